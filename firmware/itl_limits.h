@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Every limit of the trust module, in one place. Going past one is a refusal with its own reason
+ * (reason/reason.h), never a truncation.
+ */
+#ifndef ITLPHONE_ITL_LIMITS_H
+#define ITLPHONE_ITL_LIMITS_H
+
+/** Largest trust list in bytes; phones refuse to register above it (phone-behaviour 2.4). */
+#define LIMIT_LIST_BYTES 65536u
+
+/** Largest configuration or other signed file in bytes (phones stop a download at 2048 KB). */
+#define LIMIT_FILE_BYTES (2048u * 1024u)
+
+/** Most records in one list: 64 KB of the smallest useful records stay below it. */
+#define LIMIT_RECORDS 256u
+
+/** Longest SIGNERNAME, CANAME, SUBJECTNAME, ISSUERNAME or DNSNAME in bytes, the NUL counted. */
+#define LIMIT_NAME_BYTES 1024u
+
+/** Longest SERIALNUMBER in bytes (RFC 5280 section 4.1.2.2). */
+#define LIMIT_SERIAL_BYTES 20u
+
+/** Longest FILENAME of a header in bytes, the NUL counted. */
+#define LIMIT_FILENAME_BYTES 64u
+
+/** Largest certificate in bytes of DER. */
+#define LIMIT_CERTIFICATE_BYTES 4096u
+
+/** Longest public key: PKCS#1 RSAPublicKey of 4096 bits, with room for a long exponent. */
+#define LIMIT_PUBLIC_KEY_BYTES 550u
+
+/** RSA keys that may sign, in bits. */
+#define LIMIT_RSA_BITS_MIN 1024u
+#define LIMIT_RSA_BITS_MAX 4096u
+
+/** Longest RSA signature in bytes. */
+#define LIMIT_SIGNATURE_BYTES (LIMIT_RSA_BITS_MAX / 8u)
+
+/** Longest digest in bytes (SHA-512). */
+#define LIMIT_DIGEST_BYTES 64u
+
+/** Longest host name or address of a server in bytes, the NUL counted (RFC 1035 section 2.3.4). */
+#define LIMIT_HOST_BYTES 256u
+
+/** TFTP: the largest block a phone takes (one Ethernet frame), the window of RFC 7440. */
+#define LIMIT_TFTP_BLKSIZE    1468u
+#define LIMIT_TFTP_WINDOWSIZE 64u
+
+/** TFTP servers and TVS servers of a phone (phone-behaviour 1.3, 4.1). */
+#define LIMIT_TFTP_SERVERS 2u
+#define LIMIT_TVS_SERVERS  5u
+
+/** Status messages kept (phone-behaviour 3.2). */
+#define LIMIT_MESSAGES 30u
+
+/** A whole TFTP transfer may take this many times the time-out of one answer. */
+#define LIMIT_TRANSFER_TIMEOUTS 12u
+
+#endif

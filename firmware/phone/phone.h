@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The phone: the boot sequence that ties the rooms together. One phone_t is one device; it uses no heap, no global
+ * state and never blocks but for its flash.
+ *
+ * A boot asks for CTLSEP<MAC>.tlv, ITLSEP<MAC>.tlv, ITLFile.tlv (only if the one before was not found), then
+ * SEP<MAC>.cnf.xml.sgn, or .cnf.xml where no installed list has a TFTP record with a certificate. The second TFTP
+ * server is asked only when the first does not answer; a server that let a time-out pass is not asked again in the same
+ * boot.
+ */
+#ifndef ITLPHONE_PHONE_H
+#define ITLPHONE_PHONE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hal/hal.h"
+#include "itl_limits.h"
+#include "policy/policy.h"
+#include "reason/reason.h"
+#include "signature/signature.h"
+#include "status/status.h"
+#include "store/store.h"
+#include "tftp/tftp.h"
+#include "tvs/tvs.h"
+#include "verify/verify.h"
+
+/** "SEP" + MAC + NUL. */
+#define PHONE_NAME_BYTES 16u
+
+/** Longest file name a boot asks for, with NUL. */
+#define PHONE_FILE_BYTES 32u
+
+/** A TFTP server by name; the string outlives the phone. */
+typedef struct phone_server {
+    const char *host; /**< Name or numeric address, without brackets. */
+    uint16_t port;
+} phone_server_t;
+
+/** What a device is told before it starts. Strings outlive the phone. */
+typedef struct phone_config {
+    uint8_t mac[6];
+    const char *model;    /**< "7962": picks the family of strings, names the device to TVS. */
+    const char *firmware; /**< "9.4.1". */
+    phone_server_t tftp[LIMIT_TFTP_SERVERS];
+    uint8_t tftp_count;
+    tvs_server_t tvs[LIMIT_TVS_SERVERS];
+    uint8_t tvs_count;
+    bool tvs_verify_signer;
+    uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: 10 000. */
+    uint32_t tftp_blksize;    /**< 0: without options, as real phones; else at most LIMIT_TFTP_BLKSIZE. */
+    uint32_t tftp_windowsize; /**< 0: without. */
+} phone_config_t;
+
+/** Memory lent by the caller, shareable between all phones of one thread (work) or one per phone (tvs). */
+typedef struct phone_memory {
+    signature_work_t *work;
+    void *tvs; /**< tvs_client_size() bytes aligned for max_align_t; NULL: no TVS. */
+} phone_memory_t;
+
+/** The files of a boot. */
+typedef enum phone_file {
+    PHONE_FILE_CTL,
+    PHONE_FILE_ITL,
+    PHONE_FILE_ITL_GENERIC, /**< ITLFile.tlv */
+    PHONE_FILE_CONFIG,
+} phone_file_t;
+
+/** One request of a boot, for the report. */
+typedef struct phone_transfer {
+    uint8_t server; /**< Index into phone_config_t.tftp. */
+    uint8_t file;   /**< A phone_file_t. */
+    reason_t result;
+    uint32_t bytes;
+} phone_transfer_t;
+
+/** Most requests of a boot: every file from every server. */
+#define PHONE_TRANSFERS (4u * LIMIT_TFTP_SERVERS)
+
+/** What became of a list in this boot. */
+typedef enum phone_list_event {
+    PHONE_LIST_NOT_FOUND, /**< The server has none: what is installed stays. */
+    PHONE_LIST_UNCHANGED,
+    PHONE_LIST_ACCEPTED,
+    PHONE_LIST_REFUSED, /**< Got and refused. */
+    PHONE_LIST_FAILED,  /**< Not got: network or server. */
+    PHONE_LIST_NOT_ASKED,
+} phone_list_event_t;
+
+/** One kind of list (CTL, ITL) of a phone. */
+typedef struct phone_list {
+    store_t store;
+    trustlist_t installed; /**< Valid when store_installed says so. */
+    phone_list_event_t event;
+    policy_authority_t authority; /**< With PHONE_LIST_ACCEPTED. */
+    reason_t reason;              /**< With REFUSED and FAILED. */
+    bool was_installed;           /**< Before this boot. */
+} phone_list_t;
+
+/** Trust, as JSON says it. */
+typedef enum phone_trust { PHONE_TRUSTED, PHONE_UNTRUSTED, PHONE_NO_TRUST_LIST } phone_trust_t;
+
+/** Which list. */
+typedef enum phone_list_kind { PHONE_ITL = 0, PHONE_CTL = 1, PHONE_LISTS = 2 } phone_list_kind_t;
+
+/** What a user can do at the phone. */
+typedef enum phone_key { PHONE_KEY_ERASE_ITL, PHONE_KEY_ERASE_CTL, PHONE_KEY_FACTORY_RESET } phone_key_t;
+
+/** A phone. Read it through the functions below; phone_priv.h explains the private members. */
+typedef struct phone {
+    phone_config_t config;
+    hal_t hal;
+    phone_memory_t memory;
+    tvs_client_t *tvs;
+    phone_list_t lists[PHONE_LISTS];
+    status_log_t status;
+    tftp_t tftp;
+    uint8_t packet[LIMIT_TFTP_BLKSIZE + 4u];
+    verify_t verify;
+    phone_transfer_t transfers[PHONE_TRANSFERS];
+    tvs_outcome_t tvs_outcomes[2u * TVS_OUTCOMES];
+    trustlist_fault_t fault; /**< Of the last list refused as malformed. */
+    char name[PHONE_NAME_BYTES];
+    char tvs_name[PHONE_NAME_BYTES + 16u];
+    char file_name[PHONE_FILE_BYTES];
+    char config_name[PHONE_FILE_BYTES]; /**< Configuration fetched in this boot, or empty. */
+    uint64_t wait_until_ms;
+    uint8_t state;
+    uint8_t file;
+    uint8_t server;
+    uint8_t servers_dead; /**< Bit per server that did not answer. */
+    bool answered;        /**< Some TFTP server answered in this boot. */
+    uint8_t transfer_count;
+    uint8_t tvs_outcome_count;
+    reason_t config_result;
+    uint32_t config_bytes;
+    uint32_t config_crc;
+} phone_t;
+
+/**
+ * Prepares a phone and opens what its flash holds. Starts nothing: phone_boot does.
+ * @param config  copied, strings kept; @param hal kept; @param memory kept
+ * @return REASON_NONE; REASON_STORE_DAMAGED, REASON_STORE_VERSION, REASON_STORE_GEOMETRY, REASON_FLASH_ERROR (the phone
+ * must not boot; only phone_press with factory-reset, or erase of the damaged list, helps); REASON_INTERNAL for an
+ * unusable config
+ */
+reason_t phone_init(phone_t *phone, const phone_config_t *config, const hal_t *hal, const phone_memory_t *memory);
+
+/** Starts a boot. phone_init has succeeded. */
+void phone_boot(phone_t *phone);
+
+/** Does what can be done now. @return when to call again at the latest (monotonic ms); HAL_FOREVER once the boot is
+ * over */
+uint64_t phone_poll(phone_t *phone);
+
+/** True once the boot has come to its verdict. */
+bool phone_done(const phone_t *phone);
+
+/** Ends what runs and frees what libraries hold. The flash stays as it is. */
+void phone_close(phone_t *phone);
+
+/** Power-cycles: forgets all but flash, and starts the next boot. @return as phone_init */
+reason_t phone_reset(phone_t *phone);
+
+/**
+ * What a user does at the phone; the phone has been through phone_init, whatever that returned, and no boot runs.
+ * @return REASON_NONE; REASON_FLASH_ERROR; for the erasures REASON_STORE_DAMAGED or REASON_STORE_VERSION when the other
+ * list is: use factory-reset
+ */
+reason_t phone_press(phone_t *phone, phone_key_t key);
+
+/** Trust after the boot. */
+phone_trust_t phone_trust(const phone_t *phone);
+
+/** The reason of the first refusal of this boot, ITL before CTL; REASON_NONE when nothing was refused. */
+reason_t phone_refusal(const phone_t *phone);
+
+/** How the boot ended, as an exit status: 0 fine, 1 no list could be fetched for want of a server, 3 a list was
+ * refused. */
+int phone_exit_status(const phone_t *phone);
+
+/** An installed list; NULL when there is none. */
+const trustlist_t *phone_installed(const phone_t *phone, phone_list_kind_t kind);
+
+/** Name of a file of the boot, e.g. "ITLSEP001122334455.tlv"; signed configuration when @p signed_config. */
+void phone_file_name(const phone_t *phone, phone_file_t file, bool signed_config, char name[PHONE_FILE_BYTES]);
+
+#endif

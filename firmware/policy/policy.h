@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The trust decision: one pure function from facts to a verdict. No other room makes a verdict.
+ * docs/trust-decision.md has the rule as a table, checked against this code by a test.
+ *
+ * The function is called again as facts become known: it says what it must know next, or decides. Refusal is zero;
+ * acceptance is a value that no single flipped bit or skipped assignment produces.
+ */
+#ifndef ITLPHONE_POLICY_H
+#define ITLPHONE_POLICY_H
+
+#include <stdint.h>
+
+#include "reason/reason.h"
+
+/** What the phone has. CTL and ITL together are one anchor (phone-behaviour 2.1). */
+typedef enum policy_installed {
+    POLICY_INSTALLED_NONE = 0,     /**< No list at all: the first one is taken on trust. */
+    POLICY_INSTALLED_ROLLBACK = 1, /**< Only lists without TVS and TFTP records: they let any next list in. */
+    POLICY_INSTALLED_LIST = 2,     /**< A list that binds. */
+} policy_installed_t;
+
+/** Where a SAST record of the candidate's signer is. */
+typedef enum policy_signer {
+    POLICY_SIGNER_UNKNOWN = 0,   /**< Nowhere that counts. */
+    POLICY_SIGNER_INSTALLED = 1, /**< In an installed list. */
+    POLICY_SIGNER_CANDIDATE = 2, /**< Only in the candidate itself. */
+} policy_signer_t;
+
+/** Whether the signature is by the key in question: the installed record's, the candidate's own, or the one that TVS
+ * returned. */
+typedef enum policy_signature {
+    POLICY_SIGNATURE_UNCHECKED = 0,
+    POLICY_SIGNATURE_GOOD = 1,
+    POLICY_SIGNATURE_BAD = 2,
+    POLICY_SIGNATURE_UNUSABLE = 3, /**< Key or algorithm that the phone cannot use. */
+} policy_signature_t;
+
+/** What TVS says of the signer. */
+typedef enum policy_tvs {
+    POLICY_TVS_NOT_ASKED = 0,
+    POLICY_TVS_NONE = 1,   /**< No server is configured, or the installed lists name none. */
+    POLICY_TVS_VALID = 2,  /**< Vouched for, with the role asked for and the certificate asked about. */
+    POLICY_TVS_DENIED = 3, /**< An authenticated "not valid". */
+    POLICY_TVS_FAILED = 4, /**< No server gave an answer that can be believed. */
+} policy_tvs_t;
+
+/** Everything the decision depends on. */
+typedef struct policy_facts {
+    policy_installed_t installed;
+    reason_t structure; /**< REASON_NONE when the candidate is well-formed, else why not. */
+    policy_signer_t signer;
+    policy_signature_t signature;
+    policy_tvs_t tvs;
+    reason_t tvs_reason; /**< With POLICY_TVS_FAILED: what went wrong. */
+} policy_facts_t;
+
+/** Refuse is zero. */
+typedef enum policy_outcome {
+    POLICY_REFUSE = 0,
+    POLICY_CHECK_SIGNATURE =
+        0x5A3C, /**< Verify with the key of the signer's record (or the one TVS returned), then call again. */
+    POLICY_ASK_TVS = 0x6699, /**< Ask TVS about the signer, then call again. */
+    POLICY_ACCEPT = 0x3CA5,
+} policy_outcome_t;
+
+/** On whose word a list was accepted. */
+typedef enum policy_authority {
+    POLICY_BY_NOBODY = 0,
+    POLICY_BY_FIRST_USE = 1, /**< First list, or next after a rollback list. */
+    POLICY_BY_LIST = 2,      /**< A SAST record of an installed list. */
+    POLICY_BY_TVS = 3,
+} policy_authority_t;
+
+typedef struct policy_verdict {
+    policy_outcome_t outcome;
+    reason_t reason;              /**< Of a refusal; REASON_NONE otherwise. */
+    policy_authority_t authority; /**< Of an acceptance; POLICY_BY_NOBODY otherwise. */
+} policy_verdict_t;
+
+/**
+ * Decides, or says which fact is needed next. Pure: the same facts give the same verdict.
+ * @param facts  what is known; values outside the enums refuse with REASON_INTERNAL
+ */
+policy_verdict_t policy_decide(const policy_facts_t *facts);
+
+/** "first-use", "list", "tvs" or "nobody". */
+const char *policy_authority_name(policy_authority_t authority);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What is installed: one file (a CTL, an ITL) in two slots of NOR flash, and a switch between them that survives a
+ * power cut at any instant. After a cut the next store_open finds the old or the new file, whole; never neither, never
+ * a mix.
+ *
+ * A download streams into the inactive slot. While its bytes equal the installed file nothing is erased or
+ * programmed; on the first difference the equal part is copied over. docs/flash-format.md has the bytes on flash and
+ * the argument for every cut.
+ *
+ * Not checked: what the file means. All calls block for the flash only; one store_t per region, no other state.
+ */
+#ifndef ITLPHONE_STORE_H
+#define ITLPHONE_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hal/flash.h"
+#include "hal/system.h"
+#include "reason/reason.h"
+#include "signature/signature.h"
+#include "tlv/tlv.h"
+
+/** Version of the bytes on flash; a region of another version is refused, not guessed at. */
+#define STORE_FORMAT_VERSION 1u
+
+/** Bytes of a SHA-1. */
+#define STORE_SHA1_BYTES 20u
+
+/** A part of the flash that belongs to one store. */
+typedef struct store_region {
+    uint32_t first_sector;
+    uint32_t sector_count; /**< Even; half of it is one slot. */
+} store_region_t;
+
+/** One file of a slot. */
+typedef struct store_info {
+    bool installed; /**< False: nothing is installed (never was, or erased). */
+    uint32_t length;
+    uint8_t sha1[STORE_SHA1_BYTES];
+    uint32_t sequence; /**< Counts installs and erasures. */
+} store_info_t;
+
+/** How the download compares with what is installed. */
+typedef enum store_download { STORE_NO_DOWNLOAD, STORE_SAME_SO_FAR, STORE_DIFFERENT, STORE_FINISHED } store_download_t;
+
+/** A store. Members are private to store.c but for reading in a debugger. */
+typedef struct store {
+    const hal_flash_t *flash;
+    const hal_system_t *system; /**< May be NULL: no watchdog. */
+    signature_work_t *work;
+    store_region_t region;
+    uint8_t kind;
+    uint8_t active; /**< Slot 0 or 1 that holds the current record. */
+    store_info_t info;
+    store_download_t download;
+    uint32_t received;   /**< Bytes of the download so far. */
+    uint32_t programmed; /**< Of these, how many are in the inactive slot. */
+    uint32_t erased_to;  /**< Bytes of the inactive slot's data area whose sectors were erased for this download. */
+    uint8_t pending[32]; /**< The last bytes, short of a program granule. */
+} store_t;
+
+/**
+ * Sectors a region needs for files of @p capacity bytes on this flash; the caller lays out its regions with it.
+ * @return an even number; 0 when the geometry is unusable
+ */
+uint32_t store_sectors(const hal_flash_t *flash, uint32_t capacity);
+
+/**
+ * Opens a region, finishes an interrupted commit, checks what is installed against its SHA-1.
+ * @param region  inside the flash
+ * @param kind    a small number that marks the region's content (1 ITL, 2 CTL): opening one as the other is damage
+ * @param system  watchdog, may be NULL
+ * @param work    lent for the store's life
+ * @return REASON_NONE; REASON_STORE_GEOMETRY; REASON_STORE_VERSION; REASON_STORE_DAMAGED (nothing was changed: only
+ *         store_format helps); REASON_FLASH_ERROR; REASON_POWER_LOST
+ */
+reason_t store_open(store_t *store, const hal_flash_t *flash, store_region_t region, uint8_t kind,
+                    const hal_system_t *system, signature_work_t *work);
+
+/** What is installed. Valid until the next commit, erase or format. */
+const store_info_t *store_installed(const store_t *store);
+
+/** Most bytes a file may have here: LIMIT_LIST_BYTES, or less where the slot is smaller. */
+uint32_t store_capacity(const store_t *store);
+
+/** A source over the installed file; size 0 when nothing is installed. The store must outlive it. */
+tlv_source_t store_source(store_t *store);
+
+/** Starts a download; an unfinished one is dropped. Touches no flash. */
+void store_begin(store_t *store);
+
+/**
+ * Takes the next bytes of the download.
+ * @return REASON_NONE; REASON_TOO_LARGE past store_capacity; REASON_FLASH_ERROR; REASON_POWER_LOST; REASON_INTERNAL
+ * without store_begin. After a failure only store_begin helps.
+ */
+reason_t store_write(store_t *store, const uint8_t *data, size_t len);
+
+/**
+ * Ends the download.
+ * @param unchanged  [out] true when it equals the installed file byte by byte: no flash was touched, nothing is left to
+ * do
+ * @return as store_write
+ */
+reason_t store_finish(store_t *store, bool *unchanged);
+
+/** A source over the finished, different download in the inactive slot. The store must outlive it. */
+tlv_source_t store_candidate(store_t *store);
+
+/**
+ * Makes the finished download the installed file. Effect: durable when it returns REASON_NONE; a cut inside leaves the
+ * old or the new.
+ * @return REASON_NONE; REASON_FLASH_ERROR; REASON_POWER_LOST; REASON_INTERNAL when no different download is finished
+ */
+reason_t store_commit(store_t *store);
+
+/** Forgets the download. What is installed stays as it is, byte for byte. */
+void store_abandon(store_t *store);
+
+/**
+ * Uninstalls: afterwards nothing is installed. A cut inside leaves the file installed or erased. Nothing installed: no
+ * flash is touched.
+ * @return REASON_NONE, REASON_FLASH_ERROR, REASON_POWER_LOST
+ */
+reason_t store_erase(store_t *store);
+
+/**
+ * Erases every sector of a region, damaged or of another version, and opens it empty (factory reset).
+ * @return as store_open
+ */
+reason_t store_format(store_t *store, const hal_flash_t *flash, store_region_t region, uint8_t kind,
+                      const hal_system_t *system, signature_work_t *work);
+
+#endif

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * TFTP client, reading only, octet mode: RFC 1350, options RFC 2347, blksize RFC 2348, tsize and timeout RFC 2349,
+ * windowsize RFC 7440. Event-driven: tftp_poll does what can be done now. By default no option is sent, as real phones
+ * do (phone-behaviour 1.3).
+ *
+ * Trusted only: datagrams from the server's address, and from the one port that answered first (the transfer
+ * identifier); others are answered with error 5 and forgotten. Only progress (a new block in order) prolongs a wait.
+ */
+#ifndef ITLPHONE_TFTP_H
+#define ITLPHONE_TFTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hal/clock.h"
+#include "hal/net.h"
+#include "reason/reason.h"
+
+/** The well-known port. */
+#define TFTP_PORT 69u
+
+/** Where a file goes. */
+typedef struct tftp_sink {
+    void *ctx;
+    /** Takes the next bytes, in order, each exactly once. Anything but REASON_NONE ends the transfer with that reason.
+     */
+    reason_t (*write)(void *ctx, const uint8_t *data, size_t len);
+} tftp_sink_t;
+
+/** How to fetch. Zero in a member means its default. */
+typedef struct tftp_options {
+    uint32_t blksize;     /**< 8 to 65464: ask for it (RFC 2348); 0: 512 without asking. */
+    uint32_t windowsize;  /**< 1 to 65535: ask for it (RFC 7440); 0: 1 without asking. */
+    bool tsize;           /**< Ask for the size (RFC 2349) and refuse a file past max_bytes before its data comes. */
+    uint32_t timeout_ms;  /**< Longest wait for the next block, retransmissions included; 0: 10 000. */
+    uint32_t max_bytes;   /**< Longer files are refused (REASON_TOO_LARGE); 0: no limit. */
+    uint32_t transfer_ms; /**< Longest whole transfer; 0: no limit. */
+} tftp_options_t;
+
+/** A transfer. Members are private to tftp.c; the struct may be moved only while no transfer runs. */
+typedef struct tftp {
+    const hal_net_t *net;
+    const hal_clock_t *clock;
+    uint8_t *packet; /**< Receive buffer of the caller. */
+    size_t packet_cap;
+    tftp_sink_t sink;
+    tftp_options_t options;
+    const char *file;
+    hal_addr_t server; /**< Address and port asked; the port becomes the transfer identifier. */
+    hal_socket_t socket;
+    uint8_t state;
+    bool bound;        /**< The server's transfer identifier is known. */
+    bool with_options; /**< The request carries options. */
+    bool answered;     /**< The server said anything at all. */
+    uint32_t blksize, windowsize;
+    uint16_t expected;   /**< Next block number; wraps. */
+    uint32_t window_got; /**< Blocks in order since the last ACK. */
+    uint32_t received;   /**< Bytes given to the sink. */
+    uint64_t start_ms, progress_ms, resend_ms;
+    uint32_t resend_interval_ms;
+    reason_t result;
+    uint16_t error_code; /**< Of an ERROR packet, with result from one. */
+    char error_text[64]; /**< Its text, cut, made printable ASCII. */
+} tftp_t;
+
+/**
+ * Prepares a client. Opens nothing.
+ * @param packet, cap  receive buffer, kept; cap >= 516, and >= blksize + 4 for every blksize asked for
+ */
+void tftp_init(tftp_t *tftp, const hal_net_t *net, const hal_clock_t *clock, uint8_t *packet, size_t cap);
+
+/**
+ * Starts to fetch a file; a running transfer is aborted first.
+ * @param server  address and port
+ * @param file    name, NUL-terminated, 1 to 255 bytes; kept until the end
+ * @param options copied; NULL: all defaults
+ * @param sink    copied
+ * @return REASON_NONE; REASON_INTERNAL for a name or option out of range or a blksize past the buffer;
+ * REASON_NETWORK_ERROR
+ */
+reason_t tftp_get(tftp_t *tftp, const hal_addr_t *server, const char *file, const tftp_options_t *options,
+                  tftp_sink_t sink);
+
+/**
+ * Does what can be done now.
+ * @return when to call again at the latest, in hal_clock_t.monotonic_ms; HAL_FOREVER when no transfer runs
+ */
+uint64_t tftp_poll(tftp_t *tftp);
+
+/** True while a transfer runs. */
+bool tftp_busy(const tftp_t *tftp);
+
+/**
+ * How the last transfer ended.
+ * @return REASON_NONE: the whole file went to the sink; REASON_NOT_FOUND (error 1), REASON_ACCESS_VIOLATION (error 2),
+ *         REASON_TFTP_ERROR (other errors, answers against the protocol), REASON_TFTP_TIMEOUT, REASON_TOO_LARGE,
+ *         REASON_NETWORK_ERROR, or what the sink returned
+ */
+reason_t tftp_result(const tftp_t *tftp);
+
+/** Ends a running transfer: tells the server, closes the socket. */
+void tftp_abort(tftp_t *tftp);
+
+#endif

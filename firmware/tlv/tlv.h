@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Bounds-checked reading of tag-length-value data: the only place that does arithmetic on untrusted
+ * bytes. Values are not copied but described by spans (offset and length) into a source, since a
+ * list may be larger than the RAM of a phone.
+ *
+ * Format: docs/formats.md, "Trust list file". Tag 1 byte, length 2 bytes big-endian, value.
+ * Not checked here: what a tag means. No state but the caller's; safe in any thread.
+ */
+#ifndef ITLPHONE_TLV_H
+#define ITLPHONE_TLV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hal/status.h"
+#include "reason/reason.h"
+
+/** Bytes that can be read at any offset: a buffer, memory-mapped flash, or flash behind calls. */
+typedef struct tlv_source {
+    uint32_t size;         /**< Bytes there are. */
+    const uint8_t *mapped; /**< All bytes, directly addressable; or NULL: use read. */
+    void *ctx;             /**< Passed to read. */
+    /** Copies @p len bytes at @p off; called only with off + len <= size. */
+    hal_status_t (*read)(void *ctx, uint32_t off, void *buf, size_t len);
+} tlv_source_t;
+
+/** A value inside a source. off + len <= source size once it came out of tlv_next. */
+typedef struct tlv_span {
+    uint32_t off;
+    uint32_t len;
+} tlv_span_t;
+
+/** One element. */
+typedef struct tlv_item {
+    uint8_t tag;
+    tlv_span_t value;
+    uint32_t start; /**< Offset of the tag byte. */
+} tlv_item_t;
+
+/** A position in a source and the end it must not pass. */
+typedef struct tlv_cursor {
+    const tlv_source_t *source;
+    uint32_t off;
+    uint32_t end;
+} tlv_cursor_t;
+
+/** A source over @p size bytes at @p data, which must outlive it. */
+tlv_source_t tlv_source_memory(const void *data, uint32_t size);
+
+/** A cursor over the bytes of @p span; an impossible span gives an empty cursor. */
+tlv_cursor_t tlv_cursor_span(const tlv_source_t *source, tlv_span_t span);
+
+/** A cursor over the whole source. */
+tlv_cursor_t tlv_cursor_all(const tlv_source_t *source);
+
+/** True when no byte is left. */
+bool tlv_at_end(const tlv_cursor_t *cursor);
+
+/**
+ * Copies bytes of a source.
+ * @param off, len  bytes from the start of the source; checked against its size
+ * @param buf       [out] len bytes
+ * @return REASON_NONE; REASON_MALFORMED outside the source; REASON_FLASH_ERROR when read failed
+ */
+reason_t tlv_read(const tlv_source_t *source, uint32_t off, void *buf, size_t len);
+
+/**
+ * Shows the next byte (the tag) without moving.
+ * @return REASON_NONE; REASON_MALFORMED at the end; REASON_FLASH_ERROR
+ */
+reason_t tlv_peek(const tlv_cursor_t *cursor, uint8_t *tag);
+
+/**
+ * Moves over one bare byte (tag 13 has no length).
+ * @return REASON_NONE; REASON_MALFORMED at the end
+ */
+reason_t tlv_skip_byte(tlv_cursor_t *cursor);
+
+/**
+ * Takes the next element and moves behind it.
+ * @param item  [out] unchanged unless REASON_NONE is returned
+ * @return REASON_NONE; REASON_MALFORMED when tag, length or value pass the cursor's end; REASON_FLASH_ERROR
+ */
+reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item);
+
+/**
+ * An element's value as a big-endian number that must be exactly 1, 2 or 4 bytes long.
+ * @param width  1, 2 or 4
+ * @return REASON_NONE; REASON_MALFORMED when the value has another length; REASON_FLASH_ERROR
+ */
+reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width, uint32_t *number);
+
+/**
+ * Copies a value into a buffer that must hold all of it.
+ * @param cap  bytes at buf; @param len  [out] bytes copied
+ * @return REASON_NONE; REASON_TOO_LARGE when it does not fit; REASON_MALFORMED; REASON_FLASH_ERROR
+ */
+reason_t tlv_copy(const tlv_source_t *source, tlv_span_t value, void *buf, size_t cap, size_t *len);
+
+/**
+ * Compares two values byte by byte.
+ * @param equal  [out]
+ * @return REASON_NONE; REASON_MALFORMED for a span outside its source; REASON_FLASH_ERROR
+ */
+reason_t tlv_equal(const tlv_source_t *a, tlv_span_t value_a, const tlv_source_t *b, tlv_span_t value_b, bool *equal);
+
+#endif

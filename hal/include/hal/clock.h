@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Time. The monotonic clock drives every time-out; UTC is only shown to people: no trust decision reads it.
+ */
+#ifndef HAL_CLOCK_H
+#define HAL_CLOCK_H
+
+#include <stdint.h>
+
+typedef struct hal_clock {
+    void *ctx; /**< Passed back to every call. */
+
+    /** Milliseconds since an arbitrary start; never goes back, never wraps. */
+    uint64_t (*monotonic_ms)(void *ctx);
+
+    /** Seconds since 1970-01-01 UTC; 0 or less: the device does not know. */
+    int64_t (*utc_s)(void *ctx);
+} hal_clock_t;
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * NOR flash as the trust module sees it.
+ *
+ * Contract of every implementation:
+ *  - a sector erases to 0xFF; programming only clears bits (1 to 0);
+ *  - all calls block until the device is done; none is safe from an interrupt;
+ *  - addresses count bytes from 0 to sector_size * sector_count - 1;
+ *  - a call that fails with HAL_ERR_RANGE or HAL_ERR_NOT_ERASED has changed nothing;
+ *  - a power cut inside program or erase leaves any mix of old and new bits in the addressed
+ *    bytes and touches no other; everything returned before it is durable.
+ */
+#ifndef HAL_FLASH_H
+#define HAL_FLASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hal/status.h"
+
+typedef struct hal_flash {
+    void *ctx;             /**< Passed back to every call. */
+    uint32_t sector_size;  /**< Bytes erased together; a power of two, 256 to 1 MiB. */
+    uint32_t sector_count; /**< Number of sectors. */
+    uint32_t program_size; /**< Program granule in bytes: 1, 2, 4, 8, 16 or 32; divides sector_size. */
+
+    /** Copies @p len bytes at @p addr to @p buf. Any alignment and length inside the device.
+     *  @return HAL_OK, HAL_ERR_RANGE, HAL_ERR_IO, HAL_ERR_POWER. */
+    hal_status_t (*read)(void *ctx, uint32_t addr, void *buf, size_t len);
+
+    /** Programs @p len bytes at @p addr; both are multiples of program_size, any number of sectors.
+     *  @return HAL_OK, HAL_ERR_RANGE, HAL_ERR_NOT_ERASED, HAL_ERR_IO, HAL_ERR_POWER. */
+    hal_status_t (*program)(void *ctx, uint32_t addr, const void *buf, size_t len);
+
+    /** Erases the sector that starts at @p addr (a multiple of sector_size).
+     *  @return HAL_OK, HAL_ERR_RANGE, HAL_ERR_IO, HAL_ERR_POWER. */
+    hal_status_t (*erase)(void *ctx, uint32_t addr);
+} hal_flash_t;
+
+#endif
