@@ -1,2 +1,206 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "phone/phone.h"
+
+#include <string.h>
+
+#include "phone/phone_priv.h"
+
+#define DEFAULT_TIMEOUT_MS 10000u
+
+/* Copies src to *out without the NUL and moves *out on; stops one short of end. */
+static void append(char **out, const char *end, const char *src)
+{
+    while (*src != '\0' && *out + 1 < end)
+        *(*out)++ = *src++;
+    **out = '\0';
+}
+
+static void write_names(phone_t *phone)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    char mac[13];
+    for (size_t i = 0; i < sizeof phone->config.mac; i++) {
+        mac[2 * i] = digits[phone->config.mac[i] >> 4];
+        mac[2 * i + 1] = digits[phone->config.mac[i] & 15];
+    }
+    mac[12] = '\0';
+
+    char *name = phone->name;
+    append(&name, phone->name + sizeof phone->name, "SEP");
+    append(&name, phone->name + sizeof phone->name, mac);
+
+    const char *end = phone->tvs_name + sizeof phone->tvs_name;
+    char *tvs_name = phone->tvs_name;
+    append(&tvs_name, end, "CP-");
+    append(&tvs_name, end, phone->config.model);
+    append(&tvs_name, end, "-");
+    append(&tvs_name, end, phone->name);
+}
+
+void phone_file_name(const phone_t *phone, phone_file_t file, bool signed_config, char name[PHONE_FILE_BYTES])
+{
+    const char *end = name + PHONE_FILE_BYTES;
+    char *out = name;
+    switch (file) {
+    case PHONE_FILE_CTL:
+        append(&out, end, "CTL");
+        break;
+    case PHONE_FILE_ITL:
+        append(&out, end, "ITL");
+        break;
+    case PHONE_FILE_ITL_GENERIC:
+        append(&out, end, "ITLFile.tlv");
+        return;
+    case PHONE_FILE_CONFIG:
+        append(&out, end, phone->name);
+        append(&out, end, signed_config ? ".cnf.xml.sgn" : ".cnf.xml");
+        return;
+    }
+    append(&out, end, phone->name);
+    append(&out, end, ".tlv");
+}
+
+static bool config_usable(const phone_config_t *config)
+{
+    if (config->model == NULL || config->firmware == NULL || strlen(config->model) > 8)
+        return false;
+    if (config->tftp_count > LIMIT_TFTP_SERVERS || config->tvs_count > LIMIT_TVS_SERVERS)
+        return false;
+    return config->tftp_blksize <= LIMIT_TFTP_BLKSIZE && config->tftp_windowsize <= LIMIT_TFTP_WINDOWSIZE;
+}
+
+static void open_tvs(phone_t *phone)
+{
+    tvs_config_t tvs = {
+        .server_count = phone->config.tvs_count,
+        .timeout_ms = phone->config.timeout_ms,
+        .device_name = phone->tvs_name,
+        .verify_signer = phone->config.tvs_verify_signer,
+    };
+    memcpy(tvs.servers, phone->config.tvs, sizeof tvs.servers);
+    if (phone->memory.tvs != NULL && tvs.server_count > 0)
+        phone->tvs = tvs_init(phone->memory.tvs, &tvs, &phone->hal, phone->memory.work);
+}
+
+reason_t phone_init(phone_t *phone, const phone_config_t *config, const hal_t *hal, const phone_memory_t *memory)
+{
+    memset(phone, 0, sizeof *phone);
+    if (!config_usable(config) || memory->work == NULL)
+        return REASON_INTERNAL;
+    phone->config = *config;
+    phone->hal = *hal;
+    phone->memory = *memory;
+    if (phone->config.timeout_ms == 0)
+        phone->config.timeout_ms = DEFAULT_TIMEOUT_MS;
+    write_names(phone);
+    tftp_init(&phone->tftp, hal->net, hal->clock, phone->packet, sizeof phone->packet);
+
+    reason_t result = REASON_NONE;
+    for (int kind = 0; kind < PHONE_LISTS; kind++) {
+        reason_t opened = phone_list_open(phone, (phone_list_kind_t)kind);
+        if (result == REASON_NONE)
+            result = opened;
+    }
+    if (result == REASON_NONE)
+        open_tvs(phone);
+    return result;
+}
+
+void phone_close(phone_t *phone)
+{
+    tftp_abort(&phone->tftp);
+    if (phone->tvs != NULL)
+        tvs_close(phone->tvs);
+    phone->tvs = NULL;
+    phone->state = PHONE_STATE_IDLE;
+}
+
+reason_t phone_reset(phone_t *phone)
+{
+    phone_config_t config = phone->config;
+    hal_t hal = phone->hal;
+    phone_memory_t memory = phone->memory;
+    phone_close(phone);
+    reason_t opened = phone_init(phone, &config, &hal, &memory);
+    if (opened == REASON_NONE)
+        phone_boot(phone);
+    return opened;
+}
+
+static reason_t format_list(phone_t *phone, phone_list_kind_t kind)
+{
+    phone_list_t *list = &phone->lists[kind];
+    uint8_t mark = kind == PHONE_ITL ? PHONE_STORE_ITL : PHONE_STORE_CTL;
+    list->opened = store_format(&list->store, phone->hal.flash, phone_region(phone->hal.flash, kind), mark,
+                                phone->hal.system, phone->memory.work);
+    return list->opened;
+}
+
+static reason_t erase_list(phone_t *phone, phone_list_kind_t kind)
+{
+    phone_list_t *list = &phone->lists[kind];
+    if (list->opened != REASON_NONE)
+        return format_list(phone, kind);
+    return store_erase(&list->store);
+}
+
+reason_t phone_press(phone_t *phone, phone_key_t key)
+{
+    reason_t itl = REASON_NONE;
+    reason_t ctl = REASON_NONE;
+    switch (key) {
+    case PHONE_KEY_ERASE_ITL:
+        itl = erase_list(phone, PHONE_ITL);
+        break;
+    case PHONE_KEY_ERASE_CTL:
+        ctl = erase_list(phone, PHONE_CTL);
+        break;
+    case PHONE_KEY_FACTORY_RESET:
+        itl = format_list(phone, PHONE_ITL);
+        ctl = format_list(phone, PHONE_CTL);
+        status_clear(&phone->status);
+        break;
+    }
+    phone_say(phone, STATUS_ERASING_LISTS, itl != REASON_NONE ? itl : ctl, NULL);
+    return itl != REASON_NONE ? itl : ctl;
+}
+
+const trustlist_t *phone_installed(const phone_t *phone, phone_list_kind_t kind)
+{
+    const phone_list_t *list = &phone->lists[kind];
+    return list->opened == REASON_NONE && store_installed(&list->store)->installed ? &list->installed : NULL;
+}
+
+static bool any_event(const phone_t *phone, phone_list_event_t event)
+{
+    return phone->lists[PHONE_ITL].event == event || phone->lists[PHONE_CTL].event == event;
+}
+
+phone_trust_t phone_trust(const phone_t *phone)
+{
+    if (any_event(phone, PHONE_LIST_REFUSED))
+        return PHONE_UNTRUSTED;
+    bool installed = phone_installed(phone, PHONE_ITL) != NULL || phone_installed(phone, PHONE_CTL) != NULL;
+    return installed ? PHONE_TRUSTED : PHONE_NO_TRUST_LIST;
+}
+
+reason_t phone_refusal(const phone_t *phone)
+{
+    static const phone_list_event_t order[] = {PHONE_LIST_REFUSED, PHONE_LIST_FAILED};
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        for (int kind = 0; kind < PHONE_LISTS; kind++)
+            if (phone->lists[kind].event == order[i])
+                return phone->lists[kind].reason;
+    return REASON_NONE;
+}
+
+int phone_exit_status(const phone_t *phone)
+{
+    if (any_event(phone, PHONE_LIST_REFUSED))
+        return 3;
+    if (phone->lists[PHONE_ITL].event == PHONE_LIST_FAILED || !phone->answered)
+        return 1;
+    /* A CTL that fails does no harm to a phone that has none: most clusters serve none. */
+    const phone_list_t *ctl = &phone->lists[PHONE_CTL];
+    return ctl->event == PHONE_LIST_FAILED && ctl->was_installed ? 1 : 0;
+}

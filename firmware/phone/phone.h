@@ -80,12 +80,12 @@ typedef struct phone_transfer {
 
 /** What became of a list in this boot. */
 typedef enum phone_list_event {
-    PHONE_LIST_NOT_FOUND, /**< The server has none: what is installed stays. */
+    PHONE_LIST_NOT_ASKED = 0, /**< Not yet, or no server was left to ask. */
+    PHONE_LIST_NOT_FOUND,     /**< The server has none: what is installed stays. */
     PHONE_LIST_UNCHANGED,
     PHONE_LIST_ACCEPTED,
     PHONE_LIST_REFUSED, /**< Got and refused. */
-    PHONE_LIST_FAILED,  /**< Not got: network or server. */
-    PHONE_LIST_NOT_ASKED,
+    PHONE_LIST_FAILED,  /**< Not got: network, server or flash. */
 } phone_list_event_t;
 
 /** One kind of list (CTL, ITL) of a phone. */
@@ -95,6 +95,7 @@ typedef struct phone_list {
     phone_list_event_t event;
     policy_authority_t authority; /**< With PHONE_LIST_ACCEPTED. */
     reason_t reason;              /**< With REFUSED and FAILED. */
+    reason_t opened;              /**< What store_open said. */
     bool was_installed;           /**< Before this boot. */
 } phone_list_t;
 
@@ -118,6 +119,7 @@ typedef struct phone {
     tftp_t tftp;
     uint8_t packet[LIMIT_TFTP_BLKSIZE + 4u];
     verify_t verify;
+    tlv_source_t candidate; /**< What verify examines. */
     phone_transfer_t transfers[PHONE_TRANSFERS];
     tvs_outcome_t tvs_outcomes[2u * TVS_OUTCOMES];
     trustlist_fault_t fault; /**< Of the last list refused as malformed. */
@@ -133,9 +135,9 @@ typedef struct phone {
     bool answered;        /**< Some TFTP server answered in this boot. */
     uint8_t transfer_count;
     uint8_t tvs_outcome_count;
+    reason_t failure; /**< Why the last server was given up. */
     reason_t config_result;
     uint32_t config_bytes;
-    uint32_t config_crc;
 } phone_t;
 
 /**
@@ -165,8 +167,9 @@ reason_t phone_reset(phone_t *phone);
 
 /**
  * What a user does at the phone; the phone has been through phone_init, whatever that returned, and no boot runs.
- * @return REASON_NONE; REASON_FLASH_ERROR; for the erasures REASON_STORE_DAMAGED or REASON_STORE_VERSION when the other
- * list is: use factory-reset
+ * Erasing a list that is damaged or of another version formats its part of the flash; the other list is not touched.
+ * @return REASON_NONE; REASON_STORE_GEOMETRY, REASON_FLASH_ERROR, REASON_POWER_LOST: nothing was erased, or not all of
+ * it
  */
 reason_t phone_press(phone_t *phone, phone_key_t key);
 

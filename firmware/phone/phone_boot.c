@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "phone/phone_priv.h"
+
+/* What a step returns when the next one can be done at once. */
+#define NOW 0u
+
+static uint64_t now_ms(const phone_t *phone)
+{
+    return phone->hal.clock->monotonic_ms(phone->hal.clock->ctx);
+}
+
+static bool server_alive(const phone_t *phone, uint8_t server)
+{
+    return server < phone->config.tftp_count && (phone->servers_dead & (1u << server)) == 0;
+}
+
+/* The first server that has not let a time-out pass; tftp_count when none is left. */
+static uint8_t first_alive(const phone_t *phone)
+{
+    uint8_t server = 0;
+    while (server < phone->config.tftp_count && !server_alive(phone, server))
+        server++;
+    return server;
+}
+
+static void start_file(phone_t *phone, phone_file_t file)
+{
+    phone->file = (uint8_t)file;
+    phone->server = first_alive(phone);
+    phone->wait_until_ms = now_ms(phone) + phone->config.timeout_ms;
+    phone->state = PHONE_STATE_START;
+}
+
+void phone_boot(phone_t *phone)
+{
+    for (int kind = 0; kind < PHONE_LISTS; kind++) {
+        phone_list_t *list = &phone->lists[kind];
+        list->event = PHONE_LIST_NOT_ASKED;
+        list->authority = POLICY_BY_NOBODY;
+        list->reason = REASON_NONE;
+        list->was_installed = phone_installed(phone, (phone_list_kind_t)kind) != NULL;
+    }
+    memset(&phone->fault, 0, sizeof phone->fault);
+    phone->servers_dead = 0;
+    phone->answered = false;
+    phone->failure = REASON_TFTP_TIMEOUT;
+    phone->transfer_count = 0;
+    phone->tvs_outcome_count = 0;
+    phone->config_name[0] = '\0';
+    phone->config_result = REASON_NONE;
+    phone->config_bytes = 0;
+    start_file(phone, PHONE_FILE_CTL);
+}
+
+static bool wants_signed_config(const phone_t *phone)
+{
+    for (int kind = 0; kind < PHONE_LISTS; kind++) {
+        const trustlist_t *list = phone_installed(phone, (phone_list_kind_t)kind);
+        if (list != NULL && list->has_tftp_certificate)
+            return true;
+    }
+    return false;
+}
+
+/* The lists had their turn; the configuration is worth asking for only where somebody answers. */
+static void finish_lists(phone_t *phone)
+{
+    phone_say_lists(phone);
+    if (first_alive(phone) < phone->config.tftp_count)
+        start_file(phone, PHONE_FILE_CONFIG);
+    else
+        phone->state = PHONE_STATE_DONE;
+}
+
+/* Goes to the file after a list, whose verdict is known. */
+static void next_file(phone_t *phone)
+{
+    bool more = first_alive(phone) < phone->config.tftp_count;
+    if (phone->file == PHONE_FILE_CTL && more)
+        start_file(phone, PHONE_FILE_ITL);
+    else
+        finish_lists(phone);
+}
+
+static void finish_config(phone_t *phone, reason_t reason)
+{
+    memcpy(phone->config_name, phone->file_name, sizeof phone->config_name);
+    phone->config_result = reason;
+    if (reason == REASON_NONE) {
+        phone->config_bytes = phone->tftp.received;
+        phone_say(phone, STATUS_CONFIGURATION, REASON_NONE, phone->config_name);
+    } else {
+        phone_say_missed(phone, reason, phone->config_name);
+    }
+    phone->state = PHONE_STATE_DONE;
+}
+
+/* The file came, or no server has it or gives it. */
+static void finish_file(phone_t *phone, reason_t reason)
+{
+    if (phone->file == PHONE_FILE_CONFIG) {
+        finish_config(phone, reason);
+        return;
+    }
+    if (phone->file == PHONE_FILE_ITL && reason == REASON_NOT_FOUND) {
+        start_file(phone, PHONE_FILE_ITL_GENERIC);
+        return;
+    }
+    phone_list_t *list = phone_list_of_file(phone, phone->file);
+    bool wait = false;
+    if (reason == REASON_NONE)
+        wait = phone_list_examine(phone, list);
+    else
+        phone_list_missed(phone, list, reason);
+    if (wait)
+        phone->state = PHONE_STATE_TVS;
+    else
+        next_file(phone);
+}
+
+static void note_transfer(phone_t *phone, reason_t result, uint32_t bytes)
+{
+    if (phone->transfer_count == PHONE_TRANSFERS)
+        return;
+    phone->transfers[phone->transfer_count++] =
+        (phone_transfer_t){.server = phone->server, .file = phone->file, .result = result, .bytes = bytes};
+}
+
+/* The server let a time-out pass or cannot be reached: this boot does not ask it again. */
+static void give_up_server(phone_t *phone, reason_t reason, uint32_t bytes)
+{
+    note_transfer(phone, reason, bytes);
+    phone_say_missed(phone, reason, phone->file_name);
+    phone->servers_dead = (uint8_t)(phone->servers_dead | (1u << phone->server));
+    phone->failure = reason;
+    start_file(phone, (phone_file_t)phone->file);
+}
+
+/* Takes a configuration: what came is counted by the transfer. */
+static reason_t discard(void *ctx, const uint8_t *data, size_t len)
+{
+    (void)ctx, (void)data, (void)len;
+    return REASON_NONE;
+}
+
+static tftp_options_t transfer_options(const phone_t *phone, bool is_list)
+{
+    bool options = phone->config.tftp_blksize != 0 || phone->config.tftp_windowsize != 0;
+    return (tftp_options_t){
+        .blksize = phone->config.tftp_blksize,
+        .windowsize = phone->config.tftp_windowsize,
+        .tsize = options,
+        .timeout_ms = phone->config.timeout_ms,
+        .max_bytes = is_list ? LIMIT_LIST_BYTES : LIMIT_FILE_BYTES,
+        .transfer_ms = phone->config.timeout_ms * LIMIT_TRANSFER_TIMEOUTS,
+    };
+}
+
+static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
+{
+    bool is_list = phone->file != PHONE_FILE_CONFIG;
+    phone_list_t *list = phone_list_of_file(phone, phone->file);
+    tftp_options_t options = transfer_options(phone, is_list);
+    tftp_sink_t sink = {.ctx = list, .write = is_list ? phone_list_write : discard};
+    if (is_list)
+        store_begin(&list->store);
+    reason_t started = tftp_get(&phone->tftp, address, phone->file_name, &options, sink);
+    if (started == REASON_NONE)
+        phone->state = PHONE_STATE_FETCH;
+    else
+        give_up_server(phone, started, 0);
+    return NOW;
+}
+
+static uint64_t step_start(phone_t *phone)
+{
+    phone_file_name(phone, (phone_file_t)phone->file, wants_signed_config(phone), phone->file_name);
+    if (phone->server >= phone->config.tftp_count) {
+        finish_file(phone, phone->failure);
+        return NOW;
+    }
+    const phone_server_t *server = &phone->config.tftp[phone->server];
+    hal_addr_t address = {0};
+    hal_status_t resolved = phone->hal.net->resolve(phone->hal.net->ctx, server->host, &address);
+    if (resolved == HAL_AGAIN && now_ms(phone) < phone->wait_until_ms)
+        return phone->wait_until_ms;
+    if (resolved != HAL_OK) {
+        give_up_server(phone, REASON_DNS_UNKNOWN_HOST, 0);
+        return NOW;
+    }
+    address.port = server->port;
+    return start_transfer(phone, &address);
+}
+
+static bool is_silence(reason_t reason)
+{
+    return reason == REASON_TFTP_TIMEOUT || reason == REASON_NETWORK_ERROR;
+}
+
+static uint64_t step_fetch(phone_t *phone)
+{
+    uint64_t next = tftp_poll(&phone->tftp);
+    if (tftp_busy(&phone->tftp))
+        return next;
+    phone->answered = phone->answered || phone->tftp.answered;
+    reason_t result = tftp_result(&phone->tftp);
+    if (is_silence(result)) {
+        give_up_server(phone, result, phone->tftp.received);
+        return NOW;
+    }
+    note_transfer(phone, result, phone->tftp.received);
+    finish_file(phone, result);
+    return NOW;
+}
+
+static uint64_t step_tvs(phone_t *phone)
+{
+    uint64_t next = tvs_poll(phone->tvs);
+    if (tvs_busy(phone->tvs))
+        return next;
+    phone_list_tvs_answered(phone, phone_list_of_file(phone, phone->file));
+    next_file(phone);
+    return NOW;
+}
+
+static uint64_t step(phone_t *phone)
+{
+    switch (phone->state) {
+    case PHONE_STATE_START:
+        return step_start(phone);
+    case PHONE_STATE_FETCH:
+        return step_fetch(phone);
+    case PHONE_STATE_TVS:
+        return step_tvs(phone);
+    default:
+        return HAL_FOREVER;
+    }
+}
+
+uint64_t phone_poll(phone_t *phone)
+{
+    phone->hal.system->watchdog_feed(phone->hal.system->ctx);
+    uint64_t next = step(phone);
+    while (next == NOW)
+        next = step(phone);
+    return next;
+}
+
+bool phone_done(const phone_t *phone)
+{
+    return phone->state == PHONE_STATE_DONE;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Shared between the files of phone/: phone.c (life of a phone), phone_boot.c (which file from which server),
+ * phone_lists.c (what to do with a list that came), phone_messages.c (what to tell the user).
+ */
+#ifndef ITLPHONE_PHONE_PRIV_H
+#define ITLPHONE_PHONE_PRIV_H
+
+#include "phone/phone.h"
+
+/** Where a boot stands. */
+enum {
+    PHONE_STATE_IDLE = 0,
+    PHONE_STATE_START, /**< A file is to be asked for; its server's name is being resolved. */
+    PHONE_STATE_FETCH, /**< A TFTP transfer runs. */
+    PHONE_STATE_TVS,   /**< TVS is asked about the signer of the list just fetched. */
+    PHONE_STATE_DONE,
+};
+
+/** Kinds that mark the stores' regions. */
+enum { PHONE_STORE_ITL = 1, PHONE_STORE_CTL = 2 };
+
+/** The list that a file of the boot is about. */
+phone_list_t *phone_list_of_file(phone_t *phone, uint8_t file);
+
+/** Opens a list's region and reads what is installed. @return as store_open */
+reason_t phone_list_open(phone_t *phone, phone_list_kind_t kind);
+
+/** Reads the list that the store now holds into list->installed. @return REASON_NONE, REASON_STORE_DAMAGED */
+reason_t phone_list_load(phone_list_t *list);
+
+/** The part of the flash that belongs to a list; sector_count 0 when the flash is too small. */
+store_region_t phone_region(const hal_flash_t *flash, phone_list_kind_t kind);
+
+/** Takes the bytes of a list while they come. A tftp_sink_t.write with a phone_list_t as context. */
+reason_t phone_list_write(void *list, const uint8_t *data, size_t len);
+
+/** Examines the list that was fetched. @return true when TVS has to be waited for */
+bool phone_list_examine(phone_t *phone, phone_list_t *list);
+
+/** Goes on with what TVS said of the list being examined. */
+void phone_list_tvs_answered(phone_t *phone, phone_list_t *list);
+
+/** Notes that a list did not come. */
+void phone_list_missed(phone_t *phone, phone_list_t *list, reason_t reason);
+
+/** Appends a status message at the present time. */
+void phone_say(phone_t *phone, status_text_id_t text, reason_t reason, const char *name);
+
+/** Says why a file did not come. */
+void phone_say_missed(phone_t *phone, reason_t reason, const char *name);
+
+/** Says what the boot did to the lists, once both had their turn. */
+void phone_say_lists(phone_t *phone);
+
+#endif
