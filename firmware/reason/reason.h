@@ -8,6 +8,8 @@
 #ifndef ITLPHONE_REASON_H
 #define ITLPHONE_REASON_H
 
+#include <stdbool.h>
+
 typedef enum reason {
     REASON_NONE = 0,
 
@@ -53,6 +55,9 @@ typedef enum reason {
 
     REASON_INTERNAL = 90, /**< A call out of order: a mistake in the program. */
 } reason_t;
+
+/** True for the values of the enum, REASON_NONE included. */
+bool reason_is_known(reason_t reason);
 
 /**
  * The machine-readable name of a reason: lower case, words joined by '-' ("unknown-signer").
