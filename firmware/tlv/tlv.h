@@ -101,6 +101,13 @@ reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width
 reason_t tlv_copy(const tlv_source_t *source, tlv_span_t value, void *buf, size_t cap, size_t *len);
 
 /**
+ * Looks for a byte in a value.
+ * @param index  [out] bytes from the value's start to the first one; the value's length when there is none
+ * @return REASON_NONE; REASON_MALFORMED for a span outside the source; REASON_FLASH_ERROR
+ */
+reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index);
+
+/**
  * Compares two values byte by byte.
  * @param equal  [out]
  * @return REASON_NONE; REASON_MALFORMED for a span outside its source; REASON_FLASH_ERROR
