@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Gate: every C file is formatted as .clang-format says. Usage: format.sh [ROOT]
+set -euo pipefail
+cd "${1:-$(dirname "$0")/../..}"
+rooms=()
+for room in firmware hal boards sim tests; do
+    [ ! -d "$room" ] || rooms+=("$room")
+done
+mapfile -t files < <(find "${rooms[@]}" -name '*.[ch]' | sort)
+[ ${#files[@]} -gt 0 ] || { echo "no C file found"; exit 1; }
+clang-format --style=file --dry-run -Werror "${files[@]}"
+echo "${#files[@]} files are formatted"

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Gate: dependencies point one way: sim and boards -> firmware -> hal/include.
+
+Read from the sources, not from the compiler, so that code left out of this build is checked too:
+firmware includes firmware, hal/include, wolfSSL and the C library's headers that need no operating system; hal/include
+only itself and those; implementations of the HAL never firmware; *_priv.h stays inside its folder (its tests excepted).
+"""
+import re
+
+import sources
+
+INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
+
+# C11 headers of a hosted but heapless, OS-less C library (newlib-nano, picolibc).
+PLAIN_C = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h",
+           "stdnoreturn.h", "string.h"}
+
+# Where quoted includes are looked for, in this order, after the including file's own folder.
+INCLUDE_ROOTS = ("firmware", "hal/include", "hal", "sim", "boards", "tests")
+
+ALLOWED = {
+    "hal/include": ("hal/include",),
+    "hal": ("hal",),
+    "firmware": ("firmware", "hal/include"),
+    "sim": ("sim", "firmware", "hal"),
+    "boards": ("boards", "firmware", "hal/include", "hal/lwip"),
+}
+
+
+def room(path):
+    """The part of the house a file belongs to, as named in ALLOWED; None for tests."""
+    text = path.as_posix()
+    for name in ("hal/include", "hal", "firmware", "sim", "boards"):
+        if text.startswith(name + "/"):
+            return name
+    return None
+
+
+def resolve(root, includer, name):
+    """The project file behind a quoted include, relative to root, or None."""
+    for folder in (includer.parent, *INCLUDE_ROOTS):
+        if (root / folder / name).is_file():
+            return (root / folder / name).resolve().relative_to(root.resolve())
+    hits = [path for path in sources.files(root, ".h") if path.as_posix().endswith("/" + name)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def system_header_fault(includer_room, name):
+    """Why a <header> is out of place, or None."""
+    if includer_room not in ("firmware", "hal/include"):
+        return None
+    if name in PLAIN_C or (includer_room == "firmware" and name.startswith("wolfssl/")):
+        return None
+    return f"<{name}> is neither plain C nor wolfSSL"
+
+
+def project_header_fault(root, includer, name):
+    """Why a "header" is out of place, or None."""
+    home = room(includer)
+    target = resolve(root, includer, name)
+    if target is None:
+        return None if home is None else f'"{name}" is not a header of this project'
+    if home is not None and not target.as_posix().startswith(tuple(f"{part}/" for part in ALLOWED[home])):
+        return f"{home} must not include {target}"
+    if name.endswith("_priv.h") and home is not None and target.parent != includer.parent:
+        return f"{target} is private to {target.parent}"
+    return None
+
+
+def faults(root, path):
+    """Every finding of one file."""
+    text = (root / path).read_text(encoding="utf-8")
+    for match in INCLUDE.finditer(text):
+        quote, name = match.groups()
+        fault = system_header_fault(room(path), name) if quote == "<" else project_header_fault(root, path, name)
+        if fault:
+            line = text.count("\n", 0, match.start(1)) + 1
+            yield f"{path}:{line}: {fault}"
+
+
+def main():
+    """Checks every C file of the tree."""
+    args = sources.root_argument(__doc__)
+    paths = sources.files(args.root, ".c", ".h")
+    findings = [fault for path in paths for fault in faults(args.root, path)]
+    sources.finish(findings, f"{len(paths)} files include in the right direction")
+
+
+if __name__ == "__main__":
+    main()
