@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A world of nodes on virtual time: clock, network, names and random numbers, all from one seed.
+ *
+ * Time moves only inside virtual_world_step and inside wait() of a node; what happens in between takes no time. A
+ * world with the same seed whose nodes do the same things runs the same way, event for event.
+ *
+ * Two ways to drive it:
+ *  - one actor: it calls wait() of its node, which moves time to its deadline or to the next thing that concerns it;
+ *  - many actors in turn: virtual_world_step moves time, virtual_world_ready names the nodes that something happened
+ *    to, the driver polls those and the ones whose deadline has come. A node's wait() with a deadline that has passed
+ *    then hands out its ready sockets without moving time.
+ *
+ * The network: a datagram is lost, doubled, held back or delayed as its link says. TCP is reliable and ordered: loss
+ * only delays it, a partition stalls it until it gives up. 127.0.0.0/8 and ::1 reach the node itself, without faults.
+ */
+#ifndef VIRTUAL_WORLD_H
+#define VIRTUAL_WORLD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hal/hal.h"
+#include "virtual/flash.h"
+
+typedef struct virtual_world virtual_world_t;
+typedef struct virtual_node virtual_node_t;
+
+/** How packets travel in one direction. */
+typedef struct virtual_link {
+    uint32_t loss_ppm;      /**< Chance, in a million, to be lost. */
+    uint32_t duplicate_ppm; /**< Chance to arrive twice (UDP). */
+    uint32_t reorder_ppm;   /**< Chance to be held back by a further hold_us (UDP). */
+    uint32_t hold_us;       /**< 0: twice max_delay_us and a millisecond. */
+    uint32_t min_delay_us;  /**< Each delay is drawn evenly from min to max; with max > min datagrams overtake. */
+    uint32_t max_delay_us;
+    bool down; /**< Nothing arrives. */
+} virtual_link_t;
+
+/** What a filter does with a datagram. */
+typedef enum virtual_verdict {
+    VIRTUAL_PASS,      /**< The link decides. */
+    VIRTUAL_DROP,      /**< Lost. */
+    VIRTUAL_DUPLICATE, /**< Arrives twice. */
+    VIRTUAL_DELIVER,   /**< Arrives once, whatever the link's chances. */
+    VIRTUAL_HOLD,      /**< Arrives after being held back. */
+} virtual_verdict_t;
+
+/** A datagram on its way, for filters. */
+typedef struct virtual_datagram {
+    uint64_t index; /**< Counts the datagrams sent in this world, from 0. */
+    hal_addr_t from;
+    hal_addr_t to;
+    const void *data; /**< Valid during the call. */
+    size_t len;
+} virtual_datagram_t;
+
+/** Decides on each UDP datagram when it is sent. */
+typedef virtual_verdict_t virtual_filter_t(void *ctx, const virtual_datagram_t *datagram);
+
+/** Takes one line of the event log, NUL-terminated, without a line end, valid during the call. */
+typedef void virtual_log_line_t(void *ctx, const char *line);
+
+/** What happened on the network so far. */
+typedef struct virtual_net_counters {
+    uint64_t sent;       /**< Datagrams sent. */
+    uint64_t lost;       /**< By link, partition or filter. */
+    uint64_t duplicated; /**< Second copies made. */
+    uint64_t held;       /**< Held back. */
+    uint64_t delivered;  /**< Into a socket's queue. */
+    uint64_t unwanted;   /**< No node, no socket, or no room in its queue. */
+    uint64_t connects;   /**< TCP connections asked for. */
+    uint64_t segments;   /**< TCP segments delivered. */
+    uint64_t resent;     /**< TCP segments that had to be sent again. */
+} virtual_net_counters_t;
+
+/**
+ * Makes a world: monotonic time 0, UTC 2020-01-01 00:00:00, links without faults and 200 us of delay.
+ * @return to be freed with virtual_world_destroy
+ */
+virtual_world_t *virtual_world_create(uint64_t seed);
+
+/** Frees a world with its nodes and sockets; flashes are their owners'. NULL is allowed. */
+void virtual_world_destroy(virtual_world_t *world);
+
+/* --- time --- */
+
+/** Monotonic time in ms: 0 at first. */
+uint64_t virtual_world_now_ms(const virtual_world_t *world);
+
+/** The same in microseconds. */
+uint64_t virtual_world_now_us(const virtual_world_t *world);
+
+/** Sets UTC for now; it moves on with monotonic time. */
+void virtual_world_set_utc(virtual_world_t *world, int64_t utc_s);
+
+/**
+ * Moves time to the next event, if it comes by @p until_ms, and lets everything of that instant happen; else moves
+ * time to @p until_ms. Never moves time back.
+ * @param until_ms  monotonic ms; HAL_FOREVER: to the next event, and nowhere when there is none
+ * @return true when something happened; false when time has come to @p until_ms, or nothing is ever to come
+ */
+bool virtual_world_step(virtual_world_t *world, uint64_t until_ms);
+
+/** Takes the next node with a socket that became ready or a look-up that ended; each is named once, until something
+ *  happens to it again. @return NULL when there is none */
+virtual_node_t *virtual_world_ready(virtual_world_t *world);
+
+/* --- nodes --- */
+
+/**
+ * Adds a node, powered and reachable.
+ * @param name     for the event log; copied; it does not resolve unless virtual_world_set_name says so
+ * @param address  IPv4 or IPv6, not yet used in this world, its port ignored; NULL: the next free one of 10.0.0.0/8
+ * @param flash    its flash, may be NULL; stays the caller's and outlives the node
+ * @return the node, which lives as long as the world; NULL when the address is taken or no unicast one
+ */
+virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const hal_addr_t *address,
+                                    virtual_flash_t *flash);
+
+/** Gives a node one more address. @return false when it is taken or no unicast one */
+bool virtual_node_add_address(virtual_node_t *node, const hal_addr_t *address);
+
+/** What firmware gets; lives as long as the world. Its random stream follows from the world's seed and the number of
+ *  nodes made before. */
+const hal_t *virtual_node_hal(const virtual_node_t *node);
+
+/** The node's first address, with port 0. */
+hal_addr_t virtual_node_address(const virtual_node_t *node);
+
+/** The name given at creation. */
+const char *virtual_node_name(const virtual_node_t *node);
+
+/** A pointer of the driver's own; NULL at first. */
+void virtual_node_set_user(virtual_node_t *node, void *user);
+
+/** @return what virtual_node_set_user was given */
+void *virtual_node_user(const virtual_node_t *node);
+
+/** Pulls the plug: sockets vanish without a word, the flash loses its power; until power is back nothing arrives. */
+void virtual_node_power_off(virtual_node_t *node);
+
+/** Power is back, also for the flash; no socket is open. */
+void virtual_node_power_on(virtual_node_t *node);
+
+/** Cuts a node off from all others, or joins it again. */
+void virtual_node_isolate(virtual_node_t *node, bool isolated);
+
+/** Makes the node's utc_s say 0, "not known", or the world's UTC again. */
+void virtual_node_forget_utc(virtual_node_t *node, bool forgotten);
+
+/** How often firmware asked for a restart. */
+uint32_t virtual_node_restarts(const virtual_node_t *node);
+
+/** How often firmware fed the watchdog. */
+uint64_t virtual_node_watchdog_feeds(const virtual_node_t *node);
+
+/** The node's diagnostics, one line each, the newest 16 KiB of them; valid until it logs again. */
+const char *virtual_node_log(const virtual_node_t *node);
+
+/* --- network --- */
+
+/** Sets how packets travel where no link of its own is set. */
+void virtual_world_set_link(virtual_world_t *world, const virtual_link_t *link);
+
+/** @return the settings of links that have none of their own */
+virtual_link_t virtual_world_link(const virtual_world_t *world);
+
+/** Sets how packets travel from one node to another, in this direction only. */
+void virtual_world_set_link_between(virtual_world_t *world, const virtual_node_t *from, const virtual_node_t *to,
+                                    const virtual_link_t *link);
+
+/** Parts two nodes, in both directions, or lets them meet again; other settings of their links stay. */
+void virtual_world_partition(virtual_world_t *world, const virtual_node_t *a, const virtual_node_t *b, bool parted);
+
+/** Gives TCP connections opened from now on a window and a segment size in bytes (1 or more each; at first 16384 and
+ *  1460). */
+void virtual_world_set_tcp(virtual_world_t *world, uint32_t window, uint32_t segment);
+
+/** Puts a filter in front of all UDP datagrams but those to loopback addresses; NULL: none. */
+void virtual_world_set_filter(virtual_world_t *world, virtual_filter_t *filter, void *ctx);
+
+/** What happened on the network so far. */
+virtual_net_counters_t virtual_world_net_counters(const virtual_world_t *world);
+
+/* --- names --- */
+
+/** Lets every node resolve @p name (ASCII case does not matter) to @p address; again: replaces it; NULL: removes it.
+ *  "localhost" is known from the start. */
+void virtual_world_set_name(virtual_world_t *world, const char *name, const hal_addr_t *address);
+
+/** How long a look-up takes; at first 1000 us. Numeric addresses take no time. */
+void virtual_world_set_resolve_delay(virtual_world_t *world, uint32_t delay_us);
+
+/* --- event log --- */
+
+/** Sends one line per event to @p line: "seconds.microseconds what ..."; NULL: none. */
+void virtual_world_set_log(virtual_world_t *world, virtual_log_line_t *line, void *ctx);
+
+/** Writes a line of the driver's own to the event log. */
+void virtual_world_note(virtual_world_t *world, const char *text);
+
+#endif
