@@ -1,2 +1,375 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tftp/tftp.h"
+
+#include <string.h>
+
+#include "tftp/tftp_packet.h"
+
+/* Waits before the last packet is sent again: the first, and the longest of those that follow, each twice as long. */
+#define RESEND_FIRST_MS 500u
+#define RESEND_MAX_MS   2000u
+
+/* A block that comes again this soon after its ACK was doubled by the network, not sent again for want of the ACK. To
+ * answer it would double every packet of the transfer with servers that answer each ACK (RFC 1123 section 4.2.3.1). */
+#define REACK_MS 100u
+
+/* Work of one poll: datagrams taken, and answers to ports that are not the server's. */
+#define POLL_DATAGRAMS 64u
+#define POLL_STRANGERS 4u
+
+#define DEFAULT_TIMEOUT_MS 10000u
+
+enum { TFTP_IDLE = 0, TFTP_REQUESTED, TFTP_RECEIVING };
+
+static uint64_t now_ms(const tftp_t *tftp)
+{
+    return tftp->clock->monotonic_ms(tftp->clock->ctx);
+}
+
+static void finish(tftp_t *tftp, reason_t result)
+{
+    tftp->net->close(tftp->net->ctx, tftp->socket);
+    tftp->socket = HAL_SOCKET_NONE;
+    tftp->state = TFTP_IDLE;
+    tftp->result = result;
+}
+
+static void send_error(tftp_t *tftp, const hal_addr_t *to, uint16_t code, const char *text)
+{
+    size_t len = tftp_packet_error(tftp->packet, code, text);
+    (void)tftp->net->udp_send(tftp->net->ctx, tftp->socket, to, tftp->packet, len);
+}
+
+/* Tells the server why, and ends. */
+static void refuse(tftp_t *tftp, uint16_t code, const char *text, reason_t result)
+{
+    send_error(tftp, &tftp->server, code, text);
+    finish(tftp, result);
+}
+
+static void refuse_too_large(tftp_t *tftp)
+{
+    refuse(tftp, TFTP_ERROR_FULL, "file too large", REASON_TOO_LARGE);
+}
+
+/* Builds the packet that the server is waiting for: the request, or the ACK of the last block in order. */
+static size_t build_turn(tftp_t *tftp)
+{
+    if (tftp->state == TFTP_REQUESTED)
+        return tftp_packet_request(tftp->packet, tftp->file, tftp->with_options ? &tftp->options : NULL);
+    tftp_packet_ack(tftp->packet, (uint16_t)(tftp->expected - 1u));
+    tftp->window_got = 0;
+    return TFTP_HEADER_BYTES;
+}
+
+/* Sends it. A datagram that the network had no room for is as good as lost: it will be sent again. */
+static void send_turn(tftp_t *tftp)
+{
+    size_t len = build_turn(tftp);
+    tftp->sent_ms = now_ms(tftp);
+    tftp->resend_ms = tftp->sent_ms + tftp->resend_interval_ms;
+    hal_status_t status = tftp->net->udp_send(tftp->net->ctx, tftp->socket, &tftp->server, tftp->packet, len);
+    if (status != HAL_OK && status != HAL_AGAIN)
+        finish(tftp, REASON_NETWORK_ERROR);
+}
+
+/* The time-out starts anew. */
+static void note_progress(tftp_t *tftp)
+{
+    tftp->progress_ms = now_ms(tftp);
+    tftp->resend_interval_ms = RESEND_FIRST_MS;
+    tftp->resend_ms = tftp->progress_ms + RESEND_FIRST_MS;
+}
+
+/* Sends the request from a new port: the transfer identifier of our side. */
+static void begin_request(tftp_t *tftp)
+{
+    static const hal_addr_t any_ipv6 = {.family = HAL_IPV6};
+    const hal_addr_t *local = tftp->server.family == HAL_IPV6 ? &any_ipv6 : NULL;
+    tftp->server.port = tftp->asked_port;
+    if (tftp->net->udp_open(tftp->net->ctx, local, &tftp->socket) != HAL_OK) {
+        tftp->socket = HAL_SOCKET_NONE;
+        finish(tftp, REASON_NETWORK_ERROR);
+        return;
+    }
+    tftp->state = TFTP_REQUESTED;
+    note_progress(tftp);
+    send_turn(tftp);
+}
+
+/* From here on only this port of the server is heard. */
+static void bind_server(tftp_t *tftp, uint16_t port, uint32_t blksize, uint32_t windowsize)
+{
+    tftp->server.port = port;
+    tftp->state = TFTP_RECEIVING;
+    tftp->blksize = blksize;
+    tftp->windowsize = windowsize;
+    tftp->expected = 1;
+    tftp->window_got = 0;
+    tftp->gap_acked = false;
+}
+
+/* Gives a block to the sink, within the limit. Returns false when that ended the transfer. */
+static bool deliver(tftp_t *tftp, const uint8_t *data, size_t size)
+{
+    uint32_t max = tftp->options.max_bytes;
+    if (max != 0 && size > max - tftp->received) {
+        refuse_too_large(tftp);
+        return false;
+    }
+    reason_t reason = size == 0 ? REASON_NONE : tftp->sink.write(tftp->sink.ctx, data, size);
+    if (reason == REASON_TOO_LARGE) {
+        refuse_too_large(tftp);
+    } else if (reason != REASON_NONE) {
+        refuse(tftp, TFTP_ERROR_UNDEFINED, "refused by the receiver", reason);
+    } else {
+        uint32_t room = UINT32_MAX - tftp->received;
+        tftp->received += size < room ? (uint32_t)size : room;
+        return true;
+    }
+    return false;
+}
+
+/* The block that was waited for. */
+static void take_block(tftp_t *tftp, size_t size)
+{
+    if (!deliver(tftp, tftp->packet + TFTP_HEADER_BYTES, size))
+        return;
+    bool last = size < tftp->blksize;
+    tftp->expected++;
+    tftp->window_got++;
+    tftp->gap_acked = false;
+    note_progress(tftp);
+    if (last || tftp->window_got >= tftp->windowsize)
+        send_turn(tftp);
+    if (last)
+        finish(tftp, REASON_NONE);
+}
+
+/* A block that was not waited for. A gap is reported once, at once, so that the server goes back (RFC 7440 section 4);
+ * a block acknowledged before means that the ACK may be lost. */
+static void take_other_block(tftp_t *tftp, uint16_t block)
+{
+    uint16_t acked = (uint16_t)(tftp->expected - 1u - tftp->window_got);
+    bool gap = (uint16_t)(block - tftp->expected) < tftp->windowsize;
+    bool repeated = (uint16_t)(acked - block) < tftp->windowsize;
+    if (gap && !tftp->gap_acked) {
+        tftp->gap_acked = true;
+        send_turn(tftp);
+    } else if (!gap && repeated && now_ms(tftp) - tftp->sent_ms >= REACK_MS) {
+        send_turn(tftp);
+    }
+}
+
+static void take_data(tftp_t *tftp, const hal_addr_t *from, size_t len)
+{
+    if (len < TFTP_HEADER_BYTES)
+        return;
+    uint16_t block = tftp_packet_u16(tftp->packet + 2);
+    if (tftp->state == TFTP_REQUESTED) {
+        if (block != 1)
+            return;
+        bind_server(tftp, from->port, TFTP_DEFAULT_BLKSIZE, TFTP_DEFAULT_WINDOWSIZE);
+    }
+    if (len - TFTP_HEADER_BYTES > tftp->blksize)
+        refuse(tftp, TFTP_ERROR_ILLEGAL, "block longer than agreed", REASON_TFTP_ERROR);
+    else if (block == tftp->expected)
+        take_block(tftp, len - TFTP_HEADER_BYTES);
+    else
+        take_other_block(tftp, block);
+}
+
+static void take_oack(tftp_t *tftp, const hal_addr_t *from, size_t len)
+{
+    tftp_agreement_t agreed;
+    if (tftp->state == TFTP_RECEIVING) {
+        if (tftp->received == 0 && now_ms(tftp) - tftp->sent_ms >= REACK_MS)
+            send_turn(tftp);
+        return;
+    }
+    bool good = tftp->with_options && len <= tftp->packet_cap &&
+                tftp_packet_oack(tftp->packet + 2, len - 2u, &tftp->options, &agreed);
+    tftp->server.port = from->port;
+    if (!good) {
+        refuse(tftp, TFTP_ERROR_OPTION, "option not acceptable", REASON_TFTP_ERROR);
+    } else if (tftp->options.max_bytes != 0 && agreed.tsize > tftp->options.max_bytes) {
+        refuse_too_large(tftp);
+    } else {
+        bind_server(tftp, from->port, agreed.blksize, agreed.windowsize);
+        note_progress(tftp);
+        send_turn(tftp);
+    }
+}
+
+static reason_t reason_of_error(uint16_t code)
+{
+    if (code == TFTP_ERROR_NOT_FOUND)
+        return REASON_NOT_FOUND;
+    return code == TFTP_ERROR_ACCESS ? REASON_ACCESS_VIOLATION : REASON_TFTP_ERROR;
+}
+
+static void take_error(tftp_t *tftp, size_t len)
+{
+    if (len < TFTP_HEADER_BYTES)
+        return;
+    uint16_t code = tftp_packet_u16(tftp->packet + 2);
+    if (code == TFTP_ERROR_OPTION && tftp->with_options && tftp->received == 0) {
+        finish(tftp, REASON_TFTP_ERROR);
+        tftp->with_options = false;
+        begin_request(tftp);
+        return;
+    }
+    if (len > tftp->packet_cap)
+        len = tftp->packet_cap;
+    tftp->error_code = code;
+    tftp_packet_error_text(tftp->packet + TFTP_HEADER_BYTES, len - TFTP_HEADER_BYTES, tftp->error_text,
+                           sizeof tftp->error_text);
+    finish(tftp, reason_of_error(code));
+}
+
+/* Another port of the server: a second answer to a request that was sent twice. An ERROR is never answered. */
+static void answer_stranger(tftp_t *tftp, const hal_addr_t *from, uint16_t operation)
+{
+    if (operation == TFTP_OP_ERROR || tftp->strangers >= POLL_STRANGERS)
+        return;
+    tftp->strangers++;
+    send_error(tftp, from, TFTP_ERROR_UNKNOWN_TID, "unknown transfer ID");
+}
+
+static void take_datagram(tftp_t *tftp, const hal_addr_t *from, size_t len)
+{
+    const hal_addr_t *server = &tftp->server;
+    if (len < 2 || from->family != server->family || memcmp(from->ip, server->ip, sizeof server->ip) != 0)
+        return;
+    uint16_t operation = tftp_packet_u16(tftp->packet);
+    tftp->answered = true;
+    if (tftp->state == TFTP_RECEIVING && from->port != server->port)
+        answer_stranger(tftp, from, operation);
+    else if (operation == TFTP_OP_DATA)
+        take_data(tftp, from, len);
+    else if (operation == TFTP_OP_OACK)
+        take_oack(tftp, from, len);
+    else if (operation == TFTP_OP_ERROR)
+        take_error(tftp, len);
+}
+
+/* Takes what has come. Returns false when there may be more. */
+static bool receive(tftp_t *tftp)
+{
+    tftp->strangers = 0;
+    for (uint32_t i = 0; i < POLL_DATAGRAMS && tftp_busy(tftp); i++) {
+        hal_addr_t from;
+        size_t len;
+        hal_status_t status =
+            tftp->net->udp_recv(tftp->net->ctx, tftp->socket, &from, tftp->packet, tftp->packet_cap, &len);
+        if (status == HAL_AGAIN)
+            return true;
+        if (status == HAL_OK)
+            take_datagram(tftp, &from, len);
+        else
+            finish(tftp, REASON_NETWORK_ERROR);
+    }
+    return false;
+}
+
+static uint64_t give_up_ms(const tftp_t *tftp)
+{
+    uint64_t answer = tftp->progress_ms + tftp->options.timeout_ms;
+    uint64_t whole = tftp->start_ms + tftp->options.transfer_ms;
+    return tftp->options.transfer_ms != 0 && whole < answer ? whole : answer;
+}
+
+static void check_timers(tftp_t *tftp)
+{
+    uint64_t now = now_ms(tftp);
+    if (now >= give_up_ms(tftp)) {
+        if (tftp->state == TFTP_RECEIVING)
+            send_error(tftp, &tftp->server, TFTP_ERROR_UNDEFINED, "timed out");
+        finish(tftp, REASON_TFTP_TIMEOUT);
+    } else if (now >= tftp->resend_ms) {
+        tftp->resend_interval_ms *= 2u;
+        if (tftp->resend_interval_ms > RESEND_MAX_MS)
+            tftp->resend_interval_ms = RESEND_MAX_MS;
+        send_turn(tftp);
+    }
+}
+
+static bool options_usable(const tftp_options_t *options, size_t cap)
+{
+    uint32_t blksize = options->blksize;
+    if (blksize != 0 && (blksize < TFTP_BLKSIZE_MIN || blksize > TFTP_BLKSIZE_MAX || blksize + TFTP_HEADER_BYTES > cap))
+        return false;
+    return options->windowsize <= TFTP_WINDOWSIZE_MAX;
+}
+
+void tftp_init(tftp_t *tftp, const hal_net_t *net, const hal_clock_t *clock, uint8_t *packet, size_t cap)
+{
+    memset(tftp, 0, sizeof *tftp);
+    tftp->net = net;
+    tftp->clock = clock;
+    tftp->packet = packet;
+    tftp->packet_cap = cap;
+    tftp->socket = HAL_SOCKET_NONE;
+    tftp->result = REASON_INTERNAL;
+}
+
+reason_t tftp_get(tftp_t *tftp, const hal_addr_t *server, const char *file, const tftp_options_t *options,
+                  tftp_sink_t sink)
+{
+    static const tftp_options_t defaults = {0};
+    tftp_abort(tftp);
+    tftp->result = REASON_INTERNAL;
+    tftp->options = options != NULL ? *options : defaults;
+    size_t name_len = file != NULL ? strlen(file) : 0;
+    if (name_len == 0 || name_len > TFTP_NAME_MAX || sink.write == NULL ||
+        tftp->packet_cap < TFTP_DEFAULT_BLKSIZE + TFTP_HEADER_BYTES ||
+        !options_usable(&tftp->options, tftp->packet_cap))
+        return REASON_INTERNAL;
+    if (tftp->options.timeout_ms == 0)
+        tftp->options.timeout_ms = DEFAULT_TIMEOUT_MS;
+    tftp->server = *server;
+    tftp->asked_port = server->port;
+    tftp->file = file;
+    tftp->sink = sink;
+    tftp->with_options = tftp_packet_asks(&tftp->options);
+    tftp->blksize = TFTP_DEFAULT_BLKSIZE;
+    tftp->answered = false;
+    tftp->received = 0;
+    tftp->error_code = 0;
+    tftp->error_text[0] = '\0';
+    tftp->start_ms = now_ms(tftp);
+    begin_request(tftp);
+    return tftp_busy(tftp) ? REASON_NONE : REASON_NETWORK_ERROR;
+}
+
+uint64_t tftp_poll(tftp_t *tftp)
+{
+    bool drained = receive(tftp);
+    if (tftp_busy(tftp))
+        check_timers(tftp);
+    if (!tftp_busy(tftp))
+        return HAL_FOREVER;
+    if (!drained)
+        return now_ms(tftp);
+    uint64_t give_up = give_up_ms(tftp);
+    return give_up < tftp->resend_ms ? give_up : tftp->resend_ms;
+}
+
+bool tftp_busy(const tftp_t *tftp)
+{
+    return tftp->state != TFTP_IDLE;
+}
+
+reason_t tftp_result(const tftp_t *tftp)
+{
+    return tftp->result;
+}
+
+void tftp_abort(tftp_t *tftp)
+{
+    if (!tftp_busy(tftp))
+        return;
+    if (tftp->state == TFTP_RECEIVING)
+        send_error(tftp, &tftp->server, TFTP_ERROR_UNDEFINED, "aborted");
+    finish(tftp, REASON_INTERNAL);
+}

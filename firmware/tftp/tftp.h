@@ -1,12 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * TFTP client, reading only, octet mode: RFC 1350, options RFC 2347, blksize RFC 2348, tsize and timeout RFC 2349,
- * windowsize RFC 7440. Event-driven: tftp_poll does what can be done now. By default no option is sent, as real phones
- * do (phone-behaviour 1.3).
+ * TFTP client, reading only, octet mode: RFC 1350, options RFC 2347, blksize RFC 2348, tsize RFC 2349, windowsize
+ * RFC 7440. Event-driven: tftp_poll does what can be done now. By default no option is sent, as real phones do.
  *
- * Trusted only: datagrams from the server's address, and from the one port that answered first (the transfer
- * identifier); others are answered with error 5 and forgotten. Only progress (a new block in order) prolongs a wait.
+ * Who is heard: datagrams from the server's address, and after the first DATA or OACK only from the port it came from
+ * (the transfer identifier). Other ports of that address are answered with error 5 and forgotten, other addresses
+ * ignored: a server that answers from another of its own addresses is not accepted. TFTP authenticates nobody; what
+ * arrives is believed only after its signature is verified.
+ *
+ * Waiting: the packet whose turn it is goes out again after 0.5 s, then 1 s, then every 2 s, until timeout_ms have
+ * passed since the last progress. Progress is a new block in order and, once each, the agreement on options and their
+ * refusal; nothing else prolongs a wait. A repeated block is acknowledged again, but not within 0.1 s of its ACK.
+ *
+ * Options: a server that ignores them gets 512 bytes and a window of one. One that refuses them (error 8) before data
+ * came is asked once more, without options, from a new port. An OACK with an option not asked for, twice, or with a
+ * value out of range is answered with error 8 and ends the transfer.
+ *
+ * Ends: the ACK of the last block is sent once, before the result is there; should it be lost, the server finds the
+ * port closed and its time-outs are its own. A file past max_bytes and a sink without room are answered with error 3,
+ * another refusal by the sink, an abort and a time-out with error 0, a block longer than agreed with error 4. Block
+ * numbers go from 65535 to 0; servers that go to 1 are not supported (no RFC allows either).
  */
 #ifndef ITLPHONE_TFTP_H
 #define ITLPHONE_TFTP_H
@@ -25,8 +39,8 @@
 /** Where a file goes. */
 typedef struct tftp_sink {
     void *ctx;
-    /** Takes the next bytes, in order, each exactly once. Anything but REASON_NONE ends the transfer with that reason.
-     */
+    /** Takes the next bytes (at least one), in order, each exactly once. Anything but REASON_NONE ends the transfer
+     * with that reason. Must not call the client. */
     reason_t (*write)(void *ctx, const uint8_t *data, size_t len);
 } tftp_sink_t;
 
@@ -49,17 +63,19 @@ typedef struct tftp {
     tftp_sink_t sink;
     tftp_options_t options;
     const char *file;
-    hal_addr_t server; /**< Address and port asked; the port becomes the transfer identifier. */
+    hal_addr_t server;   /**< Its port is the transfer identifier once one is known. */
+    uint16_t asked_port; /**< Where requests go. */
     hal_socket_t socket;
     uint8_t state;
-    bool bound;        /**< The server's transfer identifier is known. */
     bool with_options; /**< The request carries options. */
     bool answered;     /**< The server said anything at all. */
+    bool gap_acked;    /**< The gap before the next block is reported. */
+    uint8_t strangers; /**< Wrong ports answered in this poll. */
     uint32_t blksize, windowsize;
     uint16_t expected;   /**< Next block number; wraps. */
     uint32_t window_got; /**< Blocks in order since the last ACK. */
-    uint32_t received;   /**< Bytes given to the sink. */
-    uint64_t start_ms, progress_ms, resend_ms;
+    uint32_t received;   /**< Bytes given to the sink; stays at its largest value past 4 GiB. */
+    uint64_t start_ms, progress_ms, sent_ms, resend_ms;
     uint32_t resend_interval_ms;
     reason_t result;
     uint16_t error_code; /**< Of an ERROR packet, with result from one. */
@@ -95,13 +111,13 @@ bool tftp_busy(const tftp_t *tftp);
 
 /**
  * How the last transfer ended.
- * @return REASON_NONE: the whole file went to the sink; REASON_NOT_FOUND (error 1), REASON_ACCESS_VIOLATION (error 2),
- *         REASON_TFTP_ERROR (other errors, answers against the protocol), REASON_TFTP_TIMEOUT, REASON_TOO_LARGE,
- *         REASON_NETWORK_ERROR, or what the sink returned
+ * @return REASON_NONE: the whole file went to the sink; REASON_INTERNAL: none ended yet, or it was aborted;
+ * REASON_NOT_FOUND (error 1), REASON_ACCESS_VIOLATION (error 2), REASON_TFTP_ERROR (other errors, answers against the
+ * protocol), REASON_TFTP_TIMEOUT, REASON_TOO_LARGE, REASON_NETWORK_ERROR, or what the sink returned
  */
 reason_t tftp_result(const tftp_t *tftp);
 
-/** Ends a running transfer: tells the server, closes the socket. */
+/** Ends a running transfer: tells the server (where one answered), closes the socket. Without one, does nothing. */
 void tftp_abort(tftp_t *tftp);
 
 #endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tftp/tftp_packet.h"
+
+#include <string.h>
+
+static const char option_blksize[] = "blksize";
+static const char option_windowsize[] = "windowsize";
+static const char option_tsize[] = "tsize";
+
+uint16_t tftp_packet_u16(const uint8_t *bytes)
+{
+    return (uint16_t)((bytes[0] << 8) | bytes[1]);
+}
+
+static void put_u16(uint8_t *bytes, uint16_t value)
+{
+    bytes[0] = (uint8_t)(value >> 8);
+    bytes[1] = (uint8_t)value;
+}
+
+/* Appends a string with its NUL; returns the new length. */
+static size_t put_string(uint8_t *packet, size_t len, const char *string)
+{
+    size_t bytes = strlen(string) + 1u;
+    memcpy(packet + len, string, bytes);
+    return len + bytes;
+}
+
+/* Appends an option and its value in decimal; returns the new length. */
+static size_t put_option(uint8_t *packet, size_t len, const char *name, uint32_t value)
+{
+    char digits[11];
+    size_t first = sizeof digits - 1u;
+    digits[first] = '\0';
+    do {
+        digits[--first] = (char)('0' + value % 10u);
+        value /= 10u;
+    } while (value != 0);
+    len = put_string(packet, len, name);
+    return put_string(packet, len, digits + first);
+}
+
+bool tftp_packet_asks(const tftp_options_t *options)
+{
+    return options->blksize != 0 || options->windowsize != 0 || options->tsize;
+}
+
+size_t tftp_packet_request(uint8_t *packet, const char *file, const tftp_options_t *options)
+{
+    put_u16(packet, TFTP_OP_RRQ);
+    size_t len = put_string(packet, 2, file);
+    len = put_string(packet, len, "octet");
+    if (options == NULL)
+        return len;
+    if (options->blksize != 0)
+        len = put_option(packet, len, option_blksize, options->blksize);
+    if (options->windowsize != 0)
+        len = put_option(packet, len, option_windowsize, options->windowsize);
+    if (options->tsize)
+        len = put_option(packet, len, option_tsize, 0);
+    return len;
+}
+
+void tftp_packet_ack(uint8_t *packet, uint16_t block)
+{
+    put_u16(packet, TFTP_OP_ACK);
+    put_u16(packet + 2, block);
+}
+
+size_t tftp_packet_error(uint8_t *packet, uint16_t code, const char *text)
+{
+    size_t len = strlen(text);
+    if (len > TFTP_ERROR_BYTES - TFTP_HEADER_BYTES - 1u)
+        len = TFTP_ERROR_BYTES - TFTP_HEADER_BYTES - 1u;
+    put_u16(packet, TFTP_OP_ERROR);
+    put_u16(packet + 2, code);
+    memcpy(packet + TFTP_HEADER_BYTES, text, len);
+    packet[TFTP_HEADER_BYTES + len] = '\0';
+    return TFTP_HEADER_BYTES + len + 1u;
+}
+
+/* Takes one NUL-terminated string off the front; NULL when there is no NUL. */
+static const char *take_string(const uint8_t **bytes, size_t *len)
+{
+    const char *string = (const char *)*bytes;
+    const uint8_t *end = *len == 0 ? NULL : memchr(*bytes, 0, *len);
+    if (end == NULL)
+        return NULL;
+    *len -= (size_t)(end - *bytes) + 1u;
+    *bytes = end + 1;
+    return string;
+}
+
+/* Option names compare without regard to case (RFC 2347); @p name is in lower case. */
+static bool is_option(const char *string, const char *name)
+{
+    size_t i = 0;
+    for (; name[i] != '\0'; i++) {
+        char c = string[i];
+        if (c >= 'A' && c <= 'Z')
+            c = (char)(c - 'A' + 'a');
+        if (c != name[i])
+            return false;
+    }
+    return string[i] == '\0';
+}
+
+/* Decimal digits only; 18 of them fit 64 bits and outgrow every limit. */
+static bool read_number(const char *string, uint64_t *number)
+{
+    uint64_t value = 0;
+    size_t i = 0;
+    for (; string[i] != '\0'; i++) {
+        if (string[i] < '0' || string[i] > '9' || i == 18u)
+            return false;
+        value = value * 10u + (uint64_t)(string[i] - '0');
+    }
+    *number = value;
+    return i > 0;
+}
+
+/* Takes an answer to one option, once, within @p min and what was asked; @p asked 0: it was not asked for. */
+static bool agree(uint64_t value, uint32_t min, uint32_t asked, bool *seen, uint32_t *agreed)
+{
+    if (*seen || asked == 0 || value < min || value > asked)
+        return false;
+    *seen = true;
+    *agreed = (uint32_t)value;
+    return true;
+}
+
+bool tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_options_t *asked, tftp_agreement_t *agreement)
+{
+    bool blksize_seen = false, windowsize_seen = false, tsize_seen = false;
+    agreement->blksize = TFTP_DEFAULT_BLKSIZE;
+    agreement->windowsize = TFTP_DEFAULT_WINDOWSIZE;
+    agreement->tsize = 0;
+    while (len > 0) {
+        const char *name = take_string(&bytes, &len);
+        const char *string = take_string(&bytes, &len);
+        uint64_t value;
+        bool good = name != NULL && string != NULL && read_number(string, &value);
+        if (good && is_option(name, option_blksize)) {
+            good = agree(value, TFTP_BLKSIZE_MIN, asked->blksize, &blksize_seen, &agreement->blksize);
+        } else if (good && is_option(name, option_windowsize)) {
+            good = agree(value, 1, asked->windowsize, &windowsize_seen, &agreement->windowsize);
+        } else if (good && is_option(name, option_tsize)) {
+            good = asked->tsize && !tsize_seen;
+            tsize_seen = true;
+            agreement->tsize = value;
+        } else {
+            good = false;
+        }
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
+void tftp_packet_error_text(const uint8_t *bytes, size_t len, char *text, size_t cap)
+{
+    size_t i = 0;
+    for (; i < len && i + 1u < cap && bytes[i] != 0; i++)
+        text[i] = bytes[i] >= 0x20 && bytes[i] < 0x7f ? (char)bytes[i] : '?';
+    text[i] = '\0';
+}

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * TFTP packets on the wire, for this room only: what is sent is built here, what came is taken apart here.
+ */
+#ifndef ITLPHONE_TFTP_PACKET_H
+#define ITLPHONE_TFTP_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tftp/tftp.h"
+
+/** Operation codes (RFC 1350 section 5, RFC 2347). */
+enum { TFTP_OP_RRQ = 1, TFTP_OP_DATA = 3, TFTP_OP_ACK = 4, TFTP_OP_ERROR = 5, TFTP_OP_OACK = 6 };
+
+/** Error codes (RFC 1350 appendix, RFC 2347). */
+enum {
+    TFTP_ERROR_UNDEFINED = 0,
+    TFTP_ERROR_NOT_FOUND = 1,
+    TFTP_ERROR_ACCESS = 2,
+    TFTP_ERROR_FULL = 3,
+    TFTP_ERROR_ILLEGAL = 4,
+    TFTP_ERROR_UNKNOWN_TID = 5,
+    TFTP_ERROR_OPTION = 8,
+};
+
+/** Operation code and block number or error code: the shortest packet that a server sends, but for an empty OACK. */
+#define TFTP_HEADER_BYTES 4u
+
+/** Block size and window where nothing was agreed. */
+#define TFTP_DEFAULT_BLKSIZE    512u
+#define TFTP_DEFAULT_WINDOWSIZE 1u
+
+/** Limits of the options (RFC 2348, RFC 7440). */
+#define TFTP_BLKSIZE_MIN    8u
+#define TFTP_BLKSIZE_MAX    65464u
+#define TFTP_WINDOWSIZE_MAX 65535u
+
+/** Longest file name of a request. */
+#define TFTP_NAME_MAX 255u
+
+/** Room for any request: operation code, name, mode, three options with their values. */
+#define TFTP_REQUEST_BYTES (2u + TFTP_NAME_MAX + 1u + 6u + 14u + 17u + 8u)
+
+/** Room for any ERROR sent: its text is one of this program's. */
+#define TFTP_ERROR_BYTES 64u
+
+/** What an OACK agreed to. */
+typedef struct tftp_agreement {
+    uint32_t blksize;    /**< The default where the server left the option out. */
+    uint32_t windowsize; /**< The same. */
+    uint64_t tsize;      /**< 0 where the server left it out. */
+} tftp_agreement_t;
+
+/** Two bytes in network order. */
+uint16_t tftp_packet_u16(const uint8_t *bytes);
+
+/** True when @p options asks the server for anything. */
+bool tftp_packet_asks(const tftp_options_t *options);
+
+/**
+ * Builds a read request.
+ * @param packet  [out] TFTP_REQUEST_BYTES
+ * @param file    1 to TFTP_NAME_MAX bytes and a NUL
+ * @param options what to ask for; NULL: nothing
+ * @return length in bytes
+ */
+size_t tftp_packet_request(uint8_t *packet, const char *file, const tftp_options_t *options);
+
+/** Builds an ACK of @p block. @param packet [out] TFTP_HEADER_BYTES */
+void tftp_packet_ack(uint8_t *packet, uint16_t block);
+
+/**
+ * Builds an ERROR.
+ * @param packet  [out] TFTP_ERROR_BYTES
+ * @param text    cut to fit
+ * @return length in bytes
+ */
+size_t tftp_packet_error(uint8_t *packet, uint16_t code, const char *text);
+
+/**
+ * Reads the options of an OACK: names in any case, each at most once, none that was not asked for, values decimal and
+ * within what was asked (RFC 2347, 2348, 2349, 7440).
+ * @param bytes, len  what follows the operation code
+ * @param asked       as in the request
+ * @param agreement   [out] defaults where the server left an option out
+ * @return false for an OACK that must be refused; @p agreement is then undefined
+ */
+bool tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_options_t *asked, tftp_agreement_t *agreement);
+
+/**
+ * Copies the text of an ERROR, anything but printable ASCII replaced by '?', up to its NUL or its end.
+ * @param bytes, len  what follows the error code
+ * @param text        [out] NUL-terminated, cut to @p cap bytes
+ */
+void tftp_packet_error_text(const uint8_t *bytes, size_t len, char *text, size_t cap);
+
+#endif
