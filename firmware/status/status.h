@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Status messages: what a user reads on the phone, in the spelling of the phone's family (phone-behaviour 3.1, 3.2),
- * each with the machine-readable reason that the phone itself does not show. Keeps the newest LIMIT_MESSAGES.
+ * Status messages: what a user reads on the phone, in the spelling of the phone's family (and where it
+ * has the name of a file in it, how), each with the machine-readable reason that the phone itself does not show. Keeps
+ * the newest LIMIT_MESSAGES.
  */
 #ifndef ITLPHONE_STATUS_H
 #define ITLPHONE_STATUS_H
@@ -68,13 +69,15 @@ void status_clear(status_log_t *log);
 const status_message_t *status_get(const status_log_t *log, uint32_t index);
 
 /**
- * The message as the family spells it.
+ * The message as the family spells it. A name is shown as "<text> : <name>" by the 7900 family, as "<text> <<name>>"
+ * for files not found by the others, and is the whole text of STATUS_CONFIGURATION.
  * @param line  [out] NUL-terminated, STATUS_LINE_BYTES
  */
 void status_line(status_family_t family, const status_message_t *message, char line[STATUS_LINE_BYTES]);
 
 /**
- * The time as the family prints it before a message (phone-behaviour 3.2): "1:33:26a", "11:39:03am 10/09/18".
+ * The time, UTC, as the family prints it before a message: "1:33:26a" (7900), "11:39:03am 10/09/18" with the month
+ * first (the others).
  * @param stamp  [out] NUL-terminated, 24 bytes; empty when the time is not known
  */
 void status_stamp(status_family_t family, int64_t time_s, char stamp[24]);
