@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What the files of the virtual flash share.
+ */
+#ifndef VIRTUAL_FLASH_PRIV_H
+#define VIRTUAL_FLASH_PRIV_H
+
+#include "virtual/flash.h"
+#include "virtual/random.h"
+
+/** No fault is pending at any operation. */
+#define FLASH_NEVER UINT64_MAX
+
+/** Content of one sector, shared by copies until one writes. */
+typedef struct flash_sector {
+    uint32_t refs;
+    uint8_t data[];
+} flash_sector_t;
+
+/** What may go wrong, as numbers of operations or reads since creation. */
+typedef struct flash_faults {
+    uint64_t cut_at;
+    uint64_t fail_operation;
+    uint64_t fail_read;
+    virtual_cut_t cut;
+    virtual_tear_t tear;
+    bool powered;
+} flash_faults_t;
+
+struct virtual_flash {
+    hal_flash_t hal;
+    uint64_t seed;
+    uint64_t rots; /**< Counts virtual_flash_rot, so that each draws anew. */
+    uint64_t begun;
+    uint64_t reads_begun;
+    flash_faults_t faults;
+    virtual_flash_counters_t counters;
+    uint32_t *sector_erases;
+    flash_sector_t **sectors; /**< NULL: erased. */
+};
+
+/** One operation, on its way through its faults. */
+typedef struct flash_operation {
+    uint32_t addr;
+    uint32_t len;
+    const uint8_t *data; /**< NULL: erase. */
+} flash_operation_t;
+
+/** The bytes of a sector to read; NULL when it is erased. */
+const uint8_t *flash_sector_read(const virtual_flash_t *flash, uint32_t sector);
+
+/** The bytes of a sector to write, shared with nobody. */
+uint8_t *flash_sector_write(virtual_flash_t *flash, uint32_t sector);
+
+/** Leaves a sector erased. */
+void flash_sector_drop(virtual_flash_t *flash, uint32_t sector);
+
+/** True when @p len bytes at @p addr are inside the device. */
+bool flash_inside(const virtual_flash_t *flash, uint32_t addr, size_t len);
+
+/** Does an operation half, as the flash's tear and seed say. */
+void flash_tear(virtual_flash_t *flash, const flash_operation_t *operation);
+
+#endif
