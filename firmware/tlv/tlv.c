@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-/** Tag and length of an element. */
-enum { ELEMENT_HEADER = 3 };
-
 /** Bytes taken at a time from a source that is not mapped. */
 enum { WINDOW = 32 };
 
@@ -85,16 +82,16 @@ reason_t tlv_skip_byte(tlv_cursor_t *cursor)
 reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item)
 {
     uint32_t end = cursor->end < cursor->source->size ? cursor->end : cursor->source->size;
-    if (!inside(end, cursor->off, ELEMENT_HEADER)) {
+    if (!inside(end, cursor->off, TLV_HEADER_BYTES)) {
         return REASON_MALFORMED;
     }
-    uint8_t window[ELEMENT_HEADER];
+    uint8_t window[TLV_HEADER_BYTES];
     const uint8_t *bytes = NULL;
-    reason_t reason = borrow(cursor->source, cursor->off, ELEMENT_HEADER, window, &bytes);
+    reason_t reason = borrow(cursor->source, cursor->off, TLV_HEADER_BYTES, window, &bytes);
     if (reason != REASON_NONE) {
         return reason;
     }
-    uint32_t value_off = cursor->off + ELEMENT_HEADER;
+    uint32_t value_off = cursor->off + TLV_HEADER_BYTES;
     uint32_t value_len = (uint32_t)bytes[1] << 8 | bytes[2];
     if (!inside(end, value_off, value_len)) {
         return REASON_MALFORMED;

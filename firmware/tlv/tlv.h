@@ -18,6 +18,9 @@
 #include "hal/status.h"
 #include "reason/reason.h"
 
+/** Tag and length, in front of a value. */
+#define TLV_HEADER_BYTES 3u
+
 /** Bytes that can be read at any offset: a buffer, memory-mapped flash, or flash behind calls. */
 typedef struct tlv_source {
     uint32_t size;         /**< Bytes there are. */

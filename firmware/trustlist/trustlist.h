@@ -5,10 +5,13 @@
  * (.sgn): header, records, roles. docs/formats.md has the layout.
  *
  * Checked: every length against the bytes there are, every tag that must be there once, the limits of
- * limits.h, algorithm codes, and that records fill the file to its last byte.
+ * itl_limits.h, algorithm codes, and that records fill the file to its last byte.
  * Not checked: the signature (signature/), whether the signer may sign (policy/), certificates' contents,
  * dates (a phone has no clock to trust) and the FILENAME.
  * Unknown tags are skipped and never influence a result. No state but the caller's.
+ *
+ * Order of tags: VERSION and HEADERLENGTH lead the header, RECORDLENGTH leads a record, because they say where the rest
+ * ends; after them any order is taken. Names end in their only NUL; DNSNAME, which decides nothing, may hold anything.
  */
 #ifndef ITLPHONE_TRUSTLIST_H
 #define ITLPHONE_TRUSTLIST_H
@@ -162,7 +165,7 @@ reason_t trustlist_next(trustlist_walk_t *walk, trustlist_record_t *record);
  * @p header. Call again for further ones: issuer and serial alone do not prove which key it is.
  * @param header_source  the file that @p header was read from
  * @param record         [out] valid with REASON_NONE
- * @return REASON_NONE; REASON_NOT_FOUND; REASON_FLASH_ERROR
+ * @return REASON_NONE; REASON_NOT_FOUND; otherwise as trustlist_next
  */
 reason_t trustlist_next_signer(trustlist_walk_t *walk, const tlv_source_t *header_source,
                                const trustlist_header_t *header, trustlist_record_t *record);
@@ -172,6 +175,9 @@ bool trustlist_is_rollback(const trustlist_t *list);
 
 /** The text of FUNCTION as `show itl` prints it ("System Administrator Security Token"); NULL for an unknown role. */
 const char *trustlist_role_name(uint32_t role);
+
+/** Bytes of a digest (20, 32, 64); 0 for an unknown algorithm. */
+uint32_t trustlist_digest_bytes(trustlist_digest_t digest);
 
 /** Bytes of the modulus that a SIGNATUREMODULUS code stands for (0: 64 ... 3: 512); 0 for an unknown code. */
 uint32_t trustlist_modulus_bytes(uint32_t code);
