@@ -46,7 +46,7 @@
 
 /** TFTP: the largest block a phone takes (one Ethernet frame), the window of RFC 7440. */
 #define LIMIT_TFTP_BLKSIZE    1468u
-#define LIMIT_TFTP_WINDOWSIZE 64u
+#define LIMIT_TFTP_WINDOWSIZE 65535u
 
 /** TFTP servers and TVS servers of a phone (phone-behaviour 1.3, 4.1). */
 #define LIMIT_TFTP_SERVERS 2u

@@ -69,8 +69,9 @@ typedef enum phone_file {
 
 /** One request of a boot, for the report. */
 typedef struct phone_transfer {
-    uint8_t server; /**< Index into phone_config_t.tftp. */
-    uint8_t file;   /**< A phone_file_t. */
+    uint8_t server;     /**< Index into phone_config_t.tftp. */
+    uint8_t file;       /**< A phone_file_t. */
+    bool signed_config; /**< With PHONE_FILE_CONFIG: the .sgn was asked for. */
     reason_t result;
     uint32_t bytes;
 } phone_transfer_t;

@@ -124,8 +124,11 @@ static void note_transfer(phone_t *phone, reason_t result, uint32_t bytes)
 {
     if (phone->transfer_count == PHONE_TRANSFERS)
         return;
-    phone->transfers[phone->transfer_count++] =
-        (phone_transfer_t){.server = phone->server, .file = phone->file, .result = result, .bytes = bytes};
+    phone->transfers[phone->transfer_count++] = (phone_transfer_t){.server = phone->server,
+                                                                   .file = phone->file,
+                                                                   .signed_config = wants_signed_config(phone),
+                                                                   .result = result,
+                                                                   .bytes = bytes};
 }
 
 /* The server let a time-out pass or cannot be reached: this boot does not ask it again. */
