@@ -32,7 +32,7 @@ def files(root, *suffixes, rooms=ROOMS):
 
 def floors(path, section):
     """One section of the floors, as a dictionary of strings."""
-    parser = configparser.ConfigParser()
+    parser = configparser.ConfigParser(delimiters=("=",))
     parser.optionxform = str
     with open(path, encoding="utf-8") as stream:
         parser.read_file(stream)
