@@ -1,2 +1,132 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "signature/signature.h"
+#include "signature/signature_priv.h"
+
+#include <string.h>
+#include <wolfssl/wolfcrypt/error-crypt.h>
+#include <wolfssl/wolfcrypt/signature.h>
+
+uint32_t signature_digest_bytes(trustlist_digest_t digest)
+{
+    return trustlist_digest_bytes(digest);
+}
+
+static enum wc_HashType hash_type(trustlist_digest_t digest)
+{
+    switch (digest) {
+    case DIGEST_SHA1:
+        return WC_HASH_TYPE_SHA;
+    case DIGEST_SHA256:
+        return WC_HASH_TYPE_SHA256;
+    case DIGEST_SHA512:
+        return WC_HASH_TYPE_SHA512;
+    default:
+        return WC_HASH_TYPE_NONE;
+    }
+}
+
+static reason_t hash_bytes(signature_work_t *work, enum wc_HashType type, const uint8_t *bytes, uint32_t len)
+{
+    return wc_HashUpdate(&work->hash, type, bytes, len) == 0 ? REASON_NONE : REASON_INTERNAL;
+}
+
+static reason_t hash_range(signature_work_t *work, enum wc_HashType type, const tlv_source_t *source, uint32_t off,
+                           uint32_t end)
+{
+    if (source->mapped != NULL && off < end) {
+        return hash_bytes(work, type, source->mapped + off, end - off);
+    }
+    reason_t reason = REASON_NONE;
+    while (reason == REASON_NONE && off < end) {
+        uint32_t len = end - off < sizeof work->chunk ? end - off : (uint32_t)sizeof work->chunk;
+        reason = tlv_read(source, off, work->chunk, len);
+        if (reason == REASON_NONE) {
+            reason = hash_bytes(work, type, work->chunk, len);
+        }
+        off += len;
+    }
+    return reason;
+}
+
+reason_t signature_digest(signature_work_t *work, trustlist_digest_t digest, const tlv_source_t *source,
+                          tlv_span_t hole, uint8_t *out)
+{
+    enum wc_HashType type = hash_type(digest);
+    if (type == WC_HASH_TYPE_NONE) {
+        return REASON_UNSUPPORTED_ALGORITHM;
+    }
+    if (hole.off > source->size || hole.len > source->size - hole.off) {
+        return REASON_MALFORMED;
+    }
+    if (wc_HashInit(&work->hash, type) != 0) {
+        return REASON_INTERNAL;
+    }
+    reason_t reason = hash_range(work, type, source, 0, hole.off);
+    if (reason == REASON_NONE) {
+        reason = hash_range(work, type, source, hole.off + hole.len, source->size);
+    }
+    if (reason == REASON_NONE && wc_HashFinal(&work->hash, type, out) != 0) {
+        reason = REASON_INTERNAL;
+    }
+    (void)wc_HashFree(&work->hash, type);
+    return reason;
+}
+
+/* EMSA-PKCS1-v1_5 without its padding: the DigestInfo that the signature must hold (RFC 8017 section 9.2). */
+static reason_t expect(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header,
+                       uint32_t *info_len)
+{
+    reason_t reason = signature_digest(work, header->digest, source, header->signature_tlv, work->digest);
+    if (reason != REASON_NONE) {
+        return reason;
+    }
+    *info_len = wc_EncodeSignature(work->digest_info, work->digest, signature_digest_bytes(header->digest),
+                                   wc_HashGetOID(hash_type(header->digest)));
+    return *info_len != 0 && *info_len <= sizeof work->digest_info ? REASON_NONE : REASON_INTERNAL;
+}
+
+/* Verifies with work->key. The whole recovered block is compared: a parser of it could be fooled by bytes that it
+ * skips. */
+static reason_t verify_with_key(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header)
+{
+    if (wc_RsaEncryptSize(&work->key) != (int)header->signature.len) {
+        return REASON_BAD_SIGNATURE;
+    }
+    uint32_t info_len = 0;
+    size_t signature_len = 0;
+    reason_t reason = expect(work, source, header, &info_len);
+    if (reason == REASON_NONE) {
+        reason = tlv_copy(source, header->signature, work->signature, sizeof work->signature, &signature_len);
+    }
+    if (reason != REASON_NONE) {
+        return reason;
+    }
+    uint8_t *recovered = NULL;
+    int recovered_len = wc_RsaSSL_VerifyInline(work->signature, (word32)signature_len, &recovered, &work->key);
+    if (recovered_len == MEMORY_E) {
+        return REASON_INTERNAL;
+    }
+    bool good =
+        recovered_len > 0 && (uint32_t)recovered_len == info_len && memcmp(recovered, work->digest_info, info_len) == 0;
+    return good ? REASON_NONE : REASON_BAD_SIGNATURE;
+}
+
+static reason_t verify_and_free(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header)
+{
+    reason_t reason = verify_with_key(work, source, header);
+    wc_FreeRsaKey(&work->key);
+    return reason;
+}
+
+reason_t signature_verify_record(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header,
+                                 const tlv_source_t *key_source, const trustlist_record_t *record)
+{
+    reason_t reason = key_from_record(work, key_source, record);
+    return reason == REASON_NONE ? verify_and_free(work, source, header) : reason;
+}
+
+reason_t signature_verify_certificate(signature_work_t *work, const tlv_source_t *source,
+                                      const trustlist_header_t *header, const uint8_t *der, size_t len)
+{
+    reason_t reason = key_from_certificate(work, der, len);
+    return reason == REASON_NONE ? verify_and_free(work, source, header) : reason;
+}

@@ -15,6 +15,9 @@
 #include <wolfssl/wolfcrypt/hash.h>
 #include <wolfssl/wolfcrypt/rsa.h>
 
+#include <stddef.h>
+#include <stdint.h>
+
 #include "itl_limits.h"
 #include "reason/reason.h"
 #include "tlv/tlv.h"
@@ -25,8 +28,8 @@ typedef struct signature_work {
     RsaKey key;
     wc_HashAlg hash;
     DecodedCert certificate;
+    uint8_t digest[LIMIT_DIGEST_BYTES];
     uint8_t digest_info[LIMIT_DIGEST_BYTES + 24];
-    uint8_t recovered[LIMIT_SIGNATURE_BYTES];
     uint8_t signature[LIMIT_SIGNATURE_BYTES];
     uint8_t public_key[LIMIT_PUBLIC_KEY_BYTES];
     uint8_t chunk[LIMIT_CERTIFICATE_BYTES]; /**< Bytes of the source on their way into the digest, or a certificate. */
@@ -58,7 +61,7 @@ reason_t signature_verify_record(signature_work_t *work, const tlv_source_t *sou
 
 /**
  * The same with the key of a certificate in DER.
- * @param der, len  the certificate, at most LIMIT_CERTIFICATE_BYTES
+ * @param der, len  the certificate, at most LIMIT_CERTIFICATE_BYTES; it must not lie inside @p work
  * @return as signature_verify_record
  */
 reason_t signature_verify_certificate(signature_work_t *work, const tlv_source_t *source,

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "signature/signature_priv.h"
+
+#include <wolfssl/wolfcrypt/error-crypt.h>
+
+#include "tlv/der.h"
+
+/** Fields of a TBSCertificate between serialNumber and subjectPublicKeyInfo: signature, issuer, validity, subject. */
+enum { FIELDS_BEFORE_KEY = 4 };
+
+/** What wolfCrypt says of a key or certificate that it cannot take. */
+static reason_t from_wolfcrypt(int result)
+{
+    return result == MEMORY_E ? REASON_INTERNAL : REASON_UNSUPPORTED_KEY;
+}
+
+static reason_t unless_flash(reason_t reason)
+{
+    return reason == REASON_FLASH_ERROR ? reason : REASON_UNSUPPORTED_KEY;
+}
+
+/* The start of a TBSCertificate (RFC 5280 section 4.1): version, where it is there, and serialNumber. */
+static reason_t skip_version_and_serial(tlv_cursor_t *tbs)
+{
+    tlv_item_t item = {0};
+    reason_t reason = der_next(tbs, &item);
+    if (reason == REASON_NONE && item.tag == DER_CONTEXT_0) {
+        reason = der_next(tbs, &item);
+    }
+    if (reason == REASON_NONE && item.tag != DER_INTEGER) {
+        reason = REASON_MALFORMED;
+    }
+    return reason;
+}
+
+/* SubjectPublicKeyInfo: algorithm, then the key as the contents of a BIT STRING without unused bits. */
+static reason_t read_key_info(tlv_cursor_t *key_info, tlv_span_t *key)
+{
+    tlv_cursor_t part = {0};
+    uint8_t unused_bits = 0;
+    reason_t reason = der_enter(key_info, DER_SEQUENCE, &part);
+    if (reason == REASON_NONE) {
+        reason = der_enter(key_info, DER_BIT_STRING, &part);
+    }
+    if (reason == REASON_NONE) {
+        reason = tlv_peek(&part, &unused_bits);
+    }
+    if (reason == REASON_NONE && unused_bits != 0) {
+        reason = REASON_MALFORMED;
+    }
+    if (reason == REASON_NONE) {
+        *key = (tlv_span_t){.off = part.off + 1, .len = part.end - part.off - 1};
+    }
+    return reason;
+}
+
+/* Walks to the key of a certificate by the nesting of its elements. Searching for the key's bytes would be simpler and
+ * wrong: they may stand anywhere, in an extension for one. Decoding the certificate would be right and cost more than
+ * the signature itself. */
+static reason_t find_certificate_key(const tlv_source_t *source, tlv_span_t certificate, tlv_span_t *key)
+{
+    tlv_cursor_t cursor = tlv_cursor_span(source, certificate);
+    tlv_cursor_t inner = {0};
+    tlv_cursor_t part = {0};
+    reason_t reason = der_enter(&cursor, DER_SEQUENCE, &inner);
+    if (reason == REASON_NONE) {
+        reason = tlv_at_end(&cursor) ? der_enter(&inner, DER_SEQUENCE, &part) : REASON_MALFORMED;
+    }
+    if (reason == REASON_NONE) {
+        reason = skip_version_and_serial(&part);
+    }
+    for (int i = 0; i < FIELDS_BEFORE_KEY && reason == REASON_NONE; i++) {
+        reason = der_enter(&part, DER_SEQUENCE, &inner);
+    }
+    if (reason == REASON_NONE) {
+        reason = der_enter(&part, DER_SEQUENCE, &inner);
+    }
+    return reason == REASON_NONE ? read_key_info(&inner, key) : reason;
+}
+
+static reason_t check_agreement(const tlv_source_t *source, const trustlist_record_t *record)
+{
+    tlv_span_t key = {0};
+    reason_t reason = find_certificate_key(source, record->certificate, &key);
+    bool equal = false;
+    if (reason == REASON_NONE) {
+        reason = tlv_equal(source, key, source, record->public_key, &equal);
+    }
+    if (reason != REASON_NONE) {
+        return unless_flash(reason);
+    }
+    return equal ? REASON_NONE : REASON_UNSUPPORTED_KEY;
+}
+
+static bool is_size_in_range(const uint8_t *modulus, uint32_t len)
+{
+    if (len > 0 && modulus[0] == 0) {
+        modulus++;
+        len--;
+    }
+    return len >= LIMIT_RSA_BITS_MIN / 8u && len <= LIMIT_RSA_BITS_MAX / 8u && modulus[0] >= 0x80;
+}
+
+/* An exponent of 1 would make every signature good; even ones are none (RFC 8017 section 3.1). */
+static bool is_exponent_sound(const uint8_t *exponent, uint32_t len)
+{
+    return len > 0 && exponent[0] < 0x80 && (exponent[len - 1] & 1u) != 0 && (len > 1 || exponent[0] >= 3);
+}
+
+/* RSAPublicKey (RFC 8017 appendix A.1.1): modulus and public exponent, nothing behind them. */
+static bool is_key_usable(const uint8_t *der, uint32_t len)
+{
+    tlv_source_t source = tlv_source_memory(der, len);
+    tlv_cursor_t cursor = tlv_cursor_all(&source);
+    tlv_cursor_t numbers = {0};
+    tlv_cursor_t modulus = {0};
+    tlv_cursor_t exponent = {0};
+    if (der_enter(&cursor, DER_SEQUENCE, &numbers) != REASON_NONE || !tlv_at_end(&cursor) ||
+        der_enter(&numbers, DER_INTEGER, &modulus) != REASON_NONE ||
+        der_enter(&numbers, DER_INTEGER, &exponent) != REASON_NONE || !tlv_at_end(&numbers)) {
+        return false;
+    }
+    return is_size_in_range(der + modulus.off, modulus.end - modulus.off) &&
+           is_exponent_sound(der + exponent.off, exponent.end - exponent.off);
+}
+
+static reason_t load_key(signature_work_t *work, const uint8_t *der, uint32_t len)
+{
+    if (!is_key_usable(der, len)) {
+        return REASON_UNSUPPORTED_KEY;
+    }
+    if (wc_InitRsaKey(&work->key, NULL) != 0) {
+        return REASON_INTERNAL;
+    }
+    word32 at = 0;
+    int result = wc_RsaPublicKeyDecode(der, &at, &work->key, len);
+    if (result != 0) {
+        wc_FreeRsaKey(&work->key);
+        return from_wolfcrypt(result);
+    }
+    return REASON_NONE;
+}
+
+static reason_t key_from_public_key(signature_work_t *work, const tlv_source_t *source, tlv_span_t key)
+{
+    const uint8_t *der = work->public_key;
+    if (key.len > sizeof work->public_key) {
+        return REASON_UNSUPPORTED_KEY;
+    }
+    if (source->mapped != NULL) {
+        der = source->mapped + key.off;
+    } else {
+        reason_t reason = tlv_read(source, key.off, work->public_key, key.len);
+        if (reason != REASON_NONE) {
+            return unless_flash(reason);
+        }
+    }
+    return load_key(work, der, key.len);
+}
+
+reason_t key_from_certificate(signature_work_t *work, const uint8_t *der, size_t len)
+{
+    if (der == NULL || len == 0 || len > LIMIT_CERTIFICATE_BYTES) {
+        return REASON_UNSUPPORTED_KEY;
+    }
+    wc_InitDecodedCert(&work->certificate, der, (word32)len, NULL);
+    int result = wc_ParseCert(&work->certificate, CERT_TYPE, NO_VERIFY, NULL);
+    word32 key_len = sizeof work->public_key;
+    if (result == 0 && work->certificate.keyOID != RSAk) {
+        result = ASN_UNKNOWN_OID_E;
+    }
+    if (result == 0) {
+        result = wc_GetPubKeyDerFromCert(&work->certificate, work->public_key, &key_len);
+    }
+    wc_FreeDecodedCert(&work->certificate);
+    return result == 0 ? load_key(work, work->public_key, key_len) : from_wolfcrypt(result);
+}
+
+reason_t key_from_record(signature_work_t *work, const tlv_source_t *source, const trustlist_record_t *record)
+{
+    tlv_span_t certificate = record->certificate;
+    if (record->public_key.len != 0) {
+        reason_t reason = certificate.len != 0 ? check_agreement(source, record) : REASON_NONE;
+        return reason == REASON_NONE ? key_from_public_key(work, source, record->public_key) : reason;
+    }
+    if (source->mapped != NULL) {
+        return key_from_certificate(work, source->mapped + certificate.off, certificate.len);
+    }
+    size_t len = 0;
+    reason_t reason = tlv_copy(source, certificate, work->chunk, sizeof work->chunk, &len);
+    return reason == REASON_NONE ? key_from_certificate(work, work->chunk, len) : unless_flash(reason);
+}
