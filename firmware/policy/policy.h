@@ -10,6 +10,7 @@
 #ifndef ITLPHONE_POLICY_H
 #define ITLPHONE_POLICY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "reason/reason.h"
