@@ -39,15 +39,24 @@ typedef enum tvs_purpose {
     TVS_FOR_HTTPS,       /**< A server's certificate: APP-SERVER or TFTP. */
 } tvs_purpose_t;
 
+/** Lowest TLS version that a client accepts; where the library in use cannot go that low, the lowest it can. */
+typedef enum tvs_tls {
+    TVS_TLS_DEFAULT = 0, /**< 1.2. */
+    TVS_TLS_1_0 = 1,     /**< What the oldest phones speak. Debian's wolfSSL starts at 1.1. */
+    TVS_TLS_1_1 = 2,
+    TVS_TLS_1_2 = 3,
+    TVS_TLS_1_3 = 4,
+} tvs_tls_t;
+
 /** Fixed for a client's life. */
 typedef struct tvs_config {
     tvs_server_t servers[LIMIT_TVS_SERVERS]; /**< In the order of asking. */
     uint8_t server_count;
-    uint32_t timeout_ms;     /**< Of one server, from connect to the answer's last byte. */
+    uint32_t timeout_ms;     /**< Of one server, from the look-up of its name to the answer's last byte; 0: 10 000. */
     const char *device_name; /**< "CP-7962-SEPAABBCCDDEEFF"; outlives the client. */
     bool verify_signer; /**< After a failed QUERY send VERIFY with the candidate's own SAST certificate (for servers
                            that lack QUERY). */
-    bool allow_tls10;   /**< Lowest version TLS 1.0 instead of 1.2, where the wolfSSL in use can. */
+    tvs_tls_t tls_min;
 } tvs_config_t;
 
 /** How one server did, for status and JSON. */
@@ -60,7 +69,8 @@ typedef struct tvs_outcome {
 /** Most outcomes of one question: every server, QUERY and VERIFY. */
 #define TVS_OUTCOMES (2u * LIMIT_TVS_SERVERS)
 
-/** Opaque to users of this header; defined in tvs_priv.h with the TLS session, buffers and cache. */
+/** Opaque to users of this header; defined in tvs_priv.h with the TLS session, buffers and cache: about 10 KiB on a
+ *  32-bit machine. What wolfSSL allocates for one connection comes on top while a question runs. */
 typedef struct tvs_client tvs_client_t;
 
 /** Bytes and alignment of a tvs_client_t, for callers that provide its memory. */
@@ -99,6 +109,26 @@ reason_t tvs_ask_signer(tvs_client_t *client, tvs_purpose_t purpose, const trust
 reason_t tvs_ask_certificate(tvs_client_t *client, tvs_purpose_t purpose, const trustlist_t *itl, const uint8_t *der,
                              size_t len);
 
+/** What tvs_verify_peer found out at once. */
+typedef enum tvs_peer {
+    TVS_PEER_UNKNOWN = 0,     /**< Not in the lists, and the question could not be started: not to be trusted. */
+    TVS_PEER_LISTED = 0x5AA5, /**< An installed list names the certificate. */
+    TVS_PEER_ASKED = 0x3C3C,  /**< Not in the lists: TVS is being asked; tvs_poll, then tvs_result. */
+} tvs_peer_t;
+
+/**
+ * Checks the certificate of a TLS server: against the installed lists (a record with role APP-SERVER, TFTP or CCM+TFTP
+ * that carries it or its digest), else by VERIFY.
+ * @param lists     the installed lists, @p count of them; NULL entries: not installed
+ * @param itl       as for tvs_ask_signer
+ * @param der, len  the server's certificate; kept until the end
+ */
+tvs_peer_t tvs_verify_peer(tvs_client_t *client, const trustlist_t *const *lists, size_t count, const trustlist_t *itl,
+                           const uint8_t *der, size_t len);
+
+/** Ends a question that runs; its result is FAILED with REASON_TVS_TIMEOUT. */
+void tvs_cancel(tvs_client_t *client);
+
 /** Does what can be done now. @return when to call again at the latest (monotonic ms); HAL_FOREVER when nothing runs */
 uint64_t tvs_poll(tvs_client_t *client);
 
@@ -112,6 +142,11 @@ typedef struct tvs_answer {
     const uint8_t *certificate; /**< With VALID: the signer's certificate; valid until the next question. */
     size_t certificate_len;
     bool from_cache;
+    uint32_t roles;      /**< With VALID, or a wrong role: what the server said, bit n for role n. */
+    uint32_t ttl_s;      /**< With VALID, not from the cache: how long the answer holds. */
+    const char *version; /**< TLS version and cipher suite of the last connection; constant texts, NULL: none. */
+    const char *cipher;
+    int tls_error;                 /**< wolfSSL's error code of the last connection; 0: none. */
     const tvs_outcome_t *outcomes; /**< One per server asked, in order. */
     uint8_t outcome_count;
 } tvs_answer_t;

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Is this certificate one that an installed list names for a role? No authority, host name or date is asked: the
+ * record carries the certificate itself (compared byte for byte) or its digest, CERTHASH.
+ */
+#ifndef ITLPHONE_TVS_PIN_H
+#define ITLPHONE_TVS_PIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reason/reason.h"
+#include "signature/signature.h"
+#include "trustlist/trustlist.h"
+
+/** Bit of a role in a set of roles; a role past 31 has none. */
+#define TVS_ROLE_BIT(role) ((role) < 32u ? UINT32_C(1) << (role) : 0u)
+
+/**
+ * Looks for a record with one of @p roles that stands for the certificate: it carries the certificate or its digest,
+ * and where it carries both, both match.
+ * @param list      an installed list; NULL: none
+ * @param roles     TVS_ROLE_BITs
+ * @param der, len  the certificate
+ * @param work      scratch memory of this call
+ * @return REASON_NONE: found; REASON_NOT_FOUND; REASON_FLASH_ERROR when the list could not be read to its end;
+ *         REASON_MALFORMED when it changed under us; REASON_INTERNAL when a digest failed
+ */
+reason_t tvs_pin_find(const trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len, signature_work_t *work);
+
+#endif

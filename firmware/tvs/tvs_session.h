@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * One connection to a TVS server: TCP over hal_net_t, TLS by wolfSSL, one request out, one response in. Never blocks.
+ *
+ * The server must own a certificate that a TVS record of the installed ITL names (tvs_pin.h); this is checked twice, in
+ * the handshake and behind it, since a library may have agreed on a cipher suite without certificates. Only suites that
+ * authenticate and encrypt are offered. Authorities, host names and dates are not looked at: a phone has no clock to
+ * trust.
+ *
+ * TLS memory comes from wolfSSL's allocator and is given back by tvs_session_close; wolfSSL_Init has been called.
+ */
+#ifndef ITLPHONE_TVS_SESSION_H
+#define ITLPHONE_TVS_SESSION_H
+
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "hal/hal.h"
+#include "reason/reason.h"
+#include "signature/signature.h"
+#include "trustlist/trustlist.h"
+#include "tvs/tvs.h"
+#include "tvs/tvs_codec.h"
+
+/** Bytes a server may send on one connection, handshake included; a server that sends more is cut off. */
+#define TVS_SESSION_BYTES 65536u
+
+/** Where a session stands. */
+typedef enum tvs_session_state {
+    TVS_SESSION_CLOSED,
+    TVS_SESSION_HANDSHAKE,
+    TVS_SESSION_SENDING,
+    TVS_SESSION_RECEIVING,
+    TVS_SESSION_ENDED, /**< result says how. */
+} tvs_session_state_t;
+
+/** A session; zero-initialise. It must not be moved while it is open. */
+typedef struct tvs_session {
+    const hal_net_t *net;
+    const trustlist_t *itl; /**< Its TVS records are the pins. */
+    signature_work_t *work;
+    WOLFSSL_CTX *ctx;
+    WOLFSSL *ssl;
+    hal_socket_t socket;
+    hal_status_t net_status; /**< Of the transport's last failure; HAL_OK: none. */
+    uint32_t received;       /**< Bytes from the transport. */
+    uint8_t state;           /**< A tvs_session_state_t. */
+    bool flowing;            /**< The transport has carried something. */
+    bool checked;            /**< The verify callback ran for the server's certificate. */
+    bool pinned;             /**< ... and the ITL names it. */
+    bool authenticated;      /**< The second check has passed: the peer is a TVS server of ours. */
+    reason_t result;         /**< With TVS_SESSION_ENDED. */
+    int tls_error;           /**< wolfSSL's last error code; 0: none. */
+    const char *version;     /**< "TLSv1.2", once the handshake is done; constant text, else NULL. */
+    const char *cipher;      /**< Name of the cipher suite, likewise. */
+    uint8_t *message;        /**< TVS_MESSAGE_BYTES of the caller: the request, then the response. */
+    size_t len;              /**< Bytes of the request; then of the response. */
+    size_t done;             /**< Bytes of it sent or received. */
+    tvs_header_t expected;   /**< Command and session of the response. */
+} tvs_session_t;
+
+/**
+ * Connects and starts the handshake.
+ * @param to       address and port
+ * @param tls_min  lowest version; raised to the lowest that the library can
+ * @param itl      the installed ITL; kept
+ * @param work     scratch memory, used only while tvs_session_poll runs
+ * @param message  the request, in TVS_MESSAGE_BYTES; overwritten by the response; kept
+ * @param len      bytes of the request
+ */
+void tvs_session_open(tvs_session_t *session, const hal_net_t *net, const hal_addr_t *to, tvs_tls_t tls_min,
+                      const trustlist_t *itl, signature_work_t *work, uint8_t *message, size_t len);
+
+/**
+ * Does what can be done now.
+ * @return true when the session has ended: session->result is REASON_NONE (session->len bytes of response with the
+ * expected command and session stand in the message), REASON_TVS_UNREACHABLE, REASON_TVS_WRONG_CERTIFICATE,
+ * REASON_TVS_TLS_FAILED, REASON_TVS_BAD_ANSWER, REASON_NETWORK_ERROR or REASON_INTERNAL
+ */
+bool tvs_session_poll(tvs_session_t *session);
+
+/** Closes the connection and frees the library's memory; a closed session is allowed. result, version, cipher,
+ *  authenticated and tls_error stay readable. */
+void tvs_session_close(tvs_session_t *session);
+
+#endif
