@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "cli/cli.h"
+#include "cli/outfile.h"
+#include "posix/posix.h"
+#include "tftp/tftp.h"
+
+#define BLKSIZE_MIN    8u
+#define BLKSIZE_MAX    65464u
+#define WINDOWSIZE_MAX 65535u
+#define NAME_MAX_BYTES 255u
+#define HEADER_BYTES   4u
+
+/* One fetch: what was asked for and what came of it. */
+typedef struct fetch {
+    const char *where; /* HOST[:PORT] as given */
+    cli_server_t server;
+    const char *file;
+    const char *out;
+    bool json;
+    tftp_options_t options;
+    outfile_t sink;
+    int sink_errno; /* Why the output failed; 0: it did not. */
+    uint64_t bytes;
+    uint64_t milliseconds;
+    tftp_t tftp;
+    uint8_t packet[BLKSIZE_MAX + HEADER_BYTES];
+} fetch_t;
+
+static const char get_help[] =
+    "Usage: itlsim tftp get HOST[:PORT] FILE OUT [OPTION]...\n"
+    "\n"
+    "Fetches FILE with the phone's own TFTP client and writes it to OUT (\"-\": standard output).\n"
+    "OUT appears, or is replaced, only when the file is complete.\n"
+    "\n"
+    "  --blksize N       ask for blocks of 8 to 65464 bytes (RFC 2348); without: 512\n"
+    "  --windowsize N    ask for windows of 1 to 65535 blocks (RFC 7440)\n"
+    "  --tsize           ask for the file's size (RFC 2349)\n"
+    "  --timeout S       longest wait for an answer, in seconds (default 10)\n"
+    "  --json            the report as one JSON object\n"
+    "\n"
+    "Exit status: 0 done; 1 the file could not be fetched or written; 2 wrong usage.\n";
+
+enum { OPTION_BLKSIZE = 256, OPTION_WINDOWSIZE, OPTION_TSIZE, OPTION_TIMEOUT, OPTION_JSON, OPTION_HELP };
+
+static const struct option get_long_options[] = {
+    {"blksize", required_argument, NULL, OPTION_BLKSIZE},
+    {"windowsize", required_argument, NULL, OPTION_WINDOWSIZE},
+    {"tsize", no_argument, NULL, OPTION_TSIZE},
+    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+static int take_number(const char *name, const char *text, uint64_t min, uint64_t max, uint32_t *number)
+{
+    uint64_t value;
+    if (!cli_parse_number(text, min, max, &value))
+        return cli_error(EXIT_USAGE, "--%s %s: not a number from %u to %u", name, text, (unsigned)min, (unsigned)max);
+    *number = (uint32_t)value;
+    return EXIT_DONE;
+}
+
+static int take_option(fetch_t *fetch, int option, const char *text)
+{
+    switch (option) {
+    case OPTION_BLKSIZE:
+        return take_number("blksize", text, BLKSIZE_MIN, BLKSIZE_MAX, &fetch->options.blksize);
+    case OPTION_WINDOWSIZE:
+        return take_number("windowsize", text, 1, WINDOWSIZE_MAX, &fetch->options.windowsize);
+    case OPTION_TSIZE:
+        fetch->options.tsize = true;
+        return EXIT_DONE;
+    case OPTION_TIMEOUT:
+        if (!cli_parse_seconds(text, &fetch->options.timeout_ms))
+            return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+        return EXIT_DONE;
+    case OPTION_JSON:
+        fetch->json = true;
+        return EXIT_DONE;
+    default:
+        return EXIT_USAGE; /* getopt has said why */
+    }
+}
+
+static int take_arguments(fetch_t *fetch, int argc, char **argv)
+{
+    if (argc != 3)
+        return cli_error(EXIT_USAGE, "tftp get: needs HOST[:PORT] FILE OUT; --help tells more");
+    fetch->where = argv[0];
+    fetch->file = argv[1];
+    fetch->out = argv[2];
+    if (!cli_parse_server(argv[0], TFTP_PORT, &fetch->server))
+        return cli_error(EXIT_USAGE, "%s: not HOST[:PORT]", argv[0]);
+    size_t len = strlen(fetch->file);
+    if (len == 0 || len > NAME_MAX_BYTES)
+        return cli_error(EXIT_USAGE, "the name of a file has 1 to %u bytes", NAME_MAX_BYTES);
+    if (fetch->json && strcmp(fetch->out, "-") == 0)
+        return cli_error(EXIT_USAGE, "--json and the file cannot both go to standard output");
+    return EXIT_DONE;
+}
+
+static reason_t write_out(void *ctx, const uint8_t *data, size_t len)
+{
+    fetch_t *fetch = ctx;
+    if (!outfile_write(&fetch->sink, data, len)) {
+        fetch->sink_errno = errno;
+        return REASON_INTERNAL;
+    }
+    fetch->bytes += len;
+    return REASON_NONE;
+}
+
+static bool resolve(const hal_net_t *net, const fetch_t *fetch, hal_addr_t *address)
+{
+    const hal_clock_t *clock = posix_clock();
+    uint64_t deadline = clock->monotonic_ms(clock->ctx) + fetch->options.timeout_ms;
+    hal_status_t status;
+    address->port = fetch->server.port;
+    while ((status = net->resolve(net->ctx, fetch->server.host, address)) == HAL_AGAIN) {
+        if (clock->monotonic_ms(clock->ctx) >= deadline || net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
+            return false;
+    }
+    return status == HAL_OK;
+}
+
+static reason_t transfer(const hal_net_t *net, fetch_t *fetch)
+{
+    const hal_clock_t *clock = posix_clock();
+    uint64_t started = clock->monotonic_ms(clock->ctx);
+    hal_addr_t address = {0};
+    if (!resolve(net, fetch, &address))
+        return REASON_DNS_UNKNOWN_HOST;
+    tftp_init(&fetch->tftp, net, clock, fetch->packet, sizeof fetch->packet);
+    tftp_sink_t sink = {.ctx = fetch, .write = write_out};
+    reason_t reason = tftp_get(&fetch->tftp, &address, fetch->file, &fetch->options, sink);
+    if (reason != REASON_NONE)
+        return reason;
+    uint64_t next = tftp_poll(&fetch->tftp);
+    while (tftp_busy(&fetch->tftp)) {
+        if (net->wait(net->ctx, next, NULL, 0, NULL) != HAL_OK)
+            tftp_abort(&fetch->tftp);
+        next = tftp_poll(&fetch->tftp);
+    }
+    fetch->milliseconds = clock->monotonic_ms(clock->ctx) - started;
+    return tftp_result(&fetch->tftp);
+}
+
+static void print_json(const fetch_t *fetch, reason_t reason)
+{
+    const tftp_t *tftp = &fetch->tftp;
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "server", fetch->where);
+    cJSON_AddStringToObject(json, "file", fetch->file);
+    cJSON_AddNumberToObject(json, "bytes", (double)fetch->bytes);
+    cJSON_AddStringToObject(json, "result", reason == REASON_NONE ? "ok" : reason_name(reason));
+    cJSON_AddNumberToObject(json, "blksize", tftp->blksize);
+    cJSON_AddNumberToObject(json, "milliseconds", (double)fetch->milliseconds);
+    if (tftp->error_code != 0 || tftp->error_text[0] != '\0') {
+        cJSON *error = cJSON_AddObjectToObject(json, "error");
+        cJSON_AddNumberToObject(error, "code", tftp->error_code);
+        cJSON_AddStringToObject(error, "text", tftp->error_text);
+    }
+    char *text = cJSON_Print(json);
+    if (text != NULL)
+        puts(text);
+    free(text);
+    cJSON_Delete(json);
+}
+
+static int say_failure(const fetch_t *fetch, reason_t reason)
+{
+    if (fetch->sink_errno != 0)
+        return cli_error(EXIT_FAILED, "%s: %s", fetch->out, strerror(fetch->sink_errno));
+    if (fetch->tftp.error_code != 0 || fetch->tftp.error_text[0] != '\0')
+        return cli_error(EXIT_FAILED, "%s: %s: %s (error %u: %s)", fetch->where, fetch->file, reason_text(reason),
+                         fetch->tftp.error_code, fetch->tftp.error_text);
+    return cli_error(EXIT_FAILED, "%s: %s: %s", fetch->where, fetch->file, reason_text(reason));
+}
+
+static int report(const fetch_t *fetch, reason_t reason)
+{
+    if (fetch->json)
+        print_json(fetch, reason);
+    else if (reason == REASON_NONE && strcmp(fetch->out, "-") != 0)
+        printf("%s: %llu bytes in %llu ms\n", fetch->file, (unsigned long long)fetch->bytes,
+               (unsigned long long)fetch->milliseconds);
+    return reason == REASON_NONE ? EXIT_DONE : say_failure(fetch, reason);
+}
+
+static int run_fetch(fetch_t *fetch)
+{
+    if (fetch->options.timeout_ms == 0)
+        fetch->options.timeout_ms = 10000;
+    if (!outfile_open(&fetch->sink, fetch->out))
+        return cli_error(EXIT_FAILED, "%s: %s", fetch->out, strerror(errno));
+    posix_net_t *net = posix_net_create();
+    if (net == NULL) {
+        outfile_discard(&fetch->sink);
+        return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    }
+    reason_t reason = transfer(posix_net_hal(net), fetch);
+    posix_net_destroy(net);
+    if (reason != REASON_NONE) {
+        outfile_discard(&fetch->sink);
+    } else if (!outfile_commit(&fetch->sink)) {
+        fetch->sink_errno = errno;
+        reason = REASON_INTERNAL;
+    }
+    return report(fetch, reason);
+}
+
+static int command_get(int argc, char **argv)
+{
+    static fetch_t fetch;
+    int option, status = EXIT_DONE;
+    while (status == EXIT_DONE && (option = getopt_long(argc, argv, "h", get_long_options, NULL)) != -1) {
+        if (option == OPTION_HELP || option == 'h') {
+            fputs(get_help, stdout);
+            return EXIT_DONE;
+        }
+        status = take_option(&fetch, option, optarg);
+    }
+    if (status == EXIT_DONE)
+        status = take_arguments(&fetch, argc - optind, argv + optind);
+    return status == EXIT_DONE ? run_fetch(&fetch) : status;
+}
+
+int command_tftp(int argc, char **argv)
+{
+    static const cli_entry_t commands[] = {
+        {"get", command_get, "fetch a file"},
+        {NULL, NULL, NULL},
+    };
+    return cli_dispatch(commands, "itlsim tftp COMMAND ...", argc, argv);
+}
