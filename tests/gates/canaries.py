@@ -126,6 +126,11 @@ class TreeCanaries(GateCanary):
         self.expect("format.sh", (self.root,), {"firmware/room/room.c": SOURCE.replace("2 * n", "2*n")},
                     "room.c:6.*clang-format")
 
+    def test_manual_page(self):
+        page = '.TH PAGE 1 2026 page\n.SH NAME\npage \\- a page\n'
+        self.write({"docs/man/page.1": page})
+        self.expect("manuals.sh", (self.root,), {"docs/man/page.1": page + ".XYZ\n"}, "page.1.*XYZ")
+
     def test_shellcheck(self):
         self.write({"tests/good.sh": "#!/bin/sh\necho fine\n", "tests/good.py": "print('fine')\n"})
         self.expect("scripts.sh", (self.root,), {"tests/bad.sh": "#!/bin/sh\nrm -rf $1/*\n"}, "SC2086")
