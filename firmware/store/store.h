@@ -46,19 +46,20 @@ typedef struct store_info {
 /** How the download compares with what is installed. */
 typedef enum store_download { STORE_NO_DOWNLOAD, STORE_SAME_SO_FAR, STORE_DIFFERENT, STORE_FINISHED } store_download_t;
 
-/** A store. Members are private to store.c but for reading in a debugger. */
+/** A store. Members are private to the room. */
 typedef struct store {
     const hal_flash_t *flash;
     const hal_system_t *system; /**< May be NULL: no watchdog. */
     signature_work_t *work;
     store_region_t region;
     uint8_t kind;
-    uint8_t active; /**< Slot 0 or 1 that holds the current record. */
+    uint8_t active; /**< Slot 0 or 1 that holds the current record; without a record, the one not to be written. */
+    bool opened;
+    bool recorded; /**< The active slot holds a record, be it of nothing. */
     store_info_t info;
     store_download_t download;
     uint32_t received;   /**< Bytes of the download so far. */
-    uint32_t programmed; /**< Of these, how many are in the inactive slot. */
-    uint32_t erased_to;  /**< Bytes of the inactive slot's data area whose sectors were erased for this download. */
+    uint32_t erased_to;  /**< Bytes of the other slot, from its start, erased for this download. */
     uint8_t pending[32]; /**< The last bytes, short of a program granule. */
 } store_t;
 
@@ -83,7 +84,7 @@ reason_t store_open(store_t *store, const hal_flash_t *flash, store_region_t reg
 /** What is installed. Valid until the next commit, erase or format. */
 const store_info_t *store_installed(const store_t *store);
 
-/** Most bytes a file may have here: LIMIT_LIST_BYTES, or less where the slot is smaller. */
+/** Most bytes a file may have here: LIMIT_LIST_BYTES, or less where the slot is smaller; 0 while not open. */
 uint32_t store_capacity(const store_t *store);
 
 /** A source over the installed file; size 0 when nothing is installed. The store must outlive it. */

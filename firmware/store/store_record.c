@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "store/crc32.h"
+#include "store/store_priv.h"
+
+/* Where the members of a header stand; numbers are big-endian. Magic, version and CRC stand there in every version. */
+#define AT_MAGIC    0u
+#define AT_VERSION  4u
+#define AT_KIND     5u
+#define AT_SEQUENCE 8u
+#define AT_LENGTH   12u
+#define AT_SHA1     16u
+#define AT_CRC      36u
+
+static const uint8_t magic[4] = {'I', 'T', 'L', 'S'};
+
+static uint32_t get_u32(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
+}
+
+static void put_u32(uint8_t *bytes, uint32_t value)
+{
+    bytes[0] = (uint8_t)(value >> 24);
+    bytes[1] = (uint8_t)(value >> 16);
+    bytes[2] = (uint8_t)(value >> 8);
+    bytes[3] = (uint8_t)value;
+}
+
+static void parse_header(const uint8_t *bytes, store_head_t *head)
+{
+    head->whole =
+        memcmp(bytes + AT_MAGIC, magic, sizeof magic) == 0 && get_u32(bytes + AT_CRC) == crc32_of(bytes, AT_CRC);
+    if (!head->whole) {
+        return;
+    }
+    head->version = bytes[AT_VERSION];
+    head->kind = bytes[AT_KIND];
+    head->sequence = get_u32(bytes + AT_SEQUENCE);
+    head->length = get_u32(bytes + AT_LENGTH);
+    memcpy(head->sha1, bytes + AT_SHA1, STORE_SHA1_BYTES);
+}
+
+static store_mark_t parse_mark(const uint8_t *bytes, uint32_t len)
+{
+    uint32_t cleared = 0;
+    for (uint32_t bit = 0; bit < len * 8u; bit++) {
+        cleared += (bytes[bit / 8u] >> (bit % 8u) & 1u) ^ 1u;
+    }
+    if (cleared == len * 8u) {
+        return STORE_MARK_FULL;
+    }
+    return cleared > len * 4u ? STORE_MARK_SET : STORE_MARK_UNSET;
+}
+
+reason_t store_read_head(const store_t *store, uint8_t slot, store_head_t *head)
+{
+    uint8_t bytes[STORE_HEAD_MAX];
+    memset(head, 0, sizeof *head);
+    reason_t reason = store_flash_read(store, slot, 0, bytes, store_data_off(store->flash));
+    if (reason != REASON_NONE) {
+        return reason;
+    }
+    uint32_t commit = store_commit_off(store->flash);
+    uint32_t retire = store_retire_off(store->flash);
+    parse_header(bytes, head);
+    head->commit = parse_mark(bytes + commit, retire - commit);
+    head->retire = parse_mark(bytes + retire, retire - commit);
+    return REASON_NONE;
+}
+
+reason_t store_head_blank(const store_t *store, uint8_t slot, bool *blank)
+{
+    uint8_t bytes[STORE_HEAD_MAX];
+    uint32_t len = store_data_off(store->flash);
+    reason_t reason = store_flash_read(store, slot, 0, bytes, len);
+    uint8_t all = 0xFF;
+    for (uint32_t i = 0; reason == REASON_NONE && i < len; i++) {
+        all &= bytes[i];
+    }
+    *blank = reason == REASON_NONE && all == 0xFF;
+    return reason;
+}
+
+bool store_newer(uint32_t a, uint32_t b)
+{
+    return a != b && a - b < UINT32_C(0x80000000);
+}
+
+reason_t store_set_mark(const store_t *store, uint8_t slot, uint32_t off)
+{
+    static const uint8_t zeros[STORE_GRANULE_MAX] = {0};
+    return store_flash_program(store, slot, off, zeros, store_round(store->flash, STORE_MARK_BYTES));
+}
+
+static reason_t put_header(const store_t *store, const store_info_t *info)
+{
+    uint8_t bytes[2u * STORE_GRANULE_MAX];
+    memset(bytes, 0xFF, sizeof bytes);
+    memset(bytes, 0, STORE_HEADER_BYTES);
+    memcpy(bytes + AT_MAGIC, magic, sizeof magic);
+    bytes[AT_VERSION] = STORE_FORMAT_VERSION;
+    bytes[AT_KIND] = store->kind;
+    put_u32(bytes + AT_SEQUENCE, info->sequence);
+    put_u32(bytes + AT_LENGTH, info->length);
+    memcpy(bytes + AT_SHA1, info->sha1, STORE_SHA1_BYTES);
+    put_u32(bytes + AT_CRC, crc32_of(bytes, AT_CRC));
+    return store_flash_program(store, store_spare(store), 0, bytes, store_commit_off(store->flash));
+}
+
+/** Header, commit mark, retire mark of the slot before: in this order, each read back before the next. */
+static reason_t put_record(const store_t *store, const store_info_t *info)
+{
+    bool blank = false;
+    reason_t reason = store_head_blank(store, store_spare(store), &blank);
+    if (reason == REASON_NONE && !blank) {
+        /* An erase that did not take; a mark that is there already would commit a torn header. */
+        return REASON_FLASH_ERROR;
+    }
+    if (reason == REASON_NONE) {
+        reason = put_header(store, info);
+    }
+    if (reason == REASON_NONE) {
+        reason = store_set_mark(store, store_spare(store), store_commit_off(store->flash));
+    }
+    if (reason == REASON_NONE && store->recorded) {
+        reason = store_set_mark(store, store->active, store_retire_off(store->flash));
+    }
+    return reason;
+}
+
+reason_t store_put_record(store_t *store, const store_info_t *info)
+{
+    reason_t reason = put_record(store, info);
+    if (reason == REASON_NONE) {
+        store->active = store_spare(store);
+        store->recorded = true;
+        store->info = *info;
+        store->erased_to = 0;
+        return REASON_NONE;
+    }
+    /* A flash that failed may still hold the record whole: then it counts, and is completed here as after a cut. */
+    if (reason != REASON_POWER_LOST && store_recover(store) == REASON_NONE && store->info.sequence == info->sequence) {
+        return REASON_NONE;
+    }
+    return reason;
+}
+
+reason_t store_put_nothing(store_t *store)
+{
+    store_info_t nothing = {.sequence = store->info.sequence + 1u};
+    return store_put_record(store, &nothing);
+}
