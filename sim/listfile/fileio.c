@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "listfile/fileio.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool read_all(int fd, listfile_bytes_t *bytes, size_t size)
+{
+    /* One byte more than nothing, so that an empty file has a buffer too. */
+    if (!listfile_bytes_reserve(bytes, size + 1)) {
+        errno = ENOMEM;
+        return false;
+    }
+    while (bytes->size < size) {
+        ssize_t got = read(fd, bytes->data + bytes->size, size - bytes->size);
+        if (got == 0)
+            break;
+        if (got < 0 && errno != EINTR)
+            return false;
+        bytes->size += got > 0 ? (size_t)got : 0;
+    }
+    return true;
+}
+
+static bool load_open(int fd, const char *path, listfile_bytes_t *bytes, time_t *modified, listfile_error_t *error)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return listfile_fail(error, "%s: %s", path, strerror(errno));
+    if (S_ISDIR(st.st_mode))
+        return listfile_fail(error, "%s: is a directory", path);
+    if (!S_ISREG(st.st_mode))
+        return listfile_fail(error, "%s: is not a regular file", path);
+    if (st.st_size > (off_t)LISTFILE_READ_BYTES_MAX)
+        return listfile_fail(error, "%s: larger than %u MiB", path, LISTFILE_READ_BYTES_MAX / (1024u * 1024u));
+    if (!read_all(fd, bytes, (size_t)st.st_size))
+        return listfile_fail(error, "%s: %s", path, strerror(errno));
+    if (modified != NULL)
+        *modified = st.st_mtime;
+    return true;
+}
+
+bool listfile_load(const char *path, listfile_bytes_t *bytes, time_t *modified, listfile_error_t *error)
+{
+    *bytes = (listfile_bytes_t){0};
+    /* Without O_NONBLOCK opening a FIFO waits for somebody to write into it. */
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return listfile_fail(error, "%s: %s", path, strerror(errno));
+    bool done = load_open(fd, path, bytes, modified, error);
+    close(fd);
+    return done;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "listfile/identity.h"
+
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+#include <wolfssl/wolfcrypt/asn.h>
+#include <wolfssl/wolfcrypt/asn_public.h>
+#include <wolfssl/wolfcrypt/ecc.h>
+#include <wolfssl/wolfcrypt/rsa.h>
+
+#include <string.h>
+
+#include "listfile/fileio.h"
+#include "listfile/names.h"
+
+/* SIGNATUREMODULUS has codes for these alone (and for 512, which no phone takes). */
+static bool can_sign(uint32_t rsa_bits)
+{
+    return rsa_bits == 1024 || rsa_bits == 2048 || rsa_bits == 4096;
+}
+
+static bool take_names(listfile_identity_t *identity, WOLFSSL_X509 *x509)
+{
+    WOLFSSL_X509_NAME *subject = wolfSSL_X509_get_subject_name(x509);
+    WOLFSSL_X509_NAME *issuer = wolfSSL_X509_get_issuer_name(x509);
+    if (subject == NULL || issuer == NULL)
+        return false;
+    for (listfile_names_t style = 0; style < LISTFILE_NAMES_STYLES; style++)
+        if (!listfile_name_write(subject, style, identity->subject[style]) ||
+            !listfile_name_write(issuer, style, identity->issuer[style]))
+            return false;
+    return true;
+}
+
+/* wolfSSL gives the serial number without DER's leading zero already; a serial of 0 is one byte. */
+static bool take_serial(listfile_identity_t *identity, WOLFSSL_X509 *x509)
+{
+    uint8_t serial[EXTERNAL_SERIAL_SIZE];
+    int size = sizeof serial;
+    if (wolfSSL_X509_get_serial_number(x509, serial, &size) != WOLFSSL_SUCCESS || size < 1)
+        return false;
+    const uint8_t *first = serial;
+    while (size > 1 && *first == 0) {
+        first++;
+        size--;
+    }
+    if ((size_t)size > sizeof identity->serial)
+        return false;
+    memcpy(identity->serial, first, (size_t)size);
+    identity->serial_size = (size_t)size;
+    return true;
+}
+
+static bool take_rsa_key(listfile_identity_t *identity, const DecodedCert *decoded)
+{
+    RsaKey key;
+    word32 index = 0;
+    if (wc_InitRsaKey(&key, NULL) != 0)
+        return false;
+    bool done = wc_RsaPublicKeyDecode(decoded->publicKey, &index, &key, decoded->pubKeySize) == 0;
+    if (done) {
+        identity->rsa_bits = (uint32_t)wc_RsaEncryptSize(&key) * 8;
+        listfile_put(&identity->public_key, decoded->publicKey, decoded->pubKeySize);
+    }
+    wc_FreeRsaKey(&key);
+    return done;
+}
+
+static bool take_ec_key(listfile_identity_t *identity, const DecodedCert *decoded)
+{
+    ecc_key key;
+    uint8_t point[1 + 2 * MAX_ECC_BYTES];
+    word32 index = 0, size = sizeof point;
+    if (wc_ecc_init(&key) != 0)
+        return false;
+    bool done = wc_EccPublicKeyDecode(decoded->publicKey, &index, &key, decoded->pubKeySize) == 0 &&
+                wc_ecc_export_x963(&key, point, &size) == 0;
+    if (done)
+        listfile_put(&identity->public_key, point, size);
+    wc_ecc_free(&key);
+    return done;
+}
+
+static bool take_key_and_signature(listfile_identity_t *identity, const char *label, listfile_error_t *error)
+{
+    DecodedCert decoded;
+    wc_InitDecodedCert(&decoded, identity->certificate.data, (word32)identity->certificate.size, NULL);
+    bool done = wc_ParseCert(&decoded, CERT_TYPE, NO_VERIFY, NULL) == 0;
+    if (!done)
+        listfile_fail(error, "%s: the certificate cannot be read", label);
+    if (done && decoded.keyOID == RSAk)
+        done = take_rsa_key(identity, &decoded);
+    else if (done && decoded.keyOID == ECDSAk)
+        done = take_ec_key(identity, &decoded);
+    else if (done)
+        done = listfile_fail(error, "%s: the certificate's key is neither RSA nor EC", label);
+    if (!done && error->text[0] == '\0')
+        listfile_fail(error, "%s: the certificate's key cannot be read", label);
+    if (done)
+        listfile_put(&identity->signature, decoded.signature, decoded.sigLength);
+    wc_FreeDecodedCert(&decoded);
+    return done;
+}
+
+static bool take_certificate(listfile_identity_t *identity, const char *label, const DerBuffer *der,
+                             listfile_error_t *error)
+{
+    listfile_put(&identity->certificate, der->buffer, der->length);
+    WOLFSSL_X509 *x509 = wolfSSL_X509_d2i(NULL, der->buffer, (int)der->length);
+    if (x509 == NULL)
+        return listfile_fail(error, "%s: the certificate cannot be read", label);
+    bool done = true;
+    if (!take_names(identity, x509))
+        done = listfile_fail(error, "%s: the certificate has a name that no trust list can hold", label);
+    else if (!take_serial(identity, x509))
+        done = listfile_fail(error, "%s: the certificate's serial number is longer than %u bytes", label,
+                             LIMIT_SERIAL_BYTES);
+    wolfSSL_X509_free(x509);
+    return done && take_key_and_signature(identity, label, error);
+}
+
+bool listfile_identity_read(listfile_identity_t *identity, const char *label, const uint8_t *pem, size_t size,
+                            listfile_error_t *error)
+{
+    *identity = (listfile_identity_t){0};
+    error->text[0] = '\0';
+    DerBuffer *der = NULL;
+    if (size == 0 || wc_PemToDer(pem, (long)size, CERT_TYPE, &der, NULL, NULL, NULL) != 0) {
+        wc_FreeDer(&der);
+        return listfile_fail(error, "%s: no certificate in PEM form in it", label);
+    }
+    bool done = take_certificate(identity, label, der, error);
+    wc_FreeDer(&der);
+    if (done && (identity->certificate.failed || identity->public_key.failed || identity->signature.failed))
+        return listfile_fail(error, "%s: out of memory", label);
+    return done;
+}
+
+/* The private key's public half must be, byte for byte, the certificate's key. */
+static bool is_key_of(const listfile_identity_t *identity, RsaKey *key)
+{
+    uint8_t der[LIMIT_PUBLIC_KEY_BYTES];
+    int size = wc_RsaKeyToPublicDer_ex(key, der, sizeof der, 0);
+    return size > 0 && (size_t)size == identity->public_key.size &&
+           memcmp(der, identity->public_key.data, (size_t)size) == 0;
+}
+
+static bool take_private_key(listfile_identity_t *identity, const char *label, const DerBuffer *der,
+                             listfile_error_t *error)
+{
+    RsaKey key;
+    word32 index = 0;
+    if (wc_InitRsaKey(&key, NULL) != 0)
+        return listfile_fail(error, "%s: out of memory", label);
+    bool done = true;
+    if (wc_RsaPrivateKeyDecode(der->buffer, &index, &key, der->length) != 0)
+        done = listfile_fail(error, "%s: the private key is not a readable RSA key", label);
+    else if (!is_key_of(identity, &key))
+        done = listfile_fail(error, "%s: the private key is not the certificate's", label);
+    wc_FreeRsaKey(&key);
+    if (done && !can_sign(identity->rsa_bits))
+        done = listfile_fail(error, "%s: an RSA key of %u bits cannot sign trust lists; 1024, 2048 and 4096 bits can",
+                             label, (unsigned)identity->rsa_bits);
+    if (done)
+        listfile_put(&identity->private_key, der->buffer, der->length);
+    return done;
+}
+
+static bool holds(const uint8_t *pem, size_t size, const char *what)
+{
+    return memmem(pem, size, what, strlen(what)) != NULL;
+}
+
+bool listfile_identity_read_key(listfile_identity_t *identity, const char *label, const uint8_t *pem, size_t size,
+                                listfile_error_t *error)
+{
+    DerBuffer *der = NULL;
+    if (identity->rsa_bits == 0)
+        return listfile_fail(error, "%s: trust lists are signed with RSA, and the certificate's key is EC", label);
+    if (holds(pem, size, "BEGIN ENCRYPTED PRIVATE KEY") || holds(pem, size, "Proc-Type: 4,ENCRYPTED"))
+        return listfile_fail(error, "%s: the private key is encrypted; decrypt it first", label);
+    if (size == 0 || wc_PemToDer(pem, (long)size, PRIVATEKEY_TYPE, &der, NULL, NULL, NULL) != 0) {
+        wc_FreeDer(&der);
+        return listfile_fail(error, "%s: no private key in PEM form in it", label);
+    }
+    listfile_bytes_free(&identity->private_key);
+    bool done = take_private_key(identity, label, der, error);
+    explicit_bzero(der->buffer, der->length);
+    wc_FreeDer(&der);
+    if (done && identity->private_key.failed)
+        return listfile_fail(error, "%s: out of memory", label);
+    return done;
+}
+
+bool listfile_identity_load(listfile_identity_t *identity, const char *path, listfile_error_t *error)
+{
+    listfile_bytes_t pem;
+    *identity = (listfile_identity_t){0};
+    bool done =
+        listfile_load(path, &pem, NULL, error) && listfile_identity_read(identity, path, pem.data, pem.size, error);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
+bool listfile_identity_load_key(listfile_identity_t *identity, const char *path, listfile_error_t *error)
+{
+    listfile_bytes_t pem;
+    bool done =
+        listfile_load(path, &pem, NULL, error) && listfile_identity_read_key(identity, path, pem.data, pem.size, error);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
+void listfile_identity_free(listfile_identity_t *identity)
+{
+    listfile_bytes_free(&identity->certificate);
+    listfile_bytes_free(&identity->public_key);
+    listfile_bytes_free(&identity->signature);
+    listfile_bytes_free(&identity->private_key);
+    *identity = (listfile_identity_t){0};
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Everything a file says, element by element in the order of the file, for `itlsim file show`.
+ *
+ * The walk is tolerant where firmware/trustlist is strict: of a damaged file it takes all that can be read up to the
+ * fault. What is wrong with the file is trustlist's word, not this walk's.
+ */
+#ifndef LISTFILE_LISTING_H
+#define LISTFILE_LISTING_H
+
+#include <stdio.h>
+#include <time.h>
+
+#include "listfile/check.h"
+
+/** How the value of an element is read. */
+typedef enum listfile_value {
+    LISTFILE_VALUE_UNKNOWN, /**< A tag without a meaning here: the first bytes in hex. */
+    LISTFILE_VALUE_OPAQUE,  /**< Not shown in text: keys, the records' signatures. */
+    LISTFILE_VALUE_CONTAINER,
+    LISTFILE_VALUE_VERSION,
+    LISTFILE_VALUE_NUMBER,
+    LISTFILE_VALUE_TEXT,
+    LISTFILE_VALUE_SERIAL,
+    LISTFILE_VALUE_DIGEST_NAME,
+    LISTFILE_VALUE_ROLE,
+    LISTFILE_VALUE_HEX,
+    LISTFILE_VALUE_CERTIFICATE,
+    LISTFILE_VALUE_ADDRESS,
+} listfile_value_t;
+
+/** One element. */
+typedef struct listfile_field {
+    uint8_t tag;
+    const char *name; /**< As `show itl` has it; "UNKNOWN" for a tag that means nothing here. */
+    listfile_value_t kind;
+    bool quiet;      /**< `show itl` prints no value. */
+    uint32_t off;    /**< Of the tag byte, from the start of the file. */
+    uint32_t length; /**< Bytes of value. */
+    tlv_span_t span; /**< The value. */
+    char *text;      /**< The value in words; NULL: none. */
+    uint32_t number; /**< Of VERSION (major * 256 + minor), NUMBER and ROLE. */
+} listfile_field_t;
+
+/** The header, or one record. */
+typedef struct listfile_section {
+    uint32_t off;
+    uint32_t length; /**< HeaderLength or RECORDLENGTH, as the file says; 0: it does not. */
+    listfile_field_t *fields;
+    size_t field_count;
+    bool is_sast;
+    bool is_signer; /**< A SAST record with the issuer and serial number of the header. */
+} listfile_section_t;
+
+/** A file. */
+typedef struct listfile_listing {
+    const char *path;
+    const char *noun; /**< "ITL", "CTL" or "signed"; a constant. */
+    listfile_kind_t kind;
+    tlv_source_t source;
+    time_t modified;
+    uint8_t md5[16], sha1[20];
+    listfile_section_t header;
+    listfile_section_t *records;
+    size_t record_count;
+    tlv_span_t payload;         /**< Of a signed file. */
+    listfile_verdict_t verdict; /**< A list's, judged as a first one; a signed file's: of its structure alone. */
+    bool well_formed;
+} listfile_listing_t;
+
+/**
+ * Reads a file.
+ * @param listing   [out] the caller frees it, whatever is returned
+ * @param path, modified  for the report; path is kept
+ * @param source    the file, which must outlive the listing
+ * @return false without memory
+ */
+bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified, const tlv_source_t *source,
+                           bool as_signed_file, listfile_error_t *error);
+
+/** Frees what listfile_listing_read made. */
+void listfile_listing_free(listfile_listing_t *listing);
+
+/** Finds an element of a section. @return the first one; NULL: none */
+const listfile_field_t *listfile_listing_find(const listfile_section_t *section, uint8_t tag);
+
+/** True when the verdict over the file is good: a list that verified, a signed file that is well-formed. */
+bool listfile_listing_good(const listfile_listing_t *listing);
+
+/** Writes the listing in the layout of `show itl`. @param colour  with escape sequences */
+void listfile_listing_print(const listfile_listing_t *listing, FILE *to, bool colour);
+
+/** The listing as JSON (docs/commands.md, "itlsim file show"). @return text the caller frees; NULL without memory */
+char *listfile_listing_json(const listfile_listing_t *listing);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A file taken apart: header and content, and which of the two kinds it is.
+ */
+#ifndef LISTFILE_PARTS_H
+#define LISTFILE_PARTS_H
+
+#include "listfile/build.h"
+#include "tlv/tlv.h"
+#include "trustlist/trustlist.h"
+
+/** Header and content of a file. */
+typedef struct listfile_parts {
+    listfile_kind_t kind;
+    reason_t reason;         /**< REASON_NONE: the header is well-formed and the rest is valid. */
+    trustlist_fault_t fault; /**< With another reason: where and what. */
+    trustlist_header_t header;
+    tlv_span_t content; /**< Records or payload. */
+} listfile_parts_t;
+
+/**
+ * Reads the header. A file whose FILENAME ends in ".sgn" is a signed file, everything else a list.
+ * @param as_signed_file  it is a signed file, whatever its FILENAME says
+ */
+listfile_parts_t listfile_take_apart(const tlv_source_t *source, bool as_signed_file);
+
+/** True when @p name ends in @p ending, in any case of letters. */
+bool listfile_ends_with(const char *name, const char *ending);
+
+/** Copies a value as a string: up to its first NUL, cut off where @p size ends. */
+void listfile_span_text(const tlv_source_t *source, tlv_span_t span, char *text, size_t size);
+
+#endif
