@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cli/file_common.h"
+
+static const char help[] =
+    "Usage: itlsim file build OUT --sign PEM [--record ROLE[:FORM]=PEM [--dns NAME]]... [OPTION]...\n"
+    "\n"
+    "Makes a trust list as a call manager writes it, and signs it. Records stand in the order given.\n"
+    "Without TFTP, CCM+TFTP and TVS records it is a rollback list. The usual list of a node:\n"
+    "  --sign ccm.pem --record sast=ccm.pem --record tftp=ccm.pem --record capf=capf.pem\n"
+    "  --record tvs=tvs.pem --record sast=itlrecovery.pem\n"
+    "\n"
+    "  --sign PEM            certificate and RSA key (1024, 2048 or 4096 bits) of the signer; its SAST record\n"
+    "                        has to be named too\n"
+    "  --key PEM             the signer's key, if it is not in the same file\n"
+    "  --record ROLE[:FORM]=PEM\n"
+    "                        ROLE: sast, ccm, ccm+tftp, tftp, capf, app-server, tvs or a number\n"
+    "                        FORM: cert or hash; without: hash for capf and tvs, else cert\n"
+    "                        empty PEM: an empty section, as rollback lists have them\n"
+    "  --dns NAME            DNSNAME of the record before it\n"
+    "  --digest D            sha1 (default), sha256 or sha512, of the signature\n"
+    "  --hash D              the same of certificates held by hash (default sha1)\n"
+    "  --version M.N         Version of the header (default 1.2)\n"
+    "  --filename NAME       FILENAME of the header (default ITLFile.tlv; CTLFile.tlv makes a CTL)\n"
+    "  --timestamp S         TIMESTAMP in seconds since 1970 (default: now)\n"
+    "  --names ';'|','       CN=..;OU=..;O=.. (default) or CN=..,O=..,OU=..\n"
+    "  --signer-version M.N  write the signer version (tag 28)\n"
+    "\n"
+    "OUT is replaced only when the list is complete and verified. Exit status: 0 done; 1 failed; 2 wrong usage.\n";
+
+enum {
+    OPTION_SIGN = 256,
+    OPTION_KEY,
+    OPTION_RECORD,
+    OPTION_DNS,
+    OPTION_DIGEST,
+    OPTION_HASH,
+    OPTION_VERSION,
+    OPTION_FILENAME,
+    OPTION_TIMESTAMP,
+    OPTION_NAMES,
+    OPTION_SIGNER_VERSION,
+    OPTION_HELP,
+};
+
+static const struct option long_options[] = {
+    {"sign", required_argument, NULL, OPTION_SIGN},
+    {"key", required_argument, NULL, OPTION_KEY},
+    {"record", required_argument, NULL, OPTION_RECORD},
+    {"dns", required_argument, NULL, OPTION_DNS},
+    {"digest", required_argument, NULL, OPTION_DIGEST},
+    {"hash", required_argument, NULL, OPTION_HASH},
+    {"version", required_argument, NULL, OPTION_VERSION},
+    {"filename", required_argument, NULL, OPTION_FILENAME},
+    {"timestamp", required_argument, NULL, OPTION_TIMESTAMP},
+    {"names", required_argument, NULL, OPTION_NAMES},
+    {"signer-version", required_argument, NULL, OPTION_SIGNER_VERSION},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+typedef struct build_request {
+    const char *out, *sign, *key;
+    bool help;
+    listfile_header_t header;
+    listfile_names_t names;
+    trustlist_digest_t hash;
+    listfile_record_t records[LIMIT_RECORDS];
+    const char *pems[LIMIT_RECORDS]; /* Empty: an empty section. */
+    listfile_identity_t *identities; /* One per record. */
+    listfile_identity_t signer;
+    size_t count;
+} build_request_t;
+
+static const struct {
+    const char *name;
+    uint16_t role;
+} role_names[] = {
+    {"sast", ROLE_SAST}, {"ccm", ROLE_CCM},   {"ccm+tftp", ROLE_CCM_TFTP},
+    {"tftp", ROLE_TFTP}, {"capf", ROLE_CAPF}, {"app-server", ROLE_APP_SERVER},
+    {"tvs", ROLE_TVS},
+};
+
+static bool parse_role(const char *text, size_t length, uint16_t *role)
+{
+    char name[16];
+    uint64_t number;
+    if (length >= sizeof name)
+        return false;
+    memcpy(name, text, length);
+    name[length] = '\0';
+    for (size_t i = 0; i < sizeof role_names / sizeof *role_names; i++)
+        if (strcasecmp(name, role_names[i].name) == 0) {
+            *role = role_names[i].role;
+            return true;
+        }
+    if (!cli_parse_number(name, 0, UINT16_MAX, &number))
+        return false;
+    *role = (uint16_t)number;
+    return true;
+}
+
+static bool parse_form(const char *text, size_t length, listfile_form_t *form)
+{
+    if (length == 0)
+        *form = LISTFILE_FORM_USUAL;
+    else if (length == 5 && strncasecmp(text, ":hash", length) == 0)
+        *form = LISTFILE_FORM_HASH;
+    else if (length == 5 && strncasecmp(text, ":cert", length) == 0)
+        *form = LISTFILE_FORM_CERTIFICATE;
+    else
+        return false;
+    return true;
+}
+
+static int add_record(build_request_t *request, const char *text)
+{
+    if (request->count == LIMIT_RECORDS)
+        return cli_error(EXIT_USAGE, "file build: a list has %u records at most", LIMIT_RECORDS);
+    size_t before = strcspn(text, "=");
+    size_t role = strcspn(text, ":=");
+    listfile_record_t *record = &request->records[request->count];
+    if (text[before] == '\0' || !parse_role(text, role, &record->role) ||
+        !parse_form(text + role, before - role, &record->form))
+        return cli_error(EXIT_USAGE, "--record: '%s' is not ROLE[:cert|:hash]=PEM", text);
+    request->pems[request->count++] = text + before + 1;
+    return EXIT_DONE;
+}
+
+static int set_dns(build_request_t *request, const char *name)
+{
+    if (request->count == 0)
+        return cli_error(EXIT_USAGE, "--dns: names the record before it, and there is none");
+    request->records[request->count - 1].dns_name = name;
+    return EXIT_DONE;
+}
+
+static int usage_unless(bool valid)
+{
+    return valid ? EXIT_DONE : EXIT_USAGE;
+}
+
+static int take_option(build_request_t *request, int option)
+{
+    listfile_header_t *header = &request->header;
+    switch (option) {
+    case OPTION_SIGN:
+        request->sign = optarg;
+        return EXIT_DONE;
+    case OPTION_KEY:
+        request->key = optarg;
+        return EXIT_DONE;
+    case OPTION_RECORD:
+        return add_record(request, optarg);
+    case OPTION_DNS:
+        return set_dns(request, optarg);
+    case OPTION_DIGEST:
+        return usage_unless(file_parse_digest(optarg, &header->digest));
+    case OPTION_HASH:
+        return usage_unless(file_parse_digest(optarg, &request->hash));
+    case OPTION_VERSION:
+        return usage_unless(file_parse_version("--version", optarg, &header->version_major, &header->version_minor));
+    case OPTION_FILENAME:
+        header->filename = optarg;
+        return EXIT_DONE;
+    case OPTION_TIMESTAMP:
+        return usage_unless(file_parse_timestamp(optarg, &header->timestamp));
+    case OPTION_NAMES:
+        return usage_unless(file_parse_names(optarg, &request->names));
+    case OPTION_SIGNER_VERSION:
+        header->has_signer_version = true;
+        return usage_unless(file_parse_version("--signer-version", optarg, &header->signer_version_major,
+                                               &header->signer_version_minor));
+    default:
+        return file_usage("build");
+    }
+}
+
+static int parse(int argc, char **argv, build_request_t *request)
+{
+    int option;
+    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+        if (option == OPTION_HELP || option == 'h') {
+            request->help = true;
+            return EXIT_DONE;
+        }
+        int status = take_option(request, option);
+        if (status != EXIT_DONE)
+            return status;
+    }
+    if (optind + 1 != argc || request->sign == NULL)
+        return cli_error(EXIT_USAGE, "file build: OUT and --sign PEM are needed");
+    request->out = argv[optind];
+    if (listfile_ends_with(request->header.filename, ".sgn"))
+        return cli_error(EXIT_USAGE, "file build: a FILENAME in .sgn is for signed files; see 'itlsim file sign'");
+    return EXIT_DONE;
+}
+
+static bool load_identities(build_request_t *request)
+{
+    listfile_error_t error;
+    request->identities = calloc(request->count + 1, sizeof *request->identities);
+    if (request->identities == NULL) {
+        cli_error(EXIT_FAILED, "out of memory");
+        return false;
+    }
+    for (size_t i = 0; i < request->count; i++) {
+        if (request->pems[i][0] == '\0')
+            continue;
+        request->records[i].identity = &request->identities[i];
+        if (!listfile_identity_load(&request->identities[i], request->pems[i], &error)) {
+            cli_error(EXIT_FAILED, "%s", error.text);
+            return false;
+        }
+    }
+    return file_load_signer(&request->signer, request->sign, request->key);
+}
+
+/* A list that does not name its own signer is fine for phones that know it, and for nobody else. */
+static void warn_without_signer(const build_request_t *request)
+{
+    const listfile_bytes_t *signer = &request->signer.certificate;
+    for (size_t i = 0; i < request->count; i++) {
+        const listfile_bytes_t *held = &request->identities[i].certificate;
+        if (request->records[i].role == ROLE_SAST && held->size == signer->size &&
+            memcmp(held->data, signer->data, signer->size) == 0)
+            return;
+    }
+    fprintf(stderr, "itlsim: warning: %s: no SAST record of the signer; phones without a list will refuse it\n",
+            request->out);
+}
+
+static int build(build_request_t *request)
+{
+    listfile_bytes_t content = {0}, file = {0};
+    listfile_error_t error;
+    int status = EXIT_FAILED;
+    if (load_identities(request)) {
+        warn_without_signer(request);
+        request->header.signer_name = request->signer.subject[request->names];
+        request->header.issuer_name = request->signer.issuer[request->names];
+        if (listfile_put_records(&content, request->records, request->count, request->names, request->hash, &error) &&
+            listfile_sign(&request->header, &request->signer, content.data, content.size, &file, &error))
+            status = file_write(request->out, file.data, file.size);
+        else
+            cli_error(EXIT_FAILED, "%s: %s", request->out, error.text);
+    }
+    listfile_bytes_free(&content);
+    listfile_bytes_free(&file);
+    listfile_identity_free(&request->signer);
+    for (size_t i = 0; request->identities != NULL && i < request->count; i++)
+        listfile_identity_free(&request->identities[i]);
+    free(request->identities);
+    return status;
+}
+
+int file_build(int argc, char **argv)
+{
+    build_request_t *request = calloc(1, sizeof *request);
+    if (request == NULL)
+        return cli_error(EXIT_FAILED, "out of memory");
+    request->hash = DIGEST_SHA1;
+    request->header = (listfile_header_t){
+        .kind = LISTFILE_LIST,
+        .version_major = 1,
+        .version_minor = 2,
+        .digest = DIGEST_SHA1,
+        .filename = "ITLFile.tlv",
+        .timestamp = file_timestamp_now(),
+    };
+    int status = parse(argc, argv, request);
+    if (status == EXIT_DONE && request->help)
+        fputs(help, stdout);
+    else if (status == EXIT_DONE)
+        status = build(request);
+    free(request);
+    return status;
+}

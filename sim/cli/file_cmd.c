@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/file_common.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static const cli_entry_t commands[] = {
+    {"show", file_show, "print a list as `show itl` does"},
+    {"verify", file_verify, "judge a file as a phone would"},
+    {"build", file_build, "make a list from certificates"},
+    {"sign", file_sign, "sign a list or a configuration file (anew)"},
+    {"strip", file_strip, "take the header off"},
+    {NULL, NULL, NULL},
+};
+
+int command_file(int argc, char **argv)
+{
+    int status = cli_dispatch(commands, "itlsim file COMMAND ...", argc, argv);
+    /* A report that did not reach its reader is not a report. */
+    if (fflush(stdout) != 0 || ferror(stdout))
+        return cli_error(EXIT_FAILED, "standard output: %s", strerror(errno));
+    return status;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/file_common.h"
+#include "listfile/listing.h"
+
+static const char help[] =
+    "Usage: itlsim file show FILE [OPTION]...\n"
+    "\n"
+    "Prints a trust list (ITL, CTL) or a signed file (.sgn) tag by tag, as `show itl` does.\n"
+    "The signature of a list is verified with the list's own record of its signer.\n"
+    "\n"
+    "  --config          FILE is a signed file, whatever the FILENAME in it says\n"
+    "  --color WHEN      auto (on a terminal; default), always or never\n"
+    "  --json            the same as one JSON object\n"
+    "\n"
+    "Exit status: 0 done; 1 FILE cannot be read; 2 wrong usage; 3 FILE is malformed or did not verify.\n";
+
+enum { OPTION_CONFIG = 256, OPTION_COLOR, OPTION_JSON, OPTION_HELP };
+
+static const struct option long_options[] = {
+    {"config", no_argument, NULL, OPTION_CONFIG},
+    {"color", required_argument, NULL, OPTION_COLOR},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+typedef struct show_request {
+    const char *path;
+    bool config, json, colour, help;
+} show_request_t;
+
+/* https://no-color.org and terminals that cannot. */
+static bool terminal_has_colour(void)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0') &&
+           (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+static bool parse_colour(const char *when, bool *colour)
+{
+    if (strcmp(when, "auto") == 0)
+        *colour = terminal_has_colour();
+    else if (strcmp(when, "always") == 0 || strcmp(when, "never") == 0)
+        *colour = strcmp(when, "always") == 0;
+    else {
+        cli_error(EXIT_USAGE, "--color: '%s' is none of auto, always, never", when);
+        return false;
+    }
+    return true;
+}
+
+static int parse(int argc, char **argv, show_request_t *request)
+{
+    int option;
+    request->colour = terminal_has_colour();
+    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+        switch (option) {
+        case OPTION_CONFIG:
+            request->config = true;
+            break;
+        case OPTION_COLOR:
+            if (!parse_colour(optarg, &request->colour))
+                return EXIT_USAGE;
+            break;
+        case OPTION_JSON:
+            request->json = true;
+            break;
+        case OPTION_HELP:
+        case 'h':
+            request->help = true;
+            return EXIT_DONE;
+        default:
+            return file_usage("show");
+        }
+    }
+    if (optind + 1 != argc)
+        return cli_error(EXIT_USAGE, "file show: one FILE is needed");
+    request->path = argv[optind];
+    return EXIT_DONE;
+}
+
+static int print_json(const listfile_listing_t *listing)
+{
+    char *json = listfile_listing_json(listing);
+    if (json == NULL)
+        return cli_error(EXIT_FAILED, "out of memory");
+    puts(json);
+    free(json);
+    return EXIT_DONE;
+}
+
+static int show(const show_request_t *request, const file_input_t *input)
+{
+    listfile_listing_t listing;
+    listfile_error_t error;
+    int status = EXIT_DONE;
+    if (!listfile_listing_read(&listing, request->path, input->modified, &input->source, request->config, &error))
+        status = cli_error(EXIT_FAILED, "%s", error.text);
+    else if (request->json)
+        status = print_json(&listing);
+    else
+        listfile_listing_print(&listing, stdout, request->colour);
+    if (status == EXIT_DONE && !listfile_listing_good(&listing))
+        status = EXIT_NEGATIVE;
+    listfile_listing_free(&listing);
+    return status;
+}
+
+int file_show(int argc, char **argv)
+{
+    show_request_t request = {0};
+    int status = parse(argc, argv, &request);
+    if (status != EXIT_DONE)
+        return status;
+    if (request.help) {
+        fputs(help, stdout);
+        return EXIT_DONE;
+    }
+    file_input_t input;
+    status = file_input_read(&input, request.path) ? show(&request, &input) : EXIT_FAILED;
+    file_input_free(&input);
+    return status;
+}

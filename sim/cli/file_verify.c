@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <cjson/cJSON.h>
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/hash.h>
+
+#include "cli/file_common.h"
+#include "listfile/check.h"
+#include "listfile/text.h"
+
+static const char help[] = "Usage: itlsim file verify FILE [--trust LIST]... [OPTION]...\n"
+                           "\n"
+                           "Judges a trust list, or a signed file (.sgn), by the phone's own policy. No TVS is asked.\n"
+                           "Without --trust a list is judged as the first one of a phone that has none.\n"
+                           "\n"
+                           "  --trust LIST      the phone has LIST installed; at most one ITL and one CTL\n"
+                           "  --config          FILE is a signed file, whatever the FILENAME in it says\n"
+                           "  --json            the verdict as one JSON object\n"
+                           "\n"
+                           "Exit status: 0 accepted; 1 FILE or LIST cannot be read; 2 wrong usage; 3 refused.\n";
+
+enum { OPTION_TRUST = 256, OPTION_CONFIG, OPTION_JSON, OPTION_HELP };
+
+static const struct option long_options[] = {
+    {"trust", required_argument, NULL, OPTION_TRUST},
+    {"config", no_argument, NULL, OPTION_CONFIG},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+/* The lists that a phone has installed. */
+typedef struct trust {
+    const char *paths[VERIFY_ANCHORS];
+    size_t count;
+    file_input_t inputs[VERIFY_ANCHORS];
+    trustlist_t lists[VERIFY_ANCHORS];
+    const trustlist_t *anchors[VERIFY_ANCHORS];
+    bool is_ctl[VERIFY_ANCHORS];
+} trust_t;
+
+typedef struct verify_request {
+    const char *path;
+    bool config, json, help;
+    trust_t trust;
+} verify_request_t;
+
+/* What is reported. */
+typedef struct verify_report {
+    const char *path;
+    listfile_verdict_t verdict;
+    char signer[LIMIT_NAME_BYTES]; /* Empty: the header does not say. */
+    uint8_t sha1[20];
+    size_t length;
+    char detail[512];
+} verify_report_t;
+
+static int parse(int argc, char **argv, verify_request_t *request)
+{
+    int option;
+    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+        switch (option) {
+        case OPTION_TRUST:
+            if (request->trust.count == VERIFY_ANCHORS)
+                return cli_error(EXIT_USAGE, "file verify: --trust is taken twice at most, for one ITL and one CTL");
+            request->trust.paths[request->trust.count++] = optarg;
+            break;
+        case OPTION_CONFIG:
+            request->config = true;
+            break;
+        case OPTION_JSON:
+            request->json = true;
+            break;
+        case OPTION_HELP:
+        case 'h':
+            request->help = true;
+            return EXIT_DONE;
+        default:
+            return file_usage("verify");
+        }
+    }
+    if (optind + 1 != argc)
+        return cli_error(EXIT_USAGE, "file verify: one FILE is needed");
+    request->path = argv[optind];
+    return EXIT_DONE;
+}
+
+static int load_anchor(trust_t *trust, size_t index)
+{
+    const char *path = trust->paths[index];
+    file_input_t *input = &trust->inputs[index];
+    trustlist_t *list = &trust->lists[index];
+    trustlist_fault_t fault = {0};
+    char text[200];
+    if (!file_input_read(input, path))
+        return EXIT_FAILED;
+    reason_t reason = trustlist_read(&input->source, list, &fault);
+    if (reason != REASON_NONE) {
+        listfile_fault_text(reason, &fault, text, sizeof text);
+        return cli_error(EXIT_FAILED, "%s: no phone has this list installed: %s", path, text);
+    }
+    listfile_span_text(&input->source, list->header.filename, text, sizeof text);
+    trust->is_ctl[index] = strncasecmp(text, "CTL", 3) == 0;
+    trust->anchors[index] = list;
+    return EXIT_DONE;
+}
+
+static int load_trust(trust_t *trust)
+{
+    int status = EXIT_DONE;
+    for (size_t i = 0; i < trust->count && status == EXIT_DONE; i++)
+        status = load_anchor(trust, i);
+    if (status == EXIT_DONE && trust->count == VERIFY_ANCHORS && trust->is_ctl[0] == trust->is_ctl[1])
+        return cli_error(EXIT_USAGE, "file verify: a phone has one %s installed, not two",
+                         trust->is_ctl[0] ? "CTL" : "ITL");
+    return status;
+}
+
+static void describe(verify_report_t *report, const listfile_parts_t *parts, const tlv_source_t *source,
+                     const verify_request_t *request)
+{
+    const policy_verdict_t *policy = &report->verdict.policy;
+    char *signer = NULL, raw[LIMIT_NAME_BYTES];
+    if (parts->reason == REASON_NONE) {
+        listfile_span_text(source, parts->header.signer_name, raw, sizeof raw);
+        signer = listfile_text((const uint8_t *)raw, strlen(raw));
+    }
+    snprintf(report->signer, sizeof report->signer, "%s", signer != NULL ? signer : "");
+    free(signer);
+    if (report->verdict.fault.what != NULL && policy->outcome != POLICY_ACCEPT)
+        listfile_fault_text(policy->reason, &report->verdict.fault, report->detail, sizeof report->detail);
+    else if (policy->outcome != POLICY_ACCEPT)
+        snprintf(report->detail, sizeof report->detail, "%s", reason_text(policy->reason));
+    else if (policy->authority == POLICY_BY_LIST)
+        snprintf(report->detail, sizeof report->detail, "the signer is in the installed list");
+    else
+        snprintf(report->detail, sizeof report->detail, "taken on trust%s",
+                 request->trust.count > 0 ? " after a rollback list" : ": no list is installed");
+}
+
+static int judge(const verify_request_t *request, const file_input_t *input, verify_report_t *report)
+{
+    listfile_error_t error;
+    listfile_parts_t parts = listfile_take_apart(&input->source, request->config);
+    bool done =
+        parts.kind == LISTFILE_SIGNED_FILE
+            ? listfile_check_signed_file(&input->source, &parts, request->trust.anchors, &report->verdict, &error)
+            : listfile_check_list(&input->source, request->trust.anchors, &report->verdict, &error);
+    if (!done)
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    if (wc_ShaHash(input->bytes.data, (word32)input->bytes.size, report->sha1) != 0)
+        return cli_error(EXIT_FAILED, "%s: the digest library failed", request->path);
+    report->path = request->path;
+    report->length = input->bytes.size;
+    describe(report, &parts, &input->source, request);
+    return report->verdict.policy.outcome == POLICY_ACCEPT ? EXIT_DONE : EXIT_NEGATIVE;
+}
+
+static void print_line(const verify_report_t *report)
+{
+    const policy_verdict_t *policy = &report->verdict.policy;
+    if (policy->outcome == POLICY_ACCEPT)
+        printf("%s: accepted (%s): %s\n", report->path, policy_authority_name(policy->authority), report->detail);
+    else
+        printf("%s: refused (%s): %s\n", report->path, reason_name(policy->reason), report->detail);
+}
+
+static void add_text(cJSON *object, const char *name, const char *text)
+{
+    char *safe = listfile_text((const uint8_t *)text, strlen(text));
+    cJSON_AddStringToObject(object, name, safe != NULL ? safe : "");
+    free(safe);
+}
+
+static void add_text_or_null(cJSON *object, const char *name, const char *text)
+{
+    if (text == NULL || text[0] == '\0')
+        cJSON_AddNullToObject(object, name);
+    else
+        add_text(object, name, text);
+}
+
+static int print_json(const verify_report_t *report)
+{
+    const policy_verdict_t *policy = &report->verdict.policy;
+    bool accepted = policy->outcome == POLICY_ACCEPT;
+    cJSON *object = cJSON_CreateObject();
+    char *sha1 = listfile_hex(report->sha1, sizeof report->sha1, LISTFILE_HEX_PLAIN);
+    add_text(object, "file", report->path);
+    add_text(object, "verdict", accepted ? "accepted" : "refused");
+    add_text_or_null(object, "reason", accepted ? NULL : reason_name(policy->reason));
+    add_text_or_null(object, "signer", report->signer);
+    add_text_or_null(object, "verified_by", accepted ? policy_authority_name(policy->authority) : NULL);
+    add_text_or_null(object, "sha1", sha1);
+    cJSON_AddNumberToObject(object, "length", (double)report->length);
+    add_text(object, "detail", report->detail);
+    char *text = cJSON_Print(object);
+    if (text != NULL)
+        puts(text);
+    cJSON_free(text);
+    free(sha1);
+    cJSON_Delete(object);
+    return text != NULL ? EXIT_DONE : cli_error(EXIT_FAILED, "out of memory");
+}
+
+static int verify(verify_request_t *request)
+{
+    file_input_t input = {0};
+    verify_report_t report = {0};
+    int status = load_trust(&request->trust);
+    if (status == EXIT_DONE)
+        status = file_input_read(&input, request->path) ? judge(request, &input, &report) : EXIT_FAILED;
+    file_input_free(&input);
+    for (size_t i = 0; i < VERIFY_ANCHORS; i++)
+        file_input_free(&request->trust.inputs[i]);
+    if (status == EXIT_FAILED || status == EXIT_USAGE)
+        return status;
+    if (!request->json)
+        print_line(&report);
+    else if (print_json(&report) != EXIT_DONE)
+        return EXIT_FAILED;
+    return status;
+}
+
+int file_verify(int argc, char **argv)
+{
+    verify_request_t request = {0};
+    int status = parse(argc, argv, &request);
+    if (status != EXIT_DONE)
+        return status;
+    if (request.help) {
+        fputs(help, stdout);
+        return EXIT_DONE;
+    }
+    return verify(&request);
+}
