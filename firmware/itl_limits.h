@@ -44,6 +44,9 @@
 /** Longest host name or address of a server in bytes, the NUL counted (RFC 1035 section 2.3.4). */
 #define LIMIT_HOST_BYTES 256u
 
+/** Longest host of a TVS member in a configuration in bytes, the NUL counted: RAM of the phone holds five. */
+#define LIMIT_CONFIG_HOST_BYTES 128u
+
 /** TFTP: the largest block a phone takes (one Ethernet frame), the window of RFC 7440. */
 #define LIMIT_TFTP_BLKSIZE    1468u
 #define LIMIT_TFTP_WINDOWSIZE 65535u

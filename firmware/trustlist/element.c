@@ -18,17 +18,17 @@ static uint32_t start_of(const elements_t *elements, uint8_t slot)
     return elements->found[slot].off - TLV_HEADER_BYTES;
 }
 
-reason_t element_place(const elements_t *elements, uint8_t slot, uint8_t parent, const tlv_item_t *item)
+reason_t element_index(const elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, uint8_t count,
+                       const char *overrun)
 {
-    const element_rule_t *rule = &elements->rules[slot];
-    if (rule->parent != parent) {
-        return element_fail(elements, REASON_MALFORMED, item->start, rule->misplaced);
+    reason_t reason = tlv_index(cursor, bare, elements->found, count);
+    if (reason == REASON_NONE) {
+        return REASON_NONE;
     }
-    if (elements->found[slot].off != 0) {
-        return element_fail(elements, REASON_MALFORMED, item->start, rule->twice);
-    }
-    elements->found[slot] = item->value;
-    return REASON_NONE;
+    uint32_t start = cursor->off;
+    tlv_item_t item = {0};
+    bool twice = reason == REASON_MALFORMED && tlv_next(cursor, &item) == REASON_NONE;
+    return element_unreadable(elements, reason, start, twice ? elements->rules[item.tag].twice : overrun);
 }
 
 bool element_there(const elements_t *elements, uint8_t slot)

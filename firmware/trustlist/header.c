@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "trustlist/trustlist_priv.h"
 
-/** Slots of the rules: a tag is its own slot, but for SIGNER_VERSION, whose number is far from the others. */
-enum { SLOT_SIGNER_VERSION = 0, SLOT_COUNT = TAG_TIMESTAMP + 1, SLOT_NONE = SLOT_COUNT };
+enum { TAG_COUNT = TAG_SIGNER_VERSION + 1 };
 
-/** Containers within containers: top level, SIGNATUREINFO, SIGNATUREALGOINFO. */
-enum { LEVELS = 3 };
-
-static const element_rule_t rules[SLOT_COUNT] = {
-    [SLOT_SIGNER_VERSION] = NUMBER_RULE(0, false, "SIGNER VERSION"),
+static const element_rule_t rules[TAG_COUNT] = {
     [TAG_VERSION] = NUMBER_RULE(0, true, "VERSION"),
     [TAG_HEADER_LENGTH] = NUMBER_RULE(0, true, "HEADERLENGTH"),
     [TAG_SIGNERID] = BYTES_RULE(0, true, "SIGNERID"),
@@ -24,48 +19,13 @@ static const element_rule_t rules[SLOT_COUNT] = {
     [TAG_PADDING] = BYTES_RULE(0, false, "padding"),
     [TAG_FILENAME] = NAME_RULE(0, true, "FILENAME"),
     [TAG_TIMESTAMP] = NUMBER_RULE(0, true, "TIMESTAMP"),
+    [TAG_SIGNER_VERSION] = NUMBER_RULE(0, false, "SIGNER VERSION"),
 };
-
-/** A header on its way in: the containers open at the moment, the innermost last. */
-typedef struct header_reader {
-    elements_t elements;
-    tlv_cursor_t levels[LEVELS];
-    uint8_t parents[LEVELS];
-    uint8_t depth;
-} header_reader_t;
-
-static uint8_t slot_of(uint8_t tag)
-{
-    if (tag == TAG_SIGNER_VERSION) {
-        return SLOT_SIGNER_VERSION;
-    }
-    return tag >= TAG_VERSION && tag < SLOT_COUNT ? tag : SLOT_NONE;
-}
-
-static bool is_container(uint8_t tag)
-{
-    return tag == TAG_SIGNERID || tag == TAG_SIGNATUREINFO || tag == TAG_SIGNATUREALGOINFO;
-}
-
-static const char *overrun_text(uint8_t parent)
-{
-    switch (parent) {
-    case TAG_SIGNERID:
-        return "an element goes past the end of SIGNERID";
-    case TAG_SIGNATUREINFO:
-        return "an element goes past the end of SIGNATUREINFO";
-    case TAG_SIGNATUREALGOINFO:
-        return "an element goes past the end of SIGNATUREALGOINFO";
-    default:
-        return "an element goes past the end of the header";
-    }
-}
 
 /* VERSION and HEADERLENGTH come first, as every builder writes them: without them nothing says where the header ends,
  * and a header whose end is decided by its own elements could be read in two ways. */
-static reason_t read_leading(header_reader_t *reader, tlv_cursor_t *cursor, uint8_t tag, uint32_t *number)
+static reason_t read_leading(const elements_t *elements, tlv_cursor_t *cursor, uint8_t tag, uint32_t *number)
 {
-    const elements_t *elements = &reader->elements;
     tlv_item_t item = {0};
     uint32_t start = cursor->off;
     reason_t reason = tlv_next(cursor, &item);
@@ -81,89 +41,80 @@ static reason_t read_leading(header_reader_t *reader, tlv_cursor_t *cursor, uint
     return element_number(elements, tag, 2, number);
 }
 
-static reason_t read_start(header_reader_t *reader, trustlist_header_t *header)
+/* Leaves the cursor on the elements behind HEADERLENGTH. */
+static reason_t read_start(const elements_t *elements, tlv_cursor_t *cursor, trustlist_header_t *header)
 {
-    const tlv_source_t *source = reader->elements.source;
-    tlv_cursor_t cursor = tlv_cursor_all(source);
     uint32_t version = 0;
-    reason_t reason = read_leading(reader, &cursor, TAG_VERSION, &version);
+    reason_t reason = read_leading(elements, cursor, TAG_VERSION, &version);
     if (reason == REASON_NONE) {
         header->version_major = (uint8_t)(version >> 8);
         header->version_minor = (uint8_t)version;
-        reason = read_leading(reader, &cursor, TAG_HEADER_LENGTH, &header->length);
+        reason = read_leading(elements, cursor, TAG_HEADER_LENGTH, &header->length);
     }
     if (reason != REASON_NONE) {
         return reason;
     }
-    uint32_t at = reader->elements.found[TAG_HEADER_LENGTH].off;
-    if (header->length > source->size) {
-        return element_fail(&reader->elements, REASON_MALFORMED, at, "HEADERLENGTH goes past the end of the file");
+    uint32_t start = elements->found[TAG_HEADER_LENGTH].off - TLV_HEADER_BYTES;
+    if (header->length > elements->source->size) {
+        return element_fail(elements, REASON_MALFORMED, start, "HEADERLENGTH goes past the end of the file");
     }
-    if (header->length < cursor.off) {
-        return element_fail(&reader->elements, REASON_MALFORMED, at, "HEADERLENGTH ends inside the header");
+    if (header->length < cursor->off) {
+        return element_fail(elements, REASON_MALFORMED, start, "HEADERLENGTH is shorter than the header");
     }
-    reader->levels[0] = tlv_cursor_span(source, (tlv_span_t){.off = cursor.off, .len = header->length - cursor.off});
+    cursor->end = header->length;
     return REASON_NONE;
 }
 
-static reason_t skip_padding(header_reader_t *reader, bool *skipped)
+static bool is_within(tlv_span_t value, tlv_span_t container)
 {
-    tlv_cursor_t *cursor = &reader->levels[0];
-    uint8_t tag = 0;
-    reason_t reason = tlv_peek(cursor, &tag);
-    if (reason != REASON_NONE) {
-        return element_unreadable(&reader->elements, reason, cursor->off, overrun_text(0));
-    }
-    *skipped = tag == TAG_PADDING;
-    return *skipped ? tlv_skip_byte(cursor) : REASON_NONE;
+    return value.off >= container.off && value.off - container.off < container.len;
 }
 
-static reason_t read_element(header_reader_t *reader)
+/* The innermost container around a value. */
+static uint8_t container_of(const elements_t *elements, tlv_span_t value)
 {
-    const elements_t *elements = &reader->elements;
-    tlv_cursor_t *cursor = &reader->levels[reader->depth];
-    uint8_t parent = reader->parents[reader->depth];
-    tlv_item_t item = {0};
-    uint32_t start = cursor->off;
-    reason_t reason = tlv_next(cursor, &item);
-    if (reason != REASON_NONE) {
-        return element_unreadable(elements, reason, start, overrun_text(parent));
+    static const uint8_t innermost_first[] = {TAG_SIGNATUREALGOINFO, TAG_SIGNATUREINFO, TAG_SIGNERID};
+    for (size_t i = 0; i < sizeof innermost_first; i++) {
+        tlv_span_t container = elements->found[innermost_first[i]];
+        if (container.off != value.off && is_within(value, container)) {
+            return innermost_first[i];
+        }
     }
-    uint8_t slot = slot_of(item.tag);
-    if (slot == SLOT_NONE) {
-        return REASON_NONE;
-    }
-    reason = element_place(elements, slot, parent, &item);
-    if (reason == REASON_NONE && is_container(item.tag)) {
-        reader->depth++;
-        reader->levels[reader->depth] = tlv_cursor_span(elements->source, item.value);
-        reader->parents[reader->depth] = item.tag;
-    }
-    return reason;
+    return 0;
 }
 
-/* Goes once over the header. element_place lets a container in only where it belongs, so that depth stays below
- * LEVELS. */
-static reason_t read_elements(header_reader_t *reader)
+static reason_t check_places(const elements_t *elements)
 {
-    reason_t reason = REASON_NONE;
-    while (reason == REASON_NONE) {
-        bool skipped = false;
-        if (tlv_at_end(&reader->levels[reader->depth])) {
-            if (reader->depth == 0) {
-                return REASON_NONE;
-            }
-            reader->depth--;
-            continue;
-        }
-        if (reader->depth == 0) {
-            reason = skip_padding(reader, &skipped);
-        }
-        if (reason == REASON_NONE && !skipped) {
-            reason = read_element(reader);
+    for (uint8_t tag = 0; tag < TAG_COUNT; tag++) {
+        tlv_span_t value = elements->found[tag];
+        if (value.off != 0 && rules[tag].missing != NULL && container_of(elements, value) != rules[tag].parent) {
+            return element_fail(elements, REASON_MALFORMED, value.off - TLV_HEADER_BYTES, rules[tag].misplaced);
         }
     }
-    return reason;
+    return REASON_NONE;
+}
+
+static reason_t read_container(const elements_t *elements, uint8_t tag, const char *overrun)
+{
+    tlv_cursor_t cursor = tlv_cursor_span(elements->source, elements->found[tag]);
+    return element_index(elements, &cursor, 0, TAG_COUNT, overrun);
+}
+
+/* Takes the top level, then each container that was found, outer ones first. A tag counts once in the whole header,
+ * and a container in a wrong place is found out by check_places. */
+static reason_t read_elements(const elements_t *elements, tlv_cursor_t *cursor)
+{
+    reason_t reason = element_index(elements, cursor, TAG_PADDING, TAG_COUNT, "an element goes past the header");
+    if (reason == REASON_NONE) {
+        reason = read_container(elements, TAG_SIGNERID, "an element goes past SIGNERID");
+    }
+    if (reason == REASON_NONE) {
+        reason = read_container(elements, TAG_SIGNATUREINFO, "an element goes past SIGNATUREINFO");
+    }
+    if (reason == REASON_NONE) {
+        reason = read_container(elements, TAG_SIGNATUREALGOINFO, "an element goes past SIGNATUREALGOINFO");
+    }
+    return reason == REASON_NONE ? check_places(elements) : reason;
 }
 
 static reason_t take_names(const elements_t *elements, trustlist_header_t *header)
@@ -185,12 +136,12 @@ static reason_t take_names(const elements_t *elements, trustlist_header_t *heade
 static reason_t take_versions(const elements_t *elements, trustlist_header_t *header)
 {
     reason_t reason = element_number(elements, TAG_TIMESTAMP, 4, &header->timestamp);
-    header->has_signer_version = elements->found[SLOT_SIGNER_VERSION].off != 0;
+    header->has_signer_version = elements->found[TAG_SIGNER_VERSION].off != 0;
     if (reason != REASON_NONE || !header->has_signer_version) {
         return reason;
     }
     uint32_t version = 0;
-    reason = element_number(elements, SLOT_SIGNER_VERSION, 2, &version);
+    reason = element_number(elements, TAG_SIGNER_VERSION, 2, &version);
     header->signer_version_major = (uint8_t)(version >> 8);
     header->signer_version_minor = (uint8_t)version;
     return reason;
@@ -234,26 +185,27 @@ static reason_t take_signature(const elements_t *elements, trustlist_header_t *h
     return REASON_NONE;
 }
 
-static reason_t read_header(header_reader_t *reader, trustlist_header_t *header)
+static reason_t read_header(const elements_t *elements, trustlist_header_t *header)
 {
-    reason_t reason = read_start(reader, header);
+    tlv_cursor_t cursor = tlv_cursor_all(elements->source);
+    reason_t reason = read_start(elements, &cursor, header);
     if (reason == REASON_NONE) {
-        reason = read_elements(reader);
+        reason = read_elements(elements, &cursor);
     }
     if (reason == REASON_NONE) {
-        reason = element_require(&reader->elements, SLOT_COUNT);
+        reason = element_require(elements, TAG_COUNT);
     }
     if (reason == REASON_NONE) {
-        reason = take_names(&reader->elements, header);
+        reason = take_names(elements, header);
     }
     if (reason == REASON_NONE) {
-        reason = take_versions(&reader->elements, header);
+        reason = take_versions(elements, header);
     }
     if (reason == REASON_NONE) {
-        reason = take_algorithms(&reader->elements, header);
+        reason = take_algorithms(elements, header);
     }
     if (reason == REASON_NONE) {
-        reason = take_signature(&reader->elements, header);
+        reason = take_signature(elements, header);
     }
     return reason;
 }
@@ -261,13 +213,12 @@ static reason_t read_header(header_reader_t *reader, trustlist_header_t *header)
 reason_t trustlist_read_header(const tlv_source_t *source, trustlist_header_t *header, trustlist_fault_t *fault)
 {
     trustlist_fault_t unasked;
-    tlv_span_t found[SLOT_COUNT] = {0};
-    header_reader_t reader = {
-        .elements = {.source = source, .rules = rules, .found = found, .fault = fault != NULL ? fault : &unasked}};
-    *reader.elements.fault = (trustlist_fault_t){0};
+    tlv_span_t found[TAG_COUNT] = {0};
+    elements_t elements = {.source = source, .rules = rules, .found = found, .fault = fault != NULL ? fault : &unasked};
+    *elements.fault = (trustlist_fault_t){0};
     *header = (trustlist_header_t){0};
     if (source->size == 0) {
-        return element_fail(&reader.elements, REASON_MALFORMED, 0, "the file is empty");
+        return element_fail(&elements, REASON_MALFORMED, 0, "the file is empty");
     }
-    return read_header(&reader, header);
+    return read_header(&elements, header);
 }

@@ -48,26 +48,6 @@ static reason_t read_length(const elements_t *elements, trustlist_record_t *reco
     return REASON_NONE;
 }
 
-static reason_t read_elements(const elements_t *elements, tlv_cursor_t *cursor)
-{
-    while (!tlv_at_end(cursor)) {
-        tlv_item_t item = {0};
-        uint32_t start = cursor->off;
-        reason_t reason = tlv_next(cursor, &item);
-        if (reason != REASON_NONE) {
-            return element_unreadable(elements, reason, start, "an element goes past the end of the record");
-        }
-        if (item.tag < RECORD_TAG_RECORDLENGTH || item.tag >= SLOT_COUNT) {
-            continue;
-        }
-        reason = element_place(elements, item.tag, 0, &item);
-        if (reason != REASON_NONE) {
-            return reason;
-        }
-    }
-    return REASON_NONE;
-}
-
 static reason_t take_role(const elements_t *elements, trustlist_record_t *record)
 {
     if (elements->found[RECORD_TAG_FUNCTION].off == 0) {
@@ -184,7 +164,7 @@ reason_t record_read(const tlv_source_t *source, uint32_t off, uint16_t number, 
     tlv_cursor_t cursor = {0};
     reason_t reason = read_length(&elements, record, &cursor);
     if (reason == REASON_NONE) {
-        reason = read_elements(&elements, &cursor);
+        reason = element_index(&elements, &cursor, 0, SLOT_COUNT, "an element goes past the end of the record");
     }
     if (reason == REASON_NONE) {
         reason = take_role(&elements, record);

@@ -78,14 +78,21 @@ reason_t trustlist_next(trustlist_walk_t *walk, trustlist_record_t *record)
     return reason;
 }
 
+/* Roles whose holder may sign, for each kind of file. */
+static bool may_sign_list(uint16_t role)
+{
+    return role == ROLE_SAST;
+}
+
+static bool may_sign_file(uint16_t role)
+{
+    return role == ROLE_TFTP || role == ROLE_CCM_TFTP;
+}
+
 /* The serial number first: it is short and hardly ever the same by chance. */
 static reason_t is_signer(const tlv_source_t *source, const trustlist_record_t *record,
                           const tlv_source_t *header_source, const trustlist_header_t *header, bool *same)
 {
-    *same = false;
-    if (record->role != ROLE_SAST || record->empty) {
-        return REASON_NONE;
-    }
     reason_t reason = tlv_equal(source, record->serial, header_source, header->serial, same);
     if (reason == REASON_NONE && *same) {
         reason = tlv_equal(source, record->issuer_name, header_source, header->issuer_name, same);
@@ -93,18 +100,30 @@ static reason_t is_signer(const tlv_source_t *source, const trustlist_record_t *
     return reason;
 }
 
-reason_t trustlist_next_signer(trustlist_walk_t *walk, const tlv_source_t *header_source,
-                               const trustlist_header_t *header, trustlist_record_t *record)
+static reason_t next_signer(trustlist_walk_t *walk, bool (*may_sign)(uint16_t role), const tlv_source_t *header_source,
+                            const trustlist_header_t *header, trustlist_record_t *record)
 {
     bool same = false;
     reason_t reason = REASON_NONE;
     while (reason == REASON_NONE && !same) {
         reason = trustlist_next(walk, record);
-        if (reason == REASON_NONE) {
+        if (reason == REASON_NONE && may_sign(record->role) && !record->empty) {
             reason = is_signer(&walk->list->source, record, header_source, header, &same);
         }
     }
     return reason;
+}
+
+reason_t trustlist_next_signer(trustlist_walk_t *walk, const tlv_source_t *header_source,
+                               const trustlist_header_t *header, trustlist_record_t *record)
+{
+    return next_signer(walk, may_sign_list, header_source, header, record);
+}
+
+reason_t trustlist_next_file_signer(trustlist_walk_t *walk, const tlv_source_t *header_source,
+                                    const trustlist_header_t *header, trustlist_record_t *record)
+{
+    return next_signer(walk, may_sign_file, header_source, header, record);
 }
 
 bool trustlist_is_rollback(const trustlist_t *list)

@@ -170,6 +170,10 @@ reason_t trustlist_next(trustlist_walk_t *walk, trustlist_record_t *record);
 reason_t trustlist_next_signer(trustlist_walk_t *walk, const tlv_source_t *header_source,
                                const trustlist_header_t *header, trustlist_record_t *record);
 
+/** The same for the signer of a signed file (.sgn): TFTP and CCM+TFTP records instead of SAST records. */
+reason_t trustlist_next_file_signer(trustlist_walk_t *walk, const tlv_source_t *header_source,
+                                    const trustlist_header_t *header, trustlist_record_t *record);
+
 /** A list without TVS and TFTP records: "Prepare Cluster for Rollback to pre 8.0". */
 bool trustlist_is_rollback(const trustlist_t *list);
 

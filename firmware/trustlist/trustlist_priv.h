@@ -30,7 +30,7 @@ typedef struct element_rule {
     ELEMENT_RULE(parent, required, name, " is empty or does not end in its only NUL", " is too long")
 #define BYTES_RULE(parent, required, name) ELEMENT_RULE(parent, required, name, " has the wrong length", " is too long")
 
-/** The elements of a header or of one record: one span per rule; off 0: not seen. */
+/** The elements of a header or of one record: one rule and one span per tag; off 0: not seen. */
 typedef struct elements {
     const tlv_source_t *source;
     const element_rule_t *rules;
@@ -45,8 +45,14 @@ reason_t element_fail(const elements_t *elements, reason_t reason, uint32_t off,
 /** Turns the result of reading bytes into a fault: the flash failed, or @p what. @return @p reason */
 reason_t element_unreadable(const elements_t *elements, reason_t reason, uint32_t off, const char *what);
 
-/** Notes the element of rule @p slot, found inside the container @p parent. @return REASON_NONE, REASON_MALFORMED */
-reason_t element_place(const elements_t *elements, uint8_t slot, uint8_t parent, const tlv_item_t *item);
+/**
+ * Takes all elements up to the cursor's end.
+ * @param count    of rules; @param bare  as tlv_index
+ * @param overrun  what is said when an element goes past that end
+ * @return REASON_NONE, REASON_MALFORMED, REASON_FLASH_ERROR
+ */
+reason_t element_index(const elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, uint8_t count,
+                       const char *overrun);
 
 /** True when the element was seen and has a value. */
 bool element_there(const elements_t *elements, uint8_t slot);

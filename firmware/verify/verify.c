@@ -5,6 +5,7 @@
 
 /** A search for the candidate's signer through one or more lists: issuer and serial may name several records. */
 typedef struct signer_search {
+    bool for_file;                   /**< The candidate is a signed file, not a list. */
     const trustlist_t *const *lists; /**< NULL entries are skipped. */
     uint8_t left;                    /**< Lists not yet started. */
     trustlist_walk_t walk;           /**< walk.list NULL: none started. */
@@ -22,7 +23,10 @@ static reason_t search_next(signer_search_t *search, const trustlist_t *candidat
     reason_t reason = REASON_NOT_FOUND;
     for (;;) {
         if (search->walk.list != NULL) {
-            reason = trustlist_next_signer(&search->walk, &candidate->source, &candidate->header, &search->record);
+            reason =
+                search->for_file
+                    ? trustlist_next_file_signer(&search->walk, &candidate->source, &candidate->header, &search->record)
+                    : trustlist_next_signer(&search->walk, &candidate->source, &candidate->header, &search->record);
         }
         if (reason != REASON_NOT_FOUND || search->left == 0) {
             return reason;
@@ -62,17 +66,23 @@ static void note_signature(verify_t *verify, reason_t reason)
     }
 }
 
+/* Notes where a record of the signer is, or that there is none. */
+static void note_found(verify_t *verify, reason_t reason, policy_signer_t where)
+{
+    if (reason == REASON_NONE) {
+        verify->facts.signer = where;
+    } else if (reason != REASON_NOT_FOUND) {
+        cannot_tell(verify, reason);
+    }
+}
+
 /* Looks where policy will look: with a list that binds, only its records count; otherwise only the candidate's own. */
 static void find_signer(verify_t *verify, signer_search_t *search, const trustlist_t *const own[1])
 {
     bool binds = verify->facts.installed == POLICY_INSTALLED_LIST;
     *search = binds ? search_lists(verify->anchors, VERIFY_ANCHORS) : search_lists(own, 1);
-    reason_t reason = search_next(search, &verify->candidate);
-    if (reason == REASON_NONE) {
-        verify->facts.signer = binds ? POLICY_SIGNER_INSTALLED : POLICY_SIGNER_CANDIDATE;
-    } else if (reason != REASON_NOT_FOUND) {
-        cannot_tell(verify, reason);
-    }
+    note_found(verify, search_next(search, &verify->candidate),
+               binds ? POLICY_SIGNER_INSTALLED : POLICY_SIGNER_CANDIDATE);
 }
 
 /* Tries the key of each record that names the signer: the best result counts. */
@@ -107,26 +117,52 @@ policy_installed_t verify_installed(const trustlist_t *const anchors[VERIFY_ANCH
     return installed;
 }
 
-policy_verdict_t verify_begin(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
-                              const tlv_source_t *candidate, signature_work_t *work)
+static void begin(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS], signature_work_t *work)
 {
     *verify = (verify_t){.work = work};
     verify->facts.installed = verify_installed(anchors);
     for (int i = 0; i < VERIFY_ANCHORS; i++) {
         verify->anchors[i] = anchors[i];
     }
+}
+
+/* Asks policy, and once more with the signature checked where that is what it wants to know. */
+static policy_verdict_t decide(verify_t *verify, signer_search_t *search)
+{
+    verify->verdict = policy_decide(&verify->facts);
+    if (verify->verdict.outcome == POLICY_CHECK_SIGNATURE) {
+        check_records(verify, search);
+        verify->verdict = policy_decide(&verify->facts);
+    }
+    return verify->verdict;
+}
+
+policy_verdict_t verify_begin(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
+                              const tlv_source_t *candidate, signature_work_t *work)
+{
+    begin(verify, anchors, work);
     signer_search_t search = {0};
     const trustlist_t *own[1] = {&verify->candidate};
     verify->facts.structure = trustlist_read(candidate, &verify->candidate, &verify->fault);
     if (verify->facts.structure == REASON_NONE) {
         find_signer(verify, &search, own);
     }
-    verify->verdict = policy_decide(&verify->facts);
-    if (verify->verdict.outcome == POLICY_CHECK_SIGNATURE) {
-        check_records(verify, &search);
-        verify->verdict = policy_decide(&verify->facts);
+    return decide(verify, &search);
+}
+
+policy_verdict_t verify_begin_file(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
+                                   const tlv_source_t *candidate, signature_work_t *work)
+{
+    begin(verify, anchors, work);
+    /* Signed files never vouch for themselves: without a list that binds nobody's signature counts. */
+    verify->facts.installed = POLICY_INSTALLED_LIST;
+    verify->candidate.source = *candidate;
+    signer_search_t search = {.for_file = true, .lists = verify->anchors, .left = VERIFY_ANCHORS};
+    verify->facts.structure = trustlist_read_header(candidate, &verify->candidate.header, &verify->fault);
+    if (verify->facts.structure == REASON_NONE) {
+        note_found(verify, search_next(&search, &verify->candidate), POLICY_SIGNER_INSTALLED);
     }
-    return verify->verdict;
+    return decide(verify, &search);
 }
 
 policy_verdict_t verify_tvs(verify_t *verify, policy_tvs_t tvs, reason_t reason, const uint8_t *der, size_t len)

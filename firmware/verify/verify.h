@@ -34,6 +34,13 @@ policy_verdict_t verify_begin(verify_t *verify, const trustlist_t *const anchors
                               const tlv_source_t *candidate, signature_work_t *work);
 
 /**
+ * The same for a signed file (.sgn): its signer must hold a TFTP or CCM+TFTP record of an installed list, or be vouched
+ * for by TVS. Of verify->candidate only source and header are valid afterwards; the payload follows at header.length.
+ */
+policy_verdict_t verify_begin_file(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
+                                   const tlv_source_t *candidate, signature_work_t *work);
+
+/**
  * Goes on after POLICY_ASK_TVS with what TVS said.
  * @param tvs       anything but POLICY_TVS_NOT_ASKED
  * @param reason    with POLICY_TVS_FAILED: why

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What a configuration file (SEP<MAC>.cnf.xml) sets: the members of a phone's configuration that this phone knows.
+ * Whether the file may be believed is verify/'s and policy/'s business; here it is only read.
+ *
+ * XML by expat, fed from the source in small pieces. A document type declaration is refused: configurations have none,
+ * and entities are how small files become large ones. Unknown elements are skipped. Expat takes its memory from the C
+ * library's heap while one file is being read, and gives it back.
+ */
+#ifndef ITLPHONE_CONFIG_H
+#define ITLPHONE_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "itl_limits.h"
+#include "reason/reason.h"
+#include "tlv/tlv.h"
+
+/** A setting that is on, off, or not in the file. */
+typedef enum config_switch { CONFIG_NOT_SET = 0, CONFIG_OFF = 1, CONFIG_ON = 2 } config_switch_t;
+
+/** A member of <TVS><members>. */
+typedef struct config_tvs {
+    uint16_t priority; /**< Lower is asked first. */
+    uint16_t port;     /**< 2445 where the file names none. */
+    char host[LIMIT_CONFIG_HOST_BYTES];
+} config_tvs_t;
+
+/** Everything taken from a file. */
+typedef struct config_settings {
+    config_switch_t settings_access; /**< <settingsAccess>: 1 on, 0 off. */
+    config_switch_t web_access;      /**< <webAccess>: 0 on, 1 off. */
+    config_switch_t ssh_access;      /**< <sshAccess>: 0 on, 1 off. */
+    config_switch_t span_to_pc_port; /**< <spanToPCPort>: 0 on, 1 off. */
+    uint8_t tvs_count;
+    config_tvs_t tvs[LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
+} config_settings_t;
+
+/** Deepest element of interest: device/TVS/members/member/address. */
+#define CONFIG_DEPTH 5
+
+/** Longest element name of interest, with NUL. */
+#define CONFIG_NAME_BYTES 20
+
+/** A file being read: scratch memory of one call. Members are private to config.c. */
+typedef struct config_reader {
+    void *parser;
+    config_settings_t settings;
+    config_tvs_t member; /**< The <member> being read. */
+    char path[CONFIG_DEPTH]
+             [CONFIG_NAME_BYTES];       /**< Names of the open elements; longer ones are cut and match nothing. */
+    unsigned depth;                     /**< Open elements, those deeper than CONFIG_DEPTH counted too. */
+    char text[LIMIT_CONFIG_HOST_BYTES]; /**< Character data of the innermost open element. */
+    unsigned text_len;
+    bool text_too_long;
+    bool bad; /**< Well-formed, but not a configuration. */
+    uint8_t piece[128];
+} config_reader_t;
+
+/**
+ * Reads a configuration.
+ * @param reader    scratch memory; nothing in it outlives the call
+ * @param source    the file
+ * @param payload   the XML in it (a signed file's header left out)
+ * @param settings  [out] zero but for what the file sets; unchanged unless REASON_NONE is returned
+ * @return REASON_NONE; REASON_MALFORMED (not well-formed XML, a document type, no root element <device>, a switch or
+ * port that is no number, a host past LIMIT_CONFIG_HOST_BYTES); REASON_FLASH_ERROR; REASON_INTERNAL (no memory)
+ */
+reason_t config_read(config_reader_t *reader, const tlv_source_t *source, tlv_span_t payload,
+                     config_settings_t *settings);
+
+#endif
