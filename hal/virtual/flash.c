@@ -9,19 +9,19 @@
 
 #define ERASED 0xFFu
 
-bool flash_inside(const virtual_flash_t *flash, uint32_t addr, size_t len)
+bool vflash_inside(const virtual_flash_t *flash, uint32_t addr, size_t len)
 {
     uint64_t size = (uint64_t)flash->hal.sector_size * flash->hal.sector_count;
     return addr <= size && len <= size - addr;
 }
 
-const uint8_t *flash_sector_read(const virtual_flash_t *flash, uint32_t sector)
+const uint8_t *vflash_sector_read(const virtual_flash_t *flash, uint32_t sector)
 {
     const flash_sector_t *content = flash->sectors[sector];
     return content == NULL ? NULL : content->data;
 }
 
-uint8_t *flash_sector_write(virtual_flash_t *flash, uint32_t sector)
+uint8_t *vflash_sector_write(virtual_flash_t *flash, uint32_t sector)
 {
     flash_sector_t *shared = flash->sectors[sector];
     if (shared != NULL && shared->refs == 1) {
@@ -39,7 +39,7 @@ uint8_t *flash_sector_write(virtual_flash_t *flash, uint32_t sector)
     return own->data;
 }
 
-void flash_sector_drop(virtual_flash_t *flash, uint32_t sector)
+void vflash_sector_drop(virtual_flash_t *flash, uint32_t sector)
 {
     flash_sector_t *content = flash->sectors[sector];
     flash->sectors[sector] = NULL;
@@ -59,7 +59,7 @@ static bool only_clears_bits(const virtual_flash_t *flash, uint32_t addr, const 
 {
     while (len > 0) {
         uint32_t part = part_in_sector(flash, addr, len);
-        const uint8_t *old = flash_sector_read(flash, addr / flash->hal.sector_size);
+        const uint8_t *old = vflash_sector_read(flash, addr / flash->hal.sector_size);
         unsigned set = 0;
         if (old != NULL) {
             old += addr % flash->hal.sector_size;
@@ -81,7 +81,7 @@ static void write_bytes(virtual_flash_t *flash, uint32_t addr, const uint8_t *da
 {
     while (len > 0) {
         uint32_t part = part_in_sector(flash, addr, len);
-        uint8_t *content = flash_sector_write(flash, addr / flash->hal.sector_size);
+        uint8_t *content = vflash_sector_write(flash, addr / flash->hal.sector_size);
         memcpy(content + addr % flash->hal.sector_size, data, part);
         addr += part;
         data += part;
@@ -93,7 +93,7 @@ static void read_bytes(const virtual_flash_t *flash, uint32_t addr, uint8_t *out
 {
     while (len > 0) {
         uint32_t part = part_in_sector(flash, addr, len);
-        const uint8_t *content = flash_sector_read(flash, addr / flash->hal.sector_size);
+        const uint8_t *content = vflash_sector_read(flash, addr / flash->hal.sector_size);
         if (content == NULL) {
             memset(out, ERASED, part);
         } else {
@@ -115,9 +115,9 @@ static void count_and_do(virtual_flash_t *flash, const flash_operation_t *operat
         flash->counters.bytes_programmed += operation->len;
     }
     if (torn) {
-        flash_tear(flash, operation);
+        vflash_tear(flash, operation);
     } else if (operation->data == NULL) {
-        flash_sector_drop(flash, operation->addr / flash->hal.sector_size);
+        vflash_sector_drop(flash, operation->addr / flash->hal.sector_size);
     } else {
         write_bytes(flash, operation->addr, operation->data, operation->len);
     }
@@ -149,7 +149,7 @@ static hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
     if (!flash->faults.powered) {
         return HAL_ERR_POWER;
     }
-    if (!flash_inside(flash, addr, len)) {
+    if (!vflash_inside(flash, addr, len)) {
         return HAL_ERR_RANGE;
     }
     flash->counters.reads++;
@@ -166,7 +166,7 @@ static hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, siz
     if (!flash->faults.powered) {
         return HAL_ERR_POWER;
     }
-    if (!flash_inside(flash, addr, len) || addr % flash->hal.program_size != 0 || len % flash->hal.program_size != 0) {
+    if (!vflash_inside(flash, addr, len) || addr % flash->hal.program_size != 0 || len % flash->hal.program_size != 0) {
         return HAL_ERR_RANGE;
     }
     if (len == 0) {
@@ -185,7 +185,7 @@ static hal_status_t flash_erase(void *ctx, uint32_t addr)
     if (!flash->faults.powered) {
         return HAL_ERR_POWER;
     }
-    if (!flash_inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0) {
+    if (!vflash_inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0) {
         return HAL_ERR_RANGE;
     }
     flash_operation_t operation = {.addr = addr, .len = flash->hal.sector_size, .data = NULL};
@@ -234,7 +234,7 @@ void virtual_flash_destroy(virtual_flash_t *flash)
         return;
     }
     for (uint32_t i = 0; i < flash->hal.sector_count; i++) {
-        flash_sector_drop(flash, i);
+        vflash_sector_drop(flash, i);
     }
     free(flash->sectors);
     free(flash->sector_erases);
@@ -248,7 +248,7 @@ const hal_flash_t *virtual_flash_hal(const virtual_flash_t *flash)
 
 static void require_inside(const virtual_flash_t *flash, uint32_t addr, uint32_t len)
 {
-    if (!flash_inside(flash, addr, len)) {
+    if (!vflash_inside(flash, addr, len)) {
         abort();
     }
 }

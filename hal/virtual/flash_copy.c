@@ -18,7 +18,7 @@ static void share_sectors(virtual_flash_t *flash, const virtual_flash_t *from)
         if (content == flash->sectors[i]) {
             continue;
         }
-        flash_sector_drop(flash, i);
+        vflash_sector_drop(flash, i);
         if (content != NULL) {
             content->refs++;
         }
@@ -64,8 +64,8 @@ static bool all_erased(const uint8_t *bytes, uint32_t len)
 
 static bool sector_equal(const virtual_flash_t *a, const virtual_flash_t *b, uint32_t sector)
 {
-    const uint8_t *one = flash_sector_read(a, sector);
-    const uint8_t *other = flash_sector_read(b, sector);
+    const uint8_t *one = vflash_sector_read(a, sector);
+    const uint8_t *other = vflash_sector_read(b, sector);
     uint32_t size = a->hal.sector_size;
     if (one == other) {
         return true;

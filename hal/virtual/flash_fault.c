@@ -60,12 +60,12 @@ static uint8_t torn_byte(tear_t *tear, uint32_t index, uint8_t before, uint8_t a
     return (uint8_t)((before & (unsigned)~done) | (after & (unsigned)done));
 }
 
-void flash_tear(virtual_flash_t *flash, const flash_operation_t *operation)
+void vflash_tear(virtual_flash_t *flash, const flash_operation_t *operation)
 {
     tear_t tear = tear_begin(flash, operation);
     for (uint32_t i = 0; i < operation->len; i++) {
         uint32_t addr = operation->addr + i;
-        uint8_t *byte = flash_sector_write(flash, addr / flash->hal.sector_size) + addr % flash->hal.sector_size;
+        uint8_t *byte = vflash_sector_write(flash, addr / flash->hal.sector_size) + addr % flash->hal.sector_size;
         *byte = torn_byte(&tear, i, *byte, operation->data == NULL ? 0xFFu : operation->data[i]);
     }
 }
@@ -122,10 +122,10 @@ void virtual_flash_forget_faults(virtual_flash_t *flash)
 
 void virtual_flash_flip_bit(virtual_flash_t *flash, uint32_t addr, unsigned bit)
 {
-    if (!flash_inside(flash, addr, 1) || bit > 7u) {
+    if (!vflash_inside(flash, addr, 1) || bit > 7u) {
         abort();
     }
-    uint8_t *sector = flash_sector_write(flash, addr / flash->hal.sector_size);
+    uint8_t *sector = vflash_sector_write(flash, addr / flash->hal.sector_size);
     sector[addr % flash->hal.sector_size] ^= (uint8_t)(1u << bit);
 }
 

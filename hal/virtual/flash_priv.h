@@ -48,18 +48,18 @@ typedef struct flash_operation {
 } flash_operation_t;
 
 /** The bytes of a sector to read; NULL when it is erased. */
-const uint8_t *flash_sector_read(const virtual_flash_t *flash, uint32_t sector);
+const uint8_t *vflash_sector_read(const virtual_flash_t *flash, uint32_t sector);
 
 /** The bytes of a sector to write, shared with nobody. */
-uint8_t *flash_sector_write(virtual_flash_t *flash, uint32_t sector);
+uint8_t *vflash_sector_write(virtual_flash_t *flash, uint32_t sector);
 
 /** Leaves a sector erased. */
-void flash_sector_drop(virtual_flash_t *flash, uint32_t sector);
+void vflash_sector_drop(virtual_flash_t *flash, uint32_t sector);
 
 /** True when @p len bytes at @p addr are inside the device. */
-bool flash_inside(const virtual_flash_t *flash, uint32_t addr, size_t len);
+bool vflash_inside(const virtual_flash_t *flash, uint32_t addr, size_t len);
 
 /** Does an operation half, as the flash's tear and seed say. */
-void flash_tear(virtual_flash_t *flash, const flash_operation_t *operation);
+void vflash_tear(virtual_flash_t *flash, const flash_operation_t *operation);
 
 #endif

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "virtual/alloc.h"
+#include "virtual/world_priv.h"
+
+#define LOG_KEPT          16384u
+#define FIRST_PORT        49152u
+#define FIRST_NODE_STREAM 1000u
+
+static uint64_t monotonic_ms(void *ctx)
+{
+    const virtual_node_t *node = ctx;
+    return virtual_world_now_ms(node->world);
+}
+
+static int64_t utc_s(void *ctx)
+{
+    const virtual_node_t *node = ctx;
+    return node->utc_forgotten ? 0 : node->world->utc_s + (int64_t)(node->world->now_us / 1000000u);
+}
+
+static hal_status_t random_fill(void *ctx, void *buf, size_t len)
+{
+    virtual_node_t *node = ctx;
+    virtual_random_fill(&node->stream, buf, len);
+    return HAL_OK;
+}
+
+/** Makes room for @p len more bytes by dropping the oldest lines. */
+static void shorten_log(virtual_node_t *node, size_t len)
+{
+    size_t from = 0;
+    while (node->log_len - from + len > LOG_KEPT && from < node->log_len) {
+        const char *end = strchr(node->log_text + from, '\n');
+        from = (size_t)(end - node->log_text) + 1u;
+    }
+    node->log_len -= from;
+    memmove(node->log_text, node->log_text + from, node->log_len);
+}
+
+static void log_write(void *ctx, hal_log_level_t level, const char *text)
+{
+    static const char *const names[] = {"debug", "info", "warning", "error"};
+    virtual_node_t *node = ctx;
+    char line[512];
+    int written = snprintf(line, sizeof line - 1u, "%s: %s", names[level], text);
+    size_t len = (size_t)written < sizeof line - 1u ? (size_t)written : sizeof line - 2u;
+    vworld_log(node->world, "%s log %s", node->name, line);
+    line[len++] = '\n';
+    if (node->log_text == NULL) {
+        node->log_text = virtual_alloc(LOG_KEPT + 1u);
+    }
+    shorten_log(node, len);
+    memcpy(node->log_text + node->log_len, line, len);
+    node->log_len += len;
+    node->log_text[node->log_len] = '\0';
+}
+
+static void watchdog_feed(void *ctx)
+{
+    virtual_node_t *node = ctx;
+    node->feeds++;
+}
+
+static void restart(void *ctx)
+{
+    virtual_node_t *node = ctx;
+    node->restarts++;
+    vworld_log(node->world, "%s restart", node->name);
+}
+
+static void fill_hal(virtual_node_t *node)
+{
+    node->clock = (hal_clock_t){.ctx = node, .monotonic_ms = monotonic_ms, .utc_s = utc_s};
+    node->random = (hal_random_t){.ctx = node, .fill = random_fill};
+    node->log = (hal_log_t){.ctx = node, .write = log_write};
+    node->system = (hal_system_t){.ctx = node, .watchdog_feed = watchdog_feed, .restart = restart};
+    node->net = (hal_net_t){
+        .ctx = node,
+        .resolve = vnet_resolve,
+        .udp_open = vudp_open,
+        .udp_send = vudp_send,
+        .udp_recv = vudp_recv,
+        .tcp_connect = vtcp_connect,
+        .tcp_listen = vtcp_listen,
+        .tcp_accept = vtcp_accept,
+        .tcp_send = vtcp_send,
+        .tcp_recv = vtcp_recv,
+        .local_addr = vnet_local_addr,
+        .close = vnet_close,
+        .wait = vnet_wait,
+    };
+    node->hal = (hal_t){
+        .flash = node->flash == NULL ? NULL : virtual_flash_hal(node->flash),
+        .net = &node->net,
+        .clock = &node->clock,
+        .random = &node->random,
+        .log = &node->log,
+        .system = &node->system,
+    };
+}
+
+/** The node with this very address. */
+static virtual_node_t *owner_of(const virtual_world_t *world, const hal_addr_t *address)
+{
+    const vmap_entry_t *entry = vmap_find(&world->by_address, vaddr_key(address));
+    for (; entry != NULL; entry = vmap_again(entry)) {
+        virtual_node_t *node = entry->value;
+        for (size_t i = 0; i < node->address_count; i++) {
+            if (vaddr_same_ip(&node->addresses[i], address)) {
+                return node;
+            }
+        }
+    }
+    return NULL;
+}
+
+static hal_addr_t next_address(virtual_world_t *world)
+{
+    hal_addr_t address = vaddr_any(HAL_IPV4);
+    do {
+        uint32_t number = world->next_address++;
+        address.ip[0] = 10;
+        address.ip[1] = (uint8_t)(number >> 16);
+        address.ip[2] = (uint8_t)(number >> 8);
+        address.ip[3] = (uint8_t)number;
+    } while (address.ip[3] == 0 || address.ip[3] == 255u || owner_of(world, &address) != NULL);
+    return address;
+}
+
+bool virtual_node_add_address(virtual_node_t *node, const hal_addr_t *address)
+{
+    if (!vaddr_is_unicast(address) || owner_of(node->world, address) != NULL) {
+        return false;
+    }
+    node->addresses = virtual_realloc(node->addresses, node->address_count + 1u, sizeof *node->addresses);
+    hal_addr_t *own = &node->addresses[node->address_count++];
+    *own = *address;
+    own->port = 0;
+    vmap_add(&node->world->by_address, vaddr_key(own), node);
+    return true;
+}
+
+static char *copy_text(const char *text)
+{
+    size_t len = strlen(text) + 1u;
+    return memcpy(virtual_alloc(len), text, len);
+}
+
+virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const hal_addr_t *address,
+                                    virtual_flash_t *flash)
+{
+    hal_addr_t own = address == NULL ? next_address(world) : *address;
+    if (!vaddr_is_unicast(&own) || owner_of(world, &own) != NULL) {
+        return NULL;
+    }
+    virtual_node_t *node = virtual_alloc(sizeof *node);
+    node->world = world;
+    node->index = world->node_count;
+    node->name = copy_text(name);
+    node->flash = flash;
+    node->next_port = FIRST_PORT;
+    virtual_random_seed(&node->stream, world->seed, FIRST_NODE_STREAM + node->index);
+    fill_hal(node);
+    virtual_node_add_address(node, &own);
+    world->nodes = virtual_realloc(world->nodes, world->node_count + 1u, sizeof(virtual_node_t *));
+    world->nodes[world->node_count++] = node;
+    return node;
+}
+
+static void drop_sockets(virtual_node_t *node)
+{
+    while (node->sockets != NULL) {
+        vsock_free(node->sockets);
+    }
+    vlookup_forget(node);
+    vsock_forget_ready(node);
+}
+
+void vnode_free(virtual_node_t *node)
+{
+    drop_sockets(node);
+    free(node->ready);
+    free(node->addresses);
+    free(node->log_text);
+    free(node->name);
+    free(node);
+}
+
+bool vnode_has(const virtual_node_t *node, const hal_addr_t *addr)
+{
+    return vaddr_is_loopback(addr) || owner_of(node->world, addr) == node;
+}
+
+virtual_node_t *vnode_at(virtual_node_t *from, const hal_addr_t *addr)
+{
+    return vaddr_is_loopback(addr) ? from : owner_of(from->world, addr);
+}
+
+bool vnode_source(const virtual_node_t *node, const hal_addr_t *to, hal_addr_t *source)
+{
+    if (vaddr_is_loopback(to)) {
+        *source = vaddr_loopback(to->family);
+        return true;
+    }
+    for (size_t i = 0; i < node->address_count; i++) {
+        if (node->addresses[i].family == to->family) {
+            *source = node->addresses[i];
+            return true;
+        }
+    }
+    return false;
+}
+
+const hal_t *virtual_node_hal(const virtual_node_t *node)
+{
+    return &node->hal;
+}
+
+hal_addr_t virtual_node_address(const virtual_node_t *node)
+{
+    return node->addresses[0];
+}
+
+const char *virtual_node_name(const virtual_node_t *node)
+{
+    return node->name;
+}
+
+void virtual_node_set_user(virtual_node_t *node, void *user)
+{
+    node->user = user;
+}
+
+void *virtual_node_user(const virtual_node_t *node)
+{
+    return node->user;
+}
+
+void virtual_node_power_off(virtual_node_t *node)
+{
+    vworld_log(node->world, "%s power off", node->name);
+    node->off = true;
+    drop_sockets(node);
+    if (node->flash != NULL) {
+        virtual_flash_power_off(node->flash);
+    }
+}
+
+void virtual_node_power_on(virtual_node_t *node)
+{
+    vworld_log(node->world, "%s power on", node->name);
+    node->off = false;
+    if (node->flash != NULL) {
+        virtual_flash_power_on(node->flash);
+    }
+}
+
+void virtual_node_isolate(virtual_node_t *node, bool isolated)
+{
+    node->isolated = isolated;
+}
+
+void virtual_node_forget_utc(virtual_node_t *node, bool forgotten)
+{
+    node->utc_forgotten = forgotten;
+}
+
+uint32_t virtual_node_restarts(const virtual_node_t *node)
+{
+    return node->restarts;
+}
+
+uint64_t virtual_node_watchdog_feeds(const virtual_node_t *node)
+{
+    return node->feeds;
+}
+
+const char *virtual_node_log(const virtual_node_t *node)
+{
+    return node->log_text == NULL ? "" : node->log_text;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "virtual/world_priv.h"
+
+/** Largest payload of UDP over IPv4. */
+#define DATAGRAM_MAX 65507u
+
+/** Bytes a socket keeps for its user, as Linux does by default. */
+#define RECEIVE_ROOM 212992u
+
+/** A datagram that is being sent. */
+typedef struct sending {
+    virtual_world_t *world;
+    virtual_node_t *from;
+    virtual_node_t *to; /**< NULL: nobody is there. */
+    virtual_datagram_t datagram;
+    virtual_link_t link;
+    bool loopback;
+} sending_t;
+
+/** Tells contents apart in the event log (FNV-1a). */
+static uint32_t fingerprint(const void *data, size_t len)
+{
+    const uint8_t *bytes = data;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < len; i++) {
+        hash = (hash ^ bytes[i]) * 16777619u;
+    }
+    return hash;
+}
+
+hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+{
+    virtual_node_t *node = ctx;
+    hal_addr_t wanted = local == NULL ? vaddr_any(HAL_IPV4) : *local;
+    if (node->off) {
+        return HAL_ERR_IO;
+    }
+    if (!vaddr_is_any(&wanted) && !vnode_has(node, &wanted)) {
+        return HAL_ERR_RANGE;
+    }
+    vsock_t *sock = vsock_create(node, VSOCK_UDP, &wanted);
+    if (sock == NULL) {
+        return HAL_ERR_LIMIT;
+    }
+    if (!vsock_bind(sock)) {
+        vsock_free(sock);
+        return HAL_ERR_RANGE;
+    }
+    *out = sock->handle;
+    return HAL_OK;
+}
+
+static void log_datagram(virtual_world_t *world, const vpacket_t *packet, uint32_t id, const char *what)
+{
+    char from[VADDR_TEXT_BYTES];
+    char to[VADDR_TEXT_BYTES];
+    vworld_log(world, "udp %" PRIu32 " %s > %s %s", id, vaddr_text(&packet->from, from), vaddr_text(&packet->to, to),
+               what);
+}
+
+static void datagram_arrives(virtual_world_t *world, const vevent_t *event)
+{
+    vpacket_t *packet = event->packet;
+    vsock_t *sock = event->node->off ? NULL : vsock_bound(event->node, VSOCK_UDP, &packet->to);
+    if (sock == NULL || sock->received.bytes + packet->len > RECEIVE_ROOM) {
+        world->counters.unwanted++;
+        log_datagram(world, packet, event->id, sock == NULL ? "unwanted" : "overflow");
+        free(packet);
+        return;
+    }
+    world->counters.delivered++;
+    log_datagram(world, packet, event->id, "arrives");
+    vqueue_put(&sock->received, packet);
+    vsock_ready(sock);
+}
+
+static virtual_verdict_t decide(const sending_t *sending)
+{
+    virtual_world_t *world = sending->world;
+    virtual_verdict_t verdict = VIRTUAL_PASS;
+    if (sending->loopback) {
+        return VIRTUAL_DELIVER;
+    }
+    if (world->filter != NULL) {
+        verdict = world->filter(world->filter_ctx, &sending->datagram);
+    }
+    if (sending->link.down) {
+        return VIRTUAL_DROP;
+    }
+    if (verdict != VIRTUAL_PASS) {
+        return verdict;
+    }
+    if (virtual_random_chance(&world->stream, sending->link.loss_ppm)) {
+        return VIRTUAL_DROP;
+    }
+    if (virtual_random_chance(&world->stream, sending->link.duplicate_ppm)) {
+        return VIRTUAL_DUPLICATE;
+    }
+    return virtual_random_chance(&world->stream, sending->link.reorder_ppm) ? VIRTUAL_HOLD : VIRTUAL_DELIVER;
+}
+
+static uint64_t hold_us(const virtual_link_t *link)
+{
+    return link->hold_us != 0 ? link->hold_us : 2u * (uint64_t)link->max_delay_us + 1000u;
+}
+
+static void plan_copy(const sending_t *sending, uint64_t extra_us)
+{
+    const virtual_datagram_t *datagram = &sending->datagram;
+    vpacket_t *packet = vpacket_create(datagram->data, datagram->len);
+    packet->from = datagram->from;
+    packet->to = datagram->to;
+    vworld_plan(
+        sending->world, vlink_delay(sending->world, &sending->link) + extra_us,
+        (vevent_t){.run = datagram_arrives, .node = sending->to, .packet = packet, .id = (uint32_t)datagram->index});
+}
+
+static void log_sending(const sending_t *sending, virtual_verdict_t verdict)
+{
+    static const char *const fates[] = {
+        [VIRTUAL_PASS] = "",    [VIRTUAL_DROP] = " lost", [VIRTUAL_DUPLICATE] = " duplicated",
+        [VIRTUAL_DELIVER] = "", [VIRTUAL_HOLD] = " held",
+    };
+    const virtual_datagram_t *datagram = &sending->datagram;
+    char from[VADDR_TEXT_BYTES];
+    char to[VADDR_TEXT_BYTES];
+    if (sending->world->line == NULL) {
+        return;
+    }
+    vworld_log(sending->world, "udp %" PRIu64 " %s > %s %zu bytes #%08" PRIx32 "%s", datagram->index,
+               vaddr_text(&datagram->from, from), vaddr_text(&datagram->to, to), datagram->len,
+               fingerprint(datagram->data, datagram->len), fates[verdict]);
+}
+
+static void send_on(sending_t *sending)
+{
+    virtual_net_counters_t *counters = &sending->world->counters;
+    virtual_verdict_t verdict = decide(sending);
+    log_sending(sending, verdict);
+    if (sending->to == NULL) {
+        counters->unwanted++;
+        return;
+    }
+    if (verdict == VIRTUAL_DROP) {
+        counters->lost++;
+        return;
+    }
+    counters->held += verdict == VIRTUAL_HOLD;
+    plan_copy(sending, verdict == VIRTUAL_HOLD ? hold_us(&sending->link) : 0);
+    if (verdict == VIRTUAL_DUPLICATE) {
+        counters->duplicated++;
+        plan_copy(sending, 0);
+    }
+}
+
+/** The address a socket sends from. @return false when it has no way to @p to */
+static bool source_of(const vsock_t *sock, const hal_addr_t *to, hal_addr_t *source)
+{
+    if (sock->local.family != to->family || to->port == 0 || vaddr_is_any(to)) {
+        return false;
+    }
+    *source = sock->local;
+    if (vaddr_is_any(&sock->local) && !vnode_source(sock->node, to, source)) {
+        return false;
+    }
+    source->port = sock->local.port;
+    bool inside = vaddr_is_loopback(to) || vnode_has(sock->node, to);
+    return inside || !vaddr_is_loopback(source);
+}
+
+hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len)
+{
+    virtual_node_t *node = ctx;
+    const vsock_t *sock = vsock_of(node, s, VSOCK_UDP);
+    hal_addr_t source;
+    if (sock == NULL) {
+        return HAL_ERR_IO;
+    }
+    if (len > DATAGRAM_MAX) {
+        return HAL_ERR_RANGE;
+    }
+    if (!source_of(sock, to, &source)) {
+        return HAL_ERR_UNREACHABLE;
+    }
+    sending_t sending = {
+        .world = node->world,
+        .from = node,
+        .to = vnode_at(node, to),
+        .datagram = {.index = node->world->counters.sent++, .from = source, .to = *to, .data = data, .len = len},
+        .loopback = vaddr_is_loopback(to),
+    };
+    sending.link = vlink_find(node->world, node, sending.to, sending.loopback);
+    send_on(&sending);
+    return HAL_OK;
+}
+
+hal_status_t vudp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+{
+    vsock_t *sock = vsock_of(ctx, s, VSOCK_UDP);
+    if (sock == NULL) {
+        return HAL_ERR_IO;
+    }
+    vpacket_t *packet = vqueue_take(&sock->received);
+    if (packet == NULL) {
+        return HAL_AGAIN;
+    }
+    size_t copied = packet->len < cap ? packet->len : cap;
+    if (copied > 0) {
+        memcpy(buf, packet->data, copied);
+    }
+    *len = packet->len > cap ? cap + 1u : packet->len;
+    if (from != NULL) {
+        *from = packet->from;
+    }
+    free(packet);
+    return HAL_OK;
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What the files of the virtual world share.
+ */
+#ifndef VIRTUAL_WORLD_PRIV_H
+#define VIRTUAL_WORLD_PRIV_H
+
+#include "virtual/address.h"
+#include "virtual/event.h"
+#include "virtual/map.h"
+#include "virtual/random.h"
+#include "virtual/world.h"
+
+/** A datagram, or a segment of a TCP stream. */
+typedef struct vpacket {
+    struct vpacket *next;
+    uint64_t arrival_us;
+    hal_addr_t from;
+    hal_addr_t to;
+    size_t len;
+    size_t taken; /**< Bytes of a segment already read. */
+    bool fin;     /**< The sender closed; no data. */
+    uint8_t data[];
+} vpacket_t;
+
+/** Packets in order; all zero is empty. */
+typedef struct vqueue {
+    vpacket_t *head;
+    vpacket_t *tail;
+    size_t bytes;
+    size_t count;
+} vqueue_t;
+
+typedef enum vsock_kind { VSOCK_UDP, VSOCK_LISTENER, VSOCK_TCP } vsock_kind_t;
+
+typedef enum vtcp_state { VTCP_CONNECTING, VTCP_UP, VTCP_FAILED } vtcp_state_t;
+
+/** The TCP part of a socket. */
+typedef struct vtcp {
+    vtcp_state_t state;
+    hal_status_t error; /**< With VTCP_FAILED. */
+    hal_socket_t peer;  /**< The other end, which may be gone. */
+    vqueue_t flight;    /**< Sent, not yet arrived. */
+    uint64_t last_arrival_us;
+    size_t window;
+    size_t segment;
+    size_t room;        /**< Bytes that may still be sent before the peer reads some. */
+    size_t ack_pending; /**< Bytes read here that the peer does not know of yet. */
+    bool ack_planned;
+    bool wants_room;  /**< tcp_send said HAL_AGAIN. */
+    bool peer_closed; /**< The peer's last segment has come. */
+    bool closing;     /**< Its user has closed it; freed once all is delivered. */
+    unsigned connect_attempts;
+    unsigned segment_attempts;
+    unsigned ack_attempts;
+} vtcp_t;
+
+/** A socket, or an unaccepted or closed connection that still has something to deliver. */
+typedef struct vsock {
+    vsock_kind_t kind;
+    bool open;   /**< Its user has it. */
+    bool queued; /**< In its node's list of ready sockets. */
+    hal_socket_t handle;
+    virtual_node_t *node;
+    struct vsock *node_prev; /**< All sockets of the node. */
+    struct vsock *node_next;
+    hal_addr_t local;
+    hal_addr_t remote;
+    vqueue_t received;
+    hal_socket_t *waiting; /**< Listener: connections to accept, oldest first. */
+    size_t waiting_count;
+    vtcp_t tcp;
+} vsock_t;
+
+/** A slot of the table of sockets. */
+typedef struct vslot {
+    vsock_t *sock;
+    uint32_t generation; /**< Part of the handle, so that a handle does not outlive its socket. */
+    uint32_t next_free;
+} vslot_t;
+
+typedef struct vsock_table {
+    vslot_t *slots;
+    uint32_t count;
+    uint32_t first_free; /**< Oldest first, so that a handle comes back as late as can be. */
+    uint32_t last_free;
+} vsock_table_t;
+
+/** A name being looked up. */
+typedef struct vlookup {
+    struct vlookup *next;
+    uint32_t id;
+    bool ended;
+    char name[];
+} vlookup_t;
+
+/** A name and its address. */
+typedef struct vname {
+    hal_addr_t address;
+    char name[];
+} vname_t;
+
+/** Settings of the way from one node to another. */
+typedef struct vlink {
+    uint32_t from;
+    uint32_t to;
+    virtual_link_t link;
+} vlink_t;
+
+struct virtual_node {
+    virtual_world_t *world;
+    uint32_t index;
+    bool off;
+    bool isolated;
+    bool utc_forgotten;
+    bool in_ready; /**< In the world's list of ready nodes. */
+    virtual_node_t *next_ready;
+    hal_t hal;
+    hal_net_t net;
+    hal_clock_t clock;
+    hal_random_t random;
+    hal_log_t log;
+    hal_system_t system;
+    virtual_random_t stream;
+    virtual_flash_t *flash;
+    void *user;
+    char *name;
+    hal_addr_t *addresses;
+    size_t address_count;
+    vsock_t *sockets;
+    hal_socket_t *ready; /**< Ring of sockets to hand out by wait(). */
+    size_t ready_cap, ready_head, ready_count;
+    vlookup_t *lookups;
+    uint32_t lookup_count;
+    uint32_t next_lookup;
+    bool lookup_ended; /**< wait() has not told yet. */
+    uint16_t next_port;
+    uint32_t restarts;
+    uint64_t feeds;
+    char *log_text;
+    size_t log_len;
+};
+
+struct virtual_world {
+    uint64_t seed;
+    uint64_t now_us;
+    int64_t utc_s; /**< UTC at monotonic time 0. */
+    virtual_random_t stream;
+    vevents_t events;
+    virtual_node_t **nodes;
+    uint32_t node_count;
+    vmap_t by_address;
+    vmap_t by_port;
+    vmap_t names;
+    vmap_t links;
+    virtual_link_t link;
+    uint32_t next_address;
+    uint32_t resolve_delay_us;
+    size_t tcp_window;
+    size_t tcp_segment;
+    vsock_table_t sockets;
+    virtual_filter_t *filter;
+    void *filter_ctx;
+    virtual_net_counters_t counters;
+    virtual_node_t *ready_first;
+    virtual_node_t *ready_last;
+    virtual_log_line_t *line;
+    void *line_ctx;
+};
+
+/* world.c */
+
+/** Moves time on as virtual_world_step does, in microseconds. */
+bool vworld_advance(virtual_world_t *world, uint64_t until_us);
+
+/** Milliseconds of the HAL in microseconds; HAL_FOREVER stays itself. */
+uint64_t vworld_us(uint64_t ms);
+
+/** Plans @p event for @p delay_us from now. */
+void vworld_plan(virtual_world_t *world, uint64_t delay_us, vevent_t event);
+
+/** Writes a line to the event log if somebody reads it; printf's rules, at most 400 bytes. */
+void vworld_log(virtual_world_t *world, const char *format, ...);
+
+/** Something happened to a node: virtual_world_ready will name it. */
+void vworld_node_ready(virtual_node_t *node);
+
+/* node.c */
+
+/** Frees a node with all it holds. */
+void vnode_free(virtual_node_t *node);
+
+/** The node that has @p addr; @p from itself for loopback addresses; NULL: none. */
+virtual_node_t *vnode_at(virtual_node_t *from, const hal_addr_t *addr);
+
+/** True when the node can be reached at @p addr: its own, or loopback. */
+bool vnode_has(const virtual_node_t *node, const hal_addr_t *addr);
+
+/** The address @p node sends from to reach @p to. @return false: it has none of that family */
+bool vnode_source(const virtual_node_t *node, const hal_addr_t *to, hal_addr_t *source);
+
+/* link.c */
+
+/** How packets travel from @p from to @p to (NULL: a node that is not there); @p loopback: without faults. */
+virtual_link_t vlink_find(const virtual_world_t *world, const virtual_node_t *from, const virtual_node_t *to,
+                          bool loopback);
+
+/** Draws a delay. */
+uint64_t vlink_delay(virtual_world_t *world, const virtual_link_t *link);
+
+/* queue.c */
+
+/** A packet with a copy of @p len bytes. */
+vpacket_t *vpacket_create(const void *data, size_t len);
+
+/** Appends; the queue owns the packet. */
+void vqueue_put(vqueue_t *queue, vpacket_t *packet);
+
+/** Takes the first packet, NULL: none. */
+vpacket_t *vqueue_take(vqueue_t *queue);
+
+/** Frees all packets. */
+void vqueue_clear(vqueue_t *queue);
+
+/* socket.c */
+
+/** Makes an open socket. @return NULL when there are too many */
+vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const hal_addr_t *local);
+
+/** The socket behind a handle; NULL: gone. */
+vsock_t *vsock_find(const virtual_world_t *world, hal_socket_t handle);
+
+/** The open socket of @p kind that the user of @p node knows as @p handle; NULL: none. */
+vsock_t *vsock_of(const virtual_node_t *node, hal_socket_t handle, vsock_kind_t kind);
+
+/** Frees a socket and all in it, and tells nobody. */
+void vsock_free(vsock_t *sock);
+
+/** Binds a UDP socket or listener to its local address, whose port 0 becomes a free one. @return false: taken */
+bool vsock_bind(vsock_t *sock);
+
+/** The bound socket of @p kind that gets what comes to @p to at @p node; NULL: none. */
+vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const hal_addr_t *to);
+
+/** A port for outgoing connections. */
+uint16_t vsock_next_port(virtual_node_t *node);
+
+/** The socket may go on: wait() will say so. */
+void vsock_ready(vsock_t *sock);
+
+/** Gives up what a node has waiting for wait() to tell. */
+void vsock_forget_ready(virtual_node_t *node);
+
+/* udp.c, tcp.c, resolve.c, wait.c: members of hal_net_t; ctx is the node */
+
+hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
+hal_status_t vudp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+hal_status_t vtcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);
+hal_status_t vtcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+hal_status_t vtcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out);
+hal_status_t vtcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent);
+hal_status_t vtcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
+hal_status_t vnet_resolve(void *ctx, const char *host, hal_addr_t *out);
+hal_status_t vnet_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out);
+void vnet_close(void *ctx, hal_socket_t s);
+hal_status_t vnet_wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count);
+
+/** Drops the look-ups of a node. */
+void vlookup_forget(virtual_node_t *node);
+
+/* tcp.c */
+
+/** Closes a connection or listener whose user has gone: what was sent is still delivered. */
+void vtcp_close(vsock_t *sock);
+
+/* tcp_path.c */
+
+/** Sends the first packet of a connection on its way. */
+void vtcp_start_connect(vsock_t *client);
+
+/** Appends a segment to what is on its way to the peer; the path owns it. */
+void vtcp_send_segment(vsock_t *sock, vpacket_t *segment);
+
+/** Lets the peer know that bytes were read here. */
+void vtcp_acknowledge(vsock_t *sock);
+
+/** Tells the other end of a connection that this one is no more. */
+void vtcp_reset(virtual_node_t *from, hal_socket_t peer);
+
+#endif
