@@ -146,11 +146,7 @@ static int judge(const verify_request_t *request, const file_input_t *input, ver
 {
     listfile_error_t error;
     listfile_parts_t parts = listfile_take_apart(&input->source, request->config);
-    bool done =
-        parts.kind == LISTFILE_SIGNED_FILE
-            ? listfile_check_signed_file(&input->source, &parts, request->trust.anchors, &report->verdict, &error)
-            : listfile_check_list(&input->source, request->trust.anchors, &report->verdict, &error);
-    if (!done)
+    if (!listfile_check(&input->source, parts.kind, request->trust.anchors, &report->verdict, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     if (wc_ShaHash(input->bytes.data, (word32)input->bytes.size, report->sha1) != 0)
         return cli_error(EXIT_FAILED, "%s: the digest library failed", request->path);

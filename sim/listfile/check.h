@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What a phone without a TVS would say of a file: its own policy (firmware/policy), fed from files.
+ * What a phone without a TVS would say of a file: its own policy (firmware/verify), fed from files.
  */
 #ifndef LISTFILE_CHECK_H
 #define LISTFILE_CHECK_H
@@ -18,21 +18,12 @@ typedef struct listfile_verdict {
 } listfile_verdict_t;
 
 /**
- * Judges a trust list as a phone with @p anchors installed does, which asks no TVS.
- * @param anchors  the installed lists, NULL where there is none; without any the list is judged as a first one
+ * Judges a file as a phone with @p anchors installed does, which asks no TVS. A list needs a SAST record of its signer,
+ * or is judged as a first one where nothing is installed; a signed file needs a TFTP or CCM+TFTP record of its signer.
+ * @param anchors  the installed lists, NULL where there is none
  * @return false without memory
  */
-bool listfile_check_list(const tlv_source_t *file, const trustlist_t *const anchors[VERIFY_ANCHORS],
-                         listfile_verdict_t *verdict, listfile_error_t *error);
-
-/**
- * Judges a signed file: its signer must be a TFTP or CCM+TFTP record of an installed list, by issuer name and serial
- * number, and the signature by that record's key.
- * @param parts    the file, taken apart
- * @return false without memory
- */
-bool listfile_check_signed_file(const tlv_source_t *file, const listfile_parts_t *parts,
-                                const trustlist_t *const anchors[VERIFY_ANCHORS], listfile_verdict_t *verdict,
-                                listfile_error_t *error);
+bool listfile_check(const tlv_source_t *file, listfile_kind_t kind, const trustlist_t *const anchors[VERIFY_ANCHORS],
+                    listfile_verdict_t *verdict, listfile_error_t *error);
 
 #endif

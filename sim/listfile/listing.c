@@ -158,7 +158,7 @@ static bool judge_list(listfile_listing_t *listing, listfile_error_t *error)
     static const trustlist_t *const none[VERIFY_ANCHORS] = {NULL};
     trustlist_t list;
     listing->well_formed = trustlist_read(&listing->source, &list, NULL) == REASON_NONE;
-    return listfile_check_list(&listing->source, none, &listing->verdict, error);
+    return listfile_check(&listing->source, LISTFILE_LIST, none, &listing->verdict, error);
 }
 
 static void judge_signed_file(listfile_listing_t *listing, const listfile_parts_t *parts)
