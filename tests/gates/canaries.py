@@ -79,6 +79,9 @@ class TreeCanaries(GateCanary):
     def test_operating_system_header_in_firmware(self):
         self.on_root("includes.py", {"firmware/room/room.c": SOURCE + "#include <unistd.h>\n"}, "room.c:8: <unistd.h>")
 
+    def test_library_outside_its_room(self):
+        self.on_root("includes.py", {"firmware/room/room.c": SOURCE + "#include <expat.h>\n"}, "room.c:8: <expat.h>")
+
     def test_firmware_includes_an_implementation_of_the_hal(self):
         self.on_root("includes.py", {"hal/posix/posix.h": HEADER, "firmware/room/room.c": '#include "posix/posix.h"\n'},
                      "firmware must not include hal/posix/posix.h")

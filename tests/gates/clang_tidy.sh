@@ -10,7 +10,8 @@ for path in sorted({entry["file"] for entry in json.load(open(sys.argv[1]))}):
     if "/gates/canary/" not in path:
         print(path)' "$build/compile_commands.json")
 [ ${#files[@]} -gt 0 ] || { echo "no source found"; exit 1; }
+# One file per run: clang-tidy 14 mistakes every va_list of the second file of a run for an uninitialised one.
 printf '%s\0' "${files[@]}" |
-    xargs -0 -n 4 -P "$(nproc)" clang-tidy -p "$build" --quiet --warnings-as-errors='*' 2>&1 |
+    xargs -0 -n 1 -P "$(nproc)" clang-tidy -p "$build" --quiet --warnings-as-errors='*' 2>&1 |
     { grep -v -e '^[0-9]* warnings\? generated' -e '^Suppressed ' -e '^Use -header-filter' || true; }
 echo "clang-tidy finds nothing in ${#files[@]} files"

@@ -2,8 +2,9 @@
 """Gate: dependencies point one way: sim and boards -> firmware -> hal/include.
 
 Read from the sources, not from the compiler, so that code left out of this build is checked too:
-firmware includes firmware, hal/include, wolfSSL and the C library's headers that need no operating system; hal/include
-only itself and those; implementations of the HAL never firmware; *_priv.h stays inside its folder (its tests excepted).
+firmware includes firmware, hal/include, its libraries and the C library's headers that need no operating system;
+hal/include only itself and the last; implementations of the HAL never firmware; *_priv.h stays inside its folder (its
+tests excepted).
 """
 import re
 
@@ -14,6 +15,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 # C11 headers of a hosted but heapless, OS-less C library (newlib-nano, picolibc).
 PLAIN_C = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h",
            "stdnoreturn.h", "string.h"}
+
+# Libraries, and the only folder below which each may be included.
+LIBRARIES = {"wolfssl/": "firmware", "expat.h": "firmware/config"}
 
 # Where quoted includes are looked for, in this order, after the including file's own folder.
 INCLUDE_ROOTS = ("firmware", "hal/include", "hal", "sim", "boards", "tests")
@@ -45,13 +49,14 @@ def resolve(root, includer, name):
     return hits[0] if len(hits) == 1 else None
 
 
-def system_header_fault(includer_room, name):
+def system_header_fault(includer, name):
     """Why a <header> is out of place, or None."""
-    if includer_room not in ("firmware", "hal/include"):
+    if room(includer) not in ("firmware", "hal/include") or name in PLAIN_C:
         return None
-    if name in PLAIN_C or (includer_room == "firmware" and name.startswith("wolfssl/")):
-        return None
-    return f"<{name}> is neither plain C nor wolfSSL"
+    for library, home in LIBRARIES.items():
+        if name.startswith(library) and includer.as_posix().startswith(home + "/"):
+            return None
+    return f"<{name}> is neither plain C nor a library of this room"
 
 
 def project_header_fault(root, includer, name):
@@ -72,7 +77,7 @@ def faults(root, path):
     text = (root / path).read_text(encoding="utf-8")
     for match in INCLUDE.finditer(text):
         quote, name = match.groups()
-        fault = system_header_fault(room(path), name) if quote == "<" else project_header_fault(root, path, name)
+        fault = system_header_fault(path, name) if quote == "<" else project_header_fault(root, path, name)
         if fault:
             line = text.count("\n", 0, match.start(1)) + 1
             yield f"{path}:{line}: {fault}"
