@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tvs/tvs_answer.h"
+
+#include <string.h>
+
+#include "trustlist/trustlist.h"
+
+static const char *const fault_names[TVS_FAULTS] = {
+    [TVS_FAULT_NONE] = "none",
+    [TVS_FAULT_SILENT] = "silent",
+    [TVS_FAULT_NOT_TLS] = "not-tls",
+    [TVS_FAULT_WRONG_KEY] = "wrong-key",
+    [TVS_FAULT_MUTE] = "mute",
+    [TVS_FAULT_CLOSE] = "close",
+    [TVS_FAULT_NO_QUERY] = "no-query",
+    [TVS_FAULT_SLOW] = "slow",
+    [TVS_FAULT_GARBAGE] = "garbage",
+    [TVS_FAULT_HALF] = "half",
+    [TVS_FAULT_OVERSIZE] = "oversize",
+    [TVS_FAULT_DUPLICATE] = "duplicate",
+    [TVS_FAULT_WRONG_SESSION] = "wrong-session",
+    [TVS_FAULT_WRONG_COMMAND] = "wrong-command",
+    [TVS_FAULT_BAD_STATUS] = "bad-status",
+    [TVS_FAULT_DENY] = "deny",
+    [TVS_FAULT_WRONG_CERTIFICATE] = "wrong-certificate",
+    [TVS_FAULT_NO_CERTIFICATE] = "no-certificate",
+    [TVS_FAULT_WRONG_ROLE] = "wrong-role",
+    [TVS_FAULT_NO_ROLE] = "no-role",
+};
+
+const char *tvs_fault_name(tvs_fault_t fault)
+{
+    return fault < TVS_FAULTS ? fault_names[fault] : NULL;
+}
+
+bool tvs_fault_parse(const char *name, tvs_fault_t *fault)
+{
+    for (tvs_fault_t i = 0; i < TVS_FAULTS; i++) {
+        if (strcmp(name, fault_names[i]) == 0) {
+            *fault = i;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Faults of what is said. */
+static void falsify_response(tvs_response_t *response, tvs_fault_t fault, tvs_bytes_t other)
+{
+    static const uint8_t capf = ROLE_CAPF;
+    switch (fault) {
+    case TVS_FAULT_WRONG_SESSION:
+        response->session ^= 1;
+        break;
+    case TVS_FAULT_WRONG_COMMAND:
+        response->command--;
+        break;
+    case TVS_FAULT_BAD_STATUS:
+        response->status = 2;
+        break;
+    case TVS_FAULT_WRONG_CERTIFICATE:
+        response->certificate = other;
+        break;
+    case TVS_FAULT_NO_CERTIFICATE:
+        response->certificate = (tvs_bytes_t){NULL, 0};
+        break;
+    case TVS_FAULT_WRONG_ROLE:
+        response->roles = (tvs_bytes_t){&capf, 1};
+        break;
+    case TVS_FAULT_NO_ROLE:
+        response->roles = (tvs_bytes_t){NULL, 0};
+        break;
+    default:
+        break;
+    }
+}
+
+static void fill_with_rubbish(tvs_lab_answer_t *answer)
+{
+    uint32_t x = 12345;
+    for (answer->len = 0; answer->len < 200; answer->len++) {
+        x = x * 1103515245u + 12345u;
+        answer->bytes[answer->len] = (uint8_t)(x >> 16);
+    }
+}
+
+static void repeat_status(tvs_lab_answer_t *answer)
+{
+    static const uint8_t status[] = {7, 0, 1, TVS_STATUS_VALID};
+    memcpy(answer->bytes + answer->len, status, sizeof status);
+    answer->len += sizeof status;
+    size_t body = answer->len - TVS_HEADER_BYTES;
+    answer->bytes[8] = (uint8_t)(body >> 8);
+    answer->bytes[9] = (uint8_t)body;
+}
+
+/* Faults of how it is said. */
+static void falsify_bytes(tvs_lab_answer_t *answer, tvs_fault_t fault, uint8_t command)
+{
+    switch (fault) {
+    case TVS_FAULT_GARBAGE:
+        fill_with_rubbish(answer);
+        break;
+    case TVS_FAULT_HALF:
+        answer->len /= 2;
+        break;
+    case TVS_FAULT_OVERSIZE:
+        answer->bytes[8] = answer->bytes[9] = 0xFF;
+        break;
+    case TVS_FAULT_DUPLICATE:
+        repeat_status(answer);
+        break;
+    case TVS_FAULT_CLOSE:
+        answer->len = 0;
+        break;
+    case TVS_FAULT_NO_QUERY:
+        answer->len = command == TVS_QUERY_REQUEST ? 0 : answer->len;
+        break;
+    default:
+        break;
+    }
+}
+
+/* Looks up whom the request is about. @return false: it is no request of ours */
+static bool look_up(const tvs_known_t *known, const tvs_request_t *request, const tvs_known_certificate_t **found)
+{
+    if (request->command == TVS_QUERY_REQUEST && request->issuer.len > 0 && request->serial.len > 0)
+        *found = tvs_known_by_name(known, request->subject, request->issuer, request->serial);
+    else if (request->command == TVS_VERIFY_REQUEST && request->certificate.len > 0)
+        *found = tvs_known_by_certificate(known, request->certificate);
+    else
+        return false;
+    return true;
+}
+
+void tvs_lab_answer(const tvs_known_t *known, const tvs_request_t *request, tvs_fault_t fault, tvs_bytes_t other,
+                    tvs_lab_answer_t *answer)
+{
+    answer->len = 0;
+    answer->known = NULL;
+    answer->status = TVS_STATUS_NOT_VALID;
+    if (!look_up(known, request, &answer->known))
+        return;
+    const tvs_known_certificate_t *found = answer->known;
+    bool valid = found != NULL && !found->grant.deny && fault != TVS_FAULT_DENY;
+    tvs_response_t response = {
+        .command = (uint8_t)(request->command + 1),
+        .session = request->session,
+        .status = valid ? TVS_STATUS_VALID : TVS_STATUS_NOT_VALID,
+    };
+    if (valid) {
+        if (request->command == TVS_QUERY_REQUEST)
+            response.certificate = (tvs_bytes_t){found->identity.certificate.data, found->identity.certificate.size};
+        if (found->grant.role_count > 0)
+            response.roles = (tvs_bytes_t){found->grant.roles, found->grant.role_count};
+        response.has_ttl = true;
+        response.ttl_s = found->grant.ttl_s;
+        falsify_response(&response, fault, other);
+    }
+    answer->status = response.status;
+    if (tvs_encode_response(&response, answer->bytes, sizeof answer->bytes, &answer->len) != REASON_NONE)
+        answer->len = 0;
+    else
+        falsify_bytes(answer, fault, request->command);
+}

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tvs/tvs_connection.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SLOW_MS = 1000 };
+
+static bool over(tvs_connection_t *connection, const char *what)
+{
+    connection->state = TVS_CONNECTION_OVER;
+    connection->event.what = what;
+    return true;
+}
+
+static int io_result(hal_status_t status, size_t bytes)
+{
+    if (status == HAL_OK)
+        return (int)bytes;
+    return status == HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_CONN_CLOSE;
+}
+
+static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
+{
+    const tvs_connection_t *connection = ctx;
+    size_t got = 0;
+    (void)ssl;
+    hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, buf, (size_t)size, &got);
+    return io_result(status, got);
+}
+
+static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
+{
+    const tvs_connection_t *connection = ctx;
+    size_t sent = 0;
+    (void)ssl;
+    hal_status_t status = connection->net->tcp_send(connection->net->ctx, connection->socket, buf, (size_t)size, &sent);
+    return io_result(status, sent);
+}
+
+static bool set_up_tls(tvs_connection_t *connection, WOLFSSL_CTX *ctx)
+{
+    connection->ssl = wolfSSL_new(ctx);
+    if (connection->ssl == NULL)
+        return false;
+    wolfSSL_SSLSetIORecv(connection->ssl, receive_callback);
+    wolfSSL_SSLSetIOSend(connection->ssl, send_callback);
+    wolfSSL_SetIOReadCtx(connection->ssl, connection);
+    wolfSSL_SetIOWriteCtx(connection->ssl, connection);
+    return true;
+}
+
+static void say_plain_text(const tvs_connection_t *connection)
+{
+    static const char text[] = "220 this is not the service you are looking for\r\n";
+    size_t sent = 0;
+    connection->net->tcp_send(connection->net->ctx, connection->socket, text, sizeof text - 1, &sent);
+}
+
+tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, hal_socket_t socket, const hal_addr_t *peer)
+{
+    const hal_net_t *net = setup->hal->net;
+    tvs_connection_t *connection = calloc(1, sizeof *connection);
+    if (connection == NULL) {
+        net->close(net->ctx, socket);
+        return NULL;
+    }
+    connection->net = net;
+    connection->clock = setup->hal->clock;
+    connection->socket = socket;
+    connection->fault = setup->fault;
+    connection->state = TVS_CONNECTION_HANDSHAKE;
+    connection->deadline_ms = connection->clock->monotonic_ms(connection->clock->ctx) + setup->timeout_ms;
+    connection->event = (tvs_service_event_t){.peer = *peer};
+    if (setup->fault == TVS_FAULT_SILENT || setup->fault == TVS_FAULT_NOT_TLS)
+        connection->state = TVS_CONNECTION_SILENT;
+    else if (!set_up_tls(connection, setup->ctx))
+        over(connection, "out of memory");
+    if (setup->fault == TVS_FAULT_NOT_TLS)
+        say_plain_text(connection);
+    return connection;
+}
+
+/* @return true when wolfSSL only waits; else the connection is over */
+static bool waits(tvs_connection_t *connection, int returned, const char *otherwise)
+{
+    int error = wolfSSL_get_error(connection->ssl, returned);
+    if (error != WOLFSSL_ERROR_WANT_READ && error != WOLFSSL_ERROR_WANT_WRITE)
+        over(connection, otherwise);
+    return true;
+}
+
+/* Each of the next returns true when nothing more can be done now. */
+static bool do_handshake(tvs_connection_t *connection)
+{
+    int returned = wolfSSL_accept(connection->ssl);
+    if (returned != WOLFSSL_SUCCESS)
+        return waits(connection, returned, "TLS handshake failed");
+    connection->event.version = wolfSSL_get_version(connection->ssl);
+    connection->event.cipher = wolfSSL_get_cipher_name(connection->ssl);
+    connection->state = TVS_CONNECTION_REQUEST;
+    return false;
+}
+
+static const char *name_of(const tvs_lab_answer_t *answer)
+{
+    if (answer->known == NULL)
+        return "unknown";
+    return answer->status == TVS_STATUS_NOT_VALID ? "not valid" : "valid";
+}
+
+/* The whole request is there. */
+static bool take_request(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+{
+    tvs_request_t request;
+    if (tvs_decode_request(connection->request, connection->received, &request) != REASON_NONE)
+        return over(connection, "malformed request");
+    tvs_service_event_t *event = &connection->event;
+    event->command = request.command;
+    event->device = request.device_name;
+    event->subject = request.subject;
+    if (connection->fault == TVS_FAULT_MUTE) {
+        connection->state = TVS_CONNECTION_SILENT;
+        return true;
+    }
+    tvs_lab_answer(known, &request, connection->fault, other, &connection->answer);
+    event->what = name_of(&connection->answer);
+    if (connection->answer.known != NULL)
+        event->label = connection->answer.known->label;
+    if (connection->answer.len == 0)
+        return over(connection, connection->fault == TVS_FAULT_NONE ? "not a request" : "closed");
+    connection->state = TVS_CONNECTION_ANSWER;
+    return false;
+}
+
+static bool read_request(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+{
+    tvs_header_t header = {0};
+    size_t wanted = TVS_HEADER_BYTES;
+    if (connection->received >= TVS_HEADER_BYTES) {
+        if (tvs_decode_header(connection->request, &header) != REASON_NONE)
+            return over(connection, "malformed request");
+        wanted += header.length;
+        if (connection->received == wanted)
+            return take_request(connection, known, other);
+    }
+    int returned =
+        wolfSSL_read(connection->ssl, connection->request + connection->received, (int)(wanted - connection->received));
+    if (returned <= 0)
+        return waits(connection, returned, "closed by the client");
+    connection->received += (size_t)returned;
+    return false;
+}
+
+static bool write_answer(tvs_connection_t *connection)
+{
+    size_t len = connection->answer.len - connection->sent;
+    if (connection->fault == TVS_FAULT_SLOW) {
+        uint64_t now = connection->clock->monotonic_ms(connection->clock->ctx);
+        if (now < connection->next_ms)
+            return true;
+        connection->next_ms = now + SLOW_MS;
+        len = 1;
+    }
+    int returned = wolfSSL_write(connection->ssl, connection->answer.bytes + connection->sent, (int)len);
+    if (returned <= 0)
+        return waits(connection, returned, "closed by the client");
+    connection->sent += (size_t)returned;
+    if (connection->sent < connection->answer.len)
+        return false;
+    wolfSSL_shutdown(connection->ssl);
+    connection->event.answered = true;
+    return over(connection, connection->event.what);
+}
+
+/* A silent connection still notices that its client has gone. */
+static bool wait_silently(tvs_connection_t *connection)
+{
+    uint8_t byte;
+    size_t got = 0;
+    hal_status_t status = HAL_OK;
+    while (status == HAL_OK)
+        status = connection->net->tcp_recv(connection->net->ctx, connection->socket, &byte, sizeof byte, &got);
+    if (status != HAL_AGAIN)
+        over(connection, "closed by the client");
+    return true;
+}
+
+static bool step(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+{
+    switch (connection->state) {
+    case TVS_CONNECTION_HANDSHAKE:
+        return do_handshake(connection);
+    case TVS_CONNECTION_REQUEST:
+        return read_request(connection, known, other);
+    case TVS_CONNECTION_ANSWER:
+        return write_answer(connection);
+    case TVS_CONNECTION_SILENT:
+        return wait_silently(connection);
+    default:
+        return true;
+    }
+}
+
+bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+{
+    while (!step(connection, known, other))
+        ;
+    if (connection->state != TVS_CONNECTION_OVER &&
+        connection->clock->monotonic_ms(connection->clock->ctx) >= connection->deadline_ms)
+        over(connection, "time-out");
+    return connection->state == TVS_CONNECTION_OVER;
+}
+
+uint64_t tvs_connection_deadline(const tvs_connection_t *connection)
+{
+    bool paced = connection->state == TVS_CONNECTION_ANSWER && connection->fault == TVS_FAULT_SLOW;
+    return paced && connection->next_ms < connection->deadline_ms ? connection->next_ms : connection->deadline_ms;
+}
+
+void tvs_connection_free(tvs_connection_t *connection)
+{
+    wolfSSL_free(connection->ssl);
+    connection->net->close(connection->net->ctx, connection->socket);
+    free(connection);
+}

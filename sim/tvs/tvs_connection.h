@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * One client of the lab's TVS, from handshake to close. Inside this room only.
+ */
+#ifndef SIM_TVS_CONNECTION_H
+#define SIM_TVS_CONNECTION_H
+
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+
+#include "tvs/tvs_service.h"
+
+/** Where a connection stands. */
+typedef enum tvs_connection_state {
+    TVS_CONNECTION_SILENT, /**< Waits for its time to run out. */
+    TVS_CONNECTION_HANDSHAKE,
+    TVS_CONNECTION_REQUEST,
+    TVS_CONNECTION_ANSWER,
+    TVS_CONNECTION_OVER, /**< event.what says how. */
+} tvs_connection_state_t;
+
+/** A connection. It must not be moved. */
+typedef struct tvs_connection {
+    const hal_net_t *net;
+    const hal_clock_t *clock;
+    hal_socket_t socket;
+    WOLFSSL *ssl;
+    tvs_connection_state_t state;
+    tvs_fault_t fault;
+    uint64_t deadline_ms; /**< The connection ends. */
+    uint64_t next_ms;     /**< TVS_FAULT_SLOW: when the next byte may go. */
+    tvs_service_event_t event;
+    uint8_t request[TVS_MESSAGE_BYTES];
+    size_t received;
+    tvs_lab_answer_t answer;
+    size_t sent;
+} tvs_connection_t;
+
+/** What a connection needs of its service. */
+typedef struct tvs_connection_setup {
+    const hal_t *hal;
+    WOLFSSL_CTX *ctx;
+    tvs_fault_t fault;
+    uint32_t timeout_ms;
+} tvs_connection_setup_t;
+
+/** Takes an accepted socket. @return NULL, the socket closed, when there is no memory */
+tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, hal_socket_t socket, const hal_addr_t *peer);
+
+/**
+ * Does what can be done now.
+ * @param known  who is vouched for; @param other a certificate for TVS_FAULT_WRONG_CERTIFICATE
+ * @return true when it is over: connection->event is complete
+ */
+bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other);
+
+/** When to poll again at the latest. */
+uint64_t tvs_connection_deadline(const tvs_connection_t *connection);
+
+/** Closes and frees. */
+void tvs_connection_free(tvs_connection_t *connection);
+
+#endif

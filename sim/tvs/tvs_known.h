@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The certificates that a Trust Verification Service vouches for, with their roles and how long an answer holds.
+ *
+ * A folder of PEM files is one source: each *.pem gives its first certificate (a key beside it is not looked at).
+ * What differs from the defaults stands in roles.txt in the same folder, a line per file:
+ *
+ *     # FILE           what is known of it
+ *     callmanager.pem  roles=sast,tftp ttl=3600
+ *     tomcat.pem       roles=7
+ *     old.pem          deny
+ */
+#ifndef SIM_TVS_KNOWN_H
+#define SIM_TVS_KNOWN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "listfile/error.h"
+#include "listfile/identity.h"
+#include "tvs/tvs_codec.h"
+
+/** Most roles of a certificate. */
+#define TVS_GRANT_ROLES 16u
+
+/** What is said about a certificate. */
+typedef struct tvs_grant {
+    uint8_t roles[TVS_GRANT_ROLES]; /**< Numbers of FUNCTION. */
+    size_t role_count;              /**< 0: an answer without ROLES. */
+    uint32_t ttl_s;
+    bool deny; /**< "Not valid", although it is known. */
+} tvs_grant_t;
+
+/** A certificate. */
+typedef struct tvs_known_certificate {
+    char *label; /**< Its file's name. */
+    listfile_identity_t identity;
+    tvs_grant_t grant;
+} tvs_known_certificate_t;
+
+/** All of them; zero-initialise. */
+typedef struct tvs_known {
+    tvs_known_certificate_t *items;
+    size_t count;
+    size_t room;
+} tvs_known_t;
+
+/** Roles and time of a call manager: SAST and TFTP, a day. */
+tvs_grant_t tvs_grant_default(void);
+
+/** Reads "0,3" or "sast,tftp" (the names of --record) or "none". @return false when it is none of these */
+bool tvs_grant_parse_roles(tvs_grant_t *grant, const char *text);
+
+/**
+ * Adds a certificate.
+ * @param label     copied
+ * @param pem, len  its first certificate counts
+ * @return false with @p error
+ */
+bool tvs_known_add(tvs_known_t *known, const char *label, const uint8_t *pem, size_t len, const tvs_grant_t *grant,
+                   listfile_error_t *error);
+
+/**
+ * Adds every *.pem of a folder, in the order of their names.
+ * @param except    a file's name that is left out, the server's own identity; may be NULL
+ * @param defaults  for what roles.txt does not say
+ * @return false with @p error: nothing was added that tvs_known_free would not free
+ */
+bool tvs_known_load(tvs_known_t *known, const char *folder, const char *except, const tvs_grant_t *defaults,
+                    listfile_error_t *error);
+
+/** The certificate with these names and serial number, compared as a phone compares them (tvs_name.h). An absent
+ *  subject is not compared. @return NULL: unknown */
+const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, tvs_bytes_t subject, tvs_bytes_t issuer,
+                                                 tvs_bytes_t serial);
+
+/** The certificate that is equal byte for byte. @return NULL: unknown */
+const tvs_known_certificate_t *tvs_known_by_certificate(const tvs_known_t *known, tvs_bytes_t der);
+
+/** Frees all, and leaves it empty. */
+void tvs_known_free(tvs_known_t *known);
+
+#endif

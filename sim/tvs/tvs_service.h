@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The lab's Trust Verification Service: a server over hal_net_t, so that it runs on real sockets and in the virtual
+ * world alike. One thread, many connections at once: a client that says nothing delays nobody.
+ *
+ * TLS by wolfSSL, server certificate only; one request per connection. Driven like the phone: poll it whenever its net
+ * reports something or the deadline that the last poll returned has come.
+ */
+#ifndef SIM_TVS_SERVICE_H
+#define SIM_TVS_SERVICE_H
+
+#include "hal/hal.h"
+#include "listfile/error.h"
+#include "tvs/tvs.h"
+#include "tvs/tvs_answer.h"
+#include "tvs/tvs_known.h"
+
+/** How a connection ended. */
+typedef struct tvs_service_event {
+    hal_addr_t peer;
+    const char *what;    /**< "valid", "not valid", "unknown", or what went wrong; constant. */
+    bool answered;       /**< An answer went out whole. */
+    uint8_t command;     /**< TVS_QUERY_REQUEST, TVS_VERIFY_REQUEST; 0: no request came. */
+    tvs_bytes_t device;  /**< Device name as sent, hostile; data NULL: none. Valid during the call, as the rest. */
+    tvs_bytes_t subject; /**< Of a QUERY, hostile. */
+    const char *label;   /**< File of the certificate found; NULL: none. */
+    const char *version; /**< TLS version and cipher suite; NULL: no handshake. */
+    const char *cipher;
+} tvs_service_event_t;
+
+/** Takes an event. */
+typedef void tvs_service_log_t(void *ctx, const tvs_service_event_t *event);
+
+/** Fixed for a service's life. Zero means the default. */
+typedef struct tvs_service_config {
+    hal_addr_t listen;      /**< Port 0: any free one. */
+    const char *identity;   /**< PEM: the server's certificate, others of its chain, and the key. Not kept. */
+    size_t identity_len;    /**< Bytes of it. */
+    uint32_t timeout_ms;    /**< Of a connection, from beginning to end; 0: 10 000. */
+    uint32_t connections;   /**< Most at once; 0: 256. A further one is closed. */
+    tvs_tls_t tls_min;      /**< As for the client. */
+    tvs_fault_t fault;      /**< How to fail. */
+    tvs_service_log_t *log; /**< Told of every connection that ends; may be NULL. */
+    void *log_ctx;
+} tvs_service_config_t;
+
+typedef struct tvs_service tvs_service_t;
+
+/**
+ * Starts listening.
+ * @param hal    net and clock are used; kept
+ * @param known  who is vouched for; kept
+ * @return to be freed with tvs_service_close; NULL with @p error
+ */
+tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t *hal, const tvs_known_t *known,
+                                listfile_error_t *error);
+
+/** Does what can be done now. @return when to call again at the latest (monotonic ms), or HAL_FOREVER */
+uint64_t tvs_service_poll(tvs_service_t *service);
+
+/** Where it listens, with the port chosen. */
+hal_addr_t tvs_service_address(const tvs_service_t *service);
+
+/** Vouches for others from now on. @param known kept; the former one is no longer used */
+void tvs_service_set_known(tvs_service_t *service, const tvs_known_t *known);
+
+/** Fails in another way from the next connection on. TVS_FAULT_WRONG_KEY only works from the start. */
+void tvs_service_set_fault(tvs_service_t *service, tvs_fault_t fault);
+
+/** Connections that are open. */
+size_t tvs_service_open_connections(const tvs_service_t *service);
+
+/** Requests answered so far. */
+uint64_t tvs_service_answered(const tvs_service_t *service);
+
+/** Closes all and frees it; NULL is allowed. */
+void tvs_service_close(tvs_service_t *service);
+
+#endif
