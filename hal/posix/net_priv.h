@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What the files of the POSIX net share.
+ */
+#ifndef POSIX_NET_PRIV_H
+#define POSIX_NET_PRIV_H
+
+#include <stdbool.h>
+#include <sys/socket.h>
+
+#include "posix/net.h"
+
+/** What a socket is, or that its descriptor is none of ours. */
+typedef enum posix_kind { POSIX_NONE, POSIX_UDP, POSIX_LISTENER, POSIX_TCP } posix_kind_t;
+
+/** A socket, found by its descriptor. */
+typedef struct posix_sock {
+    posix_kind_t kind;
+    bool queued;          /**< In the list of ready sockets. */
+    bool starved;         /**< Listener: there was no descriptor for a connection that waits. */
+    hal_status_t failure; /**< TCP: why it can send no more; the kernel tells only once. */
+    int ready_prev;       /**< Neighbours in the list; -1: none. */
+    int ready_next;
+} posix_sock_t;
+
+struct posix_lookup;
+
+struct posix_net {
+    hal_net_t hal;
+    int epoll;
+    int bell; /**< An eventfd that ends wait(). */
+    posix_sock_t *socks;
+    size_t sock_count;
+    int ready_first; /**< -1: none. */
+    int ready_last;
+    unsigned starved; /**< Listeners that are. */
+    struct posix_lookup *lookups;
+};
+
+/** The socket of this kind behind a handle; NULL: none. */
+posix_sock_t *posix_sock(posix_net_t *net, hal_socket_t s, posix_kind_t kind);
+
+/** Takes a descriptor into the net and watches it. @return HAL_OK; else the descriptor is closed */
+hal_status_t posix_adopt(posix_net_t *net, int fd, posix_kind_t kind);
+
+/** Opens a non-blocking socket. @return HAL_OK, HAL_ERR_LIMIT, HAL_ERR_RANGE (family), HAL_ERR_IO */
+hal_status_t posix_open_socket(uint8_t family, int type, int *fd);
+
+/** What errno means where a socket is opened or bound. */
+hal_status_t posix_open_error(int error);
+
+/** What errno means on a connection. */
+hal_status_t posix_stream_error(int error);
+
+/* sockaddr.c */
+
+/** An address for the kernel. @return its length */
+socklen_t posix_to_sockaddr(const hal_addr_t *addr, struct sockaddr_storage *out);
+
+/** An address from the kernel; false: neither IPv4 nor IPv6. */
+bool posix_from_sockaddr(const struct sockaddr *in, hal_addr_t *out);
+
+/** Reads a numeric address, leaves the port. */
+bool posix_parse_numeric(const char *text, hal_addr_t *out);
+
+/* udp.c, tcp.c, resolve.c: members of hal_net_t; ctx is the net */
+
+hal_status_t posix_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+hal_status_t posix_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
+hal_status_t posix_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+hal_status_t posix_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);
+hal_status_t posix_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+hal_status_t posix_tcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out);
+hal_status_t posix_tcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent);
+hal_status_t posix_tcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
+hal_status_t posix_resolve(void *ctx, const char *host, hal_addr_t *out);
+
+/** Lets go of all look-ups; threads that still run end by themselves. */
+void posix_lookups_drop(posix_net_t *net);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <fcntl.h>
+#include <netdb.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "posix/net_priv.h"
+#include "posix/posix.h"
+
+#define LOOKUPS_MAX 32u
+
+/** How long an answer is kept after somebody took it, and for somebody who never comes. */
+#define KEEP_TAKEN_MS   1000u
+#define KEEP_UNTAKEN_MS 60000u
+
+/** A name being looked up. Held by the net and by its thread; the last one frees it. */
+typedef struct posix_lookup {
+    struct posix_lookup *next;
+    atomic_int holders;
+    atomic_bool ended; /**< status, address and ended_ms are there. */
+    hal_status_t status;
+    hal_addr_t address;
+    uint64_t ended_ms;
+    bool taken;
+    int bell; /**< Its own descriptor of the net's: the net may be gone when the answer comes. */
+    char host[];
+} posix_lookup_t;
+
+static uint64_t now_ms(void)
+{
+    const hal_clock_t *clock = posix_clock();
+    return clock->monotonic_ms(clock->ctx);
+}
+
+static void let_go(posix_lookup_t *lookup)
+{
+    if (atomic_fetch_sub(&lookup->holders, 1) == 1) {
+        close(lookup->bell);
+        free(lookup);
+    }
+}
+
+/** Phones are IPv4 devices first: an IPv6 address is taken only where there is no other. */
+static hal_status_t pick(const struct addrinfo *list, hal_addr_t *out)
+{
+    hal_status_t status = HAL_ERR_NO_HOST;
+    for (const struct addrinfo *at = list; at != NULL; at = at->ai_next) {
+        hal_addr_t address;
+        if (!posix_from_sockaddr(at->ai_addr, &address)) {
+            continue;
+        }
+        if (status != HAL_OK || (out->family == HAL_IPV6 && address.family == HAL_IPV4)) {
+            *out = address;
+            status = HAL_OK;
+        }
+    }
+    return status;
+}
+
+static void *look_up(void *arg)
+{
+    posix_lookup_t *lookup = arg;
+    const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_DGRAM};
+    struct addrinfo *list = NULL;
+    lookup->status = HAL_ERR_NO_HOST;
+    if (getaddrinfo(lookup->host, NULL, &hints, &list) == 0) {
+        lookup->status = pick(list, &lookup->address);
+        freeaddrinfo(list);
+    }
+    lookup->ended_ms = now_ms();
+    atomic_store(&lookup->ended, true);
+    uint64_t one = 1;
+    ssize_t written = write(lookup->bell, &one, sizeof one);
+    (void)written; /* A full counter rings as well. */
+    let_go(lookup);
+    return NULL;
+}
+
+/** Starts the thread with signals blocked: they are for the one who waits. */
+static bool start_thread(posix_lookup_t *lookup)
+{
+    pthread_t thread;
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool started = pthread_create(&thread, NULL, look_up, lookup) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (started) {
+        pthread_detach(thread);
+    }
+    return started;
+}
+
+static hal_status_t start(posix_net_t *net, const char *host)
+{
+    size_t len = strlen(host) + 1u;
+    posix_lookup_t *lookup = calloc(1, sizeof *lookup + len);
+    if (lookup == NULL) {
+        return HAL_ERR_LIMIT;
+    }
+    memcpy(lookup->host, host, len);
+    atomic_init(&lookup->holders, 2);
+    atomic_init(&lookup->ended, false);
+    lookup->bell = fcntl(net->bell, F_DUPFD_CLOEXEC, 0);
+    if (lookup->bell < 0 || !start_thread(lookup)) {
+        if (lookup->bell >= 0) {
+            close(lookup->bell);
+        }
+        free(lookup);
+        return HAL_ERR_LIMIT;
+    }
+    lookup->next = net->lookups;
+    net->lookups = lookup;
+    return HAL_AGAIN;
+}
+
+static bool stale(const posix_lookup_t *lookup, uint64_t now)
+{
+    uint64_t keep_ms = lookup->taken ? KEEP_TAKEN_MS : KEEP_UNTAKEN_MS;
+    return atomic_load(&lookup->ended) && now >= lookup->ended_ms + keep_ms;
+}
+
+/** Drops old answers. @return how many look-ups are left */
+static unsigned drop_stale(posix_net_t *net)
+{
+    unsigned left = 0;
+    uint64_t now = now_ms();
+    for (posix_lookup_t **at = &net->lookups; *at != NULL;) {
+        posix_lookup_t *lookup = *at;
+        if (stale(lookup, now)) {
+            *at = lookup->next;
+            let_go(lookup);
+        } else {
+            at = &lookup->next;
+            left++;
+        }
+    }
+    return left;
+}
+
+hal_status_t posix_resolve(void *ctx, const char *host, hal_addr_t *out)
+{
+    posix_net_t *net = ctx;
+    if (posix_parse_numeric(host, out)) {
+        return HAL_OK;
+    }
+    unsigned lookups = drop_stale(net);
+    posix_lookup_t *lookup = net->lookups;
+    while (lookup != NULL && strcasecmp(lookup->host, host) != 0) {
+        lookup = lookup->next;
+    }
+    if (lookup == NULL) {
+        return lookups >= LOOKUPS_MAX ? HAL_ERR_LIMIT : start(net, host);
+    }
+    if (!atomic_load(&lookup->ended)) {
+        return HAL_AGAIN;
+    }
+    lookup->taken = true;
+    if (lookup->status == HAL_OK) {
+        uint16_t port = out->port;
+        *out = lookup->address;
+        out->port = port;
+    }
+    return lookup->status;
+}
+
+void posix_lookups_drop(posix_net_t *net)
+{
+    while (net->lookups != NULL) {
+        posix_lookup_t *lookup = net->lookups;
+        net->lookups = lookup->next;
+        let_go(lookup);
+    }
+}
