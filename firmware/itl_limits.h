@@ -7,10 +7,10 @@
 #ifndef ITLPHONE_ITL_LIMITS_H
 #define ITLPHONE_ITL_LIMITS_H
 
-/** Largest trust list in bytes; phones refuse to register above it (phone-behaviour 2.4). */
+/** Largest trust list in bytes (phones refuse to register above it), and largest configuration. */
 #define LIMIT_LIST_BYTES 65536u
 
-/** Largest configuration or other signed file in bytes (phones stop a download at 2048 KB). */
+/** Largest signed file of any kind in bytes (phones stop a download at 2048 KB). */
 #define LIMIT_FILE_BYTES (2048u * 1024u)
 
 /** Most records in one list: 64 KB of the smallest useful records stay below it. */

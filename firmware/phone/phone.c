@@ -69,17 +69,15 @@ static bool config_usable(const phone_config_t *config)
     return config->tftp_blksize <= LIMIT_TFTP_BLKSIZE && config->tftp_windowsize <= LIMIT_TFTP_WINDOWSIZE;
 }
 
-static void open_tvs(phone_t *phone)
+/* Opens everything on flash, damaged or not, so that phone_press can mend it. @return the first thing wrong */
+static reason_t open_stores(phone_t *phone)
 {
-    tvs_config_t tvs = {
-        .server_count = phone->config.tvs_count,
-        .timeout_ms = phone->config.timeout_ms,
-        .device_name = phone->tvs_name,
-        .verify_signer = phone->config.tvs_verify_signer,
-    };
-    memcpy(tvs.servers, phone->config.tvs, sizeof tvs.servers);
-    if (phone->memory.tvs != NULL && tvs.server_count > 0)
-        phone->tvs = tvs_init(phone->memory.tvs, &tvs, &phone->hal, phone->memory.work);
+    reason_t itl = phone_list_open(phone, PHONE_ITL);
+    reason_t ctl = phone_list_open(phone, PHONE_CTL);
+    reason_t configuration = phone_configuration_open(phone);
+    if (itl != REASON_NONE)
+        return itl;
+    return ctl != REASON_NONE ? ctl : configuration;
 }
 
 reason_t phone_init(phone_t *phone, const phone_config_t *config, const hal_t *hal, const phone_memory_t *memory)
@@ -95,15 +93,10 @@ reason_t phone_init(phone_t *phone, const phone_config_t *config, const hal_t *h
     write_names(phone);
     tftp_init(&phone->tftp, hal->net, hal->clock, phone->packet, sizeof phone->packet);
 
-    reason_t result = REASON_NONE;
-    for (int kind = 0; kind < PHONE_LISTS; kind++) {
-        reason_t opened = phone_list_open(phone, (phone_list_kind_t)kind);
-        if (result == REASON_NONE)
-            result = opened;
-    }
-    if (result == REASON_NONE)
-        open_tvs(phone);
-    return result;
+    reason_t opened = open_stores(phone);
+    if (opened == REASON_NONE)
+        phone_tvs_open(phone);
+    return opened;
 }
 
 void phone_close(phone_t *phone)
@@ -130,8 +123,8 @@ reason_t phone_reset(phone_t *phone)
 static reason_t format_list(phone_t *phone, phone_list_kind_t kind)
 {
     phone_list_t *list = &phone->lists[kind];
-    uint8_t mark = kind == PHONE_ITL ? PHONE_STORE_ITL : PHONE_STORE_CTL;
-    list->opened = store_format(&list->store, phone->hal.flash, phone_region(phone->hal.flash, kind), mark,
+    phone_store_kind_t mark = phone_store_of_list(kind);
+    list->opened = store_format(&list->store, phone->hal.flash, phone_region(phone->hal.flash, mark), (uint8_t)mark,
                                 phone->hal.system, phone->memory.work);
     return list->opened;
 }
@@ -144,25 +137,33 @@ static reason_t erase_list(phone_t *phone, phone_list_kind_t kind)
     return store_erase(&list->store);
 }
 
+static reason_t erase_everything(phone_t *phone)
+{
+    reason_t itl = format_list(phone, PHONE_ITL);
+    reason_t ctl = format_list(phone, PHONE_CTL);
+    reason_t configuration = phone_configuration_format(phone);
+    status_clear(&phone->status);
+    if (itl != REASON_NONE)
+        return itl;
+    return ctl != REASON_NONE ? ctl : configuration;
+}
+
 reason_t phone_press(phone_t *phone, phone_key_t key)
 {
-    reason_t itl = REASON_NONE;
-    reason_t ctl = REASON_NONE;
+    reason_t reason = REASON_INTERNAL;
     switch (key) {
     case PHONE_KEY_ERASE_ITL:
-        itl = erase_list(phone, PHONE_ITL);
+        reason = erase_list(phone, PHONE_ITL);
         break;
     case PHONE_KEY_ERASE_CTL:
-        ctl = erase_list(phone, PHONE_CTL);
+        reason = erase_list(phone, PHONE_CTL);
         break;
     case PHONE_KEY_FACTORY_RESET:
-        itl = format_list(phone, PHONE_ITL);
-        ctl = format_list(phone, PHONE_CTL);
-        status_clear(&phone->status);
+        reason = erase_everything(phone);
         break;
     }
-    phone_say(phone, STATUS_ERASING_LISTS, itl != REASON_NONE ? itl : ctl, NULL);
-    return itl != REASON_NONE ? itl : ctl;
+    phone_say(phone, STATUS_ERASING_LISTS, reason, NULL);
+    return reason;
 }
 
 const trustlist_t *phone_installed(const phone_t *phone, phone_list_kind_t kind)
@@ -171,14 +172,14 @@ const trustlist_t *phone_installed(const phone_t *phone, phone_list_kind_t kind)
     return list->opened == REASON_NONE && store_installed(&list->store)->installed ? &list->installed : NULL;
 }
 
-static bool any_event(const phone_t *phone, phone_list_event_t event)
+static bool any_event(const phone_t *phone, phone_event_t event)
 {
     return phone->lists[PHONE_ITL].event == event || phone->lists[PHONE_CTL].event == event;
 }
 
 phone_trust_t phone_trust(const phone_t *phone)
 {
-    if (any_event(phone, PHONE_LIST_REFUSED))
+    if (any_event(phone, PHONE_EVENT_REFUSED))
         return PHONE_UNTRUSTED;
     bool installed = phone_installed(phone, PHONE_ITL) != NULL || phone_installed(phone, PHONE_CTL) != NULL;
     return installed ? PHONE_TRUSTED : PHONE_NO_TRUST_LIST;
@@ -186,7 +187,7 @@ phone_trust_t phone_trust(const phone_t *phone)
 
 reason_t phone_refusal(const phone_t *phone)
 {
-    static const phone_list_event_t order[] = {PHONE_LIST_REFUSED, PHONE_LIST_FAILED};
+    static const phone_event_t order[] = {PHONE_EVENT_REFUSED, PHONE_EVENT_FAILED};
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
         for (int kind = 0; kind < PHONE_LISTS; kind++)
             if (phone->lists[kind].event == order[i])
@@ -196,11 +197,11 @@ reason_t phone_refusal(const phone_t *phone)
 
 int phone_exit_status(const phone_t *phone)
 {
-    if (any_event(phone, PHONE_LIST_REFUSED))
+    if (any_event(phone, PHONE_EVENT_REFUSED))
         return 3;
-    if (phone->lists[PHONE_ITL].event == PHONE_LIST_FAILED || !phone->answered)
+    if (phone->lists[PHONE_ITL].event == PHONE_EVENT_FAILED || !phone->answered)
         return 1;
     /* A CTL that fails does no harm to a phone that has none: most clusters serve none. */
     const phone_list_t *ctl = &phone->lists[PHONE_CTL];
-    return ctl->event == PHONE_LIST_FAILED && ctl->was_installed ? 1 : 0;
+    return ctl->event == PHONE_EVENT_FAILED && ctl->was_installed ? 1 : 0;
 }

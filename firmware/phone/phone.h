@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "config/config.h"
 #include "hal/hal.h"
 #include "itl_limits.h"
 #include "policy/policy.h"
@@ -45,7 +46,7 @@ typedef struct phone_config {
     const char *firmware; /**< "9.4.1". */
     phone_server_t tftp[LIMIT_TFTP_SERVERS];
     uint8_t tftp_count;
-    tvs_server_t tvs[LIMIT_TVS_SERVERS];
+    tvs_server_t tvs[LIMIT_TVS_SERVERS]; /**< None: those of the last accepted configuration. */
     uint8_t tvs_count;
     bool tvs_verify_signer;
     uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: 10 000. */
@@ -53,7 +54,7 @@ typedef struct phone_config {
     uint32_t tftp_windowsize; /**< 0: without. */
 } phone_config_t;
 
-/** Memory lent by the caller, shareable between all phones of one thread (work) or one per phone (tvs). */
+/** Memory lent by the caller: work may be shared by all phones of one thread, tvs is one phone's own. */
 typedef struct phone_memory {
     signature_work_t *work;
     void *tvs; /**< tvs_client_size() bytes aligned for max_align_t; NULL: no TVS. */
@@ -79,26 +80,38 @@ typedef struct phone_transfer {
 /** Most requests of a boot: every file from every server. */
 #define PHONE_TRANSFERS (4u * LIMIT_TFTP_SERVERS)
 
-/** What became of a list in this boot. */
-typedef enum phone_list_event {
-    PHONE_LIST_NOT_ASKED = 0, /**< Not yet, or no server was left to ask. */
-    PHONE_LIST_NOT_FOUND,     /**< The server has none: what is installed stays. */
-    PHONE_LIST_UNCHANGED,
-    PHONE_LIST_ACCEPTED,
-    PHONE_LIST_REFUSED, /**< Got and refused. */
-    PHONE_LIST_FAILED,  /**< Not got: network, server or flash. */
-} phone_list_event_t;
+/** What became of a file in this boot. */
+typedef enum phone_event {
+    PHONE_EVENT_NOT_ASKED = 0, /**< Not yet, or no server was left to ask. */
+    PHONE_EVENT_NOT_FOUND,     /**< The server has none: what is installed stays. */
+    PHONE_EVENT_UNCHANGED,
+    PHONE_EVENT_ACCEPTED,
+    PHONE_EVENT_REFUSED, /**< Got and refused. */
+    PHONE_EVENT_FAILED,  /**< Not got: network, server or flash. */
+} phone_event_t;
 
 /** One kind of list (CTL, ITL) of a phone. */
 typedef struct phone_list {
     store_t store;
     trustlist_t installed; /**< Valid when store_installed says so. */
-    phone_list_event_t event;
-    policy_authority_t authority; /**< With PHONE_LIST_ACCEPTED. */
+    phone_event_t event;
+    policy_authority_t authority; /**< With PHONE_EVENT_ACCEPTED. */
     reason_t reason;              /**< With REFUSED and FAILED. */
     reason_t opened;              /**< What store_open said. */
     bool was_installed;           /**< Before this boot. */
 } phone_list_t;
+
+/** The configuration of a phone. */
+typedef struct phone_configuration {
+    store_t store;             /**< The last accepted file, as it came. */
+    trustlist_header_t header; /**< Of it, when is_signed. */
+    bool is_signed;
+    bool asked_signed;          /**< In this boot the .sgn was asked for. */
+    config_settings_t settings; /**< Of it: what is in force. */
+    phone_event_t event;
+    reason_t reason; /**< With REFUSED and FAILED. */
+    reason_t opened; /**< What store_open said. */
+} phone_configuration_t;
 
 /** Trust, as JSON says it. */
 typedef enum phone_trust { PHONE_TRUSTED, PHONE_UNTRUSTED, PHONE_NO_TRUST_LIST } phone_trust_t;
@@ -127,7 +140,13 @@ typedef struct phone {
     char name[PHONE_NAME_BYTES];
     char tvs_name[PHONE_NAME_BYTES + 16u];
     char file_name[PHONE_FILE_BYTES];
-    char config_name[PHONE_FILE_BYTES]; /**< Configuration fetched in this boot, or empty. */
+    phone_configuration_t configuration;
+    config_reader_t config_reader;
+    /** TVS servers of this boot: of the command line or board, else of the configuration that was in force when it
+     * began. */
+    tvs_server_t tvs_servers[LIMIT_TVS_SERVERS];
+    char tvs_hosts[LIMIT_TVS_SERVERS][LIMIT_CONFIG_HOST_BYTES];
+    uint8_t tvs_count;
     uint64_t wait_until_ms;
     uint8_t state;
     uint8_t file;
@@ -137,8 +156,6 @@ typedef struct phone {
     uint8_t transfer_count;
     uint8_t tvs_outcome_count;
     reason_t failure; /**< Why the last server was given up. */
-    reason_t config_result;
-    uint32_t config_bytes;
 } phone_t;
 
 /**
@@ -186,6 +203,12 @@ int phone_exit_status(const phone_t *phone);
 
 /** An installed list; NULL when there is none. */
 const trustlist_t *phone_installed(const phone_t *phone, phone_list_kind_t kind);
+
+/** Name of the configuration that this boot asked for; NULL when it came to none. */
+const char *phone_configuration_name(const phone_t *phone);
+
+/** SIGNERNAME of the configuration in force, a span of @p source; len 0 when it is not signed or there is none. */
+tlv_span_t phone_configuration_signer(phone_t *phone, tlv_source_t *source);
 
 /** Name of a file of the boot, e.g. "ITLSEP001122334455.tlv"; signed configuration when @p signed_config. */
 void phone_file_name(const phone_t *phone, phone_file_t file, bool signed_config, char name[PHONE_FILE_BYTES]);

@@ -37,7 +37,7 @@ void phone_boot(phone_t *phone)
 {
     for (int kind = 0; kind < PHONE_LISTS; kind++) {
         phone_list_t *list = &phone->lists[kind];
-        list->event = PHONE_LIST_NOT_ASKED;
+        list->event = PHONE_EVENT_NOT_ASKED;
         list->authority = POLICY_BY_NOBODY;
         list->reason = REASON_NONE;
         list->was_installed = phone_installed(phone, (phone_list_kind_t)kind) != NULL;
@@ -48,9 +48,8 @@ void phone_boot(phone_t *phone)
     phone->failure = REASON_TFTP_TIMEOUT;
     phone->transfer_count = 0;
     phone->tvs_outcome_count = 0;
-    phone->config_name[0] = '\0';
-    phone->config_result = REASON_NONE;
-    phone->config_bytes = 0;
+    phone->configuration.event = PHONE_EVENT_NOT_ASKED;
+    phone->configuration.reason = REASON_NONE;
     start_file(phone, PHONE_FILE_CTL);
 }
 
@@ -84,30 +83,27 @@ static void next_file(phone_t *phone)
         finish_lists(phone);
 }
 
-static void finish_config(phone_t *phone, reason_t reason)
+static void finish_configuration(phone_t *phone)
 {
-    memcpy(phone->config_name, phone->file_name, sizeof phone->config_name);
-    phone->config_result = reason;
-    if (reason == REASON_NONE) {
-        phone->config_bytes = phone->tftp.received;
-        phone_say(phone, STATUS_CONFIGURATION, REASON_NONE, phone->config_name);
-    } else {
-        phone_say_missed(phone, reason, phone->config_name);
-    }
+    phone_say_configuration(phone);
     phone->state = PHONE_STATE_DONE;
 }
 
-/* The file came, or no server has it or gives it. */
-static void finish_file(phone_t *phone, reason_t reason)
+static void take_configuration(phone_t *phone, reason_t reason)
 {
-    if (phone->file == PHONE_FILE_CONFIG) {
-        finish_config(phone, reason);
-        return;
-    }
-    if (phone->file == PHONE_FILE_ITL && reason == REASON_NOT_FOUND) {
-        start_file(phone, PHONE_FILE_ITL_GENERIC);
-        return;
-    }
+    bool wait = false;
+    if (reason == REASON_NONE)
+        wait = phone_configuration_examine(phone);
+    else
+        phone_configuration_missed(phone, reason);
+    if (wait)
+        phone->state = PHONE_STATE_TVS;
+    else
+        finish_configuration(phone);
+}
+
+static void take_list(phone_t *phone, reason_t reason)
+{
     phone_list_t *list = phone_list_of_file(phone, phone->file);
     bool wait = false;
     if (reason == REASON_NONE)
@@ -120,13 +116,24 @@ static void finish_file(phone_t *phone, reason_t reason)
         next_file(phone);
 }
 
+/* The file came, or no server has it or gives it. */
+static void finish_file(phone_t *phone, reason_t reason)
+{
+    if (phone->file == PHONE_FILE_CONFIG)
+        take_configuration(phone, reason);
+    else if (phone->file == PHONE_FILE_ITL && reason == REASON_NOT_FOUND)
+        start_file(phone, PHONE_FILE_ITL_GENERIC);
+    else
+        take_list(phone, reason);
+}
+
 static void note_transfer(phone_t *phone, reason_t result, uint32_t bytes)
 {
     if (phone->transfer_count == PHONE_TRANSFERS)
         return;
     phone->transfers[phone->transfer_count++] = (phone_transfer_t){.server = phone->server,
                                                                    .file = phone->file,
-                                                                   .signed_config = wants_signed_config(phone),
+                                                                   .signed_config = phone->configuration.asked_signed,
                                                                    .result = result,
                                                                    .bytes = bytes};
 }
@@ -141,14 +148,7 @@ static void give_up_server(phone_t *phone, reason_t reason, uint32_t bytes)
     start_file(phone, (phone_file_t)phone->file);
 }
 
-/* Takes a configuration: what came is counted by the transfer. */
-static reason_t discard(void *ctx, const uint8_t *data, size_t len)
-{
-    (void)ctx, (void)data, (void)len;
-    return REASON_NONE;
-}
-
-static tftp_options_t transfer_options(const phone_t *phone, bool is_list)
+static tftp_options_t transfer_options(const phone_t *phone, uint32_t max_bytes)
 {
     bool options = phone->config.tftp_blksize != 0 || phone->config.tftp_windowsize != 0;
     return (tftp_options_t){
@@ -156,19 +156,21 @@ static tftp_options_t transfer_options(const phone_t *phone, bool is_list)
         .windowsize = phone->config.tftp_windowsize,
         .tsize = options,
         .timeout_ms = phone->config.timeout_ms,
-        .max_bytes = is_list ? LIMIT_LIST_BYTES : LIMIT_FILE_BYTES,
+        .max_bytes = max_bytes,
         .transfer_ms = phone->config.timeout_ms * LIMIT_TRANSFER_TIMEOUTS,
     };
 }
 
 static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
 {
-    bool is_list = phone->file != PHONE_FILE_CONFIG;
     phone_list_t *list = phone_list_of_file(phone, phone->file);
-    tftp_options_t options = transfer_options(phone, is_list);
-    tftp_sink_t sink = {.ctx = list, .write = is_list ? phone_list_write : discard};
-    if (is_list)
-        store_begin(&list->store);
+    bool is_list = phone->file != PHONE_FILE_CONFIG;
+    store_t *store = is_list ? &list->store : &phone->configuration.store;
+    tftp_sink_t sink = {.ctx = list, .write = phone_list_write};
+    if (!is_list)
+        sink = (tftp_sink_t){.ctx = &phone->configuration, .write = phone_configuration_write};
+    tftp_options_t options = transfer_options(phone, store_capacity(store));
+    store_begin(store);
     reason_t started = tftp_get(&phone->tftp, address, phone->file_name, &options, sink);
     if (started == REASON_NONE)
         phone->state = PHONE_STATE_FETCH;
@@ -179,7 +181,8 @@ static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
 
 static uint64_t step_start(phone_t *phone)
 {
-    phone_file_name(phone, (phone_file_t)phone->file, wants_signed_config(phone), phone->file_name);
+    phone->configuration.asked_signed = wants_signed_config(phone);
+    phone_file_name(phone, (phone_file_t)phone->file, phone->configuration.asked_signed, phone->file_name);
     if (phone->server >= phone->config.tftp_count) {
         finish_file(phone, phone->failure);
         return NOW;
@@ -223,8 +226,13 @@ static uint64_t step_tvs(phone_t *phone)
     uint64_t next = tvs_poll(phone->tvs);
     if (tvs_busy(phone->tvs))
         return next;
-    phone_list_tvs_answered(phone, phone_list_of_file(phone, phone->file));
-    next_file(phone);
+    if (phone->file == PHONE_FILE_CONFIG) {
+        phone_configuration_tvs_answered(phone);
+        finish_configuration(phone);
+    } else {
+        phone_list_tvs_answered(phone, phone_list_of_file(phone, phone->file));
+        next_file(phone);
+    }
     return NOW;
 }
 

@@ -6,12 +6,22 @@ phone_list_t *phone_list_of_file(phone_t *phone, uint8_t file)
     return &phone->lists[file == PHONE_FILE_CTL ? PHONE_CTL : PHONE_ITL];
 }
 
-store_region_t phone_region(const hal_flash_t *flash, phone_list_kind_t kind)
+store_region_t phone_region(const hal_flash_t *flash, phone_store_kind_t kind)
 {
     uint32_t sectors = store_sectors(flash, LIMIT_LIST_BYTES);
-    if (sectors > flash->sector_count / 2)
-        sectors = (flash->sector_count / 2) & ~1u;
-    return (store_region_t){.first_sector = (uint32_t)kind * sectors, .sector_count = sectors};
+    if (sectors > flash->sector_count / 3)
+        sectors = (flash->sector_count / 3) & ~1u;
+    return (store_region_t){.first_sector = ((uint32_t)kind - 1u) * sectors, .sector_count = sectors};
+}
+
+phone_store_kind_t phone_store_of_list(phone_list_kind_t kind)
+{
+    return kind == PHONE_ITL ? PHONE_STORE_ITL : PHONE_STORE_CTL;
+}
+
+phone_event_t phone_event_of_refusal(reason_t reason)
+{
+    return reason >= REASON_FLASH_ERROR ? PHONE_EVENT_FAILED : PHONE_EVENT_REFUSED;
 }
 
 reason_t phone_list_load(phone_list_t *list)
@@ -26,8 +36,8 @@ reason_t phone_list_load(phone_list_t *list)
 reason_t phone_list_open(phone_t *phone, phone_list_kind_t kind)
 {
     phone_list_t *list = &phone->lists[kind];
-    uint8_t mark = kind == PHONE_ITL ? PHONE_STORE_ITL : PHONE_STORE_CTL;
-    list->opened = store_open(&list->store, phone->hal.flash, phone_region(phone->hal.flash, kind), mark,
+    phone_store_kind_t mark = phone_store_of_list(kind);
+    list->opened = store_open(&list->store, phone->hal.flash, phone_region(phone->hal.flash, mark), (uint8_t)mark,
                               phone->hal.system, phone->memory.work);
     if (list->opened == REASON_NONE)
         list->opened = phone_list_load(list);
@@ -39,17 +49,10 @@ reason_t phone_list_write(void *list, const uint8_t *data, size_t len)
     return store_write(&((phone_list_t *)list)->store, data, len);
 }
 
-static void refuse(phone_list_t *list, reason_t reason)
+static void end(phone_list_t *list, phone_event_t event, reason_t reason)
 {
     store_abandon(&list->store);
-    list->event = PHONE_LIST_REFUSED;
-    list->reason = reason;
-}
-
-static void fail(phone_list_t *list, reason_t reason)
-{
-    store_abandon(&list->store);
-    list->event = PHONE_LIST_FAILED;
+    list->event = event;
     list->reason = reason;
 }
 
@@ -59,10 +62,10 @@ static void install(phone_t *phone, phone_list_t *list, policy_authority_t autho
     if (stored == REASON_NONE)
         stored = phone_list_load(list);
     if (stored != REASON_NONE) {
-        fail(list, stored);
+        end(list, PHONE_EVENT_FAILED, stored);
         return;
     }
-    list->event = PHONE_LIST_ACCEPTED;
+    list->event = PHONE_EVENT_ACCEPTED;
     list->authority = authority;
     if (phone->tvs != NULL)
         tvs_flush(phone->tvs);
@@ -75,19 +78,7 @@ static void conclude(phone_t *phone, phone_list_t *list, policy_verdict_t verdic
         return;
     }
     phone->fault = phone->verify.fault;
-    refuse(list, verdict.reason);
-}
-
-/* @return true when an answer has to be waited for */
-static bool ask_tvs(phone_t *phone, phone_list_t *list)
-{
-    const trustlist_t *itl = phone_installed(phone, PHONE_ITL);
-    const trustlist_t *candidate = &phone->verify.candidate;
-    if (phone->tvs != NULL && itl != NULL &&
-        tvs_ask_signer(phone->tvs, TVS_FOR_LIST, itl, &phone->candidate, &candidate->header, candidate) == REASON_NONE)
-        return true;
-    conclude(phone, list, verify_tvs(&phone->verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0));
-    return false;
+    end(list, phone_event_of_refusal(verdict.reason), verdict.reason);
 }
 
 bool phone_list_examine(phone_t *phone, phone_list_t *list)
@@ -95,44 +86,39 @@ bool phone_list_examine(phone_t *phone, phone_list_t *list)
     bool unchanged = false;
     reason_t finished = store_finish(&list->store, &unchanged);
     if (finished != REASON_NONE) {
-        fail(list, finished);
+        end(list, PHONE_EVENT_FAILED, finished);
         return false;
     }
     if (unchanged) {
-        list->event = PHONE_LIST_UNCHANGED;
+        list->event = PHONE_EVENT_UNCHANGED;
         return false;
     }
     const trustlist_t *anchors[VERIFY_ANCHORS] = {phone_installed(phone, PHONE_ITL), phone_installed(phone, PHONE_CTL)};
     phone->candidate = store_candidate(&list->store);
     policy_verdict_t verdict = verify_begin(&phone->verify, anchors, &phone->candidate, phone->memory.work);
-    if (verdict.outcome == POLICY_ASK_TVS)
-        return ask_tvs(phone, list);
+    if (verdict.outcome == POLICY_ASK_TVS) {
+        if (phone_ask_tvs(phone, TVS_FOR_LIST))
+            return true;
+        verdict = verify_tvs(&phone->verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0);
+    }
     conclude(phone, list, verdict);
     return false;
 }
 
 void phone_list_tvs_answered(phone_t *phone, phone_list_t *list)
 {
-    tvs_answer_t answer = tvs_result(phone->tvs);
-    const uint8_t room = (uint8_t)(sizeof phone->tvs_outcomes / sizeof phone->tvs_outcomes[0]);
-    for (uint8_t i = 0; i < answer.outcome_count && phone->tvs_outcome_count < room; i++)
-        phone->tvs_outcomes[phone->tvs_outcome_count++] = answer.outcomes[i];
-    conclude(phone, list,
-             verify_tvs(&phone->verify, answer.result, answer.reason, answer.certificate, answer.certificate_len));
+    conclude(phone, list, phone_tvs_verdict(phone));
 }
 
 void phone_list_missed(phone_t *phone, phone_list_t *list, reason_t reason)
 {
-    if (reason == REASON_TOO_LARGE) {
-        /* The server has a list and the phone will not have it: a refusal, not a failure to get one. */
-        refuse(list, reason);
-        return;
-    }
-    if (reason != REASON_NOT_FOUND) {
-        fail(list, reason);
-        return;
-    }
-    store_abandon(&list->store);
-    list->event = PHONE_LIST_NOT_FOUND;
-    phone_say_missed(phone, reason, list == &phone->lists[PHONE_CTL] ? "CTLFile.tlv" : "ITLFile.tlv");
+    /* A list too large to take is one that the server has and the phone will not have: refused, not missed. */
+    phone_event_t event = PHONE_EVENT_FAILED;
+    if (reason == REASON_TOO_LARGE)
+        event = PHONE_EVENT_REFUSED;
+    else if (reason == REASON_NOT_FOUND)
+        event = PHONE_EVENT_NOT_FOUND;
+    end(list, event, reason);
+    if (event == PHONE_EVENT_NOT_FOUND)
+        phone_say_missed(phone, reason, list == &phone->lists[PHONE_CTL] ? "CTLFile.tlv" : "ITLFile.tlv");
 }

@@ -31,14 +31,32 @@ void phone_say_missed(phone_t *phone, reason_t reason, const char *name)
     }
 }
 
+/* Nobody answered: spoken of when the server was given up. */
+static bool is_silence(reason_t reason)
+{
+    return reason == REASON_TFTP_TIMEOUT || reason == REASON_NETWORK_ERROR || reason == REASON_DNS_UNKNOWN_HOST;
+}
+
+void phone_say_configuration(phone_t *phone)
+{
+    const phone_configuration_t *configuration = &phone->configuration;
+    bool ours = configuration->event == PHONE_EVENT_ACCEPTED || configuration->event == PHONE_EVENT_UNCHANGED;
+    if (ours)
+        phone_say(phone, STATUS_CONFIGURATION, REASON_NONE, phone->file_name);
+    else if (configuration->event == PHONE_EVENT_REFUSED && configuration->reason != REASON_TOO_LARGE)
+        phone_say(phone, STATUS_CONFIGURATION_REFUSED, configuration->reason, NULL);
+    else if (!is_silence(configuration->reason))
+        phone_say_missed(phone, configuration->reason, phone->file_name);
+}
+
 static bool newly_installed(const phone_list_t *list)
 {
-    return list->event == PHONE_LIST_ACCEPTED && !list->was_installed;
+    return list->event == PHONE_EVENT_ACCEPTED && !list->was_installed;
 }
 
 static bool replaced(const phone_list_t *list)
 {
-    return list->event == PHONE_LIST_ACCEPTED && list->was_installed;
+    return list->event == PHONE_EVENT_ACCEPTED && list->was_installed;
 }
 
 static void say_accepted(phone_t *phone)
@@ -61,11 +79,11 @@ static void say_failed(phone_t *phone)
     const phone_list_t *itl = &phone->lists[PHONE_ITL];
     const phone_list_t *ctl = &phone->lists[PHONE_CTL];
     bool had_list = itl->was_installed || ctl->was_installed;
-    if (ctl->event == PHONE_LIST_REFUSED)
+    if (ctl->event == PHONE_EVENT_REFUSED)
         phone_say(phone, STATUS_CTL_UPDATE_FAILED, ctl->reason, NULL);
-    bool refused = itl->event == PHONE_LIST_REFUSED || ctl->event == PHONE_LIST_REFUSED;
-    bool missed = itl->event == PHONE_LIST_FAILED || (ctl->event == PHONE_LIST_FAILED && ctl->was_installed) ||
-                  (ctl->event == PHONE_LIST_FAILED && itl->event == PHONE_LIST_NOT_ASKED);
+    bool refused = itl->event == PHONE_EVENT_REFUSED || ctl->event == PHONE_EVENT_REFUSED;
+    bool missed = itl->event == PHONE_EVENT_FAILED || (ctl->event == PHONE_EVENT_FAILED && ctl->was_installed) ||
+                  (ctl->event == PHONE_EVENT_FAILED && itl->event == PHONE_EVENT_NOT_ASKED);
     if (refused || (had_list && missed))
         phone_say(phone, STATUS_TRUST_LIST_UPDATE_FAILED, phone_refusal(phone), NULL);
 }
@@ -75,7 +93,7 @@ static void say_missed_list(phone_t *phone, const phone_list_t *list, const char
 {
     bool answered = list->reason == REASON_ACCESS_VIOLATION || list->reason == REASON_TFTP_ERROR ||
                     list->reason == REASON_TOO_LARGE;
-    if (answered && (list->event == PHONE_LIST_REFUSED || list->event == PHONE_LIST_FAILED))
+    if (answered && (list->event == PHONE_EVENT_REFUSED || list->event == PHONE_EVENT_FAILED))
         phone_say_missed(phone, list->reason, name);
 }
 

@@ -34,6 +34,7 @@ typedef enum status_text_id {
     STATUS_TFTP_SIZE_ERROR,
     STATUS_DNS_UNKNOWN_HOST,
     STATUS_CONFIGURATION, /**< Takes the file name, which is the whole message. */
+    STATUS_CONFIGURATION_REFUSED, /**< Its signature, or what it says, is not to be believed. */
     STATUS_TEXT_COUNT
 } status_text_id_t;
 

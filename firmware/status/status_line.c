@@ -58,6 +58,7 @@ static const spelling_t spellings[STATUS_TEXT_COUNT][FAMILIES] = {
     [STATUS_TFTP_SIZE_ERROR] = NAMED("TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"),
     [STATUS_DNS_UNKNOWN_HOST] = PLAIN("DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"),
     [STATUS_CONFIGURATION] = {{"", NAME_ALONE}, {"", NAME_ALONE}, {"", NAME_ALONE}},
+    [STATUS_CONFIGURATION_REFUSED] = SAME("Error verifying configuration"),
 };
 
 _Static_assert(STATUS_FAMILY_7900 == 0 && STATUS_FAMILY_7800 == 1 && STATUS_FAMILY_8800 == 2, "order of the columns");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/cli.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -113,6 +114,15 @@ static bool split_server(const char *text, const char **host, size_t *host_len, 
     return true;
 }
 
+/* A name, or an address in the form its brackets call for. */
+static bool host_is_sound(const char *host, bool bracketed)
+{
+    struct in6_addr address;
+    if (bracketed || strchr(host, ':') != NULL)
+        return inet_pton(AF_INET6, host, &address) == 1;
+    return strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") == strlen(host);
+}
+
 bool cli_parse_server(const char *text, uint16_t default_port, cli_server_t *server)
 {
     const char *host, *port;
@@ -125,5 +135,5 @@ bool cli_parse_server(const char *text, uint16_t default_port, cli_server_t *ser
     memcpy(server->host, host, len);
     server->host[len] = '\0';
     server->port = (uint16_t)number;
-    return true;
+    return host_is_sound(server->host, text[0] == '[');
 }

@@ -50,6 +50,8 @@ static const expected_line_t expected_lines[] = {
     {STATUS_CONFIGURATION, "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn",
      "SEP001122334455.cnf.xml.sgn"},
     {STATUS_CONFIGURATION, NULL, "", "", ""},
+    {STATUS_CONFIGURATION_REFUSED, NULL, "Error verifying configuration", "Error verifying configuration",
+     "Error verifying configuration"},
 };
 
 static void test_every_text_in_every_family(void)

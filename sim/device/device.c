@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "device/device.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "device/report.h"
+
+/* Room for two lists and a configuration of 64 KB, each in two slots. */
+static const posix_flash_geometry_t geometry = {.sector_size = 4096, .sector_count = 128, .program_size = 4};
+
+#define FLASH_FILE       "flash.img"
+#define REPORT_FILE      "phone.json"
+#define REPORT_MAX_BYTES (1024L * 1024L)
+#define PATH_BYTES       4096
+
+static int path_in(char path[PATH_BYTES], const char *folder, const char *file)
+{
+    int len = snprintf(path, PATH_BYTES, "%s/%s", folder, file);
+    return len < PATH_BYTES ? EXIT_DONE : cli_error(EXIT_FAILED, "state folder %.60s...: the path is too long", folder);
+}
+
+static int make_folder(const char *folder)
+{
+    struct stat info;
+    if (mkdir(folder, 0777) == 0)
+        return EXIT_DONE;
+    if (errno != EEXIST)
+        return cli_error(EXIT_FAILED, "state folder %s: cannot be made: %s", folder, strerror(errno));
+    if (stat(folder, &info) != 0 || !S_ISDIR(info.st_mode))
+        return cli_error(EXIT_FAILED, "state folder %s: is not a folder", folder);
+    return EXIT_DONE;
+}
+
+static const char *flash_advice(posix_flash_status_t status)
+{
+    switch (status) {
+    case POSIX_FLASH_MISSING:
+        return "boot a phone with this state folder first, or name another";
+    case POSIX_FLASH_LOCKED:
+        return "wait for the other itlsim to end, or use another state folder";
+    case POSIX_FLASH_OTHER_VERSION:
+    case POSIX_FLASH_OTHER_GEOMETRY:
+        return "use the itlsim that made it, or another state folder";
+    case POSIX_FLASH_IO:
+        return strerror(errno);
+    default:
+        return "restore the file from a copy, or use another state folder";
+    }
+}
+
+static int open_flash(device_t *device, device_access_t access)
+{
+    char path[PATH_BYTES], report[PATH_BYTES];
+    if (path_in(path, device->folder, FLASH_FILE) || path_in(report, device->folder, REPORT_FILE))
+        return EXIT_FAILED;
+    unsigned flags = access == DEVICE_SHOW ? POSIX_FLASH_READ_ONLY : 0;
+    /* A folder with a report and no flash has lost its trust lists: starting empty would hide that. */
+    if (access == DEVICE_BOOT && faccessat(AT_FDCWD, report, F_OK, 0) != 0)
+        flags |= POSIX_FLASH_CREATE;
+    posix_flash_status_t status = posix_flash_open(&device->flash, path, &geometry, flags);
+    if (status == POSIX_FLASH_OK)
+        return EXIT_DONE;
+    return cli_error(EXIT_FAILED, "state folder %s: " FLASH_FILE " %s; %s", device->folder,
+                     posix_flash_status_text(status), flash_advice(status));
+}
+
+static char *read_file(const char *path)
+{
+    FILE *file = fopen(path, "re");
+    if (file == NULL)
+        return NULL;
+    char *text = malloc((size_t)REPORT_MAX_BYTES + 1);
+    size_t len = text == NULL ? 0 : fread(text, 1, (size_t)REPORT_MAX_BYTES, file);
+    if (text != NULL)
+        text[len] = '\0';
+    fclose(file);
+    return text;
+}
+
+/* The report is what the screen showed; without it, or with a damaged one, the phone still has its flash. */
+static int load_report(device_t *device)
+{
+    char path[PATH_BYTES];
+    if (path_in(path, device->folder, REPORT_FILE))
+        return EXIT_FAILED;
+    char *text = read_file(path);
+    if (text == NULL)
+        return EXIT_DONE;
+    device->last = cJSON_Parse(text);
+    free(text);
+    if (!cJSON_IsObject(device->last))
+        return cli_error(EXIT_FAILED,
+                         "state folder %s: " REPORT_FILE " is damaged; remove it: the next boot writes it anew",
+                         device->folder);
+    return EXIT_DONE;
+}
+
+static void copy_member(const cJSON *report, const char *name, char *out, size_t cap)
+{
+    const cJSON *member = cJSON_GetObjectItemCaseSensitive(report, name);
+    snprintf(out, cap, "%s", cJSON_IsString(member) ? member->valuestring : "");
+}
+
+static phone_config_t config_of_report(device_t *device)
+{
+    copy_member(device->last, "device", device->name, sizeof device->name);
+    copy_member(device->last, "model", device->model, sizeof device->model);
+    copy_member(device->last, "firmware", device->firmware, sizeof device->firmware);
+    phone_config_t config = {.model = device->model, .firmware = device->firmware};
+    if (strlen(device->name) > 3)
+        cli_parse_mac(device->name + 3, config.mac);
+    return config;
+}
+
+static int open_machine(device_t *device, const phone_config_t *config)
+{
+    device->net = posix_net_create();
+    device->tvs = calloc(1, tvs_client_size());
+    if (device->net == NULL || device->tvs == NULL)
+        return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    posix_hal_init(&device->machine, device->net, device->flash, HAL_LOG_ERROR);
+    phone_memory_t memory = {.work = &device->work, .tvs = device->tvs};
+    phone_config_t last = config_of_report(device);
+    device->opened = phone_init(&device->phone, config != NULL ? config : &last, &device->machine.hal, &memory);
+    return EXIT_DONE;
+}
+
+int device_open(device_t *device, const char *folder, device_access_t access, const phone_config_t *config)
+{
+    memset(device, 0, sizeof *device);
+    device->folder = folder;
+    int status = access == DEVICE_BOOT ? make_folder(folder) : EXIT_DONE;
+    if (status == EXIT_DONE)
+        status = open_flash(device, access);
+    if (status == EXIT_DONE)
+        status = load_report(device);
+    if (status == EXIT_DONE)
+        status = open_machine(device, config);
+    if (status != EXIT_DONE)
+        device_close(device);
+    return status;
+}
+
+static int tell_damage(const device_t *device, const char *what, reason_t reason, const char *key)
+{
+    return cli_error(EXIT_FAILED,
+                     "state folder %s: the %s in " FLASH_FILE
+                     ": %s (%s); restore the file from a copy, or press %s to go "
+                     "on without",
+                     device->folder, what, reason_text(reason), reason_name(reason), key);
+}
+
+int device_report_damage(const device_t *device)
+{
+    const phone_t *phone = &device->phone;
+    if (phone->lists[PHONE_ITL].opened != REASON_NONE)
+        return tell_damage(device, "ITL", phone->lists[PHONE_ITL].opened, "erase-itl");
+    if (phone->lists[PHONE_CTL].opened != REASON_NONE)
+        return tell_damage(device, "CTL", phone->lists[PHONE_CTL].opened, "erase-ctl");
+    if (phone->configuration.opened != REASON_NONE)
+        return tell_damage(device, "configuration", phone->configuration.opened, "factory-reset");
+    return cli_error(EXIT_FAILED, "phone: %s", reason_text(device->opened));
+}
+
+int device_boot(device_t *device)
+{
+    const hal_net_t *net = device->machine.hal.net;
+    phone_boot(&device->phone);
+    for (;;) {
+        uint64_t next = phone_poll(&device->phone);
+        if (phone_done(&device->phone))
+            return EXIT_DONE;
+        if (net->wait(net->ctx, next, NULL, 0, NULL) != HAL_OK)
+            return cli_error(EXIT_FAILED, "network: waiting failed: %s", strerror(errno));
+    }
+}
+
+static int write_report(const char *path, const cJSON *report)
+{
+    FILE *file = fopen(path, "we");
+    if (file == NULL)
+        return -1;
+    report_print_json(file, report);
+    int failed = ferror(file);
+    return fclose(file) != 0 || failed ? -1 : 0;
+}
+
+int device_save_report(const device_t *device, const cJSON *report)
+{
+    char path[PATH_BYTES], temporary[PATH_BYTES];
+    if (path_in(path, device->folder, REPORT_FILE) || path_in(temporary, device->folder, REPORT_FILE ".new"))
+        return EXIT_FAILED;
+    if (write_report(temporary, report) == 0 && rename(temporary, path) == 0)
+        return EXIT_DONE;
+    int why = errno;
+    unlink(temporary);
+    return cli_error(EXIT_FAILED, "state folder %s: " REPORT_FILE " cannot be written: %s", device->folder,
+                     strerror(why));
+}
+
+void device_close(device_t *device)
+{
+    phone_close(&device->phone);
+    cJSON_Delete(device->last);
+    posix_net_destroy(device->net);
+    posix_flash_close(device->flash);
+    free(device->tvs);
+}

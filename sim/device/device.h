@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A simulated phone on this machine: its state folder, its HAL (hal/posix) and the loop that runs it.
+ *
+ * A state folder holds flash.img (the phone's flash, NOR rules enforced, one process at a time) and phone.json (the
+ * report of the last boot: what its screen would show now). docs/commands.md, "State folder".
+ */
+#ifndef SIM_DEVICE_H
+#define SIM_DEVICE_H
+
+#include <cjson/cJSON.h>
+
+#include "phone/phone.h"
+#include "posix/posix.h"
+
+/** What is to be done with a state folder. */
+typedef enum device_access {
+    DEVICE_BOOT,  /**< Made when it is not there. */
+    DEVICE_PRESS, /**< Must be there; may be changed. */
+    DEVICE_SHOW,  /**< Must be there; only read. */
+} device_access_t;
+
+/** A phone with all that it stands on. Not to be copied. */
+typedef struct device {
+    const char *folder; /**< Kept as given. */
+    posix_flash_t *flash;
+    posix_net_t *net;
+    posix_hal_t machine;
+    cJSON *last; /**< The last report; NULL before the first boot. */
+    signature_work_t work;
+    void *tvs; /**< Memory of the TVS client. */
+    phone_t phone;
+    char name[PHONE_NAME_BYTES]; /**< With no config given: what the last report says. */
+    char model[8];
+    char firmware[32];
+    reason_t opened; /**< What phone_init said. */
+} device_t;
+
+/**
+ * Opens a state folder and the phone in it. Every failure is told in one line on standard error.
+ * @param config  of the phone; strings outlive the device. With DEVICE_PRESS and DEVICE_SHOW NULL: as in the last boot
+ * @return EXIT_DONE, also when the lists on flash are damaged (see device->opened; device_report_damage tells it);
+ *         EXIT_FAILED: nothing is open
+ */
+int device_open(device_t *device, const char *folder, device_access_t access, const phone_config_t *config);
+
+/** Tells in one line why device->opened is not REASON_NONE and what helps. @return EXIT_FAILED */
+int device_report_damage(const device_t *device);
+
+/** Boots the phone and waits for its verdict. @return EXIT_DONE; EXIT_FAILED when waiting failed (told) */
+int device_boot(device_t *device);
+
+/** Keeps a report as the last one, replacing it whole. @return EXIT_DONE, EXIT_FAILED (told) */
+int device_save_report(const device_t *device, const cJSON *report);
+
+/** Closes everything. */
+void device_close(device_t *device);
+
+#endif

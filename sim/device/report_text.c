@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/report.h"
+
+/* The string at a path of one or two names; "" where there is none. */
+static const char *string_at(const cJSON *json, const char *name, const char *inner)
+{
+    const cJSON *item = cJSON_GetObjectItemCaseSensitive(json, name);
+    if (inner != NULL)
+        item = cJSON_GetObjectItemCaseSensitive(item, inner);
+    return cJSON_IsString(item) ? item->valuestring : "";
+}
+
+static void print_list(FILE *out, const cJSON *report, const char *label, const char *name)
+{
+    const cJSON *list = cJSON_GetObjectItemCaseSensitive(report, name);
+    if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(list, "installed"))) {
+        fprintf(out, "%s: not installed\n", label);
+        return;
+    }
+    const cJSON *length = cJSON_GetObjectItemCaseSensitive(list, "length");
+    fprintf(out, "%s: SHA-1 %s, %.0f bytes, signed by %s", label, string_at(list, "sha1", NULL),
+            cJSON_GetNumberValue(length), string_at(list, "signer", NULL));
+    const char *verified_by = string_at(list, "verified_by", NULL);
+    fprintf(out, verified_by[0] == '\0' ? "\n" : " (%s)\n", verified_by);
+}
+
+static void print_tvs(FILE *out, const cJSON *report)
+{
+    const cJSON *answer;
+    cJSON_ArrayForEach(answer, cJSON_GetObjectItemCaseSensitive(report, "tvs"))
+        fprintf(out, "TVS %s: %s\n", string_at(answer, "server", NULL), string_at(answer, "result", NULL));
+}
+
+void report_print_messages(FILE *out, const cJSON *report)
+{
+    const cJSON *message;
+    cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(report, "messages"))
+    {
+        const char *reason = string_at(message, "reason", NULL);
+        fprintf(out, "%s  %s", string_at(message, "time", NULL), string_at(message, "text", NULL));
+        fprintf(out, reason[0] == '\0' ? "\n" : " [%s]\n", reason);
+    }
+}
+
+void report_print(FILE *out, const cJSON *report)
+{
+    fprintf(out, "%s (%s, firmware %s): %s", string_at(report, "device", NULL), string_at(report, "model", NULL),
+            string_at(report, "firmware", NULL), string_at(report, "trust", NULL));
+    const char *reason = string_at(report, "reason", NULL);
+    const char *detail = string_at(report, "detail", NULL);
+    if (reason[0] != '\0')
+        fprintf(out, ", %s", reason);
+    fprintf(out, detail[0] == '\0' ? "\n" : " (%s)\n", detail);
+    print_list(out, report, "ITL", "itl");
+    print_list(out, report, "CTL", "ctl");
+    print_tvs(out, report);
+    report_print_messages(out, report);
+}
+
+void report_print_json(FILE *out, const cJSON *json)
+{
+    char *line = cJSON_PrintUnformatted(json);
+    if (line == NULL)
+        abort();
+    fprintf(out, "%s\n", line);
+    free(line);
+}

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "device/show.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/device.h"
+#include "device/report.h"
+#include "device/show_lists.h"
+
+typedef struct show_options {
+    const char *state;
+    const char *what;
+    bool json;
+} show_options_t;
+
+static const char show_help[] =
+    "Usage: itlsim phone show status|messages|trust-list|config|device --state DIR [--json]\n"
+    "\n"
+    "Shows what a phone knows, without booting it.\n"
+    "\n"
+    "  status      trust, installed lists, messages: the report of the last boot\n"
+    "  messages    the status messages\n"
+    "  trust-list  the installed lists, tag by tag\n"
+    "  config      the configuration and the settings it made\n"
+    "  device      model, memory, flash and its wear\n";
+
+static const char press_help[] = "Usage: itlsim phone press erase-itl|erase-ctl|factory-reset --state DIR [--json]\n"
+                                 "\n"
+                                 "Does what a user can do at the phone's keys.\n"
+                                 "\n"
+                                 "  erase-itl      erases the installed ITL, a damaged one too\n"
+                                 "  erase-ctl      erases the installed CTL, a damaged one too\n"
+                                 "  factory-reset  erases everything\n";
+
+/* @return EXIT_DONE; EXIT_USAGE after an error was told; *help when help was asked for */
+static int take_options(show_options_t *options, int argc, char **argv, bool *help)
+{
+    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
+                                                 {"json", no_argument, NULL, 'j'},
+                                                 {"help", no_argument, NULL, 'h'},
+                                                 {NULL, 0, NULL, 0}};
+    int option;
+    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        if (option == 's')
+            options->state = optarg;
+        else if (option == 'j')
+            options->json = true;
+        else if (option == 'h')
+            *help = true;
+        else
+            return EXIT_USAGE;
+    }
+    if (*help)
+        return EXIT_DONE;
+    if (optind + 1 != argc)
+        return cli_error(EXIT_USAGE, "phone %s needs one thing to do; --help lists them", argv[0]);
+    options->what = argv[optind];
+    return options->state != NULL ? EXIT_DONE : cli_error(EXIT_USAGE, "phone %s needs --state DIR", argv[0]);
+}
+
+static cJSON *ram_of_phone(void)
+{
+    cJSON *ram = cJSON_CreateObject();
+    cJSON_AddNumberToObject(ram, "phone_bytes", (double)sizeof(phone_t));
+    cJSON_AddNumberToObject(ram, "tvs_and_tls_bytes", (double)tvs_client_size());
+    cJSON_AddNumberToObject(ram, "shared_crypto_bytes", (double)sizeof(signature_work_t));
+    return ram;
+}
+
+static cJSON *flash_of_phone(const device_t *device)
+{
+    const hal_flash_t *flash = device->machine.hal.flash;
+    posix_flash_counters_t counters = posix_flash_counters(device->flash);
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddNumberToObject(json, "sector_size", flash->sector_size);
+    cJSON_AddNumberToObject(json, "sector_count", flash->sector_count);
+    cJSON_AddNumberToObject(json, "program_size", flash->program_size);
+    cJSON_AddNumberToObject(json, "erases", (double)counters.erases);
+    cJSON_AddNumberToObject(json, "programs", (double)counters.programs);
+    cJSON_AddNumberToObject(json, "bytes_programmed", (double)counters.bytes_programmed);
+    return json;
+}
+
+static int show_device(device_t *device, bool json)
+{
+    cJSON *report = cJSON_CreateObject();
+    cJSON *ram = ram_of_phone();
+    cJSON *flash = flash_of_phone(device);
+    cJSON_AddStringToObject(report, "device", device->phone.name);
+    cJSON_AddStringToObject(report, "model", device->phone.config.model);
+    cJSON_AddStringToObject(report, "firmware", device->phone.config.firmware);
+    cJSON_AddItemToObject(report, "ram", ram);
+    cJSON_AddItemToObject(report, "flash", flash);
+    if (json) {
+        report_print_json(stdout, report);
+    } else {
+        const cJSON *item;
+        printf("Device:   %s\nModel:    %s\nFirmware: %s\n", device->phone.name, device->phone.config.model,
+               device->phone.config.firmware);
+        cJSON_ArrayForEach(item, ram) printf("RAM %s: %.0f\n", item->string, item->valuedouble);
+        cJSON_ArrayForEach(item, flash) printf("Flash %s: %.0f\n", item->string, item->valuedouble);
+    }
+    cJSON_Delete(report);
+    return EXIT_DONE;
+}
+
+/* Members of the last report alone, e.g. for `show messages --json`. */
+static void print_members(const cJSON *report, const char *const *names)
+{
+    cJSON *part = cJSON_CreateObject();
+    for (; *names != NULL; names++) {
+        const cJSON *member = cJSON_GetObjectItemCaseSensitive(report, *names);
+        cJSON_AddItemToObject(part, *names, member == NULL ? cJSON_CreateNull() : cJSON_Duplicate(member, true));
+    }
+    report_print_json(stdout, part);
+    cJSON_Delete(part);
+}
+
+static int show_messages(const cJSON *report, bool json)
+{
+    static const char *const names[] = {"messages", NULL};
+    if (json)
+        print_members(report, names);
+    else
+        report_print_messages(stdout, report);
+    return EXIT_DONE;
+}
+
+static int show_config(const cJSON *report, bool json)
+{
+    static const char *const names[] = {"config", "settings", NULL};
+    if (json) {
+        print_members(report, names);
+        return EXIT_DONE;
+    }
+    for (const char *const *name = names; *name != NULL; name++) {
+        const cJSON *member;
+        cJSON_ArrayForEach(member, cJSON_GetObjectItemCaseSensitive(report, *name))
+        {
+            char *value = cJSON_PrintUnformatted(member);
+            printf("%s: %s\n", member->string, cJSON_IsNull(member) ? "not set" : value);
+            cJSON_free(value);
+        }
+    }
+    return EXIT_DONE;
+}
+
+static int show_status(const cJSON *report, bool json)
+{
+    if (json)
+        report_print_json(stdout, report);
+    else
+        report_print(stdout, report);
+    return EXIT_DONE;
+}
+
+static int show_open_device(device_t *device, const show_options_t *options)
+{
+    if (strcmp(options->what, "device") == 0)
+        return show_device(device, options->json);
+    if (device->opened != REASON_NONE)
+        return device_report_damage(device);
+    if (strcmp(options->what, "trust-list") == 0)
+        return show_lists(&device->phone, options->json);
+    if (device->last == NULL)
+        return cli_error(EXIT_FAILED, "state folder %s: this phone has not booted yet", options->state);
+    if (strcmp(options->what, "status") == 0)
+        return show_status(device->last, options->json);
+    if (strcmp(options->what, "messages") == 0)
+        return show_messages(device->last, options->json);
+    if (strcmp(options->what, "config") == 0)
+        return show_config(device->last, options->json);
+    return cli_error(EXIT_USAGE, "phone show %s: not one of status, messages, trust-list, config, device",
+                     options->what);
+}
+
+/* Opens the device that the options name, does @p run, closes it. */
+static int with_device(const show_options_t *options, device_access_t access,
+                       int (*run)(device_t *device, const show_options_t *options))
+{
+    device_t *device = malloc(sizeof *device);
+    if (device == NULL)
+        return cli_error(EXIT_FAILED, "out of memory");
+    int status = device_open(device, options->state, access, NULL);
+    if (status == EXIT_DONE) {
+        status = run(device, options);
+        device_close(device);
+    }
+    free(device);
+    return status;
+}
+
+int phone_show_command(int argc, char **argv)
+{
+    show_options_t options = {0};
+    bool help = false;
+    int status = take_options(&options, argc, argv, &help);
+    if (help)
+        fputs(show_help, stdout);
+    if (status != EXIT_DONE || help)
+        return status;
+    return with_device(&options, DEVICE_SHOW, show_open_device);
+}
+
+static bool key_of_name(const char *name, phone_key_t *key)
+{
+    static const struct {
+        const char *name;
+        phone_key_t key;
+    } keys[] = {{"erase-itl", PHONE_KEY_ERASE_ITL},
+                {"erase-ctl", PHONE_KEY_ERASE_CTL},
+                {"factory-reset", PHONE_KEY_FACTORY_RESET}};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(name, keys[i].name) == 0) {
+            *key = keys[i].key;
+            return true;
+        }
+    return false;
+}
+
+/* Puts the messages of before in front of the new ones. */
+static void keep_messages(cJSON *report, const cJSON *old)
+{
+    cJSON *messages = cJSON_CreateArray();
+    const cJSON *message;
+    cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(old, "messages"))
+        cJSON_AddItemToArray(messages, cJSON_Duplicate(message, true));
+    cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(report, "messages"))
+        cJSON_AddItemToArray(messages, cJSON_Duplicate(message, true));
+    cJSON_ReplaceItemInObjectCaseSensitive(report, "messages", messages);
+}
+
+static int press_open_device(device_t *device, const show_options_t *options)
+{
+    phone_key_t key = PHONE_KEY_FACTORY_RESET;
+    key_of_name(options->what, &key);
+    reason_t pressed = phone_press(&device->phone, key);
+    if (pressed != REASON_NONE)
+        return cli_error(EXIT_FAILED, "state folder %s: %s: %s", options->state, options->what, reason_text(pressed));
+    cJSON *report = report_of_phone(&device->phone);
+    if (key != PHONE_KEY_FACTORY_RESET)
+        keep_messages(report, device->last);
+    int status = device_save_report(device, report);
+    if (options->json)
+        report_print_json(stdout, report);
+    else
+        printf("%s: done\n", options->what);
+    cJSON_Delete(report);
+    return status;
+}
+
+int phone_press_command(int argc, char **argv)
+{
+    show_options_t options = {0};
+    bool help = false;
+    int status = take_options(&options, argc, argv, &help);
+    if (help)
+        fputs(press_help, stdout);
+    if (status != EXIT_DONE || help)
+        return status;
+    phone_key_t key;
+    if (!key_of_name(options.what, &key))
+        return cli_error(EXIT_USAGE, "phone press %s: not one of erase-itl, erase-ctl, factory-reset", options.what);
+    return with_device(&options, DEVICE_PRESS, press_open_device);
+}

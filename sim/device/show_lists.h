@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The installed lists of a phone, as `itlsim phone show trust-list` prints them.
+ */
+#ifndef SIM_SHOW_LISTS_H
+#define SIM_SHOW_LISTS_H
+
+#include <stdbool.h>
+
+#include "phone/phone.h"
+
+/**
+ * Prints the installed lists, tag by tag, or that there is none.
+ * @param json  as one object with the members itl and ctl: null, or what `itlsim file show --json` prints
+ * @return EXIT_DONE; EXIT_FAILED (told)
+ */
+int show_lists(phone_t *phone, bool json);
+
+#endif

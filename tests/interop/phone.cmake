@@ -1,0 +1,1 @@
+interop_test(phone test_phone.py)

@@ -1,0 +1,1 @@
+unit_test(phone SOURCES test_phone.c tftp_host.c LIBS itlphone hal_virtual)

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "phone/phone.h"
+#include "runner.h"
+#include "tftp_host.h"
+
+#define MAC_TEXT "SEP001122334455"
+#define ITL_NAME "ITL" MAC_TEXT ".tlv"
+#define CTL_NAME "CTL" MAC_TEXT ".tlv"
+
+/* A phone and two TFTP servers in a world of their own. */
+typedef struct lab {
+    virtual_world_t *world;
+    virtual_flash_t *flash;
+    virtual_node_t *node;
+    tftp_host_t hosts[2];
+    phone_config_t config;
+    phone_t phone;
+} lab_t;
+
+static signature_work_t work;
+
+typedef struct blob {
+    uint8_t data[LIMIT_LIST_BYTES + 1024];
+    size_t len;
+} blob_t;
+
+static blob_t a1, a2, a3, c1, c2, c3, c5, c6, x1, x3, x4, big;
+
+static void load(blob_t *blob, const char *name)
+{
+    char path[512];
+    snprintf(path, sizeof path, TEST_DATA "/%s", name);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        abort();
+    blob->len = fread(blob->data, 1, sizeof blob->data, file);
+    fclose(file);
+}
+
+static int load_files(void)
+{
+    load(&a1, "a1-first-sha1.tlv");
+    load(&a2, "a2-reissued-sha512.tlv");
+    load(&a3, "a3-signed-by-second-token.tlv");
+    load(&c1, "c1-cucm-shape.tlv");
+    load(&c2, "c2-signed-by-itlrecovery.tlv");
+    load(&c3, "c3-callmanager-regenerated.tlv");
+    load(&c5, "c5-the-same-signed-by-itlrecovery.tlv");
+    load(&c6, "c6-without-itlrecovery.tlv");
+    load(&x1, "x1-stranger.tlv");
+    load(&x3, "x3-one-bit-flipped.tlv");
+    load(&x4, "x4-truncated.tlv");
+    memcpy(big.data, a1.data, a1.len);
+    big.len = LIMIT_LIST_BYTES + 1;
+    return 0;
+}
+
+static void open_lab(lab_t *lab)
+{
+    static const virtual_geometry_t geometry = {.sector_size = 4096, .sector_count = 128, .program_size = 4};
+    memset(lab, 0, sizeof *lab);
+    lab->world = virtual_world_create(1);
+    lab->flash = virtual_flash_create(&geometry, 1);
+    lab->node = virtual_node_create(lab->world, "phone", NULL, lab->flash);
+    for (size_t i = 0; i < 2; i++) {
+        virtual_node_t *server = virtual_node_create(lab->world, "tftp", NULL, NULL);
+        hal_addr_t address = virtual_node_address(server);
+        virtual_world_set_name(lab->world, i == 0 ? "first.lab" : "second.lab", &address);
+        tftp_host_open(&lab->hosts[i], server);
+    }
+    lab->config = (phone_config_t){
+        .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55},
+        .model = "7962",
+        .firmware = "9.4.1",
+        .tftp = {{"first.lab", 69}, {"second.lab", 69}},
+        .tftp_count = 1,
+        .timeout_ms = 5000,
+    };
+}
+
+static void close_lab(lab_t *lab)
+{
+    phone_close(&lab->phone);
+    virtual_world_destroy(lab->world);
+    virtual_flash_destroy(lab->flash);
+}
+
+/* Runs until the boot is over or the flash lost its power. @return true when it is over */
+static bool run(lab_t *lab)
+{
+    for (int turn = 0; turn < 100000; turn++) {
+        uint64_t next = phone_poll(&lab->phone);
+        if (phone_done(&lab->phone))
+            return true;
+        for (size_t i = 0; i < 2; i++)
+            tftp_host_poll(&lab->hosts[i]);
+        virtual_world_step(lab->world, next);
+    }
+    return false;
+}
+
+/* Powers the phone up and lets it boot. @return its exit status */
+static int boot(lab_t *lab)
+{
+    phone_memory_t memory = {.work = &work};
+    phone_close(&lab->phone);
+    CU_ASSERT_EQUAL_FATAL(phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory), REASON_NONE);
+    lab->hosts[0].asked[0] = lab->hosts[1].asked[0] = '\0';
+    phone_boot(&lab->phone);
+    CU_ASSERT_TRUE_FATAL(run(lab));
+    return phone_exit_status(&lab->phone);
+}
+
+static int boot_with(lab_t *lab, const char *name, const blob_t *blob)
+{
+    tftp_host_put(&lab->hosts[0], name, blob == NULL ? NULL : blob->data, blob == NULL ? 0 : blob->len);
+    return boot(lab);
+}
+
+static bool installed(lab_t *lab, phone_list_kind_t kind, const blob_t *blob)
+{
+    tlv_source_t source = store_source(&lab->phone.lists[kind].store);
+    static uint8_t bytes[LIMIT_LIST_BYTES];
+    return source.size == blob->len && tlv_read(&source, 0, bytes, source.size) == REASON_NONE &&
+           memcmp(bytes, blob->data, blob->len) == 0;
+}
+
+static bool said(lab_t *lab, const char *text, reason_t reason)
+{
+    const status_message_t *message;
+    for (uint32_t i = 0; (message = status_get(&lab->phone.status, i)) != NULL; i++) {
+        char line[STATUS_LINE_BYTES];
+        status_line(STATUS_FAMILY_7900, message, line);
+        if (strcmp(line, text) == 0 && message->reason == reason)
+            return true;
+    }
+    return false;
+}
+
+static void test_first_list_is_taken_on_trust(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_FIRST_USE);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_TRUE(said(&lab, "ITL installed", REASON_NONE));
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " " MAC_TEXT ".cnf.xml.sgn ");
+    close_lab(&lab);
+}
+
+static void test_order_without_any_list(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
+    CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", REASON_NONE));
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml ");
+    close_lab(&lab);
+}
+
+static void test_unchanged_list_costs_no_flash(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, "ITLFile.tlv", &c1), 0);
+    virtual_flash_reset_counters(lab.flash);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, PHONE_EVENT_UNCHANGED);
+    CU_ASSERT_EQUAL(virtual_flash_counters(lab.flash).operations, 0);
+    CU_ASSERT_FALSE(said(&lab, "Trust List Updated", REASON_NONE));
+    close_lab(&lab);
+}
+
+static void test_update_by_list(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_LIST);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a2));
+    CU_ASSERT_TRUE(said(&lab, "Trust List Updated", REASON_NONE));
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a3), 0);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a3));
+    close_lab(&lab);
+}
+
+/* Each list is refused for its own reason, and what is installed stays byte for byte. */
+static void test_refusals(void)
+{
+    const struct {
+        const blob_t *installed, *served;
+        reason_t reason;
+    } rows[] = {
+        {&a1, &x1, REASON_UNKNOWN_SIGNER}, {&c1, &c3, REASON_UNKNOWN_SIGNER}, {&c1, &x3, REASON_BAD_SIGNATURE},
+        {&c1, &x4, REASON_MALFORMED},      {&a1, &big, REASON_TOO_LARGE},     {&c6, &c5, REASON_UNKNOWN_SIGNER},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_t lab;
+        open_lab(&lab);
+        boot_with(&lab, ITL_NAME, rows[i].installed);
+        CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, rows[i].served), 3);
+        CU_ASSERT_EQUAL(phone_refusal(&lab.phone), rows[i].reason);
+        CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_UNTRUSTED);
+        CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, rows[i].installed));
+        CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", rows[i].reason));
+        CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, rows[i].installed), 0);
+        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, PHONE_EVENT_UNCHANGED);
+        close_lab(&lab);
+    }
+}
+
+static void test_refused_first_list(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x3), 3);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_BAD_SIGNATURE);
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", REASON_NONE));
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
+    close_lab(&lab);
+}
+
+static void test_lists_missing_on_the_server(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, NULL), 0);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_TRUE(said(&lab, "File Not Found : ITLFile.tlv", REASON_NOT_FOUND));
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml.sgn ");
+    close_lab(&lab);
+}
+
+static void test_ctl_and_itl(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].authority, POLICY_BY_FIRST_USE);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_LIST);
+    CU_ASSERT_TRUE(said(&lab, "CTL and ITL installed", REASON_NONE));
+    close_lab(&lab);
+}
+
+/* The first ITL beside an installed CTL is verified against the CTL. */
+static void test_first_itl_beside_ctl(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x1), 3);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_TRUE(said(&lab, "CTL Installed", REASON_NONE));
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
+    CU_ASSERT_PTR_NOT_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    close_lab(&lab);
+}
+
+static void test_refused_ctl(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, x1.data, x1.len);
+    CU_ASSERT_EQUAL(boot(&lab), 3);
+    CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, PHONE_EVENT_UNCHANGED);
+    close_lab(&lab);
+}
+
+static void test_silent_server(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    lab.hosts[0].mute = true;
+    uint64_t before = virtual_world_now_ms(lab.world);
+    CU_ASSERT_EQUAL(boot(&lab), 1);
+    CU_ASSERT_EQUAL(virtual_world_now_ms(lab.world) - before, 5000);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_TRUE(said(&lab, "TFTP Timeout : " CTL_NAME, REASON_TFTP_TIMEOUT));
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_TFTP_TIMEOUT));
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    close_lab(&lab);
+}
+
+static void test_second_server(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.config.tftp_count = 2;
+    tftp_host_put(&lab.hosts[1], ITL_NAME, a1.data, a1.len);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.hosts[1].requests, 0);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_NO_TRUST_LIST);
+
+    lab.hosts[0].mute = true;
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(lab.phone.transfers[1].server, 1);
+    CU_ASSERT_STRING_EQUAL(lab.hosts[1].asked, CTL_NAME " " ITL_NAME " " MAC_TEXT ".cnf.xml.sgn ");
+    close_lab(&lab);
+}
+
+static void test_unknown_host(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.config.tftp[0].host = "nobody.lab";
+    CU_ASSERT_EQUAL(boot(&lab), 1);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_DNS_UNKNOWN_HOST);
+    lab.config.tftp[0].host = "first.lab";
+    virtual_world_set_resolve_delay(lab.world, 60u * 1000u * 1000u);
+    CU_ASSERT_EQUAL(boot(&lab), 1);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_DNS_UNKNOWN_HOST);
+    close_lab(&lab);
+}
+
+static void test_server_errors(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put_error(&lab.hosts[0], CTL_NAME, 2);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    CU_ASSERT_TRUE(said(&lab, "TFTP Access Error", REASON_ACCESS_VIOLATION));
+    tftp_host_put_error(&lab.hosts[0], ITL_NAME, 3);
+    CU_ASSERT_EQUAL(boot(&lab), 1);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_TFTP_ERROR);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    close_lab(&lab);
+}
+
+static void test_configuration_is_fetched(void)
+{
+    static const blob_t config = {.data = "<device/>", .len = 9};
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, MAC_TEXT ".cnf.xml", &config), 0);
+    CU_ASSERT_EQUAL(lab.phone.config_bytes, 9);
+    CU_ASSERT_TRUE(said(&lab, MAC_TEXT ".cnf.xml", REASON_NONE));
+    close_lab(&lab);
+}
+
+static void test_keys(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    boot_with(&lab, ITL_NAME, &c2);
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
+    CU_ASSERT_PTR_NOT_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    CU_ASSERT_TRUE(said(&lab, "Erasing CTL and ITL files", REASON_NONE));
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_CTL), REASON_NONE);
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_FACTORY_RESET), REASON_NONE);
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    CU_ASSERT_EQUAL(phone_reset(&lab.phone), REASON_NONE);
+    CU_ASSERT_TRUE(run(&lab));
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_LIST);
+    close_lab(&lab);
+}
+
+/* A list whose bytes rotted must be reported, and only the keys get the phone out of it. */
+static void test_damaged_flash(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    phone_memory_t memory = {.work = &work};
+    uint32_t sectors = store_sectors(virtual_node_hal(lab.node)->flash, LIMIT_LIST_BYTES);
+    for (uint32_t slot = 0; slot < 2; slot++)
+        virtual_flash_flip_bit(lab.flash, slot * sectors / 2 * 4096 + 1000, 3);
+    phone_close(&lab.phone);
+    const hal_t *hal = virtual_node_hal(lab.node);
+    CU_ASSERT_EQUAL(phone_init(&lab.phone, &lab.config, hal, &memory), REASON_STORE_DAMAGED);
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_FIRST_USE);
+    close_lab(&lab);
+}
+
+/* The power goes at every flash operation of an update: the next boot has the old or the new list and goes on. */
+static void test_power_cuts_during_an_update(void)
+{
+    static const virtual_cut_t cuts[] = {VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &c1);
+    virtual_flash_t *before = virtual_flash_copy(lab.flash);
+    virtual_flash_reset_counters(lab.flash);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
+    uint64_t operations = virtual_flash_counters(lab.flash).operations;
+    CU_ASSERT_TRUE(operations > 3);
+    phone_memory_t memory = {.work = &work};
+    for (uint64_t i = 0; i < operations; i++)
+        for (size_t c = 0; c < 3; c++) {
+            phone_close(&lab.phone);
+            virtual_flash_restore(lab.flash, before);
+            CU_ASSERT_EQUAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
+            virtual_flash_cut_at(lab.flash, i, cuts[c]);
+            phone_boot(&lab.phone);
+            run(&lab);
+            CU_ASSERT_FALSE(virtual_flash_powered(lab.flash));
+            virtual_flash_power_on(lab.flash);
+            phone_close(&lab.phone);
+            CU_ASSERT_EQUAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
+            CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &c1) || installed(&lab, PHONE_ITL, &c2));
+            CU_ASSERT_EQUAL(boot(&lab), 0);
+            CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &c2));
+        }
+    virtual_flash_destroy(before);
+    close_lab(&lab);
+}
+
+static void test_unusable_configs(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    phone_memory_t memory = {.work = &work};
+    const hal_t *hal = virtual_node_hal(lab.node);
+    phone_config_t config = lab.config;
+    config.model = "123456789";
+    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_INTERNAL);
+    config = lab.config;
+    config.tftp_count = LIMIT_TFTP_SERVERS + 1;
+    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_INTERNAL);
+    config = lab.config;
+    config.tftp_blksize = LIMIT_TFTP_BLKSIZE + 1;
+    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_INTERNAL);
+    config = lab.config;
+    config.tftp_count = 0;
+    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_NONE);
+    phone_boot(&lab.phone);
+    CU_ASSERT_TRUE(run(&lab));
+    CU_ASSERT_EQUAL(phone_exit_status(&lab.phone), 1);
+    close_lab(&lab);
+}
+
+static void test_memory_of_a_phone(void)
+{
+    CU_ASSERT_TRUE(sizeof(phone_t) <= 8192);
+}
+
+static CU_TestInfo tests[] = {
+    {"first list is taken on trust", test_first_list_is_taken_on_trust},
+    {"order of requests without any list", test_order_without_any_list},
+    {"unchanged list costs no flash", test_unchanged_list_costs_no_flash},
+    {"update by a signer of the list", test_update_by_list},
+    {"refusals keep the old list", test_refusals},
+    {"refused first list", test_refused_first_list},
+    {"lists missing on the server", test_lists_missing_on_the_server},
+    {"CTL and ITL together", test_ctl_and_itl},
+    {"first ITL beside a CTL", test_first_itl_beside_ctl},
+    {"refused CTL", test_refused_ctl},
+    {"silent server", test_silent_server},
+    {"second server", test_second_server},
+    {"unknown host", test_unknown_host},
+    {"server errors", test_server_errors},
+    {"configuration is fetched", test_configuration_is_fetched},
+    {"keys", test_keys},
+    {"damaged flash", test_damaged_flash},
+    {"power cuts during an update", test_power_cuts_during_an_update},
+    {"unusable configs", test_unusable_configs},
+    {"memory of a phone", test_memory_of_a_phone},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+const unsigned unit_tests_expected = 20;
