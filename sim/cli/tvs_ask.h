@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * `itlsim tvs ask`: a question to a TVS server from the command line, and how its answer is told.
+ */
+#ifndef SIM_TVS_ASK_H
+#define SIM_TVS_ASK_H
+
+#include "cli/cli.h"
+#include "listfile/identity.h"
+#include "tvs/tvs.h"
+#include "tvs/tvs_pins.h"
+
+/** What `tvs ask` was told, and what it works with. */
+typedef struct tvs_ask {
+    const char *certificate;
+    const char *pin;
+    const char *model;
+    uint8_t mac[6];
+    bool verify;
+    bool have_purpose;
+    bool json;
+    tvs_purpose_t purpose;
+    cli_server_t servers[LIMIT_TVS_SERVERS];
+    char device[40];
+    tvs_config_t config;
+    listfile_identity_t identity;
+    tvs_pins_t pins;
+    listfile_bytes_t
+        names; /**< subject, issuer and serial number one after the other, as a signed file would have them */
+    tlv_source_t source;
+    trustlist_header_t header;
+    signature_work_t work;
+    uint64_t milliseconds;
+} tvs_ask_t;
+
+/** Tells the answer on standard output, as text or JSON. @return the exit status of the command */
+int tvs_ask_report(const tvs_ask_t *ask, const tvs_answer_t *answer);
+
+#endif

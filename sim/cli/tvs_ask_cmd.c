@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/tvs_ask.h"
+#include "cli/tvs_cmd.h"
+#include "posix/posix.h"
+
+enum {
+    OPTION_TVS = 256,
+    OPTION_PIN,
+    OPTION_VERIFY,
+    OPTION_PURPOSE,
+    OPTION_MAC,
+    OPTION_MODEL,
+    OPTION_TIMEOUT,
+    OPTION_TLS_MIN,
+    OPTION_JSON
+};
+
+static const struct option ask_options[] = {
+    {"tvs", required_argument, NULL, OPTION_TVS},
+    {"pin", required_argument, NULL, OPTION_PIN},
+    {"verify", no_argument, NULL, OPTION_VERIFY},
+    {"purpose", required_argument, NULL, OPTION_PURPOSE},
+    {"mac", required_argument, NULL, OPTION_MAC},
+    {"model", required_argument, NULL, OPTION_MODEL},
+    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
+    {"tls-min", required_argument, NULL, OPTION_TLS_MIN},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static const char ask_help[] =
+    "Usage: itlsim tvs ask CERT.pem --tvs HOST[:PORT] --pin FILE [OPTION]...\n"
+    "\n"
+    "Asks a Trust Verification Service about a certificate, as a phone does: QUERY by names and serial number.\n"
+    "\n"
+    "  --tvs HOST[:PORT]  server, port 2445; up to 5, asked in this order until one answers\n"
+    "  --pin FILE         the server's certificate (PEM), or a trust list whose TVS records name it\n"
+    "  --verify           VERIFY instead: send the certificate itself\n"
+    "  --purpose WHAT     list: signer of a trust list (needs role SAST; default of QUERY); file: signer of a\n"
+    "                     configuration (TFTP or CCM+TFTP); https: a web server (APP-SERVER or TFTP; default of "
+    "VERIFY)\n"
+    "  --mac MAC          of the phone that asks (default 001122334455)\n"
+    "  --model MODEL      its model (default 7962)\n"
+    "  --timeout S        longest wait for one server, in seconds (default 10)\n"
+    "  --tls-min V        lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
+    "  --json             the report as one JSON object\n"
+    "\n"
+    "Exit status: 0 vouched for; 1 no answer; 2 wrong usage; 3 \"not valid\", or an answer or a server not to be\n"
+    "believed.\n";
+
+/* --- options --- */
+
+static int take_server(tvs_ask_t *ask, const char *text)
+{
+    if (ask->config.server_count == LIMIT_TVS_SERVERS)
+        return cli_error(EXIT_USAGE, "--tvs: at most %u servers", LIMIT_TVS_SERVERS);
+    cli_server_t *server = &ask->servers[ask->config.server_count];
+    if (!cli_parse_server(text, TVS_PORT, server))
+        return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", text);
+    ask->config.servers[ask->config.server_count++] = (tvs_server_t){server->host, server->port};
+    return EXIT_DONE;
+}
+
+static int take_purpose(tvs_ask_t *ask, const char *text)
+{
+    static const char *const names[] = {
+        [TVS_FOR_LIST] = "list", [TVS_FOR_SIGNED_FILE] = "file", [TVS_FOR_HTTPS] = "https"};
+    ask->have_purpose = true;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcmp(text, names[i]) == 0) {
+            ask->purpose = (tvs_purpose_t)i;
+            return EXIT_DONE;
+        }
+    }
+    return cli_error(EXIT_USAGE, "--purpose %s: not list, file or https", text);
+}
+
+static int take_model(tvs_ask_t *ask, const char *text)
+{
+    size_t len = strlen(text);
+    if (len < 3 || len > 6 || strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != len)
+        return cli_error(EXIT_USAGE, "--model %s: not a model number such as 7962", text);
+    ask->model = text;
+    return EXIT_DONE;
+}
+
+static int take_option(tvs_ask_t *ask, int option, const char *text)
+{
+    switch (option) {
+    case OPTION_TVS:
+        return take_server(ask, text);
+    case OPTION_PIN:
+        ask->pin = text;
+        return EXIT_DONE;
+    case OPTION_VERIFY:
+        ask->verify = true;
+        return EXIT_DONE;
+    case OPTION_PURPOSE:
+        return take_purpose(ask, text);
+    case OPTION_MAC:
+        return cli_parse_mac(text, ask->mac) ? EXIT_DONE
+                                             : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
+    case OPTION_MODEL:
+        return take_model(ask, text);
+    case OPTION_TIMEOUT:
+        return cli_parse_seconds(text, &ask->config.timeout_ms)
+                   ? EXIT_DONE
+                   : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+    case OPTION_TLS_MIN:
+        return tvs_take_version(text, &ask->config.tls_min);
+    case OPTION_JSON:
+        ask->json = true;
+        return EXIT_DONE;
+    default:
+        return EXIT_USAGE; /* getopt has said why */
+    }
+}
+
+static int take_arguments(tvs_ask_t *ask, int argc, char **argv)
+{
+    if (argc != 1)
+        return cli_error(EXIT_USAGE, "tvs ask: needs one CERT.pem; --help tells more");
+    if (ask->config.server_count == 0 || ask->pin == NULL)
+        return cli_error(EXIT_USAGE, "tvs ask: needs --tvs and --pin; --help tells more");
+    ask->certificate = argv[0];
+    if (!ask->have_purpose)
+        ask->purpose = ask->verify ? TVS_FOR_HTTPS : TVS_FOR_LIST;
+    snprintf(ask->device, sizeof ask->device, "CP-%s-SEP%02X%02X%02X%02X%02X%02X", ask->model, ask->mac[0], ask->mac[1],
+             ask->mac[2], ask->mac[3], ask->mac[4], ask->mac[5]);
+    ask->config.device_name = ask->device;
+    return EXIT_DONE;
+}
+
+/* --- asking --- */
+
+static tlv_span_t put_name(tvs_ask_t *ask, const void *data, size_t len)
+{
+    tlv_span_t span = {(uint32_t)ask->names.size, (uint32_t)len};
+    listfile_put(&ask->names, data, len);
+    return span;
+}
+
+static int load(tvs_ask_t *ask)
+{
+    listfile_error_t error;
+    if (!listfile_identity_load(&ask->identity, ask->certificate, &error) ||
+        !tvs_pins_load(&ask->pins, ask->pin, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    const listfile_identity_t *identity = &ask->identity;
+    const char *subject = identity->subject[LISTFILE_NAMES_SEMICOLON];
+    const char *issuer = identity->issuer[LISTFILE_NAMES_SEMICOLON];
+    ask->header.signer_name = put_name(ask, subject, strlen(subject) + 1);
+    ask->header.issuer_name = put_name(ask, issuer, strlen(issuer) + 1);
+    ask->header.serial = put_name(ask, identity->serial, identity->serial_size);
+    ask->source = tlv_source_memory(ask->names.data, (uint32_t)ask->names.size);
+    return ask->names.failed ? cli_error(EXIT_FAILED, "out of memory") : EXIT_DONE;
+}
+
+static reason_t start(tvs_ask_t *ask, tvs_client_t *client)
+{
+    const listfile_bytes_t *der = &ask->identity.certificate;
+    if (ask->verify)
+        return tvs_ask_certificate(client, ask->purpose, &ask->pins.list, der->data, der->size);
+    return tvs_ask_signer(client, ask->purpose, &ask->pins.list, &ask->source, &ask->header, NULL);
+}
+
+static int wait_for_answer(tvs_ask_t *ask, tvs_client_t *client, const hal_t *hal)
+{
+    uint64_t began = hal->clock->monotonic_ms(hal->clock->ctx);
+    if (start(ask, client) != REASON_NONE)
+        return cli_error(EXIT_FAILED, "the question could not be started");
+    for (;;) {
+        uint64_t deadline = tvs_poll(client);
+        ask->milliseconds = hal->clock->monotonic_ms(hal->clock->ctx) - began;
+        if (!tvs_busy(client))
+            return EXIT_DONE;
+        if (hal->net->wait(hal->net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
+            return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    }
+}
+
+static int ask_over(tvs_ask_t *ask, posix_net_t *net)
+{
+    const hal_t hal = {.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
+    void *memory = malloc(tvs_client_size());
+    tvs_client_t *client = memory != NULL ? tvs_init(memory, &ask->config, &hal, &ask->work) : NULL;
+    if (client == NULL) {
+        free(memory);
+        return cli_error(EXIT_FAILED, "TLS could not be set up");
+    }
+    int status = wait_for_answer(ask, client, &hal);
+    if (status == EXIT_DONE) {
+        tvs_answer_t answer = tvs_result(client);
+        status = tvs_ask_report(ask, &answer);
+    }
+    tvs_close(client);
+    free(memory);
+    return status;
+}
+
+static int run_ask(tvs_ask_t *ask)
+{
+    int status = load(ask);
+    posix_net_t *net = status == EXIT_DONE ? posix_net_create() : NULL;
+    if (net != NULL)
+        status = ask_over(ask, net);
+    else if (status == EXIT_DONE)
+        status = cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    posix_net_destroy(net);
+    listfile_identity_free(&ask->identity);
+    listfile_bytes_free(&ask->names);
+    tvs_pins_free(&ask->pins);
+    return status;
+}
+
+int command_tvs_ask(int argc, char **argv)
+{
+    static tvs_ask_t ask = {.model = "7962", .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55}};
+    int option, status = EXIT_DONE;
+    while (status == EXIT_DONE && (option = getopt_long(argc, argv, "h", ask_options, NULL)) != -1) {
+        if (option == 'h') {
+            fputs(ask_help, stdout);
+            return EXIT_DONE;
+        }
+        status = take_option(&ask, option, optarg);
+    }
+    if (status == EXIT_DONE)
+        status = take_arguments(&ask, argc - optind, argv + optind);
+    return status == EXIT_DONE ? run_ask(&ask) : status;
+}

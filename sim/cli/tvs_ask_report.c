@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/tvs_ask.h"
+#include "cli/tvs_cmd.h"
+#include "listfile/text.h"
+
+static const char *result_word(const tvs_answer_t *answer)
+{
+    static const char *const words[] = {
+        [POLICY_TVS_NONE] = "none",
+        [POLICY_TVS_VALID] = "valid",
+        [POLICY_TVS_DENIED] = "denied",
+        [POLICY_TVS_FAILED] = "failed",
+    };
+    return words[answer->result];
+}
+
+static const char *outcome_word(reason_t reason)
+{
+    return reason == REASON_NONE ? "valid" : reason_name(reason);
+}
+
+static int status_of(const tvs_answer_t *answer)
+{
+    if (answer->result == POLICY_TVS_VALID)
+        return EXIT_DONE;
+    switch (answer->reason) {
+    case REASON_TVS_DENIED:
+    case REASON_TVS_WRONG_CERTIFICATE:
+    case REASON_TVS_BAD_ANSWER:
+    case REASON_TVS_WRONG_SUBJECT:
+    case REASON_TVS_WRONG_ROLE:
+        return EXIT_NEGATIVE;
+    default:
+        return EXIT_FAILED;
+    }
+}
+
+static void add_text(cJSON *json, const char *name, const char *text)
+{
+    if (text != NULL)
+        cJSON_AddStringToObject(json, name, text);
+    else
+        cJSON_AddNullToObject(json, name);
+}
+
+static void add_roles(cJSON *json, uint32_t roles)
+{
+    cJSON *array = cJSON_AddArrayToObject(json, "roles");
+    for (uint32_t role = 0; role < 32; role++)
+        if ((roles >> role & 1u) != 0)
+            cJSON_AddItemToArray(array, cJSON_CreateNumber(role));
+}
+
+static void add_servers(cJSON *json, const tvs_ask_t *ask, const tvs_answer_t *answer)
+{
+    cJSON *array = cJSON_AddArrayToObject(json, "tvs");
+    for (size_t i = 0; i < answer->outcome_count; i++) {
+        const tvs_outcome_t *outcome = &answer->outcomes[i];
+        const cli_server_t *server = &ask->servers[outcome->server];
+        char text[300];
+        snprintf(text, sizeof text, strchr(server->host, ':') != NULL ? "[%s]:%u" : "%s:%u", server->host,
+                 server->port);
+        cJSON *item = cJSON_CreateObject();
+        cJSON_AddStringToObject(item, "server", text);
+        cJSON_AddStringToObject(item, "request", outcome->verify ? "verify" : "query");
+        cJSON_AddStringToObject(item, "result", outcome_word(outcome->reason));
+        cJSON_AddItemToArray(array, item);
+    }
+}
+
+static void print_json(const tvs_ask_t *ask, const tvs_answer_t *answer)
+{
+    const listfile_identity_t *identity = &ask->identity;
+    char *serial = listfile_hex(identity->serial, identity->serial_size, LISTFILE_HEX_PLAIN);
+    char *subject = listfile_text((const uint8_t *)identity->subject[0], strlen(identity->subject[0]));
+    char *issuer = listfile_text((const uint8_t *)identity->issuer[0], strlen(identity->issuer[0]));
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "result", result_word(answer));
+    add_text(json, "reason", answer->result == POLICY_TVS_VALID ? NULL : reason_name(answer->reason));
+    add_text(json, "subject", subject);
+    add_text(json, "issuer", issuer);
+    add_text(json, "serial", serial);
+    add_roles(json, answer->roles);
+    cJSON_AddNumberToObject(json, "ttl", answer->ttl_s);
+    add_text(json, "tls", answer->version);
+    add_text(json, "cipher", answer->cipher);
+    cJSON_AddNumberToObject(json, "tls_error", answer->tls_error);
+    cJSON_AddNumberToObject(json, "milliseconds", (double)ask->milliseconds);
+    add_servers(json, ask, answer);
+    char *text = cJSON_Print(json);
+    if (text != NULL)
+        puts(text);
+    cJSON_free(text);
+    cJSON_Delete(json);
+    free(serial);
+    free(subject);
+    free(issuer);
+}
+
+static void print_roles(uint32_t roles)
+{
+    const char *separator = "";
+    for (uint32_t role = 0; role < 32; role++) {
+        if ((roles >> role & 1u) == 0)
+            continue;
+        const char *word = tvs_role_word(role);
+        if (word != NULL)
+            printf("%s%s", separator, word);
+        else
+            printf("%s%u", separator, role);
+        separator = ", ";
+    }
+}
+
+static void print_text(const tvs_ask_t *ask, const tvs_answer_t *answer)
+{
+    for (size_t i = 0; i < answer->outcome_count; i++) {
+        const tvs_outcome_t *outcome = &answer->outcomes[i];
+        const cli_server_t *server = &ask->servers[outcome->server];
+        printf("%s port %u, %s: %s\n", server->host, server->port, outcome->verify ? "VERIFY" : "QUERY",
+               outcome->reason == REASON_NONE ? "valid" : reason_text(outcome->reason));
+    }
+    if (answer->roles != 0) {
+        printf("roles: ");
+        print_roles(answer->roles);
+        puts("");
+    }
+    if (answer->result == POLICY_TVS_VALID)
+        printf("holds for %u seconds\n", answer->ttl_s);
+    if (answer->version != NULL)
+        printf("%s, %s, %llu ms\n", answer->version, answer->cipher, (unsigned long long)ask->milliseconds);
+    if (answer->reason == REASON_TVS_TLS_FAILED && answer->tls_error != 0)
+        printf("wolfSSL: %s (%d)\n", wolfSSL_ERR_reason_error_string((unsigned long)answer->tls_error),
+               answer->tls_error);
+}
+
+int tvs_ask_report(const tvs_ask_t *ask, const tvs_answer_t *answer)
+{
+    (ask->json ? print_json : print_text)(ask, answer);
+    return status_of(answer);
+}

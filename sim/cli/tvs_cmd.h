@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The commands of `itlsim tvs`, and what they share.
+ */
+#ifndef SIM_TVS_CMD_H
+#define SIM_TVS_CMD_H
+
+#include "cli/cli.h"
+#include "tvs/tvs.h"
+
+cli_command_t command_tvs_serve; /**< itlsim tvs serve DIR */
+cli_command_t command_tvs_ask;   /**< itlsim tvs ask CERT.pem */
+
+/** Reads "1.0" to "1.3". @return EXIT_DONE, or EXIT_USAGE with a message */
+int tvs_take_version(const char *text, tvs_tls_t *version);
+
+/** "SAST", "TFTP", ...: roles as --roles takes them. @return NULL for a role without a name */
+const char *tvs_role_word(uint32_t role);
+
+/** Room for tvs_print_address. */
+#define TVS_ADDRESS_BYTES 64u
+
+/** Writes "127.0.0.1:2445" or "[::1]:2445". */
+void tvs_print_address(char text[TVS_ADDRESS_BYTES], const hal_addr_t *address);
+
+#endif

@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/tvs_cmd.h"
+#include "listfile/fileio.h"
+#include "listfile/text.h"
+#include "posix/posix.h"
+#include "tvs/tvs_service.h"
+
+#define PATH_BYTES 4096
+
+/* What `tvs serve` was told, and what it runs. */
+typedef struct serve {
+    const char *folder;
+    const char *identity; /* NULL: tvs.pem in the folder */
+    const char *bind;
+    const char *log_path;
+    bool json;
+    tvs_grant_t grant;
+    tvs_service_config_t config;
+    FILE *log;
+    hal_t hal;
+    tvs_known_t known;
+    tvs_service_t *service;
+} serve_t;
+
+enum {
+    OPTION_IDENTITY = 256,
+    OPTION_BIND,
+    OPTION_PORT,
+    OPTION_ROLES,
+    OPTION_TTL,
+    OPTION_FAULT,
+    OPTION_TIMEOUT,
+    OPTION_TLS_MIN,
+    OPTION_LOG,
+    OPTION_JSON
+};
+
+static const struct option serve_options[] = {
+    {"identity", required_argument, NULL, OPTION_IDENTITY},
+    {"bind", required_argument, NULL, OPTION_BIND},
+    {"port", required_argument, NULL, OPTION_PORT},
+    {"roles", required_argument, NULL, OPTION_ROLES},
+    {"ttl", required_argument, NULL, OPTION_TTL},
+    {"fault", required_argument, NULL, OPTION_FAULT},
+    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
+    {"tls-min", required_argument, NULL, OPTION_TLS_MIN},
+    {"log", required_argument, NULL, OPTION_LOG},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+static const char serve_help[] =
+    "Usage: itlsim tvs serve DIR [OPTION]...\n"
+    "\n"
+    "A Trust Verification Service that vouches for the certificates in DIR/*.pem. DIR/roles.txt may say more, a line\n"
+    "per file: \"callmanager.pem roles=sast,tftp ttl=3600\", \"old.pem deny\". SIGHUP reads the folder again.\n"
+    "\n"
+    "  --identity PEM    the server's certificate and key (default DIR/tvs.pem, which is then not vouched for)\n"
+    "  --bind ADDRESS    address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)\n"
+    "  --port N          port (default 2445; 0: any free one)\n"
+    "  --roles LIST      roles of certificates that roles.txt does not name: numbers or sast, ccm, ccm+tftp, tftp,\n"
+    "                    capf, app-server, tvs, joined by commas, or none (default sast,tftp)\n"
+    "  --ttl SECONDS     how long their answers hold (default 86400)\n"
+    "  --timeout S       longest life of a connection, in seconds (default 10)\n"
+    "  --tls-min V       lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
+    "  --fault NAME      fail in this way, for tests (below)\n"
+    "  --log FILE        append the log to FILE instead of standard error\n"
+    "  --json            log and address as JSON, one object a line\n"
+    "\n"
+    "Ends on SIGINT and SIGTERM. Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n"
+    "Faults:";
+
+static void print_help(void)
+{
+    fputs(serve_help, stdout);
+    for (tvs_fault_t fault = TVS_FAULT_NONE + 1; fault < TVS_FAULTS; fault++)
+        printf(" %s", tvs_fault_name(fault));
+    puts("");
+}
+
+/* --- options --- */
+
+static int take_number(const char *name, const char *text, uint64_t max, uint64_t *number)
+{
+    if (cli_parse_number(text, 0, max, number))
+        return EXIT_DONE;
+    return cli_error(EXIT_USAGE, "--%s %s: not a number from 0 to %llu", name, text, (unsigned long long)max);
+}
+
+static int take_numeric(serve_t *serve, int option, const char *text)
+{
+    uint64_t number = 0;
+    int status = option == OPTION_PORT ? take_number("port", text, UINT16_MAX, &number)
+                                       : take_number("ttl", text, UINT32_MAX, &number);
+    if (option == OPTION_PORT)
+        serve->config.listen.port = (uint16_t)number;
+    else
+        serve->grant.ttl_s = (uint32_t)number;
+    return status;
+}
+
+static int take_option(serve_t *serve, int option, const char *text)
+{
+    switch (option) {
+    case OPTION_IDENTITY:
+        serve->identity = text;
+        return EXIT_DONE;
+    case OPTION_BIND:
+        serve->bind = text;
+        return EXIT_DONE;
+    case OPTION_PORT:
+    case OPTION_TTL:
+        return take_numeric(serve, option, text);
+    case OPTION_ROLES:
+        return tvs_grant_parse_roles(&serve->grant, text) ? EXIT_DONE
+                                                          : cli_error(EXIT_USAGE, "--roles %s: no such role", text);
+    case OPTION_FAULT:
+        return tvs_fault_parse(text, &serve->config.fault)
+                   ? EXIT_DONE
+                   : cli_error(EXIT_USAGE, "--fault %s: there is none of that name; --help lists them", text);
+    case OPTION_TIMEOUT:
+        return cli_parse_seconds(text, &serve->config.timeout_ms)
+                   ? EXIT_DONE
+                   : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+    case OPTION_TLS_MIN:
+        return tvs_take_version(text, &serve->config.tls_min);
+    case OPTION_LOG:
+        serve->log_path = text;
+        return EXIT_DONE;
+    case OPTION_JSON:
+        serve->json = true;
+        return EXIT_DONE;
+    default:
+        return EXIT_USAGE; /* getopt has said why */
+    }
+}
+
+/* --- the log --- */
+
+static const char *command_word(uint8_t command)
+{
+    if (command == 0)
+        return "no request";
+    return command == TVS_QUERY_REQUEST ? "QUERY" : command == TVS_VERIFY_REQUEST ? "VERIFY" : "another command";
+}
+
+/* Hostile bytes made fit to print; "-" for none. The caller frees it. */
+static char *printable(tvs_bytes_t bytes)
+{
+    char *text = bytes.data != NULL ? listfile_text(bytes.data, bytes.len) : strdup("-");
+    if (text == NULL)
+        abort();
+    return text;
+}
+
+static void log_text(FILE *log, const char *stamp, const char *peer, const tvs_service_event_t *event)
+{
+    char *device = printable(event->device), *subject = printable(event->subject);
+    fprintf(log, "%s %s %s %s: %s", stamp, peer, device, command_word(event->command), event->what);
+    if (event->subject.data != NULL)
+        fprintf(log, " <%s>", subject);
+    if (event->label != NULL)
+        fprintf(log, " (%s)", event->label);
+    if (event->version != NULL)
+        fprintf(log, " %s %s", event->version, event->cipher);
+    fputc('\n', log);
+    free(device);
+    free(subject);
+}
+
+static void add_text(cJSON *json, const char *name, const char *text)
+{
+    if (text != NULL)
+        cJSON_AddStringToObject(json, name, text);
+    else
+        cJSON_AddNullToObject(json, name);
+}
+
+static void print_line(FILE *out, cJSON *json)
+{
+    char *text = cJSON_PrintUnformatted(json);
+    if (text != NULL)
+        fprintf(out, "%s\n", text);
+    cJSON_free(text);
+    cJSON_Delete(json);
+}
+
+static void log_json(FILE *log, const char *stamp, const char *peer, const tvs_service_event_t *event)
+{
+    cJSON *json = cJSON_CreateObject();
+    char *device = printable(event->device), *subject = printable(event->subject);
+    add_text(json, "time", stamp);
+    add_text(json, "peer", peer);
+    add_text(json, "device", event->device.data != NULL ? device : NULL);
+    add_text(json, "request", event->command != 0 ? command_word(event->command) : NULL);
+    add_text(json, "subject", event->subject.data != NULL ? subject : NULL);
+    add_text(json, "result", event->what);
+    cJSON_AddBoolToObject(json, "answered", event->answered);
+    add_text(json, "certificate", event->label);
+    add_text(json, "tls", event->version);
+    add_text(json, "cipher", event->cipher);
+    print_line(log, json);
+    free(device);
+    free(subject);
+}
+
+static void log_event(void *ctx, const tvs_service_event_t *event)
+{
+    const serve_t *serve = ctx;
+    char peer[TVS_ADDRESS_BYTES], stamp[32] = "";
+    struct tm tm;
+    time_t now = time(NULL);
+    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+    tvs_print_address(peer, &event->peer);
+    (serve->json ? log_json : log_text)(serve->log, stamp, peer, event);
+    fflush(serve->log);
+}
+
+/* --- serving --- */
+
+static volatile sig_atomic_t end_wanted, reload_wanted;
+static const posix_net_t *net_to_wake;
+
+static void on_signal(int number)
+{
+    if (number == SIGHUP)
+        reload_wanted = 1;
+    else
+        end_wanted = 1;
+    posix_net_wake(net_to_wake);
+}
+
+static void catch_signals(const posix_net_t *net)
+{
+    const struct sigaction action = {.sa_handler = on_signal};
+    net_to_wake = net;
+    sigaction(SIGHUP, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static const char *own_file(const serve_t *serve)
+{
+    return serve->identity == NULL ? "tvs.pem" : NULL;
+}
+
+static void reload(serve_t *serve)
+{
+    tvs_known_t known = {0};
+    listfile_error_t error;
+    reload_wanted = 0;
+    if (!tvs_known_load(&known, serve->folder, own_file(serve), &serve->grant, &error)) {
+        tvs_known_free(&known);
+        cli_error(EXIT_DONE, "%s; going on with what was known", error.text);
+        return;
+    }
+    tvs_service_set_known(serve->service, &known);
+    tvs_known_free(&serve->known);
+    serve->known = known;
+    tvs_service_set_known(serve->service, &serve->known);
+    fprintf(stderr, "%zu certificates\n", serve->known.count);
+}
+
+static void say_where(const serve_t *serve)
+{
+    const hal_addr_t address = tvs_service_address(serve->service);
+    char text[TVS_ADDRESS_BYTES];
+    tvs_print_address(text, &address);
+    if (serve->json) {
+        cJSON *json = cJSON_CreateObject();
+        cJSON_AddStringToObject(json, "listening", text);
+        cJSON_AddNumberToObject(json, "certificates", (double)serve->known.count);
+        print_line(stdout, json);
+    } else {
+        printf("listening on %s, %zu certificates\n", text, serve->known.count);
+    }
+    fflush(stdout);
+}
+
+static int serve_until_signal(serve_t *serve)
+{
+    const hal_net_t *net = serve->hal.net;
+    while (!end_wanted) {
+        if (reload_wanted)
+            reload(serve);
+        uint64_t deadline = tvs_service_poll(serve->service);
+        if (!end_wanted && !reload_wanted && net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
+            return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    }
+    return EXIT_DONE;
+}
+
+static int start_service(serve_t *serve, listfile_bytes_t *pem)
+{
+    char path[PATH_BYTES];
+    listfile_error_t error;
+    const hal_net_t *net = serve->hal.net;
+    snprintf(path, sizeof path, "%s/tvs.pem", serve->folder);
+    if (!tvs_known_load(&serve->known, serve->folder, own_file(serve), &serve->grant, &error) ||
+        !listfile_load(serve->identity != NULL ? serve->identity : path, pem, NULL, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    if (net->resolve(net->ctx, serve->bind, &serve->config.listen) != HAL_OK)
+        return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", serve->bind);
+    serve->config.identity = (const char *)pem->data;
+    serve->config.identity_len = pem->size;
+    serve->config.log = log_event;
+    serve->config.log_ctx = serve;
+    serve->service = tvs_service_init(&serve->config, &serve->hal, &serve->known, &error);
+    return serve->service != NULL ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
+}
+
+static int serve_on(serve_t *serve, posix_net_t *net)
+{
+    listfile_bytes_t pem = {0};
+    serve->hal = (hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
+    int status = start_service(serve, &pem);
+    listfile_bytes_free(&pem);
+    if (status == EXIT_DONE) {
+        catch_signals(net);
+        say_where(serve);
+        status = serve_until_signal(serve);
+    }
+    tvs_service_close(serve->service);
+    tvs_known_free(&serve->known);
+    return status;
+}
+
+static int run_serve(serve_t *serve)
+{
+    serve->log = serve->log_path != NULL ? fopen(serve->log_path, "ae") : stderr;
+    if (serve->log == NULL)
+        return cli_error(EXIT_FAILED, "%s: %s", serve->log_path, strerror(errno));
+    posix_net_t *net = posix_net_create();
+    if (net == NULL)
+        return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    int status = serve_on(serve, net);
+    posix_net_destroy(net);
+    if (serve->log != stderr && fclose(serve->log) != 0)
+        status = cli_error(EXIT_FAILED, "%s: %s", serve->log_path, strerror(errno));
+    return status;
+}
+
+int command_tvs_serve(int argc, char **argv)
+{
+    serve_t serve = {.bind = "127.0.0.1", .grant = tvs_grant_default(), .config.listen.port = TVS_PORT};
+    int option, status = EXIT_DONE;
+    while (status == EXIT_DONE && (option = getopt_long(argc, argv, "h", serve_options, NULL)) != -1) {
+        if (option == 'h') {
+            print_help();
+            return EXIT_DONE;
+        }
+        status = take_option(&serve, option, optarg);
+    }
+    if (status != EXIT_DONE)
+        return status;
+    if (argc - optind != 1)
+        return cli_error(EXIT_USAGE, "tvs serve: needs one folder; --help tells more");
+    serve.folder = argv[optind];
+    return run_serve(&serve);
+}
