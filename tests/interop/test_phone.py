@@ -196,6 +196,44 @@ class Boots(unittest.TestCase):
         self.assertEqual((result.status, result.json["itl"]["verified_by"]), (0, "list"))
 
 
+class Configurations(unittest.TestCase):
+    """Configurations are applied if one who may sign them did, and stay in force."""
+
+    OFF_AND_ON = {"settings_access": False, "web_access": True, "ssh_access": False, "span_to_pc_port": True}
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder({"ITLFile.tlv": read("a1-first-sha1.tlv")}))
+        self.phone = Phone(self.enterContext(lab.folder()))
+        self.server = self.enterContext(lab.Atftpd(self.root)).address
+
+    def test_signed(self):
+        lab.put(self.root, CONFIG + ".sgn", read(CONFIG + ".sgn"))
+        report = self.phone.boot(self.server).json
+        self.assertTrue(report["config"]["applied"])
+        self.assertIn("CN=ccm.lab", report["config"]["signed_by"])
+        self.assertEqual(report["settings"], self.OFF_AND_ON)
+
+        lab.put(self.root, CONFIG + ".sgn", read("stranger/" + CONFIG + ".sgn"))
+        result = self.phone.boot(self.server)
+        self.assertFalse(result.json["config"]["applied"])
+        # The configuration in force names a TVS server, so it is asked about the stranger.
+        self.assertEqual([answer["server"] for answer in result.json["tvs"]], ["127.0.0.1:2445"])
+        self.assertTrue(result.json["config"]["reason"].startswith("tvs-"))
+        self.assertEqual(result.json["settings"], self.OFF_AND_ON)
+        self.assertEqual(result.json["trust"], "trusted")
+        self.assertEqual(self.phone.show("config", "--json").json["settings"], self.OFF_AND_ON)
+
+    def test_unsigned_only_without_a_list(self):
+        lab.put(self.root, CONFIG, read(CONFIG))
+        self.assertFalse(self.phone.boot(self.server).json["config"]["applied"])
+        self.phone.press("erase-itl")
+        lab.put(self.root, "ITLFile.tlv", b"")
+        report = self.phone.boot(self.server).json
+        self.assertTrue(report["config"]["applied"])
+        self.assertIsNone(report["config"]["signed_by"])
+        self.assertEqual(report["settings"], self.OFF_AND_ON)
+
+
 class BadLists(unittest.TestCase):
     """Files that no call manager would make."""
 
