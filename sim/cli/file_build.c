@@ -240,7 +240,6 @@ static int build(build_request_t *request)
     listfile_error_t error;
     int status = EXIT_FAILED;
     if (load_identities(request)) {
-        warn_without_signer(request);
         request->header.signer_name = request->signer.subject[request->names];
         request->header.issuer_name = request->signer.issuer[request->names];
         if (listfile_put_records(&content, request->records, request->count, request->names, request->hash, &error) &&
@@ -249,6 +248,8 @@ static int build(build_request_t *request)
         else
             cli_error(EXIT_FAILED, "%s: %s", request->out, error.text);
     }
+    if (status == EXIT_DONE)
+        warn_without_signer(request);
     listfile_bytes_free(&content);
     listfile_bytes_free(&file);
     listfile_identity_free(&request->signer);
