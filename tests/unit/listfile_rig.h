@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What the two test files of listfile share.
+ */
+#ifndef LISTFILE_RIG_H
+#define LISTFILE_RIG_H
+
+#include <CUnit/CUnit.h>
+
+#include "listfile/fileio.h"
+#include "tlv/tlv.h"
+
+/** A file of the interop set in memory. */
+typedef struct rig_file {
+    listfile_bytes_t bytes;
+    tlv_source_t source;
+} rig_file_t;
+
+/** Loads a file of the interop set; a failure fails the test. */
+static inline rig_file_t rig_load(const char *name)
+{
+    char path[512];
+    rig_file_t file;
+    listfile_error_t error;
+    snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
+    CU_ASSERT_TRUE_FATAL(listfile_load(path, &file.bytes, NULL, &error));
+    file.source = tlv_source_memory(file.bytes.data, (uint32_t)file.bytes.size);
+    return file;
+}
+
+/** Tests that show that no bytes bring the readers down. */
+extern CU_TestInfo hostile_tests[];
+
+#endif
