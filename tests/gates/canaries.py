@@ -122,7 +122,8 @@ class TreeCanaries(GateCanary):
         self.on_root("leftovers.py", {"firmware/room/room.c": SOURCE + "/* TO" "DO: triple */\n"}, "left for later")
 
     def test_path_of_one_machine(self):
-        self.on_root("leftovers.py", {"sim/path.c": 'const char *where = "/home' '/me/lists";\n'}, "path of one machine")
+        self.on_root("leftovers.py", {"sim/path.c": 'const char *where = "/home' '/me/lists";\n'},
+                     "path of one machine")
 
     def test_format(self):
         self.write({".clang-format": (REPOSITORY / ".clang-format").read_text(encoding="utf-8")})
@@ -208,14 +209,16 @@ class ObjectCanaries(GateCanary):
 class MeasuringCanaries(GateCanary):
     """Coverage and the count of tests."""
 
+    FAILED = '<testcase name="a" status="fail"><system-out>{}</system-out></testcase>'
     CALLER = '#include "room/room.h"\nint main(void)\n{\n    return room_double(2) == 4 ? 0 : 1;\n}\n'
 
     def measure(self, floors, *pattern):
         """Builds and runs the room under gcov, then asks the gate."""
         self.write({"firmware/main.c": self.CALLER, "floors.ini": floors})
-        subprocess.run("cc --coverage -O0 -Ifirmware firmware/room/room.c firmware/main.c -o room && ./room", shell=True,
-                       cwd=self.root, check=True)
-        status, said = self.run_gate("coverage.py", "--root", self.root, "--floors", self.root / "floors.ini", self.root)
+        subprocess.run("cc --coverage -O0 -Ifirmware firmware/room/room.c firmware/main.c -o room && ./room",
+                       shell=True, cwd=self.root, check=True)
+        floors_file = self.root / "floors.ini"
+        status, said = self.run_gate("coverage.py", "--root", self.root, "--floors", floors_file, self.root)
         self.assertEqual(status, 1 if pattern else 0, said)
         for expression in pattern:
             self.assertRegex(said, expression)
@@ -266,13 +269,13 @@ class MeasuringCanaries(GateCanary):
         summary = "Run Summary: Type Total Ran Passed Failed Inactive\n" \
                   "              suites      1      1    n/a      0        0\n" \
                   "               tests      5      5      3      2        0\n"
-        _, (status, said) = self.count(f'<testcase name="a" status="fail"><system-out>{summary}</system-out></testcase>')
+        _, (status, said) = self.count(self.FAILED.format(summary))
         self.assertEqual(status, 1)
         self.assertRegex(said, r"3 passed, 2 failed\n$")
 
     def test_crash_after_a_good_summary_is_a_failure(self):
         summary = "Ran 4 tests in 0.1s\n\nOK\n"
-        _, (status, said) = self.count(f'<testcase name="a" status="fail"><system-out>{summary}</system-out></testcase>')
+        _, (status, said) = self.count(self.FAILED.format(summary))
         self.assertEqual(status, 1)
         self.assertRegex(said, r"4 passed, 1 failed\n$")
 

@@ -35,7 +35,8 @@ def main():
     args = sources.root_argument(__doc__)
     headers = sources.files(args.root, ".h", rooms=PRODUCT)
     text = {str(path): (args.root / path).read_text(encoding="utf-8") for path in headers}
-    findings = [f"{path}:1: the header does not say what it is for (@file)" for path in text if "@file" not in text[path]]
+    findings = [f"{path}:1: the header does not say what it is for (@file)"
+                for path in text if "@file" not in text[path]]
     declared = prototypes(args.root, headers)
     for path, line, name in declared:
         if not has_doc_comment(text[path].splitlines(), line):
