@@ -1,1 +1,2 @@
 interop_test(phone test_phone.py)
+interop_test(phone_tvs test_phone_tvs.py)
