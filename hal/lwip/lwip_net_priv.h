@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What the files of hal/lwip share: the socket table, addresses, and the calls behind hal_net_t.
+ */
+#ifndef HAL_LWIP_NET_PRIV_H
+#define HAL_LWIP_NET_PRIV_H
+
+#include <lwip/err.h>
+#include <lwip/ip_addr.h>
+
+#include "lwip/lwip_net.h"
+
+/** A free socket, made @p kind; NULL when all are taken. */
+lwip_socket_t *lwip_socket_new(lwip_net_t *net, lwip_socket_kind_t kind);
+
+/** The number by which users know a socket. */
+hal_socket_t lwip_socket_number(const lwip_socket_t *s);
+
+/** The socket of a number; NULL when there is none such. */
+lwip_socket_t *lwip_socket_of(void *net, hal_socket_t number);
+
+/** To lwIP's form. @return false for an address that is not IPv4 */
+bool lwip_addr_to_ip(const hal_addr_t *from, ip_addr_t *to);
+
+/** From lwIP's form. */
+hal_addr_t lwip_addr_from_ip(const ip_addr_t *ip, uint16_t port);
+
+/** True when a socket may be bound to this address: any, or the port's own. */
+bool lwip_addr_is_ours(const lwip_net_t *net, const ip_addr_t *ip);
+
+hal_status_t lwip_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+hal_status_t lwip_udp_send(void *ctx, hal_socket_t number, const hal_addr_t *to, const void *data, size_t len);
+hal_status_t lwip_udp_recv(void *ctx, hal_socket_t number, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+hal_status_t lwip_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);
+hal_status_t lwip_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+hal_status_t lwip_tcp_accept(void *ctx, hal_socket_t number, hal_addr_t *from, hal_socket_t *out);
+hal_status_t lwip_tcp_send(void *ctx, hal_socket_t number, const void *data, size_t len, size_t *sent);
+hal_status_t lwip_tcp_recv(void *ctx, hal_socket_t number, void *buf, size_t cap, size_t *len);
+hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out);
+
+/** Lets go of a UDP socket's port and datagrams. */
+void lwip_udp_close(lwip_socket_t *s);
+
+/** Lets go of a TCP socket: what was sent is still delivered. */
+void lwip_tcp_close(lwip_socket_t *s);
+
+#endif

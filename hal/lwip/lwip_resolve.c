@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <lwip/dns.h>
+#include <string.h>
+
+#include "lwip/lwip_net_priv.h"
+
+static void on_found(const char *host, const ip_addr_t *ip, void *arg)
+{
+    (void)host;
+    lwip_lookup_t *lookup = arg;
+    lookup->state = ip == NULL ? LWIP_LOOKUP_FAILED : LWIP_LOOKUP_FOUND;
+    lookup->ready = true;
+    if (ip != NULL)
+        memcpy(lookup->address, &ip->addr, sizeof lookup->address);
+}
+
+static void answer(hal_addr_t *out, const void *address)
+{
+    out->family = HAL_IPV4;
+    memset(out->ip, 0, sizeof out->ip);
+    memcpy(out->ip, address, 4);
+}
+
+/* The end of a look-up of the same name: told once, so that a later call asks anew. */
+static hal_status_t finish(lwip_lookup_t *lookup, hal_addr_t *out)
+{
+    bool found = lookup->state == LWIP_LOOKUP_FOUND;
+    lookup->state = LWIP_LOOKUP_NONE;
+    if (found)
+        answer(out, lookup->address);
+    return found ? HAL_OK : HAL_ERR_NO_HOST;
+}
+
+static hal_status_t start(lwip_lookup_t *lookup, const char *host, size_t len, hal_addr_t *out)
+{
+    ip_addr_t ip;
+    memcpy(lookup->host, host, len + 1);
+    lookup->state = LWIP_LOOKUP_RUNNING;
+    err_t err = dns_gethostbyname(lookup->host, &ip, on_found, lookup);
+    if (err == ERR_INPROGRESS)
+        return HAL_AGAIN;
+    lookup->state = LWIP_LOOKUP_NONE;
+    if (err != ERR_OK)
+        return HAL_ERR_NO_HOST;
+    answer(out, &ip.addr);
+    return HAL_OK;
+}
+
+hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out)
+{
+    lwip_lookup_t *lookup = &((lwip_net_t *)ctx)->lookup;
+    ip4_addr_t ip;
+    size_t len = strlen(host);
+    if (ip4addr_aton(host, &ip)) {
+        answer(out, &ip.addr);
+        return HAL_OK;
+    }
+    if (len == 0 || len >= sizeof lookup->host)
+        return HAL_ERR_NO_HOST;
+    if (lookup->state == LWIP_LOOKUP_NONE)
+        return start(lookup, host, len, out);
+    if (strcmp(lookup->host, host) != 0) {
+        /* One at a time; an answer that nobody fetched makes room. */
+        if (lookup->state == LWIP_LOOKUP_RUNNING)
+            return HAL_ERR_LIMIT;
+        return start(lookup, host, len, out);
+    }
+    return lookup->state == LWIP_LOOKUP_RUNNING ? HAL_AGAIN : finish(lookup, out);
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <lwip/tcp.h>
+
+#include "lwip/lwip_net_priv.h"
+
+#define LISTEN_BACKLOG 2
+
+static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t err)
+{
+    (void)pcb, (void)err;
+    lwip_socket_t *s = arg;
+    s->kind = LWIP_SOCKET_CONNECTED;
+    s->ready = true;
+    return ERR_OK;
+}
+
+static err_t on_received(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
+{
+    (void)pcb, (void)err;
+    lwip_socket_t *s = arg;
+    if (p == NULL)
+        s->ended = true;
+    else if (s->received == NULL)
+        s->received = p;
+    else
+        pbuf_cat(s->received, p);
+    s->ready = true;
+    return ERR_OK;
+}
+
+static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
+{
+    (void)pcb, (void)len;
+    ((lwip_socket_t *)arg)->ready = true;
+    return ERR_OK;
+}
+
+/* lwIP has already freed the pcb. */
+static void on_error(void *arg, err_t err)
+{
+    lwip_socket_t *s = arg;
+    bool was_connecting = s->kind == LWIP_SOCKET_CONNECTING;
+    if (err == ERR_RST)
+        s->failure = was_connecting ? HAL_ERR_REFUSED : HAL_ERR_CLOSED;
+    else
+        s->failure = was_connecting ? HAL_ERR_UNREACHABLE : HAL_ERR_IO;
+    s->kind = s->kind == LWIP_SOCKET_WAITING ? LWIP_SOCKET_FREE : LWIP_SOCKET_FAILED;
+    s->pcb = NULL;
+    s->ready = true;
+}
+
+static void adopt(lwip_socket_t *s, struct tcp_pcb *pcb)
+{
+    s->pcb = pcb;
+    tcp_nagle_disable(pcb);
+    tcp_arg(pcb, s);
+    tcp_recv(pcb, on_received);
+    tcp_sent(pcb, on_sent);
+    tcp_err(pcb, on_error);
+}
+
+static hal_status_t give_up(lwip_socket_t *s, struct tcp_pcb *pcb, hal_status_t why)
+{
+    if (pcb != NULL)
+        tcp_abort(pcb);
+    if (s != NULL)
+        s->kind = LWIP_SOCKET_FREE;
+    return why;
+}
+
+hal_status_t lwip_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out)
+{
+    ip_addr_t ip;
+    if (!lwip_addr_to_ip(to, &ip))
+        return HAL_ERR_UNREACHABLE;
+    lwip_socket_t *s = lwip_socket_new(ctx, LWIP_SOCKET_CONNECTING);
+    struct tcp_pcb *pcb = s == NULL ? NULL : tcp_new();
+    if (pcb == NULL)
+        return give_up(s, NULL, HAL_ERR_LIMIT);
+    err_t err = tcp_connect(pcb, &ip, to->port, on_connected);
+    if (err != ERR_OK)
+        return give_up(s, pcb, err == ERR_RTE ? HAL_ERR_UNREACHABLE : HAL_ERR_LIMIT);
+    adopt(s, pcb);
+    *out = lwip_socket_number(s);
+    return HAL_OK;
+}
+
+static err_t on_accepted(void *arg, struct tcp_pcb *pcb, err_t err)
+{
+    lwip_socket_t *listener = arg;
+    lwip_socket_t *s = err == ERR_OK ? lwip_socket_new(listener->net, LWIP_SOCKET_WAITING) : NULL;
+    if (s == NULL)
+        return ERR_MEM; /* lwIP then resets the connection */
+    s->listener = listener;
+    adopt(s, pcb);
+    tcp_backlog_delayed(pcb);
+    listener->ready = true;
+    return ERR_OK;
+}
+
+hal_status_t lwip_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+{
+    ip_addr_t ip;
+    if (!lwip_addr_to_ip(local, &ip) || !lwip_addr_is_ours(ctx, &ip))
+        return HAL_ERR_RANGE;
+    lwip_socket_t *s = lwip_socket_new(ctx, LWIP_SOCKET_LISTENER);
+    struct tcp_pcb *pcb = s == NULL ? NULL : tcp_new();
+    if (pcb == NULL)
+        return give_up(s, NULL, HAL_ERR_LIMIT);
+    if (tcp_bind(pcb, &ip, local->port) != ERR_OK)
+        return give_up(s, pcb, HAL_ERR_RANGE);
+    struct tcp_pcb *listening = tcp_listen_with_backlog(pcb, LISTEN_BACKLOG);
+    if (listening == NULL)
+        return give_up(s, pcb, HAL_ERR_LIMIT);
+    s->pcb = listening;
+    tcp_arg(listening, s);
+    tcp_accept(listening, on_accepted);
+    *out = lwip_socket_number(s);
+    return HAL_OK;
+}
+
+hal_status_t lwip_tcp_accept(void *ctx, hal_socket_t number, hal_addr_t *from, hal_socket_t *out)
+{
+    lwip_net_t *net = ctx;
+    const lwip_socket_t *listener = lwip_socket_of(ctx, number);
+    if (listener == NULL || listener->kind != LWIP_SOCKET_LISTENER)
+        return HAL_ERR_IO;
+    for (size_t i = 0; i < LWIP_NET_SOCKETS; i++) {
+        lwip_socket_t *s = &net->sockets[i];
+        if (s->kind != LWIP_SOCKET_WAITING || s->listener != listener)
+            continue;
+        struct tcp_pcb *pcb = s->pcb;
+        tcp_backlog_accepted(pcb);
+        if (from != NULL)
+            *from = lwip_addr_from_ip(&pcb->remote_ip, pcb->remote_port);
+        s->kind = LWIP_SOCKET_CONNECTED;
+        *out = lwip_socket_number(s);
+        return HAL_OK;
+    }
+    return HAL_AGAIN;
+}
+
+/* A connection that can be used now, or why not. */
+static hal_status_t connection_of(void *ctx, hal_socket_t number, lwip_socket_t **out)
+{
+    lwip_socket_t *s = lwip_socket_of(ctx, number);
+    *out = s;
+    if (s == NULL)
+        return HAL_ERR_IO;
+    if (s->kind == LWIP_SOCKET_FAILED)
+        return s->failure;
+    if (s->kind == LWIP_SOCKET_CONNECTING)
+        return HAL_AGAIN;
+    return s->kind == LWIP_SOCKET_CONNECTED ? HAL_OK : HAL_ERR_IO;
+}
+
+hal_status_t lwip_tcp_send(void *ctx, hal_socket_t number, const void *data, size_t len, size_t *sent)
+{
+    lwip_socket_t *s;
+    hal_status_t usable = connection_of(ctx, number, &s);
+    if (usable != HAL_OK)
+        return usable;
+    struct tcp_pcb *pcb = s->pcb;
+    size_t room = tcp_sndbuf(pcb);
+    size_t part = len < room ? len : room;
+    if (part == 0)
+        return HAL_AGAIN;
+    err_t err = tcp_write(pcb, data, (u16_t)part, TCP_WRITE_FLAG_COPY);
+    if (err == ERR_MEM)
+        return HAL_AGAIN;
+    if (err != ERR_OK || tcp_output(pcb) != ERR_OK)
+        return HAL_ERR_IO;
+    *sent = part;
+    return HAL_OK;
+}
+
+hal_status_t lwip_tcp_recv(void *ctx, hal_socket_t number, void *buf, size_t cap, size_t *len)
+{
+    lwip_socket_t *s;
+    hal_status_t usable = connection_of(ctx, number, &s);
+    if (s != NULL && s->received != NULL) {
+        /* What came before a failure is still good. */
+        size_t part = s->received->tot_len < cap ? s->received->tot_len : cap;
+        pbuf_copy_partial(s->received, buf, (u16_t)part, 0);
+        s->received = pbuf_free_header(s->received, (u16_t)part);
+        if (s->pcb != NULL)
+            tcp_recved(s->pcb, (u16_t)part);
+        *len = part;
+        return HAL_OK;
+    }
+    if (usable != HAL_OK)
+        return usable;
+    return s->ended ? HAL_ERR_CLOSED : HAL_AGAIN;
+}
+
+static void close_waiting(lwip_socket_t *listener)
+{
+    for (size_t i = 0; i < LWIP_NET_SOCKETS; i++) {
+        lwip_socket_t *s = &listener->net->sockets[i];
+        if (s->kind == LWIP_SOCKET_WAITING && s->listener == listener) {
+            lwip_tcp_close(s);
+            s->kind = LWIP_SOCKET_FREE;
+        }
+    }
+}
+
+void lwip_tcp_close(lwip_socket_t *s)
+{
+    struct tcp_pcb *pcb = s->pcb;
+    if (s->kind == LWIP_SOCKET_LISTENER) {
+        close_waiting(s);
+        tcp_close(pcb);
+        return;
+    }
+    if (pcb != NULL) {
+        tcp_arg(pcb, NULL);
+        tcp_recv(pcb, NULL);
+        tcp_sent(pcb, NULL);
+        tcp_err(pcb, NULL);
+        /* lwIP answers unread bytes with a reset, which would overtake what was sent. */
+        if (s->received != NULL)
+            tcp_recved(pcb, s->received->tot_len);
+        if (tcp_close(pcb) != ERR_OK)
+            tcp_abort(pcb);
+    }
+    if (s->received != NULL)
+        pbuf_free(s->received);
+    s->received = NULL;
+}
