@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "device.h"
+
+#include <string.h>
+
+#include "board.h"
+#include "device_hal.h"
+#include "heap.h"
+#include "out.h"
+
+/* Longest wait for an address at start. */
+#define NETWORK_MS 30000u
+
+/* What the emulator's power button would print; QEMU ends with a status of its own, so that a test sees it was this. */
+#define POWER_CUT_STATUS 9
+
+static void power_off(void)
+{
+    out_text("power cut\n");
+    board_exit(POWER_CUT_STATUS);
+}
+
+static bool start_flash(device_t *device)
+{
+    const hal_flash_t *flash = board_flash();
+    if (flash == NULL) {
+        out_text("the flash does not answer\n");
+        return false;
+    }
+    flash_meter_init(&device->meter, flash);
+    device->phone_flash = device->meter.flash;
+    device->phone_flash.sector_count -= settings_sectors(flash);
+    return true;
+}
+
+static bool read_line(device_t *device, char *line, const char *what)
+{
+    const char *wrong = options_read(&device->options, line);
+    if (wrong == NULL)
+        return true;
+    out_text(what);
+    out_text(": not understood: ");
+    out_text(wrong);
+    out_text("\n");
+    return false;
+}
+
+/* Settings first: the command line overrides them. A bad setting must not lock anybody out of the console. */
+static bool read_options(device_t *device)
+{
+    options_init(&device->options);
+    settings_load(&device->settings, device->settings_line);
+    read_line(device, device->settings_line, "settings");
+    board_command_line(device->command_line, sizeof device->command_line);
+    if (!read_line(device, device->command_line, "command line"))
+        return false;
+    if (!device->options.has_mac)
+        board_mac(device->options.config.mac);
+    device->meter.cut = device->options.cut;
+    device->meter.cut_at = device->options.cut_at;
+    device->meter.seed = device->options.cut_seed;
+    device->meter.power_off = power_off;
+    return true;
+}
+
+static void start_network(device_t *device)
+{
+    const options_t *options = &device->options;
+    hal_status_t started = lwip_link_start(&device->link, board_ethernet(), options->config.mac,
+                                           options->is_fixed ? &options->fixed : NULL);
+    if (started != HAL_OK)
+        out_text("the Ethernet controller does not answer\n");
+    lwip_net_init(&device->net, &device->link, &device->clock, device_idle, NULL);
+    device->has_network = started == HAL_OK;
+}
+
+static bool wait_for_address(device_t *device)
+{
+    uint64_t deadline = board_uptime_ms() + NETWORK_MS;
+    while (device->has_network && !lwip_link_ready(&device->link) && board_uptime_ms() < deadline) {
+        lwip_link_poll(&device->link);
+        board_sleep();
+    }
+    return device->has_network && lwip_link_ready(&device->link);
+}
+
+bool device_start(device_t *device)
+{
+    device_hal_init(device);
+    if (!start_flash(device))
+        return false;
+    settings_open(&device->settings, &device->meter.flash, &device->system, &device->work);
+    if (!read_options(device))
+        return false;
+    start_network(device);
+    return true;
+}
+
+static void use_name(device_t *device, uint8_t index, const char *name)
+{
+    phone_config_t *config = &device->options.config;
+    memcpy(device->dhcp_tftp[index], name, LWIP_LINK_NAME_BYTES);
+    config->tftp[index] = (phone_server_t){.host = device->dhcp_tftp[index], .port = TFTP_PORT};
+    config->tftp_count = (uint8_t)(index + 1u);
+}
+
+/* Servers set by hand come first; option 150 before option 66, as on phones. */
+static void use_dhcp_servers(device_t *device)
+{
+    const lwip_link_t *link = &device->link;
+    if (device->options.config.tftp_count > 0)
+        return;
+    for (uint8_t i = 0; i < link->tftp_address_count && i < LIMIT_TFTP_SERVERS; i++) {
+        char name[LWIP_LINK_NAME_BYTES] = "";
+        ip4_addr_t ip;
+        memcpy(&ip.addr, link->tftp_address[i], 4);
+        ip4addr_ntoa_r(&ip, name, sizeof name);
+        use_name(device, i, name);
+    }
+    if (link->tftp_address_count == 0 && link->tftp_name[0] != '\0')
+        use_name(device, 0, link->tftp_name);
+}
+
+static void tell_address(const device_t *device)
+{
+    char text[16];
+    ip4addr_ntoa_r(netif_ip4_addr(&device->link.netif), text, sizeof text);
+    out_text("address ");
+    out_text(text);
+    out_text("\n");
+}
+
+static reason_t open_phone(device_t *device)
+{
+    phone_memory_t memory = {.work = &device->work, .tvs = device->phone.memory.tvs};
+    if (memory.tvs == NULL && device->options.config.tvs_count > 0)
+        memory.tvs = heap_alloc(tvs_client_size());
+    phone_close(&device->phone);
+    device->opened = phone_init(&device->phone, &device->options.config, &device->hal, &memory);
+    return device->opened;
+}
+
+bool device_boot(device_t *device)
+{
+    if (wait_for_address(device))
+        tell_address(device);
+    else
+        out_text("no network address\n");
+    use_dhcp_servers(device);
+    if (open_phone(device) != REASON_NONE) {
+        out_text("the phone cannot boot: ");
+        out_text(reason_text(device->opened));
+        out_text("; factory-reset helps\n");
+        return false;
+    }
+    phone_boot(&device->phone);
+    return true;
+}
+
+reason_t device_factory_reset(device_t *device)
+{
+    reason_t lists = phone_press(&device->phone, PHONE_KEY_FACTORY_RESET);
+    reason_t settings = settings_format(&device->settings, &device->meter.flash, &device->system, &device->work);
+    return lists != REASON_NONE ? lists : settings;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The phone of a board with all that it stands on: board, flash, network, settings.
+ */
+#ifndef BOARDS_DEVICE_H
+#define BOARDS_DEVICE_H
+
+#include "flash/flash_meter.h"
+#include "lwip/lwip_net.h"
+#include "options.h"
+#include "phone/phone.h"
+#include "settings.h"
+
+typedef struct device {
+    options_t options;
+    char command_line[OPTIONS_LINE_BYTES];
+    char settings_line[OPTIONS_LINE_BYTES];
+    flash_meter_t meter;
+    hal_flash_t phone_flash; /**< The flash without the settings' sectors. */
+    settings_t settings;
+    lwip_link_t link;
+    lwip_net_t net;
+    hal_clock_t clock;
+    hal_random_t random;
+    hal_log_t log;
+    hal_system_t system;
+    hal_t hal;
+    signature_work_t work;
+    phone_t phone;
+    reason_t opened; /**< What phone_init said. */
+    bool has_network;
+    char dhcp_tftp[LIMIT_TFTP_SERVERS][LWIP_LINK_NAME_BYTES]; /**< Servers that DHCP named, as text. */
+} device_t;
+
+/**
+ * Starts flash, settings, network and phone, in this order; each failure is told on the console.
+ * @param device  zeroed
+ * @return false when nothing can work: no flash, or options that make no sense
+ */
+bool device_start(device_t *device);
+
+/** Starts a boot with what the settings say now. False, and told, when the phone cannot boot: device->opened says why.
+ */
+bool device_boot(device_t *device);
+
+/** Erases lists and settings; the phone is empty afterwards. @return REASON_NONE, or what the flash said */
+reason_t device_factory_reset(device_t *device);
+
+/** Tells how much of flash, stack, heap and buffers was used, a line of the log each. */
+void device_log_use(const device_t *device);
+
+#endif

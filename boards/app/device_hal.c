@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "device_hal.h"
+
+#include <string.h>
+
+#include "arch/cc.h"
+#include "board.h"
+#include "out.h"
+
+static uint64_t monotonic_ms(void *ctx)
+{
+    (void)ctx;
+    return board_uptime_ms();
+}
+
+static int64_t utc_s(void *ctx)
+{
+    (void)ctx;
+    return board_utc_s();
+}
+
+static hal_status_t fill(void *ctx, void *buf, size_t len)
+{
+    (void)ctx;
+    if (board_entropy(buf, len))
+        return HAL_OK;
+    memset(buf, 0, len);
+    return HAL_ERR_IO;
+}
+
+static void write_log(void *ctx, hal_log_level_t level, const char *text)
+{
+    static const char *const names[] = {[HAL_LOG_DEBUG] = "debug: ",
+                                        [HAL_LOG_INFO] = "info: ",
+                                        [HAL_LOG_WARNING] = "warning: ",
+                                        [HAL_LOG_ERROR] = "error: "};
+    (void)ctx;
+    out_text(names[level]);
+    out_text(text);
+    out_text("\n");
+}
+
+static void watchdog_feed(void *ctx)
+{
+    (void)ctx;
+    board_watchdog_feed();
+}
+
+static void restart(void *ctx)
+{
+    (void)ctx;
+    board_restart();
+}
+
+void device_idle(void *ctx)
+{
+    (void)ctx;
+    board_watchdog_feed();
+    board_sleep();
+}
+
+void device_hal_init(device_t *device)
+{
+    device->clock = (hal_clock_t){.monotonic_ms = monotonic_ms, .utc_s = utc_s};
+    device->random = (hal_random_t){.fill = fill};
+    device->log = (hal_log_t){.write = write_log};
+    device->system = (hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart};
+    device->hal = (hal_t){
+        .flash = &device->phone_flash,
+        .net = &device->net.hal,
+        .clock = &device->clock,
+        .random = &device->random,
+        .log = &device->log,
+        .system = &device->system,
+    };
+}
+
+/* What the libraries call. */
+
+uint32_t board_random32(void)
+{
+    uint32_t number;
+    if (!board_entropy(&number, sizeof number))
+        number = (uint32_t)board_uptime_ms() * 2654435761u; /* guessable, but ports must differ all the same */
+    return number;
+}
+
+/** lwIP's clock. */
+uint32_t sys_now(void);
+
+uint32_t sys_now(void)
+{
+    return (uint32_t)board_uptime_ms();
+}
+
+_Noreturn void board_panic(const char *what)
+{
+    out_text("panic: ");
+    out_text(what);
+    out_text("\n");
+    board_exit(1);
+}
+
+int board_random_seed(unsigned char *output, unsigned int bytes)
+{
+    return board_entropy(output, bytes) ? 0 : -1;
+}

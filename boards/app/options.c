@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "options.h"
+
+#include <string.h>
+
+/* One line being read. */
+typedef struct reading {
+    options_t *options;
+    bool tftp_replaced, tvs_replaced;
+} reading_t;
+
+/* An option: its value is NULL when it takes none. */
+typedef struct option {
+    const char *name;
+    bool has_value;
+    bool (*take)(reading_t *reading, char *value);
+} option_t;
+
+static bool number(const char *text, uint32_t max, uint32_t *out)
+{
+    uint64_t value = 0;
+    if (*text == '\0' || strlen(text) > 9)
+        return false;
+    for (; *text != '\0'; text++) {
+        if (*text < '0' || *text > '9')
+            return false;
+        value = value * 10 + (uint64_t)(*text - '0');
+    }
+    *out = (uint32_t)value;
+    return value <= max;
+}
+
+static int hex_digit(char c)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char *found = c == '\0' ? NULL : strchr(digits, c >= 'a' ? c - 'a' + 'A' : c);
+    return found == NULL ? -1 : (int)(found - digits);
+}
+
+static bool take_mac(reading_t *reading, char *value)
+{
+    uint8_t *mac = reading->options->config.mac;
+    if (strlen(value) != 12)
+        return false;
+    for (int i = 0; i < 6; i++) {
+        int high = hex_digit(value[2 * i]);
+        int low = hex_digit(value[2 * i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        mac[i] = (uint8_t)(high << 4 | low);
+    }
+    reading->options->has_mac = true;
+    return true;
+}
+
+bool options_server(char *text, uint16_t default_port, phone_server_t *server)
+{
+    char *colon = strchr(text, ':');
+    uint32_t port = default_port;
+    if (colon != NULL) {
+        *colon = '\0';
+        if (!number(colon + 1, UINT16_MAX, &port) || port == 0)
+            return false;
+    }
+    *server = (phone_server_t){.host = text, .port = (uint16_t)port};
+    return *text != '\0' && strlen(text) < LIMIT_HOST_BYTES;
+}
+
+static bool take_tftp(reading_t *reading, char *value)
+{
+    phone_config_t *config = &reading->options->config;
+    if (!reading->tftp_replaced)
+        config->tftp_count = 0;
+    reading->tftp_replaced = true;
+    if (config->tftp_count == LIMIT_TFTP_SERVERS)
+        return false;
+    return options_server(value, TFTP_PORT, &config->tftp[config->tftp_count++]);
+}
+
+static bool take_tvs(reading_t *reading, char *value)
+{
+    phone_config_t *config = &reading->options->config;
+    phone_server_t server;
+    if (!reading->tvs_replaced)
+        config->tvs_count = 0;
+    reading->tvs_replaced = true;
+    if (config->tvs_count == LIMIT_TVS_SERVERS || !options_server(value, TVS_PORT, &server))
+        return false;
+    config->tvs[config->tvs_count++] = (tvs_server_t){.host = server.host, .port = server.port};
+    return true;
+}
+
+static bool take_model(reading_t *reading, char *value)
+{
+    reading->options->config.model = value;
+    return strlen(value) >= 3 && strlen(value) <= 6;
+}
+
+static bool take_firmware(reading_t *reading, char *value)
+{
+    reading->options->config.firmware = value;
+    return true;
+}
+
+static bool take_timeout(reading_t *reading, char *value)
+{
+    uint32_t seconds, fraction = 0;
+    char *point = strchr(value, '.');
+    if (point != NULL) {
+        *point++ = '\0';
+        size_t digits = strlen(point);
+        if (digits > 3 || !number(point, 999, &fraction))
+            return false;
+        for (; digits < 3; digits++)
+            fraction *= 10;
+    }
+    if (!number(value, 86400, &seconds))
+        return false;
+    reading->options->config.timeout_ms = seconds * 1000 + fraction;
+    return reading->options->config.timeout_ms > 0;
+}
+
+static bool take_verify_signer(reading_t *reading, char *value)
+{
+    (void)value;
+    reading->options->config.tvs_verify_signer = true;
+    return true;
+}
+
+static bool take_blksize(reading_t *reading, char *value)
+{
+    uint32_t *blksize = &reading->options->config.tftp_blksize;
+    return number(value, LIMIT_TFTP_BLKSIZE, blksize) && *blksize >= 8;
+}
+
+static bool take_windowsize(reading_t *reading, char *value)
+{
+    uint32_t *windowsize = &reading->options->config.tftp_windowsize;
+    return number(value, LIMIT_TFTP_WINDOWSIZE, windowsize) && *windowsize >= 1;
+}
+
+static bool take_json(reading_t *reading, char *value)
+{
+    (void)value;
+    reading->options->json = true;
+    return true;
+}
+
+static bool take_once(reading_t *reading, char *value)
+{
+    (void)value;
+    reading->options->once = true;
+    return true;
+}
+
+static bool ipv4(const char *text, uint8_t out[4])
+{
+    ip4_addr_t ip;
+    if (!ip4addr_aton(text, &ip))
+        return false;
+    memcpy(out, &ip.addr, 4);
+    return true;
+}
+
+static bool take_address(reading_t *reading, char *value)
+{
+    lwip_link_fixed_t *fixed = &reading->options->fixed;
+    uint32_t bits;
+    char *slash = strchr(value, '/');
+    if (slash == NULL || !number(slash + 1, 32, &bits))
+        return false;
+    *slash = '\0';
+    for (uint32_t i = 0; i < 32; i++)
+        if (i < bits)
+            fixed->mask[i / 8] = (uint8_t)(fixed->mask[i / 8] | 0x80u >> i % 8);
+    reading->options->is_fixed = true;
+    return ipv4(value, fixed->address);
+}
+
+static bool take_router(reading_t *reading, char *value)
+{
+    return ipv4(value, reading->options->fixed.router);
+}
+
+static bool take_dns(reading_t *reading, char *value)
+{
+    return ipv4(value, reading->options->fixed.dns);
+}
+
+static bool take_cut(reading_t *reading, char *value)
+{
+    static const char *const names[] = {
+        [FLASH_CUT_BEFORE] = "before", [FLASH_CUT_TORN] = "torn", [FLASH_CUT_AFTER] = "after"};
+    options_t *options = reading->options;
+    char *colon = strchr(value, ':');
+    if (colon == NULL)
+        return false;
+    *colon = '\0';
+    for (int cut = FLASH_CUT_BEFORE; cut <= FLASH_CUT_AFTER; cut++)
+        if (strcmp(colon + 1, names[cut]) == 0)
+            options->cut = (flash_cut_t)cut;
+    return options->cut != FLASH_CUT_NEVER && number(value, 999999999, &options->cut_at);
+}
+
+static bool take_cut_seed(reading_t *reading, char *value)
+{
+    return number(value, 999999999, &reading->options->cut_seed);
+}
+
+static const option_t table[] = {
+    {"--mac", true, take_mac},
+    {"--tftp", true, take_tftp},
+    {"--tvs", true, take_tvs},
+    {"--model", true, take_model},
+    {"--firmware", true, take_firmware},
+    {"--timeout", true, take_timeout},
+    {"--tvs-verify-signer", false, take_verify_signer},
+    {"--tftp-blksize", true, take_blksize},
+    {"--tftp-windowsize", true, take_windowsize},
+    {"--json", false, take_json},
+    {"--once", false, take_once},
+    {"--address", true, take_address},
+    {"--router", true, take_router},
+    {"--dns", true, take_dns},
+    {"--cut", true, take_cut},
+    {"--cut-seed", true, take_cut_seed},
+};
+
+void options_init(options_t *options)
+{
+    memset(options, 0, sizeof *options);
+    options->config.model = "7962";
+    options->config.firmware = "9.4.1";
+}
+
+/* Cuts the next word off *rest; NULL at the end. */
+static char *next_word(char **rest)
+{
+    char *word = *rest + strspn(*rest, " ");
+    if (*word == '\0')
+        return NULL;
+    char *end = word + strcspn(word, " ");
+    *rest = *end == '\0' ? end : end + 1;
+    *end = '\0';
+    return word;
+}
+
+static bool take_word(reading_t *reading, const char *word, char **rest)
+{
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (strcmp(word, table[i].name) != 0)
+            continue;
+        char *value = table[i].has_value ? next_word(rest) : NULL;
+        return (value != NULL || !table[i].has_value) && table[i].take(reading, value);
+    }
+    return false;
+}
+
+const char *options_read(options_t *options, char *line)
+{
+    reading_t reading = {.options = options};
+    char *word;
+    while ((word = next_word(&line)) != NULL)
+        if (!take_word(&reading, word, &line))
+            return word;
+    return NULL;
+}

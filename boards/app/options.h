@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What a phone is told before it starts, as a line of words: the options of `itlsim phone boot`, and a few of a board's
+ * own. The line comes from the emulator's command line or from the settings kept in flash.
+ *
+ *   --mac MAC  --tftp HOST[:PORT] (twice)  --tvs HOST[:PORT] (five times)  --model M  --firmware V  --timeout SECONDS
+ *   --tvs-verify-signer  --tftp-blksize N  --tftp-windowsize N  --json  --once
+ *   --address A.B.C.D/BITS  --router A.B.C.D  --dns A.B.C.D    instead of DHCP
+ *   --cut N:before|torn|after  --cut-seed N                    cut the power at flash operation N (tests)
+ */
+#ifndef BOARDS_OPTIONS_H
+#define BOARDS_OPTIONS_H
+
+#include "flash/flash_meter.h"
+#include "lwip/lwip_link.h"
+#include "phone/phone.h"
+
+/** Longest line, with its NUL. */
+#define OPTIONS_LINE_BYTES 512u
+
+typedef struct options {
+    phone_config_t config; /**< Strings point into the lines that were read. */
+    bool has_mac;
+    bool once; /**< Boot once, then end with its status. */
+    bool json;
+    bool is_fixed; /**< The addresses below, not DHCP. */
+    lwip_link_fixed_t fixed;
+    flash_cut_t cut;
+    uint32_t cut_at;
+    uint32_t cut_seed;
+} options_t;
+
+/** Sets the defaults: model 7962, firmware 9.4.1, DHCP. */
+void options_init(options_t *options);
+
+/**
+ * Reads a line over what is set; servers replace those of an earlier line.
+ * @param line  words separated by blanks; cut up in place and kept
+ * @return NULL; the word that is wrong
+ */
+const char *options_read(options_t *options, char *line);
+
+/** Reads HOST[:PORT] in place: the colon becomes a NUL. @return false when it is neither */
+bool options_server(char *text, uint16_t default_port, phone_server_t *server);
+
+#endif

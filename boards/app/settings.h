@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Settings made at the console, kept in flash over power-off: one line of options (options.h), in a region of its own
+ * at the end of the flash, written with the power-safe switch of firmware/store.
+ */
+#ifndef BOARDS_SETTINGS_H
+#define BOARDS_SETTINGS_H
+
+#include "options.h"
+#include "signature/signature.h"
+#include "store/store.h"
+
+typedef struct settings {
+    store_t store;
+    reason_t opened;
+} settings_t;
+
+/**
+ * Sectors at the end of the flash that are not the phone's.
+ * @return an even number; 0 when the flash is too small for settings
+ */
+uint32_t settings_sectors(const hal_flash_t *flash);
+
+/** Opens the settings. @return what store_open said; REASON_STORE_GEOMETRY when the flash has no room for them */
+reason_t settings_open(settings_t *settings, const hal_flash_t *flash, const hal_system_t *system,
+                       signature_work_t *work);
+
+/** The line kept; empty when there is none or the settings are damaged. @param line [out] OPTIONS_LINE_BYTES */
+void settings_load(settings_t *settings, char line[OPTIONS_LINE_BYTES]);
+
+/** Keeps a line instead of the one before. @return REASON_NONE, or what the store says */
+reason_t settings_save(settings_t *settings, const char *line);
+
+/** Forgets everything. @return as store_format */
+reason_t settings_format(settings_t *settings, const hal_flash_t *flash, const hal_system_t *system,
+                         signature_work_t *work);
+
+#endif

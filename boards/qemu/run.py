@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Boots a board's image in QEMU, on a LAN of its own, against servers on this machine's loopback.
+
+The exit status is the phone's, as `itlsim phone boot` has it: 0, 1 or 3; 2 for wrong usage. With --json the last line
+of standard output is the report; everything else the board says goes to standard error.
+"""
+import argparse
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from lan import Lan
+
+HERE = pathlib.Path(__file__).resolve().parent
+FAILED, USAGE = 1, 2
+POWER_CUT = 9
+
+
+def server(default_port):
+    """An argparse type: HOST[:PORT], [IPv6]:PORT."""
+    def parse(text):
+        match = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([^:\[\]]+))(?::(\d{1,5}))?", text)
+        port = int(match[3] or default_port) if match else 0
+        if not 0 < port < 65536:
+            raise argparse.ArgumentTypeError(f"{text}: not HOST[:PORT]")
+        return match[1] or match[2], port
+    return parse
+
+
+def arguments():
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="dev qemu", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("board", help="a folder of boards/ with a qemu.json")
+    parser.add_argument("--image", required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--tftp", action="append", default=[], type=server(69), metavar="HOST[:PORT]",
+                        help="TFTP server on this machine's loopback; a second one is asked when the first is silent")
+    parser.add_argument("--tvs", action="append", default=[], type=server(2445), metavar="HOST[:PORT]",
+                        help="TVS server on this machine's loopback, up to 5")
+    parser.add_argument("--tftp-by-dhcp", choices=("150", "66"), help="name the TFTP servers by that DHCP option only")
+    parser.add_argument("--mac", metavar="MAC", help="12 hex digits: names the files asked for")
+    parser.add_argument("--model")
+    parser.add_argument("--firmware")
+    parser.add_argument("--timeout", metavar="SECONDS", help="longest wait for a server's answer")
+    parser.add_argument("--tvs-verify-signer", action="store_true")
+    parser.add_argument("--tftp-blksize", metavar="N")
+    parser.add_argument("--tftp-windowsize", metavar="N")
+    parser.add_argument("--storage", metavar="FILE", help="the board's flash, kept over runs; made when not there")
+    parser.add_argument("--json", action="store_true", help="the report as one JSON object")
+    parser.add_argument("--once", action="store_true", help="boot once, then end; without it the console stays")
+    parser.add_argument("--cut", metavar="N:before|torn|after", help="cut the power at flash operation N (status 9)")
+    parser.add_argument("--cut-seed", metavar="N", help="which bits a torn operation changes")
+    parser.add_argument("--loss", type=float, default=0, metavar="PERCENT", help="lose that many of all frames")
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="which frames are lost")
+    parser.add_argument("--limit", type=float, default=600, metavar="SECONDS", help="end a run that hangs")
+    parser.add_argument("--qemu", action="append", default=[], metavar="ARGUMENT", help="a further argument for QEMU")
+    options = parser.parse_args()
+    if options.mac is not None:
+        options.mac = re.sub("[:.-]", "", options.mac)
+        if not re.fullmatch("[0-9A-Fa-f]{12}", options.mac):
+            parser.error(f"--mac {options.mac}: not 12 hexadecimal digits")
+    if len(options.tftp) > 2 or len(options.tvs) > 5:
+        parser.error("a phone knows at most 2 TFTP and 5 TVS servers")
+    return options
+
+
+def is_numeric(host):
+    """True for an IPv4 or IPv6 address."""
+    return re.fullmatch(r"[0-9.]+|.*:.*", host) is not None
+
+
+class Names:
+    """The servers as the guest knows them, and as the caller does."""
+
+    def __init__(self):
+        self.given = {}
+
+    def add(self, lan, host, port, visible_port=None):
+        """Adds a server to the LAN. Returns its text for the guest: the caller's own name, or the address it has there."""
+        seen = lan.add_server(host, port, visible_port)
+        name = f"{seen[0]}:{seen[1]}" if is_numeric(host) else f"{host}:{seen[1]}"
+        self.given[name] = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        return name
+
+    def restore(self, report):
+        """Puts the caller's names into a report."""
+        for entry in report.get("tftp", []) + report.get("tvs", []):
+            entry["server"] = self.given.get(entry["server"], entry["server"])
+
+
+def guest_words(options, lan, names):
+    """The command line of the program inside."""
+    words = []
+    seen = []
+    for host, port in options.tftp:
+        visible_port = 69 if options.tftp_by_dhcp else None
+        seen.append(names.add(lan, host, port, visible_port))
+    if options.tftp_by_dhcp == "150":
+        lan.name_tftp_servers(addresses=[name.rsplit(":", 1)[0] for name in seen])
+    elif options.tftp_by_dhcp == "66":
+        lan.name_tftp_servers(name=seen[0].rsplit(":", 1)[0])
+    else:
+        words += [word for name in seen for word in ("--tftp", name)]
+    for host, port in options.tvs:
+        words += ["--tvs", names.add(lan, host, port)]
+    for option in ("mac", "model", "firmware", "timeout", "tftp_blksize", "tftp_windowsize", "cut", "cut_seed"):
+        value = getattr(options, option)
+        if value is not None:
+            words += ["--" + option.replace("_", "-"), value]
+    words += ["--" + option.replace("_", "-") for option in ("tvs_verify_signer", "json", "once")
+              if getattr(options, option)]
+    return words
+
+
+def make_storage(path, size):
+    """An erased flash of that size, where there is none."""
+    if not path.exists():
+        with open(path, "wb") as stream:
+            for _ in range(size // 65536):
+                stream.write(b"\xff" * 65536)
+    if path.stat().st_size != size:
+        sys.exit(f"qemu: {path}: not the storage of this board ({size} bytes)")
+
+
+def qemu_command(options, machine, storage, wire, words):
+    """QEMU's command line."""
+    command = ["qemu-system-arm", "-M", machine["machine"], "-nodefaults", "-nographic", "-monitor", "none",
+               "-serial", "stdio", "-kernel", options.image,
+               "-netdev", f"socket,id=lan,fd={wire}", "-net", f"nic,model={machine['nic']},netdev=lan",
+               "-semihosting-config", ",".join(["enable=on,target=native,arg=itlphone"] +
+                                               [f"arg={word}" for word in words])]
+    command += [argument.replace("{storage}", str(storage)) for argument in machine["arguments"]]
+    return command + options.qemu
+
+
+class Console:
+    """What the board says on its UART."""
+
+    def __init__(self, options, names):
+        self.options, self.names = options, names
+        self.report = None
+
+    def take(self, line):
+        """One line: kept when it is the report, shown at once when not."""
+        line = line.rstrip("\r\n")
+        if self.options.json and line.startswith("{"):
+            try:
+                self.report = json.loads(line)
+                return
+            except ValueError:
+                pass
+        print(line, file=sys.stderr if self.options.json else sys.stdout, flush=True)
+
+    def finish(self):
+        """The report is the last line."""
+        if self.report is not None:
+            self.names.restore(self.report)
+            print(json.dumps(self.report, separators=(",", ":"), ensure_ascii=False), flush=True)
+
+
+def follow(process, lan, console, limit):
+    """Runs the LAN and shows what the board says, until it ends. False when it had to be ended."""
+    os.set_blocking(process.stdout.fileno(), False)
+    pending = b""
+    until = time.monotonic() + limit
+    while lan.poll(0.02) and time.monotonic() < until:
+        pending += process.stdout.read() or b""
+        *lines, pending = pending.split(b"\n")
+        for line in lines:
+            console.take(line.decode("utf-8", "replace"))
+    in_time = time.monotonic() < until
+    if not in_time:
+        process.kill()
+    os.set_blocking(process.stdout.fileno(), True)
+    for line in (pending + process.stdout.read()).splitlines():
+        console.take(line.decode("utf-8", "replace"))
+    return in_time
+
+
+def run(options, machine, storage):
+    """One run of the emulator. Returns the exit status."""
+    ours, theirs = socket.socketpair()
+    lan = Lan(ours, options.loss / 100, options.seed)
+    names = Names()
+    try:
+        words = guest_words(options, lan, names)
+    except (OSError, ValueError) as error:
+        print(f"qemu: {error}", file=sys.stderr)
+        return USAGE
+    if any(" " in word or "," in word for word in words):
+        print("qemu: no blanks or commas in names, please", file=sys.stderr)
+        return USAGE
+    command = qemu_command(options, machine, storage, theirs.fileno(), words)
+    talk = {} if not options.once else {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()], **talk) as process:
+        theirs.close()
+        console = Console(options, names)
+        in_time = True
+        if options.once:
+            in_time = follow(process, lan, console, options.limit)
+        else:
+            while lan.poll():
+                pass
+        status = process.wait()
+    lan.close()
+    console.finish()
+    if not in_time:
+        print(f"qemu: no end within {options.limit:g} s", file=sys.stderr)
+    return status if in_time and status >= 0 else FAILED
+
+
+def main():
+    """The command."""
+    options = arguments()
+    description = HERE.parent / options.board / "qemu.json"
+    if not description.exists():
+        print(f"qemu: no emulated board is called {options.board}", file=sys.stderr)
+        return USAGE
+    machine = json.loads(description.read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory() as folder:
+        storage = pathlib.Path(options.storage or folder + "/storage")
+        make_storage(storage, machine["storage_bytes"])
+        return run(options, machine, storage)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
