@@ -157,7 +157,7 @@ static bool must_wait(tvs_session_t *session, int returned)
     int error = wolfSSL_get_error(session->ssl, returned);
     if (error == WOLFSSL_ERROR_WANT_READ || error == WOLFSSL_ERROR_WANT_WRITE)
         return true;
-    session->tls_error = error;
+    session->tls_error = error < 0 ? error : 0; /* positive: the connection was closed in good order */
     return false;
 }
 
