@@ -1,0 +1,133 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# ./dev board, ./dev qemu and ./dev flash: build the image of a board, run it in QEMU, write it to hardware.
+set -euo pipefail
+cd "$(dirname "$(readlink -f "$0")")/.."
+
+readonly sources=${ITLPHONE_SOURCES:-$PWD/build/sources}
+
+usage() {
+    cat <<'END'
+Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone.elf; BOARD "list" lists the boards,
+                                               "all" builds every one
+       ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
+       ./dev flash BOARD                       write it to the hardware with OpenOCD
+
+Source trees other than Debian's: ./dev board BOARD -DWOLFSSL_SOURCE_DIR=DIR -DLWIP_SOURCE_DIR=DIR -DEXPAT_SOURCE_DIR=DIR
+END
+}
+
+die() {
+    printf 'dev: %s\n' "$*" >&2
+    exit 1
+}
+
+boards() {
+    local file
+    for file in boards/*/board.cmake; do
+        basename "$(dirname "$file")"
+    done
+}
+
+known() {
+    [ -e "boards/$1/board.cmake" ] || {
+        printf 'dev: no board is called %s; there are: %s\n' "$1" "$(boards | paste -sd' ')" >&2
+        exit 2
+    }
+}
+
+# tools PACKAGE...: installs what is missing.
+tools() {
+    local package missing=()
+    for package in "$@"; do
+        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
+    done
+    [ ${#missing[@]} -eq 0 ] && return
+    local root=()
+    [ "$(id -u)" = 0 ] || root=(sudo)
+    {
+        "${root[@]}" apt-get -q update
+        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}"
+    } >&2 || die "packages are missing: ${missing[*]}"
+}
+
+build() {
+    local board=$1 cache=build/boards/$1/CMakeCache.txt
+    shift
+    tools gcc-arm-none-eabi libnewlib-arm-none-eabi cmake ninja-build dpkg-dev python3
+    if [ $# -gt 0 ] || [ ! -e "$cache" ]; then
+        boards/sources.sh "$sources" wolfssl lwip expat >/dev/null
+        cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$board" \
+            -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" \
+            -DLWIP_SOURCE_DIR="$sources/lwip" -DEXPAT_SOURCE_DIR="$sources/expat" "$@"
+    fi
+    ninja -C "build/boards/$board"
+}
+
+# Builds without a word unless something is wrong: other programs read what `qemu` prints.
+build_quietly() {
+    local log
+    log=$(mktemp)
+    # Callers run side by side; one of them builds.
+    mkdir -p build/boards
+    (
+        flock 9
+        build "$1" >"$log" 2>&1
+    ) 9>"build/boards/$1.lock" || {
+        cat "$log" >&2
+        rm -f "$log"
+        die "the image of $1 does not build"
+    }
+    rm -f "$log"
+}
+
+command_board() {
+    local board=${1:-}
+    case $board in
+    list) boards ;;
+    all)
+        shift
+        for board in $(boards); do build "$board" "$@"; done
+        ;;
+    *)
+        known "$board"
+        build "$@"
+        ;;
+    esac
+}
+
+command_qemu() {
+    known "$1"
+    local board=$1 argument
+    shift
+    for argument in "$@"; do
+        case $argument in -h | --help) exec python3 boards/qemu/run.py --help ;; esac
+    done
+    tools qemu-system-arm
+    build_quietly "$board"
+    PYTHONDONTWRITEBYTECODE=1 exec python3 boards/qemu/run.py "$board" --image "build/boards/$board/itlphone.elf" "$@"
+}
+
+command_flash() {
+    known "$1"
+    [ -e "boards/$1/openocd.cfg" ] || die "$1 exists in QEMU only: there is nothing to flash"
+    tools openocd
+    build "$1"
+    exec openocd -f "boards/$1/openocd.cfg" -c "program build/boards/$1/itlphone.elf verify reset exit"
+}
+
+case ${1:-} in
+board | qemu | flash) ;;
+*)
+    usage
+    exit 2
+    ;;
+esac
+[ $# -ge 2 ] || {
+    usage >&2
+    exit 2
+}
+command=command_$1
+shift
+"$command" "$@"
