@@ -50,7 +50,7 @@ typedef struct hal_net {
      *  @return HAL_OK, HAL_AGAIN, HAL_ERR_RANGE (too long), HAL_ERR_UNREACHABLE, HAL_ERR_IO. */
     hal_status_t (*udp_send)(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
 
-    /** Takes one datagram; one longer than @p cap is cut and @p len says cap + 1.
+    /** Takes one datagram; one longer than @p cap is cut and @p len says cap + 1. @p from may be NULL.
      *  @return HAL_OK, HAL_AGAIN, HAL_ERR_IO. */
     hal_status_t (*udp_recv)(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
 
@@ -66,12 +66,13 @@ typedef struct hal_net {
     /** Takes one waiting connection. @p from may be NULL. @return HAL_OK, HAL_AGAIN, HAL_ERR_LIMIT, HAL_ERR_IO. */
     hal_status_t (*tcp_accept)(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out);
 
-    /** Sends what fits; @p sent says how many bytes went (1 to len with HAL_OK).
+    /** Sends what fits; @p sent says how many bytes went (1 to len with HAL_OK; 0 of 0 asks only whether the
+     *  connection is up).
      *  @return HAL_OK, HAL_AGAIN (connecting, or no room), HAL_ERR_REFUSED, HAL_ERR_UNREACHABLE, HAL_ERR_CLOSED,
      * HAL_ERR_IO. */
     hal_status_t (*tcp_send)(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent);
 
-    /** Takes what is there; @p len says how many bytes (1 to cap with HAL_OK).
+    /** Takes what is there, @p cap at least 1; @p len says how many bytes (1 to cap with HAL_OK).
      *  @return HAL_OK, HAL_AGAIN, HAL_ERR_CLOSED (no more will come), HAL_ERR_REFUSED, HAL_ERR_UNREACHABLE, HAL_ERR_IO.
      */
     hal_status_t (*tcp_recv)(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
@@ -83,8 +84,10 @@ typedef struct hal_net {
     void (*close)(void *ctx, hal_socket_t s);
 
     /** Blocks until a socket of this net may go on, a look-up ended, or hal_clock_t.monotonic_ms reaches
-     *  @p deadline_ms. @p ready (room for @p cap, may be NULL with 0) receives the sockets that
-     *  became ready, @p count how many; those that did not fit come with the next call.
+     *  @p deadline_ms (in the past: does not block). @p ready receives the sockets that became ready, at
+     *  most @p cap, @p count how many; those that did not fit come with the next call. A socket may be
+     *  named without need, and wait() may end early with none. With @p ready NULL and @p cap 0 the user
+     *  looks at all its sockets itself: none is named then or later, and @p count may be NULL.
      *  @return HAL_OK (also at the deadline), HAL_ERR_IO. */
     hal_status_t (*wait)(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count);
 } hal_net_t;

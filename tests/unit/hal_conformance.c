@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "hal_conformance.h"
+
+#include <stddef.h>
+
+/** No test waits longer than this for what must come. */
+#define PATIENCE_MS 20000u
+
+const hal_t *conformance_hal;
+
+void conformance_setup(void)
+{
+    conformance_hal = conformance_subject.open();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(conformance_hal);
+}
+
+void conformance_teardown(void)
+{
+    conformance_subject.close();
+    conformance_hal = NULL;
+}
+
+hal_addr_t conformance_loopback(uint8_t family, uint16_t port)
+{
+    hal_addr_t v4 = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}, .port = port};
+    hal_addr_t v6 = {.family = HAL_IPV6, .ip = {[15] = 1}, .port = port};
+    return family == HAL_IPV6 ? v6 : v4;
+}
+
+static uint64_t now_ms(void)
+{
+    return conformance_hal->clock->monotonic_ms(conformance_hal->clock->ctx);
+}
+
+uint64_t conformance_limit(void)
+{
+    return now_ms() + PATIENCE_MS;
+}
+
+bool conformance_wait(uint64_t limit_ms)
+{
+    const hal_net_t *net = conformance_hal->net;
+    return now_ms() < limit_ms && net->wait(net->ctx, limit_ms, NULL, 0, NULL) == HAL_OK;
+}
+
+hal_socket_t conformance_udp(uint8_t family, hal_addr_t *local)
+{
+    const hal_net_t *net = conformance_hal->net;
+    hal_addr_t wanted = conformance_loopback(family, 0);
+    hal_socket_t s = HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(net->udp_open(net->ctx, &wanted, &s), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), HAL_OK);
+    return s;
+}
+
+hal_status_t conformance_recv_from(hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+{
+    const hal_net_t *net = conformance_hal->net;
+    uint64_t limit_ms = conformance_limit();
+    hal_status_t status = net->udp_recv(net->ctx, s, from, buf, cap, len);
+    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
+        status = net->udp_recv(net->ctx, s, from, buf, cap, len);
+    }
+    return status;
+}
+
+hal_socket_t conformance_listen(hal_addr_t *local)
+{
+    const hal_net_t *net = conformance_hal->net;
+    hal_addr_t wanted = conformance_loopback(HAL_IPV4, 0);
+    hal_socket_t s = HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(net->tcp_listen(net->ctx, &wanted, &s), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), HAL_OK);
+    return s;
+}
+
+bool conformance_connect(hal_socket_t listener, hal_socket_t *client, hal_socket_t *server)
+{
+    const hal_net_t *net = conformance_hal->net;
+    uint64_t limit_ms = conformance_limit();
+    hal_addr_t address;
+    hal_addr_t from;
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, listener, &address), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, client), HAL_OK);
+    hal_status_t status = net->tcp_accept(net->ctx, listener, &from, server);
+    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
+        status = net->tcp_accept(net->ctx, listener, &from, server);
+    }
+    return status == HAL_OK;
+}
+
+hal_status_t conformance_send_all(hal_socket_t s, const void *data, size_t len)
+{
+    const hal_net_t *net = conformance_hal->net;
+    uint64_t limit_ms = conformance_limit();
+    size_t done = 0;
+    while (done < len) {
+        size_t sent = 0;
+        hal_status_t status = net->tcp_send(net->ctx, s, (const char *)data + done, len - done, &sent);
+        if (status == HAL_OK && (sent == 0 || sent > len - done)) {
+            return HAL_ERR_IO;
+        }
+        if (status != HAL_OK && (status != HAL_AGAIN || !conformance_wait(limit_ms))) {
+            return status;
+        }
+        done += status == HAL_OK ? sent : 0;
+    }
+    return HAL_OK;
+}
+
+hal_status_t conformance_recv_all(hal_socket_t s, void *buf, size_t len, size_t *got)
+{
+    const hal_net_t *net = conformance_hal->net;
+    uint64_t limit_ms = conformance_limit();
+    *got = 0;
+    while (*got < len) {
+        size_t part = 0;
+        hal_status_t status = net->tcp_recv(net->ctx, s, (char *)buf + *got, len - *got, &part);
+        if (status == HAL_OK && (part == 0 || part > len - *got)) {
+            return HAL_ERR_IO;
+        }
+        if (status != HAL_OK && (status != HAL_AGAIN || !conformance_wait(limit_ms))) {
+            return status;
+        }
+        *got += status == HAL_OK ? part : 0;
+    }
+    return HAL_OK;
+}

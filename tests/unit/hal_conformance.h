@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What every implementation of hal/include must do, as CUnit tests over a hal_t alone: no OS header, no knowledge of
+ * the implementation but what conformance_subject says. A test program defines conformance_subject and lists
+ * CONFORMANCE_SUITES among its suites.
+ */
+#ifndef UNIT_HAL_CONFORMANCE_H
+#define UNIT_HAL_CONFORMANCE_H
+
+#include <stdbool.h>
+
+#include "hal/hal.h"
+#include "runner.h"
+
+/** What the suite has to know of an implementation. */
+typedef struct conformance_subject {
+    const hal_t *(*open)(void); /**< A machine with fresh flash and net, for one test. NULL: the test fails. */
+    void (*close)(void);        /**< Ends what open began. */
+    unsigned sockets;           /**< This many UDP sockets can be open at once. */
+    bool ipv6;                  /**< ::1 is there for sure; else only where the machine has it. */
+    const char *known_name;     /**< Resolves to a loopback address; NULL: no names here. */
+    const char *unknown_name;   /**< Does not resolve, and asking for it sends nothing out of the machine; NULL: none.
+                                 */
+} conformance_subject_t;
+
+/** The implementation under test; each test program defines it. */
+extern const conformance_subject_t conformance_subject;
+
+/** The machine of the running test. */
+extern const hal_t *conformance_hal;
+
+/** Opens and closes the machine around each test. */
+void conformance_setup(void);
+void conformance_teardown(void);
+
+/** A loopback address with this port. */
+hal_addr_t conformance_loopback(uint8_t family, uint16_t port);
+
+/** When to give up waiting, from now. */
+uint64_t conformance_limit(void);
+
+/** Waits until something happens. @return false once @p limit_ms has come */
+bool conformance_wait(uint64_t limit_ms);
+
+/** Opens a UDP socket on loopback, any port, and tells its address. */
+hal_socket_t conformance_udp(uint8_t family, hal_addr_t *local);
+
+/** As udp_recv, but waits. */
+hal_status_t conformance_recv_from(hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+
+/** A connection over loopback. @return false when it does not come about */
+bool conformance_connect(hal_socket_t listener, hal_socket_t *client, hal_socket_t *server);
+
+/** Listens on loopback, any port, and tells the address. */
+hal_socket_t conformance_listen(hal_addr_t *local);
+
+/** Sends all, waiting for room. */
+hal_status_t conformance_send_all(hal_socket_t s, const void *data, size_t len);
+
+/** Receives @p len bytes, or what comes until the connection ends. */
+hal_status_t conformance_recv_all(hal_socket_t s, void *buf, size_t len, size_t *got);
+
+extern CU_TestInfo conformance_flash_tests[];
+extern CU_TestInfo conformance_udp_tests[];
+extern CU_TestInfo conformance_tcp_tests[];
+extern CU_TestInfo conformance_wait_tests[];
+extern CU_TestInfo conformance_other_tests[];
+
+/** Number of tests in all suites. */
+#define CONFORMANCE_TESTS 58u
+
+/* clang-format off */
+#define CONFORMANCE_SUITE(name, tests) {name, NULL, NULL, conformance_setup, conformance_teardown, tests}
+/** All suites, for unit_suites. */
+#define CONFORMANCE_SUITES                                  \
+    CONFORMANCE_SUITE("flash", conformance_flash_tests),    \
+    CONFORMANCE_SUITE("udp", conformance_udp_tests),        \
+    CONFORMANCE_SUITE("tcp", conformance_tcp_tests),        \
+    CONFORMANCE_SUITE("wait", conformance_wait_tests),      \
+    CONFORMANCE_SUITE("other", conformance_other_tests)
+/* clang-format on */
+
+#endif

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "hal_conformance.h"
+
+/** More than any window: whoever sends it without a reader must be told to wait. */
+#define MUCH (16u * 1024u * 1024u)
+
+/** Bytes of a transfer that both ends take turns at. */
+#define TRANSFER (512u * 1024u)
+
+#define CONNECTIONS 50u
+
+static const hal_net_t *net(void)
+{
+    return conformance_hal->net;
+}
+
+/** Byte @p at of the stream that tests send. */
+static uint8_t pattern(size_t at)
+{
+    return (uint8_t)((at * 2654435761u) >> 13);
+}
+
+static void pair(hal_socket_t *client, hal_socket_t *server)
+{
+    hal_addr_t address;
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_TRUE_FATAL(conformance_connect(listener, client, server));
+    net()->close(net()->ctx, listener);
+}
+
+static bool receives(hal_socket_t s, const char *expected)
+{
+    char buf[32] = "";
+    size_t got = 0;
+    hal_status_t status = conformance_recv_all(s, buf, strlen(expected), &got);
+    return status == HAL_OK && strncmp(buf, expected, strlen(expected)) == 0;
+}
+
+static hal_status_t recv_one(hal_socket_t s)
+{
+    char byte;
+    size_t got = 0;
+    return conformance_recv_all(s, &byte, 1, &got);
+}
+
+static void bytes_go_both_ways(void)
+{
+    hal_socket_t client;
+    hal_socket_t server;
+    pair(&client, &server);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "hello", 5), HAL_OK);
+    CU_ASSERT_TRUE(receives(server, "hello"));
+    CU_ASSERT_EQUAL(conformance_send_all(server, "good day", 8), HAL_OK);
+    CU_ASSERT_TRUE(receives(client, "good day"));
+}
+
+static void both_ends_know_each_other(void)
+{
+    hal_addr_t address;
+    hal_addr_t from;
+    hal_addr_t client_addr;
+    hal_addr_t server_addr;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    uint64_t limit_ms = conformance_limit();
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
+    while (net()->tcp_accept(net()->ctx, listener, &from, &server) == HAL_AGAIN && conformance_wait(limit_ms)) {
+    }
+    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, client, &client_addr), HAL_OK);
+    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, server, &server_addr), HAL_OK);
+    CU_ASSERT_EQUAL(from.port, client_addr.port);
+    CU_ASSERT_EQUAL(memcmp(from.ip, client_addr.ip, sizeof from.ip), 0);
+    CU_ASSERT_EQUAL(server_addr.port, address.port);
+}
+
+static void accept_without_caller_is_again(void)
+{
+    hal_addr_t address;
+    hal_addr_t from;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, listener, &from, &server), HAL_AGAIN);
+    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, listener, NULL, &server), HAL_AGAIN);
+}
+
+static void nothing_there_is_again(void)
+{
+    char byte;
+    size_t got = 0;
+    hal_socket_t client;
+    hal_socket_t server;
+    pair(&client, &server);
+    CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, server, &byte, 1, &got), HAL_AGAIN);
+    CU_ASSERT_EQUAL(got, 0);
+}
+
+static void nobody_listening_is_refused(void)
+{
+    hal_addr_t address;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t listener = conformance_listen(&address);
+    net()->close(net()->ctx, listener);
+    hal_status_t status = net()->tcp_connect(net()->ctx, &address, &client);
+    if (status == HAL_OK) {
+        size_t got = 0;
+        status = conformance_send_all(client, "x", 1);
+        CU_ASSERT_EQUAL(conformance_send_all(client, "x", 1), HAL_ERR_REFUSED);
+        CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, client, &address, 1, &got), HAL_ERR_REFUSED);
+    }
+    CU_ASSERT_EQUAL(status, HAL_ERR_REFUSED);
+}
+
+static void one_listener_per_port(void)
+{
+    hal_addr_t address;
+    hal_addr_t foreign = {.family = HAL_IPV4, .ip = {192, 0, 2, 77}};
+    hal_socket_t second = HAL_SOCKET_NONE;
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &second), HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &foreign, &second), HAL_ERR_RANGE);
+    net()->close(net()->ctx, listener);
+    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &second), HAL_OK);
+}
+
+/** Sends the pattern from @p at on, as much as goes. @return bytes sent */
+static size_t send_pattern(hal_socket_t s, size_t at, size_t end)
+{
+    uint8_t chunk[4096];
+    size_t sent = 0;
+    size_t part = end - at < sizeof chunk ? end - at : sizeof chunk;
+    for (size_t i = 0; i < part; i++) {
+        chunk[i] = pattern(at + i);
+    }
+    hal_status_t status = part == 0 ? HAL_AGAIN : net()->tcp_send(net()->ctx, s, chunk, part, &sent);
+    CU_ASSERT_TRUE_FATAL(status == HAL_OK || status == HAL_AGAIN);
+    return status == HAL_OK ? sent : 0;
+}
+
+/** Receives and compares what is there. @return bytes received */
+static size_t recv_pattern(hal_socket_t s, size_t at)
+{
+    uint8_t chunk[3000];
+    size_t got = 0;
+    hal_status_t status = net()->tcp_recv(net()->ctx, s, chunk, sizeof chunk, &got);
+    CU_ASSERT_TRUE_FATAL(status == HAL_OK || status == HAL_AGAIN);
+    size_t wrong = 0;
+    for (size_t i = 0; i < got; i++) {
+        wrong += chunk[i] != pattern(at + i);
+    }
+    CU_ASSERT_EQUAL_FATAL(wrong, 0);
+    return got;
+}
+
+static void much_arrives_whole_and_in_order(void)
+{
+    hal_socket_t client;
+    hal_socket_t server;
+    size_t sent = 0;
+    size_t got = 0;
+    uint64_t limit_ms = conformance_limit();
+    bool waiting = true;
+    pair(&client, &server);
+    while (got < TRANSFER && waiting) {
+        size_t put = send_pattern(client, sent, TRANSFER);
+        size_t taken = recv_pattern(server, got);
+        sent += put;
+        got += taken;
+        waiting = put + taken > 0 || conformance_wait(limit_ms);
+    }
+    CU_ASSERT_EQUAL(got, TRANSFER);
+    CU_ASSERT_EQUAL(recv_pattern(server, got), 0);
+}
+
+static void sender_waits_for_the_reader(void)
+{
+    hal_socket_t client;
+    hal_socket_t server;
+    size_t sent = 0;
+    size_t got = 0;
+    uint64_t limit_ms = conformance_limit();
+    pair(&client, &server);
+    CU_ASSERT_EQUAL_FATAL(conformance_send_all(client, "", 0), HAL_OK);
+    for (size_t put = 1; put > 0 && sent < MUCH; sent += put) {
+        put = send_pattern(client, sent, MUCH);
+    }
+    CU_ASSERT_TRUE(sent < MUCH);
+    size_t more = 0;
+    while (more == 0 && (got < sent || conformance_wait(limit_ms))) {
+        size_t taken = recv_pattern(server, got);
+        got += taken;
+        more = taken > 0 ? 0 : send_pattern(client, sent, MUCH);
+        if (taken == 0 && more == 0 && !conformance_wait(limit_ms)) {
+            break;
+        }
+    }
+    CU_ASSERT_TRUE(more > 0);
+}
+
+static void close_delivers_what_was_sent(void)
+{
+    static uint8_t data[8192];
+    static uint8_t buf[sizeof data + 1u];
+    hal_socket_t client;
+    hal_socket_t server;
+    size_t got = 0;
+    pair(&client, &server);
+    for (size_t i = 0; i < sizeof data; i++) {
+        data[i] = pattern(i);
+    }
+    CU_ASSERT_EQUAL(conformance_send_all(server, data, sizeof data), HAL_OK);
+    net()->close(net()->ctx, server);
+    CU_ASSERT_EQUAL(conformance_recv_all(client, buf, sizeof buf, &got), HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL_FATAL(got, sizeof data);
+    CU_ASSERT_EQUAL(memcmp(buf, data, sizeof data), 0);
+    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED); /* And it stays closed. */
+}
+
+static void close_with_unread_data_still_delivers(void)
+{
+    hal_socket_t client;
+    hal_socket_t server;
+    pair(&client, &server);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "never read", 10), HAL_OK);
+    CU_ASSERT_TRUE(receives(server, "n")); /* The rest is there, unread. */
+    CU_ASSERT_EQUAL(conformance_send_all(server, "bye", 3), HAL_OK);
+    net()->close(net()->ctx, server);
+    CU_ASSERT_TRUE(receives(client, "bye"));
+    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED);
+}
+
+static void sending_to_a_closed_peer_ends(void)
+{
+    hal_socket_t client;
+    hal_socket_t server;
+    uint64_t limit_ms = conformance_limit();
+    hal_status_t status = HAL_OK;
+    bool waiting = true;
+    pair(&client, &server);
+    net()->close(net()->ctx, server);
+    while ((status == HAL_OK || status == HAL_AGAIN) && waiting) {
+        size_t sent = 0;
+        status = net()->tcp_send(net()->ctx, client, "anyone?", 7, &sent);
+        waiting = status == HAL_OK || conformance_wait(limit_ms);
+    }
+    CU_ASSERT_EQUAL(status, HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED);
+}
+
+static void closing_a_listener_ends_who_waits(void)
+{
+    hal_addr_t address;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "x", 1), HAL_OK);
+    net()->close(net()->ctx, listener);
+    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED);
+}
+
+static void connecting_can_be_given_up(void)
+{
+    hal_addr_t address;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t next_client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
+    net()->close(net()->ctx, client);
+    CU_ASSERT_TRUE(conformance_connect(listener, &next_client, &server));
+}
+
+static void connections_do_not_mix(void)
+{
+    hal_socket_t clients[CONNECTIONS];
+    hal_socket_t servers[CONNECTIONS];
+    hal_addr_t address;
+    hal_socket_t listener = conformance_listen(&address);
+    for (unsigned i = 0; i < CONNECTIONS; i++) {
+        CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &clients[i], &servers[i]));
+    }
+    for (unsigned i = 0; i < CONNECTIONS; i++) {
+        uint8_t number = (uint8_t)i;
+        CU_ASSERT_EQUAL(conformance_send_all(clients[i], &number, 1), HAL_OK);
+    }
+    for (unsigned i = CONNECTIONS; i-- > 0;) {
+        uint8_t number = 0;
+        size_t got = 0;
+        CU_ASSERT_EQUAL(conformance_recv_all(servers[i], &number, 1, &got), HAL_OK);
+        CU_ASSERT_EQUAL(number, i);
+    }
+}
+
+static void wrong_kind_of_socket_is_an_error(void)
+{
+    size_t done = 0;
+    char byte;
+    hal_addr_t address;
+    hal_socket_t udp = conformance_udp(HAL_IPV4, &address);
+    hal_socket_t listener = conformance_listen(&address);
+    hal_socket_t out = HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, udp, "x", 1, &done), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, listener, &byte, 1, &done), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, udp, NULL, &out), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, listener, &address, "x", 1), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, HAL_SOCKET_NONE, "x", 1, &done), HAL_ERR_IO);
+}
+
+CU_TestInfo conformance_tcp_tests[] = {
+    {"bytes go both ways", bytes_go_both_ways},
+    {"both ends know each other", both_ends_know_each_other},
+    {"accept without caller is HAL_AGAIN", accept_without_caller_is_again},
+    {"nothing there is HAL_AGAIN", nothing_there_is_again},
+    {"nobody listening is refused", nobody_listening_is_refused},
+    {"one listener per port", one_listener_per_port},
+    {"much arrives whole and in order", much_arrives_whole_and_in_order},
+    {"sender waits for the reader", sender_waits_for_the_reader},
+    {"close delivers what was sent", close_delivers_what_was_sent},
+    {"close with unread data still delivers", close_with_unread_data_still_delivers},
+    {"sending to a closed peer ends", sending_to_a_closed_peer_ends},
+    {"closing a listener ends who waits", closing_a_listener_ends_who_waits},
+    {"connecting can be given up", connecting_can_be_given_up},
+    {"connections do not mix", connections_do_not_mix},
+    {"wrong kind of socket is an error", wrong_kind_of_socket_is_an_error},
+    CU_TEST_INFO_NULL,
+};

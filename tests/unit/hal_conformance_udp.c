@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "hal_conformance.h"
+
+/** One byte more than a datagram over IPv4 can carry. */
+#define TOO_LONG 65508u
+
+static const hal_net_t *net(void)
+{
+    return conformance_hal->net;
+}
+
+static bool same_address(const hal_addr_t *a, const hal_addr_t *b)
+{
+    return a->family == b->family && a->port == b->port && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+}
+
+static void socket_tells_its_address(void)
+{
+    hal_addr_t local;
+    hal_addr_t expected = conformance_loopback(HAL_IPV4, 0);
+    conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_NOT_EQUAL(local.port, 0);
+    expected.port = local.port;
+    CU_ASSERT_TRUE(same_address(&local, &expected));
+}
+
+static void default_is_any_ipv4_address(void)
+{
+    hal_socket_t s = HAL_SOCKET_NONE;
+    hal_addr_t local;
+    hal_addr_t any = {.family = HAL_IPV4};
+    CU_ASSERT_EQUAL_FATAL(net()->udp_open(net()->ctx, NULL, &s), HAL_OK);
+    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, s, &local), HAL_OK);
+    CU_ASSERT_NOT_EQUAL(local.port, 0);
+    any.port = local.port;
+    CU_ASSERT_TRUE(same_address(&local, &any));
+}
+
+static void echo(uint8_t family)
+{
+    char buf[32];
+    size_t len = 0;
+    hal_addr_t a_addr;
+    hal_addr_t b_addr;
+    hal_addr_t from;
+    hal_socket_t a = conformance_udp(family, &a_addr);
+    hal_socket_t b = conformance_udp(family, &b_addr);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, a, &b_addr, "question", 8), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(b, &from, buf, sizeof buf, &len), HAL_OK);
+    CU_ASSERT_EQUAL(len, 8);
+    CU_ASSERT_NSTRING_EQUAL(buf, "question", 8);
+    CU_ASSERT_TRUE(same_address(&from, &a_addr));
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, b, &from, "answer", 6), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(a, &from, buf, sizeof buf, &len), HAL_OK);
+    CU_ASSERT_EQUAL(len, 6);
+    CU_ASSERT_NSTRING_EQUAL(buf, "answer", 6);
+    CU_ASSERT_TRUE(same_address(&from, &b_addr));
+}
+
+static void datagrams_go_both_ways(void)
+{
+    echo(HAL_IPV4);
+}
+
+static void datagrams_go_over_ipv6(void)
+{
+    hal_addr_t local = conformance_loopback(HAL_IPV6, 0);
+    hal_socket_t s = HAL_SOCKET_NONE;
+    hal_status_t status = net()->udp_open(net()->ctx, &local, &s);
+    if (status == HAL_ERR_RANGE && !conformance_subject.ipv6) {
+        return; /* A machine without IPv6. */
+    }
+    CU_ASSERT_EQUAL_FATAL(status, HAL_OK);
+    echo(HAL_IPV6);
+}
+
+static void nothing_there_is_again(void)
+{
+    char buf[8];
+    size_t len = 0;
+    hal_addr_t local;
+    hal_addr_t from;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_recv(net()->ctx, s, &from, buf, sizeof buf, &len), HAL_AGAIN);
+}
+
+static void datagram_may_be_empty(void)
+{
+    char buf[8];
+    size_t len = 99;
+    hal_addr_t local;
+    hal_addr_t from;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, "", 0), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(s, &from, buf, sizeof buf, &len), HAL_OK);
+    CU_ASSERT_EQUAL(len, 0);
+}
+
+static void long_datagram_is_cut_and_says_so(void)
+{
+    char buf[8] = "-------";
+    size_t len = 0;
+    hal_addr_t local;
+    hal_addr_t from;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, "abcdefgh", 8), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(s, &from, buf, 4, &len), HAL_OK);
+    CU_ASSERT_EQUAL(len, 5);
+    CU_ASSERT_STRING_EQUAL(buf, "abcd---");
+    CU_ASSERT_EQUAL(net()->udp_recv(net()->ctx, s, &from, buf, 4, &len), HAL_AGAIN);
+}
+
+static void too_long_is_refused(void)
+{
+    static uint8_t data[TOO_LONG];
+    hal_addr_t local;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, data, sizeof data), HAL_ERR_RANGE);
+}
+
+static void full_frame_arrives_whole(void)
+{
+    uint8_t data[1472];
+    uint8_t buf[1472];
+    size_t len = 0;
+    hal_addr_t local;
+    hal_addr_t from;
+    for (unsigned i = 0; i < sizeof data; i++) {
+        data[i] = (uint8_t)(i * 31u);
+    }
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, data, sizeof data), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(s, &from, buf, sizeof buf, &len), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(len, sizeof data);
+    CU_ASSERT_EQUAL(memcmp(buf, data, sizeof data), 0);
+}
+
+static void port_can_be_had_once(void)
+{
+    hal_addr_t local;
+    hal_socket_t second = HAL_SOCKET_NONE;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &second), HAL_ERR_RANGE);
+    net()->close(net()->ctx, s);
+    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &second), HAL_OK);
+}
+
+static void foreign_address_is_refused(void)
+{
+    hal_addr_t foreign = {.family = HAL_IPV4, .ip = {192, 0, 2, 77}};
+    hal_socket_t s = HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &foreign, &s), HAL_ERR_RANGE);
+}
+
+static void silence_answers_a_closed_port(void)
+{
+    char buf[8];
+    size_t len = 0;
+    hal_addr_t closed_addr;
+    hal_addr_t local;
+    hal_addr_t from;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    hal_socket_t closed = conformance_udp(HAL_IPV4, &closed_addr);
+    net()->close(net()->ctx, closed);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &closed_addr, "x", 1), HAL_OK);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, "y", 1), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(s, &from, buf, sizeof buf, &len), HAL_OK);
+    CU_ASSERT_EQUAL(len, 1);
+    CU_ASSERT_EQUAL(buf[0], 'y');
+}
+
+static void closed_socket_does_nothing(void)
+{
+    char buf[8];
+    size_t len = 0;
+    hal_addr_t local;
+    hal_addr_t from;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    net()->close(net()->ctx, s);
+    net()->close(net()->ctx, HAL_SOCKET_NONE);
+    CU_ASSERT_EQUAL(net()->udp_recv(net()->ctx, s, &from, buf, sizeof buf, &len), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, "x", 1), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, s, &local), HAL_ERR_IO);
+}
+
+CU_TestInfo conformance_udp_tests[] = {
+    {"socket tells its address", socket_tells_its_address},
+    {"default is any IPv4 address", default_is_any_ipv4_address},
+    {"datagrams go both ways", datagrams_go_both_ways},
+    {"datagrams go over IPv6", datagrams_go_over_ipv6},
+    {"nothing there is HAL_AGAIN", nothing_there_is_again},
+    {"datagram may be empty", datagram_may_be_empty},
+    {"long datagram is cut and says so", long_datagram_is_cut_and_says_so},
+    {"too long is refused", too_long_is_refused},
+    {"full frame arrives whole", full_frame_arrives_whole},
+    {"port can be had once", port_can_be_had_once},
+    {"foreign address is refused", foreign_address_is_refused},
+    {"silence answers a closed port", silence_answers_a_closed_port},
+    {"closed socket does nothing", closed_socket_does_nothing},
+    CU_TEST_INFO_NULL,
+};

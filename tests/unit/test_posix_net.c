@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What hal/posix promises for sockets beyond the contract. */
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "posix/posix.h"
+#include "posix_tests.h"
+
+#define PATIENCE_MS 20000u
+
+static const hal_addr_t loopback = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}};
+
+static uint64_t now_ms(void)
+{
+    return posix_clock()->monotonic_ms(NULL);
+}
+
+/** Connects to a listener until the connection stands. */
+static void connect_to(const hal_net_t *net, hal_socket_t listener, hal_socket_t *client, hal_socket_t *server)
+{
+    hal_addr_t address;
+    uint64_t limit_ms = now_ms() + PATIENCE_MS;
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, listener, &address), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, client), HAL_OK);
+    hal_status_t status = net->tcp_accept(net->ctx, listener, NULL, server);
+    while (status == HAL_AGAIN && now_ms() < limit_ms) {
+        net->wait(net->ctx, limit_ms, NULL, 0, NULL);
+        status = net->tcp_accept(net->ctx, listener, NULL, server);
+    }
+    CU_ASSERT_EQUAL_FATAL(status, HAL_OK);
+}
+
+static void wake_ends_the_next_wait(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    size_t count = 9;
+    posix_net_wake(net);
+    posix_net_wake(net);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, HAL_FOREVER, NULL, 0, &count), HAL_OK);
+    CU_ASSERT_EQUAL(count, 0);
+    uint64_t deadline_ms = now_ms() + 20u;
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, deadline_ms, NULL, 0, &count), HAL_OK);
+    CU_ASSERT_TRUE(now_ms() >= deadline_ms); /* Rung twice, heard once. */
+    posix_net_destroy(net);
+}
+
+static void *wake_later(void *arg)
+{
+    usleep(20000);
+    posix_net_wake(arg);
+    return NULL;
+}
+
+static void wake_comes_from_other_threads(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    pthread_t thread;
+    CU_ASSERT_EQUAL_FATAL(pthread_create(&thread, NULL, wake_later, net), 0);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_OK);
+    pthread_join(thread, NULL);
+    posix_net_destroy(net);
+}
+
+static void take_signal(int number)
+{
+    (void)number;
+}
+
+static void signal_ends_wait(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    struct sigaction take = {.sa_handler = take_signal};
+    struct sigaction before;
+    /* Again and again, for the first may come before wait() does. */
+    struct itimerval soon = {.it_interval = {.tv_usec = 20000}, .it_value = {.tv_usec = 20000}};
+    struct itimerval never = {0};
+    sigaction(SIGALRM, &take, &before);
+    setitimer(ITIMER_REAL, &soon, NULL);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_OK);
+    setitimer(ITIMER_REAL, &never, NULL);
+    sigaction(SIGALRM, &before, NULL);
+    posix_net_destroy(net);
+}
+
+static bool option_is_set(int fd, int level, int option)
+{
+    int value = 0;
+    socklen_t len = sizeof value;
+    return getsockopt(fd, level, option, &value, &len) == 0 && value != 0;
+}
+
+static bool is_private_and_quick(int fd)
+{
+    return (fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0 && (fcntl(fd, F_GETFL) & O_NONBLOCK) != 0 &&
+           option_is_set(fd, IPPROTO_TCP, TCP_NODELAY);
+}
+
+static void connections_are_private_and_quick(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    hal_socket_t listener = HAL_SOCKET_NONE;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
+    connect_to(hal, listener, &client, &server);
+    CU_ASSERT_TRUE(is_private_and_quick(client));
+    CU_ASSERT_TRUE(is_private_and_quick(server));
+    CU_ASSERT_TRUE((fcntl(listener, F_GETFD) & FD_CLOEXEC) != 0);
+    posix_net_destroy(net);
+    CU_ASSERT_EQUAL(fcntl(client, F_GETFD), -1);
+    CU_ASSERT_EQUAL(fcntl(listener, F_GETFD), -1);
+}
+
+static void broken_pipe_sends_no_signal(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    hal_socket_t listener = HAL_SOCKET_NONE;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    uint64_t limit_ms = now_ms() + PATIENCE_MS;
+    hal_status_t status = HAL_OK;
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
+    connect_to(hal, listener, &client, &server);
+    hal->close(hal->ctx, server);
+    for (size_t sent = 0; status == HAL_OK && now_ms() < limit_ms;) {
+        status = hal->tcp_send(hal->ctx, client, "x", 1, &sent);
+    }
+    /* SIGPIPE would have ended this program. Both answers stay. */
+    CU_ASSERT_EQUAL(status, HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "x", 1, &(size_t){0}), HAL_ERR_CLOSED);
+    posix_net_destroy(net);
+}
+
+static void nets_do_not_share_sockets(void)
+{
+    posix_net_t *one = posix_net_create();
+    posix_net_t *other = posix_net_create();
+    CU_ASSERT_TRUE_FATAL(one != NULL && other != NULL);
+    const hal_net_t *first = posix_net_hal(one);
+    const hal_net_t *second = posix_net_hal(other);
+    hal_socket_t s = HAL_SOCKET_NONE;
+    hal_addr_t local;
+    CU_ASSERT_EQUAL(first->udp_open(first->ctx, NULL, &s), HAL_OK);
+    CU_ASSERT_EQUAL(second->local_addr(second->ctx, s, &local), HAL_ERR_IO);
+    second->close(second->ctx, s);
+    CU_ASSERT_EQUAL(first->local_addr(first->ctx, s, &local), HAL_OK);
+    posix_net_destroy(one);
+    posix_net_destroy(other);
+}
+
+static void look_up_outlives_the_net(void)
+{
+    for (unsigned i = 0; i < 20; i++) {
+        posix_net_t *net = posix_net_create();
+        CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+        const hal_net_t *hal = posix_net_hal(net);
+        hal_addr_t address = {0};
+        CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", &address), HAL_AGAIN);
+        posix_net_destroy(net);
+    }
+}
+
+/** Uses up every descriptor the process may have; returns how many sockets that took. */
+static unsigned exhaust(const hal_net_t *hal, hal_socket_t *last)
+{
+    unsigned opened = 0;
+    hal_socket_t s = HAL_SOCKET_NONE;
+    hal_status_t status = hal->udp_open(hal->ctx, NULL, &s);
+    for (; status == HAL_OK; status = hal->udp_open(hal->ctx, NULL, &s)) {
+        *last = s;
+        opened++;
+    }
+    CU_ASSERT_EQUAL(status, HAL_ERR_LIMIT);
+    return opened;
+}
+
+static void starved_listener_is_named_again(void)
+{
+    struct rlimit before;
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    hal_addr_t address;
+    hal_socket_t listener = HAL_SOCKET_NONE;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    hal_socket_t last = HAL_SOCKET_NONE;
+    getrlimit(RLIMIT_NOFILE, &before);
+    struct rlimit few = {.rlim_cur = 64, .rlim_max = before.rlim_max};
+    CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_NOFILE, &few), 0);
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
+    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, listener, &address), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), HAL_OK);
+    CU_ASSERT_TRUE(exhaust(hal, &last) > 0);
+    CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", &address), HAL_ERR_LIMIT);
+    hal->wait(hal->ctx, now_ms(), NULL, 0, NULL);
+    hal->close(hal->ctx, last);
+    hal_socket_t ready[4];
+    size_t count = 0;
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, now_ms() + PATIENCE_MS, ready, 4, &count), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(count, 1);
+    CU_ASSERT_EQUAL(ready[0], listener);
+    CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), HAL_OK);
+    setrlimit(RLIMIT_NOFILE, &before);
+    posix_net_destroy(net);
+}
+
+static void ipv6_socket_is_for_ipv6_alone(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    hal_addr_t any = {.family = HAL_IPV6};
+    hal_socket_t v6 = HAL_SOCKET_NONE;
+    hal_status_t status = hal->udp_open(hal->ctx, &any, &v6);
+    if (status == HAL_OK) { /* A machine without IPv6 says HAL_ERR_RANGE. */
+        hal_addr_t v4_any = {.family = HAL_IPV4};
+        hal_socket_t v4 = HAL_SOCKET_NONE;
+        CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, v6, &any), HAL_OK);
+        v4_any.port = any.port;
+        CU_ASSERT_TRUE(option_is_set(v6, IPPROTO_IPV6, IPV6_V6ONLY));
+        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, v6, &loopback, "x", 1), HAL_ERR_UNREACHABLE);
+        CU_ASSERT_EQUAL(hal->udp_open(hal->ctx, &v4_any, &v4), HAL_OK);
+    } else {
+        CU_ASSERT_EQUAL(status, HAL_ERR_RANGE);
+    }
+    posix_net_destroy(net);
+}
+
+static void null_is_no_net(void)
+{
+    posix_hal_t machine;
+    posix_net_destroy(NULL);
+    posix_flash_close(NULL);
+    posix_hal_init(&machine, NULL, NULL, HAL_LOG_ERROR);
+    CU_ASSERT_PTR_NULL(machine.hal.net);
+    CU_ASSERT_PTR_NULL(machine.hal.flash);
+    CU_ASSERT_PTR_EQUAL(machine.hal.clock, posix_clock());
+    CU_ASSERT_FALSE(machine.restart_wanted);
+}
+
+CU_TestInfo posix_net_tests[] = {
+    {"wake ends the next wait", wake_ends_the_next_wait},
+    {"wake comes from other threads", wake_comes_from_other_threads},
+    {"signal ends wait", signal_ends_wait},
+    {"connections are private and quick", connections_are_private_and_quick},
+    {"broken pipe sends no signal", broken_pipe_sends_no_signal},
+    {"nets do not share sockets", nets_do_not_share_sockets},
+    {"look-up outlives the net", look_up_outlives_the_net},
+    {"starved listener is named again", starved_listener_is_named_again},
+    {"IPv6 socket is for IPv6 alone", ipv6_socket_is_for_ipv6_alone},
+    {"null is no net", null_is_no_net},
+    CU_TEST_INFO_NULL,
+};
