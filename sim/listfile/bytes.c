@@ -4,12 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-void listfile_bytes_free(listfile_bytes_t *bytes)
+/* A buffer may have held a private key. */
+static void wipe_and_free(listfile_bytes_t *bytes)
 {
-    /* May have held a private key. */
     if (bytes->data != NULL)
         explicit_bzero(bytes->data, bytes->capacity);
     free(bytes->data);
+}
+
+void listfile_bytes_free(listfile_bytes_t *bytes)
+{
+    wipe_and_free(bytes);
     *bytes = (listfile_bytes_t){0};
 }
 
@@ -27,9 +32,9 @@ bool listfile_bytes_reserve(listfile_bytes_t *bytes, size_t size)
     }
     if (bytes->size > 0)
         memcpy(data, bytes->data, bytes->size);
-    listfile_bytes_t grown = {data, bytes->size, capacity, false};
-    listfile_bytes_free(bytes);
-    *bytes = grown;
+    wipe_and_free(bytes);
+    bytes->data = data;
+    bytes->capacity = capacity;
     return true;
 }
 
