@@ -19,6 +19,16 @@ static reason_t set_up(store_t *store, const hal_flash_t *flash, store_region_t 
     return store_region_fits(flash, region) ? REASON_NONE : REASON_STORE_GEOMETRY;
 }
 
+/** Ends an open: a store that is not open has nothing installed. */
+static reason_t set_opened(store_t *store, reason_t reason)
+{
+    store->opened = reason == REASON_NONE;
+    if (!store->opened) {
+        store->info = (store_info_t){0};
+    }
+    return reason;
+}
+
 reason_t store_open(store_t *store, const hal_flash_t *flash, store_region_t region, uint8_t kind,
                     const hal_system_t *system, signature_work_t *work)
 {
@@ -26,8 +36,7 @@ reason_t store_open(store_t *store, const hal_flash_t *flash, store_region_t reg
     if (reason == REASON_NONE) {
         reason = store_recover(store);
     }
-    store->opened = reason == REASON_NONE;
-    return reason;
+    return set_opened(store, reason);
 }
 
 const store_info_t *store_installed(const store_t *store)
@@ -77,6 +86,11 @@ reason_t store_format(store_t *store, const hal_flash_t *flash, store_region_t r
         return reason;
     }
     choose_last(store);
+    if (!store->recorded) {
+        /* If it fails, erasing may help. */
+        (void)store_put_first(store);
+        store->erased_to = 0;
+    }
     reason = store_prepare(store, store_slot_bytes(store));
     if (reason == REASON_NONE) {
         reason = store_put_nothing(store);
@@ -84,6 +98,5 @@ reason_t store_format(store_t *store, const hal_flash_t *flash, store_region_t r
     if (reason == REASON_NONE) {
         reason = store_flash_erase(store, store_spare(store), 0, store_slot_bytes(store));
     }
-    store->opened = reason == REASON_NONE;
-    return reason;
+    return set_opened(store, reason);
 }

@@ -75,31 +75,12 @@ static reason_t append(store_t *store, const uint8_t *data, size_t len)
     return reason;
 }
 
-/** Gives an empty region a record of nothing: from the first erase on, there is a current slot beside the one erased.
- */
-static reason_t put_first_record(store_t *store)
-{
-    for (uint8_t slot = 0; slot < 2; slot++) {
-        bool blank = false;
-        reason_t reason = store_head_blank(store, slot, &blank);
-        if (reason != REASON_NONE) {
-            return reason;
-        }
-        if (blank) {
-            store->active = slot == 0 ? 1 : 0;
-            return store_put_nothing(store);
-        }
-    }
-    reason_t reason = store_prepare(store, store_data_off(store->flash));
-    return reason == REASON_NONE ? store_put_nothing(store) : reason;
-}
-
 /** From here on the download differs: copies the equal part over. */
 static reason_t diverge(store_t *store)
 {
     uint8_t installed[COPY_BYTES];
     uint32_t equal = store->received;
-    reason_t reason = store->recorded ? REASON_NONE : put_first_record(store);
+    reason_t reason = store->recorded ? REASON_NONE : store_put_first(store);
     store->download = STORE_DIFFERENT;
     store->received = 0;
     while (reason == REASON_NONE && store->received < equal) {

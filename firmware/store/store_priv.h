@@ -108,7 +108,8 @@ tlv_source_t store_slot_source(store_t *store, uint8_t slot, uint32_t size);
 reason_t store_slot_sha1(store_t *store, uint8_t slot, uint32_t size, uint8_t sha1[STORE_SHA1_BYTES]);
 
 /**
- * Finds the current record, finishes an interrupted commit, and notes the record in @p store (unchanged on failure).
+ * Finds the current record, notes it in @p store, and finishes an interrupted commit. With a failure other than of the
+ * last part @p store is unchanged.
  * @return REASON_NONE (also for an empty region), REASON_STORE_DAMAGED, REASON_STORE_VERSION, REASON_FLASH_ERROR,
  * REASON_POWER_LOST
  */
@@ -124,5 +125,12 @@ reason_t store_put_record(store_t *store, const store_info_t *info);
 
 /** Commits a record of nothing to the spare slot, whose head is erased. @return as store_put_record */
 reason_t store_put_nothing(store_t *store);
+
+/**
+ * Gives a region without a record one of nothing, if possible without an erase: from the first erase on, there shall be
+ * a current slot beside the one being erased.
+ * @return as store_put_record
+ */
+reason_t store_put_first(store_t *store);
 
 #endif

@@ -46,7 +46,7 @@ static store_mark_t parse_mark(const uint8_t *bytes, uint32_t len)
 {
     uint32_t cleared = 0;
     for (uint32_t bit = 0; bit < len * 8u; bit++) {
-        cleared += (bytes[bit / 8u] >> (bit % 8u) & 1u) ^ 1u;
+        cleared += ((uint32_t)bytes[bit / 8u] >> (bit % 8u) & 1u) ^ 1u;
     }
     if (cleared == len * 8u) {
         return STORE_MARK_FULL;
@@ -151,4 +151,22 @@ reason_t store_put_nothing(store_t *store)
 {
     store_info_t nothing = {.sequence = store->info.sequence + 1u};
     return store_put_record(store, &nothing);
+}
+
+reason_t store_put_first(store_t *store)
+{
+    for (uint8_t slot = 0; slot < 2; slot++) {
+        bool blank = false;
+        reason_t reason = store_head_blank(store, slot, &blank);
+        if (reason != REASON_NONE) {
+            return reason;
+        }
+        if (blank) {
+            store->active = slot == 0 ? 1 : 0;
+            return store_put_nothing(store);
+        }
+    }
+    store->erased_to = 0;
+    reason_t reason = store_prepare(store, store_data_off(store->flash));
+    return reason == REASON_NONE ? store_put_nothing(store) : reason;
 }

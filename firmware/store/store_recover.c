@@ -120,11 +120,9 @@ reason_t store_recover(store_t *store)
         return recover_empty(store, heads);
     }
     reason = check_record(store, slot, &heads[slot]);
-    if (reason == REASON_NONE) {
-        reason = mend(store, slot, heads);
+    if (reason != REASON_NONE) {
+        return reason;
     }
-    if (reason == REASON_NONE) {
-        adopt(store, slot, &heads[slot]);
-    }
-    return reason;
+    adopt(store, slot, &heads[slot]);
+    return mend(store, slot, heads);
 }
