@@ -9,13 +9,14 @@
 
 #include "posix/flash_priv.h"
 
-#define MAGIC       "ITLFLASH"
 #define MAGIC_BYTES 8u
 
 /* Offsets in the header; the bytes before CRC_OFFSET are what the checksum is over. */
 #define VERSION_OFFSET  8u
 #define GEOMETRY_OFFSET 12u
 #define CRC_OFFSET      24u
+
+static const uint8_t magic[MAGIC_BYTES] = {'I', 'T', 'L', 'F', 'L', 'A', 'S', 'H'};
 
 static void put32(uint8_t *out, uint32_t value)
 {
@@ -107,7 +108,7 @@ void posix_image_put_counters(uint8_t out[FLASH_COUNTERS_BYTES], const posix_fla
 static bool write_new_image(int fd, const posix_flash_geometry_t *geometry)
 {
     uint8_t block[POSIX_FLASH_HEADER_BYTES] = {0};
-    memcpy(block, MAGIC, MAGIC_BYTES);
+    memcpy(block, magic, MAGIC_BYTES);
     put32(block + VERSION_OFFSET, POSIX_FLASH_VERSION);
     put32(block + GEOMETRY_OFFSET, geometry->sector_size);
     put32(block + GEOMETRY_OFFSET + 4, geometry->sector_count);
@@ -194,7 +195,7 @@ posix_flash_status_t posix_image_check(int fd, posix_flash_geometry_t *geometry,
     if (!posix_image_read(fd, header, whole ? sizeof header : (size_t)status.st_size, 0)) {
         return POSIX_FLASH_IO;
     }
-    if (memcmp(header, MAGIC, MAGIC_BYTES) != 0) {
+    if (memcmp(header, magic, MAGIC_BYTES) != 0) {
         return POSIX_FLASH_NOT_AN_IMAGE;
     }
     posix_flash_status_t result = whole ? check_header(header, geometry) : POSIX_FLASH_DAMAGED;

@@ -66,14 +66,31 @@ bool posix_parse_numeric(const char *text, hal_addr_t *out);
 
 /* udp.c, tcp.c, resolve.c: members of hal_net_t; ctx is the net */
 
+/** hal_net_t.udp_open */
 hal_status_t posix_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+
+/** hal_net_t.udp_send */
 hal_status_t posix_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
+
+/** hal_net_t.udp_recv */
 hal_status_t posix_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+
+/** hal_net_t.tcp_connect */
 hal_status_t posix_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);
+
+/** hal_net_t.tcp_listen */
 hal_status_t posix_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+
+/** hal_net_t.tcp_accept */
 hal_status_t posix_tcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out);
+
+/** hal_net_t.tcp_send */
 hal_status_t posix_tcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent);
+
+/** hal_net_t.tcp_recv */
 hal_status_t posix_tcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
+
+/** hal_net_t.resolve */
 hal_status_t posix_resolve(void *ctx, const char *host, hal_addr_t *out);
 
 /** Lets go of all look-ups; threads that still run end by themselves. */

@@ -221,7 +221,7 @@ virtual_flash_t *virtual_flash_create(const virtual_geometry_t *geometry, uint64
         .erase = flash_erase,
     };
     flash->seed = seed;
-    flash->sectors = virtual_alloc(geometry->sector_count * sizeof *flash->sectors);
+    flash->sectors = virtual_alloc(geometry->sector_count * sizeof(flash_sector_t *));
     flash->sector_erases = virtual_alloc(geometry->sector_count * sizeof *flash->sector_erases);
     virtual_flash_forget_faults(flash);
     virtual_flash_power_on(flash);

@@ -254,17 +254,40 @@ void vsock_forget_ready(virtual_node_t *node);
 
 /* udp.c, tcp.c, resolve.c, wait.c: members of hal_net_t; ctx is the node */
 
+/** hal_net_t.udp_open */
 hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+
+/** hal_net_t.udp_send */
 hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
+
+/** hal_net_t.udp_recv */
 hal_status_t vudp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+
+/** hal_net_t.tcp_connect */
 hal_status_t vtcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);
+
+/** hal_net_t.tcp_listen */
 hal_status_t vtcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+
+/** hal_net_t.tcp_accept */
 hal_status_t vtcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out);
+
+/** hal_net_t.tcp_send */
 hal_status_t vtcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent);
+
+/** hal_net_t.tcp_recv */
 hal_status_t vtcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
+
+/** hal_net_t.resolve */
 hal_status_t vnet_resolve(void *ctx, const char *host, hal_addr_t *out);
+
+/** hal_net_t.local_addr */
 hal_status_t vnet_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out);
+
+/** hal_net_t.close */
 void vnet_close(void *ctx, hal_socket_t s);
+
+/** hal_net_t.wait */
 hal_status_t vnet_wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count);
 
 /** Drops the look-ups of a node. */

@@ -125,15 +125,23 @@ static void one_listener_per_port(void)
     CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &second), HAL_OK);
 }
 
+/** Puts the pattern from @p at on, up to @p end. @return bytes put */
+static size_t fill_pattern(uint8_t *out, size_t cap, size_t at, size_t end)
+{
+    size_t put = 0;
+    while (put < cap && at + put < end) {
+        out[put] = pattern(at + put);
+        put++;
+    }
+    return put;
+}
+
 /** Sends the pattern from @p at on, as much as goes. @return bytes sent */
 static size_t send_pattern(hal_socket_t s, size_t at, size_t end)
 {
     uint8_t chunk[4096];
     size_t sent = 0;
-    size_t part = end - at < sizeof chunk ? end - at : sizeof chunk;
-    for (size_t i = 0; i < part; i++) {
-        chunk[i] = pattern(at + i);
-    }
+    size_t part = fill_pattern(chunk, sizeof chunk, at, end);
     hal_status_t status = part == 0 ? HAL_AGAIN : net()->tcp_send(net()->ctx, s, chunk, part, &sent);
     CU_ASSERT_TRUE_FATAL(status == HAL_OK || status == HAL_AGAIN);
     return status == HAL_OK ? sent : 0;

@@ -16,9 +16,10 @@ static size_t put(const virtual_rig_t *rig, hal_socket_t s, size_t at, size_t en
 {
     uint8_t chunk[2000];
     size_t sent = 0;
-    size_t part = end - at < sizeof chunk ? end - at : sizeof chunk;
-    for (size_t i = 0; i < part; i++) {
-        chunk[i] = pattern(at + i);
+    size_t part = 0;
+    while (part < sizeof chunk && at + part < end) {
+        chunk[part] = pattern(at + part);
+        part++;
     }
     return rig->a_net->tcp_send(rig->a_net->ctx, s, chunk, part, &sent) == HAL_OK ? sent : 0;
 }
