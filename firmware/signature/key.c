@@ -92,48 +92,60 @@ static reason_t check_agreement(const tlv_source_t *source, const trustlist_reco
     return equal ? REASON_NONE : REASON_UNSUPPORTED_KEY;
 }
 
-static bool is_size_in_range(const uint8_t *modulus, uint32_t len)
-{
-    if (len > 0 && modulus[0] == 0) {
-        modulus++;
-        len--;
-    }
-    return len >= LIMIT_RSA_BITS_MIN / 8u && len <= LIMIT_RSA_BITS_MAX / 8u && modulus[0] >= 0x80;
-}
+/* Big-endian numbers of a key, without leading zeros. */
+typedef struct key_numbers {
+    const uint8_t *modulus;
+    const uint8_t *exponent;
+    uint32_t modulus_len;
+    uint32_t exponent_len;
+} key_numbers_t;
 
-/* An exponent of 1 would make every signature good; even ones are none (RFC 8017 section 3.1). */
-static bool is_exponent_sound(const uint8_t *exponent, uint32_t len)
+static bool read_number(tlv_cursor_t *cursor, const uint8_t *der, const uint8_t **number, uint32_t *len)
 {
-    return len > 0 && exponent[0] < 0x80 && (exponent[len - 1] & 1u) != 0 && (len > 1 || exponent[0] >= 3);
+    tlv_cursor_t contents = {0};
+    if (der_enter(cursor, DER_INTEGER, &contents) != REASON_NONE || tlv_at_end(&contents)) {
+        return false;
+    }
+    if (der[contents.off] >= 0x80) {
+        return false;
+    }
+    if (der[contents.off] == 0) {
+        contents.off++;
+    }
+    *number = der + contents.off;
+    *len = contents.end - contents.off;
+    return *len > 0;
 }
 
 /* RSAPublicKey (RFC 8017 appendix A.1.1): modulus and public exponent, nothing behind them. */
-static bool is_key_usable(const uint8_t *der, uint32_t len)
+static bool read_numbers(const uint8_t *der, uint32_t len, key_numbers_t *key)
 {
     tlv_source_t source = tlv_source_memory(der, len);
     tlv_cursor_t cursor = tlv_cursor_all(&source);
     tlv_cursor_t numbers = {0};
-    tlv_cursor_t modulus = {0};
-    tlv_cursor_t exponent = {0};
-    if (der_enter(&cursor, DER_SEQUENCE, &numbers) != REASON_NONE || !tlv_at_end(&cursor) ||
-        der_enter(&numbers, DER_INTEGER, &modulus) != REASON_NONE ||
-        der_enter(&numbers, DER_INTEGER, &exponent) != REASON_NONE || !tlv_at_end(&numbers)) {
-        return false;
-    }
-    return is_size_in_range(der + modulus.off, modulus.end - modulus.off) &&
-           is_exponent_sound(der + exponent.off, exponent.end - exponent.off);
+    return der_enter(&cursor, DER_SEQUENCE, &numbers) == REASON_NONE && tlv_at_end(&cursor) &&
+           read_number(&numbers, der, &key->modulus, &key->modulus_len) &&
+           read_number(&numbers, der, &key->exponent, &key->exponent_len) && tlv_at_end(&numbers);
+}
+
+/* An exponent of 1 would make every signature good; even ones are none (RFC 8017 section 3.1). */
+static bool is_sound(const key_numbers_t *key)
+{
+    return key->modulus_len >= LIMIT_RSA_BITS_MIN / 8u && key->modulus_len <= LIMIT_RSA_BITS_MAX / 8u &&
+           key->modulus[0] >= 0x80 && (key->exponent[key->exponent_len - 1] & 1u) != 0 &&
+           (key->exponent_len > 1 || key->exponent[0] >= 3);
 }
 
 static reason_t load_key(signature_work_t *work, const uint8_t *der, uint32_t len)
 {
-    if (!is_key_usable(der, len)) {
+    key_numbers_t key = {0};
+    if (!read_numbers(der, len, &key) || !is_sound(&key)) {
         return REASON_UNSUPPORTED_KEY;
     }
     if (wc_InitRsaKey(&work->key, NULL) != 0) {
         return REASON_INTERNAL;
     }
-    word32 at = 0;
-    int result = wc_RsaPublicKeyDecode(der, &at, &work->key, len);
+    int result = wc_RsaPublicKeyDecodeRaw(key.modulus, key.modulus_len, key.exponent, key.exponent_len, &work->key);
     if (result != 0) {
         wc_FreeRsaKey(&work->key);
         return from_wolfcrypt(result);

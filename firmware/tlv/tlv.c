@@ -3,25 +3,10 @@
 
 #include <string.h>
 
+#include "tlv/tlv_priv.h"
+
 /** Bytes taken at a time from a source that is not mapped. */
 enum { WINDOW = 32 };
-
-/* Written so that no sum of untrusted numbers can wrap. */
-static bool inside(uint32_t size, uint32_t off, size_t len)
-{
-    return len <= size && off <= size - (uint32_t)len;
-}
-
-/* The caller has checked the range. A mapped source gives its own bytes, another one fills window (len bytes). */
-static reason_t borrow(const tlv_source_t *source, uint32_t off, size_t len, uint8_t *window, const uint8_t **bytes)
-{
-    if (source->mapped != NULL) {
-        *bytes = source->mapped + off;
-        return REASON_NONE;
-    }
-    *bytes = window;
-    return source->read(source->ctx, off, window, len) == HAL_OK ? REASON_NONE : REASON_FLASH_ERROR;
-}
 
 tlv_source_t tlv_source_memory(const void *data, uint32_t size)
 {
@@ -30,7 +15,7 @@ tlv_source_t tlv_source_memory(const void *data, uint32_t size)
 
 tlv_cursor_t tlv_cursor_span(const tlv_source_t *source, tlv_span_t span)
 {
-    if (!inside(source->size, span.off, span.len)) {
+    if (!tlv_inside(source->size, span.off, span.len)) {
         return (tlv_cursor_t){.source = source};
     }
     return (tlv_cursor_t){.source = source, .off = span.off, .end = span.off + span.len};
@@ -48,14 +33,14 @@ bool tlv_at_end(const tlv_cursor_t *cursor)
 
 reason_t tlv_read(const tlv_source_t *source, uint32_t off, void *buf, size_t len)
 {
-    if (!inside(source->size, off, len)) {
+    if (!tlv_inside(source->size, off, len)) {
         return REASON_MALFORMED;
     }
     if (len == 0) {
         return REASON_NONE;
     }
     const uint8_t *bytes = NULL;
-    reason_t reason = borrow(source, off, len, buf, &bytes);
+    reason_t reason = tlv_borrow(source, off, len, buf, &bytes);
     if (reason == REASON_NONE && bytes != buf) {
         memcpy(buf, bytes, len);
     }
@@ -79,35 +64,99 @@ reason_t tlv_skip_byte(tlv_cursor_t *cursor)
     return REASON_NONE;
 }
 
-reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item)
+/* The element at off. */
+static inline reason_t look(const tlv_source_t *source, uint32_t off, uint32_t end, tlv_item_t *item)
 {
-    uint32_t end = cursor->end < cursor->source->size ? cursor->end : cursor->source->size;
-    if (!inside(end, cursor->off, TLV_HEADER_BYTES)) {
+    if (!tlv_inside(end, off, TLV_HEADER_BYTES)) {
         return REASON_MALFORMED;
     }
     uint8_t window[TLV_HEADER_BYTES];
     const uint8_t *bytes = NULL;
-    reason_t reason = borrow(cursor->source, cursor->off, TLV_HEADER_BYTES, window, &bytes);
+    reason_t reason = tlv_borrow(source, off, TLV_HEADER_BYTES, window, &bytes);
     if (reason != REASON_NONE) {
         return reason;
     }
-    uint32_t value_off = cursor->off + TLV_HEADER_BYTES;
     uint32_t value_len = (uint32_t)bytes[1] << 8 | bytes[2];
-    if (!inside(end, value_off, value_len)) {
+    if (!tlv_inside(end, off + TLV_HEADER_BYTES, value_len)) {
         return REASON_MALFORMED;
     }
-    *item = (tlv_item_t){.tag = bytes[0], .value = {.off = value_off, .len = value_len}, .start = cursor->off};
-    cursor->off = value_off + value_len;
+    *item = (tlv_item_t){.tag = bytes[0], .value = {.off = off + TLV_HEADER_BYTES, .len = value_len}, .start = off};
     return REASON_NONE;
+}
+
+reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item)
+{
+    reason_t reason = look(cursor->source, cursor->off, tlv_end(cursor), item);
+    if (reason == REASON_NONE) {
+        cursor->off = item->value.off + item->value.len;
+    }
+    return reason;
+}
+
+/* The offset behind bare bytes. */
+static reason_t skip_bare(const tlv_source_t *source, uint8_t bare, uint32_t end, uint32_t *off)
+{
+    for (; *off < end; ++*off) {
+        uint8_t tag = 0;
+        reason_t reason = tlv_read(source, *off, &tag, sizeof tag);
+        if (reason != REASON_NONE || tag != bare) {
+            return reason;
+        }
+    }
+    return REASON_NONE;
+}
+
+/* Notes an element. @return false when its tag was noted before */
+static inline bool note(tlv_index_t *index, const tlv_item_t *item)
+{
+    uint32_t bit = item->tag <= TLV_INDEX_TAG_MAX ? (uint32_t)1 << item->tag : 0;
+    if ((index->seen & bit) != 0) {
+        return false;
+    }
+    if ((index->known & bit) != 0) {
+        index->seen |= bit;
+        index->values[item->tag] = item->value;
+    }
+    return true;
+}
+
+reason_t tlv_index(tlv_cursor_t *cursor, uint8_t bare, tlv_index_t *index)
+{
+    /* In locals: the compiler must assume that a value written changes the cursor and the index. */
+    const tlv_source_t *source = cursor->source;
+    tlv_index_t noted = *index;
+    uint32_t end = tlv_end(cursor);
+    uint32_t at = cursor->off;
+    reason_t reason = REASON_NONE;
+    while (reason == REASON_NONE && at < end) {
+        uint32_t off = at;
+        reason = bare != 0 ? skip_bare(source, bare, end, &off) : REASON_NONE;
+        at = off;
+        if (reason != REASON_NONE || at >= end) {
+            break;
+        }
+        tlv_item_t item;
+        reason = look(source, at, end, &item);
+        if (reason == REASON_NONE) {
+            reason = note(&noted, &item) ? REASON_NONE : REASON_MALFORMED;
+        }
+        if (reason == REASON_NONE) {
+            at = item.value.off + item.value.len;
+        }
+    }
+    index->seen = noted.seen;
+    cursor->off = at;
+    return reason;
 }
 
 reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width, uint32_t *number)
 {
-    uint8_t bytes[4] = {0};
-    if (value.len != width || width > sizeof bytes) {
+    uint8_t window[4];
+    const uint8_t *bytes = NULL;
+    if (value.len != width || width > sizeof window || !tlv_inside(source->size, value.off, width)) {
         return REASON_MALFORMED;
     }
-    reason_t reason = tlv_read(source, value.off, bytes, width);
+    reason_t reason = tlv_borrow(source, value.off, width, window, &bytes);
     if (reason != REASON_NONE) {
         return reason;
     }
@@ -131,23 +180,19 @@ reason_t tlv_copy(const tlv_source_t *source, tlv_span_t value, void *buf, size_
     return reason;
 }
 
-reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
+/* As tlv_find_byte, for a span inside a source that is not mapped. */
+static reason_t find_byte_windowed(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
 {
-    if (!inside(source->size, value.off, value.len)) {
-        return REASON_MALFORMED;
-    }
-    uint32_t step = source->mapped != NULL ? value.len : WINDOW;
-    for (uint32_t at = 0; at < value.len; at += step) {
-        uint32_t len = value.len - at < step ? value.len - at : step;
+    for (uint32_t at = 0; at < value.len; at += WINDOW) {
+        uint32_t len = value.len - at < WINDOW ? value.len - at : WINDOW;
         uint8_t window[WINDOW];
-        const uint8_t *bytes = NULL;
-        reason_t reason = borrow(source, value.off + at, len, window, &bytes);
+        reason_t reason = tlv_read(source, value.off + at, window, len);
         if (reason != REASON_NONE) {
             return reason;
         }
-        const uint8_t *hit = memchr(bytes, byte, len);
+        const uint8_t *hit = memchr(window, byte, len);
         if (hit != NULL) {
-            *index = at + (uint32_t)(hit - bytes);
+            *index = at + (uint32_t)(hit - window);
             return REASON_NONE;
         }
     }
@@ -155,9 +200,23 @@ reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byt
     return REASON_NONE;
 }
 
+reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
+{
+    if (!tlv_inside(source->size, value.off, value.len)) {
+        return REASON_MALFORMED;
+    }
+    if (source->mapped == NULL) {
+        return find_byte_windowed(source, value, byte, index);
+    }
+    const uint8_t *start = source->mapped + value.off;
+    const uint8_t *hit = memchr(start, byte, value.len);
+    *index = hit != NULL ? (uint32_t)(hit - start) : value.len;
+    return REASON_NONE;
+}
+
 reason_t tlv_equal(const tlv_source_t *a, tlv_span_t value_a, const tlv_source_t *b, tlv_span_t value_b, bool *equal)
 {
-    if (!inside(a->size, value_a.off, value_a.len) || !inside(b->size, value_b.off, value_b.len)) {
+    if (!tlv_inside(a->size, value_a.off, value_a.len) || !tlv_inside(b->size, value_b.off, value_b.len)) {
         return REASON_MALFORMED;
     }
     *equal = value_a.len == value_b.len;
@@ -168,9 +227,9 @@ reason_t tlv_equal(const tlv_source_t *a, tlv_span_t value_a, const tlv_source_t
         uint8_t window_b[WINDOW];
         const uint8_t *bytes_a = NULL;
         const uint8_t *bytes_b = NULL;
-        reason_t reason = borrow(a, value_a.off + at, len, window_a, &bytes_a);
+        reason_t reason = tlv_borrow(a, value_a.off + at, len, window_a, &bytes_a);
         if (reason == REASON_NONE) {
-            reason = borrow(b, value_b.off + at, len, window_b, &bytes_b);
+            reason = tlv_borrow(b, value_b.off + at, len, window_b, &bytes_b);
         }
         if (reason != REASON_NONE) {
             *equal = false;

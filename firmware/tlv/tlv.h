@@ -50,6 +50,16 @@ typedef struct tlv_cursor {
     uint32_t end;
 } tlv_cursor_t;
 
+/** Highest tag that an index can note. */
+#define TLV_INDEX_TAG_MAX 31u
+
+/** Where the values of elements are that may each be there once. */
+typedef struct tlv_index {
+    uint32_t known;     /**< Bit per tag that is to be noted. */
+    uint32_t seen;      /**< Bit per tag that was. */
+    tlv_span_t *values; /**< By tag; room up to the highest known one. Set for tags seen only. */
+} tlv_index_t;
+
 /** A source over @p size bytes at @p data, which must outlive it. */
 tlv_source_t tlv_source_memory(const void *data, uint32_t size);
 
@@ -88,6 +98,15 @@ reason_t tlv_skip_byte(tlv_cursor_t *cursor);
  * @return REASON_NONE; REASON_MALFORMED when tag, length or value pass the cursor's end; REASON_FLASH_ERROR
  */
 reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item);
+
+/**
+ * Takes all elements up to the cursor's end and notes where the values of the known ones are; skips the others.
+ * @param bare   a tag that is a bare byte without length, and is skipped; 0: none
+ * @param index  [in,out] what was noted before stays, so that the levels of nested elements can share one
+ * @return REASON_NONE; REASON_FLASH_ERROR; REASON_MALFORMED with the cursor left on the element at fault: either
+ *         tlv_next fails on it too, or its tag is there twice
+ */
+reason_t tlv_index(tlv_cursor_t *cursor, uint8_t bare, tlv_index_t *index);
 
 /**
  * An element's value as a big-endian number that must be exactly 1, 2 or 4 bytes long.

@@ -13,15 +13,9 @@ reason_t element_unreadable(const elements_t *elements, reason_t reason, uint32_
     return element_fail(elements, reason, off, reason == REASON_FLASH_ERROR ? "the flash could not be read" : what);
 }
 
-static uint32_t start_of(const elements_t *elements, uint8_t slot)
+reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, const char *overrun)
 {
-    return elements->found[slot].off - TLV_HEADER_BYTES;
-}
-
-reason_t element_index(const elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, uint8_t count,
-                       const char *overrun)
-{
-    reason_t reason = tlv_index(cursor, bare, elements->found, count);
+    reason_t reason = tlv_index(cursor, bare, &elements->index);
     if (reason == REASON_NONE) {
         return REASON_NONE;
     }
@@ -31,50 +25,53 @@ reason_t element_index(const elements_t *elements, tlv_cursor_t *cursor, uint8_t
     return element_unreadable(elements, reason, start, twice ? elements->rules[item.tag].twice : overrun);
 }
 
-bool element_there(const elements_t *elements, uint8_t slot)
+uint8_t element_lowest(uint32_t tags)
 {
-    return elements->found[slot].len != 0;
-}
-
-reason_t element_require(const elements_t *elements, uint8_t count)
-{
-    for (uint8_t slot = 0; slot < count; slot++) {
-        if (elements->rules[slot].required && elements->found[slot].off == 0) {
-            return element_fail(elements, REASON_MALFORMED, elements->off, elements->rules[slot].missing);
-        }
+    uint8_t tag = 0;
+    while (tag < TLV_INDEX_TAG_MAX && (tags & TAG_BIT(tag)) == 0) {
+        tag++;
     }
-    return REASON_NONE;
+    return tag;
 }
 
-reason_t element_number(const elements_t *elements, uint8_t slot, uint32_t width, uint32_t *number)
+reason_t element_require(const elements_t *elements, uint32_t tags)
 {
-    reason_t reason = tlv_number(elements->source, elements->found[slot], width, number);
+    uint32_t missing = tags & ~elements->index.seen;
+    if (missing == 0) {
+        return REASON_NONE;
+    }
+    return element_fail(elements, REASON_MALFORMED, elements->off, elements->rules[element_lowest(missing)].missing);
+}
+
+reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number)
+{
+    reason_t reason = tlv_number(elements->source, elements->index.values[tag], width, number);
     if (reason != REASON_NONE) {
-        return element_unreadable(elements, reason, start_of(elements, slot), elements->rules[slot].invalid);
+        return element_unreadable(elements, reason, element_start(elements, tag), elements->rules[tag].invalid);
     }
     return REASON_NONE;
 }
 
-reason_t element_digest(const elements_t *elements, uint8_t slot, trustlist_digest_t *digest)
+reason_t element_digest(const elements_t *elements, uint8_t tag, trustlist_digest_t *digest)
 {
     uint32_t code = 0;
-    reason_t reason = element_number(elements, slot, 1, &code);
+    reason_t reason = element_number(elements, tag, 1, &code);
     if (reason != REASON_NONE) {
         return reason;
     }
     if (code < DIGEST_SHA1 || code > DIGEST_SHA512) {
-        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, start_of(elements, slot),
-                            elements->rules[slot].refused);
+        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, element_start(elements, tag),
+                            elements->rules[tag].refused);
     }
     *digest = (trustlist_digest_t)code;
     return REASON_NONE;
 }
 
-reason_t element_name(const elements_t *elements, uint8_t slot, uint32_t limit, tlv_span_t *name)
+reason_t element_name(const elements_t *elements, uint8_t tag, uint32_t limit, tlv_span_t *name)
 {
-    tlv_span_t value = elements->found[slot];
+    tlv_span_t value = elements->index.values[tag];
     if (value.len > limit) {
-        return element_fail(elements, REASON_NAME_TOO_LONG, start_of(elements, slot), elements->rules[slot].refused);
+        return element_fail(elements, REASON_NAME_TOO_LONG, element_start(elements, tag), elements->rules[tag].refused);
     }
     uint32_t nul = 0;
     reason_t reason = tlv_find_byte(elements->source, value, 0, &nul);
@@ -82,20 +79,21 @@ reason_t element_name(const elements_t *elements, uint8_t slot, uint32_t limit, 
         reason = REASON_MALFORMED;
     }
     if (reason != REASON_NONE) {
-        return element_unreadable(elements, reason, start_of(elements, slot), elements->rules[slot].invalid);
+        return element_unreadable(elements, reason, element_start(elements, tag), elements->rules[tag].invalid);
     }
     *name = value;
     return REASON_NONE;
 }
 
-reason_t element_serial(const elements_t *elements, uint8_t slot, tlv_span_t *serial)
+reason_t element_serial(const elements_t *elements, uint8_t tag, tlv_span_t *serial)
 {
-    tlv_span_t value = elements->found[slot];
+    tlv_span_t value = elements->index.values[tag];
     if (value.len == 0) {
-        return element_fail(elements, REASON_MALFORMED, start_of(elements, slot), elements->rules[slot].invalid);
+        return element_fail(elements, REASON_MALFORMED, element_start(elements, tag), elements->rules[tag].invalid);
     }
     if (value.len > LIMIT_SERIAL_BYTES) {
-        return element_fail(elements, REASON_SERIAL_TOO_LONG, start_of(elements, slot), elements->rules[slot].refused);
+        return element_fail(elements, REASON_SERIAL_TOO_LONG, element_start(elements, tag),
+                            elements->rules[tag].refused);
     }
     *serial = value;
     return REASON_NONE;

@@ -3,28 +3,39 @@
 
 enum { TAG_COUNT = TAG_SIGNER_VERSION + 1 };
 
+/** What each level of the header may hold. */
+#define SIGNER_TAGS         (TAG_BIT(TAG_SIGNERNAME) | TAG_BIT(TAG_SERIALNUMBER) | TAG_BIT(TAG_CANAME))
+#define SIGNATURE_INFO_TAGS (TAG_BIT(TAG_DIGESTALGORITHM) | TAG_BIT(TAG_SIGNATUREALGOINFO))
+#define ALGORITHM_TAGS      (TAG_BIT(TAG_SIGNATUREALGORITHM) | TAG_BIT(TAG_SIGNATUREMODULUS))
+#define TOP_TAGS                                                                                                       \
+    (TAG_BIT(TAG_VERSION) | TAG_BIT(TAG_HEADER_LENGTH) | TAG_BIT(TAG_SIGNERID) | TAG_BIT(TAG_SIGNATUREINFO) |          \
+     TAG_BIT(TAG_SIGNATURE) | TAG_BIT(TAG_FILENAME) | TAG_BIT(TAG_TIMESTAMP) | TAG_BIT(TAG_SIGNER_VERSION))
+
+#define ALL_TAGS      (TOP_TAGS | SIGNER_TAGS | SIGNATURE_INFO_TAGS | ALGORITHM_TAGS)
+#define REQUIRED_TAGS (ALL_TAGS & ~TAG_BIT(TAG_SIGNER_VERSION))
+
 static const element_rule_t rules[TAG_COUNT] = {
-    [TAG_VERSION] = NUMBER_RULE(0, true, "VERSION"),
-    [TAG_HEADER_LENGTH] = NUMBER_RULE(0, true, "HEADERLENGTH"),
-    [TAG_SIGNERID] = BYTES_RULE(0, true, "SIGNERID"),
-    [TAG_SIGNERNAME] = NAME_RULE(TAG_SIGNERID, true, "SIGNERNAME"),
-    [TAG_SERIALNUMBER] = BYTES_RULE(TAG_SIGNERID, true, "SERIALNUMBER"),
-    [TAG_CANAME] = NAME_RULE(TAG_SIGNERID, true, "CANAME"),
-    [TAG_SIGNATUREINFO] = BYTES_RULE(0, true, "SIGNATUREINFO"),
-    [TAG_DIGESTALGORITHM] = NUMBER_RULE(TAG_SIGNATUREINFO, true, "DIGESTALGORITHM"),
-    [TAG_SIGNATUREALGOINFO] = BYTES_RULE(TAG_SIGNATUREINFO, true, "SIGNATUREALGOINFO"),
-    [TAG_SIGNATUREALGORITHM] = NUMBER_RULE(TAG_SIGNATUREALGOINFO, true, "SIGNATUREALGORITHM"),
-    [TAG_SIGNATUREMODULUS] = NUMBER_RULE(TAG_SIGNATUREALGOINFO, true, "SIGNATUREMODULUS"),
-    [TAG_SIGNATURE] = ELEMENT_RULE(0, true, "SIGNATURE", " is not as long as SIGNATUREMODULUS says", " is too long"),
-    [TAG_PADDING] = BYTES_RULE(0, false, "padding"),
-    [TAG_FILENAME] = NAME_RULE(0, true, "FILENAME"),
-    [TAG_TIMESTAMP] = NUMBER_RULE(0, true, "TIMESTAMP"),
-    [TAG_SIGNER_VERSION] = NUMBER_RULE(0, false, "SIGNER VERSION"),
+    [TAG_VERSION] = NUMBER_RULE("VERSION"),
+    [TAG_HEADER_LENGTH] = NUMBER_RULE("HEADERLENGTH"),
+    [TAG_SIGNERID] = BYTES_RULE("SIGNERID"),
+    [TAG_SIGNERNAME] = NAME_RULE("SIGNERNAME"),
+    [TAG_SERIALNUMBER] = BYTES_RULE("SERIALNUMBER"),
+    [TAG_CANAME] = NAME_RULE("CANAME"),
+    [TAG_SIGNATUREINFO] = BYTES_RULE("SIGNATUREINFO"),
+    [TAG_DIGESTALGORITHM] = NUMBER_RULE("DIGESTALGORITHM"),
+    [TAG_SIGNATUREALGOINFO] = BYTES_RULE("SIGNATUREALGOINFO"),
+    [TAG_SIGNATUREALGORITHM] = NUMBER_RULE("SIGNATUREALGORITHM"),
+    [TAG_SIGNATUREMODULUS] = NUMBER_RULE("SIGNATUREMODULUS"),
+    [TAG_SIGNATURE] = ELEMENT_RULE("SIGNATURE", " is not as long as SIGNATUREMODULUS says", " is too long"),
+    [TAG_PADDING] = BYTES_RULE("padding"),
+    [TAG_FILENAME] = NAME_RULE("FILENAME"),
+    [TAG_TIMESTAMP] = NUMBER_RULE("TIMESTAMP"),
+    [TAG_SIGNER_VERSION] = NUMBER_RULE("SIGNER VERSION"),
 };
 
 /* VERSION and HEADERLENGTH come first, as every builder writes them: without them nothing says where the header ends,
  * and a header whose end is decided by its own elements could be read in two ways. */
-static reason_t read_leading(const elements_t *elements, tlv_cursor_t *cursor, uint8_t tag, uint32_t *number)
+static reason_t read_leading(elements_t *elements, tlv_cursor_t *cursor, uint8_t tag, uint32_t *number)
 {
     tlv_item_t item = {0};
     uint32_t start = cursor->off;
@@ -37,12 +48,13 @@ static reason_t read_leading(const elements_t *elements, tlv_cursor_t *cursor, u
                             tag == TAG_VERSION ? "VERSION is not the first element"
                                                : "HEADERLENGTH is not the second element");
     }
-    elements->found[tag] = item.value;
+    elements->index.seen |= TAG_BIT(tag);
+    elements->index.values[tag] = item.value;
     return element_number(elements, tag, 2, number);
 }
 
 /* Leaves the cursor on the elements behind HEADERLENGTH. */
-static reason_t read_start(const elements_t *elements, tlv_cursor_t *cursor, trustlist_header_t *header)
+static reason_t read_start(elements_t *elements, tlv_cursor_t *cursor, trustlist_header_t *header)
 {
     uint32_t version = 0;
     reason_t reason = read_leading(elements, cursor, TAG_VERSION, &version);
@@ -54,7 +66,7 @@ static reason_t read_start(const elements_t *elements, tlv_cursor_t *cursor, tru
     if (reason != REASON_NONE) {
         return reason;
     }
-    uint32_t start = elements->found[TAG_HEADER_LENGTH].off - TLV_HEADER_BYTES;
+    uint32_t start = element_start(elements, TAG_HEADER_LENGTH);
     if (header->length > elements->source->size) {
         return element_fail(elements, REASON_MALFORMED, start, "HEADERLENGTH goes past the end of the file");
     }
@@ -65,61 +77,45 @@ static reason_t read_start(const elements_t *elements, tlv_cursor_t *cursor, tru
     return REASON_NONE;
 }
 
-static bool is_within(tlv_span_t value, tlv_span_t container)
+/* Takes one level; a tag that belongs to another one has no place here. */
+static reason_t read_level(elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, uint32_t allowed,
+                           const char *overrun)
 {
-    return value.off >= container.off && value.off - container.off < container.len;
-}
-
-/* The innermost container around a value. */
-static uint8_t container_of(const elements_t *elements, tlv_span_t value)
-{
-    static const uint8_t innermost_first[] = {TAG_SIGNATUREALGOINFO, TAG_SIGNATUREINFO, TAG_SIGNERID};
-    for (size_t i = 0; i < sizeof innermost_first; i++) {
-        tlv_span_t container = elements->found[innermost_first[i]];
-        if (container.off != value.off && is_within(value, container)) {
-            return innermost_first[i];
-        }
+    uint32_t before = elements->index.seen;
+    reason_t reason = element_index(elements, cursor, bare, overrun);
+    uint32_t stray = elements->index.seen & ~before & ~allowed;
+    if (reason != REASON_NONE || stray == 0) {
+        return reason;
     }
-    return 0;
+    uint8_t tag = element_lowest(stray);
+    return element_fail(elements, REASON_MALFORMED, element_start(elements, tag), rules[tag].misplaced);
 }
 
-static reason_t check_places(const elements_t *elements)
+static reason_t read_container(elements_t *elements, uint8_t tag, uint32_t allowed, const char *overrun)
 {
-    for (uint8_t tag = 0; tag < TAG_COUNT; tag++) {
-        tlv_span_t value = elements->found[tag];
-        if (value.off != 0 && rules[tag].missing != NULL && container_of(elements, value) != rules[tag].parent) {
-            return element_fail(elements, REASON_MALFORMED, value.off - TLV_HEADER_BYTES, rules[tag].misplaced);
-        }
-    }
-    return REASON_NONE;
+    tlv_cursor_t cursor = tlv_cursor_span(elements->source, element_value(elements, tag));
+    return read_level(elements, &cursor, 0, allowed, overrun);
 }
 
-static reason_t read_container(const elements_t *elements, uint8_t tag, const char *overrun)
+static reason_t read_elements(elements_t *elements, tlv_cursor_t *cursor)
 {
-    tlv_cursor_t cursor = tlv_cursor_span(elements->source, elements->found[tag]);
-    return element_index(elements, &cursor, 0, TAG_COUNT, overrun);
-}
-
-/* Takes the top level, then each container that was found, outer ones first. A tag counts once in the whole header,
- * and a container in a wrong place is found out by check_places. */
-static reason_t read_elements(const elements_t *elements, tlv_cursor_t *cursor)
-{
-    reason_t reason = element_index(elements, cursor, TAG_PADDING, TAG_COUNT, "an element goes past the header");
+    reason_t reason = read_level(elements, cursor, TAG_PADDING, TOP_TAGS, "an element goes past the header");
     if (reason == REASON_NONE) {
-        reason = read_container(elements, TAG_SIGNERID, "an element goes past SIGNERID");
+        reason = read_container(elements, TAG_SIGNERID, SIGNER_TAGS, "an element goes past SIGNERID");
     }
     if (reason == REASON_NONE) {
-        reason = read_container(elements, TAG_SIGNATUREINFO, "an element goes past SIGNATUREINFO");
+        reason = read_container(elements, TAG_SIGNATUREINFO, SIGNATURE_INFO_TAGS, "an element goes past SIGNATUREINFO");
     }
     if (reason == REASON_NONE) {
-        reason = read_container(elements, TAG_SIGNATUREALGOINFO, "an element goes past SIGNATUREALGOINFO");
+        reason =
+            read_container(elements, TAG_SIGNATUREALGOINFO, ALGORITHM_TAGS, "an element goes past SIGNATUREALGOINFO");
     }
-    return reason == REASON_NONE ? check_places(elements) : reason;
+    return reason;
 }
 
 static reason_t take_names(const elements_t *elements, trustlist_header_t *header)
 {
-    header->signer_id = elements->found[TAG_SIGNERID];
+    header->signer_id = element_value(elements, TAG_SIGNERID);
     reason_t reason = element_name(elements, TAG_SIGNERNAME, LIMIT_NAME_BYTES, &header->signer_name);
     if (reason == REASON_NONE) {
         reason = element_name(elements, TAG_CANAME, LIMIT_NAME_BYTES, &header->issuer_name);
@@ -136,7 +132,7 @@ static reason_t take_names(const elements_t *elements, trustlist_header_t *heade
 static reason_t take_versions(const elements_t *elements, trustlist_header_t *header)
 {
     reason_t reason = element_number(elements, TAG_TIMESTAMP, 4, &header->timestamp);
-    header->has_signer_version = elements->found[TAG_SIGNER_VERSION].off != 0;
+    header->has_signer_version = element_seen(elements, TAG_SIGNER_VERSION);
     if (reason != REASON_NONE || !header->has_signer_version) {
         return reason;
     }
@@ -162,11 +158,11 @@ static reason_t take_algorithms(const elements_t *elements, trustlist_header_t *
         return reason;
     }
     if (algorithm != SIGNATURE_RSA) {
-        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, elements->found[TAG_SIGNATUREALGORITHM].off,
+        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, element_start(elements, TAG_SIGNATUREALGORITHM),
                             rules[TAG_SIGNATUREALGORITHM].refused);
     }
     if (trustlist_modulus_bytes(modulus) < LIMIT_RSA_BITS_MIN / 8u) {
-        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, elements->found[TAG_SIGNATUREMODULUS].off,
+        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, element_start(elements, TAG_SIGNATUREMODULUS),
                             rules[TAG_SIGNATUREMODULUS].refused);
     }
     header->modulus_code = (uint8_t)modulus;
@@ -175,8 +171,8 @@ static reason_t take_algorithms(const elements_t *elements, trustlist_header_t *
 
 static reason_t take_signature(const elements_t *elements, trustlist_header_t *header)
 {
-    tlv_span_t value = elements->found[TAG_SIGNATURE];
-    uint32_t start = value.off - TLV_HEADER_BYTES;
+    tlv_span_t value = element_value(elements, TAG_SIGNATURE);
+    uint32_t start = element_start(elements, TAG_SIGNATURE);
     if (value.len != trustlist_modulus_bytes(header->modulus_code)) {
         return element_fail(elements, REASON_MALFORMED, start, rules[TAG_SIGNATURE].invalid);
     }
@@ -185,7 +181,7 @@ static reason_t take_signature(const elements_t *elements, trustlist_header_t *h
     return REASON_NONE;
 }
 
-static reason_t read_header(const elements_t *elements, trustlist_header_t *header)
+static reason_t read_header(elements_t *elements, trustlist_header_t *header)
 {
     tlv_cursor_t cursor = tlv_cursor_all(elements->source);
     reason_t reason = read_start(elements, &cursor, header);
@@ -193,7 +189,7 @@ static reason_t read_header(const elements_t *elements, trustlist_header_t *head
         reason = read_elements(elements, &cursor);
     }
     if (reason == REASON_NONE) {
-        reason = element_require(elements, TAG_COUNT);
+        reason = element_require(elements, REQUIRED_TAGS);
     }
     if (reason == REASON_NONE) {
         reason = take_names(elements, header);
@@ -213,8 +209,11 @@ static reason_t read_header(const elements_t *elements, trustlist_header_t *head
 reason_t trustlist_read_header(const tlv_source_t *source, trustlist_header_t *header, trustlist_fault_t *fault)
 {
     trustlist_fault_t unasked;
-    tlv_span_t found[TAG_COUNT] = {0};
-    elements_t elements = {.source = source, .rules = rules, .found = found, .fault = fault != NULL ? fault : &unasked};
+    tlv_span_t values[TAG_COUNT];
+    elements_t elements = {.source = source,
+                           .rules = rules,
+                           .index = {.known = ALL_TAGS | TAG_BIT(TAG_PADDING), .values = values},
+                           .fault = fault != NULL ? fault : &unasked};
     *elements.fault = (trustlist_fault_t){0};
     *header = (trustlist_header_t){0};
     if (source->size == 0) {

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "trustlist/trustlist_priv.h"
 
-/** A tag is its own slot; 0 is none. */
-enum { SLOT_COUNT = RECORD_TAG_HASH_ALGORITHM + 1 };
+enum { TAG_COUNT = RECORD_TAG_HASH_ALGORITHM + 1 };
 
-static const element_rule_t rules[SLOT_COUNT] = {
-    [RECORD_TAG_RECORDLENGTH] = NUMBER_RULE(0, true, "RECORDLENGTH"),
-    [RECORD_TAG_DNSNAME] = NAME_RULE(0, false, "DNSNAME"),
-    [RECORD_TAG_SUBJECTNAME] = NAME_RULE(0, true, "SUBJECTNAME"),
-    [RECORD_TAG_FUNCTION] = NUMBER_RULE(0, true, "FUNCTION"),
-    [RECORD_TAG_ISSUERNAME] = NAME_RULE(0, true, "ISSUERNAME"),
-    [RECORD_TAG_SERIALNUMBER] = BYTES_RULE(0, true, "SERIALNUMBER"),
-    [RECORD_TAG_PUBLICKEY] = BYTES_RULE(0, false, "PUBLICKEY"),
-    [RECORD_TAG_SIGNATURE] = BYTES_RULE(0, false, "SIGNATURE"),
-    [RECORD_TAG_CERTIFICATE] = BYTES_RULE(0, false, "CERTIFICATE"),
-    [RECORD_TAG_IPADDRESS] = BYTES_RULE(0, false, "IPADDRESS"),
-    [RECORD_TAG_CERTHASH] =
-        ELEMENT_RULE(0, false, "CERTHASH", " is not as long as HASH ALGORITHM says", " is too long"),
-    [RECORD_TAG_HASH_ALGORITHM] = NUMBER_RULE(0, false, "HASH ALGORITHM"),
+/** Every record tag. */
+#define KNOWN_TAGS (TAG_BIT(TAG_COUNT) - TAG_BIT(RECORD_TAG_RECORDLENGTH))
+
+/** What says who somebody is. */
+#define NAMING_TAGS                                                                                                    \
+    (TAG_BIT(RECORD_TAG_SUBJECTNAME) | TAG_BIT(RECORD_TAG_ISSUERNAME) | TAG_BIT(RECORD_TAG_SERIALNUMBER))
+
+static const element_rule_t rules[TAG_COUNT] = {
+    [RECORD_TAG_RECORDLENGTH] = NUMBER_RULE("RECORDLENGTH"),
+    [RECORD_TAG_DNSNAME] = NAME_RULE("DNSNAME"),
+    [RECORD_TAG_SUBJECTNAME] = NAME_RULE("SUBJECTNAME"),
+    [RECORD_TAG_FUNCTION] = NUMBER_RULE("FUNCTION"),
+    [RECORD_TAG_ISSUERNAME] = NAME_RULE("ISSUERNAME"),
+    [RECORD_TAG_SERIALNUMBER] = BYTES_RULE("SERIALNUMBER"),
+    [RECORD_TAG_PUBLICKEY] = BYTES_RULE("PUBLICKEY"),
+    [RECORD_TAG_SIGNATURE] = BYTES_RULE("SIGNATURE"),
+    [RECORD_TAG_CERTIFICATE] = BYTES_RULE("CERTIFICATE"),
+    [RECORD_TAG_IPADDRESS] = BYTES_RULE("IPADDRESS"),
+    [RECORD_TAG_CERTHASH] = ELEMENT_RULE("CERTHASH", " is not as long as HASH ALGORITHM says", " is too long"),
+    [RECORD_TAG_HASH_ALGORITHM] = NUMBER_RULE("HASH ALGORITHM"),
 };
 
 /* RECORDLENGTH comes first: it says where the record ends. The cursor is left on the record's other elements. */
-static reason_t read_length(const elements_t *elements, trustlist_record_t *record, tlv_cursor_t *cursor)
+static reason_t read_length(elements_t *elements, trustlist_record_t *record, tlv_cursor_t *cursor)
 {
     const tlv_source_t *source = elements->source;
     *cursor = tlv_cursor_span(source, (tlv_span_t){.off = record->off, .len = source->size - record->off});
@@ -33,7 +38,8 @@ static reason_t read_length(const elements_t *elements, trustlist_record_t *reco
     if (item.tag != RECORD_TAG_RECORDLENGTH) {
         return element_fail(elements, REASON_MALFORMED, record->off, "RECORDLENGTH is not the first element");
     }
-    elements->found[RECORD_TAG_RECORDLENGTH] = item.value;
+    elements->index.seen |= TAG_BIT(RECORD_TAG_RECORDLENGTH);
+    elements->index.values[RECORD_TAG_RECORDLENGTH] = item.value;
     reason = element_number(elements, RECORD_TAG_RECORDLENGTH, 2, &record->length);
     if (reason != REASON_NONE) {
         return reason;
@@ -50,11 +56,11 @@ static reason_t read_length(const elements_t *elements, trustlist_record_t *reco
 
 static reason_t take_role(const elements_t *elements, trustlist_record_t *record)
 {
-    if (elements->found[RECORD_TAG_FUNCTION].off == 0) {
-        return element_fail(elements, REASON_MALFORMED, record->off, rules[RECORD_TAG_FUNCTION].missing);
-    }
     uint32_t role = 0;
-    reason_t reason = element_number(elements, RECORD_TAG_FUNCTION, 2, &role);
+    reason_t reason = element_require(elements, TAG_BIT(RECORD_TAG_FUNCTION));
+    if (reason == REASON_NONE) {
+        reason = element_number(elements, RECORD_TAG_FUNCTION, 2, &role);
+    }
     record->role = (uint16_t)role;
     return reason;
 }
@@ -62,11 +68,11 @@ static reason_t take_role(const elements_t *elements, trustlist_record_t *record
 /* What no decision reads. */
 static reason_t take_additions(const elements_t *elements, trustlist_record_t *record)
 {
-    record->dns_name = elements->found[RECORD_TAG_DNSNAME];
-    record->signature = elements->found[RECORD_TAG_SIGNATURE];
-    record->ip_address = elements->found[RECORD_TAG_IPADDRESS];
+    record->dns_name = element_value(elements, RECORD_TAG_DNSNAME);
+    record->signature = element_value(elements, RECORD_TAG_SIGNATURE);
+    record->ip_address = element_value(elements, RECORD_TAG_IPADDRESS);
     if (record->dns_name.len > LIMIT_NAME_BYTES) {
-        return element_fail(elements, REASON_NAME_TOO_LONG, record->dns_name.off - TLV_HEADER_BYTES,
+        return element_fail(elements, REASON_NAME_TOO_LONG, element_start(elements, RECORD_TAG_DNSNAME),
                             rules[RECORD_TAG_DNSNAME].refused);
     }
     return REASON_NONE;
@@ -76,9 +82,14 @@ static reason_t take_additions(const elements_t *elements, trustlist_record_t *r
  * source shows (inferred): nothing that identifies somebody, by tag or by content. */
 static bool is_empty_section(const elements_t *elements)
 {
-    return !element_there(elements, RECORD_TAG_SUBJECTNAME) && !element_there(elements, RECORD_TAG_ISSUERNAME) &&
-           !element_there(elements, RECORD_TAG_SERIALNUMBER) && !element_there(elements, RECORD_TAG_PUBLICKEY) &&
-           !element_there(elements, RECORD_TAG_CERTIFICATE) && !element_there(elements, RECORD_TAG_CERTHASH);
+    static const uint8_t identifying[] = {RECORD_TAG_SUBJECTNAME, RECORD_TAG_ISSUERNAME,  RECORD_TAG_SERIALNUMBER,
+                                          RECORD_TAG_PUBLICKEY,   RECORD_TAG_CERTIFICATE, RECORD_TAG_CERTHASH};
+    for (size_t i = 0; i < sizeof identifying; i++) {
+        if (element_value(elements, identifying[i]).len != 0) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static reason_t take_names(const elements_t *elements, trustlist_record_t *record)
@@ -95,37 +106,31 @@ static reason_t take_names(const elements_t *elements, trustlist_record_t *recor
 
 static reason_t take_hash(const elements_t *elements, trustlist_record_t *record)
 {
-    tlv_span_t hash = elements->found[RECORD_TAG_CERTHASH];
-    bool has_algorithm = elements->found[RECORD_TAG_HASH_ALGORITHM].off != 0;
-    if (hash.off == 0 && !has_algorithm) {
+    const uint32_t both = TAG_BIT(RECORD_TAG_CERTHASH) | TAG_BIT(RECORD_TAG_HASH_ALGORITHM);
+    if ((elements->index.seen & both) == 0) {
         return REASON_NONE;
     }
-    if (hash.off == 0 || !has_algorithm) {
-        uint8_t missing = has_algorithm ? RECORD_TAG_CERTHASH : RECORD_TAG_HASH_ALGORITHM;
-        return element_fail(elements, REASON_MALFORMED, record->off, rules[missing].missing);
+    reason_t reason = element_require(elements, both);
+    if (reason == REASON_NONE) {
+        reason = element_digest(elements, RECORD_TAG_HASH_ALGORITHM, &record->cert_hash_digest);
     }
-    reason_t reason = element_digest(elements, RECORD_TAG_HASH_ALGORITHM, &record->cert_hash_digest);
     if (reason != REASON_NONE) {
         return reason;
     }
-    if (hash.len != trustlist_digest_bytes(record->cert_hash_digest)) {
-        return element_fail(elements, REASON_MALFORMED, hash.off - TLV_HEADER_BYTES,
+    record->cert_hash = element_value(elements, RECORD_TAG_CERTHASH);
+    if (record->cert_hash.len != trustlist_digest_bytes(record->cert_hash_digest)) {
+        return element_fail(elements, REASON_MALFORMED, element_start(elements, RECORD_TAG_CERTHASH),
                             rules[RECORD_TAG_CERTHASH].invalid);
     }
-    record->cert_hash = hash;
     return REASON_NONE;
 }
 
 static reason_t take_key(const elements_t *elements, trustlist_record_t *record)
 {
-    if (element_there(elements, RECORD_TAG_PUBLICKEY)) {
-        record->public_key = elements->found[RECORD_TAG_PUBLICKEY];
-    }
-    if (element_there(elements, RECORD_TAG_CERTIFICATE)) {
-        record->certificate = elements->found[RECORD_TAG_CERTIFICATE];
-    }
+    record->public_key = element_value(elements, RECORD_TAG_PUBLICKEY);
+    record->certificate = element_value(elements, RECORD_TAG_CERTIFICATE);
     if (record->certificate.len > LIMIT_CERTIFICATE_BYTES) {
-        return element_fail(elements, REASON_CERTIFICATE_TOO_LARGE, record->certificate.off - TLV_HEADER_BYTES,
+        return element_fail(elements, REASON_CERTIFICATE_TOO_LARGE, element_start(elements, RECORD_TAG_CERTIFICATE),
                             rules[RECORD_TAG_CERTIFICATE].refused);
     }
     if (record->public_key.len == 0 && record->certificate.len == 0 && record->cert_hash.len == 0) {
@@ -141,7 +146,7 @@ static reason_t take_identity(const elements_t *elements, trustlist_record_t *re
     if (record->empty) {
         return REASON_NONE;
     }
-    reason_t reason = element_require(elements, SLOT_COUNT);
+    reason_t reason = element_require(elements, NAMING_TAGS);
     if (reason == REASON_NONE) {
         reason = take_names(elements, record);
     }
@@ -157,14 +162,15 @@ static reason_t take_identity(const elements_t *elements, trustlist_record_t *re
 reason_t record_read(const tlv_source_t *source, uint32_t off, uint16_t number, trustlist_record_t *record,
                      trustlist_fault_t *fault)
 {
-    tlv_span_t found[SLOT_COUNT] = {0};
-    elements_t elements = {.source = source, .rules = rules, .found = found, .fault = fault, .off = off};
+    tlv_span_t values[TAG_COUNT];
+    elements_t elements = {
+        .source = source, .rules = rules, .index = {.known = KNOWN_TAGS, .values = values}, .fault = fault, .off = off};
     *fault = (trustlist_fault_t){.record = number};
     *record = (trustlist_record_t){.off = off, .number = number};
     tlv_cursor_t cursor = {0};
     reason_t reason = read_length(&elements, record, &cursor);
     if (reason == REASON_NONE) {
-        reason = element_index(&elements, &cursor, 0, SLOT_COUNT, "an element goes past the end of the record");
+        reason = element_index(&elements, &cursor, 0, "an element goes past the end of the record");
     }
     if (reason == REASON_NONE) {
         reason = take_role(&elements, record);

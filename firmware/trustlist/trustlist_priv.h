@@ -8,33 +8,31 @@
 
 #include "trustlist/trustlist.h"
 
-/** Where a tag belongs, and what is said when it is not right. No tag is 0, so 0 is the top level. */
+/** What is said of a tag that is not right. */
 typedef struct element_rule {
-    uint8_t parent;        /**< Tag of the container it stands in. */
-    bool required;         /**< Must be there. */
-    const char *missing;   /**< Not there. NULL: a tag without a meaning. */
+    const char *missing;   /**< Not there. */
     const char *twice;     /**< There a second time. */
     const char *misplaced; /**< In another container. */
     const char *invalid;   /**< Wrong length or form. */
     const char *refused;   /**< Well-formed, but past a limit or an unknown code. */
 } element_rule_t;
 
-#define ELEMENT_RULE(parent, required, name, invalid, refused)                                                         \
-    {                                                                                                                  \
-        parent, required, name " is missing", name " is there twice", name " is out of place", name invalid,           \
-            name refused                                                                                               \
-    }
-#define NUMBER_RULE(parent, required, name)                                                                            \
-    ELEMENT_RULE(parent, required, name, " has the wrong length", " has a value that the phone does not know")
-#define NAME_RULE(parent, required, name)                                                                              \
-    ELEMENT_RULE(parent, required, name, " is empty or does not end in its only NUL", " is too long")
-#define BYTES_RULE(parent, required, name) ELEMENT_RULE(parent, required, name, " has the wrong length", " is too long")
+/** The bit of a tag in a set of tags. */
+#define TAG_BIT(tag) ((uint32_t)1 << (tag))
 
-/** The elements of a header or of one record: one rule and one span per tag; off 0: not seen. */
+#define ELEMENT_RULE(name, invalid, refused)                                                                           \
+    {                                                                                                                  \
+        name " is missing", name " is there twice", name " is out of place", name invalid, name refused                \
+    }
+#define NUMBER_RULE(name) ELEMENT_RULE(name, " has the wrong length", " has a value that the phone does not know")
+#define NAME_RULE(name)   ELEMENT_RULE(name, " is empty or does not end in its only NUL", " is too long")
+#define BYTES_RULE(name)  ELEMENT_RULE(name, " has the wrong length", " is too long")
+
+/** The elements of a header or of one record on their way in. */
 typedef struct elements {
     const tlv_source_t *source;
-    const element_rule_t *rules;
-    tlv_span_t *found;
+    const element_rule_t *rules; /**< By tag. */
+    tlv_index_t index;
     trustlist_fault_t *fault; /**< Never NULL. */
     uint32_t off;             /**< Of the header or record, for what is missing. */
 } elements_t;
@@ -47,31 +45,51 @@ reason_t element_unreadable(const elements_t *elements, reason_t reason, uint32_
 
 /**
  * Takes all elements up to the cursor's end.
- * @param count    of rules; @param bare  as tlv_index
+ * @param bare     as tlv_index
  * @param overrun  what is said when an element goes past that end
  * @return REASON_NONE, REASON_MALFORMED, REASON_FLASH_ERROR
  */
-reason_t element_index(const elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, uint8_t count,
-                       const char *overrun);
+reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, const char *overrun);
 
-/** True when the element was seen and has a value. */
-bool element_there(const elements_t *elements, uint8_t slot);
+/** Offset of an element that was seen. */
+static inline uint32_t element_start(const elements_t *elements, uint8_t tag)
+{
+    return elements->index.values[tag].off - TLV_HEADER_BYTES;
+}
 
-/** Checks that the required elements of rules 0 to @p count - 1 were seen. @return REASON_NONE, REASON_MALFORMED */
-reason_t element_require(const elements_t *elements, uint8_t count);
+/** True when the element was seen, whatever its value. */
+static inline bool element_seen(const elements_t *elements, uint8_t tag)
+{
+    return (elements->index.seen & TAG_BIT(tag)) != 0;
+}
+
+/** The value of an element; an empty span at 0 when it was not seen or has no value. */
+static inline tlv_span_t element_value(const elements_t *elements, uint8_t tag)
+{
+    if (!element_seen(elements, tag) || elements->index.values[tag].len == 0) {
+        return (tlv_span_t){0};
+    }
+    return elements->index.values[tag];
+}
+
+/** The lowest tag of a set that is not empty. */
+uint8_t element_lowest(uint32_t tags);
+
+/** Checks that all of a set of tags were seen. @return REASON_NONE, REASON_MALFORMED */
+reason_t element_require(const elements_t *elements, uint32_t tags);
 
 /** A big-endian number of @p width bytes. @return REASON_NONE, REASON_MALFORMED, REASON_FLASH_ERROR */
-reason_t element_number(const elements_t *elements, uint8_t slot, uint32_t width, uint32_t *number);
+reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number);
 
 /** The code of a digest. @return as element_number; REASON_UNSUPPORTED_ALGORITHM */
-reason_t element_digest(const elements_t *elements, uint8_t slot, trustlist_digest_t *digest);
+reason_t element_digest(const elements_t *elements, uint8_t tag, trustlist_digest_t *digest);
 
 /** Checks a name: not empty, at most @p limit bytes, one NUL, at its end.
  *  @return REASON_NONE, REASON_MALFORMED, REASON_NAME_TOO_LONG, REASON_FLASH_ERROR */
-reason_t element_name(const elements_t *elements, uint8_t slot, uint32_t limit, tlv_span_t *name);
+reason_t element_name(const elements_t *elements, uint8_t tag, uint32_t limit, tlv_span_t *name);
 
 /** Checks a serial number. @return REASON_NONE, REASON_MALFORMED, REASON_SERIAL_TOO_LONG */
-reason_t element_serial(const elements_t *elements, uint8_t slot, tlv_span_t *serial);
+reason_t element_serial(const elements_t *elements, uint8_t tag, tlv_span_t *serial);
 
 /**
  * Reads and checks the record that starts at @p off, which is inside the source.
