@@ -24,6 +24,7 @@ static bool end(tvs_session_t *session, reason_t result)
 /* Turns what the transport said into what wolfSSL's I/O callbacks return. */
 static int io_result(tvs_session_t *session, hal_status_t status, size_t bytes)
 {
+    session->blocked = status == HAL_AGAIN;
     if (status == HAL_OK) {
         session->flowing = true;
         return (int)bytes;
@@ -151,11 +152,12 @@ void tvs_session_open(tvs_session_t *session, const hal_net_t *net, const hal_ad
 
 /* --- going on --- */
 
-/* True when wolfSSL only waits for the transport. */
+/* True when wolfSSL only waits for the transport. wolfSSL 5.5 forgets its error when the rest of a flight of TLS 1.3
+ * does not fit a second time; what the transport said then counts. */
 static bool must_wait(tvs_session_t *session, int returned)
 {
     int error = wolfSSL_get_error(session->ssl, returned);
-    if (error == WOLFSSL_ERROR_WANT_READ || error == WOLFSSL_ERROR_WANT_WRITE)
+    if (error == WOLFSSL_ERROR_WANT_READ || error == WOLFSSL_ERROR_WANT_WRITE || (error == 0 && session->blocked))
         return true;
     session->tls_error = error < 0 ? error : 0; /* positive: the connection was closed in good order */
     return false;

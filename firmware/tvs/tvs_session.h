@@ -50,6 +50,7 @@ typedef struct tvs_session {
     uint32_t received;       /**< Bytes from the transport. */
     uint8_t state;           /**< A tvs_session_state_t. */
     bool flowing;            /**< The transport has carried something. */
+    bool blocked;            /**< The transport's last word was HAL_AGAIN. */
     bool checked;            /**< The verify callback ran for the server's certificate. */
     bool pinned;             /**< ... and the ITL names it. */
     bool authenticated;      /**< The second check has passed: the peer is a TVS server of ours. */

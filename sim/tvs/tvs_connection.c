@@ -13,8 +13,9 @@ static bool over(tvs_connection_t *connection, const char *what)
     return true;
 }
 
-static int io_result(hal_status_t status, size_t bytes)
+static int io_result(tvs_connection_t *connection, hal_status_t status, size_t bytes)
 {
+    connection->blocked = status == HAL_AGAIN;
     if (status == HAL_OK)
         return (int)bytes;
     return status == HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_CONN_CLOSE;
@@ -22,20 +23,20 @@ static int io_result(hal_status_t status, size_t bytes)
 
 static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
 {
-    const tvs_connection_t *connection = ctx;
+    tvs_connection_t *connection = ctx;
     size_t got = 0;
     (void)ssl;
     hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, buf, (size_t)size, &got);
-    return io_result(status, got);
+    return io_result(connection, status, got);
 }
 
 static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
 {
-    const tvs_connection_t *connection = ctx;
+    tvs_connection_t *connection = ctx;
     size_t sent = 0;
     (void)ssl;
     hal_status_t status = connection->net->tcp_send(connection->net->ctx, connection->socket, buf, (size_t)size, &sent);
-    return io_result(status, sent);
+    return io_result(connection, status, sent);
 }
 
 static bool set_up_tls(tvs_connection_t *connection, WOLFSSL_CTX *ctx)
@@ -81,11 +82,13 @@ tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, hal_so
     return connection;
 }
 
-/* @return true when wolfSSL only waits; else the connection is over */
+/* Goes on waiting, or ends the connection when that is not what wolfSSL says. wolfSSL 5.5 forgets its error when the
+ * rest of a flight of TLS 1.3 does not fit a second time; what the transport said then counts. @return true */
 static bool waits(tvs_connection_t *connection, int returned, const char *otherwise)
 {
     int error = wolfSSL_get_error(connection->ssl, returned);
-    if (error != WOLFSSL_ERROR_WANT_READ && error != WOLFSSL_ERROR_WANT_WRITE)
+    bool waiting = error == WOLFSSL_ERROR_WANT_READ || error == WOLFSSL_ERROR_WANT_WRITE;
+    if (!waiting && !(error == 0 && connection->blocked))
         over(connection, otherwise);
     return true;
 }

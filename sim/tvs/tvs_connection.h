@@ -27,6 +27,7 @@ typedef struct tvs_connection {
     hal_socket_t socket;
     WOLFSSL *ssl;
     tvs_connection_state_t state;
+    bool blocked; /**< The transport's last word was HAL_AGAIN. */
     tvs_fault_t fault;
     uint64_t deadline_ms; /**< The connection ends. */
     uint64_t next_ms;     /**< TVS_FAULT_SLOW: when the next byte may go. */

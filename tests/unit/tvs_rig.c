@@ -84,24 +84,26 @@ void rig_make_client(rig_t *rig)
     must(tvs_init(&rig->client, &rig->config, virtual_node_hal(rig->phone), &rig->work) == &rig->client, "tvs_init");
 }
 
-/* One round: everybody does what can be done now, then time goes to the next event or deadline. */
-static bool round_of(rig_t *rig, uint64_t until)
+/* Everybody does what can be done now. @return when somebody wants to go on */
+static uint64_t poll_all(rig_t *rig)
 {
     uint64_t next = tvs_poll(&rig->client);
-    next = until < next ? until : next;
     for (size_t i = 0; i < rig->server_count; i++) {
         if (rig->servers[i].service == NULL)
             continue;
         uint64_t deadline = tvs_service_poll(rig->servers[i].service);
         next = deadline < next ? deadline : next;
     }
-    return virtual_world_step(rig->world, next);
+    return next;
 }
 
 tvs_answer_t rig_run(rig_t *rig)
 {
-    while (tvs_busy(&rig->client))
-        round_of(rig, HAL_FOREVER);
+    uint64_t next = poll_all(rig);
+    while (tvs_busy(&rig->client)) {
+        virtual_world_step(rig->world, next);
+        next = poll_all(rig);
+    }
     return tvs_result(&rig->client);
 }
 
@@ -116,8 +118,11 @@ tvs_answer_t rig_ask(rig_t *rig)
 void rig_pass(rig_t *rig, uint64_t ms)
 {
     uint64_t until = virtual_world_now_ms(rig->world) + ms;
-    while (virtual_world_now_ms(rig->world) < until)
-        round_of(rig, until);
+    while (virtual_world_now_ms(rig->world) < until) {
+        uint64_t next = poll_all(rig);
+        virtual_world_step(rig->world, next < until ? next : until);
+    }
+    poll_all(rig);
 }
 
 void rig_stop(rig_t *rig)
