@@ -2,7 +2,8 @@
 """Gate: enough lines and branches of firmware/ were run by the tests (gcovr reads gcov's counters).
 
 Floors are per folder or file ("firmware/policy = 100 100") or per function of a file
-("firmware/store/store.c:store_commit = 100 100"); a text and an HTML report stay in BUILD/report.
+("firmware/store/store.c:store_commit = 100 100"). An HTML report and the list of what is missing, per file, stay in
+BUILD/report.
 """
 import json
 import subprocess
@@ -18,8 +19,7 @@ def measure(root, build):
     report.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         subprocess.run(["gcovr", "--root", str(root), "--filter", f"{root}/firmware/", "--exclude-unreachable-branches",
-                        "--json", out.name, "--html-details", str(report / "index.html"),
-                        "--txt", str(report / "summary.txt"), str(build)],
+                        "--json", out.name, "--html-details", str(report / "index.html"), str(build)],
                        check=True, stderr=subprocess.DEVNULL)
         data = json.load(open(out.name, encoding="utf-8"))
     measured = {}
@@ -50,13 +50,23 @@ def shares(selected):
     lines = [counts[0] for _, _, counts in selected]
     taken, branches = sum(c[1] for _, _, c in selected), sum(c[2] for _, _, c in selected)
     missing = [f"{name}:{number}" for name, number, c in selected if not c[0] or c[1] < c[2]]
-    return 100.0 * sum(lines) / len(lines), 100.0 * taken / branches if branches else 100.0, missing
+    return 100.0 * sum(lines) / len(lines) if lines else 100.0, 100.0 * taken / branches if branches else 100.0, missing
+
+
+def write_missing(measured, path):
+    """A line per file: its shares, and the lines that did not run or have a branch that was not taken."""
+    with open(path, "w", encoding="utf-8") as stream:
+        for name in sorted(measured):
+            lines, branches, missing = shares([(name, *entry) for entry in sorted(measured[name].items())])
+            numbers = " ".join(place.rpartition(":")[2] for place in missing)
+            print(f"{name:44} {lines:5.1f} % lines {branches:5.1f} % branches  {numbers}", file=stream)
 
 
 def main():
     """Compares what was measured with the floors."""
     args = sources.root_argument(__doc__, "build")
     measured = measure(args.root.resolve(), args.build)
+    write_missing(measured, args.build / "report" / "missing.txt")
     extents = {(path, name): (first, last)
                for _, path, name, first, last in definitions(args.root, rooms=("firmware",))}
     findings, summary = [], []
