@@ -266,7 +266,7 @@ static void replay(stage_t *stage, const trial_t *trial)
 static void test_replay(void)
 {
     const char *text = getenv("POWERLOSS_CASE");
-    trial_t trial;
+    trial_t trial = {0}; /* gcc does not know that a fatal assertion does not return */
     stage_t stage;
     if (text == NULL) {
         return;
