@@ -39,7 +39,9 @@
 #ifndef TCP_WND
 #define TCP_WND (4 * TCP_MSS)
 #endif
-#define TCP_SND_BUF                (2 * TCP_MSS)
+#ifndef TCP_SND_BUF
+#define TCP_SND_BUF (2 * TCP_MSS)
+#endif
 #define TCP_SND_QUEUELEN           8
 #define TCP_QUEUE_OOSEQ            0
 #define LWIP_WND_SCALE             0
@@ -57,7 +59,9 @@
 #define LWIP_ACD            0
 #define DHCP_DOES_ARP_CHECK 0
 #define LWIP_DNS            1
-#define DNS_TABLE_SIZE      4
+#ifndef DNS_TABLE_SIZE
+#define DNS_TABLE_SIZE 4
+#endif
 #define DNS_MAX_NAME_LENGTH 256
 
 /* Options 66 and 150 of DHCP name the TFTP server: hal/lwip asks for them and reads them. */

@@ -66,6 +66,7 @@ class Lan:
 
     def poll(self, timeout=TICK_S):
         """Does what can be done now, waiting at most timeout seconds. False once the guest is gone."""
+        self.connections = {key: one for key, one in self.connections.items() if not one.closed}
         flows = {flow: (port, partners) for port, (flow, partners) in self.flows.items()}
         connections = {connection.socket: connection for connection in self.connections.values()}
         wants = {sock: connection.wants() for sock, connection in connections.items()}
@@ -78,7 +79,6 @@ class Lan:
             connections[sock].on_socket(sock in readable, sock in writable)
         for connection in list(self.connections.values()):
             connection.on_timer()
-        self.connections = {key: one for key, one in self.connections.items() if not one.closed}
         if self.wire in writable:
             self._flush()
         return self.wire not in readable or self._on_wire()
