@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash
+# bash completion for itlsim; needs nothing but bash.
+
+# Options of a command, as --help lists them.
+_itlsim_options() {
+    case $1 in
+    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --model --firmware --timeout --tftp-blksize \
+        --tftp-windowsize --no-http --json --help ;;
+    'phone show' | 'phone press') echo --state --json --help ;;
+    'file show') echo --config --color --json --help ;;
+    'file verify') echo --trust --config --json --help ;;
+    'file build') echo --sign --key --record --dns --digest --hash --version --filename --timestamp --names \
+        --signer-version --help ;;
+    'file sign') echo --sign --key --config --digest --filename --timestamp --names --help ;;
+    'file strip') echo --help ;;
+    'tftp get') echo --blksize --windowsize --tsize --timeout --json --help ;;
+    'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --fault --log --json --help ;;
+    'tvs ask') echo --tvs --pin --verify --purpose --mac --model --timeout --tls-min --json --help ;;
+    esac
+}
+
+# Words that may follow an option or stand alone; "FILES", "FOLDERS" and "HOSTS" stand for those.
+_itlsim_values() {
+    case $1 in
+    --state) echo FOLDERS ;;
+    --sign | --key | --trust | --pin | --identity | --log) echo FILES ;;
+    --tftp | --tvs) echo HOSTS ;;
+    --color) echo auto always never ;;
+    --digest | --hash) echo sha1 sha256 sha512 ;;
+    --filename) echo ITLFile.tlv CTLFile.tlv ;;
+    --record | --roles) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
+    --purpose) echo list file https ;;
+    --model) echo 7962 7975 7821 7841 8841 8845 8861 ;;
+    --tls-min) echo 1.0 1.1 1.2 1.3 ;;
+    --fault) echo silent not-tls wrong-key mute close no-query slow garbage half oversize duplicate wrong-session \
+        wrong-command bad-status deny wrong-certificate no-certificate wrong-role no-role ;;
+    esac
+}
+
+# Commands, and what stands without an option behind one.
+_itlsim_words() {
+    case $1 in
+    '') echo phone file tftp tvs --help --version ;;
+    phone) echo boot show press --help ;;
+    file) echo show verify build sign strip --help ;;
+    tftp) echo get --help ;;
+    tvs) echo serve ask --help ;;
+    'phone show') echo status messages trust-list config device ;;
+    'phone press') echo erase-itl erase-ctl factory-reset ;;
+    'file '* | 'tvs ask') echo FILES ;;
+    'tvs serve') echo FOLDERS ;;
+    'tftp get') echo HOSTS ;;
+    esac
+}
+
+# Fills COMPREPLY with those of the words that begin with the current one.
+_itlsim_reply() {
+    local current=$1
+    shift
+    case $* in
+    FILES) mapfile -t COMPREPLY < <(compgen -f -- "$current") && compopt -o filenames 2>/dev/null ;;
+    FOLDERS) mapfile -t COMPREPLY < <(compgen -d -- "$current") && compopt -o filenames 2>/dev/null ;;
+    HOSTS) mapfile -t COMPREPLY < <(compgen -A hostname -- "$current") ;;
+    *) mapfile -t COMPREPLY < <(compgen -W "$*" -- "$current") ;;
+    esac
+    return 0
+}
+
+_itlsim() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' values
+    COMPREPLY=()
+    # bash splits at '=': behind the one of --record ROLE=PEM stands a file.
+    if [[ $current == '=' || $previous == '=' ]]; then
+        _itlsim_reply "${current#=}" FILES
+        return
+    fi
+    case $COMP_CWORD in
+    1) ;;
+    2) command=${COMP_WORDS[1]} ;;
+    *) command="${COMP_WORDS[1]} ${COMP_WORDS[2]}" ;;
+    esac
+    read -r -a values < <(_itlsim_values "$previous")
+    if [[ ${#values[@]} -gt 0 ]]; then
+        _itlsim_reply "$current" "${values[@]}"
+        [[ $previous == --record ]] && compopt -o nospace 2>/dev/null
+    elif [[ $current == -* && $COMP_CWORD -gt 2 ]]; then
+        read -r -a values < <(_itlsim_options "$command")
+        _itlsim_reply "$current" "${values[@]}"
+    else
+        read -r -a values < <(_itlsim_words "$command")
+        _itlsim_reply "$current" "${values[@]}"
+    fi
+    return 0
+}
+
+complete -F _itlsim itlsim

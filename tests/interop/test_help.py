@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Help, manual pages, completion and docs/commands.md tell of the same options."""
+import pathlib
+import re
+import subprocess
+import unittest
+
+import lab
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+COMPLETION = ROOT / "sim" / "completion" / "itlsim.bash"
+REFERENCE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+OPTION = re.compile(r"--[a-z][a-z0-9-]*")
+
+
+def commands_of(*words):
+    """The names in the table of commands that --help prints."""
+    text = lab.itlsim(*words, "--help").text
+    table = text.split("Commands:\n", 1)[1].split("\n\n", 1)[0]
+    return [line.split()[0] for line in table.splitlines()]
+
+
+def manual(command):
+    """The words of a manual page, without its markup."""
+    text = (ROOT / "docs" / "man" / f"itlsim-{command}.1").read_text(encoding="utf-8")
+    return re.sub(r"\\f.", "", text.replace(r"\-", "-"))
+
+
+def bash(script):
+    """What bash prints with the completion loaded."""
+    process = subprocess.run(["bash", "--norc", "-c", f"source '{COMPLETION}'\n{script}"], stdin=subprocess.DEVNULL,
+                             capture_output=True, text=True, check=True, cwd=ROOT)
+    assert process.stderr == "", process.stderr
+    return process.stdout.split()
+
+
+def complete(*words):
+    """What the completion offers for the last of the words."""
+    quoted = " ".join(f"'{word}'" for word in ("itlsim", *words))
+    return bash(f"COMP_WORDS=({quoted}); COMP_CWORD={len(words)}; _itlsim; printf '%s\\n' \"${{COMPREPLY[@]}}\"")
+
+
+class Options(unittest.TestCase):
+    """Every option that --help tells of, and no other."""
+
+    def each(self):
+        """Every command of two words with its --help."""
+        for first in commands_of():
+            for second in commands_of(first):
+                result = lab.itlsim(first, second, "--help")
+                self.assertEqual((result.status, result.err), (0, ""), (first, second))
+                yield first, second, set(OPTION.findall(result.text)) | {"--help"}
+
+    def test_completion(self):
+        for first, second, options in self.each():
+            with self.subTest(command=(first, second)):
+                self.assertEqual(set(complete(first, second, "--")), options)
+
+    def test_manual_pages(self):
+        for first, second, options in self.each():
+            with self.subTest(command=(first, second)):
+                text = manual(first)
+                self.assertIn(f"itlsim {first} {second}", text)
+                self.assertEqual({option for option in options - {"--help"} if option not in text}, set())
+
+    def test_command_reference(self):
+        for first, second, options in self.each():
+            with self.subTest(command=(first, second)):
+                self.assertIn(f"itlsim {first} {second}", REFERENCE)
+                self.assertEqual({option for option in options if f"`{option}" not in REFERENCE}, set())
+
+    def test_manual_pages_tell_of_no_other_options(self):
+        known = {}
+        for first, _, options in self.each():
+            known.setdefault(first, set()).update(options)
+        for first, options in known.items():
+            with self.subTest(command=first):
+                self.assertEqual(set(OPTION.findall(manual(first))) - options, set())
+
+
+class Completion(unittest.TestCase):
+    """What the completion offers."""
+
+    def test_commands(self):
+        self.assertEqual(set(complete("")), {*commands_of(), "--help", "--version"})
+        self.assertEqual(complete("ph"), ["phone"])
+        for first in commands_of():
+            self.assertEqual(set(complete(first, "")), {*commands_of(first), "--help"})
+
+    def test_values(self):
+        self.assertEqual(complete("file", "build", "--digest", ""), ["sha1", "sha256", "sha512"])
+        self.assertEqual(complete("file", "show", "--color", "a"), ["auto", "always"])
+        self.assertEqual(complete("phone", "press", "f"), ["factory-reset"])
+        self.assertIn("ccm+tftp", complete("file", "build", "--record", ""))
+
+    def test_files(self):
+        self.assertEqual(complete("file", "show", "LICE"), ["LICENSE"])
+        self.assertEqual(complete("file", "verify", "x", "--trust", "LICE"), ["LICENSE"])
+        self.assertEqual(complete("file", "build", "--record", "sast", "=", "LICE"), ["LICENSE"])
+        self.assertEqual(complete("file", "build", "--record", "sast", "="), bash("compgen -f"))
+        self.assertEqual(complete("phone", "boot", "--state", "firmw"), ["firmware"])
+
+
+class Reference(unittest.TestCase):
+    """docs/commands.md names every member of every JSON report."""
+
+    def assert_members(self, report, at=""):
+        """Every member of an object, and of the objects in it."""
+        if isinstance(report, list):
+            for item in report[:1]:
+                self.assert_members(item, at)
+        if isinstance(report, dict):
+            for name, value in report.items():
+                self.assertIn(f"`{name}`", REFERENCE, f"{at}.{name}")
+                self.assert_members(value, f"{at}.{name}")
+
+    def test_file(self):
+        files = ROOT / "tests" / "interop" / "files"
+        for args in (("show", files / "c1-cucm-shape.tlv"), ("show", files / "SEP001122334455.cnf.xml.sgn"),
+                     ("verify", files / "x4-truncated.tlv")):
+            self.assert_members(lab.itlsim("file", *args, "--json").json)
+
+    def test_phone_and_tftp(self):
+        list_bytes = (ROOT / "tests" / "interop" / "files" / "c1-cucm-shape.tlv").read_bytes()
+        with lab.folder() as root, lab.ScriptedServer(lab.serving({"ITLFile.tlv": list_bytes})) as server:
+            state = ("--state", root / "state")
+            boot = lab.itlsim("phone", "boot", *state, "--mac", "001122334455", "--tftp", server.address, "--json")
+            self.assert_members(boot.json)
+            for what in ("status", "messages", "trust-list", "config", "device"):
+                self.assert_members(lab.itlsim("phone", "show", what, *state, "--json").json)
+            self.assert_members(lab.itlsim("tftp", "get", server.address, "ITLFile.tlv", root / "x", "--json").json)
+            self.assert_members(lab.itlsim("tftp", "get", server.address, "none", root / "x", "--json").json)
+
+    def test_reasons(self):
+        source = (ROOT / "firmware" / "reason" / "reason.c").read_text(encoding="utf-8")
+        names = re.findall(r'\{REASON_\w+,\s*"([a-z-]+)"', source)
+        self.assertGreater(len(names), 30)
+        self.assertEqual([name for name in names if f"`{name}`" not in REFERENCE], [])
+
+
+if __name__ == "__main__":
+    lab.main()
