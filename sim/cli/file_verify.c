@@ -194,7 +194,7 @@ static int print_json(const verify_report_t *report)
     add_text_or_null(object, "sha1", sha1);
     cJSON_AddNumberToObject(object, "length", (double)report->length);
     add_text(object, "detail", report->detail);
-    char *text = cJSON_Print(object);
+    char *text = cJSON_PrintUnformatted(object);
     if (text != NULL)
         puts(text);
     cJSON_free(text);

@@ -143,7 +143,7 @@ char *listfile_listing_json(const listfile_listing_t *listing)
             cJSON_AddItemToArray(records, record_json(listing, i));
     }
     add_verdict(object, listing);
-    char *text = cJSON_Print(object);
+    char *text = cJSON_PrintUnformatted(object);
     cJSON_Delete(object);
     return text;
 }
