@@ -125,13 +125,18 @@ void rig_pass(rig_t *rig, uint64_t ms)
     poll_all(rig);
 }
 
-void rig_stop(rig_t *rig)
+void rig_stop_without_client(rig_t *rig)
 {
-    tvs_close(&rig->client);
     for (size_t i = 0; i < rig->server_count; i++)
         tvs_service_close(rig->servers[i].service);
     virtual_world_destroy(rig->world);
     tvs_known_free(&rig->known);
     listfile_bytes_free(&rig->installed.bytes);
     listfile_bytes_free(&rig->candidate.bytes);
+}
+
+void rig_stop(rig_t *rig)
+{
+    tvs_close(&rig->client);
+    rig_stop_without_client(rig);
 }

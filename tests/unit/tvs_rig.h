@@ -72,4 +72,7 @@ void rig_list(rig_list_t *list, const char *name);
 /** Frees all. */
 void rig_stop(rig_t *rig);
 
+/** Frees all of a rig for which rig_make_client was not called. */
+void rig_stop_without_client(rig_t *rig);
+
 #endif
