@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "slow_source.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static hal_status_t slow_read(void *ctx, uint32_t off, void *buf, size_t len)
+{
+    slow_source_t *slow = ctx;
+    if (len > slow->size || off > slow->size - len) {
+        fprintf(stderr, "slow_source: read of %zu bytes at %u, of %u\n", len, (unsigned)off, (unsigned)slow->size);
+        abort();
+    }
+    slow->reads++;
+    if (slow->reads == slow->fail_at) {
+        return HAL_ERR_IO;
+    }
+    memcpy(buf, slow->bytes + off, len);
+    return HAL_OK;
+}
+
+tlv_source_t slow_source(slow_source_t *slow)
+{
+    return (tlv_source_t){.size = slow->size, .ctx = slow, .read = slow_read};
+}

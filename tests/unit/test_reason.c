@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <ctype.h>
+#include <string.h>
+
+#include "reason/reason.h"
+#include "runner.h"
+
+enum { REASONS_END = 100 };
+
+/** Names that JSON, docs and other programs rely on: they never change. */
+static void test_names(void)
+{
+    static const struct {
+        reason_t reason;
+        const char *name;
+    } names[] = {
+        {REASON_NONE, "none"},
+        {REASON_MALFORMED, "malformed"},
+        {REASON_TOO_LARGE, "too-large"},
+        {REASON_TOO_MANY_RECORDS, "too-many-records"},
+        {REASON_NAME_TOO_LONG, "name-too-long"},
+        {REASON_SERIAL_TOO_LONG, "serial-too-long"},
+        {REASON_CERTIFICATE_TOO_LARGE, "certificate-too-large"},
+        {REASON_UNSUPPORTED_ALGORITHM, "unsupported-algorithm"},
+        {REASON_UNSUPPORTED_KEY, "unsupported-key"},
+        {REASON_UNKNOWN_SIGNER, "unknown-signer"},
+        {REASON_BAD_SIGNATURE, "bad-signature"},
+        {REASON_TVS_DENIED, "tvs-denied"},
+        {REASON_TVS_TIMEOUT, "tvs-timeout"},
+        {REASON_TVS_UNREACHABLE, "tvs-unreachable"},
+        {REASON_TVS_WRONG_CERTIFICATE, "tvs-wrong-certificate"},
+        {REASON_TVS_TLS_FAILED, "tvs-tls-failed"},
+        {REASON_TVS_BAD_ANSWER, "tvs-bad-answer"},
+        {REASON_TVS_WRONG_SUBJECT, "tvs-wrong-subject"},
+        {REASON_TVS_WRONG_ROLE, "tvs-wrong-role"},
+        {REASON_NOT_FOUND, "not-found"},
+        {REASON_ACCESS_VIOLATION, "access-violation"},
+        {REASON_TFTP_ERROR, "tftp-error"},
+        {REASON_TFTP_TIMEOUT, "tftp-timeout"},
+        {REASON_DNS_UNKNOWN_HOST, "dns-unknown-host"},
+        {REASON_NETWORK_ERROR, "network-error"},
+        {REASON_FLASH_ERROR, "flash-error"},
+        {REASON_STORE_DAMAGED, "store-damaged"},
+        {REASON_STORE_VERSION, "store-version"},
+        {REASON_STORE_GEOMETRY, "store-geometry"},
+        {REASON_POWER_LOST, "power-lost"},
+        {REASON_INTERNAL, "internal"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        CU_ASSERT_STRING_EQUAL(reason_name(names[i].reason), names[i].name);
+        CU_ASSERT_TRUE(reason_is_known(names[i].reason));
+    }
+}
+
+static bool is_name(const char *name)
+{
+    for (const char *c = name; *c != '\0'; c++) {
+        if (islower((unsigned char)*c) == 0 && *c != '-') {
+            return false;
+        }
+    }
+    return name[0] != '\0';
+}
+
+static void test_every_reason_has_its_own_words(void)
+{
+    for (int i = 0; i < REASONS_END; i++) {
+        reason_t reason = (reason_t)i;
+        if (!reason_is_known(reason)) {
+            continue;
+        }
+        CU_ASSERT_TRUE(is_name(reason_name(reason)));
+        CU_ASSERT_TRUE(strlen(reason_text(reason)) > 10);
+        CU_ASSERT_NOT_EQUAL(reason_text(reason)[strlen(reason_text(reason)) - 1], '.');
+        for (int j = 0; j < i; j++) {
+            if (reason_is_known((reason_t)j)) {
+                CU_ASSERT_STRING_NOT_EQUAL(reason_name(reason), reason_name((reason_t)j));
+                CU_ASSERT_STRING_NOT_EQUAL(reason_text(reason), reason_text((reason_t)j));
+            }
+        }
+    }
+}
+
+static void test_values_outside_the_enum(void)
+{
+    CU_ASSERT_FALSE(reason_is_known((reason_t)99));
+    CU_ASSERT_FALSE(reason_is_known((reason_t)-1));
+    CU_ASSERT_STRING_EQUAL(reason_name((reason_t)99), "internal");
+    CU_ASSERT_STRING_EQUAL(reason_text((reason_t)-1), reason_text(REASON_INTERNAL));
+}
+
+static CU_TestInfo tests[] = {
+    {"names never change", test_names},
+    {"every reason has its own words", test_every_reason_has_its_own_words},
+    {"values outside the enum", test_values_outside_the_enum},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {
+    {"reason", NULL, NULL, NULL, NULL, tests},
+    CU_SUITE_INFO_NULL,
+};
+
+const unsigned unit_tests_expected = 3;

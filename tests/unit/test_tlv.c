@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "runner.h"
+#include "slow_source.h"
+#include "tlv/der.h"
+#include "tlv/tlv.h"
+
+/** Both kinds of source over the same bytes. */
+typedef struct pair {
+    slow_source_t slow;
+    tlv_source_t sources[2];
+} pair_t;
+
+static void pair_init(pair_t *pair, const uint8_t *bytes, uint32_t size)
+{
+    pair->slow = (slow_source_t){.bytes = bytes, .size = size};
+    pair->sources[0] = tlv_source_memory(bytes, size);
+    pair->sources[1] = slow_source(&pair->slow);
+}
+
+static void test_sources_and_cursors(void)
+{
+    static const uint8_t bytes[] = {1, 2, 3, 4};
+    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
+    tlv_source_t nothing = tlv_source_memory(NULL, 7);
+    CU_ASSERT_EQUAL(source.size, 4);
+    CU_ASSERT_EQUAL(nothing.size, 0);
+    tlv_cursor_t all = tlv_cursor_all(&source);
+    CU_ASSERT_EQUAL(all.end, 4);
+    CU_ASSERT_FALSE(tlv_at_end(&all));
+    static const tlv_span_t impossible[] = {{5, 0}, {4, 1}, {0, 5}, {UINT32_MAX, 1}, {1, UINT32_MAX}, {3, 2}};
+    for (size_t i = 0; i < sizeof impossible / sizeof impossible[0]; i++) {
+        tlv_cursor_t cursor = tlv_cursor_span(&source, impossible[i]);
+        CU_ASSERT_TRUE(tlv_at_end(&cursor));
+    }
+    tlv_cursor_t part = tlv_cursor_span(&source, (tlv_span_t){2, 2});
+    CU_ASSERT_EQUAL(part.off, 2);
+    CU_ASSERT_EQUAL(part.end, 4);
+}
+
+static void test_read_stays_inside(void)
+{
+    static const uint8_t bytes[] = {1, 2, 3, 4};
+    pair_t pair;
+    pair_init(&pair, bytes, sizeof bytes);
+    for (int i = 0; i < 2; i++) {
+        uint8_t out[8] = {0};
+        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 1, out, 3), REASON_NONE);
+        CU_ASSERT_EQUAL(memcmp(out, bytes + 1, 3), 0);
+        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 4, out, 0), REASON_NONE);
+        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 4, out, 1), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 5, out, 0), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 0, out, 5), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], UINT32_MAX, out, 2), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 1, out, SIZE_MAX), REASON_MALFORMED);
+    }
+    pair.slow.fail_at = pair.slow.reads + 1;
+    uint8_t out[1];
+    CU_ASSERT_EQUAL(tlv_read(&pair.sources[1], 0, out, 1), REASON_FLASH_ERROR);
+}
+
+static void test_next_walks_to_the_end(void)
+{
+    static const uint8_t bytes[] = {7, 0, 2, 0xAA, 0xBB, 9, 0, 0};
+    pair_t pair;
+    pair_init(&pair, bytes, sizeof bytes);
+    for (int i = 0; i < 2; i++) {
+        tlv_cursor_t cursor = tlv_cursor_all(&pair.sources[i]);
+        tlv_item_t item = {0};
+        uint8_t tag = 0;
+        CU_ASSERT_EQUAL(tlv_peek(&cursor, &tag), REASON_NONE);
+        CU_ASSERT_EQUAL(tag, 7);
+        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_NONE);
+        CU_ASSERT_EQUAL(item.tag, 7);
+        CU_ASSERT_EQUAL(item.start, 0);
+        CU_ASSERT_EQUAL(item.value.off, 3);
+        CU_ASSERT_EQUAL(item.value.len, 2);
+        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_NONE);
+        CU_ASSERT_EQUAL(item.tag, 9);
+        CU_ASSERT_EQUAL(item.value.len, 0);
+        CU_ASSERT_TRUE(tlv_at_end(&cursor));
+        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_peek(&cursor, &tag), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_skip_byte(&cursor), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(item.tag, 9);
+    }
+}
+
+static void test_next_refuses_what_passes_the_end(void)
+{
+    static const uint8_t bytes[] = {7, 0, 2, 0xAA, 0xBB, 7, 0xFF, 0xFF};
+    for (uint32_t size = 0; size < 5; size++) {
+        tlv_source_t source = tlv_source_memory(bytes, size);
+        tlv_cursor_t cursor = tlv_cursor_all(&source);
+        tlv_item_t item = {.tag = 99};
+        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(cursor.off, 0);
+        CU_ASSERT_EQUAL(item.tag, 99);
+    }
+    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
+    tlv_cursor_t inner = tlv_cursor_span(&source, (tlv_span_t){0, 4});
+    tlv_cursor_t wild = {.source = &source, .off = 5, .end = 100000};
+    tlv_cursor_t beyond = {.source = &source, .off = 9, .end = 100000};
+    tlv_item_t item;
+    CU_ASSERT_EQUAL(tlv_next(&inner, &item), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(tlv_next(&wild, &item), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(tlv_next(&beyond, &item), REASON_MALFORMED);
+}
+
+static void test_next_passes_on_flash_errors(void)
+{
+    static const uint8_t bytes[] = {7, 0, 0, 13};
+    slow_source_t slow = {.bytes = bytes, .size = sizeof bytes, .fail_at = 1};
+    tlv_source_t source = slow_source(&slow);
+    tlv_cursor_t cursor = tlv_cursor_all(&source);
+    tlv_item_t item;
+    CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_NONE);
+    CU_ASSERT_EQUAL(tlv_skip_byte(&cursor), REASON_NONE);
+    CU_ASSERT_TRUE(tlv_at_end(&cursor));
+}
+
+static void test_index(void)
+{
+    /* 1, an unknown one, a high unknown one, bare 13s, 3, a bare 13 at the very end */
+    static const uint8_t bytes[] = {1, 0, 1, 0xA1, 200, 0, 0, 30, 0, 1, 0, 13, 13, 3, 0, 0, 200, 0, 0, 13};
+    pair_t pair;
+    pair_init(&pair, bytes, sizeof bytes);
+    for (int i = 0; i < 2; i++) {
+        tlv_span_t values[4] = {0};
+        tlv_index_t index = {.known = 1u << 1 | 1u << 2 | 1u << 3, .values = values};
+        tlv_cursor_t cursor = tlv_cursor_all(&pair.sources[i]);
+        CU_ASSERT_EQUAL(tlv_index(&cursor, 13, &index), REASON_NONE);
+        CU_ASSERT_TRUE(tlv_at_end(&cursor));
+        CU_ASSERT_EQUAL(index.seen, 1u << 1 | 1u << 3);
+        CU_ASSERT_EQUAL(values[1].off, 3);
+        CU_ASSERT_EQUAL(values[1].len, 1);
+        CU_ASSERT_EQUAL(values[3].off, 16);
+        cursor = tlv_cursor_all(&pair.sources[i]);
+        CU_ASSERT_EQUAL(tlv_index(&cursor, 13, &index), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(cursor.off, 0);
+    }
+}
+
+static void test_index_leaves_the_cursor_on_the_fault(void)
+{
+    static const uint8_t twice[] = {1, 0, 0, 2, 0, 0, 1, 0, 0};
+    static const uint8_t overrun[] = {1, 0, 0, 2, 0, 9, 1};
+    tlv_span_t values[3] = {0};
+    tlv_index_t index = {.known = 6, .values = values};
+    tlv_source_t source = tlv_source_memory(twice, sizeof twice);
+    tlv_cursor_t cursor = tlv_cursor_all(&source);
+    CU_ASSERT_EQUAL(tlv_index(&cursor, 0, &index), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(cursor.off, 6);
+    index.seen = 0;
+    source = tlv_source_memory(overrun, sizeof overrun);
+    cursor = tlv_cursor_all(&source);
+    CU_ASSERT_EQUAL(tlv_index(&cursor, 0, &index), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(cursor.off, 3);
+    for (unsigned fail_at = 1; fail_at <= 4; fail_at++) {
+        slow_source_t slow = {.bytes = twice, .size = 6, .fail_at = fail_at};
+        tlv_source_t failing = slow_source(&slow);
+        cursor = tlv_cursor_all(&failing);
+        index.seen = 0;
+        CU_ASSERT_EQUAL(tlv_index(&cursor, 13, &index), REASON_FLASH_ERROR);
+    }
+}
+
+static void test_numbers_have_exact_widths(void)
+{
+    static const uint8_t bytes[] = {0x12, 0x34, 0x56, 0x78, 0x9A};
+    pair_t pair;
+    pair_init(&pair, bytes, sizeof bytes);
+    for (int i = 0; i < 2; i++) {
+        const tlv_source_t *source = &pair.sources[i];
+        uint32_t number = 0;
+        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 1}, 1, &number), REASON_NONE);
+        CU_ASSERT_EQUAL(number, 0x12);
+        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){1, 2}, 2, &number), REASON_NONE);
+        CU_ASSERT_EQUAL(number, 0x3456);
+        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){1, 4}, 4, &number), REASON_NONE);
+        CU_ASSERT_EQUAL(number, 0x3456789A);
+        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 2}, 1, &number), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 0}, 2, &number), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 5}, 5, &number), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){4, 2}, 2, &number), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(number, 0x3456789A);
+    }
+    pair.slow.fail_at = pair.slow.reads + 1;
+    uint32_t number = 0;
+    CU_ASSERT_EQUAL(tlv_number(&pair.sources[1], (tlv_span_t){0, 1}, 1, &number), REASON_FLASH_ERROR);
+}
+
+static void test_copy_takes_all_or_nothing(void)
+{
+    static const uint8_t bytes[] = {1, 2, 3};
+    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
+    uint8_t out[2] = {9, 9};
+    size_t len = 77;
+    CU_ASSERT_EQUAL(tlv_copy(&source, (tlv_span_t){0, 3}, out, sizeof out, &len), REASON_TOO_LARGE);
+    CU_ASSERT_EQUAL(tlv_copy(&source, (tlv_span_t){2, 2}, out, sizeof out, &len), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(len, 77);
+    CU_ASSERT_EQUAL(out[0], 9);
+    CU_ASSERT_EQUAL(tlv_copy(&source, (tlv_span_t){1, 2}, out, sizeof out, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(len, 2);
+    CU_ASSERT_EQUAL(out[1], 3);
+}
+
+static void test_find_byte(void)
+{
+    uint8_t bytes[100];
+    memset(bytes, 'x', sizeof bytes);
+    bytes[70] = 0;
+    pair_t pair;
+    pair_init(&pair, bytes, sizeof bytes);
+    for (int i = 0; i < 2; i++) {
+        const tlv_source_t *source = &pair.sources[i];
+        uint32_t index = 0;
+        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){10, 80}, 0, &index), REASON_NONE);
+        CU_ASSERT_EQUAL(index, 60);
+        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){0, 70}, 0, &index), REASON_NONE);
+        CU_ASSERT_EQUAL(index, 70);
+        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){0, 0}, 0, &index), REASON_NONE);
+        CU_ASSERT_EQUAL(index, 0);
+        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){90, 11}, 0, &index), REASON_MALFORMED);
+    }
+    pair.slow.fail_at = pair.slow.reads + 2;
+    uint32_t index = 0;
+    CU_ASSERT_EQUAL(tlv_find_byte(&pair.sources[1], (tlv_span_t){0, 80}, 0, &index), REASON_FLASH_ERROR);
+}
+
+static void test_equal(void)
+{
+    uint8_t a[100];
+    uint8_t b[100];
+    memset(a, 'x', sizeof a);
+    memset(b, 'x', sizeof b);
+    b[99] = 'y';
+    pair_t left;
+    pair_t right;
+    pair_init(&left, a, sizeof a);
+    pair_init(&right, b, sizeof b);
+    for (int i = 0; i < 4; i++) {
+        const tlv_source_t *x = &left.sources[i & 1];
+        const tlv_source_t *y = &right.sources[i >> 1];
+        bool equal = false;
+        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 99}, y, (tlv_span_t){0, 99}, &equal), REASON_NONE);
+        CU_ASSERT_TRUE(equal);
+        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 100}, y, (tlv_span_t){0, 100}, &equal), REASON_NONE);
+        CU_ASSERT_FALSE(equal);
+        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 3}, y, (tlv_span_t){0, 4}, &equal), REASON_NONE);
+        CU_ASSERT_FALSE(equal);
+        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){5, 0}, y, (tlv_span_t){7, 0}, &equal), REASON_NONE);
+        CU_ASSERT_TRUE(equal);
+        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 101}, y, (tlv_span_t){0, 1}, &equal), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 1}, y, (tlv_span_t){100, 1}, &equal), REASON_MALFORMED);
+    }
+}
+
+static void test_equal_passes_on_flash_errors(void)
+{
+    static const uint8_t bytes[100] = {0};
+    for (unsigned fail_at = 1; fail_at <= 2; fail_at++) {
+        pair_t left;
+        pair_t right;
+        pair_init(&left, bytes, sizeof bytes);
+        pair_init(&right, bytes, sizeof bytes);
+        left.slow.fail_at = fail_at;
+        right.slow.fail_at = 3 - fail_at;
+        bool equal = true;
+        tlv_span_t all = {0, sizeof bytes};
+        CU_ASSERT_EQUAL(tlv_equal(&left.sources[1], all, &right.sources[0], all, &equal), REASON_FLASH_ERROR);
+        CU_ASSERT_FALSE(equal);
+        equal = true;
+        CU_ASSERT_EQUAL(tlv_equal(&left.sources[0], all, &right.sources[1], all, &equal), REASON_FLASH_ERROR);
+        CU_ASSERT_FALSE(equal);
+    }
+}
+
+static reason_t der_of(const uint8_t *bytes, uint32_t size, tlv_item_t *item)
+{
+    tlv_source_t source = tlv_source_memory(bytes, size);
+    tlv_cursor_t cursor = tlv_cursor_all(&source);
+    return der_next(&cursor, item);
+}
+
+static void test_der_lengths(void)
+{
+    static uint8_t bytes[70000] = {0x04};
+    tlv_item_t item;
+    bytes[1] = 0x7F;
+    CU_ASSERT_EQUAL(der_of(bytes, 0x81, &item), REASON_NONE);
+    CU_ASSERT_EQUAL(item.value.off, 2);
+    CU_ASSERT_EQUAL(item.value.len, 0x7F);
+    CU_ASSERT_EQUAL(der_of(bytes, 0x80, &item), REASON_MALFORMED);
+    memcpy(bytes + 1, "\x81\x80", 2);
+    CU_ASSERT_EQUAL(der_of(bytes, 3 + 0x80, &item), REASON_NONE);
+    CU_ASSERT_EQUAL(item.value.off, 3);
+    memcpy(bytes + 1, "\x82\xFF\xFF", 3);
+    CU_ASSERT_EQUAL(der_of(bytes, 4 + 0xFFFF, &item), REASON_NONE);
+    CU_ASSERT_EQUAL(item.value.len, 0xFFFF);
+    CU_ASSERT_EQUAL(der_of(bytes, 3 + 0xFFFF, &item), REASON_MALFORMED);
+    memcpy(bytes + 1, "\x82\x01\x00", 3);
+    CU_ASSERT_EQUAL(der_of(bytes, 4 + 0x100, &item), REASON_NONE);
+}
+
+static void test_der_refuses_other_forms(void)
+{
+    static const uint8_t bad[][5] = {
+        {0x04, 0x81, 0x7F},             /* one byte would do */
+        {0x04, 0x82, 0x00, 0xFF},       /* the short form of the long form would do */
+        {0x04, 0x80},                   /* no definite length */
+        {0x04, 0x83, 0x00, 0x00, 0x01}, /* longer than taken */
+        {0x1F, 0x01, 0x00},             /* tag of more than one byte */
+    };
+    tlv_item_t item;
+    uint8_t bytes[400] = {0};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+        memcpy(bytes, bad[i], sizeof bad[i]);
+        CU_ASSERT_EQUAL(der_of(bytes, sizeof bytes, &item), REASON_MALFORMED);
+    }
+    static const uint8_t cut[] = {0x04, 0x82, 0x01, 0x00};
+    for (uint32_t size = 0; size <= sizeof cut; size++) {
+        CU_ASSERT_EQUAL(der_of(cut, size, &item), REASON_MALFORMED);
+    }
+    CU_ASSERT_EQUAL(der_of((const uint8_t *)"\x04\x81", 2, &item), REASON_MALFORMED);
+}
+
+static void test_der_enter(void)
+{
+    static const uint8_t bytes[] = {0x30, 3, 0x02, 1, 5, 0x03, 0};
+    slow_source_t slow = {.bytes = bytes, .size = sizeof bytes};
+    tlv_source_t source = slow_source(&slow);
+    tlv_cursor_t cursor = tlv_cursor_all(&source);
+    tlv_cursor_t contents = {0};
+    tlv_item_t item;
+    CU_ASSERT_EQUAL(der_enter(&cursor, DER_INTEGER, &contents), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(der_enter(&cursor, DER_SEQUENCE, &contents), REASON_NONE);
+    CU_ASSERT_EQUAL(contents.off, 2);
+    CU_ASSERT_EQUAL(contents.end, 5);
+    CU_ASSERT_EQUAL(der_next(&contents, &item), REASON_NONE);
+    CU_ASSERT_EQUAL(item.tag, DER_INTEGER);
+    CU_ASSERT_EQUAL(der_next(&contents, &item), REASON_MALFORMED);
+    slow.fail_at = slow.reads + 1;
+    CU_ASSERT_EQUAL(der_enter(&cursor, DER_BIT_STRING, &contents), REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(der_next(&cursor, &item), REASON_NONE);
+    CU_ASSERT_TRUE(tlv_at_end(&cursor));
+}
+
+static CU_TestInfo tlv_tests[] = {
+    {"sources and cursors", test_sources_and_cursors},
+    {"read stays inside", test_read_stays_inside},
+    {"next walks to the end", test_next_walks_to_the_end},
+    {"next refuses what passes the end", test_next_refuses_what_passes_the_end},
+    {"next passes on flash errors", test_next_passes_on_flash_errors},
+    {"index", test_index},
+    {"index leaves the cursor on the fault", test_index_leaves_the_cursor_on_the_fault},
+    {"numbers have exact widths", test_numbers_have_exact_widths},
+    {"copy takes all or nothing", test_copy_takes_all_or_nothing},
+    {"find byte", test_find_byte},
+    {"equal", test_equal},
+    {"equal passes on flash errors", test_equal_passes_on_flash_errors},
+    CU_TEST_INFO_NULL,
+};
+
+static CU_TestInfo der_tests[] = {
+    {"lengths", test_der_lengths},
+    {"other forms are refused", test_der_refuses_other_forms},
+    {"enter", test_der_enter},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {
+    {"tlv", NULL, NULL, NULL, NULL, tlv_tests},
+    {"der", NULL, NULL, NULL, NULL, der_tests},
+    CU_SUITE_INFO_NULL,
+};
+
+const unsigned unit_tests_expected = 15;
