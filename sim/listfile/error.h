@@ -10,7 +10,7 @@
 
 /** One line without a full stop; control characters never stand in it. */
 typedef struct listfile_error {
-    char text[512];
+    char text[4608]; /**< Room for a path of PATH_MAX and what is wrong with it. */
 } listfile_error_t;
 
 /** Writes @p format into @p error. @return false, so that callers can return it */
