@@ -150,7 +150,6 @@ static int judge(const verify_request_t *request, const file_input_t *input, ver
         return cli_error(EXIT_FAILED, "%s", error.text);
     if (wc_ShaHash(input->bytes.data, (word32)input->bytes.size, report->sha1) != 0)
         return cli_error(EXIT_FAILED, "%s: the digest library failed", request->path);
-    report->path = request->path;
     report->length = input->bytes.size;
     describe(report, &parts, &input->source, request);
     return report->verdict.policy.outcome == POLICY_ACCEPT ? EXIT_DONE : EXIT_NEGATIVE;
@@ -206,7 +205,7 @@ static int print_json(const verify_report_t *report)
 static int verify(verify_request_t *request)
 {
     file_input_t input = {0};
-    verify_report_t report = {0};
+    verify_report_t report = {.path = request->path};
     int status = load_trust(&request->trust);
     if (status == EXIT_DONE)
         status = file_input_read(&input, request->path) ? judge(request, &input, &report) : EXIT_FAILED;
