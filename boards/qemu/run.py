@@ -117,14 +117,14 @@ def guest_words(options, lan, names):
     return words
 
 
-def make_storage(path, size):
-    """An erased flash of that size, where there is none."""
+def make_storage(path, machine):
+    """An erased flash for the machine, where there is none. What the board does not use of it stays a hole."""
     if not path.exists():
         with open(path, "wb") as stream:
-            for _ in range(size // 65536):
-                stream.write(b"\xff" * 65536)
-    if path.stat().st_size != size:
-        sys.exit(f"qemu: {path}: not the storage of this board ({size} bytes)")
+            stream.write(b"\xff" * machine["erased_bytes"])
+            stream.truncate(machine["storage_bytes"])
+    if path.stat().st_size != machine["storage_bytes"]:
+        sys.exit(f"qemu: {path}: not the storage of this board ({machine['storage_bytes']} bytes)")
 
 
 def qemu_command(options, machine, storage, wire, words):
@@ -224,7 +224,7 @@ def main():
     machine = json.loads(description.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         storage = pathlib.Path(options.storage or folder + "/storage")
-        make_storage(storage, machine["storage_bytes"])
+        make_storage(storage, machine)
         return run(options, machine, storage)
 
 
