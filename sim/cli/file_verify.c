@@ -164,19 +164,16 @@ static void print_line(const verify_report_t *report)
         printf("%s: refused (%s): %s\n", report->path, reason_name(policy->reason), report->detail);
 }
 
+/* What is not known is null. */
 static void add_text(cJSON *object, const char *name, const char *text)
 {
+    if (text == NULL || text[0] == '\0') {
+        cJSON_AddNullToObject(object, name);
+        return;
+    }
     char *safe = listfile_text((const uint8_t *)text, strlen(text));
     cJSON_AddStringToObject(object, name, safe != NULL ? safe : "");
     free(safe);
-}
-
-static void add_text_or_null(cJSON *object, const char *name, const char *text)
-{
-    if (text == NULL || text[0] == '\0')
-        cJSON_AddNullToObject(object, name);
-    else
-        add_text(object, name, text);
 }
 
 static int print_json(const verify_report_t *report)
@@ -187,10 +184,10 @@ static int print_json(const verify_report_t *report)
     char *sha1 = listfile_hex(report->sha1, sizeof report->sha1, LISTFILE_HEX_PLAIN);
     add_text(object, "file", report->path);
     add_text(object, "verdict", accepted ? "accepted" : "refused");
-    add_text_or_null(object, "reason", accepted ? NULL : reason_name(policy->reason));
-    add_text_or_null(object, "signer", report->signer);
-    add_text_or_null(object, "verified_by", accepted ? policy_authority_name(policy->authority) : NULL);
-    add_text_or_null(object, "sha1", sha1);
+    add_text(object, "reason", accepted ? NULL : reason_name(policy->reason));
+    add_text(object, "signer", report->signer);
+    add_text(object, "verified_by", accepted ? policy_authority_name(policy->authority) : NULL);
+    add_text(object, "sha1", sha1);
     cJSON_AddNumberToObject(object, "length", (double)report->length);
     add_text(object, "detail", report->detail);
     char *text = cJSON_PrintUnformatted(object);
