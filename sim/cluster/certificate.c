@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cluster/certificate.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cluster/certificate_priv.h"
+
+#include <wolfssl/wolfcrypt/random.h>
+#include <wolfssl/wolfcrypt/rsa.h>
+
+/* DER tags, and the object identifiers of the attributes (RFC 5280 appendix A.1): 2.5.4.x. */
+enum { DER_SEQUENCE_TAG = 0x30, DER_SET_TAG = 0x31, DER_OID_TAG = 0x06, DER_UTF8_TAG = 0x0C, DER_PRINTABLE_TAG = 0x13 };
+
+#define CERTIFICATE_DER_BYTES 8192
+#define CERTIFICATE_PEM_BYTES 16384
+
+/* Appends tag, length and value; lengths up to 65535. */
+static void put_der(listfile_bytes_t *out, uint8_t tag, const void *value, size_t size)
+{
+    listfile_put_number(out, tag, 1);
+    if (size < 128) {
+        listfile_put_number(out, (uint32_t)size, 1);
+    } else if (size < 256) {
+        listfile_put_number(out, 0x81, 1);
+        listfile_put_number(out, (uint32_t)size, 1);
+    } else {
+        listfile_put_number(out, 0x82, 1);
+        listfile_put_number(out, (uint32_t)size, 2);
+    }
+    listfile_put(out, value, size);
+}
+
+static void put_attribute(listfile_bytes_t *name, uint8_t attribute, uint8_t string_tag, const char *value)
+{
+    if (value == NULL || value[0] == '\0')
+        return;
+    const uint8_t oid[] = {DER_OID_TAG, 3, 0x55, 0x04, attribute};
+    listfile_bytes_t pair = {0}, sequence = {0};
+    listfile_put(&pair, oid, sizeof oid);
+    put_der(&pair, string_tag, value, strlen(value));
+    put_der(&sequence, DER_SEQUENCE_TAG, pair.data, pair.size);
+    put_der(name, DER_SET_TAG, sequence.data, sequence.size);
+    name->failed = name->failed || pair.failed || sequence.failed;
+    listfile_bytes_free(&pair);
+    listfile_bytes_free(&sequence);
+}
+
+/* wolfSSL's own name fields would come out in another order, so the name is handed over as finished DER, without the
+ * SEQUENCE around it: wolfSSL adds that. */
+static bool set_name(Cert *cert, const certificate_name_t *wish, listfile_error_t *error)
+{
+    listfile_bytes_t name = {0};
+    put_attribute(&name, 3, DER_UTF8_TAG, wish->common_name);
+    put_attribute(&name, 11, DER_UTF8_TAG, wish->organizational_unit);
+    put_attribute(&name, 10, DER_UTF8_TAG, wish->organization);
+    put_attribute(&name, 7, DER_UTF8_TAG, wish->locality);
+    put_attribute(&name, 8, DER_UTF8_TAG, wish->state);
+    put_attribute(&name, 6, DER_PRINTABLE_TAG, wish->country);
+    bool done = !name.failed && name.size <= sizeof cert->sbjRaw;
+    if (done) {
+        memcpy(cert->sbjRaw, name.data, name.size);
+        memcpy(cert->issRaw, name.data, name.size);
+    } else {
+        listfile_fail(error, "the name of %.100s is too long for a certificate", wish->common_name);
+    }
+    listfile_bytes_free(&name);
+    return done;
+}
+
+/* A date as X.509 writes it: UTCTime up to 2049, GeneralizedTime after (RFC 5280 section 4.1.2.5). */
+static int put_date(byte *out, size_t cap, int64_t when)
+{
+    time_t seconds = (time_t)when;
+    struct tm utc;
+    char text[24];
+    if (gmtime_r(&seconds, &utc) == NULL)
+        return 0;
+    bool late = utc.tm_year >= 150;
+    size_t len = strftime(text, sizeof text, late ? "%Y%m%d%H%M%SZ" : "%y%m%d%H%M%SZ", &utc);
+    if (len + 2 > cap)
+        return 0;
+    out[0] = late ? ASN_GENERALIZED_TIME : ASN_UTC_TIME;
+    out[1] = (byte)len;
+    memcpy(out + 2, text, len);
+    return (int)len + 2;
+}
+
+static bool set_serial(Cert *cert, WC_RNG *rng)
+{
+    if (wc_RNG_GenerateBlock(rng, cert->serial, 16) != 0)
+        return false;
+    /* Positive, and 16 bytes whatever comes: the first byte keeps its top bit clear and is not zero. */
+    cert->serial[0] = (byte)((cert->serial[0] & 0x3F) | 0x40);
+    cert->serialSz = 16;
+    return true;
+}
+
+static bool set_alternative_name(Cert *cert, const char *dns_name)
+{
+    if (dns_name == NULL)
+        return true;
+    size_t len = strlen(dns_name);
+    if (len > 120)
+        return false;
+    cert->altNames[0] = DER_SEQUENCE_TAG;
+    cert->altNames[1] = (byte)(len + 2);
+    cert->altNames[2] = 0x82; /* dNSName */
+    cert->altNames[3] = (byte)len;
+    memcpy(cert->altNames + 4, dns_name, len);
+    cert->altNamesSz = (int)len + 4;
+    return true;
+}
+
+static int signature_type(trustlist_digest_t digest)
+{
+    switch (digest) {
+    case DIGEST_SHA512:
+        return CTC_SHA512wRSA;
+    case DIGEST_SHA256:
+        return CTC_SHA256wRSA;
+    default:
+        return CTC_SHAwRSA;
+    }
+}
+
+static bool fill(Cert *cert, const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, listfile_error_t *error)
+{
+    if (wc_InitCert(cert) != 0 || !set_serial(cert, rng))
+        return listfile_fail(error, "no random numbers for a certificate");
+    cert->sigType = signature_type(wish->digest);
+    cert->beforeDateSz = put_date(cert->beforeDate, sizeof cert->beforeDate, wish->not_before);
+    cert->afterDateSz =
+        put_date(cert->afterDate, sizeof cert->afterDate, wish->not_before + wish->days * INT64_C(86400));
+    if (!set_alternative_name(cert, wish->dns_name) || cert->beforeDateSz == 0 || cert->afterDateSz == 0 ||
+        wc_SetKeyUsage(cert, "digitalSignature,keyEncipherment,dataEncipherment,keyCertSign") != 0 ||
+        wc_SetExtKeyUsage(cert, wish->extended_key_usage) != 0 || wc_SetSubjectKeyIdFromPublicKey(cert, key, NULL) != 0)
+        return listfile_fail(error, "the certificate of %.100s cannot be made", wish->name.common_name);
+    return set_name(cert, &wish->name, error);
+}
+
+static bool put_pem(listfile_bytes_t *pem, const byte *der, int der_size, int type)
+{
+    byte *text = malloc(CERTIFICATE_PEM_BYTES);
+    int size = text == NULL ? -1 : wc_DerToPem(der, (word32)der_size, text, CERTIFICATE_PEM_BYTES, type);
+    if (size > 0)
+        listfile_put(pem, text, (size_t)size);
+    if (text != NULL)
+        explicit_bzero(text, CERTIFICATE_PEM_BYTES);
+    free(text);
+    return size > 0 && !pem->failed;
+}
+
+bool certificate_put_pem(listfile_bytes_t *pem, const byte *certificate, int certificate_size, const byte *key,
+                         int key_size)
+{
+    return put_pem(pem, certificate, certificate_size, CERT_TYPE) && put_pem(pem, key, key_size, PRIVATEKEY_TYPE);
+}
+
+static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, listfile_bytes_t *pem,
+                 listfile_error_t *error)
+{
+    Cert *cert = calloc(1, sizeof *cert);
+    byte *der = malloc(CERTIFICATE_DER_BYTES);
+    byte *key_der = malloc(CERTIFICATE_DER_BYTES);
+    bool done = cert != NULL && der != NULL && key_der != NULL && fill(cert, wish, key, rng, error);
+    if (done) {
+        int key_size = wc_RsaKeyToDer(key, key_der, CERTIFICATE_DER_BYTES);
+        int size = wc_MakeCert(cert, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
+        if (size > 0)
+            size = wc_SignCert(cert->bodySz, cert->sigType, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
+        done = size > 0 && key_size > 0 && certificate_put_pem(pem, der, size, key_der, key_size);
+        if (!done)
+            listfile_fail(error, "the certificate of %.100s cannot be made: wolfSSL says %d", wish->name.common_name,
+                          size);
+    } else if (error->text[0] == '\0') {
+        listfile_fail(error, "out of memory");
+    }
+    if (key_der != NULL)
+        explicit_bzero(key_der, CERTIFICATE_DER_BYTES);
+    free(key_der);
+    free(der);
+    free(cert);
+    return done;
+}
+
+bool certificate_make(const certificate_wish_t *wish, listfile_bytes_t *pem, listfile_error_t *error)
+{
+    WC_RNG rng;
+    RsaKey key;
+    error->text[0] = '\0';
+    if (wc_InitRng(&rng) != 0)
+        return listfile_fail(error, "no random numbers for a key");
+    bool done = wc_InitRsaKey(&key, NULL) == 0;
+    if (done) {
+        done = wc_RsaSetRNG(&key, &rng) == 0 && wc_MakeRsaKey(&key, (int)wish->key_bits, WC_RSA_EXPONENT, &rng) == 0;
+        if (done)
+            done = sign(wish, &key, &rng, pem, error);
+        else
+            listfile_fail(error, "no key of %u bits can be made", (unsigned)wish->key_bits);
+        wc_FreeRsaKey(&key);
+    }
+    wc_FreeRng(&rng);
+    return done;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A read-only TFTP server over hal_net_t: RFC 1350 in octet mode, options RFC 2347, blksize RFC 2348, tsize and timeout
+ * RFC 2349, windowsize RFC 7440. Each transfer answers from a port of its own. Any number of transfers run at once, up
+ * to a limit; packets that are no requests are dropped without an answer.
+ */
+#ifndef TFTPD_SERVICE_H
+#define TFTPD_SERVICE_H
+
+#include "hal/hal.h"
+#include "tftpd/tftp_files.h"
+
+/** Largest block and window that a client gets, whatever it asks for. */
+#define TFTP_SERVICE_BLKSIZE    65464u
+#define TFTP_SERVICE_WINDOWSIZE 64u
+
+/** How a transfer ended, for a log. */
+typedef struct tftp_service_event {
+    hal_addr_t client;
+    const char *file; /**< As asked for: hostile; valid during the call. */
+    const char *what; /**< "sent", "not found", "refused", "given up", ...: a constant. */
+    uint64_t bytes;   /**< Of the file that the client acknowledged. */
+} tftp_service_event_t;
+
+/** Told once per request. */
+typedef void tftp_service_log_t(void *ctx, const tftp_service_event_t *event);
+
+/** What a server is made of. */
+typedef struct tftp_service_config {
+    hal_addr_t address;        /**< To listen on; port 0: any. */
+    const tftp_files_t *files; /**< Kept. */
+    uint32_t max_transfers;    /**< Further requests get error 0; 0: 10 000. */
+    uint32_t timeout_ms;       /**< Until a packet is sent again, where the client does not ask for another; 0: 1000. */
+    uint32_t tries;            /**< Before a silent client is given up; 0: 5. */
+    tftp_service_log_t *log;   /**< May be NULL. */
+    void *log_ctx;
+} tftp_service_config_t;
+
+typedef struct tftp_service tftp_service_t;
+
+/** Starts to serve. @param hal  net and clock are used; kept. @return NULL when the address cannot be had or memory is
+ * out */
+tftp_service_t *tftp_service_open(const tftp_service_config_t *config, const hal_t *hal);
+
+/** Where it listens. */
+hal_addr_t tftp_service_address(const tftp_service_t *service);
+
+/** Transfers that run. */
+uint32_t tftp_service_transfers(const tftp_service_t *service);
+
+/**
+ * Serves one socket that hal_net_t.wait named. Sockets of others are none of its business.
+ * @return true when the socket is one of this service
+ */
+bool tftp_service_ready(tftp_service_t *service, hal_socket_t socket);
+
+/**
+ * Does what time asks for: sends again, gives up, goes on with what was put off.
+ * @return when to call again at the latest (monotonic ms)
+ */
+uint64_t tftp_service_poll(tftp_service_t *service);
+
+/** Ends all transfers and frees everything; NULL is allowed. */
+void tftp_service_close(tftp_service_t *service);
+
+#endif
