@@ -2,6 +2,7 @@
 """itlsim file build, sign and strip, checked by an independent reader (tlvcheck.py)."""
 import importlib.util
 import pathlib
+import shutil
 import unittest
 import warnings
 
@@ -220,6 +221,34 @@ class Build(ListTest):
         self.assertTrue(file.verifies())
         report = lab.itlsim("file", "verify", self.out, "--trust", FILES / "a1-first-sha1.tlv", "--json").json
         self.assertEqual((report["verdict"], report["verified_by"]), ("accepted", "list"))
+
+
+class Phones(ListTest):
+    """What is built and signed here, a phone takes."""
+
+    def boot(self, path):
+        """Boots the phone of this test from a server with that list; status and the report's ITL."""
+        with lab.ScriptedServer(lab.serving({"ITLFile.tlv": path.read_bytes()})) as server:
+            result = lab.itlsim("phone", "boot", "--state", self.root / "state", "--mac", "001122334455", "--tftp",
+                                server.address, "--json")
+        return result.status, result.json["itl"]["verified_by"], result.json["reason"]
+
+    def test_first_list_reset_and_stranger(self):
+        for bits, digest in ((1024, "sha1"), (2048, "sha256"), (4096, "sha512")):
+            with self.subTest(bits=bits):
+                node = MAKER.certificate("node", bits=bits)
+                recovery = MAKER.certificate("recovery", bits=bits, key="recovery")
+                stranger = MAKER.certificate("foreign", bits=bits, key="foreign")
+                self.built(node, f"sast={node}", f"tftp={node}", f"tvs={node}", f"sast={recovery}",
+                           options=("--digest", digest))
+                self.assertEqual(self.boot(self.out), (0, "first-use", None))
+                self.assertEqual(self.boot(self.out), (0, "unchanged", None))
+                reset = self.root / "reset.tlv"
+                self.assertEqual(lab.itlsim("file", "sign", self.out, reset, "--sign", recovery).status, 0)
+                self.assertEqual(self.boot(reset), (0, "list", None))
+                self.assertEqual(lab.itlsim("file", "sign", self.out, reset, "--sign", stranger).status, 0)
+                self.assertEqual(self.boot(reset), (3, None, "unknown-signer"))
+                shutil.rmtree(self.root / "state")
 
 
 class BuildRefusals(ListTest):
