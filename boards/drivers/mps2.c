@@ -5,10 +5,10 @@
 
 #include "board.h"
 #include "cmsdk_uart.h"
-#include "cmsdk_watchdog.h"
 #include "cortex_m.h"
 #include "flash/flash_rules.h"
 #include "lan9118.h"
+#include "sp805.h"
 
 /* Application notes AN385 and AN500, memory map and interrupt tables. */
 #define CLOCK_HZ      25000000u
@@ -35,7 +35,7 @@ void board_start(void)
     cortex_m_clock_start(CLOCK_HZ);
     cortex_m_wake_on(UART0_RX_LINE);
     cortex_m_wake_on(ETHERNET_LINE);
-    cmsdk_watchdog_start(WATCHDOG, CLOCK_HZ / 1000u * WATCHDOG_MS);
+    sp805_start(WATCHDOG, CLOCK_HZ / 1000u * WATCHDOG_MS);
 }
 
 uint64_t board_uptime_ms(void)
@@ -83,7 +83,7 @@ const hal_flash_t *board_flash(void)
 
 void board_watchdog_feed(void)
 {
-    cmsdk_watchdog_feed(WATCHDOG);
+    sp805_feed(WATCHDOG);
 }
 
 _Noreturn void board_restart(void)

@@ -6,15 +6,18 @@
 #include "pl011.h"
 #include "registers.h"
 #include "sd_spi.h"
+#include "sp805.h"
 #include "stellaris_enet.h"
 
 /* LM3S6965 data sheet: system control (chapter 5), GPIO (8), UART (12), SSI (13). */
 #define RCC        0x400FE060u
 #define RIS        0x400FE050u
+#define RCGC0      0x400FE100u
 #define RCGC1      0x400FE104u
 #define RCGC2      0x400FE108u
 #define USER0      0x400FE1E0u
 #define USER1      0x400FE1E4u
+#define WATCHDOG   0x40000000u
 #define GPIO_A     0x40004000u
 #define GPIO_D     0x40007000u
 #define UART0      0x4000C000u
@@ -27,11 +30,13 @@ enum { GPIODIR = 0x400, GPIOAFSEL = 0x420, GPIODEN = 0x51C };
 enum { SSICR0 = 0x00, SSICR1 = 0x04, SSIDR = 0x08, SSISR = 0x0C, SSICPSR = 0x10 };
 
 #define CLOCK_HZ       50000000u
+#define WATCHDOG_MS    20000u
 #define UART_BAUD      115200u
 #define RCC_50_MHZ     0x01C00380u /* PLL, 8 MHz crystal, 200 MHz / 4, main oscillator */
 #define RCC_BYPASS     (1u << 11)
 #define RCC_USESYSDIV  (1u << 22)
 #define RIS_PLL_LOCK   (1u << 6)
+#define RCGC0_WATCHDOG (1u << 3)
 #define RCGC1_UART0    (1u << 0)
 #define RCGC1_SSI0     (1u << 4)
 #define RCGC2_GPIO_A   (1u << 0)
@@ -65,6 +70,7 @@ static void start_clocks(void)
     for (int i = 0; i < PLL_PATIENCE && (*reg32(RIS) & RIS_PLL_LOCK) == 0; i++)
         continue;
     *reg32(RCC) = RCC_50_MHZ | RCC_USESYSDIV;
+    *reg32(RCGC0) |= RCGC0_WATCHDOG;
     *reg32(RCGC1) |= RCGC1_UART0 | RCGC1_SSI0;
     *reg32(RCGC2) |= RCGC2_GPIO_A | RCGC2_GPIO_D | RCGC2_ETHERNET;
 }
@@ -85,6 +91,7 @@ void board_start(void)
     cortex_m_clock_start(CLOCK_HZ);
     cortex_m_wake_on(UART0_LINE);
     cortex_m_wake_on(ENET_LINE);
+    sp805_start(WATCHDOG, CLOCK_HZ / 1000u * WATCHDOG_MS);
 }
 
 uint64_t board_uptime_ms(void)
@@ -157,6 +164,7 @@ const hal_flash_t *board_flash(void)
 
 void board_watchdog_feed(void)
 {
+    sp805_feed(WATCHDOG);
 }
 
 _Noreturn void board_restart(void)

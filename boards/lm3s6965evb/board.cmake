@@ -2,7 +2,7 @@
 # Stellaris LM3S6965 evaluation board: Cortex-M3, 256 KB flash, 64 KB RAM, Ethernet on the chip. Everything has to fit:
 # TLS 1.2 only, small pools.
 set(BOARD_CPU_FLAGS -mcpu=cortex-m3 -mthumb)
-set(BOARD_DRIVERS cortex_m pl011 sd_spi stellaris_enet)
+set(BOARD_DRIVERS cortex_m pl011 sd_spi sp805 stellaris_enet)
 set(BOARD_SOURCES startup/cortex_m.c qemu/board_qemu.c qemu/semihosting.c flash/flash_rules.c)
 set(BOARD_LWIP_DEFINITIONS PBUF_POOL_SIZE=4 MEM_SIZE=3072 DNS_TABLE_SIZE=2 TCP_WND=2920)
 set(BOARD_WOLFSSL_SP sp_cortexm)

@@ -121,6 +121,7 @@ def make_storage(path, machine):
     """An erased flash for the machine, where there is none. What the board does not use of it stays a hole."""
     if not path.exists():
         with open(path, "wb") as stream:
+            stream.seek(machine.get("erased_offset", 0))
             stream.write(b"\xff" * machine["erased_bytes"])
             stream.truncate(machine["storage_bytes"])
     if path.stat().st_size != machine["storage_bytes"]:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cmsdk_watchdog.h"
+#include "sp805.h"
 
 #include "registers.h"
 
@@ -9,7 +9,7 @@ enum { LOAD = 0x000, CONTROL = 0x008, INTCLR = 0x00C, LOCK = 0xC00 };
 #define LOCK_SHUT  0u
 #define CONTROL_ON 3u /* interrupt and reset */
 
-void cmsdk_watchdog_start(uintptr_t base, uint32_t ticks)
+void sp805_start(uintptr_t base, uint32_t ticks)
 {
     *reg32(base + LOCK) = LOCK_OPEN;
     *reg32(base + LOAD) = ticks;
@@ -17,7 +17,7 @@ void cmsdk_watchdog_start(uintptr_t base, uint32_t ticks)
     *reg32(base + LOCK) = LOCK_SHUT;
 }
 
-void cmsdk_watchdog_feed(uintptr_t base)
+void sp805_feed(uintptr_t base)
 {
     *reg32(base + LOCK) = LOCK_OPEN;
     *reg32(base + INTCLR) = 1; /* any write loads the count anew */
