@@ -229,15 +229,12 @@ static void segment_arrives(virtual_world_t *world, const vevent_t *event)
 
 void vtcp_send_segment(vsock_t *sock, vpacket_t *segment)
 {
-    uint64_t arrival_us = sock->node->world->now_us + delay_to_peer(sock);
-    if (arrival_us < sock->tcp.last_arrival_us) {
-        arrival_us = sock->tcp.last_arrival_us;
-    }
-    sock->tcp.last_arrival_us = arrival_us;
-    segment->arrival_us = arrival_us;
+    uint64_t delay_us = delay_to_peer(sock);
+    segment->arrival_us = sock->node->world->now_us + delay_us;
     vqueue_put(&sock->tcp.flight, segment);
+    /* Those behind the first are planned when it has come: a later one never overtakes. */
     if (sock->tcp.flight.count == 1) {
-        plan(sock, arrival_us - sock->node->world->now_us, segment_arrives);
+        plan(sock, delay_us, segment_arrives);
     }
 }
 

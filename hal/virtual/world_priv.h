@@ -42,7 +42,6 @@ typedef struct vtcp {
     hal_status_t error; /**< With VTCP_FAILED. */
     hal_socket_t peer;  /**< The other end, which may be gone. */
     vqueue_t flight;    /**< Sent, not yet arrived. */
-    uint64_t last_arrival_us;
     size_t window;
     size_t segment;
     size_t room;        /**< Bytes that may still be sent before the peer reads some. */

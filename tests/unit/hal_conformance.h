@@ -43,13 +43,16 @@ uint64_t conformance_limit(void);
 /** Waits until something happens. @return false once @p limit_ms has come */
 bool conformance_wait(uint64_t limit_ms);
 
+/** Gives what was sent time to arrive. */
+void conformance_let_arrive(void);
+
 /** Opens a UDP socket on loopback, any port, and tells its address. */
 hal_socket_t conformance_udp(uint8_t family, hal_addr_t *local);
 
 /** As udp_recv, but waits. */
 hal_status_t conformance_recv_from(hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
 
-/** A connection over loopback. @return false when it does not come about */
+/** A connection over loopback, up at both ends. @return false when it does not come about */
 bool conformance_connect(hal_socket_t listener, hal_socket_t *client, hal_socket_t *server);
 
 /** Listens on loopback, any port, and tells the address. */
@@ -68,7 +71,7 @@ extern CU_TestInfo conformance_wait_tests[];
 extern CU_TestInfo conformance_other_tests[];
 
 /** Number of tests in all suites. */
-#define CONFORMANCE_TESTS 58u
+#define CONFORMANCE_TESTS 62u
 
 /* clang-format off */
 #define CONFORMANCE_SUITE(name, tests) {name, NULL, NULL, conformance_setup, conformance_teardown, tests}

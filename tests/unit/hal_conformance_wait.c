@@ -85,6 +85,60 @@ static void caller_names_the_listener(void)
     CU_ASSERT_TRUE(is_named(listener));
 }
 
+static void answer_names_the_client(void)
+{
+    hal_addr_t address;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    conformance_listen(&address);
+    settle();
+    CU_ASSERT_EQUAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
+    CU_ASSERT_TRUE(is_named(client));
+    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, client, "", 0, &(size_t){0}), HAL_OK);
+}
+
+static void connection_not_accepted_is_not_named(void)
+{
+    hal_addr_t address;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t ready[8];
+    size_t count = 0;
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "early", 5), HAL_OK);
+    for (unsigned i = 0; i < 5; i++) {
+        CU_ASSERT_EQUAL_FATAL(net()->wait(net()->ctx, now_ms() + 2u, ready, 8, &count), HAL_OK);
+        for (size_t k = 0; k < count; k++) {
+            CU_ASSERT_TRUE(ready[k] == client || ready[k] == listener);
+        }
+    }
+}
+
+static void room_names_the_sender(void)
+{
+    static uint8_t data[4096];
+    hal_addr_t address;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    size_t done = 0;
+    hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &client, &server));
+    while (net()->tcp_send(net()->ctx, client, data, sizeof data, &done) == HAL_OK) {
+    }
+    settle();
+    bool named = false;
+    uint64_t limit_ms = conformance_limit();
+    while (!named && now_ms() < limit_ms) {
+        hal_socket_t ready[8];
+        size_t count = 0;
+        while (net()->tcp_recv(net()->ctx, server, data, sizeof data, &done) == HAL_OK) {
+        }
+        CU_ASSERT_EQUAL_FATAL(net()->wait(net()->ctx, limit_ms, ready, 8, &count), HAL_OK);
+        named = contains(ready, count, client);
+    }
+    CU_ASSERT_TRUE(named);
+    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, client, data, sizeof data, &done), HAL_OK);
+}
+
 static void end_of_connection_names_the_peer(void)
 {
     hal_addr_t address;
@@ -200,6 +254,9 @@ CU_TestInfo conformance_wait_tests[] = {
     {"past deadline does not block", past_deadline_does_not_block},
     {"arrival names the socket", arrival_names_the_socket},
     {"caller names the listener", caller_names_the_listener},
+    {"answer names the client", answer_names_the_client},
+    {"connection not accepted is not named", connection_not_accepted_is_not_named},
+    {"room names the sender", room_names_the_sender},
     {"end of connection names the peer", end_of_connection_names_the_peer},
     {"refusal names the client", refusal_names_the_client},
     {"every ready socket is named once", every_ready_socket_is_named_once},

@@ -22,6 +22,6 @@ extern CU_TestInfo posix_flash_tests[];
 extern CU_TestInfo posix_net_tests[];
 
 /** Number of tests in both. */
-#define POSIX_TESTS 29u
+#define POSIX_TESTS 30u
 
 #endif

@@ -149,6 +149,28 @@ static void broken_pipe_sends_no_signal(void)
     posix_net_destroy(net);
 }
 
+static void close_sends_no_reset(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    hal_socket_t listener = HAL_SOCKET_NONE;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    size_t done = 0;
+    char byte;
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
+    connect_to(hal, listener, &client, &server);
+    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "never read", 10, &done), HAL_OK);
+    CU_ASSERT_EQUAL(recv(server, &byte, 1, MSG_PEEK), 1);
+    hal->close(hal->ctx, server);
+    struct timeval patience = {.tv_sec = PATIENCE_MS / 1000u};
+    CU_ASSERT_EQUAL(fcntl(client, F_SETFL, 0), 0);
+    CU_ASSERT_EQUAL(setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
+    CU_ASSERT_EQUAL(recv(client, &byte, 1, 0), 0); /* A reset would be an error here. */
+    posix_net_destroy(net);
+}
+
 static void nets_do_not_share_sockets(void)
 {
     posix_net_t *one = posix_net_create();
@@ -264,6 +286,7 @@ CU_TestInfo posix_net_tests[] = {
     {"signal ends wait", signal_ends_wait},
     {"connections are private and quick", connections_are_private_and_quick},
     {"broken pipe sends no signal", broken_pipe_sends_no_signal},
+    {"close sends no reset", close_sends_no_reset},
     {"nets do not share sockets", nets_do_not_share_sockets},
     {"look-up outlives the net", look_up_outlives_the_net},
     {"starved listener is named again", starved_listener_is_named_again},

@@ -77,6 +77,9 @@ static void loss_only_delays(void)
         hal_socket_t at_a;
         hal_socket_t at_b;
         rig_open(&rig, seed);
+        if (seed % 2 == 1) {
+            virtual_world_set_tcp(rig.world, 1000, 500); /* Many acknowledgements to lose. */
+        }
         rig_connect(&rig, &at_a, &at_b);
         virtual_world_set_link(rig.world, &bad);
         CU_ASSERT_EQUAL(transfer(&rig, at_a, at_b), TRANSFER);
@@ -214,6 +217,30 @@ static void connection_comes_about_in_spite_of_loss(void)
     CU_ASSERT_TRUE(up >= 45);
 }
 
+static void bytes_bring_up_a_connection_whose_answer_was_lost(void)
+{
+    virtual_rig_t rig;
+    hal_socket_t listener = HAL_SOCKET_NONE;
+    hal_socket_t client = HAL_SOCKET_NONE;
+    hal_socket_t server = HAL_SOCKET_NONE;
+    rig_open(&rig, 1);
+    virtual_link_t link = virtual_world_link(rig.world);
+    hal_addr_t address = rig_b(&rig, 2445);
+    link.down = true;
+    virtual_world_set_link_between(rig.world, rig.b, rig.a, &link);
+    CU_ASSERT_EQUAL(rig.b_net->tcp_listen(rig.b_net->ctx, &address, &listener), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->tcp_connect(rig.a_net->ctx, &address, &client), HAL_OK);
+    rig_run(&rig, 10);
+    CU_ASSERT_EQUAL(send_status(rig.a_net, client), HAL_AGAIN);
+    link.down = false;
+    virtual_world_set_link_between(rig.world, rig.b, rig.a, &link);
+    CU_ASSERT_EQUAL(rig.b_net->tcp_accept(rig.b_net->ctx, listener, NULL, &server), HAL_OK);
+    CU_ASSERT_EQUAL(send_status(rig.b_net, server), HAL_OK);
+    rig_run(&rig, 10);
+    CU_ASSERT_EQUAL(send_status(rig.a_net, client), HAL_OK);
+    rig_close(&rig);
+}
+
 static void power_cut_of_the_peer_is_noticed_when_it_is_back(void)
 {
     virtual_rig_t rig;
@@ -314,6 +341,7 @@ CU_TestInfo virtual_tcp_tests[] = {
     {"lost acknowledgement ends who waits", lost_acknowledgement_ends_who_waits},
     {"nobody at the address is unreachable in time", nobody_at_the_address_is_unreachable_in_time},
     {"connection comes about in spite of loss", connection_comes_about_in_spite_of_loss},
+    {"bytes bring up a connection whose answer was lost", bytes_bring_up_a_connection_whose_answer_was_lost},
     {"power cut of the peer is noticed when it is back", power_cut_of_the_peer_is_noticed_when_it_is_back},
     {"close waits for the partition to end", close_waits_for_the_partition_to_end},
     {"both may close at once", both_may_close_at_once},

@@ -194,6 +194,22 @@ static void names_are_looked_up_in_time(void)
     rig_close(&rig);
 }
 
+static void end_of_a_look_up_is_told_once(void)
+{
+    virtual_rig_t rig;
+    hal_addr_t found = {0};
+    hal_socket_t ready[2];
+    size_t count = 9;
+    rig_open(&rig, 1);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "localhost", &found), HAL_AGAIN);
+    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, 500, ready, 2, &count), HAL_OK);
+    CU_ASSERT_EQUAL(count, 0);
+    CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 1);
+    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, 500, ready, 2, &count), HAL_OK);
+    CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 500);
+    rig_close(&rig);
+}
+
 static void look_ups_have_a_limit(void)
 {
     virtual_rig_t rig;
@@ -335,6 +351,7 @@ CU_TestInfo virtual_world_tests[] = {
     {"user pointer and counts are kept", user_pointer_and_counts_are_kept},
     {"log keeps the newest lines", log_keeps_the_newest_lines},
     {"names are looked up in time", names_are_looked_up_in_time},
+    {"end of a look-up is told once", end_of_a_look_up_is_told_once},
     {"look-ups have a limit", look_ups_have_a_limit},
     {"ready nodes are named once", ready_nodes_are_named_once},
     {"power off takes all but the flash", power_off_takes_all_but_the_flash},
