@@ -156,7 +156,7 @@ static void take_other_block(tftp_t *tftp, uint16_t block)
     if (gap && !tftp->gap_acked) {
         tftp->gap_acked = true;
         send_turn(tftp);
-    } else if (!gap && repeated && now_ms(tftp) - tftp->sent_ms >= REACK_MS) {
+    } else if (repeated && now_ms(tftp) - tftp->sent_ms >= REACK_MS) {
         send_turn(tftp);
     }
 }

@@ -119,10 +119,11 @@ static bool read_number(const char *string, uint64_t *number)
     return i > 0;
 }
 
-/* Takes an answer to one option, once, within @p min and what was asked; @p asked 0: it was not asked for. */
+/* Takes an answer to one option, once, within @p min and what was asked; @p asked is 0, and below every @p min, where
+ * it was not asked for. */
 static bool agree(uint64_t value, uint32_t min, uint32_t asked, bool *seen, uint32_t *agreed)
 {
-    if (*seen || asked == 0 || value < min || value > asked)
+    if (*seen || value < min || value > asked)
         return false;
     *seen = true;
     *agreed = (uint32_t)value;
