@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The decision for every combination of facts, three times: against rules written down here, against the table in
+ * docs/trust-decision.md, and against what must hold whatever the rules are.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "policy/policy.h"
+#include "runner.h"
+
+enum { REASONS_END = 100 };
+
+/** Sets of enum values, a bit each. */
+#define BIT(value) (1u << (value))
+#define ANY        0xFFu
+
+/** Bits of rule_t.structure. */
+enum { WELL_FORMED = 1, NOT_WELL_FORMED = 2 };
+
+/** What a row says, when it is not a constant reason. */
+typedef enum says { SAYS_REASON, SAYS_STRUCTURE, SAYS_TVS_REASON } says_t;
+
+typedef struct rule {
+    unsigned installed, structure, signer, tvs, signature;
+    policy_verdict_t verdict;
+    says_t says;
+} rule_t;
+
+enum { RULES_MAX = 64 };
+
+typedef struct rules {
+    rule_t rule[RULES_MAX];
+    size_t count;
+} rules_t;
+
+#define REFUSE(why)                                                                                                    \
+    {                                                                                                                  \
+        .outcome = POLICY_REFUSE, .reason = (why)                                                                      \
+    }
+#define ACCEPT(whom)                                                                                                   \
+    {                                                                                                                  \
+        .outcome = POLICY_ACCEPT, .authority = (whom)                                                                  \
+    }
+#define CHECK                                                                                                          \
+    {                                                                                                                  \
+        .outcome = POLICY_CHECK_SIGNATURE                                                                              \
+    }
+#define UNBOUND   (BIT(POLICY_INSTALLED_NONE) | BIT(POLICY_INSTALLED_ROLLBACK))
+#define BOUND     BIT(POLICY_INSTALLED_LIST)
+#define OWN       BIT(POLICY_SIGNER_CANDIDATE)
+#define KNOWN     BIT(POLICY_SIGNER_INSTALLED)
+#define NOT_KNOWN (BIT(POLICY_SIGNER_CANDIDATE) | BIT(POLICY_SIGNER_UNKNOWN))
+#define UNCHECKED BIT(POLICY_SIGNATURE_UNCHECKED)
+#define GOOD      BIT(POLICY_SIGNATURE_GOOD)
+#define BAD       BIT(POLICY_SIGNATURE_BAD)
+#define UNUSABLE  BIT(POLICY_SIGNATURE_UNUSABLE)
+#define VOUCHED   BIT(POLICY_TVS_VALID)
+
+/* Not in the order of the code, and no row relies on another one having been tried before. */
+static const rules_t written = {
+    .rule =
+        {
+            {UNBOUND, WELL_FORMED, OWN, ANY, GOOD, ACCEPT(POLICY_BY_FIRST_USE), SAYS_REASON},
+            {BOUND, WELL_FORMED, KNOWN, ANY, GOOD, ACCEPT(POLICY_BY_LIST), SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, GOOD, ACCEPT(POLICY_BY_TVS), SAYS_REASON},
+
+            {UNBOUND, WELL_FORMED, OWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
+            {BOUND, WELL_FORMED, KNOWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, UNCHECKED, CHECK, SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_NOT_ASKED), ANY, {.outcome = POLICY_ASK_TVS}, SAYS_REASON},
+
+            {UNBOUND, WELL_FORMED, OWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
+            {BOUND, WELL_FORMED, KNOWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
+            {UNBOUND, WELL_FORMED, OWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
+            {BOUND, WELL_FORMED, KNOWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
+
+            {UNBOUND, WELL_FORMED, KNOWN | BIT(POLICY_SIGNER_UNKNOWN), ANY, ANY, REFUSE(REASON_UNKNOWN_SIGNER),
+             SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_NONE), ANY, REFUSE(REASON_UNKNOWN_SIGNER), SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_DENIED), ANY, REFUSE(REASON_TVS_DENIED), SAYS_REASON},
+            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_FAILED), ANY, REFUSE(REASON_NONE), SAYS_TVS_REASON},
+            {ANY, NOT_WELL_FORMED, ANY, ANY, ANY, REFUSE(REASON_NONE), SAYS_STRUCTURE},
+        },
+    .count = 18,
+};
+
+static bool matches(const rule_t *rule, const policy_facts_t *facts)
+{
+    unsigned structure = facts->structure == REASON_NONE ? WELL_FORMED : NOT_WELL_FORMED;
+    return (rule->installed & BIT(facts->installed)) != 0 && (rule->structure & structure) != 0 &&
+           (rule->signer & BIT(facts->signer)) != 0 && (rule->tvs & BIT(facts->tvs)) != 0 &&
+           (rule->signature & BIT(facts->signature)) != 0;
+}
+
+static policy_verdict_t verdict_of(const rule_t *rule, const policy_facts_t *facts)
+{
+    policy_verdict_t verdict = rule->verdict;
+    if (rule->says == SAYS_STRUCTURE) {
+        verdict.reason = facts->structure;
+    }
+    if (rule->says == SAYS_TVS_REASON) {
+        verdict.reason = facts->tvs_reason != REASON_NONE ? facts->tvs_reason : REASON_INTERNAL;
+    }
+    return verdict;
+}
+
+typedef void check_t(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules);
+
+/* Every combination of possible facts, each known reason as structure and as TVS's reason. @return how many */
+static unsigned long for_every_combination(check_t *check, const rules_t *rules)
+{
+    unsigned long count = 0;
+    for (int i = 0; i < 3 * 3 * 4 * 5; i++) {
+        policy_facts_t facts = {
+            .installed = (policy_installed_t)(i % 3),
+            .signer = (policy_signer_t)(i / 3 % 3),
+            .signature = (policy_signature_t)(i / 9 % 4),
+            .tvs = (policy_tvs_t)(i / 36),
+        };
+        for (int structure = 0; structure < REASONS_END; structure++) {
+            for (int tvs_reason = 0; tvs_reason < REASONS_END; tvs_reason++) {
+                facts.structure = (reason_t)structure;
+                facts.tvs_reason = (reason_t)tvs_reason;
+                if (reason_is_known(facts.structure) && reason_is_known(facts.tvs_reason)) {
+                    check(&facts, policy_decide(&facts), rules);
+                    count++;
+                }
+            }
+        }
+    }
+    return count;
+}
+
+static void check_against_rules(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules)
+{
+    int hits = 0;
+    for (size_t i = 0; i < rules->count; i++) {
+        if (matches(&rules->rule[i], facts)) {
+            policy_verdict_t expected = verdict_of(&rules->rule[i], facts);
+            CU_ASSERT_EQUAL(verdict.outcome, expected.outcome);
+            CU_ASSERT_EQUAL(verdict.reason, expected.reason);
+            CU_ASSERT_EQUAL(verdict.authority, expected.authority);
+            hits++;
+        }
+    }
+    CU_ASSERT_EQUAL(hits, 1);
+}
+
+static void test_every_combination(void)
+{
+    unsigned long count = for_every_combination(check_against_rules, &written);
+    CU_ASSERT_EQUAL(count, 180ul * 31 * 31);
+}
+
+/* The documented table */
+
+static char *next_cell(char **line)
+{
+    char *start = *line + strspn(*line, " |");
+    char *end = strchr(start, '|');
+    if (end == NULL) {
+        return NULL;
+    }
+    *line = end;
+    while (end > start && end[-1] == ' ') {
+        end--;
+    }
+    *end = '\0';
+    (*line)++;
+    return start;
+}
+
+/** Words of one column, in the order of the enum's values. */
+typedef const char *const words_t[6];
+
+static unsigned parse_set(char *cell, words_t words)
+{
+    unsigned set = strcmp(cell, "any") == 0 ? ANY : 0;
+    for (char *word = strtok(cell, ","); set != ANY && word != NULL; word = strtok(NULL, ",")) {
+        word += strspn(word, " ");
+        unsigned bit = 0;
+        for (unsigned i = 0; words[i] != NULL; i++) {
+            bit |= strcmp(words[i], word) == 0 ? BIT(i) : 0;
+        }
+        CU_ASSERT_NOT_EQUAL(bit, 0);
+        set |= bit;
+    }
+    return set;
+}
+
+static void parse_reason(const char *says, rule_t *rule)
+{
+    if (strcmp(says, "the file's reason") == 0) {
+        rule->says = SAYS_STRUCTURE;
+        return;
+    }
+    if (strcmp(says, "TVS's reason") == 0) {
+        rule->says = SAYS_TVS_REASON;
+        return;
+    }
+    rule->verdict.reason = REASON_INTERNAL;
+    for (int i = 0; i < REASONS_END; i++) {
+        char quoted[64];
+        (void)snprintf(quoted, sizeof quoted, "`%s`", reason_name((reason_t)i));
+        if (strcmp(quoted, says) == 0) {
+            rule->verdict.reason = (reason_t)i;
+            return;
+        }
+    }
+    CU_FAIL("a reason in the table is unknown");
+}
+
+static void parse_authority(const char *says, rule_t *rule)
+{
+    for (int i = POLICY_BY_FIRST_USE; i <= POLICY_BY_TVS; i++) {
+        char quoted[64];
+        (void)snprintf(quoted, sizeof quoted, "`%s`", policy_authority_name((policy_authority_t)i));
+        if (strcmp(quoted, says) == 0) {
+            rule->verdict.authority = (policy_authority_t)i;
+        }
+    }
+}
+
+static void parse_outcome(const char *outcome, const char *says, rule_t *rule)
+{
+    if (strcmp(outcome, "refuse") == 0) {
+        parse_reason(says, rule);
+    } else if (strcmp(outcome, "accept") == 0) {
+        rule->verdict.outcome = POLICY_ACCEPT;
+        parse_authority(says, rule);
+    } else if (strcmp(outcome, "check signature") == 0) {
+        rule->verdict.outcome = POLICY_CHECK_SIGNATURE;
+    } else if (strcmp(outcome, "ask TVS") == 0) {
+        rule->verdict.outcome = POLICY_ASK_TVS;
+    } else {
+        CU_FAIL("an outcome in the table is unknown");
+    }
+}
+
+/* @return false for a line that is no row of the decision */
+static bool parse_row(char *line, rule_t *rule)
+{
+    static words_t installed = {"none", "rollback", "list"};
+    static words_t file = {"well-formed", "not"};
+    static words_t signer = {"nowhere", "installed", "candidate"};
+    static words_t tvs = {"not asked", "nobody", "valid", "denied", "failed"};
+    static words_t signature = {"unchecked", "good", "bad", "unusable"};
+    char *cells[8] = {0};
+    if (strspn(line, "| 0123456789") < 3 || line[2] < '0' || line[2] > '9') {
+        return false;
+    }
+    for (int i = 0; i < 7; i++) {
+        cells[i] = next_cell(&line);
+    }
+    CU_ASSERT_PTR_NOT_NULL_FATAL(cells[6]);
+    cells[7] = next_cell(&line);
+    *rule = (rule_t){
+        .installed = parse_set(cells[1], installed),
+        .structure = parse_set(cells[2], file),
+        .signer = parse_set(cells[3], signer),
+        .tvs = parse_set(cells[4], tvs),
+        .signature = parse_set(cells[5], signature),
+    };
+    parse_outcome(cells[6], cells[7] != NULL ? cells[7] : "", rule);
+    return true;
+}
+
+static void test_documented_table(void)
+{
+    static rules_t documented;
+    char line[512];
+    FILE *doc = fopen(POLICY_DOC, "r");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
+    documented.count = 0;
+    while (fgets(line, sizeof line, doc) != NULL && documented.count < RULES_MAX) {
+        if (parse_row(line, &documented.rule[documented.count])) {
+            documented.count++;
+        }
+    }
+    (void)fclose(doc);
+    CU_ASSERT_EQUAL(documented.count, written.count);
+    (void)for_every_combination(check_against_rules, &documented);
+}
+
+/* What must hold whatever the rules are */
+
+static void check_invariants(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules)
+{
+    (void)rules;
+    bool accepted = verdict.outcome == POLICY_ACCEPT;
+    bool refused = verdict.outcome == POLICY_REFUSE;
+    CU_ASSERT_EQUAL(refused, verdict.reason != REASON_NONE);
+    CU_ASSERT_EQUAL(accepted, verdict.authority != POLICY_BY_NOBODY);
+    if (accepted) {
+        CU_ASSERT_EQUAL(facts->signature, POLICY_SIGNATURE_GOOD);
+        CU_ASSERT_EQUAL(facts->structure, REASON_NONE);
+        CU_ASSERT_TRUE(facts->installed != POLICY_INSTALLED_LIST || facts->signer == POLICY_SIGNER_INSTALLED ||
+                       facts->tvs == POLICY_TVS_VALID);
+    }
+    if (verdict.outcome == POLICY_CHECK_SIGNATURE) {
+        CU_ASSERT_EQUAL(facts->signature, POLICY_SIGNATURE_UNCHECKED);
+    }
+    if (verdict.outcome == POLICY_ASK_TVS) {
+        CU_ASSERT_EQUAL(facts->tvs, POLICY_TVS_NOT_ASKED);
+    }
+}
+
+static void test_invariants(void)
+{
+    (void)for_every_combination(check_invariants, NULL);
+}
+
+static void expect_internal(const policy_facts_t *facts)
+{
+    policy_verdict_t verdict = policy_decide(facts);
+    CU_ASSERT_EQUAL(verdict.outcome, POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.reason, REASON_INTERNAL);
+    CU_ASSERT_EQUAL(verdict.authority, POLICY_BY_NOBODY);
+}
+
+static void test_impossible_facts(void)
+{
+    static const policy_facts_t good = {POLICY_INSTALLED_LIST, REASON_NONE,          POLICY_SIGNER_INSTALLED,
+                                        POLICY_SIGNATURE_GOOD, POLICY_TVS_NOT_ASKED, REASON_NONE};
+    static const int beyond[] = {-1, 5, 99, 0x100, 0x10000, 0x3CA5, -0x7FFFFFFF};
+    CU_ASSERT_EQUAL_FATAL(sizeof good, 6 * sizeof(int));
+    CU_ASSERT_EQUAL(policy_decide(&good).outcome, POLICY_ACCEPT);
+    for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
+        for (int field = 0; field < 6; field++) {
+            policy_facts_t facts = good;
+            memcpy((char *)&facts + (size_t)field * sizeof(int), &beyond[i], sizeof(int));
+            bool is_reason = field == 1 || field == 5;
+            if (!is_reason || !reason_is_known((reason_t)beyond[i])) {
+                expect_internal(&facts);
+            }
+        }
+    }
+    policy_facts_t next = good;
+    next.installed = (policy_installed_t)3;
+    expect_internal(&next);
+    next = good;
+    next.signer = (policy_signer_t)3;
+    expect_internal(&next);
+    next = good;
+    next.signature = (policy_signature_t)4;
+    expect_internal(&next);
+}
+
+static int bits_between(unsigned a, unsigned b)
+{
+    int bits = 0;
+    for (unsigned differ = a ^ b; differ != 0; differ >>= 1) {
+        bits += (int)(differ & 1u);
+    }
+    return bits;
+}
+
+static void test_outcomes_are_far_apart(void)
+{
+    static const policy_outcome_t outcomes[] = {POLICY_REFUSE, POLICY_CHECK_SIGNATURE, POLICY_ASK_TVS, POLICY_ACCEPT};
+    CU_ASSERT_EQUAL(POLICY_REFUSE, 0);
+    for (size_t i = 0; i < 4; i++) {
+        for (size_t j = 0; j < i; j++) {
+            CU_ASSERT_TRUE(bits_between(outcomes[i], outcomes[j]) >= 6);
+        }
+    }
+}
+
+static void test_authority_names(void)
+{
+    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_NOBODY), "nobody");
+    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_FIRST_USE), "first-use");
+    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_LIST), "list");
+    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_TVS), "tvs");
+    CU_ASSERT_STRING_EQUAL(policy_authority_name((policy_authority_t)4), "nobody");
+}
+
+static CU_TestInfo tests[] = {
+    {"every combination", test_every_combination},
+    {"documented table", test_documented_table},
+    {"invariants", test_invariants},
+    {"impossible facts", test_impossible_facts},
+    {"outcomes are far apart", test_outcomes_are_far_apart},
+    {"authority names", test_authority_names},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {
+    {"policy", NULL, NULL, NULL, NULL, tests},
+    CU_SUITE_INFO_NULL,
+};
+
+const unsigned unit_tests_expected = 6;
