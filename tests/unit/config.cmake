@@ -1,0 +1,1 @@
+unit_test(config SOURCES test_config.c LIBS itlphone)
