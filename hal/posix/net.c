@@ -181,6 +181,18 @@ static void feed_starved(posix_net_t *net)
     }
 }
 
+/** Throws unread data away: closed over it the kernel sends a reset, which may destroy what the peer has not read. */
+static void drain(int fd)
+{
+    char scratch[4096];
+    size_t drained = 0;
+    ssize_t got = 1;
+    while (got > 0 && drained < DRAIN_BYTES) {
+        got = recv(fd, scratch, sizeof scratch, MSG_DONTWAIT);
+        drained += got > 0 ? (size_t)got : 0;
+    }
+}
+
 static void net_close(void *ctx, hal_socket_t s)
 {
     posix_net_t *net = ctx;
@@ -189,8 +201,7 @@ static void net_close(void *ctx, hal_socket_t s)
     }
     posix_sock_t *sock = &net->socks[s];
     if (sock->kind == POSIX_TCP) {
-        /* Closed with data unread the kernel sends a reset, which may destroy what the peer has not read yet. */
-        (void)recv(s, NULL, DRAIN_BYTES, MSG_TRUNC | MSG_DONTWAIT);
+        drain(s);
     }
     unqueue(net, s);
     net->starved -= sock->starved ? 1u : 0u;
