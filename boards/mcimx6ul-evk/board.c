@@ -31,7 +31,7 @@
 const char board_name[] = "mcimx6ul-evk";
 
 static const gic_t gic = {.distributor = 0x00A01000u, .cpu = 0x00A02000u};
-static nxp_enet_t enet = {.base = ENET1, .phy = ENET_PHY, .mdc_divider = ENET_MDC};
+static nxp_enet_t enet;
 static ethernet_t ethernet;
 static flash_rules_t rules;
 static hal_flash_t flash;
@@ -75,6 +75,9 @@ void board_mac(uint8_t mac[6])
 
 const ethernet_t *board_ethernet(void)
 {
+    enet.base = ENET1;
+    enet.phy = ENET_PHY;
+    enet.mdc_divider = ENET_MDC;
     ethernet = nxp_enet_ethernet(&enet);
     return &ethernet;
 }
