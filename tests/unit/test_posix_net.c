@@ -230,6 +230,8 @@ static void starved_listener_is_named_again(void)
     CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_NOFILE, &few), 0);
     CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
     CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, listener, &address), HAL_OK);
+    /* Two callers: valgrind, which enforces the limit itself, lets the kernel accept the first one and drops it. */
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), HAL_OK);
     CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), HAL_OK);
     CU_ASSERT_TRUE(exhaust(hal, &last) > 0);
     CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), HAL_ERR_LIMIT);
