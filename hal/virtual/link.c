@@ -10,7 +10,7 @@ static uint64_t key_of(uint32_t from, uint32_t to)
     return (uint64_t)from << 32 | to;
 }
 
-static vlink_t *own_link(const virtual_world_t *world, uint32_t from, uint32_t to)
+static virtual_link_t *own_link(const virtual_world_t *world, uint32_t from, uint32_t to)
 {
     const vmap_entry_t *entry = vmap_find(&world->links, key_of(from, to));
     return entry == NULL ? NULL : entry->value;
@@ -23,9 +23,9 @@ virtual_link_t vlink_find(const virtual_world_t *world, const virtual_node_t *fr
         return (virtual_link_t){.min_delay_us = LOOPBACK_DELAY_US, .max_delay_us = LOOPBACK_DELAY_US};
     }
     virtual_link_t link = world->link;
-    const vlink_t *own = to == NULL ? NULL : own_link(world, from->index, to->index);
+    const virtual_link_t *own = to == NULL ? NULL : own_link(world, from->index, to->index);
     if (own != NULL) {
-        link = own->link;
+        link = *own;
     }
     bool parted = to != NULL && from != to && (from->isolated || to->isolated);
     link.down = link.down || parted || to == NULL || to->off;
@@ -52,12 +52,12 @@ virtual_link_t virtual_world_link(const virtual_world_t *world)
 }
 
 /** The settings of a direction, which from now on has its own. */
-static vlink_t *make_own(virtual_world_t *world, const virtual_node_t *from, const virtual_node_t *to)
+static virtual_link_t *make_own(virtual_world_t *world, const virtual_node_t *from, const virtual_node_t *to)
 {
-    vlink_t *own = own_link(world, from->index, to->index);
+    virtual_link_t *own = own_link(world, from->index, to->index);
     if (own == NULL) {
         own = virtual_alloc(sizeof *own);
-        *own = (vlink_t){.from = from->index, .to = to->index, .link = world->link};
+        *own = world->link;
         vmap_add(&world->links, key_of(from->index, to->index), own);
     }
     return own;
@@ -66,11 +66,11 @@ static vlink_t *make_own(virtual_world_t *world, const virtual_node_t *from, con
 void virtual_world_set_link_between(virtual_world_t *world, const virtual_node_t *from, const virtual_node_t *to,
                                     const virtual_link_t *link)
 {
-    make_own(world, from, to)->link = *link;
+    *make_own(world, from, to) = *link;
 }
 
 void virtual_world_partition(virtual_world_t *world, const virtual_node_t *a, const virtual_node_t *b, bool parted)
 {
-    make_own(world, a, b)->link.down = parted;
-    make_own(world, b, a)->link.down = parted;
+    make_own(world, a, b)->down = parted;
+    make_own(world, b, a)->down = parted;
 }

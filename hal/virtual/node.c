@@ -7,7 +7,6 @@
 #include "virtual/world_priv.h"
 
 #define LOG_KEPT          16384u
-#define FIRST_PORT        49152u
 #define FIRST_NODE_STREAM 1000u
 
 static uint64_t monotonic_ms(void *ctx)
@@ -162,7 +161,7 @@ virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, co
     node->index = world->node_count;
     node->name = copy_text(name);
     node->flash = flash;
-    node->next_port = FIRST_PORT;
+    node->next_port = VSOCK_FIRST_PORT;
     virtual_random_seed(&node->stream, world->seed, FIRST_NODE_STREAM + node->index);
     fill_hal(node);
     virtual_node_add_address(node, &own);

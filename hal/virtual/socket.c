@@ -11,8 +11,7 @@
 #define SLOTS_ADDED 1024u
 #define NO_SLOT     UINT32_MAX
 
-#define FIRST_PORT 49152u
-#define PORTS      16384u
+#define PORTS 16384u
 
 static void append_free(vsock_table_t *table, uint32_t slot)
 {
@@ -142,7 +141,7 @@ static bool port_taken(const vsock_t *sock, uint16_t port)
 uint16_t vsock_next_port(virtual_node_t *node)
 {
     uint16_t port = node->next_port;
-    node->next_port = port == UINT16_MAX ? FIRST_PORT : (uint16_t)(port + 1u);
+    node->next_port = port == UINT16_MAX ? VSOCK_FIRST_PORT : (uint16_t)(port + 1u);
     return port;
 }
 

@@ -14,7 +14,6 @@
 /** A datagram that is being sent. */
 typedef struct sending {
     virtual_world_t *world;
-    virtual_node_t *from;
     virtual_node_t *to; /**< NULL: nobody is there. */
     virtual_datagram_t datagram;
     virtual_link_t link;
@@ -188,7 +187,6 @@ hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const vo
     }
     sending_t sending = {
         .world = node->world,
-        .from = node,
         .to = vnode_at(node, to),
         .datagram = {.index = node->world->counters.sent++, .from = source, .to = *to, .data = data, .len = len},
         .loopback = vaddr_is_loopback(to),

@@ -12,6 +12,9 @@
 #include "virtual/random.h"
 #include "virtual/world.h"
 
+/** The first of the ports that are given out (RFC 6335 section 6). */
+#define VSOCK_FIRST_PORT 49152u
+
 /** A datagram, or a segment of a TCP stream. */
 typedef struct vpacket {
     struct vpacket *next;
@@ -100,13 +103,6 @@ typedef struct vname {
     char name[];
 } vname_t;
 
-/** Settings of the way from one node to another. */
-typedef struct vlink {
-    uint32_t from;
-    uint32_t to;
-    virtual_link_t link;
-} vlink_t;
-
 struct virtual_node {
     virtual_world_t *world;
     uint32_t index;
@@ -152,7 +148,7 @@ struct virtual_world {
     vmap_t by_address;
     vmap_t by_port;
     vmap_t names;
-    vmap_t links;
+    vmap_t links; /**< Settings of directions that have their own. */
     virtual_link_t link;
     uint32_t next_address;
     uint32_t resolve_delay_us;
