@@ -33,7 +33,7 @@ typedef enum status_text_id {
     STATUS_TFTP_ACCESS_ERROR,
     STATUS_TFTP_SIZE_ERROR,
     STATUS_DNS_UNKNOWN_HOST,
-    STATUS_CONFIGURATION, /**< Takes the file name, which is the whole message. */
+    STATUS_CONFIGURATION,         /**< Takes the file name, which is the whole message. */
     STATUS_CONFIGURATION_REFUSED, /**< Its signature, or what it says, is not to be believed. */
     STATUS_TEXT_COUNT
 } status_text_id_t;
@@ -82,6 +82,12 @@ void status_line(status_family_t family, const status_message_t *message, char l
  * @param stamp  [out] NUL-terminated, 24 bytes; empty when the time is not known
  */
 void status_stamp(status_family_t family, int64_t time_s, char stamp[24]);
+
+/**
+ * The time as RFC 3339 writes it: "2026-11-23T15:04:37Z".
+ * @param text  [out] NUL-terminated, 24 bytes; empty when the time is not known
+ */
+void status_utc(int64_t time_s, char text[24]);
 
 /** The family of a model number as printed on the phone ("7962", "8845", "CP-7821"); 7900 for those not known. */
 status_family_t status_family_of_model(const char *model);

@@ -10,15 +10,16 @@
 #define DAYS_TO_1970 719468
 
 typedef struct civil_date {
-    uint32_t year_of_cycle; /* 0 to 399, which is all that two digits of a year need */
-    uint32_t month;         /* 1 to 12 */
-    uint32_t day;           /* 1 to 31 */
+    uint32_t year;
+    uint32_t month; /* 1 to 12 */
+    uint32_t day;   /* 1 to 31 */
 } civil_date_t;
 
 /* The date of a day counted from 1970-01-01, not negative. Years are counted from March, so that the leap day is the
  * last of its year and the months before it always have the same lengths. */
 static civil_date_t civil_date(int64_t days)
 {
+    uint32_t cycle = (uint32_t)((days + DAYS_TO_1970) / DAYS_CYCLE);
     uint32_t rest = (uint32_t)((days + DAYS_TO_1970) % DAYS_CYCLE);
     uint32_t century = rest / DAYS_CENTURY < 3 ? rest / DAYS_CENTURY : 3;
     rest -= century * DAYS_CENTURY;
@@ -31,7 +32,7 @@ static civil_date_t civil_date(int64_t days)
     civil_date_t date;
     date.day = rest - (153 * month + 2) / 5 + 1;
     date.month = month < 10 ? month + 3 : month - 9;
-    date.year_of_cycle = (century * 100 + leap_cycle * 4 + year + (date.month <= 2)) % 400;
+    date.year = cycle * 400 + century * 100 + leap_cycle * 4 + year + (date.month <= 2);
     return date;
 }
 
@@ -73,7 +74,31 @@ void status_stamp(status_family_t family, int64_t time_s, char stamp[24])
         *out++ = '/';
         out = put_two(out, date.day);
         *out++ = '/';
-        out = put_two(out, date.year_of_cycle % 100);
+        out = put_two(out, date.year % 100);
     }
+    *out = '\0';
+}
+
+void status_utc(int64_t time_s, char text[24])
+{
+    char *out = text;
+    *out = '\0';
+    if (time_s <= 0)
+        return;
+    civil_date_t date = civil_date(time_s / DAY_S);
+    uint32_t second = (uint32_t)(time_s % DAY_S);
+    out = put_two(out, date.year / 100);
+    out = put_two(out, date.year);
+    *out++ = '-';
+    out = put_two(out, date.month);
+    *out++ = '-';
+    out = put_two(out, date.day);
+    *out++ = 'T';
+    out = put_two(out, second / 3600);
+    *out++ = ':';
+    out = put_two(out, second / 60 % 60);
+    *out++ = ':';
+    out = put_two(out, second % 60);
+    *out++ = 'Z';
     *out = '\0';
 }

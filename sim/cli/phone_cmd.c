@@ -6,7 +6,7 @@
 
 #include "cli/cli.h"
 #include "device/device.h"
-#include "device/report.h"
+#include "device/device_report.h"
 #include "device/show.h"
 
 /* What `phone boot` was told; the strings of the config point into it. */
@@ -200,12 +200,12 @@ static int boot_and_report(device_t *device, bool json)
         return device_report_damage(device);
     if (device_boot(device) != EXIT_DONE)
         return EXIT_FAILED;
-    cJSON *report = report_of_phone(&device->phone);
+    cJSON *report = device_report(&device->phone);
     int saved = device_save_report(device, report);
     if (json)
-        report_print_json(stdout, report);
+        device_print_json(stdout, report);
     else
-        report_print(stdout, report);
+        device_print_report(stdout, report);
     cJSON_Delete(report);
     int verdict = phone_exit_status(&device->phone);
     return verdict != EXIT_DONE ? verdict : saved;

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "device/report.h"
+#include "device/device_report.h"
 
 /* Room for two lists and a configuration of 64 KB, each in two slots. */
 static const posix_flash_geometry_t geometry = {.sector_size = 4096, .sector_count = 128, .program_size = 4};
@@ -186,7 +186,7 @@ static int write_report(const char *path, const cJSON *report)
     FILE *file = fopen(path, "we");
     if (file == NULL)
         return -1;
-    report_print_json(file, report);
+    device_print_json(file, report);
     int failed = ferror(file);
     return fclose(file) != 0 || failed ? -1 : 0;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "device/device.h"
-#include "device/report.h"
+#include "device/device_report.h"
 #include "device/show_lists.h"
 
 typedef struct show_options {
@@ -95,7 +95,7 @@ static int show_device(device_t *device, bool json)
     cJSON_AddItemToObject(report, "ram", ram);
     cJSON_AddItemToObject(report, "flash", flash);
     if (json) {
-        report_print_json(stdout, report);
+        device_print_json(stdout, report);
     } else {
         const cJSON *item;
         printf("Device:   %s\nModel:    %s\nFirmware: %s\n", device->phone.name, device->phone.config.model,
@@ -115,7 +115,7 @@ static void print_members(const cJSON *report, const char *const *names)
         const cJSON *member = cJSON_GetObjectItemCaseSensitive(report, *names);
         cJSON_AddItemToObject(part, *names, member == NULL ? cJSON_CreateNull() : cJSON_Duplicate(member, true));
     }
-    report_print_json(stdout, part);
+    device_print_json(stdout, part);
     cJSON_Delete(part);
 }
 
@@ -125,7 +125,7 @@ static int show_messages(const cJSON *report, bool json)
     if (json)
         print_members(report, names);
     else
-        report_print_messages(stdout, report);
+        device_print_messages(stdout, report);
     return EXIT_DONE;
 }
 
@@ -151,9 +151,9 @@ static int show_config(const cJSON *report, bool json)
 static int show_status(const cJSON *report, bool json)
 {
     if (json)
-        report_print_json(stdout, report);
+        device_print_json(stdout, report);
     else
-        report_print(stdout, report);
+        device_print_report(stdout, report);
     return EXIT_DONE;
 }
 
@@ -240,12 +240,12 @@ static int press_open_device(device_t *device, const show_options_t *options)
     reason_t pressed = phone_press(&device->phone, key);
     if (pressed != REASON_NONE)
         return cli_error(EXIT_FAILED, "state folder %s: %s: %s", options->state, options->what, reason_text(pressed));
-    cJSON *report = report_of_phone(&device->phone);
+    cJSON *report = device_report(&device->phone);
     if (key != PHONE_KEY_FACTORY_RESET)
         keep_messages(report, device->last);
     int status = device_save_report(device, report);
     if (options->json)
-        report_print_json(stdout, report);
+        device_print_json(stdout, report);
     else
         printf("%s: done\n", options->what);
     cJSON_Delete(report);

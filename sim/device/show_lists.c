@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "device/report.h"
+#include "device/device_report.h"
 #include "listfile/listing.h"
 
 typedef struct list_name {
@@ -87,7 +87,7 @@ static bool print_json(phone_t *phone, uint8_t *bytes)
         cJSON_AddItemToObject(report, names[i].member, list);
     }
     if (good)
-        report_print_json(stdout, report);
+        device_print_json(stdout, report);
     cJSON_Delete(report);
     return good;
 }

@@ -2,7 +2,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/report.h"
+#include "device/device_report.h"
+#include "report/report.h"
+
+static void put_stream(void *ctx, const char *text, size_t len)
+{
+    fwrite(text, 1, len, ctx);
+}
+
+cJSON *device_report(phone_t *phone)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *stream = open_memstream(&text, &len);
+    if (stream != NULL) {
+        report_json(phone, (json_sink_t){.ctx = stream, .put = put_stream});
+        fclose(stream);
+    }
+    cJSON *report = text == NULL ? NULL : cJSON_Parse(text);
+    free(text);
+    if (report == NULL) {
+        fputs("itlsim: out of memory\n", stderr);
+        abort();
+    }
+    return report;
+}
 
 /* The string at a path of one or two names; "" where there is none. */
 static const char *string_at(const cJSON *json, const char *name, const char *inner)
@@ -34,7 +58,7 @@ static void print_tvs(FILE *out, const cJSON *report)
         fprintf(out, "TVS %s: %s\n", string_at(answer, "server", NULL), string_at(answer, "result", NULL));
 }
 
-void report_print_messages(FILE *out, const cJSON *report)
+void device_print_messages(FILE *out, const cJSON *report)
 {
     const cJSON *message;
     cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(report, "messages"))
@@ -45,7 +69,7 @@ void report_print_messages(FILE *out, const cJSON *report)
     }
 }
 
-void report_print(FILE *out, const cJSON *report)
+void device_print_report(FILE *out, const cJSON *report)
 {
     fprintf(out, "%s (%s, firmware %s): %s", string_at(report, "device", NULL), string_at(report, "model", NULL),
             string_at(report, "firmware", NULL), string_at(report, "trust", NULL));
@@ -57,10 +81,10 @@ void report_print(FILE *out, const cJSON *report)
     print_list(out, report, "ITL", "itl");
     print_list(out, report, "CTL", "ctl");
     print_tvs(out, report);
-    report_print_messages(out, report);
+    device_print_messages(out, report);
 }
 
-void report_print_json(FILE *out, const cJSON *json)
+void device_print_json(FILE *out, const cJSON *json)
 {
     char *line = cJSON_PrintUnformatted(json);
     if (line == NULL)

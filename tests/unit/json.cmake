@@ -1,0 +1,1 @@
+unit_test(json SOURCES test_json.c LIBS itlphone)
