@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A call-manager cluster in a folder: everything an administrator can do to it.
+ *
+ *     DIR/nodes.yaml                 state.h
+ *     DIR/ITLRecovery.pem, .p12      the cluster's recovery key
+ *     DIR/NODE/certificates/X.pem    CallManager, TVS, CAPF (publisher), tomcat: certificate and key; ITLRecovery as
+ * the node's TFTP service has it since it started DIR/NODE/tftp/                 what TFTP serves: ITLFile.tlv and
+ * whatever else is put there DIR/syslog, DIR/alerts         lines of log, lines of alerts
+ *
+ * An open cluster is locked: open it for one operation and close it, after all questions were asked. `itlsim cluster
+ * up` notices what was changed by itself. Every function that changes something is one transaction: it is done whole,
+ * or returns false with one line in @p error and nothing is changed; a killed one is found undone or done by whoever
+ * opens next. A function that returns true has also brought cluster_state() up to date; pointers into the former state
+ * are then void.
+ */
+#ifndef CLUSTER_CLUSTER_H
+#define CLUSTER_CLUSTER_H
+
+#include "cluster/state.h"
+#include "listfile/bytes.h"
+#include "listfile/error.h"
+#include "listfile/identity.h"
+
+typedef struct cluster cluster_t;
+
+/** Seconds between two regenerations on one node. */
+#define CLUSTER_HOLD_DOWN_S 300
+
+/** Shortest security password. */
+#define CLUSTER_PASSWORD_CHARS 8
+
+/** Space for a path that cluster_path writes. */
+#define CLUSTER_PATH_BYTES 4096
+
+/* --- making and opening --- */
+
+/** A node to be. */
+typedef struct cluster_node_plan {
+    const char *host; /**< Host name, also its folder's name. */
+    uint32_t
+        key_bits;     /**< 1024, 2048, 3072 or 4096; 0: as the cluster's. CallManager must be able to sign: not 3072. */
+    bool callmanager; /**< The CallManager service runs there. */
+} cluster_node_plan_t;
+
+/** A cluster to be. NULL and 0 mean what is said there. */
+typedef struct cluster_plan {
+    cluster_release_t release;
+    const cluster_node_plan_t *nodes;                             /**< The publisher first. */
+    size_t node_count;                                            /**< 1 to 20. */
+    const char *domain;                                           /**< NULL: none. */
+    const char *organization, *unit, *locality, *state, *country; /**< NULL: left out. */
+    const char *capf_name;                                        /**< NULL: CAPF- and eight random hex digits. */
+    uint32_t key_bits;                                            /**< 0: 2048. */
+    uint32_t recovery_bits;                                       /**< 0: as key_bits. */
+    const char *admin_password;                                   /**< NULL: CLUSTER_DEFAULT_PASSWORD. */
+    const char *security_password;                                /**< NULL: CLUSTER_DEFAULT_PASSWORD. */
+    const char *clock;                                            /**< As cluster_open; NULL: the machine's clock. */
+} cluster_plan_t;
+
+/** Passwords of a cluster for which none were given. */
+#define CLUSTER_DEFAULT_PASSWORD "itlphone"
+
+/**
+ * Makes a cluster.
+ * @param folder  made; may be there when it is empty
+ * @return false: a wrong plan, a folder that is not empty, files that cannot be written
+ */
+bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_error_t *error);
+
+/** How long cluster_open waits for another command to end. */
+typedef enum cluster_wait {
+    CLUSTER_WAIT,    /**< Up to a minute. */
+    CLUSTER_NO_WAIT, /**< Not at all. */
+} cluster_wait_t;
+
+/**
+ * Opens a cluster, and locks it until cluster_close. Finishes a change that was cut off, and writes the daily warning
+ * when it is due.
+ * @param clock  sets the cluster's clock first, for good: "+6m" (s, m, h, d, w, y) ahead of what it says, or a UTC time
+ *               "2027-05-01T12:00:00Z" later than what it says; NULL: leaves it
+ * @return NULL: no cluster there, locked by another, damaged state, a wrong clock
+ */
+cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, listfile_error_t *error);
+
+/** Unlocks and frees; NULL is allowed. */
+void cluster_close(cluster_t *cluster);
+
+/* --- looking --- */
+
+/** The state, valid until the next change. */
+const cluster_state_t *cluster_state(const cluster_t *cluster);
+
+/** The folder's path as given to cluster_open. */
+const char *cluster_folder(const cluster_t *cluster);
+
+/** The cluster's time, UTC seconds. */
+int64_t cluster_now(const cluster_t *cluster);
+
+/** Finds a node by folder name, host name or host.domain, in any case of letters. @param name  NULL: the publisher
+ *  @return NULL: none */
+const cluster_node_t *cluster_find_node(const cluster_t *cluster, const char *name);
+
+/** host.domain, or the host alone. @return @p text */
+const char *cluster_full_name(const cluster_node_t *node, char text[256]);
+
+/** "CallManager", "TVS", "CAPF", "tomcat", "ITLRecovery". */
+const char *cluster_certificate_name(cluster_certificate_t which);
+
+/** Reads such a name, in any case of letters. @return false: none of them */
+bool cluster_certificate_parse(const char *name, cluster_certificate_t *which);
+
+/** True when the node has such a certificate: CAPF and ITLRecovery are the publisher's. */
+bool cluster_has_certificate(const cluster_node_t *node, cluster_certificate_t which);
+
+/**
+ * Reads a certificate with its key. ITLRecovery is the cluster's, whatever a TFTP service still uses.
+ * @param identity  [out] freed by the caller, whatever is returned
+ * @return false: the node has none, or it is damaged
+ */
+bool cluster_identity(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                      listfile_identity_t *identity, listfile_error_t *error);
+
+/** Path of a certificate's file. @return false: the node has none, or the path is too long */
+bool cluster_certificate_path(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                              char path[CLUSTER_PATH_BYTES]);
+
+/** Path of the node's ITLFile.tlv, for `show itl`. @return false: too long */
+bool cluster_list_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES]);
+
+/** Path of DIR/NODE/tftp. @return false: too long */
+bool cluster_tftp_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES]);
+
+/** Path of "syslog", "alerts" or "ITLRecovery.p12" in the folder. @return false: too long */
+bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES]);
+
+/* --- certificates --- */
+
+/**
+ * Asks whether a certificate can be regenerated now. To be called before the warning is shown.
+ * @return false: the node has no such certificate; another was regenerated in the last five minutes ("CallManager
+ * certificate was modified in the last 5 minutes. Please re-try regenerating TVS certificate at a later time")
+ */
+bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                            listfile_error_t *error);
+
+/**
+ * Regenerates a certificate. CallManager makes the node's list anew, TVS and CAPF those of all nodes; ITLRecovery and
+ * tomcat none: a new ITLRecovery gets into a node's list when TFTP restarts there.
+ * @return as cluster_may_regenerate
+ */
+bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                        listfile_error_t *error);
+
+/* --- reset of the lists --- */
+
+/** Where a reset stands. */
+typedef enum cluster_step {
+    CLUSTER_GENERATED,   /**< The reset list is made; node is NULL. */
+    CLUSTER_TRANSFERRED, /**< It is with the node. Not said of the publisher, where it was made. */
+    CLUSTER_RESTARTING,  /**< TFTP of the node. */
+    CLUSTER_RESTARTED,
+} cluster_step_t;
+
+/** Told of each step in its order: GENERATED once it could be made, the rest once everything is on disk. */
+typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_node_t *node);
+
+/**
+ * `utils itl reset localkey`: signs the content of the publisher's list anew, with ITLRecovery (10.0) or the
+ * publisher's CallManager (12.5, which first takes in a new ITLRecovery), and gives that one file to every node whose
+ * TFTP service is active. @param node  where the command was typed
+ * @param progress  may be NULL
+ * @return false: "This is not a Publisher node"; no list; the recovery key is shorter than CallManager's
+ */
+bool cluster_itl_reset_local(cluster_t *cluster, const cluster_node_t *node, cluster_progress_t *progress, void *ctx,
+                             listfile_error_t *error);
+
+/** What a reset with a fetched key is to take. */
+typedef struct cluster_remote_key {
+    const char *label;           /**< Names the file in errors. */
+    const listfile_bytes_t *p12; /**< Its content. */
+    bool unknown_too;            /**< Also a key that no list of this cluster ever held. */
+} cluster_remote_key_t;
+
+/**
+ * `utils itl reset remotekey`, after the file was fetched: opens it with the security password, signs with that key,
+ * and makes it the cluster's ITLRecovery. The publisher's list gets its record.
+ * @return as cluster_itl_reset_local; also: not a PKCS#12, wrong security password, a cipher that cannot be read, not
+ * RSA of 1024, 2048 or 4096 bits, a key that no phone knows
+ */
+bool cluster_itl_reset_remote(cluster_t *cluster, const cluster_node_t *node, const cluster_remote_key_t *key,
+                              cluster_progress_t *progress, void *ctx, listfile_error_t *error);
+
+/* --- services --- */
+
+/** A service of a node. */
+typedef enum cluster_service {
+    CLUSTER_SERVICE_TFTP,
+    CLUSTER_SERVICE_TVS,
+    CLUSTER_SERVICE_CALLMANAGER,
+    CLUSTER_SERVICE_CAPF,
+    CLUSTER_SERVICES,
+} cluster_service_t;
+
+/** "Cisco Tftp", "Cisco Trust Verification Service", "Cisco CallManager", "Cisco Certificate Authority Proxy
+ *  Function". */
+const char *cluster_service_name(cluster_service_t service);
+
+/** Whether the service runs on the node. */
+bool cluster_service_active(const cluster_node_t *node, cluster_service_t service);
+
+/**
+ * Restarts a service, or starts a stopped one. TFTP makes its list anew with the usual signer and the cluster's
+ * ITLRecovery.
+ * @return false: CAPF elsewhere than on the publisher
+ */
+bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
+                             listfile_error_t *error);
+
+/** Stops a service. Lists that name it are made anew (CAPF, CallManager). @return false: it does not run */
+bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
+                          listfile_error_t *error);
+
+/** cluster_restart_service with CLUSTER_SERVICE_TFTP. */
+bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);
+
+/* --- names, passwords, parameters --- */
+
+/** Gives the node another host name: all its certificates and every list are made anew, ITLRecovery stays.
+ *  @return false: not a host name, or another node's */
+bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, listfile_error_t *error);
+
+/** Gives the node another domain; otherwise as cluster_set_hostname. @param domain  "": none */
+bool cluster_set_domain(cluster_t *cluster, const cluster_node_t *node, const char *domain, listfile_error_t *error);
+
+/** "Prepare Cluster for Rollback to pre 8.0": lists with empty TVS and TFTP sections, or full ones again. */
+bool cluster_set_rollback(cluster_t *cluster, bool rollback, listfile_error_t *error);
+
+/** "TFTP File Signature Algorithm": all lists are made anew. */
+bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, listfile_error_t *error);
+
+/** Changes the security password; ITLRecovery.p12 is made anew, and has to be saved again.
+ *  @return false: @p former is not it, or the new one is too short */
+bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password,
+                                   listfile_error_t *error);
+
+/** Changes the administrator's password. @return as cluster_set_security_password */
+bool cluster_set_admin_password(cluster_t *cluster, const char *former, const char *password, listfile_error_t *error);
+
+/** True when @p password is the administrator's. */
+bool cluster_admin_password_is(const cluster_t *cluster, const char *password);
+
+/* --- the recovery key --- */
+
+/** Notes that ITLRecovery.p12 (cluster_file_path) was saved by hand: no more daily warnings. */
+bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error);
+
+/* --- backup, restore, loss --- */
+
+/**
+ * `utils disaster_recovery backup`: writes a tar of the node (its folder; of the publisher also ITLRecovery), which is
+ * there whole or not at all. Mode 0600: it holds keys.
+ */
+bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error);
+
+/**
+ * `utils disaster_recovery restore`: brings back a node's keys, names and files; lists are made anew with them.
+ * @return false: not a backup, of another node, damaged, made under another security password
+ */
+bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error);
+
+/** Deletes a subscriber; the lists of the others are made anew. @return false: the publisher cannot be deleted */
+bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);
+
+/** How a lost publisher comes back. */
+typedef struct cluster_rebuild {
+    const cluster_node_t
+        *database;                 /**< Subscriber whose database is taken; NULL: from nothing, subscribers are lost. */
+    const char *security_password; /**< Of the new installation; NULL: as before. */
+} cluster_rebuild_t;
+
+/** Installs the publisher again without a backup: all its keys are new, ITLRecovery too, and its TFTP folder is empty
+ *  but for the list. @return false: database is not a subscriber, password too short */
+bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how, listfile_error_t *error);
+
+/* --- the log --- */
+
+/**
+ * Appends a line to the syslog: "Feb 26 2014 10:24:27 UTC : %UC_TVS-6-ITLFileRegenerated : New ITL File...".
+ * Operations write their own lines; this is for others.
+ * @param host   of the node
+ * @param alarm  "UC_TVS-6-ITLFileRegenerated"; @param text  the rest, one line
+ */
+bool cluster_syslog(cluster_t *cluster, const cluster_node_t *node, const char *alarm, const char *text,
+                    listfile_error_t *error);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What nodes.yaml holds: the whole state of a cluster that is neither a key nor a list. Read it through
+ * cluster_state(); only functions of cluster.h change it.
+ */
+#ifndef CLUSTER_STATE_H
+#define CLUSTER_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** What a node's certificates are for. ITLRecovery is the cluster's, made on the publisher. */
+typedef enum cluster_certificate {
+    CLUSTER_CALLMANAGER,
+    CLUSTER_TVS,
+    CLUSTER_CAPF, /**< Publisher only. */
+    CLUSTER_TOMCAT,
+    CLUSTER_ITLRECOVERY,
+    CLUSTER_CERTIFICATES,
+} cluster_certificate_t;
+
+/** Releases, which differ in who signs lists (docs/cluster.md). */
+typedef enum cluster_release {
+    CLUSTER_10_0, /**< CallManager signs, ITLRecovery after a reset. */
+    CLUSTER_12_5, /**< ITLRecovery signs, CallManager after a reset. */
+} cluster_release_t;
+
+/** Digest of lists: the enterprise parameter "TFTP File Signature Algorithm". */
+typedef enum cluster_digest { CLUSTER_SHA1, CLUSTER_SHA512 } cluster_digest_t;
+
+/** Services of a node. */
+typedef struct cluster_services {
+    bool tftp;
+    bool tvs;
+    bool callmanager; /**< Cisco CallManager: the node's TFTP record is then CCM+TFTP. */
+    bool capf;
+} cluster_services_t;
+
+/** One node. Strings are never NULL. */
+typedef struct cluster_node {
+    char *name;   /**< Of its folder; stays when the host name changes. */
+    char *host;   /**< Host name without domain. */
+    char *domain; /**< May be empty. */
+    bool publisher;
+    uint32_t key_bits; /**< Of its certificates. */
+    cluster_services_t services;
+    char *regenerated;      /**< Certificate that was regenerated last ("CallManager"); empty: none. */
+    int64_t regenerated_at; /**< When, by the cluster's clock. */
+    bool reset_list;        /**< Its list is signed by the reset signer until TFTP restarts. */
+    uint32_t restarts;      /**< Times that a service was restarted. */
+} cluster_node_t;
+
+/** The cluster. Strings are never NULL. */
+typedef struct cluster_state {
+    cluster_release_t release;
+    char *organization;
+    char *unit;
+    char *locality;
+    char *state;
+    char *country;
+    char *capf_name;         /**< Common name of the CAPF certificate, "CAPF-75638ad9". */
+    char *recovery_name;     /**< Common name of ITLRecovery; stays when names change. */
+    uint32_t recovery_bits;  /**< Key of ITLRecovery. */
+    char *admin_password;    /**< Of the administrator of the operating system. */
+    char *security_password; /**< Protects ITLRecovery.p12. */
+    cluster_digest_t digest;
+    bool rollback;         /**< "Prepare Cluster for Rollback to pre 8.0". */
+    bool recovery_saved;   /**< ITLRecovery.p12 was saved by hand under this security password. */
+    int64_t warned_at;     /**< When the daily warning was written last; 0: never. */
+    int64_t clock_offset;  /**< Seconds that the cluster's clock is ahead of the machine's. */
+    uint64_t changes;      /**< Changes made so far. */
+    char **known_recovery; /**< SHA-256, hex, of every ITLRecovery certificate that a list ever held. */
+    unsigned known_recovery_count;
+    cluster_node_t *nodes; /**< Publisher first. */
+    unsigned nodes_count;
+} cluster_state_t;
+
+#endif
