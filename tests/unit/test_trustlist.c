@@ -180,6 +180,40 @@ static void test_signer_needs_both_and_the_role(void)
     CU_ASSERT_EQUAL(trustlist_next_signer(&walk, &source, &list.header, &record), REASON_NOT_FOUND);
 }
 
+static void test_signer_of_a_signed_file(void)
+{
+    header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+    built_header(&built, &plan);
+    built_record(&built, &key, ROLE_SAST);
+    built_record(&built, &key, ROLE_TVS);
+    built_record(&built, &key, ROLE_CCM_TFTP);
+    built_record(&built, &key, ROLE_TFTP);
+    tlv_source_t source = built_source(&built);
+    trustlist_t list;
+    trustlist_record_t record;
+    CU_ASSERT_EQUAL(trustlist_read(&source, &list, NULL), REASON_NONE);
+    trustlist_walk_t walk = trustlist_walk(&list);
+    CU_ASSERT_EQUAL(trustlist_next_file_signer(&walk, &source, &list.header, &record), REASON_NONE);
+    CU_ASSERT_EQUAL(record.number, 3);
+    CU_ASSERT_EQUAL(trustlist_next_file_signer(&walk, &source, &list.header, &record), REASON_NONE);
+    CU_ASSERT_EQUAL(record.number, 4);
+    CU_ASSERT_EQUAL(trustlist_next_file_signer(&walk, &source, &list.header, &record), REASON_NOT_FOUND);
+}
+
+/* A source may change after the list was read (damaged flash): the walk says so. */
+static void test_walk_over_a_changed_source(void)
+{
+    built_list(&built, &key, DIGEST_SHA1);
+    tlv_source_t source = built_source(&built);
+    trustlist_t list;
+    trustlist_record_t record;
+    CU_ASSERT_EQUAL(trustlist_read(&source, &list, NULL), REASON_NONE);
+    built.bytes[list.header.length] ^= 0xFF;
+    trustlist_walk_t walk = trustlist_walk(&list);
+    CU_ASSERT_EQUAL(trustlist_next(&walk, &record), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(trustlist_next_signer(&walk, &source, &list.header, &record), REASON_MALFORMED);
+}
+
 /* Bad headers */
 
 static reason_t read_planned(const header_plan_t *plan, trustlist_fault_t *fault)
@@ -883,6 +917,8 @@ static CU_TestInfo good_tests[] = {
     {"every element of a record", test_every_element_of_a_record},
     {"signer is found by issuer and serial", test_signer_is_found_by_issuer_and_serial},
     {"signer needs both, and the role", test_signer_needs_both_and_the_role},
+    {"signer of a signed file", test_signer_of_a_signed_file},
+    {"walk over a changed source", test_walk_over_a_changed_source},
     {"tables", test_tables},
     CU_TEST_INFO_NULL,
 };
@@ -933,4 +969,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 35;
+const unsigned unit_tests_expected = 37;

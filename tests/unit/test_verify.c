@@ -1,0 +1,574 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "list_builder.h"
+#include "runner.h"
+#include "slow_source.h"
+#include "verify/verify.h"
+
+#include <wolfssl/wolfcrypt/asn_public.h>
+#include <wolfssl/wolfcrypt/memory.h>
+
+enum { LIST_BYTES = 10000 };
+
+/** A list from a file, and its bytes. */
+typedef struct loaded {
+    uint8_t bytes[LIST_BYTES];
+    tlv_source_t source;
+    trustlist_t list;
+} loaded_t;
+
+static test_key_t key;
+static test_key_t other;
+static test_key_t ec;
+static signature_work_t work;
+static verify_t verify;
+static loaded_t installed;
+static loaded_t candidate;
+static built_t built;
+
+static int load_keys(void)
+{
+    test_key_load(&key, "rsa2048");
+    test_key_load(&other, "other2048");
+    test_key_load(&ec, "ec256");
+    return 0;
+}
+
+static tlv_source_t load(loaded_t *loaded, const char *stem)
+{
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/%s.tlv", TEST_DATA, stem);
+    loaded->source = tlv_source_memory(loaded->bytes, test_read_file(path, loaded->bytes, sizeof loaded->bytes));
+    return loaded->source;
+}
+
+/* Puts a candidate before an installed ITL; stems NULL: none. */
+static policy_verdict_t examine(const char *installed_stem, const char *candidate_stem)
+{
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, NULL};
+    if (installed_stem != NULL) {
+        tlv_source_t source = load(&installed, installed_stem);
+        CU_ASSERT_EQUAL_FATAL(trustlist_read(&source, &installed.list, NULL), REASON_NONE);
+        anchors[1] = &installed.list;
+    }
+    tlv_source_t source = load(&candidate, candidate_stem);
+    return verify_begin(&verify, anchors, &source, &work);
+}
+
+static bool is_accepted(policy_verdict_t verdict, policy_authority_t authority)
+{
+    return verdict.outcome == POLICY_ACCEPT && verdict.authority == authority && verdict.reason == REASON_NONE;
+}
+
+static bool is_refused(policy_verdict_t verdict, reason_t reason)
+{
+    return verdict.outcome == POLICY_REFUSE && verdict.reason == reason && verdict.authority == POLICY_BY_NOBODY;
+}
+
+/* Files of other builders */
+
+static void test_interop_without_tvs(void)
+{
+    static const struct {
+        const char *installed, *served;
+        reason_t reason;
+        policy_authority_t authority;
+    } rows[] = {
+        {NULL, "a1-first-sha1", REASON_NONE, POLICY_BY_FIRST_USE},
+        {"a1-first-sha1", "a2-reissued-sha512", REASON_NONE, POLICY_BY_LIST},
+        {"a1-first-sha1", "a3-signed-by-second-token", REASON_NONE, POLICY_BY_LIST},
+        {"a2-reissued-sha512", "a3-signed-by-second-token", REASON_NONE, POLICY_BY_LIST},
+        {"a1-first-sha1", "x1-stranger", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {"a2-reissued-sha512", "x1-stranger", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {"a3-signed-by-second-token", "x1-stranger", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {"a1-first-sha1", "x2-stranger-who-lists-our-token", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {"a3-signed-by-second-token", "x2-stranger-who-lists-our-token", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {NULL, "c1-cucm-shape", REASON_NONE, POLICY_BY_FIRST_USE},
+        {"c1-cucm-shape", "c1-cucm-shape", REASON_NONE, POLICY_BY_LIST},
+        {"c1-cucm-shape", "c2-signed-by-itlrecovery", REASON_NONE, POLICY_BY_LIST},
+        {"c1-cucm-shape", "c3-callmanager-regenerated", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "c4-callmanager-and-tvs-regenerated", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "c5-the-same-signed-by-itlrecovery", REASON_NONE, POLICY_BY_LIST},
+        {"c6-without-itlrecovery", "c5-the-same-signed-by-itlrecovery", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "x3-one-bit-flipped", REASON_BAD_SIGNATURE, POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "x4-truncated", REASON_MALFORMED, POLICY_BY_NOBODY},
+        {NULL, "x3-one-bit-flipped", REASON_BAD_SIGNATURE, POLICY_BY_NOBODY},
+        {NULL, "x4-truncated", REASON_MALFORMED, POLICY_BY_NOBODY},
+        /* a restored backup: an older list, by a signer that the installed one names */
+        {"a2-reissued-sha512", "a1-first-sha1", REASON_NONE, POLICY_BY_LIST},
+        {"c2-signed-by-itlrecovery", "c1-cucm-shape", REASON_NONE, POLICY_BY_LIST},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        policy_verdict_t verdict = examine(rows[i].installed, rows[i].served);
+        if (verdict.outcome == POLICY_ASK_TVS) {
+            verdict = verify_tvs(&verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0);
+        }
+        bool right = rows[i].reason == REASON_NONE ? is_accepted(verdict, rows[i].authority)
+                                                   : is_refused(verdict, rows[i].reason);
+        if (!right) {
+            printf("%s over %s: %s\n", rows[i].served, rows[i].installed ? rows[i].installed : "nothing",
+                   reason_name(verdict.reason));
+        }
+        CU_ASSERT_TRUE(right);
+        CU_ASSERT_EQUAL(verify.fault.what != NULL, rows[i].reason == REASON_MALFORMED);
+    }
+}
+
+/* The certificate of a PEM file among the interop files. @return its length */
+static uint32_t load_pem(const char *name, uint8_t *der, uint32_t cap)
+{
+    static uint8_t pem[8000];
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
+    uint32_t pem_len = test_read_file(path, pem, sizeof pem);
+    int len = wc_CertPemToDer(pem, (int)pem_len, der, (int)cap, CERT_TYPE);
+    CU_ASSERT_TRUE_FATAL(len > 0);
+    return (uint32_t)len;
+}
+
+static policy_verdict_t examine_with_certificate(const char *served, const char *pem)
+{
+    static uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    uint32_t len = load_pem(pem, der, sizeof der);
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", served).outcome, POLICY_ASK_TVS);
+    return verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, len);
+}
+
+static void test_interop_with_tvs(void)
+{
+    CU_ASSERT_TRUE(
+        is_accepted(examine_with_certificate("c3-callmanager-regenerated", "cucm-callmanager-new.pem"), POLICY_BY_TVS));
+    CU_ASSERT_TRUE(is_refused(examine_with_certificate("c3-callmanager-regenerated", "cucm-callmanager.pem"),
+                              REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(
+        is_refused(examine_with_certificate("c3-callmanager-regenerated", "sast.pem"), REASON_BAD_SIGNATURE));
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c4-callmanager-and-tvs-regenerated").outcome, POLICY_ASK_TVS);
+    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_FAILED, REASON_TVS_WRONG_CERTIFICATE, NULL, 0),
+                              REASON_TVS_WRONG_CERTIFICATE));
+}
+
+static void test_every_answer_of_tvs(void)
+{
+    static const struct {
+        policy_tvs_t tvs;
+        reason_t told, expected;
+    } rows[] = {
+        {POLICY_TVS_NONE, REASON_NONE, REASON_UNKNOWN_SIGNER},
+        {POLICY_TVS_NONE, REASON_TVS_TIMEOUT, REASON_UNKNOWN_SIGNER},
+        {POLICY_TVS_DENIED, REASON_TVS_DENIED, REASON_TVS_DENIED},
+        {POLICY_TVS_FAILED, REASON_TVS_TIMEOUT, REASON_TVS_TIMEOUT},
+        {POLICY_TVS_FAILED, REASON_TVS_BAD_ANSWER, REASON_TVS_BAD_ANSWER},
+        {POLICY_TVS_FAILED, REASON_NONE, REASON_INTERNAL},
+        {POLICY_TVS_VALID, REASON_NONE, REASON_UNSUPPORTED_KEY},
+        {POLICY_TVS_NOT_ASKED, REASON_NONE, REASON_INTERNAL},
+        {(policy_tvs_t)77, REASON_NONE, REASON_INTERNAL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, POLICY_ASK_TVS);
+        policy_verdict_t verdict = verify_tvs(&verify, rows[i].tvs, rows[i].told, NULL, 0);
+        CU_ASSERT_TRUE(is_refused(verdict, rows[i].expected));
+    }
+}
+
+static void test_tvs_cannot_turn_a_verdict(void)
+{
+    static uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    uint32_t len = load_pem("cucm-callmanager.pem", der, sizeof der);
+    CU_ASSERT_TRUE(is_refused(examine("c1-cucm-shape", "x3-one-bit-flipped"), REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, len), REASON_INTERNAL));
+    CU_ASSERT_TRUE(is_accepted(examine("c1-cucm-shape", "c1-cucm-shape"), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_DENIED, REASON_NONE, NULL, 0), REASON_INTERNAL));
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, POLICY_ASK_TVS);
+    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_DENIED, REASON_NONE, NULL, 0), REASON_TVS_DENIED));
+    len = load_pem("cucm-callmanager-new.pem", der, sizeof der);
+    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, len), REASON_INTERNAL));
+}
+
+/* Signed files */
+
+/* Puts a signed file before an installed ITL; NULL: none. The file's bytes stay in candidate. */
+static policy_verdict_t examine_file(const char *installed_stem, const char *name)
+{
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, NULL};
+    if (installed_stem != NULL) {
+        tlv_source_t source = load(&installed, installed_stem);
+        CU_ASSERT_EQUAL_FATAL(trustlist_read(&source, &installed.list, NULL), REASON_NONE);
+        anchors[1] = &installed.list;
+    }
+    char path[512];
+    (void)snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
+    uint32_t len = test_read_file(path, candidate.bytes, sizeof candidate.bytes);
+    candidate.source = tlv_source_memory(candidate.bytes, len);
+    return verify_begin_file(&verify, anchors, &candidate.source, &work);
+}
+
+static void test_signed_files(void)
+{
+    static const char ours[] = "SEP001122334455.cnf.xml.sgn";
+    static const char theirs[] = "stranger/SEP001122334455.cnf.xml.sgn";
+    static const char *const lists[] = {"a1-first-sha1", "a2-reissued-sha512", "a3-signed-by-second-token"};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        CU_ASSERT_TRUE(is_accepted(examine_file(lists[i], ours), POLICY_BY_LIST));
+        CU_ASSERT_EQUAL(examine_file(lists[i], theirs).outcome, POLICY_ASK_TVS);
+        CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0), REASON_UNKNOWN_SIGNER));
+    }
+    CU_ASSERT_EQUAL(examine_file("c1-cucm-shape", ours).outcome, POLICY_ASK_TVS);
+    uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    uint32_t der_len = load_pem("ccm.pem", der, sizeof der);
+    CU_ASSERT_TRUE(is_accepted(verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, der_len), POLICY_BY_TVS));
+    CU_ASSERT_EQUAL(examine_file(NULL, ours).outcome, POLICY_ASK_TVS);
+    CU_ASSERT_TRUE(is_refused(examine_file(NULL, "SEP001122334455.cnf.xml"), REASON_MALFORMED));
+}
+
+static void test_every_byte_of_a_signed_file_mutated(void)
+{
+    CU_ASSERT_TRUE(is_accepted(examine_file("a1-first-sha1", "SEP001122334455.cnf.xml.sgn"), POLICY_BY_LIST));
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
+    for (uint32_t off = 0; off < candidate.source.size; off++) {
+        candidate.bytes[off] ^= 0x04;
+        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &candidate.source, &work).outcome, POLICY_ACCEPT);
+        candidate.bytes[off] ^= 0x04;
+        tlv_source_t cut = tlv_source_memory(candidate.bytes, off);
+        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &cut, &work).outcome, POLICY_ACCEPT);
+    }
+}
+
+/* Lists built here */
+
+static trustlist_t read_built(loaded_t *into)
+{
+    trustlist_t list;
+    CU_ASSERT_TRUE_FATAL(built.len <= sizeof into->bytes);
+    memcpy(into->bytes, built.bytes, built.len);
+    into->source = tlv_source_memory(into->bytes, built.len);
+    CU_ASSERT_EQUAL_FATAL(trustlist_read(&into->source, &list, NULL), REASON_NONE);
+    return list;
+}
+
+static policy_verdict_t examine_built(const trustlist_t *ctl, const trustlist_t *itl)
+{
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {ctl, itl};
+    tlv_source_t source = built_source(&built);
+    return verify_begin(&verify, anchors, &source, &work);
+}
+
+/* A list with these keys' SAST records, all under the name and serial number of `key`. */
+static void build_with_signers(const test_key_t *const *keys, size_t count, bool binds)
+{
+    header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+    built_header(&built, &plan);
+    for (size_t i = 0; i < count; i++) {
+        static test_key_t named;
+        named = *keys[i];
+        named.name = key.name;
+        memcpy(named.serial, key.serial, sizeof named.serial);
+        built_record(&built, &named, ROLE_SAST);
+    }
+    if (binds) {
+        built_record(&built, &key, ROLE_TVS);
+    }
+    built_sign(&built, &plan);
+}
+
+static void test_the_best_of_several_records(void)
+{
+    const test_key_t *bad_good[] = {&other, &key};
+    const test_key_t *unusable_good[] = {&ec, &key};
+    const test_key_t *unusable_bad[] = {&ec, &other};
+    const test_key_t *bad_unusable[] = {&other, &ec};
+    const test_key_t *unusable[] = {&ec};
+    const struct {
+        const test_key_t *const *keys;
+        size_t count;
+        reason_t reason;
+    } rows[] = {
+        {bad_good, 2, REASON_NONE},
+        {unusable_good, 2, REASON_NONE},
+        {unusable_bad, 2, REASON_BAD_SIGNATURE},
+        {bad_unusable, 2, REASON_BAD_SIGNATURE},
+        {unusable, 1, REASON_UNSUPPORTED_KEY},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        build_with_signers(rows[i].keys, rows[i].count, true);
+        trustlist_t anchor = read_built(&installed);
+        policy_verdict_t first = examine_built(NULL, NULL);
+        built_list(&built, &key, DIGEST_SHA512);
+        policy_verdict_t next = examine_built(NULL, &anchor);
+        if (rows[i].reason == REASON_NONE) {
+            CU_ASSERT_TRUE(is_accepted(first, POLICY_BY_FIRST_USE));
+            CU_ASSERT_TRUE(is_accepted(next, POLICY_BY_LIST));
+        } else {
+            CU_ASSERT_TRUE(is_refused(first, rows[i].reason));
+            CU_ASSERT_TRUE(is_refused(next, rows[i].reason));
+        }
+    }
+}
+
+/* CTL and ITL are searched as one. */
+static void test_records_of_both_lists_count(void)
+{
+    const test_key_t *right[] = {&key};
+    const test_key_t *wrong[] = {&other};
+    static loaded_t ctl_bytes;
+    build_with_signers(wrong, 1, true);
+    trustlist_t bad = read_built(&ctl_bytes);
+    build_with_signers(right, 1, true);
+    trustlist_t good = read_built(&installed);
+    CU_ASSERT_TRUE(is_accepted(examine_built(&good, NULL), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_built(NULL, &good), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_built(&bad, &good), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_built(&good, &bad), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_refused(examine_built(&bad, &bad), REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(is_refused(examine_built(&bad, NULL), REASON_BAD_SIGNATURE));
+    load(&candidate, "a1-first-sha1");
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {&good, &bad};
+    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &candidate.source, &work).outcome, POLICY_ASK_TVS);
+}
+
+static void test_rollback_lets_any_next_list_in(void)
+{
+    const test_key_t *wrong[] = {&other};
+    static loaded_t other_bytes;
+    build_with_signers(wrong, 1, false);
+    trustlist_t rollback = read_built(&installed);
+    build_with_signers(wrong, 1, true);
+    trustlist_t binding = read_built(&other_bytes);
+    built_list(&built, &key, DIGEST_SHA1);
+    const trustlist_t *only_rollback[VERIFY_ANCHORS] = {&rollback, &rollback};
+    const trustlist_t *with_ctl[VERIFY_ANCHORS] = {&binding, &rollback};
+    const trustlist_t *none[VERIFY_ANCHORS] = {NULL, NULL};
+    CU_ASSERT_EQUAL(verify_installed(only_rollback), POLICY_INSTALLED_ROLLBACK);
+    CU_ASSERT_EQUAL(verify_installed(with_ctl), POLICY_INSTALLED_LIST);
+    CU_ASSERT_EQUAL(verify_installed(none), POLICY_INSTALLED_NONE);
+    CU_ASSERT_TRUE(is_accepted(examine_built(NULL, &rollback), POLICY_BY_FIRST_USE));
+    CU_ASSERT_TRUE(is_accepted(examine_built(&rollback, &rollback), POLICY_BY_FIRST_USE));
+    CU_ASSERT_TRUE(is_refused(examine_built(&binding, &rollback), REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(is_refused(examine_built(&rollback, &binding), REASON_BAD_SIGNATURE));
+}
+
+static void test_first_list_must_name_its_signer(void)
+{
+    header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+    built_header(&built, &plan);
+    built_record(&built, &key, ROLE_TFTP);
+    built_record(&built, &key, ROLE_TVS);
+    built_sign(&built, &plan);
+    CU_ASSERT_TRUE(is_refused(examine_built(NULL, NULL), REASON_UNKNOWN_SIGNER));
+    built_header(&built, &plan);
+    built_sign(&built, &plan);
+    CU_ASSERT_TRUE(is_refused(examine_built(NULL, NULL), REASON_UNKNOWN_SIGNER));
+}
+
+/* Hostile bytes and failing devices */
+
+/* Whether a candidate is let in over nothing, or over `installed` and with a TVS that vouches for our own signer. */
+static bool gets_in(const tlv_source_t *source, bool over_installed, const uint8_t *der, uint32_t der_len)
+{
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &installed.list : NULL};
+    policy_verdict_t verdict = verify_begin(&verify, anchors, source, &work);
+    if (verdict.outcome == POLICY_ASK_TVS) {
+        verdict = verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, der_len);
+    }
+    CU_ASSERT_TRUE(verdict.outcome == POLICY_ACCEPT || verdict.outcome == POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.outcome == POLICY_REFUSE, verdict.reason != REASON_NONE);
+    return verdict.outcome == POLICY_ACCEPT;
+}
+
+/* c1 as installed list and as candidate, and its signer's certificate. @return the certificate's length */
+static uint32_t prepare_c1(uint8_t *der, uint32_t cap)
+{
+    (void)examine("c1-cucm-shape", "c1-cucm-shape");
+    return load_pem("cucm-callmanager.pem", der, cap);
+}
+
+static void test_cut_at_every_byte(void)
+{
+    uint8_t der[2000];
+    uint32_t der_len = prepare_c1(der, sizeof der);
+    for (uint32_t size = 0; size < candidate.source.size; size++) {
+        tlv_source_t cut = tlv_source_memory(candidate.bytes, size);
+        CU_ASSERT_FALSE(gets_in(&cut, false, der, der_len));
+        CU_ASSERT_FALSE(gets_in(&cut, true, der, der_len));
+    }
+    CU_ASSERT_TRUE(gets_in(&candidate.source, true, der, der_len));
+    candidate.bytes[candidate.source.size] = 0;
+    tlv_source_t longer = tlv_source_memory(candidate.bytes, candidate.source.size + 1);
+    CU_ASSERT_FALSE(gets_in(&longer, true, der, der_len));
+}
+
+static void test_every_byte_mutated(void)
+{
+    static const uint8_t masks[] = {0x01, 0x80, 0xFF};
+    uint8_t der[2000];
+    uint32_t der_len = prepare_c1(der, sizeof der);
+    for (uint32_t off = 0; off < candidate.source.size; off++) {
+        for (size_t i = 0; i < sizeof masks; i++) {
+            candidate.bytes[off] ^= masks[i];
+            CU_ASSERT_FALSE(gets_in(&candidate.source, false, der, der_len));
+            CU_ASSERT_FALSE(gets_in(&candidate.source, true, der, der_len));
+            candidate.bytes[off] ^= masks[i];
+        }
+    }
+    CU_ASSERT_TRUE(gets_in(&candidate.source, false, der, der_len));
+}
+
+/* Every two bytes of the header and of the first record as a length of 0, of all there is, and of a little more. */
+static void test_lengths_that_lie(void)
+{
+    uint8_t der[2000];
+    uint32_t der_len = prepare_c1(der, sizeof der);
+    uint32_t end = installed.list.header.length + 1023;
+    for (uint32_t off = 0; off + 1 < end; off++) {
+        uint32_t rest = candidate.source.size - off;
+        const uint32_t lies[] = {0, 1, rest - 2, rest - 1, rest, 0x7FFF, 0xFFFF};
+        uint8_t saved[2] = {candidate.bytes[off], candidate.bytes[off + 1]};
+        for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
+            candidate.bytes[off] = (uint8_t)(lies[i] >> 8);
+            candidate.bytes[off + 1] = (uint8_t)lies[i];
+            if (memcmp(candidate.bytes + off, saved, sizeof saved) != 0) {
+                CU_ASSERT_FALSE(gets_in(&candidate.source, false, der, der_len));
+                CU_ASSERT_FALSE(gets_in(&candidate.source, true, der, der_len));
+            }
+        }
+        memcpy(candidate.bytes + off, saved, sizeof saved);
+    }
+}
+
+/* Each read of the candidate or of the installed list fails in turn: refused as what it is. */
+static void fail_each_read(bool fail_installed, bool over_installed)
+{
+    slow_source_t slow_installed = {.bytes = installed.bytes, .size = installed.source.size};
+    slow_source_t slow_candidate = {.bytes = candidate.bytes, .size = candidate.source.size};
+    tlv_source_t source = slow_source(&slow_candidate);
+    trustlist_t list = installed.list;
+    list.source = slow_source(&slow_installed);
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &list : NULL};
+    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &source, &work).outcome, POLICY_ACCEPT);
+    slow_source_t *failing = fail_installed ? &slow_installed : &slow_candidate;
+    unsigned reads = failing->reads;
+    CU_ASSERT_TRUE(reads > 10);
+    for (failing->fail_at = 1; failing->fail_at <= reads; failing->fail_at++) {
+        failing->reads = 0;
+        CU_ASSERT_TRUE(is_refused(verify_begin(&verify, anchors, &source, &work), REASON_FLASH_ERROR));
+    }
+}
+
+static void test_flash_errors_refuse(void)
+{
+    uint8_t der[2000];
+    (void)prepare_c1(der, sizeof der);
+    fail_each_read(false, false);
+    fail_each_read(false, true);
+    fail_each_read(true, true);
+}
+
+/* The search goes on after a record whose key does not fit: a read that fails then must not leave "bad-signature". */
+static void test_flash_error_behind_a_bad_record(void)
+{
+    const test_key_t *wrong[] = {&other, &other};
+    build_with_signers(wrong, 2, true);
+    trustlist_t list = read_built(&installed);
+    slow_source_t slow = {.bytes = installed.bytes, .size = installed.source.size};
+    list.source = slow_source(&slow);
+    CU_ASSERT_TRUE(is_refused(examine_built(NULL, &list), REASON_BAD_SIGNATURE));
+    unsigned reads = slow.reads;
+    for (slow.fail_at = 1; slow.fail_at <= reads; slow.fail_at++) {
+        slow.reads = 0;
+        CU_ASSERT_TRUE(is_refused(examine_built(NULL, &list), REASON_FLASH_ERROR));
+    }
+}
+
+static unsigned allocations;
+static unsigned failing_allocation;
+
+static void *failing_malloc(size_t size)
+{
+    allocations++;
+    return allocations == failing_allocation ? NULL : malloc(size);
+}
+
+static void *failing_realloc(void *old, size_t size)
+{
+    allocations++;
+    return allocations == failing_allocation ? NULL : realloc(old, size);
+}
+
+/* Each request of wolfCrypt for memory fails in turn. It can do without some; where it cannot, it does not always say
+ * that memory was the reason. What it can never do is turn a refusal into an acceptance. */
+static void examine_without_memory(const tlv_source_t *source, const uint8_t *der, uint32_t der_len, bool is_good)
+{
+    failing_allocation = 0;
+    allocations = 0;
+    CU_ASSERT_EQUAL(gets_in(source, true, der, der_len), is_good);
+    unsigned total = allocations;
+    CU_ASSERT_TRUE(total > 0);
+    for (failing_allocation = 1; failing_allocation <= total; failing_allocation++) {
+        allocations = 0;
+        bool accepted = gets_in(source, true, der, der_len);
+        reason_t reason = verify.verdict.reason;
+        CU_ASSERT_TRUE(is_good || !accepted);
+        CU_ASSERT_TRUE(accepted || reason == REASON_INTERNAL || reason == REASON_UNSUPPORTED_KEY ||
+                       (!is_good && reason == REASON_BAD_SIGNATURE));
+    }
+    failing_allocation = 0;
+}
+
+static void test_failing_memory_never_accepts(void)
+{
+    uint8_t der[2000];
+    CU_ASSERT_EQUAL(wolfSSL_SetAllocators(failing_malloc, free, failing_realloc), 0);
+    uint32_t der_len = prepare_c1(der, sizeof der);
+    examine_without_memory(&candidate.source, der, der_len, true);
+    (void)examine("c1-cucm-shape", "x3-one-bit-flipped");
+    examine_without_memory(&candidate.source, der, der_len, false);
+    (void)examine("c1-cucm-shape", "c3-callmanager-regenerated");
+    examine_without_memory(&candidate.source, der, der_len, false);
+    der_len = load_pem("cucm-callmanager-new.pem", der, sizeof der);
+    examine_without_memory(&candidate.source, der, der_len, true);
+    CU_ASSERT_EQUAL(wolfSSL_SetAllocators(malloc, free, realloc), 0);
+}
+
+static CU_TestInfo interop_tests[] = {
+    {"without TVS", test_interop_without_tvs},
+    {"with TVS", test_interop_with_tvs},
+    {"every answer of TVS", test_every_answer_of_tvs},
+    {"TVS cannot turn a verdict", test_tvs_cannot_turn_a_verdict},
+    CU_TEST_INFO_NULL,
+};
+
+static CU_TestInfo file_tests[] = {
+    {"verdicts", test_signed_files},
+    {"every byte mutated, and cut at every byte", test_every_byte_of_a_signed_file_mutated},
+    CU_TEST_INFO_NULL,
+};
+
+static CU_TestInfo built_tests[] = {
+    {"the best of several records", test_the_best_of_several_records},
+    {"records of both lists count", test_records_of_both_lists_count},
+    {"rollback lets any next list in", test_rollback_lets_any_next_list_in},
+    {"the first list must name its signer", test_first_list_must_name_its_signer},
+    CU_TEST_INFO_NULL,
+};
+
+static CU_TestInfo hostile_tests[] = {
+    {"cut at every byte", test_cut_at_every_byte},
+    {"every byte mutated", test_every_byte_mutated},
+    {"lengths that lie", test_lengths_that_lie},
+    {"flash errors refuse", test_flash_errors_refuse},
+    {"flash error behind a bad record", test_flash_error_behind_a_bad_record},
+    {"failing memory never accepts", test_failing_memory_never_accepts},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {
+    {"interop", load_keys, NULL, NULL, NULL, interop_tests},
+    {"signed files", load_keys, NULL, NULL, NULL, file_tests},
+    {"built", load_keys, NULL, NULL, NULL, built_tests},
+    {"hostile", load_keys, NULL, NULL, NULL, hostile_tests},
+    CU_SUITE_INFO_NULL,
+};
+
+const unsigned unit_tests_expected = 16;
