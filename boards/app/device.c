@@ -133,7 +133,7 @@ static void tell_address(const device_t *device)
 static reason_t open_phone(device_t *device)
 {
     phone_memory_t memory = {.work = &device->work, .tvs = device->phone.memory.tvs};
-    if (memory.tvs == NULL && device->options.config.tvs_count > 0)
+    if (memory.tvs == NULL)
         memory.tvs = heap_alloc(tvs_client_size());
     phone_close(&device->phone);
     device->opened = phone_init(&device->phone, &device->options.config, &device->hal, &memory);

@@ -23,13 +23,13 @@ const char *report_verified_by(const phone_list_t *list)
     return list->event == PHONE_EVENT_UNCHANGED ? "unchanged" : NULL;
 }
 
-void report_name(const trustlist_t *list, tlv_span_t span, void (*put)(char c))
+void report_name(const tlv_source_t *source, tlv_span_t span, void (*put)(char c))
 {
     uint8_t part[32];
     for (uint32_t done = 0; done < span.len; done += (uint32_t)sizeof part) {
         uint32_t left = span.len - done;
         uint32_t count = left < sizeof part ? left : (uint32_t)sizeof part;
-        if (tlv_read(&list->source, span.off + done, part, count) != REASON_NONE)
+        if (tlv_read(source, span.off + done, part, count) != REASON_NONE)
             return;
         for (uint32_t i = 0; i < count && part[i] != '\0'; i++)
             put(part[i] < ' ' || part[i] > '~' ? '?' : (char)part[i]);

@@ -10,6 +10,14 @@ static void reason_member(json_t *json, const char *key, reason_t reason)
     json_string(json, key, reason == REASON_NONE ? NULL : reason_name(reason));
 }
 
+static void name_member(json_t *json, const char *key, const tlv_source_t *source, tlv_span_t span)
+{
+    json_key(json, key);
+    out_char('"');
+    report_name(source, span, json_char);
+    out_char('"');
+}
+
 static void list_member(json_t *json, const char *key, phone_t *phone, phone_list_kind_t kind)
 {
     const trustlist_t *list = phone_installed(phone, kind);
@@ -26,31 +34,43 @@ static void list_member(json_t *json, const char *key, phone_t *phone, phone_lis
         out_hex(info->sha1, STORE_SHA1_BYTES);
         out_char('"');
         json_number(json, "length", info->length);
-        json_key(json, "signer");
-        out_char('"');
-        report_name(list, list->header.signer_name, json_char);
-        out_char('"');
+        name_member(json, "signer", &list->source, list->header.signer_name);
     }
     json_string(json, "verified_by", report_verified_by(&phone->lists[kind]));
     json_close(json, '}');
 }
 
-static void config_member(json_t *json, const phone_t *phone)
+static void config_member(json_t *json, phone_t *phone)
 {
+    const phone_configuration_t *file = &phone->configuration;
+    tlv_source_t source;
+    tlv_span_t signer = phone_configuration_signer(phone, &source);
     json_open(json, "config", '{');
-    json_bool(json, "applied", false);
-    json_null(json, "signed_by");
+    json_bool(json, "applied", file->event == PHONE_EVENT_ACCEPTED || file->event == PHONE_EVENT_UNCHANGED);
+    if (signer.len > 0)
+        name_member(json, "signed_by", &source, signer);
+    else
+        json_null(json, "signed_by");
     json_string(json, "file", phone_configuration_name(phone));
+    reason_member(json, "reason", file->reason);
     json_close(json, '}');
 }
 
-static void settings_member(json_t *json)
+static void switch_member(json_t *json, const char *key, config_switch_t state)
+{
+    if (state == CONFIG_NOT_SET)
+        json_null(json, key);
+    else
+        json_bool(json, key, state == CONFIG_ON);
+}
+
+static void settings_member(json_t *json, const config_settings_t *in_force)
 {
     json_open(json, "settings", '{');
-    json_null(json, "settings_access");
-    json_null(json, "web_access");
-    json_null(json, "ssh_access");
-    json_null(json, "span_to_pc_port");
+    switch_member(json, "settings_access", in_force->settings_access);
+    switch_member(json, "web_access", in_force->web_access);
+    switch_member(json, "ssh_access", in_force->ssh_access);
+    switch_member(json, "span_to_pc_port", in_force->span_to_pc_port);
     json_close(json, '}');
 }
 
@@ -87,7 +107,7 @@ static void tvs_member(json_t *json, const phone_t *phone)
     json_open(json, "tvs", '[');
     for (uint8_t i = 0; i < phone->tvs_outcome_count; i++) {
         const tvs_outcome_t *outcome = &phone->tvs_outcomes[i];
-        const tvs_server_t *server = &phone->config.tvs[outcome->server];
+        const tvs_server_t *server = &phone->tvs_servers[outcome->server];
         json_open(json, NULL, '{');
         server_member(json, server->host, server->port);
         json_string(json, "request", outcome->verify ? "verify" : "query");
@@ -126,7 +146,7 @@ void report_json(phone_t *phone)
     list_member(&json, "itl", phone, PHONE_ITL);
     list_member(&json, "ctl", phone, PHONE_CTL);
     config_member(&json, phone);
-    settings_member(&json);
+    settings_member(&json, &phone->configuration.settings);
     messages_member(&json, phone);
     reason_member(&json, "reason", phone_refusal(phone));
     json_string(&json, "detail", phone->fault.what);

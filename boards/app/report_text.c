@@ -18,7 +18,7 @@ static void print_list(phone_t *phone, const char *label, phone_list_kind_t kind
     out_text(", ");
     out_number(info->length);
     out_text(" bytes, signed by ");
-    report_name(list, list->header.signer_name, out_char);
+    report_name(&list->source, list->header.signer_name, out_char);
     const char *verified_by = report_verified_by(&phone->lists[kind]);
     if (verified_by != NULL) {
         out_text(" (");
@@ -32,7 +32,7 @@ static void print_tvs(const phone_t *phone)
 {
     for (uint8_t i = 0; i < phone->tvs_outcome_count; i++) {
         const tvs_outcome_t *outcome = &phone->tvs_outcomes[i];
-        const tvs_server_t *server = &phone->config.tvs[outcome->server];
+        const tvs_server_t *server = &phone->tvs_servers[outcome->server];
         out_text("TVS ");
         report_server(server->host, server->port);
         out_text(": ");
@@ -99,7 +99,7 @@ static void print_record(const trustlist_t *list, const trustlist_record_t *reco
     else
         out_number(record->role);
     out_text("  ");
-    report_name(list, record->subject_name, out_char);
+    report_name(&list->source, record->subject_name, out_char);
     out_text("\n");
 }
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* Marks the region's content; the lists of firmware/phone have 1 and 2. */
-#define SETTINGS_KIND 3u
+/* Marks the region's content, apart from those that firmware/phone counts from 1. */
+#define SETTINGS_KIND 0x80u
 
 uint32_t settings_sectors(const hal_flash_t *flash)
 {

@@ -41,8 +41,10 @@ class Lan:
 
     # --- set-up ---
 
-    def add_server(self, host, port, visible_port=None):
-        """Makes a server of this machine's loopback reachable. Returns its (address, port) as the guest sees it."""
+    def add_server(self, host, port, visible_port=None, name=None):
+        """Makes a server of this machine's loopback reachable, also by a name or an address of its own.
+
+        Returns its (address, port) as the guest sees it."""
         info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         address = min(info, key=lambda entry: entry[0] != socket.AF_INET)[4][:2]
         if not ipaddress.ip_address(address[0]).is_loopback:
@@ -52,10 +54,12 @@ class Lan:
             self.visible[address[0]] = ROUTER if number == 0 else f"10.0.2.{3 + number}"
         seen = (self.visible[address[0]], visible_port or port)
         self.servers[seen] = address
+        name = name or host
         try:
-            ipaddress.ip_address(host)
+            if ipaddress.ip_address(name) != ipaddress.ip_address(address[0]):
+                self.servers[(name, seen[1])] = address
         except ValueError:
-            self.hosts[host.lower()] = seen[0]
+            self.hosts[name.lower()] = seen[0]
         return seen
 
     def name_tftp_servers(self, name=None, addresses=()):

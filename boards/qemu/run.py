@@ -33,6 +33,14 @@ def server(default_port):
     return parse
 
 
+def reach(text):
+    """An argparse type: NAME:PORT=HOST:PORT."""
+    name, equals, host = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"{text}: not NAME:PORT=HOST:PORT")
+    return server(2445)(name), server(2445)(host)
+
+
 def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(prog="dev qemu", description=__doc__.split("\n", maxsplit=1)[0])
@@ -42,6 +50,8 @@ def arguments():
                         help="TFTP server on this machine's loopback; a second one is asked when the first is silent")
     parser.add_argument("--tvs", action="append", default=[], type=server(2445), metavar="HOST[:PORT]",
                         help="TVS server on this machine's loopback, up to 5")
+    parser.add_argument("--reach", action="append", default=[], type=reach, metavar="NAME:PORT=HOST:PORT",
+                        help="where on this machine's loopback a server is that a configuration names")
     parser.add_argument("--tftp-by-dhcp", choices=("150", "66"), help="name the TFTP servers by that DHCP option only")
     parser.add_argument("--mac", metavar="MAC", help="12 hex digits: names the files asked for")
     parser.add_argument("--model")
@@ -108,6 +118,8 @@ def guest_words(options, lan, names):
         words += [word for name in seen for word in ("--tftp", name)]
     for host, port in options.tvs:
         words += ["--tvs", names.add(lan, host, port)]
+    for (name, port), (host, host_port) in options.reach:
+        lan.add_server(host, host_port, port, name)
     for option in ("mac", "model", "firmware", "timeout", "tftp_blksize", "tftp_windowsize", "cut", "cut_seed"):
         value = getattr(options, option)
         if value is not None:
