@@ -333,6 +333,7 @@ reason_t tftp_get(tftp_t *tftp, const hal_addr_t *server, const char *file, cons
     tftp->sink = sink;
     tftp->with_options = tftp_packet_asks(&tftp->options);
     tftp->blksize = TFTP_DEFAULT_BLKSIZE;
+    tftp->windowsize = TFTP_DEFAULT_WINDOWSIZE;
     tftp->answered = false;
     tftp->received = 0;
     tftp->error_code = 0;

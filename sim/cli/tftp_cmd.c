@@ -163,6 +163,7 @@ static void print_json(const fetch_t *fetch, reason_t reason)
     cJSON_AddNumberToObject(json, "bytes", (double)fetch->bytes);
     cJSON_AddStringToObject(json, "result", reason == REASON_NONE ? "ok" : reason_name(reason));
     cJSON_AddNumberToObject(json, "blksize", tftp->blksize);
+    cJSON_AddNumberToObject(json, "windowsize", tftp->windowsize);
     cJSON_AddNumberToObject(json, "milliseconds", (double)fetch->milliseconds);
     if (tftp->error_code != 0 || tftp->error_text[0] != '\0') {
         cJSON *error = cJSON_AddObjectToObject(json, "error");

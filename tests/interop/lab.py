@@ -165,15 +165,23 @@ class Server:
         for _ in range(3):
             self.choose_port()
             self.log = tempfile.TemporaryFile()
-            self.process = subprocess.Popen(self.prefix + self.command(), stdin=subprocess.DEVNULL, stdout=self.log,
-                                            stderr=subprocess.STDOUT, start_new_session=True)
-            if self.wait_until_up():
-                return self
-            text = self.output()
-            self.__exit__()
+            try:
+                self.process = subprocess.Popen(self.prefix + self.command(), stdin=subprocess.DEVNULL,
+                                                stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True)
+                if self.wait_until_up():
+                    return self
+                text = self.output()
+            except BaseException:
+                self.stop()
+                raise
+            self.stop()
         raise RuntimeError(f"{self.name} does not start:\n{text}")
 
     def __exit__(self, *_):
+        self.stop()
+
+    def stop(self):
+        """Ends it, in the midst of a `with` block if need be."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGTERM)
@@ -183,12 +191,12 @@ class Server:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
             self.process = None
+        if self.log is not None:
             self.log.close()
+            self.log = None
         if self.guard is not None:
             self.guard.release()
             self.guard = None
-
-    stop = __exit__
 
     def output(self):
         """What the server has printed so far."""
