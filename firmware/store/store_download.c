@@ -15,6 +15,15 @@ static reason_t drop(store_t *store, reason_t reason)
     return reason;
 }
 
+static size_t same_bytes(const uint8_t *a, const uint8_t *b, size_t len)
+{
+    size_t same = 0;
+    while (same < len && a[same] == b[same]) {
+        same++;
+    }
+    return same;
+}
+
 /** Counts the bytes that equal the installed file's at the same place, up to the first difference. */
 static reason_t count_equal(const store_t *store, const uint8_t *data, size_t len, size_t *equal)
 {
@@ -30,10 +39,10 @@ static reason_t count_equal(const store_t *store, const uint8_t *data, size_t le
         if (reason != REASON_NONE) {
             return reason;
         }
-        for (size_t i = 0; i < part; i++, (*equal)++) {
-            if (installed[i] != data[*equal]) {
-                return REASON_NONE;
-            }
+        size_t same = same_bytes(installed, data + *equal, part);
+        *equal += same;
+        if (same < part) {
+            break;
         }
     }
     return REASON_NONE;

@@ -208,7 +208,7 @@ static reason_t read_header(elements_t *elements, trustlist_header_t *header)
 
 reason_t trustlist_read_header(const tlv_source_t *source, trustlist_header_t *header, trustlist_fault_t *fault)
 {
-    trustlist_fault_t unasked;
+    trustlist_fault_t unasked = {0};
     tlv_span_t values[TAG_COUNT];
     elements_t elements = {.source = source,
                            .rules = rules,

@@ -46,7 +46,7 @@ static reason_t read_records(trustlist_t *list, trustlist_fault_t *fault)
 
 reason_t trustlist_read(const tlv_source_t *source, trustlist_t *list, trustlist_fault_t *fault)
 {
-    trustlist_fault_t unasked;
+    trustlist_fault_t unasked = {0};
     trustlist_fault_t *told = fault != NULL ? fault : &unasked;
     *told = (trustlist_fault_t){0};
     *list = (trustlist_t){.source = *source};

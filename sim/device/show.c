@@ -254,7 +254,7 @@ static int press_open_device(device_t *device, const show_options_t *options)
 
 int phone_press_command(int argc, char **argv)
 {
-    show_options_t options = {0};
+    show_options_t options = {.what = ""};
     bool help = false;
     int status = take_options(&options, argc, argv, &help);
     if (help)

@@ -60,7 +60,7 @@ bool tvs_grant_parse_roles(tvs_grant_t *grant, const char *text)
     grant->role_count = 0;
     if (strcmp(text, "none") == 0)
         return true;
-    strcpy(copy, text);
+    memcpy(copy, text, strlen(text) + 1);
     char *at = copy;
     for (char *role; (role = strsep(&at, ",")) != NULL;)
         if (grant->role_count == TVS_GRANT_ROLES || !parse_role(role, &grant->roles[grant->role_count++]))

@@ -273,7 +273,7 @@ static void test_issuer_and_serial_swapped(void)
 
 static void test_request_limits(void)
 {
-    static uint8_t big[LIMIT_NAME_BYTES + 1];
+    static const uint8_t big[LIMIT_NAME_BYTES + 1] = {0};
     uint8_t message[TVS_MESSAGE_BYTES];
     size_t len = 0;
     tvs_request_t request, bad[] = {query, query, query, query, query};
