@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Gate: clang-tidy finds nothing with the checks of .clang-tidy. Usage: clang_tidy.sh BUILD-DIR
+# For the whole path to a finding: clang-tidy -p BUILD-DIR FILE
 set -euo pipefail
 build=${1:?usage: clang_tidy.sh BUILD-DIR}
 # The canaries are wrong on purpose.
@@ -12,6 +13,6 @@ for path in sorted({entry["file"] for entry in json.load(open(sys.argv[1]))}):
 [ ${#files[@]} -gt 0 ] || { echo "no source found"; exit 1; }
 # One file per run: clang-tidy 14 mistakes every va_list of the second file of a run for an uninitialised one.
 printf '%s\0' "${files[@]}" |
-    xargs -0 -n 1 -P "$(nproc)" clang-tidy -p "$build" --quiet --warnings-as-errors='*' 2>&1 |
-    { grep -v -e '^[0-9]* warnings\? generated' -e '^Suppressed ' -e '^Use -header-filter' || true; }
+    xargs -0 -n 1 -P "$(nproc)" clang-tidy -p "$build" --quiet --warnings-as-errors='*' 2>/dev/null |
+    { grep -E ': (error|warning): ' || true; } | sort -u
 echo "clang-tidy finds nothing in ${#files[@]} files"

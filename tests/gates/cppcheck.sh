@@ -11,7 +11,7 @@
 set -euo pipefail
 build=${1:?usage: cppcheck.sh BUILD-DIR}
 # The canaries are wrong on purpose.
-cppcheck --project="$build/compile_commands.json" -i tests/gates/canary --std=c11 --quiet -j "$(nproc)" \
+cppcheck --project="$build/compile_commands.json" --library="$(dirname "$0")/cppcheck.cfg" -i tests/gates/canary --std=c11 --quiet -j "$(nproc)" \
     --enable=warning,style,performance,portability --inline-suppr --error-exitcode=1 \
     --suppress=missingInclude --suppress=missingIncludeSystem --suppress=unmatchedSuppression \
     --suppress=unusedStructMember --suppress=constParameterCallback --suppress=constParameter \

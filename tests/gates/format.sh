@@ -9,5 +9,5 @@ for room in firmware hal boards sim tests; do
 done
 mapfile -t files < <(find "${rooms[@]}" -name '*.[ch]' | sort)
 [ ${#files[@]} -gt 0 ] || { echo "no C file found"; exit 1; }
-clang-format --style=file --dry-run -Werror "${files[@]}"
+clang-format --style=file --dry-run -Werror "${files[@]}" 2>&1 | { grep ': error: ' || true; }
 echo "${#files[@]} files are formatted"
