@@ -74,18 +74,22 @@ reason_t store_head_blank(const store_t *store, uint8_t slot, bool *blank)
 {
     uint8_t bytes[STORE_HEAD_MAX];
     uint32_t len = store_data_off(store->flash);
+    *blank = false;
     reason_t reason = store_flash_read(store, slot, 0, bytes, len);
+    if (reason != REASON_NONE) {
+        return reason;
+    }
     uint8_t all = 0xFF;
-    for (uint32_t i = 0; reason == REASON_NONE && i < len; i++) {
+    for (uint32_t i = 0; i < len; i++) {
         all &= bytes[i];
     }
-    *blank = reason == REASON_NONE && all == 0xFF;
-    return reason;
+    *blank = all == 0xFF;
+    return REASON_NONE;
 }
 
 bool store_newer(uint32_t a, uint32_t b)
 {
-    return a != b && a - b < UINT32_C(0x80000000);
+    return a - b - 1u < UINT32_C(0x7FFFFFFF);
 }
 
 reason_t store_set_mark(const store_t *store, uint8_t slot, uint32_t off)

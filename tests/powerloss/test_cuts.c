@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Power cut before, within and after every flash operation of every scenario, on every geometry; then at every
- * operation of the recovery; then, on the small geometries, at every operation of a second try. A failure prints the
+ * operation of the recovery; then, on some geometries, at every operation of a second try. A failure prints the
  * value of POWERLOSS_CASE that runs it alone.
  */
 #include <stdio.h>
@@ -10,14 +10,11 @@
 #include "runner.h"
 #include "scenarios.h"
 
-/** Sectors above this make a second try at every operation too slow. */
-#define RETRY_SECTOR_MAX 8192u
-
 /** Sectors above this are cut in few ways: tearing so many bytes takes its time. */
 #define ALL_WAYS_SECTOR_MAX 65536u
 
 /** Fewer cuts than this were not all. */
-#define CUTS_EXPECTED 20000u
+#define CUTS_EXPECTED 100000u
 
 /** Failures after this many are counted, not printed. */
 #define FAILURES_PRINTED 10u
@@ -174,7 +171,7 @@ static void run_trial(stage_t *stage, const trial_t *trial)
     virtual_flash_t *recovered = virtual_flash_copy(stage->rig.flash);
     expect_usable(stage, trial, state);
     run_recovery_cuts(stage, *trial, cut_image, state, operations);
-    if (stage->rig.hal->sector_size <= RETRY_SECTOR_MAX && trial->way < RIG_CUTS_FEW) {
+    if (rig_geometries[trial->geometry].retry && trial->way < RIG_CUTS_FEW) {
         run_retry_cuts(stage, *trial, recovered);
     }
     virtual_flash_destroy(recovered);

@@ -197,6 +197,7 @@ static void test_recovery_that_fails(void)
     virtual_flash_poke(stage.rig.flash, rig_slot_address(&stage.rig, true) + 40u, &half[2], 2);
     arm(&faulty, FAULT_FOR_EVER, 0);
     CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_FLASH_ERROR);
+    CU_ASSERT_FALSE(store_installed(&stage.rig.store)->installed);
     arm(&faulty, FAULT_NONE, 0);
     CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_NONE);
     CU_ASSERT(rig_holds(&stage.rig, stage.old_file));

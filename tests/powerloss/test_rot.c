@@ -15,6 +15,9 @@
 /** Bytes of the spare slot that rot in turn. */
 #define SPARE_BYTES 700u
 
+/** Larger sectors hold the same bytes, and take their time. */
+#define SECTOR_MAX 8192u
+
 /** Parts of a slot (docs/flash-format.md). */
 #define HEADER_BYTES 40u
 
@@ -97,10 +100,7 @@ static void rot_stage(stage_t *stage, const char *name)
 
 static void test_every_bit(void)
 {
-    for (unsigned g = 0; g < rig_geometry_count; g++) {
-        if (rig_geometries[g].sector_size > 8192) {
-            continue; /* The bytes in use are the same. */
-        }
+    for (unsigned g = 0; g < rig_geometry_count && rig_geometries[g].sector_size <= SECTOR_MAX; g++) {
         for (unsigned i = 0; i < sizeof rot_states / sizeof rot_states[0]; i++) {
             scenario_t scenario = {.setup = rot_states[i].setup, .old_file = rot_states[i].file, .base = BASE_ZERO};
             stage_t stage;
@@ -134,7 +134,7 @@ static void test_mark_is_mended(void)
 /** A region that was never used stays usable, whatever bit of its heads rots. */
 static void test_virgin_region(void)
 {
-    for (unsigned g = 0; g < rig_geometry_count; g++) {
+    for (unsigned g = 0; g < rig_geometry_count && rig_geometries[g].sector_size <= SECTOR_MAX; g++) {
         scenario_t scenario = {.setup = SETUP_VIRGIN};
         stage_t stage;
         CU_ASSERT_FATAL(stage_create(&stage, &scenario, &rig_geometries[g]));
