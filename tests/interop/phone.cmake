@@ -1,2 +1,3 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 interop_test(phone test_phone.py)
 interop_test(phone_tvs test_phone_tvs.py)
