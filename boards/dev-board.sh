@@ -37,25 +37,10 @@ known() {
     }
 }
 
-# tools PACKAGE...: installs what is missing.
-tools() {
-    local package missing=()
-    for package in "$@"; do
-        dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing+=("$package")
-    done
-    [ ${#missing[@]} -eq 0 ] && return
-    local root=()
-    [ "$(id -u)" = 0 ] || root=(sudo)
-    {
-        "${root[@]}" apt-get -q update
-        "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends "${missing[@]}"
-    } >&2 || die "packages are missing: ${missing[*]}"
-}
-
 build() {
     local board=$1 cache=build/boards/$1/CMakeCache.txt
     shift
-    tools gcc-arm-none-eabi libnewlib-arm-none-eabi cmake ninja-build dpkg-dev python3
+    ./dev setup boards
     if [ $# -gt 0 ] || [ ! -e "$cache" ]; then
         boards/sources.sh "$sources" wolfssl lwip expat >/dev/null
         cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$board" \
@@ -104,7 +89,7 @@ command_qemu() {
     for argument in "$@"; do
         case $argument in -h | --help) exec python3 boards/qemu/run.py --help ;; esac
     done
-    tools qemu-system-arm
+    ./dev setup qemu
     build_quietly "$board"
     PYTHONDONTWRITEBYTECODE=1 exec python3 boards/qemu/run.py "$board" --image "build/boards/$board/itlphone.elf" "$@"
 }
@@ -112,7 +97,7 @@ command_qemu() {
 command_flash() {
     known "$1"
     [ -e "boards/$1/openocd.cfg" ] || die "$1 exists in QEMU only: there is nothing to flash"
-    tools openocd
+    ./dev setup flash
     build "$1"
     exec openocd -f "boards/$1/openocd.cfg" -c "program build/boards/$1/itlphone.elf verify reset exit"
 }

@@ -32,12 +32,16 @@ version_of() {
     if [ -z "$version" ]; then
         version=$(LC_ALL=C apt-cache policy "$1" | sed -n 's/^  Candidate: //p')
     fi
-    [ -n "$version" ] && [ "$version" != "(none)" ] || { echo "sources.sh: apt knows no $1" >&2; exit 1; }
+    if [ -z "$version" ] || [ "$version" = "(none)" ]; then
+        echo "sources.sh: apt knows no $1" >&2
+        exit 1
+    fi
     echo "$version"
 }
 
 # One deb-src line per configured archive.
 source_entries() {
+    # shellcheck disable=SC2016 # apt expands them, not the shell
     apt-get indextargets --format '$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(SIGNED_BY)' 'Created-By: Packages' | sort -u |
         while IFS='|' read -r uri release component signed_by; do
             case $signed_by in
