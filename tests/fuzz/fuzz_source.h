@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What the fuzz targets of the trust decision share: sources over the input, and files to start from.
+ */
+#ifndef FUZZ_SOURCE_H
+#define FUZZ_SOURCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "tlv/tlv.h"
+
+/** libFuzzer's entry; the targets define it. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/** What must hold for every input: else the input is a finding. */
+#define CHECK(condition)                                                                                               \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            abort();                                                                                                   \
+        }                                                                                                              \
+    } while (0)
+
+/** The input as flash behind calls; a read outside it is a finding. @param data must outlive the source */
+typedef struct fuzz_flash {
+    const uint8_t *data;
+    size_t size;
+} fuzz_flash_t;
+
+tlv_source_t fuzz_unmapped(fuzz_flash_t *flash);
+
+/** An interop file, whole. @return its length; ends the program when it cannot be read or is longer than @p cap */
+uint32_t fuzz_read_file(const char *name, uint8_t *out, uint32_t cap);
+
+/** Checks that a span lies inside the source; one with len 0 may be anywhere. */
+void fuzz_check_span(const tlv_source_t *source, tlv_span_t span);
+
+#endif

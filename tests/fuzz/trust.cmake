@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+fuzz_target(fuzz_tlv fuzz_tlv.c fuzz_source.c)
+fuzz_target(fuzz_trustlist fuzz_trustlist.c fuzz_source.c)
+fuzz_target(fuzz_key fuzz_key.c fuzz_source.c)
+fuzz_target(fuzz_verify fuzz_verify.c fuzz_source.c)
+fuzz_target(fuzz_canary fuzz_canary.c)
