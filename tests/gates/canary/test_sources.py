@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Canaries of the gates that read sources."""
+from planting import HEADER, REPOSITORY, SOURCE, SPDX, GateCanary
+
+
+class TreeCanaries(GateCanary):
+    """Gates that read sources."""
+
+    def on_root(self, gate, tree, pattern):
+        """As expect, for gates with --root."""
+        self.expect(gate, ("--root", self.root), tree, pattern)
+
+    def test_operating_system_header_in_firmware(self):
+        self.on_root("includes.py", {"firmware/room/room.c": SOURCE + "#include <unistd.h>\n"}, "room.c:8: <unistd.h>")
+
+    def test_library_outside_its_room(self):
+        self.on_root("includes.py", {"firmware/room/room.c": SOURCE + "#include <expat.h>\n"}, "room.c:8: <expat.h>")
+
+    def test_firmware_includes_an_implementation_of_the_hal(self):
+        self.on_root("includes.py", {"hal/posix/posix.h": HEADER, "firmware/room/room.c": '#include "posix/posix.h"\n'},
+                     "firmware must not include hal/posix/posix.h")
+
+    def test_hal_includes_firmware(self):
+        self.on_root("includes.py", {"hal/posix/posix.c": '#include "room/room.h"\n'},
+                     "hal must not include firmware/room/room.h")
+
+    def test_sim_reaches_a_private_header(self):
+        self.on_root("includes.py", {"firmware/room/room_priv.h": HEADER, "sim/sim.c": '#include "room/room_priv.h"\n'},
+                     "room_priv.h is private to firmware/room")
+
+    def test_function_too_long(self):
+        body = "".join(f"    n += {i};\n" for i in range(90))
+        self.on_root("functions.py", {"sim/long.c": f"int long_one(int n)\n{{\n{body}    return n;\n}}\n"},
+                     "long_one has 94 lines")
+
+    def test_many_functions_rather_long(self):
+        body = "    n++;\n" * 55
+        many = "".join(f"int f{i}(int n)\n{{\n{body}    return n;\n}}\n" for i in range(9))
+        self.on_root("functions.py", {"sim/many.c": many}, "one function in twenty has 59 lines")
+
+    def test_undocumented_function(self):
+        self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("/** Doubles @p n. */\n", "")},
+                     "room_double has no doc comment")
+
+    def test_comment_of_the_line_before_documents_nothing(self):
+        trailing = HEADER.replace("/** Doubles @p n. */\n", "extern int room_size; /**< In bytes. */\n")
+        self.on_root("documented.py", {"firmware/room/room.h": trailing}, "room_double has no doc comment")
+
+    def test_header_without_purpose(self):
+        self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("@file", "")}, "does not say what it is")
+
+    def test_source_without_licence(self):
+        self.on_root("licences.py", {"firmware/room/room.c": SOURCE.replace(SPDX, "")}, "room.c:1: no SPDX")
+
+    def test_left_for_later(self):
+        self.on_root("leftovers.py", {"firmware/room/room.c": SOURCE + "/* TO" "DO: triple */\n"}, "left for later")
+
+    def test_path_of_one_machine(self):
+        self.on_root("leftovers.py", {"sim/path.c": 'const char *where = "/home' '/me/lists";\n'},
+                     "path of one machine")
+
+    def test_format(self):
+        self.write({".clang-format": (REPOSITORY / ".clang-format").read_text(encoding="utf-8")})
+        self.expect("format.sh", (self.root,), {"firmware/room/room.c": SOURCE.replace("2 * n", "2*n")},
+                    "room.c:6.*clang-format")
+
+    def test_manual_page(self):
+        page = '.TH PAGE 1 2026 page\n.SH NAME\npage \\- a page\n'
+        self.write({"docs/man/page.1": page})
+        self.expect("manuals.sh", (self.root,), {"docs/man/page.1": page + ".XYZ\n"}, "page.1.*XYZ")
+
+    def test_shellcheck(self):
+        self.write({"tests/good.sh": "#!/bin/sh\necho fine\n", "tests/good.py": "print('fine')\n"})
+        self.expect("scripts.sh", (self.root,), {"tests/bad.sh": "#!/bin/sh\nrm -rf $1/*\n"}, "SC2086")
+
+    def test_python_that_does_not_compile(self):
+        self.write({"tests/good.sh": "#!/bin/sh\necho fine\n", "tests/good.py": "print('fine')\n"})
+        self.expect("scripts.sh", (self.root,), {"tests/bad.py": "print('fine'\n"}, "SyntaxError")
