@@ -68,13 +68,21 @@ reason_t store_erase(store_t *store)
     return reason == REASON_NONE ? store_put_nothing(store) : reason;
 }
 
-/** Chooses the slot that a format erases last: the one with the newest record. What cannot be read is no record. */
+/**
+ * Chooses the slot that a format erases last: one of another version, else the one with the newest record. As long as
+ * it stands there, no older file counts. What cannot be read is no record.
+ */
 static void choose_last(store_t *store)
 {
     store_head_t heads[2];
     (void)store_read_head(store, 0, &heads[0]);
     (void)store_read_head(store, 1, &heads[1]);
     store->recorded = store_newest(heads, &store->active);
+    for (uint8_t slot = 0; slot < 2; slot++) {
+        if (store_other_version(&heads[slot])) {
+            store->active = slot;
+        }
+    }
     store->info.sequence = heads[store->active].sequence;
 }
 

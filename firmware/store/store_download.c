@@ -31,19 +31,18 @@ static reason_t count_equal(const store_t *store, const uint8_t *data, size_t le
     uint32_t off = store->received;
     size_t left = store->info.length - off;
     size_t limit = len < left ? len : left;
+    size_t part = 0;
+    size_t same = 0;
     *equal = 0;
-    while (*equal < limit) {
-        size_t part = limit - *equal < sizeof installed ? limit - *equal : sizeof installed;
+    while (same == part && *equal < limit) {
+        part = limit - *equal < sizeof installed ? limit - *equal : sizeof installed;
         uint32_t from = store_data_off(store->flash) + off + (uint32_t)*equal;
         reason_t reason = store_flash_read(store, store->active, from, installed, part);
         if (reason != REASON_NONE) {
             return reason;
         }
-        size_t same = same_bytes(installed, data + *equal, part);
+        same = same_bytes(installed, data + *equal, part);
         *equal += same;
-        if (same < part) {
-            break;
-        }
     }
     return REASON_NONE;
 }

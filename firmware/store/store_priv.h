@@ -94,6 +94,9 @@ reason_t store_head_blank(const store_t *store, uint8_t slot, bool *blank);
 /** True when sequence @p a is newer than @p b; numbers wrap (RFC 1982 section 3.2). */
 bool store_newer(uint32_t a, uint32_t b);
 
+/** True for a record that another version of the store wrote. */
+bool store_other_version(const store_head_t *head);
+
 /** Finds the slot with the newest committed record. @return false when there is none; @p slot is then 0 */
 bool store_newest(const store_head_t heads[2], uint8_t *slot);
 

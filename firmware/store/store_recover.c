@@ -36,6 +36,11 @@ static bool committed(const store_head_t *head)
     return head->whole && head->commit != STORE_MARK_UNSET;
 }
 
+bool store_other_version(const store_head_t *head)
+{
+    return head->whole && head->version != STORE_FORMAT_VERSION;
+}
+
 bool store_newest(const store_head_t heads[2], uint8_t *slot)
 {
     bool second = !committed(&heads[0]) || store_newer(heads[1].sequence, heads[0].sequence);
@@ -110,10 +115,8 @@ reason_t store_recover(store_t *store)
     if (reason != REASON_NONE) {
         return reason;
     }
-    for (uint8_t slot = 0; slot < 2; slot++) {
-        if (heads[slot].whole && heads[slot].version != STORE_FORMAT_VERSION) {
-            return REASON_STORE_VERSION;
-        }
+    if (store_other_version(&heads[0]) || store_other_version(&heads[1])) {
+        return REASON_STORE_VERSION;
     }
     uint8_t slot = 0;
     if (!store_newest(heads, &slot)) {

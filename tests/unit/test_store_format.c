@@ -163,6 +163,60 @@ static void test_other_version(void)
     }
 }
 
+/** Cuts the format of a region that @p patch made another's. What is left is still another's, or empty: no old file. */
+static void cut_format(void (*patch)(void), reason_t refusal)
+{
+    bool cut = true;
+    for (unsigned number = 0; cut; number++) {
+        for (unsigned way = 0; way < RIG_CUTS; way++) {
+            set_up_two_records();
+            patch();
+            rig_arm(&rig, number, &rig_cuts[way]);
+            (void)rig_format(&rig);
+            cut = !virtual_flash_powered(rig.flash);
+            reason_t opened = rig_open(&rig);
+            CU_ASSERT_TRUE(cut ? opened == refusal || opened == REASON_NONE : opened == REASON_NONE);
+            CU_ASSERT_FALSE(store_installed(&rig.store)->installed);
+            tear_down();
+        }
+    }
+}
+
+static void make_current_version_2(void)
+{
+    patch_header(true, AT_VERSION, STORE_FORMAT_VERSION + 1u);
+    poke(false, AT_RETIRE, 0xFF, MARK_BYTES);
+}
+
+static void make_spare_version_2(void)
+{
+    patch_header(false, AT_VERSION, STORE_FORMAT_VERSION + 1u);
+}
+
+static void make_current_another_kind(void)
+{
+    patch_header(true, AT_KIND, RIG_KIND + 1u);
+}
+
+static void break_current_header(void)
+{
+    poke(true, 9, 0x55, 3);
+}
+
+static void break_current_file(void)
+{
+    poke(true, AT_DATA, 0x55, 3);
+}
+
+static void test_cuts_of_a_format(void)
+{
+    cut_format(make_current_version_2, REASON_STORE_VERSION);
+    cut_format(make_spare_version_2, REASON_STORE_VERSION);
+    cut_format(make_current_another_kind, REASON_STORE_DAMAGED);
+    cut_format(break_current_header, REASON_STORE_DAMAGED);
+    cut_format(break_current_file, REASON_STORE_DAMAGED);
+}
+
 static void test_other_kind(void)
 {
     set_up_two_records();
@@ -441,6 +495,7 @@ static CU_TestInfo format_tests[] = {
     {"bytes on flash, wide granules", test_bytes_on_flash_with_wide_granules},
     {"reads version 1", test_reads_version_1},
     {"another version", test_other_version},
+    {"cuts of the format of a refused region", test_cuts_of_a_format},
     {"another kind", test_other_kind},
     {"another magic", test_other_magic},
     {"a length past the slot", test_length_past_the_slot},
@@ -459,4 +514,4 @@ static CU_TestInfo format_tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"flash format", NULL, NULL, NULL, NULL, format_tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 18;
+const unsigned unit_tests_expected = 19;
