@@ -64,7 +64,8 @@ static bool config_usable(const phone_config_t *config)
 {
     if (config->model == NULL || config->firmware == NULL || strlen(config->model) > 8)
         return false;
-    if (config->tftp_count > LIMIT_TFTP_SERVERS || config->tvs_count > LIMIT_TVS_SERVERS)
+    if (config->tftp_count > LIMIT_TFTP_SERVERS || config->tvs_count > LIMIT_TVS_SERVERS ||
+        config->alarm_count > ALARM_ADDRESSES)
         return false;
     return config->tftp_blksize <= LIMIT_TFTP_BLKSIZE && config->tftp_windowsize <= LIMIT_TFTP_WINDOWSIZE;
 }
@@ -91,17 +92,20 @@ reason_t phone_init(phone_t *phone, const phone_config_t *config, const hal_t *h
     if (phone->config.timeout_ms == 0)
         phone->config.timeout_ms = DEFAULT_TIMEOUT_MS;
     write_names(phone);
-    tftp_init(&phone->tftp, hal->net, hal->clock, phone->packet, sizeof phone->packet);
+    tftp_init(&phone->tftp, hal->net, hal->clock, phone->scratch.packet, sizeof phone->scratch.packet);
 
     reason_t opened = open_stores(phone);
-    if (opened == REASON_NONE)
+    if (opened == REASON_NONE) {
         phone_tvs_open(phone);
+        phone_alarm_open(phone);
+    }
     return opened;
 }
 
 void phone_close(phone_t *phone)
 {
     tftp_abort(&phone->tftp);
+    alarm_clear(&phone->alarms);
     if (phone->tvs != NULL)
         tvs_close(phone->tvs);
     phone->tvs = NULL;

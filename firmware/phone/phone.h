@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "alarm/alarm.h"
 #include "config/config.h"
 #include "hal/hal.h"
 #include "itl_limits.h"
@@ -49,6 +50,8 @@ typedef struct phone_config {
     tvs_server_t tvs[LIMIT_TVS_SERVERS]; /**< None: those of the last accepted configuration. */
     uint8_t tvs_count;
     bool tvs_verify_signer;
+    const char *alarms[ALARM_ADDRESSES]; /**< Where DeviceTLInfo goes: addresses that the transport knows. */
+    uint8_t alarm_count;
     uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: 10 000. */
     uint32_t tftp_blksize;    /**< 0: without options, as real phones; else at most LIMIT_TFTP_BLKSIZE. */
     uint32_t tftp_windowsize; /**< 0: without. */
@@ -57,7 +60,8 @@ typedef struct phone_config {
 /** Memory lent by the caller: work may be shared by all phones of one thread, tvs is one phone's own. */
 typedef struct phone_memory {
     signature_work_t *work;
-    void *tvs; /**< tvs_client_size() bytes aligned for max_align_t; NULL: no TVS. */
+    const alarm_transport_t *alarm; /**< One phone's own; NULL: alarms are neither written nor sent. */
+    void *tvs;                      /**< tvs_client_size() bytes aligned for max_align_t; NULL: no TVS. */
 } phone_memory_t;
 
 /** The files of a boot. */
@@ -99,6 +103,7 @@ typedef struct phone_list {
     reason_t reason;              /**< With REFUSED and FAILED. */
     reason_t opened;              /**< What store_open said. */
     bool was_installed;           /**< Before this boot. */
+    uint8_t server;               /**< TFTP server that was asked for it last: index into phone_config_t.tftp. */
 } phone_list_t;
 
 /** The configuration of a phone. */
@@ -131,7 +136,10 @@ typedef struct phone {
     phone_list_t lists[PHONE_LISTS];
     status_log_t status;
     tftp_t tftp;
-    uint8_t packet[LIMIT_TFTP_BLKSIZE + 4u];
+    union {
+        uint8_t packet[LIMIT_TFTP_BLKSIZE + 4u];
+        config_reader_t config_reader;
+    } scratch; /**< A file is read only after its transfer. */
     verify_t verify;
     tlv_source_t candidate; /**< What verify examines. */
     phone_transfer_t transfers[PHONE_TRANSFERS];
@@ -141,7 +149,7 @@ typedef struct phone {
     char tvs_name[PHONE_NAME_BYTES + 16u];
     char file_name[PHONE_FILE_BYTES];
     phone_configuration_t configuration;
-    config_reader_t config_reader;
+    alarm_outbox_t alarms;
     /** TVS servers of this boot: of the command line or board, else of the configuration that was in force when it
      * began. */
     tvs_server_t tvs_servers[LIMIT_TVS_SERVERS];
@@ -174,7 +182,7 @@ void phone_boot(phone_t *phone);
  * over */
 uint64_t phone_poll(phone_t *phone);
 
-/** True once the boot has come to its verdict. */
+/** True once the boot has come to its verdict and its alarm was sent or has been tried everywhere. */
 bool phone_done(const phone_t *phone);
 
 /** Ends what runs and frees what libraries hold. The flash stays as it is. */

@@ -63,6 +63,13 @@ static bool wants_signed_config(const phone_t *phone)
     return false;
 }
 
+/* The boot has its verdict: tell the call manager. */
+static void finish_boot(phone_t *phone)
+{
+    phone_alarm_post(phone);
+    phone->state = PHONE_STATE_ALARM;
+}
+
 /* The lists had their turn; the configuration is worth asking for only where somebody answers. */
 static void finish_lists(phone_t *phone)
 {
@@ -70,7 +77,7 @@ static void finish_lists(phone_t *phone)
     if (first_alive(phone) < phone->config.tftp_count)
         start_file(phone, PHONE_FILE_CONFIG);
     else
-        phone->state = PHONE_STATE_DONE;
+        finish_boot(phone);
 }
 
 /* Goes to the file after a list, whose verdict is known. */
@@ -86,7 +93,7 @@ static void next_file(phone_t *phone)
 static void finish_configuration(phone_t *phone)
 {
     phone_say_configuration(phone);
-    phone->state = PHONE_STATE_DONE;
+    finish_boot(phone);
 }
 
 static void take_configuration(phone_t *phone, reason_t reason)
@@ -171,6 +178,7 @@ static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
         sink = (tftp_sink_t){.ctx = &phone->configuration, .write = phone_configuration_write};
     tftp_options_t options = transfer_options(phone, store_capacity(store));
     store_begin(store);
+    list->server = is_list ? phone->server : list->server;
     reason_t started = tftp_get(&phone->tftp, address, phone->file_name, &options, sink);
     if (started == REASON_NONE)
         phone->state = PHONE_STATE_FETCH;
@@ -236,6 +244,15 @@ static uint64_t step_tvs(phone_t *phone)
     return NOW;
 }
 
+static uint64_t step_alarm(phone_t *phone)
+{
+    uint64_t next = alarm_poll(&phone->alarms, now_ms(phone));
+    if (alarm_untried(&phone->alarms))
+        return next;
+    phone->state = PHONE_STATE_DONE;
+    return NOW;
+}
+
 static uint64_t step(phone_t *phone)
 {
     switch (phone->state) {
@@ -245,6 +262,10 @@ static uint64_t step(phone_t *phone)
         return step_fetch(phone);
     case PHONE_STATE_TVS:
         return step_tvs(phone);
+    case PHONE_STATE_ALARM:
+        return step_alarm(phone);
+    case PHONE_STATE_DONE:
+        return alarm_poll(&phone->alarms, now_ms(phone));
     default:
         return HAL_FOREVER;
     }

@@ -19,7 +19,7 @@ static reason_t load(phone_t *phone)
     tlv_source_t source = store_source(&configuration->store);
     configuration->is_signed = trustlist_read_header(&source, &configuration->header, NULL) == REASON_NONE;
     tlv_span_t payload = payload_of(&source, &configuration->header, configuration->is_signed);
-    reason_t reason = config_read(&phone->config_reader, &source, payload, &configuration->settings);
+    reason_t reason = config_read(&phone->scratch.config_reader, &source, payload, &configuration->settings);
     return reason == REASON_MALFORMED ? REASON_STORE_DAMAGED : reason;
 }
 
@@ -63,7 +63,7 @@ static void apply(phone_t *phone, bool is_signed)
     phone_configuration_t *configuration = &phone->configuration;
     config_settings_t settings;
     tlv_span_t payload = payload_of(&phone->candidate, &phone->verify.candidate.header, is_signed);
-    reason_t reason = config_read(&phone->config_reader, &phone->candidate, payload, &settings);
+    reason_t reason = config_read(&phone->scratch.config_reader, &phone->candidate, payload, &settings);
     if (reason != REASON_NONE) {
         end(configuration, reason == REASON_MALFORMED ? PHONE_EVENT_REFUSED : PHONE_EVENT_FAILED, reason);
         return;

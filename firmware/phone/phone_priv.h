@@ -16,6 +16,7 @@ enum {
     PHONE_STATE_START, /**< A file is to be asked for; its server's name is being resolved. */
     PHONE_STATE_FETCH, /**< A TFTP transfer runs. */
     PHONE_STATE_TVS,   /**< TVS is asked about the signer of the list just fetched. */
+    PHONE_STATE_ALARM, /**< DeviceTLInfo is on its way for the first time. */
     PHONE_STATE_DONE,
 };
 
@@ -88,6 +89,12 @@ void phone_say(phone_t *phone, status_text_id_t text, reason_t reason, const cha
 
 /** Says why a file did not come. */
 void phone_say_missed(phone_t *phone, reason_t reason, const char *name);
+
+/** Sets the outbox up; without transport or for old firmware it stays empty. */
+void phone_alarm_open(phone_t *phone);
+
+/** Posts the alarm of this boot. */
+void phone_alarm_post(phone_t *phone);
 
 /** Says what became of the configuration. */
 void phone_say_configuration(phone_t *phone);

@@ -142,6 +142,20 @@ static void put_server(json_t *json, const char *host, uint16_t port)
     json_end_string(json);
 }
 
+static void put_alarms(json_t *json, const phone_t *phone)
+{
+    const alarm_outbox_t *outbox = &phone->alarms;
+    json_open(json, "alarms", '[');
+    for (uint8_t i = 0; outbox->filled && i < outbox->address_count; i++) {
+        json_open(json, NULL, '{');
+        json_string(json, "name", ALARM_NAME);
+        json_string(json, "uri", outbox->addresses[i].uri);
+        json_bool(json, "delivered", outbox->addresses[i].delivery == ALARM_DELIVERED);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
 static void put_tvs(json_t *json, const phone_t *phone)
 {
     json_open(json, "tvs", '[');
@@ -190,8 +204,7 @@ void report_json(phone_t *phone, json_sink_t sink)
     put_messages(&json, phone);
     put_reason(&json, "reason", phone_refusal(phone));
     json_string(&json, "detail", phone->fault.what);
-    json_open(&json, "alarms", '[');
-    json_close(&json, ']');
+    put_alarms(&json, phone);
     put_tvs(&json, phone);
     put_tftp(&json, phone);
     json_close(&json, '}');

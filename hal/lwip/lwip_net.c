@@ -67,6 +67,15 @@ static hal_status_t local_addr(void *ctx, hal_socket_t number, hal_addr_t *out)
     return HAL_OK;
 }
 
+static hal_status_t source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+{
+    const lwip_net_t *net = ctx;
+    if (to->family != HAL_IPV4)
+        return HAL_ERR_UNREACHABLE;
+    *out = lwip_addr_from_ip(netif_ip4_addr(&net->link->netif), 0);
+    return HAL_OK;
+}
+
 static void close_socket(void *ctx, hal_socket_t number)
 {
     lwip_socket_t *s = lwip_socket_of(ctx, number);
@@ -132,6 +141,7 @@ void lwip_net_init(lwip_net_t *net, lwip_link_t *link, const hal_clock_t *clock,
         .tcp_send = lwip_tcp_send,
         .tcp_recv = lwip_tcp_recv,
         .local_addr = local_addr,
+        .source_addr = source_addr,
         .close = close_socket,
         .wait = wait,
     };

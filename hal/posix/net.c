@@ -287,6 +287,7 @@ static void fill_hal(posix_net_t *net)
         .tcp_send = posix_tcp_send,
         .tcp_recv = posix_tcp_recv,
         .local_addr = net_local_addr,
+        .source_addr = posix_source_addr,
         .close = net_close,
         .wait = net_wait,
     };

@@ -75,6 +75,9 @@ hal_status_t posix_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, con
 /** hal_net_t.udp_recv */
 hal_status_t posix_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
 
+/** hal_net_t.source_addr. */
+hal_status_t posix_source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out);
+
 /** hal_net_t.tcp_connect */
 hal_status_t posix_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);
 

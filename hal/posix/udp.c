@@ -74,3 +74,27 @@ hal_status_t posix_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *b
     *len = (size_t)got > cap ? cap + 1u : (size_t)got;
     return HAL_OK;
 }
+
+hal_status_t posix_source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+{
+    struct sockaddr_storage addr;
+    hal_addr_t target = *to;
+    int fd;
+    (void)ctx;
+    if (posix_open_socket(to->family, SOCK_DGRAM, &fd) != HAL_OK) {
+        return HAL_ERR_UNREACHABLE;
+    }
+    /* Connecting a datagram socket sends nothing: it asks the routing table. Port 0 cannot be connected to. */
+    target.port = 9;
+    socklen_t len = posix_to_sockaddr(&target, &addr);
+    bool found = connect(fd, (struct sockaddr *)&addr, len) == 0;
+    len = sizeof addr;
+    found = found && getsockname(fd, (struct sockaddr *)&addr, &len) == 0 &&
+            posix_from_sockaddr((struct sockaddr *)&addr, out);
+    close(fd);
+    if (!found) {
+        return HAL_ERR_UNREACHABLE;
+    }
+    out->port = 0;
+    return HAL_OK;
+}

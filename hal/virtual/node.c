@@ -71,6 +71,24 @@ static void restart(void *ctx)
     vworld_log(node->world, "%s restart", node->name);
 }
 
+static hal_status_t source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+{
+    const virtual_node_t *node = ctx;
+    if (vaddr_is_loopback(to)) {
+        *out = *to;
+        out->port = 0;
+        return HAL_OK;
+    }
+    for (size_t i = 0; i < node->address_count; i++) {
+        if (node->addresses[i].family == to->family) {
+            *out = node->addresses[i];
+            out->port = 0;
+            return HAL_OK;
+        }
+    }
+    return HAL_ERR_UNREACHABLE;
+}
+
 static void fill_hal(virtual_node_t *node)
 {
     node->clock = (hal_clock_t){.ctx = node, .monotonic_ms = monotonic_ms, .utc_s = utc_s};
@@ -89,6 +107,7 @@ static void fill_hal(virtual_node_t *node)
         .tcp_send = vtcp_send,
         .tcp_recv = vtcp_recv,
         .local_addr = vnet_local_addr,
+        .source_addr = source_addr,
         .close = vnet_close,
         .wait = vnet_wait,
     };

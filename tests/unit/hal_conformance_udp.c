@@ -76,6 +76,15 @@ static void datagrams_go_over_ipv6(void)
     echo(HAL_IPV6);
 }
 
+static void packets_to_oneself_leave_from_there(void)
+{
+    hal_addr_t to = conformance_loopback(HAL_IPV4, 1234);
+    hal_addr_t expected = conformance_loopback(HAL_IPV4, 0);
+    hal_addr_t source = {0};
+    CU_ASSERT_EQUAL(net()->source_addr(net()->ctx, &to, &source), HAL_OK);
+    CU_ASSERT_TRUE(same_address(&source, &expected));
+}
+
 static void nothing_there_is_again(void)
 {
     char buf[8];
@@ -190,6 +199,7 @@ CU_TestInfo conformance_udp_tests[] = {
     {"default is any IPv4 address", default_is_any_ipv4_address},
     {"datagrams go both ways", datagrams_go_both_ways},
     {"datagrams go over IPv6", datagrams_go_over_ipv6},
+    {"packets to oneself leave from there", packets_to_oneself_leave_from_there},
     {"nothing there is HAL_AGAIN", nothing_there_is_again},
     {"datagram may be empty", datagram_may_be_empty},
     {"long datagram is cut and says so", long_datagram_is_cut_and_says_so},

@@ -494,6 +494,99 @@ static void test_power_cuts_during_an_update(void)
     close_lab(&lab);
 }
 
+/* Keeps the last alarm that was sent. */
+static char sent_alarm[ALARM_BODY_BYTES];
+
+static bool sink_send(void *ctx, const char *uri, const char *body, size_t len)
+{
+    (void)ctx, (void)uri;
+    memcpy(sent_alarm, body, len + 1);
+    return true;
+}
+
+static alarm_delivery_t sink_poll(void *ctx, uint64_t *next_ms)
+{
+    (void)ctx, (void)next_ms;
+    return ALARM_DELIVERED;
+}
+
+static void sink_cancel(void *ctx)
+{
+    (void)ctx;
+}
+
+/* Boots with the CTL and ITL served. @return StatusCode of the alarm; '-' without one */
+static char status_code(lab_t *lab, const blob_t *ctl, const blob_t *itl)
+{
+    static const alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
+    phone_memory_t memory = {.work = &work, .alarm = &sink};
+    lab->config.alarms[0] = "sink:";
+    lab->config.alarm_count = 1;
+    tftp_host_put(&lab->hosts[0], CTL_NAME, ctl == NULL ? NULL : ctl->data, ctl == NULL ? 0 : ctl->len);
+    tftp_host_put(&lab->hosts[0], ITL_NAME, itl == NULL ? NULL : itl->data, itl == NULL ? 0 : itl->len);
+    phone_close(&lab->phone);
+    CU_ASSERT_EQUAL_FATAL(phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory), REASON_NONE);
+    sent_alarm[0] = '\0';
+    phone_boot(&lab->phone);
+    CU_ASSERT_TRUE(run(lab));
+    CU_ASSERT_EQUAL(lab->phone.alarms.addresses[0].delivery, ALARM_DELIVERED);
+    const char *code = strstr(sent_alarm, "\"StatusCode\">");
+    return code == NULL ? '-' : code[strlen("\"StatusCode\">")];
+}
+
+static void test_alarm_codes(void)
+{
+    const struct {
+        const blob_t *ctl_before, *itl_before, *ctl, *itl;
+        char code;
+    } rows[] = {
+        {NULL, NULL, NULL, &c1, '3'}, {NULL, NULL, &c1, NULL, '2'},  {NULL, NULL, &c1, &c2, '4'},
+        {NULL, &c1, NULL, &c2, '1'},  {NULL, &c1, NULL, &c1, '-'},   {NULL, &c1, NULL, &x1, '9'},
+        {NULL, NULL, NULL, &x3, '6'}, {&c1, &c1, &x1, &c1, '5'},     {&c1, &c1, &c1, &x1, '8'},
+        {&c1, &c1, &x1, &x1, '9'},    {NULL, NULL, NULL, NULL, '-'},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_t lab;
+        open_lab(&lab);
+        if (rows[i].ctl_before != NULL || rows[i].itl_before != NULL)
+            status_code(&lab, rows[i].ctl_before, rows[i].itl_before);
+        CU_ASSERT_EQUAL(status_code(&lab, rows[i].ctl, rows[i].itl), rows[i].code);
+        CU_ASSERT_PTR_NOT_NULL(strstr(sent_alarm, "\"IPv4Address\">10."));
+        close_lab(&lab);
+    }
+}
+
+/* The alarm of a locked-out phone carries the SHA-1 of the list that it kept. */
+static void test_alarm_of_a_refused_list(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    status_code(&lab, NULL, &c1);
+    CU_ASSERT_EQUAL(status_code(&lab, NULL, &x1), '9');
+    CU_ASSERT_PTR_NOT_NULL(strstr(sent_alarm, "7B 9B 4D D4 87 27 F4 4B A3 4C 91 98 BD 66 C1 63 14 9A 83 A6 <"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(sent_alarm, "\"ITL_TFTP_Server\">first.lab<"));
+    lab.hosts[0].mute = true;
+    CU_ASSERT_EQUAL(status_code(&lab, NULL, &c1), '7');
+    close_lab(&lab);
+}
+
+static void test_no_alarm_from_old_firmware(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.config.firmware = "9.3.1";
+    static const alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
+    phone_memory_t memory = {.work = &work, .alarm = &sink};
+    lab.config.alarms[0] = "sink:";
+    lab.config.alarm_count = 1;
+    CU_ASSERT_EQUAL_FATAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
+    sent_alarm[0] = '\0';
+    phone_boot(&lab.phone);
+    CU_ASSERT_TRUE(run(&lab));
+    CU_ASSERT_STRING_EQUAL(sent_alarm, "");
+    close_lab(&lab);
+}
+
 static void test_unusable_configs(void)
 {
     lab_t lab;
@@ -544,10 +637,13 @@ static CU_TestInfo tests[] = {
     {"keys", test_keys},
     {"damaged flash", test_damaged_flash},
     {"power cuts during an update", test_power_cuts_during_an_update},
+    {"alarm codes", test_alarm_codes},
+    {"alarm of a refused list", test_alarm_of_a_refused_list},
+    {"no alarm from old firmware", test_no_alarm_from_old_firmware},
     {"unusable configs", test_unusable_configs},
     {"memory of a phone", test_memory_of_a_phone},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 22;
+const unsigned unit_tests_expected = 25;

@@ -80,6 +80,10 @@ typedef struct hal_net {
     /** The address a socket is bound to (the port chosen when 0 was asked for). @return HAL_OK, HAL_ERR_IO. */
     hal_status_t (*local_addr)(void *ctx, hal_socket_t s, hal_addr_t *out);
 
+    /** The address of this machine from which packets to @p to leave; the port is 0.
+     *  @return HAL_OK, HAL_ERR_UNREACHABLE (no way there, or no address of that family) */
+    hal_status_t (*source_addr)(void *ctx, const hal_addr_t *to, hal_addr_t *out);
+
     /** Closes a socket; HAL_SOCKET_NONE is allowed. What tcp_send took is still delivered. */
     void (*close)(void *ctx, hal_socket_t s);
 

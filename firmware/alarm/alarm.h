@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * DeviceTLInfo: the report of a phone's trust lists to its call manager (docs/formats.md, "DeviceTLInfo alarm"). Here
+ * the alarm is written and its delivery driven; how it travels is a transport's business.
+ *
+ * An outbox holds one alarm: the newest. It goes to one or more addresses, is tried again with growing pauses where
+ * nobody answers, and is given up where somebody refuses it. No I/O of its own, no heap, no state but the caller's.
+ */
+#ifndef ITLPHONE_ALARM_H
+#define ITLPHONE_ALARM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "reason/reason.h"
+
+/** The name of the alarm. */
+#define ALARM_NAME "DeviceTLInfo"
+
+/** Media type of its body. */
+#define ALARM_MEDIA_TYPE "application/x-cisco-alarm+xml"
+
+/** Longest body in bytes, the NUL counted. */
+#define ALARM_BODY_BYTES 1024u
+
+/** Most addresses that a phone reports to. */
+#define ALARM_ADDRESSES 4u
+
+/** Pause before an undelivered alarm is sent again: the first, and the longest, in ms. */
+#define ALARM_FIRST_PAUSE_MS   2000u
+#define ALARM_LONGEST_PAUSE_MS 60000u
+
+/** StatusCode. Zero is the unchanged list of an uneventful boot: the member is left out. */
+typedef enum alarm_status {
+    ALARM_NOTHING_NEW = 0,
+    ALARM_TL_SUCCESS = 1,
+    ALARM_CTL_INITIAL_SUCCESS = 2,
+    ALARM_ITL_INITIAL_SUCCESS = 3,
+    ALARM_TL_INITIAL_SUCCESS = 4,
+    ALARM_TL_FAILED_OLD_CTL = 5, /**< The CTL failed, the ITL is fine. */
+    ALARM_TL_FAILED_NO_TL = 6,   /**< Failed, and there was no list. */
+    ALARM_TL_FAILED = 7,         /**< Not refused but not got: connection lost, server busy. */
+    ALARM_TL_FAILED_OLD_ITL = 8, /**< The ITL failed, the CTL is fine. */
+    ALARM_TL_FAILED_OLD_TL = 9,  /**< Every list failed. */
+} alarm_status_t;
+
+/** What is said of one list. */
+typedef struct alarm_list {
+    bool installed;
+    uint8_t sha1[20];
+    const char *tftp_server; /**< As the phone was told it: name or address. */
+} alarm_list_t;
+
+/** Everything in the alarm. */
+typedef struct alarm {
+    const char *device_name;
+    const char *ipv4_address; /**< "" where not known. */
+    const char *ipv6_address;
+    alarm_list_t ctl;
+    alarm_list_t itl;
+    alarm_status_t status;
+} alarm_t;
+
+/**
+ * Writes the alarm's XML.
+ * @param body  [out] NUL-terminated
+ * @return its length without the NUL; 0 when it does not fit
+ */
+size_t alarm_write(const alarm_t *alarm, char body[ALARM_BODY_BYTES]);
+
+/** False for phones too old to send the alarm: firmware before 9.4(1). @param version  "9.4.1", "12-1-1SR1": up to
+ * three numbers */
+bool alarm_in_firmware(const char *version);
+
+/** How a delivery stands. */
+typedef enum alarm_delivery {
+    ALARM_WAITING = 0,
+    ALARM_DELIVERED,
+    ALARM_UNANSWERED, /**< Nobody there, or no answer in time: worth another try. */
+    ALARM_REFUSED,    /**< Answered with an error: not worth one. */
+} alarm_delivery_t;
+
+/** A way to an address. Nothing in it blocks. */
+typedef struct alarm_transport {
+    void *ctx;
+
+    /** Starts to send. @p uri and @p body stay valid until the delivery ends. @return false: not an address of this
+     * transport */
+    bool (*send)(void *ctx, const char *uri, const char *body, size_t len);
+
+    /** Does what can be done. @param next_ms  [out] with ALARM_WAITING: when to call again at the latest (monotonic ms)
+     */
+    alarm_delivery_t (*poll)(void *ctx, uint64_t *next_ms);
+
+    /** Ends a delivery that is under way. */
+    void (*cancel)(void *ctx);
+} alarm_transport_t;
+
+/** One address and how far the newest alarm got there. */
+typedef struct alarm_address {
+    const char *uri; /**< Outlives the outbox. */
+    alarm_delivery_t delivery;
+    uint32_t pause_ms;
+    uint64_t retry_ms;
+} alarm_address_t;
+
+/** The newest alarm on its way. Zero-initialise, then set transport and addresses. */
+typedef struct alarm_outbox {
+    alarm_transport_t transport; /**< send NULL: no alarms. */
+    alarm_address_t addresses[ALARM_ADDRESSES];
+    uint8_t address_count;
+    uint8_t sending; /**< Index of the address being sent to; address_count: none. */
+    bool filled;
+    size_t len;
+    char body[ALARM_BODY_BYTES];
+} alarm_outbox_t;
+
+/** Puts an alarm into the outbox in place of an older one, whatever became of that. @return REASON_NONE;
+ * REASON_TOO_LARGE */
+reason_t alarm_post(alarm_outbox_t *outbox, const alarm_t *alarm);
+
+/** Does what can be done now. @param now_ms  monotonic. @return when to call again at the latest; UINT64_MAX: nothing
+ * left to do */
+uint64_t alarm_poll(alarm_outbox_t *outbox, uint64_t now_ms);
+
+/** True while an address has neither taken nor refused the alarm. */
+bool alarm_pending(const alarm_outbox_t *outbox);
+
+/** True while an address has not been tried at all since the alarm was posted. */
+bool alarm_untried(const alarm_outbox_t *outbox);
+
+/** Stops what is under way; the outbox is empty afterwards. */
+void alarm_clear(alarm_outbox_t *outbox);
+
+#endif

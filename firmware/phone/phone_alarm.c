@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "phone/phone_priv.h"
+
+/* Longest IPv4 address in text, with NUL. */
+#define IPV4_TEXT_BYTES 16
+
+void phone_alarm_open(phone_t *phone)
+{
+    if (phone->memory.alarm == NULL || !alarm_in_firmware(phone->config.firmware))
+        return;
+    phone->alarms.transport = *phone->memory.alarm;
+    phone->alarms.address_count = phone->config.alarm_count;
+    for (uint8_t i = 0; i < phone->config.alarm_count; i++)
+        phone->alarms.addresses[i].uri = phone->config.alarms[i];
+}
+
+static bool missed(const phone_list_t *list)
+{
+    return list->event == PHONE_EVENT_REFUSED || list->event == PHONE_EVENT_FAILED;
+}
+
+static bool refused(const phone_list_t *list)
+{
+    return list->event == PHONE_EVENT_REFUSED;
+}
+
+static bool fine(const phone_list_t *list)
+{
+    return list->event == PHONE_EVENT_ACCEPTED || list->event == PHONE_EVENT_UNCHANGED;
+}
+
+static alarm_status_t status_of_failure(const phone_list_t *ctl, const phone_list_t *itl)
+{
+    if (!ctl->was_installed && !itl->was_installed && !fine(ctl) && !fine(itl))
+        return ALARM_TL_FAILED_NO_TL;
+    if (!refused(ctl) && !refused(itl))
+        return ALARM_TL_FAILED;
+    if (refused(ctl) && fine(itl))
+        return ALARM_TL_FAILED_OLD_CTL;
+    return fine(ctl) ? ALARM_TL_FAILED_OLD_ITL : ALARM_TL_FAILED_OLD_TL;
+}
+
+static alarm_status_t status_of_boot(const phone_list_t *ctl, const phone_list_t *itl)
+{
+    bool new_ctl = ctl->event == PHONE_EVENT_ACCEPTED;
+    bool new_itl = itl->event == PHONE_EVENT_ACCEPTED;
+    bool had_list = ctl->was_installed || itl->was_installed;
+    /* A CTL that does not come is normal for a phone that has none, unless nobody was left to ask for the ITL. */
+    bool silence = missed(ctl) && itl->event == PHONE_EVENT_NOT_ASKED;
+    if (missed(itl) || refused(ctl) || silence || (missed(ctl) && ctl->was_installed))
+        return status_of_failure(ctl, itl);
+    if (!new_ctl && !new_itl)
+        return ALARM_NOTHING_NEW;
+    if (had_list)
+        return ALARM_TL_SUCCESS;
+    if (new_ctl && new_itl)
+        return ALARM_TL_INITIAL_SUCCESS;
+    return new_ctl ? ALARM_CTL_INITIAL_SUCCESS : ALARM_ITL_INITIAL_SUCCESS;
+}
+
+static alarm_list_t describe(const phone_t *phone, phone_list_kind_t kind)
+{
+    const phone_list_t *list = &phone->lists[kind];
+    alarm_list_t said = {.installed = phone_installed(phone, kind) != NULL, .tftp_server = ""};
+    memcpy(said.sha1, store_installed(&list->store)->sha1, sizeof said.sha1);
+    if (list->server < phone->config.tftp_count)
+        said.tftp_server = phone->config.tftp[list->server].host;
+    return said;
+}
+
+/* "10.0.0.1", of four bytes. */
+static void write_ipv4(const uint8_t *ip, char text[IPV4_TEXT_BYTES])
+{
+    char *out = text;
+    for (int i = 0; i < 4; i++) {
+        if (ip[i] >= 100)
+            *out++ = (char)('0' + ip[i] / 100);
+        if (ip[i] >= 10)
+            *out++ = (char)('0' + ip[i] / 10 % 10);
+        *out++ = (char)('0' + ip[i] % 10);
+        *out++ = i < 3 ? '.' : '\0';
+    }
+}
+
+/* The phone's own address on the way to the TFTP server asked last. */
+static void own_address(const phone_t *phone, char text[IPV4_TEXT_BYTES])
+{
+    const hal_net_t *net = phone->hal.net;
+    hal_addr_t own;
+    text[0] = '\0';
+    if (phone->tftp.server.family == HAL_IPV4 && net->source_addr(net->ctx, &phone->tftp.server, &own) == HAL_OK)
+        write_ipv4(own.ip, text);
+}
+
+void phone_alarm_post(phone_t *phone)
+{
+    if (phone->alarms.transport.send == NULL || phone->alarms.address_count == 0)
+        return;
+    char address[IPV4_TEXT_BYTES];
+    own_address(phone, address);
+    alarm_t alarm = {
+        .device_name = phone->name,
+        .ipv4_address = address,
+        .ipv6_address = "",
+        .ctl = describe(phone, PHONE_CTL),
+        .itl = describe(phone, PHONE_ITL),
+        .status = status_of_boot(&phone->lists[PHONE_CTL], &phone->lists[PHONE_ITL]),
+    };
+    if (alarm_post(&phone->alarms, &alarm) != REASON_NONE)
+        phone->hal.log->write(phone->hal.log->ctx, HAL_LOG_ERROR, "the alarm does not fit its buffer: not sent");
+}

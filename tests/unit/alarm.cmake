@@ -1,0 +1,1 @@
+unit_test(alarm SOURCES test_alarm.c LIBS itlphone)
