@@ -74,20 +74,34 @@ static int verify_callback(int library_trusts, WOLFSSL_X509_STORE_CTX *store)
     (void)library_trusts;
     if (store->error_depth != 0)
         return 1;
-    session->checked = true;
-    session->pinned = store->totalCerts > 0 && is_pinned(session, store->certs[0].buffer, store->certs[0].length);
+    if (store->totalCerts < 1)
+        return 0;
+    session->checked_len = store->certs[0].length;
+    session->pinned = is_pinned(session, store->certs[0].buffer, session->checked_len);
     return session->pinned ? 1 : 0;
+}
+
+/* The server's certificate as the library keeps it, in the chain or else as a copy. The chain is cheap, but leaves out
+ * certificates past a size: its first one is the server's only if it has the length that was checked. */
+static bool kept_is_pinned(const tvs_session_t *session)
+{
+    int len = 0;
+#ifdef SESSION_CERTS
+    WOLFSSL_X509_CHAIN *chain = wolfSSL_get_peer_chain(session->ssl);
+    if (wolfSSL_get_chain_count(chain) > 0 && (size_t)wolfSSL_get_chain_length(chain, 0) == session->checked_len)
+        return is_pinned(session, wolfSSL_get_chain_cert(chain, 0), session->checked_len);
+#endif
+    WOLFSSL_X509 *peer = wolfSSL_get_peer_certificate(session->ssl);
+    const unsigned char *der = peer != NULL ? wolfSSL_X509_get_der(peer, &len) : NULL;
+    bool pinned = der != NULL && len > 0 && is_pinned(session, der, (size_t)len);
+    wolfSSL_X509_free(peer);
+    return pinned;
 }
 
 /* The second check: the library may have finished without ever calling back. */
 static bool peer_is_pinned(const tvs_session_t *session)
 {
-    int len = 0;
-    WOLFSSL_X509 *peer = wolfSSL_get_peer_certificate(session->ssl);
-    const unsigned char *der = peer != NULL ? wolfSSL_X509_get_der(peer, &len) : NULL;
-    bool pinned = session->checked && session->pinned && der != NULL && len > 0 && is_pinned(session, der, (size_t)len);
-    wolfSSL_X509_free(peer);
-    return pinned;
+    return session->checked_len > 0 && session->pinned && kept_is_pinned(session);
 }
 
 /* --- setting up --- */
@@ -104,6 +118,17 @@ static bool set_lowest_version(WOLFSSL_CTX *ctx, tvs_tls_t wanted)
     return false;
 }
 
+/* X25519 takes half the work of P-256, and none of the tables of points (1.6 MB) that Debian's wolfSSL makes for it. */
+static void prefer_x25519(WOLFSSL_CTX *ctx)
+{
+#if defined(WOLFSSL_TLS13) && defined(HAVE_CURVE25519)
+    int groups[] = {WOLFSSL_ECC_X25519, WOLFSSL_ECC_SECP256R1, WOLFSSL_ECC_SECP384R1, WOLFSSL_ECC_SECP521R1};
+    wolfSSL_CTX_set_groups(ctx, groups, sizeof groups / sizeof groups[0]);
+#else
+    (void)ctx;
+#endif
+}
+
 static bool set_up_tls(tvs_session_t *session, tvs_tls_t tls_min)
 {
     session->ctx = wolfSSL_CTX_new(wolfSSLv23_client_method());
@@ -114,6 +139,8 @@ static bool set_up_tls(tvs_session_t *session, tvs_tls_t tls_min)
     wolfSSL_CTX_SetIOSend(session->ctx, send_callback);
     wolfSSL_CTX_set_verify(session->ctx, WOLFSSL_VERIFY_PEER, verify_callback);
     wolfSSL_CTX_set_group_messages(session->ctx);
+    wolfSSL_CTX_set_session_cache_mode(session->ctx, WOLFSSL_SESS_CACHE_OFF);
+    prefer_x25519(session->ctx);
     session->ssl = wolfSSL_new(session->ctx);
     if (session->ssl == NULL)
         return false;
@@ -165,7 +192,7 @@ static bool must_wait(tvs_session_t *session, int returned)
 
 static reason_t why_no_handshake(const tvs_session_t *session)
 {
-    if (session->checked && !session->pinned)
+    if (session->checked_len > 0 && !session->pinned)
         return REASON_TVS_WRONG_CERTIFICATE;
     if (!session->flowing && session->net_status != HAL_OK && session->net_status != HAL_ERR_CLOSED)
         return reason_of_net(session->net_status);

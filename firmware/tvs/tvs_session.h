@@ -47,12 +47,12 @@ typedef struct tvs_session {
     WOLFSSL *ssl;
     hal_socket_t socket;
     hal_status_t net_status; /**< Of the transport's last failure; HAL_OK: none. */
+    size_t checked_len;      /**< Bytes of the server's certificate that the verify callback saw; 0: it did not run. */
     uint32_t received;       /**< Bytes from the transport. */
     uint8_t state;           /**< A tvs_session_state_t. */
     bool flowing;            /**< The transport has carried something. */
     bool blocked;            /**< The transport's last word was HAL_AGAIN. */
-    bool checked;            /**< The verify callback ran for the server's certificate. */
-    bool pinned;             /**< ... and the ITL names it. */
+    bool pinned;             /**< The ITL names the certificate that the verify callback saw. */
     bool authenticated;      /**< The second check has passed: the peer is a TVS server of ours. */
     reason_t result;         /**< With TVS_SESSION_ENDED. */
     int tls_error;           /**< wolfSSL's last error code; 0: none. */

@@ -279,6 +279,35 @@ class Servers(unittest.TestCase):
                 with self.subTest(bits=bits, version=version):
                     self.assertIsNone(self.reason(server_context(pem, version), pin=pem))
 
+    def test_large_certificate(self):
+        """One for many servers, near the limit of 4096 bytes: more than wolfSSL keeps of a chain."""
+        key = self.maker.key(2048)
+        names = ",".join(f"DNS:node{number:03}.phones.example.lab" for number in range(100))
+        pem = self.maker.folder / "many.pem"
+        pem.write_bytes(certificates.openssl("req", "-x509", "-new", "-key", key, "-days", 10, "-subj", "/CN=many",
+                                             "-addext", f"subjectAltName={names}") + key.read_bytes())
+        self.assertGreater(len(der_of(pem)), 3500)
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            self.assertIsNone(self.reason(server_context(pem, version), pin=pem))
+            self.assertEqual(self.reason(server_context(pem, version)), "tvs-wrong-certificate")
+
+    def test_chain(self):
+        """Authorities that a server sends along change nothing."""
+        pem = self.maker.certificate("chained", bits=2048)
+        chain = self.maker.folder / "with-others.pem"
+        chain.write_bytes(pem.read_bytes() + (FILES / "capf.pem").read_bytes() + (FILES / "ccm.pem").read_bytes())
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            self.assertIsNone(self.reason(server_context(chain, version), pin=pem))
+
+    def test_curves(self):
+        """The client offers X25519 first, and gets along with servers that know only others."""
+        for curve in ("prime256v1", "secp384r1", "secp521r1"):
+            for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+                with self.subTest(curve=curve, version=version):
+                    context = server_context(IDENTITY, version)
+                    context.set_ecdh_curve(curve)
+                    self.assertIsNone(self.reason(context))
+
     def test_expired_certificate(self):
         """A phone has no clock to trust: dates do not matter."""
         key = self.maker.key(2048)
