@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A response of a TVS server that has proved to be ours: decoded and judged, for every question there is.
+ *
+ * Input: the message as it comes out of TLS. The questions are about the signer of c3-callmanager-regenerated.tlv and
+ * about its certificate.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "listfile/fileio.h"
+#include "listfile/identity.h"
+#include "tvs/tvs_question.h"
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHECK(condition)                                                                                               \
+    do {                                                                                                               \
+        if (!(condition))                                                                                              \
+            abort();                                                                                                   \
+    } while (0)
+
+static listfile_bytes_t file;
+static tlv_source_t source;
+static trustlist_t candidate;
+static listfile_identity_t signer;
+static signature_work_t work;
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    listfile_error_t error;
+    CHECK(listfile_load(TEST_DATA "/c3-callmanager-regenerated.tlv", &file, NULL, &error));
+    CHECK(listfile_identity_load(&signer, TEST_DATA "/cucm-callmanager-new.pem", &error));
+    source = tlv_source_memory(file.data, (uint32_t)file.size);
+    CHECK(trustlist_read(&source, &candidate, NULL) == REASON_NONE);
+    return 0;
+}
+
+static void judge(const tvs_question_t *question, bool verify, const tvs_response_t *response)
+{
+    uint32_t roles = 0;
+    reason_t reason = tvs_question_judge(question, verify, response, &work, &roles);
+    if (reason != REASON_NONE)
+        return;
+    /* Whoever is vouched for is the one asked about, with the role asked for. */
+    CHECK(response->status == TVS_STATUS_VALID && (roles & tvs_question_roles(question->purpose)) != 0);
+    CHECK(verify || response->certificate.len > 0);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    tvs_response_t response;
+    if (size > UINT32_MAX || tvs_decode_response(data, size, &response) != REASON_NONE)
+        return 0;
+    for (tvs_purpose_t purpose = TVS_FOR_LIST; purpose <= TVS_FOR_HTTPS; purpose++) {
+        const tvs_question_t about_signer = {
+            .purpose = purpose, .source = &source, .header = &candidate.header, .candidate = &candidate};
+        const tvs_question_t about_certificate = {
+            .purpose = purpose, .der = signer.certificate.data, .der_len = signer.certificate.size};
+        judge(&about_signer, false, &response);
+        judge(&about_signer, true, &response);
+        judge(&about_certificate, true, &response);
+    }
+    return 0;
+}
