@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * One transfer over a network whose every datagram comes from the fuzzer.
+ *
+ * Input: 4 bytes that choose the options, then events of 3 bytes (kind, two bytes of argument) and what follows them.
+ * Kinds: raw datagrams from the server, another port or another address; DATA with the right block number, so that the
+ * fuzzer reaches what lies behind the first block; time passing; failures of send, receive and sink.
+ */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tftp/tftp.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHECK(condition)                                                                                               \
+    do {                                                                                                               \
+        if (!(condition))                                                                                              \
+            abort();                                                                                                   \
+    } while (0)
+
+enum { KIND_SERVER, KIND_OTHER_PORT, KIND_OTHER_ADDRESS, KIND_NEXT_DATA, KIND_TIME, KIND_FAIL, KIND_ABORT, KINDS };
+
+enum { PACKET_CAP = 2048, SERVER_TID = 4000, TIMEOUT_MS = 3000 };
+
+typedef struct world {
+    const uint8_t *input;
+    size_t left;
+    uint64_t now_ms;
+    int open_sockets;
+    uint16_t next_block;
+    bool requested;
+    hal_status_t send_status;
+    reason_t sink_reason;
+    uint64_t sunk;
+    uint8_t bytes_seen;
+    uint32_t max_bytes;
+} world_t;
+
+static const hal_addr_t server_address = {.family = HAL_IPV4, .ip = {192, 0, 2, 1}, .port = TFTP_PORT};
+
+static uint64_t world_now(void *ctx)
+{
+    return ((world_t *)ctx)->now_ms;
+}
+
+static int64_t world_utc(void *ctx)
+{
+    (void)ctx;
+    return 0;
+}
+
+static hal_status_t world_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+{
+    world_t *world = ctx;
+    CHECK(local == NULL);
+    CHECK(++world->open_sockets == 1);
+    *out = 7;
+    return HAL_OK;
+}
+
+static void world_close(void *ctx, hal_socket_t s)
+{
+    if (s != HAL_SOCKET_NONE)
+        CHECK(--((world_t *)ctx)->open_sockets == 0);
+}
+
+/* What the client sends is well-formed and goes to the server only. */
+static hal_status_t world_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len)
+{
+    world_t *world = ctx;
+    const uint8_t *packet = data;
+    CHECK(s == 7 && to->family == HAL_IPV4 && memcmp(to->ip, server_address.ip, sizeof to->ip) == 0);
+    CHECK(len >= 4 && packet[0] == 0);
+    if (packet[1] == 1) {
+        CHECK(to->port == TFTP_PORT && packet[len - 1] == 0);
+        world->requested = true;
+    } else if (packet[1] == 4) {
+        CHECK(len == 4);
+        world->next_block = (uint16_t)(((packet[2] << 8) | packet[3]) + 1);
+    } else {
+        CHECK(packet[1] == 5 && packet[len - 1] == 0);
+    }
+    hal_status_t status = world->send_status;
+    world->send_status = HAL_OK;
+    return status;
+}
+
+static bool take(world_t *world, void *to, size_t len)
+{
+    if (world->left < len)
+        return false;
+    memcpy(to, world->input, len);
+    world->input += len;
+    world->left -= len;
+    return true;
+}
+
+/* A datagram as long as the input says, as far as the input goes; the rest is zeros. */
+static hal_status_t give(world_t *world, const uint8_t *head, size_t head_len, size_t body_len, uint8_t *buf,
+                         size_t cap, size_t *len)
+{
+    uint8_t datagram[PACKET_CAP * 2] = {0};
+    size_t have = body_len < world->left ? body_len : world->left;
+    for (size_t i = 0; i < head_len; i++)
+        datagram[i] = head[i];
+    CHECK(take(world, datagram + head_len, have));
+    size_t total = head_len + body_len;
+    *len = total > cap ? cap + 1 : total;
+    memcpy(buf, datagram, total > cap ? cap : total);
+    return HAL_OK;
+}
+
+static hal_status_t world_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+{
+    world_t *world = ctx;
+    uint8_t event[3];
+    CHECK(s == 7);
+    if (!take(world, event, sizeof event))
+        return HAL_AGAIN;
+    size_t argument = (size_t)((event[1] << 8) | event[2]);
+    const uint8_t head[4] = {0, 3, (uint8_t)(world->next_block >> 8), (uint8_t)world->next_block};
+    *from = server_address;
+    from->port = SERVER_TID;
+    switch (event[0] % KINDS) {
+    case KIND_OTHER_PORT:
+        from->port = 4001;
+        return give(world, NULL, 0, argument % PACKET_CAP, buf, cap, len);
+    case KIND_OTHER_ADDRESS:
+        from->ip[3] = 2;
+        return give(world, NULL, 0, argument % PACKET_CAP, buf, cap, len);
+    case KIND_SERVER:
+        return give(world, NULL, 0, argument % PACKET_CAP, buf, cap, len);
+    case KIND_NEXT_DATA:
+        world->next_block++;
+        return give(world, head, sizeof head, argument % PACKET_CAP, buf, cap, len);
+    case KIND_TIME:
+        world->now_ms += argument;
+        return HAL_AGAIN;
+    case KIND_FAIL:
+        world->send_status = argument % 2 == 0 ? HAL_AGAIN : HAL_ERR_UNREACHABLE;
+        world->sink_reason = argument % 5 == 0 ? REASON_FLASH_ERROR : REASON_NONE;
+        return argument % 7 == 0 ? HAL_ERR_IO : HAL_AGAIN;
+    default:
+        return HAL_AGAIN;
+    }
+}
+
+static reason_t world_sink(void *ctx, const uint8_t *data, size_t len)
+{
+    world_t *world = ctx;
+    CHECK(len > 0);
+    /* AddressSanitizer looks at the first and the last byte. */
+    world->bytes_seen = (uint8_t)(world->bytes_seen + data[0] + data[len - 1]);
+    world->sunk += len;
+    CHECK(world->max_bytes == 0 || world->sunk <= world->max_bytes);
+    return world->sink_reason;
+}
+
+static void check_end(const tftp_t *tftp, const world_t *world)
+{
+    CHECK(world->open_sockets == 0);
+    CHECK(memchr(tftp->error_text, 0, sizeof tftp->error_text) != NULL);
+    for (const char *c = tftp->error_text; *c != '\0'; c++)
+        CHECK(*c >= 0x20 && *c < 0x7f);
+}
+
+static tftp_options_t choose_options(const uint8_t *bytes)
+{
+    static const uint32_t block_sizes[] = {0, 8, 512, 1468, PACKET_CAP - 4};
+    return (tftp_options_t){
+        .blksize = block_sizes[bytes[0] % 5],
+        .windowsize = bytes[1] % 9u,
+        .tsize = (bytes[2] & 1) != 0,
+        .timeout_ms = TIMEOUT_MS,
+        .max_bytes = (bytes[2] & 2) != 0 ? 3000 : 0,
+        .transfer_ms = (bytes[2] & 4) != 0 ? 20000 : 0,
+    };
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size < 4)
+        return 0;
+    world_t world = {.input = data + 4, .left = size - 4, .next_block = 1};
+    const hal_clock_t clock = {.ctx = &world, .monotonic_ms = world_now, .utc_s = world_utc};
+    const hal_net_t net = {
+        .ctx = &world,
+        .udp_open = world_udp_open,
+        .udp_send = world_udp_send,
+        .udp_recv = world_udp_recv,
+        .close = world_close,
+    };
+    static uint8_t packet[PACKET_CAP];
+    const tftp_options_t options = choose_options(data);
+    world.max_bytes = options.max_bytes;
+    tftp_t tftp;
+    tftp_init(&tftp, &net, &clock, packet, sizeof packet);
+    CHECK(tftp_get(&tftp, &server_address, "ITLFile.tlv", &options, (tftp_sink_t){&world, world_sink}) == REASON_NONE);
+    CHECK(world.requested);
+    while (tftp_busy(&tftp)) {
+        uint64_t next = tftp_poll(&tftp);
+        CHECK(tftp_busy(&tftp) == (next != HAL_FOREVER));
+        CHECK(next == HAL_FOREVER || next <= world.now_ms + TIMEOUT_MS);
+        /* Once nothing more comes, the transfer ends by itself. */
+        if (world.left < 3 && next != HAL_FOREVER)
+            world.now_ms = next > world.now_ms ? next : world.now_ms + 1;
+        if (data[3] == KIND_ABORT && world.left < 8)
+            tftp_abort(&tftp);
+    }
+    check_end(&tftp, &world);
+    return 0;
+}
