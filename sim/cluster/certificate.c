@@ -77,13 +77,15 @@ static int put_date(byte *out, size_t cap, int64_t when)
     char text[24];
     if (gmtime_r(&seconds, &utc) == NULL)
         return 0;
+    size_t len = strftime(text, sizeof text, "%Y%m%d%H%M%SZ", &utc);
     bool late = utc.tm_year >= 150;
-    size_t len = strftime(text, sizeof text, late ? "%Y%m%d%H%M%SZ" : "%y%m%d%H%M%SZ", &utc);
+    const char *date = late ? text : text + 2; /* UTCTime has no century. */
+    len -= (size_t)(date - text);
     if (len + 2 > cap)
         return 0;
     out[0] = late ? ASN_GENERALIZED_TIME : ASN_UTC_TIME;
     out[1] = (byte)len;
-    memcpy(out + 2, text, len);
+    memcpy(out + 2, date, len);
     return (int)len + 2;
 }
 

@@ -38,10 +38,9 @@ typedef struct cluster cluster_t;
 
 /** A node to be. */
 typedef struct cluster_node_plan {
-    const char *host; /**< Host name, also its folder's name. */
-    uint32_t
-        key_bits;     /**< 1024, 2048, 3072 or 4096; 0: as the cluster's. CallManager must be able to sign: not 3072. */
-    bool callmanager; /**< The CallManager service runs there. */
+    const char *host;  /**< Host name, also its folder's name. */
+    uint32_t key_bits; /**< 1024, 2048 or 4096; 0: as the cluster's. */
+    bool callmanager;  /**< The CallManager service runs there. */
 } cluster_node_plan_t;
 
 /** A cluster to be. NULL and 0 mean what is said there. */
@@ -163,7 +162,7 @@ typedef enum cluster_step {
     CLUSTER_RESTARTED,
 } cluster_step_t;
 
-/** Told of each step in its order: GENERATED once it could be made, the rest once everything is on disk. */
+/** Told of each step in its order: all of them once everything is on disk. */
 typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_node_t *node);
 
 /**

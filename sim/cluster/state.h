@@ -70,6 +70,7 @@ typedef struct cluster_state {
     bool recovery_saved;   /**< ITLRecovery.p12 was saved by hand under this security password. */
     int64_t warned_at;     /**< When the daily warning was written last; 0: never. */
     int64_t clock_offset;  /**< Seconds that the cluster's clock is ahead of the machine's. */
+    uint64_t log_lines;    /**< Lines of syslog written so far. */
     uint64_t changes;      /**< Changes made so far. */
     char **known_recovery; /**< SHA-256, hex, of every ITLRecovery certificate that a list ever held. */
     unsigned known_recovery_count;

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* `utils disaster_recovery`: a node as a tar file, and back. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cluster/backup_tar.h"
+#include "cluster/edit.h"
+#include "cluster/tree.h"
+#include "listfile/fileio.h"
+
+/* --- backup --- */
+
+static bool add_file(void *ctx, const char *path, const char *name, listfile_error_t *error)
+{
+    tar_t *tar = ctx;
+    listfile_bytes_t content = {0};
+    size_t len = strlen(name);
+    if (len > 5 && strcmp(name + len - 5, ".next") == 0)
+        return true; /* left by a change that never counted */
+    if (!listfile_load(path, &content, NULL, error)) {
+        listfile_bytes_free(&content);
+        return false;
+    }
+    return tar_add(tar, name, &content, error);
+}
+
+static bool add_named(tar_t *tar, const cluster_t *cluster, const char *name, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    return cluster_file_path(cluster, name, path) ? add_file(tar, path, name, error)
+                                                  : listfile_fail(error, "%s: the path is too long", name);
+}
+
+bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error)
+{
+    tar_t tar = {0};
+    bool done = add_named(&tar, cluster, "nodes.yaml", error) &&
+                (!node->publisher || add_named(&tar, cluster, "ITLRecovery.pem", error)) &&
+                tree_walk(cluster->folder, node->name, add_file, &tar, error) &&
+                tar_write(&tar, path, cluster_now(cluster), error);
+    tar_free(&tar);
+    return done;
+}
+
+/* --- restore --- */
+
+/* A backup, and the node in it. */
+typedef struct backup {
+    const char *path;
+    tar_t tar;
+    cluster_state_t *state;
+    const cluster_node_t *node;
+} backup_t;
+
+static const cluster_node_t *find_folder(const cluster_state_t *state, const char *name)
+{
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (strcmp(state->nodes[i].name, name) == 0)
+            return &state->nodes[i];
+    return NULL;
+}
+
+static bool check_backup(backup_t *backup, const cluster_t *cluster, const cluster_node_t *node,
+                         listfile_error_t *error)
+{
+    char name[320];
+    cluster_pem_name(node, CLUSTER_CALLMANAGER, name);
+    backup->node = find_folder(backup->state, node->name);
+    if (backup->node == NULL || backup->node->publisher != node->publisher || tar_find(&backup->tar, name) == NULL)
+        return listfile_fail(error, "%s: not a backup of %s", backup->path, node->name);
+    if (strcmp(backup->state->security_password, cluster->state->security_password) != 0)
+        return listfile_fail(error, "%s: was made under another security password", backup->path);
+    for (unsigned i = 0; i < cluster->state->nodes_count; i++)
+        if (&cluster->state->nodes[i] != node && strcasecmp(cluster->state->nodes[i].host, backup->node->host) == 0)
+            return listfile_fail(error, "%s: its host name %s is another node's now", backup->path, backup->node->host);
+    return true;
+}
+
+static bool open_backup(backup_t *backup, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+{
+    if (!tar_read(&backup->tar, backup->path, error))
+        return false;
+    const listfile_bytes_t *yaml = tar_find(&backup->tar, "nodes.yaml");
+    if (yaml == NULL)
+        return listfile_fail(error, "%s: not a backup: it has no nodes.yaml", backup->path);
+    backup->state = state_read(backup->path, yaml, error);
+    return backup->state != NULL && check_backup(backup, cluster, node, error);
+}
+
+/* A sound key of the backup, copied. */
+static bool copy_pem(const backup_t *backup, const char *name, listfile_bytes_t *pem, listfile_error_t *error)
+{
+    const listfile_bytes_t *found = tar_find(&backup->tar, name);
+    listfile_identity_t identity = {0};
+    bool done = found != NULL ? edit_identity(name, found, &identity, error)
+                              : listfile_fail(error, "%s: it has no %s", backup->path, name);
+    listfile_identity_free(&identity);
+    if (done)
+        listfile_put(pem, found->data, found->size);
+    return done && (!pem->failed || listfile_fail(error, "out of memory"));
+}
+
+static bool restore_keys(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
+{
+    char name[320];
+    listfile_bytes_t pem = {0};
+    for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++) {
+        if (which != CLUSTER_ITLRECOVERY && !cluster_has_certificate(backup->node, which))
+            continue;
+        cluster_pem_name(backup->node, which, name);
+        if (!copy_pem(backup, name, &pem, error)) {
+            listfile_bytes_free(&pem);
+            return false;
+        }
+        edit_put_pem(edit, index, which, &pem);
+    }
+    return true;
+}
+
+/* What only the publisher has. */
+static bool restore_cluster(edit_t *edit, const backup_t *backup, listfile_error_t *error)
+{
+    listfile_bytes_t pem = {0};
+    cluster_state_t *draft = edit->draft;
+    if (!backup->node->publisher)
+        return true;
+    if (!copy_pem(backup, "ITLRecovery.pem", &pem, error)) {
+        listfile_bytes_free(&pem);
+        return false;
+    }
+    edit_put_recovery(edit, &pem);
+    draft->recovery_bits = backup->state->recovery_bits;
+    draft->recovery_saved = backup->state->recovery_saved;
+    draft->digest = backup->state->digest;
+    draft->rollback = backup->state->rollback;
+    return state_set(&draft->recovery_name, backup->state->recovery_name, error) &&
+           state_set(&draft->capf_name, backup->state->capf_name, error);
+}
+
+static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
+{
+    cluster_node_t *node = &edit->draft->nodes[index];
+    node->key_bits = backup->node->key_bits;
+    node->services = backup->node->services;
+    node->regenerated_at = 0;
+    node->reset_list = false;
+    node->restarts++;
+    return state_set(&node->host, backup->node->host, error) && state_set(&node->domain, backup->node->domain, error) &&
+           state_set(&node->regenerated, "", error);
+}
+
+/* Files that a user put into the TFTP folder. Names are a tar file's, so hostile: change_put takes none that leads out.
+ */
+static bool restore_files(edit_t *edit, const backup_t *backup, listfile_error_t *error)
+{
+    char folder[320], list[340];
+    snprintf(folder, sizeof folder, "%s/tftp/", backup->node->name);
+    snprintf(list, sizeof list, "%sITLFile.tlv", folder);
+    for (size_t i = 0; i < backup->tar.count; i++) {
+        const tar_file_t *file = &backup->tar.files[i];
+        if (strncmp(file->name, folder, strlen(folder)) == 0 && strcmp(file->name, list) != 0 &&
+            !change_put(&edit->change, file->name, file->content.data, file->content.size, 0644, error))
+            return false;
+    }
+    return true;
+}
+
+static bool restore(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
+{
+    edit_relist_all(edit);
+    return restore_node(edit, index, backup, error) && restore_keys(edit, index, backup, error) &&
+           restore_cluster(edit, backup, error) && restore_files(edit, backup, error);
+}
+
+bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error)
+{
+    backup_t backup = {.path = path};
+    unsigned index = cluster_index(cluster, node);
+    bool done = open_backup(&backup, cluster, node, error);
+    if (done) {
+        edit_t *edit = edit_begin(cluster, error);
+        done = edit_end(edit, edit != NULL && restore(edit, index, &backup, error), error);
+    }
+    state_free(backup.state);
+    tar_free(&backup.tar);
+    return done;
+}

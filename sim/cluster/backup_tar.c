@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cluster/backup_tar.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "listfile/fileio.h"
+
+bool tar_add(tar_t *tar, const char *name, listfile_bytes_t *content, listfile_error_t *error)
+{
+    tar_file_t *files = tar->count < TAR_FILES_MAX ? realloc(tar->files, (tar->count + 1) * sizeof *files) : NULL;
+    char *copy = files == NULL ? NULL : strdup(name);
+    if (files != NULL)
+        tar->files = files;
+    if (copy == NULL) {
+        listfile_bytes_free(content);
+        return tar->count == TAR_FILES_MAX ? listfile_fail(error, "a backup has at most %d files", TAR_FILES_MAX)
+                                           : listfile_fail(error, "out of memory");
+    }
+    tar->files[tar->count++] = (tar_file_t){.name = copy, .content = *content};
+    *content = (listfile_bytes_t){0};
+    return true;
+}
+
+const listfile_bytes_t *tar_find(const tar_t *tar, const char *name)
+{
+    for (size_t i = 0; i < tar->count; i++)
+        if (strcmp(tar->files[i].name, name) == 0)
+            return &tar->files[i].content;
+    return NULL;
+}
+
+void tar_free(tar_t *tar)
+{
+    for (size_t i = 0; i < tar->count; i++) {
+        free(tar->files[i].name);
+        listfile_bytes_free(&tar->files[i].content);
+    }
+    free(tar->files);
+    *tar = (tar_t){0};
+}
+
+/* --- writing --- */
+
+static bool write_file(struct archive *out, const tar_file_t *file, int64_t mtime)
+{
+    struct archive_entry *entry = archive_entry_new();
+    if (entry == NULL)
+        return false;
+    archive_entry_set_pathname(entry, file->name);
+    archive_entry_set_size(entry, (la_int64_t)file->content.size);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_perm(entry, 0600);
+    archive_entry_set_mtime(entry, (time_t)mtime, 0);
+    bool done = archive_write_header(out, entry) == ARCHIVE_OK &&
+                archive_write_data(out, file->content.data, file->content.size) == (la_ssize_t)file->content.size;
+    archive_entry_free(entry);
+    return done;
+}
+
+static bool write_all(const tar_t *tar, int fd, int64_t mtime)
+{
+    struct archive *out = archive_write_new();
+    if (out == NULL)
+        return false;
+    bool done =
+        archive_write_set_format_pax_restricted(out) == ARCHIVE_OK && archive_write_open_fd(out, fd) == ARCHIVE_OK;
+    for (size_t i = 0; done && i < tar->count; i++)
+        done = write_file(out, &tar->files[i], mtime);
+    done = archive_write_close(out) == ARCHIVE_OK && done;
+    if (!done)
+        errno = archive_errno(out) != 0 ? archive_errno(out) : EIO;
+    int why = errno;
+    archive_write_free(out);
+    errno = why;
+    return done;
+}
+
+bool tar_write(const tar_t *tar, const char *path, int64_t mtime, listfile_error_t *error)
+{
+    char fresh[PATH_MAX];
+    if (snprintf(fresh, sizeof fresh, "%s.XXXXXX", path) >= (int)sizeof fresh)
+        return listfile_fail(error, "%.100s: the path is too long", path);
+    int fd = mkstemp(fresh);
+    if (fd < 0)
+        return listfile_fail(error, "%s: %s", path, strerror(errno));
+    bool done = write_all(tar, fd, mtime) && fsync(fd) == 0;
+    done = close(fd) == 0 && done;
+    if (done && rename(fresh, path) == 0)
+        return true;
+    listfile_fail(error, "%s: %s", path, strerror(errno));
+    unlink(fresh);
+    return false;
+}
+
+/* --- reading --- */
+
+static bool read_content(struct archive *in, struct archive_entry *entry, listfile_bytes_t *content)
+{
+    la_int64_t size = archive_entry_size(entry);
+    if (size < 0 || size > (la_int64_t)LISTFILE_READ_BYTES_MAX || !listfile_bytes_reserve(content, (size_t)size + 1))
+        return false;
+    content->size = (size_t)size;
+    return archive_read_data(in, content->data, content->size) == (la_ssize_t)content->size;
+}
+
+static bool read_entries(tar_t *tar, struct archive *in, const char *path, listfile_error_t *error)
+{
+    struct archive_entry *entry = NULL;
+    int result;
+    while ((result = archive_read_next_header(in, &entry)) == ARCHIVE_OK) {
+        listfile_bytes_t content = {0};
+        const char *name = archive_entry_pathname(entry);
+        if (archive_entry_filetype(entry) != AE_IFREG || name == NULL || archive_entry_hardlink(entry) != NULL)
+            continue;
+        if (!read_content(in, entry, &content)) {
+            listfile_bytes_free(&content);
+            return listfile_fail(error, "%s: is damaged", path);
+        }
+        if (!tar_add(tar, name, &content, error))
+            return false;
+    }
+    if (result != ARCHIVE_EOF)
+        return listfile_fail(error, "%s: %s", path, tar->count == 0 ? "not a backup: not a tar file" : "is damaged");
+    return true;
+}
+
+bool tar_read(tar_t *tar, const char *path, listfile_error_t *error)
+{
+    listfile_bytes_t file = {0};
+    struct archive *in = archive_read_new();
+    bool done = in != NULL || listfile_fail(error, "out of memory");
+    done = done && listfile_load(path, &file, NULL, error);
+    if (done) {
+        archive_read_support_format_tar(in);
+        done = archive_read_open_memory(in, file.data, file.size) == ARCHIVE_OK
+                   ? read_entries(tar, in, path, error)
+                   : listfile_fail(error, "%s: not a backup: not a tar file", path);
+    }
+    if (in != NULL)
+        archive_read_free(in);
+    listfile_bytes_free(&file);
+    return done;
+}

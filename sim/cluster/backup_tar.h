@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Tar files in and out, by libarchive. Inside this room only.
+ */
+#ifndef CLUSTER_BACKUP_TAR_H
+#define CLUSTER_BACKUP_TAR_H
+
+#include <stdint.h>
+
+#include "listfile/bytes.h"
+#include "listfile/error.h"
+
+/** Most files of a backup. */
+#define TAR_FILES_MAX 400
+
+/** A file. */
+typedef struct tar_file {
+    char *name;
+    listfile_bytes_t content;
+} tar_file_t;
+
+/** A tar file in memory; zero-initialise, end with tar_free. */
+typedef struct tar {
+    tar_file_t *files;
+    size_t count;
+} tar_t;
+
+/** Adds a file. @param content  taken over, whatever is returned. @return false: too many files, out of memory */
+bool tar_add(tar_t *tar, const char *name, listfile_bytes_t *content, listfile_error_t *error);
+
+/** Finds a file. @return NULL: none */
+const listfile_bytes_t *tar_find(const tar_t *tar, const char *name);
+
+/** Writes a file of mode 0600 that appears under @p path when it is whole. @param mtime  of all files */
+bool tar_write(const tar_t *tar, const char *path, int64_t mtime, listfile_error_t *error);
+
+/** Reads a tar file; only the regular files in it count. @return false: not a tar file, damaged, too large */
+bool tar_read(tar_t *tar, const char *path, listfile_error_t *error);
+
+/** Wipes and frees everything. */
+void tar_free(tar_t *tar);
+
+#endif

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cluster/cluster.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cluster/change.h"
+#include "cluster/edit.h"
+#include "listfile/fileio.h"
+
+enum { LOCK_TRIES = 600, LOCK_PAUSE_NS = 100000000 };
+
+static const char warning[] =
+    "This cluster has an ITLRecovery certificate that has not been backed up. Taking a manual backup of this "
+    "certificate is recommended to avoid the need to manually delete the ITL file from every phone in the cluster "
+    "after certain cluster reconfiguration operations..";
+
+/* --- lock --- */
+
+static bool take_lock(int fd, const char *folder, cluster_wait_t wait, listfile_error_t *error)
+{
+    const struct timespec pause = {.tv_nsec = LOCK_PAUSE_NS};
+    for (int i = 0; i < (wait == CLUSTER_WAIT ? LOCK_TRIES : 1); i++) {
+        if (i > 0)
+            nanosleep(&pause, NULL);
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return listfile_fail(error, "%s: cannot be locked: %s", folder, strerror(errno));
+    }
+    return listfile_fail(error, "%s: another command is changing the cluster", folder);
+}
+
+int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    if (snprintf(path, sizeof path, "%s/.lock", folder) >= (int)sizeof path) {
+        listfile_fail(error, "%.100s: the path is too long", folder);
+        return -1;
+    }
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) {
+        listfile_fail(error, "%s: %s", folder, strerror(errno));
+        return -1;
+    }
+    if (!take_lock(fd, folder, wait, error)) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* --- clock --- */
+
+int64_t cluster_time(const cluster_state_t *state)
+{
+    return (int64_t)time(NULL) + state->clock_offset;
+}
+
+static bool parse_ahead(const char *text, int64_t *seconds)
+{
+    static const struct {
+        char unit;
+        int64_t seconds;
+    } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}, {'y', 31556952}};
+    char *end = NULL;
+    if (!isdigit((unsigned char)text[0]) || strspn(text, "0123456789") > 9)
+        return false;
+    long long count = strtoll(text, &end, 10);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (end[0] == units[i].unit && end[1] == '\0') {
+            *seconds = count * units[i].seconds;
+            return true;
+        }
+    return false;
+}
+
+bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t *when, listfile_error_t *error)
+{
+    /* Certificates and list headers tell of years with four digits and of 32 bits of seconds. */
+    const int64_t last = INT64_C(4102444800);
+    int64_t ahead = 0;
+    struct tm utc = {0};
+    if (text[0] == '+' && parse_ahead(text + 1, &ahead)) {
+        *when = now + ahead;
+    } else {
+        const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &utc);
+        if (end == NULL || *end != '\0')
+            return listfile_fail(error, "%.100s: not a time: +6m, +1d, +5y or 2027-05-01T12:00:00Z", text);
+        *when = (int64_t)timegm(&utc);
+    }
+    if (*when < 0 || *when > last)
+        return listfile_fail(error, "%.100s: the cluster's clock goes from 1970 to 2099", text);
+    if (ahead_only && *when < now)
+        return listfile_fail(error, "%.100s: the cluster's clock goes ahead only", text);
+    return true;
+}
+
+static bool set_clock(edit_t *edit, const char *clock, listfile_error_t *error)
+{
+    int64_t when;
+    int64_t now = edit_now(edit);
+    if (!cluster_clock_parse(clock, now, true, &when, error))
+        return false;
+    edit->draft->clock_offset += when - now;
+    return true;
+}
+
+/* --- opening --- */
+
+static bool warning_is_due(const cluster_state_t *state, int64_t now)
+{
+    return !state->recovery_saved && now - state->warned_at >= CLUSTER_DAY_S;
+}
+
+static void warn(edit_t *edit)
+{
+    edit_alert(edit, &edit->draft->nodes[0], "UC_CERT-4-ITLRecoveryCertBackup", warning);
+    edit->draft->warned_at = edit_now(edit);
+}
+
+/* What opening a cluster changes: its clock, and the daily warning. */
+static bool catch_up(cluster_t *cluster, const char *clock, listfile_error_t *error)
+{
+    if (clock == NULL && !warning_is_due(cluster->state, cluster_now(cluster)))
+        return true;
+    edit_t *edit = edit_begin(cluster, error);
+    bool done = edit != NULL && (clock == NULL || set_clock(edit, clock, error));
+    if (done && warning_is_due(edit->draft, edit_now(edit)))
+        warn(edit);
+    return edit_end(edit, done, error);
+}
+
+static bool read_state(cluster_t *cluster, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    listfile_bytes_t yaml = {0};
+    if (!cluster_file_path(cluster, "nodes.yaml", path))
+        return listfile_fail(error, "%.100s: the path is too long", cluster->folder);
+    if (access(path, F_OK) != 0)
+        return listfile_fail(error, "%s: not a cluster: it has no nodes.yaml", cluster->folder);
+    if (listfile_load(path, &yaml, NULL, error))
+        cluster->state = state_read(path, &yaml, error);
+    listfile_bytes_free(&yaml);
+    return cluster->state != NULL;
+}
+
+/* A folder that is no cluster gets no lock file put into it. */
+static bool is_cluster(const char *folder, listfile_error_t *error)
+{
+    static const char *const signs[] = {"nodes.yaml", ".journal"};
+    char path[CLUSTER_PATH_BYTES];
+    struct stat info;
+    if (stat(folder, &info) != 0)
+        return listfile_fail(error, "%s: %s", folder, strerror(errno));
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (snprintf(path, sizeof path, "%s/%s", folder, signs[i]) < (int)sizeof path && access(path, F_OK) == 0)
+            return true;
+    return listfile_fail(error, "%s: not a cluster: it has no nodes.yaml", folder);
+}
+
+cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, listfile_error_t *error)
+{
+    if (!is_cluster(folder, error))
+        return NULL;
+    cluster_t *cluster = calloc(1, sizeof *cluster);
+    if (cluster == NULL) {
+        listfile_fail(error, "out of memory");
+        return NULL;
+    }
+    cluster->lock = cluster_lock(folder, wait, error);
+    cluster->folder = strdup(folder);
+    bool done = cluster->folder != NULL || listfile_fail(error, "out of memory");
+    if (cluster->lock < 0 || !done || !change_recover(folder, error) || !read_state(cluster, error) ||
+        !catch_up(cluster, clock, error)) {
+        cluster_close(cluster);
+        return NULL;
+    }
+    return cluster;
+}
+
+void cluster_close(cluster_t *cluster)
+{
+    if (cluster == NULL)
+        return;
+    if (cluster->lock >= 0)
+        close(cluster->lock);
+    state_free(cluster->state);
+    free(cluster->folder);
+    free(cluster);
+}

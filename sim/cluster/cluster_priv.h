@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Shared inside the cluster.
+ */
+#ifndef CLUSTER_CLUSTER_PRIV_H
+#define CLUSTER_CLUSTER_PRIV_H
+
+#include "cluster/cluster.h"
+#include "cluster/state_file.h"
+
+#define CLUSTER_DAY_S 86400
+
+struct cluster {
+    char *folder;
+    int lock; /**< Descriptor of DIR/.lock, which is locked. */
+    cluster_state_t *state;
+};
+
+/** Locks a folder. @return the descriptor; -1 with the reason */
+int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *error);
+
+/** The machine's UTC time with the state's offset. */
+int64_t cluster_time(const cluster_state_t *state);
+
+/** The offset that a --clock text asks for. @param ahead_only  refuses to go back. @return false with the reason */
+bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t *when, listfile_error_t *error);
+
+/** Index of a node of the present state. */
+unsigned cluster_index(const cluster_t *cluster, const cluster_node_t *node);
+
+/** NODE/certificates/NAME.pem, or ITLRecovery.pem for node NULL. */
+void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, char name[320]);
+
+/** Refuses a key of another length than lists can be signed with. */
+bool cluster_check_bits(uint32_t bits, listfile_error_t *error);
+
+/** Refuses a password that is too short, or not printable. */
+bool cluster_check_password(const char *what, const char *password, listfile_error_t *error);
+
+#endif

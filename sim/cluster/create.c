@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A new cluster. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cluster/edit.h"
+
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/random.h>
+
+#define DEFAULT_KEY_BITS 2048u
+
+/* Longest attribute of a name (RFC 5280 appendix A.1, ub-organization-name). */
+#define ATTRIBUTE_CHARS 64
+
+/* --- the plan --- */
+
+static uint32_t bits_or(uint32_t bits, uint32_t otherwise)
+{
+    return bits != 0 ? bits : otherwise;
+}
+
+static bool check_node(const cluster_plan_t *plan, size_t index, listfile_error_t *error)
+{
+    const cluster_node_plan_t *node = &plan->nodes[index];
+    if (!state_host_is_sound(node->host))
+        return listfile_fail(error, "%.100s: a host name has up to 63 letters, digits and \"-\"", node->host);
+    for (size_t i = 0; i < index; i++)
+        if (strcasecmp(plan->nodes[i].host, node->host) == 0)
+            return listfile_fail(error, "%s: named twice", node->host);
+    return node->key_bits == 0 || cluster_check_bits(node->key_bits, error);
+}
+
+static bool check_attributes(const cluster_plan_t *plan, listfile_error_t *error)
+{
+    const char *const texts[] = {plan->organization, plan->unit,    plan->locality,
+                                 plan->state,        plan->country, plan->capf_name};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const char *text = texts[i] != NULL ? texts[i] : "";
+        if (strlen(text) > ATTRIBUTE_CHARS)
+            return listfile_fail(error, "%.100s: longer than %d characters", text, ATTRIBUTE_CHARS);
+        for (const char *at = text; *at != '\0'; at++)
+            if (*at < ' ' || *at > '~' || *at == ';')
+                return listfile_fail(error, "a name in certificates may hold printable ASCII characters but \";\"");
+    }
+    if (plan->country != NULL && plan->country[0] != '\0' && strlen(plan->country) != 2)
+        return listfile_fail(error, "%.100s: a country has two letters", plan->country);
+    return true;
+}
+
+static bool check_plan(const cluster_plan_t *plan, listfile_error_t *error)
+{
+    if (plan->node_count == 0 || plan->node_count > CLUSTER_NODES_MAX)
+        return listfile_fail(error, "a cluster has 1 to %d nodes", CLUSTER_NODES_MAX);
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (!check_node(plan, i, error))
+            return false;
+    if (plan->domain != NULL && !state_domain_is_sound(plan->domain))
+        return listfile_fail(error, "%.100s: not a domain name", plan->domain);
+    return check_attributes(plan, error) && (plan->key_bits == 0 || cluster_check_bits(plan->key_bits, error)) &&
+           (plan->recovery_bits == 0 || cluster_check_bits(plan->recovery_bits, error)) &&
+           (plan->admin_password == NULL || cluster_check_password("administrator", plan->admin_password, error)) &&
+           (plan->security_password == NULL || cluster_check_password("security", plan->security_password, error));
+}
+
+/* --- the folder --- */
+
+/* What a creation that was cut off may have left behind. */
+static bool is_leftover(const cluster_plan_t *plan, const char *name)
+{
+    size_t len = strlen(name);
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".lock") == 0 ||
+        (len > 5 && strcmp(name + len - 5, ".next") == 0))
+        return true;
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (strcmp(name, plan->nodes[i].host) == 0)
+            return true;
+    return false;
+}
+
+static bool check_empty(const char *folder, const cluster_plan_t *plan, listfile_error_t *error)
+{
+    DIR *entries = opendir(folder);
+    bool done = true;
+    if (entries == NULL)
+        return listfile_fail(error, "%s: %s", folder, strerror(errno));
+    for (const struct dirent *entry; done && (entry = readdir(entries)) != NULL;) {
+        if (strcmp(entry->d_name, "nodes.yaml") == 0 || strcmp(entry->d_name, ".journal") == 0)
+            done = listfile_fail(error, "%s: is a cluster already", folder);
+        else if (!is_leftover(plan, entry->d_name))
+            done = listfile_fail(error, "%s: is not empty", folder);
+    }
+    closedir(entries);
+    return done;
+}
+
+/* --- the first state --- */
+
+static bool random_capf_name(char name[16], listfile_error_t *error)
+{
+    WC_RNG rng;
+    uint8_t bytes[4];
+    if (wc_InitRng(&rng) != 0)
+        return listfile_fail(error, "no random numbers");
+    bool done = wc_RNG_GenerateBlock(&rng, bytes, sizeof bytes) == 0;
+    wc_FreeRng(&rng);
+    snprintf(name, 16, "CAPF-%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
+    return done || listfile_fail(error, "no random numbers");
+}
+
+static bool fill_node(cluster_node_t *node, const cluster_plan_t *plan, size_t index, listfile_error_t *error)
+{
+    const cluster_node_plan_t *wanted = &plan->nodes[index];
+    node->publisher = index == 0;
+    node->key_bits = bits_or(wanted->key_bits, bits_or(plan->key_bits, DEFAULT_KEY_BITS));
+    node->services =
+        (cluster_services_t){.tftp = true, .tvs = true, .callmanager = wanted->callmanager, .capf = node->publisher};
+    return state_set(&node->name, wanted->host, error) && state_set(&node->host, wanted->host, error) &&
+           state_set(&node->domain, plan->domain != NULL ? plan->domain : "", error) &&
+           state_set(&node->regenerated, "", error);
+}
+
+static bool fill_texts(cluster_state_t *state, const cluster_plan_t *plan, listfile_error_t *error)
+{
+    char capf[16] = "", full[256], recovery[300];
+    snprintf(recovery, sizeof recovery, "ITLRECOVERY_%s", cluster_full_name(&state->nodes[0], full));
+    if (plan->capf_name == NULL && !random_capf_name(capf, error))
+        return false;
+    const struct {
+        char **field;
+        const char *text, *otherwise;
+    } texts[] = {
+        {&state->organization, plan->organization, ""},
+        {&state->unit, plan->unit, ""},
+        {&state->locality, plan->locality, ""},
+        {&state->state, plan->state, ""},
+        {&state->country, plan->country, ""},
+        {&state->capf_name, plan->capf_name, capf},
+        {&state->recovery_name, recovery, ""},
+        {&state->admin_password, plan->admin_password, CLUSTER_DEFAULT_PASSWORD},
+        {&state->security_password, plan->security_password, CLUSTER_DEFAULT_PASSWORD},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (!state_set(texts[i].field, texts[i].text != NULL ? texts[i].text : texts[i].otherwise, error))
+            return false;
+    return true;
+}
+
+static bool fill(cluster_state_t *state, const cluster_plan_t *plan, listfile_error_t *error)
+{
+    int64_t when = cluster_time(state);
+    if (plan->clock != NULL && !cluster_clock_parse(plan->clock, when, false, &when, error))
+        return false;
+    state->clock_offset = when - cluster_time(state);
+    state->release = plan->release;
+    state->recovery_bits = bits_or(plan->recovery_bits, bits_or(plan->key_bits, DEFAULT_KEY_BITS));
+    state->nodes = calloc(plan->node_count, sizeof *state->nodes);
+    if (state->nodes == NULL)
+        return listfile_fail(error, "out of memory");
+    state->nodes_count = (unsigned)plan->node_count;
+    for (size_t i = 0; i < plan->node_count; i++)
+        if (!fill_node(&state->nodes[i], plan, i, error))
+            return false;
+    return fill_texts(state, plan, error);
+}
+
+static bool make_keys(edit_t *edit, listfile_error_t *error)
+{
+    if (!edit_make(edit, 0, CLUSTER_ITLRECOVERY, error))
+        return false;
+    for (unsigned i = 0; i < edit->draft->nodes_count; i++)
+        if (!edit_make_all(edit, i, error) || !edit_take_recovery(edit, i, error))
+            return false;
+    edit_relist_all(edit);
+    return true;
+}
+
+static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, listfile_error_t *error)
+{
+    cluster->lock = cluster_lock(cluster->folder, CLUSTER_NO_WAIT, error);
+    if (cluster->lock < 0 || !check_empty(cluster->folder, plan, error) || !fill(cluster->state, plan, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && make_keys(edit, error), error);
+}
+
+bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_error_t *error)
+{
+    if (!check_plan(plan, error))
+        return false;
+    bool is_new = mkdir(folder, 0755) == 0;
+    if (!is_new && errno != EEXIST)
+        return listfile_fail(error, "%s: %s", folder, strerror(errno));
+    if (!is_new && !check_empty(folder, plan, error))
+        return false;
+    cluster_t *cluster = calloc(1, sizeof *cluster);
+    if (cluster == NULL)
+        return listfile_fail(error, "out of memory");
+    cluster->lock = -1;
+    cluster->folder = strdup(folder);
+    cluster->state = calloc(1, sizeof *cluster->state);
+    bool done = cluster->folder != NULL && cluster->state != NULL ? create_in(cluster, plan, error)
+                                                                  : listfile_fail(error, "out of memory");
+    cluster_close(cluster);
+    return done;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Keys of an edit: read when looked at, new ones written when the edit is committed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cluster/certificate.h"
+#include "cluster/edit.h"
+#include "listfile/fileio.h"
+
+enum { YEAR_DAYS = 365 };
+
+/* The third purpose stands for ipsecEndSystem, which wolfSSL has no name for: its identifier is as long. */
+static const char purposes_of_three[] = "serverAuth,clientAuth,emailProtection";
+static const char purposes_of_two[] = "serverAuth,clientAuth";
+
+static const listfile_bytes_t *look(edit_t *edit, edit_pem_t *pem, const cluster_node_t *node,
+                                    cluster_certificate_t which, listfile_error_t *error)
+{
+    char name[320], path[CLUSTER_PATH_BYTES];
+    if (pem->pem.data != NULL)
+        return &pem->pem;
+    cluster_pem_name(node, which, name);
+    if (!cluster_file_path(edit->cluster, name, path)) {
+        listfile_fail(error, "%s: the path is too long", name);
+        return NULL;
+    }
+    return listfile_load(path, &pem->pem, NULL, error) ? &pem->pem : NULL;
+}
+
+const listfile_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_error_t *error)
+{
+    return look(edit, &edit->pems[node][which], &edit->draft->nodes[node], which, error);
+}
+
+const listfile_bytes_t *edit_recovery(edit_t *edit, listfile_error_t *error)
+{
+    return look(edit, &edit->recovery, NULL, CLUSTER_ITLRECOVERY, error);
+}
+
+bool edit_identity(const char *label, const listfile_bytes_t *pem, listfile_identity_t *identity,
+                   listfile_error_t *error)
+{
+    *identity = (listfile_identity_t){0};
+    return pem != NULL && listfile_identity_read(identity, label, pem->data, pem->size, error) &&
+           listfile_identity_read_key(identity, label, pem->data, pem->size, error);
+}
+
+static void replace(edit_pem_t *slot, listfile_bytes_t *pem)
+{
+    listfile_bytes_free(&slot->pem);
+    slot->pem = *pem;
+    slot->dirty = true;
+    *pem = (listfile_bytes_t){0};
+}
+
+void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_bytes_t *pem)
+{
+    replace(&edit->pems[node][which], pem);
+}
+
+void edit_put_recovery(edit_t *edit, listfile_bytes_t *pem)
+{
+    replace(&edit->recovery, pem);
+    edit->repack = true;
+    edit->draft->recovery_saved = false;
+}
+
+bool edit_take_recovery(edit_t *edit, unsigned node, listfile_error_t *error)
+{
+    const listfile_bytes_t *recovery = edit_recovery(edit, error);
+    listfile_bytes_t copy = {0};
+    if (recovery == NULL)
+        return false;
+    listfile_put(&copy, recovery->data, recovery->size);
+    if (copy.failed) {
+        listfile_bytes_free(&copy);
+        return listfile_fail(error, "out of memory");
+    }
+    edit_put_pem(edit, node, CLUSTER_ITLRECOVERY, &copy);
+    return true;
+}
+
+/* --- making --- */
+
+static certificate_wish_t wish_for(const edit_t *edit, const char *common_name)
+{
+    const cluster_state_t *draft = edit->draft;
+    return (certificate_wish_t){
+        .name = {common_name, draft->unit, draft->organization, draft->locality, draft->state, draft->country},
+        .digest = DIGEST_SHA256,
+        .extended_key_usage = purposes_of_three,
+        .not_before = edit_now(edit),
+        .days = 5 * YEAR_DAYS,
+    };
+}
+
+static bool make_recovery(edit_t *edit, listfile_error_t *error)
+{
+    certificate_wish_t wish = wish_for(edit, edit->draft->recovery_name);
+    listfile_bytes_t pem = {0};
+    wish.key_bits = edit->draft->recovery_bits;
+    wish.extended_key_usage = purposes_of_two;
+    wish.days = (edit->draft->release == CLUSTER_10_0 ? 5 : 20) * YEAR_DAYS;
+    bool done = certificate_make(&wish, &pem, error);
+    if (done)
+        edit_put_recovery(edit, &pem);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
+static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, listfile_error_t *error)
+{
+    const cluster_node_t *node = &edit->draft->nodes[index];
+    char full[256];
+    listfile_bytes_t pem = {0};
+    cluster_full_name(node, full);
+    certificate_wish_t wish = wish_for(edit, which == CLUSTER_CAPF ? edit->draft->capf_name : full);
+    wish.key_bits = node->key_bits;
+    if (which == CLUSTER_TOMCAT)
+        wish.dns_name = full;
+    bool done = certificate_make(&wish, &pem, error);
+    if (done)
+        edit_put_pem(edit, index, which, &pem);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
+bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_error_t *error)
+{
+    return which == CLUSTER_ITLRECOVERY ? make_recovery(edit, error) : make_own(edit, node, which, error);
+}
+
+bool edit_make_all(edit_t *edit, unsigned node, listfile_error_t *error)
+{
+    for (cluster_certificate_t which = CLUSTER_CALLMANAGER; which < CLUSTER_ITLRECOVERY; which++)
+        if (cluster_has_certificate(&edit->draft->nodes[node], which) && !edit_make(edit, node, which, error))
+            return false;
+    return true;
+}
+
+/* --- writing --- */
+
+static bool write_pem(edit_t *edit, const edit_pem_t *pem, const cluster_node_t *node, cluster_certificate_t which,
+                      listfile_error_t *error)
+{
+    char name[320];
+    if (!pem->dirty)
+        return true;
+    cluster_pem_name(node, which, name);
+    return change_put(&edit->change, name, pem->pem.data, pem->pem.size, 0600, error);
+}
+
+static bool write_p12(edit_t *edit, listfile_error_t *error)
+{
+    listfile_identity_t recovery = {0};
+    listfile_bytes_t p12 = {0};
+    if (!edit->repack)
+        return true;
+    bool done = edit_identity("ITLRecovery.pem", edit_recovery(edit, error), &recovery, error) &&
+                certificate_to_pkcs12(&recovery.certificate, &recovery.private_key, edit->draft->security_password,
+                                      &p12, error) &&
+                change_put(&edit->change, "ITLRecovery.p12", p12.data, p12.size, 0600, error);
+    listfile_identity_free(&recovery);
+    listfile_bytes_free(&p12);
+    return done;
+}
+
+bool edit_write_keys(edit_t *edit, listfile_error_t *error)
+{
+    for (unsigned i = 0; i < edit->draft->nodes_count; i++)
+        for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++)
+            if (!write_pem(edit, &edit->pems[i][which], &edit->draft->nodes[i], which, error))
+                return false;
+    return write_pem(edit, &edit->recovery, NULL, CLUSTER_ITLRECOVERY, error) && write_p12(edit, error);
+}
+
+void edit_free_keys(edit_t *edit)
+{
+    for (unsigned i = 0; i < CLUSTER_NODES_MAX; i++)
+        for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++)
+            listfile_bytes_free(&edit->pems[i][which].pem);
+    listfile_bytes_free(&edit->recovery.pem);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The cluster's log, as lines of a call manager's syslog. */
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cluster/edit.h"
+#include "listfile/fileio.h"
+
+/* A log that grew beyond this keeps its younger half. */
+#define LOG_BYTES_MAX (1024u * 1024u)
+
+/* Names come from state.h's soundness checks, the rest from this room: only the text of others is looked at. */
+static void one_line(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7F)
+            *text = ' ';
+}
+
+static const char *application(const char *alarm)
+{
+    static const struct {
+        const char *facility, *name;
+    } applications[] = {{"UC_TFTP-", "Cisco Tftp"},
+                        {"UC_TVS-", "Cisco Trust Verification Service"},
+                        {"UC_CERT-", "Cisco Certificate Monitor"}};
+    for (size_t i = 0; i < sizeof applications / sizeof applications[0]; i++)
+        if (strncmp(alarm, applications[i].facility, strlen(applications[i].facility)) == 0)
+            return applications[i].name;
+    return "Cisco CallManager";
+}
+
+/* The severity stands between the dashes of "UC_TVS-6-ITLFileRegenerated". */
+static char severity(const char *alarm)
+{
+    const char *dash = strchr(alarm, '-');
+    return dash != NULL && dash[1] >= '0' && dash[1] <= '7' ? dash[1] : '6';
+}
+
+static void put_line(edit_t *edit, listfile_bytes_t *log, const cluster_node_t *node, const char *alarm,
+                     const char *text)
+{
+    char line[2048], full[256], brief[32] = "", stamp[32] = "";
+    time_t now = (time_t)edit_now(edit);
+    struct tm utc;
+    if (gmtime_r(&now, &utc) != NULL) {
+        strftime(brief, sizeof brief, "%b %d %H:%M:%S", &utc);
+        strftime(stamp, sizeof stamp, "%b %d %Y %H:%M:%S.000 UTC", &utc);
+    }
+    snprintf(line, sizeof line,
+             "%s %s local7 %c : %llu: %s: %s : %%%s: %%[AppID=%s][ClusterID=StandAloneCluster][NodeID=%s]: %s", brief,
+             node->host, severity(alarm), (unsigned long long)edit->draft->log_lines, cluster_full_name(node, full),
+             stamp, alarm, application(alarm), node->host, text);
+    one_line(line);
+    listfile_put(log, line, strlen(line));
+    listfile_put(log, "\n", 1);
+}
+
+void edit_log(edit_t *edit, const cluster_node_t *node, const char *alarm, const char *text)
+{
+    edit->draft->log_lines++;
+    put_line(edit, &edit->syslog, node, alarm, text);
+}
+
+void edit_alert(edit_t *edit, const cluster_node_t *node, const char *alarm, const char *text)
+{
+    edit_log(edit, node, alarm, text);
+    put_line(edit, &edit->alerts, node, alarm, text);
+}
+
+/* The old log without what is too much. */
+static bool load_log(const edit_t *edit, const char *name, listfile_bytes_t *log, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    if (!cluster_file_path(edit->cluster, name, path) || access(path, F_OK) != 0)
+        return true;
+    if (!listfile_load(path, log, NULL, error))
+        return false;
+    if (log->size <= LOG_BYTES_MAX)
+        return true;
+    const uint8_t *middle = log->data + log->size - LOG_BYTES_MAX / 2;
+    const uint8_t *line = memchr(middle, '\n', LOG_BYTES_MAX / 2);
+    const uint8_t *from = line == NULL ? middle : line + 1;
+    log->size -= (size_t)(from - log->data);
+    memmove(log->data, from, log->size);
+    return true;
+}
+
+static bool append(edit_t *edit, const char *name, const listfile_bytes_t *lines, listfile_error_t *error)
+{
+    listfile_bytes_t log = {0};
+    if (lines->size == 0)
+        return true;
+    bool done = load_log(edit, name, &log, error);
+    listfile_put(&log, lines->data, lines->size);
+    if (done && (log.failed || lines->failed))
+        done = listfile_fail(error, "out of memory");
+    done = done && change_put(&edit->change, name, log.data, log.size, 0644, error);
+    listfile_bytes_free(&log);
+    return done;
+}
+
+bool edit_write_log(edit_t *edit, listfile_error_t *error)
+{
+    return append(edit, "syslog", &edit->syslog, error) && append(edit, "alerts", &edit->alerts, error);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The lists of TFTP nodes, in a call manager's order. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cluster/edit.h"
+#include "listfile/build.h"
+#include "listfile/resign.h"
+
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/hash.h>
+
+/* CallManager twice, CAPF, ITLRecovery, and a TVS for each node. */
+#define RECORDS_MAX (4 + CLUSTER_NODES_MAX)
+
+/* A list being made. */
+typedef struct list {
+    edit_t *edit;
+    unsigned node;
+    listfile_identity_t callmanager, capf, recovery, tvs[CLUSTER_NODES_MAX];
+    listfile_record_t records[RECORDS_MAX];
+    size_t count;
+} list_t;
+
+static trustlist_digest_t digest_of(const cluster_state_t *state)
+{
+    return state->digest == CLUSTER_SHA512 ? DIGEST_SHA512 : DIGEST_SHA1;
+}
+
+static bool load(list_t *list, unsigned node, cluster_certificate_t which, listfile_identity_t *identity,
+                 listfile_error_t *error)
+{
+    char name[320];
+    cluster_pem_name(&list->edit->draft->nodes[node], which, name);
+    return edit_identity(name, edit_pem(list->edit, node, which, error), identity, error);
+}
+
+static bool load_all(list_t *list, listfile_error_t *error)
+{
+    for (unsigned i = 0; i < list->edit->draft->nodes_count; i++)
+        if (!load(list, i, CLUSTER_TVS, &list->tvs[i], error))
+            return false;
+    return load(list, list->node, CLUSTER_CALLMANAGER, &list->callmanager, error) &&
+           load(list, 0, CLUSTER_CAPF, &list->capf, error) &&
+           load(list, list->node, CLUSTER_ITLRECOVERY, &list->recovery, error);
+}
+
+static void add(list_t *list, uint16_t role, const listfile_identity_t *identity)
+{
+    list->records[list->count++] = (listfile_record_t){.role = role, .identity = identity};
+}
+
+/* A list for a rollback keeps the sections of TFTP and TVS, without anything in them. */
+static void add_records(list_t *list)
+{
+    const cluster_state_t *draft = list->edit->draft;
+    bool full = !draft->rollback;
+    bool callmanager_runs = draft->nodes[list->node].services.callmanager;
+    add(list, ROLE_SAST, &list->callmanager);
+    add(list, callmanager_runs ? ROLE_CCM_TFTP : ROLE_TFTP, full ? &list->callmanager : NULL);
+    if (draft->nodes[0].services.capf)
+        add(list, ROLE_CAPF, &list->capf);
+    add(list, ROLE_TVS, full ? &list->tvs[0] : NULL);
+    add(list, ROLE_SAST, &list->recovery);
+    for (unsigned i = 1; full && i < draft->nodes_count; i++)
+        add(list, ROLE_TVS, &list->tvs[i]);
+}
+
+static const listfile_identity_t *signer_of(const list_t *list)
+{
+    const cluster_state_t *draft = list->edit->draft;
+    bool callmanager_signs = (draft->release == CLUSTER_10_0) != draft->nodes[list->node].reset_list;
+    return callmanager_signs ? &list->callmanager : &list->recovery;
+}
+
+static bool sign(const list_t *list, listfile_bytes_t *file, listfile_error_t *error)
+{
+    const listfile_identity_t *signer = signer_of(list);
+    const listfile_header_t header = {
+        .kind = LISTFILE_LIST,
+        .version_major = 1,
+        .version_minor = 2,
+        .digest = digest_of(list->edit->draft),
+        .signer_name = signer->subject[LISTFILE_NAMES_SEMICOLON],
+        .issuer_name = signer->issuer[LISTFILE_NAMES_SEMICOLON],
+        .filename = "ITLFile.tlv",
+        .timestamp = (uint32_t)edit_now(list->edit),
+    };
+    listfile_bytes_t content = {0};
+    /* CERTHASH is SHA-1 in every release: the parameter is about signatures. */
+    bool done =
+        listfile_put_records(&content, list->records, list->count, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, error) &&
+        listfile_sign(&header, signer, content.data, content.size, file, error);
+    listfile_bytes_free(&content);
+    return done;
+}
+
+static void release(list_t *list)
+{
+    listfile_identity_free(&list->callmanager);
+    listfile_identity_free(&list->capf);
+    listfile_identity_free(&list->recovery);
+    for (unsigned i = 0; i < CLUSTER_NODES_MAX; i++)
+        listfile_identity_free(&list->tvs[i]);
+    free(list);
+}
+
+bool edit_make_list(edit_t *edit, unsigned node, listfile_bytes_t *file, listfile_error_t *error)
+{
+    list_t *list = calloc(1, sizeof *list);
+    if (list == NULL)
+        return listfile_fail(error, "out of memory");
+    list->edit = edit;
+    list->node = node;
+    bool done = load_all(list, error);
+    if (done) {
+        add_records(list);
+        done = edit_remember_recovery(edit, &list->recovery, error) && sign(list, file, error);
+    }
+    release(list);
+    return done;
+}
+
+bool edit_resign(const edit_t *edit, const char *label, const listfile_bytes_t *list, const listfile_identity_t *signer,
+                 listfile_bytes_t *file, listfile_error_t *error)
+{
+    const tlv_source_t source = tlv_source_memory(list->data, (uint32_t)list->size);
+    listfile_parts_t parts = listfile_take_apart(&source, false);
+    if (parts.reason != REASON_NONE || parts.kind != LISTFILE_LIST)
+        return listfile_fail(error, "%s: not a trust list", label);
+    listfile_resign_t resign;
+    listfile_resign_prepare(&resign, &source, &parts, signer);
+    resign.header.timestamp = (uint32_t)edit_now(edit);
+    return listfile_sign(&resign.header, signer, list->data + parts.content.off, parts.content.len, file, error);
+}
+
+bool edit_put_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, listfile_error_t *error)
+{
+    char name[320];
+    snprintf(name, sizeof name, "%s/tftp/ITLFile.tlv", edit->draft->nodes[node].name);
+    edit_log(edit, &edit->draft->nodes[node], "UC_TFTP-5-ITLFileRegenerated", "ITL file regeneration.");
+    edit->relist[node] = false;
+    return change_put(&edit->change, name, file->data, file->size, 0644, error);
+}
+
+bool edit_write_lists(edit_t *edit, listfile_error_t *error)
+{
+    for (unsigned i = 0; i < edit->draft->nodes_count; i++) {
+        listfile_bytes_t file = {0};
+        bool done = !edit->relist[i] || (edit_make_list(edit, i, &file, error) && edit_put_list(edit, i, &file, error));
+        listfile_bytes_free(&file);
+        if (!done)
+            return false;
+    }
+    return true;
+}
+
+bool cluster_fingerprint(const listfile_bytes_t *certificate, char text[65])
+{
+    uint8_t digest[WC_SHA256_DIGEST_SIZE];
+    if (wc_Sha256Hash(certificate->data, (word32)certificate->size, digest) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    return true;
+}
+
+bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, listfile_error_t *error)
+{
+    cluster_state_t *draft = edit->draft;
+    char text[65];
+    if (!cluster_fingerprint(&recovery->certificate, text))
+        return listfile_fail(error, "no digest of ITLRecovery");
+    for (unsigned i = 0; i < draft->known_recovery_count; i++)
+        if (strcmp(draft->known_recovery[i], text) == 0)
+            return true;
+    if (draft->known_recovery_count == CLUSTER_KNOWN_RECOVERY_MAX) {
+        free(draft->known_recovery[0]);
+        draft->known_recovery_count--;
+        memmove(draft->known_recovery, draft->known_recovery + 1,
+                draft->known_recovery_count * sizeof *draft->known_recovery);
+    }
+    char **more = realloc(draft->known_recovery, (draft->known_recovery_count + 1) * sizeof *more);
+    if (more != NULL)
+        draft->known_recovery = more;
+    char *copy = more == NULL ? NULL : strdup(text);
+    if (copy == NULL)
+        return listfile_fail(error, "out of memory");
+    draft->known_recovery[draft->known_recovery_count++] = copy;
+    return true;
+}

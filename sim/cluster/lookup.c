@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Questions to an open cluster. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cluster/cluster_priv.h"
+#include "cluster/edit.h"
+#include "listfile/fileio.h"
+
+static const char *const certificate_names[CLUSTER_CERTIFICATES] = {
+    [CLUSTER_CALLMANAGER] = "CallManager", [CLUSTER_TVS] = "TVS", [CLUSTER_CAPF] = "CAPF", [CLUSTER_TOMCAT] = "tomcat",
+    [CLUSTER_ITLRECOVERY] = "ITLRecovery",
+};
+
+static const char *const service_names[CLUSTER_SERVICES] = {
+    [CLUSTER_SERVICE_TFTP] = "Cisco Tftp",
+    [CLUSTER_SERVICE_TVS] = "Cisco Trust Verification Service",
+    [CLUSTER_SERVICE_CALLMANAGER] = "Cisco CallManager",
+    [CLUSTER_SERVICE_CAPF] = "Cisco Certificate Authority Proxy Function",
+};
+
+const cluster_state_t *cluster_state(const cluster_t *cluster)
+{
+    return cluster->state;
+}
+
+const char *cluster_folder(const cluster_t *cluster)
+{
+    return cluster->folder;
+}
+
+int64_t cluster_now(const cluster_t *cluster)
+{
+    return cluster_time(cluster->state);
+}
+
+const char *cluster_full_name(const cluster_node_t *node, char text[256])
+{
+    snprintf(text, 256, "%s%s%s", node->host, node->domain[0] != '\0' ? "." : "", node->domain);
+    return text;
+}
+
+const cluster_node_t *cluster_find_node(const cluster_t *cluster, const char *name)
+{
+    char full[256];
+    const cluster_state_t *state = cluster->state;
+    if (name == NULL)
+        return &state->nodes[0];
+    /* A node may have got the host name that another's folder still bears: host names come first. */
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (strcasecmp(state->nodes[i].host, name) == 0 ||
+            strcasecmp(cluster_full_name(&state->nodes[i], full), name) == 0)
+            return &state->nodes[i];
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (strcasecmp(state->nodes[i].name, name) == 0)
+            return &state->nodes[i];
+    return NULL;
+}
+
+unsigned cluster_index(const cluster_t *cluster, const cluster_node_t *node)
+{
+    return (unsigned)(node - cluster->state->nodes);
+}
+
+const char *cluster_certificate_name(cluster_certificate_t which)
+{
+    return certificate_names[which];
+}
+
+bool cluster_certificate_parse(const char *name, cluster_certificate_t *which)
+{
+    for (cluster_certificate_t i = 0; i < CLUSTER_CERTIFICATES; i++)
+        if (strcasecmp(certificate_names[i], name) == 0) {
+            *which = i;
+            return true;
+        }
+    return false;
+}
+
+bool cluster_has_certificate(const cluster_node_t *node, cluster_certificate_t which)
+{
+    return node->publisher || (which != CLUSTER_CAPF && which != CLUSTER_ITLRECOVERY);
+}
+
+void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, char name[320])
+{
+    if (node == NULL)
+        snprintf(name, 320, "ITLRecovery.pem");
+    else
+        snprintf(name, 320, "%s/certificates/%s.pem", node->name, certificate_names[which]);
+}
+
+bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES])
+{
+    return snprintf(path, CLUSTER_PATH_BYTES, "%s/%s", cluster->folder, name) < CLUSTER_PATH_BYTES;
+}
+
+bool cluster_certificate_path(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                              char path[CLUSTER_PATH_BYTES])
+{
+    char name[320];
+    cluster_pem_name(which == CLUSTER_ITLRECOVERY ? NULL : node, which, name);
+    return cluster_has_certificate(node, which) && cluster_file_path(cluster, name, path);
+}
+
+bool cluster_tftp_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES])
+{
+    char name[320];
+    snprintf(name, sizeof name, "%s/tftp", node->name);
+    return cluster_file_path(cluster, name, path);
+}
+
+bool cluster_list_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES])
+{
+    char name[320];
+    snprintf(name, sizeof name, "%s/tftp/ITLFile.tlv", node->name);
+    return cluster_file_path(cluster, name, path);
+}
+
+bool cluster_identity(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                      listfile_identity_t *identity, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    listfile_bytes_t pem = {0};
+    *identity = (listfile_identity_t){0};
+    if (!cluster_certificate_path(cluster, node, which, path))
+        return listfile_fail(error, "%s has no certificate %s", node->host, certificate_names[which]);
+    bool done = listfile_load(path, &pem, NULL, error) && edit_identity(path, &pem, identity, error);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
+const char *cluster_service_name(cluster_service_t service)
+{
+    return service_names[service];
+}
+
+bool cluster_service_active(const cluster_node_t *node, cluster_service_t service)
+{
+    switch (service) {
+    case CLUSTER_SERVICE_TFTP:
+        return node->services.tftp;
+    case CLUSTER_SERVICE_TVS:
+        return node->services.tvs;
+    case CLUSTER_SERVICE_CALLMANAGER:
+        return node->services.callmanager;
+    case CLUSTER_SERVICE_CAPF:
+        return node->services.capf;
+    default:
+        return false;
+    }
+}
+
+bool cluster_admin_password_is(const cluster_t *cluster, const char *password)
+{
+    return strcmp(cluster->state->admin_password, password) == 0;
+}
+
+bool cluster_check_bits(uint32_t bits, listfile_error_t *error)
+{
+    return state_key_bits_are_sound(bits) ||
+           listfile_fail(error, "keys have 1024, 2048 or 4096 bits: a list has no code for signatures of %u", bits);
+}
+
+bool cluster_check_password(const char *what, const char *password, listfile_error_t *error)
+{
+    size_t len = strlen(password);
+    if (len < CLUSTER_PASSWORD_CHARS || len > 127)
+        return listfile_fail(error, "the %s password has 8 to 127 characters", what);
+    for (size_t i = 0; i < len; i++)
+        if (password[i] < ' ' || password[i] > '~')
+            return listfile_fail(error, "the %s password may hold printable ASCII characters only", what);
+    return true;
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What an administrator does to certificates, services, parameters and passwords. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cluster/edit.h"
+
+/* --- certificates --- */
+
+bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                            listfile_error_t *error)
+{
+    if (!cluster_has_certificate(node, which))
+        return listfile_fail(error, "%s has no certificate %s: only the publisher has", node->host,
+                             cluster_certificate_name(which));
+    if (node->regenerated[0] != '\0' && cluster_now(cluster) - node->regenerated_at < CLUSTER_HOLD_DOWN_S)
+        return listfile_fail(error,
+                             "%s certificate was modified in the last 5 minutes. Please re-try regenerating %s "
+                             "certificate at a later time",
+                             node->regenerated, cluster_certificate_name(which));
+    return true;
+}
+
+static void relist_after(edit_t *edit, unsigned node, cluster_certificate_t which)
+{
+    if (which == CLUSTER_CALLMANAGER)
+        edit_relist(edit, node);
+    else if (which == CLUSTER_TVS || which == CLUSTER_CAPF)
+        edit_relist_all(edit);
+}
+
+static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, listfile_error_t *error)
+{
+    cluster_node_t *node = &edit->draft->nodes[index];
+    if (!edit_make(edit, index, which, error) || !state_set(&node->regenerated, cluster_certificate_name(which), error))
+        return false;
+    node->regenerated_at = edit_now(edit);
+    relist_after(edit, index, which);
+    if (which == CLUSTER_TVS)
+        edit_log(edit, node, "UC_TVS-6-TVSCertificateRegenerated", "TVS Server certificate has been regenerated..");
+    if (which == CLUSTER_ITLRECOVERY)
+        edit->draft->warned_at = 0;
+    return true;
+}
+
+bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                        listfile_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    if (!cluster_may_regenerate(cluster, node, which, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && regenerate(edit, index, which, error), error);
+}
+
+/* --- services --- */
+
+static bool *service_flag(cluster_node_t *node, cluster_service_t service)
+{
+    switch (service) {
+    case CLUSTER_SERVICE_TFTP:
+        return &node->services.tftp;
+    case CLUSTER_SERVICE_TVS:
+        return &node->services.tvs;
+    case CLUSTER_SERVICE_CALLMANAGER:
+        return &node->services.callmanager;
+    default:
+        return &node->services.capf;
+    }
+}
+
+static void relist_for_service(edit_t *edit, unsigned node, cluster_service_t service)
+{
+    if (service == CLUSTER_SERVICE_CALLMANAGER)
+        edit_relist(edit, node);
+    else if (service == CLUSTER_SERVICE_CAPF)
+        edit_relist_all(edit);
+}
+
+static bool restart(edit_t *edit, unsigned index, cluster_service_t service, listfile_error_t *error)
+{
+    cluster_node_t *node = &edit->draft->nodes[index];
+    bool *active = service_flag(node, service);
+    if (!*active)
+        relist_for_service(edit, index, service);
+    *active = true;
+    node->restarts++;
+    if (service != CLUSTER_SERVICE_TFTP)
+        return true;
+    node->reset_list = false;
+    edit_relist(edit, index);
+    return edit_take_recovery(edit, index, error);
+}
+
+bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
+                             listfile_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    if (service == CLUSTER_SERVICE_CAPF && !node->publisher)
+        return listfile_fail(error, "%s: %s runs on the publisher only", node->host, cluster_service_name(service));
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && restart(edit, index, service, error), error);
+}
+
+bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
+                          listfile_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    if (!cluster_service_active(node, service))
+        return listfile_fail(error, "%s: %s does not run", node->host, cluster_service_name(service));
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL) {
+        *service_flag(&edit->draft->nodes[index], service) = false;
+        relist_for_service(edit, index, service);
+    }
+    return edit_end(edit, edit != NULL, error);
+}
+
+bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+{
+    return cluster_restart_service(cluster, node, CLUSTER_SERVICE_TFTP, error);
+}
+
+/* --- parameters --- */
+
+bool cluster_set_rollback(cluster_t *cluster, bool rollback, listfile_error_t *error)
+{
+    if (cluster->state->rollback == rollback)
+        return true;
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL) {
+        edit->draft->rollback = rollback;
+        edit_relist_all(edit);
+        edit_log(edit, &edit->draft->nodes[0],
+                 rollback ? "UC_TVS-6-RollBackToPre8.0Enabled" : "UC_TVS-6-RollBackToPre8.0Disabled",
+                 rollback ? "Roll Back to Pre 8.0 has been enabled in the Enterprise Parameter page.."
+                          : "Roll Back to Pre 8.0 has been disabled in the Enterprise Parameter page..");
+    }
+    return edit_end(edit, edit != NULL, error);
+}
+
+bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, listfile_error_t *error)
+{
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL) {
+        edit->draft->digest = digest;
+        edit_relist_all(edit);
+    }
+    return edit_end(edit, edit != NULL, error);
+}
+
+/* --- passwords --- */
+
+bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password,
+                                   listfile_error_t *error)
+{
+    if (strcmp(cluster->state->security_password, former) != 0)
+        return listfile_fail(error, "that is not the security password");
+    if (!cluster_check_password("security", password, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    bool done = edit != NULL && state_set(&edit->draft->security_password, password, error);
+    if (done) {
+        edit->repack = true;
+        edit->draft->recovery_saved = false;
+        edit->draft->warned_at = 0;
+    }
+    return edit_end(edit, done, error);
+}
+
+bool cluster_set_admin_password(cluster_t *cluster, const char *former, const char *password, listfile_error_t *error)
+{
+    if (!cluster_admin_password_is(cluster, former))
+        return listfile_fail(error, "that is not the administrator's password");
+    if (!cluster_check_password("administrator", password, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && state_set(&edit->draft->admin_password, password, error), error);
+}
+
+bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error)
+{
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL)
+        edit->draft->recovery_saved = true;
+    return edit_end(edit, edit != NULL, error);
+}
+
+/* --- the log --- */
+
+bool cluster_syslog(cluster_t *cluster, const cluster_node_t *node, const char *alarm, const char *text,
+                    listfile_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL)
+        edit_log(edit, &edit->draft->nodes[index], alarm, text);
+    return edit_end(edit, edit != NULL, error);
+}

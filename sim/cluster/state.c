@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <cyaml/cyaml.h>
+
+#include "cluster/state_file.h"
+
+#define TEXT_CHARS 256
+
+static const cyaml_strval_t releases[] = {{"10.0", CLUSTER_10_0}, {"12.5", CLUSTER_12_5}};
+static const cyaml_strval_t digests[] = {{"sha1", CLUSTER_SHA1}, {"sha512", CLUSTER_SHA512}};
+
+static const cyaml_schema_field_t services_fields[] = {
+    CYAML_FIELD_BOOL("tftp", CYAML_FLAG_DEFAULT, cluster_services_t, tftp),
+    CYAML_FIELD_BOOL("tvs", CYAML_FLAG_DEFAULT, cluster_services_t, tvs),
+    CYAML_FIELD_BOOL("callmanager", CYAML_FLAG_DEFAULT, cluster_services_t, callmanager),
+    CYAML_FIELD_BOOL("capf", CYAML_FLAG_DEFAULT, cluster_services_t, capf),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t node_fields[] = {
+    CYAML_FIELD_STRING_PTR("name", CYAML_FLAG_POINTER, cluster_node_t, name, 1, TEXT_CHARS),
+    CYAML_FIELD_STRING_PTR("host", CYAML_FLAG_POINTER, cluster_node_t, host, 1, TEXT_CHARS),
+    CYAML_FIELD_STRING_PTR("domain", CYAML_FLAG_POINTER, cluster_node_t, domain, 0, TEXT_CHARS),
+    CYAML_FIELD_BOOL("publisher", CYAML_FLAG_DEFAULT, cluster_node_t, publisher),
+    CYAML_FIELD_UINT("key_bits", CYAML_FLAG_DEFAULT, cluster_node_t, key_bits),
+    CYAML_FIELD_MAPPING("services", CYAML_FLAG_DEFAULT, cluster_node_t, services, services_fields),
+    CYAML_FIELD_STRING_PTR("regenerated", CYAML_FLAG_POINTER, cluster_node_t, regenerated, 0, TEXT_CHARS),
+    CYAML_FIELD_INT("regenerated_at", CYAML_FLAG_DEFAULT, cluster_node_t, regenerated_at),
+    CYAML_FIELD_BOOL("reset_list", CYAML_FLAG_DEFAULT, cluster_node_t, reset_list),
+    CYAML_FIELD_UINT("restarts", CYAML_FLAG_DEFAULT, cluster_node_t, restarts),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t node_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, cluster_node_t, node_fields),
+};
+
+static const cyaml_schema_value_t fingerprint_schema = {
+    CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 64, 64),
+};
+
+#define TEXT_FIELD(key, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, cluster_state_t, member, 0, TEXT_CHARS)
+
+static const cyaml_schema_field_t state_fields[] = {
+    CYAML_FIELD_ENUM("release", CYAML_FLAG_STRICT, cluster_state_t, release, releases, CYAML_ARRAY_LEN(releases)),
+    TEXT_FIELD("organization", organization),
+    TEXT_FIELD("unit", unit),
+    TEXT_FIELD("locality", locality),
+    TEXT_FIELD("state", state),
+    TEXT_FIELD("country", country),
+    TEXT_FIELD("capf_name", capf_name),
+    TEXT_FIELD("recovery_name", recovery_name),
+    CYAML_FIELD_UINT("recovery_bits", CYAML_FLAG_DEFAULT, cluster_state_t, recovery_bits),
+    TEXT_FIELD("admin_password", admin_password),
+    TEXT_FIELD("security_password", security_password),
+    CYAML_FIELD_ENUM("digest", CYAML_FLAG_STRICT, cluster_state_t, digest, digests, CYAML_ARRAY_LEN(digests)),
+    CYAML_FIELD_BOOL("rollback", CYAML_FLAG_DEFAULT, cluster_state_t, rollback),
+    CYAML_FIELD_BOOL("recovery_saved", CYAML_FLAG_DEFAULT, cluster_state_t, recovery_saved),
+    CYAML_FIELD_INT("warned_at", CYAML_FLAG_DEFAULT, cluster_state_t, warned_at),
+    CYAML_FIELD_INT("clock_offset", CYAML_FLAG_DEFAULT, cluster_state_t, clock_offset),
+    CYAML_FIELD_UINT("log_lines", CYAML_FLAG_DEFAULT, cluster_state_t, log_lines),
+    CYAML_FIELD_UINT("changes", CYAML_FLAG_DEFAULT, cluster_state_t, changes),
+    CYAML_FIELD_SEQUENCE("known_recovery", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_state_t, known_recovery,
+                         &fingerprint_schema, 0, CLUSTER_KNOWN_RECOVERY_MAX),
+    CYAML_FIELD_SEQUENCE("nodes", CYAML_FLAG_POINTER, cluster_state_t, nodes, &node_schema, 1, CLUSTER_NODES_MAX),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t state_schema = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, cluster_state_t, state_fields),
+};
+
+/* Keeps the first thing that libcyaml complains of, without its "Load: ". */
+static void keep_complaint(cyaml_log_t level, void *ctx, const char *format, va_list args)
+{
+    listfile_error_t *error = ctx;
+    char line[512];
+    if (level < CYAML_LOG_ERROR || error->text[0] != '\0')
+        return;
+    vsnprintf(line, sizeof line, format, args);
+    line[strcspn(line, "\n")] = '\0';
+    listfile_fail(error, "%s", strncmp(line, "Load: ", 6) == 0 ? line + 6 : line);
+}
+
+static cyaml_config_t config_for(listfile_error_t *complaint)
+{
+    complaint->text[0] = '\0';
+    return (cyaml_config_t){
+        .log_fn = keep_complaint, .log_ctx = complaint, .mem_fn = cyaml_mem, .log_level = CYAML_LOG_ERROR};
+}
+
+bool state_host_is_sound(const char *host)
+{
+    size_t len = strlen(host);
+    if (len == 0 || len > 63 || host[0] == '-' || host[len - 1] == '-')
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!isalnum((unsigned char)host[i]) && host[i] != '-')
+            return false;
+    return true;
+}
+
+bool state_domain_is_sound(const char *domain)
+{
+    char label[64];
+    if (strlen(domain) > 160)
+        return false;
+    for (const char *at = domain; *at != '\0';) {
+        size_t len = strcspn(at, ".");
+        if (len >= sizeof label)
+            return false;
+        memcpy(label, at, len);
+        label[len] = '\0';
+        if (!state_host_is_sound(label) || (at[len] == '.' && at[len + 1] == '\0'))
+            return false;
+        at += len + (at[len] == '.');
+    }
+    return true;
+}
+
+bool state_key_bits_are_sound(uint32_t bits)
+{
+    return bits == 1024 || bits == 2048 || bits == 4096;
+}
+
+static bool check_node(const cluster_state_t *state, unsigned index)
+{
+    const cluster_node_t *node = &state->nodes[index];
+    if (!state_host_is_sound(node->name) || !state_host_is_sound(node->host) || !state_domain_is_sound(node->domain) ||
+        !state_key_bits_are_sound(node->key_bits) || node->publisher != (index == 0))
+        return false;
+    for (unsigned i = 0; i < index; i++)
+        if (strcasecmp(state->nodes[i].name, node->name) == 0)
+            return false;
+    return true;
+}
+
+static bool check(const char *label, const cluster_state_t *state, listfile_error_t *error)
+{
+    if (!state_key_bits_are_sound(state->recovery_bits) || state->recovery_name[0] == '\0')
+        return listfile_fail(error, "%s: the recovery key makes no sense", label);
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (!check_node(state, i))
+            return listfile_fail(error, "%s: node %u makes no sense", label, i + 1);
+    return true;
+}
+
+cluster_state_t *state_read(const char *label, const listfile_bytes_t *yaml, listfile_error_t *error)
+{
+    cluster_state_t *state = NULL;
+    listfile_error_t complaint;
+    const cyaml_config_t config = config_for(&complaint);
+    cyaml_err_t result = cyaml_load_data(yaml->data, yaml->size, &config, &state_schema, (cyaml_data_t **)&state, NULL);
+    if (result != CYAML_OK) {
+        listfile_fail(error, "%s: %.500s", label, complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
+        return NULL;
+    }
+    if (!check(label, state, error)) {
+        state_free(state);
+        return NULL;
+    }
+    return state;
+}
+
+bool state_write(const cluster_state_t *state, listfile_bytes_t *yaml, listfile_error_t *error)
+{
+    char *text = NULL;
+    size_t size = 0;
+    listfile_error_t complaint;
+    const cyaml_config_t config = config_for(&complaint);
+    cyaml_err_t result = cyaml_save_data(&text, &size, &config, &state_schema, state, 0);
+    if (result != CYAML_OK)
+        return listfile_fail(error, "nodes.yaml: %.500s",
+                             complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
+    listfile_put(yaml, text, size);
+    explicit_bzero(text, size);
+    config.mem_fn(config.mem_ctx, text, 0);
+    return !yaml->failed || listfile_fail(error, "out of memory");
+}
+
+cluster_state_t *state_copy(const cluster_state_t *state, listfile_error_t *error)
+{
+    listfile_bytes_t yaml = {0};
+    cluster_state_t *copy = NULL;
+    if (state_write(state, &yaml, error))
+        copy = state_read("nodes.yaml", &yaml, error);
+    listfile_bytes_free(&yaml);
+    return copy;
+}
+
+static void wipe(char *text)
+{
+    if (text != NULL)
+        explicit_bzero(text, strlen(text));
+}
+
+void state_free(cluster_state_t *state)
+{
+    if (state == NULL)
+        return;
+    listfile_error_t complaint;
+    const cyaml_config_t config = config_for(&complaint);
+    wipe(state->admin_password);
+    wipe(state->security_password);
+    cyaml_free(&config, &state_schema, state, 0);
+}
+
+void state_free_node(cluster_node_t *node)
+{
+    free(node->name);
+    free(node->host);
+    free(node->domain);
+    free(node->regenerated);
+}
+
+bool state_set(char **field, const char *text, listfile_error_t *error)
+{
+    char *copy = strdup(text);
+    if (copy == NULL)
+        return listfile_fail(error, "out of memory");
+    wipe(*field);
+    free(*field);
+    *field = copy;
+    return true;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * nodes.yaml in and out. Inside this room only.
+ */
+#ifndef CLUSTER_STATE_FILE_H
+#define CLUSTER_STATE_FILE_H
+
+#include "cluster/state.h"
+#include "listfile/bytes.h"
+#include "listfile/error.h"
+
+/** Most nodes of a cluster: their lists stay below what a phone takes. */
+#define CLUSTER_NODES_MAX 20
+
+/** Most recovery certificates that are remembered; the oldest goes first. */
+#define CLUSTER_KNOWN_RECOVERY_MAX 64
+
+/**
+ * Reads a state and checks what the rest of the room relies on: names fit for folders, the publisher first, key sizes.
+ * @param label  names the text in errors
+ * @return to be freed with state_free; NULL with the reason
+ */
+cluster_state_t *state_read(const char *label, const listfile_bytes_t *yaml, listfile_error_t *error);
+
+/** Writes a state. @param yaml  [out] freed by the caller. @return false: out of memory, text that is not UTF-8 */
+bool state_write(const cluster_state_t *state, listfile_bytes_t *yaml, listfile_error_t *error);
+
+/** A copy of its own. @return NULL with the reason */
+cluster_state_t *state_copy(const cluster_state_t *state, listfile_error_t *error);
+
+/** Wipes the passwords and frees everything; NULL is allowed. */
+void state_free(cluster_state_t *state);
+
+/** Frees what a node holds. */
+void state_free_node(cluster_node_t *node);
+
+/** Replaces a string of a state. @return false without memory; the old one then stays */
+bool state_set(char **field, const char *text, listfile_error_t *error);
+
+/** True for a host name of letters, digits and "-" (RFC 1123 section 2.1), 1 to 63 characters. */
+bool state_host_is_sound(const char *host);
+
+/** True for host names joined by dots, up to 160 characters, or an empty text. */
+bool state_domain_is_sound(const char *domain);
+
+/** True for 1024, 2048 and 4096: a list has no code for signatures of other lengths. */
+bool state_key_bits_are_sound(uint32_t bits);
+
+#endif
