@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "board.h"
+#include "device_report.h"
 #include "out.h"
-#include "report.h"
 
 typedef struct command {
     const char *name;
@@ -24,25 +24,25 @@ static void tell_result(reason_t result)
 static void run_status(console_t *console, char *arguments)
 {
     (void)arguments;
-    report_text(&console->device->phone);
+    device_print_report(&console->device->phone);
 }
 
 static void run_json(console_t *console, char *arguments)
 {
     (void)arguments;
-    report_json(&console->device->phone);
+    device_print_json(&console->device->phone);
 }
 
 static void run_messages(console_t *console, char *arguments)
 {
     (void)arguments;
-    report_messages(&console->device->phone);
+    device_print_messages(&console->device->phone);
 }
 
 static void run_trust_list(console_t *console, char *arguments)
 {
     (void)arguments;
-    report_lists(&console->device->phone);
+    device_print_lists(&console->device->phone);
 }
 
 static void run_device(console_t *console, char *arguments)

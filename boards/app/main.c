@@ -2,8 +2,8 @@
 #include "board.h"
 #include "console.h"
 #include "device.h"
+#include "device_report.h"
 #include "out.h"
-#include "report.h"
 
 /* Longest sleep while somebody may be typing. */
 #define CONSOLE_MS 20u
@@ -16,9 +16,9 @@ static void report(void)
 {
     device_log_use(&device);
     if (device.options.json)
-        report_json(&device.phone);
+        device_print_json(&device.phone);
     else
-        report_text(&device.phone);
+        device_print_report(&device.phone);
 }
 
 /* A phone that cannot boot fails as itlsim does: status 1. */

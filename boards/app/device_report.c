@@ -1,8 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "device_report.h"
+
 #include "out.h"
-#include "report.h"
-#include "report_common.h"
-#include "utc.h"
+#include "report/report.h"
+
+/* A name out of a file: only printable ASCII goes out as it is. */
+static void print_name(const tlv_source_t *source, tlv_span_t span)
+{
+    uint8_t part[32];
+    for (uint32_t done = 0; done < span.len; done += (uint32_t)sizeof part) {
+        uint32_t left = span.len - done;
+        uint32_t count = left < sizeof part ? left : (uint32_t)sizeof part;
+        if (tlv_read(source, span.off + done, part, count) != REASON_NONE)
+            return;
+        for (uint32_t i = 0; i < count && part[i] != '\0'; i++)
+            out_char(part[i] < ' ' || part[i] > '~' ? '?' : (char)part[i]);
+    }
+}
+
+static void print_server(const char *host, uint16_t port)
+{
+    out_text(host);
+    out_char(':');
+    out_number(port);
+}
 
 static void print_list(phone_t *phone, const char *label, phone_list_kind_t kind)
 {
@@ -18,7 +39,7 @@ static void print_list(phone_t *phone, const char *label, phone_list_kind_t kind
     out_text(", ");
     out_number(info->length);
     out_text(" bytes, signed by ");
-    report_name(&list->source, list->header.signer_name, out_char);
+    print_name(&list->source, list->header.signer_name);
     const char *verified_by = report_verified_by(&phone->lists[kind]);
     if (verified_by != NULL) {
         out_text(" (");
@@ -34,22 +55,21 @@ static void print_tvs(const phone_t *phone)
         const tvs_outcome_t *outcome = &phone->tvs_outcomes[i];
         const tvs_server_t *server = &phone->tvs_servers[outcome->server];
         out_text("TVS ");
-        report_server(server->host, server->port);
+        print_server(server->host, server->port);
         out_text(": ");
         out_text(outcome->reason == REASON_NONE ? "valid" : reason_name(outcome->reason));
         out_text("\n");
     }
 }
 
-void report_messages(const phone_t *phone)
+void device_print_messages(const phone_t *phone)
 {
     status_family_t family = status_family_of_model(phone->config.model);
     const status_message_t *message;
     for (uint32_t i = 0; (message = status_get(&phone->status, i)) != NULL; i++) {
         char line[STATUS_LINE_BYTES];
-        char when[UTC_TEXT_BYTES] = "";
-        if (message->time_s > 0)
-            utc_text(message->time_s, when);
+        char when[24];
+        status_utc(message->time_s, when);
         status_line(family, message, line);
         out_text(when);
         out_text("  ");
@@ -63,7 +83,20 @@ void report_messages(const phone_t *phone)
     }
 }
 
-void report_text(phone_t *phone)
+static void put_console(void *ctx, const char *text, size_t len)
+{
+    (void)ctx;
+    while (len-- > 0)
+        out_char(*text++);
+}
+
+void device_print_json(phone_t *phone)
+{
+    report_json(phone, (json_sink_t){.put = put_console});
+    out_text("\n");
+}
+
+void device_print_report(phone_t *phone)
 {
     out_text(phone->name);
     out_text(" (");
@@ -86,7 +119,7 @@ void report_text(phone_t *phone)
     print_list(phone, "ITL", PHONE_ITL);
     print_list(phone, "CTL", PHONE_CTL);
     print_tvs(phone);
-    report_messages(phone);
+    device_print_messages(phone);
 }
 
 static void print_record(const trustlist_t *list, const trustlist_record_t *record)
@@ -99,7 +132,7 @@ static void print_record(const trustlist_t *list, const trustlist_record_t *reco
     else
         out_number(record->role);
     out_text("  ");
-    report_name(&list->source, record->subject_name, out_char);
+    print_name(&list->source, record->subject_name);
     out_text("\n");
 }
 
@@ -111,7 +144,7 @@ static void print_records(const trustlist_t *list)
         print_record(list, &record);
 }
 
-void report_lists(phone_t *phone)
+void device_print_lists(phone_t *phone)
 {
     static const char *const labels[PHONE_LISTS] = {[PHONE_ITL] = "ITL", [PHONE_CTL] = "CTL"};
     for (int kind = 0; kind < PHONE_LISTS; kind++) {

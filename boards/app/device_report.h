@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What a phone reports, on the console: the JSON of `itlsim phone boot --json`, and the same as text for people.
+ */
+#ifndef BOARDS_DEVICE_REPORT_H
+#define BOARDS_DEVICE_REPORT_H
+
+#include "phone/phone.h"
+
+/** Writes the report of a boot as one line of JSON. */
+void device_print_json(phone_t *phone);
+
+/** Writes device, trust, lists, TVS answers and messages. */
+void device_print_report(phone_t *phone);
+
+/** Writes the status messages, a line each. */
+void device_print_messages(const phone_t *phone);
+
+/** Writes what is known of the installed lists, record by record. */
+void device_print_lists(phone_t *phone);
+
+#endif
