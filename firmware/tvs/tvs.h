@@ -69,7 +69,7 @@ typedef struct tvs_outcome {
 /** Most outcomes of one question: every server, QUERY and VERIFY. */
 #define TVS_OUTCOMES (2u * LIMIT_TVS_SERVERS)
 
-/** Opaque to users of this header; defined in tvs_priv.h with the TLS session, buffers and cache: about 10 KiB on a
+/** Opaque to users of this header; defined in tvs_priv.h with the TLS session, buffers and cache: 9.2 KB on a
  *  32-bit machine. What wolfSSL allocates for one connection comes on top while a question runs. */
 typedef struct tvs_client tvs_client_t;
 

@@ -17,7 +17,7 @@ static reason_t compare_certificate(const trustlist_t *list, tlv_span_t stored, 
 static reason_t compare_hash(const trustlist_t *list, const trustlist_record_t *record, const tlv_source_t *der,
                              signature_work_t *work)
 {
-    uint8_t stored[LIMIT_DIGEST_BYTES], digest[LIMIT_DIGEST_BYTES];
+    uint8_t *stored = work->signature, *digest = work->digest;
     if (record->cert_hash.len != signature_digest_bytes(record->cert_hash_digest))
         return REASON_NOT_FOUND;
     reason_t reason = tlv_read(&list->source, record->cert_hash.off, stored, record->cert_hash.len);

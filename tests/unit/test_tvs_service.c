@@ -154,11 +154,11 @@ static void test_service_refuses(void)
 
 /* --- answers, without a network --- */
 
-static tvs_lab_answer_t answer;
+static tvs_lab_answer_t said;
 
 static reason_t decode_answer(tvs_response_t *response)
 {
-    return tvs_decode_response(answer.bytes, answer.len, response);
+    return tvs_decode_response(said.bytes, said.len, response);
 }
 
 static void test_answers(void)
@@ -174,30 +174,30 @@ static void test_answers(void)
         .issuer = {(const uint8_t *)name, strlen(name) + 1},
         .serial = {identity->serial, identity->serial_size},
     };
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &answer);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
     CU_ASSERT_EQUAL(decode_answer(&response), REASON_NONE);
     CU_ASSERT_EQUAL(response.session, 77);
     CU_ASSERT_EQUAL(response.status, TVS_STATUS_VALID);
     CU_ASSERT_EQUAL(response.certificate.len, identity->certificate.size);
-    CU_ASSERT_PTR_EQUAL(answer.known, &rig.known.items[0]);
+    CU_ASSERT_PTR_EQUAL(said.known, &rig.known.items[0]);
     query.subject = (tvs_bytes_t){NULL, 0}; /* a server can do without */
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &answer);
-    CU_ASSERT_PTR_EQUAL(answer.known, &rig.known.items[0]);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    CU_ASSERT_PTR_EQUAL(said.known, &rig.known.items[0]);
     query.subject = (tvs_bytes_t){(const uint8_t *)"CN=else", 8};
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &answer);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
     CU_ASSERT_EQUAL(decode_answer(&response), REASON_NONE);
     CU_ASSERT_EQUAL(response.status, TVS_STATUS_NOT_VALID);
-    CU_ASSERT_EQUAL(answer.len, TVS_HEADER_BYTES + 4); /* STATUS alone */
+    CU_ASSERT_EQUAL(said.len, TVS_HEADER_BYTES + 4); /* STATUS alone */
     query.serial.len--;
     query.subject = query.issuer;
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &answer);
-    CU_ASSERT_PTR_NULL(answer.known);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    CU_ASSERT_PTR_NULL(said.known);
     query.serial.len = 0; /* no request at all: no answer */
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &answer);
-    CU_ASSERT_EQUAL(answer.len, 0);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    CU_ASSERT_EQUAL(said.len, 0);
     query.command = TVS_QUERY_RESPONSE;
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &answer);
-    CU_ASSERT_EQUAL(answer.len, 0);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    CU_ASSERT_EQUAL(said.len, 0);
     rig_stop_without_client(&rig);
 }
 
