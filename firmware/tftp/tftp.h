@@ -36,6 +36,17 @@
 /** The well-known port. */
 #define TFTP_PORT 69u
 
+/** Limits of the options (RFC 2348, RFC 7440). */
+#define TFTP_BLKSIZE_MIN    8u
+#define TFTP_BLKSIZE_MAX    65464u
+#define TFTP_WINDOWSIZE_MAX 65535u
+
+/** Bytes of a DATA packet before its data. */
+#define TFTP_HEADER_BYTES 4u
+
+/** Longest file name of a request, in bytes without the NUL. */
+#define TFTP_NAME_MAX 255u
+
 /** Where a file goes. */
 typedef struct tftp_sink {
     void *ctx;
@@ -46,8 +57,8 @@ typedef struct tftp_sink {
 
 /** How to fetch. Zero in a member means its default. */
 typedef struct tftp_options {
-    uint32_t blksize;     /**< 8 to 65464: ask for it (RFC 2348); 0: 512 without asking. */
-    uint32_t windowsize;  /**< 1 to 65535: ask for it (RFC 7440); 0: 1 without asking. */
+    uint32_t blksize;     /**< TFTP_BLKSIZE_MIN to _MAX: ask for it; 0: 512 without asking. */
+    uint32_t windowsize;  /**< 1 to TFTP_WINDOWSIZE_MAX: ask for it; 0: 1 without asking. */
     bool tsize;           /**< Ask for the size (RFC 2349) and refuse a file past max_bytes before its data comes. */
     uint32_t timeout_ms;  /**< Longest wait for the next block, retransmissions included; 0: 10 000. */
     uint32_t max_bytes;   /**< Longer files are refused (REASON_TOO_LARGE); 0: no limit. */
@@ -84,14 +95,14 @@ typedef struct tftp {
 
 /**
  * Prepares a client. Opens nothing.
- * @param packet, cap  receive buffer, kept; cap >= 516, and >= blksize + 4 for every blksize asked for
+ * @param packet, cap  receive buffer, kept; cap >= 516, and >= blksize + TFTP_HEADER_BYTES for every blksize asked for
  */
 void tftp_init(tftp_t *tftp, const hal_net_t *net, const hal_clock_t *clock, uint8_t *packet, size_t cap);
 
 /**
  * Starts to fetch a file; a running transfer is aborted first.
  * @param server  address and port
- * @param file    name, NUL-terminated, 1 to 255 bytes; kept until the end
+ * @param file    name, NUL-terminated, 1 to TFTP_NAME_MAX bytes; kept until the end
  * @param options copied; NULL: all defaults
  * @param sink    copied
  * @return REASON_NONE; REASON_INTERNAL for a name or option out of range or a blksize past the buffer;

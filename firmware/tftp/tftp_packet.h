@@ -26,20 +26,9 @@ enum {
     TFTP_ERROR_OPTION = 8,
 };
 
-/** Operation code and block number or error code: the shortest packet that a server sends, but for an empty OACK. */
-#define TFTP_HEADER_BYTES 4u
-
 /** Block size and window where nothing was agreed. */
 #define TFTP_DEFAULT_BLKSIZE    512u
 #define TFTP_DEFAULT_WINDOWSIZE 1u
-
-/** Limits of the options (RFC 2348, RFC 7440). */
-#define TFTP_BLKSIZE_MIN    8u
-#define TFTP_BLKSIZE_MAX    65464u
-#define TFTP_WINDOWSIZE_MAX 65535u
-
-/** Longest file name of a request. */
-#define TFTP_NAME_MAX 255u
 
 /** Room for any request: operation code, name, mode, three options with their values. */
 #define TFTP_REQUEST_BYTES (2u + TFTP_NAME_MAX + 1u + 6u + 14u + 17u + 8u)

@@ -12,12 +12,6 @@
 #include "posix/posix.h"
 #include "tftp/tftp.h"
 
-#define BLKSIZE_MIN    8u
-#define BLKSIZE_MAX    65464u
-#define WINDOWSIZE_MAX 65535u
-#define NAME_MAX_BYTES 255u
-#define HEADER_BYTES   4u
-
 /* One fetch: what was asked for and what came of it. */
 typedef struct fetch {
     const char *where; /* HOST[:PORT] as given */
@@ -31,7 +25,7 @@ typedef struct fetch {
     uint64_t bytes;
     uint64_t milliseconds;
     tftp_t tftp;
-    uint8_t packet[BLKSIZE_MAX + HEADER_BYTES];
+    uint8_t packet[TFTP_BLKSIZE_MAX + TFTP_HEADER_BYTES];
 } fetch_t;
 
 static const char get_help[] =
@@ -73,9 +67,9 @@ static int take_option(fetch_t *fetch, int option, const char *text)
 {
     switch (option) {
     case OPTION_BLKSIZE:
-        return take_number("blksize", text, BLKSIZE_MIN, BLKSIZE_MAX, &fetch->options.blksize);
+        return take_number("blksize", text, TFTP_BLKSIZE_MIN, TFTP_BLKSIZE_MAX, &fetch->options.blksize);
     case OPTION_WINDOWSIZE:
-        return take_number("windowsize", text, 1, WINDOWSIZE_MAX, &fetch->options.windowsize);
+        return take_number("windowsize", text, 1, TFTP_WINDOWSIZE_MAX, &fetch->options.windowsize);
     case OPTION_TSIZE:
         fetch->options.tsize = true;
         return EXIT_DONE;
@@ -101,8 +95,8 @@ static int take_arguments(fetch_t *fetch, int argc, char **argv)
     if (!cli_parse_server(argv[0], TFTP_PORT, &fetch->server))
         return cli_error(EXIT_USAGE, "%s: not HOST[:PORT]", argv[0]);
     size_t len = strlen(fetch->file);
-    if (len == 0 || len > NAME_MAX_BYTES)
-        return cli_error(EXIT_USAGE, "the name of a file has 1 to %u bytes", NAME_MAX_BYTES);
+    if (len == 0 || len > TFTP_NAME_MAX)
+        return cli_error(EXIT_USAGE, "the name of a file has 1 to %u bytes", TFTP_NAME_MAX);
     if (fetch->json && strcmp(fetch->out, "-") == 0)
         return cli_error(EXIT_USAGE, "--json and the file cannot both go to standard output");
     return EXIT_DONE;

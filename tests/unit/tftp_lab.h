@@ -10,7 +10,7 @@
 #include "tftp_peer.h"
 
 /** Largest receive buffer of a client. */
-#define TFTP_LAB_PACKET (65464u + 4u)
+#define TFTP_LAB_PACKET (TFTP_BLKSIZE_MAX + TFTP_HEADER_BYTES)
 
 /** The world and its two. */
 typedef struct tftp_lab {
