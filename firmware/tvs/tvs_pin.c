@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tvs/tvs_pin.h"
 
-#include <string.h>
-
 static const tlv_span_t no_hole = {0, 0};
 
-static reason_t compare_certificate(const trustlist_t *list, tlv_span_t stored, const tlv_source_t *der)
+/* Compares a value of the list with bytes in memory. */
+static reason_t compare(const trustlist_t *list, tlv_span_t stored, const tlv_source_t *bytes)
 {
     bool equal = false;
-    reason_t reason = tlv_equal(&list->source, stored, der, (tlv_span_t){0, der->size}, &equal);
+    reason_t reason = tlv_equal(&list->source, stored, bytes, (tlv_span_t){0, bytes->size}, &equal);
     if (reason != REASON_NONE)
         return reason;
     return equal ? REASON_NONE : REASON_NOT_FOUND;
@@ -17,15 +16,11 @@ static reason_t compare_certificate(const trustlist_t *list, tlv_span_t stored, 
 static reason_t compare_hash(const trustlist_t *list, const trustlist_record_t *record, const tlv_source_t *der,
                              signature_work_t *work)
 {
-    uint8_t *stored = work->signature, *digest = work->digest;
-    if (record->cert_hash.len != signature_digest_bytes(record->cert_hash_digest))
-        return REASON_NOT_FOUND;
-    reason_t reason = tlv_read(&list->source, record->cert_hash.off, stored, record->cert_hash.len);
-    if (reason == REASON_NONE)
-        reason = signature_digest(work, record->cert_hash_digest, der, no_hole, digest);
+    reason_t reason = signature_digest(work, record->cert_hash_digest, der, no_hole, work->digest);
     if (reason != REASON_NONE)
         return reason;
-    return memcmp(stored, digest, record->cert_hash.len) == 0 ? REASON_NONE : REASON_NOT_FOUND;
+    const tlv_source_t digest = tlv_source_memory(work->digest, signature_digest_bytes(record->cert_hash_digest));
+    return compare(list, record->cert_hash, &digest);
 }
 
 static reason_t compare_record(const trustlist_t *list, const trustlist_record_t *record, const tlv_source_t *der,
@@ -33,7 +28,7 @@ static reason_t compare_record(const trustlist_t *list, const trustlist_record_t
 {
     reason_t reason = REASON_NOT_FOUND;
     if (record->certificate.len > 0)
-        reason = compare_certificate(list, record->certificate, der);
+        reason = compare(list, record->certificate, der);
     if (record->cert_hash.len > 0 && (record->certificate.len == 0 || reason == REASON_NONE))
         reason = compare_hash(list, record, der, work);
     return reason;

@@ -7,3 +7,6 @@ unit_test(tvs_pin SOURCES test_tvs_pin.c tvs_rig.c LIBS lab_tvs hal_virtual)
 unit_test(tvs_service SOURCES test_tvs_service.c tvs_rig.c LIBS lab_tvs hal_virtual)
 target_compile_definitions(unit_tvs_service PRIVATE _GNU_SOURCE) # mkdtemp
 unit_test(tvs_hostile SOURCES test_tvs_hostile.c tvs_rig.c LIBS lab_tvs hal_virtual)
+unit_test(tvs_question SOURCES test_tvs_question.c tvs_rig.c LIBS lab_tvs hal_virtual)
+target_compile_definitions(unit_tvs_question PRIVATE _GNU_SOURCE) # memmem
+unit_test(tvs_session SOURCES test_tvs_session.c tvs_rig.c LIBS lab_tvs hal_virtual)

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <CUnit/CUnit.h>
+#include <string.h>
+
+#include "listfile/build.h"
+#include "runner.h"
+#include "tvs/tvs_pin.h"
+#include "tvs/tvs_question.h"
+#include "tvs_rig.h"
+
+#define DEVICE "CP-7962-SEP001122334455"
+
+static rig_list_t candidate;
+static tvs_known_t known;
+static signature_work_t work;
+static uint8_t message[TVS_MESSAGE_BYTES];
+static size_t len;
+
+static bool add(const char *name)
+{
+    listfile_error_t error;
+    const tvs_grant_t grant = tvs_grant_default();
+    listfile_bytes_t pem = rig_file(name);
+    bool done = tvs_known_add(&known, name, pem.data, pem.size, &grant, &error);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
+static int load(void)
+{
+    rig_list(&candidate, "c3-callmanager-regenerated.tlv");
+    return add("cucm-callmanager-new.pem") && add("cucm-callmanager.pem") && add("sast.pem") ? 0 : -1;
+}
+
+static int unload(void)
+{
+    listfile_bytes_free(&candidate.bytes);
+    tvs_known_free(&known);
+    return 0;
+}
+
+static tvs_bytes_t der_of(size_t index)
+{
+    const listfile_bytes_t *der = &known.items[index].identity.certificate;
+    return (tvs_bytes_t){der->data, der->size};
+}
+
+static tvs_question_t about_signer(tvs_purpose_t purpose)
+{
+    return (tvs_question_t){
+        .purpose = purpose,
+        .source = &candidate.source,
+        .header = &candidate.list.header,
+        .candidate = &candidate.list,
+    };
+}
+
+static const uint8_t sast_and_tftp[] = {ROLE_SAST, ROLE_TFTP};
+
+/* The right answer about the candidate's signer. */
+static tvs_response_t right_answer(void)
+{
+    return (tvs_response_t){
+        .status = TVS_STATUS_VALID,
+        .certificate = der_of(0),
+        .roles = {sast_and_tftp, sizeof sast_and_tftp},
+        .has_ttl = true,
+        .ttl_s = 60,
+    };
+}
+
+static reason_t judge(const tvs_question_t *question, bool verify, const tvs_response_t *response)
+{
+    uint32_t roles = 0;
+    return tvs_question_judge(question, verify, response, &work, &roles);
+}
+
+static void test_right_answer(void)
+{
+    const tvs_question_t question = about_signer(TVS_FOR_LIST);
+    const tvs_response_t response = right_answer();
+    uint32_t roles = 0;
+    CU_ASSERT_EQUAL(tvs_question_judge(&question, false, &response, &work, &roles), REASON_NONE);
+    CU_ASSERT_EQUAL(roles, TVS_ROLE_BIT(ROLE_SAST) | TVS_ROLE_BIT(ROLE_TFTP));
+    CU_ASSERT_EQUAL(tvs_question_roles((tvs_purpose_t)77), 0);
+}
+
+/* Serial number, issuer and subject must each be the signer's. */
+static void test_each_part_counts(void)
+{
+    const tvs_question_t question = about_signer(TVS_FOR_LIST);
+    tvs_response_t response = right_answer();
+    response.certificate = der_of(1); /* the same names, another serial number */
+    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+    response.certificate = der_of(2);
+    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+    uint8_t changed[2048];
+    const tvs_bytes_t right = der_of(0);
+    response.certificate = (tvs_bytes_t){changed, right.len};
+    for (int occurrence = 0; occurrence < 2; occurrence++) { /* the issuer's CN, then the subject's */
+        memcpy(changed, right.data, right.len);
+        uint8_t *name = changed;
+        for (int i = 0; i <= occurrence; i++)
+            name = memmem(name + 1, (size_t)(changed + right.len - name - 1), "pub1", 4);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(name);
+        name[3] = '2';
+        CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+    }
+    memcpy(changed, right.data, right.len);
+    changed[4] ^= 0x10; /* no certificate any more */
+    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+    response.certificate = (tvs_bytes_t){changed, 0};
+    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+}
+
+static void test_answers_about_a_certificate(void)
+{
+    const tvs_bytes_t der = der_of(0);
+    const tvs_question_t question = {.purpose = TVS_FOR_HTTPS, .der = der.data, .der_len = der.len};
+    tvs_response_t response = right_answer();
+    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_NONE); /* it may come back with the answer */
+    response.certificate.data = NULL;
+    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_NONE);
+    response.certificate = der_of(1); /* of the same length */
+    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_TVS_WRONG_SUBJECT);
+    response.certificate = (tvs_bytes_t){der.data, der.len - 1};
+    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_TVS_WRONG_SUBJECT);
+}
+
+static void test_keys(void)
+{
+    tvs_question_t question = about_signer(TVS_FOR_LIST);
+    tvs_key_t first, second, third;
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, DEVICE, 1, &work, message, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, DEVICE, &work, &first), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, "CP-8861-SEP", 2, &work, message, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", &work, &second), REASON_NONE);
+    CU_ASSERT_EQUAL(memcmp(&first, &second, sizeof first), 0); /* whoever asks, and in whatever session */
+    message[len - 1] ^= 1;
+    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", &work, &third), REASON_NONE);
+    CU_ASSERT_NOT_EQUAL(memcmp(&first, &third, sizeof first), 0);
+}
+
+/* --- the certificate of a candidate's signer --- */
+
+static void test_candidate_certificate(void)
+{
+    tvs_question_t question = about_signer(TVS_FOR_LIST);
+    CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(len, der_of(0).len);
+    CU_ASSERT_EQUAL(memcmp(message, der_of(0).data, len), 0);
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, &work, message, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(message[2], TVS_VERIFY_REQUEST);
+    question.candidate = NULL;
+    CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, &work, message, &len), REASON_NOT_FOUND);
+}
+
+/* A list whose SAST records hold digests only. */
+static void test_candidate_with_hashes(void)
+{
+    rig_list_t list = {0};
+    listfile_error_t error;
+    listfile_bytes_t content = {0}, pem = rig_file("cucm-callmanager.pem");
+    listfile_identity_t signer = {0};
+    CU_ASSERT_FATAL(listfile_identity_read(&signer, "signer", pem.data, pem.size, &error) &&
+                    listfile_identity_read_key(&signer, "signer", pem.data, pem.size, &error));
+    const listfile_record_t record = {.role = ROLE_SAST, .form = LISTFILE_FORM_HASH, .identity = &signer};
+    const listfile_header_t header = {.kind = LISTFILE_LIST,
+                                      .version_major = 1,
+                                      .digest = DIGEST_SHA1,
+                                      .signer_name = signer.subject[0],
+                                      .issuer_name = signer.issuer[0],
+                                      .filename = "ITLFile.tlv"};
+    CU_ASSERT_FATAL(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, &error));
+    CU_ASSERT_FATAL(listfile_sign(&header, &signer, content.data, content.size, &list.bytes, &error));
+    list.source = tlv_source_memory(list.bytes.data, (uint32_t)list.bytes.size);
+    CU_ASSERT_EQUAL_FATAL(trustlist_read(&list.source, &list.list, NULL), REASON_NONE);
+    const tvs_question_t question = {
+        .purpose = TVS_FOR_LIST, .source = &list.source, .header = &list.list.header, .candidate = &list.list};
+    CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NOT_FOUND);
+    listfile_bytes_free(&list.bytes);
+    listfile_bytes_free(&content);
+    listfile_bytes_free(&pem);
+    listfile_identity_free(&signer);
+}
+
+/* --- flash that fails --- */
+
+static unsigned reads_left;
+
+static hal_status_t failing_read(void *ctx, uint32_t off, void *buf, size_t size)
+{
+    (void)ctx;
+    if (reads_left == 0)
+        return HAL_ERR_IO;
+    reads_left--;
+    memcpy(buf, candidate.bytes.data + off, size);
+    return HAL_OK;
+}
+
+typedef reason_t step_t(const tvs_question_t *question);
+
+static reason_t encode_query(const tvs_question_t *question)
+{
+    return tvs_question_encode(question, false, DEVICE, 1, &work, message, &len);
+}
+
+static reason_t encode_verify(const tvs_question_t *question)
+{
+    return tvs_question_encode(question, true, DEVICE, 1, &work, message, &len);
+}
+
+static reason_t judge_right_answer(const tvs_question_t *question)
+{
+    const tvs_response_t response = right_answer();
+    return judge(question, false, &response);
+}
+
+/* Each step with the flash failing at each of its reads: that is said, and nothing else. */
+static void test_failing_flash(void)
+{
+    static step_t *const steps[] = {encode_query, encode_verify, judge_right_answer};
+    trustlist_t list = candidate.list;
+    const tlv_source_t source = {.size = candidate.source.size, .read = failing_read};
+    list.source = source;
+    const tvs_question_t question = {
+        .purpose = TVS_FOR_LIST, .source = &source, .header = &list.header, .candidate = &list};
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        unsigned reads = 0;
+        reason_t reason = REASON_FLASH_ERROR;
+        for (; reason != REASON_NONE && reads < 1000; reads++) {
+            reads_left = reads;
+            reason = steps[i](&question);
+            CU_ASSERT(reason == REASON_NONE || reason == REASON_FLASH_ERROR);
+        }
+        CU_ASSERT(reads > 3 && reads < 1000);
+    }
+}
+
+static CU_TestInfo tests[] = {
+    {"the right answer", test_right_answer},
+    {"serial number, issuer and subject each count", test_each_part_counts},
+    {"answers about a certificate", test_answers_about_a_certificate},
+    {"keys of the cache", test_keys},
+    {"the certificate of a candidate's signer", test_candidate_certificate},
+    {"a candidate without certificates", test_candidate_with_hashes},
+    {"flash that fails", test_failing_flash},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {
+    {"tvs questions", load, unload, NULL, NULL, tests},
+    CU_SUITE_INFO_NULL,
+};
+
+const unsigned unit_tests_expected = 7;
