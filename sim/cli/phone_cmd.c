@@ -66,6 +66,7 @@ static const char boot_help[] =
     "  --tftp HOST[:PORT]      TFTP server, port 69; a second one is asked when the first is silent\n"
     "  --tvs HOST[:PORT]       Trust Verification Service, port 2445; up to 5, in the order of asking\n"
     "  --tvs-verify-signer     after a failed QUERY send VERIFY, for servers that lack QUERY\n"
+    "  --alarm URI             where DeviceTLInfo goes: coap://HOST[:PORT]/alarms; up to 4\n"
     "  --model MODEL           7962 (default), 7821, 8845, ...: picks the spelling of the messages\n"
     "  --firmware VERSION      9.4.1 (default)\n"
     "  --timeout SECONDS       longest wait for a server's answer (default 10)\n"
@@ -97,6 +98,17 @@ static int take_tvs(boot_options_t *options, const char *text)
     if (!cli_parse_server(text, TVS_PORT, server))
         return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", text);
     config->tvs[config->tvs_count++] = (tvs_server_t){server->host, server->port};
+    return EXIT_DONE;
+}
+
+static int take_alarm(boot_options_t *options, const char *text)
+{
+    phone_config_t *config = &options->config;
+    if (config->alarm_count == ALARM_ADDRESSES)
+        return cli_error(EXIT_USAGE, "--alarm: a phone reports to at most %u addresses", ALARM_ADDRESSES);
+    if (strncmp(text, "coap://", 7) != 0)
+        return cli_error(EXIT_USAGE, "--alarm %s: not coap://HOST[:PORT]/PATH", text);
+    config->alarms[config->alarm_count++] = text;
     return EXIT_DONE;
 }
 
@@ -147,8 +159,7 @@ static int take_value(boot_options_t *options, int option, const char *text)
     case OPTION_TVS:
         return take_tvs(options, text);
     case OPTION_ALARM:
-        cli_error(EXIT_DONE, "--alarm %s: this version sends no alarms; going on without", text);
-        return EXIT_DONE;
+        return take_alarm(options, text);
     case OPTION_FIRMWARE:
         options->config.firmware = text;
         return strlen(text) < 32 ? EXIT_DONE : cli_error(EXIT_USAGE, "--firmware %s: too long", text);
@@ -213,7 +224,7 @@ static int boot_and_report(device_t *device, bool json)
 
 static int phone_boot_command(int argc, char **argv)
 {
-    boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1"}};
+    boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = 10000}};
     bool help = false;
     int status = take_boot_options(&options, argc, argv, &help);
     if (help)

@@ -5,7 +5,7 @@
 # Options of a command, as --help lists them.
 _itlsim_options() {
     case $1 in
-    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --model --firmware --timeout --tftp-blksize \
+    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize \
         --tftp-windowsize --no-http --json --help ;;
     'phone show' | 'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;

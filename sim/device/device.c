@@ -125,9 +125,12 @@ static int open_machine(device_t *device, const phone_config_t *config)
     if (device->net == NULL || device->tvs == NULL)
         return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     posix_hal_init(&device->machine, device->net, device->flash, HAL_LOG_ERROR);
-    phone_memory_t memory = {.work = &device->work, .tvs = device->tvs};
     phone_config_t last = config_of_report(device);
-    device->opened = phone_init(&device->phone, config != NULL ? config : &last, &device->machine.hal, &memory);
+    const phone_config_t *chosen = config != NULL ? config : &last;
+    phone_memory_t memory = {.work = &device->work, .tvs = device->tvs};
+    if (chosen->alarm_count > 0)
+        memory.alarm = coap_alarm_open(&device->alarm, &device->machine.hal, chosen->timeout_ms);
+    device->opened = phone_init(&device->phone, chosen, &device->machine.hal, &memory);
     return EXIT_DONE;
 }
 
@@ -207,6 +210,7 @@ int device_save_report(const device_t *device, const cJSON *report)
 void device_close(device_t *device)
 {
     phone_close(&device->phone);
+    coap_alarm_close(&device->alarm);
     cJSON_Delete(device->last);
     posix_net_destroy(device->net);
     posix_flash_close(device->flash);

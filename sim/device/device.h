@@ -11,6 +11,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "coap/coap_alarm.h"
 #include "phone/phone.h"
 #include "posix/posix.h"
 
@@ -29,7 +30,8 @@ typedef struct device {
     posix_hal_t machine;
     cJSON *last; /**< The last report; NULL before the first boot. */
     signature_work_t work;
-    void *tvs; /**< Memory of the TVS client. */
+    void *tvs;          /**< Memory of the TVS client. */
+    coap_alarm_t alarm; /**< Open when the config names addresses for alarms. */
     phone_t phone;
     char name[PHONE_NAME_BYTES]; /**< With no config given: what the last report says. */
     char model[8];

@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 interop_test(phone test_phone.py)
 interop_test(phone_tvs test_phone_tvs.py)
+interop_test(phone_alarm test_phone_alarm.py)

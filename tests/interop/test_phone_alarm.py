@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""DeviceTLInfo over CoAP: what a phone reports to a collector, and what it makes of the collector's answer."""
+import contextlib
+import hashlib
+import pathlib
+import socket
+import struct
+import threading
+import unittest
+import xml.etree.ElementTree as ElementTree
+
+import lab
+
+FILES = pathlib.Path(__file__).parent / "files"
+MAC = "001122334455"
+CON, ACK, RST = 0, 2, 3
+URI_PATH, CONTENT_FORMAT = 11, 12
+
+
+def read(name):
+    """A file of the interop set."""
+    return (FILES / name).read_bytes()
+
+
+class Request:
+    """A CoAP message (RFC 7252 section 3)."""
+
+    def __init__(self, packet):
+        first, self.code, self.mid = struct.unpack(">BBH", packet[:4])
+        self.kind = first >> 4 & 3
+        self.token = packet[4:4 + (first & 15)]
+        self.options, self.payload = [], b""
+        number, rest = 0, packet[4 + len(self.token):]
+        while rest:
+            if rest[0] == 0xFF:
+                self.payload = rest[1:]
+                break
+            delta, length, rest = rest[0] >> 4, rest[0] & 15, rest[1:]
+            if delta == 13:
+                delta, rest = rest[0] + 13, rest[1:]
+            if length == 13:
+                length, rest = rest[0] + 13, rest[1:]
+            number += delta
+            self.options.append((number, rest[:length]))
+            rest = rest[length:]
+
+    @property
+    def path(self):
+        """Uri-Path."""
+        return "/".join(value.decode() for number, value in self.options if number == URI_PATH)
+
+
+class Collector:
+    """Answers every confirmable request with one code; None: says nothing; "reset": resets."""
+
+    def __init__(self, answer=(2 << 5 | 4)):
+        self.answer = answer
+        self.requests = []
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind((lab.HOST, 0))
+        self.uri = f"coap://{lab.HOST}:{self.socket.getsockname()[1]}/alarms"
+
+    def __enter__(self):
+        self.thread = threading.Thread(target=self.listen)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as stop:
+            stop.sendto(b"", self.socket.getsockname())
+        self.thread.join()
+        self.socket.close()
+
+    def listen(self):
+        """Takes requests until an empty datagram comes."""
+        while True:
+            packet, client = self.socket.recvfrom(4096)
+            if not packet:
+                return
+            request = Request(packet)
+            self.requests.append(request)
+            if self.answer == "reset":
+                self.socket.sendto(struct.pack(">BBH", 1 << 6 | RST << 4, 0, request.mid), client)
+            elif self.answer is not None:
+                head = struct.pack(">BBH", 1 << 6 | ACK << 4 | len(request.token), self.answer, request.mid)
+                self.socket.sendto(head + request.token, client)
+
+
+class Alarms(unittest.TestCase):
+    """One boot, one alarm."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder({"ITLFile.tlv": read("c1-cucm-shape.tlv")}))
+        self.state = self.enterContext(lab.folder()) / "state"
+        self.tftp = self.enterContext(lab.Atftpd(self.root)).address
+
+    def boot(self, *uris, options=()):
+        """Boots once."""
+        alarms = [word for uri in uris for word in ("--alarm", uri)]
+        return lab.itlsim("phone", "boot", "--state", self.state, "--mac", MAC, "--tftp", self.tftp, *alarms, "--json",
+                          "--timeout", "2", *options)
+
+    def values(self, request):
+        """The members of an alarm, in order."""
+        root = ElementTree.fromstring(request.payload)
+        self.assertEqual(root.tag, "x-cisco-alarm")
+        self.assertEqual(root.find("Alarm").get("Name"), "DeviceTLInfo")
+        return {item.get("name"): item.text or "" for item in root.iter("String")}
+
+    def signature(self, name):
+        """SHA-1 of a list as alarms write it."""
+        return "".join(f"{byte:02X} " for byte in hashlib.sha1(read(name)).digest())
+
+    def test_first_list(self):
+        with Collector() as collector:
+            report = self.boot(collector.uri).json
+        self.assertEqual(report["alarms"], [{"name": "DeviceTLInfo", "uri": collector.uri, "delivered": True}])
+        request, = collector.requests
+        self.assertEqual((request.kind, request.code, request.path), (CON, 2, "alarms"))
+        self.assertIn((CONTENT_FORMAT, b"\x29"), request.options)
+        values = self.values(request)
+        self.assertEqual(list(values), ["DeviceName", "IPv4Address", "IPv6Address", "CTL_Signature", "CTL_TFTP_Server",
+                                        "ITL_Signature", "ITL_TFTP_Server", "StatusCode"])
+        self.assertEqual(values, {"DeviceName": f"SEP{MAC}", "IPv4Address": lab.HOST, "IPv6Address": "",
+                                  "CTL_Signature": "Not Installed", "CTL_TFTP_Server": "N/A",
+                                  "ITL_Signature": self.signature("c1-cucm-shape.tlv"), "ITL_TFTP_Server": lab.HOST,
+                                  "StatusCode": "3"})
+
+    def test_locked_out_phone_reports_the_list_it_kept(self):
+        self.boot()
+        lab.put(self.root, "ITLFile.tlv", read("x1-stranger.tlv"))
+        with Collector() as collector:
+            result = self.boot(collector.uri)
+        self.assertEqual(result.status, 3)
+        values = self.values(collector.requests[0])
+        self.assertEqual(values["ITL_Signature"], self.signature("c1-cucm-shape.tlv"))
+        self.assertEqual(values["StatusCode"], "9")
+
+    def test_unchanged_list_has_no_status_code(self):
+        self.boot()
+        with Collector() as collector:
+            self.boot(collector.uri)
+        self.assertNotIn("StatusCode", self.values(collector.requests[0]))
+
+    def test_answers(self):
+        for answer in (4 << 5 | 3, 5 << 5, None, "reset"):
+            with self.subTest(answer=answer), Collector(answer) as collector:
+                result = self.boot(collector.uri)
+                self.assertEqual(result.status, 0, result)
+                self.assertFalse(result.json["alarms"][0]["delivered"])
+                self.assertTrue(collector.requests)
+
+    def test_several_collectors(self):
+        with Collector(None) as silent, Collector() as good:
+            report = self.boot(silent.uri, "coap://127.0.0.1:1/alarms", good.uri).json
+        self.assertEqual([alarm["delivered"] for alarm in report["alarms"]], [False, False, True])
+
+    def test_old_firmware_sends_none(self):
+        with Collector() as collector:
+            report = self.boot(collector.uri, options=("--firmware", "9.3.1")).json
+        self.assertEqual(report["alarms"], [])
+        self.assertEqual(collector.requests, [])
+
+    def test_wrong_addresses(self):
+        for uri in ("http://127.0.0.1/alarms", "coap:", "127.0.0.1"):
+            self.assertEqual(self.boot(uri).status, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
