@@ -153,18 +153,55 @@ static void accept_all(tvs_service_t *service)
     }
 }
 
-uint64_t tvs_service_poll(tvs_service_t *service)
+/* Lets one connection do what it can. @return false when it is over, and another one has its place */
+static bool poll_one(tvs_service_t *service, size_t index)
 {
     const listfile_bytes_t *own = &service->identity.certificate;
+    if (!tvs_connection_poll(service->connections[index], service->known, (tvs_bytes_t){own->data, own->size}))
+        return true;
+    end_connection(service, index);
+    return false;
+}
+
+uint64_t tvs_service_poll(tvs_service_t *service)
+{
     uint64_t deadline = HAL_FOREVER;
     accept_all(service);
     for (size_t i = service->count; i > 0; i--) {
-        tvs_connection_t *connection = service->connections[i - 1];
-        if (tvs_connection_poll(connection, service->known, (tvs_bytes_t){own->data, own->size})) {
-            end_connection(service, i - 1);
+        if (!poll_one(service, i - 1))
             continue;
+        uint64_t next = tvs_connection_deadline(service->connections[i - 1]);
+        deadline = next < deadline ? next : deadline;
+    }
+    return deadline;
+}
+
+bool tvs_service_ready(tvs_service_t *service, hal_socket_t socket)
+{
+    if (socket == service->listener) {
+        size_t former = service->count;
+        accept_all(service);
+        /* Backwards: one that ends gives its place to the last, which had its turn. */
+        for (size_t i = service->count; i > former; i--)
+            poll_one(service, i - 1);
+        return true;
+    }
+    for (size_t i = 0; i < service->count; i++)
+        if (service->connections[i]->socket == socket) {
+            poll_one(service, i);
+            return true;
         }
-        uint64_t next = tvs_connection_deadline(connection);
+    return false;
+}
+
+uint64_t tvs_service_tick(tvs_service_t *service)
+{
+    uint64_t deadline = HAL_FOREVER;
+    uint64_t now = service->hal->clock->monotonic_ms(service->hal->clock->ctx);
+    for (size_t i = service->count; i > 0; i--) {
+        if (tvs_connection_deadline(service->connections[i - 1]) <= now && !poll_one(service, i - 1))
+            continue;
+        uint64_t next = tvs_connection_deadline(service->connections[i - 1]);
         deadline = next < deadline ? next : deadline;
     }
     return deadline;

@@ -59,6 +59,16 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t 
 /** Does what can be done now. @return when to call again at the latest (monotonic ms), or HAL_FOREVER */
 uint64_t tvs_service_poll(tvs_service_t *service);
 
+/**
+ * Serves one socket that hal_net_t.wait named, for a loop with many services: instead of tvs_service_poll, together
+ * with tvs_service_tick. Sockets of others are none of its business.
+ * @return true when the socket is one of this service
+ */
+bool tvs_service_ready(tvs_service_t *service, hal_socket_t socket);
+
+/** Does what time asks for. @return when to call again at the latest (monotonic ms), or HAL_FOREVER */
+uint64_t tvs_service_tick(tvs_service_t *service);
+
 /** Where it listens, with the port chosen. */
 hal_addr_t tvs_service_address(const tvs_service_t *service);
 

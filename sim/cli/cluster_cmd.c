@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cluster_cmd.h"
+
+#include <stddef.h>
+
+static const cli_entry_t commands[] = {
+    {"create", command_cluster_create, "make a cluster: nodes, certificates, lists"},
+    {"up", command_cluster_up, "run TFTP and TVS of every node"},
+    {NULL, NULL, NULL},
+};
+
+int command_cluster(int argc, char **argv)
+{
+    return cli_dispatch(commands, "itlsim cluster COMMAND ...", argc, argv);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The commands of `itlsim cluster`.
+ */
+#ifndef SIM_CLUSTER_CMD_H
+#define SIM_CLUSTER_CMD_H
+
+#include "cli/cli.h"
+
+cli_command_t command_cluster_create; /**< itlsim cluster create DIR */
+cli_command_t command_cluster_up;     /**< itlsim cluster up DIR */
+
+#endif

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <cjson/cJSON.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cluster_cmd.h"
+#include "cluster/cluster.h"
+
+#define NODES_MAX  20
+#define HOST_CHARS 64
+
+static const char help[] =
+    "Usage: itlsim cluster create DIR --publisher HOST[:BITS] [--subscriber HOST[:BITS]]... [OPTION]...\n"
+    "\n"
+    "Makes a call-manager cluster in DIR: certificates and trust list of every node, and its recovery key.\n"
+    "\n"
+    "  --publisher HOST[:BITS]   the publisher's host name, and the bits of its keys: 1024, 2048 or 4096\n"
+    "  --subscriber HOST[:BITS]  a subscriber, up to 19 times\n"
+    "  --callmanager HOST        the CallManager service runs on this node too: its record is CCM+TFTP\n"
+    "  --release R               10.0 (default): CallManager signs lists; 12.5: ITLRecovery signs\n"
+    "  --domain NAME             of all nodes (default: none)\n"
+    "  --organization TEXT, --unit TEXT, --city TEXT, --state TEXT, --country CC\n"
+    "                            the other parts of the names in certificates (default: left out)\n"
+    "  --capf-name NAME          of the CAPF certificate (default: CAPF- and eight random digits)\n"
+    "  --key-bits N              of nodes for which nothing else is said (default 2048)\n"
+    "  --recovery-bits N         of ITLRecovery (default: as --key-bits)\n"
+    "  --admin-password TEXT     the administrator's, asked by some commands (default \"itlphone\")\n"
+    "  --security-password TEXT  of the cluster: opens ITLRecovery.p12 (default \"itlphone\")\n"
+    "  --clock WHEN              the cluster's clock: +1d, +5y, ... ahead, or 2014-02-26T10:24:27Z\n"
+    "  --json                    tell the nodes as one JSON object\n"
+    "\n"
+    "DIR is made, or is empty. Exit status: 0 done; 1 failed; 2 wrong usage.\n";
+
+enum {
+    OPTION_PUBLISHER = 256,
+    OPTION_SUBSCRIBER,
+    OPTION_CALLMANAGER,
+    OPTION_RELEASE,
+    OPTION_DOMAIN,
+    OPTION_ORGANIZATION,
+    OPTION_UNIT,
+    OPTION_CITY,
+    OPTION_STATE,
+    OPTION_COUNTRY,
+    OPTION_CAPF_NAME,
+    OPTION_KEY_BITS,
+    OPTION_RECOVERY_BITS,
+    OPTION_ADMIN_PASSWORD,
+    OPTION_SECURITY_PASSWORD,
+    OPTION_CLOCK,
+    OPTION_JSON,
+    OPTION_HELP,
+};
+
+static const struct option long_options[] = {
+    {"publisher", required_argument, NULL, OPTION_PUBLISHER},
+    {"subscriber", required_argument, NULL, OPTION_SUBSCRIBER},
+    {"callmanager", required_argument, NULL, OPTION_CALLMANAGER},
+    {"release", required_argument, NULL, OPTION_RELEASE},
+    {"domain", required_argument, NULL, OPTION_DOMAIN},
+    {"organization", required_argument, NULL, OPTION_ORGANIZATION},
+    {"unit", required_argument, NULL, OPTION_UNIT},
+    {"city", required_argument, NULL, OPTION_CITY},
+    {"state", required_argument, NULL, OPTION_STATE},
+    {"country", required_argument, NULL, OPTION_COUNTRY},
+    {"capf-name", required_argument, NULL, OPTION_CAPF_NAME},
+    {"key-bits", required_argument, NULL, OPTION_KEY_BITS},
+    {"recovery-bits", required_argument, NULL, OPTION_RECOVERY_BITS},
+    {"admin-password", required_argument, NULL, OPTION_ADMIN_PASSWORD},
+    {"security-password", required_argument, NULL, OPTION_SECURITY_PASSWORD},
+    {"clock", required_argument, NULL, OPTION_CLOCK},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+/* What was asked for. The publisher has the first place, given or not yet. */
+typedef struct create {
+    const char *folder;
+    cluster_plan_t plan;
+    cluster_node_plan_t nodes[NODES_MAX];
+    char hosts[NODES_MAX][HOST_CHARS];
+    const char *callmanagers[NODES_MAX];
+    size_t callmanager_count;
+    bool json, help;
+} create_t;
+
+static int take_bits(const char *option, const char *text, uint32_t *bits)
+{
+    uint64_t number;
+    if (!cli_parse_number(text, 1024, 4096, &number) || (number & (number - 1)) != 0)
+        return cli_error(EXIT_USAGE, "--%s %s: keys have 1024, 2048 or 4096 bits", option, text);
+    *bits = (uint32_t)number;
+    return EXIT_DONE;
+}
+
+static int take_node(create_t *create, size_t index, const char *option, const char *text)
+{
+    size_t len = strcspn(text, ":");
+    if (len == 0 || len >= HOST_CHARS)
+        return cli_error(EXIT_USAGE, "--%s %s: not HOST[:BITS]", option, text);
+    memcpy(create->hosts[index], text, len);
+    create->nodes[index].host = create->hosts[index];
+    return text[len] == ':' ? take_bits(option, text + len + 1, &create->nodes[index].key_bits) : EXIT_DONE;
+}
+
+static int take_subscriber(create_t *create, const char *text)
+{
+    if (create->plan.node_count == NODES_MAX)
+        return cli_error(EXIT_USAGE, "a cluster has at most %d nodes", NODES_MAX);
+    return take_node(create, create->plan.node_count++, "subscriber", text);
+}
+
+static int take_callmanager(create_t *create, const char *text)
+{
+    if (create->callmanager_count == NODES_MAX)
+        return cli_error(EXIT_USAGE, "a cluster has at most %d nodes", NODES_MAX);
+    create->callmanagers[create->callmanager_count++] = text;
+    return EXIT_DONE;
+}
+
+static int take_release(create_t *create, const char *text)
+{
+    if (strcmp(text, "10.0") != 0 && strcmp(text, "12.5") != 0)
+        return cli_error(EXIT_USAGE, "--release %s: neither 10.0 nor 12.5", text);
+    create->plan.release = text[1] == '0' ? CLUSTER_10_0 : CLUSTER_12_5;
+    return EXIT_DONE;
+}
+
+/* Options that are kept as they come. @return false: another option */
+static bool take_text(create_t *create, int option, const char *text)
+{
+    cluster_plan_t *plan = &create->plan;
+    const struct {
+        int option;
+        const char **to;
+    } texts[] = {
+        {OPTION_DOMAIN, &plan->domain},
+        {OPTION_ORGANIZATION, &plan->organization},
+        {OPTION_UNIT, &plan->unit},
+        {OPTION_CITY, &plan->locality},
+        {OPTION_STATE, &plan->state},
+        {OPTION_COUNTRY, &plan->country},
+        {OPTION_CAPF_NAME, &plan->capf_name},
+        {OPTION_ADMIN_PASSWORD, &plan->admin_password},
+        {OPTION_SECURITY_PASSWORD, &plan->security_password},
+        {OPTION_CLOCK, &plan->clock},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i].option == option) {
+            *texts[i].to = text;
+            return true;
+        }
+    return false;
+}
+
+static int take_option(create_t *create, int option, const char *text)
+{
+    switch (option) {
+    case OPTION_PUBLISHER:
+        return take_node(create, 0, "publisher", text);
+    case OPTION_SUBSCRIBER:
+        return take_subscriber(create, text);
+    case OPTION_CALLMANAGER:
+        return take_callmanager(create, text);
+    case OPTION_RELEASE:
+        return take_release(create, text);
+    case OPTION_KEY_BITS:
+        return take_bits("key-bits", text, &create->plan.key_bits);
+    case OPTION_RECOVERY_BITS:
+        return take_bits("recovery-bits", text, &create->plan.recovery_bits);
+    case OPTION_JSON:
+        create->json = true;
+        return EXIT_DONE;
+    case OPTION_HELP:
+        create->help = true;
+        return EXIT_DONE;
+    default:
+        return take_text(create, option, text) ? EXIT_DONE : EXIT_USAGE; /* getopt has said why */
+    }
+}
+
+static int mark_callmanagers(create_t *create)
+{
+    for (size_t i = 0; i < create->callmanager_count; i++) {
+        bool found = false;
+        for (size_t n = 0; n < create->plan.node_count; n++)
+            if (create->nodes[n].host != NULL && strcmp(create->nodes[n].host, create->callmanagers[i]) == 0)
+                found = create->nodes[n].callmanager = true;
+        if (!found)
+            return cli_error(EXIT_USAGE, "--callmanager %s: there is no such node", create->callmanagers[i]);
+    }
+    return EXIT_DONE;
+}
+
+static int take_arguments(create_t *create, int argc, char **argv)
+{
+    int option, status = EXIT_DONE;
+    while (status == EXIT_DONE && !create->help && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+        status = take_option(create, option, optarg);
+    if (status != EXIT_DONE || create->help)
+        return status;
+    if (argc - optind != 1)
+        return cli_error(EXIT_USAGE, "cluster create: needs one folder; --help tells more");
+    if (create->nodes[0].host == NULL)
+        return cli_error(EXIT_USAGE, "cluster create: --publisher is missing");
+    create->folder = argv[optind];
+    return mark_callmanagers(create);
+}
+
+static cJSON *node_json(const cluster_t *cluster, const cluster_node_t *node)
+{
+    char path[CLUSTER_PATH_BYTES];
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "node", node->name);
+    cJSON_AddBoolToObject(json, "publisher", node->publisher);
+    cJSON_AddStringToObject(json, "list", cluster_list_path(cluster, node, path) ? path : "");
+    return json;
+}
+
+static void print_report(const cluster_t *cluster, bool json)
+{
+    const cluster_state_t *state = cluster_state(cluster);
+    cJSON *report = cJSON_CreateObject();
+    cJSON_AddStringToObject(report, "cluster", cluster_folder(cluster));
+    cJSON_AddStringToObject(report, "release", state->release == CLUSTER_10_0 ? "10.0" : "12.5");
+    cJSON *nodes = cJSON_AddArrayToObject(report, "nodes");
+    for (unsigned i = 0; i < state->nodes_count; i++) {
+        cJSON_AddItemToArray(nodes, node_json(cluster, &state->nodes[i]));
+        if (!json)
+            printf("%s %s\n", state->nodes[i].publisher ? "publisher " : "subscriber", state->nodes[i].host);
+    }
+    char *text = json ? cJSON_PrintUnformatted(report) : NULL;
+    if (text != NULL)
+        puts(text);
+    cJSON_free(text);
+    cJSON_Delete(report);
+}
+
+int command_cluster_create(int argc, char **argv)
+{
+    create_t create = {.plan.node_count = 1};
+    listfile_error_t error;
+    create.plan.nodes = create.nodes;
+    int status = take_arguments(&create, argc, argv);
+    if (status != EXIT_DONE)
+        return status;
+    if (create.help) {
+        fputs(help, stdout);
+        return EXIT_DONE;
+    }
+    if (!cluster_create(create.folder, &create.plan, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    cluster_t *cluster = cluster_open(create.folder, CLUSTER_WAIT, NULL, &error);
+    if (cluster == NULL)
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    print_report(cluster, create.json);
+    cluster_close(cluster);
+    return EXIT_DONE;
+}

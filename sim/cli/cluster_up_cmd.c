@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cli/cluster_cmd.h"
+#include "cli/tvs_cmd.h"
+#include "cluster/running.h"
+#include "listfile/text.h"
+#include "posix/posix.h"
+
+#define DEFAULT_BASE_PORT 16969
+#define READY_AT_ONCE     256
+
+static const char help[] =
+    "Usage: itlsim cluster up DIR [OPTION]...\n"
+    "\n"
+    "Runs the servers of the cluster in DIR: TFTP and TVS of every node. Tells what listens where, then serves until\n"
+    "SIGINT or SIGTERM. What commands change in the cluster is taken in within a second; SIGHUP asks for it at once.\n"
+    "\n"
+    "  --bind ADDRESS    address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)\n"
+    "  --base-port N     the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free "
+    "ones)\n"
+    "  --clock WHEN      set the cluster's clock ahead, for good: +6m, +1d, +5y or 2027-05-01T12:00:00Z\n"
+    "  --log FILE        append a line for every download and every question to TVS (\"-\": standard error)\n"
+    "  --json            tell what listens where as one JSON object\n"
+    "\n"
+    "Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n";
+
+enum { OPTION_BIND = 256, OPTION_BASE_PORT, OPTION_CLOCK, OPTION_LOG, OPTION_JSON, OPTION_HELP };
+
+static const struct option long_options[] = {
+    {"bind", required_argument, NULL, OPTION_BIND},
+    {"base-port", required_argument, NULL, OPTION_BASE_PORT},
+    {"clock", required_argument, NULL, OPTION_CLOCK},
+    {"log", required_argument, NULL, OPTION_LOG},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+/* What was asked for, and what runs. */
+typedef struct up {
+    running_config_t config;
+    const char *bind, *log_path;
+    FILE *log; /* NULL: none */
+    bool json, help;
+    hal_t hal;
+    running_t *running;
+} up_t;
+
+static int take_option(up_t *up, int option, const char *text)
+{
+    uint64_t number;
+    switch (option) {
+    case OPTION_BIND:
+        up->bind = text;
+        return EXIT_DONE;
+    case OPTION_BASE_PORT:
+        /* 20 nodes of two ports each */
+        if (!cli_parse_number(text, 0, UINT16_MAX - 40, &number))
+            return cli_error(EXIT_USAGE, "--base-port %s: not a number from 0 to %d", text, UINT16_MAX - 40);
+        up->config.base_port = (uint16_t)number;
+        return EXIT_DONE;
+    case OPTION_CLOCK:
+        up->config.clock = text;
+        return EXIT_DONE;
+    case OPTION_LOG:
+        up->log_path = text;
+        return EXIT_DONE;
+    case OPTION_JSON:
+        up->json = true;
+        return EXIT_DONE;
+    case OPTION_HELP:
+        up->help = true;
+        return EXIT_DONE;
+    default:
+        return EXIT_USAGE; /* getopt has said why */
+    }
+}
+
+static int take_arguments(up_t *up, int argc, char **argv)
+{
+    int option, status = EXIT_DONE;
+    while (status == EXIT_DONE && !up->help && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+        status = take_option(up, option, optarg);
+    if (status != EXIT_DONE || up->help)
+        return status;
+    if (argc - optind != 1)
+        return cli_error(EXIT_USAGE, "cluster up: needs one folder; --help tells more");
+    up->config.folder = argv[optind];
+    return EXIT_DONE;
+}
+
+/* --- the log --- */
+
+/* "2014-02-26T10:24:27Z test10pub TFTP 127.0.0.1:50000 " */
+static void begin_line(FILE *log, const char *node, const char *service, const hal_addr_t *peer)
+{
+    char stamp[32] = "", address[TVS_ADDRESS_BYTES];
+    struct tm utc;
+    time_t now = time(NULL);
+    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    tvs_print_address(address, peer);
+    fprintf(log, "%s %s %s %s ", stamp, node, service, address);
+}
+
+/* Hostile bytes made fit to print. */
+static void put_text(FILE *log, const uint8_t *data, size_t len)
+{
+    char *text = listfile_text(data, len);
+    fputs(text != NULL ? text : "?", log);
+    free(text);
+}
+
+static void log_tftp(void *ctx, const char *node, const tftp_service_event_t *event)
+{
+    FILE *log = ((const up_t *)ctx)->log;
+    begin_line(log, node, "TFTP", &event->client);
+    put_text(log, (const uint8_t *)event->file, strlen(event->file));
+    fprintf(log, ": %s, %llu bytes\n", event->what, (unsigned long long)event->bytes);
+    fflush(log);
+}
+
+static void log_tvs(void *ctx, const char *node, const tvs_service_event_t *event)
+{
+    FILE *log = ((const up_t *)ctx)->log;
+    begin_line(log, node, "TVS", &event->peer);
+    if (event->device.data != NULL)
+        put_text(log, event->device.data, event->device.len);
+    else
+        fputc('-', log);
+    fprintf(log, ": %s%s%s\n", event->what, event->label != NULL ? ", " : "", event->label != NULL ? event->label : "");
+    fflush(log);
+}
+
+static void tell_note(void *ctx, const char *text)
+{
+    (void)ctx;
+    fprintf(stderr, "itlsim: %s\n", text);
+}
+
+/* --- serving --- */
+
+static volatile sig_atomic_t end_wanted, reload_wanted;
+static const posix_net_t *net_to_wake;
+
+static void on_signal(int number)
+{
+    if (number == SIGHUP)
+        reload_wanted = 1;
+    else
+        end_wanted = 1;
+    posix_net_wake(net_to_wake);
+}
+
+static void catch_signals(const posix_net_t *net)
+{
+    const struct sigaction action = {.sa_handler = on_signal};
+    net_to_wake = net;
+    sigaction(SIGHUP, &action, NULL);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void add_address(cJSON *json, const char *name, bool there, const hal_addr_t *address)
+{
+    char text[TVS_ADDRESS_BYTES];
+    tvs_print_address(text, address);
+    if (there)
+        cJSON_AddStringToObject(json, name, text);
+    else
+        cJSON_AddNullToObject(json, name);
+}
+
+static void print_json(const up_t *up)
+{
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "cluster", up->config.folder);
+    cJSON_AddStringToObject(json, "release", running_release(up->running) == CLUSTER_10_0 ? "10.0" : "12.5");
+    cJSON *nodes = cJSON_AddArrayToObject(json, "nodes");
+    for (size_t i = 0; i < running_nodes(up->running); i++) {
+        const running_info_t info = running_node(up->running, i);
+        cJSON *node = cJSON_CreateObject();
+        cJSON_AddStringToObject(node, "node", info.name);
+        cJSON_AddStringToObject(node, "host", info.host);
+        cJSON_AddBoolToObject(node, "publisher", info.publisher);
+        add_address(node, "tftp", info.has_tftp, &info.tftp);
+        add_address(node, "tvs", info.has_tvs, &info.tvs);
+        cJSON_AddItemToArray(nodes, node);
+    }
+    char *text = cJSON_PrintUnformatted(json);
+    if (text != NULL)
+        puts(text);
+    cJSON_free(text);
+    cJSON_Delete(json);
+}
+
+static void print_table(const up_t *up)
+{
+    char tftp[TVS_ADDRESS_BYTES], tvs[TVS_ADDRESS_BYTES];
+    printf("%-24s %-12s %-22s %s\n", "NODE", "", "TFTP", "TVS");
+    for (size_t i = 0; i < running_nodes(up->running); i++) {
+        const running_info_t info = running_node(up->running, i);
+        tvs_print_address(tftp, &info.tftp);
+        tvs_print_address(tvs, &info.tvs);
+        printf("%-24s %-12s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
+               info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-");
+    }
+}
+
+static int serve_until_signal(up_t *up)
+{
+    const hal_net_t *net = up->hal.net;
+    hal_socket_t ready[READY_AT_ONCE];
+    while (!end_wanted) {
+        if (reload_wanted)
+            running_reload(up->running);
+        reload_wanted = 0;
+        uint64_t deadline = running_poll(up->running);
+        size_t count = 0;
+        if (!end_wanted && !reload_wanted && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
+            return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+        for (size_t i = 0; i < count; i++)
+            running_ready(up->running, ready[i]);
+    }
+    return EXIT_DONE;
+}
+
+static int serve_on(up_t *up, posix_net_t *net)
+{
+    listfile_error_t error;
+    up->hal = (hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
+    up->config.hal = &up->hal;
+    if (up->hal.net->resolve(up->hal.net->ctx, up->bind, &up->config.address) != HAL_OK)
+        return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", up->bind);
+    catch_signals(net);
+    up->running = running_open(&up->config, &error);
+    if (up->running == NULL)
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    (up->json ? print_json : print_table)(up);
+    fflush(stdout);
+    int status = serve_until_signal(up);
+    running_close(up->running);
+    return status;
+}
+
+static int open_log(up_t *up)
+{
+    up->config.log = (running_log_t){.ctx = up, .note = tell_note};
+    if (up->log_path == NULL)
+        return EXIT_DONE;
+    up->log = strcmp(up->log_path, "-") == 0 ? stderr : fopen(up->log_path, "ae");
+    if (up->log == NULL)
+        return cli_error(EXIT_FAILED, "%s: %s", up->log_path, strerror(errno));
+    up->config.log.tftp = log_tftp;
+    up->config.log.tvs = log_tvs;
+    return EXIT_DONE;
+}
+
+static int run_up(up_t *up)
+{
+    int status = open_log(up);
+    posix_net_t *net = status == EXIT_DONE ? posix_net_create() : NULL;
+    if (net != NULL)
+        status = serve_on(up, net);
+    else if (status == EXIT_DONE)
+        status = cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    posix_net_destroy(net);
+    if (up->log != NULL && up->log != stderr && fclose(up->log) != 0)
+        status = cli_error(EXIT_FAILED, "%s: %s", up->log_path, strerror(errno));
+    return status;
+}
+
+int command_cluster_up(int argc, char **argv)
+{
+    up_t up = {.bind = "127.0.0.1", .config.base_port = DEFAULT_BASE_PORT};
+    int status = take_arguments(&up, argc, argv);
+    if (status != EXIT_DONE)
+        return status;
+    if (up.help) {
+        fputs(help, stdout);
+        return EXIT_DONE;
+    }
+    return run_up(&up);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A node's TFTP folder as its phones see it: ITLSEP<MAC>.tlv is the node's ITLFile.tlv and CTLSEP<MAC>.tlv its
+ * CTLFile.tlv, whatever the MAC, as a call manager answers; every other name is a file of the folder.
+ */
+#ifndef CLUSTER_NODE_FILES_H
+#define CLUSTER_NODE_FILES_H
+
+#include "tftpd/tftp_files.h"
+
+/** Must not be moved while a server uses it. */
+typedef struct node_files {
+    tftp_files_t files; /**< For the server. */
+    const tftp_files_t *folder;
+} node_files_t;
+
+/** Puts the names over a folder. @param folder  kept */
+void node_files_init(node_files_t *node, const tftp_files_t *folder);
+
+/** The name of the file behind a name that a phone asks for: itself for most. */
+const char *node_files_name(const char *name);
+
+#endif

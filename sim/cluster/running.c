@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cluster/running.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cluster/node_files.h"
+#include "cluster/running_known.h"
+#include "cluster/state_file.h"
+#include "listfile/fileio.h"
+#include "tftpd/tftp_folder.h"
+
+enum { WATCH_MS = 1000, DAY_S = 86400 };
+
+/* The servers of a node. */
+typedef struct server {
+    running_t *running;
+    char *name, *host;
+    bool publisher;
+    unsigned slot; /* Decides its ports. */
+    bool wanted;   /* The state still has the node. */
+    tftp_folder_t *folder;
+    node_files_t files;
+    tftp_service_t *tftp;
+    tvs_service_t *tvs;
+    listfile_bytes_t identity;    /* Of the TVS that runs. */
+    uint16_t tftp_port, tvs_port; /* Once known, they stay. */
+} server_t;
+
+struct running {
+    running_config_t config;
+    server_t *servers[CLUSTER_NODES_MAX];
+    size_t count;
+    tvs_known_t *known;
+    cluster_release_t release;
+    struct stat seen; /* nodes.yaml as it was read last. */
+    bool reload;
+    bool warning_wanted;
+    int64_t warning_at; /* Machine time, UTC seconds. */
+    uint64_t watch_ms;
+    listfile_error_t complaint; /* What went wrong at the last look. */
+};
+
+static uint64_t now_ms(const running_t *running)
+{
+    return running->config.hal->clock->monotonic_ms(running->config.hal->clock->ctx);
+}
+
+static void note(const running_t *running, const char *text)
+{
+    if (running->config.log.note != NULL)
+        running->config.log.note(running->config.log.ctx, text);
+}
+
+/* --- one node --- */
+
+static void log_tftp(void *ctx, const tftp_service_event_t *event)
+{
+    const server_t *server = ctx;
+    const running_log_t *log = &server->running->config.log;
+    if (log->tftp != NULL)
+        log->tftp(log->ctx, server->name, event);
+}
+
+static void log_tvs(void *ctx, const tvs_service_event_t *event)
+{
+    const server_t *server = ctx;
+    const running_log_t *log = &server->running->config.log;
+    if (log->tvs != NULL)
+        log->tvs(log->ctx, server->name, event);
+}
+
+static void stop_tftp(server_t *server)
+{
+    tftp_service_close(server->tftp);
+    tftp_folder_close(server->folder);
+    server->tftp = NULL;
+    server->folder = NULL;
+}
+
+static void stop_tvs(server_t *server)
+{
+    tvs_service_close(server->tvs);
+    server->tvs = NULL;
+    listfile_bytes_free(&server->identity);
+}
+
+static void server_free(server_t *server)
+{
+    stop_tftp(server);
+    stop_tvs(server);
+    free(server->name);
+    free(server->host);
+    free(server);
+}
+
+static bool start_tftp(server_t *server, const char *path, listfile_error_t *error)
+{
+    running_t *running = server->running;
+    server->folder = tftp_folder_open(path);
+    if (server->folder == NULL)
+        return listfile_fail(error, "%s: cannot be served", path);
+    node_files_init(&server->files, tftp_folder_files(server->folder));
+    tftp_service_config_t config = {
+        .address = running->config.address, .files = &server->files.files, .log = log_tftp, .log_ctx = server};
+    config.address.port = server->tftp_port;
+    server->tftp = tftp_service_open(&config, running->config.hal);
+    if (server->tftp == NULL) {
+        stop_tftp(server);
+        return listfile_fail(error, "%s: TFTP cannot listen on port %u: not our address, or the port is taken",
+                             server->name, server->tftp_port);
+    }
+    server->tftp_port = tftp_service_address(server->tftp).port;
+    return true;
+}
+
+static bool start_tvs(server_t *server, listfile_bytes_t *identity, listfile_error_t *error)
+{
+    running_t *running = server->running;
+    tvs_service_config_t config = {.listen = running->config.address,
+                                   .identity = (const char *)identity->data,
+                                   .identity_len = identity->size,
+                                   .connections = 4096,
+                                   .log = log_tvs,
+                                   .log_ctx = server};
+    listfile_error_t why;
+    config.listen.port = server->tvs_port;
+    server->tvs = tvs_service_init(&config, running->config.hal, running->known, &why);
+    if (server->tvs == NULL)
+        return listfile_fail(error, "%s: TVS: %.400s", server->name, why.text);
+    server->tvs_port = tvs_service_address(server->tvs).port;
+    server->identity = *identity;
+    *identity = (listfile_bytes_t){0};
+    return true;
+}
+
+static bool sync_tftp(server_t *server, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    if (!node->services.tftp) {
+        stop_tftp(server);
+        return true;
+    }
+    return server->tftp != NULL || (cluster_tftp_path(cluster, node, path) && start_tftp(server, path, error));
+}
+
+/* A TVS with a new certificate is a new server. */
+static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    listfile_bytes_t identity = {0};
+    if (!node->services.tvs) {
+        stop_tvs(server);
+        return true;
+    }
+    bool done =
+        cluster_certificate_path(cluster, node, CLUSTER_TVS, path) && listfile_load(path, &identity, NULL, error);
+    bool same = done && server->tvs != NULL && identity.size == server->identity.size &&
+                memcmp(identity.data, server->identity.data, identity.size) == 0;
+    if (done && !same) {
+        stop_tvs(server);
+        done = start_tvs(server, &identity, error);
+    }
+    listfile_bytes_free(&identity);
+    return done;
+}
+
+/* --- all nodes --- */
+
+static unsigned free_slot(const running_t *running)
+{
+    unsigned slot = 0;
+    for (size_t i = 0; i < running->count; i++)
+        if (running->servers[i]->slot == slot) {
+            slot++;
+            i = (size_t)-1;
+        }
+    return slot;
+}
+
+static server_t *server_for(running_t *running, const char *name, listfile_error_t *error)
+{
+    for (size_t i = 0; i < running->count; i++)
+        if (strcmp(running->servers[i]->name, name) == 0)
+            return running->servers[i];
+    server_t *server = running->count < CLUSTER_NODES_MAX ? calloc(1, sizeof *server) : NULL;
+    if (server == NULL || (server->name = strdup(name)) == NULL) {
+        free(server);
+        listfile_fail(error, "out of memory");
+        return NULL;
+    }
+    server->running = running;
+    server->slot = free_slot(running);
+    if (running->config.base_port != 0) {
+        server->tftp_port = (uint16_t)(running->config.base_port + 2 * server->slot);
+        server->tvs_port = (uint16_t)(server->tftp_port + 1);
+    }
+    running->servers[running->count++] = server;
+    return server;
+}
+
+static bool sync_node(running_t *running, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+{
+    server_t *server = server_for(running, node->name, error);
+    if (server == NULL || !state_set(&server->host, node->host, error))
+        return false;
+    server->wanted = true;
+    server->publisher = node->publisher;
+    return sync_tftp(server, cluster, node, error) && sync_tvs(server, cluster, node, error);
+}
+
+static void drop_unwanted(running_t *running)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < running->count; i++) {
+        if (running->servers[i]->wanted)
+            running->servers[kept++] = running->servers[i];
+        else
+            server_free(running->servers[i]);
+    }
+    running->count = kept;
+}
+
+/* From now on all services vouch for what is true now. */
+static bool renew_known(running_t *running, const cluster_t *cluster, listfile_error_t *error)
+{
+    tvs_known_t *known = running_known(cluster, error);
+    if (known == NULL)
+        return false;
+    for (size_t i = 0; i < running->count; i++)
+        if (running->servers[i]->tvs != NULL)
+            tvs_service_set_known(running->servers[i]->tvs, known);
+    running_known_free(running->known);
+    running->known = known;
+    return true;
+}
+
+/* Does all that can be done; @p error tells of the last thing that could not. */
+static bool sync_all(running_t *running, const cluster_t *cluster, listfile_error_t *error)
+{
+    const cluster_state_t *state = cluster_state(cluster);
+    bool done = renew_known(running, cluster, error);
+    running->release = state->release;
+    running->warning_wanted = !state->recovery_saved;
+    running->warning_at = state->warned_at + DAY_S - state->clock_offset;
+    for (size_t i = 0; i < running->count; i++)
+        running->servers[i]->wanted = false;
+    for (unsigned i = 0; running->known != NULL && i < state->nodes_count; i++)
+        done = sync_node(running, cluster, &state->nodes[i], error) && done;
+    drop_unwanted(running);
+    return done;
+}
+
+static bool look_at_file(const running_t *running, struct stat *info)
+{
+    char path[CLUSTER_PATH_BYTES];
+    *info = (struct stat){0};
+    return snprintf(path, sizeof path, "%s/nodes.yaml", running->config.folder) < (int)sizeof path &&
+           stat(path, info) == 0;
+}
+
+/* Reads the folder. @param wait  for a command that changes it now */
+static bool read_folder(running_t *running, cluster_wait_t wait, const char *clock, listfile_error_t *error)
+{
+    cluster_t *cluster = cluster_open(running->config.folder, wait, clock, error);
+    if (cluster == NULL)
+        return false;
+    look_at_file(running, &running->seen);
+    bool done = sync_all(running, cluster, error);
+    cluster_close(cluster);
+    return done;
+}
+
+running_t *running_open(const running_config_t *config, listfile_error_t *error)
+{
+    running_t *running = calloc(1, sizeof *running);
+    if (running == NULL) {
+        listfile_fail(error, "out of memory");
+        return NULL;
+    }
+    running->config = *config;
+    if (!read_folder(running, CLUSTER_WAIT, config->clock, error)) {
+        running_close(running);
+        return NULL;
+    }
+    return running;
+}
+
+void running_close(running_t *running)
+{
+    if (running == NULL)
+        return;
+    for (size_t i = 0; i < running->count; i++)
+        server_free(running->servers[i]);
+    running_known_free(running->known);
+    free(running);
+}
+
+/* --- the loop --- */
+
+void running_reload(running_t *running)
+{
+    running->reload = true;
+    running->watch_ms = 0;
+}
+
+void running_ready(running_t *running, hal_socket_t socket)
+{
+    for (size_t i = 0; i < running->count; i++) {
+        server_t *server = running->servers[i];
+        if ((server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
+            (server->tvs != NULL && tvs_service_ready(server->tvs, socket)))
+            return;
+    }
+}
+
+static bool changed(const running_t *running)
+{
+    struct stat now;
+    bool warning_due = running->warning_wanted &&
+                       running->config.hal->clock->utc_s(running->config.hal->clock->ctx) >= running->warning_at;
+    return running->reload || warning_due ||
+           (look_at_file(running, &now) && (now.st_ino != running->seen.st_ino || now.st_dev != running->seen.st_dev ||
+                                            now.st_mtim.tv_sec != running->seen.st_mtim.tv_sec ||
+                                            now.st_mtim.tv_nsec != running->seen.st_mtim.tv_nsec));
+}
+
+/* A command that holds the lock is not waited for: the next second will do. What goes wrong is told once. */
+static void watch(running_t *running)
+{
+    listfile_error_t error = {""};
+    running->watch_ms = now_ms(running) + WATCH_MS;
+    if (!changed(running))
+        return;
+    if (read_folder(running, CLUSTER_NO_WAIT, NULL, &error)) {
+        running->reload = false;
+        note(running, "reloaded");
+    } else if (strcmp(error.text, running->complaint.text) != 0) {
+        note(running, error.text);
+    }
+    running->complaint = error;
+}
+
+uint64_t running_poll(running_t *running)
+{
+    if (now_ms(running) >= running->watch_ms)
+        watch(running);
+    uint64_t next = running->watch_ms;
+    for (size_t i = 0; i < running->count; i++) {
+        server_t *server = running->servers[i];
+        uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : HAL_FOREVER;
+        uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : HAL_FOREVER;
+        next = tftp < next ? tftp : next;
+        next = tvs < next ? tvs : next;
+    }
+    return next;
+}
+
+/* --- what runs --- */
+
+size_t running_nodes(const running_t *running)
+{
+    return running->count;
+}
+
+running_info_t running_node(const running_t *running, size_t index)
+{
+    const server_t *server = running->servers[index];
+    running_info_t info = {.name = server->name,
+                           .host = server->host,
+                           .publisher = server->publisher,
+                           .has_tftp = server->tftp != NULL,
+                           .has_tvs = server->tvs != NULL};
+    if (info.has_tftp)
+        info.tftp = tftp_service_address(server->tftp);
+    if (info.has_tvs)
+        info.tvs = tvs_service_address(server->tvs);
+    return info;
+}
+
+cluster_release_t running_release(const running_t *running)
+{
+    return running->release;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A cluster's servers: TFTP and TVS of every node, in one loop over a hal_net_t. What commands change in the folder is
+ * noticed within a second.
+ */
+#ifndef CLUSTER_RUNNING_H
+#define CLUSTER_RUNNING_H
+
+#include "cluster/cluster.h"
+#include "hal/hal.h"
+#include "tftpd/tftp_service.h"
+#include "tvs/tvs_service.h"
+
+/** Told what happens, for a log. All may be NULL. */
+typedef struct running_log {
+    void *ctx;
+    void (*tftp)(void *ctx, const char *node, const tftp_service_event_t *event);
+    void (*tvs)(void *ctx, const char *node, const tvs_service_event_t *event);
+    void (*note)(void *ctx, const char *text); /**< "reloaded", or what went wrong while doing so. */
+} running_log_t;
+
+/** What is to run. */
+typedef struct running_config {
+    const char *folder; /**< Kept. */
+    hal_addr_t address; /**< To listen on; its port does not matter. */
+    uint16_t base_port; /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
+    const hal_t *hal;   /**< Net and clock; kept. */
+    const char *clock;  /**< As cluster_open takes it, or NULL. */
+    running_log_t log;
+} running_config_t;
+
+/** A node, for a report. */
+typedef struct running_info {
+    const char *name, *host; /**< Valid until the next call. */
+    bool publisher;
+    bool has_tftp, has_tvs; /**< The service runs. */
+    hal_addr_t tftp, tvs;
+} running_info_t;
+
+typedef struct running running_t;
+
+/** Starts all services that are active. @return NULL with the reason: no cluster, a port that cannot be had */
+running_t *running_open(const running_config_t *config, listfile_error_t *error);
+
+/** Nodes there are. */
+size_t running_nodes(const running_t *running);
+
+/** The node at @p index. */
+running_info_t running_node(const running_t *running, size_t index);
+
+/** Release of the cluster. */
+cluster_release_t running_release(const running_t *running);
+
+/** Reads the folder again at the next running_poll, changed or not. */
+void running_reload(running_t *running);
+
+/** Serves one socket that hal_net_t.wait named. */
+void running_ready(running_t *running, hal_socket_t socket);
+
+/** Does what time asks for. @return when to call again at the latest (monotonic ms) */
+uint64_t running_poll(running_t *running);
+
+/** Ends all services and frees everything; NULL is allowed. */
+void running_close(running_t *running);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cluster/running_known.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "listfile/fileio.h"
+#include "trustlist/trustlist.h"
+
+/* What a call manager's TVS says of its own certificates: of a list's signer roles {0,3}, and {0,2} where the
+ * CallManager service runs (docs/formats.md). */
+static tvs_grant_t grant_of(const cluster_node_t *node, cluster_certificate_t which)
+{
+    tvs_grant_t grant = {.role_count = 1, .ttl_s = 86400};
+    switch (which) {
+    case CLUSTER_CALLMANAGER:
+        grant.roles[0] = ROLE_SAST;
+        grant.roles[1] = node->services.callmanager ? ROLE_CCM_TFTP : ROLE_TFTP;
+        grant.role_count = 2;
+        break;
+    case CLUSTER_TVS:
+        grant.roles[0] = ROLE_TVS;
+        break;
+    case CLUSTER_CAPF:
+        grant.roles[0] = ROLE_CAPF;
+        break;
+    case CLUSTER_TOMCAT:
+        grant.roles[0] = ROLE_APP_SERVER;
+        break;
+    default:
+        grant.roles[0] = ROLE_SAST;
+        break;
+    }
+    return grant;
+}
+
+static bool add(tvs_known_t *known, const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES], label[320];
+    listfile_bytes_t pem = {0};
+    const tvs_grant_t grant = grant_of(node, which);
+    if (!cluster_certificate_path(cluster, node, which, path))
+        return listfile_fail(error, "%s: the path is too long", cluster_folder(cluster));
+    snprintf(label, sizeof label, "%s/%s", node->name, cluster_certificate_name(which));
+    bool done =
+        listfile_load(path, &pem, NULL, error) && tvs_known_add(known, label, pem.data, pem.size, &grant, error);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
+tvs_known_t *running_known(const cluster_t *cluster, listfile_error_t *error)
+{
+    const cluster_state_t *state = cluster_state(cluster);
+    tvs_known_t *known = calloc(1, sizeof *known);
+    bool done = known != NULL || listfile_fail(error, "out of memory");
+    for (unsigned i = 0; done && i < state->nodes_count; i++)
+        for (cluster_certificate_t which = 0; done && which < CLUSTER_CERTIFICATES; which++)
+            if (cluster_has_certificate(&state->nodes[i], which))
+                done = add(known, cluster, &state->nodes[i], which, error);
+    if (!done) {
+        running_known_free(known);
+        return NULL;
+    }
+    return known;
+}
+
+void running_known_free(tvs_known_t *known)
+{
+    if (known != NULL)
+        tvs_known_free(known);
+    free(known);
+}
