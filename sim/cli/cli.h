@@ -31,6 +31,7 @@ cli_command_t command_phone; /**< itlsim phone ... */
 cli_command_t command_file;  /**< itlsim file ... */
 cli_command_t command_tftp;  /**< itlsim tftp ... */
 cli_command_t command_tvs;   /**< itlsim tvs ... */
+cli_command_t command_cluster; /**< itlsim cluster ... */
 
 /**
  * Runs the command that argv[1] names in @p table (ended by a NULL name); prints the table for --help.
