@@ -65,13 +65,15 @@ typedef struct store {
 
 /**
  * Sectors a region needs for files of @p capacity bytes on this flash; the caller lays out its regions with it.
- * @return an even number; 0 when the geometry is unusable
+ * @param capacity  at most LIMIT_LIST_BYTES
+ * @return an even number; 0 when the geometry is unusable or the capacity too large
  */
 uint32_t store_sectors(const hal_flash_t *flash, uint32_t capacity);
 
 /**
- * Opens a region, finishes an interrupted commit, checks what is installed against its SHA-1.
- * @param region  inside the flash
+ * Opens a region, finishes an interrupted commit, checks what is installed against its SHA-1. Erased flash is an empty
+ * region. Which record counts: docs/flash-format.md.
+ * @param region  inside the flash, always the same sectors
  * @param kind    a small number that marks the region's content (1 ITL, 2 CTL): opening one as the other is damage
  * @param system  watchdog, may be NULL
  * @param work    lent for the store's life
@@ -81,7 +83,7 @@ uint32_t store_sectors(const hal_flash_t *flash, uint32_t capacity);
 reason_t store_open(store_t *store, const hal_flash_t *flash, store_region_t region, uint8_t kind,
                     const hal_system_t *system, signature_work_t *work);
 
-/** What is installed. Valid until the next commit, erase or format. */
+/** What is installed; nothing while not open. Valid until the next commit, erase or format. */
 const store_info_t *store_installed(const store_t *store);
 
 /** Most bytes a file may have here: LIMIT_LIST_BYTES, or less where the slot is smaller; 0 while not open. */
@@ -90,7 +92,7 @@ uint32_t store_capacity(const store_t *store);
 /** A source over the installed file; size 0 when nothing is installed. The store must outlive it. */
 tlv_source_t store_source(store_t *store);
 
-/** Starts a download; an unfinished one is dropped. Touches no flash. */
+/** Starts a download on an open store; an unfinished one is dropped. Touches no flash. */
 void store_begin(store_t *store);
 
 /**
@@ -103,7 +105,7 @@ reason_t store_write(store_t *store, const uint8_t *data, size_t len);
 /**
  * Ends the download.
  * @param unchanged  [out] true when it equals the installed file byte by byte: no flash was touched, nothing is left to
- * do
+ * do. A download of 0 bytes is never unchanged.
  * @return as store_write
  */
 reason_t store_finish(store_t *store, bool *unchanged);
@@ -113,8 +115,9 @@ tlv_source_t store_candidate(store_t *store);
 
 /**
  * Makes the finished download the installed file. Effect: durable when it returns REASON_NONE; a cut inside leaves the
- * old or the new.
- * @return REASON_NONE; REASON_FLASH_ERROR; REASON_POWER_LOST; REASON_INTERNAL when no different download is finished
+ * old or the new. Ends the download in any case.
+ * @return REASON_NONE; REASON_FLASH_ERROR (store_installed says what the flash still holds: the old file, or the new
+ * one with a mark missing); REASON_POWER_LOST; REASON_INTERNAL when no different download of 1 byte or more is finished
  */
 reason_t store_commit(store_t *store);
 
@@ -123,14 +126,16 @@ void store_abandon(store_t *store);
 
 /**
  * Uninstalls: afterwards nothing is installed. A cut inside leaves the file installed or erased. Nothing installed: no
- * flash is touched.
- * @return REASON_NONE, REASON_FLASH_ERROR, REASON_POWER_LOST
+ * flash is touched. Drops a download.
+ * @return REASON_NONE, REASON_FLASH_ERROR, REASON_POWER_LOST, REASON_INTERNAL when not open
  */
 reason_t store_erase(store_t *store);
 
 /**
- * Erases every sector of a region, damaged or of another version, and opens it empty (factory reset).
- * @return as store_open
+ * Erases every sector of a region, also a damaged one or one of another version, and opens it empty (factory reset). A
+ * cut inside leaves what was there (a file that counts, or a region that is refused) or nothing, never an older file.
+ * @return REASON_NONE, REASON_STORE_GEOMETRY, REASON_FLASH_ERROR, REASON_POWER_LOST; with a failure the store is not
+ * open
  */
 reason_t store_format(store_t *store, const hal_flash_t *flash, store_region_t region, uint8_t kind,
                       const hal_system_t *system, signature_work_t *work);
