@@ -27,11 +27,12 @@ typedef struct cli_entry {
     const char *summary; /**< One line for --help. */
 } cli_entry_t;
 
-cli_command_t command_phone; /**< itlsim phone ... */
-cli_command_t command_file;  /**< itlsim file ... */
-cli_command_t command_tftp;  /**< itlsim tftp ... */
-cli_command_t command_tvs;   /**< itlsim tvs ... */
+cli_command_t command_phone;   /**< itlsim phone ... */
+cli_command_t command_file;    /**< itlsim file ... */
+cli_command_t command_tftp;    /**< itlsim tftp ... */
+cli_command_t command_tvs;     /**< itlsim tvs ... */
 cli_command_t command_cluster; /**< itlsim cluster ... */
+cli_command_t command_admin;   /**< itlsim admin ... */
 
 /**
  * Runs the command that argv[1] names in @p table (ended by a NULL name); prints the table for --help.

@@ -11,6 +11,7 @@ static const cli_entry_t commands[] = {
     {"tftp", command_tftp, "fetch a file with the phone's own TFTP client"},
     {"tvs", command_tvs, "serve and ask the Trust Verification Service"},
     {"cluster", command_cluster, "make and run a call-manager cluster"},
+    {"admin", command_admin, "the admin: prompt of a cluster's node"},
     {NULL, NULL, NULL},
 };
 

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Questions: to a person at a terminal, to the lines of standard input, or answered by options.
+ */
+#ifndef ADMIN_ASK_H
+#define ADMIN_ASK_H
+
+#include <stddef.h>
+
+#include "admin/session.h"
+
+/** Space for an answer or a password. */
+#define ASK_BYTES 256
+
+/**
+ * Asks for a line. When it does not come from a terminal, the answer is printed behind the question.
+ * @param given   answer from an option; NULL: asked
+ * @param answer  [out] without line end; "" is an answer
+ * @return false: no answer (end of input, Ctrl-C, too long); printed
+ */
+bool ask_line(const admin_session_t *session, const char *question, const char *given, char answer[ASK_BYTES]);
+
+/**
+ * Asks for a password, which is never shown.
+ * @param file    first line taken instead; NULL: asked
+ * @param answer  [out] to be wiped by the caller (ask_forget)
+ * @return as ask_line
+ */
+bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES]);
+
+/** Wipes an answer. */
+void ask_forget(char answer[ASK_BYTES]);
+
+/** Asks for yes or no, until it is one of them; with --yes it is yes. @return true: yes */
+bool ask_yes(const admin_session_t *session, const char *question);
+
+/** Reads a line of standard input. @param line  [out] without line end. @return false: end, error, interrupted, too
+ *  long */
+bool ask_read_line(char *line, size_t size);
+
+#endif

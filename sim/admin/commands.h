@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The commands of the prompt: their names, abbreviations, help and completion.
+ */
+#ifndef ADMIN_COMMANDS_H
+#define ADMIN_COMMANDS_H
+
+#include <stdio.h>
+
+#include "admin/session.h"
+
+/** Does a command. @param argc, argv  what follows the command's own words */
+typedef admin_result_t admin_run_t(admin_session_t *session, int argc, char **argv);
+
+/** A command. */
+typedef struct admin_command {
+    const char *name;      /**< Its words: "utils itl reset localkey". */
+    const char *arguments; /**< For people: "HOST USER PATH"; "": none. */
+    const char *choices;   /**< Values of the argument, separated by '|', for completion; NULL: none. */
+    int min, max;          /**< Number of arguments. */
+    admin_run_t *run;
+    const char *help; /**< One line. */
+} admin_command_t;
+
+/** All commands, ended by a NULL name. */
+extern const admin_command_t admin_commands[];
+
+/**
+ * Does what the words say: each may be shortened as long as it is clear; "?" in the place of a word tells what may
+ * stand there.
+ */
+admin_result_t commands_run(admin_session_t *session, int count, char **words);
+
+/** Prints every command that begins with these words. @return false: none does */
+bool commands_help(FILE *to, int count, char **words);
+
+/** Told of each word that may stand next, and its help ("" for words that lead on). */
+typedef void commands_next_t(void *ctx, const char *word, const char *help);
+
+/**
+ * Tells what may follow.
+ * @param count, words  the whole words before
+ * @param begun         the beginning of the next word; "": any
+ */
+void commands_next(int count, char **words, const char *begun, commands_next_t *tell, void *ctx);
+
+admin_run_t admin_show_itl;          /**< show itl */
+admin_run_t admin_show_ctl;          /**< show ctl */
+admin_run_t admin_show_cert_list;    /**< show cert list own */
+admin_run_t admin_show_cert_own;     /**< show cert own NAME */
+admin_run_t admin_show_alerts;       /**< show alerts */
+admin_run_t admin_show_cluster;      /**< show network cluster */
+admin_run_t admin_cert_regen;        /**< set cert regen NAME */
+admin_run_t admin_set_hostname;      /**< set network hostname NAME */
+admin_run_t admin_set_domain;        /**< set network domain NAME */
+admin_run_t admin_set_rollback;      /**< set enterprise rollback true|false */
+admin_run_t admin_set_digest;        /**< set enterprise signature sha1|sha512 */
+admin_run_t admin_set_security;      /**< set password user security */
+admin_run_t admin_set_admin;         /**< set password user admin */
+admin_run_t admin_reset_local;       /**< utils itl reset localkey */
+admin_run_t admin_reset_remote;      /**< utils itl reset remotekey HOST USER PATH */
+admin_run_t admin_service_list;      /**< utils service list */
+admin_run_t admin_service_restart;   /**< utils service restart NAME */
+admin_run_t admin_service_start;     /**< utils service start NAME */
+admin_run_t admin_service_stop;      /**< utils service stop NAME */
+admin_run_t admin_backup;            /**< utils disaster_recovery backup FILE */
+admin_run_t admin_restore;           /**< utils disaster_recovery restore FILE */
+admin_run_t admin_file_get;          /**< file get tftp NAME */
+admin_run_t admin_file_list;         /**< file list tftp */
+admin_run_t admin_delete_node;       /**< delete node NAME */
+admin_run_t admin_rebuild_publisher; /**< rebuild publisher [SUBSCRIBER] */
+admin_run_t admin_help;              /**< help [COMMAND] */
+admin_run_t admin_quit;              /**< quit, exit */
+
+#endif

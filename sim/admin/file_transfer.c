@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* file get tftp, file list tftp. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "admin/ask.h"
+#include "admin/commands.h"
+#include "admin/remote.h"
+#include "listfile/fileio.h"
+
+#define RECOVERY_FILE "ITLRecovery.p12"
+
+/* The file behind a name, read while nobody changes it. A name is not a path: nothing outside the folder is got. */
+static bool read_file(const admin_session_t *session, const char *name, listfile_bytes_t *bytes)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    char folder[CLUSTER_PATH_BYTES], path[CLUSTER_PATH_BYTES];
+    struct stat status;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return false;
+    bool recovery = strcmp(name, RECOVERY_FILE) == 0;
+    bool there = strchr(name, '/') == NULL && (!recovery || node->publisher) &&
+                 (recovery ? cluster_file_path(cluster, name, path)
+                           : cluster_tftp_path(cluster, node, folder) &&
+                                 snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path) &&
+                 stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    bool loaded = there && listfile_load(path, bytes, NULL, &error);
+    cluster_close(cluster);
+    if (!there)
+        admin_refuse("%s: file not found", name);
+    else if (!loaded)
+        admin_fail(session, "%s", error.text);
+    return loaded;
+}
+
+static void announce(size_t size)
+{
+    printf("Please wait while the system is gathering files info ...done.\n"
+           "Sub-directories were not traversed.\n"
+           "Number of files affected: 1\n"
+           "Total size in Bytes: %zu\n"
+           "Total size in Kbytes: %.8g\n",
+           size, (double)size / 1024.0);
+}
+
+/* A server as the dialog asks for it. */
+typedef struct destination {
+    sftp_server_t server;
+    char user[ASK_BYTES], password[ASK_BYTES], directory[ASK_BYTES];
+} destination_t;
+
+static bool ask_server(const admin_session_t *session, sftp_server_t *server)
+{
+    const char *given = session->options->sftp_server;
+    char host[ASK_BYTES], port[ASK_BYTES], both[2 * ASK_BYTES + 4];
+    if (given != NULL) {
+        if (!remote_server(session, given, server))
+            return false;
+        printf("SFTP server IP: %s\nSFTP server port [22]: %u\n", server->host, server->port);
+        return true;
+    }
+    if (!ask_line(session, "SFTP server IP: ", NULL, host) ||
+        !ask_line(session, "SFTP server port [22]: ", session->options->yes ? "" : NULL, port))
+        return false;
+    bool ipv6 = strchr(host, ':') != NULL && host[0] != '[';
+    snprintf(both, sizeof both, ipv6 ? "[%s]%s%s" : "%s%s%s", host, port[0] != '\0' ? ":" : "", port);
+    return remote_server(session, both, server);
+}
+
+static bool ask_destination(const admin_session_t *session, destination_t *to)
+{
+    const admin_options_t *options = session->options;
+    to->server.user = to->user;
+    to->server.password = to->password;
+    return ask_server(session, &to->server) && ask_line(session, "User ID: ", options->sftp_user, to->user) &&
+           ask_secret(session, "Password: ", options->sftp_password_file, to->password) &&
+           ask_line(session, "Download directory: ", options->sftp_directory, to->directory);
+}
+
+static admin_result_t note_saved(const admin_session_t *session)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    bool noted = cluster_recovery_saved(cluster, &error);
+    cluster_close(cluster);
+    return noted ? ADMIN_DONE : admin_fail(session, "%s", error.text);
+}
+
+static admin_result_t send_file(const admin_session_t *session, const destination_t *to, const char *name,
+                                const listfile_bytes_t *bytes)
+{
+    sftp_host_key_t key;
+    listfile_error_t error;
+    char path[2 * ASK_BYTES];
+    size_t length = strlen(to->directory);
+    const char *slash = length == 0 || to->directory[length - 1] == '/' ? "" : "/";
+    if (snprintf(path, sizeof path, "%s%s%s", to->directory, slash, name) >= (int)sizeof path)
+        return admin_fail(session, "%s: path too long", to->directory);
+    if (!remote_judge(session, &to->server, &key))
+        return ADMIN_FAILED;
+    if (!sftp_put(&to->server, &key, path, bytes, &error))
+        return admin_fail(session, "%s", error.text);
+    puts(".\nTransfer completed.");
+    return strcmp(name, RECOVERY_FILE) == 0 ? note_saved(session) : ADMIN_DONE;
+}
+
+admin_result_t admin_file_get(admin_session_t *session, int argc, char **argv)
+{
+    listfile_bytes_t bytes = {0};
+    destination_t to = {0};
+    admin_result_t result = ADMIN_FAILED;
+    (void)argc;
+    if (read_file(session, argv[0], &bytes)) {
+        announce(bytes.size);
+        if (!ask_yes(session, "Would you like to proceed [y/n]? "))
+            result = admin_refuse("Transfer cancelled.");
+        else if (ask_destination(session, &to))
+            result = send_file(session, &to, argv[0], &bytes);
+    }
+    ask_forget(to.password);
+    listfile_bytes_free(&bytes);
+    return result;
+}
+
+static int is_shown(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+admin_result_t admin_file_list(admin_session_t *session, int argc, char **argv)
+{
+    const cluster_node_t *node;
+    char folder[CLUSTER_PATH_BYTES];
+    struct dirent **entries;
+    (void)argc;
+    (void)argv;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    int count = cluster_tftp_path(cluster, node, folder) ? scandir(folder, &entries, is_shown, alphasort) : -1;
+    if (node->publisher)
+        puts(RECOVERY_FILE);
+    cluster_close(cluster);
+    if (count < 0)
+        return admin_fail(session, "%s: cannot be read", folder);
+    for (int i = 0; i < count; i++) {
+        puts(entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    return ADMIN_DONE;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "admin/prompt.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <histedit.h>
+
+#include "admin/ask.h"
+#include "admin/commands.h"
+#include "admin/words.h"
+
+#define HISTORY_LINES 500
+
+admin_result_t prompt_line(admin_session_t *session, const char *line)
+{
+    words_t words;
+    if (!words_split(&words, line)) {
+        admin_fail(session, "the line is too long, or a quote does not end");
+        return ADMIN_USAGE;
+    }
+    return commands_run(session, words.count, words.word);
+}
+
+admin_result_t prompt_lines(admin_session_t *session)
+{
+    char line[WORDS_LINE_BYTES];
+    while (ask_read_line(line, sizeof line)) {
+        if (line[strspn(line, " \t")] == '#')
+            continue;
+        admin_result_t result = prompt_line(session, line);
+        if (result == ADMIN_LEAVE)
+            return ADMIN_DONE;
+        if (result != ADMIN_DONE)
+            return result;
+    }
+    if (feof(stdin))
+        return ADMIN_DONE;
+    return admin_fail(session, "standard input: a line that is too long or cannot be read");
+}
+
+/* --- keys --- */
+
+/* What may stand at the cursor. */
+typedef struct choices {
+    size_t count;
+    char common[64]; /* What all of them begin with. */
+} choices_t;
+
+static void collect(void *ctx, const char *word, const char *help)
+{
+    choices_t *choices = ctx;
+    (void)help;
+    if (choices->count++ == 0) {
+        snprintf(choices->common, sizeof choices->common, "%s", word);
+        return;
+    }
+    size_t same = 0;
+    while (choices->common[same] != '\0' && choices->common[same] == word[same])
+        same++;
+    choices->common[same] = '\0';
+}
+
+static void print_choice(void *ctx, const char *word, const char *help)
+{
+    (void)ctx;
+    printf("  %-24s %s\n", word, help);
+}
+
+/* The words up to the cursor; *begun is the one that is not finished. */
+static bool words_to_cursor(EditLine *editor, words_t *words, const char **begun)
+{
+    char line[WORDS_LINE_BYTES];
+    const LineInfo *info = el_line(editor);
+    int length = (int)(info->cursor - info->buffer);
+    if (snprintf(line, sizeof line, "%.*s", length, info->buffer) >= (int)sizeof line || !words_split(words, line))
+        return false;
+    *begun = "";
+    if (words->open)
+        *begun = words->word[--words->count];
+    return true;
+}
+
+static void list(const words_t *words, const char *begun)
+{
+    putchar('\n');
+    commands_next(words->count, (char **)words->word, begun, print_choice, NULL);
+    fflush(stdout);
+}
+
+static unsigned char complete(EditLine *editor, int key)
+{
+    words_t words;
+    const char *begun;
+    choices_t choices = {0};
+    (void)key;
+    if (!words_to_cursor(editor, &words, &begun))
+        return CC_ERROR;
+    commands_next(words.count, words.word, begun, collect, &choices);
+    if (choices.count == 0)
+        return CC_ERROR;
+    size_t typed = strlen(begun);
+    bool more = strlen(choices.common) > typed;
+    if (choices.count > 1 && !more) {
+        list(&words, begun);
+        return CC_REDISPLAY;
+    }
+    /* What was typed is replaced: it may differ in the case of its letters. */
+    el_deletestr(editor, (int)typed);
+    if (el_insertstr(editor, choices.common) != 0 || (choices.count == 1 && el_insertstr(editor, " ") != 0))
+        return CC_ERROR;
+    return CC_REFRESH;
+}
+
+static unsigned char explain(EditLine *editor, int key)
+{
+    words_t words;
+    const char *begun;
+    (void)key;
+    if (!words_to_cursor(editor, &words, &begun))
+        return CC_ERROR;
+    list(&words, begun);
+    return CC_REDISPLAY;
+}
+
+/* --- the terminal --- */
+
+static char *prompt(EditLine *editor)
+{
+    static char text[] = "admin:";
+    (void)editor;
+    return text;
+}
+
+static void set_up(EditLine *editor, History *past)
+{
+    HistEvent event;
+    history(past, &event, H_SETSIZE, HISTORY_LINES);
+    history(past, &event, H_SETUNIQUE, 1);
+    el_set(editor, EL_PROMPT, prompt);
+    el_set(editor, EL_EDITOR, "emacs");
+    el_set(editor, EL_SIGNAL, 1);
+    el_set(editor, EL_HIST, history, past);
+    el_set(editor, EL_ADDFN, "admin-complete", "complete a word", complete);
+    el_set(editor, EL_ADDFN, "admin-explain", "tell what may follow", explain);
+    el_set(editor, EL_BIND, "^I", "admin-complete", NULL);
+    el_set(editor, EL_BIND, "?", "admin-explain", NULL);
+}
+
+static void converse(admin_session_t *session, EditLine *editor, History *past)
+{
+    HistEvent event;
+    const char *line;
+    int length;
+    admin_result_t result = ADMIN_DONE;
+    while (result != ADMIN_LEAVE && (line = el_gets(editor, &length)) != NULL && length > 0) {
+        char text[WORDS_LINE_BYTES];
+        snprintf(text, sizeof text, "%.*s", (int)strcspn(line, "\r\n"), line);
+        if (text[strspn(text, " \t")] == '\0')
+            continue;
+        history(past, &event, H_ENTER, text);
+        result = prompt_line(session, text);
+        putchar('\n');
+        fflush(stdout);
+    }
+}
+
+admin_result_t prompt_interactive(admin_session_t *session)
+{
+    session->interactive = true;
+    History *past = history_init();
+    EditLine *editor = el_init("itlsim", stdin, stdout, stderr);
+    bool ready = past != NULL && editor != NULL;
+    if (ready) {
+        set_up(editor, past);
+        converse(session, editor, past);
+    }
+    if (editor != NULL)
+        el_end(editor);
+    if (past != NULL)
+        history_end(past);
+    session->interactive = false;
+    return ready ? ADMIN_DONE : admin_fail(session, "the terminal cannot be used");
+}

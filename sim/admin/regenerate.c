@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* set cert regen. */
+#include <stdio.h>
+
+#include "admin/ask.h"
+#include "admin/commands.h"
+
+static void warn(cluster_certificate_t which)
+{
+    if (which == CLUSTER_ITLRECOVERY)
+        puts("\nWARNING: If you are using a tokenless CTL and if the CallManager certificate\n"
+             "is recently generated, please ensure that the CTL File already has the new\n"
+             "CallManager certificate and is updated to the endpoints, before generating\n"
+             "the ITL Recovery certificate. Are you sure want to proceed?");
+    else
+        printf("\nWARNING: This operation will overwrite any CA signed certificate\n"
+               "previously imported for %s\n",
+               cluster_certificate_name(which));
+}
+
+/* What a call manager does to its phones by itself; here it is left to whoever runs them. */
+static void tell_of_phones(cluster_certificate_t which, bool tftp)
+{
+    if (which == CLUSTER_CALLMANAGER && tftp)
+        puts("\nThe list of this node is made anew. A call manager resets all phones now: reset them.");
+    else if (which == CLUSTER_TVS)
+        puts("\nThe lists of all nodes are made anew. A call manager resets the phones of this node now: reset them.");
+    else if (which == CLUSTER_CAPF)
+        puts("\nThe lists of all nodes are made anew. A call manager resets all phones now: reset them.");
+}
+
+static void tell_done(cluster_certificate_t which)
+{
+    const char *name = cluster_certificate_name(which);
+    printf("\nSuccessfully Regenerated Certificate for %s.\n", name);
+    if (which == CLUSTER_ITLRECOVERY)
+        printf("You must restart the services related to %s for the regenerated certificates to become active.\n",
+               name);
+    else
+        printf("Please do a backup of the server as soon as possible. Failure to do\n"
+               "so can stale the cluster in case of a crash.\n"
+               "You must restart services related to %s for the regenerated\n"
+               "certificates to become active.\n",
+               name);
+}
+
+/* The known refusal comes before the warning. */
+static admin_result_t may_regenerate(const admin_session_t *session, cluster_certificate_t which)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    admin_result_t result = ADMIN_DONE;
+    if (!cluster_has_certificate(node, which))
+        result = admin_fail(session, "%s: %s has no such certificate", cluster_certificate_name(which), node->host);
+    else if (!cluster_may_regenerate(cluster, node, which, &error))
+        result = admin_refuse("%s", error.text);
+    cluster_close(cluster);
+    return result;
+}
+
+static admin_result_t regenerate(const admin_session_t *session, cluster_certificate_t which)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    bool tftp = node->services.tftp;
+    bool done = cluster_regenerate(cluster, node, which, &error);
+    cluster_close(cluster);
+    if (!done)
+        return admin_refuse("%s", error.text);
+    tell_done(which);
+    tell_of_phones(which, tftp);
+    return ADMIN_DONE;
+}
+
+admin_result_t admin_cert_regen(admin_session_t *session, int argc, char **argv)
+{
+    cluster_certificate_t which;
+    (void)argc;
+    if (!cluster_certificate_parse(argv[0], &which))
+        return admin_fail(session, "%s: no such certificate", argv[0]);
+    admin_result_t result = may_regenerate(session, which);
+    if (result != ADMIN_DONE)
+        return result;
+    warn(which);
+    if (!ask_yes(session, "Proceed with regeneration (yes|no)? "))
+        return admin_refuse("Regeneration cancelled.");
+    return regenerate(session, which);
+}

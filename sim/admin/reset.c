@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* utils itl reset localkey, remotekey. */
+#include <stdio.h>
+#include <string.h>
+
+#include "admin/ask.h"
+#include "admin/commands.h"
+#include "admin/passwords.h"
+#include "admin/remote.h"
+
+/* Says what is about to happen. */
+static void announce_10_0(const cluster_state_t *state)
+{
+    const char *between = "";
+    puts("\nLocating active Tftp servers in the cluster.....\n\n"
+         "Following is the list of Active tftp servers in the cluster\n");
+    putchar('[');
+    for (unsigned i = 0; i < state->nodes_count; i++) {
+        if (!state->nodes[i].services.tftp)
+            continue;
+        printf("%s'%s'", between, state->nodes[i].host);
+        between = ", ";
+    }
+    puts("]");
+}
+
+static void announce(const cluster_state_t *state)
+{
+    if (state->release == CLUSTER_10_0)
+        announce_10_0(state);
+    else
+        puts("ITLFile on all the active TFTP nodes will be reset now\n"
+             "and signed using CallManager certificate key...");
+}
+
+static void progress_10_0(void *ctx, cluster_step_t step, const cluster_node_t *node)
+{
+    (void)ctx;
+    switch (step) {
+    case CLUSTER_GENERATED:
+        puts("The reset ITL file was generated successfully\n\n"
+             "Transferring new reset ITL file to the TFTP server nodes in the cluster.....");
+        break;
+    case CLUSTER_TRANSFERRED:
+        printf("Successfully transferred reset ITL to node %s\n", node->host);
+        break;
+    case CLUSTER_RESTARTING:
+        printf("\nRestarting Cisco Tftp service on host %s\n", node->host);
+        break;
+    case CLUSTER_RESTARTED:
+        printf("Cisco Tftp service restarted on host %s\n", node->host);
+        break;
+    }
+}
+
+/* Later releases say less. */
+static void progress_12_5(void *ctx, cluster_step_t step, const cluster_node_t *node)
+{
+    (void)ctx;
+    (void)step;
+    (void)node;
+}
+
+/* @param key  NULL: localkey */
+static admin_result_t reset(const admin_session_t *session, const cluster_remote_key_t *key)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    cluster_release_t release = cluster_state(cluster)->release;
+    cluster_progress_t *progress = release == CLUSTER_10_0 ? progress_10_0 : progress_12_5;
+    announce(cluster_state(cluster));
+    bool done = key == NULL ? cluster_itl_reset_local(cluster, node, progress, NULL, &error)
+                            : cluster_itl_reset_remote(cluster, node, key, progress, NULL, &error);
+    cluster_close(cluster);
+    if (!done)
+        return admin_fail(session, "%s", error.text);
+    if (release != CLUSTER_10_0)
+        puts("ITL file Reset.\nPlease reset all the phones to pickup the new ITL File.");
+    return ADMIN_DONE;
+}
+
+static admin_result_t check_publisher(const admin_session_t *session)
+{
+    const cluster_node_t *node;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    bool publisher = node->publisher;
+    cluster_close(cluster);
+    return publisher ? ADMIN_DONE : admin_refuse("This is not a Publisher node");
+}
+
+admin_result_t admin_reset_local(admin_session_t *session, int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    if (check_publisher(session) != ADMIN_DONE || !passwords_ask_administrator(session))
+        return ADMIN_FAILED;
+    return reset(session, NULL);
+}
+
+static admin_result_t reset_with_file(const admin_session_t *session, const sftp_server_t *server, const char *path)
+{
+    sftp_host_key_t host_key;
+    listfile_bytes_t p12 = {0};
+    listfile_error_t error;
+    admin_result_t result = ADMIN_FAILED;
+    if (!remote_judge(session, server, &host_key))
+        return ADMIN_FAILED;
+    if (!sftp_get(server, &host_key, path, &p12, &error)) {
+        admin_fail(session, "%s", error.text);
+    } else if (passwords_ask_administrator(session)) {
+        cluster_remote_key_t key = {.label = path, .p12 = &p12, .unknown_too = session->options->unknown_key};
+        result = reset(session, &key);
+    }
+    listfile_bytes_free(&p12);
+    return result;
+}
+
+admin_result_t admin_reset_remote(admin_session_t *session, int argc, char **argv)
+{
+    char password[ASK_BYTES];
+    sftp_server_t server = {.user = argv[1], .password = password};
+    (void)argc;
+    if (check_publisher(session) != ADMIN_DONE || !remote_server(session, argv[0], &server) ||
+        !ask_secret(session, "Enter Sftp password :", session->options->sftp_password_file, password))
+        return ADMIN_FAILED;
+    admin_result_t result = reset_with_file(session, &server, argv[2]);
+    ask_forget(password);
+    return result;
+}

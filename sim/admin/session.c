@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "admin/session.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fflush(stdout);
+    if (!session->interactive)
+        fputs("itlsim: ", stderr);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return ADMIN_FAILED;
+}
+
+admin_result_t admin_refuse(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vprintf(format, args);
+    putchar('\n');
+    va_end(args);
+    return ADMIN_FAILED;
+}
+
+static const cluster_node_t *find_node(const admin_session_t *session, cluster_t *cluster, const char *name)
+{
+    const cluster_node_t *node = cluster_find_node(cluster, name);
+    if (node == NULL)
+        admin_fail(session, "%s: no node '%s' in this cluster", session->options->folder, name);
+    return node;
+}
+
+static cluster_t *open_at(const admin_session_t *session, const char *clock)
+{
+    listfile_error_t error;
+    cluster_t *cluster = cluster_open(session->options->folder, CLUSTER_WAIT, clock, &error);
+    if (cluster == NULL)
+        admin_fail(session, "%s", error.text);
+    return cluster;
+}
+
+bool admin_begin(admin_session_t *session, const admin_options_t *options)
+{
+    *session = (admin_session_t){.options = options};
+    cluster_t *cluster = open_at(session, options->clock);
+    if (cluster == NULL)
+        return false;
+    const cluster_node_t *node = find_node(session, cluster, options->node);
+    if (node != NULL)
+        snprintf(session->node, sizeof session->node, "%s", node->name);
+    cluster_close(cluster);
+    return node != NULL;
+}
+
+cluster_t *admin_open(const admin_session_t *session, const cluster_node_t **node)
+{
+    cluster_t *cluster = open_at(session, NULL);
+    if (cluster == NULL)
+        return NULL;
+    *node = find_node(session, cluster, session->node);
+    if (*node != NULL)
+        return cluster;
+    cluster_close(cluster);
+    return NULL;
+}

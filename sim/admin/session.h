@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A session at the `admin:` prompt of one node: what it was given, how it opens the cluster, what it says.
+ *
+ * What a command prints goes to standard output, known refusals ("This is not a Publisher node") included: they are
+ * part of the transcript. Failures go to standard error, one line each.
+ */
+#ifndef ADMIN_SESSION_H
+#define ADMIN_SESSION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cluster/cluster.h"
+
+/** What came of a command. The first three are exit statuses of itlsim. */
+typedef enum admin_result {
+    ADMIN_DONE,
+    ADMIN_FAILED, /**< Refused or failed; nothing was changed. */
+    ADMIN_USAGE,  /**< No such command, or not with these arguments. */
+    ADMIN_LEAVE,  /**< The session ends. */
+} admin_result_t;
+
+/** What the command line gives. NULL: not given. Files hold a password in their first line. */
+typedef struct admin_options {
+    const char *folder;
+    const char *node;  /**< NULL: the publisher. */
+    const char *clock; /**< As cluster_open takes it. */
+    bool yes;          /**< Questions for yes or no are answered yes, the ones for known passwords by the cluster. */
+    const char *password_file;          /**< The administrator's password. */
+    const char *security_password_file; /**< A new security password. */
+    const char *sftp_server;            /**< HOST[:PORT]. */
+    const char *sftp_user;
+    const char *sftp_password_file;
+    const char *sftp_directory;
+    const char *sftp_fingerprint; /**< "SHA256:...", of the SFTP server's host key. */
+    uint32_t timeout_ms;          /**< Longest SFTP conversation. */
+    bool unknown_key;             /**< Take a recovery key that no list of the cluster ever held. */
+} admin_options_t;
+
+/** A session. */
+typedef struct admin_session {
+    const admin_options_t *options;
+    char node[256];   /**< Folder name of the node. */
+    bool interactive; /**< Standard input is a terminal and commands come from there. */
+} admin_session_t;
+
+/**
+ * Starts a session: opens the cluster once, which sets its clock, and finds the node.
+ * @param options  kept
+ * @return false with the reason printed
+ */
+bool admin_begin(admin_session_t *session, const admin_options_t *options);
+
+/**
+ * Opens the cluster and finds the session's node. Ask all questions before: an open cluster is locked.
+ * @param node  [out]
+ * @return NULL with the reason printed; else the caller closes it
+ */
+cluster_t *admin_open(const admin_session_t *session, const cluster_node_t **node);
+
+/** Prints "itlsim: <message>" to standard error; at an interactive prompt the message alone. @return ADMIN_FAILED */
+admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Prints a refusal that belongs to the transcript, as a line of standard output. @return ADMIN_FAILED */
+admin_result_t admin_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* set network hostname, set network domain, set enterprise ... */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "admin/ask.h"
+#include "admin/commands.h"
+
+typedef bool change_t(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
+
+static admin_result_t change(const admin_session_t *session, change_t *what, const char *value)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    bool done = what(cluster, node, value, &error);
+    cluster_close(cluster);
+    return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
+}
+
+static void print_warning(const char *what)
+{
+    printf("\n            ***   W A R N I N G   ***\n"
+           "Do not close this window without first canceling the command.\n\n"
+           "This command will automatically restart system services.\n"
+           "The command should not be issued during normal operating\nhours.\n\n"
+           "=======================================================\n"
+           "Note: Please verify that the new %s is a unique\n"
+           "      name across the cluster and, if DNS services are\n"
+           "      utilized, any DNS configuration is completed\n"
+           "      before proceeding.\n"
+           "=======================================================\n\n",
+           what);
+}
+
+static void print_security_warning(void)
+{
+    puts("Security Warning : This operation will regenerate\n"
+         "       all CUCM Certificates including any third party\n"
+         "       signed Certificates that have been uploaded.\n");
+}
+
+static void print_scripts(void)
+{
+    static const char *const scripts[] = {"ahostname_callback.sh", "clm_notify_hostname.sh", "drf_notify_hostname.py",
+                                          "regenerate_all_certs.sh", "update_idsenv.sh"};
+    for (int i = 0; i < 5; i++)
+        printf("calling %d of 5 component notification script: %s\n", i + 1, scripts[i]);
+}
+
+static void tell_of_phones(void)
+{
+    puts("\nAll certificates of this node and the lists of all nodes are made anew; ITLRecovery keeps its name.\n"
+         "The server and its phones restart now on a call manager: reset them.");
+}
+
+admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **argv)
+{
+    char host[ASK_BYTES];
+    print_warning("hostname");
+    print_security_warning();
+    if (!ask_line(session, "Enter the hostname:: ", argc > 0 ? argv[0] : NULL, host))
+        return ADMIN_FAILED;
+    if (!ask_yes(session, "Do you want to continue [yes/no]? "))
+        return admin_refuse("Command cancelled.");
+    admin_result_t result = change(session, cluster_set_hostname, host);
+    if (result == ADMIN_DONE) {
+        print_scripts();
+        tell_of_phones();
+    }
+    return result;
+}
+
+admin_result_t admin_set_domain(admin_session_t *session, int argc, char **argv)
+{
+    char domain[ASK_BYTES];
+    puts("");
+    print_security_warning();
+    if (!ask_line(session, "Enter the domain:: ", argc > 0 ? argv[0] : NULL, domain))
+        return ADMIN_FAILED;
+    puts("The server will now be rebooted. Do you wish to continue.");
+    if (!ask_yes(session, "Continue (y/n)? "))
+        return admin_refuse("Command cancelled.");
+    admin_result_t result = change(session, cluster_set_domain, domain);
+    if (result == ADMIN_DONE)
+        tell_of_phones();
+    return result;
+}
+
+static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error)
+{
+    (void)node;
+    return cluster_set_rollback(cluster, strcasecmp(value, "true") == 0, error);
+}
+
+admin_result_t admin_set_rollback(admin_session_t *session, int argc, char **argv)
+{
+    (void)argc;
+    if (strcasecmp(argv[0], "true") != 0 && strcasecmp(argv[0], "false") != 0)
+        return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise rollback true|false"), ADMIN_USAGE;
+    admin_result_t result = change(session, change_rollback, argv[0]);
+    if (result == ADMIN_DONE)
+        printf(
+            "Prepare Cluster for Rollback to pre 8.0: %s\nReset all phones, and wait until they have the new list.\n",
+            strcasecmp(argv[0], "true") == 0 ? "True" : "False");
+    return result;
+}
+
+static bool change_digest(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error)
+{
+    (void)node;
+    return cluster_set_digest(cluster, strcasecmp(value, "sha512") == 0 ? CLUSTER_SHA512 : CLUSTER_SHA1, error);
+}
+
+admin_result_t admin_set_digest(admin_session_t *session, int argc, char **argv)
+{
+    (void)argc;
+    if (strcasecmp(argv[0], "sha1") != 0 && strcasecmp(argv[0], "sha512") != 0)
+        return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise signature sha1|sha512"),
+               ADMIN_USAGE;
+    admin_result_t result = change(session, change_digest, argv[0]);
+    if (result == ADMIN_DONE)
+        printf("TFTP File Signature Algorithm: %s\n", strcasecmp(argv[0], "sha512") == 0 ? "SHA-512" : "SHA-1");
+    return result;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* show itl, show ctl, show alerts, show network cluster. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "admin/commands.h"
+#include "listfile/fileio.h"
+#include "listfile/listing.h"
+
+/* A file's own time stamp is the cluster's time, which may be ahead of the machine's. */
+static time_t stamped(const listfile_listing_t *listing)
+{
+    const listfile_field_t *field = listfile_listing_find(&listing->header, TAG_TIMESTAMP);
+    if (field == NULL || field->length != 4)
+        return listing->modified;
+    const uint8_t *at = listing->source.mapped + field->span.off;
+    return (time_t)((uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]);
+}
+
+static admin_result_t print_list(const admin_session_t *session, const char *path, const listfile_bytes_t *bytes,
+                                 time_t modified)
+{
+    listfile_listing_t listing;
+    listfile_error_t error;
+    tlv_source_t source = tlv_source_memory(bytes->data, (uint32_t)bytes->size);
+    admin_result_t result = ADMIN_FAILED;
+    if (!listfile_listing_read(&listing, path, modified, &source, false, &error)) {
+        admin_fail(session, "%s", error.text);
+    } else {
+        listing.modified = stamped(&listing);
+        listfile_listing_print(&listing, stdout, false);
+        result = listfile_listing_good(&listing) ? ADMIN_DONE : ADMIN_FAILED;
+    }
+    listfile_listing_free(&listing);
+    return result;
+}
+
+static admin_result_t show_file(const admin_session_t *session, const char *path)
+{
+    listfile_bytes_t bytes = {0};
+    listfile_error_t error;
+    time_t modified;
+    admin_result_t result = ADMIN_FAILED;
+    if (!listfile_load(path, &bytes, &modified, &error))
+        admin_fail(session, "%s", error.text);
+    else
+        result = print_list(session, path, &bytes, modified);
+    listfile_bytes_free(&bytes);
+    return result;
+}
+
+/* Path of a file that the session's node serves. */
+static bool served_path(const admin_session_t *session, const char *name, char path[CLUSTER_PATH_BYTES])
+{
+    const cluster_node_t *node;
+    char folder[CLUSTER_PATH_BYTES];
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return false;
+    bool fits = cluster_tftp_path(cluster, node, folder) &&
+                snprintf(path, CLUSTER_PATH_BYTES, "%s/%s", folder, name) < CLUSTER_PATH_BYTES;
+    cluster_close(cluster);
+    if (!fits)
+        admin_fail(session, "%s: path too long", session->options->folder);
+    return fits;
+}
+
+static bool is_missing(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) != 0 && errno == ENOENT;
+}
+
+admin_result_t admin_show_itl(admin_session_t *session, int argc, char **argv)
+{
+    char path[CLUSTER_PATH_BYTES];
+    (void)argc;
+    (void)argv;
+    if (!served_path(session, "ITLFile.tlv", path))
+        return ADMIN_FAILED;
+    if (is_missing(path))
+        return admin_refuse("Length of ITL file: 0\nITL File not found.\nError parsing the ITL File.");
+    return show_file(session, path);
+}
+
+admin_result_t admin_show_ctl(admin_session_t *session, int argc, char **argv)
+{
+    char path[CLUSTER_PATH_BYTES];
+    (void)argc;
+    (void)argv;
+    if (!served_path(session, "CTLFile.tlv", path))
+        return ADMIN_FAILED;
+    if (!is_missing(path))
+        return show_file(session, path);
+    puts("Length of CTL file: 0\n"
+         "CTL File not found. Please run CTLClient plugin or run the CLI - utils ctl.. to generate the CTL file.\n"
+         "Error parsing the CTL File.");
+    return ADMIN_DONE;
+}
+
+admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv)
+{
+    const cluster_node_t *node;
+    char path[CLUSTER_PATH_BYTES];
+    listfile_bytes_t bytes = {0};
+    listfile_error_t error;
+    (void)argc;
+    (void)argv;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    bool there = cluster_file_path(cluster, "alerts", path) && !is_missing(path);
+    bool loaded = !there || listfile_load(path, &bytes, NULL, &error);
+    cluster_close(cluster);
+    if (!loaded)
+        admin_fail(session, "%s", error.text);
+    else if (bytes.size == 0)
+        puts("No alerts");
+    else
+        fwrite(bytes.data, 1, bytes.size, stdout);
+    listfile_bytes_free(&bytes);
+    return loaded ? ADMIN_DONE : ADMIN_FAILED;
+}
+
+admin_result_t admin_show_cluster(admin_session_t *session, int argc, char **argv)
+{
+    const cluster_node_t *node;
+    char name[256];
+    (void)argc;
+    (void)argv;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    const cluster_state_t *state = cluster_state(cluster);
+    for (unsigned i = 0; i < state->nodes_count; i++) {
+        const cluster_node_t *each = &state->nodes[i];
+        printf("%s %s %s%s\n", cluster_full_name(each, name), each->host, each->publisher ? "Publisher" : "Subscriber",
+               each->services.tftp ? " TFTP" : "");
+    }
+    cluster_close(cluster);
+    return ADMIN_DONE;
+}
