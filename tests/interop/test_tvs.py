@@ -444,6 +444,22 @@ def query(subject=SUBJECT, issuer=SUBJECT, serial=SERIAL, tags=(3, 4, 5)):
                    element(tags[1], issuer), element(tags[2], serial))
 
 
+class Documented(unittest.TestCase):
+    """docs/tvs.md says what each fault leads to, and it does."""
+
+    def test_faults(self):
+        text = (pathlib.Path(__file__).parents[2] / "docs/tvs.md").read_text(encoding="utf-8")
+        table = re.findall(r"^\| `([a-z-]+)` \| [^|]+ \| `(tvs-[a-z-]+)`", text, re.MULTILINE)
+        listed = re.search(r"^Faults: (.*)$", lab.itlsim("tvs", "serve", "--help").text, re.MULTILINE)[1].split()
+        self.assertEqual([fault for fault, _ in table], listed)
+        with lab.folder({SIGNER.name: SIGNER.read_bytes()}) as folder:
+            for fault, reason in table:
+                with self.subTest(fault=fault), \
+                        Serve(folder, "--identity", str(IDENTITY), "--fault", fault) as tvs:
+                    result = ask("--tvs", tvs.address, "--timeout", "1.5")
+                    self.assertEqual(result.json["reason"], reason)
+
+
 class Serving(unittest.TestCase):
     """The lab's server."""
 
