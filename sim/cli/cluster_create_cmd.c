@@ -20,7 +20,7 @@ static const char help[] =
     "  --callmanager HOST        the CallManager service runs on this node too: its record is CCM+TFTP\n"
     "  --release R               10.0 (default): CallManager signs lists; 12.5: ITLRecovery signs\n"
     "  --domain NAME             of all nodes (default: none)\n"
-    "  --organization TEXT, --unit TEXT, --city TEXT, --state TEXT, --country CC\n"
+    "  --organization TEXT, --unit TEXT, --city TEXT, --province TEXT, --country CC\n"
     "                            the other parts of the names in certificates (default: left out)\n"
     "  --capf-name NAME          of the CAPF certificate (default: CAPF- and eight random digits)\n"
     "  --key-bits N              of nodes for which nothing else is said (default 2048)\n"
@@ -41,7 +41,7 @@ enum {
     OPTION_ORGANIZATION,
     OPTION_UNIT,
     OPTION_CITY,
-    OPTION_STATE,
+    OPTION_PROVINCE,
     OPTION_COUNTRY,
     OPTION_CAPF_NAME,
     OPTION_KEY_BITS,
@@ -62,7 +62,7 @@ static const struct option long_options[] = {
     {"organization", required_argument, NULL, OPTION_ORGANIZATION},
     {"unit", required_argument, NULL, OPTION_UNIT},
     {"city", required_argument, NULL, OPTION_CITY},
-    {"state", required_argument, NULL, OPTION_STATE},
+    {"province", required_argument, NULL, OPTION_PROVINCE},
     {"country", required_argument, NULL, OPTION_COUNTRY},
     {"capf-name", required_argument, NULL, OPTION_CAPF_NAME},
     {"key-bits", required_argument, NULL, OPTION_KEY_BITS},
@@ -140,7 +140,7 @@ static bool take_text(create_t *create, int option, const char *text)
         {OPTION_ORGANIZATION, &plan->organization},
         {OPTION_UNIT, &plan->unit},
         {OPTION_CITY, &plan->locality},
-        {OPTION_STATE, &plan->state},
+        {OPTION_PROVINCE, &plan->state},
         {OPTION_COUNTRY, &plan->country},
         {OPTION_CAPF_NAME, &plan->capf_name},
         {OPTION_ADMIN_PASSWORD, &plan->admin_password},

@@ -17,6 +17,10 @@ _itlsim_options() {
     'tftp get') echo --blksize --windowsize --tsize --timeout --json --help ;;
     'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --fault --log --json --help ;;
     'tvs ask') echo --tvs --pin --verify --purpose --mac --model --timeout --tls-min --json --help ;;
+    'cluster create') echo --publisher --subscriber --callmanager --release --domain --organization --unit --city \
+        --province --country --capf-name --key-bits --recovery-bits --admin-password --security-password --clock --json \
+        --help ;;
+    'cluster up') echo --bind --base-port --clock --log --json --help ;;
     esac
 }
 
@@ -27,6 +31,9 @@ _itlsim_values() {
     --sign | --key | --trust | --pin | --identity | --log) echo FILES ;;
     --tftp | --tvs) echo HOSTS ;;
     --color) echo auto always never ;;
+    --release) echo 10.0 12.5 ;;
+    --key-bits | --recovery-bits) echo 1024 2048 4096 ;;
+    --clock) echo +6m +1d +5y ;;
     --digest | --hash) echo sha1 sha256 sha512 ;;
     --filename) echo ITLFile.tlv CTLFile.tlv ;;
     --record | --roles) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
@@ -41,15 +48,16 @@ _itlsim_values() {
 # Commands, and what stands without an option behind one.
 _itlsim_words() {
     case $1 in
-    '') echo phone file tftp tvs --help --version ;;
+    '') echo phone file tftp tvs cluster --help --version ;;
     phone) echo boot show press --help ;;
     file) echo show verify build sign strip --help ;;
     tftp) echo get --help ;;
     tvs) echo serve ask --help ;;
+    cluster) echo create up --help ;;
     'phone show') echo status messages trust-list config device ;;
     'phone press') echo erase-itl erase-ctl factory-reset ;;
     'file '* | 'tvs ask') echo FILES ;;
-    'tvs serve') echo FOLDERS ;;
+    'tvs serve' | 'cluster '*) echo FOLDERS ;;
     'tftp get') echo HOSTS ;;
     esac
 }
