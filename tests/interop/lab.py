@@ -454,7 +454,7 @@ def serving(files):
 def main():
     """Runs the tests of the calling file; fails when none ran."""
     itlsim_path()
-    # What is started ends, and what is written goes, also when the test is told to stop.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    program = unittest.main(module="__main__", argv=sys.argv, exit=False, verbosity=1)
-    sys.exit(0 if program.result.wasSuccessful() and program.result.testsRun > 0 else 1)
+    # Told to stop, unittest ends the test that runs and then cleans up after its class.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    result = unittest.main(module="__main__", argv=sys.argv, exit=False, verbosity=1, catchbreak=True).result
+    sys.exit(0 if result.wasSuccessful() and result.testsRun > 0 and not result.shouldStop else 1)
