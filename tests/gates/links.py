@@ -26,8 +26,8 @@ def main():
     findings = []
     for path in paths:
         text = (args.root / path).read_text(encoding="utf-8")
-        findings += [f"{path}: {target} is not there" for target, file in linked(args.root, path, text)
-                     if not file.exists()]
+        lost = {target for target, file in linked(args.root, path, text) if not file.exists()}
+        findings += [f"{path}: {target} is not there" for target in sorted(lost)]
     sources.finish(findings, f"{len(paths)} files refer to what is there")
 
 

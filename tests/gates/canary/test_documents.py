@@ -7,7 +7,7 @@ class DocumentCanaries(GateCanary):
     """Links."""
 
     def test_dead_link(self):
-        self.write({"README.md": "[commands](docs/commands.md)\n"})
+        self.write({"README.md": "[commands](docs/commands.md)\n", "docs/commands.md": "# Commands\n"})
         self.expect("links.py", ("--root", self.root), {"README.md": "[more](docs/more.md)\n"},
                     "docs/more.md is not there")
 
