@@ -109,6 +109,9 @@ mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 apt=$dir/apt
 shift
+# Boards are built side by side, from the same sources.
+exec 9>"$dir/lock"
+flock 9
 for package in "$@"; do
     fetch "$package"
 done
