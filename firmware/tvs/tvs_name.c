@@ -39,6 +39,19 @@ static tvs_bytes_t bytes_of(const tlv_source_t *source, tlv_span_t span)
     return (tvs_bytes_t){source->mapped + span.off, span.len};
 }
 
+/* Takes the next element, which must have this tag, and goes on with its contents. */
+static reason_t enter(tlv_cursor_t *cursor, uint8_t tag, tlv_cursor_t *contents)
+{
+    tlv_item_t item = {0};
+    reason_t reason = der_next(cursor, &item);
+    if (reason != REASON_NONE)
+        return reason;
+    if (item.tag != tag)
+        return REASON_MALFORMED;
+    *contents = tlv_cursor_span(cursor->source, item.value);
+    return REASON_NONE;
+}
+
 /* TBSCertificate, RFC 5280 section 4.1: [0] version, serialNumber, signature, issuer, validity, subject. */
 static reason_t read_tbs(tlv_cursor_t *tbs, tlv_span_t fields[5])
 {
@@ -63,9 +76,9 @@ reason_t tvs_identity_read(const uint8_t *der, size_t len, tvs_identity_t *ident
     const tlv_source_t source = tlv_source_memory(der, (uint32_t)len);
     tlv_cursor_t all = tlv_cursor_all(&source), certificate, tbs;
     tlv_span_t fields[5];
-    reason_t reason = der_enter(&all, DER_SEQUENCE, &certificate);
+    reason_t reason = enter(&all, DER_SEQUENCE, &certificate);
     if (reason == REASON_NONE)
-        reason = der_enter(&certificate, DER_SEQUENCE, &tbs);
+        reason = enter(&certificate, DER_SEQUENCE, &tbs);
     if (reason == REASON_NONE)
         reason = read_tbs(&tbs, fields);
     if (reason != REASON_NONE)
@@ -101,12 +114,12 @@ reason_t tvs_name_next(tvs_name_walk_t *walk, tvs_attribute_t *attribute)
     if (tlv_at_end(&walk->attributes)) {
         if (tlv_at_end(&walk->rdns))
             return REASON_NOT_FOUND;
-        reason = der_enter(&walk->rdns, DER_SET, &walk->attributes);
+        reason = enter(&walk->rdns, DER_SET, &walk->attributes);
     }
     tlv_cursor_t pair;
     tlv_item_t type, value;
     if (reason == REASON_NONE)
-        reason = der_enter(&walk->attributes, DER_SEQUENCE, &pair);
+        reason = enter(&walk->attributes, DER_SEQUENCE, &pair);
     if (reason == REASON_NONE)
         reason = der_next(&pair, &type);
     if (reason == REASON_NONE)
