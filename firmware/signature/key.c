@@ -5,8 +5,23 @@
 
 #include "tlv/der.h"
 
-/** Fields of a TBSCertificate between serialNumber and subjectPublicKeyInfo: signature, issuer, validity, subject. */
-enum { FIELDS_BEFORE_KEY = 4 };
+/** The way from a certificate to its subjectPublicKey (RFC 5280 section 4.1). */
+static const der_step_t way_to_key[] = {
+    {DER_SEQUENCE, DER_UNWRAP},    /* Certificate */
+    {DER_SEQUENCE, DER_ENTER},     /* tbsCertificate */
+    {DER_CONTEXT_0, DER_OPTIONAL}, /* version */
+    {DER_INTEGER, DER_SKIP},       /* serialNumber */
+    {DER_SEQUENCE, DER_SKIP},      /* signature */
+    {DER_SEQUENCE, DER_SKIP},      /* issuer */
+    {DER_SEQUENCE, DER_SKIP},      /* validity */
+    {DER_SEQUENCE, DER_SKIP},      /* subject */
+    {DER_SEQUENCE, DER_ENTER},     /* subjectPublicKeyInfo */
+    {DER_SEQUENCE, DER_SKIP},      /* algorithm */
+    {DER_BIT_STRING, DER_UNWRAP},  /* subjectPublicKey */
+};
+
+/** RSAPublicKey (RFC 8017 appendix A.1.1). */
+static const der_step_t way_to_modulus[] = {{DER_SEQUENCE, DER_UNWRAP}};
 
 /** What wolfCrypt says of a key or certificate that it cannot take. */
 static reason_t from_wolfcrypt(int result)
@@ -19,63 +34,22 @@ static reason_t unless_flash(reason_t reason)
     return reason == REASON_FLASH_ERROR ? reason : REASON_UNSUPPORTED_KEY;
 }
 
-/* The start of a TBSCertificate (RFC 5280 section 4.1): version, where it is there, and serialNumber. */
-static reason_t skip_version_and_serial(tlv_cursor_t *tbs)
-{
-    tlv_item_t item = {0};
-    reason_t reason = der_next(tbs, &item);
-    if (reason == REASON_NONE && item.tag == DER_CONTEXT_0) {
-        reason = der_next(tbs, &item);
-    }
-    if (reason == REASON_NONE && item.tag != DER_INTEGER) {
-        reason = REASON_MALFORMED;
-    }
-    return reason;
-}
-
-/* SubjectPublicKeyInfo: algorithm, then the key as the contents of a BIT STRING without unused bits. */
-static reason_t read_key_info(tlv_cursor_t *key_info, tlv_span_t *key)
-{
-    tlv_cursor_t part = {0};
-    uint8_t unused_bits = 0;
-    reason_t reason = der_enter(key_info, DER_SEQUENCE, &part);
-    if (reason == REASON_NONE) {
-        reason = der_enter(key_info, DER_BIT_STRING, &part);
-    }
-    if (reason == REASON_NONE) {
-        reason = tlv_peek(&part, &unused_bits);
-    }
-    if (reason == REASON_NONE && unused_bits != 0) {
-        reason = REASON_MALFORMED;
-    }
-    if (reason == REASON_NONE) {
-        *key = (tlv_span_t){.off = part.off + 1, .len = part.end - part.off - 1};
-    }
-    return reason;
-}
-
 /* Walks to the key of a certificate by the nesting of its elements. Searching for the key's bytes would be simpler and
  * wrong: they may stand anywhere, in an extension for one. Decoding the certificate would be right and cost more than
  * the signature itself. */
 static reason_t find_certificate_key(const tlv_source_t *source, tlv_span_t certificate, tlv_span_t *key)
 {
     tlv_cursor_t cursor = tlv_cursor_span(source, certificate);
-    tlv_cursor_t inner = {0};
-    tlv_cursor_t part = {0};
-    reason_t reason = der_enter(&cursor, DER_SEQUENCE, &inner);
+    uint8_t unused_bits = 0;
+    reason_t reason = der_follow(&cursor, way_to_key, sizeof way_to_key / sizeof way_to_key[0]);
     if (reason == REASON_NONE) {
-        reason = tlv_at_end(&cursor) ? der_enter(&inner, DER_SEQUENCE, &part) : REASON_MALFORMED;
+        reason = tlv_peek(&cursor, &unused_bits);
     }
-    if (reason == REASON_NONE) {
-        reason = skip_version_and_serial(&part);
+    if (reason != REASON_NONE) {
+        return reason;
     }
-    for (int i = 0; i < FIELDS_BEFORE_KEY && reason == REASON_NONE; i++) {
-        reason = der_enter(&part, DER_SEQUENCE, &inner);
-    }
-    if (reason == REASON_NONE) {
-        reason = der_enter(&part, DER_SEQUENCE, &inner);
-    }
-    return reason == REASON_NONE ? read_key_info(&inner, key) : reason;
+    *key = (tlv_span_t){.off = cursor.off + 1, .len = cursor.end - cursor.off - 1};
+    return unused_bits == 0 ? REASON_NONE : REASON_MALFORMED;
 }
 
 static reason_t check_agreement(const tlv_source_t *source, const trustlist_record_t *record)
@@ -100,32 +74,28 @@ typedef struct key_numbers {
     uint32_t exponent_len;
 } key_numbers_t;
 
+/* A positive INTEGER, without the zero that keeps it positive. */
 static bool read_number(tlv_cursor_t *cursor, const uint8_t *der, const uint8_t **number, uint32_t *len)
 {
-    tlv_cursor_t contents = {0};
-    if (der_enter(cursor, DER_INTEGER, &contents) != REASON_NONE || tlv_at_end(&contents)) {
+    tlv_item_t item = {0};
+    if (der_next(cursor, &item) != REASON_NONE || item.tag != DER_INTEGER || item.value.len == 0) {
         return false;
     }
-    if (der[contents.off] >= 0x80) {
-        return false;
-    }
-    if (der[contents.off] == 0) {
-        contents.off++;
-    }
-    *number = der + contents.off;
-    *len = contents.end - contents.off;
-    return *len > 0;
+    const uint8_t *first = der + item.value.off;
+    bool zero = *first == 0;
+    *number = zero ? first + 1 : first;
+    *len = item.value.len - (zero ? 1 : 0);
+    return *len != 0 && *first < 0x80;
 }
 
-/* RSAPublicKey (RFC 8017 appendix A.1.1): modulus and public exponent, nothing behind them. */
+/* RSAPublicKey: modulus and public exponent, nothing behind them. */
 static bool read_numbers(const uint8_t *der, uint32_t len, key_numbers_t *key)
 {
     tlv_source_t source = tlv_source_memory(der, len);
     tlv_cursor_t cursor = tlv_cursor_all(&source);
-    tlv_cursor_t numbers = {0};
-    return der_enter(&cursor, DER_SEQUENCE, &numbers) == REASON_NONE && tlv_at_end(&cursor) &&
-           read_number(&numbers, der, &key->modulus, &key->modulus_len) &&
-           read_number(&numbers, der, &key->exponent, &key->exponent_len) && tlv_at_end(&numbers);
+    return der_follow(&cursor, way_to_modulus, 1) == REASON_NONE &&
+           read_number(&cursor, der, &key->modulus, &key->modulus_len) &&
+           read_number(&cursor, der, &key->exponent, &key->exponent_len) && tlv_at_end(&cursor);
 }
 
 /* An exponent of 1 would make every signature good; even ones are none (RFC 8017 section 3.1). */

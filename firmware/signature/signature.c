@@ -5,6 +5,9 @@
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/signature.h>
 
+/** Bytes of a block around its DigestInfo: three fixed ones and at least eight of padding. */
+enum { BLOCK_OVERHEAD = 11 };
+
 uint32_t signature_digest_bytes(trustlist_digest_t digest)
 {
     return trustlist_digest_bytes(digest);
@@ -71,42 +74,50 @@ reason_t signature_digest(signature_work_t *work, trustlist_digest_t digest, con
     return reason;
 }
 
-/* EMSA-PKCS1-v1_5 without its padding: the DigestInfo that the signature must hold (RFC 8017 section 9.2). */
-static reason_t expect(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header,
-                       uint32_t *info_len)
+/* EMSA-PKCS1-v1_5 (RFC 8017 section 9.2): the block that a good signature of this file gives back, in work->expected;
+ * 0 1 FF..FF 0 DigestInfo. */
+static reason_t encode_expected(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header)
 {
     reason_t reason = signature_digest(work, header->digest, source, header->signature_tlv, work->digest);
     if (reason != REASON_NONE) {
         return reason;
     }
-    *info_len = wc_EncodeSignature(work->digest_info, work->digest, signature_digest_bytes(header->digest),
-                                   wc_HashGetOID(hash_type(header->digest)));
-    return *info_len != 0 && *info_len <= sizeof work->digest_info ? REASON_NONE : REASON_INTERNAL;
+    uint32_t block_len = header->signature.len;
+    uint32_t info_len = wc_EncodeSignature(work->digest_info, work->digest, signature_digest_bytes(header->digest),
+                                           wc_HashGetOID(hash_type(header->digest)));
+    if (info_len == 0 || info_len + BLOCK_OVERHEAD > block_len) {
+        return REASON_INTERNAL;
+    }
+    uint8_t *block = work->expected;
+    memset(block, 0xFF, block_len);
+    block[0] = 0;
+    block[1] = 1;
+    block[block_len - info_len - 1] = 0;
+    memcpy(block + block_len - info_len, work->digest_info, info_len);
+    return REASON_NONE;
 }
 
-/* Verifies with work->key. The whole recovered block is compared: a parser of it could be fooled by bytes that it
- * skips. */
+/* Verifies with work->key as RFC 8017 section 8.2.2 says: by encoding what is expected and comparing all of it. A
+ * parser of the block that the signature gives could be fooled by bytes that it skips. */
 static reason_t verify_with_key(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header)
 {
-    if (wc_RsaEncryptSize(&work->key) != (int)header->signature.len) {
+    word32 len = header->signature.len;
+    if (wc_RsaEncryptSize(&work->key) != (int)len) {
         return REASON_BAD_SIGNATURE;
     }
-    uint32_t info_len = 0;
-    size_t signature_len = 0;
-    reason_t reason = expect(work, source, header, &info_len);
+    size_t copied = 0;
+    reason_t reason = encode_expected(work, source, header);
     if (reason == REASON_NONE) {
-        reason = tlv_copy(source, header->signature, work->signature, sizeof work->signature, &signature_len);
+        reason = tlv_copy(source, header->signature, work->signature, sizeof work->signature, &copied);
     }
     if (reason != REASON_NONE) {
         return reason;
     }
-    uint8_t *recovered = NULL;
-    int recovered_len = wc_RsaSSL_VerifyInline(work->signature, (word32)signature_len, &recovered, &work->key);
-    if (recovered_len == MEMORY_E) {
+    int result = wc_RsaFunction(work->signature, len, work->signature, &len, RSA_PUBLIC_DECRYPT, &work->key, NULL);
+    if (result == MEMORY_E) {
         return REASON_INTERNAL;
     }
-    bool good =
-        recovered_len > 0 && (uint32_t)recovered_len == info_len && memcmp(recovered, work->digest_info, info_len) == 0;
+    bool good = result == 0 && len == header->signature.len && memcmp(work->signature, work->expected, len) == 0;
     return good ? REASON_NONE : REASON_BAD_SIGNATURE;
 }
 

@@ -64,17 +64,38 @@ reason_t der_next(tlv_cursor_t *cursor, tlv_item_t *item)
     return reason;
 }
 
-reason_t der_enter(tlv_cursor_t *cursor, uint8_t tag, tlv_cursor_t *contents)
+/* One step over or into the element at the cursor. */
+static inline reason_t take_step(tlv_cursor_t *cursor, const tlv_item_t *item, der_step_t step)
 {
-    tlv_item_t item;
-    reason_t reason = look(cursor, &item);
-    if (reason != REASON_NONE) {
-        return reason;
+    if (item->tag != step.tag) {
+        return step.move == DER_OPTIONAL ? REASON_NONE : REASON_MALFORMED;
     }
-    if (item.tag != tag) {
+    uint32_t behind = item->value.off + item->value.len;
+    if (step.move == DER_SKIP || step.move == DER_OPTIONAL) {
+        cursor->off = behind;
+        return REASON_NONE;
+    }
+    if (step.move == DER_UNWRAP && behind != cursor->end) {
         return REASON_MALFORMED;
     }
-    cursor->off = item.value.off + item.value.len;
-    *contents = (tlv_cursor_t){.source = cursor->source, .off = item.value.off, .end = cursor->off};
+    cursor->off = item->value.off;
+    cursor->end = behind;
+    return REASON_NONE;
+}
+
+reason_t der_follow(tlv_cursor_t *cursor, const der_step_t *steps, size_t count)
+{
+    tlv_cursor_t at = *cursor;
+    for (size_t i = 0; i < count; i++) {
+        tlv_item_t item;
+        reason_t reason = look(&at, &item);
+        if (reason == REASON_NONE) {
+            reason = take_step(&at, &item, steps[i]);
+        }
+        if (reason != REASON_NONE) {
+            return reason;
+        }
+    }
+    *cursor = at;
     return REASON_NONE;
 }

@@ -27,11 +27,26 @@ enum {
  */
 reason_t der_next(tlv_cursor_t *cursor, tlv_item_t *item);
 
+/** What to do with an element on the way. */
+typedef enum der_move {
+    DER_SKIP,     /**< Go behind it. */
+    DER_OPTIONAL, /**< The same; it may be missing. */
+    DER_ENTER,    /**< Go on with its contents. */
+    DER_UNWRAP,   /**< The same; nothing may stand behind it. */
+} der_move_t;
+
+/** A step of a way through nested elements. */
+typedef struct der_step {
+    uint8_t tag; /**< The element that must be there. */
+    uint8_t move;
+} der_step_t;
+
 /**
- * Takes the next element, which must have the tag @p tag.
- * @param contents  [out] a cursor over its contents, with REASON_NONE
- * @return as der_next; REASON_MALFORMED for another tag
+ * Takes a way through nested elements.
+ * @param cursor  [in,out] where the way begins; behind it, what is left of the innermost element entered. Unchanged
+ *                unless REASON_NONE is returned
+ * @return as der_next; REASON_MALFORMED when the elements are not those of the way
  */
-reason_t der_enter(tlv_cursor_t *cursor, uint8_t tag, tlv_cursor_t *contents);
+reason_t der_follow(tlv_cursor_t *cursor, const der_step_t *steps, size_t count);
 
 #endif

@@ -26,11 +26,6 @@ tlv_cursor_t tlv_cursor_all(const tlv_source_t *source)
     return (tlv_cursor_t){.source = source, .end = source->size};
 }
 
-bool tlv_at_end(const tlv_cursor_t *cursor)
-{
-    return cursor->off >= cursor->end;
-}
-
 reason_t tlv_read(const tlv_source_t *source, uint32_t off, void *buf, size_t len)
 {
     if (!tlv_inside(source->size, off, len)) {
@@ -93,79 +88,51 @@ reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item)
     return reason;
 }
 
-/* The offset behind bare bytes. */
-static reason_t skip_bare(const tlv_source_t *source, uint8_t bare, uint32_t end, uint32_t *off)
+/* The length of an element of which at most `left` bytes are there; 0: it goes past them. */
+static inline uint32_t element_length(const uint8_t *bytes, uint32_t left)
 {
-    for (; *off < end; ++*off) {
-        uint8_t tag = 0;
-        reason_t reason = tlv_read(source, *off, &tag, sizeof tag);
-        if (reason != REASON_NONE || tag != bare) {
-            return reason;
-        }
+    if (left < TLV_HEADER_BYTES) {
+        return 0;
     }
-    return REASON_NONE;
+    uint32_t len = TLV_HEADER_BYTES + ((uint32_t)bytes[1] << 8 | bytes[2]);
+    return len <= left ? len : 0;
 }
 
-/* Notes an element. @return false when its tag was noted before */
-static inline bool note(tlv_index_t *index, const tlv_item_t *item)
+reason_t tlv_index(tlv_cursor_t *cursor, tlv_index_t *index)
 {
-    uint32_t bit = item->tag <= TLV_INDEX_TAG_MAX ? (uint32_t)1 << item->tag : 0;
-    if ((index->seen & bit) != 0) {
-        return false;
-    }
-    if ((index->known & bit) != 0) {
-        index->seen |= bit;
-        index->values[item->tag] = item->value;
-    }
-    return true;
-}
-
-reason_t tlv_index(tlv_cursor_t *cursor, uint8_t bare, tlv_index_t *index)
-{
-    /* In locals: the compiler must assume that a value written changes the cursor and the index. */
+    /* In locals: the compiler must assume that a value written changes cursor and index. */
     const tlv_source_t *source = cursor->source;
     tlv_index_t noted = *index;
     uint32_t end = tlv_end(cursor);
     uint32_t at = cursor->off;
     reason_t reason = REASON_NONE;
-    while (reason == REASON_NONE && at < end) {
-        uint32_t off = at;
-        reason = bare != 0 ? skip_bare(source, bare, end, &off) : REASON_NONE;
-        at = off;
-        if (reason != REASON_NONE || at >= end) {
+    while (at < end) {
+        uint8_t window[TLV_HEADER_BYTES];
+        const uint8_t *bytes = NULL;
+        uint32_t left = end - at;
+        reason = tlv_borrow(source, at, left < TLV_HEADER_BYTES ? left : TLV_HEADER_BYTES, window, &bytes);
+        if (reason != REASON_NONE) {
             break;
         }
-        tlv_item_t item;
-        reason = look(source, at, end, &item);
-        if (reason == REASON_NONE) {
-            reason = note(&noted, &item) ? REASON_NONE : REASON_MALFORMED;
+        uint32_t bit = bytes[0] <= TLV_INDEX_TAG_MAX ? (uint32_t)1 << bytes[0] : 0;
+        if ((noted.bare & bit) != 0) {
+            at++;
+            continue;
         }
-        if (reason == REASON_NONE) {
-            at = item.value.off + item.value.len;
+        uint32_t len = element_length(bytes, left);
+        if (len == 0 || (noted.seen & bit) != 0) {
+            reason = REASON_MALFORMED;
+            break;
         }
+        if ((noted.known & bit) != 0) {
+            noted.seen |= bit;
+            noted.values[bytes[0]] = (tlv_span_t){.off = at + TLV_HEADER_BYTES, .len = len - TLV_HEADER_BYTES};
+        }
+        at += len;
     }
     index->seen = noted.seen;
     cursor->off = at;
     return reason;
-}
-
-reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width, uint32_t *number)
-{
-    uint8_t window[4];
-    const uint8_t *bytes = NULL;
-    if (value.len != width || width > sizeof window || !tlv_inside(source->size, value.off, width)) {
-        return REASON_MALFORMED;
-    }
-    reason_t reason = tlv_borrow(source, value.off, width, window, &bytes);
-    if (reason != REASON_NONE) {
-        return reason;
-    }
-    uint32_t sum = 0;
-    for (uint32_t i = 0; i < width; i++) {
-        sum = sum << 8 | bytes[i];
-    }
-    *number = sum;
-    return REASON_NONE;
 }
 
 reason_t tlv_copy(const tlv_source_t *source, tlv_span_t value, void *buf, size_t cap, size_t *len)
@@ -180,8 +147,7 @@ reason_t tlv_copy(const tlv_source_t *source, tlv_span_t value, void *buf, size_
     return reason;
 }
 
-/* As tlv_find_byte, for a span inside a source that is not mapped. */
-static reason_t find_byte_windowed(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
+reason_t tlv_find_byte_unmapped(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
 {
     for (uint32_t at = 0; at < value.len; at += WINDOW) {
         uint32_t len = value.len - at < WINDOW ? value.len - at : WINDOW;
@@ -197,20 +163,6 @@ static reason_t find_byte_windowed(const tlv_source_t *source, tlv_span_t value,
         }
     }
     *index = value.len;
-    return REASON_NONE;
-}
-
-reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
-{
-    if (!tlv_inside(source->size, value.off, value.len)) {
-        return REASON_MALFORMED;
-    }
-    if (source->mapped == NULL) {
-        return find_byte_windowed(source, value, byte, index);
-    }
-    const uint8_t *start = source->mapped + value.off;
-    const uint8_t *hit = memchr(start, byte, value.len);
-    *index = hit != NULL ? (uint32_t)(hit - start) : value.len;
     return REASON_NONE;
 }
 

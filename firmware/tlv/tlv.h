@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "hal/status.h"
 #include "reason/reason.h"
@@ -56,9 +57,34 @@ typedef struct tlv_cursor {
 /** Where the values of elements are that may each be there once. */
 typedef struct tlv_index {
     uint32_t known;     /**< Bit per tag that is to be noted. */
-    uint32_t seen;      /**< Bit per tag that was. */
+    uint32_t bare;      /**< Bit per tag that is a bare byte without length, and is skipped. */
+    uint32_t seen;      /**< Bit per tag that was noted. */
     tlv_span_t *values; /**< By tag; room up to the highest known one. Set for tags seen only. */
 } tlv_index_t;
+
+/* What is short is inline: a list is a hundred elements of a few bytes. */
+
+/** True when @p len bytes at @p off are within @p size bytes. No sum of untrusted numbers, so that none can wrap. */
+static inline bool tlv_inside(uint32_t size, uint32_t off, size_t len)
+{
+    return len <= size && off <= size - (uint32_t)len;
+}
+
+/**
+ * Shows bytes of a source: a mapped one its own, another one those copied to @p window.
+ * @param off, len  must be inside the source: the caller has checked; @param window  room for @p len bytes
+ * @return REASON_NONE, REASON_FLASH_ERROR
+ */
+static inline reason_t tlv_borrow(const tlv_source_t *source, uint32_t off, size_t len, uint8_t *window,
+                                  const uint8_t **bytes)
+{
+    if (source->mapped != NULL) {
+        *bytes = source->mapped + off;
+        return REASON_NONE;
+    }
+    *bytes = window;
+    return source->read(source->ctx, off, window, len) == HAL_OK ? REASON_NONE : REASON_FLASH_ERROR;
+}
 
 /** A source over @p size bytes at @p data, which must outlive it. */
 tlv_source_t tlv_source_memory(const void *data, uint32_t size);
@@ -70,7 +96,10 @@ tlv_cursor_t tlv_cursor_span(const tlv_source_t *source, tlv_span_t span);
 tlv_cursor_t tlv_cursor_all(const tlv_source_t *source);
 
 /** True when no byte is left. */
-bool tlv_at_end(const tlv_cursor_t *cursor);
+static inline bool tlv_at_end(const tlv_cursor_t *cursor)
+{
+    return cursor->off >= cursor->end;
+}
 
 /**
  * Copies bytes of a source.
@@ -101,19 +130,35 @@ reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item);
 
 /**
  * Takes all elements up to the cursor's end and notes where the values of the known ones are; skips the others.
- * @param bare   a tag that is a bare byte without length, and is skipped; 0: none
  * @param index  [in,out] what was noted before stays, so that the levels of nested elements can share one
  * @return REASON_NONE; REASON_FLASH_ERROR; REASON_MALFORMED with the cursor left on the element at fault: either
  *         tlv_next fails on it too, or its tag is there twice
  */
-reason_t tlv_index(tlv_cursor_t *cursor, uint8_t bare, tlv_index_t *index);
+reason_t tlv_index(tlv_cursor_t *cursor, tlv_index_t *index);
 
 /**
  * An element's value as a big-endian number that must be exactly 1, 2 or 4 bytes long.
  * @param width  1, 2 or 4
  * @return REASON_NONE; REASON_MALFORMED when the value has another length; REASON_FLASH_ERROR
  */
-reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width, uint32_t *number);
+static inline reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width, uint32_t *number)
+{
+    uint8_t window[4];
+    const uint8_t *bytes = NULL;
+    if (value.len != width || width > sizeof window || !tlv_inside(source->size, value.off, width)) {
+        return REASON_MALFORMED;
+    }
+    reason_t reason = tlv_borrow(source, value.off, width, window, &bytes);
+    if (reason != REASON_NONE) {
+        return reason;
+    }
+    uint32_t sum = 0;
+    for (uint32_t i = 0; i < width; i++) {
+        sum = sum << 8 | bytes[i];
+    }
+    *number = sum;
+    return REASON_NONE;
+}
 
 /**
  * Copies a value into a buffer that must hold all of it.
@@ -122,12 +167,27 @@ reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width
  */
 reason_t tlv_copy(const tlv_source_t *source, tlv_span_t value, void *buf, size_t cap, size_t *len);
 
+/** tlv_find_byte for a source that is not mapped; the span is inside it. */
+reason_t tlv_find_byte_unmapped(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index);
+
 /**
  * Looks for a byte in a value.
  * @param index  [out] bytes from the value's start to the first one; the value's length when there is none
  * @return REASON_NONE; REASON_MALFORMED for a span outside the source; REASON_FLASH_ERROR
  */
-reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index);
+static inline reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
+{
+    if (!tlv_inside(source->size, value.off, value.len)) {
+        return REASON_MALFORMED;
+    }
+    if (source->mapped == NULL) {
+        return tlv_find_byte_unmapped(source, value, byte, index);
+    }
+    const uint8_t *start = source->mapped + value.off;
+    const uint8_t *hit = memchr(start, byte, value.len);
+    *index = hit != NULL ? (uint32_t)(hit - start) : value.len;
+    return REASON_NONE;
+}
 
 /**
  * Compares two values byte by byte.

@@ -13,9 +13,9 @@ reason_t element_unreadable(const elements_t *elements, reason_t reason, uint32_
     return element_fail(elements, reason, off, reason == REASON_FLASH_ERROR ? "the flash could not be read" : what);
 }
 
-reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, const char *overrun)
+reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, const char *overrun)
 {
-    reason_t reason = tlv_index(cursor, bare, &elements->index);
+    reason_t reason = tlv_index(cursor, &elements->index);
     if (reason == REASON_NONE) {
         return REASON_NONE;
     }
@@ -41,15 +41,6 @@ reason_t element_require(const elements_t *elements, uint32_t tags)
         return REASON_NONE;
     }
     return element_fail(elements, REASON_MALFORMED, elements->off, elements->rules[element_lowest(missing)].missing);
-}
-
-reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number)
-{
-    reason_t reason = tlv_number(elements->source, elements->index.values[tag], width, number);
-    if (reason != REASON_NONE) {
-        return element_unreadable(elements, reason, element_start(elements, tag), elements->rules[tag].invalid);
-    }
-    return REASON_NONE;
 }
 
 reason_t element_digest(const elements_t *elements, uint8_t tag, trustlist_digest_t *digest)

@@ -78,11 +78,10 @@ static reason_t read_start(elements_t *elements, tlv_cursor_t *cursor, trustlist
 }
 
 /* Takes one level; a tag that belongs to another one has no place here. */
-static reason_t read_level(elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, uint32_t allowed,
-                           const char *overrun)
+static reason_t read_level(elements_t *elements, tlv_cursor_t *cursor, uint32_t allowed, const char *overrun)
 {
     uint32_t before = elements->index.seen;
-    reason_t reason = element_index(elements, cursor, bare, overrun);
+    reason_t reason = element_index(elements, cursor, overrun);
     uint32_t stray = elements->index.seen & ~before & ~allowed;
     if (reason != REASON_NONE || stray == 0) {
         return reason;
@@ -94,12 +93,14 @@ static reason_t read_level(elements_t *elements, tlv_cursor_t *cursor, uint8_t b
 static reason_t read_container(elements_t *elements, uint8_t tag, uint32_t allowed, const char *overrun)
 {
     tlv_cursor_t cursor = tlv_cursor_span(elements->source, element_value(elements, tag));
-    return read_level(elements, &cursor, 0, allowed, overrun);
+    return read_level(elements, &cursor, allowed, overrun);
 }
 
 static reason_t read_elements(elements_t *elements, tlv_cursor_t *cursor)
 {
-    reason_t reason = read_level(elements, cursor, TAG_PADDING, TOP_TAGS, "an element goes past the header");
+    elements->index.bare = TAG_BIT(TAG_PADDING);
+    reason_t reason = read_level(elements, cursor, TOP_TAGS, "an element goes past the header");
+    elements->index.bare = 0;
     if (reason == REASON_NONE) {
         reason = read_container(elements, TAG_SIGNERID, SIGNER_TAGS, "an element goes past SIGNERID");
     }

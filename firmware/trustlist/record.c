@@ -170,7 +170,7 @@ reason_t record_read(const tlv_source_t *source, uint32_t off, uint16_t number, 
     tlv_cursor_t cursor = {0};
     reason_t reason = read_length(&elements, record, &cursor);
     if (reason == REASON_NONE) {
-        reason = element_index(&elements, &cursor, 0, "an element goes past the end of the record");
+        reason = element_index(&elements, &cursor, "an element goes past the end of the record");
     }
     if (reason == REASON_NONE) {
         reason = take_role(&elements, record);

@@ -45,11 +45,10 @@ reason_t element_unreadable(const elements_t *elements, reason_t reason, uint32_
 
 /**
  * Takes all elements up to the cursor's end.
- * @param bare     as tlv_index
  * @param overrun  what is said when an element goes past that end
  * @return REASON_NONE, REASON_MALFORMED, REASON_FLASH_ERROR
  */
-reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, uint8_t bare, const char *overrun);
+reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, const char *overrun);
 
 /** Offset of an element that was seen. */
 static inline uint32_t element_start(const elements_t *elements, uint8_t tag)
@@ -79,7 +78,14 @@ uint8_t element_lowest(uint32_t tags);
 reason_t element_require(const elements_t *elements, uint32_t tags);
 
 /** A big-endian number of @p width bytes. @return REASON_NONE, REASON_MALFORMED, REASON_FLASH_ERROR */
-reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number);
+static inline reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number)
+{
+    reason_t reason = tlv_number(elements->source, elements->index.values[tag], width, number);
+    if (reason != REASON_NONE) {
+        return element_unreadable(elements, reason, element_start(elements, tag), elements->rules[tag].invalid);
+    }
+    return REASON_NONE;
+}
 
 /** The code of a digest. @return as element_number; REASON_UNSUPPORTED_ALGORITHM */
 reason_t element_digest(const elements_t *elements, uint8_t tag, trustlist_digest_t *digest);
