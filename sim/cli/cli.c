@@ -137,3 +137,10 @@ bool cli_parse_server(const char *text, uint16_t default_port, cli_server_t *ser
     server->port = (uint16_t)number;
     return host_is_sound(server->host, text[0] == '[');
 }
+
+void cli_print_address(char text[CLI_ADDRESS_BYTES], const hal_addr_t *address)
+{
+    char ip[INET6_ADDRSTRLEN] = "?";
+    inet_ntop(address->family == HAL_IPV6 ? AF_INET6 : AF_INET, address->ip, ip, sizeof ip);
+    snprintf(text, CLI_ADDRESS_BYTES, address->family == HAL_IPV6 ? "[%s]:%u" : "%s:%u", ip, address->port);
+}

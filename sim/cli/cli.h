@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "hal/net.h"
+
 /** Exit statuses of every command. */
 enum {
     EXIT_DONE = 0,     /**< Done. */
@@ -33,6 +35,9 @@ cli_command_t command_tftp;    /**< itlsim tftp ... */
 cli_command_t command_tvs;     /**< itlsim tvs ... */
 cli_command_t command_cluster; /**< itlsim cluster ... */
 cli_command_t command_admin;   /**< itlsim admin ... */
+
+/** Hands a command of the cluster over to the program itlsim-cluster: does not return when that is there. */
+cli_command_t command_lab;
 
 /**
  * Runs the command that argv[1] names in @p table (ended by a NULL name); prints the table for --help.
@@ -65,5 +70,11 @@ bool cli_parse_seconds(const char *text, uint32_t *milliseconds);
 
 /** Reads a MAC: 12 hex digits, any case, optionally in pairs with ':', '-' or '.' between. @return false otherwise */
 bool cli_parse_mac(const char *text, uint8_t mac[6]);
+
+/** Room for cli_print_address. */
+#define CLI_ADDRESS_BYTES 64u
+
+/** Writes "127.0.0.1:2445" or "[::1]:2445". */
+void cli_print_address(char text[CLI_ADDRESS_BYTES], const hal_addr_t *address);
 
 #endif

@@ -102,11 +102,11 @@ static int take_arguments(up_t *up, int argc, char **argv)
 /* "2014-02-26T10:24:27Z test10pub TFTP 127.0.0.1:50000 " */
 static void begin_line(FILE *log, const char *node, const char *service, const hal_addr_t *peer)
 {
-    char stamp[32] = "", address[TVS_ADDRESS_BYTES];
+    char stamp[32] = "", address[CLI_ADDRESS_BYTES];
     struct tm utc;
     time_t now = time(NULL);
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    tvs_print_address(address, peer);
+    cli_print_address(address, peer);
     fprintf(log, "%s %s %s %s ", stamp, node, service, address);
 }
 
@@ -170,8 +170,8 @@ static void catch_signals(const posix_net_t *net)
 
 static void add_address(cJSON *json, const char *name, bool there, const hal_addr_t *address)
 {
-    char text[TVS_ADDRESS_BYTES];
-    tvs_print_address(text, address);
+    char text[CLI_ADDRESS_BYTES];
+    cli_print_address(text, address);
     if (there)
         cJSON_AddStringToObject(json, name, text);
     else
@@ -203,12 +203,12 @@ static void print_json(const up_t *up)
 
 static void print_table(const up_t *up)
 {
-    char tftp[TVS_ADDRESS_BYTES], tvs[TVS_ADDRESS_BYTES];
+    char tftp[CLI_ADDRESS_BYTES], tvs[CLI_ADDRESS_BYTES];
     printf("%-24s %-12s %-22s %s\n", "NODE", "", "TFTP", "TVS");
     for (size_t i = 0; i < running_nodes(up->running); i++) {
         const running_info_t info = running_node(up->running, i);
-        tvs_print_address(tftp, &info.tftp);
-        tvs_print_address(tvs, &info.tvs);
+        cli_print_address(tftp, &info.tftp);
+        cli_print_address(tvs, &info.tvs);
         printf("%-24s %-12s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
                info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-");
     }

@@ -10,8 +10,8 @@ static const cli_entry_t commands[] = {
     {"file", command_file, "show, verify, build, sign and strip trust list files"},
     {"tftp", command_tftp, "fetch a file with the phone's own TFTP client"},
     {"tvs", command_tvs, "serve and ask the Trust Verification Service"},
-    {"cluster", command_cluster, "make and run a call-manager cluster"},
-    {"admin", command_admin, "the admin: prompt of a cluster's node"},
+    {"cluster", command_lab, "make and run a call-manager cluster"},
+    {"admin", command_lab, "the admin: prompt of a cluster's node"},
     {NULL, NULL, NULL},
 };
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/tvs_cmd.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,13 +19,6 @@ int tvs_take_version(const char *text, tvs_tls_t *version)
 const char *tvs_role_word(uint32_t role)
 {
     return role == ROLE_SAST ? "SAST" : trustlist_role_name(role);
-}
-
-void tvs_print_address(char text[TVS_ADDRESS_BYTES], const hal_addr_t *address)
-{
-    char ip[INET6_ADDRSTRLEN] = "?";
-    inet_ntop(address->family == HAL_IPV6 ? AF_INET6 : AF_INET, address->ip, ip, sizeof ip);
-    snprintf(text, TVS_ADDRESS_BYTES, address->family == HAL_IPV6 ? "[%s]:%u" : "%s:%u", ip, address->port);
 }
 
 int command_tvs(int argc, char **argv)

@@ -18,10 +18,4 @@ int tvs_take_version(const char *text, tvs_tls_t *version);
 /** "SAST", "TFTP", ...: roles as --roles takes them. @return NULL for a role without a name */
 const char *tvs_role_word(uint32_t role);
 
-/** Room for tvs_print_address. */
-#define TVS_ADDRESS_BYTES 64u
-
-/** Writes "127.0.0.1:2445" or "[::1]:2445". */
-void tvs_print_address(char text[TVS_ADDRESS_BYTES], const hal_addr_t *address);
-
 #endif

@@ -217,11 +217,11 @@ static void log_json(FILE *log, const char *stamp, const char *peer, const tvs_s
 static void log_event(void *ctx, const tvs_service_event_t *event)
 {
     const serve_t *serve = ctx;
-    char peer[TVS_ADDRESS_BYTES], stamp[32] = "";
+    char peer[CLI_ADDRESS_BYTES], stamp[32] = "";
     struct tm tm;
     time_t now = time(NULL);
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-    tvs_print_address(peer, &event->peer);
+    cli_print_address(peer, &event->peer);
     (serve->json ? log_json : log_text)(serve->log, stamp, peer, event);
     fflush(serve->log);
 }
@@ -274,8 +274,8 @@ static void reload(serve_t *serve)
 static void say_where(const serve_t *serve)
 {
     const hal_addr_t address = tvs_service_address(serve->service);
-    char text[TVS_ADDRESS_BYTES];
-    tvs_print_address(text, &address);
+    char text[CLI_ADDRESS_BYTES];
+    cli_print_address(text, &address);
     if (serve->json) {
         cJSON *json = cJSON_CreateObject();
         cJSON_AddStringToObject(json, "listening", text);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+#define PROGRAM "itlsim-cluster"
+
+/* The folder that this very program stands in, wherever it was copied to. */
+static bool own_folder(char folder[PATH_MAX])
+{
+    ssize_t len = readlink("/proc/self/exe", folder, PATH_MAX - 1);
+    if (len <= 0)
+        return false;
+    folder[len] = '\0';
+    *strrchr(folder, '/') = '\0';
+    return true;
+}
+
+/* Becomes PROGRAM where it stands beside this one or where it is installed; returns when it is not there. */
+static void become(const char *folder, const char *below, char **argv)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s%s/" PROGRAM, folder, below);
+    if (len < (int)sizeof path)
+        execv(path, argv);
+}
+
+int command_lab(int argc, char **argv)
+{
+    char folder[PATH_MAX];
+    char **words = calloc((size_t)argc + 2, sizeof *words);
+    if (words == NULL || !own_folder(folder))
+        return cli_error(EXIT_FAILED, PROGRAM ": cannot be started: %s", strerror(errno));
+    words[0] = PROGRAM;
+    memcpy(words + 1, argv, (size_t)argc * sizeof *words);
+    become(folder, "", words);
+    become(folder, "/" ITLPHONE_LIBEXEC, words);
+    int why = errno;
+    free(words);
+    return cli_error(EXIT_FAILED,
+                     PROGRAM ": cannot be started: %s; it belongs beside itlsim or into its libexec folder",
+                     strerror(why));
+}

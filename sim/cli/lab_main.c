@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "cli/cli.h"
+
+/* The commands that itlsim hands over to this program (lab_command.c). */
+static const cli_entry_t commands[] = {
+    {"cluster", command_cluster, "make and run a call-manager cluster"},
+    {"admin", command_admin, "the admin: prompt of a cluster's node"},
+    {NULL, NULL, NULL},
+};
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN);
+    return cli_dispatch(commands, "itlsim-cluster COMMAND ... (started by itlsim)", argc, argv);
+}
