@@ -19,22 +19,28 @@ static void check_item(const tlv_cursor_t *cursor, const tlv_item_t *item, uint3
     CHECK(cursor->off <= cursor->end);
 }
 
+/* @return false at the end of the walk */
+static bool step(tlv_cursor_t *mapped, tlv_cursor_t *unmapped, next_t *next)
+{
+    tlv_item_t a = {0};
+    tlv_item_t b = {0};
+    uint32_t before = mapped->off;
+    reason_t reason = next(mapped, &a);
+    CHECK(next(unmapped, &b) == reason);
+    if (reason != REASON_NONE) {
+        CHECK(reason == REASON_MALFORMED && mapped->off == before && unmapped->off == before);
+        return false;
+    }
+    check_item(mapped, &a, before);
+    CHECK(a.tag == b.tag && a.value.off == b.value.off && a.value.len == b.value.len);
+    return true;
+}
+
 static void walk(const tlv_source_t *mapped, const tlv_source_t *unmapped, next_t *next)
 {
     tlv_cursor_t a = tlv_cursor_all(mapped);
     tlv_cursor_t b = tlv_cursor_all(unmapped);
-    for (;;) {
-        tlv_item_t item_a = {0};
-        tlv_item_t item_b = {0};
-        uint32_t before = a.off;
-        reason_t reason = next(&a, &item_a);
-        CHECK(next(&b, &item_b) == reason);
-        if (reason != REASON_NONE) {
-            CHECK(reason == REASON_MALFORMED && a.off == before && b.off == before);
-            return;
-        }
-        check_item(&a, &item_a, before);
-        CHECK(item_a.tag == item_b.tag && item_a.value.off == item_b.value.off && item_a.value.len == item_b.value.len);
+    while (step(&a, &b, next)) {
     }
 }
 

@@ -20,6 +20,13 @@ static hal_status_t slow_read(void *ctx, uint32_t off, void *buf, size_t len)
     return HAL_OK;
 }
 
+unsigned slow_source_reads(slow_source_t *slow)
+{
+    unsigned reads = slow->reads;
+    slow->reads = 0;
+    return reads;
+}
+
 tlv_source_t slow_source(slow_source_t *slow)
 {
     return (tlv_source_t){.size = slow->size, .ctx = slow, .read = slow_read};

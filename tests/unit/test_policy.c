@@ -111,7 +111,22 @@ static policy_verdict_t verdict_of(const rule_t *rule, const policy_facts_t *fac
 
 typedef void check_t(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules);
 
-/* Every combination of possible facts, each known reason as structure and as TVS's reason. @return how many */
+/* Each known reason as structure and as TVS's reason. @return how many */
+static unsigned long for_every_reason(policy_facts_t facts, check_t *check, const rules_t *rules)
+{
+    unsigned long count = 0;
+    for (int i = 0; i < REASONS_END * REASONS_END; i++) {
+        facts.structure = (reason_t)(i / REASONS_END);
+        facts.tvs_reason = (reason_t)(i % REASONS_END);
+        if (reason_is_known(facts.structure) && reason_is_known(facts.tvs_reason)) {
+            check(&facts, policy_decide(&facts), rules);
+            count++;
+        }
+    }
+    return count;
+}
+
+/* Every combination of possible facts. @return how many */
 static unsigned long for_every_combination(check_t *check, const rules_t *rules)
 {
     unsigned long count = 0;
@@ -122,16 +137,7 @@ static unsigned long for_every_combination(check_t *check, const rules_t *rules)
             .signature = (policy_signature_t)(i / 9 % 4),
             .tvs = (policy_tvs_t)(i / 36),
         };
-        for (int structure = 0; structure < REASONS_END; structure++) {
-            for (int tvs_reason = 0; tvs_reason < REASONS_END; tvs_reason++) {
-                facts.structure = (reason_t)structure;
-                facts.tvs_reason = (reason_t)tvs_reason;
-                if (reason_is_known(facts.structure) && reason_is_known(facts.tvs_reason)) {
-                    check(&facts, policy_decide(&facts), rules);
-                    count++;
-                }
-            }
-        }
+        count += for_every_reason(facts, check, rules);
     }
     return count;
 }

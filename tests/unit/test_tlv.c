@@ -287,22 +287,28 @@ static reason_t der_of(const uint8_t *bytes, uint32_t size, tlv_item_t *item)
 
 static void test_der_lengths(void)
 {
-    static uint8_t bytes[70000] = {0x04};
-    tlv_item_t item;
-    bytes[1] = 0x7F;
-    CU_ASSERT_EQUAL(der_of(bytes, 0x81, &item), REASON_NONE);
-    CU_ASSERT_EQUAL(item.value.off, 2);
-    CU_ASSERT_EQUAL(item.value.len, 0x7F);
-    CU_ASSERT_EQUAL(der_of(bytes, 0x80, &item), REASON_MALFORMED);
-    memcpy(bytes + 1, "\x81\x80", 2);
-    CU_ASSERT_EQUAL(der_of(bytes, 3 + 0x80, &item), REASON_NONE);
-    CU_ASSERT_EQUAL(item.value.off, 3);
-    memcpy(bytes + 1, "\x82\xFF\xFF", 3);
-    CU_ASSERT_EQUAL(der_of(bytes, 4 + 0xFFFF, &item), REASON_NONE);
-    CU_ASSERT_EQUAL(item.value.len, 0xFFFF);
-    CU_ASSERT_EQUAL(der_of(bytes, 3 + 0xFFFF, &item), REASON_MALFORMED);
-    memcpy(bytes + 1, "\x82\x01\x00", 3);
-    CU_ASSERT_EQUAL(der_of(bytes, 4 + 0x100, &item), REASON_NONE);
+    static const struct {
+        uint8_t front[4];
+        uint32_t front_len, len;
+    } cases[] = {
+        {{0x04, 0x00}, 2, 0},
+        {{0x04, 0x7F}, 2, 0x7F},
+        {{0x04, 0x81, 0x80}, 3, 0x80},
+        {{0x04, 0x81, 0xFF}, 3, 0xFF},
+        {{0x04, 0x82, 0x01, 0x00}, 4, 0x100},
+        {{0x04, 0x82, 0xFF, 0xFF}, 4, 0xFFFF},
+    };
+    static uint8_t bytes[70000];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        tlv_item_t item = {0};
+        uint32_t size = cases[i].front_len + cases[i].len;
+        memcpy(bytes, cases[i].front, sizeof cases[i].front);
+        CU_ASSERT_EQUAL(der_of(bytes, size, &item), REASON_NONE);
+        CU_ASSERT_EQUAL(item.tag, 0x04);
+        CU_ASSERT_EQUAL(item.value.off, cases[i].front_len);
+        CU_ASSERT_EQUAL(item.value.len, cases[i].len);
+        CU_ASSERT_EQUAL(der_of(bytes, size - 1, &item), REASON_MALFORMED);
+    }
 }
 
 static void test_der_refuses_other_forms(void)

@@ -363,24 +363,29 @@ static void test_containers_are_filled_exactly(void)
     }
 }
 
-static void test_numbers_of_the_wrong_length(void)
+static void numbers_of_every_length(uint8_t tag, uint32_t right)
 {
-    static const uint8_t tags[] = {TAG_DIGESTALGORITHM, TAG_SIGNATUREALGORITHM, TAG_SIGNATUREMODULUS, TAG_TIMESTAMP};
     static const uint8_t zeros[8];
-    for (size_t i = 0; i < sizeof tags; i++) {
-        for (uint32_t len = 0; len < sizeof zeros; len++) {
-            header_plan_t plan = header_plan(&key, DIGEST_SHA1);
-            trustlist_fault_t fault;
-            plan.fault = (build_fault_t){.replace = tags[i], .value = zeros, .value_len = len};
-            reason_t reason = read_planned(&plan, &fault);
-            if (len != (tags[i] == TAG_TIMESTAMP ? 4u : 1u)) {
-                CU_ASSERT_EQUAL(reason, REASON_MALFORMED);
-                CU_ASSERT_PTR_NOT_NULL(strstr(fault.what, "has the wrong length"));
-            }
+    for (uint32_t len = 0; len < sizeof zeros; len++) {
+        header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+        trustlist_fault_t fault;
+        plan.fault = (build_fault_t){.replace = tag, .value = zeros, .value_len = len};
+        reason_t reason = read_planned(&plan, &fault);
+        if (len != right) {
+            CU_ASSERT_EQUAL(reason, REASON_MALFORMED);
+            CU_ASSERT_PTR_NOT_NULL(strstr(fault.what, "has the wrong length"));
         }
     }
+}
+
+static void test_numbers_of_the_wrong_length(void)
+{
+    numbers_of_every_length(TAG_DIGESTALGORITHM, 1);
+    numbers_of_every_length(TAG_SIGNATUREALGORITHM, 1);
+    numbers_of_every_length(TAG_SIGNATUREMODULUS, 1);
+    numbers_of_every_length(TAG_TIMESTAMP, 4);
     header_plan_t plan = header_plan(&key, DIGEST_SHA1);
-    plan.fault = (build_fault_t){.extra = TAG_SIGNER_VERSION, .value = zeros, .value_len = 3};
+    plan.fault = (build_fault_t){.extra = TAG_SIGNER_VERSION, .value = (const uint8_t *)"\1\1\1", .value_len = 3};
     CU_ASSERT_EQUAL(read_planned(&plan, NULL), REASON_MALFORMED);
     plan.fault.value_len = 2;
     CU_ASSERT_EQUAL(read_planned(&plan, NULL), REASON_NONE);
@@ -823,6 +828,22 @@ static void test_cut_at_every_byte(void)
 
 /* Nothing but the reading itself is checked here: no value of any byte may lead out of the file (slow_source and the
  * sanitizers watch), and what is accepted must add up. */
+static void read_mutated(const tlv_source_t *source)
+{
+    slow_source_t slow = {.bytes = file, .size = source->size};
+    tlv_source_t slowly = slow_source(&slow);
+    trustlist_t list;
+    trustlist_t slow_list;
+    trustlist_fault_t fault;
+    reason_t reason = trustlist_read(source, &list, &fault);
+    CU_ASSERT_EQUAL(trustlist_read(&slowly, &slow_list, NULL), reason);
+    CU_ASSERT_EQUAL(fault.what == NULL, reason == REASON_NONE);
+    if (reason == REASON_NONE) {
+        CU_ASSERT_TRUE(list.record_count <= 6 && list.sast_count <= list.record_count);
+        CU_ASSERT_EQUAL(list.header.signature.len, trustlist_modulus_bytes(list.header.modulus_code));
+    }
+}
+
 static void test_every_byte_mutated(void)
 {
     static const uint8_t masks[] = {0x01, 0x80, 0xFF, 0x0C};
@@ -830,24 +851,13 @@ static void test_every_byte_mutated(void)
     for (uint32_t off = 0; off < source.size; off++) {
         for (size_t i = 0; i < sizeof masks; i++) {
             file[off] ^= masks[i];
-            slow_source_t slow = {.bytes = file, .size = source.size};
-            tlv_source_t slowly = slow_source(&slow);
-            trustlist_t list;
-            trustlist_t slow_list;
-            trustlist_fault_t fault;
-            reason_t reason = trustlist_read(&source, &list, &fault);
-            CU_ASSERT_EQUAL(trustlist_read(&slowly, &slow_list, NULL), reason);
-            CU_ASSERT_EQUAL(fault.what == NULL, reason == REASON_NONE);
-            if (reason == REASON_NONE) {
-                CU_ASSERT_TRUE(list.record_count <= 6 && list.sast_count <= list.record_count);
-                CU_ASSERT_EQUAL(list.header.signature.len, trustlist_modulus_bytes(list.header.modulus_code));
-            }
+            read_mutated(&source);
             file[off] ^= masks[i];
         }
     }
 }
 
-static void test_flash_errors_are_passed_on(void)
+static void test_flash_errors_while_reading(void)
 {
     tlv_source_t whole = load("a1-first-sha1.tlv");
     slow_source_t slow = {.bytes = file, .size = whole.size};
@@ -857,22 +867,28 @@ static void test_flash_errors_are_passed_on(void)
     CU_ASSERT_EQUAL(trustlist_read(&source, &list, NULL), REASON_NONE);
     unsigned reads = slow.reads;
     CU_ASSERT_TRUE(reads > 50);
-    for (unsigned fail_at = 1; fail_at <= reads; fail_at++) {
-        trustlist_t failed;
+    for (slow.fail_at = 1; slow.fail_at <= reads; slow.fail_at++) {
         slow.reads = 0;
-        slow.fail_at = fail_at;
-        CU_ASSERT_EQUAL(trustlist_read(&source, &failed, &fault), REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(trustlist_read(&source, &list, &fault), REASON_FLASH_ERROR);
         CU_ASSERT_STRING_EQUAL(fault.what, "the flash could not be read");
     }
-    slow.fail_at = 0;
-    slow.reads = 0;
-    trustlist_walk_t walk = trustlist_walk(&list);
+}
+
+static void test_flash_errors_while_walking(void)
+{
+    tlv_source_t whole = load("a1-first-sha1.tlv");
+    slow_source_t slow = {.bytes = file, .size = whole.size};
+    tlv_source_t source = slow_source(&slow);
+    trustlist_t list;
     trustlist_record_t record;
+    CU_ASSERT_EQUAL(trustlist_read(&source, &list, NULL), REASON_NONE);
+    (void)slow_source_reads(&slow);
+    trustlist_walk_t walk = trustlist_walk(&list);
     CU_ASSERT_EQUAL(trustlist_next_signer(&walk, &source, &list.header, &record), REASON_NONE);
-    reads = slow.reads;
-    for (unsigned fail_at = 1; fail_at <= reads; fail_at++) {
+    unsigned reads = slow_source_reads(&slow);
+    CU_ASSERT_TRUE(reads > 10);
+    for (slow.fail_at = 1; slow.fail_at <= reads; slow.fail_at++) {
         slow.reads = 0;
-        slow.fail_at = fail_at;
         walk = trustlist_walk(&list);
         CU_ASSERT_EQUAL(trustlist_next_signer(&walk, &source, &list.header, &record), REASON_FLASH_ERROR);
     }
@@ -957,7 +973,8 @@ static CU_TestInfo file_tests[] = {
     {"number of records", test_number_of_records},
     {"cut at every byte", test_cut_at_every_byte},
     {"every byte mutated", test_every_byte_mutated},
-    {"flash errors are passed on", test_flash_errors_are_passed_on},
+    {"flash errors while reading", test_flash_errors_while_reading},
+    {"flash errors while walking", test_flash_errors_while_walking},
     CU_TEST_INFO_NULL,
 };
 
@@ -969,4 +986,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 37;
+const unsigned unit_tests_expected = 38;

@@ -415,6 +415,19 @@ static void test_every_byte_mutated(void)
     CU_ASSERT_TRUE(gets_in(&candidate.source, false, der, der_len));
 }
 
+/* Two bytes of the candidate as another length. */
+static void lie(uint32_t off, uint32_t length, const uint8_t *der, uint32_t der_len)
+{
+    const uint8_t saved[2] = {candidate.bytes[off], candidate.bytes[off + 1]};
+    candidate.bytes[off] = (uint8_t)(length >> 8);
+    candidate.bytes[off + 1] = (uint8_t)length;
+    if (memcmp(candidate.bytes + off, saved, sizeof saved) != 0) {
+        CU_ASSERT_FALSE(gets_in(&candidate.source, false, der, der_len));
+        CU_ASSERT_FALSE(gets_in(&candidate.source, true, der, der_len));
+    }
+    memcpy(candidate.bytes + off, saved, sizeof saved);
+}
+
 /* Every two bytes of the header and of the first record as a length of 0, of all there is, and of a little more. */
 static void test_lengths_that_lie(void)
 {
@@ -424,16 +437,9 @@ static void test_lengths_that_lie(void)
     for (uint32_t off = 0; off + 1 < end; off++) {
         uint32_t rest = candidate.source.size - off;
         const uint32_t lies[] = {0, 1, rest - 2, rest - 1, rest, 0x7FFF, 0xFFFF};
-        uint8_t saved[2] = {candidate.bytes[off], candidate.bytes[off + 1]};
         for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
-            candidate.bytes[off] = (uint8_t)(lies[i] >> 8);
-            candidate.bytes[off + 1] = (uint8_t)lies[i];
-            if (memcmp(candidate.bytes + off, saved, sizeof saved) != 0) {
-                CU_ASSERT_FALSE(gets_in(&candidate.source, false, der, der_len));
-                CU_ASSERT_FALSE(gets_in(&candidate.source, true, der, der_len));
-            }
+            lie(off, lies[i], der, der_len);
         }
-        memcpy(candidate.bytes + off, saved, sizeof saved);
     }
 }
 
@@ -496,6 +502,13 @@ static void *failing_realloc(void *old, size_t size)
     return allocations == failing_allocation ? NULL : realloc(old, size);
 }
 
+/* The arithmetic that wolfCrypt has on boards says that it failed, not why. */
+#ifdef BOARD_UNIT_TESTS
+#define HIDES_MEMORY_ERRORS true
+#else
+#define HIDES_MEMORY_ERRORS false
+#endif
+
 /* Each request of wolfCrypt for memory fails in turn. It can do without some; where it cannot, it does not always say
  * that memory was the reason. What it can never do is turn a refusal into an acceptance. */
 static void examine_without_memory(const tlv_source_t *source, const uint8_t *der, uint32_t der_len, bool is_good)
@@ -511,7 +524,7 @@ static void examine_without_memory(const tlv_source_t *source, const uint8_t *de
         reason_t reason = verify.verdict.reason;
         CU_ASSERT_TRUE(is_good || !accepted);
         CU_ASSERT_TRUE(accepted || reason == REASON_INTERNAL || reason == REASON_UNSUPPORTED_KEY ||
-                       (!is_good && reason == REASON_BAD_SIGNATURE));
+                       ((!is_good || HIDES_MEMORY_ERRORS) && reason == REASON_BAD_SIGNATURE));
     }
     failing_allocation = 0;
 }
