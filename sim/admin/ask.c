@@ -2,6 +2,7 @@
 #include "admin/ask.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,42 +15,66 @@ static void nothing(int signal_number)
     (void)signal_number;
 }
 
-/* Ctrl-C takes back the question, not the program: reading ends, and the terminal is put right again. */
-static void catch_interrupt(struct sigaction *former)
+/* Ctrl-C takes back the question, not the program: waiting ends, and the terminal is put right again. */
+typedef struct interruption {
+    struct sigaction action;
+    sigset_t mask;
+} interruption_t;
+
+/* Blocked from here on: it is taken while waiting, and at no other moment. */
+static void hold_interrupt(interruption_t *former)
 {
     struct sigaction action = {0};
+    sigset_t interrupt;
     action.sa_handler = nothing;
     sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, former);
+    sigemptyset(&interrupt);
+    sigaddset(&interrupt, SIGINT);
+    sigprocmask(SIG_BLOCK, &interrupt, &former->mask);
+    sigaction(SIGINT, &action, &former->action);
 }
 
-static bool read_from(FILE *file, char *line, size_t size)
+static void release_interrupt(const interruption_t *former)
+{
+    sigaction(SIGINT, &former->action, NULL);
+    sigprocmask(SIG_SETMASK, &former->mask, NULL);
+}
+
+/* A terminal gives whole lines: once there is something to read, reading does not wait. */
+static bool wait_for_line(const interruption_t *former)
+{
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    return !isatty(STDIN_FILENO) || ppoll(&input, 1, NULL, &former->mask) == 1;
+}
+
+static ask_input_t read_from(FILE *file, char *line, size_t size)
 {
     size_t length = 0;
     int c;
     while ((c = getc(file)) != EOF && c != '\n')
         if (length < size)
             line[length++] = (char)c;
-    if (c == EOF && (length == 0 || ferror(file))) {
-        clearerr(file);
-        return false;
-    }
+    bool failed = ferror(file) != 0;
+    /* A terminal goes on after Ctrl-C and Ctrl-D. */
+    clearerr(file);
+    if (c == EOF && (failed || length == 0))
+        return failed ? ASK_FAILED : ASK_END;
     if (length == size)
-        return false;
+        return ASK_FAILED;
     if (length > 0 && line[length - 1] == '\r')
         length--;
     line[length] = '\0';
-    return memchr(line, '\0', size) == line + length;
+    return memchr(line, '\0', size) == line + length ? ASK_LINE : ASK_FAILED;
 }
 
-bool ask_read_line(char *line, size_t size)
+ask_input_t ask_read_line(char *line, size_t size)
 {
     return read_from(stdin, line, size);
 }
 
 static bool no_answer(const admin_session_t *session, const char *question)
 {
-    int length = (int)strcspn(question, ":");
+    int length = (int)strcspn(question, ":?(");
     putchar('\n');
     admin_fail(session, "no answer to '%.*s'", length, question);
     return false;
@@ -57,12 +82,12 @@ static bool no_answer(const admin_session_t *session, const char *question)
 
 static bool ask(const char *question, char answer[ASK_BYTES])
 {
-    struct sigaction former;
+    interruption_t former;
+    hold_interrupt(&former);
     fputs(question, stdout);
     fflush(stdout);
-    catch_interrupt(&former);
-    bool answered = ask_read_line(answer, ASK_BYTES);
-    sigaction(SIGINT, &former, NULL);
+    bool answered = wait_for_line(&former) && ask_read_line(answer, ASK_BYTES) == ASK_LINE;
+    release_interrupt(&former);
     return answered;
 }
 
@@ -92,7 +117,7 @@ static bool secret_of_file(const admin_session_t *session, const char *question,
         admin_fail(session, "%s: %s", path, strerror(errno));
         return false;
     }
-    bool whole = read_from(file, answer, ASK_BYTES);
+    bool whole = read_from(file, answer, ASK_BYTES) == ASK_LINE;
     fclose(file);
     if (!whole)
         admin_fail(session, "%s: no password of at most %d bytes in its first line", path, ASK_BYTES - 1);

@@ -35,8 +35,14 @@ void ask_forget(char answer[ASK_BYTES]);
 /** Asks for yes or no, until it is one of them; with --yes it is yes. @return true: yes */
 bool ask_yes(const admin_session_t *session, const char *question);
 
-/** Reads a line of standard input. @param line  [out] without line end. @return false: end, error, interrupted, too
- *  long */
-bool ask_read_line(char *line, size_t size);
+/** What came of reading a line. */
+typedef enum ask_input {
+    ASK_LINE,
+    ASK_END,
+    ASK_FAILED, /**< Interrupted, too long, or with a NUL in it. */
+} ask_input_t;
+
+/** Reads a line of standard input. @param line  [out] without line end */
+ask_input_t ask_read_line(char *line, size_t size);
 
 #endif

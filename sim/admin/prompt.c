@@ -25,7 +25,8 @@ admin_result_t prompt_line(admin_session_t *session, const char *line)
 admin_result_t prompt_lines(admin_session_t *session)
 {
     char line[WORDS_LINE_BYTES];
-    while (ask_read_line(line, sizeof line)) {
+    ask_input_t input;
+    while ((input = ask_read_line(line, sizeof line)) == ASK_LINE) {
         if (line[strspn(line, " \t")] == '#')
             continue;
         admin_result_t result = prompt_line(session, line);
@@ -34,7 +35,7 @@ admin_result_t prompt_lines(admin_session_t *session)
         if (result != ADMIN_DONE)
             return result;
     }
-    if (feof(stdin))
+    if (input == ASK_END)
         return ADMIN_DONE;
     return admin_fail(session, "standard input: a line that is too long or cannot be read");
 }
