@@ -10,7 +10,8 @@ readonly sources=${ITLPHONE_SOURCES:-$PWD/build/sources}
 usage() {
     cat <<'END'
 Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone.elf; BOARD "list" lists the boards,
-                                               "all" builds every one
+                                               "all" builds every one, "tests" the unit tests of
+                                               firmware/ for a Cortex-M3
        ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
        ./dev flash BOARD                       write it to the hardware with OpenOCD
 
@@ -50,6 +51,19 @@ build() {
     ninja -C "build/boards/$board"
 }
 
+# The unit tests of firmware/ for a Cortex-M3: build/boards/unit/programs.
+build_tests() {
+    ./dev setup boards
+    if [ ! -e build/boards/unit/CMakeCache.txt ]; then
+        boards/sources.sh "$sources" wolfssl expat cunit >/dev/null
+        cmake -S . -B build/boards/unit -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD=mps2-an385 \
+            -DITLPHONE_BOARD_TESTS=ON -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" \
+            -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" -DEXPAT_SOURCE_DIR="$sources/expat" \
+            -DCUNIT_SOURCE_DIR="$sources/cunit" "$@"
+    fi
+    ninja -C build/boards/unit
+}
+
 # Builds without a word unless something is wrong: other programs read what `qemu` prints.
 build_quietly() {
     local log
@@ -74,6 +88,10 @@ command_board() {
     all)
         shift
         for board in $(boards); do build "$board" "$@"; done
+        ;;
+    tests)
+        shift
+        build_tests "$@"
         ;;
     *)
         known "$board"

@@ -6,13 +6,15 @@
 enum {
     SYS_OPEN = 0x01,
     SYS_CLOSE = 0x02,
+    SYS_WRITE = 0x05,
     SYS_READ = 0x06,
+    SYS_SEEK = 0x0A,
+    SYS_FLEN = 0x0C,
     SYS_TIME = 0x11,
     SYS_GET_CMDLINE = 0x15,
     SYS_EXIT_EXTENDED = 0x20,
 };
 
-#define MODE_READ_BINARY         1u
 #define STOPPED_APPLICATION_EXIT 0x20026u
 
 /* One call: the operation in r0, its argument or the address of its argument block in r1, the answer in r0. */
@@ -44,17 +46,49 @@ int64_t semihosting_time_s(void)
     return (int64_t)call(SYS_TIME, 0);
 }
 
+uint32_t semihosting_open(const char *name, uint32_t mode)
+{
+    uintptr_t block[3] = {(uintptr_t)name, mode, strlen(name)};
+    return call(SYS_OPEN, (uintptr_t)block);
+}
+
+size_t semihosting_read(uint32_t handle, void *buf, size_t len)
+{
+    uintptr_t block[3] = {handle, (uintptr_t)buf, len};
+    return call(SYS_READ, (uintptr_t)block);
+}
+
+size_t semihosting_write(uint32_t handle, const void *buf, size_t len)
+{
+    uintptr_t block[3] = {handle, (uintptr_t)buf, len};
+    return call(SYS_WRITE, (uintptr_t)block);
+}
+
+int semihosting_seek(uint32_t handle, uint32_t off)
+{
+    uintptr_t block[2] = {handle, off};
+    return (int)call(SYS_SEEK, (uintptr_t)block);
+}
+
+uint32_t semihosting_length(uint32_t handle)
+{
+    uintptr_t block[1] = {handle};
+    return call(SYS_FLEN, (uintptr_t)block);
+}
+
+int semihosting_close(uint32_t handle)
+{
+    uintptr_t block[1] = {handle};
+    return (int)call(SYS_CLOSE, (uintptr_t)block);
+}
+
 bool semihosting_random(void *buf, size_t len)
 {
-    static const char path[] = "/dev/urandom";
-    uintptr_t name[3] = {(uintptr_t)path, MODE_READ_BINARY, sizeof path - 1};
-    uint32_t file = call(SYS_OPEN, (uintptr_t)name);
+    uint32_t file = semihosting_open("/dev/urandom", SEMIHOSTING_READ);
     if (file == UINT32_MAX)
         return false;
-    uintptr_t where[3] = {file, (uintptr_t)buf, len};
-    uint32_t missing = call(SYS_READ, (uintptr_t)where);
-    uintptr_t handle[1] = {file};
-    call(SYS_CLOSE, (uintptr_t)handle);
+    size_t missing = semihosting_read(file, buf, len);
+    semihosting_close(file);
     return missing == 0;
 }
 

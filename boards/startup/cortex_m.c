@@ -16,6 +16,7 @@ typedef void handler_t(void);
 
 int main(void);
 _Noreturn void board_panic(const char *what);
+_Noreturn void board_exit(int status);
 handler_t cortex_m_tick;
 handler_t cortex_m_line;
 handler_t cortex_m_start;
@@ -28,8 +29,7 @@ static void fault(void)
 void cortex_m_start(void)
 {
     memory_start();
-    main();
-    board_panic("main returned");
+    board_exit(main());
 }
 
 /** Armv7-M Architecture Reference Manual, section B1.5.3. */

@@ -27,7 +27,7 @@ class Cuts(unittest.TestCase):
         self.server = self.enterContext(lab.Atftpd(self.root)).address
         lab.put(self.root, "ITLFile.tlv", read(OLD))
         self.assertEqual(self.device.boot(self.server).status, 0)
-        self.before = self.device.state()
+        self.before = self.device.flash.read_bytes()
         lab.put(self.root, "ITLFile.tlv", read(NEW))
 
     def after_power_on(self):

@@ -92,7 +92,7 @@ static void take_options(tftp_peer_t *peer, tftp_peer_transfer_t *transfer, cons
         else if (strcmp(option, "windowsize") == 0)
             transfer->windowsize = (uint32_t)number;
         else if (strcmp(option, "tsize") == 0)
-            number = peer->file_bytes;
+            number = (unsigned long)peer->file_bytes;
         else
             abort();
         add_to_oack(transfer, option, number);
