@@ -11,7 +11,6 @@ for path in sorted({entry["file"] for entry in json.load(open(sys.argv[1]))}):
     if "/gates/canary/" not in path:
         print(path)' "$build/compile_commands.json")
 [ ${#files[@]} -gt 0 ] || { echo "no source found"; exit 1; }
-# One file per run: clang-tidy 14 mistakes every va_list of the second file of a run for an uninitialised one.
 printf '%s\0' "${files[@]}" |
     xargs -0 -n 1 -P "$(nproc)" clang-tidy -p "$build" --quiet --warnings-as-errors='*' 2>/dev/null |
     { grep -E ': (error|warning): ' || true; } | sort -u
