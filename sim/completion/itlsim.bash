@@ -20,7 +20,10 @@ _itlsim_options() {
     'cluster create') echo --publisher --subscriber --callmanager --release --domain --organization --unit --city \
         --province --country --capf-name --key-bits --recovery-bits --admin-password --security-password --clock --json \
         --help ;;
-    'cluster up') echo --bind --base-port --clock --log --json --help ;;
+    'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user --sftp-password-file \
+        --sftp-directory --sftp-fingerprint --unknown-key --timeout --help ;;
+    'cluster up') echo --bind --base-port --syslog --clock --log --json --help ;;
+    'cluster phones') echo --stale --json --help ;;
     esac
 }
 
@@ -29,7 +32,8 @@ _itlsim_values() {
     case $1 in
     --state) echo FOLDERS ;;
     --sign | --key | --trust | --pin | --identity | --log) echo FILES ;;
-    --tftp | --tvs) echo HOSTS ;;
+    --password-file | --security-password-file | --sftp-password-file) echo FILES ;;
+    --tftp | --tvs | --sftp) echo HOSTS ;;
     --color) echo auto always never ;;
     --release) echo 10.0 12.5 ;;
     --key-bits | --recovery-bits) echo 1024 2048 4096 ;;
@@ -48,12 +52,14 @@ _itlsim_values() {
 # Commands, and what stands without an option behind one.
 _itlsim_words() {
     case $1 in
-    '') echo phone file tftp tvs cluster --help --version ;;
+    '') echo phone file tftp tvs cluster admin --help --version ;;
     phone) echo boot show press --help ;;
     file) echo show verify build sign strip --help ;;
     tftp) echo get --help ;;
     tvs) echo serve ask --help ;;
-    cluster) echo create up --help ;;
+    cluster) echo create up phones --help ;;
+    admin) echo FOLDERS ;;
+    'admin '*) echo show set utils file delete rebuild help ;;
     'phone show') echo status messages trust-list config device ;;
     'phone press') echo erase-itl erase-ctl factory-reset ;;
     'file '* | 'tvs ask') echo FILES ;;

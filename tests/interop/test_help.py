@@ -14,9 +14,11 @@ OPTION = re.compile(r"--[a-z][a-z0-9-]*")
 
 
 def commands_of(*words):
-    """The names in the table of commands that --help prints."""
+    """The names in the table of commands that --help prints; none for a command that is one by itself."""
     text = lab.itlsim(*words, "--help").text
-    table = text.split("Commands:\n", 1)[1].split("\n\n", 1)[0]
+    if "\nCommands:\n" not in text:
+        return []
+    table = text.split("\nCommands:\n", 1)[1].split("\n\n", 1)[0]
     return [line.split()[0] for line in table.splitlines()]
 
 
@@ -44,29 +46,29 @@ class Options(unittest.TestCase):
     """Every option that --help tells of, and no other."""
 
     def each(self):
-        """Every command of two words with its --help."""
+        """Every command, of two words or one ("" is the second then), with its --help."""
         for first in commands_of():
-            for second in commands_of(first):
-                result = lab.itlsim(first, second, "--help")
+            for second in commands_of(first) or [""]:
+                result = lab.itlsim(*filter(None, (first, second)), "--help")
                 self.assertEqual((result.status, result.err), (0, ""), (first, second))
                 yield first, second, set(OPTION.findall(result.text)) | {"--help"}
 
     def test_completion(self):
         for first, second, options in self.each():
             with self.subTest(command=(first, second)):
-                self.assertEqual(set(complete(first, second, "--")), options)
+                self.assertEqual(set(complete(first, second or "DIR", "--")), options)
 
     def test_manual_pages(self):
         for first, second, options in self.each():
             with self.subTest(command=(first, second)):
                 text = manual(first)
-                self.assertIn(f"itlsim {first} {second}", text)
+                self.assertIn(f"itlsim {first} {second}".strip(), text)
                 self.assertEqual({option for option in options - {"--help"} if option not in text}, set())
 
     def test_command_reference(self):
         for first, second, options in self.each():
             with self.subTest(command=(first, second)):
-                self.assertIn(f"itlsim {first} {second}", REFERENCE)
+                self.assertIn(f"## itlsim {first} {second}".strip(), REFERENCE)
                 self.assertEqual({option for option in options if f"`{option}" not in REFERENCE}, set())
 
     def test_manual_pages_tell_of_no_other_options(self):
@@ -85,7 +87,8 @@ class Completion(unittest.TestCase):
         self.assertEqual(set(complete("")), {*commands_of(), "--help", "--version"})
         self.assertEqual(complete("ph"), ["phone"])
         for first in commands_of():
-            self.assertEqual(set(complete(first, "")), {*commands_of(first), "--help"})
+            if commands_of(first):
+                self.assertEqual(set(complete(first, "")), {*commands_of(first), "--help"})
 
     def test_values(self):
         self.assertEqual(complete("file", "build", "--digest", ""), ["sha1", "sha256", "sha512"])
@@ -99,6 +102,9 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("file", "build", "--record", "sast", "=", "LICE"), ["LICENSE"])
         self.assertEqual(complete("file", "build", "--record", "sast", "="), bash("compgen -f"))
         self.assertEqual(complete("phone", "boot", "--state", "firmw"), ["firmware"])
+        self.assertEqual(complete("admin", "firmw"), ["firmware"])
+        self.assertEqual(complete("admin", "DIR", "--password-file", "LICE"), ["LICENSE"])
+        self.assertEqual(complete("admin", "DIR", "ut"), ["utils"])
 
 
 class Reference(unittest.TestCase):
