@@ -160,6 +160,10 @@ cluster_state_t *state_read(const char *label, const listfile_bytes_t *yaml, lis
         listfile_fail(error, "%s: %.500s", label, complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
         return NULL;
     }
+    if (state == NULL) {
+        listfile_fail(error, "%s: is empty", label);
+        return NULL;
+    }
     if (!check(label, state, error)) {
         state_free(state);
         return NULL;

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "cluster/certificate.h"
+#include "listfile/identity.h"
+#include "runner.h"
+
+static const char password[] = "security password";
+
+static certificate_wish_t usual_wish(void)
+{
+    return (certificate_wish_t){.name = {"pub.example", "tac", "cisco", "rtp", "nc", "US"},
+                                .key_bits = 1024,
+                                .digest = DIGEST_SHA256,
+                                .extended_key_usage = "serverAuth,clientAuth",
+                                .not_before = 1393410267,
+                                .days = 1825};
+}
+
+static void make(const certificate_wish_t *wish, listfile_bytes_t *pem, listfile_identity_t *identity)
+{
+    listfile_error_t error;
+    *pem = (listfile_bytes_t){0};
+    *identity = (listfile_identity_t){0};
+    CU_ASSERT_TRUE_FATAL(certificate_make(wish, pem, &error));
+    CU_ASSERT_TRUE_FATAL(listfile_identity_read(identity, "made", pem->data, pem->size, &error));
+    CU_ASSERT_TRUE_FATAL(listfile_identity_read_key(identity, "made", pem->data, pem->size, &error));
+}
+
+static void drop(listfile_bytes_t *pem, listfile_identity_t *identity)
+{
+    listfile_bytes_free(pem);
+    listfile_identity_free(identity);
+}
+
+static void a_certificate_is_as_wished(void)
+{
+    const certificate_wish_t wish = usual_wish();
+    listfile_bytes_t pem;
+    listfile_identity_t identity;
+    make(&wish, &pem, &identity);
+    CU_ASSERT_STRING_EQUAL(identity.subject[LISTFILE_NAMES_SEMICOLON],
+                           "CN=pub.example;OU=tac;O=cisco;L=rtp;ST=nc;C=US");
+    CU_ASSERT_STRING_EQUAL(identity.issuer[LISTFILE_NAMES_SEMICOLON], identity.subject[LISTFILE_NAMES_SEMICOLON]);
+    CU_ASSERT_EQUAL(identity.serial_size, 16);
+    CU_ASSERT_EQUAL(identity.rsa_bits, 1024);
+    CU_ASSERT_EQUAL(identity.public_key.size, 140);
+    CU_ASSERT_EQUAL(identity.signature.size, 128);
+    drop(&pem, &identity);
+}
+
+static void keys_and_serials_differ(void)
+{
+    const certificate_wish_t wish = usual_wish();
+    listfile_bytes_t pems[2];
+    listfile_identity_t identities[2];
+    make(&wish, &pems[0], &identities[0]);
+    make(&wish, &pems[1], &identities[1]);
+    CU_ASSERT_NOT_EQUAL(memcmp(identities[0].serial, identities[1].serial, 16), 0);
+    CU_ASSERT_NOT_EQUAL(memcmp(identities[0].public_key.data, identities[1].public_key.data, 140), 0);
+    drop(&pems[0], &identities[0]);
+    drop(&pems[1], &identities[1]);
+}
+
+static void attributes_can_be_left_out(void)
+{
+    certificate_wish_t wish = usual_wish();
+    listfile_bytes_t pem;
+    listfile_identity_t identity;
+    wish.name = (certificate_name_t){.common_name = "pub", .organization = "", .country = "NZ"};
+    wish.dns_name = "pub.example";
+    wish.key_bits = 2048;
+    wish.digest = DIGEST_SHA512;
+    make(&wish, &pem, &identity);
+    CU_ASSERT_STRING_EQUAL(identity.subject[LISTFILE_NAMES_SEMICOLON], "CN=pub;C=NZ");
+    CU_ASSERT_EQUAL(identity.rsa_bits, 2048);
+    drop(&pem, &identity);
+}
+
+static void dates_beyond_2049_are_written_too(void)
+{
+    static const uint8_t generalized[] = {0x18, 15, '2', '0', '5', '1'};
+    certificate_wish_t wish = usual_wish();
+    listfile_bytes_t pem;
+    listfile_identity_t identity;
+    wish.not_before = INT64_C(2524607000);
+    wish.days = 500;
+    make(&wish, &pem, &identity);
+    CU_ASSERT_PTR_NOT_NULL(
+        memmem(identity.certificate.data, identity.certificate.size, generalized, sizeof generalized));
+    drop(&pem, &identity);
+}
+
+static void names_that_do_not_fit_are_refused(void)
+{
+    certificate_wish_t wish = usual_wish();
+    listfile_bytes_t pem = {0};
+    listfile_error_t error;
+    char name[3000];
+    memset(name, 'x', sizeof name);
+    name[sizeof name - 1] = '\0';
+    wish.name.common_name = name;
+    CU_ASSERT_FALSE(certificate_make(&wish, &pem, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "too long"));
+    wish = usual_wish();
+    wish.dns_name = name;
+    CU_ASSERT_FALSE(certificate_make(&wish, &pem, &error));
+    wish = usual_wish();
+    wish.key_bits = 100;
+    CU_ASSERT_FALSE(certificate_make(&wish, &pem, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "100 bits"));
+    listfile_bytes_free(&pem);
+}
+
+/* --- PKCS#12 --- */
+
+static void pack(listfile_bytes_t *p12, listfile_identity_t *identity)
+{
+    const certificate_wish_t wish = usual_wish();
+    listfile_bytes_t pem;
+    listfile_error_t error;
+    make(&wish, &pem, identity);
+    listfile_bytes_free(&pem);
+    *p12 = (listfile_bytes_t){0};
+    CU_ASSERT_TRUE_FATAL(certificate_to_pkcs12(&identity->certificate, &identity->private_key, password, p12, &error));
+}
+
+static void pkcs12_there_and_back(void)
+{
+    listfile_bytes_t p12, pem = {0};
+    listfile_identity_t packed, unpacked = {0};
+    listfile_error_t error;
+    pack(&p12, &packed);
+    CU_ASSERT_TRUE_FATAL(certificate_from_pkcs12("x.p12", &p12, password, &pem, &error));
+    CU_ASSERT_TRUE(listfile_identity_read(&unpacked, "x", pem.data, pem.size, &error));
+    CU_ASSERT_TRUE(listfile_identity_read_key(&unpacked, "x", pem.data, pem.size, &error));
+    CU_ASSERT_EQUAL_FATAL(packed.certificate.size, unpacked.certificate.size);
+    CU_ASSERT_EQUAL(memcmp(packed.certificate.data, unpacked.certificate.data, packed.certificate.size), 0);
+    CU_ASSERT_EQUAL_FATAL(packed.private_key.size, unpacked.private_key.size);
+    CU_ASSERT_EQUAL(memcmp(packed.private_key.data, unpacked.private_key.data, packed.private_key.size), 0);
+    drop(&pem, &unpacked);
+    drop(&p12, &packed);
+}
+
+static void assert_refused(const listfile_bytes_t *p12, const char *with, const char *text)
+{
+    listfile_bytes_t pem = {0};
+    listfile_error_t error = {""};
+    CU_ASSERT_FALSE(certificate_from_pkcs12("x.p12", p12, with, &pem, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "x.p12: "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, text));
+    CU_ASSERT_EQUAL(pem.size, 0);
+    listfile_bytes_free(&pem);
+}
+
+static void wrong_passwords_open_nothing(void)
+{
+    listfile_bytes_t p12;
+    listfile_identity_t packed;
+    pack(&p12, &packed);
+    assert_refused(&p12, "security passworD", "password does not open it");
+    assert_refused(&p12, "", "password does not open it");
+    drop(&p12, &packed);
+}
+
+static void what_is_no_pkcs12_is_called_so(void)
+{
+    static const char *const texts[] = {"", "x", "-----BEGIN CERTIFICATE-----\n", "\x30\x03\x02\x01\x03"};
+    listfile_bytes_t bytes = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        bytes.size = 0;
+        listfile_put(&bytes, texts[i], strlen(texts[i]) + (texts[i][0] == '\0'));
+        assert_refused(&bytes, password, "not a PKCS#12 file");
+    }
+    listfile_bytes_free(&bytes);
+}
+
+/* No byte of it can be wrong without being noticed, and none brings the reader down. */
+static void damaged_ones_are_refused(void)
+{
+    listfile_bytes_t p12;
+    listfile_identity_t packed;
+    unsigned opened = 0;
+    pack(&p12, &packed);
+    for (size_t i = 0; i < p12.size; i += 7) {
+        listfile_bytes_t pem = {0};
+        listfile_error_t error = {""};
+        p12.data[i] ^= 0x41;
+        if (certificate_from_pkcs12("x.p12", &p12, password, &pem, &error))
+            opened++;
+        else
+            CU_ASSERT_NOT_EQUAL(error.text[0], '\0');
+        listfile_bytes_free(&pem);
+        p12.data[i] ^= 0x41;
+    }
+    CU_ASSERT_TRUE(opened <= 3);
+    for (size_t size = p12.size; size-- > 0;) {
+        listfile_bytes_t pem = {0};
+        listfile_error_t error;
+        listfile_bytes_t shorter = {0};
+        if (size % 11 != 0)
+            continue;
+        listfile_put(&shorter, p12.data, size);
+        if (size > 0)
+            CU_ASSERT_FALSE(certificate_from_pkcs12("x.p12", &shorter, password, &pem, &error));
+        listfile_bytes_free(&shorter);
+        listfile_bytes_free(&pem);
+    }
+    drop(&p12, &packed);
+}
+
+static CU_TestInfo certificate_tests[] = {
+    {"a certificate is as wished", a_certificate_is_as_wished},
+    {"keys and serial numbers differ", keys_and_serials_differ},
+    {"attributes can be left out", attributes_can_be_left_out},
+    {"dates beyond 2049 are written too", dates_beyond_2049_are_written_too},
+    {"names that do not fit are refused", names_that_do_not_fit_are_refused},
+    {"PKCS#12 there and back", pkcs12_there_and_back},
+    {"wrong passwords open nothing", wrong_passwords_open_nothing},
+    {"what is no PKCS#12 is called so", what_is_no_pkcs12_is_called_so},
+    {"damaged ones are refused", damaged_ones_are_refused},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {{"certificate", NULL, NULL, NULL, NULL, certificate_tests}, CU_SUITE_INFO_NULL};
+
+const unsigned unit_tests_expected = 9;

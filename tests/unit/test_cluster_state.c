@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* nodes.yaml as people, and accidents, leave it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "test_cluster.h"
+
+/* Replaces the first @p from of the file. */
+static void edit(const cluster_rig_t *rig, const char *original, const char *from, const char *to)
+{
+    const char *at = strstr(original, from);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(at);
+    char *text = malloc(strlen(original) + strlen(to) + 1);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(text);
+    memcpy(text, original, (size_t)(at - original));
+    strcpy(text + (at - original), to);
+    strcat(text, at + strlen(from));
+    cluster_rig_put(rig, "nodes.yaml", text);
+    free(text);
+}
+
+static void a_damaged_state_is_refused(void)
+{
+    static const struct {
+        const char *from, *to;
+    } edits[] = {
+        {"release: 10.0", "release: 11"},
+        {"release: 10.0", "release: [10.0]"},
+        {"release:", "colour:"},
+        {"key_bits: 1024", "key_bits: 1000"},
+        {"key_bits: 1024", "key_bits: -1"},
+        {"name: pub", "name: ../pub"},
+        {"name: sub", "name: pub"},
+        {"name: sub", "name: ''"},
+        {"host: pub", "host: a b"},
+        {"publisher: true", "publisher: false"},
+        {"publisher: false", "publisher: true"},
+        {"nodes:", "nodes: []\nmore:"},
+        {"domain: example", "domain: a/b"},
+        {"recovery_name: ITL", "recovery_name: ''\nx: "},
+        {"recovery_bits: 1024", "recovery_bits: 0"},
+        {"digest: sha1", "digest: md5"},
+        {"changes:", "changes: many #"},
+        {"nodes:", "nodes: *anchor\nx:"},
+        {"release", "\t: {"},
+    };
+    cluster_rig_t rig;
+    make_cluster(&rig, CLUSTER_10_0);
+    char *original = cluster_rig_get(&rig, "nodes.yaml");
+    for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+        edit(&rig, original, edits[i].from, edits[i].to);
+        CU_ASSERT_PTR_NULL(cluster_open(rig.path, CLUSTER_NO_WAIT, NULL, &rig.error));
+        CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "nodes.yaml: "));
+        CU_ASSERT_PTR_NULL(strchr(rig.error.text, '\n'));
+    }
+    cluster_rig_put(&rig, "nodes.yaml", original);
+    cluster_close(open_cluster(&rig, NULL));
+    for (size_t size = 0; size < strlen(original); size += 13) {
+        char *cut = strdup(original);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(cut);
+        cut[size] = '\0';
+        cluster_rig_put(&rig, "nodes.yaml", cut);
+        cluster_close(cluster_open(rig.path, CLUSTER_NO_WAIT, NULL, &rig.error));
+        free(cut);
+    }
+    free(original);
+    cluster_rig_close(&rig);
+}
+
+static void passwords_survive_yaml(void)
+{
+    static const char *const passwords[] = {"nullnull",  "true: no", "  blanks  ", "- [{}]*&!",  "\"quoted\"\\",
+                                            "#comment#", "12345678", "~~~~~~~~",   "it's '' it", "%%%%@@@@``"};
+    cluster_rig_t rig;
+    make_cluster(&rig, CLUSTER_10_0);
+    for (size_t i = 0; i < sizeof passwords / sizeof passwords[0]; i++) {
+        cluster_t *cluster = open_cluster(&rig, NULL);
+        const char *now = i == 0 ? CLUSTER_DEFAULT_PASSWORD : passwords[i - 1];
+        CU_ASSERT_TRUE(cluster_set_admin_password(cluster, now, passwords[i], &rig.error));
+        cluster_close(cluster);
+        cluster = open_cluster(&rig, NULL);
+        CU_ASSERT_TRUE(cluster_admin_password_is(cluster, passwords[i]));
+        cluster_close(cluster);
+    }
+    cluster_rig_close(&rig);
+}
+
+CU_TestInfo cluster_state_tests[] = {
+    {"a damaged state is refused", a_damaged_state_is_refused},
+    {"passwords survive YAML", passwords_survive_yaml},
+    CU_TEST_INFO_NULL,
+};
