@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Words of a line, commands and what may follow them, known hosts. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "admin/commands.h"
+#include "admin/known_hosts.h"
+#include "admin/words.h"
+#include "runner.h"
+
+const unsigned unit_tests_expected = 10;
+
+/* --- words --- */
+
+static words_t line_words;
+
+/* @return the words, until the next call */
+static const words_t *split(const char *line, bool good)
+{
+    CU_ASSERT_EQUAL(words_split(&line_words, line), good);
+    return &line_words;
+}
+
+static void test_words(void)
+{
+    const words_t *words = split("  utils itl\treset ", true);
+    CU_ASSERT_EQUAL_FATAL(words->count, 3);
+    CU_ASSERT_STRING_EQUAL(words->word[0], "utils");
+    CU_ASSERT_STRING_EQUAL(words->word[2], "reset");
+    CU_ASSERT_FALSE(words->open);
+    CU_ASSERT_TRUE(split("show it", true)->open);
+    CU_ASSERT_EQUAL(split("", true)->count, 0);
+}
+
+static void test_quotes(void)
+{
+    const words_t *words = split("a \"b c\" \"\" d\"e f\"", true);
+    CU_ASSERT_EQUAL_FATAL(words->count, 4);
+    CU_ASSERT_STRING_EQUAL(words->word[1], "b c");
+    CU_ASSERT_STRING_EQUAL(words->word[2], "");
+    CU_ASSERT_STRING_EQUAL(words->word[3], "de f");
+    split("a \"b", false);
+}
+
+static void test_limits_of_a_line(void)
+{
+    static char line[WORDS_LINE_BYTES + 1];
+    memset(line, 'x', WORDS_LINE_BYTES - 1);
+    CU_ASSERT_EQUAL(strlen(split(line, true)->text), WORDS_LINE_BYTES - 1);
+    line[WORDS_LINE_BYTES - 1] = 'x';
+    split(line, false);
+    line[0] = '\0';
+    for (int i = 0; i < WORDS_MAX; i++)
+        memcpy(line + (size_t)2 * (size_t)i, "w ", 3);
+    CU_ASSERT_EQUAL(split(line, true)->count, WORDS_MAX);
+    memcpy(line + (size_t)2 * WORDS_MAX, "w", 2);
+    split(line, false);
+}
+
+/* --- what may follow --- */
+
+static void note(void *ctx, const char *word, const char *help)
+{
+    char *all = ctx;
+    (void)help;
+    strncat(all, word, 500 - strlen(all));
+    strncat(all, "|", 500 - strlen(all));
+}
+
+static void assert_next(const char *line, const char *expected)
+{
+    char all[512] = "";
+    split(line, true);
+    const char *begun = line_words.open ? line_words.word[--line_words.count] : "";
+    commands_next(line_words.count, line_words.word, begun, note, all);
+    CU_ASSERT_STRING_EQUAL(all, expected);
+}
+
+static void test_next_words(void)
+{
+    assert_next("sh", "show|");
+    assert_next("show c", "cert|ctl|");
+    assert_next("utils itl reset ", "localkey|remotekey|");
+    assert_next("ut it re r", "remotekey|");
+    assert_next("nonsense ", "");
+    assert_next("s x", "");
+}
+
+static void test_next_values(void)
+{
+    assert_next("set cert regen t", "TVS|tomcat|");
+    assert_next("set enterprise rollback ", "true|false|");
+    assert_next("show itl ", "");
+}
+
+static void test_every_name_means_itself(void)
+{
+    for (const admin_command_t *command = admin_commands; command->name != NULL; command++) {
+        FILE *nowhere = fopen("/dev/null", "w");
+        words_t words;
+        CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
+        CU_ASSERT_TRUE(words_split(&words, command->name));
+        CU_ASSERT_TRUE(commands_help(nowhere, words.count, words.word));
+        CU_ASSERT_TRUE(command->min <= command->max && command->run != NULL && command->help[0] != '\0');
+        fclose(nowhere);
+        /* No name is the beginning of another: where it ends, arguments begin. */
+        for (const admin_command_t *other = admin_commands; other->name != NULL; other++) {
+            size_t length = strlen(command->name);
+            CU_ASSERT_FALSE(strncmp(other->name, command->name, length) == 0 && other->name[length] == ' ');
+        }
+    }
+}
+
+static void test_unknown_commands(void)
+{
+    const admin_options_t options = {0};
+    admin_session_t session = {.options = &options};
+    char one[] = "nonsense", two[] = "show", three[] = "c", quit[] = "q", more[] = "now";
+    char *unknown[] = {one}, *short_of[] = {two}, *unclear[] = {two, three}, *leave[] = {quit}, *many[] = {quit, more};
+    CU_ASSERT_EQUAL(commands_run(&session, 1, unknown), ADMIN_USAGE);
+    CU_ASSERT_EQUAL(commands_run(&session, 1, short_of), ADMIN_USAGE);
+    CU_ASSERT_EQUAL(commands_run(&session, 2, unclear), ADMIN_USAGE);
+    CU_ASSERT_EQUAL(commands_run(&session, 2, many), ADMIN_USAGE);
+    CU_ASSERT_EQUAL(commands_run(&session, 1, leave), ADMIN_LEAVE);
+    CU_ASSERT_EQUAL(commands_run(&session, 0, leave), ADMIN_DONE);
+}
+
+/* --- known hosts --- */
+
+static const sftp_server_t server = {.host = "sftp.lab", .port = 22};
+static const sftp_host_key_t key = {.type = "ssh-ed25519", .base64 = "AAAAC3Nz"};
+static char path[64];
+
+/* Made anew for each test. */
+static void write_hosts(const char *text)
+{
+    snprintf(path, sizeof path, "known_hosts.%ld", (long)getpid());
+    FILE *file = fopen(path, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void test_known_hosts(void)
+{
+    write_hosts("# a comment\n\nother ssh-ed25519 AAAAC3Nz\nSFTP.lab ssh-ed25519 AAAAC3Nz comment\n");
+    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_SAME);
+    write_hosts("sftp.lab ssh-rsa AAAAB3Nz\n");
+    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_DIFFERENT);
+    write_hosts("sftp.lab ssh-rsa AAAAB3Nz\nsftp.lab ssh-ed25519 AAAAC3Nz\n");
+    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_SAME);
+    write_hosts("sftp.lab ssh-ed25519\n[sftp.lab]:2222 ssh-ed25519 AAAAC3Nz\nsftp.lab.evil ssh-ed25519 AAAAC3Nz\n");
+    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_UNKNOWN);
+    unlink(path);
+    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_UNKNOWN);
+}
+
+static void test_adding_a_host(void)
+{
+    sftp_server_t elsewhere = server;
+    listfile_error_t error;
+    elsewhere.port = 2222;
+    write_hosts("");
+    CU_ASSERT_TRUE(known_hosts_add(path, &elsewhere, &key, &error));
+    CU_ASSERT_EQUAL(known_hosts_look(path, &elsewhere, &key), KNOWN_HOST_SAME);
+    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_UNKNOWN);
+    CU_ASSERT_TRUE(known_hosts_add(path, &server, &key, &error));
+    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_SAME);
+    unlink(path);
+}
+
+static void test_adding_nowhere(void)
+{
+    listfile_error_t error = {""};
+    CU_ASSERT_FALSE(known_hosts_add("no-such-folder/known_hosts", &server, &key, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "no-such-folder/known_hosts: "));
+}
+
+static CU_TestInfo words_tests[] = {
+    {"words", test_words}, {"quotes", test_quotes}, {"limits of a line", test_limits_of_a_line}, CU_TEST_INFO_NULL};
+static CU_TestInfo command_tests[] = {{"next words", test_next_words},
+                                      {"next values", test_next_values},
+                                      {"every name means itself", test_every_name_means_itself},
+                                      {"unknown commands", test_unknown_commands},
+                                      CU_TEST_INFO_NULL};
+static CU_TestInfo host_tests[] = {{"known hosts", test_known_hosts},
+                                   {"adding a host", test_adding_a_host},
+                                   {"adding nowhere", test_adding_nowhere},
+                                   CU_TEST_INFO_NULL};
+
+CU_SuiteInfo unit_suites[] = {{"words", NULL, NULL, NULL, NULL, words_tests},
+                              {"commands", NULL, NULL, NULL, NULL, command_tests},
+                              {"known hosts", NULL, NULL, NULL, NULL, host_tests},
+                              CU_SUITE_INFO_NULL};
