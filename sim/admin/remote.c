@@ -34,7 +34,7 @@ static bool fingerprint_is(const char *given, const char *fingerprint)
 /* "ssh-ed25519" is spoken of as ED25519. */
 static void print_key(const sftp_server_t *server, const sftp_host_key_t *key)
 {
-    char name[sizeof key->type];
+    char name[sizeof key->type] = "";
     const char *type = strncmp(key->type, "ssh-", 4) == 0 ? key->type + 4 : key->type;
     size_t length = strncmp(type, "ecdsa", 5) == 0 ? 5 : strlen(type);
     for (size_t i = 0; i < length; i++)
