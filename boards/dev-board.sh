@@ -3,6 +3,7 @@
 #
 # ./dev board, ./dev qemu and ./dev flash: build the image of a board, run it in QEMU, write it to hardware.
 set -euo pipefail
+export ITLPHONE_CALLED_FROM=${ITLPHONE_CALLED_FROM:-$PWD} # ./dev has left the caller's folder already
 cd "$(dirname "$(readlink -f "$0")")/.."
 
 readonly sources=${ITLPHONE_SOURCES:-$PWD/build/sources}
@@ -11,7 +12,8 @@ usage() {
     cat <<'END'
 Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone.elf; BOARD "list" lists the boards,
                                                "all" builds every one, "tests" the unit tests of
-                                               firmware/ for a Cortex-M3
+                                               firmware/ for a Cortex-M3, "table" the tables of
+                                               docs/boards.md
        ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
        ./dev flash BOARD                       write it to the hardware with OpenOCD
 
@@ -38,7 +40,16 @@ known() {
     }
 }
 
+# Callers run side by side; one of them builds.
 build() {
+    mkdir -p build/boards
+    (
+        flock 9
+        build_alone "$@"
+    ) 9>"build/boards/$1.lock"
+}
+
+build_alone() {
     local board=$1 cache=build/boards/$1/CMakeCache.txt
     shift
     ./dev setup boards
@@ -68,12 +79,7 @@ build_tests() {
 build_quietly() {
     local log
     log=$(mktemp)
-    # Callers run side by side; one of them builds.
-    mkdir -p build/boards
-    (
-        flock 9
-        build "$1" >"$log" 2>&1
-    ) 9>"build/boards/$1.lock" || {
+    build "$1" >"$log" 2>&1 || {
         cat "$log" >&2
         rm -f "$log"
         die "the image of $1 does not build"
@@ -88,6 +94,13 @@ command_board() {
     all)
         shift
         for board in $(boards); do build "$board" "$@"; done
+        ;;
+    table)
+        for board in $(boards); do build "$board" >/dev/null; done
+        ./dev setup build qemu demo
+        ./dev build release
+        ITLSIM=$PWD/build/release/sim/itlsim DEV=$PWD/dev PYTHONDONTWRITEBYTECODE=1 \
+            PYTHONPATH=tests/interop python3 tests/qemu/measure.py
         ;;
     tests)
         shift

@@ -109,6 +109,8 @@ mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 apt=$dir/apt
 shift
+exec 9>"$dir/.lock" # callers run side by side; one of them fetches
+flock 9
 # Boards are built side by side, from the same sources.
 exec 9>"$dir/lock"
 flock 9

@@ -147,7 +147,8 @@ def qemu_command(options, machine, storage, wire, words):
                "-netdev", f"socket,id=lan,fd={wire}", "-net", f"nic,model={machine['nic']},netdev=lan",
                "-semihosting-config", ",".join(["enable=on,target=native,arg=itlphone"] +
                                                [f"arg={word}" for word in words])]
-    command += [argument.replace("{storage}", str(storage)) for argument in machine["arguments"]]
+    escaped = str(storage).replace(",", ",,")  # as QEMU's options have it
+    command += [argument.replace("{storage}", escaped) for argument in machine["arguments"]]
     return command + options.qemu
 
 
@@ -236,7 +237,8 @@ def main():
         return USAGE
     machine = json.loads(description.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
-        storage = pathlib.Path(options.storage or folder + "/storage")
+        called_from = os.environ.get("ITLPHONE_CALLED_FROM", ".")
+        storage = pathlib.Path(called_from, options.storage) if options.storage else pathlib.Path(folder, "storage")
         make_storage(storage, machine)
         return run(options, machine, storage)
 
