@@ -33,9 +33,11 @@ static void become(const char *folder, const char *below, char **argv)
 int command_lab(int argc, char **argv)
 {
     char folder[PATH_MAX];
-    char **words = calloc((size_t)argc + 2, sizeof *words);
-    if (words == NULL || !own_folder(folder))
+    if (!own_folder(folder))
         return cli_error(EXIT_FAILED, PROGRAM ": cannot be started: %s", strerror(errno));
+    char **words = calloc((size_t)argc + 2, sizeof *words);
+    if (words == NULL)
+        return cli_error(EXIT_FAILED, "out of memory");
     words[0] = PROGRAM;
     memcpy(words + 1, argv, (size_t)argc * sizeof *words);
     become(folder, "", words);

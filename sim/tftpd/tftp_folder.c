@@ -134,9 +134,10 @@ void tftp_folder_close(tftp_folder_t *folder)
 {
     if (folder == NULL)
         return;
-    while (folder->open_files != NULL) {
-        folder->open_files->users = 1;
-        folder_close(folder, folder->open_files);
+    for (tftp_content_t *content = folder->open_files, *next; content != NULL; content = next) {
+        next = content->next;
+        close(content->fd);
+        free(content);
     }
     close(folder->fd);
     free(folder);
