@@ -7,8 +7,9 @@
 #include "cli/cluster_cmd.h"
 #include "cluster/cluster.h"
 
-#define NODES_MAX  20
-#define HOST_CHARS 64
+#define NODES_MAX     20
+#define HOST_CHARS    64
+#define SUBJECT_CHARS 512
 
 static const char help[] =
     "Usage: itlsim cluster create DIR --publisher HOST[:BITS] [--subscriber HOST[:BITS]]... [OPTION]...\n"
@@ -20,8 +21,9 @@ static const char help[] =
     "  --callmanager HOST        the CallManager service runs on this node too: its record is CCM+TFTP\n"
     "  --release R               10.0 (default): CallManager signs lists; 12.5: ITLRecovery signs\n"
     "  --domain NAME             of all nodes (default: none)\n"
+    "  --subject 'OU=..;O=..;L=..;ST=..;C=..'\n"
+    "                            the other parts of the names in certificates (default: left out), or one by one:\n"
     "  --organization TEXT, --unit TEXT, --city TEXT, --province TEXT, --country CC\n"
-    "                            the other parts of the names in certificates (default: left out)\n"
     "  --capf-name NAME          of the CAPF certificate (default: CAPF- and eight random digits)\n"
     "  --key-bits N              of nodes for which nothing else is said (default 2048)\n"
     "  --recovery-bits N         of ITLRecovery (default: as --key-bits)\n"
@@ -38,6 +40,7 @@ enum {
     OPTION_CALLMANAGER,
     OPTION_RELEASE,
     OPTION_DOMAIN,
+    OPTION_SUBJECT,
     OPTION_ORGANIZATION,
     OPTION_UNIT,
     OPTION_CITY,
@@ -59,6 +62,7 @@ static const struct option long_options[] = {
     {"callmanager", required_argument, NULL, OPTION_CALLMANAGER},
     {"release", required_argument, NULL, OPTION_RELEASE},
     {"domain", required_argument, NULL, OPTION_DOMAIN},
+    {"subject", required_argument, NULL, OPTION_SUBJECT},
     {"organization", required_argument, NULL, OPTION_ORGANIZATION},
     {"unit", required_argument, NULL, OPTION_UNIT},
     {"city", required_argument, NULL, OPTION_CITY},
@@ -83,6 +87,7 @@ typedef struct create {
     char hosts[NODES_MAX][HOST_CHARS];
     const char *callmanagers[NODES_MAX];
     size_t callmanager_count;
+    char subject[SUBJECT_CHARS]; /* Cut into its parts. */
     bool json, help;
 } create_t;
 
@@ -128,6 +133,41 @@ static int take_release(create_t *create, const char *text)
     return EXIT_DONE;
 }
 
+/* Where a part of a subject belongs. @return NULL: no such part */
+static const char **subject_part(cluster_plan_t *plan, const char *type)
+{
+    const struct {
+        const char *type;
+        const char **to;
+    } parts[] = {{"OU", &plan->unit},
+                 {"O", &plan->organization},
+                 {"L", &plan->locality},
+                 {"ST", &plan->state},
+                 {"C", &plan->country}};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        if (strcmp(parts[i].type, type) == 0)
+            return parts[i].to;
+    return NULL;
+}
+
+/* "OU=tac;O=cisco;L=rtp;ST=nc;C=US", as lists have it behind the CN. */
+static int take_subject(create_t *create, const char *text)
+{
+    char *rest = NULL;
+    if (snprintf(create->subject, sizeof create->subject, "%s", text) >= (int)sizeof create->subject)
+        return cli_error(EXIT_USAGE, "--subject: longer than %d characters", SUBJECT_CHARS - 1);
+    for (char *part = strtok_r(create->subject, ";", &rest); part != NULL; part = strtok_r(NULL, ";", &rest)) {
+        char *value = strchr(part, '=');
+        if (value != NULL)
+            *value++ = '\0';
+        const char **to = subject_part(&create->plan, part);
+        if (to == NULL || value == NULL)
+            return cli_error(EXIT_USAGE, "--subject %s: '%s' is none of OU=, O=, L=, ST=, C=", text, part);
+        *to = value;
+    }
+    return EXIT_DONE;
+}
+
 /* Options that are kept as they come. @return false: another option */
 static bool take_text(create_t *create, int option, const char *text)
 {
@@ -164,6 +204,8 @@ static int take_option(create_t *create, int option, const char *text)
         return take_subscriber(create, text);
     case OPTION_CALLMANAGER:
         return take_callmanager(create, text);
+    case OPTION_SUBJECT:
+        return take_subject(create, text);
     case OPTION_RELEASE:
         return take_release(create, text);
     case OPTION_KEY_BITS:

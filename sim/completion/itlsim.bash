@@ -17,7 +17,7 @@ _itlsim_options() {
     'tftp get') echo --blksize --windowsize --tsize --timeout --json --help ;;
     'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --fault --log --json --help ;;
     'tvs ask') echo --tvs --pin --verify --purpose --mac --model --timeout --tls-min --json --help ;;
-    'cluster create') echo --publisher --subscriber --callmanager --release --domain --organization --unit --city \
+    'cluster create') echo --publisher --subscriber --callmanager --release --domain --subject --organization --unit --city \
         --province --country --capf-name --key-bits --recovery-bits --admin-password --security-password --clock --json \
         --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user --sftp-password-file \

@@ -216,6 +216,19 @@ class Release(Base):
         self.assertIn("ITLRECOVERY_", signed_by())
 
 
+class Names(Base):
+    """The names in certificates, given at creation."""
+
+    def test_subject(self):
+        name = "OU=tac;O=Example, Inc;L=rtp;ST=nc;C=US"
+        create = ("cluster", "create", self.root / "named", "--publisher", "pub", "--subject")
+        self.assert_done(lab.itlsim(*create, name))
+        self.assertIn(f"CN=pub;{name}\n", self.assert_done(lab.itlsim("admin", self.root / "named", "show", "itl")).text)
+        for wrong in ("X=y", "tac", "OU=tac;CN=other", "O=" + "x" * 600):
+            with self.subTest(subject=wrong[:20]):
+                self.assert_refused(lab.itlsim(*create[:2], self.root / "other", *create[3:], wrong), "--subject", 2)
+
+
 class Commands(Base):
     """Each command on a cluster that is down."""
 
