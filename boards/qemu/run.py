@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -19,7 +20,6 @@ from lan import Lan
 
 HERE = pathlib.Path(__file__).resolve().parent
 FAILED, USAGE = 1, 2
-POWER_CUT = 9
 
 
 def server(default_port):
@@ -211,16 +211,19 @@ def run(options, machine, storage):
         return USAGE
     command = qemu_command(options, machine, storage, theirs.fileno(), words)
     talk = {} if not options.once else {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    console = Console(options, names)
+    in_time = True
     with subprocess.Popen(command, pass_fds=[theirs.fileno()], **talk) as process:
         theirs.close()
-        console = Console(options, names)
-        in_time = True
-        if options.once:
-            in_time = follow(process, lan, console, options.limit)
-        else:
-            while lan.poll():
-                pass
-        status = process.wait()
+        try:
+            if options.once:
+                in_time = follow(process, lan, console, options.limit)
+            else:
+                while lan.poll():
+                    pass
+            status = process.wait()
+        finally:
+            process.kill()  # whatever ended us ends the emulator
     lan.close()
     console.finish()
     if not in_time:
@@ -231,6 +234,7 @@ def run(options, machine, storage):
 def main():
     """The command."""
     options = arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
     description = HERE.parent / options.board / "qemu.json"
     if not description.exists():
         print(f"qemu: no emulated board is called {options.board}", file=sys.stderr)
