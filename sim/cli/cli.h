@@ -46,6 +46,14 @@ cli_command_t command_lab;
  */
 int cli_dispatch(const cli_entry_t *table, const char *usage, int argc, char **argv);
 
+/**
+ * What main does for a program: cli_dispatch or --version, with the standard streams taken care of. Closed ones are
+ * opened on nothing, lest a file gets their number and reports end up in it; a report that could not be written to
+ * standard output turns EXIT_DONE into EXIT_FAILED, and is told.
+ * @return as cli_dispatch
+ */
+int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv);
+
 /** Prints "itlsim: <message>" to standard error. @return @p status */
 int cli_error(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

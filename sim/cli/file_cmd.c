@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/file_common.h"
 
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
+#include <stddef.h>
 
 static const cli_entry_t commands[] = {
     {"show", file_show, "print a list as `show itl` does"},
@@ -16,9 +14,5 @@ static const cli_entry_t commands[] = {
 
 int command_file(int argc, char **argv)
 {
-    int status = cli_dispatch(commands, "itlsim file COMMAND ...", argc, argv);
-    /* A report that did not reach its reader is not a report. */
-    if (fflush(stdout) != 0 || ferror(stdout))
-        return cli_error(EXIT_FAILED, "standard output: %s", strerror(errno));
-    return status;
+    return cli_dispatch(commands, "itlsim file COMMAND ...", argc, argv);
 }

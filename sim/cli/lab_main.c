@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <signal.h>
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
 /* The commands that itlsim hands over to this program (lab_command.c). */
@@ -13,6 +10,5 @@ static const cli_entry_t commands[] = {
 
 int main(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN);
-    return cli_dispatch(commands, "itlsim-cluster COMMAND ... (started by itlsim)", argc, argv);
+    return cli_main(commands, "itlsim-cluster COMMAND ... (started by itlsim)", argc, argv);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <signal.h>
-#include <stdio.h>
-#include <string.h>
+#include <stddef.h>
 
 #include "cli/cli.h"
 
@@ -17,10 +15,5 @@ static const cli_entry_t commands[] = {
 
 int main(int argc, char **argv)
 {
-    signal(SIGPIPE, SIG_IGN);
-    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-        printf("itlsim %s\n", ITLPHONE_VERSION);
-        return EXIT_DONE;
-    }
-    return cli_dispatch(commands, "itlsim COMMAND ...", argc, argv);
+    return cli_main(commands, "itlsim COMMAND ...", argc, argv);
 }

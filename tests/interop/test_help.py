@@ -107,6 +107,44 @@ class Completion(unittest.TestCase):
         self.assertEqual(complete("admin", "DIR", "ut"), ["utils"])
 
 
+class StandardStreams(unittest.TestCase):
+    """What does not reach its reader is a failure, and never reaches anything else."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder())
+        list_bytes = (ROOT / "tests" / "interop" / "files" / "c1-cucm-shape.tlv").read_bytes()
+        server = self.enterContext(lab.ScriptedServer(lab.serving({"ITLFile.tlv": list_bytes})))
+        self.state = ("--state", self.root / "state")
+        self.boot = ("phone", "boot", *self.state, "--mac", "001122334455", "--tftp", server.address)
+        self.commands = [self.boot, ("--version",), ("--help",), ("phone", "boot", "--help"), ("tftp", "--help"),
+                         *[("phone", "show", what, *self.state) for what in ("status", "trust-list", "device")]]
+
+    def with_shell(self, redirection, *args):
+        """Runs itlsim with a redirection of the shell."""
+        return lab.run("sh", "-c", f'exec "$0" "$@" {redirection}', lab.itlsim_path(), *args)
+
+    def test_output_that_cannot_be_written(self):
+        for args in self.commands:
+            for redirection in (">/dev/full", ">&-"):
+                with self.subTest(args=args[:3], redirection=redirection):
+                    result = self.with_shell(redirection, *args)
+                    self.assertEqual(result.status, 1, result)
+                    self.assertIn("standard output", result.err)
+
+    def test_wrong_usage_stays_what_it_is(self):
+        self.assertEqual(self.with_shell(">/dev/full", "phone", "boot").status, 2)
+
+    def test_nothing_is_written_into_the_state_folder(self):
+        self.assertEqual(lab.itlsim(*self.boot).status, 0)
+        flash = self.root / "state" / "flash.img"
+        image = bytearray(flash.read_bytes())
+        image[image.find(b"CN=")] ^= 1
+        flash.write_bytes(image)
+        result = self.with_shell("2>&-", *self.boot)
+        self.assertEqual(result.status, 1, result)
+        self.assertEqual(flash.read_bytes(), image)
+
+
 class Reference(unittest.TestCase):
     """docs/commands.md names every member of every JSON report."""
 
