@@ -37,11 +37,12 @@ static int make_folder(const char *folder)
     return EXIT_DONE;
 }
 
-static const char *flash_advice(posix_flash_status_t status)
+static const char *flash_advice(posix_flash_status_t status, bool booted)
 {
     switch (status) {
     case POSIX_FLASH_MISSING:
-        return "boot a phone with this state folder first, or name another";
+        return booted ? "this phone has booted before: restore the file from a copy, or use another state folder"
+                      : "boot a phone with this state folder first, or name another";
     case POSIX_FLASH_LOCKED:
         return "wait for the other itlsim to end, or use another state folder";
     case POSIX_FLASH_OTHER_VERSION:
@@ -61,37 +62,48 @@ static int open_flash(device_t *device, device_access_t access)
         return EXIT_FAILED;
     unsigned flags = access == DEVICE_SHOW ? POSIX_FLASH_READ_ONLY : 0;
     /* A folder with a report and no flash has lost its trust lists: starting empty would hide that. */
-    if (access == DEVICE_BOOT && faccessat(AT_FDCWD, report, F_OK, 0) != 0)
+    bool booted = faccessat(AT_FDCWD, report, F_OK, 0) == 0;
+    if (access == DEVICE_BOOT && !booted)
         flags |= POSIX_FLASH_CREATE;
     posix_flash_status_t status = posix_flash_open(&device->flash, path, &geometry, flags);
     if (status == POSIX_FLASH_OK)
         return EXIT_DONE;
     return cli_error(EXIT_FAILED, "state folder %s: " FLASH_FILE " %s; %s", device->folder,
-                     posix_flash_status_text(status), flash_advice(status));
+                     posix_flash_status_text(status), flash_advice(status, booted));
 }
 
+/* NULL with errno where there is no such file, or none to read: a FIFO would keep us waiting. */
 static char *read_file(const char *path)
 {
-    FILE *file = fopen(path, "re");
-    if (file == NULL)
+    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    struct stat info;
+    if (fd < 0)
         return NULL;
-    char *text = malloc((size_t)REPORT_MAX_BYTES + 1);
-    size_t len = text == NULL ? 0 : fread(text, 1, (size_t)REPORT_MAX_BYTES, file);
-    if (text != NULL)
-        text[len] = '\0';
-    fclose(file);
+    char *text = calloc(1, (size_t)REPORT_MAX_BYTES + 1);
+    bool regular = fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
+    if (text != NULL && (!regular || read(fd, text, (size_t)REPORT_MAX_BYTES) < 0)) {
+        free(text);
+        text = NULL;
+        errno = regular ? EIO : EINVAL;
+    }
+    int why = errno;
+    close(fd);
+    errno = why;
     return text;
 }
 
-/* The report is what the screen showed; without it, or with a damaged one, the phone still has its flash. */
+/* The report is what the screen showed; without it the phone still has its flash. */
 static int load_report(device_t *device)
 {
     char path[PATH_BYTES];
     if (path_in(path, device->folder, REPORT_FILE))
         return EXIT_FAILED;
     char *text = read_file(path);
-    if (text == NULL)
+    if (text == NULL && errno == ENOENT)
         return EXIT_DONE;
+    if (text == NULL)
+        return cli_error(EXIT_FAILED, "state folder %s: " REPORT_FILE " cannot be read: %s", device->folder,
+                         strerror(errno));
     device->last = cJSON_Parse(text);
     free(text);
     if (!cJSON_IsObject(device->last))

@@ -323,7 +323,9 @@ class StateFolders(unittest.TestCase):
     def test_lost_flash(self):
         self.assertEqual(self.phone.boot(self.server).status, 0)
         (self.phone.state / "flash.img").unlink()
-        self.one_line(self.phone.boot(self.server))
+        result = self.phone.boot(self.server)
+        self.one_line(result)
+        self.assertIn("restore", result.err)
         self.assertFalse((self.phone.state / "flash.img").exists())
 
     def test_rotten_list(self):
@@ -342,6 +344,18 @@ class StateFolders(unittest.TestCase):
     def test_damaged_report(self):
         self.damage("phone.json", b"{")
         self.one_line(self.phone.show("status"))
+
+    def test_report_that_is_no_file(self):
+        self.assertEqual(self.phone.boot(self.server).status, 0)
+        report = self.phone.state / "phone.json"
+        for make in (os.mkfifo, os.mkdir, lambda path: os.symlink(path, path)):
+            report.unlink()
+            make(report)
+            for result in (self.phone.show("status"), self.phone.press("erase-itl"), self.phone.boot(self.server)):
+                self.one_line(result)
+            if report.is_dir():
+                report.rmdir()
+                report.touch()
 
     def test_in_use_by_another(self):
         with lab.ScriptedServer(lambda transfer: None) as silent:
