@@ -12,7 +12,7 @@
 #include "listfile/fileio.h"
 #include "tftpd/tftp_folder.h"
 
-enum { WATCH_MS = 1000, DAY_S = 86400 };
+enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400 };
 
 /* The servers of a node. */
 typedef struct server {
@@ -37,6 +37,7 @@ struct running {
     cluster_release_t release;
     struct stat seen; /* nodes.yaml as it was read last. */
     bool reload;
+    uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
     bool warning_wanted;
     int64_t warning_at; /* Machine time, UTC seconds. */
     uint64_t watch_ms;
@@ -306,16 +307,6 @@ void running_reload(running_t *running)
     running->watch_ms = 0;
 }
 
-void running_ready(running_t *running, hal_socket_t socket)
-{
-    for (size_t i = 0; i < running->count; i++) {
-        server_t *server = running->servers[i];
-        if ((server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
-            (server->tvs != NULL && tvs_service_ready(server->tvs, socket)))
-            return;
-    }
-}
-
 static bool changed(const running_t *running)
 {
     struct stat now;
@@ -327,7 +318,7 @@ static bool changed(const running_t *running)
                                             now.st_mtim.tv_nsec != running->seen.st_mtim.tv_nsec));
 }
 
-/* A command that holds the lock is not waited for: the next second will do. What goes wrong is told once. */
+/* A command that holds the lock is not waited for: it is nearly done. What goes wrong is told once. */
 static void watch(running_t *running)
 {
     listfile_error_t error = {""};
@@ -337,10 +328,28 @@ static void watch(running_t *running)
     if (read_folder(running, CLUSTER_NO_WAIT, NULL, &error)) {
         running->reload = false;
         note(running, "reloaded");
-    } else if (strcmp(error.text, running->complaint.text) != 0) {
-        note(running, error.text);
+    } else {
+        running->watch_ms = now_ms(running) + LOCKED_MS;
     }
+    if (error.text[0] != '\0' && strcmp(error.text, running->complaint.text) != 0)
+        note(running, error.text);
     running->complaint = error;
+}
+
+void running_ready(running_t *running, hal_socket_t socket)
+{
+    /* A phone that has just been given a new list asks TVS about its signer at once. */
+    if (now_ms(running) != running->looked_ms) {
+        running->looked_ms = now_ms(running);
+        if (changed(running))
+            watch(running);
+    }
+    for (size_t i = 0; i < running->count; i++) {
+        server_t *server = running->servers[i];
+        if ((server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
+            (server->tvs != NULL && tvs_service_ready(server->tvs, socket)))
+            return;
+    }
 }
 
 uint64_t running_poll(running_t *running)
