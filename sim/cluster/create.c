@@ -7,9 +7,11 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "cluster/edit.h"
+#include "cluster/tree.h"
 
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/random.h>
@@ -63,6 +65,9 @@ static bool check_plan(const cluster_plan_t *plan, listfile_error_t *error)
             return false;
     if (plan->domain != NULL && !state_domain_is_sound(plan->domain))
         return listfile_fail(error, "%.100s: not a domain name", plan->domain);
+    int64_t when;
+    if (plan->clock != NULL && !cluster_clock_parse(plan->clock, (int64_t)time(NULL), false, &when, error))
+        return false;
     return check_attributes(plan, error) && (plan->key_bits == 0 || cluster_check_bits(plan->key_bits, error)) &&
            (plan->recovery_bits == 0 || cluster_check_bits(plan->recovery_bits, error)) &&
            (plan->admin_password == NULL || cluster_check_password("administrator", plan->admin_password, error)) &&
@@ -190,6 +195,13 @@ static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, listfile_e
     return edit_end(edit, edit != NULL && make_keys(edit, error), error);
 }
 
+/* A folder that was made for nothing. */
+static void remove_made(const char *folder)
+{
+    tree_remove(folder, ".lock");
+    rmdir(folder);
+}
+
 bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_error_t *error)
 {
     if (!check_plan(plan, error))
@@ -208,5 +220,7 @@ bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_err
     bool done = cluster->folder != NULL && cluster->state != NULL ? create_in(cluster, plan, error)
                                                                   : listfile_fail(error, "out of memory");
     cluster_close(cluster);
+    if (!done && is_new)
+        remove_made(folder);
     return done;
 }
