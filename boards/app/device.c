@@ -79,7 +79,7 @@ static bool wait_for_address(device_t *device)
     uint64_t deadline = board_uptime_ms() + NETWORK_MS;
     while (device->has_network && !lwip_link_ready(&device->link) && board_uptime_ms() < deadline) {
         lwip_link_poll(&device->link);
-        board_sleep();
+        device_idle(NULL);
     }
     return device->has_network && lwip_link_ready(&device->link);
 }

@@ -37,6 +37,12 @@ class Network(unittest.TestCase):
         self.assert_installed(result)
         self.assertEqual(result.json["tftp"][0]["server"], f"localhost:{port}")
 
+    def test_dead_cable(self):
+        """No address, no server: one boot that fails, and no watchdog that bites meanwhile."""
+        result = self.device.boot(self.server, options=("--loss", "100", "--timeout", "1"))
+        self.assertEqual((result.status, result.json["trust"]), (1, "no-trust-list"), result)
+        self.assertIn("no network address", result.err)
+
     def test_lost_frames(self):
         """One frame in ten is lost, by seed; TFTP, TCP and TLS make it good."""
         with test_phone_tvs.Tvs("cucm-callmanager-new.pem") as tvs:
