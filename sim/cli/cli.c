@@ -57,7 +57,9 @@ static int dispatch_or_version(const cli_entry_t *table, const char *usage, int 
 
 int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv)
 {
+    /* A reader that went away and a limit on files are errors to tell, not to die of. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     if (!open_standard_streams())
         return EXIT_FAILED;
     int status = dispatch_or_version(table, usage, argc, argv);

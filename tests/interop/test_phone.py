@@ -357,6 +357,10 @@ class StateFolders(unittest.TestCase):
                 report.rmdir()
                 report.touch()
 
+    def test_limit_on_files(self):
+        self.phone.prefix = ("sh", "-c", 'ulimit -f 100; exec "$0" "$@"')
+        self.one_line(self.phone.boot(self.server))
+
     def test_in_use_by_another(self):
         with lab.ScriptedServer(lambda transfer: None) as silent:
             command = [lab.itlsim_path(), "phone", "boot", "--state", str(self.phone.state), "--mac", MAC, "--tftp",
