@@ -143,6 +143,18 @@ static int take_model(boot_options_t *options, const char *text)
     return EXIT_DONE;
 }
 
+static int take_firmware(boot_options_t *options, const char *text)
+{
+    size_t len = strlen(text);
+    options->config.firmware = text;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] <= ' ' || text[i] > '~')
+            len = 0;
+    return len > 0 && len < 32
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--firmware: not a version such as 9.4.1, of 1 to 31 characters");
+}
+
 static int take_value(boot_options_t *options, int option, const char *text)
 {
     switch (option) {
@@ -161,8 +173,7 @@ static int take_value(boot_options_t *options, int option, const char *text)
     case OPTION_ALARM:
         return take_alarm(options, text);
     case OPTION_FIRMWARE:
-        options->config.firmware = text;
-        return strlen(text) < 32 ? EXIT_DONE : cli_error(EXIT_USAGE, "--firmware %s: too long", text);
+        return take_firmware(options, text);
     case OPTION_MODEL:
         return take_model(options, text);
     case OPTION_TIMEOUT:

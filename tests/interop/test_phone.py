@@ -443,7 +443,8 @@ class Usage(unittest.TestCase):
         wrong = [
             ["phone"], ["phone", "boot"], good[:4], good + ["--mac", "xyz"], good + ["--tftp", "::1:x"],
             good + ["--timeout", "0"], good + ["--timeout", "-1"], good + ["--tftp-blksize", "7"],
-            good + ["--tftp-windowsize", "0"], good + ["--model", "../etc"], good + ["extra"], good + ["--unknown"],
+            good + ["--tftp-windowsize", "0"], good + ["--model", "../etc"], good + ["--firmware", ""],
+            good + ["--firmware", "9.4\n1"], good + ["--firmware", "9" * 32], good + ["extra"], good + ["--unknown"],
             good + ["--tftp", "a", "--tftp", "b"], ["phone", "press", "erase-all", "--state", unused],
             ["phone", "show", "--state", unused], ["phone", "show", "status"],
         ]
