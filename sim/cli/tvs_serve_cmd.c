@@ -214,6 +214,18 @@ static void log_json(FILE *log, const char *stamp, const char *peer, const tvs_s
     free(subject);
 }
 
+static void log_reload(const serve_t *serve)
+{
+    if (serve->json) {
+        cJSON *json = cJSON_CreateObject();
+        cJSON_AddNumberToObject(json, "certificates", (double)serve->known.count);
+        print_line(serve->log, json);
+    } else {
+        fprintf(serve->log, "%zu certificates\n", serve->known.count);
+    }
+    fflush(serve->log);
+}
+
 static void log_event(void *ctx, const tvs_service_event_t *event)
 {
     const serve_t *serve = ctx;
@@ -268,7 +280,7 @@ static void reload(serve_t *serve)
     tvs_known_free(&serve->known);
     serve->known = known;
     tvs_service_set_known(serve->service, &serve->known);
-    fprintf(stderr, "%zu certificates\n", serve->known.count);
+    log_reload(serve);
 }
 
 static void say_where(const serve_t *serve)

@@ -543,6 +543,8 @@ class Serving(unittest.TestCase):
             status, lines = tvs.stop(signal.SIGINT)
         self.assertEqual(status, 0)
         self.assertTrue(any("roles.txt:1: there is no nobody.pem" in line for line in lines))
+        logged = [json.loads(line) for line in lines if not line.startswith("itlsim: ")]
+        self.assertEqual([line["certificates"] for line in logged if "certificates" in line][-1], 1)
 
     def after_reload(self, tvs, wanted):
         """Whether the answer becomes the wanted one after SIGHUP."""
