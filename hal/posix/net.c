@@ -153,9 +153,30 @@ hal_status_t posix_open_socket(uint8_t family, int type, int *fd)
     return HAL_OK;
 }
 
+hal_status_t posix_net_watch(posix_net_t *net, int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data = {.fd = fd}};
+    if (!make_room(net, fd) || epoll_ctl(net->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
+        return HAL_ERR_LIMIT;
+    }
+    net->socks[fd] = (posix_sock_t){.kind = POSIX_WATCHED, .failure = HAL_OK};
+    return HAL_OK;
+}
+
+void posix_net_unwatch(posix_net_t *net, int fd)
+{
+    if (posix_sock(net, fd, POSIX_WATCHED) == NULL) {
+        return;
+    }
+    unqueue(net, fd);
+    net->socks[fd] = (posix_sock_t){.kind = POSIX_NONE};
+    epoll_ctl(net->epoll, EPOLL_CTL_DEL, fd, NULL);
+}
+
 static bool is_ours(const posix_net_t *net, hal_socket_t s)
 {
-    return s >= 0 && (size_t)s < net->sock_count && net->socks[s].kind != POSIX_NONE;
+    return s >= 0 && (size_t)s < net->sock_count && net->socks[s].kind != POSIX_NONE &&
+           net->socks[s].kind != POSIX_WATCHED;
 }
 
 static hal_status_t net_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out)

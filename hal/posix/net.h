@@ -29,4 +29,14 @@ const hal_net_t *posix_net_hal(const posix_net_t *net);
 /** Ends the wait() that runs, or else the next one. Safe from signal handlers and other threads. */
 void posix_net_wake(const posix_net_t *net);
 
+/**
+ * Lets wait() also end, and name it, when the descriptor of somebody else is readable; level-triggered, so that it has
+ * to be read empty. To be ended with posix_net_unwatch before the descriptor is closed.
+ * @return HAL_OK, HAL_ERR_LIMIT
+ */
+hal_status_t posix_net_watch(posix_net_t *net, int fd);
+
+/** Ends that; a descriptor that is not watched is passed over. */
+void posix_net_unwatch(posix_net_t *net, int fd);
+
 #endif

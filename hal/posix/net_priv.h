@@ -12,7 +12,7 @@
 #include "posix/net.h"
 
 /** What a socket is, or that its descriptor is none of ours. */
-typedef enum posix_kind { POSIX_NONE, POSIX_UDP, POSIX_LISTENER, POSIX_TCP } posix_kind_t;
+typedef enum posix_kind { POSIX_NONE, POSIX_UDP, POSIX_LISTENER, POSIX_TCP, POSIX_WATCHED } posix_kind_t;
 
 /** A socket, found by its descriptor. */
 typedef struct posix_sock {
