@@ -10,5 +10,6 @@
 
 cli_command_t command_cluster_create; /**< itlsim cluster create DIR */
 cli_command_t command_cluster_up;     /**< itlsim cluster up DIR */
+cli_command_t command_cluster_phones; /**< itlsim cluster phones DIR */
 
 #endif

@@ -11,37 +11,43 @@
 #include "cli/cluster_cmd.h"
 #include "cli/tvs_cmd.h"
 #include "cluster/running.h"
+#include "cluster/running_alarms.h"
 #include "listfile/text.h"
 #include "posix/posix.h"
 
 #define DEFAULT_BASE_PORT 16969
 #define READY_AT_ONCE     256
+#define SYSLOG_PORT       514
+
+/* 20 nodes of two ports each stand below the port for alarms. */
+#define ALARMS_PORT_OFFSET 40
 
 static const char help[] =
     "Usage: itlsim cluster up DIR [OPTION]...\n"
     "\n"
-    "Runs the servers of the cluster in DIR: TFTP and TVS of every node. Tells what listens where, then serves until\n"
-    "SIGINT or SIGTERM. What commands change in the cluster is taken in within a second; SIGHUP asks for it at once.\n"
+    "Runs the servers of the cluster in DIR: TFTP and TVS of every node, and the collector of phones' alarms. Tells "
+    "what\n"
+    "listens where, then serves until SIGINT or SIGTERM. What commands change in the cluster is taken in within a\n"
+    "second; SIGHUP asks for it at once.\n"
     "\n"
     "  --bind ADDRESS    address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)\n"
     "  --base-port N     the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free "
-    "ones)\n"
+    "ones);\n"
+    "                    alarms are taken 40 ports above\n"
+    "  --syslog HOST[:PORT]  pass alarms on to this syslog server, by UDP (default port 514)\n"
     "  --clock WHEN      set the cluster's clock ahead, for good: +6m, +1d, +5y or 2027-05-01T12:00:00Z\n"
-    "  --log FILE        append a line for every download and every question to TVS (\"-\": standard error)\n"
+    "  --log FILE        append a line for every download, question to TVS and alarm (\"-\": standard error)\n"
     "  --json            tell what listens where as one JSON object\n"
     "\n"
     "Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n";
 
-enum { OPTION_BIND = 256, OPTION_BASE_PORT, OPTION_CLOCK, OPTION_LOG, OPTION_JSON, OPTION_HELP };
+enum { OPTION_BIND = 256, OPTION_BASE_PORT, OPTION_SYSLOG, OPTION_CLOCK, OPTION_LOG, OPTION_JSON, OPTION_HELP };
 
 static const struct option long_options[] = {
-    {"bind", required_argument, NULL, OPTION_BIND},
-    {"base-port", required_argument, NULL, OPTION_BASE_PORT},
-    {"clock", required_argument, NULL, OPTION_CLOCK},
-    {"log", required_argument, NULL, OPTION_LOG},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+    {"bind", required_argument, NULL, OPTION_BIND},     {"base-port", required_argument, NULL, OPTION_BASE_PORT},
+    {"syslog", required_argument, NULL, OPTION_SYSLOG}, {"clock", required_argument, NULL, OPTION_CLOCK},
+    {"log", required_argument, NULL, OPTION_LOG},       {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},           {NULL, 0, NULL, 0},
 };
 
 /* What was asked for, and what runs. */
@@ -50,8 +56,10 @@ typedef struct up {
     const char *bind, *log_path;
     FILE *log; /* NULL: none */
     bool json, help;
+    cli_server_t syslog; /* host "": none */
     hal_t hal;
     running_t *running;
+    running_alarms_t *alarms;
 } up_t;
 
 static int take_option(up_t *up, int option, const char *text)
@@ -62,11 +70,15 @@ static int take_option(up_t *up, int option, const char *text)
         up->bind = text;
         return EXIT_DONE;
     case OPTION_BASE_PORT:
-        /* 20 nodes of two ports each */
-        if (!cli_parse_number(text, 0, UINT16_MAX - 40, &number))
-            return cli_error(EXIT_USAGE, "--base-port %s: not a number from 0 to %d", text, UINT16_MAX - 40);
+        if (!cli_parse_number(text, 0, UINT16_MAX - ALARMS_PORT_OFFSET, &number))
+            return cli_error(EXIT_USAGE, "--base-port %s: not a number from 0 to %d", text,
+                             UINT16_MAX - ALARMS_PORT_OFFSET);
         up->config.base_port = (uint16_t)number;
         return EXIT_DONE;
+    case OPTION_SYSLOG:
+        return cli_parse_server(text, SYSLOG_PORT, &up->syslog)
+                   ? EXIT_DONE
+                   : cli_error(EXIT_USAGE, "--syslog %s: not HOST[:PORT]", text);
     case OPTION_CLOCK:
         up->config.clock = text;
         return EXIT_DONE;
@@ -139,6 +151,14 @@ static void log_tvs(void *ctx, const char *node, const tvs_service_event_t *even
     fflush(log);
 }
 
+static void log_alarm(void *ctx, const collector_event_t *event)
+{
+    FILE *log = ((const up_t *)ctx)->log;
+    begin_line(log, "-", "ALARM", NULL);
+    fprintf(log, "%s %s: %s\n", event->peer, event->device != NULL ? event->device : "-", event->what);
+    fflush(log);
+}
+
 static void tell_note(void *ctx, const char *text)
 {
     (void)ctx;
@@ -178,11 +198,23 @@ static void add_address(cJSON *json, const char *name, bool there, const hal_add
         cJSON_AddNullToObject(json, name);
 }
 
+/* "coap://127.0.0.1:17009/alarms" */
+static void alarms_uri(const up_t *up, char uri[CLI_ADDRESS_BYTES + 16])
+{
+    char text[CLI_ADDRESS_BYTES];
+    const hal_addr_t address = running_alarms_address(up->alarms);
+    cli_print_address(text, &address);
+    snprintf(uri, CLI_ADDRESS_BYTES + 16, "coap://%s/alarms", text);
+}
+
 static void print_json(const up_t *up)
 {
+    char uri[CLI_ADDRESS_BYTES + 16];
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "cluster", up->config.folder);
     cJSON_AddStringToObject(json, "release", running_release(up->running) == CLUSTER_10_0 ? "10.0" : "12.5");
+    alarms_uri(up, uri);
+    cJSON_AddStringToObject(json, "alarms", uri);
     cJSON *nodes = cJSON_AddArrayToObject(json, "nodes");
     for (size_t i = 0; i < running_nodes(up->running); i++) {
         const running_info_t info = running_node(up->running, i);
@@ -203,7 +235,7 @@ static void print_json(const up_t *up)
 
 static void print_table(const up_t *up)
 {
-    char tftp[CLI_ADDRESS_BYTES], tvs[CLI_ADDRESS_BYTES];
+    char tftp[CLI_ADDRESS_BYTES], tvs[CLI_ADDRESS_BYTES], uri[CLI_ADDRESS_BYTES + 16];
     printf("%-24s %-12s %-22s %s\n", "NODE", "", "TFTP", "TVS");
     for (size_t i = 0; i < running_nodes(up->running); i++) {
         const running_info_t info = running_node(up->running, i);
@@ -212,6 +244,8 @@ static void print_table(const up_t *up)
         printf("%-24s %-12s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
                info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-");
     }
+    alarms_uri(up, uri);
+    printf("alarms: %s\n", uri);
 }
 
 static int serve_until_signal(up_t *up)
@@ -223,6 +257,8 @@ static int serve_until_signal(up_t *up)
             running_reload(up->running);
         reload_wanted = 0;
         uint64_t deadline = running_poll(up->running);
+        uint64_t alarms = running_alarms_poll(up->alarms);
+        deadline = alarms < deadline ? alarms : deadline;
         size_t count = 0;
         if (!end_wanted && !reload_wanted && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
@@ -230,6 +266,39 @@ static int serve_until_signal(up_t *up)
             running_ready(up->running, ready[i]);
     }
     return EXIT_DONE;
+}
+
+static running_alarms_t *open_alarms(const up_t *up, listfile_error_t *error)
+{
+    running_alarms_config_t config = {.folder = up->config.folder,
+                                      .address = up->config.address,
+                                      .hal = &up->hal,
+                                      .syslog_host = up->syslog.host[0] != '\0' ? up->syslog.host : NULL,
+                                      .syslog_port = up->syslog.port,
+                                      .ctx = up->config.log.ctx,
+                                      .log = up->log != NULL ? log_alarm : NULL,
+                                      .note = tell_note};
+    config.address.port = up->config.base_port == 0 ? 0 : (uint16_t)(up->config.base_port + ALARMS_PORT_OFFSET);
+    return running_alarms_open(&config, error);
+}
+
+static int serve_with_alarms(up_t *up, posix_net_t *net)
+{
+    listfile_error_t error;
+    up->alarms = open_alarms(up, &error);
+    if (up->alarms == NULL)
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    int status = posix_net_watch(net, running_alarms_fd(up->alarms)) == HAL_OK
+                     ? EXIT_DONE
+                     : cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    if (status == EXIT_DONE) {
+        (up->json ? print_json : print_table)(up);
+        fflush(stdout);
+        status = serve_until_signal(up);
+    }
+    posix_net_unwatch(net, running_alarms_fd(up->alarms));
+    running_alarms_close(up->alarms);
+    return status;
 }
 
 static int serve_on(up_t *up, posix_net_t *net)
@@ -243,9 +312,7 @@ static int serve_on(up_t *up, posix_net_t *net)
     up->running = running_open(&up->config, &error);
     if (up->running == NULL)
         return cli_error(EXIT_FAILED, "%s", error.text);
-    (up->json ? print_json : print_table)(up);
-    fflush(stdout);
-    int status = serve_until_signal(up);
+    int status = serve_with_alarms(up, net);
     running_close(up->running);
     return status;
 }

@@ -294,4 +294,29 @@ bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how,
 bool cluster_syslog(cluster_t *cluster, const cluster_node_t *node, const char *alarm, const char *text,
                     listfile_error_t *error);
 
+/** Appends lines that others wrote, each with its line end, to the syslog. nodes.yaml does not change. */
+bool cluster_append_syslog(cluster_t *cluster, const listfile_bytes_t *lines, listfile_error_t *error);
+
+/* --- lists that were served --- */
+
+/** A list that a node serves or once served. */
+typedef struct cluster_served {
+    char sha1[41];     /**< Of the file, lower-case hex. */
+    char node[64];     /**< Name of the node's folder. */
+    bool now;          /**< The node's TFTP serves it now. */
+    bool has_recovery; /**< It holds the cluster's ITLRecovery certificate, as that is now. */
+} cluster_served_t;
+
+/** All of them. Start with {0}; end with cluster_served_free. */
+typedef struct cluster_served_lists {
+    cluster_served_t *lists;
+    size_t count;
+} cluster_served_lists_t;
+
+/** Reads what was ever served; those of now, by active TFTP services, come last. @return false with the reason */
+bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, listfile_error_t *error);
+
+/** Frees it. */
+void cluster_served_free(cluster_served_lists_t *served);
+
 #endif

@@ -26,6 +26,7 @@ static void release(edit_t *edit)
     state_free(edit->draft);
     listfile_bytes_free(&edit->syslog);
     listfile_bytes_free(&edit->alerts);
+    listfile_bytes_free(&edit->lists);
     free(edit);
 }
 

@@ -25,7 +25,7 @@ typedef struct edit {
     edit_pem_t recovery;                                      /**< The cluster's ITLRecovery. */
     bool relist[CLUSTER_NODES_MAX];
     bool repack; /**< ITLRecovery.p12 has to be made anew. */
-    listfile_bytes_t syslog, alerts;
+    listfile_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */
 } edit_t;
 
 /** Starts a change. @return NULL with the reason; else to be ended with edit_commit or edit_drop */
@@ -59,7 +59,7 @@ void edit_log(edit_t *edit, const cluster_node_t *node, const char *alarm, const
 /** Appends a line to syslog and alerts. */
 void edit_alert(edit_t *edit, const cluster_node_t *node, const char *alarm, const char *text);
 
-/** Writes the lines. */
+/** Writes the lines of syslog, alerts and lists. */
 bool edit_write_log(edit_t *edit, listfile_error_t *error);
 
 /* --- keys (edit_keys.c) --- */
@@ -109,6 +109,9 @@ bool edit_put_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, li
 
 /** Makes and puts all lists that have to be. */
 bool edit_write_lists(edit_t *edit, listfile_error_t *error);
+
+/** Remembers that a node serves this list (served.c). */
+bool edit_remember_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, listfile_error_t *error);
 
 /** Remembers that lists hold this ITLRecovery. */
 bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, listfile_error_t *error);

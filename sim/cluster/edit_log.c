@@ -104,5 +104,18 @@ static bool append(edit_t *edit, const char *name, const listfile_bytes_t *lines
 
 bool edit_write_log(edit_t *edit, listfile_error_t *error)
 {
-    return append(edit, "syslog", &edit->syslog, error) && append(edit, "alerts", &edit->alerts, error);
+    return append(edit, "syslog", &edit->syslog, error) && append(edit, "alerts", &edit->alerts, error) &&
+           append(edit, "lists", &edit->lists, error);
+}
+
+bool cluster_append_syslog(cluster_t *cluster, const listfile_bytes_t *lines, listfile_error_t *error)
+{
+    /* nodes.yaml stays as it is: what runs need not look at it again. */
+    edit_t edit = {.cluster = cluster};
+    if (!change_begin(&edit.change, cluster->folder, error))
+        return false;
+    if (append(&edit, "syslog", lines, error))
+        return change_commit(&edit.change, error);
+    change_drop(&edit.change);
+    return false;
 }

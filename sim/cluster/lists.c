@@ -141,7 +141,8 @@ bool edit_put_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, li
     snprintf(name, sizeof name, "%s/tftp/ITLFile.tlv", edit->draft->nodes[node].name);
     edit_log(edit, &edit->draft->nodes[node], "UC_TFTP-5-ITLFileRegenerated", "ITL file regeneration.");
     edit->relist[node] = false;
-    return change_put(&edit->change, name, file->data, file->size, 0644, error);
+    return edit_remember_list(edit, node, file, error) &&
+           change_put(&edit->change, name, file->data, file->size, 0644, error);
 }
 
 bool edit_write_lists(edit_t *edit, listfile_error_t *error)

@@ -27,6 +27,7 @@ class Cluster:
         self.folder = pathlib.Path(folder)
         self.process = None
         self.nodes = {}
+        self.alarms = None
         result = create(self.folder, *options)
         assert result.status == 0, result
 
@@ -34,7 +35,9 @@ class Cluster:
         command = [lab.itlsim_path(), "cluster", "up", str(self.folder), "--base-port", "0", "--json"]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL)
-        self.nodes = {node["node"]: node for node in json.loads(self.process.stdout.readline())["nodes"]}
+        report = json.loads(self.process.stdout.readline())
+        self.nodes = {node["node"]: node for node in report["nodes"]}
+        self.alarms = report["alarms"]
         return self
 
     def __exit__(self, *_):
@@ -83,7 +86,8 @@ class Phone:
 
     def __init__(self, cluster, folder, mac, tftp, tvs):
         self.cluster = cluster
-        self.options = ["--state", str(folder), "--mac", mac, "--tftp", cluster.nodes[tftp]["tftp"]]
+        self.options = ["--state", str(folder), "--mac", mac, "--tftp", cluster.nodes[tftp]["tftp"],
+                        "--alarm", cluster.alarms]
         for node in tvs:
             self.options += ["--tvs", cluster.nodes[node]["tvs"]]
 

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <cjson/cJSON.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "cli/cluster_cmd.h"
+#include "cluster/phones.h"
+
+static const char help[] =
+    "Usage: itlsim cluster phones DIR [OPTION]...\n"
+    "\n"
+    "Tells of every phone that ever reported to the cluster in DIR which ITL it has, against what the TFTP nodes "
+    "serve\n"
+    "now. The cluster may be up or down.\n"
+    "\n"
+    "  --stale   only phones with an ITL that no TFTP node serves now, or without the current ITLRecovery certificate\n"
+    "            in it: those that a reset of the lists cannot save\n"
+    "  --json    as one JSON object\n"
+    "\n"
+    "States: current (a TFTP node serves its ITL now), stale (none does), untrusted (it refused what it was offered),\n"
+    "no-list. Exit status: 0 done; 1 a file failed; 2 wrong usage.\n";
+
+enum { OPTION_STALE = 256, OPTION_JSON, OPTION_HELP };
+
+static const struct option long_options[] = {
+    {"stale", no_argument, NULL, OPTION_STALE},
+    {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},
+    {NULL, 0, NULL, 0},
+};
+
+/* What was asked for, and what is found. */
+typedef struct phones_command {
+    const char *folder;
+    bool stale, json, help;
+    cJSON *phones;
+    unsigned told;
+} phones_command_t;
+
+static int take_arguments(phones_command_t *command, int argc, char **argv)
+{
+    int option;
+    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+        if (option == '?')
+            return EXIT_USAGE; /* getopt has said why */
+        command->stale |= option == OPTION_STALE;
+        command->json |= option == OPTION_JSON;
+        command->help |= option == OPTION_HELP;
+    }
+    if (!command->help && argc - optind != 1)
+        return cli_error(EXIT_USAGE, "cluster phones: needs one folder; --help tells more");
+    command->folder = argv[optind];
+    return EXIT_DONE;
+}
+
+static void time_text(int64_t seconds, char text[32])
+{
+    time_t time = (time_t)seconds;
+    struct tm utc = {0};
+    strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
+}
+
+/* --- JSON --- */
+
+static void add_text(cJSON *json, const char *name, const char *text)
+{
+    if (text != NULL && text[0] != '\0')
+        cJSON_AddStringToObject(json, name, text);
+    else
+        cJSON_AddNullToObject(json, name);
+}
+
+static void add_list(cJSON *json, const char *name, const collector_list_t *list)
+{
+    cJSON *object = cJSON_AddObjectToObject(json, name);
+    add_text(object, "sha1", list->sha1);
+    add_text(object, "server", list->sha1[0] != '\0' ? list->server : NULL);
+}
+
+static void add_phone(void *ctx, const cluster_phone_t *phone)
+{
+    const phones_command_t *command = ctx;
+    char reported[32];
+    if (command->stale && !phone->at_risk)
+        return;
+    cJSON *json = cJSON_CreateObject();
+    time_text(phone->reported, reported);
+    cJSON_AddStringToObject(json, "device", phone->alarm->device);
+    cJSON_AddStringToObject(json, "state", cluster_phone_state_name(phone->state));
+    add_list(json, "itl", &phone->alarm->itl);
+    add_list(json, "ctl", &phone->alarm->ctl);
+    add_text(json, "node", phone->node);
+    if (phone->recovery == CLUSTER_RECOVERY_UNKNOWN)
+        cJSON_AddNullToObject(json, "has_recovery");
+    else
+        cJSON_AddBoolToObject(json, "has_recovery", phone->recovery == CLUSTER_RECOVERY_YES);
+    if (phone->alarm->status == 0)
+        cJSON_AddNullToObject(json, "status_code");
+    else
+        cJSON_AddNumberToObject(json, "status_code", phone->alarm->status);
+    add_text(json, "ipv4", phone->alarm->ipv4);
+    cJSON_AddStringToObject(json, "reported", reported);
+    cJSON_AddItemToArray(command->phones, json);
+}
+
+/* --- for people --- */
+
+static void print_phone(void *ctx, const cluster_phone_t *phone)
+{
+    static const char *const recovery[] = {"no", "yes", "-"};
+    phones_command_t *command = ctx;
+    char reported[32], code[2] = "-";
+    if (command->stale && !phone->at_risk)
+        return;
+    if (command->told++ == 0)
+        printf("%-15s %-9s %-40s %-15s %-8s %-4s %s\n", "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE",
+               "REPORTED");
+    if (phone->alarm->status != 0)
+        code[0] = (char)('0' + phone->alarm->status);
+    time_text(phone->reported, reported);
+    printf("%-15s %-9s %-40s %-15s %-8s %-4s %s\n", phone->alarm->device, cluster_phone_state_name(phone->state),
+           phone->alarm->itl.sha1[0] != '\0' ? phone->alarm->itl.sha1 : "-", phone->node != NULL ? phone->node : "-",
+           recovery[phone->recovery], code, reported);
+}
+
+static int report(phones_command_t *command, const cluster_t *cluster)
+{
+    listfile_error_t error;
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "cluster", command->folder);
+    command->phones = cJSON_AddArrayToObject(json, "phones");
+    bool done = cluster_phones(cluster, command->json ? add_phone : print_phone, command, &error);
+    char *text = done && command->json ? cJSON_PrintUnformatted(json) : NULL;
+    if (text != NULL)
+        puts(text);
+    else if (done && command->told == 0)
+        puts(command->stale ? "No phone needs to be looked at." : "No phone has reported.");
+    cJSON_free(text);
+    cJSON_Delete(json);
+    return done ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
+}
+
+int command_cluster_phones(int argc, char **argv)
+{
+    phones_command_t command = {0};
+    listfile_error_t error;
+    int status = take_arguments(&command, argc, argv);
+    if (status != EXIT_DONE)
+        return status;
+    if (command.help) {
+        fputs(help, stdout);
+        return EXIT_DONE;
+    }
+    cluster_t *cluster = cluster_open(command.folder, CLUSTER_WAIT, NULL, &error);
+    if (cluster == NULL)
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    status = report(&command, cluster);
+    cluster_close(cluster);
+    return status;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cluster/running_alarms.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cluster/phones.h"
+#include "collector/forward.h"
+
+enum { WRITE_MS = 1000, LINES_AT_ONCE = 1000 };
+
+struct running_alarms {
+    running_alarms_config_t config;
+    collector_t *collector;
+    forward_t forward;
+    bool forwards;     /* The server can be sent to now. */
+    bool unwritten;    /* The syslog may lack some. */
+    uint64_t write_ms; /* When to look at that again. */
+    unsigned refused;  /* Since the last note. */
+    char refusal[256]; /* The last one. */
+    listfile_error_t complaint;
+};
+
+static uint64_t now_ms(const running_alarms_t *alarms)
+{
+    return alarms->config.hal->clock->monotonic_ms(alarms->config.hal->clock->ctx);
+}
+
+static void note(const running_alarms_t *alarms, const char *text)
+{
+    if (alarms->config.note != NULL)
+        alarms->config.note(alarms->config.ctx, text);
+}
+
+static void take_event(void *ctx, const collector_event_t *event)
+{
+    running_alarms_t *alarms = ctx;
+    if (alarms->config.log != NULL)
+        alarms->config.log(alarms->config.ctx, event);
+    if (event->refused) {
+        alarms->refused++;
+        snprintf(alarms->refusal, sizeof alarms->refusal, "%s: %.150s", event->peer, event->what);
+    } else {
+        alarms->unwritten = true;
+    }
+}
+
+/* However many strangers knock, there is one line a second. */
+static void tell_refusals(running_alarms_t *alarms)
+{
+    char text[320];
+    if (alarms->refused == 0)
+        return;
+    snprintf(text, sizeof text, "alarms refused: %u, the last one from %s", alarms->refused, alarms->refusal);
+    alarms->refused = 0;
+    note(alarms, text);
+}
+
+/* --- the syslog --- */
+
+/* Lines being written. */
+typedef struct lines {
+    running_alarms_t *alarms;
+    collector_node_t node;
+    listfile_bytes_t text;
+    unsigned count;
+    uint64_t last; /* Id of the last alarm. */
+} lines_t;
+
+static bool put_line(void *ctx, const collector_alarm_t *alarm)
+{
+    lines_t *lines = ctx;
+    char line[COLLECTOR_LINE_BYTES];
+    size_t len = lines->alarms->forwards ? collector_syslog_message(alarm, &lines->node, line) : 0;
+    /* The network has no room now: the rest goes in a second. */
+    if (len > 0 && forward_send(&lines->alarms->forward, line, len) == HAL_AGAIN)
+        return false;
+    collector_log_line(alarm, &lines->node, line);
+    listfile_put(&lines->text, line, strlen(line));
+    listfile_put(&lines->text, "\n", 1);
+    lines->last = alarm->id;
+    lines->count++;
+    return true;
+}
+
+static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *count, listfile_error_t *error)
+{
+    char name[256];
+    const cluster_state_t *state = cluster_state(cluster);
+    lines_t lines = {.alarms = alarms,
+                     .node = {.host = state->nodes[0].host,
+                              .name = cluster_full_name(&state->nodes[0], name),
+                              .clock_offset = state->clock_offset}};
+    store_t *store = collector_store(alarms->collector);
+    bool done = store_unlogged(store, LINES_AT_ONCE, put_line, &lines, error);
+    if (done && lines.count > 0)
+        done = cluster_append_syslog(cluster, &lines.text, error) && store_logged(store, lines.last, error);
+    listfile_bytes_free(&lines.text);
+    *count = lines.count;
+    return done;
+}
+
+/* A name that nobody knows keeps no alarm out of the syslog; a look-up that still runs does for a while. */
+static bool forward_is_decided(running_alarms_t *alarms)
+{
+    if (alarms->config.syslog_host == NULL)
+        return true;
+    hal_status_t status = forward_ready(&alarms->forward);
+    if (status != HAL_OK && status != HAL_AGAIN && alarms->forwards)
+        note(alarms, "alarms: the syslog server cannot be reached");
+    if (status != HAL_AGAIN)
+        alarms->forwards = status == HAL_OK;
+    return status != HAL_AGAIN;
+}
+
+/* A command that holds the lock is not waited for. What goes wrong is told once. */
+static void write_syslog(running_alarms_t *alarms)
+{
+    listfile_error_t error = {""};
+    unsigned count = 0;
+    if (!forward_is_decided(alarms))
+        return;
+    cluster_t *cluster = cluster_open(alarms->config.folder, CLUSTER_NO_WAIT, NULL, &error);
+    if (cluster != NULL && write_lines(alarms, cluster, &count, &error))
+        alarms->unwritten = count == LINES_AT_ONCE;
+    else if (strcmp(error.text, alarms->complaint.text) != 0)
+        note(alarms, error.text);
+    cluster_close(cluster);
+    alarms->complaint = error;
+}
+
+uint64_t running_alarms_poll(running_alarms_t *alarms)
+{
+    collector_poll(alarms->collector);
+    uint64_t now = now_ms(alarms);
+    if (!alarms->unwritten && alarms->refused == 0)
+        return HAL_FOREVER;
+    if (now < alarms->write_ms)
+        return alarms->write_ms;
+    tell_refusals(alarms);
+    if (alarms->unwritten)
+        write_syslog(alarms);
+    alarms->write_ms = now + WRITE_MS;
+    return alarms->unwritten ? alarms->write_ms : HAL_FOREVER;
+}
+
+/* --- opening --- */
+
+running_alarms_t *running_alarms_open(const running_alarms_config_t *config, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    running_alarms_t *alarms = calloc(1, sizeof *alarms);
+    if (alarms == NULL || snprintf(path, sizeof path, "%s/" CLUSTER_ALARMS_FILE, config->folder) >= (int)sizeof path) {
+        listfile_fail(error, alarms == NULL ? "out of memory" : "the path is too long");
+        free(alarms);
+        return NULL;
+    }
+    alarms->config = *config;
+    alarms->unwritten = true; /* The last time may have ended before the syslog had them. */
+    alarms->forwards = true;
+    if (config->syslog_host != NULL)
+        forward_open(&alarms->forward, config->hal->net, config->syslog_host, config->syslog_port);
+    else
+        alarms->forwards = false;
+    const collector_config_t collector = {
+        .database = path, .address = config->address, .ctx = alarms, .log = take_event};
+    alarms->collector = collector_open(&collector, error);
+    if (alarms->collector == NULL) {
+        free(alarms);
+        return NULL;
+    }
+    return alarms;
+}
+
+int running_alarms_fd(const running_alarms_t *alarms)
+{
+    return collector_fd(alarms->collector);
+}
+
+hal_addr_t running_alarms_address(const running_alarms_t *alarms)
+{
+    return collector_address(alarms->collector);
+}
+
+void running_alarms_close(running_alarms_t *alarms)
+{
+    if (alarms == NULL)
+        return;
+    tell_refusals(alarms);
+    if (alarms->unwritten)
+        write_syslog(alarms);
+    if (alarms->config.syslog_host != NULL)
+        forward_close(&alarms->forward);
+    collector_close(alarms->collector);
+    free(alarms);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which lists nodes served, and whose certificates may sign the next one in the eyes of a phone that has them: the file
+ * "lists" has a line for each, SHA-1, node, and the SHA-256 of every SAST certificate. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cluster/edit.h"
+#include "cluster/state_file.h"
+#include "listfile/fileio.h"
+#include "listfile/text.h"
+#include "trustlist/trustlist.h"
+
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/hash.h>
+
+/* SHA-1, node, and as many SAST certificates as fit: lists of this room have two. */
+#define LINE_BYTES (41 + 65 + 8 * 65)
+
+static bool sha1_text(const listfile_bytes_t *file, char text[41])
+{
+    uint8_t digest[WC_SHA_DIGEST_SIZE];
+    if (wc_ShaHash(file->data, (word32)file->size, digest) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    return true;
+}
+
+static bool add_certificates(const tlv_source_t *source, const uint8_t *data, char line[LINE_BYTES])
+{
+    trustlist_t list;
+    trustlist_record_t record;
+    if (trustlist_read(source, &list, NULL) != REASON_NONE)
+        return false;
+    trustlist_walk_t walk = trustlist_walk(&list);
+    while (trustlist_next(&walk, &record) == REASON_NONE) {
+        listfile_bytes_t certificate = {.data = (uint8_t *)(uintptr_t)data + record.certificate.off,
+                                        .size = record.certificate.len};
+        size_t len = strlen(line);
+        if (record.role != ROLE_SAST || certificate.size == 0 || LINE_BYTES - len < 67)
+            continue;
+        line[len] = ' ';
+        if (!cluster_fingerprint(&certificate, line + len + 1))
+            return false;
+    }
+    return true;
+}
+
+/* A file that is no list, put there by hand, has a SHA-1 nonetheless. */
+static bool describe(const char *node, const listfile_bytes_t *file, char line[LINE_BYTES])
+{
+    char sha1[41];
+    const tlv_source_t source = tlv_source_memory(file->data, (uint32_t)file->size);
+    if (!sha1_text(file, sha1))
+        return false;
+    snprintf(line, LINE_BYTES, "%s %.63s", sha1, node);
+    return add_certificates(&source, file->data, line);
+}
+
+bool edit_remember_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, listfile_error_t *error)
+{
+    char line[LINE_BYTES];
+    if (!describe(edit->draft->nodes[node].name, file, line))
+        return listfile_fail(error, "%s: not a trust list", edit->draft->nodes[node].name);
+    listfile_put(&edit->lists, line, strlen(line));
+    listfile_put(&edit->lists, "\n", 1);
+    return true;
+}
+
+/* --- reading --- */
+
+static bool put_served(cluster_served_lists_t *served, const char *line, const char *recovery, bool now,
+                       listfile_error_t *error)
+{
+    cluster_served_t list = {.now = now, .has_recovery = strstr(line, recovery) != NULL};
+    if (sscanf(line, "%40s %63s", list.sha1, list.node) != 2)
+        return true;
+    if (served->count % 64 == 0) {
+        cluster_served_t *more = realloc(served->lists, (served->count + 64) * sizeof *more);
+        if (more == NULL)
+            return listfile_fail(error, "out of memory");
+        served->lists = more;
+    }
+    served->lists[served->count++] = list;
+    return true;
+}
+
+static bool read_lines(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
+                       listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    listfile_bytes_t file = {0};
+    bool done = cluster_file_path(cluster, "lists", path);
+    /* Clusters of earlier versions have none. */
+    if (!done || access(path, F_OK) != 0)
+        return done || listfile_fail(error, "the path is too long");
+    done = listfile_load(path, &file, NULL, error);
+    listfile_put(&file, "", 1);
+    done = done && (!file.failed || listfile_fail(error, "out of memory"));
+    char *rest = NULL;
+    for (char *line = done ? strtok_r((char *)file.data, "\n", &rest) : NULL; done && line != NULL;
+         line = strtok_r(NULL, "\n", &rest))
+        done = put_served(served, line, recovery, false, error);
+    listfile_bytes_free(&file);
+    return done;
+}
+
+/* What is in the folder now, whoever put it there. */
+static bool read_node(const cluster_t *cluster, const cluster_node_t *node, const char *recovery,
+                      cluster_served_lists_t *served, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES], line[LINE_BYTES] = "";
+    listfile_bytes_t file = {0};
+    if (!node->services.tftp || !cluster_list_path(cluster, node, path) || access(path, F_OK) != 0)
+        return true;
+    bool done = listfile_load(path, &file, NULL, error);
+    if (done) {
+        describe(node->name, &file, line);
+        done = put_served(served, line, recovery, true, error);
+    }
+    listfile_bytes_free(&file);
+    return done;
+}
+
+bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, listfile_error_t *error)
+{
+    const cluster_state_t *state = cluster_state(cluster);
+    listfile_identity_t identity = {0};
+    char recovery[65] = "";
+    bool done = cluster_identity(cluster, &state->nodes[0], CLUSTER_ITLRECOVERY, &identity, error) &&
+                (cluster_fingerprint(&identity.certificate, recovery) || listfile_fail(error, "no digest"));
+    done = done && read_lines(cluster, recovery, served, error);
+    for (unsigned i = 0; done && i < state->nodes_count; i++)
+        done = read_node(cluster, &state->nodes[i], recovery, served, error);
+    listfile_identity_free(&identity);
+    return done;
+}
+
+void cluster_served_free(cluster_served_lists_t *served)
+{
+    free(served->lists);
+    *served = (cluster_served_lists_t){0};
+}

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A small CoAP client (RFC 7252), one alarm after the other or many at once, and libcoap's for the rest."""
+import collections
+import selectors
+import shutil
+import socket
+import struct
+import time
+import urllib.parse
+
+import lab
+
+CON, ACK = 0, 2
+POST = 2
+CHANGED, BAD_REQUEST = 2 << 5 | 4, 4 << 5
+
+ALARM = """<?xml version="1.0" encoding="UTF-8"?>
+<x-cisco-alarm>
+<Alarm Name="DeviceTLInfo">
+<ParameterList>
+<String name="DeviceName">{device}</String>
+<String name="IPv4Address">192.0.2.1</String>
+<String name="IPv6Address"></String>
+<String name="CTL_Signature">Not Installed</String>
+<String name="CTL_TFTP_Server">N/A</String>
+<String name="ITL_Signature">{sha1}</String>
+<String name="ITL_TFTP_Server">test10pub</String>
+<String name="StatusCode">{status}</String>
+</ParameterList>
+</Alarm>
+</x-cisco-alarm>
+"""
+
+
+def alarm(device, sha1="ab" * 20, status=3):
+    """The body of an alarm."""
+    pairs = "".join(f"{sha1[i:i + 2].upper()} " for i in range(0, 40, 2))
+    return ALARM.format(device=device, sha1=pairs, status=status).encode()
+
+
+def client(*words, **options):
+    """libcoap's client."""
+    program = shutil.which("coap-client-notls")
+    lab.skip_unless(program, "coap-client-notls is not installed (libcoap3-bin)")
+    return lab.run(program, *words, **options)
+
+
+def option(delta, value):
+    """An option; delta and length below 13."""
+    return bytes([delta << 4 | len(value)]) + value
+
+
+class Crowd:
+    """Many phones that post at once: each alarm has a token of its own, and is sent again as RFC 7252 asks."""
+
+    def __init__(self, uri, sockets=64, window=200, retry=2.0):
+        parts = urllib.parse.urlsplit(uri)
+        self.path, self.window, self.retry = parts.path.strip("/").encode(), window, retry
+        self.selector = selectors.DefaultSelector()
+        self.sockets = []
+        for _ in range(sockets):
+            sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            sock.connect((parts.hostname, parts.port))
+            sock.setblocking(False)
+            self.selector.register(sock, selectors.EVENT_READ)
+            self.sockets.append(sock)
+        self.answers = {}
+        self.open = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.selector.close()
+        for sock in self.sockets:
+            sock.close()
+
+    def send(self, number):
+        """Sends or repeats a request."""
+        body, _ = self.open[number]
+        self.open[number] = (body, time.monotonic() + self.retry)
+        head = struct.pack(">BBHI", 1 << 6 | CON << 4 | 4, POST, number & 0xFFFF, number)
+        packet = head + option(11, self.path) + option(1, b"\x29") + (b"\xff" + body if body else b"")
+        try:
+            self.sockets[number % len(self.sockets)].send(packet)
+        except OSError:
+            pass  # nobody there: it is sent again
+
+    def receive(self, seconds):
+        """Takes answers for a while."""
+        for key, _ in self.selector.select(seconds):
+            while True:
+                try:
+                    packet = key.fileobj.recv(2048)
+                except OSError:
+                    break
+                first, code, mid = struct.unpack(">BBH", packet[:4])
+                if first >> 4 & 3 == CON:
+                    key.fileobj.send(struct.pack(">BBH", 1 << 6 | ACK << 4, 0, mid))
+                if code != 0:
+                    number, = struct.unpack(">I", packet[4:8])
+                    if self.open.pop(number, None) is not None:
+                        self.answers[number] = code
+
+    def post(self, bodies, until=lambda answers: False):
+        """Posts all; returns the codes by number once all are answered, or until() says so."""
+        waiting = collections.deque(enumerate(bodies))
+        deadline = time.monotonic() + 120
+        while (waiting or self.open) and not until(self.answers):
+            while waiting and len(self.open) < self.window:
+                number, body = waiting.popleft()
+                self.open[number] = (body, 0)
+                self.send(number)
+            self.receive(0.05)
+            now = time.monotonic()
+            assert now < deadline, f"{len(self.open)} alarms are not answered"
+            for number in [number for number, (_, due) in self.open.items() if due < now]:
+                self.send(number)
+        return self.answers

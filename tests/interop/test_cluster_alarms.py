@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The cluster's collector of alarms, and what the cluster then says of its phones."""
+import hashlib
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import time
+import unittest
+
+import cluster_lab
+import coap
+import lab
+
+PUBLISHER, SUBSCRIBER = cluster_lab.PUBLISHER, cluster_lab.SUBSCRIBER
+
+
+def wait_for(what, look):
+    """Waits until look() is true."""
+    deadline = time.monotonic() + lab.START_SECONDS
+    while not look():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+class Collector(unittest.TestCase):
+    """One cluster for each test."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder())
+        self.cluster = cluster_lab.Cluster(self.root / "cluster")
+
+    def phones(self, *options):
+        """What the cluster says, by device."""
+        result = lab.itlsim("cluster", "phones", self.cluster.folder, "--json", *options)
+        self.assertEqual(result.status, 0, result)
+        return {phone["device"]: phone for phone in result.json["phones"]}
+
+    def syslog(self):
+        """The lines of alarms."""
+        text = (self.cluster.folder / "syslog").read_text(encoding="utf-8")
+        return [line for line in text.splitlines() if "DeviceTLInfo" in line]
+
+    def test_nobody_reported(self):
+        self.assertEqual(self.phones(), {})
+        self.assertEqual(lab.itlsim("cluster", "phones", self.cluster.folder).text, "No phone has reported.\n")
+
+    def test_life_of_a_phone(self):
+        first, second = self.cluster.list_of(PUBLISHER), None
+        with self.cluster:
+            phone = cluster_lab.Phone(self.cluster, self.root / "phone", "001122334455", PUBLISHER, [PUBLISHER])
+            phone.boot()
+            told = self.phones()["SEP001122334455"]
+            self.assertEqual((told["state"], told["node"], told["has_recovery"], told["status_code"], told["itl"]["sha1"]),
+                             ("current", PUBLISHER, True, 3, hashlib.sha1(first).hexdigest()))
+            self.assertEqual(self.phones("--stale"), {})
+            wait_for("a line in the syslog", self.syslog)
+            self.assertRegex(self.syslog()[0], r"^\w{3} \d\d [\d:]{8} test10pub local7 6 : 1: test10pub\.joemar2\.lab: .* UTC : "
+                                               r"%UC_PHONE-6-DeviceTLInfo : %\[DeviceName=SEP001122334455\].*\[StatusCode=3\]")
+            self.cluster.admin("set", "cert", "regen", "CallManager")
+            second = self.cluster.list_of(PUBLISHER)
+            self.assertNotEqual(first, second)
+            told = self.phones("--stale")["SEP001122334455"]
+            self.assertEqual((told["state"], told["has_recovery"]), ("stale", True))
+            phone.boot()
+            self.assertEqual(self.phones()["SEP001122334455"]["state"], "current")
+        self.assertEqual(self.phones()["SEP001122334455"]["itl"]["sha1"], hashlib.sha1(second).hexdigest())
+
+    def test_new_recovery_key_and_lockout(self):
+        with self.cluster:
+            phone = cluster_lab.Phone(self.cluster, self.root / "phone", "001122334455", PUBLISHER, [])
+            phone.boot()
+            kept = hashlib.sha1(self.cluster.list_of(PUBLISHER)).hexdigest()
+            self.cluster.admin("set", "cert", "regen", "ITLRecovery")
+            told = self.phones("--stale")["SEP001122334455"]
+            self.assertEqual((told["state"], told["has_recovery"]), ("current", False))
+            lab.put(self.cluster.folder / PUBLISHER / "tftp", "ITLFile.tlv",
+                    (cluster_lab.pathlib.Path(__file__).parent / "files" / "x1-stranger.tlv").read_bytes())
+            lab.itlsim("phone", "boot", *phone.options)
+            told = self.phones("--stale")["SEP001122334455"]
+            self.assertEqual((told["state"], told["itl"]["sha1"], told["status_code"]), ("untrusted", kept, 9))
+
+    def test_restart_loses_nothing_acknowledged(self):
+        bodies = [coap.alarm(f"SEP{number:012X}") for number in range(2000)]
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            # Killed while a part is acknowledged and more is under way.
+            answers = dict(crowd.post(bodies, until=lambda answers: len(answers) >= 700))
+            self.cluster.process.send_signal(signal.SIGKILL)
+            self.cluster.process.wait()
+        self.assertLess(len(answers), len(bodies))
+        self.assertEqual(set(answers.values()), {coap.CHANGED})
+        self.assertLessEqual({f"SEP{number:012X}" for number in answers}, set(self.phones()))
+        with self.cluster:
+            wait_for("every alarm in the syslog",
+                     lambda: set(self.phones()) == set(re.findall(r"DeviceName=(\w+)", "\n".join(self.syslog()))))
+
+    def test_crowd(self):
+        bodies = [coap.alarm(f"SEP{number:012X}", status=1 + number % 9) for number in range(1500)]
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            answers = crowd.post(bodies)
+            self.assertEqual(list(answers.values()), [coap.CHANGED] * len(bodies))
+            phones = self.phones()
+        self.assertEqual({name: phone["status_code"] for name, phone in phones.items()},
+                         {f"SEP{number:012X}": 1 + number % 9 for number in range(1500)})
+
+    def test_hostile_bodies(self):
+        good = coap.alarm("SEP001122334455")
+        bodies = [b"", b"\0" * 900, b"<" * 900, good[:-20], good.replace(b"DeviceTLInfo", b"Other"),
+                  b"<!DOCTYPE x [<!ENTITY a 'aaaa'>]>" + good.split(b"?>")[1],
+                  good.replace(b"SEP001122334455", b"SEP]: %UC_FAKE-0-Alarm"), good + good[:200], good]
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            answers = crowd.post(bodies)
+            self.assertEqual([answers[number] for number in range(len(bodies))],
+                             [coap.BAD_REQUEST] * (len(bodies) - 1) + [coap.CHANGED])
+            self.assertEqual(set(self.phones()), {"SEP001122334455"})
+
+    def test_blocks(self):
+        with self.cluster:
+            body = self.root / "body"
+            for size, code in ((4096, ""), (4097, "4.13"), (100000, "4.13")):
+                lab.put(self.root, "body", coap.alarm("SEP001122334455").ljust(size))
+                for block in (64, 1024):
+                    result = coap.client("-m", "post", "-f", body, "-b", block, self.cluster.alarms)
+                    self.assertIn(code, result.err, (size, block))
+                    self.assertEqual(result.err.strip(), code, (size, block))
+            self.assertEqual(set(self.phones()), {"SEP001122334455"})
+
+    def test_no_other_method_or_path(self):
+        with self.cluster:
+            self.assertIn("4.05", coap.client("-m", "get", self.cluster.alarms).err)
+            self.assertIn("4.04", coap.client("-m", "get", self.cluster.alarms + "s").err)
+
+    def test_forwarding(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
+            server.bind((lab.HOST, 0))
+            server.settimeout(lab.START_SECONDS)
+            command = [lab.itlsim_path(), "cluster", "up", self.cluster.folder, "--base-port", "0", "--json", "--syslog",
+                       f"{lab.HOST}:{server.getsockname()[1]}"]
+            with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+                try:
+                    uri = lab.json.loads(process.stdout.readline())["alarms"]
+                    with coap.Crowd(uri) as crowd:
+                        crowd.post([coap.alarm("SEP001122334455")])
+                    message = server.recv(4096).decode()
+                finally:
+                    process.terminate()
+        self.assertRegex(message, r"^<190>1 \d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z test10pub\.joemar2\.lab CallManager - DeviceTLInfo - "
+                                  r"%UC_PHONE-6-DeviceTLInfo : %\[DeviceName=SEP001122334455\]")
+
+    def test_database_for_others(self):
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            crowd.post([coap.alarm("SEP001122334455", status=status) for status in (3, 9)])
+            database = sqlite3.connect(self.cluster.folder / "alarms.db")
+            rows = database.execute("SELECT device, itl, status FROM alarms").fetchall()
+            database.close()
+        self.assertEqual(sorted(rows), [("SEP001122334455", "ab" * 20, 3), ("SEP001122334455", "ab" * 20, 9)])
+
+
+if __name__ == "__main__":
+    lab.main()

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alarm/alarm.h"
+#include "collector/blocks.h"
+#include "collector/store.h"
+#include "runner.h"
+
+/* --- XML --- */
+
+#define HEAD         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><x-cisco-alarm><Alarm Name=\"DeviceTLInfo\"><ParameterList>"
+#define TAIL         "</ParameterList></Alarm></x-cisco-alarm>"
+#define STRING(n, v) "<String name=\"" n "\">" v "</String>"
+#define SHA1         "1B A1 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10 11 4D 6D "
+#define PHONE(v)     STRING("DeviceName", v) STRING("IPv4Address", "192.0.2.4") STRING("IPv6Address", "")
+#define CTL          STRING("CTL_Signature", "Not Installed") STRING("CTL_TFTP_Server", "N/A")
+#define ITL(v, s)    STRING("ITL_Signature", v) STRING("ITL_TFTP_Server", s)
+#define GOOD         PHONE("SEPC80084AA8743") CTL ITL(SHA1, "cucm-115.home.lab")
+
+static const char *refusal(const char *body)
+{
+    collector_alarm_t alarm;
+    return collector_read_alarm(body, strlen(body), &alarm);
+}
+
+static void test_what_a_phone_writes_is_read(void)
+{
+    char body[ALARM_BODY_BYTES];
+    collector_alarm_t alarm;
+    const alarm_t sent = {.device_name = "SEPC80084AA8743",
+                          .ipv4_address = "192.0.2.104",
+                          .ipv6_address = "2001:db8::7",
+                          .ctl = {.installed = true, .sha1 = {0xAB, 0xCD}, .tftp_server = "192.0.2.1"},
+                          .itl = {.installed = true, .sha1 = {0x1B, 0xA1}, .tftp_server = "cucm-115.home.lab"},
+                          .status = ALARM_TL_FAILED_OLD_TL};
+    CU_ASSERT_PTR_NULL(collector_read_alarm(body, alarm_write(&sent, body), &alarm));
+    CU_ASSERT_STRING_EQUAL(alarm.device, "SEPC80084AA8743");
+    CU_ASSERT_STRING_EQUAL(alarm.ipv4, "192.0.2.104");
+    CU_ASSERT_STRING_EQUAL(alarm.ipv6, "2001:db8::7");
+    CU_ASSERT_STRING_EQUAL(alarm.ctl.sha1, "abcd000000000000000000000000000000000000");
+    CU_ASSERT_STRING_EQUAL(alarm.itl.sha1, "1ba1000000000000000000000000000000000000");
+    CU_ASSERT_STRING_EQUAL(alarm.itl.server, "cucm-115.home.lab");
+    CU_ASSERT_EQUAL(alarm.status, 9);
+}
+
+static void test_no_list_and_no_code(void)
+{
+    collector_alarm_t alarm;
+    const char body[] = HEAD PHONE("SEP001122334455") CTL ITL("Not Installed", "N/A") TAIL;
+    CU_ASSERT_PTR_NULL(collector_read_alarm(body, sizeof body - 1, &alarm));
+    CU_ASSERT_STRING_EQUAL(alarm.itl.sha1, "");
+    CU_ASSERT_EQUAL(alarm.status, 0);
+}
+
+static void test_other_members_are_passed_over(void)
+{
+    CU_ASSERT_PTR_NULL(refusal(HEAD GOOD STRING("Later", "x") "<Enum name=\"StatusCode\">3</Enum>" TAIL));
+}
+
+static void test_what_is_no_alarm_is_refused(void)
+{
+    static const char *const bodies[] = {
+        "",
+        "hello",
+        "<x-cisco-alarm/>",
+        HEAD GOOD,
+        HEAD TAIL,
+        HEAD GOOD TAIL HEAD GOOD TAIL,
+        "<x-cisco-alarm><Alarm Name=\"LastOutOfServiceInformation\"><ParameterList>" GOOD TAIL,
+        "<other><Alarm Name=\"DeviceTLInfo\"><ParameterList>" GOOD "</ParameterList></Alarm></other>",
+        HEAD "<String name=\"DeviceName\"><b>SEP001122334455</b></String>" TAIL,
+        HEAD GOOD "</ParameterList><ParameterList>" STRING("StatusCode", "1") TAIL,
+        HEAD GOOD STRING("DeviceName", "SEP001122334455") TAIL,
+        HEAD CTL ITL(SHA1, "a") TAIL,
+        HEAD GOOD STRING("StatusCode", "10") TAIL,
+        HEAD GOOD STRING("StatusCode", "") TAIL,
+        HEAD PHONE("") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP0011223344556") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP'; DROP") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP001122334455") CTL ITL("1B A1", "a") TAIL,
+        HEAD PHONE("SEP001122334455") CTL ITL("1b a1 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10 11 4D 6D", "a") TAIL,
+        HEAD PHONE("SEP001122334455") CTL ITL(SHA1, "N/A") TAIL,
+        HEAD PHONE("SEP001122334455") CTL ITL("Not Installed", "a") TAIL,
+        HEAD PHONE("SEP001122334455") CTL ITL(SHA1, "a]: %UC_FAKE") TAIL,
+        HEAD PHONE("SEP001122334455") CTL ITL(SHA1, "a&#10;b") TAIL,
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        CU_ASSERT_PTR_NOT_NULL(refusal(bodies[i]));
+}
+
+static void test_document_types_are_refused(void)
+{
+    const char *why = refusal("<!DOCTYPE x-cisco-alarm [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
+                              "<x-cisco-alarm>&b;</x-cisco-alarm>");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(why);
+    CU_ASSERT_STRING_EQUAL(why, "a document type is not allowed");
+}
+
+static void test_long_bodies_are_refused(void)
+{
+    static char body[COLLECTOR_BODY_BYTES + 1];
+    collector_alarm_t alarm;
+    memset(body, ' ', sizeof body);
+    memcpy(body, HEAD GOOD TAIL, sizeof HEAD GOOD TAIL - 1);
+    CU_ASSERT_PTR_NULL(collector_read_alarm(body, COLLECTOR_BODY_BYTES, &alarm));
+    CU_ASSERT_PTR_NOT_NULL(collector_read_alarm(body, COLLECTOR_BODY_BYTES + 1, &alarm));
+    memset(body, 'x', sizeof body);
+    memcpy(body, HEAD "<String name=\"DeviceName\">", sizeof HEAD "<String name=\"DeviceName\">" - 1);
+    CU_ASSERT_STRING_EQUAL(collector_read_alarm(body, COLLECTOR_BODY_BYTES, &alarm), "a member is too long");
+}
+
+/* --- text --- */
+
+static void test_log_line(void)
+{
+    char line[COLLECTOR_LINE_BYTES];
+    const collector_alarm_t alarm = {.id = 7,
+                                     .time_ms = 1000123,
+                                     .device = "SEPC80084AA8743",
+                                     .ipv4 = "192.0.2.4",
+                                     .ctl = {.server = "N/A"},
+                                     .itl = {.sha1 = "1ba102030405060708090a0b0c0d0e0f10114d6d", .server = "cucm1"},
+                                     .status = 3};
+    const collector_node_t node = {.host = "pub", .name = "pub.example.com", .clock_offset = 86400};
+#define EVENT                                                                                                          \
+    "%UC_PHONE-6-DeviceTLInfo : %[DeviceName=SEPC80084AA8743][IPv4Address=192.0.2.4][IPv6Address="                     \
+    "][CTL_Signature=Not Installed][CTL_TFTP_Server=N/A][ITL_Signature=1B A1 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E "  \
+    "0F 10 11 4D 6D ][ITL_TFTP_Server=cucm1][StatusCode=3][AppID=Cisco CallManager][ClusterID=StandAloneCluster]"      \
+    "[NodeID=pub]: Trust List Files are updated or installed"
+    collector_log_line(&alarm, &node, line);
+    CU_ASSERT_STRING_EQUAL(line,
+                           "Jan 02 00:16:40 pub local7 6 : 7: pub.example.com: Jan 02 1970 00:16:40.123 UTC : " EVENT);
+    CU_ASSERT_EQUAL(collector_syslog_message(&alarm, &node, line), strlen(line));
+    CU_ASSERT_STRING_EQUAL(line, "<190>1 1970-01-02T00:16:40.123Z pub.example.com CallManager - DeviceTLInfo - " EVENT);
+}
+
+/* --- blocks --- */
+
+static blocks_result_t take(blocks_t *blocks, const char *sender, size_t offset, const char *text, bool more,
+                            const blocks_body_t **body)
+{
+    const blocks_block_t block = {
+        .sender = sender, .offset = offset, .data = (const uint8_t *)text, .len = strlen(text), .more = more};
+    return blocks_take(blocks, &block, body);
+}
+
+static void test_blocks_of_two_senders(void)
+{
+    static blocks_t blocks;
+    const blocks_body_t *body = NULL;
+    CU_ASSERT_EQUAL(take(&blocks, "a", 0, "one ", true, &body), BLOCKS_MORE);
+    CU_ASSERT_EQUAL(take(&blocks, "b", 0, "eins ", true, &body), BLOCKS_MORE);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 0, "one ", true, &body), BLOCKS_MORE);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 4, "two ", true, &body), BLOCKS_MORE);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 4, "two ", true, &body), BLOCKS_MORE);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 8, "three", false, &body), BLOCKS_WHOLE);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(body);
+    CU_ASSERT_EQUAL(body->len, 13);
+    CU_ASSERT_EQUAL(memcmp(body->data, "one two three", 13), 0);
+    CU_ASSERT_EQUAL(take(&blocks, "b", 10, "drei", false, &body), BLOCKS_MISSING);
+    CU_ASSERT_EQUAL(take(&blocks, "c", 16, "x", false, &body), BLOCKS_MISSING);
+}
+
+static void test_blocks_have_bounds(void)
+{
+    static blocks_t blocks;
+    const blocks_body_t *body = NULL;
+    char piece[1025], sender[16];
+    memset(piece, 'x', 1024);
+    piece[1024] = '\0';
+    for (size_t i = 0; i < 4; i++)
+        CU_ASSERT_EQUAL(take(&blocks, "a", i * 1024, piece, true, &body), BLOCKS_MORE);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 4096, "x", false, &body), BLOCKS_TOO_LARGE);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 4096, "x", false, &body), BLOCKS_MISSING);
+    for (unsigned i = 0; i <= BLOCKS_BODIES; i++) {
+        snprintf(sender, sizeof sender, "s%u", i);
+        CU_ASSERT_EQUAL(take(&blocks, sender, 0, "x", true, &body), BLOCKS_MORE);
+    }
+    CU_ASSERT_EQUAL(take(&blocks, "s0", 1, "y", false, &body), BLOCKS_MISSING);
+    CU_ASSERT_EQUAL(take(&blocks, sender, 1, "y", false, &body), BLOCKS_WHOLE);
+}
+
+/* --- store --- */
+
+static char folder[] = "/tmp/itlphone-collector-XXXXXX";
+static char database[64];
+
+static int make_folder(void)
+{
+    if (mkdtemp(folder) == NULL)
+        return 1;
+    snprintf(database, sizeof database, "%s/alarms.db", folder);
+    return 0;
+}
+
+static int remove_folder(void)
+{
+    unlink(database);
+    return rmdir(folder);
+}
+
+static collector_alarm_t alarm_of(const char *device, int status)
+{
+    collector_alarm_t alarm = {.time_ms = 5, .ctl.server = "N/A", .itl.server = "pub", .status = status};
+    snprintf(alarm.device, sizeof alarm.device, "%s", device);
+    snprintf(alarm.itl.sha1, sizeof alarm.itl.sha1, "%040d", status);
+    return alarm;
+}
+
+static void add(store_t *store, const char *device, int status)
+{
+    collector_alarm_t alarm = alarm_of(device, status);
+    CU_ASSERT_EQUAL(store_add(store, &alarm), STORE_ADDED);
+}
+
+/* Writes "DEVICE=STATUS ". */
+static bool write_down(void *ctx, const collector_alarm_t *alarm)
+{
+    char *text = ctx;
+    sprintf(text + strlen(text), "%s=%d ", alarm->device, alarm->status);
+    return true;
+}
+
+static void check(store_t *store, const char *phones, const char *unlogged)
+{
+    char text[256] = "";
+    listfile_error_t error;
+    CU_ASSERT_TRUE(store_phones(store, write_down, text, &error));
+    CU_ASSERT_STRING_EQUAL(text, phones);
+    text[0] = '\0';
+    CU_ASSERT_TRUE(store_unlogged(store, 100, write_down, text, &error));
+    CU_ASSERT_STRING_EQUAL(text, unlogged);
+}
+
+static void test_store_keeps_what_was_committed(void)
+{
+    listfile_error_t error;
+    store_t *store = store_open(database, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    add(store, "SEPB", 1);
+    add(store, "SEPA", 0);
+    add(store, "SEPB", 9);
+    CU_ASSERT_TRUE(store_commit(store, &error));
+    check(store, "SEPA=0 SEPB=9 ", "SEPB=1 SEPA=0 SEPB=9 ");
+    CU_ASSERT_TRUE(store_logged(store, 2, &error));
+    add(store, "SEPC", 3);
+    store_close(store);
+    store = store_open(database, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    check(store, "SEPA=0 SEPB=9 ", "SEPB=9 ");
+    store_close(store);
+}
+
+static void test_store_refuses_strange_files(void)
+{
+    listfile_error_t error;
+    FILE *file = fopen(database, "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    for (int i = 0; i < 2000; i++)
+        fputs("not a database ", file);
+    fclose(file);
+    CU_ASSERT_PTR_NULL(store_open(database, &error));
+    unlink(database);
+    CU_ASSERT_PTR_NULL(store_open("/nonexistent/alarms.db", &error));
+}
+
+static CU_TestInfo xml_tests[] = {
+    {"what a phone writes is read", test_what_a_phone_writes_is_read},
+    {"no list and no code", test_no_list_and_no_code},
+    {"other members are passed over", test_other_members_are_passed_over},
+    {"what is no alarm is refused", test_what_is_no_alarm_is_refused},
+    {"document types are refused", test_document_types_are_refused},
+    {"long bodies are refused", test_long_bodies_are_refused},
+    {"log line", test_log_line},
+    CU_TEST_INFO_NULL,
+};
+static CU_TestInfo block_tests[] = {
+    {"blocks of two senders", test_blocks_of_two_senders},
+    {"blocks have bounds", test_blocks_have_bounds},
+    CU_TEST_INFO_NULL,
+};
+static CU_TestInfo store_tests[] = {
+    {"store keeps what was committed", test_store_keeps_what_was_committed},
+    {"store refuses strange files", test_store_refuses_strange_files},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {{"alarms", NULL, NULL, NULL, NULL, xml_tests},
+                              {"blocks", NULL, NULL, NULL, NULL, block_tests},
+                              {"store", make_folder, remove_folder, NULL, NULL, store_tests},
+                              CU_SUITE_INFO_NULL};
+const unsigned unit_tests_expected = 11;
