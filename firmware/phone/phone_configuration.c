@@ -61,9 +61,10 @@ static void end(phone_configuration_t *configuration, phone_event_t event, reaso
 static void apply(phone_t *phone, bool is_signed)
 {
     phone_configuration_t *configuration = &phone->configuration;
-    config_settings_t settings;
+    /* Beside the reader's own: they are too large for the stack of a small board. */
+    config_settings_t *settings = &phone->scratch.config_reader.settings;
     tlv_span_t payload = payload_of(&phone->candidate, &phone->verify.candidate.header, is_signed);
-    reason_t reason = config_read(&phone->scratch.config_reader, &phone->candidate, payload, &settings);
+    reason_t reason = config_read(&phone->scratch.config_reader, &phone->candidate, payload, settings);
     if (reason != REASON_NONE) {
         end(configuration, reason == REASON_MALFORMED ? PHONE_EVENT_REFUSED : PHONE_EVENT_FAILED, reason);
         return;
@@ -76,7 +77,7 @@ static void apply(phone_t *phone, bool is_signed)
     configuration->event = PHONE_EVENT_ACCEPTED;
     configuration->is_signed = is_signed;
     configuration->header = phone->verify.candidate.header;
-    configuration->settings = settings;
+    configuration->settings = *settings;
 }
 
 static void conclude(phone_t *phone, policy_verdict_t verdict)
