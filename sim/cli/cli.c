@@ -4,13 +4,10 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static void print_commands(FILE *to, const cli_entry_t *table, const char *usage)
 {
@@ -36,38 +33,6 @@ int cli_dispatch(const cli_entry_t *table, const char *usage, int argc, char **a
         if (strcmp(argv[1], entry->name) == 0)
             return entry->run(argc - 1, argv + 1);
     return cli_error(EXIT_USAGE, "unknown command '%s'; --help lists them", argv[1]);
-}
-
-/* Read-only, so that what is written to a stream that was closed still fails. */
-static bool open_standard_streams(void)
-{
-    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
-        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != stream)
-            return false;
-    return true;
-}
-
-static int dispatch_or_version(const cli_entry_t *table, const char *usage, int argc, char **argv)
-{
-    if (argc != 2 || strcmp(argv[1], "--version") != 0)
-        return cli_dispatch(table, usage, argc, argv);
-    printf("itlsim %s\n", ITLPHONE_VERSION);
-    return EXIT_DONE;
-}
-
-int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv)
-{
-    /* A reader that went away and a limit on files are errors to tell, not to die of. */
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN);
-    if (!open_standard_streams())
-        return EXIT_FAILED;
-    int status = dispatch_or_version(table, usage, argc, argv);
-    bool earlier = ferror(stdout) != 0;
-    if (fflush(stdout) == 0 && !earlier)
-        return status;
-    cli_error(status, "standard output: %s", earlier ? "cannot be written" : strerror(errno));
-    return status == EXIT_DONE ? EXIT_FAILED : status;
 }
 
 int cli_error(int status, const char *format, ...)

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli/cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Read-only, so that what is written to a stream that was closed still fails. */
+static bool open_standard_streams(void)
+{
+    for (int stream = STDIN_FILENO; stream <= STDERR_FILENO; stream++)
+        if (fcntl(stream, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != stream)
+            return false;
+    return true;
+}
+
+static int dispatch_or_version(const cli_entry_t *table, const char *usage, int argc, char **argv)
+{
+    if (argc != 2 || strcmp(argv[1], "--version") != 0)
+        return cli_dispatch(table, usage, argc, argv);
+    printf("itlsim %s\n", ITLPHONE_VERSION);
+    return EXIT_DONE;
+}
+
+int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv)
+{
+    /* A reader that went away and a limit on files are errors to tell, not to die of. */
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+    if (!open_standard_streams())
+        return EXIT_FAILED;
+    int status = dispatch_or_version(table, usage, argc, argv);
+    bool earlier = ferror(stdout) != 0;
+    if (fflush(stdout) == 0 && !earlier)
+        return status;
+    cli_error(status, "standard output: %s", earlier ? "cannot be written" : strerror(errno));
+    return status == EXIT_DONE ? EXIT_FAILED : status;
+}
