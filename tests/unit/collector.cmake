@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+unit_test(collector SOURCES test_collector.c LIBS collector)
+target_compile_definitions(unit_collector PRIVATE _GNU_SOURCE)
