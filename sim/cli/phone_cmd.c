@@ -7,6 +7,7 @@
 #include "cli/cli.h"
 #include "device/device.h"
 #include "device/device_report.h"
+#include "device/phone_run.h"
 #include "device/show.h"
 
 /* What `phone boot` was told; the strings of the config point into it. */
@@ -17,6 +18,9 @@ typedef struct boot_options {
     cli_server_t tftp[LIMIT_TFTP_SERVERS];
     cli_server_t tvs[LIMIT_TVS_SERVERS];
     phone_config_t config;
+    bool stays;        /* `phone run` */
+    cli_server_t coap; /* host "": none */
+    phone_run_t run;
 } boot_options_t;
 
 enum {
@@ -34,6 +38,8 @@ enum {
     OPTION_WINDOWSIZE,
     OPTION_HTTP,
     OPTION_NO_HTTP,
+    OPTION_COAP,
+    OPTION_COAP_ALLOW,
     OPTION_HELP
 };
 
@@ -52,6 +58,8 @@ static const struct option boot_long_options[] = {
     {"tftp-windowsize", required_argument, NULL, OPTION_WINDOWSIZE},
     {"http", no_argument, NULL, OPTION_HTTP},
     {"no-http", no_argument, NULL, OPTION_NO_HTTP},
+    {"coap", required_argument, NULL, OPTION_COAP},
+    {"coap-allow", required_argument, NULL, OPTION_COAP_ALLOW},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
 };
@@ -76,6 +84,22 @@ static const char boot_help[] =
     "  --json                  the report as one JSON object\n"
     "\n"
     "Exit status: 0 done; 1 no server answered, or a file or network failure; 2 wrong usage; 3 a list was refused.\n";
+
+static const char run_help[] =
+    "Usage: itlsim phone run --state DIR --mac MAC --tftp HOST[:PORT] [OPTION]...\n"
+    "\n"
+    "Boots a phone as `itlsim phone boot` does, with its options, and stays up until SIGINT or SIGTERM: reports each\n"
+    "boot, boots again when it is reset, sends alarms that nobody took yet.\n"
+    "\n"
+    "  --coap ADDRESS[:PORT]   serve /status, /messages, /trust-list and /reset by CoAP there (default port 5683)\n"
+    "  --coap-allow ADDRESS    who may POST to /reset; up to 8\n"
+    "  --state DIR, --mac MAC, --tftp HOST[:PORT], --tvs HOST[:PORT], --tvs-verify-signer, --alarm URI, --model "
+    "MODEL,\n"
+    "  --firmware VERSION, --timeout SECONDS, --tftp-blksize N, --tftp-windowsize N, --no-http\n"
+    "                          as for phone boot\n"
+    "  --json                  a report for each boot, each a JSON object on a line of its own\n"
+    "\n"
+    "Exit status: 0 ended by a signal; 1 a file or network failure; 2 wrong usage.\n";
 
 static int take_tftp(boot_options_t *options, const char *text)
 {
@@ -155,9 +179,30 @@ static int take_firmware(boot_options_t *options, const char *text)
                : cli_error(EXIT_USAGE, "--firmware: not a version such as 9.4.1, of 1 to 31 characters");
 }
 
+static int take_coap(boot_options_t *options, int option, const char *text)
+{
+    phone_run_t *run = &options->run;
+    if (!options->stays)
+        return cli_error(EXIT_USAGE, "--coap and --coap-allow: only a phone that stays up serves CoAP: phone run");
+    if (option == OPTION_COAP) {
+        if (!cli_parse_server(text, 5683, &options->coap))
+            return cli_error(EXIT_USAGE, "--coap %s: not ADDRESS[:PORT]", text);
+        run->coap = options->coap.host;
+        run->coap_port = options->coap.port;
+        return EXIT_DONE;
+    }
+    if (run->allowed_count == PHONE_COAP_ALLOWED)
+        return cli_error(EXIT_USAGE, "--coap-allow: at most %u addresses", PHONE_COAP_ALLOWED);
+    run->allowed[run->allowed_count++] = text;
+    return EXIT_DONE;
+}
+
 static int take_value(boot_options_t *options, int option, const char *text)
 {
     switch (option) {
+    case OPTION_COAP:
+    case OPTION_COAP_ALLOW:
+        return take_coap(options, option, text);
     case OPTION_STATE:
         options->state = text;
         return EXIT_DONE;
@@ -212,7 +257,7 @@ static int take_boot_options(boot_options_t *options, int argc, char **argv, boo
     if (optind < argc)
         return cli_error(EXIT_USAGE, "'%s': not understood; --help lists the options", argv[optind]);
     if (options->state == NULL || !options->have_mac || options->config.tftp_count == 0)
-        return cli_error(EXIT_USAGE, "phone boot needs --state, --mac and --tftp");
+        return cli_error(EXIT_USAGE, "phone %s needs --state, --mac and --tftp", options->stays ? "run" : "boot");
     return EXIT_DONE;
 }
 
@@ -233,13 +278,19 @@ static int boot_and_report(device_t *device, bool json)
     return verdict != EXIT_DONE ? verdict : saved;
 }
 
-static int phone_boot_command(int argc, char **argv)
+static int run_and_report(device_t *device, boot_options_t *options)
 {
-    boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = 10000}};
+    options->run.json = options->json;
+    return device->opened != REASON_NONE ? device_report_damage(device) : phone_run(device, &options->run);
+}
+
+static int start_phone(int argc, char **argv, bool stays)
+{
+    boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = 10000}, .stays = stays};
     bool help = false;
     int status = take_boot_options(&options, argc, argv, &help);
     if (help)
-        fputs(boot_help, stdout);
+        fputs(stays ? run_help : boot_help, stdout);
     if (status != EXIT_DONE || help)
         return status;
     device_t *device = malloc(sizeof *device);
@@ -247,15 +298,26 @@ static int phone_boot_command(int argc, char **argv)
         return cli_error(EXIT_FAILED, "out of memory");
     status = device_open(device, options.state, DEVICE_BOOT, &options.config);
     if (status == EXIT_DONE) {
-        status = boot_and_report(device, options.json);
+        status = stays ? run_and_report(device, &options) : boot_and_report(device, options.json);
         device_close(device);
     }
     free(device);
     return status;
 }
 
+static int phone_boot_command(int argc, char **argv)
+{
+    return start_phone(argc, argv, false);
+}
+
+static int phone_run_command(int argc, char **argv)
+{
+    return start_phone(argc, argv, true);
+}
+
 static const cli_entry_t phone_commands[] = {
     {"boot", phone_boot_command, "boot once and tell the verdict"},
+    {"run", phone_run_command, "boot and stay up"},
     {"show", phone_show_command, "status | messages | trust-list | config | device"},
     {"press", phone_press_command, "erase-itl | erase-ctl | factory-reset"},
     {NULL, NULL, NULL},

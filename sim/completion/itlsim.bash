@@ -7,6 +7,8 @@ _itlsim_options() {
     case $1 in
     'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize \
         --tftp-windowsize --no-http --json --help ;;
+    'phone run') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize \
+        --tftp-windowsize --no-http --coap --coap-allow --json --help ;;
     'phone show' | 'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;
     'file verify') echo --trust --config --json --help ;;
@@ -53,7 +55,7 @@ _itlsim_values() {
 _itlsim_words() {
     case $1 in
     '') echo phone file tftp tvs cluster admin --help --version ;;
-    phone) echo boot show press --help ;;
+    phone) echo boot run show press --help ;;
     file) echo show verify build sign strip --help ;;
     tftp) echo get --help ;;
     tvs) echo serve ask --help ;;

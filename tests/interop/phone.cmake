@@ -2,3 +2,4 @@
 interop_test(phone test_phone.py)
 interop_test(phone_tvs test_phone_tvs.py)
 interop_test(phone_alarm test_phone_alarm.py)
+interop_test(phone_run test_phone_run.py)

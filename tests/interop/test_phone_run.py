@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A phone that stays up: its CoAP server, read by libcoap's client, resets, alarms sent later."""
+import json
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import unittest
+
+import coap
+import lab
+
+FILES = pathlib.Path(__file__).parent / "files"
+MAC = "001122334455"
+
+
+def read(name):
+    """A file of the interop set."""
+    return (FILES / name).read_bytes()
+
+
+class Running:
+    """itlsim phone run, with a CoAP server on a free port."""
+
+    def __init__(self, state, tftp, *options):
+        self.port = lab.Port()
+        self.command = [lab.itlsim_path(), "phone", "run", "--state", str(state), "--mac", MAC, "--tftp", tftp, "--json",
+                        "--timeout", "2", "--coap", f"{lab.HOST}:{self.port.number}", *options]
+
+    def __enter__(self):
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+        self.uri = re.search(r"coap://\S+", self.process.stderr.readline()).group()
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(lab.START_SECONDS)
+        self.port.release()
+        self.process.stdout.close()
+        self.process.stderr.close()
+
+    def report(self):
+        """The next boot's report."""
+        return json.loads(self.process.stdout.readline())
+
+    def get(self, path, *options):
+        """What coap-client gets."""
+        return coap.client("-m", "get", *options, f"{self.uri}/{path}")
+
+    def reset(self, *options):
+        """Asks for a reset."""
+        return coap.client("-m", "post", *options, f"{self.uri}/reset").err
+
+
+class PhoneRun(unittest.TestCase):
+    """One phone."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder({"ITLFile.tlv": read("c1-cucm-shape.tlv")}))
+        self.state = self.enterContext(lab.folder()) / "state"
+        self.tftp = self.enterContext(lab.Atftpd(self.root)).address
+
+    def test_what_it_serves(self):
+        with Running(self.state, self.tftp) as phone:
+            report = phone.report()
+            self.assertEqual(json.loads(phone.get("status").out), report)
+            self.assertEqual(json.loads(phone.get("messages").out), report["messages"])
+            self.assertEqual(json.loads(phone.get("trust-list").out), {"itl": report["itl"], "ctl": report["ctl"]})
+            self.assertEqual(phone.get("trust-list", "-A", "60").out[:5], b"\xa2\x63itl")
+            self.assertIn(bytes.fromhex("64") + b"sha1" + b"\x78\x28" + report["itl"]["sha1"].encode(),
+                          phone.get("trust-list", "-A", "60").out)
+            self.assertIn("4.06", phone.get("status", "-A", "41").err)
+            self.assertIn("4.05", coap.client("-m", "post", f"{phone.uri}/status").err)
+            links = phone.get(".well-known/core").text
+            for path in ("</status>", "</messages>", "</trust-list>", "</reset>"):
+                self.assertIn(path, links)
+            self.assertIn("obs", links)
+        self.assertEqual(phone.process.returncode, 0)
+
+    def test_reset_only_from_those_allowed(self):
+        with Running(self.state, self.tftp, "--coap-allow", "192.0.2.1") as phone:
+            phone.report()
+            self.assertIn("4.03", phone.reset())
+        with Running(self.state, self.tftp, "--coap-allow", "192.0.2.1", "--coap-allow", lab.HOST) as phone:
+            self.assertEqual(phone.report()["itl"]["verified_by"], "unchanged")
+            self.assertIn("4.00", phone.reset("-e", "boil"))
+            lab.put(self.root, "ITLFile.tlv", read("x1-stranger.tlv"))
+            self.assertEqual(phone.reset("-e", "hard").strip(), "")
+            self.assertEqual(phone.report()["trust"], "untrusted")
+
+    def test_observing(self):
+        with Running(self.state, self.tftp, "--coap-allow", lab.HOST) as phone:
+            old = phone.report()["itl"]["sha1"]
+            lab.skip_unless(shutil.which("coap-client-notls"), "coap-client-notls is not installed (libcoap3-bin)")
+            # coap-client waits for as long as -s says, and prints each notification.
+            with subprocess.Popen(["coap-client-notls", "-m", "get", "-s", "20", f"{phone.uri}/trust-list"],
+                                  stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
+                try:
+                    while old.encode() not in observer.stdout.read1():
+                        pass
+                    lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
+                    phone.reset()
+                    new = phone.report()["itl"]["sha1"]
+                    self.assertNotEqual(new, old)
+                    seen = b""
+                    while new.encode() not in seen:
+                        part = observer.stdout.read1()
+                        self.assertTrue(part, "the observer heard nothing")
+                        seen += part
+                finally:
+                    observer.terminate()
+
+    def test_alarms_are_sent_later(self):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as late:
+            late.bind((lab.HOST, 0))
+            port = late.getsockname()[1]
+            late.close()
+            with Running(self.state, self.tftp, "--alarm", f"coap://{lab.HOST}:{port}/alarms") as phone:
+                self.assertFalse(phone.report()["alarms"][0]["delivered"])
+                with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as collector:
+                    collector.bind((lab.HOST, port))
+                    collector.settimeout(lab.START_SECONDS)
+                    self.assertIn(b"DeviceTLInfo", collector.recv(4096))
+
+    def test_wrong_usage(self):
+        words = ("--state", self.state, "--mac", MAC, "--tftp", self.tftp)
+        self.assertEqual(lab.itlsim("phone", "boot", *words, "--coap", "127.0.0.1").status, 2)
+        self.assertEqual(lab.itlsim("phone", "run", *words, "--coap", "a host").status, 2)
+        self.assertEqual(lab.itlsim("phone", "run", *words, "--coap", "127.0.0.1:15683", "--coap-allow", "x y").status, 2)
+
+
+if __name__ == "__main__":
+    lab.main()
