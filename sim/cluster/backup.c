@@ -93,8 +93,11 @@ static bool copy_pem(const backup_t *backup, const char *name, listfile_bytes_t 
 {
     const listfile_bytes_t *found = tar_find(&backup->tar, name);
     listfile_identity_t identity = {0};
-    bool done = found != NULL ? edit_identity(name, found, &identity, error)
-                              : listfile_fail(error, "%s: it has no %s", backup->path, name);
+    if (found == NULL) {
+        listfile_fail(error, "%s: it has no %s", backup->path, name);
+        return false;
+    }
+    bool done = edit_identity(name, found, &identity, error);
     listfile_identity_free(&identity);
     if (done)
         listfile_put(pem, found->data, found->size);

@@ -106,7 +106,7 @@ bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t
 
 static bool set_clock(edit_t *edit, const char *clock, listfile_error_t *error)
 {
-    int64_t when;
+    int64_t when = 0;
     int64_t now = edit_now(edit);
     if (!cluster_clock_parse(clock, now, true, &when, error))
         return false;
@@ -139,18 +139,19 @@ static bool catch_up(cluster_t *cluster, const char *clock, listfile_error_t *er
     return edit_end(edit, done, error);
 }
 
-static bool read_state(cluster_t *cluster, listfile_error_t *error)
+static cluster_state_t *read_state(const cluster_t *cluster, listfile_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     listfile_bytes_t yaml = {0};
+    cluster_state_t *state = NULL;
     if (!cluster_file_path(cluster, "nodes.yaml", path))
-        return listfile_fail(error, "%.100s: the path is too long", cluster->folder);
-    if (access(path, F_OK) != 0)
-        return listfile_fail(error, "%s: not a cluster: it has no nodes.yaml", cluster->folder);
-    if (listfile_load(path, &yaml, NULL, error))
-        cluster->state = state_read(path, &yaml, error);
+        listfile_fail(error, "%.100s: the path is too long", cluster->folder);
+    else if (access(path, F_OK) != 0)
+        listfile_fail(error, "%s: not a cluster: it has no nodes.yaml", cluster->folder);
+    else if (listfile_load(path, &yaml, NULL, error))
+        state = state_read(path, &yaml, error);
     listfile_bytes_free(&yaml);
-    return cluster->state != NULL;
+    return state;
 }
 
 /* A folder that is no cluster gets no lock file put into it. */
@@ -179,8 +180,9 @@ cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clo
     cluster->lock = cluster_lock(folder, wait, error);
     cluster->folder = strdup(folder);
     bool done = cluster->folder != NULL || listfile_fail(error, "out of memory");
-    if (cluster->lock < 0 || !done || !change_recover(folder, error) || !read_state(cluster, error) ||
-        !catch_up(cluster, clock, error)) {
+    if (cluster->lock >= 0 && done && change_recover(folder, error))
+        cluster->state = read_state(cluster, error);
+    if (cluster->state == NULL || !catch_up(cluster, clock, error)) {
         cluster_close(cluster);
         return NULL;
     }

@@ -89,7 +89,9 @@ bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how,
     if (how->security_password != NULL && !cluster_check_password("security", how->security_password, error))
         return false;
     cluster_state_t *former = state_copy(cluster->state, error);
-    edit_t *edit = former == NULL ? NULL : edit_begin(cluster, error);
+    if (former == NULL)
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
     bool done = edit_end(edit, edit != NULL && rebuild(edit, how, error), error);
     if (done)
         remove_lost(cluster, former);

@@ -92,7 +92,7 @@ static void take_block(phone_t *phone, const uint8_t *packet, size_t len, const 
 static void listen_to(phone_t *phone)
 {
     uint8_t packet[600];
-    struct sockaddr_in from;
+    struct sockaddr_in from = {0};
     socklen_t from_len = sizeof from;
     ssize_t len;
     while (!phone->done &&
