@@ -29,6 +29,7 @@ const admin_command_t admin_commands[] = {
     {"set network hostname", "[NAME]", NULL, 0, 1, admin_set_hostname, "change the node's host name"},
     {"set password user admin", "", NULL, 0, 0, admin_set_admin, "change the administrator's password"},
     {"set password user security", "", NULL, 0, 0, admin_set_security, "change the cluster security password"},
+    {"show alarms", "", NULL, 0, 0, admin_show_alarms, "what the phones reported last of their lists"},
     {"show alerts", "", NULL, 0, 0, admin_show_alerts, "alerts of the cluster"},
     {"show cert list own", "", NULL, 0, 0, admin_show_cert_list, "the node's certificates"},
     {"show cert own", "NAME", CERTIFICATES, 1, 1, admin_show_cert_own, "a certificate of the node"},

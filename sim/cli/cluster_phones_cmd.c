@@ -108,20 +108,13 @@ static void add_phone(void *ctx, const cluster_phone_t *phone)
 
 static void print_phone(void *ctx, const cluster_phone_t *phone)
 {
-    static const char *const recovery[] = {"no", "yes", "-"};
     phones_command_t *command = ctx;
-    char reported[32], code[2] = "-";
+    char line[CLUSTER_PHONE_LINE_BYTES];
     if (command->stale && !phone->at_risk)
         return;
     if (command->told++ == 0)
-        printf("%-15s %-9s %-40s %-15s %-8s %-4s %s\n", "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE",
-               "REPORTED");
-    if (phone->alarm->status != 0)
-        code[0] = (char)('0' + phone->alarm->status);
-    time_text(phone->reported, reported);
-    printf("%-15s %-9s %-40s %-15s %-8s %-4s %s\n", phone->alarm->device, cluster_phone_state_name(phone->state),
-           phone->alarm->itl.sha1[0] != '\0' ? phone->alarm->itl.sha1 : "-", phone->node != NULL ? phone->node : "-",
-           recovery[phone->recovery], code, reported);
+        puts(cluster_phone_line(NULL, line));
+    puts(cluster_phone_line(phone, line));
 }
 
 static int report(phones_command_t *command, const cluster_t *cluster)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cluster/phones.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "collector/store.h"
@@ -74,4 +76,26 @@ const char *cluster_phone_state_name(cluster_phone_state_t state)
 {
     static const char *const names[] = {"current", "stale", "untrusted", "no-list"};
     return names[state];
+}
+
+const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_PHONE_LINE_BYTES])
+{
+    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %s";
+    static const char *const recovery[] = {"no", "yes", "-"};
+    char reported[32], code[2] = "-";
+    struct tm utc = {0};
+    if (phone == NULL) {
+        snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE",
+                 "REPORTED");
+        return line;
+    }
+    const collector_alarm_t *alarm = phone->alarm;
+    const time_t time = (time_t)phone->reported;
+    strftime(reported, sizeof reported, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
+    if (alarm->status != 0)
+        code[0] = (char)('0' + alarm->status);
+    snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, alarm->device, cluster_phone_state_name(phone->state),
+             alarm->itl.sha1[0] != '\0' ? alarm->itl.sha1 : "-", phone->node != NULL ? phone->node : "-",
+             recovery[phone->recovery], code, reported);
+    return line;
 }

@@ -46,4 +46,10 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
 /** "current", "stale", "untrusted", "no-list". */
 const char *cluster_phone_state_name(cluster_phone_state_t state);
 
+/** Space for a line of the table. */
+#define CLUSTER_PHONE_LINE_BYTES 256
+
+/** A phone as a line of a table for people. @param phone  NULL: the heading. @return @p line, without a line end */
+const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_PHONE_LINE_BYTES]);
+
 #endif
