@@ -24,7 +24,7 @@ typedef struct edit {
     edit_pem_t pems[CLUSTER_NODES_MAX][CLUSTER_CERTIFICATES]; /**< ITLRECOVERY: as the node's TFTP has it. */
     edit_pem_t recovery;                                      /**< The cluster's ITLRecovery. */
     bool relist[CLUSTER_NODES_MAX];
-    bool repack; /**< ITLRecovery.p12 has to be made anew. */
+    bool repack;                            /**< ITLRecovery.p12 has to be made anew. */
     listfile_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */
 } edit_t;
 

@@ -28,7 +28,7 @@ static bool sha1_text(const listfile_bytes_t *file, char text[41])
     return true;
 }
 
-static bool add_certificates(const tlv_source_t *source, const uint8_t *data, char line[LINE_BYTES])
+static bool add_certificates(const tlv_source_t *source, uint8_t *data, char line[LINE_BYTES])
 {
     trustlist_t list;
     trustlist_record_t record;
@@ -36,8 +36,7 @@ static bool add_certificates(const tlv_source_t *source, const uint8_t *data, ch
         return false;
     trustlist_walk_t walk = trustlist_walk(&list);
     while (trustlist_next(&walk, &record) == REASON_NONE) {
-        listfile_bytes_t certificate = {.data = (uint8_t *)(uintptr_t)data + record.certificate.off,
-                                        .size = record.certificate.len};
+        listfile_bytes_t certificate = {.data = data + record.certificate.off, .size = record.certificate.len};
         size_t len = strlen(line);
         if (record.role != ROLE_SAST || certificate.size == 0 || LINE_BYTES - len < 67)
             continue;

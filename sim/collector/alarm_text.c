@@ -20,7 +20,7 @@ bool collector_is_sha1(const char *text)
 static void signature_text(const char *sha1, char text[SIGNATURE_BYTES])
 {
     if (sha1[0] == '\0') {
-        strcpy(text, "Not Installed");
+        memcpy(text, "Not Installed", sizeof "Not Installed");
         return;
     }
     for (size_t i = 0; sha1[i] != '\0'; i++) {

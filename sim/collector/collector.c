@@ -29,8 +29,8 @@ struct collector {
 };
 
 /* What stands behind a request that waits no longer. */
-static const coap_pdu_code_t kept = COAP_RESPONSE_CODE_CHANGED;
-static const coap_pdu_code_t lost = COAP_RESPONSE_CODE_INTERNAL_ERROR;
+static coap_pdu_code_t kept = COAP_RESPONSE_CODE_CHANGED;
+static coap_pdu_code_t lost = COAP_RESPONSE_CODE_INTERNAL_ERROR;
 
 static void to_coap_address(const hal_addr_t *from, coap_address_t *to)
 {
@@ -185,7 +185,7 @@ static void handle_post(coap_resource_t *resource, coap_session_t *session, cons
 static void end_batch(collector_t *collector)
 {
     listfile_error_t error;
-    const coap_pdu_code_t *outcome = &kept;
+    coap_pdu_code_t *outcome = &kept;
     if (!store_commit(collector->store, &error)) {
         outcome = &lost;
         if (collector->config.log != NULL)
@@ -193,7 +193,7 @@ static void end_batch(collector_t *collector)
                                   &(collector_event_t){.peer = "-", .refused = true, .what = error.text});
     }
     for (size_t i = 0; i < collector->count; i++) {
-        coap_async_set_app_data(collector->waiting[i], (void *)(uintptr_t)outcome);
+        coap_async_set_app_data(collector->waiting[i], outcome);
         coap_async_trigger(collector->waiting[i]);
     }
     collector->count = 0;

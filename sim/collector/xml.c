@@ -79,10 +79,12 @@ static bool take_signature(const char *text, char sha1[COLLECTOR_SHA1_BYTES])
     if (len < 59 || len > 60)
         return false;
     for (size_t i = 0; i < len; i++) {
-        if (i % 3 == 2 ? text[i] != ' ' : hex_digit(text[i]) < 0)
+        bool between = i % 3 == 2;
+        int digit = hex_digit(text[i]);
+        if (between ? text[i] != ' ' : digit < 0)
             return false;
-        if (i % 3 != 2)
-            sha1[i / 3 * 2 + i % 3] = "0123456789abcdef"[hex_digit(text[i])];
+        if (!between)
+            sha1[i / 3 * 2 + i % 3] = "0123456789abcdef"[digit & 15];
     }
     sha1[COLLECTOR_SHA1_BYTES - 1] = '\0';
     return true;
@@ -92,7 +94,7 @@ static bool take_server(const char *text, char server[COLLECTOR_SERVER_BYTES])
 {
     if (strcmp(text, "N/A") != 0 && !is_name(text, COLLECTOR_SERVER_BYTES, ".-_:%"))
         return false;
-    strcpy(server, text);
+    memcpy(server, text, strlen(text) + 1);
     return true;
 }
 
@@ -101,7 +103,7 @@ static bool take_address(const char *text, int family, char address[COLLECTOR_AD
     uint8_t bytes[16];
     if (text[0] != '\0' && (strlen(text) >= COLLECTOR_ADDRESS_BYTES || inet_pton(family, text, bytes) != 1))
         return false;
-    strcpy(address, text);
+    memcpy(address, text, strlen(text) + 1);
     return true;
 }
 
@@ -109,7 +111,7 @@ static bool take_device(const char *text, char device[COLLECTOR_DEVICE_BYTES])
 {
     if (!is_name(text, COLLECTOR_DEVICE_BYTES, "-_."))
         return false;
-    strcpy(device, text);
+    memcpy(device, text, strlen(text) + 1);
     return true;
 }
 

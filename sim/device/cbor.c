@@ -49,19 +49,39 @@ static void put_plain(listfile_bytes_t *out, const cJSON *json)
         listfile_put_number(out, SIMPLE_NULL, 1);
 }
 
-/* A report is as deep as we made it: five levels. */
+/* Nesting followed; a report has five levels. */
+#define DEPTH 16
+
+static bool is_container(const cJSON *json)
+{
+    return cJSON_IsArray(json) || cJSON_IsObject(json);
+}
+
+/* One element without what is in it. */
+static void put_element(listfile_bytes_t *out, const cJSON *json, const cJSON *parent)
+{
+    if (cJSON_IsObject(parent))
+        put_text(out, json->string);
+    if (is_container(json))
+        put_head(out, cJSON_IsObject(json) ? MAP : ARRAY, (uint64_t)cJSON_GetArraySize(json));
+    else
+        put_plain(out, json);
+}
+
 void cbor_put(listfile_bytes_t *out, const cJSON *json)
 {
-    const cJSON *member;
-    if (!cJSON_IsArray(json) && !cJSON_IsObject(json)) {
-        put_plain(out, json);
-        return;
-    }
-    put_head(out, cJSON_IsObject(json) ? MAP : ARRAY, (uint64_t)cJSON_GetArraySize(json));
-    cJSON_ArrayForEach(member, json)
-    {
-        if (cJSON_IsObject(json))
-            put_text(out, member->string);
-        cbor_put(out, member);
+    const cJSON *above[DEPTH];
+    unsigned depth = 0;
+    for (const cJSON *at = json; at != NULL;) {
+        put_element(out, at, depth > 0 ? above[depth - 1] : NULL);
+        if (is_container(at) && at->child != NULL && depth < DEPTH) {
+            above[depth++] = at;
+            at = at->child;
+            continue;
+        }
+        while (at != NULL && (depth == 0 || at->next == NULL))
+            at = depth == 0 ? NULL : above[--depth];
+        if (at != NULL)
+            at = at->next;
     }
 }

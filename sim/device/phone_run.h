@@ -11,7 +11,7 @@
 
 /** What runs beside the phone. */
 typedef struct phone_run {
-    const char *coap;                        /**< Numeric address to listen on; NULL: no CoAP server. */
+    const char *coap; /**< Numeric address to listen on; NULL: no CoAP server. */
     uint16_t coap_port;
     const char *allowed[PHONE_COAP_ALLOWED]; /**< Numeric addresses that may reset the phone. */
     unsigned allowed_count;

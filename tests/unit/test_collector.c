@@ -185,11 +185,13 @@ static void test_blocks_have_bounds(void)
 
 /* --- store --- */
 
-static char folder[] = "/tmp/itlphone-collector-XXXXXX";
-static char database[64];
+static char folder[64];
+static char database[96];
 
 static int make_folder(void)
 {
+    const char *temporary = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%.30s/itlphone-collector-XXXXXX", temporary != NULL ? temporary : P_tmpdir);
     if (mkdtemp(folder) == NULL)
         return 1;
     snprintf(database, sizeof database, "%s/alarms.db", folder);
