@@ -221,10 +221,10 @@ class Running(unittest.TestCase):
             process = self.start(folder, "--base-port", 0, "--json")
             node = json.loads(process.stdout.readline())["nodes"][0]
             good = (folder / "nodes.yaml").read_bytes()
-            (folder / "nodes.yaml").write_bytes(b"\xff\xfe{")
+            lab.put(folder, "nodes.yaml", b"\xff\xfe{")
             self.assertIn("nodes.yaml", process.stderr.readline())
             self.assertEqual(lab.itlsim("tftp", "get", node["tftp"], "ITLFile.tlv", root / "x").status, 0)
-            (folder / "nodes.yaml").write_bytes(good)
+            lab.put(folder, "nodes.yaml", good)
             self.assertIn("reloaded", process.stderr.readline())
 
     def test_ipv6(self):
