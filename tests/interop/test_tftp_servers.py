@@ -5,6 +5,7 @@ import pathlib
 import signal
 import socket
 import subprocess
+import threading
 import time
 import unittest
 
@@ -259,17 +260,19 @@ class TestNastyServers(unittest.TestCase):
 
     def test_a_slow_server(self):
         """Pauses shorter than the time-out are borne; the request was sent again meanwhile."""
-        first = []
+        first, again = [], threading.Event()
 
         def script(transfer):
             if first:
+                again.set()
                 return  # The request again: this server has noticed the first.
             first.append(transfer)
+            self.assertTrue(again.wait(15))
             for block in (1, 2):
-                time.sleep(1.2)
+                time.sleep(0.7)
                 transfer.send(lab.data_packet(block, b"s" * (512 if block == 1 else 1)))
                 self.assertTrue(transfer.wait_for_ack(block))
-        result, written, server = self.fetch_from(script)
+        result, written, server = self.fetch_from(script, timeout=20)
         self.assertEqual(result.status, 0, result)
         self.assertEqual(written, b"s" * 513)
         self.assertGreater(len(server.requests), 1)
