@@ -203,7 +203,9 @@ int phone_exit_status(const phone_t *phone)
 {
     if (any_event(phone, PHONE_EVENT_REFUSED))
         return 3;
-    if (phone->lists[PHONE_ITL].event == PHONE_EVENT_FAILED || !phone->answered)
+    /* An ITL that was not even asked for: every server was given up before. */
+    phone_event_t itl = phone->lists[PHONE_ITL].event;
+    if (itl == PHONE_EVENT_FAILED || itl == PHONE_EVENT_NOT_ASKED || !phone->answered)
         return 1;
     /* A CTL that fails does no harm to a phone that has none: most clusters serve none. */
     const phone_list_t *ctl = &phone->lists[PHONE_CTL];

@@ -303,6 +303,18 @@ static void test_silent_server(void)
     close_lab(&lab);
 }
 
+/* Something listens there, but it is no TFTP server. */
+static void test_server_of_another_kind(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.hosts[0].rubbish = true;
+    CU_ASSERT_EQUAL(boot(&lab), 1);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_NO_TRUST_LIST);
+    CU_ASSERT_NOT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
+    close_lab(&lab);
+}
+
 static void test_second_server(void)
 {
     lab_t lab;
@@ -628,6 +640,7 @@ static CU_TestInfo tests[] = {
     {"first ITL beside a CTL", test_first_itl_beside_ctl},
     {"refused CTL", test_refused_ctl},
     {"silent server", test_silent_server},
+    {"server of another kind", test_server_of_another_kind},
     {"second server", test_second_server},
     {"unknown host", test_unknown_host},
     {"server errors", test_server_errors},
@@ -646,4 +659,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 25;
+const unsigned unit_tests_expected = 26;

@@ -75,6 +75,11 @@ static void take_request(tftp_host_t *host, const char *name, const hal_addr_t *
     if (host->mute || host->net->udp_open(host->net->ctx, &local, &transfer->socket) != HAL_OK)
         return;
     transfer->client = *client;
+    if (host->rubbish) {
+        transfer->file = NULL;
+        host->net->udp_send(host->net->ctx, transfer->socket, client, "\x70\x00\x00\x01", 4);
+        return;
+    }
     transfer->file = find(host, name);
     if (transfer->file == NULL)
         send_error(host, transfer->socket, client, 1);

@@ -39,6 +39,7 @@ typedef struct tftp_host {
     size_t next;       /**< Transfer that the next request takes over. */
     unsigned requests; /**< Read requests so far. */
     bool mute;         /**< Takes requests and says nothing. */
+    bool rubbish;      /**< Answers requests with what is not TFTP. */
     char asked[2048];  /**< Names asked for, each followed by a blank. */
 } tftp_host_t;
 
