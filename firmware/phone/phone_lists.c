@@ -29,8 +29,9 @@ reason_t phone_list_load(phone_list_t *list)
     if (!store_installed(&list->store)->installed)
         return REASON_NONE;
     tlv_source_t source = store_source(&list->store);
-    /* It was read before it was committed, so anything but success means that it is no longer what it was. */
-    return trustlist_read(&source, &list->installed, NULL) == REASON_NONE ? REASON_NONE : REASON_STORE_DAMAGED;
+    reason_t reason = trustlist_read(&source, &list->installed, NULL);
+    /* It was read before it was committed, so a fault in it means that it is no longer what it was. */
+    return reason == REASON_NONE || reason == REASON_FLASH_ERROR ? reason : REASON_STORE_DAMAGED;
 }
 
 reason_t phone_list_open(phone_t *phone, phone_list_kind_t kind)

@@ -599,6 +599,83 @@ static void test_no_alarm_from_old_firmware(void)
     close_lab(&lab);
 }
 
+/* The phone of the lab with a1 installed boots where a2 and a signed configuration are served, after what @p fail did
+ * to its flash. @return what phone_init said */
+static reason_t boot_failing(lab_t *lab, const virtual_flash_t *before, void (*fail)(virtual_flash_t *, uint64_t),
+                             uint64_t after)
+{
+    phone_memory_t memory = {.work = &work};
+    phone_close(&lab->phone);
+    virtual_flash_restore(lab->flash, before);
+    fail(lab->flash, after);
+    reason_t reason = phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory);
+    if (reason == REASON_NONE) {
+        phone_boot(&lab->phone);
+        CU_ASSERT_TRUE(run(lab));
+    }
+    virtual_flash_forget_faults(lab->flash);
+    return reason;
+}
+
+/* One operation of the flash fails, each in turn: the boot ends, no list is lost, and the next boot has everything. */
+static void fail_each(void (*fail)(virtual_flash_t *, uint64_t), uint64_t step, uint64_t count)
+{
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    virtual_flash_t *before = virtual_flash_copy(lab.flash);
+    tftp_host_put(&lab.hosts[0], ITL_NAME, a2.data, a2.len);
+    tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
+    unsigned struck = 0;
+    for (uint64_t i = 0; i < count; i += step) {
+        reason_t reason = boot_failing(&lab, before, fail, i);
+        if (reason != REASON_NONE || phone_exit_status(&lab.phone) != 0)
+            struck++;
+        CU_ASSERT_TRUE(reason == REASON_NONE || reason == REASON_FLASH_ERROR);
+        if (reason == REASON_NONE)
+            CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1) || installed(&lab, PHONE_ITL, &a2));
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a2));
+        CU_ASSERT_EQUAL(lab.phone.configuration.settings.tvs_count, 1);
+    }
+    CU_ASSERT_TRUE(struck > 5);
+    virtual_flash_destroy(before);
+    close_lab(&lab);
+}
+
+static void test_failing_programs_and_erases(void)
+{
+    fail_each(virtual_flash_fail_operation, 1, 60);
+}
+
+static void test_failing_reads(void)
+{
+    fail_each(virtual_flash_fail_read, 1, 40);
+    fail_each(virtual_flash_fail_read, 13, 600);
+}
+
+/* A key pressed while the flash fails says so. */
+static void test_keys_on_a_failing_flash(void)
+{
+    static const phone_key_t keys[] = {PHONE_KEY_ERASE_ITL, PHONE_KEY_FACTORY_RESET};
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        virtual_flash_fail_operation(lab.flash, 0);
+        CU_ASSERT_EQUAL(phone_press(&lab.phone, keys[i]), REASON_FLASH_ERROR);
+    }
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_FACTORY_RESET), REASON_NONE);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    close_lab(&lab);
+}
+
+static void refuse(lab_t *lab, phone_config_t config)
+{
+    phone_memory_t memory = {.work = &work};
+    CU_ASSERT_EQUAL(phone_init(&lab->phone, &config, virtual_node_hal(lab->node), &memory), REASON_INTERNAL);
+}
+
 static void test_unusable_configs(void)
 {
     lab_t lab;
@@ -607,14 +684,30 @@ static void test_unusable_configs(void)
     const hal_t *hal = virtual_node_hal(lab.node);
     phone_config_t config = lab.config;
     config.model = "123456789";
-    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_INTERNAL);
+    refuse(&lab, config);
     config = lab.config;
     config.tftp_count = LIMIT_TFTP_SERVERS + 1;
-    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_INTERNAL);
+    refuse(&lab, config);
     config = lab.config;
     config.tftp_blksize = LIMIT_TFTP_BLKSIZE + 1;
-    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_INTERNAL);
+    refuse(&lab, config);
     config = lab.config;
+    config.model = NULL;
+    refuse(&lab, config);
+    config = lab.config;
+    config.firmware = NULL;
+    refuse(&lab, config);
+    config = lab.config;
+    config.tvs_count = LIMIT_TVS_SERVERS + 1;
+    refuse(&lab, config);
+    config = lab.config;
+    config.alarm_count = ALARM_ADDRESSES + 1;
+    refuse(&lab, config);
+    config = lab.config;
+    config.tftp_windowsize = LIMIT_TFTP_WINDOWSIZE + 1;
+    refuse(&lab, config);
+    config = lab.config;
+    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &(phone_memory_t){.work = NULL}), REASON_INTERNAL);
     config.tftp_count = 0;
     CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_NONE);
     phone_boot(&lab.phone);
@@ -653,10 +746,13 @@ static CU_TestInfo tests[] = {
     {"alarm codes", test_alarm_codes},
     {"alarm of a refused list", test_alarm_of_a_refused_list},
     {"no alarm from old firmware", test_no_alarm_from_old_firmware},
+    {"failing programs and erases", test_failing_programs_and_erases},
+    {"failing reads", test_failing_reads},
+    {"keys on a failing flash", test_keys_on_a_failing_flash},
     {"unusable configs", test_unusable_configs},
     {"memory of a phone", test_memory_of_a_phone},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 26;
+const unsigned unit_tests_expected = 29;
