@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A running phone as a CoAP server (RFC 7252), on Linux and on boards: GET /status, /messages, /trust-list (observable,
+ * RFC 7641), POST /reset, /.well-known/core (RFC 6690). Reports come as JSON (Content-Format 50) or, by Accept, as CBOR
+ * (60); another format is answered with 4.06, a report before the end of the first boot with 5.03.
+ *
+ * /reset takes "soft" or "hard" (nothing: soft) over coaps with the right key, or from the allowed addresses; everybody
+ * else gets 4.03, another word 4.00.
+ *
+ * libcoap has sockets (or UDP PCBs) of its own beside the HAL and takes memory from the heap; nothing blocks.
+ */
+#ifndef ITLPHONE_COAP_PHONE_H
+#define ITLPHONE_COAP_PHONE_H
+
+#include <stdbool.h>
+
+#include "coap/coap_psk.h"
+#include "phone/phone.h"
+
+typedef struct coap_context_t coap_context_t;
+typedef struct coap_resource_t coap_resource_t;
+
+/** Most addresses that may reset a phone. */
+#define COAP_PHONE_ALLOWED 8u
+
+/** What is to run; at least one of the two addresses. */
+typedef struct coap_phone_config {
+    hal_addr_t address;                     /**< coap: to listen on; family 0: not. Port 0: any free one. */
+    hal_addr_t secure_address;              /**< coaps: to listen on; family 0: not. Needs psk. */
+    const coap_psk_t *psk;                  /**< Kept; NULL: none. */
+    hal_addr_t allowed[COAP_PHONE_ALLOWED]; /**< Who may reset the phone over coap, whatever the port. */
+    unsigned allowed_count;
+} coap_phone_config_t;
+
+/** What was asked for at /reset. */
+typedef enum coap_reset {
+    COAP_RESET_NONE = 0,
+    COAP_RESET_SOFT, /**< Boot again: phone_boot; what is in memory stays. */
+    COAP_RESET_HARD, /**< Power off and on: phone_reset. */
+} coap_reset_t;
+
+/** A server. Members are private, but for context: a program waits for its descriptor where libcoap has one. */
+typedef struct coap_phone {
+    coap_phone_config_t config;
+    phone_t *phone;
+    coap_context_t *context;
+    coap_resource_t *trust_list;
+    hal_addr_t address, secure_address; /**< With the ports that were found. */
+    uint8_t sha1[PHONE_LISTS][20];      /**< Of the lists as observers know them. */
+    bool installed[PHONE_LISTS];
+    bool reported; /**< A boot is over: there is something to show. */
+    coap_reset_t reset;
+} coap_phone_t;
+
+/**
+ * Opens the ports.
+ * @param phone  kept; is read while a request is answered
+ * @return false: not our address, port taken, out of memory, coaps with a libcoap that has no DTLS; nothing is open
+ */
+bool coap_phone_open(coap_phone_t *server, const coap_phone_config_t *config, phone_t *phone);
+
+/** Says that a boot of the phone is over; who observes /trust-list hears of it when its lists are others now. */
+void coap_phone_booted(coap_phone_t *server);
+
+/** Answers what has arrived. @return what somebody who may has asked for, once */
+coap_reset_t coap_phone_poll(coap_phone_t *server);
+
+/** Closes everything; a server that was not opened is allowed when it is zeroed. */
+void coap_phone_close(coap_phone_t *server);
+
+#endif
