@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "listfile/psk_file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "listfile/fileio.h"
+
+/* Without the line's end, which "\r\n" is too. */
+static size_t line_length(const char *text, size_t size)
+{
+    if (size > 0 && text[size - 1] == '\n')
+        size--;
+    if (size > 0 && text[size - 1] == '\r')
+        size--;
+    return size;
+}
+
+static bool take_identity(coap_psk_t *psk, const char *text, size_t len)
+{
+    if (len == 0 || len >= sizeof psk->identity)
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] < ' ' || text[i] > '~')
+            return false;
+    memcpy(psk->identity, text, len);
+    return true;
+}
+
+/* @return -1: not a hexadecimal digit */
+static int nibble(char c)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    const char *at = c == '\0' ? NULL : strchr(digits, c);
+    return at == NULL ? -1 : (int)((at - digits) % 16);
+}
+
+static bool take_key(coap_psk_t *psk, const char *text, size_t len)
+{
+    if (len % 2 != 0 || len < 2u * COAP_PSK_KEY_MIN || len > 2u * COAP_PSK_KEY_MAX)
+        return false;
+    for (size_t i = 0; i < len; i += 2) {
+        int high = nibble(text[i]), low = nibble(text[i + 1]);
+        if (high < 0 || low < 0)
+            return false;
+        psk->key[i / 2] = (uint8_t)(high << 4 | low);
+    }
+    psk->key_len = len / 2;
+    return true;
+}
+
+static bool take_line(coap_psk_t *psk, const char *path, const char *line, size_t len, listfile_error_t *error)
+{
+    const char *colon = len == 0 ? NULL : memchr(line, ':', len);
+    if (colon == NULL)
+        return listfile_fail(error, "%s: not a line IDENTITY:KEY", path);
+    if (!take_identity(psk, line, (size_t)(colon - line)))
+        return listfile_fail(error, "%s: the identity is not of 1 to %u printable ASCII characters", path,
+                             COAP_PSK_IDENTITY_BYTES - 1);
+    if (!take_key(psk, colon + 1, len - (size_t)(colon - line) - 1))
+        return listfile_fail(error, "%s: the key is not of %u to %u bytes in hexadecimal", path, COAP_PSK_KEY_MIN,
+                             COAP_PSK_KEY_MAX);
+    return true;
+}
+
+bool psk_file_read(const char *path, coap_psk_t *psk, listfile_error_t *error)
+{
+    listfile_bytes_t bytes;
+    *psk = (coap_psk_t){0};
+    bool read = listfile_load(path, &bytes, NULL, error);
+    if (read) {
+        const char *text = (const char *)bytes.data;
+        read = take_line(psk, path, text, line_length(text, bytes.size), error);
+    }
+    listfile_bytes_free(&bytes);
+    if (!read)
+        *psk = (coap_psk_t){0};
+    return read;
+}
+
+void psk_file_format(const coap_psk_t *psk, char text[PSK_FILE_BYTES])
+{
+    size_t len = (size_t)snprintf(text, PSK_FILE_BYTES, "%s:", psk->identity);
+    for (size_t i = 0; i < psk->key_len; i++)
+        len += (size_t)snprintf(text + len, PSK_FILE_BYTES - len, "%02x", psk->key[i]);
+    snprintf(text + len, PSK_FILE_BYTES - len, "\n");
+}
