@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "board.h"
-#include "device_hal.h"
 #include "heap.h"
 #include "out.h"
 
@@ -70,7 +69,7 @@ static void start_network(device_t *device)
                                            options->is_fixed ? &options->fixed : NULL);
     if (started != HAL_OK)
         out_text("the Ethernet controller does not answer\n");
-    lwip_net_init(&device->net, &device->link, &device->clock, device_idle, NULL);
+    lwip_net_init(&device->net, &device->link, &device->parts.clock, device_idle, NULL);
     device->has_network = started == HAL_OK;
 }
 
@@ -86,10 +85,12 @@ static bool wait_for_address(device_t *device)
 
 bool device_start(device_t *device)
 {
-    device_hal_init(device);
+    device_hal_init(&device->parts, &device->hal);
+    device->hal.flash = &device->phone_flash;
+    device->hal.net = &device->net.hal;
     if (!start_flash(device))
         return false;
-    settings_open(&device->settings, &device->meter.flash, &device->system, &device->work);
+    settings_open(&device->settings, &device->meter.flash, &device->parts.system, &device->work);
     if (!read_options(device))
         return false;
     start_network(device);
@@ -160,6 +161,6 @@ bool device_boot(device_t *device)
 reason_t device_factory_reset(device_t *device)
 {
     reason_t lists = phone_press(&device->phone, PHONE_KEY_FACTORY_RESET);
-    reason_t settings = settings_format(&device->settings, &device->meter.flash, &device->system, &device->work);
+    reason_t settings = settings_format(&device->settings, &device->meter.flash, &device->parts.system, &device->work);
     return lists != REASON_NONE ? lists : settings;
 }

@@ -6,6 +6,7 @@
 #ifndef BOARDS_DEVICE_H
 #define BOARDS_DEVICE_H
 
+#include "device_hal.h"
 #include "flash/flash_meter.h"
 #include "lwip/lwip_net.h"
 #include "options.h"
@@ -21,10 +22,7 @@ typedef struct device {
     settings_t settings;
     lwip_link_t link;
     lwip_net_t net;
-    hal_clock_t clock;
-    hal_random_t random;
-    hal_log_t log;
-    hal_system_t system;
+    device_hal_t parts;
     hal_t hal;
     signature_work_t work;
     phone_t phone;

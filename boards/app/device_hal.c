@@ -59,20 +59,16 @@ void device_idle(void *ctx)
     board_sleep();
 }
 
-void device_hal_init(device_t *device)
+void device_hal_init(device_hal_t *parts, hal_t *hal)
 {
-    device->clock = (hal_clock_t){.monotonic_ms = monotonic_ms, .utc_s = utc_s};
-    device->random = (hal_random_t){.fill = fill};
-    device->log = (hal_log_t){.write = write_log};
-    device->system = (hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart};
-    device->hal = (hal_t){
-        .flash = &device->phone_flash,
-        .net = &device->net.hal,
-        .clock = &device->clock,
-        .random = &device->random,
-        .log = &device->log,
-        .system = &device->system,
-    };
+    parts->clock = (hal_clock_t){.monotonic_ms = monotonic_ms, .utc_s = utc_s};
+    parts->random = (hal_random_t){.fill = fill};
+    parts->log = (hal_log_t){.write = write_log};
+    parts->system = (hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart};
+    hal->clock = &parts->clock;
+    hal->random = &parts->random;
+    hal->log = &parts->log;
+    hal->system = &parts->system;
 }
 
 /* What the libraries call. */
@@ -100,6 +96,9 @@ _Noreturn void board_panic(const char *what)
     out_text("\n");
     board_exit(1);
 }
+
+/** wolfSSL's source of entropy. */
+int board_random_seed(unsigned char *output, unsigned int bytes);
 
 int board_random_seed(unsigned char *output, unsigned int bytes)
 {

@@ -6,10 +6,18 @@
 #ifndef BOARDS_DEVICE_HAL_H
 #define BOARDS_DEVICE_HAL_H
 
-#include "device.h"
+#include "hal/hal.h"
 
-/** Fills in clock, random, log and system, and device->hal with pointers to all parts. */
-void device_hal_init(device_t *device);
+/** The parts of the HAL that are the same on every board. */
+typedef struct device_hal {
+    hal_clock_t clock;
+    hal_random_t random;
+    hal_log_t log;
+    hal_system_t system;
+} device_hal_t;
+
+/** Fills in the parts, and lets @p hal point to them; its flash and net are left as they are. @param parts kept */
+void device_hal_init(device_hal_t *parts, hal_t *hal);
 
 /** What hal_net_t's wait calls while it has nothing to do. */
 void device_idle(void *ctx);
