@@ -92,7 +92,7 @@ static void put_console(void *ctx, const char *text, size_t len)
 
 void device_print_json(phone_t *phone)
 {
-    report_json(phone, (json_sink_t){.put = put_console});
+    report_write(phone, REPORT_WHOLE, WRITER_JSON, (writer_sink_t){.put = put_console});
     out_text("\n");
 }
 

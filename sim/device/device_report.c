@@ -16,7 +16,7 @@ cJSON *device_report(phone_t *phone)
     size_t len = 0;
     FILE *stream = open_memstream(&text, &len);
     if (stream != NULL) {
-        report_json(phone, (json_sink_t){.ctx = stream, .put = put_stream});
+        report_write(phone, REPORT_WHOLE, WRITER_JSON, (writer_sink_t){.ctx = stream, .put = put_stream});
         fclose(stream);
     }
     cJSON *report = text == NULL ? NULL : cJSON_Parse(text);

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "report/writer.h"
+
+#include <string.h>
+
+/* CBOR: major types in the upper three bits (RFC 8949 section 3.1), and what stands alone (3.2, 3.3). */
+enum {
+    CBOR_UNSIGNED = 0x00,
+    CBOR_TEXT = 0x60,
+    CBOR_TEXT_PIECES = 0x7F,
+    CBOR_LIST = 0x9F,
+    CBOR_MAP = 0xBF,
+    CBOR_FALSE = 0xF4,
+    CBOR_TRUE = 0xF5,
+    CBOR_NULL = 0xF6,
+    CBOR_BREAK = 0xFF,
+};
+
+static void put(const writer_t *writer, const char *bytes, size_t len)
+{
+    writer->sink.put(writer->sink.ctx, bytes, len);
+}
+
+/* What has one spelling in JSON and one byte in CBOR. */
+static void put_token(const writer_t *writer, const char *json, uint8_t cbor)
+{
+    if (writer->format == WRITER_JSON)
+        put(writer, json, strlen(json));
+    else
+        put(writer, (const char *)&cbor, 1);
+}
+
+/* --- JSON --- */
+
+/* @return digits written to the end of @p digits */
+static size_t write_decimal(char digits[20], uint64_t number)
+{
+    size_t count = 0;
+    do {
+        digits[20 - ++count] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number != 0);
+    return count;
+}
+
+/* What JSON does not allow inside a string (RFC 8259 section 7), and DEL, which terminals do not like. */
+static bool needs_escape(char c)
+{
+    return (unsigned char)c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
+}
+
+static void put_escaped(const writer_t *writer, char c)
+{
+    static const char hex[] = "0123456789abcdef";
+    if (c == '"' || c == '\\') {
+        const char pair[2] = {'\\', c};
+        put(writer, pair, sizeof pair);
+        return;
+    }
+    const char code[6] = {'\\', 'u', '0', '0', hex[(unsigned char)c >> 4], hex[(unsigned char)c & 15]};
+    put(writer, code, sizeof code);
+}
+
+static void put_json_text(const writer_t *writer, const char *text, size_t len)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (!needs_escape(text[i]))
+            continue;
+        put(writer, text + start, i - start);
+        put_escaped(writer, text[i]);
+        start = i + 1;
+    }
+    put(writer, text + start, len - start);
+}
+
+/* --- CBOR --- */
+
+/* A major type with its number: in the first byte below 24, else in 1, 2, 4 or 8 bytes that 24 to 27 announce. */
+static void put_head(const writer_t *writer, uint8_t type, uint64_t number)
+{
+    char head[9] = {(char)(type | (uint8_t)(number < 24 ? number : 24))};
+    size_t width = number < 24 ? 0 : 1;
+    while (width > 0 && width < 8 && number >> (8 * width) != 0) {
+        width *= 2;
+        head[0]++;
+    }
+    for (size_t i = 0; i < width; i++)
+        head[width - i] = (char)(number >> (8 * i));
+    put(writer, head, 1 + width);
+}
+
+static void put_cbor_text(const writer_t *writer, const char *text, size_t len)
+{
+    put_head(writer, CBOR_TEXT, len);
+    put(writer, text, len);
+}
+
+/* --- both --- */
+
+/* The comma that the element before calls for, and the key. */
+static void begin(writer_t *writer, const char *key)
+{
+    bool json = writer->format == WRITER_JSON;
+    if (json && (writer->used >> writer->depth & 1u) != 0)
+        put(writer, ",", 1);
+    writer->used |= 1u << writer->depth;
+    if (key == NULL)
+        return;
+    if (!json) {
+        put_cbor_text(writer, key, strlen(key));
+        return;
+    }
+    put(writer, "\"", 1);
+    put_json_text(writer, key, strlen(key));
+    put(writer, "\":", 2);
+}
+
+static void open_below(writer_t *writer, uint32_t map)
+{
+    uint32_t bit = 1u << ++writer->depth;
+    writer->used &= ~bit;
+    writer->maps = (writer->maps & ~bit) | map << writer->depth;
+}
+
+void writer_open_map(writer_t *writer, const char *key)
+{
+    begin(writer, key);
+    put_token(writer, "{", CBOR_MAP);
+    open_below(writer, 1);
+}
+
+void writer_open_list(writer_t *writer, const char *key)
+{
+    begin(writer, key);
+    put_token(writer, "[", CBOR_LIST);
+    open_below(writer, 0);
+}
+
+void writer_close(writer_t *writer)
+{
+    put_token(writer, (writer->maps >> writer->depth & 1u) != 0 ? "}" : "]", CBOR_BREAK);
+    writer->depth--;
+}
+
+void writer_begin_string(writer_t *writer, const char *key)
+{
+    begin(writer, key);
+    put_token(writer, "\"", CBOR_TEXT_PIECES);
+}
+
+void writer_text(writer_t *writer, const char *text, size_t len)
+{
+    if (writer->format == WRITER_JSON)
+        put_json_text(writer, text, len);
+    else if (len > 0)
+        put_cbor_text(writer, text, len);
+}
+
+void writer_text_number(writer_t *writer, uint64_t number)
+{
+    char digits[20];
+    size_t count = write_decimal(digits, number);
+    writer_text(writer, digits + sizeof digits - count, count);
+}
+
+void writer_end_string(writer_t *writer)
+{
+    put_token(writer, "\"", CBOR_BREAK);
+}
+
+void writer_string(writer_t *writer, const char *key, const char *text)
+{
+    if (text == NULL) {
+        writer_null(writer, key);
+        return;
+    }
+    begin(writer, key);
+    if (writer->format == WRITER_CBOR) {
+        put_cbor_text(writer, text, strlen(text));
+        return;
+    }
+    put(writer, "\"", 1);
+    put_json_text(writer, text, strlen(text));
+    put(writer, "\"", 1);
+}
+
+void writer_number(writer_t *writer, const char *key, uint64_t number)
+{
+    begin(writer, key);
+    if (writer->format == WRITER_CBOR)
+        put_head(writer, CBOR_UNSIGNED, number);
+    else
+        writer_text_number(writer, number);
+}
+
+void writer_bool(writer_t *writer, const char *key, bool value)
+{
+    begin(writer, key);
+    put_token(writer, value ? "true" : "false", value ? CBOR_TRUE : CBOR_FALSE);
+}
+
+void writer_null(writer_t *writer, const char *key)
+{
+    begin(writer, key);
+    put_token(writer, "null", CBOR_NULL);
+}
