@@ -509,6 +509,13 @@ static void *failing_realloc(void *old, size_t size)
 #define HIDES_MEMORY_ERRORS false
 #endif
 
+/* RSA by code written for each size (sim/wolfssl) asks for no memory where the stack is large. */
+#if defined(WOLFSSL_HAVE_SP_RSA) && !defined(WOLFSSL_SMALL_STACK)
+#define ASKS_FOR_MEMORY false
+#else
+#define ASKS_FOR_MEMORY true
+#endif
+
 /* Each request of wolfCrypt for memory fails in turn. It can do without some; where it cannot, it does not always say
  * that memory was the reason. What it can never do is turn a refusal into an acceptance. */
 static void examine_without_memory(const tlv_source_t *source, const uint8_t *der, uint32_t der_len, bool is_good)
@@ -517,7 +524,7 @@ static void examine_without_memory(const tlv_source_t *source, const uint8_t *de
     allocations = 0;
     CU_ASSERT_EQUAL(gets_in(source, true, der, der_len), is_good);
     unsigned total = allocations;
-    CU_ASSERT_TRUE(total > 0);
+    CU_ASSERT_TRUE(total > 0 || !ASKS_FOR_MEMORY);
     for (failing_allocation = 1; failing_allocation <= total; failing_allocation++) {
         allocations = 0;
         bool accepted = gets_in(source, true, der, der_len);
