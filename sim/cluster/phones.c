@@ -65,9 +65,9 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
         return listfile_fail(error, "the path is too long");
     if (access(path, F_OK) != 0)
         return true; /* Nobody ever reported. */
-    store_t *store = cluster_read_served(cluster, &phones.served, error) ? store_open(path, error) : NULL;
-    bool done = store != NULL && store_phones(store, look_at, &phones, error);
-    store_close(store);
+    alarm_store_t *store = cluster_read_served(cluster, &phones.served, error) ? alarm_store_open(path, error) : NULL;
+    bool done = store != NULL && alarm_store_phones(store, look_at, &phones, error);
+    alarm_store_close(store);
     cluster_served_free(&phones.served);
     return done;
 }

@@ -92,10 +92,10 @@ static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *
                      .node = {.host = state->nodes[0].host,
                               .name = cluster_full_name(&state->nodes[0], name),
                               .clock_offset = state->clock_offset}};
-    store_t *store = collector_store(alarms->collector);
-    bool done = store_unlogged(store, LINES_AT_ONCE, put_line, &lines, error);
+    alarm_store_t *store = collector_store(alarms->collector);
+    bool done = alarm_store_unlogged(store, LINES_AT_ONCE, put_line, &lines, error);
     if (done && lines.count > 0)
-        done = cluster_append_syslog(cluster, &lines.text, error) && store_logged(store, lines.last, error);
+        done = cluster_append_syslog(cluster, &lines.text, error) && alarm_store_logged(store, lines.last, error);
     listfile_bytes_free(&lines.text);
     *count = lines.count;
     return done;

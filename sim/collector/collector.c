@@ -20,7 +20,7 @@
 
 struct collector {
     collector_config_t config;
-    store_t *store;
+    alarm_store_t *store;
     coap_context_t *context;
     hal_addr_t address;
     coap_async_t *waiting[BATCH_MAX]; /* Requests whose alarms are not on disk yet. */
@@ -94,8 +94,8 @@ static void keep(const request_t *request, collector_alarm_t *alarm)
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     alarm->time_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-    store_result_t result = store_add(collector->store, alarm);
-    if (result == STORE_FULL) {
+    alarm_store_result_t result = alarm_store_add(collector->store, alarm);
+    if (result == ALARM_STORE_FULL) {
         refuse(request, COAP_RESPONSE_CODE_SERVICE_UNAVAILABLE, "one phone too many");
         return;
     }
@@ -108,8 +108,8 @@ static void keep(const request_t *request, collector_alarm_t *alarm)
     collector->waiting[collector->count++] = async;
     tell(request, &(collector_event_t){.peer = request->peer,
                                        .device = alarm->device,
-                                       .refused = result != STORE_ADDED,
-                                       .what = result == STORE_ADDED ? "kept" : "the database failed"});
+                                       .refused = result != ALARM_STORE_ADDED,
+                                       .what = result == ALARM_STORE_ADDED ? "kept" : "the database failed"});
 }
 
 static void take_body(const request_t *request, const uint8_t *body, size_t size)
@@ -186,7 +186,7 @@ static void end_batch(collector_t *collector)
 {
     listfile_error_t error;
     coap_pdu_code_t *outcome = &kept;
-    if (!store_commit(collector->store, &error)) {
+    if (!alarm_store_commit(collector->store, &error)) {
         outcome = &lost;
         if (collector->config.log != NULL)
             collector->config.log(collector->config.ctx,
@@ -239,7 +239,7 @@ static bool add_resource(collector_t *collector)
 
 static bool set_up(collector_t *collector, listfile_error_t *error)
 {
-    collector->store = store_open(collector->config.database, error);
+    collector->store = alarm_store_open(collector->config.database, error);
     if (collector->store == NULL)
         return false;
     coap_startup();
@@ -278,7 +278,7 @@ hal_addr_t collector_address(const collector_t *collector)
     return collector->address;
 }
 
-store_t *collector_store(collector_t *collector)
+alarm_store_t *collector_store(collector_t *collector)
 {
     return collector->store;
 }
@@ -289,6 +289,6 @@ void collector_close(collector_t *collector)
         return;
     if (collector->context != NULL)
         coap_free_context(collector->context);
-    store_close(collector->store);
+    alarm_store_close(collector->store);
     free(collector);
 }

@@ -45,7 +45,7 @@ hal_addr_t collector_address(const collector_t *collector);
 void collector_poll(collector_t *collector);
 
 /** The database. */
-store_t *collector_store(collector_t *collector);
+alarm_store_t *collector_store(collector_t *collector);
 
 /** Closes everything; NULL is allowed. */
 void collector_close(collector_t *collector);

@@ -67,13 +67,13 @@ struct store {
     bool failed;          /* It is to be rolled back. */
 };
 
-static bool fail(const store_t *store, listfile_error_t *error)
+static bool fail(const alarm_store_t *store, listfile_error_t *error)
 {
     return listfile_fail(error, "alarms: %.200s", sqlite3_errmsg(store->db));
 }
 
 /* Runs a statement that returns no rows. */
-static bool run(store_t *store, query_t query)
+static bool run(alarm_store_t *store, query_t query)
 {
     sqlite3_stmt *statement = store->statements[query];
     bool done = sqlite3_step(statement) == SQLITE_DONE;
@@ -82,7 +82,7 @@ static bool run(store_t *store, query_t query)
 }
 
 /* A number; 0 where there is none. */
-static sqlite3_int64 number_of(store_t *store, query_t query)
+static sqlite3_int64 number_of(alarm_store_t *store, query_t query)
 {
     sqlite3_stmt *statement = store->statements[query];
     sqlite3_int64 number = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
@@ -93,7 +93,7 @@ static sqlite3_int64 number_of(store_t *store, query_t query)
 /* --- opening --- */
 
 /* A database of another version of this program is left alone. */
-static bool version_fits(store_t *store)
+static bool version_fits(alarm_store_t *store)
 {
     sqlite3_stmt *statement = NULL;
     int version = -1;
@@ -104,7 +104,7 @@ static bool version_fits(store_t *store)
     return version == 0 || version == SCHEMA_VERSION;
 }
 
-static bool prepare(store_t *store, listfile_error_t *error)
+static bool prepare(alarm_store_t *store, listfile_error_t *error)
 {
     for (query_t i = 0; i < QUERIES; i++)
         if (sqlite3_prepare_v3(store->db, queries[i], -1, SQLITE_PREPARE_PERSISTENT, &store->statements[i], NULL) !=
@@ -114,7 +114,7 @@ static bool prepare(store_t *store, listfile_error_t *error)
     return true;
 }
 
-static bool set_up(store_t *store, const char *path, listfile_error_t *error)
+static bool set_up(alarm_store_t *store, const char *path, listfile_error_t *error)
 {
     if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
@@ -126,18 +126,18 @@ static bool set_up(store_t *store, const char *path, listfile_error_t *error)
     return prepare(store, error);
 }
 
-store_t *store_open(const char *path, listfile_error_t *error)
+alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error)
 {
-    store_t *store = calloc(1, sizeof *store);
+    alarm_store_t *store = calloc(1, sizeof *store);
     if (store == NULL)
         listfile_fail(error, "out of memory");
     else if (set_up(store, path, error))
         return store;
-    store_close(store);
+    alarm_store_close(store);
     return NULL;
 }
 
-void store_close(store_t *store)
+void alarm_store_close(alarm_store_t *store)
 {
     if (store == NULL)
         return;
@@ -154,7 +154,7 @@ static void bind_text(sqlite3_stmt *statement, int place, const char *text)
     sqlite3_bind_text(statement, place, text, -1, SQLITE_STATIC);
 }
 
-static bool begin(store_t *store)
+static bool begin(alarm_store_t *store)
 {
     if (!store->open) {
         store->open = run(store, QUERY_BEGIN);
@@ -163,7 +163,7 @@ static bool begin(store_t *store)
     return store->open && !store->failed;
 }
 
-static bool insert(store_t *store, collector_alarm_t *alarm)
+static bool insert(alarm_store_t *store, collector_alarm_t *alarm)
 {
     sqlite3_stmt *statement = store->statements[QUERY_INSERT];
     sqlite3_bind_int64(statement, 1, alarm->time_ms);
@@ -183,28 +183,28 @@ static bool insert(store_t *store, collector_alarm_t *alarm)
     return run(store, QUERY_NEWEST);
 }
 
-static bool trim(store_t *store, uint64_t newest)
+static bool trim(alarm_store_t *store, uint64_t newest)
 {
-    if (newest % TRIM_EVERY != 0 || newest <= STORE_HISTORY_MAX)
+    if (newest % TRIM_EVERY != 0 || newest <= ALARM_STORE_HISTORY_MAX)
         return true;
-    sqlite3_bind_int64(store->statements[QUERY_TRIM], 1, (sqlite3_int64)(newest - STORE_HISTORY_MAX));
+    sqlite3_bind_int64(store->statements[QUERY_TRIM], 1, (sqlite3_int64)(newest - ALARM_STORE_HISTORY_MAX));
     return run(store, QUERY_TRIM);
 }
 
-store_result_t store_add(store_t *store, collector_alarm_t *alarm)
+alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *alarm)
 {
     bind_text(store->statements[QUERY_KNOWN], 1, alarm->device);
     bool known = number_of(store, QUERY_KNOWN) != 0;
-    if (!known && store->phones >= STORE_PHONES_MAX)
-        return STORE_FULL;
+    if (!known && store->phones >= ALARM_STORE_PHONES_MAX)
+        return ALARM_STORE_FULL;
     if (!begin(store))
-        return STORE_FAILED;
+        return ALARM_STORE_FAILED;
     store->failed = !insert(store, alarm) || !trim(store, alarm->id);
     store->phones += known ? 0 : 1;
-    return store->failed ? STORE_FAILED : STORE_ADDED;
+    return store->failed ? ALARM_STORE_FAILED : ALARM_STORE_ADDED;
 }
 
-bool store_commit(store_t *store, listfile_error_t *error)
+bool alarm_store_commit(alarm_store_t *store, listfile_error_t *error)
 {
     bool done = store->open && !store->failed && run(store, QUERY_COMMIT);
     if (!done)
@@ -240,7 +240,8 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     alarm->status = sqlite3_column_int(row, 9);
 }
 
-static bool visit_rows(store_t *store, query_t query, store_visit_t *visit, void *ctx, listfile_error_t *error)
+static bool visit_rows(alarm_store_t *store, query_t query, alarm_store_visit_t *visit, void *ctx,
+                       listfile_error_t *error)
 {
     sqlite3_stmt *statement = store->statements[query];
     collector_alarm_t alarm;
@@ -255,19 +256,20 @@ static bool visit_rows(store_t *store, query_t query, store_visit_t *visit, void
     return done;
 }
 
-bool store_unlogged(store_t *store, unsigned limit, store_visit_t *visit, void *ctx, listfile_error_t *error)
+bool alarm_store_unlogged(alarm_store_t *store, unsigned limit, alarm_store_visit_t *visit, void *ctx,
+                          listfile_error_t *error)
 {
     sqlite3_bind_int64(store->statements[QUERY_UNLOGGED], 1, limit);
     return visit_rows(store, QUERY_UNLOGGED, visit, ctx, error);
 }
 
-bool store_logged(store_t *store, uint64_t id, listfile_error_t *error)
+bool alarm_store_logged(alarm_store_t *store, uint64_t id, listfile_error_t *error)
 {
     sqlite3_bind_int64(store->statements[QUERY_LOGGED], 1, (sqlite3_int64)id);
     return run(store, QUERY_LOGGED) || fail(store, error);
 }
 
-bool store_phones(store_t *store, store_visit_t *visit, void *ctx, listfile_error_t *error)
+bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error)
 {
     return visit_rows(store, QUERY_PHONES, visit, ctx, error);
 }

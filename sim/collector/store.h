@@ -8,7 +8,7 @@
  *     logged(id)                 the last one that stands in the syslog
  *
  * ctl, itl: SHA-1 in lower-case hex, NULL: not installed. status: NULL where none was told. A transaction is durable
- * when store_commit returns (write-ahead log, synchronous=FULL).
+ * when alarm_store_commit returns (write-ahead log, synchronous=FULL).
  */
 #ifndef COLLECTOR_STORE_H
 #define COLLECTOR_STORE_H
@@ -17,42 +17,43 @@
 #include "listfile/error.h"
 
 /** Alarms that are kept besides the newest of each phone; older ones go. */
-#define STORE_HISTORY_MAX 250000u
+#define ALARM_STORE_HISTORY_MAX 250000u
 
 /** Phones that are kept; alarms of further ones are refused. */
-#define STORE_PHONES_MAX 100000u
+#define ALARM_STORE_PHONES_MAX 100000u
 
-/** What store_add did. */
-typedef enum store_result {
-    STORE_ADDED,
-    STORE_FULL,   /**< One phone too many. */
-    STORE_FAILED, /**< Nothing of this transaction will be kept. */
-} store_result_t;
+/** What alarm_store_add did. */
+typedef enum alarm_store_result {
+    ALARM_STORE_ADDED,
+    ALARM_STORE_FULL,   /**< One phone too many. */
+    ALARM_STORE_FAILED, /**< Nothing of this transaction will be kept. */
+} alarm_store_result_t;
 
-typedef struct store store_t;
+typedef struct store alarm_store_t;
 
 /** Opens the database, and makes it. @return NULL with the reason */
-store_t *store_open(const char *path, listfile_error_t *error);
+alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error);
 
 /** Adds an alarm, in a transaction that begins with the first one. @param alarm  [in, out] gets its id */
-store_result_t store_add(store_t *store, collector_alarm_t *alarm);
+alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *alarm);
 
 /** Ends the transaction. @return true: everything added since the last one is on disk; false: nothing of it */
-bool store_commit(store_t *store, listfile_error_t *error);
+bool alarm_store_commit(alarm_store_t *store, listfile_error_t *error);
 
 /** Told of an alarm. @return false: enough */
-typedef bool store_visit_t(void *ctx, const collector_alarm_t *alarm);
+typedef bool alarm_store_visit_t(void *ctx, const collector_alarm_t *alarm);
 
 /** Visits the alarms that are not in the syslog, oldest first, at most @p limit. */
-bool store_unlogged(store_t *store, unsigned limit, store_visit_t *visit, void *ctx, listfile_error_t *error);
+bool alarm_store_unlogged(alarm_store_t *store, unsigned limit, alarm_store_visit_t *visit, void *ctx,
+                          listfile_error_t *error);
 
 /** Notes that all alarms up to @p id stand in the syslog. */
-bool store_logged(store_t *store, uint64_t id, listfile_error_t *error);
+bool alarm_store_logged(alarm_store_t *store, uint64_t id, listfile_error_t *error);
 
 /** Visits the newest alarm of each phone, by name. */
-bool store_phones(store_t *store, store_visit_t *visit, void *ctx, listfile_error_t *error);
+bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error);
 
 /** Closes the database; a transaction that was not ended is lost. NULL is allowed. */
-void store_close(store_t *store);
+void alarm_store_close(alarm_store_t *store);
 
 #endif

@@ -212,10 +212,10 @@ static collector_alarm_t alarm_of(const char *device, int status)
     return alarm;
 }
 
-static void add(store_t *store, const char *device, int status)
+static void add(alarm_store_t *store, const char *device, int status)
 {
     collector_alarm_t alarm = alarm_of(device, status);
-    CU_ASSERT_EQUAL(store_add(store, &alarm), STORE_ADDED);
+    CU_ASSERT_EQUAL(alarm_store_add(store, &alarm), ALARM_STORE_ADDED);
 }
 
 /* Writes "DEVICE=STATUS ". */
@@ -226,34 +226,34 @@ static bool write_down(void *ctx, const collector_alarm_t *alarm)
     return true;
 }
 
-static void check(store_t *store, const char *phones, const char *unlogged)
+static void check(alarm_store_t *store, const char *phones, const char *unlogged)
 {
     char text[256] = "";
     listfile_error_t error;
-    CU_ASSERT_TRUE(store_phones(store, write_down, text, &error));
+    CU_ASSERT_TRUE(alarm_store_phones(store, write_down, text, &error));
     CU_ASSERT_STRING_EQUAL(text, phones);
     text[0] = '\0';
-    CU_ASSERT_TRUE(store_unlogged(store, 100, write_down, text, &error));
+    CU_ASSERT_TRUE(alarm_store_unlogged(store, 100, write_down, text, &error));
     CU_ASSERT_STRING_EQUAL(text, unlogged);
 }
 
 static void test_store_keeps_what_was_committed(void)
 {
     listfile_error_t error;
-    store_t *store = store_open(database, &error);
+    alarm_store_t *store = alarm_store_open(database, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(store);
     add(store, "SEPB", 1);
     add(store, "SEPA", 0);
     add(store, "SEPB", 9);
-    CU_ASSERT_TRUE(store_commit(store, &error));
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
     check(store, "SEPA=0 SEPB=9 ", "SEPB=1 SEPA=0 SEPB=9 ");
-    CU_ASSERT_TRUE(store_logged(store, 2, &error));
+    CU_ASSERT_TRUE(alarm_store_logged(store, 2, &error));
     add(store, "SEPC", 3);
-    store_close(store);
-    store = store_open(database, &error);
+    alarm_store_close(store);
+    store = alarm_store_open(database, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(store);
     check(store, "SEPA=0 SEPB=9 ", "SEPB=9 ");
-    store_close(store);
+    alarm_store_close(store);
 }
 
 static void test_store_refuses_strange_files(void)
@@ -264,9 +264,9 @@ static void test_store_refuses_strange_files(void)
     for (int i = 0; i < 2000; i++)
         fputs("not a database ", file);
     fclose(file);
-    CU_ASSERT_PTR_NULL(store_open(database, &error));
+    CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
     unlink(database);
-    CU_ASSERT_PTR_NULL(store_open("/nonexistent/alarms.db", &error));
+    CU_ASSERT_PTR_NULL(alarm_store_open("/nonexistent/alarms.db", &error));
 }
 
 static CU_TestInfo xml_tests[] = {
