@@ -4,6 +4,9 @@
 #include <coap3/coap.h>
 #include <string.h>
 
+#include "coap/coap_address.h"
+#include "coap/coap_secret.h"
+
 /* Content-Format of XML (RFC 7252 section 12.3): the alarm's own media type has no number. */
 #define FORMAT_XML 41
 
@@ -39,21 +42,6 @@ static void take_nack(coap_session_t *session, const coap_pdu_t *sent, const coa
         alarm->delivery = ALARM_UNANSWERED;
 }
 
-static void to_coap_address(const hal_addr_t *from, coap_address_t *to)
-{
-    coap_address_init(to);
-    if (from->family == HAL_IPV6) {
-        to->size = sizeof to->addr.sin6;
-        to->addr.sin6.sin6_family = AF_INET6;
-        memcpy(&to->addr.sin6.sin6_addr, from->ip, 16);
-    } else {
-        to->size = sizeof to->addr.sin;
-        to->addr.sin.sin_family = AF_INET;
-        memcpy(&to->addr.sin.sin_addr, from->ip, 4);
-    }
-    coap_address_set_port(to, from->port);
-}
-
 /* One Uri-Path option per segment (RFC 7252 section 6.4). */
 static bool add_path(coap_pdu_t *pdu, const char *path)
 {
@@ -66,26 +54,70 @@ static bool add_path(coap_pdu_t *pdu, const char *path)
     return true;
 }
 
+/* Appends @p text, cut where it does not fit. */
+static void append(char *line, size_t cap, const char *text)
+{
+    size_t len = strlen(line);
+    for (; *text != '\0' && len + 1 < cap; text++)
+        line[len++] = *text;
+    line[len] = '\0';
+}
+
+/* An Uri-Query option such as "coap=5683" (RFC 7252 section 6.4); none for port 0. */
+static bool add_port(coap_pdu_t *pdu, const char *name, uint16_t port)
+{
+    char argument[16] = "";
+    char digits[6] = "";
+    size_t at = sizeof digits - 1;
+    if (port == 0)
+        return true;
+    for (; port != 0; port /= 10)
+        digits[--at] = (char)('0' + port % 10);
+    append(argument, sizeof argument, name);
+    append(argument, sizeof argument, digits + at);
+    return coap_add_option(pdu, COAP_OPTION_URI_QUERY, strlen(argument), (const uint8_t *)argument) != 0;
+}
+
+static bool fill(coap_alarm_t *alarm, coap_pdu_t *pdu)
+{
+    uint8_t format[4];
+    unsigned format_len = coap_encode_var_safe(format, sizeof format, FORMAT_XML);
+    return add_path(pdu, alarm->path) && coap_add_option(pdu, COAP_OPTION_CONTENT_FORMAT, format_len, format) != 0 &&
+           add_port(pdu, "coap=", alarm->coap_port) && add_port(pdu, "coaps=", alarm->coaps_port) &&
+           coap_add_data_large_request(alarm->session, pdu, alarm->len, (const uint8_t *)alarm->body, NULL, NULL) != 0;
+}
+
 /* @return false: libcoap is out of memory or sockets */
 static bool post(coap_alarm_t *alarm)
 {
     coap_address_t address;
-    uint8_t format[4];
-    to_coap_address(&alarm->address, &address);
-    alarm->session = coap_new_client_session(alarm->context, NULL, &address, COAP_PROTO_UDP);
+    coap_address_from_hal(&alarm->address, &address);
+    alarm->session = alarm->secure ? coap_secret_connect(alarm->context, &address, alarm->psk)
+                                   : coap_new_client_session(alarm->context, NULL, &address, COAP_PROTO_UDP);
     if (alarm->session == NULL)
         return false;
     coap_session_set_app_data(alarm->session, alarm);
     coap_pdu_t *pdu = coap_new_pdu(COAP_MESSAGE_CON, COAP_REQUEST_CODE_POST, alarm->session);
     if (pdu == NULL)
         return false;
-    unsigned format_len = coap_encode_var_safe(format, sizeof format, FORMAT_XML);
-    if (!add_path(pdu, alarm->path) || coap_add_option(pdu, COAP_OPTION_CONTENT_FORMAT, format_len, format) == 0 ||
-        coap_add_data_large_request(alarm->session, pdu, alarm->len, (const uint8_t *)alarm->body, NULL, NULL) == 0) {
+    if (!fill(alarm, pdu)) {
         coap_delete_pdu(pdu);
         return false;
     }
     return coap_send(alarm->session, pdu) != COAP_INVALID_MID;
+}
+
+/* Without the right key there is silence (RFC 6347 section 4.1.2.7), which deserves a word, once. */
+static void complain(coap_alarm_t *alarm)
+{
+    char line[160] = "alarm ";
+    if (!alarm->secure || alarm->complained == alarm->uri || alarm->session == NULL ||
+        coap_session_get_state(alarm->session) == COAP_SESSION_STATE_ESTABLISHED)
+        return;
+    append(line, sizeof line - 64, alarm->uri);
+    append(line, sizeof line, ": no DTLS session: another key or identity there, or nobody");
+    alarm->log->write(alarm->log->ctx, HAL_LOG_ERROR, line);
+    alarm->complained = alarm->uri;
 }
 
 static void hang_up(coap_alarm_t *alarm)
@@ -110,10 +142,14 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
 {
     coap_alarm_t *alarm = ctx;
     coap_uri_t parts;
-    if (strncmp(uri, "coap:", 5) != 0 || coap_split_uri((const uint8_t *)uri, strlen(uri), &parts) != 0 ||
+    alarm->secure = strncmp(uri, "coaps:", 6) == 0;
+    if (alarm->secure ? alarm->psk == NULL : strncmp(uri, "coap:", 5) != 0)
+        return false;
+    if (coap_split_uri((const uint8_t *)uri, strlen(uri), &parts) != 0 ||
         !copy_part(alarm->host, sizeof alarm->host, &parts.host) ||
         !copy_part(alarm->path, sizeof alarm->path, &parts.path))
         return false;
+    alarm->uri = uri;
     alarm->body = body;
     alarm->len = len;
     alarm->address = (hal_addr_t){.port = parts.port};
@@ -143,6 +179,10 @@ static alarm_delivery_t look(void *ctx, uint64_t *next_ms)
     uint64_t now = now_ms(alarm);
     if (alarm->delivery == ALARM_WAITING && now >= alarm->deadline_ms)
         alarm->delivery = ALARM_UNANSWERED;
+    if (alarm->delivery == ALARM_DELIVERED)
+        alarm->complained = NULL;
+    else if (alarm->delivery == ALARM_UNANSWERED)
+        complain(alarm);
     if (alarm->delivery != ALARM_WAITING)
         hang_up(alarm);
     *next_ms = now + LOOK_AGAIN_MS;
@@ -158,7 +198,7 @@ static void cancel(void *ctx)
 
 const alarm_transport_t *coap_alarm_open(coap_alarm_t *alarm, const hal_t *hal, uint32_t timeout_ms)
 {
-    *alarm = (coap_alarm_t){.net = hal->net, .clock = hal->clock, .timeout_ms = timeout_ms};
+    *alarm = (coap_alarm_t){.net = hal->net, .clock = hal->clock, .log = hal->log, .timeout_ms = timeout_ms};
     coap_startup();
     coap_set_log_level(LOG_EMERG);
     alarm->context = coap_new_context(NULL);
@@ -169,6 +209,17 @@ const alarm_transport_t *coap_alarm_open(coap_alarm_t *alarm, const hal_t *hal, 
     coap_register_nack_handler(alarm->context, take_nack);
     alarm->transport = (alarm_transport_t){.ctx = alarm, .send = start, .poll = look, .cancel = cancel};
     return &alarm->transport;
+}
+
+void coap_alarm_use(coap_alarm_t *alarm, const coap_psk_t *psk)
+{
+    alarm->psk = psk;
+}
+
+void coap_alarm_tell(coap_alarm_t *alarm, uint16_t coap_port, uint16_t coaps_port)
+{
+    alarm->coap_port = coap_port;
+    alarm->coaps_port = coaps_port;
 }
 
 void coap_alarm_close(coap_alarm_t *alarm)

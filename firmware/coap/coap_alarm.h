@@ -2,8 +2,8 @@
 /**
  * @file
  * Carries alarms by CoAP (RFC 7252), with libcoap: a confirmable POST of the XML to coap://HOST[:PORT]/PATH, in blocks
- * (RFC 7959) where it does not fit one. Success (2.xx) is delivery, 4.xx a refusal; 5.xx, a reset or silence is worth
- * another try.
+ * (RFC 7959) where it does not fit one; to coaps://HOST[:PORT]/PATH over DTLS with a pre-shared key, where libcoap has
+ * that. Success (2.xx) is delivery, 4.xx a refusal; 5.xx, a reset, a failed handshake or silence is worth another try.
  *
  * libcoap opens its own sockets beside the HAL and takes memory from the heap; nothing blocks. Names are resolved by
  * hal_net_t.
@@ -12,6 +12,7 @@
 #define ITLPHONE_COAP_ALARM_H
 
 #include "alarm/alarm.h"
+#include "coap/coap_psk.h"
 #include "hal/hal.h"
 #include "itl_limits.h"
 
@@ -22,28 +23,40 @@ typedef struct coap_session_t coap_session_t;
 typedef struct coap_alarm {
     const hal_net_t *net;
     const hal_clock_t *clock;
+    const hal_log_t *log;
+    const coap_psk_t *psk;
+    uint16_t coap_port, coaps_port; /**< Of the phone's own server. */
     uint32_t timeout_ms;
     coap_context_t *context;
     coap_session_t *session;
     alarm_transport_t transport;
     alarm_delivery_t delivery;
     uint64_t deadline_ms;
-    const char *body;
+    const char *uri, *body;
+    const char *complained; /**< The address whose failed handshake was told last. */
     size_t len;
     hal_addr_t address;
     char host[LIMIT_HOST_BYTES];
     char path[128]; /**< Without the slash in front. */
+    bool secure;    /**< coaps */
     bool resolving;
 } coap_alarm_t;
 
 /**
  * Prepares a way to collectors.
- * @param hal         net and clock are used; kept
+ * @param hal         net, clock and log are used; kept
  * @param timeout_ms  longest wait for one collector's answer
  * @return the transport to be given to the phone, which lives as long as @p alarm; NULL when libcoap could not be set
  * up
  */
 const alarm_transport_t *coap_alarm_open(coap_alarm_t *alarm, const hal_t *hal, uint32_t timeout_ms);
+
+/** Gives it the secret of coaps, without which such addresses are refused. @param psk  kept */
+void coap_alarm_use(coap_alarm_t *alarm, const coap_psk_t *psk);
+
+/** Has every alarm tell collectors the ports of the phone's own CoAP server, in its query: coap=PORT, coaps=PORT. 0:
+ * none. */
+void coap_alarm_tell(coap_alarm_t *alarm, uint16_t coap_port, uint16_t coaps_port);
 
 /** Ends what runs and frees everything. */
 void coap_alarm_close(coap_alarm_t *alarm);

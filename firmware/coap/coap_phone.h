@@ -3,26 +3,30 @@
  * @file
  * A running phone as a CoAP server (RFC 7252), on Linux and on boards: GET /status, /messages, /trust-list (observable,
  * RFC 7641), POST /reset, /.well-known/core (RFC 6690). Reports come as JSON (Content-Format 50) or, by Accept, as CBOR
- * (60); another format is answered with 4.06, a report before the end of the first boot with 5.03.
+ * (60), in blocks where they are long (RFC 7959); another format is answered with 4.06, a report before the end of the
+ * first boot with 5.03. While the phone boots again they tell what is known by then.
  *
  * /reset takes "soft" or "hard" (nothing: soft) over coaps with the right key, or from the allowed addresses; everybody
  * else gets 4.03, another word 4.00.
  *
- * libcoap has sockets (or UDP PCBs) of its own beside the HAL and takes memory from the heap; nothing blocks.
+ * libcoap has sockets of its own beside the HAL and takes memory from the heap: a report while it is sent, and what it
+ * knows of at most COAP_PHONE_IDLE peers and the observers. Nothing blocks.
  */
 #ifndef ITLPHONE_COAP_PHONE_H
 #define ITLPHONE_COAP_PHONE_H
 
 #include <stdbool.h>
 
+#include "coap/coap_observers.h"
 #include "coap/coap_psk.h"
+#include "coap/coap_secret.h"
 #include "phone/phone.h"
-
-typedef struct coap_context_t coap_context_t;
-typedef struct coap_resource_t coap_resource_t;
 
 /** Most addresses that may reset a phone. */
 #define COAP_PHONE_ALLOWED 8u
+
+/** Most peers, beside the observers, of whom something is remembered. */
+#define COAP_PHONE_IDLE 32u
 
 /** What is to run; at least one of the two addresses. */
 typedef struct coap_phone_config {
@@ -31,6 +35,8 @@ typedef struct coap_phone_config {
     const coap_psk_t *psk;                  /**< Kept; NULL: none. */
     hal_addr_t allowed[COAP_PHONE_ALLOWED]; /**< Who may reset the phone over coap, whatever the port. */
     unsigned allowed_count;
+    coap_observer_t *observers; /**< Kept; zeroes. NULL: nobody can observe. */
+    unsigned observer_count;
 } coap_phone_config_t;
 
 /** What was asked for at /reset. */
@@ -40,31 +46,51 @@ typedef enum coap_reset {
     COAP_RESET_HARD, /**< Power off and on: phone_reset. */
 } coap_reset_t;
 
-/** A server. Members are private, but for context: a program waits for its descriptor where libcoap has one. */
+/** Why a server could not be opened. */
+typedef enum coap_phone_problem {
+    COAP_PHONE_FINE = 0,
+    COAP_PHONE_NO_MEMORY,
+    COAP_PHONE_NO_DTLS,        /**< This libcoap has none, or there is no key. */
+    COAP_PHONE_NO_PORT,        /**< coap: not our address, or the port is taken. */
+    COAP_PHONE_NO_SECURE_PORT, /**< The same of coaps. */
+} coap_phone_problem_t;
+
+/** A server. Members are private, but for context (a program waits for its descriptor where libcoap has one) and
+ * problem. */
 typedef struct coap_phone {
     coap_phone_config_t config;
     phone_t *phone;
     coap_context_t *context;
-    coap_resource_t *trust_list;
-    hal_addr_t address, secure_address; /**< With the ports that were found. */
-    uint8_t sha1[PHONE_LISTS][20];      /**< Of the lists as observers know them. */
+    coap_endpoint_t *endpoint, *secure_endpoint;
+    coap_secret_t secret;
+    coap_observers_t observers;
+    uint8_t sha1[PHONE_LISTS][STORE_SHA1_BYTES]; /**< Of the lists as observers know them. */
     bool installed[PHONE_LISTS];
     bool reported; /**< A boot is over: there is something to show. */
     coap_reset_t reset;
+    coap_phone_problem_t problem; /**< When coap_phone_open said false. */
 } coap_phone_t;
 
 /**
  * Opens the ports.
- * @param phone  kept; is read while a request is answered
- * @return false: not our address, port taken, out of memory, coaps with a libcoap that has no DTLS; nothing is open
+ * @param server  not to be moved while it is open
+ * @param phone   kept; is read while a request is answered
+ * @return false: see problem; nothing is open
  */
 bool coap_phone_open(coap_phone_t *server, const coap_phone_config_t *config, phone_t *phone);
 
 /** Says that a boot of the phone is over; who observes /trust-list hears of it when its lists are others now. */
 void coap_phone_booted(coap_phone_t *server);
 
-/** Answers what has arrived. @return what somebody who may has asked for, once */
+/** Answers what has arrived. @return what somebody who may has asked for, once; a soft reset not before the boot under
+ * way is over */
 coap_reset_t coap_phone_poll(coap_phone_t *server);
+
+/** The port of coap, also where it was left to the system; 0: none. Needs libcoap's texts (coap_debug.c). */
+uint16_t coap_phone_port(const coap_phone_t *server);
+
+/** The same of coaps. */
+uint16_t coap_phone_secure_port(const coap_phone_t *server);
 
 /** Closes everything; a server that was not opened is allowed when it is zeroed. */
 void coap_phone_close(coap_phone_t *server);

@@ -123,19 +123,28 @@ static bool host_is_sound(const char *host, bool bracketed)
     return strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") == strlen(host);
 }
 
-bool cli_parse_server(const char *text, uint16_t default_port, cli_server_t *server)
+static bool parse_server(const char *text, uint64_t lowest_port, uint64_t number, cli_server_t *server)
 {
     const char *host, *port;
     size_t len;
-    uint64_t number = default_port;
     if (!split_server(text, &host, &len, &port) || len == 0 || len >= sizeof server->host)
         return false;
-    if (port != NULL && !cli_parse_number(port, 1, UINT16_MAX, &number))
+    if (port != NULL && !cli_parse_number(port, lowest_port, UINT16_MAX, &number))
         return false;
     memcpy(server->host, host, len);
     server->host[len] = '\0';
     server->port = (uint16_t)number;
     return host_is_sound(server->host, text[0] == '[');
+}
+
+bool cli_parse_server(const char *text, uint16_t default_port, cli_server_t *server)
+{
+    return parse_server(text, 1, default_port, server);
+}
+
+bool cli_parse_listener(const char *text, uint16_t default_port, cli_server_t *server)
+{
+    return parse_server(text, 0, default_port, server);
 }
 
 void cli_print_address(char text[CLI_ADDRESS_BYTES], const hal_addr_t *address)

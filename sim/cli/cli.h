@@ -36,7 +36,8 @@ cli_command_t command_tvs;     /**< itlsim tvs ... */
 cli_command_t command_cluster; /**< itlsim cluster ... */
 cli_command_t command_admin;   /**< itlsim admin ... */
 
-/** Hands a command of the cluster over to the program itlsim-cluster: does not return when that is there. */
+/** Hands a command of the cluster, or of a phone that needs DTLS, over to the program itlsim-cluster: does not return
+ * when that is there. */
 cli_command_t command_lab;
 
 /**
@@ -69,6 +70,9 @@ typedef struct cli_server {
  * @return false when it is none of these; nothing is printed
  */
 bool cli_parse_server(const char *text, uint16_t default_port, cli_server_t *server);
+
+/** Reads HOST[:PORT] to listen on: as cli_parse_server, and port 0 is any free one. */
+bool cli_parse_listener(const char *text, uint16_t default_port, cli_server_t *server);
 
 /** Reads a decimal number of @p min to @p max, nothing around it. @return false otherwise */
 bool cli_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number);

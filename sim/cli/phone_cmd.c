@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <coap3/coap.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,6 +10,7 @@
 #include "device/device_report.h"
 #include "device/phone_run.h"
 #include "device/show.h"
+#include "listfile/psk_file.h"
 
 /* What `phone boot` was told; the strings of the config point into it. */
 typedef struct boot_options {
@@ -18,9 +20,11 @@ typedef struct boot_options {
     cli_server_t tftp[LIMIT_TFTP_SERVERS];
     cli_server_t tvs[LIMIT_TVS_SERVERS];
     phone_config_t config;
-    bool stays;        /* `phone run` */
-    cli_server_t coap; /* host "": none */
+    bool stays; /* `phone run` */
     phone_run_t run;
+    const char *psk_file; /* NULL: none */
+    coap_psk_t psk;
+    bool wants_dtls; /* It has coaps in it. */
 } boot_options_t;
 
 enum {
@@ -39,7 +43,9 @@ enum {
     OPTION_HTTP,
     OPTION_NO_HTTP,
     OPTION_COAP,
+    OPTION_COAPS,
     OPTION_COAP_ALLOW,
+    OPTION_COAP_PSK,
     OPTION_HELP
 };
 
@@ -59,7 +65,9 @@ static const struct option boot_long_options[] = {
     {"http", no_argument, NULL, OPTION_HTTP},
     {"no-http", no_argument, NULL, OPTION_NO_HTTP},
     {"coap", required_argument, NULL, OPTION_COAP},
+    {"coaps", required_argument, NULL, OPTION_COAPS},
     {"coap-allow", required_argument, NULL, OPTION_COAP_ALLOW},
+    {"coap-psk", required_argument, NULL, OPTION_COAP_PSK},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
 };
@@ -74,7 +82,8 @@ static const char boot_help[] =
     "  --tftp HOST[:PORT]      TFTP server, port 69; a second one is asked when the first is silent\n"
     "  --tvs HOST[:PORT]       Trust Verification Service, port 2445; up to 5, in the order of asking\n"
     "  --tvs-verify-signer     after a failed QUERY send VERIFY, for servers that lack QUERY\n"
-    "  --alarm URI             where DeviceTLInfo goes: coap://HOST[:PORT]/alarms; up to 4\n"
+    "  --alarm URI             where DeviceTLInfo goes: coap://HOST[:PORT]/alarms, or coaps; up to 4\n"
+    "  --coap-psk FILE         the secret of coaps: a line IDENTITY:KEY, the key in hexadecimal\n"
     "  --model MODEL           7962 (default), 7821, 8845, ...: picks the spelling of the messages\n"
     "  --firmware VERSION      9.4.1 (default)\n"
     "  --timeout SECONDS       longest wait for a server's answer (default 10)\n"
@@ -91,11 +100,13 @@ static const char run_help[] =
     "Boots a phone as `itlsim phone boot` does, with its options, and stays up until SIGINT or SIGTERM: reports each\n"
     "boot, boots again when it is reset, sends alarms that nobody took yet.\n"
     "\n"
-    "  --coap ADDRESS[:PORT]   serve /status, /messages, /trust-list and /reset by CoAP there (default port 5683)\n"
-    "  --coap-allow ADDRESS    who may POST to /reset; up to 8\n"
-    "  --state DIR, --mac MAC, --tftp HOST[:PORT], --tvs HOST[:PORT], --tvs-verify-signer, --alarm URI, --model "
-    "MODEL,\n"
-    "  --firmware VERSION, --timeout SECONDS, --tftp-blksize N, --tftp-windowsize N, --no-http\n"
+    "  --coap HOST[:PORT]      serve /status, /messages, /trust-list and /reset by CoAP there (port 5683; 0: a free "
+    "one)\n"
+    "  --coaps HOST[:PORT]     the same over DTLS, for who has the secret of --coap-psk (port 5684; 0: a free one)\n"
+    "  --coap-allow HOST       who may POST to /reset over coap; up to 8\n"
+    "  --state DIR, --mac MAC, --tftp HOST[:PORT], --tvs HOST[:PORT], --tvs-verify-signer, --alarm URI,\n"
+    "  --coap-psk FILE, --model MODEL, --firmware VERSION, --timeout SECONDS, --tftp-blksize N,\n"
+    "  --tftp-windowsize N, --no-http\n"
     "                          as for phone boot\n"
     "  --json                  a report for each boot, each a JSON object on a line of its own\n"
     "\n"
@@ -130,8 +141,10 @@ static int take_alarm(boot_options_t *options, const char *text)
     phone_config_t *config = &options->config;
     if (config->alarm_count == ALARM_ADDRESSES)
         return cli_error(EXIT_USAGE, "--alarm: a phone reports to at most %u addresses", ALARM_ADDRESSES);
-    if (strncmp(text, "coap://", 7) != 0)
+    bool secure = strncmp(text, "coaps://", 8) == 0;
+    if (!secure && strncmp(text, "coap://", 7) != 0)
         return cli_error(EXIT_USAGE, "--alarm %s: not coap://HOST[:PORT]/PATH", text);
+    options->wants_dtls = options->wants_dtls || secure;
     config->alarms[config->alarm_count++] = text;
     return EXIT_DONE;
 }
@@ -179,30 +192,41 @@ static int take_firmware(boot_options_t *options, const char *text)
                : cli_error(EXIT_USAGE, "--firmware: not a version such as 9.4.1, of 1 to 31 characters");
 }
 
+static int take_coap_allow(phone_run_t *run, const char *text)
+{
+    if (run->allowed_count == COAP_PHONE_ALLOWED)
+        return cli_error(EXIT_USAGE, "--coap-allow: at most %u hosts", COAP_PHONE_ALLOWED);
+    cli_server_t *host = &run->allowed[run->allowed_count++];
+    return cli_parse_server(text, 0, host) && host->port == 0
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--coap-allow %s: not a HOST", text);
+}
+
 static int take_coap(boot_options_t *options, int option, const char *text)
 {
     phone_run_t *run = &options->run;
+    bool secure = option == OPTION_COAPS;
     if (!options->stays)
-        return cli_error(EXIT_USAGE, "--coap and --coap-allow: only a phone that stays up serves CoAP: phone run");
-    if (option == OPTION_COAP) {
-        if (!cli_parse_server(text, 5683, &options->coap))
-            return cli_error(EXIT_USAGE, "--coap %s: not ADDRESS[:PORT]", text);
-        run->coap = options->coap.host;
-        run->coap_port = options->coap.port;
-        return EXIT_DONE;
-    }
-    if (run->allowed_count == PHONE_COAP_ALLOWED)
-        return cli_error(EXIT_USAGE, "--coap-allow: at most %u addresses", PHONE_COAP_ALLOWED);
-    run->allowed[run->allowed_count++] = text;
-    return EXIT_DONE;
+        return cli_error(EXIT_USAGE,
+                         "--coap, --coaps and --coap-allow: only a phone that stays up serves CoAP: phone run");
+    if (option == OPTION_COAP_ALLOW)
+        return take_coap_allow(run, text);
+    options->wants_dtls = options->wants_dtls || secure;
+    return cli_parse_listener(text, secure ? COAPS_DEFAULT_PORT : COAP_DEFAULT_PORT, secure ? &run->coaps : &run->coap)
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "%s %s: not HOST[:PORT]", secure ? "--coaps" : "--coap", text);
 }
 
 static int take_value(boot_options_t *options, int option, const char *text)
 {
     switch (option) {
     case OPTION_COAP:
+    case OPTION_COAPS:
     case OPTION_COAP_ALLOW:
         return take_coap(options, option, text);
+    case OPTION_COAP_PSK:
+        options->psk_file = text;
+        return EXIT_DONE;
     case OPTION_STATE:
         options->state = text;
         return EXIT_DONE;
@@ -258,6 +282,8 @@ static int take_boot_options(boot_options_t *options, int argc, char **argv, boo
         return cli_error(EXIT_USAGE, "'%s': not understood; --help lists the options", argv[optind]);
     if (options->state == NULL || !options->have_mac || options->config.tftp_count == 0)
         return cli_error(EXIT_USAGE, "phone %s needs --state, --mac and --tftp", options->stays ? "run" : "boot");
+    if (options->wants_dtls && options->psk_file == NULL)
+        return cli_error(EXIT_USAGE, "coaps needs --coap-psk FILE");
     return EXIT_DONE;
 }
 
@@ -284,6 +310,26 @@ static int run_and_report(device_t *device, boot_options_t *options)
     return device->opened != REASON_NONE ? device_report_damage(device) : phone_run(device, &options->run);
 }
 
+static int open_and_start(boot_options_t *options)
+{
+    listfile_error_t error;
+    if (options->psk_file != NULL && !psk_file_read(options->psk_file, &options->psk, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    device_t *device = malloc(sizeof *device);
+    if (device == NULL)
+        return cli_error(EXIT_FAILED, "out of memory");
+    int status = device_open(device, options->state, DEVICE_BOOT, &options->config);
+    if (status == EXIT_DONE) {
+        coap_alarm_use(&device->alarm, options->psk_file != NULL ? &options->psk : NULL);
+        options->run.psk = &options->psk;
+        status = options->stays ? run_and_report(device, options) : boot_and_report(device, options->json);
+        device_close(device);
+    }
+    free(device);
+    return status;
+}
+
+/* @param argv  argv[-1] is "phone" */
 static int start_phone(int argc, char **argv, bool stays)
 {
     boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = 10000}, .stays = stays};
@@ -293,15 +339,10 @@ static int start_phone(int argc, char **argv, bool stays)
         fputs(stays ? run_help : boot_help, stdout);
     if (status != EXIT_DONE || help)
         return status;
-    device_t *device = malloc(sizeof *device);
-    if (device == NULL)
-        return cli_error(EXIT_FAILED, "out of memory");
-    status = device_open(device, options.state, DEVICE_BOOT, &options.config);
-    if (status == EXIT_DONE) {
-        status = stays ? run_and_report(device, &options) : boot_and_report(device, options.json);
-        device_close(device);
-    }
-    free(device);
+    if (options.wants_dtls && !coap_dtls_is_supported())
+        return command_lab(argc + 1, argv - 1);
+    status = open_and_start(&options);
+    explicit_bzero(&options.psk, sizeof options.psk);
     return status;
 }
 

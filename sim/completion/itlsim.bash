@@ -5,10 +5,10 @@
 # Options of a command, as --help lists them.
 _itlsim_options() {
     case $1 in
-    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize \
-        --tftp-windowsize --no-http --json --help ;;
-    'phone run') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize \
-        --tftp-windowsize --no-http --coap --coap-allow --json --help ;;
+    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --coap-psk --model --firmware --timeout \
+        --tftp-blksize --tftp-windowsize --no-http --json --help ;;
+    'phone run') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --coap-psk --model --firmware --timeout \
+        --tftp-blksize --tftp-windowsize --no-http --coap --coaps --coap-allow --json --help ;;
     'phone show' | 'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;
     'file verify') echo --trust --config --json --help ;;
@@ -33,9 +33,9 @@ _itlsim_options() {
 _itlsim_values() {
     case $1 in
     --state) echo FOLDERS ;;
-    --sign | --key | --trust | --pin | --identity | --log) echo FILES ;;
+    --sign | --key | --trust | --pin | --identity | --log | --coap-psk) echo FILES ;;
     --password-file | --security-password-file | --sftp-password-file) echo FILES ;;
-    --tftp | --tvs | --sftp) echo HOSTS ;;
+    --tftp | --tvs | --sftp | --coap | --coaps | --coap-allow) echo HOSTS ;;
     --color) echo auto always never ;;
     --release) echo 10.0 12.5 ;;
     --key-bits | --recovery-bits) echo 1024 2048 4096 ;;

@@ -3,17 +3,19 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include <coap3/coap.h>
+
 #include "device/device_report.h"
 
 /* A phone that runs. */
 typedef struct runner {
     device_t *device;
     const phone_run_t *run;
-    phone_coap_t *server; /* NULL: none. */
-    cJSON *report;        /* Of the last boot. */
+    coap_phone_t server;
+    coap_observer_t observers[PHONE_RUN_OBSERVERS];
     bool booting;
 } runner_t;
 
@@ -35,84 +37,162 @@ static void catch_signals(const posix_net_t *net)
     sigaction(SIGTERM, &action, NULL);
 }
 
+static int wait_until(const runner_t *runner, uint64_t next_ms)
+{
+    const hal_net_t *net = runner->device->machine.hal.net;
+    if (end_wanted || net->wait(net->ctx, next_ms, NULL, 0, NULL) == HAL_OK)
+        return EXIT_DONE;
+    return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+}
+
+/* --- running --- */
+
 static int tell_boot(runner_t *runner)
 {
     cJSON *report = device_report(&runner->device->phone);
     (runner->run->json ? device_print_json : device_print_report)(stdout, report);
     fflush(stdout);
-    if (runner->server != NULL)
-        phone_coap_report(runner->server, report);
-    cJSON_Delete(runner->report);
-    runner->report = report;
     runner->booting = false;
-    return device_save_report(runner->device, report);
+    if (runner->server.context != NULL)
+        coap_phone_booted(&runner->server);
+    int saved = device_save_report(runner->device, report);
+    cJSON_Delete(report);
+    return saved;
 }
 
-static int reset(runner_t *runner)
+static int reset(runner_t *runner, coap_reset_t kind)
 {
+    phone_t *phone = &runner->device->phone;
     runner->booting = true;
-    runner->device->opened = phone_reset(&runner->device->phone);
+    if (kind == COAP_RESET_SOFT) {
+        phone_boot(phone);
+        return EXIT_DONE;
+    }
+    runner->device->opened = phone_reset(phone);
     return runner->device->opened == REASON_NONE ? EXIT_DONE : device_report_damage(runner->device);
 }
 
 static int serve(runner_t *runner)
 {
-    const hal_net_t *net = runner->device->machine.hal.net;
+    phone_t *phone = &runner->device->phone;
     int status = EXIT_DONE;
-    phone_boot(&runner->device->phone);
+    phone_boot(phone);
     runner->booting = true;
     while (status == EXIT_DONE && !end_wanted) {
-        uint64_t next = phone_poll(&runner->device->phone);
-        if (runner->booting && phone_done(&runner->device->phone))
+        uint64_t next_ms = phone_poll(phone);
+        if (runner->booting && phone_done(phone))
             status = tell_boot(runner);
-        if (runner->server != NULL && phone_coap_poll(runner->server)) {
-            status = reset(runner);
-            next = 0;
+        coap_reset_t kind = runner->server.context != NULL ? coap_phone_poll(&runner->server) : COAP_RESET_NONE;
+        if (status == EXIT_DONE && kind != COAP_RESET_NONE) {
+            status = reset(runner, kind);
+            next_ms = 0;
         }
-        if (status == EXIT_DONE && !end_wanted && net->wait(net->ctx, next, NULL, 0, NULL) != HAL_OK)
-            status = cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+        if (status == EXIT_DONE)
+            status = wait_until(runner, next_ms);
     }
     return status;
 }
 
-static int parse(const hal_net_t *net, const char *option, const char *text, hal_addr_t *address)
+/* --- the CoAP server --- */
+
+/* @param host  name or address; "": leaves @p address without a family */
+static int find(const runner_t *runner, const char *option, const char *host, hal_addr_t *address)
 {
-    return net->resolve(net->ctx, text, address) == HAL_OK
-               ? EXIT_DONE
-               : cli_error(EXIT_USAGE, "%s %s: not a numeric address", option, text);
+    const hal_net_t *net = runner->device->machine.hal.net;
+    int status = EXIT_DONE;
+    if (host[0] == '\0')
+        return EXIT_DONE;
+    hal_status_t found = net->resolve(net->ctx, host, address);
+    while (found == HAL_AGAIN && status == EXIT_DONE && !end_wanted) {
+        status = wait_until(runner, HAL_FOREVER);
+        found = net->resolve(net->ctx, host, address);
+    }
+    if (status != EXIT_DONE || end_wanted || found == HAL_OK)
+        return status;
+    return cli_error(EXIT_FAILED, "%s %s: no such host", option, host);
+}
+
+static int find_all(const runner_t *runner, coap_phone_config_t *config)
+{
+    const phone_run_t *run = runner->run;
+    int status = find(runner, "--coap", run->coap.host, &config->address);
+    if (status == EXIT_DONE)
+        status = find(runner, "--coaps", run->coaps.host, &config->secure_address);
+    for (unsigned i = 0; status == EXIT_DONE && i < run->allowed_count; i++)
+        status = find(runner, "--coap-allow", run->allowed[i].host, &config->allowed[i]);
+    return status;
+}
+
+static int tell_problem(const runner_t *runner)
+{
+    const char *taken = "cannot listen there: not our address, or the port is taken";
+    switch (runner->server.problem) {
+    case COAP_PHONE_NO_PORT:
+        return cli_error(EXIT_FAILED, "--coap %s: %s", runner->run->coap.host, taken);
+    case COAP_PHONE_NO_SECURE_PORT:
+        return cli_error(EXIT_FAILED, "--coaps %s: %s", runner->run->coaps.host, taken);
+    case COAP_PHONE_NO_DTLS:
+        return cli_error(EXIT_FAILED, "--coaps: this libcoap has no DTLS");
+    default:
+        return cli_error(EXIT_FAILED, "--coap: out of memory");
+    }
+}
+
+static void tell_address(const char *scheme, hal_addr_t address, uint16_t port)
+{
+    char text[CLI_ADDRESS_BYTES];
+    if (port == 0)
+        return;
+    address.port = port;
+    cli_print_address(text, &address);
+    fprintf(stderr, "itlsim: %s://%s\n", scheme, text);
 }
 
 static int open_server(runner_t *runner)
 {
-    const hal_net_t *net = runner->device->machine.hal.net;
     const phone_run_t *run = runner->run;
-    phone_coap_config_t config = {.address.port = run->coap_port, .allowed_count = run->allowed_count};
-    char text[CLI_ADDRESS_BYTES];
-    int status = parse(net, "--coap", run->coap, &config.address);
-    for (unsigned i = 0; status == EXIT_DONE && i < run->allowed_count; i++)
-        status = parse(net, "--coap-allow", run->allowed[i], &config.allowed[i]);
-    if (status != EXIT_DONE)
+    coap_phone_config_t config = {.address.port = run->coap.port,
+                                  .secure_address.port = run->coaps.port,
+                                  .psk = run->psk,
+                                  .allowed_count = run->allowed_count,
+                                  .observers = runner->observers,
+                                  .observer_count = PHONE_RUN_OBSERVERS};
+    int status = find_all(runner, &config);
+    if (status != EXIT_DONE || end_wanted)
         return status;
-    runner->server = phone_coap_open(&config);
-    if (runner->server == NULL || posix_net_watch(runner->device->net, phone_coap_fd(runner->server)) != HAL_OK)
-        return cli_error(EXIT_FAILED, "--coap %s: cannot listen there: not our address, or the port is taken",
-                         run->coap);
-    const hal_addr_t address = phone_coap_address(runner->server);
-    cli_print_address(text, &address);
-    fprintf(stderr, "itlsim: coap://%s\n", text);
+    if (!coap_phone_open(&runner->server, &config, &runner->device->phone))
+        return tell_problem(runner);
+    if (posix_net_watch(runner->device->net, coap_context_get_coap_fd(runner->server.context)) != HAL_OK)
+        return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    uint16_t port = coap_phone_port(&runner->server), secure_port = coap_phone_secure_port(&runner->server);
+    tell_address("coap", config.address, port);
+    tell_address("coaps", config.secure_address, secure_port);
+    coap_alarm_tell(&runner->device->alarm, port, secure_port);
     return EXIT_DONE;
+}
+
+static void close_server(runner_t *runner)
+{
+    if (runner->server.context == NULL)
+        return;
+    posix_net_unwatch(runner->device->net, coap_context_get_coap_fd(runner->server.context));
+    coap_phone_close(&runner->server);
 }
 
 int phone_run(device_t *device, const phone_run_t *run)
 {
-    runner_t runner = {.device = device, .run = run};
+    runner_t *runner = calloc(1, sizeof *runner);
+    if (runner == NULL)
+        return cli_error(EXIT_FAILED, "out of memory");
+    runner->device = device;
+    runner->run = run;
     catch_signals(device->net);
-    int status = run->coap != NULL ? open_server(&runner) : EXIT_DONE;
-    if (status == EXIT_DONE)
-        status = serve(&runner);
-    if (runner.server != NULL)
-        posix_net_unwatch(device->net, phone_coap_fd(runner.server));
-    phone_coap_close(runner.server);
-    cJSON_Delete(runner.report);
+    int status = EXIT_DONE;
+    if (run->coap.host[0] != '\0' || run->coaps.host[0] != '\0')
+        status = open_server(runner);
+    if (status == EXIT_DONE && !end_wanted)
+        status = serve(runner);
+    close_server(runner);
+    free(runner);
     return status;
 }

@@ -6,14 +6,19 @@
 #ifndef SIM_PHONE_RUN_H
 #define SIM_PHONE_RUN_H
 
+#include "cli/cli.h"
+#include "coap/coap_phone.h"
 #include "device/device.h"
-#include "device/phone_coap.h"
+
+/** Clients that can observe a phone at once. */
+#define PHONE_RUN_OBSERVERS 1024u
 
 /** What runs beside the phone. */
 typedef struct phone_run {
-    const char *coap; /**< Numeric address to listen on; NULL: no CoAP server. */
-    uint16_t coap_port;
-    const char *allowed[PHONE_COAP_ALLOWED]; /**< Numeric addresses that may reset the phone. */
+    cli_server_t coap;                        /**< Where to listen, port 0: a free one; host "": no CoAP. */
+    cli_server_t coaps;                       /**< The same over DTLS; needs psk. */
+    const coap_psk_t *psk;                    /**< Kept; NULL: none. */
+    cli_server_t allowed[COAP_PHONE_ALLOWED]; /**< Hosts that may reset the phone, whatever their port. */
     unsigned allowed_count;
     bool json;
 } phone_run_t;
@@ -22,7 +27,7 @@ typedef struct phone_run {
  * Boots, reports each boot on standard output, boots again when it is reset, sends what alarms are left; until SIGINT
  * or SIGTERM.
  * @param device  opened, not damaged
- * @return EXIT_DONE; EXIT_USAGE: not an address; EXIT_FAILED (told)
+ * @return EXIT_DONE; EXIT_FAILED (told)
  */
 int phone_run(device_t *device, const phone_run_t *run);
 

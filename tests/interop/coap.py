@@ -38,11 +38,18 @@ def alarm(device, sha1="ab" * 20, status=3):
     return ALARM.format(device=device, sha1=pairs, status=status).encode()
 
 
-def client(*words, **options):
-    """libcoap's client."""
-    program = shutil.which("coap-client-notls")
-    lab.skip_unless(program, "coap-client-notls is not installed (libcoap3-bin)")
-    return lab.run(program, *words, **options)
+def client_path(tls="notls"):
+    """libcoap's client: "notls", or one with DTLS, "openssl" or "gnutls"."""
+    program = shutil.which(f"coap-client-{tls}")
+    lab.skip_unless(program, f"coap-client-{tls} is not installed (libcoap3-bin)")
+    return program
+
+
+def client(*words, tls="notls", **options):
+    """Runs libcoap's client; it ends what it prints with a line end of its own."""
+    result = lab.run(client_path(tls), *words, **options)
+    result.out = result.out.removesuffix(b"\n")
+    return result
 
 
 def option(delta, value):

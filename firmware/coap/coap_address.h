@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Addresses as libcoap has them: the only place that knows what is in its coap_address_t.
+ */
+#ifndef ITLPHONE_COAP_ADDRESS_H
+#define ITLPHONE_COAP_ADDRESS_H
+
+#include <coap3/coap.h>
+#include <stdbool.h>
+
+#include "hal/net.h"
+
+/** Turns an address of the HAL into one of libcoap. */
+void coap_address_from_hal(const hal_addr_t *from, coap_address_t *to);
+
+/** True when both name the same host, whatever the port; an IPv4 address inside an IPv6 one (RFC 4291 section 2.5.5.2)
+ * is itself. */
+bool coap_address_is_host(const coap_address_t *address, const hal_addr_t *host);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Who observes a resource (RFC 7641), in memory lent by the caller: libcoap's own list of observers has no limit, so
+ * that anybody could fill the memory of a phone.
+ */
+#ifndef ITLPHONE_COAP_OBSERVERS_H
+#define ITLPHONE_COAP_OBSERVERS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "report/writer.h"
+
+typedef struct coap_pdu_t coap_pdu_t;
+typedef struct coap_session_t coap_session_t;
+
+/** One of them. Zero-initialise; members are private. */
+typedef struct coap_observer {
+    coap_session_t *session; /**< Referenced; NULL: nobody. */
+    uint8_t token[8];
+    uint8_t token_len;
+    writer_format_t format; /**< As it wants to hear. */
+} coap_observer_t;
+
+/** All of them. */
+typedef struct coap_observers {
+    coap_observer_t *list; /**< Room for count; NULL with 0: nobody can observe. */
+    unsigned count;
+    uint32_t number; /**< Of the newest notification (RFC 7641 section 3.4). */
+} coap_observers_t;
+
+/**
+ * Does what a GET's Observe option asks for: adds or removes its sender. Who asks again replaces what it asked for
+ * before.
+ * @return true: the sender observes, and the response is to say so; false: it does not, or there is no room left, which
+ * makes it a plain GET (RFC 7641 section 4.1)
+ */
+bool coap_observers_take(coap_observers_t *observers, coap_session_t *session, const coap_pdu_t *request,
+                         writer_format_t format);
+
+/** Adds the Observe option to a response or notification. */
+void coap_observers_mark(const coap_observers_t *observers, coap_pdu_t *response);
+
+/** Begins a notification: a confirmable message with token and Observe option. @return NULL: out of memory */
+coap_pdu_t *coap_observers_notify(const coap_observers_t *observers, const coap_observer_t *observer);
+
+/** Forgets who did not want a message, or did not acknowledge it. @param sent  the message */
+void coap_observers_refused(coap_observers_t *observers, const coap_session_t *session, const coap_pdu_t *sent);
+
+/** Forgets all of a session; NULL: of all sessions. */
+void coap_observers_leave(coap_observers_t *observers, const coap_session_t *session);
+
+#endif

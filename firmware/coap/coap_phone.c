@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "coap/coap_phone.h"
+
+#include <coap3/coap.h>
+#include <string.h>
+
+#include "coap/coap_address.h"
+#include "report/report.h"
+
+/* Handshakes of coaps that may be under way at once: strangers who never finish theirs keep nobody out for long. */
+#define HANDSHAKES_MAX 1024u
+
+/* --- reports --- */
+
+/* A report on its way into memory: first it is only counted. */
+typedef struct body {
+    uint8_t *bytes;
+    size_t cap;
+    size_t len; /* Of the whole report, whatever fits. */
+} body_t;
+
+static void put_body(void *ctx, const char *bytes, size_t len)
+{
+    body_t *body = ctx;
+    if (len <= body->cap && body->len <= body->cap - len)
+        memcpy(body->bytes + body->len, bytes, len);
+    body->len += len;
+}
+
+/* @return false: out of memory, or the flash reads otherwise the second time; else @p body->bytes is the caller's */
+static bool write_body(phone_t *phone, report_part_t part, writer_format_t format, body_t *body)
+{
+    const writer_sink_t sink = {.ctx = body, .put = put_body};
+    *body = (body_t){0};
+    report_write(phone, part, format, sink);
+    *body = (body_t){.bytes = coap_malloc_type(COAP_STRING, body->len), .cap = body->len};
+    if (body->bytes == NULL)
+        return false;
+    report_write(phone, part, format, sink);
+    if (body->len == body->cap)
+        return true;
+    coap_free_type(COAP_STRING, body->bytes);
+    return false;
+}
+
+/* Adds a report to a message, or that block of it that was asked for. Each is written anew: nothing is kept for peers
+ * who may never ask for the next one, and the ETag tells those who do when the report has changed meanwhile. */
+static void add_report(coap_phone_t *server, report_part_t part, writer_format_t format, const coap_pdu_t *request,
+                       coap_pdu_t *response)
+{
+    static const uint16_t types[] = {
+        [WRITER_JSON] = COAP_MEDIATYPE_APPLICATION_JSON, [WRITER_CBOR] = COAP_MEDIATYPE_APPLICATION_CBOR};
+    body_t body;
+    if (!write_body(server->phone, part, format, &body)) {
+        coap_pdu_set_code(response, COAP_RESPONSE_CODE_INTERNAL_ERROR);
+        return;
+    }
+    coap_add_data_blocked_response(request, response, types[format], -1, body.len, body.bytes);
+    coap_free_type(COAP_STRING, body.bytes);
+}
+
+/* The format asked for; JSON where none is. @return false: neither JSON nor CBOR */
+static bool format_of(const coap_pdu_t *request, writer_format_t *format)
+{
+    coap_opt_iterator_t iterator;
+    const coap_opt_t *accept = coap_check_option(request, COAP_OPTION_ACCEPT, &iterator);
+    unsigned type = accept == NULL ? COAP_MEDIATYPE_APPLICATION_JSON
+                                   : coap_decode_var_bytes(coap_opt_value(accept), coap_opt_length(accept));
+    *format = type == COAP_MEDIATYPE_APPLICATION_CBOR ? WRITER_CBOR : WRITER_JSON;
+    return type == COAP_MEDIATYPE_APPLICATION_JSON || type == COAP_MEDIATYPE_APPLICATION_CBOR;
+}
+
+/* @return false: answered already, with an error */
+static bool may_answer(const coap_phone_t *server, const coap_pdu_t *request, coap_pdu_t *response,
+                       writer_format_t *format)
+{
+    if (!server->reported)
+        coap_pdu_set_code(response, COAP_RESPONSE_CODE_SERVICE_UNAVAILABLE);
+    else if (!format_of(request, format))
+        coap_pdu_set_code(response, COAP_RESPONSE_CODE_NOT_ACCEPTABLE);
+    else
+        return true;
+    return false;
+}
+
+static void get_status(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
+                       const coap_string_t *query, coap_pdu_t *response)
+{
+    coap_phone_t *server = coap_resource_get_userdata(resource);
+    writer_format_t format;
+    (void)session, (void)query;
+    if (may_answer(server, request, response, &format))
+        add_report(server, REPORT_WHOLE, format, request, response);
+}
+
+static void get_messages(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
+                         const coap_string_t *query, coap_pdu_t *response)
+{
+    coap_phone_t *server = coap_resource_get_userdata(resource);
+    writer_format_t format;
+    (void)session, (void)query;
+    if (may_answer(server, request, response, &format))
+        add_report(server, REPORT_MESSAGES, format, request, response);
+}
+
+static void get_trust_list(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
+                           const coap_string_t *query, coap_pdu_t *response)
+{
+    coap_phone_t *server = coap_resource_get_userdata(resource);
+    writer_format_t format;
+    (void)query;
+    if (!may_answer(server, request, response, &format))
+        return;
+    if (coap_observers_take(&server->observers, session, request, format))
+        coap_observers_mark(&server->observers, response);
+    add_report(server, REPORT_LISTS, format, request, response);
+}
+
+/* --- observers of /trust-list --- */
+
+static void notify(coap_phone_t *server)
+{
+    server->observers.number++;
+    for (unsigned i = 0; i < server->observers.count; i++) {
+        coap_observer_t *observer = &server->observers.list[i];
+        coap_pdu_t *pdu = observer->session == NULL ? NULL : coap_observers_notify(&server->observers, observer);
+        if (pdu == NULL)
+            continue;
+        add_report(server, REPORT_LISTS, observer->format, NULL, pdu);
+        coap_send(observer->session, pdu);
+    }
+}
+
+/* Takes over how a list stands. @return true: otherwise than observers know it */
+static bool has_changed(coap_phone_t *server, phone_list_kind_t kind)
+{
+    bool installed = phone_installed(server->phone, kind) != NULL;
+    const uint8_t *sha1 = store_installed(&server->phone->lists[kind].store)->sha1;
+    bool changed = installed != server->installed[kind] ||
+                   (installed && memcmp(sha1, server->sha1[kind], sizeof server->sha1[kind]) != 0);
+    server->installed[kind] = installed;
+    memcpy(server->sha1[kind], sha1, sizeof server->sha1[kind]);
+    return changed;
+}
+
+void coap_phone_booted(coap_phone_t *server)
+{
+    bool itl = has_changed(server, PHONE_ITL);
+    bool ctl = has_changed(server, PHONE_CTL);
+    if (itl || ctl)
+        notify(server);
+    server->reported = true;
+}
+
+static coap_phone_t *server_of(const coap_session_t *session)
+{
+    return coap_get_app_data(coap_session_get_context(session));
+}
+
+static void take_nack(coap_session_t *session, const coap_pdu_t *sent, const coap_nack_reason_t reason,
+                      const coap_mid_t mid)
+{
+    (void)reason, (void)mid;
+    if (sent != NULL)
+        coap_observers_refused(&server_of(session)->observers, session, sent);
+}
+
+static int take_event(coap_session_t *session, const coap_event_t event)
+{
+    if (event == COAP_EVENT_DTLS_CLOSED || event == COAP_EVENT_DTLS_ERROR)
+        coap_observers_leave(&server_of(session)->observers, session);
+    return 0;
+}
+
+/* --- reset --- */
+
+static bool may_reset(const coap_phone_t *server, const coap_session_t *session)
+{
+    for (unsigned i = 0; i < server->config.allowed_count; i++)
+        if (coap_address_is_host(coap_session_get_addr_remote(session), &server->config.allowed[i]))
+            return true;
+    return coap_secret_is_known(session, server->config.psk);
+}
+
+/* @return COAP_RESET_NONE: another word, or one of several blocks */
+static coap_reset_t reset_of(const coap_pdu_t *request)
+{
+    coap_block_t block;
+    const uint8_t *word = NULL;
+    size_t len = 0;
+    if (coap_get_block(request, COAP_OPTION_BLOCK1, &block) && (block.num != 0 || block.m != 0))
+        return COAP_RESET_NONE;
+    coap_get_data(request, &len, &word);
+    if (len == 0 || (len == 4 && memcmp(word, "soft", 4) == 0))
+        return COAP_RESET_SOFT;
+    return len == 4 && memcmp(word, "hard", 4) == 0 ? COAP_RESET_HARD : COAP_RESET_NONE;
+}
+
+static void post_reset(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
+                       const coap_string_t *query, coap_pdu_t *response)
+{
+    coap_phone_t *server = coap_resource_get_userdata(resource);
+    coap_reset_t reset = reset_of(request);
+    (void)query;
+    if (!may_reset(server, session)) {
+        coap_pdu_set_code(response, COAP_RESPONSE_CODE_FORBIDDEN);
+        return;
+    }
+    coap_pdu_set_code(response, reset == COAP_RESET_NONE ? COAP_RESPONSE_CODE_BAD_REQUEST : COAP_RESPONSE_CODE_CHANGED);
+    /* Two who ask at once get the harder one. */
+    if (reset > server->reset)
+        server->reset = reset;
+}
+
+/* --- opening --- */
+
+static bool add_resource(coap_phone_t *server, const char *path, coap_method_handler_t get, coap_method_handler_t post)
+{
+    coap_resource_t *resource = coap_resource_init(coap_make_str_const(path), 0);
+    if (resource == NULL)
+        return false;
+    coap_resource_set_userdata(resource, server);
+    coap_register_handler(resource, COAP_REQUEST_GET, get);
+    coap_register_handler(resource, COAP_REQUEST_POST, post);
+    if (get != NULL)
+        coap_add_attr(resource, coap_make_str_const("ct"), coap_make_str_const("\"50 60\""), 0);
+    if (get == get_trust_list)
+        coap_add_attr(resource, coap_make_str_const("obs"), NULL, 0);
+    coap_add_resource(server->context, resource);
+    return true;
+}
+
+static coap_endpoint_t *listen_at(coap_phone_t *server, const hal_addr_t *address, coap_proto_t protocol)
+{
+    coap_address_t local;
+    coap_address_from_hal(address, &local);
+    return coap_new_endpoint(server->context, &local, protocol);
+}
+
+static coap_phone_problem_t open_ports(coap_phone_t *server)
+{
+    const coap_phone_config_t *config = &server->config;
+    if (config->secure_address.family != 0) {
+        server->secret.psk = config->psk;
+        if (config->psk == NULL || !coap_secret_serve(server->context, &server->secret))
+            return COAP_PHONE_NO_DTLS;
+        server->secure_endpoint = listen_at(server, &config->secure_address, COAP_PROTO_DTLS);
+        if (server->secure_endpoint == NULL)
+            return COAP_PHONE_NO_SECURE_PORT;
+    }
+    if (config->address.family != 0) {
+        server->endpoint = listen_at(server, &config->address, COAP_PROTO_UDP);
+        if (server->endpoint == NULL)
+            return COAP_PHONE_NO_PORT;
+    }
+    return COAP_PHONE_FINE;
+}
+
+static coap_phone_problem_t set_up(coap_phone_t *server)
+{
+    coap_startup();
+    coap_set_log_level(LOG_EMERG);
+    server->context = coap_new_context(NULL);
+    if (server->context == NULL || !add_resource(server, "status", get_status, NULL) ||
+        !add_resource(server, "messages", get_messages, NULL) ||
+        !add_resource(server, "trust-list", get_trust_list, NULL) || !add_resource(server, "reset", NULL, post_reset))
+        return COAP_PHONE_NO_MEMORY;
+    coap_set_app_data(server->context, server);
+    coap_register_nack_handler(server->context, take_nack);
+    coap_register_event_handler(server->context, take_event);
+    coap_context_set_max_idle_sessions(server->context, COAP_PHONE_IDLE);
+    coap_context_set_max_handshake_sessions(server->context, HANDSHAKES_MAX);
+    return open_ports(server);
+}
+
+bool coap_phone_open(coap_phone_t *server, const coap_phone_config_t *config, phone_t *phone)
+{
+    *server = (coap_phone_t){
+        .config = *config, .phone = phone, .observers = {.list = config->observers, .count = config->observer_count}};
+    server->problem = set_up(server);
+    if (server->problem != COAP_PHONE_FINE)
+        coap_phone_close(server);
+    return server->problem == COAP_PHONE_FINE;
+}
+
+coap_reset_t coap_phone_poll(coap_phone_t *server)
+{
+    coap_io_process(server->context, COAP_IO_NO_WAIT);
+    coap_reset_t reset = server->reset;
+    if (reset == COAP_RESET_SOFT && !phone_done(server->phone))
+        return COAP_RESET_NONE;
+    server->reset = COAP_RESET_NONE;
+    return reset;
+}
+
+void coap_phone_close(coap_phone_t *server)
+{
+    coap_observers_leave(&server->observers, NULL);
+    if (server->context != NULL)
+        coap_free_context(server->context);
+    server->context = NULL;
+    server->endpoint = NULL;
+    server->secure_endpoint = NULL;
+}
