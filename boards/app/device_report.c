@@ -111,8 +111,10 @@ void device_print_report(phone_t *phone)
         out_text(reason_name(refusal));
     }
     if (phone->fault.what != NULL) {
+        char detail[TRUSTLIST_FAULT_TEXT];
+        trustlist_fault_text(&phone->fault, detail);
         out_text(" (");
-        out_text(phone->fault.what);
+        out_text(detail);
         out_text(")");
     }
     out_text("\n");

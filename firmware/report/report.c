@@ -197,6 +197,13 @@ static void put_lists(writer_t *writer, const phone_t *phone)
     put_list(writer, "ctl", phone, PHONE_CTL);
 }
 
+static void put_detail(writer_t *writer, const trustlist_fault_t *fault)
+{
+    char text[TRUSTLIST_FAULT_TEXT];
+    trustlist_fault_text(fault, text);
+    writer_string(writer, "detail", fault->what != NULL ? text : NULL);
+}
+
 static void put_everything(writer_t *writer, phone_t *phone)
 {
     writer_string(writer, "device", phone->name);
@@ -208,7 +215,7 @@ static void put_everything(writer_t *writer, phone_t *phone)
     put_settings(writer, &phone->configuration.settings);
     put_messages(writer, "messages", phone);
     put_reason(writer, "reason", phone_refusal(phone));
-    writer_string(writer, "detail", phone->fault.what);
+    put_detail(writer, &phone->fault);
     put_alarms(writer, phone);
     put_tvs(writer, phone);
     put_tftp(writer, phone);

@@ -126,7 +126,8 @@ reason_t tlv_index(tlv_cursor_t *cursor, tlv_index_t *index)
         }
         if ((noted.known & bit) != 0) {
             noted.seen |= bit;
-            noted.values[bytes[0]] = (tlv_span_t){.off = at + TLV_HEADER_BYTES, .len = len - TLV_HEADER_BYTES};
+            noted.values[TLV_INDEX_SLOT(bytes[0])] =
+                (tlv_span_t){.off = at + TLV_HEADER_BYTES, .len = len - TLV_HEADER_BYTES};
         }
         at += len;
     }

@@ -51,15 +51,18 @@ typedef struct tlv_cursor {
     uint32_t end;
 } tlv_cursor_t;
 
-/** Highest tag that an index can note. */
+/** Highest tag that an index can note; it notes those below 16, and those from 28 on. */
 #define TLV_INDEX_TAG_MAX 31u
+
+/** Place of a tag's value in an index: a header's only tag beyond 15 is 28, and a table by tag would be half empty. */
+#define TLV_INDEX_SLOT(tag) ((tag) < 16u ? (tag) : (tag)-12u)
 
 /** Where the values of elements are that may each be there once. */
 typedef struct tlv_index {
-    uint32_t known;     /**< Bit per tag that is to be noted. */
+    uint32_t known;     /**< Bit per tag that is to be noted; none of 16 to 27. */
     uint32_t bare;      /**< Bit per tag that is a bare byte without length, and is skipped. */
     uint32_t seen;      /**< Bit per tag that was noted. */
-    tlv_span_t *values; /**< By tag; room up to the highest known one. Set for tags seen only. */
+    tlv_span_t *values; /**< By TLV_INDEX_SLOT; room up to that of the highest known tag. Set for tags seen only. */
 } tlv_index_t;
 
 /* What is short is inline: a list is a hundred elements of a few bytes. */

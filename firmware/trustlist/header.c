@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "trustlist/trustlist_priv.h"
 
-enum { TAG_COUNT = TAG_SIGNER_VERSION + 1 };
+/** Slots of all tags. */
+enum { TAG_SLOTS = TLV_INDEX_SLOT(TAG_SIGNER_VERSION) + 1 };
 
 /** What each level of the header may hold. */
 #define SIGNER_TAGS         (TAG_BIT(TAG_SIGNERNAME) | TAG_BIT(TAG_SERIALNUMBER) | TAG_BIT(TAG_CANAME))
@@ -14,23 +15,23 @@ enum { TAG_COUNT = TAG_SIGNER_VERSION + 1 };
 #define ALL_TAGS      (TOP_TAGS | SIGNER_TAGS | SIGNATURE_INFO_TAGS | ALGORITHM_TAGS)
 #define REQUIRED_TAGS (ALL_TAGS & ~TAG_BIT(TAG_SIGNER_VERSION))
 
-static const element_rule_t rules[TAG_COUNT] = {
-    [TAG_VERSION] = NUMBER_RULE("VERSION"),
-    [TAG_HEADER_LENGTH] = NUMBER_RULE("HEADERLENGTH"),
-    [TAG_SIGNERID] = BYTES_RULE("SIGNERID"),
-    [TAG_SIGNERNAME] = NAME_RULE("SIGNERNAME"),
-    [TAG_SERIALNUMBER] = BYTES_RULE("SERIALNUMBER"),
-    [TAG_CANAME] = NAME_RULE("CANAME"),
-    [TAG_SIGNATUREINFO] = BYTES_RULE("SIGNATUREINFO"),
-    [TAG_DIGESTALGORITHM] = NUMBER_RULE("DIGESTALGORITHM"),
-    [TAG_SIGNATUREALGOINFO] = BYTES_RULE("SIGNATUREALGOINFO"),
-    [TAG_SIGNATUREALGORITHM] = NUMBER_RULE("SIGNATUREALGORITHM"),
-    [TAG_SIGNATUREMODULUS] = NUMBER_RULE("SIGNATUREMODULUS"),
-    [TAG_SIGNATURE] = ELEMENT_RULE("SIGNATURE", " is not as long as SIGNATUREMODULUS says", " is too long"),
-    [TAG_PADDING] = BYTES_RULE("padding"),
-    [TAG_FILENAME] = NAME_RULE("FILENAME"),
-    [TAG_TIMESTAMP] = NUMBER_RULE("TIMESTAMP"),
-    [TAG_SIGNER_VERSION] = NUMBER_RULE("SIGNER VERSION"),
+static const element_rule_t rules[TAG_SLOTS] = {
+    [TAG_VERSION] = {"VERSION", ELEMENT_NUMBER},
+    [TAG_HEADER_LENGTH] = {"HEADERLENGTH", ELEMENT_NUMBER},
+    [TAG_SIGNERID] = {"SIGNERID", ELEMENT_BYTES},
+    [TAG_SIGNERNAME] = {"SIGNERNAME", ELEMENT_NAME},
+    [TAG_SERIALNUMBER] = {"SERIALNUMBER", ELEMENT_BYTES},
+    [TAG_CANAME] = {"CANAME", ELEMENT_NAME},
+    [TAG_SIGNATUREINFO] = {"SIGNATUREINFO", ELEMENT_BYTES},
+    [TAG_DIGESTALGORITHM] = {"DIGESTALGORITHM", ELEMENT_NUMBER},
+    [TAG_SIGNATUREALGOINFO] = {"SIGNATUREALGOINFO", ELEMENT_BYTES},
+    [TAG_SIGNATUREALGORITHM] = {"SIGNATUREALGORITHM", ELEMENT_NUMBER},
+    [TAG_SIGNATUREMODULUS] = {"SIGNATUREMODULUS", ELEMENT_NUMBER},
+    [TAG_SIGNATURE] = {"SIGNATURE", ELEMENT_SIGNATURE},
+    [TAG_PADDING] = {"padding", ELEMENT_BYTES},
+    [TAG_FILENAME] = {"FILENAME", ELEMENT_NAME},
+    [TAG_TIMESTAMP] = {"TIMESTAMP", ELEMENT_NUMBER},
+    [TLV_INDEX_SLOT(TAG_SIGNER_VERSION)] = {"SIGNER VERSION", ELEMENT_NUMBER},
 };
 
 /* VERSION and HEADERLENGTH come first, as every builder writes them: without them nothing says where the header ends,
@@ -49,7 +50,7 @@ static reason_t read_leading(elements_t *elements, tlv_cursor_t *cursor, uint8_t
                                                : "HEADERLENGTH is not the second element");
     }
     elements->index.seen |= TAG_BIT(tag);
-    elements->index.values[tag] = item.value;
+    elements->index.values[TLV_INDEX_SLOT(tag)] = item.value;
     return element_number(elements, tag, 2, number);
 }
 
@@ -86,8 +87,7 @@ static reason_t read_level(elements_t *elements, tlv_cursor_t *cursor, uint32_t 
     if (reason != REASON_NONE || stray == 0) {
         return reason;
     }
-    uint8_t tag = element_lowest(stray);
-    return element_fail(elements, REASON_MALFORMED, element_start(elements, tag), rules[tag].misplaced);
+    return element_blame(elements, REASON_MALFORMED, element_lowest(stray), ELEMENT_MISPLACED);
 }
 
 static reason_t read_container(elements_t *elements, uint8_t tag, uint32_t allowed, const char *overrun)
@@ -159,12 +159,10 @@ static reason_t take_algorithms(const elements_t *elements, trustlist_header_t *
         return reason;
     }
     if (algorithm != SIGNATURE_RSA) {
-        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, element_start(elements, TAG_SIGNATUREALGORITHM),
-                            rules[TAG_SIGNATUREALGORITHM].refused);
+        return element_blame(elements, REASON_UNSUPPORTED_ALGORITHM, TAG_SIGNATUREALGORITHM, ELEMENT_REFUSED);
     }
     if (trustlist_modulus_bytes(modulus) < LIMIT_RSA_BITS_MIN / 8u) {
-        return element_fail(elements, REASON_UNSUPPORTED_ALGORITHM, element_start(elements, TAG_SIGNATUREMODULUS),
-                            rules[TAG_SIGNATUREMODULUS].refused);
+        return element_blame(elements, REASON_UNSUPPORTED_ALGORITHM, TAG_SIGNATUREMODULUS, ELEMENT_REFUSED);
     }
     header->modulus_code = (uint8_t)modulus;
     return REASON_NONE;
@@ -175,7 +173,7 @@ static reason_t take_signature(const elements_t *elements, trustlist_header_t *h
     tlv_span_t value = element_value(elements, TAG_SIGNATURE);
     uint32_t start = element_start(elements, TAG_SIGNATURE);
     if (value.len != trustlist_modulus_bytes(header->modulus_code)) {
-        return element_fail(elements, REASON_MALFORMED, start, rules[TAG_SIGNATURE].invalid);
+        return element_blame(elements, REASON_MALFORMED, TAG_SIGNATURE, ELEMENT_INVALID);
     }
     header->signature = value;
     header->signature_tlv = (tlv_span_t){.off = start, .len = TLV_HEADER_BYTES + value.len};
@@ -210,7 +208,7 @@ static reason_t read_header(elements_t *elements, trustlist_header_t *header)
 reason_t trustlist_read_header(const tlv_source_t *source, trustlist_header_t *header, trustlist_fault_t *fault)
 {
     trustlist_fault_t unasked = {0};
-    tlv_span_t values[TAG_COUNT];
+    tlv_span_t values[TAG_SLOTS];
     elements_t elements = {.source = source,
                            .rules = rules,
                            .index = {.known = ALL_TAGS | TAG_BIT(TAG_PADDING), .values = values},

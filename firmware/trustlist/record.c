@@ -1,28 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "trustlist/trustlist_priv.h"
 
-enum { TAG_COUNT = RECORD_TAG_HASH_ALGORITHM + 1 };
+/** Slots of all tags. */
+enum { TAG_SLOTS = RECORD_TAG_HASH_ALGORITHM + 1 };
 
 /** Every record tag. */
-#define KNOWN_TAGS (TAG_BIT(TAG_COUNT) - TAG_BIT(RECORD_TAG_RECORDLENGTH))
+#define KNOWN_TAGS (TAG_BIT(TAG_SLOTS) - TAG_BIT(RECORD_TAG_RECORDLENGTH))
 
 /** What says who somebody is. */
 #define NAMING_TAGS                                                                                                    \
     (TAG_BIT(RECORD_TAG_SUBJECTNAME) | TAG_BIT(RECORD_TAG_ISSUERNAME) | TAG_BIT(RECORD_TAG_SERIALNUMBER))
 
-static const element_rule_t rules[TAG_COUNT] = {
-    [RECORD_TAG_RECORDLENGTH] = NUMBER_RULE("RECORDLENGTH"),
-    [RECORD_TAG_DNSNAME] = NAME_RULE("DNSNAME"),
-    [RECORD_TAG_SUBJECTNAME] = NAME_RULE("SUBJECTNAME"),
-    [RECORD_TAG_FUNCTION] = NUMBER_RULE("FUNCTION"),
-    [RECORD_TAG_ISSUERNAME] = NAME_RULE("ISSUERNAME"),
-    [RECORD_TAG_SERIALNUMBER] = BYTES_RULE("SERIALNUMBER"),
-    [RECORD_TAG_PUBLICKEY] = BYTES_RULE("PUBLICKEY"),
-    [RECORD_TAG_SIGNATURE] = BYTES_RULE("SIGNATURE"),
-    [RECORD_TAG_CERTIFICATE] = BYTES_RULE("CERTIFICATE"),
-    [RECORD_TAG_IPADDRESS] = BYTES_RULE("IPADDRESS"),
-    [RECORD_TAG_CERTHASH] = ELEMENT_RULE("CERTHASH", " is not as long as HASH ALGORITHM says", " is too long"),
-    [RECORD_TAG_HASH_ALGORITHM] = NUMBER_RULE("HASH ALGORITHM"),
+static const element_rule_t rules[TAG_SLOTS] = {
+    [RECORD_TAG_RECORDLENGTH] = {"RECORDLENGTH", ELEMENT_NUMBER},
+    [RECORD_TAG_DNSNAME] = {"DNSNAME", ELEMENT_NAME},
+    [RECORD_TAG_SUBJECTNAME] = {"SUBJECTNAME", ELEMENT_NAME},
+    [RECORD_TAG_FUNCTION] = {"FUNCTION", ELEMENT_NUMBER},
+    [RECORD_TAG_ISSUERNAME] = {"ISSUERNAME", ELEMENT_NAME},
+    [RECORD_TAG_SERIALNUMBER] = {"SERIALNUMBER", ELEMENT_BYTES},
+    [RECORD_TAG_PUBLICKEY] = {"PUBLICKEY", ELEMENT_BYTES},
+    [RECORD_TAG_SIGNATURE] = {"SIGNATURE", ELEMENT_BYTES},
+    [RECORD_TAG_CERTIFICATE] = {"CERTIFICATE", ELEMENT_BYTES},
+    [RECORD_TAG_IPADDRESS] = {"IPADDRESS", ELEMENT_BYTES},
+    [RECORD_TAG_CERTHASH] = {"CERTHASH", ELEMENT_HASH},
+    [RECORD_TAG_HASH_ALGORITHM] = {"HASH ALGORITHM", ELEMENT_NUMBER},
 };
 
 /* RECORDLENGTH comes first: it says where the record ends. The cursor is left on the record's other elements. */
@@ -72,8 +73,7 @@ static reason_t take_additions(const elements_t *elements, trustlist_record_t *r
     record->signature = element_value(elements, RECORD_TAG_SIGNATURE);
     record->ip_address = element_value(elements, RECORD_TAG_IPADDRESS);
     if (record->dns_name.len > LIMIT_NAME_BYTES) {
-        return element_fail(elements, REASON_NAME_TOO_LONG, element_start(elements, RECORD_TAG_DNSNAME),
-                            rules[RECORD_TAG_DNSNAME].refused);
+        return element_blame(elements, REASON_NAME_TOO_LONG, RECORD_TAG_DNSNAME, ELEMENT_REFUSED);
     }
     return REASON_NONE;
 }
@@ -119,8 +119,7 @@ static reason_t take_hash(const elements_t *elements, trustlist_record_t *record
     }
     record->cert_hash = element_value(elements, RECORD_TAG_CERTHASH);
     if (record->cert_hash.len != trustlist_digest_bytes(record->cert_hash_digest)) {
-        return element_fail(elements, REASON_MALFORMED, element_start(elements, RECORD_TAG_CERTHASH),
-                            rules[RECORD_TAG_CERTHASH].invalid);
+        return element_blame(elements, REASON_MALFORMED, RECORD_TAG_CERTHASH, ELEMENT_INVALID);
     }
     return REASON_NONE;
 }
@@ -130,8 +129,7 @@ static reason_t take_key(const elements_t *elements, trustlist_record_t *record)
     record->public_key = element_value(elements, RECORD_TAG_PUBLICKEY);
     record->certificate = element_value(elements, RECORD_TAG_CERTIFICATE);
     if (record->certificate.len > LIMIT_CERTIFICATE_BYTES) {
-        return element_fail(elements, REASON_CERTIFICATE_TOO_LARGE, element_start(elements, RECORD_TAG_CERTIFICATE),
-                            rules[RECORD_TAG_CERTIFICATE].refused);
+        return element_blame(elements, REASON_CERTIFICATE_TOO_LARGE, RECORD_TAG_CERTIFICATE, ELEMENT_REFUSED);
     }
     if (record->public_key.len == 0 && record->certificate.len == 0 && record->cert_hash.len == 0) {
         return element_fail(elements, REASON_MALFORMED, record->off,
@@ -162,7 +160,7 @@ static reason_t take_identity(const elements_t *elements, trustlist_record_t *re
 reason_t record_read(const tlv_source_t *source, uint32_t off, uint16_t number, trustlist_record_t *record,
                      trustlist_fault_t *fault)
 {
-    tlv_span_t values[TAG_COUNT];
+    tlv_span_t values[TAG_SLOTS];
     elements_t elements = {
         .source = source, .rules = rules, .index = {.known = KNOWN_TAGS, .values = values}, .fault = fault, .off = off};
     *fault = (trustlist_fault_t){.record = number};

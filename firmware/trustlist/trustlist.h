@@ -76,12 +76,16 @@ typedef enum trustlist_digest { DIGEST_SHA1 = 1, DIGEST_SHA256 = 2, DIGEST_SHA51
 /** SIGNATUREALGORITHM: RSA PKCS#1 v1.5 is the only one. */
 enum { SIGNATURE_RSA = 0 };
 
-/** Where in the file something is wrong, for people. */
+/** Where in the file something is wrong, for people; trustlist_fault_text puts it into words. */
 typedef struct trustlist_fault {
-    uint32_t off;     /**< Byte offset of the element at fault. */
-    uint16_t record;  /**< 1-based record number; 0: the header. */
-    const char *what; /**< Constant text, e.g. "SERIALNUMBER is there twice"; NULL when nothing is wrong. */
+    uint32_t off;        /**< Byte offset of the element at fault. */
+    uint16_t record;     /**< 1-based record number; 0: the header. */
+    const char *element; /**< What @ref what is said of, e.g. "SERIALNUMBER"; NULL: a sentence of its own. */
+    const char *what;    /**< Constant text, e.g. "is there twice"; NULL when nothing is wrong. */
 } trustlist_fault_t;
+
+/** Room for any text of a fault, with its NUL. */
+enum { TRUSTLIST_FAULT_TEXT = 64 };
 
 /** The header. Spans refer to the file. */
 typedef struct trustlist_header {
@@ -173,6 +177,9 @@ reason_t trustlist_next_signer(trustlist_walk_t *walk, const tlv_source_t *heade
 /** The same for the signer of a signed file (.sgn): TFTP and CCM+TFTP records instead of SAST records. */
 reason_t trustlist_next_file_signer(trustlist_walk_t *walk, const tlv_source_t *header_source,
                                     const trustlist_header_t *header, trustlist_record_t *record);
+
+/** What is wrong, e.g. "SERIALNUMBER is there twice"; "" when nothing is. */
+void trustlist_fault_text(const trustlist_fault_t *fault, char text[TRUSTLIST_FAULT_TEXT]);
 
 /** A list without TVS and TFTP records: "Prepare Cluster for Rollback to pre 8.0". */
 bool trustlist_is_rollback(const trustlist_t *list);

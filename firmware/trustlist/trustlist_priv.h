@@ -8,37 +8,48 @@
 
 #include "trustlist/trustlist.h"
 
-/** What is said of a tag that is not right. */
+/** What a tag's value is, which says how it can be wrong. */
+typedef enum element_kind {
+    ELEMENT_NUMBER,
+    ELEMENT_NAME,
+    ELEMENT_BYTES,
+    ELEMENT_SIGNATURE, /**< As long as SIGNATUREMODULUS says. */
+    ELEMENT_HASH,      /**< As long as HASH ALGORITHM says. */
+} element_kind_t;
+
+/** What is known of a tag. */
 typedef struct element_rule {
-    const char *missing;   /**< Not there. */
-    const char *twice;     /**< There a second time. */
-    const char *misplaced; /**< In another container. */
-    const char *invalid;   /**< Wrong length or form. */
-    const char *refused;   /**< Well-formed, but past a limit or an unknown code. */
+    const char *name;
+    uint8_t kind; /**< An element_kind_t, in a byte. */
 } element_rule_t;
+
+/** What can be wrong with an element. */
+typedef enum element_fault {
+    ELEMENT_MISSING,   /**< Not there. */
+    ELEMENT_TWICE,     /**< There a second time. */
+    ELEMENT_MISPLACED, /**< In another container. */
+    ELEMENT_INVALID,   /**< Wrong length or form. */
+    ELEMENT_REFUSED,   /**< Well-formed, but past a limit or an unknown code. */
+} element_fault_t;
 
 /** The bit of a tag in a set of tags. */
 #define TAG_BIT(tag) ((uint32_t)1 << (tag))
 
-#define ELEMENT_RULE(name, invalid, refused)                                                                           \
-    {                                                                                                                  \
-        name " is missing", name " is there twice", name " is out of place", name invalid, name refused                \
-    }
-#define NUMBER_RULE(name) ELEMENT_RULE(name, " has the wrong length", " has a value that the phone does not know")
-#define NAME_RULE(name)   ELEMENT_RULE(name, " is empty or does not end in its only NUL", " is too long")
-#define BYTES_RULE(name)  ELEMENT_RULE(name, " has the wrong length", " is too long")
-
 /** The elements of a header or of one record on their way in. */
 typedef struct elements {
     const tlv_source_t *source;
-    const element_rule_t *rules; /**< By tag. */
+    const element_rule_t *rules; /**< By TLV_INDEX_SLOT of the tag. */
     tlv_index_t index;
     trustlist_fault_t *fault; /**< Never NULL. */
     uint32_t off;             /**< Of the header or record, for what is missing. */
 } elements_t;
 
-/** Notes a fault. @return @p reason */
+/** Notes a fault in a sentence of its own. @return @p reason */
 reason_t element_fail(const elements_t *elements, reason_t reason, uint32_t off, const char *what);
+
+/** Notes what is wrong with the element of a tag: where it starts, or where what it is missing from starts.
+ *  @return @p reason */
+reason_t element_blame(const elements_t *elements, reason_t reason, uint8_t tag, element_fault_t fault);
 
 /** Turns the result of reading bytes into a fault: the flash failed, or @p what. @return @p reason */
 reason_t element_unreadable(const elements_t *elements, reason_t reason, uint32_t off, const char *what);
@@ -53,7 +64,7 @@ reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, const char *o
 /** Offset of an element that was seen. */
 static inline uint32_t element_start(const elements_t *elements, uint8_t tag)
 {
-    return elements->index.values[tag].off - TLV_HEADER_BYTES;
+    return elements->index.values[TLV_INDEX_SLOT(tag)].off - TLV_HEADER_BYTES;
 }
 
 /** True when the element was seen, whatever its value. */
@@ -65,10 +76,8 @@ static inline bool element_seen(const elements_t *elements, uint8_t tag)
 /** The value of an element; an empty span at 0 when it was not seen or has no value. */
 static inline tlv_span_t element_value(const elements_t *elements, uint8_t tag)
 {
-    if (!element_seen(elements, tag) || elements->index.values[tag].len == 0) {
-        return (tlv_span_t){0};
-    }
-    return elements->index.values[tag];
+    tlv_span_t value = elements->index.values[TLV_INDEX_SLOT(tag)];
+    return element_seen(elements, tag) && value.len != 0 ? value : (tlv_span_t){0};
 }
 
 /** The lowest tag of a set that is not empty. */
@@ -78,14 +87,7 @@ uint8_t element_lowest(uint32_t tags);
 reason_t element_require(const elements_t *elements, uint32_t tags);
 
 /** A big-endian number of @p width bytes. @return REASON_NONE, REASON_MALFORMED, REASON_FLASH_ERROR */
-static inline reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number)
-{
-    reason_t reason = tlv_number(elements->source, elements->index.values[tag], width, number);
-    if (reason != REASON_NONE) {
-        return element_unreadable(elements, reason, element_start(elements, tag), elements->rules[tag].invalid);
-    }
-    return REASON_NONE;
-}
+reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number);
 
 /** The code of a digest. @return as element_number; REASON_UNSUPPORTED_ALGORITHM */
 reason_t element_digest(const elements_t *elements, uint8_t tag, trustlist_digest_t *digest);

@@ -175,10 +175,11 @@ static bool sign_parts(const listfile_identity_t *signer, trustlist_digest_t dig
 
 void listfile_fault_text(reason_t reason, const trustlist_fault_t *fault, char *text, size_t size)
 {
-    const char *what = fault->what != NULL ? fault->what : reason_text(reason);
+    char what[TRUSTLIST_FAULT_TEXT];
+    trustlist_fault_text(fault, what);
     /* Of a file that is too large as a whole no byte is to blame. */
     if (fault->what == NULL || reason == REASON_TOO_LARGE)
-        snprintf(text, size, "%s", what);
+        snprintf(text, size, "%s", fault->what != NULL ? what : reason_text(reason));
     else if (fault->record == 0)
         snprintf(text, size, "%s at byte %u (header)", what, (unsigned)fault->off);
     else

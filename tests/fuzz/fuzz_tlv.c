@@ -48,8 +48,8 @@ static void index_all(const tlv_source_t *mapped, const tlv_source_t *unmapped, 
 {
     tlv_span_t values_a[32] = {0};
     tlv_span_t values_b[32] = {0};
-    tlv_index_t a = {.known = 0x5FFFFFFEu, .bare = bare, .values = values_a};
-    tlv_index_t b = {.known = 0x5FFFFFFEu, .bare = bare, .values = values_b};
+    tlv_index_t a = {.known = 0x5000FFFEu, .bare = bare, .values = values_a};
+    tlv_index_t b = {.known = 0x5000FFFEu, .bare = bare, .values = values_b};
     tlv_cursor_t cursor_a = tlv_cursor_all(mapped);
     tlv_cursor_t cursor_b = tlv_cursor_all(unmapped);
     reason_t reason = tlv_index(&cursor_a, &a);

@@ -143,6 +143,21 @@ static void test_index(void)
     }
 }
 
+static void test_index_of_high_tags(void)
+{
+    static const uint8_t bytes[] = {15, 0, 0, 28, 0, 1, 7, 31, 0, 0};
+    tlv_span_t values[TLV_INDEX_SLOT(TLV_INDEX_TAG_MAX) + 1] = {0};
+    tlv_index_t index = {.known = 1u << 15 | 1u << 28 | 1u << 31, .values = values};
+    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
+    tlv_cursor_t cursor = tlv_cursor_all(&source);
+    CU_ASSERT_EQUAL(tlv_index(&cursor, &index), REASON_NONE);
+    CU_ASSERT_EQUAL(index.seen, index.known);
+    CU_ASSERT_EQUAL(values[15].off, 3);
+    CU_ASSERT_EQUAL(values[TLV_INDEX_SLOT(28u)].off, 6);
+    CU_ASSERT_EQUAL(values[TLV_INDEX_SLOT(28u)].len, 1);
+    CU_ASSERT_EQUAL(values[TLV_INDEX_SLOT(31u)].off, 10);
+}
+
 static void test_index_leaves_the_cursor_on_the_fault(void)
 {
     static const uint8_t twice[] = {1, 0, 0, 2, 0, 0, 1, 0, 0};
@@ -386,6 +401,7 @@ static CU_TestInfo tlv_tests[] = {
     {"next refuses what passes the end", test_next_refuses_what_passes_the_end},
     {"next passes on flash errors", test_next_passes_on_flash_errors},
     {"index", test_index},
+    {"index of high tags", test_index_of_high_tags},
     {"index leaves the cursor on the fault", test_index_leaves_the_cursor_on_the_fault},
     {"numbers have exact widths", test_numbers_have_exact_widths},
     {"copy takes all or nothing", test_copy_takes_all_or_nothing},
@@ -409,4 +425,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 16;
+const unsigned unit_tests_expected = 17;

@@ -224,11 +224,18 @@ static reason_t read_planned(const header_plan_t *plan, trustlist_fault_t *fault
     return trustlist_read_header(&source, &header, fault);
 }
 
+static bool says(const trustlist_fault_t *fault, const char *wanted)
+{
+    char text[TRUSTLIST_FAULT_TEXT];
+    trustlist_fault_text(fault, text);
+    return strcmp(text, wanted) == 0;
+}
+
 static bool fault_is(const trustlist_fault_t *fault, const char *tag, const char *what)
 {
     char text[128];
     (void)snprintf(text, sizeof text, "%s %s", tag, what);
-    return fault->what != NULL && strcmp(fault->what, text) == 0;
+    return says(fault, text);
 }
 
 static const struct {
@@ -250,6 +257,25 @@ static const struct {
 };
 
 enum { HEADER_TAGS = sizeof header_tags / sizeof header_tags[0] };
+
+static void test_text_of_a_fault(void)
+{
+    static const char long_text[] = "a text that is longer than any that a fault has, so that it must be cut off";
+    trustlist_fault_t fault = {0};
+    CU_ASSERT_TRUE(says(&fault, ""));
+    fault.what = "is missing";
+    CU_ASSERT_TRUE(says(&fault, "is missing"));
+    fault.element = "FILENAME";
+    CU_ASSERT_TRUE(says(&fault, "FILENAME is missing"));
+    char text[TRUSTLIST_FAULT_TEXT];
+    fault = (trustlist_fault_t){.what = long_text};
+    trustlist_fault_text(&fault, text);
+    CU_ASSERT_EQUAL(strlen(text), sizeof text - 1);
+    CU_ASSERT_EQUAL(strncmp(text, long_text, sizeof text - 1), 0);
+    fault.element = long_text;
+    trustlist_fault_text(&fault, text);
+    CU_ASSERT_EQUAL(strlen(text), sizeof text - 1);
+}
 
 static void test_each_header_tag_missing_or_twice(void)
 {
@@ -294,7 +320,7 @@ static void test_leading_tags(void)
         trustlist_fault_t fault;
         plan.fault = cases[i].fault;
         CU_ASSERT_EQUAL(read_planned(&plan, &fault), REASON_MALFORMED);
-        CU_ASSERT_STRING_EQUAL(fault.what, cases[i].what);
+        CU_ASSERT_TRUE(says(&fault, cases[i].what));
     }
 }
 
@@ -358,7 +384,7 @@ static void test_containers_are_filled_exactly(void)
         trustlist_fault_t fault;
         plan.fault = (build_fault_t){.replace = cases[i].tag, .value = half, .value_len = sizeof half};
         CU_ASSERT_EQUAL(read_planned(&plan, &fault), REASON_MALFORMED);
-        CU_ASSERT_STRING_EQUAL(fault.what, cases[i].what);
+        CU_ASSERT_TRUE(says(&fault, cases[i].what));
         CU_ASSERT_EQUAL(built.bytes[fault.off], 99);
     }
 }
@@ -566,7 +592,7 @@ static void test_a_key_of_some_kind(void)
     built_close_record(&built);
     tlv_source_t source = built_source(&built);
     CU_ASSERT_EQUAL(trustlist_read(&source, &list, &fault), REASON_MALFORMED);
-    CU_ASSERT_STRING_EQUAL(fault.what, "PUBLICKEY, CERTIFICATE and CERTHASH are all missing");
+    CU_ASSERT_TRUE(says(&fault, "PUBLICKEY, CERTIFICATE and CERTHASH are all missing"));
     static const uint8_t tags[] = {RECORD_TAG_PUBLICKEY, RECORD_TAG_CERTIFICATE};
     for (size_t i = 0; i < sizeof tags; i++) {
         for (uint32_t len = 0; len < 2; len++) {
@@ -621,7 +647,7 @@ static void test_record_must_start_with_its_length(void)
         built_bytes(&built, cases[i].bytes, cases[i].len);
         tlv_source_t source = built_source(&built);
         CU_ASSERT_EQUAL(trustlist_read(&source, &list, &fault), REASON_MALFORMED);
-        CU_ASSERT_STRING_EQUAL(fault.what, cases[i].what);
+        CU_ASSERT_TRUE(says(&fault, cases[i].what));
         CU_ASSERT_EQUAL(fault.record, 1);
     }
 }
@@ -752,7 +778,7 @@ static void test_sizes(void)
     trustlist_fault_t fault;
     tlv_source_t nothing = tlv_source_memory(file, 0);
     CU_ASSERT_EQUAL(trustlist_read(&nothing, &list, &fault), REASON_MALFORMED);
-    CU_ASSERT_STRING_EQUAL(fault.what, "the file is empty");
+    CU_ASSERT_TRUE(says(&fault, "the file is empty"));
     built_header(&built, &plan);
     while (built.len + 2000 < LIMIT_LIST_BYTES) {
         built_record(&built, &key, ROLE_SAST);
@@ -770,7 +796,7 @@ static void test_sizes(void)
     CU_ASSERT_EQUAL(trustlist_read(&source, &list, &fault), REASON_TOO_LARGE);
     source.size = 16u * 1024 * 1024;
     CU_ASSERT_EQUAL(trustlist_read(&source, &list, &fault), REASON_TOO_LARGE);
-    CU_ASSERT_STRING_EQUAL(fault.what, "the file is too large");
+    CU_ASSERT_TRUE(says(&fault, "the file is too large"));
 }
 
 static void test_number_of_records(void)
@@ -790,7 +816,7 @@ static void test_number_of_records(void)
     empty_section(ROLE_TFTP, false);
     source = built_source(&built);
     CU_ASSERT_EQUAL(trustlist_read(&source, &list, &fault), REASON_TOO_MANY_RECORDS);
-    CU_ASSERT_STRING_EQUAL(fault.what, "there are too many records");
+    CU_ASSERT_TRUE(says(&fault, "there are too many records"));
 }
 
 /* A file cut where a record ends is well-formed: only its signature tells. */
@@ -870,7 +896,7 @@ static void test_flash_errors_while_reading(void)
     for (slow.fail_at = 1; slow.fail_at <= reads; slow.fail_at++) {
         slow.reads = 0;
         CU_ASSERT_EQUAL(trustlist_read(&source, &list, &fault), REASON_FLASH_ERROR);
-        CU_ASSERT_STRING_EQUAL(fault.what, "the flash could not be read");
+        CU_ASSERT_TRUE(says(&fault, "the flash could not be read"));
     }
 }
 
@@ -941,6 +967,7 @@ static CU_TestInfo good_tests[] = {
 
 static CU_TestInfo header_tests[] = {
     {"each tag missing or twice", test_each_header_tag_missing_or_twice},
+    {"text of a fault", test_text_of_a_fault},
     {"leading tags", test_leading_tags},
     {"HEADERLENGTH must fit exactly", test_header_length_must_fit_exactly},
     {"tags in the wrong container", test_tags_in_the_wrong_container},
@@ -986,4 +1013,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 38;
+const unsigned unit_tests_expected = 39;
