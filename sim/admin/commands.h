@@ -10,6 +10,9 @@
 
 #include "admin/session.h"
 
+/** Most arguments of a command. */
+#define COMMANDS_NAMES_MAX 1024
+
 /** Does a command. @param argc, argv  what follows the command's own words */
 typedef admin_result_t admin_run_t(admin_session_t *session, int argc, char **argv);
 
@@ -55,6 +58,8 @@ admin_run_t admin_show_cluster;      /**< show network cluster */
 admin_run_t admin_cert_regen;        /**< set cert regen NAME */
 admin_run_t admin_set_hostname;      /**< set network hostname NAME */
 admin_run_t admin_set_domain;        /**< set network domain NAME */
+admin_run_t admin_phones_reset;      /**< utils phones reset [all|NAME...] [soft|hard] */
+admin_run_t admin_set_interaction;   /**< set enterprise interaction automatic|manual */
 admin_run_t admin_set_rollback;      /**< set enterprise rollback true|false */
 admin_run_t admin_set_digest;        /**< set enterprise signature sha1|sha512 */
 admin_run_t admin_set_security;      /**< set password user security */

@@ -4,6 +4,7 @@
 
 #include "admin/ask.h"
 #include "admin/commands.h"
+#include "admin/phones.h"
 
 static void warn(cluster_certificate_t which)
 {
@@ -18,15 +19,13 @@ static void warn(cluster_certificate_t which)
                cluster_certificate_name(which));
 }
 
-/* What a call manager does to its phones by itself; here it is left to whoever runs them. */
-static void tell_of_phones(cluster_certificate_t which, bool tftp)
+static void tell_of_phones(const admin_session_t *session, cluster_certificate_t which)
 {
-    if (which == CLUSTER_CALLMANAGER && tftp)
-        puts("\nThe list of this node is made anew. A call manager resets all phones now: reset them.");
-    else if (which == CLUSTER_TVS)
-        puts("\nThe lists of all nodes are made anew. A call manager resets the phones of this node now: reset them.");
-    else if (which == CLUSTER_CAPF)
-        puts("\nThe lists of all nodes are made anew. A call manager resets all phones now: reset them.");
+    if (which == CLUSTER_CALLMANAGER)
+        fputs("\nThe list of this node is made anew. ", stdout);
+    else
+        fputs("\nThe lists of all nodes are made anew. ", stdout);
+    phones_tell(session);
 }
 
 static void tell_done(cluster_certificate_t which)
@@ -68,13 +67,14 @@ static admin_result_t regenerate(const admin_session_t *session, cluster_certifi
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
-    bool tftp = node->services.tftp;
+    bool resets = cluster_regeneration_resets(node, which);
     bool done = cluster_regenerate(cluster, node, which, &error);
     cluster_close(cluster);
     if (!done)
         return admin_refuse("%s", error.text);
     tell_done(which);
-    tell_of_phones(which, tftp);
+    if (resets)
+        tell_of_phones(session, which);
     return ADMIN_DONE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "admin/ask.h"
 #include "admin/commands.h"
+#include "admin/phones.h"
 
 typedef bool change_t(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
 
@@ -51,10 +52,10 @@ static void print_scripts(void)
         printf("calling %d of 5 component notification script: %s\n", i + 1, scripts[i]);
 }
 
-static void tell_of_phones(void)
+static void tell_of_phones(const admin_session_t *session)
 {
-    puts("\nAll certificates of this node and the lists of all nodes are made anew; ITLRecovery keeps its name.\n"
-         "The server and its phones restart now on a call manager: reset them.");
+    puts("\nAll certificates of this node and the lists of all nodes are made anew; ITLRecovery keeps its name.");
+    phones_tell(session);
 }
 
 admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **argv)
@@ -69,7 +70,7 @@ admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **arg
     admin_result_t result = change(session, cluster_set_hostname, host);
     if (result == ADMIN_DONE) {
         print_scripts();
-        tell_of_phones();
+        tell_of_phones(session);
     }
     return result;
 }
@@ -86,8 +87,20 @@ admin_result_t admin_set_domain(admin_session_t *session, int argc, char **argv)
         return admin_refuse("Command cancelled.");
     admin_result_t result = change(session, cluster_set_domain, domain);
     if (result == ADMIN_DONE)
-        tell_of_phones();
+        tell_of_phones(session);
     return result;
+}
+
+/* @param rollback  [out] as it is now. @return false with the reason printed */
+static bool read_rollback(const admin_session_t *session, bool *rollback)
+{
+    const cluster_node_t *node;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return false;
+    *rollback = cluster_state(cluster)->rollback;
+    cluster_close(cluster);
+    return true;
 }
 
 static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error)
@@ -101,12 +114,15 @@ admin_result_t admin_set_rollback(admin_session_t *session, int argc, char **arg
     (void)argc;
     if (strcasecmp(argv[0], "true") != 0 && strcasecmp(argv[0], "false") != 0)
         return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise rollback true|false"), ADMIN_USAGE;
-    admin_result_t result = change(session, change_rollback, argv[0]);
-    if (result == ADMIN_DONE)
-        printf(
-            "Prepare Cluster for Rollback to pre 8.0: %s\nReset all phones, and wait until they have the new list.\n",
-            strcasecmp(argv[0], "true") == 0 ? "True" : "False");
-    return result;
+    bool former, wanted = strcasecmp(argv[0], "true") == 0;
+    if (!read_rollback(session, &former) || change(session, change_rollback, argv[0]) != ADMIN_DONE)
+        return ADMIN_FAILED;
+    printf("Prepare Cluster for Rollback to pre 8.0: %s\n", wanted ? "True" : "False");
+    if (former == wanted)
+        return ADMIN_DONE;
+    phones_tell(session);
+    puts("Wait until all phones have the new list.");
+    return ADMIN_DONE;
 }
 
 static bool change_digest(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error)
@@ -124,5 +140,26 @@ admin_result_t admin_set_digest(admin_session_t *session, int argc, char **argv)
     admin_result_t result = change(session, change_digest, argv[0]);
     if (result == ADMIN_DONE)
         printf("TFTP File Signature Algorithm: %s\n", strcasecmp(argv[0], "sha512") == 0 ? "SHA-512" : "SHA-1");
+    return result;
+}
+
+static bool change_interaction(cluster_t *cluster, const cluster_node_t *node, const char *value,
+                               listfile_error_t *error)
+{
+    (void)node;
+    return cluster_set_interaction(cluster, strcasecmp(value, "manual") == 0 ? CLUSTER_MANUAL : CLUSTER_AUTOMATIC,
+                                   error);
+}
+
+admin_result_t admin_set_interaction(admin_session_t *session, int argc, char **argv)
+{
+    (void)argc;
+    if (strcasecmp(argv[0], "automatic") != 0 && strcasecmp(argv[0], "manual") != 0)
+        return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise interaction automatic|manual"),
+               ADMIN_USAGE;
+    admin_result_t result = change(session, change_interaction, argv[0]);
+    if (result == ADMIN_DONE)
+        printf("Phone Interaction on Certificate Update: %s\n",
+               strcasecmp(argv[0], "manual") == 0 ? "Manual" : "Automatic");
     return result;
 }

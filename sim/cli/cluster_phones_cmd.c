@@ -19,7 +19,8 @@ static const char help[] =
     "  --json    as one JSON object\n"
     "\n"
     "States: current (a TFTP node serves its ITL now), stale (none does), untrusted (it refused what it was offered),\n"
-    "no-list. Exit status: 0 done; 1 a file failed; 2 wrong usage.\n";
+    "no-list. RESET: how `utils phones reset` reaches the phone: coaps, coap, or not at all (-).\n"
+    "Exit status: 0 done; 1 a file failed; 2 wrong usage.\n";
 
 enum { OPTION_STALE = 256, OPTION_JSON, OPTION_HELP };
 
@@ -100,6 +101,8 @@ static void add_phone(void *ctx, const cluster_phone_t *phone)
     else
         cJSON_AddNumberToObject(json, "status_code", phone->alarm->status);
     add_text(json, "ipv4", phone->alarm->ipv4);
+    add_text(json, "address", phone->alarm->sender);
+    add_text(json, "reset", phone->reset);
     cJSON_AddStringToObject(json, "reported", reported);
     cJSON_AddItemToArray(command->phones, json);
 }

@@ -2,6 +2,7 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "cli/tvs_cmd.h"
 #include "cluster/running.h"
 #include "cluster/running_alarms.h"
+#include "cluster/running_resets.h"
 #include "listfile/text.h"
 #include "posix/posix.h"
 
@@ -19,8 +21,10 @@
 #define READY_AT_ONCE     256
 #define SYSLOG_PORT       514
 
-/* 20 nodes of two ports each stand below the port for alarms. */
-#define ALARMS_PORT_OFFSET 40
+/* 20 nodes of two ports each stand below the ports for alarms. */
+#define ALARMS_PORT_OFFSET        40
+#define SECURE_ALARMS_PORT_OFFSET 41
+#define LAST_BASE_PORT            (UINT16_MAX - SECURE_ALARMS_PORT_OFFSET)
 
 static const char help[] =
     "Usage: itlsim cluster up DIR [OPTION]...\n"
@@ -28,15 +32,17 @@ static const char help[] =
     "Runs the servers of the cluster in DIR: TFTP and TVS of every node, and the collector of phones' alarms. Tells "
     "what\n"
     "listens where, then serves until SIGINT or SIGTERM. What commands change in the cluster is taken in within a\n"
-    "second; SIGHUP asks for it at once.\n"
+    "second; SIGHUP asks for it at once. After a change that on a call manager resets the phones, those that reported\n"
+    "a port of their CoAP server are reset (`set enterprise interaction manual` leaves that to you).\n"
     "\n"
     "  --bind ADDRESS    address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)\n"
     "  --base-port N     the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free "
     "ones);\n"
-    "                    alarms are taken 40 ports above\n"
+    "                    alarms are taken 40 ports above by coap, 41 ports above by coaps (key: DIR/coap.psk)\n"
     "  --syslog HOST[:PORT]  pass alarms on to this syslog server, by UDP (default port 514)\n"
     "  --clock WHEN      set the cluster's clock ahead, for good: +6m, +1d, +5y or 2027-05-01T12:00:00Z\n"
-    "  --log FILE        append a line for every download, question to TVS and alarm (\"-\": standard error)\n"
+    "  --log FILE        append a line for every download, question to TVS, alarm and reset (\"-\": standard\n"
+    "                    error)\n"
     "  --json            tell what listens where as one JSON object\n"
     "\n"
     "Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n";
@@ -60,6 +66,7 @@ typedef struct up {
     hal_t hal;
     running_t *running;
     running_alarms_t *alarms;
+    running_resets_t *resets;
 } up_t;
 
 static int take_option(up_t *up, int option, const char *text)
@@ -70,9 +77,8 @@ static int take_option(up_t *up, int option, const char *text)
         up->bind = text;
         return EXIT_DONE;
     case OPTION_BASE_PORT:
-        if (!cli_parse_number(text, 0, UINT16_MAX - ALARMS_PORT_OFFSET, &number))
-            return cli_error(EXIT_USAGE, "--base-port %s: not a number from 0 to %d", text,
-                             UINT16_MAX - ALARMS_PORT_OFFSET);
+        if (!cli_parse_number(text, 0, LAST_BASE_PORT, &number))
+            return cli_error(EXIT_USAGE, "--base-port %s: not a number from 0 to %d", text, LAST_BASE_PORT);
         up->config.base_port = (uint16_t)number;
         return EXIT_DONE;
     case OPTION_SYSLOG:
@@ -111,15 +117,18 @@ static int take_arguments(up_t *up, int argc, char **argv)
 
 /* --- the log --- */
 
-/* "2014-02-26T10:24:27Z test10pub TFTP 127.0.0.1:50000 " */
+/* "2014-02-26T10:24:27Z test10pub TFTP 127.0.0.1:50000 "; without an address where the line has another one. */
 static void begin_line(FILE *log, const char *node, const char *service, const hal_addr_t *peer)
 {
     char stamp[32] = "", address[CLI_ADDRESS_BYTES];
     struct tm utc;
     time_t now = time(NULL);
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
+    fprintf(log, "%s %s %s ", stamp, node, service);
+    if (peer == NULL)
+        return;
     cli_print_address(address, peer);
-    fprintf(log, "%s %s %s %s ", stamp, node, service, address);
+    fprintf(log, "%s ", address);
 }
 
 /* Hostile bytes made fit to print. */
@@ -156,6 +165,14 @@ static void log_alarm(void *ctx, const collector_event_t *event)
     FILE *log = ((const up_t *)ctx)->log;
     begin_line(log, "-", "ALARM", NULL);
     fprintf(log, "%s %s: %s\n", event->peer, event->device != NULL ? event->device : "-", event->what);
+    fflush(log);
+}
+
+static void log_reset(void *ctx, const resets_result_t *result)
+{
+    FILE *log = ((const up_t *)ctx)->log;
+    begin_line(log, "-", "RESET", NULL);
+    fprintf(log, "%s: %s\n", result->device, result->what);
     fflush(log);
 }
 
@@ -198,23 +215,32 @@ static void add_address(cJSON *json, const char *name, bool there, const hal_add
         cJSON_AddNullToObject(json, name);
 }
 
-/* "coap://127.0.0.1:17009/alarms" */
-static void alarms_uri(const up_t *up, char uri[CLI_ADDRESS_BYTES + 16])
+/* "coap://127.0.0.1:17009/alarms", "coaps://127.0.0.1:17010/alarms" */
+static void alarms_uri(const up_t *up, bool secure, char uri[CLI_ADDRESS_BYTES + 16])
 {
     char text[CLI_ADDRESS_BYTES];
-    const hal_addr_t address = running_alarms_address(up->alarms);
+    const hal_addr_t address = secure ? running_alarms_secure_address(up->alarms) : running_alarms_address(up->alarms);
     cli_print_address(text, &address);
-    snprintf(uri, CLI_ADDRESS_BYTES + 16, "coap://%s/alarms", text);
+    snprintf(uri, CLI_ADDRESS_BYTES + 16, "%s://%s/alarms", secure ? "coaps" : "coap", text);
+}
+
+static void add_alarms(cJSON *json, const up_t *up)
+{
+    char uri[CLI_ADDRESS_BYTES + 16], secret[PATH_MAX];
+    alarms_uri(up, false, uri);
+    cJSON_AddStringToObject(json, "alarms", uri);
+    alarms_uri(up, true, uri);
+    cJSON_AddStringToObject(json, "alarms_secure", uri);
+    snprintf(secret, sizeof secret, "%s/" CLUSTER_SECRET_FILE, up->config.folder);
+    cJSON_AddStringToObject(json, "coap_psk", secret);
 }
 
 static void print_json(const up_t *up)
 {
-    char uri[CLI_ADDRESS_BYTES + 16];
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "cluster", up->config.folder);
     cJSON_AddStringToObject(json, "release", running_release(up->running) == CLUSTER_10_0 ? "10.0" : "12.5");
-    alarms_uri(up, uri);
-    cJSON_AddStringToObject(json, "alarms", uri);
+    add_alarms(json, up);
     cJSON *nodes = cJSON_AddArrayToObject(json, "nodes");
     for (size_t i = 0; i < running_nodes(up->running); i++) {
         const running_info_t info = running_node(up->running, i);
@@ -244,8 +270,27 @@ static void print_table(const up_t *up)
         printf("%-24s %-12s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
                info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-");
     }
-    alarms_uri(up, uri);
+    alarms_uri(up, false, uri);
     printf("alarms: %s\n", uri);
+    alarms_uri(up, true, uri);
+    printf("        %s (key: %s/" CLUSTER_SECRET_FILE ")\n", uri, up->config.folder);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Phones are reset once what is new is served. */
+static uint64_t poll_all(const up_t *up)
+{
+    uint64_t servers = running_poll(up->running);
+    if (running_take_reset(up->running))
+        running_resets_start(up->resets);
+    running_alarms_set_psk(up->alarms, running_psk(up->running));
+    uint64_t alarms = running_alarms_poll(up->alarms);
+    uint64_t resets = running_resets_poll(up->resets, running_alarms_store(up->alarms), running_psk(up->running));
+    return earlier(servers, earlier(alarms, resets));
 }
 
 static int serve_until_signal(up_t *up)
@@ -256,9 +301,7 @@ static int serve_until_signal(up_t *up)
         if (reload_wanted)
             running_reload(up->running);
         reload_wanted = 0;
-        uint64_t deadline = running_poll(up->running);
-        uint64_t alarms = running_alarms_poll(up->alarms);
-        deadline = alarms < deadline ? alarms : deadline;
+        uint64_t deadline = poll_all(up);
         size_t count = 0;
         if (!end_wanted && !reload_wanted && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
@@ -272,31 +315,51 @@ static running_alarms_t *open_alarms(const up_t *up, listfile_error_t *error)
 {
     running_alarms_config_t config = {.folder = up->config.folder,
                                       .address = up->config.address,
+                                      .secure_address = up->config.address,
+                                      .psk = running_psk(up->running),
                                       .hal = &up->hal,
                                       .syslog_host = up->syslog.host[0] != '\0' ? up->syslog.host : NULL,
                                       .syslog_port = up->syslog.port,
                                       .ctx = up->config.log.ctx,
                                       .log = up->log != NULL ? log_alarm : NULL,
                                       .note = tell_note};
-    config.address.port = up->config.base_port == 0 ? 0 : (uint16_t)(up->config.base_port + ALARMS_PORT_OFFSET);
+    uint16_t base = up->config.base_port;
+    config.address.port = base == 0 ? 0 : (uint16_t)(base + ALARMS_PORT_OFFSET);
+    config.secure_address.port = base == 0 ? 0 : (uint16_t)(base + SECURE_ALARMS_PORT_OFFSET);
     return running_alarms_open(&config, error);
+}
+
+static running_resets_t *open_resets(const up_t *up, listfile_error_t *error)
+{
+    const running_resets_config_t config = {.folder = up->config.folder,
+                                            .clock = up->hal.clock,
+                                            .why = "Certificates of the phones' lists are new",
+                                            .ctx = up->config.log.ctx,
+                                            .log = up->log != NULL ? log_reset : NULL,
+                                            .note = tell_note};
+    return running_resets_open(&config, error);
+}
+
+static int watch_and_serve(up_t *up, posix_net_t *net)
+{
+    if (posix_net_watch(net, running_alarms_fd(up->alarms)) != HAL_OK ||
+        posix_net_watch(net, running_resets_fd(up->resets)) != HAL_OK)
+        return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    (up->json ? print_json : print_table)(up);
+    fflush(stdout);
+    int status = serve_until_signal(up);
+    posix_net_unwatch(net, running_alarms_fd(up->alarms));
+    posix_net_unwatch(net, running_resets_fd(up->resets));
+    return status;
 }
 
 static int serve_with_alarms(up_t *up, posix_net_t *net)
 {
     listfile_error_t error;
     up->alarms = open_alarms(up, &error);
-    if (up->alarms == NULL)
-        return cli_error(EXIT_FAILED, "%s", error.text);
-    int status = posix_net_watch(net, running_alarms_fd(up->alarms)) == HAL_OK
-                     ? EXIT_DONE
-                     : cli_error(EXIT_FAILED, "network: %s", strerror(errno));
-    if (status == EXIT_DONE) {
-        (up->json ? print_json : print_table)(up);
-        fflush(stdout);
-        status = serve_until_signal(up);
-    }
-    posix_net_unwatch(net, running_alarms_fd(up->alarms));
+    up->resets = up->alarms != NULL ? open_resets(up, &error) : NULL;
+    int status = up->resets != NULL ? watch_and_serve(up, net) : cli_error(EXIT_FAILED, "%s", error.text);
+    running_resets_close(up->resets);
     running_alarms_close(up->alarms);
     return status;
 }

@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "cluster/backup_tar.h"
 #include "cluster/edit.h"
 #include "cluster/tree.h"
 #include "listfile/fileio.h"
+#include "listfile/psk_file.h"
 
 /* --- backup --- */
 
@@ -32,11 +34,21 @@ static bool add_named(tar_t *tar, const cluster_t *cluster, const char *name, li
                                                   : listfile_fail(error, "%s: the path is too long", name);
 }
 
+/* Clusters of earlier versions have none until they are up. */
+static bool add_secret(tar_t *tar, const cluster_t *cluster, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    if (cluster_file_path(cluster, CLUSTER_SECRET_FILE, path) && access(path, F_OK) != 0)
+        return true;
+    return add_named(tar, cluster, CLUSTER_SECRET_FILE, error);
+}
+
 bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error)
 {
     tar_t tar = {0};
     bool done = add_named(&tar, cluster, "nodes.yaml", error) &&
-                (!node->publisher || add_named(&tar, cluster, "ITLRecovery.pem", error)) &&
+                (!node->publisher ||
+                 (add_named(&tar, cluster, "ITLRecovery.pem", error) && add_secret(&tar, cluster, error))) &&
                 tree_walk(cluster->folder, node->name, add_file, &tar, error) &&
                 tar_write(&tar, path, cluster_now(cluster), error);
     tar_free(&tar);
@@ -121,6 +133,18 @@ static bool restore_keys(edit_t *edit, unsigned index, const backup_t *backup, l
     return true;
 }
 
+/* The phones go on with the secret that they have: a backup without one changes nothing. */
+static bool restore_secret(edit_t *edit, const backup_t *backup, listfile_error_t *error)
+{
+    coap_psk_t psk;
+    const listfile_bytes_t *found = tar_find(&backup->tar, CLUSTER_SECRET_FILE);
+    if (found == NULL)
+        return true;
+    bool done = psk_file_parse(CLUSTER_SECRET_FILE, found, &psk, error) && edit_put_secret(edit, &psk, error);
+    explicit_bzero(&psk, sizeof psk);
+    return done;
+}
+
 /* What only the publisher has. */
 static bool restore_cluster(edit_t *edit, const backup_t *backup, listfile_error_t *error)
 {
@@ -138,7 +162,7 @@ static bool restore_cluster(edit_t *edit, const backup_t *backup, listfile_error
     draft->digest = backup->state->digest;
     draft->rollback = backup->state->rollback;
     return state_set(&draft->recovery_name, backup->state->recovery_name, error) &&
-           state_set(&draft->capf_name, backup->state->capf_name, error);
+           state_set(&draft->capf_name, backup->state->capf_name, error) && restore_secret(edit, backup, error);
 }
 
 static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)

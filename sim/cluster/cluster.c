@@ -18,6 +18,9 @@
 
 enum { LOCK_TRIES = 600, LOCK_PAUSE_NS = 100000000 };
 
+/* Locked by whoever serves the folder. */
+#define UP_FILE ".up"
+
 static const char warning[] =
     "This cluster has an ITLRecovery certificate that has not been backed up. Taking a manual backup of this "
     "certificate is recommended to avoid the need to manually delete the ITL file from every phone in the cluster "
@@ -56,6 +59,29 @@ int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *erro
         return -1;
     }
     return fd;
+}
+
+int cluster_show_up(const char *folder)
+{
+    char path[CLUSTER_PATH_BYTES];
+    if (snprintf(path, sizeof path, "%s/" UP_FILE, folder) >= (int)sizeof path)
+        return -1;
+    int fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd >= 0)
+        (void)flock(fd, LOCK_SH | LOCK_NB);
+    return fd;
+}
+
+bool cluster_is_up(const char *folder)
+{
+    char path[CLUSTER_PATH_BYTES];
+    if (snprintf(path, sizeof path, "%s/" UP_FILE, folder) >= (int)sizeof path)
+        return false;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    bool up = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (fd >= 0)
+        close(fd);
+    return up;
 }
 
 /* --- clock --- */

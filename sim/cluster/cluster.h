@@ -5,6 +5,7 @@
  *
  *     DIR/nodes.yaml                 state.h
  *     DIR/ITLRecovery.pem, .p12      the cluster's recovery key
+ *     DIR/coap.psk                   the secret that phones and the cluster share for coaps
  *     DIR/NODE/certificates/X.pem    CallManager, TVS, CAPF (publisher), tomcat: certificate and key; ITLRecovery as
  * the node's TFTP service has it since it started DIR/NODE/tftp/                 what TFTP serves: ITLFile.tlv and
  * whatever else is put there DIR/syslog, DIR/alerts         lines of log, lines of alerts
@@ -19,6 +20,7 @@
 #define CLUSTER_CLUSTER_H
 
 #include "cluster/state.h"
+#include "coap/coap_psk.h"
 #include "listfile/bytes.h"
 #include "listfile/error.h"
 #include "listfile/identity.h"
@@ -86,6 +88,9 @@ cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clo
 /** Unlocks and frees; NULL is allowed. */
 void cluster_close(cluster_t *cluster);
 
+/** True while `itlsim cluster up` serves the folder. */
+bool cluster_is_up(const char *folder);
+
 /* --- looking --- */
 
 /** The state, valid until the next change. */
@@ -151,6 +156,9 @@ bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node
  */
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                         listfile_error_t *error);
+
+/** True when a regeneration resets the phones: CallManager where TFTP is active, TVS, CAPF where it is active. */
+bool cluster_regeneration_resets(const cluster_node_t *node, cluster_certificate_t which);
 
 /* --- reset of the lists --- */
 
@@ -239,6 +247,9 @@ bool cluster_set_rollback(cluster_t *cluster, bool rollback, listfile_error_t *e
 /** "TFTP File Signature Algorithm": all lists are made anew. */
 bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, listfile_error_t *error);
 
+/** "Phone Interaction on Certificate Update". */
+bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, listfile_error_t *error);
+
 /** Changes the security password; ITLRecovery.p12 is made anew, and has to be saved again.
  *  @return false: @p former is not it, or the new one is too short */
 bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password,
@@ -255,11 +266,22 @@ bool cluster_admin_password_is(const cluster_t *cluster, const char *password);
 /** Notes that ITLRecovery.p12 (cluster_file_path) was saved by hand: no more daily warnings. */
 bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error);
 
+/* --- the secret of coaps --- */
+
+/** File of the secret in a cluster's folder: psk_file.h; mode 0600. */
+#define CLUSTER_SECRET_FILE "coap.psk"
+
+/** Makes the secret where there is none: clusters of earlier versions have none. */
+bool cluster_make_secret(cluster_t *cluster, listfile_error_t *error);
+
+/** Reads the secret. @param psk  [out] to be wiped by the caller. @return false: none there, damaged */
+bool cluster_secret(const cluster_t *cluster, coap_psk_t *psk, listfile_error_t *error);
+
 /* --- backup, restore, loss --- */
 
 /**
- * `utils disaster_recovery backup`: writes a tar of the node (its folder; of the publisher also ITLRecovery), which is
- * there whole or not at all. Mode 0600: it holds keys.
+ * `utils disaster_recovery backup`: writes a tar of the node (its folder; of the publisher also ITLRecovery and the
+ * secret of coaps), which is there whole or not at all. Mode 0600: it holds keys.
  */
 bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error);
 
@@ -293,6 +315,9 @@ bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how,
  */
 bool cluster_syslog(cluster_t *cluster, const cluster_node_t *node, const char *alarm, const char *text,
                     listfile_error_t *error);
+
+/** Alarm of a line about phones that were reset. */
+#define CLUSTER_RESET_ALARM "UC_CALLMANAGER-6-DeviceResetInitiated"
 
 /** Appends lines that others wrote, each with its line end, to the syslog. nodes.yaml does not change. */
 bool cluster_append_syslog(cluster_t *cluster, const listfile_bytes_t *lines, listfile_error_t *error);

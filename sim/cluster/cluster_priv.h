@@ -20,6 +20,10 @@ struct cluster {
 /** Locks a folder. @return the descriptor; -1 with the reason */
 int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *error);
 
+/** Shows others that the folder is served, until the descriptor is closed. @return -1: the folder cannot be written to
+ */
+int cluster_show_up(const char *folder);
+
 /** The machine's UTC time with the state's offset. */
 int64_t cluster_time(const cluster_state_t *state);
 

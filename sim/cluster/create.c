@@ -183,7 +183,7 @@ static bool make_keys(edit_t *edit, listfile_error_t *error)
         if (!edit_make_all(edit, i, error) || !edit_take_recovery(edit, i, error))
             return false;
     edit_relist_all(edit);
-    return true;
+    return edit_make_secret(edit, error);
 }
 
 static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, listfile_error_t *error)

@@ -86,6 +86,12 @@ void edit_relist_all(edit_t *edit)
         edit->relist[i] = true;
 }
 
+void edit_reset_phones(edit_t *edit)
+{
+    if (edit->draft->interaction == CLUSTER_AUTOMATIC)
+        edit->draft->phone_resets++;
+}
+
 void edit_remove_node(edit_t *edit, unsigned node)
 {
     cluster_state_t *draft = edit->draft;

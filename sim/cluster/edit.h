@@ -49,6 +49,10 @@ void edit_relist(edit_t *edit, unsigned node);
 /** All lists have to be made anew. */
 void edit_relist_all(edit_t *edit);
 
+/** A certificate of the lists is another one, or the lists are empty: a running cluster resets its phones, unless the
+ *  enterprise parameter leaves that to people. */
+void edit_reset_phones(edit_t *edit);
+
 /** Takes a node out; its folder is the caller's to remove after the commit. Nothing of later nodes was looked at yet.
  */
 void edit_remove_node(edit_t *edit, unsigned node);
@@ -91,6 +95,12 @@ bool edit_take_recovery(edit_t *edit, unsigned node, listfile_error_t *error);
 
 /** Writes all keys that are new, and ITLRecovery.p12. */
 bool edit_write_keys(edit_t *edit, listfile_error_t *error);
+
+/** Gives the cluster a new secret of coaps. */
+bool edit_make_secret(edit_t *edit, listfile_error_t *error);
+
+/** Gives the cluster this secret of coaps. */
+bool edit_put_secret(edit_t *edit, const coap_psk_t *psk, listfile_error_t *error);
 
 /** Frees all keys. */
 void edit_free_keys(edit_t *edit);

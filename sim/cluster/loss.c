@@ -72,7 +72,8 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, listfile_error_t
     edit_relist_all(edit);
     return state_set(&publisher->regenerated, "", error) && name_recovery(edit, error) &&
            edit_make(edit, 0, CLUSTER_ITLRECOVERY, error) && edit_make_all(edit, 0, error) &&
-           edit_take_recovery(edit, 0, error) && empty_tftp_folder(edit, error);
+           edit_take_recovery(edit, 0, error) && empty_tftp_folder(edit, error) &&
+           (how->database != NULL || edit_make_secret(edit, error));
 }
 
 /* Folders of the subscribers, which the new state does not know. */

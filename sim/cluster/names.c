@@ -25,6 +25,7 @@ static bool rename_node(edit_t *edit, unsigned index, const char *host, const ch
     node->regenerated_at = edit_now(edit);
     node->restarts++;
     edit_relist_all(edit);
+    edit_reset_phones(edit);
     edit_log(edit, node, "UC_TVS-6-TVSCertificateRegenerated", "TVS Server certificate has been regenerated..");
     return true;
 }

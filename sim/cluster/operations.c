@@ -29,6 +29,20 @@ static void relist_after(edit_t *edit, unsigned node, cluster_certificate_t whic
         edit_relist_all(edit);
 }
 
+bool cluster_regeneration_resets(const cluster_node_t *node, cluster_certificate_t which)
+{
+    switch (which) {
+    case CLUSTER_CALLMANAGER:
+        return node->services.tftp;
+    case CLUSTER_TVS:
+        return true;
+    case CLUSTER_CAPF:
+        return node->services.capf;
+    default:
+        return false;
+    }
+}
+
 static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, listfile_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
@@ -36,6 +50,8 @@ static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which
         return false;
     node->regenerated_at = edit_now(edit);
     relist_after(edit, index, which);
+    if (cluster_regeneration_resets(node, which))
+        edit_reset_phones(edit);
     if (which == CLUSTER_TVS)
         edit_log(edit, node, "UC_TVS-6-TVSCertificateRegenerated", "TVS Server certificate has been regenerated..");
     if (which == CLUSTER_ITLRECOVERY)
@@ -131,6 +147,7 @@ bool cluster_set_rollback(cluster_t *cluster, bool rollback, listfile_error_t *e
     if (edit != NULL) {
         edit->draft->rollback = rollback;
         edit_relist_all(edit);
+        edit_reset_phones(edit);
         edit_log(edit, &edit->draft->nodes[0],
                  rollback ? "UC_TVS-6-RollBackToPre8.0Enabled" : "UC_TVS-6-RollBackToPre8.0Disabled",
                  rollback ? "Roll Back to Pre 8.0 has been enabled in the Enterprise Parameter page.."
@@ -146,6 +163,14 @@ bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, listfile_er
         edit->draft->digest = digest;
         edit_relist_all(edit);
     }
+    return edit_end(edit, edit != NULL, error);
+}
+
+bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, listfile_error_t *error)
+{
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL)
+        edit->draft->interaction = interaction;
     return edit_end(edit, edit != NULL, error);
 }
 

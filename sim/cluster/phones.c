@@ -25,7 +25,8 @@ static const cluster_served_t *find(const cluster_served_lists_t *served, const 
     return NULL;
 }
 
-/* Code 7 says that a list was not got, 6 that there is none: neither is a refusal by a phone that has a list. */
+/* Code 7 says that a list was not got, 6 that there is none: neither is a
+ * refusal by a phone that has a list. */
 static bool is_refusal(int status)
 {
     return status == 5 || status == 8 || status == 9;
@@ -40,6 +41,15 @@ static cluster_phone_state_t state_of(const collector_alarm_t *alarm, const clus
     return list != NULL && list->now ? CLUSTER_PHONE_CURRENT : CLUSTER_PHONE_STALE;
 }
 
+static const char *way_to(const collector_alarm_t *alarm)
+{
+    if (alarm->sender[0] == '\0')
+        return NULL;
+    if (alarm->coaps != 0)
+        return "coaps";
+    return alarm->coap != 0 ? "coap" : NULL;
+}
+
 static bool look_at(void *ctx, const collector_alarm_t *alarm)
 {
     const phones_t *phones = ctx;
@@ -48,7 +58,8 @@ static bool look_at(void *ctx, const collector_alarm_t *alarm)
                              .reported = alarm->time_ms / 1000 + phones->state->clock_offset,
                              .state = state_of(alarm, list),
                              .recovery = CLUSTER_RECOVERY_UNKNOWN,
-                             .node = list == NULL ? NULL : list->node};
+                             .node = list == NULL ? NULL : list->node,
+                             .reset = way_to(alarm)};
     if (list != NULL)
         phone.recovery = list->has_recovery ? CLUSTER_RECOVERY_YES : CLUSTER_RECOVERY_NO;
     phone.at_risk =
@@ -80,12 +91,12 @@ const char *cluster_phone_state_name(cluster_phone_state_t state)
 
 const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_PHONE_LINE_BYTES])
 {
-    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %s";
+    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %-5s %s";
     static const char *const recovery[] = {"no", "yes", "-"};
     char reported[32], code[2] = "-";
     struct tm utc = {0};
     if (phone == NULL) {
-        snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE",
+        snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE", "RESET",
                  "REPORTED");
         return line;
     }
@@ -96,6 +107,6 @@ const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_P
         code[0] = (char)('0' + alarm->status);
     snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, alarm->device, cluster_phone_state_name(phone->state),
              alarm->itl.sha1[0] != '\0' ? alarm->itl.sha1 : "-", phone->node != NULL ? phone->node : "-",
-             recovery[phone->recovery], code, reported);
+             recovery[phone->recovery], code, phone->reset != NULL ? phone->reset : "-", reported);
     return line;
 }

@@ -33,8 +33,9 @@ typedef struct cluster_phone {
     int64_t reported;               /**< When, by the cluster's clock. */
     cluster_phone_state_t state;
     cluster_phone_recovery_t recovery;
-    bool at_risk;     /**< It has an ITL that no TFTP node serves now, or one without the current ITLRecovery. */
-    const char *node; /**< The node that serves its ITL or served it last; NULL: none is known. */
+    bool at_risk;      /**< It has an ITL that no TFTP node serves now, or one without the current ITLRecovery. */
+    const char *reset; /**< How it can be reset: "coaps", "coap"; NULL: by hand only. */
+    const char *node;  /**< The node that serves its ITL or served it last; NULL: none is known. */
 } cluster_phone_t;
 
 /** Told of a phone. */

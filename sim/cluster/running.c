@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "cluster/cluster_priv.h"
 #include "cluster/node_files.h"
 #include "cluster/running_known.h"
 #include "cluster/state_file.h"
@@ -42,6 +44,10 @@ struct running {
     int64_t warning_at; /* Machine time, UTC seconds. */
     uint64_t watch_ms;
     listfile_error_t complaint; /* What went wrong at the last look. */
+    coap_psk_t psk;
+    uint64_t resets;   /* As the state last counted them. */
+    bool reset_phones; /* It counted one more since. */
+    int up;            /* Shows others that the folder is served. */
 };
 
 static uint64_t now_ms(const running_t *running)
@@ -262,6 +268,14 @@ static bool look_at_file(const running_t *running, struct stat *info)
            stat(path, info) == 0;
 }
 
+/* Those who hear of it are served what is new. */
+static void look_for_resets(running_t *running, const cluster_state_t *state)
+{
+    if (state->phone_resets > running->resets)
+        running->reset_phones = true;
+    running->resets = state->phone_resets;
+}
+
 /* Reads the folder. @param wait  for a command that changes it now */
 static bool read_folder(running_t *running, cluster_wait_t wait, const char *clock, listfile_error_t *error)
 {
@@ -269,7 +283,13 @@ static bool read_folder(running_t *running, cluster_wait_t wait, const char *clo
     if (cluster == NULL)
         return false;
     look_at_file(running, &running->seen);
-    bool done = sync_all(running, cluster, error);
+    coap_psk_t psk;
+    bool done = cluster_make_secret(cluster, error) && cluster_secret(cluster, &psk, error);
+    if (done)
+        running->psk = psk;
+    done = sync_all(running, cluster, error) && done;
+    if (done)
+        look_for_resets(running, cluster_state(cluster));
     cluster_close(cluster);
     return done;
 }
@@ -282,10 +302,14 @@ running_t *running_open(const running_config_t *config, listfile_error_t *error)
         return NULL;
     }
     running->config = *config;
+    running->up = -1;
     if (!read_folder(running, CLUSTER_WAIT, config->clock, error)) {
         running_close(running);
         return NULL;
     }
+    /* What changed before had nobody to be served. */
+    running->reset_phones = false;
+    running->up = cluster_show_up(config->folder);
     return running;
 }
 
@@ -296,6 +320,9 @@ void running_close(running_t *running)
     for (size_t i = 0; i < running->count; i++)
         server_free(running->servers[i]);
     running_known_free(running->known);
+    if (running->up >= 0)
+        close(running->up);
+    explicit_bzero(&running->psk, sizeof running->psk);
     free(running);
 }
 
@@ -387,6 +414,18 @@ running_info_t running_node(const running_t *running, size_t index)
     if (info.has_tvs)
         info.tvs = tvs_service_address(server->tvs);
     return info;
+}
+
+const coap_psk_t *running_psk(const running_t *running)
+{
+    return &running->psk;
+}
+
+bool running_take_reset(running_t *running)
+{
+    bool reset = running->reset_phones;
+    running->reset_phones = false;
+    return reset;
 }
 
 cluster_release_t running_release(const running_t *running)

@@ -52,6 +52,13 @@ running_info_t running_node(const running_t *running, size_t index);
 /** Release of the cluster. */
 cluster_release_t running_release(const running_t *running);
 
+/** The secret of coaps, as it is now; another one after the next running_poll, perhaps. */
+const coap_psk_t *running_psk(const running_t *running);
+
+/** True, once, when phones are to be reset: the certificates of their lists were made anew, and what is new is served.
+ */
+bool running_take_reset(running_t *running);
+
 /** Reads the folder again at the next running_poll, changed or not. */
 void running_reload(running_t *running);
 

@@ -101,7 +101,8 @@ static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *
     return done;
 }
 
-/* A name that nobody knows keeps no alarm out of the syslog; a look-up that still runs does for a while. */
+/* A name that nobody knows keeps no alarm out of the syslog; a look-up that
+ * still runs does for a while. */
 static bool forward_is_decided(running_alarms_t *alarms)
 {
     if (alarms->config.syslog_host == NULL)
@@ -114,7 +115,8 @@ static bool forward_is_decided(running_alarms_t *alarms)
     return status != HAL_AGAIN;
 }
 
-/* A command that holds the lock is not waited for. What goes wrong is told once. */
+/* A command that holds the lock is not waited for. What goes wrong is told
+ * once. */
 static void write_syslog(running_alarms_t *alarms)
 {
     listfile_error_t error = {""};
@@ -163,8 +165,12 @@ running_alarms_t *running_alarms_open(const running_alarms_config_t *config, lis
         forward_open(&alarms->forward, config->hal->net, config->syslog_host, config->syslog_port);
     else
         alarms->forwards = false;
-    const collector_config_t collector = {
-        .database = path, .address = config->address, .ctx = alarms, .log = take_event};
+    const collector_config_t collector = {.database = path,
+                                          .address = config->address,
+                                          .secure_address = config->secure_address,
+                                          .psk = config->psk,
+                                          .ctx = alarms,
+                                          .log = take_event};
     alarms->collector = collector_open(&collector, error);
     if (alarms->collector == NULL) {
         free(alarms);
@@ -181,6 +187,21 @@ int running_alarms_fd(const running_alarms_t *alarms)
 hal_addr_t running_alarms_address(const running_alarms_t *alarms)
 {
     return collector_address(alarms->collector);
+}
+
+hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms)
+{
+    return collector_secure_address(alarms->collector);
+}
+
+void running_alarms_set_psk(running_alarms_t *alarms, const coap_psk_t *psk)
+{
+    collector_set_psk(alarms->collector, psk);
+}
+
+alarm_store_t *running_alarms_store(running_alarms_t *alarms)
+{
+    return collector_store(alarms->collector);
 }
 
 void running_alarms_close(running_alarms_t *alarms)

@@ -14,6 +14,8 @@
 static const cyaml_strval_t releases[] = {{"10.0", CLUSTER_10_0}, {"12.5", CLUSTER_12_5}};
 static const cyaml_strval_t digests[] = {{"sha1", CLUSTER_SHA1}, {"sha512", CLUSTER_SHA512}};
 
+static const cyaml_strval_t interactions[] = {{"automatic", CLUSTER_AUTOMATIC}, {"manual", CLUSTER_MANUAL}};
+
 static const cyaml_schema_field_t services_fields[] = {
     CYAML_FIELD_BOOL("tftp", CYAML_FLAG_DEFAULT, cluster_services_t, tftp),
     CYAML_FIELD_BOOL("tvs", CYAML_FLAG_DEFAULT, cluster_services_t, tvs),
@@ -65,6 +67,10 @@ static const cyaml_schema_field_t state_fields[] = {
     CYAML_FIELD_INT("clock_offset", CYAML_FLAG_DEFAULT, cluster_state_t, clock_offset),
     CYAML_FIELD_UINT("log_lines", CYAML_FLAG_DEFAULT, cluster_state_t, log_lines),
     CYAML_FIELD_UINT("changes", CYAML_FLAG_DEFAULT, cluster_state_t, changes),
+    /* Clusters of earlier versions have neither. */
+    CYAML_FIELD_ENUM("phone_interaction", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_state_t, interaction,
+                     interactions, CYAML_ARRAY_LEN(interactions)),
+    CYAML_FIELD_UINT("phone_resets", CYAML_FLAG_OPTIONAL, cluster_state_t, phone_resets),
     CYAML_FIELD_SEQUENCE("known_recovery", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_state_t, known_recovery,
                          &fingerprint_schema, 0, CLUSTER_KNOWN_RECOVERY_MAX),
     CYAML_FIELD_SEQUENCE("nodes", CYAML_FLAG_POINTER, cluster_state_t, nodes, &node_schema, 1, CLUSTER_NODES_MAX),

@@ -30,6 +30,10 @@ typedef enum cluster_release {
 /** Digest of lists: the enterprise parameter "TFTP File Signature Algorithm". */
 typedef enum cluster_digest { CLUSTER_SHA1, CLUSTER_SHA512 } cluster_digest_t;
 
+/** Whether phones are reset when a certificate of their list was regenerated: the enterprise parameter "Phone
+ *  Interaction on Certificate Update". */
+typedef enum cluster_interaction { CLUSTER_AUTOMATIC, CLUSTER_MANUAL } cluster_interaction_t;
+
 /** Services of a node. */
 typedef struct cluster_services {
     bool tftp;
@@ -66,12 +70,14 @@ typedef struct cluster_state {
     char *admin_password;    /**< Of the administrator of the operating system. */
     char *security_password; /**< Protects ITLRecovery.p12. */
     cluster_digest_t digest;
-    bool rollback;         /**< "Prepare Cluster for Rollback to pre 8.0". */
-    bool recovery_saved;   /**< ITLRecovery.p12 was saved by hand under this security password. */
-    int64_t warned_at;     /**< When the daily warning was written last; 0: never. */
-    int64_t clock_offset;  /**< Seconds that the cluster's clock is ahead of the machine's. */
-    uint64_t log_lines;    /**< Lines of syslog written so far. */
-    uint64_t changes;      /**< Changes made so far. */
+    bool rollback;        /**< "Prepare Cluster for Rollback to pre 8.0". */
+    bool recovery_saved;  /**< ITLRecovery.p12 was saved by hand under this security password. */
+    int64_t warned_at;    /**< When the daily warning was written last; 0: never. */
+    int64_t clock_offset; /**< Seconds that the cluster's clock is ahead of the machine's. */
+    uint64_t log_lines;   /**< Lines of syslog written so far. */
+    uint64_t changes;     /**< Changes made so far. */
+    cluster_interaction_t interaction;
+    uint64_t phone_resets; /**< Times that all phones were to be reset: a running cluster looks whether it grew. */
     char **known_recovery; /**< SHA-256, hex, of every ITLRecovery certificate that a list ever held. */
     unsigned known_recovery_count;
     cluster_node_t *nodes; /**< Publisher first. */

@@ -38,14 +38,17 @@ typedef struct collector_alarm {
     char device[COLLECTOR_DEVICE_BYTES];
     char ipv4[COLLECTOR_ADDRESS_BYTES], ipv6[COLLECTOR_ADDRESS_BYTES]; /**< "": not told. */
     collector_list_t ctl, itl;
-    int status; /**< StatusCode, 1 to 9; 0: not told, nothing changed. */
+    int status;                           /**< StatusCode, 1 to 9; 0: not told, nothing changed. */
+    char sender[COLLECTOR_ADDRESS_BYTES]; /**< Numeric address that it came from, whatever the body says; "": not known.
+                                           */
+    uint16_t coap, coaps;                 /**< Ports of the phone's own CoAP server there, by its own word; 0: none. */
 } collector_alarm_t;
 
 /**
  * Reads a body: well-formed XML without a document type, one DeviceTLInfo alarm with each of its members once; members
  * that it does not know are passed over.
  * @param size   at most COLLECTOR_BODY_BYTES
- * @param alarm  [out] without id and time
+ * @param alarm  [out] without id, time, sender and ports
  * @return NULL; else why not, a constant text
  */
 const char *collector_read_alarm(const void *body, size_t size, collector_alarm_t *alarm);

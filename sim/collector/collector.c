@@ -3,11 +3,15 @@
 
 #include <coap3/coap.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "coap/coap_secret.h"
 #include "collector/blocks.h"
+#include "collector/endpoint.h"
+#include "collector/ports.h"
 
 /* Most alarms of one transaction. */
 #define BATCH_MAX 512u
@@ -16,13 +20,27 @@
 #define TURN_MAX 2048u
 
 /* Seconds that libcoap remembers a phone that says nothing more. */
-#define IDLE_S 30u
+#define IDLE_S 15u
+
+/* Handshakes of coaps that may be under way at once: strangers who never finish
+ * theirs keep nobody out for long. */
+#define HANDSHAKES_MAX 4096u
+
+_Static_assert(COLLECTOR_PEER_BYTES <= BLOCKS_SENDER_BYTES, "a peer's blocks are found by its text");
+
+/* Flights of a handshake are sent again after 1, 2, 4 and 8 seconds. */
+#define HANDSHAKE_TRIES 3u
+
+/* As libcoap prints an address with its port. */
+#define ADDRESS_BYTES (COLLECTOR_PEER_BYTES - 16)
 
 struct collector {
     collector_config_t config;
     alarm_store_t *store;
     coap_context_t *context;
-    hal_addr_t address;
+    hal_addr_t address, secure_address;
+    coap_psk_t psk;
+    coap_secret_t secret;
     coap_async_t *waiting[BATCH_MAX]; /* Requests whose alarms are not on disk yet. */
     size_t count;
     blocks_t blocks;
@@ -32,21 +50,6 @@ struct collector {
 static coap_pdu_code_t kept = COAP_RESPONSE_CODE_CHANGED;
 static coap_pdu_code_t lost = COAP_RESPONSE_CODE_INTERNAL_ERROR;
 
-static void to_coap_address(const hal_addr_t *from, coap_address_t *to)
-{
-    coap_address_init(to);
-    if (from->family == HAL_IPV6) {
-        to->size = sizeof to->addr.sin6;
-        to->addr.sin6.sin6_family = AF_INET6;
-        memcpy(&to->addr.sin6.sin6_addr, from->ip, 16);
-    } else {
-        to->size = sizeof to->addr.sin;
-        to->addr.sin.sin_family = AF_INET;
-        memcpy(&to->addr.sin.sin_addr, from->ip, 4);
-    }
-    coap_address_set_port(to, from->port);
-}
-
 /* --- one request --- */
 
 /* A request being looked at. */
@@ -55,8 +58,18 @@ typedef struct request {
     coap_session_t *session;
     const coap_pdu_t *pdu;
     coap_pdu_t *response;
-    char peer[BLOCKS_SENDER_BYTES];
+    ports_t ports;
+    char peer[COLLECTOR_PEER_BYTES];
 } request_t;
+
+/* "127.0.0.1:5683", "127.0.0.1:5684 (coaps)": a sender over coaps is another
+ * one than that over coap. */
+static void print_peer(const coap_session_t *session, char text[COLLECTOR_PEER_BYTES])
+{
+    size_t len = coap_print_addr(coap_session_get_addr_remote(session), (unsigned char *)text, ADDRESS_BYTES);
+    bool secure = coap_session_get_proto(session) == COAP_PROTO_DTLS;
+    snprintf(text + len, COLLECTOR_PEER_BYTES - len, "%s", secure ? " (coaps)" : "");
+}
 
 static void add_number(coap_pdu_t *response, coap_option_num_t option, unsigned number)
 {
@@ -94,6 +107,9 @@ static void keep(const request_t *request, collector_alarm_t *alarm)
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     alarm->time_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    alarm->coap = request->ports.coap;
+    alarm->coaps = request->ports.coaps;
+    endpoint_peer(request->session, alarm->sender);
     alarm_store_result_t result = alarm_store_add(collector->store, alarm);
     if (result == ALARM_STORE_FULL) {
         refuse(request, COAP_RESPONSE_CODE_SERVICE_UNAVAILABLE, "one phone too many");
@@ -148,6 +164,20 @@ static void take_block(const request_t *request, const coap_block_t *option, con
     }
 }
 
+/* @return false: nonsense */
+static bool read_query(request_t *request)
+{
+    coap_opt_iterator_t iterator;
+    coap_opt_filter_t queries;
+    coap_option_filter_clear(&queries);
+    coap_option_filter_set(&queries, COAP_OPTION_URI_QUERY);
+    coap_option_iterator_init(request->pdu, &iterator, &queries);
+    for (const coap_opt_t *option; (option = coap_option_next(&iterator)) != NULL;)
+        if (!ports_take(&request->ports, coap_opt_value(option), coap_opt_length(option)))
+            return false;
+    return true;
+}
+
 static void take_request(const request_t *request)
 {
     const uint8_t *data = NULL;
@@ -174,10 +204,45 @@ static void handle_post(coap_resource_t *resource, coap_session_t *session, cons
         answer(&request, outcome != NULL ? *outcome : lost);
         return;
     }
-    size_t len =
-        coap_print_addr(coap_session_get_addr_remote(session), (unsigned char *)request.peer, sizeof request.peer - 1);
-    request.peer[len] = '\0';
-    take_request(&request);
+    print_peer(session, request.peer);
+    if (read_query(&request))
+        take_request(&request);
+    else
+        refuse(&request, COAP_RESPONSE_CODE_BAD_REQUEST, "a port of the phone that is none");
+}
+
+/* --- handshakes --- */
+
+static void tell_handshake(const coap_session_t *session, const char *what)
+{
+    const collector_t *collector = coap_get_app_data(coap_session_get_context(session));
+    char peer[COLLECTOR_PEER_BYTES];
+    if (collector->config.log == NULL)
+        return;
+    print_peer(session, peer);
+    collector->config.log(collector->config.ctx, &(collector_event_t){.peer = peer, .refused = true, .what = what});
+}
+
+/* With a wrong key a client's last message cannot be read, and is dropped (RFC 6347 section 4.1.2.7). A session that
+ * became one, or was told of, has the collector as its data. */
+static int take_event(coap_session_t *session, const coap_event_t event)
+{
+    void *collector = coap_get_app_data(coap_session_get_context(session));
+    bool told = coap_session_get_app_data(session) != NULL;
+    if (coap_session_get_proto(session) != COAP_PROTO_DTLS)
+        return 0;
+    if (event == COAP_EVENT_SERVER_SESSION_NEW) {
+        coap_session_set_max_retransmit(session, HANDSHAKE_TRIES);
+    } else if (event == COAP_EVENT_DTLS_CONNECTED) {
+        coap_session_set_max_retransmit(session, COAP_DEFAULT_MAX_RETRANSMIT);
+        coap_session_set_app_data(session, collector);
+    } else if (event == COAP_EVENT_DTLS_ERROR && !told) {
+        tell_handshake(session, "no handshake: wrong identity, or no DTLS with a pre-shared key");
+        coap_session_set_app_data(session, collector);
+    } else if (event == COAP_EVENT_SERVER_SESSION_DEL && !told) {
+        tell_handshake(session, "the handshake was not finished: wrong key, or gone");
+    }
+    return 0;
 }
 
 /* --- all that arrived together --- */
@@ -200,7 +265,8 @@ static void end_batch(collector_t *collector)
     coap_io_process(collector->context, COAP_IO_NO_WAIT);
 }
 
-/* libcoap takes one datagram at a time, and answers to its own messages come between the alarms. */
+/* libcoap takes one datagram at a time, and answers to its own messages come
+ * between the alarms. */
 void collector_poll(collector_t *collector)
 {
     struct pollfd waiting = {.fd = collector_fd(collector), .events = POLLIN};
@@ -212,17 +278,27 @@ void collector_poll(collector_t *collector)
 
 /* --- opening --- */
 
-/* libcoap tells its port only in a text: "127.0.0.1:5683 UDP", "[::1]:5683 UDP". */
-static bool listen_on(collector_t *collector)
+static bool listen_at(collector_t *collector, coap_proto_t protocol, hal_addr_t *address, listfile_error_t *error)
 {
-    coap_address_t address;
-    to_coap_address(&collector->config.address, &address);
-    const coap_endpoint_t *endpoint = coap_new_endpoint(collector->context, &address, COAP_PROTO_UDP);
-    const char *colon = endpoint == NULL ? NULL : strrchr(coap_endpoint_str(endpoint), ':');
-    collector->address = collector->config.address;
-    if (colon != NULL)
-        collector->address.port = (uint16_t)strtoul(colon + 1, NULL, 10);
-    return colon != NULL;
+    uint16_t port = address->port;
+    return endpoint_listen(collector->context, protocol, address) ||
+           listfile_fail(error,
+                         "alarms: cannot listen on port %u: not our address, or "
+                         "the port is taken",
+                         port);
+}
+
+static bool listen_secure(collector_t *collector, listfile_error_t *error)
+{
+    if (collector->config.psk == NULL)
+        return true;
+    collector->psk = *collector->config.psk;
+    collector->secret.psk = &collector->psk;
+    collector->secure_address = collector->config.secure_address;
+    coap_context_set_max_handshake_sessions(collector->context, HANDSHAKES_MAX);
+    if (!coap_secret_serve(collector->context, &collector->secret))
+        return listfile_fail(error, "alarms: libcoap has no DTLS");
+    return listen_at(collector, COAP_PROTO_DTLS, &collector->secure_address, error);
 }
 
 static bool add_resource(collector_t *collector)
@@ -247,11 +323,11 @@ static bool set_up(collector_t *collector, listfile_error_t *error)
     collector->context = coap_new_context(NULL);
     if (collector->context == NULL || !add_resource(collector))
         return listfile_fail(error, "alarms: out of memory");
+    coap_set_app_data(collector->context, collector);
+    coap_register_event_handler(collector->context, take_event);
     coap_context_set_session_timeout(collector->context, IDLE_S);
-    if (!listen_on(collector))
-        return listfile_fail(error, "alarms: cannot listen on port %u: not our address, or the port is taken",
-                             collector->config.address.port);
-    return true;
+    collector->address = collector->config.address;
+    return listen_at(collector, COAP_PROTO_UDP, &collector->address, error) && listen_secure(collector, error);
 }
 
 collector_t *collector_open(const collector_config_t *config, listfile_error_t *error)
@@ -278,6 +354,16 @@ hal_addr_t collector_address(const collector_t *collector)
     return collector->address;
 }
 
+hal_addr_t collector_secure_address(const collector_t *collector)
+{
+    return collector->secure_address;
+}
+
+void collector_set_psk(collector_t *collector, const coap_psk_t *psk)
+{
+    collector->psk = *psk;
+}
+
 alarm_store_t *collector_store(collector_t *collector)
 {
     return collector->store;
@@ -290,5 +376,6 @@ void collector_close(collector_t *collector)
     if (collector->context != NULL)
         coap_free_context(collector->context);
     alarm_store_close(collector->store);
+    explicit_bzero(collector, sizeof *collector);
     free(collector);
 }

@@ -1,22 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Takes phones' alarms by CoAP (RFC 7252): POST to /alarms, in one piece or in blocks (RFC 7959), and keeps them in a
- * database. An alarm is acknowledged (2.04) once it is on disk; all that arrived together share one transaction.
+ * Takes phones' alarms by CoAP (RFC 7252), over UDP or DTLS with a pre-shared
+ * key: POST to /alarms, in one piece or in blocks (RFC 7959), and keeps them in
+ * a database, with the sender's address and the ports of the phone's own CoAP
+ * server, which the Uri-Query options coap=PORT and coaps=PORT tell. An alarm
+ * is acknowledged (2.04) once it is on disk; all that arrived together share
+ * one transaction.
  *
- * Answers: 2.04 kept; 4.00 not XML or not a DeviceTLInfo alarm; 4.08 a block is missing; 4.13 longer than
- * COLLECTOR_BODY_BYTES; 5.00 the disk failed; 5.03 one phone too many. One thread, nothing blocks but the disk.
+ * Answers: 2.04 kept; 4.00 not XML, not a DeviceTLInfo alarm, or ports that are
+ * none; 4.08 a block is missing; 4.13 longer than COLLECTOR_BODY_BYTES; 5.00
+ * the disk failed; 5.03 one phone too many. One thread, nothing blocks but the
+ * disk.
  */
 #ifndef COLLECTOR_COLLECTOR_H
 #define COLLECTOR_COLLECTOR_H
 
+#include "coap/coap_psk.h"
 #include "collector/store.h"
 #include "hal/hal.h"
 #include "listfile/error.h"
 
-/** What happened to a request, for a log. */
+/** Space for a peer's text. */
+#define COLLECTOR_PEER_BYTES 80u
+
+/** What happened to a request or a handshake, for a log. */
 typedef struct collector_event {
-    const char *peer;   /**< ADDRESS:PORT */
+    const char *peer;   /**< "ADDRESS:PORT", "ADDRESS:PORT (coaps)" */
     const char *device; /**< NULL where the request was refused. */
     bool refused;
     const char *what; /**< "kept", or why it was refused. */
@@ -24,8 +34,10 @@ typedef struct collector_event {
 
 /** What is to run. */
 typedef struct collector_config {
-    const char *database; /**< Path; made when it is not there. */
-    hal_addr_t address;   /**< To listen on; port 0: any free one. */
+    const char *database;      /**< Path; made when it is not there. */
+    hal_addr_t address;        /**< To listen on; port 0: any free one. */
+    hal_addr_t secure_address; /**< The same for coaps. */
+    const coap_psk_t *psk;     /**< Of coaps; copied. NULL: coap only. */
     void *ctx;
     void (*log)(void *ctx, const collector_event_t *event); /**< May be NULL. */
 } collector_config_t;
@@ -35,11 +47,18 @@ typedef struct collector collector_t;
 /** Opens database and port. @return NULL with the reason */
 collector_t *collector_open(const collector_config_t *config, listfile_error_t *error);
 
-/** A descriptor that is readable (epoll) whenever collector_poll has something to do. */
+/** A descriptor that is readable (epoll) whenever collector_poll has something
+ * to do. */
 int collector_fd(const collector_t *collector);
 
 /** Where it listens. */
 hal_addr_t collector_address(const collector_t *collector);
+
+/** Where it listens for coaps; family 0: it does not. */
+hal_addr_t collector_secure_address(const collector_t *collector);
+
+/** From now on clients of coaps are asked for this secret. */
+void collector_set_psk(collector_t *collector, const coap_psk_t *psk);
 
 /** Answers what has arrived. */
 void collector_poll(collector_t *collector);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUSY_MS = 5000, SCHEMA_VERSION = 1, TRIM_EVERY = 1000 };
+enum { BUSY_MS = 5000, SCHEMA_VERSION = 2, TRIM_EVERY = 1000 };
 
 /* What is asked again and again. */
 typedef enum query {
@@ -24,14 +24,19 @@ typedef enum query {
     QUERIES,
 } query_t;
 
-#define ALARM_COLUMNS "id, time, alarms.device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status"
+#define ALARM_COLUMNS                                                                                                  \
+    "id, time, alarms.device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, "                                          \
+    "status, sender, coap, coaps"
 
 static const char *const queries[QUERIES] = {
     [QUERY_BEGIN] = "BEGIN IMMEDIATE",
     [QUERY_COMMIT] = "COMMIT",
     [QUERY_ROLLBACK] = "ROLLBACK",
-    [QUERY_INSERT] = "INSERT INTO alarms(time, device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status)"
-                     " VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, nullif(?7, ''), ?8, nullif(?9, 0))",
+    [QUERY_INSERT] = "INSERT INTO alarms(time, device, ipv4, ipv6, ctl, "
+                     "ctl_server, itl, itl_server, status, sender,"
+                     " coap, coaps) VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, "
+                     "nullif(?7, ''), ?8, nullif(?9, 0),"
+                     " nullif(?10, ''), nullif(?11, 0), nullif(?12, 0))",
     [QUERY_NEWEST] = "INSERT INTO phones(device, alarm) VALUES(?1, ?2)"
                      " ON CONFLICT(device) DO UPDATE SET alarm = excluded.alarm",
     [QUERY_TRIM] = "DELETE FROM alarms WHERE id <= ?1 AND id <= (SELECT id FROM logged)"
@@ -44,20 +49,27 @@ static const char *const queries[QUERIES] = {
     [QUERY_KNOWN] = "SELECT count(*) FROM phones WHERE device = ?1",
 };
 
-static const char schema[] =
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA synchronous = FULL;"
-    "BEGIN IMMEDIATE;"
-    "CREATE TABLE IF NOT EXISTS alarms(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER NOT NULL,"
-    " device TEXT NOT NULL, ipv4 TEXT NOT NULL, ipv6 TEXT NOT NULL, ctl TEXT, ctl_server TEXT NOT NULL, itl TEXT,"
+static const char durability[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+
+/* What leads from each version of the schema to the next one. */
+static const char *const steps[SCHEMA_VERSION] = {
+    "CREATE TABLE IF NOT EXISTS alarms(id INTEGER PRIMARY KEY AUTOINCREMENT, "
+    "time INTEGER NOT NULL,"
+    " device TEXT NOT NULL, ipv4 TEXT NOT NULL, ipv6 TEXT NOT NULL, ctl TEXT, "
+    "ctl_server TEXT NOT NULL, itl TEXT,"
     " itl_server TEXT NOT NULL, status INTEGER);"
     "CREATE INDEX IF NOT EXISTS alarms_of_device ON alarms(device, id);"
-    "CREATE TABLE IF NOT EXISTS phones(device TEXT PRIMARY KEY, alarm INTEGER NOT NULL REFERENCES alarms(id))"
+    "CREATE TABLE IF NOT EXISTS phones(device TEXT PRIMARY KEY, alarm INTEGER "
+    "NOT NULL REFERENCES alarms(id))"
     " WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS logged(id INTEGER NOT NULL);"
     "INSERT INTO logged SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM logged);"
-    "PRAGMA user_version = 1;"
-    "COMMIT;";
+    "PRAGMA user_version = 1;",
+    "ALTER TABLE alarms ADD COLUMN sender TEXT;"
+    "ALTER TABLE alarms ADD COLUMN coap INTEGER;"
+    "ALTER TABLE alarms ADD COLUMN coaps INTEGER;"
+    "PRAGMA user_version = 2;",
+};
 
 struct store {
     sqlite3 *db;
@@ -92,8 +104,14 @@ static sqlite3_int64 number_of(alarm_store_t *store, query_t query)
 
 /* --- opening --- */
 
-/* A database of another version of this program is left alone. */
-static bool version_fits(alarm_store_t *store)
+static bool execute(alarm_store_t *store, const char *path, const char *text, listfile_error_t *error)
+{
+    return sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK ||
+           listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
+}
+
+/* @return -1: not a database */
+static int version_of(alarm_store_t *store)
 {
     sqlite3_stmt *statement = NULL;
     int version = -1;
@@ -101,7 +119,31 @@ static bool version_fits(alarm_store_t *store)
         sqlite3_step(statement) == SQLITE_ROW)
         version = sqlite3_column_int(statement, 0);
     sqlite3_finalize(statement);
-    return version == 0 || version == SCHEMA_VERSION;
+    return version;
+}
+
+/* A database of a later version of this program, or of another one, is left
+ * alone. */
+static bool check_version(alarm_store_t *store, const char *path, listfile_error_t *error)
+{
+    int version = version_of(store);
+    return (version >= 0 && version <= SCHEMA_VERSION) ||
+           listfile_fail(error, "%.400s: not a database of alarms, or of another version", path);
+}
+
+/* In one transaction, in which nobody else migrates: the version may have
+ * become another one since it was looked at. */
+static bool migrate(alarm_store_t *store, const char *path, listfile_error_t *error)
+{
+    if (version_of(store) == SCHEMA_VERSION)
+        return true;
+    bool done = execute(store, path, "BEGIN IMMEDIATE", error) && check_version(store, path, error);
+    for (int version = done ? version_of(store) : SCHEMA_VERSION; done && version < SCHEMA_VERSION; version++)
+        done = execute(store, path, steps[version], error);
+    done = done && execute(store, path, "COMMIT", error);
+    if (!done && sqlite3_get_autocommit(store->db) == 0)
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    return done;
 }
 
 static bool prepare(alarm_store_t *store, listfile_error_t *error)
@@ -119,11 +161,8 @@ static bool set_up(alarm_store_t *store, const char *path, listfile_error_t *err
     if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
     sqlite3_busy_timeout(store->db, BUSY_MS);
-    if (!version_fits(store))
-        return listfile_fail(error, "%.400s: not a database of alarms, or of another version", path);
-    if (sqlite3_exec(store->db, schema, NULL, NULL, NULL) != SQLITE_OK)
-        return listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
-    return prepare(store, error);
+    return check_version(store, path, error) && execute(store, path, durability, error) &&
+           migrate(store, path, error) && prepare(store, error);
 }
 
 alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error)
@@ -175,6 +214,9 @@ static bool insert(alarm_store_t *store, collector_alarm_t *alarm)
     bind_text(statement, 7, alarm->itl.sha1);
     bind_text(statement, 8, alarm->itl.server);
     sqlite3_bind_int(statement, 9, alarm->status);
+    bind_text(statement, 10, alarm->sender);
+    sqlite3_bind_int(statement, 11, alarm->coap);
+    sqlite3_bind_int(statement, 12, alarm->coaps);
     if (!run(store, QUERY_INSERT))
         return false;
     alarm->id = (uint64_t)sqlite3_last_insert_rowid(store->db);
@@ -238,6 +280,9 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     copy_text(row, 7, alarm->itl.sha1, sizeof alarm->itl.sha1);
     copy_text(row, 8, alarm->itl.server, sizeof alarm->itl.server);
     alarm->status = sqlite3_column_int(row, 9);
+    copy_text(row, 10, alarm->sender, sizeof alarm->sender);
+    alarm->coap = (uint16_t)sqlite3_column_int(row, 11);
+    alarm->coaps = (uint16_t)sqlite3_column_int(row, 12);
 }
 
 static bool visit_rows(alarm_store_t *store, query_t query, alarm_store_visit_t *visit, void *ctx,

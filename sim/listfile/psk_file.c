@@ -63,18 +63,22 @@ static bool take_line(coap_psk_t *psk, const char *path, const char *line, size_
     return true;
 }
 
+bool psk_file_parse(const char *label, const listfile_bytes_t *bytes, coap_psk_t *psk, listfile_error_t *error)
+{
+    const char *text = (const char *)bytes->data;
+    *psk = (coap_psk_t){0};
+    bool read = take_line(psk, label, text, line_length(text, bytes->size), error);
+    if (!read)
+        *psk = (coap_psk_t){0};
+    return read;
+}
+
 bool psk_file_read(const char *path, coap_psk_t *psk, listfile_error_t *error)
 {
     listfile_bytes_t bytes;
     *psk = (coap_psk_t){0};
-    bool read = listfile_load(path, &bytes, NULL, error);
-    if (read) {
-        const char *text = (const char *)bytes.data;
-        read = take_line(psk, path, text, line_length(text, bytes.size), error);
-    }
+    bool read = listfile_load(path, &bytes, NULL, error) && psk_file_parse(path, &bytes, psk, error);
     listfile_bytes_free(&bytes);
-    if (!read)
-        *psk = (coap_psk_t){0};
     return read;
 }
 

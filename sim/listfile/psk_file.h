@@ -7,6 +7,7 @@
 #define LISTFILE_PSK_FILE_H
 
 #include "coap/coap_psk.h"
+#include "listfile/bytes.h"
 #include "listfile/error.h"
 
 /** Room for the longest line, with its end and a NUL. */
@@ -18,6 +19,9 @@
  * @return false with @p error "PATH: why", which never quotes the key: not readable, more or less than one such line
  */
 bool psk_file_read(const char *path, coap_psk_t *psk, listfile_error_t *error);
+
+/** The same with a file's content. @param label  names it in errors */
+bool psk_file_parse(const char *label, const listfile_bytes_t *bytes, coap_psk_t *psk, listfile_error_t *error);
 
 /** Writes what stands in such a file: the line with its end and a NUL. @param psk  a sound one */
 void psk_file_format(const coap_psk_t *psk, char text[PSK_FILE_BYTES]);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,19 +7,24 @@
 
 #include "alarm/alarm.h"
 #include "collector/blocks.h"
+#include "collector/ports.h"
 #include "collector/store.h"
 #include "runner.h"
 
 /* --- XML --- */
 
-#define HEAD         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><x-cisco-alarm><Alarm Name=\"DeviceTLInfo\"><ParameterList>"
+#define HEAD                                                                                                           \
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><x-cisco-alarm><Alarm "                                                 \
+    "Name=\"DeviceTLInfo\"><ParameterList>"
 #define TAIL         "</ParameterList></Alarm></x-cisco-alarm>"
 #define STRING(n, v) "<String name=\"" n "\">" v "</String>"
 #define SHA1         "1B A1 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10 11 4D 6D "
-#define PHONE(v)     STRING("DeviceName", v) STRING("IPv4Address", "192.0.2.4") STRING("IPv6Address", "")
-#define CTL          STRING("CTL_Signature", "Not Installed") STRING("CTL_TFTP_Server", "N/A")
-#define ITL(v, s)    STRING("ITL_Signature", v) STRING("ITL_TFTP_Server", s)
-#define GOOD         PHONE("SEPC80084AA8743") CTL ITL(SHA1, "cucm-115.home.lab")
+#define PHONE(v)                                                                                                       \
+    STRING("DeviceName", v)                                                                                            \
+    STRING("IPv4Address", "192.0.2.4") STRING("IPv6Address", "")
+#define CTL       STRING("CTL_Signature", "Not Installed") STRING("CTL_TFTP_Server", "N/A")
+#define ITL(v, s) STRING("ITL_Signature", v) STRING("ITL_TFTP_Server", s)
+#define GOOD      PHONE("SEPC80084AA8743") CTL ITL(SHA1, "cucm-115.home.lab")
 
 static const char *refusal(const char *body)
 {
@@ -69,7 +75,8 @@ static void test_what_is_no_alarm_is_refused(void)
         HEAD GOOD,
         HEAD TAIL,
         HEAD GOOD TAIL HEAD GOOD TAIL,
-        "<x-cisco-alarm><Alarm Name=\"LastOutOfServiceInformation\"><ParameterList>" GOOD TAIL,
+        "<x-cisco-alarm><Alarm "
+        "Name=\"LastOutOfServiceInformation\"><ParameterList>" GOOD TAIL,
         "<other><Alarm Name=\"DeviceTLInfo\"><ParameterList>" GOOD "</ParameterList></Alarm></other>",
         HEAD "<String name=\"DeviceName\"><b>SEP001122334455</b></String>" TAIL,
         HEAD GOOD "</ParameterList><ParameterList>" STRING("StatusCode", "1") TAIL,
@@ -93,10 +100,35 @@ static void test_what_is_no_alarm_is_refused(void)
 
 static void test_document_types_are_refused(void)
 {
-    const char *why = refusal("<!DOCTYPE x-cisco-alarm [<!ENTITY a \"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
+    const char *why = refusal("<!DOCTYPE x-cisco-alarm [<!ENTITY a "
+                              "\"aaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>"
                               "<x-cisco-alarm>&b;</x-cisco-alarm>");
     CU_ASSERT_PTR_NOT_NULL_FATAL(why);
     CU_ASSERT_STRING_EQUAL(why, "a document type is not allowed");
+}
+
+/* Bodies of the wrong encoding, with what XML 1.0 section 2.2 does not allow,
+ * or deeper than an alarm is. */
+static void test_strange_characters_are_refused(void)
+{
+    static const char *const bodies[] = {
+        HEAD PHONE("SEP\xC3\x28") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP\xED\xA0\x80") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP\xC0\x80") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP\xF5\x80\x80\x80") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP&#0;") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP&#xFFFF;") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP\x01") CTL ITL(SHA1, "a") TAIL,
+        HEAD PHONE("SEP&lol;") CTL ITL(SHA1, "a") TAIL,
+        "\xFF\xFE<\0x\0",
+        "<?xml version=\"1.0\" encoding=\"EBCDIC\"?><x-cisco-alarm/>",
+        "<a><a><a><a><a><a><a><a><a><a>",
+        HEAD GOOD "<!ENTITY a \"b\">" TAIL,
+        HEAD GOOD "<![CDATA[" TAIL,
+        HEAD GOOD TAIL "<?php exit(); ?><more/>",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
+        CU_ASSERT_PTR_NOT_NULL(refusal(bodies[i]));
 }
 
 static void test_long_bodies_are_refused(void)
@@ -126,15 +158,19 @@ static void test_log_line(void)
                                      .status = 3};
     const collector_node_t node = {.host = "pub", .name = "pub.example.com", .clock_offset = 86400};
 #define EVENT                                                                                                          \
-    "%UC_PHONE-6-DeviceTLInfo : %[DeviceName=SEPC80084AA8743][IPv4Address=192.0.2.4][IPv6Address="                     \
-    "][CTL_Signature=Not Installed][CTL_TFTP_Server=N/A][ITL_Signature=1B A1 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E "  \
-    "0F 10 11 4D 6D ][ITL_TFTP_Server=cucm1][StatusCode=3][AppID=Cisco CallManager][ClusterID=StandAloneCluster]"      \
+    "%UC_PHONE-6-DeviceTLInfo : "                                                                                      \
+    "%[DeviceName=SEPC80084AA8743][IPv4Address=192.0.2.4][IPv6Address="                                                \
+    "][CTL_Signature=Not Installed][CTL_TFTP_Server=N/A][ITL_Signature=1B A1 "                                         \
+    "02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E "                                                                          \
+    "0F 10 11 4D 6D ][ITL_TFTP_Server=cucm1][StatusCode=3][AppID=Cisco "                                               \
+    "CallManager][ClusterID=StandAloneCluster]"                                                                        \
     "[NodeID=pub]: Trust List Files are updated or installed"
     collector_log_line(&alarm, &node, line);
-    CU_ASSERT_STRING_EQUAL(line,
-                           "Jan 02 00:16:40 pub local7 6 : 7: pub.example.com: Jan 02 1970 00:16:40.123 UTC : " EVENT);
+    CU_ASSERT_STRING_EQUAL(line, "Jan 02 00:16:40 pub local7 6 : 7: pub.example.com: "
+                                 "Jan 02 1970 00:16:40.123 UTC : " EVENT);
     CU_ASSERT_EQUAL(collector_syslog_message(&alarm, &node, line), strlen(line));
-    CU_ASSERT_STRING_EQUAL(line, "<190>1 1970-01-02T00:16:40.123Z pub.example.com CallManager - DeviceTLInfo - " EVENT);
+    CU_ASSERT_STRING_EQUAL(line, "<190>1 1970-01-02T00:16:40.123Z pub.example.com "
+                                 "CallManager - DeviceTLInfo - " EVENT);
 }
 
 /* --- blocks --- */
@@ -181,6 +217,42 @@ static void test_blocks_have_bounds(void)
     }
     CU_ASSERT_EQUAL(take(&blocks, "s0", 1, "y", false, &body), BLOCKS_MISSING);
     CU_ASSERT_EQUAL(take(&blocks, sender, 1, "y", false, &body), BLOCKS_WHOLE);
+}
+
+/* --- ports --- */
+
+static bool take_ports(ports_t *ports, const char *first, const char *second)
+{
+    *ports = (ports_t){0};
+    return ports_take(ports, (const uint8_t *)first, strlen(first)) &&
+           ports_take(ports, (const uint8_t *)second, strlen(second));
+}
+
+static void test_ports_of_a_query(void)
+{
+    ports_t ports;
+    CU_ASSERT_TRUE(take_ports(&ports, "coap=1", "coaps=65535"));
+    CU_ASSERT_EQUAL(ports.coap, 1);
+    CU_ASSERT_EQUAL(ports.coaps, 65535);
+    CU_ASSERT_TRUE(take_ports(&ports, "coap+tcp=5683", "coap"));
+    CU_ASSERT_EQUAL(ports.coap + ports.coaps, 0);
+    CU_ASSERT_TRUE(take_ports(&ports, "", "coaps=5684"));
+    CU_ASSERT_EQUAL(ports.coap, 0);
+    CU_ASSERT_EQUAL(ports.coaps, 5684);
+}
+
+static void test_ports_that_are_none(void)
+{
+    static const char *const none[] = {
+        "coap=",   "coap=0",   "coap=65536", "coap=-1",          "coap=+1",     "coap= 1",   "coap=1 ",
+        "coap=01", "coap=0x1", "coap=1e3",   "coaps=4294967297", "coaps=99999", "coaps=abc", "coaps=1:2"};
+    ports_t ports;
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        CU_ASSERT_FALSE(take_ports(&ports, none[i], ""));
+    CU_ASSERT_FALSE(take_ports(&ports, "coap=1", "coap=1"));
+    CU_ASSERT_FALSE(take_ports(&ports, "coaps=1", "coaps=2"));
+    ports = (ports_t){0};
+    CU_ASSERT_FALSE(ports_take(&ports, (const uint8_t *)"coap=1\0", 7));
 }
 
 /* --- store --- */
@@ -269,12 +341,88 @@ static void test_store_refuses_strange_files(void)
     CU_ASSERT_PTR_NULL(alarm_store_open("/nonexistent/alarms.db", &error));
 }
 
+/* As version 1 of the schema made it, with two alarms of a phone. */
+static const char first_schema[] = "CREATE TABLE alarms(id INTEGER PRIMARY KEY AUTOINCREMENT, time INTEGER "
+                                   "NOT NULL, device TEXT NOT NULL,"
+                                   " ipv4 TEXT NOT NULL, ipv6 TEXT NOT NULL, ctl TEXT, ctl_server TEXT NOT "
+                                   "NULL, itl TEXT, itl_server TEXT NOT NULL,"
+                                   " status INTEGER);"
+                                   "CREATE INDEX alarms_of_device ON alarms(device, id);"
+                                   "CREATE TABLE phones(device TEXT PRIMARY KEY, alarm INTEGER NOT NULL "
+                                   "REFERENCES alarms(id)) WITHOUT ROWID;"
+                                   "CREATE TABLE logged(id INTEGER NOT NULL);"
+                                   "INSERT INTO logged VALUES(1);"
+                                   "INSERT INTO alarms(time, device, ipv4, ipv6, ctl_server, itl_server, "
+                                   "status)"
+                                   " VALUES(1, 'SEPA', '', '', 'N/A', 'N/A', 3), (2, 'SEPA', '', '', 'N/A', "
+                                   "'N/A', 9);"
+                                   "INSERT INTO phones VALUES('SEPA', 2);"
+                                   "PRAGMA user_version = 1;";
+
+static void execute(const char *text)
+{
+    sqlite3 *db = NULL;
+    CU_ASSERT_EQUAL_FATAL(sqlite3_open(database, &db), SQLITE_OK);
+    CU_ASSERT_EQUAL(sqlite3_exec(db, text, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static bool take_first(void *ctx, const collector_alarm_t *alarm)
+{
+    *(collector_alarm_t *)ctx = *alarm;
+    return false;
+}
+
+static void test_store_of_the_first_schema(void)
+{
+    listfile_error_t error;
+    collector_alarm_t alarm = alarm_of("SEPB", 1);
+    snprintf(alarm.sender, sizeof alarm.sender, "192.0.2.7");
+    alarm.coap = 5683;
+    alarm.coaps = 65535;
+    unlink(database);
+    execute(first_schema);
+    alarm_store_t *store = alarm_store_open(database, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    check(store, "SEPA=9 ", "SEPA=9 ");
+    CU_ASSERT_EQUAL(alarm_store_add(store, &alarm), ALARM_STORE_ADDED);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_TRUE(alarm_store_logged(store, 2, &error));
+    alarm_store_close(store);
+    store = alarm_store_open(database, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    check(store, "SEPA=9 SEPB=1 ", "SEPB=1 ");
+    CU_ASSERT_TRUE(alarm_store_unlogged(store, 1, take_first, &alarm, &error));
+    CU_ASSERT_STRING_EQUAL(alarm.sender, "192.0.2.7");
+    CU_ASSERT_EQUAL(alarm.coap, 5683);
+    CU_ASSERT_EQUAL(alarm.coaps, 65535);
+    CU_ASSERT_TRUE(alarm_store_phones(store, take_first, &alarm, &error));
+    CU_ASSERT_STRING_EQUAL(alarm.sender, "");
+    CU_ASSERT_EQUAL(alarm.coap + alarm.coaps, 0);
+    alarm_store_close(store);
+}
+
+static void test_store_leaves_later_schemas_alone(void)
+{
+    listfile_error_t error;
+    execute("PRAGMA user_version = 3");
+    CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
+    execute("PRAGMA user_version = -1");
+    CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
+    unlink(database);
+    /* A step that cannot be done leaves everything as it was. */
+    execute("CREATE TABLE phones(device TEXT PRIMARY KEY); PRAGMA user_version = 1;");
+    CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
+    execute("SELECT device FROM phones");
+}
+
 static CU_TestInfo xml_tests[] = {
     {"what a phone writes is read", test_what_a_phone_writes_is_read},
     {"no list and no code", test_no_list_and_no_code},
     {"other members are passed over", test_other_members_are_passed_over},
     {"what is no alarm is refused", test_what_is_no_alarm_is_refused},
     {"document types are refused", test_document_types_are_refused},
+    {"strange characters are refused", test_strange_characters_are_refused},
     {"long bodies are refused", test_long_bodies_are_refused},
     {"log line", test_log_line},
     CU_TEST_INFO_NULL,
@@ -284,14 +432,22 @@ static CU_TestInfo block_tests[] = {
     {"blocks have bounds", test_blocks_have_bounds},
     CU_TEST_INFO_NULL,
 };
+static CU_TestInfo port_tests[] = {
+    {"ports of a query", test_ports_of_a_query},
+    {"ports that are none", test_ports_that_are_none},
+    CU_TEST_INFO_NULL,
+};
 static CU_TestInfo store_tests[] = {
     {"store keeps what was committed", test_store_keeps_what_was_committed},
+    {"store of the first schema", test_store_of_the_first_schema},
+    {"store leaves later schemas alone", test_store_leaves_later_schemas_alone},
     {"store refuses strange files", test_store_refuses_strange_files},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"alarms", NULL, NULL, NULL, NULL, xml_tests},
                               {"blocks", NULL, NULL, NULL, NULL, block_tests},
+                              {"ports", NULL, NULL, NULL, NULL, port_tests},
                               {"store", make_folder, remove_folder, NULL, NULL, store_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 11;
+const unsigned unit_tests_expected = 16;

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* utils phones reset, and what is said of phones elsewhere. */
+#include "admin/phones.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "admin/ask.h"
+#include "admin/commands.h"
+#include "cluster/phones.h"
+#include "collector/resets.h"
+
+void phones_tell(const admin_session_t *session)
+{
+    const cluster_node_t *node;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return;
+    bool automatic = cluster_state(cluster)->interaction == CLUSTER_AUTOMATIC;
+    cluster_close(cluster);
+    if (!automatic)
+        puts("Phone interaction is manual: reset the phones (utils phones reset).");
+    else if (cluster_is_up(session->options->folder))
+        puts("The phones are reset now.");
+    else
+        puts("The cluster is not up: no phone is reset.");
+}
+
+/* --- what was asked for --- */
+
+/* A command. */
+typedef struct request {
+    char **names;
+    int count; /* 0: all. */
+    bool soft;
+    bool seen[COMMANDS_NAMES_MAX]; /* A phone reported under the name. */
+} request_t;
+
+static admin_result_t wrong_usage(void)
+{
+    admin_refuse("Executed command unsuccessfully\nUsage: utils phones reset [all|NAME...] [soft|hard]");
+    return ADMIN_USAGE;
+}
+
+static bool read_request(request_t *request, int argc, char **argv)
+{
+    *request = (request_t){.names = argv, .count = argc};
+    if (argc > 0 && (strcasecmp(argv[argc - 1], "soft") == 0 || strcasecmp(argv[argc - 1], "hard") == 0)) {
+        request->soft = strcasecmp(argv[argc - 1], "soft") == 0;
+        request->count--;
+    }
+    for (int i = 0; i < request->count; i++)
+        if (strcasecmp(argv[i], "all") == 0 && request->count > 1)
+            return false;
+    if (request->count == 1 && strcasecmp(argv[0], "all") == 0)
+        request->count = 0;
+    return true;
+}
+
+/* --- which phones --- */
+
+/* Phones being looked for. */
+typedef struct search {
+    request_t *request;
+    resets_t *resets;
+    size_t found;
+} search_t;
+
+static bool is_wanted(request_t *request, const char *device)
+{
+    bool wanted = request->count == 0;
+    for (int i = 0; i < request->count; i++)
+        if (strcasecmp(request->names[i], device) == 0)
+            wanted = request->seen[i] = true;
+    return wanted;
+}
+
+static void look_at(void *ctx, const cluster_phone_t *phone)
+{
+    search_t *search = ctx;
+    if (is_wanted(search->request, phone->alarm->device) && resets_add(search->resets, phone->alarm))
+        search->found++;
+}
+
+static void tell(void *ctx, const resets_result_t *result)
+{
+    (void)ctx;
+    printf("%-15s %s\n", result->device, result->what);
+}
+
+static resets_t *open_resets(const admin_session_t *session, const cluster_t *cluster, bool soft,
+                             listfile_error_t *error)
+{
+    coap_psk_t psk;
+    listfile_error_t no_secret;
+    /* A cluster of an earlier version has none before it was up: its phones then have none either. */
+    bool secret = cluster_secret(cluster, &psk, &no_secret);
+    const resets_config_t config = {
+        .psk = secret ? &psk : NULL, .soft = soft, .timeout_ms = session->options->timeout_ms, .tell = tell};
+    resets_t *resets = resets_open(&config, error);
+    explicit_bzero(&psk, sizeof psk);
+    return resets;
+}
+
+/* @return NULL with the reason printed */
+static resets_t *find_phones(const admin_session_t *session, request_t *request, size_t *found)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    search_t search = {.request = request};
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return NULL;
+    search.resets = open_resets(session, cluster, request->soft, &error);
+    bool done = search.resets != NULL && cluster_phones(cluster, look_at, &search, &error);
+    cluster_close(cluster);
+    *found = search.found;
+    if (done)
+        return search.resets;
+    admin_fail(session, "%s", error.text);
+    resets_close(search.resets);
+    return NULL;
+}
+
+/* --- resetting --- */
+
+static void run(resets_t *resets)
+{
+    struct pollfd waiting = {.fd = resets_fd(resets), .events = POLLIN};
+    while (!resets_over(resets)) {
+        uint32_t again = resets_poll(resets);
+        if (!resets_over(resets))
+            poll(&waiting, 1, (int)again);
+        fflush(stdout);
+    }
+}
+
+static void log_summary(const admin_session_t *session, const char *summary)
+{
+    const cluster_node_t *node;
+    char text[RESETS_TEXT_BYTES + 32];
+    listfile_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return;
+    snprintf(text, sizeof text, "utils phones reset: %s", summary);
+    if (!cluster_syslog(cluster, node, CLUSTER_RESET_ALARM, text, &error))
+        admin_fail(session, "%s", error.text);
+    cluster_close(cluster);
+}
+
+static int tell_unknown(const request_t *request)
+{
+    int unknown = 0;
+    for (int i = 0; i < request->count; i++) {
+        if (request->seen[i])
+            continue;
+        printf("%-15s no phone has reported under this name\n", request->names[i]);
+        unknown++;
+    }
+    return unknown;
+}
+
+static admin_result_t reset(const admin_session_t *session, const request_t *request, resets_t *resets)
+{
+    char summary[RESETS_TEXT_BYTES];
+    run(resets);
+    int unknown = tell_unknown(request);
+    printf("\n%s\n", resets_summary(resets, summary));
+    log_summary(session, summary);
+    unsigned left = 0;
+    for (resets_outcome_t i = RESETS_DONE + 1; i < RESETS_OUTCOMES; i++)
+        left += resets_count(resets, i);
+    return left == 0 && unknown == 0 ? ADMIN_DONE : ADMIN_FAILED;
+}
+
+static admin_result_t ask_and_reset(const admin_session_t *session, const request_t *request, resets_t *resets,
+                                    size_t found)
+{
+    if (found == 0 && request->count == 0) {
+        puts("No phone has reported.");
+        return ADMIN_DONE;
+    }
+    if (found == 0)
+        return admin_refuse("No phone has reported under this name.");
+    printf("%zu phone%s will be reset.\n", found, found == 1 ? "" : "s");
+    if (!ask_yes(session, "Do you want to continue (yes/no)? "))
+        return admin_refuse("Command cancelled.");
+    return reset(session, request, resets);
+}
+
+admin_result_t admin_phones_reset(admin_session_t *session, int argc, char **argv)
+{
+    request_t request;
+    size_t found = 0;
+    if (!read_request(&request, argc, argv))
+        return wrong_usage();
+    resets_t *resets = find_phones(session, &request, &found);
+    if (resets == NULL)
+        return ADMIN_FAILED;
+    admin_result_t result = ask_and_reset(session, &request, resets, found);
+    resets_close(resets);
+    return result;
+}

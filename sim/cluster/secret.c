@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The secret that the cluster shares with its phones. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cluster/edit.h"
+#include "listfile/psk_file.h"
+
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/random.h>
+
+#define KEY_BYTES 32u
+
+static bool make_key(uint8_t key[KEY_BYTES])
+{
+    WC_RNG rng;
+    if (wc_InitRng(&rng) != 0)
+        return false;
+    bool done = wc_RNG_GenerateBlock(&rng, key, KEY_BYTES) == 0;
+    wc_FreeRng(&rng);
+    return done;
+}
+
+static bool put_secret(change_t *change, const coap_psk_t *psk, listfile_error_t *error)
+{
+    char text[PSK_FILE_BYTES];
+    psk_file_format(psk, text);
+    bool done = change_put(change, CLUSTER_SECRET_FILE, text, strlen(text), 0600, error);
+    explicit_bzero(text, sizeof text);
+    return done;
+}
+
+/* The identity is the publisher's folder: it never changes, and tells clusters apart. */
+static bool put_new_secret(change_t *change, const cluster_state_t *state, listfile_error_t *error)
+{
+    coap_psk_t psk = {.key_len = KEY_BYTES};
+    snprintf(psk.identity, sizeof psk.identity, "%s", state->nodes[0].name);
+    bool done = make_key(psk.key) ? put_secret(change, &psk, error) : listfile_fail(error, "no random numbers");
+    explicit_bzero(&psk, sizeof psk);
+    return done;
+}
+
+bool edit_make_secret(edit_t *edit, listfile_error_t *error)
+{
+    return put_new_secret(&edit->change, edit->draft, error);
+}
+
+bool edit_put_secret(edit_t *edit, const coap_psk_t *psk, listfile_error_t *error)
+{
+    return put_secret(&edit->change, psk, error);
+}
+
+bool cluster_make_secret(cluster_t *cluster, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    change_t change;
+    if (!cluster_file_path(cluster, CLUSTER_SECRET_FILE, path))
+        return listfile_fail(error, "the path is too long");
+    if (access(path, F_OK) == 0)
+        return true;
+    /* nodes.yaml stays as it is: what runs need not look at it again. */
+    if (!change_begin(&change, cluster->folder, error))
+        return false;
+    if (put_new_secret(&change, cluster->state, error))
+        return change_commit(&change, error);
+    change_drop(&change);
+    return false;
+}
+
+bool cluster_secret(const cluster_t *cluster, coap_psk_t *psk, listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    return cluster_file_path(cluster, CLUSTER_SECRET_FILE, path) ? psk_file_read(path, psk, error)
+                                                                 : listfile_fail(error, "the path is too long");
+}

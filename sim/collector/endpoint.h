@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Where libcoap listens, and who talks to it. Inside this room only.
+ */
+#ifndef COLLECTOR_ENDPOINT_H
+#define COLLECTOR_ENDPOINT_H
+
+#include <coap3/coap.h>
+#include <stdbool.h>
+
+#include "collector/alarm.h"
+#include "hal/hal.h"
+
+/** Listens. @param address  [in, out] gets the port that was found. @return false: not our address, port taken */
+bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, hal_addr_t *address);
+
+/** The other side's address without its port, as text; one of IPv4 behind an IPv6 socket is one of IPv4. "": neither.
+ */
+void endpoint_peer(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES]);
+
+/** Reads such a text. @return false: it is no numeric address */
+bool endpoint_parse(const char *text, uint16_t port, hal_addr_t *address);
+
+#endif
