@@ -65,12 +65,12 @@ build_alone() {
 # The unit tests of firmware/ for a Cortex-M3: build/boards/unit/programs.
 build_tests() {
     ./dev setup boards
-    if [ ! -e build/boards/unit/CMakeCache.txt ]; then
-        boards/sources.sh "$sources" wolfssl expat cunit >/dev/null
+    if ! grep -qs '^LWIP_SOURCE_DIR:PATH=.' build/boards/unit/CMakeCache.txt; then
+        boards/sources.sh "$sources" wolfssl lwip expat cunit >/dev/null
         cmake -S . -B build/boards/unit -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD=mps2-an385 \
             -DITLPHONE_BOARD_TESTS=ON -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" \
-            -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" -DEXPAT_SOURCE_DIR="$sources/expat" \
-            -DCUNIT_SOURCE_DIR="$sources/cunit" "$@"
+            -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" -DLWIP_SOURCE_DIR="$sources/lwip" \
+            -DEXPAT_SOURCE_DIR="$sources/expat" -DCUNIT_SOURCE_DIR="$sources/cunit" "$@"
     fi
     ninja -C build/boards/unit
 }

@@ -12,7 +12,9 @@
 #define LWIP_NETCONN         0
 #define LWIP_SOCKET          0
 
+#ifndef MEM_ALIGNMENT
 #define MEM_ALIGNMENT 4
+#endif
 #define ETH_PAD_SIZE  2 /* keeps the IP header aligned behind the 14 bytes of Ethernet */
 
 /* Frames on their way in: a TFTP window or a TLS flight must fit. */
@@ -42,6 +44,7 @@
 #ifndef TCP_SND_BUF
 #define TCP_SND_BUF (2 * TCP_MSS)
 #endif
+#define SO_REUSE                   1
 #define TCP_SND_QUEUELEN           8
 #define TCP_QUEUE_OOSEQ            0
 #define LWIP_WND_SCALE             0

@@ -11,7 +11,6 @@
 #include <sys/stat.h>
 #include <sys/times.h>
 
-#include "board.h"
 #include "qemu/semihosting.h"
 
 enum { FIRST_FILE = 3, STANDARD_FILES = 3 };
@@ -27,10 +26,6 @@ int _getpid(void);
 int _kill(int pid, int signal);
 clock_t _times(struct tms *buf);
 _Noreturn void _exit(int status);
-_Noreturn void board_panic(const char *what);
-int board_random_seed(unsigned char *output, unsigned int bytes);
-void cortex_m_tick(void);
-void cortex_m_line(void);
 
 /* The host's handle of a file number: the standard ones all mean its console. */
 static uint32_t handle_of(int file)
@@ -111,30 +106,4 @@ clock_t _times(struct tms *buf)
 _Noreturn void _exit(int status)
 {
     semihosting_exit(status);
-}
-
-_Noreturn void board_exit(int status)
-{
-    semihosting_exit(status);
-}
-
-_Noreturn void board_panic(const char *what)
-{
-    _write(1, what, strlen(what));
-    semihosting_exit(1);
-}
-
-int board_random_seed(unsigned char *output, unsigned int bytes)
-{
-    return semihosting_random(output, bytes) ? 0 : -1;
-}
-
-/* No interrupt is ever switched on. */
-
-void cortex_m_tick(void)
-{
-}
-
-void cortex_m_line(void)
-{
 }

@@ -52,6 +52,14 @@ bool lwip_addr_is_ours(const lwip_net_t *net, const ip_addr_t *ip)
     return ip_addr_isany(ip) || ip4_addr_cmp(ip, netif_ip4_addr(&net->link->netif));
 }
 
+bool lwip_addr_has_way(const lwip_net_t *net, const ip_addr_t *ip)
+{
+    const struct netif *port = &net->link->netif;
+    if (ip4_addr_isany(netif_ip4_addr(port)))
+        return false;
+    return ip4_addr_netcmp(ip, netif_ip4_addr(port), netif_ip4_netmask(port)) || !ip4_addr_isany(netif_ip4_gw(port));
+}
+
 static hal_status_t local_addr(void *ctx, hal_socket_t number, hal_addr_t *out)
 {
     const lwip_socket_t *s = lwip_socket_of(ctx, number);
@@ -70,7 +78,8 @@ static hal_status_t local_addr(void *ctx, hal_socket_t number, hal_addr_t *out)
 static hal_status_t source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
 {
     const lwip_net_t *net = ctx;
-    if (to->family != HAL_IPV4)
+    ip_addr_t ip;
+    if (!lwip_addr_to_ip(to, &ip) || !lwip_addr_has_way(net, &ip))
         return HAL_ERR_UNREACHABLE;
     *out = lwip_addr_from_ip(netif_ip4_addr(&net->link->netif), 0);
     return HAL_OK;
@@ -106,6 +115,16 @@ static bool take_ready(lwip_net_t *net, hal_socket_t *ready, size_t cap, size_t 
     return any;
 }
 
+/* Lets those try again for whom there was no memory. */
+static void wake_starved(lwip_net_t *net)
+{
+    for (size_t i = 0; i < LWIP_NET_SOCKETS; i++) {
+        lwip_socket_t *s = &net->sockets[i];
+        s->ready = s->ready || s->starved;
+        s->starved = false;
+    }
+}
+
 static hal_status_t wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count)
 {
     lwip_net_t *net = ctx;
@@ -115,6 +134,7 @@ static hal_status_t wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, s
         if (take_ready(net, ready, cap, &found) || net->clock->monotonic_ms(net->clock->ctx) >= deadline_ms)
             break;
         net->idle(net->idle_ctx);
+        wake_starved(net);
     }
     if (count != NULL)
         *count = found;

@@ -43,8 +43,9 @@ typedef struct lwip_datagram {
 typedef struct lwip_socket {
     struct lwip_net *net;
     lwip_socket_kind_t kind;
-    bool ready; /**< Something happened since wait() last named it. */
-    bool ended; /**< TCP: the peer has sent all it will. */
+    bool ready;   /**< Something happened since wait() last named it. */
+    bool starved; /**< TCP: lwIP had no memory for what it was to send. */
+    bool ended;   /**< TCP: the peer has sent all it will. */
     hal_status_t failure;
     void *pcb; /**< The udp_pcb or tcp_pcb. */
     struct pbuf *received;

@@ -29,6 +29,9 @@ hal_addr_t lwip_addr_from_ip(const ip_addr_t *ip, uint16_t port);
 /** True when a socket may be bound to this address: any, or the port's own. */
 bool lwip_addr_is_ours(const lwip_net_t *net, const ip_addr_t *ip);
 
+/** True when packets to this address have a way: the device has an address, and a router unless it is near. */
+bool lwip_addr_has_way(const lwip_net_t *net, const ip_addr_t *ip);
+
 hal_status_t lwip_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
 hal_status_t lwip_udp_send(void *ctx, hal_socket_t number, const hal_addr_t *to, const void *data, size_t len);
 hal_status_t lwip_udp_recv(void *ctx, hal_socket_t number, hal_addr_t *from, void *buf, size_t cap, size_t *len);

@@ -46,6 +46,19 @@ static hal_status_t start(lwip_lookup_t *lookup, const char *host, size_t len, h
     return HAL_OK;
 }
 
+/* Whether DNS can be asked for it: labels of 1 to 63 bytes (RFC 1035 section 2.3.4). A colon stands in IPv6 addresses,
+ * which lead nowhere here, and in no name. */
+static bool can_be_asked(const char *host, size_t len)
+{
+    size_t label = 0;
+    for (size_t i = 0; i < len; i++) {
+        label = host[i] == '.' ? 0 : label + 1u;
+        if (host[i] == ':' || label > 63u || (label == 0 && (i == 0 || host[i - 1u] == '.')))
+            return false;
+    }
+    return len > 0;
+}
+
 hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out)
 {
     lwip_lookup_t *lookup = &((lwip_net_t *)ctx)->lookup;
@@ -55,7 +68,7 @@ hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out)
         answer(out, &ip.addr);
         return HAL_OK;
     }
-    if (len == 0 || len >= sizeof lookup->host)
+    if (len >= sizeof lookup->host || !can_be_asked(host, len))
         return HAL_ERR_NO_HOST;
     if (lookup->state == LWIP_LOOKUP_NONE)
         return start(lookup, host, len, out);

@@ -35,6 +35,13 @@ static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
     return ERR_OK;
 }
 
+static void drop_received(lwip_socket_t *s)
+{
+    if (s->received != NULL)
+        pbuf_free(s->received);
+    s->received = NULL;
+}
+
 /* lwIP has already freed the pcb. */
 static void on_error(void *arg, err_t err)
 {
@@ -44,9 +51,15 @@ static void on_error(void *arg, err_t err)
         s->failure = was_connecting ? HAL_ERR_REFUSED : HAL_ERR_CLOSED;
     else
         s->failure = was_connecting ? HAL_ERR_UNREACHABLE : HAL_ERR_IO;
-    s->kind = s->kind == LWIP_SOCKET_WAITING ? LWIP_SOCKET_FREE : LWIP_SOCKET_FAILED;
     s->pcb = NULL;
     s->ready = true;
+    if (s->kind == LWIP_SOCKET_WAITING) {
+        /* Nobody knows it yet. */
+        drop_received(s);
+        s->kind = LWIP_SOCKET_FREE;
+    } else {
+        s->kind = LWIP_SOCKET_FAILED;
+    }
 }
 
 static void adopt(lwip_socket_t *s, struct tcp_pcb *pcb)
@@ -71,7 +84,7 @@ static hal_status_t give_up(lwip_socket_t *s, struct tcp_pcb *pcb, hal_status_t 
 hal_status_t lwip_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out)
 {
     ip_addr_t ip;
-    if (!lwip_addr_to_ip(to, &ip))
+    if (!lwip_addr_to_ip(to, &ip) || !lwip_addr_has_way(ctx, &ip))
         return HAL_ERR_UNREACHABLE;
     lwip_socket_t *s = lwip_socket_new(ctx, LWIP_SOCKET_CONNECTING);
     struct tcp_pcb *pcb = s == NULL ? NULL : tcp_new();
@@ -107,11 +120,14 @@ hal_status_t lwip_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *o
     struct tcp_pcb *pcb = s == NULL ? NULL : tcp_new();
     if (pcb == NULL)
         return give_up(s, NULL, HAL_ERR_LIMIT);
+    /* Connections that ended long ago keep the port for nobody; a second listener is still refused. */
+    ip_set_option(pcb, SOF_REUSEADDR);
     if (tcp_bind(pcb, &ip, local->port) != ERR_OK)
         return give_up(s, pcb, HAL_ERR_RANGE);
-    struct tcp_pcb *listening = tcp_listen_with_backlog(pcb, LISTEN_BACKLOG);
+    err_t err;
+    struct tcp_pcb *listening = tcp_listen_with_backlog_and_err(pcb, LISTEN_BACKLOG, &err);
     if (listening == NULL)
-        return give_up(s, pcb, HAL_ERR_LIMIT);
+        return give_up(s, pcb, err == ERR_USE ? HAL_ERR_RANGE : HAL_ERR_LIMIT);
     s->pcb = listening;
     tcp_arg(listening, s);
     tcp_accept(listening, on_accepted);
@@ -154,19 +170,34 @@ static hal_status_t connection_of(void *ctx, hal_socket_t number, lwip_socket_t 
     return s->kind == LWIP_SOCKET_CONNECTED ? HAL_OK : HAL_ERR_IO;
 }
 
+/* Puts as much as there is memory for into the send queue. @return bytes queued; 0: no memory now, or *err says why */
+static size_t queue_part(struct tcp_pcb *pcb, const void *data, size_t part, err_t *err)
+{
+    do {
+        *err = tcp_write(pcb, data, (u16_t)part, TCP_WRITE_FLAG_COPY);
+        if (*err == ERR_OK)
+            return part;
+        part /= 2u;
+    } while (*err == ERR_MEM && part > 0);
+    return 0;
+}
+
 hal_status_t lwip_tcp_send(void *ctx, hal_socket_t number, const void *data, size_t len, size_t *sent)
 {
     lwip_socket_t *s;
     hal_status_t usable = connection_of(ctx, number, &s);
-    if (usable != HAL_OK)
+    *sent = 0;
+    if (usable != HAL_OK || len == 0)
         return usable;
     struct tcp_pcb *pcb = s->pcb;
     size_t room = tcp_sndbuf(pcb);
-    size_t part = len < room ? len : room;
-    if (part == 0)
+    if (room == 0)
         return HAL_AGAIN;
-    err_t err = tcp_write(pcb, data, (u16_t)part, TCP_WRITE_FLAG_COPY);
-    if (err == ERR_MEM)
+    err_t err;
+    size_t part = queue_part(pcb, data, len < room ? len : room, &err);
+    /* Memory that others hold comes back without a word: wait() names the socket again. */
+    s->starved = err == ERR_MEM;
+    if (s->starved)
         return HAL_AGAIN;
     if (err != ERR_OK || tcp_output(pcb) != ERR_OK)
         return HAL_ERR_IO;
@@ -220,10 +251,10 @@ void lwip_tcp_close(lwip_socket_t *s)
         /* lwIP answers unread bytes with a reset, which would overtake what was sent. */
         if (s->received != NULL)
             tcp_recved(pcb, s->received->tot_len);
+        /* A peer that never closes its end must not keep new connections from memory. */
+        tcp_setprio(pcb, TCP_PRIO_MIN);
         if (tcp_close(pcb) != ERR_OK)
             tcp_abort(pcb);
     }
-    if (s->received != NULL)
-        pbuf_free(s->received);
-    s->received = NULL;
+    drop_received(s);
 }

@@ -92,10 +92,13 @@ hal_status_t lwip_udp_recv(void *ctx, hal_socket_t number, hal_addr_t *from, voi
     size_t all = datagram->data->tot_len;
     pbuf_copy_partial(datagram->data, buf, (u16_t)(all < cap ? all : cap), 0);
     *len = all <= cap ? all : cap + 1;
-    *from = datagram->from;
+    if (from != NULL)
+        *from = datagram->from;
     pbuf_free(datagram->data);
     s->first = (uint8_t)((s->first + 1u) % LWIP_NET_DATAGRAMS);
     s->count--;
+    if (s->count > 0)
+        s->ready = true; /* libcoap takes one at a time */
     return HAL_OK;
 }
 

@@ -2,6 +2,8 @@
 #include "hal_conformance.h"
 
 #include <stddef.h>
+#include <stdio.h>
+#include <string.h>
 
 /** No test waits longer than this for what must come. */
 #define PATIENCE_MS 20000u
@@ -23,9 +25,23 @@ void conformance_teardown(void)
     conformance_hal = NULL;
 }
 
+static unsigned inapplicable;
+
+void conformance_not_applicable(const char *why)
+{
+    printf("not applicable: %s ", why);
+    inapplicable++;
+}
+
+unsigned conformance_inapplicable(void)
+{
+    return inapplicable;
+}
+
 hal_addr_t conformance_loopback(uint8_t family, uint16_t port)
 {
-    hal_addr_t v4 = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}, .port = port};
+    hal_addr_t v4 = {.family = HAL_IPV4, .port = port};
+    memcpy(v4.ip, conformance_subject.self, sizeof conformance_subject.self);
     hal_addr_t v6 = {.family = HAL_IPV6, .ip = {[15] = 1}, .port = port};
     return family == HAL_IPV6 ? v6 : v4;
 }

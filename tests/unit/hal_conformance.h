@@ -13,15 +13,25 @@
 #include "hal/hal.h"
 #include "runner.h"
 
+/** IPv6 as an implementation has it. */
+typedef enum conformance_ipv6 {
+    CONFORMANCE_IPV6_NEVER,      /**< The implementation has none, and says so. */
+    CONFORMANCE_IPV6_BY_MACHINE, /**< ::1 is there where the machine has it. */
+    CONFORMANCE_IPV6_ALWAYS,
+} conformance_ipv6_t;
+
 /** What the suite has to know of an implementation. */
 typedef struct conformance_subject {
     const hal_t *(*open)(void); /**< A machine with fresh flash and net, for one test. NULL: the test fails. */
     void (*close)(void);        /**< Ends what open began. */
-    unsigned sockets;           /**< This many UDP sockets can be open at once. */
-    bool ipv6;                  /**< ::1 is there for sure; else only where the machine has it. */
-    const char *known_name;     /**< Resolves to a loopback address; NULL: no names here. */
-    const char *unknown_name;   /**< Does not resolve, and asking for it sends nothing out of the machine; NULL: none.
-                                 */
+    uint8_t self[4];            /**< The IPv4 address at which the machine reaches itself. */
+    unsigned sockets;           /**< This many UDP sockets, and one more, can be open at once. */
+    unsigned connections;       /**< This many TCP connections can be open at once, both ends counted as one. */
+    conformance_ipv6_t ipv6;
+    bool many_look_ups;       /**< Several names are looked up at once; else one, and HAL_ERR_LIMIT for another. */
+    const char *known_name;   /**< Resolves to the machine itself. */
+    const char *unknown_name; /**< Does not resolve, and asking for it sends nothing out of the machine. */
+    unsigned inapplicable;    /**< At most this many tests may find nothing to test. */
 } conformance_subject_t;
 
 /** The implementation under test; each test program defines it. */
@@ -34,7 +44,13 @@ extern const hal_t *conformance_hal;
 void conformance_setup(void);
 void conformance_teardown(void);
 
-/** A loopback address with this port. */
+/** Says that the running test finds nothing to test, and why; the last test of "other" counts these. */
+void conformance_not_applicable(const char *why);
+
+/** Number of tests so far that found nothing to test. */
+unsigned conformance_inapplicable(void);
+
+/** The machine's own address with this port. */
 hal_addr_t conformance_loopback(uint8_t family, uint16_t port);
 
 /** When to give up waiting, from now. */
@@ -46,16 +62,16 @@ bool conformance_wait(uint64_t limit_ms);
 /** Gives what was sent time to arrive. */
 void conformance_let_arrive(void);
 
-/** Opens a UDP socket on loopback, any port, and tells its address. */
+/** Opens a UDP socket on the machine's own address, any port, and tells its address. */
 hal_socket_t conformance_udp(uint8_t family, hal_addr_t *local);
 
 /** As udp_recv, but waits. */
 hal_status_t conformance_recv_from(hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
 
-/** A connection over loopback, up at both ends. @return false when it does not come about */
+/** A connection of the machine with itself, up at both ends. @return false when it does not come about */
 bool conformance_connect(hal_socket_t listener, hal_socket_t *client, hal_socket_t *server);
 
-/** Listens on loopback, any port, and tells the address. */
+/** Listens on the machine's own address, any port, and tells the address. */
 hal_socket_t conformance_listen(hal_addr_t *local);
 
 /** Sends all, waiting for room. */
@@ -71,7 +87,7 @@ extern CU_TestInfo conformance_wait_tests[];
 extern CU_TestInfo conformance_other_tests[];
 
 /** Number of tests in all suites. */
-#define CONFORMANCE_TESTS 62u
+#define CONFORMANCE_TESTS 67u
 
 /* clang-format off */
 #define CONFORMANCE_SUITE(name, tests) {name, NULL, NULL, conformance_setup, conformance_teardown, tests}

@@ -69,11 +69,31 @@ static void datagrams_go_over_ipv6(void)
     hal_addr_t local = conformance_loopback(HAL_IPV6, 0);
     hal_socket_t s = HAL_SOCKET_NONE;
     hal_status_t status = net()->udp_open(net()->ctx, &local, &s);
-    if (status == HAL_ERR_RANGE && !conformance_subject.ipv6) {
-        return; /* A machine without IPv6. */
+    if (conformance_subject.ipv6 == CONFORMANCE_IPV6_NEVER) {
+        CU_ASSERT_EQUAL(status, HAL_ERR_RANGE);
+        return;
+    }
+    if (status == HAL_ERR_RANGE && conformance_subject.ipv6 == CONFORMANCE_IPV6_BY_MACHINE) {
+        conformance_not_applicable("a machine without IPv6");
+        return;
     }
     CU_ASSERT_EQUAL_FATAL(status, HAL_OK);
     echo(HAL_IPV6);
+}
+
+static void family_not_there_is_unreachable(void)
+{
+    hal_addr_t local;
+    hal_addr_t source;
+    hal_addr_t to = {.family = HAL_IPV6, .ip = {0x20, 0x01, 0x0d, 0xb8, [15] = 1}, .port = 9};
+    hal_socket_t out = HAL_SOCKET_NONE;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &to, "x", 1), HAL_ERR_UNREACHABLE);
+    if (conformance_subject.ipv6 == CONFORMANCE_IPV6_NEVER) {
+        CU_ASSERT_EQUAL(net()->tcp_connect(net()->ctx, &to, &out), HAL_ERR_UNREACHABLE);
+        CU_ASSERT_EQUAL(net()->source_addr(net()->ctx, &to, &source), HAL_ERR_UNREACHABLE);
+        CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &to, &out), HAL_ERR_RANGE);
+    }
 }
 
 static void packets_to_oneself_leave_from_there(void)
@@ -119,6 +139,17 @@ static void long_datagram_is_cut_and_says_so(void)
     CU_ASSERT_EQUAL(len, 5);
     CU_ASSERT_STRING_EQUAL(buf, "abcd---");
     CU_ASSERT_EQUAL(net()->udp_recv(net()->ctx, s, &from, buf, 4, &len), HAL_AGAIN);
+}
+
+static void sender_need_not_be_told(void)
+{
+    char buf[8];
+    size_t len = 0;
+    hal_addr_t local;
+    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, "abc", 3), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(s, NULL, buf, sizeof buf, &len), HAL_OK);
+    CU_ASSERT_EQUAL(len, 3);
 }
 
 static void too_long_is_refused(void)
@@ -199,10 +230,12 @@ CU_TestInfo conformance_udp_tests[] = {
     {"default is any IPv4 address", default_is_any_ipv4_address},
     {"datagrams go both ways", datagrams_go_both_ways},
     {"datagrams go over IPv6", datagrams_go_over_ipv6},
+    {"family not there is unreachable", family_not_there_is_unreachable},
     {"packets to oneself leave from there", packets_to_oneself_leave_from_there},
     {"nothing there is HAL_AGAIN", nothing_there_is_again},
     {"datagram may be empty", datagram_may_be_empty},
     {"long datagram is cut and says so", long_datagram_is_cut_and_says_so},
+    {"sender need not be told", sender_need_not_be_told},
     {"too long is refused", too_long_is_refused},
     {"full frame arrives whole", full_frame_arrives_whole},
     {"port can be had once", port_can_be_had_once},

@@ -93,9 +93,13 @@ const conformance_subject_t conformance_subject = {
     .open = open_machine,
     .close = close_machine,
     .sockets = 500,
-    .ipv6 = false,
+    .self = {127, 0, 0, 1},
+    .connections = 50,
+    .ipv6 = CONFORMANCE_IPV6_BY_MACHINE,
+    .many_look_ups = true,
     .known_name = "localhost",
     .unknown_name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid",
+    .inapplicable = 1, /* IPv6 */
 };
 
 static void restart_is_noted(void)
