@@ -276,6 +276,17 @@ static void look_for_resets(running_t *running, const cluster_state_t *state)
     running->resets = state->phone_resets;
 }
 
+/* One that cannot be read leaves the former one in force. */
+static bool take_secret(running_t *running, cluster_t *cluster, listfile_error_t *error)
+{
+    coap_psk_t psk;
+    bool done = cluster_make_secret(cluster, error) && cluster_secret(cluster, &psk, error);
+    if (done)
+        running->psk = psk;
+    explicit_bzero(&psk, sizeof psk);
+    return done;
+}
+
 /* Reads the folder. @param wait  for a command that changes it now */
 static bool read_folder(running_t *running, cluster_wait_t wait, const char *clock, listfile_error_t *error)
 {
@@ -283,11 +294,8 @@ static bool read_folder(running_t *running, cluster_wait_t wait, const char *clo
     if (cluster == NULL)
         return false;
     look_at_file(running, &running->seen);
-    coap_psk_t psk;
-    bool done = cluster_make_secret(cluster, error) && cluster_secret(cluster, &psk, error);
-    if (done)
-        running->psk = psk;
-    done = sync_all(running, cluster, error) && done;
+    bool done = sync_all(running, cluster, error);
+    done = take_secret(running, cluster, error) && done;
     if (done)
         look_for_resets(running, cluster_state(cluster));
     cluster_close(cluster);

@@ -15,8 +15,8 @@
 #define STARTS_MAX 32u
 #define TURN_MAX   256u
 
-/* Three tries in the time of one phone: 1 + 2 + 4 times ACK_TIMEOUT, and up to half of that more (RFC 7252 section
- * 4.2). */
+/* Three tries in the time of one phone: 1 + 2 + 4 times ACK_TIMEOUT, which is not less than a second, and up to half of
+ * that more (RFC 7252 section 4.2). */
 #define RETRANSMITS    2u
 #define TIMEOUT_SHARES 10.5
 
@@ -38,7 +38,6 @@ typedef struct asked {
     target_t target;
     uint64_t deadline_ms;
     uint8_t token[TOKEN_BYTES];
-    size_t token_len;
     bool over;
     resets_outcome_t outcome;
     coap_pdu_code_t code; /* Of the answer. */
@@ -77,8 +76,7 @@ static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *
     asked_t *asked = coap_session_get_app_data(session);
     const coap_bin_const_t token = coap_pdu_get_token(received);
     (void)sent, (void)mid;
-    if (asked == NULL || asked->over || token.length != asked->token_len ||
-        memcmp(token.s, asked->token, token.length) != 0)
+    if (asked == NULL || asked->over || token.length != TOKEN_BYTES || memcmp(token.s, asked->token, token.length) != 0)
         return COAP_RESPONSE_OK;
     asked->code = coap_pdu_get_code(received);
     if (COAP_RESPONSE_CLASS(asked->code) == 2)
@@ -151,10 +149,12 @@ static void tell(resets_t *resets, const asked_t *asked)
 static void set_patience(const resets_t *resets, coap_session_t *session)
 {
     double seconds = resets->config.timeout_ms / 1000.0 / TIMEOUT_SHARES;
-    const coap_fixed_point_t timeout = {.integer_part = (uint16_t)seconds,
-                                        .fractional_part = (uint16_t)((seconds - (double)(uint16_t)seconds) * 1000)};
+    if (seconds < 1)
+        seconds = 1;
+    const uint16_t whole = (uint16_t)seconds;
     coap_session_set_max_retransmit(session, RETRANSMITS);
-    coap_session_set_ack_timeout(session, timeout);
+    coap_session_set_ack_timeout(
+        session, (coap_fixed_point_t){.integer_part = whole, .fractional_part = (uint16_t)((seconds - whole) * 1000)});
 }
 
 /* @return false: the address is none, or there is no key */
@@ -174,8 +174,8 @@ static bool post(const resets_t *resets, asked_t *asked)
     coap_pdu_t *pdu = coap_new_pdu(COAP_MESSAGE_CON, COAP_REQUEST_CODE_POST, asked->session);
     if (pdu == NULL)
         return false;
-    coap_session_new_token(asked->session, &asked->token_len, asked->token);
-    if (coap_add_token(pdu, asked->token_len, asked->token) == 0 ||
+    /* Those of libcoap begin the same with every phone: whoever saw one could answer for another one. */
+    if (coap_prng(asked->token, TOKEN_BYTES) == 0 || coap_add_token(pdu, TOKEN_BYTES, asked->token) == 0 ||
         coap_add_option(pdu, COAP_OPTION_URI_PATH, 5, (const uint8_t *)"reset") == 0 ||
         coap_add_option(pdu, COAP_OPTION_CONTENT_FORMAT, 0, NULL) == 0 ||
         coap_add_data(pdu, 4, (const uint8_t *)kind) == 0) {
@@ -196,6 +196,8 @@ static asked_t *free_place(resets_t *resets)
 static void hang_up(resets_t *resets, asked_t *asked)
 {
     coap_session_set_app_data(asked->session, NULL);
+    /* Whoever is told that a phone did not answer may rely on it: nothing is sent again. */
+    coap_session_disconnected(asked->session, COAP_NACK_NOT_DELIVERABLE);
     coap_session_release(asked->session);
     asked->session = NULL;
     resets->open--;

@@ -27,20 +27,23 @@ class Cluster:
         self.folder = pathlib.Path(folder)
         self.process = None
         self.nodes = {}
-        self.alarms = None
+        self.alarms = self.alarms_secure = None
+        self.options = ()
         result = create(self.folder, *options)
         assert result.status == 0, result
 
     def __enter__(self):
-        command = [lab.itlsim_path(), "cluster", "up", str(self.folder), "--base-port", "0", "--json"]
+        command = [lab.itlsim_path(), "cluster", "up", str(self.folder), "--base-port", "0", "--json",
+                   *map(str, self.options)]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.DEVNULL)
         report = json.loads(self.process.stdout.readline())
         self.nodes = {node["node"]: node for node in report["nodes"]}
-        self.alarms = report["alarms"]
+        self.alarms, self.alarms_secure = report["alarms"], report["alarms_secure"]
         return self
 
     def __exit__(self, *_):
+        """Takes it down, up or not."""
         self.process.terminate()
         self.process.wait(30)
         self.process.stdout.close()
@@ -78,7 +81,7 @@ class Cluster:
     def contents(self):
         """What the folder holds: digests by path."""
         return {path.relative_to(self.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-                for path in sorted(self.folder.rglob("*")) if path.is_file() and path.name != ".lock"}
+                for path in sorted(self.folder.rglob("*")) if path.is_file() and path.name not in (".lock", ".up")}
 
 
 class Phone:

@@ -53,12 +53,20 @@ def client(*words, tls="notls", **options):
 
 
 def option(delta, value):
-    """An option; delta and length below 13."""
-    return bytes([delta << 4 | len(value)]) + value
+    """An option; delta below 13, length below 269."""
+    if len(value) < 13:
+        return bytes([delta << 4 | len(value)]) + value
+    return bytes([delta << 4 | 13, len(value) - 13]) + value
+
+
+def queries(*arguments):
+    """Uri-Query options behind a Content-Format."""
+    return b"".join(option(0 if i else 3, argument.encode()) for i, argument in enumerate(arguments))
 
 
 class Crowd:
-    """Many phones that post at once: each alarm has a token of its own, and is sent again as RFC 7252 asks."""
+    """Many phones that post at once: each alarm has a token of its own, and is sent again as RFC 7252 asks. What is
+    posted are bodies, or tuples of a body and the arguments of its query."""
 
     def __init__(self, uri, sockets=64, window=200, retry=2.0):
         parts = urllib.parse.urlsplit(uri)
@@ -87,7 +95,8 @@ class Crowd:
         body, _ = self.open[number]
         self.open[number] = (body, time.monotonic() + self.retry)
         head = struct.pack(">BBHI", 1 << 6 | CON << 4 | 4, POST, number & 0xFFFF, number)
-        packet = head + option(11, self.path) + option(1, b"\x29") + (b"\xff" + body if body else b"")
+        body, *query = body if isinstance(body, tuple) else (body,)
+        packet = head + option(11, self.path) + option(1, b"\x29") + queries(*query) + (b"\xff" + body if body else b"")
         try:
             self.sockets[number % len(self.sockets)].send(packet)
         except OSError:
