@@ -47,6 +47,9 @@
 /** Longest host of a TVS member in a configuration in bytes, the NUL counted: RAM of the phone holds five. */
 #define LIMIT_CONFIG_HOST_BYTES 128u
 
+/** Longest name of a line (its directory number) that is kept, in bytes, the NUL counted. */
+#define LIMIT_LINE_NAME_BYTES 32u
+
 /** TFTP: the largest block a phone takes (one Ethernet frame), the window of RFC 7440. */
 #define LIMIT_TFTP_BLKSIZE    1468u
 #define LIMIT_TFTP_WINDOWSIZE 65535u

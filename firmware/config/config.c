@@ -59,6 +59,7 @@ static void take_member_attributes(config_reader_t *reader, const char **attribu
 static const char *const member_path[] = {"device", "TVS", "members", "member"};
 static const char *const port_path[] = {"device", "TVS", "members", "member", "port"};
 static const char *const address_path[] = {"device", "TVS", "members", "member", "address"};
+static const char *const line_name_path[] = {"device", "sipProfile", "sipLines", "line", "name"};
 
 static void XMLCALL start_element(void *user, const char *name, const char **attributes)
 {
@@ -123,6 +124,18 @@ static void take_address(config_reader_t *reader)
     reader->member.host[len] = '\0';
 }
 
+/* Of the first line only, and never a reason to refuse: it tells who a phone says it is, and changes nothing else. */
+static void take_line_name(config_reader_t *reader)
+{
+    const char *name = reader->text + strspn(reader->text, " \t\r\n");
+    size_t len = strcspn(name, " \t\r\n");
+    if (reader->line_seen || len == 0)
+        return;
+    reader->line_seen = true;
+    if (len < LIMIT_LINE_NAME_BYTES && name[len + strspn(name + len, " \t\r\n")] == '\0')
+        memcpy(reader->settings.line_name, name, len);
+}
+
 /* A switch of <vendorConfig>; which number means "on" differs from one to the next. */
 typedef struct switch_rule {
     const char *name;
@@ -162,6 +175,8 @@ static void XMLCALL end_element(void *user, const char *name)
         take_port(reader);
     else if (path_is(reader, address_path, 5))
         take_address(reader);
+    else if (path_is(reader, line_name_path, 5))
+        take_line_name(reader);
     else if (path_is(reader, member_path, 4) && reader->member.host[0] != '\0')
         keep_member(&reader->settings, &reader->member);
     else

@@ -34,11 +34,13 @@ typedef struct config_settings {
     config_switch_t web_access;      /**< <webAccess>: 0 on, 1 off. */
     config_switch_t ssh_access;      /**< <sshAccess>: 0 on, 1 off. */
     config_switch_t span_to_pc_port; /**< <spanToPCPort>: 0 on, 1 off. */
+    /** <name> of the first <line> that has one: its directory number. "": there is none, or it is too long. */
+    char line_name[LIMIT_LINE_NAME_BYTES];
     uint8_t tvs_count;
     config_tvs_t tvs[LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
 } config_settings_t;
 
-/** Deepest element of interest: device/TVS/members/member/address. */
+/** Deepest elements of interest: device/TVS/members/member/address, device/sipProfile/sipLines/line/name. */
 #define CONFIG_DEPTH 5
 
 /** Longest element name of interest, with NUL. */
@@ -55,7 +57,8 @@ typedef struct config_reader {
     char text[LIMIT_CONFIG_HOST_BYTES]; /**< Character data of the innermost open element. */
     unsigned text_len;
     bool text_too_long;
-    bool bad; /**< Well-formed, but not a configuration. */
+    bool line_seen; /**< The first <line> with a <name> is behind. */
+    bool bad;       /**< Well-formed, but not a configuration. */
     uint8_t piece[128];
 } config_reader_t;
 

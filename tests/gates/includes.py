@@ -17,7 +17,8 @@ PLAIN_C = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdarg.h", "stdb
            "stdnoreturn.h", "string.h"}
 
 # Libraries, and the only folder below which each may be included.
-LIBRARIES = {"wolfssl/": "firmware", "expat.h": "firmware/config", "coap3/": "firmware/coap"}
+LIBRARIES = {"wolfssl/": "firmware", "expat.h": "firmware/config", "coap3/": "firmware/coap",
+             "osipparser2/": "firmware/sip"}
 
 # Where quoted includes are looked for, in this order, after the including file's own folder.
 INCLUDE_ROOTS = ("firmware", "hal/include", "hal", "sim", "boards", "tests")

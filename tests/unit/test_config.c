@@ -168,6 +168,32 @@ static void test_truncated_anywhere(void)
     }
 }
 
+#define LINES(lines) "<device><sipProfile><sipLines>" lines "</sipLines></sipProfile></device>"
+
+static void test_line_name(void)
+{
+    static const struct {
+        const char *xml, *name;
+    } cases[] = {
+        {LINES("<line button=\"1\"><featureID>9</featureID><name> 1001\n</name></line>"
+               "<line button=\"2\"><name>1002</name></line>"),
+         "1001"},
+        {LINES("<line><name/></line><line><featureLabel>x</featureLabel></line><line><name>1002</name></line>"),
+         "1002"},
+        {LINES("<line><name>0123456789012345678901234567890</name></line>"), "0123456789012345678901234567890"},
+        {LINES("<line><name>01234567890123456789012345678901</name></line><line><name>1</name></line>"), ""},
+        {LINES("<line><name>1001&#13;&#10;X-Header: y</name></line><line><name>1</name></line>"), ""},
+        {LINES("<line><name><name>1001</name></name></line>"), ""},
+        {LINES(""), ""},
+        {"<device><sipLines><line><name>1001</name></line></sipLines></device>", ""},
+    };
+    config_settings_t settings;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        CU_ASSERT_EQUAL(read_text(cases[i].xml, &settings), REASON_NONE);
+        CU_ASSERT_STRING_EQUAL(settings.line_name, cases[i].name);
+    }
+}
+
 static hal_status_t broken_read(void *ctx, uint32_t off, void *buf, size_t len)
 {
     (void)ctx, (void)off, (void)buf, (void)len;
@@ -191,9 +217,10 @@ static CU_TestInfo tests[] = {
     {"long texts", test_long_texts},
     {"deep nesting", test_deep_nesting},
     {"truncated anywhere", test_truncated_anywhere},
+    {"name of the first line", test_line_name},
     {"broken flash", test_broken_flash},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"config", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 9;
+const unsigned unit_tests_expected = 10;

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Carries alarms by SIP as real phones do: a REFER (docs/formats.md, "REFER") to sip:HOST[:PORT][;transport=tcp|udp],
+ * over TCP unless the address says otherwise. It goes ahead of no registration, so each has a connection of its own.
+ *
+ * A 2xx is delivery. 3xx, 4xx (401 and 407 too: the phone has no password) and 6xx are refusals; 408, 480, 5xx, a
+ * broken connection, a broken message and silence are worth another try. 1xx waits on. What is no response to the
+ * REFER is skipped, whoever sent it.
+ *
+ * Over UDP the client transaction of RFC 3261 section 17.1.2: sent again after T1, then after twice as long each time
+ * up to T2, after a 1xx every T2, given up after 64 T1. A REFER of more than 1300 bytes, which most are, goes by TCP
+ * even to an address with transport=udp, and by UDP only where TCP is refused (section 18.1.1). There is no timer K
+ * (T4): every delivery has a socket of its own, so that late copies of a response meet nobody.
+ *
+ * Works over hal_net_t and blocks nowhere. libosip2 takes memory from the heap while a message is written or read, and
+ * gives it back.
+ */
+#ifndef ITLPHONE_SIP_ALARM_H
+#define ITLPHONE_SIP_ALARM_H
+
+#include "alarm/alarm.h"
+#include "hal/hal.h"
+#include "sip/sip_ids.h"
+#include "sip/sip_refer.h"
+#include "sip/sip_target.h"
+
+/** Timers of RFC 3261 section 17.1.1.1, in ms. */
+#define SIP_T1_MS 500u
+#define SIP_T2_MS 4000u
+
+/** Longest head of a message, and longest datagram, that is looked at. */
+#define SIP_INPUT_BYTES 4096u
+
+/** One phone's way to its call managers by SIP. Members are private. */
+typedef struct sip_alarm {
+    const hal_t *hal;
+    sip_phone_t phone;
+    uint32_t timeout_ms;
+    alarm_transport_t transport;
+    alarm_delivery_t delivery;
+    uint8_t state;
+    bool at_any_length; /**< UDP: TCP was refused. */
+    bool proceeding;    /**< A 1xx came. */
+    bool unread;        /**< More may have arrived than one poll takes. */
+    sip_target_t target;
+    sip_ids_t ids;
+    hal_addr_t address;
+    hal_socket_t socket;
+    uint64_t deadline_ms;
+    uint64_t resend_ms; /**< UDP: timer E. */
+    uint32_t interval_ms;
+    const char *body;
+    size_t body_len;
+    size_t message_len;
+    size_t sent; /**< TCP: bytes of the message that went. */
+    size_t input_len;
+    size_t skip; /**< TCP: bytes of a body still to come. */
+    char message[SIP_REFER_BYTES];
+    char input[SIP_INPUT_BYTES];
+} sip_alarm_t;
+
+/**
+ * Prepares a way to call managers.
+ * @param hal         net, clock and random are used; kept
+ * @param phone       copied, strings kept
+ * @param timeout_ms  longest wait for one call manager's answer; more than 64 T1 counts as that
+ * @return the transport to be given to the phone, which lives as long as @p alarm
+ */
+const alarm_transport_t *sip_alarm_open(sip_alarm_t *alarm, const hal_t *hal, const sip_phone_t *phone,
+                                        uint32_t timeout_ms);
+
+/** Ends what runs; an alarm that was not opened is allowed when it is zeroed. */
+void sip_alarm_close(sip_alarm_t *alarm);
+
+#endif

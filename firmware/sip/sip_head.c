@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sip/sip_head.h"
+
+#include <string.h>
+
+sip_line_t sip_head_line(const char *head, size_t len, size_t *at)
+{
+    sip_line_t line = {.text = head + *at};
+    size_t left = len - *at;
+    while (line.len < left && !(line.text[line.len] == '\r' && line.len + 1 < left && line.text[line.len + 1] == '\n'))
+        line.len++;
+    *at += line.len < left ? line.len + 2 : left;
+    return line;
+}
+
+static bool is_blank(char character)
+{
+    return character == ' ' || character == '\t';
+}
+
+static char lower(char character)
+{
+    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
+}
+
+/* Length of what stands before the colon, blanks in front of that left out; 0 where there is none. */
+static size_t name_len(sip_line_t line)
+{
+    size_t len = 0;
+    while (len < line.len && line.text[len] != ':')
+        len++;
+    if (len == line.len)
+        return 0;
+    while (len > 0 && is_blank(line.text[len - 1]))
+        len--;
+    return len;
+}
+
+bool sip_head_named(sip_line_t line, const char *name, char compact)
+{
+    size_t len = name_len(line);
+    if (len == 1)
+        return lower(line.text[0]) == compact;
+    if (len != strlen(name))
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (lower(line.text[i]) != name[i])
+            return false;
+    return true;
+}
+
+/* @return false: not a number, or too large a one */
+static bool read_length(sip_line_t line, size_t *length)
+{
+    size_t at = name_len(line);
+    while (at < line.len && (is_blank(line.text[at]) || line.text[at] == ':'))
+        at++;
+    size_t first = at;
+    size_t value = 0;
+    for (; at < line.len && line.text[at] >= '0' && line.text[at] <= '9' && value <= SIP_BODY_MAX; at++)
+        value = value * 10 + (size_t)(line.text[at] - '0');
+    bool found = at > first && value <= SIP_BODY_MAX;
+    while (at < line.len && is_blank(line.text[at]))
+        at++;
+    *length = value;
+    return found && at == line.len;
+}
+
+sip_head_status_t sip_head_find(const char *bytes, size_t len, sip_head_t *head)
+{
+    size_t end = 4;
+    while (end <= len && memcmp(bytes + end - 4, "\r\n\r\n", 4) != 0)
+        end++;
+    if (end > len)
+        return SIP_HEAD_PARTIAL;
+    *head = (sip_head_t){.head_len = end};
+    bool found = false;
+    for (size_t at = 0; at < end;) {
+        sip_line_t line = sip_head_line(bytes, end, &at);
+        size_t length;
+        if (!sip_head_named(line, "content-length", 'l'))
+            continue;
+        if (!read_length(line, &length) || (found && length != head->body_len))
+            return SIP_HEAD_BROKEN;
+        head->body_len = length;
+        found = true;
+    }
+    return SIP_HEAD_WHOLE;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Where a SIP message ends in what came over the network (RFC 3261 sections 7.5 and 18.3), and the lines of its head.
+ * Bytes are hostile; nothing is written, nothing copied.
+ */
+#ifndef ITLPHONE_SIP_HEAD_H
+#define ITLPHONE_SIP_HEAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Longest body that a message may announce. */
+#define SIP_BODY_MAX 65535u
+
+/** How much of a head is there. */
+typedef enum sip_head_status {
+    SIP_HEAD_PARTIAL, /**< No empty line yet. */
+    SIP_HEAD_WHOLE,
+    SIP_HEAD_BROKEN, /**< Content-Length is no number, past SIP_BODY_MAX, or there are two that differ. */
+} sip_head_status_t;
+
+/** Lengths of a message. */
+typedef struct sip_head {
+    size_t head_len; /**< The empty line counted. */
+    size_t body_len; /**< Content-Length; 0 where there is none. */
+} sip_head_t;
+
+/** A line without its end. */
+typedef struct sip_line {
+    const char *text;
+    size_t len;
+} sip_line_t;
+
+/** Finds the head of the message at @p bytes. @param head  [out] valid with SIP_HEAD_WHOLE only */
+sip_head_status_t sip_head_find(const char *bytes, size_t len, sip_head_t *head);
+
+/** Takes the line at @p at, which moves behind it. @param len  head_len of a whole head, more than @p at */
+sip_line_t sip_head_line(const char *head, size_t len, size_t *at);
+
+/** True for a header of this name, whatever its case. @param name  in lower case; @param compact  its one letter */
+bool sip_head_named(sip_line_t line, const char *name, char compact);
+
+#endif

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "runner.h"
+#include "sip_lab.h"
+
+#define TIMEOUT_MS 60000u
+#define URI        "sip:host.example;transport=udp"
+
+static void test_delivered(void)
+{
+    sip_lab_t *lab = sip_lab_create(1, TIMEOUT_MS);
+    CU_ASSERT_TRUE(sip_lab_send(lab, URI, sip_lab_short));
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    CU_ASSERT_EQUAL(strncmp(lab->request, "REFER sip:host.example SIP/2.0\r\nVia: SIP/2.0/UDP 10.", 52), 0);
+    CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, sip_lab_short));
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_WAITING);
+    sip_lab_answer(lab, "202 Accepted");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1000), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(lab->arrived, 1);
+    sip_lab_destroy(lab);
+}
+
+static void test_statuses(void)
+{
+    static const struct {
+        const char *status;
+        alarm_delivery_t delivery;
+    } cases[] = {{"200 OK", ALARM_DELIVERED},
+                 {"302 Moved Temporarily", ALARM_REFUSED},
+                 {"400 Bad Request", ALARM_REFUSED},
+                 {"401 Unauthorized", ALARM_REFUSED},
+                 {"403 Forbidden", ALARM_REFUSED},
+                 {"407 Proxy Authentication Required", ALARM_REFUSED},
+                 {"408 Request Timeout", ALARM_UNANSWERED},
+                 {"420 Bad Extension", ALARM_REFUSED},
+                 {"480 Temporarily Unavailable", ALARM_UNANSWERED},
+                 {"500 Server Internal Error", ALARM_UNANSWERED},
+                 {"503 Service Unavailable", ALARM_UNANSWERED},
+                 {"603 Decline", ALARM_REFUSED}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sip_lab_t *lab = sip_lab_create(i, TIMEOUT_MS);
+        sip_lab_send(lab, URI, sip_lab_short);
+        CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+        sip_lab_answer(lab, cases[i].status);
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 1000), cases[i].delivery);
+        sip_lab_destroy(lab);
+    }
+}
+
+static void test_silence(void)
+{
+    static const uint64_t schedule[] = {0, 500, 1500, 3500, 7500, 11500, 15500, 19500, 23500, 27500, 31500};
+    sip_lab_t *lab = sip_lab_create(2, TIMEOUT_MS);
+    sip_lab_send(lab, "sip:10.0.0.2;transport=udp", sip_lab_short);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 31999), ALARM_WAITING);
+    CU_ASSERT_EQUAL(lab->arrived, 11);
+    for (size_t i = 0; i < 11; i++)
+        CU_ASSERT_TRUE(lab->arrived_ms[i] - schedule[i] <= 1);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), 32000);
+    sip_lab_destroy(lab);
+}
+
+static void test_shorter_time_out(void)
+{
+    sip_lab_t *lab = sip_lab_create(3, 800);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 799), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(lab->arrived, 2);
+    sip_lab_destroy(lab);
+}
+
+static void test_provisional_response_then_nothing(void)
+{
+    static const uint64_t schedule[] = {1, 501, 4501, 8501, 12501, 16501, 20501, 24501, 28501};
+    sip_lab_t *lab = sip_lab_create(4, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    sip_lab_answer(lab, "100 Trying");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(lab->arrived, 9);
+    for (size_t i = 0; i < 9; i++)
+        CU_ASSERT_TRUE(lab->arrived_ms[i] - schedule[i] <= 1);
+    sip_lab_destroy(lab);
+}
+
+static void test_provisional_response_then_final(void)
+{
+    sip_lab_t *lab = sip_lab_create(5, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    sip_lab_answer(lab, "100 Trying");
+    sip_lab_answer(lab, "183 Session Progress");
+    sip_lab_answer(lab, "202 Accepted");
+    sip_lab_answer(lab, "202 Accepted");
+    sip_lab_answer(lab, "403 Forbidden");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    sip_lab_destroy(lab);
+}
+
+/* Late copies of the last delivery's answer say nothing about the next one. */
+static void test_duplicates_of_an_older_answer(void)
+{
+    char old[SIP_LAB_BYTES];
+    sip_lab_t *lab = sip_lab_create(6, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    size_t len = sip_lab_response(lab, "202 Accepted", "", old);
+    sip_lab_reply(lab, old, len);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    sip_lab_reply(lab, old, len);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_WAITING);
+    sip_lab_answer(lab, "403 Forbidden");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_REFUSED);
+    sip_lab_destroy(lab);
+}
+
+static void test_answer_from_another_port(void)
+{
+    char out[SIP_LAB_BYTES];
+    sip_lab_t *lab = sip_lab_create(7, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    sip_lab_reply_from_elsewhere(lab, out, sip_lab_response(lab, "202 Accepted", "", out));
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    sip_lab_destroy(lab);
+}
+
+/* Nothing of this is a response to the REFER, and all of it comes again and again. */
+static void test_hostile_datagrams(void)
+{
+    static char out[SIP_LAB_BYTES];
+    sip_lab_t *lab = sip_lab_create(8, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    for (unsigned round = 0; round < 20; round++) {
+        size_t len = sip_lab_response(lab, "202 Accepted", "Content-Length: 5\r\n", out);
+        sip_lab_reply(lab, out, len);
+        sip_lab_reply(lab, out, len - 3);
+        sip_lab_reply(lab, out, sip_lab_response(lab, "202 Accepted", "Content-Length: -1\r\n", out));
+        sip_lab_reply(lab, out, sip_lab_response(lab, "202 Accepted", "Content-Length: 1\r\nl: 0\r\n", out));
+        sip_lab_reply(lab, lab->request, lab->got);
+        len = sip_lab_response(lab, "202 Accepted", "", out);
+        memset(out + len, 'x', sizeof out - len);
+        sip_lab_reply(lab, out, sizeof out);
+        memset(out, (int)round, sizeof out);
+        sip_lab_reply(lab, out, 1000);
+        sip_lab_reply(lab, out, 0);
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ALARM_WAITING);
+    }
+    sip_lab_reply(lab, out, sip_lab_response(lab, "202 Accepted", "Content-Length: 0\r\n", out));
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ALARM_DELIVERED);
+    sip_lab_destroy(lab);
+}
+
+/* More than one poll looks at: the rest comes with the next one. */
+static void test_flood_before_the_answer(void)
+{
+    sip_lab_t *lab = sip_lab_create(9, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    for (unsigned i = 0; i < 40; i++)
+        sip_lab_reply(lab, "?", 1);
+    sip_lab_answer(lab, "202 Accepted");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(virtual_world_net_counters(lab->world).unwanted, 0);
+    sip_lab_destroy(lab);
+}
+
+static void test_lossy_network(void)
+{
+    const virtual_link_t link = {
+        .loss_ppm = 300000, .duplicate_ppm = 200000, .reorder_ppm = 200000, .min_delay_us = 100, .max_delay_us = 90000};
+    for (uint64_t seed = 0; seed < 50; seed++) {
+        sip_lab_t *lab = sip_lab_create(seed, TIMEOUT_MS);
+        virtual_world_set_link(lab->world, &link);
+        sip_lab_send(lab, URI, sip_lab_short);
+        for (unsigned answered = 0; sip_lab_run(lab, 1) == ALARM_WAITING;) {
+            for (; answered < lab->arrived; answered++)
+                sip_lab_answer(lab, "202 Accepted");
+        }
+        CU_ASSERT_EQUAL(lab->delivery, ALARM_DELIVERED);
+        sip_lab_destroy(lab);
+    }
+}
+
+static void test_long_refer_goes_by_tcp(void)
+{
+    sip_lab_t *lab = sip_lab_create(10, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_long);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, "\r\nVia: SIP/2.0/TCP "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, ";transport=tcp>"));
+    CU_ASSERT_TRUE(lab->got > 1300);
+    CU_ASSERT_EQUAL(lab->arrived, 0);
+    sip_lab_answer(lab, "202 Accepted");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    sip_lab_destroy(lab);
+}
+
+static void refuse_tcp(sip_lab_t *lab)
+{
+    const hal_net_t *net = virtual_node_hal(lab->host)->net;
+    net->close(net->ctx, lab->listener);
+    lab->listener = HAL_SOCKET_NONE;
+}
+
+static void test_long_refer_where_tcp_is_refused(void)
+{
+    sip_lab_t *lab = sip_lab_create(11, TIMEOUT_MS);
+    refuse_tcp(lab);
+    sip_lab_send(lab, URI, sip_lab_long);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, "\r\nVia: SIP/2.0/UDP "));
+    CU_ASSERT_TRUE(lab->got > 1300);
+    CU_ASSERT_EQUAL(lab->arrived, 1);
+    sip_lab_answer(lab, "202 Accepted");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    /* The next one tries TCP again. */
+    sip_lab_send(lab, URI, sip_lab_long);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    CU_ASSERT_EQUAL(virtual_world_net_counters(lab->world).connects, 2);
+    sip_lab_destroy(lab);
+}
+
+static void test_no_way(void)
+{
+    sip_lab_t *lab = sip_lab_create(12, TIMEOUT_MS);
+    CU_ASSERT_TRUE(sip_lab_send(lab, "sip:nobody.example;transport=udp", sip_lab_short));
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_TRUE(sip_lab_send(lab, "sip:[2001:db8::1];transport=udp", sip_lab_short));
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_FALSE(sip_lab_send(lab, "coap://host.example/alarms", sip_lab_short));
+    CU_ASSERT_FALSE(sip_lab_send(lab, "sips:host.example", sip_lab_short));
+    virtual_node_power_off(lab->phone);
+    sip_lab_send(lab, "sip:10.0.0.2;transport=udp", sip_lab_short);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    sip_lab_destroy(lab);
+}
+
+static void test_power_lost_while_waiting(void)
+{
+    sip_lab_t *lab = sip_lab_create(13, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    virtual_node_power_off(lab->phone);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    sip_lab_destroy(lab);
+}
+
+static hal_status_t no_numbers(void *ctx, void *buf, size_t len)
+{
+    (void)ctx;
+    memset(buf, 0, len);
+    return HAL_ERR_IO;
+}
+
+static hal_status_t send_failure;
+
+static hal_status_t fail_to_send(void *ctx, hal_socket_t socket, const hal_addr_t *to, const void *data, size_t len)
+{
+    (void)ctx, (void)socket, (void)to, (void)data, (void)len;
+    return send_failure;
+}
+
+/* @return what becomes of a delivery whose datagrams the network layer does not take */
+static alarm_delivery_t deliver_with(hal_status_t failure)
+{
+    sip_lab_t *lab = sip_lab_create(14, TIMEOUT_MS);
+    hal_net_t net = *virtual_node_hal(lab->phone)->net;
+    hal_t hal = *virtual_node_hal(lab->phone);
+    net.udp_send = fail_to_send;
+    hal.net = &net;
+    lab->alarm.hal = &hal;
+    send_failure = failure;
+    sip_lab_send(lab, URI, sip_lab_short);
+    alarm_delivery_t delivery = sip_lab_run(lab, 700);
+    sip_lab_destroy(lab);
+    return delivery;
+}
+
+static void test_failing_sends(void)
+{
+    CU_ASSERT_EQUAL(deliver_with(HAL_AGAIN), ALARM_WAITING);
+    CU_ASSERT_EQUAL(deliver_with(HAL_ERR_RANGE), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(deliver_with(HAL_ERR_UNREACHABLE), ALARM_UNANSWERED);
+}
+
+static void test_no_random_numbers(void)
+{
+    const hal_random_t random = {.fill = no_numbers};
+    sip_lab_t *lab = sip_lab_create(15, TIMEOUT_MS);
+    hal_t hal = *virtual_node_hal(lab->phone);
+    hal.random = &random;
+    lab->alarm.hal = &hal;
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(lab->arrived, 0);
+    sip_lab_destroy(lab);
+}
+
+static void test_cancelled(void)
+{
+    sip_lab_t *lab = sip_lab_create(16, TIMEOUT_MS);
+    sip_lab_send(lab, URI, sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    lab->transport->cancel(lab->transport->ctx);
+    CU_ASSERT_TRUE(sip_lab_send(lab, URI, sip_lab_short));
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    sip_lab_answer(lab, "202 Accepted");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    sip_lab_destroy(lab);
+    sip_alarm_t unopened = {0};
+    sip_alarm_close(&unopened);
+}
+
+static CU_TestInfo tests[] = {
+    {"delivered", test_delivered},
+    {"statuses", test_statuses},
+    {"silence", test_silence},
+    {"shorter time-out", test_shorter_time_out},
+    {"provisional response, then nothing", test_provisional_response_then_nothing},
+    {"provisional response, then a final one", test_provisional_response_then_final},
+    {"duplicates of an older answer", test_duplicates_of_an_older_answer},
+    {"answer from another port", test_answer_from_another_port},
+    {"hostile datagrams", test_hostile_datagrams},
+    {"flood before the answer", test_flood_before_the_answer},
+    {"lossy network", test_lossy_network},
+    {"long REFER goes by TCP", test_long_refer_goes_by_tcp},
+    {"long REFER where TCP is refused", test_long_refer_where_tcp_is_refused},
+    {"no way", test_no_way},
+    {"power lost while waiting", test_power_lost_while_waiting},
+    {"failing sends", test_failing_sends},
+    {"no random numbers", test_no_random_numbers},
+    {"cancelled", test_cancelled},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {{"SIP over UDP", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+const unsigned unit_tests_expected = 18;
