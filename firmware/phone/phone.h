@@ -159,8 +159,9 @@ typedef struct phone {
     uint8_t state;
     uint8_t file;
     uint8_t server;
-    uint8_t servers_dead; /**< Bit per server that did not answer. */
-    bool answered;        /**< Some TFTP server answered in this boot. */
+    uint8_t address[LIMIT_TFTP_SERVERS]; /**< Index of the address of each server that is asked. */
+    uint8_t servers_dead;                /**< Bit per server that did not answer. */
+    bool answered;                       /**< Some TFTP server answered in this boot. */
     uint8_t transfer_count;
     uint8_t tvs_outcome_count;
     reason_t failure; /**< Why the last server was given up. */

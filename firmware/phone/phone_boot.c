@@ -44,6 +44,7 @@ void phone_boot(phone_t *phone)
     }
     memset(&phone->fault, 0, sizeof phone->fault);
     phone->servers_dead = 0;
+    memset(phone->address, 0, sizeof phone->address);
     phone->answered = false;
     phone->failure = REASON_TFTP_TIMEOUT;
     phone->transfer_count = 0;
@@ -155,6 +156,14 @@ static void give_up_server(phone_t *phone, reason_t reason, uint32_t bytes)
     start_file(phone, (phone_file_t)phone->file);
 }
 
+/* A server may have more addresses than the one that gave no answer; give_up_server when it has not. */
+static void try_other_address(phone_t *phone, reason_t reason)
+{
+    phone->failure = reason;
+    phone->address[phone->server]++;
+    start_file(phone, (phone_file_t)phone->file);
+}
+
 static tftp_options_t transfer_options(const phone_t *phone, uint32_t max_bytes)
 {
     bool options = phone->config.tftp_blksize != 0 || phone->config.tftp_windowsize != 0;
@@ -183,7 +192,7 @@ static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
     if (started == REASON_NONE)
         phone->state = PHONE_STATE_FETCH;
     else
-        give_up_server(phone, started, 0);
+        try_other_address(phone, started);
     return NOW;
 }
 
@@ -197,11 +206,12 @@ static uint64_t step_start(phone_t *phone)
     }
     const phone_server_t *server = &phone->config.tftp[phone->server];
     hal_addr_t address = {0};
-    hal_status_t resolved = phone->hal.net->resolve(phone->hal.net->ctx, server->host, &address);
+    uint8_t index = phone->address[phone->server];
+    hal_status_t resolved = phone->hal.net->resolve_other(phone->hal.net->ctx, server->host, index, &address);
     if (resolved == HAL_AGAIN && now_ms(phone) < phone->wait_until_ms)
         return phone->wait_until_ms;
     if (resolved != HAL_OK) {
-        give_up_server(phone, REASON_DNS_UNKNOWN_HOST, 0);
+        give_up_server(phone, index == 0 ? REASON_DNS_UNKNOWN_HOST : phone->failure, 0);
         return NOW;
     }
     address.port = server->port;
@@ -220,6 +230,10 @@ static uint64_t step_fetch(phone_t *phone)
         return next;
     phone->answered = phone->answered || phone->tftp.answered;
     reason_t result = tftp_result(&phone->tftp);
+    if (is_silence(result) && !phone->tftp.answered) {
+        try_other_address(phone, result);
+        return NOW;
+    }
     if (is_silence(result)) {
         give_up_server(phone, result, phone->tftp.received);
         return NOW;

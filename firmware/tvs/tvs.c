@@ -74,6 +74,7 @@ static void give_up_server(tvs_client_t *client, reason_t reason)
     if (may_try_verify(client, reason) && try_verify(client))
         return;
     client->verify = client->question.source == NULL;
+    client->address = 0;
     client->server++;
     if (client->server < client->config.server_count)
         start_server(client);
@@ -81,16 +82,29 @@ static void give_up_server(tvs_client_t *client, reason_t reason)
         finish(client, POLICY_TVS_FAILED, reason);
 }
 
+/* A server may have more addresses than the one where nobody listens; resolve() gives it up when it has not. */
+static bool try_other_address(tvs_client_t *client, reason_t reason)
+{
+    bool nobody = reason == REASON_TVS_UNREACHABLE || reason == REASON_TVS_TIMEOUT || reason == REASON_NETWORK_ERROR;
+    if (!nobody || client->session.flowing)
+        return false;
+    client->failure = reason;
+    client->address++;
+    start_server(client);
+    return true;
+}
+
 static void resolve(tvs_client_t *client)
 {
     const tvs_server_t *server = &client->config.servers[client->server];
     const hal_net_t *net = client->hal->net;
     hal_addr_t to = {.port = server->port};
-    hal_status_t status = net->resolve(net->ctx, server->host, &to);
+    hal_status_t status = net->resolve_other(net->ctx, server->host, client->address, &to);
     if (status == HAL_AGAIN)
         return;
     if (status != HAL_OK) {
-        give_up_server(client, status == HAL_ERR_NO_HOST ? REASON_TVS_UNREACHABLE : REASON_NETWORK_ERROR);
+        reason_t unknown = status == HAL_ERR_NO_HOST ? REASON_TVS_UNREACHABLE : REASON_NETWORK_ERROR;
+        give_up_server(client, client->address == 0 ? unknown : client->failure);
         return;
     }
     size_t len = 0;
@@ -170,7 +184,7 @@ static void conclude(tvs_client_t *client, reason_t reason)
         note_outcome(client, reason);
         forget(client);
         finish(client, POLICY_TVS_DENIED, reason);
-    } else {
+    } else if (!try_other_address(client, reason)) {
         give_up_server(client, reason);
     }
 }
@@ -245,6 +259,7 @@ static reason_t start(tvs_client_t *client, const trustlist_t *itl, tvs_question
     client->question = question;
     client->itl = itl;
     client->server = 0;
+    client->address = 0;
     client->verify = question.source == NULL;
     if (itl == NULL || !itl->has_tvs || client->config.server_count == 0) {
         finish(client, POLICY_TVS_NONE, REASON_NONE);

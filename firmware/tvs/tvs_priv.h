@@ -25,9 +25,11 @@ struct tvs_client {
     signature_work_t *work;
     tvs_cache_t cache;
 
-    uint8_t state;  /**< A tvs_state_t. */
-    uint8_t server; /**< Being asked. */
-    bool verify;    /**< ... by VERIFY. */
+    uint8_t state;    /**< A tvs_state_t. */
+    uint8_t server;   /**< Being asked. */
+    uint8_t address;  /**< Index of its address. */
+    reason_t failure; /**< Of the address before. */
+    bool verify;      /**< ... by VERIFY. */
     const trustlist_t *itl;
     tvs_question_t question;
     tvs_key_t key; /**< Of the question in the cache. */

@@ -80,3 +80,9 @@ hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out)
     }
     return lookup->state == LWIP_LOOKUP_RUNNING ? HAL_AGAIN : finish(lookup, out);
 }
+
+/* lwIP keeps one address of a name. */
+hal_status_t lwip_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+{
+    return index == 0 ? lwip_resolve(ctx, host, out) : HAL_ERR_NO_HOST;
+}

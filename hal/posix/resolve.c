@@ -15,17 +15,19 @@
 
 #define LOOKUPS_MAX 32u
 
-/** How long an answer is kept after somebody took it, and for somebody who never comes. */
+/** How long an answer is kept: while somebody may still try its addresses one by one, and for somebody who never comes.
+ */
 #define KEEP_TAKEN_MS   1000u
+#define KEEP_TRYING_MS  30000u
 #define KEEP_UNTAKEN_MS 60000u
 
 /** A name being looked up. Held by the net and by its thread; the last one frees it. */
 typedef struct posix_lookup {
     struct posix_lookup *next;
     atomic_int holders;
-    atomic_bool ended; /**< status, address and ended_ms are there. */
-    hal_status_t status;
-    hal_addr_t address;
+    atomic_bool ended; /**< addresses, count and ended_ms are there. */
+    hal_addr_t addresses[HAL_ADDRESSES_MAX];
+    unsigned count;
     uint64_t ended_ms;
     bool taken;
     int bell; /**< Its own descriptor of the net's: the net may be gone when the answer comes. */
@@ -46,21 +48,14 @@ static void let_go(posix_lookup_t *lookup)
     }
 }
 
-/** Phones are IPv4 devices first: an IPv6 address is taken only where there is no other. */
-static hal_status_t pick(const struct addrinfo *list, hal_addr_t *out)
+static void pick(posix_lookup_t *lookup, const struct addrinfo *list, uint8_t family)
 {
-    hal_status_t status = HAL_ERR_NO_HOST;
-    for (const struct addrinfo *at = list; at != NULL; at = at->ai_next) {
+    for (const struct addrinfo *at = list; at != NULL && lookup->count < HAL_ADDRESSES_MAX; at = at->ai_next) {
         hal_addr_t address;
-        if (!posix_from_sockaddr(at->ai_addr, &address)) {
-            continue;
-        }
-        if (status != HAL_OK || (out->family == HAL_IPV6 && address.family == HAL_IPV4)) {
-            *out = address;
-            status = HAL_OK;
+        if (posix_from_sockaddr(at->ai_addr, &address) && address.family == family) {
+            lookup->addresses[lookup->count++] = address;
         }
     }
-    return status;
 }
 
 static void *look_up(void *arg)
@@ -68,9 +63,10 @@ static void *look_up(void *arg)
     posix_lookup_t *lookup = arg;
     const struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_DGRAM};
     struct addrinfo *list = NULL;
-    lookup->status = HAL_ERR_NO_HOST;
     if (getaddrinfo(lookup->host, NULL, &hints, &list) == 0) {
-        lookup->status = pick(list, &lookup->address);
+        /* Phones are IPv4 devices first. */
+        pick(lookup, list, HAL_IPV4);
+        pick(lookup, list, HAL_IPV6);
         freeaddrinfo(list);
     }
     lookup->ended_ms = now_ms();
@@ -123,7 +119,8 @@ static hal_status_t start(posix_net_t *net, const char *host)
 
 static bool stale(const posix_lookup_t *lookup, uint64_t now)
 {
-    uint64_t keep_ms = lookup->taken ? KEEP_TAKEN_MS : KEEP_UNTAKEN_MS;
+    uint64_t trying_ms = lookup->count > 1u ? KEEP_TRYING_MS : KEEP_TAKEN_MS;
+    uint64_t keep_ms = lookup->taken ? trying_ms : KEEP_UNTAKEN_MS;
     return atomic_load(&lookup->ended) && now >= lookup->ended_ms + keep_ms;
 }
 
@@ -147,9 +144,15 @@ static unsigned drop_stale(posix_net_t *net)
 
 hal_status_t posix_resolve(void *ctx, const char *host, hal_addr_t *out)
 {
+    return posix_resolve_other(ctx, host, 0, out);
+}
+
+hal_status_t posix_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+{
     posix_net_t *net = ctx;
-    if (posix_parse_numeric(host, out)) {
-        return HAL_OK;
+    hal_addr_t numeric = *out;
+    if (posix_parse_numeric(host, index == 0 ? out : &numeric)) {
+        return index == 0 ? HAL_OK : HAL_ERR_NO_HOST;
     }
     unsigned lookups = drop_stale(net);
     posix_lookup_t *lookup = net->lookups;
@@ -163,12 +166,13 @@ hal_status_t posix_resolve(void *ctx, const char *host, hal_addr_t *out)
         return HAL_AGAIN;
     }
     lookup->taken = true;
-    if (lookup->status == HAL_OK) {
-        uint16_t port = out->port;
-        *out = lookup->address;
-        out->port = port;
+    if (index >= lookup->count) {
+        return HAL_ERR_NO_HOST;
     }
-    return lookup->status;
+    uint16_t port = out->port;
+    *out = lookup->addresses[index];
+    out->port = port;
+    return HAL_OK;
 }
 
 void posix_lookups_drop(posix_net_t *net)

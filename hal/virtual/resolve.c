@@ -50,9 +50,18 @@ void virtual_world_set_name(virtual_world_t *world, const char *name, const hal_
     if (address != NULL) {
         size_t len = strlen(name) + 1u;
         vname_t *entry = virtual_alloc(sizeof *entry + len);
-        entry->address = *address;
+        entry->addresses[0] = *address;
+        entry->count = 1;
         memcpy(entry->name, name, len);
         vmap_add(&world->names, name_key(name), entry);
+    }
+}
+
+void virtual_world_add_address(virtual_world_t *world, const char *name, const hal_addr_t *address)
+{
+    vname_t *entry = find_name(world, name);
+    if (entry != NULL && entry->count < HAL_ADDRESSES_MAX) {
+        entry->addresses[entry->count++] = *address;
     }
 }
 
@@ -93,9 +102,15 @@ static hal_status_t start_lookup(virtual_node_t *node, const char *host)
 
 hal_status_t vnet_resolve(void *ctx, const char *host, hal_addr_t *out)
 {
+    return vnet_resolve_other(ctx, host, 0, out);
+}
+
+hal_status_t vnet_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+{
     virtual_node_t *node = ctx;
-    if (vaddr_parse(host, out)) {
-        return HAL_OK;
+    hal_addr_t numeric = *out;
+    if (vaddr_parse(host, index == 0 ? out : &numeric)) {
+        return index == 0 ? HAL_OK : HAL_ERR_NO_HOST;
     }
     vlookup_t **at = &node->lookups;
     while (*at != NULL && !same_name((*at)->name, host)) {
@@ -112,11 +127,11 @@ hal_status_t vnet_resolve(void *ctx, const char *host, hal_addr_t *out)
     free(lookup);
     node->lookup_count--;
     const vname_t *name = find_name(node->world, host);
-    if (name == NULL) {
+    if (name == NULL || index >= name->count) {
         return HAL_ERR_NO_HOST;
     }
     uint16_t port = out->port;
-    *out = name->address;
+    *out = name->addresses[index];
     out->port = port;
     return HAL_OK;
 }

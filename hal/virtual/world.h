@@ -190,6 +190,9 @@ virtual_net_counters_t virtual_world_net_counters(const virtual_world_t *world);
  *  "localhost" is known from the start. */
 void virtual_world_set_name(virtual_world_t *world, const char *name, const hal_addr_t *address);
 
+/** Gives a name that resolves a further address; does nothing when it has HAL_ADDRESSES_MAX. */
+void virtual_world_add_address(virtual_world_t *world, const char *name, const hal_addr_t *address);
+
 /** How long a look-up takes; at first 1000 us. Numeric addresses take no time. */
 void virtual_world_set_resolve_delay(virtual_world_t *world, uint32_t delay_us);
 

@@ -99,7 +99,8 @@ typedef struct vlookup {
 
 /** A name and its address. */
 typedef struct vname {
-    hal_addr_t address;
+    hal_addr_t addresses[HAL_ADDRESSES_MAX];
+    unsigned count;
     char name[];
 } vname_t;
 
@@ -275,6 +276,7 @@ hal_status_t vtcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t 
 
 /** hal_net_t.resolve */
 hal_status_t vnet_resolve(void *ctx, const char *host, hal_addr_t *out);
+hal_status_t vnet_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out);
 
 /** hal_net_t.local_addr */
 hal_status_t vnet_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out);

@@ -113,29 +113,23 @@ static reason_t write_out(void *ctx, const uint8_t *data, size_t len)
     return REASON_NONE;
 }
 
-static bool resolve(const hal_net_t *net, const fetch_t *fetch, hal_addr_t *address)
+static bool resolve(const hal_net_t *net, const fetch_t *fetch, unsigned index, hal_addr_t *address)
 {
     const hal_clock_t *clock = posix_clock();
     uint64_t deadline = clock->monotonic_ms(clock->ctx) + fetch->options.timeout_ms;
     hal_status_t status;
     address->port = fetch->server.port;
-    while ((status = net->resolve(net->ctx, fetch->server.host, address)) == HAL_AGAIN) {
+    while ((status = net->resolve_other(net->ctx, fetch->server.host, index, address)) == HAL_AGAIN) {
         if (clock->monotonic_ms(clock->ctx) >= deadline || net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
             return false;
     }
     return status == HAL_OK;
 }
 
-static reason_t transfer(const hal_net_t *net, fetch_t *fetch)
+static reason_t fetch_from(const hal_net_t *net, fetch_t *fetch, const hal_addr_t *address)
 {
-    const hal_clock_t *clock = posix_clock();
-    uint64_t started = clock->monotonic_ms(clock->ctx);
-    hal_addr_t address = {0};
-    if (!resolve(net, fetch, &address))
-        return REASON_DNS_UNKNOWN_HOST;
-    tftp_init(&fetch->tftp, net, clock, fetch->packet, sizeof fetch->packet);
     tftp_sink_t sink = {.ctx = fetch, .write = write_out};
-    reason_t reason = tftp_get(&fetch->tftp, &address, fetch->file, &fetch->options, sink);
+    reason_t reason = tftp_get(&fetch->tftp, address, fetch->file, &fetch->options, sink);
     if (reason != REASON_NONE)
         return reason;
     uint64_t next = tftp_poll(&fetch->tftp);
@@ -144,8 +138,25 @@ static reason_t transfer(const hal_net_t *net, fetch_t *fetch)
             tftp_abort(&fetch->tftp);
         next = tftp_poll(&fetch->tftp);
     }
-    fetch->milliseconds = clock->monotonic_ms(clock->ctx) - started;
     return tftp_result(&fetch->tftp);
+}
+
+/* Where one address of the server keeps silent, the next one is asked. */
+static reason_t transfer(const hal_net_t *net, fetch_t *fetch)
+{
+    const hal_clock_t *clock = posix_clock();
+    uint64_t started = clock->monotonic_ms(clock->ctx);
+    hal_addr_t address = {0};
+    reason_t reason = REASON_DNS_UNKNOWN_HOST;
+    tftp_init(&fetch->tftp, net, clock, fetch->packet, sizeof fetch->packet);
+    for (unsigned index = 0; resolve(net, fetch, index, &address); index++) {
+        reason = fetch_from(net, fetch, &address);
+        bool silence = reason == REASON_TFTP_TIMEOUT || reason == REASON_NETWORK_ERROR;
+        if (!silence || fetch->tftp.answered)
+            break;
+    }
+    fetch->milliseconds = clock->monotonic_ms(clock->ctx) - started;
+    return reason;
 }
 
 static void print_json(const fetch_t *fetch, reason_t reason)

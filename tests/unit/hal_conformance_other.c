@@ -121,6 +121,39 @@ static void known_name_resolves(void)
     CU_ASSERT_EQUAL(resolve(conformance_subject.known_name, &address), HAL_OK);
 }
 
+static hal_status_t resolve_other(const char *host, unsigned index, hal_addr_t *out)
+{
+    uint64_t limit_ms = conformance_limit();
+    hal_status_t status = net()->resolve_other(net()->ctx, host, index, out);
+    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
+        status = net()->resolve_other(net()->ctx, host, index, out);
+    }
+    return status;
+}
+
+static void every_address_of_a_name_comes_once(void)
+{
+    hal_addr_t found[HAL_ADDRESSES_MAX + 1u];
+    hal_addr_t first = {.port = 7};
+    unsigned count = 0;
+    hal_status_t status = HAL_OK;
+    CU_ASSERT_EQUAL(resolve(conformance_subject.known_name, &first), HAL_OK);
+    for (; count <= HAL_ADDRESSES_MAX && status == HAL_OK; count += status == HAL_OK) {
+        found[count] = (hal_addr_t){.port = 7};
+        status = resolve_other(conformance_subject.known_name, count, &found[count]);
+    }
+    CU_ASSERT_EQUAL(status, HAL_ERR_NO_HOST);
+    CU_ASSERT_TRUE_FATAL(count >= 1u && count <= HAL_ADDRESSES_MAX);
+    CU_ASSERT_EQUAL(memcmp(&found[0], &first, sizeof first), 0);
+    for (unsigned i = 1; i < count; i++) {
+        CU_ASSERT_NOT_EQUAL(memcmp(&found[i], &found[i - 1u], sizeof first), 0);
+        CU_ASSERT_TRUE(found[i].family >= found[i - 1u].family);
+    }
+    CU_ASSERT_EQUAL(resolve_other("192.0.2.1", 0, &first), HAL_OK);
+    CU_ASSERT_EQUAL(net()->resolve_other(net()->ctx, "192.0.2.1", 1, &first), HAL_ERR_NO_HOST);
+    CU_ASSERT_EQUAL(first.port, 7);
+}
+
 static void unknown_name_is_no_host(void)
 {
     hal_addr_t address = {.family = HAL_IPV4, .port = 69};
@@ -157,6 +190,7 @@ CU_TestInfo conformance_other_tests[] = {
     {"numeric IPv4 needs no look-up", numeric_ipv4_needs_no_look_up},
     {"numeric IPv6 needs no look-up", numeric_ipv6_needs_no_look_up},
     {"known name resolves", known_name_resolves},
+    {"every address of a name comes once", every_address_of_a_name_comes_once},
     {"unknown name is no host", unknown_name_is_no_host},
     {"look-ups run side by side", look_ups_run_side_by_side},
     {"most tests applied", most_tests_applied},

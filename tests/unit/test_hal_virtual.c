@@ -12,6 +12,8 @@ static const hal_t *open_machine(void)
     flash = virtual_flash_create(&geometry, 7);
     world = virtual_world_create(7);
     virtual_node_t *node = virtual_node_create(world, "machine", NULL, flash);
+    const hal_addr_t loopback_ipv6 = {.family = HAL_IPV6, .ip = {[15] = 1}};
+    virtual_world_add_address(world, "localhost", &loopback_ipv6);
     return node == NULL ? NULL : virtual_node_hal(node);
 }
 

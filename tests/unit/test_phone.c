@@ -18,6 +18,7 @@ typedef struct lab {
     virtual_flash_t *flash;
     virtual_node_t *node;
     tftp_host_t hosts[2];
+    hal_addr_t first; /**< Of hosts[0]. */
     phone_config_t config;
     phone_t phone;
 } lab_t;
@@ -72,6 +73,7 @@ static void open_lab(lab_t *lab)
     for (size_t i = 0; i < 2; i++) {
         virtual_node_t *server = virtual_node_create(lab->world, "tftp", NULL, NULL);
         hal_addr_t address = virtual_node_address(server);
+        lab->first = i == 0 ? address : lab->first;
         virtual_world_set_name(lab->world, i == 0 ? "first.lab" : "second.lab", &address);
         tftp_host_open(&lab->hosts[i], server);
     }
@@ -331,6 +333,35 @@ static void test_second_server(void)
     CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_TFTP_TIMEOUT);
     CU_ASSERT_EQUAL(lab.phone.transfers[1].server, 1);
     CU_ASSERT_STRING_EQUAL(lab.hosts[1].asked, CTL_NAME " " ITL_NAME " " MAC_TEXT ".cnf.xml.sgn ");
+    close_lab(&lab);
+}
+
+/* The first server has two addresses, and answers at the second alone: this costs one time-out, not one per file. */
+static void test_server_with_two_addresses(void)
+{
+    static const hal_addr_t nobody = {.family = HAL_IPV4, .ip = {10, 9, 9, 9}};
+    lab_t lab;
+    open_lab(&lab);
+    hal_addr_t alive = lab.first;
+    virtual_world_set_name(lab.world, "first.lab", &nobody);
+    virtual_world_add_address(lab.world, "first.lab", &alive);
+    lab.config.tftp_count = 2;
+    tftp_host_put(&lab.hosts[0], ITL_NAME, a1.data, a1.len);
+    uint64_t before = virtual_world_now_ms(lab.world);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    uint64_t took = virtual_world_now_ms(lab.world) - before;
+    CU_ASSERT_TRUE(took >= 5000 && took < 5100);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_EQUAL(lab.hosts[1].requests, 0);
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_NOT_FOUND);
+
+    lab.hosts[0].mute = true;
+    before = virtual_world_now_ms(lab.world);
+    CU_ASSERT_EQUAL(boot(&lab), 0); /* The second server answers that there is nothing. */
+    took = virtual_world_now_ms(lab.world) - before;
+    CU_ASSERT_TRUE(took >= 10000 && took < 10100);
+    CU_ASSERT_TRUE(lab.hosts[1].requests > 0);
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_TFTP_TIMEOUT);
     close_lab(&lab);
 }
 
@@ -735,6 +766,7 @@ static CU_TestInfo tests[] = {
     {"silent server", test_silent_server},
     {"server of another kind", test_server_of_another_kind},
     {"second server", test_second_server},
+    {"server with two addresses", test_server_with_two_addresses},
     {"unknown host", test_unknown_host},
     {"server errors", test_server_errors},
     {"unsigned configuration", test_unsigned_configuration},
@@ -755,4 +787,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 29;
+const unsigned unit_tests_expected = 30;

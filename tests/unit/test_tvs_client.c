@@ -169,6 +169,29 @@ static void test_names_of_servers(void)
     rig_stop(&rig);
 }
 
+/* Nobody listens at the first address, and the second is somewhere that does not answer. */
+static void test_addresses_of_a_server(void)
+{
+    static const hal_addr_t nobody = {.family = HAL_IPV4, .ip = {10, 9, 9, 9}};
+    rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
+    hal_addr_t phone = virtual_node_address(rig.phone);
+    hal_addr_t address = virtual_node_address(server->node);
+    rig.client.config.servers[0].host = "tvs.example.lab";
+    virtual_world_set_name(rig.world, "tvs.example.lab", &phone);
+    virtual_world_add_address(rig.world, "tvs.example.lab", &nobody);
+    uint64_t began = virtual_world_now_ms(rig.world);
+    tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TIMEOUT);
+    CU_ASSERT_EQUAL(answer.outcome_count, 1);
+    uint64_t took = virtual_world_now_ms(rig.world) - began;
+    CU_ASSERT(took >= TIMEOUT_MS && took < TIMEOUT_MS + 100u);
+    virtual_world_add_address(rig.world, "tvs.example.lab", &address);
+    answer = rig_ask(&rig);
+    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    CU_ASSERT_EQUAL(answer.outcome_count, 1);
+    rig_stop(&rig);
+}
+
 /* Late answers count as long as the time is not over; small windows and lost packets only delay. */
 static void test_bad_lines(void)
 {
@@ -615,6 +638,7 @@ static CU_TestInfo one_server[] = {
     {"a server with a certificate of another role", test_server_with_another_role},
     {"a server that is not there", test_not_there},
     {"servers by name", test_names_of_servers},
+    {"several addresses of a name", test_addresses_of_a_server},
     {"bad lines", test_bad_lines},
     CU_TEST_INFO_NULL,
 };
@@ -662,4 +686,4 @@ CU_SuiteInfo unit_suites[] = {
     {"a client's life", NULL, NULL, NULL, NULL, life},  CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 31;
+const unsigned unit_tests_expected = 32;

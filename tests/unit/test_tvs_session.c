@@ -63,10 +63,11 @@ static hal_status_t failure;
 static unsigned calls_left;
 static const hal_net_t *real;
 
-static hal_status_t failing_resolve(void *ctx, const char *host, hal_addr_t *out)
+static hal_status_t failing_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
     (void)ctx;
     (void)host;
+    (void)index;
     (void)out;
     return failure;
 }
@@ -120,7 +121,7 @@ static void test_failing_network(void)
     start(TVS_TLS_DEFAULT);
     real = virtual_node_hal(rig.phone)->net;
     hal_net_t net = *real;
-    net.resolve = failing_resolve;
+    net.resolve_other = failing_resolve;
     check_failure(&net, HAL_ERR_NO_HOST, REASON_TVS_UNREACHABLE);
     check_failure(&net, HAL_ERR_LIMIT, REASON_NETWORK_ERROR);
     net = *real;

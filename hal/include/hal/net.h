@@ -33,6 +33,9 @@ typedef int32_t hal_socket_t;
 /** wait() without an end. */
 #define HAL_FOREVER UINT64_MAX
 
+/** Addresses of one name that can be had. */
+#define HAL_ADDRESSES_MAX 4u
+
 typedef struct hal_net {
     void *ctx; /**< Passed back to every call. */
 
@@ -41,6 +44,11 @@ typedef struct hal_net {
      *  result. @return HAL_OK, HAL_AGAIN (still looking; wait() ends when the answer is there),
      *  HAL_ERR_NO_HOST, HAL_ERR_LIMIT (too many look-ups at once). */
     hal_status_t (*resolve)(void *ctx, const char *host, hal_addr_t *out);
+
+    /** A further address of a host whose first one was of no use: @p index 1 for the second, and so on; their order is
+     *  IPv4 before IPv6 and otherwise the name server's. Starts and ends as resolve does.
+     *  @return as resolve; HAL_ERR_NO_HOST also where the host has no so many, as a numeric address never has */
+    hal_status_t (*resolve_other)(void *ctx, const char *host, unsigned index, hal_addr_t *out);
 
     /** Opens a UDP socket bound to @p local (NULL: any IPv4 address, any port).
      *  @return HAL_OK, HAL_ERR_LIMIT, HAL_ERR_RANGE (address not ours, port taken), HAL_ERR_IO. */
