@@ -17,7 +17,8 @@ Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone
        ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
        ./dev flash BOARD                       write it to the hardware with OpenOCD
 
-Source trees other than Debian's: ./dev board BOARD -DWOLFSSL_SOURCE_DIR=DIR -DLWIP_SOURCE_DIR=DIR -DEXPAT_SOURCE_DIR=DIR
+Source trees other than Debian's: ./dev board BOARD -DWOLFSSL_SOURCE_DIR=DIR -DLWIP_SOURCE_DIR=DIR \
+                                                     -DEXPAT_SOURCE_DIR=DIR -DLIBCOAP_SOURCE_DIR=DIR
 END
 }
 
@@ -53,11 +54,13 @@ build_alone() {
     local board=$1 cache=build/boards/$1/CMakeCache.txt
     shift
     ./dev setup boards
-    if [ $# -gt 0 ] || [ ! -e "$cache" ]; then
-        boards/sources.sh "$sources" wolfssl lwip expat >/dev/null
+    # A configuration that lacks a source tree is from before it was needed.
+    if [ $# -gt 0 ] || ! grep -qs '^LIBCOAP_SOURCE_DIR:PATH=.' "$cache"; then
+        boards/sources.sh "$sources" wolfssl lwip expat libcoap3 >/dev/null
         cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$board" \
             -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" \
-            -DLWIP_SOURCE_DIR="$sources/lwip" -DEXPAT_SOURCE_DIR="$sources/expat" "$@"
+            -DLWIP_SOURCE_DIR="$sources/lwip" -DEXPAT_SOURCE_DIR="$sources/expat" \
+            -DLIBCOAP_SOURCE_DIR="$sources/libcoap3" "$@"
     fi
     ninja -C "build/boards/$board"
 }

@@ -13,7 +13,7 @@ import sys
 # The trust module: the rooms of firmware/ that every phone needs to trust a list.
 TRUST = ("reason", "tlv", "trustlist", "signature", "verify", "policy", "store", "tftp", "status", "phone")
 LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expat", "libcoap.a": "libcoap",
-             "libhal_lwip.a": "hal/lwip"}
+             "libcoap_port.a": "libcoap", "libhal_lwip.a": "hal/lwip"}
 KINDS = {".text": "text", ".vectors": "text", ".ARM.exidx": "text", ".data": "data", ".bss": "bss"}
 
 
@@ -47,7 +47,7 @@ def sections(text):
 def part_of(name, rooms):
     """The part of the image that an object belongs to."""
     match = re.match(r".*?([\w.+-]+\.a)\((.+)\)$", name)
-    if match and match[1] == "libitlphone.a":
+    if match and match[1] in ("libitlphone.a", "libitlphone_coap.a"):
         return "firmware/" + rooms[match[2]]
     if match:
         return LIBRARIES.get(match[1], "C library")

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "board.h"
+#include "console_set.h"
 #include "device_report.h"
 #include "out.h"
 
@@ -81,30 +82,9 @@ static void run_restart(console_t *console, char *arguments)
     board_restart();
 }
 
-/* `set tftp HOST[:PORT] ...` is kept as the options that it stands for; in force after a restart. */
 static void run_set(console_t *console, char *arguments)
 {
-    char line[OPTIONS_LINE_BYTES] = "";
-    char check[OPTIONS_LINE_BYTES];
-    options_t options;
-    char *value = strchr(arguments, ' ');
-    if (value == NULL || (memcmp(arguments, "tftp ", 5) != 0 && memcmp(arguments, "options ", 8) != 0)) {
-        out_text("set tftp HOST[:PORT] | set options --NAME VALUE ...\n");
-        return;
-    }
-    if (arguments[0] == 't')
-        strcat(line, "--tftp ");
-    strcat(line, value + 1);
-    memcpy(check, line, sizeof check);
-    options_init(&options);
-    const char *wrong = options_read(&options, check);
-    if (wrong == NULL) {
-        tell_result(settings_save(&console->device->settings, line));
-        return;
-    }
-    out_text("not understood: ");
-    out_text(wrong);
-    out_text("\n");
+    console_set(console->device, arguments);
 }
 
 static void run_help(console_t *console, char *arguments);
@@ -119,7 +99,7 @@ static const command_t commands[] = {
     {"erase-ctl", run_erase_ctl, "forget the CTL"},
     {"factory-reset", run_factory_reset, "forget lists and settings"},
     {"boot", run_boot, "fetch and examine the lists again"},
-    {"set", run_set, "set tftp HOST[:PORT]: TFTP server from the next restart on"},
+    {"set", run_set, "set tftp HOST[:PORT] and more (`set` lists them), from the next restart on"},
     {"restart", run_restart, "as after power-on"},
     {"help", run_help, "this list"},
 };

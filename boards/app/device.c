@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "board.h"
+#include "device_coap.h"
 #include "heap.h"
 #include "out.h"
 
@@ -131,14 +132,24 @@ static void tell_address(const device_t *device)
     out_text("\n");
 }
 
-static reason_t open_phone(device_t *device)
+static void open_phone(device_t *device)
 {
-    phone_memory_t memory = {.work = &device->work, .tvs = device->phone.memory.tvs};
+    phone_memory_t memory = {
+        .work = &device->work, .alarm = device_coap_alarms(device), .tvs = device->phone.memory.tvs};
     if (memory.tvs == NULL)
         memory.tvs = heap_alloc(tvs_client_size());
     phone_close(&device->phone);
     device->opened = phone_init(&device->phone, &device->options.config, &device->hal, &memory);
-    return device->opened;
+}
+
+static bool tell_opened(const device_t *device)
+{
+    if (device->opened == REASON_NONE)
+        return true;
+    out_text("the phone cannot boot: ");
+    out_text(reason_text(device->opened));
+    out_text("; factory-reset helps\n");
+    return false;
 }
 
 bool device_boot(device_t *device)
@@ -148,14 +159,19 @@ bool device_boot(device_t *device)
     else
         out_text("no network address\n");
     use_dhcp_servers(device);
-    if (open_phone(device) != REASON_NONE) {
-        out_text("the phone cannot boot: ");
-        out_text(reason_text(device->opened));
-        out_text("; factory-reset helps\n");
-        return false;
-    }
-    phone_boot(&device->phone);
-    return true;
+    open_phone(device);
+    if (device->opened == REASON_NONE)
+        phone_boot(&device->phone);
+    return tell_opened(device);
+}
+
+bool device_reset(device_t *device, bool hard)
+{
+    if (hard)
+        device->opened = phone_reset(&device->phone);
+    else if (device->opened == REASON_NONE)
+        phone_boot(&device->phone);
+    return tell_opened(device);
 }
 
 reason_t device_factory_reset(device_t *device)

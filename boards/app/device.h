@@ -42,6 +42,12 @@ bool device_start(device_t *device);
  */
 bool device_boot(device_t *device);
 
+/**
+ * Resets the phone, which device_boot has started once: it boots again with what is in memory, or, @p hard, with what
+ * is on the flash alone. False, and told, when the phone cannot boot.
+ */
+bool device_reset(device_t *device, bool hard);
+
 /** Erases lists and settings; the phone is empty afterwards. @return REASON_NONE, or what the flash said */
 reason_t device_factory_reset(device_t *device);
 

@@ -2,6 +2,7 @@
 #include "board.h"
 #include "console.h"
 #include "device.h"
+#include "device_coap.h"
 #include "device_report.h"
 #include "out.h"
 
@@ -35,24 +36,40 @@ static int boot_once(void)
     return phone_exit_status(&device.phone);
 }
 
-static uint64_t poll_boot(void)
+/* A boot under way, or what is left of one: alarms that nobody took yet. */
+static uint64_t poll_phone(void)
 {
-    uint64_t next = phone_poll(&device.phone);
-    if (!phone_done(&device.phone))
+    uint64_t next = device.opened == REASON_NONE ? phone_poll(&device.phone) : HAL_FOREVER;
+    if (!console.booting || !phone_done(&device.phone))
         return next;
     report();
+    device_coap_booted();
     console_start(&console, &device);
     return next;
+}
+
+/* What was asked for by CoAP waits for the end of a boot that is under way. */
+static void poll_coap(void)
+{
+    static device_reset_t wanted;
+    device_reset_t asked = device_coap_poll();
+    if (asked > wanted)
+        wanted = asked;
+    if (wanted == DEVICE_RESET_NONE || console.booting)
+        return;
+    out_text(wanted == DEVICE_RESET_HARD ? "\nreset: hard\n" : "\nreset: soft\n");
+    console.booting = device_reset(&device, wanted == DEVICE_RESET_HARD);
+    wanted = DEVICE_RESET_NONE;
 }
 
 _Noreturn static void run(void)
 {
     console_start(&console, &device);
     console.booting = device_boot(&device);
+    device_coap_serve(&device);
     for (;;) {
-        uint64_t next = HAL_FOREVER;
-        if (console.booting)
-            next = poll_boot();
+        poll_coap();
+        uint64_t next = poll_phone();
         console_poll(&console);
         uint64_t soon = board_uptime_ms() + CONSOLE_MS;
         device.net.hal.wait(device.net.hal.ctx, next < soon ? next : soon, NULL, 0, NULL);

@@ -6,7 +6,7 @@
 /* One line being read. */
 typedef struct reading {
     options_t *options;
-    bool tftp_replaced, tvs_replaced;
+    bool tftp_replaced, tvs_replaced, alarms_replaced, allowed_replaced;
 } reading_t;
 
 /* An option: its value is NULL when it takes none. */
@@ -90,6 +90,27 @@ static bool take_tvs(reading_t *reading, char *value)
     return true;
 }
 
+static bool take_alarm(reading_t *reading, char *value)
+{
+    phone_config_t *config = &reading->options->config;
+    if (!reading->alarms_replaced)
+        config->alarm_count = 0;
+    reading->alarms_replaced = true;
+    if (config->alarm_count == ALARM_ADDRESSES || strncmp(value, "coap://", 7) != 0)
+        return false;
+    config->alarms[config->alarm_count++] = value;
+    return true;
+}
+
+static bool take_coap(reading_t *reading, char *value)
+{
+    uint32_t port;
+    if (!number(value, UINT16_MAX, &port))
+        return false;
+    reading->options->coap_port = (uint16_t)port;
+    return true;
+}
+
 static bool take_model(reading_t *reading, char *value)
 {
     reading->options->config.model = value;
@@ -162,6 +183,16 @@ static bool ipv4(const char *text, uint8_t out[4])
     return true;
 }
 
+static bool take_coap_allow(reading_t *reading, char *value)
+{
+    options_t *options = reading->options;
+    if (!reading->allowed_replaced)
+        options->coap_allowed_count = 0;
+    reading->allowed_replaced = true;
+    return options->coap_allowed_count < OPTIONS_COAP_ALLOWED &&
+           ipv4(value, options->coap_allowed[options->coap_allowed_count++]);
+}
+
 static bool take_address(reading_t *reading, char *value)
 {
     lwip_link_fixed_t *fixed = &reading->options->fixed;
@@ -211,6 +242,9 @@ static const option_t table[] = {
     {"--mac", true, take_mac},
     {"--tftp", true, take_tftp},
     {"--tvs", true, take_tvs},
+    {"--alarm", true, take_alarm},
+    {"--coap", true, take_coap},
+    {"--coap-allow", true, take_coap_allow},
     {"--model", true, take_model},
     {"--firmware", true, take_firmware},
     {"--timeout", true, take_timeout},
@@ -233,8 +267,7 @@ void options_init(options_t *options)
     options->config.firmware = "9.4.1";
 }
 
-/* Cuts the next word off *rest; NULL at the end. */
-static char *next_word(char **rest)
+char *options_word(char **rest)
 {
     char *word = *rest + strspn(*rest, " ");
     if (*word == '\0')
@@ -250,7 +283,7 @@ static bool take_word(reading_t *reading, const char *word, char **rest)
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         if (strcmp(word, table[i].name) != 0)
             continue;
-        char *value = table[i].has_value ? next_word(rest) : NULL;
+        char *value = table[i].has_value ? options_word(rest) : NULL;
         return (value != NULL || !table[i].has_value) && table[i].take(reading, value);
     }
     return false;
@@ -260,7 +293,7 @@ const char *options_read(options_t *options, char *line)
 {
     reading_t reading = {.options = options};
     char *word;
-    while ((word = next_word(&line)) != NULL)
+    while ((word = options_word(&line)) != NULL)
         if (!take_word(&reading, word, &line))
             return word;
     return NULL;

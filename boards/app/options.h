@@ -6,6 +6,7 @@
  *
  *   --mac MAC  --tftp HOST[:PORT] (twice)  --tvs HOST[:PORT] (five times)  --model M  --firmware V  --timeout SECONDS
  *   --tvs-verify-signer  --tftp-blksize N  --tftp-windowsize N  --json  --once
+ *   --alarm URI (four times)  --coap PORT  --coap-allow A.B.C.D (eight times)
  *   --address A.B.C.D/BITS  --router A.B.C.D  --dns A.B.C.D    instead of DHCP
  *   --cut N:before|torn|after  --cut-seed N                    cut the power at flash operation N (tests)
  */
@@ -19,6 +20,9 @@
 /** Longest line, with its NUL. */
 #define OPTIONS_LINE_BYTES 512u
 
+/** Most addresses that may reset the phone. */
+#define OPTIONS_COAP_ALLOWED 8u
+
 typedef struct options {
     phone_config_t config; /**< Strings point into the lines that were read. */
     bool has_mac;
@@ -26,6 +30,9 @@ typedef struct options {
     bool json;
     bool is_fixed; /**< The addresses below, not DHCP. */
     lwip_link_fixed_t fixed;
+    uint16_t coap_port; /**< 0: no CoAP server. */
+    uint8_t coap_allowed[OPTIONS_COAP_ALLOWED][4];
+    uint8_t coap_allowed_count;
     flash_cut_t cut;
     uint32_t cut_at;
     uint32_t cut_seed;
@@ -35,11 +42,14 @@ typedef struct options {
 void options_init(options_t *options);
 
 /**
- * Reads a line over what is set; servers replace those of an earlier line.
+ * Reads a line over what is set; servers and addresses replace those of an earlier line.
  * @param line  words separated by blanks; cut up in place and kept
  * @return NULL; the word that is wrong
  */
 const char *options_read(options_t *options, char *line);
+
+/** Cuts the next word off @p rest, in place. @return NULL at the end */
+char *options_word(char **rest);
 
 /** Reads HOST[:PORT] in place: the colon becomes a NUL. @return false when it is neither */
 bool options_server(char *text, uint16_t default_port, phone_server_t *server);

@@ -15,7 +15,7 @@
 #ifndef MEM_ALIGNMENT
 #define MEM_ALIGNMENT 4
 #endif
-#define ETH_PAD_SIZE  2 /* keeps the IP header aligned behind the 14 bytes of Ethernet */
+#define ETH_PAD_SIZE 2 /* keeps the IP header aligned behind the 14 bytes of Ethernet */
 
 /* Frames on their way in: a TFTP window or a TLS flight must fit. */
 #ifndef PBUF_POOL_SIZE
@@ -28,7 +28,7 @@
 #define MEM_SIZE 12288
 #endif
 
-#define MEMP_NUM_UDP_PCB        5
+#define MEMP_NUM_UDP_PCB        6
 #define MEMP_NUM_TCP_PCB        4
 #define MEMP_NUM_TCP_PCB_LISTEN 2
 #define MEMP_NUM_TCP_SEG        12

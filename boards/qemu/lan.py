@@ -22,6 +22,27 @@ MAC = bytes.fromhex("02005e000202")
 TICK_S = 0.05
 
 
+def loopback(host, port):
+    """The address of a name, for socket calls; ValueError when it is not on this machine's loopback."""
+    info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    address = min(info, key=lambda entry: entry[0] != socket.AF_INET)[4][:2]
+    if not ipaddress.ip_address(address[0]).is_loopback:
+        raise ValueError(f"{host} is not on this machine's loopback")
+    return address
+
+
+def udp_socket(address):
+    """A UDP socket that does not block."""
+    sock = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET, socket.SOCK_DGRAM)
+    sock.setblocking(False)
+    try:
+        sock.bind(address)
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
 class Lan:
     """A LAN. Servers are added before the first frame."""
 
@@ -35,6 +56,7 @@ class Lan:
         self.hosts = {}  # name -> guest-visible address
         self.dhcp = services.Dhcp(GUEST, ROUTER, DNS)
         self.flows = {}  # guest's UDP port -> (socket, ports that answered)
+        self.guest_servers = {}  # guest's UDP port -> (socket, guest-visible address of a client -> its real one)
         self.connections = {}  # (guest's port, guest-visible server) -> TcpRelay
         self.guest_mac = packets.BROADCAST
         self.dropped = 0
@@ -45,14 +67,8 @@ class Lan:
         """Makes a server of this machine's loopback reachable, also by a name or an address of its own.
 
         Returns its (address, port) as the guest sees it."""
-        info = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        address = min(info, key=lambda entry: entry[0] != socket.AF_INET)[4][:2]
-        if not ipaddress.ip_address(address[0]).is_loopback:
-            raise ValueError(f"{host} is not on this machine's loopback")
-        if address[0] not in self.visible:
-            number = len(self.visible)
-            self.visible[address[0]] = ROUTER if number == 0 else f"10.0.2.{3 + number}"
-        seen = (self.visible[address[0]], visible_port or port)
+        address = loopback(host, port)
+        seen = (self.see(address[0]), visible_port or port)
         self.servers[seen] = address
         name = name or host
         try:
@@ -61,6 +77,23 @@ class Lan:
         except ValueError:
             self.hosts[name.lower()] = seen[0]
         return seen
+
+    def see(self, host):
+        """The address by which the guest knows an address of this machine's loopback."""
+        if host not in self.visible:
+            number = len(self.visible)
+            self.visible[host] = ROUTER if number == 0 else f"10.0.2.{3 + number}"
+        return self.visible[host]
+
+    def add_guest_server(self, host, port):
+        """Lets programs of this machine reach the guest's UDP server: who writes to this address of the loopback, writes
+        to the guest's port of the same number (0: a free one). Returns that address."""
+        address = loopback(host, port)
+        sock = udp_socket(address)
+        address = sock.getsockname()[:2]
+        self.see(address[0])
+        self.guest_servers[address[1]] = (sock, {})
+        return address
 
     def name_tftp_servers(self, name=None, addresses=()):
         """Lets DHCP name TFTP servers: option 66, option 150."""
@@ -74,11 +107,14 @@ class Lan:
         flows = {flow: (port, partners) for port, (flow, partners) in self.flows.items()}
         connections = {connection.socket: connection for connection in self.connections.values()}
         wants = {sock: connection.wants() for sock, connection in connections.items()}
-        readers = [self.wire, *flows, *(sock for sock, (reading, _) in wants.items() if reading)]
+        servers = {sock: (port, clients) for port, (sock, clients) in self.guest_servers.items()}
+        readers = [self.wire, *flows, *servers, *(sock for sock, (reading, _) in wants.items() if reading)]
         writers = [*([self.wire] if self.outgoing else []), *(sock for sock, (_, writing) in wants.items() if writing)]
         readable, writable, _ = select.select(readers, writers, [], timeout)
         for flow in flows.keys() & set(readable):
             self._on_answer(flow, *flows[flow])
+        for sock in servers.keys() & set(readable):
+            self._on_client(sock, *servers[sock])
         for sock in connections.keys() & {*readable, *writable}:
             connections[sock].on_socket(sock in readable, sock in writable)
         for connection in list(self.connections.values()):
@@ -91,8 +127,8 @@ class Lan:
         """Closes every socket."""
         for connection in self.connections.values():
             connection.close()
-        for flow, _ in self.flows.values():
-            flow.close()
+        for sock, _ in [*self.flows.values(), *self.guest_servers.values()]:
+            sock.close()
         self.wire.close()
 
     # --- the wire ---
@@ -176,6 +212,9 @@ class Lan:
             self._send_packet(packets.udp(packets.Datagram(source, target, data)))
 
     def _relay(self, datagram):
+        if datagram.source[1] in self.guest_servers:
+            self._answer_client(datagram)
+            return
         server = self.servers.get(datagram.target)
         flow, partners = self.flows.get(datagram.source[1], (None, {}))
         if server is None:
@@ -190,9 +229,7 @@ class Lan:
             pass
 
     def _open_flow(self, server, guest_port, partners):
-        flow = socket.socket(socket.AF_INET6 if ":" in server[0] else socket.AF_INET, socket.SOCK_DGRAM)
-        flow.setblocking(False)
-        flow.bind(("::1" if ":" in server[0] else "127.0.0.1", 0))
+        flow = udp_socket(("::1" if ":" in server[0] else "127.0.0.1", 0))
         self.flows[guest_port] = (flow, partners)
         return flow
 
@@ -208,6 +245,26 @@ class Lan:
                     (self.visible[sender[0]], sender[1]))
         partners[seen] = sender
         self._send_packet(packets.udp(packets.Datagram(seen, (GUEST, guest_port), data)))
+
+    def _on_client(self, sock, guest_port, clients):
+        """A datagram for the guest's server."""
+        try:
+            data, sender = sock.recvfrom(65536)
+        except OSError:
+            return
+        sender = sender[:2]
+        if len(data) <= 1472:
+            seen = (self.see(sender[0]), sender[1])
+            clients[seen] = sender
+            self._send_packet(packets.udp(packets.Datagram(seen, (GUEST, guest_port), data)))
+
+    def _answer_client(self, datagram):
+        sock, clients = self.guest_servers[datagram.source[1]]
+        try:
+            if datagram.target in clients:
+                sock.sendto(datagram.data, clients[datagram.target])
+        except OSError:
+            pass
 
     # --- TCP ---
 

@@ -2,10 +2,13 @@
 """Boots a board's image in QEMU, on a LAN of its own, against servers on this machine's loopback.
 
 The exit status is the phone's, as `itlsim phone boot` has it: 0, 1 or 3; 2 for wrong usage. With --json the last line
-of standard output is the report; everything else the board says goes to standard error.
+of standard output is the report, and each report a line where there are several; everything else the board says goes to
+standard error.
 """
 import argparse
+import ipaddress
 import json
+import math
 import os
 import pathlib
 import re
@@ -41,6 +44,20 @@ def reach(text):
     return server(2445)(name), server(2445)(host)
 
 
+def alarm(text):
+    """An argparse type: coap://HOST[:PORT]/PATH, as (text, host, port, path)."""
+    match = re.fullmatch(r"coap://([^/]+)(/.*)?", text)
+    if not match:
+        raise argparse.ArgumentTypeError(f"{text}: not coap://HOST[:PORT]/PATH")
+    return text, *server(5683)(match[1]), match[2] or ""
+
+
+def listening(text):
+    """An argparse type: HOST[:PORT], [IPv6]:PORT; port 0 is any free one."""
+    host = text.removesuffix(":0")
+    return (server(5683)(host)[0], 0) if host != text else server(5683)(text)
+
+
 def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(prog="dev qemu", description=__doc__.split("\n", maxsplit=1)[0])
@@ -50,6 +67,12 @@ def arguments():
                         help="TFTP server on this machine's loopback; a second one is asked when the first is silent")
     parser.add_argument("--tvs", action="append", default=[], type=server(2445), metavar="HOST[:PORT]",
                         help="TVS server on this machine's loopback, up to 5")
+    parser.add_argument("--alarm", action="append", default=[], type=alarm, metavar="URI",
+                        help="where DeviceTLInfo goes: coap://HOST[:PORT]/alarms on this machine's loopback, up to 4")
+    parser.add_argument("--coap", type=listening, metavar="HOST[:PORT]",
+                        help="where on this machine's loopback the board's CoAP server is reached (5683; 0: a free port)")
+    parser.add_argument("--coap-allow", action="append", default=[], metavar="HOST",
+                        help="a numeric address that may reset the board by CoAP, up to 8")
     parser.add_argument("--reach", action="append", default=[], type=reach, metavar="NAME:PORT=HOST:PORT",
                         help="where on this machine's loopback a server is that a configuration names")
     parser.add_argument("--tftp-by-dhcp", choices=("150", "66"), help="name the TFTP servers by that DHCP option only")
@@ -62,7 +85,7 @@ def arguments():
     parser.add_argument("--tftp-windowsize", metavar="N")
     parser.add_argument("--storage", metavar="FILE", help="the board's flash, kept over runs; made when not there")
     parser.add_argument("--json", action="store_true", help="the report as one JSON object")
-    parser.add_argument("--once", action="store_true", help="boot once, then end; without it the console stays")
+    parser.add_argument("--once", action="store_true", help="boot once, then end; without it the board stays up, with its console")
     parser.add_argument("--cut", metavar="N:before|torn|after", help="cut the power at flash operation N (status 9)")
     parser.add_argument("--cut-seed", metavar="N", help="which bits a torn operation changes")
     parser.add_argument("--loss", type=float, default=0, metavar="PERCENT", help="lose that many of all frames")
@@ -76,6 +99,13 @@ def arguments():
             parser.error(f"--mac {options.mac}: not 12 hexadecimal digits")
     if len(options.tftp) > 2 or len(options.tvs) > 5:
         parser.error("a phone knows at most 2 TFTP and 5 TVS servers")
+    if len(options.alarm) > 4 or len(options.coap_allow) > 8:
+        parser.error("a phone reports to at most 4 addresses, and at most 8 may reset it")
+    if options.once and options.coap:
+        parser.error("--coap: a board that ends after one boot serves nobody")
+    for host in options.coap_allow:
+        if not is_numeric(host):
+            parser.error(f"--coap-allow {host}: not a numeric address")
     return options
 
 
@@ -89,6 +119,7 @@ class Names:
 
     def __init__(self):
         self.given = {}
+        self.uris = {}
 
     def add(self, lan, host, port, visible_port=None):
         """Adds a server to the LAN. Returns its text for the guest: the caller's own name, or the address it has there."""
@@ -101,6 +132,25 @@ class Names:
         """Puts the caller's names into a report."""
         for entry in report.get("tftp", []) + report.get("tvs", []):
             entry["server"] = self.given.get(entry["server"], entry["server"])
+        for entry in report.get("alarms", []):
+            entry["uri"] = self.uris.get(entry["uri"], entry["uri"])
+
+
+def coap_words(options, lan, names):
+    """The part about CoAP."""
+    words = []
+    for text, host, port, path in options.alarm:
+        uri = f"coap://{names.add(lan, host, port)}{path}"
+        names.uris[uri] = text
+        words += ["--alarm", uri]
+    if options.coap is not None:
+        host, port = lan.add_guest_server(*options.coap)
+        print(f"qemu: coap://{f'[{host}]' if ':' in host else host}:{port}", file=sys.stderr, flush=True)
+        words += ["--coap", str(port)]
+    for host in options.coap_allow:
+        on_loopback = ipaddress.ip_address(host).is_loopback
+        words += ["--coap-allow", lan.see(host) if on_loopback else host]
+    return words
 
 
 def guest_words(options, lan, names):
@@ -118,6 +168,7 @@ def guest_words(options, lan, names):
         words += [word for name in seen for word in ("--tftp", name)]
     for host, port in options.tvs:
         words += ["--tvs", names.add(lan, host, port)]
+    words += coap_words(options, lan, names)
     for (name, port), (host, host_port) in options.reach:
         lan.add_server(host, host_port, port, name)
     for option in ("mac", "model", "firmware", "timeout", "tftp_blksize", "tftp_windowsize", "cut", "cut_seed"):
@@ -165,16 +216,20 @@ class Console:
         if self.options.json and line.startswith("{"):
             try:
                 self.report = json.loads(line)
-                return
             except ValueError:
                 pass
+            else:
+                if not self.options.once:
+                    self.finish()
+                return
         print(line, file=sys.stderr if self.options.json else sys.stdout, flush=True)
 
     def finish(self):
-        """The report is the last line."""
+        """Shows the report: the last line of a board that ends after one boot."""
         if self.report is not None:
             self.names.restore(self.report)
             print(json.dumps(self.report, separators=(",", ":"), ensure_ascii=False), flush=True)
+            self.report = None
 
 
 def follow(process, lan, console, limit):
@@ -210,14 +265,16 @@ def run(options, machine, storage):
         print("qemu: no blanks or commas in names, please", file=sys.stderr)
         return USAGE
     command = qemu_command(options, machine, storage, theirs.fileno(), words)
-    talk = {} if not options.once else {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE}
+    talk = {"stdin": subprocess.DEVNULL} if options.once else {}
+    if options.once or options.json:
+        talk["stdout"] = subprocess.PIPE
     console = Console(options, names)
     in_time = True
     with subprocess.Popen(command, pass_fds=[theirs.fileno()], **talk) as process:
         theirs.close()
         try:
-            if options.once:
-                in_time = follow(process, lan, console, options.limit)
+            if options.once or options.json:
+                in_time = follow(process, lan, console, options.limit if options.once else math.inf)
             else:
                 while lan.poll():
                     pass
@@ -234,12 +291,16 @@ def run(options, machine, storage):
 def main():
     """The command."""
     options = arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(FAILED if options.once else 0))
     description = HERE.parent / options.board / "qemu.json"
     if not description.exists():
         print(f"qemu: no emulated board is called {options.board}", file=sys.stderr)
         return USAGE
     machine = json.loads(description.read_text(encoding="utf-8"))
+    if machine.get("coap") is False and (options.alarm or options.coap or options.coap_allow):
+        print(f"qemu: {options.board} has no room for CoAP: no --alarm, --coap or --coap-allow", file=sys.stderr)
+        return USAGE
     with tempfile.TemporaryDirectory() as folder:
         called_from = os.environ.get("ITLPHONE_CALLED_FROM", ".")
         storage = pathlib.Path(called_from, options.storage) if options.storage else pathlib.Path(folder, "storage")

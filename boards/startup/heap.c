@@ -41,10 +41,15 @@ void *heap_resize(void *block, size_t size)
     void *larger = heap_alloc(size);
     if (larger == NULL || block == NULL)
         return larger;
-    size_t kept = ((header_t *)block - 1)->size;
+    size_t kept = heap_size(block);
     memcpy(larger, block, kept < size ? kept : size);
     heap_free(block);
     return larger;
+}
+
+size_t heap_size(const void *block)
+{
+    return block == NULL ? 0 : ((const header_t *)block - 1)->size;
 }
 
 heap_use_t heap_used(void)

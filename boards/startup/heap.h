@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The heap that wolfSSL and expat are given: the C library's, with every byte counted. Nothing else on a board
+ * The heap that wolfSSL, expat and libcoap are given: the C library's, with every byte counted. Nothing else on a board
  * allocates.
  */
 #ifndef BOARDS_HEAP_H
@@ -26,6 +26,9 @@ void heap_free(void *block);
 
 /** As realloc. @return NULL when there is no room: @p block then stays as it was */
 void *heap_resize(void *block, size_t size);
+
+/** Bytes that were asked for a block; NULL: 0. */
+size_t heap_size(const void *block);
 
 /** What is in use. */
 heap_use_t heap_used(void);

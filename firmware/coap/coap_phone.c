@@ -275,8 +275,11 @@ static coap_phone_problem_t set_up(coap_phone_t *server)
 
 bool coap_phone_open(coap_phone_t *server, const coap_phone_config_t *config, phone_t *phone)
 {
-    *server = (coap_phone_t){
-        .config = *config, .phone = phone, .observers = {.list = config->observers, .count = config->observer_count}};
+    memset(server, 0, sizeof *server);
+    server->config = *config;
+    server->phone = phone;
+    server->observers.list = config->observers;
+    server->observers.count = config->observer_count;
     server->problem = set_up(server);
     if (server->problem != COAP_PHONE_FINE)
         coap_phone_close(server);

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "console_set.h"
+
+#include <string.h>
+
+#include "device_coap.h"
+#include "out.h"
+
+/* What a word stands for: an option for its first value, one for each further value. */
+typedef struct setting {
+    const char *word;
+    const char *first;
+    const char *further;
+} setting_t;
+
+static const setting_t settings[] = {
+    {"tftp", "--tftp", "--tftp"},
+    {"alarm", "--alarm", "--alarm"},
+    {"coap", "--coap", "--coap-allow"},
+};
+
+static const setting_t *find(const char *word)
+{
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        if (strcmp(word, settings[i].word) == 0)
+            return &settings[i];
+    return NULL;
+}
+
+/* @return false: the line is full */
+static bool append(char line[OPTIONS_LINE_BYTES], const char *word)
+{
+    size_t len = strlen(line);
+    if (len + 1 + strlen(word) >= OPTIONS_LINE_BYTES)
+        return false;
+    if (len > 0)
+        line[len++] = ' ';
+    strcpy(line + len, word);
+    return true;
+}
+
+/* The options of another line, but for those of a setting, with their values. */
+static bool append_others(char line[OPTIONS_LINE_BYTES], char *kept, const setting_t *setting)
+{
+    bool wanted = true;
+    char *word;
+    while ((word = options_word(&kept)) != NULL) {
+        if (strncmp(word, "--", 2) == 0)
+            wanted = strcmp(word, setting->first) != 0 && strcmp(word, setting->further) != 0;
+        if (wanted && !append(line, word))
+            return false;
+    }
+    return true;
+}
+
+static bool append_values(char line[OPTIONS_LINE_BYTES], char *values, const setting_t *setting)
+{
+    const char *option = setting->first;
+    char *value;
+    while ((value = options_word(&values)) != NULL) {
+        if (strcmp(value, "off") == 0)
+            continue;
+        if (!append(line, option) || !append(line, value))
+            return false;
+        option = setting->further;
+    }
+    return true;
+}
+
+static void keep(device_t *device, const char *line, char check[OPTIONS_LINE_BYTES])
+{
+    options_t options;
+    strcpy(check, line);
+    options_init(&options);
+    const char *result = options_read(&options, check);
+    if (result != NULL) {
+        out_text("not understood: ");
+    } else {
+        reason_t saved = settings_save(&device->settings, line);
+        result = saved == REASON_NONE ? "done" : reason_text(saved);
+    }
+    out_text(result);
+    out_text("\n");
+}
+
+static const char *missing(const setting_t *setting)
+{
+    return setting->word[0] == 't' ? NULL : device_coap_missing();
+}
+
+void console_set(device_t *device, char *arguments)
+{
+    char line[OPTIONS_LINE_BYTES] = "";
+    char kept[OPTIONS_LINE_BYTES];
+    const char *word = options_word(&arguments);
+    const setting_t *setting = word == NULL ? NULL : find(word);
+    if (word != NULL && *arguments != '\0' && strcmp(word, "options") == 0) {
+        keep(device, arguments, kept);
+    } else if (setting == NULL || *arguments == '\0') {
+        out_text(
+            "set tftp HOST[:PORT] ... | set alarm URI ... | set coap PORT [ADDRESS ...] | set options --NAME VALUE "
+            "...\n");
+    } else if (missing(setting) != NULL) {
+        out_text(missing(setting));
+        out_text("\n");
+    } else {
+        settings_load(&device->settings, kept);
+        if (append_others(line, kept, setting) && append_values(line, arguments, setting))
+            keep(device, line, kept);
+        else
+            out_text("too long\n");
+    }
+}
