@@ -102,17 +102,22 @@ reason_t tlv_index(tlv_cursor_t *cursor, tlv_index_t *index)
 {
     /* In locals: the compiler must assume that a value written changes cursor and index. */
     const tlv_source_t *source = cursor->source;
+    const uint8_t *mapped = source->mapped;
     tlv_index_t noted = *index;
     uint32_t end = tlv_end(cursor);
     uint32_t at = cursor->off;
     reason_t reason = REASON_NONE;
     while (at < end) {
         uint8_t window[TLV_HEADER_BYTES];
-        const uint8_t *bytes = NULL;
+        const uint8_t *bytes = window;
         uint32_t left = end - at;
-        reason = tlv_borrow(source, at, left < TLV_HEADER_BYTES ? left : TLV_HEADER_BYTES, window, &bytes);
-        if (reason != REASON_NONE) {
-            break;
+        if (mapped != NULL) {
+            bytes = mapped + at;
+        } else {
+            reason = tlv_read(source, at, window, left < TLV_HEADER_BYTES ? left : TLV_HEADER_BYTES);
+            if (reason != REASON_NONE) {
+                break;
+            }
         }
         uint32_t bit = bytes[0] <= TLV_INDEX_TAG_MAX ? (uint32_t)1 << bytes[0] : 0;
         if ((noted.bare & bit) != 0) {

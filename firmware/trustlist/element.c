@@ -48,8 +48,7 @@ reason_t element_unreadable(const elements_t *elements, reason_t reason, uint32_
     return element_fail(elements, reason, off, reason == REASON_FLASH_ERROR ? "the flash could not be read" : what);
 }
 
-/* The same, of one element. */
-static reason_t not_read(const elements_t *elements, reason_t reason, uint8_t tag)
+reason_t element_not_read(const elements_t *elements, reason_t reason, uint8_t tag)
 {
     if (reason == REASON_FLASH_ERROR) {
         return element_unreadable(elements, reason, element_start(elements, tag), NULL);
@@ -71,12 +70,6 @@ reason_t element_index(elements_t *elements, tlv_cursor_t *cursor, const char *o
         return reason;
     }
     return element_unreadable(elements, reason, start, overrun);
-}
-
-reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number)
-{
-    reason_t reason = tlv_number(elements->source, elements->index.values[TLV_INDEX_SLOT(tag)], width, number);
-    return reason == REASON_NONE ? REASON_NONE : not_read(elements, reason, tag);
 }
 
 uint8_t element_lowest(uint32_t tags)
@@ -123,7 +116,7 @@ reason_t element_name(const elements_t *elements, uint8_t tag, uint32_t limit, t
         reason = REASON_MALFORMED;
     }
     if (reason != REASON_NONE) {
-        return not_read(elements, reason, tag);
+        return element_not_read(elements, reason, tag);
     }
     *name = value;
     return REASON_NONE;

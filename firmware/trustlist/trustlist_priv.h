@@ -86,8 +86,15 @@ uint8_t element_lowest(uint32_t tags);
 /** Checks that all of a set of tags were seen. @return REASON_NONE, REASON_MALFORMED */
 reason_t element_require(const elements_t *elements, uint32_t tags);
 
+/** Notes why the value of an element could not be read: the flash failed, or its form is wrong. @return @p reason */
+reason_t element_not_read(const elements_t *elements, reason_t reason, uint8_t tag);
+
 /** A big-endian number of @p width bytes. @return REASON_NONE, REASON_MALFORMED, REASON_FLASH_ERROR */
-reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number);
+static inline reason_t element_number(const elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number)
+{
+    reason_t reason = tlv_number(elements->source, elements->index.values[TLV_INDEX_SLOT(tag)], width, number);
+    return reason == REASON_NONE ? REASON_NONE : element_not_read(elements, reason, tag);
+}
 
 /** The code of a digest. @return as element_number; REASON_UNSUPPORTED_ALGORITHM */
 reason_t element_digest(const elements_t *elements, uint8_t tag, trustlist_digest_t *digest);

@@ -119,8 +119,11 @@ policy_installed_t verify_installed(const trustlist_t *const anchors[VERIFY_ANCH
 
 static void begin(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS], signature_work_t *work)
 {
-    *verify = (verify_t){.work = work};
-    verify->facts.installed = verify_installed(anchors);
+    /* The candidate is left to whoever reads it. */
+    verify->facts = (policy_facts_t){.installed = verify_installed(anchors)};
+    verify->verdict = (policy_verdict_t){0};
+    verify->fault = (trustlist_fault_t){0};
+    verify->work = work;
     for (int i = 0; i < VERIFY_ANCHORS; i++) {
         verify->anchors[i] = anchors[i];
     }
@@ -156,7 +159,7 @@ policy_verdict_t verify_begin_file(verify_t *verify, const trustlist_t *const an
     begin(verify, anchors, work);
     /* Signed files never vouch for themselves: without a list that binds nobody's signature counts. */
     verify->facts.installed = POLICY_INSTALLED_LIST;
-    verify->candidate.source = *candidate;
+    verify->candidate = (trustlist_t){.source = *candidate};
     signer_search_t search = {.for_file = true, .lists = verify->anchors, .left = VERIFY_ANCHORS};
     verify->facts.structure = trustlist_read_header(candidate, &verify->candidate.header, &verify->fault);
     if (verify->facts.structure == REASON_NONE) {
