@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/tvs_cmd.h"
 #include "device/device.h"
 #include "device/device_report.h"
 #include "device/phone_run.h"
 #include "device/show.h"
 #include "listfile/psk_file.h"
+#include "sip/sip_target.h"
 
 /* What `phone boot` was told; the strings of the config point into it. */
 typedef struct boot_options {
@@ -38,6 +40,7 @@ enum {
     OPTION_TIMEOUT,
     OPTION_JSON,
     OPTION_VERIFY_SIGNER,
+    OPTION_TLS_MIN,
     OPTION_BLKSIZE,
     OPTION_WINDOWSIZE,
     OPTION_HTTP,
@@ -60,6 +63,7 @@ static const struct option boot_long_options[] = {
     {"timeout", required_argument, NULL, OPTION_TIMEOUT},
     {"json", no_argument, NULL, OPTION_JSON},
     {"tvs-verify-signer", no_argument, NULL, OPTION_VERIFY_SIGNER},
+    {"tls-min", required_argument, NULL, OPTION_TLS_MIN},
     {"tftp-blksize", required_argument, NULL, OPTION_BLKSIZE},
     {"tftp-windowsize", required_argument, NULL, OPTION_WINDOWSIZE},
     {"http", no_argument, NULL, OPTION_HTTP},
@@ -82,7 +86,9 @@ static const char boot_help[] =
     "  --tftp HOST[:PORT]      TFTP server, port 69; a second one is asked when the first is silent\n"
     "  --tvs HOST[:PORT]       Trust Verification Service, port 2445; up to 5, in the order of asking\n"
     "  --tvs-verify-signer     after a failed QUERY send VERIFY, for servers that lack QUERY\n"
-    "  --alarm URI             where DeviceTLInfo goes: coap://HOST[:PORT]/alarms, or coaps; up to 4\n"
+    "  --tls-min V             lowest TLS version with the TVS: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
+    "  --alarm URI             where DeviceTLInfo goes: coap://HOST[:PORT]/alarms, or coaps, or\n"
+    "                          sip:HOST[:PORT][;transport=tcp|udp] (TCP when not said); up to 4\n"
     "  --coap-psk FILE         the secret of coaps: a line IDENTITY:KEY, the key in hexadecimal\n"
     "  --model MODEL           7962 (default), 7821, 8845, ...: picks the spelling of the messages\n"
     "  --firmware VERSION      9.4.1 (default)\n"
@@ -104,8 +110,8 @@ static const char run_help[] =
     "one)\n"
     "  --coaps HOST[:PORT]     the same over DTLS, for who has the secret of --coap-psk (port 5684; 0: a free one)\n"
     "  --coap-allow HOST       who may POST to /reset over coap; up to 8\n"
-    "  --state DIR, --mac MAC, --tftp HOST[:PORT], --tvs HOST[:PORT], --tvs-verify-signer, --alarm URI,\n"
-    "  --coap-psk FILE, --model MODEL, --firmware VERSION, --timeout SECONDS, --tftp-blksize N,\n"
+    "  --state DIR, --mac MAC, --tftp HOST[:PORT], --tvs HOST[:PORT], --tvs-verify-signer, --tls-min V,\n"
+    "  --alarm URI, --coap-psk FILE, --model MODEL, --firmware VERSION, --timeout SECONDS, --tftp-blksize N,\n"
     "  --tftp-windowsize N, --no-http\n"
     "                          as for phone boot\n"
     "  --json                  a report for each boot, each a JSON object on a line of its own\n"
@@ -136,14 +142,35 @@ static int take_tvs(boot_options_t *options, const char *text)
     return EXIT_DONE;
 }
 
+/* @param secure  [out] it needs DTLS */
+static int check_alarm(const char *text, bool *secure)
+{
+    sip_target_t target;
+    *secure = strncmp(text, "coaps://", 8) == 0;
+    switch (sip_target_read(text, &target)) {
+    case SIP_TARGET_OK:
+        return EXIT_DONE;
+    case SIP_TARGET_SECURE:
+        return cli_error(EXIT_USAGE, "--alarm %s: SIP over TLS is not supported; give sip:HOST[:PORT]", text);
+    case SIP_TARGET_MALFORMED:
+        return cli_error(EXIT_USAGE, "--alarm %s: not sip:HOST[:PORT][;transport=tcp|udp]", text);
+    default:
+        break;
+    }
+    if (!*secure && strncmp(text, "coap://", 7) != 0)
+        return cli_error(EXIT_USAGE, "--alarm %s: neither coap://HOST[:PORT]/PATH, or coaps, nor sip:HOST[:PORT]",
+                         text);
+    return EXIT_DONE;
+}
+
 static int take_alarm(boot_options_t *options, const char *text)
 {
     phone_config_t *config = &options->config;
+    bool secure;
     if (config->alarm_count == ALARM_ADDRESSES)
         return cli_error(EXIT_USAGE, "--alarm: a phone reports to at most %u addresses", ALARM_ADDRESSES);
-    bool secure = strncmp(text, "coaps://", 8) == 0;
-    if (!secure && strncmp(text, "coap://", 7) != 0)
-        return cli_error(EXIT_USAGE, "--alarm %s: not coap://HOST[:PORT]/PATH", text);
+    if (check_alarm(text, &secure) != EXIT_DONE)
+        return EXIT_USAGE;
     options->wants_dtls = options->wants_dtls || secure;
     config->alarms[config->alarm_count++] = text;
     return EXIT_DONE;
@@ -249,6 +276,8 @@ static int take_value(boot_options_t *options, int option, const char *text)
         return cli_parse_seconds(text, &options->config.timeout_ms)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+    case OPTION_TLS_MIN:
+        return tvs_take_version(text, &options->config.tvs_tls_min);
     case OPTION_BLKSIZE:
         return take_blksize(options, text);
     case OPTION_WINDOWSIZE:

@@ -130,6 +130,23 @@ static phone_config_t config_of_report(device_t *device)
     return config;
 }
 
+/* @return the way of alarms; NULL when libcoap could not be set up */
+static const alarm_transport_t *open_alarms(device_t *device, const phone_config_t *config)
+{
+    const hal_t *hal = &device->machine.hal;
+    const sip_phone_t phone = {.device_name = device->phone.name,
+                               .line_name = device->phone.configuration.settings.line_name,
+                               .model = config->model,
+                               .firmware = config->firmware};
+    const alarm_transport_t *transport = alarm_routes_open(&device->routes);
+    const alarm_transport_t *coap = coap_alarm_open(&device->alarm, hal, config->timeout_ms);
+    if (coap == NULL)
+        return NULL;
+    alarm_routes_add(&device->routes, coap);
+    alarm_routes_add(&device->routes, sip_alarm_open(&device->sip, hal, &phone, config->timeout_ms));
+    return transport;
+}
+
 static int open_machine(device_t *device, const phone_config_t *config)
 {
     device->net = posix_net_create();
@@ -141,7 +158,7 @@ static int open_machine(device_t *device, const phone_config_t *config)
     const phone_config_t *chosen = config != NULL ? config : &last;
     phone_memory_t memory = {.work = &device->work, .tvs = device->tvs};
     if (chosen->alarm_count > 0)
-        memory.alarm = coap_alarm_open(&device->alarm, &device->machine.hal, chosen->timeout_ms);
+        memory.alarm = open_alarms(device, chosen);
     device->opened = phone_init(&device->phone, chosen, &device->machine.hal, &memory);
     return EXIT_DONE;
 }
@@ -223,6 +240,7 @@ void device_close(device_t *device)
 {
     phone_close(&device->phone);
     coap_alarm_close(&device->alarm);
+    sip_alarm_close(&device->sip);
     cJSON_Delete(device->last);
     posix_net_destroy(device->net);
     posix_flash_close(device->flash);

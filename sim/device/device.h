@@ -11,9 +11,11 @@
 
 #include <cjson/cJSON.h>
 
+#include "alarm/alarm_routes.h"
 #include "coap/coap_alarm.h"
 #include "phone/phone.h"
 #include "posix/posix.h"
+#include "sip/sip_alarm.h"
 
 /** What is to be done with a state folder. */
 typedef enum device_access {
@@ -30,8 +32,10 @@ typedef struct device {
     posix_hal_t machine;
     cJSON *last; /**< The last report; NULL before the first boot. */
     signature_work_t work;
-    void *tvs;          /**< Memory of the TVS client. */
-    coap_alarm_t alarm; /**< Open when the config names addresses for alarms. */
+    void *tvs;             /**< Memory of the TVS client. */
+    alarm_routes_t routes; /**< Open, with its ways, when the config names addresses for alarms. */
+    coap_alarm_t alarm;
+    sip_alarm_t sip;
     phone_t phone;
     char name[PHONE_NAME_BYTES]; /**< With no config given: what the last report says. */
     char model[8];
