@@ -123,6 +123,29 @@ static int find_all(const runner_t *runner, coap_phone_config_t *config)
     return status;
 }
 
+/* libcoap shares a port with whoever has it already. */
+static bool is_free(const runner_t *runner, const hal_addr_t *address)
+{
+    const hal_net_t *net = runner->device->machine.hal.net;
+    hal_socket_t probe = HAL_SOCKET_NONE;
+    if (address->family == 0)
+        return true;
+    bool is_free = net->udp_open(net->ctx, address, &probe) == HAL_OK;
+    net->close(net->ctx, probe);
+    return is_free;
+}
+
+static bool open_ports(runner_t *runner, const coap_phone_config_t *config)
+{
+    if (!is_free(runner, &config->address))
+        runner->server.problem = COAP_PHONE_NO_PORT;
+    else if (!is_free(runner, &config->secure_address))
+        runner->server.problem = COAP_PHONE_NO_SECURE_PORT;
+    else
+        return coap_phone_open(&runner->server, config, &runner->device->phone);
+    return false;
+}
+
 static int tell_problem(const runner_t *runner)
 {
     const char *taken = "cannot listen there: not our address, or the port is taken";
@@ -160,7 +183,7 @@ static int open_server(runner_t *runner)
     int status = find_all(runner, &config);
     if (status != EXIT_DONE || end_wanted)
         return status;
-    if (!coap_phone_open(&runner->server, &config, &runner->device->phone))
+    if (!open_ports(runner, &config))
         return tell_problem(runner);
     if (posix_net_watch(runner->device->net, coap_context_get_coap_fd(runner->server.context)) != HAL_OK)
         return cli_error(EXIT_FAILED, "network: %s", strerror(errno));

@@ -11,7 +11,7 @@
 #include "device/device.h"
 
 /** Clients that can observe a phone at once. */
-#define PHONE_RUN_OBSERVERS 1024u
+#define PHONE_RUN_OBSERVERS 512u
 
 /** What runs beside the phone. */
 typedef struct phone_run {

@@ -10,9 +10,10 @@ import urllib.parse
 
 import lab
 
-CON, ACK = 0, 2
-POST = 2
-CHANGED, BAD_REQUEST = 2 << 5 | 4, 4 << 5
+CON, NON, ACK, RST = range(4)
+GET, POST = 1, 2
+CHANGED, CONTENT, BAD_REQUEST = 2 << 5 | 4, 2 << 5 | 5, 4 << 5
+ETAG, OBSERVE, URI_PATH, CONTENT_FORMAT, URI_QUERY, ACCEPT, BLOCK2, BLOCK1 = 4, 6, 11, 12, 15, 17, 23, 27
 
 ALARM = """<?xml version="1.0" encoding="UTF-8"?>
 <x-cisco-alarm>
@@ -50,6 +51,97 @@ def client(*words, tls="notls", **options):
     result = lab.run(client_path(tls), *words, **options)
     result.out = result.out.removesuffix(b"\n")
     return result
+
+
+Message = collections.namedtuple("Message", "kind code mid token options payload")
+
+
+def extended(number):
+    """Delta or length of an option: four bits and the bytes that follow (RFC 7252 section 3.1)."""
+    if number < 13:
+        return number, b""
+    if number < 269:
+        return 13, bytes([number - 13])
+    return 14, struct.pack(">H", number - 269)
+
+
+def encode(message):
+    """A message as bytes; options are pairs of number and value."""
+    packet = struct.pack(">BBH", 1 << 6 | message.kind << 4 | len(message.token), message.code, message.mid) + message.token
+    last = 0
+    for number, value in sorted(message.options, key=lambda pair: pair[0]):
+        delta, more_delta = extended(number - last)
+        length, more_length = extended(len(value))
+        packet += bytes([delta << 4 | length]) + more_delta + more_length + value
+        last = number
+    return packet + (b"\xff" + message.payload if message.payload else b"")
+
+
+def decode(packet):
+    """The message that the bytes are."""
+    def number(nibble):
+        nonlocal at
+        width = {13: 1, 14: 2}.get(nibble, 0)
+        more = int.from_bytes(packet[at:at + width], "big")
+        at += width
+        return more + {13: 13, 14: 269}.get(nibble, nibble)
+
+    first, code, mid = struct.unpack(">BBH", packet[:4])
+    at = 4 + (first & 15)
+    options, last = [], 0
+    while at < len(packet) and packet[at] != 0xFF:
+        head = packet[at]
+        at += 1
+        last += number(head >> 4)
+        length = number(head & 15)
+        options.append((last, packet[at:at + length]))
+        at += length
+    return Message(first >> 4 & 3, code, mid, packet[4:4 + (first & 15)], options, packet[at + 1:])
+
+
+class Peer:
+    """A client with a port of its own, which sends what it is told."""
+
+    def __init__(self, uri):
+        parts = urllib.parse.urlsplit(uri)
+        self.socket = socket.socket(socket.AF_INET6 if ":" in parts.hostname else socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.connect((parts.hostname, parts.port))
+        self.mid = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.socket.close()
+
+    def receive(self, seconds=10):
+        """The next message; None when none comes."""
+        self.socket.settimeout(seconds)
+        try:
+            return decode(self.socket.recv(4096))
+        except OSError:
+            return None
+
+    def send(self, packet):
+        """Sends a message, or bytes as they are."""
+        self.socket.send(packet if isinstance(packet, bytes) else encode(packet))
+
+    def ask(self, code, path, options=(), payload=b"", token=b"tk", kind=CON):
+        """Sends a request, again where no answer comes, and returns the answer to it."""
+        self.mid += 1
+        paths = [(URI_PATH, part.encode()) for part in path.split("/")]
+        request = Message(kind, code, self.mid, token, [*paths, *options], payload)
+        for _ in range(5):
+            self.send(request)
+            while (answer := self.receive(2)) is not None:
+                if answer.token == token and (answer.mid == self.mid or kind != CON):
+                    return answer
+        return None
+
+
+def code_of(message):
+    """What people write: 2.05."""
+    return f"{message.code >> 5}.{message.code & 31:02}"
 
 
 def option(delta, value):

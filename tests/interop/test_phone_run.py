@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A phone that stays up: its CoAP server, read by libcoap's client, resets, alarms sent later."""
 import json
-import pathlib
-import re
 import shutil
-import signal
 import socket
 import subprocess
 import unittest
@@ -12,48 +9,7 @@ import unittest
 import cbor
 import coap
 import lab
-
-FILES = pathlib.Path(__file__).parent / "files"
-MAC = "001122334455"
-
-
-def read(name):
-    """A file of the interop set."""
-    return (FILES / name).read_bytes()
-
-
-class Running:
-    """itlsim phone run, with a CoAP server on a free port."""
-
-    def __init__(self, state, tftp, *options):
-        self.port = lab.Port()
-        self.command = [lab.itlsim_path(), "phone", "run", "--state", str(state), "--mac", MAC, "--tftp", tftp, "--json",
-                        "--timeout", "2", "--coap", f"{lab.HOST}:{self.port.number}", *options]
-
-    def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
-        self.uri = re.search(r"coap://\S+", self.process.stderr.readline()).group()
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(lab.START_SECONDS)
-        self.port.release()
-        self.process.stdout.close()
-        self.process.stderr.close()
-
-    def report(self):
-        """The next boot's report."""
-        return json.loads(self.process.stdout.readline())
-
-    def get(self, path, *options):
-        """What coap-client gets."""
-        return coap.client("-m", "get", *options, f"{self.uri}/{path}")
-
-    def reset(self, *options):
-        """Asks for a reset."""
-        return coap.client("-m", "post", *options, f"{self.uri}/reset").err
+from running_phone import MAC, Running, read
 
 
 class PhoneRun(unittest.TestCase):
