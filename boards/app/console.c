@@ -18,7 +18,7 @@ static const char prompt[] = "itlphone> ";
 
 static void tell_result(reason_t result)
 {
-    out_text(result == REASON_NONE ? "done" : reason_text(result));
+    out_text(result == REASON_NONE ? "done" : reason_name(result));
     out_text("\n");
 }
 

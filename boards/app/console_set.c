@@ -77,7 +77,7 @@ static void keep(device_t *device, const char *line, char check[OPTIONS_LINE_BYT
         out_text("not understood: ");
     } else {
         reason_t saved = settings_save(&device->settings, line);
-        result = saved == REASON_NONE ? "done" : reason_text(saved);
+        result = saved == REASON_NONE ? "done" : reason_name(saved);
     }
     out_text(result);
     out_text("\n");

@@ -147,7 +147,7 @@ static bool tell_opened(const device_t *device)
     if (device->opened == REASON_NONE)
         return true;
     out_text("the phone cannot boot: ");
-    out_text(reason_text(device->opened));
+    out_text(reason_name(device->opened));
     out_text("; factory-reset helps\n");
     return false;
 }

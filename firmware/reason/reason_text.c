@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A file of its own, so that a board whose console is content with names does not hold the texts. */
+#include "reason/reason_priv.h"
+
+#define TEXT_OF(reason, name, text) text,
+
+static const char *const texts[] = {REASONS(TEXT_OF)};
+
+const char *reason_text(reason_t reason)
+{
+    return texts[reason_place(reason)];
+}
