@@ -28,6 +28,10 @@
 
 _Static_assert(COLLECTOR_PEER_BYTES <= BLOCKS_SENDER_BYTES, "a peer's blocks are found by its text");
 
+/* What libcoap reads of a datagram; the rest is cut off. It drops what is longer than a session's MTU, at first 1152
+ * bytes, and nobody would be told. */
+#define DATAGRAM_BYTES 1472u
+
 /* Flights of a handshake are sent again after 1, 2, 4 and 8 seconds. */
 #define HANDSHAKE_TRIES 3u
 
@@ -178,13 +182,22 @@ static bool read_query(request_t *request)
     return true;
 }
 
+/* Header, token, options and body, as they lie behind each other, fill all that libcoap reads. */
+static bool may_be_cut(const request_t *request, const uint8_t *data, size_t len)
+{
+    const size_t header = 4;
+    return data != NULL && header + (size_t)(data - coap_pdu_get_token(request->pdu).s) + len >= DATAGRAM_BYTES;
+}
+
 static void take_request(const request_t *request)
 {
     const uint8_t *data = NULL;
     size_t len = 0;
     coap_block_t block;
     coap_get_data(request->pdu, &len, &data);
-    if (coap_get_block(request->pdu, COAP_OPTION_BLOCK1, &block))
+    if (may_be_cut(request, data, len))
+        refuse(request, COAP_RESPONSE_CODE_REQUEST_TOO_LARGE, "too large");
+    else if (coap_get_block(request->pdu, COAP_OPTION_BLOCK1, &block))
         take_block(request, &block, data, len);
     else if (len > COLLECTOR_BODY_BYTES)
         refuse(request, COAP_RESPONSE_CODE_REQUEST_TOO_LARGE, "too large");
@@ -229,8 +242,11 @@ static int take_event(coap_session_t *session, const coap_event_t event)
 {
     void *collector = coap_get_app_data(coap_session_get_context(session));
     bool told = coap_session_get_app_data(session) != NULL;
-    if (coap_session_get_proto(session) != COAP_PROTO_DTLS)
+    if (coap_session_get_proto(session) != COAP_PROTO_DTLS) {
+        if (event == COAP_EVENT_SERVER_SESSION_NEW)
+            coap_session_set_mtu(session, DATAGRAM_BYTES);
         return 0;
+    }
     if (event == COAP_EVENT_SERVER_SESSION_NEW) {
         coap_session_set_max_retransmit(session, HANDSHAKE_TRIES);
     } else if (event == COAP_EVENT_DTLS_CONNECTED) {

@@ -12,7 +12,7 @@ import lab
 
 CON, NON, ACK, RST = range(4)
 GET, POST = 1, 2
-CHANGED, CONTENT, BAD_REQUEST = 2 << 5 | 4, 2 << 5 | 5, 4 << 5
+CHANGED, CONTENT, BAD_REQUEST, TOO_LARGE = 2 << 5 | 4, 2 << 5 | 5, 4 << 5, 4 << 5 | 13
 ETAG, OBSERVE, URI_PATH, CONTENT_FORMAT, URI_QUERY, ACCEPT, BLOCK2, BLOCK1 = 4, 6, 11, 12, 15, 17, 23, 27
 
 ALARM = """<?xml version="1.0" encoding="UTF-8"?>

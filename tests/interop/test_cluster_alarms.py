@@ -129,6 +129,42 @@ class Collector(unittest.TestCase):
                     self.assertEqual(result.err.strip(), code, (size, block))
             self.assertEqual(set(self.phones()), {"SEP001122334455"})
 
+    def test_bodies_beyond_measure(self):
+        """Ten megabytes in blocks, datagrams as long as UDP has them, entities in entities, characters that are none."""
+        good = coap.alarm("SEP001122334455")
+        head, tail = good.split(b"?>")
+        bombs = b"".join(b"<!ENTITY e%d '%s'>" % (i, b"&e%d;" % (i - 1) * 10 if i else b"lol") for i in range(9))
+        bodies = [head + b"?><!DOCTYPE x-cisco-alarm [" + bombs + b"]>" + tail.replace(b"SEP0011", b"&e8;"),
+                  b"<a>" * 400, b"<x-cisco-alarm " + b"a='b' " * 150, good.replace(b"SEP0011", b"SEP\xc3\x28\xed\xa0\x80"),
+                  good.replace(b"UTF-8", b"UTF-7"), good.replace(b"UTF-8", b"UTF-16"), b"\xef\xbb\xbf" * 300,
+                  good.replace(b"SEP0011", b"&#0;&#xD800;&#x110000;")]
+        with self.cluster:
+            lab.put(self.root, "body", good.ljust(10 * 1024 * 1024))
+            self.assertEqual(coap.client("-m", "post", "-f", self.root / "body", "-b", "1024", self.cluster.alarms).err.strip(),
+                             "4.13")
+            with coap.Crowd(self.cluster.alarms) as crowd:
+                answers = crowd.post(bodies)
+                self.assertEqual([answers[number] for number in range(len(bodies))], [coap.BAD_REQUEST] * len(bodies))
+                # libcoap reads 1472 bytes of a datagram, of which CoAP and its options take 18.
+                crowd.answers.clear()
+                answers = crowd.post([good.ljust(size) for size in (1400, 1453, 1454, 1458, 2000, 4096, 9000, 65000)])
+                self.assertEqual([answers[number] for number in range(8)], [coap.CHANGED] * 2 + [coap.TOO_LARGE] * 6)
+                # The last block of a body that never began.
+                head = lab.struct.pack(">BBHI", 1 << 6 | 4, coap.POST, 1, 1) + coap.option(11, b"alarms")
+                for number in (b"\xff\xff\xf6", b"\x26", b"\x07"):
+                    crowd.sockets[0].send(head + coap.option(12, b"\x29") + coap.option(4, b"\0" + number) + b"\xff" + good)
+                crowd.answers.clear()
+                crowd.post([good])
+            self.assertEqual(set(self.phones()), {"SEP001122334455"})
+
+    def test_log(self):
+        log = self.root / "log"
+        self.cluster.options = ("--log", log)
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            crowd.post([coap.alarm("SEP001122334455"), b"nonsense"])
+        self.assertEqual([re.sub(r"^\S+ - ALARM 127\.0\.0\.1:\d+ ", "", line) for line in sorted(log.read_text().splitlines(),
+                         key=lambda line: "SEP" not in line)], ["SEP001122334455: kept", "-: not XML"])
+
     def test_no_other_method_or_path(self):
         with self.cluster:
             self.assertIn("4.05", coap.client("-m", "get", self.cluster.alarms).err)
