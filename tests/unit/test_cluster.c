@@ -585,6 +585,81 @@ static void the_clock_only_goes_ahead(void)
     cluster_rig_close(&rig);
 }
 
+/* --- phones --- */
+
+static uint64_t resets_after(cluster_rig_t *rig, const char *node, cluster_certificate_t which)
+{
+    cluster_t *cluster = open_cluster(rig, "+301s");
+    CU_ASSERT_TRUE(cluster_regenerate(cluster, cluster_find_node(cluster, node), which, &rig->error));
+    uint64_t resets = cluster_state(cluster)->phone_resets;
+    cluster_close(cluster);
+    return resets;
+}
+
+/* docs/cluster.md, "Resets". */
+static void phones_are_reset_when_they_should(void)
+{
+    cluster_rig_t rig;
+    make_cluster(&rig, CLUSTER_10_0);
+    CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_CALLMANAGER), 1);
+    CU_ASSERT_EQUAL(resets_after(&rig, "sub", CLUSTER_TVS), 2);
+    CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_CAPF), 3);
+    CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_ITLRECOVERY), 3);
+    CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_TOMCAT), 3);
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    const cluster_node_t *pub = cluster_find_node(cluster, NULL);
+    CU_ASSERT_TRUE(cluster_itl_reset_local(cluster, pub, NULL, NULL, &rig.error));
+    CU_ASSERT_TRUE(cluster_restart_tftp(cluster, cluster_find_node(cluster, NULL), &rig.error));
+    CU_ASSERT_EQUAL(cluster_state(cluster)->phone_resets, 3);
+    CU_ASSERT_TRUE(cluster_set_rollback(cluster, true, &rig.error));
+    CU_ASSERT_TRUE(cluster_set_rollback(cluster, true, &rig.error));
+    CU_ASSERT_EQUAL(cluster_state(cluster)->phone_resets, 4);
+    CU_ASSERT_TRUE(cluster_set_domain(cluster, cluster_find_node(cluster, "sub"), "other", &rig.error));
+    CU_ASSERT_EQUAL(cluster_state(cluster)->phone_resets, 5);
+    CU_ASSERT_TRUE(cluster_stop_service(cluster, cluster_find_node(cluster, "sub"), CLUSTER_SERVICE_TFTP, &rig.error));
+    CU_ASSERT_TRUE(cluster_stop_service(cluster, cluster_find_node(cluster, NULL), CLUSTER_SERVICE_CAPF, &rig.error));
+    cluster_close(cluster);
+    CU_ASSERT_EQUAL(resets_after(&rig, "sub", CLUSTER_CALLMANAGER), 5);
+    CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_CAPF), 5);
+    cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_TRUE(cluster_set_interaction(cluster, CLUSTER_MANUAL, &rig.error));
+    cluster_close(cluster);
+    CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_CALLMANAGER), 5);
+    cluster_rig_close(&rig);
+}
+
+static bool has_secret(cluster_t *cluster, const coap_psk_t *wanted)
+{
+    coap_psk_t psk;
+    listfile_error_t error;
+    return cluster_secret(cluster, &psk, &error) && memcmp(&psk, wanted, sizeof psk) == 0;
+}
+
+static void the_secret_lasts(void)
+{
+    cluster_rig_t rig;
+    coap_psk_t first, second;
+    struct stat info;
+    char path[400];
+    make_cluster(&rig, CLUSTER_10_0);
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_TRUE(cluster_secret(cluster, &first, &rig.error));
+    CU_ASSERT_STRING_EQUAL(first.identity, "pub");
+    CU_ASSERT_EQUAL(first.key_len, 32);
+    snprintf(path, sizeof path, "%s/coap.psk", rig.path);
+    CU_ASSERT_EQUAL(stat(path, &info), 0);
+    CU_ASSERT_EQUAL(info.st_mode & 0777, 0600);
+    CU_ASSERT_TRUE(cluster_make_secret(cluster, &rig.error));
+    CU_ASSERT_TRUE(has_secret(cluster, &first));
+    unlink(path);
+    CU_ASSERT_FALSE(cluster_secret(cluster, &second, &rig.error));
+    CU_ASSERT_TRUE(cluster_make_secret(cluster, &rig.error));
+    CU_ASSERT_TRUE(cluster_secret(cluster, &second, &rig.error));
+    CU_ASSERT_NOT_EQUAL(memcmp(&first, &second, sizeof first), 0);
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
 /* --- backup and loss --- */
 
 static void a_backup_brings_old_keys_back(void)
@@ -731,6 +806,8 @@ static CU_TestInfo cluster_tests[] = {
     {"a rebuilt publisher takes the saved key back", a_rebuilt_publisher_takes_the_saved_key_back},
     {"wrong keys change nothing", wrong_keys_change_nothing},
     {"names change all but ITLRecovery", names_change_all_but_recovery},
+    {"phones are reset when they should", phones_are_reset_when_they_should},
+    {"the secret lasts", the_secret_lasts},
     {"a rollback list is empty", a_rollback_list_is_empty},
     {"lists can be signed with SHA-512", lists_can_be_signed_with_sha512},
     {"the warning comes daily until the key is saved", the_warning_comes_daily_until_the_key_is_saved},
@@ -750,4 +827,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 29;
+const unsigned unit_tests_expected = 32;

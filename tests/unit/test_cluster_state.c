@@ -67,6 +67,30 @@ static void a_damaged_state_is_refused(void)
     cluster_rig_close(&rig);
 }
 
+/* Without what later versions added. */
+static void an_earlier_state_is_read(void)
+{
+    cluster_rig_t rig;
+    make_cluster(&rig, CLUSTER_10_0);
+    char *original = cluster_rig_get(&rig, "nodes.yaml");
+    edit(&rig, original, "phone_interaction: automatic\n", "");
+    char *without = cluster_rig_get(&rig, "nodes.yaml");
+    edit(&rig, without, "phone_resets: 0\n", "");
+    free(without);
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_EQUAL(cluster_state(cluster)->interaction, CLUSTER_AUTOMATIC);
+    CU_ASSERT_EQUAL(cluster_state(cluster)->phone_resets, 0);
+    CU_ASSERT_TRUE(cluster_set_interaction(cluster, CLUSTER_MANUAL, &rig.error));
+    cluster_close(cluster);
+    cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_EQUAL(cluster_state(cluster)->interaction, CLUSTER_MANUAL);
+    cluster_close(cluster);
+    edit(&rig, original, "phone_interaction: automatic", "phone_interaction: perhaps");
+    CU_ASSERT_PTR_NULL(cluster_open(rig.path, CLUSTER_NO_WAIT, NULL, &rig.error));
+    free(original);
+    cluster_rig_close(&rig);
+}
+
 static void passwords_survive_yaml(void)
 {
     static const char *const passwords[] = {"nullnull",  "true: no", "  blanks  ", "- [{}]*&!",  "\"quoted\"\\",
@@ -86,6 +110,7 @@ static void passwords_survive_yaml(void)
 }
 
 CU_TestInfo cluster_state_tests[] = {
+    {"an earlier state is read", an_earlier_state_is_read},
     {"a damaged state is refused", a_damaged_state_is_refused},
     {"passwords survive YAML", passwords_survive_yaml},
     CU_TEST_INFO_NULL,
