@@ -28,7 +28,8 @@
 #define COAP_CLIENT_SUPPORT 1
 #define WITHOUT_ASYNC       1
 
-/* Messages go nowhere; their texts would take 10 KB. */
+/* Messages go nowhere; their texts would take 10 KB, and a buffer for them 2 KB of RAM. */
+#define COAP_DEBUG_BUF_SIZE 64
 #define coap_log(...) ((void)0)
 
 /** Ends the program; boards/app says how. */

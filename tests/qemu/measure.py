@@ -2,7 +2,7 @@
 """Measures the images of all boards and writes the tables of docs/boards.md: `./dev board table`.
 
 Sizes are the linker's. Peaks are what the program itself counted over boots with a first list, an update by the list
-(RSA-2048) and one by TVS (TLS). Instructions are the emulator's.
+(RSA-2048) and one by TVS (TLS), each with an alarm where the board has CoAP. Instructions are the emulator's.
 """
 import json
 import os
@@ -11,14 +11,15 @@ import re
 
 import emulated
 import lab
+import test_phone_alarm
 import test_phone_tvs
 from emulated import DEV, read
 
 ROOT = pathlib.Path(DEV).parent
 PAGE = ROOT / "docs" / "boards.md"
 ROOMS = ("tlv", "trustlist", "signature", "verify", "policy", "store", "tftp", "status", "phone", "reason", "config",
-         "alarm", "report", "tvs")
-OTHERS = ("wolfSSL", "lwIP", "expat", "hal/lwip", "application", "drivers", "C library")
+         "alarm", "report", "tvs", "coap")
+OTHERS = ("wolfSSL", "lwIP", "expat", "libcoap", "hal/lwip", "application", "drivers", "C library")
 PEAKS = {"stack_used": "stack", "heap_peak": "heap asked for", "heap_taken": "heap taken", "lwip_heap_peak": "lwIP heap",
          "lwip_pool_peak": "lwIP frame buffers (of 1536)"}
 
@@ -34,6 +35,11 @@ def is_emulated(board):
     return (ROOT / "boards" / board / "qemu.json").exists()
 
 
+def has_coap(board):
+    """False where there is no room for libcoap."""
+    return json.loads((ROOT / "boards" / board / "qemu.json").read_text(encoding="utf-8")).get("coap", True)
+
+
 def sizes_of(board):
     """The sizes that the build has left."""
     return json.loads((ROOT / "build" / "boards" / board / "sizes.json").read_text(encoding="utf-8"))
@@ -44,12 +50,13 @@ def peaks_of(board):
     emulated.BOARD = board
     peaks = dict.fromkeys(PEAKS, 0)
     with lab.folder() as root, lab.folder() as home, lab.Atftpd(root) as server, \
-            test_phone_tvs.Tvs("cucm-callmanager-new.pem") as tvs:
+            test_phone_tvs.Tvs("cucm-callmanager-new.pem") as tvs, test_phone_alarm.Collector() as collector:
+        options = ("--alarm", collector.uri) if has_coap(board) else ()
         for phone, served in (("a", "a1-first-sha1.tlv"), ("a", "a2-reissued-sha512.tlv"), ("c", "c1-cucm-shape.tlv"),
                               ("c", "c3-callmanager-regenerated.tlv")):
             (home / phone).mkdir(exist_ok=True)
             lab.put(root, "ITLFile.tlv", read(served))
-            result = emulated.Device(home / phone).boot(server.address, tvs=[tvs.address])
+            result = emulated.Device(home / phone).boot(server.address, tvs=[tvs.address], options=options)
             if result.status != 0:
                 raise SystemExit(f"{board}: {served}: {result}")
             for name in PEAKS:

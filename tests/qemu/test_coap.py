@@ -4,6 +4,8 @@ import json
 import re
 import shutil
 import signal
+import socket
+import struct
 import subprocess
 import unittest
 
@@ -11,11 +13,14 @@ import emulated
 import coap
 import lab
 import test_phone_alarm
+import test_phone_tvs
+from cluster_lab import PUBLISHER, Cluster
 from emulated import BOARD, DEV, MAC, read, sha1
 from test_phone_alarm import Collector
 
 C1 = "c1-cucm-shape.tlv"
 C2 = "c2-signed-by-itlrecovery.tlv"
+C3 = "c3-callmanager-regenerated.tlv"
 STRANGER = "x1-stranger.tlv"
 
 
@@ -144,6 +149,24 @@ class Server(Lab):
             self.assertTrue(part, "the observer heard nothing")
             seen += part
 
+    def test_a_crowd(self):
+        """More peers than the board remembers, each of which observes: the board still answers, and asks its TVS."""
+        crowd = 100
+        with test_phone_tvs.Tvs("cucm-callmanager-new.pem") as tvs, \
+                Running(self.server, "--tvs", tvs.address, "--coap-allow", lab.HOST) as board:
+            board.report()
+            address = (lab.HOST, int(board.uri.rsplit(":", 1)[1]))
+            for number in range(crowd):
+                peer = self.enterContext(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+                peer.settimeout(lab.START_SECONDS)
+                head = struct.pack(">BBHI", 1 << 6 | 4, 1, number, number)
+                peer.sendto(head + coap.option(6, b"") + coap.option(5, b"trust-list"), address)
+                self.assertEqual(peer.recv(2048)[1], 2 << 5 | 5)
+            lab.put(self.root, "ITLFile.tlv", read(C3))
+            self.assertEqual(board.reset(), "")
+            self.assertEqual(board.report()["itl"]["verified_by"], "tvs")
+            self.assertIn(sha1(C3).encode(), board.get("trust-list").out)
+
     def test_settings_made_at_the_console(self):
         """`set alarm` stands beside `set tftp`, and both outlive a restart."""
         with Collector() as collector:
@@ -154,6 +177,24 @@ class Server(Lab):
                     board.process.stdin.write(line + "\r")
                 board.process.stdin.flush()
                 self.assertEqual([alarm["delivered"] for alarm in board.report()["alarms"]], [True])
+
+
+class InTheLab(unittest.TestCase):
+    """A board as a phone of the lab's cluster."""
+
+    def test_the_cluster_knows_and_resets_it(self):
+        folder = self.enterContext(lab.folder())
+        cluster = self.enterContext(Cluster(folder / "cluster"))
+        tftp = cluster.nodes[PUBLISHER]["tftp"]
+        with Running(tftp, "--alarm", cluster.alarms, "--coap-allow", lab.HOST) as board:
+            report = board.report()
+            self.assertTrue(report["alarms"][0]["delivered"])
+            phone, = lab.itlsim("cluster", "phones", cluster.folder, "--json").json["phones"]
+            self.assertEqual((phone["device"], phone["state"], phone["itl"]["sha1"], phone["ipv4"]),
+                             (f"SEP{MAC}", "current", report["itl"]["sha1"], "10.0.2.15"))
+            result = cluster.admin("utils", "phones", "reset", "all")
+            self.assertEqual(result.status, 0, result)
+            self.assertEqual(board.report()["itl"]["verified_by"], "unchanged")
 
 
 if __name__ == "__main__":
