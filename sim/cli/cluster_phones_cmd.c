@@ -15,7 +15,7 @@ static const char help[] =
     "now. The cluster may be up or down.\n"
     "\n"
     "  --stale   only phones with an ITL that no TFTP node serves now, or without the current ITLRecovery certificate\n"
-    "            in it: those that a reset of the lists cannot save\n"
+    "            in it: those without it a reset of the lists cannot save\n"
     "  --json    as one JSON object\n"
     "\n"
     "States: current (a TFTP node serves its ITL now), stale (none does), untrusted (it refused what it was offered),\n"
