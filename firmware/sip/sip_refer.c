@@ -2,6 +2,7 @@
 #include "sip/sip_refer.h"
 
 #include <osipparser2/osip_parser.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "alarm/alarm.h"

@@ -16,9 +16,10 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 PLAIN_C = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h",
            "stdnoreturn.h", "string.h"}
 
-# Libraries, and the only folder below which each may be included.
+# Libraries, and the only folder below which each may be included. What libosip2 hands out is freed by a macro of its own
+# that wants stdlib.h.
 LIBRARIES = {"wolfssl/": "firmware", "expat.h": "firmware/config", "coap3/": "firmware/coap",
-             "osipparser2/": "firmware/sip"}
+             "osipparser2/": "firmware/sip", "stdlib.h": "firmware/sip"}
 
 # Where quoted includes are looked for, in this order, after the including file's own folder.
 INCLUDE_ROOTS = ("firmware", "hal/include", "hal", "sim", "boards", "tests")
