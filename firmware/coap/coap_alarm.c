@@ -67,14 +67,14 @@ static void append(char *line, size_t cap, const char *text)
 static bool add_port(coap_pdu_t *pdu, const char *name, uint16_t port)
 {
     char argument[16] = "";
-    char digits[6] = "";
-    size_t at = sizeof digits - 1;
     if (port == 0)
         return true;
-    for (; port != 0; port /= 10)
-        digits[--at] = (char)('0' + port % 10);
     append(argument, sizeof argument, name);
-    append(argument, sizeof argument, digits + at);
+    for (unsigned unit = 10000; unit > 0; unit /= 10) {
+        const char digit[2] = {(char)('0' + port / unit % 10), '\0'};
+        if (port >= unit)
+            append(argument, sizeof argument, digit);
+    }
     return coap_add_option(pdu, COAP_OPTION_URI_QUERY, strlen(argument), (const uint8_t *)argument) != 0;
 }
 
