@@ -30,7 +30,7 @@
 
 /* Messages go nowhere; their texts would take 10 KB, and a buffer for them 2 KB of RAM. */
 #define COAP_DEBUG_BUF_SIZE 64
-#define coap_log(...) ((void)0)
+#define coap_log(...)       ((void)0)
 
 /** Ends the program; boards/app says how. */
 _Noreturn void board_panic(const char *what);

@@ -25,12 +25,12 @@ HERE = pathlib.Path(__file__).resolve().parent
 FAILED, USAGE = 1, 2
 
 
-def server(default_port):
+def server(default_port, lowest=1):
     """An argparse type: HOST[:PORT], [IPv6]:PORT."""
     def parse(text):
         match = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([^:\[\]]+))(?::(\d{1,5}))?", text)
-        port = int(match[3] or default_port) if match else 0
-        if not 0 < port < 65536:
+        port = int(match[3] or default_port) if match else -1
+        if not lowest <= port < 65536:
             raise argparse.ArgumentTypeError(f"{text}: not HOST[:PORT]")
         return match[1] or match[2], port
     return parse
@@ -52,12 +52,6 @@ def alarm(text):
     return text, *server(5683)(match[1]), match[2] or ""
 
 
-def listening(text):
-    """An argparse type: HOST[:PORT], [IPv6]:PORT; port 0 is any free one."""
-    host = text.removesuffix(":0")
-    return (server(5683)(host)[0], 0) if host != text else server(5683)(text)
-
-
 def arguments():
     """The command line."""
     parser = argparse.ArgumentParser(prog="dev qemu", description=__doc__.split("\n", maxsplit=1)[0])
@@ -69,7 +63,7 @@ def arguments():
                         help="TVS server on this machine's loopback, up to 5")
     parser.add_argument("--alarm", action="append", default=[], type=alarm, metavar="URI",
                         help="where DeviceTLInfo goes: coap://HOST[:PORT]/alarms on this machine's loopback, up to 4")
-    parser.add_argument("--coap", type=listening, metavar="HOST[:PORT]",
+    parser.add_argument("--coap", type=server(5683, lowest=0), metavar="HOST[:PORT]",
                         help="where on this machine's loopback the board's CoAP server is reached (5683; 0: a free port)")
     parser.add_argument("--coap-allow", action="append", default=[], metavar="HOST",
                         help="a numeric address that may reset the board by CoAP, up to 8")
@@ -144,7 +138,11 @@ def coap_words(options, lan, names):
         names.uris[uri] = text
         words += ["--alarm", uri]
     if options.coap is not None:
-        host, port = lan.add_guest_server(*options.coap)
+        host, port = options.coap
+        try:
+            host, port = lan.add_guest_server(host, port)
+        except OSError as error:
+            sys.exit(f"qemu: --coap: {host} port {port}: {error.strerror}")
         print(f"qemu: coap://{f'[{host}]' if ':' in host else host}:{port}", file=sys.stderr, flush=True)
         words += ["--coap", str(port)]
     for host in options.coap_allow:

@@ -125,6 +125,25 @@ class Reach(unittest.TestCase):
             guest.send(packets.udp(packets.Datagram((GUEST, 2000), answer.source, b"ack")))
             self.assertEqual(transfer.recv(100), b"ack")
 
+    def test_a_server_of_the_guest_is_reached_by_loopback_only(self):
+        guest = Guest(self)
+        with self.assertRaises(ValueError):
+            guest.lan.add_guest_server("192.0.2.1", 0)
+        for host in (lab.HOST, "::1"):
+            with self.subTest(host=host):
+                guest = Guest(self)
+                address = guest.lan.add_guest_server(host, 0)
+                guest.start()
+                with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as client:
+                    client.settimeout(5)
+                    client.sendto(b"question", address)
+                    question = packets.read_udp(*guest.receive()[1:])
+                    self.assertEqual((question.target, question.data), ((GUEST, address[1]), b"question"))
+                    stranger = (question.source[0], question.source[1] ^ 1)
+                    for target, data in ((stranger, b"not asked"), (question.source, b"answer")):
+                        guest.send(packets.udp(packets.Datagram(question.target, target, data)))
+                    self.assertEqual(client.recv(100), b"answer")
+
     def test_a_connection_to_nobody_is_refused(self):
         guest = Guest(self).start()
         guest.send(packets.tcp(packets.Segment((GUEST, 3000), (ROUTER, 80), 7, 0, packets.SYN, 1000)))
