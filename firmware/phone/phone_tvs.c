@@ -27,6 +27,7 @@ void phone_tvs_open(phone_t *phone)
         .timeout_ms = phone->config.timeout_ms,
         .device_name = phone->tvs_name,
         .verify_signer = phone->config.tvs_verify_signer,
+        .tls_min = phone->config.tvs_tls_min,
     };
     memcpy(tvs.servers, phone->tvs_servers, sizeof tvs.servers);
     if (phone->memory.tvs != NULL && tvs.server_count > 0)

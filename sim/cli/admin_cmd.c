@@ -107,7 +107,7 @@ static int take_option(admin_options_t *options, int option, const char *text)
     else if (option == OPTION_UNKNOWN_KEY)
         options->unknown_key = true;
     else if (option != OPTION_TIMEOUT)
-        return EXIT_USAGE; /* getopt has said why */
+        return EXIT_USAGE; /* told */
     else if (!cli_parse_seconds(text, &options->timeout_ms))
         return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     return EXIT_DONE;
@@ -138,8 +138,8 @@ int command_admin(int argc, char **argv)
 {
     admin_options_t options = {.timeout_ms = TIMEOUT_MS};
     int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
-        if (option == OPTION_HELP || option == 'h') {
+    while (status == EXIT_DONE && (option = cli_option(argc, argv, long_options)) != -1) {
+        if (option == OPTION_HELP) {
             fputs(help, stdout);
             return EXIT_DONE;
         }

@@ -4,10 +4,23 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <errno.h>
+#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/** Longest error; the rest is cut. */
+#define ERROR_BYTES 16384
+
+/* "phone boot": the commands that led here, for errors of usage. */
+static char command_path[64];
+
+static void enter_command(const char *name)
+{
+    size_t len = strlen(command_path);
+    snprintf(command_path + len, sizeof command_path - len, "%s%s", len == 0 ? "" : " ", name);
+}
 
 static void print_commands(FILE *to, const cli_entry_t *table, const char *usage)
 {
@@ -30,20 +43,76 @@ int cli_dispatch(const cli_entry_t *table, const char *usage, int argc, char **a
         return EXIT_DONE;
     }
     for (const cli_entry_t *entry = table; entry->name != NULL; entry++)
-        if (strcmp(argv[1], entry->name) == 0)
+        if (strcmp(argv[1], entry->name) == 0) {
+            enter_command(entry->name);
             return entry->run(argc - 1, argv + 1);
+        }
     return cli_error(EXIT_USAGE, "unknown command '%s'; --help lists them", argv[1]);
+}
+
+/* What names hold may not break the line, nor reach the terminal as commands. */
+static void make_printable(char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7F)
+            *text = '?';
 }
 
 int cli_error(int status, const char *format, ...)
 {
+    char text[ERROR_BYTES];
     va_list args;
     va_start(args, format);
-    fputs("itlsim: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
+    make_printable(text);
+    bool usage = status == EXIT_USAGE;
+    bool named = strncmp(text, command_path, strlen(command_path)) == 0;
+    fprintf(stderr, "itlsim: %s%s%s%s\n", usage && !named ? command_path : "", usage && !named ? ": " : "", text,
+            usage && strstr(text, "--help") == NULL ? "; --help tells more" : "");
     return status;
+}
+
+/* How many options the abbreviation may stand for. */
+static unsigned count_matches(const char *word, const struct option *options)
+{
+    unsigned count = 0;
+    size_t len = strcspn(word + 2, "=");
+    for (; options->name != NULL; options++)
+        count += strncmp(word + 2, options->name, len) == 0;
+    return count;
+}
+
+/* Tells why getopt did not take the word before optind. */
+static void explain_option(int option, const char *word, const struct option *options)
+{
+    bool is_long = strncmp(word, "--", 2) == 0;
+    unsigned matches = is_long ? count_matches(word, options) : 0;
+    if (option == ':')
+        cli_error(EXIT_USAGE, "%s needs a value", word);
+    else if (matches == 1 && strchr(word, '=') != NULL)
+        cli_error(EXIT_USAGE, "%s: this option takes no value", word);
+    else if (matches > 1)
+        cli_error(EXIT_USAGE, "%s: may stand for %u options", word, matches);
+    else if (is_long || optopt == 0)
+        cli_error(EXIT_USAGE, "%s: there is no such option", word);
+    else
+        cli_error(EXIT_USAGE, "-%c: there is no such option", optopt);
+}
+
+int cli_option(int argc, char **argv, const struct option *options)
+{
+    opterr = 0;
+    int option = getopt_long(argc, argv, ":h", options, NULL);
+    const struct option *help = options;
+    while (help->name != NULL && strcmp(help->name, "help") != 0)
+        help++;
+    if (option == 'h')
+        return help->val;
+    if (option != '?' && option != ':')
+        return option;
+    explain_option(option, argv[optind - 1], options);
+    return '?';
 }
 
 bool cli_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number)

@@ -55,8 +55,18 @@ int cli_dispatch(const cli_entry_t *table, const char *usage, int argc, char **a
  */
 int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv);
 
-/** Prints "itlsim: <message>" to standard error. @return @p status */
+/** Prints "itlsim: <message>" to standard error, as one line whatever the arguments hold. With EXIT_USAGE the command
+ * stands before it and a word on --help behind it, unless the message has them. @return @p status */
 int cli_error(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+struct option;
+
+/**
+ * getopt_long for the commands: the next option, `-h` as `--help`.
+ * @param options  as for getopt_long; one of them is "help"
+ * @return the val of the option, its value in optarg; -1: no more; '?': not understood, which has been told
+ */
+int cli_option(int argc, char **argv, const struct option *options);
 
 /** A server from the command line. */
 typedef struct cli_server {

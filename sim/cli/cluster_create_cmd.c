@@ -219,7 +219,7 @@ static int take_option(create_t *create, int option, const char *text)
         create->help = true;
         return EXIT_DONE;
     default:
-        return take_text(create, option, text) ? EXIT_DONE : EXIT_USAGE; /* getopt has said why */
+        return take_text(create, option, text) ? EXIT_DONE : EXIT_USAGE; /* told */
     }
 }
 
@@ -239,7 +239,7 @@ static int mark_callmanagers(create_t *create)
 static int take_arguments(create_t *create, int argc, char **argv)
 {
     int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && !create->help && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+    while (status == EXIT_DONE && !create->help && (option = cli_option(argc, argv, long_options)) != -1)
         status = take_option(create, option, optarg);
     if (status != EXIT_DONE || create->help)
         return status;

@@ -42,9 +42,9 @@ typedef struct phones_command {
 static int take_arguments(phones_command_t *command, int argc, char **argv)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, long_options)) != -1) {
         if (option == '?')
-            return EXIT_USAGE; /* getopt has said why */
+            return EXIT_USAGE; /* told */
         command->stale |= option == OPTION_STALE;
         command->json |= option == OPTION_JSON;
         command->help |= option == OPTION_HELP;

@@ -98,14 +98,14 @@ static int take_option(up_t *up, int option, const char *text)
         up->help = true;
         return EXIT_DONE;
     default:
-        return EXIT_USAGE; /* getopt has said why */
+        return EXIT_USAGE; /* told */
     }
 }
 
 static int take_arguments(up_t *up, int argc, char **argv)
 {
     int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && !up->help && (option = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+    while (status == EXIT_DONE && !up->help && (option = cli_option(argc, argv, long_options)) != -1)
         status = take_option(up, option, optarg);
     if (status != EXIT_DONE || up->help)
         return status;

@@ -166,7 +166,7 @@ static int take_option(build_request_t *request, int option)
         return usage_unless(file_parse_version("--version", optarg, &header->version_major, &header->version_minor));
     case OPTION_FILENAME:
         header->filename = optarg;
-        return EXIT_DONE;
+        return file_check_filename(optarg);
     case OPTION_TIMESTAMP:
         return usage_unless(file_parse_timestamp(optarg, &header->timestamp));
     case OPTION_NAMES:
@@ -176,15 +176,15 @@ static int take_option(build_request_t *request, int option)
         return usage_unless(file_parse_version("--signer-version", optarg, &header->signer_version_major,
                                                &header->signer_version_minor));
     default:
-        return file_usage("build");
+        return EXIT_USAGE; /* told */
     }
 }
 
 static int parse(int argc, char **argv, build_request_t *request)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
-        if (option == OPTION_HELP || option == 'h') {
+    while ((option = cli_option(argc, argv, long_options)) != -1) {
+        if (option == OPTION_HELP) {
             request->help = true;
             return EXIT_DONE;
         }

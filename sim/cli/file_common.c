@@ -10,10 +10,12 @@
 #include "cli/outfile.h"
 #include "listfile/fileio.h"
 
-int file_usage(const char *command)
+int file_check_filename(const char *name)
 {
-    fprintf(stderr, "Try 'itlsim file %s --help'.\n", command);
-    return EXIT_USAGE;
+    size_t len = strlen(name);
+    return len > 0 && len < LIMIT_FILENAME_BYTES
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--filename: a FILENAME has 1 to %u bytes", LIMIT_FILENAME_BYTES - 1);
 }
 
 bool file_input_read(file_input_t *input, const char *path)

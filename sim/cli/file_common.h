@@ -19,15 +19,15 @@ cli_command_t file_build;  /**< itlsim file build */
 cli_command_t file_sign;   /**< itlsim file sign */
 cli_command_t file_strip;  /**< itlsim file strip */
 
-/** Exit status of an option that getopt_long did not know; getopt_long itself has said why. @return EXIT_USAGE */
-int file_usage(const char *command);
-
 /** A file from the command line, whole in memory. */
 typedef struct file_input {
     listfile_bytes_t bytes;
     tlv_source_t source;
     time_t modified;
 } file_input_t;
+
+/** Checks the value of --filename: 1 byte to what a header takes. @return EXIT_DONE, or EXIT_USAGE with a message */
+int file_check_filename(const char *name);
 
 /** Reads a file; after false the reason was printed. file_input_free in both cases. */
 bool file_input_read(file_input_t *input, const char *path);

@@ -59,7 +59,7 @@ static int parse(int argc, char **argv, show_request_t *request)
 {
     int option;
     request->colour = terminal_has_colour();
-    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, long_options)) != -1) {
         switch (option) {
         case OPTION_CONFIG:
             request->config = true;
@@ -72,11 +72,10 @@ static int parse(int argc, char **argv, show_request_t *request)
             request->json = true;
             break;
         case OPTION_HELP:
-        case 'h':
             request->help = true;
             return EXIT_DONE;
         default:
-            return file_usage("show");
+            return EXIT_USAGE; /* told */
         }
     }
     if (optind + 1 != argc)

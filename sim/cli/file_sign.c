@@ -83,22 +83,22 @@ static int take_option(sign_request_t *request, int option)
         return file_parse_digest(optarg, &request->digest) ? EXIT_DONE : EXIT_USAGE;
     case OPTION_FILENAME:
         request->filename = optarg;
-        return EXIT_DONE;
+        return file_check_filename(optarg);
     case OPTION_TIMESTAMP:
         return file_parse_timestamp(optarg, &request->timestamp) ? EXIT_DONE : EXIT_USAGE;
     case OPTION_NAMES:
         request->has_names = true;
         return file_parse_names(optarg, &request->names) ? EXIT_DONE : EXIT_USAGE;
     default:
-        return file_usage("sign");
+        return EXIT_USAGE; /* told */
     }
 }
 
 static int parse(int argc, char **argv, sign_request_t *request)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
-        if (option == OPTION_HELP || option == 'h') {
+    while ((option = cli_option(argc, argv, long_options)) != -1) {
+        if (option == OPTION_HELP) {
             request->help = true;
             return EXIT_DONE;
         }
@@ -153,8 +153,6 @@ static int choose_header(const sign_request_t *request, sign_job_t *job)
     job->content = parts.content;
     if (request->filename == NULL)
         return EXIT_DONE;
-    if (strlen(request->filename) >= sizeof job->resign.filename)
-        return cli_error(EXIT_USAGE, "--filename: a FILENAME has %u bytes at most", LIMIT_FILENAME_BYTES - 1);
     if (listfile_ends_with(request->filename, ".sgn") != (parts.kind == LISTFILE_SIGNED_FILE))
         return cli_error(EXIT_USAGE, "--filename: .sgn is the ending of signed files, and of them alone");
     memcpy(job->resign.filename, request->filename, strlen(request->filename) + 1);

@@ -26,13 +26,13 @@ static int strip(const char *path, const file_input_t *input, const char *out)
 
 int file_strip(int argc, char **argv)
 {
-    int option = getopt_long(argc, argv, "h", long_options, NULL);
+    int option = cli_option(argc, argv, long_options);
     if (option == 'h') {
         fputs(help, stdout);
         return EXIT_DONE;
     }
     if (option != -1)
-        return file_usage("strip");
+        return EXIT_USAGE; /* told */
     if (optind + 2 != argc)
         return cli_error(EXIT_USAGE, "file strip: IN and OUT are needed");
     file_input_t input;

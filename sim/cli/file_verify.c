@@ -62,7 +62,7 @@ typedef struct verify_report {
 static int parse(int argc, char **argv, verify_request_t *request)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, long_options)) != -1) {
         switch (option) {
         case OPTION_TRUST:
             if (request->trust.count == VERIFY_ANCHORS)
@@ -76,11 +76,10 @@ static int parse(int argc, char **argv, verify_request_t *request)
             request->json = true;
             break;
         case OPTION_HELP:
-        case 'h':
             request->help = true;
             return EXIT_DONE;
         default:
-            return file_usage("verify");
+            return EXIT_USAGE; /* told */
         }
     }
     if (optind + 1 != argc)

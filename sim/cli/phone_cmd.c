@@ -291,7 +291,7 @@ static int take_value(boot_options_t *options, int option, const char *text)
 static int take_boot_options(boot_options_t *options, int argc, char **argv, bool *help)
 {
     int option;
-    while ((option = getopt_long(argc, argv, "", boot_long_options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, boot_long_options)) != -1) {
         if (option == '?')
             return EXIT_USAGE;
         if (option == OPTION_HELP) {

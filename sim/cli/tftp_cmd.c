@@ -81,7 +81,7 @@ static int take_option(fetch_t *fetch, int option, const char *text)
         fetch->json = true;
         return EXIT_DONE;
     default:
-        return EXIT_USAGE; /* getopt has said why */
+        return EXIT_USAGE; /* told */
     }
 }
 
@@ -228,8 +228,8 @@ static int command_get(int argc, char **argv)
 {
     static fetch_t fetch;
     int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = getopt_long(argc, argv, "h", get_long_options, NULL)) != -1) {
-        if (option == OPTION_HELP || option == 'h') {
+    while (status == EXIT_DONE && (option = cli_option(argc, argv, get_long_options)) != -1) {
+        if (option == OPTION_HELP) {
             fputs(get_help, stdout);
             return EXIT_DONE;
         }

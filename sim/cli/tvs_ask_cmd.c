@@ -119,7 +119,7 @@ static int take_option(tvs_ask_t *ask, int option, const char *text)
         ask->json = true;
         return EXIT_DONE;
     default:
-        return EXIT_USAGE; /* getopt has said why */
+        return EXIT_USAGE; /* told */
     }
 }
 
@@ -224,7 +224,7 @@ int command_tvs_ask(int argc, char **argv)
 {
     static tvs_ask_t ask = {.model = "7962", .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55}};
     int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = getopt_long(argc, argv, "h", ask_options, NULL)) != -1) {
+    while (status == EXIT_DONE && (option = cli_option(argc, argv, ask_options)) != -1) {
         if (option == 'h') {
             fputs(ask_help, stdout);
             return EXIT_DONE;

@@ -141,7 +141,7 @@ static int take_option(serve_t *serve, int option, const char *text)
         serve->json = true;
         return EXIT_DONE;
     default:
-        return EXIT_USAGE; /* getopt has said why */
+        return EXIT_USAGE; /* told */
     }
 }
 
@@ -366,7 +366,7 @@ int command_tvs_serve(int argc, char **argv)
 {
     serve_t serve = {.bind = "127.0.0.1", .grant = tvs_grant_default(), .config.listen.port = TVS_PORT};
     int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = getopt_long(argc, argv, "h", serve_options, NULL)) != -1) {
+    while (status == EXIT_DONE && (option = cli_option(argc, argv, serve_options)) != -1) {
         if (option == 'h') {
             print_help();
             return EXIT_DONE;

@@ -5,10 +5,10 @@
 # Options of a command, as --help lists them.
 _itlsim_options() {
     case $1 in
-    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --coap-psk --model --firmware --timeout \
-        --tftp-blksize --tftp-windowsize --no-http --json --help ;;
-    'phone run') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --coap-psk --model --firmware --timeout \
-        --tftp-blksize --tftp-windowsize --no-http --coap --coaps --coap-allow --json --help ;;
+    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --tls-min --alarm --coap-psk --model --firmware \
+        --timeout --tftp-blksize --tftp-windowsize --no-http --json --help ;;
+    'phone run') echo --state --mac --tftp --tvs --tvs-verify-signer --tls-min --alarm --coap-psk --model --firmware \
+        --timeout --tftp-blksize --tftp-windowsize --no-http --coap --coaps --coap-allow --json --help ;;
     'phone show' | 'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;
     'file verify') echo --trust --config --json --help ;;

@@ -9,15 +9,13 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "device/device_report.h"
+#include "device/last_report.h"
 
 /* Room for two lists and a configuration of 64 KB, each in two slots. */
 static const posix_flash_geometry_t geometry = {.sector_size = 4096, .sector_count = 128, .program_size = 4};
 
-#define FLASH_FILE       "flash.img"
-#define REPORT_FILE      "phone.json"
-#define REPORT_MAX_BYTES (1024L * 1024L)
-#define PATH_BYTES       4096
+#define FLASH_FILE "flash.img"
+#define PATH_BYTES 4096
 
 static int path_in(char path[PATH_BYTES], const char *folder, const char *file)
 {
@@ -58,7 +56,7 @@ static const char *flash_advice(posix_flash_status_t status, bool booted)
 static int open_flash(device_t *device, device_access_t access)
 {
     char path[PATH_BYTES], report[PATH_BYTES];
-    if (path_in(path, device->folder, FLASH_FILE) || path_in(report, device->folder, REPORT_FILE))
+    if (path_in(path, device->folder, FLASH_FILE) || path_in(report, device->folder, LAST_REPORT_FILE))
         return EXIT_FAILED;
     unsigned flags = access == DEVICE_SHOW ? POSIX_FLASH_READ_ONLY : 0;
     /* A folder with a report and no flash has lost its trust lists: starting empty would hide that. */
@@ -70,47 +68,6 @@ static int open_flash(device_t *device, device_access_t access)
         return EXIT_DONE;
     return cli_error(EXIT_FAILED, "state folder %s: " FLASH_FILE " %s; %s", device->folder,
                      posix_flash_status_text(status), flash_advice(status, booted));
-}
-
-/* NULL with errno where there is no such file, or none to read: a FIFO would keep us waiting. */
-static char *read_file(const char *path)
-{
-    int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    struct stat info;
-    if (fd < 0)
-        return NULL;
-    char *text = calloc(1, (size_t)REPORT_MAX_BYTES + 1);
-    bool regular = fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
-    if (text != NULL && (!regular || read(fd, text, (size_t)REPORT_MAX_BYTES) < 0)) {
-        free(text);
-        text = NULL;
-        errno = regular ? EIO : EINVAL;
-    }
-    int why = errno;
-    close(fd);
-    errno = why;
-    return text;
-}
-
-/* The report is what the screen showed; without it the phone still has its flash. */
-static int load_report(device_t *device)
-{
-    char path[PATH_BYTES];
-    if (path_in(path, device->folder, REPORT_FILE))
-        return EXIT_FAILED;
-    char *text = read_file(path);
-    if (text == NULL && errno == ENOENT)
-        return EXIT_DONE;
-    if (text == NULL)
-        return cli_error(EXIT_FAILED, "state folder %s: " REPORT_FILE " cannot be read: %s", device->folder,
-                         strerror(errno));
-    device->last = cJSON_Parse(text);
-    free(text);
-    if (!cJSON_IsObject(device->last))
-        return cli_error(EXIT_FAILED,
-                         "state folder %s: " REPORT_FILE " is damaged; remove it: the next boot writes it anew",
-                         device->folder);
-    return EXIT_DONE;
 }
 
 static void copy_member(const cJSON *report, const char *name, char *out, size_t cap)
@@ -171,7 +128,7 @@ int device_open(device_t *device, const char *folder, device_access_t access, co
     if (status == EXIT_DONE)
         status = open_flash(device, access);
     if (status == EXIT_DONE)
-        status = load_report(device);
+        status = last_report_load(folder, access == DEVICE_RESET, &device->last);
     if (status == EXIT_DONE)
         status = open_machine(device, config);
     if (status != EXIT_DONE)
@@ -213,27 +170,9 @@ int device_boot(device_t *device)
     }
 }
 
-static int write_report(const char *path, const cJSON *report)
-{
-    FILE *file = fopen(path, "we");
-    if (file == NULL)
-        return -1;
-    device_print_json(file, report);
-    int failed = ferror(file);
-    return fclose(file) != 0 || failed ? -1 : 0;
-}
-
 int device_save_report(const device_t *device, const cJSON *report)
 {
-    char path[PATH_BYTES], temporary[PATH_BYTES];
-    if (path_in(path, device->folder, REPORT_FILE) || path_in(temporary, device->folder, REPORT_FILE ".new"))
-        return EXIT_FAILED;
-    if (write_report(temporary, report) == 0 && rename(temporary, path) == 0)
-        return EXIT_DONE;
-    int why = errno;
-    unlink(temporary);
-    return cli_error(EXIT_FAILED, "state folder %s: " REPORT_FILE " cannot be written: %s", device->folder,
-                     strerror(why));
+    return last_report_save(device->folder, report);
 }
 
 void device_close(device_t *device)

@@ -21,6 +21,7 @@
 typedef enum device_access {
     DEVICE_BOOT,  /**< Made when it is not there. */
     DEVICE_PRESS, /**< Must be there; may be changed. */
+    DEVICE_RESET, /**< As DEVICE_PRESS, and a damaged report does not matter. */
     DEVICE_SHOW,  /**< Must be there; only read. */
 } device_access_t;
 

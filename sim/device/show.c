@@ -8,6 +8,7 @@
 
 #include "device/device.h"
 #include "device/device_report.h"
+#include "device/last_report.h"
 #include "device/show_lists.h"
 
 typedef struct show_options {
@@ -43,7 +44,7 @@ static int take_options(show_options_t *options, int argc, char **argv, bool *he
                                                  {"help", no_argument, NULL, 'h'},
                                                  {NULL, 0, NULL, 0}};
     int option;
-    while ((option = getopt_long(argc, argv, "", long_options, NULL)) != -1) {
+    while ((option = cli_option(argc, argv, long_options)) != -1) {
         if (option == 's')
             options->state = optarg;
         else if (option == 'j')
@@ -157,6 +158,15 @@ static int show_status(const cJSON *report, bool json)
     return EXIT_DONE;
 }
 
+static bool can_be_shown(const char *what)
+{
+    static const char *const all[] = {"status", "messages", "trust-list", "config", "device"};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strcmp(what, all[i]) == 0)
+            return true;
+    return false;
+}
+
 static int show_open_device(device_t *device, const show_options_t *options)
 {
     if (strcmp(options->what, "device") == 0)
@@ -171,10 +181,7 @@ static int show_open_device(device_t *device, const show_options_t *options)
         return show_status(device->last, options->json);
     if (strcmp(options->what, "messages") == 0)
         return show_messages(device->last, options->json);
-    if (strcmp(options->what, "config") == 0)
-        return show_config(device->last, options->json);
-    return cli_error(EXIT_USAGE, "phone show %s: not one of status, messages, trust-list, config, device",
-                     options->what);
+    return show_config(device->last, options->json);
 }
 
 /* Opens the device that the options name, does @p run, closes it. */
@@ -202,6 +209,9 @@ int phone_show_command(int argc, char **argv)
         fputs(show_help, stdout);
     if (status != EXIT_DONE || help)
         return status;
+    if (!can_be_shown(options.what))
+        return cli_error(EXIT_USAGE, "phone show %s: not one of status, messages, trust-list, config, device",
+                         options.what);
     return with_device(&options, DEVICE_SHOW, show_open_device);
 }
 
@@ -237,9 +247,14 @@ static int press_open_device(device_t *device, const show_options_t *options)
 {
     phone_key_t key = PHONE_KEY_FACTORY_RESET;
     key_of_name(options->what, &key);
+    /* What was erased must be told; where it cannot be written down, nothing is erased. */
+    if (last_report_reserve(options->state) != EXIT_DONE)
+        return EXIT_FAILED;
     reason_t pressed = phone_press(&device->phone, key);
-    if (pressed != REASON_NONE)
+    if (pressed != REASON_NONE) {
+        last_report_release(options->state);
         return cli_error(EXIT_FAILED, "state folder %s: %s: %s", options->state, options->what, reason_text(pressed));
+    }
     cJSON *report = device_report(&device->phone);
     if (key != PHONE_KEY_FACTORY_RESET)
         keep_messages(report, device->last);
@@ -264,5 +279,5 @@ int phone_press_command(int argc, char **argv)
     phone_key_t key;
     if (!key_of_name(options.what, &key))
         return cli_error(EXIT_USAGE, "phone press %s: not one of erase-itl, erase-ctl, factory-reset", options.what);
-    return with_device(&options, DEVICE_PRESS, press_open_device);
+    return with_device(&options, key == PHONE_KEY_FACTORY_RESET ? DEVICE_RESET : DEVICE_PRESS, press_open_device);
 }

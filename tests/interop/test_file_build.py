@@ -309,8 +309,8 @@ class BuildRefusals(ListTest):
         self.refused(self.build("--sign", signer, *many), "256 records", status=2)
         large = [word for _ in range(80) for word in ("--record", f"sast={signer}")]
         self.refused(self.build("--sign", signer, *large), "65536")
-        self.refused(self.build("--sign", signer, "--filename", "x" * 64), "FILENAME")
-        self.refused(self.build("--sign", signer, "--filename", ""), "FILENAME")
+        self.refused(self.build("--sign", signer, "--filename", "x" * 64), "FILENAME", status=2)
+        self.refused(self.build("--sign", signer, "--filename", ""), "FILENAME", status=2)
         self.refused(self.build("--sign", signer, "--record", f"sast={signer}", "--dns", "n" * 2000), "DNSNAME")
 
     def test_no_output_folder(self):
@@ -324,7 +324,7 @@ class BuildRefusals(ListTest):
         self.built(signer, f"sast={signer}")
         old = self.out.read_bytes()
         self.kept = ["ITLFile.tlv"]
-        self.refused(self.build("--sign", signer, "--filename", "x" * 64), "FILENAME")
+        self.refused(self.build("--sign", signer, "--filename", "x" * 64), "FILENAME", status=2)
         self.refused(self.build("--sign", signer, "--record", f"sast={FILES / 'missing.pem'}"), "missing.pem")
         self.assertEqual(self.out.read_bytes(), old)
 

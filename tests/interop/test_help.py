@@ -176,8 +176,8 @@ class Reference(unittest.TestCase):
             self.assert_members(lab.itlsim("tftp", "get", server.address, "none", root / "x", "--json").json)
 
     def test_reasons(self):
-        source = (ROOT / "firmware" / "reason" / "reason.c").read_text(encoding="utf-8")
-        names = re.findall(r'\{REASON_\w+,\s*"([a-z-]+)"', source)
+        source = (ROOT / "firmware" / "reason" / "reason_priv.h").read_text(encoding="utf-8")
+        names = re.findall(r'\(REASON_\w+,\s*"([a-z-]+)"', source)
         self.assertGreater(len(names), 30)
         self.assertEqual([name for name in names if f"`{name}`" not in REFERENCE], [])
 
