@@ -25,8 +25,7 @@ static const cluster_served_t *find(const cluster_served_lists_t *served, const 
     return NULL;
 }
 
-/* Code 7 says that a list was not got, 6 that there is none: neither is a
- * refusal by a phone that has a list. */
+/* Code 7 says that a list was not got, 6 that there is none: neither is a refusal by a phone that has a list. */
 static bool is_refusal(int status)
 {
     return status == 5 || status == 8 || status == 9;

@@ -101,8 +101,7 @@ static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *
     return done;
 }
 
-/* A name that nobody knows keeps no alarm out of the syslog; a look-up that
- * still runs does for a while. */
+/* A name that nobody knows keeps no alarm out of the syslog; a look-up that still runs does for a while. */
 static bool forward_is_decided(running_alarms_t *alarms)
 {
     if (alarms->config.syslog_host == NULL)
@@ -115,8 +114,7 @@ static bool forward_is_decided(running_alarms_t *alarms)
     return status != HAL_AGAIN;
 }
 
-/* A command that holds the lock is not waited for. What goes wrong is told
- * once. */
+/* A command that holds the lock is not waited for. What goes wrong is told once. */
 static void write_syslog(running_alarms_t *alarms)
 {
     listfile_error_t error = {""};

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * A running cluster's collector of alarms: keeps them in alarms.db, writes them
- * to the syslog, passes them on.
+ * A running cluster's collector of alarms: keeps them in alarms.db, writes them to the syslog, passes them on.
  */
 #ifndef CLUSTER_RUNNING_ALARMS_H
 #define CLUSTER_RUNNING_ALARMS_H
@@ -13,15 +12,14 @@
 
 /** What is to run. */
 typedef struct running_alarms_config {
-    const char *folder;                                     /**< Of the cluster; kept. */
-    hal_addr_t address;                                     /**< To listen on; port 0: any free one. */
-    hal_addr_t secure_address;                              /**< The same for coaps. */
-    const coap_psk_t *psk;                                  /**< Of coaps; copied. */
-    const hal_t *hal;                                       /**< Net and clock; kept. */
-    const char *syslog_host;                                /**< A syslog server to pass alarms on to, by UDP;
-                                                               NULL: none. Kept. */
-    uint16_t syslog_port;                                   /**< Of it. */
-    void *ctx;                                              /**< Of both calls. */
+    const char *folder;        /**< Of the cluster; kept. */
+    hal_addr_t address;        /**< To listen on; port 0: any free one. */
+    hal_addr_t secure_address; /**< The same for coaps. */
+    const coap_psk_t *psk;     /**< Of coaps; copied. */
+    const hal_t *hal;          /**< Net and clock; kept. */
+    const char *syslog_host;   /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
+    uint16_t syslog_port;      /**< Of it. */
+    void *ctx;                 /**< Of both calls. */
     void (*log)(void *ctx, const collector_event_t *event); /**< For every request; may be NULL. */
     void (*note)(void *ctx, const char *text);              /**< What went wrong, at most once a second. */
 } running_alarms_config_t;
@@ -31,8 +29,7 @@ typedef struct running_alarms running_alarms_t;
 /** Opens database and port. @return NULL with the reason */
 running_alarms_t *running_alarms_open(const running_alarms_config_t *config, listfile_error_t *error);
 
-/** A descriptor that is readable when running_alarms_poll has something to do
- * at once. */
+/** A descriptor that is readable when running_alarms_poll has something to do at once. */
 int running_alarms_fd(const running_alarms_t *alarms);
 
 /** Where it listens. */
@@ -47,12 +44,11 @@ void running_alarms_set_psk(running_alarms_t *alarms, const coap_psk_t *psk);
 /** What the phones reported. */
 alarm_store_t *running_alarms_store(running_alarms_t *alarms);
 
-/** Answers what has arrived; writes, once a second, what the syslog lacks.
- * @return when to call again at the latest (monotonic ms) */
+/** Answers what has arrived; writes, once a second, what the syslog lacks. @return when to call again at the latest
+ * (monotonic ms) */
 uint64_t running_alarms_poll(running_alarms_t *alarms);
 
-/** Writes what the syslog lacks, as far as that goes at once, closes and frees
- * everything; NULL is allowed. */
+/** Writes what the syslog lacks, as far as that goes at once, closes and frees everything; NULL is allowed. */
 void running_alarms_close(running_alarms_t *alarms);
 
 #endif

@@ -29,12 +29,10 @@ typedef struct running_resets running_resets_t;
 /** Prepares; resets nobody. @return NULL with the reason */
 running_resets_t *running_resets_open(const running_resets_config_t *config, listfile_error_t *error);
 
-/** Resets every phone that ever reported; when that is under way already, once
- * more after it. */
+/** Resets every phone that ever reported; when that is under way already, once more after it. */
 void running_resets_start(running_resets_t *resets);
 
-/** A descriptor that is readable when running_resets_poll has something to do
- * at once. */
+/** A descriptor that is readable when running_resets_poll has something to do at once. */
 int running_resets_fd(const running_resets_t *resets);
 
 /**

@@ -22,8 +22,7 @@
 /* Seconds that libcoap remembers a phone that says nothing more. */
 #define IDLE_S 15u
 
-/* Handshakes of coaps that may be under way at once: strangers who never finish
- * theirs keep nobody out for long. */
+/* Handshakes of coaps that may be under way at once: strangers who never finish theirs keep nobody out for long. */
 #define HANDSHAKES_MAX 4096u
 
 _Static_assert(COLLECTOR_PEER_BYTES <= BLOCKS_SENDER_BYTES, "a peer's blocks are found by its text");
@@ -66,8 +65,7 @@ typedef struct request {
     char peer[COLLECTOR_PEER_BYTES];
 } request_t;
 
-/* "127.0.0.1:5683", "127.0.0.1:5684 (coaps)": a sender over coaps is another
- * one than that over coap. */
+/* "127.0.0.1:5683", "127.0.0.1:5684 (coaps)": a sender over coaps is another one than that over coap. */
 static void print_peer(const coap_session_t *session, char text[COLLECTOR_PEER_BYTES])
 {
     size_t len = coap_print_addr(coap_session_get_addr_remote(session), (unsigned char *)text, ADDRESS_BYTES);
@@ -195,11 +193,10 @@ static void take_request(const request_t *request)
     size_t len = 0;
     coap_block_t block;
     coap_get_data(request->pdu, &len, &data);
-    if (may_be_cut(request, data, len))
-        refuse(request, COAP_RESPONSE_CODE_REQUEST_TOO_LARGE, "too large");
-    else if (coap_get_block(request->pdu, COAP_OPTION_BLOCK1, &block))
+    bool cut = may_be_cut(request, data, len);
+    if (!cut && coap_get_block(request->pdu, COAP_OPTION_BLOCK1, &block))
         take_block(request, &block, data, len);
-    else if (len > COLLECTOR_BODY_BYTES)
+    else if (cut || len > COLLECTOR_BODY_BYTES)
         refuse(request, COAP_RESPONSE_CODE_REQUEST_TOO_LARGE, "too large");
     else
         take_body(request, data, len);
@@ -281,8 +278,7 @@ static void end_batch(collector_t *collector)
     coap_io_process(collector->context, COAP_IO_NO_WAIT);
 }
 
-/* libcoap takes one datagram at a time, and answers to its own messages come
- * between the alarms. */
+/* libcoap takes one datagram at a time, and answers to its own messages come between the alarms. */
 void collector_poll(collector_t *collector)
 {
     struct pollfd waiting = {.fd = collector_fd(collector), .events = POLLIN};

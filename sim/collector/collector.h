@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Takes phones' alarms by CoAP (RFC 7252), over UDP or DTLS with a pre-shared
- * key: POST to /alarms, in one piece or in blocks (RFC 7959), and keeps them in
- * a database, with the sender's address and the ports of the phone's own CoAP
- * server, which the Uri-Query options coap=PORT and coaps=PORT tell. An alarm
- * is acknowledged (2.04) once it is on disk; all that arrived together share
- * one transaction.
+ * Takes phones' alarms by CoAP (RFC 7252), over UDP or DTLS with a pre-shared key: POST to /alarms, in one piece or in
+ * blocks (RFC 7959), and keeps them in a database, with the sender's address and the ports of the phone's own CoAP
+ * server, which the Uri-Query options coap=PORT and coaps=PORT tell. An alarm is acknowledged (2.04) once it is on
+ * disk; all that arrived together share one transaction.
  *
- * Answers: 2.04 kept; 4.00 not XML, not a DeviceTLInfo alarm, or ports that are
- * none; 4.08 a block is missing; 4.13 longer than COLLECTOR_BODY_BYTES; 5.00
- * the disk failed; 5.03 one phone too many. One thread, nothing blocks but the
+ * Answers: 2.04 kept; 4.00 not XML, not a DeviceTLInfo alarm, or ports that are none; 4.08 a block is missing; 4.13
+ * longer than COLLECTOR_BODY_BYTES; 5.00 the disk failed; 5.03 one phone too many. One thread, nothing blocks but the
  * disk.
  */
 #ifndef COLLECTOR_COLLECTOR_H
@@ -47,8 +44,7 @@ typedef struct collector collector_t;
 /** Opens database and port. @return NULL with the reason */
 collector_t *collector_open(const collector_config_t *config, listfile_error_t *error);
 
-/** A descriptor that is readable (epoll) whenever collector_poll has something
- * to do. */
+/** A descriptor that is readable (epoll) whenever collector_poll has something to do. */
 int collector_fd(const collector_t *collector);
 
 /** Where it listens. */

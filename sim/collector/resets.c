@@ -102,7 +102,7 @@ static void print_way(const target_t *target, char text[RESETS_TEXT_BYTES])
 {
     bool six = strchr(target->address, ':') != NULL;
     snprintf(text, RESETS_TEXT_BYTES, " (%s %s%s%s:%u)", target->coaps != 0 ? "coaps" : "coap", six ? "[" : "",
-             target->address, six ? "]" : "", target->coaps != 0 ? target->coaps : target->coap);
+             target->address, six ? "]" : "", (unsigned)(target->coaps != 0 ? target->coaps : target->coap));
 }
 
 static void print_outcome(const asked_t *asked, char text[RESETS_TEXT_BYTES])

@@ -122,25 +122,34 @@ static int version_of(alarm_store_t *store)
     return version;
 }
 
-/* A database of a later version of this program, or of another one, is left
- * alone. */
-static bool check_version(alarm_store_t *store, const char *path, listfile_error_t *error)
+/* A database of a later version of this program, or of another one, is left alone. */
+static bool is_ours(int version)
 {
-    int version = version_of(store);
-    return (version >= 0 && version <= SCHEMA_VERSION) ||
-           listfile_fail(error, "%.400s: not a database of alarms, or of another version", path);
+    return version >= 0 && version <= SCHEMA_VERSION;
 }
 
-/* In one transaction, in which nobody else migrates: the version may have
- * become another one since it was looked at. */
+static bool refuse(const char *path, listfile_error_t *error)
+{
+    return listfile_fail(error, "%.400s: not a database of alarms, or of another version", path);
+}
+
+/* In a transaction, in which nobody else migrates: the version may have become another one since it was looked at. */
+static bool take_steps(alarm_store_t *store, const char *path, listfile_error_t *error)
+{
+    int version = version_of(store);
+    if (!is_ours(version))
+        return refuse(path, error);
+    while (version < SCHEMA_VERSION)
+        if (!execute(store, path, steps[version++], error))
+            return false;
+    return execute(store, path, "COMMIT", error);
+}
+
 static bool migrate(alarm_store_t *store, const char *path, listfile_error_t *error)
 {
     if (version_of(store) == SCHEMA_VERSION)
         return true;
-    bool done = execute(store, path, "BEGIN IMMEDIATE", error) && check_version(store, path, error);
-    for (int version = done ? version_of(store) : SCHEMA_VERSION; done && version < SCHEMA_VERSION; version++)
-        done = execute(store, path, steps[version], error);
-    done = done && execute(store, path, "COMMIT", error);
+    bool done = execute(store, path, "BEGIN IMMEDIATE", error) && take_steps(store, path, error);
     if (!done && sqlite3_get_autocommit(store->db) == 0)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return done;
@@ -161,8 +170,9 @@ static bool set_up(alarm_store_t *store, const char *path, listfile_error_t *err
     if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
     sqlite3_busy_timeout(store->db, BUSY_MS);
-    return check_version(store, path, error) && execute(store, path, durability, error) &&
-           migrate(store, path, error) && prepare(store, error);
+    if (!is_ours(version_of(store)))
+        return refuse(path, error);
+    return execute(store, path, durability, error) && migrate(store, path, error) && prepare(store, error);
 }
 
 alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error)

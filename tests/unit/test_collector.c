@@ -107,8 +107,7 @@ static void test_document_types_are_refused(void)
     CU_ASSERT_STRING_EQUAL(why, "a document type is not allowed");
 }
 
-/* Bodies of the wrong encoding, with what XML 1.0 section 2.2 does not allow,
- * or deeper than an alarm is. */
+/* Bodies of the wrong encoding, with what XML 1.0 section 2.2 does not allow, or deeper than an alarm is. */
 static void test_strange_characters_are_refused(void)
 {
     static const char *const bodies[] = {
