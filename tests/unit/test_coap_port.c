@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <coap3/coap.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "heap.h"
+#include "port.h"
+#include "runner.h"
+#include "virtual/virtual.h"
+
+static virtual_world_t *world;
+static const hal_t *hal;
+
+static void setup(void)
+{
+    world = virtual_world_create(11);
+    hal = virtual_node_hal(virtual_node_create(world, "board", NULL, NULL));
+    coap_port_use(hal);
+}
+
+static void teardown(void)
+{
+    virtual_world_destroy(world);
+}
+
+/* --- memory --- */
+
+static void test_share_of_the_heap(void)
+{
+    char *half = coap_port_alloc(COAP_PORT_HEAP_BYTES / 2);
+    char *rest = coap_port_alloc(COAP_PORT_HEAP_BYTES / 2);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(half);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(rest);
+    CU_ASSERT_PTR_NULL(coap_port_alloc(1));
+    CU_ASSERT_PTR_NULL(coap_port_alloc(SIZE_MAX));
+    coap_port_free(rest);
+    rest = coap_port_alloc(COAP_PORT_HEAP_BYTES / 2);
+    CU_ASSERT_PTR_NOT_NULL(rest);
+    coap_port_free(rest);
+    coap_port_free(half);
+    coap_port_free(NULL);
+    CU_ASSERT_EQUAL(heap_used().now, 0);
+}
+
+static void test_resizing(void)
+{
+    char *block = coap_port_resize(NULL, 4);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(block);
+    memcpy(block, "abc", 4);
+    block = coap_port_resize(block, 400);
+    CU_ASSERT_STRING_EQUAL(block, "abc");
+    block = coap_port_resize(block, 2);
+    CU_ASSERT_EQUAL(memcmp(block, "ab", 2), 0);
+    CU_ASSERT_EQUAL(heap_used().now, 2);
+    CU_ASSERT_PTR_NULL(coap_port_resize(block, COAP_PORT_HEAP_BYTES));
+    CU_ASSERT_EQUAL(memcmp(block, "ab", 2), 0);
+    coap_port_free(block);
+    block = coap_port_alloc(COAP_PORT_HEAP_BYTES);
+    CU_ASSERT_PTR_NOT_NULL(block);
+    coap_port_free(block);
+    CU_ASSERT_EQUAL(heap_used().now, 0);
+}
+
+/* --- clock and random numbers --- */
+
+static void test_clock(void)
+{
+    coap_tick_t before, after;
+    coap_ticks(&before);
+    virtual_world_step(world, 1500);
+    coap_ticks(&after);
+    CU_ASSERT_EQUAL(after - before, 1500);
+    CU_ASSERT_EQUAL(coap_ticks_to_rt(after), 1);
+    CU_ASSERT_EQUAL(coap_ticks_to_rt_us(after), 1500000);
+    CU_ASSERT_EQUAL(coap_ticks_from_rt_us(1500000), after);
+}
+
+static void test_random_numbers(void)
+{
+    uint8_t first[8] = {0}, second[8] = {0};
+    CU_ASSERT_EQUAL(coap_prng(first, sizeof first), 1);
+    CU_ASSERT_EQUAL(coap_prng(second, sizeof second), 1);
+    CU_ASSERT_NOT_EQUAL(memcmp(first, second, sizeof first), 0);
+}
+
+/* --- sockets --- */
+
+static struct sockaddr_in address_at(uint16_t port)
+{
+    return (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(0x7F000001)}};
+}
+
+static int bound(uint16_t port)
+{
+    struct sockaddr_in address = address_at(port);
+    int number = socket(AF_INET, SOCK_DGRAM, 0);
+    CU_ASSERT_EQUAL(bind(number, (struct sockaddr *)&address, sizeof address), 0);
+    return number;
+}
+
+static int connected(uint16_t port)
+{
+    struct sockaddr_in address = address_at(port);
+    int number = socket(AF_INET, SOCK_DGRAM, 0);
+    CU_ASSERT_EQUAL(connect(number, (struct sockaddr *)&address, sizeof address), 0);
+    return number;
+}
+
+static void pass_time(void)
+{
+    hal->net->wait(hal->net->ctx, virtual_world_now_ms(world) + 10, NULL, 0, NULL);
+}
+
+static void test_question_and_answer(void)
+{
+    char text[16];
+    struct sockaddr_in from, own, peer;
+    socklen_t from_len = sizeof from, own_len = sizeof own, peer_len = sizeof peer;
+    int server = bound(5683);
+    int client = connected(5683);
+    CU_ASSERT_EQUAL(send(client, "question", 8, 0), 8);
+    pass_time();
+    CU_ASSERT_EQUAL(recvfrom(server, text, sizeof text, 0, (struct sockaddr *)&from, &from_len), 8);
+    CU_ASSERT_EQUAL(memcmp(text, "question", 8), 0);
+    CU_ASSERT_EQUAL(getsockname(client, (struct sockaddr *)&own, &own_len), 0);
+    CU_ASSERT_EQUAL(own.sin_port, from.sin_port);
+    CU_ASSERT_EQUAL(getpeername(client, (struct sockaddr *)&peer, &peer_len), 0);
+    CU_ASSERT_EQUAL(ntohs(peer.sin_port), 5683);
+    CU_ASSERT_EQUAL(sendto(server, "answer", 6, 0, (struct sockaddr *)&from, from_len), 6);
+    pass_time();
+    CU_ASSERT_EQUAL(recv(client, text, sizeof text, 0), 6);
+    CU_ASSERT_EQUAL(recv(client, text, sizeof text, 0), -1);
+    CU_ASSERT_EQUAL(errno, EAGAIN);
+    close(client);
+    close(server);
+}
+
+static void test_strangers_and_long_datagrams_are_dropped(void)
+{
+    char text[4];
+    struct sockaddr_in to;
+    socklen_t to_len = sizeof to;
+    int peer = bound(5683), stranger = bound(5684), client = connected(5683);
+    CU_ASSERT_EQUAL(getsockname(client, (struct sockaddr *)&to, &to_len), 0);
+    to.sin_addr.s_addr = htonl(0x7F000001);
+    CU_ASSERT_EQUAL(sendto(stranger, "lie", 3, 0, (struct sockaddr *)&to, to_len), 3);
+    CU_ASSERT_EQUAL(sendto(peer, "too long", 8, 0, (struct sockaddr *)&to, to_len), 8);
+    CU_ASSERT_EQUAL(sendto(peer, "true", 4, 0, (struct sockaddr *)&to, to_len), 4);
+    pass_time();
+    CU_ASSERT_EQUAL(recv(client, text, sizeof text, 0), 4);
+    CU_ASSERT_EQUAL(memcmp(text, "true", 4), 0);
+    close(client);
+    close(stranger);
+    close(peer);
+}
+
+static void test_what_cannot_be(void)
+{
+    struct sockaddr_in address = address_at(5683);
+    struct sockaddr_in6 address6 = {.sin6_family = AF_INET6};
+    int numbers[5];
+    CU_ASSERT_EQUAL(socket(AF_INET6, SOCK_DGRAM, 0), -1);
+    CU_ASSERT_EQUAL(errno, EAFNOSUPPORT);
+    for (int i = 0; i < 5; i++)
+        numbers[i] = socket(AF_INET, SOCK_DGRAM, 0);
+    CU_ASSERT_EQUAL(numbers[4], -1);
+    CU_ASSERT_EQUAL(errno, EMFILE);
+    CU_ASSERT_EQUAL(bind(numbers[0], (struct sockaddr *)&address6, sizeof address6), -1);
+    CU_ASSERT_EQUAL(send(numbers[0], "", 0, 0), -1);
+    CU_ASSERT_EQUAL(bind(numbers[0], (struct sockaddr *)&address, sizeof address), 0);
+    CU_ASSERT_EQUAL(bind(numbers[0], (struct sockaddr *)&address, sizeof address), -1);
+    CU_ASSERT_EQUAL(bind(numbers[1], (struct sockaddr *)&address, sizeof address), -1);
+    CU_ASSERT_EQUAL(errno, EADDRINUSE);
+    for (int i = 0; i < 4; i++)
+        CU_ASSERT_EQUAL(close(numbers[i]), 0);
+    CU_ASSERT_EQUAL(close(numbers[0]), -1);
+    CU_ASSERT_EQUAL(close(-1), -1);
+    CU_ASSERT_EQUAL(recv(numbers[0], &address, 1, 0), -1);
+}
+
+static CU_TestInfo tests[] = {
+    {"share of the heap", test_share_of_the_heap},
+    {"resizing", test_resizing},
+    {"clock", test_clock},
+    {"random numbers", test_random_numbers},
+    {"question and answer", test_question_and_answer},
+    {"strangers and long datagrams", test_strangers_and_long_datagrams_are_dropped},
+    {"what cannot be", test_what_cannot_be},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {{"coap port", NULL, NULL, setup, teardown, tests}, CU_SUITE_INFO_NULL};
+const unsigned unit_tests_expected = 7;
