@@ -32,6 +32,14 @@ void sip_alarm_fail(sip_alarm_t *alarm)
     alarm->delivery = ALARM_UNANSWERED;
 }
 
+void sip_alarm_try_other_address(sip_alarm_t *alarm)
+{
+    sip_alarm_hang_up(alarm);
+    alarm->address_index++;
+    alarm->at_any_length = false;
+    alarm->state = SIP_RESOLVING;
+}
+
 void sip_alarm_take_status(sip_alarm_t *alarm, int status)
 {
     if (status < 200) {
@@ -56,12 +64,12 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
     sip_alarm_t *alarm = ctx;
     if (sip_target_read(uri, &alarm->target) != SIP_TARGET_OK)
         return false;
-    uint32_t longest_ms = 64u * SIP_T1_MS;
     alarm->body = body;
     alarm->body_len = len;
     alarm->address = (hal_addr_t){.port = alarm->target.port};
     alarm->delivery = ALARM_WAITING;
-    alarm->deadline_ms = now_ms(alarm) + (alarm->timeout_ms < longest_ms ? alarm->timeout_ms : longest_ms);
+    alarm->deadline_ms = now_ms(alarm) + alarm->timeout_ms;
+    alarm->address_index = 0;
     alarm->at_any_length = false;
     alarm->proceeding = false;
     alarm->state = SIP_RESOLVING;
@@ -71,7 +79,7 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
 static void resolve(sip_alarm_t *alarm)
 {
     const hal_net_t *net = alarm->hal->net;
-    hal_status_t resolved = net->resolve(net->ctx, alarm->target.host, &alarm->address);
+    hal_status_t resolved = net->resolve_other(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
     if (resolved == HAL_OK)
         alarm->state = alarm->target.udp ? SIP_UDP_OPENING : SIP_TCP_OPENING;
     else if (resolved != HAL_AGAIN)
@@ -111,18 +119,36 @@ static uint64_t next_of(const sip_alarm_t *alarm, uint64_t now)
     return resends ? alarm->resend_ms : alarm->deadline_ms;
 }
 
-static alarm_delivery_t look(void *ctx, uint64_t *next_ms)
+/* As far as it goes now. */
+static void advance(sip_alarm_t *alarm, uint64_t now)
 {
-    sip_alarm_t *alarm = ctx;
-    uint64_t now = now_ms(alarm);
     uint8_t before;
-    alarm->unread = false;
     do {
         before = alarm->state;
         step(alarm, now);
     } while (alarm->delivery == ALARM_WAITING && alarm->state != before);
-    if (alarm->delivery == ALARM_WAITING && now >= alarm->deadline_ms)
+}
+
+/* Nobody said anything for too long. Where a name has further addresses, each gets its time. */
+static void give_up(sip_alarm_t *alarm, uint64_t now)
+{
+    if (alarm->proceeding || alarm->state == SIP_RESOLVING) {
         sip_alarm_fail(alarm);
+        return;
+    }
+    sip_alarm_try_other_address(alarm);
+    alarm->deadline_ms = now + alarm->timeout_ms;
+    advance(alarm, now);
+}
+
+static alarm_delivery_t look(void *ctx, uint64_t *next_ms)
+{
+    sip_alarm_t *alarm = ctx;
+    uint64_t now = now_ms(alarm);
+    alarm->unread = false;
+    advance(alarm, now);
+    if (alarm->delivery == ALARM_WAITING && now >= alarm->deadline_ms)
+        give_up(alarm, now);
     *next_ms = next_of(alarm, now);
     if (alarm->delivery != ALARM_WAITING) {
         sip_alarm_hang_up(alarm);
@@ -141,7 +167,8 @@ static void cancel(void *ctx)
 const alarm_transport_t *sip_alarm_open(sip_alarm_t *alarm, const hal_t *hal, const sip_phone_t *phone,
                                         uint32_t timeout_ms)
 {
-    *alarm = (sip_alarm_t){.hal = hal, .phone = *phone, .timeout_ms = timeout_ms, .socket = HAL_SOCKET_NONE};
+    *alarm = (sip_alarm_t){.hal = hal, .phone = *phone, .socket = HAL_SOCKET_NONE};
+    alarm->timeout_ms = timeout_ms < 64u * SIP_T1_MS ? timeout_ms : 64u * SIP_T1_MS;
     alarm->transport = (alarm_transport_t){.ctx = alarm, .send = start, .poll = look, .cancel = cancel};
     sip_library_open();
     return &alarm->transport;

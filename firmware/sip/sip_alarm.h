@@ -13,6 +13,9 @@
  * even to an address with transport=udp, and by UDP only where TCP is refused (section 18.1.1). There is no timer K
  * (T4): every delivery has a socket of its own, so that late copies of a response meet nobody.
  *
+ * A name may have several addresses: where one cannot be reached, refuses the connection or stays silent,
+ * the next is tried.
+ *
  * Works over hal_net_t and blocks nowhere. libosip2 takes memory from the heap while a message is written or read, and
  * gives it back.
  */
@@ -40,9 +43,10 @@ typedef struct sip_alarm {
     alarm_transport_t transport;
     alarm_delivery_t delivery;
     uint8_t state;
-    bool at_any_length; /**< UDP: TCP was refused. */
-    bool proceeding;    /**< A 1xx came. */
-    bool unread;        /**< More may have arrived than one poll takes. */
+    uint8_t address_index; /**< Of the name's addresses. */
+    bool at_any_length;    /**< UDP: TCP was refused. */
+    bool proceeding;       /**< A 1xx came. */
+    bool unread;           /**< More may have arrived than one poll takes. */
     sip_target_t target;
     sip_ids_t ids;
     hal_addr_t address;
@@ -64,7 +68,7 @@ typedef struct sip_alarm {
  * Prepares a way to call managers.
  * @param hal         net, clock and random are used; kept
  * @param phone       copied, strings kept
- * @param timeout_ms  longest wait for one call manager's answer; more than 64 T1 counts as that
+ * @param timeout_ms  longest wait for the answer of one address; more than 64 T1 counts as that
  * @return the transport to be given to the phone, which lives as long as @p alarm
  */
 const alarm_transport_t *sip_alarm_open(sip_alarm_t *alarm, const hal_t *hal, const sip_phone_t *phone,

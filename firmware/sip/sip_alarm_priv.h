@@ -32,6 +32,10 @@ bool sip_alarm_compose(sip_alarm_t *alarm, bool udp);
 /** Ends a try that came to nothing: worth another one. */
 void sip_alarm_fail(sip_alarm_t *alarm);
 
+/** Goes on to the next address of the call manager's name, back in SIP_RESOLVING; there the delivery ends when it has
+ * no further one. */
+void sip_alarm_try_other_address(sip_alarm_t *alarm);
+
 /** Weighs a status code of sip_response_read; 0 counts for nothing. */
 void sip_alarm_take_status(sip_alarm_t *alarm, int status);
 

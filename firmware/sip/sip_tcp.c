@@ -8,12 +8,13 @@
 /* A call manager that has UDP only gets what is too long for it all the same (RFC 3261 section 18.1.1). */
 static void take_failure(sip_alarm_t *alarm, hal_status_t status)
 {
+    if (status != HAL_ERR_REFUSED || !alarm->target.udp) {
+        sip_alarm_try_other_address(alarm);
+        return;
+    }
     sip_alarm_hang_up(alarm);
     alarm->at_any_length = true;
-    if (status == HAL_ERR_REFUSED && alarm->target.udp)
-        alarm->state = SIP_UDP_OPENING;
-    else
-        sip_alarm_fail(alarm);
+    alarm->state = SIP_UDP_OPENING;
 }
 
 void sip_tcp_open(sip_alarm_t *alarm)

@@ -9,7 +9,7 @@ static void send_message(sip_alarm_t *alarm)
     hal_status_t status = net->udp_send(net->ctx, alarm->socket, &alarm->address, alarm->message, alarm->message_len);
     /* No room is as good as lost on the way: it is sent again. */
     if (status != HAL_OK && status != HAL_AGAIN)
-        sip_alarm_fail(alarm);
+        sip_alarm_try_other_address(alarm);
 }
 
 void sip_udp_open(sip_alarm_t *alarm, uint64_t now_ms)
@@ -18,7 +18,7 @@ void sip_udp_open(sip_alarm_t *alarm, uint64_t now_ms)
     hal_addr_t local;
     if (net->source_addr(net->ctx, &alarm->address, &local) != HAL_OK ||
         net->udp_open(net->ctx, &local, &alarm->socket) != HAL_OK) {
-        sip_alarm_fail(alarm);
+        sip_alarm_try_other_address(alarm);
         return;
     }
     if (!sip_alarm_compose(alarm, true))

@@ -31,9 +31,11 @@ typedef struct feed {
     unsigned open; /* Sockets. */
 } feed_t;
 
-static hal_status_t resolve(void *ctx, const char *host, hal_addr_t *out)
+static hal_status_t resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
     (void)ctx, (void)host;
+    if (index > 0)
+        return HAL_ERR_NO_HOST;
     out->family = HAL_IPV4;
     memcpy(out->ip, (const uint8_t[]){10, 0, 0, 2}, 4);
     return HAL_OK;
@@ -154,7 +156,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     feed_t feed = {.data = data + 1, .left = size - 1, .piece = data[0] < 2 ? size : (size_t)(data[0] >> 1) * 8u - 7u};
     const hal_net_t net = {.ctx = &feed,
-                           .resolve = resolve,
+                           .resolve_other = resolve,
                            .udp_open = open_socket,
                            .udp_send = udp_send,
                            .udp_recv = udp_recv,

@@ -87,7 +87,7 @@ static void test_host_that_is_off(void)
 {
     sip_lab_t *lab = sip_lab_create(6, TIMEOUT_MS);
     virtual_node_power_off(lab->host);
-    sip_lab_send(lab, "sip:host.example;transport=tcp", sip_lab_long);
+    sip_lab_send(lab, "sip:10.0.0.2;transport=tcp", sip_lab_long);
     CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS - 1), ALARM_WAITING);
     CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_UNANSWERED);
     sip_lab_destroy(lab);
@@ -135,7 +135,7 @@ static void test_silence(void)
     CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), TIMEOUT_MS);
     sip_lab_destroy(lab);
     lab = sip_lab_create(10, 600000);
-    sip_lab_send(lab, URI, sip_lab_long);
+    sip_lab_send(lab, "sip:10.0.0.2", sip_lab_long);
     CU_ASSERT_EQUAL(sip_lab_run(lab, 600000), ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), 32000);
     sip_lab_destroy(lab);
@@ -216,6 +216,21 @@ static void test_slow_network(void)
         CU_ASSERT_EQUAL(sip_lab_run(lab, 30000), ALARM_DELIVERED);
         sip_lab_destroy(lab);
     }
+}
+
+/* At the first address nobody listens, at the second somebody does, and takes it. */
+static void test_further_address(void)
+{
+    sip_lab_t *lab = sip_lab_create(17, TIMEOUT_MS);
+    hal_addr_t phone = virtual_node_address(lab->phone), host = virtual_node_address(lab->host);
+    virtual_world_set_name(lab->world, "two.example", &phone);
+    virtual_world_add_address(lab->world, "two.example", &host);
+    sip_lab_send(lab, "sip:two.example", sip_lab_long);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) < 10);
+    sip_lab_answer(lab, "202 Accepted");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    sip_lab_destroy(lab);
 }
 
 static void test_out_of_sockets(void)
@@ -323,6 +338,7 @@ static CU_TestInfo tests[] = {
     {"hostile streams", test_hostile_streams},
     {"endless stream", test_endless_stream},
     {"slow network", test_slow_network},
+    {"further address", test_further_address},
     {"out of sockets", test_out_of_sockets},
     {"busy call manager is asked again", test_busy_call_manager_is_asked_again},
     {"routes", test_routes},
@@ -330,4 +346,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"SIP over TCP", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 18;
+const unsigned unit_tests_expected = 19;

@@ -65,7 +65,7 @@ static void test_silence(void)
 static void test_shorter_time_out(void)
 {
     sip_lab_t *lab = sip_lab_create(3, 800);
-    sip_lab_send(lab, URI, sip_lab_short);
+    sip_lab_send(lab, "sip:10.0.0.2;transport=udp", sip_lab_short);
     CU_ASSERT_EQUAL(sip_lab_run(lab, 799), ALARM_WAITING);
     CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(lab->arrived, 2);
@@ -303,6 +303,32 @@ static void test_no_random_numbers(void)
     sip_lab_destroy(lab);
 }
 
+static const hal_addr_t nobody4 = {.family = HAL_IPV4, .ip = {10, 9, 9, 9}};
+static const hal_addr_t nobody6 = {.family = HAL_IPV6, .ip = {0x20, 0x01, 0x0d, 0xb8, [15] = 1}};
+
+/* The first address is of a family that the phone has not, the second one's host is off. */
+static void test_further_addresses(void)
+{
+    sip_lab_t *lab = sip_lab_create(17, 3000);
+    hal_addr_t host = virtual_node_address(lab->host);
+    virtual_world_set_name(lab->world, "three.example", &nobody6);
+    virtual_world_add_address(lab->world, "three.example", &nobody4);
+    virtual_world_add_address(lab->world, "three.example", &host);
+    sip_lab_send(lab, "sip:three.example;transport=udp", sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) >= 3000 && virtual_world_now_ms(lab->world) < 3010);
+    sip_lab_answer(lab, "202 Accepted");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    /* Who has said that he is at work is the right one, even when he never comes to an end. */
+    sip_lab_send(lab, "sip:three.example;transport=udp", sip_lab_short);
+    CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+    virtual_world_add_address(lab->world, "three.example", &host);
+    sip_lab_answer(lab, "100 Trying");
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 2990), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 20), ALARM_UNANSWERED);
+    sip_lab_destroy(lab);
+}
+
 static void test_cancelled(void)
 {
     sip_lab_t *lab = sip_lab_create(16, TIMEOUT_MS);
@@ -336,9 +362,10 @@ static CU_TestInfo tests[] = {
     {"power lost while waiting", test_power_lost_while_waiting},
     {"failing sends", test_failing_sends},
     {"no random numbers", test_no_random_numbers},
+    {"further addresses", test_further_addresses},
     {"cancelled", test_cancelled},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"SIP over UDP", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 18;
+const unsigned unit_tests_expected = 19;
