@@ -38,7 +38,8 @@ static bool move_line(char *to, sip_line_t line)
         if ((unsigned char)to[i] < ' ' || to[i] == 0x7F)
             return false;
     }
-    memcpy(to + line.len, "\r\n", 2);
+    to[line.len] = '\r';
+    to[line.len + 1] = '\n';
     return true;
 }
 
@@ -61,8 +62,9 @@ static size_t keep_needed(char *head, size_t len)
             return 0;
         kept += line.len + 2;
     }
-    memcpy(head + kept, "\r\n", 2);
-    return kept + 2;
+    head[kept++] = '\r';
+    head[kept++] = '\n';
+    return kept;
 }
 
 static bool has_our_branch(const osip_message_t *message, const sip_ids_t *ids)
