@@ -156,7 +156,7 @@ hal_status_t posix_open_socket(uint8_t family, int type, int *fd)
 hal_status_t posix_net_watch(posix_net_t *net, int fd)
 {
     struct epoll_event event = {.events = EPOLLIN, .data = {.fd = fd}};
-    if (!make_room(net, fd) || epoll_ctl(net->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
+    if (fd < 0 || !make_room(net, fd) || epoll_ctl(net->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
         return HAL_ERR_LIMIT;
     }
     net->socks[fd] = (posix_sock_t){.kind = POSIX_WATCHED, .failure = HAL_OK};

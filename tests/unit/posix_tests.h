@@ -20,8 +20,9 @@ void posix_test_folder_remove(void);
 
 extern CU_TestInfo posix_flash_tests[];
 extern CU_TestInfo posix_net_tests[];
+extern CU_TestInfo posix_watch_tests[];
 
-/** Number of tests in both. */
-#define POSIX_TESTS 30u
+/** Number of tests in all of them. */
+#define POSIX_TESTS 34u
 
 #endif

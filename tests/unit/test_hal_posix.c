@@ -123,6 +123,7 @@ CU_SuiteInfo unit_suites[] = {
     {"other", NULL, NULL, setup, conformance_teardown, conformance_other_tests},
     {"machine", NULL, NULL, setup, conformance_teardown, machine_tests},
     {"posix flash", NULL, NULL, posix_test_folder_make, posix_test_folder_remove, posix_flash_tests},
+    {"posix watch", NULL, NULL, NULL, NULL, posix_watch_tests},
     {"posix net", NULL, NULL, NULL, NULL, posix_net_tests},
     CU_SUITE_INFO_NULL,
 };
