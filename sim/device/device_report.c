@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,16 @@ static void print_tvs(FILE *out, const cJSON *report)
         fprintf(out, "TVS %s: %s\n", string_at(answer, "server", NULL), string_at(answer, "result", NULL));
 }
 
+static void print_alarms(FILE *out, const cJSON *report)
+{
+    const cJSON *alarm;
+    cJSON_ArrayForEach(alarm, cJSON_GetObjectItemCaseSensitive(report, "alarms"))
+    {
+        bool delivered = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(alarm, "delivered"));
+        fprintf(out, "Alarm %s: %s\n", string_at(alarm, "uri", NULL), delivered ? "delivered" : "not delivered");
+    }
+}
+
 void device_print_messages(FILE *out, const cJSON *report)
 {
     const cJSON *message;
@@ -81,6 +92,7 @@ void device_print_report(FILE *out, const cJSON *report)
     print_list(out, report, "ITL", "itl");
     print_list(out, report, "CTL", "ctl");
     print_tvs(out, report);
+    print_alarms(out, report);
     device_print_messages(out, report);
 }
 

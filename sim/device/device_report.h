@@ -18,7 +18,7 @@
  */
 cJSON *device_report(phone_t *phone);
 
-/** Prints a report for people: device, trust, lists, TVS, messages. */
+/** Prints a report for people: device, trust, lists, TVS, alarms, messages. */
 void device_print_report(FILE *out, const cJSON *report);
 
 /** Prints only the messages of a report, a line each. */

@@ -126,6 +126,12 @@ class Alarms(unittest.TestCase):
                                   "ITL_Signature": self.signature("c1-cucm-shape.tlv"), "ITL_TFTP_Server": lab.HOST,
                                   "StatusCode": "3"})
 
+    def test_told_to_people(self):
+        words = ("phone", "boot", "--state", self.state, "--mac", MAC, "--tftp", self.tftp, "--timeout", "1", "--alarm")
+        for answer, told in ((2 << 5 | 4, "delivered"), (4 << 5, "not delivered")):
+            with Collector(answer) as collector:
+                self.assertIn(f"\nAlarm {collector.uri}: {told}\n", lab.itlsim(*words, collector.uri).text)
+
     def test_locked_out_phone_reports_the_list_it_kept(self):
         self.boot()
         lab.put(self.root, "ITLFile.tlv", read("x1-stranger.tlv"))

@@ -340,6 +340,12 @@ class Options(PhoneCoap):
             self.assertIn("[::1]", phone.uri)
             self.assertEqual(phone.reset().strip(), "")
             phone.report()
+        # One socket for both families sees IPv4 addresses inside of IPv6 ones.
+        for allowed, code in ((lab.HOST, "2.04"), ("127.0.0.2", "4.03"), ("::1", "4.03")):
+            with Running(self.state, self.tftp, "--coap", "[::]:0", "--coap-allow", allowed) as phone:
+                phone.report()
+                with coap.Peer(phone.uri.replace("[::]", lab.HOST)) as peer:
+                    self.assertEqual(coap.code_of(peer.ask(coap.POST, "reset")), code)
 
 
 if __name__ == "__main__":
