@@ -3,6 +3,7 @@
 
 #include "sip/sip_alarm_priv.h"
 #include "sip/sip_library.h"
+#include "sip/sip_text.h"
 
 static uint64_t now_ms(const sip_alarm_t *alarm)
 {
@@ -40,6 +41,18 @@ void sip_alarm_try_other_address(sip_alarm_t *alarm)
     alarm->state = SIP_RESOLVING;
 }
 
+/* It is not tried again, so that somebody should know. The request is no longer needed: its place takes the line. */
+static void tell_refusal(sip_alarm_t *alarm, int status)
+{
+    const hal_log_t *log = alarm->hal->log;
+    sip_text_t line = sip_text(alarm->message, sizeof alarm->message);
+    sip_text_put(&line, "call manager ");
+    sip_text_put(&line, alarm->target.host);
+    sip_text_put(&line, " refused the alarm: SIP status ");
+    sip_text_number(&line, (uint32_t)status);
+    log->write(log->ctx, HAL_LOG_ERROR, line.out);
+}
+
 void sip_alarm_take_status(sip_alarm_t *alarm, int status)
 {
     if (status < 200) {
@@ -51,6 +64,8 @@ void sip_alarm_take_status(sip_alarm_t *alarm, int status)
         alarm->delivery = ALARM_DELIVERED;
     else
         alarm->delivery = again ? ALARM_UNANSWERED : ALARM_REFUSED;
+    if (alarm->delivery == ALARM_REFUSED)
+        tell_refusal(alarm, status);
 }
 
 void sip_alarm_hang_up(sip_alarm_t *alarm)

@@ -66,7 +66,7 @@ typedef struct sip_alarm {
 
 /**
  * Prepares a way to call managers.
- * @param hal         net, clock and random are used; kept
+ * @param hal         net, clock, random and log are used; kept. A refusal is logged as an error
  * @param phone       copied, strings kept
  * @param timeout_ms  longest wait for the answer of one address; more than 64 T1 counts as that
  * @return the transport to be given to the phone, which lives as long as @p alarm

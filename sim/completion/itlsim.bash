@@ -36,6 +36,7 @@ _itlsim_values() {
     --sign | --key | --trust | --pin | --identity | --log | --coap-psk) echo FILES ;;
     --password-file | --security-password-file | --sftp-password-file) echo FILES ;;
     --tftp | --tvs | --sftp | --coap | --coaps | --coap-allow) echo HOSTS ;;
+    --alarm) echo coap:// coaps:// sip: ;;
     --color) echo auto always never ;;
     --release) echo 10.0 12.5 ;;
     --key-bits | --recovery-bits) echo 1024 2048 4096 ;;
@@ -99,7 +100,7 @@ _itlsim() {
     read -r -a values < <(_itlsim_values "$previous")
     if [[ ${#values[@]} -gt 0 ]]; then
         _itlsim_reply "$current" "${values[@]}"
-        [[ $previous == --record ]] && compopt -o nospace 2>/dev/null
+        [[ $previous == --record || $previous == --alarm ]] && compopt -o nospace 2>/dev/null
     elif [[ $current == -* && $COMP_CWORD -gt 2 ]]; then
         read -r -a values < <(_itlsim_options "$command")
         _itlsim_reply "$current" "${values[@]}"

@@ -131,6 +131,12 @@ static uint64_t monotonic_ms(void *ctx)
     return ((feed_t *)ctx)->now_ms;
 }
 
+static void log_line(void *ctx, hal_log_level_t level, const char *text)
+{
+    (void)ctx, (void)level;
+    CHECK(strlen(text) < 100);
+}
+
 /* Sends an alarm and lets everything come; the delivery must end by the time-out. */
 static void deliver(const alarm_transport_t *transport, feed_t *feed, bool udp)
 {
@@ -168,7 +174,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                            .close = close_socket};
     const hal_clock_t clock = {.ctx = &feed, .monotonic_ms = monotonic_ms};
     const hal_random_t random = {.fill = zeros};
-    const hal_t hal = {.net = &net, .clock = &clock, .random = &random};
+    const hal_log_t log = {.write = log_line};
+    const hal_t hal = {.net = &net, .clock = &clock, .random = &random, .log = &log};
     deliver(sip_alarm_open(&alarm, &hal, &phone, TIMEOUT_MS), &feed, (data[0] & 1) != 0);
     return 0;
 }

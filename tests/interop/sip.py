@@ -7,7 +7,6 @@ import shutil
 import socket
 import struct
 import threading
-import time
 
 import lab
 
@@ -83,7 +82,7 @@ def length_of(data):
 class CallManager:
     """Does with each REFER what a function says: script(message, send, connection), connection None with UDP.
 
-    `requests` collects the messages with the time of each; listens on TCP, UDP or both at one port.
+    `requests` collects the messages; listens on TCP, UDP or both at one port.
     """
 
     def __init__(self, script, transports=("tcp",), host=lab.HOST):
@@ -159,7 +158,7 @@ class CallManager:
     def act(self, data, send, connection):
         """Lets the script answer."""
         message = Message(data)
-        self.requests.append((message, time.monotonic()))
+        self.requests.append(message)
         self.script(message, send, connection)
 
 

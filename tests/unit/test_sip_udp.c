@@ -44,6 +44,11 @@ static void test_statuses(void)
         CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
         sip_lab_answer(lab, cases[i].status);
         CU_ASSERT_EQUAL(sip_lab_run(lab, 1000), cases[i].delivery);
+        /* A line tells of what is not tried again. */
+        const char *line =
+            strstr(virtual_node_log(lab->phone), "call manager host.example refused the alarm: SIP status ");
+        CU_ASSERT_EQUAL(line != NULL, cases[i].delivery == ALARM_REFUSED);
+        CU_ASSERT_TRUE(line == NULL || strncmp(line + 56, cases[i].status, 3) == 0);
         sip_lab_destroy(lab);
     }
 }
