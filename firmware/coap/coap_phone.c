@@ -8,7 +8,7 @@
 #include "report/report.h"
 
 /* Handshakes of coaps that may be under way at once: strangers who never finish theirs keep nobody out for long. */
-#define HANDSHAKES_MAX 1024u
+#define HANDSHAKES_MAX 4096u
 
 /* --- reports --- */
 
