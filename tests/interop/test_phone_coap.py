@@ -34,7 +34,10 @@ class PhoneCoap(unittest.TestCase):
 
     def run_phone(self, *options, psk=None):
         """A phone that has booted, and its report."""
-        phone = self.enterContext(Running(self.state, self.tftp, *options, psk=psk))
+        phone = Running(self.state, self.tftp, *options, psk=psk)
+        # After its end, which is when sanitizers tell of leaks.
+        self.addCleanup(lambda: self.assertEqual(phone.process.returncode, 0, "how it ended"))
+        self.enterContext(phone)
         return phone, phone.report()
 
 
