@@ -32,10 +32,10 @@ library_of() {
     esac
 }
 
-# What went wrong, in apt's own words: its first complaint.
+# What went wrong, in apt's own words: its first complaint; WORDS when it has none.
 complaint() {
     words=$(sed -n 's/^[EW]: //p' "$log" | head -n 1)
-    echo "${words:-no reason given} (all of it: $log)"
+    echo "${words:-$1} (all of it: $log)"
 }
 
 # --- apt of our own ---
@@ -85,7 +85,7 @@ find_archives() {
         private_apt apt-get update >"$log" 2>&1 || true
         source_entries private_apt apt-get >"$apt/sources.list"
     fi
-    [ -s "$apt/sources.list" ] || die "apt lists no archive: $(complaint)"
+    [ -s "$apt/sources.list" ] || die "apt lists no archive: $(complaint "none is configured, see sources.list(5)")"
 }
 
 update() {
@@ -141,8 +141,8 @@ download_fresh() {
         return 0
     fi
     [ -n "$updated" ] || update
-    [ -n "$(versions "$1")" ] || die "the archives offer no source of $1: $(complaint)"
-    download "$@" || die "$1 ${2:-} cannot be downloaded: $(complaint)"
+    [ -n "$(versions "$1")" ] || die "the archives offer no source of $1: $(complaint "they list none")"
+    download "$@" || die "$1 ${2:-} cannot be downloaded: $(complaint "no version like it is there")"
     [ -z "$2" ] || [ "$got" = "$2" ] || echo "sources.sh: $1 $2 is gone from the archive, taking $got" >&2
 }
 
@@ -164,16 +164,20 @@ fetch() {
 }
 
 [ $# -ge 2 ] || usage
+folder=$1
+shift
+for package in "$@"; do
+    library_of "$package" >/dev/null
+done
 for tool in apt-get dpkg-query dpkg-source flock; do
     command -v $tool >/dev/null || die "$tool is missing: 'apt-get install apt dpkg-dev util-linux' has it on Debian;" \
         "elsewhere give CMake -DWOLFSSL_SOURCE_DIR=DIR and the like"
 done
-mkdir -p "$1" 2>/dev/null || die "cannot make the folder $1"
-dir=$(cd "$1" && pwd)
+mkdir -p "$folder" 2>/dev/null || die "cannot make the folder $folder"
+dir=$(cd "$folder" && pwd)
 apt=$dir/apt
 log=$dir/fetch.log
 updated=
-shift
 touch "$dir/lock" 2>/dev/null || die "cannot write to $dir"
 exec 9>"$dir/lock" # callers run side by side, from the same sources; one of them fetches
 flock 9

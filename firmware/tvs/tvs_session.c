@@ -140,9 +140,7 @@ static bool set_up_tls(tvs_session_t *session, tvs_tls_t tls_min)
     wolfSSL_CTX_set_verify(session->ctx, WOLFSSL_VERIFY_PEER, verify_callback);
     wolfSSL_CTX_set_group_messages(session->ctx);
 #ifndef NO_SESSION_CACHE /* a wolfSSL built without the cache lacks its switch too */
-#ifndef NO_SESSION_CACHE
     wolfSSL_CTX_set_session_cache_mode(session->ctx, WOLFSSL_SESS_CACHE_OFF);
-#endif
 #endif
     prefer_x25519(session->ctx);
     session->ssl = wolfSSL_new(session->ctx);
