@@ -4,6 +4,7 @@
 
 #include "cluster/certificate.h"
 #include "cluster/certificate_priv.h"
+#include "tlv/der.h"
 
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/pkcs12.h>
@@ -73,18 +74,23 @@ static int bare_rsa_key(byte *key, word32 *size)
     return result;
 }
 
-static bool unpack(const char *label, WC_PKCS12 *packed, const char *password, listfile_bytes_t *pem,
+/* @param most  bytes that any part of the file can have */
+static bool unpack(const char *label, WC_PKCS12 *packed, size_t most, const char *password, listfile_bytes_t *pem,
                    listfile_error_t *error)
 {
     byte *key = NULL, *certificate = NULL;
     word32 key_size = 0, certificate_size = 0;
     int result = wc_PKCS12_parse(packed, password, &key, &key_size, &certificate, &certificate_size, NULL);
     bool done = false;
+    /* For a key that it cannot read wolfSSL succeeds, with an error code for the size. */
+    bool sound = key_size <= most && certificate_size <= most;
+    if (!sound)
+        key_size = 0;
     if (result != 0)
         explain(label, result, error);
     else if (key == NULL || certificate == NULL)
         listfile_fail(error, "%s: it holds no %s", label, key == NULL ? "private key" : "certificate");
-    else if (bare_rsa_key(key, &key_size) != 0)
+    else if (!sound || bare_rsa_key(key, &key_size) != 0)
         listfile_fail(error, "%s: its key is not an RSA key", label);
     else
         done = certificate_put_pem(pem, certificate, (int)certificate_size, key, (int)key_size) ||
@@ -96,14 +102,34 @@ static bool unpack(const char *label, WC_PKCS12 *packed, const char *password, l
     return done;
 }
 
+/* PFX ::= SEQUENCE { version, authSafe, macData OPTIONAL } (RFC 7292 section 4). What a stranger made, without the
+ * password, must not get as far as wolfSSL's reader: it is not written to be lied to. */
+static size_t elements_of_pfx(const listfile_bytes_t *p12)
+{
+    static const der_step_t way[] = {
+        {DER_SEQUENCE, DER_UNWRAP}, {DER_INTEGER, DER_SKIP}, {DER_SEQUENCE, DER_SKIP}, {DER_SEQUENCE, DER_SKIP}};
+    size_t count = 0;
+    for (size_t steps = 1; steps <= sizeof way / sizeof way[0]; steps++) {
+        tlv_source_t source = tlv_source_memory(p12->data, (uint32_t)p12->size);
+        tlv_cursor_t cursor = tlv_cursor_all(&source);
+        count = der_follow(&cursor, way, steps) == REASON_NONE ? steps - 1u : count;
+    }
+    return count;
+}
+
 bool certificate_from_pkcs12(const char *label, const listfile_bytes_t *p12, const char *password,
                              listfile_bytes_t *pem, listfile_error_t *error)
 {
+    size_t elements = elements_of_pfx(p12);
+    if (elements < 2u)
+        return listfile_fail(error, "%s: not a PKCS#12 file", label);
+    if (elements < 3u)
+        return listfile_fail(error, "%s: it has no MAC: whoever made it need not know the password", label);
     WC_PKCS12 *packed = wc_PKCS12_new();
     if (packed == NULL)
         return listfile_fail(error, "out of memory");
     bool done = wc_d2i_PKCS12(p12->data, (word32)p12->size, packed) == 0
-                    ? unpack(label, packed, password, pem, error)
+                    ? unpack(label, packed, p12->size, password, pem, error)
                     : listfile_fail(error, "%s: not a PKCS#12 file", label);
     wc_PKCS12_free(packed);
     return done;

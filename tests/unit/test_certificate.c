@@ -175,6 +175,24 @@ static void what_is_no_pkcs12_is_called_so(void)
     listfile_bytes_free(&bytes);
 }
 
+/* Only the MAC shows that somebody with the password made it; wolfSSL's reader believes the rest. */
+static void one_without_mac_is_refused(void)
+{
+    listfile_bytes_t p12;
+    listfile_identity_t packed;
+    pack(&p12, &packed);
+    /* SEQUENCE (4 bytes of header), version (3), SEQUENCE (4 bytes of header) and its contents; then the MAC. */
+    CU_ASSERT_TRUE_FATAL(p12.size > 300 && p12.data[1] == 0x82 && p12.data[8] == 0x82);
+    size_t contents = (size_t)p12.data[9] << 8 | p12.data[10];
+    size_t len = 3u + 4u + contents;
+    p12.data[2] = (uint8_t)(len >> 8);
+    p12.data[3] = (uint8_t)len;
+    p12.size = 4u + len;
+    assert_refused(&p12, password, "it has no MAC");
+    assert_refused(&p12, "wrong", "it has no MAC");
+    drop(&p12, &packed);
+}
+
 /* No byte of it can be wrong without being noticed, and none brings the reader down. */
 static void damaged_ones_are_refused(void)
 {
@@ -218,10 +236,11 @@ static CU_TestInfo certificate_tests[] = {
     {"PKCS#12 there and back", pkcs12_there_and_back},
     {"wrong passwords open nothing", wrong_passwords_open_nothing},
     {"what is no PKCS#12 is called so", what_is_no_pkcs12_is_called_so},
+    {"one without MAC is refused", one_without_mac_is_refused},
     {"damaged ones are refused", damaged_ones_are_refused},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"certificate", NULL, NULL, NULL, NULL, certificate_tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 9;
+const unsigned unit_tests_expected = 10;

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A region of flash that holds anything: the input, or a true region changed by it, with checksums made good where the
+ * input asks for it. What opens has the SHA-1 that it says, takes a new file, and has that file at the next start; what
+ * does not open is not touched, and store_format helps.
+ *
+ * Input: a byte that chooses geometry, base and repairs, then the bytes of the flash, or changes: offset (2), value
+ * (1).
+ */
+#include <wolfssl/options.h>
+/* After options.h. */
+#include <wolfssl/wolfcrypt/sha.h>
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "fuzz_source.h"
+#include "store/crc32.h"
+#include "store/store.h"
+
+/** Bytes of the flash. */
+#define FLASH_BYTES 4096u
+
+#define KIND 1u
+
+/** Where a record's checksum stands, and over how many bytes (docs/flash-format.md). */
+#define CRC_OFFSET 36u
+
+enum { BASE_INPUT, BASE_ONE_FILE, BASE_TWO_FILES, BASE_NOTHING };
+
+static uint8_t array[FLASH_BYTES];
+static hal_flash_t flash;
+static store_region_t region;
+static store_t store;
+static signature_work_t work;
+
+static bool inside(uint32_t addr, size_t len)
+{
+    return addr <= FLASH_BYTES && len <= FLASH_BYTES - addr;
+}
+
+static hal_status_t read_flash(void *ctx, uint32_t addr, void *buf, size_t len)
+{
+    (void)ctx;
+    CHECK(inside(addr, len));
+    memcpy(buf, array + addr, len);
+    return HAL_OK;
+}
+
+static hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf, size_t len)
+{
+    (void)ctx;
+    const uint8_t *bytes = buf;
+    CHECK(inside(addr, len) && addr % flash.program_size == 0 && len % flash.program_size == 0);
+    for (size_t i = 0; i < len; i++) {
+        if ((bytes[i] & ~array[addr + i]) != 0) {
+            return HAL_ERR_NOT_ERASED;
+        }
+    }
+    memcpy(array + addr, buf, len);
+    return HAL_OK;
+}
+
+static hal_status_t erase_flash(void *ctx, uint32_t addr)
+{
+    (void)ctx;
+    CHECK(inside(addr, flash.sector_size) && addr % flash.sector_size == 0);
+    memset(array + addr, 0xFF, flash.sector_size);
+    return HAL_OK;
+}
+
+static reason_t open_store(void)
+{
+    memset(&store, 0xA5, sizeof store);
+    return store_open(&store, &flash, region, KIND, NULL, &work);
+}
+
+static void install(const uint8_t *file, size_t len)
+{
+    bool unchanged = true;
+    store_begin(&store);
+    CHECK(store_write(&store, file, len) == REASON_NONE);
+    CHECK(store_finish(&store, &unchanged) == REASON_NONE);
+    CHECK(unchanged || store_commit(&store) == REASON_NONE);
+}
+
+/** What is installed is what its record says. */
+static void check_installed(void)
+{
+    uint8_t bytes[FLASH_BYTES];
+    uint8_t sha1[STORE_SHA1_BYTES];
+    const store_info_t *info = store_installed(&store);
+    tlv_source_t source = store_source(&store);
+    CHECK(source.size == (info->installed ? info->length : 0) && source.size <= store_capacity(&store));
+    if (info->installed) {
+        CHECK(source.size > 0 && tlv_read(&source, 0, bytes, source.size) == REASON_NONE);
+        CHECK(wc_ShaHash(bytes, source.size, sha1) == 0 && memcmp(sha1, info->sha1, sizeof sha1) == 0);
+    }
+}
+
+static void choose_geometry(uint8_t choice)
+{
+    static const uint32_t sectors[] = {256, 256, 512, 1024};
+    static const uint32_t granules[] = {1, 8, 4, 32};
+    flash = (hal_flash_t){.sector_size = sectors[choice % 4u],
+                          .sector_count = FLASH_BYTES / sectors[choice % 4u],
+                          .program_size = granules[choice % 4u],
+                          .read = read_flash,
+                          .program = program_flash,
+                          .erase = erase_flash};
+    region = (store_region_t){.first_sector = 0, .sector_count = flash.sector_count};
+}
+
+static void make_base(uint8_t base, const uint8_t *file)
+{
+    memset(array, 0xFF, sizeof array);
+    if (base == BASE_INPUT) {
+        return;
+    }
+    CHECK(open_store() == REASON_NONE);
+    install(file, 300);
+    if (base != BASE_ONE_FILE) {
+        install(file + 100, 500);
+    }
+    if (base == BASE_NOTHING) {
+        CHECK(store_erase(&store) == REASON_NONE);
+    }
+}
+
+static void change(uint8_t base, const uint8_t *data, size_t size)
+{
+    if (base == BASE_INPUT) {
+        memcpy(array, data, size < FLASH_BYTES ? size : FLASH_BYTES);
+        return;
+    }
+    for (size_t i = 0; i + 3u <= size; i += 3u) {
+        array[((size_t)data[i] << 8 | data[i + 1u]) % FLASH_BYTES] ^= data[i + 2u];
+    }
+}
+
+static void repair_record(uint32_t slot)
+{
+    uint8_t *record = array + slot * (FLASH_BYTES / 2u);
+    uint32_t crc = crc32_of(record, CRC_OFFSET);
+    for (unsigned i = 0; i < 4u; i++) {
+        record[CRC_OFFSET + i] = (uint8_t)(crc >> (24u - 8u * i));
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static uint8_t file[1024];
+    static uint8_t before[FLASH_BYTES];
+    if (size == 0) {
+        return 0;
+    }
+    for (unsigned i = 0; i < sizeof file; i++) {
+        file[i] = (uint8_t)(i * 7u + i / 256u);
+    }
+    uint8_t base = data[0] >> 2 & 3u;
+    choose_geometry(data[0]);
+    make_base(base, file);
+    change(base, data + 1, size - 1u);
+    for (uint32_t slot = 0; slot < 2u; slot++) {
+        if ((data[0] >> (4u + slot) & 1u) != 0) {
+            repair_record(slot);
+        }
+    }
+    memcpy(before, array, sizeof before);
+    reason_t reason = open_store();
+    if (reason != REASON_NONE) {
+        CHECK(reason == REASON_STORE_DAMAGED || reason == REASON_STORE_VERSION);
+        CHECK(memcmp(before, array, sizeof before) == 0);
+        CHECK(store_format(&store, &flash, region, KIND, NULL, &work) == REASON_NONE);
+        CHECK(!store_installed(&store)->installed);
+    }
+    check_installed();
+    install(file + 200, 400);
+    check_installed();
+    CHECK(open_store() == REASON_NONE && store_installed(&store)->length == 400);
+    check_installed();
+    return 0;
+}
