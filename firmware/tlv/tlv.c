@@ -109,12 +109,12 @@ reason_t tlv_index(tlv_cursor_t *cursor, tlv_index_t *index)
     reason_t reason = REASON_NONE;
     while (at < end) {
         uint8_t window[TLV_HEADER_BYTES];
-        const uint8_t *bytes = window;
+        const uint8_t *bytes = NULL;
         uint32_t left = end - at;
         if (mapped != NULL) {
             bytes = mapped + at;
         } else {
-            reason = tlv_read(source, at, window, left < TLV_HEADER_BYTES ? left : TLV_HEADER_BYTES);
+            reason = tlv_borrow(source, at, left < TLV_HEADER_BYTES ? left : TLV_HEADER_BYTES, window, &bytes);
             if (reason != REASON_NONE) {
                 break;
             }
