@@ -3,7 +3,7 @@
 # over lwIP compiled from LWIP_SOURCE_DIR, where that is there.
 if(ITLPHONE_BOARD)
   unit_test(hal_lwip MACHINE SOURCES test_hal_lwip.c lwip_machine.c LIBS hal_conformance hal_lwip lwip)
-elseif(IS_DIRECTORY "${LWIP_SOURCE_DIR}/src")
+elseif(LWIP_SOURCE_DIR AND IS_DIRECTORY ${LWIP_SOURCE_DIR}/src)
   add_subdirectory(${PROJECT_SOURCE_DIR}/boards/lwip lwip)
   add_subdirectory(${PROJECT_SOURCE_DIR}/hal/lwip hal_lwip)
   target_compile_definitions(lwip PUBLIC MEM_ALIGNMENT=8)
