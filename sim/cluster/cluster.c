@@ -39,7 +39,8 @@ static bool take_lock(int fd, const char *folder, cluster_wait_t wait, listfile_
         if (errno != EWOULDBLOCK && errno != EINTR)
             return listfile_fail(error, "%s: cannot be locked: %s", folder, strerror(errno));
     }
-    return listfile_fail(error, "%s: another command is changing the cluster", folder);
+    error->text[0] = '\0';
+    return wait == CLUSTER_WAIT && listfile_fail(error, "%s: another command is changing the cluster", folder);
 }
 
 int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *error)

@@ -81,7 +81,8 @@ typedef enum cluster_wait {
  * when it is due.
  * @param clock  sets the cluster's clock first, for good: "+6m" (s, m, h, d, w, y) ahead of what it says, or a UTC time
  *               "2027-05-01T12:00:00Z" later than what it says; NULL: leaves it
- * @return NULL: no cluster there, locked by another, damaged state, a wrong clock
+ * @return NULL: no cluster there, locked by another (which CLUSTER_NO_WAIT takes for granted: the error is empty),
+ * damaged state, a wrong clock
  */
 cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, listfile_error_t *error);
 

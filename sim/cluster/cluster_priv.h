@@ -17,7 +17,8 @@ struct cluster {
     cluster_state_t *state;
 };
 
-/** Locks a folder. @return the descriptor; -1 with the reason */
+/** Locks a folder. @return the descriptor; -1 with the reason, which is empty where others hold the lock and
+ *  CLUSTER_NO_WAIT asked for no more */
 int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *error);
 
 /** Shows others that the folder is served, until the descriptor is closed. @return -1: the folder cannot be written to

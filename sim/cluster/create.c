@@ -189,6 +189,8 @@ static bool make_keys(edit_t *edit, listfile_error_t *error)
 static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, listfile_error_t *error)
 {
     cluster->lock = cluster_lock(cluster->folder, CLUSTER_NO_WAIT, error);
+    if (cluster->lock < 0 && error->text[0] == '\0')
+        return listfile_fail(error, "%s: another command is at work there", cluster->folder);
     if (cluster->lock < 0 || !check_empty(cluster->folder, plan, error) || !fill(cluster->state, plan, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);

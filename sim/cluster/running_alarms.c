@@ -124,7 +124,7 @@ static void write_syslog(running_alarms_t *alarms)
     cluster_t *cluster = cluster_open(alarms->config.folder, CLUSTER_NO_WAIT, NULL, &error);
     if (cluster != NULL && write_lines(alarms, cluster, &count, &error))
         alarms->unwritten = count == LINES_AT_ONCE;
-    else if (strcmp(error.text, alarms->complaint.text) != 0)
+    else if (error.text[0] != '\0' && strcmp(error.text, alarms->complaint.text) != 0)
         note(alarms, error.text);
     cluster_close(cluster);
     alarms->complaint = error;
