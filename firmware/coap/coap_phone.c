@@ -207,6 +207,8 @@ static void post_reset(coap_resource_t *resource, coap_session_t *session, const
         return;
     }
     coap_pdu_set_code(response, reset == COAP_RESET_NONE ? COAP_RESPONSE_CODE_BAD_REQUEST : COAP_RESPONSE_CODE_CHANGED);
+    if (reset == COAP_RESET_NONE || coap_repeats_take(&server->resets, session, request))
+        return;
     /* Two who ask at once get the harder one. */
     if (reset > server->reset)
         server->reset = reset;

@@ -7,7 +7,7 @@
  * first boot with 5.03. While the phone boots again they tell what is known by then.
  *
  * /reset takes "soft" or "hard" (nothing: soft) over coaps with the right key, or from the allowed addresses; everybody
- * else gets 4.03, another word 4.00.
+ * else gets 4.03, another word 4.00. A message that arrives twice resets once.
  *
  * libcoap has sockets of its own beside the HAL and takes memory from the heap: a report while it is sent, and what it
  * knows of at most COAP_PHONE_IDLE peers and the observers. Nothing blocks.
@@ -19,6 +19,7 @@
 
 #include "coap/coap_observers.h"
 #include "coap/coap_psk.h"
+#include "coap/coap_repeats.h"
 #include "coap/coap_secret.h"
 #include "phone/phone.h"
 
@@ -68,6 +69,7 @@ typedef struct coap_phone {
     bool installed[PHONE_LISTS];
     bool reported; /**< A boot is over: there is something to show. */
     coap_reset_t reset;
+    coap_repeats_t resets;        /**< That were asked for before. */
     coap_phone_problem_t problem; /**< When coap_phone_open said false. */
 } coap_phone_t;
 

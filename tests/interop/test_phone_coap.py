@@ -5,6 +5,7 @@ import random
 import shutil
 import socket
 import subprocess
+import time
 import unittest
 
 import cbor
@@ -206,6 +207,23 @@ class Resets(PhoneCoap):
             self.assertEqual(coap.code_of(peer.ask(coap.POST, "reset", payload=b"soft")), "2.04")
             self.assertEqual(phone.report()["trust"], "trusted")
             self.assertEqual(coap.code_of(peer.ask(coap.GET, "status")), "2.05")
+
+    def test_a_message_that_arrives_twice_resets_once(self):
+        phone, _ = self.run_phone("--coap-allow", lab.HOST)
+        for mid, kind in enumerate((coap.CON, coap.NON)):
+            request = coap.Message(kind, coap.POST, mid, b"tk", [(coap.URI_PATH, b"reset")], b"soft")
+            with coap.Peer(phone.uri) as peer:
+                peer.send(request)
+                self.assertEqual(coap.code_of(peer.receive()), "2.04")
+                report = phone.report()
+                for _ in range(2):
+                    peer.send(request)
+                    self.assertEqual(coap.code_of(peer.receive()), "2.04")
+                time.sleep(0.5)
+                peer.mid = mid
+                self.assertEqual(json.loads(peer.ask(coap.GET, "messages").payload), report["messages"])
+                self.assertEqual(coap.code_of(peer.ask(coap.POST, "reset")), "2.04")
+                self.assertGreater(len(phone.report()["messages"]), len(report["messages"]))
 
 
 class Secure(PhoneCoap):
