@@ -42,16 +42,23 @@ static void take_nack(coap_session_t *session, const coap_pdu_t *sent, const coa
         alarm->delivery = ALARM_UNANSWERED;
 }
 
-/* One Uri-Path option per segment (RFC 7252 section 6.4). */
-static bool add_path(coap_pdu_t *pdu, const char *path)
+/* One option per segment of the path, or argument of the query (RFC 7252 section 6.4). */
+static bool add_parts(coap_pdu_t *pdu, coap_option_num_t option, char *parts, size_t len, char separator)
 {
-    while (*path != '\0') {
-        size_t len = strcspn(path, "/");
-        if (len > 0 && coap_add_option(pdu, COAP_OPTION_URI_PATH, len, (const uint8_t *)path) == 0)
+    for (size_t at = 0, end = 0; at <= len; at = end + 1) {
+        for (end = at; end < len && parts[end] != separator;)
+            end++;
+        size_t part_len = coap_target_unescape(parts + at, end - at);
+        if (coap_add_option(pdu, option, part_len, (const uint8_t *)parts + at) == 0)
             return false;
-        path += len + (path[len] == '/');
     }
     return true;
+}
+
+static bool add_host(coap_pdu_t *pdu, const coap_target_t *target)
+{
+    return !target->named ||
+           coap_add_option(pdu, COAP_OPTION_URI_HOST, strlen(target->host), (const uint8_t *)target->host) != 0;
 }
 
 /* Appends @p text, cut where it does not fit. */
@@ -78,12 +85,23 @@ static bool add_port(coap_pdu_t *pdu, const char *name, uint16_t port)
     return coap_add_option(pdu, COAP_OPTION_URI_QUERY, strlen(argument), (const uint8_t *)argument) != 0;
 }
 
-static bool fill(coap_alarm_t *alarm, coap_pdu_t *pdu)
+static bool add_options(coap_alarm_t *alarm, coap_pdu_t *pdu)
 {
     uint8_t format[4];
     unsigned format_len = coap_encode_var_safe(format, sizeof format, FORMAT_XML);
-    return add_path(pdu, alarm->path) && coap_add_option(pdu, COAP_OPTION_CONTENT_FORMAT, format_len, format) != 0 &&
-           add_port(pdu, "coap=", alarm->coap_port) && add_port(pdu, "coaps=", alarm->coaps_port) &&
+    char *path = alarm->target.path;
+    size_t path_len = strcspn(path, "?"); /* Before an escaped one is turned into the character. */
+    char *query = path + path_len;
+    return add_host(pdu, &alarm->target) &&
+           (path_len <= 1 || add_parts(pdu, COAP_OPTION_URI_PATH, path + 1, path_len - 1, '/')) &&
+           coap_add_option(pdu, COAP_OPTION_CONTENT_FORMAT, format_len, format) != 0 &&
+           (*query == '\0' || add_parts(pdu, COAP_OPTION_URI_QUERY, query + 1, strlen(query + 1), '&')) &&
+           add_port(pdu, "coap=", alarm->coap_port) && add_port(pdu, "coaps=", alarm->coaps_port);
+}
+
+static bool fill(coap_alarm_t *alarm, coap_pdu_t *pdu)
+{
+    return add_options(alarm, pdu) &&
            coap_add_data_large_request(alarm->session, pdu, alarm->len, (const uint8_t *)alarm->body, NULL, NULL) != 0;
 }
 
@@ -92,8 +110,8 @@ static bool post(coap_alarm_t *alarm)
 {
     coap_address_t address;
     coap_address_from_hal(&alarm->address, &address);
-    alarm->session = alarm->secure ? coap_secret_connect(alarm->context, &address, alarm->psk)
-                                   : coap_new_client_session(alarm->context, NULL, &address, COAP_PROTO_UDP);
+    alarm->session = alarm->target.secure ? coap_secret_connect(alarm->context, &address, alarm->psk)
+                                          : coap_new_client_session(alarm->context, NULL, &address, COAP_PROTO_UDP);
     if (alarm->session == NULL)
         return false;
     coap_session_set_app_data(alarm->session, alarm);
@@ -111,7 +129,7 @@ static bool post(coap_alarm_t *alarm)
 static void complain(coap_alarm_t *alarm)
 {
     char line[160] = "alarm ";
-    if (!alarm->secure || alarm->complained == alarm->uri || alarm->session == NULL ||
+    if (!alarm->target.secure || alarm->complained == alarm->uri || alarm->session == NULL ||
         coap_session_get_state(alarm->session) == COAP_SESSION_STATE_ESTABLISHED)
         return;
     append(line, sizeof line - 64, alarm->uri);
@@ -129,30 +147,15 @@ static void hang_up(coap_alarm_t *alarm)
     alarm->session = NULL;
 }
 
-static bool copy_part(char *out, size_t cap, const coap_str_const_t *part)
-{
-    if (part->length >= cap)
-        return false;
-    memcpy(out, part->s, part->length);
-    out[part->length] = '\0';
-    return true;
-}
-
 static bool start(void *ctx, const char *uri, const char *body, size_t len)
 {
     coap_alarm_t *alarm = ctx;
-    coap_uri_t parts;
-    alarm->secure = strncmp(uri, "coaps:", 6) == 0;
-    if (alarm->secure ? alarm->psk == NULL : strncmp(uri, "coap:", 5) != 0)
-        return false;
-    if (coap_split_uri((const uint8_t *)uri, strlen(uri), &parts) != 0 ||
-        !copy_part(alarm->host, sizeof alarm->host, &parts.host) ||
-        !copy_part(alarm->path, sizeof alarm->path, &parts.path))
+    if (coap_target_read(uri, &alarm->target) != COAP_TARGET_OK || (alarm->target.secure && alarm->psk == NULL))
         return false;
     alarm->uri = uri;
     alarm->body = body;
     alarm->len = len;
-    alarm->address = (hal_addr_t){.port = parts.port};
+    alarm->address = (hal_addr_t){.port = alarm->target.port};
     alarm->delivery = ALARM_WAITING;
     alarm->deadline_ms = now_ms(alarm) + alarm->timeout_ms;
     alarm->resolving = true;
@@ -161,7 +164,7 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
 
 static void resolve(coap_alarm_t *alarm)
 {
-    hal_status_t resolved = alarm->net->resolve(alarm->net->ctx, alarm->host, &alarm->address);
+    hal_status_t resolved = alarm->net->resolve(alarm->net->ctx, alarm->target.host, &alarm->address);
     if (resolved == HAL_AGAIN)
         return;
     alarm->resolving = false;

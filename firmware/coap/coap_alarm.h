@@ -13,8 +13,8 @@
 
 #include "alarm/alarm.h"
 #include "coap/coap_psk.h"
+#include "coap/coap_target.h"
 #include "hal/hal.h"
-#include "itl_limits.h"
 
 typedef struct coap_context_t coap_context_t;
 typedef struct coap_session_t coap_session_t;
@@ -36,9 +36,7 @@ typedef struct coap_alarm {
     const char *complained; /**< The address whose failed handshake was told last. */
     size_t len;
     hal_addr_t address;
-    char host[LIMIT_HOST_BYTES];
-    char path[128]; /**< Without the slash in front. */
-    bool secure;    /**< coaps */
+    coap_target_t target;
     bool resolving;
 } coap_alarm_t;
 

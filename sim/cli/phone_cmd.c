@@ -7,6 +7,7 @@
 
 #include "cli/cli.h"
 #include "cli/tvs_cmd.h"
+#include "coap/coap_target.h"
 #include "device/device.h"
 #include "device/device_report.h"
 #include "device/phone_run.h"
@@ -146,7 +147,9 @@ static int take_tvs(boot_options_t *options, const char *text)
 static int check_alarm(const char *text, bool *secure)
 {
     sip_target_t target;
-    *secure = strncmp(text, "coaps://", 8) == 0;
+    coap_target_t coap;
+    coap_target_status_t status = coap_target_read(text, &coap);
+    *secure = status == COAP_TARGET_OK && coap.secure;
     switch (sip_target_read(text, &target)) {
     case SIP_TARGET_OK:
         return EXIT_DONE;
@@ -157,7 +160,9 @@ static int check_alarm(const char *text, bool *secure)
     default:
         break;
     }
-    if (!*secure && strncmp(text, "coap://", 7) != 0)
+    if (status == COAP_TARGET_MALFORMED)
+        return cli_error(EXIT_USAGE, "--alarm %s: not coap://HOST[:PORT]/PATH[?QUERY], or coaps", text);
+    if (status == COAP_TARGET_OTHER)
         return cli_error(EXIT_USAGE, "--alarm %s: neither coap://HOST[:PORT]/PATH, or coaps, nor sip:HOST[:PORT]",
                          text);
     return EXIT_DONE;

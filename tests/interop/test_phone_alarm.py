@@ -14,7 +14,7 @@ import lab
 FILES = pathlib.Path(__file__).parent / "files"
 MAC = "001122334455"
 CON, ACK, RST = 0, 2, 3
-URI_PATH, CONTENT_FORMAT = 11, 12
+URI_HOST, URI_PATH, CONTENT_FORMAT, URI_QUERY = 3, 11, 12, 15
 
 
 def read(name):
@@ -126,6 +126,24 @@ class Alarms(unittest.TestCase):
                                   "ITL_Signature": self.signature("c1-cucm-shape.tlv"), "ITL_TFTP_Server": lab.HOST,
                                   "StatusCode": "3"})
 
+    def test_addresses_as_options(self):
+        for path, expected in (("", []), ("/", []), ("/al%61rms", [(URI_PATH, b"alarms")]),
+                               ("/a%2Fb%3Fc//d/?e=%26&f", [(URI_PATH, b"a/b?c"), (URI_PATH, b""), (URI_PATH, b"d"),
+                                                           (URI_PATH, b""), (URI_QUERY, b"e=&"), (URI_QUERY, b"f")])):
+            with self.subTest(path=path), Collector() as collector:
+                uri = collector.uri.removesuffix("/alarms") + path
+                self.assertTrue(self.boot(uri).json["alarms"][0]["delivered"])
+                options = [option for option in collector.requests[0].options if option[0] in (URI_PATH, URI_QUERY)]
+                self.assertEqual(options, expected)
+
+    def test_a_name_is_told(self):
+        with Collector() as collector:
+            self.assertTrue(self.boot(collector.uri.replace(lab.HOST, "LocalHost")).json["alarms"][0]["delivered"])
+            self.assertTrue(self.boot(collector.uri).json["alarms"][0]["delivered"])
+        named, numbered = collector.requests[0], collector.requests[-1]
+        self.assertIn((URI_HOST, b"localhost"), named.options)
+        self.assertNotIn(URI_HOST, dict(numbered.options))
+
     def test_told_to_people(self):
         words = ("phone", "boot", "--state", self.state, "--mac", MAC, "--tftp", self.tftp, "--timeout", "1", "--alarm")
         for answer, told in ((2 << 5 | 4, "delivered"), (4 << 5, "not delivered")):
@@ -168,7 +186,10 @@ class Alarms(unittest.TestCase):
         self.assertEqual(collector.requests, [])
 
     def test_wrong_addresses(self):
-        for uri in ("http://127.0.0.1/alarms", "coap:", "127.0.0.1"):
+        for uri in ("http://127.0.0.1/alarms", "coap:", "127.0.0.1", "coap:///alarms", "coap://me@127.0.0.1/alarms",
+                    "coap://127.0.0.1:0/alarms", "coap://127.0.0.1:65536/alarms", "coap://127.0.0.1/alarms#top",
+                    "coap://127.0.0.1/a/../alarms", "coap://127.0.0.1/%zz", "coap://127.0.0.1/al\narms",
+                    "coap://127.0.0.1/" + "a" * 256):
             self.assertEqual(self.boot(uri).status, 2)
 
 
