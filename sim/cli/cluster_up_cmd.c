@@ -3,13 +3,13 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "cli/cluster_cmd.h"
+#include "cli/signals.h"
 #include "cli/tvs_cmd.h"
 #include "cluster/running.h"
 #include "cluster/running_alarms.h"
@@ -184,27 +184,6 @@ static void tell_note(void *ctx, const char *text)
 
 /* --- serving --- */
 
-static volatile sig_atomic_t end_wanted, reload_wanted;
-static const posix_net_t *net_to_wake;
-
-static void on_signal(int number)
-{
-    if (number == SIGHUP)
-        reload_wanted = 1;
-    else
-        end_wanted = 1;
-    posix_net_wake(net_to_wake);
-}
-
-static void catch_signals(const posix_net_t *net)
-{
-    const struct sigaction action = {.sa_handler = on_signal};
-    net_to_wake = net;
-    sigaction(SIGHUP, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static void add_address(cJSON *json, const char *name, bool there, const hal_addr_t *address)
 {
     char text[CLI_ADDRESS_BYTES];
@@ -297,13 +276,12 @@ static int serve_until_signal(up_t *up)
 {
     const hal_net_t *net = up->hal.net;
     hal_socket_t ready[READY_AT_ONCE];
-    while (!end_wanted) {
-        if (reload_wanted)
+    while (!signals_end_wanted()) {
+        if (signals_take_reload())
             running_reload(up->running);
-        reload_wanted = 0;
         uint64_t deadline = poll_all(up);
         size_t count = 0;
-        if (!end_wanted && !reload_wanted && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
+        if (!signals_waiting() && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
         for (size_t i = 0; i < count; i++)
             running_ready(up->running, ready[i]);
@@ -371,12 +349,11 @@ static int serve_on(up_t *up, posix_net_t *net)
     up->config.hal = &up->hal;
     if (up->hal.net->resolve(up->hal.net->ctx, up->bind, &up->config.address) != HAL_OK)
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", up->bind);
-    catch_signals(net);
+    signals_catch(net, true);
     up->running = running_open(&up->config, &error);
-    if (up->running == NULL)
-        return cli_error(EXIT_FAILED, "%s", error.text);
-    int status = serve_with_alarms(up, net);
+    int status = up->running == NULL ? cli_error(EXIT_FAILED, "%s", error.text) : serve_with_alarms(up, net);
     running_close(up->running);
+    signals_forget_net();
     return status;
 }
 

@@ -2,12 +2,12 @@
 #include <cjson/cJSON.h>
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "cli/signals.h"
 #include "cli/tvs_cmd.h"
 #include "listfile/fileio.h"
 #include "listfile/text.h"
@@ -240,27 +240,6 @@ static void log_event(void *ctx, const tvs_service_event_t *event)
 
 /* --- serving --- */
 
-static volatile sig_atomic_t end_wanted, reload_wanted;
-static const posix_net_t *net_to_wake;
-
-static void on_signal(int number)
-{
-    if (number == SIGHUP)
-        reload_wanted = 1;
-    else
-        end_wanted = 1;
-    posix_net_wake(net_to_wake);
-}
-
-static void catch_signals(const posix_net_t *net)
-{
-    const struct sigaction action = {.sa_handler = on_signal};
-    net_to_wake = net;
-    sigaction(SIGHUP, &action, NULL);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static const char *own_file(const serve_t *serve)
 {
     return serve->identity == NULL ? "tvs.pem" : NULL;
@@ -270,7 +249,6 @@ static void reload(serve_t *serve)
 {
     tvs_known_t known = {0};
     listfile_error_t error;
-    reload_wanted = 0;
     if (!tvs_known_load(&known, serve->folder, own_file(serve), &serve->grant, &error)) {
         tvs_known_free(&known);
         cli_error(EXIT_DONE, "%s; going on with what was known", error.text);
@@ -302,11 +280,11 @@ static void say_where(const serve_t *serve)
 static int serve_until_signal(serve_t *serve)
 {
     const hal_net_t *net = serve->hal.net;
-    while (!end_wanted) {
-        if (reload_wanted)
+    while (!signals_end_wanted()) {
+        if (signals_take_reload())
             reload(serve);
         uint64_t deadline = tvs_service_poll(serve->service);
-        if (!end_wanted && !reload_wanted && net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
+        if (!signals_waiting() && net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     }
     return EXIT_DONE;
@@ -338,9 +316,10 @@ static int serve_on(serve_t *serve, posix_net_t *net)
     int status = start_service(serve, &pem);
     listfile_bytes_free(&pem);
     if (status == EXIT_DONE) {
-        catch_signals(net);
+        signals_catch(net, true);
         say_where(serve);
         status = serve_until_signal(serve);
+        signals_forget_net();
     }
     tvs_service_close(serve->service);
     tvs_known_free(&serve->known);

@@ -2,12 +2,12 @@
 #include "device/phone_run.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <coap3/coap.h>
 
+#include "cli/signals.h"
 #include "device/device_report.h"
 
 /* A phone that runs. */
@@ -19,28 +19,10 @@ typedef struct runner {
     bool booting;
 } runner_t;
 
-static volatile sig_atomic_t end_wanted;
-static const posix_net_t *net_to_wake;
-
-static void on_signal(int number)
-{
-    (void)number;
-    end_wanted = 1;
-    posix_net_wake(net_to_wake);
-}
-
-static void catch_signals(const posix_net_t *net)
-{
-    const struct sigaction action = {.sa_handler = on_signal};
-    net_to_wake = net;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static int wait_until(const runner_t *runner, uint64_t next_ms)
 {
     const hal_net_t *net = runner->device->machine.hal.net;
-    if (end_wanted || net->wait(net->ctx, next_ms, NULL, 0, NULL) == HAL_OK)
+    if (signals_end_wanted() || net->wait(net->ctx, next_ms, NULL, 0, NULL) == HAL_OK)
         return EXIT_DONE;
     return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
 }
@@ -78,7 +60,7 @@ static int serve(runner_t *runner)
     int status = EXIT_DONE;
     phone_boot(phone);
     runner->booting = true;
-    while (status == EXIT_DONE && !end_wanted) {
+    while (status == EXIT_DONE && !signals_end_wanted()) {
         uint64_t next_ms = phone_poll(phone);
         if (runner->booting && phone_done(phone))
             status = tell_boot(runner);
@@ -103,11 +85,11 @@ static int find(const runner_t *runner, const char *option, const char *host, ha
     if (host[0] == '\0')
         return EXIT_DONE;
     hal_status_t found = net->resolve(net->ctx, host, address);
-    while (found == HAL_AGAIN && status == EXIT_DONE && !end_wanted) {
+    while (found == HAL_AGAIN && status == EXIT_DONE && !signals_end_wanted()) {
         status = wait_until(runner, HAL_FOREVER);
         found = net->resolve(net->ctx, host, address);
     }
-    if (status != EXIT_DONE || end_wanted || found == HAL_OK)
+    if (status != EXIT_DONE || signals_end_wanted() || found == HAL_OK)
         return status;
     return cli_error(EXIT_FAILED, "%s %s: no such host", option, host);
 }
@@ -181,7 +163,7 @@ static int open_server(runner_t *runner)
                                   .observers = runner->observers,
                                   .observer_count = PHONE_RUN_OBSERVERS};
     int status = find_all(runner, &config);
-    if (status != EXIT_DONE || end_wanted)
+    if (status != EXIT_DONE || signals_end_wanted())
         return status;
     if (!open_ports(runner, &config))
         return tell_problem(runner);
@@ -209,13 +191,14 @@ int phone_run(device_t *device, const phone_run_t *run)
         return cli_error(EXIT_FAILED, "out of memory");
     runner->device = device;
     runner->run = run;
-    catch_signals(device->net);
+    signals_catch(device->net, false);
     int status = EXIT_DONE;
     if (run->coap.host[0] != '\0' || run->coaps.host[0] != '\0')
         status = open_server(runner);
-    if (status == EXIT_DONE && !end_wanted)
+    if (status == EXIT_DONE && !signals_end_wanted())
         status = serve(runner);
     close_server(runner);
     free(runner);
+    signals_forget_net();
     return status;
 }
