@@ -76,8 +76,10 @@ static inline bool element_seen(const elements_t *elements, uint8_t tag)
 /** The value of an element; an empty span at 0 when it was not seen or has no value. */
 static inline tlv_span_t element_value(const elements_t *elements, uint8_t tag)
 {
-    tlv_span_t value = elements->index.values[TLV_INDEX_SLOT(tag)];
-    return element_seen(elements, tag) && value.len != 0 ? value : (tlv_span_t){0};
+    if (!element_seen(elements, tag) || elements->index.values[TLV_INDEX_SLOT(tag)].len == 0) {
+        return (tlv_span_t){0};
+    }
+    return elements->index.values[TLV_INDEX_SLOT(tag)];
 }
 
 /** The lowest tag of a set that is not empty. */
