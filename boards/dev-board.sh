@@ -50,17 +50,18 @@ build() {
     ) 9>"build/boards/$1.lock"
 }
 
+# Ends at the first failure, also where a caller looks at the status and errexit is off.
 build_alone() {
     local board=$1 cache=build/boards/$1/CMakeCache.txt
     shift
-    ./dev setup boards
+    ./dev setup boards || return
     # A configuration that lacks a source tree is from before it was needed.
     if [ $# -gt 0 ] || ! grep -qs '^LIBCOAP_SOURCE_DIR:PATH=.' "$cache"; then
-        boards/sources.sh "$sources" wolfssl lwip expat libcoap3 >/dev/null
+        boards/sources.sh "$sources" wolfssl lwip expat libcoap3 >/dev/null || return
         cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$board" \
             -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" \
             -DLWIP_SOURCE_DIR="$sources/lwip" -DEXPAT_SOURCE_DIR="$sources/expat" \
-            -DLIBCOAP_SOURCE_DIR="$sources/libcoap3" "$@"
+            -DLIBCOAP_SOURCE_DIR="$sources/libcoap3" "$@" || return
     fi
     ninja -C "build/boards/$board"
 }
@@ -121,9 +122,11 @@ command_qemu() {
     local board=$1 argument
     shift
     for argument in "$@"; do
-        case $argument in -h | --help) exec python3 boards/qemu/run.py --help ;; esac
+        case $argument in -h | --help) command -v python3 >/dev/null || ./dev setup boards
+            exec python3 boards/qemu/run.py --help ;;
+        esac
     done
-    ./dev setup qemu
+    ./dev setup boards qemu
     build_quietly "$board"
     PYTHONDONTWRITEBYTECODE=1 exec python3 boards/qemu/run.py "$board" --image "build/boards/$board/itlphone.elf" "$@"
 }
