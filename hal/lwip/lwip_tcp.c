@@ -224,25 +224,9 @@ hal_status_t lwip_tcp_recv(void *ctx, hal_socket_t number, void *buf, size_t cap
     return s->ended ? HAL_ERR_CLOSED : HAL_AGAIN;
 }
 
-static void close_waiting(lwip_socket_t *listener)
-{
-    for (size_t i = 0; i < LWIP_NET_SOCKETS; i++) {
-        lwip_socket_t *s = &listener->net->sockets[i];
-        if (s->kind == LWIP_SOCKET_WAITING && s->listener == listener) {
-            lwip_tcp_close(s);
-            s->kind = LWIP_SOCKET_FREE;
-        }
-    }
-}
-
-void lwip_tcp_close(lwip_socket_t *s)
+static void close_connection(lwip_socket_t *s)
 {
     struct tcp_pcb *pcb = s->pcb;
-    if (s->kind == LWIP_SOCKET_LISTENER) {
-        close_waiting(s);
-        tcp_close(pcb);
-        return;
-    }
     if (pcb != NULL) {
         tcp_arg(pcb, NULL);
         tcp_recv(pcb, NULL);
@@ -257,4 +241,24 @@ void lwip_tcp_close(lwip_socket_t *s)
             tcp_abort(pcb);
     }
     drop_received(s);
+}
+
+static void close_listener(lwip_socket_t *listener)
+{
+    for (size_t i = 0; i < LWIP_NET_SOCKETS; i++) {
+        lwip_socket_t *s = &listener->net->sockets[i];
+        if (s->kind == LWIP_SOCKET_WAITING && s->listener == listener) {
+            close_connection(s);
+            s->kind = LWIP_SOCKET_FREE;
+        }
+    }
+    tcp_close(listener->pcb);
+}
+
+void lwip_tcp_close(lwip_socket_t *s)
+{
+    if (s->kind == LWIP_SOCKET_LISTENER)
+        close_listener(s);
+    else
+        close_connection(s);
 }

@@ -131,6 +131,11 @@ static hal_status_t resolve_other(const char *host, unsigned index, hal_addr_t *
     return status;
 }
 
+static bool same_host(const hal_addr_t *a, const hal_addr_t *b)
+{
+    return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
+}
+
 static void every_address_of_a_name_comes_once(void)
 {
     hal_addr_t found[HAL_ADDRESSES_MAX + 1u];
@@ -144,9 +149,9 @@ static void every_address_of_a_name_comes_once(void)
     }
     CU_ASSERT_EQUAL(status, HAL_ERR_NO_HOST);
     CU_ASSERT_TRUE_FATAL(count >= 1u && count <= HAL_ADDRESSES_MAX);
-    CU_ASSERT_EQUAL(memcmp(&found[0], &first, sizeof first), 0);
+    CU_ASSERT_TRUE(same_host(&found[0], &first));
     for (unsigned i = 1; i < count; i++) {
-        CU_ASSERT_NOT_EQUAL(memcmp(&found[i], &found[i - 1u], sizeof first), 0);
+        CU_ASSERT_FALSE(same_host(&found[i], &found[i - 1u]));
         CU_ASSERT_TRUE(found[i].family >= found[i - 1u].family);
     }
     CU_ASSERT_EQUAL(resolve_other("192.0.2.1", 0, &first), HAL_OK);

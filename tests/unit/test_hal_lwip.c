@@ -80,9 +80,9 @@ static void closed_connections_make_room(void)
 static struct pbuf *take_all_memory(void)
 {
     struct pbuf *taken = pbuf_alloc(PBUF_RAW, 512, PBUF_RAM);
-    struct pbuf *more = taken;
     for (u16_t size = 512; size > 0; size /= 2u) {
-        for (more = pbuf_alloc(PBUF_RAW, size, PBUF_RAM); more != NULL; more = pbuf_alloc(PBUF_RAW, size, PBUF_RAM)) {
+        struct pbuf *more = pbuf_alloc(PBUF_RAW, size, PBUF_RAM);
+        for (; more != NULL; more = pbuf_alloc(PBUF_RAW, size, PBUF_RAM)) {
             pbuf_cat(taken, more);
         }
     }
