@@ -6,6 +6,9 @@ of standard output is the report, and each report a line where there are several
 standard error.
 """
 import argparse
+import contextlib
+import ctypes
+import fcntl
 import ipaddress
 import json
 import math
@@ -19,78 +22,51 @@ import sys
 import tempfile
 import time
 
+import values
 from lan import Lan
 
 HERE = pathlib.Path(__file__).resolve().parent
 FAILED, USAGE = 1, 2
 
 
-def server(default_port, lowest=1):
-    """An argparse type: HOST[:PORT], [IPv6]:PORT."""
-    def parse(text):
-        match = re.fullmatch(r"(?:\[([0-9a-fA-F:.]+)\]|([^:\[\]]+))(?::(\d{1,5}))?", text)
-        port = int(match[3] or default_port) if match else -1
-        if not lowest <= port < 65536:
-            raise argparse.ArgumentTypeError(f"{text}: not HOST[:PORT]")
-        return match[1] or match[2], port
-    return parse
-
-
-def reach(text):
-    """An argparse type: NAME:PORT=HOST:PORT."""
-    name, equals, host = text.partition("=")
-    if not equals:
-        raise argparse.ArgumentTypeError(f"{text}: not NAME:PORT=HOST:PORT")
-    return server(2445)(name), server(2445)(host)
-
-
-def alarm(text):
-    """An argparse type: coap://HOST[:PORT]/PATH, as (text, host, port, path)."""
-    match = re.fullmatch(r"coap://([^/]+)(/.*)?", text)
-    if not match:
-        raise argparse.ArgumentTypeError(f"{text}: not coap://HOST[:PORT]/PATH")
-    return text, *server(5683)(match[1]), match[2] or ""
-
-
 def arguments():
     """The command line."""
-    parser = argparse.ArgumentParser(prog="dev qemu", description=__doc__.split("\n", maxsplit=1)[0])
+    parser = values.Parser(prog="dev qemu", description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("board", help="a folder of boards/ with a qemu.json")
     parser.add_argument("--image", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--tftp", action="append", default=[], type=server(69), metavar="HOST[:PORT]",
+    parser.add_argument("--tftp", action="append", default=[], type=values.server(69), metavar="HOST[:PORT]",
                         help="TFTP server on this machine's loopback; a second one is asked when the first is silent")
-    parser.add_argument("--tvs", action="append", default=[], type=server(2445), metavar="HOST[:PORT]",
+    parser.add_argument("--tvs", action="append", default=[], type=values.server(2445), metavar="HOST[:PORT]",
                         help="TVS server on this machine's loopback, up to 5")
-    parser.add_argument("--alarm", action="append", default=[], type=alarm, metavar="URI",
+    parser.add_argument("--alarm", action="append", default=[], type=values.alarm, metavar="URI",
                         help="where DeviceTLInfo goes: coap://HOST[:PORT]/alarms on this machine's loopback, up to 4")
-    parser.add_argument("--coap", type=server(5683, lowest=0), metavar="HOST[:PORT]",
+    parser.add_argument("--coap", type=values.server(5683, lowest=0), metavar="HOST[:PORT]",
                         help="where on this machine's loopback the board's CoAP server is reached (5683; 0: a free port)")
     parser.add_argument("--coap-allow", action="append", default=[], metavar="HOST",
                         help="a numeric address that may reset the board by CoAP, up to 8")
-    parser.add_argument("--reach", action="append", default=[], type=reach, metavar="NAME:PORT=HOST:PORT",
+    parser.add_argument("--reach", action="append", default=[], type=values.reach, metavar="NAME:PORT=HOST:PORT",
                         help="where on this machine's loopback a server is that a configuration names")
     parser.add_argument("--tftp-by-dhcp", choices=("150", "66"), help="name the TFTP servers by that DHCP option only")
-    parser.add_argument("--mac", metavar="MAC", help="12 hex digits: names the files asked for")
-    parser.add_argument("--model")
-    parser.add_argument("--firmware")
-    parser.add_argument("--timeout", metavar="SECONDS", help="longest wait for a server's answer")
+    parser.add_argument("--mac", metavar="MAC", type=values.mac, help="12 hex digits: names the files asked for")
+    parser.add_argument("--model", type=values.pattern("[0-9A-Z]{3,6}", "a model number such as 7962"))
+    parser.add_argument("--firmware", metavar="VERSION",
+                        type=values.pattern(r"[!-+\--~]{1,31}", "a version such as 9.4.1, of 1 to 31 characters, without commas"))
+    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="longest wait for a server's answer")
     parser.add_argument("--tvs-verify-signer", action="store_true")
-    parser.add_argument("--tftp-blksize", metavar="N")
-    parser.add_argument("--tftp-windowsize", metavar="N")
+    parser.add_argument("--tftp-blksize", metavar="N", type=values.blksize)
+    parser.add_argument("--tftp-windowsize", metavar="N", type=values.whole(1, 65535))
     parser.add_argument("--storage", metavar="FILE", help="the board's flash, kept over runs; made when not there")
     parser.add_argument("--json", action="store_true", help="the report as one JSON object")
     parser.add_argument("--once", action="store_true", help="boot once, then end; without it the board stays up, with its console")
-    parser.add_argument("--cut", metavar="N:before|torn|after", help="cut the power at flash operation N (status 9)")
-    parser.add_argument("--cut-seed", metavar="N", help="which bits a torn operation changes")
+    parser.add_argument("--cut", metavar="N:before|torn|after",
+                        type=values.pattern("[0-9]{1,9}:(before|torn|after)", "N:before, N:torn or N:after"),
+                        help="cut the power at flash operation N (status 9)")
+    parser.add_argument("--cut-seed", metavar="N", type=values.whole(0, 999999999), help="which bits a torn operation changes")
     parser.add_argument("--loss", type=float, default=0, metavar="PERCENT", help="lose that many of all frames")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which frames are lost")
     parser.add_argument("--limit", type=float, default=600, metavar="SECONDS", help="end a run that hangs")
     parser.add_argument("--qemu", action="append", default=[], metavar="ARGUMENT", help="a further argument for QEMU")
     options = parser.parse_args()
-    if options.mac is not None:
-        options.mac = re.sub("[:.-]", "", options.mac)
-        if not re.fullmatch("[0-9A-Fa-f]{12}", options.mac):
-            parser.error(f"--mac {options.mac}: not 12 hexadecimal digits")
     if len(options.tftp) > 2 or len(options.tvs) > 5:
         parser.error("a phone knows at most 2 TFTP and 5 TVS servers")
     if len(options.alarm) > 4 or len(options.coap_allow) > 8:
@@ -98,14 +74,9 @@ def arguments():
     if options.once and options.coap:
         parser.error("--coap: a board that ends after one boot serves nobody")
     for host in options.coap_allow:
-        if not is_numeric(host):
+        if not values.is_numeric(host):
             parser.error(f"--coap-allow {host}: not a numeric address")
     return options
-
-
-def is_numeric(host):
-    """True for an IPv4 or IPv6 address."""
-    return re.fullmatch(r"[0-9.]+|.*:.*", host) is not None
 
 
 class Names:
@@ -117,8 +88,11 @@ class Names:
 
     def add(self, lan, host, port, visible_port=None):
         """Adds a server to the LAN. Returns its text for the guest: the caller's own name, or the address it has there."""
-        seen = lan.add_server(host, port, visible_port)
-        name = f"{seen[0]}:{seen[1]}" if is_numeric(host) else f"{host}:{seen[1]}"
+        try:
+            seen = lan.add_server(host, port, visible_port)
+        except socket.gaierror:
+            seen = None, visible_port or port  # the board finds out by itself, as phones do
+        name = f"{seen[0]}:{seen[1]}" if values.is_numeric(host) else f"{host}:{seen[1]}"
         self.given[name] = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         return name
 
@@ -180,13 +154,36 @@ def guest_words(options, lan, names):
 
 def make_storage(path, machine):
     """An erased flash for the machine, where there is none. What the board does not use of it stays a hole."""
-    if not path.exists():
-        with open(path, "wb") as stream:
+    try:
+        with open(path, "xb") as stream:
             stream.seek(machine.get("erased_offset", 0))
             stream.write(b"\xff" * machine["erased_bytes"])
             stream.truncate(machine["storage_bytes"])
-    if path.stat().st_size != machine["storage_bytes"]:
-        sys.exit(f"qemu: {path}: not the storage of this board ({machine['storage_bytes']} bytes)")
+    except FileExistsError:
+        return
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+@contextlib.contextmanager
+def locked_storage(path, machine):
+    """The storage for one board at a time: two would write over each other's lists."""
+    make_storage(path, machine)
+    with open(path, "r+b") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit(f"qemu: {path}: another board is using it")
+        if os.fstat(stream.fileno()).st_size != machine["storage_bytes"]:
+            sys.exit(f"qemu: {path}: not the storage of this board ({machine['storage_bytes']} bytes)")
+        yield path
+
+
+def end_with_parent():
+    """Has the emulator end when this program is killed: nobody would end it then."""
+    PR_SET_PDEATHSIG = 1
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def qemu_command(options, machine, storage, wire, words):
@@ -262,13 +259,17 @@ def run(options, machine, storage):
     if any(" " in word or "," in word for word in words):
         print("qemu: no blanks or commas in names, please", file=sys.stderr)
         return USAGE
+    if len(" ".join(["itlphone", *words])) >= values.COMMAND_LINE_BYTES:
+        print(f"qemu: names and paths are too long: together the board reads {values.COMMAND_LINE_BYTES} bytes", file=sys.stderr)
+        return USAGE
     command = qemu_command(options, machine, storage, theirs.fileno(), words)
     talk = {"stdin": subprocess.DEVNULL} if options.once else {}
     if options.once or options.json:
         talk["stdout"] = subprocess.PIPE
     console = Console(options, names)
     in_time = True
-    with subprocess.Popen(command, pass_fds=[theirs.fileno()], **talk) as process:
+    with subprocess.Popen(command, pass_fds=[theirs.fileno()], preexec_fn=end_with_parent,  # pylint: disable=subprocess-popen-preexec-fn
+                          **talk) as process:
         theirs.close()
         try:
             if options.once or options.json:
@@ -286,8 +287,34 @@ def run(options, machine, storage):
     return status if in_time and status >= 0 else FAILED
 
 
+def is_open(stream, modes):
+    """True when a standard stream can be used; a shell may have put a script of its own in the place of a closed one."""
+    try:
+        return fcntl.fcntl(stream, fcntl.F_GETFL) & os.O_ACCMODE in modes
+    except OSError:
+        return False
+
+
+def open_streams():
+    """A closed standard stream would be handed out as some socket's descriptor. False when nobody can read the output."""
+    modes = (os.O_RDONLY, os.O_WRONLY, os.O_WRONLY)
+    usable = {stream: is_open(stream, (mode, os.O_RDWR)) for stream, mode in enumerate(modes)}
+    for stream in (stream for stream, works in usable.items() if not works):
+        sink = os.open(os.devnull, os.O_RDWR)
+        if sink != stream:
+            os.dup2(sink, stream)
+            os.close(sink)
+        os.set_inheritable(stream, True)
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # pylint: disable=consider-using-with
+    return usable[1]
+
+
 def main():
     """The command."""
+    if not open_streams():
+        print("qemu: standard output is closed", file=sys.stderr)
+        return FAILED
     options = arguments()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(FAILED if options.once else 0))
@@ -302,8 +329,14 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         called_from = os.environ.get("ITLPHONE_CALLED_FROM", ".")
         storage = pathlib.Path(called_from, options.storage) if options.storage else pathlib.Path(folder, "storage")
-        make_storage(storage, machine)
-        return run(options, machine, storage)
+        try:
+            with locked_storage(storage, machine):
+                return run(options, machine, storage)
+        except OSError as error:
+            print(f"qemu: {f'{error.filename}: ' if error.filename else ''}{error.strerror}", file=sys.stderr)
+            with open(os.devnull, "wb") as sink:  # what is left to print can go nowhere
+                os.dup2(sink.fileno(), 1)
+            return FAILED
 
 
 if __name__ == "__main__":
