@@ -67,6 +67,9 @@
 #define WOLFSSL_SP_384
 #define WOLFSSL_SP_521
 #define WOLFSSL_SP_LARGE_CODE
+#ifdef __SIZEOF_INT128__
+#define HAVE___UINT128_T 1 /* products of 64-bit words, where there is no assembly */
+#endif
 #define HAVE_ECC
 #define HAVE_ECC384
 #define HAVE_ECC521
