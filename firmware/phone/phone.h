@@ -50,7 +50,7 @@ typedef struct phone_config {
     tvs_server_t tvs[LIMIT_TVS_SERVERS]; /**< None: those of the last accepted configuration. */
     uint8_t tvs_count;
     bool tvs_verify_signer;
-    tvs_tls_t tvs_tls_min; /**< Lowest TLS version. */
+    tvs_tls_t tvs_tls_min;               /**< Lowest TLS version. */
     const char *alarms[ALARM_ADDRESSES]; /**< Where DeviceTLInfo goes: addresses that the transport knows. */
     uint8_t alarm_count;
     uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: 10 000. */
