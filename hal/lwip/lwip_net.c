@@ -100,8 +100,11 @@ static void close_socket(void *ctx, hal_socket_t number)
 /* Names the sockets that became ready; those without room stay marked for the next call. */
 static bool take_ready(lwip_net_t *net, hal_socket_t *ready, size_t cap, size_t *count)
 {
-    bool any = net->lookup.ready;
-    net->lookup.ready = false;
+    bool any = false;
+    for (size_t i = 0; i < LWIP_NET_LOOKUPS; i++) {
+        any = any || net->lookups[i].ready;
+        net->lookups[i].ready = false;
+    }
     for (size_t i = 0; i < LWIP_NET_SOCKETS; i++) {
         lwip_socket_t *s = &net->sockets[i];
         if (!s->ready || s->kind == LWIP_SOCKET_FREE || s->kind == LWIP_SOCKET_WAITING)

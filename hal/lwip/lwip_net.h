@@ -20,6 +20,9 @@
 /** Datagrams kept for one socket until they are asked for. */
 #define LWIP_NET_DATAGRAMS 8u
 
+/** Names that can be looked up at once: one that is waited for, and two whose users gave up. */
+#define LWIP_NET_LOOKUPS 3u
+
 /** Longest host name that can be looked up, with its NUL (RFC 1035 section 2.3.4). */
 #define LWIP_NET_HOST_BYTES 256u
 
@@ -70,7 +73,7 @@ typedef struct lwip_net {
     void (*idle)(void *ctx); /**< Sleeps until an interrupt; returns after some milliseconds at the latest. */
     void *idle_ctx;
     lwip_socket_t sockets[LWIP_NET_SOCKETS];
-    lwip_lookup_t lookup;
+    lwip_lookup_t lookups[LWIP_NET_LOOKUPS];
 } lwip_net_t;
 
 /**

@@ -59,25 +59,36 @@ static bool can_be_asked(const char *host, size_t len)
     return len > 0;
 }
 
+/* The look-up of a name; else one that nobody asks for any more, or was never used; NULL: all are running. */
+static lwip_lookup_t *find(lwip_net_t *net, const char *host)
+{
+    lwip_lookup_t *free_one = NULL;
+    for (size_t i = 0; i < LWIP_NET_LOOKUPS; i++) {
+        lwip_lookup_t *lookup = &net->lookups[i];
+        if (lookup->state != LWIP_LOOKUP_NONE && strcmp(lookup->host, host) == 0)
+            return lookup;
+        /* An answer that nobody fetched gives way only where there is no other room. */
+        if (lookup->state == LWIP_LOOKUP_NONE || (lookup->state != LWIP_LOOKUP_RUNNING && free_one == NULL))
+            free_one = lookup;
+    }
+    return free_one;
+}
+
 hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out)
 {
-    lwip_lookup_t *lookup = &((lwip_net_t *)ctx)->lookup;
     ip4_addr_t ip;
     size_t len = strlen(host);
     if (ip4addr_aton(host, &ip)) {
         answer(out, &ip.addr);
         return HAL_OK;
     }
-    if (len >= sizeof lookup->host || !can_be_asked(host, len))
+    if (len >= LWIP_NET_HOST_BYTES || !can_be_asked(host, len))
         return HAL_ERR_NO_HOST;
-    if (lookup->state == LWIP_LOOKUP_NONE)
+    lwip_lookup_t *lookup = find(ctx, host);
+    if (lookup == NULL)
+        return HAL_ERR_LIMIT;
+    if (lookup->state == LWIP_LOOKUP_NONE || strcmp(lookup->host, host) != 0)
         return start(lookup, host, len, out);
-    if (strcmp(lookup->host, host) != 0) {
-        /* One at a time; an answer that nobody fetched makes room. */
-        if (lookup->state == LWIP_LOOKUP_RUNNING)
-            return HAL_ERR_LIMIT;
-        return start(lookup, host, len, out);
-    }
     return lookup->state == LWIP_LOOKUP_RUNNING ? HAL_AGAIN : finish(lookup, out);
 }
 

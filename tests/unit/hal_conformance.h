@@ -28,7 +28,6 @@ typedef struct conformance_subject {
     unsigned sockets;           /**< This many UDP sockets, and one more, can be open at once. */
     unsigned connections;       /**< This many TCP connections can be open at once, both ends counted as one. */
     conformance_ipv6_t ipv6;
-    bool many_look_ups;       /**< Several names are looked up at once; else one, and HAL_ERR_LIMIT for another. */
     const char *known_name;   /**< Resolves to the machine itself. */
     const char *unknown_name; /**< Does not resolve, and asking for it sends nothing out of the machine. */
     unsigned inapplicable;    /**< At most this many tests may find nothing to test. */

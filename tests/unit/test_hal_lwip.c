@@ -18,7 +18,6 @@ const conformance_subject_t conformance_subject = {
     .sockets = 4,
     .connections = 2,
     .ipv6 = CONFORMANCE_IPV6_NEVER,
-    .many_look_ups = false,
     .known_name = LWIP_MACHINE_NAME,
     .unknown_name = LWIP_MACHINE_NOBODY,
 };
@@ -160,6 +159,24 @@ static void silent_name_server_ends_the_look_up(void)
     CU_ASSERT_EQUAL(status, HAL_ERR_NO_HOST);
 }
 
+/** A user may stop asking; the look-up runs on, and takes room from others as long. */
+static void look_ups_given_up_leave_room_in_time(void)
+{
+    static const char *const names[] = {LWIP_MACHINE_SILENCE, "silence.test.", "SILENCE.test"};
+    hal_addr_t address;
+    const hal_net_t *net = net_of_machine();
+    uint64_t limit_ms = conformance_limit();
+    for (unsigned i = 0; i < LWIP_NET_LOOKUPS; i++) {
+        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], &address), HAL_AGAIN);
+    }
+    hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_NAME, &address);
+    CU_ASSERT_EQUAL(status, HAL_ERR_LIMIT);
+    while ((status == HAL_ERR_LIMIT || status == HAL_AGAIN) && conformance_wait(limit_ms)) {
+        status = net->resolve(net->ctx, LWIP_MACHINE_NAME, &address);
+    }
+    CU_ASSERT_EQUAL(status, HAL_OK);
+}
+
 static CU_TestInfo lwip_tests[] = {
     {"unread datagrams are kept up to a number", unread_datagrams_are_kept_up_to_a_number},
     {"caller that resets before accept leaves nothing", caller_that_resets_before_accept_leaves_nothing},
@@ -168,6 +185,7 @@ static CU_TestInfo lwip_tests[] = {
     {"no room for sockets is a limit", no_room_for_sockets_is_a_limit},
     {"without a router far is unreachable", without_a_router_far_is_unreachable},
     {"names that cannot be asked are no host", names_that_cannot_be_asked_are_no_host},
+    {"look-ups given up leave room in time", look_ups_given_up_leave_room_in_time},
     {"silent name server ends the look-up", silent_name_server_ends_the_look_up},
     CU_TEST_INFO_NULL,
 };
@@ -182,4 +200,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = CONFORMANCE_TESTS + 8u;
+const unsigned unit_tests_expected = CONFORMANCE_TESTS + 9u;

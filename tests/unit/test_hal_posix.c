@@ -96,7 +96,6 @@ const conformance_subject_t conformance_subject = {
     .self = {127, 0, 0, 1},
     .connections = 50,
     .ipv6 = CONFORMANCE_IPV6_BY_MACHINE,
-    .many_look_ups = true,
     .known_name = "localhost",
     .unknown_name = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.invalid",
     .inapplicable = 1, /* IPv6 */

@@ -48,7 +48,6 @@ const conformance_subject_t conformance_subject = {
     .self = {127, 0, 0, 1},
     .connections = 50,
     .ipv6 = CONFORMANCE_IPV6_ALWAYS,
-    .many_look_ups = true,
     .known_name = "localhost",
     .unknown_name = "nobody.example",
 };
