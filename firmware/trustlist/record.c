@@ -106,8 +106,6 @@ static reason_t take_names(const elements_t *elements, trustlist_record_t *recor
 
 static reason_t take_hash(const elements_t *elements, trustlist_record_t *record)
 {
-    record->cert_hash = (tlv_span_t){0};
-    record->cert_hash_digest = (trustlist_digest_t)0;
     const uint32_t both = TAG_BIT(RECORD_TAG_CERTHASH) | TAG_BIT(RECORD_TAG_HASH_ALGORITHM);
     if ((elements->index.seen & both) == 0) {
         return REASON_NONE;
@@ -140,18 +138,10 @@ static reason_t take_key(const elements_t *elements, trustlist_record_t *record)
     return REASON_NONE;
 }
 
-static void take_nobody(trustlist_record_t *record)
-{
-    record->subject_name = record->issuer_name = record->serial = (tlv_span_t){0};
-    record->public_key = record->certificate = record->cert_hash = (tlv_span_t){0};
-    record->cert_hash_digest = (trustlist_digest_t)0;
-}
-
 static reason_t take_identity(const elements_t *elements, trustlist_record_t *record)
 {
     record->empty = is_empty_section(elements);
     if (record->empty) {
-        take_nobody(record);
         return REASON_NONE;
     }
     reason_t reason = element_require(elements, NAMING_TAGS);
@@ -174,8 +164,7 @@ reason_t record_read(const tlv_source_t *source, uint32_t off, uint16_t number, 
     elements_t elements = {
         .source = source, .rules = rules, .index = {.known = KNOWN_TAGS, .values = values}, .fault = fault, .off = off};
     *fault = (trustlist_fault_t){.record = number};
-    record->off = off; /* each member is set once; zeroing them first would take longer than most of it */
-    record->number = number;
+    *record = (trustlist_record_t){.off = off, .number = number};
     tlv_cursor_t cursor = {0};
     reason_t reason = read_length(&elements, record, &cursor);
     if (reason == REASON_NONE) {
