@@ -20,8 +20,11 @@
 /** Datagrams kept for one socket until they are asked for. */
 #define LWIP_NET_DATAGRAMS 8u
 
-/** Names that can be looked up at once: one that is waited for, and two whose users gave up. */
+/** Names that can be looked up at once: one that is waited for, and two whose users gave up. A board without the room
+ * sets fewer, as for lwipopts.h. */
+#ifndef LWIP_NET_LOOKUPS
 #define LWIP_NET_LOOKUPS 3u
+#endif
 
 /** Longest host name that can be looked up, with its NUL (RFC 1035 section 2.3.4). */
 #define LWIP_NET_HOST_BYTES 256u
