@@ -143,6 +143,8 @@ static void hang_up(coap_alarm_t *alarm)
     if (alarm->session == NULL)
         return;
     coap_session_set_app_data(alarm->session, NULL);
+    /* What was not acknowledged must not be sent again later: it would overtake the alarm that comes after it. */
+    coap_session_disconnected(alarm->session, COAP_NACK_NOT_DELIVERABLE);
     coap_session_release(alarm->session);
     alarm->session = NULL;
 }

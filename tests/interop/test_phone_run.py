@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A phone that stays up: its CoAP server, read by libcoap's client, resets, alarms sent later."""
+import collections
+import contextlib
 import json
 import shutil
 import socket
@@ -82,6 +84,19 @@ class PhoneRun(unittest.TestCase):
                     collector.bind((lab.HOST, port))
                     collector.settimeout(lab.START_SECONDS)
                     self.assertIn(b"DeviceTLInfo", collector.recv(4096))
+
+    def test_an_alarm_that_was_given_up_is_not_sent_again(self):
+        """libcoap would repeat it for minutes, and a collector that comes back take it for news."""
+        with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as silent:
+            silent.bind((lab.HOST, 0))
+            uri = f"coap://{lab.HOST}:{silent.getsockname()[1]}/alarms"
+            with Running(self.state, self.tftp, "--alarm", uri, "--timeout", "1") as phone:
+                phone.report()
+                numbers = collections.Counter()
+                silent.settimeout(lab.START_SECONDS)
+                while len(numbers) < 3:  # After 2 and 4 seconds: time for three repeats of the first.
+                    numbers[silent.recv(4096)[2:4]] += 1
+        self.assertEqual(set(numbers.values()), {1}, numbers)
 
     def test_wrong_usage(self):
         words = ("--state", self.state, "--mac", MAC, "--tftp", self.tftp)
