@@ -53,7 +53,7 @@ static bool take_port(const char **at, coap_target_t *target)
 static unsigned digit(char character)
 {
     static const char digits[] = "0123456789abcdef";
-    const char *found = memchr(digits, lower(character), 16);
+    const char *found = character == '\0' ? NULL : strchr(digits, lower(character));
     return found == NULL ? 16 : (unsigned)(found - digits);
 }
 
