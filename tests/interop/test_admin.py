@@ -575,6 +575,13 @@ class Terminal:
         """Types."""
         os.write(self.master, keys.encode())
 
+    def wait_for_keys(self):
+        """Waits until the program reads keys, not lines: Ctrl-D typed before is an end of file that nobody sees."""
+        deadline = time.monotonic() + lab.START_SECONDS
+        while termios.tcgetattr(self.master)[3] & termios.ICANON:
+            assert time.monotonic() < deadline, "the prompt does not read keys"
+            time.sleep(0.01)
+
     def echoes(self):
         """True while the terminal shows what is typed."""
         return bool(termios.tcgetattr(self.master)[3] & termios.ECHO)
@@ -632,6 +639,7 @@ class Interactive(Base):
         terminal.wait_for("no answer")
         terminal.wait_for("admin:")
         self.assertEqual(self.cluster.contents(), before)
+        terminal.wait_for_keys()
         terminal.type("\x04")
         self.assertEqual(terminal.process.wait(30), 0)
 
