@@ -30,6 +30,7 @@ static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *
         alarm->delivery = ALARM_DELIVERED;
     else
         alarm->delivery = class == 4 ? ALARM_REFUSED : ALARM_UNANSWERED;
+    alarm->last = true;
     return COAP_RESPONSE_OK;
 }
 
@@ -129,8 +130,7 @@ static bool post(coap_alarm_t *alarm)
 static void complain(coap_alarm_t *alarm)
 {
     char line[160] = "alarm ";
-    if (!alarm->target.secure || alarm->complained == alarm->uri || alarm->session == NULL ||
-        coap_session_get_state(alarm->session) == COAP_SESSION_STATE_ESTABLISHED)
+    if (!alarm->no_dtls || alarm->complained == alarm->uri)
         return;
     append(line, sizeof line - 64, alarm->uri);
     append(line, sizeof line, ": no DTLS session: another key or identity there, or nobody");
@@ -142,6 +142,7 @@ static void hang_up(coap_alarm_t *alarm)
 {
     if (alarm->session == NULL)
         return;
+    alarm->no_dtls = alarm->target.secure && coap_session_get_state(alarm->session) != COAP_SESSION_STATE_ESTABLISHED;
     coap_session_set_app_data(alarm->session, NULL);
     /* What was not acknowledged must not be sent again later: it would overtake the alarm that comes after it. */
     coap_session_disconnected(alarm->session, COAP_NACK_NOT_DELIVERABLE);
@@ -149,14 +150,12 @@ static void hang_up(coap_alarm_t *alarm)
     alarm->session = NULL;
 }
 
-static bool start(void *ctx, const char *uri, const char *body, size_t len)
+/* Each address of a name gets its time. @return false: not an address of this transport */
+static bool try_address(coap_alarm_t *alarm, uint8_t index)
 {
-    coap_alarm_t *alarm = ctx;
-    if (coap_target_read(uri, &alarm->target) != COAP_TARGET_OK || (alarm->target.secure && alarm->psk == NULL))
+    if (coap_target_read(alarm->uri, &alarm->target) != COAP_TARGET_OK || (alarm->target.secure && alarm->psk == NULL))
         return false;
-    alarm->uri = uri;
-    alarm->body = body;
-    alarm->len = len;
+    alarm->address_index = index;
     alarm->address = (hal_addr_t){.port = alarm->target.port};
     alarm->delivery = ALARM_WAITING;
     alarm->deadline_ms = now_ms(alarm) + alarm->timeout_ms;
@@ -164,12 +163,25 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
     return true;
 }
 
+static bool start(void *ctx, const char *uri, const char *body, size_t len)
+{
+    coap_alarm_t *alarm = ctx;
+    alarm->uri = uri;
+    alarm->body = body;
+    alarm->len = len;
+    alarm->no_dtls = false;
+    alarm->last = false;
+    return try_address(alarm, 0);
+}
+
 static void resolve(coap_alarm_t *alarm)
 {
-    hal_status_t resolved = alarm->net->resolve(alarm->net->ctx, alarm->target.host, &alarm->address);
+    const hal_net_t *net = alarm->net;
+    hal_status_t resolved = net->resolve_other(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
     if (resolved == HAL_AGAIN)
         return;
     alarm->resolving = false;
+    alarm->last = resolved != HAL_OK || !alarm->target.named;
     if (resolved != HAL_OK || !post(alarm))
         alarm->delivery = ALARM_UNANSWERED;
 }
@@ -182,14 +194,18 @@ static alarm_delivery_t look(void *ctx, uint64_t *next_ms)
     if (alarm->delivery == ALARM_WAITING)
         coap_io_process(alarm->context, COAP_IO_NO_WAIT);
     uint64_t now = now_ms(alarm);
-    if (alarm->delivery == ALARM_WAITING && now >= alarm->deadline_ms)
+    if (alarm->delivery == ALARM_WAITING && now >= alarm->deadline_ms) {
         alarm->delivery = ALARM_UNANSWERED;
+        alarm->last = alarm->last || alarm->resolving;
+    }
+    if (alarm->delivery != ALARM_WAITING)
+        hang_up(alarm);
+    if (alarm->delivery == ALARM_UNANSWERED && !alarm->last)
+        try_address(alarm, (uint8_t)(alarm->address_index + 1u));
     if (alarm->delivery == ALARM_DELIVERED)
         alarm->complained = NULL;
     else if (alarm->delivery == ALARM_UNANSWERED)
         complain(alarm);
-    if (alarm->delivery != ALARM_WAITING)
-        hang_up(alarm);
     *next_ms = now + LOOK_AGAIN_MS;
     return alarm->delivery;
 }

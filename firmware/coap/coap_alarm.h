@@ -5,6 +5,8 @@
  * (RFC 7959) where it does not fit one; to coaps://HOST[:PORT]/PATH over DTLS with a pre-shared key, where libcoap has
  * that. Success (2.xx) is delivery, 4.xx a refusal; 5.xx, a reset, a failed handshake or silence is worth another try.
  *
+ * Where nobody answers at an address of a name, the next one is tried, each for the same time.
+ *
  * libcoap opens its own sockets beside the HAL and takes memory from the heap; nothing blocks. Names are resolved by
  * hal_net_t.
  */
@@ -37,13 +39,16 @@ typedef struct coap_alarm {
     size_t len;
     hal_addr_t address;
     coap_target_t target;
+    uint8_t address_index; /**< Of the name's addresses. */
     bool resolving;
+    bool last;    /**< No other address is worth a try: this one answered, or it is the only one. */
+    bool no_dtls; /**< The handshake with the address tried last came to nothing. */
 } coap_alarm_t;
 
 /**
  * Prepares a way to collectors.
  * @param hal         net, clock and log are used; kept
- * @param timeout_ms  longest wait for one collector's answer
+ * @param timeout_ms  longest wait for the answer of one address of a collector
  * @return the transport to be given to the phone, which lives as long as @p alarm; NULL when libcoap could not be set
  * up
  */
