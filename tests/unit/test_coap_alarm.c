@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Alarms by CoAP to names with several addresses: 127.0.0.2 and .3, where nobody listens, and 127.0.0.1. */
+/* Alarms by CoAP to names with several addresses: 127.0.0.2 and .3, where nobody listens, and 127.0.0.1; and libcoap
+ * running out of memory at each of its calls. */
+#include <coap3/coap.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "coap/coap_address.h"
 #include "coap/coap_alarm.h"
 #include "posix/posix.h"
 #include "runner.h"
@@ -22,12 +25,56 @@ static hal_socket_t collector;
 static uint8_t last_byte[3]; /* Of the addresses 127.0.0.x of the name, in order; 0: no more. */
 static unsigned asked;       /* Highest index of an address that was asked for, and one. */
 static unsigned requests;
+static const char *path; /* And query. */
+
+static hal_status_t looked_up; /* HAL_OK: as last_byte has it. */
+static unsigned fails_at;      /* The call of libcoap, counted from 1, that finds no memory; 0: none. */
+static unsigned calls;
+
+static bool fails(void)
+{
+    return ++calls == fails_at;
+}
+
+/* The linker sends the firmware's calls here (--wrap). */
+coap_context_t *__real_coap_new_context(const coap_address_t *listen);
+coap_context_t *__wrap_coap_new_context(const coap_address_t *listen);
+coap_context_t *__wrap_coap_new_context(const coap_address_t *listen)
+{
+    return fails() ? NULL : __real_coap_new_context(listen);
+}
+
+coap_session_t *__real_coap_new_client_session(coap_context_t *context, const coap_address_t *local,
+                                               const coap_address_t *server, coap_proto_t protocol);
+coap_session_t *__wrap_coap_new_client_session(coap_context_t *context, const coap_address_t *local,
+                                               const coap_address_t *server, coap_proto_t protocol);
+coap_session_t *__wrap_coap_new_client_session(coap_context_t *context, const coap_address_t *local,
+                                               const coap_address_t *server, coap_proto_t protocol)
+{
+    return fails() ? NULL : __real_coap_new_client_session(context, local, server, protocol);
+}
+
+coap_pdu_t *__real_coap_new_pdu(coap_pdu_type_t type, coap_pdu_code_t code, coap_session_t *session);
+coap_pdu_t *__wrap_coap_new_pdu(coap_pdu_type_t type, coap_pdu_code_t code, coap_session_t *session);
+coap_pdu_t *__wrap_coap_new_pdu(coap_pdu_type_t type, coap_pdu_code_t code, coap_session_t *session)
+{
+    return fails() ? NULL : __real_coap_new_pdu(type, code, session);
+}
+
+size_t __real_coap_add_option(coap_pdu_t *pdu, coap_option_num_t number, size_t len, const uint8_t *data);
+size_t __wrap_coap_add_option(coap_pdu_t *pdu, coap_option_num_t number, size_t len, const uint8_t *data);
+size_t __wrap_coap_add_option(coap_pdu_t *pdu, coap_option_num_t number, size_t len, const uint8_t *data)
+{
+    return fails() ? 0 : __real_coap_add_option(pdu, number, len, data);
+}
 
 static hal_status_t resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
     (void)ctx;
     CU_ASSERT_STRING_EQUAL(host, "collector.example");
     asked = index + 1u > asked ? index + 1u : asked;
+    if (looked_up != HAL_OK)
+        return looked_up;
     if (index >= sizeof last_byte || last_byte[index] == 0)
         return HAL_ERR_NO_HOST;
     out->family = HAL_IPV4;
@@ -38,6 +85,9 @@ static hal_status_t resolve_other(void *ctx, const char *host, unsigned index, h
 static void set_up(void)
 {
     const hal_addr_t local = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}};
+    asked = requests = calls = fails_at = 0;
+    looked_up = HAL_OK;
+    path = "/alarms";
     net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
     posix_hal_init(&machine, net, NULL, HAL_LOG_ERROR);
@@ -48,7 +98,6 @@ static void set_up(void)
     CU_ASSERT_EQUAL_FATAL(names.udp_open(names.ctx, &local, &collector), HAL_OK);
     transport = coap_alarm_open(&alarm, &hal, 300);
     CU_ASSERT_PTR_NOT_NULL_FATAL(transport);
-    asked = requests = 0;
 }
 
 static void tear_down(void)
@@ -77,7 +126,7 @@ static alarm_delivery_t deliver(uint8_t code)
     hal_addr_t here;
     alarm_delivery_t delivery = ALARM_WAITING;
     names.local_addr(names.ctx, collector, &here);
-    snprintf(uri, sizeof uri, "coap://collector.example:%u/alarms", (unsigned)here.port);
+    snprintf(uri, sizeof uri, "coap://collector.example:%u%s", (unsigned)here.port, path);
     CU_ASSERT_TRUE_FATAL(transport->send(transport->ctx, uri, BODY, sizeof BODY - 1));
     while (delivery == ALARM_WAITING) {
         uint64_t next;
@@ -130,13 +179,75 @@ static void test_name_without_address(void)
     CU_ASSERT_EQUAL(asked, 1);
 }
 
+static void test_look_up_that_takes_too_long(void)
+{
+    looked_up = HAL_AGAIN;
+    CU_ASSERT_EQUAL(deliver(CHANGED), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(asked, 1);
+}
+
+static void test_no_memory(void)
+{
+    memcpy(last_byte, (const uint8_t[]){1, 0, 0}, sizeof last_byte);
+    path = "/a/b?c=d&e";
+    coap_alarm_tell(&alarm, 5683, 65535);
+    unsigned failures = 0;
+    for (fails_at = 1; calls = 0, deliver(CHANGED) == ALARM_UNANSWERED; fails_at++)
+        failures++;
+    CU_ASSERT_EQUAL(calls, failures);
+    /* Session, message, host, two parts of the path, the format, two of the query, two ports. */
+    CU_ASSERT_EQUAL(failures, 10);
+    CU_ASSERT_EQUAL(requests, 1);
+}
+
+static void test_no_memory_at_all(void)
+{
+    coap_alarm_t other;
+    calls = 0;
+    fails_at = 1;
+    CU_ASSERT_PTR_NULL(coap_alarm_open(&other, &hal, 300));
+    coap_alarm_close(&other);
+}
+
+static void test_other_addresses(void)
+{
+    static const char *const uris[] = {"sip:127.0.0.1", "coap://", "coaps://127.0.0.1/alarms", "coap://127.0.0.1:0/"};
+    for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++)
+        CU_ASSERT_FALSE(transport->send(transport->ctx, uris[i], BODY, sizeof BODY - 1));
+}
+
+static void test_hosts(void)
+{
+    static const hal_addr_t hosts[] = {{.family = HAL_IPV4, .ip = {192, 0, 2, 1}, .port = 1},
+                                       {.family = HAL_IPV4, .ip = {192, 0, 2, 2}, .port = 2},
+                                       {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 1}, .port = 3},
+                                       {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 2}, .port = 4}};
+    static const hal_addr_t mapped = {.family = HAL_IPV6, .ip = {[10] = 0xFF, [11] = 0xFF, 192, 0, 2, 1}};
+    coap_address_t address;
+    for (size_t i = 0; i < 4; i++) {
+        coap_address_from_hal(&hosts[i], &address);
+        for (size_t j = 0; j < 4; j++)
+            CU_ASSERT_EQUAL(coap_address_is_host(&address, &hosts[j]), i == j);
+    }
+    coap_address_from_hal(&mapped, &address);
+    CU_ASSERT_TRUE(coap_address_is_host(&address, &hosts[0]));
+    CU_ASSERT_FALSE(coap_address_is_host(&address, &hosts[1]));
+    address.addr.sa.sa_family = 0;
+    CU_ASSERT_FALSE(coap_address_is_host(&address, &hosts[0]));
+}
+
 static CU_TestInfo tests[] = {{"the address that listens is found", test_the_address_that_listens_is_found},
                               {"later addresses are left alone", test_later_addresses_are_left_alone},
                               {"who answers is the collector", test_who_answers_is_the_collector},
                               {"nobody listens anywhere", test_nobody_listens_anywhere},
                               {"name without address", test_name_without_address},
+                              {"look-up that takes too long", test_look_up_that_takes_too_long},
+                              {"no memory", test_no_memory},
+                              {"no memory at all", test_no_memory_at_all},
+                              {"other addresses", test_other_addresses},
+                              {"hosts", test_hosts},
                               CU_TEST_INFO_NULL};
 
 CU_SuiteInfo unit_suites[] = {{"CoAP alarms", NULL, NULL, set_up, tear_down, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 5;
+const unsigned unit_tests_expected = 10;
