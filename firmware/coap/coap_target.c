@@ -3,57 +3,36 @@
 
 #include <string.h>
 
-#define DIGITS  "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#include "alarm/alarm_uri.h"
+
 /* What path and query may hold (RFC 3986 section 3.3, 3.4). */
-#define PATH_CHARACTERS DIGITS LETTERS "-._~!$&'()*+,;=:@/?%"
+#define PATH_CHARACTERS ALARM_URI_DIGITS ALARM_URI_LETTERS "-._~!$&'()*+,;=:@/?%"
 
-static char lower(char character)
-{
-    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
-}
-
-/* Steps over a word, whatever its case. @return false, with nothing stepped over, when it is not there */
-static bool take(const char **at, const char *word)
-{
-    size_t len = strlen(word);
-    for (size_t i = 0; i < len; i++)
-        if (lower((*at)[i]) != word[i])
-            return false;
-    *at += len;
-    return true;
-}
-
+/* Uri-Host is in lower case (RFC 7252 section 6.4). */
 static bool take_host(const char **at, coap_target_t *target)
 {
-    bool bracketed = take(at, "[");
-    size_t len = strspn(*at, bracketed ? DIGITS "abcdefABCDEF:." : DIGITS LETTERS "-._");
-    if (len == 0 || len >= sizeof target->host)
+    bool ipv6;
+    if (!alarm_uri_take_host(at, target->host, &ipv6))
         return false;
-    for (size_t i = 0; i < len; i++)
-        target->host[i] = lower((*at)[i]);
-    target->named = !bracketed && strspn(target->host, DIGITS ".") != len;
-    *at += len;
-    return !bracketed || take(at, "]");
+    for (char *character = target->host; *character != '\0'; character++)
+        *character = alarm_uri_lower(*character);
+    target->named = !ipv6 && target->host[strspn(target->host, ALARM_URI_DIGITS ".")] != '\0';
+    return true;
 }
 
 /* A port may be left out behind the colon too (RFC 3986 section 3.2.3). */
 static bool take_port(const char **at, coap_target_t *target)
 {
-    uint32_t port = 0;
-    if (!take(at, ":") || **at < '0' || **at > '9')
+    if (!alarm_uri_take(at, ":") || **at < '0' || **at > '9')
         return true;
-    for (; **at >= '0' && **at <= '9' && port <= UINT16_MAX; (*at)++)
-        port = port * 10 + (uint32_t)(**at - '0');
-    target->port = (uint16_t)port;
-    return port > 0 && port <= UINT16_MAX;
+    return alarm_uri_take_port(at, &target->port);
 }
 
 /* @return the value of a hexadecimal digit; 16: it is none */
 static unsigned digit(char character)
 {
     static const char digits[] = "0123456789abcdef";
-    const char *found = character == '\0' ? NULL : strchr(digits, lower(character));
+    const char *found = character == '\0' ? NULL : strchr(digits, alarm_uri_lower(character));
     return found == NULL ? 16 : (unsigned)(found - digits);
 }
 
@@ -90,8 +69,8 @@ coap_target_status_t coap_target_read(const char *uri, coap_target_t *target)
 {
     const char *at = uri;
     memset(target, 0, sizeof *target);
-    target->secure = take(&at, "coaps://");
-    if (!target->secure && !take(&at, "coap://"))
+    target->secure = alarm_uri_take(&at, "coaps://");
+    if (!target->secure && !alarm_uri_take(&at, "coap://"))
         return COAP_TARGET_OTHER;
     target->port = target->secure ? COAP_TARGET_SECURE_PORT : COAP_TARGET_PORT;
     return take_host(&at, target) && take_port(&at, target) && take_path(at, target) ? COAP_TARGET_OK

@@ -26,6 +26,9 @@ static void test_targets(void)
     CU_ASSERT_STRING_EQUAL(target.host, "10.0.0.1");
     CU_ASSERT_EQUAL(target.port, 5070);
     CU_ASSERT_TRUE(target.udp);
+    target = target_of("sip:lab_pub:5061");
+    CU_ASSERT_STRING_EQUAL(target.host, "lab_pub");
+    CU_ASSERT_EQUAL(target.port, 5061);
     target = target_of("sip:[2001:db8::A]:65535;transport=tcp");
     CU_ASSERT_STRING_EQUAL(target.host, "2001:db8::A");
     CU_ASSERT_TRUE(target.bracketed);
