@@ -6,22 +6,8 @@
 #ifndef FUZZ_SOURCE_H
 #define FUZZ_SOURCE_H
 
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-
+#include "fuzz.h"
 #include "tlv/tlv.h"
-
-/** libFuzzer's entry; the targets define it. */
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-/** What must hold for every input: else the input is a finding. */
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition)) {                                                                                            \
-            abort();                                                                                                   \
-        }                                                                                                              \
-    } while (0)
 
 /** The input as flash behind calls; a read outside it is a finding. @param data must outlive the source */
 typedef struct fuzz_flash {

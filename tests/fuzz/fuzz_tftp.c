@@ -8,19 +8,10 @@
  * fuzzer reaches what lies behind the first block; time passing; failures of send, receive and sink.
  */
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "tftp/tftp.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            abort();                                                                                                   \
-    } while (0)
 
 enum { KIND_SERVER, KIND_OTHER_PORT, KIND_OTHER_ADDRESS, KIND_NEXT_DATA, KIND_TIME, KIND_FAIL, KIND_ABORT, KINDS };
 

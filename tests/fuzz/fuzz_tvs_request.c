@@ -7,23 +7,14 @@
  * input are compared with real ones.
  */
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "listfile/fileio.h"
 #include "tvs/tvs_answer.h"
 #include "tvs/tvs_codec.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            abort();                                                                                                   \
-    } while (0)
-
 static tvs_known_t known;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)

@@ -7,23 +7,14 @@
  * about its certificate.
  */
 #include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "fuzz.h"
 #include "listfile/fileio.h"
 #include "listfile/identity.h"
 #include "tvs/tvs_question.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define CHECK(condition)                                                                                               \
-    do {                                                                                                               \
-        if (!(condition))                                                                                              \
-            abort();                                                                                                   \
-    } while (0)
-
 static listfile_bytes_t file;
 static tlv_source_t source;
 static trustlist_t candidate;
