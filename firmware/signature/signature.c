@@ -5,6 +5,8 @@
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/signature.h>
 
+#include "hal/canary.h"
+
 /** Bytes of a block around its DigestInfo: three fixed ones and at least eight of padding. */
 enum { BLOCK_OVERHEAD = 11 };
 
@@ -118,7 +120,7 @@ static reason_t verify_with_key(signature_work_t *work, const tlv_source_t *sour
         return REASON_INTERNAL;
     }
     bool good = result == 0 && len == header->signature.len && memcmp(work->signature, work->expected, len) == 0;
-    return good ? REASON_NONE : REASON_BAD_SIGNATURE;
+    return CANARY_HOLDS("signature", good) ? REASON_NONE : REASON_BAD_SIGNATURE;
 }
 
 static reason_t verify_and_free(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header)
