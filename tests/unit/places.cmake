@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+unit_test(places SOURCES test_places.c LIBS base)
