@@ -8,6 +8,11 @@ static bool is_identity(const coap_bin_const_t *identity, const coap_psk_t *psk)
     return identity->length == strlen(psk->identity) && memcmp(identity->s, psk->identity, identity->length) == 0;
 }
 
+static bool is_key(const coap_bin_const_t *key, const coap_psk_t *psk)
+{
+    return key != NULL && key->length == psk->key_len && memcmp(key->s, psk->key, key->length) == 0;
+}
+
 /* @return NULL: a stranger's identity */
 static const coap_bin_const_t *key_of(coap_bin_const_t *identity, coap_session_t *session, void *arg)
 {
@@ -32,7 +37,7 @@ bool coap_secret_is_known(const coap_session_t *session, const coap_psk_t *psk)
         return false;
     /* A session without an identity would be one whose cipher suite asks for no key at all. */
     const coap_bin_const_t *identity = coap_session_get_psk_identity(session);
-    return identity != NULL && is_identity(identity, psk);
+    return identity != NULL && is_identity(identity, psk) && is_key(coap_session_get_psk_key(session), psk);
 }
 
 coap_session_t *coap_secret_connect(coap_context_t *context, const coap_address_t *server, const coap_psk_t *psk)

@@ -24,7 +24,8 @@ typedef struct coap_secret {
  */
 bool coap_secret_serve(coap_context_t *context, coap_secret_t *secret);
 
-/** True when the other side of a server's session has shown that it knows the secret. */
+/** True when the other side of a server's session has shown that it knows the secret, which may have been another one
+ * when the session began. */
 bool coap_secret_is_known(const coap_session_t *session, const coap_psk_t *psk);
 
 /**

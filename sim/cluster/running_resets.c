@@ -52,7 +52,7 @@ static bool begin(running_resets_t *resets, alarm_store_t *store, const coap_psk
         .psk = psk, .timeout_ms = RUNNING_RESETS_TIMEOUT_MS, .ctx = resets->config.ctx, .tell = resets->config.log};
     resets->resets = resets_open(&config, error);
     return resets->resets != NULL && watch(resets, error) &&
-           alarm_store_phones(store, add_phone, resets->resets, error);
+           alarm_store_phones_in_turn(store, add_phone, resets->resets, error);
 }
 
 static void end(running_resets_t *resets)

@@ -31,6 +31,13 @@ typedef struct collector_list {
     char server[COLLECTOR_SERVER_BYTES]; /**< "N/A" where none is installed. */
 } collector_list_t;
 
+/** How an alarm came. */
+typedef enum collector_transport {
+    COLLECTOR_NOT_TOLD = 0, /**< Kept by a version that did not note it. */
+    COLLECTOR_COAP = 1,     /**< Anybody's word. */
+    COLLECTOR_COAPS = 2,    /**< The word of somebody who knows the key. */
+} collector_transport_t;
+
 /** An alarm. All text is printable ASCII. */
 typedef struct collector_alarm {
     uint64_t id;     /**< Its number in the database, from 1. */
@@ -41,14 +48,16 @@ typedef struct collector_alarm {
     int status;                           /**< StatusCode, 1 to 9; 0: not told, nothing changed. */
     char sender[COLLECTOR_ADDRESS_BYTES]; /**< Numeric address that it came from, whatever the body says; "": not known.
                                            */
-    uint16_t coap, coaps;                 /**< Ports of the phone's own CoAP server there, by its own word; 0: none. */
+    char origin[COLLECTOR_ADDRESS_BYTES]; /**< The address that it counts for: that, or its network in IPv6. */
+    collector_transport_t transport;
+    uint16_t coap, coaps; /**< Ports of the phone's own CoAP server there, by its own word; 0: none. */
 } collector_alarm_t;
 
 /**
  * Reads a body: well-formed XML without a document type, one DeviceTLInfo alarm with each of its members once; members
  * that it does not know are passed over.
  * @param size   at most COLLECTOR_BODY_BYTES
- * @param alarm  [out] without id, time, sender and ports
+ * @param alarm  [out] without id, time, sender, origin, transport and ports
  * @return NULL; else why not, a constant text
  */
 const char *collector_read_alarm(const void *body, size_t size, collector_alarm_t *alarm);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* @param sender  "": a free one */
 static blocks_body_t *find(blocks_t *blocks, const char *sender)
 {
     for (size_t i = 0; i < BLOCKS_BODIES; i++)
@@ -12,31 +13,44 @@ static blocks_body_t *find(blocks_t *blocks, const char *sender)
     return NULL;
 }
 
-static blocks_body_t *oldest(blocks_t *blocks)
+bool blocks_open(blocks_t *blocks)
 {
-    blocks_body_t *body = &blocks->bodies[0];
-    for (size_t i = 1; i < BLOCKS_BODIES; i++)
-        if (blocks->bodies[i].used < body->used)
-            body = &blocks->bodies[i];
+    *blocks = (blocks_t){.places = places_create(BLOCKS_BODIES)};
+    return blocks->places != NULL;
+}
+
+void blocks_close(blocks_t *blocks)
+{
+    places_destroy(blocks->places);
+    blocks->places = NULL;
+}
+
+static void forget(blocks_t *blocks, blocks_body_t *body)
+{
+    places_leave(blocks->places, &body->place);
+    body->sender[0] = '\0';
+}
+
+/* A place for a body that begins: who holds most makes room. */
+static blocks_body_t *begin(blocks_t *blocks, const blocks_block_t *block)
+{
+    if (places_full(blocks->places))
+        forget(blocks, (blocks_body_t *)places_oldest(blocks->places));
+    blocks_body_t *body = find(blocks, "");
+    if (body == NULL || !places_take(blocks->places, &body->place, &block->from))
+        return NULL;
+    snprintf(body->sender, sizeof body->sender, "%s", block->sender);
     return body;
 }
 
 static blocks_body_t *body_of(blocks_t *blocks, const blocks_block_t *block)
 {
     blocks_body_t *body = find(blocks, block->sender);
-    if (body == NULL && block->offset == 0) {
-        body = oldest(blocks);
-        snprintf(body->sender, sizeof body->sender, "%s", block->sender);
-    }
+    if (body == NULL && block->offset == 0)
+        body = begin(blocks, block);
     if (body != NULL && block->offset == 0)
         body->len = 0;
     return body;
-}
-
-static void forget(blocks_body_t *body)
-{
-    body->sender[0] = '\0';
-    body->used = 0;
 }
 
 blocks_result_t blocks_take(blocks_t *blocks, const blocks_block_t *block, const blocks_body_t **whole)
@@ -46,15 +60,16 @@ blocks_result_t blocks_take(blocks_t *blocks, const blocks_block_t *block, const
     if (body == NULL || (block->offset != body->len && block->offset + block->len != body->len))
         return BLOCKS_MISSING;
     if (block->offset > COLLECTOR_BODY_BYTES || block->len > COLLECTOR_BODY_BYTES - block->offset) {
-        forget(body);
+        forget(blocks, body);
         return BLOCKS_TOO_LARGE;
     }
-    memcpy(body->data + block->offset, block->data, block->len);
+    if (block->len > 0)
+        memcpy(body->data + block->offset, block->data, block->len);
     body->len = block->offset + block->len;
-    body->used = ++blocks->turns;
+    places_touch(blocks->places, &body->place);
     if (block->more)
         return BLOCKS_MORE;
     *whole = body;
-    forget(body);
+    forget(blocks, body);
     return BLOCKS_WHOLE;
 }

@@ -2,25 +2,33 @@
 #include "collector/collector.h"
 
 #include <coap3/coap.h>
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "coap/coap_secret.h"
 #include "collector/blocks.h"
 #include "collector/endpoint.h"
 #include "collector/ports.h"
+#include "collector/sessions.h"
+#include "collector/waiting.h"
+#include "hal/canary.h"
 
-/* Most alarms of one transaction. */
-#define BATCH_MAX 512u
-
-/* Most datagrams of one call: the program has other things to do as well. */
-#define TURN_MAX 2048u
+/* Longest turn, in ms: the program has other things to do as well. */
+#define TURN_MS 10u
 
 /* Seconds that libcoap remembers a phone that says nothing more. */
 #define IDLE_S 15u
+
+/* Senders of coap, or strangers of coaps, of whom libcoap remembers anything: with every datagram it looks through all
+ * of them. When one more comes, who was silent longest is forgotten, which costs a sender of coap nothing. */
+#define IDLE_MAX        256u
+#define SECURE_IDLE_MAX 2048u
 
 /* Handshakes of coaps that may be under way at once: strangers who never finish theirs keep nobody out for long. */
 #define HANDSHAKES_MAX 4096u
@@ -31,27 +39,30 @@ _Static_assert(COLLECTOR_PEER_BYTES <= BLOCKS_SENDER_BYTES, "a peer's blocks are
  * bytes, and nobody would be told. */
 #define DATAGRAM_BYTES 1472u
 
+/* Size of a block of 1024 bytes, as an option says it (RFC 7959 section 2.2). */
+#define BLOCK_1024 6u
+
 /* Flights of a handshake are sent again after 1, 2, 4 and 8 seconds. */
 #define HANDSHAKE_TRIES 3u
 
 /* As libcoap prints an address with its port. */
 #define ADDRESS_BYTES (COLLECTOR_PEER_BYTES - 16)
 
+/* libcoap's sessions of coap and of coaps are apart: a flood of the one costs the other nothing. */
+typedef enum way { WAY_COAP, WAY_COAPS, WAYS } way_t;
+
 struct collector {
     collector_config_t config;
     alarm_store_t *store;
-    coap_context_t *context;
-    hal_addr_t address, secure_address;
+    coap_context_t *contexts[WAYS]; /* That of coaps: NULL without a key. */
+    hal_addr_t addresses[WAYS];
+    int poll; /* Watches both. */
     coap_psk_t psk;
     coap_secret_t secret;
-    coap_async_t *waiting[BATCH_MAX]; /* Requests whose alarms are not on disk yet. */
-    size_t count;
+    sessions_t sessions; /* Of coaps, with the key. */
+    waiting_t waiting;   /* Requests whose alarms are not on disk yet. */
     blocks_t blocks;
 };
-
-/* What stands behind a request that waits no longer. */
-static coap_pdu_code_t kept = COAP_RESPONSE_CODE_CHANGED;
-static coap_pdu_code_t lost = COAP_RESPONSE_CODE_INTERNAL_ERROR;
 
 /* --- one request --- */
 
@@ -69,25 +80,32 @@ typedef struct request {
 static void print_peer(const coap_session_t *session, char text[COLLECTOR_PEER_BYTES])
 {
     size_t len = coap_print_addr(coap_session_get_addr_remote(session), (unsigned char *)text, ADDRESS_BYTES);
-    bool secure = coap_session_get_proto(session) == COAP_PROTO_DTLS;
+    const bool secure = coap_session_get_proto(session) == COAP_PROTO_DTLS;
     snprintf(text + len, COLLECTOR_PEER_BYTES - len, "%s", secure ? " (coaps)" : "");
 }
 
-static void add_number(coap_pdu_t *response, coap_option_num_t option, unsigned number)
+static bool is_secure(const coap_session_t *session)
 {
-    uint8_t bytes[4];
-    coap_add_option(response, option, coap_encode_var_safe(bytes, sizeof bytes, number), bytes);
+    return coap_session_get_proto(session) == COAP_PROTO_DTLS;
 }
 
-/* The answer to a block names it (RFC 7959 section 2.3). */
+/* The answer to a block names it. */
 static void answer(const request_t *request, coap_pdu_code_t code)
 {
     coap_block_t block;
     coap_pdu_set_code(request->response, code);
     if (coap_get_block(request->pdu, COAP_OPTION_BLOCK1, &block))
-        add_number(request->response, COAP_OPTION_BLOCK1, block.num << 4 | (unsigned)block.m << 3 | block.szx);
+        waiting_add_block(request->response, &block);
+    else if (code == COAP_RESPONSE_CODE_REQUEST_TOO_LARGE) /* One that may come in blocks (RFC 7959 section 2.9.3). */
+        waiting_add_block(request->response, &(coap_block_t){.szx = BLOCK_1024});
     if (code == COAP_RESPONSE_CODE_REQUEST_TOO_LARGE)
-        add_number(request->response, COAP_OPTION_SIZE1, COLLECTOR_BODY_BYTES);
+        waiting_add_number(request->response, COAP_OPTION_SIZE1, COLLECTOR_BODY_BYTES);
+}
+
+/* No answer now, not even that the request arrived. */
+static void answer_later(const request_t *request)
+{
+    coap_pdu_set_type(request->response, COAP_MESSAGE_NON);
 }
 
 static void tell(const request_t *request, const collector_event_t *event)
@@ -101,29 +119,41 @@ static void refuse(const request_t *request, coap_pdu_code_t code, const char *w
 {
     tell(request, &(collector_event_t){.peer = request->peer, .refused = true, .what = why});
     answer(request, code);
+    coap_add_data(request->response, strlen(why), (const uint8_t *)why);
 }
 
-static void keep(const request_t *request, collector_alarm_t *alarm)
+static void complete(const request_t *request, collector_alarm_t *alarm)
 {
-    collector_t *collector = request->collector;
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     alarm->time_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
     alarm->coap = request->ports.coap;
     alarm->coaps = request->ports.coaps;
+    alarm->transport = is_secure(request->session) ? COLLECTOR_COAPS : COLLECTOR_COAP;
     endpoint_peer(request->session, alarm->sender);
+    endpoint_origin(request->session, alarm->origin);
+}
+
+static void keep(const request_t *request, collector_alarm_t *alarm)
+{
+    collector_t *collector = request->collector;
+    if (collector->waiting.count >= WAITING_MAX) {
+        refuse(request, COAP_RESPONSE_CODE_SERVICE_UNAVAILABLE, "too many at once");
+        return;
+    }
+    complete(request, alarm);
     alarm_store_result_t result = alarm_store_add(collector->store, alarm);
     if (result == ALARM_STORE_FULL) {
         refuse(request, COAP_RESPONSE_CODE_SERVICE_UNAVAILABLE, "one phone too many");
         return;
     }
-    /* Its fate is that of the transaction. */
-    coap_async_t *async = coap_register_async(request->session, request->pdu, 0);
-    if (async == NULL) {
-        refuse(request, COAP_RESPONSE_CODE_INTERNAL_ERROR, "out of memory");
+    if (result == ALARM_STORE_FORBIDDEN) {
+        refuse(request, COAP_RESPONSE_CODE_FORBIDDEN, "a phone known by coaps is not spoken for by coap");
         return;
     }
-    collector->waiting[collector->count++] = async;
+    /* Its fate is that of the transaction. */
+    waiting_add(&collector->waiting, request->session, request->pdu);
+    answer_later(request);
     tell(request, &(collector_event_t){.peer = request->peer,
                                        .device = alarm->device,
                                        .refused = result != ALARM_STORE_ADDED,
@@ -144,8 +174,12 @@ static void take_block(const request_t *request, const coap_block_t *option, con
 {
     const blocks_body_t *body = NULL;
     const size_t size = (size_t)16 << option->szx;
-    const blocks_block_t block = {
-        .sender = request->peer, .offset = option->num * size, .data = data, .len = len, .more = option->m};
+    const blocks_block_t block = {.sender = request->peer,
+                                  .from = endpoint_address(request->session),
+                                  .offset = option->num * size,
+                                  .data = data,
+                                  .len = len,
+                                  .more = option->m};
     if (len > size || (block.more && len != size)) {
         refuse(request, COAP_RESPONSE_CODE_BAD_REQUEST, "a block of the wrong size");
         return;
@@ -202,20 +236,30 @@ static void take_request(const request_t *request)
         take_body(request, data, len);
 }
 
+/* One whose handshake used a key that has been replaced meanwhile. */
+static bool has_old_key(const request_t *request)
+{
+    const coap_psk_t *psk = &request->collector->psk;
+    return is_secure(request->session) &&
+           !CANARY_HOLDS("coaps-replaced-key", coap_secret_is_known(request->session, psk));
+}
+
 static void handle_post(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *pdu,
                         const coap_string_t *query, coap_pdu_t *response)
 {
-    request_t request = {
-        .collector = coap_resource_get_userdata(resource), .session = session, .pdu = pdu, .response = response};
-    coap_async_t *async = coap_find_async(session, coap_pdu_get_token(pdu));
+    collector_t *collector = coap_resource_get_userdata(resource);
+    request_t request = {.collector = collector, .session = session, .pdu = pdu, .response = response};
     (void)query;
-    if (async != NULL) {
-        const coap_pdu_code_t *outcome = coap_async_get_app_data(async);
-        answer(&request, outcome != NULL ? *outcome : lost);
+    if (waiting_has(&collector->waiting, session, pdu)) {
+        answer_later(&request);
         return;
     }
     print_peer(session, request.peer);
-    if (read_query(&request))
+    if (is_secure(session))
+        sessions_used(&collector->sessions, sessions_entry(&collector->sessions, session));
+    if (has_old_key(&request))
+        refuse(&request, COAP_RESPONSE_CODE_UNAUTHORIZED, "the key has been replaced");
+    else if (read_query(&request))
         take_request(&request);
     else
         refuse(&request, COAP_RESPONSE_CODE_BAD_REQUEST, "a port of the phone that is none");
@@ -233,28 +277,40 @@ static void tell_handshake(const coap_session_t *session, const char *what)
     collector->config.log(collector->config.ctx, &(collector_event_t){.peer = peer, .refused = true, .what = what});
 }
 
-/* With a wrong key a client's last message cannot be read, and is dropped (RFC 6347 section 4.1.2.7). A session that
- * became one, or was told of, has the collector as its data. */
-static int take_event(coap_session_t *session, const coap_event_t event)
+static void take_connected(collector_t *collector, coap_session_t *session)
 {
-    void *collector = coap_get_app_data(coap_session_get_context(session));
-    bool told = coap_session_get_app_data(session) != NULL;
-    if (coap_session_get_proto(session) != COAP_PROTO_DTLS) {
-        if (event == COAP_EVENT_SERVER_SESSION_NEW)
-            coap_session_set_mtu(session, DATAGRAM_BYTES);
-        return 0;
-    }
+    coap_session_set_max_retransmit(session, COAP_DEFAULT_MAX_RETRANSMIT);
+    sessions_add(&collector->sessions, session);
+    if (!coap_secret_is_known(session, &collector->psk))
+        sessions_end(&collector->sessions, sessions_entry(&collector->sessions, session));
+}
+
+/* With a wrong key a client's last message cannot be read, and is dropped (RFC 6347 section 4.1.2.7). */
+static void take_secure_event(collector_t *collector, coap_session_t *session, coap_event_t event)
+{
+    sessions_entry_t *entry = sessions_entry(&collector->sessions, session);
+    bool told = sessions_is_told(session);
     if (event == COAP_EVENT_SERVER_SESSION_NEW) {
         coap_session_set_max_retransmit(session, HANDSHAKE_TRIES);
-    } else if (event == COAP_EVENT_DTLS_CONNECTED) {
-        coap_session_set_max_retransmit(session, COAP_DEFAULT_MAX_RETRANSMIT);
-        coap_session_set_app_data(session, collector);
+    } else if (event == COAP_EVENT_DTLS_CONNECTED && entry == NULL) {
+        take_connected(collector, session);
+    } else if (event == COAP_EVENT_DTLS_CLOSED && entry != NULL) {
+        sessions_ended(&collector->sessions, entry);
     } else if (event == COAP_EVENT_DTLS_ERROR && !told) {
         tell_handshake(session, "no handshake: wrong identity, or no DTLS with a pre-shared key");
-        coap_session_set_app_data(session, collector);
+        sessions_told(&collector->sessions, session);
     } else if (event == COAP_EVENT_SERVER_SESSION_DEL && !told) {
         tell_handshake(session, "the handshake was not finished: wrong key, or gone");
     }
+}
+
+static int take_event(coap_session_t *session, const coap_event_t event)
+{
+    collector_t *collector = coap_get_app_data(coap_session_get_context(session));
+    if (is_secure(session))
+        take_secure_event(collector, session, event);
+    else if (event == COAP_EVENT_SERVER_SESSION_NEW)
+        coap_session_set_mtu(session, DATAGRAM_BYTES);
     return 0;
 }
 
@@ -263,57 +319,49 @@ static int take_event(coap_session_t *session, const coap_event_t event)
 static void end_batch(collector_t *collector)
 {
     listfile_error_t error;
-    coap_pdu_code_t *outcome = &kept;
-    if (!alarm_store_commit(collector->store, &error)) {
-        outcome = &lost;
-        if (collector->config.log != NULL)
-            collector->config.log(collector->config.ctx,
-                                  &(collector_event_t){.peer = "-", .refused = true, .what = error.text});
-    }
-    for (size_t i = 0; i < collector->count; i++) {
-        coap_async_set_app_data(collector->waiting[i], outcome);
-        coap_async_trigger(collector->waiting[i]);
-    }
-    collector->count = 0;
-    coap_io_process(collector->context, COAP_IO_NO_WAIT);
+    bool kept = alarm_store_commit(collector->store, &error);
+    if (!kept && collector->config.log != NULL)
+        collector->config.log(collector->config.ctx,
+                              &(collector_event_t){.peer = "-", .refused = true, .what = error.text});
+    waiting_answer(&collector->waiting, kept ? COAP_RESPONSE_CODE_CHANGED : COAP_RESPONSE_CODE_INTERNAL_ERROR);
 }
 
-/* libcoap takes one datagram at a time, and answers to its own messages come between the alarms. */
+static uint64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+}
+
+/* libcoap takes one datagram at a time. @return false: nothing has arrived */
+static bool take_some(const collector_t *collector)
+{
+    bool some = false;
+    for (way_t way = 0; way < WAYS; way++) {
+        struct pollfd arrived = {.fd = -1, .events = POLLIN};
+        if (collector->contexts[way] != NULL)
+            arrived.fd = coap_context_get_coap_fd(collector->contexts[way]);
+        if (arrived.fd < 0 || poll(&arrived, 1, 0) <= 0 || collector->waiting.count >= WAITING_MAX)
+            continue;
+        coap_io_process(collector->contexts[way], COAP_IO_NO_WAIT);
+        some = true;
+    }
+    return some;
+}
+
 void collector_poll(collector_t *collector)
 {
-    struct pollfd waiting = {.fd = collector_fd(collector), .events = POLLIN};
-    for (unsigned i = 0; i < TURN_MAX && collector->count < BATCH_MAX && poll(&waiting, 1, 0) > 0; i++)
-        coap_io_process(collector->context, COAP_IO_NO_WAIT);
-    if (collector->count > 0)
+    const uint64_t end = now_ms() + TURN_MS;
+    while (collector->waiting.count < WAITING_MAX && take_some(collector) && now_ms() < end)
+        continue;
+    if (collector->waiting.count > 0)
         end_batch(collector);
+    sessions_sweep(&collector->sessions);
 }
 
 /* --- opening --- */
 
-static bool listen_at(collector_t *collector, coap_proto_t protocol, hal_addr_t *address, listfile_error_t *error)
-{
-    uint16_t port = address->port;
-    return endpoint_listen(collector->context, protocol, address) ||
-           listfile_fail(error,
-                         "alarms: cannot listen on port %u: not our address, or "
-                         "the port is taken",
-                         port);
-}
-
-static bool listen_secure(collector_t *collector, listfile_error_t *error)
-{
-    if (collector->config.psk == NULL)
-        return true;
-    collector->psk = *collector->config.psk;
-    collector->secret.psk = &collector->psk;
-    collector->secure_address = collector->config.secure_address;
-    coap_context_set_max_handshake_sessions(collector->context, HANDSHAKES_MAX);
-    if (!coap_secret_serve(collector->context, &collector->secret))
-        return listfile_fail(error, "alarms: libcoap has no DTLS");
-    return listen_at(collector, COAP_PROTO_DTLS, &collector->secure_address, error);
-}
-
-static bool add_resource(collector_t *collector)
+static bool add_resource(collector_t *collector, coap_context_t *context)
 {
     coap_resource_t *resource = coap_resource_init(coap_make_str_const("alarms"), 0);
     if (resource == NULL)
@@ -321,25 +369,65 @@ static bool add_resource(collector_t *collector)
     coap_resource_set_userdata(resource, collector);
     coap_register_handler(resource, COAP_REQUEST_POST, handle_post);
     coap_add_attr(resource, coap_make_str_const("title"), coap_make_str_const("\"DeviceTLInfo alarms\""), 0);
-    coap_add_resource(collector->context, resource);
+    coap_add_resource(context, resource);
     return true;
+}
+
+static bool watch(const collector_t *collector, const coap_context_t *context)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+    return epoll_ctl(collector->poll, EPOLL_CTL_ADD, coap_context_get_coap_fd(context), &event) == 0;
+}
+
+static bool listen_at(collector_t *collector, way_t way, listfile_error_t *error)
+{
+    const coap_proto_t protocol = way == WAY_COAPS ? COAP_PROTO_DTLS : COAP_PROTO_UDP;
+    hal_addr_t *address = &collector->addresses[way];
+    const uint16_t port = address->port;
+    return endpoint_listen(collector->contexts[way], protocol, address) ||
+           listfile_fail(error, "alarms: cannot listen on port %u: not our address, or the port is taken", port);
+}
+
+static bool open_way(collector_t *collector, way_t way, listfile_error_t *error)
+{
+    coap_context_t *context = coap_new_context(NULL);
+    collector->contexts[way] = context;
+    if (context == NULL || !add_resource(collector, context) || !watch(collector, context))
+        return listfile_fail(error, "alarms: out of memory or descriptors");
+    coap_set_app_data(context, collector);
+    coap_register_event_handler(context, take_event);
+    coap_context_set_session_timeout(context, IDLE_S);
+    coap_context_set_max_idle_sessions(context, way == WAY_COAPS ? SECURE_IDLE_MAX : IDLE_MAX);
+    if (way == WAY_COAPS) {
+        coap_context_set_max_handshake_sessions(context, HANDSHAKES_MAX);
+        if (!coap_secret_serve(context, &collector->secret))
+            return listfile_fail(error, "alarms: libcoap has no DTLS");
+    }
+    return listen_at(collector, way, error);
 }
 
 static bool set_up(collector_t *collector, listfile_error_t *error)
 {
-    collector->store = alarm_store_open(collector->config.database, error);
+    const collector_config_t *config = &collector->config;
+    collector->store = alarm_store_open(config->database, error);
     if (collector->store == NULL)
         return false;
     coap_startup();
     coap_set_log_level(LOG_EMERG);
-    collector->context = coap_new_context(NULL);
-    if (collector->context == NULL || !add_resource(collector))
+    collector->poll = epoll_create1(EPOLL_CLOEXEC);
+    if (collector->poll < 0)
+        return listfile_fail(error, "alarms: %s", strerror(errno));
+    if (!sessions_open(&collector->sessions) || !blocks_open(&collector->blocks))
         return listfile_fail(error, "alarms: out of memory");
-    coap_set_app_data(collector->context, collector);
-    coap_register_event_handler(collector->context, take_event);
-    coap_context_set_session_timeout(collector->context, IDLE_S);
-    collector->address = collector->config.address;
-    return listen_at(collector, COAP_PROTO_UDP, &collector->address, error) && listen_secure(collector, error);
+    collector->addresses[WAY_COAP] = config->address;
+    if (!open_way(collector, WAY_COAP, error))
+        return false;
+    if (config->psk == NULL)
+        return true;
+    collector->psk = *config->psk;
+    collector->secret.psk = &collector->psk;
+    collector->addresses[WAY_COAPS] = config->secure_address;
+    return open_way(collector, WAY_COAPS, error);
 }
 
 collector_t *collector_open(const collector_config_t *config, listfile_error_t *error)
@@ -350,6 +438,7 @@ collector_t *collector_open(const collector_config_t *config, listfile_error_t *
         return NULL;
     }
     collector->config = *config;
+    collector->poll = -1;
     if (set_up(collector, error))
         return collector;
     collector_close(collector);
@@ -358,22 +447,33 @@ collector_t *collector_open(const collector_config_t *config, listfile_error_t *
 
 int collector_fd(const collector_t *collector)
 {
-    return coap_context_get_coap_fd(collector->context);
+    return collector->poll;
 }
 
 hal_addr_t collector_address(const collector_t *collector)
 {
-    return collector->address;
+    return collector->addresses[WAY_COAP];
 }
 
 hal_addr_t collector_secure_address(const collector_t *collector)
 {
-    return collector->secure_address;
+    return collector->addresses[WAY_COAPS];
+}
+
+static bool is_same(const coap_psk_t *a, const coap_psk_t *b)
+{
+    return strcmp(a->identity, b->identity) == 0 && a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0;
 }
 
 void collector_set_psk(collector_t *collector, const coap_psk_t *psk)
 {
+    if (is_same(&collector->psk, psk))
+        return;
     collector->psk = *psk;
+    if (CANARY_HOLDS("coaps-replaced-key", false))
+        return;
+    sessions_end_all(&collector->sessions);
+    sessions_sweep(&collector->sessions);
 }
 
 alarm_store_t *collector_store(collector_t *collector)
@@ -385,8 +485,14 @@ void collector_close(collector_t *collector)
 {
     if (collector == NULL)
         return;
-    if (collector->context != NULL)
-        coap_free_context(collector->context);
+    waiting_answer(&collector->waiting, COAP_RESPONSE_CODE_INTERNAL_ERROR);
+    sessions_close(&collector->sessions);
+    for (way_t way = 0; way < WAYS; way++)
+        if (collector->contexts[way] != NULL)
+            coap_free_context(collector->contexts[way]);
+    blocks_close(&collector->blocks);
+    if (collector->poll >= 0)
+        close(collector->poll);
     alarm_store_close(collector->store);
     explicit_bzero(collector, sizeof *collector);
     free(collector);

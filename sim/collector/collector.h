@@ -6,9 +6,14 @@
  * server, which the Uri-Query options coap=PORT and coaps=PORT tell. An alarm is acknowledged (2.04) once it is on
  * disk; all that arrived together share one transaction.
  *
- * Answers: 2.04 kept; 4.00 not XML, not a DeviceTLInfo alarm, or ports that are none; 4.08 a block is missing; 4.13
- * longer than COLLECTOR_BODY_BYTES; 5.00 the disk failed; 5.03 one phone too many. One thread, nothing blocks but the
- * disk.
+ * Answers: 2.04 kept; 4.00 not XML, not a DeviceTLInfo alarm, or ports that are none; 4.01 the key of its session has
+ * been replaced; 4.03 a phone known by coaps, told of by coap; 4.08 a block is missing; 4.13 longer than
+ * COLLECTOR_BODY_BYTES, or in one piece where blocks are needed; 5.00 the disk failed; 5.03 no room. A refusal says why
+ * (RFC 7252 section 5.5.2). One thread, nothing blocks but the disk.
+ *
+ * Nothing grows with what strangers send, and what they send costs little: what is remembered of senders of coap
+ * (IDLE_MAX), of handshakes (SECURE_IDLE_MAX, HANDSHAKES_MAX), of sessions with the key (SESSIONS_MAX), of bodies in
+ * blocks (BLOCKS_BODIES) and of requests that wait for the disk (WAITING_MAX) is bounded each for itself.
  */
 #ifndef COLLECTOR_COLLECTOR_H
 #define COLLECTOR_COLLECTOR_H
@@ -53,10 +58,11 @@ hal_addr_t collector_address(const collector_t *collector);
 /** Where it listens for coaps; family 0: it does not. */
 hal_addr_t collector_secure_address(const collector_t *collector);
 
-/** From now on clients of coaps are asked for this secret. */
+/** From now on clients of coaps are asked for this secret; sessions with another one end. Not from within
+ * collector_poll. */
 void collector_set_psk(collector_t *collector, const coap_psk_t *psk);
 
-/** Answers what has arrived. */
+/** Answers what has arrived, for some milliseconds at most. */
 void collector_poll(collector_t *collector);
 
 /** The database. */

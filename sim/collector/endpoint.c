@@ -19,19 +19,47 @@ bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, hal_addr_t 
     return colon != NULL;
 }
 
-void endpoint_peer(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES])
+hal_addr_t endpoint_address(const coap_session_t *session)
 {
     const coap_address_t *peer = coap_session_get_addr_remote(session);
     const struct in6_addr *six = &peer->addr.sin6.sin6_addr;
-    const char *done = NULL;
-    if (peer->addr.sa.sa_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED(six))
-        done = inet_ntop(AF_INET, six->s6_addr + 12, text, COLLECTOR_ADDRESS_BYTES);
-    else if (peer->addr.sa.sa_family == AF_INET6)
-        done = inet_ntop(AF_INET6, six, text, COLLECTOR_ADDRESS_BYTES);
-    else if (peer->addr.sa.sa_family == AF_INET)
-        done = inet_ntop(AF_INET, &peer->addr.sin.sin_addr, text, COLLECTOR_ADDRESS_BYTES);
-    if (done == NULL)
+    hal_addr_t address = {.port = coap_address_get_port(peer)};
+    if (peer->addr.sa.sa_family == AF_INET6 && !IN6_IS_ADDR_V4MAPPED(six)) {
+        address.family = HAL_IPV6;
+        memcpy(address.ip, six->s6_addr, 16);
+    } else if (peer->addr.sa.sa_family == AF_INET6) {
+        address.family = HAL_IPV4;
+        memcpy(address.ip, six->s6_addr + 12, 4);
+    } else if (peer->addr.sa.sa_family == AF_INET) {
+        address.family = HAL_IPV4;
+        memcpy(address.ip, &peer->addr.sin.sin_addr, 4);
+    }
+    return address;
+}
+
+static void print(const hal_addr_t *address, char text[COLLECTOR_ADDRESS_BYTES])
+{
+    const int family = address->family == HAL_IPV6 ? AF_INET6 : AF_INET;
+    if (address->family == 0 || inet_ntop(family, address->ip, text, COLLECTOR_ADDRESS_BYTES) == NULL)
         text[0] = '\0';
+}
+
+void endpoint_peer(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES])
+{
+    const hal_addr_t address = endpoint_address(session);
+    print(&address, text);
+}
+
+void endpoint_origin(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES])
+{
+    hal_addr_t address = endpoint_address(session);
+    bool link_local = address.ip[0] == 0xFE && (address.ip[1] & 0xC0) == 0x80;
+    bool network = address.family == HAL_IPV6 && !link_local;
+    if (network)
+        memset(address.ip + 8, 0, 8);
+    print(&address, text);
+    if (network)
+        strncat(text, "/64", COLLECTOR_ADDRESS_BYTES - 1 - strlen(text));
 }
 
 bool endpoint_parse(const char *text, uint16_t port, hal_addr_t *address)

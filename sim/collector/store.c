@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collector/store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-enum { BUSY_MS = 5000, SCHEMA_VERSION = 2, TRIM_EVERY = 1000 };
+#include "hal/canary.h"
+
+enum { BUSY_MS = 5000, SCHEMA_VERSION = 3, TRIM_EVERY = 1000 };
 
 /* What is asked again and again. */
 typedef enum query {
@@ -16,40 +22,71 @@ typedef enum query {
     QUERY_INSERT,
     QUERY_NEWEST,
     QUERY_TRIM,
+    QUERY_SURPLUS,
     QUERY_UNLOGGED,
     QUERY_LOGGED,
     QUERY_PHONES,
+    QUERY_PHONES_IN_TURN,
     QUERY_COUNT,
     QUERY_KNOWN,
+    QUERY_EVICT,
+    QUERY_FORGET,
+    QUERY_FORGET_ORIGIN,
+    QUERY_NO_DEVICES,
+    QUERY_DEVICE,
+    QUERY_HOLD,
     QUERIES,
 } query_t;
 
 #define ALARM_COLUMNS                                                                                                  \
     "id, time, alarms.device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, "                                          \
-    "status, sender, coap, coaps"
+    "status, sender, coap, coaps, alarms.origin, transport"
 
 static const char *const queries[QUERIES] = {
     [QUERY_BEGIN] = "BEGIN IMMEDIATE",
     [QUERY_COMMIT] = "COMMIT",
     [QUERY_ROLLBACK] = "ROLLBACK",
-    [QUERY_INSERT] = "INSERT INTO alarms(time, device, ipv4, ipv6, ctl, "
-                     "ctl_server, itl, itl_server, status, sender,"
-                     " coap, coaps) VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, "
-                     "nullif(?7, ''), ?8, nullif(?9, 0),"
-                     " nullif(?10, ''), nullif(?11, 0), nullif(?12, 0))",
-    [QUERY_NEWEST] = "INSERT INTO phones(device, alarm) VALUES(?1, ?2)"
-                     " ON CONFLICT(device) DO UPDATE SET alarm = excluded.alarm",
-    [QUERY_TRIM] = "DELETE FROM alarms WHERE id <= ?1 AND id <= (SELECT id FROM logged)"
-                   " AND id NOT IN (SELECT alarm FROM phones)",
+    [QUERY_INSERT] = "INSERT INTO alarms(time, device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status, sender,"
+                     " coap, coaps, origin, transport) VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, nullif(?7, ''), ?8,"
+                     " nullif(?9, 0), nullif(?10, ''), nullif(?11, 0), nullif(?12, 0), ?13, nullif(?14, 0))",
+    [QUERY_NEWEST] = "INSERT INTO phones(device, alarm, secure, held, origin)"
+                     " VALUES(?1, ?2, ?3, ?3 OR EXISTS (SELECT 1 FROM devices WHERE device = ?1), ?4)"
+                     " ON CONFLICT(device) DO UPDATE SET alarm = excluded.alarm, secure = max(secure, excluded.secure),"
+                     " held = max(held, excluded.held), origin = excluded.origin",
+    [QUERY_TRIM] = "DELETE FROM alarms WHERE id IN (SELECT id FROM alarms"
+                   " WHERE origin = (SELECT origin FROM origins ORDER BY alarms DESC LIMIT 1)"
+                   " AND id NOT IN (SELECT alarm FROM phones) ORDER BY id LIMIT ?1)",
+    [QUERY_SURPLUS] = "SELECT alarms - phones FROM totals",
     [QUERY_UNLOGGED] = "SELECT " ALARM_COLUMNS " FROM alarms WHERE id > (SELECT id FROM logged) ORDER BY id LIMIT ?1",
     [QUERY_LOGGED] = "UPDATE logged SET id = ?1",
     [QUERY_PHONES] = "SELECT " ALARM_COLUMNS " FROM phones JOIN alarms ON alarms.id = phones.alarm"
                      " ORDER BY phones.device",
-    [QUERY_COUNT] = "SELECT count(*) FROM phones",
-    [QUERY_KNOWN] = "SELECT count(*) FROM phones WHERE device = ?1",
+    [QUERY_PHONES_IN_TURN] = "SELECT " ALARM_COLUMNS " FROM phones JOIN alarms ON alarms.id = phones.alarm"
+                             " ORDER BY phones.held DESC,"
+                             " row_number() OVER (PARTITION BY phones.origin ORDER BY phones.alarm DESC)",
+    [QUERY_COUNT] = "SELECT phones FROM totals",
+    /* 0: not known; 1: known; 2: known by coaps. */
+    [QUERY_KNOWN] = "SELECT 1 + secure FROM phones WHERE device = ?1",
+    [QUERY_EVICT] = "DELETE FROM phones WHERE device = (SELECT device FROM phones WHERE held = 0"
+                    " AND origin = (SELECT origin FROM origins WHERE phones > 0 ORDER BY phones DESC LIMIT 1)"
+                    " ORDER BY alarm LIMIT 1)",
+    [QUERY_FORGET] = "DELETE FROM phones WHERE device = ?1",
+    [QUERY_FORGET_ORIGIN] = "DELETE FROM phones WHERE held = 0 AND origin = ?1",
+    [QUERY_NO_DEVICES] = "DELETE FROM devices",
+    [QUERY_DEVICE] = "INSERT OR IGNORE INTO devices(device) VALUES(?1)",
+    [QUERY_HOLD] = "UPDATE phones SET held = (secure OR device IN (SELECT device FROM devices))"
+                   " WHERE held <> (secure OR device IN (SELECT device FROM devices))",
 };
 
 static const char durability[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
+
+/* One more, or one less, of what an address holds; who holds nothing is forgotten. */
+#define MORE(what, origin)                                                                                             \
+    " INSERT INTO origins(origin, " what ") VALUES(" origin ", 1)"                                                     \
+    " ON CONFLICT(origin) DO UPDATE SET " what " = " what " + 1;"
+#define LESS(what, where)                                                                                              \
+    " UPDATE origins SET " what " = " what " - 1 WHERE " where ";"                                                     \
+    " DELETE FROM origins WHERE " where " AND phones = 0 AND alarms = 0;"
 
 /* What leads from each version of the schema to the next one. */
 static const char *const steps[SCHEMA_VERSION] = {
@@ -69,14 +106,101 @@ static const char *const steps[SCHEMA_VERSION] = {
     "ALTER TABLE alarms ADD COLUMN coap INTEGER;"
     "ALTER TABLE alarms ADD COLUMN coaps INTEGER;"
     "PRAGMA user_version = 2;",
+    "ALTER TABLE alarms ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE alarms ADD COLUMN transport INTEGER;"
+    "ALTER TABLE phones ADD COLUMN secure INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE phones ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE phones ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
+    "CREATE INDEX alarms_of_origin ON alarms(origin, id);"
+    "CREATE INDEX phones_of_origin ON phones(held, origin, alarm);"
+    "CREATE TABLE devices(device TEXT PRIMARY KEY) WITHOUT ROWID;"
+    "CREATE TABLE origins(origin TEXT PRIMARY KEY, phones INTEGER NOT NULL DEFAULT 0, alarms INTEGER NOT NULL DEFAULT "
+    "0)"
+    " WITHOUT ROWID;"
+    "CREATE INDEX origins_by_phones ON origins(phones);"
+    "CREATE INDEX origins_by_alarms ON origins(alarms);"
+    "CREATE TABLE totals(phones INTEGER NOT NULL, alarms INTEGER NOT NULL);"
+    "INSERT INTO totals SELECT (SELECT count(*) FROM phones), (SELECT count(*) FROM alarms);"
+    "INSERT INTO origins SELECT '', phones, alarms FROM totals WHERE alarms > 0;"
+    "CREATE TRIGGER alarm_comes AFTER INSERT ON alarms BEGIN UPDATE totals SET alarms = alarms + 1;" MORE(
+        "alarms",
+        "new.origin") " END;"
+                      "CREATE TRIGGER alarm_goes AFTER DELETE ON alarms BEGIN UPDATE totals SET alarms = alarms - "
+                      "1;" LESS(
+                          "alarms",
+                          "origin = old.origin") " END;"
+                                                 "CREATE TRIGGER phone_counts AFTER INSERT ON phones BEGIN UPDATE "
+                                                 "totals SET phones = phones + 1; END;"
+                                                 "CREATE TRIGGER phone_comes AFTER INSERT ON phones WHEN new.held = 0 "
+                                                 "BEGIN" MORE(
+                                                     "phones",
+                                                     "new.origin") " END;"
+                                                                   "CREATE TRIGGER phone_counts_no_more AFTER DELETE "
+                                                                   "ON phones BEGIN UPDATE totals SET phones = phones "
+                                                                   "- 1; END;"
+                                                                   "CREATE TRIGGER phone_goes AFTER DELETE ON phones "
+                                                                   "WHEN old.held = 0 BEGIN" LESS(
+                                                                       "phones",
+                                                                       "origin = old.origin") " END;"
+                                                                                              "CREATE TRIGGER "
+                                                                                              "phone_moves_in AFTER "
+                                                                                              "UPDATE ON phones"
+                                                                                              " WHEN new.held = 0 AND "
+                                                                                              "(old.held <> 0 OR "
+                                                                                              "old.origin <> "
+                                                                                              "new.origin) BEGIN" MORE(
+                                                                                                  "phones",
+                                                                                                  "new.origin") " END;"
+                                                                                                                "CREATE"
+                                                                                                                " TRIGG"
+                                                                                                                "ER "
+                                                                                                                "phone_"
+                                                                                                                "moves_"
+                                                                                                                "out "
+                                                                                                                "AFTER "
+                                                                                                                "UPDATE"
+                                                                                                                " ON "
+                                                                                                                "phones"
+                                                                                                                " WHEN "
+                                                                                                                "old."
+                                                                                                                "held "
+                                                                                                                "= 0 "
+                                                                                                                "AND "
+                                                                                                                "(new."
+                                                                                                                "held "
+                                                                                                                "<> 0 "
+                                                                                                                "OR "
+                                                                                                                "old."
+                                                                                                                "origin"
+                                                                                                                " <> "
+                                                                                                                "new."
+                                                                                                                "origin"
+                                                                                                                ") "
+                                                                                                                "BEGI"
+                                                                                                                "N" LESS(
+                                                                                                                    "ph"
+                                                                                                                    "on"
+                                                                                                                    "e"
+                                                                                                                    "s",
+                                                                                                                    "or"
+                                                                                                                    "ig"
+                                                                                                                    "in"
+                                                                                                                    " ="
+                                                                                                                    " o"
+                                                                                                                    "ld"
+                                                                                                                    ".o"
+                                                                                                                    "ri"
+                                                                                                                    "gi"
+                                                                                                                    "n") " END;"
+                                                                                                                         "PRAGMA user_version = 3;",
 };
 
 struct store {
     sqlite3 *db;
     sqlite3_stmt *statements[QUERIES];
-    sqlite3_int64 phones; /* How many there are. */
-    bool open;            /* A transaction is. */
-    bool failed;          /* It is to be rolled back. */
+    unsigned phones_max, history_max;
+    bool open;   /* A transaction is. */
+    bool failed; /* It is to be rolled back. */
 };
 
 static bool fail(const alarm_store_t *store, listfile_error_t *error)
@@ -161,12 +285,29 @@ static bool prepare(alarm_store_t *store, listfile_error_t *error)
         if (sqlite3_prepare_v3(store->db, queries[i], -1, SQLITE_PREPARE_PERSISTENT, &store->statements[i], NULL) !=
             SQLITE_OK)
             return fail(store, error);
-    store->phones = number_of(store, QUERY_COUNT);
     return true;
+}
+
+/* SQLite makes files that others may read, and gives its log the mode of the database. */
+static bool make_private(const char *path, const char *suffix, int flags)
+{
+    char name[4096];
+    if (snprintf(name, sizeof name, "%s%s", path, suffix) >= (int)sizeof name)
+        return false;
+    const int fd = open(name, flags | O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    const bool done = fd >= 0 && fchmod(fd, 0600) == 0;
+    if (fd >= 0)
+        close(fd);
+    return done;
 }
 
 static bool set_up(alarm_store_t *store, const char *path, listfile_error_t *error)
 {
+    if (!make_private(path, "", O_CREAT))
+        return listfile_fail(error, "%.400s: %s", path, strerror(errno));
+    /* Of an earlier version, if they are there. */
+    make_private(path, "-wal", 0);
+    make_private(path, "-shm", 0);
     if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
     sqlite3_busy_timeout(store->db, BUSY_MS);
@@ -180,10 +321,20 @@ alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error)
     alarm_store_t *store = calloc(1, sizeof *store);
     if (store == NULL)
         listfile_fail(error, "out of memory");
-    else if (set_up(store, path, error))
-        return store;
+    else {
+        store->phones_max = ALARM_STORE_PHONES_MAX;
+        store->history_max = ALARM_STORE_HISTORY_MAX;
+        if (set_up(store, path, error))
+            return store;
+    }
     alarm_store_close(store);
     return NULL;
+}
+
+void alarm_store_limit(alarm_store_t *store, unsigned phones, unsigned history)
+{
+    store->phones_max = phones;
+    store->history_max = history;
 }
 
 void alarm_store_close(alarm_store_t *store)
@@ -227,33 +378,55 @@ static bool insert(alarm_store_t *store, collector_alarm_t *alarm)
     bind_text(statement, 10, alarm->sender);
     sqlite3_bind_int(statement, 11, alarm->coap);
     sqlite3_bind_int(statement, 12, alarm->coaps);
+    bind_text(statement, 13, alarm->origin);
+    sqlite3_bind_int(statement, 14, (int)alarm->transport);
     if (!run(store, QUERY_INSERT))
         return false;
     alarm->id = (uint64_t)sqlite3_last_insert_rowid(store->db);
-    bind_text(store->statements[QUERY_NEWEST], 1, alarm->device);
-    sqlite3_bind_int64(store->statements[QUERY_NEWEST], 2, (sqlite3_int64)alarm->id);
+    statement = store->statements[QUERY_NEWEST];
+    bind_text(statement, 1, alarm->device);
+    sqlite3_bind_int64(statement, 2, (sqlite3_int64)alarm->id);
+    sqlite3_bind_int(statement, 3, alarm->transport == COLLECTOR_COAPS);
+    bind_text(statement, 4, alarm->origin);
     return run(store, QUERY_NEWEST);
 }
 
 static bool trim(alarm_store_t *store, uint64_t newest)
 {
-    if (newest % TRIM_EVERY != 0 || newest <= ALARM_STORE_HISTORY_MAX)
+    if (newest % TRIM_EVERY != 0)
         return true;
-    sqlite3_bind_int64(store->statements[QUERY_TRIM], 1, (sqlite3_int64)(newest - ALARM_STORE_HISTORY_MAX));
+    const sqlite3_int64 surplus = number_of(store, QUERY_SURPLUS) - (sqlite3_int64)store->history_max;
+    if (surplus <= 0)
+        return true;
+    sqlite3_bind_int64(store->statements[QUERY_TRIM], 1, surplus);
     return run(store, QUERY_TRIM);
+}
+
+/* Room for a phone more. @return ALARM_STORE_FULL: none can be made */
+static alarm_store_result_t make_room(alarm_store_t *store)
+{
+    if (number_of(store, QUERY_COUNT) < (sqlite3_int64)store->phones_max)
+        return ALARM_STORE_ADDED;
+    if (!run(store, QUERY_EVICT))
+        return ALARM_STORE_FAILED;
+    return sqlite3_changes(store->db) > 0 ? ALARM_STORE_ADDED : ALARM_STORE_FULL;
 }
 
 alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *alarm)
 {
+    enum { NOT_KNOWN = 0, KNOWN_BY_COAPS = 2 };
     bind_text(store->statements[QUERY_KNOWN], 1, alarm->device);
-    bool known = number_of(store, QUERY_KNOWN) != 0;
-    if (!known && store->phones >= ALARM_STORE_PHONES_MAX)
-        return ALARM_STORE_FULL;
+    const sqlite3_int64 known = number_of(store, QUERY_KNOWN);
+    const bool may_speak = known != KNOWN_BY_COAPS || alarm->transport == COLLECTOR_COAPS;
+    if (!CANARY_HOLDS("coap-for-coaps-phone", may_speak))
+        return ALARM_STORE_FORBIDDEN;
     if (!begin(store))
         return ALARM_STORE_FAILED;
-    store->failed = !insert(store, alarm) || !trim(store, alarm->id);
-    store->phones += known ? 0 : 1;
-    return store->failed ? ALARM_STORE_FAILED : ALARM_STORE_ADDED;
+    alarm_store_result_t result = known == NOT_KNOWN ? make_room(store) : ALARM_STORE_ADDED;
+    if (result == ALARM_STORE_ADDED && (!insert(store, alarm) || !trim(store, alarm->id)))
+        result = ALARM_STORE_FAILED;
+    store->failed = result == ALARM_STORE_FAILED;
+    return result;
 }
 
 bool alarm_store_commit(alarm_store_t *store, listfile_error_t *error)
@@ -264,10 +437,73 @@ bool alarm_store_commit(alarm_store_t *store, listfile_error_t *error)
     /* A full disk may have rolled it back already. */
     if (!done && sqlite3_get_autocommit(store->db) == 0)
         run(store, QUERY_ROLLBACK);
-    if (!done)
-        store->phones = number_of(store, QUERY_COUNT);
     store->open = false;
     return done;
+}
+
+/* --- forgetting, and what is never forgotten --- */
+
+/* Ends a change that began with begin. */
+static bool finish(alarm_store_t *store, bool done, listfile_error_t *error)
+{
+    store->failed = store->failed || !done;
+    return alarm_store_commit(store, error);
+}
+
+bool alarm_store_forget(alarm_store_t *store, const char *device, bool *found, listfile_error_t *error)
+{
+    bind_text(store->statements[QUERY_FORGET], 1, device);
+    bool done = begin(store) && run(store, QUERY_FORGET);
+    *found = done && sqlite3_changes(store->db) > 0;
+    return finish(store, done, error);
+}
+
+bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, listfile_error_t *error)
+{
+    bind_text(store->statements[QUERY_FORGET_ORIGIN], 1, origin);
+    bool done = begin(store) && run(store, QUERY_FORGET_ORIGIN);
+    *count = done ? (unsigned)sqlite3_changes(store->db) : 0;
+    return finish(store, done, error);
+}
+
+/* @return false: no name of a device */
+static bool read_name(const char *line, size_t len, char name[COLLECTOR_DEVICE_BYTES])
+{
+    const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    if (len >= COLLECTOR_DEVICE_BYTES || strspn(line, letters) != len)
+        return false;
+    memcpy(name, line, len);
+    name[len] = '\0';
+    return true;
+}
+
+static bool add_devices(alarm_store_t *store, const char *names, listfile_error_t *error)
+{
+    char name[COLLECTOR_DEVICE_BYTES];
+    unsigned number = 1;
+    for (const char *line = names; *line != '\0'; number++) {
+        size_t end = strcspn(line, "\n"), len = strcspn(line, " \t\r\n");
+        if (len > 0 && line[0] != '#') {
+            if (!read_name(line, len, name) || strspn(line + len, " \t\r") != end - len)
+                return listfile_fail(error, "line %u: not a device name", number);
+            bind_text(store->statements[QUERY_DEVICE], 1, name);
+            if (!run(store, QUERY_DEVICE))
+                return fail(store, error);
+        }
+        line += end + (line[end] == '\n');
+    }
+    return true;
+}
+
+bool alarm_store_set_devices(alarm_store_t *store, const char *names, listfile_error_t *error)
+{
+    listfile_error_t ignored;
+    if (!begin(store) || !run(store, QUERY_NO_DEVICES)) {
+        store->failed = true;
+        return alarm_store_commit(store, error);
+    }
+    bool done = add_devices(store, names, error) && (run(store, QUERY_HOLD) || fail(store, error));
+    return done ? alarm_store_commit(store, error) : finish(store, false, &ignored);
 }
 
 /* --- reading --- */
@@ -293,6 +529,9 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     copy_text(row, 10, alarm->sender, sizeof alarm->sender);
     alarm->coap = (uint16_t)sqlite3_column_int(row, 11);
     alarm->coaps = (uint16_t)sqlite3_column_int(row, 12);
+    copy_text(row, 13, alarm->origin, sizeof alarm->origin);
+    const int transport = sqlite3_column_int(row, 14);
+    alarm->transport = transport == 1 || transport == 2 ? (collector_transport_t)transport : COLLECTOR_NOT_TOLD;
 }
 
 static bool visit_rows(alarm_store_t *store, query_t query, alarm_store_visit_t *visit, void *ctx,
@@ -327,4 +566,9 @@ bool alarm_store_logged(alarm_store_t *store, uint64_t id, listfile_error_t *err
 bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error)
 {
     return visit_rows(store, QUERY_PHONES, visit, ctx, error);
+}
+
+bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error)
+{
+    return visit_rows(store, QUERY_PHONES_IN_TURN, visit, ctx, error);
 }

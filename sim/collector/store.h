@@ -3,15 +3,27 @@
  * @file
  * The alarms in SQLite: every alarm, and which is each phone's newest.
  *
- *     alarms(id, time, device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status, sender, coap, coaps)
- *     phones(device, alarm)      the id of the newest
- *     logged(id)                 the last one that stands in the syslog
+ *     alarms(id, time, device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status, sender, coap, coaps, origin,
+ *            transport)
+ *     phones(device, alarm, secure, held, origin)   alarm: the id of the newest
+ *     devices(device)                               the device list: phones that are never forgotten by themselves
+ *     origins(origin, phones, alarms)               how many of each are held by an address
+ *     totals(phones, alarms)                        how many there are
+ *     logged(id)                                    the last one that stands in the syslog
  *
  * time: ms since 1970, UTC. ctl, itl: SHA-1 in lower-case hex, NULL: not installed. status: NULL where none was told.
- * sender: address that the alarm came from; coap, coaps: ports of the phone's own CoAP server, NULL where none was
- * told. A transaction is durable when alarm_store_commit returns (write-ahead log, synchronous=FULL).
+ * sender: address that the alarm came from; origin: the same, of IPv6 the network, for which it counts; coap, coaps:
+ * ports of the phone's own CoAP server, NULL where none was told. transport: 1 coap, 2 coaps, NULL where it was not
+ * noted. secure: 1 once an alarm of the phone came by coaps; held: that, or in the device list. Triggers keep origins
+ * and totals. A transaction is durable when alarm_store_commit returns (write-ahead log, synchronous=FULL).
  *
- * PRAGMA user_version is 2. A database of version 1, which lacks the last three columns, gets them when it is opened.
+ * A phone known by coaps is not spoken for by coap, until it is forgotten. When there are ALARM_STORE_PHONES_MAX, the
+ * phone that reported least recently of the address that has most phones makes room for another one; those held never
+ * do. Of alarms that are not the newest of a phone ALARM_STORE_HISTORY_MAX are kept, and the oldest of the address that
+ * has most of them go first. Either costs the same however many there are, but for a logarithm.
+ *
+ * PRAGMA user_version is 3. A database of an earlier version gets what it lacks when it is opened. The file is its
+ * owner's alone.
  */
 #ifndef COLLECTOR_STORE_H
 #define COLLECTOR_STORE_H
@@ -19,23 +31,47 @@
 #include "collector/alarm.h"
 #include "listfile/error.h"
 
-/** Alarms that are kept besides the newest of each phone; older ones go. */
+/** Alarms that are kept besides the newest of each phone. */
 #define ALARM_STORE_HISTORY_MAX 250000u
 
-/** Phones that are kept; alarms of further ones are refused. */
+/** Phones that are kept. */
 #define ALARM_STORE_PHONES_MAX 100000u
 
 /** What alarm_store_add did. */
 typedef enum alarm_store_result {
     ALARM_STORE_ADDED,
-    ALARM_STORE_FULL,   /**< One phone too many. */
-    ALARM_STORE_FAILED, /**< Nothing of this transaction will be kept. */
+    ALARM_STORE_FULL,      /**< One phone too many, and all of them are held. */
+    ALARM_STORE_FORBIDDEN, /**< It came by coap, and the phone is known by coaps. */
+    ALARM_STORE_FAILED,    /**< Nothing of this transaction will be kept. */
 } alarm_store_result_t;
 
 typedef struct store alarm_store_t;
 
 /** Opens the database, and makes it. @return NULL with the reason */
 alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error);
+
+/** Takes the place of ALARM_STORE_PHONES_MAX and ALARM_STORE_HISTORY_MAX. */
+void alarm_store_limit(alarm_store_t *store, unsigned phones, unsigned history);
+
+/**
+ * Replaces the device list.
+ * @param names  one per line; blank lines and those that begin with '#' do not count
+ * @return false with the reason: a name that is none, with its line; the database
+ */
+bool alarm_store_set_devices(alarm_store_t *store, const char *names, listfile_error_t *error);
+
+/**
+ * Forgets a phone, and that it was known by coaps; its alarms stay among the old ones.
+ * @param found  [out] there was one
+ */
+bool alarm_store_forget(alarm_store_t *store, const char *device, bool *found, listfile_error_t *error);
+
+/**
+ * Forgets all phones that an address told of last by coap and that are not in the device list.
+ * @param origin  as an alarm's
+ * @param count   [out] how many
+ */
+bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, listfile_error_t *error);
 
 /** Adds an alarm, in a transaction that begins with the first one. @param alarm [in, out] gets its id */
 alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *alarm);
@@ -55,6 +91,10 @@ bool alarm_store_logged(alarm_store_t *store, uint64_t id, listfile_error_t *err
 
 /** Visits the newest alarm of each phone, by name. */
 bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error);
+
+/** The same in another order: those held first, then one of each address after the other, so that whoever reports many
+ * phones has nobody wait for all of them. */
+bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error);
 
 /** Closes the database; a transaction that was not ended is lost. NULL is allowed. */
 void alarm_store_close(alarm_store_t *store);

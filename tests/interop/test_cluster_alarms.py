@@ -121,11 +121,10 @@ class Collector(unittest.TestCase):
     def test_blocks(self):
         with self.cluster:
             body = self.root / "body"
-            for size, code in ((4096, ""), (4097, "4.13"), (100000, "4.13")):
+            for size, code in ((4096, ""), (4097, "4.13 too large"), (100000, "4.13 too large")):
                 lab.put(self.root, "body", coap.alarm("SEP001122334455").ljust(size))
                 for block in (64, 1024):
                     result = coap.client("-m", "post", "-f", body, "-b", block, self.cluster.alarms)
-                    self.assertIn(code, result.err, (size, block))
                     self.assertEqual(result.err.strip(), code, (size, block))
             self.assertEqual(set(self.phones()), {"SEP001122334455"})
 
@@ -141,7 +140,7 @@ class Collector(unittest.TestCase):
         with self.cluster:
             lab.put(self.root, "body", good.ljust(10 * 1024 * 1024))
             self.assertEqual(coap.client("-m", "post", "-f", self.root / "body", "-b", "1024", self.cluster.alarms).err.strip(),
-                             "4.13")
+                             "4.13 too large")
             with coap.Crowd(self.cluster.alarms) as crowd:
                 answers = crowd.post(bodies)
                 self.assertEqual([answers[number] for number in range(len(bodies))], [coap.BAD_REQUEST] * len(bodies))

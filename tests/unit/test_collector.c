@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "alarm/alarm.h"
@@ -174,18 +175,30 @@ static void test_log_line(void)
 
 /* --- blocks --- */
 
+/* A sender of "192.0.2.HOST". */
+static blocks_result_t take_of(blocks_t *blocks, uint8_t host, const char *sender, size_t offset, const char *text,
+                               bool more, const blocks_body_t **body)
+{
+    const blocks_block_t block = {.sender = sender,
+                                  .from = {.family = HAL_IPV4, .ip = {192, 0, 2, host}},
+                                  .offset = offset,
+                                  .data = text == NULL ? NULL : (const uint8_t *)text,
+                                  .len = text == NULL ? 0 : strlen(text),
+                                  .more = more};
+    return blocks_take(blocks, &block, body);
+}
+
 static blocks_result_t take(blocks_t *blocks, const char *sender, size_t offset, const char *text, bool more,
                             const blocks_body_t **body)
 {
-    const blocks_block_t block = {
-        .sender = sender, .offset = offset, .data = (const uint8_t *)text, .len = strlen(text), .more = more};
-    return blocks_take(blocks, &block, body);
+    return take_of(blocks, 1, sender, offset, text, more, body);
 }
 
 static void test_blocks_of_two_senders(void)
 {
     static blocks_t blocks;
     const blocks_body_t *body = NULL;
+    CU_ASSERT_TRUE_FATAL(blocks_open(&blocks));
     CU_ASSERT_EQUAL(take(&blocks, "a", 0, "one ", true, &body), BLOCKS_MORE);
     CU_ASSERT_EQUAL(take(&blocks, "b", 0, "eins ", true, &body), BLOCKS_MORE);
     CU_ASSERT_EQUAL(take(&blocks, "a", 0, "one ", true, &body), BLOCKS_MORE);
@@ -197,6 +210,40 @@ static void test_blocks_of_two_senders(void)
     CU_ASSERT_EQUAL(memcmp(body->data, "one two three", 13), 0);
     CU_ASSERT_EQUAL(take(&blocks, "b", 10, "drei", false, &body), BLOCKS_MISSING);
     CU_ASSERT_EQUAL(take(&blocks, "c", 16, "x", false, &body), BLOCKS_MISSING);
+    blocks_close(&blocks);
+}
+
+/* A datagram with a Block1 option and nothing behind it. */
+static void test_blocks_without_bytes(void)
+{
+    static blocks_t blocks;
+    const blocks_body_t *body = NULL;
+    CU_ASSERT_TRUE_FATAL(blocks_open(&blocks));
+    CU_ASSERT_EQUAL(take(&blocks, "a", 0, NULL, false, &body), BLOCKS_WHOLE);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(body);
+    CU_ASSERT_EQUAL(body->len, 0);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 0, "one ", true, &body), BLOCKS_MORE);
+    CU_ASSERT_EQUAL(take(&blocks, "a", 4, NULL, false, &body), BLOCKS_WHOLE);
+    CU_ASSERT_EQUAL(body->len, 4);
+    blocks_close(&blocks);
+}
+
+/* Somebody who begins bodies without end takes no place of others. */
+static void test_blocks_of_a_flood(void)
+{
+    static blocks_t blocks;
+    const blocks_body_t *body = NULL;
+    char sender[16];
+    CU_ASSERT_TRUE_FATAL(blocks_open(&blocks));
+    CU_ASSERT_EQUAL(take_of(&blocks, 2, "honest", 0, "one ", true, &body), BLOCKS_MORE);
+    for (unsigned i = 0; i < 4 * BLOCKS_BODIES; i++) {
+        snprintf(sender, sizeof sender, "s%u", i);
+        CU_ASSERT_EQUAL(take(&blocks, sender, 0, "x", true, &body), BLOCKS_MORE);
+    }
+    CU_ASSERT_EQUAL(take(&blocks, "s0", 1, "y", false, &body), BLOCKS_MISSING);
+    CU_ASSERT_EQUAL(take_of(&blocks, 2, "honest", 4, "two", false, &body), BLOCKS_WHOLE);
+    CU_ASSERT_EQUAL(body->len, 7);
+    blocks_close(&blocks);
 }
 
 static void test_blocks_have_bounds(void)
@@ -204,6 +251,7 @@ static void test_blocks_have_bounds(void)
     static blocks_t blocks;
     const blocks_body_t *body = NULL;
     char piece[1025], sender[16];
+    CU_ASSERT_TRUE_FATAL(blocks_open(&blocks));
     memset(piece, 'x', 1024);
     piece[1024] = '\0';
     for (size_t i = 0; i < 4; i++)
@@ -216,6 +264,7 @@ static void test_blocks_have_bounds(void)
     }
     CU_ASSERT_EQUAL(take(&blocks, "s0", 1, "y", false, &body), BLOCKS_MISSING);
     CU_ASSERT_EQUAL(take(&blocks, sender, 1, "y", false, &body), BLOCKS_WHOLE);
+    blocks_close(&blocks);
 }
 
 /* --- ports --- */
@@ -404,7 +453,7 @@ static void test_store_of_the_first_schema(void)
 static void test_store_leaves_later_schemas_alone(void)
 {
     listfile_error_t error;
-    execute("PRAGMA user_version = 3");
+    execute("PRAGMA user_version = 4");
     CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
     execute("PRAGMA user_version = -1");
     CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
@@ -413,6 +462,198 @@ static void test_store_leaves_later_schemas_alone(void)
     execute("CREATE TABLE phones(device TEXT PRIMARY KEY); PRAGMA user_version = 1;");
     CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
     execute("SELECT device FROM phones");
+}
+
+/* --- who makes room --- */
+
+static alarm_store_t *fresh_store(void)
+{
+    listfile_error_t error;
+    unlink(database);
+    alarm_store_t *store = alarm_store_open(database, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    return store;
+}
+
+static alarm_store_result_t tell(alarm_store_t *store, const char *device, const char *origin,
+                                 collector_transport_t transport)
+{
+    collector_alarm_t alarm = alarm_of(device, 1);
+    snprintf(alarm.origin, sizeof alarm.origin, "%s", origin);
+    alarm.transport = transport;
+    return alarm_store_add(store, &alarm);
+}
+
+static void flood(alarm_store_t *store, const char *origin, unsigned count)
+{
+    char device[16];
+    for (unsigned i = 0; i < count; i++) {
+        snprintf(device, sizeof device, "X%u", i);
+        CU_ASSERT_EQUAL(tell(store, device, origin, COLLECTOR_COAP), ALARM_STORE_ADDED);
+    }
+}
+
+static bool count_one(void *ctx, const collector_alarm_t *alarm)
+{
+    (void)alarm;
+    ++*(unsigned *)ctx;
+    return true;
+}
+
+static bool look_for(void *ctx, const collector_alarm_t *alarm)
+{
+    const char **device = ctx;
+    if (strcmp(alarm->device, *device) == 0)
+        *device = "";
+    return true;
+}
+
+static bool has_phone(alarm_store_t *store, const char *device)
+{
+    listfile_error_t error;
+    CU_ASSERT_TRUE(alarm_store_phones(store, look_for, &device, &error));
+    return device[0] == '\0';
+}
+
+static void test_a_flood_of_names_takes_nobodys_place(void)
+{
+    listfile_error_t error;
+    unsigned phones = 0;
+    alarm_store_t *store = fresh_store();
+    alarm_store_limit(store, 20, 1000);
+    CU_ASSERT_TRUE(alarm_store_set_devices(store, "# ours\nSEPLISTED  \n\n", &error));
+    CU_ASSERT_EQUAL(tell(store, "SEPQUIET", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPLISTED", "192.0.2.66", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPPROVEN", "192.0.2.66", COLLECTOR_COAPS), ALARM_STORE_ADDED);
+    flood(store, "192.0.2.66", 200);
+    CU_ASSERT_EQUAL(tell(store, "SEPLATE", "192.0.2.2", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_TRUE(has_phone(store, "SEPQUIET") && has_phone(store, "SEPLISTED") && has_phone(store, "SEPPROVEN") &&
+                   has_phone(store, "SEPLATE") && has_phone(store, "X199"));
+    CU_ASSERT_TRUE(alarm_store_phones(store, count_one, &phones, &error));
+    CU_ASSERT_EQUAL(phones, 20);
+    alarm_store_close(store);
+}
+
+static void test_held_phones_fill_it(void)
+{
+    listfile_error_t error;
+    alarm_store_t *store = fresh_store();
+    alarm_store_limit(store, 2, 1000);
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAPS), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPB", "192.0.2.1", COLLECTOR_COAPS), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPC", "192.0.2.1", COLLECTOR_COAPS), ALARM_STORE_FULL);
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAPS), ALARM_STORE_ADDED);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    alarm_store_close(store);
+}
+
+static void test_history_of_a_flood(void)
+{
+    listfile_error_t error;
+    unsigned alarms = 0;
+    alarm_store_t *store = fresh_store();
+    alarm_store_limit(store, 100, 50);
+    for (int i = 0; i < 10; i++)
+        CU_ASSERT_EQUAL(tell(store, "SEPQUIET", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    for (int i = 0; i < 2000; i++)
+        CU_ASSERT_EQUAL(tell(store, "X", "192.0.2.66", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_TRUE(alarm_store_unlogged(store, 5000, count_one, &alarms, &error));
+    CU_ASSERT_EQUAL(alarms, 2 + 50 + 10);
+    alarm_store_close(store);
+}
+
+static void test_coap_does_not_speak_for_coaps(void)
+{
+    listfile_error_t error;
+    bool found = false;
+    alarm_store_t *store = fresh_store();
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAPS), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_FORBIDDEN);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_TRUE(alarm_store_forget(store, "SEPA", &found, &error));
+    CU_ASSERT_TRUE(found && !has_phone(store, "SEPA"));
+    CU_ASSERT_TRUE(alarm_store_forget(store, "SEPA", &found, &error));
+    CU_ASSERT_FALSE(found);
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    alarm_store_close(store);
+}
+
+static void test_forgetting_what_an_address_told(void)
+{
+    listfile_error_t error;
+    unsigned count = 0;
+    alarm_store_t *store = fresh_store();
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.66", COLLECTOR_COAPS), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPB", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    flood(store, "192.0.2.66", 30);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_TRUE(alarm_store_set_devices(store, "X3", &error));
+    CU_ASSERT_TRUE(alarm_store_forget_origin(store, "192.0.2.66", &count, &error));
+    CU_ASSERT_EQUAL(count, 29);
+    CU_ASSERT_TRUE(has_phone(store, "SEPA") && has_phone(store, "SEPB") && has_phone(store, "X3"));
+    CU_ASSERT_TRUE(alarm_store_set_devices(store, "", &error));
+    CU_ASSERT_TRUE(alarm_store_forget_origin(store, "192.0.2.66", &count, &error));
+    CU_ASSERT_EQUAL(count, 1);
+    alarm_store_close(store);
+}
+
+static void test_device_lists_that_are_none(void)
+{
+    static const char *const lists[] = {"SEPA\nSEP B", "SEP'; DROP", "SEP0011223344556677", "a\tb"};
+    listfile_error_t error;
+    alarm_store_t *store = fresh_store();
+    CU_ASSERT_TRUE(alarm_store_set_devices(store, "SEPA\r\nSEPA\n", &error));
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        CU_ASSERT_FALSE(alarm_store_set_devices(store, lists[i], &error));
+    CU_ASSERT_FALSE(alarm_store_set_devices(store, "SEPA\n\n?", &error));
+    CU_ASSERT_STRING_EQUAL(error.text, "line 3: not a device name");
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    alarm_store_close(store);
+}
+
+/* An address with many phones does not have others wait for them. */
+static void test_phones_in_turn(void)
+{
+    listfile_error_t error;
+    char text[256] = "";
+    alarm_store_t *store = fresh_store();
+    flood(store, "192.0.2.66", 3);
+    CU_ASSERT_EQUAL(tell(store, "SEPB", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
+    CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.66", COLLECTOR_COAPS), ALARM_STORE_ADDED);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_TRUE(alarm_store_phones_in_turn(store, write_down, text, &error));
+    CU_ASSERT_EQUAL(strncmp(text, "SEPA=1 ", 7), 0);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(strstr(text, "SEPB=1 "));
+    CU_ASSERT_TRUE(strstr(text, "SEPB=1 ") < strstr(text, "X1=1 "));
+    alarm_store_close(store);
+}
+
+static unsigned mode_of(const char *suffix)
+{
+    char name[128];
+    struct stat info = {0};
+    snprintf(name, sizeof name, "%s%s", database, suffix);
+    CU_ASSERT_EQUAL(stat(name, &info), 0);
+    return info.st_mode & 07777;
+}
+
+static void test_store_is_private(void)
+{
+    listfile_error_t error;
+    unlink(database);
+    execute(first_schema);
+    CU_ASSERT_EQUAL(chmod(database, 0644), 0);
+    alarm_store_t *store = alarm_store_open(database, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    add(store, "SEPA", 1);
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_TRUE(mode_of("") == 0600 && mode_of("-wal") == 0600 && mode_of("-shm") == 0600);
+    alarm_store_close(store);
 }
 
 static CU_TestInfo xml_tests[] = {
@@ -429,6 +670,8 @@ static CU_TestInfo xml_tests[] = {
 static CU_TestInfo block_tests[] = {
     {"blocks of two senders", test_blocks_of_two_senders},
     {"blocks have bounds", test_blocks_have_bounds},
+    {"blocks without bytes", test_blocks_without_bytes},
+    {"blocks of a flood", test_blocks_of_a_flood},
     CU_TEST_INFO_NULL,
 };
 static CU_TestInfo port_tests[] = {
@@ -440,6 +683,14 @@ static CU_TestInfo store_tests[] = {
     {"store keeps what was committed", test_store_keeps_what_was_committed},
     {"store of the first schema", test_store_of_the_first_schema},
     {"store leaves later schemas alone", test_store_leaves_later_schemas_alone},
+    {"store is private", test_store_is_private},
+    {"a flood of names takes nobody's place", test_a_flood_of_names_takes_nobodys_place},
+    {"held phones fill it", test_held_phones_fill_it},
+    {"history of a flood", test_history_of_a_flood},
+    {"coap does not speak for coaps", test_coap_does_not_speak_for_coaps},
+    {"forgetting what an address told", test_forgetting_what_an_address_told},
+    {"device lists that are none", test_device_lists_that_are_none},
+    {"phones in turn", test_phones_in_turn},
     {"store refuses strange files", test_store_refuses_strange_files},
     CU_TEST_INFO_NULL,
 };
@@ -449,4 +700,4 @@ CU_SuiteInfo unit_suites[] = {{"alarms", NULL, NULL, NULL, NULL, xml_tests},
                               {"ports", NULL, NULL, NULL, NULL, port_tests},
                               {"store", make_folder, remove_folder, NULL, NULL, store_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 16;
+const unsigned unit_tests_expected = 26;
