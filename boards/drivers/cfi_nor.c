@@ -69,7 +69,16 @@ static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
     const cfi_nor_t *nor = ctx;
     if (!in_range(nor, addr, len, 1))
         return HAL_ERR_RANGE;
-    memcpy(buf, (const void *)(nor->base + addr), len);
+    uint8_t *to = buf;
+    /* Byte by byte where it is not aligned: it is device memory, and a chip has no half words in the midst of one. */
+    for (; len > 0 && (addr % BUS_BYTES != 0 || len < BUS_BYTES); addr++, len--)
+        *to++ = *reg8(nor->base + addr);
+    for (; len >= BUS_BYTES; addr += BUS_BYTES, to += BUS_BYTES, len -= BUS_BYTES) {
+        uint32_t word = *word_at(nor, addr);
+        memcpy(to, &word, sizeof word);
+    }
+    for (; len > 0; addr++, len--)
+        *to++ = *reg8(nor->base + addr);
     return HAL_OK;
 }
 

@@ -9,6 +9,7 @@
 #include "imx_uart.h"
 #include "imx_watchdog.h"
 #include "nxp_enet.h"
+#include "startup/mmu.h"
 
 /* i.MX 6UltraLite Reference Manual, chapters 2 (memory map) and 3 (interrupts). */
 #define UART1           0x02020000u
@@ -31,13 +32,23 @@
 const char board_name[] = "mcimx6ul-evk";
 
 static const gic_t gic = {.distributor = 0x00A01000u, .cpu = 0x00A02000u};
-static nxp_enet_t enet;
+static nxp_enet_t enet __attribute__((section(".shared")));
 static ethernet_t ethernet;
 static flash_rules_t rules;
 static hal_flash_t flash;
 
+/* The flash's memory is not cached either: what is programmed must be in the file at once. */
+const mmu_range_t mmu_ranges[] = {
+    {.start = 0x80000000u, .bytes = 0x00410000u, .use = MMU_PROGRAM},
+    {.start = 0x80500000u, .bytes = 0x00800000u, .use = MMU_DATA},
+    {.start = 0x80D00000u, .bytes = 0x00100000u, .use = MMU_SHARED},
+    {.start = FLASH, .bytes = FLASH_BYTES, .use = MMU_SHARED},
+    {0},
+};
+
 void board_start(void)
 {
+    memset(&enet, 0, sizeof enet); /* shared with the controller, so not zeroed with the rest */
     imx_uart_start(UART1, UART_CLOCK_HZ, UART_BAUD);
     gic_start(&gic);
     gic_wake_on(&gic, GENERIC_TIMER_ID);

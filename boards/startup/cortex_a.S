@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Start of every Cortex-A board: stack, vectors, memory, main. One core, MMU and caches as the loader left them,
- * interrupts masked for good: they only end WFI. */
+/* Start of every Cortex-A board: stack, vectors, MMU and caches, memory, main. One core, interrupts masked for good:
+ * they only end WFI. */
     .syntax unified
     .arm
 
@@ -11,6 +11,7 @@ cortex_a_start:
     ldr     sp, =memory_stack_top
     ldr     r0, =vectors
     mcr     p15, 0, r0, c12, c0, 0      /* VBAR */
+    bl      mmu_start
     bl      memory_start
     bl      main
     b       fault

@@ -9,6 +9,7 @@
 #include "pl011.h"
 #include "registers.h"
 #include "sp804.h"
+#include "startup/mmu.h"
 
 /* Motherboard Express µATX TRM (DUI 0447), legacy memory map; CoreTile Express A9x4 TRM (DUI 0448). */
 #define SYSREGS       0x10000000u
@@ -36,6 +37,12 @@ static lan9118_t chip = {.base = ETHERNET};
 static cfi_nor_t nor = {.base = NOR_BANK_1, .sectors = FLASH_SECTORS};
 static ethernet_t ethernet;
 static hal_flash_t flash;
+
+const mmu_range_t mmu_ranges[] = {
+    {.start = 0x60000000u, .bytes = 0x00410000u, .use = MMU_PROGRAM},
+    {.start = 0x60500000u, .bytes = 0x00800000u, .use = MMU_DATA},
+    {0},
+};
 
 void board_start(void)
 {
