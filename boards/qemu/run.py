@@ -186,13 +186,29 @@ def end_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
+def silence(program):
+    """Arguments that give a machine's sound chip nowhere to play: QEMU 8.2 renamed them, and takes the old ones no more."""
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=False).stdout
+    except OSError as error:
+        sys.exit(f"qemu: {program}: {error.strerror}")
+    version = re.search(r"version (\d+)\.(\d+)", said)
+    if version is None:
+        sys.exit(f"qemu: {program} does not tell its version")
+    is_new = tuple(map(int, version.groups())) >= (8, 2)
+    return ["-audio", "none"] if is_new else ["-audiodev", "none,id=silent"]
+
+
 def qemu_command(options, machine, storage, wire, words):
     """QEMU's command line."""
-    command = ["qemu-system-arm", "-M", machine["machine"], "-nodefaults", "-nographic", "-monitor", "none",
+    program = os.environ.get("ITLPHONE_QEMU", "qemu-system-arm")
+    command = [program, "-M", machine["machine"], "-nodefaults", "-nographic", "-monitor", "none",
                "-serial", "stdio", "-kernel", options.image,
                "-netdev", f"socket,id=lan,fd={wire}", "-net", f"nic,model={machine['nic']},netdev=lan",
                "-semihosting-config", ",".join(["enable=on,target=native,arg=itlphone"] +
                                                [f"arg={word}" for word in words])]
+    if machine.get("sound"):
+        command += silence(program)
     escaped = str(storage).replace(",", ",,")  # as QEMU's options have it
     command += [argument.replace("{storage}", escaped) for argument in machine["arguments"]]
     return command + options.qemu

@@ -15,6 +15,7 @@ FILES = pathlib.Path(__file__).parent.parent / "interop" / "files"
 MAC = "001122334455"
 BOARD = os.environ.get("BOARD", "")
 DEV = os.environ.get("DEV", "")
+QEMU = os.environ.get("ITLPHONE_QEMU", "qemu-system-arm")
 
 # Exit status of a run whose power was cut.
 POWER_CUT = 9

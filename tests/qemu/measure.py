@@ -66,7 +66,7 @@ def peaks_of(board):
 
 def instructions():
     """Instructions per list verification."""
-    return lab.run("qemu-system-arm", "-M", "mps2-an385", "-nodefaults", "-nographic", "-monitor", "none", "-serial",
+    return lab.run(emulated.QEMU, "-M", "mps2-an385", "-nodefaults", "-nographic", "-monitor", "none", "-serial",
                    "stdio", "-kernel", ROOT / "build" / "boards" / "mps2-an385" / "bench.elf", "-icount",
                    "shift=0,sleep=off", "-semihosting-config", "enable=on,target=native", "-nic", "none").json
 

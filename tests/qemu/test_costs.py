@@ -22,7 +22,7 @@ class Costs(unittest.TestCase):
 
     def count(self):
         """The counts of one run."""
-        result = lab.run("qemu-system-arm", "-M", BOARD, "-nodefaults", "-nographic", "-monitor", "none", "-serial",
+        result = lab.run(emulated.QEMU, "-M", BOARD, "-nodefaults", "-nographic", "-monitor", "none", "-serial",
                          "stdio", "-kernel", BUILD / "bench.elf", "-icount", "shift=0,sleep=off",
                          "-semihosting-config", "enable=on,target=native", "-nic", "none")
         self.assertEqual(result.status, 0, result)

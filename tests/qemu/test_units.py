@@ -42,7 +42,7 @@ class Units(unittest.TestCase):
 
     def run_program(self, program, network=("-nic", "none"), **options):
         """Runs one; returns the number of its assertions."""
-        result = lab.run("qemu-system-arm", "-M", "mps2-an385", "-nodefaults", "-nographic", "-monitor", "none",
+        result = lab.run(emulated.QEMU, "-M", "mps2-an385", "-nodefaults", "-nographic", "-monitor", "none",
                          *network, "-kernel", program, "-semihosting-config", "enable=on,target=native", timeout=900,
                          **options)
         self.assertEqual(result.status, 0, result)
