@@ -177,7 +177,7 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
 static void resolve(coap_alarm_t *alarm)
 {
     const hal_net_t *net = alarm->net;
-    hal_status_t resolved = net->resolve_other(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
+    hal_status_t resolved = net->resolve(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
     if (resolved == HAL_AGAIN)
         return;
     alarm->resolving = false;

@@ -207,7 +207,7 @@ static uint64_t step_start(phone_t *phone)
     const phone_server_t *server = &phone->config.tftp[phone->server];
     hal_addr_t address = {0};
     uint8_t index = phone->address[phone->server];
-    hal_status_t resolved = phone->hal.net->resolve_other(phone->hal.net->ctx, server->host, index, &address);
+    hal_status_t resolved = phone->hal.net->resolve(phone->hal.net->ctx, server->host, index, &address);
     if (resolved == HAL_AGAIN && now_ms(phone) < phone->wait_until_ms)
         return phone->wait_until_ms;
     if (resolved != HAL_OK) {

@@ -94,7 +94,7 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
 static void resolve(sip_alarm_t *alarm)
 {
     const hal_net_t *net = alarm->hal->net;
-    hal_status_t resolved = net->resolve_other(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
+    hal_status_t resolved = net->resolve(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
     if (resolved == HAL_OK)
         alarm->state = alarm->target.udp ? SIP_UDP_OPENING : SIP_TCP_OPENING;
     else if (resolved != HAL_AGAIN)

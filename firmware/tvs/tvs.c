@@ -99,7 +99,7 @@ static void resolve(tvs_client_t *client)
     const tvs_server_t *server = &client->config.servers[client->server];
     const hal_net_t *net = client->hal->net;
     hal_addr_t to = {.port = server->port};
-    hal_status_t status = net->resolve_other(net->ctx, server->host, client->address, &to);
+    hal_status_t status = net->resolve(net->ctx, server->host, client->address, &to);
     if (status == HAL_AGAIN)
         return;
     if (status != HAL_OK) {

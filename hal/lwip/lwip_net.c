@@ -155,7 +155,6 @@ void lwip_net_init(lwip_net_t *net, lwip_link_t *link, const hal_clock_t *clock,
     net->hal = (hal_net_t){
         .ctx = net,
         .resolve = lwip_resolve,
-        .resolve_other = lwip_resolve_other,
         .udp_open = lwip_udp_open,
         .udp_send = lwip_udp_send,
         .udp_recv = lwip_udp_recv,

@@ -40,8 +40,7 @@ hal_status_t lwip_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *o
 hal_status_t lwip_tcp_accept(void *ctx, hal_socket_t number, hal_addr_t *from, hal_socket_t *out);
 hal_status_t lwip_tcp_send(void *ctx, hal_socket_t number, const void *data, size_t len, size_t *sent);
 hal_status_t lwip_tcp_recv(void *ctx, hal_socket_t number, void *buf, size_t cap, size_t *len);
-hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out);
-hal_status_t lwip_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out);
+hal_status_t lwip_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out);
 
 /** Lets go of a UDP socket's port and datagrams. */
 void lwip_udp_close(lwip_socket_t *s);

@@ -74,10 +74,13 @@ static lwip_lookup_t *find(lwip_net_t *net, const char *host)
     return free_one;
 }
 
-hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out)
+/* lwIP keeps one address of a name. */
+hal_status_t lwip_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
     ip4_addr_t ip;
     size_t len = strlen(host);
+    if (index > 0)
+        return HAL_ERR_NO_HOST;
     if (ip4addr_aton(host, &ip)) {
         answer(out, &ip.addr);
         return HAL_OK;
@@ -90,10 +93,4 @@ hal_status_t lwip_resolve(void *ctx, const char *host, hal_addr_t *out)
     if (lookup->state == LWIP_LOOKUP_NONE || strcmp(lookup->host, host) != 0)
         return start(lookup, host, len, out);
     return lookup->state == LWIP_LOOKUP_RUNNING ? HAL_AGAIN : finish(lookup, out);
-}
-
-/* lwIP keeps one address of a name. */
-hal_status_t lwip_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
-{
-    return index == 0 ? lwip_resolve(ctx, host, out) : HAL_ERR_NO_HOST;
 }

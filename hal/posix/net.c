@@ -299,7 +299,6 @@ static void fill_hal(posix_net_t *net)
     net->hal = (hal_net_t){
         .ctx = net,
         .resolve = posix_resolve,
-        .resolve_other = posix_resolve_other,
         .udp_open = posix_udp_open,
         .udp_send = posix_udp_send,
         .udp_recv = posix_udp_recv,

@@ -94,8 +94,7 @@ hal_status_t posix_tcp_send(void *ctx, hal_socket_t s, const void *data, size_t 
 hal_status_t posix_tcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
 
 /** hal_net_t.resolve */
-hal_status_t posix_resolve(void *ctx, const char *host, hal_addr_t *out);
-hal_status_t posix_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out);
+hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out);
 
 /** Lets go of all look-ups; threads that still run end by themselves. */
 void posix_lookups_drop(posix_net_t *net);

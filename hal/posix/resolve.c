@@ -142,12 +142,7 @@ static unsigned drop_stale(posix_net_t *net)
     return left;
 }
 
-hal_status_t posix_resolve(void *ctx, const char *host, hal_addr_t *out)
-{
-    return posix_resolve_other(ctx, host, 0, out);
-}
-
-hal_status_t posix_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
     posix_net_t *net = ctx;
     hal_addr_t numeric = *out;

@@ -98,7 +98,6 @@ static void fill_hal(virtual_node_t *node)
     node->net = (hal_net_t){
         .ctx = node,
         .resolve = vnet_resolve,
-        .resolve_other = vnet_resolve_other,
         .udp_open = vudp_open,
         .udp_send = vudp_send,
         .udp_recv = vudp_recv,

@@ -100,12 +100,7 @@ static hal_status_t start_lookup(virtual_node_t *node, const char *host)
     return HAL_AGAIN;
 }
 
-hal_status_t vnet_resolve(void *ctx, const char *host, hal_addr_t *out)
-{
-    return vnet_resolve_other(ctx, host, 0, out);
-}
-
-hal_status_t vnet_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
     virtual_node_t *node = ctx;
     hal_addr_t numeric = *out;

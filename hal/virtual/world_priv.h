@@ -275,8 +275,7 @@ hal_status_t vtcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, 
 hal_status_t vtcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
 
 /** hal_net_t.resolve */
-hal_status_t vnet_resolve(void *ctx, const char *host, hal_addr_t *out);
-hal_status_t vnet_resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out);
+hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out);
 
 /** hal_net_t.local_addr */
 hal_status_t vnet_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out);

@@ -119,7 +119,7 @@ static bool resolve(const hal_net_t *net, const fetch_t *fetch, unsigned index, 
     uint64_t deadline = clock->monotonic_ms(clock->ctx) + fetch->options.timeout_ms;
     hal_status_t status;
     address->port = fetch->server.port;
-    while ((status = net->resolve_other(net->ctx, fetch->server.host, index, address)) == HAL_AGAIN) {
+    while ((status = net->resolve(net->ctx, fetch->server.host, index, address)) == HAL_AGAIN) {
         if (clock->monotonic_ms(clock->ctx) >= deadline || net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
             return false;
     }

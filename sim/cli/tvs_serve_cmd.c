@@ -299,7 +299,7 @@ static int start_service(serve_t *serve, listfile_bytes_t *pem)
     if (!tvs_known_load(&serve->known, serve->folder, own_file(serve), &serve->grant, &error) ||
         !listfile_load(serve->identity != NULL ? serve->identity : path, pem, NULL, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
-    if (net->resolve(net->ctx, serve->bind, &serve->config.listen) != HAL_OK)
+    if (net->resolve(net->ctx, serve->bind, 0, &serve->config.listen) != HAL_OK)
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", serve->bind);
     serve->config.identity = (const char *)pem->data;
     serve->config.identity_len = pem->size;

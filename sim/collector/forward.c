@@ -10,7 +10,7 @@ void forward_open(forward_t *forward, const hal_net_t *net, const char *host, ui
 hal_status_t forward_ready(forward_t *forward)
 {
     hal_addr_t server = {.port = forward->server.port};
-    hal_status_t found = forward->net->resolve(forward->net->ctx, forward->host, &server);
+    hal_status_t found = forward->net->resolve(forward->net->ctx, forward->host, 0, &server);
     if (found != HAL_OK)
         return found;
     if (forward->socket != HAL_SOCKET_NONE && server.family != forward->server.family)

@@ -84,10 +84,10 @@ static int find(const runner_t *runner, const char *option, const char *host, ha
     int status = EXIT_DONE;
     if (host[0] == '\0')
         return EXIT_DONE;
-    hal_status_t found = net->resolve(net->ctx, host, address);
+    hal_status_t found = net->resolve(net->ctx, host, 0, address);
     while (found == HAL_AGAIN && status == EXIT_DONE && !signals_end_wanted()) {
         status = wait_until(runner, HAL_FOREVER);
-        found = net->resolve(net->ctx, host, address);
+        found = net->resolve(net->ctx, host, 0, address);
     }
     if (status != EXIT_DONE || signals_end_wanted() || found == HAL_OK)
         return status;

@@ -153,7 +153,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     feed_t feed = {.data = data + 1, .left = size - 1, .piece = data[0] < 2 ? size : (size_t)(data[0] >> 1) * 8u - 7u};
     const hal_net_t net = {.ctx = &feed,
-                           .resolve_other = resolve,
+                           .resolve = resolve,
                            .udp_open = open_socket,
                            .udp_send = udp_send,
                            .udp_recv = udp_recv,

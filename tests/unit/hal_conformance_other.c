@@ -65,9 +65,9 @@ static void log_and_watchdog_take_calls(void)
 static hal_status_t resolve(const char *host, hal_addr_t *out)
 {
     uint64_t limit_ms = conformance_limit();
-    hal_status_t status = net()->resolve(net()->ctx, host, out);
+    hal_status_t status = net()->resolve(net()->ctx, host, 0, out);
     while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
-        status = net()->resolve(net()->ctx, host, out);
+        status = net()->resolve(net()->ctx, host, 0, out);
     }
     return status;
 }
@@ -77,7 +77,7 @@ static void numeric_ipv4_needs_no_look_up(void)
     static const uint8_t expected[16] = {192, 0, 2, 255};
     hal_addr_t address = {.port = 6969};
     memset(address.ip, 0xEE, sizeof address.ip);
-    CU_ASSERT_EQUAL(net()->resolve(net()->ctx, "192.0.2.255", &address), HAL_OK);
+    CU_ASSERT_EQUAL(net()->resolve(net()->ctx, "192.0.2.255", 0, &address), HAL_OK);
     CU_ASSERT_EQUAL(address.family, HAL_IPV4);
     CU_ASSERT_EQUAL(address.port, 6969);
     CU_ASSERT_EQUAL(memcmp(address.ip, expected, sizeof expected), 0);
@@ -99,7 +99,7 @@ static void numeric_ipv6_needs_no_look_up(void)
     };
     for (unsigned i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         hal_addr_t address = {.port = 1};
-        hal_status_t status = net()->resolve(net()->ctx, cases[i].text, &address);
+        hal_status_t status = net()->resolve(net()->ctx, cases[i].text, 0, &address);
         if (conformance_subject.ipv6 == CONFORMANCE_IPV6_NEVER) {
             CU_ASSERT_EQUAL(status, HAL_ERR_NO_HOST); /* At once: nobody is asked. */
             continue;
@@ -124,9 +124,9 @@ static void known_name_resolves(void)
 static hal_status_t resolve_other(const char *host, unsigned index, hal_addr_t *out)
 {
     uint64_t limit_ms = conformance_limit();
-    hal_status_t status = net()->resolve_other(net()->ctx, host, index, out);
+    hal_status_t status = net()->resolve(net()->ctx, host, index, out);
     while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
-        status = net()->resolve_other(net()->ctx, host, index, out);
+        status = net()->resolve(net()->ctx, host, index, out);
     }
     return status;
 }
@@ -155,7 +155,7 @@ static void every_address_of_a_name_comes_once(void)
         CU_ASSERT_TRUE(found[i].family >= found[i - 1u].family);
     }
     CU_ASSERT_EQUAL(resolve_other("192.0.2.1", 0, &first), HAL_OK);
-    CU_ASSERT_EQUAL(net()->resolve_other(net()->ctx, "192.0.2.1", 1, &first), HAL_ERR_NO_HOST);
+    CU_ASSERT_EQUAL(net()->resolve(net()->ctx, "192.0.2.1", 1, &first), HAL_ERR_NO_HOST);
     CU_ASSERT_EQUAL(first.port, 7);
 }
 
@@ -169,8 +169,8 @@ static void look_ups_run_side_by_side(void)
 {
     hal_addr_t one = {0};
     hal_addr_t other = {0};
-    hal_status_t unknown = net()->resolve(net()->ctx, conformance_subject.unknown_name, &other);
-    hal_status_t known = net()->resolve(net()->ctx, conformance_subject.known_name, &one);
+    hal_status_t unknown = net()->resolve(net()->ctx, conformance_subject.unknown_name, 0, &other);
+    hal_status_t known = net()->resolve(net()->ctx, conformance_subject.known_name, 0, &one);
     CU_ASSERT_TRUE(unknown == HAL_AGAIN || unknown == HAL_ERR_NO_HOST);
     CU_ASSERT_TRUE(known == HAL_AGAIN || known == HAL_OK);
     CU_ASSERT_EQUAL(resolve(conformance_subject.unknown_name, &other), HAL_ERR_NO_HOST);

@@ -68,7 +68,7 @@ size_t __wrap_coap_add_option(coap_pdu_t *pdu, coap_option_num_t number, size_t 
     return fails() ? 0 : __real_coap_add_option(pdu, number, len, data);
 }
 
-static hal_status_t resolve_other(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+static hal_status_t resolve_to(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
     (void)ctx;
     CU_ASSERT_STRING_EQUAL(host, "collector.example");
@@ -93,7 +93,7 @@ static void set_up(void)
     posix_hal_init(&machine, net, NULL, HAL_LOG_ERROR);
     hal = machine.hal;
     names = *hal.net;
-    names.resolve_other = resolve_other;
+    names.resolve = resolve_to;
     hal.net = &names;
     CU_ASSERT_EQUAL_FATAL(names.udp_open(names.ctx, &local, &collector), HAL_OK);
     transport = coap_alarm_open(&alarm, &hal, 300);

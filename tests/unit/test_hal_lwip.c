@@ -142,7 +142,7 @@ static void names_that_cannot_be_asked_are_no_host(void)
     hal_addr_t address;
     const hal_net_t *net = net_of_machine();
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
-        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], &address), HAL_ERR_NO_HOST);
+        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), HAL_ERR_NO_HOST);
     }
 }
 
@@ -151,10 +151,10 @@ static void silent_name_server_ends_the_look_up(void)
     hal_addr_t address;
     const hal_net_t *net = net_of_machine();
     uint64_t limit_ms = conformance_limit();
-    hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, &address);
+    hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, 0, &address);
     CU_ASSERT_EQUAL(status, HAL_AGAIN);
     while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
-        status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, &address);
+        status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, 0, &address);
     }
     CU_ASSERT_EQUAL(status, HAL_ERR_NO_HOST);
 }
@@ -167,12 +167,12 @@ static void look_ups_given_up_leave_room_in_time(void)
     const hal_net_t *net = net_of_machine();
     uint64_t limit_ms = conformance_limit();
     for (unsigned i = 0; i < LWIP_NET_LOOKUPS; i++) {
-        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], &address), HAL_AGAIN);
+        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), HAL_AGAIN);
     }
-    hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_NAME, &address);
+    hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_NAME, 0, &address);
     CU_ASSERT_EQUAL(status, HAL_ERR_LIMIT);
     while ((status == HAL_ERR_LIMIT || status == HAL_AGAIN) && conformance_wait(limit_ms)) {
-        status = net->resolve(net->ctx, LWIP_MACHINE_NAME, &address);
+        status = net->resolve(net->ctx, LWIP_MACHINE_NAME, 0, &address);
     }
     CU_ASSERT_EQUAL(status, HAL_OK);
 }

@@ -195,7 +195,7 @@ static void look_up_outlives_the_net(void)
         CU_ASSERT_PTR_NOT_NULL_FATAL(net);
         const hal_net_t *hal = posix_net_hal(net);
         hal_addr_t address = {0};
-        CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", &address), HAL_AGAIN);
+        CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", 0, &address), HAL_AGAIN);
         posix_net_destroy(net);
     }
 }
@@ -235,7 +235,7 @@ static void starved_listener_is_named_again(void)
     CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), HAL_OK);
     CU_ASSERT_TRUE(exhaust(hal, &last) > 0);
     CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), HAL_ERR_LIMIT);
-    CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", &address), HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", 0, &address), HAL_ERR_LIMIT);
     hal->wait(hal->ctx, now_ms(), NULL, 0, NULL);
     hal->close(hal->ctx, last);
     hal_socket_t ready[4];

@@ -121,7 +121,7 @@ static void test_failing_network(void)
     start(TVS_TLS_DEFAULT);
     real = virtual_node_hal(rig.phone)->net;
     hal_net_t net = *real;
-    net.resolve_other = failing_resolve;
+    net.resolve = failing_resolve;
     check_failure(&net, HAL_ERR_NO_HOST, REASON_TVS_UNREACHABLE);
     check_failure(&net, HAL_ERR_LIMIT, REASON_NETWORK_ERROR);
     net = *real;

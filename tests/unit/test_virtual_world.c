@@ -167,10 +167,10 @@ static void log_keeps_the_newest_lines(void)
 
 static hal_status_t resolve(const virtual_rig_t *rig, const char *name, hal_addr_t *out)
 {
-    hal_status_t status = rig->a_net->resolve(rig->a_net->ctx, name, out);
+    hal_status_t status = rig->a_net->resolve(rig->a_net->ctx, name, 0, out);
     CU_ASSERT_EQUAL(status, HAL_AGAIN);
     CU_ASSERT_EQUAL(rig->a_net->wait(rig->a_net->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_OK);
-    return rig->a_net->resolve(rig->a_net->ctx, name, out);
+    return rig->a_net->resolve(rig->a_net->ctx, name, 0, out);
 }
 
 static void names_are_looked_up_in_time(void)
@@ -201,7 +201,7 @@ static void end_of_a_look_up_is_told_once(void)
     hal_socket_t ready[2];
     size_t count = 9;
     rig_open(&rig, 1);
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "localhost", &found), HAL_AGAIN);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "localhost", 0, &found), HAL_AGAIN);
     CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, 500, ready, 2, &count), HAL_OK);
     CU_ASSERT_EQUAL(count, 0);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 1);
@@ -218,12 +218,12 @@ static void look_ups_have_a_limit(void)
     rig_open(&rig, 1);
     for (unsigned i = 0; i < 32; i++) {
         snprintf(name, sizeof name, "host%u", i);
-        CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, name, &found), HAL_AGAIN);
+        CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, name, 0, &found), HAL_AGAIN);
     }
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", &found), HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", 0, &found), HAL_ERR_LIMIT);
     rig_run(&rig, 10);
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "host3", &found), HAL_ERR_NO_HOST);
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", &found), HAL_AGAIN);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "host3", 0, &found), HAL_ERR_NO_HOST);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", 0, &found), HAL_AGAIN);
     rig_close(&rig);
 }
 
@@ -237,7 +237,7 @@ static void ready_nodes_are_named_once(void)
     rig_udp(&rig, &at_a, &at_b);
     CU_ASSERT_PTR_NULL(virtual_world_ready(rig.world));
     rig_send_numbers(&rig, at_a, 3);
-    rig.a_net->resolve(rig.a_net->ctx, "localhost", &found);
+    rig.a_net->resolve(rig.a_net->ctx, "localhost", 0, &found);
     CU_ASSERT_PTR_NULL(virtual_world_ready(rig.world));
     rig_run(&rig, 10);
     CU_ASSERT_PTR_EQUAL(virtual_world_ready(rig.world), rig.b);
@@ -266,7 +266,7 @@ static void power_off_takes_all_but_the_flash(void)
     local.port = 69;
     CU_ASSERT_EQUAL(rig.a_net->udp_open(rig.a_net->ctx, NULL, &at_a), HAL_OK);
     CU_ASSERT_EQUAL(net->udp_open(net->ctx, &local, &at_c), HAL_OK);
-    CU_ASSERT_EQUAL(net->resolve(net->ctx, "localhost", &found), HAL_AGAIN);
+    CU_ASSERT_EQUAL(net->resolve(net->ctx, "localhost", 0, &found), HAL_AGAIN);
     CU_ASSERT_EQUAL(hal->flash->program(hal->flash->ctx, 0, "kept", 4), HAL_OK);
     virtual_node_power_off(c);
     CU_ASSERT_EQUAL(hal->flash->read(hal->flash->ctx, 0, &number, 1), HAL_ERR_POWER);

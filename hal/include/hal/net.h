@@ -39,16 +39,13 @@ typedef int32_t hal_socket_t;
 typedef struct hal_net {
     void *ctx; /**< Passed back to every call. */
 
-    /** Turns a host name or a numeric IPv4 or IPv6 address (no brackets) into an address; the port of
-     *  @p out is left as it is. The first call starts the look-up, the same name again asks for the
-     *  result. @return HAL_OK, HAL_AGAIN (still looking; wait() ends when the answer is there),
-     *  HAL_ERR_NO_HOST, HAL_ERR_LIMIT (too many look-ups at once). */
-    hal_status_t (*resolve)(void *ctx, const char *host, hal_addr_t *out);
-
-    /** A further address of a host whose first one was of no use: @p index 1 for the second, and so on; their order is
-     *  IPv4 before IPv6 and otherwise the name server's. Starts and ends as resolve does.
-     *  @return as resolve; HAL_ERR_NO_HOST also where the host has no so many, as a numeric address never has */
-    hal_status_t (*resolve_other)(void *ctx, const char *host, unsigned index, hal_addr_t *out);
+    /** Turns a host name or a numeric IPv4 or IPv6 address (no brackets) into the address number @p index (0, 1, ...)
+     * of that host, IPv4 before IPv6 and otherwise in the name server's order; the port of @p out is left as it is. The
+     *  first call starts the look-up, the same name again asks for the result.
+     *  @return HAL_OK, HAL_AGAIN (still looking; wait() ends when the answer is there), HAL_ERR_NO_HOST (no such host,
+     * or not so many addresses; a numeric one has one, and an implementation may know but the first of a name),
+     *  HAL_ERR_LIMIT (too many look-ups at once). */
+    hal_status_t (*resolve)(void *ctx, const char *host, unsigned index, hal_addr_t *out);
 
     /** Opens a UDP socket bound to @p local (NULL: any IPv4 address, any port).
      *  @return HAL_OK, HAL_ERR_LIMIT, HAL_ERR_RANGE (address not ours, port taken), HAL_ERR_IO. */
