@@ -33,6 +33,11 @@ static bool start_flash(device_t *device)
     return true;
 }
 
+static signature_work_t *work_of(device_t *device)
+{
+    return signature_work_init(&device->work, sizeof device->work);
+}
+
 static bool read_line(device_t *device, char *line, const char *what)
 {
     const char *wrong = options_read(&device->options, line);
@@ -91,7 +96,7 @@ bool device_start(device_t *device)
     device->hal.net = &device->net.hal;
     if (!start_flash(device))
         return false;
-    settings_open(&device->settings, &device->meter.flash, &device->parts.system, &device->work);
+    settings_open(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
     if (!read_options(device))
         return false;
     start_network(device);
@@ -135,7 +140,7 @@ static void tell_address(const device_t *device)
 static void open_phone(device_t *device)
 {
     phone_memory_t memory = {
-        .work = &device->work, .alarm = device_coap_alarms(device), .tvs = device->phone.memory.tvs};
+        .work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->phone.memory.tvs};
     if (memory.tvs == NULL)
         memory.tvs = heap_alloc(tvs_client_size());
     phone_close(&device->phone);
@@ -177,6 +182,7 @@ bool device_reset(device_t *device, bool hard)
 reason_t device_factory_reset(device_t *device)
 {
     reason_t lists = phone_press(&device->phone, PHONE_KEY_FACTORY_RESET);
-    reason_t settings = settings_format(&device->settings, &device->meter.flash, &device->parts.system, &device->work);
+    reason_t settings =
+        settings_format(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
     return lists != REASON_NONE ? lists : settings;
 }

@@ -24,7 +24,7 @@ typedef struct device {
     lwip_net_t net;
     device_hal_t parts;
     hal_t hal;
-    signature_work_t work;
+    signature_memory_t work; /**< Of the signature_work_t that phone and settings share. */
     phone_t phone;
     reason_t opened; /**< What phone_init said. */
     bool has_network;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/asn.h>
 #include <wolfssl/wolfcrypt/hash.h>
 #include <wolfssl/wolfcrypt/rsa.h>
 #include <wolfssl/wolfcrypt/signature.h>
@@ -26,7 +27,11 @@
 
 #define TURNS 8u
 
-static signature_work_t work;
+static signature_memory_t memory;
+static struct {
+    wc_HashAlg hash;
+    RsaKey key;
+} work; /**< Of the bare side. */
 static trustlist_t list;
 static trustlist_record_t signer;
 
@@ -62,7 +67,8 @@ static bool whole(void)
     static verify_t verify;
     const trustlist_t *anchors[VERIFY_ANCHORS] = {&list};
     tlv_source_t source = tlv_source_memory(bench_list, bench_list_size);
-    return verify_begin(&verify, anchors, &source, &work).outcome == POLICY_ACCEPT;
+    return verify_begin(&verify, anchors, &source, signature_work_init(&memory, sizeof memory)).outcome ==
+           POLICY_ACCEPT;
 }
 
 static bool find_signer(void)

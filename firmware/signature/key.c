@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signature/signature_priv.h"
 
+#include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/error-crypt.h>
 
 #include "tlv/der.h"

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signature/signature_priv.h"
 
+#include <stdalign.h>
 #include <string.h>
+#include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/signature.h>
 
@@ -9,6 +11,26 @@
 
 /** Bytes of a block around its DigestInfo: three fixed ones and at least eight of padding. */
 enum { BLOCK_OVERHEAD = 11 };
+
+_Static_assert(sizeof(signature_work_t) <= sizeof(signature_memory_t),
+               "this wolfSSL has larger structs: define SIGNATURE_LIBRARY_BYTES, for the library and its users");
+_Static_assert(alignof(signature_work_t) <= alignof(signature_memory_t), "this wolfSSL wants more alignment");
+
+size_t signature_work_bytes(void)
+{
+    return sizeof(signature_work_t);
+}
+
+signature_work_t *signature_work_init(void *memory, size_t bytes)
+{
+    bool usable = memory != NULL && bytes >= sizeof(signature_work_t) && (uintptr_t)memory % alignof(max_align_t) == 0;
+    return usable ? memory : NULL;
+}
+
+uint8_t *signature_chunk(signature_work_t *work)
+{
+    return work->chunk;
+}
 
 uint32_t signature_digest_bytes(trustlist_digest_t digest)
 {
@@ -56,6 +78,9 @@ reason_t signature_digest(signature_work_t *work, trustlist_digest_t digest, con
                           tlv_span_t hole, uint8_t *out)
 {
     enum wc_HashType type = hash_type(digest);
+    if (work == NULL) {
+        return REASON_INTERNAL;
+    }
     if (type == WC_HASH_TYPE_NONE) {
         return REASON_UNSUPPORTED_ALGORITHM;
     }
@@ -133,6 +158,9 @@ static reason_t verify_and_free(signature_work_t *work, const tlv_source_t *sour
 reason_t signature_verify_record(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header,
                                  const tlv_source_t *key_source, const trustlist_record_t *record)
 {
+    if (work == NULL) {
+        return REASON_INTERNAL;
+    }
     reason_t reason = key_from_record(work, key_source, record);
     return reason == REASON_NONE ? verify_and_free(work, source, header) : reason;
 }
@@ -140,6 +168,9 @@ reason_t signature_verify_record(signature_work_t *work, const tlv_source_t *sou
 reason_t signature_verify_certificate(signature_work_t *work, const tlv_source_t *source,
                                       const trustlist_header_t *header, const uint8_t *der, size_t len)
 {
+    if (work == NULL) {
+        return REASON_INTERNAL;
+    }
     reason_t reason = key_from_certificate(work, der, len);
     return reason == REASON_NONE ? verify_and_free(work, source, header) : reason;
 }

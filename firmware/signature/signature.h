@@ -4,16 +4,11 @@
  * Digests and RSA signatures, by wolfCrypt. RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2) with SHA-1, SHA-256 or
  * SHA-512 and keys of LIMIT_RSA_BITS_MIN to LIMIT_RSA_BITS_MAX bits.
  *
- * wolfCrypt's structs are large and used only while one call runs, so they live in a signature_work_t that the
- * caller lends: one may serve every phone of a thread. Not checked: certificate chains, dates, key usage.
+ * wolfCrypt's structs are large and used only while one call runs, so they live in a signature_work_t, made of memory
+ * that the caller lends: one may serve every phone of a thread. Not checked: certificate chains, dates, key usage.
  */
 #ifndef ITLPHONE_SIGNATURE_H
 #define ITLPHONE_SIGNATURE_H
-
-#include <wolfssl/options.h>
-#include <wolfssl/wolfcrypt/asn.h>
-#include <wolfssl/wolfcrypt/hash.h>
-#include <wolfssl/wolfcrypt/rsa.h>
 
 #include <stddef.h>
 #include <stdint.h>
@@ -23,18 +18,48 @@
 #include "tlv/tlv.h"
 #include "trustlist/trustlist.h"
 
-/** Scratch memory of one call; nothing in it outlives the call. Needs no initialisation. */
-typedef struct signature_work {
-    RsaKey key;
-    wc_HashAlg hash;
-    DecodedCert certificate;
-    uint8_t digest[LIMIT_DIGEST_BYTES];
-    uint8_t digest_info[LIMIT_DIGEST_BYTES + 24];
-    uint8_t expected[LIMIT_SIGNATURE_BYTES];
-    uint8_t signature[LIMIT_SIGNATURE_BYTES]; /**< Then the block that it gives. */
-    uint8_t public_key[LIMIT_PUBLIC_KEY_BYTES];
-    uint8_t chunk[LIMIT_CERTIFICATE_BYTES]; /**< Bytes of the source on their way into the digest, or a certificate. */
-} signature_work_t;
+/** Of signature_work_bytes(), what wolfCrypt's structs take: on a machine with an operating system those of the
+ *  wolfSSL that it offers, with room for other versions; on bare metal those of boards/wolfssl. A library built with
+ *  other settings of wolfSSL may need another number; it does not compile with one that is too small. */
+#ifndef SIGNATURE_LIBRARY_BYTES
+#if UINTPTR_MAX > 0xFFFFFFFFu || defined(__unix__)
+#define SIGNATURE_LIBRARY_BYTES 12288u
+#else
+#define SIGNATURE_LIBRARY_BYTES 3216u
+#endif
+#endif
+
+/** Enough for signature_work_init(), as a constant: those and what this room adds, rounded up to any alignment. */
+#define SIGNATURE_WORK_BYTES                                                                                           \
+    ((SIGNATURE_LIBRARY_BYTES + 2u * LIMIT_DIGEST_BYTES + 24u + 2u * LIMIT_SIGNATURE_BYTES + LIMIT_PUBLIC_KEY_BYTES +  \
+      LIMIT_CERTIFICATE_BYTES + 15u) &                                                                                 \
+     ~15u)
+
+/** Memory for signature_work_init(), for callers without a heap. */
+typedef union signature_memory {
+    max_align_t align;
+    uint8_t bytes[SIGNATURE_WORK_BYTES];
+} signature_memory_t;
+
+/** Scratch memory of one call; nothing in it outlives the call. */
+typedef struct signature_work signature_work_t;
+
+/** Bytes that signature_work_init() asks for: with the limits and the wolfSSL that this library was built with, which
+ *  its caller may have compiled otherwise. At most SIGNATURE_WORK_BYTES. */
+size_t signature_work_bytes(void);
+
+/**
+ * Makes scratch memory out of memory of the caller, who frees it when no call runs any more.
+ * @param memory  aligned for max_align_t, zeroed or not
+ * @param bytes   its size
+ * @return @p memory; NULL (which no function below takes: REASON_INTERNAL) when that is NULL, not aligned, or of less
+ * than signature_work_bytes() bytes
+ */
+signature_work_t *signature_work_init(void *memory, size_t bytes);
+
+/** LIMIT_CERTIFICATE_BYTES of the scratch memory (not NULL) for the caller's own use, until the next call that is given
+ * it. */
+uint8_t *signature_chunk(signature_work_t *work);
 
 /** Bytes of a digest (20, 32, 64); 0 for an unknown algorithm. */
 uint32_t signature_digest_bytes(trustlist_digest_t digest);

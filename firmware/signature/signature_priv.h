@@ -1,12 +1,30 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Keys, for signature.c: from a record or certificate into work->key.
+ * Scratch memory with wolfCrypt's structs, and keys, for signature.c: from a record or certificate into work->key.
  */
 #ifndef ITLPHONE_SIGNATURE_PRIV_H
 #define ITLPHONE_SIGNATURE_PRIV_H
 
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/asn.h>
+#include <wolfssl/wolfcrypt/hash.h>
+#include <wolfssl/wolfcrypt/rsa.h>
+
 #include "signature/signature.h"
+
+/** The inside of a signature_work_t: wolfCrypt's structs (SIGNATURE_LIBRARY_BYTES), then bytes. */
+struct signature_work {
+    RsaKey key;
+    wc_HashAlg hash;
+    DecodedCert certificate;
+    uint8_t digest[LIMIT_DIGEST_BYTES];
+    uint8_t digest_info[LIMIT_DIGEST_BYTES + 24];
+    uint8_t expected[LIMIT_SIGNATURE_BYTES];
+    uint8_t signature[LIMIT_SIGNATURE_BYTES]; /**< Then the block that it gives. */
+    uint8_t public_key[LIMIT_PUBLIC_KEY_BYTES];
+    uint8_t chunk[LIMIT_CERTIFICATE_BYTES]; /**< Bytes of the source on their way into the digest, or a certificate. */
+};
 
 /**
  * Loads the key of a record: PUBLICKEY, which must be the key of the CERTIFICATE where there is one; without PUBLICKEY

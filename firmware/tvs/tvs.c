@@ -2,6 +2,8 @@
 #include "tvs/tvs.h"
 
 #include <string.h>
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
 
 #include "tvs/tvs_pin.h"
 #include "tvs/tvs_priv.h"
@@ -337,8 +339,8 @@ size_t tvs_client_size(void)
 tvs_client_t *tvs_init(void *memory, const tvs_config_t *config, const hal_t *hal, signature_work_t *work)
 {
     tvs_client_t *client = memory;
-    if (config->server_count > LIMIT_TVS_SERVERS || strlen(config->device_name) > TVS_DEVICE_NAME_BYTES ||
-        wolfSSL_Init() != WOLFSSL_SUCCESS)
+    if (work == NULL || config->server_count > LIMIT_TVS_SERVERS ||
+        strlen(config->device_name) > TVS_DEVICE_NAME_BYTES || wolfSSL_Init() != WOLFSSL_SUCCESS)
         return NULL;
     memset(client, 0, sizeof *client);
     client->config = *config;

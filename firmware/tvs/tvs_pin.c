@@ -16,10 +16,11 @@ static reason_t compare(const trustlist_t *list, tlv_span_t stored, const tlv_so
 static reason_t compare_hash(const trustlist_t *list, const trustlist_record_t *record, const tlv_source_t *der,
                              signature_work_t *work)
 {
-    reason_t reason = signature_digest(work, record->cert_hash_digest, der, no_hole, work->digest);
+    uint8_t bytes[LIMIT_DIGEST_BYTES];
+    reason_t reason = signature_digest(work, record->cert_hash_digest, der, no_hole, bytes);
     if (reason != REASON_NONE)
         return reason;
-    const tlv_source_t digest = tlv_source_memory(work->digest, signature_digest_bytes(record->cert_hash_digest));
+    const tlv_source_t digest = tlv_source_memory(bytes, signature_digest_bytes(record->cert_hash_digest));
     return compare(list, record->cert_hash, &digest);
 }
 

@@ -11,7 +11,7 @@ typedef struct signer {
     tvs_bytes_t subject, issuer, serial;
 } signer_t;
 
-_Static_assert(2u * LIMIT_NAME_BYTES + LIMIT_SERIAL_BYTES <= LIMIT_CERTIFICATE_BYTES, "a signer fits work->chunk");
+_Static_assert(2u * LIMIT_NAME_BYTES + LIMIT_SERIAL_BYTES <= LIMIT_CERTIFICATE_BYTES, "a signer fits signature_chunk");
 _Static_assert(2u * LIMIT_NAME_BYTES + LIMIT_SERIAL_BYTES + TVS_DEVICE_NAME_BYTES + 16u <= TVS_BODY_BYTES,
                "every QUERY fits a message");
 
@@ -36,11 +36,11 @@ static reason_t copy_part(const tlv_source_t *source, tlv_span_t span, uint8_t *
     return reason;
 }
 
-/* Copies the signer's names and serial number to work->chunk. */
+/* Copies the signer's names and serial number to signature_chunk(work). */
 static reason_t load_signer(const tvs_question_t *question, signature_work_t *work, signer_t *signer)
 {
     const trustlist_header_t *header = question->header;
-    uint8_t *buf = work->chunk;
+    uint8_t *buf = signature_chunk(work);
     reason_t reason = copy_part(question->source, header->signer_name, buf, LIMIT_NAME_BYTES, &signer->subject);
     buf += LIMIT_NAME_BYTES;
     if (reason == REASON_NONE)
@@ -97,10 +97,11 @@ static reason_t encode_verify_signer(const tvs_question_t *question, tvs_request
                                      uint8_t *message, size_t *len)
 {
     size_t der_len = 0;
-    reason_t reason = tvs_question_candidate_certificate(question, work->chunk, &der_len);
+    uint8_t *der = signature_chunk(work);
+    reason_t reason = tvs_question_candidate_certificate(question, der, &der_len);
     if (reason != REASON_NONE)
         return reason;
-    request->certificate = (tvs_bytes_t){work->chunk, der_len};
+    request->certificate = (tvs_bytes_t){der, der_len};
     reason = tvs_encode_request(request, message, TVS_MESSAGE_BYTES, len);
     if (reason != REASON_NONE)
         return reason;

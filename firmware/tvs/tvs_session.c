@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tvs/tvs_session.h"
 
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+
 #include "tvs/tvs_pin.h"
 
 /* Everything that authenticates the server by RSA and encrypts, newest first. Without a list of its own the library may

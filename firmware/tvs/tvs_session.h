@@ -13,9 +13,6 @@
 #ifndef ITLPHONE_TVS_SESSION_H
 #define ITLPHONE_TVS_SESSION_H
 
-#include <wolfssl/options.h>
-#include <wolfssl/ssl.h>
-
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -38,13 +35,17 @@ typedef enum tvs_session_state {
     TVS_SESSION_ENDED, /**< result says how. */
 } tvs_session_state_t;
 
+/* wolfSSL's own, which users of this header need not have. */
+struct WOLFSSL_CTX;
+struct WOLFSSL;
+
 /** A session; zero-initialise. It must not be moved while it is open. */
 typedef struct tvs_session {
     const hal_net_t *net;
     const trustlist_t *itl; /**< Its TVS records are the pins. */
     signature_work_t *work;
-    WOLFSSL_CTX *ctx;
-    WOLFSSL *ssl;
+    struct WOLFSSL_CTX *ctx;
+    struct WOLFSSL *ssl;
     hal_socket_t socket;
     hal_status_t net_status; /**< Of the transport's last failure; HAL_OK: none. */
     size_t checked_len;      /**< Bytes of the server's certificate that the verify callback saw; 0: it did not run. */

@@ -30,7 +30,7 @@ typedef struct tvs_ask {
         names; /**< subject, issuer and serial number one after the other, as a signed file would have them */
     tlv_source_t source;
     trustlist_header_t header;
-    signature_work_t work;
+    signature_memory_t work;
     uint64_t milliseconds;
 } tvs_ask_t;
 

@@ -190,7 +190,8 @@ static int ask_over(tvs_ask_t *ask, posix_net_t *net)
 {
     const hal_t hal = {.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     void *memory = malloc(tvs_client_size());
-    tvs_client_t *client = memory != NULL ? tvs_init(memory, &ask->config, &hal, &ask->work) : NULL;
+    signature_work_t *work = signature_work_init(&ask->work, sizeof ask->work);
+    tvs_client_t *client = memory != NULL ? tvs_init(memory, &ask->config, &hal, work) : NULL;
     if (client == NULL) {
         free(memory);
         return cli_error(EXIT_FAILED, "TLS could not be set up");

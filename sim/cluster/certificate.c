@@ -7,6 +7,7 @@
 
 #include "cluster/certificate_priv.h"
 
+#include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/random.h>
 #include <wolfssl/wolfcrypt/rsa.h>
 

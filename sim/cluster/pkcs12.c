@@ -6,6 +6,7 @@
 #include "cluster/certificate_priv.h"
 #include "tlv/der.h"
 
+#include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/pkcs12.h>
 #include <wolfssl/wolfcrypt/rsa.h>

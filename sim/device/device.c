@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -113,7 +114,7 @@ static int open_machine(device_t *device, const phone_config_t *config)
     posix_hal_init(&device->machine, device->net, device->flash, HAL_LOG_ERROR);
     phone_config_t last = config_of_report(device);
     const phone_config_t *chosen = config != NULL ? config : &last;
-    phone_memory_t memory = {.work = &device->work, .tvs = device->tvs};
+    phone_memory_t memory = {.work = signature_work_init(&device->work, sizeof device->work), .tvs = device->tvs};
     if (chosen->alarm_count > 0)
         memory.alarm = open_alarms(device, chosen);
     device->opened = phone_init(&device->phone, chosen, &device->machine.hal, &memory);

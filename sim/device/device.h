@@ -31,10 +31,10 @@ typedef struct device {
     posix_flash_t *flash;
     posix_net_t *net;
     posix_hal_t machine;
-    cJSON *last; /**< The last report; NULL before the first boot. */
-    signature_work_t work;
-    void *tvs;             /**< Memory of the TVS client. */
-    alarm_routes_t routes; /**< Open, with its ways, when the config names addresses for alarms. */
+    cJSON *last;             /**< The last report; NULL before the first boot. */
+    signature_memory_t work; /**< Of the phone's signature_work_t. */
+    void *tvs;               /**< Memory of the TVS client. */
+    alarm_routes_t routes;   /**< Open, with its ways, when the config names addresses for alarms. */
     coap_alarm_t alarm;
     sip_alarm_t sip;
     phone_t phone;

@@ -67,7 +67,7 @@ static cJSON *ram_of_phone(void)
     cJSON *ram = cJSON_CreateObject();
     cJSON_AddNumberToObject(ram, "phone_bytes", (double)sizeof(phone_t));
     cJSON_AddNumberToObject(ram, "tvs_and_tls_bytes", (double)tvs_client_size());
-    cJSON_AddNumberToObject(ram, "shared_crypto_bytes", (double)sizeof(signature_work_t));
+    cJSON_AddNumberToObject(ram, "shared_crypto_bytes", (double)signature_work_bytes());
     return ram;
 }
 

@@ -7,6 +7,13 @@
 
 #include "signature/signature.h"
 
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/asn.h>
+#include <wolfssl/wolfcrypt/hash.h>
+#include <wolfssl/wolfcrypt/random.h>
+#include <wolfssl/wolfcrypt/rsa.h>
+#include <wolfssl/wolfcrypt/signature.h>
+
 /** Sizes of the parts of the header around the signature. */
 #define TLV_HEAD_BYTES 3u
 
@@ -201,11 +208,12 @@ static bool read_back(const listfile_header_t *header, const listfile_identity_t
         listfile_fault_text(reason, &fault, text, sizeof text);
         return listfile_fail(error, "no phone would take the file: %s: %s", reason_text(reason), text);
     }
-    signature_work_t *work = malloc(sizeof *work);
-    if (work == NULL)
+    signature_memory_t *memory = malloc(sizeof *memory);
+    if (memory == NULL)
         return listfile_fail(error, "out of memory");
+    signature_work_t *work = signature_work_init(memory, sizeof *memory);
     reason = signature_verify_certificate(work, &source, &read, signer->certificate.data, signer->certificate.size);
-    free(work);
+    free(memory);
     return reason == REASON_NONE ? true : listfile_fail(error, "no phone would take the file: %s", reason_text(reason));
 }
 

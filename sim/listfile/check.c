@@ -21,11 +21,12 @@ bool listfile_check(const tlv_source_t *file, listfile_kind_t kind, const trustl
     if (file->size > LIMIT_FILE_BYTES)
         return true;
     verify_t *verify = calloc(1, sizeof *verify);
-    signature_work_t *work = calloc(1, sizeof *work);
+    signature_memory_t *memory = malloc(sizeof *memory);
+    signature_work_t *work = signature_work_init(memory, sizeof *memory);
     bool done = verify != NULL && work != NULL;
     if (done)
         check(file, kind, anchors, verdict, verify, work);
-    free(work);
+    free(memory);
     free(verify);
     return done ? true : listfile_fail(error, "out of memory");
 }

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <wolfssl/options.h>
+
 #include <wolfssl/openssl/obj_mac.h>
 
 #define ORDERED 6

@@ -12,6 +12,7 @@
 
 #include "list_builder.h"
 #include "store/store.h"
+#include "test_work.h"
 #include "verify/verify.h"
 #include "virtual/flash.h"
 
@@ -27,7 +28,6 @@ typedef struct phone {
     store_t store;
     store_region_t region;
     trustlist_t installed;
-    signature_work_t work;
     verify_t verify;
 } phone_t;
 
@@ -89,7 +89,7 @@ static void update(phone_t *phone, const built_t *list)
     bool first = !store_installed(&phone->store)->installed;
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, first ? NULL : &phone->installed};
     tlv_source_t candidate = store_candidate(&phone->store);
-    policy_verdict_t verdict = verify_begin(&phone->verify, anchors, &candidate, &phone->work);
+    policy_verdict_t verdict = verify_begin(&phone->verify, anchors, &candidate, test_work());
     if (verdict.outcome != POLICY_ACCEPT || store_commit(&phone->store) != REASON_NONE) {
         fail("a good list is refused");
     }
@@ -101,7 +101,7 @@ static void create(phone_t *phone, const virtual_geometry_t *geometry)
     phone->flash = virtual_flash_create(geometry, 1);
     const hal_flash_t *flash = virtual_flash_hal(phone->flash);
     phone->region = (store_region_t){.first_sector = 0, .sector_count = store_sectors(flash, LIMIT_LIST_BYTES)};
-    if (store_open(&phone->store, flash, phone->region, 1, NULL, &phone->work) != REASON_NONE) {
+    if (store_open(&phone->store, flash, phone->region, 1, NULL, test_work()) != REASON_NONE) {
         fail("the store does not open");
     }
     update(phone, &lists[0]);

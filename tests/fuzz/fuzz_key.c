@@ -9,12 +9,12 @@
 
 #include "fuzz_source.h"
 #include "signature/signature.h"
+#include "test_work.h"
 
 static uint8_t file[10000];
 static tlv_source_t source;
 static trustlist_t list;
 static trustlist_record_t signer;
-static signature_work_t work;
 
 static void prepare(void)
 {
@@ -45,8 +45,8 @@ static void check_record(const uint8_t *keys, uint32_t size, tlv_span_t public_k
     trustlist_record_t record = signer;
     record.public_key = public_key;
     record.certificate = certificate;
-    reason_t reason = signature_verify_record(&work, &source, &list.header, &mapped, &record);
-    CHECK(signature_verify_record(&work, &source, &list.header, &unmapped, &record) == reason);
+    reason_t reason = signature_verify_record(test_work(), &source, &list.header, &mapped, &record);
+    CHECK(signature_verify_record(test_work(), &source, &list.header, &unmapped, &record) == reason);
     CHECK(reason == REASON_NONE || reason == REASON_BAD_SIGNATURE || reason == REASON_UNSUPPORTED_KEY);
     CHECK(reason != REASON_NONE || certificate.len == 0 || holds_modulus(keys + certificate.off, certificate.len));
     CHECK(reason != REASON_NONE || public_key.len == 0 || holds_modulus(keys + public_key.off, public_key.len));
@@ -64,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint32_t len = (uint32_t)size;
     uint32_t key_len = signer.public_key.len;
     tlv_span_t none = {0, 0};
-    reason_t reason = signature_verify_certificate(&work, &source, &list.header, data, size);
+    reason_t reason = signature_verify_certificate(test_work(), &source, &list.header, data, size);
     CHECK(reason != REASON_NONE || holds_modulus(data, size));
     memcpy(both, file + signer.public_key.off, key_len);
     memcpy(both + key_len, data, size);

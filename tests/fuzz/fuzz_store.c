@@ -18,6 +18,7 @@
 #include "fuzz_source.h"
 #include "store/crc32.h"
 #include "store/store.h"
+#include "test_work.h"
 
 /** Bytes of the flash. */
 #define FLASH_BYTES 4096u
@@ -33,7 +34,6 @@ static uint8_t array[FLASH_BYTES];
 static hal_flash_t flash;
 static store_region_t region;
 static store_t store;
-static signature_work_t work;
 
 static bool inside(uint32_t addr, size_t len)
 {
@@ -73,7 +73,7 @@ static hal_status_t erase_flash(void *ctx, uint32_t addr)
 static reason_t open_store(void)
 {
     memset(&store, 0xA5, sizeof store);
-    return store_open(&store, &flash, region, KIND, NULL, &work);
+    return store_open(&store, &flash, region, KIND, NULL, test_work());
 }
 
 static void install(const uint8_t *file, size_t len)
@@ -172,7 +172,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (reason != REASON_NONE) {
         CHECK(reason == REASON_STORE_DAMAGED || reason == REASON_STORE_VERSION);
         CHECK(memcmp(before, array, sizeof before) == 0);
-        CHECK(store_format(&store, &flash, region, KIND, NULL, &work) == REASON_NONE);
+        CHECK(store_format(&store, &flash, region, KIND, NULL, test_work()) == REASON_NONE);
         CHECK(!store_installed(&store)->installed);
     }
     check_installed();

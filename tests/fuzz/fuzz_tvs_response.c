@@ -12,6 +12,7 @@
 #include "fuzz.h"
 #include "listfile/fileio.h"
 #include "listfile/identity.h"
+#include "test_work.h"
 #include "tvs/tvs_question.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
@@ -19,7 +20,6 @@ static listfile_bytes_t file;
 static tlv_source_t source;
 static trustlist_t candidate;
 static listfile_identity_t signer;
-static signature_work_t work;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -36,7 +36,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 static void judge(const tvs_question_t *question, bool verify, const tvs_response_t *response)
 {
     uint32_t roles = 0;
-    reason_t reason = tvs_question_judge(question, verify, response, &work, &roles);
+    reason_t reason = tvs_question_judge(question, verify, response, test_work(), &roles);
     if (reason != REASON_NONE)
         return;
     /* Whoever is vouched for is the one asked about, with the role asked for. */

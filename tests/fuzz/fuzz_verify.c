@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fuzz_source.h"
+#include "test_work.h"
 #include "verify/verify.h"
 
 /** A list among the interop files. */
@@ -35,7 +36,6 @@ enum { GENUINE = sizeof genuine / sizeof genuine[0], INSTALLED = 2 };
 
 static trustlist_t installed[INSTALLED];
 static trustlist_record_t vouched_for;
-static signature_work_t work;
 
 static void prepare(void)
 {
@@ -64,7 +64,7 @@ static policy_verdict_t decide(const tlv_source_t *source, const trustlist_t *ct
 {
     const trustlist_t *anchors[VERIFY_ANCHORS] = {ctl, itl};
     static verify_t verify;
-    policy_verdict_t verdict = verify_begin(&verify, anchors, source, &work);
+    policy_verdict_t verdict = verify_begin(&verify, anchors, source, test_work());
     CHECK(verdict.outcome != POLICY_CHECK_SIGNATURE);
     if (verdict.outcome == POLICY_ASK_TVS) {
         verdict = verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, genuine[1].bytes + vouched_for.certificate.off,

@@ -5,6 +5,9 @@ Read from the sources, not from the compiler, so that code left out of this buil
 firmware includes firmware, hal/include, its libraries and the C library's headers that need no operating system;
 hal/include only itself and the last; implementations of the HAL never firmware; *_priv.h stays inside its folder (its
 tests excepted).
+
+Headers that are installed include no wolfSSL: its structs depend on how it was built, and a user of the library may have
+another one. Elsewhere <wolfssl/options.h> comes first, which says how.
 """
 import re
 
@@ -61,6 +64,23 @@ def system_header_fault(includer, name):
     return f"<{name}> is neither plain C nor a library of this room"
 
 
+def is_installed(path):
+    """Whether users of the library see a header; firmware/CMakeLists.txt installs them."""
+    return (path.suffix == ".h" and room(path) in ("firmware", "hal/include") and not path.name.endswith("_priv.h")
+            and not {"coap", "sip"} & set(path.parts))
+
+
+def wolfssl_fault(includer, name, seen):
+    """What is wrong with including a header of wolfSSL after those in @p seen, or None."""
+    if not name.startswith("wolfssl/"):
+        return None
+    if is_installed(includer):
+        return f"<{name}> in a header that is installed: users may have another wolfSSL"
+    if name != "wolfssl/options.h" and "wolfssl/options.h" not in seen:
+        return f"<{name}> without <wolfssl/options.h> before it"
+    return None
+
+
 def project_header_fault(root, includer, name):
     """Why a "header" is out of place, or None."""
     home = room(includer)
@@ -77,12 +97,14 @@ def project_header_fault(root, includer, name):
 def faults(root, path):
     """Every finding of one file."""
     text = (root / path).read_text(encoding="utf-8")
+    seen = set()
     for match in INCLUDE.finditer(text):
         quote, name = match.groups()
-        fault = system_header_fault(path, name) if quote == "<" else project_header_fault(root, path, name)
+        fault = system_header_fault(path, name) or wolfssl_fault(path, name, seen) if quote == "<" else project_header_fault(root, path, name)
         if fault:
             line = text.count("\n", 0, match.start(1)) + 1
             yield f"{path}:{line}: {fault}"
+        seen.add(name)
 
 
 def main():

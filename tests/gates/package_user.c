@@ -6,7 +6,7 @@
 #include <trustlist/trustlist.h>
 
 static uint8_t file[LIMIT_LIST_BYTES];
-static signature_work_t work;
+static signature_memory_t memory;
 
 static reason_t verify_with_itself(const trustlist_t *list)
 {
@@ -15,7 +15,8 @@ static reason_t verify_with_itself(const trustlist_t *list)
     reason_t reason = trustlist_next_signer(&walk, &list->source, &list->header, &signer);
     if (reason != REASON_NONE)
         return reason;
-    return signature_verify_record(&work, &list->source, &list->header, &list->source, &signer);
+    signature_work_t *work = signature_work_init(&memory, sizeof memory);
+    return signature_verify_record(work, &list->source, &list->header, &list->source, &signer);
 }
 
 int main(int argc, char **argv)

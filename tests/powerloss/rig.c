@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/crc32.h"
+#include "test_work.h"
 #include "virtual/random.h"
 
 #define PACKET_BYTES 512u
@@ -45,7 +46,6 @@ static uint32_t guard_address(const rig_t *rig, unsigned guard)
 
 void rig_create(rig_t *rig, const rig_geometry_t *geometry)
 {
-    static signature_work_t work;
     uint8_t rubbish[GUARD_BYTES];
     virtual_geometry_t shape = {geometry->sector_size, 2u * geometry->slot_sectors + 2u, geometry->program_size};
     memset(rig, 0, sizeof *rig);
@@ -53,7 +53,7 @@ void rig_create(rig_t *rig, const rig_geometry_t *geometry)
     rig->flash = virtual_flash_create(&shape, 1);
     rig->hal = virtual_flash_hal(rig->flash);
     rig->region = (store_region_t){.first_sector = 1, .sector_count = 2u * geometry->slot_sectors};
-    rig->work = &work;
+    rig->work = test_work();
     for (unsigned guard = 0; guard < 2; guard++) {
         virtual_flash_poke(rig->flash, guard_address(rig, guard), rubbish, sizeof rubbish);
     }

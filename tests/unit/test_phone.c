@@ -5,6 +5,7 @@
 
 #include "phone/phone.h"
 #include "runner.h"
+#include "test_work.h"
 #include "tftp_host.h"
 
 #define MAC_TEXT    "SEP001122334455"
@@ -22,8 +23,6 @@ typedef struct lab {
     phone_config_t config;
     phone_t phone;
 } lab_t;
-
-static signature_work_t work;
 
 typedef struct blob {
     uint8_t data[LIMIT_LIST_BYTES + 1024];
@@ -111,7 +110,7 @@ static bool run(lab_t *lab)
 /* Powers the phone up and lets it boot. @return its exit status */
 static int boot(lab_t *lab)
 {
-    phone_memory_t memory = {.work = &work};
+    phone_memory_t memory = {.work = test_work()};
     phone_close(&lab->phone);
     CU_ASSERT_EQUAL_FATAL(phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory), REASON_NONE);
     lab->hosts[0].asked[0] = lab->hosts[1].asked[0] = '\0';
@@ -490,7 +489,7 @@ static void test_damaged_flash(void)
     lab_t lab;
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
-    phone_memory_t memory = {.work = &work};
+    phone_memory_t memory = {.work = test_work()};
     uint32_t sectors = store_sectors(virtual_node_hal(lab.node)->flash, LIMIT_LIST_BYTES);
     for (uint32_t slot = 0; slot < 2; slot++)
         virtual_flash_flip_bit(lab.flash, slot * sectors / 2 * 4096 + 1000, 3);
@@ -516,7 +515,7 @@ static void test_power_cuts_during_an_update(void)
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
     uint64_t operations = virtual_flash_counters(lab.flash).operations;
     CU_ASSERT_TRUE(operations > 3);
-    phone_memory_t memory = {.work = &work};
+    phone_memory_t memory = {.work = test_work()};
     for (uint64_t i = 0; i < operations; i++)
         for (size_t c = 0; c < 3; c++) {
             phone_close(&lab.phone);
@@ -562,7 +561,7 @@ static void sink_cancel(void *ctx)
 static char status_code(lab_t *lab, const blob_t *ctl, const blob_t *itl)
 {
     static const alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
-    phone_memory_t memory = {.work = &work, .alarm = &sink};
+    phone_memory_t memory = {.work = test_work(), .alarm = &sink};
     lab->config.alarms[0] = "sink:";
     lab->config.alarm_count = 1;
     tftp_host_put(&lab->hosts[0], CTL_NAME, ctl == NULL ? NULL : ctl->data, ctl == NULL ? 0 : ctl->len);
@@ -619,7 +618,7 @@ static void test_no_alarm_from_old_firmware(void)
     open_lab(&lab);
     lab.config.firmware = "9.3.1";
     static const alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
-    phone_memory_t memory = {.work = &work, .alarm = &sink};
+    phone_memory_t memory = {.work = test_work(), .alarm = &sink};
     lab.config.alarms[0] = "sink:";
     lab.config.alarm_count = 1;
     CU_ASSERT_EQUAL_FATAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
@@ -635,7 +634,7 @@ static void test_no_alarm_from_old_firmware(void)
 static reason_t boot_failing(lab_t *lab, const virtual_flash_t *before, void (*fail)(virtual_flash_t *, uint64_t),
                              uint64_t after)
 {
-    phone_memory_t memory = {.work = &work};
+    phone_memory_t memory = {.work = test_work()};
     phone_close(&lab->phone);
     virtual_flash_restore(lab->flash, before);
     fail(lab->flash, after);
@@ -703,7 +702,7 @@ static void test_keys_on_a_failing_flash(void)
 
 static void refuse(lab_t *lab, phone_config_t config)
 {
-    phone_memory_t memory = {.work = &work};
+    phone_memory_t memory = {.work = test_work()};
     CU_ASSERT_EQUAL(phone_init(&lab->phone, &config, virtual_node_hal(lab->node), &memory), REASON_INTERNAL);
 }
 
@@ -711,7 +710,7 @@ static void test_unusable_configs(void)
 {
     lab_t lab;
     open_lab(&lab);
-    phone_memory_t memory = {.work = &work};
+    phone_memory_t memory = {.work = test_work()};
     const hal_t *hal = virtual_node_hal(lab.node);
     phone_config_t config = lab.config;
     config.model = "123456789";

@@ -5,6 +5,7 @@
 #include "runner.h"
 #include "signature/signature.h"
 #include "slow_source.h"
+#include "test_work.h"
 
 static const char *const rsa_stems[] = {"rsa1024", "rsa2048", "rsa4096"};
 
@@ -15,7 +16,6 @@ static test_key_t other;
 static test_key_t small;
 static test_key_t odd;
 static test_key_t ec;
-static signature_work_t work;
 static built_t built;
 
 static int load_keys(void)
@@ -82,12 +82,12 @@ static reason_t verify_with(const key_material_t *keys)
     CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
     tlv_source_t key_source;
     trustlist_record_t record = record_of(keys, bytes, &key_source, NULL);
-    reason_t reason = signature_verify_record(&work, &source, &header, &key_source, &record);
+    reason_t reason = signature_verify_record(test_work(), &source, &header, &key_source, &record);
     slow_source_t slow = {.bytes = built.bytes, .size = built.len};
     slow_source_t slow_keys;
     source = slow_source(&slow);
     record = record_of(keys, bytes, &key_source, &slow_keys);
-    CU_ASSERT_EQUAL(signature_verify_record(&work, &source, &header, &key_source, &record), reason);
+    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record), reason);
     return reason;
 }
 
@@ -96,7 +96,7 @@ static reason_t verify_certificate(const uint8_t *der, size_t len)
     tlv_source_t source = built_source(&built);
     trustlist_header_t header;
     CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
-    return signature_verify_certificate(&work, &source, &header, der, len);
+    return signature_verify_certificate(test_work(), &source, &header, der, len);
 }
 
 static void test_every_digest_and_size(void)
@@ -320,11 +320,11 @@ static void test_every_byte_is_signed(void)
         /* Tag and length of SIGNATURE are left out of the digest, like its value. */
         bool is_left_out = i - header.signature_tlv.off < 3;
         built.bytes[i] ^= 0x10;
-        CU_ASSERT_EQUAL(signature_verify_record(&work, &source, &header, &key_source, &record),
+        CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record),
                         is_left_out ? REASON_NONE : REASON_BAD_SIGNATURE);
         built.bytes[i] ^= 0x10;
     }
-    CU_ASSERT_EQUAL(signature_verify_record(&work, &source, &header, &key_source, &record), REASON_NONE);
+    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record), REASON_NONE);
 }
 
 static void test_special_signatures(void)
@@ -360,10 +360,11 @@ static void test_digest_known_answers(void)
     tlv_source_t with_hole = tlv_source_memory(text, 7);
     for (size_t i = 0; i < 3; i++) {
         uint8_t out[LIMIT_DIGEST_BYTES];
-        CU_ASSERT_EQUAL(signature_digest(&work, cases[i].digest, &plain, (tlv_span_t){0, 0}, out), REASON_NONE);
+        CU_ASSERT_EQUAL(signature_digest(test_work(), cases[i].digest, &plain, (tlv_span_t){0, 0}, out), REASON_NONE);
         CU_ASSERT_EQUAL(memcmp(out, cases[i].start, 8), 0);
         memset(out, 0, sizeof out);
-        CU_ASSERT_EQUAL(signature_digest(&work, cases[i].digest, &with_hole, (tlv_span_t){1, 4}, out), REASON_NONE);
+        CU_ASSERT_EQUAL(signature_digest(test_work(), cases[i].digest, &with_hole, (tlv_span_t){1, 4}, out),
+                        REASON_NONE);
         CU_ASSERT_EQUAL(memcmp(out, cases[i].start, 8), 0);
     }
     CU_ASSERT_EQUAL(signature_digest_bytes(DIGEST_SHA256), 32);
@@ -389,8 +390,8 @@ static void test_digest_of_long_unmapped_sources(void)
         tlv_source_t unmapped = slow_source(&slow);
         uint8_t a[LIMIT_DIGEST_BYTES];
         uint8_t b[LIMIT_DIGEST_BYTES];
-        CU_ASSERT_EQUAL(signature_digest(&work, DIGEST_SHA512, &mapped, holes[i], a), REASON_NONE);
-        CU_ASSERT_EQUAL(signature_digest(&work, DIGEST_SHA512, &unmapped, holes[i], b), REASON_NONE);
+        CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA512, &mapped, holes[i], a), REASON_NONE);
+        CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA512, &unmapped, holes[i], b), REASON_NONE);
         CU_ASSERT_EQUAL(memcmp(a, b, sizeof a), 0);
     }
 }
@@ -401,12 +402,47 @@ static void test_digest_refuses(void)
     tlv_source_t source = tlv_source_memory("abc", 3);
     uint8_t out[LIMIT_DIGEST_BYTES];
     for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
-        CU_ASSERT_EQUAL(signature_digest(&work, DIGEST_SHA1, &source, outside[i], out), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA1, &source, outside[i], out), REASON_MALFORMED);
     }
-    CU_ASSERT_EQUAL(signature_digest(&work, (trustlist_digest_t)0, &source, (tlv_span_t){0, 0}, out),
+    CU_ASSERT_EQUAL(signature_digest(test_work(), (trustlist_digest_t)0, &source, (tlv_span_t){0, 0}, out),
                     REASON_UNSUPPORTED_ALGORITHM);
-    CU_ASSERT_EQUAL(signature_digest(&work, (trustlist_digest_t)4, &source, (tlv_span_t){0, 0}, out),
+    CU_ASSERT_EQUAL(signature_digest(test_work(), (trustlist_digest_t)4, &source, (tlv_span_t){0, 0}, out),
                     REASON_UNSUPPORTED_ALGORITHM);
+}
+
+/* What users of the library reserve fits what this build of it needs, whichever wolfSSL that is. */
+static void test_memory_is_enough(void)
+{
+    signature_memory_t memory;
+    CU_ASSERT_TRUE(signature_work_bytes() > 0 && signature_work_bytes() <= sizeof memory);
+    CU_ASSERT_TRUE(signature_work_bytes() <= SIGNATURE_WORK_BYTES);
+    CU_ASSERT_TRUE(sizeof memory - signature_work_bytes() <= sizeof memory / 8);
+    CU_ASSERT_PTR_EQUAL(signature_work_init(&memory, sizeof memory), &memory);
+    CU_ASSERT_PTR_EQUAL(signature_work_init(&memory, signature_work_bytes()), &memory);
+}
+
+static void test_memory_is_refused(void)
+{
+    signature_memory_t memory[2];
+    CU_ASSERT_PTR_NULL(signature_work_init(NULL, sizeof memory));
+    CU_ASSERT_PTR_NULL(signature_work_init(&memory, signature_work_bytes() - 1));
+    CU_ASSERT_PTR_NULL(signature_work_init(&memory, 0));
+    CU_ASSERT_PTR_NULL(signature_work_init(memory[0].bytes + 1, sizeof memory[0]));
+}
+
+/* Who does not look at what signature_work_init returned, gets no verdict. */
+static void test_no_memory(void)
+{
+    uint8_t out[LIMIT_DIGEST_BYTES], bytes[4000];
+    built_list(&built, &rsa[1], DIGEST_SHA1);
+    tlv_source_t source = built_source(&built), key_source;
+    key_material_t keys = material(&rsa[1], NULL);
+    trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
+    trustlist_header_t header;
+    CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(signature_digest(NULL, DIGEST_SHA1, &source, (tlv_span_t){0, 0}, out), REASON_INTERNAL);
+    CU_ASSERT_EQUAL(signature_verify_record(NULL, &source, &header, &key_source, &record), REASON_INTERNAL);
+    CU_ASSERT_EQUAL(signature_verify_certificate(NULL, &source, &header, bytes, 1), REASON_INTERNAL);
 }
 
 /* A header that nobody checked: the digest's refusal is passed on. */
@@ -421,7 +457,7 @@ static void test_unread_headers(void)
     trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
     CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
     header.digest = (trustlist_digest_t)7;
-    CU_ASSERT_EQUAL(signature_verify_record(&work, &source, &header, &key_source, &record),
+    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record),
                     REASON_UNSUPPORTED_ALGORITHM);
 }
 
@@ -436,13 +472,14 @@ static void fail_each_read(const key_material_t *keys, bool fail_list)
     trustlist_record_t record = record_of(keys, bytes, &key_source, &slow_keys);
     CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
     slow.reads = 0;
-    CU_ASSERT_EQUAL(signature_verify_record(&work, &source, &header, &key_source, &record), REASON_NONE);
+    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record), REASON_NONE);
     slow_source_t *failing = fail_list ? &slow : &slow_keys;
     unsigned reads = failing->reads;
     CU_ASSERT_TRUE(reads > 0);
     for (failing->fail_at = 1; failing->fail_at <= reads; failing->fail_at++) {
         failing->reads = 0;
-        CU_ASSERT_EQUAL(signature_verify_record(&work, &source, &header, &key_source, &record), REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record),
+                        REASON_FLASH_ERROR);
     }
 }
 
@@ -473,6 +510,13 @@ static CU_TestInfo verify_tests[] = {
     CU_TEST_INFO_NULL,
 };
 
+static CU_TestInfo memory_tests[] = {
+    {"what is reserved is enough", test_memory_is_enough},
+    {"too little is refused", test_memory_is_refused},
+    {"none", test_no_memory},
+    CU_TEST_INFO_NULL,
+};
+
 static CU_TestInfo digest_tests[] = {
     {"known answers", test_digest_known_answers},
     {"long unmapped sources", test_digest_of_long_unmapped_sources},
@@ -482,6 +526,7 @@ static CU_TestInfo digest_tests[] = {
 
 CU_SuiteInfo unit_suites[] = {
     {"verify", load_keys, NULL, NULL, NULL, verify_tests},
+    {"memory", load_keys, NULL, NULL, NULL, memory_tests},
     {"digest", load_keys, NULL, NULL, NULL, digest_tests},
     CU_SUITE_INFO_NULL,
 };

@@ -624,10 +624,10 @@ static void test_close_at_any_moment(void)
 static void test_init_checks_its_config(void)
 {
     tvs_config_t config = {.device_name = "CP-7962-SEP001122334455", .server_count = LIMIT_TVS_SERVERS + 1};
-    CU_ASSERT_PTR_NULL(tvs_init(&rig.client, &config, NULL, &rig.work));
+    CU_ASSERT_PTR_NULL(tvs_init(&rig.client, &config, NULL, rig.work));
     config.server_count = 0;
     config.device_name = "CP-7962-SEP001122334455-and-much-more-than-any-phone-is-called";
-    CU_ASSERT_PTR_NULL(tvs_init(&rig.client, &config, NULL, &rig.work));
+    CU_ASSERT_PTR_NULL(tvs_init(&rig.client, &config, NULL, rig.work));
     CU_ASSERT_EQUAL(tvs_client_size(), sizeof(tvs_client_t));
 }
 

@@ -4,11 +4,11 @@
 
 #include "listfile/build.h"
 #include "runner.h"
+#include "test_work.h"
 #include "tvs/tvs_pin.h"
 #include "tvs/tvs_pins.h"
 #include "tvs_rig.h"
 
-static signature_work_t work;
 static listfile_identity_t signer, tvs, other;
 
 static bool load(listfile_identity_t *identity, const char *name)
@@ -66,7 +66,7 @@ static void make_one(rig_list_t *list, uint16_t role, listfile_form_t form, trus
 
 static reason_t find(const rig_list_t *list, uint32_t roles, const listfile_identity_t *identity)
 {
-    return tvs_pin_find(&list->list, roles, identity->certificate.data, identity->certificate.size, &work);
+    return tvs_pin_find(&list->list, roles, identity->certificate.data, identity->certificate.size, test_work());
 }
 
 static void test_hash_algorithms(void)
@@ -137,7 +137,7 @@ static void put_record(listfile_bytes_t *content, const listfile_identity_t *cer
 static void sha1_of(const listfile_identity_t *identity, uint8_t hash[20])
 {
     const tlv_source_t source = tlv_source_memory(identity->certificate.data, (uint32_t)identity->certificate.size);
-    CU_ASSERT_EQUAL(signature_digest(&work, DIGEST_SHA1, &source, (tlv_span_t){0, 0}, hash), REASON_NONE);
+    CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA1, &source, (tlv_span_t){0, 0}, hash), REASON_NONE);
 }
 
 static void test_both_must_agree(void)
@@ -168,11 +168,12 @@ static void test_nothing_to_compare(void)
 {
     rig_list_t list;
     rig_list(&list, "c6-without-itlrecovery.tlv");
-    CU_ASSERT_EQUAL(tvs_pin_find(NULL, UINT32_MAX, tvs.certificate.data, tvs.certificate.size, &work),
+    CU_ASSERT_EQUAL(tvs_pin_find(NULL, UINT32_MAX, tvs.certificate.data, tvs.certificate.size, test_work()),
                     REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, 0, &work), REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, LIMIT_CERTIFICATE_BYTES + 1, &work),
-                    REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, 0, test_work()), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(
+        tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, LIMIT_CERTIFICATE_BYTES + 1, test_work()),
+        REASON_NOT_FOUND);
     listfile_bytes_free(&list.bytes);
 }
 
@@ -201,8 +202,9 @@ static void test_pin_list(void)
     listfile_error_t error;
     CU_ASSERT(tvs_pins_make(&pins, tvs.certificate.data, tvs.certificate.size, &error));
     CU_ASSERT(pins.list.has_tvs);
-    CU_ASSERT_EQUAL(tvs_pin_find(&pins.list, TVS_ROLE_BIT(ROLE_TVS), tvs.certificate.data, tvs.certificate.size, &work),
-                    REASON_NONE);
+    CU_ASSERT_EQUAL(
+        tvs_pin_find(&pins.list, TVS_ROLE_BIT(ROLE_TVS), tvs.certificate.data, tvs.certificate.size, test_work()),
+        REASON_NONE);
     tvs_pins_free(&pins);
     CU_ASSERT(tvs_pins_load(&pins, TEST_DATA "/cucm-tvs.pem", &error));
     tvs_pins_free(&pins);

@@ -4,6 +4,7 @@
 
 #include "listfile/build.h"
 #include "runner.h"
+#include "test_work.h"
 #include "tvs/tvs_pin.h"
 #include "tvs/tvs_question.h"
 #include "tvs_rig.h"
@@ -12,7 +13,6 @@
 
 static rig_list_t candidate;
 static tvs_known_t known;
-static signature_work_t work;
 static uint8_t message[TVS_MESSAGE_BYTES];
 static size_t len;
 
@@ -72,7 +72,7 @@ static tvs_response_t right_answer(void)
 static reason_t judge(const tvs_question_t *question, bool verify, const tvs_response_t *response)
 {
     uint32_t roles = 0;
-    return tvs_question_judge(question, verify, response, &work, &roles);
+    return tvs_question_judge(question, verify, response, test_work(), &roles);
 }
 
 static void test_right_answer(void)
@@ -80,7 +80,7 @@ static void test_right_answer(void)
     const tvs_question_t question = about_signer(TVS_FOR_LIST);
     const tvs_response_t response = right_answer();
     uint32_t roles = 0;
-    CU_ASSERT_EQUAL(tvs_question_judge(&question, false, &response, &work, &roles), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_judge(&question, false, &response, test_work(), &roles), REASON_NONE);
     CU_ASSERT_EQUAL(roles, TVS_ROLE_BIT(ROLE_SAST) | TVS_ROLE_BIT(ROLE_TFTP));
     CU_ASSERT_EQUAL(tvs_question_roles((tvs_purpose_t)77), 0);
 }
@@ -131,13 +131,13 @@ static void test_keys(void)
 {
     tvs_question_t question = about_signer(TVS_FOR_LIST);
     tvs_key_t first, second, third;
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, DEVICE, 1, &work, message, &len), REASON_NONE);
-    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, DEVICE, &work, &first), REASON_NONE);
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, "CP-8861-SEP", 2, &work, message, &len), REASON_NONE);
-    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", &work, &second), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, DEVICE, 1, test_work(), message, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, DEVICE, test_work(), &first), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, "CP-8861-SEP", 2, test_work(), message, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", test_work(), &second), REASON_NONE);
     CU_ASSERT_EQUAL(memcmp(&first, &second, sizeof first), 0); /* whoever asks, and in whatever session */
     message[len - 1] ^= 1;
-    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", &work, &third), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", test_work(), &third), REASON_NONE);
     CU_ASSERT_NOT_EQUAL(memcmp(&first, &third, sizeof first), 0);
 }
 
@@ -149,11 +149,11 @@ static void test_candidate_certificate(void)
     CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NONE);
     CU_ASSERT_EQUAL(len, der_of(0).len);
     CU_ASSERT_EQUAL(memcmp(message, der_of(0).data, len), 0);
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, &work, message, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, test_work(), message, &len), REASON_NONE);
     CU_ASSERT_EQUAL(message[2], TVS_VERIFY_REQUEST);
     question.candidate = NULL;
     CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, &work, message, &len), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, test_work(), message, &len), REASON_NOT_FOUND);
 }
 
 /* A list whose SAST records hold digests only. */
@@ -203,12 +203,12 @@ typedef reason_t step_t(const tvs_question_t *question);
 
 static reason_t encode_query(const tvs_question_t *question)
 {
-    return tvs_question_encode(question, false, DEVICE, 1, &work, message, &len);
+    return tvs_question_encode(question, false, DEVICE, 1, test_work(), message, &len);
 }
 
 static reason_t encode_verify(const tvs_question_t *question)
 {
-    return tvs_question_encode(question, true, DEVICE, 1, &work, message, &len);
+    return tvs_question_encode(question, true, DEVICE, 1, test_work(), message, &len);
 }
 
 static reason_t judge_right_answer(const tvs_question_t *question)

@@ -6,8 +6,10 @@
 #include "list_builder.h"
 #include "runner.h"
 #include "slow_source.h"
+#include "test_work.h"
 #include "verify/verify.h"
 
+#include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/asn_public.h>
 #include <wolfssl/wolfcrypt/memory.h>
 
@@ -23,7 +25,6 @@ typedef struct loaded {
 static test_key_t key;
 static test_key_t other;
 static test_key_t ec;
-static signature_work_t work;
 static verify_t verify;
 static loaded_t installed;
 static loaded_t candidate;
@@ -55,7 +56,7 @@ static policy_verdict_t examine(const char *installed_stem, const char *candidat
         anchors[1] = &installed.list;
     }
     tlv_source_t source = load(&candidate, candidate_stem);
-    return verify_begin(&verify, anchors, &source, &work);
+    return verify_begin(&verify, anchors, &source, test_work());
 }
 
 static bool is_accepted(policy_verdict_t verdict, policy_authority_t authority)
@@ -202,7 +203,7 @@ static policy_verdict_t examine_file(const char *installed_stem, const char *nam
     (void)snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
     uint32_t len = test_read_file(path, candidate.bytes, sizeof candidate.bytes);
     candidate.source = tlv_source_memory(candidate.bytes, len);
-    return verify_begin_file(&verify, anchors, &candidate.source, &work);
+    return verify_begin_file(&verify, anchors, &candidate.source, test_work());
 }
 
 static void test_signed_files(void)
@@ -229,10 +230,10 @@ static void test_every_byte_of_a_signed_file_mutated(void)
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
     for (uint32_t off = 0; off < candidate.source.size; off++) {
         candidate.bytes[off] ^= 0x04;
-        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &candidate.source, &work).outcome, POLICY_ACCEPT);
+        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &candidate.source, test_work()).outcome, POLICY_ACCEPT);
         candidate.bytes[off] ^= 0x04;
         tlv_source_t cut = tlv_source_memory(candidate.bytes, off);
-        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &cut, &work).outcome, POLICY_ACCEPT);
+        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &cut, test_work()).outcome, POLICY_ACCEPT);
     }
 }
 
@@ -252,7 +253,7 @@ static policy_verdict_t examine_built(const trustlist_t *ctl, const trustlist_t 
 {
     const trustlist_t *anchors[VERIFY_ANCHORS] = {ctl, itl};
     tlv_source_t source = built_source(&built);
-    return verify_begin(&verify, anchors, &source, &work);
+    return verify_begin(&verify, anchors, &source, test_work());
 }
 
 /* A list with these keys' SAST records, all under the name and serial number of `key`. */
@@ -325,7 +326,7 @@ static void test_records_of_both_lists_count(void)
     CU_ASSERT_TRUE(is_refused(examine_built(&bad, NULL), REASON_BAD_SIGNATURE));
     load(&candidate, "a1-first-sha1");
     const trustlist_t *anchors[VERIFY_ANCHORS] = {&good, &bad};
-    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &candidate.source, &work).outcome, POLICY_ASK_TVS);
+    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &candidate.source, test_work()).outcome, POLICY_ASK_TVS);
 }
 
 static void test_rollback_lets_any_next_list_in(void)
@@ -368,7 +369,7 @@ static void test_first_list_must_name_its_signer(void)
 static bool gets_in(const tlv_source_t *source, bool over_installed, const uint8_t *der, uint32_t der_len)
 {
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &installed.list : NULL};
-    policy_verdict_t verdict = verify_begin(&verify, anchors, source, &work);
+    policy_verdict_t verdict = verify_begin(&verify, anchors, source, test_work());
     if (verdict.outcome == POLICY_ASK_TVS) {
         verdict = verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, der_len);
     }
@@ -452,13 +453,13 @@ static void fail_each_read(bool fail_installed, bool over_installed)
     trustlist_t list = installed.list;
     list.source = slow_source(&slow_installed);
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &list : NULL};
-    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &source, &work).outcome, POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &source, test_work()).outcome, POLICY_ACCEPT);
     slow_source_t *failing = fail_installed ? &slow_installed : &slow_candidate;
     unsigned reads = failing->reads;
     CU_ASSERT_TRUE(reads > 10);
     for (failing->fail_at = 1; failing->fail_at <= reads; failing->fail_at++) {
         failing->reads = 0;
-        CU_ASSERT_TRUE(is_refused(verify_begin(&verify, anchors, &source, &work), REASON_FLASH_ERROR));
+        CU_ASSERT_TRUE(is_refused(verify_begin(&verify, anchors, &source, test_work()), REASON_FLASH_ERROR));
     }
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "listfile/fileio.h"
+#include "test_work.h"
 
 static void must(bool done, const char *what)
 {
@@ -37,6 +38,7 @@ void rig_start(rig_t *rig)
     static const char *const known[] = {"cucm-callmanager-new.pem", "cucm-callmanager.pem", "tvs.pem"};
     listfile_error_t error;
     memset(rig, 0, sizeof *rig);
+    rig->work = test_work();
     rig->world = virtual_world_create(7);
     rig->phone = virtual_node_create(rig->world, "phone", NULL, NULL);
     rig_list(&rig->installed, "c1-cucm-shape.tlv");
@@ -81,7 +83,7 @@ rig_server_t *rig_add_server(rig_t *rig, const char *identity, tvs_fault_t fault
 
 void rig_make_client(rig_t *rig)
 {
-    must(tvs_init(&rig->client, &rig->config, virtual_node_hal(rig->phone), &rig->work) == &rig->client, "tvs_init");
+    must(tvs_init(&rig->client, &rig->config, virtual_node_hal(rig->phone), rig->work) == &rig->client, "tvs_init");
 }
 
 /* Everybody does what can be done now. @return when somebody wants to go on */

@@ -40,7 +40,7 @@ typedef struct rig {
     rig_list_t installed, candidate;
     tvs_known_t known;
     tvs_config_t config;
-    signature_work_t work;
+    signature_work_t *work;
     tvs_client_t client;
 } rig_t;
 

@@ -16,6 +16,14 @@ class TreeCanaries(GateCanary):
     def test_library_outside_its_room(self):
         self.on_root("includes.py", {"firmware/room/room.c": SOURCE + "#include <expat.h>\n"}, "room.c:8: <expat.h>")
 
+    def test_wolfssl_in_a_header_that_is_installed(self):
+        self.on_root("includes.py", {"firmware/room/room.h": HEADER + "#include <wolfssl/options.h>\n"},
+                     "<wolfssl/options.h> in a header that is installed")
+
+    def test_wolfssl_without_its_options(self):
+        self.on_root("includes.py", {"firmware/room/room.c": SOURCE + "#include <wolfssl/ssl.h>\n"},
+                     "<wolfssl/ssl.h> without <wolfssl/options.h>")
+
     def test_firmware_includes_an_implementation_of_the_hal(self):
         self.on_root("includes.py", {"hal/posix/posix.h": HEADER, "firmware/room/room.c": '#include "posix/posix.h"\n'},
                      "firmware must not include hal/posix/posix.h")
