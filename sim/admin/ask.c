@@ -2,49 +2,19 @@
 #include "admin/ask.h"
 
 #include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <termios.h>
 #include <unistd.h>
 
-static void nothing(int signal_number)
-{
-    (void)signal_number;
-}
-
-/* Ctrl-C takes back the question, not the program: waiting ends, and the terminal is put right again. */
-typedef struct interruption {
-    struct sigaction action;
-    sigset_t mask;
-} interruption_t;
-
-/* Blocked from here on: it is taken while waiting, and at no other moment. */
-static void hold_interrupt(interruption_t *former)
-{
-    struct sigaction action = {0};
-    sigset_t interrupt;
-    action.sa_handler = nothing;
-    sigemptyset(&action.sa_mask);
-    sigemptyset(&interrupt);
-    sigaddset(&interrupt, SIGINT);
-    sigprocmask(SIG_BLOCK, &interrupt, &former->mask);
-    sigaction(SIGINT, &action, &former->action);
-}
-
-static void release_interrupt(const interruption_t *former)
-{
-    sigaction(SIGINT, &former->action, NULL);
-    sigprocmask(SIG_SETMASK, &former->mask, NULL);
-}
+#include "admin/interrupt.h"
 
 /* A terminal gives whole lines: once there is something to read, reading does not wait. */
-static bool wait_for_line(const interruption_t *former)
+static bool wait_for_line(void)
 {
     struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    return !isatty(STDIN_FILENO) || ppoll(&input, 1, NULL, &former->mask) == 1;
+    return !isatty(STDIN_FILENO) || interrupt_poll(&input, -1) == 1;
 }
 
 static ask_input_t read_from(FILE *file, char *line, size_t size)
@@ -74,20 +44,23 @@ ask_input_t ask_read_line(char *line, size_t size)
 
 static bool no_answer(const admin_session_t *session, const char *question)
 {
-    int length = (int)strcspn(question, ":?(");
+    question += strspn(question, " ");
+    size_t length = strcspn(question, ":?([");
+    while (length > 0 && question[length - 1] == ' ')
+        length--;
     putchar('\n');
-    admin_fail(session, "no answer to '%.*s'", length, question);
+    admin_fail(session, "no answer to '%.*s'", (int)length, question);
     return false;
 }
 
 static bool ask(const char *question, char answer[ASK_BYTES])
 {
-    interruption_t former;
-    hold_interrupt(&former);
+    interrupt_former_t former;
+    interrupt_hold(&former);
     fputs(question, stdout);
     fflush(stdout);
-    bool answered = wait_for_line(&former) && ask_read_line(answer, ASK_BYTES) == ASK_LINE;
-    release_interrupt(&former);
+    bool answered = wait_for_line() && ask_read_line(answer, ASK_BYTES) == ASK_LINE;
+    interrupt_release(&former);
     return answered;
 }
 

@@ -67,6 +67,10 @@ static bool ask_server(const admin_session_t *session, sftp_server_t *server)
     if (!ask_line(session, "SFTP server IP: ", NULL, host) ||
         !ask_line(session, "SFTP server port [22]: ", session->options->yes ? "" : NULL, port))
         return false;
+    if (host[0] == '\0') {
+        admin_fail(session, "SFTP server IP: empty; it takes a host name or an address");
+        return false;
+    }
     bool ipv6 = strchr(host, ':') != NULL && host[0] != '[';
     snprintf(both, sizeof both, ipv6 ? "[%s]%s%s" : "%s%s%s", host, port[0] != '\0' ? ":" : "", port);
     return remote_server(session, both, server);
@@ -97,16 +101,18 @@ static admin_result_t note_saved(const admin_session_t *session)
 static admin_result_t send_file(const admin_session_t *session, const destination_t *to, const char *name,
                                 const listfile_bytes_t *bytes)
 {
-    sftp_host_key_t key;
     listfile_error_t error;
     char path[2 * ASK_BYTES];
     size_t length = strlen(to->directory);
     const char *slash = length == 0 || to->directory[length - 1] == '/' ? "" : "/";
     if (snprintf(path, sizeof path, "%s%s%s", to->directory, slash, name) >= (int)sizeof path)
         return admin_fail(session, "%s: path too long", to->directory);
-    if (!remote_judge(session, &to->server, &key))
+    sftp_link_t *link = remote_open(session, &to->server);
+    if (link == NULL)
         return ADMIN_FAILED;
-    if (!sftp_put(&to->server, &key, path, bytes, &error))
+    bool sent = sftp_link_put(link, path, bytes, &error);
+    sftp_link_close(link);
+    if (!sent)
         return admin_fail(session, "%s", error.text);
     puts(".\nTransfer completed.");
     return strcmp(name, RECOVERY_FILE) == 0 ? note_saved(session) : ADMIN_DONE;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Host keys that were accepted before, in a known_hosts file of the cluster's folder: OpenSSH's format, one "HOST TYPE
- * KEY" a line, HOST as "[host]:port" when the port is not 22.
+ * Host keys that were accepted before, in a known_hosts file of the cluster's folder: OpenSSH's format (sshd(8), "SSH
+ * KNOWN HOSTS FILE FORMAT"), with hashed names, patterns, lists and "[host]:port", as ssh reads it.
+ *
+ * What a line means for a host is never guessed: a line for this host with a marker (@revoked, @cert-authority), that
+ * names it behind a "!", or that cannot be read refuses it, and so does a file that cannot be read.
  */
 #ifndef ADMIN_KNOWN_HOSTS_H
 #define ADMIN_KNOWN_HOSTS_H
@@ -11,16 +14,43 @@
 
 /** What the file says of a host's key. */
 typedef enum known_host {
-    KNOWN_HOST_UNKNOWN,   /**< Never seen, or no file. */
+    KNOWN_HOST_UNKNOWN,   /**< No line for this host. */
     KNOWN_HOST_SAME,      /**< This key. */
-    KNOWN_HOST_DIFFERENT, /**< Another key. */
+    KNOWN_HOST_DIFFERENT, /**< Another key, be it of another type. */
 } known_host_t;
 
-/** Looks a host up. Lines of ssh with hashed names or several names are not read. */
-known_host_t known_hosts_look(const char *path, const sftp_server_t *server, const sftp_host_key_t *key);
+/** Most keys of one host. */
+#define KNOWN_HOSTS_KEYS 32
 
-/** Adds a line, in one write. @return false with the reason */
-bool known_hosts_add(const char *path, const sftp_server_t *server, const sftp_host_key_t *key,
+/** A host's keys. Zero-initialise; end with known_hosts_free. */
+typedef struct known_hosts {
+    struct {
+        struct ssh_key_struct *key;
+        unsigned line; /**< From 1. */
+        bool portless; /**< The line names the host without its port: another key of another server there is no news. */
+    } keys[KNOWN_HOSTS_KEYS];
+    unsigned count;
+} known_hosts_t;
+
+/**
+ * Reads a host's keys. No file: none.
+ * @param known  [out] freed by the caller, whatever is returned
+ * @return false: a line that refuses this host, with the file and the number of the line; more than KNOWN_HOSTS_KEYS;
+ * the file cannot be read
+ */
+bool known_hosts_read(known_hosts_t *known, const char *path, const sftp_server_t *server, listfile_error_t *error);
+
+/** The algorithms of the keys, to be asked for first: a server has keys of several types, and gives one. */
+void known_hosts_algorithms(const known_hosts_t *known, char *text, size_t size);
+
+/** Looks a key up. @param line  [out] of the key that is the same or, for KNOWN_HOST_DIFFERENT, another one */
+known_host_t known_hosts_look(const known_hosts_t *known, struct ssh_key_struct *key, unsigned *line);
+
+/** Adds a line, in one write, on a line of its own. @return false with the reason */
+bool known_hosts_add(const char *path, const sftp_server_t *server, struct ssh_key_struct *key,
                      listfile_error_t *error);
+
+/** Frees the keys. */
+void known_hosts_free(known_hosts_t *known);
 
 #endif

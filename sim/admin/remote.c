@@ -8,12 +8,13 @@
 #include "admin/ask.h"
 #include "admin/known_hosts.h"
 #include "cli/cli.h"
+#include "hal/canary.h"
 
 bool remote_server(const admin_session_t *session, const char *text, sftp_server_t *server)
 {
     cli_server_t where;
     if (!cli_parse_server(text, SFTP_PORT, &where)) {
-        admin_fail(session, "%s: not HOST[:PORT]", text);
+        admin_fail(session, "'%s': not HOST[:PORT]", text);
         return false;
     }
     memcpy(server->host, where.host, sizeof server->host);
@@ -57,45 +58,84 @@ static bool ask_about(const admin_session_t *session, const char *path, const sf
         admin_fail(session, "%s: host key not accepted", server->host);
         return false;
     }
-    if (!known_hosts_add(path, server, key, &error)) {
+    if (!known_hosts_add(path, server, key->key, &error)) {
         admin_fail(session, "%s", error.text);
         return false;
     }
     return true;
 }
 
-static bool judge_by_known_hosts(const admin_session_t *session, const sftp_server_t *server,
-                                 const sftp_host_key_t *key)
+static bool judge(const admin_session_t *session, const sftp_server_t *server, const known_hosts_t *known,
+                  const char *path, const sftp_host_key_t *key)
 {
-    char path[CLUSTER_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/known_hosts", session->options->folder) >= (int)sizeof path) {
+    const char *given = session->options->sftp_fingerprint;
+    unsigned line = 0;
+    if (given != NULL && fingerprint_is(given, key->fingerprint))
+        return true;
+    if (given != NULL) {
+        admin_fail(session, "%s: wrong host key: its fingerprint is %s, not %s", server->host, key->fingerprint, given);
+        return false;
+    }
+    known_host_t found = known_hosts_look(known, key->key, &line);
+    if (found == KNOWN_HOST_SAME)
+        return true;
+    if (CANARY_HOLDS("known-hosts-changed", found != KNOWN_HOST_DIFFERENT))
+        return ask_about(session, path, server, key);
+    admin_fail(session, "%s: wrong host key %s: %s line %u has another one for this server", server->host,
+               key->fingerprint, path, line);
+    return false;
+}
+
+/* @param known  [out] the keys that the server may have; with --sftp-fingerprint none are looked up */
+static bool read_known(const admin_session_t *session, const sftp_server_t *server, known_hosts_t *known,
+                       char path[CLUSTER_PATH_BYTES])
+{
+    listfile_error_t error;
+    if (snprintf(path, CLUSTER_PATH_BYTES, "%s/known_hosts", session->options->folder) >= CLUSTER_PATH_BYTES) {
         admin_fail(session, "%s: path too long", session->options->folder);
         return false;
     }
-    switch (known_hosts_look(path, server, key)) {
-    case KNOWN_HOST_SAME:
+    if (session->options->sftp_fingerprint != NULL || known_hosts_read(known, path, server, &error))
         return true;
-    case KNOWN_HOST_DIFFERENT:
-        admin_fail(session, "%s: wrong host key %s: %s has another one for this server", server->host, key->fingerprint,
-                   path);
-        return false;
-    default:
-        return ask_about(session, path, server, key);
-    }
+    admin_fail(session, "%s: not connected: %s; correct the file, or give --sftp-fingerprint", server->host,
+               error.text);
+    return false;
 }
 
-bool remote_judge(const admin_session_t *session, const sftp_server_t *server, sftp_host_key_t *key)
+/* A server has several host keys: the fingerprint may be that of another one than it shows first. */
+static sftp_link_t *open_with_fingerprint(const sftp_server_t *server, const char *fingerprint, sftp_host_key_t *key,
+                                          listfile_error_t *error)
 {
+    static const char *const types[] = {"", "rsa-sha2-512,rsa-sha2-256", "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384"};
+    sftp_link_t *link = NULL;
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        sftp_link_close(link);
+        link = sftp_link_open(server, types[i], key, error);
+        if (link == NULL || fingerprint_is(fingerprint, key->fingerprint))
+            break;
+    }
+    return link;
+}
+
+sftp_link_t *remote_open(const admin_session_t *session, const sftp_server_t *server)
+{
+    char path[CLUSTER_PATH_BYTES], preferred[512];
+    known_hosts_t known = {0};
+    sftp_host_key_t key;
     listfile_error_t error;
     const char *given = session->options->sftp_fingerprint;
-    if (!sftp_host_key(server, key, &error)) {
-        admin_fail(session, "%s", error.text);
-        return false;
+    sftp_link_t *link = NULL;
+    if (read_known(session, server, &known, path)) {
+        known_hosts_algorithms(&known, preferred, sizeof preferred);
+        link = given != NULL ? open_with_fingerprint(server, given, &key, &error)
+                             : sftp_link_open(server, preferred, &key, &error);
+        if (link == NULL)
+            admin_fail(session, "%s", error.text);
     }
-    if (given == NULL)
-        return judge_by_known_hosts(session, server, key);
-    if (fingerprint_is(given, key->fingerprint))
-        return true;
-    admin_fail(session, "%s: wrong host key: its fingerprint is %s, not %s", server->host, key->fingerprint, given);
-    return false;
+    if (link != NULL && !judge(session, server, &known, path, &key)) {
+        sftp_link_close(link);
+        link = NULL;
+    }
+    known_hosts_free(&known);
+    return link;
 }

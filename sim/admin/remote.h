@@ -17,10 +17,11 @@
 bool remote_server(const admin_session_t *session, const char *text, sftp_server_t *server);
 
 /**
- * Fetches the server's host key and judges it: by --sftp-fingerprint, else by the cluster's known_hosts, else by asking
- * (which --yes does not answer).
- * @return false: not to be believed, unreachable; printed
+ * Connects to the server and judges its host key: by --sftp-fingerprint, else by the cluster's known_hosts, else by
+ * asking (which --yes does not answer).
+ * @param server  kept until sftp_link_close
+ * @return NULL: not to be believed, unreachable; printed
  */
-bool remote_judge(const admin_session_t *session, const sftp_server_t *server, sftp_host_key_t *key);
+sftp_link_t *remote_open(const admin_session_t *session, const sftp_server_t *server);
 
 #endif

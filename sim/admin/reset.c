@@ -104,13 +104,15 @@ admin_result_t admin_reset_local(admin_session_t *session, int argc, char **argv
 
 static admin_result_t reset_with_file(const admin_session_t *session, const sftp_server_t *server, const char *path)
 {
-    sftp_host_key_t host_key;
     listfile_bytes_t p12 = {0};
     listfile_error_t error;
     admin_result_t result = ADMIN_FAILED;
-    if (!remote_judge(session, server, &host_key))
+    sftp_link_t *link = remote_open(session, server);
+    if (link == NULL)
         return ADMIN_FAILED;
-    if (!sftp_get(server, &host_key, path, &p12, &error)) {
+    bool fetched = sftp_link_get(link, path, &p12, &error);
+    sftp_link_close(link);
+    if (!fetched) {
         admin_fail(session, "%s", error.text);
     } else if (passwords_ask_administrator(session)) {
         cluster_remote_key_t key = {.label = path, .p12 = &p12, .unknown_too = session->options->unknown_key};

@@ -4,16 +4,23 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+/* What servers, files and names hold may not break the line, nor reach the terminal as commands. */
+static void format_line(listfile_error_t *line, const char *format, va_list args)
+{
+    char text[sizeof line->text];
+    vsnprintf(text, sizeof text, format, args);
+    listfile_fail(line, "%s", text);
+}
+
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
 {
+    listfile_error_t line;
     va_list args;
     va_start(args, format);
-    fflush(stdout);
-    if (!session->interactive)
-        fputs("itlsim: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    format_line(&line, format, args);
     va_end(args);
+    fflush(stdout);
+    fprintf(stderr, "%s%s\n", session->interactive ? "" : "itlsim: ", line.text);
     return ADMIN_FAILED;
 }
 

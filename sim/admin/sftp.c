@@ -1,257 +1,219 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <wolfssl/options.h>
-
 #include "admin/sftp.h"
 
+#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-#include <curl/curl.h>
-#include <wolfssl/wolfcrypt/coding.h>
-#include <wolfssl/wolfcrypt/hash.h>
+#include <libssh/libssh.h>
+#include <libssh/sftp.h>
 
-#define METHODS "SSH authentication methods available: "
+#include "admin/sftp_connect.h"
+#include "admin/sftp_fault.h"
+#include "admin/sftp_priv.h"
 
-/* One conversation. */
-typedef struct talk {
-    const sftp_server_t *server;
-    const char *path; /* NULL: only the host key is wanted. */
-    CURL *curl;
-    CURLU *url;
-    char reason[CURL_ERROR_SIZE];
-    char methods[128];    /* Ways to log in that the server offers; "": it did not get so far. */
-    sftp_host_key_t *key; /* [out] */
-    bool seen;            /* The host key was. */
-    listfile_bytes_t *fetched;
-    bool too_long;
-    const listfile_bytes_t *stored;
-    size_t sent;
-} talk_t;
+#define CHUNK_BYTES 32768u
 
-/* --- callbacks of libcurl --- */
+/* What is asked for, in this order, where nothing is known: no SHA-1, no DSA. */
+#define HOST_KEYS "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,rsa-sha2-512,rsa-sha2-256"
 
-static bool encode(const uint8_t *data, size_t size, char *text, size_t capacity)
+/* --- to the host key --- */
+
+static bool set_options(ssh_session session, const sftp_server_t *server, const char *preferred)
 {
-    word32 length = (word32)capacity - 1;
-    if (Base64_Encode_NoNl(data, (word32)size, (byte *)text, &length) != 0)
+    char algorithms[1024];
+    unsigned port = server->port;
+    long seconds = (long)(server->timeout_ms / 1000u) + 1; /* The watch is exact. */
+    bool no_configuration = false;
+    snprintf(algorithms, sizeof algorithms, "%s%s" HOST_KEYS, preferred, preferred[0] != '\0' ? "," : "");
+    return ssh_options_set(session, SSH_OPTIONS_PROCESS_CONFIG, &no_configuration) == SSH_OK &&
+           ssh_options_set(session, SSH_OPTIONS_HOST, server->host) == SSH_OK &&
+           ssh_options_set(session, SSH_OPTIONS_PORT, &port) == SSH_OK &&
+           ssh_options_set(session, SSH_OPTIONS_USER, server->user) == SSH_OK &&
+           ssh_options_set(session, SSH_OPTIONS_TIMEOUT, &seconds) == SSH_OK &&
+           /* known_hosts.h judges: libssh's own look at such files would change what is asked for. */
+           ssh_options_set(session, SSH_OPTIONS_KNOWNHOSTS, "/dev/null") == SSH_OK &&
+           ssh_options_set(session, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null") == SSH_OK &&
+           ssh_options_set(session, SSH_OPTIONS_HOSTKEYS, algorithms) == SSH_OK;
+}
+
+static bool read_key(sftp_link_t *link, sftp_host_key_t *key)
+{
+    unsigned char *hash = NULL;
+    size_t size = 0;
+    if (ssh_get_server_publickey(link->session, &link->key) != SSH_OK ||
+        ssh_get_publickey_hash(link->key, SSH_PUBLICKEY_HASH_SHA256, &hash, &size) != 0)
         return false;
-    text[length] = '\0';
+    char *fingerprint = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, size);
+    ssh_clean_pubkey_hash(&hash);
+    if (fingerprint == NULL)
+        return false;
+    snprintf(key->type, sizeof key->type, "%s", ssh_key_type_to_char(ssh_key_type(link->key)));
+    snprintf(key->fingerprint, sizeof key->fingerprint, "%s", fingerprint);
+    key->key = link->key;
+    ssh_string_free_char(fingerprint);
     return true;
 }
 
-/* A key in SSH's format begins with its type: RFC 4253 section 6.6. */
-static bool read_key(const uint8_t *data, size_t size, sftp_host_key_t *key)
+static bool exchange_keys(sftp_link_t *link, const char *preferred, sftp_host_key_t *key, listfile_error_t *error)
 {
-    uint8_t digest[WC_SHA256_DIGEST_SIZE];
-    if (size < 5 || data[0] != 0 || data[1] != 0 || data[2] != 0 || data[3] >= sizeof key->type || data[3] + 4u > size)
+    const sftp_server_t *server = link->server;
+    int fd = sftp_connect(server, error);
+    if (fd < 0)
         return false;
-    memcpy(key->type, data + 4, data[3]);
-    key->type[data[3]] = '\0';
-    memcpy(key->fingerprint, "SHA256:", 8);
-    if (wc_Sha256Hash(data, (word32)size, digest) != 0 ||
-        !encode(digest, sizeof digest, key->fingerprint + 7, sizeof key->fingerprint - 7))
-        return false;
-    key->fingerprint[strcspn(key->fingerprint, "=")] = '\0';
-    return encode(data, size, key->base64, sizeof key->base64);
-}
-
-static int on_host_key(void *ctx, int type, const char *data, size_t size)
-{
-    talk_t *talk = ctx;
-    (void)type;
-    talk->seen = read_key((const uint8_t *)data, size, talk->key);
-    return CURLKHMATCH_MISMATCH; /* Here the conversation ends: it was about the key only. */
-}
-
-static int on_debug(CURL *curl, curl_infotype type, char *data, size_t size, void *ctx)
-{
-    talk_t *talk = ctx;
-    size_t skip = sizeof METHODS - 1;
-    (void)curl;
-    if (type != CURLINFO_TEXT || size <= skip || memcmp(data, METHODS, skip) != 0)
-        return 0;
-    int length = (int)strcspn(data + skip, "\n");
-    snprintf(talk->methods, sizeof talk->methods, "%.*s", length, data + skip);
-    return 0;
-}
-
-static size_t on_data(char *data, size_t one, size_t size, void *ctx)
-{
-    talk_t *talk = ctx;
-    (void)one;
-    talk->too_long = talk->fetched->size + size > SFTP_FETCH_BYTES_MAX;
-    if (!talk->too_long)
-        listfile_put(talk->fetched, data, size);
-    return talk->too_long || talk->fetched->failed ? 0 : size;
-}
-
-static size_t on_want(char *data, size_t one, size_t size, void *ctx)
-{
-    talk_t *talk = ctx;
-    size_t left = talk->stored->size - talk->sent;
-    size_t length = left < one * size ? left : one * size;
-    if (length > 0)
-        memcpy(data, talk->stored->data + talk->sent, length);
-    talk->sent += length;
-    return length;
-}
-
-/* --- a conversation --- */
-
-static bool set_url(talk_t *talk)
-{
-    const sftp_server_t *server = talk->server;
-    char host[sizeof server->host + 2], port[8], path[4096];
-    const char *name = talk->path != NULL ? talk->path : "/";
-    bool ipv6 = strchr(server->host, ':') != NULL;
-    snprintf(host, sizeof host, ipv6 ? "[%s]" : "%s", server->host);
-    snprintf(port, sizeof port, "%u", server->port);
-    if (snprintf(path, sizeof path, name[0] == '/' ? "%s" : "/~/%s", name) >= (int)sizeof path)
-        return false;
-    talk->url = curl_url();
-    return talk->url != NULL && curl_url_set(talk->url, CURLUPART_SCHEME, "sftp", 0) == CURLUE_OK &&
-           curl_url_set(talk->url, CURLUPART_HOST, host, 0) == CURLUE_OK &&
-           curl_url_set(talk->url, CURLUPART_PORT, port, 0) == CURLUE_OK &&
-           curl_url_set(talk->url, CURLUPART_PATH, path, CURLU_URLENCODE) == CURLUE_OK &&
-           curl_easy_setopt(talk->curl, CURLOPT_CURLU, talk->url) == CURLE_OK;
-}
-
-static bool prepare(talk_t *talk)
-{
-    CURL *curl = talk->curl;
-    return set_url(talk) && curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "sftp") == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_PROXY, "") == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, talk->reason) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)talk->server->timeout_ms) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_SSH_AUTH_TYPES, CURLSSH_AUTH_PASSWORD | CURLSSH_AUTH_KEYBOARD) == CURLE_OK;
-}
-
-static bool prepare_login(talk_t *talk, const sftp_host_key_t *key)
-{
-    CURL *curl = talk->curl;
-    const char *hash = key->fingerprint + sizeof "SHA256:" - 1;
-    return prepare(talk) && curl_easy_setopt(curl, CURLOPT_SSH_HOST_PUBLIC_KEY_SHA256, hash) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_USERNAME, talk->server->user) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_PASSWORD, talk->server->password) == CURLE_OK &&
-           /* How a server lets people log in is told only in passing. */
-           curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, on_debug) == CURLE_OK &&
-           curl_easy_setopt(curl, CURLOPT_DEBUGDATA, talk) == CURLE_OK;
-}
-
-static bool begin(talk_t *talk, listfile_error_t *error)
-{
-    talk->curl = curl_easy_init();
-    return talk->curl != NULL || listfile_fail(error, "libcurl: cannot be started");
-}
-
-static void end(talk_t *talk)
-{
-    curl_easy_cleanup(talk->curl);
-    curl_url_cleanup(talk->url);
-}
-
-/* --- what went wrong --- */
-
-static bool fail_login(const talk_t *talk, listfile_error_t *error)
-{
-    const sftp_server_t *server = talk->server;
-    bool methods_known = talk->methods[0] != '\0';
-    if (methods_known && strstr(talk->methods, "password") == NULL &&
-        strstr(talk->methods, "keyboard-interactive") == NULL)
-        return listfile_fail(error, "%s: wrong authentication method: the server does not take passwords, only %s",
-                             server->host, talk->methods);
-    return listfile_fail(error, "%s: wrong user name or password for '%s'", server->host, server->user);
-}
-
-static bool fail_connection(const talk_t *talk, CURLcode code, listfile_error_t *error)
-{
-    const sftp_server_t *server = talk->server;
-    switch (code) {
-    case CURLE_COULDNT_RESOLVE_HOST:
-        return listfile_fail(error, "%s: unknown host", server->host);
-    case CURLE_COULDNT_CONNECT:
-        return listfile_fail(error, "%s port %u: server is unreachable", server->host, server->port);
-    case CURLE_OPERATION_TIMEDOUT:
-        return listfile_fail(error, "%s port %u: server does not answer", server->host, server->port);
-    default:
-        return listfile_fail(error, "%s port %u: no SFTP with this server: %s", server->host, server->port,
-                             talk->reason[0] != '\0' ? talk->reason : curl_easy_strerror(code));
+    link->socket = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    link->session = ssh_new();
+    if (link->socket < 0 || link->session == NULL || !set_options(link->session, server, preferred) ||
+        ssh_options_set(link->session, SSH_OPTIONS_FD, &fd) != SSH_OK ||
+        !sftp_watch_begin(&link->watch, link->socket, server->timeout_ms)) {
+        close(fd);
+        return listfile_fail(error, "%s: libssh cannot be started", server->host);
     }
+    bool done = ssh_connect(link->session) == SSH_OK && read_key(link, key);
+    sftp_watch_end_t end = sftp_watch_end(&link->watch);
+    return done || sftp_fail_connection(link, end, error);
 }
 
-static bool fail_transfer(const talk_t *talk, CURLcode code, listfile_error_t *error)
+sftp_link_t *sftp_link_open(const sftp_server_t *server, const char *preferred, sftp_host_key_t *key,
+                            listfile_error_t *error)
 {
-    const char *host = talk->server->host;
-    switch (code) {
-    case CURLE_PEER_FAILED_VERIFICATION:
-        return listfile_fail(error, "%s: wrong host key: it is not the one that was accepted", host);
-    case CURLE_LOGIN_DENIED:
-        return fail_login(talk, error);
-    case CURLE_REMOTE_FILE_NOT_FOUND:
-        return listfile_fail(error, "%s: no such file or directory on %s", talk->path, host);
-    case CURLE_REMOTE_ACCESS_DENIED:
-    case CURLE_UPLOAD_FAILED:
-        return listfile_fail(error, "%s: permission denied on %s", talk->path, host);
-    case CURLE_REMOTE_DISK_FULL:
-        return listfile_fail(error, "%s: no space left on %s", talk->path, host);
-    case CURLE_WRITE_ERROR:
-        return listfile_fail(error, "%s: longer than %u bytes", talk->path, SFTP_FETCH_BYTES_MAX);
-    case CURLE_SSH:
-        if (talk->methods[0] != '\0')
-            return listfile_fail(error, "%s: %s refuses: %s", talk->path, host, talk->reason);
-        return fail_connection(talk, code, error);
-    default:
-        return fail_connection(talk, code, error);
+    sftp_link_t *link = calloc(1, sizeof *link);
+    if (link == NULL) {
+        listfile_fail(error, "out of memory");
+        return NULL;
     }
+    *link = (sftp_link_t){.server = server, .socket = -1};
+    if (exchange_keys(link, preferred, key, error))
+        return link;
+    sftp_link_close(link);
+    return NULL;
 }
 
-/* --- the three of them --- */
-
-bool sftp_host_key(const sftp_server_t *server, sftp_host_key_t *key, listfile_error_t *error)
+void sftp_link_close(sftp_link_t *link)
 {
-    talk_t talk = {.server = server, .key = key};
-    if (!begin(&talk, error))
+    if (link == NULL)
+        return;
+    if (link->sftp != NULL)
+        sftp_free(link->sftp);
+    ssh_key_free(link->key);
+    if (link->session != NULL) {
+        ssh_disconnect(link->session);
+        ssh_free(link->session);
+    }
+    if (link->socket >= 0)
+        close(link->socket);
+    free(link);
+}
+
+/* --- logging in --- */
+
+/* A server that asks in a dialog is answered with the password as often as it asks for something unseen. */
+static int answer_dialog(sftp_link_t *link)
+{
+    int result = ssh_userauth_kbdint(link->session, NULL, NULL);
+    for (int round = 0; result == SSH_AUTH_INFO && round < 8; round++) {
+        int prompts = ssh_userauth_kbdint_getnprompts(link->session);
+        for (int i = 0; i < prompts; i++) {
+            char echo = 0;
+            ssh_userauth_kbdint_getprompt(link->session, (unsigned)i, &echo);
+            if (ssh_userauth_kbdint_setanswer(link->session, (unsigned)i, echo ? "" : link->server->password) < 0)
+                return SSH_AUTH_ERROR;
+        }
+        result = ssh_userauth_kbdint(link->session, NULL, NULL);
+    }
+    return result;
+}
+
+static bool log_in(sftp_link_t *link, listfile_error_t *error)
+{
+    int result = ssh_userauth_none(link->session, NULL);
+    unsigned methods = result == SSH_AUTH_DENIED ? (unsigned)ssh_userauth_list(link->session, NULL) : 0;
+    if (result == SSH_AUTH_DENIED && (methods & (SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_INTERACTIVE)) == 0)
+        return sftp_fail_methods(link, methods, error);
+    if ((methods & SSH_AUTH_METHOD_PASSWORD) != 0)
+        result = ssh_userauth_password(link->session, NULL, link->server->password);
+    if (result == SSH_AUTH_DENIED && (methods & SSH_AUTH_METHOD_INTERACTIVE) != 0)
+        result = answer_dialog(link);
+    if (result == SSH_AUTH_SUCCESS)
+        return true;
+    if (result == SSH_AUTH_PARTIAL)
+        return sftp_fail_methods(link, (unsigned)ssh_userauth_list(link->session, NULL), error);
+    if (result == SSH_AUTH_ERROR)
+        return sftp_fail_session(link, error);
+    return listfile_fail(error, "%s: wrong user name or password for '%s'", link->server->host, link->server->user);
+}
+
+static bool start_sftp(sftp_link_t *link, listfile_error_t *error)
+{
+    if (!log_in(link, error))
         return false;
-    CURLcode code = CURLE_FAILED_INIT;
-    /* A libcurl that cannot show the host key fails here, before anything is sent. */
-    if (prepare(&talk) && curl_easy_setopt(talk.curl, CURLOPT_SSH_HOSTKEYFUNCTION, on_host_key) == CURLE_OK &&
-        curl_easy_setopt(talk.curl, CURLOPT_SSH_HOSTKEYDATA, &talk) == CURLE_OK)
-        code = curl_easy_perform(talk.curl);
-    end(&talk);
-    return talk.seen || fail_connection(&talk, code, error);
+    link->sftp = sftp_new(link->session);
+    return (link->sftp != NULL && sftp_init(link->sftp) == SSH_OK) || sftp_fail_session(link, error);
 }
 
-static bool transfer(talk_t *talk, const sftp_host_key_t *key, listfile_error_t *error)
+/* --- files --- */
+
+static bool fetch(sftp_link_t *link, const char *path, listfile_bytes_t *bytes, listfile_error_t *error)
 {
-    CURLcode code = CURLE_FAILED_INIT;
-    if (prepare_login(talk, key))
-        code = curl_easy_perform(talk->curl);
-    end(talk);
-    return code == CURLE_OK || fail_transfer(talk, code, error);
+    static const size_t most = SFTP_FETCH_BYTES_MAX;
+    sftp_file file = sftp_open(link->sftp, path, O_RDONLY, 0);
+    ssize_t got = -1;
+    if (file == NULL || !sftp_is_file(file))
+        return sftp_fail_file(link, file, path, error);
+    while (bytes->size <= most) {
+        uint8_t chunk[CHUNK_BYTES];
+        got = sftp_read(file, chunk, sizeof chunk);
+        if (got <= 0)
+            break;
+        listfile_put(bytes, chunk, (size_t)got);
+        explicit_bzero(chunk, sizeof chunk);
+    }
+    if (got < 0)
+        return sftp_fail_file(link, file, path, error);
+    sftp_close(file);
+    if (bytes->failed)
+        return listfile_fail(error, "out of memory");
+    return bytes->size <= most || listfile_fail(error, "%s: longer than %u bytes", path, SFTP_FETCH_BYTES_MAX);
 }
 
-bool sftp_get(const sftp_server_t *server, const sftp_host_key_t *key, const char *path, listfile_bytes_t *bytes,
-              listfile_error_t *error)
+static bool store(sftp_link_t *link, const char *path, const listfile_bytes_t *bytes, listfile_error_t *error)
 {
-    talk_t talk = {.server = server, .path = path, .fetched = bytes};
-    if (!begin(&talk, error))
-        return false;
-    curl_easy_setopt(talk.curl, CURLOPT_WRITEFUNCTION, on_data);
-    curl_easy_setopt(talk.curl, CURLOPT_WRITEDATA, &talk);
-    return transfer(&talk, key, error);
+    sftp_file file = sftp_open(link->sftp, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    size_t sent = 0;
+    if (file == NULL)
+        return sftp_fail_file(link, file, path, error);
+    while (sent < bytes->size) {
+        size_t left = bytes->size - sent;
+        ssize_t put = sftp_write(file, bytes->data + sent, left < CHUNK_BYTES ? left : CHUNK_BYTES);
+        if (put <= 0)
+            return sftp_fail_file(link, file, path, error);
+        sent += (size_t)put;
+    }
+    /* A full disk may be told of here only. */
+    return sftp_close(file) == SSH_OK || sftp_fail_file(link, NULL, path, error);
 }
 
-bool sftp_put(const sftp_server_t *server, const sftp_host_key_t *key, const char *path, const listfile_bytes_t *bytes,
-              listfile_error_t *error)
+/* @param fetched, stored  one of them */
+static bool transfer(sftp_link_t *link, const char *path, listfile_bytes_t *fetched, const listfile_bytes_t *stored,
+                     listfile_error_t *error)
 {
-    talk_t talk = {.server = server, .path = path, .stored = bytes};
-    if (!begin(&talk, error))
-        return false;
-    curl_easy_setopt(talk.curl, CURLOPT_UPLOAD, 1L);
-    curl_easy_setopt(talk.curl, CURLOPT_READFUNCTION, on_want);
-    curl_easy_setopt(talk.curl, CURLOPT_READDATA, &talk);
-    curl_easy_setopt(talk.curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)bytes->size);
-    return transfer(&talk, key, error);
+    const sftp_server_t *server = link->server;
+    if (!sftp_watch_begin(&link->watch, link->socket, server->timeout_ms))
+        return listfile_fail(error, "%s: libssh cannot be started", server->host);
+    bool done = start_sftp(link, error) &&
+                (fetched != NULL ? fetch(link, path, fetched, error) : store(link, path, stored, error));
+    sftp_watch_end_t end = sftp_watch_end(&link->watch);
+    return done || sftp_fail_ended(link, end, error);
+}
+
+bool sftp_link_get(sftp_link_t *link, const char *path, listfile_bytes_t *bytes, listfile_error_t *error)
+{
+    return transfer(link, path, bytes, NULL, error);
+}
+
+bool sftp_link_put(sftp_link_t *link, const char *path, const listfile_bytes_t *bytes, listfile_error_t *error)
+{
+    return transfer(link, path, NULL, bytes, error);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Files to and from an SFTP server, by libcurl. No password leaves for a server whose host key was not looked at: a
- * first connection, which only fetches the host key, is for the caller to judge; the second one is pinned to it.
+ * Files to and from an SFTP server, by libssh. No password leaves for a server whose host key was not looked at: the
+ * conversation stops behind the key exchange until the caller has judged the key.
  */
 #ifndef ADMIN_SFTP_H
 #define ADMIN_SFTP_H
@@ -25,36 +25,45 @@ typedef struct sftp_server {
     uint16_t port;
     const char *user;
     const char *password;
-    uint32_t timeout_ms; /**< Longest conversation. */
+    uint32_t timeout_ms; /**< Longest wait: to the host key, and from there to the end of the file. */
 } sftp_server_t;
+
+/** libssh's key. */
+struct ssh_key_struct;
 
 /** A host key. */
 typedef struct sftp_host_key {
-    char type[64];        /**< "ssh-ed25519". */
-    char base64[2048];    /**< The key as known_hosts has it. */
-    char fingerprint[64]; /**< "SHA256:" and base64 without padding, as ssh-keygen prints it. */
+    char type[64];              /**< "ssh-ed25519". */
+    char fingerprint[64];       /**< "SHA256:" and base64 without padding, as ssh-keygen prints it. */
+    struct ssh_key_struct *key; /**< Lives as long as the conversation. */
 } sftp_host_key_t;
 
-/**
- * Fetches the server's host key, and nothing else.
- * @param key  [out]
- * @return false: unknown host, unreachable, silent, not SSH
- */
-bool sftp_host_key(const sftp_server_t *server, sftp_host_key_t *key, listfile_error_t *error);
+/** A conversation. */
+typedef struct sftp_link sftp_link_t;
 
 /**
- * Fetches a file.
- * @param key    that the server must have
+ * Connects and exchanges keys: the server has proved that it has the host key, and was told nothing.
+ * @param server     kept until sftp_link_close
+ * @param preferred  algorithms of host keys to be asked for first, separated by commas; "": none
+ * @param key        [out]
+ * @return NULL: unknown host, unreachable, silent, interrupted, not SSH, nothing in common
+ */
+sftp_link_t *sftp_link_open(const sftp_server_t *server, const char *preferred, sftp_host_key_t *key,
+                            listfile_error_t *error);
+
+/**
+ * Logs in and fetches a file. The host key has been judged.
  * @param path   absolute, or relative to the user's home
  * @param bytes  [out] freed by the caller, whatever is returned
- * @return false: as sftp_host_key; another host key; wrong user or password; a server that takes no passwords; no such
- * file; no permission; longer than SFTP_FETCH_BYTES_MAX
+ * @return false: silent; wrong user or password; a server that takes no passwords; no such file; not a file; no
+ * permission; longer than SFTP_FETCH_BYTES_MAX
  */
-bool sftp_get(const sftp_server_t *server, const sftp_host_key_t *key, const char *path, listfile_bytes_t *bytes,
-              listfile_error_t *error);
+bool sftp_link_get(sftp_link_t *link, const char *path, listfile_bytes_t *bytes, listfile_error_t *error);
 
-/** Stores a file, replacing an older one. @return as sftp_get */
-bool sftp_put(const sftp_server_t *server, const sftp_host_key_t *key, const char *path, const listfile_bytes_t *bytes,
-              listfile_error_t *error);
+/** Logs in and stores a file that only its user can read, replacing an older one. @return as sftp_link_get */
+bool sftp_link_put(sftp_link_t *link, const char *path, const listfile_bytes_t *bytes, listfile_error_t *error);
+
+/** Ends the conversation. @param link  may be NULL */
+void sftp_link_close(sftp_link_t *link);
 
 #endif

@@ -18,7 +18,7 @@ PASSWORD = "Sftp-Secret-1"
 
 CONFIG = """ListenAddress 127.0.0.1
 Port {port}
-HostKey {folder}/{host_key}
+{host_keys}
 PidFile none
 StrictModes no
 UsePAM no
@@ -29,7 +29,10 @@ KbdInteractiveAuthentication no
 PubkeyAuthentication yes
 Subsystem sftp internal-sftp
 LogLevel ERROR
+{more}
 """
+
+KEYS = ("rsa", "ecdsa", "ed25519")
 
 
 def skip_unless_possible():
@@ -41,27 +44,38 @@ def skip_unless_possible():
     lab.skip_unless(probe.status == 0, f"no mount namespace to be had: {probe.err.strip()}")
 
 
+class HostKey:
+    """A host key in a folder, made where there is none: .public is its type and base64, as known_hosts has them."""
+
+    def __init__(self, folder, kind, name="host_key"):
+        self.path = pathlib.Path(folder, f"{name}_{kind}")
+        if not self.path.exists():
+            lab.run("ssh-keygen", "-q", "-t", kind, *(("-b", "2048") if kind == "rsa" else ()), "-N", "", "-f", self.path)
+        public = self.path.with_name(self.path.name + ".pub")
+        self.public = " ".join(public.read_text(encoding="ascii").split()[:2])
+        self.fingerprint = lab.run("ssh-keygen", "-l", "-f", public).text.split()[1]
+
+
 class Sshd(lab.Server):
     """`with Sshd(folder) as server`: server.address, server.fingerprint. The folder holds its keys; any file of the
     machine can be fetched, by its absolute path."""
 
     name = "sshd"
 
-    def __init__(self, folder, passwords=True, host_key="host_key"):
+    def __init__(self, folder, passwords=True, keys=KEYS, more=()):
+        """A default server has keys of three types. more: further lines of its configuration."""
         super().__init__(folder)
         skip_unless_possible()
         self.passwords = passwords
-        self.host_key = host_key
-        key = pathlib.Path(folder, host_key)
-        if not key.exists():
-            lab.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key)
-        listing = lab.run("ssh-keygen", "-l", "-f", f"{key}.pub").text
-        self.fingerprint = listing.split()[1]
+        self.more = more
+        self.keys = {kind: HostKey(folder, kind) for kind in keys}
+        self.fingerprint = self.keys[keys[-1]].fingerprint
 
     def command(self):
         folder = pathlib.Path(self.root)
         (folder / "sshd_config").write_text(CONFIG.format(
-            folder=folder, port=self.port, host_key=self.host_key, passwords="yes" if self.passwords else "no"))
+            folder=folder, port=self.port, passwords="yes" if self.passwords else "no", more="\n".join(self.more),
+            host_keys="\n".join(f"HostKey {key.path}" for key in self.keys.values())))
         digest = lab.run("openssl", "passwd", "-6", PASSWORD).text.strip()
         shadow = folder / "shadow"
         shadow.write_text(f"{USER}:{digest}:19000:0:99999:7:::\nsshd:!:19000::::::\n")

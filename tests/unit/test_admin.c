@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words of a line, commands and what may follow them, known hosts. */
+/* Words of a line, commands and what may follow them. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "admin/commands.h"
-#include "admin/known_hosts.h"
 #include "admin/words.h"
 #include "runner.h"
 
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 7;
 
 /* --- words --- */
 
@@ -127,57 +126,6 @@ static void test_unknown_commands(void)
     CU_ASSERT_EQUAL(commands_run(&session, 0, leave), ADMIN_DONE);
 }
 
-/* --- known hosts --- */
-
-static const sftp_server_t server = {.host = "sftp.lab", .port = 22};
-static const sftp_host_key_t key = {.type = "ssh-ed25519", .base64 = "AAAAC3Nz"};
-static char path[64];
-
-/* Made anew for each test. */
-static void write_hosts(const char *text)
-{
-    snprintf(path, sizeof path, "known_hosts.%ld", (long)getpid());
-    FILE *file = fopen(path, "w");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs(text, file);
-    fclose(file);
-}
-
-static void test_known_hosts(void)
-{
-    write_hosts("# a comment\n\nother ssh-ed25519 AAAAC3Nz\nSFTP.lab ssh-ed25519 AAAAC3Nz comment\n");
-    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_SAME);
-    write_hosts("sftp.lab ssh-rsa AAAAB3Nz\n");
-    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_DIFFERENT);
-    write_hosts("sftp.lab ssh-rsa AAAAB3Nz\nsftp.lab ssh-ed25519 AAAAC3Nz\n");
-    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_SAME);
-    write_hosts("sftp.lab ssh-ed25519\n[sftp.lab]:2222 ssh-ed25519 AAAAC3Nz\nsftp.lab.evil ssh-ed25519 AAAAC3Nz\n");
-    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_UNKNOWN);
-    unlink(path);
-    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_UNKNOWN);
-}
-
-static void test_adding_a_host(void)
-{
-    sftp_server_t elsewhere = server;
-    listfile_error_t error;
-    elsewhere.port = 2222;
-    write_hosts("");
-    CU_ASSERT_TRUE(known_hosts_add(path, &elsewhere, &key, &error));
-    CU_ASSERT_EQUAL(known_hosts_look(path, &elsewhere, &key), KNOWN_HOST_SAME);
-    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_UNKNOWN);
-    CU_ASSERT_TRUE(known_hosts_add(path, &server, &key, &error));
-    CU_ASSERT_EQUAL(known_hosts_look(path, &server, &key), KNOWN_HOST_SAME);
-    unlink(path);
-}
-
-static void test_adding_nowhere(void)
-{
-    listfile_error_t error = {""};
-    CU_ASSERT_FALSE(known_hosts_add("no-such-folder/known_hosts", &server, &key, &error));
-    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "no-such-folder/known_hosts: "));
-}
-
 static CU_TestInfo words_tests[] = {
     {"words", test_words}, {"quotes", test_quotes}, {"limits of a line", test_limits_of_a_line}, CU_TEST_INFO_NULL};
 static CU_TestInfo command_tests[] = {{"next words", test_next_words},
@@ -185,12 +133,6 @@ static CU_TestInfo command_tests[] = {{"next words", test_next_words},
                                       {"every name means itself", test_every_name_means_itself},
                                       {"unknown commands", test_unknown_commands},
                                       CU_TEST_INFO_NULL};
-static CU_TestInfo host_tests[] = {{"known hosts", test_known_hosts},
-                                   {"adding a host", test_adding_a_host},
-                                   {"adding nowhere", test_adding_nowhere},
-                                   CU_TEST_INFO_NULL};
-
 CU_SuiteInfo unit_suites[] = {{"words", NULL, NULL, NULL, NULL, words_tests},
                               {"commands", NULL, NULL, NULL, NULL, command_tests},
-                              {"known hosts", NULL, NULL, NULL, NULL, host_tests},
                               CU_SUITE_INFO_NULL};
