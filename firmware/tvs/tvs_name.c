@@ -4,35 +4,9 @@
 #include <string.h>
 
 #include "tlv/der.h"
+#include "tvs/tvs_string.h"
 
-enum { DER_OID = 0x06, DER_SET = 0x31, OID_BYTES = 10 };
-
-/* The first ones, in this order, are what a call manager prints. */
-enum { RANK_LAST_PRINTED = 5 };
-
-/* A type of attribute: its key when printed, its object identifier (RFC 4519, RFC 2985), another key in use. */
-typedef struct attribute_type {
-    const char *key;
-    const char *alias;
-    uint8_t oid_len;
-    uint8_t oid[OID_BYTES];
-} attribute_type_t;
-
-static const attribute_type_t types[] = {
-    {"CN", "commonName", 3, {0x55, 0x04, 0x03}},
-    {"OU", "organizationalUnitName", 3, {0x55, 0x04, 0x0B}},
-    {"O", "organizationName", 3, {0x55, 0x04, 0x0A}},
-    {"L", "localityName", 3, {0x55, 0x04, 0x07}},
-    {"ST", "S", 3, {0x55, 0x04, 0x08}},
-    {"C", "countryName", 3, {0x55, 0x04, 0x06}},
-    {"DC", "domainComponent", 10, {0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 0x01, 0x19}},
-    {"UID", "userId", 10, {0x09, 0x92, 0x26, 0x89, 0x93, 0xF2, 0x2C, 0x64, 0x01, 0x01}},
-    {"serialNumber", "SN", 3, {0x55, 0x04, 0x05}},
-    {"emailAddress", "E", 9, {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x01}},
-    {"unstructuredName", "1.2.840.113549.1.9.2", 9, {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x09, 0x02}},
-};
-
-enum { TYPES = sizeof types / sizeof types[0] };
+enum { DER_OID = 0x06, DER_SET = 0x31 };
 
 static tvs_bytes_t bytes_of(const tlv_source_t *source, tlv_span_t span)
 {
@@ -71,7 +45,7 @@ static reason_t read_tbs(tlv_cursor_t *tbs, tlv_span_t fields[5])
 
 reason_t tvs_identity_read(const uint8_t *der, size_t len, tvs_identity_t *identity)
 {
-    if (len > LIMIT_CERTIFICATE_BYTES)
+    if (len > LIMIT_LIST_BYTES)
         return REASON_MALFORMED;
     const tlv_source_t source = tlv_source_memory(der, (uint32_t)len);
     tlv_cursor_t all = tlv_cursor_all(&source), certificate, tbs;
@@ -95,19 +69,6 @@ void tvs_name_begin(tvs_name_walk_t *walk, tvs_bytes_t name)
     walk->attributes = (tlv_cursor_t){&walk->source, 0, 0};
 }
 
-static void classify(tvs_bytes_t oid, tvs_attribute_t *attribute)
-{
-    for (uint8_t i = 0; i < TYPES; i++) {
-        if (types[i].oid_len == oid.len && memcmp(types[i].oid, oid.data, oid.len) == 0) {
-            attribute->key = types[i].key;
-            attribute->rank = i;
-            return;
-        }
-    }
-    attribute->key = NULL;
-    attribute->rank = TYPES;
-}
-
 reason_t tvs_name_next(tvs_name_walk_t *walk, tvs_attribute_t *attribute)
 {
     reason_t reason = REASON_NONE;
@@ -128,61 +89,108 @@ reason_t tvs_name_next(tvs_name_walk_t *walk, tvs_attribute_t *attribute)
         return reason;
     if (type.tag != DER_OID || !tlv_at_end(&pair))
         return REASON_MALFORMED;
+    const uint8_t *start = walk->source.mapped + value.start;
+    attribute->oid = bytes_of(&walk->source, type.value);
+    attribute->rank = tvs_attribute_rank(attribute->oid);
+    attribute->tag = value.tag;
     attribute->value = bytes_of(&walk->source, value.value);
-    classify(bytes_of(&walk->source, type.value), attribute);
+    attribute->whole = (tvs_bytes_t){start, (size_t)(attribute->value.data + attribute->value.len - start)};
     return REASON_NONE;
 }
 
-static uint8_t lower(uint8_t c)
+static tvs_bytes_t rest(tvs_bytes_t bytes, size_t from)
 {
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
+    return (tvs_bytes_t){bytes.data + from, bytes.len - from};
 }
 
-static bool is_key(tvs_bytes_t text, const char *key)
+/* --- values --- */
+
+static int hex_digit(uint8_t c)
 {
-    if (text.len != strlen(key))
-        return false;
-    for (size_t i = 0; i < text.len; i++)
-        if (lower(text.data[i]) != lower((uint8_t)key[i]))
-            return false;
-    return true;
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The rank of a printed key; TYPES when it is none. */
-static uint8_t rank_of_key(tvs_bytes_t key)
+/* Takes two digits. @return -1: they are none */
+static int take_hex(tvs_bytes_t *text)
 {
-    uint8_t rank = 0;
-    while (rank < TYPES && !is_key(key, types[rank].key) && !is_key(key, types[rank].alias))
-        rank++;
-    return rank;
-}
-
-/* Compares a value with text in which '\' takes the next character as it is. @return bytes of text, or -1 */
-static int32_t match_escaped(tvs_bytes_t value, tvs_bytes_t text)
-{
-    size_t at = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        if (at + 1 < text.len && text.data[at] == '\\')
-            at++;
-        if (at >= text.len || text.data[at] != value.data[i])
-            return -1;
-        at++;
-    }
-    return (int32_t)at;
-}
-
-/* Compares a value with the start of the text behind a '='. @return bytes of text that print it, or -1 */
-static int32_t match_value(tvs_bytes_t value, tvs_bytes_t text)
-{
-    if (value.len > text.len)
+    if (text->len < 2 || hex_digit(text->data[0]) < 0 || hex_digit(text->data[1]) < 0)
         return -1;
-    if (memcmp(value.data, text.data, value.len) == 0)
-        return (int32_t)value.len;
-    if (text.data[0] == '"' && value.len + 2 <= text.len && memcmp(value.data, text.data + 1, value.len) == 0 &&
-        text.data[value.len + 1] == '"')
-        return (int32_t)value.len + 2;
-    return match_escaped(value, text);
+    int byte = hex_digit(text->data[0]) << 4 | hex_digit(text->data[1]);
+    *text = rest(*text, 2);
+    return byte;
 }
+
+/* Takes a byte of a printed value; with escapes '\' makes the next character, or two hex digits, a byte. @return -1:
+ * there is none */
+static int take_byte(tvs_bytes_t *text, bool escapes)
+{
+    if (escapes && text->len > 1 && text->data[0] == '\\') {
+        *text = rest(*text, 1);
+        int byte = take_hex(text);
+        if (byte >= 0)
+            return byte;
+    }
+    if (text->len == 0)
+        return -1;
+    int byte = text->data[0];
+    *text = rest(*text, 1);
+    return byte;
+}
+
+/* How a value may be printed. */
+typedef struct print {
+    bool raw;     /* its bytes, whatever kind of string it is */
+    bool quoted;  /* in double quotes */
+    bool escaped; /* with '\' */
+} print_t;
+
+enum { PRINTS = 8 };
+
+static int next_character(tvs_string_t *string, bool raw, uint8_t utf8[TVS_CHARACTER_BYTES])
+{
+    if (!raw)
+        return tvs_string_next(string, utf8);
+    if (string->rest.len == 0)
+        return 0;
+    utf8[0] = string->rest.data[0];
+    string->rest = rest(string->rest, 1);
+    return 1;
+}
+
+/* Compares a value with the start of text. @return bytes of text that print it, or -1 */
+static int32_t match_print(const tvs_attribute_t *attribute, tvs_bytes_t text, print_t print)
+{
+    tvs_bytes_t left = text;
+    tvs_string_t string = tvs_string_begin(attribute->tag, attribute->value);
+    uint8_t utf8[TVS_CHARACTER_BYTES];
+    if (print.quoted && take_byte(&left, false) != '"')
+        return -1;
+    int len = next_character(&string, print.raw, utf8);
+    for (; len > 0; len = next_character(&string, print.raw, utf8))
+        for (int i = 0; i < len; i++)
+            if (take_byte(&left, print.escaped) != utf8[i])
+                return -1;
+    if (len < 0 || (print.quoted && take_byte(&left, false) != '"'))
+        return -1;
+    return (int32_t)(text.len - left.len);
+}
+
+/* Compares bytes with '#' and hex. @return bytes of text that print them, or -1 */
+static int32_t match_hex(tvs_bytes_t bytes, tvs_bytes_t text)
+{
+    tvs_bytes_t left = text;
+    if (take_byte(&left, false) != '#')
+        return -1;
+    for (size_t i = 0; i < bytes.len; i++)
+        if (take_hex(&left) != bytes.data[i])
+            return -1;
+    return (int32_t)(text.len - left.len);
+}
+
+/* --- components --- */
 
 /* What is being compared. */
 typedef struct comparison {
@@ -190,95 +198,155 @@ typedef struct comparison {
     tvs_bytes_t text; /* not yet read */
     uint32_t used;    /* a bit per attribute of name that was found in the text */
     uint8_t separator;
+    bool unclear;
 } comparison_t;
 
-static tvs_bytes_t rest(tvs_bytes_t bytes, size_t from)
+static bool is_separator(const comparison_t *comparison, uint8_t c)
 {
-    return (tvs_bytes_t){bytes.data + from, bytes.len - from};
+    return c == '+' || (comparison->separator != 0 ? c == comparison->separator : c == ';' || c == ',');
 }
 
-/* True when a component may end here. */
-static bool ends_at(const comparison_t *comparison, tvs_bytes_t text)
+/* True when a component may end behind this many bytes of text. */
+static bool ends_at(const comparison_t *comparison, tvs_bytes_t text, int32_t len)
 {
-    if (text.len == 0)
-        return true;
-    uint8_t c = text.data[0];
-    return comparison->separator != 0 ? c == comparison->separator : c == ';' || c == ',';
+    return len >= 0 && ((size_t)len == text.len || is_separator(comparison, text.data[len]));
 }
 
-/* Finds an unused attribute of this rank whose value stands at the start of text; of several the longest, since a
- * value may hold separators. @return bytes of text, or -1 */
-static int32_t find_attribute(comparison_t *comparison, uint8_t rank, tvs_bytes_t text)
+/* Compares a value with a whole component. @return bytes of text that print it, or -1 */
+static int32_t match_value(const comparison_t *comparison, const tvs_attribute_t *attribute, tvs_bytes_t text)
+{
+    int32_t best = -1;
+    for (unsigned i = 0; i < PRINTS; i++) {
+        const print_t print = {(i & 4) != 0, (i & 2) != 0, (i & 1) != 0};
+        int32_t len = match_print(attribute, text, print);
+        if (len > best && ends_at(comparison, text, len))
+            best = len;
+    }
+    const tvs_bytes_t bytes[] = {attribute->whole, attribute->value};
+    for (unsigned i = 0; i < 2 && best < 0; i++) {
+        int32_t len = match_hex(bytes[i], text);
+        best = ends_at(comparison, text, len) ? len : -1;
+    }
+    return best;
+}
+
+/* Finds an unused attribute with this key whose value stands at the start of text; of several the longest, since a
+ * value may hold separators, and then the one whose own key it is. @param unreadable  [out] one with this key has no
+ * text to compare. @return bytes of text, or -1 */
+static int32_t find_attribute(comparison_t *comparison, tvs_bytes_t key, tvs_bytes_t text, bool *unreadable)
 {
     tvs_name_walk_t walk;
     tvs_attribute_t attribute;
     int32_t best = -1;
+    tvs_key_fit_t best_fit = TVS_KEY_FOREIGN;
     uint32_t best_bit = 0;
     tvs_name_begin(&walk, comparison->name);
     for (uint32_t bit = 1; bit != 0 && tvs_name_next(&walk, &attribute) == REASON_NONE; bit <<= 1) {
-        if (attribute.rank != rank || (comparison->used & bit) != 0)
+        tvs_key_fit_t fit = tvs_attribute_fit(attribute.oid, key);
+        if ((comparison->used & bit) != 0 || fit == TVS_KEY_FOREIGN)
             continue;
-        int32_t len = match_value(attribute.value, text);
-        if (len > best && ends_at(comparison, rest(text, (size_t)len))) {
+        int32_t len = match_value(comparison, &attribute, text);
+        if (len > best || (len >= 0 && len == best && fit > best_fit)) {
             best = len;
+            best_fit = fit;
             best_bit = bit;
         }
+        *unreadable = *unreadable || !tvs_string_readable(attribute.tag, attribute.value);
     }
     comparison->used |= best_bit;
     return best;
 }
 
-/* Reads one KEY=VALUE and the separator behind it. */
-static bool match_component(comparison_t *comparison)
+/* Bytes up to where the next component may begin. */
+static int32_t unread_value(const comparison_t *comparison, tvs_bytes_t text)
 {
-    tvs_bytes_t text = comparison->text;
-    const uint8_t *equals = memchr(text.data, '=', text.len);
+    size_t at = 0;
+    while (at < text.len && !is_separator(comparison, text.data[at]))
+        at++;
+    return (int32_t)at;
+}
+
+/* Takes KEY= from the text, and the blanks that some write around '='. @return false: there is no '=' */
+static bool take_key(tvs_bytes_t *text, tvs_bytes_t *key)
+{
+    const uint8_t *equals = text->len > 0 ? memchr(text->data, '=', text->len) : NULL;
     if (equals == NULL)
         return false;
-    size_t key_len = (size_t)(equals - text.data);
-    uint8_t rank = rank_of_key((tvs_bytes_t){text.data, key_len});
-    text = rest(text, key_len + 1);
-    int32_t len = rank < TYPES ? find_attribute(comparison, rank, text) : -1;
-    if (len < 0)
-        return false;
-    text = rest(text, (size_t)len);
-    if (text.len > 0) {
-        comparison->separator = text.data[0];
-        text = rest(text, 1);
-        while (text.len > 0 && text.data[0] == ' ')
-            text = rest(text, 1);
-        if (text.len == 0)
-            return false;
+    *key = (tvs_bytes_t){text->data, (size_t)(equals - text->data)};
+    *text = rest(*text, key->len + 1);
+    if (key->len > 0 && key->data[key->len - 1] == ' ') {
+        key->len--;
+        *text = rest(*text, text->len > 0 && text->data[0] == ' ' ? 1 : 0);
     }
-    comparison->text = text;
     return true;
 }
 
-/* True when the name is well-formed and none of its attributes that are always printed is missing in used. */
-static bool all_used(tvs_bytes_t name, uint32_t used)
+/* Goes on behind the separator. @return false: nothing follows it */
+static bool next_component(comparison_t *comparison, tvs_bytes_t text)
+{
+    comparison->text = text;
+    if (text.len == 0)
+        return true;
+    if (text.data[0] != '+')
+        comparison->separator = text.data[0];
+    text = rest(text, 1);
+    while (text.len > 0 && text.data[0] == ' ')
+        text = rest(text, 1);
+    comparison->text = text;
+    return text.len > 0;
+}
+
+/* Reads one KEY=VALUE and the separator behind it. @return false when it is not of this name */
+static bool match_component(comparison_t *comparison)
+{
+    tvs_bytes_t text = comparison->text, key;
+    bool unreadable = false;
+    if (!take_key(&text, &key)) {
+        comparison->unclear = true;
+        comparison->text.len = 0;
+        return true;
+    }
+    int32_t len = find_attribute(comparison, key, text, &unreadable);
+    if (len < 0) {
+        if (tvs_attribute_knows_key(key) && !unreadable)
+            return false;
+        comparison->unclear = true;
+        len = unread_value(comparison, text);
+    }
+    return next_component(comparison, rest(text, (size_t)len));
+}
+
+/* True when the name is well-formed and none of its attributes that are always printed is missing in used. What
+ * could not be read may have been the missing one. */
+static bool all_used(const comparison_t *comparison)
 {
     tvs_name_walk_t walk;
     tvs_attribute_t attribute;
     reason_t reason = REASON_NONE;
-    tvs_name_begin(&walk, name);
+    tvs_name_begin(&walk, comparison->name);
     for (uint32_t i = 0; (reason = tvs_name_next(&walk, &attribute)) == REASON_NONE; i++) {
-        if (i >= TVS_NAME_ATTRIBUTES || (attribute.rank <= RANK_LAST_PRINTED && (used >> i & 1u) == 0))
+        if (i >= TVS_NAME_ATTRIBUTES)
+            return false;
+        bool missing = attribute.rank < TVS_RANKS_PRINTED && (comparison->used >> i & 1u) == 0;
+        if (missing && !comparison->unclear)
             return false;
     }
     return reason == REASON_NOT_FOUND;
 }
 
-bool tvs_name_matches(tvs_bytes_t name, tvs_bytes_t text)
+tvs_name_match_t tvs_name_compare(tvs_bytes_t name, tvs_bytes_t text)
 {
     if (text.len > 0 && text.data[text.len - 1] == '\0')
         text.len--;
     if (text.len == 0 || name.data == NULL)
-        return false;
+        return text.len == name.len && name.data != NULL ? TVS_NAME_SAME : TVS_NAME_DIFFERENT;
     comparison_t comparison = {.name = name, .text = text};
     while (comparison.text.len > 0)
         if (!match_component(&comparison))
-            return false;
-    return all_used(name, comparison.used);
+            return TVS_NAME_DIFFERENT;
+    if (!all_used(&comparison))
+        return TVS_NAME_DIFFERENT;
+    return comparison.unclear ? TVS_NAME_UNCLEAR : TVS_NAME_SAME;
 }
 
 static tvs_bytes_t without_zeros(tvs_bytes_t number)

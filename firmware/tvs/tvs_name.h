@@ -4,9 +4,11 @@
  * Who a certificate is about, against how a trust list spells it: the names and the serial number of a certificate
  * (RFC 5280 section 4.1), compared with printed names ("CN=..;OU=..;O=.." or "CN=..,O=..,OU=..").
  *
- * Compared are attributes, one by one, values byte for byte; their order is free, since builders differ in it. CN, OU,
- * O, L, ST and C of the certificate must all be printed; call managers leave others (DC of Windows authorities) out.
- * Not checked: signatures, dates, the rest of the certificate. Safe for hostile bytes. No state but the caller's.
+ * Compared are attributes, one by one, values as UTF-8 (tvs_string.h) byte for byte; types go by the table of
+ * tvs_attribute.h; their order is free, since builders differ in it. CN, OU, O, L, ST and C of the certificate must all
+ * be printed; call managers leave others (DC of Windows authorities) out. What cannot be read either way proves
+ * nothing. Not checked: signatures, dates, the rest of the certificate. Safe for hostile bytes. No state but the
+ * caller's.
  */
 #ifndef ITLPHONE_TVS_NAME_H
 #define ITLPHONE_TVS_NAME_H
@@ -15,8 +17,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "itl_limits.h"
 #include "reason/reason.h"
 #include "tlv/tlv.h"
+#include "tvs/tvs_attribute.h"
 #include "tvs/tvs_codec.h"
 
 /** Most attributes of a name; one with more matches nothing. */
@@ -31,9 +35,11 @@ typedef struct tvs_identity {
 
 /** One attribute of a name. */
 typedef struct tvs_attribute {
-    const char *key;   /**< "CN"; NULL for a type without a short name here. */
-    uint8_t rank;      /**< Place in a call manager's order: 0 CN, 1 OU, 2 O, 3 L, 4 ST, 5 C, then the others. */
-    tvs_bytes_t value; /**< Contents of the string, whatever its type. */
+    tvs_bytes_t oid;   /**< Contents of the OBJECT IDENTIFIER. */
+    uint8_t rank;      /**< As tvs_attribute_rank has it. */
+    uint8_t tag;       /**< Of the value: which kind of string it is (tvs_string.h), or that it is none. */
+    tvs_bytes_t value; /**< Contents of the value. */
+    tvs_bytes_t whole; /**< The value with its tag and length. */
 } tvs_attribute_t;
 
 /** A walk over the attributes of a name. */
@@ -45,7 +51,7 @@ typedef struct tvs_name_walk {
 
 /**
  * Finds serial number, issuer and subject of a certificate.
- * @param der, len   the certificate
+ * @param der, len   the certificate, up to LIMIT_LIST_BYTES
  * @param identity   [out] valid with REASON_NONE; points into @p der
  * @return REASON_NONE; REASON_MALFORMED
  */
@@ -60,14 +66,22 @@ void tvs_name_begin(tvs_name_walk_t *walk, tvs_bytes_t name);
  */
 reason_t tvs_name_next(tvs_name_walk_t *walk, tvs_attribute_t *attribute);
 
+/** What a comparison shows. */
+typedef enum tvs_name_match {
+    TVS_NAME_DIFFERENT, /**< An attribute that both sides can be read of differs, or one is missing. */
+    TVS_NAME_UNCLEAR,   /**< Nothing differs, but one side has something that cannot be read. */
+    TVS_NAME_SAME,
+} tvs_name_match_t;
+
 /**
- * Compares a name with its printed form. Separators are ';' or ',', one kind throughout, blanks may follow; keys in any
- * case; a value may stand in double quotes or have characters escaped by '\' (RFC 4514 section 2.4).
- * @param name   DER, hostile
+ * Compares a name with its printed form. Separators are ';' or ',', one kind throughout, and '+' between attributes of
+ * one set; blanks may follow, and stand around '='; keys in any case, as any builder writes them; a value may stand in
+ * double quotes, have characters escaped by '\' or be '#' and its DER in hex (RFC 4514 section 2.4).
+ * Unclear are a key that nobody knows, a component without '=', and a value that is not text.
+ * @param name   DER, hostile; malformed, or of more than TVS_NAME_ATTRIBUTES attributes, it is different
  * @param text   printed, hostile; one NUL at its end is not counted
- * @return true when every printed attribute is one of @p name and none that must be printed is left over
  */
-bool tvs_name_matches(tvs_bytes_t name, tvs_bytes_t text);
+tvs_name_match_t tvs_name_compare(tvs_bytes_t name, tvs_bytes_t text);
 
 /** Compares serial numbers as unsigned integers: leading zero bytes do not count. Empty ones equal nothing. */
 bool tvs_serial_matches(tvs_bytes_t a, tvs_bytes_t b);

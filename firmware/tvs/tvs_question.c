@@ -51,7 +51,8 @@ static reason_t load_signer(const tvs_question_t *question, signature_work_t *wo
     return reason;
 }
 
-/* Is the certificate that of the signer? */
+/* Is the certificate that of the signer? The serial number must be the signer's; a name that cannot be read is no proof
+ * of another certificate, as the signature must still verify with this one's key. */
 static reason_t check_subject(const tvs_question_t *question, tvs_bytes_t der, signature_work_t *work)
 {
     signer_t signer;
@@ -60,8 +61,9 @@ static reason_t check_subject(const tvs_question_t *question, tvs_bytes_t der, s
     if (reason != REASON_NONE)
         return reason;
     if (tvs_identity_read(der.data, der.len, &identity) != REASON_NONE ||
-        !tvs_serial_matches(identity.serial, signer.serial) || !tvs_name_matches(identity.issuer, signer.issuer) ||
-        !tvs_name_matches(identity.subject, signer.subject))
+        !tvs_serial_matches(identity.serial, signer.serial) ||
+        tvs_name_compare(identity.issuer, signer.issuer) == TVS_NAME_DIFFERENT ||
+        tvs_name_compare(identity.subject, signer.subject) == TVS_NAME_DIFFERENT)
         return REASON_TVS_WRONG_SUBJECT;
     return REASON_NONE;
 }

@@ -9,7 +9,7 @@
 
 #define NODES_MAX     20
 #define HOST_CHARS    64
-#define SUBJECT_CHARS 512
+#define SUBJECT_CHARS 1024
 
 static const char help[] =
     "Usage: itlsim cluster create DIR --publisher HOST[:BITS] [--subscriber HOST[:BITS]]... [OPTION]...\n"
@@ -155,7 +155,7 @@ static int take_subject(create_t *create, const char *text)
 {
     char *rest = NULL;
     if (snprintf(create->subject, sizeof create->subject, "%s", text) >= (int)sizeof create->subject)
-        return cli_error(EXIT_USAGE, "--subject: longer than %d characters", SUBJECT_CHARS - 1);
+        return cli_error(EXIT_USAGE, "--subject: longer than %d bytes", SUBJECT_CHARS - 1);
     for (char *part = strtok_r(create->subject, ";", &rest); part != NULL; part = strtok_r(NULL, ";", &rest)) {
         char *value = strchr(part, '=');
         if (value != NULL)

@@ -245,11 +245,17 @@ static const char *own_file(const serve_t *serve)
     return serve->identity == NULL ? "tvs.pem" : NULL;
 }
 
+static void say_skipped(void *ctx, const char *why)
+{
+    (void)ctx;
+    cli_error(EXIT_DONE, "%s; going on without it", why);
+}
+
 static void reload(serve_t *serve)
 {
     tvs_known_t known = {0};
     listfile_error_t error;
-    if (!tvs_known_load(&known, serve->folder, own_file(serve), &serve->grant, &error)) {
+    if (!tvs_known_load(&known, serve->folder, own_file(serve), &serve->grant, say_skipped, NULL, &error)) {
         tvs_known_free(&known);
         cli_error(EXIT_DONE, "%s; going on with what was known", error.text);
         return;
@@ -296,7 +302,7 @@ static int start_service(serve_t *serve, listfile_bytes_t *pem)
     listfile_error_t error;
     const hal_net_t *net = serve->hal.net;
     snprintf(path, sizeof path, "%s/tvs.pem", serve->folder);
-    if (!tvs_known_load(&serve->known, serve->folder, own_file(serve), &serve->grant, &error) ||
+    if (!tvs_known_load(&serve->known, serve->folder, own_file(serve), &serve->grant, say_skipped, NULL, &error) ||
         !listfile_load(serve->identity != NULL ? serve->identity : path, pem, NULL, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     if (net->resolve(net->ctx, serve->bind, 0, &serve->config.listen) != HAL_OK)

@@ -12,6 +12,7 @@
 
 #include "cluster/edit.h"
 #include "cluster/tree.h"
+#include "listfile/text.h"
 
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/random.h>
@@ -39,20 +40,35 @@ static bool check_node(const cluster_plan_t *plan, size_t index, listfile_error_
     return node->key_bits == 0 || cluster_check_bits(node->key_bits, error);
 }
 
+/* Characters, of UTF-8, that a call manager's listing can show: the ';' parts the attributes. */
+static bool check_attribute(const char *text, listfile_error_t *error)
+{
+    size_t size = strlen(text), characters = 0;
+    for (size_t at = 0; at < size; characters++) {
+        size_t len = listfile_character((const uint8_t *)text + at, size - at);
+        if (len == 0 || text[at] == ';')
+            return listfile_fail(error, "a name in certificates may hold printable characters, in UTF-8, but \";\"");
+        at += len;
+    }
+    return characters <= ATTRIBUTE_CHARS ||
+           listfile_fail(error, "%.100s: longer than %d characters", text, ATTRIBUTE_CHARS);
+}
+
+static bool is_letter(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 static bool check_attributes(const cluster_plan_t *plan, listfile_error_t *error)
 {
     const char *const texts[] = {plan->organization, plan->unit,    plan->locality,
                                  plan->state,        plan->country, plan->capf_name};
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        const char *text = texts[i] != NULL ? texts[i] : "";
-        if (strlen(text) > ATTRIBUTE_CHARS)
-            return listfile_fail(error, "%.100s: longer than %d characters", text, ATTRIBUTE_CHARS);
-        for (const char *at = text; *at != '\0'; at++)
-            if (*at < ' ' || *at > '~' || *at == ';')
-                return listfile_fail(error, "a name in certificates may hold printable ASCII characters but \";\"");
-    }
-    if (plan->country != NULL && plan->country[0] != '\0' && strlen(plan->country) != 2)
-        return listfile_fail(error, "%.100s: a country has two letters", plan->country);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        if (texts[i] != NULL && !check_attribute(texts[i], error))
+            return false;
+    const char *country = plan->country != NULL ? plan->country : "";
+    if (country[0] != '\0' && (strlen(country) != 2 || !is_letter(country[0]) || !is_letter(country[1])))
+        return listfile_fail(error, "%.100s: a country has two letters", country);
     return true;
 }
 

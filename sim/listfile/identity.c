@@ -2,8 +2,6 @@
 #include "listfile/identity.h"
 
 #include <wolfssl/options.h>
-#include <wolfssl/ssl.h>
-#include <wolfssl/wolfcrypt/asn.h>
 #include <wolfssl/wolfcrypt/asn_public.h>
 #include <wolfssl/wolfcrypt/ecc.h>
 #include <wolfssl/wolfcrypt/rsa.h>
@@ -12,6 +10,7 @@
 
 #include "listfile/fileio.h"
 #include "listfile/names.h"
+#include "tlv/der.h"
 
 /* SIGNATUREMODULUS has codes for these alone (and for 512, which no phone takes). */
 static bool can_sign(uint32_t rsa_bits)
@@ -19,61 +18,85 @@ static bool can_sign(uint32_t rsa_bits)
     return rsa_bits == 1024 || rsa_bits == 2048 || rsa_bits == 4096;
 }
 
-static bool take_names(listfile_identity_t *identity, WOLFSSL_X509 *x509)
+/* --- the certificate, without wolfSSL's decoder: that refuses whole certificates for a critical extension that it does
+ * not know, and lists pin certificates whatever they say --- */
+
+static const der_step_t way_to_key_info[] = {
+    {DER_SEQUENCE, DER_UNWRAP},    /* Certificate, RFC 5280 section 4.1 */
+    {DER_SEQUENCE, DER_ENTER},     /* tbsCertificate */
+    {DER_CONTEXT_0, DER_OPTIONAL}, /* version */
+    {DER_INTEGER, DER_SKIP},       /* serialNumber */
+    {DER_SEQUENCE, DER_SKIP},      /* signature */
+    {DER_SEQUENCE, DER_SKIP},      /* issuer */
+    {DER_SEQUENCE, DER_SKIP},      /* validity */
+    {DER_SEQUENCE, DER_SKIP},      /* subject */
+};
+
+static const der_step_t way_to_signature[] = {
+    {DER_SEQUENCE, DER_UNWRAP}, /* Certificate */
+    {DER_SEQUENCE, DER_SKIP},   /* tbsCertificate */
+    {DER_SEQUENCE, DER_SKIP},   /* signatureAlgorithm */
+};
+
+#define STEPS(way) (sizeof(way) / sizeof((way)[0]))
+
+static bool take_names(listfile_identity_t *identity, const tvs_identity_t *parts)
 {
-    WOLFSSL_X509_NAME *subject = wolfSSL_X509_get_subject_name(x509);
-    WOLFSSL_X509_NAME *issuer = wolfSSL_X509_get_issuer_name(x509);
-    if (subject == NULL || issuer == NULL)
-        return false;
     for (listfile_names_t style = 0; style < LISTFILE_NAMES_STYLES; style++)
-        if (!listfile_name_write(subject, style, identity->subject[style]) ||
-            !listfile_name_write(issuer, style, identity->issuer[style]))
+        if (!listfile_name_write(parts->subject, style, identity->subject[style]) ||
+            !listfile_name_write(parts->issuer, style, identity->issuer[style]))
             return false;
     return true;
 }
 
-/* wolfSSL gives the serial number without DER's leading zero already; a serial of 0 is one byte. */
-static bool take_serial(listfile_identity_t *identity, WOLFSSL_X509 *x509)
+/* Without the zero that DER puts before a set top bit; a serial of 0 is one byte. */
+static bool take_serial(listfile_identity_t *identity, tvs_bytes_t serial)
 {
-    uint8_t serial[EXTERNAL_SERIAL_SIZE];
-    int size = sizeof serial;
-    if (wolfSSL_X509_get_serial_number(x509, serial, &size) != WOLFSSL_SUCCESS || size < 1)
-        return false;
-    const uint8_t *first = serial;
-    while (size > 1 && *first == 0) {
-        first++;
-        size--;
+    while (serial.len > 1 && *serial.data == 0) {
+        serial.data++;
+        serial.len--;
     }
-    if ((size_t)size > sizeof identity->serial)
+    if (serial.len < 1 || serial.len > sizeof identity->serial)
         return false;
-    memcpy(identity->serial, first, (size_t)size);
-    identity->serial_size = (size_t)size;
+    memcpy(identity->serial, serial.data, serial.len);
+    identity->serial_size = serial.len;
     return true;
 }
 
-static bool take_rsa_key(listfile_identity_t *identity, const DecodedCert *decoded)
+/* Takes a BIT STRING of whole bytes. @return false: the next element is none */
+static bool take_bits(tlv_cursor_t *cursor, tvs_bytes_t *bits)
+{
+    tlv_item_t item;
+    if (der_next(cursor, &item) != REASON_NONE || item.tag != DER_BIT_STRING || item.value.len < 1)
+        return false;
+    const uint8_t *data = cursor->source->mapped + item.value.off;
+    *bits = (tvs_bytes_t){data + 1, item.value.len - 1};
+    return data[0] == 0;
+}
+
+static bool take_rsa_key(listfile_identity_t *identity, tvs_bytes_t bits)
 {
     RsaKey key;
     word32 index = 0;
     if (wc_InitRsaKey(&key, NULL) != 0)
         return false;
-    bool done = wc_RsaPublicKeyDecode(decoded->publicKey, &index, &key, decoded->pubKeySize) == 0;
+    bool done = wc_RsaPublicKeyDecode(bits.data, &index, &key, (word32)bits.len) == 0;
     if (done) {
         identity->rsa_bits = (uint32_t)wc_RsaEncryptSize(&key) * 8;
-        listfile_put(&identity->public_key, decoded->publicKey, decoded->pubKeySize);
+        listfile_put(&identity->public_key, bits.data, bits.len);
     }
     wc_FreeRsaKey(&key);
     return done;
 }
 
-static bool take_ec_key(listfile_identity_t *identity, const DecodedCert *decoded)
+static bool take_ec_key(listfile_identity_t *identity, tvs_bytes_t key_info)
 {
     ecc_key key;
     uint8_t point[1 + 2 * MAX_ECC_BYTES];
     word32 index = 0, size = sizeof point;
     if (wc_ecc_init(&key) != 0)
         return false;
-    bool done = wc_EccPublicKeyDecode(decoded->publicKey, &index, &key, decoded->pubKeySize) == 0 &&
+    bool done = wc_EccPublicKeyDecode(key_info.data, &index, &key, (word32)key_info.len) == 0 &&
                 wc_ecc_export_x963(&key, point, &size) == 0;
     if (done)
         listfile_put(&identity->public_key, point, size);
@@ -81,42 +104,68 @@ static bool take_ec_key(listfile_identity_t *identity, const DecodedCert *decode
     return done;
 }
 
-static bool take_key_and_signature(listfile_identity_t *identity, const char *label, listfile_error_t *error)
+/* Contents of the OBJECT IDENTIFIER of the key's algorithm; empty: there is none. */
+static tvs_bytes_t key_algorithm(const tlv_source_t *source, const tlv_item_t *algorithm)
 {
-    DecodedCert decoded;
-    wc_InitDecodedCert(&decoded, identity->certificate.data, (word32)identity->certificate.size, NULL);
-    bool done = wc_ParseCert(&decoded, CERT_TYPE, NO_VERIFY, NULL) == 0;
-    if (!done)
-        listfile_fail(error, "%s: the certificate cannot be read", label);
-    if (done && decoded.keyOID == RSAk)
-        done = take_rsa_key(identity, &decoded);
-    else if (done && decoded.keyOID == ECDSAk)
-        done = take_ec_key(identity, &decoded);
+    tlv_cursor_t cursor = tlv_cursor_span(source, algorithm->value);
+    tlv_item_t oid;
+    if (der_next(&cursor, &oid) != REASON_NONE)
+        return (tvs_bytes_t){source->mapped, 0};
+    return (tvs_bytes_t){source->mapped + oid.value.off, oid.value.len};
+}
+
+static bool is_oid(tvs_bytes_t oid, const char *bytes, size_t len)
+{
+    return oid.len == len && memcmp(oid.data, bytes, len) == 0;
+}
+
+static bool take_key(listfile_identity_t *identity, const char *label, const tlv_source_t *source,
+                     listfile_error_t *error)
+{
+    static const char rsa[] = "\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01", ec[] = "\x2A\x86\x48\xCE\x3D\x02\x01";
+    tlv_cursor_t cursor = tlv_cursor_all(source);
+    tlv_item_t info, algorithm;
+    tvs_bytes_t bits;
+    if (der_follow(&cursor, way_to_key_info, STEPS(way_to_key_info)) != REASON_NONE ||
+        der_next(&cursor, &info) != REASON_NONE)
+        return listfile_fail(error, "%s: the certificate cannot be read", label);
+    const tvs_bytes_t whole = {source->mapped + info.start, cursor.off - info.start};
+    cursor = tlv_cursor_span(source, info.value);
+    bool done = der_next(&cursor, &algorithm) == REASON_NONE && take_bits(&cursor, &bits);
+    if (done && is_oid(key_algorithm(source, &algorithm), rsa, sizeof rsa - 1))
+        done = take_rsa_key(identity, bits);
+    else if (done && is_oid(key_algorithm(source, &algorithm), ec, sizeof ec - 1))
+        done = take_ec_key(identity, whole);
     else if (done)
-        done = listfile_fail(error, "%s: the certificate's key is neither RSA nor EC", label);
-    if (!done && error->text[0] == '\0')
-        listfile_fail(error, "%s: the certificate's key cannot be read", label);
-    if (done)
-        listfile_put(&identity->signature, decoded.signature, decoded.sigLength);
-    wc_FreeDecodedCert(&decoded);
-    return done;
+        return listfile_fail(error, "%s: the certificate's key is neither RSA nor EC", label);
+    return done || listfile_fail(error, "%s: the certificate's key cannot be read", label);
+}
+
+static bool take_signature(listfile_identity_t *identity, const char *label, const tlv_source_t *source,
+                           listfile_error_t *error)
+{
+    tlv_cursor_t cursor = tlv_cursor_all(source);
+    tvs_bytes_t bits;
+    if (der_follow(&cursor, way_to_signature, STEPS(way_to_signature)) != REASON_NONE || !take_bits(&cursor, &bits))
+        return listfile_fail(error, "%s: the certificate cannot be read", label);
+    listfile_put(&identity->signature, bits.data, bits.len);
+    return true;
 }
 
 static bool take_certificate(listfile_identity_t *identity, const char *label, const DerBuffer *der,
                              listfile_error_t *error)
 {
+    tvs_identity_t parts;
+    const tlv_source_t source = tlv_source_memory(der->buffer, der->length);
     listfile_put(&identity->certificate, der->buffer, der->length);
-    WOLFSSL_X509 *x509 = wolfSSL_X509_d2i(NULL, der->buffer, (int)der->length);
-    if (x509 == NULL)
+    if (tvs_identity_read(der->buffer, der->length, &parts) != REASON_NONE)
         return listfile_fail(error, "%s: the certificate cannot be read", label);
-    bool done = true;
-    if (!take_names(identity, x509))
-        done = listfile_fail(error, "%s: the certificate has a name that no trust list can hold", label);
-    else if (!take_serial(identity, x509))
-        done = listfile_fail(error, "%s: the certificate's serial number is longer than %u bytes", label,
+    if (!take_names(identity, &parts))
+        return listfile_fail(error, "%s: the certificate has a name that no trust list can hold", label);
+    if (!take_serial(identity, parts.serial))
+        return listfile_fail(error, "%s: the certificate's serial number is longer than %u bytes", label,
                              LIMIT_SERIAL_BYTES);
-    wolfSSL_X509_free(x509);
-    return done && take_key_and_signature(identity, label, error);
+    return take_key(identity, label, &source, error) && take_signature(identity, label, &source, error);
 }
 
 bool listfile_identity_read(listfile_identity_t *identity, const char *label, const uint8_t *pem, size_t size,

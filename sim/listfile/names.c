@@ -4,66 +4,92 @@
 #include <stdio.h>
 #include <string.h>
 
-#include <wolfssl/options.h>
+#include "tvs/tvs_string.h"
 
-#include <wolfssl/openssl/obj_mac.h>
-
-#define ORDERED 6
-
-/* The order of docs/formats.md, "Names". */
+/* The order of docs/formats.md, "Names", as ranks of tvs_attribute.h. */
 static const struct {
     char separator;
-    int nids[ORDERED];
+    uint8_t ranks[TVS_RANKS_PRINTED];
 } styles[LISTFILE_NAMES_STYLES] = {
-    [LISTFILE_NAMES_SEMICOLON] = {';',
-                                  {NID_commonName, NID_organizationalUnitName, NID_organizationName, NID_localityName,
-                                   NID_stateOrProvinceName, NID_countryName}},
-    [LISTFILE_NAMES_COMMA] = {',',
-                              {NID_commonName, NID_organizationName, NID_organizationalUnitName, NID_localityName,
-                               NID_stateOrProvinceName, NID_countryName}},
+    [LISTFILE_NAMES_SEMICOLON] = {';', {0, 1, 2, 3, 4, 5}},
+    [LISTFILE_NAMES_COMMA] = {',', {0, 2, 1, 3, 4, 5}},
 };
 
-static bool is_ordered(listfile_names_t style, int nid)
+/* Text being written; failed: it had no room, or something that cannot stand in it. */
+typedef struct output {
+    char *text;
+    size_t used;
+    bool failed;
+} output_t;
+
+static void put(output_t *output, const void *bytes, size_t size)
 {
-    for (int i = 0; i < ORDERED; i++)
-        if (styles[style].nids[i] == nid)
-            return true;
-    return false;
+    if (size >= LIMIT_NAME_BYTES - output->used || memchr(bytes, 0, size) != NULL)
+        output->failed = true;
+    if (output->failed)
+        return;
+    memcpy(output->text + output->used, bytes, size);
+    output->used += size;
+    output->text[output->used] = '\0';
 }
 
-static bool append(char text[LIMIT_NAME_BYTES], char separator, const char *type, const WOLFSSL_ASN1_STRING *value)
+static void put_hex(output_t *output, tvs_bytes_t bytes)
 {
-    size_t used = strlen(text);
-    size_t size = (size_t)wolfSSL_ASN1_STRING_length((WOLFSSL_ASN1_STRING *)value);
-    const unsigned char *data = wolfSSL_ASN1_STRING_data((WOLFSSL_ASN1_STRING *)value);
-    if (data == NULL || memchr(data, 0, size) != NULL)
-        return false;
-    char before[2] = {used > 0 ? separator : '\0', '\0'};
-    int put = snprintf(text + used, LIMIT_NAME_BYTES - used, "%s%s=%.*s", before, type, (int)size, (const char *)data);
-    return put > 0 && (size_t)put < LIMIT_NAME_BYTES - used;
-}
-
-/* Appends the entries of one attribute; with nid 0 those of every attribute without a place of its own. */
-static bool append_type(WOLFSSL_X509_NAME *name, listfile_names_t style, int nid, char text[LIMIT_NAME_BYTES])
-{
-    int count = wolfSSL_X509_NAME_entry_count(name);
-    for (int i = 0; i < count; i++) {
-        WOLFSSL_X509_NAME_ENTRY *entry = wolfSSL_X509_NAME_get_entry(name, i);
-        int of_entry = wolfSSL_OBJ_obj2nid(wolfSSL_X509_NAME_ENTRY_get_object(entry));
-        if (nid == 0 ? is_ordered(style, of_entry) : of_entry != nid)
-            continue;
-        const char *type = wolfSSL_OBJ_nid2sn(of_entry);
-        if (type == NULL || !append(text, styles[style].separator, type, wolfSSL_X509_NAME_ENTRY_get_data(entry)))
-            return false;
+    char pair[3];
+    put(output, "#", 1);
+    for (size_t i = 0; i < bytes.len && !output->failed; i++) {
+        snprintf(pair, sizeof pair, "%02x", bytes.data[i]);
+        put(output, pair, 2);
     }
-    return true;
 }
 
-bool listfile_name_write(WOLFSSL_X509_NAME *name, listfile_names_t style, char text[LIMIT_NAME_BYTES])
+static void put_value(output_t *output, const tvs_attribute_t *attribute)
 {
+    uint8_t utf8[TVS_CHARACTER_BYTES];
+    int len = 0;
+    if (!tvs_string_readable(attribute->tag, attribute->value)) {
+        put_hex(output, attribute->whole);
+        return;
+    }
+    tvs_string_t string = tvs_string_begin(attribute->tag, attribute->value);
+    while (!output->failed && (len = tvs_string_next(&string, utf8)) > 0)
+        put(output, utf8, (size_t)len);
+}
+
+static void put_attribute(output_t *output, char separator, const tvs_attribute_t *attribute)
+{
+    char key[TVS_ATTRIBUTE_KEY_BYTES];
+    if (!tvs_attribute_key(attribute->oid, key)) {
+        output->failed = true;
+        return;
+    }
+    put(output, &separator, output->used > 0 ? 1 : 0);
+    put(output, key, strlen(key));
+    put(output, "=", 1);
+    put_value(output, attribute);
+}
+
+/* Appends the attributes of one rank; with TVS_RANK_NONE those of every type without a place of its own. */
+static void put_rank(output_t *output, tvs_bytes_t name, listfile_names_t style, uint8_t rank)
+{
+    tvs_name_walk_t walk;
+    tvs_attribute_t attribute;
+    reason_t reason = REASON_NONE;
+    tvs_name_begin(&walk, name);
+    while (!output->failed && (reason = tvs_name_next(&walk, &attribute)) == REASON_NONE) {
+        uint8_t place = attribute.rank < TVS_RANKS_PRINTED ? attribute.rank : TVS_RANK_NONE;
+        if (place == rank)
+            put_attribute(output, styles[style].separator, &attribute);
+    }
+    output->failed = output->failed || reason != REASON_NOT_FOUND;
+}
+
+bool listfile_name_write(tvs_bytes_t name, listfile_names_t style, char text[LIMIT_NAME_BYTES])
+{
+    output_t output = {.text = text};
     text[0] = '\0';
-    for (int i = 0; i < ORDERED; i++)
-        if (!append_type(name, style, styles[style].nids[i], text))
-            return false;
-    return append_type(name, style, 0, text);
+    for (unsigned i = 0; i < TVS_RANKS_PRINTED; i++)
+        put_rank(&output, name, style, styles[style].ranks[i]);
+    put_rank(&output, name, style, TVS_RANK_NONE);
+    return !output.failed;
 }

@@ -35,8 +35,7 @@ static int utf8_second_fits(uint8_t first, uint8_t second)
     return second >= low && second <= high;
 }
 
-/* Length of the printable character at the start of data; 0: there is none. */
-static size_t printable(const uint8_t *data, size_t size)
+size_t listfile_character(const uint8_t *data, size_t size)
 {
     if (data[0] < 0x80)
         return data[0] >= 0x20 && data[0] != 0x7f;
@@ -58,7 +57,7 @@ char *listfile_text(const uint8_t *data, size_t size)
         return NULL;
     size_t out = 0;
     for (size_t i = 0; i < size;) {
-        size_t length = printable(data + i, size - i);
+        size_t length = listfile_character(data + i, size - i);
         if (length > 0) {
             memcpy(text + out, data + i, length);
             out += length;

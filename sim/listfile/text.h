@@ -16,6 +16,10 @@
  */
 char *listfile_text(const uint8_t *data, size_t size);
 
+/** Bytes of the printable character at the start of data, which is UTF-8 (RFC 3629). @param size at least 1
+ *  @return 1 to 4; 0: a control character, or no UTF-8 */
+size_t listfile_character(const uint8_t *data, size_t size);
+
 /** How listfile_hex writes bytes. */
 typedef enum listfile_hex_style {
     LISTFILE_HEX_COLONS, /**< 61:40:52 */

@@ -38,52 +38,76 @@ static int is_pem(const struct dirent *entry)
     return len > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + len - 4, ".pem") == 0;
 }
 
-static bool add_file(tvs_known_t *known, const char *folder, const char *name, const tvs_roles_file_t *roles,
-                     const tvs_grant_t *defaults, listfile_error_t *error)
+/* A folder being read. */
+typedef struct folder {
+    const char *path;
+    tvs_roles_file_t roles;
+    const tvs_grant_t *defaults;
+} folder_t;
+
+static bool add_file(tvs_known_t *known, folder_t *folder, const char *name, listfile_error_t *error)
 {
     char path[4096];
-    if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/%s", folder->path, name) >= (int)sizeof path)
         return listfile_fail(error, "%s: path too long", name);
     listfile_bytes_t pem = {0};
-    tvs_grant_t grant = tvs_roles_file_grant(roles, name, defaults);
+    tvs_grant_t grant = tvs_roles_file_grant(&folder->roles, name, folder->defaults);
     bool done = listfile_load(path, &pem, NULL, error) && tvs_known_add(known, name, pem.data, pem.size, &grant, error);
     listfile_bytes_free(&pem);
     return done;
 }
 
 bool tvs_known_load(tvs_known_t *known, const char *folder, const char *except, const tvs_grant_t *defaults,
-                    listfile_error_t *error)
+                    tvs_known_skipped_t *skipped, void *ctx, listfile_error_t *error)
 {
     struct dirent **names = NULL;
-    tvs_roles_file_t roles = {0};
+    folder_t from = {.path = folder, .defaults = defaults};
+    listfile_error_t why;
     int count = scandir(folder, &names, is_pem, alphasort);
     if (count < 0)
         return listfile_fail(error, "%s: %s", folder, strerror(errno));
-    bool done = tvs_roles_file_load(&roles, folder, defaults, error);
+    bool done = tvs_roles_file_load(&from.roles, folder, defaults, error);
     for (int i = 0; i < count; i++) {
-        if (done && (except == NULL || strcmp(names[i]->d_name, except) != 0))
-            done = add_file(known, folder, names[i]->d_name, &roles, defaults, error);
+        bool wanted = done && (except == NULL || strcmp(names[i]->d_name, except) != 0);
+        if (wanted && !add_file(known, &from, names[i]->d_name, &why) && skipped != NULL)
+            skipped(ctx, why.text);
         free(names[i]);
     }
     free(names);
     if (done)
-        done = tvs_roles_file_all_used(&roles, folder, error);
-    tvs_roles_file_free(&roles);
+        done = tvs_roles_file_all_used(&from.roles, folder, error);
+    tvs_roles_file_free(&from.roles);
     return done;
+}
+
+/* How well a certificate fits: as badly as the worse of its names. */
+static tvs_name_match_t fit(const listfile_identity_t *identity, tvs_bytes_t subject, tvs_bytes_t issuer,
+                            tvs_bytes_t serial)
+{
+    tvs_identity_t names;
+    if (tvs_identity_read(identity->certificate.data, identity->certificate.size, &names) != REASON_NONE ||
+        !tvs_serial_matches(names.serial, serial))
+        return TVS_NAME_DIFFERENT;
+    tvs_name_match_t of_issuer = tvs_name_compare(names.issuer, issuer);
+    tvs_name_match_t of_subject = subject.data == NULL ? TVS_NAME_SAME : tvs_name_compare(names.subject, subject);
+    return of_issuer < of_subject ? of_issuer : of_subject;
 }
 
 const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, tvs_bytes_t subject, tvs_bytes_t issuer,
                                                  tvs_bytes_t serial)
 {
+    const tvs_known_certificate_t *unclear = NULL;
+    unsigned count = 0;
     for (size_t i = 0; i < known->count; i++) {
-        const listfile_identity_t *identity = &known->items[i].identity;
-        tvs_identity_t names;
-        if (tvs_identity_read(identity->certificate.data, identity->certificate.size, &names) == REASON_NONE &&
-            tvs_serial_matches(names.serial, serial) && tvs_name_matches(names.issuer, issuer) &&
-            (subject.data == NULL || tvs_name_matches(names.subject, subject)))
+        tvs_name_match_t match = fit(&known->items[i].identity, subject, issuer, serial);
+        if (match == TVS_NAME_SAME)
             return &known->items[i];
+        if (match == TVS_NAME_UNCLEAR) {
+            unclear = &known->items[i];
+            count++;
+        }
     }
-    return NULL;
+    return count == 1 ? unclear : NULL;
 }
 
 const tvs_known_certificate_t *tvs_known_by_certificate(const tvs_known_t *known, tvs_bytes_t der)

@@ -62,17 +62,23 @@ bool tvs_grant_parse_roles(tvs_grant_t *grant, const char *text);
 bool tvs_known_add(tvs_known_t *known, const char *label, const uint8_t *pem, size_t len, const tvs_grant_t *grant,
                    listfile_error_t *error);
 
+/** Takes why a file of a folder was left out: "FILE: why". */
+typedef void tvs_known_skipped_t(void *ctx, const char *why);
+
 /**
- * Adds every *.pem of a folder, in the order of their names.
+ * Adds every *.pem of a folder, in the order of their names. One that cannot be read is left out: it must not keep the
+ * others from being vouched for.
  * @param except    a file's name that is left out, the server's own identity; may be NULL
  * @param defaults  for what roles.txt does not say
+ * @param skipped   told of every file left out; may be NULL; @param ctx handed to it
  * @return false with @p error: nothing was added that tvs_known_free would not free
  */
 bool tvs_known_load(tvs_known_t *known, const char *folder, const char *except, const tvs_grant_t *defaults,
-                    listfile_error_t *error);
+                    tvs_known_skipped_t *skipped, void *ctx, listfile_error_t *error);
 
 /** The certificate with these names and serial number, compared as a phone compares them (tvs_name.h). An absent
- *  subject is not compared. @return NULL: unknown */
+ *  subject is not compared. Where no names are the same, the only one of this serial number with names that cannot be
+ *  told apart from these. @return NULL: unknown */
 const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, tvs_bytes_t subject, tvs_bytes_t issuer,
                                                  tvs_bytes_t serial);
 

@@ -8,7 +8,11 @@ import tempfile
 SERVER = "serverAuth,clientAuth,1.3.6.1.5.5.7.3.5"
 RECOVERY = "serverAuth,clientAuth"
 
-CONFIG = """[req]
+CONFIG = """oid_section = oids
+[oids]
+privateType = 1.3.6.1.4.1.9.9.77
+uuidType = 2.25.340282366920938463463374607431768211455
+[req]
 distinguished_name = dn
 x509_extensions = extensions
 utf8 = yes

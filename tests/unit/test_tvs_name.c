@@ -34,21 +34,28 @@ static void put_attribute(uint8_t type, const char *value, size_t len)
 
 #define ADD(type, value) put_attribute(type, value, sizeof(value) - 1)
 
+static tvs_name_match_t last;
+
 /* Compares what was made with printed text, both in memory of exactly their size. */
 static bool matches_bytes(const char *text, size_t len)
 {
     uint8_t *name_copy = malloc(made_len + 1), *text_copy = malloc(len + 1);
     memcpy(name_copy, made, made_len);
     memcpy(text_copy, text, len);
-    bool result = tvs_name_matches((tvs_bytes_t){name_copy, made_len}, (tvs_bytes_t){text_copy, len});
+    last = tvs_name_compare((tvs_bytes_t){name_copy, made_len}, (tvs_bytes_t){text_copy, len});
     free(name_copy);
     free(text_copy);
-    return result;
+    return last == TVS_NAME_SAME;
 }
 
 static bool matches(const char *text)
 {
     return matches_bytes(text, strlen(text) + 1);
+}
+
+static bool same(tvs_bytes_t name, tvs_bytes_t text)
+{
+    return tvs_name_compare(name, text) == TVS_NAME_SAME;
 }
 
 enum { CN = 3, SERIAL = 5, C = 6, L = 7, ST = 8, O = 10, OU = 11, TITLE = 12 };
@@ -104,7 +111,7 @@ static void test_odd_text(void)
     CU_ASSERT_FALSE(matches("CN="));
     CU_ASSERT_FALSE(matches("CN=pub1.example.lab"));
     CU_ASSERT_FALSE(matches(";CN=pub1.example.lab;OU=tac;O=cisco;L=rtp;ST=nc;C=US"));
-    CU_ASSERT_FALSE(tvs_name_matches((tvs_bytes_t){NULL, 0}, (tvs_bytes_t){(const uint8_t *)"CN=a", 4}));
+    CU_ASSERT_FALSE(same((tvs_bytes_t){NULL, 0}, (tvs_bytes_t){(const uint8_t *)"CN=a", 4}));
 }
 
 static void test_separators_in_values(void)
@@ -170,6 +177,100 @@ static void test_unprinted_types(void)
     CU_ASSERT_FALSE(matches("CN=stormin-WIN2012-CA;DC=other"));
     CU_ASSERT_FALSE(matches("CN=stormin-WIN2012-CA;DC=local;DC=local"));
     CU_ASSERT_FALSE(matches("DC=local"));
+}
+
+/* An attribute whose type is not of 2.5.4 or whose value is not UTF-8; short enough for one byte of length. */
+static void put_other(const char *oid, size_t oid_len, uint8_t tag, const char *value, size_t len)
+{
+    const uint8_t pair = (uint8_t)(oid_len + len + 4);
+    const uint8_t head[] = {0x31, (uint8_t)(pair + 2), 0x30, pair, 6, (uint8_t)oid_len};
+    const uint8_t middle[] = {tag, (uint8_t)len};
+    put(head, sizeof head);
+    put(oid, oid_len);
+    put(middle, sizeof middle);
+    put(value, len);
+}
+
+#define ADD_OTHER(oid, tag, value) put_other(oid, sizeof(oid) - 1, tag, value, sizeof(value) - 1)
+#define UNSTRUCTURED_NAME          "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x02"
+#define EMAIL                      "\x2A\x86\x48\x86\xF7\x0D\x01\x09\x01"
+
+static void test_types_of_any_builder(void)
+{
+    start_name();
+    ADD(CN, "cme");
+    ADD_OTHER(UNSTRUCTURED_NAME, 12, "x");
+    ADD_OTHER(EMAIL, 22, "x");
+    ADD_OTHER("\x2B\x06\x01\x04\x01\x09\x4D", 12, "y");
+    CU_ASSERT(matches("CN=cme;emailAddress=x;unstructuredName=x;1.3.6.1.4.1.9.77=y"));
+    CU_ASSERT(matches("CN=cme;emailAddress=x;emailAddress=x")); /* wolfSSL's mistake */
+    CU_ASSERT_FALSE(matches("CN=cme;emailAddress=x;emailAddress=x;emailAddress=x"));
+    CU_ASSERT(matches("oid.1.3.6.1.4.1.9.77=y, hostname=x, E=x, CN=cme"));
+    CU_ASSERT_FALSE(matches("CN=cme;1.3.6.1.4.1.9.77=z"));
+    CU_ASSERT_FALSE(matches("CN=cme;1.3.6.1.4.1.9.78=y"));
+    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    CU_ASSERT(matches("CN = cme, E = x")); /* as openssl shows them */
+    CU_ASSERT_FALSE(matches("CN = cme, E ="));
+}
+
+static void test_sets_and_escapes(void)
+{
+    start_name();
+    ADD(CN, "a,b+c\"");
+    ADD(SERIAL, "7");
+    ADD(O, "\xC3\xBC");
+    CU_ASSERT(matches("serialNumber=7+CN=a\\,b\\+c\\\",O=\\C3\\BC"));
+    CU_ASSERT(matches("CN=a\\2cb\\2Bc\\22+serialNumber=7;O=\xC3\xBC"));
+    CU_ASSERT(matches("CN=\"a,b+c\\\"\";O=\xC3\xBC"));
+    CU_ASSERT_FALSE(matches("CN=a\\2cb\\2Bc\\2g;O=\xC3\xBC"));
+    CU_ASSERT_FALSE(matches("CN=a,b+c\"+O=\xC3\xBC+"));
+    CU_ASSERT_FALSE(matches("CN=a,b+c\"+O=\\"));
+}
+
+static void test_kinds_of_strings(void)
+{
+    start_name();
+    ADD_OTHER("\x55\x04\x03", 0x1E, "\0M\0\xFC");
+    ADD_OTHER("\x55\x04\x0A", 0x14, "Z\xFCrich");
+    CU_ASSERT(matches("CN=M\xC3\xBC;O=Z\xC3\xBCrich"));
+    CU_ASSERT(matches("CN=M\xC3\xBC;O=Z\xFCrich")); /* the bytes as they are */
+    CU_ASSERT(matches("CN=#1e04004d00fc;O=#5AFC72696368"));
+    CU_ASSERT_FALSE(matches("CN=#1e04004d00fd;O=Z\xC3\xBCrich"));
+    CU_ASSERT_FALSE(matches("CN=#1e04004d00fc0;O=Z\xC3\xBCrich"));
+    CU_ASSERT_FALSE(matches("CN=M\xC3\xBD;O=Z\xC3\xBCrich"));
+    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+}
+
+/* What cannot be read proves nothing; what can be read still counts. */
+static void test_unreadable(void)
+{
+    static const char *const unclear[] = {"CN=a;Ort=rtp", "Ort=rtp;CN=a",        "Ort=x=y;CN=a", "CN=a;Ort", "x",
+                                          "X=",           "CN=a;Ort=rtp+O=cisco"};
+    static const char *const different[] = {"CN=b;Ort=rtp", "Ort=rtp;CN=b", "Ort=rtp,O=tac", "CN=b;x", "CN=a;Ort=x;"};
+    start_name();
+    ADD(CN, "a");
+    ADD(L, "rtp");
+    ADD(O, "cisco");
+    for (size_t i = 0; i < sizeof unclear / sizeof unclear[0]; i++) {
+        CU_ASSERT_FALSE(matches(unclear[i]));
+        CU_ASSERT_EQUAL(last, TVS_NAME_UNCLEAR);
+    }
+    for (size_t i = 0; i < sizeof different / sizeof different[0]; i++) {
+        CU_ASSERT_FALSE(matches(different[i]));
+        CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    }
+    start_name();
+    ADD_OTHER("\x55\x04\x03", 0x1E, "\0M\0"); /* half a character */
+    ADD(O, "cisco");
+    CU_ASSERT_FALSE(matches("CN=M?;O=cisco"));
+    CU_ASSERT_EQUAL(last, TVS_NAME_UNCLEAR);
+    CU_ASSERT_FALSE(matches("CN=M?;O=tac"));
+    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    made[made_len - 6] ^= 1; /* not well-formed any more */
+    CU_ASSERT_FALSE(matches("Ort=rtp"));
+    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    start_name();
+    CU_ASSERT(matches_bytes("", 0)); /* no name at all, and none printed */
 }
 
 static void test_multi_valued_rdn(void)
@@ -246,16 +347,16 @@ static void test_interop_certificates(void)
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         CU_ASSERT_FATAL(load(files[i], &parts));
         for (int style = 0; style < LISTFILE_NAMES_STYLES; style++) {
-            CU_ASSERT(tvs_name_matches(parts.subject, bytes(identity.subject[style])));
-            CU_ASSERT(tvs_name_matches(parts.issuer, bytes(identity.issuer[style])));
+            CU_ASSERT(same(parts.subject, bytes(identity.subject[style])));
+            CU_ASSERT(same(parts.issuer, bytes(identity.issuer[style])));
         }
         CU_ASSERT(tvs_serial_matches(parts.serial, (tvs_bytes_t){identity.serial, identity.serial_size}));
         identity.serial[3] ^= 1;
         CU_ASSERT_FALSE(tvs_serial_matches(parts.serial, (tvs_bytes_t){identity.serial, identity.serial_size}));
     }
     CU_ASSERT_FATAL(load("ccm.pem", &parts));
-    CU_ASSERT(tvs_name_matches(parts.subject, bytes("CN=ccm.lab,O=cisco,OU=tac,L=rtp,ST=nc,C=US")));
-    CU_ASSERT_FALSE(tvs_name_matches(parts.subject, bytes("CN=sast.lab,O=cisco,OU=tac,L=rtp,ST=nc,C=US")));
+    CU_ASSERT(same(parts.subject, bytes("CN=ccm.lab,O=cisco,OU=tac,L=rtp,ST=nc,C=US")));
+    CU_ASSERT_FALSE(same(parts.subject, bytes("CN=sast.lab,O=cisco,OU=tac,L=rtp,ST=nc,C=US")));
     listfile_identity_free(&identity);
 }
 
@@ -304,6 +405,10 @@ static CU_TestInfo names[] = {
     {"a type twice", test_a_type_twice},
     {"smuggled attributes", test_smuggled_attributes},
     {"types that call managers leave out", test_unprinted_types},
+    {"types of any builder", test_types_of_any_builder},
+    {"sets and escapes", test_sets_and_escapes},
+    {"kinds of strings", test_kinds_of_strings},
+    {"what cannot be read proves nothing", test_unreadable},
     {"several attributes in one set", test_multi_valued_rdn},
     {"hostile names", test_hostile_names},
     CU_TEST_INFO_NULL,
@@ -322,4 +427,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 12;
+const unsigned unit_tests_expected = 16;

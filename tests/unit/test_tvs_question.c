@@ -113,6 +113,60 @@ static void test_each_part_counts(void)
     CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
 }
 
+/* A list whose signer's names stand in it as given. */
+static void make_list(rig_list_t *list, const listfile_identity_t *signer, const char *name)
+{
+    listfile_error_t error;
+    listfile_bytes_t content = {0};
+    const listfile_record_t record = {.role = ROLE_SAST, .form = LISTFILE_FORM_HASH, .identity = signer};
+    const listfile_header_t header = {.kind = LISTFILE_LIST,
+                                      .version_major = 1,
+                                      .digest = DIGEST_SHA1,
+                                      .signer_name = name,
+                                      .issuer_name = name,
+                                      .filename = "ITLFile.tlv"};
+    CU_ASSERT_FATAL(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, &error));
+    CU_ASSERT_FATAL(listfile_sign(&header, signer, content.data, content.size, &list->bytes, &error));
+    list->source = tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
+    CU_ASSERT_EQUAL_FATAL(trustlist_read(&list->source, &list->list, NULL), REASON_NONE);
+    listfile_bytes_free(&content);
+}
+
+static void load_signer(listfile_identity_t *signer)
+{
+    listfile_error_t error;
+    listfile_bytes_t pem = rig_file("cucm-callmanager.pem");
+    CU_ASSERT_FATAL(listfile_identity_read(signer, "signer", pem.data, pem.size, &error) &&
+                    listfile_identity_read_key(signer, "signer", pem.data, pem.size, &error));
+    listfile_bytes_free(&pem);
+}
+
+/* A name in the list that nobody can read is no proof that another certificate was meant; the serial number is. */
+static void test_unreadable_names(void)
+{
+    static const struct {
+        const char *name;
+        reason_t wanted;
+    } cases[] = {{"CN=pub1.example.lab;Abteilung=tac;O=cisco", REASON_NONE},
+                 {"pub1.example.lab", REASON_NONE},
+                 {"CN=pub2.example.lab;Abteilung=tac;O=cisco", REASON_TVS_WRONG_SUBJECT},
+                 {"CN=pub1.example.lab;O=cisco", REASON_TVS_WRONG_SUBJECT}};
+    listfile_identity_t signer = {0};
+    load_signer(&signer);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        rig_list_t list = {0};
+        make_list(&list, &signer, cases[i].name);
+        const tvs_question_t question = {.purpose = TVS_FOR_LIST, .source = &list.source, .header = &list.list.header};
+        tvs_response_t response = right_answer();
+        response.certificate = der_of(1);
+        CU_ASSERT_EQUAL(judge(&question, false, &response), cases[i].wanted);
+        response.certificate = der_of(0); /* another serial number */
+        CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+        listfile_bytes_free(&list.bytes);
+    }
+    listfile_identity_free(&signer);
+}
+
 static void test_answers_about_a_certificate(void)
 {
     const tvs_bytes_t der = der_of(0);
@@ -160,28 +214,13 @@ static void test_candidate_certificate(void)
 static void test_candidate_with_hashes(void)
 {
     rig_list_t list = {0};
-    listfile_error_t error;
-    listfile_bytes_t content = {0}, pem = rig_file("cucm-callmanager.pem");
     listfile_identity_t signer = {0};
-    CU_ASSERT_FATAL(listfile_identity_read(&signer, "signer", pem.data, pem.size, &error) &&
-                    listfile_identity_read_key(&signer, "signer", pem.data, pem.size, &error));
-    const listfile_record_t record = {.role = ROLE_SAST, .form = LISTFILE_FORM_HASH, .identity = &signer};
-    const listfile_header_t header = {.kind = LISTFILE_LIST,
-                                      .version_major = 1,
-                                      .digest = DIGEST_SHA1,
-                                      .signer_name = signer.subject[0],
-                                      .issuer_name = signer.issuer[0],
-                                      .filename = "ITLFile.tlv"};
-    CU_ASSERT_FATAL(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, &error));
-    CU_ASSERT_FATAL(listfile_sign(&header, &signer, content.data, content.size, &list.bytes, &error));
-    list.source = tlv_source_memory(list.bytes.data, (uint32_t)list.bytes.size);
-    CU_ASSERT_EQUAL_FATAL(trustlist_read(&list.source, &list.list, NULL), REASON_NONE);
+    load_signer(&signer);
+    make_list(&list, &signer, signer.subject[0]);
     const tvs_question_t question = {
         .purpose = TVS_FOR_LIST, .source = &list.source, .header = &list.list.header, .candidate = &list.list};
     CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NOT_FOUND);
     listfile_bytes_free(&list.bytes);
-    listfile_bytes_free(&content);
-    listfile_bytes_free(&pem);
     listfile_identity_free(&signer);
 }
 
@@ -241,6 +280,7 @@ static void test_failing_flash(void)
 static CU_TestInfo tests[] = {
     {"the right answer", test_right_answer},
     {"serial number, issuer and subject each count", test_each_part_counts},
+    {"names that nobody can read", test_unreadable_names},
     {"answers about a certificate", test_answers_about_a_certificate},
     {"keys of the cache", test_keys},
     {"the certificate of a candidate's signer", test_candidate_certificate},
@@ -254,4 +294,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 7;
+const unsigned unit_tests_expected = 8;
