@@ -224,9 +224,22 @@ class Names(Base):
         create = ("cluster", "create", self.root / "named", "--publisher", "pub", "--subject")
         self.assert_done(lab.itlsim(*create, name))
         self.assertIn(f"CN=pub;{name}\n", self.assert_done(lab.itlsim("admin", self.root / "named", "show", "itl")).text)
-        for wrong in ("X=y", "tac", "OU=tac;CN=other", "O=" + "x" * 600):
+        for wrong in ("X=y", "tac", "OU=tac;CN=other", "O=" + "x" * 1100):
             with self.subTest(subject=wrong[:20]):
                 self.assert_refused(lab.itlsim(*create[:2], self.root / "other", *create[3:], wrong), "--subject", 2)
+
+    def test_any_utf8(self):
+        """Names are not of ASCII everywhere; what is no text stays out, and so does what a list cannot tell apart."""
+        name = "OU=Büro;O=" + "é" * 64 + ";L=Zürich;ST=Московская область;C=CH"
+        create = ("cluster", "create", self.root / "named", "--publisher", "pub", "--key-bits", "1024", "--subject")
+        self.assert_done(lab.itlsim(*create, name))
+        shown = self.assert_done(lab.itlsim("admin", self.root / "named", "show", "itl")).text
+        self.assertEqual(shown.count(f"CN=pub;{name}\n"), 8)
+        self.assertIn("verified successfully", shown)
+        self.assert_done(lab.itlsim("admin", self.root / "named", "--yes", "set", "cert", "regen", "CallManager"))
+        for wrong in ("O=Z\udcfcrich", "O=\x9b31m", "C=ÜS", "O=" + "é" * 65, "O=a\x1b[31m"):
+            with self.subTest(subject=wrong[:20]):
+                self.assert_refused(lab.itlsim(*create[:2], self.root / "other", *create[3:], wrong), "")
 
 
 class Commands(Base):

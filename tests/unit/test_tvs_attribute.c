@@ -48,8 +48,7 @@ static void test_dotted_keys(void)
     assert_key(BYTES("\x50"), "2.0");
     assert_key(BYTES("\x7F"), "2.47");
     assert_key(BYTES("\x55\x04\x81\x00"), "2.5.4.128");
-    assert_key(BYTES(UUID),
-               "2.25.340282366920938463463374607431768211455"); /* longer than any number type */
+    assert_key(BYTES(UUID), "2.25.340282366920938463463374607431768211455"); /* longer than any number type */
 }
 
 static void test_no_keys(void)
