@@ -33,6 +33,7 @@ bool lwip_addr_is_ours(const lwip_net_t *net, const ip_addr_t *ip);
 bool lwip_addr_has_way(const lwip_net_t *net, const ip_addr_t *ip);
 
 hal_status_t lwip_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+hal_status_t lwip_udp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count);
 hal_status_t lwip_udp_send(void *ctx, hal_socket_t number, const hal_addr_t *to, const void *data, size_t len);
 hal_status_t lwip_udp_recv(void *ctx, hal_socket_t number, hal_addr_t *from, void *buf, size_t cap, size_t *len);
 hal_status_t lwip_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);

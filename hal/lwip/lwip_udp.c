@@ -46,6 +46,12 @@ hal_status_t lwip_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out
     return HAL_OK;
 }
 
+hal_status_t lwip_udp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count)
+{
+    *count = 1;
+    return lwip_udp_open(ctx, local, out);
+}
+
 static hal_status_t status_of(err_t err)
 {
     switch (err) {

@@ -300,6 +300,7 @@ static void fill_hal(posix_net_t *net)
         .ctx = net,
         .resolve = posix_resolve,
         .udp_open = posix_udp_open,
+        .udp_listen = posix_udp_listen,
         .udp_send = posix_udp_send,
         .udp_recv = posix_udp_recv,
         .tcp_connect = posix_tcp_connect,

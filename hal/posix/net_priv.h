@@ -69,6 +69,9 @@ bool posix_parse_numeric(const char *text, hal_addr_t *out);
 /** hal_net_t.udp_open */
 hal_status_t posix_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
 
+/** hal_net_t.udp_listen */
+hal_status_t posix_udp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count);
+
 /** hal_net_t.udp_send */
 hal_status_t posix_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
 

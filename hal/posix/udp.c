@@ -4,6 +4,9 @@
 
 #include "posix/net_priv.h"
 
+/* What a server asks the kernel to keep of datagrams that wait, per socket: some 2,500 short ones. */
+#define LISTEN_BYTES (1024 * 1024)
+
 hal_status_t posix_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
 {
     static const hal_addr_t any = {.family = HAL_IPV4};
@@ -22,6 +25,56 @@ hal_status_t posix_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *ou
     }
     *out = fd;
     return posix_adopt(ctx, fd, POSIX_UDP);
+}
+
+/* Who may go past the machine's limit (net.core.rmem_max) does; the others get what it allows. */
+static void widen(int fd)
+{
+    int bytes = LISTEN_BYTES;
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) != 0) {
+        (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
+    }
+}
+
+/* Another socket on an address that is shared. @return false: the system has no more */
+static bool join(posix_net_t *net, const hal_addr_t *local, hal_socket_t *out)
+{
+    struct sockaddr_storage addr;
+    int one = 1;
+    int fd;
+    if (posix_open_socket(local->family, SOCK_DGRAM, &fd) != HAL_OK) {
+        return false;
+    }
+    socklen_t len = posix_to_sockaddr(local, &addr);
+    if (setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) != 0 ||
+        bind(fd, (struct sockaddr *)&addr, len) != 0) {
+        close(fd);
+        return false;
+    }
+    widen(fd);
+    *out = fd;
+    return posix_adopt(net, fd, POSIX_UDP) == HAL_OK;
+}
+
+hal_status_t posix_udp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count)
+{
+    posix_net_t *net = ctx;
+    hal_addr_t bound;
+    int one = 1;
+    size_t wanted = *count;
+    *count = 1;
+    /* The first is bound alone, so that a port somebody else has is refused; only then is the port shared. */
+    hal_status_t status = posix_udp_open(net, local, &out[0]);
+    if (status != HAL_OK) {
+        return status;
+    }
+    widen(out[0]);
+    bool shared = net->hal.local_addr(net, out[0], &bound) == HAL_OK &&
+                  setsockopt(out[0], SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) == 0;
+    while (shared && *count < wanted && join(net, &bound, &out[*count])) {
+        (*count)++;
+    }
+    return HAL_OK;
 }
 
 static hal_status_t send_error(int error)

@@ -99,6 +99,7 @@ static void fill_hal(virtual_node_t *node)
         .ctx = node,
         .resolve = vnet_resolve,
         .udp_open = vudp_open,
+        .udp_listen = vudp_listen,
         .udp_send = vudp_send,
         .udp_recv = vudp_recv,
         .tcp_connect = vtcp_connect,

@@ -53,6 +53,12 @@ hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
     return HAL_OK;
 }
 
+hal_status_t vudp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count)
+{
+    *count = 1;
+    return vudp_open(ctx, local, out);
+}
+
 static void log_datagram(virtual_world_t *world, const vpacket_t *packet, uint32_t id, const char *what)
 {
     char from[VADDR_TEXT_BYTES];

@@ -253,6 +253,9 @@ void vsock_forget_ready(virtual_node_t *node);
 /** hal_net_t.udp_open */
 hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
 
+/** hal_net_t.udp_listen: one socket. */
+hal_status_t vudp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count);
+
 /** hal_net_t.udp_send */
 hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
 

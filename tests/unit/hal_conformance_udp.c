@@ -187,6 +187,39 @@ static void port_can_be_had_once(void)
     CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &second), HAL_OK);
 }
 
+/* Where datagrams to a server that listens on several sockets go is the system's choice; each goes to one of them. */
+static void a_listener_hears_every_sender(void)
+{
+    enum { SENDERS = 3, SOCKETS = 4 };
+    hal_addr_t local = conformance_loopback(HAL_IPV4, 0);
+    hal_addr_t other;
+    hal_socket_t server[SOCKETS];
+    size_t count = 2, heard = 0;
+    CU_ASSERT_EQUAL_FATAL(net()->udp_listen(net()->ctx, &local, server, &count), HAL_OK);
+    CU_ASSERT_TRUE_FATAL(count >= 1 && count <= 2);
+    CU_ASSERT_EQUAL_FATAL(net()->local_addr(net()->ctx, server[0], &local), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net()->local_addr(net()->ctx, server[count - 1], &other), HAL_OK);
+    CU_ASSERT_TRUE(same_address(&local, &other));
+    for (unsigned i = 0; i < SENDERS; i++) {
+        hal_socket_t sender = conformance_udp(HAL_IPV4, &other);
+        CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, sender, &local, "x", 1), HAL_OK);
+        net()->close(net()->ctx, sender);
+    }
+    conformance_let_arrive();
+    for (size_t i = 0; i < count; i++) {
+        char byte;
+        size_t len;
+        while (net()->udp_recv(net()->ctx, server[i], NULL, &byte, 1, &len) == HAL_OK) {
+            heard++;
+        }
+    }
+    CU_ASSERT_EQUAL(heard, SENDERS);
+    /* Nobody else gets the port, listening or not. */
+    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &server[2]), HAL_ERR_RANGE);
+    count = 1;
+    CU_ASSERT_EQUAL(net()->udp_listen(net()->ctx, &local, &server[2], &count), HAL_ERR_RANGE);
+}
+
 static void foreign_address_is_refused(void)
 {
     hal_addr_t foreign = {.family = HAL_IPV4, .ip = {192, 0, 2, 77}};
@@ -239,6 +272,7 @@ CU_TestInfo conformance_udp_tests[] = {
     {"too long is refused", too_long_is_refused},
     {"full frame arrives whole", full_frame_arrives_whole},
     {"port can be had once", port_can_be_had_once},
+    {"a listener hears every sender", a_listener_hears_every_sender},
     {"foreign address is refused", foreign_address_is_refused},
     {"silence answers a closed port", silence_answers_a_closed_port},
     {"closed socket does nothing", closed_socket_does_nothing},

@@ -200,6 +200,38 @@ static void look_up_outlives_the_net(void)
     }
 }
 
+/** All first requests of some thousand phones wait until the server comes to them. */
+static void listener_has_room_for_many(void)
+{
+    enum { SENDERS = 200, EACH = 10, SOCKETS = 8 };
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const hal_net_t *hal = posix_net_hal(net);
+    hal_socket_t server[SOCKETS];
+    size_t count = SOCKETS, heard = 0, divided = 0;
+    hal_addr_t address;
+    CU_ASSERT_EQUAL_FATAL(hal->udp_listen(hal->ctx, &loopback, server, &count), HAL_OK);
+    CU_ASSERT_EQUAL(count, SOCKETS);
+    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, server[0], &address), HAL_OK);
+    for (unsigned i = 0; i < SENDERS * EACH; i++) {
+        hal_socket_t sender = HAL_SOCKET_NONE;
+        CU_ASSERT_EQUAL_FATAL(hal->udp_open(hal->ctx, NULL, &sender), HAL_OK);
+        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, sender, &address, "request", 7), HAL_OK);
+        hal->close(hal->ctx, sender);
+    }
+    for (size_t i = 0; i < count; i++) {
+        char packet[16];
+        size_t len, before = heard;
+        while (hal->udp_recv(hal->ctx, server[i], NULL, packet, sizeof packet, &len) == HAL_OK) {
+            heard++;
+        }
+        divided += heard > before ? 1 : 0;
+    }
+    CU_ASSERT_EQUAL(heard, SENDERS * EACH);
+    CU_ASSERT_TRUE(divided > 1);
+    posix_net_destroy(net);
+}
+
 /** Uses up every descriptor the process may have; returns how many sockets that took. */
 static unsigned exhaust(const hal_net_t *hal, hal_socket_t *last)
 {
@@ -295,5 +327,6 @@ CU_TestInfo posix_net_tests[] = {
     {"null is no net", null_is_no_net},
     /* Last: its threads go on for a while, with descriptors that the test of starvation counts. */
     {"look-up outlives the net", look_up_outlives_the_net},
+    {"listener has room for many", listener_has_room_for_many},
     CU_TEST_INFO_NULL,
 };

@@ -51,6 +51,12 @@ typedef struct hal_net {
      *  @return HAL_OK, HAL_ERR_LIMIT, HAL_ERR_RANGE (address not ours, port taken), HAL_ERR_IO. */
     hal_status_t (*udp_open)(void *ctx, const hal_addr_t *local, hal_socket_t *out);
 
+    /** Opens what a server with many clients listens on: one socket, or several on the same address and port, among
+     *  which the system divides the senders; each with as much room for datagrams that wait as the system grants.
+     *  @p out receives up to @p count sockets, at least 1; @p count then says how many.
+     *  @return as udp_open. */
+    hal_status_t (*udp_listen)(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count);
+
     /** Sends one datagram. HAL_AGAIN means that it was dropped for want of room.
      *  @return HAL_OK, HAL_AGAIN, HAL_ERR_RANGE (too long), HAL_ERR_UNREACHABLE, HAL_ERR_IO. */
     hal_status_t (*udp_send)(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
