@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/descriptors.h"
 #include "cluster/cluster_priv.h"
 #include "cluster/node_files.h"
 #include "cluster/running_known.h"
@@ -35,6 +36,7 @@ struct running {
     running_config_t config;
     server_t *servers[CLUSTER_NODES_MAX];
     size_t count;
+    unsigned nodes; /* That the state has; their services share the descriptors. */
     tvs_known_t *known;
     cluster_release_t release;
     struct stat seen; /* nodes.yaml as it was read last. */
@@ -62,6 +64,9 @@ static void note(const running_t *running, const char *text)
 }
 
 /* --- one node --- */
+
+/* At once, where the system has as many descriptors. */
+enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 4096 };
 
 static void log_tftp(void *ctx, const tftp_service_event_t *event)
 {
@@ -110,8 +115,11 @@ static bool start_tftp(server_t *server, const char *path, listfile_error_t *err
     if (server->folder == NULL)
         return listfile_fail(error, "%s: cannot be served", path);
     node_files_init(&server->files, tftp_folder_files(server->folder));
-    tftp_service_config_t config = {
-        .address = running->config.address, .files = &server->files.files, .log = log_tftp, .log_ctx = server};
+    tftp_service_config_t config = {.address = running->config.address,
+                                    .files = &server->files.files,
+                                    .max_transfers = descriptors_share(TFTP_TRANSFERS, 2 * running->nodes),
+                                    .log = log_tftp,
+                                    .log_ctx = server};
     config.address.port = server->tftp_port;
     server->tftp = tftp_service_open(&config, running->config.hal);
     if (server->tftp == NULL) {
@@ -129,7 +137,7 @@ static bool start_tvs(server_t *server, listfile_bytes_t *identity, listfile_err
     tvs_service_config_t config = {.listen = running->config.address,
                                    .identity = (const char *)identity->data,
                                    .identity_len = identity->size,
-                                   .connections = 4096,
+                                   .connections = descriptors_share(TVS_CONNECTIONS, 2 * running->nodes),
                                    .log = log_tvs,
                                    .log_ctx = server};
     listfile_error_t why;
@@ -250,6 +258,7 @@ static bool sync_all(running_t *running, const cluster_t *cluster, listfile_erro
     const cluster_state_t *state = cluster_state(cluster);
     bool done = renew_known(running, cluster, error);
     running->release = state->release;
+    running->nodes = state->nodes_count;
     running->warning_wanted = !state->recovery_saved;
     running->warning_at = state->warned_at + DAY_S - state->clock_offset;
     for (size_t i = 0; i < running->count; i++)

@@ -18,6 +18,7 @@ typedef enum tftp_open_result {
     TFTP_OPENED,
     TFTP_NO_SUCH_FILE, /**< TFTP error 1. */
     TFTP_NOT_ALLOWED,  /**< TFTP error 2: outside, or not a regular file. */
+    TFTP_OPEN_LIMIT,   /**< The same, for want of a descriptor or memory: one that is closed may help. */
     TFTP_OPEN_FAILED,  /**< TFTP error 0: the provider is in trouble. */
 } tftp_open_result_t;
 

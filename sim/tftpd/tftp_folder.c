@@ -43,6 +43,10 @@ static tftp_open_result_t result_of_errno(void)
     case EACCES:
     case EPERM:
         return TFTP_NOT_ALLOWED;
+    case EMFILE:
+    case ENFILE:
+    case ENOMEM:
+        return TFTP_OPEN_LIMIT;
     default:
         return TFTP_OPEN_FAILED;
     }

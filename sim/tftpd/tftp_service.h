@@ -2,8 +2,12 @@
 /**
  * @file
  * A read-only TFTP server over hal_net_t: RFC 1350 in octet mode, options RFC 2347, blksize RFC 2348, tsize and timeout
- * RFC 2349, windowsize RFC 7440. Each transfer answers from a port of its own. Any number of transfers run at once, up
- * to a limit; packets that are no requests are dropped without an answer.
+ * RFC 2349, windowsize RFC 7440. Each transfer answers from a port of its own; packets that are no requests are dropped
+ * without an answer.
+ *
+ * Transfers run side by side up to a limit. Past it, or when the system has no socket left, the oldest transfer of the
+ * address that runs most makes room (base/places.h): it is told error 0. So one client keeps nobody else out. A request
+ * sent again from the same port has no second transfer, and a poll does a bounded amount of work, whoever sends what.
  */
 #ifndef TFTPD_SERVICE_H
 #define TFTPD_SERVICE_H
@@ -15,11 +19,17 @@
 #define TFTP_SERVICE_BLKSIZE    65464u
 #define TFTP_SERVICE_WINDOWSIZE 64u
 
+/** Most bytes of a window: with large blocks fewer of them are granted. */
+#define TFTP_SERVICE_WINDOW_BYTES (256u * 1024u)
+
+/** Longest time-out that a client gets; a longer one is not granted, so that silent transfers end. */
+#define TFTP_SERVICE_TIMEOUT_S 30u
+
 /** How a transfer ended, for a log. */
 typedef struct tftp_service_event {
     hal_addr_t client;
     const char *file; /**< As asked for: hostile; valid during the call. */
-    const char *what; /**< "sent", "not found", "refused", "given up", ...: a constant. */
+    const char *what; /**< "sent", "not found", "refused", "given up", "made room", ...: a constant. */
     uint64_t bytes;   /**< Of the file that the client acknowledged. */
 } tftp_service_event_t;
 
@@ -30,7 +40,7 @@ typedef void tftp_service_log_t(void *ctx, const tftp_service_event_t *event);
 typedef struct tftp_service_config {
     hal_addr_t address;        /**< To listen on; port 0: any. */
     const tftp_files_t *files; /**< Kept. */
-    uint32_t max_transfers;    /**< Further requests get error 0; 0: 10 000. */
+    uint32_t max_transfers;    /**< At once; 0: 10 000. */
     uint32_t timeout_ms;       /**< Until a packet is sent again, where the client does not ask for another; 0: 1000. */
     uint32_t tries;            /**< Before a silent client is given up; 0: 5. */
     tftp_service_log_t *log;   /**< May be NULL. */
@@ -50,13 +60,14 @@ hal_addr_t tftp_service_address(const tftp_service_t *service);
 uint32_t tftp_service_transfers(const tftp_service_t *service);
 
 /**
- * Serves one socket that hal_net_t.wait named. Sockets of others are none of its business.
+ * Takes note of a socket that hal_net_t.wait named, for the next tftp_service_poll. Sockets of others are none of its
+ * business.
  * @return true when the socket is one of this service
  */
 bool tftp_service_ready(tftp_service_t *service, hal_socket_t socket);
 
 /**
- * Does what time asks for: sends again, gives up, goes on with what was put off.
+ * Does what can be done now, within bounds: answers, sends again, gives up.
  * @return when to call again at the latest (monotonic ms)
  */
 uint64_t tftp_service_poll(tftp_service_t *service);

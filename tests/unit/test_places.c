@@ -2,7 +2,9 @@
 /* Places that many clients share: who makes room. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
+#include "base/descriptors.h"
 #include "base/places.h"
 #include "runner.h"
 
@@ -143,12 +145,26 @@ static void many_changes_agree_with_a_search(void)
     places_destroy(NULL);
 }
 
+/* Comes last: the limit of this process is not raised again. */
+static void a_service_gets_its_share_of_descriptors(void)
+{
+    struct rlimit limit = {.rlim_cur = 64, .rlim_max = DESCRIPTORS_RESERVED + 300};
+    CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    CU_ASSERT_EQUAL(descriptors_share(100, 2), 100);
+    CU_ASSERT_EQUAL(descriptors_share(1000, 2), 150);
+    CU_ASSERT_EQUAL(descriptors_share(1000, 1000), 1);
+    limit.rlim_max = 64;
+    CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    CU_ASSERT_EQUAL(descriptors_share(1000, 1), 1);
+}
+
 static CU_TestInfo tests[] = {
     {"the address that holds most makes room", the_address_that_holds_most_makes_room},
     {"among equals the least recent makes room", among_equals_the_least_recent_makes_room},
     {"who gets on is the newest of its address", who_gets_on_is_the_newest_of_its_address},
     {"a network of IPv6 is one address", a_network_of_ipv6_is_one_address},
     {"many changes agree with a search", many_changes_agree_with_a_search},
+    {"a service gets its share of descriptors", a_service_gets_its_share_of_descriptors},
     CU_TEST_INFO_NULL,
 };
 
@@ -157,4 +173,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 5;
+const unsigned unit_tests_expected = 6;

@@ -106,7 +106,10 @@ static void options_are_answered_as_they_should(void)
         {"10|octet|blksize|-8|", NULL},
         {"10|octet|blksize|99999999999999999999|", NULL},
         {"10|octet|windowsize|0|", NULL},
+        {"10|octet|timeout|30|", "timeout|30|"},
+        {"10|octet|timeout|31|", NULL},
         {"10|octet|timeout|256|", NULL},
+        {"10|octet|blksize|65464|windowsize|64|", "blksize|65464|windowsize|4|"},
         {"10|octet|timeout|0|", NULL},
         {"10|octet|tsize|1|", NULL},
         {"10|octet|blksize|", NULL},
@@ -193,4 +196,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 22;
+const unsigned unit_tests_expected = 25;

@@ -44,19 +44,72 @@ static void refusals_have_their_codes(void)
     tftpd_lab_destroy(lab);
 }
 
-static void there_is_a_limit_of_transfers(void)
+/* Takes the block that a request is answered with. */
+static void assert_begun(tftpd_lab_t *lab, hal_socket_t at)
+{
+    uint8_t packet[600];
+    CU_ASSERT_EQUAL(tftpd_lab_take(lab, at, packet, sizeof packet, NULL), 516);
+}
+
+static void the_oldest_transfer_makes_room(void)
 {
     tftpd_lab_t *lab = tftpd_lab_create(2, 3);
+    hal_socket_t at[5];
     for (int i = 0; i < 5; i++) {
-        hal_socket_t at = tftpd_lab_socket(lab);
-        tftpd_lab_request(lab, at, RRQ, "1000|octet|");
-        if (i >= 3)
-            assert_error(lab, at, 0);
+        at[i] = tftpd_lab_socket(lab);
+        tftpd_lab_request(lab, at[i], RRQ, "1000|octet|");
+        assert_begun(lab, at[i]);
     }
+    assert_error(lab, at[0], 0);
+    assert_error(lab, at[1], 0);
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 3);
-    CU_ASSERT_STRING_EQUAL(lab->what, "too many transfers");
+    CU_ASSERT_STRING_EQUAL(lab->what, "made room");
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 100000, NULL), REASON_NONE);
     tftpd_lab_run(lab, 60000);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 1000, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 0);
+    tftpd_lab_destroy(lab);
+}
+
+/* A phone keeps its transfer while another host asks for as many as it likes. */
+static void one_host_takes_no_place_of_another(void)
+{
+    static const uint8_t ack[] = {0, ACK, 0, 1};
+    const hal_t *flooder;
+    uint8_t packet[600];
+    tftpd_lab_t *lab = tftpd_lab_create(2, 16);
+    hal_socket_t at = tftpd_lab_socket(lab), stranger = HAL_SOCKET_NONE;
+    uint16_t port = 0;
+    tftpd_lab_request(lab, at, RRQ, "1000|octet|");
+    CU_ASSERT_EQUAL(tftpd_lab_take(lab, at, packet, sizeof packet, &port), 516);
+    flooder = virtual_node_hal(virtual_node_create(lab->world, "flooder", NULL, NULL));
+    for (int i = 0; i < 40; i++) {
+        static const char request[] = "\0\1"
+                                      "1000\0octet\0timeout\0"
+                                      "30\0";
+        CU_ASSERT_EQUAL_FATAL(flooder->net->udp_open(flooder->net->ctx, NULL, &stranger), HAL_OK);
+        flooder->net->udp_send(flooder->net->ctx, stranger, &lab->server, request, sizeof request - 1);
+        tftpd_lab_run(lab, 5);
+    }
+    CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 16);
+    tftpd_lab_send(lab, at, port, ack, sizeof ack);
+    CU_ASSERT_EQUAL(tftpd_lab_take(lab, at, packet, sizeof packet, NULL), 4 + 488);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 20000, NULL), REASON_NONE);
+    tftpd_lab_destroy(lab);
+}
+
+static void a_request_sent_again_has_one_transfer(void)
+{
+    tftpd_lab_t *lab = tftpd_lab_create(2, 0);
+    hal_socket_t at = tftpd_lab_socket(lab), other = tftpd_lab_socket(lab);
+    for (int i = 0; i < 20; i++) {
+        tftpd_lab_request(lab, at, RRQ, "1000|octet|");
+        assert_begun(lab, at);
+    }
+    CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 1);
+    tftpd_lab_request(lab, at, RRQ, "1001|octet|");
+    tftpd_lab_request(lab, at, RRQ, "1000|octet|blksize|512|");
+    tftpd_lab_request(lab, other, RRQ, "1000|octet|");
+    CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 4);
     tftpd_lab_destroy(lab);
 }
 
@@ -205,6 +258,41 @@ static void doubled_acks_are_not_answered(void)
     tftpd_lab_destroy(lab);
 }
 
+/* Sends the same ACK often, and counts the blocks that come for it. */
+static unsigned blocks_for_acks(tftpd_lab_t *lab, hal_socket_t at, uint16_t port, uint8_t number, int times)
+{
+    const uint8_t ack[] = {0, ACK, 0, number};
+    uint8_t packet[600];
+    unsigned blocks = 0;
+    hal_addr_t to = lab->server;
+    to.port = port;
+    for (int i = 0; i < times; i++)
+        lab->phone->net->udp_send(lab->phone->net->ctx, at, &to, ack, sizeof ack);
+    tftpd_lab_run(lab, 5);
+    while (tftpd_lab_take(lab, at, packet, sizeof packet, NULL) > 0)
+        blocks++;
+    return blocks;
+}
+
+/* 4 bytes must not call for 64 blocks as often as somebody sends them. */
+static void repeated_acks_bring_few_windows(void)
+{
+    uint8_t packet[600];
+    uint16_t port = 0;
+    tftpd_lab_t *lab = tftpd_lab_create(8, 0);
+    hal_socket_t at = tftpd_lab_socket(lab);
+    tftpd_lab_request(lab, at, RRQ, "100000|octet|windowsize|8|");
+    CU_ASSERT_TRUE(tftpd_lab_take(lab, at, packet, sizeof packet, &port) > 0);
+    CU_ASSERT_EQUAL(blocks_for_acks(lab, at, port, 0, 1), 8);
+    CU_ASSERT_EQUAL(blocks_for_acks(lab, at, port, 3, 1), 8);
+    CU_ASSERT_EQUAL(blocks_for_acks(lab, at, port, 3, 50), 8); /* a block was lost */
+    CU_ASSERT_EQUAL(blocks_for_acks(lab, at, port, 3, 50), 0);
+    tftpd_lab_run(lab, 100);
+    CU_ASSERT_EQUAL(blocks_for_acks(lab, at, port, 3, 50), 8); /* and lost again */
+    CU_ASSERT_EQUAL(blocks_for_acks(lab, at, port, 11, 1), 8);
+    tftpd_lab_destroy(lab);
+}
+
 static void an_address_that_is_taken_is_refused(void)
 {
     tftpd_lab_t *lab = tftpd_lab_create(9, 0);
@@ -217,13 +305,16 @@ static void an_address_that_is_taken_is_refused(void)
 
 CU_TestInfo tftpd_hostile_tests[] = {
     {"refusals have their codes", refusals_have_their_codes},
-    {"there is a limit of transfers", there_is_a_limit_of_transfers},
+    {"the oldest transfer makes room", the_oldest_transfer_makes_room},
+    {"one host takes no place of another", one_host_takes_no_place_of_another},
+    {"a request sent again has one transfer", a_request_sent_again_has_one_transfer},
     {"what is no request gets no answer", what_is_no_request_gets_no_answer},
     {"random packets do not stop it", random_packets_do_not_stop_it},
     {"strangers get error 5", strangers_get_error_5},
     {"senseless packets in a transfer are ignored", senseless_packets_in_a_transfer_are_ignored},
     {"an error ends a transfer", an_error_ends_a_transfer},
     {"doubled ACKs are not answered", doubled_acks_are_not_answered},
+    {"repeated ACKs bring few windows", repeated_acks_bring_few_windows},
     {"an address that is taken is refused", an_address_that_is_taken_is_refused},
     CU_TEST_INFO_NULL,
 };
