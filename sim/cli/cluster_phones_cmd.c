@@ -14,26 +14,30 @@ static const char help[] =
     "serve\n"
     "now. The cluster may be up or down.\n"
     "\n"
-    "  --stale   only phones with an ITL that no TFTP node serves now, or without the current ITLRecovery certificate\n"
-    "            in it: those without it a reset of the lists cannot save\n"
+    "  --forget NAME    forget this phone, and that it is known by coaps: one that lost the key may report by coap "
+    "again\n"
+    "  --forget-from ADDRESS  forget the phones that ADDRESS told of last by coap (of IPv6 its network, as in\n"
+    "            2001:db8:0:1::/64), but those in DIR/devices\n"
+    "  --stale   only phones with an ITL that their node does not serve now, or without the current ITLRecovery\n"
+    "            certificate in it: those without it a reset of the lists cannot save\n"
     "  --json    as one JSON object\n"
     "\n"
-    "States: current (a TFTP node serves its ITL now), stale (none does), untrusted (it refused what it was offered),\n"
-    "no-list. RESET: how `utils phones reset` reaches the phone: coaps, coap, or not at all (-).\n"
+    "States: current (its node serves its ITL now), stale (it does not), untrusted (it refused what it was offered),\n"
+    "no-list. VIA: how its last report came: coaps, or coap, which is anybody's word. RESET: how `utils phones reset`\n"
+    "reaches the phone: coaps, coap, or not at all (-).\n"
     "Exit status: 0 done; 1 a file failed; 2 wrong usage.\n";
 
-enum { OPTION_STALE = 256, OPTION_JSON, OPTION_HELP };
+enum { OPTION_STALE = 256, OPTION_JSON, OPTION_FORGET, OPTION_FORGET_FROM, OPTION_HELP };
 
 static const struct option long_options[] = {
-    {"stale", no_argument, NULL, OPTION_STALE},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+    {"stale", no_argument, NULL, OPTION_STALE},         {"json", no_argument, NULL, OPTION_JSON},
+    {"forget", required_argument, NULL, OPTION_FORGET}, {"forget-from", required_argument, NULL, OPTION_FORGET_FROM},
+    {"help", no_argument, NULL, OPTION_HELP},           {NULL, 0, NULL, 0},
 };
 
 /* What was asked for, and what is found. */
 typedef struct phones_command {
-    const char *folder;
+    const char *folder, *forget, *forget_from;
     bool stale, json, help;
     cJSON *phones;
     unsigned told;
@@ -48,9 +52,16 @@ static int take_arguments(phones_command_t *command, int argc, char **argv)
         command->stale |= option == OPTION_STALE;
         command->json |= option == OPTION_JSON;
         command->help |= option == OPTION_HELP;
+        if (option == OPTION_FORGET)
+            command->forget = optarg;
+        if (option == OPTION_FORGET_FROM)
+            command->forget_from = optarg;
     }
     if (!command->help && argc - optind != 1)
         return cli_error(EXIT_USAGE, "cluster phones: needs one folder; --help tells more");
+    bool forgets = command->forget != NULL || command->forget_from != NULL;
+    if (!command->help && forgets && (command->stale || (command->forget != NULL && command->forget_from != NULL)))
+        return cli_error(EXIT_USAGE, "cluster phones: one of --stale, --forget and --forget-from at a time");
     command->folder = argv[optind];
     return EXIT_DONE;
 }
@@ -92,6 +103,7 @@ static void add_phone(void *ctx, const cluster_phone_t *phone)
     add_list(json, "itl", &phone->alarm->itl);
     add_list(json, "ctl", &phone->alarm->ctl);
     add_text(json, "node", phone->node);
+    add_text(json, "host", phone->host);
     if (phone->recovery == CLUSTER_RECOVERY_UNKNOWN)
         cJSON_AddNullToObject(json, "has_recovery");
     else
@@ -101,7 +113,9 @@ static void add_phone(void *ctx, const cluster_phone_t *phone)
     else
         cJSON_AddNumberToObject(json, "status_code", phone->alarm->status);
     add_text(json, "ipv4", phone->alarm->ipv4);
+    add_text(json, "ipv6", phone->alarm->ipv6);
     add_text(json, "address", phone->alarm->sender);
+    add_text(json, "transport", cluster_phone_transport_name(phone));
     add_text(json, "reset", phone->reset);
     cJSON_AddStringToObject(json, "reported", reported);
     cJSON_AddItemToArray(command->phones, json);
@@ -137,6 +151,23 @@ static int report(phones_command_t *command, const cluster_t *cluster)
     return done ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
 }
 
+/* --- forgetting --- */
+
+static int forget(const phones_command_t *command, const cluster_t *cluster)
+{
+    listfile_error_t error;
+    unsigned count = 0;
+    if (!cluster_forget_phones(cluster, command->forget, command->forget_from, &count, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    if (command->forget != NULL && count == 0)
+        return cli_error(EXIT_FAILED, "%s: no phone of this name has reported", command->forget);
+    if (command->json)
+        printf("{\"forgotten\":%u}\n", count);
+    else
+        printf("%u phone%s forgotten\n", count, count == 1 ? "" : "s");
+    return EXIT_DONE;
+}
+
 int command_cluster_phones(int argc, char **argv)
 {
     phones_command_t command = {0};
@@ -151,7 +182,8 @@ int command_cluster_phones(int argc, char **argv)
     cluster_t *cluster = cluster_open(command.folder, CLUSTER_WAIT, NULL, &error);
     if (cluster == NULL)
         return cli_error(EXIT_FAILED, "%s", error.text);
-    status = report(&command, cluster);
+    bool forgets = command.forget != NULL || command.forget_from != NULL;
+    status = forgets ? forget(&command, cluster) : report(&command, cluster);
     cluster_close(cluster);
     return status;
 }

@@ -6,15 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "cli/cluster_cmd.h"
+#include "cli/cluster_up_log.h"
 #include "cli/signals.h"
 #include "cli/tvs_cmd.h"
 #include "cluster/running.h"
 #include "cluster/running_alarms.h"
 #include "cluster/running_resets.h"
-#include "listfile/text.h"
 #include "posix/posix.h"
 
 #define DEFAULT_BASE_PORT 16969
@@ -42,7 +41,7 @@ static const char help[] =
     "  --syslog HOST[:PORT]  pass alarms on to this syslog server, by UDP (default port 514)\n"
     "  --clock WHEN      set the cluster's clock ahead, for good: +6m, +1d, +5y or 2027-05-01T12:00:00Z\n"
     "  --log FILE        append a line for every download, question to TVS, alarm and reset (\"-\": standard\n"
-    "                    error)\n"
+    "                    error); beyond 16 MiB half of it goes, the oldest lines of the kinds that have most\n"
     "  --json            tell what listens where as one JSON object\n"
     "\n"
     "Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n";
@@ -60,7 +59,7 @@ static const struct option long_options[] = {
 typedef struct up {
     running_config_t config;
     const char *bind, *log_path;
-    FILE *log; /* NULL: none */
+    up_log_t log;
     bool json, help;
     cli_server_t syslog; /* host "": none */
     hal_t hal;
@@ -117,63 +116,24 @@ static int take_arguments(up_t *up, int argc, char **argv)
 
 /* --- the log --- */
 
-/* "2014-02-26T10:24:27Z test10pub TFTP 127.0.0.1:50000 "; without an address where the line has another one. */
-static void begin_line(FILE *log, const char *node, const char *service, const hal_addr_t *peer)
+static void log_tftp(void *ctx, const char *host, const tftp_service_event_t *event)
 {
-    char stamp[32] = "", address[CLI_ADDRESS_BYTES];
-    struct tm utc;
-    time_t now = time(NULL);
-    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
-    fprintf(log, "%s %s %s ", stamp, node, service);
-    if (peer == NULL)
-        return;
-    cli_print_address(address, peer);
-    fprintf(log, "%s ", address);
+    up_log_tftp(&((up_t *)ctx)->log, host, event);
 }
 
-/* Hostile bytes made fit to print. */
-static void put_text(FILE *log, const uint8_t *data, size_t len)
+static void log_tvs(void *ctx, const char *host, const tvs_service_event_t *event)
 {
-    char *text = listfile_text(data, len);
-    fputs(text != NULL ? text : "?", log);
-    free(text);
-}
-
-static void log_tftp(void *ctx, const char *node, const tftp_service_event_t *event)
-{
-    FILE *log = ((const up_t *)ctx)->log;
-    begin_line(log, node, "TFTP", &event->client);
-    put_text(log, (const uint8_t *)event->file, strlen(event->file));
-    fprintf(log, ": %s, %llu bytes\n", event->what, (unsigned long long)event->bytes);
-    fflush(log);
-}
-
-static void log_tvs(void *ctx, const char *node, const tvs_service_event_t *event)
-{
-    FILE *log = ((const up_t *)ctx)->log;
-    begin_line(log, node, "TVS", &event->peer);
-    if (event->device.data != NULL)
-        put_text(log, event->device.data, event->device.len);
-    else
-        fputc('-', log);
-    fprintf(log, ": %s%s%s\n", event->what, event->label != NULL ? ", " : "", event->label != NULL ? event->label : "");
-    fflush(log);
+    up_log_tvs(&((up_t *)ctx)->log, host, event);
 }
 
 static void log_alarm(void *ctx, const collector_event_t *event)
 {
-    FILE *log = ((const up_t *)ctx)->log;
-    begin_line(log, "-", "ALARM", NULL);
-    fprintf(log, "%s %s: %s\n", event->peer, event->device != NULL ? event->device : "-", event->what);
-    fflush(log);
+    up_log_alarm(&((up_t *)ctx)->log, event);
 }
 
 static void log_reset(void *ctx, const resets_result_t *result)
 {
-    FILE *log = ((const up_t *)ctx)->log;
-    begin_line(log, "-", "RESET", NULL);
-    fprintf(log, "%s: %s\n", result->device, result->what);
-    fflush(log);
+    up_log_reset(&((up_t *)ctx)->log, result);
 }
 
 static void tell_note(void *ctx, const char *text)
@@ -267,6 +227,7 @@ static uint64_t poll_all(const up_t *up)
     if (running_take_reset(up->running))
         running_resets_start(up->resets);
     running_alarms_set_psk(up->alarms, running_psk(up->running));
+    running_alarms_set_clock(up->alarms, running_clock_offset(up->running));
     uint64_t alarms = running_alarms_poll(up->alarms);
     uint64_t resets = running_resets_poll(up->resets, running_alarms_store(up->alarms), running_psk(up->running));
     return earlier(servers, earlier(alarms, resets));
@@ -299,7 +260,7 @@ static running_alarms_t *open_alarms(const up_t *up, listfile_error_t *error)
                                       .syslog_host = up->syslog.host[0] != '\0' ? up->syslog.host : NULL,
                                       .syslog_port = up->syslog.port,
                                       .ctx = up->config.log.ctx,
-                                      .log = up->log != NULL ? log_alarm : NULL,
+                                      .log = up->log.file != NULL ? log_alarm : NULL,
                                       .note = tell_note};
     uint16_t base = up->config.base_port;
     config.address.port = base == 0 ? 0 : (uint16_t)(base + ALARMS_PORT_OFFSET);
@@ -313,7 +274,7 @@ static running_resets_t *open_resets(const up_t *up, listfile_error_t *error)
                                             .clock = up->hal.clock,
                                             .why = "Certificates of the phones' lists are new",
                                             .ctx = up->config.log.ctx,
-                                            .log = up->log != NULL ? log_reset : NULL,
+                                            .log = up->log.file != NULL ? log_reset : NULL,
                                             .note = tell_note};
     return running_resets_open(&config, error);
 }
@@ -360,11 +321,10 @@ static int serve_on(up_t *up, posix_net_t *net)
 static int open_log(up_t *up)
 {
     up->config.log = (running_log_t){.ctx = up, .note = tell_note};
-    if (up->log_path == NULL)
-        return EXIT_DONE;
-    up->log = strcmp(up->log_path, "-") == 0 ? stderr : fopen(up->log_path, "ae");
-    if (up->log == NULL)
+    if (!up_log_open(&up->log, up->log_path))
         return cli_error(EXIT_FAILED, "%s: %s", up->log_path, strerror(errno));
+    if (up->log.file == NULL)
+        return EXIT_DONE;
     up->config.log.tftp = log_tftp;
     up->config.log.tvs = log_tvs;
     return EXIT_DONE;
@@ -379,7 +339,7 @@ static int run_up(up_t *up)
     else if (status == EXIT_DONE)
         status = cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     posix_net_destroy(net);
-    if (up->log != NULL && up->log != stderr && fclose(up->log) != 0)
+    if (!up_log_close(&up->log))
         status = cli_error(EXIT_FAILED, "%s: %s", up->log_path, strerror(errno));
     return status;
 }

@@ -62,24 +62,41 @@ int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *erro
     return fd;
 }
 
-int cluster_show_up(const char *folder)
+static int open_up(const char *folder, int flags)
 {
     char path[CLUSTER_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/" UP_FILE, folder) >= (int)sizeof path)
+    if (snprintf(path, sizeof path, "%s/" UP_FILE, folder) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
         return -1;
-    int fd = open(path, O_RDONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    }
+    return open(path, flags | O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
+}
+
+int cluster_show_up(const char *folder, listfile_error_t *error)
+{
+    /* Those who only look hold it for a moment. */
+    const struct timespec moment = {.tv_nsec = 10000000};
+    int fd = open_up(folder, O_CREAT);
+    for (unsigned i = 0; fd >= 0 && i < 50; i++) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+            return fd;
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            break;
+        nanosleep(&moment, NULL);
+    }
+    if (fd >= 0 && errno == EWOULDBLOCK)
+        listfile_fail(error, "%s: is up already: end the other `itlsim cluster up` first", folder);
+    else
+        listfile_fail(error, "%s/" UP_FILE ": %s", folder, strerror(errno));
     if (fd >= 0)
-        (void)flock(fd, LOCK_SH | LOCK_NB);
-    return fd;
+        close(fd);
+    return -1;
 }
 
 bool cluster_is_up(const char *folder)
 {
-    char path[CLUSTER_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/" UP_FILE, folder) >= (int)sizeof path)
-        return false;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    bool up = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    int fd = open_up(folder, 0);
+    bool up = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
     if (fd >= 0)
         close(fd);
     return up;

@@ -5,10 +5,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/log_ring.h"
 #include "cluster/edit.h"
 #include "listfile/fileio.h"
 
-/* A log that grew beyond this keeps its younger half. */
+/* A log that grew beyond this keeps half of it. */
 #define LOG_BYTES_MAX (1024u * 1024u)
 
 /* Names come from state.h's soundness checks, the rest from this room: only the text of others is looked at. */
@@ -70,6 +71,16 @@ void edit_alert(edit_t *edit, const cluster_node_t *node, const char *alarm, con
     put_line(edit, &edit->alerts, node, alarm, text);
 }
 
+/* Lines of phones and of resets, which others cause, push out none of what was done here. */
+static unsigned kind_of(const char *line, size_t len)
+{
+    static const char *const kinds[] = {": %UC_PHONE-", ": %UC_CALLMANAGER-"};
+    for (unsigned i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (memmem(line, len, kinds[i], strlen(kinds[i])) != NULL)
+            return i + 1;
+    return 0;
+}
+
 /* The old log without what is too much. */
 static bool load_log(const edit_t *edit, const char *name, listfile_bytes_t *log, listfile_error_t *error)
 {
@@ -78,13 +89,8 @@ static bool load_log(const edit_t *edit, const char *name, listfile_bytes_t *log
         return true;
     if (!listfile_load(path, log, NULL, error))
         return false;
-    if (log->size <= LOG_BYTES_MAX)
-        return true;
-    const uint8_t *middle = log->data + log->size - LOG_BYTES_MAX / 2;
-    const uint8_t *line = memchr(middle, '\n', LOG_BYTES_MAX / 2);
-    const uint8_t *from = line == NULL ? middle : line + 1;
-    log->size -= (size_t)(from - log->data);
-    memmove(log->data, from, log->size);
+    if (log->size > LOG_BYTES_MAX)
+        log->size = log_ring_trim((char *)log->data, log->size, LOG_BYTES_MAX / 2, kind_of);
     return true;
 }
 

@@ -8,21 +8,65 @@
 
 #include "collector/store.h"
 
+/* Alarms that are looked at to find out which node a phone belongs to. */
+#define LOOK_BACK 64u
+
 /* What a visit needs. */
 typedef struct phones {
-    const cluster_state_t *state;
+    const cluster_t *cluster;
+    alarm_store_t *store;
     cluster_served_lists_t served;
     cluster_phone_visit_t *visit;
     void *ctx;
+    const char *node;        /* Of the phone being looked at; NULL: not known. */
+    listfile_error_t *error; /* Of a look back that failed. */
 } phones_t;
 
-/* The last one with this SHA-1: those of now stand behind the others. */
-static const cluster_served_t *find(const cluster_served_lists_t *served, const char *sha1)
+/* The last one with this SHA-1, of the node if that served it: those of now stand behind the others, the publisher's
+ * before the others'. */
+static const cluster_served_t *find(const cluster_served_lists_t *served, const char *sha1, const char *node)
 {
-    for (size_t i = served->count; i > 0; i--)
-        if (strcmp(served->lists[i - 1].sha1, sha1) == 0)
-            return &served->lists[i - 1];
-    return NULL;
+    const cluster_served_t *found = NULL;
+    for (size_t i = served->count; i > 0; i--) {
+        const cluster_served_t *list = &served->lists[i - 1];
+        if (strcmp(list->sha1, sha1) != 0)
+            continue;
+        if (node != NULL && strcmp(list->node, node) == 0)
+            return list;
+        if (found == NULL || list->now)
+            found = list;
+    }
+    return found;
+}
+
+/* The only node that ever served a list; NULL: none, or several. */
+static const char *only_node(const cluster_served_lists_t *served, const char *sha1)
+{
+    const char *node = NULL;
+    for (size_t i = 0; i < served->count; i++) {
+        if (strcmp(served->lists[i].sha1, sha1) != 0)
+            continue;
+        if (node != NULL && strcmp(node, served->lists[i].node) != 0)
+            return NULL;
+        node = served->lists[i].node;
+    }
+    return node;
+}
+
+static bool take_list(void *ctx, const char *sha1)
+{
+    phones_t *phones = ctx;
+    phones->node = only_node(&phones->served, sha1);
+    return phones->node == NULL;
+}
+
+/* A reset gives all nodes one list, which does not tell whose phone has it. */
+static bool find_node(phones_t *phones, const collector_alarm_t *alarm)
+{
+    const cluster_node_t *named = cluster_find_node(phones->cluster, alarm->itl.server);
+    phones->node = named != NULL ? named->name : NULL;
+    return named != NULL || alarm->itl.sha1[0] == '\0' ||
+           alarm_store_lists_of(phones->store, alarm->device, LOOK_BACK, take_list, phones, phones->error);
 }
 
 /* Code 7 says that a list was not got, 6 that there is none: neither is a refusal by a phone that has a list. */
@@ -31,13 +75,28 @@ static bool is_refusal(int status)
     return status == 5 || status == 8 || status == 9;
 }
 
-static cluster_phone_state_t state_of(const collector_alarm_t *alarm, const cluster_served_t *list)
+/* Another node's copy does not help a phone that will not ask there. */
+static bool is_served(const cluster_served_t *list, const char *node)
+{
+    return list != NULL && list->now && (node == NULL || strcmp(list->node, node) == 0);
+}
+
+static cluster_phone_state_t state_of(const collector_alarm_t *alarm, bool served)
 {
     if (alarm->itl.sha1[0] == '\0')
         return CLUSTER_PHONE_NO_LIST;
     if (is_refusal(alarm->status))
         return CLUSTER_PHONE_UNTRUSTED;
-    return list != NULL && list->now ? CLUSTER_PHONE_CURRENT : CLUSTER_PHONE_STALE;
+    return served ? CLUSTER_PHONE_CURRENT : CLUSTER_PHONE_STALE;
+}
+
+static const char *host_of(const phones_t *phones, const cluster_served_t *list)
+{
+    const cluster_state_t *state = cluster_state(phones->cluster);
+    for (unsigned i = 0; list != NULL && i < state->nodes_count; i++)
+        if (strcmp(state->nodes[i].name, list->node) == 0)
+            return state->nodes[i].host;
+    return list != NULL ? list->node : NULL;
 }
 
 static const char *way_to(const collector_alarm_t *alarm)
@@ -51,34 +110,68 @@ static const char *way_to(const collector_alarm_t *alarm)
 
 static bool look_at(void *ctx, const collector_alarm_t *alarm)
 {
-    const phones_t *phones = ctx;
-    const cluster_served_t *list = find(&phones->served, alarm->itl.sha1);
+    phones_t *phones = ctx;
+    if (!find_node(phones, alarm))
+        return false;
+    const cluster_served_t *list = find(&phones->served, alarm->itl.sha1, phones->node);
+    const bool served = is_served(list, phones->node);
     cluster_phone_t phone = {.alarm = alarm,
-                             .reported = alarm->time_ms / 1000 + phones->state->clock_offset,
-                             .state = state_of(alarm, list),
+                             .reported = alarm->time_ms / 1000 + alarm->ahead_s,
+                             .state = state_of(alarm, served),
                              .recovery = CLUSTER_RECOVERY_UNKNOWN,
                              .node = list == NULL ? NULL : list->node,
+                             .host = host_of(phones, list),
                              .reset = way_to(alarm)};
     if (list != NULL)
         phone.recovery = list->has_recovery ? CLUSTER_RECOVERY_YES : CLUSTER_RECOVERY_NO;
-    phone.at_risk =
-        phone.state != CLUSTER_PHONE_NO_LIST && (list == NULL || !list->now || phone.recovery != CLUSTER_RECOVERY_YES);
+    phone.at_risk = phone.state != CLUSTER_PHONE_NO_LIST && (!served || phone.recovery != CLUSTER_RECOVERY_YES);
     phones->visit(phones->ctx, &phone);
     return true;
+}
+
+static bool visit_all(phones_t *phones, const char *path, listfile_error_t *error)
+{
+    phones->error->text[0] = '\0';
+    phones->store = alarm_store_open(path, error);
+    bool done = phones->store != NULL && alarm_store_phones(phones->store, look_at, phones, error);
+    alarm_store_close(phones->store);
+    return done && error->text[0] == '\0';
+}
+
+/* @return false: nobody ever reported, or an error, which @p error tells */
+static bool has_alarms(const cluster_t *cluster, char path[CLUSTER_PATH_BYTES], listfile_error_t *error)
+{
+    error->text[0] = '\0';
+    if (!cluster_file_path(cluster, CLUSTER_ALARMS_FILE, path))
+        return listfile_fail(error, "the path is too long");
+    return access(path, F_OK) == 0;
 }
 
 bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, listfile_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    phones_t phones = {.state = cluster_state(cluster), .visit = visit, .ctx = ctx};
-    if (!cluster_file_path(cluster, CLUSTER_ALARMS_FILE, path))
-        return listfile_fail(error, "the path is too long");
-    if (access(path, F_OK) != 0)
-        return true; /* Nobody ever reported. */
-    alarm_store_t *store = cluster_read_served(cluster, &phones.served, error) ? alarm_store_open(path, error) : NULL;
-    bool done = store != NULL && alarm_store_phones(store, look_at, &phones, error);
-    alarm_store_close(store);
+    phones_t phones = {.cluster = cluster, .visit = visit, .ctx = ctx, .error = error};
+    if (!has_alarms(cluster, path, error))
+        return error->text[0] == '\0';
+    bool done = cluster_read_served(cluster, &phones.served, error) && visit_all(&phones, path, error);
     cluster_served_free(&phones.served);
+    return done;
+}
+
+bool cluster_forget_phones(const cluster_t *cluster, const char *device, const char *origin, unsigned *count,
+                           listfile_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    bool found = false;
+    *count = 0;
+    if (!has_alarms(cluster, path, error))
+        return error->text[0] == '\0';
+    alarm_store_t *store = alarm_store_open(path, error);
+    bool done = store != NULL && (device != NULL ? alarm_store_forget(store, device, &found, error)
+                                                 : alarm_store_forget_origin(store, origin, count, error));
+    if (found)
+        *count = 1;
+    alarm_store_close(store);
     return done;
 }
 
@@ -88,15 +181,28 @@ const char *cluster_phone_state_name(cluster_phone_state_t state)
     return names[state];
 }
 
+const char *cluster_phone_transport_name(const cluster_phone_t *phone)
+{
+    static const char *const names[] = {
+        [COLLECTOR_NOT_TOLD] = NULL, [COLLECTOR_COAP] = "coap", [COLLECTOR_COAPS] = "coaps"};
+    return names[phone->alarm->transport];
+}
+
+/* What is known, or a dash. */
+static const char *or_dash(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : "-";
+}
+
 const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_PHONE_LINE_BYTES])
 {
-    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %-5s %s";
+    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %-5s %-5s %s";
     static const char *const recovery[] = {"no", "yes", "-"};
     char reported[32], code[2] = "-";
     struct tm utc = {0};
     if (phone == NULL) {
-        snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE", "RESET",
-                 "REPORTED");
+        snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE", "VIA",
+                 "RESET", "REPORTED");
         return line;
     }
     const collector_alarm_t *alarm = phone->alarm;
@@ -105,7 +211,7 @@ const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_P
     if (alarm->status != 0)
         code[0] = (char)('0' + alarm->status);
     snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, alarm->device, cluster_phone_state_name(phone->state),
-             alarm->itl.sha1[0] != '\0' ? alarm->itl.sha1 : "-", phone->node != NULL ? phone->node : "-",
-             recovery[phone->recovery], code, phone->reset != NULL ? phone->reset : "-", reported);
+             or_dash(alarm->itl.sha1), or_dash(phone->host), recovery[phone->recovery], code,
+             or_dash(cluster_phone_transport_name(phone)), or_dash(phone->reset), reported);
     return line;
 }

@@ -12,10 +12,14 @@
 /** File of the alarms in a cluster's folder. */
 #define CLUSTER_ALARMS_FILE "alarms.db"
 
+/** File of the device list there, which need not be: names of phones, one per line, that are never forgotten by
+ * themselves. */
+#define CLUSTER_DEVICES_FILE "devices"
+
 /** How a phone stands. */
 typedef enum cluster_phone_state {
-    CLUSTER_PHONE_CURRENT,   /**< Its ITL is one that a TFTP node serves now. */
-    CLUSTER_PHONE_STALE,     /**< No TFTP node serves its ITL now. */
+    CLUSTER_PHONE_CURRENT,   /**< Its node serves its ITL now; where that is not known, any TFTP node does. */
+    CLUSTER_PHONE_STALE,     /**< It does not. */
     CLUSTER_PHONE_UNTRUSTED, /**< It refused what it was offered (StatusCode 5, 8, 9), and kept its ITL. */
     CLUSTER_PHONE_NO_LIST,   /**< It has no ITL: it takes the next one. */
 } cluster_phone_state_t;
@@ -30,22 +34,42 @@ typedef enum cluster_phone_recovery {
 /** A phone. */
 typedef struct cluster_phone {
     const collector_alarm_t *alarm; /**< Its newest. */
-    int64_t reported;               /**< When, by the cluster's clock. */
+    int64_t reported;               /**< When, by the cluster's clock of then. */
     cluster_phone_state_t state;
     cluster_phone_recovery_t recovery;
-    bool at_risk;      /**< It has an ITL that no TFTP node serves now, or one without the current ITLRecovery. */
+    bool at_risk;      /**< It has an ITL that its node does not serve now, or one without the current ITLRecovery. */
     const char *reset; /**< How it can be reset: "coaps", "coap"; NULL: by hand only. */
-    const char *node;  /**< The node that serves its ITL or served it last; NULL: none is known. */
+    const char *node;  /**< Folder of the node that serves its ITL or served it last; NULL: none is known. */
+    const char *host;  /**< Host name of that node, as it is now; its folder where the node is no more. */
 } cluster_phone_t;
 
 /** Told of a phone. */
 typedef void cluster_phone_visit_t(void *ctx, const cluster_phone_t *phone);
 
-/** Visits every phone that ever reported, by name. @return false with the reason */
+/**
+ * Visits every phone that ever reported, by name.
+ *
+ * A phone's node is the one that it names as its TFTP server; where that is an address, the one that alone served the
+ * newest of its ITLs that only one node ever served.
+ * @return false with the reason
+ */
 bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, listfile_error_t *error);
+
+/**
+ * Forgets a phone, and that it was known by coaps, or all phones that an address told of last by coap.
+ * @param device  its name; NULL: see origin
+ * @param origin  "192.0.2.1", "2001:db8:0:1::/64"
+ * @param count   [out] how many are forgotten
+ * @return false with the reason
+ */
+bool cluster_forget_phones(const cluster_t *cluster, const char *device, const char *origin, unsigned *count,
+                           listfile_error_t *error);
 
 /** "current", "stale", "untrusted", "no-list". */
 const char *cluster_phone_state_name(cluster_phone_state_t state);
+
+/** How its newest alarm came: "coap", "coaps"; NULL: kept by a version that did not note it. */
+const char *cluster_phone_transport_name(const cluster_phone_t *phone);
 
 /** Space for a line of the table. */
 #define CLUSTER_PHONE_LINE_BYTES 256

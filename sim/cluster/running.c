@@ -44,6 +44,7 @@ struct running {
     uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
     bool warning_wanted;
     int64_t warning_at; /* Machine time, UTC seconds. */
+    int64_t clock_offset;
     uint64_t watch_ms;
     listfile_error_t complaint; /* What went wrong at the last look. */
     coap_psk_t psk;
@@ -73,7 +74,7 @@ static void log_tftp(void *ctx, const tftp_service_event_t *event)
     const server_t *server = ctx;
     const running_log_t *log = &server->running->config.log;
     if (log->tftp != NULL)
-        log->tftp(log->ctx, server->name, event);
+        log->tftp(log->ctx, server->host, event);
 }
 
 static void log_tvs(void *ctx, const tvs_service_event_t *event)
@@ -81,7 +82,7 @@ static void log_tvs(void *ctx, const tvs_service_event_t *event)
     const server_t *server = ctx;
     const running_log_t *log = &server->running->config.log;
     if (log->tvs != NULL)
-        log->tvs(log->ctx, server->name, event);
+        log->tvs(log->ctx, server->host, event);
 }
 
 static void stop_tftp(server_t *server)
@@ -261,6 +262,7 @@ static bool sync_all(running_t *running, const cluster_t *cluster, listfile_erro
     running->nodes = state->nodes_count;
     running->warning_wanted = !state->recovery_saved;
     running->warning_at = state->warned_at + DAY_S - state->clock_offset;
+    running->clock_offset = state->clock_offset;
     for (size_t i = 0; i < running->count; i++)
         running->servers[i]->wanted = false;
     for (unsigned i = 0; running->known != NULL && i < state->nodes_count; i++)
@@ -311,6 +313,16 @@ static bool read_folder(running_t *running, cluster_wait_t wait, const char *clo
     return done;
 }
 
+/* Before anything is changed or served. A folder that holds no cluster stays as it is. */
+static bool show_up(running_t *running, listfile_error_t *error)
+{
+    cluster_t *cluster = cluster_open(running->config.folder, CLUSTER_WAIT, NULL, error);
+    if (cluster != NULL)
+        running->up = cluster_show_up(running->config.folder, error);
+    cluster_close(cluster);
+    return running->up >= 0;
+}
+
 running_t *running_open(const running_config_t *config, listfile_error_t *error)
 {
     running_t *running = calloc(1, sizeof *running);
@@ -320,13 +332,12 @@ running_t *running_open(const running_config_t *config, listfile_error_t *error)
     }
     running->config = *config;
     running->up = -1;
-    if (!read_folder(running, CLUSTER_WAIT, config->clock, error)) {
+    if (!show_up(running, error) || !read_folder(running, CLUSTER_WAIT, config->clock, error)) {
         running_close(running);
         return NULL;
     }
     /* What changed before had nobody to be served. */
     running->reset_phones = false;
-    running->up = cluster_show_up(config->folder);
     return running;
 }
 
@@ -436,6 +447,11 @@ running_info_t running_node(const running_t *running, size_t index)
 const coap_psk_t *running_psk(const running_t *running)
 {
     return &running->psk;
+}
+
+int64_t running_clock_offset(const running_t *running)
+{
+    return running->clock_offset;
 }
 
 bool running_take_reset(running_t *running)

@@ -15,8 +15,8 @@
 /** Told what happens, for a log. All may be NULL. */
 typedef struct running_log {
     void *ctx;
-    void (*tftp)(void *ctx, const char *node, const tftp_service_event_t *event);
-    void (*tvs)(void *ctx, const char *node, const tvs_service_event_t *event);
+    void (*tftp)(void *ctx, const char *host, const tftp_service_event_t *event);
+    void (*tvs)(void *ctx, const char *host, const tvs_service_event_t *event);
     void (*note)(void *ctx, const char *text); /**< "reloaded", or what went wrong while doing so. */
 } running_log_t;
 
@@ -40,7 +40,8 @@ typedef struct running_info {
 
 typedef struct running running_t;
 
-/** Starts all services that are active. @return NULL with the reason: no cluster, a port that cannot be had */
+/** Starts all services that are active. @return NULL with the reason: no cluster, one that is up already, a port that
+ * cannot be had */
 running_t *running_open(const running_config_t *config, listfile_error_t *error);
 
 /** Nodes there are. */
@@ -54,6 +55,9 @@ cluster_release_t running_release(const running_t *running);
 
 /** The secret of coaps, as it is now; another one after the next running_poll, perhaps. */
 const coap_psk_t *running_psk(const running_t *running);
+
+/** Seconds that the cluster's clock is ahead of the machine's. */
+int64_t running_clock_offset(const running_t *running);
 
 /** True, once, when phones are to be reset: the certificates of their lists were made anew, and what is new is served.
  */

@@ -4,9 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cluster/phones.h"
 #include "collector/forward.h"
+#include "listfile/fileio.h"
 
 enum { WRITE_MS = 1000, LINES_AT_ONCE = 1000 };
 
@@ -14,11 +16,13 @@ struct running_alarms {
     running_alarms_config_t config;
     collector_t *collector;
     forward_t forward;
-    bool forwards;     /* The server can be sent to now. */
-    bool unwritten;    /* The syslog may lack some. */
-    uint64_t write_ms; /* When to look at that again. */
-    unsigned refused;  /* Since the last note. */
-    char refusal[256]; /* The last one. */
+    bool forwards;       /* The server can be sent to now. */
+    bool unwritten;      /* The syslog may lack some. */
+    uint64_t write_ms;   /* When to look at that again. */
+    struct stat devices; /* The device list as it was read last. */
+    uint64_t devices_ms; /* When to look at it again. */
+    unsigned refused;    /* Since the last note. */
+    char refusal[256];   /* The last one. */
     listfile_error_t complaint;
 };
 
@@ -89,9 +93,7 @@ static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *
     char name[256];
     const cluster_state_t *state = cluster_state(cluster);
     lines_t lines = {.alarms = alarms,
-                     .node = {.host = state->nodes[0].host,
-                              .name = cluster_full_name(&state->nodes[0], name),
-                              .clock_offset = state->clock_offset}};
+                     .node = {.host = state->nodes[0].host, .name = cluster_full_name(&state->nodes[0], name)}};
     alarm_store_t *store = collector_store(alarms->collector);
     bool done = alarm_store_unlogged(store, LINES_AT_ONCE, put_line, &lines, error);
     if (done && lines.count > 0)
@@ -130,10 +132,51 @@ static void write_syslog(running_alarms_t *alarms)
     alarms->complaint = error;
 }
 
+/* --- the device list --- */
+
+static bool is_same_file(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+/* One that cannot be read, or has a line that is no name, leaves the former one in force. */
+static bool take_devices(running_alarms_t *alarms, const char *path, bool there, listfile_error_t *error)
+{
+    listfile_bytes_t names = {0};
+    listfile_error_t why;
+    bool done = !there || listfile_load(path, &names, NULL, error);
+    listfile_put(&names, "", 1);
+    if (done && names.failed)
+        done = listfile_fail(error, "out of memory");
+    if (done && !alarm_store_set_devices(collector_store(alarms->collector), (const char *)names.data, &why))
+        done = listfile_fail(error, "%.300s: %.150s", path, why.text);
+    listfile_bytes_free(&names);
+    return done;
+}
+
+static void look_at_devices(running_alarms_t *alarms, uint64_t now)
+{
+    char path[CLUSTER_PATH_BYTES];
+    struct stat found = {0};
+    listfile_error_t error;
+    if (now < alarms->devices_ms)
+        return;
+    alarms->devices_ms = now + WRITE_MS;
+    snprintf(path, sizeof path, "%s/" CLUSTER_DEVICES_FILE, alarms->config.folder);
+    const bool there = stat(path, &found) == 0;
+    if (is_same_file(&found, &alarms->devices))
+        return;
+    alarms->devices = found;
+    if (!take_devices(alarms, path, there, &error))
+        note(alarms, error.text);
+}
+
 uint64_t running_alarms_poll(running_alarms_t *alarms)
 {
     collector_poll(alarms->collector);
     uint64_t now = now_ms(alarms);
+    look_at_devices(alarms, now);
     if (!alarms->unwritten && alarms->refused == 0)
         return HAL_FOREVER;
     if (now < alarms->write_ms)
@@ -157,7 +200,8 @@ running_alarms_t *running_alarms_open(const running_alarms_config_t *config, lis
         return NULL;
     }
     alarms->config = *config;
-    alarms->unwritten = true; /* The last time may have ended before the syslog had them. */
+    alarms->devices.st_size = -1; /* Read it, or forget one that is no more. */
+    alarms->unwritten = true;     /* The last time may have ended before the syslog had them. */
     alarms->forwards = true;
     if (config->syslog_host != NULL)
         forward_open(&alarms->forward, config->hal->net, config->syslog_host, config->syslog_port);
@@ -195,6 +239,11 @@ hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms)
 void running_alarms_set_psk(running_alarms_t *alarms, const coap_psk_t *psk)
 {
     collector_set_psk(alarms->collector, psk);
+}
+
+void running_alarms_set_clock(running_alarms_t *alarms, int64_t ahead_s)
+{
+    collector_set_clock(alarms->collector, ahead_s);
 }
 
 alarm_store_t *running_alarms_store(running_alarms_t *alarms)

@@ -41,11 +41,14 @@ hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms);
 /** From now on clients of coaps are asked for this secret. */
 void running_alarms_set_psk(running_alarms_t *alarms, const coap_psk_t *psk);
 
+/** From now on alarms come while the cluster's clock is so many seconds ahead of the machine's. */
+void running_alarms_set_clock(running_alarms_t *alarms, int64_t ahead_s);
+
 /** What the phones reported. */
 alarm_store_t *running_alarms_store(running_alarms_t *alarms);
 
-/** Answers what has arrived; writes, once a second, what the syslog lacks. @return when to call again at the latest
- * (monotonic ms) */
+/** Answers what has arrived; takes in, once a second, a device list (CLUSTER_DEVICES_FILE) that has changed; writes,
+ * once a second, what the syslog lacks. @return when to call again at the latest (monotonic ms) */
 uint64_t running_alarms_poll(running_alarms_t *alarms);
 
 /** Writes what the syslog lacks, as far as that goes at once, closes and frees everything; NULL is allowed. */

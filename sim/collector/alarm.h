@@ -42,6 +42,7 @@ typedef enum collector_transport {
 typedef struct collector_alarm {
     uint64_t id;     /**< Its number in the database, from 1. */
     int64_t time_ms; /**< When it came: machine time, ms since 1970. */
+    int64_t ahead_s; /**< Seconds that the cluster's clock was ahead of that. */
     char device[COLLECTOR_DEVICE_BYTES];
     char ipv4[COLLECTOR_ADDRESS_BYTES], ipv6[COLLECTOR_ADDRESS_BYTES]; /**< "": not told. */
     collector_list_t ctl, itl;
@@ -57,7 +58,7 @@ typedef struct collector_alarm {
  * Reads a body: well-formed XML without a document type, one DeviceTLInfo alarm with each of its members once; members
  * that it does not know are passed over.
  * @param size   at most COLLECTOR_BODY_BYTES
- * @param alarm  [out] without id, time, sender, origin, transport and ports
+ * @param alarm  [out] without id, times, sender, origin, transport and ports
  * @return NULL; else why not, a constant text
  */
 const char *collector_read_alarm(const void *body, size_t size, collector_alarm_t *alarm);
@@ -67,9 +68,8 @@ bool collector_is_sha1(const char *text);
 
 /** Who writes the log. */
 typedef struct collector_node {
-    const char *host;     /**< "cucm1" */
-    const char *name;     /**< "cucm1.example.com" */
-    int64_t clock_offset; /**< Seconds that the log's clock is ahead of the machine's. */
+    const char *host; /**< "cucm1" */
+    const char *name; /**< "cucm1.example.com" */
 } collector_node_t;
 
 /**

@@ -48,9 +48,9 @@ static void event_text(const collector_alarm_t *alarm, const collector_node_t *n
              node->host);
 }
 
-static struct tm utc_of(const collector_alarm_t *alarm, const collector_node_t *node)
+static struct tm utc_of(const collector_alarm_t *alarm)
 {
-    time_t seconds = (time_t)(alarm->time_ms / 1000 + node->clock_offset);
+    time_t seconds = (time_t)(alarm->time_ms / 1000 + alarm->ahead_s);
     struct tm utc = {0};
     gmtime_r(&seconds, &utc);
     return utc;
@@ -59,7 +59,7 @@ static struct tm utc_of(const collector_alarm_t *alarm, const collector_node_t *
 void collector_log_line(const collector_alarm_t *alarm, const collector_node_t *node, char line[COLLECTOR_LINE_BYTES])
 {
     char text[COLLECTOR_LINE_BYTES], brief[32] = "", stamp[32] = "";
-    const struct tm utc = utc_of(alarm, node);
+    const struct tm utc = utc_of(alarm);
     strftime(brief, sizeof brief, "%b %d %H:%M:%S", &utc);
     strftime(stamp, sizeof stamp, "%b %d %Y %H:%M:%S", &utc);
     event_text(alarm, node, text);
@@ -73,7 +73,7 @@ size_t collector_syslog_message(const collector_alarm_t *alarm, const collector_
                                 char message[COLLECTOR_LINE_BYTES])
 {
     char text[COLLECTOR_LINE_BYTES], stamp[32] = "";
-    const struct tm utc = utc_of(alarm, node);
+    const struct tm utc = utc_of(alarm);
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &utc);
     event_text(alarm, node, text);
     int size = snprintf(message, COLLECTOR_LINE_BYTES, "<%d>1 %s.%03dZ %s CallManager - DeviceTLInfo - ", PRIORITY,

@@ -56,7 +56,8 @@ struct collector {
     alarm_store_t *store;
     coap_context_t *contexts[WAYS]; /* That of coaps: NULL without a key. */
     hal_addr_t addresses[WAYS];
-    int poll; /* Watches both. */
+    int poll;        /* Watches both. */
+    int64_t ahead_s; /* The cluster's clock. */
     coap_psk_t psk;
     coap_secret_t secret;
     sessions_t sessions; /* Of coaps, with the key. */
@@ -127,6 +128,7 @@ static void complete(const request_t *request, collector_alarm_t *alarm)
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
     alarm->time_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    alarm->ahead_s = request->collector->ahead_s;
     alarm->coap = request->ports.coap;
     alarm->coaps = request->ports.coaps;
     alarm->transport = is_secure(request->session) ? COLLECTOR_COAPS : COLLECTOR_COAP;
@@ -474,6 +476,11 @@ void collector_set_psk(collector_t *collector, const coap_psk_t *psk)
         return;
     sessions_end_all(&collector->sessions);
     sessions_sweep(&collector->sessions);
+}
+
+void collector_set_clock(collector_t *collector, int64_t ahead_s)
+{
+    collector->ahead_s = ahead_s;
 }
 
 alarm_store_t *collector_store(collector_t *collector)

@@ -62,6 +62,9 @@ hal_addr_t collector_secure_address(const collector_t *collector);
  * collector_poll. */
 void collector_set_psk(collector_t *collector, const coap_psk_t *psk);
 
+/** From now on alarms come while the cluster's clock is so many seconds ahead of the machine's. */
+void collector_set_clock(collector_t *collector, int64_t ahead_s);
+
 /** Answers what has arrived, for some milliseconds at most. */
 void collector_poll(collector_t *collector);
 

@@ -27,6 +27,7 @@ typedef enum query {
     QUERY_LOGGED,
     QUERY_PHONES,
     QUERY_PHONES_IN_TURN,
+    QUERY_LISTS,
     QUERY_COUNT,
     QUERY_KNOWN,
     QUERY_EVICT,
@@ -40,15 +41,16 @@ typedef enum query {
 
 #define ALARM_COLUMNS                                                                                                  \
     "id, time, alarms.device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, "                                          \
-    "status, sender, coap, coaps, alarms.origin, transport"
+    "status, sender, coap, coaps, alarms.origin, transport, ahead"
 
 static const char *const queries[QUERIES] = {
     [QUERY_BEGIN] = "BEGIN IMMEDIATE",
     [QUERY_COMMIT] = "COMMIT",
     [QUERY_ROLLBACK] = "ROLLBACK",
-    [QUERY_INSERT] = "INSERT INTO alarms(time, device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status, sender,"
-                     " coap, coaps, origin, transport) VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, nullif(?7, ''), ?8,"
-                     " nullif(?9, 0), nullif(?10, ''), nullif(?11, 0), nullif(?12, 0), ?13, nullif(?14, 0))",
+    [QUERY_INSERT] =
+        "INSERT INTO alarms(time, device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status, sender,"
+        " coap, coaps, origin, transport, ahead) VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, nullif(?7, ''), ?8,"
+        " nullif(?9, 0), nullif(?10, ''), nullif(?11, 0), nullif(?12, 0), ?13, nullif(?14, 0), ?15)",
     [QUERY_NEWEST] = "INSERT INTO phones(device, alarm, secure, held, origin)"
                      " VALUES(?1, ?2, ?3, ?3 OR EXISTS (SELECT 1 FROM devices WHERE device = ?1), ?4)"
                      " ON CONFLICT(device) DO UPDATE SET alarm = excluded.alarm, secure = max(secure, excluded.secure),"
@@ -64,6 +66,7 @@ static const char *const queries[QUERIES] = {
     [QUERY_PHONES_IN_TURN] = "SELECT " ALARM_COLUMNS " FROM phones JOIN alarms ON alarms.id = phones.alarm"
                              " ORDER BY phones.held DESC,"
                              " row_number() OVER (PARTITION BY phones.origin ORDER BY phones.alarm DESC)",
+    [QUERY_LISTS] = "SELECT itl FROM alarms WHERE device = ?1 AND itl IS NOT NULL ORDER BY id DESC LIMIT ?2",
     [QUERY_COUNT] = "SELECT phones FROM totals",
     /* 0: not known; 1: known; 2: known by coaps. */
     [QUERY_KNOWN] = "SELECT 1 + secure FROM phones WHERE device = ?1",
@@ -108,6 +111,7 @@ static const char *const steps[SCHEMA_VERSION] = {
     "PRAGMA user_version = 2;",
     "ALTER TABLE alarms ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE alarms ADD COLUMN transport INTEGER;"
+    "ALTER TABLE alarms ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE phones ADD COLUMN secure INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE phones ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
     "ALTER TABLE phones ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
@@ -380,6 +384,7 @@ static bool insert(alarm_store_t *store, collector_alarm_t *alarm)
     sqlite3_bind_int(statement, 12, alarm->coaps);
     bind_text(statement, 13, alarm->origin);
     sqlite3_bind_int(statement, 14, (int)alarm->transport);
+    sqlite3_bind_int64(statement, 15, alarm->ahead_s);
     if (!run(store, QUERY_INSERT))
         return false;
     alarm->id = (uint64_t)sqlite3_last_insert_rowid(store->db);
@@ -530,6 +535,7 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     alarm->coap = (uint16_t)sqlite3_column_int(row, 11);
     alarm->coaps = (uint16_t)sqlite3_column_int(row, 12);
     copy_text(row, 13, alarm->origin, sizeof alarm->origin);
+    alarm->ahead_s = sqlite3_column_int64(row, 15);
     const int transport = sqlite3_column_int(row, 14);
     alarm->transport = transport == 1 || transport == 2 ? (collector_transport_t)transport : COLLECTOR_NOT_TOLD;
 }
@@ -571,4 +577,19 @@ bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *
 bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error)
 {
     return visit_rows(store, QUERY_PHONES_IN_TURN, visit, ctx, error);
+}
+
+bool alarm_store_lists_of(alarm_store_t *store, const char *device, unsigned limit, alarm_store_list_t *visit,
+                          void *ctx, listfile_error_t *error)
+{
+    sqlite3_stmt *statement = store->statements[QUERY_LISTS];
+    int step;
+    bool more = true;
+    bind_text(statement, 1, device);
+    sqlite3_bind_int64(statement, 2, limit);
+    while (more && (step = sqlite3_step(statement)) == SQLITE_ROW)
+        more = visit(ctx, (const char *)sqlite3_column_text(statement, 0));
+    bool done = !more || step == SQLITE_DONE || fail(store, error);
+    sqlite3_reset(statement);
+    return done;
 }

@@ -4,18 +4,19 @@
  * The alarms in SQLite: every alarm, and which is each phone's newest.
  *
  *     alarms(id, time, device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, status, sender, coap, coaps, origin,
- *            transport)
+ *            transport, ahead)
  *     phones(device, alarm, secure, held, origin)   alarm: the id of the newest
  *     devices(device)                               the device list: phones that are never forgotten by themselves
  *     origins(origin, phones, alarms)               how many of each are held by an address
  *     totals(phones, alarms)                        how many there are
  *     logged(id)                                    the last one that stands in the syslog
  *
- * time: ms since 1970, UTC. ctl, itl: SHA-1 in lower-case hex, NULL: not installed. status: NULL where none was told.
- * sender: address that the alarm came from; origin: the same, of IPv6 the network, for which it counts; coap, coaps:
- * ports of the phone's own CoAP server, NULL where none was told. transport: 1 coap, 2 coaps, NULL where it was not
- * noted. secure: 1 once an alarm of the phone came by coaps; held: that, or in the device list. Triggers keep origins
- * and totals. A transaction is durable when alarm_store_commit returns (write-ahead log, synchronous=FULL).
+ * time: ms since 1970, UTC, by the machine's clock, of which the cluster's was so many seconds ahead then. ctl, itl:
+ * SHA-1 in lower-case hex, NULL: not installed. status: NULL where none was told. sender: address that the alarm came
+ * from; origin: the same, of IPv6 the network, for which it counts; coap, coaps: ports of the phone's own CoAP server,
+ * NULL where none was told. transport: 1 coap, 2 coaps, NULL where it was not noted. secure: 1 once an alarm of the
+ * phone came by coaps; held: that, or in the device list. Triggers keep origins and totals. A transaction is durable
+ * when alarm_store_commit returns (write-ahead log, synchronous=FULL).
  *
  * A phone known by coaps is not spoken for by coap, until it is forgotten. When there are ALARM_STORE_PHONES_MAX, the
  * phone that reported least recently of the address that has most phones makes room for another one; those held never
@@ -95,6 +96,13 @@ bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *
 /** The same in another order: those held first, then one of each address after the other, so that whoever reports many
  * phones has nobody wait for all of them. */
 bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error);
+
+/** Told of a list. @param sha1  in lower-case hex. @return false: enough */
+typedef bool alarm_store_list_t(void *ctx, const char *sha1);
+
+/** Visits the ITLs of a phone's alarms, newest first, at most @p limit alarms. */
+bool alarm_store_lists_of(alarm_store_t *store, const char *device, unsigned limit, alarm_store_list_t *visit,
+                          void *ctx, listfile_error_t *error);
 
 /** Closes the database; a transaction that was not ended is lost. NULL is allowed. */
 void alarm_store_close(alarm_store_t *store);

@@ -25,7 +25,7 @@ _itlsim_options() {
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user --sftp-password-file \
         --sftp-directory --sftp-fingerprint --unknown-key --timeout --help ;;
     'cluster up') echo --bind --base-port --syslog --clock --log --json --help ;;
-    'cluster phones') echo --stale --json --help ;;
+    'cluster phones') echo --forget --forget-from --stale --json --help ;;
     esac
 }
 

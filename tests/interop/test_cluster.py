@@ -196,7 +196,7 @@ class Running(unittest.TestCase):
                 taken.bind(("127.0.0.1", 0))
                 number = taken.getsockname()[1]
                 if number < 65495:
-                    result = lab.itlsim("cluster", "up", root / "cluster", "--base-port", number)
+                    result = lab.itlsim("cluster", "up", small(root / "other"), "--base-port", number)
                     self.assertEqual(result.status, 1)
                     self.assertRegex(result.err, rf"\Aitlsim: [^\n]*TFTP cannot listen on port {number}[^\n]*\n\Z")
 

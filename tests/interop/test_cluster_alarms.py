@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The cluster's collector of alarms, and what the cluster then says of its phones."""
+import contextlib
+import datetime
 import hashlib
 import re
 import signal
@@ -193,6 +195,96 @@ class Collector(unittest.TestCase):
             rows = database.execute("SELECT device, itl, status FROM alarms").fetchall()
             database.close()
         self.assertEqual(sorted(rows), [("SEP001122334455", "ab" * 20, 3), ("SEP001122334455", "ab" * 20, 9)])
+
+    def test_report_keeps_its_time(self):
+        """The cluster's clock moves on; what was reported before does not."""
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            crowd.post([coap.alarm("SEP001122334455")])
+            before = self.phones()["SEP001122334455"]["reported"]
+        self.assertEqual(lab.itlsim("admin", self.cluster.folder, "--clock", "+10d", "show", "alarms").status, 0)
+        self.assertEqual(self.phones()["SEP001122334455"]["reported"], before)
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            crowd.post([coap.alarm("SEP001122334455")])
+            after = self.phones()["SEP001122334455"]["reported"]
+        parsed = [datetime.datetime.fromisoformat(text.replace("Z", "+00:00")) for text in (before, after)]
+        self.assertGreaterEqual(parsed[1] - parsed[0], datetime.timedelta(days=10))
+
+    def report(self, crowd, device, sha1):
+        """An alarm of a phone whose TFTP server is an address."""
+        crowd.answers.clear()
+        answers = crowd.post([coap.alarm(device, sha1).replace(b">test10pub<", b">127.0.0.1<")])
+        self.assertEqual(list(answers.values()), [coap.CHANGED])
+
+    def sha1_of(self, node):
+        """SHA-1 of what a node serves."""
+        return hashlib.sha1(self.cluster.list_of(node)).hexdigest()
+
+    def test_whose_phone_it_is(self):
+        """A reset gives both nodes one list: which node a phone belongs to shows in what it had before."""
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            self.report(crowd, "SEP000000000001", self.sha1_of(PUBLISHER))
+            self.report(crowd, "SEP000000000002", self.sha1_of(SUBSCRIBER))
+            self.assertEqual(self.cluster.admin("utils", "itl", "reset", "localkey").status, 0)
+            shared = self.sha1_of(PUBLISHER)
+            self.assertEqual(shared, self.sha1_of(SUBSCRIBER))
+            for number in range(1, 4):
+                self.report(crowd, f"SEP{number:012}", shared)
+            told = self.phones()
+            self.assertEqual({device[-1]: (phone["node"], phone["state"]) for device, phone in told.items()},
+                             {"1": (PUBLISHER, "current"), "2": (SUBSCRIBER, "current"), "3": (PUBLISHER, "current")})
+            # The publisher gets a list of its own again; that the subscriber still serves the other one helps its phones only.
+            self.assertEqual(self.cluster.admin("utils", "service", "restart", "Cisco", "Tftp").status, 0)
+            self.assertEqual(self.sha1_of(SUBSCRIBER), shared)
+            self.assertNotEqual(self.sha1_of(PUBLISHER), shared)
+            told = self.phones()
+            self.assertEqual({device[-1]: (phone["node"], phone["state"]) for device, phone in told.items()},
+                             {"1": (PUBLISHER, "stale"), "2": (SUBSCRIBER, "current"), "3": (SUBSCRIBER, "current")})
+            self.assertEqual(set(self.phones("--stale")), {"SEP000000000001"})
+
+    def test_names_after_a_rename(self):
+        log = self.root / "log"
+        self.cluster.options = ("--log", log)
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            self.cluster.admin("set", "network", "hostname", "newname")
+            self.cluster.settle()
+            self.report(crowd, "SEP000000000001", self.sha1_of(PUBLISHER))
+            phone = self.phones()["SEP000000000001"]
+            self.assertEqual((phone["node"], phone["host"]), (PUBLISHER, "newname"))
+            self.assertIn(" newname ", lab.itlsim("cluster", "phones", self.cluster.folder).text)
+        self.assertRegex(log.read_text(encoding="utf-8"), r"(?m)^\S+ newname TFTP ")
+
+    def held(self):
+        """Phones that do not go by themselves."""
+        with contextlib.closing(sqlite3.connect(self.cluster.folder / "alarms.db")) as database:
+            return [device for device, in database.execute("SELECT device FROM phones WHERE held")]
+
+    def test_forgetting(self):
+        with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
+            crowd.post([coap.alarm(f"SEP{number:012}") for number in range(4)])
+            lab.put(self.cluster.folder, "devices", b"# ours\nSEP000000000003\n")
+            forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget", "SEP000000000001")
+            self.assertEqual((forget.status, forget.text), (0, "1 phone forgotten\n"))
+            self.assertNotIn("SEP000000000001", self.phones())
+            again = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget", "SEP000000000001")
+            self.assertEqual((again.status, again.err), (1, "itlsim: SEP000000000001: no phone of this name has reported\n"))
+            wait_for("the device list is taken in", self.held)
+            forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget-from", lab.HOST, "--json")
+            self.assertEqual((forget.status, forget.json), (0, {"forgotten": 2}))
+            self.assertEqual(set(self.phones()), {"SEP000000000003"})
+            crowd.answers.clear()
+            self.assertEqual(list(crowd.post([coap.alarm("SEP000000000001")]).values()), [coap.CHANGED])
+
+    def test_up_once(self):
+        with self.cluster:
+            second = lab.itlsim("cluster", "up", self.cluster.folder, "--base-port", "0", "--clock", "+10d")
+            self.assertEqual((second.status, second.out), (1, b""))
+            self.assertRegex(second.err, r"\Aitlsim: \S+: is up already: end the other `itlsim cluster up` first\n\Z")
+            self.assertEqual(self.cluster.admin("show", "alarms").status, 0)
+        with self.cluster:
+            self.assertEqual(self.phones(), {})
+        folder = self.enterContext(lab.folder())
+        self.assertEqual(lab.itlsim("cluster", "up", folder, "--base-port", "0").status, 1)
+        self.assertEqual(list(folder.iterdir()), [])
 
 
 if __name__ == "__main__":

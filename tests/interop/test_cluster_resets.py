@@ -126,7 +126,7 @@ class Automatic(Base):
         self.assertEqual({name: (phone["reset"], phone["address"]) for name, phone in told.items()},
                          {"SEP00000000000A": ("coap", lab.HOST), "SEP00000000000B": ("coaps", lab.HOST)})
         table = lab.itlsim("cluster", "phones", self.cluster.folder).text.splitlines()
-        self.assertEqual([line.split()[6] for line in table], ["RESET", "coap", "coaps"])
+        self.assertEqual([line.split()[7] for line in table], ["RESET", "coap", "coaps"])
         # CallManager: by TVS; TVS, later: by the list; each by itself.
         said = self.admin("set", "cert", "regen", "CallManager").text
         self.assertTrue(said.endswith("The list of this node is made anew. The phones are reset now.\n"), said)

@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "alarm/alarm.h"
+#include "coap/coap_address.h"
 #include "collector/blocks.h"
 #include "collector/ports.h"
 #include "collector/store.h"
+#include "collector/waiting.h"
 #include "runner.h"
 
 /* --- XML --- */
@@ -151,12 +153,13 @@ static void test_log_line(void)
     char line[COLLECTOR_LINE_BYTES];
     const collector_alarm_t alarm = {.id = 7,
                                      .time_ms = 1000123,
+                                     .ahead_s = 86400,
                                      .device = "SEPC80084AA8743",
                                      .ipv4 = "192.0.2.4",
                                      .ctl = {.server = "N/A"},
                                      .itl = {.sha1 = "1ba102030405060708090a0b0c0d0e0f10114d6d", .server = "cucm1"},
                                      .status = 3};
-    const collector_node_t node = {.host = "pub", .name = "pub.example.com", .clock_offset = 86400};
+    const collector_node_t node = {.host = "pub", .name = "pub.example.com"};
 #define EVENT                                                                                                          \
     "%UC_PHONE-6-DeviceTLInfo : "                                                                                      \
     "%[DeviceName=SEPC80084AA8743][IPv4Address=192.0.2.4][IPv6Address="                                                \
@@ -265,6 +268,40 @@ static void test_blocks_have_bounds(void)
     CU_ASSERT_EQUAL(take(&blocks, "s0", 1, "y", false, &body), BLOCKS_MISSING);
     CU_ASSERT_EQUAL(take(&blocks, sender, 1, "y", false, &body), BLOCKS_WHOLE);
     blocks_close(&blocks);
+}
+
+/* --- requests that wait --- */
+
+static coap_session_t *session_to_nobody(coap_context_t *context)
+{
+    coap_address_t address;
+    const hal_addr_t nobody = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}, .port = 9};
+    coap_address_from_hal(&nobody, &address);
+    return coap_new_client_session(context, NULL, &address, COAP_PROTO_UDP);
+}
+
+/* Two endpoints may bring one request each before anybody looks whether there is room. */
+static void test_waiting_has_bounds(void)
+{
+    static waiting_t waiting;
+    coap_context_t *context = coap_new_context(NULL);
+    coap_session_t *session = session_to_nobody(context);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(session);
+    coap_pdu_t *request = NULL;
+    for (unsigned i = 0; i <= WAITING_MAX; i++) {
+        if (request != NULL)
+            coap_delete_pdu(request);
+        request = coap_new_pdu(COAP_MESSAGE_CON, COAP_REQUEST_CODE_POST, session);
+        CU_ASSERT_FALSE(waiting_has(&waiting, session, request));
+        CU_ASSERT_EQUAL(waiting_add(&waiting, session, request), i < WAITING_MAX);
+        CU_ASSERT_EQUAL(waiting_has(&waiting, session, request), i < WAITING_MAX);
+    }
+    coap_delete_pdu(request);
+    CU_ASSERT_EQUAL(waiting.count, WAITING_MAX);
+    waiting_answer(&waiting, COAP_RESPONSE_CODE_CHANGED);
+    CU_ASSERT_EQUAL(waiting.count, 0);
+    coap_session_release(session);
+    coap_free_context(context);
 }
 
 /* --- ports --- */
@@ -668,11 +705,9 @@ static CU_TestInfo xml_tests[] = {
     CU_TEST_INFO_NULL,
 };
 static CU_TestInfo block_tests[] = {
-    {"blocks of two senders", test_blocks_of_two_senders},
-    {"blocks have bounds", test_blocks_have_bounds},
-    {"blocks without bytes", test_blocks_without_bytes},
-    {"blocks of a flood", test_blocks_of_a_flood},
-    CU_TEST_INFO_NULL,
+    {"blocks of two senders", test_blocks_of_two_senders}, {"blocks have bounds", test_blocks_have_bounds},
+    {"blocks without bytes", test_blocks_without_bytes},   {"blocks of a flood", test_blocks_of_a_flood},
+    {"waiting has bounds", test_waiting_has_bounds},       CU_TEST_INFO_NULL,
 };
 static CU_TestInfo port_tests[] = {
     {"ports of a query", test_ports_of_a_query},
@@ -700,4 +735,4 @@ CU_SuiteInfo unit_suites[] = {{"alarms", NULL, NULL, NULL, NULL, xml_tests},
                               {"ports", NULL, NULL, NULL, NULL, port_tests},
                               {"store", make_folder, remove_folder, NULL, NULL, store_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 26;
+const unsigned unit_tests_expected = 27;
