@@ -55,8 +55,8 @@ build_alone() {
     local board=$1 cache=build/boards/$1/CMakeCache.txt
     shift
     ./dev setup boards || return
-    # A configuration that lacks a source tree is from before it was needed.
-    if [ $# -gt 0 ] || ! grep -qs '^LIBCOAP_SOURCE_DIR:PATH=.' "$cache"; then
+    # A configuration that lacks a source tree is from before it was needed; one without build.ninja has failed.
+    if [ $# -gt 0 ] || [ ! -e "build/boards/$board/build.ninja" ] || ! grep -qs '^LIBCOAP_SOURCE_DIR:PATH=.' "$cache"; then
         boards/sources.sh "$sources" wolfssl lwip expat libcoap3 >/dev/null || return
         cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$board" \
             -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" \
@@ -69,7 +69,7 @@ build_alone() {
 # The unit tests of firmware/ for a Cortex-M3: build/boards/unit/programs.
 build_tests() {
     ./dev setup boards
-    if ! grep -qs '^LWIP_SOURCE_DIR:PATH=.' build/boards/unit/CMakeCache.txt; then
+    if [ ! -e build/boards/unit/build.ninja ] || ! grep -qs '^LWIP_SOURCE_DIR:PATH=.' build/boards/unit/CMakeCache.txt; then
         boards/sources.sh "$sources" wolfssl lwip expat cunit >/dev/null
         cmake -S . -B build/boards/unit -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD=mps2-an385 \
             -DITLPHONE_BOARD_TESTS=ON -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" \
@@ -138,7 +138,10 @@ command_qemu() {
 
 command_flash() {
     known "$1"
-    [ -e "boards/$1/openocd.cfg" ] || die "$1 exists in QEMU only: there is nothing to flash"
+    [ -e "boards/$1/openocd.cfg" ] || {
+        [ ! -e "boards/$1/qemu.json" ] || die "$1 is emulated here; nobody wrote boards/$1/openocd.cfg, which flashing needs"
+        die "boards/$1/openocd.cfg is missing: it tells OpenOCD the board's probe and chip"
+    }
     ./dev setup flash
     build "$1"
     exec openocd -f "boards/$1/openocd.cfg" -c "program build/boards/$1/itlphone.elf verify reset exit"

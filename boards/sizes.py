@@ -99,6 +99,8 @@ def ceilings_of(path, board):
     parser = configparser.ConfigParser()
     with open(path, encoding="utf-8") as stream:
         parser.read_file(stream)
+    if board not in parser:
+        sys.exit(f"sizes.py: {path} has no ceilings for {board}: add a section [{board}], with `image` and `ram` at least")
     return {name: int(value) for name, value in {**parser["all"], **parser[board]}.items()}
 
 

@@ -11,12 +11,13 @@ typedef struct setting {
     const char *word;
     const char *first;
     const char *further;
+    bool names_servers;
 } setting_t;
 
 static const setting_t settings[] = {
-    {"tftp", "--tftp", "--tftp"},
-    {"alarm", "--alarm", "--alarm"},
-    {"coap", "--coap", "--coap-allow"},
+    {"tftp", "--tftp", "--tftp", true},
+    {"alarm", "--alarm", "--alarm", true},
+    {"coap", "--coap", "--coap-allow", false},
 };
 
 static const setting_t *find(const char *word)
@@ -67,6 +68,24 @@ static bool append_values(char line[OPTIONS_LINE_BYTES], char *values, const set
     return true;
 }
 
+/* True for the board itself, with or without a scheme: no server of anybody else is there. */
+static bool is_board_itself(const char *value)
+{
+    const char *host = strstr(value, "://");
+    host = host != NULL ? host + 3 : value;
+    return strncmp(host, "127.", 4) == 0 || strncmp(host, "localhost", 9) == 0;
+}
+
+static bool names_board_itself(const char *values)
+{
+    for (; values != NULL && *values != '\0'; values = strchr(values, ' ')) {
+        values += strspn(values, " ");
+        if (is_board_itself(values))
+            return true;
+    }
+    return false;
+}
+
 static void keep(device_t *device, const char *line, char check[OPTIONS_LINE_BYTES])
 {
     options_t options;
@@ -100,6 +119,8 @@ void console_set(device_t *device, char *arguments)
         out_text(
             "set tftp HOST[:PORT] ... | set alarm URI ... | set coap PORT [ADDRESS ...] | set options --NAME VALUE "
             "...\n");
+    } else if (setting->names_servers && names_board_itself(arguments)) {
+        out_text("the board itself is there; `dev qemu --reach NAME:PORT=HOST:PORT` names a server\n");
     } else if (missing(setting) != NULL) {
         out_text(missing(setting));
         out_text("\n");

@@ -153,7 +153,10 @@ static bool tell_opened(const device_t *device)
         return true;
     out_text("the phone cannot boot: ");
     out_text(reason_name(device->opened));
-    out_text("; factory-reset helps\n");
+    if (device->opened == REASON_STORE_DAMAGED || device->opened == REASON_STORE_VERSION)
+        out_text("; factory-reset helps\n");
+    else
+        out_text("; no key mends that\n");
     return false;
 }
 

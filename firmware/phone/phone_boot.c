@@ -196,12 +196,25 @@ static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
     return NOW;
 }
 
+/* Without an address of its own no phone reaches anybody: that is not the server's silence. */
+static bool has_no_address(const phone_t *phone)
+{
+    const hal_net_t *net = phone->hal.net;
+    hal_addr_t anybody = {.family = HAL_IPV4};
+    hal_addr_t own = {0};
+    return net->source_addr(net->ctx, &anybody, &own) == HAL_ERR_NO_ADDRESS;
+}
+
 static uint64_t step_start(phone_t *phone)
 {
     phone->configuration.asked_signed = wants_signed_config(phone);
     phone_file_name(phone, (phone_file_t)phone->file, phone->configuration.asked_signed, phone->file_name);
     if (phone->server >= phone->config.tftp_count) {
         finish_file(phone, phone->failure);
+        return NOW;
+    }
+    if (has_no_address(phone)) {
+        give_up_server(phone, REASON_NO_ADDRESS, 0);
         return NOW;
     }
     const phone_server_t *server = &phone->config.tftp[phone->server];

@@ -22,6 +22,9 @@ void phone_say_missed(phone_t *phone, reason_t reason, const char *name)
     case REASON_TOO_LARGE:
         phone_say(phone, STATUS_TFTP_SIZE_ERROR, reason, name);
         break;
+    case REASON_NO_ADDRESS:
+        phone_say(phone, STATUS_DHCP_TIMEOUT, reason, NULL);
+        break;
     case REASON_DNS_UNKNOWN_HOST:
         phone_say(phone, STATUS_DNS_UNKNOWN_HOST, reason, NULL);
         break;
@@ -34,7 +37,8 @@ void phone_say_missed(phone_t *phone, reason_t reason, const char *name)
 /* Nobody answered: spoken of when the server was given up. */
 static bool is_silence(reason_t reason)
 {
-    return reason == REASON_TFTP_TIMEOUT || reason == REASON_NETWORK_ERROR || reason == REASON_DNS_UNKNOWN_HOST;
+    return reason == REASON_TFTP_TIMEOUT || reason == REASON_NETWORK_ERROR || reason == REASON_DNS_UNKNOWN_HOST ||
+           reason == REASON_NO_ADDRESS;
 }
 
 void phone_say_configuration(phone_t *phone)

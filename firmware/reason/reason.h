@@ -45,6 +45,7 @@ typedef enum reason {
     REASON_TFTP_TIMEOUT = 53,     /**< No answer in time. */
     REASON_DNS_UNKNOWN_HOST = 54, /**< The server's name does not resolve. */
     REASON_NETWORK_ERROR = 55,    /**< The HAL could not send or receive. */
+    REASON_NO_ADDRESS = 56,       /**< The phone has no address of its own: DHCP did not answer. */
 
     /* the store */
     REASON_FLASH_ERROR = 70,    /**< The flash failed; see the log for the HAL status. */

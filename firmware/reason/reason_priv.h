@@ -42,6 +42,7 @@
     X(REASON_TFTP_TIMEOUT, "tftp-timeout", "the TFTP server did not answer in time")                                   \
     X(REASON_DNS_UNKNOWN_HOST, "dns-unknown-host", "the server's name does not resolve")                               \
     X(REASON_NETWORK_ERROR, "network-error", "the network could not be used")                                          \
+    X(REASON_NO_ADDRESS, "no-address", "the phone has no address of its own: DHCP did not answer")                     \
     X(REASON_FLASH_ERROR, "flash-error", "the flash could not be read or written")                                     \
     X(REASON_STORE_DAMAGED, "store-damaged", "what is installed does not match its digest")                            \
     X(REASON_STORE_VERSION, "store-version", "the store was written by another version")                               \

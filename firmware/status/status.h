@@ -32,6 +32,7 @@ typedef enum status_text_id {
     STATUS_TFTP_ERROR, /**< Takes the file name. */
     STATUS_TFTP_ACCESS_ERROR,
     STATUS_TFTP_SIZE_ERROR,
+    STATUS_DHCP_TIMEOUT,
     STATUS_DNS_UNKNOWN_HOST,
     STATUS_CONFIGURATION,         /**< Takes the file name, which is the whole message. */
     STATUS_CONFIGURATION_REFUSED, /**< Its signature, or what it says, is not to be believed. */

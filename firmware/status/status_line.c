@@ -56,6 +56,7 @@ static const spelling_t spellings[STATUS_TEXT_COUNT][FAMILIES] = {
     [STATUS_TFTP_ERROR] = NAMED("TFTP Error", "TFTP Error", "TFTP error"),
     [STATUS_TFTP_ACCESS_ERROR] = NAMED("TFTP Access Error", "TFTP Access Error", "TFTP access error"),
     [STATUS_TFTP_SIZE_ERROR] = NAMED("TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"),
+    [STATUS_DHCP_TIMEOUT] = PLAIN("DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"),
     [STATUS_DNS_UNKNOWN_HOST] = PLAIN("DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"),
     [STATUS_CONFIGURATION] = {{"", NAME_ALONE}, {"", NAME_ALONE}, {"", NAME_ALONE}},
     [STATUS_CONFIGURATION_REFUSED] = SAME("Error verifying configuration"),

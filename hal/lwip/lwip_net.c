@@ -79,6 +79,8 @@ static hal_status_t source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out
 {
     const lwip_net_t *net = ctx;
     ip_addr_t ip;
+    if (ip4_addr_isany(netif_ip4_addr(&net->link->netif)))
+        return HAL_ERR_NO_ADDRESS;
     if (!lwip_addr_to_ip(to, &ip) || !lwip_addr_has_way(net, &ip))
         return HAL_ERR_UNREACHABLE;
     *out = lwip_addr_from_ip(netif_ip4_addr(&net->link->netif), 0);

@@ -74,6 +74,8 @@ class Console(unittest.TestCase):
             with Terminal(*reach) as terminal:
                 terminal.until(PROMPT, times=2)
                 self.assertIn("not understood", terminal.ask("set tftp a:b"))
+                self.assertIn("--reach NAME:PORT", terminal.ask(f"set tftp {server.address}"))
+                self.assertIn("--reach NAME:PORT", terminal.ask("set alarm coap://127.0.0.1/alarms"))
                 self.assertIn("done", terminal.ask("set tftp tftp.lab:6900"))
             with Terminal(*reach) as terminal:
                 self.assertIn("first-use", terminal.until(PROMPT, times=2))

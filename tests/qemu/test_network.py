@@ -41,6 +41,8 @@ class Network(unittest.TestCase):
         """No address, no server: one boot that fails, and no watchdog that bites meanwhile."""
         result = self.device.boot(self.server, options=("--loss", "100", "--timeout", "1"))
         self.assertEqual((result.status, result.json["trust"]), (1, "no-trust-list"), result)
+        self.assertEqual((result.json["reason"], result.json["tftp"][0]["result"]), ("no-address", "no-address"))
+        self.assertIn("DHCP timeout", [message["text"] for message in result.json["messages"]])
         self.assertIn("no network address", result.err)
 
     def test_lost_frames(self):

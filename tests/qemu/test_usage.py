@@ -41,6 +41,11 @@ class Usage(unittest.TestCase):
             with self.subTest(words=words):
                 self.check(2, *words)
 
+    def test_flashing_what_is_emulated(self):
+        result = lab.run(emulated.DEV, "flash", emulated.BOARD)
+        self.assertEqual((result.status, result.out), (1, b""), result)
+        self.assertRegex(result.err, rf"\Adev: {emulated.BOARD} is emulated here; [^\n]*openocd.cfg[^\n]*\n\Z")
+
     def test_storage(self):
         small = lab.put(self.folder, "small", b"small")
         for path in (self.folder, small, self.folder / "nowhere" / "flash", "/dev/null"):

@@ -62,14 +62,19 @@ static void log_and_watchdog_take_calls(void)
     system->watchdog_feed(system->ctx);
 }
 
-static hal_status_t resolve(const char *host, hal_addr_t *out)
+static hal_status_t resolve_at(const char *host, unsigned index, hal_addr_t *out)
 {
     uint64_t limit_ms = conformance_limit();
-    hal_status_t status = net()->resolve(net()->ctx, host, 0, out);
+    hal_status_t status = net()->resolve(net()->ctx, host, index, out);
     while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
-        status = net()->resolve(net()->ctx, host, 0, out);
+        status = net()->resolve(net()->ctx, host, index, out);
     }
     return status;
+}
+
+static hal_status_t resolve(const char *host, hal_addr_t *out)
+{
+    return resolve_at(host, 0, out);
 }
 
 static void numeric_ipv4_needs_no_look_up(void)
@@ -121,16 +126,6 @@ static void known_name_resolves(void)
     CU_ASSERT_EQUAL(resolve(conformance_subject.known_name, &address), HAL_OK);
 }
 
-static hal_status_t resolve_other(const char *host, unsigned index, hal_addr_t *out)
-{
-    uint64_t limit_ms = conformance_limit();
-    hal_status_t status = net()->resolve(net()->ctx, host, index, out);
-    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
-        status = net()->resolve(net()->ctx, host, index, out);
-    }
-    return status;
-}
-
 static bool same_host(const hal_addr_t *a, const hal_addr_t *b)
 {
     return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
@@ -145,7 +140,7 @@ static void every_address_of_a_name_comes_once(void)
     CU_ASSERT_EQUAL(resolve(conformance_subject.known_name, &first), HAL_OK);
     for (; count <= HAL_ADDRESSES_MAX && status == HAL_OK; count += status == HAL_OK) {
         found[count] = (hal_addr_t){.port = 7};
-        status = resolve_other(conformance_subject.known_name, count, &found[count]);
+        status = resolve_at(conformance_subject.known_name, count, &found[count]);
     }
     CU_ASSERT_EQUAL(status, HAL_ERR_NO_HOST);
     CU_ASSERT_TRUE_FATAL(count >= 1u && count <= HAL_ADDRESSES_MAX);
@@ -154,7 +149,7 @@ static void every_address_of_a_name_comes_once(void)
         CU_ASSERT_FALSE(same_host(&found[i], &found[i - 1u]));
         CU_ASSERT_TRUE(found[i].family >= found[i - 1u].family);
     }
-    CU_ASSERT_EQUAL(resolve_other("192.0.2.1", 0, &first), HAL_OK);
+    CU_ASSERT_EQUAL(resolve_at("192.0.2.1", 0, &first), HAL_OK);
     CU_ASSERT_EQUAL(net()->resolve(net()->ctx, "192.0.2.1", 1, &first), HAL_ERR_NO_HOST);
     CU_ASSERT_EQUAL(first.port, 7);
 }

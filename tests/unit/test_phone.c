@@ -22,6 +22,7 @@ typedef struct lab {
     hal_addr_t first; /**< Of hosts[0]. */
     phone_config_t config;
     phone_t phone;
+    const hal_net_t *net; /**< In the place of the node's own; NULL: none. */
 } lab_t;
 
 typedef struct blob {
@@ -113,6 +114,8 @@ static int boot(lab_t *lab)
     phone_memory_t memory = {.work = test_work()};
     phone_close(&lab->phone);
     CU_ASSERT_EQUAL_FATAL(phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory), REASON_NONE);
+    if (lab->net != NULL)
+        lab->phone.hal.net = lab->net;
     lab->hosts[0].asked[0] = lab->hosts[1].asked[0] = '\0';
     phone_boot(&lab->phone);
     CU_ASSERT_TRUE_FATAL(run(lab));
@@ -375,6 +378,32 @@ static void test_unknown_host(void)
     virtual_world_set_resolve_delay(lab.world, 60u * 1000u * 1000u);
     CU_ASSERT_EQUAL(boot(&lab), 1);
     CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_DNS_UNKNOWN_HOST);
+    close_lab(&lab);
+}
+
+static hal_status_t no_address(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+{
+    (void)ctx;
+    (void)to;
+    (void)out;
+    return HAL_ERR_NO_ADDRESS;
+}
+
+static void test_no_address(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    hal_net_t net = *virtual_node_hal(lab.node)->net;
+    net.source_addr = no_address;
+    lab.net = &net;
+    CU_ASSERT_EQUAL(boot(&lab), 1);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NO_ADDRESS);
+    CU_ASSERT_TRUE(said(&lab, "DHCP timeout", REASON_NO_ADDRESS));
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_NO_ADDRESS);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    lab.net = NULL;
+    CU_ASSERT_EQUAL(boot(&lab), 0);
     close_lab(&lab);
 }
 
@@ -767,6 +796,7 @@ static CU_TestInfo tests[] = {
     {"second server", test_second_server},
     {"server with two addresses", test_server_with_two_addresses},
     {"unknown host", test_unknown_host},
+    {"no address", test_no_address},
     {"server errors", test_server_errors},
     {"unsigned configuration", test_unsigned_configuration},
     {"signed configuration", test_signed_configuration},

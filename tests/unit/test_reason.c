@@ -5,7 +5,7 @@
 #include "reason/reason.h"
 #include "runner.h"
 
-enum { REASONS_END = 100, REASONS = 31 };
+enum { REASONS_END = 100, REASONS = 32 };
 
 /** Names that JSON, docs and other programs rely on: they never change. */
 static void test_names(void)
@@ -38,6 +38,7 @@ static void test_names(void)
         {REASON_TFTP_ERROR, "tftp-error"},
         {REASON_TFTP_TIMEOUT, "tftp-timeout"},
         {REASON_DNS_UNKNOWN_HOST, "dns-unknown-host"},
+        {REASON_NO_ADDRESS, "no-address"},
         {REASON_NETWORK_ERROR, "network-error"},
         {REASON_FLASH_ERROR, "flash-error"},
         {REASON_STORE_DAMAGED, "store-damaged"},

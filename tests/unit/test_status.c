@@ -46,6 +46,7 @@ static const expected_line_t expected_lines[] = {
     {STATUS_TFTP_ERROR, NULL, "TFTP Error", "TFTP Error", "TFTP error"},
     {STATUS_TFTP_ACCESS_ERROR, NULL, "TFTP Access Error", "TFTP Access Error", "TFTP access error"},
     {STATUS_TFTP_SIZE_ERROR, NULL, "TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"},
+    {STATUS_DHCP_TIMEOUT, NULL, "DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"},
     {STATUS_DNS_UNKNOWN_HOST, NULL, "DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"},
     {STATUS_CONFIGURATION, "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn",
      "SEP001122334455.cnf.xml.sgn"},

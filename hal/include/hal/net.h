@@ -92,7 +92,8 @@ typedef struct hal_net {
     hal_status_t (*local_addr)(void *ctx, hal_socket_t s, hal_addr_t *out);
 
     /** The address of this machine from which packets to @p to leave; the port is 0.
-     *  @return HAL_OK, HAL_ERR_UNREACHABLE (no way there, or no address of that family) */
+     *  @return HAL_OK, HAL_ERR_NO_ADDRESS (none at all: DHCP has not answered, say), HAL_ERR_UNREACHABLE (no way there,
+     * or no address of that family) */
     hal_status_t (*source_addr)(void *ctx, const hal_addr_t *to, hal_addr_t *out);
 
     /** Closes a socket; HAL_SOCKET_NONE is allowed. What tcp_send took is still delivered. */

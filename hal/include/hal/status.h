@@ -18,6 +18,7 @@ typedef enum hal_status {
     HAL_ERR_CLOSED = -8,      /**< Net: the peer closed the connection, or reset it. */
     HAL_ERR_UNREACHABLE = -9, /**< Net: no way to the peer. */
     HAL_ERR_LIMIT = -10,      /**< No free socket, descriptor or buffer. */
+    HAL_ERR_NO_ADDRESS = -11, /**< Net: this machine has no address of its own yet. */
 } hal_status_t;
 
 #endif
