@@ -17,22 +17,6 @@ enum { DER_SEQUENCE_TAG = 0x30, DER_SET_TAG = 0x31, DER_OID_TAG = 0x06, DER_UTF8
 #define CERTIFICATE_DER_BYTES 8192
 #define CERTIFICATE_PEM_BYTES 16384
 
-/* Appends tag, length and value; lengths up to 65535. */
-static void put_der(listfile_bytes_t *out, uint8_t tag, const void *value, size_t size)
-{
-    listfile_put_number(out, tag, 1);
-    if (size < 128) {
-        listfile_put_number(out, (uint32_t)size, 1);
-    } else if (size < 256) {
-        listfile_put_number(out, 0x81, 1);
-        listfile_put_number(out, (uint32_t)size, 1);
-    } else {
-        listfile_put_number(out, 0x82, 1);
-        listfile_put_number(out, (uint32_t)size, 2);
-    }
-    listfile_put(out, value, size);
-}
-
 static void put_attribute(listfile_bytes_t *name, uint8_t attribute, uint8_t string_tag, const char *value)
 {
     if (value == NULL || value[0] == '\0')
@@ -40,9 +24,9 @@ static void put_attribute(listfile_bytes_t *name, uint8_t attribute, uint8_t str
     const uint8_t oid[] = {DER_OID_TAG, 3, 0x55, 0x04, attribute};
     listfile_bytes_t pair = {0}, sequence = {0};
     listfile_put(&pair, oid, sizeof oid);
-    put_der(&pair, string_tag, value, strlen(value));
-    put_der(&sequence, DER_SEQUENCE_TAG, pair.data, pair.size);
-    put_der(name, DER_SET_TAG, sequence.data, sequence.size);
+    certificate_put_der(&pair, string_tag, value, strlen(value));
+    certificate_put_der(&sequence, DER_SEQUENCE_TAG, pair.data, pair.size);
+    certificate_put_der(name, DER_SET_TAG, sequence.data, sequence.size);
     name->failed = name->failed || pair.failed || sequence.failed;
     listfile_bytes_free(&pair);
     listfile_bytes_free(&sequence);
@@ -172,7 +156,9 @@ static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, listf
         int key_size = wc_RsaKeyToDer(key, key_der, CERTIFICATE_DER_BYTES);
         int size = wc_MakeCert(cert, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
         if (size > 0)
-            size = wc_SignCert(cert->bodySz, cert->sigType, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
+            size = certificate_plain_key_usage(der, size, CERTIFICATE_DER_BYTES);
+        if (size > 0)
+            size = wc_SignCert(size, cert->sigType, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
         done = size > 0 && key_size > 0 && certificate_put_pem(pem, der, size, key_der, key_size);
         if (!done)
             listfile_fail(error, "the certificate of %.100s cannot be made: wolfSSL says %d", wish->name.common_name,

@@ -2,8 +2,7 @@
 /**
  * @file
  * Makes the self-signed certificates of a call manager: RSA, a serial number of 16 bytes, the name in the order CN, OU,
- * O, L, ST, C, key usage, extended key usage and subject key identifier, nothing else. wolfSSL marks the key usage
- * critical; a call manager does not.
+ * O, L, ST, C, key usage, extended key usage and subject key identifier, none of them critical, nothing else.
  */
 #ifndef CLUSTER_CERTIFICATE_H
 #define CLUSTER_CERTIFICATE_H

@@ -24,8 +24,8 @@ static void print_line(const printer_t *printer, const char *style, const char *
 
 static void print_table_head(const printer_t *printer)
 {
-    print_line(printer, bold, "BYTEPOS\tTAG\t\t\tLENGTH\tVALUE");
-    fputs("-----\n", printer->to);
+    print_line(printer, bold, "BYTEPOS\tTAG\t\tLENGTH\tVALUE");
+    fputs("-------\t---\t\t------\t-----\n", printer->to);
 }
 
 /* Rows of eight bytes, lower case without leading zeros, as `show itl` prints the signature. */
@@ -33,7 +33,7 @@ static void print_signature(const printer_t *printer, const uint8_t *data, uint3
 {
     for (uint32_t i = 0; i < size; i++) {
         bool last = i % 8 == 7 || i + 1 == size;
-        fprintf(printer->to, last ? "%x\n" : "%-4x", data[i]);
+        fprintf(printer->to, last ? "%x\n" : "%x  ", data[i]);
     }
 }
 
@@ -43,19 +43,26 @@ static void print_hex(const printer_t *printer, const char *hex)
         fprintf(printer->to, "%s%c%c", c == hex ? "" : " ", toupper((unsigned char)c[0]), toupper((unsigned char)c[1]));
 }
 
-/* Fills the TAG column, which is three tab stops wide. */
-static const char *column_tabs(const char *name)
+/* Two tags as a call manager spells them. */
+static const char *printed_name(const listfile_field_t *field)
 {
-    size_t length = strlen(name);
-    if (length < 8)
-        return "\t\t\t";
-    return length < 16 ? "\t\t" : "\t";
+    if (strcmp(field->name, "DIGESTALGORITHM") == 0)
+        return "DIGESTALGORTITHM";
+    return strcmp(field->name, "SIGNATUREALGORITHM") == 0 ? "SIGNATUREALGORTITHM" : field->name;
+}
+
+/* Number, tag, and the blank space up to the length: the TAG column is two tab stops wide, and a longer tag pushes what
+ * follows. */
+static void print_tag(const printer_t *printer, const listfile_field_t *field)
+{
+    const char *name = printed_name(field);
+    fprintf(printer->to, "%u\t%s%s", field->tag, name, strlen(name) < 8 ? "\t\t" : "\t");
 }
 
 static void print_field(const printer_t *printer, const listfile_field_t *field)
 {
     FILE *to = printer->to;
-    fprintf(to, "%u\t%s%s", field->tag, field->name, column_tabs(field->name));
+    print_tag(printer, field);
     if (field->kind == LISTFILE_VALUE_CONTAINER) {
         fprintf(to, "2\t%u\n", (unsigned)field->length);
         return;
@@ -94,8 +101,8 @@ static void print_header(const printer_t *printer, const listfile_listing_t *lis
         }
         table = true;
         if (field->tag == TAG_SIGNATURE) {
-            fprintf(printer->to, "%u\t%s%s%u\n", field->tag, field->name, column_tabs(field->name),
-                    (unsigned)field->length);
+            print_tag(printer, field);
+            fprintf(printer->to, "%u\n", (unsigned)field->length);
             print_signature(printer, listing->source.mapped + field->span.off, field->length);
         } else {
             print_field(printer, field);
@@ -109,7 +116,7 @@ static void print_record(const printer_t *printer, const listfile_section_t *rec
     snprintf(line, sizeof line, "%s Record #:%zu", printer->noun, number);
     fputc('\n', printer->to);
     print_line(printer, bold, line);
-    fputs("-----\n", printer->to);
+    fputs("----\n", printer->to);
     print_table_head(printer);
     for (size_t i = 0; i < record->field_count; i++)
         print_field(printer, &record->fields[i]);
@@ -139,7 +146,7 @@ static void print_file(const printer_t *printer, const listfile_listing_t *listi
     print_digest(printer, listing->sha1, sizeof listing->sha1, "SHA1");
     fprintf(printer->to, "\nLength of %s file: %u\n", printer->noun, (unsigned)listing->source.size);
     fprintf(printer->to, "The %s File was last modified on %s\n\n", printer->noun, modified);
-    fprintf(printer->to, "Parse %s File\n-----\n", printer->noun);
+    fprintf(printer->to, "Parse %s File\n----------------\n\n", printer->noun);
 }
 
 void listfile_listing_print(const listfile_listing_t *listing, FILE *to, bool colour)

@@ -70,6 +70,7 @@ class Files(unittest.TestCase):
             self.assertRegex(text, rf"Subject: CN = {node}\.joemar2\.lab, OU = tac, O = cisco, L = rtp, ST = nc, C = US")
             self.assertRegex(text, r"Serial Number:\s+([0-9a-f]{2}:){15}[0-9a-f]{2}\n")
             self.assertNotIn("Alternative Name", text)
+            self.assertNotIn("critical", text)
         text = openssl("x509", "-in", self.folder / "ITLRecovery.pem", "-noout", "-text")
         self.assertIn(f"CN = {RECOVERY_CN},", text)
         years = re.search(r"Not Before: .* (\d{4}) GMT\s+Not After : .* (\d{4}) GMT", text)

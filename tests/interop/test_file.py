@@ -63,8 +63,26 @@ def show(path, *options, **environment):
 
 
 def squeezed(text):
-    """Lines with white space squeezed, without empty ones."""
-    return [line for line in (re.sub(r"\s+", " ", line).strip() for line in text.splitlines()) if line]
+    """Lines with white space squeezed, without empty ones; a line of dashes and blanks is a rule, whatever its layout."""
+    lines = [re.sub(r"\s+", " ", line).strip() for line in text.splitlines()]
+    return [re.sub(r"^[- ]+$", "----", line) for line in lines if line]
+
+
+def laid_out(lines):
+    """Lines of a golden listing, which lost its layout, in the layout of golden/README.md, tabs as blanks."""
+    head, title = "BYTEPOS TAG LENGTH VALUE", ""
+    for line in lines:
+        row = re.fullmatch(r"(\d+) ([A-Z]+(?: ALGORITHM)?) (\d+)(?: (.*))?", line)
+        if row:
+            tag = f"{row[1]:8}{row[2]:16}"
+            yield f"{tag:{32 if len(row[2]) >= 16 else 24}}{row[3]:8}{row[4] or ''}".rstrip()
+        elif re.fullmatch("[- ]+", line):
+            yield {head: "------- ---             ------  -----", "Parse": 16 * "-"}.get(title, "----")
+        elif line == head:
+            yield "BYTEPOS TAG             LENGTH  VALUE"
+        else:
+            yield re.sub(r"^(Version:|HeaderLength:) ", lambda match: f"{match[1]:16}", line)
+        title = "Parse" if line.startswith("Parse ") else line
 
 
 class InteropFiles(unittest.TestCase):
@@ -186,14 +204,38 @@ class GoldenListings(unittest.TestCase):
         return lines
 
     def compare(self, path, golden, modified):
-        """Compares show's listing with the golden one, line by line."""
+        """Compares show's listing with the golden one, line by line: what it says, and where on the line it says it."""
         os.utime(path, (modified, modified))
         result = show(path, TZ="PST8PDT")
         self.assertEqual(result.status, 0, result)
         self.assertEqual(self.comparable(result.text), self.comparable((GOLDEN / golden).read_text(encoding="utf-8")))
-        rows = re.findall(r"^[0-9a-f]{1,2}(?: +[0-9a-f]{1,2}){7}$", result.text, re.M)
+        bytes_of_signature = re.compile(r"[0-9a-f]{1,2}( +[0-9a-f]{1,2})*")
+        lines = [line for line in result.text.expandtabs(8).splitlines()
+                 if line and not bytes_of_signature.fullmatch(line)]
+        self.assertEqual(lines, list(laid_out(squeezed("\n".join(lines)))))
+        rows = re.findall(r"^[0-9a-f]{1,2}(?:  [0-9a-f]{1,2}){7}$", result.text, re.M)
         self.assertEqual(len(rows), 16, "128 bytes of signature in rows of 8")
         return rows
+
+    def test_a_record_without_certificate(self):
+        """As CTLs hold them: an address is told by its length alone, and what is not there is not listed."""
+        record = bytes.fromhex("010002002102000d") + b"ccm1.example\0" + bytes.fromhex("04000200020a0004c0000201")
+        self.assertEqual(len(record), 33)
+        path = self.maker.folder / "address.tlv"
+        path.write_bytes(self.path.read_bytes() + record)
+        self.assertIn("""
+ITL Record #:7
+----
+BYTEPOS TAG             LENGTH  VALUE
+------- ---             ------  -----
+1       RECORDLENGTH    2       33
+2       DNSNAME         13      ccm1.example
+4       FUNCTION        2       CCM+TFTP
+10      IPADDRESS       4
+
+""", show(path).text.expandtabs(8))
+        last = show(path, "--json").json["records"][6]["fields"][3]
+        self.assertEqual((last["name"], last["value"]), ("IPADDRESS", "192.0.2.1"))
 
     def test_signed_by_callmanager(self):
         rows = self.compare(self.path, "show-itl-signed-by-callmanager.txt", 1393439067)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cluster/certificate.h"
+#include "cluster/certificate_priv.h"
 #include "listfile/identity.h"
 #include "runner.h"
 
@@ -47,6 +48,44 @@ static void a_certificate_is_as_wished(void)
     CU_ASSERT_EQUAL(identity.public_key.size, 140);
     CU_ASSERT_EQUAL(identity.signature.size, 128);
     drop(&pem, &identity);
+}
+
+/* As a call manager has it; a listing counts the three bytes of the mark (golden/README.md). */
+static void nothing_is_critical(void)
+{
+    static const uint8_t key_usage[] = {0x06, 3, 0x55, 0x1D, 0x0F, 0x04}, truth[] = {0x01, 0x01, 0xFF};
+    certificate_wish_t wish = usual_wish();
+    listfile_bytes_t pem;
+    listfile_identity_t identity;
+    wish.name.common_name = "test10pub.joemar2.lab";
+    wish.extended_key_usage = "serverAuth,clientAuth,emailProtection";
+    make(&wish, &pem, &identity);
+    const listfile_bytes_t *der = &identity.certificate;
+    CU_ASSERT_PTR_NOT_NULL(memmem(der->data, der->size, key_usage, sizeof key_usage));
+    CU_ASSERT_PTR_NULL(memmem(der->data, der->size, truth, sizeof truth));
+    CU_ASSERT_EQUAL(der->size, 684);
+    drop(&pem, &identity);
+}
+
+/* Bodies that are none, and one that has no room: refused, and left as they are. */
+static void only_bodies_are_edited(void)
+{
+    uint8_t body[64] = {0x30, 14, 0xA3, 12, 0x30, 10, 0x30, 8, 0x06, 3, 0x55, 0x1D, 0x0F, 1, 1, 0xFF};
+    uint8_t cut[sizeof body], whole[sizeof body];
+    memcpy(whole, body, sizeof body);
+    for (int size = 0; size < 16; size++) {
+        memcpy(cut, body, sizeof cut);
+        CU_ASSERT_EQUAL(certificate_plain_key_usage(cut, size, sizeof cut), -1);
+        CU_ASSERT_EQUAL(memcmp(cut, body, sizeof cut), 0);
+    }
+    CU_ASSERT_EQUAL(certificate_plain_key_usage(whole, 16, 12), -1);
+    CU_ASSERT_EQUAL(certificate_plain_key_usage(whole, 16, sizeof whole), 13);
+    CU_ASSERT_EQUAL(memcmp(whole, "\x30\x0B\xA3\x09\x30\x07\x30\x05\x06\x03\x55\x1D\x0F", 13), 0);
+    for (size_t i = 2; i < 8; i += 2) { /* lengths that pass their ends */
+        memcpy(cut, body, sizeof cut);
+        cut[i + 1] += 1;
+        CU_ASSERT_EQUAL(certificate_plain_key_usage(cut, 16, sizeof cut), -1);
+    }
 }
 
 static void keys_and_serials_differ(void)
@@ -229,6 +268,8 @@ static void damaged_ones_are_refused(void)
 
 static CU_TestInfo certificate_tests[] = {
     {"a certificate is as wished", a_certificate_is_as_wished},
+    {"nothing is marked critical", nothing_is_critical},
+    {"only bodies of certificates are edited", only_bodies_are_edited},
     {"keys and serial numbers differ", keys_and_serials_differ},
     {"attributes can be left out", attributes_can_be_left_out},
     {"dates beyond 2049 are written too", dates_beyond_2049_are_written_too},
@@ -243,4 +284,4 @@ static CU_TestInfo certificate_tests[] = {
 
 CU_SuiteInfo unit_suites[] = {{"certificate", NULL, NULL, NULL, NULL, certificate_tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 12;
