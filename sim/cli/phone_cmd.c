@@ -321,6 +321,30 @@ static int take_boot_options(boot_options_t *options, int argc, char **argv, boo
     return EXIT_DONE;
 }
 
+static const char *text_of(const cJSON *object, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
+    return text != NULL ? text : "";
+}
+
+/* The one line for a boot that could not get its lists: which file, from where, and why. */
+static void say_failure(const cJSON *report)
+{
+    const cJSON *fetch, *failed = NULL;
+    cJSON_ArrayForEach(fetch, cJSON_GetObjectItemCaseSensitive(report, "tftp"))
+    {
+        const char *result = text_of(fetch, "result");
+        bool list = strstr(text_of(fetch, "file"), ".tlv") != NULL;
+        if (list && strcmp(result, "ok") != 0 && strcmp(result, reason_name(REASON_NOT_FOUND)) != 0)
+            failed = fetch;
+    }
+    if (failed == NULL)
+        cli_error(EXIT_FAILED, "%s: no server answered; what is installed stays", text_of(report, "device"));
+    else
+        cli_error(EXIT_FAILED, "%s: no %s from %s (%s); what is installed stays", text_of(report, "device"),
+                  text_of(failed, "file"), text_of(failed, "server"), text_of(failed, "result"));
+}
+
 static int boot_and_report(device_t *device, bool json)
 {
     if (device->opened != REASON_NONE)
@@ -333,8 +357,10 @@ static int boot_and_report(device_t *device, bool json)
         device_print_json(stdout, report);
     else
         device_print_report(stdout, report);
-    cJSON_Delete(report);
     int verdict = phone_exit_status(&device->phone);
+    if (verdict == EXIT_FAILED)
+        say_failure(report);
+    cJSON_Delete(report);
     return verdict != EXIT_DONE ? verdict : saved;
 }
 

@@ -79,7 +79,7 @@ static void add_servers(cJSON *json, const tvs_ask_t *ask, const tvs_answer_t *a
 static void print_json(const tvs_ask_t *ask, const tvs_answer_t *answer)
 {
     const listfile_identity_t *identity = &ask->identity;
-    char *serial = listfile_hex(identity->serial, identity->serial_size, LISTFILE_HEX_PLAIN);
+    char *serial = listfile_hex(identity->serial, identity->serial_size, LISTFILE_HEX_COLONS);
     char *subject = listfile_text((const uint8_t *)identity->subject[0], strlen(identity->subject[0]));
     char *issuer = listfile_text((const uint8_t *)identity->issuer[0], strlen(identity->issuer[0]));
     cJSON *json = cJSON_CreateObject();
@@ -95,7 +95,7 @@ static void print_json(const tvs_ask_t *ask, const tvs_answer_t *answer)
     cJSON_AddNumberToObject(json, "tls_error", answer->tls_error);
     cJSON_AddNumberToObject(json, "milliseconds", (double)ask->milliseconds);
     add_servers(json, ask, answer);
-    char *text = cJSON_Print(json);
+    char *text = cJSON_PrintUnformatted(json);
     if (text != NULL)
         puts(text);
     cJSON_free(text);

@@ -144,7 +144,7 @@ class Build(ListTest):
         self.assertEqual(result.status, 0, result)
         records = tlvcheck.File(self.out.read_bytes()).records
         self.assertEqual([record.values["dns_name"] for record in records], [b"\0\0", b"cucm-1051-a-pub\0"])
-        self.assertIn("DNSNAME\t\t\t16\tcucm-1051-a-pub\n", lab.itlsim("file", "show", self.out).text)
+        self.assertIn("DNSNAME\t\t16\tcucm-1051-a-pub\n", lab.itlsim("file", "show", self.out).text)
 
     def test_key_in_a_file_of_its_own(self):
         bare = MAKER.certificate("bare", with_key=False)

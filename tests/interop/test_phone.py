@@ -152,6 +152,7 @@ class Boots(unittest.TestCase):
         with lab.ScriptedServer(lambda transfer: None) as silent:
             result = self.phone.boot(silent.address, options=("--timeout", "0.7"))
         self.assertEqual(result.status, 1, result)
+        self.assertRegex(result.err, r"\Aitlsim: SEP001122334455: no \S+\.tlv from 127\.0\.0\.1:\d+ \([a-z-]+\);.*\n\Z")
         self.assertEqual(result.json["reason"], "tftp-timeout")
         self.assertEqual(result.json["trust"], "trusted")
         self.assertIn("Trust List Update Failed", self.texts(result.json))

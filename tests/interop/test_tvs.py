@@ -161,7 +161,7 @@ class Asking(unittest.TestCase):
         self.assertEqual((report["result"], report["reason"], report["roles"], report["ttl"]),
                          ("valid", None, [0, 3], 86400))
         self.assertEqual(report["tvs"], [{"server": tvs.address, "request": "query", "result": "valid"}])
-        self.assertEqual(report["serial"], SERIAL.hex())
+        self.assertEqual(report["serial"], SERIAL.hex(":").upper())
         request, = tvs.requests
         self.assertEqual((request.protocol, request.header_version, request.command, request.reserved), (87, 1, 3, 0))
         self.assertEqual(len(request.data), 10 + request.length)  # the whole message came in one TLS record
