@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/descriptors.h"
 #include "cli/signals.h"
 #include "cli/tvs_cmd.h"
 #include "listfile/fileio.h"
@@ -15,6 +16,11 @@
 #include "tvs/tvs_service.h"
 
 #define PATH_BYTES 4096
+
+/* Sockets that are told at once, and connections as tvs_service_config_t counts them, where the system has enough
+ * descriptors. */
+#define READY_AT_ONCE    64
+#define MOST_CONNECTIONS 2048
 
 /* What `tvs serve` was told, and what it runs. */
 typedef struct serve {
@@ -286,12 +292,17 @@ static void say_where(const serve_t *serve)
 static int serve_until_signal(serve_t *serve)
 {
     const hal_net_t *net = serve->hal.net;
+    hal_socket_t ready[READY_AT_ONCE];
+    size_t count = 0;
+    uint64_t deadline = tvs_service_poll(serve->service);
     while (!signals_end_wanted()) {
         if (signals_take_reload())
             reload(serve);
-        uint64_t deadline = tvs_service_poll(serve->service);
-        if (!signals_waiting() && net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
+        if (net->wait(net->ctx, signals_waiting() ? 0 : deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+        for (size_t i = 0; i < count; i++)
+            tvs_service_ready(serve->service, ready[i]);
+        deadline = tvs_service_tick(serve->service);
     }
     return EXIT_DONE;
 }
@@ -309,6 +320,7 @@ static int start_service(serve_t *serve, listfile_bytes_t *pem)
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", serve->bind);
     serve->config.identity = (const char *)pem->data;
     serve->config.identity_len = pem->size;
+    serve->config.connections = descriptors_share(MOST_CONNECTIONS, 2);
     serve->config.log = log_event;
     serve->config.log_ctx = serve;
     serve->service = tvs_service_init(&serve->config, &serve->hal, &serve->known, &error);

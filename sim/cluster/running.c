@@ -66,8 +66,8 @@ static void note(const running_t *running, const char *text)
 
 /* --- one node --- */
 
-/* At once, where the system has as many descriptors. */
-enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 4096 };
+/* At once, as the services count them, where the system has enough descriptors. */
+enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048 };
 
 static void log_tftp(void *ctx, const tftp_service_event_t *event)
 {
@@ -138,7 +138,7 @@ static bool start_tvs(server_t *server, listfile_bytes_t *identity, listfile_err
     tvs_service_config_t config = {.listen = running->config.address,
                                    .identity = (const char *)identity->data,
                                    .identity_len = identity->size,
-                                   .connections = descriptors_share(TVS_CONNECTIONS, 2 * running->nodes),
+                                   .connections = descriptors_share(TVS_CONNECTIONS, 4 * running->nodes),
                                    .log = log_tvs,
                                    .log_ctx = server};
     listfile_error_t why;

@@ -24,8 +24,14 @@ static int io_result(tvs_connection_t *connection, hal_status_t status, size_t b
 static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
 {
     tvs_connection_t *connection = ctx;
-    size_t got = 0;
+    size_t got = connection->early_len - connection->early_used;
     (void)ssl;
+    if (got > 0) {
+        got = got < (size_t)size ? got : (size_t)size;
+        memcpy(buf, connection->early + connection->early_used, got);
+        connection->early_used += got;
+        return io_result(connection, HAL_OK, got);
+    }
     hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, buf, (size_t)size, &got);
     return io_result(connection, status, got);
 }
@@ -39,9 +45,9 @@ static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
     return io_result(connection, status, sent);
 }
 
-static bool set_up_tls(tvs_connection_t *connection, WOLFSSL_CTX *ctx)
+static bool set_up_tls(tvs_connection_t *connection)
 {
-    connection->ssl = wolfSSL_new(ctx);
+    connection->ssl = wolfSSL_new(connection->ctx);
     if (connection->ssl == NULL)
         return false;
     wolfSSL_SSLSetIORecv(connection->ssl, receive_callback);
@@ -70,13 +76,12 @@ tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, hal_so
     connection->clock = setup->hal->clock;
     connection->socket = socket;
     connection->fault = setup->fault;
-    connection->state = TVS_CONNECTION_HANDSHAKE;
+    connection->ctx = setup->ctx;
+    connection->state = TVS_CONNECTION_BEGUN;
     connection->deadline_ms = connection->clock->monotonic_ms(connection->clock->ctx) + setup->timeout_ms;
     connection->event = (tvs_service_event_t){.peer = *peer};
     if (setup->fault == TVS_FAULT_SILENT || setup->fault == TVS_FAULT_NOT_TLS)
         connection->state = TVS_CONNECTION_SILENT;
-    else if (!set_up_tls(connection, setup->ctx))
-        over(connection, "out of memory");
     if (setup->fault == TVS_FAULT_NOT_TLS)
         say_plain_text(connection);
     return connection;
@@ -94,6 +99,20 @@ static bool waits(tvs_connection_t *connection, int returned, const char *otherw
 }
 
 /* Each of the next returns true when nothing more can be done now. */
+static bool begin(tvs_connection_t *connection)
+{
+    hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, connection->early,
+                                                    sizeof connection->early, &connection->early_len);
+    if (status == HAL_AGAIN)
+        return true;
+    if (status != HAL_OK)
+        return over(connection, "closed by the client");
+    if (!set_up_tls(connection))
+        return over(connection, "out of memory");
+    connection->state = TVS_CONNECTION_HANDSHAKE;
+    return false;
+}
+
 static bool do_handshake(tvs_connection_t *connection)
 {
     int returned = wolfSSL_accept(connection->ssl);
@@ -192,6 +211,8 @@ static bool wait_silently(tvs_connection_t *connection)
 static bool step(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
 {
     switch (connection->state) {
+    case TVS_CONNECTION_BEGUN:
+        return begin(connection);
     case TVS_CONNECTION_HANDSHAKE:
         return do_handshake(connection);
     case TVS_CONNECTION_REQUEST:

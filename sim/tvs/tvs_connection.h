@@ -9,19 +9,33 @@
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
 
+#include "base/places.h"
 #include "tvs/tvs_service.h"
 
 /** Where a connection stands. */
 typedef enum tvs_connection_state {
     TVS_CONNECTION_SILENT, /**< Waits for its time to run out. */
+    TVS_CONNECTION_BEGUN,  /**< Nothing came yet: it has no TLS session, which takes most of the memory. */
     TVS_CONNECTION_HANDSHAKE,
     TVS_CONNECTION_REQUEST,
     TVS_CONNECTION_ANSWER,
     TVS_CONNECTION_OVER, /**< event.what says how. */
 } tvs_connection_state_t;
 
+/** First bytes that are read before there is a TLS session. */
+#define TVS_EARLY_BYTES 16u
+
 /** A connection. It must not be moved. */
 typedef struct tvs_connection {
+    place_t place;                         /**< Its place in the service; the first member. */
+    places_t *among;                       /**< The places that it is one of. */
+    size_t index;                          /**< In the service's array. */
+    struct tvs_connection *next_by_socket; /**< In its bucket. */
+    struct tvs_connection *ahead, *behind; /**< In the queue of those that may go on. */
+    bool queued;                           /**< It is in there. */
+    uint8_t early[TVS_EARLY_BYTES];        /**< What came first. */
+    size_t early_len, early_used;          /**< Bytes of it, and those that TLS has read. */
+    WOLFSSL_CTX *ctx;                      /**< For its TLS session. */
     const hal_net_t *net;
     const hal_clock_t *clock;
     hal_socket_t socket;

@@ -11,7 +11,14 @@
 #include "listfile/identity.h"
 #include "tvs/tvs_connection.h"
 
-enum { DEFAULT_TIMEOUT_MS = 10000, DEFAULT_CONNECTIONS = 256 };
+enum { DEFAULT_TIMEOUT_MS = 10000, DEFAULT_CONNECTIONS = 2048 };
+
+/* Work of one tick: connections accepted, and connections that go on. A handshake costs a signature, some thousand
+ * times what a TFTP packet does, and others share the loop. */
+enum { ACCEPTED_AT_ONCE = 64, TURNS_AT_ONCE = 8 };
+
+/* Of the table by socket; a power of two. */
+enum { BUCKETS = 1024 };
 
 struct tvs_service {
     const hal_t *hal;
@@ -24,7 +31,11 @@ struct tvs_service {
     listfile_identity_t identity;
     tvs_connection_t **connections;
     size_t count;
-    size_t most;
+    places_t *silent, *talking;
+    tvs_connection_t *buckets[BUCKETS];
+    tvs_connection_t *first, *last; /* Of those that may go on, in order. */
+    bool more;                      /* Connections may wait to be accepted. */
+    uint64_t next_ms;               /* No connection is due before. */
     uint64_t answered;
 };
 
@@ -113,12 +124,16 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t 
     service->log = config->log;
     service->log_ctx = config->log_ctx;
     service->listener = HAL_SOCKET_NONE;
-    service->most = config->connections != 0 ? config->connections : DEFAULT_CONNECTIONS;
+    service->next_ms = HAL_FOREVER;
+    uint32_t most = config->connections != 0 ? config->connections : DEFAULT_CONNECTIONS;
     service->setup.hal = hal;
     service->setup.fault = config->fault;
     service->setup.timeout_ms = config->timeout_ms != 0 ? config->timeout_ms : DEFAULT_TIMEOUT_MS;
-    service->connections = calloc(service->most, sizeof(tvs_connection_t *));
-    bool done = service->connections != NULL || listfile_fail(error, "out of memory");
+    service->connections = calloc(2 * (size_t)most, sizeof(tvs_connection_t *));
+    service->silent = places_create(most);
+    service->talking = places_create(most);
+    bool room = service->connections != NULL && service->silent != NULL && service->talking != NULL;
+    bool done = room || listfile_fail(error, "out of memory");
     if (!done || !set_up_tls(service, config, error) || !listen_on(service, &config->listen, error)) {
         tvs_service_close(service);
         return NULL;
@@ -126,85 +141,178 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t 
     return service;
 }
 
-static void end_connection(tvs_service_t *service, size_t index)
+/* --- connections --- */
+
+static tvs_connection_t **find(tvs_service_t *service, hal_socket_t socket)
 {
-    tvs_connection_t *connection = service->connections[index];
+    tvs_connection_t **link = &service->buckets[(uint32_t)socket % BUCKETS];
+    while (*link != NULL && (*link)->socket != socket)
+        link = &(*link)->next_by_socket;
+    return link;
+}
+
+static void queue(tvs_service_t *service, tvs_connection_t *connection)
+{
+    if (connection->queued)
+        return;
+    connection->queued = true;
+    connection->behind = NULL;
+    connection->ahead = service->last;
+    *(service->last != NULL ? &service->last->behind : &service->first) = connection;
+    service->last = connection;
+}
+
+static void unqueue(tvs_service_t *service, tvs_connection_t *connection)
+{
+    if (!connection->queued)
+        return;
+    connection->queued = false;
+    *(connection->ahead != NULL ? &connection->ahead->behind : &service->first) = connection->behind;
+    *(connection->behind != NULL ? &connection->behind->ahead : &service->last) = connection->ahead;
+}
+
+/* Takes a connection out of all tables, and frees it. */
+static void drop(tvs_service_t *service, tvs_connection_t *connection)
+{
+    *find(service, connection->socket) = connection->next_by_socket;
+    unqueue(service, connection);
+    places_leave(connection->among, &connection->place);
+    tvs_connection_t *last = service->connections[--service->count];
+    service->connections[connection->index] = last;
+    last->index = connection->index;
+    tvs_connection_free(connection);
+}
+
+static void end_connection(tvs_service_t *service, tvs_connection_t *connection)
+{
     if (connection->event.answered)
         service->answered++;
     if (service->log != NULL)
         service->log(service->log_ctx, &connection->event);
-    tvs_connection_free(connection);
-    service->connections[index] = service->connections[--service->count];
+    drop(service, connection);
 }
 
-static void accept_all(tvs_service_t *service)
+/* @return false when there is no connection that could make room */
+static bool make_room(tvs_service_t *service, const places_t *places)
+{
+    place_t *oldest = places_oldest(places);
+    if (oldest == NULL)
+        return false;
+    tvs_connection_t *connection = (tvs_connection_t *)oldest; /* its first member */
+    connection->event.what = "made room";
+    end_connection(service, connection);
+    return true;
+}
+
+static void take_place(tvs_service_t *service, tvs_connection_t *connection, places_t *places)
+{
+    if (places_full(places))
+        make_room(service, places);
+    if (connection->among != NULL)
+        places_leave(connection->among, &connection->place);
+    connection->among = places;
+    places_take(places, &connection->place, &connection->event.peer);
+}
+
+static void enter(tvs_service_t *service, hal_socket_t socket, const hal_addr_t *peer)
+{
+    tvs_connection_t *connection = tvs_connection_new(&service->setup, socket, peer);
+    if (connection == NULL)
+        return;
+    take_place(service, connection, service->silent);
+    connection->index = service->count;
+    service->connections[service->count++] = connection;
+    tvs_connection_t **bucket = &service->buckets[(uint32_t)socket % BUCKETS];
+    connection->next_by_socket = *bucket;
+    *bucket = connection;
+    if (connection->deadline_ms < service->next_ms)
+        service->next_ms = connection->deadline_ms;
+    queue(service, connection);
+}
+
+static void accept_some(tvs_service_t *service)
 {
     const hal_net_t *net = service->hal->net;
     hal_addr_t peer = {0};
     hal_socket_t socket = HAL_SOCKET_NONE;
-    while (net->tcp_accept(net->ctx, service->listener, &peer, &socket) == HAL_OK) {
-        if (service->count == service->most) {
-            net->close(net->ctx, socket);
-            continue;
-        }
-        tvs_connection_t *connection = tvs_connection_new(&service->setup, socket, &peer);
-        if (connection != NULL)
-            service->connections[service->count++] = connection;
+    service->more = false;
+    for (unsigned i = 0; i < ACCEPTED_AT_ONCE; i++) {
+        hal_status_t status = net->tcp_accept(net->ctx, service->listener, &peer, &socket);
+        if (status == HAL_ERR_LIMIT && (make_room(service, service->silent) || make_room(service, service->talking)))
+            status = net->tcp_accept(net->ctx, service->listener, &peer, &socket);
+        if (status != HAL_OK)
+            return;
+        enter(service, socket, &peer);
     }
+    service->more = true;
 }
 
-/* Lets one connection do what it can. @return false when it is over, and another one has its place */
-static bool poll_one(tvs_service_t *service, size_t index)
+/* Lets one connection do what it can. Who gets on is the newest of its address again. */
+static void poll_one(tvs_service_t *service, tvs_connection_t *connection)
 {
     const listfile_bytes_t *own = &service->identity.certificate;
-    if (!tvs_connection_poll(service->connections[index], service->known, (tvs_bytes_t){own->data, own->size}))
-        return true;
-    end_connection(service, index);
-    return false;
+    tvs_connection_state_t before = connection->state;
+    unqueue(service, connection);
+    if (tvs_connection_poll(connection, service->known, (tvs_bytes_t){own->data, own->size})) {
+        end_connection(service, connection);
+        return;
+    }
+    if (before == TVS_CONNECTION_BEGUN && connection->state != before)
+        take_place(service, connection, service->talking);
+    else if (connection->state != before)
+        places_touch(connection->among, &connection->place);
+    uint64_t next = tvs_connection_deadline(connection);
+    if (next < service->next_ms)
+        service->next_ms = next;
+}
+
+/* Those whose time has come may go on. */
+static void look_at_clocks(tvs_service_t *service, uint64_t now)
+{
+    service->next_ms = HAL_FOREVER;
+    for (size_t i = 0; i < service->count; i++) {
+        uint64_t next = tvs_connection_deadline(service->connections[i]);
+        if (next <= now)
+            queue(service, service->connections[i]);
+        else if (next < service->next_ms)
+            service->next_ms = next;
+    }
 }
 
 uint64_t tvs_service_poll(tvs_service_t *service)
 {
-    uint64_t deadline = HAL_FOREVER;
-    accept_all(service);
-    for (size_t i = service->count; i > 0; i--) {
-        if (!poll_one(service, i - 1))
-            continue;
-        uint64_t next = tvs_connection_deadline(service->connections[i - 1]);
-        deadline = next < deadline ? next : deadline;
-    }
-    return deadline;
+    service->more = true;
+    for (size_t i = 0; i < service->count; i++)
+        queue(service, service->connections[i]);
+    uint64_t now = service->hal->clock->monotonic_ms(service->hal->clock->ctx);
+    uint64_t next = tvs_service_tick(service);
+    while (service->more || service->first != NULL)
+        next = tvs_service_tick(service);
+    return next > now ? next : now;
 }
 
 bool tvs_service_ready(tvs_service_t *service, hal_socket_t socket)
 {
     if (socket == service->listener) {
-        size_t former = service->count;
-        accept_all(service);
-        /* Backwards: one that ends gives its place to the last, which had its turn. */
-        for (size_t i = service->count; i > former; i--)
-            poll_one(service, i - 1);
+        service->more = true;
         return true;
     }
-    for (size_t i = 0; i < service->count; i++)
-        if (service->connections[i]->socket == socket) {
-            poll_one(service, i);
-            return true;
-        }
-    return false;
+    tvs_connection_t *connection = *find(service, socket);
+    if (connection != NULL)
+        queue(service, connection);
+    return connection != NULL;
 }
 
 uint64_t tvs_service_tick(tvs_service_t *service)
 {
-    uint64_t deadline = HAL_FOREVER;
     uint64_t now = service->hal->clock->monotonic_ms(service->hal->clock->ctx);
-    for (size_t i = service->count; i > 0; i--) {
-        if (tvs_connection_deadline(service->connections[i - 1]) <= now && !poll_one(service, i - 1))
-            continue;
-        uint64_t next = tvs_connection_deadline(service->connections[i - 1]);
-        deadline = next < deadline ? next : deadline;
-    }
-    return deadline;
+    if (service->more)
+        accept_some(service);
+    if (now >= service->next_ms)
+        look_at_clocks(service, now);
+    for (unsigned i = 0; service->first != NULL && i < TURNS_AT_ONCE; i++)
+        poll_one(service, service->first);
+    return service->more || service->first != NULL ? now : service->next_ms;
 }
 
 hal_addr_t tvs_service_address(const tvs_service_t *service)
@@ -239,8 +347,10 @@ void tvs_service_close(tvs_service_t *service)
     if (service == NULL)
         return;
     while (service->count > 0)
-        tvs_connection_free(service->connections[--service->count]);
+        drop(service, service->connections[service->count - 1]);
     free(service->connections);
+    places_destroy(service->silent);
+    places_destroy(service->talking);
     service->hal->net->close(service->hal->net->ctx, service->listener);
     wolfSSL_CTX_free(service->setup.ctx);
     listfile_identity_free(&service->identity);

@@ -2,7 +2,10 @@
 /**
  * @file
  * The lab's Trust Verification Service: a server over hal_net_t, so that it runs on real sockets and in the virtual
- * world alike. One thread, many connections at once: a client that says nothing delays nobody.
+ * world alike. One thread, many connections at once: a client that says nothing delays nobody. When all places are
+ * taken, or the system has no descriptor left, the oldest connection of the address that holds most makes room
+ * (base/places.h), so that many of them do not either. Those that said nothing yet have places of their own: they only
+ * make room for each other.
  *
  * TLS by wolfSSL, server certificate only; one request per connection. Driven like the phone: poll it whenever its net
  * reports something or the deadline that the last poll returned has come.
@@ -38,7 +41,7 @@ typedef struct tvs_service_config {
     const char *identity;   /**< PEM: the server's certificate, others of its chain, and the key. Not kept. */
     size_t identity_len;    /**< Bytes of it. */
     uint32_t timeout_ms;    /**< Of a connection, from beginning to end; 0: 10 000. */
-    uint32_t connections;   /**< Most at once; 0: 256. A further one is closed. */
+    uint32_t connections;   /**< Most at once that talk, and as many that do not; 0: 2048. */
     tvs_tls_t tls_min;      /**< As for the client. */
     tvs_fault_t fault;      /**< How to fail. */
     tvs_service_log_t *log; /**< Told of every connection that ends; may be NULL. */
@@ -60,13 +63,14 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t 
 uint64_t tvs_service_poll(tvs_service_t *service);
 
 /**
- * Serves one socket that hal_net_t.wait named, for a loop with many services: instead of tvs_service_poll, together
- * with tvs_service_tick. Sockets of others are none of its business.
+ * Takes note of a socket that hal_net_t.wait named, for the next tvs_service_tick. With many connections this is what
+ * a loop does, instead of tvs_service_poll, which looks at all of them. Sockets of others are none of its business.
  * @return true when the socket is one of this service
  */
 bool tvs_service_ready(tvs_service_t *service, hal_socket_t socket);
 
-/** Does what time asks for. @return when to call again at the latest (monotonic ms), or HAL_FOREVER */
+/** Does what can be done now, within bounds: what sockets noted and time ask for. @return when to call again at the
+ * latest (monotonic ms), or HAL_FOREVER */
 uint64_t tvs_service_tick(tvs_service_t *service);
 
 /** Where it listens, with the port chosen. */
