@@ -124,12 +124,21 @@ static void take_list(phone_t *phone, reason_t reason)
         next_file(phone);
 }
 
+/* No phone's own list, for the one of all to be asked for: not found, and since servers differ in how they say that,
+ * also errors 0 and 2 in place of the file. */
+static bool has_no_own_list(const phone_t *phone, reason_t reason)
+{
+    if (reason == REASON_TFTP_ERROR)
+        return phone->tftp.received == 0 && phone->tftp.error_code == 0 && phone->tftp.problem == NULL;
+    return reason == REASON_NOT_FOUND || reason == REASON_ACCESS_VIOLATION;
+}
+
 /* The file came, or no server has it or gives it. */
 static void finish_file(phone_t *phone, reason_t reason)
 {
     if (phone->file == PHONE_FILE_CONFIG)
         take_configuration(phone, reason);
-    else if (phone->file == PHONE_FILE_ITL && reason == REASON_NOT_FOUND)
+    else if (phone->file == PHONE_FILE_ITL && has_no_own_list(phone, reason))
         start_file(phone, PHONE_FILE_ITL_GENERIC);
     else
         take_list(phone, reason);

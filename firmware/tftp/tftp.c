@@ -171,27 +171,50 @@ static void take_data(tftp_t *tftp, const hal_addr_t *from, size_t len)
             return;
         bind_server(tftp, from->port, TFTP_DEFAULT_BLKSIZE, TFTP_DEFAULT_WINDOWSIZE);
     }
-    if (len - TFTP_HEADER_BYTES > tftp->blksize)
+    if (len - TFTP_HEADER_BYTES > tftp->blksize) {
+        tftp->problem = "a block is longer than agreed";
         refuse(tftp, TFTP_ERROR_ILLEGAL, "block longer than agreed", REASON_TFTP_ERROR);
-    else if (block == tftp->expected)
+    } else if (block == tftp->expected) {
         take_block(tftp, len - TFTP_HEADER_BYTES);
-    else
+    } else {
         take_other_block(tftp, block);
+    }
+}
+
+/* Asks once more, without options; before data came. */
+static void ask_without_options(tftp_t *tftp)
+{
+    finish(tftp, REASON_TFTP_ERROR);
+    tftp->with_options = false;
+    begin_request(tftp);
+}
+
+/* RFC 2347 lets a client refuse an OACK. */
+static void refuse_oack(tftp_t *tftp, const char *problem)
+{
+    tftp->problem = problem;
+    send_error(tftp, &tftp->server, TFTP_ERROR_OPTION, problem);
+    if (tftp->with_options)
+        ask_without_options(tftp);
+    else
+        finish(tftp, REASON_TFTP_ERROR);
 }
 
 static void take_oack(tftp_t *tftp, const hal_addr_t *from, size_t len)
 {
+    static const tftp_options_t nothing = {0};
     tftp_agreement_t agreed;
     if (tftp->state == TFTP_RECEIVING) {
         if (tftp->received == 0 && now_ms(tftp) - tftp->sent_ms >= REACK_MS)
             send_turn(tftp);
         return;
     }
-    bool good = tftp->with_options && len <= tftp->packet_cap &&
-                tftp_packet_oack(tftp->packet + 2, len - 2u, &tftp->options, &agreed);
+    const char *problem = "the OACK is longer than any";
+    if (len <= tftp->packet_cap)
+        problem = tftp_packet_oack(tftp->packet + 2, len - 2u, tftp->with_options ? &tftp->options : &nothing, &agreed);
     tftp->server.port = from->port;
-    if (!good) {
-        refuse(tftp, TFTP_ERROR_OPTION, "option not acceptable", REASON_TFTP_ERROR);
+    if (problem != NULL) {
+        refuse_oack(tftp, problem);
     } else if (tftp->options.max_bytes != 0 && agreed.tsize > tftp->options.max_bytes) {
         refuse_too_large(tftp);
     } else {
@@ -214,9 +237,7 @@ static void take_error(tftp_t *tftp, size_t len)
         return;
     uint16_t code = tftp_packet_u16(tftp->packet + 2);
     if (code == TFTP_ERROR_OPTION && tftp->with_options && tftp->received == 0) {
-        finish(tftp, REASON_TFTP_ERROR);
-        tftp->with_options = false;
-        begin_request(tftp);
+        ask_without_options(tftp);
         return;
     }
     if (len > tftp->packet_cap)
@@ -338,6 +359,7 @@ reason_t tftp_get(tftp_t *tftp, const hal_addr_t *server, const char *file, cons
     tftp->received = 0;
     tftp->error_code = 0;
     tftp->error_text[0] = '\0';
+    tftp->problem = NULL;
     tftp->start_ms = now_ms(tftp);
     begin_request(tftp);
     return tftp_busy(tftp) ? REASON_NONE : REASON_NETWORK_ERROR;

@@ -14,8 +14,9 @@
  * refusal; nothing else prolongs a wait. A repeated block is acknowledged again, but not within 0.1 s of its ACK.
  *
  * Options: a server that ignores them gets 512 bytes and a window of one. One that refuses them (error 8) before data
- * came is asked once more, without options, from a new port. An OACK with an option not asked for, twice, or with a
- * value out of range is answered with error 8 and ends the transfer.
+ * came is asked once more, without options, from a new port. So is one whose OACK cannot be used (an option that was
+ * asked for twice or out of range, or one not asked for that would change block size or window), after error 8 to it;
+ * other options that were not asked for are passed over, also where the request had none.
  *
  * Ends: the ACK of the last block is sent once, before the result is there; should it be lost, the server finds the
  * port closed and its time-outs are its own. A file past max_bytes and a sink without room are answered with error 3,
@@ -91,6 +92,8 @@ typedef struct tftp {
     reason_t result;
     uint16_t error_code; /**< Of an ERROR packet, with result from one. */
     char error_text[64]; /**< Its text, cut, made printable ASCII. */
+    const char *problem; /**< What of the server's answers was refused, a constant; the file may have come all the same,
+                            without options. NULL: nothing. */
 } tftp_t;
 
 /**

@@ -119,43 +119,58 @@ static bool read_number(const char *string, uint64_t *number)
     return i > 0;
 }
 
-/* Takes an answer to one option, once, within @p min and what was asked; @p asked is 0, and below every @p min, where
- * it was not asked for. */
-static bool agree(uint64_t value, uint32_t min, uint32_t asked, bool *seen, uint32_t *agreed)
+/* Takes an answer to one option, once. What was asked for may be granted down to @p min; what was not (@p asked is 0)
+ * is harmless where it only says what holds anyhow. */
+static bool agree(const char *string, uint32_t min, uint32_t asked, bool *seen, uint32_t *agreed)
 {
-    if (*seen || value < min || value > asked)
+    uint64_t value;
+    uint32_t holds_anyhow = *agreed;
+    if (*seen || !read_number(string, &value))
+        return false;
+    if (asked != 0 ? value < min || value > asked : value != holds_anyhow)
         return false;
     *seen = true;
     *agreed = (uint32_t)value;
     return true;
 }
 
-bool tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_options_t *asked, tftp_agreement_t *agreement)
+static bool agree_size(const char *string, bool asked, bool *seen, uint64_t *size)
+{
+    bool good = !asked || (!*seen && read_number(string, size));
+    *seen = true;
+    return good;
+}
+
+static bool all_zero(const uint8_t *bytes, size_t len)
+{
+    size_t i = 0;
+    while (i < len && bytes[i] == 0)
+        i++;
+    return i == len;
+}
+
+const char *tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_options_t *asked, tftp_agreement_t *agreement)
 {
     bool blksize_seen = false, windowsize_seen = false, tsize_seen = false;
     agreement->blksize = TFTP_DEFAULT_BLKSIZE;
     agreement->windowsize = TFTP_DEFAULT_WINDOWSIZE;
     agreement->tsize = 0;
-    while (len > 0) {
+    while (!all_zero(bytes, len)) {
         const char *name = take_string(&bytes, &len);
         const char *string = take_string(&bytes, &len);
-        uint64_t value;
-        bool good = name != NULL && string != NULL && read_number(string, &value);
-        if (good && is_option(name, option_blksize)) {
-            good = agree(value, TFTP_BLKSIZE_MIN, asked->blksize, &blksize_seen, &agreement->blksize);
-        } else if (good && is_option(name, option_windowsize)) {
-            good = agree(value, 1, asked->windowsize, &windowsize_seen, &agreement->windowsize);
-        } else if (good && is_option(name, option_tsize)) {
-            good = asked->tsize && !tsize_seen;
-            tsize_seen = true;
-            agreement->tsize = value;
-        } else {
-            good = false;
+        if (name == NULL || string == NULL)
+            return "the OACK is malformed";
+        if (is_option(name, option_blksize)) {
+            if (!agree(string, TFTP_BLKSIZE_MIN, asked->blksize, &blksize_seen, &agreement->blksize))
+                return "the OACK has a blksize that does not fit the request";
+        } else if (is_option(name, option_windowsize)) {
+            if (!agree(string, 1, asked->windowsize, &windowsize_seen, &agreement->windowsize))
+                return "the OACK has a windowsize that does not fit the request";
+        } else if (is_option(name, option_tsize) && !agree_size(string, asked->tsize, &tsize_seen, &agreement->tsize)) {
+            return "the OACK has a tsize that is none";
         }
-        if (!good)
-            return false;
     }
-    return true;
+    return NULL;
 }
 
 void tftp_packet_error_text(const uint8_t *bytes, size_t len, char *text, size_t cap)

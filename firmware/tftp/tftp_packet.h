@@ -70,14 +70,17 @@ void tftp_packet_ack(uint8_t *packet, uint16_t block);
 size_t tftp_packet_error(uint8_t *packet, uint16_t code, const char *text);
 
 /**
- * Reads the options of an OACK: names in any case, each at most once, none that was not asked for, values decimal and
- * within what was asked (RFC 2347, 2348, 2349, 7440).
+ * Reads the options of an OACK: names in any case, blksize, windowsize and tsize each at most once, values decimal and
+ * within what was asked (RFC 2347, 2348, 2349, 7440). What is harmless is passed over, as other clients do: options
+ * that were not asked for, where they change nothing (a blksize of 512, a windowsize of 1, any tsize, any other name),
+ * and NULs at the end.
  * @param bytes, len  what follows the operation code
  * @param asked       as in the request
  * @param agreement   [out] defaults where the server left an option out
- * @return false for an OACK that must be refused; @p agreement is then undefined
+ * @return NULL; else why the OACK must be refused, a constant; @p agreement is then undefined
  */
-bool tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_options_t *asked, tftp_agreement_t *agreement);
+const char *tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_options_t *asked,
+                             tftp_agreement_t *agreement);
 
 /**
  * Copies the text of an ERROR, anything but printable ASCII replaced by '?', up to its NUL or its end.

@@ -175,10 +175,12 @@ static void print_json(const fetch_t *fetch, reason_t reason)
         cJSON_AddNumberToObject(error, "code", tftp->error_code);
         cJSON_AddStringToObject(error, "text", tftp->error_text);
     }
-    char *text = cJSON_Print(json);
+    if (tftp->problem != NULL)
+        cJSON_AddStringToObject(json, "problem", tftp->problem);
+    char *text = cJSON_PrintUnformatted(json);
     if (text != NULL)
         puts(text);
-    free(text);
+    cJSON_free(text);
     cJSON_Delete(json);
 }
 
@@ -189,6 +191,9 @@ static int say_failure(const fetch_t *fetch, reason_t reason)
     if (fetch->tftp.error_code != 0 || fetch->tftp.error_text[0] != '\0')
         return cli_error(EXIT_FAILED, "%s: %s: %s (error %u: %s)", fetch->where, fetch->file, reason_text(reason),
                          fetch->tftp.error_code, fetch->tftp.error_text);
+    if (fetch->tftp.problem != NULL)
+        return cli_error(EXIT_FAILED, "%s: %s: %s (%s)", fetch->where, fetch->file, reason_text(reason),
+                         fetch->tftp.problem);
     return cli_error(EXIT_FAILED, "%s: %s: %s", fetch->where, fetch->file, reason_text(reason));
 }
 

@@ -136,6 +136,38 @@ class Boots(unittest.TestCase):
                          [f"CTLSEP{MAC}.tlv", f"ITLSEP{MAC}.tlv", "ITLFile.tlv", CONFIG])
         self.assertIn("No Trust List Installed", self.texts(result.json))
 
+    def test_own_list_refused(self):
+        """Errors 0 and 2 for the phone's own list are as good as "not found": servers differ in how they say it."""
+        for code in (0, 1, 2):
+            with self.subTest(code=code):
+                files = lab.serving({"ITLFile.tlv": read("a1-first-sha1.tlv")})
+
+                def script(transfer, code=code, files=files):
+                    if transfer.file.startswith("ITLSEP"):
+                        transfer.send(lab.error_packet(code, "no"))
+                    else:
+                        files(transfer)
+                with lab.ScriptedServer(script) as server:
+                    result = Phone(self.enterContext(lab.folder())).boot(server.address)
+                self.assertEqual(result.json["trust"], "trusted", result)
+                self.assertEqual([t["file"] for t in result.json["tftp"]][:3],
+                                 [f"CTLSEP{MAC}.tlv", f"ITLSEP{MAC}.tlv", "ITLFile.tlv"])
+
+    def test_server_that_adds_options(self):
+        """As tftpy does: blksize 512 is granted to who asked for a window only."""
+        data = read("a1-first-sha1.tlv")
+
+        def script(transfer):
+            if transfer.file != "ITLFile.tlv":
+                transfer.send(lab.error_packet(1, "File not found"))
+                return
+            transfer.send(lab.oack_packet(windowsize=1, blksize=512))
+            if transfer.wait_for_ack(0):
+                transfer.send_file(data)
+        with lab.ScriptedServer(script) as server:
+            result = self.phone.boot(server.address, options=("--tftp-windowsize", "16"))
+        self.assertEqual(result.json["trust"], "trusted", result)
+
     def test_families_of_strings(self):
         lab.put(self.root, "ITLFile.tlv", read("a1-first-sha1.tlv"))
         self.phone.boot(self.server)

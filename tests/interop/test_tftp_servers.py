@@ -315,17 +315,55 @@ class TestNastyServers(unittest.TestCase):
         self.check_failure(script, "in time", options=("--blksize", 1000), timeout=1)
 
     def test_bad_oacks(self):
-        """Each is answered with error 8, and the line says that the protocol was broken."""
+        """Each is answered with error 8, and the file is asked for once more without options."""
         for oack in (lab.oack_packet(blksize=1429), lab.oack_packet(blksize=7), lab.oack_packet(blksize="x"),
-                     lab.oack_packet(timeout=3), lab.oack_packet(windowsize=2), b"\0\6blksize", b"\0\6blksize\0001428"):
+                     lab.oack_packet(windowsize=2), b"\0\6blksize", b"\0\6blksize\0001428"):
             with self.subTest(oack=oack):
                 answers = []
 
                 def script(transfer, oack=oack, answers=answers):
-                    transfer.send(oack)
-                    answers.append(transfer.receive())
-                self.check_failure(script, "protocol", options=("--blksize", 1428))
+                    if transfer.options:
+                        transfer.send(oack)
+                        answers.append(transfer.receive())
+                    else:
+                        transfer.send_file(b"y" * 700)
+                result, written, server = self.fetch_from(script, "--blksize", 1428, "--json")
+                self.assertEqual(result.status, 0, result)
+                self.assertEqual(written, b"y" * 700)
                 self.assertEqual(answers[0][:2], (lab.ERROR, 8))
+                self.assertIn("OACK", result.json["problem"])
+                self.assertEqual(result.out.count(b"\n"), 1)
+                self.assertEqual(len(server.requests), 2)
+
+    def test_bad_oacks_only(self):
+        """A server that goes on with it is given up, and the line says why."""
+        def script(transfer):
+            transfer.send(lab.oack_packet(blksize=1429))
+            self.assertEqual(transfer.receive()[:2], (lab.ERROR, 8))
+        self.check_failure(script, "protocol", "the OACK has a blksize that does not fit", options=("--blksize", 1428))
+
+    def test_harmless_oacks(self):
+        """What was not asked for and changes nothing is passed over: tftpy adds a blksize of 512 to whatever it grants,
+        others tsize and timeout, some fill up with NULs."""
+        for more, options in ((b"blksize\x00512\0", ("--windowsize", 4)), (b"tsize\x002000\0timeout\x005\0", ()),
+                              (bytes(20), ("--windowsize", 4)), (b"colour\0blue\0", ()),
+                              (b"blksize\x00512\0tsize\x002000\0", None)):
+            with self.subTest(more=more):
+                def script(transfer, more=more):
+                    granted = {name: value for name, value in transfer.options.items() if name != "blksize"}
+                    transfer.send(lab.oack_packet(**granted) + more)
+                    self.assertTrue(transfer.wait_for_ack(0))
+                    window = int(granted.get("windowsize", 1))
+                    for first in range(1, 5, window):
+                        for block in range(first, min(first + window, 5)):
+                            transfer.send(lab.data_packet(block, b"z" * (512 if block < 4 else 464)))
+                        self.assertTrue(transfer.wait_for_ack(min(first + window - 1, 4)))
+                asked = () if options is None else (*options, "--blksize", 512) if not options else options
+                result, written, server = self.fetch_from(script, "--json", *asked)
+                self.assertEqual(result.status, 0, result)
+                self.assertEqual(written, b"z" * 2000)
+                self.assertNotIn("problem", result.json)
+                self.assertEqual(len(server.requests), 1)
 
     def test_a_block_too_long(self):
         """Error 4, and nothing is kept."""

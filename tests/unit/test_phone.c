@@ -173,6 +173,18 @@ static void test_order_without_any_list(void)
     close_lab(&lab);
 }
 
+/* Servers differ in how they say "not found". */
+static void test_own_list_that_is_no_ones_to_have(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put_error(&lab.hosts[0], ITL_NAME, 2);
+    CU_ASSERT_EQUAL(boot_with(&lab, "ITLFile.tlv", &a1), 0);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    close_lab(&lab);
+}
+
 static void test_unchanged_list_costs_no_flash(void)
 {
     lab_t lab;
@@ -783,6 +795,7 @@ static void test_memory_of_a_phone(void)
 static CU_TestInfo tests[] = {
     {"first list is taken on trust", test_first_list_is_taken_on_trust},
     {"order of requests without any list", test_order_without_any_list},
+    {"own list that is no one's to have", test_own_list_that_is_no_ones_to_have},
     {"unchanged list costs no flash", test_unchanged_list_costs_no_flash},
     {"update by a signer of the list", test_update_by_list},
     {"refusals keep the old list", test_refusals},
@@ -816,4 +829,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 30;
+const unsigned unit_tests_expected = 31;

@@ -9,4 +9,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 71;
+const unsigned unit_tests_expected = 72;

@@ -151,24 +151,30 @@ static const oack_case_t oack_cases[] = {
           "many"),
      0, 0},
     {OACK("tsize\0"), 0, 0},
-    /* not asked for */
+    /* not asked for, and harmless */
     {OACK("timeout\0"
           "3"),
-     0, 0},
+     512, 1},
     {OACK("blksize2\0"
           "512"),
-     0, 0},
+     512, 1},
     {OACK("blksiz\0"
           "512"),
-     0, 0},
-    {OACK("\0"), 0, 0},
+     512, 1},
+    {OACK("\0"), 512, 1},
     {OACK("\0"
           "5"),
-     0, 0},
+     512, 1},
     {OACK("blksize\0"
           "1468\0multicast\0"
           "1,2,3"),
-     0, 0},
+     1468, 1},
+    {OACK("blksize\0"
+          "1468\0\0\0\0"),
+     1468, 1},
+    {OACK("blksize\0"
+          "1468\0"),
+     1468, 1},
     /* twice */
     {OACK("blksize\0"
           "1468\0blksize\0"
@@ -205,17 +211,28 @@ static tftp_lab_t *answer_with_oack(const tftp_options_t *options, hal_socket_t 
     return lab;
 }
 
+/* Error 8, why, and the request once more; then the file comes all the same. */
+static void assert_asked_without_options(tftp_lab_t *lab, hal_socket_t socket)
+{
+    uint8_t request[600];
+    CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
+    CU_ASSERT_PTR_NOT_NULL(lab->tftp.problem);
+    CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 2 + 5 + 6);
+    tftp_lab_send_data(lab, socket, 1, 0, 0);
+    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_NONE);
+}
+
 static void test_oacks(void)
 {
     for (size_t i = 0; i < sizeof oack_cases / sizeof oack_cases[0]; i++) {
         const oack_case_t *oack = &oack_cases[i];
         hal_socket_t socket;
         tftp_lab_t *lab = answer_with_oack(&every_option, &socket, oack->text, oack->len);
-        CU_ASSERT_EQUAL(tftp_busy(&lab->tftp), oack->blksize != 0);
+        CU_ASSERT_TRUE(tftp_busy(&lab->tftp));
         if (oack->blksize == 0) {
-            CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
-            CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_ERROR);
+            assert_asked_without_options(lab, socket);
         } else {
+            CU_ASSERT_PTR_NULL(lab->tftp.problem);
             CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
             CU_ASSERT_EQUAL(lab->tftp.blksize, oack->blksize);
             CU_ASSERT_EQUAL(lab->tftp.windowsize, oack->windowsize);
@@ -233,24 +250,70 @@ static void test_options_not_asked_for_one_by_one(void)
         const tftp_options_t *asked;
         const char *text;
         size_t len;
+        bool harmless;
     } cases[] = {
-        {&without_blksize, OACK("blksize\0"
-                                "512")},
-        {&without_windowsize, OACK("windowsize\0"
-                                   "1")},
-        {&without_tsize, OACK("tsize\0"
-                              "5")},
-        {NULL, OACK("blksize\0"
-                    "512")},
-        {NULL, "", 0},
+        {&without_blksize,
+         OACK("blksize\0"
+              "512"),
+         true},
+        {&without_blksize,
+         OACK("blksize\0"
+              "1428"),
+         false},
+        {&without_blksize,
+         OACK("blksize\0"
+              "512\0blksize\0"
+              "512"),
+         false},
+        {&without_windowsize,
+         OACK("windowsize\0"
+              "1"),
+         true},
+        {&without_windowsize,
+         OACK("windowsize\0"
+              "4"),
+         false},
+        {&without_tsize,
+         OACK("tsize\0"
+              "5"),
+         true},
+        {&without_tsize,
+         OACK("tsize\0"
+              "many"),
+         true},
+        {NULL,
+         OACK("blksize\0"
+              "512"),
+         true},
+        {NULL, "", 0, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         hal_socket_t socket;
         tftp_lab_t *lab = answer_with_oack(cases[i].asked, &socket, cases[i].text, cases[i].len);
-        CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
-        CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_ERROR);
+        if (cases[i].harmless) {
+            CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
+        } else {
+            assert_asked_without_options(lab, socket);
+        }
         tftp_lab_destroy(lab);
     }
+}
+
+/* Options are given up once; an answer that cannot be used then ends the transfer. */
+static void test_an_oack_that_is_refused_twice(void)
+{
+    static const char oack[] = "\0\6blksize\0"
+                               "9000";
+    uint8_t request[600];
+    hal_socket_t socket;
+    tftp_lab_t *lab = answer_with_oack(&every_option, &socket, oack + 2, sizeof oack - 2);
+    CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
+    CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 2 + 5 + 6);
+    tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
+    CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
+    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_ERROR);
+    CU_ASSERT_STRING_EQUAL(lab->tftp.problem, "the OACK has a blksize that does not fit the request");
+    tftp_lab_destroy(lab);
 }
 
 static void test_an_oack_longer_than_the_buffer(void)
@@ -266,8 +329,7 @@ static void test_an_oack_longer_than_the_buffer(void)
     memset(packet + 10, '0', 502);
     packet[514] = '8';
     tftp_lab_send(lab, lab->host, socket, packet, sizeof packet);
-    CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_ERROR);
+    assert_asked_without_options(lab, socket);
     tftp_lab_destroy(lab);
 }
 
@@ -434,6 +496,7 @@ CU_TestInfo tftp_option_tests[] = {
     {"what is asked for", test_what_is_asked_for},
     {"OACKs good and bad", test_oacks},
     {"options not asked for, one by one", test_options_not_asked_for_one_by_one},
+    {"an OACK that is refused twice", test_an_oack_that_is_refused_twice},
     {"an OACK longer than the buffer", test_an_oack_longer_than_the_buffer},
     {"a server that knows no options", test_a_server_that_knows_no_options},
     {"a server that refuses options", test_a_server_that_refuses_options},
