@@ -9,9 +9,11 @@ import subprocess
 import threading
 import unittest
 
+import certificates
 import lab
 from test_tvs import FILES, IDENTITY, SIGNER, QUERY_ANSWER, OpensslTvs, Serve, ask, der_of, server_context, valid_answer
 
+FROM_SOURCE = os.environ.get("ITLPHONE_WOLFSSL") == "source"
 SPEAKS_TLS10 = os.environ.get("ITLPHONE_TLS10") == "1"
 
 # What docs/tvs.md promises, by number (registry of TLS cipher suites), with the mark that stands for renegotiation.
@@ -65,6 +67,62 @@ class Client(unittest.TestCase):
                 report = ask("--tvs", tvs.address, "--timeout", "5", *options).json
                 self.assertEqual(report["reason"], None if wanted else "tvs-tls-failed")
                 self.assertEqual([request.version for request in tvs.requests], ["TLSv1"] if wanted else [])
+
+
+class Certificates(unittest.TestCase):
+    """What the server's certificate says beside its key, and what stands behind it, changes nothing. Debian's wolfSSL has
+    its own view, which no call-back can change: docs/wolfssl.md."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.maker = certificates.Maker()
+        cls.addClassCleanup(cls.maker.close)
+
+    def answer(self, request):
+        """The right answer."""
+        return valid_answer(QUERY_ANSWER, request.session, der_of(SIGNER))
+
+    def reasons(self, identity, pin):
+        """What the client says to a server with this identity, by TLS 1.2 and by 1.3."""
+        for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+            with OpensslTvs(server_context(identity, version), self.answer) as tvs:
+                yield ask("--tvs", tvs.address, "--timeout", "5", pin=pin).json["reason"]
+
+    def with_extension(self, name, extension):
+        """A certificate with an extension, and its key."""
+        key, path = self.maker.key(2048), self.maker.folder / f"{name}.pem"
+        path.write_bytes(certificates.openssl("req", "-x509", "-new", "-key", key, "-days", 10, "-subj", f"/CN={name}",
+                                              "-addext", extension) + key.read_bytes())
+        return path
+
+    def test_critical_extensions(self):
+        """Extensions that wolfSSL does not know, or does not want to be critical."""
+        for number, extension in enumerate(("1.3.6.1.4.1.9.9.5=critical,DER:0500", "issuerAltName=critical,DNS:a.example",
+                                            "subjectKeyIdentifier=critical,hash")):
+            with self.subTest(extension=extension):
+                pem = self.with_extension(f"critical{number}", extension)
+                self.assertEqual(list(self.reasons(pem, pem)), 2 * [None if FROM_SOURCE else "tvs-tls-failed"])
+                self.assertEqual(list(self.reasons(pem, IDENTITY)),
+                                 2 * ["tvs-wrong-certificate" if FROM_SOURCE else "tvs-tls-failed"])
+
+    def test_long_chains(self):
+        """The server's and others behind it: eight go with any wolfSSL, thirty-one with one from source."""
+        pem = self.maker.certificate("leaf", bits=2048)
+        other = self.maker.certificate("other", bits=2048, with_key=False)
+        for others, wanted in ((8, None), (9, None if FROM_SOURCE else "tvs-tls-failed"),
+                               (31, None if FROM_SOURCE else "tvs-tls-failed")):
+            with self.subTest(others=others):
+                chain = self.maker.folder / "chain.pem"
+                chain.write_bytes(pem.read_bytes() + others * other.read_bytes())
+                self.assertEqual(list(self.reasons(chain, pem)), 2 * [wanted])
+
+    def test_server_with_a_critical_extension(self):
+        """The lab's server can have such a certificate, too."""
+        if not FROM_SOURCE:
+            return
+        pem = self.with_extension("own", "1.3.6.1.4.1.9.9.5=critical,DER:0500")
+        with lab.folder({SIGNER.name: SIGNER.read_bytes(), "tvs.pem": pem.read_bytes()}) as folder, Serve(folder) as tvs:
+            self.assertEqual(ask("--tvs", tvs.address, pin=pem).json["result"], "valid")
 
 
 class Server(unittest.TestCase):

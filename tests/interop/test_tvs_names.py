@@ -181,6 +181,18 @@ class Strings(NamesTest):
 class Folders(NamesTest):
     """What a server makes of a folder."""
 
+    def test_critical_extension(self):
+        """Lists and servers hold a certificate whatever it says, one that wolfSSL refuses to decode, too."""
+        path = MAKER.folder / "critical.pem"
+        path.write_bytes(certificates.openssl("req", "-x509", "-new", "-key", MAKER.key(), "-subj", "/CN=critical", "-addext",
+                                              "1.3.6.1.4.1.9.9.5=critical,DER:0500") + MAKER.key().read_bytes())
+        self.assert_known(path)
+        with lab.folder({}) as folder:
+            out = folder / "ITLFile.tlv"
+            result = lab.itlsim("file", "build", out, "--sign", path, "--record", f"sast={path}")
+            self.assertEqual(result.status, 0, result)
+            self.assertTrue(lab.itlsim("file", "show", out, "--json").json["verified"])
+
     def test_unreadable_certificate(self):
         """One that cannot be read is named, and the others are vouched for."""
         broken = {"broken.pem": b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "empty.pem": b"",

@@ -10,4 +10,5 @@ else()
   set(speaks_tls10 ${ITLPHONE_SYSTEM_TLS10})
 endif()
 interop_test(tls test_tls.py)
-set_property(TEST interop.tls APPEND PROPERTY ENVIRONMENT "ITLPHONE_TLS10=$<BOOL:${speaks_tls10}>")
+set_property(TEST interop.tls APPEND PROPERTY ENVIRONMENT "ITLPHONE_TLS10=$<BOOL:${speaks_tls10}>"
+             "ITLPHONE_WOLFSSL=${ITLPHONE_WOLFSSL}")
