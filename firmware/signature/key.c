@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "signature/signature_priv.h"
 
+#include <string.h>
+
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/error-crypt.h>
 
@@ -20,6 +22,10 @@ static const der_step_t way_to_key[] = {
     {DER_SEQUENCE, DER_SKIP},      /* algorithm */
     {DER_BIT_STRING, DER_UNWRAP},  /* subjectPublicKey */
 };
+
+/** How many of them lead to the algorithm of the key, and the one into it. */
+enum { STEPS_TO_ALGORITHM = sizeof way_to_key / sizeof way_to_key[0] - 2 };
+static const der_step_t way_to_oid[] = {{DER_SEQUENCE, DER_ENTER}};
 
 /** RSAPublicKey (RFC 8017 appendix A.1.1). */
 static const der_step_t way_to_modulus[] = {{DER_SEQUENCE, DER_UNWRAP}};
@@ -141,22 +147,31 @@ static reason_t key_from_public_key(signature_work_t *work, const tlv_source_t *
     return load_key(work, der, key.len);
 }
 
+/* Is the key's algorithm rsaEncryption (RFC 3279 section 2.3.1)? Keys for RSA-PSS alone look the same. */
+static bool is_rsa(const tlv_source_t *source)
+{
+    static const uint8_t rsa_encryption[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01};
+    tlv_cursor_t cursor = tlv_cursor_all(source);
+    tlv_item_t oid = {0};
+    return der_follow(&cursor, way_to_key, STEPS_TO_ALGORITHM) == REASON_NONE &&
+           der_follow(&cursor, way_to_oid, 1) == REASON_NONE && der_next(&cursor, &oid) == REASON_NONE &&
+           oid.tag == DER_OID && oid.value.len == sizeof rsa_encryption &&
+           memcmp(source->mapped + oid.value.off, rsa_encryption, sizeof rsa_encryption) == 0;
+}
+
+/* Not decoded by wolfCrypt: that refuses a whole certificate for an extension that it does not know, and what a
+ * certificate says beside its key is nobody's business here. */
 reason_t key_from_certificate(signature_work_t *work, const uint8_t *der, size_t len)
 {
     if (der == NULL || len == 0 || len > LIMIT_CERTIFICATE_BYTES) {
         return REASON_UNSUPPORTED_KEY;
     }
-    wc_InitDecodedCert(&work->certificate, der, (word32)len, NULL);
-    int result = wc_ParseCert(&work->certificate, CERT_TYPE, NO_VERIFY, NULL);
-    word32 key_len = sizeof work->public_key;
-    if (result == 0 && work->certificate.keyOID != RSAk) {
-        result = ASN_UNKNOWN_OID_E;
+    const tlv_source_t source = tlv_source_memory(der, (uint32_t)len);
+    tlv_span_t key = {0};
+    if (find_certificate_key(&source, (tlv_span_t){0, (uint32_t)len}, &key) != REASON_NONE || !is_rsa(&source)) {
+        return REASON_UNSUPPORTED_KEY;
     }
-    if (result == 0) {
-        result = wc_GetPubKeyDerFromCert(&work->certificate, work->public_key, &key_len);
-    }
-    wc_FreeDecodedCert(&work->certificate);
-    return result == 0 ? load_key(work, work->public_key, key_len) : from_wolfcrypt(result);
+    return load_key(work, der + key.off, key.len);
 }
 
 reason_t key_from_record(signature_work_t *work, const tlv_source_t *source, const trustlist_record_t *record)

@@ -15,6 +15,7 @@
 enum {
     DER_INTEGER = 0x02,
     DER_BIT_STRING = 0x03,
+    DER_OID = 0x06,
     DER_SEQUENCE = 0x30,
     DER_CONTEXT_0 = 0xA0, /**< [0], constructed. */
 };

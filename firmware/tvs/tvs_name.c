@@ -6,7 +6,7 @@
 #include "tlv/der.h"
 #include "tvs/tvs_string.h"
 
-enum { DER_OID = 0x06, DER_SET = 0x31 };
+enum { DER_SET = 0x31 };
 
 static tvs_bytes_t bytes_of(const tlv_source_t *source, tlv_span_t span)
 {

@@ -177,6 +177,29 @@ static void test_agreement_is_not_a_search(void)
     CU_ASSERT_EQUAL(verify_with(&keys), REASON_UNSUPPORTED_KEY);
 }
 
+/* Changes the last of the bytes, which must stand in a certificate. */
+static void change(uint8_t *der, uint32_t len, const char *bytes, size_t count, uint8_t last)
+{
+    uint32_t at = 0;
+    while (at + count <= len && memcmp(der + at, bytes, count) != 0) {
+        at++;
+    }
+    CU_ASSERT_FATAL(at + count <= len);
+    der[at + count - 1] = last;
+}
+
+/* The key counts, and nothing that a certificate says beside it. */
+static void test_what_certificates_say(void)
+{
+    uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    uint32_t len = rsa[1].certificate.len;
+    memcpy(der, rsa[1].certificate.bytes, len);
+    change(der, len, "\x06\x03\x55\x1D\x13", 5, 0x7F); /* basicConstraints, critical: nobody knows it any more */
+    CU_ASSERT_EQUAL(verify_certificate(der, len), REASON_NONE);
+    change(der, len, "\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01", 9, 0x0A); /* a key for RSA-PSS alone */
+    CU_ASSERT_EQUAL(verify_certificate(der, len), REASON_UNSUPPORTED_KEY);
+}
+
 /* Certificates cut short or with any byte changed: they agree with the key, or nothing is believed. */
 static void test_damaged_certificates(void)
 {
@@ -499,6 +522,7 @@ static CU_TestInfo verify_tests[] = {
     {"keys that cannot be used", test_keys_that_cannot_be_used},
     {"key and certificate must agree", test_key_and_certificate_must_agree},
     {"agreement is not a search", test_agreement_is_not_a_search},
+    {"what certificates say beside their keys", test_what_certificates_say},
     {"damaged certificates", test_damaged_certificates},
     {"unsound exponents", test_unsound_exponents},
     {"sizes of the modulus", test_sizes_of_the_modulus},
@@ -531,4 +555,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 16;
+const unsigned unit_tests_expected = 17;
