@@ -23,9 +23,9 @@
 
 /** What the bits of a mark say. Programming clears them all. */
 typedef enum store_mark {
-    STORE_MARK_UNSET, /**< At most half of the bits are cleared. */
-    STORE_MARK_SET,   /**< More than half: it counts, but is to be programmed again. */
-    STORE_MARK_FULL   /**< All. */
+    STORE_MARK_UNSET, /**< At most half of the bits are cleared; where a code guards them: none. */
+    STORE_MARK_SET,   /**< More than half: it counts, but is to be programmed again. Not where a code guards them. */
+    STORE_MARK_FULL   /**< All; where a code guards them: any. */
 } store_mark_t;
 
 /** What the head of a slot says. */

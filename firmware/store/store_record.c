@@ -42,13 +42,15 @@ static void parse_header(const uint8_t *bytes, store_head_t *head)
     memcpy(head->sha1, bytes + AT_SHA1, STORE_SHA1_BYTES);
 }
 
-static store_mark_t parse_mark(const uint8_t *bytes, uint32_t len)
+/** Where a code guards granules a mark is programmed once: what a cut has left of it counts, and is never completed. */
+static store_mark_t parse_mark(const hal_flash_t *flash, const uint8_t *bytes)
 {
+    uint32_t len = store_round(flash, STORE_MARK_BYTES);
     uint32_t cleared = 0;
     for (uint32_t bit = 0; bit < len * 8u; bit++) {
         cleared += ((uint32_t)bytes[bit / 8u] >> (bit % 8u) & 1u) ^ 1u;
     }
-    if (cleared == len * 8u) {
+    if (cleared == len * 8u || (flash->has_ecc && cleared > 0)) {
         return STORE_MARK_FULL;
     }
     return cleared > len * 4u ? STORE_MARK_SET : STORE_MARK_UNSET;
@@ -62,11 +64,9 @@ reason_t store_read_head(const store_t *store, uint8_t slot, store_head_t *head)
     if (reason != REASON_NONE) {
         return reason;
     }
-    uint32_t commit = store_commit_off(store->flash);
-    uint32_t retire = store_retire_off(store->flash);
     parse_header(bytes, head);
-    head->commit = parse_mark(bytes + commit, retire - commit);
-    head->retire = parse_mark(bytes + retire, retire - commit);
+    head->commit = parse_mark(store->flash, bytes + store_commit_off(store->flash));
+    head->retire = parse_mark(store->flash, bytes + store_retire_off(store->flash));
     return REASON_NONE;
 }
 

@@ -8,11 +8,34 @@
 #include "virtual/flash_priv.h"
 
 #define ERASED 0xFFu
+#define ONES_8 ERASED, ERASED, ERASED, ERASED, ERASED, ERASED, ERASED, ERASED
 
 bool vflash_inside(const virtual_flash_t *flash, uint32_t addr, size_t len)
 {
     uint64_t size = (uint64_t)flash->hal.sector_size * flash->hal.sector_count;
     return addr <= size && len <= size - addr;
+}
+
+uint32_t vflash_sector_bytes(const virtual_flash_t *flash)
+{
+    return flash->hal.sector_size + (flash->hal.has_ecc ? flash->hal.sector_size / flash->hal.program_size : 0);
+}
+
+/** Where the content of a sector tells of the granule at @p addr. */
+static uint32_t torn_index(const virtual_flash_t *flash, uint32_t addr)
+{
+    return flash->hal.sector_size + addr % flash->hal.sector_size / flash->hal.program_size;
+}
+
+bool vflash_is_torn(const virtual_flash_t *flash, uint32_t addr)
+{
+    const uint8_t *content = vflash_sector_read(flash, addr / flash->hal.sector_size);
+    return flash->hal.has_ecc && content != NULL && content[torn_index(flash, addr)] != 0;
+}
+
+void vflash_set_torn(virtual_flash_t *flash, uint32_t addr, bool torn)
+{
+    vflash_sector_write(flash, addr / flash->hal.sector_size)[torn_index(flash, addr)] = torn;
 }
 
 const uint8_t *vflash_sector_read(const virtual_flash_t *flash, uint32_t sector)
@@ -27,12 +50,14 @@ uint8_t *vflash_sector_write(virtual_flash_t *flash, uint32_t sector)
     if (shared != NULL && shared->refs == 1) {
         return shared->data;
     }
-    flash_sector_t *own = virtual_alloc(sizeof *own + flash->hal.sector_size);
+    uint32_t bytes = vflash_sector_bytes(flash);
+    flash_sector_t *own = virtual_alloc(sizeof *own + bytes);
     own->refs = 1;
     if (shared == NULL) {
+        memset(own->data, 0, bytes);
         memset(own->data, ERASED, flash->hal.sector_size);
     } else {
-        memcpy(own->data, shared->data, flash->hal.sector_size);
+        memcpy(own->data, shared->data, bytes);
         shared->refs--;
     }
     flash->sectors[sector] = own;
@@ -105,6 +130,36 @@ static void read_bytes(const virtual_flash_t *flash, uint32_t addr, uint8_t *out
     }
 }
 
+/** With a code: every granule is free, or reads as it is to be programmed. */
+static bool programs_once(const virtual_flash_t *flash, uint32_t addr, const uint8_t *data, size_t len)
+{
+    static const uint8_t erased[GRANULE_MAX] = {ONES_8, ONES_8, ONES_8, ONES_8};
+    uint32_t granule = flash->hal.program_size;
+    for (size_t i = 0; i < len; i += granule) {
+        uint8_t now[GRANULE_MAX];
+        read_bytes(flash, addr + (uint32_t)i, now, granule);
+        if (memcmp(now, erased, granule) != 0 && memcmp(now, data + i, granule) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool may_program(const virtual_flash_t *flash, uint32_t addr, const uint8_t *data, size_t len)
+{
+    return flash->hal.has_ecc ? programs_once(flash, addr, data, len) : only_clears_bits(flash, addr, data, len);
+}
+
+static bool any_torn(const virtual_flash_t *flash, uint32_t addr, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (vflash_is_torn(flash, addr + (uint32_t)i)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void count_and_do(virtual_flash_t *flash, const flash_operation_t *operation, bool torn)
 {
     if (operation->data == NULL) {
@@ -156,6 +211,9 @@ static hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
     if (flash->reads_begun++ == flash->faults.fail_read) {
         return HAL_ERR_IO;
     }
+    if (flash->faults.fail_torn && any_torn(flash, addr, len)) {
+        return HAL_ERR_IO;
+    }
     read_bytes(flash, addr, buf, len);
     return HAL_OK;
 }
@@ -172,7 +230,7 @@ static hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, siz
     if (len == 0) {
         return HAL_OK;
     }
-    if (!only_clears_bits(flash, addr, buf, len)) {
+    if (!may_program(flash, addr, buf, len)) {
         return HAL_ERR_NOT_ERASED;
     }
     flash_operation_t operation = {.addr = addr, .len = (uint32_t)len, .data = buf};
@@ -202,7 +260,7 @@ static bool geometry_allowed(const virtual_geometry_t *geometry)
     bool sectors = power_of_two(geometry->sector_size) && geometry->sector_size >= 256u &&
                    geometry->sector_size <= 1024u * 1024u && geometry->sector_count > 0 &&
                    (uint64_t)geometry->sector_size * geometry->sector_count <= UINT32_MAX;
-    return sectors && power_of_two(geometry->program_size) && geometry->program_size <= 32u;
+    return sectors && power_of_two(geometry->program_size) && geometry->program_size <= GRANULE_MAX;
 }
 
 virtual_flash_t *virtual_flash_create(const virtual_geometry_t *geometry, uint64_t seed)
@@ -216,6 +274,7 @@ virtual_flash_t *virtual_flash_create(const virtual_geometry_t *geometry, uint64
         .sector_size = geometry->sector_size,
         .sector_count = geometry->sector_count,
         .program_size = geometry->program_size,
+        .has_ecc = geometry->has_ecc,
         .read = flash_read,
         .program = flash_program,
         .erase = flash_erase,
@@ -263,4 +322,7 @@ void virtual_flash_poke(virtual_flash_t *flash, uint32_t addr, const void *buf, 
 {
     require_inside(flash, addr, len);
     write_bytes(flash, addr, buf, len);
+    for (uint32_t i = 0; flash->hal.has_ecc && i < len; i++) {
+        vflash_set_torn(flash, addr + i, false);
+    }
 }

@@ -2,7 +2,9 @@
 /**
  * @file
  * NOR flash in memory: the rules of hal/flash.h enforced, every operation counted, and faults on demand: power cuts
- * before, within and after any operation, failing operations, rotten bits.
+ * before, within and after any operation, failing operations, rotten bits. With an error-correcting code (has_ecc),
+ * most granules that a torn operation leaves neither old nor new cannot be read any more, as on a chip, and the rest
+ * read as what was left of them, as where the code is fooled.
  *
  * A flash needs no world. Copies share the sectors that are equal until one is written, so a copy costs a pointer per
  * sector; a flash and its copies belong to one thread. Sectors never written take no memory.
@@ -23,6 +25,7 @@ typedef struct virtual_geometry {
     uint32_t sector_size;
     uint32_t sector_count;
     uint32_t program_size;
+    bool has_ecc;
 } virtual_geometry_t;
 
 /** Where in an operation the power goes. The caller sees HAL_ERR_POWER in each case. */
@@ -102,11 +105,15 @@ void virtual_flash_fail_operation(virtual_flash_t *flash, uint64_t after);
 /** The read that @p after others precede fails with HAL_ERR_IO, once. */
 void virtual_flash_fail_read(virtual_flash_t *flash, uint64_t after);
 
-/** Forgets pending cuts and failures. */
+/** From now on reads of granules whose code is broken fail with HAL_ERR_IO, as from a driver that passes on what its
+ * chip says: against hal/flash.h, to show that its rule is needed. */
+void virtual_flash_fail_torn(virtual_flash_t *flash);
+
+/** Forgets pending cuts and failures, and virtual_flash_fail_torn. */
 void virtual_flash_forget_faults(virtual_flash_t *flash);
 
-/** Turns bit @p bit (0 to 7) of the byte at @p addr over, as age does; works without power. Outside the device: abort.
- */
+/** Turns bit @p bit (0 to 7) of the byte at @p addr over, as age does, unseen by a code; works without power. Outside
+ *  the device: abort. */
 void virtual_flash_flip_bit(virtual_flash_t *flash, uint32_t addr, unsigned bit);
 
 /** Turns one random bit of @p len bytes (1 or more) at @p addr over. @return the address of its byte */
@@ -115,7 +122,8 @@ uint32_t virtual_flash_rot(virtual_flash_t *flash, uint32_t addr, uint32_t len);
 /** Copies bytes without power, rules or counting; the range is inside the device (abort otherwise). */
 void virtual_flash_peek(const virtual_flash_t *flash, uint32_t addr, void *buf, uint32_t len);
 
-/** Overwrites bytes without power, rules or counting; the range is inside the device (abort otherwise). */
+/** Overwrites bytes without power, rules or counting, in whole granules where a code guards them; the range is inside
+ *  the device (abort otherwise). */
 void virtual_flash_poke(virtual_flash_t *flash, uint32_t addr, const void *buf, uint32_t len);
 
 /** What was done so far. */

@@ -8,7 +8,7 @@
 static bool same_geometry(const virtual_flash_t *a, const virtual_flash_t *b)
 {
     return a->hal.sector_size == b->hal.sector_size && a->hal.sector_count == b->hal.sector_count &&
-           a->hal.program_size == b->hal.program_size;
+           a->hal.program_size == b->hal.program_size && a->hal.has_ecc == b->hal.has_ecc;
 }
 
 static void share_sectors(virtual_flash_t *flash, const virtual_flash_t *from)
@@ -47,6 +47,7 @@ virtual_flash_t *virtual_flash_copy(const virtual_flash_t *flash)
         .sector_size = flash->hal.sector_size,
         .sector_count = flash->hal.sector_count,
         .program_size = flash->hal.program_size,
+        .has_ecc = flash->hal.has_ecc,
     };
     virtual_flash_t *copy = virtual_flash_create(&geometry, flash->seed);
     virtual_flash_restore(copy, flash);
@@ -73,7 +74,7 @@ static bool sector_equal(const virtual_flash_t *a, const virtual_flash_t *b, uin
     if (one == NULL || other == NULL) {
         return all_erased(one == NULL ? other : one, size);
     }
-    return memcmp(one, other, size) == 0;
+    return memcmp(one, other, vflash_sector_bytes(a)) == 0;
 }
 
 bool virtual_flash_equal(const virtual_flash_t *a, const virtual_flash_t *b)

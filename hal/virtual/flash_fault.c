@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdlib.h>
+#include <string.h>
 
 #include "virtual/flash.h"
 #include "virtual/flash_priv.h"
 
 /** Keeps the streams of tears and of rot apart. */
 #define STREAM_ROT (UINT64_C(1) << 63)
+
+/** One in so many torn granules reads as something: a code for single and double errors takes some of the rest for a
+ *  single one. */
+#define TEARS_FOOLING_CODE 4u
 
 /** A tear under way. */
 typedef struct tear {
@@ -60,13 +65,48 @@ static uint8_t torn_byte(tear_t *tear, uint32_t index, uint8_t before, uint8_t a
     return (uint8_t)((before & (unsigned)~done) | (after & (unsigned)done));
 }
 
+static uint8_t byte_after(const flash_operation_t *operation, uint32_t index)
+{
+    return operation->data == NULL ? 0xFFu : operation->data[index];
+}
+
+static uint8_t *byte_at(virtual_flash_t *flash, uint32_t addr)
+{
+    return vflash_sector_write(flash, addr / flash->hal.sector_size) + addr % flash->hal.sector_size;
+}
+
+/** What a code makes of the granule whose first byte is @p index of the operation, of which @p was was there before. */
+static void guard_granule(virtual_flash_t *flash, const flash_operation_t *operation, tear_t *tear, uint32_t index,
+                          const uint8_t *was)
+{
+    uint32_t addr = operation->addr + index;
+    uint8_t *now = byte_at(flash, addr);
+    bool changed = false;
+    bool missing = false;
+    for (uint32_t i = 0; i < flash->hal.program_size; i++) {
+        changed = changed || now[i] != was[i];
+        missing = missing || now[i] != byte_after(operation, index + i);
+    }
+    if (!missing) {
+        vflash_set_torn(flash, addr, false);
+    } else if (changed && random_bits(tear) % TEARS_FOOLING_CODE != 0) {
+        vflash_set_torn(flash, addr, true);
+        memset(now, HAL_FLASH_TORN, flash->hal.program_size);
+    }
+}
+
 void vflash_tear(virtual_flash_t *flash, const flash_operation_t *operation)
 {
     tear_t tear = tear_begin(flash, operation);
+    uint8_t was[GRANULE_MAX];
+    uint32_t granule = flash->hal.program_size;
     for (uint32_t i = 0; i < operation->len; i++) {
-        uint32_t addr = operation->addr + i;
-        uint8_t *byte = vflash_sector_write(flash, addr / flash->hal.sector_size) + addr % flash->hal.sector_size;
-        *byte = torn_byte(&tear, i, *byte, operation->data == NULL ? 0xFFu : operation->data[i]);
+        uint8_t *byte = byte_at(flash, operation->addr + i);
+        was[i % granule] = *byte;
+        *byte = torn_byte(&tear, i, *byte, byte_after(operation, i));
+        if (flash->hal.has_ecc && i % granule == granule - 1u) {
+            guard_granule(flash, operation, &tear, i + 1u - granule, was);
+        }
     }
 }
 
@@ -113,11 +153,17 @@ void virtual_flash_fail_read(virtual_flash_t *flash, uint64_t after)
     flash->faults.fail_read = flash->reads_begun + after;
 }
 
+void virtual_flash_fail_torn(virtual_flash_t *flash)
+{
+    flash->faults.fail_torn = true;
+}
+
 void virtual_flash_forget_faults(virtual_flash_t *flash)
 {
     flash->faults.cut_at = FLASH_NEVER;
     flash->faults.fail_operation = FLASH_NEVER;
     flash->faults.fail_read = FLASH_NEVER;
+    flash->faults.fail_torn = false;
 }
 
 void virtual_flash_flip_bit(virtual_flash_t *flash, uint32_t addr, unsigned bit)

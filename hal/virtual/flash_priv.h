@@ -9,13 +9,16 @@
 #include "virtual/flash.h"
 #include "virtual/random.h"
 
+/** Largest program granule that hal/flash.h allows. */
+#define GRANULE_MAX 32u
+
 /** No fault is pending at any operation. */
 #define FLASH_NEVER UINT64_MAX
 
 /** Content of one sector, shared by copies until one writes. */
 typedef struct flash_sector {
     uint32_t refs;
-    uint8_t data[];
+    uint8_t data[]; /**< Of the sector; with a code, a byte for each granule follows: not 0 when it is broken. */
 } flash_sector_t;
 
 /** What may go wrong, as numbers of operations or reads since creation. */
@@ -26,6 +29,7 @@ typedef struct flash_faults {
     virtual_cut_t cut;
     virtual_tear_t tear;
     bool powered;
+    bool fail_torn;
 } flash_faults_t;
 
 struct virtual_flash {
@@ -52,6 +56,15 @@ const uint8_t *vflash_sector_read(const virtual_flash_t *flash, uint32_t sector)
 
 /** The bytes of a sector to write, shared with nobody. */
 uint8_t *vflash_sector_write(virtual_flash_t *flash, uint32_t sector);
+
+/** Bytes that hold the content of a sector. */
+uint32_t vflash_sector_bytes(const virtual_flash_t *flash);
+
+/** True when the code of the granule at @p addr is broken. */
+bool vflash_is_torn(const virtual_flash_t *flash, uint32_t addr);
+
+/** Breaks the code of the granule at @p addr of a flash with one, or sets it right. */
+void vflash_set_torn(virtual_flash_t *flash, uint32_t addr, bool torn);
 
 /** Leaves a sector erased. */
 void vflash_sector_drop(virtual_flash_t *flash, uint32_t sector);

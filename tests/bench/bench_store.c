@@ -135,7 +135,7 @@ static double unchanged_per_second(phone_t *phone)
 /** Updates and unchanged downloads per second, of lists of about @p bytes. */
 static void measure_speed(const test_key_t *key, uint32_t bytes)
 {
-    static const virtual_geometry_t geometry = {4096, 64, 4};
+    static const virtual_geometry_t geometry = {4096, 64, 4, false};
     static phone_t phone;
     build(&lists[0], key, bytes, ROLE_CCM_TFTP);
     build(&lists[1], key, bytes, ROLE_TFTP);
@@ -169,7 +169,8 @@ static void measure_flash(const virtual_geometry_t *geometry)
 int main(void)
 {
     static const virtual_geometry_t geometries[] = {
-        {256, 1024, 1}, {4096, 64, 4}, {4096, 64, 1}, {65536, 8, 8}, {8192, 32, 32}, {262144, 4, 4},
+        {256, 1024, 1, false}, {4096, 64, 4, false},  {4096, 64, 1, false},  {4096, 64, 8, true},
+        {65536, 8, 8, false},  {8192, 32, 32, false}, {262144, 4, 4, false},
     };
     static test_key_t key;
     test_key_load(&key, "rsa2048");

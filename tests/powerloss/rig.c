@@ -17,9 +17,16 @@
 #define HEADER_SEQUENCE 8u
 
 const rig_geometry_t rig_geometries[] = {
-    {"256/1", 256, 1, 5, true},        {"256/32", 256, 32, 5, true},          {"4096/4", 4096, 4, 1, true},
-    {"4096/1", 4096, 1, 2, false},     {"8192/32", 8192, 32, 1, false},       {"65536/8", 65536, 8, 1, false},
-    {"262144/4", 262144, 4, 1, false}, {"1048576/16", 1048576, 16, 1, false},
+    {"256/1", 256, 1, 5, false, true},
+    {"256/32", 256, 32, 5, false, true},
+    {"4096/4", 4096, 4, 1, false, true},
+    {"4096/8 with a code", 4096, 8, 1, true, true},
+    {"4096/1", 4096, 1, 2, false, false},
+    {"8192/32", 8192, 32, 1, false, false},
+    {"8192/32 with a code", 8192, 32, 1, true, false},
+    {"65536/8", 65536, 8, 1, false, false},
+    {"262144/4", 262144, 4, 1, false, false},
+    {"1048576/16", 1048576, 16, 1, false, false},
 };
 const unsigned rig_geometry_count = sizeof rig_geometries / sizeof rig_geometries[0];
 
@@ -47,7 +54,8 @@ static uint32_t guard_address(const rig_t *rig, unsigned guard)
 void rig_create(rig_t *rig, const rig_geometry_t *geometry)
 {
     uint8_t rubbish[GUARD_BYTES];
-    virtual_geometry_t shape = {geometry->sector_size, 2u * geometry->slot_sectors + 2u, geometry->program_size};
+    virtual_geometry_t shape = {geometry->sector_size, 2u * geometry->slot_sectors + 2u, geometry->program_size,
+                                geometry->has_ecc};
     memset(rig, 0, sizeof *rig);
     memset(rubbish, GUARD_BYTE, sizeof rubbish);
     rig->flash = virtual_flash_create(&shape, 1);

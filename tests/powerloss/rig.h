@@ -22,6 +22,7 @@ typedef struct rig_geometry {
     uint32_t sector_size;
     uint32_t program_size;
     uint32_t slot_sectors;
+    bool has_ecc;
     bool retry; /**< Cut a second try at every operation, too: there is no time for it on all geometries. */
 } rig_geometry_t;
 

@@ -15,7 +15,7 @@
 #define STEPS         40u
 
 /** Geometries with small sectors: the first of rig_geometries. */
-#define GEOMETRIES 5u
+#define GEOMETRIES 7u
 
 /** Longest file, and operations among which a cut is drawn. */
 #define LENGTH_MAX     1100u

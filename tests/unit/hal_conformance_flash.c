@@ -95,8 +95,9 @@ static void program_clears_further_bits(void)
     memset(second, 0x51, sizeof second);
     CU_ASSERT_EQUAL(program_at(0, first, sizeof first), HAL_OK);
     CU_ASSERT_EQUAL(program_at(0, first, sizeof first), HAL_OK);
-    CU_ASSERT_EQUAL(program_at(0, second, sizeof second), HAL_OK);
-    CU_ASSERT_TRUE(holds(0, second, sizeof second));
+    /* Where a code guards them, granules are programmed once. */
+    CU_ASSERT_EQUAL(program_at(0, second, sizeof second), flash()->has_ecc ? HAL_ERR_NOT_ERASED : HAL_OK);
+    CU_ASSERT_TRUE(holds(0, flash()->has_ecc ? first : second, sizeof second));
 }
 
 static void program_never_sets_a_bit(void)

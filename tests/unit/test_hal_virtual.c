@@ -41,6 +41,12 @@ static void setup_large_granules(void)
     conformance_setup();
 }
 
+static void setup_guarded(void)
+{
+    geometry = (virtual_geometry_t){.sector_size = 4096, .sector_count = 8, .program_size = 8, .has_ecc = true};
+    conformance_setup();
+}
+
 const conformance_subject_t conformance_subject = {
     .open = open_machine,
     .close = close_machine,
@@ -56,6 +62,7 @@ CU_SuiteInfo unit_suites[] = {
     {"flash", NULL, NULL, setup, conformance_teardown, conformance_flash_tests},
     {"flash of small sectors", NULL, NULL, setup_small_sectors, conformance_teardown, conformance_flash_tests},
     {"flash of large granules", NULL, NULL, setup_large_granules, conformance_teardown, conformance_flash_tests},
+    {"flash with a code", NULL, NULL, setup_guarded, conformance_teardown, conformance_flash_tests},
     {"udp", NULL, NULL, setup, conformance_teardown, conformance_udp_tests},
     {"tcp", NULL, NULL, setup, conformance_teardown, conformance_tcp_tests},
     {"wait", NULL, NULL, setup, conformance_teardown, conformance_wait_tests},
@@ -68,5 +75,5 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-/* The flash suite runs on three geometries. */
-const unsigned unit_tests_expected = CONFORMANCE_TESTS + 2u * 11u + 74u;
+/* The flash suite runs on four geometries. */
+const unsigned unit_tests_expected = CONFORMANCE_TESTS + 3u * 11u + 78u;

@@ -21,7 +21,7 @@ static void set_up(unsigned geometry)
 }
 
 /** Its region is large enough for lists of LIST_BYTES. */
-static const rig_geometry_t roomy = {"4096/8", 4096, 8, 2, false};
+static const rig_geometry_t roomy = {"4096/8", 4096, 8, 2, false, false};
 
 static void set_up_roomy(void)
 {
@@ -100,7 +100,7 @@ static void test_capacity(void)
     set_up(1);
     CU_ASSERT_EQUAL(store_capacity(&rig.store), 5u * 256u - 128u);
     tear_down();
-    set_up(7);
+    set_up(9); /* 1048576/16 */
     CU_ASSERT_EQUAL(store_capacity(&rig.store), LIMIT_LIST_BYTES);
     tear_down();
 }

@@ -21,6 +21,9 @@
 /** The geometry most tests use: sectors of 256 bytes, granules of 1. */
 #define SMALL 0u
 
+/** 4096/8, with a code. */
+#define GUARDED 3u
+
 static const rig_file_t old_file = {300, 300, 0};
 static const rig_file_t new_file = {300, 0, 4};
 static const rig_file_t nothing = {0, 0, 0};
@@ -119,7 +122,7 @@ static void test_bytes_on_flash(void)
 
 static void test_bytes_on_flash_with_wide_granules(void)
 {
-    set_up(4); /* 8192/32 */
+    set_up(5); /* 8192/32 */
     install_abc();
     uint32_t second = 2u * 8192u;
     expect_bytes(second, header_of_abc, sizeof header_of_abc);
@@ -296,6 +299,30 @@ static void test_torn_marks(void)
             expect_filled(newest + AT_COMMIT, 0x00, MARK_BYTES);
             expect_filled(other + AT_RETIRE, 0x00, MARK_BYTES);
         }
+        tear_down();
+    }
+}
+
+/** With a code, whatever is left of a mark counts, and no granule is programmed a second time to complete it. */
+static void test_torn_marks_with_a_code(void)
+{
+    for (unsigned bits = 0; bits <= 64; bits++) {
+        set_up(GUARDED);
+        CU_ASSERT_TRUE_FATAL(rig.hal->has_ecc);
+        CU_ASSERT_EQUAL_FATAL(rig_install(&rig, old_file), REASON_NONE);
+        CU_ASSERT_EQUAL_FATAL(rig_install(&rig, new_file), REASON_NONE);
+        undo_commit();
+        for (unsigned bit = 0; bit < bits; bit++) {
+            virtual_flash_flip_bit(rig.flash, rig_slot_address(&rig, true) + AT_COMMIT + bit / 8u, bit % 8u);
+        }
+        uint32_t other = rig_slot_address(&rig, false);
+        uint64_t before = rig_operations(&rig);
+        CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+        CU_ASSERT_TRUE(rig_holds(&rig, bits > 0 ? new_file : old_file));
+        if (bits > 0) {
+            expect_filled(other + AT_RETIRE, 0x00, MARK_BYTES);
+        }
+        CU_ASSERT_EQUAL(rig_operations(&rig) - before, bits > 0 ? 1 : 0);
         tear_down();
     }
 }
@@ -501,6 +528,7 @@ static CU_TestInfo format_tests[] = {
     {"a length past the slot", test_length_past_the_slot},
     {"a header without its mark", test_header_without_mark},
     {"torn commit marks", test_torn_marks},
+    {"torn commit marks with a code", test_torn_marks_with_a_code},
     {"retire marks", test_retire_mark},
     {"newer and damaged", test_newer_and_damaged},
     {"rubbish in the other slot", test_rubbish_in_the_other_slot},
@@ -514,4 +542,4 @@ static CU_TestInfo format_tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"flash format", NULL, NULL, NULL, NULL, format_tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 19;
+const unsigned unit_tests_expected = 20;

@@ -49,8 +49,9 @@ static unsigned count_value(const rig_t *rig, uint32_t addr, uint32_t len, uint8
 
 static void impossible_geometry_is_refused(void)
 {
-    static const virtual_geometry_t bad[] = {{0, 8, 8},    {128, 8, 8},  {4097, 8, 8},  {2097152, 8, 8},   {4096, 0, 8},
-                                             {4096, 8, 0}, {4096, 8, 3}, {4096, 8, 64}, {1048576, 4096, 8}};
+    static const virtual_geometry_t bad[] = {{0, 8, 8, false},       {128, 8, 8, false},   {4097, 8, 8, false},
+                                             {2097152, 8, 8, false}, {4096, 0, 8, false},  {4096, 8, 0, false},
+                                             {4096, 8, 3, false},    {4096, 8, 64, false}, {1048576, 4096, 8, false}};
     for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         CU_ASSERT_PTR_NULL(virtual_flash_create(&bad[i], 1));
     }
@@ -388,6 +389,102 @@ static void equal_looks_at_every_byte(void)
     virtual_flash_destroy(NULL);
 }
 
+static rig_t open_guarded(uint64_t seed)
+{
+    static const virtual_geometry_t guarded = {
+        .sector_size = SECTOR, .sector_count = 4, .program_size = 8, .has_ecc = true};
+    rig_t rig = {.flash = virtual_flash_create(&guarded, seed)};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(rig.flash);
+    rig.hal = virtual_flash_hal(rig.flash);
+    return rig;
+}
+
+/** Granules of a torn program of 0x0F: free, done, unreadable, or something that fools the code. */
+static void torn_granules_read_as_zeros(void)
+{
+    unsigned counts[4] = {0};
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        rig_t rig = open_guarded(seed);
+        virtual_flash_set_tear(rig.flash, VIRTUAL_TEAR_BITS);
+        virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
+        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x0F, 64), HAL_ERR_POWER);
+        virtual_flash_power_on(rig.flash);
+        virtual_flash_fail_torn(rig.flash);
+        for (uint32_t addr = 0; addr < 64; addr += 8) {
+            uint8_t byte = 0;
+            bool unreadable = rig.hal->read(rig.hal->ctx, addr, &byte, 1) == HAL_ERR_IO;
+            unsigned zeros = count_value(&rig, addr, 8, HAL_FLASH_TORN);
+            CU_ASSERT_EQUAL_FATAL(zeros, unreadable ? 8 : 0);
+            counts[unreadable ? 2 : count_value(&rig, addr, 8, 0xFF) == 8 ? 0 : 3]++;
+        }
+        virtual_flash_destroy(rig.flash);
+    }
+    CU_ASSERT(counts[2] > counts[3]);
+    CU_ASSERT(counts[3] > 0);
+}
+
+static void torn_granules_live_until_the_erase(void)
+{
+    rig_t rig = open_guarded(1);
+    uint8_t byte = 0;
+    virtual_flash_set_tear(rig.flash, VIRTUAL_TEAR_BITS);
+    virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x00, SECTOR), HAL_ERR_POWER);
+    virtual_flash_power_on(rig.flash);
+    virtual_flash_fail_torn(rig.flash);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_ERR_IO);
+    virtual_flash_forget_faults(rig.flash);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
+    CU_ASSERT_EQUAL(byte, HAL_FLASH_TORN);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 8), HAL_ERR_NOT_ERASED);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, HAL_FLASH_TORN, 8), HAL_OK); /* It reads so already. */
+    virtual_flash_fail_torn(rig.flash);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_OK);
+    CU_ASSERT_EQUAL(count_value(&rig, 0, SECTOR, 0xFF), SECTOR);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 8), HAL_OK);
+    virtual_flash_destroy(rig.flash);
+}
+
+static void torn_erase_breaks_codes(void)
+{
+    unsigned broken = 0;
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        rig_t rig = open_guarded(seed);
+        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, SECTOR), HAL_OK);
+        virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
+        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_ERR_POWER);
+        broken += count_value(&rig, 0, SECTOR, HAL_FLASH_TORN);
+        virtual_flash_power_on(rig.flash);
+        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_OK);
+        CU_ASSERT_EQUAL(count_value(&rig, 0, SECTOR, 0xFF), SECTOR);
+        virtual_flash_destroy(rig.flash);
+    }
+    CU_ASSERT(broken > 0);
+}
+
+static void copies_share_broken_codes(void)
+{
+    rig_t rig = open_guarded(1);
+    uint8_t byte = 0;
+    virtual_flash_t *before = virtual_flash_copy(rig.flash);
+    virtual_flash_set_tear(rig.flash, VIRTUAL_TEAR_BITS);
+    virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x00, SECTOR), HAL_ERR_POWER);
+    virtual_flash_t *after = virtual_flash_copy(rig.flash);
+    CU_ASSERT_TRUE(virtual_flash_equal(after, rig.flash));
+    CU_ASSERT_FALSE(virtual_flash_equal(before, after));
+    virtual_flash_power_on(after);
+    virtual_flash_fail_torn(after);
+    CU_ASSERT_EQUAL(virtual_flash_hal(after)->read(after, 0, &byte, 1), HAL_ERR_IO);
+    virtual_flash_poke(after, 0, &byte, 1); /* Overwrites the whole granule's code. */
+    CU_ASSERT_EQUAL(virtual_flash_hal(after)->read(after, 0, &byte, 1), HAL_OK);
+    virtual_flash_destroy(before);
+    virtual_flash_destroy(after);
+    virtual_flash_destroy(rig.flash);
+}
+
 CU_TestInfo virtual_flash_tests[] = {
     {"impossible geometry is refused", impossible_geometry_is_refused},
     {"counters count what was done", counters_count_what_was_done},
@@ -409,5 +506,9 @@ CU_TestInfo virtual_flash_tests[] = {
     {"copies do not disturb each other", copies_do_not_disturb_each_other},
     {"restore brings all back", restore_brings_all_back},
     {"equal looks at every byte", equal_looks_at_every_byte},
+    {"torn granules read as zeros", torn_granules_read_as_zeros},
+    {"torn granules live until the erase", torn_granules_live_until_the_erase},
+    {"torn erase breaks codes", torn_erase_breaks_codes},
+    {"copies share broken codes", copies_share_broken_codes},
     CU_TEST_INFO_NULL,
 };

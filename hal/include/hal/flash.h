@@ -10,20 +10,31 @@
  *  - a call that fails with HAL_ERR_RANGE or HAL_ERR_NOT_ERASED has changed nothing;
  *  - a power cut inside program or erase leaves any mix of old and new bits in the addressed
  *    bytes and touches no other; everything returned before it is durable.
+ *
+ * Flash with an error-correcting code per granule (has_ecc) answers the read of a granule whose code a cut has broken
+ * with an error, a bus fault on many chips. The driver bears it, so that whoever reads need not know:
+ *  - read gives HAL_FLASH_TORN for every byte of such a granule, until the sector is erased, and never fails for it;
+ *  - a granule is programmed once between erasures: program gives HAL_ERR_NOT_ERASED for one that does not read 0xFF
+ *    throughout, unless it reads as it is to be programmed already. Then it is left alone.
  */
 #ifndef HAL_FLASH_H
 #define HAL_FLASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "hal/status.h"
+
+/** What every byte of a granule reads as whose code is broken: as if all of it had been programmed, never as free. */
+#define HAL_FLASH_TORN 0x00u
 
 typedef struct hal_flash {
     void *ctx;             /**< Passed back to every call. */
     uint32_t sector_size;  /**< Bytes erased together; a power of two, 256 to 1 MiB. */
     uint32_t sector_count; /**< Number of sectors. */
     uint32_t program_size; /**< Program granule in bytes: 1, 2, 4, 8, 16 or 32; divides sector_size. */
+    bool has_ecc;          /**< An error-correcting code guards each granule; see above. */
 
     /** Copies @p len bytes at @p addr to @p buf. Any alignment and length inside the device.
      *  @return HAL_OK, HAL_ERR_RANGE, HAL_ERR_IO, HAL_ERR_POWER. */
