@@ -14,7 +14,7 @@ import sys
 TRUST = ("reason", "tlv", "trustlist", "signature", "verify", "policy", "store", "tftp", "status", "phone")
 LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expat", "libcoap.a": "libcoap",
              "libcoap_port.a": "libcoap", "libhal_lwip.a": "hal/lwip"}
-KINDS = {".text": "text", ".vectors": "text", ".ARM.exidx": "text", ".data": "data", ".bss": "bss"}
+KINDS = {".text": "text", ".vectors": "text", ".ARM.exidx": "text", ".data": "data", ".ram_code": "data", ".bss": "bss"}
 
 
 def rooms_of_objects(build):

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "cortex_m_read.h"
 #include "registers.h"
 
 #define FTFE_FSTAT   0x40020000u
@@ -20,6 +21,10 @@
 
 #define SECTOR_BYTES 4096u
 #define PHRASE_BYTES 8u
+#define PHRASE_WORDS 2u
+
+/* From the linker script. */
+extern char ram_code_source[], ram_code_start[], ram_code_end[];
 
 static bool in_range(const kinetis_flash_t *part, uint32_t addr, size_t len, uint32_t granule)
 {
@@ -36,44 +41,90 @@ static hal_status_t run(uint32_t command)
     *reg8(FTFE_FSTAT) = FSTAT_DONE;
     while ((*reg8(FTFE_FSTAT) & FSTAT_DONE) == 0)
         continue;
-    *reg32(FMC_CONTROL) |= FMC_INVALIDATE;
     return (*reg8(FTFE_FSTAT) & FSTAT_ERRORS) == 0 ? HAL_OK : HAL_ERR_IO;
+}
+
+/* The flash controller's registers must not change under a program that it is fetching: this runs from RAM, and no
+ * interrupt handler gets in between. */
+__attribute__((section(".ram_code"), noinline, long_call)) static void forget_cached(void)
+{
+    uint32_t masked;
+    __asm__ volatile("mrs %0, primask\n\tcpsid i" : "=r"(masked)::"memory");
+    *reg32(FMC_CONTROL) |= FMC_INVALIDATE;
+    __asm__ volatile("dsb\n\tisb\n\tmsr primask, %0" : : "r"(masked) : "memory");
+}
+
+/* A phrase that the power has torn answers with a bus fault: it reads as HAL_FLASH_TORN. */
+static void read_phrase(uint32_t address, uint8_t bytes[PHRASE_BYTES])
+{
+    uint32_t words[PHRASE_WORDS];
+    if (cortex_m_read(address, words, PHRASE_WORDS))
+        memcpy(bytes, words, PHRASE_BYTES);
+    else
+        memset(bytes, HAL_FLASH_TORN, PHRASE_BYTES);
 }
 
 static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const kinetis_flash_t *part = ctx;
+    uint8_t *out = buf;
     if (!in_range(part, addr, len, 1))
         return HAL_ERR_RANGE;
-    memcpy(buf, (const void *)(uintptr_t)(part->base + addr), len);
+    while (len > 0) {
+        uint8_t phrase[PHRASE_BYTES];
+        size_t skip = addr % PHRASE_BYTES;
+        size_t take = len < PHRASE_BYTES - skip ? len : PHRASE_BYTES - skip;
+        read_phrase(part->base + addr - (uint32_t)skip, phrase);
+        memcpy(out, phrase + skip, take);
+        addr += (uint32_t)take;
+        out += take;
+        len -= take;
+    }
     return HAL_OK;
 }
 
-static hal_status_t program_phrase(uint32_t address, const uint8_t *data)
+static bool is_erased(const uint8_t phrase[PHRASE_BYTES])
 {
     static const uint8_t erased[PHRASE_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    uint32_t words[2];
-    if (memcmp(data, erased, sizeof erased) == 0)
-        return HAL_OK; /* nothing to change, and the phrase stays free */
+    return memcmp(phrase, erased, PHRASE_BYTES) == 0;
+}
+
+/* Programs a phrase that is free, and leaves alone one that reads as it is to be. */
+static hal_status_t program_phrase(uint32_t address, const uint8_t *data, bool only_check)
+{
+    uint8_t now[PHRASE_BYTES];
+    uint32_t words[PHRASE_WORDS];
+    read_phrase(address, now);
+    if (memcmp(data, now, PHRASE_BYTES) == 0)
+        return HAL_OK;
+    if (!is_erased(now))
+        return HAL_ERR_NOT_ERASED;
+    if (only_check)
+        return HAL_OK;
     memcpy(words, data, sizeof words);
     *reg32(FTFE_DATA) = words[0];
     *reg32(FTFE_DATA + 4u) = words[1];
     return run(COMMAND_PHRASE | address);
 }
 
+static hal_status_t program_all(uint32_t address, const uint8_t *data, size_t len, bool only_check)
+{
+    hal_status_t status = HAL_OK;
+    for (uint32_t i = 0; status == HAL_OK && i < len; i += PHRASE_BYTES)
+        status = program_phrase(address + i, data + i, only_check);
+    return status;
+}
+
 static hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     const kinetis_flash_t *part = ctx;
-    const uint8_t *data = buf;
-    const uint8_t *now = (const uint8_t *)(uintptr_t)(part->base + addr);
     if (!in_range(part, addr, len, PHRASE_BYTES))
         return HAL_ERR_RANGE;
-    for (size_t i = 0; i < len; i++)
-        if ((data[i] & ~now[i]) != 0)
-            return HAL_ERR_NOT_ERASED;
-    hal_status_t status = HAL_OK;
-    for (uint32_t i = 0; status == HAL_OK && i < len; i += PHRASE_BYTES)
-        status = program_phrase(part->base + addr + i, data + i);
+    hal_status_t status = program_all(part->base + addr, buf, len, true);
+    if (status != HAL_OK)
+        return status;
+    status = program_all(part->base + addr, buf, len, false);
+    forget_cached();
     return status;
 }
 
@@ -82,16 +133,21 @@ static hal_status_t erase(void *ctx, uint32_t addr)
     const kinetis_flash_t *part = ctx;
     if (!in_range(part, addr, SECTOR_BYTES, SECTOR_BYTES))
         return HAL_ERR_RANGE;
-    return run(COMMAND_ERASE_SECTOR | (part->base + addr));
+    hal_status_t status = run(COMMAND_ERASE_SECTOR | (part->base + addr));
+    forget_cached();
+    return status;
 }
 
 hal_flash_t kinetis_flash_open(kinetis_flash_t *part)
 {
+    memcpy(ram_code_start, ram_code_source, (size_t)(ram_code_end - ram_code_start));
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
     return (hal_flash_t){
         .ctx = part,
         .sector_size = SECTOR_BYTES,
         .sector_count = part->sectors,
         .program_size = PHRASE_BYTES,
+        .has_ecc = true,
         .read = read,
         .program = program,
         .erase = erase,

@@ -155,12 +155,25 @@ static bool link_up(void *ctx)
     return up;
 }
 
+/* The controller may miss a write to TDAR that comes while it finds the ring empty (ERR006358): asks again for what
+ * waits. */
+static void ask_again(const nxp_enet_t *enet)
+{
+    bool waits = false;
+    for (uint32_t i = 0; i < NXP_ENET_SEND; i++)
+        waits = waits || (enet->send[i].flags & TX_READY) != 0;
+    if (waits && *at(enet, TDAR) == 0)
+        *at(enet, TDAR) = ANY;
+}
+
 static hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
 {
     nxp_enet_t *enet = ctx;
     nxp_enet_descriptor_t *descriptor = &enet->send[enet->next_send];
-    if ((descriptor->flags & TX_READY) != 0)
+    if ((descriptor->flags & TX_READY) != 0) {
+        ask_again(enet);
         return HAL_AGAIN;
+    }
     memcpy(enet->send_buffers[enet->next_send], frame, len);
     descriptor->length = (uint16_t)len;
     barrier();
@@ -175,6 +188,7 @@ static size_t receive(void *ctx, uint8_t *frame)
 {
     nxp_enet_t *enet = ctx;
     size_t len = 0;
+    ask_again(enet);          /* nobody may have another frame to send */
     *at(enet, EIR) = EIR_RXF; /* first: a frame that comes from here on interrupts again */
     while (len == 0 && (enet->receive[enet->next_receive].flags & RX_EMPTY) == 0) {
         nxp_enet_descriptor_t *descriptor = &enet->receive[enet->next_receive];

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "board.h"
 
+#include <string.h>
+
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/hash.h>
+
 #include "clocks.h"
 #include "cortex_m.h"
 #include "kinetis_flash.h"
@@ -11,7 +16,7 @@
 
 #define UART0             0x4006A000u
 #define ENET              0x400C0000u
-#define SIM_UID_LOW       0x40048060u
+#define SIM_UID           0x40048054u /* four words */
 #define UART0_LINE        31u
 #define ENET_RECEIVE_LINE 84u
 #define UART_BAUD         115200u
@@ -25,9 +30,10 @@
 
 const char board_name[] = "frdm-k64f";
 
-/* Flash configuration field (K64 Sub-Family Reference Manual, section 29.3.1): nothing protected, not secured. */
+/* Flash configuration field (K64 Sub-Family Reference Manual, section 29.3.1): no backdoor key, nothing protected; not
+ * secured and mass erase allowed (FSEC 0xFE); no NMI from the pin of SW3 (FOPT bit 2 clear). */
 __attribute__((section(".flash_config"), used)) static const uint8_t flash_config[16] = {
-    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFF, 0xFF, 0xFF};
+    0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE, 0xFB, 0xFF, 0xFF};
 
 static nxp_enet_t enet;
 static ethernet_t ethernet;
@@ -75,14 +81,16 @@ bool board_entropy(void *buf, size_t len)
     return kinetis_random(buf, len);
 }
 
-/* Locally administered, from the chip's own number. */
+/* From all of the chip's own number: chips of one lot share most of it. Locally administered, for one station. */
 void board_mac(uint8_t mac[6])
 {
-    uint32_t number = *reg32(SIM_UID_LOW);
-    mac[0] = 0x02;
-    mac[1] = 0x00;
+    uint32_t number[4];
+    uint8_t digest[WC_SHA256_DIGEST_SIZE] = {0};
     for (uint32_t i = 0; i < 4; i++)
-        mac[2 + i] = (uint8_t)(number >> 8 * i);
+        number[i] = *reg32(SIM_UID + 4u * i);
+    wc_Sha256Hash((const uint8_t *)number, sizeof number, digest);
+    memcpy(mac, digest, 6);
+    mac[0] = (uint8_t)((mac[0] & 0xFCu) | 0x02u);
 }
 
 const ethernet_t *board_ethernet(void)

@@ -37,6 +37,7 @@
 
 #define PORT_A         0x40049000u
 #define PORT_B         0x4004A000u
+#define PIN_GPIO       (1u << 8)
 #define PIN_ALT3       (3u << 8)
 #define PIN_ALT4       (4u << 8)
 #define PIN_PULL_UP    0x3u
@@ -76,6 +77,7 @@ void pins_start(void)
     *reg32(SIM_SCGC6) |= SCGC6_RNGA;
     for (unsigned i = 0; i < sizeof rmii; i++)
         set_pin(PORT_A, rmii[i], PIN_ALT4);
+    set_pin(PORT_A, 4, PIN_GPIO | PIN_PULL_UP); /* SW3, which is NMI after reset */
     set_pin(PORT_B, 0, PIN_ALT4 | PIN_PULL_UP | PIN_OPEN_DRAIN);
     set_pin(PORT_B, 1, PIN_ALT4);
     set_pin(PORT_B, 16, PIN_ALT3);

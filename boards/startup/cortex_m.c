@@ -1,16 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Start of every Cortex-M board: vector table, memory, main. The linker script of the board places it.
+ * Start of every Cortex-M board: vector table, memory, main, and what is told of a fault. The linker script of the
+ * board places it.
  */
 #include <stdint.h>
+#include <string.h>
 
 #include "memory.h"
+#include "registers.h"
 
-/** Interrupt lines with an entry in the vector table; the largest of the boards here has 240 at most. */
-#ifndef BOARD_LINES
-#define BOARD_LINES 96
-#endif
+/** Interrupt lines with an entry in the vector table: as many as a Cortex-M3, M4 or M7 can have. */
+#define LINES 240
+
+#define SCB_VTOR  0xE000ED08u
+#define SCB_CFSR  0xE000ED28u
+#define SCB_HFSR  0xE000ED2Cu
+#define SCB_MMFAR 0xE000ED34u
+#define SCB_BFAR  0xE000ED38u
+
+/* Words that the processor pushes when it takes an exception. */
+#define FRAME_WORDS 8u
+#define FRAME_LR    5u
+#define FRAME_PC    6u
 
 typedef void handler_t(void);
 
@@ -21,30 +33,83 @@ handler_t cortex_m_tick;
 handler_t cortex_m_line;
 handler_t cortex_m_start;
 
-static void fault(void)
+/** Tells of a fault. @param frame what the processor pushed */
+_Noreturn void cortex_m_fault(const uint32_t *frame);
+
+static char *put_text(char *at, const char *text)
 {
-    board_panic("processor fault");
+    size_t len = strlen(text);
+    memcpy(at, text, len + 1u);
+    return at + len;
 }
 
-void cortex_m_start(void)
+static char *put_word(char *at, const char *name, uint32_t word)
 {
-    memory_start();
-    board_exit(main());
+    at = put_text(at, name);
+    for (int shift = 28; shift >= 0; shift -= 4)
+        *at++ = "0123456789abcdef"[word >> shift & 0xFu];
+    *at = '\0';
+    return at;
+}
+
+/* For addr2line, and the Armv7-M Architecture Reference Manual, section B3.2.15. */
+_Noreturn void cortex_m_fault(const uint32_t *frame)
+{
+    static char text[160];
+    uint32_t exception;
+    __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
+    char *at = put_word(text, "processor fault: exception ", exception);
+    if (frame >= (const uint32_t *)memory_stack_bottom &&
+        frame + FRAME_WORDS <= (const uint32_t *)(const void *)memory_stack_top) {
+        at = put_word(at, " pc ", frame[FRAME_PC]);
+        at = put_word(at, " lr ", frame[FRAME_LR]);
+    } else {
+        at = put_word(at, ", stack overflow: sp ", (uint32_t)(uintptr_t)frame);
+    }
+    at = put_word(at, " cfsr ", *reg32(SCB_CFSR));
+    at = put_word(at, " hfsr ", *reg32(SCB_HFSR));
+    at = put_word(at, " bfar ", *reg32(SCB_BFAR));
+    put_word(at, " mmfar ", *reg32(SCB_MMFAR));
+    board_panic(text);
+}
+
+/* A stack that has run over is of no use for telling so: then the whole of it is used anew. */
+__attribute__((naked)) static void fault(void)
+{
+    __asm__ volatile("tst lr, #4\n\t"
+                     "ite eq\n\t"
+                     "mrseq r0, msp\n\t"
+                     "mrsne r0, psp\n\t"
+                     "ldr r1, =memory_stack_bottom\n\t"
+                     "ldr r2, =memory_stack_top\n\t"
+                     "cmp r0, r1\n\t"
+                     "it lo\n\t"
+                     "movlo sp, r2\n\t"
+                     "b cortex_m_fault");
 }
 
 /** Armv7-M Architecture Reference Manual, section B1.5.3. */
 typedef struct vectors {
     void *stack;
     handler_t *exceptions[15];
-    handler_t *lines[BOARD_LINES];
+    handler_t *lines[LINES];
 } vectors_t;
 
-#define EIGHT(h)   h, h, h, h, h, h, h, h
-#define THIRTY2(h) EIGHT(h), EIGHT(h), EIGHT(h), EIGHT(h)
+#define EIGHT(h)  h, h, h, h, h, h, h, h
+#define FORTY8(h) EIGHT(h), EIGHT(h), EIGHT(h), EIGHT(h), EIGHT(h), EIGHT(h)
 
-__attribute__((section(".vectors"), used)) static const vectors_t vectors = {
+/* As a table of this size has to be aligned. */
+__attribute__((section(".vectors"), used, aligned(1024))) static const vectors_t vectors = {
     .stack = memory_stack_top,
     .exceptions = {cortex_m_start, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault, fault,
                    fault, cortex_m_tick},
-    .lines = {THIRTY2(cortex_m_line), THIRTY2(cortex_m_line), THIRTY2(cortex_m_line)},
+    .lines = {FORTY8(cortex_m_line), FORTY8(cortex_m_line), FORTY8(cortex_m_line), FORTY8(cortex_m_line),
+              FORTY8(cortex_m_line)},
 };
+
+void cortex_m_start(void)
+{
+    *reg32(SCB_VTOR) = (uint32_t)(uintptr_t)&vectors; /* a boot loader may have had its own */
+    memory_start();
+    board_exit(main());
+}

@@ -11,7 +11,6 @@
 extern char memory_data_source[], memory_data_start[], memory_data_end[];
 extern char memory_bss_start[], memory_bss_end[];
 extern char memory_heap_start[], memory_heap_end[];
-extern uint32_t memory_stack_bottom[];
 
 static char *heap_top = memory_heap_start;
 

@@ -11,6 +11,9 @@
 /** First byte past the stack, from the linker script. */
 extern char memory_stack_top[];
 
+/** First word of the stack. */
+extern uint32_t memory_stack_bottom[];
+
 /** Copies initialised data to RAM, zeroes the rest, paints the free stack. Called by the start code alone. */
 void memory_start(void);
 
