@@ -98,7 +98,7 @@ static void guard_granule(virtual_flash_t *flash, const flash_operation_t *opera
 void vflash_tear(virtual_flash_t *flash, const flash_operation_t *operation)
 {
     tear_t tear = tear_begin(flash, operation);
-    uint8_t was[GRANULE_MAX];
+    uint8_t was[GRANULE_MAX] = {0};
     uint32_t granule = flash->hal.program_size;
     for (uint32_t i = 0; i < operation->len; i++) {
         uint8_t *byte = byte_at(flash, operation->addr + i);
