@@ -55,7 +55,7 @@ static char *put_word(char *at, const char *name, uint32_t word)
 /* For addr2line, and the Armv7-M Architecture Reference Manual, section B3.2.15. */
 _Noreturn void cortex_m_fault(const uint32_t *frame)
 {
-    static char text[160];
+    char text[160];
     uint32_t exception;
     __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
     char *at = put_word(text, "processor fault: exception ", exception);
