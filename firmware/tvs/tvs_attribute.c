@@ -179,20 +179,27 @@ static bool put_decimal(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, const dec
     return done;
 }
 
-/* The first two arcs share a byte (X.690 section 8.19.4); what lies past one byte is under 2 and not in use. */
-static bool put_first(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, uint8_t byte)
+/* The first two arcs share a byte (X.690 section 8.19.4); what lies past one byte is under 2 and not in use.
+ * @return characters */
+static size_t put_first(char key[TVS_ATTRIBUTE_KEY_BYTES], uint8_t byte)
 {
-    uint8_t top = byte < 80 ? byte / 40 : 2;
-    decimal_t second = {.len = 0};
-    return byte < 128 && put_char(key, at, (char)('0' + top)) && put_char(key, at, '.') &&
-           shift_in(&second, (uint8_t)(byte - top * 40)) && put_decimal(key, at, &second);
+    uint8_t top = byte < 80 ? byte / 40 : 2, second = (uint8_t)(byte - top * 40);
+    size_t at = 0;
+    key[at++] = (char)('0' + top);
+    key[at++] = '.';
+    if (second >= 10)
+        key[at++] = (char)('0' + second / 10);
+    key[at++] = (char)('0' + second % 10);
+    return at;
 }
 
 static bool put_oid(char key[TVS_ATTRIBUTE_KEY_BYTES], tvs_bytes_t oid)
 {
-    size_t at = 0;
-    bool done = oid.len > 0 && put_first(key, &at, oid.data[0]);
+    if (oid.len == 0 || oid.data[0] >= 128)
+        return false;
+    size_t at = put_first(key, oid.data[0]);
     decimal_t arc = {.len = 0};
+    bool done = true;
     for (size_t i = 1; i < oid.len && done; i++) {
         done = shift_in(&arc, oid.data[i] & 0x7F);
         if (done && (oid.data[i] & 0x80) == 0) {

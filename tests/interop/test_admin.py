@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The admin prompt: the whole story of a lockout, the golden listings, every refusal, SFTP, and the prompt itself."""
 import os
+import pathlib
 import pty
 import re
 import select
+import shlex
 import subprocess
 import termios
 import time
@@ -233,6 +235,16 @@ class Names(Base):
         for wrong in ("X=y", "tac", "OU=tac;CN=other", "O=" + "x" * 1100):
             with self.subTest(subject=wrong[:20]):
                 self.assert_refused(lab.itlsim(*create[:2], self.root / "other", *create[3:], wrong), "--subject", 2)
+
+    def test_documented_command(self):
+        """docs/cluster.md has the command that makes the cluster of the published listing, and it does."""
+        text = (pathlib.Path(__file__).parents[2] / "docs/cluster.md").read_text(encoding="utf-8")
+        command = re.search(r"^    itlsim (cluster create DIR (?:.*\\\n)*.*)", text, re.MULTILINE)[1].replace("\\\n", "")
+        words = shlex.split(command)
+        words[words.index("DIR")] = self.root / "documented"
+        self.assert_done(lab.itlsim(*words))
+        listing = self.assert_done(lab.itlsim("admin", self.root / "documented", "show", "itl")).text
+        self.assertEqual(aside(listing), golden("callmanager"))
 
     def test_any_utf8(self):
         """Names are not of ASCII everywhere; what is no text stays out, and so does what a list cannot tell apart."""

@@ -58,6 +58,14 @@ def with_string(path, name, tag, contents):
     return out
 
 
+def with_critical_extension():
+    """A certificate and its key, with an extension that nobody knows and that is marked critical."""
+    path = MAKER.folder / "critical.pem"
+    path.write_bytes(certificates.openssl("req", "-x509", "-new", "-key", MAKER.key(), "-subj", "/CN=critical", "-addext",
+                                          "1.3.6.1.4.1.9.9.5=critical,DER:0500") + MAKER.key().read_bytes())
+    return path
+
+
 class NamesTest(unittest.TestCase):
     """A folder with one certificate and the server's own."""
 
@@ -178,14 +186,39 @@ class Strings(NamesTest):
                 self.assertEqual(shown["header"]["signer"], f"CN=Mü€.{style}O=cisco")
 
 
+class Phones(NamesTest):
+    """A phone whose call manager gets such a certificate: vouched for, not locked out."""
+
+    def test_new_signer(self):
+        base = MAKER.certificate("eight", "/CN=EIGHT888/O=cisco/unstructuredName=router/privateType=x", serial=88)
+        odd = with_string(base, "odd-signer", *STRINGS["bmp"][:2])
+        odd.write_bytes(odd.read_bytes() + MAKER.key().read_bytes())
+        critical = with_critical_extension()
+        identity = FILES / "cucm-tvs.pem"
+        cases = [(odd, ";"), (odd, ","), (critical, ";")]
+        with lab.folder({"odd.pem": odd.read_bytes(), "critical.pem": critical.read_bytes()}) as known, lab.folder() as root, \
+                lab.folder() as states, Serve(known, "--identity", str(identity)) as tvs, lab.Atftpd(root) as tftp:
+            for number, (signer, style) in enumerate(cases):
+                with self.subTest(signer=signer.name, style=style):
+                    lab.put(root, "ITLFile.tlv", (FILES / "c1-cucm-shape.tlv").read_bytes())
+                    boot = ("phone", "boot", "--state", states / str(number), "--mac", "001122334455", "--tftp", tftp.address,
+                            "--tvs", tvs.address, "--json")
+                    self.assertEqual(lab.itlsim(*boot).status, 0)
+                    out = states / "ITLFile.tlv"
+                    built = lab.itlsim("file", "build", out, "--sign", signer, "--record", f"sast={signer}",
+                                       "--record", f"tvs={identity}", "--names", style)
+                    self.assertEqual(built.status, 0, built)
+                    lab.put(root, "ITLFile.tlv", out.read_bytes())
+                    result = lab.itlsim(*boot)
+                    self.assertEqual((result.status, result.json["itl"]["verified_by"]), (0, "tvs"), result)
+
+
 class Folders(NamesTest):
     """What a server makes of a folder."""
 
     def test_critical_extension(self):
         """Lists and servers hold a certificate whatever it says, one that wolfSSL refuses to decode, too."""
-        path = MAKER.folder / "critical.pem"
-        path.write_bytes(certificates.openssl("req", "-x509", "-new", "-key", MAKER.key(), "-subj", "/CN=critical", "-addext",
-                                              "1.3.6.1.4.1.9.9.5=critical,DER:0500") + MAKER.key().read_bytes())
+        path = with_critical_extension()
         self.assert_known(path)
         with lab.folder({}) as folder:
             out = folder / "ITLFile.tlv"

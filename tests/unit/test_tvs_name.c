@@ -211,6 +211,9 @@ static void test_types_of_any_builder(void)
     CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
     CU_ASSERT(matches("CN = cme, E = x")); /* as openssl shows them */
     CU_ASSERT_FALSE(matches("CN = cme, E ="));
+    CU_ASSERT_FALSE(matches("CN = cme, E =y"));
+    CU_ASSERT(matches("CN =cme"));
+    CU_ASSERT_FALSE(matches("=cme"));
 }
 
 static void test_sets_and_escapes(void)
@@ -307,9 +310,13 @@ static void test_hostile_names(void)
     for (int i = 1; i < 33; i++)
         strcat(text, ";OU=x");
     CU_ASSERT_FALSE(matches(text));
+    size_t whole_len = made_len;
     made_len -= made_len / 33;
     text[strlen(text) - 5] = '\0';
     CU_ASSERT(matches(text));
+    made_len = whole_len; /* the one too many need not be printed */
+    made[made_len - 4] = TITLE;
+    CU_ASSERT_FALSE(matches(text));
 }
 
 /* --- certificates --- */
@@ -374,6 +381,8 @@ static void test_broken_certificates(void)
     uint8_t *longer = calloc(1, size + 1);
     memcpy(longer, identity.certificate.data, size);
     CU_ASSERT_EQUAL(tvs_identity_read(longer, size + 1, &parts), REASON_MALFORMED);
+    static uint8_t too_long[LIMIT_LIST_BYTES + 1];
+    CU_ASSERT_EQUAL(tvs_identity_read(too_long, sizeof too_long, &parts), REASON_MALFORMED);
     longer[8] ^= 0x20; /* the version's tag */
     CU_ASSERT_EQUAL(tvs_identity_read(longer, size, &parts), REASON_MALFORMED);
     free(longer);
@@ -395,6 +404,7 @@ static void test_serials(void)
     CU_ASSERT_FALSE(serials("\x00", 1, "\x01", 1));
     CU_ASSERT_FALSE(serials("", 0, "", 0));
     CU_ASSERT_FALSE(serials("", 0, "\x00", 1));
+    CU_ASSERT_FALSE(serials("\x00", 1, "", 0));
 }
 
 static CU_TestInfo names[] = {
