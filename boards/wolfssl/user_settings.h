@@ -38,6 +38,7 @@
 #define HAVE_EXTENDED_MASTER
 #define WOLFSSL_ALWAYS_VERIFY_CB
 #define WOLFSSL_STATIC_RSA
+#define HAVE_PK_CALLBACKS /* firmware/tls takes down which keys were used */
 #define KEEP_PEER_CERT
 #define WOLFSSL_NO_ASN_STRICT /* the key of a server's certificate counts, not what its extensions say */
 #define WOLFSSL_ALLOW_CRIT_SKID

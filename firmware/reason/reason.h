@@ -37,6 +37,7 @@ typedef enum reason {
     REASON_TVS_BAD_ANSWER = 35,    /**< Malformed, too large, wrong session or wrong command. */
     REASON_TVS_WRONG_SUBJECT = 36, /**< The certificate returned is not the one asked about. */
     REASON_TVS_WRONG_ROLE = 37,    /**< Valid, but without the role asked for. */
+    REASON_TVS_TLS_TERMS = 38,     /**< The handshake agreed on what was not offered, or did not prove the key. */
 
     /* TFTP and network */
     REASON_NOT_FOUND = 50,        /**< The server does not have the file (TFTP error 1). */

@@ -36,6 +36,8 @@
       "the Trust Verification Service answered about another certificate than the one asked about")                    \
     X(REASON_TVS_WRONG_ROLE, "tvs-wrong-role",                                                                         \
       "the Trust Verification Service knows the certificate, but not in the role asked for")                           \
+    X(REASON_TVS_TLS_TERMS, "tvs-tls-terms",                                                                           \
+      "the Trust Verification Service agreed on TLS that was not offered, or did not prove its key")                   \
     X(REASON_NOT_FOUND, "not-found", "the server does not have the file")                                              \
     X(REASON_ACCESS_VIOLATION, "access-violation", "the server may not give out the file")                             \
     X(REASON_TFTP_ERROR, "tftp-error", "the TFTP server reported an error or broke the protocol")                      \

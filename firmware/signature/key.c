@@ -24,7 +24,10 @@ static const der_step_t way_to_key[] = {
 };
 
 /** How many of them lead to the algorithm of the key, and the one into it. */
-enum { STEPS_TO_ALGORITHM = sizeof way_to_key / sizeof way_to_key[0] - 2 };
+enum {
+    STEPS_TO_ALGORITHM = sizeof way_to_key / sizeof way_to_key[0] - 2,
+    STEPS_TO_KEY_INFO = STEPS_TO_ALGORITHM - 1,
+};
 static const der_step_t way_to_oid[] = {{DER_SEQUENCE, DER_ENTER}};
 
 /** RSAPublicKey (RFC 8017 appendix A.1.1). */
@@ -113,10 +116,10 @@ static bool is_sound(const key_numbers_t *key)
            (key->exponent_len > 1 || key->exponent[0] >= 3);
 }
 
-static reason_t load_key(signature_work_t *work, const uint8_t *der, uint32_t len)
+reason_t key_from_public_key_bytes(signature_work_t *work, const uint8_t *der, size_t len)
 {
     key_numbers_t key = {0};
-    if (!read_numbers(der, len, &key) || !is_sound(&key)) {
+    if (len > LIMIT_PUBLIC_KEY_BYTES || !read_numbers(der, (uint32_t)len, &key) || !is_sound(&key)) {
         return REASON_UNSUPPORTED_KEY;
     }
     if (wc_InitRsaKey(&work->key, NULL) != 0) {
@@ -144,7 +147,7 @@ static reason_t key_from_public_key(signature_work_t *work, const tlv_source_t *
             return unless_flash(reason);
         }
     }
-    return load_key(work, der, key.len);
+    return key_from_public_key_bytes(work, der, key.len);
 }
 
 /* Is the key's algorithm rsaEncryption (RFC 3279 section 2.3.1)? Keys for RSA-PSS alone look the same. */
@@ -171,7 +174,28 @@ reason_t key_from_certificate(signature_work_t *work, const uint8_t *der, size_t
     if (find_certificate_key(&source, (tlv_span_t){0, (uint32_t)len}, &key) != REASON_NONE || !is_rsa(&source)) {
         return REASON_UNSUPPORTED_KEY;
     }
-    return load_key(work, der + key.off, key.len);
+    return key_from_public_key_bytes(work, der + key.off, key.len);
+}
+
+reason_t key_find(const uint8_t *der, size_t len, tlv_span_t *key)
+{
+    if (der == NULL || len == 0 || len > LIMIT_CERTIFICATE_BYTES) {
+        return REASON_UNSUPPORTED_KEY;
+    }
+    const tlv_source_t source = tlv_source_memory(der, (uint32_t)len);
+    if (is_rsa(&source)) {
+        return find_certificate_key(&source, (tlv_span_t){0, (uint32_t)len}, key);
+    }
+    tlv_cursor_t cursor = tlv_cursor_all(&source);
+    tlv_item_t info = {0};
+    reason_t reason = der_follow(&cursor, way_to_key, STEPS_TO_KEY_INFO);
+    if (reason == REASON_NONE) {
+        reason = der_next(&cursor, &info);
+    }
+    if (reason == REASON_NONE) {
+        *key = (tlv_span_t){.off = info.start, .len = cursor.off - info.start};
+    }
+    return reason;
 }
 
 reason_t key_from_record(signature_work_t *work, const tlv_source_t *source, const trustlist_record_t *record)

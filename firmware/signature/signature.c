@@ -4,6 +4,7 @@
 #include <stdalign.h>
 #include <string.h>
 #include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/asn.h>
 #include <wolfssl/wolfcrypt/error-crypt.h>
 #include <wolfssl/wolfcrypt/signature.h>
 

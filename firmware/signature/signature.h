@@ -23,9 +23,9 @@
  *  other settings of wolfSSL may need another number; it does not compile with one that is too small. */
 #ifndef SIGNATURE_LIBRARY_BYTES
 #if UINTPTR_MAX > 0xFFFFFFFFu || defined(__unix__)
-#define SIGNATURE_LIBRARY_BYTES 12288u
+#define SIGNATURE_LIBRARY_BYTES 10240u
 #else
-#define SIGNATURE_LIBRARY_BYTES 3216u
+#define SIGNATURE_LIBRARY_BYTES 2400u
 #endif
 #endif
 

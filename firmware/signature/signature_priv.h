@@ -7,7 +7,6 @@
 #define ITLPHONE_SIGNATURE_PRIV_H
 
 #include <wolfssl/options.h>
-#include <wolfssl/wolfcrypt/asn.h>
 #include <wolfssl/wolfcrypt/hash.h>
 #include <wolfssl/wolfcrypt/rsa.h>
 
@@ -17,7 +16,6 @@
 struct signature_work {
     RsaKey key;
     wc_HashAlg hash;
-    DecodedCert certificate;
     uint8_t digest[LIMIT_DIGEST_BYTES];
     uint8_t digest_info[LIMIT_DIGEST_BYTES + 24];
     uint8_t expected[LIMIT_SIGNATURE_BYTES];
@@ -33,6 +31,17 @@ struct signature_work {
  *         REASON_UNSUPPORTED_KEY, REASON_FLASH_ERROR, REASON_INTERNAL
  */
 reason_t key_from_record(signature_work_t *work, const tlv_source_t *source, const trustlist_record_t *record);
+
+/**
+ * Finds the key of a certificate as wolfSSL hands it to its call-backs: of an RSA key the RSAPublicKey, of any other
+ * the subjectPublicKeyInfo around it (RFC 5280 section 4.1).
+ * @param key  [out] where in the certificate it stands
+ * @return REASON_NONE; REASON_UNSUPPORTED_KEY or REASON_MALFORMED: there is none to be found
+ */
+reason_t key_find(const uint8_t *der, size_t len, tlv_span_t *key);
+
+/** Loads an RSAPublicKey (RFC 8017 appendix A.1.1) in DER. @return as key_from_record */
+reason_t key_from_public_key_bytes(signature_work_t *work, const uint8_t *der, size_t len);
 
 /** Loads the key of a certificate in DER. @return as key_from_record */
 reason_t key_from_certificate(signature_work_t *work, const uint8_t *der, size_t len);

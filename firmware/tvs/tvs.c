@@ -54,7 +54,7 @@ static reason_t encode(tvs_client_t *client, size_t *len)
 /* A server that has proved to be ours and then did not understand a QUERY may be one that has only VERIFY. */
 static bool may_try_verify(const tvs_client_t *client, reason_t reason)
 {
-    return client->config.verify_signer && !client->verify && client->session.authenticated &&
+    return client->config.verify_signer && !client->verify && client->session.tls.authenticated &&
            (reason == REASON_TVS_TLS_FAILED || reason == REASON_TVS_BAD_ANSWER);
 }
 
@@ -88,7 +88,7 @@ static void give_up_server(tvs_client_t *client, reason_t reason)
 static bool try_other_address(tvs_client_t *client, reason_t reason)
 {
     bool nobody = reason == REASON_TVS_UNREACHABLE || reason == REASON_TVS_TIMEOUT || reason == REASON_NETWORK_ERROR;
-    if (!nobody || client->session.flowing)
+    if (!nobody || client->session.tls.flowing)
         return false;
     client->failure = reason;
     client->address++;
@@ -175,9 +175,10 @@ static void conclude(tvs_client_t *client, reason_t reason)
 {
     if (reason == REASON_NONE)
         reason = judge(client);
-    client->answer.version = client->session.version;
-    client->answer.cipher = client->session.cipher;
-    client->answer.tls_error = client->session.tls_error;
+    client->answer.version = client->session.tls.version;
+    client->answer.cipher = client->session.tls.cipher;
+    client->answer.tls_error = client->session.tls.error;
+    client->answer.tls_fault = client->session.tls.fault;
     if (reason == REASON_NONE) {
         note_outcome(client, reason);
         remember(client);
@@ -348,7 +349,7 @@ tvs_client_t *tvs_init(void *memory, const tvs_config_t *config, const hal_t *ha
         client->config.timeout_ms = DEFAULT_TIMEOUT_MS;
     client->hal = hal;
     client->work = work;
-    client->session.socket = HAL_SOCKET_NONE;
+    client->session.tls.socket = HAL_SOCKET_NONE;
     return client;
 }
 

@@ -21,6 +21,7 @@
 #include "policy/policy.h"
 #include "reason/reason.h"
 #include "signature/signature.h"
+#include "tls/tls_judge.h"
 #include "trustlist/trustlist.h"
 
 /** The well-known port. */
@@ -147,6 +148,7 @@ typedef struct tvs_answer {
     const char *version; /**< TLS version and cipher suite of the last connection; constant texts, NULL: none. */
     const char *cipher;
     int tls_error;                 /**< wolfSSL's error code of the last connection; 0: none. */
+    tls_fault_t tls_fault;         /**< With REASON_TVS_TLS_TERMS: what was wrong with the last handshake. */
     const tvs_outcome_t *outcomes; /**< One per server asked, in order. */
     uint8_t outcome_count;
 } tvs_answer_t;

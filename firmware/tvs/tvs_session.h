@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * One connection to a TVS server: TCP over hal_net_t, TLS by wolfSSL, one request out, one response in. Never blocks.
+ * One connection to a TVS server: one request out, one response in, over TLS (tls/tls.h). Never blocks.
  *
- * The server must own a certificate that a TVS record of the installed ITL names (tvs_pin.h); this is checked twice, in
- * the handshake and behind it, since a library may have agreed on a cipher suite without certificates. Only suites that
- * authenticate and encrypt are offered. Authorities, host names and dates are not looked at: a phone has no clock to
- * trust.
- *
- * TLS memory comes from wolfSSL's allocator and is given back by tvs_session_close; wolfSSL_Init has been called.
+ * The server must own a certificate that a TVS record of the installed ITL names (tvs_pin.h).
  */
 #ifndef ITLPHONE_TVS_SESSION_H
 #define ITLPHONE_TVS_SESSION_H
@@ -19,6 +14,7 @@
 #include "hal/hal.h"
 #include "reason/reason.h"
 #include "signature/signature.h"
+#include "tls/tls.h"
 #include "trustlist/trustlist.h"
 #include "tvs/tvs.h"
 #include "tvs/tvs_codec.h"
@@ -35,34 +31,17 @@ typedef enum tvs_session_state {
     TVS_SESSION_ENDED, /**< result says how. */
 } tvs_session_state_t;
 
-/* wolfSSL's own, which users of this header need not have. */
-struct WOLFSSL_CTX;
-struct WOLFSSL;
-
 /** A session; zero-initialise. It must not be moved while it is open. */
 typedef struct tvs_session {
-    const hal_net_t *net;
+    tls_t tls;
     const trustlist_t *itl; /**< Its TVS records are the pins. */
     signature_work_t *work;
-    struct WOLFSSL_CTX *ctx;
-    struct WOLFSSL *ssl;
-    hal_socket_t socket;
-    hal_status_t net_status; /**< Of the transport's last failure; HAL_OK: none. */
-    size_t checked_len;      /**< Bytes of the server's certificate that the verify callback saw; 0: it did not run. */
-    uint32_t received;       /**< Bytes from the transport. */
-    uint8_t state;           /**< A tvs_session_state_t. */
-    bool flowing;            /**< The transport has carried something. */
-    bool blocked;            /**< The transport's last word was HAL_AGAIN. */
-    bool pinned;             /**< The ITL names the certificate that the verify callback saw. */
-    bool authenticated;      /**< The second check has passed: the peer is a TVS server of ours. */
-    reason_t result;         /**< With TVS_SESSION_ENDED. */
-    int tls_error;           /**< wolfSSL's last error code; 0: none. */
-    const char *version;     /**< "TLSv1.2", once the handshake is done; constant text, else NULL. */
-    const char *cipher;      /**< Name of the cipher suite, likewise. */
-    uint8_t *message;        /**< TVS_MESSAGE_BYTES of the caller: the request, then the response. */
-    size_t len;              /**< Bytes of the request; then of the response. */
-    size_t done;             /**< Bytes of it sent or received. */
-    tvs_header_t expected;   /**< Command and session of the response. */
+    uint8_t state;         /**< A tvs_session_state_t. */
+    reason_t result;       /**< With TVS_SESSION_ENDED. */
+    uint8_t *message;      /**< TVS_MESSAGE_BYTES of the caller: the request, then the response. */
+    size_t len;            /**< Bytes of the request; then of the response. */
+    size_t done;           /**< Bytes of it received. */
+    tvs_header_t expected; /**< Command and session of the response. */
 } tvs_session_t;
 
 /**
@@ -81,12 +60,12 @@ void tvs_session_open(tvs_session_t *session, const hal_net_t *net, const hal_ad
  * Does what can be done now.
  * @return true when the session has ended: session->result is REASON_NONE (session->len bytes of response with the
  * expected command and session stand in the message), REASON_TVS_UNREACHABLE, REASON_TVS_WRONG_CERTIFICATE,
- * REASON_TVS_TLS_FAILED, REASON_TVS_BAD_ANSWER, REASON_NETWORK_ERROR or REASON_INTERNAL
+ * REASON_TVS_TLS_FAILED, REASON_TVS_TLS_TERMS, REASON_TVS_BAD_ANSWER, REASON_NETWORK_ERROR or REASON_INTERNAL
  */
 bool tvs_session_poll(tvs_session_t *session);
 
-/** Closes the connection and frees the library's memory; a closed session is allowed. result, version, cipher,
- *  authenticated and tls_error stay readable. */
+/** Closes the connection and frees the library's memory; a closed session is allowed. result and what tls found out
+ * stay readable. */
 void tvs_session_close(tvs_session_t *session);
 
 #endif

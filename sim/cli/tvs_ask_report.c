@@ -37,6 +37,7 @@ static int status_of(const tvs_answer_t *answer)
     case REASON_TVS_BAD_ANSWER:
     case REASON_TVS_WRONG_SUBJECT:
     case REASON_TVS_WRONG_ROLE:
+    case REASON_TVS_TLS_TERMS:
         return EXIT_NEGATIVE;
     default:
         return EXIT_FAILED;
@@ -93,6 +94,7 @@ static void print_json(const tvs_ask_t *ask, const tvs_answer_t *answer)
     add_text(json, "tls", answer->version);
     add_text(json, "cipher", answer->cipher);
     cJSON_AddNumberToObject(json, "tls_error", answer->tls_error);
+    add_text(json, "tls_fault", tls_fault_name(answer->tls_fault));
     cJSON_AddNumberToObject(json, "milliseconds", (double)ask->milliseconds);
     add_servers(json, ask, answer);
     char *text = cJSON_PrintUnformatted(json);
@@ -120,6 +122,20 @@ static void print_roles(uint32_t roles)
     }
 }
 
+static const char *fault_text(tls_fault_t fault)
+{
+    switch (fault) {
+    case TLS_FAULT_VERSION:
+        return "the version is below the lowest wanted";
+    case TLS_FAULT_SUITE:
+        return "the suite was not offered";
+    case TLS_FAULT_GROUP:
+        return "keys were agreed on in a group that was not offered";
+    default:
+        return "the key of the certificate was not proved";
+    }
+}
+
 static void print_text(const tvs_ask_t *ask, const tvs_answer_t *answer)
 {
     for (size_t i = 0; i < answer->outcome_count; i++) {
@@ -137,6 +153,8 @@ static void print_text(const tvs_ask_t *ask, const tvs_answer_t *answer)
         printf("holds for %u seconds\n", answer->ttl_s);
     if (answer->version != NULL)
         printf("%s, %s, %llu ms\n", answer->version, answer->cipher, (unsigned long long)ask->milliseconds);
+    if (answer->tls_fault != TLS_FAULT_NONE)
+        printf("refused, as %s\n", fault_text(answer->tls_fault));
     if (answer->reason == REASON_TVS_TLS_FAILED && answer->tls_error != 0)
         printf("wolfSSL: %s (%d)\n", wolfSSL_ERR_reason_error_string((unsigned long)answer->tls_error),
                answer->tls_error);

@@ -27,6 +27,7 @@
 #define HAVE_ENCRYPT_THEN_MAC
 #define HAVE_SESSION_TICKET
 #define WOLFSSL_STATIC_RSA
+#define HAVE_PK_CALLBACKS /* firmware/tls takes down which keys were used */
 #define HAVE_HKDF
 #define WC_RSA_PSS
 #define WOLFSSL_PSS_LONG_SALT

@@ -5,7 +5,7 @@
 #include "reason/reason.h"
 #include "runner.h"
 
-enum { REASONS_END = 100, REASONS = 32 };
+enum { REASONS_END = 100, REASONS = 33 };
 
 /** Names that JSON, docs and other programs rely on: they never change. */
 static void test_names(void)
@@ -33,6 +33,7 @@ static void test_names(void)
         {REASON_TVS_BAD_ANSWER, "tvs-bad-answer"},
         {REASON_TVS_WRONG_SUBJECT, "tvs-wrong-subject"},
         {REASON_TVS_WRONG_ROLE, "tvs-wrong-role"},
+        {REASON_TVS_TLS_TERMS, "tvs-tls-terms"},
         {REASON_NOT_FOUND, "not-found"},
         {REASON_ACCESS_VIOLATION, "access-violation"},
         {REASON_TFTP_ERROR, "tftp-error"},

@@ -198,8 +198,8 @@ static void test_flood(void)
     CU_ASSERT(server.tickets > 100);
     CU_ASSERT_EQUAL(answer.result, POLICY_TVS_FAILED);
     CU_ASSERT_EQUAL(answer.reason, REASON_TVS_BAD_ANSWER);
-    CU_ASSERT(rig.client.session.received > TVS_SESSION_BYTES);
-    CU_ASSERT(rig.client.session.received <= TVS_SESSION_BYTES + 16384u);
+    CU_ASSERT(rig.client.session.tls.received > TVS_SESSION_BYTES);
+    CU_ASSERT(rig.client.session.tls.received <= TVS_SESSION_BYTES + 16384u);
     CU_ASSERT(virtual_world_now_ms(rig.world) < rig.config.timeout_ms);
     stop_server();
 }

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What a TLS handshake does with the other side's RSA key, for wolfSSL's call-backs: which key is that of a
+ * certificate, and the operations themselves, in memory that the caller lends. Keys come in wolfSSL's own form, the
+ * contents of subjectPublicKey (RFC 5280 section 4.1); RSA keys are held to the limits of signature.h.
+ */
+#ifndef ITLPHONE_PEER_KEY_H
+#define ITLPHONE_PEER_KEY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "signature/signature.h"
+
+/* wolfCrypt's own, which users of this header need not have. */
+struct WC_RNG;
+
+/** Bytes that stand for a key. */
+#define PEER_KEY_DIGEST_BYTES 32u
+
+/**
+ * The digest (SHA-256) of the key of a certificate.
+ * @param der, len  the certificate, at most LIMIT_CERTIFICATE_BYTES
+ * @param digest    [out] PEER_KEY_DIGEST_BYTES; of no use unless REASON_NONE is returned
+ * @return REASON_NONE; REASON_UNSUPPORTED_KEY: its key cannot be found, or not hashed
+ */
+reason_t peer_key_digest(const uint8_t *der, size_t len, uint8_t *digest);
+
+/** Whether a key in wolfSSL's form has this digest. */
+bool peer_key_is(signature_work_t *work, const uint8_t *key, size_t len, const uint8_t *digest);
+
+/**
+ * Opens a signature of RSASSA-PKCS1-v1_5, in place.
+ * @param key, key_len  the key in wolfSSL's form
+ * @param signature     @p len bytes; overwritten
+ * @param out           [out] where in it the DigestInfo stands; to be compared with the expected one by the caller
+ * @return bytes of the DigestInfo; negative: wolfCrypt's error
+ */
+int peer_key_open(signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
+                  uint8_t **out);
+
+/**
+ * The same for RSASSA-PSS; only where wolfSSL has it (WC_RSA_PSS).
+ * @param hash  wolfCrypt's OID of the digest; @param mgf its mask generation function
+ * @param out   [out] salt and digest, for wc_RsaPSS_CheckPadding
+ */
+int peer_key_open_pss(signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
+                      uint8_t **out, int hash, int mgf);
+
+/**
+ * Encrypts by RSAES-PKCS1-v1_5.
+ * @param in, len   what is encrypted
+ * @param out, cap  [out] the encrypted bytes
+ * @return bytes of them; negative: wolfCrypt's error
+ */
+int peer_key_encrypt(signature_work_t *work, const uint8_t *key, size_t key_len, const uint8_t *in, size_t len,
+                     uint8_t *out, size_t cap, struct WC_RNG *random);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "tls/tls_proof.h"
+
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+#include <wolfssl/wolfcrypt/asn_public.h>
+#include <wolfssl/wolfcrypt/ecc.h>
+#include <wolfssl/wolfcrypt/error-crypt.h>
+
+#include "signature/peer_key.h"
+
+#ifndef HAVE_PK_CALLBACKS
+#error "this wolfSSL cannot say which keys it used: build it with HAVE_PK_CALLBACKS"
+#endif
+
+/* An operation went well: it proves something if it was with the key that counts. */
+static void take_down(tls_proof_t *proof, const unsigned char *key, unsigned int key_len)
+{
+    if (proof->expected && peer_key_is(proof->work, key, key_len, proof->key))
+        proof->given = true;
+}
+
+/* wolfSSL comes here for signatures of certificates as well, but with those before it shows the server's own one. */
+static int rsa_verify(WOLFSSL *ssl, unsigned char *sig, unsigned int sig_len, unsigned char **out,
+                      const unsigned char *key, unsigned int key_len, void *ctx)
+{
+    tls_proof_t *proof = ctx;
+    (void)ssl;
+    int len = peer_key_open(proof->work, key, key_len, sig, sig_len, out);
+    if (len > 0)
+        take_down(proof, key, key_len);
+    return len;
+}
+
+#ifdef WC_RSA_PSS
+/* NOLINTNEXTLINE(readability-function-size): wolfSSL says which parameters there are */
+static int rsa_pss_verify(WOLFSSL *ssl, unsigned char *sig, unsigned int sig_len, unsigned char **out, int hash,
+                          int mgf, const unsigned char *key, unsigned int key_len, void *ctx)
+{
+    tls_proof_t *proof = ctx;
+    (void)ssl;
+    int len = peer_key_open_pss(proof->work, key, key_len, sig, sig_len, out, hash, mgf);
+    if (len > 0)
+        take_down(proof, key, key_len);
+    return len;
+}
+#endif
+
+static int rsa_encrypt(WOLFSSL *ssl, const unsigned char *in, unsigned int len, unsigned char *out, word32 *out_len,
+                       const unsigned char *key, unsigned int key_len, void *ctx)
+{
+    tls_proof_t *proof = ctx;
+    int result = peer_key_encrypt(proof->work, key, key_len, in, len, out, *out_len, wolfSSL_GetRNG(ssl));
+    if (result <= 0)
+        return result;
+    *out_len = (word32)result;
+    take_down(proof, key, key_len);
+    return 0;
+}
+
+/* NOLINTNEXTLINE(readability-function-size): wolfSSL says which parameters there are */
+static int ecc_verify(WOLFSSL *ssl, const unsigned char *sig, unsigned int sig_len, const unsigned char *hash,
+                      unsigned int hash_len, const unsigned char *key, unsigned int key_len, int *result, void *ctx)
+{
+    tls_proof_t *proof = ctx;
+    word32 at = 0;
+    (void)ssl;
+    ecc_key *public_key = wc_ecc_key_new(NULL);
+    if (public_key == NULL)
+        return MEMORY_E;
+    int status = wc_EccPublicKeyDecode(key, &at, public_key, key_len);
+    if (status == 0)
+        status = wc_ecc_verify_hash(sig, sig_len, hash, hash_len, result, public_key);
+    if (status == 0 && *result == 1)
+        take_down(proof, key, key_len);
+    wc_ecc_key_free(public_key);
+    return status;
+}
+
+void tls_proof_install(WOLFSSL_CTX *ctx)
+{
+    wolfSSL_CTX_SetRsaVerifyCb(ctx, rsa_verify);
+#ifdef WC_RSA_PSS
+    wolfSSL_CTX_SetRsaPssVerifyCb(ctx, rsa_pss_verify);
+#endif
+    wolfSSL_CTX_SetRsaEncCb(ctx, rsa_encrypt);
+    wolfSSL_CTX_SetEccVerifyCb(ctx, ecc_verify);
+}
+
+void tls_proof_watch(WOLFSSL *ssl, tls_proof_t *proof)
+{
+    wolfSSL_SetRsaVerifyCtx(ssl, proof);
+#ifdef WC_RSA_PSS
+    wolfSSL_SetRsaPssVerifyCtx(ssl, proof);
+#endif
+    wolfSSL_SetRsaEncCtx(ssl, proof);
+    wolfSSL_SetEccVerifyCtx(ssl, proof);
+}
+
+bool tls_proof_expect(tls_proof_t *proof, const uint8_t *der, size_t len)
+{
+    proof->given = false;
+    proof->expected = peer_key_digest(der, len, proof->key) == REASON_NONE;
+    return proof->expected;
+}

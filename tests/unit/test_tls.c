@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The judge of a handshake, and the operations that prove a key. Handshakes themselves: test_tvs_session.c and
+ * tests/attack. */
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+
+#include <CUnit/CUnit.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "listfile/fileio.h"
+#include "runner.h"
+#include "signature/peer_key.h"
+#include "test_work.h"
+#include "tls/tls.h"
+
+/* docs/tvs.md; the registry of TLS cipher suites. */
+static const struct {
+    const char *name;
+    uint16_t number;
+    uint16_t lowest, highest;
+    bool needs_group;
+} offered[] = {
+    {"TLS13-AES128-GCM-SHA256", 0x1301, TLS_VERSION_1_3, TLS_VERSION_1_3, true},
+    {"TLS13-AES256-GCM-SHA384", 0x1302, TLS_VERSION_1_3, TLS_VERSION_1_3, true},
+    {"TLS13-CHACHA20-POLY1305-SHA256", 0x1303, TLS_VERSION_1_3, TLS_VERSION_1_3, true},
+    {"ECDHE-RSA-AES128-GCM-SHA256", 0xC02F, TLS_VERSION_1_2, TLS_VERSION_1_2, true},
+    {"ECDHE-RSA-AES256-GCM-SHA384", 0xC030, TLS_VERSION_1_2, TLS_VERSION_1_2, true},
+    {"ECDHE-RSA-AES128-SHA256", 0xC027, TLS_VERSION_1_2, TLS_VERSION_1_2, true},
+    {"ECDHE-RSA-AES256-SHA384", 0xC028, TLS_VERSION_1_2, TLS_VERSION_1_2, true},
+    {"ECDHE-RSA-AES128-SHA", 0xC013, TLS_VERSION_1_0, TLS_VERSION_1_2, true},
+    {"ECDHE-RSA-AES256-SHA", 0xC014, TLS_VERSION_1_0, TLS_VERSION_1_2, true},
+    {"AES128-GCM-SHA256", 0x009C, TLS_VERSION_1_2, TLS_VERSION_1_2, false},
+    {"AES256-GCM-SHA384", 0x009D, TLS_VERSION_1_2, TLS_VERSION_1_2, false},
+    {"AES128-SHA256", 0x003C, TLS_VERSION_1_2, TLS_VERSION_1_2, false},
+    {"AES256-SHA256", 0x003D, TLS_VERSION_1_2, TLS_VERSION_1_2, false},
+    {"AES128-SHA", 0x002F, TLS_VERSION_1_0, TLS_VERSION_1_2, false},
+    {"AES256-SHA", 0x0035, TLS_VERSION_1_0, TLS_VERSION_1_2, false},
+};
+
+enum { OFFERED = sizeof offered / sizeof offered[0] };
+
+static tls_terms_t good_terms(void)
+{
+    return (tls_terms_t){.version = TLS_VERSION_1_2, .suite = 0xC02F, .group = TLS_GROUP_X25519, .proven = true};
+}
+
+static bool is_good(uint32_t version, uint32_t suite, uint32_t group)
+{
+    for (size_t i = 0; i < OFFERED; i++)
+        if (offered[i].number == suite)
+            return version >= offered[i].lowest && version <= offered[i].highest &&
+                   (!offered[i].needs_group || group == TLS_GROUP_X25519);
+    return false;
+}
+
+/* Every number there is, in every version. */
+static void test_suites(void)
+{
+    unsigned accepted = 0, wrong = 0;
+    for (uint32_t version = TLS_VERSION_1_0; version <= TLS_VERSION_1_3; version++) {
+        for (uint32_t suite = 0; suite <= UINT16_MAX; suite++) {
+            tls_terms_t terms = {.version = (uint16_t)version, .suite = (uint16_t)suite, .group = TLS_GROUP_X25519};
+            bool good = tls_judge_terms(&terms, TLS_VERSION_1_0) == TLS_FAULT_NONE;
+            accepted += good ? 1 : 0;
+            wrong += good == is_good(version, suite, terms.group) ? 0 : 1;
+        }
+    }
+    CU_ASSERT_EQUAL(accepted, 3 + 8 + 3 * 4);
+    CU_ASSERT_EQUAL(wrong, 0);
+    tls_terms_t terms = good_terms();
+    terms.suite = 0x0034; /* anonymous */
+    CU_ASSERT_EQUAL(tls_judge(&terms, TLS_VERSION_1_2), TLS_FAULT_SUITE);
+}
+
+/* The text for wolfSSL and the numbers of the judge say the same, by wolfSSL's own table. */
+static void test_names(void)
+{
+    char text[512];
+    size_t count = 0;
+    unsigned known = 0;
+    snprintf(text, sizeof text, "%s", tls_offered_suites());
+    for (char *name = strtok(text, ":"); name != NULL; name = strtok(NULL, ":"), count++) {
+        byte first = 0, second = 0;
+        int flags = 0;
+        CU_ASSERT_FATAL(count < OFFERED);
+        CU_ASSERT_STRING_EQUAL(name, offered[count].name);
+        if (wolfSSL_get_cipher_suite_from_name(name, &first, &second, &flags) != 0)
+            continue; /* this build does not have it */
+        known++;
+        CU_ASSERT_EQUAL((uint32_t)first << 8 | second, offered[count].number);
+    }
+    CU_ASSERT_EQUAL(count, OFFERED);
+    CU_ASSERT(known >= 8);
+}
+
+static void test_groups(void)
+{
+    unsigned accepted = 0;
+    for (uint32_t group = 0; group <= UINT16_MAX; group++) {
+        tls_terms_t terms = good_terms();
+        terms.group = (uint16_t)group;
+        bool named = group == 23 || group == 24 || group == 25 || group == 29;
+        CU_ASSERT_EQUAL(tls_judge(&terms, TLS_VERSION_1_2), named ? TLS_FAULT_NONE : TLS_FAULT_GROUP);
+        accepted += named ? 1 : 0;
+    }
+    CU_ASSERT_EQUAL(accepted, 4);
+    tls_terms_t rsa = {.version = TLS_VERSION_1_2, .suite = 0x0035, .group = 0, .proven = true};
+    CU_ASSERT_EQUAL(tls_judge(&rsa, TLS_VERSION_1_2), TLS_FAULT_NONE);
+}
+
+static void test_versions(void)
+{
+    for (uint32_t lowest = TLS_VERSION_1_0; lowest <= TLS_VERSION_1_3; lowest++) {
+        for (uint32_t version = 0; version <= UINT16_MAX; version++) {
+            tls_terms_t terms = {.version = (uint16_t)version, .suite = 0xC013, .group = 23, .proven = true};
+            terms.suite = version == TLS_VERSION_1_3 ? 0x1301 : 0xC013;
+            bool wanted = version >= lowest && version <= TLS_VERSION_1_3;
+            if (tls_judge(&terms, (uint16_t)lowest) != (wanted ? TLS_FAULT_NONE : TLS_FAULT_VERSION))
+                CU_FAIL("a version is taken wrongly");
+        }
+    }
+    tls_terms_t ssl3 = {.version = 0x0300, .suite = 0xC013, .group = 23, .proven = true};
+    CU_ASSERT_EQUAL(tls_judge(&ssl3, 0), TLS_FAULT_VERSION);
+}
+
+static void test_proof(void)
+{
+    tls_terms_t terms = good_terms();
+    CU_ASSERT_EQUAL(tls_judge(&terms, TLS_VERSION_1_2), TLS_FAULT_NONE);
+    terms.proven = false;
+    CU_ASSERT_EQUAL(tls_judge(&terms, TLS_VERSION_1_2), TLS_FAULT_PROOF);
+    CU_ASSERT_EQUAL(tls_judge_terms(&terms, TLS_VERSION_1_2), TLS_FAULT_NONE);
+}
+
+static void test_fault_names(void)
+{
+    static const char *const names[] = {"version", "suite", "group", "proof"};
+    CU_ASSERT_PTR_NULL(tls_fault_name(TLS_FAULT_NONE));
+    CU_ASSERT_PTR_NULL(tls_fault_name((tls_fault_t)5));
+    for (size_t i = 0; i < 4; i++)
+        CU_ASSERT_STRING_EQUAL(tls_fault_name((tls_fault_t)(i + 1)), names[i]);
+}
+
+/* Nothing is said to or believed of a server that has proved nothing. */
+static void test_nothing_before_the_handshake(void)
+{
+    tls_t tls = {.socket = HAL_SOCKET_NONE};
+    char byte = 0;
+    size_t got = 1;
+    CU_ASSERT_EQUAL(tls_write(&tls, &byte, 1), TLS_FAILED);
+    CU_ASSERT_EQUAL(tls.failure, TLS_FAILURE_TERMS);
+    CU_ASSERT_EQUAL(tls_read(&tls, &byte, 1, &got), TLS_FAILED);
+    CU_ASSERT_EQUAL(got, 0);
+    tls_close(&tls);
+}
+
+static void test_proof_of_a_key(void)
+{
+    static const uint8_t rubbish[600] = {0x30, 0x82};
+    listfile_error_t error;
+    listfile_bytes_t pem = {0};
+    signature_work_t *work = test_work();
+    tls_proof_t proof = {.work = work, .given = true};
+    uint8_t der[LIMIT_CERTIFICATE_BYTES], out[512], *opened = NULL;
+    CU_ASSERT_FATAL(listfile_load(TEST_DATA "/cucm-tvs.pem", &pem, NULL, &error));
+    int len = wolfSSL_CertPemToDer(pem.data, (int)pem.size, der, sizeof der, CERT_TYPE);
+    listfile_bytes_free(&pem);
+    CU_ASSERT_FATAL(len > 0);
+    CU_ASSERT(tls_proof_expect(&proof, der, (size_t)len));
+    CU_ASSERT(proof.expected && !proof.given);
+    CU_ASSERT(!peer_key_is(work, rubbish, sizeof rubbish, proof.key));
+    proof.given = true;
+    CU_ASSERT(!tls_proof_expect(&proof, der, 0));
+    CU_ASSERT(!tls_proof_expect(&proof, der, LIMIT_CERTIFICATE_BYTES + 1));
+    CU_ASSERT(!tls_proof_expect(&proof, rubbish, sizeof rubbish));
+    CU_ASSERT(!proof.expected && !proof.given);
+    CU_ASSERT_EQUAL(peer_key_digest(NULL, (size_t)len, out), REASON_UNSUPPORTED_KEY);
+    CU_ASSERT(!peer_key_is(NULL, der, (size_t)len, proof.key));
+    CU_ASSERT(peer_key_open(NULL, rubbish, sizeof rubbish, out, 256, &opened) < 0);
+    for (size_t size = 0; size <= sizeof rubbish; size += 300) {
+        CU_ASSERT(peer_key_open(work, rubbish, size, out, 256, &opened) < 0);
+        CU_ASSERT(peer_key_open_pss(work, rubbish, size, out, 256, &opened, SHA256h, WC_MGF1SHA256) < 0);
+        CU_ASSERT(peer_key_encrypt(work, rubbish, size, der, 48, out, sizeof out, NULL) < 0);
+    }
+}
+
+static CU_TestInfo tests[] = {
+    {"suites", test_suites},
+    {"names and numbers of suites", test_names},
+    {"groups", test_groups},
+    {"versions", test_versions},
+    {"proof", test_proof},
+    {"names of faults", test_fault_names},
+    {"nothing before the handshake", test_nothing_before_the_handshake},
+    {"proof of a key", test_proof_of_a_key},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {
+    {"tls", NULL, NULL, NULL, NULL, tests},
+    CU_SUITE_INFO_NULL,
+};
+
+const unsigned unit_tests_expected = 8;
