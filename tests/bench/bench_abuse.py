@@ -14,6 +14,7 @@ import os
 import pathlib
 import resource
 import socket
+import ssl
 import statistics
 import struct
 import sys
@@ -23,6 +24,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "interop
 import cluster_lab  # noqa: E402  pylint: disable=wrong-import-position
 import coap  # noqa: E402  pylint: disable=wrong-import-position
 import lab  # noqa: E402  pylint: disable=wrong-import-position
+import test_tvs  # noqa: E402  pylint: disable=wrong-import-position
 
 FLOODER = "127.0.0.66"
 
@@ -88,7 +90,94 @@ class AlarmsBySecret(Alarms):
     FLOODS = (("half handshakes", 500, hello),)
 
 
-SERVICES = (Alarms, AlarmsBySecret)
+class Tftp:
+    """A node's TFTP."""
+
+    name = "TFTP"
+
+    def __init__(self, cluster):
+        self.address = address_of(cluster.nodes[cluster_lab.PUBLISHER]["tftp"])
+        self.wanted = cluster.list_of(cluster_lab.PUBLISHER)
+        self.transfer = None
+
+    def honest(self, _):
+        """One phone fetches the list, and asks again after a second of silence."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+            sock.settimeout(1)
+            packet, peer, data = lab.read_request("ITLFile.tlv"), self.address, b""
+            for _ in range(60):
+                sock.sendto(packet, peer)
+                try:
+                    answer, peer = sock.recvfrom(600)
+                except TimeoutError:
+                    continue
+                block = len(data) // 512 + 1
+                assert answer[:4] == bytes((0, 3, 0, block))
+                data, packet = data + answer[4:], bytes((0, 4, 0, block))
+                if len(answer) < 516:
+                    sock.sendto(packet, peer)
+                    break
+            assert data == self.wanted
+
+    def left_alone(self, number):
+        """A request with a long time-out, that is left alone."""
+        options = f"timeout\x00255\0blksize\0{8 + number % 500}\0windowsize\x0064\0".encode()
+        from_a_new_port(self.address, lab.read_request("ITLFile.tlv") + options)
+
+    def ack_again(self, _):
+        """The same ACK of a transfer with a window of 64 blocks."""
+        if self.transfer is None:
+            self.transfer = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self.transfer.bind((FLOODER, 0))
+            self.transfer.sendto(lab.read_request("ITLFile.tlv") + b"blksize\x008\x00windowsize\x0064\0", self.address)
+            self.transfer.connect(self.transfer.recvfrom(600)[1])
+            self.transfer.send(b"\0\4\0\0")
+        self.transfer.send(b"\0\4\0\1")
+
+    FLOODS = (("requests left alone, time-out 255", 4000, left_alone), ("the same ACK, window 64", 20000, ack_again))
+
+
+class Tvs:
+    """A node's TVS."""
+
+    name = "TVS"
+
+    def __init__(self, cluster):
+        self.address = address_of(cluster.nodes[cluster_lab.PUBLISHER]["tvs"])
+        own = cluster.folder / cluster_lab.PUBLISHER / "certificates"
+        self.request = test_tvs.message(test_tvs.VERIFY, b"abcd", test_tvs.element(2, test_tvs.der_of(own / "CallManager.pem")))
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self.context.check_hostname, self.context.verify_mode = False, ssl.CERT_NONE
+        self.context.set_ciphers("ALL:@SECLEVEL=0")
+        self.open = []
+
+    def honest(self, _):
+        """One phone asks whether a certificate is valid."""
+        with self.context.wrap_socket(socket.create_connection(self.address, 30)) as tls:
+            tls.sendall(self.request)
+            assert tls.recv(10)[:3] == bytes((87, 1, test_tvs.VERIFY_ANSWER))
+
+    def connect(self, first):
+        """A connection that is left alone; the 4,000 youngest stay open."""
+        sock = socket.create_connection(self.address, 5, (FLOODER, 0))
+        self.open.append(sock)
+        if first:
+            sock.send(first)
+        if len(self.open) > 4000:
+            self.open.pop(0).close()
+
+    def silent(self, _):
+        """It says nothing."""
+        self.connect(b"")
+
+    def half(self, _):
+        """It begins a handshake."""
+        self.connect(bytes((22, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3)) + bytes(32))
+
+    FLOODS = (("connections that say nothing", 2000, silent), ("half handshakes", 500, half))
+
+
+SERVICES = (Alarms, AlarmsBySecret, Tftp, Tvs)
 
 
 def flood(service, function, rate, started, sent):
