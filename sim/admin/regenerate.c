@@ -71,7 +71,7 @@ static admin_result_t regenerate(const admin_session_t *session, cluster_certifi
     bool done = cluster_regenerate(cluster, node, which, &error);
     cluster_close(cluster);
     if (!done)
-        return admin_refuse("%s", error.text);
+        return admin_fail(session, "%s", error.text);
     tell_done(which);
     if (resets)
         tell_of_phones(session, which);

@@ -51,6 +51,9 @@ int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *erro
         return -1;
     }
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    /* What is on a disk that cannot be written can be looked at all the same. */
+    if (fd < 0 && errno == EROFS)
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0) {
         listfile_fail(error, "%s: %s", folder, strerror(errno));
         return -1;
@@ -162,7 +165,8 @@ static bool set_clock(edit_t *edit, const char *clock, listfile_error_t *error)
 
 static bool warning_is_due(const cluster_state_t *state, int64_t now)
 {
-    return !state->recovery_saved && now - state->warned_at >= CLUSTER_DAY_S;
+    /* Where the clock went back the day begins anew. */
+    return !state->recovery_saved && (now - state->warned_at >= CLUSTER_DAY_S || now < state->warned_at);
 }
 
 static void warn(edit_t *edit)
@@ -171,10 +175,16 @@ static void warn(edit_t *edit)
     edit->draft->warned_at = edit_now(edit);
 }
 
+static bool cannot_be_written(const char *folder)
+{
+    return access(folder, W_OK) != 0 && errno == EROFS;
+}
+
 /* What opening a cluster changes: its clock, and the daily warning. */
 static bool catch_up(cluster_t *cluster, const char *clock, listfile_error_t *error)
 {
-    if (clock == NULL && !warning_is_due(cluster->state, cluster_now(cluster)))
+    bool due = warning_is_due(cluster->state, cluster_now(cluster)) && !cannot_be_written(cluster->folder);
+    if (clock == NULL && !due)
         return true;
     edit_t *edit = edit_begin(cluster, error);
     bool done = edit != NULL && (clock == NULL || set_clock(edit, clock, error));
@@ -226,7 +236,7 @@ cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clo
     bool done = cluster->folder != NULL || listfile_fail(error, "out of memory");
     if (cluster->lock >= 0 && done && change_recover(folder, error))
         cluster->state = read_state(cluster, error);
-    if (cluster->state == NULL || !catch_up(cluster, clock, error)) {
+    if (cluster->folder == NULL || cluster->state == NULL || !catch_up(cluster, clock, error)) {
         cluster_close(cluster);
         return NULL;
     }

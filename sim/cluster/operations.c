@@ -13,7 +13,9 @@ bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node
     if (!cluster_has_certificate(node, which))
         return listfile_fail(error, "%s has no certificate %s: only the publisher has", node->host,
                              cluster_certificate_name(which));
-    if (node->regenerated[0] != '\0' && cluster_now(cluster) - node->regenerated_at < CLUSTER_HOLD_DOWN_S)
+    /* A clock that went back since then says nothing about how long ago it was. */
+    int64_t ago = cluster_now(cluster) - node->regenerated_at;
+    if (node->regenerated[0] != '\0' && ago >= 0 && ago < CLUSTER_HOLD_DOWN_S)
         return listfile_fail(error,
                              "%s certificate was modified in the last 5 minutes. Please re-try regenerating %s "
                              "certificate at a later time",
