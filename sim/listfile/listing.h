@@ -33,7 +33,7 @@ typedef enum listfile_value {
 /** One element. */
 typedef struct listfile_field {
     uint8_t tag;
-    const char *name; /**< As `show itl` has it; "UNKNOWN" for a tag that means nothing here. */
+    const char *name; /**< As docs/formats.md has it; "UNKNOWN" for a tag that means nothing here. */
     listfile_value_t kind;
     bool quiet;      /**< `show itl` prints no value. */
     uint32_t off;    /**< Of the tag byte, from the start of the file. */
