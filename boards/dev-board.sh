@@ -14,6 +14,9 @@ Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone
                                                "all" builds every one, "tests" the unit tests of
                                                firmware/ for a Cortex-M3, "table" the tables of
                                                docs/boards.md
+       ./dev library CPU [PROFILE [CMAKE-ARGUMENT...]]
+                                               the trust module for somebody else's board, in build/library/CPU-PROFILE:
+                                               CPU is cortex-m4 or the like, PROFILE `whole` or `verify`
        ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
        ./dev flash BOARD                       write it to the hardware with OpenOCD
 
@@ -77,6 +80,41 @@ build_tests() {
             -DEXPAT_SOURCE_DIR="$sources/expat" -DCUNIT_SOURCE_DIR="$sources/cunit" "$@"
     fi
     ninja -C build/boards/unit
+}
+
+# The folder that is handed on has nothing but what is installed into it.
+command_library() {
+    local cpu=$1 profile=${2:-whole} build into
+    shift
+    [ $# -eq 0 ] || shift
+    case $profile in
+    whole | verify) ;;
+    *)
+        printf 'dev: library: no profile is called %s; there are whole and verify\n' "$profile" >&2
+        exit 2
+        ;;
+    esac
+    into=$PWD/build/library/$cpu-$profile
+    build=$PWD/build/library/.$cpu-$profile
+    ./dev setup boards
+    boards/sources.sh "$sources" wolfssl lwip expat >/dev/null
+    mkdir -p "$build"
+    (
+        flock 9
+        cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_LIBRARY="$cpu" \
+            -DITLPHONE_LIBRARY_PROFILE="$profile" -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" \
+            -DCMAKE_INSTALL_PREFIX="$into" -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" -DLWIP_SOURCE_DIR="$sources/lwip" \
+            -DEXPAT_SOURCE_DIR="$sources/expat" "$@" >"$build/log" 2>&1 || library_failed "$build/log"
+        ninja -C "$build" >"$build/log" 2>&1 || library_failed "$build/log"
+        rm -rf "$into"
+        cmake --install "$build" >"$build/log" 2>&1 || library_failed "$build/log"
+    ) 9>"$build/lock"
+    echo "$into"
+}
+
+library_failed() {
+    cat "$1" >&2
+    die "the library does not build: see above"
 }
 
 # Builds without a word unless something is wrong: other programs read what `qemu` prints on standard output.
@@ -148,7 +186,7 @@ command_flash() {
 }
 
 case ${1:-} in
-board | qemu | flash) ;;
+board | library | qemu | flash) ;;
 *)
     usage
     exit 2

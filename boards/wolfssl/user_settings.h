@@ -27,6 +27,20 @@
 #define NO_ASN_TIME
 #define USER_TICKS
 
+#ifdef ITLPHONE_VERIFY_ONLY
+/* RSA signatures over lists, and the keys of certificates. */
+#define WOLFCRYPT_ONLY
+#define WC_NO_RNG
+#define NO_AES
+#define NO_HMAC
+#define NO_PWDBASED
+#define NO_PKCS12
+#define NO_PKCS8
+#define NO_SIG_WRAPPER
+#define NO_WOLFSSL_CLIENT
+#define NO_WOLFSSL_SERVER
+#define NO_TLS
+#else
 /* TLS: a client that authenticates the server by its certificate; version 1.2, and 1.3 where there is room. */
 #ifndef BOARD_TLS12_ONLY
 #define WOLFSSL_TLS13
@@ -54,13 +68,11 @@
 #define NO_PKCS8
 #define WOLFSSL_NO_TLS12_SHA1_FALLBACK
 
-/* Arithmetic: any RSA size up to 4096 bits; a phone only verifies. */
-#define WOLFSSL_SP_MATH_ALL
-#define WOLFSSL_SP_SMALL
-#define SP_INT_BITS 4096
-#ifndef BOARD_UNIT_TESTS /* their lists are signed where they run */
-#define WOLFSSL_RSA_PUBLIC_ONLY
-#endif
+/* Ciphers of the list that firmware/tvs offers, and the curves of its key exchange. */
+#define HAVE_AESGCM
+#define HAVE_AES_CBC
+#define GCM_SMALL
+#define WOLFSSL_AES_SMALL_TABLES
 #define WC_RSA_BLINDING
 #define ECC_TIMING_RESISTANT
 #define HAVE_ECC
@@ -69,11 +81,22 @@
 #define ECC_SHAMIR
 #define ALT_ECC_SIZE /* Points of curves are not as long as RSA keys. */
 
-/* Ciphers and digests of the list that firmware/tvs offers. */
-#define HAVE_AESGCM
-#define HAVE_AES_CBC
-#define GCM_SMALL
-#define WOLFSSL_AES_SMALL_TABLES
+/* Random numbers: wolfSSL's Hash_DRBG, seeded by the board. */
+#define HAVE_HASHDRBG
+#define CUSTOM_RAND_GENERATE_SEED board_random_seed
+/** Fills @p output with entropy. @return 0, or -1 when the board has none */
+int board_random_seed(unsigned char *output, unsigned int bytes);
+#endif
+
+/* Arithmetic: any RSA size up to 4096 bits; a phone only verifies. */
+#define WOLFSSL_SP_MATH_ALL
+#define WOLFSSL_SP_SMALL
+#define SP_INT_BITS 4096
+#ifndef BOARD_UNIT_TESTS /* their lists are signed where they run */
+#define WOLFSSL_RSA_PUBLIC_ONLY
+#endif
+
+/* Digests of trust lists. */
 #define WOLFSSL_SHA384
 #define WOLFSSL_SHA512
 #define USE_SLOW_SHA512
@@ -84,12 +107,6 @@
 #define NO_MD5
 #define NO_DH
 #define NO_DSA
-
-/* Random numbers: wolfSSL's Hash_DRBG, seeded by the board. */
-#define HAVE_HASHDRBG
-#define CUSTOM_RAND_GENERATE_SEED board_random_seed
-/** Fills @p output with entropy. @return 0, or -1 when the board has none */
-int board_random_seed(unsigned char *output, unsigned int bytes);
 
 /* Memory: every allocation is counted (boards/startup/heap.h). */
 #ifndef BOARD_UNIT_TESTS /* they make allocations fail by wolfSSL's own means */

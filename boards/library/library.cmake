@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The trust module as a library for somebody else's board: ./dev library CPU [whole|verify]. The top CMakeLists.txt comes
+# here when ITLPHONE_LIBRARY names a processor; `cmake --install` then makes the folder that is handed on.
+set(ITLPHONE_LIBRARY_PROFILE whole CACHE STRING
+    "`whole` is the phone; `verify` decides about lists and keeps them: no network, no TLS")
+set_property(CACHE ITLPHONE_LIBRARY_PROFILE PROPERTY STRINGS whole verify)
+set(ITLPHONE_LIBRARY_FLAGS "" CACHE STRING "Further flags of the compiler, such as -mfloat-abi=hard -mfpu=fpv4-sp-d16")
+separate_arguments(further UNIX_COMMAND "${ITLPHONE_LIBRARY_FLAGS}")
+
+# Arithmetic of wolfSSL for each kind of processor: assembly, C for each key size, or C for any size.
+set(sizes WOLFSSL_HAVE_SP_RSA WOLFSSL_HAVE_SP_ECC WOLFSSL_SP_4096 WOLFSSL_SP_384)
+if(ITLPHONE_LIBRARY MATCHES "^cortex-m(3|4|7|33)$")
+  set(BOARD_CPU_FLAGS -mcpu=${ITLPHONE_LIBRARY} -mthumb ${further})
+  set(BOARD_WOLFSSL_SP sp_cortexm)
+  set(BOARD_WOLFSSL_DEFINITIONS ${sizes} WOLFSSL_SP_ASM WOLFSSL_SP_ARM_CORTEX_M_ASM)
+elseif(ITLPHONE_LIBRARY MATCHES "^cortex-m(0|0plus|23)$")
+  set(BOARD_CPU_FLAGS -mcpu=${ITLPHONE_LIBRARY} -mthumb ${further})
+elseif(ITLPHONE_LIBRARY MATCHES "^cortex-a(5|7|8|9|15)$")
+  set(BOARD_CPU_FLAGS -mcpu=${ITLPHONE_LIBRARY} -marm -mfloat-abi=soft -mno-unaligned-access ${further})
+  set(BOARD_WOLFSSL_SP sp_c32)
+  set(BOARD_WOLFSSL_DEFINITIONS ${sizes})
+else()
+  message(FATAL_ERROR "ITLPHONE_LIBRARY is `${ITLPHONE_LIBRARY}`; it can be cortex-m0, m0plus, m3, m4, m7, m23, m33, "
+                      "cortex-a5, a7, a8, a9 or a15")
+endif()
+if(ITLPHONE_LIBRARY_PROFILE STREQUAL "verify")
+  # What is left of wolfSSL is RSA alone: code for each size would be larger than all the rest.
+  set(BOARD_WOLFSSL_SP "")
+  set(BOARD_WOLFSSL_DEFINITIONS ITLPHONE_VERIFY_ONLY)
+  set(ITLPHONE_ROOMS reason tlv trustlist signature policy verify store)
+elseif(NOT ITLPHONE_LIBRARY_PROFILE STREQUAL "whole")
+  message(FATAL_ERROR "ITLPHONE_LIBRARY_PROFILE is `${ITLPHONE_LIBRARY_PROFILE}`; it can be `whole` or `verify`")
+endif()
+
+set(WOLFSSL_SOURCE_DIR "" CACHE PATH "wolfSSL's source tree")
+set(LWIP_SOURCE_DIR "" CACHE PATH "lwIP's source tree (whole)")
+set(EXPAT_SOURCE_DIR "" CACHE PATH "expat's source tree (whole)")
+add_compile_options(${BOARD_CPU_FLAGS} -ffunction-sections -fdata-sections -fno-common -g)
+add_subdirectory(boards/wolfssl)
+add_library(PkgConfig::WOLFSSL ALIAS wolfssl)
+set(archived itlphone wolfssl)
+if(ITLPHONE_LIBRARY_PROFILE STREQUAL "whole")
+  add_subdirectory(boards/lwip)
+  add_subdirectory(boards/expat)
+  add_library(PkgConfig::EXPAT ALIAS expat)
+  list(APPEND archived expat)
+endif()
+add_subdirectory(firmware)
+
+set(archives itlphone_all)
+foreach(part ${archived})
+  list(APPEND objects $<TARGET_OBJECTS:${part}>)
+endforeach()
+add_library(itlphone_all STATIC boards/startup/heap.c ${objects})
+target_include_directories(itlphone_all PRIVATE boards/startup)
+set_target_properties(itlphone_all PROPERTIES OUTPUT_NAME itlphone ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+if(ITLPHONE_LIBRARY_PROFILE STREQUAL "whole")
+  add_subdirectory(hal/lwip)
+  add_library(itlphone_lwip STATIC $<TARGET_OBJECTS:hal_lwip> $<TARGET_OBJECTS:lwip>)
+  set_target_properties(itlphone_lwip PROPERTIES ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+  list(APPEND archives itlphone_lwip)
+endif()
+
+# What is handed on. Nothing of it knows where it lies.
+list(JOIN BOARD_CPU_FLAGS " " cpu_flags)
+list(TRANSFORM BOARD_WOLFSSL_DEFINITIONS PREPEND "#define " OUTPUT_VARIABLE defines)
+list(JOIN defines "\n" defines)
+file(READ boards/wolfssl/user_settings.h settings)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/user_settings.h CONTENT "${defines}\n\n${settings}" @ONLY)
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/itlphone.flags CONTENT "${cpu_flags}\n" @ONLY)
+set(include ${CMAKE_INSTALL_PREFIX}/include/itlphone)
+install(TARGETS ${archives} ARCHIVE DESTINATION lib)
+install(FILES ${CMAKE_BINARY_DIR}/itlphone.flags boards/library/README.md DESTINATION .)
+install(FILES ${CMAKE_BINARY_DIR}/user_settings.h boards/library/itlphone_hooks.h boards/startup/heap.h
+        DESTINATION include/itlphone)
+foreach(room ${ITLPHONE_ROOMS})
+  install(DIRECTORY firmware/${room} DESTINATION include/itlphone
+          FILES_MATCHING PATTERN "*.h" PATTERN "*_priv.h" EXCLUDE)
+endforeach()
+install(FILES firmware/itl_limits.h DESTINATION include/itlphone)
+install(DIRECTORY hal/include/hal DESTINATION include/itlphone)
+if(ITLPHONE_LIBRARY_PROFILE STREQUAL "whole")
+  install(DIRECTORY hal/lwip DESTINATION include/itlphone FILES_MATCHING PATTERN "*.h" PATTERN "*_priv.h" EXCLUDE)
+  install(DIRECTORY ${LWIP_SOURCE_DIR}/src/include/ boards/lwip/ DESTINATION include/itlphone
+          FILES_MATCHING PATTERN "*.h" PATTERN compat EXCLUDE)
+endif()
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+set(licences itlphone wolfssl)
+if(ITLPHONE_LIBRARY_PROFILE STREQUAL "whole")
+  list(APPEND licences expat lwip)
+endif()
+add_custom_target(itlphone_licences ALL
+  COMMAND Python3::Interpreter ${CMAKE_SOURCE_DIR}/boards/licences.py ${CMAKE_BINARY_DIR}/itlphone.licences.txt ${licences}
+          --itlphone ${CMAKE_SOURCE_DIR} --wolfssl "${WOLFSSL_SOURCE_DIR}" --lwip "${LWIP_SOURCE_DIR}"
+          --expat "${EXPAT_SOURCE_DIR}")
+install(FILES ${CMAKE_BINARY_DIR}/itlphone.licences.txt DESTINATION .)
