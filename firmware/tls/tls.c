@@ -223,6 +223,15 @@ static uint16_t group_number(const char *name)
     return 0;
 }
 
+tls_terms_t tls_agreed(WOLFSSL *ssl)
+{
+    return (tls_terms_t){
+        .version = (uint16_t)wolfSSL_version(ssl),
+        .suite = (uint16_t)wolfSSL_get_current_cipher_suite(ssl),
+        .group = group_number(wolfSSL_get_curve_name(ssl)),
+    };
+}
+
 /* The library says that the handshake is complete; that alone means nothing. */
 static tls_status_t judge(tls_t *tls)
 {
@@ -230,12 +239,8 @@ static tls_status_t judge(tls_t *tls)
     tls->cipher = wolfSSL_get_cipher_name(tls->ssl);
     if (!certificate_is_right(tls))
         return fail(tls, TLS_FAILURE_CERTIFICATE);
-    const tls_terms_t agreed = {
-        .version = (uint16_t)wolfSSL_version(tls->ssl),
-        .suite = (uint16_t)wolfSSL_get_current_cipher_suite(tls->ssl),
-        .group = group_number(wolfSSL_get_curve_name(tls->ssl)),
-        .proven = tls->proof.given,
-    };
+    tls_terms_t agreed = tls_agreed(tls->ssl);
+    agreed.proven = tls->proof.given;
     tls->fault = tls_judge(&agreed, tls->setup.version_min);
     if (tls->fault != TLS_FAULT_NONE)
         return fail(tls, TLS_FAILURE_TERMS);

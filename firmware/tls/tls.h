@@ -93,6 +93,13 @@ tls_status_t tls_write(tls_t *tls, const void *data, size_t len);
 /** Reads up to @p cap bytes. @param got [out] how many, more than 0 with TLS_DONE */
 tls_status_t tls_read(tls_t *tls, void *data, size_t cap, size_t *got);
 
+/**
+ * What a connection of wolfSSL agreed on, for tls_judge_terms: for servers, which this room has none of.
+ * @param ssl  behind a handshake that the library completed
+ * @return version, suite and group; proven is false
+ */
+tls_terms_t tls_agreed(struct WOLFSSL *ssl);
+
 /** Closes the connection and frees the library's memory; a closed one is allowed. What it found out stays readable. */
 void tls_close(tls_t *tls);
 

@@ -39,8 +39,7 @@ static reason_t reason_of(const tls_t *tls)
     }
 }
 
-/* @return a version that no library has, for a value that is none */
-static uint16_t version_of(tvs_tls_t lowest)
+uint16_t tvs_session_version(tvs_tls_t lowest)
 {
     static const uint16_t versions[] = {TLS_VERSION_1_2, TLS_VERSION_1_0, TLS_VERSION_1_1, TLS_VERSION_1_2,
                                         TLS_VERSION_1_3};
@@ -64,7 +63,7 @@ void tvs_session_open(tvs_session_t *session, const hal_net_t *net, const hal_ad
         .is_peer = is_pinned,
         .ctx = session,
         .bytes_max = TVS_SESSION_BYTES,
-        .version_min = version_of(tls_min),
+        .version_min = tvs_session_version(tls_min),
     };
     if (tvs_decode_header(message, &session->expected) != REASON_NONE) {
         end(session, REASON_INTERNAL);

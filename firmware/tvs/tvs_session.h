@@ -44,6 +44,11 @@ typedef struct tvs_session {
     tvs_header_t expected; /**< Command and session of the response. */
 } tvs_session_t;
 
+/** The lowest version in the number of the wire (TLS_VERSION). @return one that no library has, for a value that is
+ * none
+ */
+uint16_t tvs_session_version(tvs_tls_t lowest);
+
 /**
  * Connects and starts the handshake.
  * @param to       address and port

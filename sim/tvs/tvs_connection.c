@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tls/tls.h"
+
 enum { SLOW_MS = 1000 };
 
 static bool over(tvs_connection_t *connection, const char *what)
@@ -76,6 +78,7 @@ tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, hal_so
     connection->clock = setup->hal->clock;
     connection->socket = socket;
     connection->fault = setup->fault;
+    connection->version_min = setup->version_min;
     connection->ctx = setup->ctx;
     connection->state = TVS_CONNECTION_BEGUN;
     connection->deadline_ms = connection->clock->monotonic_ms(connection->clock->ctx) + setup->timeout_ms;
@@ -120,6 +123,9 @@ static bool do_handshake(tvs_connection_t *connection)
         return waits(connection, returned, "TLS handshake failed");
     connection->event.version = wolfSSL_get_version(connection->ssl);
     connection->event.cipher = wolfSSL_get_cipher_name(connection->ssl);
+    const tls_terms_t agreed = tls_agreed(connection->ssl);
+    if (tls_judge_terms(&agreed, connection->version_min) != TLS_FAULT_NONE)
+        return over(connection, "TLS on terms that are not offered");
     connection->state = TVS_CONNECTION_REQUEST;
     return false;
 }

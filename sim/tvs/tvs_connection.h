@@ -43,6 +43,7 @@ typedef struct tvs_connection {
     tvs_connection_state_t state;
     bool blocked; /**< The transport's last word was HAL_AGAIN. */
     tvs_fault_t fault;
+    uint16_t version_min; /**< As in the setup. */
     uint64_t deadline_ms; /**< The connection ends. */
     uint64_t next_ms;     /**< TVS_FAULT_SLOW: when the next byte may go. */
     tvs_service_event_t event;
@@ -58,6 +59,7 @@ typedef struct tvs_connection_setup {
     WOLFSSL_CTX *ctx;
     tvs_fault_t fault;
     uint32_t timeout_ms;
+    uint16_t version_min; /**< The lowest TLS version, a TLS_VERSION. */
 } tvs_connection_setup_t;
 
 /** Takes an accepted socket. @return NULL, the socket closed, when there is no memory */

@@ -9,7 +9,9 @@
 #include <string.h>
 
 #include "listfile/identity.h"
+#include "tls/tls_judge.h"
 #include "tvs/tvs_connection.h"
+#include "tvs/tvs_session.h"
 
 enum { DEFAULT_TIMEOUT_MS = 10000, DEFAULT_CONNECTIONS = 2048 };
 
@@ -89,6 +91,9 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
     if (ctx == NULL)
         return listfile_fail(error, "out of memory");
     set_lowest_version(ctx, config->tls_min);
+    service->setup.version_min = tvs_session_version(config->tls_min);
+    if (wolfSSL_CTX_set_cipher_list(ctx, tls_offered_suites()) != WOLFSSL_SUCCESS)
+        return listfile_fail(error, "out of memory");
     wolfSSL_CTX_set_session_cache_mode(ctx, WOLFSSL_SESS_CACHE_OFF);
     if (wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem, (long)config->identity_len) != WOLFSSL_SUCCESS)
         return listfile_fail(error, "server certificate: wolfSSL cannot use it");

@@ -693,3 +693,220 @@ class Listener:
                     connection.shutdown(socket.SHUT_WR)
                     while connection.recv(4096):
                         pass
+
+
+# --- a client ---------------------------------------------------------------------------------------------------------
+
+
+class Client:
+    """What a client's scripts share. talk() gives the answer to a request, or None when the server broke off."""
+    suites = (0xC02F,)
+    groups = (X25519,)
+    version = TLS12
+    hello_version = TLS12
+    session_id = b""
+    more = b""
+
+    def __init__(self, **attributes):
+        for name, value in attributes.items():
+            getattr(type(self), name)
+            setattr(self, name, value)
+        self.link = None
+        self.random = os.urandom(32)
+        self.suite = self.server_random = None
+
+    def talk(self, address, request):
+        """Connects, goes through the handshake, asks. @return the answer; None: none"""
+        host, port = address.rsplit(":", 1)
+        with socket.create_connection((host, int(port)), 20) as connection:
+            self.link = Link(connection)
+            try:
+                self.handshake()
+                return self.ask(request)
+            except Closed:
+                return None
+
+    def ask(self, request):
+        """One request of TVS and its answer."""
+        self.link.send(DATA, request)
+        answer = self.link.read(10)
+        missing = 10 + int.from_bytes(answer[8:10], "big") - len(answer)
+        return answer + (self.link.read(missing) if missing > 0 else b"")
+
+    def extensions(self):
+        """Those of the hello."""
+        groups = b"".join(struct.pack(">H", group) for group in self.groups)
+        return (extension(10, vector(2, groups)) + extension(11, b"\1\0") +
+                extension(13, vector(2, bytes.fromhex("0401080402010501060108050806"))) + self.more)
+
+    def say_hello(self):
+        """ClientHello."""
+        suites = b"".join(struct.pack(">H", suite) for suite in self.suites)
+        self.link.say(CLIENT_HELLO, struct.pack(">H", self.hello_version) + self.random + vector(1, self.session_id) +
+                      vector(2, suites) + b"\1\0" + vector(2, self.extensions()))
+
+    def hear_hello(self):
+        """ServerHello; its extensions."""
+        _, body = self.link.hear(SERVER_HELLO)
+        self.server_random = body[2:34]
+        at = 35 + body[34]
+        self.suite, = struct.unpack(">H", body[at:at + 2])
+        found, at = {}, at + 5
+        while at < len(body):
+            number, length = struct.unpack(">HH", body[at:at + 4])
+            found[number] = body[at + 4:at + 4 + length]
+            at += 4 + length
+        return found
+
+    @property
+    def spec(self):
+        """The suite's own properties."""
+        return SUITES[self.suite]
+
+    def handshake(self):
+        """All of it."""
+        raise NotImplementedError
+
+
+class Client12(Client):
+    """TLS 1.2 or older."""
+    finished = None  # what Finished holds, where it is not the right thing
+
+    @property
+    def digest(self):
+        """The digest of the pseudorandom function."""
+        return self.spec.prf if self.version == TLS12 else None
+
+    def hear_flight(self):
+        """From ServerHello to ServerHelloDone."""
+        self.hear_hello()
+        self.link.version = self.version
+        self.parameters = None
+        kind = None
+        while kind != DONE:
+            kind, body = self.link.hear()
+            if kind == KEY_EXCHANGE:
+                self.parameters = body
+            elif kind == CERTIFICATE:
+                self.certificate = body[6:6 + int.from_bytes(body[3:6], "big")]
+
+    def premaster(self):
+        """(premaster secret, ClientKeyExchange)."""
+        if self.spec.exchange == "rsa":
+            secret = struct.pack(">H", self.hello_version) + os.urandom(46)
+            key = x509.load_der_x509_certificate(self.certificate).public_key()
+            return secret, vector(2, key.encrypt(secret, padding.PKCS1v15()))
+        if self.spec.exchange in ("dhe", "dh_anon"):
+            numbers, rest = [], self.parameters
+            for _ in range(3):
+                length, = struct.unpack(">H", rest[:2])
+                numbers.append(int.from_bytes(rest[2:2 + length], "big"))
+                rest = rest[2 + length:]
+            prime, generator, public = numbers
+            own = int.from_bytes(os.urandom(32), "big")
+            size = (prime.bit_length() + 7) // 8
+            secret = pow(public, own, prime).to_bytes(size, "big").lstrip(b"\0")
+            return secret, vector(2, pow(generator, own, prime).to_bytes(size, "big"))
+        _, group, length = struct.unpack(">BHB", self.parameters[:4])
+        share = Share(group)
+        return share.secret(self.parameters[4:4 + length]), vector(1, share.public())
+
+    def say_key_exchange(self):
+        """ClientKeyExchange; makes the keys."""
+        secret, body = self.premaster()
+        self.link.say(CLIENT_KEY_EXCHANGE, body)
+        self.make_keys(secret)
+
+    def make_keys(self, premaster):
+        """Keys of both directions."""
+        spec = self.spec
+        self.master = prf(self.digest, premaster, b"master secret", self.random + self.server_random, 48)
+        sizes = [spec.mac_bytes] * 2 + [spec.key] * 2 + [spec.iv] * 2
+        block = prf(self.digest, self.master, b"key expansion", self.server_random + self.random, sum(sizes))
+        parts, at = [], 0
+        for size in sizes:
+            parts.append(block[at:at + size])
+            at += size
+        self.from_client = Protection12(spec, parts[0], parts[2], parts[4], self.version)
+        self.from_server = Protection12(spec, parts[1], parts[3], parts[5], self.version)
+
+    def say_finish(self):
+        """ChangeCipherSpec and Finished."""
+        self.link.send(CHANGE, b"\1")
+        self.link.writing = self.from_client
+        if self.digest is None:
+            digest = hashlib.md5(self.link.transcript).digest() + hashlib.sha1(self.link.transcript).digest()
+        else:
+            digest = hashlib.new(self.digest, self.link.transcript).digest()
+        right = prf(self.digest, self.master, b"client finished", digest, 12)
+        self.link.say(FINISHED, right if self.finished is None else self.finished)
+
+    def hear_finish(self):
+        """The server's ChangeCipherSpec and Finished."""
+        while self.link.receive()[0] != CHANGE:
+            pass
+        self.link.reading = self.from_server
+        self.link.hear(FINISHED)
+
+    def handshake(self):
+        self.say_hello()
+        self.hear_flight()
+        self.say_key_exchange()
+        self.say_finish()
+        self.hear_finish()
+
+
+class Client13(Client):
+    """TLS 1.3."""
+    suites = (0x1301,)
+    finished = None
+    shares = None  # (group, bytes) of key_share, where they are not the right ones
+
+    def extensions(self):
+        """Those of the hello."""
+        self.share = Share(self.groups[0])
+        shares = self.shares if self.shares is not None else ((self.groups[0], self.share.public()),)
+        body = b"".join(struct.pack(">H", group) + vector(2, share) for group, share in shares)
+        return extension(43, b"\2\3\4") + extension(51, vector(2, body)) + super().extensions()
+
+    def hash(self):
+        """The hash of the transcript."""
+        return hashlib.new(self.spec.prf, self.link.transcript).digest()
+
+    def derive(self, secret, label, context):
+        """Derive-Secret."""
+        return expand_label(self.spec.prf, secret, label, context, hashlib.new(self.spec.prf).digest_size)
+
+    def make_handshake_keys(self, common):
+        """Keys of the handshake, put in use."""
+        digest = self.spec.prf
+        zeros = bytes(hashlib.new(digest).digest_size)
+        empty = hashlib.new(digest, b"").digest()
+        early = hmac.digest(zeros, zeros, digest)
+        secret = hmac.digest(self.derive(early, b"derived", empty), common, digest)
+        self.client_secret = self.derive(secret, b"c hs traffic", self.hash())
+        self.link.reading = Protection13(self.spec, self.derive(secret, b"s hs traffic", self.hash()))
+        self.link.writing = Protection13(self.spec, self.client_secret)
+        self.main = hmac.digest(self.derive(secret, b"derived", empty), zeros, digest)
+
+    def hear_flight(self):
+        """From ServerHello to Finished."""
+        found = self.hear_hello()
+        if 51 not in found or len(found[51]) < 4:
+            raise Closed("no share")
+        self.make_handshake_keys(self.share.secret(found[51][4:]))
+        while self.link.hear()[0] != FINISHED:
+            pass
+
+    def say_finish(self):
+        """Finished; the keys of the application."""
+        context = self.hash()
+        right = hmac.digest(self.derive(self.client_secret, b"finished", b""), context, self.spec.prf)
+        self.link.say(FINISHED, right if self.finished is None else self.finished)
+        self.link.writing = Protection13(self.spec, self.derive(self.main, b"c ap traffic", context))
+        self.link.reading = Protection13(self.spec, self.derive(self.main, b"s ap traffic", context))
+
+    def handshake(self):
+        self.say_hello()
+        self.hear_flight()
+        self.say_finish()
