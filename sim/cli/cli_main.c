@@ -8,6 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
+
 /* Read-only, so that what is written to a stream that was closed still fails. */
 static bool open_standard_streams(void)
 {
@@ -21,7 +24,7 @@ static int dispatch_or_version(const cli_entry_t *table, const char *usage, int 
 {
     if (argc != 2 || strcmp(argv[1], "--version") != 0)
         return cli_dispatch(table, usage, argc, argv);
-    printf("itlsim %s\n", ITLPHONE_VERSION);
+    printf("itlsim %s\nwolfSSL %s, %s\n", ITLPHONE_VERSION, wolfSSL_lib_version(), ITLPHONE_WOLFSSL_ORIGIN);
     return EXIT_DONE;
 }
 

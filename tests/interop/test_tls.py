@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What itlsim's wolfSSL, Debian's or one built from source, says and lets itself be talked into on the wire: the suites
-offered, the suites accepted, and TLS 1.0. ITLPHONE_TLS10=1 says that this build is to speak it."""
+offered, the suites accepted, and TLS 1.0. ITLPHONE_TLS10=1 says that this build is to speak it; ITLPHONE_WOLFSSL where
+its wolfSSL comes from."""
 import os
 import socket
 import ssl
@@ -44,6 +45,17 @@ def suites_of(hello):
     at += 1 + hello[at]
     length, = struct.unpack(">H", hello[at:at + 2])
     return set(struct.unpack(f">{length // 2}H", hello[at + 2:at + 2 + length]))
+
+
+class Version(unittest.TestCase):
+    """Whoever reads of a fault of wolfSSL can see which one this is."""
+
+    def test_version(self):
+        origin = {"source": r"from source( \(Debian [^ )]+\))?", "system": r"the system's(, its archive)?"}
+        result = lab.itlsim("--version")
+        self.assertEqual((result.status, result.err), (0, ""))
+        self.assertRegex(result.text, r"\Aitlsim \d+\.\d+\.\d+\nwolfSSL \d+\.\d+\.\d+, "
+                         + origin[os.environ["ITLPHONE_WOLFSSL"]] + r"\n\Z")
 
 
 class Client(unittest.TestCase):
