@@ -48,6 +48,9 @@
 #define WOLFSSL_ALLOW_CRIT_SKID
 #define MAX_CHAIN_DEPTH 32
 
+/* Keys that lie outside the process. */
+#define WOLF_CRYPTO_CB
+
 /* Certificates: read, made and kept, in PEM, DER and PKCS#12. */
 #define WOLFSSL_CERT_GEN
 #define WOLFSSL_CERT_EXT
