@@ -102,22 +102,48 @@ admin_result_t admin_reset_local(admin_session_t *session, int argc, char **argv
     return reset(session, NULL);
 }
 
+/* The cluster is not kept open while a stranger's file is worked on. */
+static bool read_security_password(const admin_session_t *session, char password[ASK_BYTES])
+{
+    const cluster_node_t *node;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return false;
+    snprintf(password, ASK_BYTES, "%s", cluster_state(cluster)->security_password);
+    cluster_close(cluster);
+    return true;
+}
+
+static admin_result_t reset_with_p12(const admin_session_t *session, const char *path, const listfile_bytes_t *p12)
+{
+    char password[ASK_BYTES];
+    listfile_bytes_t pem = {0};
+    listfile_error_t error;
+    admin_result_t result = ADMIN_FAILED;
+    if (!passwords_ask_administrator(session) || !read_security_password(session, password))
+        return ADMIN_FAILED;
+    if (cluster_unpack_recovery(path, p12, password, &pem, &error)) {
+        cluster_remote_key_t key = {
+            .label = path, .pem = &pem, .password = password, .unknown_too = session->options->unknown_key};
+        result = reset(session, &key);
+    } else {
+        admin_fail(session, "%s", error.text);
+    }
+    listfile_bytes_free(&pem);
+    ask_forget(password);
+    return result;
+}
+
 static admin_result_t reset_with_file(const admin_session_t *session, const sftp_server_t *server, const char *path)
 {
     listfile_bytes_t p12 = {0};
     listfile_error_t error;
-    admin_result_t result = ADMIN_FAILED;
     sftp_link_t *link = remote_open(session, server);
     if (link == NULL)
         return ADMIN_FAILED;
     bool fetched = sftp_link_get(link, path, &p12, &error);
     sftp_link_close(link);
-    if (!fetched) {
-        admin_fail(session, "%s", error.text);
-    } else if (passwords_ask_administrator(session)) {
-        cluster_remote_key_t key = {.label = path, .p12 = &p12, .unknown_too = session->options->unknown_key};
-        result = reset(session, &key);
-    }
+    admin_result_t result = fetched ? reset_with_p12(session, path, &p12) : admin_fail(session, "%s", error.text);
     listfile_bytes_free(&p12);
     return result;
 }

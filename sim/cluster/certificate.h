@@ -56,8 +56,8 @@ bool certificate_to_pkcs12(const listfile_bytes_t *certificate, const listfile_b
  * Unpacks a PKCS#12.
  * @param label  names the file in errors
  * @param pem    [out] certificate and private key as one PEM text, freed by the caller
- * @return false: not a PKCS#12; wrong password; a cipher that wolfSSL cannot read (RC2-40); no certificate or RSA key
- * in it; each said in its own words
+ * @return false: not a PKCS#12; more rounds than PKCS12_ROUNDS_MAX; wrong password; a cipher that wolfSSL cannot read
+ * (RC2-40); no certificate or RSA key in it; each said in its own words
  */
 bool certificate_from_pkcs12(const char *label, const listfile_bytes_t *p12, const char *password,
                              listfile_bytes_t *pem, listfile_error_t *error);

@@ -4,6 +4,8 @@
 
 #include "cluster/certificate.h"
 #include "cluster/certificate_priv.h"
+#include "cluster/pkcs12_rounds.h"
+#include "hal/canary.h"
 #include "tlv/der.h"
 
 #include <wolfssl/options.h>
@@ -126,6 +128,12 @@ bool certificate_from_pkcs12(const char *label, const listfile_bytes_t *p12, con
         return listfile_fail(error, "%s: not a PKCS#12 file", label);
     if (elements < 3u)
         return listfile_fail(error, "%s: it has no MAC: whoever made it need not know the password", label);
+    uint32_t rounds = pkcs12_rounds(p12);
+    if (!CANARY_HOLDS("pkcs12-rounds", rounds <= PKCS12_ROUNDS_MAX))
+        return listfile_fail(error,
+                             "%s: it asks for %u rounds of work before the password counts, more than %u; export it "
+                             "with fewer (openssl pkcs12 -iter)",
+                             label, rounds, PKCS12_ROUNDS_MAX);
     WC_PKCS12 *packed = wc_PKCS12_new();
     if (packed == NULL)
         return listfile_fail(error, "out of memory");

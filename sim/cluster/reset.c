@@ -143,11 +143,29 @@ static bool take_names(edit_t *edit, const listfile_identity_t *key, listfile_er
     return state_set(&edit->draft->recovery_name, name, error);
 }
 
+bool cluster_unpack_recovery(const char *label, const listfile_bytes_t *p12, const char *password,
+                             listfile_bytes_t *pem, listfile_error_t *error)
+{
+    return certificate_from_pkcs12(label, p12, password, pem, error);
+}
+
+static bool copy_pem(const cluster_remote_key_t *key, listfile_bytes_t *pem, listfile_error_t *error)
+{
+    listfile_put(pem, key->pem->data, key->pem->size);
+    return !pem->failed || listfile_fail(error, "out of memory");
+}
+
+static bool check_password(const cluster_state_t *state, const cluster_remote_key_t *key, listfile_error_t *error)
+{
+    return strcmp(state->security_password, key->password) == 0 ||
+           listfile_fail(error, "%s: the security password was changed meanwhile", key->label);
+}
+
 static bool make_remote(edit_t *edit, const cluster_remote_key_t *key, listfile_bytes_t *file, listfile_error_t *error)
 {
     listfile_bytes_t pem = {0};
     listfile_identity_t identity = {0};
-    bool done = certificate_from_pkcs12(key->label, key->p12, edit->draft->security_password, &pem, error) &&
+    bool done = check_password(edit->draft, key, error) && copy_pem(key, &pem, error) &&
                 edit_identity(key->label, &pem, &identity, error) &&
                 (key->unknown_too || check_known(edit->draft, key->label, &identity, error)) &&
                 long_enough(edit, &identity, error) && take_names(edit, &identity, error);

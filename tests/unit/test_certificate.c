@@ -3,6 +3,7 @@
 
 #include "cluster/certificate.h"
 #include "cluster/certificate_priv.h"
+#include "cluster/pkcs12_rounds.h"
 #include "listfile/identity.h"
 #include "runner.h"
 
@@ -232,6 +233,54 @@ static void one_without_mac_is_refused(void)
     drop(&p12, &packed);
 }
 
+/* The rounds of the MAC are its last element: INTEGER 2048. */
+static void too_many_rounds_are_not_begun(void)
+{
+    static const uint8_t more[][6] = {{0x7F, 0xFF, 0xFF, 0xFF}, {0x00, 0x1E, 0x84, 0x81}, {0xFF, 0xFF, 0xFF, 0xFF}};
+    listfile_bytes_t p12;
+    listfile_identity_t packed;
+    pack(&p12, &packed);
+    CU_ASSERT_EQUAL(pkcs12_rounds(&p12), 2048);
+    CU_ASSERT_TRUE_FATAL(p12.size > 300 && memcmp(p12.data + p12.size - 4, "\x02\x02\x08\x00", 4) == 0);
+    /* Two bytes longer, and so are the PFX and its MacData, whose length stands in one byte. */
+    size_t pfx = ((size_t)p12.data[2] << 8 | p12.data[3]) + 2;
+    size_t mac = 4u + 3u + 4u + ((size_t)p12.data[9] << 8 | p12.data[10]);
+    CU_ASSERT_EQUAL_FATAL(p12.data[mac], 0x30);
+    p12.data[2] = (uint8_t)(pfx >> 8);
+    p12.data[3] = (uint8_t)pfx;
+    p12.data[mac + 1] = (uint8_t)(p12.data[mac + 1] + 2);
+    p12.size -= 4;
+    listfile_put(&p12, "\x02\x04????", 6);
+    for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
+        memcpy(p12.data + p12.size - 4, more[i], 4);
+        CU_ASSERT_TRUE(pkcs12_rounds(&p12) > PKCS12_ROUNDS_MAX);
+        assert_refused(&p12, password, "rounds of work before the password counts, more than 2000000");
+    }
+    memcpy(p12.data + p12.size - 4, "\x00\x1E\x84\x80", 4);
+    CU_ASSERT_EQUAL(pkcs12_rounds(&p12), PKCS12_ROUNDS_MAX);
+    drop(&p12, &packed);
+}
+
+static void rounds_are_found_inside(void)
+{
+    /* SEQUENCE { OCTET STRING of { SEQUENCE { OID, SEQUENCE { OCTET STRING "salt", INTEGER 0x7FFFFFFF } } } } */
+    static const uint8_t inside[] = {0x30, 0x17, 0x04, 0x15, 0x30, 0x13, 0x06, 0x03, 0x2A, 0x03, 0x04, 0x30, 0x0C,
+                                     0x04, 0x04, 's',  'a',  'l',  't',  0x02, 0x04, 0x7F, 0xFF, 0xFF, 0xFF};
+    listfile_bytes_t bytes = {0};
+    listfile_put(&bytes, inside, sizeof inside);
+    CU_ASSERT_EQUAL(pkcs12_rounds(&bytes), 0x7FFFFFFF);
+    /* Bytes that are no structure are no rounds. */
+    bytes.data[4] = 0x31;
+    CU_ASSERT_EQUAL(pkcs12_rounds(&bytes), 1);
+    bytes.size = 0;
+    for (uint8_t left = 2 * 30; left > 0; left = (uint8_t)(left - 2)) {
+        const uint8_t header[] = {0x30, (uint8_t)(left - 2)};
+        listfile_put(&bytes, header, sizeof header);
+    }
+    CU_ASSERT_EQUAL(pkcs12_rounds(&bytes), UINT32_MAX);
+    listfile_bytes_free(&bytes);
+}
+
 /* No byte of it can be wrong without being noticed, and none brings the reader down. */
 static void damaged_ones_are_refused(void)
 {
@@ -278,6 +327,8 @@ static CU_TestInfo certificate_tests[] = {
     {"wrong passwords open nothing", wrong_passwords_open_nothing},
     {"what is no PKCS#12 is called so", what_is_no_pkcs12_is_called_so},
     {"one without MAC is refused", one_without_mac_is_refused},
+    {"too many rounds are not begun", too_many_rounds_are_not_begun},
+    {"rounds are found inside", rounds_are_found_inside},
     {"damaged ones are refused", damaged_ones_are_refused},
     CU_TEST_INFO_NULL,
 };
