@@ -109,6 +109,17 @@ admin_result_t admin_backup(admin_session_t *session, int argc, char **argv)
     return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
 }
 
+static void tell_left_out(const listfile_bytes_t *names)
+{
+    const char *from = (const char *)names->data;
+    for (size_t left = names->size; left > 0;) {
+        size_t length = (size_t)((const char *)memchr(from, '\n', left) - from);
+        printf("Not restored, as lists are the cluster's to make: %.*s\n", (int)length, from);
+        from += length + 1;
+        left -= length + 1;
+    }
+}
+
 admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
@@ -120,8 +131,12 @@ admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
-    bool done = cluster_restore(cluster, node, argv[0], &error);
+    listfile_bytes_t left_out = {0};
+    bool done = cluster_restore(cluster, node, argv[0], &left_out, &error);
     cluster_close(cluster);
+    if (done)
+        tell_left_out(&left_out);
+    listfile_bytes_free(&left_out);
     if (!done)
         return admin_fail(session, "%s", error.text);
     printf("Restore from %s completed. Lists are made anew: reset the phones.\n", argv[0]);

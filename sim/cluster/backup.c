@@ -8,6 +8,7 @@
 #include "cluster/backup_tar.h"
 #include "cluster/edit.h"
 #include "cluster/tree.h"
+#include "hal/canary.h"
 #include "listfile/fileio.h"
 #include "listfile/psk_file.h"
 
@@ -63,6 +64,7 @@ typedef struct backup {
     tar_t tar;
     cluster_state_t *state;
     const cluster_node_t *node;
+    listfile_bytes_t *left_out; /* [out] */
 } backup_t;
 
 static const cluster_node_t *find_folder(const cluster_state_t *state, const char *name)
@@ -177,20 +179,59 @@ static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, l
            state_set(&node->regenerated, "", error);
 }
 
-/* Files that a user put into the TFTP folder. Names are a tar file's, so hostile: change_put takes none that leads out.
- */
+/* True for names that files below NODE/tftp may have: no hidden ones, no way out, nothing that a terminal would obey,
+ * and not the name of a file that waits for a change to be committed, which would become what it waits for. */
+static bool is_users_name(const char *name)
+{
+    for (const char *part = name;; part++) {
+        size_t length = strcspn(part, "/");
+        if (length == 0 || part[0] == '.' || (length > 5 && strncmp(part + length - 5, ".next", 5) == 0))
+            return false;
+        for (size_t i = 0; i < length; i++)
+            if ((unsigned char)part[i] < ' ' || part[i] == 0x7F)
+                return false;
+        part += length;
+        if (*part == '\0')
+            return true;
+    }
+}
+
+/* Trust lists are the cluster's to make, whatever phone they are for: one from a backup is of former keys. */
+static bool is_trust_list(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    const char *own = slash != NULL ? slash + 1 : name;
+    size_t length = strlen(own);
+    return length > 7 && (strncasecmp(own, "ITL", 3) == 0 || strncasecmp(own, "CTL", 3) == 0) &&
+           strcasecmp(own + length - 4, ".tlv") == 0;
+}
+
+static bool restore_file(edit_t *edit, const backup_t *backup, const tar_file_t *file, const char *name,
+                         listfile_error_t *error)
+{
+    if (!CANARY_HOLDS("restored-names", is_users_name(name)))
+        return listfile_fail(error, "%s: not a backup of a node: it holds a file %s", backup->path, file->name);
+    if (!CANARY_HOLDS("restored-lists", !is_trust_list(name))) {
+        if (strcmp(name, "ITLFile.tlv") != 0) {
+            listfile_put(backup->left_out, file->name, strlen(file->name));
+            listfile_put(backup->left_out, "\n", 1);
+        }
+        return true;
+    }
+    return change_put(&edit->change, file->name, file->content.data, file->content.size, 0644, error);
+}
+
+/* Files that a user put into the TFTP folder. Names are a tar file's, so hostile. */
 static bool restore_files(edit_t *edit, const backup_t *backup, listfile_error_t *error)
 {
-    char folder[320], list[340];
-    snprintf(folder, sizeof folder, "%s/tftp/", backup->node->name);
-    snprintf(list, sizeof list, "%sITLFile.tlv", folder);
+    char folder[320];
+    size_t length = (size_t)snprintf(folder, sizeof folder, "%s/tftp/", backup->node->name);
     for (size_t i = 0; i < backup->tar.count; i++) {
         const tar_file_t *file = &backup->tar.files[i];
-        if (strncmp(file->name, folder, strlen(folder)) == 0 && strcmp(file->name, list) != 0 &&
-            !change_put(&edit->change, file->name, file->content.data, file->content.size, 0644, error))
+        if (strncmp(file->name, folder, length) == 0 && !restore_file(edit, backup, file, file->name + length, error))
             return false;
     }
-    return true;
+    return !backup->left_out->failed || listfile_fail(error, "out of memory");
 }
 
 static bool restore(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
@@ -200,9 +241,10 @@ static bool restore(edit_t *edit, unsigned index, const backup_t *backup, listfi
            restore_cluster(edit, backup, error) && restore_files(edit, backup, error);
 }
 
-bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error)
+bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_bytes_t *left_out,
+                     listfile_error_t *error)
 {
-    backup_t backup = {.path = path};
+    backup_t backup = {.path = path, .left_out = left_out};
     unsigned index = cluster_index(cluster, node);
     bool done = open_backup(&backup, cluster, node, error);
     if (done) {

@@ -124,6 +124,10 @@ static bool read_entries(tar_t *tar, struct archive *in, const char *path, listf
             listfile_bytes_free(&content);
             return listfile_fail(error, "%s: is damaged", path);
         }
+        if (tar_find(tar, name) != NULL) {
+            listfile_bytes_free(&content);
+            return listfile_fail(error, "%s: not a backup: it holds %s twice", path, name);
+        }
         if (!tar_add(tar, name, &content, error))
             return false;
     }

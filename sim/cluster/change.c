@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "hal/canary.h"
 #include "listfile/bytes.h"
 #include "listfile/fileio.h"
 
@@ -94,9 +95,16 @@ static bool sound_path(const char *path)
            strlen(path) < CHANGE_PATH_BYTES;
 }
 
+/* What waits for a commit has such a name: a file that is called so would be taken for another's content. */
+static bool is_waiting_name(const char *path)
+{
+    size_t length = strlen(path);
+    return length >= sizeof NEXT - 1 && strcmp(path + length - (sizeof NEXT - 1), NEXT) == 0;
+}
+
 static bool add(change_t *change, const char *path, bool is_removal, listfile_error_t *error)
 {
-    if (!sound_path(path))
+    if (!sound_path(path) || !CANARY_HOLDS("restored-names", !is_waiting_name(path)))
         return listfile_fail(error, "%.100s: not a file of the cluster", path);
     if (change->count == CHANGE_FILES)
         return listfile_fail(error, "%s: a change of more than %d files", change->folder, CHANGE_FILES);

@@ -184,18 +184,31 @@ typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_no
 bool cluster_itl_reset_local(cluster_t *cluster, const cluster_node_t *node, cluster_progress_t *progress, void *ctx,
                              listfile_error_t *error);
 
+/**
+ * Opens a fetched ITLRecovery.p12. That takes as long as whoever made the file likes, up to some seconds, so it is done
+ * while the cluster is not open.
+ * @param label     names the file in errors
+ * @param password  the security password
+ * @param pem       [out] certificate and key, freed by the caller, whatever is returned
+ * @return false: not a PKCS#12, too many rounds of key derivation, wrong security password, a cipher that cannot be
+ * read, no RSA key
+ */
+bool cluster_unpack_recovery(const char *label, const listfile_bytes_t *p12, const char *password,
+                             listfile_bytes_t *pem, listfile_error_t *error);
+
 /** What a reset with a fetched key is to take. */
 typedef struct cluster_remote_key {
     const char *label;           /**< Names the file in errors. */
-    const listfile_bytes_t *p12; /**< Its content. */
+    const listfile_bytes_t *pem; /**< What cluster_unpack_recovery made of it. */
+    const char *password;        /**< That opened it. */
     bool unknown_too;            /**< Also a key that no list of this cluster ever held. */
 } cluster_remote_key_t;
 
 /**
- * `utils itl reset remotekey`, after the file was fetched: opens it with the security password, signs with that key,
- * and makes it the cluster's ITLRecovery. The publisher's list gets its record.
- * @return as cluster_itl_reset_local; also: not a PKCS#12, wrong security password, a cipher that cannot be read, not
- * RSA of 1024, 2048 or 4096 bits, a key that no phone knows
+ * `utils itl reset remotekey`, after the file was fetched and opened: signs with that key, and makes it the cluster's
+ * ITLRecovery. The publisher's list gets its record.
+ * @return as cluster_itl_reset_local; also: the security password is another by now, not RSA of 1024, 2048 or 4096
+ * bits, a key that no phone knows
  */
 bool cluster_itl_reset_remote(cluster_t *cluster, const cluster_node_t *node, const cluster_remote_key_t *key,
                               cluster_progress_t *progress, void *ctx, listfile_error_t *error);
@@ -287,10 +300,14 @@ bool cluster_secret(const cluster_t *cluster, coap_psk_t *psk, listfile_error_t 
 bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error);
 
 /**
- * `utils disaster_recovery restore`: brings back a node's keys, names and files; lists are made anew with them.
- * @return false: not a backup, of another node, damaged, made under another security password
+ * `utils disaster_recovery restore`: brings back a node's keys, names and what users put into its TFTP folder; lists
+ * are made anew with the keys, and none is brought back.
+ * @param left_out  [out] names of trust lists of users, each with a line end; freed by the caller, whatever is returned
+ * @return false: not a backup, of another node, damaged, made under another security password, a file in it that no
+ * backup holds
  */
-bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error);
+bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_bytes_t *left_out,
+                     listfile_error_t *error);
 
 /** Deletes a subscriber; the lists of the others are made anew. @return false: the publisher cannot be deleted */
 bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);

@@ -196,6 +196,25 @@ static int say_unwritable(const char *folder, int why, const char *more)
                      strerror(why), more);
 }
 
+/* Always a file of its own: what stands there, left over or laid out by somebody else, is only a name to be freed. */
+static int create_new(const char *path)
+{
+    unlink(path);
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+}
+
+/* What was put aside, unless somebody changed it for another thing meanwhile. */
+static int open_new(const char *path)
+{
+    struct stat info;
+    int fd = open(path, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_nlink == 1 && info.st_uid == geteuid())
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return create_new(path);
+}
+
 int last_report_reserve(const char *folder)
 {
     char path[PATH_MAX], temporary[PATH_MAX];
@@ -203,7 +222,7 @@ int last_report_reserve(const char *folder)
     if (!path_in(path, folder, LAST_REPORT_FILE) || !path_in(temporary, folder, NEW_FILE))
         return EXIT_FAILED;
     (void)stat(path, &old);
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    int fd = create_new(temporary);
     int why = fd < 0 ? errno : posix_fallocate(fd, 0, old.st_size + ROOM_BYTES);
     if (fd >= 0)
         close(fd);
@@ -223,7 +242,7 @@ void last_report_release(const char *folder)
 /* Over what last_report_reserve put aside, where it did: what is left of that goes once all is written. */
 static int write_report(const char *path, const cJSON *report)
 {
-    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    int fd = open_new(path);
     FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
     if (file == NULL)
         return -1;

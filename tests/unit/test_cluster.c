@@ -369,6 +369,20 @@ static listfile_bytes_t load_p12(const cluster_t *cluster)
     return p12;
 }
 
+/* Opens a file and resets with its key, as the prompt does. */
+static bool reset_with(cluster_t *cluster, const char *label, const listfile_bytes_t *p12, bool unknown_too,
+                       listfile_error_t *error)
+{
+    listfile_bytes_t pem = {0};
+    char password[64];
+    snprintf(password, sizeof password, "%s", cluster_state(cluster)->security_password);
+    const cluster_remote_key_t key = {.label = label, .pem = &pem, .password = password, .unknown_too = unknown_too};
+    bool done = cluster_unpack_recovery(label, p12, password, &pem, error) &&
+                cluster_itl_reset_remote(cluster, cluster_find_node(cluster, NULL), &key, NULL, NULL, error);
+    listfile_bytes_free(&pem);
+    return done;
+}
+
 static void a_rebuilt_publisher_takes_the_saved_key_back(void)
 {
     cluster_rig_t rig;
@@ -380,8 +394,7 @@ static void a_rebuilt_publisher_takes_the_saved_key_back(void)
     CU_ASSERT_EQUAL(cluster_state(cluster)->nodes_count, 2);
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
     CU_ASSERT_TRUE(list_names(cluster, "pub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
-    const cluster_remote_key_t key = {.label = "saved.p12", .p12 = &saved};
-    CU_ASSERT_TRUE(cluster_itl_reset_remote(cluster, cluster_find_node(cluster, "pub"), &key, NULL, NULL, &rig.error));
+    CU_ASSERT_TRUE(reset_with(cluster, "saved.p12", &saved, false, &rig.error));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
     CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
     listfile_bytes_t now = load_p12(cluster), pems[2] = {{0}, {0}};
@@ -404,26 +417,24 @@ static void wrong_keys_change_nothing(void)
     cluster_t *cluster = open_cluster(&rig, NULL), *stranger = open_cluster(&other, NULL);
     listfile_bytes_t p12 = load_p12(stranger), nonsense = {0}, before = list_bytes(cluster, "pub");
     listfile_put(&nonsense, "nonsense", 8);
-    cluster_remote_key_t key = {.label = "other.p12", .p12 = &p12};
-    const cluster_node_t *publisher = cluster_find_node(cluster, NULL);
-    CU_ASSERT_FALSE(cluster_itl_reset_remote(cluster, publisher, &key, NULL, NULL, &rig.error));
+    CU_ASSERT_FALSE(reset_with(cluster, "other.p12", &p12, false, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "no phone knows its key"));
-    key.p12 = &nonsense;
-    CU_ASSERT_FALSE(cluster_itl_reset_remote(cluster, publisher, &key, NULL, NULL, &rig.error));
+    CU_ASSERT_FALSE(reset_with(cluster, "other.p12", &nonsense, false, &rig.error));
     CU_ASSERT_STRING_EQUAL(rig.error.text, "other.p12: not a PKCS#12 file");
     CU_ASSERT_TRUE(cluster_set_security_password(stranger, PASSWORD, "another password", &other.error));
     listfile_bytes_free(&p12);
     p12 = load_p12(stranger);
-    key.p12 = &p12;
-    CU_ASSERT_FALSE(cluster_itl_reset_remote(cluster, publisher, &key, NULL, NULL, &rig.error));
+    CU_ASSERT_FALSE(reset_with(cluster, "other.p12", &p12, false, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "password does not open it"));
+    const cluster_remote_key_t late = {.label = "other.p12", .pem = &nonsense, .password = "the former one"};
+    CU_ASSERT_FALSE(cluster_itl_reset_remote(cluster, cluster_find_node(cluster, NULL), &late, NULL, NULL, &rig.error));
+    CU_ASSERT_STRING_EQUAL(rig.error.text, "other.p12: the security password was changed meanwhile");
     listfile_bytes_t after = list_bytes(cluster, "pub");
     CU_ASSERT_TRUE(before.size == after.size && memcmp(before.data, after.data, after.size) == 0);
     CU_ASSERT_TRUE(cluster_set_security_password(stranger, "another password", PASSWORD, &other.error));
     listfile_bytes_free(&p12);
     p12 = load_p12(stranger);
-    key.unknown_too = true;
-    CU_ASSERT_TRUE(cluster_itl_reset_remote(cluster, cluster_find_node(cluster, NULL), &key, NULL, NULL, &rig.error));
+    CU_ASSERT_TRUE(reset_with(cluster, "other.p12", &p12, true, &rig.error));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
     listfile_bytes_free(&before);
     listfile_bytes_free(&after);
@@ -662,6 +673,15 @@ static void the_secret_lasts(void)
 
 /* --- backup and loss --- */
 
+static bool restore(cluster_t *cluster, const cluster_node_t *node, const char *tar, listfile_error_t *error)
+{
+    listfile_bytes_t left_out = {0};
+    bool done = cluster_restore(cluster, node, tar, &left_out, error);
+    CU_ASSERT_EQUAL(left_out.size, 0);
+    listfile_bytes_free(&left_out);
+    return done;
+}
+
 static void a_backup_brings_old_keys_back(void)
 {
     cluster_rig_t rig;
@@ -675,9 +695,9 @@ static void a_backup_brings_old_keys_back(void)
     const cluster_rebuild_t how = {.database = cluster_find_node(cluster, "sub")};
     CU_ASSERT_TRUE(cluster_rebuild_publisher(cluster, &how, &rig.error));
     CU_ASSERT_FALSE(cluster_rig_has(&rig, "pub/tftp/ring.raw"));
-    CU_ASSERT_FALSE(cluster_restore(cluster, cluster_find_node(cluster, "sub"), tar, &rig.error));
+    CU_ASSERT_FALSE(restore(cluster, cluster_find_node(cluster, "sub"), tar, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "not a backup of sub"));
-    CU_ASSERT_TRUE(cluster_restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
+    CU_ASSERT_TRUE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_TRUE(cluster_rig_has(&rig, "pub/tftp/ring.raw"));
     listfile_bytes_t now = load_p12(cluster), pems[2] = {{0}, {0}};
     CU_ASSERT_TRUE(certificate_from_pkcs12("a", &before, PASSWORD, &pems[0], &rig.error));
@@ -686,7 +706,7 @@ static void a_backup_brings_old_keys_back(void)
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
     CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_TVS, "pub", CLUSTER_TVS));
     CU_ASSERT_TRUE(cluster_set_security_password(cluster, PASSWORD, "another password", &rig.error));
-    CU_ASSERT_FALSE(cluster_restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
+    CU_ASSERT_FALSE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "another security password"));
     listfile_bytes_free(&pems[0]);
     listfile_bytes_free(&pems[1]);
@@ -704,7 +724,7 @@ static void a_damaged_backup_changes_nothing(void)
     make_cluster(&rig, CLUSTER_10_0);
     cluster_t *cluster = open_cluster(&rig, NULL);
     snprintf(tar, sizeof tar, "%s/backup.tar", rig.parent);
-    CU_ASSERT_FALSE(cluster_restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
+    CU_ASSERT_FALSE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_TRUE(cluster_backup(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_TRUE(listfile_load(tar, &bytes, NULL, &rig.error));
     const uint64_t changes = cluster_state(cluster)->changes;
@@ -713,7 +733,7 @@ static void a_damaged_backup_changes_nothing(void)
         CU_ASSERT_PTR_NOT_NULL_FATAL(file);
         fwrite(bytes.data, 1, size, file);
         fclose(file);
-        CU_ASSERT_FALSE(cluster_restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
+        CU_ASSERT_FALSE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     }
     CU_ASSERT_EQUAL(cluster_state(cluster)->changes, changes);
     CU_ASSERT_FALSE(cluster_backup(cluster, cluster_find_node(cluster, "pub"), "/nowhere/at/all.tar", &rig.error));
