@@ -2,6 +2,7 @@
 #include "lwip/lwip_dhcp.h"
 
 #include <lwip/pbuf.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "lwip/lwip_link.h"
@@ -26,11 +27,42 @@ void lwip_dhcp_ask_tftp(uint8_t *options, uint16_t *len)
     }
 }
 
+static bool is_label_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+}
+
+/* Labels of letters, digits, '-' and '_' with dots between them (RFC 1123 section 2.1): a host name or an IPv4 address.
+ * Anybody on the network may answer for DHCP; what is anything else is not a server's name. */
+static bool is_host(const char *name)
+{
+    const char *label = name;
+    for (const char *at = name;; at++) {
+        if (is_label_byte(*at))
+            continue;
+        if (at == label || *label == '-' || at[-1] == '-')
+            return false;
+        if (*at == '\0')
+            return true;
+        if (*at != '.')
+            return false;
+        label = at + 1;
+    }
+}
+
 static void read_name(lwip_link_t *link, uint8_t len, struct pbuf *p, uint16_t offset)
 {
-    memset(link->tftp_name, 0, sizeof link->tftp_name);
-    if (len < LWIP_LINK_NAME_BYTES && pbuf_copy_partial(p, link->tftp_name, len, offset) != len)
-        link->tftp_name[0] = '\0';
+    char *name = link->tftp_name;
+    memset(name, 0, sizeof link->tftp_name);
+    if (len >= LWIP_LINK_NAME_BYTES || pbuf_copy_partial(p, name, len, offset) != len) {
+        name[0] = '\0';
+        return;
+    }
+    /* Some servers send a final NUL (RFC 2132 section 2 lets them); one before the end hides what follows. */
+    while (len > 0 && name[len - 1u] == '\0')
+        len--;
+    if (strlen(name) != len || !is_host(name))
+        name[0] = '\0';
 }
 
 static void read_addresses(lwip_link_t *link, uint8_t len, struct pbuf *p, uint16_t offset)

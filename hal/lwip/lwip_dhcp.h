@@ -19,7 +19,7 @@ struct pbuf;
 void lwip_dhcp_ask_tftp(uint8_t *options, uint16_t *len);
 
 /** Reads option 66 or 150 of an answer, @p len bytes at @p offset of @p p, into the lwip_link_t of @p netif; ignores
- * all other options. */
+ * all other options. A name that is neither a host name nor an address, or too long, counts as none. */
 void lwip_dhcp_read_tftp(struct netif *netif, uint8_t option, uint8_t len, struct pbuf *p, uint16_t offset);
 
 #endif

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The HAL of the boards, over lwIP, against the contract. */
+#include <lwip/pbuf.h>
 #include <lwip/tcp.h>
 
 #include "hal_conformance.h"
+#include "lwip/lwip_dhcp.h"
+#include "lwip/lwip_link.h"
 #include "lwip_machine.h"
 
 static void setup_with_names(void)
@@ -177,6 +180,39 @@ static void look_ups_given_up_leave_room_in_time(void)
     CU_ASSERT_EQUAL(status, HAL_OK);
 }
 
+/* The name that is kept of option 66. */
+static void assert_option_66(const char *text, size_t size, const char *kept)
+{
+    static lwip_link_t link;
+    struct netif port = {.state = &link};
+    struct pbuf *message = pbuf_alloc(PBUF_RAW, 300, PBUF_RAM);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(message);
+    memcpy(link.tftp_name, "before", 7);
+    pbuf_take_at(message, text, (u16_t)size, 5);
+    lwip_dhcp_read_tftp(&port, 66, (uint8_t)size, message, 5);
+    CU_ASSERT_STRING_EQUAL(link.tftp_name, kept);
+    pbuf_free(message);
+}
+
+static void only_host_names_are_taken_of_dhcp(void)
+{
+    static const char *const good[] = {"tftp", "tftp-1.example.lab", "_tftp.lab", "192.0.2.1", "TFTP.LAB"};
+    static const char *const bad[] = {"",         ".",      "a..b",     "a.",        "-a",       "a-",
+                                      "a.-b",     "a b",    "http://a", "a:69",      "\x1B[2Ja", "a\nb",
+                                      "\xC3\xA4", "a/../b", "a\"b",     "'; reboot", "%s%n",     "a\x7F"};
+    char longest[LWIP_LINK_NAME_BYTES];
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        assert_option_66(good[i], strlen(good[i]), good[i]);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_option_66(bad[i], strlen(bad[i]), "");
+    assert_option_66("tftp.lab\0", 10, "tftp.lab");
+    assert_option_66("tftp.lab\0evil", 13, "");
+    memset(longest, 'a', sizeof longest);
+    assert_option_66(longest, sizeof longest, "");
+    longest[sizeof longest - 1] = '\0';
+    assert_option_66(longest, sizeof longest - 1, longest);
+}
+
 static CU_TestInfo lwip_tests[] = {
     {"unread datagrams are kept up to a number", unread_datagrams_are_kept_up_to_a_number},
     {"caller that resets before accept leaves nothing", caller_that_resets_before_accept_leaves_nothing},
@@ -185,6 +221,7 @@ static CU_TestInfo lwip_tests[] = {
     {"no room for sockets is a limit", no_room_for_sockets_is_a_limit},
     {"without a router far is unreachable", without_a_router_far_is_unreachable},
     {"names that cannot be asked are no host", names_that_cannot_be_asked_are_no_host},
+    {"only host names are taken of DHCP", only_host_names_are_taken_of_dhcp},
     {"look-ups given up leave room in time", look_ups_given_up_leave_room_in_time},
     {"silent name server ends the look-up", silent_name_server_ends_the_look_up},
     CU_TEST_INFO_NULL,
@@ -200,4 +237,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = CONFORMANCE_TESTS + 9u;
+const unsigned unit_tests_expected = CONFORMANCE_TESTS + 10u;
