@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/descriptors.h"
+#include "base/listen_fault.h"
 #include "cluster/cluster_priv.h"
 #include "cluster/node_files.h"
 #include "cluster/running_known.h"
@@ -125,8 +126,8 @@ static bool start_tftp(server_t *server, const char *path, listfile_error_t *err
     server->tftp = tftp_service_open(&config, running->config.hal);
     if (server->tftp == NULL) {
         stop_tftp(server);
-        return listfile_fail(error, "%s: TFTP cannot listen on port %u: not our address, or the port is taken",
-                             server->name, server->tftp_port);
+        return listfile_fail(error, "%s: TFTP cannot listen on port %u: %s", server->name, server->tftp_port,
+                             listen_fault(server->tftp_port));
     }
     server->tftp_port = tftp_service_address(server->tftp).port;
     return true;

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/listen_fault.h"
 #include "coap/coap_secret.h"
 #include "collector/blocks.h"
 #include "collector/endpoint.h"
@@ -387,7 +388,7 @@ static bool listen_at(collector_t *collector, way_t way, listfile_error_t *error
     hal_addr_t *address = &collector->addresses[way];
     const uint16_t port = address->port;
     return endpoint_listen(collector->contexts[way], protocol, address) ||
-           listfile_fail(error, "alarms: cannot listen on port %u: not our address, or the port is taken", port);
+           listfile_fail(error, "alarms: cannot listen on port %u: %s", port, listen_fault(port));
 }
 
 static bool open_way(collector_t *collector, way_t way, listfile_error_t *error)

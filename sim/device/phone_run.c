@@ -7,6 +7,7 @@
 
 #include <coap3/coap.h>
 
+#include "base/listen_fault.h"
 #include "cli/signals.h"
 #include "device/device_report.h"
 
@@ -130,12 +131,13 @@ static bool open_ports(runner_t *runner, const coap_phone_config_t *config)
 
 static int tell_problem(const runner_t *runner)
 {
-    const char *taken = "cannot listen there: not our address, or the port is taken";
     switch (runner->server.problem) {
     case COAP_PHONE_NO_PORT:
-        return cli_error(EXIT_FAILED, "--coap %s: %s", runner->run->coap.host, taken);
+        return cli_error(EXIT_FAILED, "--coap %s: cannot listen there: %s", runner->run->coap.host,
+                         listen_fault(runner->run->coap.port));
     case COAP_PHONE_NO_SECURE_PORT:
-        return cli_error(EXIT_FAILED, "--coaps %s: %s", runner->run->coaps.host, taken);
+        return cli_error(EXIT_FAILED, "--coaps %s: cannot listen there: %s", runner->run->coaps.host,
+                         listen_fault(runner->run->coaps.port));
     case COAP_PHONE_NO_DTLS:
         return cli_error(EXIT_FAILED, "--coaps: this libcoap has no DTLS");
     default:

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/listen_fault.h"
 #include "listfile/identity.h"
 #include "tls/tls_judge.h"
 #include "tvs/tvs_connection.h"
@@ -109,7 +110,7 @@ static bool listen_on(tvs_service_t *service, const hal_addr_t *address, listfil
     const hal_net_t *net = service->hal->net;
     hal_status_t status = net->tcp_listen(net->ctx, address, &service->listener);
     if (status == HAL_ERR_RANGE)
-        return listfile_fail(error, "cannot listen on port %u: not our address, or the port is taken", address->port);
+        return listfile_fail(error, "cannot listen on port %u: %s", address->port, listen_fault(address->port));
     if (status != HAL_OK || net->local_addr(net->ctx, service->listener, &service->address) != HAL_OK)
         return listfile_fail(error, "cannot listen on port %u", address->port);
     return true;
