@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -28,6 +29,20 @@ static int dispatch_or_version(const cli_entry_t *table, const char *usage, int 
     return EXIT_DONE;
 }
 
+/* Who read as much as he wanted and left (`| head`) has missed nothing. */
+static bool reader_left(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+static int tell_unwritten(int status, const char *why)
+{
+    if (status == EXIT_DONE)
+        return cli_error(EXIT_FAILED, "standard output: %s; what the command does is done all the same", why);
+    return cli_error(status, "standard output: %s", why);
+}
+
 int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv)
 {
     /* A reader that went away and a limit on files are errors to tell, not to die of. */
@@ -37,8 +52,8 @@ int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv)
         return EXIT_FAILED;
     int status = dispatch_or_version(table, usage, argc, argv);
     bool earlier = ferror(stdout) != 0;
-    if (fflush(stdout) == 0 && !earlier)
+    int result = fflush(stdout), why = errno;
+    if ((result == 0 && !earlier) || reader_left())
         return status;
-    cli_error(status, "standard output: %s", earlier ? "cannot be written" : strerror(errno));
-    return status == EXIT_DONE ? EXIT_FAILED : status;
+    return tell_unwritten(status, result != 0 ? strerror(why) : "cannot be written");
 }
