@@ -53,15 +53,21 @@ static bool no_answer(const admin_session_t *session, const char *question)
     return false;
 }
 
-static bool ask(const char *question, char answer[ASK_BYTES])
+static bool ask(FILE *to, const char *question, char answer[ASK_BYTES])
 {
     interrupt_former_t former;
     interrupt_hold(&former);
-    fputs(question, stdout);
-    fflush(stdout);
+    fputs(question, to);
+    fflush(to);
     bool answered = wait_for_line() && ask_read_line(answer, ASK_BYTES) == ASK_LINE;
     interrupt_release(&former);
     return answered;
+}
+
+/* The transcript of a report is not there to be read while somebody answers. */
+static FILE *questions_to(const admin_session_t *session)
+{
+    return session->options->json ? stderr : stdout;
 }
 
 bool ask_line(const admin_session_t *session, const char *question, const char *given, char answer[ASK_BYTES])
@@ -75,34 +81,25 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
         printf("%s%s\n", question, answer);
         return true;
     }
-    if (!ask(question, answer))
+    if (!ask(questions_to(session), question, answer))
         return no_answer(session, question);
     if (!isatty(STDIN_FILENO))
-        printf("%s\n", answer);
+        fprintf(questions_to(session), "%s\n", answer);
     return true;
 }
 
-static bool secret_of_file(const admin_session_t *session, const char *question, const char *path,
-                           char answer[ASK_BYTES])
+bool ask_file(const char *path, char answer[ASK_BYTES], listfile_error_t *error)
 {
     FILE *file = fopen(path, "re");
-    if (file == NULL) {
-        admin_fail(session, "%s: %s", path, strerror(errno));
-        return false;
-    }
+    if (file == NULL)
+        return listfile_fail(error, "%s: %s", path, strerror(errno));
     bool whole = read_from(file, answer, ASK_BYTES) == ASK_LINE;
     fclose(file);
-    if (!whole)
-        admin_fail(session, "%s: no password of at most %d bytes in its first line", path, ASK_BYTES - 1);
-    else
-        printf("%s\n", question);
-    return whole;
+    return whole || listfile_fail(error, "%s: no password of at most %d bytes in its first line", path, ASK_BYTES - 1);
 }
 
-bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES])
+bool ask_hidden(FILE *to, const char *question, char answer[ASK_BYTES])
 {
-    if (file != NULL)
-        return secret_of_file(session, question, file, answer);
     struct termios shown;
     bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
     if (terminal) {
@@ -110,12 +107,24 @@ bool ask_secret(const admin_session_t *session, const char *question, const char
         hidden.c_lflag &= ~(tcflag_t)ECHO;
         tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden);
     }
-    bool answered = ask(question, answer);
+    bool answered = ask(to, question, answer);
     if (terminal)
         tcsetattr(STDIN_FILENO, TCSADRAIN, &shown);
-    if (!answered)
-        return no_answer(session, question);
-    putchar('\n');
+    if (answered)
+        fputc('\n', to);
+    return answered;
+}
+
+bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES])
+{
+    listfile_error_t error;
+    if (file == NULL)
+        return ask_hidden(questions_to(session), question, answer) || no_answer(session, question);
+    if (!ask_file(file, answer, &error)) {
+        admin_fail(session, "%s", error.text);
+        return false;
+    }
+    printf("%s\n", question);
     return true;
 }
 

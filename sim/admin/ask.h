@@ -7,6 +7,7 @@
 #define ADMIN_ASK_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "admin/session.h"
 
@@ -28,6 +29,17 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
  * @return as ask_line
  */
 bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES]);
+
+/**
+ * Asks for a password at the terminal, where it is not shown, or takes the next line of standard input.
+ * @param to      where the question goes
+ * @param answer  [out] to be wiped by the caller
+ * @return false: no answer
+ */
+bool ask_hidden(FILE *to, const char *question, char answer[ASK_BYTES]);
+
+/** Reads the first line of a file. @param answer  [out] to be wiped by the caller. @return false with the reason */
+bool ask_file(const char *path, char answer[ASK_BYTES], listfile_error_t *error);
 
 /** Wipes an answer. */
 void ask_forget(char answer[ASK_BYTES]);

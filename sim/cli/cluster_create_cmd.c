@@ -3,7 +3,9 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "admin/ask.h"
 #include "cli/cluster_cmd.h"
 #include "cluster/cluster.h"
 
@@ -27,8 +29,12 @@ static const char help[] =
     "  --capf-name NAME          of the CAPF certificate (default: CAPF- and eight random digits)\n"
     "  --key-bits N              of nodes for which nothing else is said (default 2048)\n"
     "  --recovery-bits N         of ITLRecovery (default: as --key-bits)\n"
-    "  --admin-password TEXT     the administrator's, asked by some commands (default \"itlphone\")\n"
-    "  --security-password TEXT  of the cluster: opens ITLRecovery.p12 (default \"itlphone\")\n"
+    "  --admin-password-file FILE, --security-password-file FILE\n"
+    "                            the administrator's password, which some commands ask for, and the cluster's, which\n"
+    "                            opens ITLRecovery.p12: the first line of FILE; -: asked, at a terminal unseen\n"
+    "                            (default: \"itlphone\")\n"
+    "  --admin-password TEXT, --security-password TEXT\n"
+    "                            the same, but everybody on this machine can read them while the command runs\n"
     "  --clock WHEN              the cluster's clock: +1d, +5y, ... ahead, or 2014-02-26T10:24:27Z\n"
     "  --json                    tell the nodes as one JSON object\n"
     "\n"
@@ -51,6 +57,8 @@ enum {
     OPTION_RECOVERY_BITS,
     OPTION_ADMIN_PASSWORD,
     OPTION_SECURITY_PASSWORD,
+    OPTION_ADMIN_PASSWORD_FILE,
+    OPTION_SECURITY_PASSWORD_FILE,
     OPTION_CLOCK,
     OPTION_JSON,
     OPTION_HELP,
@@ -73,6 +81,8 @@ static const struct option long_options[] = {
     {"recovery-bits", required_argument, NULL, OPTION_RECOVERY_BITS},
     {"admin-password", required_argument, NULL, OPTION_ADMIN_PASSWORD},
     {"security-password", required_argument, NULL, OPTION_SECURITY_PASSWORD},
+    {"admin-password-file", required_argument, NULL, OPTION_ADMIN_PASSWORD_FILE},
+    {"security-password-file", required_argument, NULL, OPTION_SECURITY_PASSWORD_FILE},
     {"clock", required_argument, NULL, OPTION_CLOCK},
     {"json", no_argument, NULL, OPTION_JSON},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -87,7 +97,8 @@ typedef struct create {
     char hosts[NODES_MAX][HOST_CHARS];
     const char *callmanagers[NODES_MAX];
     size_t callmanager_count;
-    char subject[SUBJECT_CHARS]; /* Cut into its parts. */
+    char subject[SUBJECT_CHARS];                                  /* Cut into its parts. */
+    char admin_password[ASK_BYTES], security_password[ASK_BYTES]; /* Of files. */
     bool json, help;
 } create_t;
 
@@ -168,6 +179,53 @@ static int take_subject(create_t *create, const char *text)
     return EXIT_DONE;
 }
 
+static int take_password(const char *option, const char *text, const char **to)
+{
+    fprintf(stderr, "itlsim: warning: whoever lists processes can read --%s; --%s-file FILE hides it\n", option,
+            option);
+    *to = text;
+    return EXIT_DONE;
+}
+
+/* Typed twice where it cannot be seen. */
+static bool ask_password(const char *question, char password[ASK_BYTES], listfile_error_t *error)
+{
+    char again[ASK_BYTES] = "";
+    if (!ask_hidden(stderr, question, password))
+        return listfile_fail(error, "no answer");
+    if (!isatty(STDIN_FILENO))
+        return true;
+    bool same = ask_hidden(stderr, "Again, to confirm: ", again) && strcmp(password, again) == 0;
+    ask_forget(again);
+    return same || listfile_fail(error, "the two passwords differ");
+}
+
+static int take_password_file(const char *option, const char *path, char password[ASK_BYTES], const char **to)
+{
+    char question[80];
+    listfile_error_t error;
+    snprintf(question, sizeof question, "Password for --%s: ", option);
+    if (strcmp(path, "-") == 0 ? !ask_password(question, password, &error) : !ask_file(path, password, &error))
+        return cli_error(EXIT_FAILED, "--%s: %s", option, error.text);
+    *to = password;
+    return EXIT_DONE;
+}
+
+static int take_secret(create_t *create, int option, const char *text)
+{
+    cluster_plan_t *plan = &create->plan;
+    switch (option) {
+    case OPTION_ADMIN_PASSWORD:
+        return take_password("admin-password", text, &plan->admin_password);
+    case OPTION_SECURITY_PASSWORD:
+        return take_password("security-password", text, &plan->security_password);
+    case OPTION_ADMIN_PASSWORD_FILE:
+        return take_password_file("admin-password-file", text, create->admin_password, &plan->admin_password);
+    default:
+        return take_password_file("security-password-file", text, create->security_password, &plan->security_password);
+    }
+}
+
 /* Options that are kept as they come. @return false: another option */
 static bool take_text(create_t *create, int option, const char *text)
 {
@@ -176,16 +234,10 @@ static bool take_text(create_t *create, int option, const char *text)
         int option;
         const char **to;
     } texts[] = {
-        {OPTION_DOMAIN, &plan->domain},
-        {OPTION_ORGANIZATION, &plan->organization},
-        {OPTION_UNIT, &plan->unit},
-        {OPTION_CITY, &plan->locality},
-        {OPTION_PROVINCE, &plan->state},
-        {OPTION_COUNTRY, &plan->country},
-        {OPTION_CAPF_NAME, &plan->capf_name},
-        {OPTION_ADMIN_PASSWORD, &plan->admin_password},
-        {OPTION_SECURITY_PASSWORD, &plan->security_password},
-        {OPTION_CLOCK, &plan->clock},
+        {OPTION_DOMAIN, &plan->domain},       {OPTION_ORGANIZATION, &plan->organization},
+        {OPTION_UNIT, &plan->unit},           {OPTION_CITY, &plan->locality},
+        {OPTION_PROVINCE, &plan->state},      {OPTION_COUNTRY, &plan->country},
+        {OPTION_CAPF_NAME, &plan->capf_name}, {OPTION_CLOCK, &plan->clock},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         if (texts[i].option == option) {
@@ -212,6 +264,11 @@ static int take_option(create_t *create, int option, const char *text)
         return take_bits("key-bits", text, &create->plan.key_bits);
     case OPTION_RECOVERY_BITS:
         return take_bits("recovery-bits", text, &create->plan.recovery_bits);
+    case OPTION_ADMIN_PASSWORD:
+    case OPTION_SECURITY_PASSWORD:
+    case OPTION_ADMIN_PASSWORD_FILE:
+    case OPTION_SECURITY_PASSWORD_FILE:
+        return take_secret(create, option, text);
     case OPTION_JSON:
         create->json = true;
         return EXIT_DONE;
@@ -280,24 +337,41 @@ static void print_report(const cluster_t *cluster, bool json)
     cJSON_Delete(report);
 }
 
+/* A reset needs a recovery key that is at least as long as the publisher's. */
+static void warn_of_short_recovery(const cluster_state_t *state)
+{
+    uint32_t callmanager = state->nodes[0].key_bits;
+    if (state->recovery_bits < callmanager)
+        fprintf(stderr,
+                "itlsim: warning: ITLRecovery has %u bits, the publisher's CallManager %u: \"utils itl reset\" will "
+                "fail; --recovery-bits %u avoids it\n",
+                state->recovery_bits, callmanager, callmanager);
+}
+
+static int create_cluster(const create_t *create)
+{
+    listfile_error_t error;
+    if (!cluster_create(create->folder, &create->plan, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    cluster_t *cluster = cluster_open(create->folder, CLUSTER_WAIT, NULL, &error);
+    if (cluster == NULL)
+        return cli_error(EXIT_FAILED, "%s", error.text);
+    warn_of_short_recovery(cluster_state(cluster));
+    print_report(cluster, create->json);
+    cluster_close(cluster);
+    return EXIT_DONE;
+}
+
 int command_cluster_create(int argc, char **argv)
 {
     create_t create = {.plan.node_count = 1};
-    listfile_error_t error;
     create.plan.nodes = create.nodes;
     int status = take_arguments(&create, argc, argv);
-    if (status != EXIT_DONE)
-        return status;
-    if (create.help) {
+    if (create.help && status == EXIT_DONE)
         fputs(help, stdout);
-        return EXIT_DONE;
-    }
-    if (!cluster_create(create.folder, &create.plan, &error))
-        return cli_error(EXIT_FAILED, "%s", error.text);
-    cluster_t *cluster = cluster_open(create.folder, CLUSTER_WAIT, NULL, &error);
-    if (cluster == NULL)
-        return cli_error(EXIT_FAILED, "%s", error.text);
-    print_report(cluster, create.json);
-    cluster_close(cluster);
-    return EXIT_DONE;
+    else if (status == EXIT_DONE)
+        status = create_cluster(&create);
+    ask_forget(create.admin_password);
+    ask_forget(create.security_password);
+    return status;
 }

@@ -20,10 +20,10 @@ _itlsim_options() {
     'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --fault --log --json --help ;;
     'tvs ask') echo --tvs --pin --verify --purpose --mac --model --timeout --tls-min --json --help ;;
     'cluster create') echo --publisher --subscriber --callmanager --release --domain --subject --organization --unit --city \
-        --province --country --capf-name --key-bits --recovery-bits --admin-password --security-password --clock --json \
-        --help ;;
+        --province --country --capf-name --key-bits --recovery-bits --admin-password-file \
+        --security-password-file --admin-password --security-password --clock --json --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user --sftp-password-file \
-        --sftp-directory --sftp-fingerprint --unknown-key --timeout --help ;;
+        --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
     'cluster up') echo --bind --base-port --syslog --clock --log --json --help ;;
     'cluster phones') echo --forget --forget-from --stale --json --help ;;
     esac
