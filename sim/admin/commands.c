@@ -36,6 +36,8 @@ const admin_command_t admin_commands[] = {
     {"show cert list own", "", NULL, 0, 0, admin_show_cert_list, "the node's certificates"},
     {"show cert own", "NAME", CERTIFICATES, 1, 1, admin_show_cert_own, "a certificate of the node"},
     {"show ctl", "", NULL, 0, 0, admin_show_ctl, "the CTL file"},
+    {"show enterprise", "", NULL, 0, 0, admin_show_enterprise,
+     "the enterprise parameters, and whether the recovery key is saved"},
     {"show itl", "", NULL, 0, 0, admin_show_itl, "the ITL file that this node serves"},
     {"show network cluster", "", NULL, 0, 0, admin_show_cluster, "the nodes of the cluster"},
     {"utils disaster_recovery backup", "FILE", NULL, 1, 1, admin_backup, "write a tar of the node"},
@@ -149,14 +151,23 @@ static const admin_command_t *find(int count, char **words, candidates_t *candid
 
 /* --- telling --- */
 
-static void tell_choices(const admin_command_t *command, const char *begun, commands_next_t *tell, void *ctx)
+/* Choices may be several words ("Cisco Tftp"): the ones before the cursor are a part of them.
+ * @param count, words  arguments before @p begun */
+static void tell_choices(const admin_command_t *command, int count, char **words, const char *begun,
+                         commands_next_t *tell, void *ctx)
 {
-    char choice[WORD_BYTES];
+    char choice[WORD_BYTES], typed[2 * WORD_BYTES] = "";
+    for (int i = 0; i < count; i++) {
+        size_t length = strlen(typed);
+        snprintf(typed + length, sizeof typed - length, "%s ", words[i]);
+    }
+    size_t before = strlen(typed);
+    snprintf(typed + before, sizeof typed - before, "%s", begun);
     for (const char *at = command->choices; at != NULL && *at != '\0';) {
         size_t length = strcspn(at, "|");
         snprintf(choice, sizeof choice, "%.*s", (int)length, at);
-        if (begins(choice, begun))
-            tell(ctx, choice, "");
+        if (before < strlen(choice) && begins(choice, typed))
+            tell(ctx, choice + before, "");
         at += length + (at[length] == '|');
     }
 }
@@ -181,14 +192,19 @@ void commands_next(int count, char **words, const char *begun, commands_next_t *
     if (command == NULL && depth == count)
         tell_words(&candidates, depth, begun, tell, ctx);
     else if (command != NULL)
-        tell_choices(command, begun, tell, ctx);
+        tell_choices(command, count - depth, words + depth, begun, tell, ctx);
+}
+
+static const char *usage_of(const admin_command_t *command, char *line, size_t size)
+{
+    snprintf(line, size, "%s%s%s", command->name, command->arguments[0] != '\0' ? " " : "", command->arguments);
+    return line;
 }
 
 static void print_usage(FILE *to, const admin_command_t *command)
 {
     char line[WORD_BYTES + 64];
-    snprintf(line, sizeof line, "%s %s", command->name, command->arguments);
-    fprintf(to, "  %-48s %s\n", line, command->help);
+    fprintf(to, "  %-48s %s\n", usage_of(command, line, sizeof line), command->help);
 }
 
 bool commands_help(FILE *to, int count, char **words)
@@ -214,6 +230,32 @@ static admin_result_t unknown(void)
     return ADMIN_USAGE;
 }
 
+typedef struct meanings {
+    char text[512];
+    unsigned count;
+} meanings_t;
+
+static void note_meaning(void *ctx, const char *word, const char *help)
+{
+    meanings_t *meanings = ctx;
+    size_t length = strlen(meanings->text);
+    (void)help;
+    snprintf(meanings->text + length, sizeof meanings->text - length, "%s%s", length > 0 ? ", " : "", word);
+    meanings->count++;
+}
+
+/* A shortened word that stands for several is told from one that stands for none. */
+static admin_result_t not_found(const candidates_t *candidates, int depth, int count, char **words)
+{
+    meanings_t meanings = {.count = 0};
+    if (depth < count)
+        tell_words(candidates, depth, words[depth], note_meaning, &meanings);
+    unknown();
+    if (meanings.count > 1)
+        admin_refuse("'%s' is not clear: %s", words[depth], meanings.text);
+    return ADMIN_USAGE;
+}
+
 admin_result_t admin_help(admin_session_t *session, int argc, char **argv)
 {
     (void)session;
@@ -233,7 +275,7 @@ static admin_result_t explain(int count, char **words)
     int depth;
     const admin_command_t *command = find(count, words, &candidates, &depth);
     if (command == NULL && depth < count)
-        return unknown();
+        return not_found(&candidates, depth, count, words);
     if (command != NULL)
         print_usage(stdout, command);
     commands_next(count, words, "", print_choice, NULL);
@@ -250,9 +292,10 @@ admin_result_t commands_run(admin_session_t *session, int count, char **words)
         return explain(count - 1, words);
     const admin_command_t *command = find(count, words, &candidates, &depth);
     if (command == NULL)
-        return unknown();
+        return not_found(&candidates, depth, count, words);
     if (count - depth < command->min || count - depth > command->max) {
-        admin_refuse("Executed command unsuccessfully\nUsage: %s %s", command->name, command->arguments);
+        char line[WORD_BYTES + 64];
+        admin_refuse("Executed command unsuccessfully\nUsage: %s", usage_of(command, line, sizeof line));
         return ADMIN_USAGE;
     }
     return command->run(session, count - depth, words + depth);

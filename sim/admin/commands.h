@@ -54,6 +54,7 @@ admin_run_t admin_show_cert_list;    /**< show cert list own */
 admin_run_t admin_show_cert_own;     /**< show cert own NAME */
 admin_run_t admin_show_alarms;       /**< show alarms */
 admin_run_t admin_show_alerts;       /**< show alerts */
+admin_run_t admin_show_enterprise;   /**< show enterprise */
 admin_run_t admin_show_cluster;      /**< show network cluster */
 admin_run_t admin_cert_regen;        /**< set cert regen NAME */
 admin_run_t admin_set_hostname;      /**< set network hostname NAME */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "admin/prompt.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 
 #include "admin/ask.h"
 #include "admin/commands.h"
+#include "admin/interrupt.h"
+#include "admin/report.h"
 #include "admin/words.h"
 
 #define HISTORY_LINES 500
@@ -19,7 +22,7 @@ admin_result_t prompt_line(admin_session_t *session, const char *line)
         admin_fail(session, "the line is too long, or a quote does not end");
         return ADMIN_USAGE;
     }
-    return commands_run(session, words.count, words.word);
+    return report_command(session, commands_run, words.count, words.word);
 }
 
 admin_result_t prompt_lines(admin_session_t *session)
@@ -74,7 +77,7 @@ static bool words_to_cursor(EditLine *editor, words_t *words, const char **begun
     char line[WORDS_LINE_BYTES];
     const LineInfo *info = el_line(editor);
     int length = (int)(info->cursor - info->buffer);
-    if (snprintf(line, sizeof line, "%.*s", length, info->buffer) >= (int)sizeof line || !words_split(words, line))
+    if (snprintf(line, sizeof line, "%.*s", length, info->buffer) >= (int)sizeof line || !words_begun(words, line))
         return false;
     *begun = "";
     if (words->open)
@@ -108,7 +111,8 @@ static unsigned char complete(EditLine *editor, int key)
     }
     /* What was typed is replaced: it may differ in the case of its letters. */
     el_deletestr(editor, (int)typed);
-    if (el_insertstr(editor, choices.common) != 0 || (choices.count == 1 && el_insertstr(editor, " ") != 0))
+    const char *end = words.quoted ? "\" " : " ";
+    if (el_insertstr(editor, choices.common) != 0 || (choices.count == 1 && el_insertstr(editor, end) != 0))
         return CC_ERROR;
     return CC_REFRESH;
 }
@@ -121,6 +125,27 @@ static unsigned char explain(EditLine *editor, int key)
     if (!words_to_cursor(editor, &words, &begun))
         return CC_ERROR;
     list(&words, begun);
+    return CC_REDISPLAY;
+}
+
+/* Ctrl-C: what was typed is left standing, and a new line begins. */
+static unsigned char cancel(EditLine *editor, int key)
+{
+    (void)key;
+    el_cursor(editor, WORDS_LINE_BYTES);
+    const LineInfo *info = el_line(editor);
+    el_deletestr(editor, (int)(info->cursor - info->buffer));
+    fputs("^C\n", stdout);
+    fflush(stdout);
+    /* An empty line is what comes of it. */
+    return el_insertstr(editor, "\n") == 0 ? CC_NEWLINE : CC_ERROR;
+}
+
+static unsigned char suspend(EditLine *editor, int key)
+{
+    (void)editor;
+    (void)key;
+    kill(0, SIGTSTP);
     return CC_REDISPLAY;
 }
 
@@ -146,6 +171,12 @@ static void set_up(EditLine *editor, History *past)
     el_set(editor, EL_ADDFN, "admin-explain", "tell what may follow", explain);
     el_set(editor, EL_BIND, "^I", "admin-complete", NULL);
     el_set(editor, EL_BIND, "?", "admin-explain", NULL);
+    /* While a line is edited Ctrl-C is a key like any other. */
+    el_set(editor, EL_ADDFN, "admin-cancel", "take back what is typed", cancel);
+    el_set(editor, EL_BIND, "^C", "admin-cancel", NULL);
+    el_set(editor, EL_ADDFN, "admin-suspend", "leave the prompt for a while", suspend);
+    el_set(editor, EL_BIND, "^Z", "admin-suspend", NULL);
+    el_set(editor, EL_SETTY, "-d", "-isig", NULL);
 }
 
 static void converse(admin_session_t *session, EditLine *editor, History *past)
@@ -154,6 +185,8 @@ static void converse(admin_session_t *session, EditLine *editor, History *past)
     const char *line;
     int length;
     admin_result_t result = ADMIN_DONE;
+    interrupt_former_t former;
+    interrupt_hold(&former);
     while (result != ADMIN_LEAVE && (line = el_gets(editor, &length)) != NULL && length > 0) {
         char text[WORDS_LINE_BYTES];
         snprintf(text, sizeof text, "%.*s", (int)strcspn(line, "\r\n"), line);
@@ -163,7 +196,9 @@ static void converse(admin_session_t *session, EditLine *editor, History *past)
         result = prompt_line(session, text);
         putchar('\n');
         fflush(stdout);
+        interrupt_forget();
     }
+    interrupt_release(&former);
 }
 
 admin_result_t prompt_interactive(admin_session_t *session)

@@ -7,6 +7,7 @@
 #include "admin/commands.h"
 #include "admin/passwords.h"
 #include "admin/remote.h"
+#include "cluster/phones.h"
 
 /* Says what is about to happen. */
 static void announce_10_0(const cluster_state_t *state)
@@ -61,6 +62,25 @@ static void progress_12_5(void *ctx, cluster_step_t step, const cluster_node_t *
     (void)node;
 }
 
+/* The key may be one of a list that phones had long ago. */
+static void warn_of_phones(const admin_session_t *session, const cluster_t *cluster, const cluster_remote_key_t *key)
+{
+    cluster_holders_t holders;
+    listfile_error_t error;
+    if (!cluster_count_holders(cluster, key->pem, &holders, &error))
+        admin_warn(session, "%s", error.text);
+    else if (holders.holding < holders.reported)
+        admin_warn(session,
+                   "%s: %u of the %u phones that reported hold no list with this key; they will not take the "
+                   "new list",
+                   key->label, holders.reported - holders.holding, holders.reported);
+    else if (holders.reported == 0 && !holders.served)
+        admin_warn(session,
+                   "%s: no list that is served now holds this key; phones that have one of those will not take "
+                   "the new list",
+                   key->label);
+}
+
 /* @param key  NULL: localkey */
 static admin_result_t reset(const admin_session_t *session, const cluster_remote_key_t *key)
 {
@@ -71,9 +91,13 @@ static admin_result_t reset(const admin_session_t *session, const cluster_remote
         return ADMIN_FAILED;
     cluster_release_t release = cluster_state(cluster)->release;
     cluster_progress_t *progress = release == CLUSTER_10_0 ? progress_10_0 : progress_12_5;
-    announce(cluster_state(cluster));
-    bool done = key == NULL ? cluster_itl_reset_local(cluster, node, progress, NULL, &error)
-                            : cluster_itl_reset_remote(cluster, node, key, progress, NULL, &error);
+    bool done = cluster_may_reset(cluster, node, &error);
+    if (done)
+        announce(cluster_state(cluster));
+    if (done && key != NULL)
+        warn_of_phones(session, cluster, key);
+    done = done && (key == NULL ? cluster_itl_reset_local(cluster, node, progress, NULL, &error)
+                                : cluster_itl_reset_remote(cluster, node, key, progress, NULL, &error));
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);

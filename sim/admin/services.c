@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "admin/commands.h"
+#include "admin/report.h"
 
 admin_result_t admin_service_list(admin_session_t *session, int argc, char **argv)
 {
@@ -14,12 +15,18 @@ admin_result_t admin_service_list(admin_session_t *session, int argc, char **arg
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
+    cJSON *services = cJSON_CreateArray();
     puts("Requesting service status, please wait...");
     for (int i = 0; i < CLUSTER_SERVICES; i++) {
         bool active = cluster_service_active(node, (cluster_service_t)i);
         printf("%s%s\n", cluster_service_name((cluster_service_t)i),
                active ? "[STARTED]" : "[STOPPED]  Service Not Activated");
+        cJSON *service = cJSON_CreateObject();
+        cJSON_AddStringToObject(service, "service", cluster_service_name((cluster_service_t)i));
+        cJSON_AddBoolToObject(service, "active", active);
+        cJSON_AddItemToArray(services, service);
     }
+    report_add(session, "services", services);
     printf("Primary Node =%s\n", node->publisher ? "true" : "false");
     cluster_close(cluster);
     return ADMIN_DONE;

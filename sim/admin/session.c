@@ -4,12 +4,20 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include <cjson/cJSON.h>
+
 /* What servers, files and names hold may not break the line, nor reach the terminal as commands. */
 static void format_line(listfile_error_t *line, const char *format, va_list args)
 {
     char text[sizeof line->text];
     vsnprintf(text, sizeof text, format, args);
     listfile_fail(line, "%s", text);
+}
+
+static void say(const admin_session_t *session, const char *text)
+{
+    fflush(stdout);
+    fprintf(stderr, "%s%s\n", session->interactive ? "" : "itlsim: ", text);
 }
 
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
@@ -19,9 +27,24 @@ admin_result_t admin_fail(const admin_session_t *session, const char *format, ..
     va_start(args, format);
     format_line(&line, format, args);
     va_end(args);
-    fflush(stdout);
-    fprintf(stderr, "%s%s\n", session->interactive ? "" : "itlsim: ", line.text);
+    say(session, line.text);
+    if (session->report != NULL && !cJSON_HasObjectItem(session->report, "error"))
+        cJSON_AddStringToObject(session->report, "error", line.text);
     return ADMIN_FAILED;
+}
+
+void admin_warn(const admin_session_t *session, const char *format, ...)
+{
+    listfile_error_t line;
+    va_list args;
+    va_start(args, format);
+    format_line(&line, format, args);
+    va_end(args);
+    char text[sizeof line.text + 16];
+    snprintf(text, sizeof text, "warning: %s", line.text);
+    say(session, text);
+    if (session->report != NULL)
+        cJSON_AddItemToArray(cJSON_GetObjectItem(session->report, "warnings"), cJSON_CreateString(line.text));
 }
 
 admin_result_t admin_refuse(const char *format, ...)

@@ -14,6 +14,8 @@
 
 #include "cluster/cluster.h"
 
+struct cJSON;
+
 /** What came of a command. The first three are exit statuses of itlsim. */
 typedef enum admin_result {
     ADMIN_DONE,
@@ -36,14 +38,16 @@ typedef struct admin_options {
     const char *sftp_directory;
     const char *sftp_fingerprint; /**< "SHA256:...", of the SFTP server's host key. */
     uint32_t timeout_ms;          /**< Longest SFTP conversation. */
+    bool json;                    /**< Commands are reported as JSON: report.h. */
     bool unknown_key;             /**< Take a recovery key that no list of the cluster ever held. */
 } admin_options_t;
 
 /** A session. */
 typedef struct admin_session {
     const admin_options_t *options;
-    char node[256];   /**< Folder name of the node. */
-    bool interactive; /**< Standard input is a terminal and commands come from there. */
+    char node[256];       /**< Folder name of the node. */
+    bool interactive;     /**< Standard input is a terminal and commands come from there. */
+    struct cJSON *report; /**< Of the command that runs; NULL: none is wanted. */
 } admin_session_t;
 
 /**
@@ -63,6 +67,9 @@ cluster_t *admin_open(const admin_session_t *session, const cluster_node_t **nod
 /** Prints "itlsim: <message>" to standard error; at an interactive prompt the message alone. @return ADMIN_FAILED */
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/** Prints a warning as admin_fail prints a failure; the command goes on. */
+void admin_warn(const admin_session_t *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Prints a refusal that belongs to the transcript, as a line of standard output. @return ADMIN_FAILED */
 admin_result_t admin_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -7,6 +7,7 @@
 #include "admin/ask.h"
 #include "admin/commands.h"
 #include "admin/phones.h"
+#include "admin/report.h"
 
 typedef bool change_t(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
 
@@ -58,12 +59,30 @@ static void tell_of_phones(const admin_session_t *session)
     phones_tell(session);
 }
 
+typedef bool check_t(const cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
+
+/* Before the question: nobody should say yes to what cannot be. */
+static bool is_possible(const admin_session_t *session, check_t *check, const char *value)
+{
+    const cluster_node_t *node;
+    listfile_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return false;
+    bool possible = check(cluster, node, value, &error);
+    cluster_close(cluster);
+    if (!possible)
+        admin_fail(session, "%s", error.text);
+    return possible;
+}
+
 admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **argv)
 {
     char host[ASK_BYTES];
     print_warning("hostname");
     print_security_warning();
-    if (!ask_line(session, "Enter the hostname:: ", argc > 0 ? argv[0] : NULL, host))
+    if (!ask_line(session, "Enter the hostname:: ", argc > 0 ? argv[0] : NULL, host) ||
+        !is_possible(session, cluster_may_set_hostname, host))
         return ADMIN_FAILED;
     if (!ask_yes(session, "Do you want to continue [yes/no]? "))
         return admin_refuse("Command cancelled.");
@@ -80,7 +99,8 @@ admin_result_t admin_set_domain(admin_session_t *session, int argc, char **argv)
     char domain[ASK_BYTES];
     puts("");
     print_security_warning();
-    if (!ask_line(session, "Enter the domain:: ", argc > 0 ? argv[0] : NULL, domain))
+    if (!ask_line(session, "Enter the domain:: ", argc > 0 ? argv[0] : NULL, domain) ||
+        !is_possible(session, cluster_may_set_domain, domain))
         return ADMIN_FAILED;
     puts("The server will now be rebooted. Do you wish to continue.");
     if (!ask_yes(session, "Continue (y/n)? "))
@@ -91,16 +111,55 @@ admin_result_t admin_set_domain(admin_session_t *session, int argc, char **argv)
     return result;
 }
 
-/* @param rollback  [out] as it is now. @return false with the reason printed */
-static bool read_rollback(const admin_session_t *session, bool *rollback)
+/* @param state  [out] its numbers and switches as they are now. @return false with the reason printed */
+static bool read_state(const admin_session_t *session, cluster_state_t *state)
 {
     const cluster_node_t *node;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return false;
-    *rollback = cluster_state(cluster)->rollback;
+    const cluster_state_t *now = cluster_state(cluster);
+    *state = (cluster_state_t){.rollback = now->rollback,
+                               .digest = now->digest,
+                               .interaction = now->interaction,
+                               .recovery_saved = now->recovery_saved};
     cluster_close(cluster);
     return true;
+}
+
+static const char *digest_name(cluster_digest_t digest)
+{
+    return digest == CLUSTER_SHA512 ? "SHA-512" : "SHA-1";
+}
+
+static const char *interaction_name(cluster_interaction_t interaction)
+{
+    return interaction == CLUSTER_MANUAL ? "Manual" : "Automatic";
+}
+
+static void print_rollback(bool rollback)
+{
+    printf("Prepare Cluster for Rollback to pre 8.0: %s\n", rollback ? "True" : "False");
+}
+
+admin_result_t admin_show_enterprise(admin_session_t *session, int argc, char **argv)
+{
+    cluster_state_t state;
+    (void)argc;
+    (void)argv;
+    if (!read_state(session, &state))
+        return ADMIN_FAILED;
+    print_rollback(state.rollback);
+    printf("TFTP File Signature Algorithm: %s\n", digest_name(state.digest));
+    printf("Phone Interaction on Certificate Update: %s\n", interaction_name(state.interaction));
+    printf("ITLRecovery.p12 saved: %s\n", state.recovery_saved ? "Yes" : "No");
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddBoolToObject(json, "rollback", state.rollback);
+    cJSON_AddStringToObject(json, "signature", state.digest == CLUSTER_SHA512 ? "sha512" : "sha1");
+    cJSON_AddStringToObject(json, "interaction", state.interaction == CLUSTER_MANUAL ? "manual" : "automatic");
+    cJSON_AddBoolToObject(json, "recovery_saved", state.recovery_saved);
+    report_add(session, "enterprise", json);
+    return ADMIN_DONE;
 }
 
 static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error)
@@ -109,19 +168,32 @@ static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, cons
     return cluster_set_rollback(cluster, strcasecmp(value, "true") == 0, error);
 }
 
+static admin_result_t set_rollback(const admin_session_t *session, const char *value, bool wanted)
+{
+    printf("The lists of all nodes are made anew, %s.\n",
+           wanted ? "with empty TVS and TFTP sections" : "with their TVS and TFTP sections");
+    if (!ask_yes(session, "Do you want to continue (yes/no)? "))
+        return admin_refuse("Command cancelled.");
+    if (change(session, change_rollback, value) != ADMIN_DONE)
+        return ADMIN_FAILED;
+    print_rollback(wanted);
+    phones_tell(session);
+    puts("Wait until all phones have the new list.");
+    return ADMIN_DONE;
+}
+
 admin_result_t admin_set_rollback(admin_session_t *session, int argc, char **argv)
 {
+    cluster_state_t former;
     (void)argc;
     if (strcasecmp(argv[0], "true") != 0 && strcasecmp(argv[0], "false") != 0)
         return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise rollback true|false"), ADMIN_USAGE;
-    bool former, wanted = strcasecmp(argv[0], "true") == 0;
-    if (!read_rollback(session, &former) || change(session, change_rollback, argv[0]) != ADMIN_DONE)
+    bool wanted = strcasecmp(argv[0], "true") == 0;
+    if (!read_state(session, &former))
         return ADMIN_FAILED;
-    printf("Prepare Cluster for Rollback to pre 8.0: %s\n", wanted ? "True" : "False");
-    if (former == wanted)
-        return ADMIN_DONE;
-    phones_tell(session);
-    puts("Wait until all phones have the new list.");
+    if (former.rollback != wanted)
+        return set_rollback(session, argv[0], wanted);
+    print_rollback(wanted);
     return ADMIN_DONE;
 }
 
@@ -139,7 +211,8 @@ admin_result_t admin_set_digest(admin_session_t *session, int argc, char **argv)
                ADMIN_USAGE;
     admin_result_t result = change(session, change_digest, argv[0]);
     if (result == ADMIN_DONE)
-        printf("TFTP File Signature Algorithm: %s\n", strcasecmp(argv[0], "sha512") == 0 ? "SHA-512" : "SHA-1");
+        printf("TFTP File Signature Algorithm: %s\n",
+               digest_name(strcasecmp(argv[0], "sha512") == 0 ? CLUSTER_SHA512 : CLUSTER_SHA1));
     return result;
 }
 
@@ -160,6 +233,6 @@ admin_result_t admin_set_interaction(admin_session_t *session, int argc, char **
     admin_result_t result = change(session, change_interaction, argv[0]);
     if (result == ADMIN_DONE)
         printf("Phone Interaction on Certificate Update: %s\n",
-               strcasecmp(argv[0], "manual") == 0 ? "Manual" : "Automatic");
+               interaction_name(strcasecmp(argv[0], "manual") == 0 ? CLUSTER_MANUAL : CLUSTER_AUTOMATIC));
     return result;
 }

@@ -2,10 +2,12 @@
 /* show itl, show ctl, show alerts, show network cluster. */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "admin/commands.h"
+#include "admin/report.h"
 #include "listfile/fileio.h"
 #include "listfile/listing.h"
 
@@ -17,6 +19,14 @@ static time_t stamped(const listfile_listing_t *listing)
         return listing->modified;
     const uint8_t *at = listing->source.mapped + field->span.off;
     return (time_t)((uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3]);
+}
+
+static void report_list(const admin_session_t *session, const listfile_listing_t *listing)
+{
+    char *text = report_wanted(session) ? listfile_listing_json(listing) : NULL;
+    if (text != NULL)
+        report_add(session, "list", cJSON_Parse(text));
+    free(text);
 }
 
 static admin_result_t print_list(const admin_session_t *session, const char *path, const listfile_bytes_t *bytes,
@@ -31,6 +41,7 @@ static admin_result_t print_list(const admin_session_t *session, const char *pat
     } else {
         listing.modified = stamped(&listing);
         listfile_listing_print(&listing, stdout, false);
+        report_list(session, &listing);
         result = listfile_listing_good(&listing) ? ADMIN_DONE : ADMIN_FAILED;
     }
     listfile_listing_free(&listing);
@@ -134,11 +145,19 @@ admin_result_t admin_show_cluster(admin_session_t *session, int argc, char **arg
     if (cluster == NULL)
         return ADMIN_FAILED;
     const cluster_state_t *state = cluster_state(cluster);
+    cJSON *nodes = cJSON_CreateArray();
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const cluster_node_t *each = &state->nodes[i];
         printf("%s %s %s%s\n", cluster_full_name(each, name), each->host, each->publisher ? "Publisher" : "Subscriber",
                each->services.tftp ? " TFTP" : "");
+        cJSON *json = cJSON_CreateObject();
+        cJSON_AddStringToObject(json, "node", each->name);
+        cJSON_AddStringToObject(json, "host", each->host);
+        cJSON_AddBoolToObject(json, "publisher", each->publisher);
+        cJSON_AddBoolToObject(json, "tftp", each->services.tftp);
+        cJSON_AddItemToArray(nodes, json);
     }
+    report_add(session, "nodes", nodes);
     cluster_close(cluster);
     return ADMIN_DONE;
 }

@@ -2,31 +2,42 @@
 #include <stdio.h>
 
 #include "admin/commands.h"
+#include "admin/report.h"
 #include "cluster/phones.h"
 
 static void print_phone(void *ctx, const cluster_phone_t *phone)
 {
-    unsigned *told = ctx;
+    cJSON *phones = ctx;
     char line[CLUSTER_PHONE_LINE_BYTES];
-    if ((*told)++ == 0)
+    if (cJSON_GetArraySize(phones) == 0)
         puts(cluster_phone_line(NULL, line));
     puts(cluster_phone_line(phone, line));
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "device", phone->alarm->device);
+    cJSON_AddStringToObject(json, "state", cluster_phone_state_name(phone->state));
+    report_text(json, "node", phone->node);
+    report_text(json, "itl_sha1", phone->alarm->itl.sha1[0] != '\0' ? phone->alarm->itl.sha1 : NULL);
+    cJSON_AddBoolToObject(json, "at_risk", phone->at_risk);
+    report_text(json, "reset", phone->reset);
+    cJSON_AddItemToArray(phones, json);
 }
 
 admin_result_t admin_show_alarms(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
     listfile_error_t error;
-    unsigned told = 0;
     (void)argc, (void)argv;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
-    bool done = cluster_phones(cluster, print_phone, &told, &error);
+    cJSON *phones = cJSON_CreateArray();
+    bool done = cluster_phones(cluster, print_phone, phones, &error);
+    bool none = cJSON_GetArraySize(phones) == 0;
     cluster_close(cluster);
+    report_add(session, "phones", phones);
     if (!done)
         admin_fail(session, "%s", error.text);
-    else if (told == 0)
+    else if (none)
         puts("No phone has reported.");
     return done ? ADMIN_DONE : ADMIN_FAILED;
 }

@@ -3,25 +3,25 @@
 
 #include <string.h>
 
-/* Copies one word to @p to. @return what follows it in the line; NULL: the quote does not end */
-static const char *take_word(const char *from, char **to)
+/* Copies one word to @p to. @param quoted  [out] the quote does not end. @return what follows it in the line */
+static const char *take_word(const char *from, char **to, bool *quoted)
 {
-    bool quoted = false;
-    for (; *from != '\0' && (quoted || strchr(" \t", *from) == NULL); from++) {
+    *quoted = false;
+    for (; *from != '\0' && (*quoted || strchr(" \t", *from) == NULL); from++) {
         if (*from == '"')
-            quoted = !quoted;
+            *quoted = !*quoted;
         else
             *(*to)++ = *from;
     }
     *(*to)++ = '\0';
-    return quoted ? NULL : from;
+    return from;
 }
 
-bool words_split(words_t *words, const char *line)
+bool words_begun(words_t *words, const char *line)
 {
     char *to = words->text;
     words->count = 0;
-    words->open = false;
+    words->open = words->quoted = false;
     if (strlen(line) >= sizeof words->text)
         return false;
     for (;;) {
@@ -31,9 +31,12 @@ bool words_split(words_t *words, const char *line)
         if (words->count == WORDS_MAX)
             return false;
         words->word[words->count++] = to;
-        line = take_word(line, &to);
-        if (line == NULL)
-            return false;
+        line = take_word(line, &to, &words->quoted);
         words->open = *line == '\0';
     }
+}
+
+bool words_split(words_t *words, const char *line)
+{
+    return words_begun(words, line) && !words->quoted;
 }

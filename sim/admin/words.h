@@ -20,7 +20,8 @@ typedef struct words {
     char text[WORDS_LINE_BYTES]; /**< The words, each with its NUL. */
     char *word[WORDS_MAX];
     int count;
-    bool open; /**< The last word may go on: no blank stands behind it. */
+    bool open;   /**< The last word may go on: no blank stands behind it. */
+    bool quoted; /**< It goes on within a quote (words_begun only). */
 } words_t;
 
 /**
@@ -28,5 +29,8 @@ typedef struct words {
  * @return false: too long, too many words, a quote that does not end
  */
 bool words_split(words_t *words, const char *line);
+
+/** The same for a line that is being typed: its last quote may not have ended yet. */
+bool words_begun(words_t *words, const char *line);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "admin/commands.h"
 #include "admin/prompt.h"
+#include "admin/report.h"
 #include "cli/cli.h"
 
 #define TIMEOUT_MS 10000
@@ -31,11 +32,15 @@ static const char help[] =
     "  --sftp-directory PATH          where the file goes\n"
     "  --sftp-fingerprint SHA256:...  the server's host key; otherwise DIR/known_hosts is looked up, or it is asked\n"
     "  --unknown-key                  `utils itl reset remotekey` takes a key that no list of this cluster ever held\n"
+    "  --json                         each command as a JSON object on a line: transcript, status, error, and what it\n"
+    "                                 tells as members; questions go to standard error\n"
     "  --timeout S                    longest wait for an SFTP server, in seconds (default 10)\n"
     "\n"
     "`itlsim admin DIR help` lists what can be entered at the prompt.\n"
     "\n"
-    "Exit status: 0 done; 1 refused or failed, and nothing changed; 2 wrong usage or no such command.\n";
+    "Exit status: 0 done; 1 refused or failed, and nothing changed (but where the message says that standard output "
+    "was\n"
+    "lost and the command done); 2 wrong usage or no such command.\n";
 
 enum {
     OPTION_NODE = 256,
@@ -50,6 +55,7 @@ enum {
     OPTION_SFTP_FINGERPRINT,
     OPTION_UNKNOWN_KEY,
     OPTION_TIMEOUT,
+    OPTION_JSON,
     OPTION_HELP,
 };
 
@@ -66,6 +72,7 @@ static const struct option long_options[] = {
     {"sftp-fingerprint", required_argument, NULL, OPTION_SFTP_FINGERPRINT},
     {"unknown-key", no_argument, NULL, OPTION_UNKNOWN_KEY},
     {"timeout", required_argument, NULL, OPTION_TIMEOUT},
+    {"json", no_argument, NULL, OPTION_JSON},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
 };
@@ -106,6 +113,8 @@ static int take_option(admin_options_t *options, int option, const char *text)
         options->yes = true;
     else if (option == OPTION_UNKNOWN_KEY)
         options->unknown_key = true;
+    else if (option == OPTION_JSON)
+        options->json = true;
     else if (option != OPTION_TIMEOUT)
         return EXIT_USAGE; /* told */
     else if (!cli_parse_seconds(text, &options->timeout_ms))
@@ -119,7 +128,9 @@ static admin_result_t run(admin_session_t *session, int count, char **words)
     if (count == 1 && strchr(words[0], ' ') != NULL)
         return prompt_line(session, words[0]);
     if (count > 0)
-        return commands_run(session, count, words);
+        return report_command(session, commands_run, count, words);
+    if (session->options->json && isatty(STDIN_FILENO))
+        return cli_error(EXIT_USAGE, "admin: --json needs a COMMAND, or commands on standard input");
     return isatty(STDIN_FILENO) ? prompt_interactive(session) : prompt_lines(session);
 }
 
@@ -129,8 +140,6 @@ static int run_session(const admin_options_t *options, int count, char **words)
     if (!admin_begin(&session, options))
         return EXIT_FAILED;
     admin_result_t result = run(&session, count, words);
-    if (fflush(stdout) != 0)
-        return cli_error(EXIT_FAILED, "standard output cannot be written");
     return result == ADMIN_LEAVE ? EXIT_DONE : (int)result;
 }
 

@@ -234,6 +234,21 @@ static bool restore_files(edit_t *edit, const backup_t *backup, listfile_error_t
     return !backup->left_out->failed || listfile_fail(error, "out of memory");
 }
 
+static void close_backup(backup_t *backup)
+{
+    state_free(backup->state);
+    tar_free(&backup->tar);
+}
+
+bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, const char *path,
+                         listfile_error_t *error)
+{
+    backup_t backup = {.path = path};
+    bool may = open_backup(&backup, cluster, node, error);
+    close_backup(&backup);
+    return may;
+}
+
 static bool restore(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
 {
     edit_relist_all(edit);
@@ -251,7 +266,6 @@ bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char 
         edit_t *edit = edit_begin(cluster, error);
         done = edit_end(edit, edit != NULL && restore(edit, index, &backup, error), error);
     }
-    state_free(backup.state);
-    tar_free(&backup.tar);
+    close_backup(&backup);
     return done;
 }

@@ -171,6 +171,9 @@ typedef enum cluster_step {
     CLUSTER_RESTARTED,
 } cluster_step_t;
 
+/** Asks whether the node can start a reset. @return false: "This is not a Publisher node"; no TFTP service is active */
+bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);
+
 /** Told of each step in its order: all of them once everything is on disk. */
 typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_node_t *node);
 
@@ -248,6 +251,14 @@ bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, listfi
 
 /* --- names, passwords, parameters --- */
 
+/** Asks whether the node can have this host name. @return as cluster_set_hostname */
+bool cluster_may_set_hostname(const cluster_t *cluster, const cluster_node_t *node, const char *host,
+                              listfile_error_t *error);
+
+/** Asks whether the node can have this domain. @return as cluster_set_domain */
+bool cluster_may_set_domain(const cluster_t *cluster, const cluster_node_t *node, const char *domain,
+                            listfile_error_t *error);
+
 /** Gives the node another host name: all its certificates and every list are made anew, ITLRecovery stays.
  *  @return false: not a host name, or another node's */
 bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, listfile_error_t *error);
@@ -309,6 +320,10 @@ bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *
 bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_bytes_t *left_out,
                      listfile_error_t *error);
 
+/** Asks whether a file is a backup of the node. @return as cluster_restore, as far as reading it tells */
+bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, const char *path,
+                         listfile_error_t *error);
+
 /** Deletes a subscriber; the lists of the others are made anew. @return false: the publisher cannot be deleted */
 bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);
 
@@ -358,6 +373,10 @@ typedef struct cluster_served_lists {
 
 /** Reads what was ever served; those of now, by active TFTP services, come last. @return false with the reason */
 bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, listfile_error_t *error);
+
+/** The same for another recovery key. @param recovery  SHA-256 of its certificate, lower-case hex */
+bool cluster_read_served_with(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
+                              listfile_error_t *error);
 
 /** Frees it. */
 void cluster_served_free(cluster_served_lists_t *served);

@@ -30,22 +30,36 @@ static bool rename_node(edit_t *edit, unsigned index, const char *host, const ch
     return true;
 }
 
+bool cluster_may_set_hostname(const cluster_t *cluster, const cluster_node_t *node, const char *host,
+                              listfile_error_t *error)
+{
+    if (!state_host_is_sound(host))
+        return listfile_fail(error, "'%.100s': a host name has up to 63 letters, digits and \"-\"", host);
+    return free_to_take(cluster, node, host, error);
+}
+
 bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, listfile_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
-    if (!state_host_is_sound(host))
-        return listfile_fail(error, "%.100s: a host name has up to 63 letters, digits and \"-\"", host);
-    if (!free_to_take(cluster, node, host, error))
+    if (!cluster_may_set_hostname(cluster, node, host, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
     return edit_end(edit, edit != NULL && rename_node(edit, index, host, node->domain, error), error);
 }
 
+bool cluster_may_set_domain(const cluster_t *cluster, const cluster_node_t *node, const char *domain,
+                            listfile_error_t *error)
+{
+    (void)cluster;
+    (void)node;
+    return state_domain_is_sound(domain) || listfile_fail(error, "'%.100s': not a domain name", domain);
+}
+
 bool cluster_set_domain(cluster_t *cluster, const cluster_node_t *node, const char *domain, listfile_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
-    if (!state_domain_is_sound(domain))
-        return listfile_fail(error, "%.100s: not a domain name", domain);
+    if (!cluster_may_set_domain(cluster, node, domain, error))
+        return false;
     edit_t *edit = edit_begin(cluster, error);
     return edit_end(edit, edit != NULL && rename_node(edit, index, node->host, domain, error), error);
 }

@@ -65,6 +65,18 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
 bool cluster_forget_phones(const cluster_t *cluster, const char *device, const char *origin, unsigned *count,
                            listfile_error_t *error);
 
+/** Who knows a recovery key. */
+typedef struct cluster_holders {
+    unsigned reported; /**< Phones that reported an ITL. */
+    unsigned
+        holding; /**< Those of them whose ITL holds the key's certificate, as far as it was a list of the cluster. */
+    bool served; /**< A list that is served now holds it. */
+} cluster_holders_t;
+
+/** Counts who knows a recovery key. @param pem  certificate and key. @param holders  [out] */
+bool cluster_count_holders(const cluster_t *cluster, const listfile_bytes_t *pem, cluster_holders_t *holders,
+                           listfile_error_t *error);
+
 /** "current", "stale", "untrusted", "no-list". */
 const char *cluster_phone_state_name(cluster_phone_state_t state);
 

@@ -82,6 +82,21 @@ static bool check_publisher(const cluster_node_t *node, listfile_error_t *error)
     return node->publisher || listfile_fail(error, "This is not a Publisher node");
 }
 
+/* Without anybody to give the list to nothing would come of it. */
+static bool check_tftp(const cluster_state_t *state, listfile_error_t *error)
+{
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (state->nodes[i].services.tftp)
+            return true;
+    return listfile_fail(error, "no node has an active Cisco Tftp service, so no phone could get the reset list; "
+                                "\"utils service start Cisco Tftp\" starts it");
+}
+
+bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+{
+    return check_publisher(node, error) && check_tftp(cluster->state, error);
+}
+
 static bool make_local(edit_t *edit, listfile_bytes_t *file, listfile_error_t *error)
 {
     listfile_identity_t recovery = {0}, callmanager = {0};
@@ -101,7 +116,7 @@ bool cluster_itl_reset_local(cluster_t *cluster, const cluster_node_t *node, clu
                              listfile_error_t *error)
 {
     listfile_bytes_t file = {0};
-    if (!check_publisher(node, error))
+    if (!cluster_may_reset(cluster, node, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
     bool done = edit != NULL && make_local(edit, &file, error) && hand_out(edit, &file, true, error);
@@ -184,7 +199,7 @@ bool cluster_itl_reset_remote(cluster_t *cluster, const cluster_node_t *node, co
                               cluster_progress_t *progress, void *ctx, listfile_error_t *error)
 {
     listfile_bytes_t file = {0};
-    if (!check_publisher(node, error))
+    if (!cluster_may_reset(cluster, node, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
     /* From 12.5 on ITLRecovery is the usual signer: nothing is left to be undone by a restart of TFTP. */

@@ -123,18 +123,24 @@ static bool read_node(const cluster_t *cluster, const cluster_node_t *node, cons
     return done;
 }
 
-bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, listfile_error_t *error)
+bool cluster_read_served_with(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
+                              listfile_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
-    listfile_identity_t identity = {0};
-    char recovery[65] = "";
-    bool done = cluster_identity(cluster, &state->nodes[0], CLUSTER_ITLRECOVERY, &identity, error) &&
-                (cluster_fingerprint(&identity.certificate, recovery) || listfile_fail(error, "no digest"));
-    done = done && read_lines(cluster, recovery, served, error);
+    bool done = read_lines(cluster, recovery, served, error);
     for (unsigned i = 0; done && i < state->nodes_count; i++)
         done = read_node(cluster, &state->nodes[i], recovery, served, error);
-    listfile_identity_free(&identity);
     return done;
+}
+
+bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, listfile_error_t *error)
+{
+    listfile_identity_t identity = {0};
+    char recovery[65] = "";
+    bool done = cluster_identity(cluster, &cluster_state(cluster)->nodes[0], CLUSTER_ITLRECOVERY, &identity, error) &&
+                (cluster_fingerprint(&identity.certificate, recovery) || listfile_fail(error, "no digest"));
+    listfile_identity_free(&identity);
+    return done && cluster_read_served_with(cluster, recovery, served, error);
 }
 
 void cluster_served_free(cluster_served_lists_t *served)
