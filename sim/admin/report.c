@@ -56,9 +56,8 @@ static cJSON *lines_of(FILE *file)
     cJSON *lines = cJSON_CreateArray();
     char *line = NULL;
     size_t size = 0;
-    ssize_t length;
     rewind(file);
-    while ((length = getline(&line, &size, file)) >= 0) {
+    while (getline(&line, &size, file) >= 0) {
         line[strcspn(line, "\n")] = '\0';
         cJSON_AddItemToArray(lines, cJSON_CreateString(line));
     }

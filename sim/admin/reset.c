@@ -62,22 +62,19 @@ static void progress_12_5(void *ctx, cluster_step_t step, const cluster_node_t *
     (void)node;
 }
 
-/* The key may be one of a list that phones had long ago. */
-static void warn_of_phones(const admin_session_t *session, const cluster_t *cluster, const cluster_remote_key_t *key)
+/* The key may be one of a list that phones had long ago. @param holders  counted before the reset */
+static void warn_of_phones(const admin_session_t *session, const cluster_remote_key_t *key,
+                           const cluster_holders_t *holders)
 {
-    cluster_holders_t holders;
-    listfile_error_t error;
-    if (!cluster_count_holders(cluster, key->pem, &holders, &error))
-        admin_warn(session, "%s", error.text);
-    else if (holders.holding < holders.reported)
+    if (holders->holding < holders->reported)
         admin_warn(session,
-                   "%s: %u of the %u phones that reported hold no list with this key; they will not take the "
-                   "new list",
-                   key->label, holders.reported - holders.holding, holders.reported);
-    else if (holders.reported == 0 && !holders.served)
+                   "%s: %u of the %u phones that reported hold no list with this key; they will not take the new list",
+                   key->label, holders->reported - holders->holding, holders->reported);
+    else if (holders->reported == 0 && !holders->served)
         admin_warn(session,
-                   "%s: no list that is served now holds this key; phones that have one of those will not take "
-                   "the new list",
+                   "%s: no list that nodes served until now holds this key; phones that have one of those will not "
+                   "take the new "
+                   "list",
                    key->label);
 }
 
@@ -94,13 +91,16 @@ static admin_result_t reset(const admin_session_t *session, const cluster_remote
     bool done = cluster_may_reset(cluster, node, &error);
     if (done)
         announce(cluster_state(cluster));
-    if (done && key != NULL)
-        warn_of_phones(session, cluster, key);
+    /* Whatever the phones' reports are like, they keep nobody from a reset. */
+    cluster_holders_t holders;
+    bool counted = done && key != NULL && cluster_count_holders(cluster, key->pem, &holders, &error);
     done = done && (key == NULL ? cluster_itl_reset_local(cluster, node, progress, NULL, &error)
                                 : cluster_itl_reset_remote(cluster, node, key, progress, NULL, &error));
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
+    if (counted)
+        warn_of_phones(session, key, &holders);
     if (release != CLUSTER_10_0)
         puts("ITL file Reset.\nPlease reset all the phones to pickup the new ITL File.");
     return ADMIN_DONE;

@@ -100,6 +100,7 @@ typedef struct create {
     char subject[SUBJECT_CHARS];                                  /* Cut into its parts. */
     char admin_password[ASK_BYTES], security_password[ASK_BYTES]; /* Of files. */
     bool json, help;
+    bool exposed; /* A password stood on the command line. */
 } create_t;
 
 static int take_bits(const char *option, const char *text, uint32_t *bits)
@@ -179,14 +180,6 @@ static int take_subject(create_t *create, const char *text)
     return EXIT_DONE;
 }
 
-static int take_password(const char *option, const char *text, const char **to)
-{
-    fprintf(stderr, "itlsim: warning: whoever lists processes can read --%s; --%s-file FILE hides it\n", option,
-            option);
-    *to = text;
-    return EXIT_DONE;
-}
-
 /* Typed twice where it cannot be seen. */
 static bool ask_password(const char *question, char password[ASK_BYTES], listfile_error_t *error)
 {
@@ -216,9 +209,13 @@ static int take_secret(create_t *create, int option, const char *text)
     cluster_plan_t *plan = &create->plan;
     switch (option) {
     case OPTION_ADMIN_PASSWORD:
-        return take_password("admin-password", text, &plan->admin_password);
+        plan->admin_password = text;
+        create->exposed = true;
+        return EXIT_DONE;
     case OPTION_SECURITY_PASSWORD:
-        return take_password("security-password", text, &plan->security_password);
+        plan->security_password = text;
+        create->exposed = true;
+        return EXIT_DONE;
     case OPTION_ADMIN_PASSWORD_FILE:
         return take_password_file("admin-password-file", text, create->admin_password, &plan->admin_password);
     default:
@@ -356,6 +353,10 @@ static int create_cluster(const create_t *create)
     cluster_t *cluster = cluster_open(create->folder, CLUSTER_WAIT, NULL, &error);
     if (cluster == NULL)
         return cli_error(EXIT_FAILED, "%s", error.text);
+    if (create->exposed)
+        fputs("itlsim: warning: whoever lists processes could read the password; --admin-password-file and "
+              "--security-password-file hide it\n",
+              stderr);
     warn_of_short_recovery(cluster_state(cluster));
     print_report(cluster, create->json);
     cluster_close(cluster);

@@ -506,7 +506,9 @@ class Sftp(Base):
             with self.subTest(text=text):
                 self.assert_fails(text, result, before)
         self.assertEqual(len({result.err for result in lines}), 4)
-        self.assert_done(self.fetch(other.folder / "ITLRecovery.p12", "--unknown-key"))
+        taken = self.fetch(other.folder / "ITLRecovery.p12", "--unknown-key")
+        self.assertEqual(taken.status, 0, taken)
+        self.assertIn("warning: ", taken.err)
 
     def test_first_contact_asks(self):
         target = self.root / "saved"
