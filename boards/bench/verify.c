@@ -66,8 +66,9 @@ static bool whole(void)
 {
     static verify_t verify;
     const trustlist_t *anchors[VERIFY_ANCHORS] = {&list};
+    static const verify_want_t itl = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
     tlv_source_t source = tlv_source_memory(bench_list, bench_list_size);
-    return verify_begin(&verify, anchors, &source, signature_work_init(&memory, sizeof memory)).outcome ==
+    return verify_begin(&verify, &itl, anchors, &source, signature_work_init(&memory, sizeof memory)).outcome ==
            POLICY_ACCEPT;
 }
 

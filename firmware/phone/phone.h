@@ -113,6 +113,7 @@ typedef struct phone_configuration {
     trustlist_header_t header; /**< Of it, when is_signed. */
     bool is_signed;
     bool asked_signed;          /**< In this boot the .sgn was asked for. */
+    bool same;                  /**< What came are the bytes in force. */
     config_settings_t settings; /**< Of it: what is in force. */
     phone_event_t event;
     reason_t reason; /**< With REFUSED and FAILED. */

@@ -82,39 +82,47 @@ static void apply(phone_t *phone, bool is_signed)
 
 static void conclude(phone_t *phone, policy_verdict_t verdict)
 {
-    if (verdict.outcome == POLICY_ACCEPT)
-        apply(phone, true);
+    phone_configuration_t *configuration = &phone->configuration;
+    if (verdict.outcome != POLICY_ACCEPT)
+        end(configuration, phone_event_of_refusal(verdict.reason), verdict.reason);
+    else if (configuration->same && configuration->is_signed)
+        configuration->event = PHONE_EVENT_UNCHANGED;
     else
-        end(&phone->configuration, phone_event_of_refusal(verdict.reason), verdict.reason);
+        apply(phone, true);
 }
 
-bool phone_configuration_examine(phone_t *phone)
+static bool examine_signed(phone_t *phone)
 {
-    phone_configuration_t *configuration = &phone->configuration;
-    bool unchanged = false;
-    reason_t reason = store_finish(&configuration->store, &unchanged);
-    if (reason != REASON_NONE) {
-        end(configuration, PHONE_EVENT_FAILED, reason);
-        return false;
-    }
-    /* Unchanged bytes need no second look, unless they come unsigned where signed ones were accepted before. */
-    if (unchanged && configuration->is_signed == configuration->asked_signed) {
-        configuration->event = PHONE_EVENT_UNCHANGED;
-        return false;
-    }
-    phone->candidate = unchanged ? store_source(&configuration->store) : store_candidate(&configuration->store);
-    if (!configuration->asked_signed) {
-        apply(phone, false);
-        return false;
-    }
     const trustlist_t *anchors[VERIFY_ANCHORS] = {phone_installed(phone, PHONE_ITL), phone_installed(phone, PHONE_CTL)};
-    policy_verdict_t verdict = verify_begin_file(&phone->verify, anchors, &phone->candidate, phone->memory.work);
+    const verify_want_t wanted = {.kind = POLICY_KIND_SIGNED_FILE, .name = phone->file_name};
+    policy_verdict_t verdict = verify_begin(&phone->verify, &wanted, anchors, &phone->candidate, phone->memory.work);
     if (verdict.outcome == POLICY_ASK_TVS) {
         if (phone_ask_tvs(phone, TVS_FOR_SIGNED_FILE))
             return true;
         verdict = verify_tvs(&phone->verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0);
     }
     conclude(phone, verdict);
+    return false;
+}
+
+bool phone_configuration_examine(phone_t *phone)
+{
+    phone_configuration_t *configuration = &phone->configuration;
+    reason_t reason = store_finish(&configuration->store, &configuration->same);
+    if (reason != REASON_NONE) {
+        end(configuration, PHONE_EVENT_FAILED, reason);
+        return false;
+    }
+    phone->candidate =
+        configuration->same ? store_source(&configuration->store) : store_candidate(&configuration->store);
+    /* Unchanged bytes are verified again: the lists that vouch for them may be others, and who reads "applied" must be
+     * able to rely on it. */
+    if (configuration->asked_signed)
+        return examine_signed(phone);
+    if (configuration->same && !configuration->is_signed)
+        configuration->event = PHONE_EVENT_UNCHANGED;
+    else
+        apply(phone, false);
     return false;
 }
 

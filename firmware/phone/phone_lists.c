@@ -72,6 +72,23 @@ static void install(phone_t *phone, phone_list_t *list, policy_authority_t autho
         tvs_flush(phone->tvs);
 }
 
+/* A list may have this phone's own name also where it was asked for by the name for every phone. */
+static verify_want_t want(const phone_t *phone, const phone_list_t *list, char name[PHONE_FILE_BYTES])
+{
+    bool ctl = list == &phone->lists[PHONE_CTL];
+    phone_file_name(phone, ctl ? PHONE_FILE_CTL : PHONE_FILE_ITL, false, name);
+    return (verify_want_t){.kind = ctl ? POLICY_KIND_CTL : POLICY_KIND_ITL, .name = name};
+}
+
+/* The bytes of the installed list came again. An earlier version may have installed what was not asked for. */
+static void examine_unchanged(phone_list_t *list, const verify_want_t *wanted)
+{
+    policy_verdict_t verdict = verify_installed_again(wanted, &list->installed);
+    list->event = PHONE_EVENT_UNCHANGED;
+    if (verdict.outcome != POLICY_ACCEPT)
+        end(list, phone_event_of_refusal(verdict.reason), verdict.reason);
+}
+
 static void conclude(phone_t *phone, phone_list_t *list, policy_verdict_t verdict)
 {
     if (verdict.outcome == POLICY_ACCEPT) {
@@ -90,13 +107,15 @@ bool phone_list_examine(phone_t *phone, phone_list_t *list)
         end(list, PHONE_EVENT_FAILED, finished);
         return false;
     }
+    char name[PHONE_FILE_BYTES];
+    const verify_want_t wanted = want(phone, list, name);
     if (unchanged) {
-        list->event = PHONE_EVENT_UNCHANGED;
+        examine_unchanged(list, &wanted);
         return false;
     }
     const trustlist_t *anchors[VERIFY_ANCHORS] = {phone_installed(phone, PHONE_ITL), phone_installed(phone, PHONE_CTL)};
     phone->candidate = store_candidate(&list->store);
-    policy_verdict_t verdict = verify_begin(&phone->verify, anchors, &phone->candidate, phone->memory.work);
+    policy_verdict_t verdict = verify_begin(&phone->verify, &wanted, anchors, &phone->candidate, phone->memory.work);
     if (verdict.outcome == POLICY_ASK_TVS) {
         if (phone_ask_tvs(phone, TVS_FOR_LIST))
             return true;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "policy/policy.h"
 
+#include "hal/canary.h"
+
 static policy_verdict_t refuse(reason_t reason)
 {
     return (policy_verdict_t){.outcome = POLICY_REFUSE, .reason = reason};
@@ -15,7 +17,9 @@ static policy_verdict_t need(policy_outcome_t what)
  * range too. */
 static bool are_facts_possible(const policy_facts_t *facts)
 {
-    return (unsigned)facts->installed <= POLICY_INSTALLED_LIST && (unsigned)facts->signer <= POLICY_SIGNER_CANDIDATE &&
+    return facts->expected != POLICY_KIND_OTHER && (unsigned)facts->expected <= POLICY_KIND_SIGNED_FILE &&
+           (unsigned)facts->found <= POLICY_KIND_SIGNED_FILE && (unsigned)facts->name <= POLICY_NAME_OURS &&
+           (unsigned)facts->installed <= POLICY_INSTALLED_LIST && (unsigned)facts->signer <= POLICY_SIGNER_CANDIDATE &&
            (unsigned)facts->signature <= POLICY_SIGNATURE_UNUSABLE && (unsigned)facts->tvs <= POLICY_TVS_FAILED &&
            reason_is_known(facts->structure) && reason_is_known(facts->tvs_reason);
 }
@@ -59,7 +63,14 @@ policy_verdict_t policy_decide(const policy_facts_t *facts)
     if (facts->structure != REASON_NONE) {
         return refuse(facts->structure);
     }
-    if (facts->installed != POLICY_INSTALLED_LIST) {
+    /* A signer vouches for what a file says, its FILENAME included: under another one it is another file. */
+    if (!CANARY_HOLDS("file-kind", facts->found == facts->expected)) {
+        return refuse(REASON_WRONG_KIND);
+    }
+    if (!CANARY_HOLDS("file-name", facts->name == POLICY_NAME_OURS)) {
+        return refuse(REASON_WRONG_NAME);
+    }
+    if (facts->installed != POLICY_INSTALLED_LIST && facts->expected != POLICY_KIND_SIGNED_FILE) {
         return facts->signer == POLICY_SIGNER_CANDIDATE ? decide_by_signature(facts->signature, POLICY_BY_FIRST_USE)
                                                         : refuse(REASON_UNKNOWN_SIGNER);
     }

@@ -15,6 +15,20 @@
 
 #include "reason/reason.h"
 
+/** What a file is. */
+typedef enum policy_kind {
+    POLICY_KIND_OTHER = 0, /**< None of those below: never asked for. */
+    POLICY_KIND_ITL = 1,
+    POLICY_KIND_CTL = 2,
+    POLICY_KIND_SIGNED_FILE = 3,
+} policy_kind_t;
+
+/** Whether the FILENAME of the candidate is one under which this phone takes a file of that kind. */
+typedef enum policy_name {
+    POLICY_NAME_OTHER = 0, /**< Another name, or another phone's. */
+    POLICY_NAME_OURS = 1,
+} policy_name_t;
+
 /** What the phone has. CTL and ITL together are one anchor (phone-behaviour 2.1). */
 typedef enum policy_installed {
     POLICY_INSTALLED_NONE = 0,     /**< No list at all: the first one is taken on trust. */
@@ -49,8 +63,11 @@ typedef enum policy_tvs {
 
 /** Everything the decision depends on. */
 typedef struct policy_facts {
-    policy_installed_t installed;
-    reason_t structure; /**< REASON_NONE when the candidate is well-formed, else why not. */
+    policy_kind_t expected; /**< What was asked for. */
+    policy_kind_t found;    /**< What the candidate's FILENAME says. */
+    policy_name_t name;
+    policy_installed_t installed; /**< Of no meaning for a signed file, which never vouches for itself. */
+    reason_t structure;           /**< REASON_NONE when the candidate is well-formed, else why not. */
     policy_signer_t signer;
     policy_signature_t signature;
     policy_tvs_t tvs;

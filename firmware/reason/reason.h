@@ -22,10 +22,13 @@ typedef enum reason {
     REASON_CERTIFICATE_TOO_LARGE = 6, /**< A certificate past LIMIT_CERTIFICATE_BYTES. */
     REASON_UNSUPPORTED_ALGORITHM = 7, /**< Digest, signature algorithm or modulus code the phone does not know. */
     REASON_UNSUPPORTED_KEY = 8,       /**< The signer's key is not RSA of 1024 to 4096 bits. */
+    REASON_EMPTY = 9,                 /**< Nothing in it but line ends. */
 
     /* the trust decision */
     REASON_UNKNOWN_SIGNER = 20, /**< Not a SAST record of an installed list (first list: of itself). */
     REASON_BAD_SIGNATURE = 21,  /**< The signer's key is known and the signature is not by it. */
+    REASON_WRONG_KIND = 22,     /**< By its FILENAME of another kind than what was asked for. */
+    REASON_WRONG_NAME = 23,     /**< Of the right kind, but its FILENAME is not the name asked for. */
 
     /* TVS: why nobody vouched for the signer */
     REASON_TVS_DENIED = 30,      /**< An authenticated server said "not valid". */

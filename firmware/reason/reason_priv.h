@@ -23,8 +23,11 @@
     X(REASON_UNSUPPORTED_ALGORITHM, "unsupported-algorithm",                                                           \
       "the file uses a digest, signature algorithm or key size that the phone does not know")                          \
     X(REASON_UNSUPPORTED_KEY, "unsupported-key", "the signer's key is not an RSA key of 1024 to 4096 bits")            \
+    X(REASON_EMPTY, "empty", "the file is empty")                                                                      \
     X(REASON_UNKNOWN_SIGNER, "unknown-signer", "the signer is not in the list that counts, and nobody vouched for it") \
     X(REASON_BAD_SIGNATURE, "bad-signature", "the signature was not made with the signer's key")                       \
+    X(REASON_WRONG_KIND, "wrong-kind", "by its FILENAME the file is of another kind than what was asked for")          \
+    X(REASON_WRONG_NAME, "wrong-name", "by its FILENAME the file is another one than the one asked for")               \
     X(REASON_TVS_DENIED, "tvs-denied", "the Trust Verification Service does not vouch for the certificate")            \
     X(REASON_TVS_TIMEOUT, "tvs-timeout", "the Trust Verification Service gave no complete answer in time")             \
     X(REASON_TVS_UNREACHABLE, "tvs-unreachable", "the Trust Verification Service cannot be reached")                   \

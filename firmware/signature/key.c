@@ -130,6 +130,8 @@ reason_t key_from_public_key_bytes(signature_work_t *work, const uint8_t *der, s
         wc_FreeRsaKey(&work->key);
         return from_wolfcrypt(result);
     }
+    /* What the key came from may be overwritten while the file is read for its digest. */
+    memmove(work->public_key, key.modulus, key.modulus_len);
     return REASON_NONE;
 }
 

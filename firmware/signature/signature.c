@@ -126,7 +126,9 @@ static reason_t encode_expected(signature_work_t *work, const tlv_source_t *sour
 }
 
 /* Verifies with work->key as RFC 8017 section 8.2.2 says: by encoding what is expected and comparing all of it. A
- * parser of the block that the signature gives could be fooled by bytes that it skips. */
+ * parser of the block that the signature gives could be fooled by bytes that it skips. A signature that is not below
+ * the modulus is none (section 5.2.2, step 1): the library would take it for the one that is, so that anybody could
+ * make another file of a signed one. */
 static reason_t verify_with_key(signature_work_t *work, const tlv_source_t *source, const trustlist_header_t *header)
 {
     word32 len = header->signature.len;
@@ -140,6 +142,9 @@ static reason_t verify_with_key(signature_work_t *work, const tlv_source_t *sour
     }
     if (reason != REASON_NONE) {
         return reason;
+    }
+    if (!CANARY_HOLDS("signature-below-modulus", memcmp(work->signature, work->public_key, len) < 0)) {
+        return REASON_BAD_SIGNATURE;
     }
     int result = wc_RsaFunction(work->signature, len, work->signature, &len, RSA_PUBLIC_DECRYPT, &work->key, NULL);
     if (result == MEMORY_E) {

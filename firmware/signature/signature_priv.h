@@ -19,8 +19,8 @@ struct signature_work {
     uint8_t digest[LIMIT_DIGEST_BYTES];
     uint8_t digest_info[LIMIT_DIGEST_BYTES + 24];
     uint8_t expected[LIMIT_SIGNATURE_BYTES];
-    uint8_t signature[LIMIT_SIGNATURE_BYTES]; /**< Then the block that it gives. */
-    uint8_t public_key[LIMIT_PUBLIC_KEY_BYTES];
+    uint8_t signature[LIMIT_SIGNATURE_BYTES];   /**< Then the block that it gives. */
+    uint8_t public_key[LIMIT_PUBLIC_KEY_BYTES]; /**< As it is read; of a key that is loaded, the modulus. */
     uint8_t chunk[LIMIT_CERTIFICATE_BYTES]; /**< Bytes of the source on their way into the digest, or a certificate. */
 };
 

@@ -13,7 +13,7 @@ enum { TAG_SLOTS = TLV_INDEX_SLOT(TAG_SIGNER_VERSION) + 1 };
      TAG_BIT(TAG_SIGNATURE) | TAG_BIT(TAG_FILENAME) | TAG_BIT(TAG_TIMESTAMP) | TAG_BIT(TAG_SIGNER_VERSION))
 
 #define ALL_TAGS      (TOP_TAGS | SIGNER_TAGS | SIGNATURE_INFO_TAGS | ALGORITHM_TAGS)
-#define REQUIRED_TAGS (ALL_TAGS & ~TAG_BIT(TAG_SIGNER_VERSION))
+#define REQUIRED_TAGS (ALL_TAGS & ~(TAG_BIT(TAG_SIGNER_VERSION) | TAG_BIT(TAG_TIMESTAMP)))
 
 static const element_rule_t rules[TAG_SLOTS] = {
     [TAG_VERSION] = {"VERSION", ELEMENT_NUMBER},
@@ -132,7 +132,11 @@ static reason_t take_names(const elements_t *elements, trustlist_header_t *heade
 
 static reason_t take_versions(const elements_t *elements, trustlist_header_t *header)
 {
-    reason_t reason = element_number(elements, TAG_TIMESTAMP, 4, &header->timestamp);
+    reason_t reason = REASON_NONE;
+    header->has_timestamp = element_seen(elements, TAG_TIMESTAMP);
+    if (header->has_timestamp) {
+        reason = element_number(elements, TAG_TIMESTAMP, 4, &header->timestamp);
+    }
     header->has_signer_version = element_seen(elements, TAG_SIGNER_VERSION);
     if (reason != REASON_NONE || !header->has_signer_version) {
         return reason;
@@ -177,6 +181,8 @@ static reason_t take_signature(const elements_t *elements, trustlist_header_t *h
     }
     header->signature = value;
     header->signature_tlv = (tlv_span_t){.off = start, .len = TLV_HEADER_BYTES + value.len};
+    tlv_span_t info = element_value(elements, TAG_SIGNATUREINFO);
+    header->signature_in_place = start == info.off + info.len;
     return REASON_NONE;
 }
 

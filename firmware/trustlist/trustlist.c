@@ -23,7 +23,7 @@ static void count_record(trustlist_t *list, const trustlist_record_t *record)
     list->has_tftp_certificate = list->has_tftp_certificate || (tftp && record->certificate.len != 0);
 }
 
-static reason_t read_records(trustlist_t *list, trustlist_fault_t *fault)
+static reason_t walk_records(trustlist_t *list, trustlist_fault_t *fault)
 {
     uint16_t number = 0;
     uint32_t off = list->header.length;
@@ -44,18 +44,29 @@ static reason_t read_records(trustlist_t *list, trustlist_fault_t *fault)
     return REASON_NONE;
 }
 
-reason_t trustlist_read(const tlv_source_t *source, trustlist_t *list, trustlist_fault_t *fault)
+_Static_assert(LIMIT_LIST_BYTES == 64u * 1024u, "the text below says so");
+
+reason_t trustlist_read_records(trustlist_t *list, trustlist_fault_t *fault)
 {
     trustlist_fault_t unasked = {0};
     trustlist_fault_t *told = fault != NULL ? fault : &unasked;
     *told = (trustlist_fault_t){0};
-    *list = (trustlist_t){.source = *source};
-    if (source->size > LIMIT_LIST_BYTES) {
-        told->what = "the file is too large";
+    if (list->source.size > LIMIT_LIST_BYTES) {
+        told->what = "larger than 64 KiB";
         return REASON_TOO_LARGE;
     }
-    reason_t reason = trustlist_read_header(&list->source, &list->header, told);
-    return reason == REASON_NONE ? read_records(list, told) : reason;
+    if (!list->header.has_timestamp) {
+        *told = (trustlist_fault_t){.element = "TIMESTAMP", .what = "is missing"};
+        return REASON_MALFORMED;
+    }
+    return walk_records(list, told);
+}
+
+reason_t trustlist_read(const tlv_source_t *source, trustlist_t *list, trustlist_fault_t *fault)
+{
+    *list = (trustlist_t){.source = *source};
+    reason_t reason = trustlist_read_header(&list->source, &list->header, fault);
+    return reason == REASON_NONE ? trustlist_read_records(list, fault) : reason;
 }
 
 trustlist_walk_t trustlist_walk(const trustlist_t *list)

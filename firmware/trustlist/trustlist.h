@@ -7,8 +7,8 @@
  * Checked: every length against the bytes there are, every tag that must be there once, the limits of
  * itl_limits.h, algorithm codes, and that records fill the file to its last byte.
  * Not checked: the signature (signature/), whether the signer may sign (policy/), certificates' contents,
- * dates (a phone has no clock to trust) and the FILENAME.
- * Unknown tags are skipped and never influence a result. No state but the caller's.
+ * dates (a phone has no clock to trust), what the FILENAME says (verify/), and the place of SIGNATURE:
+ * signature_in_place. Unknown tags are skipped and never influence a result. No state but the caller's.
  *
  * Order of tags: VERSION and HEADERLENGTH lead the header, RECORDLENGTH leads a record, because they say where the rest
  * ends; after them any order is taken. Names end in their only NUL; DNSNAME, which decides nothing, may hold anything.
@@ -102,7 +102,11 @@ typedef struct trustlist_header {
     tlv_span_t signature;     /**< Value of SIGNATURE: as long as the modulus. */
     tlv_span_t signature_tlv; /**< The whole SIGNATURE element: what is left out of the digest. */
     tlv_span_t filename;      /**< With its NUL. */
-    uint32_t timestamp;       /**< Seconds since 1970 UTC; never compared. */
+    /** SIGNATURE follows on the last element of SIGNATUREINFO, as every builder writes it. It is the one element that
+     * the digest leaves out: elsewhere in the header it would make another file with the same signature. */
+    bool signature_in_place;
+    bool has_timestamp; /**< Signed files may lack TIMESTAMP. */
+    uint32_t timestamp; /**< Seconds since 1970 UTC; never compared. */
 } trustlist_header_t;
 
 /** One record. Spans refer to the file; a span with len 0 and off 0 means that the tag is not there. */
@@ -145,11 +149,21 @@ typedef struct trustlist_walk {
 reason_t trustlist_read_header(const tlv_source_t *source, trustlist_header_t *header, trustlist_fault_t *fault);
 
 /**
+ * Goes on with the records of a list whose source and header are there, to the end of the file.
+ * @param list   [in,out] valid with REASON_NONE only
+ * @param fault  [out] where and what, may be NULL
+ * @return REASON_NONE, REASON_TOO_LARGE, REASON_MALFORMED (a list without TIMESTAMP too), REASON_NAME_TOO_LONG,
+ *         REASON_SERIAL_TOO_LONG, REASON_UNSUPPORTED_ALGORITHM, REASON_TOO_MANY_RECORDS, REASON_CERTIFICATE_TOO_LARGE,
+ *         REASON_FLASH_ERROR
+ */
+reason_t trustlist_read_records(trustlist_t *list, trustlist_fault_t *fault);
+
+/**
  * Reads a whole list: the header and every record once, to the end of the file.
  * @param source  the file, at most LIMIT_LIST_BYTES long
  * @param list    [out] valid with REASON_NONE only
  * @param fault   [out] where and what, may be NULL
- * @return as trustlist_read_header, REASON_TOO_LARGE, REASON_TOO_MANY_RECORDS, REASON_CERTIFICATE_TOO_LARGE
+ * @return as trustlist_read_header and trustlist_read_records
  */
 reason_t trustlist_read(const tlv_source_t *source, trustlist_t *list, trustlist_fault_t *fault);
 

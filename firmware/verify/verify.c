@@ -2,6 +2,10 @@
 #include "verify/verify.h"
 
 #include <stddef.h>
+#include <string.h>
+
+#include "hal/canary.h"
+#include "verify/verify_priv.h"
 
 /** A search for the candidate's signer through one or more lists: issuer and serial may name several records. */
 typedef struct signer_search {
@@ -11,11 +15,6 @@ typedef struct signer_search {
     trustlist_walk_t walk;           /**< walk.list NULL: none started. */
     trustlist_record_t record;       /**< The last one found. */
 } signer_search_t;
-
-static signer_search_t search_lists(const trustlist_t *const *lists, uint8_t count)
-{
-    return (signer_search_t){.lists = lists, .left = count};
-}
 
 /* The next record of the signer. @return REASON_NONE, REASON_NOT_FOUND, or why a list could not be read */
 static reason_t search_next(signer_search_t *search, const trustlist_t *candidate)
@@ -80,7 +79,9 @@ static void note_found(verify_t *verify, reason_t reason, policy_signer_t where)
 static void find_signer(verify_t *verify, signer_search_t *search, const trustlist_t *const own[1])
 {
     bool binds = verify->facts.installed == POLICY_INSTALLED_LIST;
-    *search = binds ? search_lists(verify->anchors, VERIFY_ANCHORS) : search_lists(own, 1);
+    search->lists = binds ? verify->anchors : own;
+    search->left = binds ? VERIFY_ANCHORS : 1;
+    search->for_file = verify->facts.expected == POLICY_KIND_SIGNED_FILE;
     note_found(verify, search_next(search, &verify->candidate),
                binds ? POLICY_SIGNER_INSTALLED : POLICY_SIGNER_CANDIDATE);
 }
@@ -117,16 +118,48 @@ policy_installed_t verify_installed(const trustlist_t *const anchors[VERIFY_ANCH
     return installed;
 }
 
-static void begin(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS], signature_work_t *work)
+static void begin(verify_t *verify, const verify_want_t *want, const trustlist_t *const anchors[VERIFY_ANCHORS],
+                  const tlv_source_t *candidate, signature_work_t *work)
 {
-    /* The candidate is left to whoever reads it. */
-    verify->facts = (policy_facts_t){.installed = verify_installed(anchors)};
+    verify->facts = (policy_facts_t){.expected = want->kind, .installed = verify_installed(anchors)};
     verify->verdict = (policy_verdict_t){0};
     verify->fault = (trustlist_fault_t){0};
+    memset(&verify->candidate, 0, sizeof verify->candidate); /* A compound literal would stand on the stack. */
+    verify->candidate.source = *candidate;
     verify->work = work;
     for (int i = 0; i < VERIFY_ANCHORS; i++) {
         verify->anchors[i] = anchors[i];
     }
+    /* Signed files never vouch for themselves: without a list that binds nobody's signature counts. */
+    if (want->kind == POLICY_KIND_SIGNED_FILE) {
+        verify->facts.installed = POLICY_INSTALLED_LIST;
+    }
+}
+
+/* Reads the header, and what the file is by its FILENAME. */
+static reason_t read_kind(verify_t *verify, const verify_want_t *want)
+{
+    trustlist_header_t *header = &verify->candidate.header;
+    reason_t reason = trustlist_read_header(&verify->candidate.source, header, &verify->fault);
+    if (reason != REASON_NONE) {
+        return reason;
+    }
+    if (!CANARY_HOLDS("signature-place", header->signature_in_place)) {
+        verify->fault =
+            (trustlist_fault_t){.off = header->signature_tlv.off, .element = "SIGNATURE", .what = "is out of place"};
+        return REASON_MALFORMED;
+    }
+    return verify_name(want, &verify->candidate, &verify->facts);
+}
+
+/* Reads the records of a list. One that is not what was asked for is refused for that, whatever is in it. */
+static reason_t read_content(verify_t *verify)
+{
+    const policy_facts_t *facts = &verify->facts;
+    if (facts->expected == POLICY_KIND_SIGNED_FILE || !CANARY_HOLDS("file-kind", facts->found == facts->expected)) {
+        return REASON_NONE;
+    }
+    return trustlist_read_records(&verify->candidate, &verify->fault);
 }
 
 /* Asks policy, and once more with the signature checked where that is what it wants to know. */
@@ -140,32 +173,33 @@ static policy_verdict_t decide(verify_t *verify, signer_search_t *search)
     return verify->verdict;
 }
 
-policy_verdict_t verify_begin(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
-                              const tlv_source_t *candidate, signature_work_t *work)
+policy_verdict_t verify_begin(verify_t *verify, const verify_want_t *want,
+                              const trustlist_t *const anchors[VERIFY_ANCHORS], const tlv_source_t *candidate,
+                              signature_work_t *work)
 {
-    begin(verify, anchors, work);
+    begin(verify, want, anchors, candidate, work);
     signer_search_t search = {0};
     const trustlist_t *own[1] = {&verify->candidate};
-    verify->facts.structure = trustlist_read(candidate, &verify->candidate, &verify->fault);
+    verify->facts.structure = read_kind(verify, want);
+    if (verify->facts.structure == REASON_NONE) {
+        verify->facts.structure = read_content(verify);
+    }
     if (verify->facts.structure == REASON_NONE) {
         find_signer(verify, &search, own);
     }
     return decide(verify, &search);
 }
 
-policy_verdict_t verify_begin_file(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
-                                   const tlv_source_t *candidate, signature_work_t *work)
+policy_verdict_t verify_installed_again(const verify_want_t *want, const trustlist_t *list)
 {
-    begin(verify, anchors, work);
-    /* Signed files never vouch for themselves: without a list that binds nobody's signature counts. */
-    verify->facts.installed = POLICY_INSTALLED_LIST;
-    verify->candidate = (trustlist_t){.source = *candidate};
-    signer_search_t search = {.for_file = true, .lists = verify->anchors, .left = VERIFY_ANCHORS};
-    verify->facts.structure = trustlist_read_header(candidate, &verify->candidate.header, &verify->fault);
-    if (verify->facts.structure == REASON_NONE) {
-        note_found(verify, search_next(&search, &verify->candidate), POLICY_SIGNER_INSTALLED);
-    }
-    return decide(verify, &search);
+    policy_facts_t facts = {
+        .expected = want->kind,
+        .installed = POLICY_INSTALLED_LIST,
+        .signer = POLICY_SIGNER_INSTALLED,
+        .signature = POLICY_SIGNATURE_GOOD,
+    };
+    facts.structure = verify_name(want, list, &facts);
+    return policy_decide(&facts);
 }
 
 policy_verdict_t verify_tvs(verify_t *verify, policy_tvs_t tvs, reason_t reason, const uint8_t *der, size_t len)

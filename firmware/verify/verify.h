@@ -14,31 +14,54 @@
 /** Installed lists that may vouch for a candidate: CTL and ITL. */
 #define VERIFY_ANCHORS 2
 
+/** What was asked for. */
+typedef struct verify_want {
+    policy_kind_t kind;
+    /** The phone's own name for it, with .sgn for a signed file (e.g. "ITLSEP001122334455.tlv",
+     * "New_Zealand/g3-tones.xml.sgn"). A list may have the name for every phone as well (ITLFile.tlv, CTLFile.tlv).
+     * NULL: any name of that kind will do. */
+    const char *name;
+} verify_want_t;
+
 typedef struct verify {
     const trustlist_t *anchors[VERIFY_ANCHORS]; /**< NULL where none is installed. */
     signature_work_t *work;
-    trustlist_t candidate; /**< Valid when facts.structure is REASON_NONE. */
+    /** Of a list valid when accepted or when TVS is to be asked. Of a signed file only source and header are, and the
+     * payload follows at header.length. */
+    trustlist_t candidate;
     trustlist_fault_t fault;
     policy_facts_t facts;
     policy_verdict_t verdict;
 } verify_t;
 
 /**
- * Starts: reads the candidate, looks up its signer, verifies the signature where a known key allows it.
+ * What a file is by its FILENAME, in letters of either case: ITLFile.tlv or ITLSEP<MAC>.tlv, CTLFile.tlv or
+ * CTLSEP<MAC>.tlv, or a signed file where it ends in ".sgn" (inferred: a builder may take the name of its output).
+ * @param filename  with its NUL, at most LIMIT_FILENAME_BYTES, inside @p source
+ * @param kind      [out] POLICY_KIND_OTHER for what is none of them
+ * @return REASON_NONE, REASON_FLASH_ERROR
+ */
+reason_t verify_kind_of(const tlv_source_t *source, tlv_span_t filename, policy_kind_t *kind);
+
+/**
+ * Starts: reads the candidate, looks up its signer, verifies the signature where a known key allows it. The signer of a
+ * signed file (.sgn) must hold a TFTP or CCM+TFTP record of an installed list, or be vouched for by TVS.
+ * @param want       what was asked for; the name is used during this call only
  * @param anchors    the installed lists (NULL: not installed); kept until the verdict
  * @param candidate  the downloaded file; what it points to is kept until the verdict
  * @param work       scratch memory; kept until the verdict
  * @return POLICY_ACCEPT, POLICY_REFUSE with its reason, or POLICY_ASK_TVS: then call verify_tvs
  */
-policy_verdict_t verify_begin(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
-                              const tlv_source_t *candidate, signature_work_t *work);
+policy_verdict_t verify_begin(verify_t *verify, const verify_want_t *want,
+                              const trustlist_t *const anchors[VERIFY_ANCHORS], const tlv_source_t *candidate,
+                              signature_work_t *work);
 
 /**
- * The same for a signed file (.sgn): its signer must hold a TFTP or CCM+TFTP record of an installed list, or be vouched
- * for by TVS. Of verify->candidate only source and header are valid afterwards; the payload follows at header.length.
+ * Judges once more a list that is installed: its signer was believed when it came; whether it is what was asked for
+ * is judged, since earlier versions did not look at that.
+ * @return POLICY_ACCEPT, or POLICY_REFUSE with REASON_WRONG_KIND, REASON_WRONG_NAME or REASON_FLASH_ERROR
  */
-policy_verdict_t verify_begin_file(verify_t *verify, const trustlist_t *const anchors[VERIFY_ANCHORS],
-                                   const tlv_source_t *candidate, signature_work_t *work);
+policy_verdict_t verify_installed_again(const verify_want_t *want, const trustlist_t *list);
 
 /**
  * Goes on after POLICY_ASK_TVS with what TVS said.

@@ -13,7 +13,7 @@ static const char help[] =
     "Prints a trust list (ITL, CTL) or a signed file (.sgn) tag by tag, as `show itl` does.\n"
     "The signature of a list is verified with the list's own record of its signer.\n"
     "\n"
-    "  --config          FILE is a signed file, whatever the FILENAME in it says\n"
+    "  --config          show FILE as a signed file, whatever the FILENAME in it says\n"
     "  --color WHEN      auto (on a terminal; default), always or never\n"
     "  --json            the same as one JSON object\n"
     "\n"

@@ -14,23 +14,25 @@
 
 static const char help[] = "Usage: itlsim file verify FILE [--trust LIST]... [OPTION]...\n"
                            "\n"
-                           "Judges a trust list, or a signed file (.sgn), by the phone's own policy. No TVS is asked.\n"
+                           "Judges a trust list, or a signed file (.sgn), by the phone's own policy. No TVS is asked:\n"
+                           "where a phone would ask one, the verdict is ask-tvs.\n"
                            "Without --trust a list is judged as the first one of a phone that has none.\n"
                            "\n"
                            "  --trust LIST      the phone has LIST installed; at most one ITL and one CTL\n"
-                           "  --config          FILE is a signed file, whatever the FILENAME in it says\n"
+                           "  --as NAME         the phone asked for NAME, e.g. CTLSEP001122334455.tlv (default: for\n"
+                           "                    what the FILENAME in FILE says)\n"
+                           "  --config          the phone asked for a signed file, of whatever name\n"
                            "  --json            the verdict as one JSON object\n"
                            "\n"
-                           "Exit status: 0 accepted; 1 FILE or LIST cannot be read; 2 wrong usage; 3 refused.\n";
+                           "Exit status: 0 accepted; 1 FILE or LIST cannot be read; 2 wrong usage; 3 refused, or\n"
+                           "a TVS has to be asked.\n";
 
-enum { OPTION_TRUST = 256, OPTION_CONFIG, OPTION_JSON, OPTION_HELP };
+enum { OPTION_TRUST = 256, OPTION_AS, OPTION_CONFIG, OPTION_JSON, OPTION_HELP };
 
 static const struct option long_options[] = {
-    {"trust", required_argument, NULL, OPTION_TRUST},
-    {"config", no_argument, NULL, OPTION_CONFIG},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+    {"trust", required_argument, NULL, OPTION_TRUST}, {"as", required_argument, NULL, OPTION_AS},
+    {"config", no_argument, NULL, OPTION_CONFIG},     {"json", no_argument, NULL, OPTION_JSON},
+    {"help", no_argument, NULL, OPTION_HELP},         {NULL, 0, NULL, 0},
 };
 
 /* The lists that a phone has installed. */
@@ -45,6 +47,7 @@ typedef struct trust {
 
 typedef struct verify_request {
     const char *path;
+    const char *as; /* NULL: not said. */
     bool config, json, help;
     trust_t trust;
 } verify_request_t;
@@ -53,6 +56,7 @@ typedef struct verify_request {
 typedef struct verify_report {
     const char *path;
     listfile_verdict_t verdict;
+    bool asks_tvs;                 /* A phone would ask its TVS. */
     char signer[LIMIT_NAME_BYTES]; /* Empty: the header does not say. */
     uint8_t sha1[20];
     size_t length;
@@ -69,6 +73,9 @@ static int parse(int argc, char **argv, verify_request_t *request)
                 return cli_error(EXIT_USAGE, "file verify: --trust is taken twice at most, for one ITL and one CTL");
             request->trust.paths[request->trust.count++] = optarg;
             break;
+        case OPTION_AS:
+            request->as = optarg;
+            break;
         case OPTION_CONFIG:
             request->config = true;
             break;
@@ -84,7 +91,26 @@ static int parse(int argc, char **argv, verify_request_t *request)
     }
     if (optind + 1 != argc)
         return cli_error(EXIT_USAGE, "file verify: one FILE is needed");
+    if (request->as != NULL && request->config)
+        return cli_error(EXIT_USAGE, "file verify: --as and --config both say what was asked for; one is enough");
     request->path = argv[optind];
+    return EXIT_DONE;
+}
+
+/* What the phone asked for. */
+static int choose_want(const verify_request_t *request, const listfile_parts_t *parts, verify_want_t *want)
+{
+    *want = (verify_want_t){.kind = parts->said, .name = request->as};
+    if (request->as == NULL)
+        return EXIT_DONE;
+    size_t size = strlen(request->as) + 1;
+    const tlv_source_t name = tlv_source_memory(request->as, (uint32_t)size);
+    if (size > 1 && size <= LIMIT_FILENAME_BYTES)
+        verify_kind_of(&name, (tlv_span_t){.len = (uint32_t)size}, &want->kind);
+    if (size == 1 || size > LIMIT_FILENAME_BYTES || want->kind == POLICY_KIND_OTHER)
+        return cli_error(EXIT_USAGE,
+                         "--as: '%s' is none of ITLFile.tlv, ITLSEP<MAC>.tlv, CTLFile.tlv, CTLSEP<MAC>.tlv, NAME.sgn",
+                         request->as);
     return EXIT_DONE;
 }
 
@@ -119,6 +145,16 @@ static int load_trust(trust_t *trust)
     return status;
 }
 
+/* Servers prove themselves by the TVS records of the ITL: without any, nobody is asked. */
+static bool asks_tvs(const verify_report_t *report, const verify_request_t *request)
+{
+    const trust_t *trust = &request->trust;
+    bool has_tvs = false;
+    for (size_t i = 0; i < trust->count; i++)
+        has_tvs = has_tvs || (!trust->is_ctl[i] && trust->lists[i].has_tvs);
+    return report->verdict.asks_tvs && has_tvs;
+}
+
 static void describe(verify_report_t *report, const listfile_parts_t *parts, const tlv_source_t *source,
                      const verify_request_t *request)
 {
@@ -130,7 +166,10 @@ static void describe(verify_report_t *report, const listfile_parts_t *parts, con
     }
     snprintf(report->signer, sizeof report->signer, "%s", signer != NULL ? signer : "");
     free(signer);
-    if (report->verdict.fault.what != NULL && policy->outcome != POLICY_ACCEPT)
+    if (report->asks_tvs)
+        snprintf(report->detail, sizeof report->detail,
+                 "the signer is not in the installed lists; a phone would ask its Trust Verification Service");
+    else if (report->verdict.fault.what != NULL && policy->outcome != POLICY_ACCEPT)
         listfile_fault_text(policy->reason, &report->verdict.fault, report->detail, sizeof report->detail);
     else if (policy->outcome != POLICY_ACCEPT)
         snprintf(report->detail, sizeof report->detail, "%s", reason_text(policy->reason));
@@ -145,11 +184,15 @@ static int judge(const verify_request_t *request, const file_input_t *input, ver
 {
     listfile_error_t error;
     listfile_parts_t parts = listfile_take_apart(&input->source, request->config);
-    if (!listfile_check(&input->source, parts.kind, request->trust.anchors, &report->verdict, &error))
+    verify_want_t want;
+    if (choose_want(request, &parts, &want) != EXIT_DONE)
+        return EXIT_USAGE;
+    if (!listfile_check(&input->source, &want, request->trust.anchors, &report->verdict, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     if (wc_ShaHash(input->bytes.data, (word32)input->bytes.size, report->sha1) != 0)
         return cli_error(EXIT_FAILED, "%s: the digest library failed", request->path);
     report->length = input->bytes.size;
+    report->asks_tvs = asks_tvs(report, request);
     describe(report, &parts, &input->source, request);
     return report->verdict.policy.outcome == POLICY_ACCEPT ? EXIT_DONE : EXIT_NEGATIVE;
 }
@@ -157,7 +200,9 @@ static int judge(const verify_request_t *request, const file_input_t *input, ver
 static void print_line(const verify_report_t *report)
 {
     const policy_verdict_t *policy = &report->verdict.policy;
-    if (policy->outcome == POLICY_ACCEPT)
+    if (report->asks_tvs)
+        printf("%s: ask-tvs (%s): %s\n", report->path, reason_name(policy->reason), report->detail);
+    else if (policy->outcome == POLICY_ACCEPT)
         printf("%s: accepted (%s): %s\n", report->path, policy_authority_name(policy->authority), report->detail);
     else
         printf("%s: refused (%s): %s\n", report->path, reason_name(policy->reason), report->detail);
@@ -182,7 +227,8 @@ static int print_json(const verify_report_t *report)
     cJSON *object = cJSON_CreateObject();
     char *sha1 = listfile_hex(report->sha1, sizeof report->sha1, LISTFILE_HEX_PLAIN);
     add_text(object, "file", report->path);
-    add_text(object, "verdict", accepted ? "accepted" : "refused");
+    const char *refused = report->asks_tvs ? "ask-tvs" : "refused";
+    add_text(object, "verdict", accepted ? "accepted" : refused);
     add_text(object, "reason", accepted ? NULL : reason_name(policy->reason));
     add_text(object, "signer", report->signer);
     add_text(object, "verified_by", accepted ? policy_authority_name(policy->authority) : NULL);

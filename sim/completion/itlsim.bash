@@ -11,7 +11,7 @@ _itlsim_options() {
         --timeout --tftp-blksize --tftp-windowsize --no-http --coap --coaps --coap-allow --json --help ;;
     'phone show' | 'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;
-    'file verify') echo --trust --config --json --help ;;
+    'file verify') echo --trust --as --config --json --help ;;
     'file build') echo --sign --key --record --dns --digest --hash --version --filename --timestamp --names \
         --signer-version --help ;;
     'file sign') echo --sign --key --config --digest --filename --timestamp --names --help ;;
@@ -42,7 +42,7 @@ _itlsim_values() {
     --key-bits | --recovery-bits) echo 1024 2048 4096 ;;
     --clock) echo +6m +1d +5y ;;
     --digest | --hash) echo sha1 sha256 sha512 ;;
-    --filename) echo ITLFile.tlv CTLFile.tlv ;;
+    --filename | --as) echo ITLFile.tlv CTLFile.tlv ;;
     --record | --roles) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
     --purpose) echo list file https ;;
     --model) echo 7962 7975 7821 7841 8841 8845 8861 ;;

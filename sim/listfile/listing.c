@@ -153,12 +153,21 @@ static const char *noun_of(const listfile_listing_t *listing)
     return strncasecmp(name, "CTL", 3) == 0 ? "CTL" : "ITL";
 }
 
-static bool judge_list(listfile_listing_t *listing, listfile_error_t *error)
+static bool judge_list(listfile_listing_t *listing, policy_kind_t kind, listfile_error_t *error)
 {
     static const trustlist_t *const none[VERIFY_ANCHORS] = {NULL};
+    const verify_want_t want = {.kind = kind};
+    listfile_verdict_t *verdict = &listing->verdict;
     trustlist_t list;
-    listing->well_formed = trustlist_read(&listing->source, &list, NULL) == REASON_NONE;
-    return listfile_check(&listing->source, LISTFILE_LIST, none, &listing->verdict, error);
+    trustlist_fault_t fault;
+    reason_t reason = trustlist_read(&listing->source, &list, &fault);
+    if (!listfile_check(&listing->source, &want, none, verdict, error))
+        return false;
+    /* Records of a file that is of the wrong kind are shown, and so is what is wrong with them. */
+    if (reason != REASON_NONE && verdict->fault.what == NULL)
+        *verdict = (listfile_verdict_t){.policy = {.reason = reason}, .fault = fault};
+    listing->well_formed = verdict->fault.what == NULL;
+    return true;
 }
 
 static void judge_signed_file(listfile_listing_t *listing, const listfile_parts_t *parts)
@@ -169,6 +178,8 @@ static void judge_signed_file(listfile_listing_t *listing, const listfile_parts_
     listing->well_formed = reason == REASON_NONE;
     listing->verdict.policy.reason = reason;
     listing->verdict.fault = parts->fault;
+    if (reason == REASON_TOO_LARGE)
+        listing->verdict.fault.what = listfile_too_large;
     listing->payload = parts->content;
 }
 
@@ -184,7 +195,7 @@ bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t
         return listfile_fail(error, "out of memory");
     listing->noun = noun_of(listing);
     if (parts.kind == LISTFILE_LIST)
-        return judge_list(listing, error);
+        return judge_list(listing, parts.said, error);
     judge_signed_file(listing, &parts);
     return true;
 }

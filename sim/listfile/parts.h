@@ -7,12 +7,14 @@
 #define LISTFILE_PARTS_H
 
 #include "listfile/build.h"
+#include "policy/policy.h"
 #include "tlv/tlv.h"
 #include "trustlist/trustlist.h"
 
 /** Header and content of a file. */
 typedef struct listfile_parts {
     listfile_kind_t kind;
+    policy_kind_t said;      /**< What the file wants to be: an ITL where its FILENAME does not say. */
     reason_t reason;         /**< REASON_NONE: the header is well-formed and the rest is valid. */
     trustlist_fault_t fault; /**< With another reason: where and what. */
     trustlist_header_t header;
@@ -20,7 +22,8 @@ typedef struct listfile_parts {
 } listfile_parts_t;
 
 /**
- * Reads the header. A file whose FILENAME ends in ".sgn" is a signed file, everything else a list.
+ * Reads the header. A file whose FILENAME ends in ".sgn" is a signed file, one whose FILENAME begins with "CTL" a CTL,
+ * everything else an ITL; that is found out of damaged headers too.
  * @param as_signed_file  it is a signed file, whatever its FILENAME says
  */
 listfile_parts_t listfile_take_apart(const tlv_source_t *source, bool as_signed_file);

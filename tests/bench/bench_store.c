@@ -86,10 +86,11 @@ static void update(phone_t *phone, const built_t *list)
     if (download(phone, list)) {
         fail("two lists are the same");
     }
+    static const verify_want_t itl = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
     bool first = !store_installed(&phone->store)->installed;
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, first ? NULL : &phone->installed};
     tlv_source_t candidate = store_candidate(&phone->store);
-    policy_verdict_t verdict = verify_begin(&phone->verify, anchors, &candidate, test_work());
+    policy_verdict_t verdict = verify_begin(&phone->verify, &itl, anchors, &candidate, test_work());
     if (verdict.outcome != POLICY_ACCEPT || store_commit(&phone->store) != REASON_NONE) {
         fail("a good list is refused");
     }

@@ -78,8 +78,9 @@ static bool bare_side(subject_t *subject)
 static bool list_side(subject_t *subject)
 {
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &subject->list};
+    static const verify_want_t itl = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
     verify_t verify;
-    policy_verdict_t verdict = verify_begin(&verify, anchors, &subject->source, test_work());
+    policy_verdict_t verdict = verify_begin(&verify, &itl, anchors, &subject->source, test_work());
     return verdict.outcome == POLICY_ACCEPT && verdict.authority == POLICY_BY_LIST;
 }
 

@@ -22,18 +22,18 @@ VERDICTS = [
     (["a1-first-sha1"], "a2-reissued-sha512", "accepted", "list"),
     (["a1-first-sha1"], "a3-signed-by-second-token", "accepted", "list"),
     (["a2-reissued-sha512"], "a3-signed-by-second-token", "accepted", "list"),
-    (["a1-first-sha1"], "x1-stranger", "refused", "unknown-signer"),
-    (["a2-reissued-sha512"], "x1-stranger", "refused", "unknown-signer"),
-    (["a3-signed-by-second-token"], "x1-stranger", "refused", "unknown-signer"),
-    (["a1-first-sha1"], "x2-stranger-who-lists-our-token", "refused", "unknown-signer"),
-    (["a2-reissued-sha512"], "x2-stranger-who-lists-our-token", "refused", "unknown-signer"),
-    (["a3-signed-by-second-token"], "x2-stranger-who-lists-our-token", "refused", "unknown-signer"),
+    (["a1-first-sha1"], "x1-stranger", "ask-tvs", "unknown-signer"),
+    (["a2-reissued-sha512"], "x1-stranger", "ask-tvs", "unknown-signer"),
+    (["a3-signed-by-second-token"], "x1-stranger", "ask-tvs", "unknown-signer"),
+    (["a1-first-sha1"], "x2-stranger-who-lists-our-token", "ask-tvs", "unknown-signer"),
+    (["a2-reissued-sha512"], "x2-stranger-who-lists-our-token", "ask-tvs", "unknown-signer"),
+    (["a3-signed-by-second-token"], "x2-stranger-who-lists-our-token", "ask-tvs", "unknown-signer"),
     ([], "c1-cucm-shape", "accepted", "first-use"),
     (["c1-cucm-shape"], "c2-signed-by-itlrecovery", "accepted", "list"),
-    (["c1-cucm-shape"], "c3-callmanager-regenerated", "refused", "unknown-signer"),
-    (["c1-cucm-shape"], "c4-callmanager-and-tvs-regenerated", "refused", "unknown-signer"),
+    (["c1-cucm-shape"], "c3-callmanager-regenerated", "ask-tvs", "unknown-signer"),
+    (["c1-cucm-shape"], "c4-callmanager-and-tvs-regenerated", "ask-tvs", "unknown-signer"),
     (["c1-cucm-shape"], "c5-the-same-signed-by-itlrecovery", "accepted", "list"),
-    (["c6-without-itlrecovery"], "c5-the-same-signed-by-itlrecovery", "refused", "unknown-signer"),
+    (["c6-without-itlrecovery"], "c5-the-same-signed-by-itlrecovery", "ask-tvs", "unknown-signer"),
     (["c1-cucm-shape"], "x3-one-bit-flipped", "refused", "bad-signature"),
     (["c1-cucm-shape"], "x4-truncated", "refused", "malformed"),
     ([], "x3-one-bit-flipped", "refused", "bad-signature"),
@@ -102,8 +102,8 @@ class InteropFiles(unittest.TestCase):
     def test_signed_configuration(self):
         trust = FILES / "a1-first-sha1.tlv"
         for path, lists, verdict in ((FILES / CONFIG, [trust], "accepted"),
-                                     (FILES / "stranger" / CONFIG, [trust], "refused"),
-                                     (FILES / CONFIG, [FILES / "c1-cucm-shape.tlv"], "refused"),
+                                     (FILES / "stranger" / CONFIG, [trust], "ask-tvs"),
+                                     (FILES / CONFIG, [FILES / "c1-cucm-shape.tlv"], "ask-tvs"),
                                      (FILES / CONFIG, [], "refused")):
             with self.subTest(path=path, lists=lists):
                 report = verify(path, *lists)
@@ -117,6 +117,35 @@ class InteropFiles(unittest.TestCase):
         with lab.folder({"changed.sgn": bytes(data)}) as root:
             report = verify(root / "changed.sgn", FILES / "a1-first-sha1.tlv")
         self.assertEqual((report["status"], report["reason"]), (3, "bad-signature"))
+
+    def test_where_a_phone_would_ask_its_tvs_the_verdict_says_so(self):
+        result = lab.itlsim("file", "verify", FILES / "c3-callmanager-regenerated.tlv", "--trust",
+                            FILES / "c1-cucm-shape.tlv")
+        self.assertEqual(result.status, 3, result)
+        self.assertIn("ask-tvs (unknown-signer): ", result.text)
+        self.assertIn("a phone would ask its Trust Verification Service", result.text)
+
+    def test_what_was_asked_for(self):
+        trust, served = FILES / "c1-cucm-shape.tlv", FILES / "c2-signed-by-itlrecovery.tlv"
+        for name, reason in (("ITLFile.tlv", None), ("itlsep001122334455.tlv", None), ("CTLFile.tlv", "wrong-kind"),
+                             ("SEP001122334455.cnf.xml.sgn", "wrong-kind")):
+            with self.subTest(name=name):
+                self.assertEqual(verify(served, trust, options=("--as", name))["reason"], reason)
+        trust = FILES / "a1-first-sha1.tlv"
+        for name, reason in ((CONFIG, None), (CONFIG.lower(), None), ("SEP00112233445F.cnf.xml.sgn", "wrong-name"),
+                             ("ITLFile.tlv", "wrong-kind"), ("CTLFile.tlv", "wrong-kind")):
+            with self.subTest(name=name):
+                self.assertEqual(verify(FILES / CONFIG, trust, options=("--as", name))["reason"], reason)
+        self.assertEqual(verify(served, trust, options=("--config",))["reason"], "wrong-kind")
+
+    def test_names_nobody_asks_for(self):
+        for name in ("", "foo", "ITLFile.tl", "x" * 64 + ".sgn"):
+            with self.subTest(name=name):
+                result = lab.itlsim("file", "verify", FILES / "a1-first-sha1.tlv", "--as", name)
+                self.assertEqual((result.status, result.out), (2, b""), result)
+                self.assertEqual(len(result.err.splitlines()), 1, result)
+        both = lab.itlsim("file", "verify", FILES / CONFIG, "--as", CONFIG, "--config")
+        self.assertEqual((both.status, both.out), (2, b""), both)
 
     def test_show_verifies_with_the_lists_own_record(self):
         for path in sorted(FILES.glob("*.tlv")):
@@ -154,7 +183,8 @@ class InteropFiles(unittest.TestCase):
             self.assertEqual(made.status, 0, made)
             reset = FILES / "c5-the-same-signed-by-itlrecovery.tlv"
             installed = FILES / "c6-without-itlrecovery.tlv"
-            self.assertEqual(verify(reset, installed)["verdict"], "refused")
+            self.assertEqual(verify(reset, installed)["verdict"], "ask-tvs")
+            self.assertEqual(verify(FILES / "x1-stranger.tlv", ctl)["verdict"], "refused")
             self.assertEqual(verify(reset, installed, ctl)["verdict"], "accepted")
             self.assertEqual(verify(reset, ctl, installed)["verdict"], "accepted")
             two = lab.itlsim("file", "verify", reset, "--trust", installed, "--trust", FILES / "c1-cucm-shape.tlv")

@@ -218,7 +218,10 @@ class Boots(unittest.TestCase):
         self.assertEqual(result.json["itl"]["sha1"], hashlib.sha1(read("a1-first-sha1.tlv")).hexdigest())
 
     def test_ctl_binds_the_first_itl(self):
-        lab.put(self.root, f"CTLSEP{MAC}.tlv", read("c1-cucm-shape.tlv"))
+        ctl = self.root / f"CTLSEP{MAC}.tlv"
+        made = lab.itlsim("file", "sign", FILES / "c1-cucm-shape.tlv", ctl, "--sign", FILES / "cucm-callmanager.pem",
+                          "--filename", "CTLFile.tlv")
+        self.assertEqual(made.status, 0, made)
         lab.put(self.root, "ITLFile.tlv", read("x1-stranger.tlv"))
         result = self.phone.boot(self.server)
         self.assertEqual(result.status, 3, result)

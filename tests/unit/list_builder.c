@@ -101,7 +101,8 @@ header_plan_t header_plan(const test_key_t *key, uint8_t digest)
                            .digest = digest,
                            .algorithm = SIGNATURE_RSA,
                            .modulus = key->modulus_code,
-                           .signature_len = trustlist_modulus_bytes(key->modulus_code)};
+                           .signature_len = trustlist_modulus_bytes(key->modulus_code),
+                           .filename = "ITLFile.tlv"};
 }
 
 /* Writes an element with its fault. */
@@ -170,7 +171,7 @@ void built_header(built_t *built, const header_plan_t *plan)
     put_signature_info(built, plan);
     built->signature_at = built->len;
     put(built, fault, TAG_SIGNATURE, zeros, plan->signature_len);
-    put_name(built, fault, TAG_FILENAME, "ITLFile.tlv");
+    put_name(built, fault, TAG_FILENAME, plan->filename);
     put(built, fault, TAG_TIMESTAMP, time_stamp, sizeof time_stamp);
     put_extra(built, fault, 0);
     while (built->len % 4 != 0) {
@@ -275,7 +276,13 @@ void built_sign(built_t *built, const header_plan_t *plan)
 
 void built_list(built_t *built, const test_key_t *key, uint8_t digest)
 {
+    built_list_named(built, key, digest, "ITLFile.tlv");
+}
+
+void built_list_named(built_t *built, const test_key_t *key, uint8_t digest, const char *filename)
+{
     header_plan_t plan = header_plan(key, digest);
+    plan.filename = filename;
     built_header(built, &plan);
     built_record(built, key, ROLE_SAST);
     built_record(built, key, ROLE_TFTP);

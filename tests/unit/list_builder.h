@@ -57,6 +57,7 @@ typedef struct header_plan {
     uint8_t algorithm;
     uint8_t modulus;        /**< SIGNATUREMODULUS. */
     uint32_t signature_len; /**< Bytes of SIGNATURE. */
+    const char *filename;   /**< FILENAME. */
     build_fault_t fault;
 } header_plan_t;
 
@@ -92,7 +93,10 @@ void built_bad_record(built_t *built, const test_key_t *key, uint16_t role, cons
 /** Signs the file as it is with the plan's key and digest. */
 void built_sign(built_t *built, const header_plan_t *plan);
 
-/** A whole list: header, SAST, TFTP and TVS record of @p key, signed by it. */
+/** The same as a file of this name, e.g. "CTLFile.tlv". */
+void built_list_named(built_t *built, const test_key_t *key, uint8_t digest, const char *filename);
+
+/** A whole ITL: header, SAST, TFTP and TVS record of @p key, signed by it. */
 void built_list(built_t *built, const test_key_t *key, uint8_t digest);
 
 #endif

@@ -66,10 +66,11 @@ const char *signer_of(const cluster_t *cluster, const char *node)
     listfile_verdict_t verdict;
     listfile_error_t error;
     const trustlist_t *const none[VERIFY_ANCHORS] = {NULL};
+    const verify_want_t itl = {.kind = POLICY_KIND_ITL};
     const char *found = "nobody known";
     if (trustlist_read(&source, &list, NULL) != REASON_NONE)
         found = "malformed";
-    else if (!listfile_check(&source, LISTFILE_LIST, none, &verdict, &error))
+    else if (!listfile_check(&source, &itl, none, &verdict, &error))
         found = "not checked";
     else if (signed_by(cluster, cluster_find_node(cluster, "pub"), CLUSTER_CALLMANAGER, &bytes, &list))
         found = "CallManager of pub";

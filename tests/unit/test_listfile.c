@@ -292,14 +292,15 @@ static void checking_asks_the_phones_policy(void)
     trustlist_t installed;
     CU_ASSERT_EQUAL_FATAL(trustlist_read(&c1.source, &installed, NULL), REASON_NONE);
     const trustlist_t *const none[VERIFY_ANCHORS] = {NULL, NULL}, *const both[VERIFY_ANCHORS] = {NULL, &installed};
+    const verify_want_t itl = {.kind = POLICY_KIND_ITL};
     listfile_verdict_t verdict;
     listfile_error_t error;
-    CU_ASSERT_TRUE(listfile_check(&c2.source, LISTFILE_LIST, both, &verdict, &error));
+    CU_ASSERT_TRUE(listfile_check(&c2.source, &itl, both, &verdict, &error));
     CU_ASSERT_EQUAL(verdict.policy.outcome, POLICY_ACCEPT);
     CU_ASSERT_EQUAL(verdict.policy.authority, POLICY_BY_LIST);
-    CU_ASSERT_TRUE(listfile_check(&c3.source, LISTFILE_LIST, none, &verdict, &error));
+    CU_ASSERT_TRUE(listfile_check(&c3.source, &itl, none, &verdict, &error));
     CU_ASSERT_EQUAL(verdict.policy.authority, POLICY_BY_FIRST_USE);
-    CU_ASSERT_TRUE(listfile_check(&c3.source, LISTFILE_LIST, both, &verdict, &error));
+    CU_ASSERT_TRUE(listfile_check(&c3.source, &itl, both, &verdict, &error));
     CU_ASSERT_EQUAL(verdict.policy.outcome, POLICY_REFUSE);
     CU_ASSERT_EQUAL(verdict.policy.reason, REASON_UNKNOWN_SIGNER);
     listfile_bytes_free(&c1.bytes);

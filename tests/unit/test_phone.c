@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "listfile/resign.h"
 #include "phone/phone.h"
 #include "runner.h"
 #include "test_work.h"
@@ -31,6 +32,7 @@ typedef struct blob {
 } blob_t;
 
 static blob_t a1, a2, a3, c1, c2, c3, c5, c6, x1, x3, x4, big, config_sgn, stranger_sgn;
+static blob_t c1_ctl, x1_ctl, other_sgn;
 
 static void load(blob_t *blob, const char *name)
 {
@@ -41,6 +43,30 @@ static void load(blob_t *blob, const char *name)
         abort();
     blob->len = fread(blob->data, 1, sizeof blob->data, file);
     fclose(file);
+}
+
+/* The content of a file once more, under another FILENAME and signed by the key in a PEM file. */
+static void resign(blob_t *to, const blob_t *from, const char *filename, const char *pem)
+{
+    tlv_source_t source = tlv_source_memory(from->data, (uint32_t)from->len);
+    listfile_parts_t parts = listfile_take_apart(&source, false);
+    char path[512];
+    listfile_identity_t signer;
+    listfile_resign_t job;
+    listfile_error_t error;
+    listfile_bytes_t file;
+    snprintf(path, sizeof path, TEST_DATA "/%s", pem);
+    if (!listfile_identity_load(&signer, path, &error) || !listfile_identity_load_key(&signer, path, &error))
+        abort();
+    listfile_resign_prepare(&job, &source, &parts, &signer);
+    job.header.filename = filename;
+    if (!listfile_sign(&job.header, &signer, from->data + parts.content.off, parts.content.len, &file, &error) ||
+        file.size > sizeof to->data)
+        abort();
+    memcpy(to->data, file.data, file.size);
+    to->len = file.size;
+    listfile_bytes_free(&file);
+    listfile_identity_free(&signer);
 }
 
 static int load_files(void)
@@ -58,6 +84,9 @@ static int load_files(void)
     load(&x4, "x4-truncated.tlv");
     load(&config_sgn, CONFIG_NAME ".sgn");
     load(&stranger_sgn, "stranger/" CONFIG_NAME ".sgn");
+    resign(&c1_ctl, &c1, "CTLFile.tlv", "cucm-callmanager.pem");
+    resign(&x1_ctl, &x1, CTL_NAME, "stranger.pem");
+    resign(&other_sgn, &config_sgn, "SEP00112233445F.cnf.xml.sgn", "ccm.pem");
     memcpy(big.data, a1.data, a1.len);
     big.len = LIMIT_LIST_BYTES + 1;
     return 0;
@@ -266,7 +295,7 @@ static void test_ctl_and_itl(void)
 {
     lab_t lab;
     open_lab(&lab);
-    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
     CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].authority, POLICY_BY_FIRST_USE);
     CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_LIST);
@@ -279,7 +308,7 @@ static void test_first_itl_beside_ctl(void)
 {
     lab_t lab;
     open_lab(&lab);
-    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x1), 3);
     CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_UNKNOWN_SIGNER);
     CU_ASSERT_TRUE(said(&lab, "CTL Installed", REASON_NONE));
@@ -293,11 +322,58 @@ static void test_refused_ctl(void)
     lab_t lab;
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
-    tftp_host_put(&lab.hosts[0], CTL_NAME, x1.data, x1.len);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, x1_ctl.data, x1_ctl.len);
     CU_ASSERT_EQUAL(boot(&lab), 3);
     CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", REASON_UNKNOWN_SIGNER));
     CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_UNKNOWN_SIGNER));
     CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, PHONE_EVENT_UNCHANGED);
+    close_lab(&lab);
+}
+
+/* A list is believed as what it says it is, and only there. */
+static void test_lists_served_under_each_others_name(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 3);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
+    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", REASON_WRONG_KIND));
+    tftp_host_put(&lab.hosts[0], CTL_NAME, NULL, 0);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1_ctl), 3);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &c2));
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &config_sgn), 3);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
+    close_lab(&lab);
+}
+
+/* Earlier versions took an ITL for a CTL. It stays, and binds, until a real CTL comes or a user erases it. */
+static void test_list_installed_under_a_wrong_name(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
+    bool unchanged;
+    store_t *store = &lab.phone.lists[PHONE_CTL].store;
+    store_begin(store);
+    CU_ASSERT_EQUAL(store_write(store, c1.data, c1.len), REASON_NONE);
+    CU_ASSERT_EQUAL(store_finish(store, &unchanged), REASON_NONE);
+    CU_ASSERT_EQUAL_FATAL(store_commit(store), REASON_NONE);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_CTL, &c1));
+    CU_ASSERT_PTR_NOT_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    CU_ASSERT_EQUAL(boot(&lab), 3);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_CTL, &c1));
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].authority, POLICY_BY_LIST);
+    CU_ASSERT_TRUE(installed(&lab, PHONE_CTL, &c1_ctl));
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, PHONE_EVENT_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -485,6 +561,39 @@ static void test_signed_configuration(void)
     close_lab(&lab);
 }
 
+/* The same signer signs the configurations of all phones. */
+static void test_configuration_of_another_phone(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", other_sgn.data, other_sgn.len);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_WRONG_NAME);
+    CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &a1), 0);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_WRONG_KIND);
+    close_lab(&lab);
+}
+
+/* Unchanged bytes whose signer no list names any more are not "applied"; what is in force stays so. */
+static void test_unchanged_configuration_is_verified_again(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_ACCEPTED);
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, CONFIG_OFF);
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_UNCHANGED);
+    close_lab(&lab);
+}
+
 static void test_tampered_configuration(void)
 {
     static blob_t tampered;
@@ -506,7 +615,7 @@ static void test_keys(void)
 {
     lab_t lab;
     open_lab(&lab);
-    tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     boot_with(&lab, ITL_NAME, &c2);
     CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
     CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
@@ -623,10 +732,10 @@ static void test_alarm_codes(void)
         const blob_t *ctl_before, *itl_before, *ctl, *itl;
         char code;
     } rows[] = {
-        {NULL, NULL, NULL, &c1, '3'}, {NULL, NULL, &c1, NULL, '2'},  {NULL, NULL, &c1, &c2, '4'},
-        {NULL, &c1, NULL, &c2, '1'},  {NULL, &c1, NULL, &c1, '-'},   {NULL, &c1, NULL, &x1, '9'},
-        {NULL, NULL, NULL, &x3, '6'}, {&c1, &c1, &x1, &c1, '5'},     {&c1, &c1, &c1, &x1, '8'},
-        {&c1, &c1, &x1, &x1, '9'},    {NULL, NULL, NULL, NULL, '-'},
+        {NULL, NULL, NULL, &c1, '3'},      {NULL, NULL, &c1_ctl, NULL, '2'},  {NULL, NULL, &c1_ctl, &c2, '4'},
+        {NULL, &c1, NULL, &c2, '1'},       {NULL, &c1, NULL, &c1, '-'},       {NULL, &c1, NULL, &x1, '9'},
+        {NULL, NULL, NULL, &x3, '6'},      {&c1_ctl, &c1, &x1_ctl, &c1, '5'}, {&c1_ctl, &c1, &c1_ctl, &x1, '8'},
+        {&c1_ctl, &c1, &x1_ctl, &x1, '9'}, {NULL, NULL, NULL, NULL, '-'},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         lab_t lab;
@@ -804,6 +913,8 @@ static CU_TestInfo tests[] = {
     {"CTL and ITL together", test_ctl_and_itl},
     {"first ITL beside a CTL", test_first_itl_beside_ctl},
     {"refused CTL", test_refused_ctl},
+    {"lists served under each other's name", test_lists_served_under_each_others_name},
+    {"list installed under a wrong name", test_list_installed_under_a_wrong_name},
     {"silent server", test_silent_server},
     {"server of another kind", test_server_of_another_kind},
     {"second server", test_second_server},
@@ -813,6 +924,8 @@ static CU_TestInfo tests[] = {
     {"server errors", test_server_errors},
     {"unsigned configuration", test_unsigned_configuration},
     {"signed configuration", test_signed_configuration},
+    {"configuration of another phone", test_configuration_of_another_phone},
+    {"unchanged configuration is verified again", test_unchanged_configuration_is_verified_again},
     {"tampered configuration", test_tampered_configuration},
     {"keys", test_keys},
     {"damaged flash", test_damaged_flash},
@@ -829,4 +942,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 31;
+const unsigned unit_tests_expected = 35;

@@ -20,11 +20,14 @@ enum { REASONS_END = 100 };
 /** Bits of rule_t.structure. */
 enum { WELL_FORMED = 1, NOT_WELL_FORMED = 2 };
 
+/** Bits of rule_t.kind: whether what was found is what was expected. */
+enum { AS_EXPECTED = 1, ANOTHER = 2 };
+
 /** What a row says, when it is not a constant reason. */
 typedef enum says { SAYS_REASON, SAYS_STRUCTURE, SAYS_TVS_REASON } says_t;
 
 typedef struct rule {
-    unsigned installed, structure, signer, tvs, signature;
+    unsigned structure, kind, name, installed, signer, tvs, signature;
     policy_verdict_t verdict;
     says_t says;
 } rule_t;
@@ -53,6 +56,8 @@ typedef struct rules {
 #define OWN       BIT(POLICY_SIGNER_CANDIDATE)
 #define KNOWN     BIT(POLICY_SIGNER_INSTALLED)
 #define NOT_KNOWN (BIT(POLICY_SIGNER_CANDIDATE) | BIT(POLICY_SIGNER_UNKNOWN))
+#define OURS      BIT(POLICY_NAME_OURS)
+#define NOT_OURS  BIT(POLICY_NAME_OTHER)
 #define UNCHECKED BIT(POLICY_SIGNATURE_UNCHECKED)
 #define GOOD      BIT(POLICY_SIGNATURE_GOOD)
 #define BAD       BIT(POLICY_SIGNATURE_BAD)
@@ -63,38 +68,56 @@ typedef struct rules {
 static const rules_t written = {
     .rule =
         {
-            {UNBOUND, WELL_FORMED, OWN, ANY, GOOD, ACCEPT(POLICY_BY_FIRST_USE), SAYS_REASON},
-            {BOUND, WELL_FORMED, KNOWN, ANY, GOOD, ACCEPT(POLICY_BY_LIST), SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, GOOD, ACCEPT(POLICY_BY_TVS), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, GOOD, ACCEPT(POLICY_BY_FIRST_USE), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, GOOD, ACCEPT(POLICY_BY_LIST), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, GOOD, ACCEPT(POLICY_BY_TVS), SAYS_REASON},
 
-            {UNBOUND, WELL_FORMED, OWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
-            {BOUND, WELL_FORMED, KNOWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, UNCHECKED, CHECK, SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_NOT_ASKED), ANY, {.outcome = POLICY_ASK_TVS}, SAYS_REASON},
-
-            {UNBOUND, WELL_FORMED, OWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
-            {BOUND, WELL_FORMED, KNOWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
-            {UNBOUND, WELL_FORMED, OWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
-            {BOUND, WELL_FORMED, KNOWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, VOUCHED, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
-
-            {UNBOUND, WELL_FORMED, KNOWN | BIT(POLICY_SIGNER_UNKNOWN), ANY, ANY, REFUSE(REASON_UNKNOWN_SIGNER),
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, UNCHECKED, CHECK, SAYS_REASON},
+            {WELL_FORMED,
+             AS_EXPECTED,
+             OURS,
+             BOUND,
+             NOT_KNOWN,
+             BIT(POLICY_TVS_NOT_ASKED),
+             ANY,
+             {.outcome = POLICY_ASK_TVS},
              SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_NONE), ANY, REFUSE(REASON_UNKNOWN_SIGNER), SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_DENIED), ANY, REFUSE(REASON_TVS_DENIED), SAYS_REASON},
-            {BOUND, WELL_FORMED, NOT_KNOWN, BIT(POLICY_TVS_FAILED), ANY, REFUSE(REASON_NONE), SAYS_TVS_REASON},
-            {ANY, NOT_WELL_FORMED, ANY, ANY, ANY, REFUSE(REASON_NONE), SAYS_STRUCTURE},
+
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY),
+             SAYS_REASON},
+
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, KNOWN | BIT(POLICY_SIGNER_UNKNOWN), ANY, ANY,
+             REFUSE(REASON_UNKNOWN_SIGNER), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(POLICY_TVS_NONE), ANY, REFUSE(REASON_UNKNOWN_SIGNER),
+             SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(POLICY_TVS_DENIED), ANY, REFUSE(REASON_TVS_DENIED),
+             SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(POLICY_TVS_FAILED), ANY, REFUSE(REASON_NONE),
+             SAYS_TVS_REASON},
+            {NOT_WELL_FORMED, ANY, ANY, ANY, ANY, ANY, ANY, REFUSE(REASON_NONE), SAYS_STRUCTURE},
+            {WELL_FORMED, ANOTHER, ANY, ANY, ANY, ANY, ANY, REFUSE(REASON_WRONG_KIND), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, NOT_OURS, ANY, ANY, ANY, ANY, REFUSE(REASON_WRONG_NAME), SAYS_REASON},
         },
-    .count = 18,
+    .count = 20,
 };
 
 static bool matches(const rule_t *rule, const policy_facts_t *facts)
 {
     unsigned structure = facts->structure == REASON_NONE ? WELL_FORMED : NOT_WELL_FORMED;
-    return (rule->installed & BIT(facts->installed)) != 0 && (rule->structure & structure) != 0 &&
-           (rule->signer & BIT(facts->signer)) != 0 && (rule->tvs & BIT(facts->tvs)) != 0 &&
-           (rule->signature & BIT(facts->signature)) != 0;
+    unsigned kind = facts->found == facts->expected ? AS_EXPECTED : ANOTHER;
+    /* Signed files never vouch for themselves: nothing that is installed changes that. */
+    policy_installed_t installed =
+        facts->expected == POLICY_KIND_SIGNED_FILE ? POLICY_INSTALLED_LIST : facts->installed;
+    return (rule->structure & structure) != 0 && (rule->kind & kind) != 0 && (rule->name & BIT(facts->name)) != 0 &&
+           (rule->installed & BIT(installed)) != 0 && (rule->signer & BIT(facts->signer)) != 0 &&
+           (rule->tvs & BIT(facts->tvs)) != 0 && (rule->signature & BIT(facts->signature)) != 0;
 }
 
 static policy_verdict_t verdict_of(const rule_t *rule, const policy_facts_t *facts)
@@ -111,14 +134,22 @@ static policy_verdict_t verdict_of(const rule_t *rule, const policy_facts_t *fac
 
 typedef void check_t(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules);
 
-/* Each known reason as structure and as TVS's reason. @return how many */
+enum {
+    KINDS = 3 * 4 * 2,      /* expected, found, name */
+    OTHERS = 3 * 3 * 4 * 5, /* installed, signer, signature, tvs */
+    REASONS = 34,           /* "none" included */
+    REASON_COMBINATIONS = 1 + 3 * (REASONS - 1),
+};
+
+/* Each known reason as structure, as TVS's reason, and as both. @return how many */
 static unsigned long for_every_reason(policy_facts_t facts, check_t *check, const rules_t *rules)
 {
     unsigned long count = 0;
-    for (int i = 0; i < REASONS_END * REASONS_END; i++) {
-        facts.structure = (reason_t)(i / REASONS_END);
-        facts.tvs_reason = (reason_t)(i % REASONS_END);
-        if (reason_is_known(facts.structure) && reason_is_known(facts.tvs_reason)) {
+    for (int i = 0; i < 3 * REASONS_END; i++) {
+        reason_t reason = (reason_t)(i % REASONS_END);
+        facts.structure = i / REASONS_END != 1 ? reason : REASON_NONE;
+        facts.tvs_reason = i / REASONS_END != 0 ? reason : REASON_NONE;
+        if (reason_is_known(reason) && (reason != REASON_NONE || i == 0)) {
             check(&facts, policy_decide(&facts), rules);
             count++;
         }
@@ -130,12 +161,16 @@ static unsigned long for_every_reason(policy_facts_t facts, check_t *check, cons
 static unsigned long for_every_combination(check_t *check, const rules_t *rules)
 {
     unsigned long count = 0;
-    for (int i = 0; i < 3 * 3 * 4 * 5; i++) {
+    for (int i = 0; i < KINDS * OTHERS; i++) {
+        int other = i / KINDS;
         policy_facts_t facts = {
-            .installed = (policy_installed_t)(i % 3),
-            .signer = (policy_signer_t)(i / 3 % 3),
-            .signature = (policy_signature_t)(i / 9 % 4),
-            .tvs = (policy_tvs_t)(i / 36),
+            .expected = (policy_kind_t)(POLICY_KIND_ITL + i % 3),
+            .found = (policy_kind_t)(i / 3 % 4),
+            .name = (policy_name_t)(i / 12 % 2),
+            .installed = (policy_installed_t)(other % 3),
+            .signer = (policy_signer_t)(other / 3 % 3),
+            .signature = (policy_signature_t)(other / 9 % 4),
+            .tvs = (policy_tvs_t)(other / 36),
         };
         count += for_every_reason(facts, check, rules);
     }
@@ -160,7 +195,7 @@ static void check_against_rules(const policy_facts_t *facts, policy_verdict_t ve
 static void test_every_combination(void)
 {
     unsigned long count = for_every_combination(check_against_rules, &written);
-    CU_ASSERT_EQUAL(count, 180ul * 33 * 33);
+    CU_ASSERT_EQUAL(count, (unsigned long)KINDS * OTHERS * REASON_COMBINATIONS);
 }
 
 /* The documented table */
@@ -253,26 +288,30 @@ static bool parse_row(char *line, rule_t *rule)
 {
     static words_t installed = {"none", "rollback", "list"};
     static words_t file = {"well-formed", "not"};
+    static words_t kind = {"as asked", "another"};
+    static words_t name = {"another", "ours"};
     static words_t signer = {"nowhere", "installed", "candidate"};
     static words_t tvs = {"not asked", "nobody", "valid", "denied", "failed"};
     static words_t signature = {"unchecked", "good", "bad", "unusable"};
-    char *cells[8] = {0};
+    char *cells[10] = {0};
     if (strspn(line, "| 0123456789") < 3 || line[2] < '0' || line[2] > '9') {
         return false;
     }
-    for (int i = 0; i < 7; i++) {
+    for (int i = 0; i < 9; i++) {
         cells[i] = next_cell(&line);
     }
-    CU_ASSERT_PTR_NOT_NULL_FATAL(cells[6]);
-    cells[7] = next_cell(&line);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(cells[8]);
+    cells[9] = next_cell(&line);
     *rule = (rule_t){
-        .installed = parse_set(cells[1], installed),
-        .structure = parse_set(cells[2], file),
-        .signer = parse_set(cells[3], signer),
-        .tvs = parse_set(cells[4], tvs),
-        .signature = parse_set(cells[5], signature),
+        .structure = parse_set(cells[1], file),
+        .kind = parse_set(cells[2], kind),
+        .name = parse_set(cells[3], name),
+        .installed = parse_set(cells[4], installed),
+        .signer = parse_set(cells[5], signer),
+        .tvs = parse_set(cells[6], tvs),
+        .signature = parse_set(cells[7], signature),
     };
-    parse_outcome(cells[6], cells[7] != NULL ? cells[7] : "", rule);
+    parse_outcome(cells[8], cells[9] != NULL ? cells[9] : "", rule);
     return true;
 }
 
@@ -305,7 +344,10 @@ static void check_invariants(const policy_facts_t *facts, policy_verdict_t verdi
     if (accepted) {
         CU_ASSERT_EQUAL(facts->signature, POLICY_SIGNATURE_GOOD);
         CU_ASSERT_EQUAL(facts->structure, REASON_NONE);
-        CU_ASSERT_TRUE(facts->installed != POLICY_INSTALLED_LIST || facts->signer == POLICY_SIGNER_INSTALLED ||
+        CU_ASSERT_EQUAL(facts->found, facts->expected);
+        CU_ASSERT_EQUAL(facts->name, POLICY_NAME_OURS);
+        CU_ASSERT_TRUE(facts->expected != POLICY_KIND_SIGNED_FILE || verdict.authority != POLICY_BY_FIRST_USE);
+        CU_ASSERT_TRUE(verdict.authority == POLICY_BY_FIRST_USE || facts->signer == POLICY_SIGNER_INSTALLED ||
                        facts->tvs == POLICY_TVS_VALID);
     }
     if (verdict.outcome == POLICY_CHECK_SIGNATURE) {
@@ -331,22 +373,39 @@ static void expect_internal(const policy_facts_t *facts)
 
 static void test_impossible_facts(void)
 {
-    static const policy_facts_t good = {POLICY_INSTALLED_LIST, REASON_NONE,          POLICY_SIGNER_INSTALLED,
-                                        POLICY_SIGNATURE_GOOD, POLICY_TVS_NOT_ASKED, REASON_NONE};
+    static const policy_facts_t good = {.expected = POLICY_KIND_ITL,
+                                        .found = POLICY_KIND_ITL,
+                                        .name = POLICY_NAME_OURS,
+                                        .installed = POLICY_INSTALLED_LIST,
+                                        .signer = POLICY_SIGNER_INSTALLED,
+                                        .signature = POLICY_SIGNATURE_GOOD};
     static const int beyond[] = {-1, 5, 99, 0x100, 0x10000, 0x3CA5, -0x7FFFFFFF};
-    CU_ASSERT_EQUAL_FATAL(sizeof good, 6 * sizeof(int));
+    CU_ASSERT_EQUAL_FATAL(sizeof good, 9 * sizeof(int));
     CU_ASSERT_EQUAL(policy_decide(&good).outcome, POLICY_ACCEPT);
     for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
-        for (int field = 0; field < 6; field++) {
+        for (int field = 0; field < 9; field++) {
             policy_facts_t facts = good;
             memcpy((char *)&facts + (size_t)field * sizeof(int), &beyond[i], sizeof(int));
-            bool is_reason = field == 1 || field == 5;
+            bool is_reason = field == 4 || field == 8;
             if (!is_reason || !reason_is_known((reason_t)beyond[i])) {
                 expect_internal(&facts);
             }
         }
     }
     policy_facts_t next = good;
+    next.expected = POLICY_KIND_OTHER;
+    next.found = POLICY_KIND_OTHER;
+    expect_internal(&next);
+    next = good;
+    next.expected = (policy_kind_t)4;
+    expect_internal(&next);
+    next = good;
+    next.found = (policy_kind_t)4;
+    expect_internal(&next);
+    next = good;
+    next.name = (policy_name_t)2;
+    expect_internal(&next);
+    next = good;
     next.installed = (policy_installed_t)3;
     expect_internal(&next);
     next = good;

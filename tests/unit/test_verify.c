@@ -30,6 +30,10 @@ static loaded_t installed;
 static loaded_t candidate;
 static built_t built;
 
+static const verify_want_t itl_wanted = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
+static const verify_want_t ctl_wanted = {.kind = POLICY_KIND_CTL, .name = "CTLSEP001122334455.tlv"};
+static const verify_want_t config_wanted = {.kind = POLICY_KIND_SIGNED_FILE, .name = "SEP001122334455.cnf.xml.sgn"};
+
 static int load_keys(void)
 {
     test_key_load(&key, "rsa2048");
@@ -56,7 +60,7 @@ static policy_verdict_t examine(const char *installed_stem, const char *candidat
         anchors[1] = &installed.list;
     }
     tlv_source_t source = load(&candidate, candidate_stem);
-    return verify_begin(&verify, anchors, &source, test_work());
+    return verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
 }
 
 static bool is_accepted(policy_verdict_t verdict, policy_authority_t authority)
@@ -203,7 +207,7 @@ static policy_verdict_t examine_file(const char *installed_stem, const char *nam
     (void)snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
     uint32_t len = test_read_file(path, candidate.bytes, sizeof candidate.bytes);
     candidate.source = tlv_source_memory(candidate.bytes, len);
-    return verify_begin_file(&verify, anchors, &candidate.source, test_work());
+    return verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work());
 }
 
 static void test_signed_files(void)
@@ -230,10 +234,11 @@ static void test_every_byte_of_a_signed_file_mutated(void)
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
     for (uint32_t off = 0; off < candidate.source.size; off++) {
         candidate.bytes[off] ^= 0x04;
-        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &candidate.source, test_work()).outcome, POLICY_ACCEPT);
+        CU_ASSERT_NOT_EQUAL(verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work()).outcome,
+                            POLICY_ACCEPT);
         candidate.bytes[off] ^= 0x04;
         tlv_source_t cut = tlv_source_memory(candidate.bytes, off);
-        CU_ASSERT_NOT_EQUAL(verify_begin_file(&verify, anchors, &cut, test_work()).outcome, POLICY_ACCEPT);
+        CU_ASSERT_NOT_EQUAL(verify_begin(&verify, &config_wanted, anchors, &cut, test_work()).outcome, POLICY_ACCEPT);
     }
 }
 
@@ -253,7 +258,7 @@ static policy_verdict_t examine_built(const trustlist_t *ctl, const trustlist_t 
 {
     const trustlist_t *anchors[VERIFY_ANCHORS] = {ctl, itl};
     tlv_source_t source = built_source(&built);
-    return verify_begin(&verify, anchors, &source, test_work());
+    return verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
 }
 
 /* A list with these keys' SAST records, all under the name and serial number of `key`. */
@@ -326,7 +331,8 @@ static void test_records_of_both_lists_count(void)
     CU_ASSERT_TRUE(is_refused(examine_built(&bad, NULL), REASON_BAD_SIGNATURE));
     load(&candidate, "a1-first-sha1");
     const trustlist_t *anchors[VERIFY_ANCHORS] = {&good, &bad};
-    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &candidate.source, test_work()).outcome, POLICY_ASK_TVS);
+    CU_ASSERT_EQUAL(verify_begin(&verify, &itl_wanted, anchors, &candidate.source, test_work()).outcome,
+                    POLICY_ASK_TVS);
 }
 
 static void test_rollback_lets_any_next_list_in(void)
@@ -363,13 +369,272 @@ static void test_first_list_must_name_its_signer(void)
     CU_ASSERT_TRUE(is_refused(examine_built(NULL, NULL), REASON_UNKNOWN_SIGNER));
 }
 
+/* What a file is by its name */
+
+static void test_kinds_by_name(void)
+{
+    static const struct {
+        const char *name;
+        policy_kind_t kind;
+    } rows[] = {
+        {"ITLFile.tlv", POLICY_KIND_ITL},
+        {"itlfile.TLV", POLICY_KIND_ITL},
+        {"ITLSEP001122334455.tlv", POLICY_KIND_ITL},
+        {"itlsepAABBccddeeff.tlv", POLICY_KIND_ITL},
+        {"CTLFile.tlv", POLICY_KIND_CTL},
+        {"CTLSEP001122334455.tlv", POLICY_KIND_CTL},
+        {"SEP001122334455.cnf.xml.sgn", POLICY_KIND_SIGNED_FILE},
+        {"New_Zealand/g3-tones.xml.SGN", POLICY_KIND_SIGNED_FILE},
+        {"ITLFile.tlv.sgn", POLICY_KIND_SIGNED_FILE},
+        {".sgn", POLICY_KIND_SIGNED_FILE},
+        {"sgn", POLICY_KIND_OTHER},
+        {"ITL", POLICY_KIND_OTHER},
+        {"ITLFile.tl", POLICY_KIND_OTHER},
+        {"ITLFile.tlv2", POLICY_KIND_OTHER},
+        {"ITLFiles.tlv", POLICY_KIND_OTHER},
+        {"ITLSEP00112233445.tlv", POLICY_KIND_OTHER},
+        {"ITLSEP0011223344556.tlv", POLICY_KIND_OTHER},
+        {"ITLSEP00112233445G.tlv", POLICY_KIND_OTHER},
+        {"ITLSEP00112233445/.tlv", POLICY_KIND_OTHER},
+        {"ITLSEP00112233445:.tlv", POLICY_KIND_OTHER},
+        {"ITLSEP00112233445`.tlv", POLICY_KIND_OTHER},
+        {"XITLFile.tlv", POLICY_KIND_OTHER},
+        {"TLFile.tlv", POLICY_KIND_OTHER},
+        {"a/ITLFile.tlv", POLICY_KIND_OTHER},
+        {"ITLSAP001122334455.tlv", POLICY_KIND_OTHER},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        tlv_source_t source = tlv_source_memory(rows[i].name, (uint32_t)strlen(rows[i].name) + 1);
+        policy_kind_t kind = POLICY_KIND_OTHER;
+        CU_ASSERT_EQUAL(verify_kind_of(&source, (tlv_span_t){.len = source.size}, &kind), REASON_NONE);
+        if (kind != rows[i].kind) {
+            printf("%s: %d\n", rows[i].name, (int)kind);
+        }
+        CU_ASSERT_EQUAL(kind, rows[i].kind);
+    }
+}
+
+/* Puts what was built before a phone that asked for something, and has a list installed which names the signer. */
+static policy_verdict_t examine_as(const verify_want_t *wanted)
+{
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
+    tlv_source_t source = built_source(&built);
+    return verify_begin(&verify, wanted, anchors, &source, test_work());
+}
+
+static void install_built(void)
+{
+    built_list(&built, &key, DIGEST_SHA1);
+    installed.list = read_built(&installed);
+}
+
+/* Each kind, under each name it may and may not have, asked for as each kind. */
+static void test_every_pair_of_kinds(void)
+{
+    static const struct {
+        const char *name;
+        reason_t as_itl, as_ctl, as_config;
+    } rows[] = {
+        {"ITLFile.tlv", REASON_NONE, REASON_WRONG_KIND, REASON_WRONG_KIND},
+        {"itlsep001122334455.tlv", REASON_NONE, REASON_WRONG_KIND, REASON_WRONG_KIND},
+        {"ITLSEP00112233445F.tlv", REASON_WRONG_NAME, REASON_WRONG_KIND, REASON_WRONG_KIND},
+        {"CTLFile.tlv", REASON_WRONG_KIND, REASON_NONE, REASON_WRONG_KIND},
+        {"CTLSEP001122334455.tlv", REASON_WRONG_KIND, REASON_NONE, REASON_WRONG_KIND},
+        {"CTLSEP00112233445F.tlv", REASON_WRONG_KIND, REASON_WRONG_NAME, REASON_WRONG_KIND},
+        {"SEP001122334455.cnf.xml.sgn", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_NONE},
+        {"SEP00112233445F.cnf.xml.sgn", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_WRONG_NAME},
+        {"XMLDefault.cnf.xml.sgn", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_WRONG_NAME},
+        {"SEP001122334455.cnf.xml", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_WRONG_KIND},
+    };
+    install_built();
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const reason_t expected[] = {rows[i].as_itl, rows[i].as_ctl, rows[i].as_config};
+        const verify_want_t *wants[] = {&itl_wanted, &ctl_wanted, &config_wanted};
+        built_list_named(&built, &key, DIGEST_SHA256, rows[i].name);
+        for (size_t j = 0; j < 3; j++) {
+            policy_verdict_t verdict = examine_as(wants[j]);
+            bool right =
+                expected[j] == REASON_NONE ? is_accepted(verdict, POLICY_BY_LIST) : is_refused(verdict, expected[j]);
+            if (!right) {
+                printf("%s as %s: %s\n", rows[i].name, wants[j]->name, reason_name(verdict.reason));
+            }
+            CU_ASSERT_TRUE(right);
+        }
+    }
+}
+
+static void build_signed_file(const char *name, const char *payload, bool with_timestamp)
+{
+    header_plan_t plan = header_plan(&key, DIGEST_SHA256);
+    plan.filename = name;
+    plan.fault.drop = with_timestamp ? 0 : TAG_TIMESTAMP;
+    built_header(&built, &plan);
+    built_bytes(&built, payload, (uint32_t)strlen(payload));
+    built_sign(&built, &plan);
+}
+
+static void test_names_of_signed_files(void)
+{
+    static const verify_want_t tones = {POLICY_KIND_SIGNED_FILE, "New_Zealand/g3-tones.xml.sgn"};
+    static const verify_want_t defaults = {POLICY_KIND_SIGNED_FILE, "XMLDefault.cnf.xml.sgn"};
+    static const verify_want_t any = {POLICY_KIND_SIGNED_FILE, NULL};
+    install_built();
+    build_signed_file("New_Zealand/g3-tones.xml.sgn", "<tones/>", true);
+    CU_ASSERT_TRUE(is_accepted(examine_as(&tones), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_as(&any), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_refused(examine_as(&config_wanted), REASON_WRONG_NAME));
+    build_signed_file("g3-tones.xml.sgn", "<tones/>", true);
+    CU_ASSERT_TRUE(is_refused(examine_as(&tones), REASON_WRONG_NAME));
+    build_signed_file("XMLDefault.cnf.xml.sgn", "<device/>", true);
+    CU_ASSERT_TRUE(is_accepted(examine_as(&defaults), POLICY_BY_LIST));
+}
+
+/* Nobody would sign it as a list; its signer is one who may sign lists too. */
+static void test_signed_file_without_payload_is_no_list(void)
+{
+    install_built();
+    build_signed_file("SEP001122334455.cnf.xml.sgn", "", true);
+    CU_ASSERT_TRUE(is_accepted(examine_as(&config_wanted), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_refused(examine_as(&itl_wanted), REASON_WRONG_KIND));
+    CU_ASSERT_TRUE(is_refused(examine_as(&ctl_wanted), REASON_WRONG_KIND));
+}
+
+static void test_timestamp_is_optional_in_signed_files(void)
+{
+    install_built();
+    build_signed_file("SEP001122334455.cnf.xml.sgn", "<device/>", false);
+    CU_ASSERT_TRUE(is_accepted(examine_as(&config_wanted), POLICY_BY_LIST));
+    CU_ASSERT_FALSE(verify.candidate.header.has_timestamp);
+    build_signed_file("ITLFile.tlv", "", false);
+    CU_ASSERT_TRUE(is_refused(examine_as(&itl_wanted), REASON_MALFORMED));
+    CU_ASSERT_STRING_EQUAL(verify.fault.element, "TIMESTAMP");
+}
+
+static void test_installed_again(void)
+{
+    install_built();
+    slow_source_t slow = {.bytes = installed.bytes, .size = installed.source.size, .fail_at = 1};
+    trustlist_t failing = installed.list;
+    failing.source = slow_source(&slow);
+    CU_ASSERT_EQUAL(verify_installed_again(&itl_wanted, &installed.list).outcome, POLICY_ACCEPT);
+    CU_ASSERT_TRUE(is_refused(verify_installed_again(&ctl_wanted, &installed.list), REASON_WRONG_KIND));
+    CU_ASSERT_TRUE(is_refused(verify_installed_again(&itl_wanted, &failing), REASON_FLASH_ERROR));
+    policy_kind_t kind = POLICY_KIND_ITL;
+    slow.reads = 0;
+    CU_ASSERT_EQUAL(verify_kind_of(&failing.source, failing.header.filename, &kind), REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(kind, POLICY_KIND_OTHER);
+    built_list_named(&built, &key, DIGEST_SHA1, "ITLSEP00112233445F.tlv");
+    trustlist_t another = read_built(&installed);
+    CU_ASSERT_TRUE(is_refused(verify_installed_again(&itl_wanted, &another), REASON_WRONG_NAME));
+}
+
+/* One content, one encoding */
+
+/* The candidate with its SIGNATURE element moved to @p to, an offset in the file without it. */
+static tlv_source_t with_signature_at(uint8_t *moved, tlv_span_t element, uint32_t to)
+{
+    uint32_t rest = candidate.source.size - element.off - element.len;
+    uint8_t hole[4 + LIMIT_SIGNATURE_BYTES];
+    memcpy(hole, candidate.bytes + element.off, element.len);
+    memcpy(moved, candidate.bytes, element.off);
+    memcpy(moved + element.off, candidate.bytes + element.off + element.len, rest);
+    memmove(moved + to + element.len, moved + to, candidate.source.size - element.len - to);
+    memcpy(moved + to, hole, element.len);
+    return tlv_source_memory(moved, candidate.source.size);
+}
+
+/* SIGNATURE is the one element that the digest leaves out: it is taken in one place only. */
+static void test_signature_elsewhere(void)
+{
+    static uint8_t moved[LIST_BYTES];
+    (void)examine("c1-cucm-shape", "c1-cucm-shape");
+    tlv_span_t element = verify.candidate.header.signature_tlv;
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
+    unsigned readable = 0;
+    for (uint32_t to = 0; to <= verify.candidate.header.length - element.len; to++) {
+        tlv_source_t source = with_signature_at(moved, element, to);
+        trustlist_header_t header;
+        readable += trustlist_read_header(&source, &header, NULL) == REASON_NONE ? 1 : 0;
+        policy_verdict_t verdict = verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
+        if (to == element.off) {
+            CU_ASSERT_TRUE(is_accepted(verdict, POLICY_BY_LIST));
+        } else {
+            CU_ASSERT_TRUE(is_refused(verdict, REASON_MALFORMED));
+        }
+    }
+    /* Behind SIGNERID, in place, behind FILENAME, TIMESTAMP and each byte of padding. */
+    CU_ASSERT_TRUE(readable > 5);
+}
+
+/* Adds the modulus to a signature of as many bytes. @return false when the sum needs a byte more */
+static bool add_modulus(uint8_t *signature, const uint8_t *modulus, uint32_t len)
+{
+    unsigned carry = 0;
+    for (uint32_t i = len; i-- > 0;) {
+        unsigned sum = (unsigned)signature[i] + modulus[i] + carry;
+        signature[i] = (uint8_t)sum;
+        carry = sum >> 8;
+    }
+    return carry == 0;
+}
+
+/* Puts what was built before a phone with such a list, both in memory or both in flash behind calls. */
+static policy_verdict_t examine_over(const trustlist_t *list, bool unmapped)
+{
+    slow_source_t slow_list = {.bytes = installed.bytes, .size = installed.source.size};
+    slow_source_t slow_candidate = {.bytes = built.bytes, .size = built.len};
+    trustlist_t anchor = *list;
+    anchor.source = unmapped ? slow_source(&slow_list) : installed.source;
+    tlv_source_t source = unmapped ? slow_source(&slow_candidate) : built_source(&built);
+    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &anchor};
+    return verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
+}
+
+/* s and s + n give the same block: only the one below the modulus is a signature (RFC 8017 section 5.2.2). */
+static unsigned pass_the_modulus(const trustlist_t *list, bool unmapped)
+{
+    /* RSAPublicKey of 2048 bits: SEQUENCE and INTEGER with two bytes of length each, then a zero. */
+    const uint8_t *modulus = key.public_key.bytes + 9;
+    unsigned tried = 0;
+    for (uint8_t i = 0; i < 16; i++) {
+        const uint8_t time_stamp[4] = {0, 0, 0, i};
+        header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+        plan.fault = (build_fault_t){.replace = TAG_TIMESTAMP, .value = time_stamp, .value_len = sizeof time_stamp};
+        built_header(&built, &plan);
+        built_record(&built, &key, ROLE_SAST);
+        built_sign(&built, &plan);
+        CU_ASSERT_TRUE(is_accepted(examine_over(list, unmapped), POLICY_BY_LIST));
+        if (add_modulus(built.bytes + built.signature_at + 3, modulus, plan.signature_len)) {
+            tried++;
+            CU_ASSERT_TRUE(is_refused(examine_over(list, unmapped), REASON_BAD_SIGNATURE));
+        }
+    }
+    return tried;
+}
+
+/* With the key from a record's PUBLICKEY, and from its CERTIFICATE alone. */
+static void test_signature_past_the_modulus(void)
+{
+    const build_fault_t faults[] = {{0}, {.drop = RECORD_TAG_PUBLICKEY}};
+    for (size_t i = 0; i < 2; i++) {
+        header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+        built_header(&built, &plan);
+        built_bad_record(&built, &key, ROLE_SAST, &faults[i]);
+        built_record(&built, &key, ROLE_TVS);
+        built_sign(&built, &plan);
+        trustlist_t list = read_built(&installed);
+        CU_ASSERT_TRUE(pass_the_modulus(&list, false) > 0);
+        CU_ASSERT_TRUE(pass_the_modulus(&list, true) > 0);
+    }
+}
+
 /* Hostile bytes and failing devices */
 
 /* Whether a candidate is let in over nothing, or over `installed` and with a TVS that vouches for our own signer. */
 static bool gets_in(const tlv_source_t *source, bool over_installed, const uint8_t *der, uint32_t der_len)
 {
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &installed.list : NULL};
-    policy_verdict_t verdict = verify_begin(&verify, anchors, source, test_work());
+    policy_verdict_t verdict = verify_begin(&verify, &itl_wanted, anchors, source, test_work());
     if (verdict.outcome == POLICY_ASK_TVS) {
         verdict = verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, der_len);
     }
@@ -453,13 +718,14 @@ static void fail_each_read(bool fail_installed, bool over_installed)
     trustlist_t list = installed.list;
     list.source = slow_source(&slow_installed);
     const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &list : NULL};
-    CU_ASSERT_EQUAL(verify_begin(&verify, anchors, &source, test_work()).outcome, POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(verify_begin(&verify, &itl_wanted, anchors, &source, test_work()).outcome, POLICY_ACCEPT);
     slow_source_t *failing = fail_installed ? &slow_installed : &slow_candidate;
     unsigned reads = failing->reads;
     CU_ASSERT_TRUE(reads > 10);
     for (failing->fail_at = 1; failing->fail_at <= reads; failing->fail_at++) {
         failing->reads = 0;
-        CU_ASSERT_TRUE(is_refused(verify_begin(&verify, anchors, &source, test_work()), REASON_FLASH_ERROR));
+        CU_ASSERT_TRUE(
+            is_refused(verify_begin(&verify, &itl_wanted, anchors, &source, test_work()), REASON_FLASH_ERROR));
     }
 }
 
@@ -574,6 +840,18 @@ static CU_TestInfo built_tests[] = {
     CU_TEST_INFO_NULL,
 };
 
+static CU_TestInfo kind_tests[] = {
+    {"kinds by name", test_kinds_by_name},
+    {"every pair of kinds", test_every_pair_of_kinds},
+    {"names of signed files", test_names_of_signed_files},
+    {"a signed file without payload is no list", test_signed_file_without_payload_is_no_list},
+    {"TIMESTAMP is optional in signed files", test_timestamp_is_optional_in_signed_files},
+    {"installed again", test_installed_again},
+    {"SIGNATURE elsewhere", test_signature_elsewhere},
+    {"a signature past the modulus", test_signature_past_the_modulus},
+    CU_TEST_INFO_NULL,
+};
+
 static CU_TestInfo hostile_tests[] = {
     {"cut at every byte", test_cut_at_every_byte},
     {"every byte mutated", test_every_byte_mutated},
@@ -585,11 +863,9 @@ static CU_TestInfo hostile_tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {
-    {"interop", load_keys, NULL, NULL, NULL, interop_tests},
-    {"signed files", load_keys, NULL, NULL, NULL, file_tests},
-    {"built", load_keys, NULL, NULL, NULL, built_tests},
-    {"hostile", load_keys, NULL, NULL, NULL, hostile_tests},
-    CU_SUITE_INFO_NULL,
+    {"interop", load_keys, NULL, NULL, NULL, interop_tests}, {"signed files", load_keys, NULL, NULL, NULL, file_tests},
+    {"built", load_keys, NULL, NULL, NULL, built_tests},     {"kinds", load_keys, NULL, NULL, NULL, kind_tests},
+    {"hostile", load_keys, NULL, NULL, NULL, hostile_tests}, CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 16;
+const unsigned unit_tests_expected = 24;
