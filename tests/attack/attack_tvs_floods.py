@@ -4,6 +4,7 @@ answered, and memory stays within bounds."""
 import concurrent.futures
 import contextlib
 import json
+import os
 import pathlib
 import resource
 import signal
@@ -29,7 +30,10 @@ class Floods(attack.Attack):
         known = self.folder({name: (attack.FILES / name).read_bytes() for name in names})
         command = [*prefix, lab.itlsim_path(), "tvs", "serve", known, "--port", "0", "--timeout", "600", "--json",
                    "--log", known / "log"]
-        self.tvs = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        # Under AddressSanitizer memory that was freed would count for long.
+        environment = {**os.environ, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=8"}
+        self.tvs = subprocess.Popen(list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                    env=environment)
         self.addCleanup(self.stop)
         self.address = json.loads(self.tvs.stdout.readline())["listening"]
         self.log = known / "log"
