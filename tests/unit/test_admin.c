@@ -9,7 +9,7 @@
 #include "admin/words.h"
 #include "runner.h"
 
-const unsigned unit_tests_expected = 7;
+const unsigned unit_tests_expected = 9;
 
 /* --- words --- */
 
@@ -94,6 +94,30 @@ static void test_next_values(void)
     assert_next("show itl ", "");
 }
 
+/* What is typed of a name of several words is not typed again. */
+static void test_next_words_of_a_name(void)
+{
+    assert_next("utils service stop ", "Cisco Tftp|Cisco Trust Verification Service|Cisco CallManager|"
+                                       "Cisco Certificate Authority Proxy Function|");
+    assert_next("utils service stop Cisco t", "Tftp|Trust Verification Service|");
+    assert_next("utils service stop cisco trust v", "Verification Service|");
+    assert_next("utils service stop Cisco Tftp ", "");
+    assert_next("utils service stop Cisco Tftp x", "");
+    assert_next("utils service stop x ", "");
+}
+
+static void test_quotes_that_are_still_open(void)
+{
+    words_t words;
+    CU_ASSERT_TRUE(words_begun(&words, "a \"b c"));
+    CU_ASSERT_TRUE(words.quoted && words.open && words.count == 2);
+    CU_ASSERT_STRING_EQUAL(words.word[1], "b c");
+    CU_ASSERT_TRUE(words_begun(&words, "a \"b c\""));
+    CU_ASSERT_TRUE(!words.quoted && words.open);
+    CU_ASSERT_TRUE(words_begun(&words, "a \"b \" "));
+    CU_ASSERT_TRUE(!words.quoted && !words.open);
+}
+
 static void test_every_name_means_itself(void)
 {
     for (const admin_command_t *command = admin_commands; command->name != NULL; command++) {
@@ -130,6 +154,8 @@ static CU_TestInfo words_tests[] = {
     {"words", test_words}, {"quotes", test_quotes}, {"limits of a line", test_limits_of_a_line}, CU_TEST_INFO_NULL};
 static CU_TestInfo command_tests[] = {{"next words", test_next_words},
                                       {"next values", test_next_values},
+                                      {"next words of a name", test_next_words_of_a_name},
+                                      {"quotes that are still open", test_quotes_that_are_still_open},
                                       {"every name means itself", test_every_name_means_itself},
                                       {"unknown commands", test_unknown_commands},
                                       CU_TEST_INFO_NULL};
