@@ -113,6 +113,20 @@ class Honest(LyingTvs):
             with self.subTest(number=number):
                 self.assertTrue(self.believed(script))
 
+    def test_rsa_key_exchange(self):
+        """Where this wolfSSL has it, and so offers it."""
+        offered = []
+
+        class Sending(Old):
+            """The client sends the secret."""
+            key = PINNED_KEY
+            suite = 0x002F
+
+            def hear_hello(self):
+                super().hear_hello()
+                offered.append(self.suite in self.hello.suites)
+        self.assertEqual(self.believed(Sending), offered[0])
+
     def test_early_data_that_was_not_sent(self):
         """Nothing is offered early, so saying that it arrived changes nothing."""
         class Early(New):
@@ -230,6 +244,13 @@ class Steps(LyingTvs):
             def sign(self, parameters):
                 return Old.sign(self, parameters[:-1] + b"\0")
 
+        class Guessing(Old):
+            """RSA key exchange without the key that opens the secret."""
+            suite = 0x002F
+
+            def secret_of(self, body):
+                return bytes(48)
+
         class None_(Old):
             """No such message."""
 
@@ -248,7 +269,8 @@ class Steps(LyingTvs):
             "ECDSA": lambda: Old(signature=signature(0x0403, bytes(70))),
             "Ed25519": lambda: Old(signature=signature(0x0807, bytes(64))),
             "unknown": lambda: Old(signature=signature(0xFFFF, bytes(64))),
-            "twice": Twice, "replayed": Replayed, "swapped": Swapped, "missing": None_})
+            "twice": Twice, "replayed": Replayed, "swapped": Swapped, "missing": None_,
+            "guessed": Guessing})
 
     def test_certificates(self):
         """No certificate, or rubbish."""

@@ -279,6 +279,13 @@ class Servers(unittest.TestCase):
                 with self.subTest(bits=bits, version=version):
                     self.assertIsNone(self.reason(server_context(pem, version), pin=pem))
 
+    def test_elliptic_keys(self):
+        """Over TLS 1.3; suites of 1.2 that need one are not offered."""
+        for curve in ("prime256v1", "secp384r1"):
+            pem = self.maker.certificate(f"tvs-{curve}", bits=curve, digest="sha256")
+            self.assertIsNone(self.reason(server_context(pem, ssl.TLSVersion.TLSv1_3), pin=pem))
+            self.assertEqual(self.reason(server_context(pem, ssl.TLSVersion.TLSv1_2), pin=pem), "tvs-tls-failed")
+
     def test_large_certificate(self):
         """One for many servers, near the limit of 4096 bytes: more than wolfSSL keeps of a chain."""
         key = self.maker.key(2048)

@@ -3,12 +3,15 @@
  * tests/attack. */
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
+#include <wolfssl/wolfcrypt/asn_public.h>
+#include <wolfssl/wolfcrypt/rsa.h>
 
 #include <CUnit/CUnit.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "listfile/fileio.h"
+#include "listfile/identity.h"
 #include "runner.h"
 #include "signature/peer_key.h"
 #include "test_work.h"
@@ -185,6 +188,33 @@ static void test_proof_of_a_key(void)
     }
 }
 
+/* What is encrypted for a certificate's key is opened by that key. */
+static void test_encryption(void)
+{
+    listfile_error_t error;
+    listfile_identity_t identity = {0};
+    WC_RNG random;
+    RsaKey key;
+    word32 at = 0;
+    uint8_t secret[48] = {3, 3}, sealed[512], opened[512], public_key[LIMIT_PUBLIC_KEY_BYTES];
+    CU_ASSERT_FATAL(listfile_identity_load(&identity, TEST_DATA "/cucm-tvs.pem", &error) &&
+                    listfile_identity_load_key(&identity, TEST_DATA "/cucm-tvs.pem", &error));
+    CU_ASSERT_FATAL(wc_InitRng(&random) == 0 && wc_InitRsaKey(&key, NULL) == 0);
+    CU_ASSERT_FATAL(wc_RsaPrivateKeyDecode(identity.private_key.data, &at, &key, (word32)identity.private_key.size) ==
+                    0);
+    int public_len = wc_RsaKeyToPublicDer_ex(&key, public_key, sizeof public_key, 0);
+    CU_ASSERT_FATAL(public_len > 0);
+    int len = peer_key_encrypt(test_work(), public_key, (size_t)public_len, secret, sizeof secret, sealed,
+                               sizeof sealed, &random);
+    CU_ASSERT_FATAL(len == wc_RsaEncryptSize(&key));
+    wc_RsaSetRNG(&key, &random);
+    CU_ASSERT_EQUAL(wc_RsaPrivateDecrypt(sealed, (word32)len, opened, sizeof opened, &key), (int)sizeof secret);
+    CU_ASSERT(memcmp(opened, secret, sizeof secret) == 0);
+    wc_FreeRsaKey(&key);
+    wc_FreeRng(&random);
+    listfile_identity_free(&identity);
+}
+
 static CU_TestInfo tests[] = {
     {"suites", test_suites},
     {"names and numbers of suites", test_names},
@@ -194,6 +224,7 @@ static CU_TestInfo tests[] = {
     {"names of faults", test_fault_names},
     {"nothing before the handshake", test_nothing_before_the_handshake},
     {"proof of a key", test_proof_of_a_key},
+    {"encryption", test_encryption},
     CU_TEST_INFO_NULL,
 };
 
@@ -202,4 +233,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 8;
+const unsigned unit_tests_expected = 9;
