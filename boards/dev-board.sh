@@ -10,7 +10,8 @@ readonly sources=${ITLPHONE_SOURCES:-$PWD/build/sources}
 
 usage() {
     cat <<'END'
-Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone.elf; BOARD "list" lists the boards,
+Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone.elf; BOARD is a folder of boards/, or
+                                               with a slash one anywhere; "list" lists the boards,
                                                "all" builds every one, "tests" the unit tests of
                                                firmware/ for a Cortex-M3, "table" the tables of
                                                docs/boards.md
@@ -37,8 +38,16 @@ boards() {
     done
 }
 
+# A name with a slash is a folder anywhere, seen from where the caller is.
+folder_of() {
+    case $1 in
+    */*) (cd "$ITLPHONE_CALLED_FROM" && realpath -m "$1") ;;
+    *) echo "$PWD/boards/$1" ;;
+    esac
+}
+
 known() {
-    [ -e "boards/$1/board.cmake" ] || {
+    [ -e "$(folder_of "$1")/board.cmake" ] || {
         printf 'dev: no board is called %s; there are: %s\n' "$1" "$(boards | paste -sd' ')" >&2
         exit 2
     }
@@ -50,18 +59,21 @@ build() {
     (
         flock 9
         build_alone "$@"
-    ) 9>"build/boards/$1.lock"
+    ) 9>"build/boards/$(basename "$1").lock"
 }
 
 # Ends at the first failure, also where a caller looks at the status and errexit is off.
 build_alone() {
-    local board=$1 cache=build/boards/$1/CMakeCache.txt
+    local board folder cache
+    board=$(basename "$1")
+    folder=$(folder_of "$1")
+    cache=build/boards/$board/CMakeCache.txt
     shift
     ./dev setup boards || return
     # A configuration that lacks a source tree is from before it was needed; one without build.ninja has failed.
     if [ $# -gt 0 ] || [ ! -e "build/boards/$board/build.ninja" ] || ! grep -qs '^LIBCOAP_SOURCE_DIR:PATH=.' "$cache"; then
         boards/sources.sh "$sources" wolfssl lwip expat libcoap3 >/dev/null || return
-        cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$board" \
+        cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$folder" \
             -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" \
             -DLWIP_SOURCE_DIR="$sources/lwip" -DEXPAT_SOURCE_DIR="$sources/expat" \
             -DLIBCOAP_SOURCE_DIR="$sources/libcoap3" "$@" || return
@@ -176,13 +188,15 @@ command_qemu() {
 
 command_flash() {
     known "$1"
-    [ -e "boards/$1/openocd.cfg" ] || {
-        [ ! -e "boards/$1/qemu.json" ] || die "$1 is emulated here; nobody wrote boards/$1/openocd.cfg, which flashing needs"
-        die "boards/$1/openocd.cfg is missing: it tells OpenOCD the board's probe and chip"
+    local folder
+    folder=$(folder_of "$1")
+    [ -e "$folder/openocd.cfg" ] || {
+        [ ! -e "$folder/qemu.json" ] || die "$1 is emulated here; nobody wrote boards/$1/openocd.cfg, which flashing needs"
+        die "$folder/openocd.cfg is missing: it tells OpenOCD the board's probe and chip"
     }
     ./dev setup flash
     build "$1"
-    exec openocd -f "boards/$1/openocd.cfg" -c "program build/boards/$1/itlphone.elf verify reset exit"
+    exec openocd -f "$folder/openocd.cfg" -c "program build/boards/$(basename "$1")/itlphone.elf verify reset exit"
 }
 
 case ${1:-} in

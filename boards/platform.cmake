@@ -15,7 +15,9 @@ foreach(tree ${trees})
   endif()
 endforeach()
 
-set(BOARD_DIR ${CMAKE_CURRENT_SOURCE_DIR}/boards/${ITLPHONE_BOARD})
+# A name is a folder of boards/; a board of somebody else's is a folder anywhere.
+get_filename_component(BOARD_DIR "${ITLPHONE_BOARD}" ABSOLUTE BASE_DIR ${CMAKE_CURRENT_SOURCE_DIR}/boards)
+get_filename_component(BOARD_NAME "${BOARD_DIR}" NAME)
 if(NOT EXISTS ${BOARD_DIR}/board.cmake)
   message(FATAL_ERROR "no such board: ${ITLPHONE_BOARD}")
 endif()

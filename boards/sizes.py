@@ -51,7 +51,7 @@ def part_of(name, rooms):
         return "firmware/" + rooms[match[2]]
     if match:
         return LIBRARIES.get(match[1], "C library")
-    if re.search(r"itlphone_image\.dir/(drivers/|[\w-]+/(board|clocks)\.c)", name):
+    if re.search(r"itlphone_image\.dir/(.*/)?(drivers/|[\w-]+/(board|clocks)\.c)", name):
         return "drivers"
     if "itlphone_image.dir" in name:
         return "application"
