@@ -18,9 +18,11 @@ void coap_address_from_hal(const hal_addr_t *from, coap_address_t *to)
     coap_address_set_port(to, from->port);
 }
 
+/* What an IPv4 address inside an IPv6 one begins with. */
+static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
+
 bool coap_address_is_host(const coap_address_t *address, const hal_addr_t *host)
 {
-    static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
     const void *in4 = &address->addr.sin.sin_addr;
     const uint8_t *in6 = (const uint8_t *)&address->addr.sin6.sin6_addr;
     bool is_ipv6 = address->addr.sa.sa_family == AF_INET6;
@@ -29,4 +31,22 @@ bool coap_address_is_host(const coap_address_t *address, const hal_addr_t *host)
     if (is_ipv6)
         return memcmp(in6, mapped, sizeof mapped) == 0 && memcmp(in6 + sizeof mapped, host->ip, 4) == 0;
     return address->addr.sa.sa_family == AF_INET && memcmp(in4, host->ip, 4) == 0;
+}
+
+uint64_t coap_address_host(const coap_address_t *address)
+{
+    const uint8_t *ip = (const uint8_t *)&address->addr.sin.sin_addr;
+    size_t len = 4;
+    uint64_t host = 0;
+    if (address->addr.sa.sa_family == AF_INET6) {
+        ip = (const uint8_t *)&address->addr.sin6.sin6_addr;
+        bool is_ipv4 = memcmp(ip, mapped, sizeof mapped) == 0;
+        bool link_local = ip[0] == 0xFE && (ip[1] & 0xC0) == 0x80;
+        len = is_ipv4 ? 4 : 8;
+        if (is_ipv4 || link_local)
+            ip += 16 - len;
+    }
+    for (size_t i = 0; i < len; i++)
+        host = host << 8 | ip[i];
+    return host;
 }

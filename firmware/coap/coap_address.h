@@ -8,6 +8,7 @@
 
 #include <coap3/coap.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "hal/net.h"
 
@@ -17,5 +18,9 @@ void coap_address_from_hal(const hal_addr_t *from, coap_address_t *to);
 /** True when both name the same host, whatever the port; an IPv4 address inside an IPv6 one (RFC 4291 section 2.5.5.2)
  * is itself. */
 bool coap_address_is_host(const coap_address_t *address, const hal_addr_t *host);
+
+/** What tells hosts apart, whatever the port: the address; of IPv6 the network, since one host has all of it, but for
+ * link-local ones. */
+uint64_t coap_address_host(const coap_address_t *address);
 
 #endif

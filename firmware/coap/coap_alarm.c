@@ -18,18 +18,75 @@ static uint64_t now_ms(const coap_alarm_t *alarm)
     return alarm->clock->monotonic_ms(alarm->clock->ctx);
 }
 
+/* Appends @p text, cut where it does not fit. */
+static void append(char *line, size_t cap, const char *text)
+{
+    size_t len = strlen(line);
+    for (; *text != '\0' && len + 1 < cap; text++)
+        line[len++] = *text;
+    line[len] = '\0';
+}
+
+/* What a server says for people (RFC 7252 section 5.5.2), as far as it can be shown. */
+static void append_payload(char *line, size_t cap, const coap_pdu_t *received)
+{
+    const uint8_t *text = NULL;
+    size_t len = 0;
+    if (coap_get_data(received, &len, &text) == 0 || len == 0)
+        return;
+    append(line, cap, ": ");
+    for (size_t i = 0; i < len; i++) {
+        const char one[2] = {(char)(text[i] >= ' ' && text[i] < 0x7F ? text[i] : '?'), '\0'};
+        append(line, cap, one);
+    }
+}
+
+/* "alarm coap://192.0.2.1/alarms: refused: 4.00: not XML" */
+static void tell_refusal(const coap_alarm_t *alarm, const coap_pdu_t *received)
+{
+    const unsigned detail = coap_pdu_get_code(received) & 31u;
+    const char code[] = {'4', '.', (char)('0' + detail / 10), (char)('0' + detail % 10), '\0'};
+    char line[256] = "alarm ";
+    append(line, sizeof line - 112, alarm->uri);
+    append(line, sizeof line, ": refused: ");
+    append(line, sizeof line, code);
+    append_payload(line, sizeof line, received);
+    alarm->log->write(alarm->log->ctx, HAL_LOG_ERROR, line);
+}
+
+/* 4.13 with a Block1 option: the size of block that the server could take (RFC 7959 section 2.9.3).
+ * @return true: there is one, smaller than what it was sent */
+static bool take_size_hint(coap_alarm_t *alarm, const coap_pdu_t *received)
+{
+    coap_block_t hint;
+    if (coap_pdu_get_code(received) != COAP_RESPONSE_CODE_REQUEST_TOO_LARGE ||
+        coap_get_block(received, COAP_OPTION_BLOCK1, &hint) == 0 || hint.szx >= alarm->block)
+        return false;
+    alarm->block = (uint8_t)hint.szx;
+    alarm->again = true;
+    return true;
+}
+
+static void take_refusal(coap_alarm_t *alarm, const coap_pdu_t *received)
+{
+    if (take_size_hint(alarm, received))
+        return;
+    tell_refusal(alarm, received);
+    alarm->delivery = ALARM_REFUSED;
+}
+
 static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *sent, const coap_pdu_t *received,
                                      const coap_mid_t mid)
 {
     coap_alarm_t *alarm = coap_session_get_app_data(session);
     unsigned class = COAP_RESPONSE_CLASS(coap_pdu_get_code(received));
     (void)sent, (void)mid;
-    if (alarm == NULL)
+    if (alarm == NULL || alarm->again || alarm->delivery != ALARM_WAITING)
         return COAP_RESPONSE_OK;
-    if (class == 2)
-        alarm->delivery = ALARM_DELIVERED;
+    if (class == 4)
+        take_refusal(alarm, received);
     else
-        alarm->delivery = class == 4 ? ALARM_REFUSED : ALARM_UNANSWERED;
+        alarm->delivery = class == 2 ? ALARM_DELIVERED : ALARM_UNANSWERED;
     alarm->last = true;
     return COAP_RESPONSE_OK;
 }
@@ -62,15 +119,6 @@ static bool add_host(coap_pdu_t *pdu, const coap_target_t *target)
            coap_add_option(pdu, COAP_OPTION_URI_HOST, strlen(target->host), (const uint8_t *)target->host) != 0;
 }
 
-/* Appends @p text, cut where it does not fit. */
-static void append(char *line, size_t cap, const char *text)
-{
-    size_t len = strlen(line);
-    for (; *text != '\0' && len + 1 < cap; text++)
-        line[len++] = *text;
-    line[len] = '\0';
-}
-
 /* An Uri-Query option such as "coap=5683" (RFC 7252 section 6.4); none for port 0. */
 static bool add_port(coap_pdu_t *pdu, const char *name, uint16_t port)
 {
@@ -100,22 +148,38 @@ static bool add_options(coap_alarm_t *alarm, coap_pdu_t *pdu)
            add_port(pdu, "coap=", alarm->coap_port) && add_port(pdu, "coaps=", alarm->coaps_port);
 }
 
+/* libcoap sends in blocks of the size that is in the option, however short the body. */
+static bool add_block(const coap_alarm_t *alarm, coap_pdu_t *pdu)
+{
+    uint8_t value[4];
+    return alarm->block == COAP_ALARM_NO_BLOCK ||
+           coap_add_option(pdu, COAP_OPTION_BLOCK1, coap_encode_var_safe(value, sizeof value, alarm->block), value) !=
+               0;
+}
+
 static bool fill(coap_alarm_t *alarm, coap_pdu_t *pdu)
 {
-    return add_options(alarm, pdu) &&
+    return add_options(alarm, pdu) && add_block(alarm, pdu) &&
            coap_add_data_large_request(alarm->session, pdu, alarm->len, (const uint8_t *)alarm->body, NULL, NULL) != 0;
 }
 
-/* @return false: libcoap is out of memory or sockets */
-static bool post(coap_alarm_t *alarm)
+static bool connect_to(coap_alarm_t *alarm)
 {
     coap_address_t address;
     coap_address_from_hal(&alarm->address, &address);
     alarm->session = alarm->target.secure ? coap_secret_connect(alarm->context, &address, alarm->psk)
                                           : coap_new_client_session(alarm->context, NULL, &address, COAP_PROTO_UDP);
-    if (alarm->session == NULL)
+    if (alarm->session != NULL)
+        coap_session_set_app_data(alarm->session, alarm);
+    return alarm->session != NULL;
+}
+
+/* @return false: libcoap is out of memory or sockets */
+static bool post(coap_alarm_t *alarm)
+{
+    alarm->again = false;
+    if (alarm->session == NULL && !connect_to(alarm))
         return false;
-    coap_session_set_app_data(alarm->session, alarm);
     coap_pdu_t *pdu = coap_new_pdu(COAP_MESSAGE_CON, COAP_REQUEST_CODE_POST, alarm->session);
     if (pdu == NULL)
         return false;
@@ -157,6 +221,7 @@ static bool try_address(coap_alarm_t *alarm, uint8_t index)
         return false;
     alarm->address_index = index;
     alarm->address = (hal_addr_t){.port = alarm->target.port};
+    alarm->again = false;
     alarm->delivery = ALARM_WAITING;
     alarm->deadline_ms = now_ms(alarm) + alarm->timeout_ms;
     alarm->resolving = true;
@@ -171,6 +236,7 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
     alarm->len = len;
     alarm->no_dtls = false;
     alarm->last = false;
+    alarm->block = COAP_ALARM_NO_BLOCK;
     return try_address(alarm, 0);
 }
 
@@ -193,6 +259,8 @@ static alarm_delivery_t look(void *ctx, uint64_t *next_ms)
         resolve(alarm);
     if (alarm->delivery == ALARM_WAITING)
         coap_io_process(alarm->context, COAP_IO_NO_WAIT);
+    if (alarm->again && !post(alarm))
+        alarm->delivery = ALARM_UNANSWERED;
     uint64_t now = now_ms(alarm);
     if (alarm->delivery == ALARM_WAITING && now >= alarm->deadline_ms) {
         alarm->delivery = ALARM_UNANSWERED;

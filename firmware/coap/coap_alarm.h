@@ -3,7 +3,9 @@
  * @file
  * Carries alarms by CoAP (RFC 7252), with libcoap: a confirmable POST of the XML to coap://HOST[:PORT]/PATH, in blocks
  * (RFC 7959) where it does not fit one; to coaps://HOST[:PORT]/PATH over DTLS with a pre-shared key, where libcoap has
- * that. Success (2.xx) is delivery, 4.xx a refusal; 5.xx, a reset, a failed handshake or silence is worth another try.
+ * that. Success (2.xx) is delivery, 4.xx a refusal, whose reason goes to the log; to 4.13 that names a smaller size of
+ * block the alarm is sent again in such blocks (RFC 7959 section 2.9.3); 5.xx, a reset, a failed handshake or silence
+ * is worth another try.
  *
  * Where nobody answers at an address of a name, the next one is tried, each for the same time.
  *
@@ -20,6 +22,9 @@
 
 typedef struct coap_context_t coap_context_t;
 typedef struct coap_session_t coap_session_t;
+
+/** Larger than any size of block (RFC 7959 section 2.2). */
+#define COAP_ALARM_NO_BLOCK 7u
 
 /** One phone's way to its collectors. Members are private. */
 typedef struct coap_alarm {
@@ -40,6 +45,8 @@ typedef struct coap_alarm {
     hal_addr_t address;
     coap_target_t target;
     uint8_t address_index; /**< Of the name's addresses. */
+    uint8_t block; /**< Size of block that a server asked for, as an option says it; COAP_ALARM_NO_BLOCK: none did. */
+    bool again;    /**< It is to be sent once more, in such blocks. */
     bool resolving;
     bool last;    /**< No other address is worth a try: this one answered, or it is the only one. */
     bool no_dtls; /**< The handshake with the address tried last came to nothing. */

@@ -4,6 +4,8 @@
 #include <coap3/coap.h>
 #include <string.h>
 
+#include "coap/coap_address.h"
+
 static void forget(coap_observer_t *observer)
 {
     coap_session_release(observer->session);
@@ -18,18 +20,51 @@ static bool has_token(const coap_observer_t *observer, const coap_pdu_t *pdu)
 
 /* Where a request's sender stands, or may stand; NULL: nowhere. One that lost its first request, token and all, asks
  * for the same in the same format. */
-static coap_observer_t *place_of(const coap_observers_t *observers, const coap_session_t *session,
-                                 const coap_pdu_t *request, writer_format_t format)
+static coap_observer_t *place_of(const coap_observers_t *observers, const coap_observers_wish_t *wish)
 {
     coap_observer_t *place = NULL;
     for (unsigned i = 0; i < observers->count; i++) {
         coap_observer_t *observer = &observers->list[i];
-        if (observer->session == session && (has_token(observer, request) || observer->format == format))
+        if (observer->session == wish->session &&
+            (has_token(observer, wish->request) || observer->format == wish->format))
             return observer;
         if (observer->session == NULL && place == NULL)
             place = observer;
     }
     return place;
+}
+
+/* Places of a host, those of strangers or of the trusted. */
+static unsigned held_by(const coap_observers_t *observers, const coap_observer_t *of)
+{
+    unsigned held = 0;
+    for (unsigned i = 0; i < observers->count; i++)
+        held += observers->list[i].host == of->host && observers->list[i].trusted == of->trusted;
+    return held;
+}
+
+/* Whether @p a makes room rather than @p b: strangers before the trusted, then who has more, then who is older. */
+static bool makes_room(const coap_observers_t *observers, const coap_observer_t *a, const coap_observer_t *b)
+{
+    if (a->trusted != b->trusted)
+        return b->trusted;
+    if (a->host == b->host)
+        return observers->requests - a->since > observers->requests - b->since;
+    unsigned held_a = held_by(observers, a), held_b = held_by(observers, b);
+    return held_a != held_b ? held_a > held_b : observers->requests - a->since > observers->requests - b->since;
+}
+
+/* All places are taken. @return the one that is to become free; NULL: none is */
+static coap_observer_t *who_makes_room(const coap_observers_t *observers, bool trusted)
+{
+    coap_observer_t *loser = NULL;
+    for (unsigned i = 0; i < observers->count; i++) {
+        coap_observer_t *observer = &observers->list[i];
+        if ((!observer->trusted || trusted) && (loser == NULL || makes_room(observers, observer, loser)))
+            loser = observer;
+    }
+    bool stranger_for_trusted = loser != NULL && trusted && !loser->trusted;
+    return loser != NULL && (stranger_for_trusted || held_by(observers, loser) > 1) ? loser : NULL;
 }
 
 /* @return what the Observe option says; UINT32_MAX: there is none, or it comes with a later block */
@@ -43,23 +78,36 @@ static uint32_t wish_of(const coap_pdu_t *request)
     return coap_decode_var_bytes(coap_opt_value(option), coap_opt_length(option));
 }
 
-bool coap_observers_take(coap_observers_t *observers, coap_session_t *session, const coap_pdu_t *request,
-                         writer_format_t format)
+static coap_observer_t *find_place(const coap_observers_t *observers, const coap_observers_wish_t *wish)
 {
-    uint32_t wish = wish_of(request);
-    if (wish == COAP_OBSERVE_CANCEL)
-        coap_observers_refused(observers, session, request);
-    if (wish != COAP_OBSERVE_ESTABLISH)
+    coap_observer_t *observer = place_of(observers, wish);
+    if (observer != NULL || observers->count == 0)
+        return observer;
+    observer = who_makes_room(observers, wish->trusted);
+    if (observer != NULL)
+        forget(observer);
+    return observer;
+}
+
+bool coap_observers_take(coap_observers_t *observers, const coap_observers_wish_t *wish)
+{
+    uint32_t what = wish_of(wish->request);
+    if (what == COAP_OBSERVE_CANCEL)
+        coap_observers_refused(observers, wish->session, wish->request);
+    if (what != COAP_OBSERVE_ESTABLISH)
         return false;
-    coap_bin_const_t token = coap_pdu_get_token(request);
-    coap_observer_t *observer = place_of(observers, session, request, format);
-    if (observer == NULL || token.length > sizeof observer->token)
+    coap_bin_const_t token = coap_pdu_get_token(wish->request);
+    coap_observer_t *observer = token.length > sizeof observer->token ? NULL : find_place(observers, wish);
+    if (observer == NULL)
         return false;
     if (observer->session == NULL)
-        observer->session = coap_session_reference(session);
+        observer->session = coap_session_reference(wish->session);
+    observer->host = coap_address_host(coap_session_get_addr_remote(wish->session));
+    observer->trusted = wish->trusted;
+    observer->since = ++observers->requests;
     memcpy(observer->token, token.s, token.length);
     observer->token_len = (uint8_t)token.length;
-    observer->format = format;
+    observer->format = wish->format;
     return true;
 }
 

@@ -20,24 +20,36 @@ typedef struct coap_observer {
     coap_session_t *session; /**< Referenced; NULL: nobody. */
     uint8_t token[8];
     uint8_t token_len;
+    bool trusted;
     writer_format_t format; /**< As it wants to hear. */
+    uint32_t since;         /**< When it asked last, in requests. */
+    uint64_t host;          /**< coap_address_host */
 } coap_observer_t;
 
 /** All of them. */
 typedef struct coap_observers {
     coap_observer_t *list; /**< Room for count; NULL with 0: nobody can observe. */
     unsigned count;
-    uint32_t number; /**< Of the newest notification (RFC 7641 section 3.4). */
+    uint32_t number;   /**< Of the newest notification (RFC 7641 section 3.4). */
+    uint32_t requests; /**< Taken so far. */
 } coap_observers_t;
+
+/** An observation that is asked for. */
+typedef struct coap_observers_wish {
+    coap_session_t *session;
+    const coap_pdu_t *request;
+    writer_format_t format;
+    bool trusted; /**< The sender knows the secret of coaps. */
+} coap_observers_wish_t;
 
 /**
  * Does what a GET's Observe option asks for: adds or removes its sender. Who asks again replaces what it asked for
- * before.
+ * before. When all places are taken, the host that has most of them, at least two, loses the one that asked least
+ * recently; who is trusted makes room for others that are, and before that any stranger makes room for them.
  * @return true: the sender observes, and the response is to say so; false: it does not, or there is no room left, which
  * makes it a plain GET (RFC 7641 section 4.1)
  */
-bool coap_observers_take(coap_observers_t *observers, coap_session_t *session, const coap_pdu_t *request,
-                         writer_format_t format);
+bool coap_observers_take(coap_observers_t *observers, const coap_observers_wish_t *wish);
 
 /** Adds the Observe option to a response or notification. */
 void coap_observers_mark(const coap_observers_t *observers, coap_pdu_t *response);

@@ -10,6 +10,14 @@
 /* Handshakes of coaps that may be under way at once: strangers who never finish theirs keep nobody out for long. */
 #define HANDSHAKES_MAX 4096u
 
+/* The size of the blocks in which somebody gets a report whose address nothing vouches for, as an option says it: 64
+ * bytes (RFC 7959 section 2.2). Otherwise eleven bytes in another's name would bring him a thousand (RFC 7252 section
+ * 11.3). */
+#define COAP_PHONE_BLOCK 2u
+
+/* The last block there can be. */
+#define BLOCK_LAST 0xFFFFFu
+
 /* --- reports --- */
 
 /* A report on its way into memory: first it is only counted. */
@@ -43,20 +51,51 @@ static bool write_body(phone_t *phone, report_part_t part, writer_format_t forma
     return false;
 }
 
+/* What somebody is told. */
+typedef struct what {
+    report_part_t part;
+    writer_format_t format;
+    bool trusted; /* It knows the secret: its address is its own. */
+} what_t;
+
+/* A request for the same block of a report in blocks that are small enough: its Block2 option is all that counts.
+ * @return NULL: out of memory, or there is no such block; else the caller's */
+static coap_pdu_t *with_small_blocks(const coap_pdu_t *request)
+{
+    uint8_t value[4];
+    coap_block_t block = {.szx = COAP_PHONE_BLOCK};
+    if (request != NULL && coap_get_block(request, COAP_OPTION_BLOCK2, &block) && block.szx > COAP_PHONE_BLOCK) {
+        block.num <<= block.szx - COAP_PHONE_BLOCK;
+        block.szx = COAP_PHONE_BLOCK;
+    }
+    coap_pdu_t *small = block.num > BLOCK_LAST ? NULL : coap_pdu_init(COAP_MESSAGE_CON, COAP_REQUEST_CODE_GET, 0, 16);
+    if (small != NULL)
+        coap_add_option(small, COAP_OPTION_BLOCK2,
+                        coap_encode_var_safe(value, sizeof value, block.num << 4 | block.szx), value);
+    return small;
+}
+
 /* Adds a report to a message, or that block of it that was asked for. Each is written anew: nothing is kept for peers
  * who may never ask for the next one, and the ETag tells those who do when the report has changed meanwhile. */
-static void add_report(coap_phone_t *server, report_part_t part, writer_format_t format, const coap_pdu_t *request,
-                       coap_pdu_t *response)
+static void add_report(coap_phone_t *server, const what_t *what, const coap_pdu_t *request, coap_pdu_t *response)
 {
     static const uint16_t types[] = {
         [WRITER_JSON] = COAP_MEDIATYPE_APPLICATION_JSON, [WRITER_CBOR] = COAP_MEDIATYPE_APPLICATION_CBOR};
     body_t body;
-    if (!write_body(server->phone, part, format, &body)) {
-        coap_pdu_set_code(response, COAP_RESPONSE_CODE_INTERNAL_ERROR);
+    coap_pdu_t *small = what->trusted ? NULL : with_small_blocks(request);
+    if (!what->trusted && small == NULL) {
+        coap_pdu_set_code(response, COAP_RESPONSE_CODE_BAD_REQUEST);
         return;
     }
-    coap_add_data_blocked_response(request, response, types[format], -1, body.len, body.bytes);
-    coap_free_type(COAP_STRING, body.bytes);
+    if (write_body(server->phone, what->part, what->format, &body)) {
+        coap_add_data_blocked_response(what->trusted ? request : small, response, types[what->format], -1, body.len,
+                                       body.bytes);
+        coap_free_type(COAP_STRING, body.bytes);
+    } else {
+        coap_pdu_set_code(response, COAP_RESPONSE_CODE_INTERNAL_ERROR);
+    }
+    if (small != NULL)
+        coap_delete_pdu(small);
 }
 
 /* The format asked for; JSON where none is. @return false: neither JSON nor CBOR */
@@ -68,6 +107,11 @@ static bool format_of(const coap_pdu_t *request, writer_format_t *format)
                                    : coap_decode_var_bytes(coap_opt_value(accept), coap_opt_length(accept));
     *format = type == COAP_MEDIATYPE_APPLICATION_CBOR ? WRITER_CBOR : WRITER_JSON;
     return type == COAP_MEDIATYPE_APPLICATION_JSON || type == COAP_MEDIATYPE_APPLICATION_CBOR;
+}
+
+static bool is_trusted(const coap_phone_t *server, const coap_session_t *session)
+{
+    return coap_secret_is_known(session, server->config.psk);
 }
 
 /* @return false: answered already, with an error */
@@ -87,33 +131,35 @@ static void get_status(coap_resource_t *resource, coap_session_t *session, const
                        const coap_string_t *query, coap_pdu_t *response)
 {
     coap_phone_t *server = coap_resource_get_userdata(resource);
-    writer_format_t format;
-    (void)session, (void)query;
-    if (may_answer(server, request, response, &format))
-        add_report(server, REPORT_WHOLE, format, request, response);
+    what_t what = {.part = REPORT_WHOLE, .trusted = is_trusted(server, session)};
+    (void)query;
+    if (may_answer(server, request, response, &what.format))
+        add_report(server, &what, request, response);
 }
 
 static void get_messages(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
                          const coap_string_t *query, coap_pdu_t *response)
 {
     coap_phone_t *server = coap_resource_get_userdata(resource);
-    writer_format_t format;
-    (void)session, (void)query;
-    if (may_answer(server, request, response, &format))
-        add_report(server, REPORT_MESSAGES, format, request, response);
+    what_t what = {.part = REPORT_MESSAGES, .trusted = is_trusted(server, session)};
+    (void)query;
+    if (may_answer(server, request, response, &what.format))
+        add_report(server, &what, request, response);
 }
 
 static void get_trust_list(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
                            const coap_string_t *query, coap_pdu_t *response)
 {
     coap_phone_t *server = coap_resource_get_userdata(resource);
-    writer_format_t format;
+    what_t what = {.part = REPORT_LISTS, .trusted = is_trusted(server, session)};
     (void)query;
-    if (!may_answer(server, request, response, &format))
+    if (!may_answer(server, request, response, &what.format))
         return;
-    if (coap_observers_take(&server->observers, session, request, format))
+    const coap_observers_wish_t wish = {
+        .session = session, .request = request, .format = what.format, .trusted = what.trusted};
+    if (coap_observers_take(&server->observers, &wish))
         coap_observers_mark(&server->observers, response);
-    add_report(server, REPORT_LISTS, format, request, response);
+    add_report(server, &what, request, response);
 }
 
 /* --- observers of /trust-list --- */
@@ -126,7 +172,8 @@ static void notify(coap_phone_t *server)
         coap_pdu_t *pdu = observer->session == NULL ? NULL : coap_observers_notify(&server->observers, observer);
         if (pdu == NULL)
             continue;
-        add_report(server, REPORT_LISTS, observer->format, NULL, pdu);
+        const what_t what = {.part = REPORT_LISTS, .format = observer->format, .trusted = observer->trusted};
+        add_report(server, &what, NULL, pdu);
         coap_send(observer->session, pdu);
     }
 }
@@ -179,7 +226,7 @@ static bool may_reset(const coap_phone_t *server, const coap_session_t *session)
     for (unsigned i = 0; i < server->config.allowed_count; i++)
         if (coap_address_is_host(coap_session_get_addr_remote(session), &server->config.allowed[i]))
             return true;
-    return coap_secret_is_known(session, server->config.psk);
+    return is_trusted(server, session);
 }
 
 /* @return COAP_RESET_NONE: another word, or one of several blocks */

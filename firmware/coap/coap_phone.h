@@ -4,7 +4,9 @@
  * A running phone as a CoAP server (RFC 7252), on Linux and on boards: GET /status, /messages, /trust-list (observable,
  * RFC 7641), POST /reset, /.well-known/core (RFC 6690). Reports come as JSON (Content-Format 50) or, by Accept, as CBOR
  * (60), in blocks where they are long (RFC 7959); another format is answered with 4.06, a report before the end of the
- * first boot with 5.03. While the phone boots again they tell what is known by then.
+ * first boot with 5.03. While the phone boots again they tell what is known by then. Over coap the blocks have 64 bytes
+ * at most, whatever was asked for, since whoever asks in another's name has the answers sent there (RFC 7252 section
+ * 11.3).
  *
  * /reset takes "soft" or "hard" (nothing: soft) over coaps with the right key, or from the allowed addresses; everybody
  * else gets 4.03, another word 4.00. A message that arrives twice resets once.

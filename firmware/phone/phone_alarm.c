@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "alarm/alarm_address.h"
 #include "phone/phone_priv.h"
-
-/* Longest IPv4 address in text, with NUL. */
-#define IPV4_TEXT_BYTES 16
 
 void phone_alarm_open(phone_t *phone)
 {
@@ -70,40 +68,26 @@ static alarm_list_t describe(const phone_t *phone, phone_list_kind_t kind)
     return said;
 }
 
-/* "10.0.0.1", of four bytes. */
-static void write_ipv4(const uint8_t *ip, char text[IPV4_TEXT_BYTES])
-{
-    char *out = text;
-    for (int i = 0; i < 4; i++) {
-        if (ip[i] >= 100)
-            *out++ = (char)('0' + ip[i] / 100);
-        if (ip[i] >= 10)
-            *out++ = (char)('0' + ip[i] / 10 % 10);
-        *out++ = (char)('0' + ip[i] % 10);
-        *out++ = i < 3 ? '.' : '\0';
-    }
-}
-
-/* The phone's own address on the way to the TFTP server asked last. */
-static void own_address(const phone_t *phone, char text[IPV4_TEXT_BYTES])
+/* The phone's own address on the way to the TFTP server asked last: the alarm tells that of one family. */
+static void own_address(const phone_t *phone, char ipv4[ALARM_ADDRESS_BYTES], char ipv6[ALARM_ADDRESS_BYTES])
 {
     const hal_net_t *net = phone->hal.net;
     hal_addr_t own;
-    text[0] = '\0';
-    if (phone->tftp.server.family == HAL_IPV4 && net->source_addr(net->ctx, &phone->tftp.server, &own) == HAL_OK)
-        write_ipv4(own.ip, text);
+    ipv4[0] = ipv6[0] = '\0';
+    if (phone->tftp.server.family != 0 && net->source_addr(net->ctx, &phone->tftp.server, &own) == HAL_OK)
+        alarm_address_text(&own, own.family == HAL_IPV6 ? ipv6 : ipv4);
 }
 
 void phone_alarm_post(phone_t *phone)
 {
     if (phone->alarms.transport.send == NULL || phone->alarms.address_count == 0)
         return;
-    char address[IPV4_TEXT_BYTES];
-    own_address(phone, address);
+    char ipv4[ALARM_ADDRESS_BYTES], ipv6[ALARM_ADDRESS_BYTES];
+    own_address(phone, ipv4, ipv6);
     alarm_t alarm = {
         .device_name = phone->name,
-        .ipv4_address = address,
-        .ipv6_address = "",
+        .ipv4_address = ipv4,
+        .ipv6_address = ipv6,
         .ctl = describe(phone, PHONE_CTL),
         .itl = describe(phone, PHONE_ITL),
         .status = status_of_boot(&phone->lists[PHONE_CTL], &phone->lists[PHONE_ITL]),

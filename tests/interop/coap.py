@@ -102,9 +102,11 @@ def decode(packet):
 class Peer:
     """A client with a port of its own, which sends what it is told."""
 
-    def __init__(self, uri):
+    def __init__(self, uri, source=None):
         parts = urllib.parse.urlsplit(uri)
         self.socket = socket.socket(socket.AF_INET6 if ":" in parts.hostname else socket.AF_INET, socket.SOCK_DGRAM)
+        if source:
+            self.socket.bind((source, 0))
         self.socket.connect((parts.hostname, parts.port))
         self.mid = 0
 
@@ -137,6 +139,18 @@ class Peer:
                 if answer.token == token and (answer.mid == self.mid or kind != CON):
                     return answer
         return None
+
+
+    def whole(self, path, options=(), first=None):
+        """The body of what a GET gets, in as many blocks as it has; @p first: the first of them, if it came already."""
+        answer = first or self.ask(GET, path, options)
+        body = answer.payload
+        while (value := int.from_bytes(dict(answer.options).get(BLOCK2, b""), "big")) & 8:
+            number = ((value >> 4) + 1) << 4 | value & 7
+            later = [(kind, text) for kind, text in options if kind != OBSERVE]
+            answer = self.ask(GET, path, [*later, (BLOCK2, number.to_bytes((number.bit_length() + 7) // 8, "big"))])
+            body += answer.payload
+        return body
 
 
 def code_of(message):

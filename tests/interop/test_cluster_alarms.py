@@ -274,6 +274,19 @@ class Collector(unittest.TestCase):
             crowd.answers.clear()
             self.assertEqual(list(crowd.post([coap.alarm("SEP000000000001")]).values()), [coap.CHANGED])
 
+    def test_phone_of_ipv6(self):
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind(("::1", 0))
+            except OSError as missing:
+                lab.skip_unless(False, f"no IPv6 on this machine: {missing}")
+        self.cluster.options = ("--bind", "::1")
+        with self.cluster:
+            phone = cluster_lab.Phone(self.cluster, self.root / "phone", "001122334455", PUBLISHER, [PUBLISHER])
+            self.assertTrue(phone.boot().json["alarms"][0]["delivered"])
+            told = self.phones()["SEP001122334455"]
+            self.assertEqual((told["ipv4"], told["ipv6"], told["address"], told["transport"]), (None, "::1", "::1", "coap"))
+
     def test_up_once(self):
         with self.cluster:
             second = lab.itlsim("cluster", "up", self.cluster.folder, "--base-port", "0", "--clock", "+10d")

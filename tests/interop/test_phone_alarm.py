@@ -14,7 +14,8 @@ import lab
 FILES = pathlib.Path(__file__).parent / "files"
 MAC = "001122334455"
 CON, ACK, RST = 0, 2, 3
-URI_HOST, URI_PATH, CONTENT_FORMAT, URI_QUERY = 3, 11, 12, 15
+URI_HOST, URI_PATH, CONTENT_FORMAT, URI_QUERY, BLOCK1 = 3, 11, 12, 15, 27
+CHANGED, CONTINUE, TOO_LARGE = 2 << 5 | 4, 2 << 5 | 31, 4 << 5 | 13
 
 
 def read(name):
@@ -53,8 +54,9 @@ class Request:
 class Collector:
     """Answers every confirmable request with one code; None: says nothing; "reset": resets."""
 
-    def __init__(self, answer=(2 << 5 | 4)):
+    def __init__(self, answer=CHANGED, why=""):
         self.answer = answer
+        self.payload = b"\xff" + why if why else b""
         self.requests = []
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((lab.HOST, 0))
@@ -79,11 +81,39 @@ class Collector:
                 return
             request = Request(packet)
             self.requests.append(request)
-            if self.answer == "reset":
-                self.socket.sendto(struct.pack(">BBH", 1 << 6 | RST << 4, 0, request.mid), client)
-            elif self.answer is not None:
-                head = struct.pack(">BBH", 1 << 6 | ACK << 4 | len(request.token), self.answer, request.mid)
-                self.socket.sendto(head + request.token, client)
+            self.respond(request, client)
+
+    def respond(self, request, client):
+        """Answers one."""
+        if self.answer == "reset":
+            self.socket.sendto(struct.pack(">BBH", 1 << 6 | RST << 4, 0, request.mid), client)
+        elif self.answer is not None:
+            head = struct.pack(">BBH", 1 << 6 | ACK << 4 | len(request.token), self.answer, request.mid)
+            self.socket.sendto(head + request.token + self.payload, client)
+
+
+class SmallCollector(Collector):
+    """Takes blocks of 16 << exponent bytes and says so (RFC 7959 section 2.9.3); first it asks for larger ones."""
+
+    def __init__(self, *exponents):
+        super().__init__()
+        self.exponents = list(exponents)
+        self.body = None
+
+    def reply(self, request):
+        """Code and Block1 option for a request."""
+        block = next((int.from_bytes(value, "big") for number, value in request.options if number == BLOCK1), None)
+        if block is None or block & 7 > self.exponents[0] or len(self.exponents) > 1:
+            hint = self.exponents.pop(0) if len(self.exponents) > 1 else self.exponents[0]
+            return TOO_LARGE, bytes([hint])
+        more, number = block >> 3 & 1, block >> 4
+        self.body = (self.body if number else b"") + request.payload
+        return (CONTINUE if more else CHANGED), block.to_bytes((block.bit_length() + 7) // 8, "big")
+
+    def respond(self, request, client):
+        code, block = self.reply(request)
+        head = struct.pack(">BBH", 1 << 6 | ACK << 4 | len(request.token), code, request.mid)
+        self.socket.sendto(head + request.token + bytes([0xD0 | len(block), BLOCK1 - 13]) + block, client)
 
 
 class Alarms(unittest.TestCase):
@@ -125,6 +155,37 @@ class Alarms(unittest.TestCase):
                                   "CTL_Signature": "Not Installed", "CTL_TFTP_Server": "N/A",
                                   "ITL_Signature": self.signature("c1-cucm-shape.tlv"), "ITL_TFTP_Server": lab.HOST,
                                   "StatusCode": "3"})
+
+    def test_smaller_blocks_are_asked_for(self):
+        for exponents in ((2,), (0,), (6, 4, 3)):
+            with self.subTest(exponents=exponents), SmallCollector(*exponents) as collector:
+                result = self.boot(collector.uri)
+                self.assertEqual((result.json["alarms"][0]["delivered"], result.err), (True, ""))
+                self.assertEqual(ElementTree.fromstring(collector.body).tag, "x-cisco-alarm")
+                self.assertLessEqual(max(len(request.payload) for request in collector.requests[-3:]), 16 << exponents[-1])
+
+    def test_same_size_again_is_final(self):
+        """Who asks for a size that was tried, or for none, is not asked for ever."""
+        class Stubborn(SmallCollector):
+            """Never content."""
+            def reply(self, request):
+                return TOO_LARGE, bytes([self.exponents[0]])
+
+        with Stubborn(4) as collector:
+            result = self.boot(collector.uri)
+            self.assertFalse(result.json["alarms"][0]["delivered"])
+            self.assertEqual(len(collector.requests), 2)
+            self.assertEqual(result.err, f"error: alarm {collector.uri}: refused: 4.13\n")
+
+    def test_reason_of_a_refusal(self):
+        for why, said in ((b"not XML", ": not XML"), (b"", ""), (b"a\x1b[2Jb\xff\n", ": a?[2Jb??"), (b"x" * 1000, "x" * 80)):
+            with self.subTest(why=why), Collector(4 << 5, why) as collector:
+                result = self.boot(collector.uri)
+                self.assertFalse(result.json["alarms"][0]["delivered"])
+                self.assertTrue(result.err.startswith(f"error: alarm {collector.uri}: refused: 4.00"), result.err)
+                self.assertEqual(result.err.count("\n"), 1)
+                self.assertIn(said, result.err)
+                self.assertLess(len(result.err), 300)
 
     def test_addresses_as_options(self):
         for path, expected in (("", []), ("/", []), ("/al%61rms", [(URI_PATH, b"alarms")]),

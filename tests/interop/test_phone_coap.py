@@ -89,6 +89,24 @@ class Answers(PhoneCoap):
             self.assertEqual((json.loads(whole), len(etags)), (report, 1))
             self.assertEqual(coap.code_of(peer.ask(coap.GET, "status", [(coap.BLOCK2, block(number, 2))])), "4.00")
 
+    def test_answers_are_not_much_longer_than_requests(self):
+        """Whoever asks in another's name has the answer sent there (RFC 7252 section 11.3)."""
+        phone, report = self.run_phone("--coap-allow", lab.HOST)
+        with coap.Peer(phone.uri) as peer:
+            for path in ("status", "messages", "trust-list"):
+                for options in ((), [(coap.BLOCK2, block(0, 6))], [(coap.BLOCK2, block(0, 5))], [observe(0)]):
+                    answer = peer.ask(coap.GET, path, options)
+                    self.assertLessEqual(len(answer.payload), 64)
+                    self.assertLess(len(coap.encode(answer)), 110)
+            later = peer.ask(coap.GET, "status", [(coap.BLOCK2, block(1, 5))])
+            self.assertEqual(dict(later.options)[coap.BLOCK2], block(8, 2, 1))
+            self.assertEqual(coap.code_of(peer.ask(coap.GET, "status", [(coap.BLOCK2, block(0xFFFFF, 6))])), "4.00")
+            self.assertEqual(json.loads(peer.whole("status")), report)
+            lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
+            phone.reset()
+            phone.report()
+            self.assertLess(len(coap.encode(peer.receive())), 110)
+
     def test_a_reset_in_blocks_is_none(self):
         phone, _ = self.run_phone("--coap-allow", lab.HOST)
         with coap.Peer(phone.uri) as peer:
@@ -131,7 +149,7 @@ class Observing(PhoneCoap):
         with coap.Peer(phone.uri) as peer:
             answer = peer.ask(coap.GET, "trust-list", [observe(0)], token=b"json")
             first = int.from_bytes(dict(answer.options)[coap.OBSERVE], "big")
-            self.assertEqual(json.loads(answer.payload)["itl"], report["itl"])
+            self.assertEqual(json.loads(peer.whole("trust-list", first=answer))["itl"], report["itl"])
             peer.ask(coap.GET, "trust-list", [observe(0), (coap.ACCEPT, b"\x3c")], token=b"cbor")
             self.assertEqual(self.change(phone, "c1-cucm-shape.tlv"), report["itl"]["sha1"])
             self.assertIsNone(peer.receive(0.5), "told of what has not changed")
@@ -145,7 +163,8 @@ class Observing(PhoneCoap):
                 message = heard[token]
                 self.assertEqual((message.kind, message.code), (coap.CON, coap.CONTENT))
                 self.assertGreater(int.from_bytes(dict(message.options)[coap.OBSERVE], "big"), first)
-                self.assertEqual(read_body(message.payload)["itl"]["sha1"], digest)
+                accept = [(coap.ACCEPT, b"\x3c")] if token == b"cbor" else []
+                self.assertEqual(read_body(peer.whole("trust-list", accept, first=message))["itl"]["sha1"], digest)
 
     def test_who_does_not_want_to_hear_any_more(self):
         phone, _ = self.run_phone("--coap-allow", lab.HOST)
@@ -162,22 +181,46 @@ class Observing(PhoneCoap):
             self.assertIsNone(refusing.receive(0.2))
 
     def test_a_crowd(self):
-        """200 clients hear of it; as many as one likes may ask, and only so many are remembered."""
+        """200 clients hear of it; another host may ask as often as it likes, and takes its own places only."""
         phone, _ = self.run_phone("--coap-allow", lab.HOST)
         peers = [self.enterContext(coap.Peer(phone.uri)) for _ in range(200)]
         for peer in peers:
             self.assertIn(coap.OBSERVE, dict(peer.ask(coap.GET, "trust-list", [observe(0)]).options))
-        greedy = [self.enterContext(coap.Peer(phone.uri)) for _ in range(350)]
-        granted = sum(coap.OBSERVE in dict(peer.ask(coap.GET, "trust-list", [observe(0)]).options) for peer in greedy)
-        self.assertEqual(granted, 512 - 200)
+        greedy = [self.enterContext(coap.Peer(phone.uri, "127.0.0.66")) for _ in range(350)]
+        for peer in greedy:
+            self.assertIn(coap.OBSERVE, dict(peer.ask(coap.GET, "trust-list", [observe(0)]).options))
         for number in range(200):  # one client with many requests is one observer for each format
             answer = peers[0].ask(coap.GET, "trust-list", [observe(0), (coap.URI_QUERY, b"%d" % number)])
             self.assertIn(coap.OBSERVE, dict(answer.options))
         digest = self.change(phone, "c2-signed-by-itlrecovery.tlv")
         for peer in peers:
             message = peer.receive(30)
-            self.assertEqual(json.loads(message.payload)["itl"]["sha1"], digest)
             peer.send(coap.Message(coap.ACK, 0, message.mid, b"", [], b""))
+            self.assertEqual(json.loads(peer.whole("trust-list", first=message))["itl"]["sha1"], digest)
+
+    def test_places_of_strangers(self):
+        """Who knows the secret gets a place, and keeps it, whoever else asks."""
+        psk = secret(self.folder)
+        phone, report = self.run_phone("--coap-allow", lab.HOST, psk=psk)
+        hosts = [self.enterContext(coap.Peer(phone.uri, f"127.0.{number // 250}.{number % 250 + 3}")) for number in range(513)]
+        granted = [coap.OBSERVE in dict(peer.ask(coap.GET, "trust-list", [observe(0)]).options) for peer in hosts]
+        self.assertEqual(granted, [True] * 512 + [False], "one place of each host is its own")
+        command = [coap.client_path("openssl"), "-m", "get", "-s", "30", "-B", "30", "-u", IDENTITY, "-k",
+                   "fifteen-and-more", f"{phone.secure_uri}/trust-list"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
+            try:
+                seen = b""
+                while report["itl"]["sha1"].encode() not in seen:
+                    seen += observer.stdout.read1()
+                for peer in hosts[:3]:
+                    peer.ask(coap.GET, "trust-list", [observe(0)])
+                new = self.change(phone, "c2-signed-by-itlrecovery.tlv").encode()
+                while new not in seen:
+                    part = observer.stdout.read1()
+                    self.assertTrue(part, "the observer heard nothing")
+                    seen += part
+            finally:
+                observer.terminate()
 
 
 class Resets(PhoneCoap):
@@ -221,7 +264,7 @@ class Resets(PhoneCoap):
                     self.assertEqual(coap.code_of(peer.receive()), "2.04")
                 time.sleep(0.5)
                 peer.mid = mid
-                self.assertEqual(json.loads(peer.ask(coap.GET, "messages").payload), report["messages"])
+                self.assertEqual(json.loads(peer.whole("messages")), report["messages"])
                 self.assertEqual(coap.code_of(peer.ask(coap.POST, "reset")), "2.04")
                 self.assertGreater(len(phone.report()["messages"]), len(report["messages"]))
 

@@ -236,6 +236,30 @@ static void test_hosts(void)
     CU_ASSERT_FALSE(coap_address_is_host(&address, &hosts[0]));
 }
 
+static uint64_t host_of(hal_addr_t host)
+{
+    coap_address_t address;
+    coap_address_from_hal(&host, &address);
+    return coap_address_host(&address);
+}
+
+static void test_hosts_that_are_one(void)
+{
+    const hal_addr_t four = {.family = HAL_IPV4, .ip = {192, 0, 2, 1}, .port = 1};
+    const hal_addr_t other = {.family = HAL_IPV4, .ip = {192, 0, 2, 2}, .port = 1};
+    const hal_addr_t mapped = {.family = HAL_IPV6, .ip = {[10] = 0xFF, [11] = 0xFF, 192, 0, 2, 1}, .port = 2};
+    const hal_addr_t six = {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 1}};
+    const hal_addr_t same_network = {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [9] = 7, [15] = 2}};
+    const hal_addr_t other_network = {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [7] = 1, [15] = 1}};
+    const hal_addr_t link = {.family = HAL_IPV6, .ip = {0xFE, 0x80, [15] = 1}};
+    const hal_addr_t other_link = {.family = HAL_IPV6, .ip = {0xFE, 0x80, [15] = 2}};
+    CU_ASSERT_EQUAL(host_of(four), host_of(mapped));
+    CU_ASSERT_NOT_EQUAL(host_of(four), host_of(other));
+    CU_ASSERT_EQUAL(host_of(six), host_of(same_network));
+    CU_ASSERT_NOT_EQUAL(host_of(six), host_of(other_network));
+    CU_ASSERT_NOT_EQUAL(host_of(link), host_of(other_link));
+}
+
 static CU_TestInfo tests[] = {{"the address that listens is found", test_the_address_that_listens_is_found},
                               {"later addresses are left alone", test_later_addresses_are_left_alone},
                               {"who answers is the collector", test_who_answers_is_the_collector},
@@ -246,8 +270,9 @@ static CU_TestInfo tests[] = {{"the address that listens is found", test_the_add
                               {"no memory at all", test_no_memory_at_all},
                               {"other addresses", test_other_addresses},
                               {"hosts", test_hosts},
+                              {"hosts that are one", test_hosts_that_are_one},
                               CU_TEST_INFO_NULL};
 
 CU_SuiteInfo unit_suites[] = {{"CoAP alarms", NULL, NULL, set_up, tear_down, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 11;
