@@ -51,6 +51,14 @@ class PhoneRun(unittest.TestCase):
             self.assertEqual(phone.reset("-e", "hard").strip(), "")
             self.assertEqual(phone.report()["trust"], "untrusted")
 
+    def wait_for(self, digest, observer):
+        """Reads what an observer prints, in pieces, until the digest is in it."""
+        seen = b""
+        while digest.encode() not in seen:
+            part = observer.stdout.read1()
+            self.assertTrue(part, "the observer heard nothing")
+            seen += part
+
     def test_observing(self):
         with Running(self.state, self.tftp, "--coap-allow", lab.HOST) as phone:
             old = phone.report()["itl"]["sha1"]
@@ -59,17 +67,12 @@ class PhoneRun(unittest.TestCase):
             with subprocess.Popen(["coap-client-notls", "-m", "get", "-s", "20", f"{phone.uri}/trust-list"],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
                 try:
-                    while old.encode() not in observer.stdout.read1():
-                        pass
+                    self.wait_for(old, observer)
                     lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
                     phone.reset()
                     new = phone.report()["itl"]["sha1"]
                     self.assertNotEqual(new, old)
-                    seen = b""
-                    while new.encode() not in seen:
-                        part = observer.stdout.read1()
-                        self.assertTrue(part, "the observer heard nothing")
-                        seen += part
+                    self.wait_for(new, observer)
                 finally:
                     observer.terminate()
 
