@@ -35,6 +35,9 @@
 #define LIMIT_RSA_BITS_MIN 1024u
 #define LIMIT_RSA_BITS_MAX 4096u
 
+/** Longest public exponent in bytes: those that are used have three. */
+#define LIMIT_RSA_EXPONENT_BYTES 8u
+
 /** Longest RSA signature in bytes. */
 #define LIMIT_SIGNATURE_BYTES (LIMIT_RSA_BITS_MAX / 8u)
 

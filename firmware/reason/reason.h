@@ -21,7 +21,7 @@ typedef enum reason {
     REASON_SERIAL_TOO_LONG = 5,       /**< A serial number past LIMIT_SERIAL_BYTES. */
     REASON_CERTIFICATE_TOO_LARGE = 6, /**< A certificate past LIMIT_CERTIFICATE_BYTES. */
     REASON_UNSUPPORTED_ALGORITHM = 7, /**< Digest, signature algorithm or modulus code the phone does not know. */
-    REASON_UNSUPPORTED_KEY = 8,       /**< The signer's key is not RSA of 1024 to 4096 bits. */
+    REASON_UNSUPPORTED_KEY = 8,       /**< The signer's key is not RSA within the limits of itl_limits.h. */
     REASON_EMPTY = 9,                 /**< Nothing in it but line ends. */
 
     /* the trust decision */

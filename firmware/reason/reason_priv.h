@@ -22,7 +22,8 @@
       "a certificate in the file is larger than the phone can keep")                                                   \
     X(REASON_UNSUPPORTED_ALGORITHM, "unsupported-algorithm",                                                           \
       "the file uses a digest, signature algorithm or key size that the phone does not know")                          \
-    X(REASON_UNSUPPORTED_KEY, "unsupported-key", "the signer's key is not an RSA key of 1024 to 4096 bits")            \
+    X(REASON_UNSUPPORTED_KEY, "unsupported-key",                                                                       \
+      "the signer's key is not an RSA key of 1024 to 4096 bits with an exponent of 64 bits at most")                   \
     X(REASON_EMPTY, "empty", "the file is empty")                                                                      \
     X(REASON_UNKNOWN_SIGNER, "unknown-signer", "the signer is not in the list that counts, and nobody vouched for it") \
     X(REASON_BAD_SIGNATURE, "bad-signature", "the signature was not made with the signer's key")                       \

@@ -108,12 +108,13 @@ static bool read_numbers(const uint8_t *der, uint32_t len, key_numbers_t *key)
            read_number(&cursor, der, &key->exponent, &key->exponent_len) && tlv_at_end(&cursor);
 }
 
-/* An exponent of 1 would make every signature good; even ones are none (RFC 8017 section 3.1). */
+/* An exponent of 1 would make every signature good; even ones are none (RFC 8017 section 3.1); one as long as the
+ * modulus would cost as much as making a signature, for each of the keys that a stranger's list may have. */
 static bool is_sound(const key_numbers_t *key)
 {
     return key->modulus_len >= LIMIT_RSA_BITS_MIN / 8u && key->modulus_len <= LIMIT_RSA_BITS_MAX / 8u &&
            key->modulus[0] >= 0x80 && (key->exponent[key->exponent_len - 1] & 1u) != 0 &&
-           (key->exponent_len > 1 || key->exponent[0] >= 3);
+           key->exponent_len <= LIMIT_RSA_EXPONENT_BYTES && (key->exponent_len > 1 || key->exponent[0] >= 3);
 }
 
 reason_t key_from_public_key_bytes(signature_work_t *work, const uint8_t *der, size_t len)

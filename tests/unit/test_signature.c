@@ -149,6 +149,30 @@ static void test_keys_that_cannot_be_used(void)
     CU_ASSERT_EQUAL(verify_certificate(zeros, sizeof zeros - 1), REASON_UNSUPPORTED_KEY);
 }
 
+/* The second key with an exponent of so many bytes. */
+static reason_t verify_with_exponent(uint8_t len)
+{
+    enum { TAIL = 5 }; /* INTEGER 65537 */
+    uint8_t der[LIMIT_PUBLIC_KEY_BYTES];
+    const test_bytes_t *key = &rsa[1].public_key;
+    key_material_t keys = {.public_key = der, .public_len = key->len - TAIL + 2u + len};
+    memcpy(der, key->bytes, key->len);
+    der[key->len - TAIL + 1] = len;
+    memset(der + key->len - TAIL + 2, 0x7F, len);
+    der[2] = (uint8_t)((keys.public_len - 4) >> 8);
+    der[3] = (uint8_t)(keys.public_len - 4);
+    return verify_with(&keys);
+}
+
+/* One as long as the modulus makes a check cost as much as a signature. */
+static void test_long_exponents(void)
+{
+    built_list(&built, &rsa[1], DIGEST_SHA1);
+    CU_ASSERT_EQUAL(verify_with_exponent(LIMIT_RSA_EXPONENT_BYTES), REASON_BAD_SIGNATURE);
+    CU_ASSERT_EQUAL(verify_with_exponent(LIMIT_RSA_EXPONENT_BYTES + 1), REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_with_exponent(120), REASON_UNSUPPORTED_KEY);
+}
+
 static void test_key_and_certificate_must_agree(void)
 {
     built_list(&built, &rsa[1], DIGEST_SHA1);
@@ -520,6 +544,7 @@ static CU_TestInfo verify_tests[] = {
     {"every digest and size", test_every_digest_and_size},
     {"another key", test_another_key},
     {"keys that cannot be used", test_keys_that_cannot_be_used},
+    {"long exponents", test_long_exponents},
     {"key and certificate must agree", test_key_and_certificate_must_agree},
     {"agreement is not a search", test_agreement_is_not_a_search},
     {"what certificates say beside their keys", test_what_certificates_say},
@@ -555,4 +580,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 17;
+const unsigned unit_tests_expected = 18;
