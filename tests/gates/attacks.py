@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Gate: every check that the canary build can switch off is attacked, and what is built for use has no switch.
 
-The names in CANARY_HOLDS of the sources and those in @attack.on of tests/attack must be the same; the given programs
-and archives must not hold the name of the switch's variable.
+The names in CANARY_HOLDS of the sources and those in @attack.on of tests/attack must be the same; docs/threats.md names
+every file of attacks; the given programs and archives must not hold the name of the switch's variable.
 """
 import argparse
 import pathlib
@@ -38,6 +38,12 @@ def attacked(root):
     return found
 
 
+def root_text(root, name):
+    """A document of the tree; empty where there is none."""
+    path = root / name
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def main():
     """Checks a tree and the programs built from it."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -52,6 +58,10 @@ def main():
                  for name, path in have.items() if not FORM.match(name)]
     findings += [f"{program}: its checks can be switched off"
                  for program in args.programs if SWITCH in program.read_bytes()]
+    threats = root_text(args.root, "docs/threats.md")
+    findings += [f"{path}: docs/threats.md does not say which line it holds"
+                 for path in sources.files(args.root, ".py", rooms=("tests/attack",))
+                 if path.name.startswith("attack_") and path.name not in threats]
     if not have:
         findings.append("no check was found")
     sources.finish(findings, f"{len(have)} checks, each attacked; {len(args.programs)} programs without the switch")

@@ -11,7 +11,8 @@ class AttackCanaries(GateCanary):
 
     def setUp(self):
         super().setUp()
-        self.write({"firmware/room/checked.c": CHECKED, "tests/attack/attack_room.py": ATTACK, "program": "code"})
+        self.write({"firmware/room/checked.c": CHECKED, "tests/attack/attack_room.py": ATTACK, "program": "code",
+                    "docs/threats.md": "`attack_room.py`\n"})
         self.arguments = ("--root", self.root, self.root / "program")
 
     def planted(self, tree, pattern):
@@ -32,6 +33,9 @@ class AttackCanaries(GateCanary):
 
     def test_switch_in_a_program(self):
         self.planted({"program": "code ITLPHONE_CANARY_OFF code"}, "program: its checks can be switched off")
+
+    def test_attack_that_holds_no_line(self):
+        self.planted({"docs/threats.md": "nothing\n"}, "attack_room.py: docs/threats.md does not say")
 
     def test_no_check_at_all(self):
         self.planted({"firmware/room/checked.c": SPDX, "tests/attack/attack_room.py": "\n"}, "no check was found")
