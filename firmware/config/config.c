@@ -7,9 +7,19 @@
 
 #define DEFAULT_TVS_PORT 2445u
 
-static void refuse(config_reader_t *reader)
+/* Notes the first fault, where the parser stands. */
+static void note(config_reader_t *reader, const char *what)
 {
-    reader->bad = true;
+    if (reader->fault.what != NULL)
+        return;
+    reader->fault.what = what;
+    reader->fault.line = (uint32_t)XML_GetCurrentLineNumber(reader->parser);
+    reader->fault.column = (uint32_t)XML_GetCurrentColumnNumber(reader->parser) + 1;
+}
+
+static void refuse(config_reader_t *reader, const char *what)
+{
+    note(reader, what);
     XML_StopParser(reader->parser, XML_FALSE);
 }
 
@@ -52,7 +62,7 @@ static void take_member_attributes(config_reader_t *reader, const char **attribu
         if (number_of(attributes[1], UINT16_MAX, &priority))
             reader->member.priority = (uint16_t)priority;
         else
-            refuse(reader);
+            refuse(reader, "a priority that is no number");
     }
 }
 
@@ -65,7 +75,7 @@ static void XMLCALL start_element(void *user, const char *name, const char **att
 {
     config_reader_t *reader = user;
     if (reader->depth == 0 && strcmp(name, "device") != 0)
-        refuse(reader);
+        refuse(reader, "not a configuration: <device> is missing");
     if (reader->depth < CONFIG_DEPTH) {
         size_t len = strlen(name);
         char *place = reader->path[reader->depth];
@@ -109,7 +119,7 @@ static void take_port(config_reader_t *reader)
     if (!reader->text_too_long && number_of(reader->text, UINT16_MAX, &port) && port != 0)
         reader->member.port = (uint16_t)port;
     else
-        refuse(reader);
+        refuse(reader, "a port that is none");
 }
 
 static void take_address(config_reader_t *reader)
@@ -117,7 +127,7 @@ static void take_address(config_reader_t *reader)
     const char *host = reader->text + strspn(reader->text, " \t\r\n");
     size_t len = strcspn(host, " \t\r\n");
     if (reader->text_too_long || host[len + strspn(host + len, " \t\r\n")] != '\0') {
-        refuse(reader);
+        refuse(reader, "an address that is none");
         return;
     }
     memcpy(reader->member.host, host, len);
@@ -158,7 +168,7 @@ static void take_switch(config_reader_t *reader)
         if (!path_is(reader, path, 3))
             continue;
         if (reader->text_too_long || !number_of(reader->text, UINT16_MAX, &value)) {
-            refuse(reader);
+            refuse(reader, "a switch that is no number");
             return;
         }
         config_switch_t state = value == rules[i].on ? CONFIG_ON : CONFIG_OFF;
@@ -189,7 +199,7 @@ static void XMLCALL end_element(void *user, const char *name)
 static void XMLCALL refuse_doctype(void *user, const char *name, const char *system, const char *public, int internal)
 {
     (void)name, (void)system, (void)public, (void)internal;
-    refuse(user);
+    refuse(user, "a document type");
 }
 
 static reason_t parse(config_reader_t *reader, const tlv_source_t *source, tlv_span_t payload)
@@ -202,10 +212,14 @@ static reason_t parse(config_reader_t *reader, const tlv_source_t *source, tlv_s
         if (reason != REASON_NONE)
             return reason;
         done += take;
-        if (XML_Parse(reader->parser, (const char *)reader->piece, (int)take, done == payload.len) != XML_STATUS_OK)
+        if (XML_Parse(reader->parser, (const char *)reader->piece, (int)take, done == payload.len) != XML_STATUS_OK) {
+            note(reader, "not well-formed XML");
             return XML_GetErrorCode(reader->parser) == XML_ERROR_NO_MEMORY ? REASON_INTERNAL : REASON_MALFORMED;
+        }
     }
-    return payload.len == 0 || reader->bad ? REASON_MALFORMED : REASON_NONE;
+    if (payload.len == 0)
+        note(reader, "nothing in it");
+    return reader->fault.what != NULL ? REASON_MALFORMED : REASON_NONE;
 }
 
 reason_t config_read(config_reader_t *reader, const tlv_source_t *source, tlv_span_t payload,

@@ -40,6 +40,13 @@ typedef struct config_settings {
     config_tvs_t tvs[LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
 } config_settings_t;
 
+/** Where and why a file is refused, for people. */
+typedef struct config_fault {
+    uint32_t line;    /**< From 1. */
+    uint32_t column;  /**< From 1, in bytes. */
+    const char *what; /**< Constant text, e.g. "a port that is none"; NULL: nothing is wrong. */
+} config_fault_t;
+
 /** Deepest elements of interest: device/TVS/members/member/address, device/sipProfile/sipLines/line/name. */
 #define CONFIG_DEPTH 5
 
@@ -57,14 +64,15 @@ typedef struct config_reader {
     char text[LIMIT_CONFIG_HOST_BYTES]; /**< Character data of the innermost open element. */
     unsigned text_len;
     bool text_too_long;
-    bool line_seen; /**< The first <line> with a <name> is behind. */
-    bool bad;       /**< Well-formed, but not a configuration. */
+    bool line_seen;       /**< The first <line> with a <name> is behind. */
+    config_fault_t fault; /**< Why the file is refused. */
     uint8_t piece[128];
 } config_reader_t;
 
 /**
  * Reads a configuration.
- * @param reader    scratch memory; nothing in it outlives the call
+ * @param reader    scratch memory; afterwards its member fault says where and what with REASON_MALFORMED, and nothing
+ *                  else in it outlives the call
  * @param source    the file
  * @param payload   the XML in it (a signed file's header left out)
  * @param settings  [out] zero but for what the file sets; unchanged unless REASON_NONE is returned

@@ -78,6 +78,23 @@ static void put_list(writer_t *writer, const char *key, const phone_t *phone, ph
     writer_close(writer);
 }
 
+/* What is wrong with a configuration, and where. */
+static void put_place(writer_t *writer, const config_fault_t *fault)
+{
+    if (fault->what == NULL) {
+        writer_null(writer, "detail");
+        return;
+    }
+    writer_begin_string(writer, "detail");
+    writer_text(writer, "line ", 5);
+    writer_text_number(writer, fault->line);
+    writer_text(writer, ", column ", 9);
+    writer_text_number(writer, fault->column);
+    writer_text(writer, ": ", 2);
+    writer_text(writer, fault->what, strlen(fault->what));
+    writer_end_string(writer);
+}
+
 static void put_configuration(writer_t *writer, phone_t *phone)
 {
     const phone_configuration_t *file = &phone->configuration;
@@ -91,6 +108,7 @@ static void put_configuration(writer_t *writer, phone_t *phone)
         writer_null(writer, "signed_by");
     writer_string(writer, "file", phone_configuration_name(phone));
     put_reason(writer, "reason", file->reason);
+    put_place(writer, &file->fault);
     writer_close(writer);
 }
 

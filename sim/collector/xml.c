@@ -21,9 +21,17 @@ typedef enum member {
     MEMBERS,
 } member_t;
 
-static const char *const member_names[MEMBERS] = {
-    "DeviceName",      "IPv4Address",   "IPv6Address",     "CTL_Signature",
-    "CTL_TFTP_Server", "ITL_Signature", "ITL_TFTP_Server", "StatusCode",
+/* A member's name, and what is said of it. */
+#define MEMBER(name)                                                                                                   \
+    {                                                                                                                  \
+        name, name " is missing", name " is there twice", name " is too long", name " has an impossible value"         \
+    }
+
+static const struct {
+    const char *name, *missing, *twice, *too_long, *impossible;
+} members[MEMBERS] = {
+    MEMBER("DeviceName"),      MEMBER("IPv4Address"),   MEMBER("IPv6Address"),     MEMBER("CTL_Signature"),
+    MEMBER("CTL_TFTP_Server"), MEMBER("ITL_Signature"), MEMBER("ITL_TFTP_Server"), MEMBER("StatusCode"),
 };
 
 /* How far the alarm is read. */
@@ -173,12 +181,12 @@ static void enter_member(reader_t *reader, const char *name, const char **attrib
         refuse(reader, "not an alarm");
     reader->len = 0;
     reader->member = 0;
-    while (reader->member < MEMBERS && strcmp(which, member_names[reader->member]) != 0)
+    while (reader->member < MEMBERS && strcmp(which, members[reader->member].name) != 0)
         reader->member++;
     if (reader->member == MEMBERS)
         return;
     if (reader->had[reader->member])
-        refuse(reader, "a member is there twice");
+        refuse(reader, members[reader->member].twice);
     reader->had[reader->member] = true;
 }
 
@@ -203,7 +211,7 @@ static void end_element(void *ctx, const char *name)
         return;
     reader->value[reader->len] = '\0';
     if (!take_value(reader->alarm, reader->member, reader->value))
-        refuse(reader, "a member has an impossible value");
+        refuse(reader, members[reader->member].impossible);
 }
 
 static void take_text(void *ctx, const char *text, int len)
@@ -212,7 +220,7 @@ static void take_text(void *ctx, const char *text, int len)
     if (reader->depth != 4 || reader->member == MEMBERS)
         return;
     if ((size_t)len >= VALUE_BYTES - reader->len) {
-        refuse(reader, "a member is too long");
+        refuse(reader, members[reader->member].too_long);
         return;
     }
     memcpy(reader->value + reader->len, text, (size_t)len);
@@ -229,7 +237,7 @@ static const char *look_whether_complete(const reader_t *reader)
 {
     for (member_t i = 0; i < MEMBERS; i++)
         if (i != MEMBER_STATUS && !reader->had[i])
-            return "a member is missing";
+            return members[i].missing;
     bool ctl = reader->alarm->ctl.sha1[0] != '\0', itl = reader->alarm->itl.sha1[0] != '\0';
     if (ctl == (strcmp(reader->alarm->ctl.server, "N/A") == 0) ||
         itl == (strcmp(reader->alarm->itl.server, "N/A") == 0))

@@ -52,6 +52,14 @@ static void print_list(FILE *out, const cJSON *report, const char *label, const 
     fprintf(out, verified_by[0] == '\0' ? "\n" : " (%s)\n", verified_by);
 }
 
+/* Only what is wrong with its content: the messages say the rest. */
+static void print_configuration(FILE *out, const cJSON *report)
+{
+    const char *detail = string_at(report, "config", "detail");
+    if (detail[0] != '\0')
+        fprintf(out, "Configuration %s: %s\n", string_at(report, "config", "file"), detail);
+}
+
 static void print_tvs(FILE *out, const cJSON *report)
 {
     const cJSON *answer;
@@ -91,6 +99,7 @@ void device_print_report(FILE *out, const cJSON *report)
     fprintf(out, detail[0] == '\0' ? "\n" : " (%s)\n", detail);
     print_list(out, report, "ITL", "itl");
     print_list(out, report, "CTL", "ctl");
+    print_configuration(out, report);
     print_tvs(out, report);
     print_alarms(out, report);
     device_print_messages(out, report);

@@ -133,6 +133,20 @@ static void test_strange_characters_are_refused(void)
         CU_ASSERT_PTR_NOT_NULL(refusal(bodies[i]));
 }
 
+static void test_refusals_name_the_member(void)
+{
+    static const struct {
+        const char *body, *why;
+    } rows[] = {
+        {HEAD PHONE("SEP/") CTL ITL(SHA1, "a") TAIL, "DeviceName has an impossible value"},
+        {HEAD PHONE("SEP001122334455") CTL ITL("xx", "a") TAIL, "ITL_Signature has an impossible value"},
+        {HEAD PHONE("SEP001122334455") CTL CTL TAIL, "CTL_Signature is there twice"},
+        {HEAD CTL ITL(SHA1, "a") TAIL, "DeviceName is missing"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        CU_ASSERT_STRING_EQUAL(refusal(rows[i].body), rows[i].why);
+}
+
 static void test_long_bodies_are_refused(void)
 {
     static char body[COLLECTOR_BODY_BYTES + 1];
@@ -143,7 +157,7 @@ static void test_long_bodies_are_refused(void)
     CU_ASSERT_PTR_NOT_NULL(collector_read_alarm(body, COLLECTOR_BODY_BYTES + 1, &alarm));
     memset(body, 'x', sizeof body);
     memcpy(body, HEAD "<String name=\"DeviceName\">", sizeof HEAD "<String name=\"DeviceName\">" - 1);
-    CU_ASSERT_STRING_EQUAL(collector_read_alarm(body, COLLECTOR_BODY_BYTES, &alarm), "a member is too long");
+    CU_ASSERT_STRING_EQUAL(collector_read_alarm(body, COLLECTOR_BODY_BYTES, &alarm), "DeviceName is too long");
 }
 
 /* --- text --- */
@@ -700,6 +714,7 @@ static CU_TestInfo xml_tests[] = {
     {"what is no alarm is refused", test_what_is_no_alarm_is_refused},
     {"document types are refused", test_document_types_are_refused},
     {"strange characters are refused", test_strange_characters_are_refused},
+    {"refusals name the member", test_refusals_name_the_member},
     {"long bodies are refused", test_long_bodies_are_refused},
     {"log line", test_log_line},
     CU_TEST_INFO_NULL,
@@ -735,4 +750,4 @@ CU_SuiteInfo unit_suites[] = {{"alarms", NULL, NULL, NULL, NULL, xml_tests},
                               {"ports", NULL, NULL, NULL, NULL, port_tests},
                               {"store", make_folder, remove_folder, NULL, NULL, store_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 27;
+const unsigned unit_tests_expected = 28;

@@ -125,6 +125,30 @@ static void test_what_is_refused(void)
     }
 }
 
+static void test_faults_have_a_place(void)
+{
+    static const struct {
+        const char *xml, *what;
+        uint32_t line, column;
+    } rows[] = {
+        {"<device>\n<vendorConfig><webAccess>on</webAccess></vendorConfig></device>", "a switch that is no number", 2,
+         28},
+        {"<device>\n\n  <TVS></TSV></device>", "not well-formed XML", 3, 10},
+        {"<phone/>", "not a configuration: <device> is missing", 1, 1},
+        {"<device>", "not well-formed XML", 1, 9},
+        {"", "nothing in it", 1, 1},
+    };
+    config_settings_t settings;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        CU_ASSERT_EQUAL(read_text(rows[i].xml, &settings), REASON_MALFORMED);
+        CU_ASSERT_STRING_EQUAL(reader.fault.what, rows[i].what);
+        CU_ASSERT_EQUAL(reader.fault.line, rows[i].line);
+        CU_ASSERT_EQUAL(reader.fault.column, rows[i].column);
+    }
+    CU_ASSERT_EQUAL(read_text("<device/>", &settings), REASON_NONE);
+    CU_ASSERT_PTR_NULL(reader.fault.what);
+}
+
 static void test_long_texts(void)
 {
     static char xml[4096];
@@ -214,6 +238,7 @@ static CU_TestInfo tests[] = {
     {"TVS members by priority", test_tvs_members_by_priority},
     {"more members than a phone keeps", test_more_members_than_a_phone_keeps},
     {"what is refused", test_what_is_refused},
+    {"faults have a place", test_faults_have_a_place},
     {"long texts", test_long_texts},
     {"deep nesting", test_deep_nesting},
     {"truncated anywhere", test_truncated_anywhere},
@@ -223,4 +248,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"config", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 11;
