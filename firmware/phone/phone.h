@@ -7,7 +7,7 @@
  * A boot asks for CTLSEP<MAC>.tlv, ITLSEP<MAC>.tlv, ITLFile.tlv (only if the one before was not found), then
  * SEP<MAC>.cnf.xml.sgn, or .cnf.xml where no installed list has a TFTP record with a certificate. The second TFTP
  * server is asked only when the first does not answer; a server that let a time-out pass is not asked again in the same
- * boot.
+ * boot. A list of 0 bytes, or of line ends alone, counts as not found (inferred): set-ups without a list serve such.
  */
 #ifndef ITLPHONE_PHONE_H
 #define ITLPHONE_PHONE_H
@@ -104,6 +104,7 @@ typedef struct phone_list {
     reason_t reason;              /**< With REFUSED and FAILED. */
     reason_t opened;              /**< What store_open said. */
     bool was_installed;           /**< Before this boot. */
+    bool blank;                   /**< What came so far is line ends, or nothing. */
     uint8_t server;               /**< TFTP server that was asked for it last: index into phone_config_t.tftp. */
 } phone_list_t;
 
@@ -116,8 +117,9 @@ typedef struct phone_configuration {
     bool same;                  /**< What came are the bytes in force. */
     config_settings_t settings; /**< Of it: what is in force. */
     phone_event_t event;
-    reason_t reason; /**< With REFUSED and FAILED. */
-    reason_t opened; /**< What store_open said. */
+    reason_t reason;      /**< With REFUSED and FAILED. */
+    config_fault_t fault; /**< Of a file refused for what is in it. */
+    reason_t opened;      /**< What store_open said. */
 } phone_configuration_t;
 
 /** Trust, as JSON says it. */

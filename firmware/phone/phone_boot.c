@@ -51,6 +51,7 @@ void phone_boot(phone_t *phone)
     phone->tvs_outcome_count = 0;
     phone->configuration.event = PHONE_EVENT_NOT_ASKED;
     phone->configuration.reason = REASON_NONE;
+    phone->configuration.fault.what = NULL;
     start_file(phone, PHONE_FILE_CTL);
 }
 
@@ -130,7 +131,7 @@ static bool has_no_own_list(const phone_t *phone, reason_t reason)
 {
     if (reason == REASON_TFTP_ERROR)
         return phone->tftp.received == 0 && phone->tftp.error_code == 0 && phone->tftp.problem == NULL;
-    return reason == REASON_NOT_FOUND || reason == REASON_ACCESS_VIOLATION;
+    return reason == REASON_NOT_FOUND || reason == REASON_EMPTY || reason == REASON_ACCESS_VIOLATION;
 }
 
 /* The file came, or no server has it or gives it. */
@@ -196,6 +197,7 @@ static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
         sink = (tftp_sink_t){.ctx = &phone->configuration, .write = phone_configuration_write};
     tftp_options_t options = transfer_options(phone, store_capacity(store));
     store_begin(store);
+    list->blank = is_list;
     list->server = is_list ? phone->server : list->server;
     reason_t started = tftp_get(&phone->tftp, address, phone->file_name, &options, sink);
     if (started == REASON_NONE)
@@ -260,6 +262,8 @@ static uint64_t step_fetch(phone_t *phone)
         give_up_server(phone, result, phone->tftp.received);
         return NOW;
     }
+    if (result == REASON_NONE && phone_list_of_file(phone, phone->file)->blank)
+        result = REASON_EMPTY;
     note_transfer(phone, result, phone->tftp.received);
     finish_file(phone, result);
     return NOW;

@@ -66,6 +66,7 @@ static void apply(phone_t *phone, bool is_signed)
     tlv_span_t payload = payload_of(&phone->candidate, &phone->verify.candidate.header, is_signed);
     reason_t reason = config_read(&phone->scratch.config_reader, &phone->candidate, payload, settings);
     if (reason != REASON_NONE) {
+        configuration->fault = phone->scratch.config_reader.fault;
         end(configuration, reason == REASON_MALFORMED ? PHONE_EVENT_REFUSED : PHONE_EVENT_FAILED, reason);
         return;
     }

@@ -47,7 +47,10 @@ reason_t phone_list_open(phone_t *phone, phone_list_kind_t kind)
 
 reason_t phone_list_write(void *list, const uint8_t *data, size_t len)
 {
-    return store_write(&((phone_list_t *)list)->store, data, len);
+    phone_list_t *into = list;
+    for (size_t i = 0; i < len && into->blank; i++)
+        into->blank = data[i] == '\r' || data[i] == '\n';
+    return store_write(&into->store, data, len);
 }
 
 static void end(phone_list_t *list, phone_event_t event, reason_t reason)
@@ -136,7 +139,7 @@ void phone_list_missed(phone_t *phone, phone_list_t *list, reason_t reason)
     phone_event_t event = PHONE_EVENT_FAILED;
     if (reason == REASON_TOO_LARGE)
         event = PHONE_EVENT_REFUSED;
-    else if (reason == REASON_NOT_FOUND)
+    else if (reason == REASON_NOT_FOUND || reason == REASON_EMPTY)
         event = PHONE_EVENT_NOT_FOUND;
     end(list, event, reason);
     if (event == PHONE_EVENT_NOT_FOUND)

@@ -10,6 +10,7 @@ void phone_say_missed(phone_t *phone, reason_t reason, const char *name)
 {
     switch (reason) {
     case REASON_NOT_FOUND:
+    case REASON_EMPTY:
         phone_say(phone, STATUS_FILE_NOT_FOUND, reason, name);
         break;
     case REASON_TFTP_TIMEOUT:

@@ -242,6 +242,22 @@ class Configurations(unittest.TestCase):
         self.phone = Phone(self.enterContext(lab.folder()))
         self.server = self.enterContext(lab.Atftpd(self.root)).address
 
+    def test_a_malformed_configuration_is_located(self):
+        good = "<device><vendorConfig><webAccess>1</webAccess></vendorConfig></device>"
+        (self.root / "ITLFile.tlv").unlink()
+        lab.put(self.root, CONFIG, good.replace(">1<", ">\non<").encode())
+        result = self.phone.boot(self.server)
+        self.assertEqual((result.json["config"]["reason"], result.json["config"]["detail"]),
+                         ("malformed", "line 2, column 3: a switch that is no number"))
+        lab.put(self.root, CONFIG, good.encode())
+        self.assertIsNone(self.phone.boot(self.server).json["config"]["detail"])
+
+    def test_an_empty_ctl_beside_a_good_list(self):
+        lab.put(self.root, f"CTLSEP{MAC}.tlv", b"\n")
+        result = self.phone.boot(self.server)
+        self.assertEqual((result.status, result.json["trust"]), (0, "trusted"), result)
+        self.assertEqual(result.json["tftp"][0]["result"], "empty")
+
     def test_signed(self):
         lab.put(self.root, CONFIG + ".sgn", read(CONFIG + ".sgn"))
         report = self.phone.boot(self.server).json
@@ -289,7 +305,12 @@ class BadLists(unittest.TestCase):
         self.assertEqual(result.json["itl"]["sha1"], hashlib.sha1(read("c1-cucm-shape.tlv")).hexdigest())
 
     def test_empty(self):
-        self.refused(b"", "malformed")
+        """None at all: what is installed stays, as where the server has none."""
+        for data in (b"", b"\n"):
+            lab.put(self.root, "ITLFile.tlv", data)
+            result = self.phone.boot(self.server)
+            self.assertEqual((result.status, result.json["trust"]), (0, "trusted"), result)
+            self.assertEqual([sent["result"] for sent in result.json["tftp"] if sent["file"] == "ITLFile.tlv"], ["empty"])
 
     def test_too_large(self):
         self.refused(read("c2-signed-by-itlrecovery.tlv") + bytes(65536), "too-large")

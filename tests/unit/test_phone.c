@@ -377,6 +377,42 @@ static void test_list_installed_under_a_wrong_name(void)
     close_lab(&lab);
 }
 
+/* Set-ups without a list serve an empty file in its place, or one with a line end. */
+static void test_empty_lists(void)
+{
+    static const char *const contents[] = {"", "\n", "\r\n", "\n\n\n"};
+    for (size_t i = 0; i < sizeof contents / sizeof contents[0]; i++) {
+        const uint8_t *bytes = (const uint8_t *)contents[i];
+        lab_t lab;
+        open_lab(&lab);
+        tftp_host_put(&lab.hosts[0], CTL_NAME, bytes, strlen(contents[i]));
+        CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+        CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, PHONE_EVENT_NOT_FOUND);
+        CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_EMPTY);
+        CU_ASSERT_TRUE(said(&lab, "File Not Found : CTLFile.tlv", REASON_EMPTY));
+        tftp_host_put(&lab.hosts[0], ITL_NAME, bytes, strlen(contents[i]));
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        CU_ASSERT_PTR_NOT_NULL(strstr(lab.hosts[0].asked, "ITLFile.tlv"));
+        CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+        close_lab(&lab);
+    }
+}
+
+/* White space before a list makes it no list. */
+static void test_list_behind_line_ends(void)
+{
+    static blob_t blob;
+    blob.len = a1.len + 600;
+    memset(blob.data, '\n', 600);
+    memcpy(blob.data + 600, a1.data, a1.len);
+    lab_t lab;
+    open_lab(&lab);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &blob), 3);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_MALFORMED);
+    close_lab(&lab);
+}
+
 static void test_silent_server(void)
 {
     lab_t lab;
@@ -915,6 +951,8 @@ static CU_TestInfo tests[] = {
     {"refused CTL", test_refused_ctl},
     {"lists served under each other's name", test_lists_served_under_each_others_name},
     {"list installed under a wrong name", test_list_installed_under_a_wrong_name},
+    {"empty lists", test_empty_lists},
+    {"list behind line ends", test_list_behind_line_ends},
     {"silent server", test_silent_server},
     {"server of another kind", test_server_of_another_kind},
     {"second server", test_second_server},
@@ -942,4 +980,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 35;
+const unsigned unit_tests_expected = 37;
