@@ -58,14 +58,15 @@ class SecretClient:
 
 
 class Stranger(attack.Attack):
-    """One cluster, up."""
+    """One cluster."""
 
     def setUp(self):
         self.cluster = cluster_lab.Cluster(self.folder() / "cluster")
-        self.enterContext(self.cluster)
         self.secret = self.cluster.folder / "coap.psk"
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-            sock.bind((STRANGER, 0))
+
+    def serve(self):
+        """Has the cluster up until the end of the test: which checks are off is known by now."""
+        self.enterContext(self.cluster)
 
     def address(self, secure=False):
         """Where it listens."""
@@ -110,12 +111,14 @@ class Trust(Stranger):
 
     @attack.on("coap-for-coaps-phone")
     def test_coap_speaks_for_a_phone_of_coaps(self):
+        self.serve()
         self.assertEqual(self.post_secure(coap.alarm("SEP001122334455", LIST)), coap.CHANGED)
         self.post(coap.alarm("SEP001122334455", FORGED))
         return self.phones()["SEP001122334455"]["itl"]["sha1"] == FORGED
 
     @attack.on("coaps-replaced-key")
     def test_session_of_a_replaced_key(self):
+        self.serve()
         with SecretClient(self.cluster.alarms_secure, self.secret.read_text(encoding="ascii")) as client:
             client.send(coap.alarm("SEP001122334455", LIST))
             self.assertEqual(client.process.stdout.read1(2048)[1], coap.CHANGED)
@@ -132,6 +135,10 @@ class Trust(Stranger):
 
 class Floods(Stranger):
     """What one address may take: nobody else's place."""
+
+    def setUp(self):
+        super().setUp()
+        self.serve()
 
     def assert_served(self, number):
         """A phone by coap and one by coaps are heard, and nothing is lost."""
@@ -234,6 +241,10 @@ class Floods(Stranger):
 
 class Honest(Stranger):
     """Phones of a test, or behind one address, are no flood."""
+
+    def setUp(self):
+        super().setUp()
+        self.serve()
 
     def test_ten_thousand_alarms_of_two_thousand_at_once(self):
         bodies = [coap.alarm(f"SEP{number:012}") for number in range(10000)]
