@@ -123,8 +123,6 @@ class Trust(Stranger):
             client.send(coap.alarm("SEP001122334455", LIST))
             self.assertEqual(client.process.stdout.read1(2048)[1], coap.CHANGED)
             self.secret.write_text(f"other:{secrets.token_hex(16)}\n", encoding="ascii")
-            # What runs looks for another key when it is told to, or when nodes.yaml changes.
-            self.cluster.process.send_signal(lab.signal.SIGHUP)
             deadline = time.monotonic() + lab.START_SECONDS
             while self.post_secure(coap.alarm("SEP00000000000A")) != coap.CHANGED:
                 self.assertLess(time.monotonic(), deadline, "the new key does not count")
