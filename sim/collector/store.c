@@ -77,8 +77,8 @@ static const char *const queries[QUERIES] = {
     [QUERY_FORGET_ORIGIN] = "DELETE FROM phones WHERE held = 0 AND origin = ?1",
     [QUERY_NO_DEVICES] = "DELETE FROM devices",
     [QUERY_DEVICE] = "INSERT OR IGNORE INTO devices(device) VALUES(?1)",
-    [QUERY_HOLD] = "UPDATE phones SET held = (secure OR device IN (SELECT device FROM devices))"
-                   " WHERE held <> (secure OR device IN (SELECT device FROM devices))",
+    [QUERY_HOLD] = ("UPDATE phones SET held = (secure OR device IN (SELECT device FROM devices))"
+                    " WHERE held <> (secure OR device IN (SELECT device FROM devices))"),
 };
 
 static const char durability[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";

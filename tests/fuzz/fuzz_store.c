@@ -10,7 +10,7 @@
  */
 #include <wolfssl/options.h>
 /* After options.h. */
-#include <wolfssl/wolfcrypt/sha.h>
+#include <wolfssl/wolfcrypt/hash.h>
 
 #include <stdbool.h>
 #include <string.h>
