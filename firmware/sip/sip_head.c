@@ -69,7 +69,7 @@ static bool read_length(sip_line_t line, size_t *length)
 sip_head_status_t sip_head_find(const char *bytes, size_t len, sip_head_t *head)
 {
     size_t end = 4;
-    while (end <= len && memcmp(bytes + end - 4, "\r\n\r\n", 4) != 0)
+    while (end <= len && (bytes[end - 1] != '\n' || memcmp(bytes + end - 4, "\r\n\r\n", 4) != 0))
         end++;
     if (end > len)
         return SIP_HEAD_PARTIAL;

@@ -3,8 +3,8 @@
  * @file
  * What comes back to a phone that sends an alarm by SIP: anything, in pieces of any size.
  *
- * Input: a byte that says how it comes (bit 0: by UDP; the rest: the size of a piece), then all that comes. The phone's
- * random numbers are zeros, so that inputs can hold answers to its REFER; seeds do.
+ * Input: a byte that says how it comes (bit 0: by UDP; the rest: the size of a piece), then all that comes, in PIECES
+ * pieces at most. The phone's random numbers are zeros, so that inputs can hold answers to its REFER; seeds do.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -13,6 +13,9 @@
 #include "sip/sip_alarm.h"
 
 #define TIMEOUT_MS 5000u
+
+/* With every piece by TCP the phone looks for the end of a head anew. */
+#define PIECES 32u
 
 /* The world of one input. */
 typedef struct feed {
@@ -151,7 +154,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .device_name = "SEP001122334455", .line_name = "1001", .model = "7962", .firmware = "9.4.1"};
     if (size == 0)
         return 0;
-    feed_t feed = {.data = data + 1, .left = size - 1, .piece = data[0] < 2 ? size : (size_t)(data[0] >> 1) * 8u - 7u};
+    const size_t wanted = data[0] < 2 ? size : (size_t)(data[0] >> 1) * 8u - 7u, least = (size + PIECES - 1) / PIECES;
+    feed_t feed = {.data = data + 1, .left = size - 1, .piece = wanted > least ? wanted : least};
     const hal_net_t net = {.ctx = &feed,
                            .resolve = resolve,
                            .udp_open = open_socket,

@@ -2,4 +2,3 @@
 fuzz_target(fuzz_store fuzz_store.c)
 target_compile_options(hal_posix PRIVATE -fsanitize=fuzzer-no-link)
 fuzz_target(fuzz_flash_image fuzz_flash_image.c LIBS hal_posix)
-target_compile_definitions(fuzz_flash_image PRIVATE _GNU_SOURCE)
