@@ -114,14 +114,6 @@ static bool is_trusted(const coap_phone_t *server, const coap_session_t *session
     return coap_secret_is_known(session, server->config.psk);
 }
 
-static bool is_allowed(const coap_phone_t *server, const coap_session_t *session)
-{
-    for (unsigned i = 0; i < server->config.allowed_count; i++)
-        if (coap_address_is_host(coap_session_get_addr_remote(session), &server->config.allowed[i]))
-            return true;
-    return false;
-}
-
 /* @return false: answered already, with an error */
 static bool may_answer(const coap_phone_t *server, const coap_pdu_t *request, coap_pdu_t *response,
                        writer_format_t *format)
@@ -180,10 +172,7 @@ static void notify(coap_phone_t *server)
         coap_pdu_t *pdu = observer->session == NULL ? NULL : coap_observers_notify(&server->observers, observer);
         if (pdu == NULL)
             continue;
-        /* Whom the phone obeys is told at once: only a new list brings that, and nobody else can have it sent. */
-        const what_t what = {.part = REPORT_LISTS,
-                             .format = observer->format,
-                             .trusted = observer->trusted || is_allowed(server, observer->session)};
+        const what_t what = {.part = REPORT_LISTS, .format = observer->format, .trusted = observer->trusted};
         add_report(server, &what, NULL, pdu);
         coap_send(observer->session, pdu);
     }
@@ -234,7 +223,10 @@ static int take_event(coap_session_t *session, const coap_event_t event)
 
 static bool may_reset(const coap_phone_t *server, const coap_session_t *session)
 {
-    return is_allowed(server, session) || is_trusted(server, session);
+    for (unsigned i = 0; i < server->config.allowed_count; i++)
+        if (coap_address_is_host(coap_session_get_addr_remote(session), &server->config.allowed[i]))
+            return true;
+    return is_trusted(server, session);
 }
 
 /* @return COAP_RESET_NONE: another word, or one of several blocks */

@@ -16,7 +16,7 @@
 #include "listfile/fileio.h"
 #include "tftpd/tftp_folder.h"
 
-enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, FILES_READ = 2 };
+enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400 };
 
 /* The servers of a node. */
 typedef struct server {
@@ -40,7 +40,7 @@ struct running {
     unsigned nodes; /* That the state has; their services share the descriptors. */
     tvs_known_t *known;
     cluster_release_t release;
-    struct stat seen[FILES_READ]; /* As they were read last. */
+    struct stat seen; /* nodes.yaml as it was read last. */
     bool reload;
     uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
     bool warning_wanted;
@@ -272,24 +272,12 @@ static bool sync_all(running_t *running, const cluster_t *cluster, listfile_erro
     return done;
 }
 
-/* Files that a running cluster has read. */
-static const char *const files_read[FILES_READ] = {"nodes.yaml", CLUSTER_SECRET_FILE};
-
-static bool look_at_file(const running_t *running, unsigned which, struct stat *info)
+static bool look_at_file(const running_t *running, struct stat *info)
 {
     char path[CLUSTER_PATH_BYTES];
     *info = (struct stat){0};
-    return snprintf(path, sizeof path, "%s/%s", running->config.folder, files_read[which]) < (int)sizeof path &&
+    return snprintf(path, sizeof path, "%s/nodes.yaml", running->config.folder) < (int)sizeof path &&
            stat(path, info) == 0;
-}
-
-static bool has_changed(const running_t *running, unsigned which)
-{
-    struct stat now;
-    const struct stat *seen = &running->seen[which];
-    return look_at_file(running, which, &now) &&
-           (now.st_ino != seen->st_ino || now.st_dev != seen->st_dev || now.st_mtim.tv_sec != seen->st_mtim.tv_sec ||
-            now.st_mtim.tv_nsec != seen->st_mtim.tv_nsec);
 }
 
 /* Those who hear of it are served what is new. */
@@ -317,8 +305,7 @@ static bool read_folder(running_t *running, cluster_wait_t wait, const char *clo
     cluster_t *cluster = cluster_open(running->config.folder, wait, clock, error);
     if (cluster == NULL)
         return false;
-    for (unsigned i = 0; i < FILES_READ; i++)
-        look_at_file(running, i, &running->seen[i]);
+    look_at_file(running, &running->seen);
     bool done = sync_all(running, cluster, error);
     done = take_secret(running, cluster, error) && done;
     if (done)
@@ -378,9 +365,13 @@ void running_reload(running_t *running)
 
 static bool changed(const running_t *running)
 {
+    struct stat now;
     bool warning_due = running->warning_wanted &&
                        running->config.hal->clock->utc_s(running->config.hal->clock->ctx) >= running->warning_at;
-    return running->reload || warning_due || has_changed(running, 0) || has_changed(running, 1);
+    return running->reload || warning_due ||
+           (look_at_file(running, &now) && (now.st_ino != running->seen.st_ino || now.st_dev != running->seen.st_dev ||
+                                            now.st_mtim.tv_sec != running->seen.st_mtim.tv_sec ||
+                                            now.st_mtim.tv_nsec != running->seen.st_mtim.tv_nsec));
 }
 
 /* A command that holds the lock is not waited for: it is nearly done. What goes wrong is told once. */

@@ -4,38 +4,8 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "coap/coap_address.h"
-
-/* What may wait to be read, in bytes: the first alarms of some hundred phones at the same instant, or a flood of some
- * hundredths of a second, beside which an honest phone's is lost otherwise and comes again after two seconds. */
-#define RECEIVE_BYTES (1024 * 1024)
-
-/* Descriptors among which that of an endpoint is looked for: it is one of the first that a program opens. */
-#define DESCRIPTORS 1024
-
-static bool is_bound_to(int fd, const coap_address_t *address)
-{
-    coap_address_t bound;
-    int type = 0;
-    socklen_t len = sizeof type;
-    coap_address_init(&bound);
-    return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len) == 0 && type == SOCK_DGRAM &&
-           getsockname(fd, &bound.addr.sa, &bound.size) == 0 && coap_address_equals(&bound, address);
-}
-
-/* libcoap does not tell its socket: it is the one that is bound there. More than the system allows a plain user is not
- * had, which does no harm. */
-static void widen(const hal_addr_t *address)
-{
-    const int bytes = RECEIVE_BYTES;
-    coap_address_t wanted;
-    coap_address_from_hal(address, &wanted);
-    for (int fd = 0; fd < DESCRIPTORS; fd++)
-        if (is_bound_to(fd, &wanted) && setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) != 0)
-            (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-}
 
 /* libcoap tells its port only in a text: "127.0.0.1:5683 UDP", "[::1]:5683 UDP". */
 bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, hal_addr_t *address)
@@ -46,8 +16,6 @@ bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, hal_addr_t 
     const char *colon = endpoint == NULL ? NULL : strrchr(coap_endpoint_str(endpoint), ':');
     if (colon != NULL)
         address->port = (uint16_t)strtoul(colon + 1, NULL, 10);
-    if (colon != NULL)
-        widen(address);
     return colon != NULL;
 }
 
