@@ -1,0 +1,332 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A Cortex-M4 for register models of chips: Unicorn runs the instructions, this module adds what the processor has around
+them (Armv7-M Architecture Reference Manual): exceptions, NVIC, SysTick, fault registers, sleep, and time.
+
+Time is counted in cycles of `HZ`. An instruction takes one cycle of the clock that the processor has at that moment; a
+status register that is read while its device is busy lets time pass until it is not. Interrupts are taken at the end of
+a slice of SLICE instructions, or when the processor sleeps.
+"""
+import heapq
+import itertools
+import struct
+
+import unicorn
+from unicorn import arm_const as arm
+
+HZ = 120_000_000
+SLICE = 12_000
+
+PRECISE, ADDRESS_VALID, FORCED = 1 << 9, 1 << 15, 1 << 30
+UNDEFINED = 1 << 16
+IGNORE_FAULTS = 1 << 8
+HARD_FAULT, SYSTICK, FIRST_LINE = 3, 15, 16
+THREAD_MODE, HANDLER_MODE = 0xFFFFFFF9, 0xFFFFFFF1
+EXCEPTION_RETURN = 8  # Unicorn's number
+WFI = b"\x30\xbf"
+PAGE = 0x1000
+GENERAL = [arm.UC_ARM_REG_R0, arm.UC_ARM_REG_R1, arm.UC_ARM_REG_R2, arm.UC_ARM_REG_R3, arm.UC_ARM_REG_R12,
+           arm.UC_ARM_REG_LR]
+
+
+class BusFault(Exception):
+    """The bus answers an access with an error."""
+
+
+class Lockup(Exception):
+    """A fault within a fault handler: the processor stops."""
+
+
+class Core:
+    """The processor with its memory and devices."""
+
+    def __init__(self, ram):
+        self.uc = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
+        self.uc.ctl_set_cpu_model(arm.UC_CPU_ARM_CORTEX_M4)
+        self.ram = ram
+        for base, size in ram:
+            self.uc.mem_map(base, size)
+        self.uc.hook_add(unicorn.UC_HOOK_INTR, self._on_interrupt)
+        self.uc.hook_add(unicorn.UC_HOOK_MEM_INVALID, self._on_invalid)
+        self.lines = {}  # interrupt line -> its level, as a function
+        self.idle = lambda until: None
+        self.map(0xE000E000, System(self))
+        self.violations = []
+        self.now = 0.0
+        self.reset()
+
+    # --- what devices use ---
+
+    def map(self, base, device):
+        """Puts a device on the bus: its read(offset, size) and write(offset, size, value) may raise BusFault."""
+        def read(_uc, offset, size, _data):
+            return self._access(base + offset, lambda: device.read(offset, size))
+
+        def write(_uc, offset, size, value, _data):
+            self._access(base + offset, lambda: device.write(offset, size, value))
+        size = getattr(device, "SIZE", PAGE)
+        self.uc.mmio_map(base, size, read, None, write, None)
+
+    def pc(self):
+        """Where the processor is."""
+        return self.uc.reg_read(arm.UC_ARM_REG_PC)
+
+    def violation(self, text):
+        """Notes a rule of the manual that the program has broken."""
+        self.violations.append(f"{text} (pc {self.pc():08x})")
+
+    def at(self, delay, action):
+        """Calls action() in `delay` seconds."""
+        heapq.heappush(self.events, (self.now + delay * HZ, next(self.numbers), action))
+
+    def wait_for(self, delay):
+        """A register is polled that will not change for so many seconds: they pass. False: not yet, an event comes first,
+        and the access is made again."""
+        until = self.now + delay * HZ
+        first = min(self.next_tick, self.events[0][0] if self.events else until)
+        self.now = max(self.now, min(until, first))
+        if first < until:
+            self.uc.emu_stop()
+        return first >= until
+
+    def request_reset(self, cause):
+        """Resets the chip at the end of this instruction."""
+        self.reset_cause = cause
+        self.uc.emu_stop()
+
+    def seconds(self):
+        """Since power-on."""
+        return self.now / HZ
+
+    # --- running ---
+
+    def reset(self):
+        """What a reset does to the processor; memory stays."""
+        self.scale = 1.0  # cycles of HZ per instruction
+        self.events, self.numbers = [], itertools.count()
+        self.fault = self.error = self.reset_cause = None
+        self.returning = self.sleeping = False
+        self.system.reset()
+        self.next_tick = float("inf")
+        self.tick_pending = False
+        for register in (arm.UC_ARM_REG_PRIMASK, arm.UC_ARM_REG_FAULTMASK, arm.UC_ARM_REG_BASEPRI):
+            self.uc.reg_write(register, 0)
+        self.uc.reg_write(arm.UC_ARM_REG_XPSR, 1 << 24)
+
+    def boot(self):
+        """Starts from the vector table."""
+        stack, start = struct.unpack("<II", self.uc.mem_read(0, 8))
+        self.uc.reg_write(arm.UC_ARM_REG_SP, stack)
+        self.uc.reg_write(arm.UC_ARM_REG_LR, 0xFFFFFFFF)
+        self.set_pc(start)
+
+    def run(self, until):
+        """Runs to a time in seconds, or to a reset. True when that time has come."""
+        deadline = until * HZ
+        while self.reset_cause is None and self.now < deadline:
+            self._run_events()
+            if self._take_exception() or not self.sleeping:
+                self._run_slice(deadline)
+            else:
+                target = min(self._next_event(), deadline)
+                self.idle(target)
+                if not self._wakes():
+                    self.now = max(self.now, min(self._next_event(), target))
+        return self.reset_cause is None
+
+    def _next_event(self):
+        return min(self.next_tick, self.events[0][0] if self.events else float("inf"))
+
+    def _run_events(self):
+        while self.now >= self.next_tick:
+            self.next_tick += self.system.tick_period()
+            self.tick_pending = True
+        while self.events and self.events[0][0] <= self.now:
+            heapq.heappop(self.events)[2]()
+
+    def _run_slice(self, deadline):
+        room = min(self._next_event(), deadline) - self.now
+        count = max(1, min(SLICE, int(room / self.scale)))
+        pc = self.pc()
+        try:
+            self.uc.emu_start(pc | 1, 0xFFFFFFFE, count=count)
+        except unicorn.UcError as error:
+            self._on_error(error)
+        if self.error is not None:
+            raise self.error
+        pc = self.pc()
+        if self.returning:
+            self._return()
+        elif self.fault is not None:
+            self._take_fault()
+        elif pc >= 2 and self.uc.mem_read(pc - 2, 2) == WFI:
+            self.sleeping = True
+            return
+        self.now += count * self.scale
+
+    def _access(self, address, action):
+        try:
+            return action()
+        except BusFault:
+            self._on_bus_fault(address)
+        except Exception as error:  # pylint: disable=broad-exception-caught  # Unicorn would swallow it
+            self.error = error
+            self.uc.emu_stop()
+        return 0
+
+    # --- exceptions ---
+
+    def set_pc(self, address):
+        """Moves the program counter."""
+        self.uc.reg_write(arm.UC_ARM_REG_PC, address | 1)
+
+    def _exception(self):
+        return self.uc.reg_read(arm.UC_ARM_REG_XPSR) & 0x1FF
+
+    def _asked(self):
+        """True when an enabled interrupt or the tick is pending."""
+        return self.tick_pending or any(level() and self.system.is_enabled(line) for line, level in self.lines.items())
+
+    def _wakes(self):
+        """True when something pending ends WFI, masked or not; within a handler nothing here has the priority."""
+        return self._exception() == 0 and self._asked()
+
+    def _take_exception(self):
+        """Enters the handler of what is pending, in thread mode and with nothing masked."""
+        if not self._wakes():
+            return False
+        if self.uc.reg_read(arm.UC_ARM_REG_PRIMASK) & 1 or self.uc.reg_read(arm.UC_ARM_REG_FAULTMASK) & 1:
+            self.sleeping = False
+            return False
+        self.sleeping = False
+        if self.tick_pending:
+            self.tick_pending = False
+            self._enter(SYSTICK)
+        else:
+            self._enter(FIRST_LINE + next(line for line, level in self.lines.items()
+                                          if level() and self.system.is_enabled(line)))
+        return True
+
+    def _enter(self, number):
+        uc = self.uc
+        xpsr = uc.reg_read(arm.UC_ARM_REG_XPSR)
+        stack = uc.reg_read(arm.UC_ARM_REG_SP)
+        padded = stack & 4
+        frame = struct.pack("<8I", *(uc.reg_read(register) for register in GENERAL), self.pc(), xpsr | padded << 7)
+        stack = stack - padded - len(frame)
+        try:
+            uc.mem_write(stack, frame)
+        except unicorn.UcError:
+            pass  # the stack has left the RAM: the handler finds out
+        uc.reg_write(arm.UC_ARM_REG_SP, stack)
+        uc.reg_write(arm.UC_ARM_REG_LR, HANDLER_MODE if xpsr & 0x1FF else THREAD_MODE)
+        uc.reg_write(arm.UC_ARM_REG_XPSR, 1 << 24 | number)
+        self.set_pc(struct.unpack("<I", uc.mem_read(self.system.vector_table + 4 * number, 4))[0])
+
+    def _return(self):
+        uc = self.uc
+        self.returning = False
+        stack = uc.reg_read(arm.UC_ARM_REG_SP)
+        *general, pc, xpsr = struct.unpack("<8I", uc.mem_read(stack, 32))
+        for register, value in zip(GENERAL, general):
+            uc.reg_write(register, value)
+        uc.reg_write(arm.UC_ARM_REG_SP, stack + 32 + (xpsr >> 7 & 4))
+        uc.reg_write(arm.UC_ARM_REG_XPSR, xpsr & ~0x200)
+        uc.reg_write(arm.UC_ARM_REG_FAULTMASK, 0)
+        self.set_pc(pc)
+
+    def _on_interrupt(self, uc, number, _data):
+        if number == EXCEPTION_RETURN:
+            self.returning = True
+        else:
+            self.fault = UNDEFINED, None
+        uc.emu_stop()
+
+    def _on_invalid(self, _uc, _access, address, _size, _value, _data):
+        self.invalid = address
+        return False
+
+    def _on_error(self, error):
+        if error.errno == unicorn.UC_ERR_INSN_INVALID:
+            self.fault = UNDEFINED, None
+        elif self.fault is None and not self.returning:
+            self.fault = PRECISE, self.invalid
+
+    def _on_bus_fault(self, address):
+        system, masked = self.system, self.uc.reg_read(arm.UC_ARM_REG_FAULTMASK) & 1
+        if system.ccr & IGNORE_FAULTS and (masked or self._exception() == HARD_FAULT):
+            system.cfsr |= PRECISE | ADDRESS_VALID
+            system.bfar = address
+            return
+        self.fault = PRECISE, address
+        self.uc.emu_stop()
+
+    def _take_fault(self):
+        cause, address = self.fault
+        self.fault = None
+        self.system.cfsr |= cause
+        if address is not None:
+            self.system.cfsr |= ADDRESS_VALID
+            self.system.bfar = address
+        self.system.hfsr |= FORCED
+        if self._exception() == HARD_FAULT or self.uc.reg_read(arm.UC_ARM_REG_FAULTMASK) & 1:
+            raise Lockup(f"cfsr {self.system.cfsr:08x} bfar {self.system.bfar:08x} pc {self.pc():08x}")
+        self.faults += 1
+        self._enter(HARD_FAULT)
+
+    faults = 0
+    invalid = 0
+
+
+class System:
+    """The System Control Space: SysTick, NVIC, SCB."""
+
+    def __init__(self, core):
+        self.core = core
+        core.system = self
+
+    def reset(self):
+        """Reset values."""
+        self.enabled = [0] * 8
+        self.tick_control = self.tick_reload = 0
+        self.vector_table = 0
+        self.ccr, self.cfsr, self.hfsr, self.bfar = 0x200, 0, 0, 0
+
+    def is_enabled(self, line):
+        """True for an interrupt line that ISER has on."""
+        return self.enabled[line // 32] >> line % 32 & 1
+
+    def tick_period(self):
+        """Cycles between ticks."""
+        return (self.tick_reload + 1) * self.core.scale
+
+    def read(self, offset, _size):
+        """A register."""
+        if 0x100 <= offset < 0x120 or 0x180 <= offset < 0x1A0:
+            return self.enabled[offset % 0x80 // 4]
+        return {0x010: self.tick_control, 0x014: self.tick_reload, 0xD00: 0x410FC241, 0xD08: self.vector_table,
+                0xD14: self.ccr, 0xD28: self.cfsr, 0xD2C: self.hfsr, 0xD38: self.bfar}.get(offset, 0)
+
+    def write(self, offset, _size, value):
+        """A register."""
+        if offset == 0x010:
+            self.tick_control = value
+            self.core.next_tick = self.core.now + self.tick_period() if value & 1 else float("inf")
+        elif offset == 0x014:
+            self.tick_reload = value & 0xFFFFFF
+        elif 0x100 <= offset < 0x120:
+            self.enabled[offset % 0x80 // 4] |= value
+        elif 0x180 <= offset < 0x1A0:
+            self.enabled[offset % 0x80 // 4] &= ~value
+        elif offset == 0xD08:
+            self.vector_table = value & 0xFFFFFF80
+            if value % 1024:
+                self.core.violation("VTOR: the table is not aligned to its size")
+        elif offset == 0xD0C:
+            if value == 0x05FA0004:
+                self.core.request_reset("software")
+        elif offset == 0xD14:
+            self.ccr = value
+        elif offset == 0xD28:
+            self.cfsr &= ~value
+        elif offset == 0xD2C:
+            self.hfsr &= ~value
