@@ -25,6 +25,7 @@ class Enet:
         self.send_frame = lambda frame: None
         self.miss_every = 0  # every so many writes to TDAR is missed
         self.asked = self.missed = self.lost = 0
+        self.missed_at, self.longest_wait = None, 0.0  # from a missed write to the next one
         self.reset()
 
     def reset(self):
@@ -121,8 +122,12 @@ class Enet:
         self.asked += 1
         if not self._get(ECR) & ETHEREN:
             return
+        if self.missed_at is not None:
+            self.longest_wait = max(self.longest_wait, self.core.seconds() - self.missed_at)
+            self.missed_at = None
         if self.miss_every and not self.sending and self.asked % self.miss_every == 0:
             self.missed += 1
+            self.missed_at = self.core.seconds()
             return
         self.registers[TDAR] = 1 << 24
         if not self.sending:
