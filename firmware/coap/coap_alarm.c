@@ -46,8 +46,8 @@ static void tell_refusal(const coap_alarm_t *alarm, const coap_pdu_t *received)
 {
     const unsigned detail = coap_pdu_get_code(received) & 31u;
     const char code[] = {'4', '.', (char)('0' + detail / 10), (char)('0' + detail % 10), '\0'};
-    char line[256] = "alarm ";
-    append(line, sizeof line - 112, alarm->uri);
+    char line[200] = "alarm ";
+    append(line, sizeof line - 88, alarm->uri);
     append(line, sizeof line, ": refused: ");
     append(line, sizeof line, code);
     append_payload(line, sizeof line, received);
