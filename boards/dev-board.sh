@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# ./dev board, ./dev qemu and ./dev flash: build the image of a board, run it in QEMU, write it to hardware.
+# ./dev board, ./dev qemu, ./dev model and ./dev flash: build the image of a board, run it in QEMU, write it to hardware.
 set -euo pipefail
 export ITLPHONE_CALLED_FROM=${ITLPHONE_CALLED_FROM:-$PWD} # ./dev has left the caller's folder already
 cd "$(dirname "$(readlink -f "$0")")/.."
@@ -19,6 +19,7 @@ Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone
                                                the trust module for somebody else's board, in build/library/CPU-PROFILE:
                                                CPU is cortex-m4 or the like, PROFILE `whole` or `verify`
        ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
+       ./dev model frdm-k64f [OPTION]...       run its image on a register model, which is not hardware
        ./dev flash BOARD                       write it to the hardware with OpenOCD
 
 Source trees other than Debian's: ./dev board BOARD -DWOLFSSL_SOURCE_DIR=DIR -DLWIP_SOURCE_DIR=DIR \
@@ -186,6 +187,16 @@ command_qemu() {
     PYTHONDONTWRITEBYTECODE=1 exec python3 boards/qemu/run.py "$board" --image "build/boards/$board/itlphone.elf" "$@"
 }
 
+command_model() {
+    known "$1"
+    [ "$1" = frdm-k64f ] || die "there is a register model of frdm-k64f only; QEMU runs $1: ./dev qemu $1"
+    local board=$1
+    shift
+    ./dev setup boards model
+    build_quietly "$board"
+    PYTHONDONTWRITEBYTECODE=1 exec python3 boards/model/run.py "$board" --image "build/boards/$board/itlphone.bin" "$@"
+}
+
 command_flash() {
     known "$1"
     local folder
@@ -200,7 +211,7 @@ command_flash() {
 }
 
 case ${1:-} in
-board | library | qemu | flash) ;;
+board | library | qemu | model | flash) ;;
 *)
     usage
     exit 2

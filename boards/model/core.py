@@ -24,6 +24,7 @@ THREAD_MODE, HANDLER_MODE = 0xFFFFFFF9, 0xFFFFFFF1
 EXCEPTION_RETURN = 8  # Unicorn's number
 WFI = b"\x30\xbf"
 PAGE = 0x1000
+HANDLER_CYCLES = 50
 GENERAL = [arm.UC_ARM_REG_R0, arm.UC_ARM_REG_R1, arm.UC_ARM_REG_R2, arm.UC_ARM_REG_R3, arm.UC_ARM_REG_R12,
            arm.UC_ARM_REG_LR]
 
@@ -84,7 +85,8 @@ class Core:
         until = self.now + delay * HZ
         first = min(self.next_tick, self.events[0][0] if self.events else until)
         self.now = max(self.now, min(until, first))
-        if first < until:
+        self.stopped = first < until
+        if self.stopped:
             self.uc.emu_stop()
         return first >= until
 
@@ -104,7 +106,7 @@ class Core:
         self.scale = 1.0  # cycles of HZ per instruction
         self.events, self.numbers = [], itertools.count()
         self.fault = self.error = self.reset_cause = None
-        self.returning = self.sleeping = False
+        self.returning = self.sleeping = self.stopped = False
         self.system.reset()
         self.next_tick = float("inf")
         self.tick_pending = False
@@ -119,9 +121,8 @@ class Core:
         self.uc.reg_write(arm.UC_ARM_REG_LR, 0xFFFFFFFF)
         self.set_pc(start)
 
-    def run(self, until):
-        """Runs to a time in seconds, or to a reset. True when that time has come."""
-        deadline = until * HZ
+    def run(self, deadline):
+        """Runs to a time in cycles, or to a reset. True when that time has come."""
         while self.reset_cause is None and self.now < deadline:
             self._run_events()
             if self._take_exception() or not self.sleeping:
@@ -144,6 +145,7 @@ class Core:
             heapq.heappop(self.events)[2]()
 
     def _run_slice(self, deadline):
+        self.stopped = False
         room = min(self._next_event(), deadline) - self.now
         count = max(1, min(SLICE, int(room / self.scale)))
         pc = self.pc()
@@ -160,8 +162,8 @@ class Core:
             self._take_fault()
         elif pc >= 2 and self.uc.mem_read(pc - 2, 2) == WFI:
             self.sleeping = True
-            return
-        self.now += count * self.scale
+        elif not self.stopped:
+            self.now += count * self.scale
 
     def _access(self, address, action):
         try:
@@ -224,6 +226,7 @@ class Core:
 
     def _return(self):
         uc = self.uc
+        self.now += HANDLER_CYCLES * self.scale  # how far in its slice it was is not known
         self.returning = False
         stack = uc.reg_read(arm.UC_ARM_REG_SP)
         *general, pc, xpsr = struct.unpack("<8I", uc.mem_read(stack, 32))

@@ -22,6 +22,7 @@ UNIQUE = bytes.fromhex("0000ffff" "4e454b00" "00400031" "00230018")
 UART0_LINE, ENET_RECEIVE_LINE = 31, 84
 RMII_PINS = (12, 13, 14, 15, 16, 17)
 NMI_PIN = 4
+STEP_S = 0.001  # how often the LAN is looked at when the board does not sleep
 
 
 class Locked(Exception):
@@ -103,13 +104,16 @@ class Machine:
 
     def run(self, seconds, until=lambda: False):
         """Runs for so long, through resets, or until until() is true: then True."""
-        end = self.core.seconds() + seconds
-        while self.core.seconds() < end:
+        end = self.core.now + seconds * processor.HZ
+        while self.core.now < end:
             if until():
                 return True
-            if not self.core.run(min(end, self.core.seconds() + 0.01)):
+            if not self.core.run(min(end, self.core.now + STEP_S * processor.HZ)):
                 self.resets.append(self.core.reset_cause)
                 self._reset()
+            if self.lan is not None:
+                self.lan.poll(0)
+                self._from_lan()
         return until()
 
     def console(self):

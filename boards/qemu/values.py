@@ -15,7 +15,7 @@ class Parser(argparse.ArgumentParser):
     """Tells wrong usage in one line, as itlsim does."""
 
     def error(self, message):
-        self.exit(2, f"qemu: {message}; --help tells more\n")
+        self.exit(2, f"{self.prog.split()[-1]}: {message}; --help tells more\n")
 
 
 def wrong(text, what):

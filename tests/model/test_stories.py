@@ -3,6 +3,8 @@
 emulator has: unique numbers, buttons, errata, the configuration field, faults."""
 import re
 import struct
+import subprocess
+import sys
 import unittest
 
 import modelled
@@ -76,6 +78,37 @@ class Stories(unittest.TestCase):
         self.assertEqual(self.board.boot()["itl"]["sha1"], sha1(C2))
         self.assertGreater(self.machine.enet.missed, 5)
         self.assertLess(self.machine.enet.longest_wait, 0.05)
+
+
+class Program(unittest.TestCase):
+    """`./dev model`: the console on standard input and output, the flash in a file."""
+
+    def model(self, lines, *options):
+        """Runs the program; its output and status."""
+        program = modelled.HERE.parent.parent / "boards" / "model" / "run.py"
+        command = [sys.executable, program, "frdm-k64f", "--image", modelled.IMAGES / "itlphone.bin", *options]
+        return subprocess.run(command, input="".join(f"{line}\n" for line in lines), capture_output=True, text=True,
+                              timeout=120, check=False)
+
+    def test_lists_outlive_a_run(self):
+        root = self.enterContext(lab.folder())
+        server = self.enterContext(lab.Atftpd(root)).address
+        cells = self.enterContext(lab.folder()) / "cells"
+        lab.put(root, "ITLFile.tlv", read(C1))
+        port = server.split(":")[1]
+        result = self.model([f"set tftp 10.0.2.2:{port}", "restart", "trust-list"], "--server", server, "--storage", cells)
+        self.assertEqual(result.returncode, 0, result)
+        self.assertIn("a register model, not hardware", result.stderr)
+        result = self.model(["json"], "--storage", cells)
+        self.assertEqual(result.returncode, 0, result)
+        self.assertIn(sha1(C1), result.stdout)
+
+    def test_wrong_usage(self):
+        self.assertEqual(self.model([], "--nonsense").returncode, 2)
+        self.assertEqual(self.model([], "--server", "192.0.2.1").returncode, 1)
+        wrong = self.enterContext(lab.folder({"wrong": b"x"})) / "wrong"
+        result = self.model([], "--storage", wrong)
+        self.assertEqual((result.returncode, wrong.read_bytes()), (1, b"x"), result)
 
 
 class Chip(unittest.TestCase):
