@@ -326,11 +326,11 @@ class Output(Base):
                 self.assertEqual((process.returncode, process.stderr), (0, b""))
 
     def test_ports_that_the_system_keeps(self):
-        lab.skip_unless(os.geteuid() == 0, "another user needs root")
+        lab.skip_unless(os.geteuid() == 0, "dropping a capability needs root")
         for program in ("unshare", "setpriv", "ip"):
             lab.skip_unless(shutil.which(program), f"{program} is not installed")
         prefix = ("unshare", "-n", "sh", "-c",
-                  'ip link set lo up && exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"', "sh")
+                  'ip link set lo up && exec setpriv --bounding-set -net_bind_service "$@"', "sh")
         lab.skip_unless(lab.run(*prefix, "true").status == 0, "no network namespace to be had")
         pem = self.cluster.folder / PUBLISHER / "certificates" / "TVS.pem"
         folder = self.root / "tvs"
