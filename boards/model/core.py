@@ -19,7 +19,7 @@ SLICE = 12_000
 PRECISE, ADDRESS_VALID, FORCED = 1 << 9, 1 << 15, 1 << 30
 UNDEFINED = 1 << 16
 IGNORE_FAULTS = 1 << 8
-HARD_FAULT, SYSTICK, FIRST_LINE = 3, 15, 16
+NMI, HARD_FAULT, SYSTICK, FIRST_LINE = 2, 3, 15, 16
 THREAD_MODE, HANDLER_MODE = 0xFFFFFFF9, 0xFFFFFFF1
 EXCEPTION_RETURN = 8  # Unicorn's number
 WFI = b"\x30\xbf"
@@ -94,6 +94,11 @@ class Core:
         """Resets the chip at the end of this instruction."""
         self.reset_cause = cause
         self.uc.emu_stop()
+
+    def raise_nmi(self):
+        """A non-maskable interrupt, taken at once."""
+        self.sleeping = False
+        self._enter(NMI)
 
     def seconds(self):
         """Since power-on."""
@@ -256,7 +261,7 @@ class Core:
 
     def _on_bus_fault(self, address):
         system, masked = self.system, self.uc.reg_read(arm.UC_ARM_REG_FAULTMASK) & 1
-        if system.ccr & IGNORE_FAULTS and (masked or self._exception() == HARD_FAULT):
+        if system.ccr & IGNORE_FAULTS and (masked or self._exception() in (NMI, HARD_FAULT)):
             system.cfsr |= PRECISE | ADDRESS_VALID
             system.bfar = address
             return
@@ -271,7 +276,7 @@ class Core:
             self.system.cfsr |= ADDRESS_VALID
             self.system.bfar = address
         self.system.hfsr |= FORCED
-        if self._exception() == HARD_FAULT or self.uc.reg_read(arm.UC_ARM_REG_FAULTMASK) & 1:
+        if self._exception() in (NMI, HARD_FAULT) or self.uc.reg_read(arm.UC_ARM_REG_FAULTMASK) & 1:
             raise Lockup(f"cfsr {self.system.cfsr:08x} bfar {self.system.bfar:08x} pc {self.pc():08x}")
         self.faults += 1
         self._enter(HARD_FAULT)

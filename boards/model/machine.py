@@ -97,8 +97,9 @@ class Machine:
         self.core.boot()
 
     def press_sw3(self):
-        """Presses the button at PTA4: an NMI, unless the configuration field or the pin's mode forbid it. True: it was."""
-        return bool(self.image[CONFIG_FIELD + 13] & 4 and self.port_a.mode(NMI_PIN) == 7)
+        """Presses the button at PTA4: an NMI, unless the configuration field or the pin's mode forbid it."""
+        if self.image[CONFIG_FIELD + 13] & 4 and self.port_a.mode(NMI_PIN) == 7:
+            self.core.raise_nmi()
 
     # --- running ---
 

@@ -14,7 +14,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "interop"), str(HERE.parent.parent / "boards" / "model")]
 
 import lab  # pylint: disable=wrong-import-position
-from machine import Lan, Machine  # pylint: disable=wrong-import-position
+
+try:
+    from machine import Lan, Machine
+except ModuleNotFoundError as error:
+    sys.exit(f"{error.name} is missing: ./dev setup model")
 
 FILES = HERE.parent / "interop" / "files"
 IMAGES = pathlib.Path(os.environ.get("IMAGES", ""))

@@ -111,6 +111,11 @@ class Program(unittest.TestCase):
         self.assertEqual((result.returncode, wrong.read_bytes()), (1, b"x"), result)
 
 
+def with_nmi(program):
+    """An image whose configuration field leaves NMI as it is."""
+    return program[:CONFIG_FIELD + 13] + b"\xff" + program[CONFIG_FIELD + 14:]
+
+
 class Chip(unittest.TestCase):
     """Without servers."""
 
@@ -138,12 +143,20 @@ class Chip(unittest.TestCase):
         self.assertIn(self.start(self.board), names)  # the same number, the same name
 
     def test_button(self):
-        self.machine.power_on()
-        self.assertEqual(self.machine.port_a.mode(4), 7)
-        self.assertFalse(self.machine.press_sw3())  # the configuration field forbids it
+        """SW3 is NMI after reset, which the configuration field forbids until the pin is set; then it is a pin."""
         self.start(self.board)
-        self.assertEqual(self.machine.port_a.mode(4), 1)
-        self.assertFalse(self.machine.press_sw3())
+        told = self.machine.console()
+        self.machine.press_sw3()
+        self.machine.run(0.1)
+        self.assertEqual((self.machine.port_a.mode(4), self.machine.console()), (1, told))
+        self.machine.port_a.write(16, 4, 0x703)  # as after reset
+        self.machine.press_sw3()
+        self.machine.run(0.1)
+        self.assertEqual(self.machine.console(), told)
+        self.machine.image = with_nmi(self.machine.image)
+        self.machine.press_sw3()
+        self.machine.run(0.1)
+        self.assertIn("panic: processor fault: exception 00000002", self.machine.console())
 
     def test_configuration_field(self):
         field = image()[CONFIG_FIELD:CONFIG_FIELD + CONFIG_BYTES]
