@@ -6,7 +6,7 @@ import struct
 import unittest
 
 import modelled
-from chip import Sim
+from chip import Gated, Sim
 from core import BusFault, Core
 from flash import BLOCK, ERASE_SECTOR, ERASED, PROGRAM_PHRASE, Cells, Command, code_of
 from machine import Locked, Machine
@@ -102,11 +102,15 @@ class Rules(unittest.TestCase):
         self.assertEqual(self.machine.flash.read(0, 4), 0)
 
     def test_clock_gates(self):
-        gated = {"ENET": 0x400C0000, "UART0": 0x4006A000, "RNGA": 0x40029000, "PORTB": 0x4004A000}
-        for name in gated:
+        for name in ("ENET", "UART0", "RNGA", "PORTB"):
             self.assertFalse(self.machine.sim.is_open(name))
+        enet = Gated(self.machine.enet, lambda: self.machine.sim.is_open("ENET"))
+        with self.assertRaises(BusFault):
+            enet.read(ENET_ECR, 4)
+        with self.assertRaises(BusFault):
+            enet.write(ENET_ECR, 4, 0)
         self.machine.sim.write(Sim.GATES["ENET"][0], 4, 1)
-        self.assertTrue(self.machine.sim.is_open("ENET"))
+        self.assertEqual(enet.read(ENET_ECR, 4), 0)
 
     def test_clocks(self):
         mcg = self.machine.mcg
@@ -114,6 +118,10 @@ class Rules(unittest.TestCase):
         mcg.write(mcg.C1, 1, 0x90)  # FRDIV too small for 50 MHz
         self.assertEqual(self.broken(), ["MCG: FLL reference of 390625 Hz"])
         mcg.write(mcg.C1, 1, 0xB8)
+        self.assertEqual(self.broken(), [])
+        self.machine.sim.write(0x44, 4, 0)
+        self.assertEqual(self.broken(), ["clocks: flash at 50.0 MHz, 25 allowed"])
+        self.machine.sim.write(0x44, 4, 0x01240000)
         mcg.write(mcg.C5, 1, 0x00)
         mcg.write(mcg.C6, 1, 0x58)
         self.assertEqual(self.broken(), ["MCG: PLL reference of 50000000 Hz"])
