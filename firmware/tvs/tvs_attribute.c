@@ -179,31 +179,43 @@ static bool put_decimal(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, const dec
     return done;
 }
 
-/* The first two arcs share a byte (X.690 section 8.19.4); what lies past one byte is under 2 and not in use.
- * @return characters */
-static size_t put_first(char key[TVS_ATTRIBUTE_KEY_BYTES], uint8_t byte)
+/* Takes 40 away, if it is in there. */
+static bool take_forty(decimal_t *number)
 {
-    uint8_t top = byte < 80 ? byte / 40 : 2, second = (uint8_t)(byte - top * 40);
-    size_t at = 0;
-    key[at++] = (char)('0' + top);
-    key[at++] = '.';
-    if (second >= 10)
-        key[at++] = (char)('0' + second / 10);
-    key[at++] = (char)('0' + second % 10);
-    return at;
+    if (number->len < 2 || (number->len == 2 && number->digits[1] < 4))
+        return false;
+    uint8_t at = 1;
+    for (uint8_t taken = 4; number->digits[at] < taken; taken = 1, at++)
+        number->digits[at] = (uint8_t)(number->digits[at] + 10 - taken);
+    number->digits[at] = (uint8_t)(number->digits[at] - (at == 1 ? 4 : 1));
+    while (number->len > 0 && number->digits[number->len - 1] == 0)
+        number->len--;
+    return true;
+}
+
+/* The first two arcs share a number (X.690 section 8.19.4): 40 times the first, which is 2 at most, plus the second. */
+static bool put_first(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
+{
+    char top = '0';
+    while (top < '2' && take_forty(number))
+        top++;
+    return put_char(key, at, top) && put_char(key, at, '.') && put_decimal(key, at, number);
+}
+
+static bool put_arc(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
+{
+    return *at == 0 ? put_first(key, at, number) : put_char(key, at, '.') && put_decimal(key, at, number);
 }
 
 static bool put_oid(char key[TVS_ATTRIBUTE_KEY_BYTES], tvs_bytes_t oid)
 {
-    if (oid.len == 0 || oid.data[0] >= 128)
-        return false;
-    size_t at = put_first(key, oid.data[0]);
+    size_t at = 0;
     decimal_t arc = {.len = 0};
-    bool done = true;
-    for (size_t i = 1; i < oid.len && done; i++) {
+    bool done = oid.len > 0;
+    for (size_t i = 0; i < oid.len && done; i++) {
         done = shift_in(&arc, oid.data[i] & 0x7F);
         if (done && (oid.data[i] & 0x80) == 0) {
-            done = put_char(key, &at, '.') && put_decimal(key, &at, &arc);
+            done = put_arc(key, &at, &arc);
             arc.len = 0;
         }
     }

@@ -47,6 +47,11 @@ static void test_dotted_keys(void)
     assert_key(BYTES("\x4F"), "1.39");
     assert_key(BYTES("\x50"), "2.0");
     assert_key(BYTES("\x7F"), "2.47");
+    assert_key(BYTES("\x81\x00"), "2.48"); /* first arcs that take more than a byte */
+    assert_key(BYTES("\x81\x0C"), "2.60");
+    assert_key(BYTES("\x81\x48"), "2.120");
+    assert_key(BYTES("\x88\x37\x03"), "2.999.3");
+    assert_key(BYTES("\x88\x38\x03"), "2.1000.3");
     assert_key(BYTES("\x55\x04\x81\x00"), "2.5.4.128");
     assert_key(BYTES(UUID), "2.25.340282366920938463463374607431768211455"); /* longer than any number type */
 }
@@ -56,7 +61,7 @@ static void test_no_keys(void)
     char text[TVS_ATTRIBUTE_KEY_BYTES], longest[TVS_ATTRIBUTE_KEY_BYTES];
     CU_ASSERT_FALSE(tvs_attribute_key(BYTES(""), text));
     CU_ASSERT_FALSE(tvs_attribute_key(BYTES("\x55\x04\x83"), text)); /* cut */
-    CU_ASSERT_FALSE(tvs_attribute_key(BYTES("\x88\x37\x03"), text)); /* 2.999.3: its first byte goes on */
+    CU_ASSERT_FALSE(tvs_attribute_key(BYTES("\x88"), text));         /* cut in the first arcs */
     memset(longest, 1, sizeof longest);
     for (size_t len = 1; len < sizeof longest; len++) /* "0.1", then 2 more each: 63 fit beside the NUL */
         CU_ASSERT_EQUAL(tvs_attribute_key(bytes(longest, len), text), len <= 63);
@@ -65,6 +70,7 @@ static void test_no_keys(void)
     CU_ASSERT_FALSE(tvs_attribute_key(bytes(longest, sizeof longest), text)); /* one arc of 267 digits */
     longest[60] = 0x7F;                                                       /* 125 digits and no room for them */
     CU_ASSERT_FALSE(tvs_attribute_key(bytes(longest, 61), text));
+    CU_ASSERT_FALSE(tvs_attribute_key(bytes(longest + 1, 60), text)); /* nor for 127 beside "2." */
 }
 
 static void test_keys_of_others(void)
