@@ -14,6 +14,26 @@
 
 /* --- backup --- */
 
+/* True for names that files may have which a user put below NODE/tftp: no way out, nothing that a terminal would obey,
+ * and not the name of a file that waits for a change to be committed, which would become what it waits for. */
+static bool is_users_name(const char *name)
+{
+    if (strlen(name) >= CHANGE_PATH_BYTES || strstr(name, "..") != NULL)
+        return false;
+    for (const char *part = name;; part++) {
+        size_t length = strcspn(part, "/");
+        if (length == 0 || (length == 1 && part[0] == '.') ||
+            (length > 5 && strncmp(part + length - 5, ".next", 5) == 0))
+            return false;
+        for (size_t i = 0; i < length; i++)
+            if ((unsigned char)part[i] < ' ' || part[i] == 0x7F)
+                return false;
+        part += length;
+        if (*part == '\0')
+            return true;
+    }
+}
+
 static bool add_file(void *ctx, const char *path, const char *name, listfile_error_t *error)
 {
     tar_t *tar = ctx;
@@ -21,6 +41,8 @@ static bool add_file(void *ctx, const char *path, const char *name, listfile_err
     size_t len = strlen(name);
     if (len > 5 && strcmp(name + len - 5, ".next") == 0)
         return true; /* left by a change that never counted */
+    if (!is_users_name(name))
+        return listfile_fail(error, "%s: no backup can bring back a file of this name; rename or remove it", name);
     if (!listfile_load(path, &content, NULL, error)) {
         listfile_bytes_free(&content);
         return false;
@@ -177,23 +199,6 @@ static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, l
     node->restarts++;
     return state_set(&node->host, backup->node->host, error) && state_set(&node->domain, backup->node->domain, error) &&
            state_set(&node->regenerated, "", error);
-}
-
-/* True for names that files below NODE/tftp may have: no hidden ones, no way out, nothing that a terminal would obey,
- * and not the name of a file that waits for a change to be committed, which would become what it waits for. */
-static bool is_users_name(const char *name)
-{
-    for (const char *part = name;; part++) {
-        size_t length = strcspn(part, "/");
-        if (length == 0 || part[0] == '.' || (length > 5 && strncmp(part + length - 5, ".next", 5) == 0))
-            return false;
-        for (size_t i = 0; i < length; i++)
-            if ((unsigned char)part[i] < ' ' || part[i] == 0x7F)
-                return false;
-        part += length;
-        if (*part == '\0')
-            return true;
-    }
 }
 
 /* Trust lists are the cluster's to make, whatever phone they are for: one from a backup is of former keys. */

@@ -62,8 +62,8 @@ class Backup(attack.Attack):
 
     def test_names_that_lead_elsewhere(self):
         before = {path: path.read_bytes() for path in self.cluster.rglob("*") if path.is_file() and path.name[0] != "."}
-        for name in ("pub/tftp/../../nodes.yaml", "pub/tftp/a/../../certificates/TVS.pem", "pub/tftp//etc", "pub/tftp/.x",
-                     "pub/tftp/a\x1b[2Jb", "pub/tftp/a\nb", "pub/tftp/deep.next/file"):
+        for name in ("pub/tftp/../../nodes.yaml", "pub/tftp/a/../../certificates/TVS.pem", "pub/tftp//etc", "pub/tftp/./x",
+                     "pub/tftp/a..b", "pub/tftp/a\x1b[2Jb", "pub/tftp/a\nb", "pub/tftp/deep.next/file"):
             with self.subTest(name=name):
                 result = self.restore(name)
                 self.assertEqual((result.status, result.err.count("\n")), (1, 1), result)
@@ -75,7 +75,7 @@ class Backup(attack.Attack):
         self.assertEqual(after, before)
 
     def test_what_a_user_put_there_comes_back(self):
-        for name in ("SEP001122334455.cnf.xml", "German_Germany/td-sip.jar", "ITLFile.tlv.html"):
+        for name in ("SEP001122334455.cnf.xml", "German_Germany/td-sip.jar", "ITLFile.tlv.html", ".hidden"):
             path = self.served / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(name)
@@ -89,6 +89,18 @@ class Backup(attack.Attack):
         self.assertEqual((self.served / "German_Germany" / "td-sip.jar").read_text(), "German_Germany/td-sip.jar")
         self.assertIn("Not restored, as lists are the cluster's to make: pub/tftp/CTLFile.tlv\n", result.text)
         self.assertEqual((self.served / "CTLFile.tlv").read_bytes(), LIST)
+
+    def test_what_could_not_be_brought_back_is_told_when_it_is_saved(self):
+        for name in ("a\x1b[2Jb", "a..b", "deep.next/file"):
+            path = self.served / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(name)
+            with self.subTest(name=name):
+                result = self.admin("utils", "disaster_recovery", "backup", self.root / "own.tar")
+                self.assertEqual((result.status, result.err.count("\n")), (1, 1), result)
+                self.assertIn("no backup can bring back a file of this name", result.err)
+                self.assertFalse((self.root / "own.tar").exists())
+            path.unlink()
 
     def test_links_are_not_followed(self):
         self.assertEqual(self.restore(link="pub/tftp/passwd").status, 0)
