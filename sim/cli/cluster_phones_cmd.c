@@ -6,6 +6,7 @@
 
 #include "cli/cluster_cmd.h"
 #include "cluster/phones.h"
+#include "collector/alarm.h"
 
 static const char help[] =
     "Usage: itlsim cluster phones DIR [OPTION]...\n"
@@ -38,6 +39,7 @@ static const struct option long_options[] = {
 /* What was asked for, and what is found. */
 typedef struct phones_command {
     const char *folder, *forget, *forget_from;
+    char origin[COLLECTOR_ADDRESS_BYTES]; /* Of forget_from. */
     bool stale, json, help;
     cJSON *phones;
     unsigned told;
@@ -62,6 +64,9 @@ static int take_arguments(phones_command_t *command, int argc, char **argv)
     bool forgets = command->forget != NULL || command->forget_from != NULL;
     if (!command->help && forgets && (command->stale || (command->forget != NULL && command->forget_from != NULL)))
         return cli_error(EXIT_USAGE, "cluster phones: one of --stale, --forget and --forget-from at a time");
+    if (!command->help && command->forget_from != NULL && !collector_origin(command->forget_from, command->origin))
+        return cli_error(EXIT_USAGE, "cluster phones: --forget-from: '%s' is neither an IP address nor a network /64",
+                         command->forget_from);
     command->folder = argv[optind];
     return EXIT_DONE;
 }
@@ -157,7 +162,7 @@ static int forget(const phones_command_t *command, const cluster_t *cluster)
 {
     listfile_error_t error;
     unsigned count = 0;
-    if (!cluster_forget_phones(cluster, command->forget, command->forget_from, &count, &error))
+    if (!cluster_forget_phones(cluster, command->forget, command->origin, &count, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     if (command->forget != NULL && count == 0)
         return cli_error(EXIT_FAILED, "%s: no phone of this name has reported", command->forget);

@@ -66,6 +66,14 @@ const char *collector_read_alarm(const void *body, size_t size, collector_alarm_
 /** True for what "state" may hold: 40 lower-case hex digits. */
 bool collector_is_sha1(const char *text);
 
+/**
+ * Tells what an address counts for, as "origin" has it.
+ * @param text    numeric address, or a network of IPv6, "2001:db8:0:1::/64"
+ * @param origin  [out]
+ * @return false: it is neither
+ */
+bool collector_origin(const char *text, char origin[COLLECTOR_ADDRESS_BYTES]);
+
 /** Who writes the log. */
 typedef struct collector_node {
     const char *host; /**< "cucm1" */

@@ -50,9 +50,8 @@ void endpoint_peer(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BY
     print(&address, text);
 }
 
-void endpoint_origin(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES])
+static void print_origin(hal_addr_t address, char text[COLLECTOR_ADDRESS_BYTES])
 {
-    hal_addr_t address = endpoint_address(session);
     bool link_local = address.ip[0] == 0xFE && (address.ip[1] & 0xC0) == 0x80;
     bool network = address.family == HAL_IPV6 && !link_local;
     if (network)
@@ -62,6 +61,11 @@ void endpoint_origin(const coap_session_t *session, char text[COLLECTOR_ADDRESS_
         strncat(text, "/64", COLLECTOR_ADDRESS_BYTES - 1 - strlen(text));
 }
 
+void endpoint_origin(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES])
+{
+    print_origin(endpoint_address(session), text);
+}
+
 bool endpoint_parse(const char *text, uint16_t port, hal_addr_t *address)
 {
     *address = (hal_addr_t){.family = HAL_IPV4, .port = port};
@@ -69,4 +73,20 @@ bool endpoint_parse(const char *text, uint16_t port, hal_addr_t *address)
         return true;
     address->family = HAL_IPV6;
     return inet_pton(AF_INET6, text, address->ip) == 1;
+}
+
+bool collector_origin(const char *text, char origin[COLLECTOR_ADDRESS_BYTES])
+{
+    char address[COLLECTOR_ADDRESS_BYTES];
+    hal_addr_t parsed;
+    size_t len = strlen(text);
+    bool network = len > 3 && strcmp(text + len - 3, "/64") == 0;
+    if (len >= sizeof address)
+        return false;
+    memcpy(address, text, len + 1);
+    address[network ? len - 3 : len] = '\0';
+    if (!endpoint_parse(address, 0, &parsed) || (network && parsed.family != HAL_IPV6))
+        return false;
+    print_origin(parsed, origin);
+    return true;
 }

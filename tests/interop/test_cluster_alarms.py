@@ -274,6 +274,12 @@ class Collector(unittest.TestCase):
             crowd.answers.clear()
             self.assertEqual(list(crowd.post([coap.alarm("SEP000000000001")]).values()), [coap.CHANGED])
 
+    def test_forgetting_from_what_is_no_address(self):
+        for address in ("", "300.1.1.1", "cme.example.lab", "127.0.0.1/64", "2001:db8::/48", "/64", "::1" * 40):
+            with self.subTest(address=address):
+                forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget-from", address)
+                self.assertEqual((forget.status, forget.out, forget.err.count("\n")), (2, b"", 1), forget)
+
     def test_phone_of_ipv6(self):
         with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
             try:
@@ -286,6 +292,8 @@ class Collector(unittest.TestCase):
             self.assertTrue(phone.boot().json["alarms"][0]["delivered"])
             told = self.phones()["SEP001122334455"]
             self.assertEqual((told["ipv4"], told["ipv6"], told["address"], told["transport"]), (None, "::1", "::1", "coap"))
+            forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget-from", told["address"])
+            self.assertEqual((forget.status, forget.text), (0, "1 phone forgotten\n"))
 
     def test_up_once(self):
         with self.cluster:
