@@ -14,7 +14,7 @@ work=$build/fuzzing
 here=$(dirname "$0")
 
 # Longest seed that is kept, and how many of a target, the shortest first: they are part of the tree.
-readonly keep_bytes=1024 keep_count=60
+readonly keep_bytes=1024 keep_count=64
 
 # Targets that write files do it in memory, where that can be had.
 scratch=$(mktemp -d /dev/shm/itlphone-fuzz.XXXXXX 2>/dev/null || mktemp -d)
