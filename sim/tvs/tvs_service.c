@@ -82,6 +82,16 @@ static void set_lowest_version(WOLFSSL_CTX *ctx, tvs_tls_t wanted)
         wolfSSL_CTX_SetMinVersion(ctx, versions[i]);
 }
 
+/* Nobody resumes here, and a client's ticket from elsewhere, however long, is passed over instead of decoded. */
+static void forgo_tickets(WOLFSSL_CTX *ctx)
+{
+#ifdef HAVE_SESSION_TICKET
+    wolfSSL_CTX_set_TicketEncCb(ctx, NULL);
+#else
+    (void)ctx;
+#endif
+}
+
 static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *config, listfile_error_t *error)
 {
     const uint8_t *pem = (const uint8_t *)config->identity;
@@ -96,6 +106,7 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
     if (wolfSSL_CTX_set_cipher_list(ctx, tls_offered_suites()) != WOLFSSL_SUCCESS)
         return listfile_fail(error, "out of memory");
     wolfSSL_CTX_set_session_cache_mode(ctx, WOLFSSL_SESS_CACHE_OFF);
+    forgo_tickets(ctx);
     if (wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem, (long)config->identity_len) != WOLFSSL_SUCCESS)
         return listfile_fail(error, "server certificate: wolfSSL cannot use it");
     if (!use_key(service, config))
