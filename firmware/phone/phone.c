@@ -152,6 +152,19 @@ static reason_t erase_everything(phone_t *phone)
     return ctl != REASON_NONE ? ctl : configuration;
 }
 
+/* What the last boot said of a list that is no longer there. That one was refused stays said. */
+static void forget_erased(phone_t *phone)
+{
+    for (int kind = 0; kind < PHONE_LISTS; kind++) {
+        phone_list_t *list = &phone->lists[kind];
+        if (phone_installed(phone, (phone_list_kind_t)kind) != NULL)
+            continue;
+        list->was_installed = false;
+        if (list->event == OUTCOME_ACCEPTED || list->event == OUTCOME_UNCHANGED)
+            list->event = OUTCOME_NOT_ASKED;
+    }
+}
+
 reason_t phone_press(phone_t *phone, phone_key_t key)
 {
     reason_t reason = REASON_INTERNAL;
@@ -166,6 +179,7 @@ reason_t phone_press(phone_t *phone, phone_key_t key)
         reason = erase_everything(phone);
         break;
     }
+    forget_erased(phone);
     phone_say(phone, STATUS_ERASING_LISTS, reason, NULL);
     return reason;
 }
@@ -176,38 +190,33 @@ const trustlist_t *phone_installed(const phone_t *phone, phone_list_kind_t kind)
     return list->opened == REASON_NONE && store_installed(&list->store)->installed ? &list->installed : NULL;
 }
 
-static bool any_event(const phone_t *phone, phone_event_t event)
+static outcome_file_t fact_of_list(const phone_list_t *list)
 {
-    return phone->lists[PHONE_ITL].event == event || phone->lists[PHONE_CTL].event == event;
+    return (outcome_file_t){.event = list->event, .reason = list->reason, .was_installed = list->was_installed};
 }
 
-phone_trust_t phone_trust(const phone_t *phone)
+outcome_t phone_outcome(const phone_t *phone)
 {
-    if (any_event(phone, PHONE_EVENT_REFUSED))
-        return PHONE_UNTRUSTED;
-    bool installed = phone_installed(phone, PHONE_ITL) != NULL || phone_installed(phone, PHONE_CTL) != NULL;
-    return installed ? PHONE_TRUSTED : PHONE_NO_TRUST_LIST;
+    const outcome_facts_t facts = {
+        .ctl = fact_of_list(&phone->lists[PHONE_CTL]),
+        .itl = fact_of_list(&phone->lists[PHONE_ITL]),
+        .configuration = {.event = phone->configuration.event, .reason = phone->configuration.reason},
+        .answered = phone->answered,
+    };
+    return outcome_judge(&facts);
+}
+
+outcome_trust_t phone_trust(const phone_t *phone)
+{
+    return phone_outcome(phone).trust;
 }
 
 reason_t phone_refusal(const phone_t *phone)
 {
-    static const phone_event_t order[] = {PHONE_EVENT_REFUSED, PHONE_EVENT_FAILED};
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-        for (int kind = 0; kind < PHONE_LISTS; kind++)
-            if (phone->lists[kind].event == order[i])
-                return phone->lists[kind].reason;
-    return REASON_NONE;
+    return phone_outcome(phone).reason;
 }
 
 int phone_exit_status(const phone_t *phone)
 {
-    if (any_event(phone, PHONE_EVENT_REFUSED))
-        return 3;
-    /* An ITL that was not even asked for: every server was given up before. */
-    phone_event_t itl = phone->lists[PHONE_ITL].event;
-    if (itl == PHONE_EVENT_FAILED || itl == PHONE_EVENT_NOT_ASKED || !phone->answered)
-        return 1;
-    /* A CTL that fails does no harm to a phone that has none: most clusters serve none. */
-    const phone_list_t *ctl = &phone->lists[PHONE_CTL];
-    return ctl->event == PHONE_EVENT_FAILED && ctl->was_installed ? 1 : 0;
+    return (int)phone_outcome(phone).exit_status;
 }

@@ -19,6 +19,7 @@
 #include "config/config.h"
 #include "hal/hal.h"
 #include "itl_limits.h"
+#include "outcome/outcome.h"
 #include "policy/policy.h"
 #include "reason/reason.h"
 #include "signature/signature.h"
@@ -85,25 +86,15 @@ typedef struct phone_transfer {
 /** Most requests of a boot: every file from every server. */
 #define PHONE_TRANSFERS (4u * LIMIT_TFTP_SERVERS)
 
-/** What became of a file in this boot. */
-typedef enum phone_event {
-    PHONE_EVENT_NOT_ASKED = 0, /**< Not yet, or no server was left to ask. */
-    PHONE_EVENT_NOT_FOUND,     /**< The server has none: what is installed stays. */
-    PHONE_EVENT_UNCHANGED,
-    PHONE_EVENT_ACCEPTED,
-    PHONE_EVENT_REFUSED, /**< Got and refused. */
-    PHONE_EVENT_FAILED,  /**< Not got: network, server or flash. */
-} phone_event_t;
-
 /** One kind of list (CTL, ITL) of a phone. */
 typedef struct phone_list {
     store_t store;
     trustlist_t installed; /**< Valid when store_installed says so. */
-    phone_event_t event;
-    policy_authority_t authority; /**< With PHONE_EVENT_ACCEPTED. */
-    reason_t reason;              /**< With REFUSED and FAILED. */
+    outcome_event_t event;
+    policy_authority_t authority; /**< With OUTCOME_ACCEPTED. */
+    reason_t reason;              /**< With NOT_FOUND, REFUSED and FAILED. */
     reason_t opened;              /**< What store_open said. */
-    bool was_installed;           /**< Before this boot. */
+    bool was_installed;           /**< Before this boot, and not erased since. */
     bool blank;                   /**< What came so far is line ends, or nothing. */
     uint8_t server;               /**< TFTP server that was asked for it last: index into phone_config_t.tftp. */
 } phone_list_t;
@@ -116,14 +107,11 @@ typedef struct phone_configuration {
     bool asked_signed;          /**< In this boot the .sgn was asked for. */
     bool same;                  /**< What came are the bytes in force. */
     config_settings_t settings; /**< Of it: what is in force. */
-    phone_event_t event;
-    reason_t reason;      /**< With REFUSED and FAILED. */
+    outcome_event_t event;
+    reason_t reason;      /**< With NOT_FOUND, REFUSED and FAILED. */
     config_fault_t fault; /**< Of a file refused for what is in it. */
     reason_t opened;      /**< What store_open said. */
 } phone_configuration_t;
-
-/** Trust, as JSON says it. */
-typedef enum phone_trust { PHONE_TRUSTED, PHONE_UNTRUSTED, PHONE_NO_TRUST_LIST } phone_trust_t;
 
 /** Which list. */
 typedef enum phone_list_kind { PHONE_ITL = 0, PHONE_CTL = 1, PHONE_LISTS = 2 } phone_list_kind_t;
@@ -204,14 +192,17 @@ reason_t phone_reset(phone_t *phone);
  */
 reason_t phone_press(phone_t *phone, phone_key_t key);
 
-/** Trust after the boot. */
-phone_trust_t phone_trust(const phone_t *phone);
+/** The boot as it is judged so far; before the first one: what is installed, and that no list had its turn. */
+outcome_t phone_outcome(const phone_t *phone);
 
-/** The reason of the first refusal of this boot, ITL before CTL; REASON_NONE when nothing was refused. */
+/** Trust after the boot. */
+outcome_trust_t phone_trust(const phone_t *phone);
+
+/** Why the exit status is not 0: of the list that was refused, else of the one that could not be had, ITL before CTL;
+ * REASON_NONE when it is 0. */
 reason_t phone_refusal(const phone_t *phone);
 
-/** How the boot ended, as an exit status: 0 fine, 1 no list could be fetched for want of a server, 3 a list was
- * refused. */
+/** How the boot ended, as an exit status: 0 fine, 1 a list could not be had, 3 a list was refused (docs/boot.md). */
 int phone_exit_status(const phone_t *phone);
 
 /** An installed list; NULL when there is none. */

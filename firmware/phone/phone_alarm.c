@@ -14,50 +14,6 @@ void phone_alarm_open(phone_t *phone)
         phone->alarms.addresses[i].uri = phone->config.alarms[i];
 }
 
-static bool missed(const phone_list_t *list)
-{
-    return list->event == PHONE_EVENT_REFUSED || list->event == PHONE_EVENT_FAILED;
-}
-
-static bool refused(const phone_list_t *list)
-{
-    return list->event == PHONE_EVENT_REFUSED;
-}
-
-static bool fine(const phone_list_t *list)
-{
-    return list->event == PHONE_EVENT_ACCEPTED || list->event == PHONE_EVENT_UNCHANGED;
-}
-
-static alarm_status_t status_of_failure(const phone_list_t *ctl, const phone_list_t *itl)
-{
-    if (!ctl->was_installed && !itl->was_installed && !fine(ctl) && !fine(itl))
-        return ALARM_TL_FAILED_NO_TL;
-    if (!refused(ctl) && !refused(itl))
-        return ALARM_TL_FAILED;
-    if (refused(ctl) && fine(itl))
-        return ALARM_TL_FAILED_OLD_CTL;
-    return fine(ctl) ? ALARM_TL_FAILED_OLD_ITL : ALARM_TL_FAILED_OLD_TL;
-}
-
-static alarm_status_t status_of_boot(const phone_list_t *ctl, const phone_list_t *itl)
-{
-    bool new_ctl = ctl->event == PHONE_EVENT_ACCEPTED;
-    bool new_itl = itl->event == PHONE_EVENT_ACCEPTED;
-    bool had_list = ctl->was_installed || itl->was_installed;
-    /* A CTL that does not come is normal for a phone that has none, unless nobody was left to ask for the ITL. */
-    bool silence = missed(ctl) && itl->event == PHONE_EVENT_NOT_ASKED;
-    if (missed(itl) || refused(ctl) || silence || (missed(ctl) && ctl->was_installed))
-        return status_of_failure(ctl, itl);
-    if (!new_ctl && !new_itl)
-        return ALARM_NOTHING_NEW;
-    if (had_list)
-        return ALARM_TL_SUCCESS;
-    if (new_ctl && new_itl)
-        return ALARM_TL_INITIAL_SUCCESS;
-    return new_ctl ? ALARM_CTL_INITIAL_SUCCESS : ALARM_ITL_INITIAL_SUCCESS;
-}
-
 static alarm_list_t describe(const phone_t *phone, phone_list_kind_t kind)
 {
     const phone_list_t *list = &phone->lists[kind];
@@ -78,7 +34,7 @@ static void own_address(const phone_t *phone, char ipv4[ALARM_ADDRESS_BYTES], ch
         alarm_address_text(&own, own.family == HAL_IPV6 ? ipv6 : ipv4);
 }
 
-void phone_alarm_post(phone_t *phone)
+void phone_alarm_post(phone_t *phone, alarm_status_t status)
 {
     if (phone->alarms.transport.send == NULL || phone->alarms.address_count == 0)
         return;
@@ -90,7 +46,7 @@ void phone_alarm_post(phone_t *phone)
         .ipv6_address = ipv6,
         .ctl = describe(phone, PHONE_CTL),
         .itl = describe(phone, PHONE_ITL),
-        .status = status_of_boot(&phone->lists[PHONE_CTL], &phone->lists[PHONE_ITL]),
+        .status = status,
     };
     if (alarm_post(&phone->alarms, &alarm) != REASON_NONE)
         phone->hal.log->write(phone->hal.log->ctx, HAL_LOG_ERROR, "the alarm does not fit its buffer: not sent");

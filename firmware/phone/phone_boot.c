@@ -37,7 +37,7 @@ void phone_boot(phone_t *phone)
 {
     for (int kind = 0; kind < PHONE_LISTS; kind++) {
         phone_list_t *list = &phone->lists[kind];
-        list->event = PHONE_EVENT_NOT_ASKED;
+        list->event = OUTCOME_NOT_ASKED;
         list->authority = POLICY_BY_NOBODY;
         list->reason = REASON_NONE;
         list->was_installed = phone_installed(phone, (phone_list_kind_t)kind) != NULL;
@@ -49,7 +49,7 @@ void phone_boot(phone_t *phone)
     phone->failure = REASON_TFTP_TIMEOUT;
     phone->transfer_count = 0;
     phone->tvs_outcome_count = 0;
-    phone->configuration.event = PHONE_EVENT_NOT_ASKED;
+    phone->configuration.event = OUTCOME_NOT_ASKED;
     phone->configuration.reason = REASON_NONE;
     phone->configuration.fault.what = NULL;
     start_file(phone, PHONE_FILE_CTL);
@@ -68,14 +68,14 @@ static bool wants_signed_config(const phone_t *phone)
 /* The boot has its verdict: tell the call manager. */
 static void finish_boot(phone_t *phone)
 {
-    phone_alarm_post(phone);
+    phone_alarm_post(phone, phone_outcome(phone).status_code);
     phone->state = PHONE_STATE_ALARM;
 }
 
 /* The lists had their turn; the configuration is worth asking for only where somebody answers. */
 static void finish_lists(phone_t *phone)
 {
-    phone_say_lists(phone);
+    phone_say_turn(phone, OUTCOME_TURN_LISTS);
     if (first_alive(phone) < phone->config.tftp_count)
         start_file(phone, PHONE_FILE_CONFIG);
     else
@@ -86,6 +86,8 @@ static void finish_lists(phone_t *phone)
 static void next_file(phone_t *phone)
 {
     bool more = first_alive(phone) < phone->config.tftp_count;
+    if (phone->file == PHONE_FILE_CTL)
+        phone_say_turn(phone, OUTCOME_TURN_CTL);
     if (phone->file == PHONE_FILE_CTL && more)
         start_file(phone, PHONE_FILE_ITL);
     else
@@ -94,7 +96,7 @@ static void next_file(phone_t *phone)
 
 static void finish_configuration(phone_t *phone)
 {
-    phone_say_configuration(phone);
+    phone_say_turn(phone, OUTCOME_TURN_CONFIGURATION);
     finish_boot(phone);
 }
 
@@ -104,7 +106,7 @@ static void take_configuration(phone_t *phone, reason_t reason)
     if (reason == REASON_NONE)
         wait = phone_configuration_examine(phone);
     else
-        phone_configuration_missed(phone, reason);
+        phone_configuration_missed(&phone->configuration, reason);
     if (wait)
         phone->state = PHONE_STATE_TVS;
     else
@@ -118,7 +120,7 @@ static void take_list(phone_t *phone, reason_t reason)
     if (reason == REASON_NONE)
         wait = phone_list_examine(phone, list);
     else
-        phone_list_missed(phone, list, reason);
+        phone_list_missed(list, reason);
     if (wait)
         phone->state = PHONE_STATE_TVS;
     else
@@ -160,7 +162,7 @@ static void note_transfer(phone_t *phone, reason_t result, uint32_t bytes)
 static void give_up_server(phone_t *phone, reason_t reason, uint32_t bytes)
 {
     note_transfer(phone, reason, bytes);
-    phone_say_missed(phone, reason, phone->file_name);
+    phone_say_missed(phone, reason);
     phone->servers_dead = (uint8_t)(phone->servers_dead | (1u << phone->server));
     phone->failure = reason;
     start_file(phone, (phone_file_t)phone->file);
@@ -242,11 +244,6 @@ static uint64_t step_start(phone_t *phone)
     return start_transfer(phone, &address);
 }
 
-static bool is_silence(reason_t reason)
-{
-    return reason == REASON_TFTP_TIMEOUT || reason == REASON_NETWORK_ERROR;
-}
-
 static uint64_t step_fetch(phone_t *phone)
 {
     uint64_t next = tftp_poll(&phone->tftp);
@@ -254,11 +251,11 @@ static uint64_t step_fetch(phone_t *phone)
         return next;
     phone->answered = phone->answered || phone->tftp.answered;
     reason_t result = tftp_result(&phone->tftp);
-    if (is_silence(result) && !phone->tftp.answered) {
+    if (outcome_is_silence(result) && !phone->tftp.answered) {
         try_other_address(phone, result);
         return NOW;
     }
-    if (is_silence(result)) {
+    if (outcome_is_silence(result)) {
         give_up_server(phone, result, phone->tftp.received);
         return NOW;
     }

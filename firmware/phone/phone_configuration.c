@@ -50,10 +50,10 @@ reason_t phone_configuration_write(void *configuration, const uint8_t *data, siz
     return store_write(&((phone_configuration_t *)configuration)->store, data, len);
 }
 
-static void end(phone_configuration_t *configuration, phone_event_t event, reason_t reason)
+void phone_configuration_missed(phone_configuration_t *configuration, reason_t reason)
 {
     store_abandon(&configuration->store);
-    configuration->event = event;
+    configuration->event = outcome_event(reason);
     configuration->reason = reason;
 }
 
@@ -67,15 +67,15 @@ static void apply(phone_t *phone, bool is_signed)
     reason_t reason = config_read(&phone->scratch.config_reader, &phone->candidate, payload, settings);
     if (reason != REASON_NONE) {
         configuration->fault = phone->scratch.config_reader.fault;
-        end(configuration, reason == REASON_MALFORMED ? PHONE_EVENT_REFUSED : PHONE_EVENT_FAILED, reason);
+        phone_configuration_missed(configuration, reason);
         return;
     }
     reason = store_commit(&configuration->store);
     if (reason != REASON_NONE) {
-        end(configuration, PHONE_EVENT_FAILED, reason);
+        phone_configuration_missed(configuration, reason);
         return;
     }
-    configuration->event = PHONE_EVENT_ACCEPTED;
+    configuration->event = OUTCOME_ACCEPTED;
     configuration->is_signed = is_signed;
     configuration->header = phone->verify.candidate.header;
     configuration->settings = *settings;
@@ -85,9 +85,9 @@ static void conclude(phone_t *phone, policy_verdict_t verdict)
 {
     phone_configuration_t *configuration = &phone->configuration;
     if (verdict.outcome != POLICY_ACCEPT)
-        end(configuration, phone_event_of_refusal(verdict.reason), verdict.reason);
+        phone_configuration_missed(configuration, verdict.reason);
     else if (configuration->same && configuration->is_signed)
-        configuration->event = PHONE_EVENT_UNCHANGED;
+        configuration->event = OUTCOME_UNCHANGED;
     else
         apply(phone, true);
 }
@@ -111,7 +111,7 @@ bool phone_configuration_examine(phone_t *phone)
     phone_configuration_t *configuration = &phone->configuration;
     reason_t reason = store_finish(&configuration->store, &configuration->same);
     if (reason != REASON_NONE) {
-        end(configuration, PHONE_EVENT_FAILED, reason);
+        phone_configuration_missed(configuration, reason);
         return false;
     }
     phone->candidate =
@@ -121,7 +121,7 @@ bool phone_configuration_examine(phone_t *phone)
     if (configuration->asked_signed)
         return examine_signed(phone);
     if (configuration->same && !configuration->is_signed)
-        configuration->event = PHONE_EVENT_UNCHANGED;
+        configuration->event = OUTCOME_UNCHANGED;
     else
         apply(phone, false);
     return false;
@@ -132,19 +132,9 @@ void phone_configuration_tvs_answered(phone_t *phone)
     conclude(phone, phone_tvs_verdict(phone));
 }
 
-void phone_configuration_missed(phone_t *phone, reason_t reason)
-{
-    phone_event_t event = PHONE_EVENT_FAILED;
-    if (reason == REASON_NOT_FOUND)
-        event = PHONE_EVENT_NOT_FOUND;
-    else if (reason == REASON_TOO_LARGE)
-        event = PHONE_EVENT_REFUSED;
-    end(&phone->configuration, event, reason);
-}
-
 const char *phone_configuration_name(const phone_t *phone)
 {
-    return phone->configuration.event == PHONE_EVENT_NOT_ASKED ? NULL : phone->file_name;
+    return phone->configuration.event == OUTCOME_NOT_ASKED ? NULL : phone->file_name;
 }
 
 tlv_span_t phone_configuration_signer(phone_t *phone, tlv_source_t *source)

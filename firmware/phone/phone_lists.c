@@ -19,11 +19,6 @@ phone_store_kind_t phone_store_of_list(phone_list_kind_t kind)
     return kind == PHONE_ITL ? PHONE_STORE_ITL : PHONE_STORE_CTL;
 }
 
-phone_event_t phone_event_of_refusal(reason_t reason)
-{
-    return reason >= REASON_FLASH_ERROR ? PHONE_EVENT_FAILED : PHONE_EVENT_REFUSED;
-}
-
 reason_t phone_list_load(phone_list_t *list)
 {
     if (!store_installed(&list->store)->installed)
@@ -42,6 +37,7 @@ reason_t phone_list_open(phone_t *phone, phone_list_kind_t kind)
                               phone->hal.system, phone->memory.work);
     if (list->opened == REASON_NONE)
         list->opened = phone_list_load(list);
+    list->was_installed = phone_installed(phone, kind) != NULL;
     return list->opened;
 }
 
@@ -53,10 +49,10 @@ reason_t phone_list_write(void *list, const uint8_t *data, size_t len)
     return store_write(&into->store, data, len);
 }
 
-static void end(phone_list_t *list, phone_event_t event, reason_t reason)
+void phone_list_missed(phone_list_t *list, reason_t reason)
 {
     store_abandon(&list->store);
-    list->event = event;
+    list->event = outcome_event(reason);
     list->reason = reason;
 }
 
@@ -66,10 +62,10 @@ static void install(phone_t *phone, phone_list_t *list, policy_authority_t autho
     if (stored == REASON_NONE)
         stored = phone_list_load(list);
     if (stored != REASON_NONE) {
-        end(list, PHONE_EVENT_FAILED, stored);
+        phone_list_missed(list, stored);
         return;
     }
-    list->event = PHONE_EVENT_ACCEPTED;
+    list->event = OUTCOME_ACCEPTED;
     list->authority = authority;
     if (phone->tvs != NULL)
         tvs_flush(phone->tvs);
@@ -87,9 +83,9 @@ static verify_want_t want(const phone_t *phone, const phone_list_t *list, char n
 static void examine_unchanged(phone_list_t *list, const verify_want_t *wanted)
 {
     policy_verdict_t verdict = verify_installed_again(wanted, &list->installed);
-    list->event = PHONE_EVENT_UNCHANGED;
+    list->event = OUTCOME_UNCHANGED;
     if (verdict.outcome != POLICY_ACCEPT)
-        end(list, phone_event_of_refusal(verdict.reason), verdict.reason);
+        phone_list_missed(list, verdict.reason);
 }
 
 static void conclude(phone_t *phone, phone_list_t *list, policy_verdict_t verdict)
@@ -99,7 +95,7 @@ static void conclude(phone_t *phone, phone_list_t *list, policy_verdict_t verdic
         return;
     }
     phone->fault = phone->verify.fault;
-    end(list, phone_event_of_refusal(verdict.reason), verdict.reason);
+    phone_list_missed(list, verdict.reason);
 }
 
 bool phone_list_examine(phone_t *phone, phone_list_t *list)
@@ -107,7 +103,7 @@ bool phone_list_examine(phone_t *phone, phone_list_t *list)
     bool unchanged = false;
     reason_t finished = store_finish(&list->store, &unchanged);
     if (finished != REASON_NONE) {
-        end(list, PHONE_EVENT_FAILED, finished);
+        phone_list_missed(list, finished);
         return false;
     }
     char name[PHONE_FILE_BYTES];
@@ -131,17 +127,4 @@ bool phone_list_examine(phone_t *phone, phone_list_t *list)
 void phone_list_tvs_answered(phone_t *phone, phone_list_t *list)
 {
     conclude(phone, list, phone_tvs_verdict(phone));
-}
-
-void phone_list_missed(phone_t *phone, phone_list_t *list, reason_t reason)
-{
-    /* A list too large to take is one that the server has and the phone will not have: refused, not missed. */
-    phone_event_t event = PHONE_EVENT_FAILED;
-    if (reason == REASON_TOO_LARGE)
-        event = PHONE_EVENT_REFUSED;
-    else if (reason == REASON_NOT_FOUND || reason == REASON_EMPTY)
-        event = PHONE_EVENT_NOT_FOUND;
-    end(list, event, reason);
-    if (event == PHONE_EVENT_NOT_FOUND)
-        phone_say_missed(phone, reason, list == &phone->lists[PHONE_CTL] ? "CTLFile.tlv" : "ITLFile.tlv");
 }

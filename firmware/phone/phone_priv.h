@@ -42,9 +42,6 @@ store_region_t phone_region(const hal_flash_t *flash, phone_store_kind_t kind);
 /** The store kind of a list. */
 phone_store_kind_t phone_store_of_list(phone_list_kind_t kind);
 
-/** A refusal by policy, or, where the reason is the phone's own trouble, a failure. */
-phone_event_t phone_event_of_refusal(reason_t reason);
-
 /** Takes the bytes of a list while they come. A tftp_sink_t.write with a phone_list_t as context. */
 reason_t phone_list_write(void *list, const uint8_t *data, size_t len);
 
@@ -54,8 +51,8 @@ bool phone_list_examine(phone_t *phone, phone_list_t *list);
 /** Goes on with what TVS said of the list being examined. */
 void phone_list_tvs_answered(phone_t *phone, phone_list_t *list);
 
-/** Notes that a list did not come. */
-void phone_list_missed(phone_t *phone, phone_list_t *list, reason_t reason);
+/** Notes that a list did not come, or is not taken. */
+void phone_list_missed(phone_list_t *list, reason_t reason);
 
 /** Opens the region of the configuration and reads what is in force. @return as store_open */
 reason_t phone_configuration_open(phone_t *phone);
@@ -72,8 +69,8 @@ bool phone_configuration_examine(phone_t *phone);
 /** Goes on with what TVS said of the configuration being examined. */
 void phone_configuration_tvs_answered(phone_t *phone);
 
-/** Notes that the configuration did not come. */
-void phone_configuration_missed(phone_t *phone, reason_t reason);
+/** Notes that the configuration did not come, or is not taken. */
+void phone_configuration_missed(phone_configuration_t *configuration, reason_t reason);
 
 /** Sets TVS up with the servers of this boot; without any phone->tvs stays NULL. */
 void phone_tvs_open(phone_t *phone);
@@ -87,19 +84,16 @@ policy_verdict_t phone_tvs_verdict(phone_t *phone);
 /** Appends a status message at the present time. */
 void phone_say(phone_t *phone, status_text_id_t text, reason_t reason, const char *name);
 
-/** Says why a file did not come. */
-void phone_say_missed(phone_t *phone, reason_t reason, const char *name);
+/** Says why the file asked for did not come from the server asked. */
+void phone_say_missed(phone_t *phone, reason_t reason);
 
 /** Sets the outbox up; without transport or for old firmware it stays empty. */
 void phone_alarm_open(phone_t *phone);
 
 /** Posts the alarm of this boot. */
-void phone_alarm_post(phone_t *phone);
+void phone_alarm_post(phone_t *phone, alarm_status_t status);
 
-/** Says what became of the configuration. */
-void phone_say_configuration(phone_t *phone);
-
-/** Says what the boot did to the lists, once both had their turn. */
-void phone_say_lists(phone_t *phone);
+/** Says what there is to say once a file, or both lists, had their turn. */
+void phone_say_turn(phone_t *phone, outcome_turn_t turn);
 
 #endif

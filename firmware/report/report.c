@@ -6,11 +6,11 @@
 const char *report_trust(const phone_t *phone)
 {
     switch (phone_trust(phone)) {
-    case PHONE_TRUSTED:
+    case OUTCOME_TRUSTED:
         return "trusted";
-    case PHONE_UNTRUSTED:
+    case OUTCOME_UNTRUSTED:
         return "untrusted";
-    case PHONE_NO_TRUST_LIST:
+    case OUTCOME_NO_TRUST_LIST:
         break;
     }
     return "no-trust-list";
@@ -18,9 +18,9 @@ const char *report_trust(const phone_t *phone)
 
 const char *report_verified_by(const phone_list_t *list)
 {
-    if (list->event == PHONE_EVENT_ACCEPTED)
+    if (list->event == OUTCOME_ACCEPTED)
         return policy_authority_name(list->authority);
-    return list->event == PHONE_EVENT_UNCHANGED ? "unchanged" : NULL;
+    return list->event == OUTCOME_UNCHANGED ? "unchanged" : NULL;
 }
 
 static void put_reason(writer_t *writer, const char *key, reason_t reason)
@@ -101,7 +101,7 @@ static void put_configuration(writer_t *writer, phone_t *phone)
     tlv_source_t source;
     tlv_span_t signer = phone_configuration_signer(phone, &source);
     writer_open_map(writer, "config");
-    writer_bool(writer, "applied", file->event == PHONE_EVENT_ACCEPTED || file->event == PHONE_EVENT_UNCHANGED);
+    writer_bool(writer, "applied", file->event == OUTCOME_ACCEPTED || file->event == OUTCOME_UNCHANGED);
     if (signer.len > 0)
         put_name(writer, "signed_by", &source, signer);
     else

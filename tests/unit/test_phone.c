@@ -182,7 +182,7 @@ static void test_first_list_is_taken_on_trust(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
     CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_FIRST_USE);
     CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
     CU_ASSERT_TRUE(said(&lab, "ITL installed", REASON_NONE));
@@ -195,7 +195,7 @@ static void test_order_without_any_list(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
     CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
     CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", REASON_NONE));
     CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml ");
@@ -209,7 +209,7 @@ static void test_own_list_that_is_no_ones_to_have(void)
     open_lab(&lab);
     tftp_host_put_error(&lab.hosts[0], ITL_NAME, 2);
     CU_ASSERT_EQUAL(boot_with(&lab, "ITLFile.tlv", &a1), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
     CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
     close_lab(&lab);
 }
@@ -221,7 +221,7 @@ static void test_unchanged_list_costs_no_flash(void)
     CU_ASSERT_EQUAL(boot_with(&lab, "ITLFile.tlv", &c1), 0);
     virtual_flash_reset_counters(lab.flash);
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, PHONE_EVENT_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
     CU_ASSERT_EQUAL(virtual_flash_counters(lab.flash).operations, 0);
     CU_ASSERT_FALSE(said(&lab, "Trust List Updated", REASON_NONE));
     close_lab(&lab);
@@ -257,11 +257,11 @@ static void test_refusals(void)
         boot_with(&lab, ITL_NAME, rows[i].installed);
         CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, rows[i].served), 3);
         CU_ASSERT_EQUAL(phone_refusal(&lab.phone), rows[i].reason);
-        CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_UNTRUSTED);
+        CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_UNTRUSTED);
         CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, rows[i].installed));
         CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", rows[i].reason));
         CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, rows[i].installed), 0);
-        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, PHONE_EVENT_UNCHANGED);
+        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
         close_lab(&lab);
     }
 }
@@ -284,7 +284,7 @@ static void test_lists_missing_on_the_server(void)
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, NULL), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
     CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
     CU_ASSERT_TRUE(said(&lab, "File Not Found : ITLFile.tlv", REASON_NOT_FOUND));
     CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml.sgn ");
@@ -326,7 +326,7 @@ static void test_refused_ctl(void)
     CU_ASSERT_EQUAL(boot(&lab), 3);
     CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", REASON_UNKNOWN_SIGNER));
     CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_UNKNOWN_SIGNER));
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, PHONE_EVENT_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -373,7 +373,7 @@ static void test_list_installed_under_a_wrong_name(void)
     CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].authority, POLICY_BY_LIST);
     CU_ASSERT_TRUE(installed(&lab, PHONE_CTL, &c1_ctl));
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, PHONE_EVENT_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -387,8 +387,8 @@ static void test_empty_lists(void)
         open_lab(&lab);
         tftp_host_put(&lab.hosts[0], CTL_NAME, bytes, strlen(contents[i]));
         CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-        CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
-        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, PHONE_EVENT_NOT_FOUND);
+        CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
+        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, OUTCOME_NOT_FOUND);
         CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_EMPTY);
         CU_ASSERT_TRUE(said(&lab, "File Not Found : CTLFile.tlv", REASON_EMPTY));
         tftp_host_put(&lab.hosts[0], ITL_NAME, bytes, strlen(contents[i]));
@@ -424,7 +424,7 @@ static void test_silent_server(void)
     uint64_t took = virtual_world_now_ms(lab.world) - before;
     CU_ASSERT_TRUE(took >= 5000 && took < 5010);
     CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_TFTP_TIMEOUT);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
     CU_ASSERT_TRUE(said(&lab, "TFTP Timeout : " CTL_NAME, REASON_TFTP_TIMEOUT));
     CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_TFTP_TIMEOUT));
     CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
@@ -438,7 +438,7 @@ static void test_server_of_another_kind(void)
     open_lab(&lab);
     lab.hosts[0].rubbish = true;
     CU_ASSERT_EQUAL(boot(&lab), 1);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
     CU_ASSERT_NOT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
     close_lab(&lab);
 }
@@ -451,7 +451,7 @@ static void test_second_server(void)
     tftp_host_put(&lab.hosts[1], ITL_NAME, a1.data, a1.len);
     CU_ASSERT_EQUAL(boot(&lab), 0);
     CU_ASSERT_EQUAL(lab.hosts[1].requests, 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
 
     lab.hosts[0].mute = true;
     CU_ASSERT_EQUAL(boot(&lab), 0);
@@ -525,7 +525,7 @@ static void test_no_address(void)
     CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NO_ADDRESS);
     CU_ASSERT_TRUE(said(&lab, "DHCP timeout", REASON_NO_ADDRESS));
     CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_NO_ADDRESS);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
     lab.net = NULL;
     CU_ASSERT_EQUAL(boot(&lab), 0);
     close_lab(&lab);
@@ -538,11 +538,53 @@ static void test_server_errors(void)
     tftp_host_put_error(&lab.hosts[0], CTL_NAME, 2);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
     CU_ASSERT_TRUE(said(&lab, "TFTP Access Error : CTLFile.tlv", REASON_ACCESS_VIOLATION));
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
     tftp_host_put_error(&lab.hosts[0], ITL_NAME, 3);
     CU_ASSERT_EQUAL(boot(&lab), 1);
     CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_TFTP_ERROR);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), PHONE_TRUSTED);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
     CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    close_lab(&lab);
+}
+
+/* The CTL of a phone that has one is missed, however good the ITL. */
+static void test_server_that_denies_the_ctl(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
+    tftp_host_put_error(&lab.hosts[0], CTL_NAME, 2);
+    CU_ASSERT_EQUAL(boot(&lab), 1);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_ACCESS_VIOLATION);
+    CU_ASSERT_EQUAL(phone_outcome(&lab.phone).status_code, ALARM_TL_FAILED);
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_ACCESS_VIOLATION));
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
+    close_lab(&lab);
+}
+
+/* A phone that has not booted since it was powered up has what is installed; one whose list was erased has none. */
+static void test_trust_around_a_boot(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    phone_memory_t memory = {.work = test_work()};
+    CU_ASSERT_EQUAL_FATAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
+    boot(&lab);
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_CTL), REASON_NONE);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_NOT_ASKED);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x1), 3);
+    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_UNTRUSTED);
     close_lab(&lab);
 }
 
@@ -561,11 +603,11 @@ static void test_unsigned_configuration(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME, &config), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_ACCEPTED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_ACCEPTED);
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.web_access, CONFIG_OFF);
     CU_ASSERT_TRUE(said(&lab, CONFIG_NAME, REASON_NONE));
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME, &broken), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.web_access, CONFIG_OFF);
     CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", REASON_MALFORMED));
     close_lab(&lab);
@@ -579,7 +621,7 @@ static void test_signed_configuration(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_ACCEPTED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_ACCEPTED);
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, CONFIG_OFF);
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.tvs_count, 1);
     CU_ASSERT_TRUE(said(&lab, CONFIG_NAME ".sgn", REASON_NONE));
@@ -587,13 +629,13 @@ static void test_signed_configuration(void)
     CU_ASSERT_TRUE(phone_configuration_signer(&lab.phone, &source).len > 0);
 
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &stranger_sgn), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_UNKNOWN_SIGNER);
     CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", REASON_UNKNOWN_SIGNER));
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, CONFIG_OFF);
 
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &config_sgn), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -604,7 +646,7 @@ static void test_configuration_of_another_phone(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", other_sgn.data, other_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_WRONG_NAME);
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &a1), 0);
     CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_WRONG_KIND);
@@ -618,15 +660,15 @@ static void test_unchanged_configuration_is_verified_again(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_ACCEPTED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_ACCEPTED);
     CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_UNKNOWN_SIGNER);
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, CONFIG_OFF);
     CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, PHONE_EVENT_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -960,6 +1002,8 @@ static CU_TestInfo tests[] = {
     {"unknown host", test_unknown_host},
     {"no address", test_no_address},
     {"server errors", test_server_errors},
+    {"server that denies the CTL", test_server_that_denies_the_ctl},
+    {"trust around a boot", test_trust_around_a_boot},
     {"unsigned configuration", test_unsigned_configuration},
     {"signed configuration", test_signed_configuration},
     {"configuration of another phone", test_configuration_of_another_phone},
@@ -980,4 +1024,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 37;
+const unsigned unit_tests_expected = 39;
