@@ -330,16 +330,17 @@ static const char *text_of(const cJSON *object, const char *name)
 /* The one line for a boot that could not get its lists: which file, from where, and why. */
 static void say_failure(const cJSON *report)
 {
+    const char *reason = text_of(report, "reason");
     const cJSON *fetch, *failed = NULL;
     cJSON_ArrayForEach(fetch, cJSON_GetObjectItemCaseSensitive(report, "tftp"))
     {
-        const char *result = text_of(fetch, "result");
         bool list = strstr(text_of(fetch, "file"), ".tlv") != NULL;
-        if (list && strcmp(result, "ok") != 0 && strcmp(result, reason_name(REASON_NOT_FOUND)) != 0)
+        if (list && strcmp(text_of(fetch, "result"), reason) == 0)
             failed = fetch;
     }
+    /* The list came, and could not be kept. */
     if (failed == NULL)
-        cli_error(EXIT_FAILED, "%s: no server answered; what is installed stays", text_of(report, "device"));
+        cli_error(EXIT_FAILED, "%s: no new list (%s); what is installed stays", text_of(report, "device"), reason);
     else
         cli_error(EXIT_FAILED, "%s: no %s from %s (%s); what is installed stays", text_of(report, "device"),
                   text_of(failed, "file"), text_of(failed, "server"), text_of(failed, "result"));

@@ -190,6 +190,37 @@ class Boots(unittest.TestCase):
         self.assertIn("Trust List Update Failed", self.texts(result.json))
         self.assertEqual(result.json["itl"]["sha1"], hashlib.sha1(read("a1-first-sha1.tlv")).hexdigest())
 
+    def boot_denied(self, denied, files):
+        """Boots from a server that answers with error 2 in the place of some files."""
+        rest = lab.serving(files)
+
+        def script(transfer):
+            if transfer.file in denied:
+                transfer.send(lab.error_packet(2, "no"))
+            else:
+                rest(transfer)
+        with lab.ScriptedServer(script) as server:
+            return self.phone.boot(server.address)
+
+    def test_ctl_denied_to_a_phone_without_one(self):
+        """It does no harm: a phone that is trusted gives no reason, though the message stays."""
+        result = self.boot_denied((f"CTLSEP{MAC}.tlv",), {"ITLFile.tlv": read("a1-first-sha1.tlv")})
+        self.assertEqual((result.status, result.json["trust"], result.json["reason"]), (0, "trusted", None), result)
+        self.assertIn("TFTP Access Error : CTLFile.tlv", self.texts(result.json))
+        self.assertIn(": trusted\n", self.phone.show("status").text)
+
+    def test_the_line_of_a_failure_names_the_list_that_failed(self):
+        """Not the last one without success: an empty ITL changes nothing."""
+        ctl = self.root / f"CTLSEP{MAC}.tlv"
+        made = lab.itlsim("file", "sign", FILES / "c1-cucm-shape.tlv", ctl, "--sign", FILES / "cucm-callmanager.pem",
+                          "--filename", "CTLFile.tlv")
+        self.assertEqual(made.status, 0, made)
+        lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
+        self.assertEqual(self.phone.boot(self.server).status, 0)
+        result = self.boot_denied((f"CTLSEP{MAC}.tlv",), {"ITLFile.tlv": b"\n"})
+        self.assertEqual((result.status, result.json["reason"]), (1, "access-violation"), result)
+        self.assertRegex(result.err, rf"\Aitlsim: SEP{MAC}: no CTLSEP{MAC}\.tlv from \S+ \(access-violation\);.*\n\Z")
+
     def test_second_server_only_when_the_first_is_silent(self):
         lab.put(self.root, "ITLFile.tlv", read("a1-first-sha1.tlv"))
         with lab.ScriptedServer(lambda transfer: transfer.send(lab.error_packet(1, "none"))) as other:
