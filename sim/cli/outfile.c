@@ -82,12 +82,17 @@ bool outfile_write(outfile_t *file, const uint8_t *data, size_t len)
     return fwrite(data, 1, len, file->stream) == len;
 }
 
-/* Flushes and closes; standard output stays open. */
+/* Flushes and closes; standard output stays open. That it failed is the caller's to tell, and not told again at the
+ * program's end. */
 static bool close_stream(outfile_t *file)
 {
     FILE *stream = file->stream;
     file->stream = NULL;
-    return stream == stdout ? fflush(stream) == 0 : fclose(stream) == 0;
+    if (stream != stdout)
+        return fclose(stream) == 0;
+    bool done = fflush(stream) == 0 && ferror(stream) == 0;
+    clearerr(stream);
+    return done;
 }
 
 bool outfile_commit(outfile_t *file)

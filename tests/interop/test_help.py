@@ -131,6 +131,13 @@ class StandardStreams(unittest.TestCase):
                     self.assertEqual(result.status, 1, result)
                     self.assertIn("standard output", result.err)
 
+    def test_file_to_standard_output_is_told_once(self):
+        listed = ROOT / "tests" / "interop" / "files" / "c1-cucm-shape.tlv"
+        for args in (("tftp", "get", self.boot[-1], "ITLFile.tlv", "-"), ("file", "strip", listed, "-")):
+            with self.subTest(args=args[:2]):
+                result = self.with_shell(">/dev/full", *args)
+                self.assertEqual((result.status, result.err), (1, "itlsim: -: No space left on device\n"))
+
     def test_wrong_usage_stays_what_it_is(self):
         self.assertEqual(self.with_shell(">/dev/full", "phone", "boot").status, 2)
 
