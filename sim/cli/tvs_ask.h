@@ -34,7 +34,8 @@ typedef struct tvs_ask {
     uint64_t milliseconds;
 } tvs_ask_t;
 
-/** Tells the answer on standard output, as text or JSON. @return the exit status of the command */
+/** Tells the answer on standard output, as text or JSON, and on standard error that there is none. @return the exit
+ * status of the command */
 int tvs_ask_report(const tvs_ask_t *ask, const tvs_answer_t *answer);
 
 #endif

@@ -163,5 +163,7 @@ static void print_text(const tvs_ask_t *ask, const tvs_answer_t *answer)
 int tvs_ask_report(const tvs_ask_t *ask, const tvs_answer_t *answer)
 {
     (ask->json ? print_json : print_text)(ask, answer);
-    return status_of(answer);
+    int status = status_of(answer);
+    return status == EXIT_FAILED ? cli_error(status, "%s: no answer: %s", ask->certificate, reason_text(answer->reason))
+                                 : status;
 }

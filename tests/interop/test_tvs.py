@@ -389,8 +389,10 @@ class Servers(unittest.TestCase):
             port = probe.getsockname()[1]
             silent = ask("--tvs", f"{lab.HOST}:{port}", "--timeout", "0.5")
         self.assertEqual((silent.status, silent.json["reason"]), (1, "tvs-timeout"))
+        self.assertRegex(silent.err, r"\Aitlsim: \S+: no answer: [^\n]+\n\Z")
         refused = ask("--tvs", f"{lab.HOST}:{port}", "--timeout", "5")
         self.assertEqual((refused.status, refused.json["reason"]), (1, "tvs-unreachable"))
+        self.assertRegex(refused.err, r"\Aitlsim: \S+: no answer: [^\n]+\n\Z")
 
 
 # --- our server ------------------------------------------------------------------------------------------------------
