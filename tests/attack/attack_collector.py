@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Strangers at the port where a cluster takes its phones' alarms."""
+import os
 import re
 import secrets
 import socket
@@ -7,6 +8,7 @@ import struct
 import subprocess
 import threading
 import time
+import unittest.mock
 
 import attack
 import lab
@@ -61,6 +63,9 @@ class Stranger(attack.Attack):
     """One cluster, up."""
 
     def setUp(self):
+        # Under AddressSanitizer memory that was freed would count for long.
+        options = os.environ.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=1"
+        self.enterContext(unittest.mock.patch.dict(os.environ, ASAN_OPTIONS=options))
         self.cluster = cluster_lab.Cluster(self.folder() / "cluster")
         self.enterContext(self.cluster)
         self.secret = self.cluster.folder / "coap.psk"

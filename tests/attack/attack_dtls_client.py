@@ -93,8 +93,8 @@ class Dtls:
                 client.kill()
 
     def assert_served(self):
-        """One who does it right is served."""
-        self.assertTrue(self.connects(*RIGHT, seconds=lab.START_SECONDS), "an honest client")
+        """One who does it right is served. Once in a while s_client has its session and then never reads its input."""
+        self.assertTrue(any(self.connects(*RIGHT, seconds=lab.START_SECONDS / 3) for _ in range(3)), "an honest client")
 
     def test_sessions(self):
         """Without the key, without encryption, in an old version: none."""
