@@ -15,6 +15,7 @@ import os
 import pathlib
 import sys
 import unittest
+import unittest.mock
 
 INTEROP = pathlib.Path(__file__).resolve().parent.parent / "interop"
 sys.path.insert(0, str(INTEROP))
@@ -33,21 +34,27 @@ def on(*checks):
     def decorate(attack):
         @functools.wraps(attack)
         def test(self):
-            if IS_CANARY:
-                os.environ[SWITCH] = ",".join(checks)
-                self.addCleanup(os.environ.pop, SWITCH, None)
             succeeded = attack(self)
             self.assertIsInstance(succeeded, bool, "an attack says whether it got through")
             if IS_CANARY:
                 self.assertTrue(succeeded, f"with {', '.join(checks)} off this attack must get through: what stops it?")
             else:
                 self.assertFalse(succeeded, f"the attack got through: {', '.join(checks)}")
+        test.checks = checks
         return test
     return decorate
 
 
 class Attack(unittest.TestCase):
     """A test whose methods attack."""
+
+    def run(self, result=None):
+        """Switches the checks off before setUp, which may start what is attacked."""
+        checks = getattr(getattr(self, self._testMethodName), "checks", ())
+        if not IS_CANARY or not checks:
+            return super().run(result)
+        with unittest.mock.patch.dict(os.environ, {SWITCH: ",".join(checks)}):
+            return super().run(result)
 
     def folder(self, files=None):
         """A folder that ends with the test, with files by name."""

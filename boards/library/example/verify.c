@@ -47,11 +47,12 @@ static const char *examine(signature_work_t *work)
 {
     static trustlist_t installed;
     static verify_t verify;
+    const verify_want_t want = {.kind = POLICY_KIND_ITL};
     tlv_source_t source = store_source(&store);
     bool has_list = store_installed(&store)->installed && trustlist_read(&source, &installed, NULL) == REASON_NONE;
     const trustlist_t *anchors[VERIFY_ANCHORS] = {has_list ? &installed : NULL, NULL};
     tlv_source_t candidate = store_candidate(&store);
-    policy_verdict_t verdict = verify_begin(&verify, anchors, &candidate, work);
+    policy_verdict_t verdict = verify_begin(&verify, &want, anchors, &candidate, work);
     if (verdict.outcome == POLICY_ASK_TVS) /* there is none here */
         verdict = verify_tvs(&verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0);
     if (verdict.outcome != POLICY_ACCEPT)
