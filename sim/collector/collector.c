@@ -355,8 +355,9 @@ static bool take_some(const collector_t *collector)
 void collector_poll(collector_t *collector)
 {
     const uint64_t end = now_ms() + TURN_MS;
-    while (collector->waiting.count < WAITING_MAX && take_some(collector) && now_ms() < end)
-        continue;
+    bool more = true;
+    while (more && collector->waiting.count < WAITING_MAX && now_ms() < end)
+        more = take_some(collector);
     if (collector->waiting.count > 0)
         end_batch(collector);
     sessions_sweep(&collector->sessions);
