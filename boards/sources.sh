@@ -34,7 +34,7 @@ library_of() {
 
 # What went wrong, in apt's own words: its first complaint; WORDS when it has none.
 complaint() {
-    words=$(sed -n 's/^[EW]: //p' "$log" | head -n 1)
+    words=$(sed -n 's/^[EW]: //p' "$log" | sed -n 1p)
     echo "${words:-$1} (all of it: $log)"
 }
 
@@ -137,7 +137,7 @@ download() {
 
 # Downloads with the lists there are; with fresh ones when they lack the version, or what they name is gone.
 download_fresh() {
-    if versions "$1" | grep -qxF "$2" && download "$@"; then
+    if versions "$1" | grep -xF "$2" >/dev/null && download "$@"; then
         return 0
     fi
     [ -n "$updated" ] || update

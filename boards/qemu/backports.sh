@@ -21,7 +21,7 @@ codename=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 # The archive that has this release's own packages; it has its backports too.
 # shellcheck disable=SC2016 # apt expands them, not the shell
 entry=$(apt-get indextargets --format '$(CODENAME)|$(REPO_URI)|$(SIGNED_BY)' 'Created-By: Packages' 'Component: main' |
-    sed -n "s/^$codename|//p" | head -n 1)
+    sed -n "s/^$codename|//p" | sed -n 1p)
 [ -n "$entry" ] || die "apt lists no archive of $codename: 'apt-get update' first"
 uri=${entry%%|*}
 signed_by=${entry#*|}

@@ -60,7 +60,7 @@ report() {
             "$(figure "$name" cov:)" "$(figure "$name" ft:)"
     else
         tail -n 40 "$work/$name/log"
-        printf '%-20s FOUND something: %s\n' "$name" "$(find "$work/$name" -maxdepth 1 -type f ! -name log | head -n 1)"
+        printf '%-20s FOUND something: %s\n' "$name" "$(find "$work/$name" -maxdepth 1 -type f ! -name log | sed -n 1p)"
     fi
 }
 

@@ -81,6 +81,13 @@ class TreeCanaries(GateCanary):
         self.write({"tests/good.sh": "#!/bin/sh\necho fine\n", "tests/good.py": "print('fine')\n"})
         self.expect("scripts.sh", (self.root,), {"tests/bad.sh": "#!/bin/sh\nrm -rf $1/*\n"}, "SC2086")
 
+    def test_pipeline_whose_reader_leaves_early(self):
+        self.write({"tests/good.sh": "#!/bin/sh\necho fine\n", "tests/good.py": "print('fine')\n"})
+        readers = ("grep -q libc", "head -n 1", "grep -xqF libc", "head")
+        bad = "#!/bin/sh\n" + "".join(f"ldd /bin/sh | {reader}\n" for reader in readers)
+        self.expect("scripts.sh", (self.root,), {"tests/bad.sh": bad},
+                    r"(?s)bad\.sh:2:.*bad\.sh:3:.*bad\.sh:4:.*bad\.sh:5:")
+
     def test_python_that_does_not_compile(self):
         self.write({"tests/good.sh": "#!/bin/sh\necho fine\n", "tests/good.py": "print('fine')\n"})
         self.expect("scripts.sh", (self.root,), {"tests/bad.py": "print('fine'\n"}, "SyntaxError")
