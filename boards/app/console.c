@@ -149,7 +149,7 @@ static void take_char(console_t *console, char c)
     }
 }
 
-void console_start(console_t *console, device_t *device)
+void console_start(console_t *console, board_device_t *device)
 {
     memset(console, 0, sizeof *console);
     console->device = device;

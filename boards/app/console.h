@@ -12,14 +12,14 @@
 #define CONSOLE_LINE_BYTES 200u
 
 typedef struct console {
-    device_t *device;
+    board_device_t *device;
     char line[CONSOLE_LINE_BYTES];
     uint32_t len;
     bool booting; /**< Set by `boot`: the main loop sees to it. */
 } console_t;
 
 /** Shows the prompt. */
-void console_start(console_t *console, device_t *device);
+void console_start(console_t *console, board_device_t *device);
 
 /** Takes what was typed; carries out a line that is complete. */
 void console_poll(console_t *console);

@@ -86,7 +86,7 @@ static bool names_board_itself(const char *values)
     return false;
 }
 
-static void keep(device_t *device, const char *line, char check[OPTIONS_LINE_BYTES])
+static void keep(board_device_t *device, const char *line, char check[OPTIONS_LINE_BYTES])
 {
     options_t options;
     strcpy(check, line);
@@ -107,7 +107,7 @@ static const char *missing(const setting_t *setting)
     return setting->word[0] == 't' ? NULL : device_coap_missing();
 }
 
-void console_set(device_t *device, char *arguments)
+void console_set(board_device_t *device, char *arguments)
 {
     char line[OPTIONS_LINE_BYTES] = "";
     char kept[OPTIONS_LINE_BYTES];

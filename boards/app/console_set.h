@@ -13,6 +13,6 @@
  * @param arguments  what was typed behind it: "tftp HOST[:PORT] ...", "alarm URI ...", "coap PORT [ADDRESS ...]", each
  * in place of what it said before, "off" for none; or "options --NAME VALUE ..." in place of everything. Cut up.
  */
-void console_set(device_t *device, char *arguments);
+void console_set(board_device_t *device, char *arguments);
 
 #endif

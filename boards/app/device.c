@@ -20,7 +20,7 @@ static void power_off(void)
     board_exit(POWER_CUT_STATUS);
 }
 
-static bool start_flash(device_t *device)
+static bool start_flash(board_device_t *device)
 {
     const hal_flash_t *flash = board_flash();
     if (flash == NULL) {
@@ -33,12 +33,12 @@ static bool start_flash(device_t *device)
     return true;
 }
 
-static signature_work_t *work_of(device_t *device)
+static signature_work_t *work_of(board_device_t *device)
 {
     return signature_work_init(&device->work, sizeof device->work);
 }
 
-static bool read_line(device_t *device, char *line, const char *what)
+static bool read_line(board_device_t *device, char *line, const char *what)
 {
     const char *wrong = options_read(&device->options, line);
     if (wrong == NULL)
@@ -51,7 +51,7 @@ static bool read_line(device_t *device, char *line, const char *what)
 }
 
 /* Settings first: the command line overrides them. A bad setting must not lock anybody out of the console. */
-static bool read_options(device_t *device)
+static bool read_options(board_device_t *device)
 {
     options_init(&device->options);
     settings_load(&device->settings, device->settings_line);
@@ -68,7 +68,7 @@ static bool read_options(device_t *device)
     return true;
 }
 
-static void start_network(device_t *device)
+static void start_network(board_device_t *device)
 {
     const options_t *options = &device->options;
     hal_status_t started = lwip_link_start(&device->link, board_ethernet(), options->config.mac,
@@ -79,7 +79,7 @@ static void start_network(device_t *device)
     device->has_network = started == HAL_OK;
 }
 
-static bool wait_for_address(device_t *device)
+static bool wait_for_address(board_device_t *device)
 {
     uint64_t deadline = board_uptime_ms() + NETWORK_MS;
     while (device->has_network && !lwip_link_ready(&device->link) && board_uptime_ms() < deadline) {
@@ -89,7 +89,7 @@ static bool wait_for_address(device_t *device)
     return device->has_network && lwip_link_ready(&device->link);
 }
 
-bool device_start(device_t *device)
+bool device_start(board_device_t *device)
 {
     device_hal_init(&device->parts, &device->hal);
     device->hal.flash = &device->phone_flash;
@@ -103,7 +103,7 @@ bool device_start(device_t *device)
     return true;
 }
 
-static void use_name(device_t *device, uint8_t index, const char *name)
+static void use_name(board_device_t *device, uint8_t index, const char *name)
 {
     phone_config_t *config = &device->options.config;
     memcpy(device->dhcp_tftp[index], name, LWIP_LINK_NAME_BYTES);
@@ -112,7 +112,7 @@ static void use_name(device_t *device, uint8_t index, const char *name)
 }
 
 /* Servers set by hand come first; option 150 before option 66, as on phones. */
-static void use_dhcp_servers(device_t *device)
+static void use_dhcp_servers(board_device_t *device)
 {
     const lwip_link_t *link = &device->link;
     if (device->options.config.tftp_count > 0)
@@ -128,7 +128,7 @@ static void use_dhcp_servers(device_t *device)
         use_name(device, 0, link->tftp_name);
 }
 
-static void tell_address(const device_t *device)
+static void tell_address(const board_device_t *device)
 {
     char text[16];
     ip4addr_ntoa_r(netif_ip4_addr(&device->link.netif), text, sizeof text);
@@ -137,7 +137,7 @@ static void tell_address(const device_t *device)
     out_text("\n");
 }
 
-static void open_phone(device_t *device)
+static void open_phone(board_device_t *device)
 {
     phone_memory_t memory = {
         .work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->phone.memory.tvs};
@@ -147,7 +147,7 @@ static void open_phone(device_t *device)
     device->opened = phone_init(&device->phone, &device->options.config, &device->hal, &memory);
 }
 
-static bool tell_opened(const device_t *device)
+static bool tell_opened(const board_device_t *device)
 {
     if (device->opened == REASON_NONE)
         return true;
@@ -160,7 +160,7 @@ static bool tell_opened(const device_t *device)
     return false;
 }
 
-bool device_boot(device_t *device)
+bool device_boot(board_device_t *device)
 {
     if (wait_for_address(device))
         tell_address(device);
@@ -173,7 +173,7 @@ bool device_boot(device_t *device)
     return tell_opened(device);
 }
 
-bool device_reset(device_t *device, bool hard)
+bool device_reset(board_device_t *device, bool hard)
 {
     if (hard)
         device->opened = phone_reset(&device->phone);
@@ -182,7 +182,7 @@ bool device_reset(device_t *device, bool hard)
     return tell_opened(device);
 }
 
-reason_t device_factory_reset(device_t *device)
+reason_t device_factory_reset(board_device_t *device)
 {
     reason_t lists = phone_press(&device->phone, PHONE_KEY_FACTORY_RESET);
     reason_t settings =

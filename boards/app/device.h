@@ -13,7 +13,7 @@
 #include "phone/phone.h"
 #include "settings.h"
 
-typedef struct device {
+typedef struct board_device {
     options_t options;
     char command_line[OPTIONS_LINE_BYTES];
     char settings_line[OPTIONS_LINE_BYTES];
@@ -29,29 +29,29 @@ typedef struct device {
     reason_t opened; /**< What phone_init said. */
     bool has_network;
     char dhcp_tftp[LIMIT_TFTP_SERVERS][LWIP_LINK_NAME_BYTES]; /**< Servers that DHCP named, as text. */
-} device_t;
+} board_device_t;
 
 /**
  * Starts flash, settings, network and phone, in this order; each failure is told on the console.
  * @param device  zeroed
  * @return false when nothing can work: no flash, or options that make no sense
  */
-bool device_start(device_t *device);
+bool device_start(board_device_t *device);
 
 /** Starts a boot with what the settings say now. False, and told, when the phone cannot boot: device->opened says why.
  */
-bool device_boot(device_t *device);
+bool device_boot(board_device_t *device);
 
 /**
  * Resets the phone, which device_boot has started once: it boots again with what is in memory, or, @p hard, with what
  * is on the flash alone. False, and told, when the phone cannot boot.
  */
-bool device_reset(device_t *device, bool hard);
+bool device_reset(board_device_t *device, bool hard);
 
 /** Erases lists and settings; the phone is empty afterwards. @return REASON_NONE, or what the flash said */
-reason_t device_factory_reset(device_t *device);
+reason_t device_factory_reset(board_device_t *device);
 
 /** Tells how much of flash, stack, heap and buffers was used, a line of the log each. */
-void device_log_use(const device_t *device);
+void device_log_use(const board_device_t *device);
 
 #endif

@@ -26,7 +26,7 @@ const char *device_coap_missing(void)
     return NULL;
 }
 
-const alarm_transport_t *device_coap_alarms(device_t *device)
+const alarm_transport_t *device_coap_alarms(board_device_t *device)
 {
     const phone_config_t *config = &device->options.config;
     if (transport != NULL || config->alarm_count == 0 || !device->has_network)
@@ -49,7 +49,7 @@ static coap_phone_config_t config_of(const options_t *options)
     return config;
 }
 
-void device_coap_serve(device_t *device)
+void device_coap_serve(board_device_t *device)
 {
     const options_t *options = &device->options;
     if (serving || options->coap_port == 0 || !device->has_network)

@@ -17,11 +17,11 @@ const char *device_coap_missing(void);
 
 /** The way of alarms, once the network runs; the same one at each call. @return NULL: the options name no address, or
  * there is no memory */
-const alarm_transport_t *device_coap_alarms(device_t *device);
+const alarm_transport_t *device_coap_alarms(board_device_t *device);
 
 /** Opens the server that the options ask for, once the phone was opened; told on the console, failure too. Later calls
  * do nothing. */
-void device_coap_serve(device_t *device);
+void device_coap_serve(board_device_t *device);
 
 /** Says that a boot is over. */
 void device_coap_booted(void);

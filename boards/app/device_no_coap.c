@@ -6,13 +6,13 @@ const char *device_coap_missing(void)
     return "this board has no room for CoAP";
 }
 
-const alarm_transport_t *device_coap_alarms(device_t *device)
+const alarm_transport_t *device_coap_alarms(board_device_t *device)
 {
     (void)device;
     return NULL;
 }
 
-void device_coap_serve(device_t *device)
+void device_coap_serve(board_device_t *device)
 {
     (void)device;
 }

@@ -14,7 +14,7 @@ static void member(const char *name, uint64_t number)
     out_number(number);
 }
 
-void device_log_use(const device_t *device)
+void device_log_use(const board_device_t *device)
 {
     heap_use_t heap = heap_used();
     out_text("use: flash");

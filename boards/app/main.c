@@ -10,7 +10,7 @@
 #define CONSOLE_MS 20u
 
 /* One program, one phone. */
-static device_t device;
+static board_device_t device;
 static console_t console;
 
 static void report(void)

@@ -4,16 +4,16 @@
 #include <string.h>
 
 /* One line being read. */
-typedef struct reading {
+typedef struct options_reading {
     options_t *options;
     bool tftp_replaced, tvs_replaced, alarms_replaced, allowed_replaced;
-} reading_t;
+} options_reading_t;
 
 /* An option: its value is NULL when it takes none. */
 typedef struct option {
     const char *name;
     bool has_value;
-    bool (*take)(reading_t *reading, char *value);
+    bool (*take)(options_reading_t *reading, char *value);
 } option_t;
 
 static bool number(const char *text, uint32_t max, uint32_t *out)
@@ -37,7 +37,7 @@ static int hex_digit(char c)
     return found == NULL ? -1 : (int)(found - digits);
 }
 
-static bool take_mac(reading_t *reading, char *value)
+static bool take_mac(options_reading_t *reading, char *value)
 {
     uint8_t *mac = reading->options->config.mac;
     if (strlen(value) != 12)
@@ -66,7 +66,7 @@ bool options_server(char *text, uint16_t default_port, phone_server_t *server)
     return *text != '\0' && strlen(text) < LIMIT_HOST_BYTES;
 }
 
-static bool take_tftp(reading_t *reading, char *value)
+static bool take_tftp(options_reading_t *reading, char *value)
 {
     phone_config_t *config = &reading->options->config;
     if (!reading->tftp_replaced)
@@ -77,7 +77,7 @@ static bool take_tftp(reading_t *reading, char *value)
     return options_server(value, TFTP_PORT, &config->tftp[config->tftp_count++]);
 }
 
-static bool take_tvs(reading_t *reading, char *value)
+static bool take_tvs(options_reading_t *reading, char *value)
 {
     phone_config_t *config = &reading->options->config;
     phone_server_t server;
@@ -90,7 +90,7 @@ static bool take_tvs(reading_t *reading, char *value)
     return true;
 }
 
-static bool take_alarm(reading_t *reading, char *value)
+static bool take_alarm(options_reading_t *reading, char *value)
 {
     phone_config_t *config = &reading->options->config;
     if (!reading->alarms_replaced)
@@ -102,7 +102,7 @@ static bool take_alarm(reading_t *reading, char *value)
     return true;
 }
 
-static bool take_coap(reading_t *reading, char *value)
+static bool take_coap(options_reading_t *reading, char *value)
 {
     uint32_t port;
     if (!number(value, UINT16_MAX, &port))
@@ -111,19 +111,19 @@ static bool take_coap(reading_t *reading, char *value)
     return true;
 }
 
-static bool take_model(reading_t *reading, char *value)
+static bool take_model(options_reading_t *reading, char *value)
 {
     reading->options->config.model = value;
     return strlen(value) >= 3 && strlen(value) <= 6;
 }
 
-static bool take_firmware(reading_t *reading, char *value)
+static bool take_firmware(options_reading_t *reading, char *value)
 {
     reading->options->config.firmware = value;
     return true;
 }
 
-static bool take_timeout(reading_t *reading, char *value)
+static bool take_timeout(options_reading_t *reading, char *value)
 {
     uint32_t seconds, fraction = 0;
     char *point = strchr(value, '.');
@@ -141,33 +141,33 @@ static bool take_timeout(reading_t *reading, char *value)
     return reading->options->config.timeout_ms > 0;
 }
 
-static bool take_verify_signer(reading_t *reading, char *value)
+static bool take_verify_signer(options_reading_t *reading, char *value)
 {
     (void)value;
     reading->options->config.tvs_verify_signer = true;
     return true;
 }
 
-static bool take_blksize(reading_t *reading, char *value)
+static bool take_blksize(options_reading_t *reading, char *value)
 {
     uint32_t *blksize = &reading->options->config.tftp_blksize;
     return number(value, LIMIT_TFTP_BLKSIZE, blksize) && *blksize >= 8;
 }
 
-static bool take_windowsize(reading_t *reading, char *value)
+static bool take_windowsize(options_reading_t *reading, char *value)
 {
     uint32_t *windowsize = &reading->options->config.tftp_windowsize;
     return number(value, LIMIT_TFTP_WINDOWSIZE, windowsize) && *windowsize >= 1;
 }
 
-static bool take_json(reading_t *reading, char *value)
+static bool take_json(options_reading_t *reading, char *value)
 {
     (void)value;
     reading->options->json = true;
     return true;
 }
 
-static bool take_once(reading_t *reading, char *value)
+static bool take_once(options_reading_t *reading, char *value)
 {
     (void)value;
     reading->options->once = true;
@@ -183,7 +183,7 @@ static bool ipv4(const char *text, uint8_t out[4])
     return true;
 }
 
-static bool take_coap_allow(reading_t *reading, char *value)
+static bool take_coap_allow(options_reading_t *reading, char *value)
 {
     options_t *options = reading->options;
     if (!reading->allowed_replaced)
@@ -193,7 +193,7 @@ static bool take_coap_allow(reading_t *reading, char *value)
            ipv4(value, options->coap_allowed[options->coap_allowed_count++]);
 }
 
-static bool take_address(reading_t *reading, char *value)
+static bool take_address(options_reading_t *reading, char *value)
 {
     lwip_link_fixed_t *fixed = &reading->options->fixed;
     uint32_t bits;
@@ -208,17 +208,17 @@ static bool take_address(reading_t *reading, char *value)
     return ipv4(value, fixed->address);
 }
 
-static bool take_router(reading_t *reading, char *value)
+static bool take_router(options_reading_t *reading, char *value)
 {
     return ipv4(value, reading->options->fixed.router);
 }
 
-static bool take_dns(reading_t *reading, char *value)
+static bool take_dns(options_reading_t *reading, char *value)
 {
     return ipv4(value, reading->options->fixed.dns);
 }
 
-static bool take_cut(reading_t *reading, char *value)
+static bool take_cut(options_reading_t *reading, char *value)
 {
     static const char *const names[] = {
         [FLASH_CUT_BEFORE] = "before", [FLASH_CUT_TORN] = "torn", [FLASH_CUT_AFTER] = "after"};
@@ -233,7 +233,7 @@ static bool take_cut(reading_t *reading, char *value)
     return options->cut != FLASH_CUT_NEVER && number(value, 999999999, &options->cut_at);
 }
 
-static bool take_cut_seed(reading_t *reading, char *value)
+static bool take_cut_seed(options_reading_t *reading, char *value)
 {
     return number(value, 999999999, &reading->options->cut_seed);
 }
@@ -278,7 +278,7 @@ char *options_word(char **rest)
     return word;
 }
 
-static bool take_word(reading_t *reading, const char *word, char **rest)
+static bool take_word(options_reading_t *reading, const char *word, char **rest)
 {
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
         if (strcmp(word, table[i].name) != 0)
@@ -291,7 +291,7 @@ static bool take_word(reading_t *reading, const char *word, char **rest)
 
 const char *options_read(options_t *options, char *line)
 {
-    reading_t reading = {.options = options};
+    options_reading_t reading = {.options = options};
     char *word;
     while ((word = options_word(&line)) != NULL)
         if (!take_word(&reading, word, &line))

@@ -20,9 +20,6 @@
 #include "coap/coap_target.h"
 #include "hal/hal.h"
 
-typedef struct coap_context_t coap_context_t;
-typedef struct coap_session_t coap_session_t;
-
 /** Larger than any size of block (RFC 7959 section 2.2). */
 #define COAP_ALARM_NO_BLOCK 7u
 
@@ -34,8 +31,8 @@ typedef struct coap_alarm {
     const coap_psk_t *psk;
     uint16_t coap_port, coaps_port; /**< Of the phone's own server. */
     uint32_t timeout_ms;
-    coap_context_t *context;
-    coap_session_t *session;
+    struct coap_context_t *context;
+    struct coap_session_t *session;
     alarm_transport_t transport;
     alarm_delivery_t delivery;
     uint64_t deadline_ms;

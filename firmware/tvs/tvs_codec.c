@@ -21,9 +21,9 @@ enum {
 };
 
 /* The values of a message by element number. */
-typedef struct elements {
+typedef struct tvs_elements {
     tvs_bytes_t value[ELEMENTS];
-} elements_t;
+} tvs_elements_t;
 
 /* A message being written; once it does not fit nothing more is written. */
 typedef struct writer {
@@ -146,7 +146,7 @@ static bool is_known(uint8_t tag)
 }
 
 /* Reads the header and collects the elements of a message that is exactly len bytes long. */
-static reason_t decode(const uint8_t *buf, size_t len, tvs_header_t *header, elements_t *elements)
+static reason_t decode(const uint8_t *buf, size_t len, tvs_header_t *header, tvs_elements_t *elements)
 {
     if (len < TVS_HEADER_BYTES)
         return REASON_MALFORMED;
@@ -155,7 +155,7 @@ static reason_t decode(const uint8_t *buf, size_t len, tvs_header_t *header, ele
         return reason;
     if (len != TVS_HEADER_BYTES + header->length)
         return REASON_MALFORMED;
-    *elements = (elements_t){0};
+    *elements = (tvs_elements_t){0};
     const tlv_source_t source = tlv_source_memory(buf, (uint32_t)len);
     tlv_cursor_t cursor = tlv_cursor_span(&source, (tlv_span_t){TVS_HEADER_BYTES, header->length});
     while (!tlv_at_end(&cursor)) {
@@ -192,7 +192,7 @@ static reason_t check_request(const tvs_request_t *request)
 reason_t tvs_decode_request(const uint8_t *buf, size_t len, tvs_request_t *request)
 {
     tvs_header_t header;
-    elements_t elements;
+    tvs_elements_t elements;
     reason_t reason = decode(buf, len, &header, &elements);
     if (reason != REASON_NONE)
         return reason;
@@ -219,7 +219,7 @@ reason_t tvs_decode_request(const uint8_t *buf, size_t len, tvs_request_t *reque
 reason_t tvs_decode_response(const uint8_t *buf, size_t len, tvs_response_t *response)
 {
     tvs_header_t header;
-    elements_t elements;
+    tvs_elements_t elements;
     reason_t reason = decode(buf, len, &header, &elements);
     if (reason != REASON_NONE)
         return reason;

@@ -21,13 +21,13 @@
 #define SOME_KEY " ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 /* A file that is read for one host. */
-typedef struct reading {
+typedef struct known_hosts_reading {
     known_hosts_t *known;
     const char *path;
     char name[NAME_BYTES];  /* As lines have it: "host", "[host]:2222". */
     const char *plain_name; /* Without port; NULL: the same. */
     unsigned line;
-} reading_t;
+} known_hosts_reading_t;
 
 /* A line in its parts, each in place. NULL: not there. */
 typedef struct parts {
@@ -44,7 +44,7 @@ static void host_name(const sftp_server_t *server, char name[NAME_BYTES])
         *at = (char)tolower((unsigned char)*at);
 }
 
-static bool refuse(const reading_t *reading, const char *why, listfile_error_t *error)
+static bool refuse(const known_hosts_reading_t *reading, const char *why, listfile_error_t *error)
 {
     return listfile_fail(error, "%s line %u: %s", reading->path, reading->line, why);
 }
@@ -131,7 +131,7 @@ static ssh_key read_key(const parts_t *parts)
     return key;
 }
 
-static bool keep_key(reading_t *reading, ssh_key key, bool portless, listfile_error_t *error)
+static bool keep_key(known_hosts_reading_t *reading, ssh_key key, bool portless, listfile_error_t *error)
 {
     known_hosts_t *known = reading->known;
     if (known->count == KNOWN_HOSTS_KEYS) {
@@ -145,7 +145,8 @@ static bool keep_key(reading_t *reading, ssh_key key, bool portless, listfile_er
 }
 
 /* A line that is about this host. */
-static bool take_line(reading_t *reading, const parts_t *parts, match_t match, bool portless, listfile_error_t *error)
+static bool take_line(known_hosts_reading_t *reading, const parts_t *parts, match_t match, bool portless,
+                      listfile_error_t *error)
 {
     if (!CANARY_HOLDS("known-hosts-marker", parts->marker == NULL))
         return refuse(reading,
@@ -162,7 +163,7 @@ static bool take_line(reading_t *reading, const parts_t *parts, match_t match, b
            refuse(reading, "the line is for this host, and its key cannot be read", error);
 }
 
-static bool read_line(reading_t *reading, char *line, listfile_error_t *error)
+static bool read_line(known_hosts_reading_t *reading, char *line, listfile_error_t *error)
 {
     parts_t parts = split(line);
     bool portless = false;
@@ -178,7 +179,7 @@ static bool read_line(reading_t *reading, char *line, listfile_error_t *error)
     return match == MATCH_NOT || take_line(reading, &parts, match, portless, error);
 }
 
-static bool read_lines(reading_t *reading, char *text, size_t size, listfile_error_t *error)
+static bool read_lines(known_hosts_reading_t *reading, char *text, size_t size, listfile_error_t *error)
 {
     for (char *line = text; line < text + size;) {
         char *end = memchr(line, '\n', (size_t)(text + size - line));
@@ -196,7 +197,7 @@ static bool read_lines(reading_t *reading, char *text, size_t size, listfile_err
 
 bool known_hosts_read(known_hosts_t *known, const char *path, const sftp_server_t *server, listfile_error_t *error)
 {
-    reading_t reading = {.known = known, .path = path};
+    known_hosts_reading_t reading = {.known = known, .path = path};
     sftp_server_t plain = {.port = SFTP_PORT};
     char plain_name[NAME_BYTES];
     listfile_bytes_t text = {0};

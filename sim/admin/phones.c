@@ -31,12 +31,12 @@ void phones_tell(const admin_session_t *session)
 /* --- what was asked for --- */
 
 /* A command. */
-typedef struct request {
+typedef struct reset_command {
     char **names;
     int count; /* 0: all. */
     bool soft;
     bool seen[COMMANDS_NAMES_MAX]; /* A phone reported under the name. */
-} request_t;
+} reset_command_t;
 
 static admin_result_t wrong_usage(void)
 {
@@ -44,9 +44,9 @@ static admin_result_t wrong_usage(void)
     return ADMIN_USAGE;
 }
 
-static bool read_request(request_t *request, int argc, char **argv)
+static bool read_request(reset_command_t *request, int argc, char **argv)
 {
-    *request = (request_t){.names = argv, .count = argc};
+    *request = (reset_command_t){.names = argv, .count = argc};
     if (argc > 0 && (strcasecmp(argv[argc - 1], "soft") == 0 || strcasecmp(argv[argc - 1], "hard") == 0)) {
         request->soft = strcasecmp(argv[argc - 1], "soft") == 0;
         request->count--;
@@ -63,12 +63,12 @@ static bool read_request(request_t *request, int argc, char **argv)
 
 /* Phones being looked for. */
 typedef struct search {
-    request_t *request;
+    reset_command_t *request;
     resets_t *resets;
     size_t found;
 } search_t;
 
-static bool is_wanted(request_t *request, const char *device)
+static bool is_wanted(reset_command_t *request, const char *device)
 {
     bool wanted = request->count == 0;
     for (int i = 0; i < request->count; i++)
@@ -105,7 +105,7 @@ static resets_t *open_resets(const admin_session_t *session, const cluster_t *cl
 }
 
 /* @return NULL with the reason printed */
-static resets_t *find_phones(const admin_session_t *session, request_t *request, size_t *found)
+static resets_t *find_phones(const admin_session_t *session, reset_command_t *request, size_t *found)
 {
     const cluster_node_t *node;
     listfile_error_t error;
@@ -151,7 +151,7 @@ static void log_summary(const admin_session_t *session, const char *summary)
     cluster_close(cluster);
 }
 
-static int tell_unknown(const request_t *request)
+static int tell_unknown(const reset_command_t *request)
 {
     int unknown = 0;
     for (int i = 0; i < request->count; i++) {
@@ -163,7 +163,7 @@ static int tell_unknown(const request_t *request)
     return unknown;
 }
 
-static admin_result_t reset(const admin_session_t *session, const request_t *request, resets_t *resets)
+static admin_result_t reset(const admin_session_t *session, const reset_command_t *request, resets_t *resets)
 {
     char summary[RESETS_TEXT_BYTES];
     run(resets);
@@ -176,7 +176,7 @@ static admin_result_t reset(const admin_session_t *session, const request_t *req
     return left == 0 && unknown == 0 ? ADMIN_DONE : ADMIN_FAILED;
 }
 
-static admin_result_t ask_and_reset(const admin_session_t *session, const request_t *request, resets_t *resets,
+static admin_result_t ask_and_reset(const admin_session_t *session, const reset_command_t *request, resets_t *resets,
                                     size_t found)
 {
     if (found == 0 && request->count == 0) {
@@ -193,7 +193,7 @@ static admin_result_t ask_and_reset(const admin_session_t *session, const reques
 
 admin_result_t admin_phones_reset(admin_session_t *session, int argc, char **argv)
 {
-    request_t request;
+    reset_command_t request;
     size_t found = 0;
     if (!read_request(&request, argc, argv))
         return wrong_usage();

@@ -9,9 +9,9 @@
 #include "admin/phones.h"
 #include "admin/report.h"
 
-typedef bool change_t(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
+typedef bool set_value_t(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
 
-static admin_result_t change(const admin_session_t *session, change_t *what, const char *value)
+static admin_result_t change(const admin_session_t *session, set_value_t *what, const char *value)
 {
     const cluster_node_t *node;
     listfile_error_t error;

@@ -199,7 +199,7 @@ static const char *const steps[SCHEMA_VERSION] = {
                                                                                                                          "PRAGMA user_version = 3;",
 };
 
-struct store {
+struct alarm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[QUERIES];
     unsigned phones_max, history_max;

@@ -46,7 +46,7 @@ typedef enum alarm_store_result {
     ALARM_STORE_FAILED,    /**< Nothing of this transaction will be kept. */
 } alarm_store_result_t;
 
-typedef struct store alarm_store_t;
+typedef struct alarm_store alarm_store_t;
 
 /** Opens the database, and makes it. @return NULL with the reason */
 alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error);

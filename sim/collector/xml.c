@@ -9,7 +9,7 @@
 #define VALUE_BYTES 256u
 
 /* The members of DeviceTLInfo. */
-typedef enum member {
+typedef enum alarm_member {
     MEMBER_DEVICE,
     MEMBER_IPV4,
     MEMBER_IPV6,
@@ -19,7 +19,7 @@ typedef enum member {
     MEMBER_ITL_SERVER,
     MEMBER_STATUS,
     MEMBERS,
-} member_t;
+} alarm_member_t;
 
 /* A member's name, and what is said of it. */
 #define MEMBER(name)                                                                                                   \
@@ -42,7 +42,7 @@ typedef struct reader {
     bool named;      /* <Alarm> was there. */
     bool listed;     /* <ParameterList> was there. */
     bool had[MEMBERS];
-    member_t member; /* Whose value is being read; MEMBERS: of none. */
+    alarm_member_t member; /* Whose value is being read; MEMBERS: of none. */
     char value[VALUE_BYTES];
     size_t len;
     collector_alarm_t *alarm;
@@ -129,7 +129,7 @@ static bool take_status(const char *text, int *status)
     return text[0] >= '1' && text[0] <= '9' && text[1] == '\0';
 }
 
-static bool take_value(collector_alarm_t *alarm, member_t member, const char *text)
+static bool take_value(collector_alarm_t *alarm, alarm_member_t member, const char *text)
 {
     switch (member) {
     case MEMBER_DEVICE:
@@ -235,7 +235,7 @@ static void refuse_doctype(void *ctx, const char *name, const char *system, cons
 
 static const char *look_whether_complete(const reader_t *reader)
 {
-    for (member_t i = 0; i < MEMBERS; i++)
+    for (alarm_member_t i = 0; i < MEMBERS; i++)
         if (i != MEMBER_STATUS && !reader->had[i])
             return members[i].missing;
     bool ctl = reader->alarm->ctl.sha1[0] != '\0', itl = reader->alarm->itl.sha1[0] != '\0';

@@ -49,13 +49,13 @@ static bool is_kind(const cJSON *item, kind_t kind)
     }
 }
 
-typedef struct member {
+typedef struct report_member {
     const char *name;
     kind_t kind;
     const char *fault;
-} member_t;
+} report_member_t;
 
-static const char *fault_of_members(const cJSON *object, const member_t *members)
+static const char *fault_of_members(const cJSON *object, const report_member_t *members)
 {
     for (; members->name != NULL; members++)
         if (!is_kind(cJSON_GetObjectItemCaseSensitive(object, members->name), members->kind))
@@ -65,10 +65,10 @@ static const char *fault_of_members(const cJSON *object, const member_t *members
 
 static const char *fault_of_list(const cJSON *list)
 {
-    static const member_t members[] = {{"sha1", TEXT_OR_NULL, "the SHA-1 of a list is not text"},
-                                       {"signer", TEXT_OR_NULL, "the signer of a list is not text"},
-                                       {"verified_by", TEXT_OR_NULL, "verified_by of a list is not text"},
-                                       {NULL, TEXT, NULL}};
+    static const report_member_t members[] = {{"sha1", TEXT_OR_NULL, "the SHA-1 of a list is not text"},
+                                              {"signer", TEXT_OR_NULL, "the signer of a list is not text"},
+                                              {"verified_by", TEXT_OR_NULL, "verified_by of a list is not text"},
+                                              {NULL, TEXT, NULL}};
     const cJSON *length = cJSON_GetObjectItemCaseSensitive(list, "length");
     if (cJSON_IsNull(list))
         return NULL;
@@ -79,7 +79,7 @@ static const char *fault_of_list(const cJSON *list)
     return fault_of_members(list, members);
 }
 
-static const char *fault_of_array(const cJSON *array, const member_t *members)
+static const char *fault_of_array(const cJSON *array, const report_member_t *members)
 {
     const cJSON *entry;
     cJSON_ArrayForEach(entry, array)
@@ -99,24 +99,24 @@ static bool is_device_name(const char *name)
 
 const char *last_report_fault(const cJSON *report)
 {
-    static const member_t members[] = {{"device", TEXT, "device is not text"},
-                                       {"model", TEXT, "model is not text"},
-                                       {"firmware", TEXT, "firmware is not text"},
-                                       {"trust", TEXT, "trust is not text"},
-                                       {"itl", OBJECT_OR_NULL, "itl is not an object"},
-                                       {"ctl", OBJECT_OR_NULL, "ctl is not an object"},
-                                       {"config", OBJECT_OR_NULL, "config is not an object"},
-                                       {"settings", OBJECT_OR_NULL, "settings is not an object"},
-                                       {"messages", ARRAY, "messages is not an array"},
-                                       {"tvs", ARRAY, "tvs is not an array"},
-                                       {NULL, TEXT, NULL}};
-    static const member_t message[] = {{"time", TEXT_OR_NULL, "the time of a message is not text"},
-                                       {"text", TEXT, "the text of a message is not text"},
-                                       {"reason", TEXT_OR_NULL, "the reason of a message is not text"},
-                                       {NULL, TEXT, NULL}};
-    static const member_t answer[] = {{"server", TEXT, "the server of a TVS answer is not text"},
-                                      {"result", TEXT, "the result of a TVS answer is not text"},
-                                      {NULL, TEXT, NULL}};
+    static const report_member_t members[] = {{"device", TEXT, "device is not text"},
+                                              {"model", TEXT, "model is not text"},
+                                              {"firmware", TEXT, "firmware is not text"},
+                                              {"trust", TEXT, "trust is not text"},
+                                              {"itl", OBJECT_OR_NULL, "itl is not an object"},
+                                              {"ctl", OBJECT_OR_NULL, "ctl is not an object"},
+                                              {"config", OBJECT_OR_NULL, "config is not an object"},
+                                              {"settings", OBJECT_OR_NULL, "settings is not an object"},
+                                              {"messages", ARRAY, "messages is not an array"},
+                                              {"tvs", ARRAY, "tvs is not an array"},
+                                              {NULL, TEXT, NULL}};
+    static const report_member_t message[] = {{"time", TEXT_OR_NULL, "the time of a message is not text"},
+                                              {"text", TEXT, "the text of a message is not text"},
+                                              {"reason", TEXT_OR_NULL, "the reason of a message is not text"},
+                                              {NULL, TEXT, NULL}};
+    static const report_member_t answer[] = {{"server", TEXT, "the server of a TVS answer is not text"},
+                                             {"result", TEXT, "the result of a TVS answer is not text"},
+                                             {NULL, TEXT, NULL}};
     if (!cJSON_IsObject(report))
         return "no JSON object";
     const char *fault = fault_of_members(report, members);

@@ -21,7 +21,7 @@
 enum { SECTOR_BYTES = 4096, SECTORS = 8, PROGRAM_BYTES = 4, FLASH_BYTES = SECTORS * SECTOR_BYTES };
 
 static uint8_t array[FLASH_BYTES];
-static device_t device;
+static board_device_t device;
 
 /* --- what the console stands on --- */
 

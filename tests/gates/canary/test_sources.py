@@ -36,6 +36,36 @@ class TreeCanaries(GateCanary):
         self.on_root("includes.py", {"firmware/room/room_priv.h": HEADER, "sim/sim.c": '#include "room/room_priv.h"\n'},
                      "room_priv.h is private to firmware/room")
 
+    def test_files_that_include_each_other(self):
+        self.on_root("circles.py", {"firmware/room/room_priv.h": '#include "room/room.h"\n',
+                                    "firmware/room/room.c": SOURCE + '#include "room/room_priv.h"\n'},
+                     "room.c:8: a circle of files: firmware/room/room -> firmware/room/room_priv -> firmware/room/room\n")
+
+    def test_files_that_include_each_other_over_a_third_one(self):
+        self.on_root("circles.py", {"hal/posix/one.c": '#include "posix/two.h"\n', "hal/posix/one.h": HEADER,
+                                    "hal/posix/two.h": '#include "posix/three.h"\n',
+                                    "hal/posix/three.h": '#include "posix/one.h"\n'},
+                     "one.c:1: a circle of files: hal/posix/one -> hal/posix/two -> hal/posix/three -> hal/posix/one")
+
+    def test_rooms_that_use_each_other(self):
+        self.on_root("circles.py", {"sim/one/one.c": '#include "two/two.h"\n', "sim/one/base.h": HEADER,
+                                    "sim/two/two.h": HEADER, "sim/two/other.c": '#include "one/base.h"\n'},
+                     "one.c:1: a circle of rooms: sim/one -> sim/two -> sim/one\n")
+
+    def test_struct_of_the_same_name(self):
+        store = "struct store {\n    int slots;\n};\n"
+        self.on_root("names.py", {"firmware/room/store.h": HEADER + store, "sim/store.c": store},
+                     "store.c:1: struct store is declared at 2 places")
+
+    def test_typedef_of_the_same_name(self):
+        self.on_root("names.py", {"firmware/room/one.c": "typedef int writer_t;\n",
+                                  "boards/two.c": "typedef enum { NO, YES } writer_t;\n"},
+                     "one.c:1: typedef writer_t is declared at 2 places")
+
+    def test_tag_that_is_a_typedef_elsewhere(self):
+        self.on_root("names.py", {"hal/posix/one.c": "union member {\n    int n;\n};\n",
+                                  "sim/two.c": "typedef int member;\n"}, "one.c:1: union member is declared at 2 places")
+
     def test_function_too_long(self):
         body = "".join(f"    n += {i};\n" for i in range(90))
         self.on_root("functions.py", {"sim/long.c": f"int long_one(int n)\n{{\n{body}    return n;\n}}\n"},
