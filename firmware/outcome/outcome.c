@@ -169,8 +169,7 @@ outcome_event_t outcome_event(reason_t reason)
 {
     if (reason == REASON_NOT_FOUND || reason == REASON_EMPTY)
         return OUTCOME_NOT_FOUND;
-    /* What is wrong with a file or its signer refuses it; the network's and the flash's trouble say nothing of it. */
-    return reason < REASON_NOT_FOUND ? OUTCOME_REFUSED : OUTCOME_FAILED;
+    return itl_reason_refuses(reason) ? OUTCOME_REFUSED : OUTCOME_FAILED;
 }
 
 bool outcome_is_silence(reason_t reason)

@@ -65,6 +65,13 @@ typedef enum reason {
 bool reason_is_known(reason_t reason);
 
 /**
+ * Whether a file is refused for this: something is wrong with it, or nobody vouches for its signer. False for what says
+ * nothing of the file: REASON_NONE, trouble of the network, the server or the flash, a mistake in the program, and
+ * values outside the enum.
+ */
+bool itl_reason_refuses(reason_t reason);
+
+/**
  * The machine-readable name of a reason: lower case, words joined by '-' ("unknown-signer").
  * @param reason  any value
  * @return a constant string; "none" for REASON_NONE, "internal" for values outside the enum

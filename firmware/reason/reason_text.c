@@ -2,7 +2,7 @@
 /* A file of its own, so that a board whose console is content with names does not hold the texts. */
 #include "reason/reason_priv.h"
 
-#define TEXT_OF(reason, name, text) text,
+#define TEXT_OF(reason, of, name, text) text,
 
 static const char *const texts[] = {REASONS(TEXT_OF)};
 

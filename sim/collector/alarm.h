@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "alarm/alarm.h"
+
 /** Largest body that is taken. */
 #define COLLECTOR_BODY_BYTES 4096u
 
@@ -46,7 +48,7 @@ typedef struct collector_alarm {
     char device[COLLECTOR_DEVICE_BYTES];
     char ipv4[COLLECTOR_ADDRESS_BYTES], ipv6[COLLECTOR_ADDRESS_BYTES]; /**< "": not told. */
     collector_list_t ctl, itl;
-    int status;                           /**< StatusCode, 1 to 9; 0: not told, nothing changed. */
+    alarm_status_t status;                /**< StatusCode; ALARM_NOTHING_NEW: not told. */
     char sender[COLLECTOR_ADDRESS_BYTES]; /**< Numeric address that it came from, whatever the body says; "": not known.
                                            */
     char origin[COLLECTOR_ADDRESS_BYTES]; /**< The address that it counts for: that, or its network in IPv6. */

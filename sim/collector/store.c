@@ -378,7 +378,7 @@ static bool insert(alarm_store_t *store, collector_alarm_t *alarm)
     bind_text(statement, 6, alarm->ctl.server);
     bind_text(statement, 7, alarm->itl.sha1);
     bind_text(statement, 8, alarm->itl.server);
-    sqlite3_bind_int(statement, 9, alarm->status);
+    sqlite3_bind_int(statement, 9, (int)alarm->status);
     bind_text(statement, 10, alarm->sender);
     sqlite3_bind_int(statement, 11, alarm->coap);
     sqlite3_bind_int(statement, 12, alarm->coaps);
@@ -530,7 +530,7 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     copy_text(row, 6, alarm->ctl.server, sizeof alarm->ctl.server);
     copy_text(row, 7, alarm->itl.sha1, sizeof alarm->itl.sha1);
     copy_text(row, 8, alarm->itl.server, sizeof alarm->itl.server);
-    alarm->status = sqlite3_column_int(row, 9);
+    alarm->status = (alarm_status_t)sqlite3_column_int(row, 9);
     copy_text(row, 10, alarm->sender, sizeof alarm->sender);
     alarm->coap = (uint16_t)sqlite3_column_int(row, 11);
     alarm->coaps = (uint16_t)sqlite3_column_int(row, 12);

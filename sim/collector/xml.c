@@ -123,10 +123,12 @@ static bool take_device(const char *text, char device[COLLECTOR_DEVICE_BYTES])
     return true;
 }
 
-static bool take_status(const char *text, int *status)
+static bool take_status(const char *text, alarm_status_t *status)
 {
-    *status = text[0] - '0';
-    return text[0] >= '1' && text[0] <= '9' && text[1] == '\0';
+    if (text[0] < '1' || text[0] > '9' || text[1] != '\0')
+        return false;
+    *status = (alarm_status_t)(text[0] - '0');
+    return true;
 }
 
 static bool take_value(collector_alarm_t *alarm, alarm_member_t member, const char *text)

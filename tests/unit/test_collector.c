@@ -172,7 +172,7 @@ static void test_log_line(void)
                                      .ipv4 = "192.0.2.4",
                                      .ctl = {.server = "N/A"},
                                      .itl = {.sha1 = "1ba102030405060708090a0b0c0d0e0f10114d6d", .server = "cucm1"},
-                                     .status = 3};
+                                     .status = ALARM_ITL_INITIAL_SUCCESS};
     const collector_node_t node = {.host = "pub", .name = "pub.example.com"};
 #define EVENT                                                                                                          \
     "%UC_PHONE-6-DeviceTLInfo : "                                                                                      \
@@ -377,7 +377,8 @@ static int remove_folder(void)
 
 static collector_alarm_t alarm_of(const char *device, int status)
 {
-    collector_alarm_t alarm = {.time_ms = 5, .ctl.server = "N/A", .itl.server = "pub", .status = status};
+    collector_alarm_t alarm = {
+        .time_ms = 5, .ctl.server = "N/A", .itl.server = "pub", .status = (alarm_status_t)status};
     snprintf(alarm.device, sizeof alarm.device, "%s", device);
     snprintf(alarm.itl.sha1, sizeof alarm.itl.sha1, "%040d", status);
     return alarm;

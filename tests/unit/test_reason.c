@@ -23,8 +23,11 @@ static void test_names(void)
         {REASON_CERTIFICATE_TOO_LARGE, "certificate-too-large"},
         {REASON_UNSUPPORTED_ALGORITHM, "unsupported-algorithm"},
         {REASON_UNSUPPORTED_KEY, "unsupported-key"},
+        {REASON_EMPTY, "empty"},
         {REASON_UNKNOWN_SIGNER, "unknown-signer"},
         {REASON_BAD_SIGNATURE, "bad-signature"},
+        {REASON_WRONG_KIND, "wrong-kind"},
+        {REASON_WRONG_NAME, "wrong-name"},
         {REASON_TVS_DENIED, "tvs-denied"},
         {REASON_TVS_TIMEOUT, "tvs-timeout"},
         {REASON_TVS_UNREACHABLE, "tvs-unreachable"},
@@ -90,8 +93,34 @@ static void test_every_reason_has_its_own_words(void)
     CU_ASSERT_EQUAL(known, REASONS);
 }
 
+/** Written out one by one: neither the numbers nor their order say it. */
+static void test_what_refuses_a_file(void)
+{
+    static const reason_t refuse[] = {
+        REASON_MALFORMED,       REASON_TOO_LARGE,      REASON_TOO_MANY_RECORDS,      REASON_NAME_TOO_LONG,
+        REASON_SERIAL_TOO_LONG, REASON_EMPTY,          REASON_CERTIFICATE_TOO_LARGE, REASON_UNSUPPORTED_ALGORITHM,
+        REASON_UNSUPPORTED_KEY, REASON_UNKNOWN_SIGNER, REASON_BAD_SIGNATURE,         REASON_WRONG_KIND,
+        REASON_WRONG_NAME,      REASON_TVS_DENIED,     REASON_TVS_TIMEOUT,           REASON_TVS_UNREACHABLE,
+        REASON_TVS_TLS_FAILED,  REASON_TVS_BAD_ANSWER, REASON_TVS_WRONG_CERTIFICATE, REASON_TVS_WRONG_SUBJECT,
+        REASON_TVS_WRONG_ROLE,  REASON_TVS_TLS_TERMS,
+    };
+    static const reason_t say_nothing[] = {
+        REASON_NONE,         REASON_NOT_FOUND,     REASON_ACCESS_VIOLATION, REASON_TFTP_ERROR,
+        REASON_TFTP_TIMEOUT, REASON_NETWORK_ERROR, REASON_DNS_UNKNOWN_HOST, REASON_NO_ADDRESS,
+        REASON_FLASH_ERROR,  REASON_STORE_DAMAGED, REASON_STORE_VERSION,    REASON_STORE_GEOMETRY,
+        REASON_POWER_LOST,   REASON_INTERNAL,
+    };
+    for (size_t i = 0; i < sizeof refuse / sizeof refuse[0]; i++)
+        CU_ASSERT_TRUE(itl_reason_refuses(refuse[i]));
+    for (size_t i = 0; i < sizeof say_nothing / sizeof say_nothing[0]; i++)
+        CU_ASSERT_FALSE(itl_reason_refuses(say_nothing[i]));
+    CU_ASSERT_EQUAL(sizeof refuse / sizeof refuse[0] + sizeof say_nothing / sizeof say_nothing[0], REASONS);
+}
+
 static void test_values_outside_the_enum(void)
 {
+    CU_ASSERT_FALSE(itl_reason_refuses((reason_t)49));
+    CU_ASSERT_FALSE(itl_reason_refuses((reason_t)-1));
     CU_ASSERT_FALSE(reason_is_known((reason_t)99));
     CU_ASSERT_FALSE(reason_is_known((reason_t)-1));
     CU_ASSERT_STRING_EQUAL(reason_name((reason_t)99), "internal");
@@ -101,6 +130,7 @@ static void test_values_outside_the_enum(void)
 static CU_TestInfo tests[] = {
     {"names never change", test_names},
     {"every reason has its own words", test_every_reason_has_its_own_words},
+    {"what refuses a file", test_what_refuses_a_file},
     {"values outside the enum", test_values_outside_the_enum},
     CU_TEST_INFO_NULL,
 };
@@ -110,4 +140,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 3;
+const unsigned unit_tests_expected = 4;
