@@ -18,4 +18,10 @@ typedef struct hal_clock {
     int64_t (*utc_s)(void *ctx);
 } hal_clock_t;
 
+/** What @p clock says now, in monotonic ms. */
+static inline uint64_t itl_hal_now_ms(const hal_clock_t *clock)
+{
+    return clock->monotonic_ms(clock->ctx);
+}
+
 #endif
