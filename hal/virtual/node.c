@@ -6,8 +6,9 @@
 #include "virtual/alloc.h"
 #include "virtual/world_priv.h"
 
-#define LOG_KEPT          16384u
-#define FIRST_NODE_STREAM 1000u
+#define LOG_KEPT      16384u
+#define LOG_AT_FIRST  256u
+#define NODES_AT_ONCE 64u
 
 static uint64_t monotonic_ms(void *ctx)
 {
@@ -40,6 +41,20 @@ static void shorten_log(virtual_node_t *node, size_t len)
     memmove(node->log_text, node->log_text + from, node->log_len);
 }
 
+/** Makes room for @p len more bytes, as little as will do: most nodes have little to say. */
+static void make_log_room(virtual_node_t *node, size_t len)
+{
+    shorten_log(node, len);
+    size_t room = node->log_room == 0 ? LOG_AT_FIRST : node->log_room;
+    while (room < node->log_len + len + 1u) {
+        room = room * 2u < LOG_KEPT ? room * 2u : LOG_KEPT + 1u;
+    }
+    if (room != node->log_room) {
+        node->log_text = virtual_realloc(node->log_text, room, 1);
+        node->log_room = room;
+    }
+}
+
 static void log_write(void *ctx, hal_log_level_t level, const char *text)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
@@ -49,10 +64,7 @@ static void log_write(void *ctx, hal_log_level_t level, const char *text)
     size_t len = (size_t)written < sizeof line - 1u ? (size_t)written : sizeof line - 2u;
     vworld_log(node->world, "%s log %s", node->name, line);
     line[len++] = '\n';
-    if (node->log_text == NULL) {
-        node->log_text = virtual_alloc(LOG_KEPT + 1u);
-    }
-    shorten_log(node, len);
+    make_log_room(node, len);
     memcpy(node->log_text + node->log_len, line, len);
     node->log_len += len;
     node->log_text[node->log_len] = '\0';
@@ -73,20 +85,7 @@ static void restart(void *ctx)
 
 static hal_status_t source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
 {
-    const virtual_node_t *node = ctx;
-    if (vaddr_is_loopback(to)) {
-        *out = *to;
-        out->port = 0;
-        return HAL_OK;
-    }
-    for (size_t i = 0; i < node->address_count; i++) {
-        if (node->addresses[i].family == to->family) {
-            *out = node->addresses[i];
-            out->port = 0;
-            return HAL_OK;
-        }
-    }
-    return HAL_ERR_UNREACHABLE;
+    return vnode_source(ctx, to, out) ? HAL_OK : HAL_ERR_UNREACHABLE;
 }
 
 static void fill_hal(virtual_node_t *node)
@@ -169,11 +168,43 @@ static char *copy_text(const char *text)
     return memcpy(virtual_alloc(len), text, len);
 }
 
+static uint64_t name_key(const char *name)
+{
+    uint64_t key = 0;
+    for (; *name != '\0'; name++) {
+        key = vmap_hash(key, (unsigned char)*name);
+    }
+    return key;
+}
+
+virtual_node_t *virtual_world_node(const virtual_world_t *world, const char *name)
+{
+    const vmap_entry_t *entry = vmap_find(&world->by_name, name_key(name));
+    for (; entry != NULL; entry = vmap_again(entry)) {
+        virtual_node_t *node = entry->value;
+        if (strcmp(node->name, name) == 0) {
+            return node;
+        }
+    }
+    return NULL;
+}
+
+/** Enters a node into the world's tables. */
+static void keep(virtual_world_t *world, virtual_node_t *node)
+{
+    if (world->node_count == world->node_room) {
+        world->node_room = world->node_room == 0 ? NODES_AT_ONCE : 2u * world->node_room;
+        world->nodes = virtual_realloc(world->nodes, world->node_room, sizeof(virtual_node_t *));
+    }
+    world->nodes[world->node_count++] = node;
+    vmap_add(&world->by_name, name_key(node->name), node);
+}
+
 virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const hal_addr_t *address,
                                     virtual_flash_t *flash)
 {
     hal_addr_t own = address == NULL ? next_address(world) : *address;
-    if (!vaddr_is_unicast(&own) || owner_of(world, &own) != NULL) {
+    if (!vaddr_is_unicast(&own) || owner_of(world, &own) != NULL || virtual_world_node(world, name) != NULL) {
         return NULL;
     }
     virtual_node_t *node = virtual_alloc(sizeof *node);
@@ -182,11 +213,10 @@ virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, co
     node->name = copy_text(name);
     node->flash = flash;
     node->next_port = VSOCK_FIRST_PORT;
-    virtual_random_seed(&node->stream, world->seed, FIRST_NODE_STREAM + node->index);
+    virtual_random_seed_named(&node->stream, world->seed, "node", name, "");
     fill_hal(node);
     virtual_node_add_address(node, &own);
-    world->nodes = virtual_realloc(world->nodes, world->node_count + 1u, sizeof(virtual_node_t *));
-    world->nodes[world->node_count++] = node;
+    keep(world, node);
     return node;
 }
 
@@ -202,7 +232,6 @@ static void drop_sockets(virtual_node_t *node)
 void vnode_free(virtual_node_t *node)
 {
     drop_sockets(node);
-    free(node->ready);
     free(node->addresses);
     free(node->log_text);
     free(node->name);

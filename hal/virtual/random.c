@@ -27,6 +27,23 @@ void virtual_random_seed(virtual_random_t *random, uint64_t seed, uint64_t strea
     }
 }
 
+/** Goes on with an FNV-1a hash; the NUL behind a text counts, so that "ab", "c" is not "a", "bc". */
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    const uint64_t prime = 0x100000001b3u;
+    for (; *text != '\0'; text++) {
+        hash = (hash ^ (uint8_t)*text) * prime;
+    }
+    return hash * prime;
+}
+
+void virtual_random_seed_named(virtual_random_t *random, uint64_t seed, const char *kind, const char *from,
+                               const char *to)
+{
+    const uint64_t start = 0xcbf29ce484222325u;
+    virtual_random_seed(random, seed, hash_text(hash_text(hash_text(start, kind), from), to));
+}
+
 uint64_t virtual_random_next(virtual_random_t *random)
 {
     uint64_t *s = random->state;

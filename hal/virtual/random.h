@@ -22,6 +22,14 @@ typedef struct virtual_random {
 /** Starts a stream. Streams of one @p seed that differ in @p stream are independent. */
 void virtual_random_seed(virtual_random_t *random, uint64_t seed, uint64_t stream);
 
+/**
+ * Starts the stream of a pair of names: the same in every world of one @p seed in which they stand, whatever else is
+ * there and whoever came first.
+ * @param kind  what the stream is for; streams of two kinds are independent
+ */
+void virtual_random_seed_named(virtual_random_t *random, uint64_t seed, const char *kind, const char *from,
+                               const char *to);
+
 /** The next 64 bits. */
 uint64_t virtual_random_next(virtual_random_t *random);
 

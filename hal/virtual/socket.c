@@ -111,9 +111,11 @@ void vsock_free(vsock_t *sock)
         vmap_remove(&sock->node->world->by_port, port_key(sock->node, sock->kind, sock->local.port), sock);
     }
     unlink_from_node(sock);
+    vlist_leave(sock);
+    while (vlist_take(&sock->waiting) != NULL) {
+    }
     vqueue_clear(&sock->received);
     vqueue_clear(&sock->tcp.flight);
-    free(sock->waiting);
     free(sock);
     table->slots[index].sock = NULL;
     table->slots[index].generation = (table->slots[index].generation + 1u) % GENERATIONS;
@@ -176,41 +178,17 @@ vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const hal_ad
     return wildcard;
 }
 
-static void grow_ready(virtual_node_t *node)
-{
-    size_t cap = node->ready_cap == 0 ? 8u : 2u * node->ready_cap;
-    hal_socket_t *ring = virtual_alloc(cap * sizeof *ring);
-    for (size_t i = 0; i < node->ready_count; i++) {
-        ring[i] = node->ready[(node->ready_head + i) % node->ready_cap];
-    }
-    free(node->ready);
-    node->ready = ring;
-    node->ready_cap = cap;
-    node->ready_head = 0;
-}
-
 void vsock_ready(vsock_t *sock)
 {
-    virtual_node_t *node = sock->node;
-    vworld_node_ready(node);
-    if (sock->queued || !sock->open) {
-        return;
+    vworld_node_ready(sock->node);
+    if (sock->open && sock->list == NULL) {
+        vlist_put(&sock->node->ready, sock);
     }
-    if (node->ready_count == node->ready_cap) {
-        grow_ready(node);
-    }
-    sock->queued = true;
-    node->ready[(node->ready_head + node->ready_count++) % node->ready_cap] = sock->handle;
 }
 
 void vsock_forget_ready(virtual_node_t *node)
 {
-    for (size_t i = 0; i < node->ready_count; i++) {
-        vsock_t *sock = vsock_find(node->world, node->ready[(node->ready_head + i) % node->ready_cap]);
-        if (sock != NULL) {
-            sock->queued = false;
-        }
+    while (vlist_take(&node->ready) != NULL) {
     }
-    node->ready_count = 0;
     node->lookup_ended = false;
 }

@@ -55,12 +55,10 @@ hal_status_t vtcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal
     if (sock == NULL) {
         return HAL_ERR_IO;
     }
-    if (sock->waiting_count == 0) {
+    vsock_t *connection = vlist_take(&sock->waiting);
+    if (connection == NULL) {
         return HAL_AGAIN;
     }
-    vsock_t *connection = vsock_find(sock->node->world, sock->waiting[0]);
-    sock->waiting_count--;
-    memmove(sock->waiting, sock->waiting + 1, sock->waiting_count * sizeof *sock->waiting);
     connection->open = true;
     if (from != NULL) {
         *from = connection->remote;
@@ -139,6 +137,7 @@ hal_status_t vtcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t 
 static void close_connection(vsock_t *sock)
 {
     sock->open = false;
+    vlist_leave(sock);
     if (sock->tcp.state != VTCP_UP) {
         vsock_free(sock);
         return;
@@ -152,8 +151,8 @@ static void close_connection(vsock_t *sock)
 
 static void close_listener(vsock_t *sock)
 {
-    for (size_t i = 0; i < sock->waiting_count; i++) {
-        vsock_t *connection = vsock_find(sock->node->world, sock->waiting[i]);
+    vsock_t *connection;
+    while ((connection = vlist_take(&sock->waiting)) != NULL) {
         vtcp_reset(connection->node, connection->tcp.peer);
         vsock_free(connection);
     }

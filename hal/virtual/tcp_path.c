@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What happens to a connection between its two ends. */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "virtual/alloc.h"
 #include "virtual/world_priv.h"
 
 /* As RFC 6298 section 2 has it for the first packet, and as Linux does for the following ones. */
@@ -19,32 +20,44 @@ static virtual_node_t *other_end(const vsock_t *sock)
     return vnode_at(sock->node, &sock->remote);
 }
 
-static virtual_link_t link_to_peer(const vsock_t *sock)
+static vroute_t route_to_peer(const vsock_t *sock)
 {
-    return vlink_find(sock->node->world, sock->node, other_end(sock), vaddr_is_loopback(&sock->remote));
+    return vroute_find(sock->node, other_end(sock), vaddr_is_loopback(&sock->remote));
 }
 
 static uint64_t delay_to_peer(const vsock_t *sock)
 {
-    virtual_link_t link = link_to_peer(sock);
-    return vlink_delay(sock->node->world, &link);
+    vroute_t route = route_to_peer(sock);
+    return vroute_delay(&route);
 }
 
 /** True when what comes from @p sock now does not arrive. */
 static bool lost(const vsock_t *sock)
 {
-    virtual_link_t link = link_to_peer(sock);
-    return link.down || virtual_random_chance(&sock->node->world->stream, link.loss_ppm);
+    vroute_t route = route_to_peer(sock);
+    return route.link.down || vroute_chance(&route, route.link.loss_ppm);
 }
 
 static void log_tcp(const vsock_t *sock, const char *what, size_t len)
 {
     char from[VADDR_TEXT_BYTES];
     char to[VADDR_TEXT_BYTES];
-    if (sock->node->world->line != NULL) {
+    if (vworld_is_logged(sock->node->world)) {
         vworld_log(sock->node->world, "tcp %s > %s %s %zu", vaddr_text(&sock->local, from),
                    vaddr_text(&sock->remote, to), what, len);
     }
+}
+
+static void log_segment(const vsock_t *sock, const vpacket_t *segment)
+{
+    char what[24] = "closes";
+    if (!vworld_is_logged(sock->node->world)) {
+        return;
+    }
+    if (!segment->fin) {
+        snprintf(what, sizeof what, "bytes #%08" PRIx32, vworld_fingerprint(segment->data, segment->len));
+    }
+    log_tcp(sock, what, segment->len);
 }
 
 /** Ends a connection for its user; one that has none any more is freed. */
@@ -94,9 +107,9 @@ void vtcp_reset(virtual_node_t *from, hal_socket_t peer)
     if (sock == NULL) {
         return;
     }
-    virtual_link_t link = vlink_find(from->world, from, sock->node, vaddr_is_loopback(&sock->remote));
-    if (!link.down) {
-        plan(sock, vlink_delay(from->world, &link), reset_arrives);
+    vroute_t route = vroute_find(from, sock->node, vaddr_is_loopback(&sock->remote));
+    if (!route.link.down) {
+        plan(sock, vroute_delay(&route), reset_arrives);
     }
 }
 
@@ -135,7 +148,7 @@ static void answer_arrives(virtual_world_t *world, const vevent_t *event)
 static vsock_t *take_connection(vsock_t *listener, const vsock_t *client)
 {
     vsock_t *server =
-        listener->waiting_count >= WAITING_MAX ? NULL : vsock_create(listener->node, VSOCK_TCP, &client->remote);
+        listener->waiting.count >= WAITING_MAX ? NULL : vsock_create(listener->node, VSOCK_TCP, &client->remote);
     if (server == NULL) {
         return NULL;
     }
@@ -146,8 +159,7 @@ static vsock_t *take_connection(vsock_t *listener, const vsock_t *client)
     server->tcp.window = client->tcp.window;
     server->tcp.segment = client->tcp.segment;
     server->tcp.room = client->tcp.window;
-    listener->waiting = virtual_realloc(listener->waiting, listener->waiting_count + 1u, sizeof *listener->waiting);
-    listener->waiting[listener->waiting_count++] = server->handle;
+    vlist_put(&listener->waiting, server);
     vsock_ready(listener);
     return server;
 }
@@ -187,7 +199,7 @@ static void deliver(vsock_t *sock, vpacket_t *segment)
 {
     vsock_t *peer = vsock_find(sock->node->world, sock->tcp.peer);
     sock->node->world->counters.segments++;
-    log_tcp(sock, segment->fin ? "closes" : "bytes", segment->len);
+    log_segment(sock, segment);
     if (peer == NULL || peer->tcp.closing) {
         free(segment);
         vtcp_reset(other_end(sock), sock->handle);

@@ -14,22 +14,11 @@
 /** A datagram that is being sent. */
 typedef struct sending {
     virtual_world_t *world;
-    virtual_node_t *to; /**< NULL: nobody is there. */
+    virtual_node_t *to;
     virtual_datagram_t datagram;
-    virtual_link_t link;
+    vroute_t route;
     bool loopback;
 } sending_t;
-
-/** Tells contents apart in the event log (FNV-1a). */
-static uint32_t fingerprint(const void *data, size_t len)
-{
-    const uint8_t *bytes = data;
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < len; i++) {
-        hash = (hash ^ bytes[i]) * 16777619u;
-    }
-    return hash;
-}
 
 hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
 {
@@ -63,8 +52,10 @@ static void log_datagram(virtual_world_t *world, const vpacket_t *packet, uint32
 {
     char from[VADDR_TEXT_BYTES];
     char to[VADDR_TEXT_BYTES];
-    vworld_log(world, "udp %" PRIu32 " %s > %s %s", id, vaddr_text(&packet->from, from), vaddr_text(&packet->to, to),
-               what);
+    if (vworld_is_logged(world)) {
+        vworld_log(world, "udp %" PRIu32 " %s > %s %s", id, vaddr_text(&packet->from, from),
+                   vaddr_text(&packet->to, to), what);
+    }
 }
 
 static void datagram_arrives(virtual_world_t *world, const vevent_t *event)
@@ -85,7 +76,7 @@ static void datagram_arrives(virtual_world_t *world, const vevent_t *event)
 
 static virtual_verdict_t decide(const sending_t *sending)
 {
-    virtual_world_t *world = sending->world;
+    const virtual_world_t *world = sending->world;
     virtual_verdict_t verdict = VIRTUAL_PASS;
     if (sending->loopback) {
         return VIRTUAL_DELIVER;
@@ -93,19 +84,19 @@ static virtual_verdict_t decide(const sending_t *sending)
     if (world->filter != NULL) {
         verdict = world->filter(world->filter_ctx, &sending->datagram);
     }
-    if (sending->link.down) {
+    if (sending->route.link.down) {
         return VIRTUAL_DROP;
     }
     if (verdict != VIRTUAL_PASS) {
         return verdict;
     }
-    if (virtual_random_chance(&world->stream, sending->link.loss_ppm)) {
+    if (vroute_chance(&sending->route, sending->route.link.loss_ppm)) {
         return VIRTUAL_DROP;
     }
-    if (virtual_random_chance(&world->stream, sending->link.duplicate_ppm)) {
+    if (vroute_chance(&sending->route, sending->route.link.duplicate_ppm)) {
         return VIRTUAL_DUPLICATE;
     }
-    return virtual_random_chance(&world->stream, sending->link.reorder_ppm) ? VIRTUAL_HOLD : VIRTUAL_DELIVER;
+    return vroute_chance(&sending->route, sending->route.link.reorder_ppm) ? VIRTUAL_HOLD : VIRTUAL_DELIVER;
 }
 
 static uint64_t hold_us(const virtual_link_t *link)
@@ -120,7 +111,7 @@ static void plan_copy(const sending_t *sending, uint64_t extra_us)
     packet->from = datagram->from;
     packet->to = datagram->to;
     vworld_plan(
-        sending->world, vlink_delay(sending->world, &sending->link) + extra_us,
+        sending->world, vroute_delay(&sending->route) + extra_us,
         (vevent_t){.run = datagram_arrives, .node = sending->to, .packet = packet, .id = (uint32_t)datagram->index});
 }
 
@@ -133,12 +124,12 @@ static void log_sending(const sending_t *sending, virtual_verdict_t verdict)
     const virtual_datagram_t *datagram = &sending->datagram;
     char from[VADDR_TEXT_BYTES];
     char to[VADDR_TEXT_BYTES];
-    if (sending->world->line == NULL) {
+    if (!vworld_is_logged(sending->world)) {
         return;
     }
     vworld_log(sending->world, "udp %" PRIu64 " %s > %s %zu bytes #%08" PRIx32 "%s", datagram->index,
                vaddr_text(&datagram->from, from), vaddr_text(&datagram->to, to), datagram->len,
-               fingerprint(datagram->data, datagram->len), fates[verdict]);
+               vworld_fingerprint(datagram->data, datagram->len), fates[verdict]);
 }
 
 static void send_on(sending_t *sending)
@@ -155,7 +146,7 @@ static void send_on(sending_t *sending)
         return;
     }
     counters->held += verdict == VIRTUAL_HOLD;
-    plan_copy(sending, verdict == VIRTUAL_HOLD ? hold_us(&sending->link) : 0);
+    plan_copy(sending, verdict == VIRTUAL_HOLD ? hold_us(&sending->route.link) : 0);
     if (verdict == VIRTUAL_DUPLICATE) {
         counters->duplicated++;
         plan_copy(sending, 0);
@@ -197,7 +188,7 @@ hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const vo
         .datagram = {.index = node->world->counters.sent++, .from = source, .to = *to, .data = data, .len = len},
         .loopback = vaddr_is_loopback(to),
     };
-    sending.link = vlink_find(node->world, node, sending.to, sending.loopback);
+    sending.route = vroute_find(node, sending.to, sending.loopback);
     send_on(&sending);
     return HAL_OK;
 }

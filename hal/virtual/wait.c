@@ -1,21 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "virtual/world_priv.h"
 
-/** Takes the next socket of the node's list that is still there. */
-static hal_socket_t take_ready(virtual_node_t *node)
-{
-    while (node->ready_count > 0) {
-        vsock_t *sock = vsock_find(node->world, node->ready[node->ready_head]);
-        node->ready_head = (node->ready_head + 1u) % node->ready_cap;
-        node->ready_count--;
-        if (sock != NULL && sock->queued) {
-            sock->queued = false;
-            return sock->handle;
-        }
-    }
-    return HAL_SOCKET_NONE;
-}
-
 /** Hands out what is ready. Who has no room for names looks at all its sockets anyway. */
 static void hand_out(virtual_node_t *node, hal_socket_t *ready, size_t cap, size_t *count)
 {
@@ -25,11 +10,11 @@ static void hand_out(virtual_node_t *node, hal_socket_t *ready, size_t cap, size
         vsock_forget_ready(node);
     }
     while (given < cap) {
-        hal_socket_t socket = take_ready(node);
-        if (socket == HAL_SOCKET_NONE) {
+        const vsock_t *sock = vlist_take(&node->ready);
+        if (sock == NULL) {
             break;
         }
-        ready[given++] = socket;
+        ready[given++] = sock->handle;
     }
     if (count != NULL) {
         *count = given;
@@ -40,7 +25,7 @@ hal_status_t vnet_wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, siz
 {
     virtual_node_t *node = ctx;
     bool more = true;
-    while (more && node->ready_count == 0 && !node->lookup_ended) {
+    while (more && node->ready.count == 0 && !node->lookup_ended) {
         more = vworld_advance(node->world, vworld_us(deadline_ms));
     }
     bool nothing_to_come = !more && deadline_ms == HAL_FOREVER;

@@ -16,15 +16,11 @@
 /** 2020-01-01 00:00:00 UTC. */
 #define UTC_AT_FIRST 1577836800
 
-/** Numbers of the random streams of a world; nodes come after. */
-enum { STREAM_NETWORK = 1 };
-
 virtual_world_t *virtual_world_create(uint64_t seed)
 {
     virtual_world_t *world = virtual_alloc(sizeof *world);
     world->seed = seed;
     world->utc_s = UTC_AT_FIRST;
-    virtual_random_seed(&world->stream, seed, STREAM_NETWORK);
     world->link = (virtual_link_t){.min_delay_us = 200, .max_delay_us = 200};
     world->resolve_delay_us = 1000;
     world->tcp_window = 16384;
@@ -50,7 +46,8 @@ void virtual_world_destroy(virtual_world_t *world)
     vmap_free(&world->by_address, NULL);
     vmap_free(&world->by_port, NULL);
     vmap_free(&world->names, free);
-    vmap_free(&world->links, free);
+    vmap_free(&world->by_name, NULL);
+    vmap_free(&world->ways, free);
     free(world);
 }
 
@@ -154,9 +151,25 @@ void virtual_world_set_log(virtual_world_t *world, virtual_log_line_t *line, voi
     world->line_ctx = ctx;
 }
 
+bool vworld_is_logged(const virtual_world_t *world)
+{
+    return world->line != NULL;
+}
+
+uint32_t vworld_fingerprint(const void *data, size_t len)
+{
+    /* FNV-1a */
+    const uint8_t *bytes = data;
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < len; i++) {
+        hash = (hash ^ bytes[i]) * 16777619u;
+    }
+    return hash;
+}
+
 void vworld_log(virtual_world_t *world, const char *format, ...)
 {
-    if (world->line == NULL) {
+    if (!vworld_is_logged(world)) {
         return;
     }
     char text[LINE_MAX];

@@ -3,6 +3,9 @@
  * @file
  * A world of nodes on virtual time: clock, network, names and random numbers, all from one seed.
  *
+ * What is drawn for a node, or for packets from one node to another, follows from the seed and their names, never from
+ * who was made or sent before: one node more changes nobody else's luck.
+ *
  * Time moves only inside virtual_world_step and inside wait() of a node; what happens in between takes no time. A
  * world with the same seed whose nodes do the same things runs the same way, event for event.
  *
@@ -111,19 +114,25 @@ virtual_node_t *virtual_world_ready(virtual_world_t *world);
 
 /**
  * Adds a node, powered and reachable.
- * @param name     for the event log; copied; it does not resolve unless virtual_world_set_name says so
+ * @param name     not yet used in this world; copied. The node's random numbers follow from it, and what befalls
+ *                 packets between two nodes from both names: no other node changes that. It does not resolve unless
+ *                 virtual_world_set_name says so
  * @param address  IPv4 or IPv6, not yet used in this world, its port ignored; NULL: the next free one of 10.0.0.0/8
  * @param flash    its flash, may be NULL; stays the caller's and outlives the node
- * @return the node, which lives as long as the world; NULL when the address is taken or no unicast one
+ * @return the node, which lives as long as the world; NULL when the name or the address is taken, or the address is no
+ *         unicast one
  */
 virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const hal_addr_t *address,
                                     virtual_flash_t *flash);
 
+/** The node of that name; NULL: none. */
+virtual_node_t *virtual_world_node(const virtual_world_t *world, const char *name);
+
 /** Gives a node one more address. @return false when it is taken or no unicast one */
 bool virtual_node_add_address(virtual_node_t *node, const hal_addr_t *address);
 
-/** What firmware gets; lives as long as the world. Its random stream follows from the world's seed and the number of
- *  nodes made before. */
+/** What firmware gets; lives as long as the world. Its random stream follows from the world's seed and the node's name.
+ */
 const hal_t *virtual_node_hal(const virtual_node_t *node);
 
 /** The node's first address, with port 0. */
@@ -156,7 +165,8 @@ uint32_t virtual_node_restarts(const virtual_node_t *node);
 /** How often firmware fed the watchdog. */
 uint64_t virtual_node_watchdog_feeds(const virtual_node_t *node);
 
-/** The node's diagnostics, one line each, the newest 16 KiB of them; valid until it logs again. */
+/** The node's diagnostics, one line each, the newest 16 KiB of them; valid until it logs again. They take as much
+ *  memory as there are. */
 const char *virtual_node_log(const virtual_node_t *node);
 
 /* --- network --- */
@@ -198,7 +208,8 @@ void virtual_world_set_resolve_delay(virtual_world_t *world, uint32_t delay_us);
 
 /* --- event log --- */
 
-/** Sends one line per event to @p line: "seconds.microseconds what ..."; NULL: none. */
+/** Sends one line per event to @p line: "seconds.microseconds what ..."; NULL: none. What a datagram or a segment of
+ * TCP holds stands in it as a hash. */
 void virtual_world_set_log(virtual_world_t *world, virtual_log_line_t *line, void *ctx);
 
 /** Writes a line of the driver's own to the event log. */

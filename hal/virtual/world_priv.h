@@ -58,11 +58,20 @@ typedef struct vtcp {
     unsigned ack_attempts;
 } vtcp_t;
 
+/** Sockets in order; all zero is empty. It takes no memory of its own: a socket is in one list at most. */
+typedef struct vlist {
+    struct vsock *first;
+    struct vsock *last;
+    size_t count;
+} vlist_t;
+
 /** A socket, or an unaccepted or closed connection that still has something to deliver. */
 typedef struct vsock {
     vsock_kind_t kind;
-    bool open;   /**< Its user has it. */
-    bool queued; /**< In its node's list of ready sockets. */
+    bool open;     /**< Its user has it. */
+    vlist_t *list; /**< Where it stands: the node's ready sockets, or a listener's waiting ones; NULL: nowhere. */
+    struct vsock *list_prev;
+    struct vsock *list_next;
     hal_socket_t handle;
     virtual_node_t *node;
     struct vsock *node_prev; /**< All sockets of the node. */
@@ -70,8 +79,7 @@ typedef struct vsock {
     hal_addr_t local;
     hal_addr_t remote;
     vqueue_t received;
-    hal_socket_t *waiting; /**< Listener: connections to accept, oldest first. */
-    size_t waiting_count;
+    vlist_t waiting; /**< Listener: connections to accept, oldest first. */
     vtcp_t tcp;
 } vsock_t;
 
@@ -125,8 +133,7 @@ struct virtual_node {
     hal_addr_t *addresses;
     size_t address_count;
     vsock_t *sockets;
-    hal_socket_t *ready; /**< Ring of sockets to hand out by wait(). */
-    size_t ready_cap, ready_head, ready_count;
+    vlist_t ready; /**< Sockets to hand out by wait(), the oldest first. */
     vlookup_t *lookups;
     uint32_t lookup_count;
     uint32_t next_lookup;
@@ -136,20 +143,37 @@ struct virtual_node {
     uint64_t feeds;
     char *log_text;
     size_t log_len;
+    size_t log_room; /**< Bytes that log_text has. */
 };
+
+/** One direction between two nodes. */
+typedef struct vway {
+    bool own;            /**< Its settings are its own. */
+    bool seeded;         /**< Its luck has begun. */
+    virtual_link_t link; /**< When own. */
+    virtual_random_t luck;
+} vway_t;
+
+/** How a packet would travel just now. */
+typedef struct vroute {
+    virtual_link_t link;
+    virtual_node_t *from;
+    const virtual_node_t *to; /**< NULL: nobody is there. */
+} vroute_t;
 
 struct virtual_world {
     uint64_t seed;
     uint64_t now_us;
     int64_t utc_s; /**< UTC at monotonic time 0. */
-    virtual_random_t stream;
     vevents_t events;
     virtual_node_t **nodes;
     uint32_t node_count;
+    uint32_t node_room;
+    vmap_t by_name;
     vmap_t by_address;
     vmap_t by_port;
     vmap_t names;
-    vmap_t links; /**< Settings of directions that have their own. */
+    vmap_t ways; /**< Directions that have settings of their own, or have drawn. */
     virtual_link_t link;
     uint32_t next_address;
     uint32_t resolve_delay_us;
@@ -176,8 +200,14 @@ uint64_t vworld_us(uint64_t ms);
 /** Plans @p event for @p delay_us from now. */
 void vworld_plan(virtual_world_t *world, uint64_t delay_us, vevent_t event);
 
+/** Whether somebody reads the event log: who formats anything for it asks first. */
+bool vworld_is_logged(const virtual_world_t *world);
+
 /** Writes a line to the event log if somebody reads it; printf's rules, at most 400 bytes. */
 void vworld_log(virtual_world_t *world, const char *format, ...);
+
+/** Tells contents apart in the event log. */
+uint32_t vworld_fingerprint(const void *data, size_t len);
 
 /** Something happened to a node: virtual_world_ready will name it. */
 void vworld_node_ready(virtual_node_t *node);
@@ -199,11 +229,13 @@ bool vnode_source(const virtual_node_t *node, const hal_addr_t *to, hal_addr_t *
 /* link.c */
 
 /** How packets travel from @p from to @p to (NULL: a node that is not there); @p loopback: without faults. */
-virtual_link_t vlink_find(const virtual_world_t *world, const virtual_node_t *from, const virtual_node_t *to,
-                          bool loopback);
+vroute_t vroute_find(virtual_node_t *from, const virtual_node_t *to, bool loopback);
 
 /** Draws a delay. */
-uint64_t vlink_delay(virtual_world_t *world, const virtual_link_t *link);
+uint64_t vroute_delay(const vroute_t *route);
+
+/** Whether something befalls a packet that does so with a chance of @p ppm in a million. */
+bool vroute_chance(const vroute_t *route, uint32_t ppm);
 
 /* queue.c */
 
@@ -218,6 +250,17 @@ vpacket_t *vqueue_take(vqueue_t *queue);
 
 /** Frees all packets. */
 void vqueue_clear(vqueue_t *queue);
+
+/* list.c */
+
+/** Appends a socket that is in no list. */
+void vlist_put(vlist_t *list, vsock_t *sock);
+
+/** Takes a socket out of the list it is in, if any. */
+void vlist_leave(vsock_t *sock);
+
+/** Takes the first socket; NULL: none. */
+vsock_t *vlist_take(vlist_t *list);
 
 /* socket.c */
 

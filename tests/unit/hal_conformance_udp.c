@@ -105,6 +105,32 @@ static void packets_to_oneself_leave_from_there(void)
     CU_ASSERT_TRUE(same_address(&source, &expected));
 }
 
+/* On Linux every address of 127.0.0.0/8 is this machine, and packets to any of them leave from 127.0.0.1. */
+static void source_is_what_the_other_side_sees(void)
+{
+    hal_addr_t to = conformance_loopback(HAL_IPV4, 0);
+    hal_addr_t local;
+    hal_addr_t source;
+    hal_addr_t from;
+    hal_socket_t s = HAL_SOCKET_NONE;
+    char byte;
+    size_t len = 0;
+    if (to.ip[0] == 127) {
+        to.ip[3] = 5;
+    }
+    CU_ASSERT_EQUAL_FATAL(net()->udp_open(net()->ctx, NULL, &s), HAL_OK);
+    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, s, &local), HAL_OK);
+    to.port = local.port;
+    CU_ASSERT_EQUAL(net()->source_addr(net()->ctx, &to, &source), HAL_OK);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &to, "x", 1), HAL_OK);
+    conformance_let_arrive();
+    CU_ASSERT_EQUAL(net()->udp_recv(net()->ctx, s, &from, &byte, 1, &len), HAL_OK);
+    CU_ASSERT_EQUAL(source.port, 0);
+    source.port = local.port;
+    CU_ASSERT_TRUE(same_address(&from, &source));
+    net()->close(net()->ctx, s);
+}
+
 static void nothing_there_is_again(void)
 {
     char buf[8];
@@ -265,6 +291,7 @@ CU_TestInfo conformance_udp_tests[] = {
     {"datagrams go over IPv6", datagrams_go_over_ipv6},
     {"family not there is unreachable", family_not_there_is_unreachable},
     {"packets to oneself leave from there", packets_to_oneself_leave_from_there},
+    {"source is what the other side sees", source_is_what_the_other_side_sees},
     {"nothing there is HAL_AGAIN", nothing_there_is_again},
     {"datagram may be empty", datagram_may_be_empty},
     {"long datagram is cut and says so", long_datagram_is_cut_and_says_so},

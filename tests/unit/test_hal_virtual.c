@@ -69,6 +69,7 @@ CU_SuiteInfo unit_suites[] = {
     {"other", NULL, NULL, setup, conformance_teardown, conformance_other_tests},
     {"virtual flash", NULL, NULL, NULL, NULL, virtual_flash_tests},
     {"virtual parts", NULL, NULL, NULL, NULL, virtual_parts_tests},
+    {"virtual names", NULL, NULL, NULL, NULL, virtual_names_tests},
     {"virtual world", NULL, NULL, NULL, NULL, virtual_world_tests},
     {"virtual udp", NULL, NULL, NULL, NULL, virtual_udp_tests},
     {"virtual tcp", NULL, NULL, NULL, NULL, virtual_tcp_tests},
@@ -76,4 +77,4 @@ CU_SuiteInfo unit_suites[] = {
 };
 
 /* The flash suite runs on four geometries. */
-const unsigned unit_tests_expected = CONFORMANCE_TESTS + 3u * 11u + 78u;
+const unsigned unit_tests_expected = CONFORMANCE_TESTS + 3u * 11u + 86u;

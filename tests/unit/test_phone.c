@@ -100,7 +100,7 @@ static void open_lab(lab_t *lab)
     lab->flash = virtual_flash_create(&geometry, 1);
     lab->node = virtual_node_create(lab->world, "phone", NULL, lab->flash);
     for (size_t i = 0; i < 2; i++) {
-        virtual_node_t *server = virtual_node_create(lab->world, "tftp", NULL, NULL);
+        virtual_node_t *server = virtual_node_create(lab->world, i == 0 ? "first" : "second", NULL, NULL);
         hal_addr_t address = virtual_node_address(server);
         lab->first = i == 0 ? address : lab->first;
         virtual_world_set_name(lab->world, i == 0 ? "first.lab" : "second.lab", &address);

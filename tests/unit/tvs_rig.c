@@ -70,8 +70,9 @@ static void start_service(rig_t *rig, rig_server_t *server, const char *identity
 
 rig_server_t *rig_add_server(rig_t *rig, const char *identity, tvs_fault_t fault)
 {
+    char name[] = {'t', 'v', 's', (char)('1' + rig->server_count), '\0'};
     rig_server_t *server = &rig->servers[rig->server_count++];
-    server->node = virtual_node_create(rig->world, "tvs", NULL, NULL);
+    server->node = virtual_node_create(rig->world, name, NULL, NULL);
     hal_addr_t address = virtual_node_address(server->node);
     snprintf(server->address, sizeof server->address, "%u.%u.%u.%u", address.ip[0], address.ip[1], address.ip[2],
              address.ip[3]);

@@ -44,6 +44,7 @@ bool rig_take_number(const virtual_rig_t *rig, hal_socket_t at_b, uint32_t *numb
 void rig_connect(const virtual_rig_t *rig, hal_socket_t *at_a, hal_socket_t *at_b);
 
 extern CU_TestInfo virtual_flash_tests[];
+extern CU_TestInfo virtual_names_tests[];
 extern CU_TestInfo virtual_parts_tests[];
 extern CU_TestInfo virtual_tcp_tests[];
 extern CU_TestInfo virtual_udp_tests[];
