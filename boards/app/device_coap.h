@@ -7,7 +7,8 @@
 #ifndef BOARDS_DEVICE_COAP_H
 #define BOARDS_DEVICE_COAP_H
 
-#include "device.h"
+#include "alarm/alarm.h"
+#include "device_types.h"
 
 /** What was asked for at the server's /reset. */
 typedef enum device_reset { DEVICE_RESET_NONE, DEVICE_RESET_SOFT, DEVICE_RESET_HARD } device_reset_t;

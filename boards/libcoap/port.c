@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "port.h"
+
 #include <coap3/coap.h>
 #include <string.h>
 

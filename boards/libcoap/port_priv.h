@@ -6,7 +6,7 @@
 #ifndef BOARDS_COAP_PORT_PRIV_H
 #define BOARDS_COAP_PORT_PRIV_H
 
-#include "port.h"
+#include "hal/hal.h"
 
 /** The HAL that coap_port_use named. */
 const hal_t *coap_port_hal(void);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "store/store.h"
 #include "store/store_priv.h"
 
 #define SECTOR_MIN 256u

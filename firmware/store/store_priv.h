@@ -7,7 +7,14 @@
 #ifndef ITLPHONE_STORE_PRIV_H
 #define ITLPHONE_STORE_PRIV_H
 
-#include "store/store.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "hal/flash.h"
+#include "reason/reason.h"
+#include "store/store_types.h"
+#include "tlv/tlv.h"
 
 /** Bytes of a record's header, before it is padded to whole granules. */
 #define STORE_HEADER_BYTES 40u

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tlv/der.h"
 
-#include "tlv/tlv_priv.h"
-
 enum {
     MULTI_BYTE_TAG = 0x1F, /* low bits of an identifier that goes on in the next byte */
     LONG_FORM_1_BYTE = 0x81,

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "tlv/tlv_priv.h"
-
 /** Bytes taken at a time from a source that is not mapped. */
 enum { WINDOW = 32 };
 

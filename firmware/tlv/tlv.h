@@ -98,6 +98,12 @@ tlv_cursor_t tlv_cursor_span(const tlv_source_t *source, tlv_span_t span);
 /** A cursor over the whole source. */
 tlv_cursor_t tlv_cursor_all(const tlv_source_t *source);
 
+/** Where a cursor must stop: its end, or that of the source if somebody set the end past it. */
+static inline uint32_t tlv_end(const tlv_cursor_t *cursor)
+{
+    return cursor->end < cursor->source->size ? cursor->end : cursor->source->size;
+}
+
 /** True when no byte is left. */
 static inline bool tlv_at_end(const tlv_cursor_t *cursor)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "trustlist/trustlist.h"
 #include "trustlist/trustlist_priv.h"
 
 /* By kind: what is said of a wrong form, and of one that is past a limit or unknown. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "trustlist/trustlist.h"
 #include "trustlist/trustlist_priv.h"
 
 /** Slots of all tags. */

@@ -6,7 +6,12 @@
 #ifndef ITLPHONE_TRUSTLIST_PRIV_H
 #define ITLPHONE_TRUSTLIST_PRIV_H
 
-#include "trustlist/trustlist.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "reason/reason.h"
+#include "tlv/tlv.h"
+#include "trustlist/trustlist_types.h"
 
 /** What a tag's value is, which says how it can be wrong. */
 typedef enum element_kind {

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "hal/canary.h"
-#include "verify/verify_priv.h"
 
 /** A search for the candidate's signer through one or more lists: issuer and serial may name several records. */
 typedef struct signer_search {

@@ -10,18 +10,10 @@
 #include "policy/policy.h"
 #include "signature/signature.h"
 #include "trustlist/trustlist.h"
+#include "verify/verify_name.h"
 
 /** Installed lists that may vouch for a candidate: CTL and ITL. */
 #define VERIFY_ANCHORS 2
-
-/** What was asked for. */
-typedef struct verify_want {
-    policy_kind_t kind;
-    /** The phone's own name for it, with .sgn for a signed file (e.g. "ITLSEP001122334455.tlv",
-     * "New_Zealand/g3-tones.xml.sgn"). A list may have the name for every phone as well (ITLFile.tlv, CTLFile.tlv).
-     * NULL: any name of that kind will do. */
-    const char *name;
-} verify_want_t;
 
 typedef struct verify {
     const trustlist_t *anchors[VERIFY_ANCHORS]; /**< NULL where none is installed. */
@@ -33,15 +25,6 @@ typedef struct verify {
     policy_facts_t facts;
     policy_verdict_t verdict;
 } verify_t;
-
-/**
- * What a file is by its FILENAME, in letters of either case: ITLFile.tlv or ITLSEP<MAC>.tlv, CTLFile.tlv or
- * CTLSEP<MAC>.tlv, or a signed file where it ends in ".sgn" (inferred: a builder may take the name of its output).
- * @param filename  with its NUL, at most LIMIT_FILENAME_BYTES, inside @p source
- * @param kind      [out] POLICY_KIND_OTHER for what is none of them
- * @return REASON_NONE, REASON_FLASH_ERROR
- */
-reason_t verify_kind_of(const tlv_source_t *source, tlv_span_t filename, policy_kind_t *kind);
 
 /**
  * Starts: reads the candidate, looks up its signer, verifies the signature where a known key allows it. The signer of a

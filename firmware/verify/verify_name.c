@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "verify/verify_priv.h"
+#include "verify/verify_name.h"
 
 #include <string.h>
 

@@ -9,7 +9,7 @@
 #include <lwip/err.h>
 #include <lwip/ip_addr.h>
 
-#include "lwip/lwip_net.h"
+#include "lwip/lwip_net_types.h"
 
 /** A free socket, made @p kind; NULL when all are taken. */
 lwip_socket_t *lwip_socket_new(lwip_net_t *net, lwip_socket_kind_t kind);

@@ -8,7 +8,13 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "posix/flash_priv.h"
+struct posix_flash {
+    hal_flash_t hal;
+    int fd;
+    bool read_only;
+    posix_flash_counters_t counters;
+    uint8_t *array; /**< What the file holds; the lock keeps others from changing it. */
+};
 
 static bool inside(const posix_flash_t *flash, uint32_t addr, size_t len)
 {

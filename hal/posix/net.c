@@ -10,8 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "posix/clock.h"
 #include "posix/net_priv.h"
-#include "posix/posix.h"
 
 #define EVENTS_AT_ONCE 64
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <sys/socket.h>
 
-#include "posix/net.h"
+#include "hal/net.h"
 
 /** What a socket is, or that its descriptor is none of ours. */
 typedef enum posix_kind { POSIX_NONE, POSIX_UDP, POSIX_LISTENER, POSIX_TCP, POSIX_WATCHED } posix_kind_t;
@@ -39,10 +39,10 @@ struct posix_net {
 };
 
 /** The socket of this kind behind a handle; NULL: none. */
-posix_sock_t *posix_sock(posix_net_t *net, hal_socket_t s, posix_kind_t kind);
+posix_sock_t *posix_sock(struct posix_net *net, hal_socket_t s, posix_kind_t kind);
 
 /** Takes a descriptor into the net and watches it. @return HAL_OK; else the descriptor is closed */
-hal_status_t posix_adopt(posix_net_t *net, int fd, posix_kind_t kind);
+hal_status_t posix_adopt(struct posix_net *net, int fd, posix_kind_t kind);
 
 /** Opens a non-blocking socket. @return HAL_OK, HAL_ERR_LIMIT, HAL_ERR_RANGE (family), HAL_ERR_IO */
 hal_status_t posix_open_socket(uint8_t family, int type, int *fd);
@@ -100,6 +100,6 @@ hal_status_t posix_tcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, si
 hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out);
 
 /** Lets go of all look-ups; threads that still run end by themselves. */
-void posix_lookups_drop(posix_net_t *net);
+void posix_lookups_drop(struct posix_net *net);
 
 #endif

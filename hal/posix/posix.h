@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "hal/hal.h"
+#include "posix/clock.h"
 #include "posix/flash.h"
 #include "posix/net.h"
 
@@ -30,11 +31,5 @@ typedef struct posix_hal {
  * @param threshold  diagnostics below it are dropped, others go to standard error as "level: text"
  */
 void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash, hal_log_level_t threshold);
-
-/** CLOCK_MONOTONIC and CLOCK_REALTIME. */
-const hal_clock_t *posix_clock(void);
-
-/** getrandom(2), the kernel's generator. */
-const hal_random_t *posix_random(void);
 
 #endif

@@ -10,8 +10,8 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "posix/clock.h"
 #include "posix/net_priv.h"
-#include "posix/posix.h"
 
 #define LOOKUPS_MAX 32u
 
@@ -94,7 +94,7 @@ static bool start_thread(posix_lookup_t *lookup)
     return started;
 }
 
-static hal_status_t start(posix_net_t *net, const char *host)
+static hal_status_t start(struct posix_net *net, const char *host)
 {
     size_t len = strlen(host) + 1u;
     posix_lookup_t *lookup = calloc(1, sizeof *lookup + len);
@@ -125,7 +125,7 @@ static bool stale(const posix_lookup_t *lookup, uint64_t now)
 }
 
 /** Drops old answers. @return how many look-ups are left */
-static unsigned drop_stale(posix_net_t *net)
+static unsigned drop_stale(struct posix_net *net)
 {
     unsigned left = 0;
     uint64_t now = now_ms();
@@ -144,7 +144,7 @@ static unsigned drop_stale(posix_net_t *net)
 
 hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
 {
-    posix_net_t *net = ctx;
+    struct posix_net *net = ctx;
     hal_addr_t numeric = *out;
     if (posix_parse_numeric(host, index == 0 ? out : &numeric)) {
         return index == 0 ? HAL_OK : HAL_ERR_NO_HOST;
@@ -170,7 +170,7 @@ hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, hal_addr
     return HAL_OK;
 }
 
-void posix_lookups_drop(posix_net_t *net)
+void posix_lookups_drop(struct posix_net *net)
 {
     while (net->lookups != NULL) {
         posix_lookup_t *lookup = net->lookups;

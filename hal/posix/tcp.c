@@ -53,7 +53,7 @@ hal_status_t posix_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *
     return posix_adopt(ctx, fd, POSIX_LISTENER);
 }
 
-static hal_status_t accept_error(posix_net_t *net, posix_sock_t *listener, int error)
+static hal_status_t accept_error(struct posix_net *net, posix_sock_t *listener, int error)
 {
     if (error == EAGAIN) {
         return HAL_AGAIN;

@@ -37,7 +37,7 @@ static void widen(int fd)
 }
 
 /* Another socket on an address that is shared. @return false: the system has no more */
-static bool join(posix_net_t *net, const hal_addr_t *local, hal_socket_t *out)
+static bool join(struct posix_net *net, const hal_addr_t *local, hal_socket_t *out)
 {
     struct sockaddr_storage addr;
     int one = 1;
@@ -58,7 +58,7 @@ static bool join(posix_net_t *net, const hal_addr_t *local, hal_socket_t *out)
 
 hal_status_t posix_udp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count)
 {
-    posix_net_t *net = ctx;
+    struct posix_net *net = ctx;
     hal_addr_t bound;
     int one = 1;
     size_t wanted = *count;

@@ -6,7 +6,8 @@
 #ifndef VIRTUAL_FLASH_PRIV_H
 #define VIRTUAL_FLASH_PRIV_H
 
-#include "virtual/flash.h"
+#include "hal/flash.h"
+#include "virtual/flash_types.h"
 #include "virtual/random.h"
 
 /** Largest program granule that hal/flash.h allows. */

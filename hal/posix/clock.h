@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The kernel's clock and random numbers, which every phone of the machine shares.
+ */
+#ifndef POSIX_CLOCK_H
+#define POSIX_CLOCK_H
+
+#include "hal/clock.h"
+#include "hal/random.h"
+
+/** CLOCK_MONOTONIC and CLOCK_REALTIME. */
+const hal_clock_t *posix_clock(void);
+
+/** getrandom(2), the kernel's generator. */
+const hal_random_t *posix_random(void);
+
+#endif
