@@ -45,7 +45,7 @@ void board_mac(uint8_t mac[6]);
 const ethernet_t *board_ethernet(void);
 
 /** Opens the flash for trust lists and settings. @return NULL when it cannot be used */
-const hal_flash_t *board_flash(void);
+const itl_hal_flash_t *board_flash(void);
 
 /** Tells the watchdog that the program is alive. */
 void board_watchdog_feed(void);

@@ -29,7 +29,7 @@ add_compile_options(${BOARD_CPU_FLAGS} -ffunction-sections -fdata-sections -fno-
 add_link_options(${BOARD_CPU_FLAGS})
 if(ITLPHONE_BOARD_TESTS)
   # They sign, so keys have a private half.
-  add_compile_definitions(BOARD_UNIT_TESTS SIGNATURE_LIBRARY_BYTES=9432u)
+  add_compile_definitions(BOARD_UNIT_TESTS ITL_SIGNATURE_LIBRARY_BYTES=9432u)
   # newlib defines PRIu64 only where sys/types.h came first; tests reach beyond enums, as wide as they are on the host.
   add_compile_options("SHELL:-include sys/types.h" -fno-short-enums)
 endif()

@@ -8,63 +8,63 @@
 #define ITLPHONE_ITL_LIMITS_H
 
 /** Largest trust list in bytes (phones refuse to register above it), and largest configuration. */
-#define LIMIT_LIST_BYTES 65536u
+#define ITL_LIMIT_LIST_BYTES 65536u
 
 /** Largest signed file of any kind in bytes (phones stop a download at 2048 KB). */
-#define LIMIT_FILE_BYTES (2048u * 1024u)
+#define ITL_LIMIT_FILE_BYTES (2048u * 1024u)
 
 /** Most records in one list: 64 KB of the smallest useful records stay below it. */
-#define LIMIT_RECORDS 256u
+#define ITL_LIMIT_RECORDS 256u
 
 /** Longest SIGNERNAME, CANAME, SUBJECTNAME, ISSUERNAME or DNSNAME in bytes, the NUL counted. */
-#define LIMIT_NAME_BYTES 1024u
+#define ITL_LIMIT_NAME_BYTES 1024u
 
 /** Longest SERIALNUMBER in bytes (RFC 5280 section 4.1.2.2). */
-#define LIMIT_SERIAL_BYTES 20u
+#define ITL_LIMIT_SERIAL_BYTES 20u
 
 /** Longest FILENAME of a header in bytes, the NUL counted. */
-#define LIMIT_FILENAME_BYTES 64u
+#define ITL_LIMIT_FILENAME_BYTES 64u
 
 /** Largest certificate in bytes of DER. */
-#define LIMIT_CERTIFICATE_BYTES 4096u
+#define ITL_LIMIT_CERTIFICATE_BYTES 4096u
 
 /** Longest public key: PKCS#1 RSAPublicKey of 4096 bits, with room for a long exponent. */
-#define LIMIT_PUBLIC_KEY_BYTES 550u
+#define ITL_LIMIT_PUBLIC_KEY_BYTES 550u
 
 /** RSA keys that may sign, in bits. */
-#define LIMIT_RSA_BITS_MIN 1024u
-#define LIMIT_RSA_BITS_MAX 4096u
+#define ITL_LIMIT_RSA_BITS_MIN 1024u
+#define ITL_LIMIT_RSA_BITS_MAX 4096u
 
 /** Longest public exponent in bytes: those that are used have three. */
-#define LIMIT_RSA_EXPONENT_BYTES 8u
+#define ITL_LIMIT_RSA_EXPONENT_BYTES 8u
 
 /** Longest RSA signature in bytes. */
-#define LIMIT_SIGNATURE_BYTES (LIMIT_RSA_BITS_MAX / 8u)
+#define ITL_LIMIT_SIGNATURE_BYTES (ITL_LIMIT_RSA_BITS_MAX / 8u)
 
 /** Longest digest in bytes (SHA-512). */
-#define LIMIT_DIGEST_BYTES 64u
+#define ITL_LIMIT_DIGEST_BYTES 64u
 
 /** Longest host name or address of a server in bytes, the NUL counted (RFC 1035 section 2.3.4). */
-#define LIMIT_HOST_BYTES 256u
+#define ITL_LIMIT_HOST_BYTES 256u
 
 /** Longest host of a TVS member in a configuration in bytes, the NUL counted: RAM of the phone holds five. */
-#define LIMIT_CONFIG_HOST_BYTES 128u
+#define ITL_LIMIT_CONFIG_HOST_BYTES 128u
 
 /** Longest name of a line (its directory number) that is kept, in bytes, the NUL counted. */
-#define LIMIT_LINE_NAME_BYTES 32u
+#define ITL_LIMIT_LINE_NAME_BYTES 32u
 
 /** TFTP: the largest block a phone takes (one Ethernet frame), the window of RFC 7440. */
-#define LIMIT_TFTP_BLKSIZE    1468u
-#define LIMIT_TFTP_WINDOWSIZE 65535u
+#define ITL_LIMIT_TFTP_BLKSIZE    1468u
+#define ITL_LIMIT_TFTP_WINDOWSIZE 65535u
 
 /** TFTP servers and TVS servers of a phone (phone-behaviour 1.3, 4.1). */
-#define LIMIT_TFTP_SERVERS 2u
-#define LIMIT_TVS_SERVERS  5u
+#define ITL_LIMIT_TFTP_SERVERS 2u
+#define ITL_LIMIT_TVS_SERVERS  5u
 
 /** Status messages kept (phone-behaviour 3.2). */
-#define LIMIT_MESSAGES 30u
+#define ITL_LIMIT_MESSAGES 30u
 
 /** A whole TFTP transfer may take this many times the time-out of one answer. */
-#define LIMIT_TRANSFER_TIMEOUTS 12u
+#define ITL_LIMIT_TRANSFER_TIMEOUTS 12u
 
 #endif

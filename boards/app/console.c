@@ -16,9 +16,9 @@ typedef struct command {
 
 static const char prompt[] = "itlphone> ";
 
-static void tell_result(reason_t result)
+static void tell_result(itl_reason_t result)
 {
-    out_text(result == REASON_NONE ? "done" : reason_name(result));
+    out_text(result == ITL_REASON_NONE ? "done" : itl_reason_name(result));
     out_text("\n");
 }
 
@@ -55,13 +55,13 @@ static void run_device(console_t *console, char *arguments)
 static void run_erase_itl(console_t *console, char *arguments)
 {
     (void)arguments;
-    tell_result(phone_press(&console->device->phone, PHONE_KEY_ERASE_ITL));
+    tell_result(itl_phone_press(&console->device->phone, ITL_PHONE_KEY_ERASE_ITL));
 }
 
 static void run_erase_ctl(console_t *console, char *arguments)
 {
     (void)arguments;
-    tell_result(phone_press(&console->device->phone, PHONE_KEY_ERASE_CTL));
+    tell_result(itl_phone_press(&console->device->phone, ITL_PHONE_KEY_ERASE_CTL));
 }
 
 static void run_factory_reset(console_t *console, char *arguments)

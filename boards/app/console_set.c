@@ -95,8 +95,8 @@ static void keep(board_device_t *device, const char *line, char check[OPTIONS_LI
     if (result != NULL) {
         out_text("not understood: ");
     } else {
-        reason_t saved = settings_save(&device->settings, line);
-        result = saved == REASON_NONE ? "done" : reason_name(saved);
+        itl_reason_t saved = settings_save(&device->settings, line);
+        result = saved == ITL_REASON_NONE ? "done" : itl_reason_name(saved);
     }
     out_text(result);
     out_text("\n");

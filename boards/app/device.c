@@ -22,7 +22,7 @@ static void power_off(void)
 
 static bool start_flash(board_device_t *device)
 {
-    const hal_flash_t *flash = board_flash();
+    const itl_hal_flash_t *flash = board_flash();
     if (flash == NULL) {
         out_text("the flash does not answer\n");
         return false;
@@ -33,9 +33,9 @@ static bool start_flash(board_device_t *device)
     return true;
 }
 
-static signature_work_t *work_of(board_device_t *device)
+static itl_signature_work_t *work_of(board_device_t *device)
 {
-    return signature_work_init(&device->work, sizeof device->work);
+    return itl_signature_work_init(&device->work, sizeof device->work);
 }
 
 static bool read_line(board_device_t *device, char *line, const char *what)
@@ -71,12 +71,12 @@ static bool read_options(board_device_t *device)
 static void start_network(board_device_t *device)
 {
     const options_t *options = &device->options;
-    hal_status_t started = lwip_link_start(&device->link, board_ethernet(), options->config.mac,
-                                           options->is_fixed ? &options->fixed : NULL);
-    if (started != HAL_OK)
+    itl_hal_status_t started = lwip_link_start(&device->link, board_ethernet(), options->config.mac,
+                                               options->is_fixed ? &options->fixed : NULL);
+    if (started != ITL_HAL_OK)
         out_text("the Ethernet controller does not answer\n");
     lwip_net_init(&device->net, &device->link, &device->parts.clock, device_idle, NULL);
-    device->has_network = started == HAL_OK;
+    device->has_network = started == ITL_HAL_OK;
 }
 
 static bool wait_for_address(board_device_t *device)
@@ -105,9 +105,9 @@ bool device_start(board_device_t *device)
 
 static void use_name(board_device_t *device, uint8_t index, const char *name)
 {
-    phone_config_t *config = &device->options.config;
+    itl_phone_config_t *config = &device->options.config;
     memcpy(device->dhcp_tftp[index], name, LWIP_LINK_NAME_BYTES);
-    config->tftp[index] = (phone_server_t){.host = device->dhcp_tftp[index], .port = TFTP_PORT};
+    config->tftp[index] = (itl_phone_server_t){.host = device->dhcp_tftp[index], .port = ITL_TFTP_PORT};
     config->tftp_count = (uint8_t)(index + 1u);
 }
 
@@ -117,7 +117,7 @@ static void use_dhcp_servers(board_device_t *device)
     const lwip_link_t *link = &device->link;
     if (device->options.config.tftp_count > 0)
         return;
-    for (uint8_t i = 0; i < link->tftp_address_count && i < LIMIT_TFTP_SERVERS; i++) {
+    for (uint8_t i = 0; i < link->tftp_address_count && i < ITL_LIMIT_TFTP_SERVERS; i++) {
         char name[LWIP_LINK_NAME_BYTES] = "";
         ip4_addr_t ip;
         memcpy(&ip.addr, link->tftp_address[i], 4);
@@ -139,21 +139,21 @@ static void tell_address(const board_device_t *device)
 
 static void open_phone(board_device_t *device)
 {
-    phone_memory_t memory = {
+    itl_phone_memory_t memory = {
         .work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->phone.memory.tvs};
     if (memory.tvs == NULL)
-        memory.tvs = heap_alloc(tvs_client_size());
-    phone_close(&device->phone);
-    device->opened = phone_init(&device->phone, &device->options.config, &device->hal, &memory);
+        memory.tvs = heap_alloc(itl_tvs_client_size());
+    itl_phone_close(&device->phone);
+    device->opened = itl_phone_init(&device->phone, &device->options.config, &device->hal, &memory);
 }
 
 static bool tell_opened(const board_device_t *device)
 {
-    if (device->opened == REASON_NONE)
+    if (device->opened == ITL_REASON_NONE)
         return true;
     out_text("the phone cannot boot: ");
-    out_text(reason_name(device->opened));
-    if (device->opened == REASON_STORE_DAMAGED || device->opened == REASON_STORE_VERSION)
+    out_text(itl_reason_name(device->opened));
+    if (device->opened == ITL_REASON_STORE_DAMAGED || device->opened == ITL_REASON_STORE_VERSION)
         out_text("; factory-reset helps\n");
     else
         out_text("; no key mends that\n");
@@ -168,24 +168,24 @@ bool device_boot(board_device_t *device)
         out_text("no network address\n");
     use_dhcp_servers(device);
     open_phone(device);
-    if (device->opened == REASON_NONE)
-        phone_boot(&device->phone);
+    if (device->opened == ITL_REASON_NONE)
+        itl_phone_boot(&device->phone);
     return tell_opened(device);
 }
 
 bool device_reset(board_device_t *device, bool hard)
 {
     if (hard)
-        device->opened = phone_reset(&device->phone);
-    else if (device->opened == REASON_NONE)
-        phone_boot(&device->phone);
+        device->opened = itl_phone_reset(&device->phone);
+    else if (device->opened == ITL_REASON_NONE)
+        itl_phone_boot(&device->phone);
     return tell_opened(device);
 }
 
-reason_t device_factory_reset(board_device_t *device)
+itl_reason_t device_factory_reset(board_device_t *device)
 {
-    reason_t lists = phone_press(&device->phone, PHONE_KEY_FACTORY_RESET);
-    reason_t settings =
+    itl_reason_t lists = itl_phone_press(&device->phone, ITL_PHONE_KEY_FACTORY_RESET);
+    itl_reason_t settings =
         settings_format(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
-    return lists != REASON_NONE ? lists : settings;
+    return lists != ITL_REASON_NONE ? lists : settings;
 }

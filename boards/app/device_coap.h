@@ -18,7 +18,7 @@ const char *device_coap_missing(void);
 
 /** The way of alarms, once the network runs; the same one at each call. @return NULL: the options name no address, or
  * there is no memory */
-const alarm_transport_t *device_coap_alarms(board_device_t *device);
+const itl_alarm_transport_t *device_coap_alarms(board_device_t *device);
 
 /** Opens the server that the options ask for, once the phone was opened; told on the console, failure too. Later calls
  * do nothing. */

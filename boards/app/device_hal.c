@@ -19,21 +19,21 @@ static int64_t utc_s(void *ctx)
     return board_utc_s();
 }
 
-static hal_status_t fill(void *ctx, void *buf, size_t len)
+static itl_hal_status_t fill(void *ctx, void *buf, size_t len)
 {
     (void)ctx;
     if (board_entropy(buf, len))
-        return HAL_OK;
+        return ITL_HAL_OK;
     memset(buf, 0, len);
-    return HAL_ERR_IO;
+    return ITL_HAL_ERR_IO;
 }
 
-static void write_log(void *ctx, hal_log_level_t level, const char *text)
+static void write_log(void *ctx, itl_hal_log_level_t level, const char *text)
 {
-    static const char *const names[] = {[HAL_LOG_DEBUG] = "debug: ",
-                                        [HAL_LOG_INFO] = "info: ",
-                                        [HAL_LOG_WARNING] = "warning: ",
-                                        [HAL_LOG_ERROR] = "error: "};
+    static const char *const names[] = {[ITL_HAL_LOG_DEBUG] = "debug: ",
+                                        [ITL_HAL_LOG_INFO] = "info: ",
+                                        [ITL_HAL_LOG_WARNING] = "warning: ",
+                                        [ITL_HAL_LOG_ERROR] = "error: "};
     (void)ctx;
     out_text(names[level]);
     out_text(text);
@@ -59,12 +59,12 @@ void device_idle(void *ctx)
     board_sleep();
 }
 
-void device_hal_init(device_hal_t *parts, hal_t *hal)
+void device_hal_init(device_hal_t *parts, itl_hal_t *hal)
 {
-    parts->clock = (hal_clock_t){.monotonic_ms = monotonic_ms, .utc_s = utc_s};
-    parts->random = (hal_random_t){.fill = fill};
-    parts->log = (hal_log_t){.write = write_log};
-    parts->system = (hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart};
+    parts->clock = (itl_hal_clock_t){.monotonic_ms = monotonic_ms, .utc_s = utc_s};
+    parts->random = (itl_hal_random_t){.fill = fill};
+    parts->log = (itl_hal_log_t){.write = write_log};
+    parts->system = (itl_hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart};
     hal->clock = &parts->clock;
     hal->random = &parts->random;
     hal->log = &parts->log;

@@ -6,7 +6,7 @@ const char *device_coap_missing(void)
     return "this board has no room for CoAP";
 }
 
-const alarm_transport_t *device_coap_alarms(board_device_t *device)
+const itl_alarm_transport_t *device_coap_alarms(board_device_t *device)
 {
     (void)device;
     return NULL;

@@ -5,13 +5,13 @@
 #include "report/report.h"
 
 /* A name out of a file: only printable ASCII goes out as it is. */
-static void print_name(const tlv_source_t *source, tlv_span_t span)
+static void print_name(const itl_tlv_source_t *source, itl_tlv_span_t span)
 {
     uint8_t part[32];
     for (uint32_t done = 0; done < span.len; done += (uint32_t)sizeof part) {
         uint32_t left = span.len - done;
         uint32_t count = left < sizeof part ? left : (uint32_t)sizeof part;
-        if (tlv_read(source, span.off + done, part, count) != REASON_NONE)
+        if (itl_tlv_read(source, span.off + done, part, count) != ITL_REASON_NONE)
             return;
         for (uint32_t i = 0; i < count && part[i] != '\0'; i++)
             out_char(part[i] < ' ' || part[i] > '~' ? '?' : (char)part[i]);
@@ -25,22 +25,22 @@ static void print_server(const char *host, uint16_t port)
     out_number(port);
 }
 
-static void print_list(phone_t *phone, const char *label, phone_list_kind_t kind)
+static void print_list(itl_phone_t *phone, const char *label, itl_phone_list_kind_t kind)
 {
-    const trustlist_t *list = phone_installed(phone, kind);
-    const store_info_t *info = store_installed(&phone->lists[kind].store);
+    const itl_trustlist_t *list = itl_phone_installed(phone, kind);
+    const itl_store_info_t *info = itl_store_installed(&phone->lists[kind].store);
     out_text(label);
     if (list == NULL) {
         out_text(": not installed\n");
         return;
     }
     out_text(": SHA-1 ");
-    out_hex(info->sha1, STORE_SHA1_BYTES);
+    out_hex(info->sha1, ITL_STORE_SHA1_BYTES);
     out_text(", ");
     out_number(info->length);
     out_text(" bytes, signed by ");
     print_name(&list->source, list->header.signer_name);
-    const char *verified_by = report_verified_by(&phone->lists[kind]);
+    const char *verified_by = itl_report_verified_by(&phone->lists[kind]);
     if (verified_by != NULL) {
         out_text(" (");
         out_text(verified_by);
@@ -49,34 +49,34 @@ static void print_list(phone_t *phone, const char *label, phone_list_kind_t kind
     out_text("\n");
 }
 
-static void print_tvs(const phone_t *phone)
+static void print_tvs(const itl_phone_t *phone)
 {
     for (uint8_t i = 0; i < phone->tvs_outcome_count; i++) {
-        const tvs_outcome_t *outcome = &phone->tvs_outcomes[i];
-        const tvs_server_t *server = &phone->tvs_servers[outcome->server];
+        const itl_tvs_outcome_t *outcome = &phone->tvs_outcomes[i];
+        const itl_tvs_server_t *server = &phone->tvs_servers[outcome->server];
         out_text("TVS ");
         print_server(server->host, server->port);
         out_text(": ");
-        out_text(outcome->reason == REASON_NONE ? "valid" : reason_name(outcome->reason));
+        out_text(outcome->reason == ITL_REASON_NONE ? "valid" : itl_reason_name(outcome->reason));
         out_text("\n");
     }
 }
 
-void device_print_messages(const phone_t *phone)
+void device_print_messages(const itl_phone_t *phone)
 {
-    status_family_t family = status_family_of_model(phone->config.model);
-    const status_message_t *message;
-    for (uint32_t i = 0; (message = status_get(&phone->status, i)) != NULL; i++) {
-        char line[STATUS_LINE_BYTES];
+    itl_status_family_t family = itl_status_family_of_model(phone->config.model);
+    const itl_status_message_t *message;
+    for (uint32_t i = 0; (message = itl_status_get(&phone->status, i)) != NULL; i++) {
+        char line[ITL_STATUS_LINE_BYTES];
         char when[24];
-        status_utc(message->time_s, when);
-        status_line(family, message, line);
+        itl_status_utc(message->time_s, when);
+        itl_status_line(family, message, line);
         out_text(when);
         out_text("  ");
         out_text(line);
-        if (message->reason != REASON_NONE) {
+        if (message->reason != ITL_REASON_NONE) {
             out_text(" [");
-            out_text(reason_name((reason_t)message->reason));
+            out_text(itl_reason_name((itl_reason_t)message->reason));
             out_text("]");
         }
         out_text("\n");
@@ -90,13 +90,13 @@ static void put_console(void *ctx, const char *text, size_t len)
         out_char(*text++);
 }
 
-void device_print_json(phone_t *phone)
+void device_print_json(itl_phone_t *phone)
 {
-    report_write(phone, REPORT_WHOLE, WRITER_JSON, (writer_sink_t){.put = put_console});
+    itl_report_write(phone, ITL_REPORT_WHOLE, ITL_WRITER_JSON, (itl_writer_sink_t){.put = put_console});
     out_text("\n");
 }
 
-void device_print_report(phone_t *phone)
+void device_print_report(itl_phone_t *phone)
 {
     out_text(phone->name);
     out_text(" (");
@@ -104,29 +104,29 @@ void device_print_report(phone_t *phone)
     out_text(", firmware ");
     out_text(phone->config.firmware);
     out_text("): ");
-    out_text(report_trust(phone));
-    reason_t refusal = phone_refusal(phone);
-    if (refusal != REASON_NONE) {
+    out_text(itl_report_trust(phone));
+    itl_reason_t refusal = itl_phone_refusal(phone);
+    if (refusal != ITL_REASON_NONE) {
         out_text(", ");
-        out_text(reason_name(refusal));
+        out_text(itl_reason_name(refusal));
     }
     if (phone->fault.what != NULL) {
-        char detail[TRUSTLIST_FAULT_TEXT];
-        trustlist_fault_text(&phone->fault, detail);
+        char detail[ITL_TRUSTLIST_FAULT_TEXT];
+        itl_trustlist_fault_text(&phone->fault, detail);
         out_text(" (");
         out_text(detail);
         out_text(")");
     }
     out_text("\n");
-    print_list(phone, "ITL", PHONE_ITL);
-    print_list(phone, "CTL", PHONE_CTL);
+    print_list(phone, "ITL", ITL_PHONE_ITL);
+    print_list(phone, "CTL", ITL_PHONE_CTL);
     print_tvs(phone);
     device_print_messages(phone);
 }
 
-static void print_record(const trustlist_t *list, const trustlist_record_t *record)
+static void print_record(const itl_trustlist_t *list, const itl_trustlist_record_t *record)
 {
-    const char *role = trustlist_role_name(record->role);
+    const char *role = itl_trustlist_role_name(record->role);
     out_number(record->number);
     out_text("  ");
     if (role != NULL)
@@ -138,20 +138,20 @@ static void print_record(const trustlist_t *list, const trustlist_record_t *reco
     out_text("\n");
 }
 
-static void print_records(const trustlist_t *list)
+static void print_records(const itl_trustlist_t *list)
 {
-    trustlist_record_t record;
-    trustlist_walk_t walk = trustlist_walk(list);
-    while (trustlist_next(&walk, &record) == REASON_NONE)
+    itl_trustlist_record_t record;
+    itl_trustlist_walk_t walk = itl_trustlist_walk(list);
+    while (itl_trustlist_next(&walk, &record) == ITL_REASON_NONE)
         print_record(list, &record);
 }
 
-void device_print_lists(phone_t *phone)
+void device_print_lists(itl_phone_t *phone)
 {
-    static const char *const labels[PHONE_LISTS] = {[PHONE_ITL] = "ITL", [PHONE_CTL] = "CTL"};
-    for (int kind = 0; kind < PHONE_LISTS; kind++) {
-        const trustlist_t *list = phone_installed(phone, (phone_list_kind_t)kind);
-        print_list(phone, labels[kind], (phone_list_kind_t)kind);
+    static const char *const labels[ITL_PHONE_LISTS] = {[ITL_PHONE_ITL] = "ITL", [ITL_PHONE_CTL] = "CTL"};
+    for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
+        const itl_trustlist_t *list = itl_phone_installed(phone, (itl_phone_list_kind_t)kind);
+        print_list(phone, labels[kind], (itl_phone_list_kind_t)kind);
         if (list != NULL)
             print_records(list);
     }

@@ -18,17 +18,17 @@ typedef struct board_device {
     char command_line[OPTIONS_LINE_BYTES];
     char settings_line[OPTIONS_LINE_BYTES];
     flash_meter_t meter;
-    hal_flash_t phone_flash; /**< The flash without the settings' sectors. */
+    itl_hal_flash_t phone_flash; /**< The flash without the settings' sectors. */
     settings_t settings;
     lwip_link_t link;
     lwip_net_t net;
     device_hal_t parts;
-    hal_t hal;
-    signature_memory_t work; /**< Of the signature_work_t that phone and settings share. */
-    phone_t phone;
-    reason_t opened; /**< What phone_init said. */
+    itl_hal_t hal;
+    itl_signature_memory_t work; /**< Of the itl_signature_work_t that phone and settings share. */
+    itl_phone_t phone;
+    itl_reason_t opened; /**< What itl_phone_init said. */
     bool has_network;
-    char dhcp_tftp[LIMIT_TFTP_SERVERS][LWIP_LINK_NAME_BYTES]; /**< Servers that DHCP named, as text. */
+    char dhcp_tftp[ITL_LIMIT_TFTP_SERVERS][LWIP_LINK_NAME_BYTES]; /**< Servers that DHCP named, as text. */
 } board_device_t;
 
 #endif

@@ -27,20 +27,20 @@ static int boot_once(void)
 {
     if (!device_boot(&device))
         return 1;
-    while (!phone_done(&device.phone)) {
-        uint64_t next = phone_poll(&device.phone);
-        if (!phone_done(&device.phone))
+    while (!itl_phone_done(&device.phone)) {
+        uint64_t next = itl_phone_poll(&device.phone);
+        if (!itl_phone_done(&device.phone))
             device.net.hal.wait(device.net.hal.ctx, next, NULL, 0, NULL);
     }
     report();
-    return phone_exit_status(&device.phone);
+    return itl_phone_exit_status(&device.phone);
 }
 
 /* A boot under way, or what is left of one: alarms that nobody took yet. */
 static uint64_t poll_phone(void)
 {
-    uint64_t next = device.opened == REASON_NONE ? phone_poll(&device.phone) : HAL_FOREVER;
-    if (!console.booting || !phone_done(&device.phone))
+    uint64_t next = device.opened == ITL_REASON_NONE ? itl_phone_poll(&device.phone) : ITL_HAL_FOREVER;
+    if (!console.booting || !itl_phone_done(&device.phone))
         return next;
     report();
     device_coap_booted();

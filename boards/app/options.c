@@ -53,7 +53,7 @@ static bool take_mac(options_reading_t *reading, char *value)
     return true;
 }
 
-bool options_server(char *text, uint16_t default_port, phone_server_t *server)
+bool options_server(char *text, uint16_t default_port, itl_phone_server_t *server)
 {
     char *colon = strchr(text, ':');
     uint32_t port = default_port;
@@ -62,41 +62,41 @@ bool options_server(char *text, uint16_t default_port, phone_server_t *server)
         if (!number(colon + 1, UINT16_MAX, &port) || port == 0)
             return false;
     }
-    *server = (phone_server_t){.host = text, .port = (uint16_t)port};
-    return *text != '\0' && strlen(text) < LIMIT_HOST_BYTES;
+    *server = (itl_phone_server_t){.host = text, .port = (uint16_t)port};
+    return *text != '\0' && strlen(text) < ITL_LIMIT_HOST_BYTES;
 }
 
 static bool take_tftp(options_reading_t *reading, char *value)
 {
-    phone_config_t *config = &reading->options->config;
+    itl_phone_config_t *config = &reading->options->config;
     if (!reading->tftp_replaced)
         config->tftp_count = 0;
     reading->tftp_replaced = true;
-    if (config->tftp_count == LIMIT_TFTP_SERVERS)
+    if (config->tftp_count == ITL_LIMIT_TFTP_SERVERS)
         return false;
-    return options_server(value, TFTP_PORT, &config->tftp[config->tftp_count++]);
+    return options_server(value, ITL_TFTP_PORT, &config->tftp[config->tftp_count++]);
 }
 
 static bool take_tvs(options_reading_t *reading, char *value)
 {
-    phone_config_t *config = &reading->options->config;
-    phone_server_t server;
+    itl_phone_config_t *config = &reading->options->config;
+    itl_phone_server_t server;
     if (!reading->tvs_replaced)
         config->tvs_count = 0;
     reading->tvs_replaced = true;
-    if (config->tvs_count == LIMIT_TVS_SERVERS || !options_server(value, TVS_PORT, &server))
+    if (config->tvs_count == ITL_LIMIT_TVS_SERVERS || !options_server(value, ITL_TVS_PORT, &server))
         return false;
-    config->tvs[config->tvs_count++] = (tvs_server_t){.host = server.host, .port = server.port};
+    config->tvs[config->tvs_count++] = (itl_tvs_server_t){.host = server.host, .port = server.port};
     return true;
 }
 
 static bool take_alarm(options_reading_t *reading, char *value)
 {
-    phone_config_t *config = &reading->options->config;
+    itl_phone_config_t *config = &reading->options->config;
     if (!reading->alarms_replaced)
         config->alarm_count = 0;
     reading->alarms_replaced = true;
-    if (config->alarm_count == ALARM_ADDRESSES || strncmp(value, "coap://", 7) != 0)
+    if (config->alarm_count == ITL_ALARM_ADDRESSES || strncmp(value, "coap://", 7) != 0)
         return false;
     config->alarms[config->alarm_count++] = value;
     return true;
@@ -151,13 +151,13 @@ static bool take_verify_signer(options_reading_t *reading, char *value)
 static bool take_blksize(options_reading_t *reading, char *value)
 {
     uint32_t *blksize = &reading->options->config.tftp_blksize;
-    return number(value, LIMIT_TFTP_BLKSIZE, blksize) && *blksize >= 8;
+    return number(value, ITL_LIMIT_TFTP_BLKSIZE, blksize) && *blksize >= 8;
 }
 
 static bool take_windowsize(options_reading_t *reading, char *value)
 {
     uint32_t *windowsize = &reading->options->config.tftp_windowsize;
-    return number(value, LIMIT_TFTP_WINDOWSIZE, windowsize) && *windowsize >= 1;
+    return number(value, ITL_LIMIT_TFTP_WINDOWSIZE, windowsize) && *windowsize >= 1;
 }
 
 static bool take_json(options_reading_t *reading, char *value)

@@ -24,7 +24,7 @@
 #define OPTIONS_COAP_ALLOWED 8u
 
 typedef struct options {
-    phone_config_t config; /**< Strings point into the lines that were read. */
+    itl_phone_config_t config; /**< Strings point into the lines that were read. */
     bool has_mac;
     bool once; /**< Boot once, then end with its status. */
     bool json;
@@ -52,6 +52,6 @@ const char *options_read(options_t *options, char *line);
 char *options_word(char **rest);
 
 /** Reads HOST[:PORT] in place: the colon becomes a NUL. @return false when it is neither */
-bool options_server(char *text, uint16_t default_port, phone_server_t *server);
+bool options_server(char *text, uint16_t default_port, itl_phone_server_t *server);
 
 #endif

@@ -12,28 +12,29 @@
 #include "store/store.h"
 
 typedef struct settings {
-    store_t store;
-    reason_t opened;
+    itl_store_t store;
+    itl_reason_t opened;
 } settings_t;
 
 /**
  * Sectors at the end of the flash that are not the phone's.
  * @return an even number; 0 when the flash is too small for settings
  */
-uint32_t settings_sectors(const hal_flash_t *flash);
+uint32_t settings_sectors(const itl_hal_flash_t *flash);
 
-/** Opens the settings. @return what store_open said; REASON_STORE_GEOMETRY when the flash has no room for them */
-reason_t settings_open(settings_t *settings, const hal_flash_t *flash, const hal_system_t *system,
-                       signature_work_t *work);
+/** Opens the settings. @return what itl_store_open said; ITL_REASON_STORE_GEOMETRY when the flash has no room for them
+ */
+itl_reason_t settings_open(settings_t *settings, const itl_hal_flash_t *flash, const itl_hal_system_t *system,
+                           itl_signature_work_t *work);
 
 /** The line kept; empty when there is none or the settings are damaged. @param line [out] OPTIONS_LINE_BYTES */
 void settings_load(settings_t *settings, char line[OPTIONS_LINE_BYTES]);
 
-/** Keeps a line instead of the one before. @return REASON_NONE, or what the store says */
-reason_t settings_save(settings_t *settings, const char *line);
+/** Keeps a line instead of the one before. @return ITL_REASON_NONE, or what the store says */
+itl_reason_t settings_save(settings_t *settings, const char *line);
 
-/** Forgets everything. @return as store_format */
-reason_t settings_format(settings_t *settings, const hal_flash_t *flash, const hal_system_t *system,
-                         signature_work_t *work);
+/** Forgets everything. @return as itl_store_format */
+itl_reason_t settings_format(settings_t *settings, const itl_hal_flash_t *flash, const itl_hal_system_t *system,
+                             itl_signature_work_t *work);
 
 #endif

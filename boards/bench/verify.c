@@ -27,17 +27,17 @@
 
 #define TURNS 8u
 
-static signature_memory_t memory;
+static itl_signature_memory_t memory;
 static struct {
     wc_HashAlg hash;
     RsaKey key;
 } work; /**< Of the bare side. */
-static trustlist_t list;
-static trustlist_record_t signer;
+static itl_trustlist_t list;
+static itl_trustlist_record_t signer;
 
 static bool digest_info(uint8_t *info, word32 *info_len)
 {
-    tlv_span_t hole = list.header.signature_tlv;
+    itl_tlv_span_t hole = list.header.signature_tlv;
     uint32_t behind = hole.off + hole.len;
     uint8_t digest[WC_SHA_DIGEST_SIZE];
     if (wc_HashInit(&work.hash, WC_HASH_TYPE_SHA) != 0 ||
@@ -51,7 +51,7 @@ static bool digest_info(uint8_t *info, word32 *info_len)
 
 static bool bare(void)
 {
-    static uint8_t info[64], recovered[LIMIT_SIGNATURE_BYTES];
+    static uint8_t info[64], recovered[ITL_LIMIT_SIGNATURE_BYTES];
     word32 info_len = 0, at = 0;
     if (!digest_info(info, &info_len) || wc_InitRsaKey(&work.key, NULL) != 0 ||
         wc_RsaPublicKeyDecode(bench_list + signer.public_key.off, &at, &work.key, signer.public_key.len) != 0)
@@ -64,21 +64,21 @@ static bool bare(void)
 
 static bool whole(void)
 {
-    static verify_t verify;
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {&list};
-    static const verify_want_t itl = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
-    tlv_source_t source = tlv_source_memory(bench_list, bench_list_size);
-    return verify_begin(&verify, &itl, anchors, &source, signature_work_init(&memory, sizeof memory)).outcome ==
-           POLICY_ACCEPT;
+    static itl_verify_t verify;
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {&list};
+    static const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
+    itl_tlv_source_t source = itl_tlv_source_memory(bench_list, bench_list_size);
+    return itl_verify_begin(&verify, &itl, anchors, &source, itl_signature_work_init(&memory, sizeof memory)).outcome ==
+           ITL_POLICY_ACCEPT;
 }
 
 static bool find_signer(void)
 {
-    tlv_source_t source = tlv_source_memory(bench_list, bench_list_size);
-    if (trustlist_read(&source, &list, NULL) != REASON_NONE)
+    itl_tlv_source_t source = itl_tlv_source_memory(bench_list, bench_list_size);
+    if (itl_trustlist_read(&source, &list, NULL) != ITL_REASON_NONE)
         return false;
-    trustlist_walk_t walk = trustlist_walk(&list);
-    return trustlist_next_signer(&walk, &source, &list.header, &signer) == REASON_NONE;
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
+    return itl_trustlist_next_signer(&walk, &source, &list.header, &signer) == ITL_REASON_NONE;
 }
 
 /* Instructions of one turn; 0 when it does not do what it should. */

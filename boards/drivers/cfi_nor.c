@@ -46,7 +46,7 @@ static void give(const cfi_nor_t *nor, uint32_t addr, uint32_t command)
 }
 
 /* Waits for both chips; afterwards they read as memory again. */
-static hal_status_t wait_done(const cfi_nor_t *nor, uint32_t addr)
+static itl_hal_status_t wait_done(const cfi_nor_t *nor, uint32_t addr)
 {
     uint32_t status = 0;
     for (uint32_t i = 0; i < PATIENCE && (status & both(STATUS_READY)) != both(STATUS_READY); i++)
@@ -55,7 +55,7 @@ static hal_status_t wait_done(const cfi_nor_t *nor, uint32_t addr)
     if (!good)
         give(nor, addr, CLEAR_STATUS);
     give(nor, addr, READ_ARRAY);
-    return good ? HAL_OK : HAL_ERR_IO;
+    return good ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
 static bool in_range(const cfi_nor_t *nor, uint32_t addr, size_t len, uint32_t granule)
@@ -64,11 +64,11 @@ static bool in_range(const cfi_nor_t *nor, uint32_t addr, size_t len, uint32_t g
     return addr % granule == 0 && len % granule == 0 && addr <= size && len <= size - addr;
 }
 
-static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const cfi_nor_t *nor = ctx;
     if (!in_range(nor, addr, len, 1))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     uint8_t *to = buf;
     /* Byte by byte where it is not aligned: it is device memory, and a chip has no half words in the midst of one. */
     for (; len > 0 && (addr % BUS_BYTES != 0 || len < BUS_BYTES); addr++, len--)
@@ -79,35 +79,35 @@ static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
     }
     for (; len > 0; addr++, len--)
         *to++ = *reg8(nor->base + addr);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     const cfi_nor_t *nor = ctx;
     const uint8_t *data = buf;
     if (!in_range(nor, addr, len, BUS_BYTES))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     for (size_t i = 0; i < len; i++)
         if ((data[i] & ~*reg8(nor->base + addr + i)) != 0)
-            return HAL_ERR_NOT_ERASED;
+            return ITL_HAL_ERR_NOT_ERASED;
     for (size_t i = 0; i < len; i += BUS_BYTES) {
         uint32_t word;
         memcpy(&word, data + i, sizeof word);
         uint32_t at = addr + (uint32_t)i;
         give(nor, at, PROGRAM);
         *word_at(nor, at) = word;
-        if (wait_done(nor, at) != HAL_OK)
-            return HAL_ERR_IO;
+        if (wait_done(nor, at) != ITL_HAL_OK)
+            return ITL_HAL_ERR_IO;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t erase(void *ctx, uint32_t addr)
+static itl_hal_status_t erase(void *ctx, uint32_t addr)
 {
     const cfi_nor_t *nor = ctx;
     if (!in_range(nor, addr, nor->sector_size, nor->sector_size))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     give(nor, addr, UNLOCK);
     give(nor, addr, CONFIRM);
     give(nor, addr, ERASE);
@@ -123,7 +123,7 @@ static uint32_t ask(const cfi_nor_t *nor, uint32_t word)
     return (answer >> 16 & 0xFFu) == first ? first : 256u;
 }
 
-hal_status_t cfi_nor_open(cfi_nor_t *nor, hal_flash_t *flash)
+itl_hal_status_t cfi_nor_open(cfi_nor_t *nor, itl_hal_flash_t *flash)
 {
     give(nor, 0x55u * BUS_BYTES, QUERY);
     uint32_t set = ask(nor, CFI_SET);
@@ -133,8 +133,8 @@ hal_status_t cfi_nor_open(cfi_nor_t *nor, hal_flash_t *flash)
     nor->sector_size = (ask(nor, CFI_BLOCK_SIZE) | ask(nor, CFI_BLOCK_SIZE + 1) << 8) * 256u * CHIPS;
     give(nor, 0, READ_ARRAY);
     if (!known || blocks < nor->sectors || nor->sector_size == 0)
-        return HAL_ERR_IO;
-    *flash = (hal_flash_t){
+        return ITL_HAL_ERR_IO;
+    *flash = (itl_hal_flash_t){
         .ctx = nor,
         .sector_size = nor->sector_size,
         .sector_count = nor->sectors,
@@ -143,5 +143,5 @@ hal_status_t cfi_nor_open(cfi_nor_t *nor, hal_flash_t *flash)
         .program = program,
         .erase = erase,
     };
-    return HAL_OK;
+    return ITL_HAL_OK;
 }

@@ -20,8 +20,8 @@ typedef struct cfi_nor {
  * Asks the chips what they are and makes flash of the first sectors.
  * @param nor    base and sectors set by the caller; kept
  * @param flash  [out]
- * @return HAL_OK; HAL_ERR_IO: no chips that this driver knows, or fewer sectors than asked for
+ * @return ITL_HAL_OK; ITL_HAL_ERR_IO: no chips that this driver knows, or fewer sectors than asked for
  */
-hal_status_t cfi_nor_open(cfi_nor_t *nor, hal_flash_t *flash);
+itl_hal_status_t cfi_nor_open(cfi_nor_t *nor, itl_hal_flash_t *flash);
 
 #endif

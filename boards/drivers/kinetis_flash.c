@@ -32,7 +32,7 @@ static bool in_range(const kinetis_flash_t *part, uint32_t addr, size_t len, uin
     return addr % granule == 0 && len % granule == 0 && addr <= size && len <= size - addr;
 }
 
-static hal_status_t run(uint32_t command)
+static itl_hal_status_t run(uint32_t command)
 {
     while ((*reg8(FTFE_FSTAT) & FSTAT_DONE) == 0)
         continue;
@@ -41,7 +41,7 @@ static hal_status_t run(uint32_t command)
     *reg8(FTFE_FSTAT) = FSTAT_DONE;
     while ((*reg8(FTFE_FSTAT) & FSTAT_DONE) == 0)
         continue;
-    return (*reg8(FTFE_FSTAT) & FSTAT_ERRORS) == 0 ? HAL_OK : HAL_ERR_IO;
+    return (*reg8(FTFE_FSTAT) & FSTAT_ERRORS) == 0 ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
 /* The flash controller's registers must not change under a program that it is fetching: this runs from RAM, and no
@@ -54,22 +54,22 @@ __attribute__((section(".ram_code"), noinline, long_call)) static void forget_ca
     __asm__ volatile("dsb\n\tisb\n\tmsr primask, %0" : : "r"(masked) : "memory");
 }
 
-/* A phrase that the power has torn answers with a bus fault: it reads as HAL_FLASH_TORN. */
+/* A phrase that the power has torn answers with a bus fault: it reads as ITL_HAL_FLASH_TORN. */
 static void read_phrase(uint32_t address, uint8_t bytes[PHRASE_BYTES])
 {
     uint32_t words[PHRASE_WORDS];
     if (cortex_m_read(address, words, PHRASE_WORDS))
         memcpy(bytes, words, PHRASE_BYTES);
     else
-        memset(bytes, HAL_FLASH_TORN, PHRASE_BYTES);
+        memset(bytes, ITL_HAL_FLASH_TORN, PHRASE_BYTES);
 }
 
-static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const kinetis_flash_t *part = ctx;
     uint8_t *out = buf;
     if (!in_range(part, addr, len, 1))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     while (len > 0) {
         uint8_t phrase[PHRASE_BYTES];
         size_t skip = addr % PHRASE_BYTES;
@@ -80,7 +80,7 @@ static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
         out += take;
         len -= take;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static bool is_erased(const uint8_t phrase[PHRASE_BYTES])
@@ -90,59 +90,59 @@ static bool is_erased(const uint8_t phrase[PHRASE_BYTES])
 }
 
 /* Programs a phrase that is free, and leaves alone one that reads as it is to be. */
-static hal_status_t program_phrase(uint32_t address, const uint8_t *data, bool only_check)
+static itl_hal_status_t program_phrase(uint32_t address, const uint8_t *data, bool only_check)
 {
     uint8_t now[PHRASE_BYTES];
     uint32_t words[PHRASE_WORDS];
     read_phrase(address, now);
     if (memcmp(data, now, PHRASE_BYTES) == 0)
-        return HAL_OK;
+        return ITL_HAL_OK;
     if (!is_erased(now))
-        return HAL_ERR_NOT_ERASED;
+        return ITL_HAL_ERR_NOT_ERASED;
     if (only_check)
-        return HAL_OK;
+        return ITL_HAL_OK;
     memcpy(words, data, sizeof words);
     *reg32(FTFE_DATA) = words[0];
     *reg32(FTFE_DATA + 4u) = words[1];
     return run(COMMAND_PHRASE | address);
 }
 
-static hal_status_t program_all(uint32_t address, const uint8_t *data, size_t len, bool only_check)
+static itl_hal_status_t program_all(uint32_t address, const uint8_t *data, size_t len, bool only_check)
 {
-    hal_status_t status = HAL_OK;
-    for (uint32_t i = 0; status == HAL_OK && i < len; i += PHRASE_BYTES)
+    itl_hal_status_t status = ITL_HAL_OK;
+    for (uint32_t i = 0; status == ITL_HAL_OK && i < len; i += PHRASE_BYTES)
         status = program_phrase(address + i, data + i, only_check);
     return status;
 }
 
-static hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     const kinetis_flash_t *part = ctx;
     if (!in_range(part, addr, len, PHRASE_BYTES))
-        return HAL_ERR_RANGE;
-    hal_status_t status = program_all(part->base + addr, buf, len, true);
-    if (status != HAL_OK)
+        return ITL_HAL_ERR_RANGE;
+    itl_hal_status_t status = program_all(part->base + addr, buf, len, true);
+    if (status != ITL_HAL_OK)
         return status;
     status = program_all(part->base + addr, buf, len, false);
     forget_cached();
     return status;
 }
 
-static hal_status_t erase(void *ctx, uint32_t addr)
+static itl_hal_status_t erase(void *ctx, uint32_t addr)
 {
     const kinetis_flash_t *part = ctx;
     if (!in_range(part, addr, SECTOR_BYTES, SECTOR_BYTES))
-        return HAL_ERR_RANGE;
-    hal_status_t status = run(COMMAND_ERASE_SECTOR | (part->base + addr));
+        return ITL_HAL_ERR_RANGE;
+    itl_hal_status_t status = run(COMMAND_ERASE_SECTOR | (part->base + addr));
     forget_cached();
     return status;
 }
 
-hal_flash_t kinetis_flash_open(kinetis_flash_t *part)
+itl_hal_flash_t kinetis_flash_open(kinetis_flash_t *part)
 {
     memcpy(ram_code_start, ram_code_source, (size_t)(ram_code_end - ram_code_start));
     __asm__ volatile("dsb\n\tisb" ::: "memory");
-    return (hal_flash_t){
+    return (itl_hal_flash_t){
         .ctx = part,
         .sector_size = SECTOR_BYTES,
         .sector_count = part->sectors,

@@ -17,8 +17,8 @@ typedef struct kinetis_flash {
     uint32_t sectors;
 } kinetis_flash_t;
 
-/** Makes a hal_flash_t of it, and brings .ram_code to RAM: from ram_code_source to between ram_code_start and
+/** Makes an itl_hal_flash_t of it, and brings .ram_code to RAM: from ram_code_source to between ram_code_start and
  *  ram_code_end of the linker script. @param part members set by the caller; kept */
-hal_flash_t kinetis_flash_open(kinetis_flash_t *part);
+itl_hal_flash_t kinetis_flash_open(kinetis_flash_t *part);
 
 #endif

@@ -87,14 +87,14 @@ static uint32_t phy_read(const lan9118_t *chip, uint32_t reg)
     return mac_read(chip, MAC_MII_DATA);
 }
 
-static hal_status_t start(void *ctx, const uint8_t mac[6])
+static itl_hal_status_t start(void *ctx, const uint8_t mac[6])
 {
     const lan9118_t *chip = ctx;
     if (*at(chip, BYTE_TEST) != BYTE_TEST_VALUE)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     *at(chip, HW_CFG) = HW_CFG_SRST;
     if (!wait_clear(chip, HW_CFG, HW_CFG_SRST))
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     *at(chip, HW_CFG) = HW_CFG_MBO | HW_CFG_TX_FIFO_5K;
     mac_write(chip, MAC_ADDRL,
               (uint32_t)mac[0] | (uint32_t)mac[1] << 8 | (uint32_t)mac[2] << 16 | (uint32_t)mac[3] << 24);
@@ -106,7 +106,7 @@ static hal_status_t start(void *ctx, const uint8_t mac[6])
     *at(chip, INT_STS) = ~0u;
     *at(chip, INT_EN) = INT_RSFL;
     mac_write(chip, MAC_CR, MAC_CR_FDPX | MAC_CR_TXEN | MAC_CR_RXEN);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static bool link_up(void *ctx)
@@ -114,20 +114,20 @@ static bool link_up(void *ctx)
     return (phy_read(ctx, PHY_BSR) & BSR_LINK) != 0;
 }
 
-static hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
+static itl_hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
 {
     const lan9118_t *chip = ctx;
     while ((*at(chip, TX_FIFO_INF) >> 16 & 0xFFu) != 0)
         (void)*at(chip, TX_STATUS_FIFO);
     uint32_t words = ((uint32_t)len + 3u) / 4u;
     if ((*at(chip, TX_FIFO_INF) & 0xFFFFu) < words * 4u + 8u)
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     *at(chip, TX_DATA_FIFO) = TX_FIRST_AND_LAST | (uint32_t)len;
     *at(chip, TX_DATA_FIFO) = (uint32_t)len;
     const uint32_t *word = (const void *)frame;
     for (uint32_t i = 0; i < words; i++)
         *at(chip, TX_DATA_FIFO) = word[i];
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static void drop(const lan9118_t *chip, uint32_t words)

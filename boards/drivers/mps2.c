@@ -27,7 +27,7 @@
 static lan9118_t chip;
 static ethernet_t ethernet;
 static flash_rules_t rules;
-static hal_flash_t flash;
+static itl_hal_flash_t flash;
 
 void board_start(void)
 {
@@ -70,7 +70,7 @@ const ethernet_t *board_ethernet(void)
     return &ethernet;
 }
 
-const hal_flash_t *board_flash(void)
+const itl_hal_flash_t *board_flash(void)
 {
     rules = (flash_rules_t){
         .storage = storage_of_memory((void *)mps2.psram, FLASH_BYTES),

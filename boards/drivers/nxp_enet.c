@@ -105,14 +105,14 @@ static void set_address(const nxp_enet_t *enet, const uint8_t mac[6])
     *at(enet, GAUR) = *at(enet, GALR) = 0;
 }
 
-static hal_status_t start(void *ctx, const uint8_t mac[6])
+static itl_hal_status_t start(void *ctx, const uint8_t mac[6])
 {
     nxp_enet_t *enet = ctx;
     *at(enet, ECR) = ECR_RESET;
     for (int i = 0; i < PATIENCE && (*at(enet, ECR) & ECR_RESET) != 0; i++)
         continue;
     if ((*at(enet, ECR) & ECR_RESET) != 0)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     fill_rings(enet);
     set_address(enet, mac);
     *at(enet, MSCR) = (uint32_t)enet->mdc_divider << 1;
@@ -127,7 +127,7 @@ static hal_status_t start(void *ctx, const uint8_t mac[6])
     barrier();
     *at(enet, ECR) = ECR_ETHEREN | ECR_DBSWP;
     *at(enet, RDAR) = ANY;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 /* Speed and duplex that both ends can do (IEEE 802.3 clause 28); the registers take them while the MAC is off. */
@@ -166,13 +166,13 @@ static void ask_again(const nxp_enet_t *enet)
         *at(enet, TDAR) = ANY;
 }
 
-static hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
+static itl_hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
 {
     nxp_enet_t *enet = ctx;
     nxp_enet_descriptor_t *descriptor = &enet->send[enet->next_send];
     if ((descriptor->flags & TX_READY) != 0) {
         ask_again(enet);
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     memcpy(enet->send_buffers[enet->next_send], frame, len);
     descriptor->length = (uint16_t)len;
@@ -181,7 +181,7 @@ static hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
     barrier();
     *at(enet, TDAR) = ANY;
     enet->next_send = (uint8_t)((enet->next_send + 1u) % NXP_ENET_SEND);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static size_t receive(void *ctx, uint8_t *frame)

@@ -84,23 +84,23 @@ static bool wait_ready(const sd_spi_t *card)
     return false;
 }
 
-hal_status_t sd_spi_start(sd_spi_t *card)
+itl_hal_status_t sd_spi_start(sd_spi_t *card)
 {
     card->cached = UINT32_MAX;
     card->select(false);
     for (int i = 0; i < 10; i++) /* 74 clocks at least before the first command */
         receive(card);
     if (simple(card, CMD_GO_IDLE, 0) != R1_IDLE)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     uint8_t answer = command(card, CMD_SEND_IF_COND, IF_COND_3V3);
     uint32_t echo = receive_word(card);
     finish(card);
     if (answer != R1_IDLE || (echo & 0xFFFu) != IF_COND_3V3 || !wait_ready(card))
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     answer = command(card, CMD_READ_OCR, 0);
     card->high_capacity = (receive_word(card) & OCR_CCS) != 0;
     finish(card);
-    return (answer & (uint8_t)~R1_IDLE) == 0 ? HAL_OK : HAL_ERR_IO; /* idle: an emulated card says so still */
+    return (answer & (uint8_t)~R1_IDLE) == 0 ? ITL_HAL_OK : ITL_HAL_ERR_IO; /* idle: an emulated card says so still */
 }
 
 static uint32_t address_of(const sd_spi_t *card, uint32_t number)
@@ -116,10 +116,10 @@ static bool wait_byte(const sd_spi_t *card, uint8_t wanted)
     return false;
 }
 
-static hal_status_t load(sd_spi_t *card, uint32_t number)
+static itl_hal_status_t load(sd_spi_t *card, uint32_t number)
 {
     if (card->cached == number)
-        return HAL_OK;
+        return ITL_HAL_OK;
     card->cached = UINT32_MAX;
     bool good = command(card, CMD_READ_BLOCK, address_of(card, number)) == R1_READY && wait_byte(card, TOKEN_BLOCK);
     for (uint32_t i = 0; good && i < SD_BLOCK_BYTES; i++)
@@ -128,9 +128,9 @@ static hal_status_t load(sd_spi_t *card, uint32_t number)
     receive(card);
     finish(card);
     if (!good)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     card->cached = number;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 /* The card's word on a block: looked for from the check sum on, where an emulated card says it. */
@@ -144,7 +144,7 @@ static bool wait_accepted(const sd_spi_t *card)
     return false;
 }
 
-static hal_status_t save(sd_spi_t *card)
+static itl_hal_status_t save(sd_spi_t *card)
 {
     bool good = command(card, CMD_WRITE_BLOCK, address_of(card, card->cached)) == R1_READY;
     if (good) {
@@ -155,7 +155,7 @@ static hal_status_t save(sd_spi_t *card)
         good = wait_accepted(card) && wait_byte(card, IDLE_BYTE);
     }
     finish(card);
-    return good ? HAL_OK : HAL_ERR_IO;
+    return good ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
 /* Bytes of [addr, addr + len) that lie in the block of addr. */
@@ -165,42 +165,42 @@ static size_t part_of(uint32_t addr, size_t len)
     return len < room ? len : room;
 }
 
-static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     sd_spi_t *card = ctx;
     uint8_t *to = buf;
     while (len > 0) {
         size_t part = part_of(addr, len);
-        if (load(card, addr / SD_BLOCK_BYTES) != HAL_OK)
-            return HAL_ERR_IO;
+        if (load(card, addr / SD_BLOCK_BYTES) != ITL_HAL_OK)
+            return ITL_HAL_ERR_IO;
         memcpy(to, card->block + addr % SD_BLOCK_BYTES, part);
         to += part;
         addr += (uint32_t)part;
         len -= part;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t write(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t write(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     sd_spi_t *card = ctx;
     const uint8_t *from = buf;
     while (len > 0) {
         size_t part = part_of(addr, len);
-        if (load(card, addr / SD_BLOCK_BYTES) != HAL_OK)
-            return HAL_ERR_IO;
+        if (load(card, addr / SD_BLOCK_BYTES) != ITL_HAL_OK)
+            return ITL_HAL_ERR_IO;
         if (memcmp(card->block + addr % SD_BLOCK_BYTES, from, part) != 0) {
             memcpy(card->block + addr % SD_BLOCK_BYTES, from, part);
-            if (save(card) != HAL_OK) {
+            if (save(card) != ITL_HAL_OK) {
                 card->cached = UINT32_MAX;
-                return HAL_ERR_IO;
+                return ITL_HAL_ERR_IO;
             }
         }
         from += part;
         addr += (uint32_t)part;
         len -= part;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 storage_t sd_spi_storage(sd_spi_t *card, uint32_t size)

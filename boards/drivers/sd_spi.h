@@ -22,8 +22,8 @@ typedef struct sd_spi {
     uint8_t block[SD_BLOCK_BYTES];
 } sd_spi_t;
 
-/** Starts the card. @return HAL_OK; HAL_ERR_IO: no card, or one that is not understood */
-hal_status_t sd_spi_start(sd_spi_t *card);
+/** Starts the card. @return ITL_HAL_OK; ITL_HAL_ERR_IO: no card, or one that is not understood */
+itl_hal_status_t sd_spi_start(sd_spi_t *card);
 
 /** Makes a storage of the card's first @p size bytes. @param card started, kept */
 storage_t sd_spi_storage(sd_spi_t *card, uint32_t size);

@@ -44,7 +44,7 @@ static volatile uint32_t *at(const stellaris_enet_t *chip, uintptr_t offset)
     return reg32(chip->base + offset);
 }
 
-static hal_status_t start(void *ctx, const uint8_t mac[6])
+static itl_hal_status_t start(void *ctx, const uint8_t mac[6])
 {
     const stellaris_enet_t *chip = ctx;
     *at(chip, MACIM) = 0;
@@ -55,7 +55,7 @@ static hal_status_t start(void *ctx, const uint8_t mac[6])
     *at(chip, MACTCTL) = TCTL_TXEN | TCTL_PADEN | TCTL_CRC | TCTL_DUPLEX;
     *at(chip, MACRCTL) = RCTL_RXEN;
     *at(chip, MACIM) = INT_RX;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static bool link_up(void *ctx)
@@ -69,11 +69,11 @@ static bool link_up(void *ctx)
     return status == 0 || (status & MR1_LINK) != 0;
 }
 
-static hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
+static itl_hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
 {
     const stellaris_enet_t *chip = ctx;
     if ((*at(chip, MACTR) & TR_NEWTX) != 0)
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     /* The FIFO starts with the length of the data, Ethernet's 14 bytes of header not counted. */
     uint32_t word = (uint32_t)(len - 14u);
     uint32_t filled = LENGTH_BYTES;
@@ -87,7 +87,7 @@ static hal_status_t send(void *ctx, const uint8_t *frame, size_t len)
     if (filled > 0)
         *at(chip, MACDATA) = word;
     *at(chip, MACTR) = TR_NEWTX;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 /* Reads the frame behind the FIFO's first word, or drops it when it is too long. */

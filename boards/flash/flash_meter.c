@@ -23,7 +23,7 @@ static uint8_t random_byte(flash_meter_t *meter)
     return (uint8_t)(x >> 11);
 }
 
-static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const flash_meter_t *meter = ctx;
     return meter->below->read(meter->below->ctx, addr, buf, len);
@@ -32,11 +32,11 @@ static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 /* Programs with some of the bits still unprogrammed. */
 static void tear_program(flash_meter_t *meter, uint32_t addr, const uint8_t *data, size_t len)
 {
-    const hal_flash_t *below = meter->below;
+    const itl_hal_flash_t *below = meter->below;
     uint8_t now[CHUNK], torn[CHUNK];
     for (size_t done = 0; done < len; done += CHUNK) {
         size_t part = len - done < CHUNK ? len - done : CHUNK;
-        if (below->read(below->ctx, addr + (uint32_t)done, now, part) != HAL_OK)
+        if (below->read(below->ctx, addr + (uint32_t)done, now, part) != ITL_HAL_OK)
             return;
         for (size_t i = 0; i < part; i++)
             torn[i] = (uint8_t)(data[done + i] | (now[i] & random_byte(meter)));
@@ -47,19 +47,19 @@ static void tear_program(flash_meter_t *meter, uint32_t addr, const uint8_t *dat
 /* Leaves some bits of the sector as they were: erases it, then programs those back. */
 static void tear_erase(flash_meter_t *meter, uint32_t addr)
 {
-    const hal_flash_t *below = meter->below;
-    if (meter->sector == NULL || below->read(below->ctx, addr, meter->sector, below->sector_size) != HAL_OK)
+    const itl_hal_flash_t *below = meter->below;
+    if (meter->sector == NULL || below->read(below->ctx, addr, meter->sector, below->sector_size) != ITL_HAL_OK)
         return;
     for (uint32_t i = 0; i < below->sector_size; i++)
         meter->sector[i] = (uint8_t)(meter->sector[i] | random_byte(meter));
-    if (below->erase(below->ctx, addr) == HAL_OK)
+    if (below->erase(below->ctx, addr) == ITL_HAL_OK)
         below->program(below->ctx, addr, meter->sector, below->sector_size);
 }
 
-static hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     flash_meter_t *meter = ctx;
-    const hal_flash_t *below = meter->below;
+    const itl_hal_flash_t *below = meter->below;
     meter->programs++;
     meter->programmed_bytes += len;
     if (!cut_here(meter))
@@ -69,13 +69,13 @@ static hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t le
     else if (meter->cut == FLASH_CUT_AFTER)
         below->program(below->ctx, addr, buf, len);
     meter->power_off();
-    return HAL_ERR_POWER;
+    return ITL_HAL_ERR_POWER;
 }
 
-static hal_status_t erase(void *ctx, uint32_t addr)
+static itl_hal_status_t erase(void *ctx, uint32_t addr)
 {
     flash_meter_t *meter = ctx;
-    const hal_flash_t *below = meter->below;
+    const itl_hal_flash_t *below = meter->below;
     meter->erases++;
     if (!cut_here(meter))
         return below->erase(below->ctx, addr);
@@ -84,10 +84,10 @@ static hal_status_t erase(void *ctx, uint32_t addr)
     else if (meter->cut == FLASH_CUT_AFTER)
         below->erase(below->ctx, addr);
     meter->power_off();
-    return HAL_ERR_POWER;
+    return ITL_HAL_ERR_POWER;
 }
 
-void flash_meter_init(flash_meter_t *meter, const hal_flash_t *below)
+void flash_meter_init(flash_meter_t *meter, const itl_hal_flash_t *below)
 {
     memset(meter, 0, sizeof *meter);
     meter->below = below;

@@ -18,8 +18,8 @@ typedef enum flash_cut {
 } flash_cut_t;
 
 typedef struct flash_meter {
-    hal_flash_t flash; /**< What users call. */
-    const hal_flash_t *below;
+    itl_hal_flash_t flash; /**< What users call. */
+    const itl_hal_flash_t *below;
     uint32_t erases, programs;
     uint64_t programmed_bytes;
     flash_cut_t cut;
@@ -30,6 +30,6 @@ typedef struct flash_meter {
 } flash_meter_t;
 
 /** Puts a meter over a flash, without a cut. @param below kept */
-void flash_meter_init(flash_meter_t *meter, const hal_flash_t *below);
+void flash_meter_init(flash_meter_t *meter, const itl_hal_flash_t *below);
 
 #endif

@@ -13,59 +13,59 @@ static bool in_range(const flash_rules_t *rules, uint32_t addr, size_t len, uint
            len <= rules->storage.size - addr;
 }
 
-static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const flash_rules_t *rules = ctx;
     if (!in_range(rules, addr, len, 1))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     return rules->storage.read(rules->storage.ctx, addr, buf, len);
 }
 
 /* No bit goes from 0 to 1. */
-static hal_status_t check_clears_only(const flash_rules_t *rules, uint32_t addr, const uint8_t *data, size_t len)
+static itl_hal_status_t check_clears_only(const flash_rules_t *rules, uint32_t addr, const uint8_t *data, size_t len)
 {
     uint8_t now[CHUNK];
     for (size_t done = 0; done < len; done += CHUNK) {
         size_t part = len - done < CHUNK ? len - done : CHUNK;
-        hal_status_t status = rules->storage.read(rules->storage.ctx, addr + (uint32_t)done, now, part);
-        if (status != HAL_OK)
+        itl_hal_status_t status = rules->storage.read(rules->storage.ctx, addr + (uint32_t)done, now, part);
+        if (status != ITL_HAL_OK)
             return status;
         for (size_t i = 0; i < part; i++)
             if ((data[done + i] & ~now[i]) != 0)
-                return HAL_ERR_NOT_ERASED;
+                return ITL_HAL_ERR_NOT_ERASED;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     const flash_rules_t *rules = ctx;
     if (!in_range(rules, addr, len, rules->program_size))
-        return HAL_ERR_RANGE;
-    hal_status_t status = check_clears_only(rules, addr, buf, len);
-    if (status != HAL_OK)
+        return ITL_HAL_ERR_RANGE;
+    itl_hal_status_t status = check_clears_only(rules, addr, buf, len);
+    if (status != ITL_HAL_OK)
         return status;
     return rules->storage.write(rules->storage.ctx, addr, buf, len);
 }
 
-static hal_status_t erase(void *ctx, uint32_t addr)
+static itl_hal_status_t erase(void *ctx, uint32_t addr)
 {
     const flash_rules_t *rules = ctx;
     if (!in_range(rules, addr, rules->sector_size, rules->sector_size))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     uint8_t ones[CHUNK];
     memset(ones, 0xFF, sizeof ones);
     for (uint32_t done = 0; done < rules->sector_size; done += CHUNK) {
-        hal_status_t status = rules->storage.write(rules->storage.ctx, addr + done, ones, CHUNK);
-        if (status != HAL_OK)
+        itl_hal_status_t status = rules->storage.write(rules->storage.ctx, addr + done, ones, CHUNK);
+        if (status != ITL_HAL_OK)
             return status;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_flash_t flash_with_rules(flash_rules_t *rules)
+itl_hal_flash_t flash_with_rules(flash_rules_t *rules)
 {
-    return (hal_flash_t){
+    return (itl_hal_flash_t){
         .ctx = rules,
         .sector_size = rules->sector_size,
         .sector_count = rules->storage.size / rules->sector_size,

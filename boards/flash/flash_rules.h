@@ -19,6 +19,6 @@ typedef struct flash_rules {
  * Makes flash of a storage.
  * @param rules  all members set by the caller: sector_size divides the storage's size, program_size divides it; kept
  */
-hal_flash_t flash_with_rules(flash_rules_t *rules);
+itl_hal_flash_t flash_with_rules(flash_rules_t *rules);
 
 #endif

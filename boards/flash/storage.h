@@ -16,11 +16,11 @@ typedef struct storage {
     void *ctx;     /**< Passed back to every call. */
     uint32_t size; /**< Bytes. */
 
-    /** Copies @p len bytes at @p addr, inside the medium, to @p buf. @return HAL_OK, HAL_ERR_IO */
-    hal_status_t (*read)(void *ctx, uint32_t addr, void *buf, size_t len);
+    /** Copies @p len bytes at @p addr, inside the medium, to @p buf. @return ITL_HAL_OK, ITL_HAL_ERR_IO */
+    itl_hal_status_t (*read)(void *ctx, uint32_t addr, void *buf, size_t len);
 
-    /** Replaces @p len bytes at @p addr, inside the medium; durable on return. @return HAL_OK, HAL_ERR_IO */
-    hal_status_t (*write)(void *ctx, uint32_t addr, const void *buf, size_t len);
+    /** Replaces @p len bytes at @p addr, inside the medium; durable on return. @return ITL_HAL_OK, ITL_HAL_ERR_IO */
+    itl_hal_status_t (*write)(void *ctx, uint32_t addr, const void *buf, size_t len);
 } storage_t;
 
 /** A storage over memory that the processor can address. @param base first byte; @param size bytes */

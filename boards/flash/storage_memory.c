@@ -3,16 +3,16 @@
 
 #include "storage.h"
 
-static hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     memcpy(buf, (const uint8_t *)ctx + addr, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t write(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t write(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     memcpy((uint8_t *)ctx + addr, buf, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 storage_t storage_of_memory(void *base, uint32_t size)

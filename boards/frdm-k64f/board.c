@@ -38,7 +38,7 @@ __attribute__((section(".flash_config"), used)) static const uint8_t flash_confi
 static nxp_enet_t enet;
 static ethernet_t ethernet;
 static kinetis_flash_t part = {.base = FLASH, .sectors = FLASH_SECTORS};
-static hal_flash_t flash;
+static itl_hal_flash_t flash;
 
 void board_start(void)
 {
@@ -102,7 +102,7 @@ const ethernet_t *board_ethernet(void)
     return &ethernet;
 }
 
-const hal_flash_t *board_flash(void)
+const itl_hal_flash_t *board_flash(void)
 {
     flash = kinetis_flash_open(&part);
     return &flash;

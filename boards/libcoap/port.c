@@ -7,15 +7,15 @@
 #include "heap.h"
 #include "port_priv.h"
 
-static const hal_t *hal;
+static const itl_hal_t *hal;
 static size_t heap_bytes;
 
-void coap_port_use(const hal_t *use)
+void coap_port_use(const itl_hal_t *use)
 {
     hal = use;
 }
 
-const hal_t *coap_port_hal(void)
+const itl_hal_t *coap_port_hal(void)
 {
     return hal;
 }
@@ -78,7 +78,7 @@ void coap_prng_init(unsigned seed)
 
 int coap_prng(void *buf, size_t len)
 {
-    return hal->random->fill(hal->random->ctx, buf, len) == HAL_OK;
+    return hal->random->fill(hal->random->ctx, buf, len) == ITL_HAL_OK;
 }
 
 coap_log_t coap_get_log_level(void)

@@ -16,7 +16,7 @@
 #define COAP_PORT_HEAP_BYTES 24576u
 
 /** Names the HAL, before anything of libcoap is used. @param hal  kept; its net must run when a socket is opened */
-void coap_port_use(const hal_t *hal);
+void coap_port_use(const itl_hal_t *hal);
 
 /** As malloc, within the share. */
 void *coap_port_alloc(size_t size);

@@ -9,6 +9,6 @@
 #include "hal/hal.h"
 
 /** The HAL that coap_port_use named. */
-const hal_t *coap_port_hal(void);
+const itl_hal_t *coap_port_hal(void);
 
 #endif

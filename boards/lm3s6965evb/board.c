@@ -62,7 +62,7 @@ static stellaris_enet_t chip = {.base = ENET};
 static ethernet_t ethernet;
 static sd_spi_t card;
 static flash_rules_t rules;
-static hal_flash_t flash;
+static itl_hal_flash_t flash;
 
 static void start_clocks(void)
 {
@@ -144,14 +144,14 @@ static uint8_t exchange(uint8_t byte)
     return (uint8_t)*reg32(SSI0 + SSIDR);
 }
 
-const hal_flash_t *board_flash(void)
+const itl_hal_flash_t *board_flash(void)
 {
     *reg32(SSI0 + SSICR0) = SSI_8_BITS;
     *reg32(SSI0 + SSICPSR) = SSI_DIVIDER;
     *reg32(SSI0 + SSICR1) = SSI_ON;
     card.select = select_card;
     card.exchange = exchange;
-    if (sd_spi_start(&card) != HAL_OK)
+    if (sd_spi_start(&card) != ITL_HAL_OK)
         return NULL;
     rules = (flash_rules_t){
         .storage = sd_spi_storage(&card, FLASH_BYTES),

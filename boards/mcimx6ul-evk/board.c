@@ -35,7 +35,7 @@ static const gic_t gic = {.distributor = 0x00A01000u, .cpu = 0x00A02000u};
 static nxp_enet_t enet __attribute__((section(".shared")));
 static ethernet_t ethernet;
 static flash_rules_t rules;
-static hal_flash_t flash;
+static itl_hal_flash_t flash;
 
 /* The flash's memory is not cached either: what is programmed must be in the file at once. */
 const mmu_range_t mmu_ranges[] = {
@@ -93,7 +93,7 @@ const ethernet_t *board_ethernet(void)
     return &ethernet;
 }
 
-const hal_flash_t *board_flash(void)
+const itl_hal_flash_t *board_flash(void)
 {
     rules = (flash_rules_t){
         .storage = storage_of_memory((void *)FLASH, FLASH_BYTES),

@@ -36,7 +36,7 @@ static const gic_t gic = {.distributor = 0x1E001000u, .cpu = 0x1E000100u};
 static lan9118_t chip = {.base = ETHERNET};
 static cfi_nor_t nor = {.base = NOR_BANK_1, .sectors = FLASH_SECTORS};
 static ethernet_t ethernet;
-static hal_flash_t flash;
+static itl_hal_flash_t flash;
 
 const mmu_range_t mmu_ranges[] = {
     {.start = 0x60000000u, .bytes = 0x00410000u, .use = MMU_PROGRAM},
@@ -87,9 +87,9 @@ const ethernet_t *board_ethernet(void)
     return &ethernet;
 }
 
-const hal_flash_t *board_flash(void)
+const itl_hal_flash_t *board_flash(void)
 {
-    return cfi_nor_open(&nor, &flash) == HAL_OK ? &flash : NULL;
+    return cfi_nor_open(&nor, &flash) == ITL_HAL_OK ? &flash : NULL;
 }
 
 void board_watchdog_feed(void)

@@ -4,16 +4,16 @@
 #include <string.h>
 
 /* The body while it is being written. */
-typedef struct writer {
+typedef struct itl_writer {
     char *out;
     size_t len;
     bool full;
-} writer_t;
+} itl_writer_t;
 
-static void put(writer_t *writer, const char *text)
+static void put(itl_writer_t *writer, const char *text)
 {
     size_t len = strlen(text);
-    if (writer->full || len >= ALARM_BODY_BYTES - writer->len) {
+    if (writer->full || len >= ITL_ALARM_BODY_BYTES - writer->len) {
         writer->full = true;
         return;
     }
@@ -22,7 +22,7 @@ static void put(writer_t *writer, const char *text)
 }
 
 /* Text inside an element: what XML would take for markup is escaped (XML 1.0 section 2.4), what it forbids left out. */
-static void put_escaped(writer_t *writer, const char *text)
+static void put_escaped(itl_writer_t *writer, const char *text)
 {
     for (; *text != '\0'; text++) {
         const char one[2] = {*text, '\0'};
@@ -37,7 +37,7 @@ static void put_escaped(writer_t *writer, const char *text)
     }
 }
 
-static void put_string(writer_t *writer, const char *name, const char *value)
+static void put_string(itl_writer_t *writer, const char *name, const char *value)
 {
     put(writer, "<String name=\"");
     put(writer, name);
@@ -47,7 +47,7 @@ static void put_string(writer_t *writer, const char *name, const char *value)
 }
 
 /* Twenty pairs, each followed by a blank, the last one too. */
-static void put_signature(writer_t *writer, const char *name, const alarm_list_t *list)
+static void put_signature(itl_writer_t *writer, const char *name, const itl_alarm_list_t *list)
 {
     static const char hex[] = "0123456789ABCDEF";
     char text[sizeof list->sha1 * 3 + 1];
@@ -60,23 +60,23 @@ static void put_signature(writer_t *writer, const char *name, const alarm_list_t
     put_string(writer, name, list->installed ? text : "Not Installed");
 }
 
-static void put_list(writer_t *writer, const alarm_list_t *list, const char *signature, const char *server)
+static void put_list(itl_writer_t *writer, const itl_alarm_list_t *list, const char *signature, const char *server)
 {
     put_signature(writer, signature, list);
     put_string(writer, server, list->installed ? list->tftp_server : "N/A");
 }
 
-size_t alarm_write(const alarm_t *alarm, char body[ALARM_BODY_BYTES])
+size_t itl_alarm_write(const itl_alarm_t *alarm, char body[ITL_ALARM_BODY_BYTES])
 {
-    writer_t writer = {.out = body};
-    put(&writer, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x-cisco-alarm>\n<Alarm Name=\"" ALARM_NAME
+    itl_writer_t writer = {.out = body};
+    put(&writer, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x-cisco-alarm>\n<Alarm Name=\"" ITL_ALARM_NAME
                  "\">\n<ParameterList>\n");
     put_string(&writer, "DeviceName", alarm->device_name);
     put_string(&writer, "IPv4Address", alarm->ipv4_address);
     put_string(&writer, "IPv6Address", alarm->ipv6_address);
     put_list(&writer, &alarm->ctl, "CTL_Signature", "CTL_TFTP_Server");
     put_list(&writer, &alarm->itl, "ITL_Signature", "ITL_TFTP_Server");
-    if (alarm->status != ALARM_NOTHING_NEW) {
+    if (alarm->status != ITL_ALARM_NOTHING_NEW) {
         const char code[2] = {(char)('0' + alarm->status), '\0'};
         put_string(&writer, "StatusCode", code);
     }
@@ -96,7 +96,7 @@ static unsigned next_number(const char **text)
     return number;
 }
 
-bool alarm_in_firmware(const char *version)
+bool itl_alarm_in_firmware(const char *version)
 {
     unsigned major = next_number(&version);
     unsigned minor = next_number(&version);

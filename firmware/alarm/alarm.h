@@ -17,121 +17,122 @@
 #include "reason/reason.h"
 
 /** The name of the alarm. */
-#define ALARM_NAME "DeviceTLInfo"
+#define ITL_ALARM_NAME "DeviceTLInfo"
 
 /** Media type of its body. */
-#define ALARM_MEDIA_TYPE "application/x-cisco-alarm+xml"
+#define ITL_ALARM_MEDIA_TYPE "application/x-cisco-alarm+xml"
 
 /** Longest body in bytes, the NUL counted. */
-#define ALARM_BODY_BYTES 1024u
+#define ITL_ALARM_BODY_BYTES 1024u
 
 /** Most addresses that a phone reports to. */
-#define ALARM_ADDRESSES 4u
+#define ITL_ALARM_ADDRESSES 4u
 
 /** Pause before an undelivered alarm is sent again: the first, and the longest, in ms. */
-#define ALARM_FIRST_PAUSE_MS   2000u
-#define ALARM_LONGEST_PAUSE_MS 60000u
+#define ITL_ALARM_FIRST_PAUSE_MS   2000u
+#define ITL_ALARM_LONGEST_PAUSE_MS 60000u
 
 /** StatusCode. Zero is the unchanged list of an uneventful boot: the member is left out. */
-typedef enum alarm_status {
-    ALARM_NOTHING_NEW = 0,
-    ALARM_TL_SUCCESS = 1,
-    ALARM_CTL_INITIAL_SUCCESS = 2,
-    ALARM_ITL_INITIAL_SUCCESS = 3,
-    ALARM_TL_INITIAL_SUCCESS = 4,
-    ALARM_TL_FAILED_OLD_CTL = 5, /**< The CTL failed, the ITL is fine. */
-    ALARM_TL_FAILED_NO_TL = 6,   /**< Failed, and there was no list. */
-    ALARM_TL_FAILED = 7,         /**< Not refused but not got: connection lost, server busy. */
-    ALARM_TL_FAILED_OLD_ITL = 8, /**< The ITL failed, the CTL is fine. */
-    ALARM_TL_FAILED_OLD_TL = 9,  /**< Every list failed. */
-} alarm_status_t;
+typedef enum itl_alarm_status {
+    ITL_ALARM_NOTHING_NEW = 0,
+    ITL_ALARM_TL_SUCCESS = 1,
+    ITL_ALARM_CTL_INITIAL_SUCCESS = 2,
+    ITL_ALARM_ITL_INITIAL_SUCCESS = 3,
+    ITL_ALARM_TL_INITIAL_SUCCESS = 4,
+    ITL_ALARM_TL_FAILED_OLD_CTL = 5, /**< The CTL failed, the ITL is fine. */
+    ITL_ALARM_TL_FAILED_NO_TL = 6,   /**< Failed, and there was no list. */
+    ITL_ALARM_TL_FAILED = 7,         /**< Not refused but not got: connection lost, server busy. */
+    ITL_ALARM_TL_FAILED_OLD_ITL = 8, /**< The ITL failed, the CTL is fine. */
+    ITL_ALARM_TL_FAILED_OLD_TL = 9,  /**< Every list failed. */
+} itl_alarm_status_t;
 
 /** What is said of one list. */
-typedef struct alarm_list {
+typedef struct itl_alarm_list {
     bool installed;
     uint8_t sha1[20];
     const char *tftp_server; /**< As the phone was told it: name or address. */
-} alarm_list_t;
+} itl_alarm_list_t;
 
 /** Everything in the alarm. */
-typedef struct alarm {
+typedef struct itl_alarm {
     const char *device_name;
     const char *ipv4_address; /**< "" where not known. */
     const char *ipv6_address;
-    alarm_list_t ctl;
-    alarm_list_t itl;
-    alarm_status_t status;
-} alarm_t;
+    itl_alarm_list_t ctl;
+    itl_alarm_list_t itl;
+    itl_alarm_status_t status;
+} itl_alarm_t;
 
 /**
  * Writes the alarm's XML.
  * @param body  [out] NUL-terminated
  * @return its length without the NUL; 0 when it does not fit
  */
-size_t alarm_write(const alarm_t *alarm, char body[ALARM_BODY_BYTES]);
+size_t itl_alarm_write(const itl_alarm_t *alarm, char body[ITL_ALARM_BODY_BYTES]);
 
 /** False for phones too old to send the alarm: firmware before 9.4(1). @param version  "9.4.1", "12-1-1SR1": up to
  * three numbers */
-bool alarm_in_firmware(const char *version);
+bool itl_alarm_in_firmware(const char *version);
 
 /** How a delivery stands. */
-typedef enum alarm_delivery {
-    ALARM_WAITING = 0,
-    ALARM_DELIVERED,
-    ALARM_UNANSWERED, /**< Nobody there, or no answer in time: worth another try. */
-    ALARM_REFUSED,    /**< Answered with an error: not worth one. */
-} alarm_delivery_t;
+typedef enum itl_alarm_delivery {
+    ITL_ALARM_WAITING = 0,
+    ITL_ALARM_DELIVERED,
+    ITL_ALARM_UNANSWERED, /**< Nobody there, or no answer in time: worth another try. */
+    ITL_ALARM_REFUSED,    /**< Answered with an error: not worth one. */
+} itl_alarm_delivery_t;
 
 /** A way to an address. Nothing in it blocks. */
-typedef struct alarm_transport {
+typedef struct itl_alarm_transport {
     void *ctx;
 
     /** Starts to send. @p uri and @p body stay valid until the delivery ends. @return false: not an address of this
      * transport */
     bool (*send)(void *ctx, const char *uri, const char *body, size_t len);
 
-    /** Does what can be done. @param next_ms  [out] with ALARM_WAITING: when to call again at the latest (monotonic ms)
+    /** Does what can be done. @param next_ms  [out] with ITL_ALARM_WAITING: when to call again at the latest (monotonic
+     * ms)
      */
-    alarm_delivery_t (*poll)(void *ctx, uint64_t *next_ms);
+    itl_alarm_delivery_t (*poll)(void *ctx, uint64_t *next_ms);
 
     /** Ends a delivery that is under way. */
     void (*cancel)(void *ctx);
-} alarm_transport_t;
+} itl_alarm_transport_t;
 
 /** One address and how far the newest alarm got there. */
-typedef struct alarm_address {
+typedef struct itl_alarm_address {
     const char *uri; /**< Outlives the outbox. */
-    alarm_delivery_t delivery;
+    itl_alarm_delivery_t delivery;
     uint32_t pause_ms;
     uint64_t retry_ms;
-} alarm_address_t;
+} itl_alarm_address_t;
 
 /** The newest alarm on its way. Zero-initialise, then set transport and addresses. */
-typedef struct alarm_outbox {
-    alarm_transport_t transport; /**< send NULL: no alarms. */
-    alarm_address_t addresses[ALARM_ADDRESSES];
+typedef struct itl_alarm_outbox {
+    itl_alarm_transport_t transport; /**< send NULL: no alarms. */
+    itl_alarm_address_t addresses[ITL_ALARM_ADDRESSES];
     uint8_t address_count;
     uint8_t sending; /**< Index of the address being sent to; address_count: none. */
     bool filled;
     size_t len;
-    char body[ALARM_BODY_BYTES];
-} alarm_outbox_t;
+    char body[ITL_ALARM_BODY_BYTES];
+} itl_alarm_outbox_t;
 
-/** Puts an alarm into the outbox in place of an older one, whatever became of that. @return REASON_NONE;
- * REASON_TOO_LARGE */
-reason_t alarm_post(alarm_outbox_t *outbox, const alarm_t *alarm);
+/** Puts an alarm into the outbox in place of an older one, whatever became of that. @return ITL_REASON_NONE;
+ * ITL_REASON_TOO_LARGE */
+itl_reason_t itl_alarm_post(itl_alarm_outbox_t *outbox, const itl_alarm_t *alarm);
 
 /** Does what can be done now. @param now_ms  monotonic. @return when to call again at the latest; UINT64_MAX: nothing
  * left to do */
-uint64_t alarm_poll(alarm_outbox_t *outbox, uint64_t now_ms);
+uint64_t itl_alarm_poll(itl_alarm_outbox_t *outbox, uint64_t now_ms);
 
 /** True while an address has neither taken nor refused the alarm. */
-bool alarm_pending(const alarm_outbox_t *outbox);
+bool itl_alarm_pending(const itl_alarm_outbox_t *outbox);
 
 /** True while an address has not been tried at all since the alarm was posted. */
-bool alarm_untried(const alarm_outbox_t *outbox);
+bool itl_alarm_untried(const itl_alarm_outbox_t *outbox);
 
 /** Stops what is under way; the outbox is empty afterwards. */
-void alarm_clear(alarm_outbox_t *outbox);
+void itl_alarm_clear(itl_alarm_outbox_t *outbox);
 
 #endif

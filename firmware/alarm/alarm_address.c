@@ -65,11 +65,11 @@ static void put_ipv6(const uint8_t *ip, char *out)
     *out = '\0';
 }
 
-void alarm_address_text(const hal_addr_t *address, char text[ALARM_ADDRESS_BYTES])
+void itl_alarm_address_text(const itl_hal_addr_t *address, char text[ITL_ALARM_ADDRESS_BYTES])
 {
     text[0] = '\0';
-    if (address->family == HAL_IPV4)
+    if (address->family == ITL_HAL_IPV4)
         put_ipv4(address->ip, text);
-    else if (address->family == HAL_IPV6)
+    else if (address->family == ITL_HAL_IPV6)
         put_ipv6(address->ip, text);
 }

@@ -10,20 +10,20 @@
 #include "alarm/alarm.h"
 
 /** Most ways. */
-#define ALARM_ROUTES 4u
+#define ITL_ALARM_ROUTES 4u
 
 /** Ways in the order of asking. Members are private. */
-typedef struct alarm_routes {
-    alarm_transport_t transport;
-    const alarm_transport_t *ways[ALARM_ROUTES];
+typedef struct itl_alarm_routes {
+    itl_alarm_transport_t transport;
+    const itl_alarm_transport_t *ways[ITL_ALARM_ROUTES];
     uint8_t count;
     uint8_t taken; /**< The way under way. */
-} alarm_routes_t;
+} itl_alarm_routes_t;
 
 /** Prepares an empty set of ways. @return the transport to be given to the phone, which lives as long as @p routes */
-const alarm_transport_t *alarm_routes_open(alarm_routes_t *routes);
+const itl_alarm_transport_t *itl_alarm_routes_open(itl_alarm_routes_t *routes);
 
-/** Adds a way. @param way  kept. @return false when there are ALARM_ROUTES already */
-bool alarm_routes_add(alarm_routes_t *routes, const alarm_transport_t *way);
+/** Adds a way. @param way  kept. @return false when there are ITL_ALARM_ROUTES already */
+bool itl_alarm_routes_add(itl_alarm_routes_t *routes, const itl_alarm_transport_t *way);
 
 #endif

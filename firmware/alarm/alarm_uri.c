@@ -4,34 +4,35 @@
 #include <stddef.h>
 #include <string.h>
 
-char alarm_uri_lower(char character)
+char itl_alarm_uri_lower(char character)
 {
     return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
 }
 
-bool alarm_uri_take(const char **at, const char *word)
+bool itl_alarm_uri_take(const char **at, const char *word)
 {
     size_t len = strlen(word);
     for (size_t i = 0; i < len; i++)
-        if (alarm_uri_lower((*at)[i]) != word[i])
+        if (itl_alarm_uri_lower((*at)[i]) != word[i])
             return false;
     *at += len;
     return true;
 }
 
-bool alarm_uri_take_host(const char **at, char host[LIMIT_HOST_BYTES], bool *ipv6)
+bool itl_alarm_uri_take_host(const char **at, char host[ITL_LIMIT_HOST_BYTES], bool *ipv6)
 {
-    *ipv6 = alarm_uri_take(at, "[");
-    size_t len = strspn(*at, *ipv6 ? ALARM_URI_DIGITS "abcdefABCDEF:." : ALARM_URI_DIGITS ALARM_URI_LETTERS "-._");
-    if (len == 0 || len >= LIMIT_HOST_BYTES)
+    *ipv6 = itl_alarm_uri_take(at, "[");
+    size_t len =
+        strspn(*at, *ipv6 ? ITL_ALARM_URI_DIGITS "abcdefABCDEF:." : ITL_ALARM_URI_DIGITS ITL_ALARM_URI_LETTERS "-._");
+    if (len == 0 || len >= ITL_LIMIT_HOST_BYTES)
         return false;
     memcpy(host, *at, len);
     host[len] = '\0';
     *at += len;
-    return !*ipv6 || alarm_uri_take(at, "]");
+    return !*ipv6 || itl_alarm_uri_take(at, "]");
 }
 
-bool alarm_uri_take_port(const char **at, uint16_t *port)
+bool itl_alarm_uri_take_port(const char **at, uint16_t *port)
 {
     uint32_t number = 0;
     for (; **at >= '0' && **at <= '9' && number <= UINT16_MAX; (*at)++)

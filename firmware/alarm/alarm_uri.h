@@ -13,11 +13,11 @@
 #include "itl_limits.h"
 
 /** Characters, as strspn wants them. */
-#define ALARM_URI_DIGITS  "0123456789"
-#define ALARM_URI_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define ITL_ALARM_URI_DIGITS  "0123456789"
+#define ITL_ALARM_URI_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 /** A letter of ASCII in lower case; every other character as it is. */
-char alarm_uri_lower(char character);
+char itl_alarm_uri_lower(char character);
 
 /**
  * Reads a word, whatever its case.
@@ -25,7 +25,7 @@ char alarm_uri_lower(char character);
  * @param word  in lower case
  * @return false, with nothing stepped over, when it is not there
  */
-bool alarm_uri_take(const char **at, const char *word);
+bool itl_alarm_uri_take(const char **at, const char *word);
 
 /**
  * Reads a host: a name, an IPv4 address, or an IPv6 address in brackets.
@@ -34,7 +34,7 @@ bool alarm_uri_take(const char **at, const char *word);
  * @param ipv6  [out] it stood in brackets
  * @return false: there is none, it is too long, or its bracket stays open
  */
-bool alarm_uri_take_host(const char **at, char host[LIMIT_HOST_BYTES], bool *ipv6);
+bool itl_alarm_uri_take_host(const char **at, char host[ITL_LIMIT_HOST_BYTES], bool *ipv6);
 
 /**
  * Reads a port.
@@ -42,6 +42,6 @@ bool alarm_uri_take_host(const char **at, char host[LIMIT_HOST_BYTES], bool *ipv
  * @param port  [out]
  * @return false: it is not 1 to 65535
  */
-bool alarm_uri_take_port(const char **at, uint16_t *port);
+bool itl_alarm_uri_take_port(const char **at, uint16_t *port);
 
 #endif

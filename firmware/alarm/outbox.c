@@ -1,48 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "alarm/alarm.h"
 
-static void stop_sending(alarm_outbox_t *outbox)
+static void stop_sending(itl_alarm_outbox_t *outbox)
 {
     if (outbox->sending < outbox->address_count)
         outbox->transport.cancel(outbox->transport.ctx);
     outbox->sending = outbox->address_count;
 }
 
-reason_t alarm_post(alarm_outbox_t *outbox, const alarm_t *alarm)
+itl_reason_t itl_alarm_post(itl_alarm_outbox_t *outbox, const itl_alarm_t *alarm)
 {
     if (outbox->filled)
         stop_sending(outbox);
     outbox->sending = outbox->address_count;
-    outbox->len = alarm_write(alarm, outbox->body);
+    outbox->len = itl_alarm_write(alarm, outbox->body);
     outbox->filled = outbox->len > 0;
     for (uint8_t i = 0; i < outbox->address_count; i++) {
-        alarm_address_t *address = &outbox->addresses[i];
-        *address = (alarm_address_t){.uri = address->uri, .pause_ms = ALARM_FIRST_PAUSE_MS};
+        itl_alarm_address_t *address = &outbox->addresses[i];
+        *address = (itl_alarm_address_t){.uri = address->uri, .pause_ms = ITL_ALARM_FIRST_PAUSE_MS};
     }
-    return outbox->filled ? REASON_NONE : REASON_TOO_LARGE;
+    return outbox->filled ? ITL_REASON_NONE : ITL_REASON_TOO_LARGE;
 }
 
-static bool is_open(const alarm_address_t *address)
+static bool is_open(const itl_alarm_address_t *address)
 {
-    return address->delivery == ALARM_WAITING || address->delivery == ALARM_UNANSWERED;
+    return address->delivery == ITL_ALARM_WAITING || address->delivery == ITL_ALARM_UNANSWERED;
 }
 
-static void note(alarm_address_t *address, alarm_delivery_t delivery, uint64_t now_ms)
+static void note(itl_alarm_address_t *address, itl_alarm_delivery_t delivery, uint64_t now_ms)
 {
     address->delivery = delivery;
-    if (delivery != ALARM_UNANSWERED)
+    if (delivery != ITL_ALARM_UNANSWERED)
         return;
     address->retry_ms = now_ms + address->pause_ms;
     uint32_t longer = address->pause_ms * 2u;
-    address->pause_ms = longer < ALARM_LONGEST_PAUSE_MS ? longer : ALARM_LONGEST_PAUSE_MS;
+    address->pause_ms = longer < ITL_ALARM_LONGEST_PAUSE_MS ? longer : ITL_ALARM_LONGEST_PAUSE_MS;
 }
 
 /* Starts with the first address whose time has come. @return when the next one's comes, should there be none now */
-static uint64_t start_next(alarm_outbox_t *outbox, uint64_t now_ms)
+static uint64_t start_next(itl_alarm_outbox_t *outbox, uint64_t now_ms)
 {
     uint64_t next_ms = UINT64_MAX;
     for (uint8_t i = 0; i < outbox->address_count; i++) {
-        alarm_address_t *address = &outbox->addresses[i];
+        itl_alarm_address_t *address = &outbox->addresses[i];
         if (!is_open(address))
             continue;
         if (address->retry_ms > now_ms) {
@@ -53,12 +53,12 @@ static uint64_t start_next(alarm_outbox_t *outbox, uint64_t now_ms)
             outbox->sending = i;
             return now_ms;
         }
-        address->delivery = ALARM_REFUSED;
+        address->delivery = ITL_ALARM_REFUSED;
     }
     return next_ms;
 }
 
-uint64_t alarm_poll(alarm_outbox_t *outbox, uint64_t now_ms)
+uint64_t itl_alarm_poll(itl_alarm_outbox_t *outbox, uint64_t now_ms)
 {
     if (!outbox->filled || outbox->transport.send == NULL)
         return UINT64_MAX;
@@ -69,15 +69,15 @@ uint64_t alarm_poll(alarm_outbox_t *outbox, uint64_t now_ms)
                 return next_ms;
         }
         uint64_t next_ms = now_ms;
-        alarm_delivery_t delivery = outbox->transport.poll(outbox->transport.ctx, &next_ms);
-        if (delivery == ALARM_WAITING)
+        itl_alarm_delivery_t delivery = outbox->transport.poll(outbox->transport.ctx, &next_ms);
+        if (delivery == ITL_ALARM_WAITING)
             return next_ms;
         note(&outbox->addresses[outbox->sending], delivery, now_ms);
         outbox->sending = outbox->address_count;
     }
 }
 
-bool alarm_pending(const alarm_outbox_t *outbox)
+bool itl_alarm_pending(const itl_alarm_outbox_t *outbox)
 {
     for (uint8_t i = 0; outbox->filled && i < outbox->address_count; i++)
         if (is_open(&outbox->addresses[i]))
@@ -85,15 +85,15 @@ bool alarm_pending(const alarm_outbox_t *outbox)
     return false;
 }
 
-bool alarm_untried(const alarm_outbox_t *outbox)
+bool itl_alarm_untried(const itl_alarm_outbox_t *outbox)
 {
     for (uint8_t i = 0; outbox->filled && i < outbox->address_count; i++)
-        if (outbox->addresses[i].delivery == ALARM_WAITING)
+        if (outbox->addresses[i].delivery == ITL_ALARM_WAITING)
             return true;
     return false;
 }
 
-void alarm_clear(alarm_outbox_t *outbox)
+void itl_alarm_clear(itl_alarm_outbox_t *outbox)
 {
     if (outbox->filled)
         stop_sending(outbox);

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
-void coap_address_from_hal(const hal_addr_t *from, coap_address_t *to)
+void itl_coap_address_from_hal(const itl_hal_addr_t *from, coap_address_t *to)
 {
     coap_address_init(to);
-    if (from->family == HAL_IPV6) {
+    if (from->family == ITL_HAL_IPV6) {
         to->size = sizeof to->addr.sin6;
         to->addr.sin6.sin6_family = AF_INET6;
         memcpy(&to->addr.sin6.sin6_addr, from->ip, 16);
@@ -21,19 +21,19 @@ void coap_address_from_hal(const hal_addr_t *from, coap_address_t *to)
 /* What an IPv4 address inside an IPv6 one begins with. */
 static const uint8_t mapped[12] = {[10] = 0xFF, [11] = 0xFF};
 
-bool coap_address_is_host(const coap_address_t *address, const hal_addr_t *host)
+bool itl_coap_address_is_host(const coap_address_t *address, const itl_hal_addr_t *host)
 {
     const void *in4 = &address->addr.sin.sin_addr;
     const uint8_t *in6 = (const uint8_t *)&address->addr.sin6.sin6_addr;
     bool is_ipv6 = address->addr.sa.sa_family == AF_INET6;
-    if (host->family == HAL_IPV6)
+    if (host->family == ITL_HAL_IPV6)
         return is_ipv6 && memcmp(in6, host->ip, 16) == 0;
     if (is_ipv6)
         return memcmp(in6, mapped, sizeof mapped) == 0 && memcmp(in6 + sizeof mapped, host->ip, 4) == 0;
     return address->addr.sa.sa_family == AF_INET && memcmp(in4, host->ip, 4) == 0;
 }
 
-uint64_t coap_address_host(const coap_address_t *address)
+uint64_t itl_coap_address_host(const coap_address_t *address)
 {
     const uint8_t *ip = (const uint8_t *)&address->addr.sin.sin_addr;
     size_t len = 4;

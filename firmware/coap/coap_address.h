@@ -13,14 +13,14 @@
 #include "hal/net.h"
 
 /** Turns an address of the HAL into one of libcoap. */
-void coap_address_from_hal(const hal_addr_t *from, coap_address_t *to);
+void itl_coap_address_from_hal(const itl_hal_addr_t *from, coap_address_t *to);
 
 /** True when both name the same host, whatever the port; an IPv4 address inside an IPv6 one (RFC 4291 section 2.5.5.2)
  * is itself. */
-bool coap_address_is_host(const coap_address_t *address, const hal_addr_t *host);
+bool itl_coap_address_is_host(const coap_address_t *address, const itl_hal_addr_t *host);
 
 /** What tells hosts apart, whatever the port: the address; of IPv6 the network, since one host has all of it, but for
  * link-local ones. */
-uint64_t coap_address_host(const coap_address_t *address);
+uint64_t itl_coap_address_host(const coap_address_t *address);
 
 #endif

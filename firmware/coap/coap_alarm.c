@@ -13,7 +13,7 @@
 /* libcoap's sockets are not the HAL's, so that nobody wakes the phone when an answer comes: it looks this often. */
 #define LOOK_AGAIN_MS 5u
 
-static uint64_t now_ms(const coap_alarm_t *alarm)
+static uint64_t now_ms(const itl_coap_alarm_t *alarm)
 {
     return alarm->clock->monotonic_ms(alarm->clock->ctx);
 }
@@ -42,7 +42,7 @@ static void append_payload(char *line, size_t cap, const coap_pdu_t *received)
 }
 
 /* "alarm coap://192.0.2.1/alarms: refused: 4.00: not XML" */
-static void tell_refusal(const coap_alarm_t *alarm, const coap_pdu_t *received)
+static void tell_refusal(const itl_coap_alarm_t *alarm, const coap_pdu_t *received)
 {
     const unsigned detail = coap_pdu_get_code(received) & 31u;
     const char code[] = {'4', '.', (char)('0' + detail / 10), (char)('0' + detail % 10), '\0'};
@@ -51,12 +51,12 @@ static void tell_refusal(const coap_alarm_t *alarm, const coap_pdu_t *received)
     append(line, sizeof line, ": refused: ");
     append(line, sizeof line, code);
     append_payload(line, sizeof line, received);
-    alarm->log->write(alarm->log->ctx, HAL_LOG_ERROR, line);
+    alarm->log->write(alarm->log->ctx, ITL_HAL_LOG_ERROR, line);
 }
 
 /* 4.13 with a Block1 option: the size of block that the server could take (RFC 7959 section 2.9.3).
  * @return true: there is one, smaller than what it was sent */
-static bool take_size_hint(coap_alarm_t *alarm, const coap_pdu_t *received)
+static bool take_size_hint(itl_coap_alarm_t *alarm, const coap_pdu_t *received)
 {
     coap_block_t hint;
     if (coap_pdu_get_code(received) != COAP_RESPONSE_CODE_REQUEST_TOO_LARGE ||
@@ -67,26 +67,26 @@ static bool take_size_hint(coap_alarm_t *alarm, const coap_pdu_t *received)
     return true;
 }
 
-static void take_refusal(coap_alarm_t *alarm, const coap_pdu_t *received)
+static void take_refusal(itl_coap_alarm_t *alarm, const coap_pdu_t *received)
 {
     if (take_size_hint(alarm, received))
         return;
     tell_refusal(alarm, received);
-    alarm->delivery = ALARM_REFUSED;
+    alarm->delivery = ITL_ALARM_REFUSED;
 }
 
 static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *sent, const coap_pdu_t *received,
                                      const coap_mid_t mid)
 {
-    coap_alarm_t *alarm = coap_session_get_app_data(session);
+    itl_coap_alarm_t *alarm = coap_session_get_app_data(session);
     unsigned class = COAP_RESPONSE_CLASS(coap_pdu_get_code(received));
     (void)sent, (void)mid;
-    if (alarm == NULL || alarm->again || alarm->delivery != ALARM_WAITING)
+    if (alarm == NULL || alarm->again || alarm->delivery != ITL_ALARM_WAITING)
         return COAP_RESPONSE_OK;
     if (class == 4)
         take_refusal(alarm, received);
     else
-        alarm->delivery = class == 2 ? ALARM_DELIVERED : ALARM_UNANSWERED;
+        alarm->delivery = class == 2 ? ITL_ALARM_DELIVERED : ITL_ALARM_UNANSWERED;
     alarm->last = true;
     return COAP_RESPONSE_OK;
 }
@@ -94,10 +94,10 @@ static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *
 static void take_nack(coap_session_t *session, const coap_pdu_t *sent, const coap_nack_reason_t reason,
                       const coap_mid_t mid)
 {
-    coap_alarm_t *alarm = coap_session_get_app_data(session);
+    itl_coap_alarm_t *alarm = coap_session_get_app_data(session);
     (void)sent, (void)reason, (void)mid;
     if (alarm != NULL)
-        alarm->delivery = ALARM_UNANSWERED;
+        alarm->delivery = ITL_ALARM_UNANSWERED;
 }
 
 /* One option per segment of the path, or argument of the query (RFC 7252 section 6.4). */
@@ -106,14 +106,14 @@ static bool add_parts(coap_pdu_t *pdu, coap_option_num_t option, char *parts, si
     for (size_t at = 0, end = 0; at <= len; at = end + 1) {
         for (end = at; end < len && parts[end] != separator;)
             end++;
-        size_t part_len = coap_target_unescape(parts + at, end - at);
+        size_t part_len = itl_coap_target_unescape(parts + at, end - at);
         if (coap_add_option(pdu, option, part_len, (const uint8_t *)parts + at) == 0)
             return false;
     }
     return true;
 }
 
-static bool add_host(coap_pdu_t *pdu, const coap_target_t *target)
+static bool add_host(coap_pdu_t *pdu, const itl_coap_target_t *target)
 {
     return !target->named ||
            coap_add_option(pdu, COAP_OPTION_URI_HOST, strlen(target->host), (const uint8_t *)target->host) != 0;
@@ -134,7 +134,7 @@ static bool add_port(coap_pdu_t *pdu, const char *name, uint16_t port)
     return coap_add_option(pdu, COAP_OPTION_URI_QUERY, strlen(argument), (const uint8_t *)argument) != 0;
 }
 
-static bool add_options(coap_alarm_t *alarm, coap_pdu_t *pdu)
+static bool add_options(itl_coap_alarm_t *alarm, coap_pdu_t *pdu)
 {
     uint8_t format[4];
     unsigned format_len = coap_encode_var_safe(format, sizeof format, FORMAT_XML);
@@ -149,25 +149,25 @@ static bool add_options(coap_alarm_t *alarm, coap_pdu_t *pdu)
 }
 
 /* libcoap sends in blocks of the size that is in the option, however short the body. */
-static bool add_block(const coap_alarm_t *alarm, coap_pdu_t *pdu)
+static bool add_block(const itl_coap_alarm_t *alarm, coap_pdu_t *pdu)
 {
     uint8_t value[4];
-    return alarm->block == COAP_ALARM_NO_BLOCK ||
+    return alarm->block == ITL_COAP_ALARM_NO_BLOCK ||
            coap_add_option(pdu, COAP_OPTION_BLOCK1, coap_encode_var_safe(value, sizeof value, alarm->block), value) !=
                0;
 }
 
-static bool fill(coap_alarm_t *alarm, coap_pdu_t *pdu)
+static bool fill(itl_coap_alarm_t *alarm, coap_pdu_t *pdu)
 {
     return add_options(alarm, pdu) && add_block(alarm, pdu) &&
            coap_add_data_large_request(alarm->session, pdu, alarm->len, (const uint8_t *)alarm->body, NULL, NULL) != 0;
 }
 
-static bool connect_to(coap_alarm_t *alarm)
+static bool connect_to(itl_coap_alarm_t *alarm)
 {
     coap_address_t address;
-    coap_address_from_hal(&alarm->address, &address);
-    alarm->session = alarm->target.secure ? coap_secret_connect(alarm->context, &address, alarm->psk)
+    itl_coap_address_from_hal(&alarm->address, &address);
+    alarm->session = alarm->target.secure ? itl_coap_secret_connect(alarm->context, &address, alarm->psk)
                                           : coap_new_client_session(alarm->context, NULL, &address, COAP_PROTO_UDP);
     if (alarm->session != NULL)
         coap_session_set_app_data(alarm->session, alarm);
@@ -175,7 +175,7 @@ static bool connect_to(coap_alarm_t *alarm)
 }
 
 /* @return false: libcoap is out of memory or sockets */
-static bool post(coap_alarm_t *alarm)
+static bool post(itl_coap_alarm_t *alarm)
 {
     alarm->again = false;
     if (alarm->session == NULL && !connect_to(alarm))
@@ -191,18 +191,18 @@ static bool post(coap_alarm_t *alarm)
 }
 
 /* Without the right key there is silence (RFC 6347 section 4.1.2.7), which deserves a word, once. */
-static void complain(coap_alarm_t *alarm)
+static void complain(itl_coap_alarm_t *alarm)
 {
     char line[160] = "alarm ";
     if (!alarm->no_dtls || alarm->complained == alarm->uri)
         return;
     append(line, sizeof line - 64, alarm->uri);
     append(line, sizeof line, ": no DTLS session: another key or identity there, or nobody");
-    alarm->log->write(alarm->log->ctx, HAL_LOG_ERROR, line);
+    alarm->log->write(alarm->log->ctx, ITL_HAL_LOG_ERROR, line);
     alarm->complained = alarm->uri;
 }
 
-static void hang_up(coap_alarm_t *alarm)
+static void hang_up(itl_coap_alarm_t *alarm)
 {
     if (alarm->session == NULL)
         return;
@@ -215,14 +215,15 @@ static void hang_up(coap_alarm_t *alarm)
 }
 
 /* Each address of a name gets its time. @return false: not an address of this transport */
-static bool try_address(coap_alarm_t *alarm, uint8_t index)
+static bool try_address(itl_coap_alarm_t *alarm, uint8_t index)
 {
-    if (coap_target_read(alarm->uri, &alarm->target) != COAP_TARGET_OK || (alarm->target.secure && alarm->psk == NULL))
+    if (itl_coap_target_read(alarm->uri, &alarm->target) != ITL_COAP_TARGET_OK ||
+        (alarm->target.secure && alarm->psk == NULL))
         return false;
     alarm->address_index = index;
-    alarm->address = (hal_addr_t){.port = alarm->target.port};
+    alarm->address = (itl_hal_addr_t){.port = alarm->target.port};
     alarm->again = false;
-    alarm->delivery = ALARM_WAITING;
+    alarm->delivery = ITL_ALARM_WAITING;
     alarm->deadline_ms = now_ms(alarm) + alarm->timeout_ms;
     alarm->resolving = true;
     return true;
@@ -230,49 +231,49 @@ static bool try_address(coap_alarm_t *alarm, uint8_t index)
 
 static bool start(void *ctx, const char *uri, const char *body, size_t len)
 {
-    coap_alarm_t *alarm = ctx;
+    itl_coap_alarm_t *alarm = ctx;
     alarm->uri = uri;
     alarm->body = body;
     alarm->len = len;
     alarm->no_dtls = false;
     alarm->last = false;
-    alarm->block = COAP_ALARM_NO_BLOCK;
+    alarm->block = ITL_COAP_ALARM_NO_BLOCK;
     return try_address(alarm, 0);
 }
 
-static void resolve(coap_alarm_t *alarm)
+static void resolve(itl_coap_alarm_t *alarm)
 {
-    const hal_net_t *net = alarm->net;
-    hal_status_t resolved = net->resolve(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
-    if (resolved == HAL_AGAIN)
+    const itl_hal_net_t *net = alarm->net;
+    itl_hal_status_t resolved = net->resolve(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
+    if (resolved == ITL_HAL_AGAIN)
         return;
     alarm->resolving = false;
-    alarm->last = resolved != HAL_OK || !alarm->target.named;
-    if (resolved != HAL_OK || !post(alarm))
-        alarm->delivery = ALARM_UNANSWERED;
+    alarm->last = resolved != ITL_HAL_OK || !alarm->target.named;
+    if (resolved != ITL_HAL_OK || !post(alarm))
+        alarm->delivery = ITL_ALARM_UNANSWERED;
 }
 
-static alarm_delivery_t look(void *ctx, uint64_t *next_ms)
+static itl_alarm_delivery_t look(void *ctx, uint64_t *next_ms)
 {
-    coap_alarm_t *alarm = ctx;
+    itl_coap_alarm_t *alarm = ctx;
     if (alarm->resolving)
         resolve(alarm);
-    if (alarm->delivery == ALARM_WAITING)
+    if (alarm->delivery == ITL_ALARM_WAITING)
         coap_io_process(alarm->context, COAP_IO_NO_WAIT);
     if (alarm->again && !post(alarm))
-        alarm->delivery = ALARM_UNANSWERED;
+        alarm->delivery = ITL_ALARM_UNANSWERED;
     uint64_t now = now_ms(alarm);
-    if (alarm->delivery == ALARM_WAITING && now >= alarm->deadline_ms) {
-        alarm->delivery = ALARM_UNANSWERED;
+    if (alarm->delivery == ITL_ALARM_WAITING && now >= alarm->deadline_ms) {
+        alarm->delivery = ITL_ALARM_UNANSWERED;
         alarm->last = alarm->last || alarm->resolving;
     }
-    if (alarm->delivery != ALARM_WAITING)
+    if (alarm->delivery != ITL_ALARM_WAITING)
         hang_up(alarm);
-    if (alarm->delivery == ALARM_UNANSWERED && !alarm->last)
+    if (alarm->delivery == ITL_ALARM_UNANSWERED && !alarm->last)
         try_address(alarm, (uint8_t)(alarm->address_index + 1u));
-    if (alarm->delivery == ALARM_DELIVERED)
+    if (alarm->delivery == ITL_ALARM_DELIVERED)
         alarm->complained = NULL;
-    else if (alarm->delivery == ALARM_UNANSWERED)
+    else if (alarm->delivery == ITL_ALARM_UNANSWERED)
         complain(alarm);
     *next_ms = now + LOOK_AGAIN_MS;
     return alarm->delivery;
@@ -280,14 +281,14 @@ static alarm_delivery_t look(void *ctx, uint64_t *next_ms)
 
 static void cancel(void *ctx)
 {
-    coap_alarm_t *alarm = ctx;
+    itl_coap_alarm_t *alarm = ctx;
     hang_up(alarm);
     alarm->resolving = false;
 }
 
-const alarm_transport_t *coap_alarm_open(coap_alarm_t *alarm, const hal_t *hal, uint32_t timeout_ms)
+const itl_alarm_transport_t *itl_coap_alarm_open(itl_coap_alarm_t *alarm, const itl_hal_t *hal, uint32_t timeout_ms)
 {
-    *alarm = (coap_alarm_t){.net = hal->net, .clock = hal->clock, .log = hal->log, .timeout_ms = timeout_ms};
+    *alarm = (itl_coap_alarm_t){.net = hal->net, .clock = hal->clock, .log = hal->log, .timeout_ms = timeout_ms};
     coap_startup();
     coap_set_log_level(LOG_EMERG);
     alarm->context = coap_new_context(NULL);
@@ -296,22 +297,22 @@ const alarm_transport_t *coap_alarm_open(coap_alarm_t *alarm, const hal_t *hal, 
     coap_context_set_block_mode(alarm->context, COAP_BLOCK_USE_LIBCOAP | COAP_BLOCK_SINGLE_BODY);
     coap_register_response_handler(alarm->context, take_response);
     coap_register_nack_handler(alarm->context, take_nack);
-    alarm->transport = (alarm_transport_t){.ctx = alarm, .send = start, .poll = look, .cancel = cancel};
+    alarm->transport = (itl_alarm_transport_t){.ctx = alarm, .send = start, .poll = look, .cancel = cancel};
     return &alarm->transport;
 }
 
-void coap_alarm_use(coap_alarm_t *alarm, const coap_psk_t *psk)
+void itl_coap_alarm_use(itl_coap_alarm_t *alarm, const itl_coap_psk_t *psk)
 {
     alarm->psk = psk;
 }
 
-void coap_alarm_tell(coap_alarm_t *alarm, uint16_t coap_port, uint16_t coaps_port)
+void itl_coap_alarm_tell(itl_coap_alarm_t *alarm, uint16_t coap_port, uint16_t coaps_port)
 {
     alarm->coap_port = coap_port;
     alarm->coaps_port = coaps_port;
 }
 
-void coap_alarm_close(coap_alarm_t *alarm)
+void itl_coap_alarm_close(itl_coap_alarm_t *alarm)
 {
     hang_up(alarm);
     if (alarm->context != NULL)

@@ -10,7 +10,7 @@
  * Where nobody answers at an address of a name, the next one is tried, each for the same time.
  *
  * libcoap opens its own sockets beside the HAL and takes memory from the heap; nothing blocks. Names are resolved by
- * hal_net_t.
+ * itl_hal_net_t.
  */
 #ifndef ITLPHONE_COAP_ALARM_H
 #define ITLPHONE_COAP_ALARM_H
@@ -21,33 +21,34 @@
 #include "hal/hal.h"
 
 /** Larger than any size of block (RFC 7959 section 2.2). */
-#define COAP_ALARM_NO_BLOCK 7u
+#define ITL_COAP_ALARM_NO_BLOCK 7u
 
 /** One phone's way to its collectors. Members are private. */
-typedef struct coap_alarm {
-    const hal_net_t *net;
-    const hal_clock_t *clock;
-    const hal_log_t *log;
-    const coap_psk_t *psk;
+typedef struct itl_coap_alarm {
+    const itl_hal_net_t *net;
+    const itl_hal_clock_t *clock;
+    const itl_hal_log_t *log;
+    const itl_coap_psk_t *psk;
     uint16_t coap_port, coaps_port; /**< Of the phone's own server. */
     uint32_t timeout_ms;
     struct coap_context_t *context;
     struct coap_session_t *session;
-    alarm_transport_t transport;
-    alarm_delivery_t delivery;
+    itl_alarm_transport_t transport;
+    itl_alarm_delivery_t delivery;
     uint64_t deadline_ms;
     const char *uri, *body;
     const char *complained; /**< The address whose failed handshake was told last. */
     size_t len;
-    hal_addr_t address;
-    coap_target_t target;
+    itl_hal_addr_t address;
+    itl_coap_target_t target;
     uint8_t address_index; /**< Of the name's addresses. */
-    uint8_t block; /**< Size of block that a server asked for, as an option says it; COAP_ALARM_NO_BLOCK: none did. */
-    bool again;    /**< It is to be sent once more, in such blocks. */
+    uint8_t
+        block;  /**< Size of block that a server asked for, as an option says it; ITL_COAP_ALARM_NO_BLOCK: none did. */
+    bool again; /**< It is to be sent once more, in such blocks. */
     bool resolving;
     bool last;    /**< No other address is worth a try: this one answered, or it is the only one. */
     bool no_dtls; /**< The handshake with the address tried last came to nothing. */
-} coap_alarm_t;
+} itl_coap_alarm_t;
 
 /**
  * Prepares a way to collectors.
@@ -56,16 +57,16 @@ typedef struct coap_alarm {
  * @return the transport to be given to the phone, which lives as long as @p alarm; NULL when libcoap could not be set
  * up
  */
-const alarm_transport_t *coap_alarm_open(coap_alarm_t *alarm, const hal_t *hal, uint32_t timeout_ms);
+const itl_alarm_transport_t *itl_coap_alarm_open(itl_coap_alarm_t *alarm, const itl_hal_t *hal, uint32_t timeout_ms);
 
 /** Gives it the secret of coaps, without which such addresses are refused. @param psk  kept */
-void coap_alarm_use(coap_alarm_t *alarm, const coap_psk_t *psk);
+void itl_coap_alarm_use(itl_coap_alarm_t *alarm, const itl_coap_psk_t *psk);
 
 /** Has every alarm tell collectors the ports of the phone's own CoAP server, in its query: coap=PORT, coaps=PORT. 0:
  * none. */
-void coap_alarm_tell(coap_alarm_t *alarm, uint16_t coap_port, uint16_t coaps_port);
+void itl_coap_alarm_tell(itl_coap_alarm_t *alarm, uint16_t coap_port, uint16_t coaps_port);
 
 /** Ends what runs and frees everything. */
-void coap_alarm_close(coap_alarm_t *alarm);
+void itl_coap_alarm_close(itl_coap_alarm_t *alarm);
 
 #endif

@@ -6,13 +6,13 @@
 
 #include "coap/coap_address.h"
 
-static void forget(coap_observer_t *observer)
+static void forget(itl_coap_observer_t *observer)
 {
     coap_session_release(observer->session);
     observer->session = NULL;
 }
 
-static bool has_token(const coap_observer_t *observer, const coap_pdu_t *pdu)
+static bool has_token(const itl_coap_observer_t *observer, const coap_pdu_t *pdu)
 {
     coap_bin_const_t token = coap_pdu_get_token(pdu);
     return observer->token_len == token.length && memcmp(observer->token, token.s, token.length) == 0;
@@ -20,11 +20,11 @@ static bool has_token(const coap_observer_t *observer, const coap_pdu_t *pdu)
 
 /* Where a request's sender stands, or may stand; NULL: nowhere. One that lost its first request, token and all, asks
  * for the same in the same format. */
-static coap_observer_t *place_of(const coap_observers_t *observers, const coap_observers_wish_t *wish)
+static itl_coap_observer_t *place_of(const itl_coap_observers_t *observers, const itl_coap_observers_wish_t *wish)
 {
-    coap_observer_t *place = NULL;
+    itl_coap_observer_t *place = NULL;
     for (unsigned i = 0; i < observers->count; i++) {
-        coap_observer_t *observer = &observers->list[i];
+        itl_coap_observer_t *observer = &observers->list[i];
         if (observer->session == wish->session &&
             (has_token(observer, wish->request) || observer->format == wish->format))
             return observer;
@@ -35,7 +35,7 @@ static coap_observer_t *place_of(const coap_observers_t *observers, const coap_o
 }
 
 /* Places of a host, those of strangers or of the trusted. */
-static unsigned held_by(const coap_observers_t *observers, const coap_observer_t *of)
+static unsigned held_by(const itl_coap_observers_t *observers, const itl_coap_observer_t *of)
 {
     unsigned held = 0;
     for (unsigned i = 0; i < observers->count; i++)
@@ -44,7 +44,8 @@ static unsigned held_by(const coap_observers_t *observers, const coap_observer_t
 }
 
 /* Whether @p a makes room rather than @p b: strangers before the trusted, then who has more, then who is older. */
-static bool makes_room(const coap_observers_t *observers, const coap_observer_t *a, const coap_observer_t *b)
+static bool makes_room(const itl_coap_observers_t *observers, const itl_coap_observer_t *a,
+                       const itl_coap_observer_t *b)
 {
     if (a->trusted != b->trusted)
         return b->trusted;
@@ -55,11 +56,11 @@ static bool makes_room(const coap_observers_t *observers, const coap_observer_t 
 }
 
 /* All places are taken. @return the one that is to become free; NULL: none is */
-static coap_observer_t *who_makes_room(const coap_observers_t *observers, bool trusted)
+static itl_coap_observer_t *who_makes_room(const itl_coap_observers_t *observers, bool trusted)
 {
-    coap_observer_t *loser = NULL;
+    itl_coap_observer_t *loser = NULL;
     for (unsigned i = 0; i < observers->count; i++) {
-        coap_observer_t *observer = &observers->list[i];
+        itl_coap_observer_t *observer = &observers->list[i];
         if ((!observer->trusted || trusted) && (loser == NULL || makes_room(observers, observer, loser)))
             loser = observer;
     }
@@ -78,9 +79,9 @@ static uint32_t wish_of(const coap_pdu_t *request)
     return coap_decode_var_bytes(coap_opt_value(option), coap_opt_length(option));
 }
 
-static coap_observer_t *find_place(const coap_observers_t *observers, const coap_observers_wish_t *wish)
+static itl_coap_observer_t *find_place(const itl_coap_observers_t *observers, const itl_coap_observers_wish_t *wish)
 {
-    coap_observer_t *observer = place_of(observers, wish);
+    itl_coap_observer_t *observer = place_of(observers, wish);
     if (observer != NULL || observers->count == 0)
         return observer;
     observer = who_makes_room(observers, wish->trusted);
@@ -89,20 +90,20 @@ static coap_observer_t *find_place(const coap_observers_t *observers, const coap
     return observer;
 }
 
-bool coap_observers_take(coap_observers_t *observers, const coap_observers_wish_t *wish)
+bool itl_coap_observers_take(itl_coap_observers_t *observers, const itl_coap_observers_wish_t *wish)
 {
     uint32_t what = wish_of(wish->request);
     if (what == COAP_OBSERVE_CANCEL)
-        coap_observers_refused(observers, wish->session, wish->request);
+        itl_coap_observers_refused(observers, wish->session, wish->request);
     if (what != COAP_OBSERVE_ESTABLISH)
         return false;
     coap_bin_const_t token = coap_pdu_get_token(wish->request);
-    coap_observer_t *observer = token.length > sizeof observer->token ? NULL : find_place(observers, wish);
+    itl_coap_observer_t *observer = token.length > sizeof observer->token ? NULL : find_place(observers, wish);
     if (observer == NULL)
         return false;
     if (observer->session == NULL)
         observer->session = coap_session_reference(wish->session);
-    observer->host = coap_address_host(coap_session_get_addr_remote(wish->session));
+    observer->host = itl_coap_address_host(coap_session_get_addr_remote(wish->session));
     observer->trusted = wish->trusted;
     observer->since = ++observers->requests;
     memcpy(observer->token, token.s, token.length);
@@ -111,14 +112,14 @@ bool coap_observers_take(coap_observers_t *observers, const coap_observers_wish_
     return true;
 }
 
-void coap_observers_mark(const coap_observers_t *observers, coap_pdu_t *response)
+void itl_coap_observers_mark(const itl_coap_observers_t *observers, coap_pdu_t *response)
 {
     uint8_t value[4];
     unsigned len = coap_encode_var_safe(value, sizeof value, observers->number & 0xFFFFFF);
     coap_add_option(response, COAP_OPTION_OBSERVE, len, value);
 }
 
-coap_pdu_t *coap_observers_notify(const coap_observers_t *observers, const coap_observer_t *observer)
+coap_pdu_t *itl_coap_observers_notify(const itl_coap_observers_t *observers, const itl_coap_observer_t *observer)
 {
     coap_session_t *session = observer->session;
     coap_pdu_t *pdu = coap_pdu_init(COAP_MESSAGE_CON, COAP_RESPONSE_CODE_CONTENT, coap_new_message_id(session),
@@ -126,18 +127,18 @@ coap_pdu_t *coap_observers_notify(const coap_observers_t *observers, const coap_
     if (pdu == NULL)
         return NULL;
     coap_add_token(pdu, observer->token_len, observer->token);
-    coap_observers_mark(observers, pdu);
+    itl_coap_observers_mark(observers, pdu);
     return pdu;
 }
 
-void coap_observers_refused(coap_observers_t *observers, const coap_session_t *session, const coap_pdu_t *sent)
+void itl_coap_observers_refused(itl_coap_observers_t *observers, const coap_session_t *session, const coap_pdu_t *sent)
 {
     for (unsigned i = 0; i < observers->count; i++)
         if (observers->list[i].session == session && has_token(&observers->list[i], sent))
             forget(&observers->list[i]);
 }
 
-void coap_observers_leave(coap_observers_t *observers, const coap_session_t *session)
+void itl_coap_observers_leave(itl_coap_observers_t *observers, const coap_session_t *session)
 {
     for (unsigned i = 0; i < observers->count; i++)
         if (observers->list[i].session != NULL && (session == NULL || observers->list[i].session == session))

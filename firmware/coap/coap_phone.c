@@ -36,15 +36,15 @@ static void put_body(void *ctx, const char *bytes, size_t len)
 }
 
 /* @return false: out of memory, or the flash reads otherwise the second time; else @p body->bytes is the caller's */
-static bool write_body(phone_t *phone, report_part_t part, writer_format_t format, body_t *body)
+static bool write_body(itl_phone_t *phone, itl_report_part_t part, itl_writer_format_t format, body_t *body)
 {
-    const writer_sink_t sink = {.ctx = body, .put = put_body};
+    const itl_writer_sink_t sink = {.ctx = body, .put = put_body};
     *body = (body_t){0};
-    report_write(phone, part, format, sink);
+    itl_report_write(phone, part, format, sink);
     *body = (body_t){.bytes = coap_malloc_type(COAP_STRING, body->len), .cap = body->len};
     if (body->bytes == NULL)
         return false;
-    report_write(phone, part, format, sink);
+    itl_report_write(phone, part, format, sink);
     if (body->len == body->cap)
         return true;
     coap_free_type(COAP_STRING, body->bytes);
@@ -53,8 +53,8 @@ static bool write_body(phone_t *phone, report_part_t part, writer_format_t forma
 
 /* What somebody is told. */
 typedef struct what {
-    report_part_t part;
-    writer_format_t format;
+    itl_report_part_t part;
+    itl_writer_format_t format;
     bool trusted; /* It knows the secret: its address is its own. */
 } what_t;
 
@@ -77,10 +77,10 @@ static coap_pdu_t *with_small_blocks(const coap_pdu_t *request)
 
 /* Adds a report to a message, or that block of it that was asked for. Each is written anew: nothing is kept for peers
  * who may never ask for the next one, and the ETag tells those who do when the report has changed meanwhile. */
-static void add_report(coap_phone_t *server, const what_t *what, const coap_pdu_t *request, coap_pdu_t *response)
+static void add_report(itl_coap_phone_t *server, const what_t *what, const coap_pdu_t *request, coap_pdu_t *response)
 {
     static const uint16_t types[] = {
-        [WRITER_JSON] = COAP_MEDIATYPE_APPLICATION_JSON, [WRITER_CBOR] = COAP_MEDIATYPE_APPLICATION_CBOR};
+        [ITL_WRITER_JSON] = COAP_MEDIATYPE_APPLICATION_JSON, [ITL_WRITER_CBOR] = COAP_MEDIATYPE_APPLICATION_CBOR};
     body_t body;
     coap_pdu_t *small = what->trusted ? NULL : with_small_blocks(request);
     if (!what->trusted && small == NULL) {
@@ -99,24 +99,24 @@ static void add_report(coap_phone_t *server, const what_t *what, const coap_pdu_
 }
 
 /* The format asked for; JSON where none is. @return false: neither JSON nor CBOR */
-static bool format_of(const coap_pdu_t *request, writer_format_t *format)
+static bool format_of(const coap_pdu_t *request, itl_writer_format_t *format)
 {
     coap_opt_iterator_t iterator;
     const coap_opt_t *accept = coap_check_option(request, COAP_OPTION_ACCEPT, &iterator);
     unsigned type = accept == NULL ? COAP_MEDIATYPE_APPLICATION_JSON
                                    : coap_decode_var_bytes(coap_opt_value(accept), coap_opt_length(accept));
-    *format = type == COAP_MEDIATYPE_APPLICATION_CBOR ? WRITER_CBOR : WRITER_JSON;
+    *format = type == COAP_MEDIATYPE_APPLICATION_CBOR ? ITL_WRITER_CBOR : ITL_WRITER_JSON;
     return type == COAP_MEDIATYPE_APPLICATION_JSON || type == COAP_MEDIATYPE_APPLICATION_CBOR;
 }
 
-static bool is_trusted(const coap_phone_t *server, const coap_session_t *session)
+static bool is_trusted(const itl_coap_phone_t *server, const coap_session_t *session)
 {
-    return coap_secret_is_known(session, server->config.psk);
+    return itl_coap_secret_is_known(session, server->config.psk);
 }
 
 /* @return false: answered already, with an error */
-static bool may_answer(const coap_phone_t *server, const coap_pdu_t *request, coap_pdu_t *response,
-                       writer_format_t *format)
+static bool may_answer(const itl_coap_phone_t *server, const coap_pdu_t *request, coap_pdu_t *response,
+                       itl_writer_format_t *format)
 {
     if (!server->reported)
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_SERVICE_UNAVAILABLE);
@@ -130,8 +130,8 @@ static bool may_answer(const coap_phone_t *server, const coap_pdu_t *request, co
 static void get_status(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
                        const coap_string_t *query, coap_pdu_t *response)
 {
-    coap_phone_t *server = coap_resource_get_userdata(resource);
-    what_t what = {.part = REPORT_WHOLE, .trusted = is_trusted(server, session)};
+    itl_coap_phone_t *server = coap_resource_get_userdata(resource);
+    what_t what = {.part = ITL_REPORT_WHOLE, .trusted = is_trusted(server, session)};
     (void)query;
     if (may_answer(server, request, response, &what.format))
         add_report(server, &what, request, response);
@@ -140,8 +140,8 @@ static void get_status(coap_resource_t *resource, coap_session_t *session, const
 static void get_messages(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
                          const coap_string_t *query, coap_pdu_t *response)
 {
-    coap_phone_t *server = coap_resource_get_userdata(resource);
-    what_t what = {.part = REPORT_MESSAGES, .trusted = is_trusted(server, session)};
+    itl_coap_phone_t *server = coap_resource_get_userdata(resource);
+    what_t what = {.part = ITL_REPORT_MESSAGES, .trusted = is_trusted(server, session)};
     (void)query;
     if (may_answer(server, request, response, &what.format))
         add_report(server, &what, request, response);
@@ -150,39 +150,39 @@ static void get_messages(coap_resource_t *resource, coap_session_t *session, con
 static void get_trust_list(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
                            const coap_string_t *query, coap_pdu_t *response)
 {
-    coap_phone_t *server = coap_resource_get_userdata(resource);
-    what_t what = {.part = REPORT_LISTS, .trusted = is_trusted(server, session)};
+    itl_coap_phone_t *server = coap_resource_get_userdata(resource);
+    what_t what = {.part = ITL_REPORT_LISTS, .trusted = is_trusted(server, session)};
     (void)query;
     if (!may_answer(server, request, response, &what.format))
         return;
-    const coap_observers_wish_t wish = {
+    const itl_coap_observers_wish_t wish = {
         .session = session, .request = request, .format = what.format, .trusted = what.trusted};
-    if (coap_observers_take(&server->observers, &wish))
-        coap_observers_mark(&server->observers, response);
+    if (itl_coap_observers_take(&server->observers, &wish))
+        itl_coap_observers_mark(&server->observers, response);
     add_report(server, &what, request, response);
 }
 
 /* --- observers of /trust-list --- */
 
-static void notify(coap_phone_t *server)
+static void notify(itl_coap_phone_t *server)
 {
     server->observers.number++;
     for (unsigned i = 0; i < server->observers.count; i++) {
-        coap_observer_t *observer = &server->observers.list[i];
-        coap_pdu_t *pdu = observer->session == NULL ? NULL : coap_observers_notify(&server->observers, observer);
+        itl_coap_observer_t *observer = &server->observers.list[i];
+        coap_pdu_t *pdu = observer->session == NULL ? NULL : itl_coap_observers_notify(&server->observers, observer);
         if (pdu == NULL)
             continue;
-        const what_t what = {.part = REPORT_LISTS, .format = observer->format, .trusted = observer->trusted};
+        const what_t what = {.part = ITL_REPORT_LISTS, .format = observer->format, .trusted = observer->trusted};
         add_report(server, &what, NULL, pdu);
         coap_send(observer->session, pdu);
     }
 }
 
 /* Takes over how a list stands. @return true: otherwise than observers know it */
-static bool has_changed(coap_phone_t *server, phone_list_kind_t kind)
+static bool has_changed(itl_coap_phone_t *server, itl_phone_list_kind_t kind)
 {
-    bool installed = phone_installed(server->phone, kind) != NULL;
-    const uint8_t *sha1 = store_installed(&server->phone->lists[kind].store)->sha1;
+    bool installed = itl_phone_installed(server->phone, kind) != NULL;
+    const uint8_t *sha1 = itl_store_installed(&server->phone->lists[kind].store)->sha1;
     bool changed = installed != server->installed[kind] ||
                    (installed && memcmp(sha1, server->sha1[kind], sizeof server->sha1[kind]) != 0);
     server->installed[kind] = installed;
@@ -190,16 +190,16 @@ static bool has_changed(coap_phone_t *server, phone_list_kind_t kind)
     return changed;
 }
 
-void coap_phone_booted(coap_phone_t *server)
+void itl_coap_phone_booted(itl_coap_phone_t *server)
 {
-    bool itl = has_changed(server, PHONE_ITL);
-    bool ctl = has_changed(server, PHONE_CTL);
+    bool itl = has_changed(server, ITL_PHONE_ITL);
+    bool ctl = has_changed(server, ITL_PHONE_CTL);
     if (itl || ctl)
         notify(server);
     server->reported = true;
 }
 
-static coap_phone_t *server_of(const coap_session_t *session)
+static itl_coap_phone_t *server_of(const coap_session_t *session)
 {
     return coap_get_app_data(coap_session_get_context(session));
 }
@@ -209,52 +209,53 @@ static void take_nack(coap_session_t *session, const coap_pdu_t *sent, const coa
 {
     (void)reason, (void)mid;
     if (sent != NULL)
-        coap_observers_refused(&server_of(session)->observers, session, sent);
+        itl_coap_observers_refused(&server_of(session)->observers, session, sent);
 }
 
 static int take_event(coap_session_t *session, const coap_event_t event)
 {
     if (event == COAP_EVENT_DTLS_CLOSED || event == COAP_EVENT_DTLS_ERROR)
-        coap_observers_leave(&server_of(session)->observers, session);
+        itl_coap_observers_leave(&server_of(session)->observers, session);
     return 0;
 }
 
 /* --- reset --- */
 
-static bool may_reset(const coap_phone_t *server, const coap_session_t *session)
+static bool may_reset(const itl_coap_phone_t *server, const coap_session_t *session)
 {
     for (unsigned i = 0; i < server->config.allowed_count; i++)
-        if (coap_address_is_host(coap_session_get_addr_remote(session), &server->config.allowed[i]))
+        if (itl_coap_address_is_host(coap_session_get_addr_remote(session), &server->config.allowed[i]))
             return true;
     return is_trusted(server, session);
 }
 
-/* @return COAP_RESET_NONE: another word, or one of several blocks */
-static coap_reset_t reset_of(const coap_pdu_t *request)
+/* @return ITL_COAP_RESET_NONE: another word, or one of several blocks */
+static itl_coap_reset_t reset_of(const coap_pdu_t *request)
 {
     coap_block_t block;
     const uint8_t *word = NULL;
     size_t len = 0;
     if (coap_get_block(request, COAP_OPTION_BLOCK1, &block) && (block.num != 0 || block.m != 0))
-        return COAP_RESET_NONE;
+        return ITL_COAP_RESET_NONE;
     coap_get_data(request, &len, &word);
     if (len == 0 || (len == 4 && memcmp(word, "soft", 4) == 0))
-        return COAP_RESET_SOFT;
-    return len == 4 && memcmp(word, "hard", 4) == 0 ? COAP_RESET_HARD : COAP_RESET_NONE;
+        return ITL_COAP_RESET_SOFT;
+    return len == 4 && memcmp(word, "hard", 4) == 0 ? ITL_COAP_RESET_HARD : ITL_COAP_RESET_NONE;
 }
 
 static void post_reset(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
                        const coap_string_t *query, coap_pdu_t *response)
 {
-    coap_phone_t *server = coap_resource_get_userdata(resource);
-    coap_reset_t reset = reset_of(request);
+    itl_coap_phone_t *server = coap_resource_get_userdata(resource);
+    itl_coap_reset_t reset = reset_of(request);
     (void)query;
     if (!may_reset(server, session)) {
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_FORBIDDEN);
         return;
     }
-    coap_pdu_set_code(response, reset == COAP_RESET_NONE ? COAP_RESPONSE_CODE_BAD_REQUEST : COAP_RESPONSE_CODE_CHANGED);
-    if (reset == COAP_RESET_NONE || coap_repeats_take(&server->resets, session, request))
+    coap_pdu_set_code(response,
+                      reset == ITL_COAP_RESET_NONE ? COAP_RESPONSE_CODE_BAD_REQUEST : COAP_RESPONSE_CODE_CHANGED);
+    if (reset == ITL_COAP_RESET_NONE || itl_coap_repeats_take(&server->resets, session, request))
         return;
     /* Two who ask at once get the harder one. */
     if (reset > server->reset)
@@ -263,7 +264,8 @@ static void post_reset(coap_resource_t *resource, coap_session_t *session, const
 
 /* --- opening --- */
 
-static bool add_resource(coap_phone_t *server, const char *path, coap_method_handler_t get, coap_method_handler_t post)
+static bool add_resource(itl_coap_phone_t *server, const char *path, coap_method_handler_t get,
+                         coap_method_handler_t post)
 {
     coap_resource_t *resource = coap_resource_init(coap_make_str_const(path), 0);
     if (resource == NULL)
@@ -279,33 +281,33 @@ static bool add_resource(coap_phone_t *server, const char *path, coap_method_han
     return true;
 }
 
-static coap_endpoint_t *listen_at(coap_phone_t *server, const hal_addr_t *address, coap_proto_t protocol)
+static coap_endpoint_t *listen_at(itl_coap_phone_t *server, const itl_hal_addr_t *address, coap_proto_t protocol)
 {
     coap_address_t local;
-    coap_address_from_hal(address, &local);
+    itl_coap_address_from_hal(address, &local);
     return coap_new_endpoint(server->context, &local, protocol);
 }
 
-static coap_phone_problem_t open_ports(coap_phone_t *server)
+static itl_coap_phone_problem_t open_ports(itl_coap_phone_t *server)
 {
-    const coap_phone_config_t *config = &server->config;
+    const itl_coap_phone_config_t *config = &server->config;
     if (config->secure_address.family != 0) {
         server->secret.psk = config->psk;
-        if (config->psk == NULL || !coap_secret_serve(server->context, &server->secret))
-            return COAP_PHONE_NO_DTLS;
+        if (config->psk == NULL || !itl_coap_secret_serve(server->context, &server->secret))
+            return ITL_COAP_PHONE_NO_DTLS;
         server->secure_endpoint = listen_at(server, &config->secure_address, COAP_PROTO_DTLS);
         if (server->secure_endpoint == NULL)
-            return COAP_PHONE_NO_SECURE_PORT;
+            return ITL_COAP_PHONE_NO_SECURE_PORT;
     }
     if (config->address.family != 0) {
         server->endpoint = listen_at(server, &config->address, COAP_PROTO_UDP);
         if (server->endpoint == NULL)
-            return COAP_PHONE_NO_PORT;
+            return ITL_COAP_PHONE_NO_PORT;
     }
-    return COAP_PHONE_FINE;
+    return ITL_COAP_PHONE_FINE;
 }
 
-static coap_phone_problem_t set_up(coap_phone_t *server)
+static itl_coap_phone_problem_t set_up(itl_coap_phone_t *server)
 {
     coap_startup();
     coap_set_log_level(LOG_EMERG);
@@ -313,16 +315,16 @@ static coap_phone_problem_t set_up(coap_phone_t *server)
     if (server->context == NULL || !add_resource(server, "status", get_status, NULL) ||
         !add_resource(server, "messages", get_messages, NULL) ||
         !add_resource(server, "trust-list", get_trust_list, NULL) || !add_resource(server, "reset", NULL, post_reset))
-        return COAP_PHONE_NO_MEMORY;
+        return ITL_COAP_PHONE_NO_MEMORY;
     coap_set_app_data(server->context, server);
     coap_register_nack_handler(server->context, take_nack);
     coap_register_event_handler(server->context, take_event);
-    coap_context_set_max_idle_sessions(server->context, COAP_PHONE_IDLE);
+    coap_context_set_max_idle_sessions(server->context, ITL_COAP_PHONE_IDLE);
     coap_context_set_max_handshake_sessions(server->context, HANDSHAKES_MAX);
     return open_ports(server);
 }
 
-bool coap_phone_open(coap_phone_t *server, const coap_phone_config_t *config, phone_t *phone)
+bool itl_coap_phone_open(itl_coap_phone_t *server, const itl_coap_phone_config_t *config, itl_phone_t *phone)
 {
     memset(server, 0, sizeof *server);
     server->config = *config;
@@ -330,24 +332,24 @@ bool coap_phone_open(coap_phone_t *server, const coap_phone_config_t *config, ph
     server->observers.list = config->observers;
     server->observers.count = config->observer_count;
     server->problem = set_up(server);
-    if (server->problem != COAP_PHONE_FINE)
-        coap_phone_close(server);
-    return server->problem == COAP_PHONE_FINE;
+    if (server->problem != ITL_COAP_PHONE_FINE)
+        itl_coap_phone_close(server);
+    return server->problem == ITL_COAP_PHONE_FINE;
 }
 
-coap_reset_t coap_phone_poll(coap_phone_t *server)
+itl_coap_reset_t itl_coap_phone_poll(itl_coap_phone_t *server)
 {
     coap_io_process(server->context, COAP_IO_NO_WAIT);
-    coap_reset_t reset = server->reset;
-    if (reset == COAP_RESET_SOFT && !phone_done(server->phone))
-        return COAP_RESET_NONE;
-    server->reset = COAP_RESET_NONE;
+    itl_coap_reset_t reset = server->reset;
+    if (reset == ITL_COAP_RESET_SOFT && !itl_phone_done(server->phone))
+        return ITL_COAP_RESET_NONE;
+    server->reset = ITL_COAP_RESET_NONE;
     return reset;
 }
 
-void coap_phone_close(coap_phone_t *server)
+void itl_coap_phone_close(itl_coap_phone_t *server)
 {
-    coap_observers_leave(&server->observers, NULL);
+    itl_coap_observers_leave(&server->observers, NULL);
     if (server->context != NULL)
         coap_free_context(server->context);
     server->context = NULL;

@@ -12,7 +12,7 @@
  * else gets 4.03, another word 4.00. A message that arrives twice resets once.
  *
  * libcoap has sockets of its own beside the HAL and takes memory from the heap: a report while it is sent, and what it
- * knows of at most COAP_PHONE_IDLE peers and the observers. Nothing blocks.
+ * knows of at most ITL_COAP_PHONE_IDLE peers and the observers. Nothing blocks.
  */
 #ifndef ITLPHONE_COAP_PHONE_H
 #define ITLPHONE_COAP_PHONE_H
@@ -26,54 +26,54 @@
 #include "phone/phone.h"
 
 /** Most addresses that may reset a phone. */
-#define COAP_PHONE_ALLOWED 8u
+#define ITL_COAP_PHONE_ALLOWED 8u
 
 /** Most peers, beside the observers, of whom something is remembered. */
-#define COAP_PHONE_IDLE 32u
+#define ITL_COAP_PHONE_IDLE 32u
 
 /** What is to run; at least one of the two addresses. */
-typedef struct coap_phone_config {
-    hal_addr_t address;                     /**< coap: to listen on; family 0: not. Port 0: any free one. */
-    hal_addr_t secure_address;              /**< coaps: to listen on; family 0: not. Needs psk. */
-    const coap_psk_t *psk;                  /**< Kept; NULL: none. */
-    hal_addr_t allowed[COAP_PHONE_ALLOWED]; /**< Who may reset the phone over coap, whatever the port. */
+typedef struct itl_coap_phone_config {
+    itl_hal_addr_t address;                         /**< coap: to listen on; family 0: not. Port 0: any free one. */
+    itl_hal_addr_t secure_address;                  /**< coaps: to listen on; family 0: not. Needs psk. */
+    const itl_coap_psk_t *psk;                      /**< Kept; NULL: none. */
+    itl_hal_addr_t allowed[ITL_COAP_PHONE_ALLOWED]; /**< Who may reset the phone over coap, whatever the port. */
     unsigned allowed_count;
-    coap_observer_t *observers; /**< Kept; zeroes. NULL: nobody can observe. */
+    itl_coap_observer_t *observers; /**< Kept; zeroes. NULL: nobody can observe. */
     unsigned observer_count;
-} coap_phone_config_t;
+} itl_coap_phone_config_t;
 
 /** What was asked for at /reset. */
-typedef enum coap_reset {
-    COAP_RESET_NONE = 0,
-    COAP_RESET_SOFT, /**< Boot again: phone_boot; what is in memory stays. */
-    COAP_RESET_HARD, /**< Power off and on: phone_reset. */
-} coap_reset_t;
+typedef enum itl_coap_reset {
+    ITL_COAP_RESET_NONE = 0,
+    ITL_COAP_RESET_SOFT, /**< Boot again: itl_phone_boot; what is in memory stays. */
+    ITL_COAP_RESET_HARD, /**< Power off and on: itl_phone_reset. */
+} itl_coap_reset_t;
 
 /** Why a server could not be opened. */
-typedef enum coap_phone_problem {
-    COAP_PHONE_FINE = 0,
-    COAP_PHONE_NO_MEMORY,
-    COAP_PHONE_NO_DTLS,        /**< This libcoap has none, or there is no key. */
-    COAP_PHONE_NO_PORT,        /**< coap: not our address, or the port is taken. */
-    COAP_PHONE_NO_SECURE_PORT, /**< The same of coaps. */
-} coap_phone_problem_t;
+typedef enum itl_coap_phone_problem {
+    ITL_COAP_PHONE_FINE = 0,
+    ITL_COAP_PHONE_NO_MEMORY,
+    ITL_COAP_PHONE_NO_DTLS,        /**< This libcoap has none, or there is no key. */
+    ITL_COAP_PHONE_NO_PORT,        /**< coap: not our address, or the port is taken. */
+    ITL_COAP_PHONE_NO_SECURE_PORT, /**< The same of coaps. */
+} itl_coap_phone_problem_t;
 
 /** A server. Members are private, but for context (a program waits for its descriptor where libcoap has one) and
  * problem. */
-typedef struct coap_phone {
-    coap_phone_config_t config;
-    phone_t *phone;
+typedef struct itl_coap_phone {
+    itl_coap_phone_config_t config;
+    itl_phone_t *phone;
     coap_context_t *context;
     coap_endpoint_t *endpoint, *secure_endpoint;
-    coap_secret_t secret;
-    coap_observers_t observers;
-    uint8_t sha1[PHONE_LISTS][STORE_SHA1_BYTES]; /**< Of the lists as observers know them. */
-    bool installed[PHONE_LISTS];
+    itl_coap_secret_t secret;
+    itl_coap_observers_t observers;
+    uint8_t sha1[ITL_PHONE_LISTS][ITL_STORE_SHA1_BYTES]; /**< Of the lists as observers know them. */
+    bool installed[ITL_PHONE_LISTS];
     bool reported; /**< A boot is over: there is something to show. */
-    coap_reset_t reset;
-    coap_repeats_t resets;        /**< That were asked for before. */
-    coap_phone_problem_t problem; /**< When coap_phone_open said false. */
-} coap_phone_t;
+    itl_coap_reset_t reset;
+    itl_coap_repeats_t resets;        /**< That were asked for before. */
+    itl_coap_phone_problem_t problem; /**< When itl_coap_phone_open said false. */
+} itl_coap_phone_t;
 
 /**
  * Opens the ports.
@@ -81,22 +81,22 @@ typedef struct coap_phone {
  * @param phone   kept; is read while a request is answered
  * @return false: see problem; nothing is open
  */
-bool coap_phone_open(coap_phone_t *server, const coap_phone_config_t *config, phone_t *phone);
+bool itl_coap_phone_open(itl_coap_phone_t *server, const itl_coap_phone_config_t *config, itl_phone_t *phone);
 
 /** Says that a boot of the phone is over; who observes /trust-list hears of it when its lists are others now. */
-void coap_phone_booted(coap_phone_t *server);
+void itl_coap_phone_booted(itl_coap_phone_t *server);
 
 /** Answers what has arrived. @return what somebody who may has asked for, once; a soft reset not before the boot under
  * way is over */
-coap_reset_t coap_phone_poll(coap_phone_t *server);
+itl_coap_reset_t itl_coap_phone_poll(itl_coap_phone_t *server);
 
 /** The port of coap, also where it was left to the system; 0: none. Needs libcoap's texts (coap_debug.c). */
-uint16_t coap_phone_port(const coap_phone_t *server);
+uint16_t itl_coap_phone_port(const itl_coap_phone_t *server);
 
 /** The same of coaps. */
-uint16_t coap_phone_secure_port(const coap_phone_t *server);
+uint16_t itl_coap_phone_secure_port(const itl_coap_phone_t *server);
 
 /** Closes everything; a server that was not opened is allowed when it is zeroed. */
-void coap_phone_close(coap_phone_t *server);
+void itl_coap_phone_close(itl_coap_phone_t *server);
 
 #endif

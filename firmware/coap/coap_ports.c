@@ -14,12 +14,12 @@ static uint16_t port_of(const coap_endpoint_t *endpoint)
     return port;
 }
 
-uint16_t coap_phone_port(const coap_phone_t *server)
+uint16_t itl_coap_phone_port(const itl_coap_phone_t *server)
 {
     return port_of(server->endpoint);
 }
 
-uint16_t coap_phone_secure_port(const coap_phone_t *server)
+uint16_t itl_coap_phone_secure_port(const itl_coap_phone_t *server)
 {
     return port_of(server->secure_endpoint);
 }

@@ -11,17 +11,17 @@
 #include <stdint.h>
 
 /** Longest identity, with its NUL. */
-#define COAP_PSK_IDENTITY_BYTES 64u
+#define ITL_COAP_PSK_IDENTITY_BYTES 64u
 
 /** Shortest and longest key, in bytes. */
-#define COAP_PSK_KEY_MIN 16u
-#define COAP_PSK_KEY_MAX 64u
+#define ITL_COAP_PSK_KEY_MIN 16u
+#define ITL_COAP_PSK_KEY_MAX 64u
 
 /** Identity and key. */
-typedef struct coap_psk {
-    char identity[COAP_PSK_IDENTITY_BYTES]; /**< Printable ASCII without ':'; "": there is no key. */
-    uint8_t key[COAP_PSK_KEY_MAX];
-    size_t key_len; /**< COAP_PSK_KEY_MIN to COAP_PSK_KEY_MAX. */
-} coap_psk_t;
+typedef struct itl_coap_psk {
+    char identity[ITL_COAP_PSK_IDENTITY_BYTES]; /**< Printable ASCII without ':'; "": there is no key. */
+    uint8_t key[ITL_COAP_PSK_KEY_MAX];
+    size_t key_len; /**< ITL_COAP_PSK_KEY_MIN to ITL_COAP_PSK_KEY_MAX. */
+} itl_coap_psk_t;
 
 #endif

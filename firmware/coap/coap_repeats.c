@@ -5,7 +5,7 @@
 
 #define EXCHANGE_LIFETIME_S 247u
 
-static bool is_repeat(const coap_repeat_t *repeat, const coap_address_t *peer, const coap_pdu_t *request,
+static bool is_repeat(const itl_coap_repeat_t *repeat, const coap_address_t *peer, const coap_pdu_t *request,
                       coap_tick_t now)
 {
     coap_bin_const_t token = coap_pdu_get_token(request);
@@ -13,19 +13,19 @@ static bool is_repeat(const coap_repeat_t *repeat, const coap_address_t *peer, c
            memcmp(repeat->token, token.s, token.length) == 0 && coap_address_equals(&repeat->peer, peer);
 }
 
-bool coap_repeats_take(coap_repeats_t *repeats, const coap_session_t *session, const coap_pdu_t *request)
+bool itl_coap_repeats_take(itl_coap_repeats_t *repeats, const coap_session_t *session, const coap_pdu_t *request)
 {
     const coap_address_t *peer = coap_session_get_addr_remote(session);
     coap_bin_const_t token = coap_pdu_get_token(request);
     coap_tick_t now;
     coap_ticks(&now);
-    for (unsigned i = 0; i < COAP_REPEATS; i++)
+    for (unsigned i = 0; i < ITL_COAP_REPEATS; i++)
         if (is_repeat(&repeats->list[i], peer, request, now))
             return true;
-    coap_repeat_t *place = &repeats->list[repeats->next];
+    itl_coap_repeat_t *place = &repeats->list[repeats->next];
     if (token.length > sizeof place->token)
         return false;
-    repeats->next = (repeats->next + 1) % COAP_REPEATS;
+    repeats->next = (repeats->next + 1) % ITL_COAP_REPEATS;
     place->peer = *peer;
     place->until = now + (coap_tick_t)EXCHANGE_LIFETIME_S * COAP_TICKS_PER_SECOND;
     place->mid = coap_pdu_get_mid(request);

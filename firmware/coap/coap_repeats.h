@@ -11,25 +11,25 @@
 #include <stdbool.h>
 
 /** How many are remembered; the oldest goes first. */
-#define COAP_REPEATS 8u
+#define ITL_COAP_REPEATS 8u
 
 /** One of them: its sender, port and all, Message ID and token. */
-typedef struct coap_repeat {
+typedef struct itl_coap_repeat {
     coap_address_t peer;
     coap_tick_t until; /**< When the Message ID may be used anew; 0: nothing here. */
     coap_mid_t mid;
     uint8_t token_len;
     uint8_t token[8];
-} coap_repeat_t;
+} itl_coap_repeat_t;
 
 /** All of them. Zero-initialise; members are private. */
-typedef struct coap_repeats {
-    coap_repeat_t list[COAP_REPEATS];
+typedef struct itl_coap_repeats {
+    itl_coap_repeat_t list[ITL_COAP_REPEATS];
     unsigned next;
-} coap_repeats_t;
+} itl_coap_repeats_t;
 
 /** Remembers a request for the lifetime of an exchange, 247 s (RFC 7252 section 4.8.2).
  * @return true: it was here before */
-bool coap_repeats_take(coap_repeats_t *repeats, const coap_session_t *session, const coap_pdu_t *request);
+bool itl_coap_repeats_take(itl_coap_repeats_t *repeats, const coap_session_t *session, const coap_pdu_t *request);
 
 #endif

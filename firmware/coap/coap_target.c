@@ -6,33 +6,33 @@
 #include "alarm/alarm_uri.h"
 
 /* What path and query may hold (RFC 3986 section 3.3, 3.4). */
-#define PATH_CHARACTERS ALARM_URI_DIGITS ALARM_URI_LETTERS "-._~!$&'()*+,;=:@/?%"
+#define PATH_CHARACTERS ITL_ALARM_URI_DIGITS ITL_ALARM_URI_LETTERS "-._~!$&'()*+,;=:@/?%"
 
 /* Uri-Host is in lower case (RFC 7252 section 6.4). */
-static bool take_host(const char **at, coap_target_t *target)
+static bool take_host(const char **at, itl_coap_target_t *target)
 {
     bool ipv6;
-    if (!alarm_uri_take_host(at, target->host, &ipv6))
+    if (!itl_alarm_uri_take_host(at, target->host, &ipv6))
         return false;
     for (char *character = target->host; *character != '\0'; character++)
-        *character = alarm_uri_lower(*character);
-    target->named = !ipv6 && target->host[strspn(target->host, ALARM_URI_DIGITS ".")] != '\0';
+        *character = itl_alarm_uri_lower(*character);
+    target->named = !ipv6 && target->host[strspn(target->host, ITL_ALARM_URI_DIGITS ".")] != '\0';
     return true;
 }
 
 /* A port may be left out behind the colon too (RFC 3986 section 3.2.3). */
-static bool take_port(const char **at, coap_target_t *target)
+static bool take_port(const char **at, itl_coap_target_t *target)
 {
-    if (!alarm_uri_take(at, ":") || **at < '0' || **at > '9')
+    if (!itl_alarm_uri_take(at, ":") || **at < '0' || **at > '9')
         return true;
-    return alarm_uri_take_port(at, &target->port);
+    return itl_alarm_uri_take_port(at, &target->port);
 }
 
 /* @return the value of a hexadecimal digit; 16: it is none */
 static unsigned digit(char character)
 {
     static const char digits[] = "0123456789abcdef";
-    const char *found = character == '\0' ? NULL : strchr(digits, alarm_uri_lower(character));
+    const char *found = character == '\0' ? NULL : strchr(digits, itl_alarm_uri_lower(character));
     return found == NULL ? 16 : (unsigned)(found - digits);
 }
 
@@ -56,7 +56,7 @@ static bool has_dots(const char *path)
     return false;
 }
 
-static bool take_path(const char *at, coap_target_t *target)
+static bool take_path(const char *at, itl_coap_target_t *target)
 {
     size_t len = strlen(at);
     if (len >= sizeof target->path || strspn(at, PATH_CHARACTERS) != len || !escapes_fit(at) || has_dots(at))
@@ -65,19 +65,19 @@ static bool take_path(const char *at, coap_target_t *target)
     return len == 0 || *at == '/' || *at == '?';
 }
 
-coap_target_status_t coap_target_read(const char *uri, coap_target_t *target)
+itl_coap_target_status_t itl_coap_target_read(const char *uri, itl_coap_target_t *target)
 {
     const char *at = uri;
     memset(target, 0, sizeof *target);
-    target->secure = alarm_uri_take(&at, "coaps://");
-    if (!target->secure && !alarm_uri_take(&at, "coap://"))
-        return COAP_TARGET_OTHER;
-    target->port = target->secure ? COAP_TARGET_SECURE_PORT : COAP_TARGET_PORT;
-    return take_host(&at, target) && take_port(&at, target) && take_path(at, target) ? COAP_TARGET_OK
-                                                                                     : COAP_TARGET_MALFORMED;
+    target->secure = itl_alarm_uri_take(&at, "coaps://");
+    if (!target->secure && !itl_alarm_uri_take(&at, "coap://"))
+        return ITL_COAP_TARGET_OTHER;
+    target->port = target->secure ? ITL_COAP_TARGET_SECURE_PORT : ITL_COAP_TARGET_PORT;
+    return take_host(&at, target) && take_port(&at, target) && take_path(at, target) ? ITL_COAP_TARGET_OK
+                                                                                     : ITL_COAP_TARGET_MALFORMED;
 }
 
-size_t coap_target_unescape(char *part, size_t len)
+size_t itl_coap_target_unescape(char *part, size_t len)
 {
     size_t out = 0;
     for (size_t in = 0; in < len; in++, out++) {

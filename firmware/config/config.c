@@ -8,7 +8,7 @@
 #define DEFAULT_TVS_PORT 2445u
 
 /* Notes the first fault, where the parser stands. */
-static void note(config_reader_t *reader, const char *what)
+static void note(itl_config_reader_t *reader, const char *what)
 {
     if (reader->fault.what != NULL)
         return;
@@ -17,14 +17,14 @@ static void note(config_reader_t *reader, const char *what)
     reader->fault.column = (uint32_t)XML_GetCurrentColumnNumber(reader->parser) + 1;
 }
 
-static void refuse(config_reader_t *reader, const char *what)
+static void refuse(itl_config_reader_t *reader, const char *what)
 {
     note(reader, what);
     XML_StopParser(reader->parser, XML_FALSE);
 }
 
 /* True when the open elements are exactly these, outermost first. */
-static bool path_is(const config_reader_t *reader, const char *const *names, unsigned count)
+static bool path_is(const itl_config_reader_t *reader, const char *const *names, unsigned count)
 {
     if (reader->depth != count)
         return false;
@@ -51,7 +51,7 @@ static bool number_of(const char *text, uint32_t max, uint32_t *number)
     return *text == '\0';
 }
 
-static void take_member_attributes(config_reader_t *reader, const char **attributes)
+static void take_member_attributes(itl_config_reader_t *reader, const char **attributes)
 {
     memset(&reader->member, 0, sizeof reader->member);
     reader->member.port = DEFAULT_TVS_PORT;
@@ -73,14 +73,14 @@ static const char *const line_name_path[] = {"device", "sipProfile", "sipLines",
 
 static void XMLCALL start_element(void *user, const char *name, const char **attributes)
 {
-    config_reader_t *reader = user;
+    itl_config_reader_t *reader = user;
     if (reader->depth == 0 && strcmp(name, "device") != 0)
         refuse(reader, "not a configuration: <device> is missing");
-    if (reader->depth < CONFIG_DEPTH) {
+    if (reader->depth < ITL_CONFIG_DEPTH) {
         size_t len = strlen(name);
         char *place = reader->path[reader->depth];
-        memset(place, 0, CONFIG_NAME_BYTES);
-        memcpy(place, name, len < CONFIG_NAME_BYTES ? len : CONFIG_NAME_BYTES - 1);
+        memset(place, 0, ITL_CONFIG_NAME_BYTES);
+        memcpy(place, name, len < ITL_CONFIG_NAME_BYTES ? len : ITL_CONFIG_NAME_BYTES - 1);
     }
     reader->depth++;
     reader->text_len = 0;
@@ -91,7 +91,7 @@ static void XMLCALL start_element(void *user, const char *name, const char **att
 
 static void XMLCALL take_text(void *user, const char *text, int len)
 {
-    config_reader_t *reader = user;
+    itl_config_reader_t *reader = user;
     size_t room = sizeof reader->text - 1 - reader->text_len;
     size_t take = (size_t)len < room ? (size_t)len : room;
     reader->text_too_long = reader->text_too_long || take < (size_t)len;
@@ -99,21 +99,21 @@ static void XMLCALL take_text(void *user, const char *text, int len)
     reader->text_len += (unsigned)take;
 }
 
-/* Keeps the members sorted by priority; past LIMIT_TVS_SERVERS the last ones fall out. */
-static void keep_member(config_settings_t *settings, const config_tvs_t *member)
+/* Keeps the members sorted by priority; past ITL_LIMIT_TVS_SERVERS the last ones fall out. */
+static void keep_member(itl_config_settings_t *settings, const itl_config_tvs_t *member)
 {
     uint8_t place = settings->tvs_count;
     while (place > 0 && settings->tvs[place - 1].priority > member->priority)
         place--;
-    if (place == LIMIT_TVS_SERVERS)
+    if (place == ITL_LIMIT_TVS_SERVERS)
         return;
-    uint8_t last = settings->tvs_count < LIMIT_TVS_SERVERS ? settings->tvs_count++ : LIMIT_TVS_SERVERS - 1u;
+    uint8_t last = settings->tvs_count < ITL_LIMIT_TVS_SERVERS ? settings->tvs_count++ : ITL_LIMIT_TVS_SERVERS - 1u;
     for (uint8_t i = last; i > place; i--)
         settings->tvs[i] = settings->tvs[i - 1];
     settings->tvs[place] = *member;
 }
 
-static void take_port(config_reader_t *reader)
+static void take_port(itl_config_reader_t *reader)
 {
     uint32_t port;
     if (!reader->text_too_long && number_of(reader->text, UINT16_MAX, &port) && port != 0)
@@ -122,7 +122,7 @@ static void take_port(config_reader_t *reader)
         refuse(reader, "a port that is none");
 }
 
-static void take_address(config_reader_t *reader)
+static void take_address(itl_config_reader_t *reader)
 {
     const char *host = reader->text + strspn(reader->text, " \t\r\n");
     size_t len = strcspn(host, " \t\r\n");
@@ -135,14 +135,14 @@ static void take_address(config_reader_t *reader)
 }
 
 /* Of the first line only, and never a reason to refuse: it tells who a phone says it is, and changes nothing else. */
-static void take_line_name(config_reader_t *reader)
+static void take_line_name(itl_config_reader_t *reader)
 {
     const char *name = reader->text + strspn(reader->text, " \t\r\n");
     size_t len = strcspn(name, " \t\r\n");
     if (reader->line_seen || len == 0)
         return;
     reader->line_seen = true;
-    if (len < LIMIT_LINE_NAME_BYTES && name[len + strspn(name + len, " \t\r\n")] == '\0')
+    if (len < ITL_LIMIT_LINE_NAME_BYTES && name[len + strspn(name + len, " \t\r\n")] == '\0')
         memcpy(reader->settings.line_name, name, len);
 }
 
@@ -150,17 +150,17 @@ static void take_line_name(config_reader_t *reader)
 typedef struct switch_rule {
     const char *name;
     uint32_t on;
-    size_t member; /* Offset in config_settings_t. */
+    size_t member; /* Offset in itl_config_settings_t. */
 } switch_rule_t;
 
 static const switch_rule_t rules[] = {
-    {"settingsAccess", 1, offsetof(config_settings_t, settings_access)},
-    {"webAccess", 0, offsetof(config_settings_t, web_access)},
-    {"sshAccess", 0, offsetof(config_settings_t, ssh_access)},
-    {"spanToPCPort", 0, offsetof(config_settings_t, span_to_pc_port)},
+    {"settingsAccess", 1, offsetof(itl_config_settings_t, settings_access)},
+    {"webAccess", 0, offsetof(itl_config_settings_t, web_access)},
+    {"sshAccess", 0, offsetof(itl_config_settings_t, ssh_access)},
+    {"spanToPCPort", 0, offsetof(itl_config_settings_t, span_to_pc_port)},
 };
 
-static void take_switch(config_reader_t *reader)
+static void take_switch(itl_config_reader_t *reader)
 {
     for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
         const char *const path[] = {"device", "vendorConfig", rules[i].name};
@@ -171,14 +171,14 @@ static void take_switch(config_reader_t *reader)
             refuse(reader, "a switch that is no number");
             return;
         }
-        config_switch_t state = value == rules[i].on ? CONFIG_ON : CONFIG_OFF;
+        itl_config_switch_t state = value == rules[i].on ? ITL_CONFIG_ON : ITL_CONFIG_OFF;
         memcpy((uint8_t *)&reader->settings + rules[i].member, &state, sizeof state);
     }
 }
 
 static void XMLCALL end_element(void *user, const char *name)
 {
-    config_reader_t *reader = user;
+    itl_config_reader_t *reader = user;
     (void)name;
     reader->text[reader->text_len] = '\0';
     if (path_is(reader, port_path, 5))
@@ -202,41 +202,41 @@ static void XMLCALL refuse_doctype(void *user, const char *name, const char *sys
     refuse(user, "a document type");
 }
 
-static reason_t parse(config_reader_t *reader, const tlv_source_t *source, tlv_span_t payload)
+static itl_reason_t parse(itl_config_reader_t *reader, const itl_tlv_source_t *source, itl_tlv_span_t payload)
 {
     uint32_t done = 0;
     while (done < payload.len) {
         uint32_t left = payload.len - done;
         uint32_t take = left < sizeof reader->piece ? left : (uint32_t)sizeof reader->piece;
-        reason_t reason = tlv_read(source, payload.off + done, reader->piece, take);
-        if (reason != REASON_NONE)
+        itl_reason_t reason = itl_tlv_read(source, payload.off + done, reader->piece, take);
+        if (reason != ITL_REASON_NONE)
             return reason;
         done += take;
         if (XML_Parse(reader->parser, (const char *)reader->piece, (int)take, done == payload.len) != XML_STATUS_OK) {
             note(reader, "not well-formed XML");
-            return XML_GetErrorCode(reader->parser) == XML_ERROR_NO_MEMORY ? REASON_INTERNAL : REASON_MALFORMED;
+            return XML_GetErrorCode(reader->parser) == XML_ERROR_NO_MEMORY ? ITL_REASON_INTERNAL : ITL_REASON_MALFORMED;
         }
     }
     if (payload.len == 0)
         note(reader, "nothing in it");
-    return reader->fault.what != NULL ? REASON_MALFORMED : REASON_NONE;
+    return reader->fault.what != NULL ? ITL_REASON_MALFORMED : ITL_REASON_NONE;
 }
 
-reason_t config_read(config_reader_t *reader, const tlv_source_t *source, tlv_span_t payload,
-                     config_settings_t *settings)
+itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t *source, itl_tlv_span_t payload,
+                             itl_config_settings_t *settings)
 {
     memset(reader, 0, sizeof *reader);
     XML_Parser parser = XML_ParserCreate(NULL);
     if (parser == NULL)
-        return REASON_INTERNAL;
+        return ITL_REASON_INTERNAL;
     reader->parser = parser;
     XML_SetUserData(parser, reader);
     XML_SetElementHandler(parser, start_element, end_element);
     XML_SetCharacterDataHandler(parser, take_text);
     XML_SetStartDoctypeDeclHandler(parser, refuse_doctype);
-    reason_t reason = parse(reader, source, payload);
+    itl_reason_t reason = parse(reader, source, payload);
     XML_ParserFree(parser);
-    if (reason == REASON_NONE)
+    if (reason == ITL_REASON_NONE)
         *settings = reader->settings;
     return reason;
 }

@@ -19,67 +19,68 @@
 #include "tlv/tlv.h"
 
 /** A setting that is on, off, or not in the file. */
-typedef enum config_switch { CONFIG_NOT_SET = 0, CONFIG_OFF = 1, CONFIG_ON = 2 } config_switch_t;
+typedef enum itl_config_switch { ITL_CONFIG_NOT_SET = 0, ITL_CONFIG_OFF = 1, ITL_CONFIG_ON = 2 } itl_config_switch_t;
 
 /** A member of <TVS><members>. */
-typedef struct config_tvs {
+typedef struct itl_config_tvs {
     uint16_t priority; /**< Lower is asked first. */
     uint16_t port;     /**< 2445 where the file names none. */
-    char host[LIMIT_CONFIG_HOST_BYTES];
-} config_tvs_t;
+    char host[ITL_LIMIT_CONFIG_HOST_BYTES];
+} itl_config_tvs_t;
 
 /** Everything taken from a file. */
-typedef struct config_settings {
-    config_switch_t settings_access; /**< <settingsAccess>: 1 on, 0 off. */
-    config_switch_t web_access;      /**< <webAccess>: 0 on, 1 off. */
-    config_switch_t ssh_access;      /**< <sshAccess>: 0 on, 1 off. */
-    config_switch_t span_to_pc_port; /**< <spanToPCPort>: 0 on, 1 off. */
+typedef struct itl_config_settings {
+    itl_config_switch_t settings_access; /**< <settingsAccess>: 1 on, 0 off. */
+    itl_config_switch_t web_access;      /**< <webAccess>: 0 on, 1 off. */
+    itl_config_switch_t ssh_access;      /**< <sshAccess>: 0 on, 1 off. */
+    itl_config_switch_t span_to_pc_port; /**< <spanToPCPort>: 0 on, 1 off. */
     /** <name> of the first <line> that has one: its directory number. "": there is none, or it is too long. */
-    char line_name[LIMIT_LINE_NAME_BYTES];
+    char line_name[ITL_LIMIT_LINE_NAME_BYTES];
     uint8_t tvs_count;
-    config_tvs_t tvs[LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
-} config_settings_t;
+    itl_config_tvs_t tvs[ITL_LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
+} itl_config_settings_t;
 
 /** Where and why a file is refused, for people. */
-typedef struct config_fault {
+typedef struct itl_config_fault {
     uint32_t line;    /**< From 1. */
     uint32_t column;  /**< From 1, in bytes. */
     const char *what; /**< Constant text, e.g. "a port that is none"; NULL: nothing is wrong. */
-} config_fault_t;
+} itl_config_fault_t;
 
 /** Deepest elements of interest: device/TVS/members/member/address, device/sipProfile/sipLines/line/name. */
-#define CONFIG_DEPTH 5
+#define ITL_CONFIG_DEPTH 5
 
 /** Longest element name of interest, with NUL. */
-#define CONFIG_NAME_BYTES 20
+#define ITL_CONFIG_NAME_BYTES 20
 
 /** A file being read: scratch memory of one call. Members are private to config.c. */
-typedef struct config_reader {
+typedef struct itl_config_reader {
     void *parser;
-    config_settings_t settings;
-    config_tvs_t member; /**< The <member> being read. */
-    char path[CONFIG_DEPTH]
-             [CONFIG_NAME_BYTES];       /**< Names of the open elements; longer ones are cut and match nothing. */
-    unsigned depth;                     /**< Open elements, those deeper than CONFIG_DEPTH counted too. */
-    char text[LIMIT_CONFIG_HOST_BYTES]; /**< Character data of the innermost open element. */
+    itl_config_settings_t settings;
+    itl_config_tvs_t member; /**< The <member> being read. */
+    char path[ITL_CONFIG_DEPTH]
+             [ITL_CONFIG_NAME_BYTES];       /**< Names of the open elements; longer ones are cut and match nothing. */
+    unsigned depth;                         /**< Open elements, those deeper than ITL_CONFIG_DEPTH counted too. */
+    char text[ITL_LIMIT_CONFIG_HOST_BYTES]; /**< Character data of the innermost open element. */
     unsigned text_len;
     bool text_too_long;
-    bool line_seen;       /**< The first <line> with a <name> is behind. */
-    config_fault_t fault; /**< Why the file is refused. */
+    bool line_seen;           /**< The first <line> with a <name> is behind. */
+    itl_config_fault_t fault; /**< Why the file is refused. */
     uint8_t piece[128];
-} config_reader_t;
+} itl_config_reader_t;
 
 /**
  * Reads a configuration.
- * @param reader    scratch memory; afterwards its member fault says where and what with REASON_MALFORMED, and nothing
- *                  else in it outlives the call
+ * @param reader    scratch memory; afterwards its member fault says where and what with ITL_REASON_MALFORMED, and
+ * nothing else in it outlives the call
  * @param source    the file
  * @param payload   the XML in it (a signed file's header left out)
- * @param settings  [out] zero but for what the file sets; unchanged unless REASON_NONE is returned
- * @return REASON_NONE; REASON_MALFORMED (not well-formed XML, a document type, no root element <device>, a switch or
- * port that is no number, a host past LIMIT_CONFIG_HOST_BYTES); REASON_FLASH_ERROR; REASON_INTERNAL (no memory)
+ * @param settings  [out] zero but for what the file sets; unchanged unless ITL_REASON_NONE is returned
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED (not well-formed XML, a document type, no root element <device>, a
+ * switch or port that is no number, a host past ITL_LIMIT_CONFIG_HOST_BYTES); ITL_REASON_FLASH_ERROR;
+ * ITL_REASON_INTERNAL (no memory)
  */
-reason_t config_read(config_reader_t *reader, const tlv_source_t *source, tlv_span_t payload,
-                     config_settings_t *settings);
+itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t *source, itl_tlv_span_t payload,
+                             itl_config_settings_t *settings);
 
 #endif

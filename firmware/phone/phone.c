@@ -15,7 +15,7 @@ static void append(char **out, const char *end, const char *src)
     **out = '\0';
 }
 
-static void write_names(phone_t *phone)
+static void write_names(itl_phone_t *phone)
 {
     static const char digits[] = "0123456789ABCDEF";
     char mac[13];
@@ -37,21 +37,22 @@ static void write_names(phone_t *phone)
     append(&tvs_name, end, phone->name);
 }
 
-void phone_file_name(const phone_t *phone, phone_file_t file, bool signed_config, char name[PHONE_FILE_BYTES])
+void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool signed_config,
+                         char name[ITL_PHONE_FILE_BYTES])
 {
-    const char *end = name + PHONE_FILE_BYTES;
+    const char *end = name + ITL_PHONE_FILE_BYTES;
     char *out = name;
     switch (file) {
-    case PHONE_FILE_CTL:
+    case ITL_PHONE_FILE_CTL:
         append(&out, end, "CTL");
         break;
-    case PHONE_FILE_ITL:
+    case ITL_PHONE_FILE_ITL:
         append(&out, end, "ITL");
         break;
-    case PHONE_FILE_ITL_GENERIC:
+    case ITL_PHONE_FILE_ITL_GENERIC:
         append(&out, end, "ITLFile.tlv");
         return;
-    case PHONE_FILE_CONFIG:
+    case ITL_PHONE_FILE_CONFIG:
         append(&out, end, phone->name);
         append(&out, end, signed_config ? ".cnf.xml.sgn" : ".cnf.xml");
         return;
@@ -60,163 +61,164 @@ void phone_file_name(const phone_t *phone, phone_file_t file, bool signed_config
     append(&out, end, ".tlv");
 }
 
-static bool config_usable(const phone_config_t *config)
+static bool config_usable(const itl_phone_config_t *config)
 {
     if (config->model == NULL || config->firmware == NULL || strlen(config->model) > 8)
         return false;
-    if (config->tftp_count > LIMIT_TFTP_SERVERS || config->tvs_count > LIMIT_TVS_SERVERS ||
-        config->alarm_count > ALARM_ADDRESSES)
+    if (config->tftp_count > ITL_LIMIT_TFTP_SERVERS || config->tvs_count > ITL_LIMIT_TVS_SERVERS ||
+        config->alarm_count > ITL_ALARM_ADDRESSES)
         return false;
-    return config->tftp_blksize <= LIMIT_TFTP_BLKSIZE && config->tftp_windowsize <= LIMIT_TFTP_WINDOWSIZE;
+    return config->tftp_blksize <= ITL_LIMIT_TFTP_BLKSIZE && config->tftp_windowsize <= ITL_LIMIT_TFTP_WINDOWSIZE;
 }
 
-/* Opens everything on flash, damaged or not, so that phone_press can mend it. @return the first thing wrong */
-static reason_t open_stores(phone_t *phone)
+/* Opens everything on flash, damaged or not, so that itl_phone_press can mend it. @return the first thing wrong */
+static itl_reason_t open_stores(itl_phone_t *phone)
 {
-    reason_t itl = phone_list_open(phone, PHONE_ITL);
-    reason_t ctl = phone_list_open(phone, PHONE_CTL);
-    reason_t configuration = phone_configuration_open(phone);
-    if (itl != REASON_NONE)
+    itl_reason_t itl = itl_phone_list_open(phone, ITL_PHONE_ITL);
+    itl_reason_t ctl = itl_phone_list_open(phone, ITL_PHONE_CTL);
+    itl_reason_t configuration = itl_phone_configuration_open(phone);
+    if (itl != ITL_REASON_NONE)
         return itl;
-    return ctl != REASON_NONE ? ctl : configuration;
+    return ctl != ITL_REASON_NONE ? ctl : configuration;
 }
 
-reason_t phone_init(phone_t *phone, const phone_config_t *config, const hal_t *hal, const phone_memory_t *memory)
+itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
+                            const itl_phone_memory_t *memory)
 {
     memset(phone, 0, sizeof *phone);
     if (!config_usable(config) || memory->work == NULL)
-        return REASON_INTERNAL;
+        return ITL_REASON_INTERNAL;
     phone->config = *config;
     phone->hal = *hal;
     phone->memory = *memory;
     if (phone->config.timeout_ms == 0)
         phone->config.timeout_ms = DEFAULT_TIMEOUT_MS;
     write_names(phone);
-    tftp_init(&phone->tftp, hal->net, hal->clock, phone->scratch.packet, sizeof phone->scratch.packet);
+    itl_tftp_init(&phone->tftp, hal->net, hal->clock, phone->scratch.packet, sizeof phone->scratch.packet);
 
-    reason_t opened = open_stores(phone);
-    if (opened == REASON_NONE) {
-        phone_tvs_open(phone);
-        phone_alarm_open(phone);
+    itl_reason_t opened = open_stores(phone);
+    if (opened == ITL_REASON_NONE) {
+        itl_phone_tvs_open(phone);
+        itl_phone_alarm_open(phone);
     }
     return opened;
 }
 
-void phone_close(phone_t *phone)
+void itl_phone_close(itl_phone_t *phone)
 {
-    tftp_abort(&phone->tftp);
-    alarm_clear(&phone->alarms);
+    itl_tftp_abort(&phone->tftp);
+    itl_alarm_clear(&phone->alarms);
     if (phone->tvs != NULL)
-        tvs_close(phone->tvs);
+        itl_tvs_close(phone->tvs);
     phone->tvs = NULL;
-    phone->state = PHONE_STATE_IDLE;
+    phone->state = ITL_PHONE_STATE_IDLE;
 }
 
-reason_t phone_reset(phone_t *phone)
+itl_reason_t itl_phone_reset(itl_phone_t *phone)
 {
-    phone_config_t config = phone->config;
-    hal_t hal = phone->hal;
-    phone_memory_t memory = phone->memory;
-    phone_close(phone);
-    reason_t opened = phone_init(phone, &config, &hal, &memory);
-    if (opened == REASON_NONE)
-        phone_boot(phone);
+    itl_phone_config_t config = phone->config;
+    itl_hal_t hal = phone->hal;
+    itl_phone_memory_t memory = phone->memory;
+    itl_phone_close(phone);
+    itl_reason_t opened = itl_phone_init(phone, &config, &hal, &memory);
+    if (opened == ITL_REASON_NONE)
+        itl_phone_boot(phone);
     return opened;
 }
 
-static reason_t format_list(phone_t *phone, phone_list_kind_t kind)
+static itl_reason_t format_list(itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
-    phone_list_t *list = &phone->lists[kind];
-    phone_store_kind_t mark = phone_store_of_list(kind);
-    list->opened = store_format(&list->store, phone->hal.flash, phone_region(phone->hal.flash, mark), (uint8_t)mark,
-                                phone->hal.system, phone->memory.work);
+    itl_phone_list_t *list = &phone->lists[kind];
+    itl_phone_store_kind_t mark = itl_phone_store_of_list(kind);
+    list->opened = itl_store_format(&list->store, phone->hal.flash, itl_phone_region(phone->hal.flash, mark),
+                                    (uint8_t)mark, phone->hal.system, phone->memory.work);
     return list->opened;
 }
 
-static reason_t erase_list(phone_t *phone, phone_list_kind_t kind)
+static itl_reason_t erase_list(itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
-    phone_list_t *list = &phone->lists[kind];
-    if (list->opened != REASON_NONE)
+    itl_phone_list_t *list = &phone->lists[kind];
+    if (list->opened != ITL_REASON_NONE)
         return format_list(phone, kind);
-    return store_erase(&list->store);
+    return itl_store_erase(&list->store);
 }
 
-static reason_t erase_everything(phone_t *phone)
+static itl_reason_t erase_everything(itl_phone_t *phone)
 {
-    reason_t itl = format_list(phone, PHONE_ITL);
-    reason_t ctl = format_list(phone, PHONE_CTL);
-    reason_t configuration = phone_configuration_format(phone);
-    status_clear(&phone->status);
-    if (itl != REASON_NONE)
+    itl_reason_t itl = format_list(phone, ITL_PHONE_ITL);
+    itl_reason_t ctl = format_list(phone, ITL_PHONE_CTL);
+    itl_reason_t configuration = itl_phone_configuration_format(phone);
+    itl_status_clear(&phone->status);
+    if (itl != ITL_REASON_NONE)
         return itl;
-    return ctl != REASON_NONE ? ctl : configuration;
+    return ctl != ITL_REASON_NONE ? ctl : configuration;
 }
 
 /* What the last boot said of a list that is no longer there. That one was refused stays said. */
-static void forget_erased(phone_t *phone)
+static void forget_erased(itl_phone_t *phone)
 {
-    for (int kind = 0; kind < PHONE_LISTS; kind++) {
-        phone_list_t *list = &phone->lists[kind];
-        if (phone_installed(phone, (phone_list_kind_t)kind) != NULL)
+    for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
+        itl_phone_list_t *list = &phone->lists[kind];
+        if (itl_phone_installed(phone, (itl_phone_list_kind_t)kind) != NULL)
             continue;
         list->was_installed = false;
-        if (list->event == OUTCOME_ACCEPTED || list->event == OUTCOME_UNCHANGED)
-            list->event = OUTCOME_NOT_ASKED;
+        if (list->event == ITL_OUTCOME_ACCEPTED || list->event == ITL_OUTCOME_UNCHANGED)
+            list->event = ITL_OUTCOME_NOT_ASKED;
     }
 }
 
-reason_t phone_press(phone_t *phone, phone_key_t key)
+itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key)
 {
-    reason_t reason = REASON_INTERNAL;
+    itl_reason_t reason = ITL_REASON_INTERNAL;
     switch (key) {
-    case PHONE_KEY_ERASE_ITL:
-        reason = erase_list(phone, PHONE_ITL);
+    case ITL_PHONE_KEY_ERASE_ITL:
+        reason = erase_list(phone, ITL_PHONE_ITL);
         break;
-    case PHONE_KEY_ERASE_CTL:
-        reason = erase_list(phone, PHONE_CTL);
+    case ITL_PHONE_KEY_ERASE_CTL:
+        reason = erase_list(phone, ITL_PHONE_CTL);
         break;
-    case PHONE_KEY_FACTORY_RESET:
+    case ITL_PHONE_KEY_FACTORY_RESET:
         reason = erase_everything(phone);
         break;
     }
     forget_erased(phone);
-    phone_say(phone, STATUS_ERASING_LISTS, reason, NULL);
+    itl_phone_say(phone, ITL_STATUS_ERASING_LISTS, reason, NULL);
     return reason;
 }
 
-const trustlist_t *phone_installed(const phone_t *phone, phone_list_kind_t kind)
+const itl_trustlist_t *itl_phone_installed(const itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
-    const phone_list_t *list = &phone->lists[kind];
-    return list->opened == REASON_NONE && store_installed(&list->store)->installed ? &list->installed : NULL;
+    const itl_phone_list_t *list = &phone->lists[kind];
+    return list->opened == ITL_REASON_NONE && itl_store_installed(&list->store)->installed ? &list->installed : NULL;
 }
 
-static outcome_file_t fact_of_list(const phone_list_t *list)
+static itl_outcome_file_t fact_of_list(const itl_phone_list_t *list)
 {
-    return (outcome_file_t){.event = list->event, .reason = list->reason, .was_installed = list->was_installed};
+    return (itl_outcome_file_t){.event = list->event, .reason = list->reason, .was_installed = list->was_installed};
 }
 
-outcome_t phone_outcome(const phone_t *phone)
+itl_outcome_t itl_phone_outcome(const itl_phone_t *phone)
 {
-    const outcome_facts_t facts = {
-        .ctl = fact_of_list(&phone->lists[PHONE_CTL]),
-        .itl = fact_of_list(&phone->lists[PHONE_ITL]),
+    const itl_outcome_facts_t facts = {
+        .ctl = fact_of_list(&phone->lists[ITL_PHONE_CTL]),
+        .itl = fact_of_list(&phone->lists[ITL_PHONE_ITL]),
         .configuration = {.event = phone->configuration.event, .reason = phone->configuration.reason},
         .answered = phone->answered,
     };
-    return outcome_judge(&facts);
+    return itl_outcome_judge(&facts);
 }
 
-outcome_trust_t phone_trust(const phone_t *phone)
+itl_outcome_trust_t itl_phone_trust(const itl_phone_t *phone)
 {
-    return phone_outcome(phone).trust;
+    return itl_phone_outcome(phone).trust;
 }
 
-reason_t phone_refusal(const phone_t *phone)
+itl_reason_t itl_phone_refusal(const itl_phone_t *phone)
 {
-    return phone_outcome(phone).reason;
+    return itl_phone_outcome(phone).reason;
 }
 
-int phone_exit_status(const phone_t *phone)
+int itl_phone_exit_status(const itl_phone_t *phone)
 {
-    return (int)phone_outcome(phone).exit_status;
+    return (int)itl_phone_outcome(phone).exit_status;
 }

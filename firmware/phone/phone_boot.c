@@ -6,18 +6,18 @@
 /* What a step returns when the next one can be done at once. */
 #define NOW 0u
 
-static uint64_t now_ms(const phone_t *phone)
+static uint64_t now_ms(const itl_phone_t *phone)
 {
     return phone->hal.clock->monotonic_ms(phone->hal.clock->ctx);
 }
 
-static bool server_alive(const phone_t *phone, uint8_t server)
+static bool server_alive(const itl_phone_t *phone, uint8_t server)
 {
     return server < phone->config.tftp_count && (phone->servers_dead & (1u << server)) == 0;
 }
 
 /* The first server that has not let a time-out pass; tftp_count when none is left. */
-static uint8_t first_alive(const phone_t *phone)
+static uint8_t first_alive(const itl_phone_t *phone)
 {
     uint8_t server = 0;
     while (server < phone->config.tftp_count && !server_alive(phone, server))
@@ -25,40 +25,40 @@ static uint8_t first_alive(const phone_t *phone)
     return server;
 }
 
-static void start_file(phone_t *phone, phone_file_t file)
+static void start_file(itl_phone_t *phone, itl_phone_file_t file)
 {
     phone->file = (uint8_t)file;
     phone->server = first_alive(phone);
     phone->wait_until_ms = now_ms(phone) + phone->config.timeout_ms;
-    phone->state = PHONE_STATE_START;
+    phone->state = ITL_PHONE_STATE_START;
 }
 
-void phone_boot(phone_t *phone)
+void itl_phone_boot(itl_phone_t *phone)
 {
-    for (int kind = 0; kind < PHONE_LISTS; kind++) {
-        phone_list_t *list = &phone->lists[kind];
-        list->event = OUTCOME_NOT_ASKED;
-        list->authority = POLICY_BY_NOBODY;
-        list->reason = REASON_NONE;
-        list->was_installed = phone_installed(phone, (phone_list_kind_t)kind) != NULL;
+    for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
+        itl_phone_list_t *list = &phone->lists[kind];
+        list->event = ITL_OUTCOME_NOT_ASKED;
+        list->authority = ITL_POLICY_BY_NOBODY;
+        list->reason = ITL_REASON_NONE;
+        list->was_installed = itl_phone_installed(phone, (itl_phone_list_kind_t)kind) != NULL;
     }
     memset(&phone->fault, 0, sizeof phone->fault);
     phone->servers_dead = 0;
     memset(phone->address, 0, sizeof phone->address);
     phone->answered = false;
-    phone->failure = REASON_TFTP_TIMEOUT;
+    phone->failure = ITL_REASON_TFTP_TIMEOUT;
     phone->transfer_count = 0;
     phone->tvs_outcome_count = 0;
-    phone->configuration.event = OUTCOME_NOT_ASKED;
-    phone->configuration.reason = REASON_NONE;
+    phone->configuration.event = ITL_OUTCOME_NOT_ASKED;
+    phone->configuration.reason = ITL_REASON_NONE;
     phone->configuration.fault.what = NULL;
-    start_file(phone, PHONE_FILE_CTL);
+    start_file(phone, ITL_PHONE_FILE_CTL);
 }
 
-static bool wants_signed_config(const phone_t *phone)
+static bool wants_signed_config(const itl_phone_t *phone)
 {
-    for (int kind = 0; kind < PHONE_LISTS; kind++) {
-        const trustlist_t *list = phone_installed(phone, (phone_list_kind_t)kind);
+    for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
+        const itl_trustlist_t *list = itl_phone_installed(phone, (itl_phone_list_kind_t)kind);
         if (list != NULL && list->has_tftp_certificate)
             return true;
     }
@@ -66,249 +66,250 @@ static bool wants_signed_config(const phone_t *phone)
 }
 
 /* The boot has its verdict: tell the call manager. */
-static void finish_boot(phone_t *phone)
+static void finish_boot(itl_phone_t *phone)
 {
-    phone_alarm_post(phone, phone_outcome(phone).status_code);
-    phone->state = PHONE_STATE_ALARM;
+    itl_phone_alarm_post(phone, itl_phone_outcome(phone).status_code);
+    phone->state = ITL_PHONE_STATE_ALARM;
 }
 
 /* The lists had their turn; the configuration is worth asking for only where somebody answers. */
-static void finish_lists(phone_t *phone)
+static void finish_lists(itl_phone_t *phone)
 {
-    phone_say_turn(phone, OUTCOME_TURN_LISTS);
+    itl_phone_say_turn(phone, ITL_OUTCOME_TURN_LISTS);
     if (first_alive(phone) < phone->config.tftp_count)
-        start_file(phone, PHONE_FILE_CONFIG);
+        start_file(phone, ITL_PHONE_FILE_CONFIG);
     else
         finish_boot(phone);
 }
 
 /* Goes to the file after a list, whose verdict is known. */
-static void next_file(phone_t *phone)
+static void next_file(itl_phone_t *phone)
 {
     bool more = first_alive(phone) < phone->config.tftp_count;
-    if (phone->file == PHONE_FILE_CTL)
-        phone_say_turn(phone, OUTCOME_TURN_CTL);
-    if (phone->file == PHONE_FILE_CTL && more)
-        start_file(phone, PHONE_FILE_ITL);
+    if (phone->file == ITL_PHONE_FILE_CTL)
+        itl_phone_say_turn(phone, ITL_OUTCOME_TURN_CTL);
+    if (phone->file == ITL_PHONE_FILE_CTL && more)
+        start_file(phone, ITL_PHONE_FILE_ITL);
     else
         finish_lists(phone);
 }
 
-static void finish_configuration(phone_t *phone)
+static void finish_configuration(itl_phone_t *phone)
 {
-    phone_say_turn(phone, OUTCOME_TURN_CONFIGURATION);
+    itl_phone_say_turn(phone, ITL_OUTCOME_TURN_CONFIGURATION);
     finish_boot(phone);
 }
 
-static void take_configuration(phone_t *phone, reason_t reason)
+static void take_configuration(itl_phone_t *phone, itl_reason_t reason)
 {
     bool wait = false;
-    if (reason == REASON_NONE)
-        wait = phone_configuration_examine(phone);
+    if (reason == ITL_REASON_NONE)
+        wait = itl_phone_configuration_examine(phone);
     else
-        phone_configuration_missed(&phone->configuration, reason);
+        itl_phone_configuration_missed(&phone->configuration, reason);
     if (wait)
-        phone->state = PHONE_STATE_TVS;
+        phone->state = ITL_PHONE_STATE_TVS;
     else
         finish_configuration(phone);
 }
 
-static void take_list(phone_t *phone, reason_t reason)
+static void take_list(itl_phone_t *phone, itl_reason_t reason)
 {
-    phone_list_t *list = phone_list_of_file(phone, phone->file);
+    itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->file);
     bool wait = false;
-    if (reason == REASON_NONE)
-        wait = phone_list_examine(phone, list);
+    if (reason == ITL_REASON_NONE)
+        wait = itl_phone_list_examine(phone, list);
     else
-        phone_list_missed(list, reason);
+        itl_phone_list_missed(list, reason);
     if (wait)
-        phone->state = PHONE_STATE_TVS;
+        phone->state = ITL_PHONE_STATE_TVS;
     else
         next_file(phone);
 }
 
 /* No phone's own list, for the one of all to be asked for: not found, and since servers differ in how they say that,
  * also errors 0 and 2 in place of the file. */
-static bool has_no_own_list(const phone_t *phone, reason_t reason)
+static bool has_no_own_list(const itl_phone_t *phone, itl_reason_t reason)
 {
-    if (reason == REASON_TFTP_ERROR)
+    if (reason == ITL_REASON_TFTP_ERROR)
         return phone->tftp.received == 0 && phone->tftp.error_code == 0 && phone->tftp.problem == NULL;
-    return reason == REASON_NOT_FOUND || reason == REASON_EMPTY || reason == REASON_ACCESS_VIOLATION;
+    return reason == ITL_REASON_NOT_FOUND || reason == ITL_REASON_EMPTY || reason == ITL_REASON_ACCESS_VIOLATION;
 }
 
 /* The file came, or no server has it or gives it. */
-static void finish_file(phone_t *phone, reason_t reason)
+static void finish_file(itl_phone_t *phone, itl_reason_t reason)
 {
-    if (phone->file == PHONE_FILE_CONFIG)
+    if (phone->file == ITL_PHONE_FILE_CONFIG)
         take_configuration(phone, reason);
-    else if (phone->file == PHONE_FILE_ITL && has_no_own_list(phone, reason))
-        start_file(phone, PHONE_FILE_ITL_GENERIC);
+    else if (phone->file == ITL_PHONE_FILE_ITL && has_no_own_list(phone, reason))
+        start_file(phone, ITL_PHONE_FILE_ITL_GENERIC);
     else
         take_list(phone, reason);
 }
 
-static void note_transfer(phone_t *phone, reason_t result, uint32_t bytes)
+static void note_transfer(itl_phone_t *phone, itl_reason_t result, uint32_t bytes)
 {
-    if (phone->transfer_count == PHONE_TRANSFERS)
+    if (phone->transfer_count == ITL_PHONE_TRANSFERS)
         return;
-    phone->transfers[phone->transfer_count++] = (phone_transfer_t){.server = phone->server,
-                                                                   .file = phone->file,
-                                                                   .signed_config = phone->configuration.asked_signed,
-                                                                   .result = result,
-                                                                   .bytes = bytes};
+    phone->transfers[phone->transfer_count++] =
+        (itl_phone_transfer_t){.server = phone->server,
+                               .file = phone->file,
+                               .signed_config = phone->configuration.asked_signed,
+                               .result = result,
+                               .bytes = bytes};
 }
 
 /* The server let a time-out pass or cannot be reached: this boot does not ask it again. */
-static void give_up_server(phone_t *phone, reason_t reason, uint32_t bytes)
+static void give_up_server(itl_phone_t *phone, itl_reason_t reason, uint32_t bytes)
 {
     note_transfer(phone, reason, bytes);
-    phone_say_missed(phone, reason);
+    itl_phone_say_missed(phone, reason);
     phone->servers_dead = (uint8_t)(phone->servers_dead | (1u << phone->server));
     phone->failure = reason;
-    start_file(phone, (phone_file_t)phone->file);
+    start_file(phone, (itl_phone_file_t)phone->file);
 }
 
 /* A server may have more addresses than the one that gave no answer; give_up_server when it has not. */
-static void try_other_address(phone_t *phone, reason_t reason)
+static void try_other_address(itl_phone_t *phone, itl_reason_t reason)
 {
     phone->failure = reason;
     phone->address[phone->server]++;
-    start_file(phone, (phone_file_t)phone->file);
+    start_file(phone, (itl_phone_file_t)phone->file);
 }
 
-static tftp_options_t transfer_options(const phone_t *phone, uint32_t max_bytes)
+static itl_tftp_options_t transfer_options(const itl_phone_t *phone, uint32_t max_bytes)
 {
     bool options = phone->config.tftp_blksize != 0 || phone->config.tftp_windowsize != 0;
-    return (tftp_options_t){
+    return (itl_tftp_options_t){
         .blksize = phone->config.tftp_blksize,
         .windowsize = phone->config.tftp_windowsize,
         .tsize = options,
         .timeout_ms = phone->config.timeout_ms,
         .max_bytes = max_bytes,
-        .transfer_ms = phone->config.timeout_ms * LIMIT_TRANSFER_TIMEOUTS,
+        .transfer_ms = phone->config.timeout_ms * ITL_LIMIT_TRANSFER_TIMEOUTS,
     };
 }
 
-static uint64_t start_transfer(phone_t *phone, const hal_addr_t *address)
+static uint64_t start_transfer(itl_phone_t *phone, const itl_hal_addr_t *address)
 {
-    phone_list_t *list = phone_list_of_file(phone, phone->file);
-    bool is_list = phone->file != PHONE_FILE_CONFIG;
-    store_t *store = is_list ? &list->store : &phone->configuration.store;
-    tftp_sink_t sink = {.ctx = list, .write = phone_list_write};
+    itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->file);
+    bool is_list = phone->file != ITL_PHONE_FILE_CONFIG;
+    itl_store_t *store = is_list ? &list->store : &phone->configuration.store;
+    itl_tftp_sink_t sink = {.ctx = list, .write = itl_phone_list_write};
     if (!is_list)
-        sink = (tftp_sink_t){.ctx = &phone->configuration, .write = phone_configuration_write};
-    tftp_options_t options = transfer_options(phone, store_capacity(store));
-    store_begin(store);
+        sink = (itl_tftp_sink_t){.ctx = &phone->configuration, .write = itl_phone_configuration_write};
+    itl_tftp_options_t options = transfer_options(phone, itl_store_capacity(store));
+    itl_store_begin(store);
     list->blank = is_list;
     list->server = is_list ? phone->server : list->server;
-    reason_t started = tftp_get(&phone->tftp, address, phone->file_name, &options, sink);
-    if (started == REASON_NONE)
-        phone->state = PHONE_STATE_FETCH;
+    itl_reason_t started = itl_tftp_get(&phone->tftp, address, phone->file_name, &options, sink);
+    if (started == ITL_REASON_NONE)
+        phone->state = ITL_PHONE_STATE_FETCH;
     else
         try_other_address(phone, started);
     return NOW;
 }
 
 /* Without an address of its own no phone reaches anybody: that is not the server's silence. */
-static bool has_no_address(const phone_t *phone)
+static bool has_no_address(const itl_phone_t *phone)
 {
-    const hal_net_t *net = phone->hal.net;
-    hal_addr_t anybody = {.family = HAL_IPV4};
-    hal_addr_t own = {0};
-    return net->source_addr(net->ctx, &anybody, &own) == HAL_ERR_NO_ADDRESS;
+    const itl_hal_net_t *net = phone->hal.net;
+    itl_hal_addr_t anybody = {.family = ITL_HAL_IPV4};
+    itl_hal_addr_t own = {0};
+    return net->source_addr(net->ctx, &anybody, &own) == ITL_HAL_ERR_NO_ADDRESS;
 }
 
-static uint64_t step_start(phone_t *phone)
+static uint64_t step_start(itl_phone_t *phone)
 {
     phone->configuration.asked_signed = wants_signed_config(phone);
-    phone_file_name(phone, (phone_file_t)phone->file, phone->configuration.asked_signed, phone->file_name);
+    itl_phone_file_name(phone, (itl_phone_file_t)phone->file, phone->configuration.asked_signed, phone->file_name);
     if (phone->server >= phone->config.tftp_count) {
         finish_file(phone, phone->failure);
         return NOW;
     }
     if (has_no_address(phone)) {
-        give_up_server(phone, REASON_NO_ADDRESS, 0);
+        give_up_server(phone, ITL_REASON_NO_ADDRESS, 0);
         return NOW;
     }
-    const phone_server_t *server = &phone->config.tftp[phone->server];
-    hal_addr_t address = {0};
+    const itl_phone_server_t *server = &phone->config.tftp[phone->server];
+    itl_hal_addr_t address = {0};
     uint8_t index = phone->address[phone->server];
-    hal_status_t resolved = phone->hal.net->resolve(phone->hal.net->ctx, server->host, index, &address);
-    if (resolved == HAL_AGAIN && now_ms(phone) < phone->wait_until_ms)
+    itl_hal_status_t resolved = phone->hal.net->resolve(phone->hal.net->ctx, server->host, index, &address);
+    if (resolved == ITL_HAL_AGAIN && now_ms(phone) < phone->wait_until_ms)
         return phone->wait_until_ms;
-    if (resolved != HAL_OK) {
-        give_up_server(phone, index == 0 ? REASON_DNS_UNKNOWN_HOST : phone->failure, 0);
+    if (resolved != ITL_HAL_OK) {
+        give_up_server(phone, index == 0 ? ITL_REASON_DNS_UNKNOWN_HOST : phone->failure, 0);
         return NOW;
     }
     address.port = server->port;
     return start_transfer(phone, &address);
 }
 
-static uint64_t step_fetch(phone_t *phone)
+static uint64_t step_fetch(itl_phone_t *phone)
 {
-    uint64_t next = tftp_poll(&phone->tftp);
-    if (tftp_busy(&phone->tftp))
+    uint64_t next = itl_tftp_poll(&phone->tftp);
+    if (itl_tftp_busy(&phone->tftp))
         return next;
     phone->answered = phone->answered || phone->tftp.answered;
-    reason_t result = tftp_result(&phone->tftp);
-    if (outcome_is_silence(result) && !phone->tftp.answered) {
+    itl_reason_t result = itl_tftp_result(&phone->tftp);
+    if (itl_outcome_is_silence(result) && !phone->tftp.answered) {
         try_other_address(phone, result);
         return NOW;
     }
-    if (outcome_is_silence(result)) {
+    if (itl_outcome_is_silence(result)) {
         give_up_server(phone, result, phone->tftp.received);
         return NOW;
     }
-    if (result == REASON_NONE && phone_list_of_file(phone, phone->file)->blank)
-        result = REASON_EMPTY;
+    if (result == ITL_REASON_NONE && itl_phone_list_of_file(phone, phone->file)->blank)
+        result = ITL_REASON_EMPTY;
     note_transfer(phone, result, phone->tftp.received);
     finish_file(phone, result);
     return NOW;
 }
 
-static uint64_t step_tvs(phone_t *phone)
+static uint64_t step_tvs(itl_phone_t *phone)
 {
-    uint64_t next = tvs_poll(phone->tvs);
-    if (tvs_busy(phone->tvs))
+    uint64_t next = itl_tvs_poll(phone->tvs);
+    if (itl_tvs_busy(phone->tvs))
         return next;
-    if (phone->file == PHONE_FILE_CONFIG) {
-        phone_configuration_tvs_answered(phone);
+    if (phone->file == ITL_PHONE_FILE_CONFIG) {
+        itl_phone_configuration_tvs_answered(phone);
         finish_configuration(phone);
     } else {
-        phone_list_tvs_answered(phone, phone_list_of_file(phone, phone->file));
+        itl_phone_list_tvs_answered(phone, itl_phone_list_of_file(phone, phone->file));
         next_file(phone);
     }
     return NOW;
 }
 
-static uint64_t step_alarm(phone_t *phone)
+static uint64_t step_alarm(itl_phone_t *phone)
 {
-    uint64_t next = alarm_poll(&phone->alarms, now_ms(phone));
-    if (alarm_untried(&phone->alarms))
+    uint64_t next = itl_alarm_poll(&phone->alarms, now_ms(phone));
+    if (itl_alarm_untried(&phone->alarms))
         return next;
-    phone->state = PHONE_STATE_DONE;
+    phone->state = ITL_PHONE_STATE_DONE;
     return NOW;
 }
 
-static uint64_t step(phone_t *phone)
+static uint64_t step(itl_phone_t *phone)
 {
     switch (phone->state) {
-    case PHONE_STATE_START:
+    case ITL_PHONE_STATE_START:
         return step_start(phone);
-    case PHONE_STATE_FETCH:
+    case ITL_PHONE_STATE_FETCH:
         return step_fetch(phone);
-    case PHONE_STATE_TVS:
+    case ITL_PHONE_STATE_TVS:
         return step_tvs(phone);
-    case PHONE_STATE_ALARM:
+    case ITL_PHONE_STATE_ALARM:
         return step_alarm(phone);
-    case PHONE_STATE_DONE:
-        return alarm_poll(&phone->alarms, now_ms(phone));
+    case ITL_PHONE_STATE_DONE:
+        return itl_alarm_poll(&phone->alarms, now_ms(phone));
     default:
-        return HAL_FOREVER;
+        return ITL_HAL_FOREVER;
     }
 }
 
-uint64_t phone_poll(phone_t *phone)
+uint64_t itl_phone_poll(itl_phone_t *phone)
 {
     phone->hal.system->watchdog_feed(phone->hal.system->ctx);
     uint64_t next = step(phone);
@@ -317,7 +318,7 @@ uint64_t phone_poll(phone_t *phone)
     return next;
 }
 
-bool phone_done(const phone_t *phone)
+bool itl_phone_done(const itl_phone_t *phone)
 {
-    return phone->state == PHONE_STATE_DONE;
+    return phone->state == ITL_PHONE_STATE_DONE;
 }

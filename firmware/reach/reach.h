@@ -4,18 +4,18 @@
  * Reaching a server by name: which of its addresses is tried, how long, and when the server is given up. One rule for
  * everybody who talks to a server, over UDP or TCP; docs/architecture.md, "How a server is reached", has it as a table.
  *
- * - Order: the addresses come one after the other, in the order of hal_net_t.resolve: IPv4 before IPv6, and otherwise
- *   as the name server gave them.
+ * - Order: the addresses come one after the other, in the order of itl_hal_net_t.resolve: IPv4 before IPv6, and
+ * otherwise as the name server gave them.
  * - Time: the look-up has the time-out, and then each address has it for itself, from the moment it is tried.
  * - On to the next address: where nothing at all has come back from the one before. Whoever said anything, were it
  *   nonsense or half an answer, is the server: none of its other addresses is asked.
  * - The end: a server without a further address is given up, for the reason of the address tried last; where none was
- *   tried, for the look-up's: a name that is unknown, or not looked up in time, is REASON_DNS_UNKNOWN_HOST, a look-up
- *   that cannot be made REASON_NETWORK_ERROR.
- * - Nobody is looked up or tried while this machine has no address of its own: REASON_NO_ADDRESS.
+ *   tried, for the look-up's: a name that is unknown, or not looked up in time, is ITL_REASON_DNS_UNKNOWN_HOST, a
+ * look-up that cannot be made ITL_REASON_NETWORK_ERROR.
+ * - Nobody is looked up or tried while this machine has no address of its own: ITL_REASON_NO_ADDRESS.
  *
  * A user starts, polls until the address is ready, talks to it by its own protocol, and says by itl_reach_failed what
- * came of it if nothing good did; then it polls again. Nothing blocks: hal_net_t.wait ends when a look-up did.
+ * came of it if nothing good did; then it polls again. Nothing blocks: itl_hal_net_t.wait ends when a look-up did.
  */
 #ifndef ITLPHONE_REACH_H
 #define ITLPHONE_REACH_H
@@ -43,15 +43,16 @@ typedef enum itl_reach_state {
 
 /** A server that is being reached: some 60 bytes. Users read address, deadline_ms and reason; the rest is private. */
 typedef struct itl_reach {
-    const hal_net_t *net;
-    const hal_clock_t *clock;
+    const itl_hal_net_t *net;
+    const itl_hal_clock_t *clock;
     const char *host;
     uint64_t deadline_ms; /**< Monotonic: when the look-up, or the address, is out of time. */
     uint32_t timeout_ms;
-    hal_addr_t address; /**< With ITL_REACH_READY: to be tried, its port set. */
-    uint8_t index;      /**< Of the address among those of the name. */
+    itl_hal_addr_t address; /**< With ITL_REACH_READY: to be tried, its port set. */
+    uint8_t index;          /**< Of the address among those of the name. */
     itl_reach_state_t state;
-    reason_t reason; /**< Of the address tried last; with ITL_REACH_GIVEN_UP: why. REASON_NONE: none failed yet. */
+    itl_reason_t
+        reason; /**< Of the address tried last; with ITL_REACH_GIVEN_UP: why. ITL_REASON_NONE: none failed yet. */
 } itl_reach_t;
 
 /**
@@ -61,7 +62,7 @@ typedef struct itl_reach {
  * @param port        of the address to be had
  * @param timeout_ms  of the look-up, and then of each address
  */
-void itl_reach_start(itl_reach_t *reach, const hal_net_t *net, const hal_clock_t *clock, const char *host,
+void itl_reach_start(itl_reach_t *reach, const itl_hal_net_t *net, const itl_hal_clock_t *clock, const char *host,
                      uint16_t port, uint32_t timeout_ms);
 
 /** Goes on with the look-up. @return what to do; ITL_REACH_READY as often as it is called while an address is tried */
@@ -73,12 +74,12 @@ bool itl_reach_is_late(const itl_reach_t *reach);
 
 /**
  * Says that the address being tried came to nothing. The next poll begins with the one after it, or gives up.
- * @param why    what becomes reach->reason; not REASON_NONE
+ * @param why    what becomes reach->reason; not ITL_REASON_NONE
  * @param heard  something came back from the address: the server is given up
  *
  * Of no effect where no address is being tried.
  */
-void itl_reach_failed(itl_reach_t *reach, reason_t why, bool heard);
+void itl_reach_failed(itl_reach_t *reach, itl_reason_t why, bool heard);
 
 /** Has the address that was tried last, with its time from the beginning, for a further question to the same server;
  *  the next poll says whether it can be asked. No look-up: an address that answered stays the server's. One given up,

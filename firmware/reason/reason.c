@@ -7,11 +7,11 @@
 #define NAME_OF(reason, of, name, text)  name,
 #define OF_FILE(reason, of, name, text)  of,
 
-static const uint8_t values[] = {REASONS(VALUE_OF)};
-static const bool of_file[] = {REASONS(OF_FILE)};
-static const char *const names[] = {REASONS(NAME_OF)};
+static const uint8_t values[] = {ITL_REASONS(VALUE_OF)};
+static const bool of_file[] = {ITL_REASONS(OF_FILE)};
+static const char *const names[] = {ITL_REASONS(NAME_OF)};
 
-size_t reason_place(reason_t reason)
+size_t itl_reason_place(itl_reason_t reason)
 {
     size_t place = 0;
     while (place < sizeof values - 1 && values[place] != (uint32_t)reason) {
@@ -20,17 +20,17 @@ size_t reason_place(reason_t reason)
     return place;
 }
 
-bool reason_is_known(reason_t reason)
+bool itl_reason_is_known(itl_reason_t reason)
 {
-    return values[reason_place(reason)] == (uint32_t)reason;
+    return values[itl_reason_place(reason)] == (uint32_t)reason;
 }
 
-const char *reason_name(reason_t reason)
+const char *itl_reason_name(itl_reason_t reason)
 {
-    return names[reason_place(reason)];
+    return names[itl_reason_place(reason)];
 }
 
-bool itl_reason_refuses(reason_t reason)
+bool itl_reason_refuses(itl_reason_t reason)
 {
-    return of_file[reason_place(reason)];
+    return of_file[itl_reason_place(reason)];
 }

@@ -4,9 +4,9 @@
 
 #define TEXT_OF(reason, of, name, text) text,
 
-static const char *const texts[] = {REASONS(TEXT_OF)};
+static const char *const texts[] = {ITL_REASONS(TEXT_OF)};
 
-const char *reason_text(reason_t reason)
+const char *itl_reason_text(itl_reason_t reason)
 {
-    return texts[reason_place(reason)];
+    return texts[itl_reason_place(reason)];
 }

@@ -11,22 +11,22 @@
 #include "report/writer.h"
 
 /** What of the report is wanted. */
-typedef enum report_part {
-    REPORT_WHOLE,    /**< Everything, as one map. */
-    REPORT_MESSAGES, /**< The list "messages" alone. */
-    REPORT_LISTS,    /**< A map with "itl" and "ctl" alone. */
-} report_part_t;
+typedef enum itl_report_part {
+    ITL_REPORT_WHOLE,    /**< Everything, as one map. */
+    ITL_REPORT_MESSAGES, /**< The list "messages" alone. */
+    ITL_REPORT_LISTS,    /**< A map with "itl" and "ctl" alone. */
+} itl_report_part_t;
 
 /**
  * Writes a report, without a line end.
- * @param phone  after its boot, or after phone_init for the state alone; while it boots: what is known by then
+ * @param phone  after its boot, or after itl_phone_init for the state alone; while it boots: what is known by then
  */
-void report_write(phone_t *phone, report_part_t part, writer_format_t format, writer_sink_t sink);
+void itl_report_write(itl_phone_t *phone, itl_report_part_t part, itl_writer_format_t format, itl_writer_sink_t sink);
 
 /** "trusted", "untrusted" or "no-trust-list". */
-const char *report_trust(const phone_t *phone);
+const char *itl_report_trust(const itl_phone_t *phone);
 
 /** On whose word a list was accepted in this boot: "first-use", "list", "tvs", "unchanged"; NULL: it was not. */
-const char *report_verified_by(const phone_list_t *list);
+const char *itl_report_verified_by(const itl_phone_list_t *list);
 
 #endif

@@ -16,15 +16,15 @@ enum {
     CBOR_BREAK = 0xFF,
 };
 
-static void put(const writer_t *writer, const char *bytes, size_t len)
+static void put(const itl_writer_t *writer, const char *bytes, size_t len)
 {
     writer->sink.put(writer->sink.ctx, bytes, len);
 }
 
 /* What has one spelling in JSON and one byte in CBOR. */
-static void put_token(const writer_t *writer, const char *json, uint8_t cbor)
+static void put_token(const itl_writer_t *writer, const char *json, uint8_t cbor)
 {
-    if (writer->format == WRITER_JSON)
+    if (writer->format == ITL_WRITER_JSON)
         put(writer, json, strlen(json));
     else
         put(writer, (const char *)&cbor, 1);
@@ -49,7 +49,7 @@ static bool needs_escape(char c)
     return (unsigned char)c < 0x20 || c == '"' || c == '\\' || c == 0x7F;
 }
 
-static void put_escaped(const writer_t *writer, char c)
+static void put_escaped(const itl_writer_t *writer, char c)
 {
     static const char hex[] = "0123456789abcdef";
     if (c == '"' || c == '\\') {
@@ -61,7 +61,7 @@ static void put_escaped(const writer_t *writer, char c)
     put(writer, code, sizeof code);
 }
 
-static void put_json_text(const writer_t *writer, const char *text, size_t len)
+static void put_json_text(const itl_writer_t *writer, const char *text, size_t len)
 {
     size_t start = 0;
     for (size_t i = 0; i < len; i++) {
@@ -77,7 +77,7 @@ static void put_json_text(const writer_t *writer, const char *text, size_t len)
 /* --- CBOR --- */
 
 /* A major type with its number: in the first byte below 24, else in 1, 2, 4 or 8 bytes that 24 to 27 announce. */
-static void put_head(const writer_t *writer, uint8_t type, uint64_t number)
+static void put_head(const itl_writer_t *writer, uint8_t type, uint64_t number)
 {
     char head[9] = {(char)(type | (uint8_t)(number < 24 ? number : 24))};
     size_t width = number < 24 ? 0 : 1;
@@ -90,7 +90,7 @@ static void put_head(const writer_t *writer, uint8_t type, uint64_t number)
     put(writer, head, 1 + width);
 }
 
-static void put_cbor_text(const writer_t *writer, const char *text, size_t len)
+static void put_cbor_text(const itl_writer_t *writer, const char *text, size_t len)
 {
     put_head(writer, CBOR_TEXT, len);
     put(writer, text, len);
@@ -99,9 +99,9 @@ static void put_cbor_text(const writer_t *writer, const char *text, size_t len)
 /* --- both --- */
 
 /* The comma that the element before calls for, and the key. */
-static void begin(writer_t *writer, const char *key)
+static void begin(itl_writer_t *writer, const char *key)
 {
-    bool json = writer->format == WRITER_JSON;
+    bool json = writer->format == ITL_WRITER_JSON;
     if (json && (writer->used >> writer->depth & 1u) != 0)
         put(writer, ",", 1);
     writer->used |= 1u << writer->depth;
@@ -116,67 +116,67 @@ static void begin(writer_t *writer, const char *key)
     put(writer, "\":", 2);
 }
 
-static void open_below(writer_t *writer, uint32_t map)
+static void open_below(itl_writer_t *writer, uint32_t map)
 {
     uint32_t bit = 1u << ++writer->depth;
     writer->used &= ~bit;
     writer->maps = (writer->maps & ~bit) | map << writer->depth;
 }
 
-void writer_open_map(writer_t *writer, const char *key)
+void itl_writer_open_map(itl_writer_t *writer, const char *key)
 {
     begin(writer, key);
     put_token(writer, "{", CBOR_MAP);
     open_below(writer, 1);
 }
 
-void writer_open_list(writer_t *writer, const char *key)
+void itl_writer_open_list(itl_writer_t *writer, const char *key)
 {
     begin(writer, key);
     put_token(writer, "[", CBOR_LIST);
     open_below(writer, 0);
 }
 
-void writer_close(writer_t *writer)
+void itl_writer_close(itl_writer_t *writer)
 {
     put_token(writer, (writer->maps >> writer->depth & 1u) != 0 ? "}" : "]", CBOR_BREAK);
     writer->depth--;
 }
 
-void writer_begin_string(writer_t *writer, const char *key)
+void itl_writer_begin_string(itl_writer_t *writer, const char *key)
 {
     begin(writer, key);
     put_token(writer, "\"", CBOR_TEXT_PIECES);
 }
 
-void writer_text(writer_t *writer, const char *text, size_t len)
+void itl_writer_text(itl_writer_t *writer, const char *text, size_t len)
 {
-    if (writer->format == WRITER_JSON)
+    if (writer->format == ITL_WRITER_JSON)
         put_json_text(writer, text, len);
     else if (len > 0)
         put_cbor_text(writer, text, len);
 }
 
-void writer_text_number(writer_t *writer, uint64_t number)
+void itl_writer_text_number(itl_writer_t *writer, uint64_t number)
 {
     char digits[20];
     size_t count = write_decimal(digits, number);
-    writer_text(writer, digits + sizeof digits - count, count);
+    itl_writer_text(writer, digits + sizeof digits - count, count);
 }
 
-void writer_end_string(writer_t *writer)
+void itl_writer_end_string(itl_writer_t *writer)
 {
     put_token(writer, "\"", CBOR_BREAK);
 }
 
-void writer_string(writer_t *writer, const char *key, const char *text)
+void itl_writer_string(itl_writer_t *writer, const char *key, const char *text)
 {
     if (text == NULL) {
-        writer_null(writer, key);
+        itl_writer_null(writer, key);
         return;
     }
     begin(writer, key);
-    if (writer->format == WRITER_CBOR) {
+    if (writer->format == ITL_WRITER_CBOR) {
         put_cbor_text(writer, text, strlen(text));
         return;
     }
@@ -185,22 +185,22 @@ void writer_string(writer_t *writer, const char *key, const char *text)
     put(writer, "\"", 1);
 }
 
-void writer_number(writer_t *writer, const char *key, uint64_t number)
+void itl_writer_number(itl_writer_t *writer, const char *key, uint64_t number)
 {
     begin(writer, key);
-    if (writer->format == WRITER_CBOR)
+    if (writer->format == ITL_WRITER_CBOR)
         put_head(writer, CBOR_UNSIGNED, number);
     else
-        writer_text_number(writer, number);
+        itl_writer_text_number(writer, number);
 }
 
-void writer_bool(writer_t *writer, const char *key, bool value)
+void itl_writer_bool(itl_writer_t *writer, const char *key, bool value)
 {
     begin(writer, key);
     put_token(writer, value ? "true" : "false", value ? CBOR_TRUE : CBOR_FALSE);
 }
 
-void writer_null(writer_t *writer, const char *key)
+void itl_writer_null(itl_writer_t *writer, const char *key)
 {
     begin(writer, key);
     put_token(writer, "null", CBOR_NULL);

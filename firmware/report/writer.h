@@ -15,58 +15,58 @@
 #include <stdint.h>
 
 /** Where a document goes. */
-typedef struct writer_sink {
+typedef struct itl_writer_sink {
     void *ctx;
     /** Takes the next @p len bytes; it cannot fail: a sink that can remembers it itself. */
     void (*put)(void *ctx, const char *bytes, size_t len);
-} writer_sink_t;
+} itl_writer_sink_t;
 
 /** How it is written. */
-typedef enum writer_format { WRITER_JSON, WRITER_CBOR } writer_format_t;
+typedef enum itl_writer_format { ITL_WRITER_JSON, ITL_WRITER_CBOR } itl_writer_format_t;
 
 /** Most maps and lists inside each other. */
-#define WRITER_DEPTH 31u
+#define ITL_WRITER_DEPTH 31u
 
 /** A document being written. Start with {.sink = ..., .format = ...}; the other members are private. */
-typedef struct writer {
-    writer_sink_t sink;
-    writer_format_t format;
+typedef struct itl_writer {
+    itl_writer_sink_t sink;
+    itl_writer_format_t format;
     uint32_t depth; /**< Maps and lists open. */
     uint32_t used;  /**< Bit per depth: something was written there. */
     uint32_t maps;  /**< Bit per depth: it is a map. */
-} writer_t;
+} itl_writer_t;
 
 /** Opens a map (an object of JSON). @param key  NULL inside lists and at the top; of all that follows too */
-void writer_open_map(writer_t *writer, const char *key);
+void itl_writer_open_map(itl_writer_t *writer, const char *key);
 
 /** Opens a list (an array). */
-void writer_open_list(writer_t *writer, const char *key);
+void itl_writer_open_list(itl_writer_t *writer, const char *key);
 
 /** Closes what was opened last. */
-void writer_close(writer_t *writer);
+void itl_writer_close(itl_writer_t *writer);
 
 /** A string of UTF-8; NULL writes null. */
-void writer_string(writer_t *writer, const char *key, const char *text);
+void itl_writer_string(itl_writer_t *writer, const char *key, const char *text);
 
 /** A number. */
-void writer_number(writer_t *writer, const char *key, uint64_t number);
+void itl_writer_number(itl_writer_t *writer, const char *key, uint64_t number);
 
 /** true or false. */
-void writer_bool(writer_t *writer, const char *key, bool value);
+void itl_writer_bool(itl_writer_t *writer, const char *key, bool value);
 
 /** null. */
-void writer_null(writer_t *writer, const char *key);
+void itl_writer_null(itl_writer_t *writer, const char *key);
 
-/** Starts a string that is then written in pieces by writer_text and ended by writer_end_string. */
-void writer_begin_string(writer_t *writer, const char *key);
+/** Starts a string that is then written in pieces by itl_writer_text and ended by itl_writer_end_string. */
+void itl_writer_begin_string(itl_writer_t *writer, const char *key);
 
 /** Appends @p len bytes, whole characters of UTF-8, to the string begun. */
-void writer_text(writer_t *writer, const char *text, size_t len);
+void itl_writer_text(itl_writer_t *writer, const char *text, size_t len);
 
 /** Appends a decimal number to the string begun. */
-void writer_text_number(writer_t *writer, uint64_t number);
+void itl_writer_text_number(itl_writer_t *writer, uint64_t number);
 
 /** Ends the string begun. */
-void writer_end_string(writer_t *writer);
+void itl_writer_end_string(itl_writer_t *writer);
 
 #endif

@@ -10,28 +10,29 @@
 
 static bool hash_key(const uint8_t *key, size_t len, uint8_t *digest)
 {
-    return wc_Hash(WC_HASH_TYPE_SHA256, key, (word32)len, digest, PEER_KEY_DIGEST_BYTES) == 0;
+    return wc_Hash(WC_HASH_TYPE_SHA256, key, (word32)len, digest, ITL_PEER_KEY_DIGEST_BYTES) == 0;
 }
 
-reason_t peer_key_digest(const uint8_t *der, size_t len, uint8_t *digest)
+itl_reason_t itl_peer_key_digest(const uint8_t *der, size_t len, uint8_t *digest)
 {
-    tlv_span_t key = {0};
-    bool done = key_find(der, len, &key) == REASON_NONE && hash_key(der + key.off, key.len, digest);
-    return done ? REASON_NONE : REASON_UNSUPPORTED_KEY;
+    itl_tlv_span_t key = {0};
+    bool done = itl_key_find(der, len, &key) == ITL_REASON_NONE && hash_key(der + key.off, key.len, digest);
+    return done ? ITL_REASON_NONE : ITL_REASON_UNSUPPORTED_KEY;
 }
 
-bool peer_key_is(signature_work_t *work, const uint8_t *key, size_t len, const uint8_t *digest)
+bool itl_peer_key_is(itl_signature_work_t *work, const uint8_t *key, size_t len, const uint8_t *digest)
 {
-    return work != NULL && hash_key(key, len, work->digest) && memcmp(work->digest, digest, PEER_KEY_DIGEST_BYTES) == 0;
+    return work != NULL && hash_key(key, len, work->digest) &&
+           memcmp(work->digest, digest, ITL_PEER_KEY_DIGEST_BYTES) == 0;
 }
 
-static bool load(signature_work_t *work, const uint8_t *key, size_t len)
+static bool load(itl_signature_work_t *work, const uint8_t *key, size_t len)
 {
-    return work != NULL && key_from_public_key_bytes(work, key, len) == REASON_NONE;
+    return work != NULL && itl_key_from_public_key_bytes(work, key, len) == ITL_REASON_NONE;
 }
 
-int peer_key_open(signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
-                  uint8_t **out)
+int itl_peer_key_open(itl_signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
+                      uint8_t **out)
 {
     if (!load(work, key, key_len))
         return PUBLIC_KEY_E;
@@ -41,8 +42,8 @@ int peer_key_open(signature_work_t *work, const uint8_t *key, size_t key_len, ui
 }
 
 #ifdef WC_RSA_PSS
-int peer_key_open_pss(signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
-                      uint8_t **out, int hash, int mgf)
+int itl_peer_key_open_pss(itl_signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature,
+                          size_t len, uint8_t **out, int hash, int mgf)
 {
     if (!load(work, key, key_len))
         return PUBLIC_KEY_E;
@@ -52,8 +53,8 @@ int peer_key_open_pss(signature_work_t *work, const uint8_t *key, size_t key_len
 }
 #endif
 
-int peer_key_encrypt(signature_work_t *work, const uint8_t *key, size_t key_len, const uint8_t *in, size_t len,
-                     uint8_t *out, size_t cap, struct WC_RNG *random)
+int itl_peer_key_encrypt(itl_signature_work_t *work, const uint8_t *key, size_t key_len, const uint8_t *in, size_t len,
+                         uint8_t *out, size_t cap, struct WC_RNG *random)
 {
     if (!load(work, key, key_len))
         return PUBLIC_KEY_E;

@@ -18,18 +18,18 @@
 struct WC_RNG;
 
 /** Bytes that stand for a key. */
-#define PEER_KEY_DIGEST_BYTES 32u
+#define ITL_PEER_KEY_DIGEST_BYTES 32u
 
 /**
  * The digest (SHA-256) of the key of a certificate.
- * @param der, len  the certificate, at most LIMIT_CERTIFICATE_BYTES
- * @param digest    [out] PEER_KEY_DIGEST_BYTES; of no use unless REASON_NONE is returned
- * @return REASON_NONE; REASON_UNSUPPORTED_KEY: its key cannot be found, or not hashed
+ * @param der, len  the certificate, at most ITL_LIMIT_CERTIFICATE_BYTES
+ * @param digest    [out] ITL_PEER_KEY_DIGEST_BYTES; of no use unless ITL_REASON_NONE is returned
+ * @return ITL_REASON_NONE; ITL_REASON_UNSUPPORTED_KEY: its key cannot be found, or not hashed
  */
-reason_t peer_key_digest(const uint8_t *der, size_t len, uint8_t *digest);
+itl_reason_t itl_peer_key_digest(const uint8_t *der, size_t len, uint8_t *digest);
 
 /** Whether a key in wolfSSL's form has this digest. */
-bool peer_key_is(signature_work_t *work, const uint8_t *key, size_t len, const uint8_t *digest);
+bool itl_peer_key_is(itl_signature_work_t *work, const uint8_t *key, size_t len, const uint8_t *digest);
 
 /**
  * Opens a signature of RSASSA-PKCS1-v1_5, in place.
@@ -38,16 +38,16 @@ bool peer_key_is(signature_work_t *work, const uint8_t *key, size_t len, const u
  * @param out           [out] where in it the DigestInfo stands; to be compared with the expected one by the caller
  * @return bytes of the DigestInfo; negative: wolfCrypt's error
  */
-int peer_key_open(signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
-                  uint8_t **out);
+int itl_peer_key_open(itl_signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
+                      uint8_t **out);
 
 /**
  * The same for RSASSA-PSS; only where wolfSSL has it (WC_RSA_PSS).
  * @param hash  wolfCrypt's OID of the digest; @param mgf its mask generation function
  * @param out   [out] salt and digest, for wc_RsaPSS_CheckPadding
  */
-int peer_key_open_pss(signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature, size_t len,
-                      uint8_t **out, int hash, int mgf);
+int itl_peer_key_open_pss(itl_signature_work_t *work, const uint8_t *key, size_t key_len, uint8_t *signature,
+                          size_t len, uint8_t **out, int hash, int mgf);
 
 /**
  * Encrypts by RSAES-PKCS1-v1_5.
@@ -55,7 +55,7 @@ int peer_key_open_pss(signature_work_t *work, const uint8_t *key, size_t key_len
  * @param out, cap  [out] the encrypted bytes
  * @return bytes of them; negative: wolfCrypt's error
  */
-int peer_key_encrypt(signature_work_t *work, const uint8_t *key, size_t key_len, const uint8_t *in, size_t len,
-                     uint8_t *out, size_t cap, struct WC_RNG *random);
+int itl_peer_key_encrypt(itl_signature_work_t *work, const uint8_t *key, size_t key_len, const uint8_t *in, size_t len,
+                         uint8_t *out, size_t cap, struct WC_RNG *random);
 
 #endif

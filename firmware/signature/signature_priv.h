@@ -12,38 +12,40 @@
 
 #include "signature/signature.h"
 
-/** The inside of a signature_work_t: wolfCrypt's structs (SIGNATURE_LIBRARY_BYTES), then bytes. */
-struct signature_work {
+/** The inside of an itl_signature_work_t: wolfCrypt's structs (ITL_SIGNATURE_LIBRARY_BYTES), then bytes. */
+struct itl_signature_work {
     RsaKey key;
     wc_HashAlg hash;
-    uint8_t digest[LIMIT_DIGEST_BYTES];
-    uint8_t digest_info[LIMIT_DIGEST_BYTES + 24];
-    uint8_t expected[LIMIT_SIGNATURE_BYTES];
-    uint8_t signature[LIMIT_SIGNATURE_BYTES];   /**< Then the block that it gives. */
-    uint8_t public_key[LIMIT_PUBLIC_KEY_BYTES]; /**< As it is read; of a key that is loaded, the modulus. */
-    uint8_t chunk[LIMIT_CERTIFICATE_BYTES]; /**< Bytes of the source on their way into the digest, or a certificate. */
+    uint8_t digest[ITL_LIMIT_DIGEST_BYTES];
+    uint8_t digest_info[ITL_LIMIT_DIGEST_BYTES + 24];
+    uint8_t expected[ITL_LIMIT_SIGNATURE_BYTES];
+    uint8_t signature[ITL_LIMIT_SIGNATURE_BYTES];   /**< Then the block that it gives. */
+    uint8_t public_key[ITL_LIMIT_PUBLIC_KEY_BYTES]; /**< As it is read; of a key that is loaded, the modulus. */
+    uint8_t
+        chunk[ITL_LIMIT_CERTIFICATE_BYTES]; /**< Bytes of the source on their way into the digest, or a certificate. */
 };
 
 /**
  * Loads the key of a record: PUBLICKEY, which must be the key of the CERTIFICATE where there is one; without PUBLICKEY
  * the key of the CERTIFICATE.
- * @return REASON_NONE: work->key is to be freed with wc_FreeRsaKey; otherwise there is nothing to free:
- *         REASON_UNSUPPORTED_KEY, REASON_FLASH_ERROR, REASON_INTERNAL
+ * @return ITL_REASON_NONE: work->key is to be freed with wc_FreeRsaKey; otherwise there is nothing to free:
+ *         ITL_REASON_UNSUPPORTED_KEY, ITL_REASON_FLASH_ERROR, ITL_REASON_INTERNAL
  */
-reason_t key_from_record(signature_work_t *work, const tlv_source_t *source, const trustlist_record_t *record);
+itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_tlv_source_t *source,
+                                 const itl_trustlist_record_t *record);
 
 /**
  * Finds the key of a certificate as wolfSSL hands it to its call-backs: of an RSA key the RSAPublicKey, of any other
  * the subjectPublicKeyInfo around it (RFC 5280 section 4.1).
  * @param key  [out] where in the certificate it stands
- * @return REASON_NONE; REASON_UNSUPPORTED_KEY or REASON_MALFORMED: there is none to be found
+ * @return ITL_REASON_NONE; ITL_REASON_UNSUPPORTED_KEY or ITL_REASON_MALFORMED: there is none to be found
  */
-reason_t key_find(const uint8_t *der, size_t len, tlv_span_t *key);
+itl_reason_t itl_key_find(const uint8_t *der, size_t len, itl_tlv_span_t *key);
 
-/** Loads an RSAPublicKey (RFC 8017 appendix A.1.1) in DER. @return as key_from_record */
-reason_t key_from_public_key_bytes(signature_work_t *work, const uint8_t *der, size_t len);
+/** Loads an RSAPublicKey (RFC 8017 appendix A.1.1) in DER. @return as itl_key_from_record */
+itl_reason_t itl_key_from_public_key_bytes(itl_signature_work_t *work, const uint8_t *der, size_t len);
 
-/** Loads the key of a certificate in DER. @return as key_from_record */
-reason_t key_from_certificate(signature_work_t *work, const uint8_t *der, size_t len);
+/** Loads the key of a certificate in DER. @return as itl_key_from_record */
+itl_reason_t itl_key_from_certificate(itl_signature_work_t *work, const uint8_t *der, size_t len);
 
 #endif

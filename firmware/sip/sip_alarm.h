@@ -16,8 +16,8 @@
  * A name may have several addresses: where one cannot be reached, refuses the connection or stays silent,
  * the next is tried.
  *
- * Works over hal_net_t and blocks nowhere. libosip2 takes memory from the heap while a message is written or read, and
- * gives it back.
+ * Works over itl_hal_net_t and blocks nowhere. libosip2 takes memory from the heap while a message is written or read,
+ * and gives it back.
  */
 #ifndef ITLPHONE_SIP_ALARM_H
 #define ITLPHONE_SIP_ALARM_H
@@ -29,28 +29,28 @@
 #include "sip/sip_target.h"
 
 /** Timers of RFC 3261 section 17.1.1.1, in ms. */
-#define SIP_T1_MS 500u
-#define SIP_T2_MS 4000u
+#define ITL_SIP_T1_MS 500u
+#define ITL_SIP_T2_MS 4000u
 
 /** Longest head of a message, and longest datagram, that is looked at. */
-#define SIP_INPUT_BYTES 4096u
+#define ITL_SIP_INPUT_BYTES 4096u
 
 /** One phone's way to its call managers by SIP. Members are private. */
-typedef struct sip_alarm {
-    const hal_t *hal;
-    sip_phone_t phone;
+typedef struct itl_sip_alarm {
+    const itl_hal_t *hal;
+    itl_sip_phone_t phone;
     uint32_t timeout_ms;
-    alarm_transport_t transport;
-    alarm_delivery_t delivery;
+    itl_alarm_transport_t transport;
+    itl_alarm_delivery_t delivery;
     uint8_t state;
     uint8_t address_index; /**< Of the name's addresses. */
     bool at_any_length;    /**< UDP: TCP was refused. */
     bool proceeding;       /**< A 1xx came. */
     bool unread;           /**< More may have arrived than one poll takes. */
-    sip_target_t target;
-    sip_ids_t ids;
-    hal_addr_t address;
-    hal_socket_t socket;
+    itl_sip_target_t target;
+    itl_sip_ids_t ids;
+    itl_hal_addr_t address;
+    itl_hal_socket_t socket;
     uint64_t deadline_ms;
     uint64_t resend_ms; /**< UDP: timer E. */
     uint32_t interval_ms;
@@ -60,9 +60,9 @@ typedef struct sip_alarm {
     size_t sent; /**< TCP: bytes of the message that went. */
     size_t input_len;
     size_t skip; /**< TCP: bytes of a body still to come. */
-    char message[SIP_REFER_BYTES];
-    char input[SIP_INPUT_BYTES];
-} sip_alarm_t;
+    char message[ITL_SIP_REFER_BYTES];
+    char input[ITL_SIP_INPUT_BYTES];
+} itl_sip_alarm_t;
 
 /**
  * Prepares a way to call managers.
@@ -71,10 +71,10 @@ typedef struct sip_alarm {
  * @param timeout_ms  longest wait for the answer of one address; more than 64 T1 counts as that
  * @return the transport to be given to the phone, which lives as long as @p alarm
  */
-const alarm_transport_t *sip_alarm_open(sip_alarm_t *alarm, const hal_t *hal, const sip_phone_t *phone,
-                                        uint32_t timeout_ms);
+const itl_alarm_transport_t *itl_sip_alarm_open(itl_sip_alarm_t *alarm, const itl_hal_t *hal,
+                                                const itl_sip_phone_t *phone, uint32_t timeout_ms);
 
 /** Ends what runs; an alarm that was not opened is allowed when it is zeroed. */
-void sip_alarm_close(sip_alarm_t *alarm);
+void itl_sip_alarm_close(itl_sip_alarm_t *alarm);
 
 #endif

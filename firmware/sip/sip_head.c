@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-sip_line_t sip_head_line(const char *head, size_t len, size_t *at)
+itl_sip_line_t itl_sip_head_line(const char *head, size_t len, size_t *at)
 {
-    sip_line_t line = {.text = head + *at};
+    itl_sip_line_t line = {.text = head + *at};
     size_t left = len - *at;
     while (line.len < left && !(line.text[line.len] == '\r' && line.len + 1 < left && line.text[line.len + 1] == '\n'))
         line.len++;
@@ -24,7 +24,7 @@ static char lower(char character)
 }
 
 /* Length of what stands before the colon, blanks in front of that left out; 0 where there is none. */
-static size_t name_len(sip_line_t line)
+static size_t name_len(itl_sip_line_t line)
 {
     size_t len = 0;
     while (len < line.len && line.text[len] != ':')
@@ -36,7 +36,7 @@ static size_t name_len(sip_line_t line)
     return len;
 }
 
-bool sip_head_named(sip_line_t line, const char *name, char compact)
+bool itl_sip_head_named(itl_sip_line_t line, const char *name, char compact)
 {
     size_t len = name_len(line);
     if (len == 1)
@@ -50,40 +50,40 @@ bool sip_head_named(sip_line_t line, const char *name, char compact)
 }
 
 /* @return false: not a number, or too large a one */
-static bool read_length(sip_line_t line, size_t *length)
+static bool read_length(itl_sip_line_t line, size_t *length)
 {
     size_t at = name_len(line);
     while (at < line.len && (is_blank(line.text[at]) || line.text[at] == ':'))
         at++;
     size_t first = at;
     size_t value = 0;
-    for (; at < line.len && line.text[at] >= '0' && line.text[at] <= '9' && value <= SIP_BODY_MAX; at++)
+    for (; at < line.len && line.text[at] >= '0' && line.text[at] <= '9' && value <= ITL_SIP_BODY_MAX; at++)
         value = value * 10 + (size_t)(line.text[at] - '0');
-    bool found = at > first && value <= SIP_BODY_MAX;
+    bool found = at > first && value <= ITL_SIP_BODY_MAX;
     while (at < line.len && is_blank(line.text[at]))
         at++;
     *length = value;
     return found && at == line.len;
 }
 
-sip_head_status_t sip_head_find(const char *bytes, size_t len, sip_head_t *head)
+itl_sip_head_status_t itl_sip_head_find(const char *bytes, size_t len, itl_sip_head_t *head)
 {
     size_t end = 4;
     while (end <= len && (bytes[end - 1] != '\n' || memcmp(bytes + end - 4, "\r\n\r\n", 4) != 0))
         end++;
     if (end > len)
-        return SIP_HEAD_PARTIAL;
-    *head = (sip_head_t){.head_len = end};
+        return ITL_SIP_HEAD_PARTIAL;
+    *head = (itl_sip_head_t){.head_len = end};
     bool found = false;
     for (size_t at = 0; at < end;) {
-        sip_line_t line = sip_head_line(bytes, end, &at);
+        itl_sip_line_t line = itl_sip_head_line(bytes, end, &at);
         size_t length;
-        if (!sip_head_named(line, "content-length", 'l'))
+        if (!itl_sip_head_named(line, "content-length", 'l'))
             continue;
         if (!read_length(line, &length) || (found && length != head->body_len))
-            return SIP_HEAD_BROKEN;
+            return ITL_SIP_HEAD_BROKEN;
         head->body_len = length;
         found = true;
     }
-    return SIP_HEAD_WHOLE;
+    return ITL_SIP_HEAD_WHOLE;
 }

@@ -11,34 +11,34 @@
 #include <stddef.h>
 
 /** Longest body that a message may announce. */
-#define SIP_BODY_MAX 65535u
+#define ITL_SIP_BODY_MAX 65535u
 
 /** How much of a head is there. */
-typedef enum sip_head_status {
-    SIP_HEAD_PARTIAL, /**< No empty line yet. */
-    SIP_HEAD_WHOLE,
-    SIP_HEAD_BROKEN, /**< Content-Length is no number, past SIP_BODY_MAX, or there are two that differ. */
-} sip_head_status_t;
+typedef enum itl_sip_head_status {
+    ITL_SIP_HEAD_PARTIAL, /**< No empty line yet. */
+    ITL_SIP_HEAD_WHOLE,
+    ITL_SIP_HEAD_BROKEN, /**< Content-Length is no number, past ITL_SIP_BODY_MAX, or there are two that differ. */
+} itl_sip_head_status_t;
 
 /** Lengths of a message. */
-typedef struct sip_head {
+typedef struct itl_sip_head {
     size_t head_len; /**< The empty line counted. */
     size_t body_len; /**< Content-Length; 0 where there is none. */
-} sip_head_t;
+} itl_sip_head_t;
 
 /** A line without its end. */
-typedef struct sip_line {
+typedef struct itl_sip_line {
     const char *text;
     size_t len;
-} sip_line_t;
+} itl_sip_line_t;
 
-/** Finds the head of the message at @p bytes. @param head  [out] valid with SIP_HEAD_WHOLE only */
-sip_head_status_t sip_head_find(const char *bytes, size_t len, sip_head_t *head);
+/** Finds the head of the message at @p bytes. @param head  [out] valid with ITL_SIP_HEAD_WHOLE only */
+itl_sip_head_status_t itl_sip_head_find(const char *bytes, size_t len, itl_sip_head_t *head);
 
 /** Takes the line at @p at, which moves behind it. @param len  head_len of a whole head, more than @p at */
-sip_line_t sip_head_line(const char *head, size_t len, size_t *at);
+itl_sip_line_t itl_sip_head_line(const char *head, size_t len, size_t *at);
 
 /** True for a header of this name, whatever its case. @param name  in lower case; @param compact  its one letter */
-bool sip_head_named(sip_line_t line, const char *name, char compact);
+bool itl_sip_head_named(itl_sip_line_t line, const char *name, char compact);
 
 #endif

@@ -5,15 +5,15 @@
 
 static void write_hex(char *out, size_t cap, const char *head, const uint8_t *bytes, size_t count)
 {
-    sip_text_t text = sip_text(out, cap);
-    sip_text_put(&text, head);
-    sip_text_hex(&text, bytes, count);
+    itl_sip_text_t text = itl_sip_text(out, cap);
+    itl_sip_text_put(&text, head);
+    itl_sip_text_hex(&text, bytes, count);
 }
 
-bool sip_ids_draw(sip_ids_t *ids, const hal_random_t *random)
+bool itl_sip_ids_draw(itl_sip_ids_t *ids, const itl_hal_random_t *random)
 {
     uint8_t bytes[56];
-    if (random->fill(random->ctx, bytes, sizeof bytes) != HAL_OK)
+    if (random->fill(random->ctx, bytes, sizeof bytes) != ITL_HAL_OK)
         return false;
     /* Version 4, variant 1 (RFC 9562 section 5.4). */
     bytes[46] = (uint8_t)((bytes[46] & 0x0F) | 0x40);

@@ -9,7 +9,7 @@ static void keep_quiet(const char *file, int line, osip_trace_level_t level, con
     (void)file, (void)line, (void)level, (void)format, (void)arguments;
 }
 
-void sip_library_open(void)
+void itl_sip_library_open(void)
 {
     /* Without a function of ours it prints errors, even where every level is off. */
     osip_trace_initialize_func(TRACE_LEVEL0, keep_quiet);

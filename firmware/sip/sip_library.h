@@ -8,6 +8,6 @@
 
 /** Fills the tables of libosip2's reader, and keeps it from telling standard output of each malformed message. Any
  * number of times, before other calls of this room. */
-void sip_library_open(void);
+void itl_sip_library_open(void);
 
 #endif

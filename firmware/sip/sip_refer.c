@@ -18,76 +18,76 @@
 #define TOKEN_CHARACTERS DIGITS LETTERS "-.!%*_+`'~"
 
 /* A message that is being put together; each value is written to a buffer first. */
-typedef struct writer {
-    const sip_refer_t *refer;
+typedef struct itl_writer {
+    const itl_sip_refer_t *refer;
     osip_message_t *message;
     char *out;
-} writer_t;
+} itl_writer_t;
 
-static sip_text_t new_value(const writer_t *writer)
+static itl_sip_text_t new_value(const itl_writer_t *writer)
 {
-    return sip_text(writer->out, SIP_REFER_BYTES);
+    return itl_sip_text(writer->out, ITL_SIP_REFER_BYTES);
 }
 
 /* The directory number. What a configuration says is no reason to write another header. */
-static const char *user_of(const sip_phone_t *phone)
+static const char *user_of(const itl_sip_phone_t *phone)
 {
     size_t len = strlen(phone->line_name);
     return len > 0 && strspn(phone->line_name, USER_CHARACTERS) == len ? phone->line_name : phone->device_name;
 }
 
-/* "sip:HOST:PORT"; the port only where it is another than SIP_PORT. */
-static void put_target(sip_text_t *text, const sip_target_t *target)
+/* "sip:HOST:PORT"; the port only where it is another than ITL_SIP_PORT. */
+static void put_target(itl_sip_text_t *text, const itl_sip_target_t *target)
 {
-    sip_text_put(text, target->bracketed ? "sip:[" : "sip:");
-    sip_text_put(text, target->host);
-    sip_text_put(text, target->bracketed ? "]" : "");
-    if (target->port != SIP_PORT) {
-        sip_text_put(text, ":");
-        sip_text_number(text, target->port);
+    itl_sip_text_put(text, target->bracketed ? "sip:[" : "sip:");
+    itl_sip_text_put(text, target->host);
+    itl_sip_text_put(text, target->bracketed ? "]" : "");
+    if (target->port != ITL_SIP_PORT) {
+        itl_sip_text_put(text, ":");
+        itl_sip_text_number(text, target->port);
     }
 }
 
 /* "ADDRESS:PORT" of our own end. */
-static void put_local(sip_text_t *text, const hal_addr_t *local)
+static void put_local(itl_sip_text_t *text, const itl_hal_addr_t *local)
 {
-    sip_text_address(text, local);
-    sip_text_put(text, ":");
-    sip_text_number(text, local->port);
+    itl_sip_text_address(text, local);
+    itl_sip_text_put(text, ":");
+    itl_sip_text_number(text, local->port);
 }
 
 /* "ID@ADDRESS" */
-static void put_id(sip_text_t *text, const char *id, const hal_addr_t *local)
+static void put_id(itl_sip_text_t *text, const char *id, const itl_hal_addr_t *local)
 {
-    sip_text_put(text, id);
-    sip_text_put(text, "@");
-    sip_text_address(text, local);
+    itl_sip_text_put(text, id);
+    itl_sip_text_put(text, "@");
+    itl_sip_text_address(text, local);
 }
 
 /* "DN" <sip:DN@ADDRESS> */
-static void put_caller(sip_text_t *text, const sip_refer_t *refer)
+static void put_caller(itl_sip_text_t *text, const itl_sip_refer_t *refer)
 {
     const char *user = user_of(refer->phone);
-    sip_text_put(text, "\"");
-    sip_text_put(text, user);
-    sip_text_put(text, "\" <sip:");
+    itl_sip_text_put(text, "\"");
+    itl_sip_text_put(text, user);
+    itl_sip_text_put(text, "\" <sip:");
     put_id(text, user, &refer->local);
-    sip_text_put(text, ">");
+    itl_sip_text_put(text, ">");
 }
 
-static void put_token(sip_text_t *text, const char *word)
+static void put_token(itl_sip_text_t *text, const char *word)
 {
     char letter[2] = "";
     for (; *word != '\0'; word++) {
         letter[0] = strchr(TOKEN_CHARACTERS, *word) != NULL ? *word : '-';
-        sip_text_put(text, letter);
+        itl_sip_text_put(text, letter);
     }
 }
 
 /* The address we send to, as libosip2 keeps it. @return NULL: no memory */
-static osip_uri_t *new_target_uri(const writer_t *writer)
+static osip_uri_t *new_target_uri(const itl_writer_t *writer)
 {
-    sip_text_t text = new_value(writer);
+    itl_sip_text_t text = new_value(writer);
     osip_uri_t *uri = NULL;
     put_target(&text, writer->refer->target);
     if (osip_uri_init(&uri) != 0)
@@ -99,7 +99,7 @@ static osip_uri_t *new_target_uri(const writer_t *writer)
     return uri;
 }
 
-static bool write_request_line(const writer_t *writer)
+static bool write_request_line(const itl_writer_t *writer)
 {
     osip_message_t *message = writer->message;
     osip_message_set_method(message, osip_strdup("REFER"));
@@ -108,29 +108,29 @@ static bool write_request_line(const writer_t *writer)
     return message->sip_method != NULL && message->sip_version != NULL && message->req_uri != NULL;
 }
 
-static bool write_via(const writer_t *writer)
+static bool write_via(const itl_writer_t *writer)
 {
-    const sip_refer_t *refer = writer->refer;
-    sip_text_t via = new_value(writer);
-    sip_text_put(&via, refer->udp ? "SIP/2.0/UDP " : "SIP/2.0/TCP ");
+    const itl_sip_refer_t *refer = writer->refer;
+    itl_sip_text_t via = new_value(writer);
+    itl_sip_text_put(&via, refer->udp ? "SIP/2.0/UDP " : "SIP/2.0/TCP ");
     put_local(&via, &refer->local);
-    sip_text_put(&via, ";branch=");
-    sip_text_put(&via, refer->ids->branch);
-    sip_text_put(&via, ";rport");
+    itl_sip_text_put(&via, ";branch=");
+    itl_sip_text_put(&via, refer->ids->branch);
+    itl_sip_text_put(&via, ";rport");
     return osip_message_set_via(writer->message, via.out) == 0;
 }
 
-static bool write_from(const writer_t *writer)
+static bool write_from(const itl_writer_t *writer)
 {
-    sip_text_t from = new_value(writer);
+    itl_sip_text_t from = new_value(writer);
     put_caller(&from, writer->refer);
-    sip_text_put(&from, ";tag=");
-    sip_text_put(&from, writer->refer->ids->tag);
+    itl_sip_text_put(&from, ";tag=");
+    itl_sip_text_put(&from, writer->refer->ids->tag);
     return osip_message_set_from(writer->message, from.out) == 0;
 }
 
 /* Not from text: libosip2's reader wants two letters of a host. */
-static bool write_to(const writer_t *writer)
+static bool write_to(const itl_writer_t *writer)
 {
     osip_to_t *to = NULL;
     if (osip_to_init(&to) != 0)
@@ -140,90 +140,90 @@ static bool write_to(const writer_t *writer)
     return to->url != NULL;
 }
 
-static bool write_call_id(const writer_t *writer)
+static bool write_call_id(const itl_writer_t *writer)
 {
-    sip_text_t call_id = new_value(writer);
+    itl_sip_text_t call_id = new_value(writer);
     put_id(&call_id, writer->refer->ids->call_id, &writer->refer->local);
     return osip_message_set_call_id(writer->message, call_id.out) == 0;
 }
 
-static bool write_contact(const writer_t *writer)
+static bool write_contact(const itl_writer_t *writer)
 {
-    const sip_refer_t *refer = writer->refer;
-    sip_text_t contact = new_value(writer);
-    sip_text_put(&contact, "<sip:");
-    sip_text_put(&contact, user_of(refer->phone));
-    sip_text_put(&contact, "@");
+    const itl_sip_refer_t *refer = writer->refer;
+    itl_sip_text_t contact = new_value(writer);
+    itl_sip_text_put(&contact, "<sip:");
+    itl_sip_text_put(&contact, user_of(refer->phone));
+    itl_sip_text_put(&contact, "@");
     put_local(&contact, &refer->local);
-    sip_text_put(&contact, refer->udp ? ";transport=udp>" : ";transport=tcp>");
-    sip_text_put(&contact, ";+u.sip!devicename.ccm.cisco.com=\"");
-    sip_text_put(&contact, refer->phone->device_name);
-    sip_text_put(&contact, "\"");
+    itl_sip_text_put(&contact, refer->udp ? ";transport=udp>" : ";transport=tcp>");
+    itl_sip_text_put(&contact, ";+u.sip!devicename.ccm.cisco.com=\"");
+    itl_sip_text_put(&contact, refer->phone->device_name);
+    itl_sip_text_put(&contact, "\"");
     return osip_message_set_contact(writer->message, contact.out) == 0;
 }
 
-static bool write_header(const writer_t *writer, const char *name, const char *value)
+static bool write_header(const itl_writer_t *writer, const char *name, const char *value)
 {
     return osip_message_set_header(writer->message, name, value) == 0;
 }
 
-static bool write_user_agent(const writer_t *writer)
+static bool write_user_agent(const itl_writer_t *writer)
 {
-    const sip_phone_t *phone = writer->refer->phone;
-    sip_text_t agent = new_value(writer);
-    sip_text_put(&agent, "Cisco-CP");
+    const itl_sip_phone_t *phone = writer->refer->phone;
+    itl_sip_text_t agent = new_value(writer);
+    itl_sip_text_put(&agent, "Cisco-CP");
     put_token(&agent, phone->model);
-    sip_text_put(&agent, "/");
+    itl_sip_text_put(&agent, "/");
     put_token(&agent, phone->firmware);
     return write_header(writer, "User-Agent", agent.out);
 }
 
-static bool write_session_id(const writer_t *writer)
+static bool write_session_id(const itl_writer_t *writer)
 {
-    sip_text_t session = new_value(writer);
-    sip_text_put(&session, writer->refer->ids->session);
-    sip_text_put(&session, ";remote=00000000000000000000000000000000");
+    itl_sip_text_t session = new_value(writer);
+    itl_sip_text_put(&session, writer->refer->ids->session);
+    itl_sip_text_put(&session, ";remote=00000000000000000000000000000000");
     return write_header(writer, "Session-ID", session.out);
 }
 
-static bool write_referred_by(const writer_t *writer)
+static bool write_referred_by(const itl_writer_t *writer)
 {
-    sip_text_t referred_by = new_value(writer);
+    itl_sip_text_t referred_by = new_value(writer);
     put_caller(&referred_by, writer->refer);
     return write_header(writer, "Referred-By", referred_by.out);
 }
 
 /* The body is what the call manager is referred to: Refer-To names it, Content-Id is its name (RFC 2392). */
-static bool write_body_name(const writer_t *writer, const char *header, const char *before, const char *behind)
+static bool write_body_name(const itl_writer_t *writer, const char *header, const char *before, const char *behind)
 {
-    sip_text_t name = new_value(writer);
-    sip_text_put(&name, before);
+    itl_sip_text_t name = new_value(writer);
+    itl_sip_text_put(&name, before);
     put_id(&name, writer->refer->ids->content_id, &writer->refer->local);
-    sip_text_put(&name, behind);
+    itl_sip_text_put(&name, behind);
     return write_header(writer, header, name.out);
 }
 
-static bool write_all(const writer_t *writer)
+static bool write_all(const itl_writer_t *writer)
 {
     return write_request_line(writer) && write_via(writer) && write_from(writer) && write_to(writer) &&
-           write_call_id(writer) && osip_message_set_cseq(writer->message, SIP_CSEQ " REFER") == 0 &&
+           write_call_id(writer) && osip_message_set_cseq(writer->message, ITL_SIP_CSEQ " REFER") == 0 &&
            write_contact(writer) && write_user_agent(writer) && write_session_id(writer) &&
            write_header(writer, "Expires", "10") && write_header(writer, "Max-Forwards", "70") &&
            write_header(writer, "Require", "norefersub") && write_referred_by(writer) &&
            write_body_name(writer, "Refer-To", "cid:", "") && write_body_name(writer, "Content-Id", "<", ">") &&
            write_header(writer, "Content-Disposition", "session;handling=required") &&
-           osip_message_set_content_type(writer->message, ALARM_MEDIA_TYPE) == 0 &&
+           osip_message_set_content_type(writer->message, ITL_ALARM_MEDIA_TYPE) == 0 &&
            osip_message_set_body(writer->message, writer->refer->body, writer->refer->body_len) == 0;
 }
 
-size_t sip_refer_write(const sip_refer_t *refer, char out[SIP_REFER_BYTES])
+size_t itl_sip_refer_write(const itl_sip_refer_t *refer, char out[ITL_SIP_REFER_BYTES])
 {
-    writer_t writer = {.refer = refer, .out = out};
+    itl_writer_t writer = {.refer = refer, .out = out};
     char *text = NULL;
     size_t len = 0;
     if (osip_message_init(&writer.message) != 0)
         return 0;
-    if (!write_all(&writer) || osip_message_to_str(writer.message, &text, &len) != 0 || len > SIP_REFER_BYTES)
+    if (!write_all(&writer) || osip_message_to_str(writer.message, &text, &len) != 0 || len > ITL_SIP_REFER_BYTES)
         len = 0;
     else
         memcpy(out, text, len);

@@ -12,29 +12,29 @@
 #include "sip/sip_ids.h"
 #include "sip/sip_target.h"
 
-/** Room for the longest REFER: an alarm of ALARM_BODY_BYTES, the longest host name, IPv6 addresses. */
-#define SIP_REFER_BYTES 3072u
+/** Room for the longest REFER: an alarm of ITL_ALARM_BODY_BYTES, the longest host name, IPv6 addresses. */
+#define ITL_SIP_REFER_BYTES 3072u
 
 /** Who the phone is. Strings are read whenever an alarm is sent. */
-typedef struct sip_phone {
+typedef struct itl_sip_phone {
     const char *device_name; /**< "SEP001122334455" */
     const char *line_name;   /**< Directory number of the first line; "" or not fit for a URI: the device name. */
     const char *model;       /**< "7821" */
     const char *firmware;    /**< "12.1.1" */
-} sip_phone_t;
+} itl_sip_phone_t;
 
 /** One REFER. */
-typedef struct sip_refer {
-    const sip_phone_t *phone;
-    const sip_target_t *target;
-    const sip_ids_t *ids;
-    hal_addr_t local; /**< Of the socket that it leaves from. */
-    bool udp;         /**< Else TCP, whatever the target says. */
+typedef struct itl_sip_refer {
+    const itl_sip_phone_t *phone;
+    const itl_sip_target_t *target;
+    const itl_sip_ids_t *ids;
+    itl_hal_addr_t local; /**< Of the socket that it leaves from. */
+    bool udp;             /**< Else TCP, whatever the target says. */
     const char *body;
     size_t body_len;
-} sip_refer_t;
+} itl_sip_refer_t;
 
 /** Writes a REFER. @return its length in bytes; 0: it does not fit, or libosip2 found no memory */
-size_t sip_refer_write(const sip_refer_t *refer, char out[SIP_REFER_BYTES]);
+size_t itl_sip_refer_write(const itl_sip_refer_t *refer, char out[ITL_SIP_REFER_BYTES]);
 
 #endif

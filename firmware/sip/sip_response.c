@@ -24,14 +24,14 @@ static int status_of(const char *line, size_t len)
     return (line[8] - '0') * 100 + (line[9] - '0') * 10 + (line[10] - '0');
 }
 
-static bool is_needed(sip_line_t line)
+static bool is_needed(itl_sip_line_t line)
 {
-    return sip_head_named(line, "via", 'v') || sip_head_named(line, "call-id", 'i') ||
-           sip_head_named(line, "cseq", '\0');
+    return itl_sip_head_named(line, "via", 'v') || itl_sip_head_named(line, "call-id", 'i') ||
+           itl_sip_head_named(line, "cseq", '\0');
 }
 
 /* Moves a line, with blanks for tabs, as libosip2 wants them. @return false: it holds a control character */
-static bool move_line(char *to, sip_line_t line)
+static bool move_line(char *to, itl_sip_line_t line)
 {
     for (size_t i = 0; i < line.len; i++) {
         to[i] = line.text[i] == '\t' ? ' ' : line.text[i];
@@ -51,7 +51,7 @@ static size_t keep_needed(char *head, size_t len)
     bool keeping = true;
     for (size_t at = 0; at + 2 < len;) {
         bool first = at == 0;
-        sip_line_t line = sip_head_line(head, len, &at);
+        itl_sip_line_t line = itl_sip_head_line(head, len, &at);
         bool continued = !first && line.len > 0 && (line.text[0] == ' ' || line.text[0] == '\t');
         if (!continued)
             keeping = first || is_needed(line);
@@ -67,7 +67,7 @@ static size_t keep_needed(char *head, size_t len)
     return kept;
 }
 
-static bool has_our_branch(const osip_message_t *message, const sip_ids_t *ids)
+static bool has_our_branch(const osip_message_t *message, const itl_sip_ids_t *ids)
 {
     osip_via_t *via = NULL;
     osip_generic_param_t *branch = NULL;
@@ -78,16 +78,16 @@ static bool has_our_branch(const osip_message_t *message, const sip_ids_t *ids)
     return strcmp(branch->gvalue, ids->branch) == 0;
 }
 
-static bool is_ours(const osip_message_t *message, const sip_ids_t *ids)
+static bool is_ours(const osip_message_t *message, const itl_sip_ids_t *ids)
 {
     const osip_cseq_t *cseq = message->cseq;
     const osip_call_id_t *call_id = message->call_id;
-    return cseq != NULL && cseq->number != NULL && strcmp(cseq->number, SIP_CSEQ) == 0 && cseq->method != NULL &&
+    return cseq != NULL && cseq->number != NULL && strcmp(cseq->number, ITL_SIP_CSEQ) == 0 && cseq->method != NULL &&
            strcmp(cseq->method, "REFER") == 0 && call_id != NULL && call_id->number != NULL &&
            strcmp(call_id->number, ids->call_id) == 0 && has_our_branch(message, ids);
 }
 
-int sip_response_read(char *head, size_t len, const sip_ids_t *ids)
+int itl_sip_response_read(char *head, size_t len, const itl_sip_ids_t *ids)
 {
     osip_message_t *message = NULL;
     int status = status_of(head, len);

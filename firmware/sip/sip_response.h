@@ -18,6 +18,6 @@
  * 17.1.3)
  * @return the status code, 100 to 699; 0 for everything that is no response to the request
  */
-int sip_response_read(char *head, size_t len, const sip_ids_t *ids);
+int itl_sip_response_read(char *head, size_t len, const itl_sip_ids_t *ids);
 
 #endif

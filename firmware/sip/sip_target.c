@@ -5,30 +5,30 @@
 
 #include "alarm/alarm_uri.h"
 
-static sip_target_status_t read_parameter(const char *at, sip_target_t *target)
+static itl_sip_target_status_t read_parameter(const char *at, itl_sip_target_t *target)
 {
-    if (!alarm_uri_take(&at, ";transport="))
-        return SIP_TARGET_MALFORMED;
-    if (alarm_uri_take(&at, "tls"))
-        return SIP_TARGET_SECURE;
-    target->udp = alarm_uri_take(&at, "udp");
-    if (!target->udp && !alarm_uri_take(&at, "tcp"))
-        return SIP_TARGET_MALFORMED;
-    return *at == '\0' ? SIP_TARGET_OK : SIP_TARGET_MALFORMED;
+    if (!itl_alarm_uri_take(&at, ";transport="))
+        return ITL_SIP_TARGET_MALFORMED;
+    if (itl_alarm_uri_take(&at, "tls"))
+        return ITL_SIP_TARGET_SECURE;
+    target->udp = itl_alarm_uri_take(&at, "udp");
+    if (!target->udp && !itl_alarm_uri_take(&at, "tcp"))
+        return ITL_SIP_TARGET_MALFORMED;
+    return *at == '\0' ? ITL_SIP_TARGET_OK : ITL_SIP_TARGET_MALFORMED;
 }
 
-sip_target_status_t sip_target_read(const char *uri, sip_target_t *target)
+itl_sip_target_status_t itl_sip_target_read(const char *uri, itl_sip_target_t *target)
 {
     const char *at = uri;
-    if (alarm_uri_take(&at, "sips:"))
-        return SIP_TARGET_SECURE;
-    if (!alarm_uri_take(&at, "sip:"))
-        return SIP_TARGET_OTHER;
+    if (itl_alarm_uri_take(&at, "sips:"))
+        return ITL_SIP_TARGET_SECURE;
+    if (!itl_alarm_uri_take(&at, "sip:"))
+        return ITL_SIP_TARGET_OTHER;
     memset(target, 0, sizeof *target);
-    target->port = SIP_PORT;
-    if (!alarm_uri_take_host(&at, target->host, &target->bracketed))
-        return SIP_TARGET_MALFORMED;
-    if (alarm_uri_take(&at, ":") && !alarm_uri_take_port(&at, &target->port))
-        return SIP_TARGET_MALFORMED;
-    return *at == '\0' ? SIP_TARGET_OK : read_parameter(at, target);
+    target->port = ITL_SIP_PORT;
+    if (!itl_alarm_uri_take_host(&at, target->host, &target->bracketed))
+        return ITL_SIP_TARGET_MALFORMED;
+    if (itl_alarm_uri_take(&at, ":") && !itl_alarm_uri_take_port(&at, &target->port))
+        return ITL_SIP_TARGET_MALFORMED;
+    return *at == '\0' ? ITL_SIP_TARGET_OK : read_parameter(at, target);
 }

@@ -13,25 +13,25 @@
 #include "itl_limits.h"
 
 /** Port of SIP over UDP and TCP. */
-#define SIP_PORT 5060u
+#define ITL_SIP_PORT 5060u
 
 /** What a URI turned out to be. */
-typedef enum sip_target_status {
-    SIP_TARGET_OK = 0,
-    SIP_TARGET_OTHER,  /**< Of another scheme. */
-    SIP_TARGET_SECURE, /**< sips, or transport=tls: not supported. */
-    SIP_TARGET_MALFORMED,
-} sip_target_status_t;
+typedef enum itl_sip_target_status {
+    ITL_SIP_TARGET_OK = 0,
+    ITL_SIP_TARGET_OTHER,  /**< Of another scheme. */
+    ITL_SIP_TARGET_SECURE, /**< sips, or transport=tls: not supported. */
+    ITL_SIP_TARGET_MALFORMED,
+} itl_sip_target_status_t;
 
 /** Where a REFER goes. */
-typedef struct sip_target {
-    char host[LIMIT_HOST_BYTES]; /**< Name, IPv4 or IPv6 address, without brackets. */
-    bool bracketed;              /**< An IPv6 address. */
-    bool udp;                    /**< Else TCP, which phones use when nothing is said. */
+typedef struct itl_sip_target {
+    char host[ITL_LIMIT_HOST_BYTES]; /**< Name, IPv4 or IPv6 address, without brackets. */
+    bool bracketed;                  /**< An IPv6 address. */
+    bool udp;                        /**< Else TCP, which phones use when nothing is said. */
     uint16_t port;
-} sip_target_t;
+} itl_sip_target_t;
 
-/** Reads a URI. @param target  [out] valid with SIP_TARGET_OK only */
-sip_target_status_t sip_target_read(const char *uri, sip_target_t *target);
+/** Reads a URI. @param target  [out] valid with ITL_SIP_TARGET_OK only */
+itl_sip_target_status_t itl_sip_target_read(const char *uri, itl_sip_target_t *target);
 
 #endif

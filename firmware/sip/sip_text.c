@@ -3,13 +3,13 @@
 
 static const char digits[] = "0123456789abcdef";
 
-sip_text_t sip_text(char *out, size_t cap)
+itl_sip_text_t itl_sip_text(char *out, size_t cap)
 {
     out[0] = '\0';
-    return (sip_text_t){.out = out, .cap = cap};
+    return (itl_sip_text_t){.out = out, .cap = cap};
 }
 
-static void put_char(sip_text_t *text, char character)
+static void put_char(itl_sip_text_t *text, char character)
 {
     if (text->len + 1 >= text->cap) {
         text->full = true;
@@ -19,14 +19,14 @@ static void put_char(sip_text_t *text, char character)
     text->out[text->len] = '\0';
 }
 
-void sip_text_put(sip_text_t *text, const char *string)
+void itl_sip_text_put(itl_sip_text_t *text, const char *string)
 {
     for (; *string != '\0'; string++)
         put_char(text, *string);
 }
 
 /* The digits of a number from the highest that counts. */
-static void put_digits(sip_text_t *text, uint32_t number, uint32_t base, uint32_t highest)
+static void put_digits(itl_sip_text_t *text, uint32_t number, uint32_t base, uint32_t highest)
 {
     while (highest > 1 && number < highest)
         highest /= base;
@@ -34,12 +34,12 @@ static void put_digits(sip_text_t *text, uint32_t number, uint32_t base, uint32_
         put_char(text, digits[number / highest % base]);
 }
 
-void sip_text_number(sip_text_t *text, uint32_t number)
+void itl_sip_text_number(itl_sip_text_t *text, uint32_t number)
 {
     put_digits(text, number, 10, 1000000000);
 }
 
-void sip_text_hex(sip_text_t *text, const uint8_t *bytes, size_t count)
+void itl_sip_text_hex(itl_sip_text_t *text, const uint8_t *bytes, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         put_char(text, digits[bytes[i] >> 4]);
@@ -47,9 +47,9 @@ void sip_text_hex(sip_text_t *text, const uint8_t *bytes, size_t count)
     }
 }
 
-void sip_text_address(sip_text_t *text, const hal_addr_t *address)
+void itl_sip_text_address(itl_sip_text_t *text, const itl_hal_addr_t *address)
 {
-    if (address->family == HAL_IPV6) {
+    if (address->family == ITL_HAL_IPV6) {
         for (unsigned i = 0; i < 16; i += 2) {
             put_char(text, i == 0 ? '[' : ':');
             put_digits(text, (uint32_t)address->ip[i] << 8 | address->ip[i + 1], 16, 0x1000);
@@ -60,6 +60,6 @@ void sip_text_address(sip_text_t *text, const hal_addr_t *address)
     for (unsigned i = 0; i < 4; i++) {
         if (i > 0)
             put_char(text, '.');
-        sip_text_number(text, address->ip[i]);
+        itl_sip_text_number(text, address->ip[i]);
     }
 }

@@ -38,31 +38,32 @@ typedef struct spelling {
         }                                                                                                              \
     }
 
-/* By text, then by family in the order of status_family_t. */
-static const spelling_t spellings[STATUS_TEXT_COUNT][FAMILIES] = {
-    [STATUS_CTL_AND_ITL_INSTALLED] = SAME("CTL and ITL installed"),
-    [STATUS_CTL_INSTALLED] = SAME("CTL Installed"),
-    [STATUS_ITL_INSTALLED] = SAME("ITL installed"),
-    [STATUS_TRUST_LIST_UPDATED] = PLAIN("Trust List Updated", "Trust List Updated", "Trust List updated"),
-    [STATUS_TRUST_LIST_UPDATE_FAILED] =
+/* By text, then by family in the order of itl_status_family_t. */
+static const spelling_t spellings[ITL_STATUS_TEXT_COUNT][FAMILIES] = {
+    [ITL_STATUS_CTL_AND_ITL_INSTALLED] = SAME("CTL and ITL installed"),
+    [ITL_STATUS_CTL_INSTALLED] = SAME("CTL Installed"),
+    [ITL_STATUS_ITL_INSTALLED] = SAME("ITL installed"),
+    [ITL_STATUS_TRUST_LIST_UPDATED] = PLAIN("Trust List Updated", "Trust List Updated", "Trust List updated"),
+    [ITL_STATUS_TRUST_LIST_UPDATE_FAILED] =
         PLAIN("Trust List Update Failed", "Trust List Update Failed", "Trust List update failed"),
-    [STATUS_CTL_UPDATE_FAILED] = PLAIN("CTL Update Failed", "CTL Update Failed", "CTL update failed"),
-    [STATUS_NO_TRUST_LIST] = PLAIN("No Trust List Installed", "No Trust List Installed", "No Trust List installed"),
-    [STATUS_ERASING_LISTS] = SAME("Erasing CTL and ITL files"),
-    [STATUS_FILE_NOT_FOUND] = {{"File Not Found", NAME_AFTER_COLON},
-                               {"File Not Found", NAME_ANGLES},
-                               {"File Not Found", NAME_ANGLES}},
-    [STATUS_TFTP_TIMEOUT] = NAMED("TFTP Timeout", "TFTP Timeout", "TFTP timeout"),
-    [STATUS_TFTP_ERROR] = NAMED("TFTP Error", "TFTP Error", "TFTP error"),
-    [STATUS_TFTP_ACCESS_ERROR] = NAMED("TFTP Access Error", "TFTP Access Error", "TFTP access error"),
-    [STATUS_TFTP_SIZE_ERROR] = NAMED("TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"),
-    [STATUS_DHCP_TIMEOUT] = PLAIN("DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"),
-    [STATUS_DNS_UNKNOWN_HOST] = PLAIN("DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"),
-    [STATUS_CONFIGURATION] = {{"", NAME_ALONE}, {"", NAME_ALONE}, {"", NAME_ALONE}},
-    [STATUS_CONFIGURATION_REFUSED] = SAME("Error verifying configuration"),
+    [ITL_STATUS_CTL_UPDATE_FAILED] = PLAIN("CTL Update Failed", "CTL Update Failed", "CTL update failed"),
+    [ITL_STATUS_NO_TRUST_LIST] = PLAIN("No Trust List Installed", "No Trust List Installed", "No Trust List installed"),
+    [ITL_STATUS_ERASING_LISTS] = SAME("Erasing CTL and ITL files"),
+    [ITL_STATUS_FILE_NOT_FOUND] = {{"File Not Found", NAME_AFTER_COLON},
+                                   {"File Not Found", NAME_ANGLES},
+                                   {"File Not Found", NAME_ANGLES}},
+    [ITL_STATUS_TFTP_TIMEOUT] = NAMED("TFTP Timeout", "TFTP Timeout", "TFTP timeout"),
+    [ITL_STATUS_TFTP_ERROR] = NAMED("TFTP Error", "TFTP Error", "TFTP error"),
+    [ITL_STATUS_TFTP_ACCESS_ERROR] = NAMED("TFTP Access Error", "TFTP Access Error", "TFTP access error"),
+    [ITL_STATUS_TFTP_SIZE_ERROR] = NAMED("TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"),
+    [ITL_STATUS_DHCP_TIMEOUT] = PLAIN("DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"),
+    [ITL_STATUS_DNS_UNKNOWN_HOST] = PLAIN("DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"),
+    [ITL_STATUS_CONFIGURATION] = {{"", NAME_ALONE}, {"", NAME_ALONE}, {"", NAME_ALONE}},
+    [ITL_STATUS_CONFIGURATION_REFUSED] = SAME("Error verifying configuration"),
 };
 
-_Static_assert(STATUS_FAMILY_7900 == 0 && STATUS_FAMILY_7800 == 1 && STATUS_FAMILY_8800 == 2, "order of the columns");
+_Static_assert(ITL_STATUS_FAMILY_7900 == 0 && ITL_STATUS_FAMILY_7800 == 1 && ITL_STATUS_FAMILY_8800 == 2,
+               "order of the columns");
 
 /* Appends what fits, never the NUL's place; returns the new length. */
 static size_t put(char *line, size_t len, size_t cap, const char *text)
@@ -79,23 +80,23 @@ static bool is_list(const char *name)
     return len >= 4 && strcmp(name + len - 4, ".tlv") == 0;
 }
 
-void status_line(status_family_t family, const status_message_t *message, char line[STATUS_LINE_BYTES])
+void itl_status_line(itl_status_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES])
 {
     line[0] = '\0';
-    if ((unsigned)family >= FAMILIES || message->text >= STATUS_TEXT_COUNT)
+    if ((unsigned)family >= FAMILIES || message->text >= ITL_STATUS_TEXT_COUNT)
         return;
     spelling_t spelling = spellings[message->text][family];
     /* The guides of the newer phones write it so for everything but a list. */
-    if (message->text == STATUS_FILE_NOT_FOUND && spelling.shape == NAME_ANGLES && !is_list(message->name))
+    if (message->text == ITL_STATUS_FILE_NOT_FOUND && spelling.shape == NAME_ANGLES && !is_list(message->name))
         spelling.text = "File not found";
-    size_t len = put(line, 0, STATUS_LINE_BYTES, spelling.text);
+    size_t len = put(line, 0, ITL_STATUS_LINE_BYTES, spelling.text);
     if (spelling.shape == NAME_NEVER || message->name[0] == '\0')
         return;
     if (spelling.shape == NAME_ANGLES)
-        len = put(line, len, STATUS_LINE_BYTES, " <");
+        len = put(line, len, ITL_STATUS_LINE_BYTES, " <");
     else if (spelling.shape == NAME_AFTER_COLON)
-        len = put(line, len, STATUS_LINE_BYTES, " : ");
-    len = put(line, len, STATUS_LINE_BYTES, message->name);
+        len = put(line, len, ITL_STATUS_LINE_BYTES, " : ");
+    len = put(line, len, ITL_STATUS_LINE_BYTES, message->name);
     if (spelling.shape == NAME_ANGLES)
-        put(line, len, STATUS_LINE_BYTES, ">");
+        put(line, len, ITL_STATUS_LINE_BYTES, ">");
 }

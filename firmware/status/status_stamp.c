@@ -57,7 +57,7 @@ static char *put_time(char *out, uint32_t second_of_day)
     return put_two(out, second_of_day % 60);
 }
 
-void status_stamp(status_family_t family, int64_t time_s, char stamp[24])
+void itl_status_stamp(itl_status_family_t family, int64_t time_s, char stamp[24])
 {
     char *out = stamp;
     *out = '\0';
@@ -66,7 +66,7 @@ void status_stamp(status_family_t family, int64_t time_s, char stamp[24])
     uint32_t second_of_day = (uint32_t)(time_s % DAY_S);
     out = put_time(out, second_of_day);
     *out++ = second_of_day < DAY_S / 2 ? 'a' : 'p';
-    if (family != STATUS_FAMILY_7900) {
+    if (family != ITL_STATUS_FAMILY_7900) {
         civil_date_t date = civil_date(time_s / DAY_S);
         *out++ = 'm';
         *out++ = ' ';
@@ -79,7 +79,7 @@ void status_stamp(status_family_t family, int64_t time_s, char stamp[24])
     *out = '\0';
 }
 
-void status_utc(int64_t time_s, char text[24])
+void itl_status_utc(int64_t time_s, char text[24])
 {
     char *out = text;
     *out = '\0';

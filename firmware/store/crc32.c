@@ -4,7 +4,7 @@
 /** The polynomial, bits reversed. */
 #define POLYNOMIAL 0xEDB88320u
 
-uint32_t crc32_of(const void *data, size_t len)
+uint32_t itl_crc32_of(const void *data, size_t len)
 {
     const uint8_t *bytes = data;
     uint32_t crc = UINT32_MAX;

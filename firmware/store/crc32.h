@@ -10,6 +10,6 @@
 #include <stdint.h>
 
 /** CRC-32 of @p len bytes; of "123456789" it is 0xCBF43926. Bit by bit: no table, for short data. */
-uint32_t crc32_of(const void *data, size_t len);
+uint32_t itl_crc32_of(const void *data, size_t len);
 
 #endif

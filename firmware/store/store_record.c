@@ -28,10 +28,10 @@ static void put_u32(uint8_t *bytes, uint32_t value)
     bytes[3] = (uint8_t)value;
 }
 
-static void parse_header(const uint8_t *bytes, store_head_t *head)
+static void parse_header(const uint8_t *bytes, itl_store_head_t *head)
 {
     head->whole =
-        memcmp(bytes + AT_MAGIC, magic, sizeof magic) == 0 && get_u32(bytes + AT_CRC) == crc32_of(bytes, AT_CRC);
+        memcmp(bytes + AT_MAGIC, magic, sizeof magic) == 0 && get_u32(bytes + AT_CRC) == itl_crc32_of(bytes, AT_CRC);
     if (!head->whole) {
         return;
     }
@@ -39,44 +39,44 @@ static void parse_header(const uint8_t *bytes, store_head_t *head)
     head->kind = bytes[AT_KIND];
     head->sequence = get_u32(bytes + AT_SEQUENCE);
     head->length = get_u32(bytes + AT_LENGTH);
-    memcpy(head->sha1, bytes + AT_SHA1, STORE_SHA1_BYTES);
+    memcpy(head->sha1, bytes + AT_SHA1, ITL_STORE_SHA1_BYTES);
 }
 
 /** Where a code guards granules a mark is programmed once: what a cut has left of it counts, and is never completed. */
-static store_mark_t parse_mark(const hal_flash_t *flash, const uint8_t *bytes)
+static itl_store_mark_t parse_mark(const itl_hal_flash_t *flash, const uint8_t *bytes)
 {
-    uint32_t len = store_round(flash, STORE_MARK_BYTES);
+    uint32_t len = itl_store_round(flash, ITL_STORE_MARK_BYTES);
     uint32_t cleared = 0;
     for (uint32_t bit = 0; bit < len * 8u; bit++) {
         cleared += ((uint32_t)bytes[bit / 8u] >> (bit % 8u) & 1u) ^ 1u;
     }
     if (cleared == len * 8u || (flash->has_ecc && cleared > 0)) {
-        return STORE_MARK_FULL;
+        return ITL_STORE_MARK_FULL;
     }
-    return cleared > len * 4u ? STORE_MARK_SET : STORE_MARK_UNSET;
+    return cleared > len * 4u ? ITL_STORE_MARK_SET : ITL_STORE_MARK_UNSET;
 }
 
-reason_t store_read_head(const store_t *store, uint8_t slot, store_head_t *head)
+itl_reason_t itl_store_read_head(const itl_store_t *store, uint8_t slot, itl_store_head_t *head)
 {
-    uint8_t bytes[STORE_HEAD_MAX];
+    uint8_t bytes[ITL_STORE_HEAD_MAX];
     memset(head, 0, sizeof *head);
-    reason_t reason = store_flash_read(store, slot, 0, bytes, store_data_off(store->flash));
-    if (reason != REASON_NONE) {
+    itl_reason_t reason = itl_store_flash_read(store, slot, 0, bytes, itl_store_data_off(store->flash));
+    if (reason != ITL_REASON_NONE) {
         return reason;
     }
     parse_header(bytes, head);
-    head->commit = parse_mark(store->flash, bytes + store_commit_off(store->flash));
-    head->retire = parse_mark(store->flash, bytes + store_retire_off(store->flash));
-    return REASON_NONE;
+    head->commit = parse_mark(store->flash, bytes + itl_store_commit_off(store->flash));
+    head->retire = parse_mark(store->flash, bytes + itl_store_retire_off(store->flash));
+    return ITL_REASON_NONE;
 }
 
-reason_t store_head_blank(const store_t *store, uint8_t slot, bool *blank)
+itl_reason_t itl_store_head_blank(const itl_store_t *store, uint8_t slot, bool *blank)
 {
-    uint8_t bytes[STORE_HEAD_MAX];
-    uint32_t len = store_data_off(store->flash);
+    uint8_t bytes[ITL_STORE_HEAD_MAX];
+    uint32_t len = itl_store_data_off(store->flash);
     *blank = false;
-    reason_t reason = store_flash_read(store, slot, 0, bytes, len);
-    if (reason != REASON_NONE) {
+    itl_reason_t reason = itl_store_flash_read(store, slot, 0, bytes, len);
+    if (reason != ITL_REASON_NONE) {
         return reason;
     }
     uint8_t all = 0xFF;
@@ -84,93 +84,94 @@ reason_t store_head_blank(const store_t *store, uint8_t slot, bool *blank)
         all &= bytes[i];
     }
     *blank = all == 0xFF;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
-bool store_newer(uint32_t a, uint32_t b)
+bool itl_store_newer(uint32_t a, uint32_t b)
 {
     return a - b - 1u < UINT32_C(0x7FFFFFFF);
 }
 
-reason_t store_set_mark(const store_t *store, uint8_t slot, uint32_t off)
+itl_reason_t itl_store_set_mark(const itl_store_t *store, uint8_t slot, uint32_t off)
 {
-    static const uint8_t zeros[STORE_GRANULE_MAX] = {0};
-    return store_flash_program(store, slot, off, zeros, store_round(store->flash, STORE_MARK_BYTES));
+    static const uint8_t zeros[ITL_STORE_GRANULE_MAX] = {0};
+    return itl_store_flash_program(store, slot, off, zeros, itl_store_round(store->flash, ITL_STORE_MARK_BYTES));
 }
 
-static reason_t put_header(const store_t *store, const store_info_t *info)
+static itl_reason_t put_header(const itl_store_t *store, const itl_store_info_t *info)
 {
-    uint8_t bytes[2u * STORE_GRANULE_MAX];
+    uint8_t bytes[2u * ITL_STORE_GRANULE_MAX];
     memset(bytes, 0xFF, sizeof bytes);
-    memset(bytes, 0, STORE_HEADER_BYTES);
+    memset(bytes, 0, ITL_STORE_HEADER_BYTES);
     memcpy(bytes + AT_MAGIC, magic, sizeof magic);
-    bytes[AT_VERSION] = STORE_FORMAT_VERSION;
+    bytes[AT_VERSION] = ITL_STORE_FORMAT_VERSION;
     bytes[AT_KIND] = store->kind;
     put_u32(bytes + AT_SEQUENCE, info->sequence);
     put_u32(bytes + AT_LENGTH, info->length);
-    memcpy(bytes + AT_SHA1, info->sha1, STORE_SHA1_BYTES);
-    put_u32(bytes + AT_CRC, crc32_of(bytes, AT_CRC));
-    return store_flash_program(store, store_spare(store), 0, bytes, store_commit_off(store->flash));
+    memcpy(bytes + AT_SHA1, info->sha1, ITL_STORE_SHA1_BYTES);
+    put_u32(bytes + AT_CRC, itl_crc32_of(bytes, AT_CRC));
+    return itl_store_flash_program(store, itl_store_spare(store), 0, bytes, itl_store_commit_off(store->flash));
 }
 
 /** Header, commit mark, retire mark of the slot before: in this order, each read back before the next. */
-static reason_t put_record(const store_t *store, const store_info_t *info)
+static itl_reason_t put_record(const itl_store_t *store, const itl_store_info_t *info)
 {
     bool blank = false;
-    reason_t reason = store_head_blank(store, store_spare(store), &blank);
-    if (reason == REASON_NONE && !blank) {
+    itl_reason_t reason = itl_store_head_blank(store, itl_store_spare(store), &blank);
+    if (reason == ITL_REASON_NONE && !blank) {
         /* An erase that did not take; a mark that is there already would commit a torn header. */
-        return REASON_FLASH_ERROR;
+        return ITL_REASON_FLASH_ERROR;
     }
-    if (reason == REASON_NONE) {
+    if (reason == ITL_REASON_NONE) {
         reason = put_header(store, info);
     }
-    if (reason == REASON_NONE) {
-        reason = store_set_mark(store, store_spare(store), store_commit_off(store->flash));
+    if (reason == ITL_REASON_NONE) {
+        reason = itl_store_set_mark(store, itl_store_spare(store), itl_store_commit_off(store->flash));
     }
-    if (reason == REASON_NONE && store->recorded) {
-        reason = store_set_mark(store, store->active, store_retire_off(store->flash));
+    if (reason == ITL_REASON_NONE && store->recorded) {
+        reason = itl_store_set_mark(store, store->active, itl_store_retire_off(store->flash));
     }
     return reason;
 }
 
-reason_t store_put_record(store_t *store, const store_info_t *info)
+itl_reason_t itl_store_put_record(itl_store_t *store, const itl_store_info_t *info)
 {
-    reason_t reason = put_record(store, info);
-    if (reason == REASON_NONE) {
-        store->active = store_spare(store);
+    itl_reason_t reason = put_record(store, info);
+    if (reason == ITL_REASON_NONE) {
+        store->active = itl_store_spare(store);
         store->recorded = true;
         store->info = *info;
         store->erased_to = 0;
-        return REASON_NONE;
+        return ITL_REASON_NONE;
     }
     /* A flash that failed may still hold the record whole: then it counts, and is completed here as after a cut. */
-    if (reason != REASON_POWER_LOST && store_recover(store) == REASON_NONE && store->info.sequence == info->sequence) {
-        return REASON_NONE;
+    if (reason != ITL_REASON_POWER_LOST && itl_store_recover(store) == ITL_REASON_NONE &&
+        store->info.sequence == info->sequence) {
+        return ITL_REASON_NONE;
     }
     return reason;
 }
 
-reason_t store_put_nothing(store_t *store)
+itl_reason_t itl_store_put_nothing(itl_store_t *store)
 {
-    store_info_t nothing = {.sequence = store->info.sequence + 1u};
-    return store_put_record(store, &nothing);
+    itl_store_info_t nothing = {.sequence = store->info.sequence + 1u};
+    return itl_store_put_record(store, &nothing);
 }
 
-reason_t store_put_first(store_t *store)
+itl_reason_t itl_store_put_first(itl_store_t *store)
 {
     for (uint8_t slot = 0; slot < 2; slot++) {
         bool blank = false;
-        reason_t reason = store_head_blank(store, slot, &blank);
-        if (reason != REASON_NONE) {
+        itl_reason_t reason = itl_store_head_blank(store, slot, &blank);
+        if (reason != ITL_REASON_NONE) {
             return reason;
         }
         if (blank) {
             store->active = slot == 0 ? 1 : 0;
-            return store_put_nothing(store);
+            return itl_store_put_nothing(store);
         }
     }
     store->erased_to = 0;
-    reason_t reason = store_prepare(store, store_data_off(store->flash));
-    return reason == REASON_NONE ? store_put_nothing(store) : reason;
+    itl_reason_t reason = itl_store_prepare(store, itl_store_data_off(store->flash));
+    return reason == ITL_REASON_NONE ? itl_store_put_nothing(store) : reason;
 }

@@ -21,60 +21,60 @@
 
 enum { TFTP_IDLE = 0, TFTP_REQUESTED, TFTP_RECEIVING };
 
-static uint64_t now_ms(const tftp_t *tftp)
+static uint64_t now_ms(const itl_tftp_t *tftp)
 {
     return tftp->clock->monotonic_ms(tftp->clock->ctx);
 }
 
-static void finish(tftp_t *tftp, reason_t result)
+static void finish(itl_tftp_t *tftp, itl_reason_t result)
 {
     tftp->net->close(tftp->net->ctx, tftp->socket);
-    tftp->socket = HAL_SOCKET_NONE;
+    tftp->socket = ITL_HAL_SOCKET_NONE;
     tftp->state = TFTP_IDLE;
     tftp->result = result;
 }
 
-static void send_error(tftp_t *tftp, const hal_addr_t *to, uint16_t code, const char *text)
+static void send_error(itl_tftp_t *tftp, const itl_hal_addr_t *to, uint16_t code, const char *text)
 {
-    size_t len = tftp_packet_error(tftp->packet, code, text);
+    size_t len = itl_tftp_packet_error(tftp->packet, code, text);
     (void)tftp->net->udp_send(tftp->net->ctx, tftp->socket, to, tftp->packet, len);
 }
 
 /* Tells the server why, and ends. */
-static void refuse(tftp_t *tftp, uint16_t code, const char *text, reason_t result)
+static void refuse(itl_tftp_t *tftp, uint16_t code, const char *text, itl_reason_t result)
 {
     send_error(tftp, &tftp->server, code, text);
     finish(tftp, result);
 }
 
-static void refuse_too_large(tftp_t *tftp)
+static void refuse_too_large(itl_tftp_t *tftp)
 {
-    refuse(tftp, TFTP_ERROR_FULL, "file too large", REASON_TOO_LARGE);
+    refuse(tftp, ITL_TFTP_ERROR_FULL, "file too large", ITL_REASON_TOO_LARGE);
 }
 
 /* Builds the packet that the server is waiting for: the request, or the ACK of the last block in order. */
-static size_t build_turn(tftp_t *tftp)
+static size_t build_turn(itl_tftp_t *tftp)
 {
     if (tftp->state == TFTP_REQUESTED)
-        return tftp_packet_request(tftp->packet, tftp->file, tftp->with_options ? &tftp->options : NULL);
-    tftp_packet_ack(tftp->packet, (uint16_t)(tftp->expected - 1u));
+        return itl_tftp_packet_request(tftp->packet, tftp->file, tftp->with_options ? &tftp->options : NULL);
+    itl_tftp_packet_ack(tftp->packet, (uint16_t)(tftp->expected - 1u));
     tftp->window_got = 0;
-    return TFTP_HEADER_BYTES;
+    return ITL_TFTP_HEADER_BYTES;
 }
 
 /* Sends it. A datagram that the network had no room for is as good as lost: it will be sent again. */
-static void send_turn(tftp_t *tftp)
+static void send_turn(itl_tftp_t *tftp)
 {
     size_t len = build_turn(tftp);
     tftp->sent_ms = now_ms(tftp);
     tftp->resend_ms = tftp->sent_ms + tftp->resend_interval_ms;
-    hal_status_t status = tftp->net->udp_send(tftp->net->ctx, tftp->socket, &tftp->server, tftp->packet, len);
-    if (status != HAL_OK && status != HAL_AGAIN)
-        finish(tftp, REASON_NETWORK_ERROR);
+    itl_hal_status_t status = tftp->net->udp_send(tftp->net->ctx, tftp->socket, &tftp->server, tftp->packet, len);
+    if (status != ITL_HAL_OK && status != ITL_HAL_AGAIN)
+        finish(tftp, ITL_REASON_NETWORK_ERROR);
 }
 
 /* The time-out starts anew. */
-static void note_progress(tftp_t *tftp)
+static void note_progress(itl_tftp_t *tftp)
 {
     tftp->progress_ms = now_ms(tftp);
     tftp->resend_interval_ms = RESEND_FIRST_MS;
@@ -82,14 +82,14 @@ static void note_progress(tftp_t *tftp)
 }
 
 /* Sends the request from a new port: the transfer identifier of our side. */
-static void begin_request(tftp_t *tftp)
+static void begin_request(itl_tftp_t *tftp)
 {
-    static const hal_addr_t any_ipv6 = {.family = HAL_IPV6};
-    const hal_addr_t *local = tftp->server.family == HAL_IPV6 ? &any_ipv6 : NULL;
+    static const itl_hal_addr_t any_ipv6 = {.family = ITL_HAL_IPV6};
+    const itl_hal_addr_t *local = tftp->server.family == ITL_HAL_IPV6 ? &any_ipv6 : NULL;
     tftp->server.port = tftp->asked_port;
-    if (tftp->net->udp_open(tftp->net->ctx, local, &tftp->socket) != HAL_OK) {
-        tftp->socket = HAL_SOCKET_NONE;
-        finish(tftp, REASON_NETWORK_ERROR);
+    if (tftp->net->udp_open(tftp->net->ctx, local, &tftp->socket) != ITL_HAL_OK) {
+        tftp->socket = ITL_HAL_SOCKET_NONE;
+        finish(tftp, ITL_REASON_NETWORK_ERROR);
         return;
     }
     tftp->state = TFTP_REQUESTED;
@@ -98,7 +98,7 @@ static void begin_request(tftp_t *tftp)
 }
 
 /* From here on only this port of the server is heard. */
-static void bind_server(tftp_t *tftp, uint16_t port, uint32_t blksize, uint32_t windowsize)
+static void bind_server(itl_tftp_t *tftp, uint16_t port, uint32_t blksize, uint32_t windowsize)
 {
     tftp->server.port = port;
     tftp->state = TFTP_RECEIVING;
@@ -110,18 +110,18 @@ static void bind_server(tftp_t *tftp, uint16_t port, uint32_t blksize, uint32_t 
 }
 
 /* Gives a block to the sink, within the limit. Returns false when that ended the transfer. */
-static bool deliver(tftp_t *tftp, const uint8_t *data, size_t size)
+static bool deliver(itl_tftp_t *tftp, const uint8_t *data, size_t size)
 {
     uint32_t max = tftp->options.max_bytes;
     if (max != 0 && size > max - tftp->received) {
         refuse_too_large(tftp);
         return false;
     }
-    reason_t reason = size == 0 ? REASON_NONE : tftp->sink.write(tftp->sink.ctx, data, size);
-    if (reason == REASON_TOO_LARGE) {
+    itl_reason_t reason = size == 0 ? ITL_REASON_NONE : tftp->sink.write(tftp->sink.ctx, data, size);
+    if (reason == ITL_REASON_TOO_LARGE) {
         refuse_too_large(tftp);
-    } else if (reason != REASON_NONE) {
-        refuse(tftp, TFTP_ERROR_UNDEFINED, "refused by the receiver", reason);
+    } else if (reason != ITL_REASON_NONE) {
+        refuse(tftp, ITL_TFTP_ERROR_UNDEFINED, "refused by the receiver", reason);
     } else {
         uint32_t room = UINT32_MAX - tftp->received;
         tftp->received += size < room ? (uint32_t)size : room;
@@ -131,9 +131,9 @@ static bool deliver(tftp_t *tftp, const uint8_t *data, size_t size)
 }
 
 /* The block that was waited for. */
-static void take_block(tftp_t *tftp, size_t size)
+static void take_block(itl_tftp_t *tftp, size_t size)
 {
-    if (!deliver(tftp, tftp->packet + TFTP_HEADER_BYTES, size))
+    if (!deliver(tftp, tftp->packet + ITL_TFTP_HEADER_BYTES, size))
         return;
     bool last = size < tftp->blksize;
     tftp->expected++;
@@ -143,12 +143,12 @@ static void take_block(tftp_t *tftp, size_t size)
     if (last || tftp->window_got >= tftp->windowsize)
         send_turn(tftp);
     if (last)
-        finish(tftp, REASON_NONE);
+        finish(tftp, ITL_REASON_NONE);
 }
 
 /* A block that was not waited for. A gap is reported once, at once, so that the server goes back (RFC 7440 section 4);
  * a block acknowledged before means that the ACK may be lost. */
-static void take_other_block(tftp_t *tftp, uint16_t block)
+static void take_other_block(itl_tftp_t *tftp, uint16_t block)
 {
     uint16_t acked = (uint16_t)(tftp->expected - 1u - tftp->window_got);
     bool gap = (uint16_t)(block - tftp->expected) < tftp->windowsize;
@@ -161,49 +161,49 @@ static void take_other_block(tftp_t *tftp, uint16_t block)
     }
 }
 
-static void take_data(tftp_t *tftp, const hal_addr_t *from, size_t len)
+static void take_data(itl_tftp_t *tftp, const itl_hal_addr_t *from, size_t len)
 {
-    if (len < TFTP_HEADER_BYTES)
+    if (len < ITL_TFTP_HEADER_BYTES)
         return;
-    uint16_t block = tftp_packet_u16(tftp->packet + 2);
+    uint16_t block = itl_tftp_packet_u16(tftp->packet + 2);
     if (tftp->state == TFTP_REQUESTED) {
         if (block != 1)
             return;
-        bind_server(tftp, from->port, TFTP_DEFAULT_BLKSIZE, TFTP_DEFAULT_WINDOWSIZE);
+        bind_server(tftp, from->port, ITL_TFTP_DEFAULT_BLKSIZE, ITL_TFTP_DEFAULT_WINDOWSIZE);
     }
-    if (len - TFTP_HEADER_BYTES > tftp->blksize) {
+    if (len - ITL_TFTP_HEADER_BYTES > tftp->blksize) {
         tftp->problem = "a block is longer than agreed";
-        refuse(tftp, TFTP_ERROR_ILLEGAL, "block longer than agreed", REASON_TFTP_ERROR);
+        refuse(tftp, ITL_TFTP_ERROR_ILLEGAL, "block longer than agreed", ITL_REASON_TFTP_ERROR);
     } else if (block == tftp->expected) {
-        take_block(tftp, len - TFTP_HEADER_BYTES);
+        take_block(tftp, len - ITL_TFTP_HEADER_BYTES);
     } else {
         take_other_block(tftp, block);
     }
 }
 
 /* Asks once more, without options; before data came. */
-static void ask_without_options(tftp_t *tftp)
+static void ask_without_options(itl_tftp_t *tftp)
 {
-    finish(tftp, REASON_TFTP_ERROR);
+    finish(tftp, ITL_REASON_TFTP_ERROR);
     tftp->with_options = false;
     begin_request(tftp);
 }
 
 /* RFC 2347 lets a client refuse an OACK. */
-static void refuse_oack(tftp_t *tftp, const char *problem)
+static void refuse_oack(itl_tftp_t *tftp, const char *problem)
 {
     tftp->problem = problem;
-    send_error(tftp, &tftp->server, TFTP_ERROR_OPTION, problem);
+    send_error(tftp, &tftp->server, ITL_TFTP_ERROR_OPTION, problem);
     if (tftp->with_options)
         ask_without_options(tftp);
     else
-        finish(tftp, REASON_TFTP_ERROR);
+        finish(tftp, ITL_REASON_TFTP_ERROR);
 }
 
-static void take_oack(tftp_t *tftp, const hal_addr_t *from, size_t len)
+static void take_oack(itl_tftp_t *tftp, const itl_hal_addr_t *from, size_t len)
 {
-    static const tftp_options_t nothing = {0};
-    tftp_agreement_t agreed;
+    static const itl_tftp_options_t nothing = {0};
+    itl_tftp_agreement_t agreed;
     if (tftp->state == TFTP_RECEIVING) {
         if (tftp->received == 0 && now_ms(tftp) - tftp->sent_ms >= REACK_MS)
             send_turn(tftp);
@@ -211,7 +211,8 @@ static void take_oack(tftp_t *tftp, const hal_addr_t *from, size_t len)
     }
     const char *problem = "the OACK is longer than any";
     if (len <= tftp->packet_cap)
-        problem = tftp_packet_oack(tftp->packet + 2, len - 2u, tftp->with_options ? &tftp->options : &nothing, &agreed);
+        problem =
+            itl_tftp_packet_oack(tftp->packet + 2, len - 2u, tftp->with_options ? &tftp->options : &nothing, &agreed);
     tftp->server.port = from->port;
     if (problem != NULL) {
         refuse_oack(tftp, problem);
@@ -224,89 +225,89 @@ static void take_oack(tftp_t *tftp, const hal_addr_t *from, size_t len)
     }
 }
 
-static reason_t reason_of_error(uint16_t code)
+static itl_reason_t reason_of_error(uint16_t code)
 {
-    if (code == TFTP_ERROR_NOT_FOUND)
-        return REASON_NOT_FOUND;
-    return code == TFTP_ERROR_ACCESS ? REASON_ACCESS_VIOLATION : REASON_TFTP_ERROR;
+    if (code == ITL_TFTP_ERROR_NOT_FOUND)
+        return ITL_REASON_NOT_FOUND;
+    return code == ITL_TFTP_ERROR_ACCESS ? ITL_REASON_ACCESS_VIOLATION : ITL_REASON_TFTP_ERROR;
 }
 
-static void take_error(tftp_t *tftp, size_t len)
+static void take_error(itl_tftp_t *tftp, size_t len)
 {
-    if (len < TFTP_HEADER_BYTES)
+    if (len < ITL_TFTP_HEADER_BYTES)
         return;
-    uint16_t code = tftp_packet_u16(tftp->packet + 2);
-    if (code == TFTP_ERROR_OPTION && tftp->with_options && tftp->received == 0) {
+    uint16_t code = itl_tftp_packet_u16(tftp->packet + 2);
+    if (code == ITL_TFTP_ERROR_OPTION && tftp->with_options && tftp->received == 0) {
         ask_without_options(tftp);
         return;
     }
     if (len > tftp->packet_cap)
         len = tftp->packet_cap;
     tftp->error_code = code;
-    tftp_packet_error_text(tftp->packet + TFTP_HEADER_BYTES, len - TFTP_HEADER_BYTES, tftp->error_text,
-                           sizeof tftp->error_text);
+    itl_tftp_packet_error_text(tftp->packet + ITL_TFTP_HEADER_BYTES, len - ITL_TFTP_HEADER_BYTES, tftp->error_text,
+                               sizeof tftp->error_text);
     finish(tftp, reason_of_error(code));
 }
 
 /* Another port of the server: a second answer to a request that was sent twice. An ERROR is never answered. */
-static void answer_stranger(tftp_t *tftp, const hal_addr_t *from, uint16_t operation)
+static void answer_stranger(itl_tftp_t *tftp, const itl_hal_addr_t *from, uint16_t operation)
 {
-    if (operation == TFTP_OP_ERROR || tftp->strangers >= POLL_STRANGERS)
+    if (operation == ITL_TFTP_OP_ERROR || tftp->strangers >= POLL_STRANGERS)
         return;
     tftp->strangers++;
-    send_error(tftp, from, TFTP_ERROR_UNKNOWN_TID, "unknown transfer ID");
+    send_error(tftp, from, ITL_TFTP_ERROR_UNKNOWN_TID, "unknown transfer ID");
 }
 
-static void take_datagram(tftp_t *tftp, const hal_addr_t *from, size_t len)
+static void take_datagram(itl_tftp_t *tftp, const itl_hal_addr_t *from, size_t len)
 {
-    const hal_addr_t *server = &tftp->server;
+    const itl_hal_addr_t *server = &tftp->server;
     if (len < 2 || from->family != server->family || memcmp(from->ip, server->ip, sizeof server->ip) != 0)
         return;
-    uint16_t operation = tftp_packet_u16(tftp->packet);
+    uint16_t operation = itl_tftp_packet_u16(tftp->packet);
     tftp->answered = true;
     if (tftp->state == TFTP_RECEIVING && from->port != server->port)
         answer_stranger(tftp, from, operation);
-    else if (operation == TFTP_OP_DATA)
+    else if (operation == ITL_TFTP_OP_DATA)
         take_data(tftp, from, len);
-    else if (operation == TFTP_OP_OACK)
+    else if (operation == ITL_TFTP_OP_OACK)
         take_oack(tftp, from, len);
-    else if (operation == TFTP_OP_ERROR)
+    else if (operation == ITL_TFTP_OP_ERROR)
         take_error(tftp, len);
 }
 
 /* Takes what has come. Returns false when there may be more. */
-static bool receive(tftp_t *tftp)
+static bool receive(itl_tftp_t *tftp)
 {
     tftp->strangers = 0;
-    for (uint32_t i = 0; i < POLL_DATAGRAMS && tftp_busy(tftp); i++) {
-        hal_addr_t from;
+    for (uint32_t i = 0; i < POLL_DATAGRAMS && itl_tftp_busy(tftp); i++) {
+        itl_hal_addr_t from;
         size_t len;
-        hal_status_t status =
+        itl_hal_status_t status =
             tftp->net->udp_recv(tftp->net->ctx, tftp->socket, &from, tftp->packet, tftp->packet_cap, &len);
-        if (status == HAL_AGAIN)
+        if (status == ITL_HAL_AGAIN)
             return true;
-        if (status == HAL_OK)
+        if (status == ITL_HAL_OK)
             take_datagram(tftp, &from, len);
         else
-            finish(tftp, REASON_NETWORK_ERROR);
+            finish(tftp, ITL_REASON_NETWORK_ERROR);
     }
     return false;
 }
 
-static uint64_t give_up_ms(const tftp_t *tftp)
+static uint64_t give_up_ms(const itl_tftp_t *tftp)
 {
     uint64_t answer = tftp->progress_ms + tftp->options.timeout_ms;
     uint64_t whole = tftp->start_ms + tftp->options.transfer_ms;
     return tftp->options.transfer_ms != 0 && whole < answer ? whole : answer;
 }
 
-static void check_timers(tftp_t *tftp)
+static void check_timers(itl_tftp_t *tftp)
 {
     uint64_t now = now_ms(tftp);
     if (now >= give_up_ms(tftp)) {
         if (tftp->state == TFTP_RECEIVING)
-            send_error(tftp, &tftp->server, TFTP_ERROR_UNDEFINED, "timed out");
-        finish(tftp, REASON_TFTP_TIMEOUT);
+            send_error(tftp, &tftp->server, ITL_TFTP_ERROR_UNDEFINED, "timed out");
+        finish(tftp, ITL_REASON_TFTP_TIMEOUT);
     } else if (now >= tftp->resend_ms) {
         tftp->resend_interval_ms *= 2u;
         if (tftp->resend_interval_ms > RESEND_MAX_MS)
@@ -315,46 +316,48 @@ static void check_timers(tftp_t *tftp)
     }
 }
 
-static bool options_usable(const tftp_options_t *options, size_t cap)
+static bool options_usable(const itl_tftp_options_t *options, size_t cap)
 {
     uint32_t blksize = options->blksize;
-    if (blksize != 0 && (blksize < TFTP_BLKSIZE_MIN || blksize > TFTP_BLKSIZE_MAX || blksize + TFTP_HEADER_BYTES > cap))
+    if (blksize != 0 &&
+        (blksize < ITL_TFTP_BLKSIZE_MIN || blksize > ITL_TFTP_BLKSIZE_MAX || blksize + ITL_TFTP_HEADER_BYTES > cap))
         return false;
-    return options->windowsize <= TFTP_WINDOWSIZE_MAX;
+    return options->windowsize <= ITL_TFTP_WINDOWSIZE_MAX;
 }
 
-void tftp_init(tftp_t *tftp, const hal_net_t *net, const hal_clock_t *clock, uint8_t *packet, size_t cap)
+void itl_tftp_init(itl_tftp_t *tftp, const itl_hal_net_t *net, const itl_hal_clock_t *clock, uint8_t *packet,
+                   size_t cap)
 {
     memset(tftp, 0, sizeof *tftp);
     tftp->net = net;
     tftp->clock = clock;
     tftp->packet = packet;
     tftp->packet_cap = cap;
-    tftp->socket = HAL_SOCKET_NONE;
-    tftp->result = REASON_INTERNAL;
+    tftp->socket = ITL_HAL_SOCKET_NONE;
+    tftp->result = ITL_REASON_INTERNAL;
 }
 
-reason_t tftp_get(tftp_t *tftp, const hal_addr_t *server, const char *file, const tftp_options_t *options,
-                  tftp_sink_t sink)
+itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const char *file,
+                          const itl_tftp_options_t *options, itl_tftp_sink_t sink)
 {
-    static const tftp_options_t defaults = {0};
-    tftp_abort(tftp);
-    tftp->result = REASON_INTERNAL;
+    static const itl_tftp_options_t defaults = {0};
+    itl_tftp_abort(tftp);
+    tftp->result = ITL_REASON_INTERNAL;
     tftp->options = options != NULL ? *options : defaults;
     size_t name_len = file != NULL ? strlen(file) : 0;
-    if (name_len == 0 || name_len > TFTP_NAME_MAX || sink.write == NULL ||
-        tftp->packet_cap < TFTP_DEFAULT_BLKSIZE + TFTP_HEADER_BYTES ||
+    if (name_len == 0 || name_len > ITL_TFTP_NAME_MAX || sink.write == NULL ||
+        tftp->packet_cap < ITL_TFTP_DEFAULT_BLKSIZE + ITL_TFTP_HEADER_BYTES ||
         !options_usable(&tftp->options, tftp->packet_cap))
-        return REASON_INTERNAL;
+        return ITL_REASON_INTERNAL;
     if (tftp->options.timeout_ms == 0)
         tftp->options.timeout_ms = DEFAULT_TIMEOUT_MS;
     tftp->server = *server;
     tftp->asked_port = server->port;
     tftp->file = file;
     tftp->sink = sink;
-    tftp->with_options = tftp_packet_asks(&tftp->options);
-    tftp->blksize = TFTP_DEFAULT_BLKSIZE;
-    tftp->windowsize = TFTP_DEFAULT_WINDOWSIZE;
+    tftp->with_options = itl_tftp_packet_asks(&tftp->options);
+    tftp->blksize = ITL_TFTP_DEFAULT_BLKSIZE;
+    tftp->windowsize = ITL_TFTP_DEFAULT_WINDOWSIZE;
     tftp->answered = false;
     tftp->received = 0;
     tftp->error_code = 0;
@@ -362,37 +365,37 @@ reason_t tftp_get(tftp_t *tftp, const hal_addr_t *server, const char *file, cons
     tftp->problem = NULL;
     tftp->start_ms = now_ms(tftp);
     begin_request(tftp);
-    return tftp_busy(tftp) ? REASON_NONE : REASON_NETWORK_ERROR;
+    return itl_tftp_busy(tftp) ? ITL_REASON_NONE : ITL_REASON_NETWORK_ERROR;
 }
 
-uint64_t tftp_poll(tftp_t *tftp)
+uint64_t itl_tftp_poll(itl_tftp_t *tftp)
 {
     bool drained = receive(tftp);
-    if (tftp_busy(tftp))
+    if (itl_tftp_busy(tftp))
         check_timers(tftp);
-    if (!tftp_busy(tftp))
-        return HAL_FOREVER;
+    if (!itl_tftp_busy(tftp))
+        return ITL_HAL_FOREVER;
     if (!drained)
         return now_ms(tftp);
     uint64_t give_up = give_up_ms(tftp);
     return give_up < tftp->resend_ms ? give_up : tftp->resend_ms;
 }
 
-bool tftp_busy(const tftp_t *tftp)
+bool itl_tftp_busy(const itl_tftp_t *tftp)
 {
     return tftp->state != TFTP_IDLE;
 }
 
-reason_t tftp_result(const tftp_t *tftp)
+itl_reason_t itl_tftp_result(const itl_tftp_t *tftp)
 {
     return tftp->result;
 }
 
-void tftp_abort(tftp_t *tftp)
+void itl_tftp_abort(itl_tftp_t *tftp)
 {
-    if (!tftp_busy(tftp))
+    if (!itl_tftp_busy(tftp))
         return;
     if (tftp->state == TFTP_RECEIVING)
-        send_error(tftp, &tftp->server, TFTP_ERROR_UNDEFINED, "aborted");
-    finish(tftp, REASON_INTERNAL);
+        send_error(tftp, &tftp->server, ITL_TFTP_ERROR_UNDEFINED, "aborted");
+    finish(tftp, ITL_REASON_INTERNAL);
 }

@@ -7,7 +7,7 @@ static const char option_blksize[] = "blksize";
 static const char option_windowsize[] = "windowsize";
 static const char option_tsize[] = "tsize";
 
-uint16_t tftp_packet_u16(const uint8_t *bytes)
+uint16_t itl_tftp_packet_u16(const uint8_t *bytes)
 {
     return (uint16_t)((bytes[0] << 8) | bytes[1]);
 }
@@ -40,14 +40,14 @@ static size_t put_option(uint8_t *packet, size_t len, const char *name, uint32_t
     return put_string(packet, len, digits + first);
 }
 
-bool tftp_packet_asks(const tftp_options_t *options)
+bool itl_tftp_packet_asks(const itl_tftp_options_t *options)
 {
     return options->blksize != 0 || options->windowsize != 0 || options->tsize;
 }
 
-size_t tftp_packet_request(uint8_t *packet, const char *file, const tftp_options_t *options)
+size_t itl_tftp_packet_request(uint8_t *packet, const char *file, const itl_tftp_options_t *options)
 {
-    put_u16(packet, TFTP_OP_RRQ);
+    put_u16(packet, ITL_TFTP_OP_RRQ);
     size_t len = put_string(packet, 2, file);
     len = put_string(packet, len, "octet");
     if (options == NULL)
@@ -61,22 +61,22 @@ size_t tftp_packet_request(uint8_t *packet, const char *file, const tftp_options
     return len;
 }
 
-void tftp_packet_ack(uint8_t *packet, uint16_t block)
+void itl_tftp_packet_ack(uint8_t *packet, uint16_t block)
 {
-    put_u16(packet, TFTP_OP_ACK);
+    put_u16(packet, ITL_TFTP_OP_ACK);
     put_u16(packet + 2, block);
 }
 
-size_t tftp_packet_error(uint8_t *packet, uint16_t code, const char *text)
+size_t itl_tftp_packet_error(uint8_t *packet, uint16_t code, const char *text)
 {
     size_t len = strlen(text);
-    if (len > TFTP_ERROR_BYTES - TFTP_HEADER_BYTES - 1u)
-        len = TFTP_ERROR_BYTES - TFTP_HEADER_BYTES - 1u;
-    put_u16(packet, TFTP_OP_ERROR);
+    if (len > ITL_TFTP_ERROR_BYTES - ITL_TFTP_HEADER_BYTES - 1u)
+        len = ITL_TFTP_ERROR_BYTES - ITL_TFTP_HEADER_BYTES - 1u;
+    put_u16(packet, ITL_TFTP_OP_ERROR);
     put_u16(packet + 2, code);
-    memcpy(packet + TFTP_HEADER_BYTES, text, len);
-    packet[TFTP_HEADER_BYTES + len] = '\0';
-    return TFTP_HEADER_BYTES + len + 1u;
+    memcpy(packet + ITL_TFTP_HEADER_BYTES, text, len);
+    packet[ITL_TFTP_HEADER_BYTES + len] = '\0';
+    return ITL_TFTP_HEADER_BYTES + len + 1u;
 }
 
 /* Takes one NUL-terminated string off the front; NULL when there is no NUL. */
@@ -149,11 +149,12 @@ static bool all_zero(const uint8_t *bytes, size_t len)
     return i == len;
 }
 
-const char *tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_options_t *asked, tftp_agreement_t *agreement)
+const char *itl_tftp_packet_oack(const uint8_t *bytes, size_t len, const itl_tftp_options_t *asked,
+                                 itl_tftp_agreement_t *agreement)
 {
     bool blksize_seen = false, windowsize_seen = false, tsize_seen = false;
-    agreement->blksize = TFTP_DEFAULT_BLKSIZE;
-    agreement->windowsize = TFTP_DEFAULT_WINDOWSIZE;
+    agreement->blksize = ITL_TFTP_DEFAULT_BLKSIZE;
+    agreement->windowsize = ITL_TFTP_DEFAULT_WINDOWSIZE;
     agreement->tsize = 0;
     while (!all_zero(bytes, len)) {
         const char *name = take_string(&bytes, &len);
@@ -161,7 +162,7 @@ const char *tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_option
         if (name == NULL || string == NULL)
             return "the OACK is malformed";
         if (is_option(name, option_blksize)) {
-            if (!agree(string, TFTP_BLKSIZE_MIN, asked->blksize, &blksize_seen, &agreement->blksize))
+            if (!agree(string, ITL_TFTP_BLKSIZE_MIN, asked->blksize, &blksize_seen, &agreement->blksize))
                 return "the OACK has a blksize that does not fit the request";
         } else if (is_option(name, option_windowsize)) {
             if (!agree(string, 1, asked->windowsize, &windowsize_seen, &agreement->windowsize))
@@ -173,7 +174,7 @@ const char *tftp_packet_oack(const uint8_t *bytes, size_t len, const tftp_option
     return NULL;
 }
 
-void tftp_packet_error_text(const uint8_t *bytes, size_t len, char *text, size_t cap)
+void itl_tftp_packet_error_text(const uint8_t *bytes, size_t len, char *text, size_t cap)
 {
     size_t i = 0;
     for (; i < len && i + 1u < cap && bytes[i] != 0; i++)

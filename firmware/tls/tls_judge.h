@@ -13,49 +13,49 @@
 #include <stdint.h>
 
 /** Versions as they stand on the wire (RFC 8446 section 4.2.1). */
-#define TLS_VERSION_1_0 0x0301u
-#define TLS_VERSION_1_1 0x0302u
-#define TLS_VERSION_1_2 0x0303u
-#define TLS_VERSION_1_3 0x0304u
+#define ITL_TLS_VERSION_1_0 0x0301u
+#define ITL_TLS_VERSION_1_1 0x0302u
+#define ITL_TLS_VERSION_1_2 0x0303u
+#define ITL_TLS_VERSION_1_3 0x0304u
 
 /** Groups (RFC 8446 section 4.2.7) that are offered; 0: none. */
-#define TLS_GROUP_SECP256R1 23u
-#define TLS_GROUP_SECP384R1 24u
-#define TLS_GROUP_SECP521R1 25u
-#define TLS_GROUP_X25519    29u
+#define ITL_TLS_GROUP_SECP256R1 23u
+#define ITL_TLS_GROUP_SECP384R1 24u
+#define ITL_TLS_GROUP_SECP521R1 25u
+#define ITL_TLS_GROUP_X25519    29u
 
 /** What two sides agreed on, in numbers of the wire. */
-typedef struct tls_terms {
+typedef struct itl_tls_terms {
     uint16_t version;
     uint16_t suite;
     uint16_t group; /**< 0: none, or one that has no TLS_GROUP here. */
     bool proven;    /**< The other side used the key of its certificate in this very handshake (tls_proof.h). */
-} tls_terms_t;
+} itl_tls_terms_t;
 
 /** What is wrong with a handshake that the library completed. */
-typedef enum tls_fault {
-    TLS_FAULT_NONE = 0,
-    TLS_FAULT_VERSION, /**< Below the lowest wanted, or unknown. */
-    TLS_FAULT_SUITE,   /**< Not offered, or not one of this version. */
-    TLS_FAULT_GROUP,   /**< Keys were agreed on by a group that was not offered. */
-    TLS_FAULT_PROOF,   /**< Nothing in it needed the key of the certificate shown. */
-} tls_fault_t;
+typedef enum itl_tls_fault {
+    ITL_TLS_FAULT_NONE = 0,
+    ITL_TLS_FAULT_VERSION, /**< Below the lowest wanted, or unknown. */
+    ITL_TLS_FAULT_SUITE,   /**< Not offered, or not one of this version. */
+    ITL_TLS_FAULT_GROUP,   /**< Keys were agreed on by a group that was not offered. */
+    ITL_TLS_FAULT_PROOF,   /**< Nothing in it needed the key of the certificate shown. */
+} itl_tls_fault_t;
 
 /** The suites to offer, in the order of preference, by wolfSSL's names. @return a constant string */
-const char *tls_offered_suites(void);
+const char *itl_tls_offered_suites(void);
 
 /**
  * Judges what was agreed on.
  * @param agreed       all of it
  * @param version_min  the lowest version wanted
- * @return TLS_FAULT_NONE only when version, suite and group were offered and fit together
+ * @return ITL_TLS_FAULT_NONE only when version, suite and group were offered and fit together
  */
-tls_fault_t tls_judge_terms(const tls_terms_t *agreed, uint16_t version_min);
+itl_tls_fault_t itl_tls_judge_terms(const itl_tls_terms_t *agreed, uint16_t version_min);
 
-/** The same, and the certificate's key was proved. @return as tls_judge_terms, or TLS_FAULT_PROOF */
-tls_fault_t tls_judge(const tls_terms_t *agreed, uint16_t version_min);
+/** The same, and the certificate's key was proved. @return as itl_tls_judge_terms, or ITL_TLS_FAULT_PROOF */
+itl_tls_fault_t itl_tls_judge(const itl_tls_terms_t *agreed, uint16_t version_min);
 
-/** The machine-readable name of a fault: "suite". @return a constant string; NULL for TLS_FAULT_NONE */
-const char *tls_fault_name(tls_fault_t fault);
+/** The machine-readable name of a fault: "suite". @return a constant string; NULL for ITL_TLS_FAULT_NONE */
+const char *itl_tls_fault_name(itl_tls_fault_t fault);
 
 #endif

@@ -14,9 +14,9 @@
 #endif
 
 /* An operation went well: it proves something if it was with the key that counts. */
-static void take_down(tls_proof_t *proof, const unsigned char *key, unsigned int key_len)
+static void take_down(itl_tls_proof_t *proof, const unsigned char *key, unsigned int key_len)
 {
-    if (proof->expected && peer_key_is(proof->work, key, key_len, proof->key))
+    if (proof->expected && itl_peer_key_is(proof->work, key, key_len, proof->key))
         proof->given = true;
 }
 
@@ -24,9 +24,9 @@ static void take_down(tls_proof_t *proof, const unsigned char *key, unsigned int
 static int rsa_verify(WOLFSSL *ssl, unsigned char *sig, unsigned int sig_len, unsigned char **out,
                       const unsigned char *key, unsigned int key_len, void *ctx)
 {
-    tls_proof_t *proof = ctx;
+    itl_tls_proof_t *proof = ctx;
     (void)ssl;
-    int len = peer_key_open(proof->work, key, key_len, sig, sig_len, out);
+    int len = itl_peer_key_open(proof->work, key, key_len, sig, sig_len, out);
     if (len > 0)
         take_down(proof, key, key_len);
     return len;
@@ -37,9 +37,9 @@ static int rsa_verify(WOLFSSL *ssl, unsigned char *sig, unsigned int sig_len, un
 static int rsa_pss_verify(WOLFSSL *ssl, unsigned char *sig, unsigned int sig_len, unsigned char **out, int hash,
                           int mgf, const unsigned char *key, unsigned int key_len, void *ctx)
 {
-    tls_proof_t *proof = ctx;
+    itl_tls_proof_t *proof = ctx;
     (void)ssl;
-    int len = peer_key_open_pss(proof->work, key, key_len, sig, sig_len, out, hash, mgf);
+    int len = itl_peer_key_open_pss(proof->work, key, key_len, sig, sig_len, out, hash, mgf);
     if (len > 0)
         take_down(proof, key, key_len);
     return len;
@@ -49,8 +49,8 @@ static int rsa_pss_verify(WOLFSSL *ssl, unsigned char *sig, unsigned int sig_len
 static int rsa_encrypt(WOLFSSL *ssl, const unsigned char *in, unsigned int len, unsigned char *out, word32 *out_len,
                        const unsigned char *key, unsigned int key_len, void *ctx)
 {
-    tls_proof_t *proof = ctx;
-    int result = peer_key_encrypt(proof->work, key, key_len, in, len, out, *out_len, wolfSSL_GetRNG(ssl));
+    itl_tls_proof_t *proof = ctx;
+    int result = itl_peer_key_encrypt(proof->work, key, key_len, in, len, out, *out_len, wolfSSL_GetRNG(ssl));
     if (result <= 0)
         return result;
     *out_len = (word32)result;
@@ -62,7 +62,7 @@ static int rsa_encrypt(WOLFSSL *ssl, const unsigned char *in, unsigned int len, 
 static int ecc_verify(WOLFSSL *ssl, const unsigned char *sig, unsigned int sig_len, const unsigned char *hash,
                       unsigned int hash_len, const unsigned char *key, unsigned int key_len, int *result, void *ctx)
 {
-    tls_proof_t *proof = ctx;
+    itl_tls_proof_t *proof = ctx;
     word32 at = 0;
     (void)ssl;
     ecc_key *public_key = wc_ecc_key_new(NULL);
@@ -77,7 +77,7 @@ static int ecc_verify(WOLFSSL *ssl, const unsigned char *sig, unsigned int sig_l
     return status;
 }
 
-void tls_proof_install(WOLFSSL_CTX *ctx)
+void itl_tls_proof_install(WOLFSSL_CTX *ctx)
 {
     wolfSSL_CTX_SetRsaVerifyCb(ctx, rsa_verify);
 #ifdef WC_RSA_PSS
@@ -87,7 +87,7 @@ void tls_proof_install(WOLFSSL_CTX *ctx)
     wolfSSL_CTX_SetEccVerifyCb(ctx, ecc_verify);
 }
 
-void tls_proof_watch(WOLFSSL *ssl, tls_proof_t *proof)
+void itl_tls_proof_watch(WOLFSSL *ssl, itl_tls_proof_t *proof)
 {
     wolfSSL_SetRsaVerifyCtx(ssl, proof);
 #ifdef WC_RSA_PSS
@@ -97,9 +97,9 @@ void tls_proof_watch(WOLFSSL *ssl, tls_proof_t *proof)
     wolfSSL_SetEccVerifyCtx(ssl, proof);
 }
 
-bool tls_proof_expect(tls_proof_t *proof, const uint8_t *der, size_t len)
+bool itl_tls_proof_expect(itl_tls_proof_t *proof, const uint8_t *der, size_t len)
 {
     proof->given = false;
-    proof->expected = peer_key_digest(der, len, proof->key) == REASON_NONE;
+    proof->expected = itl_peer_key_digest(der, len, proof->key) == ITL_REASON_NONE;
     return proof->expected;
 }

@@ -30,70 +30,70 @@ static uint32_t read_length(const uint8_t *bytes, uint32_t count, uint32_t *leng
 }
 
 /* The element at the cursor. */
-static inline reason_t look(const tlv_cursor_t *cursor, tlv_item_t *item)
+static inline itl_reason_t look(const itl_tlv_cursor_t *cursor, itl_tlv_item_t *item)
 {
-    uint32_t end = tlv_end(cursor);
+    uint32_t end = itl_tlv_end(cursor);
     if (cursor->off >= end) {
-        return REASON_MALFORMED;
+        return ITL_REASON_MALFORMED;
     }
     uint8_t window[FRONT_BYTES];
     const uint8_t *bytes = NULL;
     uint32_t count = end - cursor->off < FRONT_BYTES ? end - cursor->off : FRONT_BYTES;
-    reason_t reason = tlv_borrow(cursor->source, cursor->off, count, window, &bytes);
-    if (reason != REASON_NONE) {
+    itl_reason_t reason = itl_tlv_borrow(cursor->source, cursor->off, count, window, &bytes);
+    if (reason != ITL_REASON_NONE) {
         return reason;
     }
     uint32_t length = 0;
     uint32_t width = read_length(bytes + 1, count - 1, &length);
     uint32_t value_off = cursor->off + 1 + width;
-    if ((bytes[0] & MULTI_BYTE_TAG) == MULTI_BYTE_TAG || width == 0 || !tlv_inside(end, value_off, length)) {
-        return REASON_MALFORMED;
+    if ((bytes[0] & MULTI_BYTE_TAG) == MULTI_BYTE_TAG || width == 0 || !itl_tlv_inside(end, value_off, length)) {
+        return ITL_REASON_MALFORMED;
     }
-    *item = (tlv_item_t){.tag = bytes[0], .value = {.off = value_off, .len = length}, .start = cursor->off};
-    return REASON_NONE;
+    *item = (itl_tlv_item_t){.tag = bytes[0], .value = {.off = value_off, .len = length}, .start = cursor->off};
+    return ITL_REASON_NONE;
 }
 
-reason_t der_next(tlv_cursor_t *cursor, tlv_item_t *item)
+itl_reason_t itl_der_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item)
 {
-    reason_t reason = look(cursor, item);
-    if (reason == REASON_NONE) {
+    itl_reason_t reason = look(cursor, item);
+    if (reason == ITL_REASON_NONE) {
         cursor->off = item->value.off + item->value.len;
     }
     return reason;
 }
 
 /* One step over or into the element at the cursor. */
-static inline reason_t take_step(tlv_cursor_t *cursor, const tlv_item_t *item, der_step_t step)
+static inline itl_reason_t take_step(itl_tlv_cursor_t *cursor, const itl_tlv_item_t *item, itl_der_step_t step)
 {
     if (item->tag != step.tag) {
-        return step.move == DER_OPTIONAL ? REASON_NONE : REASON_MALFORMED;
+        return step.move == ITL_DER_OPTIONAL ? ITL_REASON_NONE : ITL_REASON_MALFORMED;
     }
     uint32_t behind = item->value.off + item->value.len;
-    if (step.move == DER_SKIP || step.move == DER_OPTIONAL) {
+    if (step.move == ITL_DER_SKIP || step.move == ITL_DER_OPTIONAL) {
         cursor->off = behind;
-        return REASON_NONE;
+        return ITL_REASON_NONE;
     }
-    if (step.move == DER_UNWRAP && behind != cursor->end) {
-        return REASON_MALFORMED;
+    if (step.move == ITL_DER_UNWRAP && behind != cursor->end) {
+        return ITL_REASON_MALFORMED;
     }
     cursor->off = item->value.off;
     cursor->end = behind;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
-reason_t der_follow(tlv_cursor_t *cursor, const der_step_t *steps, size_t count)
+itl_reason_t itl_der_follow(itl_tlv_cursor_t *cursor, const itl_der_step_t *steps, size_t count)
 {
-    tlv_cursor_t at = *cursor;
+    itl_tlv_cursor_t at = *cursor;
     for (size_t i = 0; i < count; i++) {
-        tlv_item_t item;
-        reason_t reason = look(&at, &item);
-        if (reason == REASON_NONE) {
+        itl_tlv_item_t item;
+        itl_reason_t reason = look(&at, &item);
+        if (reason == ITL_REASON_NONE) {
             reason = take_step(&at, &item, steps[i]);
         }
-        if (reason != REASON_NONE) {
+        if (reason != ITL_REASON_NONE) {
             return reason;
         }
     }
     *cursor = at;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }

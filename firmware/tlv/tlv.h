@@ -20,55 +20,56 @@
 #include "reason/reason.h"
 
 /** Tag and length, in front of a value. */
-#define TLV_HEADER_BYTES 3u
+#define ITL_TLV_HEADER_BYTES 3u
 
 /** Bytes that can be read at any offset: a buffer, memory-mapped flash, or flash behind calls. */
-typedef struct tlv_source {
+typedef struct itl_tlv_source {
     uint32_t size;         /**< Bytes there are. */
     const uint8_t *mapped; /**< All bytes, directly addressable; or NULL: use read. */
     void *ctx;             /**< Passed to read. */
     /** Copies @p len bytes at @p off; called only with off + len <= size. */
-    hal_status_t (*read)(void *ctx, uint32_t off, void *buf, size_t len);
-} tlv_source_t;
+    itl_hal_status_t (*read)(void *ctx, uint32_t off, void *buf, size_t len);
+} itl_tlv_source_t;
 
-/** A value inside a source. off + len <= source size once it came out of tlv_next. */
-typedef struct tlv_span {
+/** A value inside a source. off + len <= source size once it came out of itl_tlv_next. */
+typedef struct itl_tlv_span {
     uint32_t off;
     uint32_t len;
-} tlv_span_t;
+} itl_tlv_span_t;
 
 /** One element. */
-typedef struct tlv_item {
+typedef struct itl_tlv_item {
     uint8_t tag;
-    tlv_span_t value;
+    itl_tlv_span_t value;
     uint32_t start; /**< Offset of the tag byte. */
-} tlv_item_t;
+} itl_tlv_item_t;
 
 /** A position in a source and the end it must not pass. */
-typedef struct tlv_cursor {
-    const tlv_source_t *source;
+typedef struct itl_tlv_cursor {
+    const itl_tlv_source_t *source;
     uint32_t off;
     uint32_t end;
-} tlv_cursor_t;
+} itl_tlv_cursor_t;
 
 /** Highest tag that an index can note; it notes those below 16, and those from 28 on. */
-#define TLV_INDEX_TAG_MAX 31u
+#define ITL_TLV_INDEX_TAG_MAX 31u
 
 /** Place of a tag's value in an index: a header's only tag beyond 15 is 28, and a table by tag would be half empty. */
-#define TLV_INDEX_SLOT(tag) ((tag) < 16u ? (tag) : (tag)-12u)
+#define ITL_TLV_INDEX_SLOT(tag) ((tag) < 16u ? (tag) : (tag)-12u)
 
 /** Where the values of elements are that may each be there once. */
-typedef struct tlv_index {
-    uint32_t known;     /**< Bit per tag that is to be noted; none of 16 to 27. */
-    uint32_t bare;      /**< Bit per tag that is a bare byte without length, and is skipped. */
-    uint32_t seen;      /**< Bit per tag that was noted. */
-    tlv_span_t *values; /**< By TLV_INDEX_SLOT; room up to that of the highest known tag. Set for tags seen only. */
-} tlv_index_t;
+typedef struct itl_tlv_index {
+    uint32_t known; /**< Bit per tag that is to be noted; none of 16 to 27. */
+    uint32_t bare;  /**< Bit per tag that is a bare byte without length, and is skipped. */
+    uint32_t seen;  /**< Bit per tag that was noted. */
+    itl_tlv_span_t
+        *values; /**< By ITL_TLV_INDEX_SLOT; room up to that of the highest known tag. Set for tags seen only. */
+} itl_tlv_index_t;
 
 /* What is short is inline: a list is a hundred elements of a few bytes. */
 
 /** True when @p len bytes at @p off are within @p size bytes. No sum of untrusted numbers, so that none can wrap. */
-static inline bool tlv_inside(uint32_t size, uint32_t off, size_t len)
+static inline bool itl_tlv_inside(uint32_t size, uint32_t off, size_t len)
 {
     return len <= size && off <= size - (uint32_t)len;
 }
@@ -76,36 +77,36 @@ static inline bool tlv_inside(uint32_t size, uint32_t off, size_t len)
 /**
  * Shows bytes of a source: a mapped one its own, another one those copied to @p window.
  * @param off, len  must be inside the source: the caller has checked; @param window  room for @p len bytes
- * @return REASON_NONE, REASON_FLASH_ERROR
+ * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR
  */
-static inline reason_t tlv_borrow(const tlv_source_t *source, uint32_t off, size_t len, uint8_t *window,
-                                  const uint8_t **bytes)
+static inline itl_reason_t itl_tlv_borrow(const itl_tlv_source_t *source, uint32_t off, size_t len, uint8_t *window,
+                                          const uint8_t **bytes)
 {
     if (source->mapped != NULL) {
         *bytes = source->mapped + off;
-        return REASON_NONE;
+        return ITL_REASON_NONE;
     }
     *bytes = window;
-    return source->read(source->ctx, off, window, len) == HAL_OK ? REASON_NONE : REASON_FLASH_ERROR;
+    return source->read(source->ctx, off, window, len) == ITL_HAL_OK ? ITL_REASON_NONE : ITL_REASON_FLASH_ERROR;
 }
 
 /** A source over @p size bytes at @p data, which must outlive it. */
-tlv_source_t tlv_source_memory(const void *data, uint32_t size);
+itl_tlv_source_t itl_tlv_source_memory(const void *data, uint32_t size);
 
 /** A cursor over the bytes of @p span; an impossible span gives an empty cursor. */
-tlv_cursor_t tlv_cursor_span(const tlv_source_t *source, tlv_span_t span);
+itl_tlv_cursor_t itl_tlv_cursor_span(const itl_tlv_source_t *source, itl_tlv_span_t span);
 
 /** A cursor over the whole source. */
-tlv_cursor_t tlv_cursor_all(const tlv_source_t *source);
+itl_tlv_cursor_t itl_tlv_cursor_all(const itl_tlv_source_t *source);
 
 /** Where a cursor must stop: its end, or that of the source if somebody set the end past it. */
-static inline uint32_t tlv_end(const tlv_cursor_t *cursor)
+static inline uint32_t itl_tlv_end(const itl_tlv_cursor_t *cursor)
 {
     return cursor->end < cursor->source->size ? cursor->end : cursor->source->size;
 }
 
 /** True when no byte is left. */
-static inline bool tlv_at_end(const tlv_cursor_t *cursor)
+static inline bool itl_tlv_at_end(const itl_tlv_cursor_t *cursor)
 {
     return cursor->off >= cursor->end;
 }
@@ -114,51 +115,52 @@ static inline bool tlv_at_end(const tlv_cursor_t *cursor)
  * Copies bytes of a source.
  * @param off, len  bytes from the start of the source; checked against its size
  * @param buf       [out] len bytes
- * @return REASON_NONE; REASON_MALFORMED outside the source; REASON_FLASH_ERROR when read failed
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED outside the source; ITL_REASON_FLASH_ERROR when read failed
  */
-reason_t tlv_read(const tlv_source_t *source, uint32_t off, void *buf, size_t len);
+itl_reason_t itl_tlv_read(const itl_tlv_source_t *source, uint32_t off, void *buf, size_t len);
 
 /**
  * Shows the next byte (the tag) without moving.
- * @return REASON_NONE; REASON_MALFORMED at the end; REASON_FLASH_ERROR
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED at the end; ITL_REASON_FLASH_ERROR
  */
-reason_t tlv_peek(const tlv_cursor_t *cursor, uint8_t *tag);
+itl_reason_t itl_tlv_peek(const itl_tlv_cursor_t *cursor, uint8_t *tag);
 
 /**
  * Moves over one bare byte (tag 13 has no length).
- * @return REASON_NONE; REASON_MALFORMED at the end
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED at the end
  */
-reason_t tlv_skip_byte(tlv_cursor_t *cursor);
+itl_reason_t itl_tlv_skip_byte(itl_tlv_cursor_t *cursor);
 
 /**
  * Takes the next element and moves behind it.
- * @param item  [out] unchanged unless REASON_NONE is returned
- * @return REASON_NONE; REASON_MALFORMED when tag, length or value pass the cursor's end; REASON_FLASH_ERROR
+ * @param item  [out] unchanged unless ITL_REASON_NONE is returned
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED when tag, length or value pass the cursor's end; ITL_REASON_FLASH_ERROR
  */
-reason_t tlv_next(tlv_cursor_t *cursor, tlv_item_t *item);
+itl_reason_t itl_tlv_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item);
 
 /**
  * Takes all elements up to the cursor's end and notes where the values of the known ones are; skips the others.
  * @param index  [in,out] what was noted before stays, so that the levels of nested elements can share one
- * @return REASON_NONE; REASON_FLASH_ERROR; REASON_MALFORMED with the cursor left on the element at fault: either
- *         tlv_next fails on it too, or its tag is there twice
+ * @return ITL_REASON_NONE; ITL_REASON_FLASH_ERROR; ITL_REASON_MALFORMED with the cursor left on the element at fault:
+ * either itl_tlv_next fails on it too, or its tag is there twice
  */
-reason_t tlv_index(tlv_cursor_t *cursor, tlv_index_t *index);
+itl_reason_t itl_tlv_index(itl_tlv_cursor_t *cursor, itl_tlv_index_t *index);
 
 /**
  * An element's value as a big-endian number that must be exactly 1, 2 or 4 bytes long.
  * @param width  1, 2 or 4
- * @return REASON_NONE; REASON_MALFORMED when the value has another length; REASON_FLASH_ERROR
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED when the value has another length; ITL_REASON_FLASH_ERROR
  */
-static inline reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, uint32_t width, uint32_t *number)
+static inline itl_reason_t itl_tlv_number(const itl_tlv_source_t *source, itl_tlv_span_t value, uint32_t width,
+                                          uint32_t *number)
 {
     uint8_t window[4];
     const uint8_t *bytes = NULL;
-    if (value.len != width || width > sizeof window || !tlv_inside(source->size, value.off, width)) {
-        return REASON_MALFORMED;
+    if (value.len != width || width > sizeof window || !itl_tlv_inside(source->size, value.off, width)) {
+        return ITL_REASON_MALFORMED;
     }
-    reason_t reason = tlv_borrow(source, value.off, width, window, &bytes);
-    if (reason != REASON_NONE) {
+    itl_reason_t reason = itl_tlv_borrow(source, value.off, width, window, &bytes);
+    if (reason != ITL_REASON_NONE) {
         return reason;
     }
     uint32_t sum = 0;
@@ -166,43 +168,46 @@ static inline reason_t tlv_number(const tlv_source_t *source, tlv_span_t value, 
         sum = sum << 8 | bytes[i];
     }
     *number = sum;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
 /**
  * Copies a value into a buffer that must hold all of it.
  * @param cap  bytes at buf; @param len  [out] bytes copied
- * @return REASON_NONE; REASON_TOO_LARGE when it does not fit; REASON_MALFORMED; REASON_FLASH_ERROR
+ * @return ITL_REASON_NONE; ITL_REASON_TOO_LARGE when it does not fit; ITL_REASON_MALFORMED; ITL_REASON_FLASH_ERROR
  */
-reason_t tlv_copy(const tlv_source_t *source, tlv_span_t value, void *buf, size_t cap, size_t *len);
+itl_reason_t itl_tlv_copy(const itl_tlv_source_t *source, itl_tlv_span_t value, void *buf, size_t cap, size_t *len);
 
-/** tlv_find_byte for a source that is not mapped; the span is inside it. */
-reason_t tlv_find_byte_unmapped(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index);
+/** itl_tlv_find_byte for a source that is not mapped; the span is inside it. */
+itl_reason_t itl_tlv_find_byte_unmapped(const itl_tlv_source_t *source, itl_tlv_span_t value, uint8_t byte,
+                                        uint32_t *index);
 
 /**
  * Looks for a byte in a value.
  * @param index  [out] bytes from the value's start to the first one; the value's length when there is none
- * @return REASON_NONE; REASON_MALFORMED for a span outside the source; REASON_FLASH_ERROR
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED for a span outside the source; ITL_REASON_FLASH_ERROR
  */
-static inline reason_t tlv_find_byte(const tlv_source_t *source, tlv_span_t value, uint8_t byte, uint32_t *index)
+static inline itl_reason_t itl_tlv_find_byte(const itl_tlv_source_t *source, itl_tlv_span_t value, uint8_t byte,
+                                             uint32_t *index)
 {
-    if (!tlv_inside(source->size, value.off, value.len)) {
-        return REASON_MALFORMED;
+    if (!itl_tlv_inside(source->size, value.off, value.len)) {
+        return ITL_REASON_MALFORMED;
     }
     if (source->mapped == NULL) {
-        return tlv_find_byte_unmapped(source, value, byte, index);
+        return itl_tlv_find_byte_unmapped(source, value, byte, index);
     }
     const uint8_t *start = source->mapped + value.off;
     const uint8_t *hit = memchr(start, byte, value.len);
     *index = hit != NULL ? (uint32_t)(hit - start) : value.len;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
 /**
  * Compares two values byte by byte.
  * @param equal  [out]
- * @return REASON_NONE; REASON_MALFORMED for a span outside its source; REASON_FLASH_ERROR
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED for a span outside its source; ITL_REASON_FLASH_ERROR
  */
-reason_t tlv_equal(const tlv_source_t *a, tlv_span_t value_a, const tlv_source_t *b, tlv_span_t value_b, bool *equal);
+itl_reason_t itl_tlv_equal(const itl_tlv_source_t *a, itl_tlv_span_t value_a, const itl_tlv_source_t *b,
+                           itl_tlv_span_t value_b, bool *equal);
 
 #endif

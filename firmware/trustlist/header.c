@@ -3,227 +3,233 @@
 #include "trustlist/trustlist_priv.h"
 
 /** Slots of all tags. */
-enum { TAG_SLOTS = TLV_INDEX_SLOT(TAG_SIGNER_VERSION) + 1 };
+enum { TAG_SLOTS = ITL_TLV_INDEX_SLOT(ITL_TAG_SIGNER_VERSION) + 1 };
 
 /** What each level of the header may hold. */
-#define SIGNER_TAGS         (TAG_BIT(TAG_SIGNERNAME) | TAG_BIT(TAG_SERIALNUMBER) | TAG_BIT(TAG_CANAME))
-#define SIGNATURE_INFO_TAGS (TAG_BIT(TAG_DIGESTALGORITHM) | TAG_BIT(TAG_SIGNATUREALGOINFO))
-#define ALGORITHM_TAGS      (TAG_BIT(TAG_SIGNATUREALGORITHM) | TAG_BIT(TAG_SIGNATUREMODULUS))
+#define SIGNER_TAGS         (ITL_TAG_BIT(ITL_TAG_SIGNERNAME) | ITL_TAG_BIT(ITL_TAG_SERIALNUMBER) | ITL_TAG_BIT(ITL_TAG_CANAME))
+#define SIGNATURE_INFO_TAGS (ITL_TAG_BIT(ITL_TAG_DIGESTALGORITHM) | ITL_TAG_BIT(ITL_TAG_SIGNATUREALGOINFO))
+#define ALGORITHM_TAGS      (ITL_TAG_BIT(ITL_TAG_SIGNATUREALGORITHM) | ITL_TAG_BIT(ITL_TAG_SIGNATUREMODULUS))
 #define TOP_TAGS                                                                                                       \
-    (TAG_BIT(TAG_VERSION) | TAG_BIT(TAG_HEADER_LENGTH) | TAG_BIT(TAG_SIGNERID) | TAG_BIT(TAG_SIGNATUREINFO) |          \
-     TAG_BIT(TAG_SIGNATURE) | TAG_BIT(TAG_FILENAME) | TAG_BIT(TAG_TIMESTAMP) | TAG_BIT(TAG_SIGNER_VERSION))
+    (ITL_TAG_BIT(ITL_TAG_VERSION) | ITL_TAG_BIT(ITL_TAG_HEADER_LENGTH) | ITL_TAG_BIT(ITL_TAG_SIGNERID) |               \
+     ITL_TAG_BIT(ITL_TAG_SIGNATUREINFO) | ITL_TAG_BIT(ITL_TAG_SIGNATURE) | ITL_TAG_BIT(ITL_TAG_FILENAME) |             \
+     ITL_TAG_BIT(ITL_TAG_TIMESTAMP) | ITL_TAG_BIT(ITL_TAG_SIGNER_VERSION))
 
 #define ALL_TAGS      (TOP_TAGS | SIGNER_TAGS | SIGNATURE_INFO_TAGS | ALGORITHM_TAGS)
-#define REQUIRED_TAGS (ALL_TAGS & ~(TAG_BIT(TAG_SIGNER_VERSION) | TAG_BIT(TAG_TIMESTAMP)))
+#define REQUIRED_TAGS (ALL_TAGS & ~(ITL_TAG_BIT(ITL_TAG_SIGNER_VERSION) | ITL_TAG_BIT(ITL_TAG_TIMESTAMP)))
 
-static const element_rule_t rules[TAG_SLOTS] = {
-    [TAG_VERSION] = {"VERSION", ELEMENT_NUMBER},
-    [TAG_HEADER_LENGTH] = {"HEADERLENGTH", ELEMENT_NUMBER},
-    [TAG_SIGNERID] = {"SIGNERID", ELEMENT_BYTES},
-    [TAG_SIGNERNAME] = {"SIGNERNAME", ELEMENT_NAME},
-    [TAG_SERIALNUMBER] = {"SERIALNUMBER", ELEMENT_BYTES},
-    [TAG_CANAME] = {"CANAME", ELEMENT_NAME},
-    [TAG_SIGNATUREINFO] = {"SIGNATUREINFO", ELEMENT_BYTES},
-    [TAG_DIGESTALGORITHM] = {"DIGESTALGORITHM", ELEMENT_NUMBER},
-    [TAG_SIGNATUREALGOINFO] = {"SIGNATUREALGOINFO", ELEMENT_BYTES},
-    [TAG_SIGNATUREALGORITHM] = {"SIGNATUREALGORITHM", ELEMENT_NUMBER},
-    [TAG_SIGNATUREMODULUS] = {"SIGNATUREMODULUS", ELEMENT_NUMBER},
-    [TAG_SIGNATURE] = {"SIGNATURE", ELEMENT_SIGNATURE},
-    [TAG_PADDING] = {"padding", ELEMENT_BYTES},
-    [TAG_FILENAME] = {"FILENAME", ELEMENT_NAME},
-    [TAG_TIMESTAMP] = {"TIMESTAMP", ELEMENT_NUMBER},
-    [TLV_INDEX_SLOT(TAG_SIGNER_VERSION)] = {"SIGNER VERSION", ELEMENT_NUMBER},
+static const itl_element_rule_t rules[TAG_SLOTS] = {
+    [ITL_TAG_VERSION] = {"VERSION", ITL_ELEMENT_NUMBER},
+    [ITL_TAG_HEADER_LENGTH] = {"HEADERLENGTH", ITL_ELEMENT_NUMBER},
+    [ITL_TAG_SIGNERID] = {"SIGNERID", ITL_ELEMENT_BYTES},
+    [ITL_TAG_SIGNERNAME] = {"SIGNERNAME", ITL_ELEMENT_NAME},
+    [ITL_TAG_SERIALNUMBER] = {"SERIALNUMBER", ITL_ELEMENT_BYTES},
+    [ITL_TAG_CANAME] = {"CANAME", ITL_ELEMENT_NAME},
+    [ITL_TAG_SIGNATUREINFO] = {"SIGNATUREINFO", ITL_ELEMENT_BYTES},
+    [ITL_TAG_DIGESTALGORITHM] = {"DIGESTALGORITHM", ITL_ELEMENT_NUMBER},
+    [ITL_TAG_SIGNATUREALGOINFO] = {"SIGNATUREALGOINFO", ITL_ELEMENT_BYTES},
+    [ITL_TAG_SIGNATUREALGORITHM] = {"SIGNATUREALGORITHM", ITL_ELEMENT_NUMBER},
+    [ITL_TAG_SIGNATUREMODULUS] = {"SIGNATUREMODULUS", ITL_ELEMENT_NUMBER},
+    [ITL_TAG_SIGNATURE] = {"SIGNATURE", ITL_ELEMENT_SIGNATURE},
+    [ITL_TAG_PADDING] = {"padding", ITL_ELEMENT_BYTES},
+    [ITL_TAG_FILENAME] = {"FILENAME", ITL_ELEMENT_NAME},
+    [ITL_TAG_TIMESTAMP] = {"TIMESTAMP", ITL_ELEMENT_NUMBER},
+    [ITL_TLV_INDEX_SLOT(ITL_TAG_SIGNER_VERSION)] = {"SIGNER VERSION", ITL_ELEMENT_NUMBER},
 };
 
 /* VERSION and HEADERLENGTH come first, as every builder writes them: without them nothing says where the header ends,
  * and a header whose end is decided by its own elements could be read in two ways. */
-static reason_t read_leading(elements_t *elements, tlv_cursor_t *cursor, uint8_t tag, uint32_t *number)
+static itl_reason_t read_leading(itl_elements_t *elements, itl_tlv_cursor_t *cursor, uint8_t tag, uint32_t *number)
 {
-    tlv_item_t item = {0};
+    itl_tlv_item_t item = {0};
     uint32_t start = cursor->off;
-    reason_t reason = tlv_next(cursor, &item);
-    if (reason != REASON_NONE) {
-        return element_unreadable(elements, reason, start, "the file ends inside the header");
+    itl_reason_t reason = itl_tlv_next(cursor, &item);
+    if (reason != ITL_REASON_NONE) {
+        return itl_element_unreadable(elements, reason, start, "the file ends inside the header");
     }
     if (item.tag != tag) {
-        return element_fail(elements, REASON_MALFORMED, start,
-                            tag == TAG_VERSION ? "VERSION is not the first element"
-                                               : "HEADERLENGTH is not the second element");
+        return itl_element_fail(elements, ITL_REASON_MALFORMED, start,
+                                tag == ITL_TAG_VERSION ? "VERSION is not the first element"
+                                                       : "HEADERLENGTH is not the second element");
     }
-    elements->index.seen |= TAG_BIT(tag);
-    elements->index.values[TLV_INDEX_SLOT(tag)] = item.value;
-    return element_number(elements, tag, 2, number);
+    elements->index.seen |= ITL_TAG_BIT(tag);
+    elements->index.values[ITL_TLV_INDEX_SLOT(tag)] = item.value;
+    return itl_element_number(elements, tag, 2, number);
 }
 
 /* Leaves the cursor on the elements behind HEADERLENGTH. */
-static reason_t read_start(elements_t *elements, tlv_cursor_t *cursor, trustlist_header_t *header)
+static itl_reason_t read_start(itl_elements_t *elements, itl_tlv_cursor_t *cursor, itl_trustlist_header_t *header)
 {
     uint32_t version = 0;
-    reason_t reason = read_leading(elements, cursor, TAG_VERSION, &version);
-    if (reason == REASON_NONE) {
+    itl_reason_t reason = read_leading(elements, cursor, ITL_TAG_VERSION, &version);
+    if (reason == ITL_REASON_NONE) {
         header->version_major = (uint8_t)(version >> 8);
         header->version_minor = (uint8_t)version;
-        reason = read_leading(elements, cursor, TAG_HEADER_LENGTH, &header->length);
+        reason = read_leading(elements, cursor, ITL_TAG_HEADER_LENGTH, &header->length);
     }
-    if (reason != REASON_NONE) {
+    if (reason != ITL_REASON_NONE) {
         return reason;
     }
-    uint32_t start = element_start(elements, TAG_HEADER_LENGTH);
+    uint32_t start = itl_element_start(elements, ITL_TAG_HEADER_LENGTH);
     if (header->length > elements->source->size) {
-        return element_fail(elements, REASON_MALFORMED, start, "HEADERLENGTH goes past the end of the file");
+        return itl_element_fail(elements, ITL_REASON_MALFORMED, start, "HEADERLENGTH goes past the end of the file");
     }
     if (header->length < cursor->off) {
-        return element_fail(elements, REASON_MALFORMED, start, "HEADERLENGTH is shorter than the header");
+        return itl_element_fail(elements, ITL_REASON_MALFORMED, start, "HEADERLENGTH is shorter than the header");
     }
     cursor->end = header->length;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
 /* Takes one level; a tag that belongs to another one has no place here. */
-static reason_t read_level(elements_t *elements, tlv_cursor_t *cursor, uint32_t allowed, const char *overrun)
+static itl_reason_t read_level(itl_elements_t *elements, itl_tlv_cursor_t *cursor, uint32_t allowed,
+                               const char *overrun)
 {
     uint32_t before = elements->index.seen;
-    reason_t reason = element_index(elements, cursor, overrun);
+    itl_reason_t reason = itl_element_index(elements, cursor, overrun);
     uint32_t stray = elements->index.seen & ~before & ~allowed;
-    if (reason != REASON_NONE || stray == 0) {
+    if (reason != ITL_REASON_NONE || stray == 0) {
         return reason;
     }
-    return element_blame(elements, REASON_MALFORMED, element_lowest(stray), ELEMENT_MISPLACED);
+    return itl_element_blame(elements, ITL_REASON_MALFORMED, itl_element_lowest(stray), ITL_ELEMENT_MISPLACED);
 }
 
-static reason_t read_container(elements_t *elements, uint8_t tag, uint32_t allowed, const char *overrun)
+static itl_reason_t read_container(itl_elements_t *elements, uint8_t tag, uint32_t allowed, const char *overrun)
 {
-    tlv_cursor_t cursor = tlv_cursor_span(elements->source, element_value(elements, tag));
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_span(elements->source, itl_element_value(elements, tag));
     return read_level(elements, &cursor, allowed, overrun);
 }
 
-static reason_t read_elements(elements_t *elements, tlv_cursor_t *cursor)
+static itl_reason_t read_elements(itl_elements_t *elements, itl_tlv_cursor_t *cursor)
 {
-    elements->index.bare = TAG_BIT(TAG_PADDING);
-    reason_t reason = read_level(elements, cursor, TOP_TAGS, "an element goes past the header");
+    elements->index.bare = ITL_TAG_BIT(ITL_TAG_PADDING);
+    itl_reason_t reason = read_level(elements, cursor, TOP_TAGS, "an element goes past the header");
     elements->index.bare = 0;
-    if (reason == REASON_NONE) {
-        reason = read_container(elements, TAG_SIGNERID, SIGNER_TAGS, "an element goes past SIGNERID");
+    if (reason == ITL_REASON_NONE) {
+        reason = read_container(elements, ITL_TAG_SIGNERID, SIGNER_TAGS, "an element goes past SIGNERID");
     }
-    if (reason == REASON_NONE) {
-        reason = read_container(elements, TAG_SIGNATUREINFO, SIGNATURE_INFO_TAGS, "an element goes past SIGNATUREINFO");
-    }
-    if (reason == REASON_NONE) {
+    if (reason == ITL_REASON_NONE) {
         reason =
-            read_container(elements, TAG_SIGNATUREALGOINFO, ALGORITHM_TAGS, "an element goes past SIGNATUREALGOINFO");
+            read_container(elements, ITL_TAG_SIGNATUREINFO, SIGNATURE_INFO_TAGS, "an element goes past SIGNATUREINFO");
+    }
+    if (reason == ITL_REASON_NONE) {
+        reason = read_container(elements, ITL_TAG_SIGNATUREALGOINFO, ALGORITHM_TAGS,
+                                "an element goes past SIGNATUREALGOINFO");
     }
     return reason;
 }
 
-static reason_t take_names(const elements_t *elements, trustlist_header_t *header)
+static itl_reason_t take_names(const itl_elements_t *elements, itl_trustlist_header_t *header)
 {
-    header->signer_id = element_value(elements, TAG_SIGNERID);
-    reason_t reason = element_name(elements, TAG_SIGNERNAME, LIMIT_NAME_BYTES, &header->signer_name);
-    if (reason == REASON_NONE) {
-        reason = element_name(elements, TAG_CANAME, LIMIT_NAME_BYTES, &header->issuer_name);
+    header->signer_id = itl_element_value(elements, ITL_TAG_SIGNERID);
+    itl_reason_t reason = itl_element_name(elements, ITL_TAG_SIGNERNAME, ITL_LIMIT_NAME_BYTES, &header->signer_name);
+    if (reason == ITL_REASON_NONE) {
+        reason = itl_element_name(elements, ITL_TAG_CANAME, ITL_LIMIT_NAME_BYTES, &header->issuer_name);
     }
-    if (reason == REASON_NONE) {
-        reason = element_serial(elements, TAG_SERIALNUMBER, &header->serial);
+    if (reason == ITL_REASON_NONE) {
+        reason = itl_element_serial(elements, ITL_TAG_SERIALNUMBER, &header->serial);
     }
-    if (reason == REASON_NONE) {
-        reason = element_name(elements, TAG_FILENAME, LIMIT_FILENAME_BYTES, &header->filename);
+    if (reason == ITL_REASON_NONE) {
+        reason = itl_element_name(elements, ITL_TAG_FILENAME, ITL_LIMIT_FILENAME_BYTES, &header->filename);
     }
     return reason;
 }
 
-static reason_t take_versions(const elements_t *elements, trustlist_header_t *header)
+static itl_reason_t take_versions(const itl_elements_t *elements, itl_trustlist_header_t *header)
 {
-    reason_t reason = REASON_NONE;
-    header->has_timestamp = element_seen(elements, TAG_TIMESTAMP);
+    itl_reason_t reason = ITL_REASON_NONE;
+    header->has_timestamp = itl_element_seen(elements, ITL_TAG_TIMESTAMP);
     if (header->has_timestamp) {
-        reason = element_number(elements, TAG_TIMESTAMP, 4, &header->timestamp);
+        reason = itl_element_number(elements, ITL_TAG_TIMESTAMP, 4, &header->timestamp);
     }
-    header->has_signer_version = element_seen(elements, TAG_SIGNER_VERSION);
-    if (reason != REASON_NONE || !header->has_signer_version) {
+    header->has_signer_version = itl_element_seen(elements, ITL_TAG_SIGNER_VERSION);
+    if (reason != ITL_REASON_NONE || !header->has_signer_version) {
         return reason;
     }
     uint32_t version = 0;
-    reason = element_number(elements, TAG_SIGNER_VERSION, 2, &version);
+    reason = itl_element_number(elements, ITL_TAG_SIGNER_VERSION, 2, &version);
     header->signer_version_major = (uint8_t)(version >> 8);
     header->signer_version_minor = (uint8_t)version;
     return reason;
 }
 
-static reason_t take_algorithms(const elements_t *elements, trustlist_header_t *header)
+static itl_reason_t take_algorithms(const itl_elements_t *elements, itl_trustlist_header_t *header)
 {
     uint32_t algorithm = 0;
     uint32_t modulus = 0;
-    reason_t reason = element_digest(elements, TAG_DIGESTALGORITHM, &header->digest);
-    if (reason == REASON_NONE) {
-        reason = element_number(elements, TAG_SIGNATUREALGORITHM, 1, &algorithm);
+    itl_reason_t reason = itl_element_digest(elements, ITL_TAG_DIGESTALGORITHM, &header->digest);
+    if (reason == ITL_REASON_NONE) {
+        reason = itl_element_number(elements, ITL_TAG_SIGNATUREALGORITHM, 1, &algorithm);
     }
-    if (reason == REASON_NONE) {
-        reason = element_number(elements, TAG_SIGNATUREMODULUS, 1, &modulus);
+    if (reason == ITL_REASON_NONE) {
+        reason = itl_element_number(elements, ITL_TAG_SIGNATUREMODULUS, 1, &modulus);
     }
-    if (reason != REASON_NONE) {
+    if (reason != ITL_REASON_NONE) {
         return reason;
     }
-    if (algorithm != SIGNATURE_RSA) {
-        return element_blame(elements, REASON_UNSUPPORTED_ALGORITHM, TAG_SIGNATUREALGORITHM, ELEMENT_REFUSED);
+    if (algorithm != ITL_SIGNATURE_RSA) {
+        return itl_element_blame(elements, ITL_REASON_UNSUPPORTED_ALGORITHM, ITL_TAG_SIGNATUREALGORITHM,
+                                 ITL_ELEMENT_REFUSED);
     }
-    if (trustlist_modulus_bytes(modulus) < LIMIT_RSA_BITS_MIN / 8u) {
-        return element_blame(elements, REASON_UNSUPPORTED_ALGORITHM, TAG_SIGNATUREMODULUS, ELEMENT_REFUSED);
+    if (itl_trustlist_modulus_bytes(modulus) < ITL_LIMIT_RSA_BITS_MIN / 8u) {
+        return itl_element_blame(elements, ITL_REASON_UNSUPPORTED_ALGORITHM, ITL_TAG_SIGNATUREMODULUS,
+                                 ITL_ELEMENT_REFUSED);
     }
     header->modulus_code = (uint8_t)modulus;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
-static reason_t take_signature(const elements_t *elements, trustlist_header_t *header)
+static itl_reason_t take_signature(const itl_elements_t *elements, itl_trustlist_header_t *header)
 {
-    tlv_span_t value = element_value(elements, TAG_SIGNATURE);
-    uint32_t start = element_start(elements, TAG_SIGNATURE);
-    if (value.len != trustlist_modulus_bytes(header->modulus_code)) {
-        return element_blame(elements, REASON_MALFORMED, TAG_SIGNATURE, ELEMENT_INVALID);
+    itl_tlv_span_t value = itl_element_value(elements, ITL_TAG_SIGNATURE);
+    uint32_t start = itl_element_start(elements, ITL_TAG_SIGNATURE);
+    if (value.len != itl_trustlist_modulus_bytes(header->modulus_code)) {
+        return itl_element_blame(elements, ITL_REASON_MALFORMED, ITL_TAG_SIGNATURE, ITL_ELEMENT_INVALID);
     }
     header->signature = value;
-    header->signature_tlv = (tlv_span_t){.off = start, .len = TLV_HEADER_BYTES + value.len};
-    tlv_span_t info = element_value(elements, TAG_SIGNATUREINFO);
+    header->signature_tlv = (itl_tlv_span_t){.off = start, .len = ITL_TLV_HEADER_BYTES + value.len};
+    itl_tlv_span_t info = itl_element_value(elements, ITL_TAG_SIGNATUREINFO);
     header->signature_in_place = start == info.off + info.len;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
-static reason_t read_header(elements_t *elements, trustlist_header_t *header)
+static itl_reason_t read_header(itl_elements_t *elements, itl_trustlist_header_t *header)
 {
-    tlv_cursor_t cursor = tlv_cursor_all(elements->source);
-    reason_t reason = read_start(elements, &cursor, header);
-    if (reason == REASON_NONE) {
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(elements->source);
+    itl_reason_t reason = read_start(elements, &cursor, header);
+    if (reason == ITL_REASON_NONE) {
         reason = read_elements(elements, &cursor);
     }
-    if (reason == REASON_NONE) {
-        reason = element_require(elements, REQUIRED_TAGS);
+    if (reason == ITL_REASON_NONE) {
+        reason = itl_element_require(elements, REQUIRED_TAGS);
     }
-    if (reason == REASON_NONE) {
+    if (reason == ITL_REASON_NONE) {
         reason = take_names(elements, header);
     }
-    if (reason == REASON_NONE) {
+    if (reason == ITL_REASON_NONE) {
         reason = take_versions(elements, header);
     }
-    if (reason == REASON_NONE) {
+    if (reason == ITL_REASON_NONE) {
         reason = take_algorithms(elements, header);
     }
-    if (reason == REASON_NONE) {
+    if (reason == ITL_REASON_NONE) {
         reason = take_signature(elements, header);
     }
     return reason;
 }
 
-reason_t trustlist_read_header(const tlv_source_t *source, trustlist_header_t *header, trustlist_fault_t *fault)
+itl_reason_t itl_trustlist_read_header(const itl_tlv_source_t *source, itl_trustlist_header_t *header,
+                                       itl_trustlist_fault_t *fault)
 {
-    trustlist_fault_t unasked = {0};
-    tlv_span_t values[TAG_SLOTS];
-    elements_t elements = {.source = source,
-                           .rules = rules,
-                           .index = {.known = ALL_TAGS | TAG_BIT(TAG_PADDING), .values = values},
-                           .fault = fault != NULL ? fault : &unasked};
-    *elements.fault = (trustlist_fault_t){0};
-    *header = (trustlist_header_t){0};
+    itl_trustlist_fault_t unasked = {0};
+    itl_tlv_span_t values[TAG_SLOTS];
+    itl_elements_t elements = {.source = source,
+                               .rules = rules,
+                               .index = {.known = ALL_TAGS | ITL_TAG_BIT(ITL_TAG_PADDING), .values = values},
+                               .fault = fault != NULL ? fault : &unasked};
+    *elements.fault = (itl_trustlist_fault_t){0};
+    *header = (itl_trustlist_header_t){0};
     if (source->size == 0) {
-        return element_fail(&elements, REASON_MALFORMED, 0, "the file is empty");
+        return itl_element_fail(&elements, ITL_REASON_MALFORMED, 0, "the file is empty");
     }
     return read_header(&elements, header);
 }

@@ -2,7 +2,7 @@
 /**
  * @file
  * Trust Verification Service client: asks the servers of a configuration, in order, whether a signer (QUERY) or a
- * server's certificate (VERIFY) may be trusted. TLS by wolfSSL over hal_net_t; nothing blocks.
+ * server's certificate (VERIFY) may be trusted. TLS by wolfSSL over itl_hal_net_t; nothing blocks.
  *
  * A server is believed only if its certificate is, by CERTHASH or byte by byte, the one of a TVS record of the
  * installed ITL: no CA, no host name, no dates (a phone has no clock to trust). An answer is believed only if session,
@@ -25,121 +25,124 @@
 #include "trustlist/trustlist.h"
 
 /** The well-known port. */
-#define TVS_PORT 2445u
+#define ITL_TVS_PORT 2445u
 
 /** A server by name; the string outlives the client. */
-typedef struct tvs_server {
+typedef struct itl_tvs_server {
     const char *host; /**< Name or numeric address, without brackets. */
     uint16_t port;
-} tvs_server_t;
+} itl_tvs_server_t;
 
 /** What is asked: roles that make an answer "yes". */
-typedef enum tvs_purpose {
-    TVS_FOR_LIST,        /**< The signer of a trust list: SAST. */
-    TVS_FOR_SIGNED_FILE, /**< The signer of a configuration: TFTP or CCM+TFTP. */
-    TVS_FOR_HTTPS,       /**< A server's certificate: APP-SERVER or TFTP. */
-} tvs_purpose_t;
+typedef enum itl_tvs_purpose {
+    ITL_TVS_FOR_LIST,        /**< The signer of a trust list: SAST. */
+    ITL_TVS_FOR_SIGNED_FILE, /**< The signer of a configuration: TFTP or CCM+TFTP. */
+    ITL_TVS_FOR_HTTPS,       /**< A server's certificate: APP-SERVER or TFTP. */
+} itl_tvs_purpose_t;
 
 /** Lowest TLS version that a client accepts; where the library in use cannot go that low, the lowest it can. */
-typedef enum tvs_tls {
-    TVS_TLS_DEFAULT = 0, /**< 1.2. */
-    TVS_TLS_1_0 = 1,     /**< What the oldest phones speak. Debian's wolfSSL starts at 1.1. */
-    TVS_TLS_1_1 = 2,
-    TVS_TLS_1_2 = 3,
-    TVS_TLS_1_3 = 4,
-} tvs_tls_t;
+typedef enum itl_tvs_tls {
+    ITL_TVS_TLS_DEFAULT = 0, /**< 1.2. */
+    ITL_TVS_TLS_1_0 = 1,     /**< What the oldest phones speak. Debian's wolfSSL starts at 1.1. */
+    ITL_TVS_TLS_1_1 = 2,
+    ITL_TVS_TLS_1_2 = 3,
+    ITL_TVS_TLS_1_3 = 4,
+} itl_tvs_tls_t;
 
 /** Fixed for a client's life. */
-typedef struct tvs_config {
-    tvs_server_t servers[LIMIT_TVS_SERVERS]; /**< In the order of asking. */
+typedef struct itl_tvs_config {
+    itl_tvs_server_t servers[ITL_LIMIT_TVS_SERVERS]; /**< In the order of asking. */
     uint8_t server_count;
     uint32_t timeout_ms;     /**< Of one server, from the look-up of its name to the answer's last byte; 0: 10 000. */
     const char *device_name; /**< "CP-7962-SEPAABBCCDDEEFF"; outlives the client. */
     bool verify_signer; /**< After a failed QUERY send VERIFY with the candidate's own SAST certificate (for servers
                            that lack QUERY). */
-    tvs_tls_t tls_min;
-} tvs_config_t;
+    itl_tvs_tls_t tls_min;
+} itl_tvs_config_t;
 
 /** How one server did, for status and JSON. */
-typedef struct tvs_outcome {
-    uint8_t server;  /**< Index into tvs_config_t.servers. */
-    bool verify;     /**< VERIFY instead of QUERY. */
-    reason_t reason; /**< REASON_NONE: valid. */
-} tvs_outcome_t;
+typedef struct itl_tvs_outcome {
+    uint8_t server;      /**< Index into itl_tvs_config_t.servers. */
+    bool verify;         /**< VERIFY instead of QUERY. */
+    itl_reason_t reason; /**< ITL_REASON_NONE: valid. */
+} itl_tvs_outcome_t;
 
 /** Most outcomes of one question: every server, QUERY and VERIFY. */
-#define TVS_OUTCOMES (2u * LIMIT_TVS_SERVERS)
+#define ITL_TVS_OUTCOMES (2u * ITL_LIMIT_TVS_SERVERS)
 
 /** Opaque to users of this header; defined in tvs_priv.h with the TLS session, buffers and cache: 9.2 KB on a
  *  32-bit machine. What wolfSSL allocates for one connection comes on top while a question runs. */
-typedef struct tvs_client tvs_client_t;
+typedef struct itl_tvs_client itl_tvs_client_t;
 
-/** Bytes and alignment of a tvs_client_t, for callers that provide its memory. */
-size_t tvs_client_size(void);
+/** Bytes and alignment of an itl_tvs_client_t, for callers that provide its memory. */
+size_t itl_tvs_client_size(void);
 
 /**
  * Prepares a client in memory of the caller.
- * @param memory  tvs_client_size() bytes, aligned for max_align_t, zeroed or not
+ * @param memory  itl_tvs_client_size() bytes, aligned for max_align_t, zeroed or not
  * @param config  copied; @param hal net, clock, random, log are used; kept
  * @param work    scratch memory, kept
  * @return the client; NULL when TLS could not be set up
  */
-tvs_client_t *tvs_init(void *memory, const tvs_config_t *config, const hal_t *hal, signature_work_t *work);
+itl_tvs_client_t *itl_tvs_init(void *memory, const itl_tvs_config_t *config, const itl_hal_t *hal,
+                               itl_signature_work_t *work);
 
 /** Closes connections, frees the TLS library's memory. The answer cache (lost at power-off) goes too. */
-void tvs_close(tvs_client_t *client);
+void itl_tvs_close(itl_tvs_client_t *client);
 
 /** Drops the answer cache: to be called when an installed list changed (phone-behaviour 4.5). */
-void tvs_flush(tvs_client_t *client);
+void itl_tvs_flush(itl_tvs_client_t *client);
 
 /**
  * Starts a QUERY about the signer of a file.
  * @param itl        the installed ITL, whose TVS records authenticate the servers; NULL: nobody can be asked
  * @param source     the file; @param header its header (names and serial are taken from it); kept until the end
  * @param candidate  the file as a list, for verify_signer; NULL for signed files
- * @return REASON_NONE; REASON_INTERNAL while a question runs
+ * @return ITL_REASON_NONE; ITL_REASON_INTERNAL while a question runs
  */
-reason_t tvs_ask_signer(tvs_client_t *client, tvs_purpose_t purpose, const trustlist_t *itl, const tlv_source_t *source,
-                        const trustlist_header_t *header, const trustlist_t *candidate);
+itl_reason_t itl_tvs_ask_signer(itl_tvs_client_t *client, itl_tvs_purpose_t purpose, const itl_trustlist_t *itl,
+                                const itl_tlv_source_t *source, const itl_trustlist_header_t *header,
+                                const itl_trustlist_t *candidate);
 
 /**
  * Starts a VERIFY about a certificate.
- * @param der, len  at most LIMIT_CERTIFICATE_BYTES; kept until the end
- * @return as tvs_ask_signer
+ * @param der, len  at most ITL_LIMIT_CERTIFICATE_BYTES; kept until the end
+ * @return as itl_tvs_ask_signer
  */
-reason_t tvs_ask_certificate(tvs_client_t *client, tvs_purpose_t purpose, const trustlist_t *itl, const uint8_t *der,
-                             size_t len);
+itl_reason_t itl_tvs_ask_certificate(itl_tvs_client_t *client, itl_tvs_purpose_t purpose, const itl_trustlist_t *itl,
+                                     const uint8_t *der, size_t len);
 
-/** What tvs_verify_peer found out at once. */
-typedef enum tvs_peer {
-    TVS_PEER_UNKNOWN = 0,     /**< Not in the lists, and the question could not be started: not to be trusted. */
-    TVS_PEER_LISTED = 0x5AA5, /**< An installed list names the certificate. */
-    TVS_PEER_ASKED = 0x3C3C,  /**< Not in the lists: TVS is being asked; tvs_poll, then tvs_result. */
-} tvs_peer_t;
+/** What itl_tvs_verify_peer found out at once. */
+typedef enum itl_tvs_peer {
+    ITL_TVS_PEER_UNKNOWN = 0,     /**< Not in the lists, and the question could not be started: not to be trusted. */
+    ITL_TVS_PEER_LISTED = 0x5AA5, /**< An installed list names the certificate. */
+    ITL_TVS_PEER_ASKED = 0x3C3C,  /**< Not in the lists: TVS is being asked; itl_tvs_poll, then itl_tvs_result. */
+} itl_tvs_peer_t;
 
 /**
  * Checks the certificate of a TLS server: against the installed lists (a record with role APP-SERVER, TFTP or CCM+TFTP
  * that carries it or its digest), else by VERIFY.
  * @param lists     the installed lists, @p count of them; NULL entries: not installed
- * @param itl       as for tvs_ask_signer
+ * @param itl       as for itl_tvs_ask_signer
  * @param der, len  the server's certificate; kept until the end
  */
-tvs_peer_t tvs_verify_peer(tvs_client_t *client, const trustlist_t *const *lists, size_t count, const trustlist_t *itl,
-                           const uint8_t *der, size_t len);
+itl_tvs_peer_t itl_tvs_verify_peer(itl_tvs_client_t *client, const itl_trustlist_t *const *lists, size_t count,
+                                   const itl_trustlist_t *itl, const uint8_t *der, size_t len);
 
-/** Ends a question that runs; its result is FAILED with REASON_TVS_TIMEOUT. */
-void tvs_cancel(tvs_client_t *client);
+/** Ends a question that runs; its result is FAILED with ITL_REASON_TVS_TIMEOUT. */
+void itl_tvs_cancel(itl_tvs_client_t *client);
 
-/** Does what can be done now. @return when to call again at the latest (monotonic ms); HAL_FOREVER when nothing runs */
-uint64_t tvs_poll(tvs_client_t *client);
+/** Does what can be done now. @return when to call again at the latest (monotonic ms); ITL_HAL_FOREVER when nothing
+ * runs */
+uint64_t itl_tvs_poll(itl_tvs_client_t *client);
 
 /** True while a question runs. */
-bool tvs_busy(const tvs_client_t *client);
+bool itl_tvs_busy(const itl_tvs_client_t *client);
 
 /** The result of the last question. */
-typedef struct tvs_answer {
-    policy_tvs_t result;        /**< NONE, VALID, DENIED or FAILED. */
-    reason_t reason;            /**< With FAILED: of the last server that failed; with DENIED REASON_TVS_DENIED. */
+typedef struct itl_tvs_answer {
+    itl_policy_tvs_t result;    /**< NONE, VALID, DENIED or FAILED. */
+    itl_reason_t reason;        /**< With FAILED: of the last server that failed; with DENIED ITL_REASON_TVS_DENIED. */
     const uint8_t *certificate; /**< With VALID: the signer's certificate; valid until the next question. */
     size_t certificate_len;
     bool from_cache;
@@ -147,13 +150,13 @@ typedef struct tvs_answer {
     uint32_t ttl_s;      /**< With VALID, not from the cache: how long the answer holds. */
     const char *version; /**< TLS version and cipher suite of the last connection; constant texts, NULL: none. */
     const char *cipher;
-    int tls_error;                 /**< wolfSSL's error code of the last connection; 0: none. */
-    tls_fault_t tls_fault;         /**< With REASON_TVS_TLS_TERMS: what was wrong with the last handshake. */
-    const tvs_outcome_t *outcomes; /**< One per server asked, in order. */
+    int tls_error;                     /**< wolfSSL's error code of the last connection; 0: none. */
+    itl_tls_fault_t tls_fault;         /**< With ITL_REASON_TVS_TLS_TERMS: what was wrong with the last handshake. */
+    const itl_tvs_outcome_t *outcomes; /**< One per server asked, in order. */
     uint8_t outcome_count;
-} tvs_answer_t;
+} itl_tvs_answer_t;
 
-/** Gets the result; only while tvs_busy is false. */
-tvs_answer_t tvs_result(const tvs_client_t *client);
+/** Gets the result; only while itl_tvs_busy is false. */
+itl_tvs_answer_t itl_tvs_result(const itl_tvs_client_t *client);
 
 #endif

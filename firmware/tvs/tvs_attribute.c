@@ -90,7 +90,7 @@ static const attribute_type_t types[] = {
 
 enum { TYPES = sizeof types / sizeof types[0] };
 
-uint8_t tvs_attribute_rank(tvs_bytes_t oid)
+uint8_t itl_tvs_attribute_rank(itl_tvs_bytes_t oid)
 {
     for (uint8_t i = 0; i < TYPES; i++) {
         size_t len = arcs[types[i].arc].len;
@@ -98,7 +98,7 @@ uint8_t tvs_attribute_rank(tvs_bytes_t oid)
             memcmp(oid.data, arcs[types[i].arc].bytes, len) == 0)
             return i;
     }
-    return TVS_RANK_NONE;
+    return ITL_TVS_RANK_NONE;
 }
 
 /* --- keys --- */
@@ -108,7 +108,7 @@ static uint8_t lower(uint8_t c)
     return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
 }
 
-static bool same_key(tvs_bytes_t key, const char *other, size_t len)
+static bool same_key(itl_tvs_bytes_t key, const char *other, size_t len)
 {
     if (key.len != len)
         return false;
@@ -118,23 +118,23 @@ static bool same_key(tvs_bytes_t key, const char *other, size_t len)
     return true;
 }
 
-static tvs_key_fit_t fit_of(tvs_bytes_t key, const attribute_type_t *type)
+static itl_tvs_key_fit_t fit_of(itl_tvs_bytes_t key, const attribute_type_t *type)
 {
     const char *each = type->keys;
     while (*each != '\0') {
         size_t len = strcspn(each, " ");
         if (same_key(key, each, len))
-            return each == type->keys ? TVS_KEY_OWN : TVS_KEY_ALIAS;
+            return each == type->keys ? ITL_TVS_KEY_OWN : ITL_TVS_KEY_ALIAS;
         each += len;
         each += *each == ' ' ? 1 : 0;
     }
-    return TVS_KEY_FOREIGN;
+    return ITL_TVS_KEY_FOREIGN;
 }
 
-static tvs_bytes_t without_oid_prefix(tvs_bytes_t key)
+static itl_tvs_bytes_t without_oid_prefix(itl_tvs_bytes_t key)
 {
-    if (key.len > 4 && same_key((tvs_bytes_t){key.data, 4}, "OID.", 4))
-        return (tvs_bytes_t){key.data + 4, key.len - 4};
+    if (key.len > 4 && same_key((itl_tvs_bytes_t){key.data, 4}, "OID.", 4))
+        return (itl_tvs_bytes_t){key.data + 4, key.len - 4};
     return key;
 }
 
@@ -142,7 +142,7 @@ static tvs_bytes_t without_oid_prefix(tvs_bytes_t key)
 
 /* An arc in decimal digits, the lowest first: arcs may be longer than any number type (2.25.UUID). */
 typedef struct decimal {
-    uint8_t digits[TVS_ATTRIBUTE_KEY_BYTES];
+    uint8_t digits[ITL_TVS_ATTRIBUTE_KEY_BYTES];
     uint8_t len;
 } decimal_t;
 
@@ -163,15 +163,15 @@ static bool shift_in(decimal_t *number, uint8_t seven_bits)
     return true;
 }
 
-static bool put_char(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, char c)
+static bool put_char(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, char c)
 {
-    if (*at + 1 >= TVS_ATTRIBUTE_KEY_BYTES)
+    if (*at + 1 >= ITL_TVS_ATTRIBUTE_KEY_BYTES)
         return false;
     key[(*at)++] = c;
     return true;
 }
 
-static bool put_decimal(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, const decimal_t *number)
+static bool put_decimal(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, const decimal_t *number)
 {
     bool done = number->len > 0 || put_char(key, at, '0');
     for (uint8_t i = number->len; i > 0 && done; i--)
@@ -194,7 +194,7 @@ static bool take_forty(decimal_t *number)
 }
 
 /* The first two arcs share a number (X.690 section 8.19.4): 40 times the first, which is 2 at most, plus the second. */
-static bool put_first(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
+static bool put_first(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
 {
     char top = '0';
     while (top < '2' && take_forty(number))
@@ -202,12 +202,12 @@ static bool put_first(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *
     return put_char(key, at, top) && put_char(key, at, '.') && put_decimal(key, at, number);
 }
 
-static bool put_arc(char key[TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
+static bool put_arc(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
 {
     return *at == 0 ? put_first(key, at, number) : put_char(key, at, '.') && put_decimal(key, at, number);
 }
 
-static bool put_oid(char key[TVS_ATTRIBUTE_KEY_BYTES], tvs_bytes_t oid)
+static bool put_oid(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], itl_tvs_bytes_t oid)
 {
     size_t at = 0;
     decimal_t arc = {.len = 0};
@@ -223,7 +223,7 @@ static bool put_oid(char key[TVS_ATTRIBUTE_KEY_BYTES], tvs_bytes_t oid)
     return done && (oid.data[oid.len - 1] & 0x80) == 0;
 }
 
-static bool is_dotted(tvs_bytes_t key)
+static bool is_dotted(itl_tvs_bytes_t key)
 {
     bool dot = false;
     for (size_t i = 0; i < key.len; i++) {
@@ -234,10 +234,10 @@ static bool is_dotted(tvs_bytes_t key)
     return dot;
 }
 
-bool tvs_attribute_key(tvs_bytes_t oid, char key[TVS_ATTRIBUTE_KEY_BYTES])
+bool itl_tvs_attribute_key(itl_tvs_bytes_t oid, char key[ITL_TVS_ATTRIBUTE_KEY_BYTES])
 {
-    uint8_t rank = tvs_attribute_rank(oid);
-    if (rank == TVS_RANK_NONE)
+    uint8_t rank = itl_tvs_attribute_rank(oid);
+    if (rank == ITL_TVS_RANK_NONE)
         return put_oid(key, oid);
     size_t len = strcspn(types[rank].keys, " ");
     memcpy(key, types[rank].keys, len);
@@ -245,21 +245,21 @@ bool tvs_attribute_key(tvs_bytes_t oid, char key[TVS_ATTRIBUTE_KEY_BYTES])
     return true;
 }
 
-tvs_key_fit_t tvs_attribute_fit(tvs_bytes_t oid, tvs_bytes_t key)
+itl_tvs_key_fit_t itl_tvs_attribute_fit(itl_tvs_bytes_t oid, itl_tvs_bytes_t key)
 {
-    char dotted[TVS_ATTRIBUTE_KEY_BYTES];
-    uint8_t rank = tvs_attribute_rank(oid);
-    tvs_key_fit_t fit = rank != TVS_RANK_NONE ? fit_of(key, &types[rank]) : TVS_KEY_FOREIGN;
+    char dotted[ITL_TVS_ATTRIBUTE_KEY_BYTES];
+    uint8_t rank = itl_tvs_attribute_rank(oid);
+    itl_tvs_key_fit_t fit = rank != ITL_TVS_RANK_NONE ? fit_of(key, &types[rank]) : ITL_TVS_KEY_FOREIGN;
     key = without_oid_prefix(key);
-    if (fit != TVS_KEY_FOREIGN || !is_dotted(key))
+    if (fit != ITL_TVS_KEY_FOREIGN || !is_dotted(key))
         return fit;
-    return put_oid(dotted, oid) && same_key(key, dotted, strlen(dotted)) ? TVS_KEY_OWN : TVS_KEY_FOREIGN;
+    return put_oid(dotted, oid) && same_key(key, dotted, strlen(dotted)) ? ITL_TVS_KEY_OWN : ITL_TVS_KEY_FOREIGN;
 }
 
-bool tvs_attribute_knows_key(tvs_bytes_t key)
+bool itl_tvs_attribute_knows_key(itl_tvs_bytes_t key)
 {
     for (uint8_t i = 0; i < TYPES; i++)
-        if (fit_of(key, &types[i]) != TVS_KEY_FOREIGN)
+        if (fit_of(key, &types[i]) != ITL_TVS_KEY_FOREIGN)
             return true;
     return is_dotted(without_oid_prefix(key));
 }

@@ -8,99 +8,100 @@
 
 enum { DER_SET = 0x31 };
 
-static tvs_bytes_t bytes_of(const tlv_source_t *source, tlv_span_t span)
+static itl_tvs_bytes_t bytes_of(const itl_tlv_source_t *source, itl_tlv_span_t span)
 {
-    return (tvs_bytes_t){source->mapped + span.off, span.len};
+    return (itl_tvs_bytes_t){source->mapped + span.off, span.len};
 }
 
 /* Takes the next element, which must have this tag, and goes on with its contents. */
-static reason_t enter(tlv_cursor_t *cursor, uint8_t tag, tlv_cursor_t *contents)
+static itl_reason_t enter(itl_tlv_cursor_t *cursor, uint8_t tag, itl_tlv_cursor_t *contents)
 {
-    tlv_item_t item = {0};
-    reason_t reason = der_next(cursor, &item);
-    if (reason != REASON_NONE)
+    itl_tlv_item_t item = {0};
+    itl_reason_t reason = itl_der_next(cursor, &item);
+    if (reason != ITL_REASON_NONE)
         return reason;
     if (item.tag != tag)
-        return REASON_MALFORMED;
-    *contents = tlv_cursor_span(cursor->source, item.value);
-    return REASON_NONE;
+        return ITL_REASON_MALFORMED;
+    *contents = itl_tlv_cursor_span(cursor->source, item.value);
+    return ITL_REASON_NONE;
 }
 
 /* TBSCertificate, RFC 5280 section 4.1: [0] version, serialNumber, signature, issuer, validity, subject. */
-static reason_t read_tbs(tlv_cursor_t *tbs, tlv_span_t fields[5])
+static itl_reason_t read_tbs(itl_tlv_cursor_t *tbs, itl_tlv_span_t fields[5])
 {
-    static const uint8_t tags[5] = {DER_INTEGER, DER_SEQUENCE, DER_SEQUENCE, DER_SEQUENCE, DER_SEQUENCE};
-    tlv_item_t item;
-    reason_t reason = der_next(tbs, &item);
-    if (reason == REASON_NONE && item.tag == DER_CONTEXT_0)
-        reason = der_next(tbs, &item);
-    for (size_t i = 0; i < 5 && reason == REASON_NONE; i++) {
+    static const uint8_t tags[5] = {ITL_DER_INTEGER, ITL_DER_SEQUENCE, ITL_DER_SEQUENCE, ITL_DER_SEQUENCE,
+                                    ITL_DER_SEQUENCE};
+    itl_tlv_item_t item;
+    itl_reason_t reason = itl_der_next(tbs, &item);
+    if (reason == ITL_REASON_NONE && item.tag == ITL_DER_CONTEXT_0)
+        reason = itl_der_next(tbs, &item);
+    for (size_t i = 0; i < 5 && reason == ITL_REASON_NONE; i++) {
         if (item.tag != tags[i])
-            return REASON_MALFORMED;
+            return ITL_REASON_MALFORMED;
         fields[i] = item.value;
-        reason = i < 4 ? der_next(tbs, &item) : REASON_NONE;
+        reason = i < 4 ? itl_der_next(tbs, &item) : ITL_REASON_NONE;
     }
     return reason;
 }
 
-reason_t tvs_identity_read(const uint8_t *der, size_t len, tvs_identity_t *identity)
+itl_reason_t itl_tvs_identity_read(const uint8_t *der, size_t len, itl_tvs_identity_t *identity)
 {
-    if (len > LIMIT_LIST_BYTES)
-        return REASON_MALFORMED;
-    const tlv_source_t source = tlv_source_memory(der, (uint32_t)len);
-    tlv_cursor_t all = tlv_cursor_all(&source), certificate, tbs;
-    tlv_span_t fields[5];
-    reason_t reason = enter(&all, DER_SEQUENCE, &certificate);
-    if (reason == REASON_NONE)
-        reason = enter(&certificate, DER_SEQUENCE, &tbs);
-    if (reason == REASON_NONE)
+    if (len > ITL_LIMIT_LIST_BYTES)
+        return ITL_REASON_MALFORMED;
+    const itl_tlv_source_t source = itl_tlv_source_memory(der, (uint32_t)len);
+    itl_tlv_cursor_t all = itl_tlv_cursor_all(&source), certificate, tbs;
+    itl_tlv_span_t fields[5];
+    itl_reason_t reason = enter(&all, ITL_DER_SEQUENCE, &certificate);
+    if (reason == ITL_REASON_NONE)
+        reason = enter(&certificate, ITL_DER_SEQUENCE, &tbs);
+    if (reason == ITL_REASON_NONE)
         reason = read_tbs(&tbs, fields);
-    if (reason != REASON_NONE)
+    if (reason != ITL_REASON_NONE)
         return reason;
     *identity =
-        (tvs_identity_t){bytes_of(&source, fields[0]), bytes_of(&source, fields[2]), bytes_of(&source, fields[4])};
-    return tlv_at_end(&all) ? REASON_NONE : REASON_MALFORMED;
+        (itl_tvs_identity_t){bytes_of(&source, fields[0]), bytes_of(&source, fields[2]), bytes_of(&source, fields[4])};
+    return itl_tlv_at_end(&all) ? ITL_REASON_NONE : ITL_REASON_MALFORMED;
 }
 
-void tvs_name_begin(tvs_name_walk_t *walk, tvs_bytes_t name)
+void itl_tvs_name_begin(itl_tvs_name_walk_t *walk, itl_tvs_bytes_t name)
 {
-    walk->source = tlv_source_memory(name.data, (uint32_t)name.len);
-    walk->rdns = tlv_cursor_all(&walk->source);
-    walk->attributes = (tlv_cursor_t){&walk->source, 0, 0};
+    walk->source = itl_tlv_source_memory(name.data, (uint32_t)name.len);
+    walk->rdns = itl_tlv_cursor_all(&walk->source);
+    walk->attributes = (itl_tlv_cursor_t){&walk->source, 0, 0};
 }
 
-reason_t tvs_name_next(tvs_name_walk_t *walk, tvs_attribute_t *attribute)
+itl_reason_t itl_tvs_name_next(itl_tvs_name_walk_t *walk, itl_tvs_attribute_t *attribute)
 {
-    reason_t reason = REASON_NONE;
-    if (tlv_at_end(&walk->attributes)) {
-        if (tlv_at_end(&walk->rdns))
-            return REASON_NOT_FOUND;
+    itl_reason_t reason = ITL_REASON_NONE;
+    if (itl_tlv_at_end(&walk->attributes)) {
+        if (itl_tlv_at_end(&walk->rdns))
+            return ITL_REASON_NOT_FOUND;
         reason = enter(&walk->rdns, DER_SET, &walk->attributes);
     }
-    tlv_cursor_t pair;
-    tlv_item_t type, value;
-    if (reason == REASON_NONE)
-        reason = enter(&walk->attributes, DER_SEQUENCE, &pair);
-    if (reason == REASON_NONE)
-        reason = der_next(&pair, &type);
-    if (reason == REASON_NONE)
-        reason = der_next(&pair, &value);
-    if (reason != REASON_NONE)
+    itl_tlv_cursor_t pair;
+    itl_tlv_item_t type, value;
+    if (reason == ITL_REASON_NONE)
+        reason = enter(&walk->attributes, ITL_DER_SEQUENCE, &pair);
+    if (reason == ITL_REASON_NONE)
+        reason = itl_der_next(&pair, &type);
+    if (reason == ITL_REASON_NONE)
+        reason = itl_der_next(&pair, &value);
+    if (reason != ITL_REASON_NONE)
         return reason;
-    if (type.tag != DER_OID || !tlv_at_end(&pair))
-        return REASON_MALFORMED;
+    if (type.tag != ITL_DER_OID || !itl_tlv_at_end(&pair))
+        return ITL_REASON_MALFORMED;
     const uint8_t *start = walk->source.mapped + value.start;
     attribute->oid = bytes_of(&walk->source, type.value);
-    attribute->rank = tvs_attribute_rank(attribute->oid);
+    attribute->rank = itl_tvs_attribute_rank(attribute->oid);
     attribute->tag = value.tag;
     attribute->value = bytes_of(&walk->source, value.value);
-    attribute->whole = (tvs_bytes_t){start, (size_t)(attribute->value.data + attribute->value.len - start)};
-    return REASON_NONE;
+    attribute->whole = (itl_tvs_bytes_t){start, (size_t)(attribute->value.data + attribute->value.len - start)};
+    return ITL_REASON_NONE;
 }
 
-static tvs_bytes_t rest(tvs_bytes_t bytes, size_t from)
+static itl_tvs_bytes_t rest(itl_tvs_bytes_t bytes, size_t from)
 {
-    return (tvs_bytes_t){bytes.data + from, bytes.len - from};
+    return (itl_tvs_bytes_t){bytes.data + from, bytes.len - from};
 }
 
 /* --- values --- */
@@ -114,7 +115,7 @@ static int hex_digit(uint8_t c)
 }
 
 /* Takes two digits. @return -1: they are none */
-static int take_hex(tvs_bytes_t *text)
+static int take_hex(itl_tvs_bytes_t *text)
 {
     if (text->len < 2 || hex_digit(text->data[0]) < 0 || hex_digit(text->data[1]) < 0)
         return -1;
@@ -125,7 +126,7 @@ static int take_hex(tvs_bytes_t *text)
 
 /* Takes a byte of a printed value; with escapes '\' makes the next character, or two hex digits, a byte. @return -1:
  * there is none */
-static int take_byte(tvs_bytes_t *text, bool escapes)
+static int take_byte(itl_tvs_bytes_t *text, bool escapes)
 {
     if (escapes && text->len > 1 && text->data[0] == '\\') {
         *text = rest(*text, 1);
@@ -149,10 +150,10 @@ typedef struct print {
 
 enum { PRINTS = 8 };
 
-static int next_character(tvs_string_t *string, bool raw, uint8_t utf8[TVS_CHARACTER_BYTES])
+static int next_character(itl_tvs_string_t *string, bool raw, uint8_t utf8[ITL_TVS_CHARACTER_BYTES])
 {
     if (!raw)
-        return tvs_string_next(string, utf8);
+        return itl_tvs_string_next(string, utf8);
     if (string->rest.len == 0)
         return 0;
     utf8[0] = string->rest.data[0];
@@ -161,11 +162,11 @@ static int next_character(tvs_string_t *string, bool raw, uint8_t utf8[TVS_CHARA
 }
 
 /* Compares a value with the start of text. @return bytes of text that print it, or -1 */
-static int32_t match_print(const tvs_attribute_t *attribute, tvs_bytes_t text, print_t print)
+static int32_t match_print(const itl_tvs_attribute_t *attribute, itl_tvs_bytes_t text, print_t print)
 {
-    tvs_bytes_t left = text;
-    tvs_string_t string = tvs_string_begin(attribute->tag, attribute->value);
-    uint8_t utf8[TVS_CHARACTER_BYTES];
+    itl_tvs_bytes_t left = text;
+    itl_tvs_string_t string = itl_tvs_string_begin(attribute->tag, attribute->value);
+    uint8_t utf8[ITL_TVS_CHARACTER_BYTES];
     if (print.quoted && take_byte(&left, false) != '"')
         return -1;
     int len = next_character(&string, print.raw, utf8);
@@ -179,9 +180,9 @@ static int32_t match_print(const tvs_attribute_t *attribute, tvs_bytes_t text, p
 }
 
 /* Compares bytes with '#' and hex. @return bytes of text that print them, or -1 */
-static int32_t match_hex(tvs_bytes_t bytes, tvs_bytes_t text)
+static int32_t match_hex(itl_tvs_bytes_t bytes, itl_tvs_bytes_t text)
 {
-    tvs_bytes_t left = text;
+    itl_tvs_bytes_t left = text;
     if (take_byte(&left, false) != '#')
         return -1;
     for (size_t i = 0; i < bytes.len; i++)
@@ -194,9 +195,9 @@ static int32_t match_hex(tvs_bytes_t bytes, tvs_bytes_t text)
 
 /* What is being compared. */
 typedef struct comparison {
-    tvs_bytes_t name;
-    tvs_bytes_t text; /* not yet read */
-    uint32_t used;    /* a bit per attribute of name that was found in the text */
+    itl_tvs_bytes_t name;
+    itl_tvs_bytes_t text; /* not yet read */
+    uint32_t used;        /* a bit per attribute of name that was found in the text */
     uint8_t separator;
     bool unclear;
 } comparison_t;
@@ -207,13 +208,13 @@ static bool is_separator(const comparison_t *comparison, uint8_t c)
 }
 
 /* True when a component may end behind this many bytes of text. */
-static bool ends_at(const comparison_t *comparison, tvs_bytes_t text, int32_t len)
+static bool ends_at(const comparison_t *comparison, itl_tvs_bytes_t text, int32_t len)
 {
     return len >= 0 && ((size_t)len == text.len || is_separator(comparison, text.data[len]));
 }
 
 /* Compares a value with a whole component. @return bytes of text that print it, or -1 */
-static int32_t match_value(const comparison_t *comparison, const tvs_attribute_t *attribute, tvs_bytes_t text)
+static int32_t match_value(const comparison_t *comparison, const itl_tvs_attribute_t *attribute, itl_tvs_bytes_t text)
 {
     int32_t best = -1;
     for (unsigned i = 0; i < PRINTS; i++) {
@@ -222,7 +223,7 @@ static int32_t match_value(const comparison_t *comparison, const tvs_attribute_t
         if (len > best && ends_at(comparison, text, len))
             best = len;
     }
-    const tvs_bytes_t bytes[] = {attribute->whole, attribute->value};
+    const itl_tvs_bytes_t bytes[] = {attribute->whole, attribute->value};
     for (unsigned i = 0; i < 2 && best < 0; i++) {
         int32_t len = match_hex(bytes[i], text);
         best = ends_at(comparison, text, len) ? len : -1;
@@ -233,17 +234,17 @@ static int32_t match_value(const comparison_t *comparison, const tvs_attribute_t
 /* Finds an unused attribute with this key whose value stands at the start of text; of several the longest, since a
  * value may hold separators, and then the one whose own key it is. @param unreadable  [out] one with this key has no
  * text to compare. @return bytes of text, or -1 */
-static int32_t find_attribute(comparison_t *comparison, tvs_bytes_t key, tvs_bytes_t text, bool *unreadable)
+static int32_t find_attribute(comparison_t *comparison, itl_tvs_bytes_t key, itl_tvs_bytes_t text, bool *unreadable)
 {
-    tvs_name_walk_t walk;
-    tvs_attribute_t attribute;
+    itl_tvs_name_walk_t walk;
+    itl_tvs_attribute_t attribute;
     int32_t best = -1;
-    tvs_key_fit_t best_fit = TVS_KEY_FOREIGN;
+    itl_tvs_key_fit_t best_fit = ITL_TVS_KEY_FOREIGN;
     uint32_t best_bit = 0;
-    tvs_name_begin(&walk, comparison->name);
-    for (uint32_t bit = 1; bit != 0 && tvs_name_next(&walk, &attribute) == REASON_NONE; bit <<= 1) {
-        tvs_key_fit_t fit = tvs_attribute_fit(attribute.oid, key);
-        if ((comparison->used & bit) != 0 || fit == TVS_KEY_FOREIGN)
+    itl_tvs_name_begin(&walk, comparison->name);
+    for (uint32_t bit = 1; bit != 0 && itl_tvs_name_next(&walk, &attribute) == ITL_REASON_NONE; bit <<= 1) {
+        itl_tvs_key_fit_t fit = itl_tvs_attribute_fit(attribute.oid, key);
+        if ((comparison->used & bit) != 0 || fit == ITL_TVS_KEY_FOREIGN)
             continue;
         int32_t len = match_value(comparison, &attribute, text);
         if (len > best || (len >= 0 && len == best && fit > best_fit)) {
@@ -251,14 +252,14 @@ static int32_t find_attribute(comparison_t *comparison, tvs_bytes_t key, tvs_byt
             best_fit = fit;
             best_bit = bit;
         }
-        *unreadable = *unreadable || !tvs_string_readable(attribute.tag, attribute.value);
+        *unreadable = *unreadable || !itl_tvs_string_readable(attribute.tag, attribute.value);
     }
     comparison->used |= best_bit;
     return best;
 }
 
 /* Bytes up to where the next component may begin. */
-static int32_t unread_value(const comparison_t *comparison, tvs_bytes_t text)
+static int32_t unread_value(const comparison_t *comparison, itl_tvs_bytes_t text)
 {
     size_t at = 0;
     while (at < text.len && !is_separator(comparison, text.data[at]))
@@ -267,12 +268,12 @@ static int32_t unread_value(const comparison_t *comparison, tvs_bytes_t text)
 }
 
 /* Takes KEY= from the text, and the blanks that some write around '='. @return false: there is no '=' */
-static bool take_key(tvs_bytes_t *text, tvs_bytes_t *key)
+static bool take_key(itl_tvs_bytes_t *text, itl_tvs_bytes_t *key)
 {
     const uint8_t *equals = text->len > 0 ? memchr(text->data, '=', text->len) : NULL;
     if (equals == NULL)
         return false;
-    *key = (tvs_bytes_t){text->data, (size_t)(equals - text->data)};
+    *key = (itl_tvs_bytes_t){text->data, (size_t)(equals - text->data)};
     *text = rest(*text, key->len + 1);
     if (key->len > 0 && key->data[key->len - 1] == ' ') {
         key->len--;
@@ -282,7 +283,7 @@ static bool take_key(tvs_bytes_t *text, tvs_bytes_t *key)
 }
 
 /* Goes on behind the separator. @return false: nothing follows it */
-static bool next_component(comparison_t *comparison, tvs_bytes_t text)
+static bool next_component(comparison_t *comparison, itl_tvs_bytes_t text)
 {
     comparison->text = text;
     if (text.len == 0)
@@ -299,7 +300,7 @@ static bool next_component(comparison_t *comparison, tvs_bytes_t text)
 /* Reads one KEY=VALUE and the separator behind it. @return false when it is not of this name */
 static bool match_component(comparison_t *comparison)
 {
-    tvs_bytes_t text = comparison->text, key;
+    itl_tvs_bytes_t text = comparison->text, key;
     bool unreadable = false;
     if (!take_key(&text, &key)) {
         comparison->unclear = true;
@@ -308,7 +309,7 @@ static bool match_component(comparison_t *comparison)
     }
     int32_t len = find_attribute(comparison, key, text, &unreadable);
     if (len < 0) {
-        if (tvs_attribute_knows_key(key) && !unreadable)
+        if (itl_tvs_attribute_knows_key(key) && !unreadable)
             return false;
         comparison->unclear = true;
         len = unread_value(comparison, text);
@@ -320,43 +321,43 @@ static bool match_component(comparison_t *comparison)
  * could not be read may have been the missing one. */
 static bool all_used(const comparison_t *comparison)
 {
-    tvs_name_walk_t walk;
-    tvs_attribute_t attribute;
-    reason_t reason = REASON_NONE;
-    tvs_name_begin(&walk, comparison->name);
-    for (uint32_t i = 0; (reason = tvs_name_next(&walk, &attribute)) == REASON_NONE; i++) {
-        if (i >= TVS_NAME_ATTRIBUTES)
+    itl_tvs_name_walk_t walk;
+    itl_tvs_attribute_t attribute;
+    itl_reason_t reason = ITL_REASON_NONE;
+    itl_tvs_name_begin(&walk, comparison->name);
+    for (uint32_t i = 0; (reason = itl_tvs_name_next(&walk, &attribute)) == ITL_REASON_NONE; i++) {
+        if (i >= ITL_TVS_NAME_ATTRIBUTES)
             return false;
-        bool missing = attribute.rank < TVS_RANKS_PRINTED && (comparison->used >> i & 1u) == 0;
+        bool missing = attribute.rank < ITL_TVS_RANKS_PRINTED && (comparison->used >> i & 1u) == 0;
         if (missing && !comparison->unclear)
             return false;
     }
-    return reason == REASON_NOT_FOUND;
+    return reason == ITL_REASON_NOT_FOUND;
 }
 
-tvs_name_match_t tvs_name_compare(tvs_bytes_t name, tvs_bytes_t text)
+itl_tvs_name_match_t itl_tvs_name_compare(itl_tvs_bytes_t name, itl_tvs_bytes_t text)
 {
     if (text.len > 0 && text.data[text.len - 1] == '\0')
         text.len--;
     if (text.len == 0 || name.data == NULL)
-        return text.len == name.len && name.data != NULL ? TVS_NAME_SAME : TVS_NAME_DIFFERENT;
+        return text.len == name.len && name.data != NULL ? ITL_TVS_NAME_SAME : ITL_TVS_NAME_DIFFERENT;
     comparison_t comparison = {.name = name, .text = text};
     while (comparison.text.len > 0)
         if (!match_component(&comparison))
-            return TVS_NAME_DIFFERENT;
+            return ITL_TVS_NAME_DIFFERENT;
     if (!all_used(&comparison))
-        return TVS_NAME_DIFFERENT;
-    return comparison.unclear ? TVS_NAME_UNCLEAR : TVS_NAME_SAME;
+        return ITL_TVS_NAME_DIFFERENT;
+    return comparison.unclear ? ITL_TVS_NAME_UNCLEAR : ITL_TVS_NAME_SAME;
 }
 
-static tvs_bytes_t without_zeros(tvs_bytes_t number)
+static itl_tvs_bytes_t without_zeros(itl_tvs_bytes_t number)
 {
     while (number.len > 0 && number.data[0] == 0)
         number = rest(number, 1);
     return number;
 }
 
-bool tvs_serial_matches(tvs_bytes_t a, tvs_bytes_t b)
+bool itl_tvs_serial_matches(itl_tvs_bytes_t a, itl_tvs_bytes_t b)
 {
     if (a.len == 0 || b.len == 0)
         return false;

@@ -1,53 +1,54 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tvs/tvs_pin.h"
 
-static const tlv_span_t no_hole = {0, 0};
+static const itl_tlv_span_t no_hole = {0, 0};
 
 /* Compares a value of the list with bytes in memory. */
-static reason_t compare(const trustlist_t *list, tlv_span_t stored, const tlv_source_t *bytes)
+static itl_reason_t compare(const itl_trustlist_t *list, itl_tlv_span_t stored, const itl_tlv_source_t *bytes)
 {
     bool equal = false;
-    reason_t reason = tlv_equal(&list->source, stored, bytes, (tlv_span_t){0, bytes->size}, &equal);
-    if (reason != REASON_NONE)
+    itl_reason_t reason = itl_tlv_equal(&list->source, stored, bytes, (itl_tlv_span_t){0, bytes->size}, &equal);
+    if (reason != ITL_REASON_NONE)
         return reason;
-    return equal ? REASON_NONE : REASON_NOT_FOUND;
+    return equal ? ITL_REASON_NONE : ITL_REASON_NOT_FOUND;
 }
 
-static reason_t compare_hash(const trustlist_t *list, const trustlist_record_t *record, const tlv_source_t *der,
-                             signature_work_t *work)
+static itl_reason_t compare_hash(const itl_trustlist_t *list, const itl_trustlist_record_t *record,
+                                 const itl_tlv_source_t *der, itl_signature_work_t *work)
 {
-    uint8_t bytes[LIMIT_DIGEST_BYTES];
-    reason_t reason = signature_digest(work, record->cert_hash_digest, der, no_hole, bytes);
-    if (reason != REASON_NONE)
+    uint8_t bytes[ITL_LIMIT_DIGEST_BYTES];
+    itl_reason_t reason = itl_signature_digest(work, record->cert_hash_digest, der, no_hole, bytes);
+    if (reason != ITL_REASON_NONE)
         return reason;
-    const tlv_source_t digest = tlv_source_memory(bytes, signature_digest_bytes(record->cert_hash_digest));
+    const itl_tlv_source_t digest = itl_tlv_source_memory(bytes, itl_signature_digest_bytes(record->cert_hash_digest));
     return compare(list, record->cert_hash, &digest);
 }
 
-static reason_t compare_record(const trustlist_t *list, const trustlist_record_t *record, const tlv_source_t *der,
-                               signature_work_t *work)
+static itl_reason_t compare_record(const itl_trustlist_t *list, const itl_trustlist_record_t *record,
+                                   const itl_tlv_source_t *der, itl_signature_work_t *work)
 {
-    reason_t reason = REASON_NOT_FOUND;
+    itl_reason_t reason = ITL_REASON_NOT_FOUND;
     if (record->certificate.len > 0)
         reason = compare(list, record->certificate, der);
-    if (record->cert_hash.len > 0 && (record->certificate.len == 0 || reason == REASON_NONE))
+    if (record->cert_hash.len > 0 && (record->certificate.len == 0 || reason == ITL_REASON_NONE))
         reason = compare_hash(list, record, der, work);
     return reason;
 }
 
-reason_t tvs_pin_find(const trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len, signature_work_t *work)
+itl_reason_t itl_tvs_pin_find(const itl_trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len,
+                              itl_signature_work_t *work)
 {
-    if (list == NULL || len == 0 || len > LIMIT_CERTIFICATE_BYTES)
-        return REASON_NOT_FOUND;
-    const tlv_source_t source = tlv_source_memory(der, (uint32_t)len);
-    trustlist_walk_t walk = trustlist_walk(list);
-    trustlist_record_t record;
-    reason_t reason = REASON_NONE;
-    while ((reason = trustlist_next(&walk, &record)) == REASON_NONE) {
-        if (record.empty || (TVS_ROLE_BIT(record.role) & roles) == 0)
+    if (list == NULL || len == 0 || len > ITL_LIMIT_CERTIFICATE_BYTES)
+        return ITL_REASON_NOT_FOUND;
+    const itl_tlv_source_t source = itl_tlv_source_memory(der, (uint32_t)len);
+    itl_trustlist_walk_t walk = itl_trustlist_walk(list);
+    itl_trustlist_record_t record;
+    itl_reason_t reason = ITL_REASON_NONE;
+    while ((reason = itl_trustlist_next(&walk, &record)) == ITL_REASON_NONE) {
+        if (record.empty || (ITL_TVS_ROLE_BIT(record.role) & roles) == 0)
             continue;
         reason = compare_record(list, &record, &source, work);
-        if (reason != REASON_NOT_FOUND)
+        if (reason != ITL_REASON_NOT_FOUND)
             return reason;
     }
     return reason;

@@ -15,7 +15,7 @@
 #include "trustlist/trustlist.h"
 
 /** Bit of a role in a set of roles; a role past 31 has none. */
-#define TVS_ROLE_BIT(role) ((role) < 32u ? UINT32_C(1) << (role) : 0u)
+#define ITL_TVS_ROLE_BIT(role) ((role) < 32u ? UINT32_C(1) << (role) : 0u)
 
 /**
  * Looks for a record with one of @p roles that stands for the certificate: it carries the certificate or its digest,
@@ -24,9 +24,10 @@
  * @param roles     TVS_ROLE_BITs
  * @param der, len  the certificate
  * @param work      scratch memory of this call
- * @return REASON_NONE: found; REASON_NOT_FOUND; REASON_FLASH_ERROR when the list could not be read to its end;
- *         REASON_MALFORMED when it changed under us; REASON_INTERNAL when a digest failed
+ * @return ITL_REASON_NONE: found; ITL_REASON_NOT_FOUND; ITL_REASON_FLASH_ERROR when the list could not be read to its
+ * end; ITL_REASON_MALFORMED when it changed under us; ITL_REASON_INTERNAL when a digest failed
  */
-reason_t tvs_pin_find(const trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len, signature_work_t *work);
+itl_reason_t itl_tvs_pin_find(const itl_trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len,
+                              itl_signature_work_t *work);
 
 #endif

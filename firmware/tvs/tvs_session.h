@@ -20,57 +20,59 @@
 #include "tvs/tvs_codec.h"
 
 /** Bytes a server may send on one connection, handshake included; a server that sends more is cut off. */
-#define TVS_SESSION_BYTES 65536u
+#define ITL_TVS_SESSION_BYTES 65536u
 
 /** Where a session stands. */
-typedef enum tvs_session_state {
-    TVS_SESSION_CLOSED,
-    TVS_SESSION_HANDSHAKE,
-    TVS_SESSION_SENDING,
-    TVS_SESSION_RECEIVING,
-    TVS_SESSION_ENDED, /**< result says how. */
-} tvs_session_state_t;
+typedef enum itl_tvs_session_state {
+    ITL_TVS_SESSION_CLOSED,
+    ITL_TVS_SESSION_HANDSHAKE,
+    ITL_TVS_SESSION_SENDING,
+    ITL_TVS_SESSION_RECEIVING,
+    ITL_TVS_SESSION_ENDED, /**< result says how. */
+} itl_tvs_session_state_t;
 
 /** A session; zero-initialise. It must not be moved while it is open. */
-typedef struct tvs_session {
-    tls_t tls;
-    const trustlist_t *itl; /**< Its TVS records are the pins. */
-    signature_work_t *work;
-    uint8_t state;         /**< A tvs_session_state_t. */
-    reason_t result;       /**< With TVS_SESSION_ENDED. */
-    uint8_t *message;      /**< TVS_MESSAGE_BYTES of the caller: the request, then the response. */
-    size_t len;            /**< Bytes of the request; then of the response. */
-    size_t done;           /**< Bytes of it received. */
-    tvs_header_t expected; /**< Command and session of the response. */
-} tvs_session_t;
+typedef struct itl_tvs_session {
+    itl_tls_t tls;
+    const itl_trustlist_t *itl; /**< Its TVS records are the pins. */
+    itl_signature_work_t *work;
+    uint8_t state;             /**< An itl_tvs_session_state_t. */
+    itl_reason_t result;       /**< With ITL_TVS_SESSION_ENDED. */
+    uint8_t *message;          /**< ITL_TVS_MESSAGE_BYTES of the caller: the request, then the response. */
+    size_t len;                /**< Bytes of the request; then of the response. */
+    size_t done;               /**< Bytes of it received. */
+    itl_tvs_header_t expected; /**< Command and session of the response. */
+} itl_tvs_session_t;
 
 /** The lowest version in the number of the wire (TLS_VERSION). @return one that no library has, for a value that is
  * none
  */
-uint16_t tvs_session_version(tvs_tls_t lowest);
+uint16_t itl_tvs_session_version(itl_tvs_tls_t lowest);
 
 /**
  * Connects and starts the handshake.
  * @param to       address and port
  * @param tls_min  lowest version; raised to the lowest that the library can
  * @param itl      the installed ITL; kept
- * @param work     scratch memory, used only while tvs_session_poll runs
- * @param message  the request, in TVS_MESSAGE_BYTES; overwritten by the response; kept
+ * @param work     scratch memory, used only while itl_tvs_session_poll runs
+ * @param message  the request, in ITL_TVS_MESSAGE_BYTES; overwritten by the response; kept
  * @param len      bytes of the request
  */
-void tvs_session_open(tvs_session_t *session, const hal_net_t *net, const hal_addr_t *to, tvs_tls_t tls_min,
-                      const trustlist_t *itl, signature_work_t *work, uint8_t *message, size_t len);
+void itl_tvs_session_open(itl_tvs_session_t *session, const itl_hal_net_t *net, const itl_hal_addr_t *to,
+                          itl_tvs_tls_t tls_min, const itl_trustlist_t *itl, itl_signature_work_t *work,
+                          uint8_t *message, size_t len);
 
 /**
  * Does what can be done now.
- * @return true when the session has ended: session->result is REASON_NONE (session->len bytes of response with the
- * expected command and session stand in the message), REASON_TVS_UNREACHABLE, REASON_TVS_WRONG_CERTIFICATE,
- * REASON_TVS_TLS_FAILED, REASON_TVS_TLS_TERMS, REASON_TVS_BAD_ANSWER, REASON_NETWORK_ERROR or REASON_INTERNAL
+ * @return true when the session has ended: session->result is ITL_REASON_NONE (session->len bytes of response with the
+ * expected command and session stand in the message), ITL_REASON_TVS_UNREACHABLE, ITL_REASON_TVS_WRONG_CERTIFICATE,
+ * ITL_REASON_TVS_TLS_FAILED, ITL_REASON_TVS_TLS_TERMS, ITL_REASON_TVS_BAD_ANSWER, ITL_REASON_NETWORK_ERROR or
+ * ITL_REASON_INTERNAL
  */
-bool tvs_session_poll(tvs_session_t *session);
+bool itl_tvs_session_poll(itl_tvs_session_t *session);
 
 /** Closes the connection and frees the library's memory; a closed session is allowed. result and what tls found out
  * stay readable. */
-void tvs_session_close(tvs_session_t *session);
+void itl_tvs_session_close(itl_tvs_session_t *session);
 
 #endif

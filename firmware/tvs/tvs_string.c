@@ -18,13 +18,13 @@ enum {
 
 enum { SURROGATES = 0xD800, LOW_SURROGATES = 0xDC00, SURROGATES_END = 0xE000, LAST_CHARACTER = 0x10FFFF };
 
-tvs_string_t tvs_string_begin(uint8_t tag, tvs_bytes_t contents)
+itl_tvs_string_t itl_tvs_string_begin(uint8_t tag, itl_tvs_bytes_t contents)
 {
-    return (tvs_string_t){contents, tag};
+    return (itl_tvs_string_t){contents, tag};
 }
 
 /* Takes a number of this many bytes. @return UINT32_MAX: there are fewer */
-static uint32_t take(tvs_string_t *string, size_t bytes)
+static uint32_t take(itl_tvs_string_t *string, size_t bytes)
 {
     uint32_t number = 0;
     if (string->rest.len < bytes)
@@ -37,7 +37,7 @@ static uint32_t take(tvs_string_t *string, size_t bytes)
 }
 
 /* RFC 3629 section 3. */
-static int put_utf8(uint32_t c, uint8_t utf8[TVS_CHARACTER_BYTES])
+static int put_utf8(uint32_t c, uint8_t utf8[ITL_TVS_CHARACTER_BYTES])
 {
     if (c < 0x80) {
         utf8[0] = (uint8_t)c;
@@ -55,7 +55,7 @@ static int put_utf8(uint32_t c, uint8_t utf8[TVS_CHARACTER_BYTES])
     return len;
 }
 
-static uint32_t take_utf16(tvs_string_t *string)
+static uint32_t take_utf16(itl_tvs_string_t *string)
 {
     uint32_t high = take(string, 2);
     if (high < SURROGATES || high >= LOW_SURROGATES)
@@ -66,7 +66,7 @@ static uint32_t take_utf16(tvs_string_t *string)
     return 0x10000 + ((high - SURROGATES) << 10) + (low - LOW_SURROGATES);
 }
 
-int tvs_string_next(tvs_string_t *string, uint8_t utf8[TVS_CHARACTER_BYTES])
+int itl_tvs_string_next(itl_tvs_string_t *string, uint8_t utf8[ITL_TVS_CHARACTER_BYTES])
 {
     if (string->rest.len == 0)
         return 0;
@@ -90,13 +90,13 @@ int tvs_string_next(tvs_string_t *string, uint8_t utf8[TVS_CHARACTER_BYTES])
     }
 }
 
-bool tvs_string_readable(uint8_t tag, tvs_bytes_t contents)
+bool itl_tvs_string_readable(uint8_t tag, itl_tvs_bytes_t contents)
 {
-    tvs_string_t string = tvs_string_begin(tag, contents);
-    uint8_t utf8[TVS_CHARACTER_BYTES];
+    itl_tvs_string_t string = itl_tvs_string_begin(tag, contents);
+    uint8_t utf8[ITL_TVS_CHARACTER_BYTES];
     int len = 0;
     do
-        len = tvs_string_next(&string, utf8);
+        len = itl_tvs_string_next(&string, utf8);
     while (len > 0);
     return len == 0;
 }

@@ -17,25 +17,25 @@
 #include "tvs/tvs_codec.h"
 
 /** Most bytes of a character. */
-#define TVS_CHARACTER_BYTES 4u
+#define ITL_TVS_CHARACTER_BYTES 4u
 
 /** A string being read. */
-typedef struct tvs_string {
-    tvs_bytes_t rest;
+typedef struct itl_tvs_string {
+    itl_tvs_bytes_t rest;
     uint8_t tag;
-} tvs_string_t;
+} itl_tvs_string_t;
 
 /** Begins a string. @param tag  of the value; @param contents  of the value, hostile */
-tvs_string_t tvs_string_begin(uint8_t tag, tvs_bytes_t contents);
+itl_tvs_string_t itl_tvs_string_begin(uint8_t tag, itl_tvs_bytes_t contents);
 
 /**
  * Takes the next character.
  * @param utf8  [out]
  * @return its bytes, 1 to 4; 0 at the end; -1: not a character, or not a string at all
  */
-int tvs_string_next(tvs_string_t *string, uint8_t utf8[TVS_CHARACTER_BYTES]);
+int itl_tvs_string_next(itl_tvs_string_t *string, uint8_t utf8[ITL_TVS_CHARACTER_BYTES]);
 
 /** True when all of the value can be read as characters. */
-bool tvs_string_readable(uint8_t tag, tvs_bytes_t contents);
+bool itl_tvs_string_readable(uint8_t tag, itl_tvs_bytes_t contents);
 
 #endif

@@ -5,7 +5,7 @@
 
 /** A FILENAME with its NUL. */
 typedef struct name {
-    char text[LIMIT_FILENAME_BYTES];
+    char text[ITL_LIMIT_FILENAME_BYTES];
     size_t len; /* Without the NUL. */
 } name_t;
 
@@ -53,62 +53,62 @@ static bool is_of_one_phone(const char *text)
     return at == 3 + MAC_DIGITS && equals(text + at, ".tlv");
 }
 
-static policy_kind_t kind_of(const name_t *name)
+static itl_policy_kind_t kind_of(const name_t *name)
 {
     const size_t ending = sizeof signed_ending - 1;
     if (name->len >= ending && equals(name->text + name->len - ending, signed_ending)) {
-        return POLICY_KIND_SIGNED_FILE;
+        return ITL_POLICY_KIND_SIGNED_FILE;
     }
     bool itl = begins(name->text, "ITL", KIND_LETTERS);
     if (!itl && !begins(name->text, "CTL", KIND_LETTERS)) {
-        return POLICY_KIND_OTHER;
+        return ITL_POLICY_KIND_OTHER;
     }
     const char *rest = name->text + KIND_LETTERS;
     if (!equals(rest, of_every_phone) && !is_of_one_phone(rest)) {
-        return POLICY_KIND_OTHER;
+        return ITL_POLICY_KIND_OTHER;
     }
-    return itl ? POLICY_KIND_ITL : POLICY_KIND_CTL;
+    return itl ? ITL_POLICY_KIND_ITL : ITL_POLICY_KIND_CTL;
 }
 
 /* Of a file of the right kind. */
-static bool is_ours(const name_t *name, policy_kind_t kind, const char *wanted)
+static bool is_ours(const name_t *name, itl_policy_kind_t kind, const char *wanted)
 {
     if (wanted == NULL || equals(name->text, wanted)) {
         return true;
     }
-    return kind != POLICY_KIND_SIGNED_FILE && equals(name->text + KIND_LETTERS, of_every_phone);
+    return kind != ITL_POLICY_KIND_SIGNED_FILE && equals(name->text + KIND_LETTERS, of_every_phone);
 }
 
 /* The name was checked when the header was read: one NUL, at its end. */
-static reason_t read_name(const tlv_source_t *source, tlv_span_t filename, name_t *name)
+static itl_reason_t read_name(const itl_tlv_source_t *source, itl_tlv_span_t filename, name_t *name)
 {
     size_t len = 0;
-    reason_t reason = tlv_copy(source, filename, name->text, sizeof name->text, &len);
-    name->len = reason == REASON_NONE ? len - 1 : 0;
+    itl_reason_t reason = itl_tlv_copy(source, filename, name->text, sizeof name->text, &len);
+    name->len = reason == ITL_REASON_NONE ? len - 1 : 0;
     return reason;
 }
 
-reason_t verify_kind_of(const tlv_source_t *source, tlv_span_t filename, policy_kind_t *kind)
+itl_reason_t itl_verify_kind_of(const itl_tlv_source_t *source, itl_tlv_span_t filename, itl_policy_kind_t *kind)
 {
     name_t name;
-    *kind = POLICY_KIND_OTHER;
-    reason_t reason = read_name(source, filename, &name);
-    if (reason == REASON_NONE) {
+    *kind = ITL_POLICY_KIND_OTHER;
+    itl_reason_t reason = read_name(source, filename, &name);
+    if (reason == ITL_REASON_NONE) {
         *kind = kind_of(&name);
     }
     return reason;
 }
 
-reason_t verify_name(const verify_want_t *want, const trustlist_t *file, policy_facts_t *facts)
+itl_reason_t itl_verify_name(const itl_verify_want_t *want, const itl_trustlist_t *file, itl_policy_facts_t *facts)
 {
     name_t name;
-    reason_t reason = read_name(&file->source, file->header.filename, &name);
-    if (reason != REASON_NONE) {
+    itl_reason_t reason = read_name(&file->source, file->header.filename, &name);
+    if (reason != ITL_REASON_NONE) {
         return reason;
     }
     facts->found = kind_of(&name);
     if (facts->found == want->kind && is_ours(&name, facts->found, want->name)) {
-        facts->name = POLICY_NAME_OURS;
+        facts->name = ITL_POLICY_NAME_OURS;
     }
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }

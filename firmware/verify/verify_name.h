@@ -12,29 +12,29 @@
 #include "trustlist/trustlist.h"
 
 /** What was asked for. */
-typedef struct verify_want {
-    policy_kind_t kind;
+typedef struct itl_verify_want {
+    itl_policy_kind_t kind;
     /** The phone's own name for it, with .sgn for a signed file (e.g. "ITLSEP001122334455.tlv",
      * "New_Zealand/g3-tones.xml.sgn"). A list may have the name for every phone as well (ITLFile.tlv, CTLFile.tlv).
      * NULL: any name of that kind will do. */
     const char *name;
-} verify_want_t;
+} itl_verify_want_t;
 
 /**
  * What a file is by its FILENAME, in letters of either case: ITLFile.tlv or ITLSEP<MAC>.tlv, CTLFile.tlv or
  * CTLSEP<MAC>.tlv, or a signed file where it ends in ".sgn" (inferred: a builder may take the name of its output).
- * @param filename  with its NUL, at most LIMIT_FILENAME_BYTES, inside @p source
- * @param kind      [out] POLICY_KIND_OTHER for what is none of them
- * @return REASON_NONE, REASON_FLASH_ERROR
+ * @param filename  with its NUL, at most ITL_LIMIT_FILENAME_BYTES, inside @p source
+ * @param kind      [out] ITL_POLICY_KIND_OTHER for what is none of them
+ * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR
  */
-reason_t verify_kind_of(const tlv_source_t *source, tlv_span_t filename, policy_kind_t *kind);
+itl_reason_t itl_verify_kind_of(const itl_tlv_source_t *source, itl_tlv_span_t filename, itl_policy_kind_t *kind);
 
 /**
  * Finds out what a file is by its FILENAME, and whether that is a name of what was asked for.
  * @param file   source and header are read
  * @param facts  [out] found and name
- * @return REASON_NONE, REASON_FLASH_ERROR
+ * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR
  */
-reason_t verify_name(const verify_want_t *want, const trustlist_t *file, policy_facts_t *facts);
+itl_reason_t itl_verify_name(const itl_verify_want_t *want, const itl_trustlist_t *file, itl_policy_facts_t *facts);
 
 #endif

@@ -17,7 +17,7 @@ static bool is_in(const char *list, const char *name)
     return false;
 }
 
-bool canary_is_off(const char *name)
+bool itl_canary_is_off(const char *name)
 {
     const char *list = getenv("ITLPHONE_CANARY_OFF");
     if (list == NULL || !is_in(list, name))

@@ -21,15 +21,15 @@ typedef struct ethernet {
     void *ctx; /**< Passed back to every call. */
 
     /** Resets the controller and starts it with station address @p mac.
-     *  @return HAL_OK; HAL_ERR_IO when it does not answer as it should */
-    hal_status_t (*start)(void *ctx, const uint8_t mac[6]);
+     *  @return ITL_HAL_OK; ITL_HAL_ERR_IO when it does not answer as it should */
+    itl_hal_status_t (*start)(void *ctx, const uint8_t mac[6]);
 
     /** True while the cable carries a link. */
     bool (*link_up)(void *ctx);
 
     /** Queues one frame. @p frame is 4-byte aligned; @p len is ETHERNET_FRAME_MIN to ETHERNET_FRAME_MAX.
-     *  @return HAL_OK; HAL_AGAIN when there is no room now: the frame is lost; HAL_ERR_IO */
-    hal_status_t (*send)(void *ctx, const uint8_t *frame, size_t len);
+     *  @return ITL_HAL_OK; ITL_HAL_AGAIN when there is no room now: the frame is lost; ITL_HAL_ERR_IO */
+    itl_hal_status_t (*send)(void *ctx, const uint8_t *frame, size_t len);
 
     /** Takes one received frame. @p frame is 4-byte aligned with room for ETHERNET_FRAME_MAX bytes; damaged and longer
      *  frames are dropped inside. @return its length; 0: nothing has come */

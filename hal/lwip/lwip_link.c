@@ -22,7 +22,7 @@ static err_t send_frame(struct netif *netif, struct pbuf *p)
     if (len < ETHERNET_FRAME_MIN)
         len = ETHERNET_FRAME_MIN;
     link->frames_out++;
-    if (link->ethernet->send(link->ethernet->ctx, (const uint8_t *)link->frame, len) != HAL_OK)
+    if (link->ethernet->send(link->ethernet->ctx, (const uint8_t *)link->frame, len) != ITL_HAL_OK)
         link->frames_lost++; /* as on any Ethernet: who misses it asks again */
     return ERR_OK;
 }
@@ -56,26 +56,26 @@ static void set_fixed(lwip_link_t *link, const lwip_link_fixed_t *fixed)
         dns_setserver(0, &dns);
 }
 
-hal_status_t lwip_link_start(lwip_link_t *link, const ethernet_t *ethernet, const uint8_t mac[6],
-                             const lwip_link_fixed_t *fixed)
+itl_hal_status_t lwip_link_start(lwip_link_t *link, const ethernet_t *ethernet, const uint8_t mac[6],
+                                 const lwip_link_fixed_t *fixed)
 {
     memset(link, 0, sizeof *link);
     link->ethernet = ethernet;
-    hal_status_t started = ethernet->start(ethernet->ctx, mac);
-    if (started != HAL_OK)
+    itl_hal_status_t started = ethernet->start(ethernet->ctx, mac);
+    if (started != ITL_HAL_OK)
         return started;
     lwip_init();
     link->netif.hwaddr_len = ETH_HWADDR_LEN;
     memcpy(link->netif.hwaddr, mac, ETH_HWADDR_LEN);
     if (netif_add_noaddr(&link->netif, link, init_netif, netif_input) == NULL)
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     netif_set_default(&link->netif);
     netif_set_up(&link->netif);
     if (fixed != NULL)
         set_fixed(link, fixed);
     else if (dhcp_start(&link->netif) != ERR_OK)
-        return HAL_ERR_LIMIT;
-    return HAL_OK;
+        return ITL_HAL_ERR_LIMIT;
+    return ITL_HAL_OK;
 }
 
 static bool receive_frame(lwip_link_t *link)

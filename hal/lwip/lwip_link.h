@@ -41,10 +41,10 @@ typedef struct lwip_link {
  * Starts the stack and the port. One link per program: lwIP keeps its state in globals.
  * @param ethernet  kept
  * @param fixed     addresses; NULL: asks DHCP until it answers
- * @return HAL_OK; what the driver's start returned; HAL_ERR_LIMIT when lwIP has no memory
+ * @return ITL_HAL_OK; what the driver's start returned; ITL_HAL_ERR_LIMIT when lwIP has no memory
  */
-hal_status_t lwip_link_start(lwip_link_t *link, const ethernet_t *ethernet, const uint8_t mac[6],
-                             const lwip_link_fixed_t *fixed);
+itl_hal_status_t lwip_link_start(lwip_link_t *link, const ethernet_t *ethernet, const uint8_t mac[6],
+                                 const lwip_link_fixed_t *fixed);
 
 /** Feeds received frames to the stack and runs its timers. */
 void lwip_link_poll(lwip_link_t *link);

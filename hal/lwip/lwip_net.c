@@ -19,12 +19,12 @@ lwip_socket_t *lwip_socket_new(lwip_net_t *net, lwip_socket_kind_t kind)
     return NULL;
 }
 
-hal_socket_t lwip_socket_number(const lwip_socket_t *s)
+itl_hal_socket_t lwip_socket_number(const lwip_socket_t *s)
 {
-    return (hal_socket_t)(s - s->net->sockets);
+    return (itl_hal_socket_t)(s - s->net->sockets);
 }
 
-lwip_socket_t *lwip_socket_of(void *net, hal_socket_t number)
+lwip_socket_t *lwip_socket_of(void *net, itl_hal_socket_t number)
 {
     lwip_net_t *of = net;
     if (number < 0 || (size_t)number >= LWIP_NET_SOCKETS || of->sockets[number].kind == LWIP_SOCKET_FREE)
@@ -32,17 +32,17 @@ lwip_socket_t *lwip_socket_of(void *net, hal_socket_t number)
     return &of->sockets[number];
 }
 
-bool lwip_addr_to_ip(const hal_addr_t *from, ip_addr_t *to)
+bool lwip_addr_to_ip(const itl_hal_addr_t *from, ip_addr_t *to)
 {
-    if (from->family != HAL_IPV4)
+    if (from->family != ITL_HAL_IPV4)
         return false;
     memcpy(&to->addr, from->ip, 4);
     return true;
 }
 
-hal_addr_t lwip_addr_from_ip(const ip_addr_t *ip, uint16_t port)
+itl_hal_addr_t lwip_addr_from_ip(const ip_addr_t *ip, uint16_t port)
 {
-    hal_addr_t addr = {.family = HAL_IPV4, .port = port};
+    itl_hal_addr_t addr = {.family = ITL_HAL_IPV4, .port = port};
     memcpy(addr.ip, &ip->addr, 4);
     return addr;
 }
@@ -60,11 +60,11 @@ bool lwip_addr_has_way(const lwip_net_t *net, const ip_addr_t *ip)
     return ip4_addr_netcmp(ip, netif_ip4_addr(port), netif_ip4_netmask(port)) || !ip4_addr_isany(netif_ip4_gw(port));
 }
 
-static hal_status_t local_addr(void *ctx, hal_socket_t number, hal_addr_t *out)
+static itl_hal_status_t local_addr(void *ctx, itl_hal_socket_t number, itl_hal_addr_t *out)
 {
     const lwip_socket_t *s = lwip_socket_of(ctx, number);
     if (s == NULL || s->pcb == NULL)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     if (s->kind == LWIP_SOCKET_UDP) {
         const struct udp_pcb *udp = s->pcb;
         *out = lwip_addr_from_ip(&udp->local_ip, udp->local_port);
@@ -72,22 +72,22 @@ static hal_status_t local_addr(void *ctx, hal_socket_t number, hal_addr_t *out)
         const struct tcp_pcb *tcp = s->pcb;
         *out = lwip_addr_from_ip(&tcp->local_ip, tcp->local_port);
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+static itl_hal_status_t source_addr(void *ctx, const itl_hal_addr_t *to, itl_hal_addr_t *out)
 {
     const lwip_net_t *net = ctx;
     ip_addr_t ip;
     if (ip4_addr_isany(netif_ip4_addr(&net->link->netif)))
-        return HAL_ERR_NO_ADDRESS;
+        return ITL_HAL_ERR_NO_ADDRESS;
     if (!lwip_addr_to_ip(to, &ip) || !lwip_addr_has_way(net, &ip))
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     *out = lwip_addr_from_ip(netif_ip4_addr(&net->link->netif), 0);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static void close_socket(void *ctx, hal_socket_t number)
+static void close_socket(void *ctx, itl_hal_socket_t number)
 {
     lwip_socket_t *s = lwip_socket_of(ctx, number);
     if (s == NULL)
@@ -100,7 +100,7 @@ static void close_socket(void *ctx, hal_socket_t number)
 }
 
 /* Names the sockets that became ready; those without room stay marked for the next call. */
-static bool take_ready(lwip_net_t *net, hal_socket_t *ready, size_t cap, size_t *count)
+static bool take_ready(lwip_net_t *net, itl_hal_socket_t *ready, size_t cap, size_t *count)
 {
     bool any = false;
     for (size_t i = 0; i < LWIP_NET_LOOKUPS; i++) {
@@ -113,8 +113,8 @@ static bool take_ready(lwip_net_t *net, hal_socket_t *ready, size_t cap, size_t 
             continue;
         any = true;
         if (*count < cap)
-            ready[(*count)++] = (hal_socket_t)i;
-        if (cap == 0 || ready[*count - 1] == (hal_socket_t)i)
+            ready[(*count)++] = (itl_hal_socket_t)i;
+        if (cap == 0 || ready[*count - 1] == (itl_hal_socket_t)i)
             s->ready = false;
     }
     return any;
@@ -130,7 +130,7 @@ static void wake_starved(lwip_net_t *net)
     }
 }
 
-static hal_status_t wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count)
+static itl_hal_status_t wait(void *ctx, uint64_t deadline_ms, itl_hal_socket_t *ready, size_t cap, size_t *count)
 {
     lwip_net_t *net = ctx;
     size_t found = 0;
@@ -143,10 +143,10 @@ static hal_status_t wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, s
     }
     if (count != NULL)
         *count = found;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-void lwip_net_init(lwip_net_t *net, lwip_link_t *link, const hal_clock_t *clock, void (*idle)(void *ctx),
+void lwip_net_init(lwip_net_t *net, lwip_link_t *link, const itl_hal_clock_t *clock, void (*idle)(void *ctx),
                    void *idle_ctx)
 {
     memset(net, 0, sizeof *net);
@@ -154,7 +154,7 @@ void lwip_net_init(lwip_net_t *net, lwip_link_t *link, const hal_clock_t *clock,
     net->link = link;
     net->idle = idle;
     net->idle_ctx = idle_ctx;
-    net->hal = (hal_net_t){
+    net->hal = (itl_hal_net_t){
         .ctx = net,
         .resolve = lwip_resolve,
         .udp_open = lwip_udp_open,

@@ -42,7 +42,7 @@ typedef enum lwip_socket_kind {
 /** A datagram that waits to be read. */
 typedef struct lwip_datagram {
     struct pbuf *data;
-    hal_addr_t from;
+    itl_hal_addr_t from;
 } lwip_datagram_t;
 
 /** A socket. Private to lwip_net.c, lwip_udp.c and lwip_tcp.c. */
@@ -52,7 +52,7 @@ typedef struct lwip_socket {
     bool ready;   /**< Something happened since wait() last named it. */
     bool starved; /**< TCP: lwIP had no memory for what it was to send. */
     bool ended;   /**< TCP: the peer has sent all it will. */
-    hal_status_t failure;
+    itl_hal_status_t failure;
     void *pcb; /**< The udp_pcb or tcp_pcb. */
     struct pbuf *received;
     struct lwip_socket *listener;
@@ -70,8 +70,8 @@ typedef struct lwip_lookup {
 
 /** The network of a device. */
 typedef struct lwip_net {
-    hal_net_t hal;
-    const hal_clock_t *clock;
+    itl_hal_net_t hal;
+    const itl_hal_clock_t *clock;
     lwip_link_t *link;
     void (*idle)(void *ctx); /**< Sleeps until an interrupt; returns after some milliseconds at the latest. */
     void *idle_ctx;

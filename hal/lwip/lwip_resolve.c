@@ -14,36 +14,36 @@ static void on_found(const char *host, const ip_addr_t *ip, void *arg)
         memcpy(lookup->address, &ip->addr, sizeof lookup->address);
 }
 
-static void answer(hal_addr_t *out, const void *address)
+static void answer(itl_hal_addr_t *out, const void *address)
 {
-    out->family = HAL_IPV4;
+    out->family = ITL_HAL_IPV4;
     memset(out->ip, 0, sizeof out->ip);
     memcpy(out->ip, address, 4);
 }
 
 /* The end of a look-up of the same name: told once, so that a later call asks anew. */
-static hal_status_t finish(lwip_lookup_t *lookup, hal_addr_t *out)
+static itl_hal_status_t finish(lwip_lookup_t *lookup, itl_hal_addr_t *out)
 {
     bool found = lookup->state == LWIP_LOOKUP_FOUND;
     lookup->state = LWIP_LOOKUP_NONE;
     if (found)
         answer(out, lookup->address);
-    return found ? HAL_OK : HAL_ERR_NO_HOST;
+    return found ? ITL_HAL_OK : ITL_HAL_ERR_NO_HOST;
 }
 
-static hal_status_t start(lwip_lookup_t *lookup, const char *host, size_t len, hal_addr_t *out)
+static itl_hal_status_t start(lwip_lookup_t *lookup, const char *host, size_t len, itl_hal_addr_t *out)
 {
     ip_addr_t ip;
     memcpy(lookup->host, host, len + 1);
     lookup->state = LWIP_LOOKUP_RUNNING;
     err_t err = dns_gethostbyname(lookup->host, &ip, on_found, lookup);
     if (err == ERR_INPROGRESS)
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     lookup->state = LWIP_LOOKUP_NONE;
     if (err != ERR_OK)
-        return HAL_ERR_NO_HOST;
+        return ITL_HAL_ERR_NO_HOST;
     answer(out, &ip.addr);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 /* Whether DNS can be asked for it: labels of 1 to 63 bytes (RFC 1035 section 2.3.4). A colon stands in IPv6 addresses,
@@ -75,22 +75,22 @@ static lwip_lookup_t *find(lwip_net_t *net, const char *host)
 }
 
 /* lwIP keeps one address of a name. */
-hal_status_t lwip_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+itl_hal_status_t lwip_resolve(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
 {
     ip4_addr_t ip;
     size_t len = strlen(host);
     if (index > 0)
-        return HAL_ERR_NO_HOST;
+        return ITL_HAL_ERR_NO_HOST;
     if (ip4addr_aton(host, &ip)) {
         answer(out, &ip.addr);
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
     if (len >= LWIP_NET_HOST_BYTES || !can_be_asked(host, len))
-        return HAL_ERR_NO_HOST;
+        return ITL_HAL_ERR_NO_HOST;
     lwip_lookup_t *lookup = find(ctx, host);
     if (lookup == NULL)
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     if (lookup->state == LWIP_LOOKUP_NONE || strcmp(lookup->host, host) != 0)
         return start(lookup, host, len, out);
-    return lookup->state == LWIP_LOOKUP_RUNNING ? HAL_AGAIN : finish(lookup, out);
+    return lookup->state == LWIP_LOOKUP_RUNNING ? ITL_HAL_AGAIN : finish(lookup, out);
 }

@@ -48,9 +48,9 @@ static void on_error(void *arg, err_t err)
     lwip_socket_t *s = arg;
     bool was_connecting = s->kind == LWIP_SOCKET_CONNECTING;
     if (err == ERR_RST)
-        s->failure = was_connecting ? HAL_ERR_REFUSED : HAL_ERR_CLOSED;
+        s->failure = was_connecting ? ITL_HAL_ERR_REFUSED : ITL_HAL_ERR_CLOSED;
     else
-        s->failure = was_connecting ? HAL_ERR_UNREACHABLE : HAL_ERR_IO;
+        s->failure = was_connecting ? ITL_HAL_ERR_UNREACHABLE : ITL_HAL_ERR_IO;
     s->pcb = NULL;
     s->ready = true;
     if (s->kind == LWIP_SOCKET_WAITING) {
@@ -72,7 +72,7 @@ static void adopt(lwip_socket_t *s, struct tcp_pcb *pcb)
     tcp_err(pcb, on_error);
 }
 
-static hal_status_t give_up(lwip_socket_t *s, struct tcp_pcb *pcb, hal_status_t why)
+static itl_hal_status_t give_up(lwip_socket_t *s, struct tcp_pcb *pcb, itl_hal_status_t why)
 {
     if (pcb != NULL)
         tcp_abort(pcb);
@@ -81,21 +81,21 @@ static hal_status_t give_up(lwip_socket_t *s, struct tcp_pcb *pcb, hal_status_t 
     return why;
 }
 
-hal_status_t lwip_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out)
+itl_hal_status_t lwip_tcp_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_socket_t *out)
 {
     ip_addr_t ip;
     if (!lwip_addr_to_ip(to, &ip) || !lwip_addr_has_way(ctx, &ip))
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     lwip_socket_t *s = lwip_socket_new(ctx, LWIP_SOCKET_CONNECTING);
     struct tcp_pcb *pcb = s == NULL ? NULL : tcp_new();
     if (pcb == NULL)
-        return give_up(s, NULL, HAL_ERR_LIMIT);
+        return give_up(s, NULL, ITL_HAL_ERR_LIMIT);
     err_t err = tcp_connect(pcb, &ip, to->port, on_connected);
     if (err != ERR_OK)
-        return give_up(s, pcb, err == ERR_RTE ? HAL_ERR_UNREACHABLE : HAL_ERR_LIMIT);
+        return give_up(s, pcb, err == ERR_RTE ? ITL_HAL_ERR_UNREACHABLE : ITL_HAL_ERR_LIMIT);
     adopt(s, pcb);
     *out = lwip_socket_number(s);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static err_t on_accepted(void *arg, struct tcp_pcb *pcb, err_t err)
@@ -111,36 +111,36 @@ static err_t on_accepted(void *arg, struct tcp_pcb *pcb, err_t err)
     return ERR_OK;
 }
 
-hal_status_t lwip_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+itl_hal_status_t lwip_tcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
     ip_addr_t ip;
     if (!lwip_addr_to_ip(local, &ip) || !lwip_addr_is_ours(ctx, &ip))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     lwip_socket_t *s = lwip_socket_new(ctx, LWIP_SOCKET_LISTENER);
     struct tcp_pcb *pcb = s == NULL ? NULL : tcp_new();
     if (pcb == NULL)
-        return give_up(s, NULL, HAL_ERR_LIMIT);
+        return give_up(s, NULL, ITL_HAL_ERR_LIMIT);
     /* Connections that ended long ago keep the port for nobody; a second listener is still refused. */
     ip_set_option(pcb, SOF_REUSEADDR);
     if (tcp_bind(pcb, &ip, local->port) != ERR_OK)
-        return give_up(s, pcb, HAL_ERR_RANGE);
+        return give_up(s, pcb, ITL_HAL_ERR_RANGE);
     err_t err;
     struct tcp_pcb *listening = tcp_listen_with_backlog_and_err(pcb, LISTEN_BACKLOG, &err);
     if (listening == NULL)
-        return give_up(s, pcb, err == ERR_USE ? HAL_ERR_RANGE : HAL_ERR_LIMIT);
+        return give_up(s, pcb, err == ERR_USE ? ITL_HAL_ERR_RANGE : ITL_HAL_ERR_LIMIT);
     s->pcb = listening;
     tcp_arg(listening, s);
     tcp_accept(listening, on_accepted);
     *out = lwip_socket_number(s);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t lwip_tcp_accept(void *ctx, hal_socket_t number, hal_addr_t *from, hal_socket_t *out)
+itl_hal_status_t lwip_tcp_accept(void *ctx, itl_hal_socket_t number, itl_hal_addr_t *from, itl_hal_socket_t *out)
 {
     lwip_net_t *net = ctx;
     const lwip_socket_t *listener = lwip_socket_of(ctx, number);
     if (listener == NULL || listener->kind != LWIP_SOCKET_LISTENER)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     for (size_t i = 0; i < LWIP_NET_SOCKETS; i++) {
         lwip_socket_t *s = &net->sockets[i];
         if (s->kind != LWIP_SOCKET_WAITING || s->listener != listener)
@@ -151,23 +151,23 @@ hal_status_t lwip_tcp_accept(void *ctx, hal_socket_t number, hal_addr_t *from, h
             *from = lwip_addr_from_ip(&pcb->remote_ip, pcb->remote_port);
         s->kind = LWIP_SOCKET_CONNECTED;
         *out = lwip_socket_number(s);
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
-    return HAL_AGAIN;
+    return ITL_HAL_AGAIN;
 }
 
 /* A connection that can be used now, or why not. */
-static hal_status_t connection_of(void *ctx, hal_socket_t number, lwip_socket_t **out)
+static itl_hal_status_t connection_of(void *ctx, itl_hal_socket_t number, lwip_socket_t **out)
 {
     lwip_socket_t *s = lwip_socket_of(ctx, number);
     *out = s;
     if (s == NULL)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     if (s->kind == LWIP_SOCKET_FAILED)
         return s->failure;
     if (s->kind == LWIP_SOCKET_CONNECTING)
-        return HAL_AGAIN;
-    return s->kind == LWIP_SOCKET_CONNECTED ? HAL_OK : HAL_ERR_IO;
+        return ITL_HAL_AGAIN;
+    return s->kind == LWIP_SOCKET_CONNECTED ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
 /* Puts as much as there is memory for into the send queue. @return bytes queued; 0: no memory now, or *err says why */
@@ -182,33 +182,33 @@ static size_t queue_part(struct tcp_pcb *pcb, const void *data, size_t part, err
     return 0;
 }
 
-hal_status_t lwip_tcp_send(void *ctx, hal_socket_t number, const void *data, size_t len, size_t *sent)
+itl_hal_status_t lwip_tcp_send(void *ctx, itl_hal_socket_t number, const void *data, size_t len, size_t *sent)
 {
     lwip_socket_t *s;
-    hal_status_t usable = connection_of(ctx, number, &s);
+    itl_hal_status_t usable = connection_of(ctx, number, &s);
     *sent = 0;
-    if (usable != HAL_OK || len == 0)
+    if (usable != ITL_HAL_OK || len == 0)
         return usable;
     struct tcp_pcb *pcb = s->pcb;
     size_t room = tcp_sndbuf(pcb);
     if (room == 0)
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     err_t err;
     size_t part = queue_part(pcb, data, len < room ? len : room, &err);
     /* Memory that others hold comes back without a word: wait() names the socket again. */
     s->starved = err == ERR_MEM;
     if (s->starved)
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     if (err != ERR_OK || tcp_output(pcb) != ERR_OK)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     *sent = part;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t lwip_tcp_recv(void *ctx, hal_socket_t number, void *buf, size_t cap, size_t *len)
+itl_hal_status_t lwip_tcp_recv(void *ctx, itl_hal_socket_t number, void *buf, size_t cap, size_t *len)
 {
     lwip_socket_t *s;
-    hal_status_t usable = connection_of(ctx, number, &s);
+    itl_hal_status_t usable = connection_of(ctx, number, &s);
     if (s != NULL && s->received != NULL) {
         /* What came before a failure is still good. */
         size_t part = s->received->tot_len < cap ? s->received->tot_len : cap;
@@ -217,11 +217,11 @@ hal_status_t lwip_tcp_recv(void *ctx, hal_socket_t number, void *buf, size_t cap
         if (s->pcb != NULL)
             tcp_recved(s->pcb, (u16_t)part);
         *len = part;
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
-    if (usable != HAL_OK)
+    if (usable != ITL_HAL_OK)
         return usable;
-    return s->ended ? HAL_ERR_CLOSED : HAL_AGAIN;
+    return s->ended ? ITL_HAL_ERR_CLOSED : ITL_HAL_AGAIN;
 }
 
 static void close_connection(lwip_socket_t *s)

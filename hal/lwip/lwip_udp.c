@@ -3,7 +3,7 @@
 
 #include "lwip/lwip_net_priv.h"
 
-static lwip_socket_t *udp_of(void *ctx, hal_socket_t number)
+static lwip_socket_t *udp_of(void *ctx, itl_hal_socket_t number)
 {
     lwip_socket_t *s = lwip_socket_of(ctx, number);
     return s != NULL && s->kind == LWIP_SOCKET_UDP ? s : NULL;
@@ -23,77 +23,79 @@ static void on_datagram(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip
     s->ready = true;
 }
 
-hal_status_t lwip_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+itl_hal_status_t lwip_udp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
     ip_addr_t ip = *IP4_ADDR_ANY;
     if (local != NULL && (!lwip_addr_to_ip(local, &ip) || !lwip_addr_is_ours(ctx, &ip)))
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     lwip_socket_t *s = lwip_socket_new(ctx, LWIP_SOCKET_UDP);
     struct udp_pcb *pcb = s == NULL ? NULL : udp_new();
     if (pcb == NULL) {
         if (s != NULL)
             s->kind = LWIP_SOCKET_FREE;
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
     if (udp_bind(pcb, &ip, local == NULL ? 0 : local->port) != ERR_OK) {
         udp_remove(pcb);
         s->kind = LWIP_SOCKET_FREE;
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     s->pcb = pcb;
     udp_recv(pcb, on_datagram, s);
     *out = lwip_socket_number(s);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t lwip_udp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count)
+itl_hal_status_t lwip_udp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count)
 {
     *count = 1;
     return lwip_udp_open(ctx, local, out);
 }
 
-static hal_status_t status_of(err_t err)
+static itl_hal_status_t status_of(err_t err)
 {
     switch (err) {
     case ERR_OK:
-        return HAL_OK;
+        return ITL_HAL_OK;
     case ERR_MEM:
     case ERR_BUF:
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     case ERR_RTE:
     case ERR_VAL:
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     default:
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
 }
 
-hal_status_t lwip_udp_send(void *ctx, hal_socket_t number, const hal_addr_t *to, const void *data, size_t len)
+itl_hal_status_t lwip_udp_send(void *ctx, itl_hal_socket_t number, const itl_hal_addr_t *to, const void *data,
+                               size_t len)
 {
     lwip_socket_t *s = udp_of(ctx, number);
     ip_addr_t ip;
     if (s == NULL)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     if (!lwip_addr_to_ip(to, &ip))
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     if (len > ETHERNET_FRAME_MAX - 42u) /* one frame, with the headers of Ethernet, IP and UDP */
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     struct pbuf *p = pbuf_alloc(PBUF_TRANSPORT, (u16_t)len, PBUF_RAM);
     if (p == NULL)
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     pbuf_take(p, data, (u16_t)len);
     err_t err = udp_sendto(s->pcb, p, &ip, to->port);
     pbuf_free(p);
     return status_of(err);
 }
 
-hal_status_t lwip_udp_recv(void *ctx, hal_socket_t number, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+itl_hal_status_t lwip_udp_recv(void *ctx, itl_hal_socket_t number, itl_hal_addr_t *from, void *buf, size_t cap,
+                               size_t *len)
 {
     lwip_socket_t *s = udp_of(ctx, number);
     if (s == NULL)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     if (s->count == 0)
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     lwip_datagram_t *datagram = &s->datagrams[s->first];
     size_t all = datagram->data->tot_len;
     pbuf_copy_partial(datagram->data, buf, (u16_t)(all < cap ? all : cap), 0);
@@ -105,7 +107,7 @@ hal_status_t lwip_udp_recv(void *ctx, hal_socket_t number, hal_addr_t *from, voi
     s->count--;
     if (s->count > 0)
         s->ready = true; /* libcoap takes one at a time */
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 void lwip_udp_close(lwip_socket_t *s)

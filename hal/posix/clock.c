@@ -22,13 +22,13 @@ static int64_t utc_s(void *ctx)
     return now.tv_sec;
 }
 
-const hal_clock_t *posix_clock(void)
+const itl_hal_clock_t *posix_clock(void)
 {
-    static const hal_clock_t clock = {.monotonic_ms = monotonic_ms, .utc_s = utc_s};
+    static const itl_hal_clock_t clock = {.monotonic_ms = monotonic_ms, .utc_s = utc_s};
     return &clock;
 }
 
-static hal_status_t random_fill(void *ctx, void *buf, size_t len)
+static itl_hal_status_t random_fill(void *ctx, void *buf, size_t len)
 {
     (void)ctx;
     size_t done = 0;
@@ -36,15 +36,15 @@ static hal_status_t random_fill(void *ctx, void *buf, size_t len)
         ssize_t got = getrandom((char *)buf + done, len - done, 0);
         if (got < 0 && errno != EINTR) {
             memset(buf, 0, len);
-            return HAL_ERR_IO;
+            return ITL_HAL_ERR_IO;
         }
         done += got < 0 ? 0 : (size_t)got;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-const hal_random_t *posix_random(void)
+const itl_hal_random_t *posix_random(void)
 {
-    static const hal_random_t random = {.fill = random_fill};
+    static const itl_hal_random_t random = {.fill = random_fill};
     return &random;
 }

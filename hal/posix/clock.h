@@ -10,9 +10,9 @@
 #include "hal/random.h"
 
 /** CLOCK_MONOTONIC and CLOCK_REALTIME. */
-const hal_clock_t *posix_clock(void);
+const itl_hal_clock_t *posix_clock(void);
 
 /** getrandom(2), the kernel's generator. */
-const hal_random_t *posix_random(void);
+const itl_hal_random_t *posix_random(void);
 
 #endif

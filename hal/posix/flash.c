@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 struct posix_flash {
-    hal_flash_t hal;
+    itl_hal_flash_t hal;
     int fd;
     bool read_only;
     posix_flash_counters_t counters;
@@ -22,26 +22,26 @@ static bool inside(const posix_flash_t *flash, uint32_t addr, size_t len)
     return addr <= size && len <= size - addr;
 }
 
-static hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const posix_flash_t *flash = ctx;
     if (!inside(flash, addr, len)) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     if (len > 0) {
         memcpy(buf, flash->array + addr, len);
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 /** Writes what changed in the array, then the counters. */
-static hal_status_t save(posix_flash_t *flash, uint32_t addr, size_t len)
+static itl_hal_status_t save(posix_flash_t *flash, uint32_t addr, size_t len)
 {
     uint8_t counters[FLASH_COUNTERS_BYTES];
     posix_image_put_counters(counters, &flash->counters);
     bool saved = posix_image_write(flash->fd, flash->array + addr, len, POSIX_FLASH_HEADER_BYTES + (uint64_t)addr) &&
                  posix_image_write(flash->fd, counters, sizeof counters, FLASH_COUNTERS_OFFSET);
-    return saved ? HAL_OK : HAL_ERR_IO;
+    return saved ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
 static bool only_clears_bits(const uint8_t *old, const uint8_t *data, size_t len)
@@ -53,21 +53,21 @@ static bool only_clears_bits(const uint8_t *old, const uint8_t *data, size_t len
     return set == 0;
 }
 
-static hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     posix_flash_t *flash = ctx;
     uint32_t granule = flash->hal.program_size;
     if (!inside(flash, addr, len) || addr % granule != 0 || len % granule != 0) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     if (flash->read_only) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (len == 0) {
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
     if (!only_clears_bits(flash->array + addr, buf, len)) {
-        return HAL_ERR_NOT_ERASED;
+        return ITL_HAL_ERR_NOT_ERASED;
     }
     memcpy(flash->array + addr, buf, len);
     flash->counters.programs++;
@@ -75,14 +75,14 @@ static hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, siz
     return save(flash, addr, len);
 }
 
-static hal_status_t flash_erase(void *ctx, uint32_t addr)
+static itl_hal_status_t flash_erase(void *ctx, uint32_t addr)
 {
     posix_flash_t *flash = ctx;
     if (!inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     if (flash->read_only) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     memset(flash->array + addr, 0xFF, flash->hal.sector_size);
     flash->counters.erases++;
@@ -121,7 +121,7 @@ static posix_flash_status_t load(posix_flash_t *flash, const posix_flash_geometr
     if (flash->array == NULL || !posix_image_read(flash->fd, flash->array, size, POSIX_FLASH_HEADER_BYTES)) {
         return POSIX_FLASH_IO;
     }
-    flash->hal = (hal_flash_t){
+    flash->hal = (itl_hal_flash_t){
         .ctx = flash,
         .sector_size = geometry.sector_size,
         .sector_count = geometry.sector_count,
@@ -175,7 +175,7 @@ void posix_flash_close(posix_flash_t *flash)
     free(flash);
 }
 
-const hal_flash_t *posix_flash_hal(const posix_flash_t *flash)
+const itl_hal_flash_t *posix_flash_hal(const posix_flash_t *flash)
 {
     return &flash->hal;
 }

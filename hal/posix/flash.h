@@ -15,8 +15,9 @@
 
 /** How to open. */
 enum {
-    POSIX_FLASH_CREATE = 1u,    /**< Make an erased image where there is no file. Needs a geometry. */
-    POSIX_FLASH_READ_ONLY = 2u, /**< program and erase fail with HAL_ERR_IO; not together with POSIX_FLASH_CREATE. */
+    POSIX_FLASH_CREATE = 1u, /**< Make an erased image where there is no file. Needs a geometry. */
+    POSIX_FLASH_READ_ONLY =
+        2u, /**< program and erase fail with ITL_HAL_ERR_IO; not together with POSIX_FLASH_CREATE. */
 };
 
 typedef struct posix_flash posix_flash_t;
@@ -37,7 +38,7 @@ posix_flash_status_t posix_flash_open(posix_flash_t **out, const char *path, con
 void posix_flash_close(posix_flash_t *flash);
 
 /** The flash as firmware sees it; lives as long as the flash. */
-const hal_flash_t *posix_flash_hal(const posix_flash_t *flash);
+const itl_hal_flash_t *posix_flash_hal(const posix_flash_t *flash);
 
 /** What was done in the life of the image. */
 posix_flash_counters_t posix_flash_counters(const posix_flash_t *flash);

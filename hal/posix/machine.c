@@ -3,7 +3,7 @@
 
 #include "posix/posix.h"
 
-static void log_write(void *ctx, hal_log_level_t level, const char *text)
+static void log_write(void *ctx, itl_hal_log_level_t level, const char *text)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
     const posix_hal_t *machine = ctx;
@@ -23,7 +23,7 @@ static void restart(void *ctx)
     machine->restart_wanted = true;
 }
 
-void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash, hal_log_level_t threshold)
+void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash, itl_hal_log_level_t threshold)
 {
     *machine = (posix_hal_t){
         .log = {.ctx = machine, .write = log_write},
@@ -31,7 +31,7 @@ void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash
         .system = {.ctx = machine, .watchdog_feed = watchdog_feed, .restart = restart},
         .restart_wanted = false,
     };
-    machine->hal = (hal_t){
+    machine->hal = (itl_hal_t){
         .flash = flash == NULL ? NULL : posix_flash_hal(flash),
         .net = net == NULL ? NULL : posix_net_hal(net),
         .clock = posix_clock(),

@@ -18,7 +18,7 @@
 /** Most bytes thrown away when a connection is closed with data unread. */
 #define DRAIN_BYTES (1024u * 1024u)
 
-posix_sock_t *posix_sock(posix_net_t *net, hal_socket_t s, posix_kind_t kind)
+posix_sock_t *posix_sock(posix_net_t *net, itl_hal_socket_t s, posix_kind_t kind)
 {
     if (s < 0 || (size_t)s >= net->sock_count || net->socks[s].kind != kind) {
         return NULL;
@@ -83,47 +83,47 @@ static bool make_room(posix_net_t *net, int fd)
     return true;
 }
 
-hal_status_t posix_adopt(posix_net_t *net, int fd, posix_kind_t kind)
+itl_hal_status_t posix_adopt(posix_net_t *net, int fd, posix_kind_t kind)
 {
     /* A UDP socket is writable all the time; asking for it would wake wait() after each datagram sent. */
     uint32_t events = kind == POSIX_TCP ? EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET : EPOLLIN | EPOLLET;
     struct epoll_event event = {.events = events, .data = {.fd = fd}};
     if (!make_room(net, fd) || epoll_ctl(net->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
         close(fd);
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
-    net->socks[fd] = (posix_sock_t){.kind = kind, .failure = HAL_OK};
-    return HAL_OK;
+    net->socks[fd] = (posix_sock_t){.kind = kind, .failure = ITL_HAL_OK};
+    return ITL_HAL_OK;
 }
 
-hal_status_t posix_open_error(int error)
+itl_hal_status_t posix_open_error(int error)
 {
     switch (error) {
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     case EADDRINUSE:
     case EADDRNOTAVAIL:
     case EACCES:
     case EAFNOSUPPORT:
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     default:
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
 }
 
-hal_status_t posix_stream_error(int error)
+itl_hal_status_t posix_stream_error(int error)
 {
     switch (error) {
     case ECONNREFUSED:
-        return HAL_ERR_REFUSED;
+        return ITL_HAL_ERR_REFUSED;
     case EPIPE:
     case ECONNRESET:
     case ECONNABORTED:
     case ENOTCONN:
-        return HAL_ERR_CLOSED;
+        return ITL_HAL_ERR_CLOSED;
     case ETIMEDOUT:
     case EHOSTUNREACH:
     case ENETUNREACH:
@@ -132,35 +132,35 @@ hal_status_t posix_stream_error(int error)
     case EADDRNOTAVAIL:
     case EAFNOSUPPORT:
     case EINVAL:
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     default:
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
 }
 
-hal_status_t posix_open_socket(uint8_t family, int type, int *fd)
+itl_hal_status_t posix_open_socket(uint8_t family, int type, int *fd)
 {
     int one = 1;
-    *fd = socket(family == HAL_IPV6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    *fd = socket(family == ITL_HAL_IPV6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (*fd < 0) {
         return posix_open_error(errno);
     }
     /* The same port can then be had for IPv4 and for IPv6, as two sockets. */
-    if (family == HAL_IPV6 && setsockopt(*fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one) != 0) {
+    if (family == ITL_HAL_IPV6 && setsockopt(*fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one) != 0) {
         close(*fd);
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t posix_net_watch(posix_net_t *net, int fd)
+itl_hal_status_t posix_net_watch(posix_net_t *net, int fd)
 {
     struct epoll_event event = {.events = EPOLLIN, .data = {.fd = fd}};
     if (fd < 0 || !make_room(net, fd) || epoll_ctl(net->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
-    net->socks[fd] = (posix_sock_t){.kind = POSIX_WATCHED, .failure = HAL_OK};
-    return HAL_OK;
+    net->socks[fd] = (posix_sock_t){.kind = POSIX_WATCHED, .failure = ITL_HAL_OK};
+    return ITL_HAL_OK;
 }
 
 void posix_net_unwatch(posix_net_t *net, int fd)
@@ -173,21 +173,21 @@ void posix_net_unwatch(posix_net_t *net, int fd)
     epoll_ctl(net->epoll, EPOLL_CTL_DEL, fd, NULL);
 }
 
-static bool is_ours(const posix_net_t *net, hal_socket_t s)
+static bool is_ours(const posix_net_t *net, itl_hal_socket_t s)
 {
     return s >= 0 && (size_t)s < net->sock_count && net->socks[s].kind != POSIX_NONE &&
            net->socks[s].kind != POSIX_WATCHED;
 }
 
-static hal_status_t net_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out)
+static itl_hal_status_t net_local_addr(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *out)
 {
     const posix_net_t *net = ctx;
     struct sockaddr_storage addr;
     socklen_t len = sizeof addr;
     if (!is_ours(net, s) || getsockname(s, (struct sockaddr *)&addr, &len) != 0) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
-    return posix_from_sockaddr((struct sockaddr *)&addr, out) ? HAL_OK : HAL_ERR_IO;
+    return posix_from_sockaddr((struct sockaddr *)&addr, out) ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
 /** A descriptor is free again: listeners that had none may go on. */
@@ -214,7 +214,7 @@ static void drain(int fd)
     }
 }
 
-static void net_close(void *ctx, hal_socket_t s)
+static void net_close(void *ctx, itl_hal_socket_t s)
 {
     posix_net_t *net = ctx;
     if (!is_ours(net, s)) {
@@ -234,36 +234,36 @@ static void net_close(void *ctx, hal_socket_t s)
 /** Milliseconds for epoll_wait; -1: for ever. */
 static int time_left(uint64_t deadline_ms)
 {
-    if (deadline_ms == HAL_FOREVER) {
+    if (deadline_ms == ITL_HAL_FOREVER) {
         return -1;
     }
-    const hal_clock_t *clock = posix_clock();
+    const itl_hal_clock_t *clock = posix_clock();
     uint64_t now_ms = clock->monotonic_ms(clock->ctx);
     uint64_t left = deadline_ms > now_ms ? deadline_ms - now_ms : 0;
     return left < INT_MAX ? (int)left : INT_MAX;
 }
 
-/** Asks the kernel once. @return HAL_OK, HAL_AGAIN (time is up), HAL_ERR_IO */
-static hal_status_t collect(posix_net_t *net, int timeout_ms)
+/** Asks the kernel once. @return ITL_HAL_OK, ITL_HAL_AGAIN (time is up), ITL_HAL_ERR_IO */
+static itl_hal_status_t collect(posix_net_t *net, int timeout_ms)
 {
     struct epoll_event events[EVENTS_AT_ONCE];
     int count = epoll_wait(net->epoll, events, EVENTS_AT_ONCE, timeout_ms);
     if (count < 0) {
-        return errno == EINTR ? HAL_OK : HAL_ERR_IO;
+        return errno == EINTR ? ITL_HAL_OK : ITL_HAL_ERR_IO;
     }
     for (int i = 0; i < count; i++) {
         uint64_t rings;
         if (events[i].data.fd != net->bell) {
             queue_ready(net, events[i].data.fd);
         } else if (read(net->bell, &rings, sizeof rings) < 0 && errno != EAGAIN) {
-            return HAL_ERR_IO;
+            return ITL_HAL_ERR_IO;
         }
     }
-    return count > 0 ? HAL_OK : HAL_AGAIN;
+    return count > 0 ? ITL_HAL_OK : ITL_HAL_AGAIN;
 }
 
 /** Hands out what is ready. Who has no room for names looks at all its sockets anyway. */
-static size_t hand_out(posix_net_t *net, hal_socket_t *ready, size_t cap)
+static size_t hand_out(posix_net_t *net, itl_hal_socket_t *ready, size_t cap)
 {
     size_t given = 0;
     while (net->ready_first >= 0 && (cap == 0 || given < cap)) {
@@ -276,27 +276,27 @@ static size_t hand_out(posix_net_t *net, hal_socket_t *ready, size_t cap)
     return given;
 }
 
-static hal_status_t net_wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count)
+static itl_hal_status_t net_wait(void *ctx, uint64_t deadline_ms, itl_hal_socket_t *ready, size_t cap, size_t *count)
 {
     posix_net_t *net = ctx;
-    hal_status_t status = HAL_OK;
+    itl_hal_status_t status = ITL_HAL_OK;
     if (net->ready_first < 0) {
         int left_ms;
         do {
             left_ms = time_left(deadline_ms);
             status = collect(net, left_ms);
-        } while (status == HAL_AGAIN && left_ms != 0);
+        } while (status == ITL_HAL_AGAIN && left_ms != 0);
     }
     size_t given = hand_out(net, ready, cap);
     if (count != NULL) {
         *count = given;
     }
-    return status == HAL_ERR_IO ? HAL_ERR_IO : HAL_OK;
+    return status == ITL_HAL_ERR_IO ? ITL_HAL_ERR_IO : ITL_HAL_OK;
 }
 
 static void fill_hal(posix_net_t *net)
 {
-    net->hal = (hal_net_t){
+    net->hal = (itl_hal_net_t){
         .ctx = net,
         .resolve = posix_resolve,
         .udp_open = posix_udp_open,
@@ -352,7 +352,7 @@ void posix_net_destroy(posix_net_t *net)
         return;
     }
     for (size_t i = 0; i < net->sock_count; i++) {
-        net_close(net, (hal_socket_t)i);
+        net_close(net, (itl_hal_socket_t)i);
     }
     posix_lookups_drop(net);
     if (net->bell >= 0) {
@@ -365,7 +365,7 @@ void posix_net_destroy(posix_net_t *net)
     free(net);
 }
 
-const hal_net_t *posix_net_hal(const posix_net_t *net)
+const itl_hal_net_t *posix_net_hal(const posix_net_t *net)
 {
     return &net->hal;
 }

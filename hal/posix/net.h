@@ -3,7 +3,7 @@
  * @file
  * hal/net.h over Linux sockets and epoll.
  *
- * Beyond the contract: a socket is its file descriptor; wait() also returns, with HAL_OK, when a signal was handled
+ * Beyond the contract: a socket is its file descriptor; wait() also returns, with ITL_HAL_OK, when a signal was handled
  * and when posix_net_wake was called. A host name is looked up by getaddrinfo on a thread of its own, at most 32 at
  * once; an answer is kept for a second, so that phones that share the net share look-ups.
  */
@@ -24,7 +24,7 @@ posix_net_t *posix_net_create(void);
 void posix_net_destroy(posix_net_t *net);
 
 /** The net as firmware sees it; lives as long as the net. */
-const hal_net_t *posix_net_hal(const posix_net_t *net);
+const itl_hal_net_t *posix_net_hal(const posix_net_t *net);
 
 /** Ends the wait() that runs, or else the next one. Safe from signal handlers and other threads. */
 void posix_net_wake(const posix_net_t *net);
@@ -32,9 +32,9 @@ void posix_net_wake(const posix_net_t *net);
 /**
  * Lets wait() also end, and name it, when the descriptor of somebody else is readable; level-triggered, so that it has
  * to be read empty. To be ended with posix_net_unwatch before the descriptor is closed.
- * @return HAL_OK, HAL_ERR_LIMIT
+ * @return ITL_HAL_OK, ITL_HAL_ERR_LIMIT
  */
-hal_status_t posix_net_watch(posix_net_t *net, int fd);
+itl_hal_status_t posix_net_watch(posix_net_t *net, int fd);
 
 /** Ends that; a descriptor that is not watched is passed over. */
 void posix_net_unwatch(posix_net_t *net, int fd);

@@ -17,10 +17,10 @@
 
 /** A machine as firmware sees it. Filled by posix_hal_init; must not be moved afterwards. */
 typedef struct posix_hal {
-    hal_t hal; /**< What firmware gets. */
-    hal_log_t log;
-    hal_log_level_t threshold;
-    hal_system_t system;
+    itl_hal_t hal; /**< What firmware gets. */
+    itl_hal_log_t log;
+    itl_hal_log_level_t threshold;
+    itl_hal_system_t system;
     bool restart_wanted; /**< Firmware asked for a restart; the caller clears it. */
 } posix_hal_t;
 
@@ -30,6 +30,6 @@ typedef struct posix_hal {
  * @param flash      likewise
  * @param threshold  diagnostics below it are dropped, others go to standard error as "level: text"
  */
-void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash, hal_log_level_t threshold);
+void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash, itl_hal_log_level_t threshold);
 
 #endif

@@ -26,7 +26,7 @@ typedef struct posix_lookup {
     struct posix_lookup *next;
     atomic_int holders;
     atomic_bool ended; /**< addresses, count and ended_ms are there. */
-    hal_addr_t addresses[HAL_ADDRESSES_MAX];
+    itl_hal_addr_t addresses[ITL_HAL_ADDRESSES_MAX];
     unsigned count;
     uint64_t ended_ms;
     bool taken;
@@ -36,7 +36,7 @@ typedef struct posix_lookup {
 
 static uint64_t now_ms(void)
 {
-    const hal_clock_t *clock = posix_clock();
+    const itl_hal_clock_t *clock = posix_clock();
     return clock->monotonic_ms(clock->ctx);
 }
 
@@ -50,8 +50,8 @@ static void let_go(posix_lookup_t *lookup)
 
 static void pick(posix_lookup_t *lookup, const struct addrinfo *list, uint8_t family)
 {
-    for (const struct addrinfo *at = list; at != NULL && lookup->count < HAL_ADDRESSES_MAX; at = at->ai_next) {
-        hal_addr_t address;
+    for (const struct addrinfo *at = list; at != NULL && lookup->count < ITL_HAL_ADDRESSES_MAX; at = at->ai_next) {
+        itl_hal_addr_t address;
         if (posix_from_sockaddr(at->ai_addr, &address) && address.family == family) {
             lookup->addresses[lookup->count++] = address;
         }
@@ -65,8 +65,8 @@ static void *look_up(void *arg)
     struct addrinfo *list = NULL;
     if (getaddrinfo(lookup->host, NULL, &hints, &list) == 0) {
         /* Phones are IPv4 devices first. */
-        pick(lookup, list, HAL_IPV4);
-        pick(lookup, list, HAL_IPV6);
+        pick(lookup, list, ITL_HAL_IPV4);
+        pick(lookup, list, ITL_HAL_IPV6);
         freeaddrinfo(list);
     }
     lookup->ended_ms = now_ms();
@@ -94,12 +94,12 @@ static bool start_thread(posix_lookup_t *lookup)
     return started;
 }
 
-static hal_status_t start(struct posix_net *net, const char *host)
+static itl_hal_status_t start(struct posix_net *net, const char *host)
 {
     size_t len = strlen(host) + 1u;
     posix_lookup_t *lookup = calloc(1, sizeof *lookup + len);
     if (lookup == NULL) {
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
     memcpy(lookup->host, host, len);
     atomic_init(&lookup->holders, 2);
@@ -110,11 +110,11 @@ static hal_status_t start(struct posix_net *net, const char *host)
             close(lookup->bell);
         }
         free(lookup);
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
     lookup->next = net->lookups;
     net->lookups = lookup;
-    return HAL_AGAIN;
+    return ITL_HAL_AGAIN;
 }
 
 static bool stale(const posix_lookup_t *lookup, uint64_t now)
@@ -142,12 +142,12 @@ static unsigned drop_stale(struct posix_net *net)
     return left;
 }
 
-hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+itl_hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
 {
     struct posix_net *net = ctx;
-    hal_addr_t numeric = *out;
+    itl_hal_addr_t numeric = *out;
     if (posix_parse_numeric(host, index == 0 ? out : &numeric)) {
-        return index == 0 ? HAL_OK : HAL_ERR_NO_HOST;
+        return index == 0 ? ITL_HAL_OK : ITL_HAL_ERR_NO_HOST;
     }
     unsigned lookups = drop_stale(net);
     posix_lookup_t *lookup = net->lookups;
@@ -155,19 +155,19 @@ hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, hal_addr
         lookup = lookup->next;
     }
     if (lookup == NULL) {
-        return lookups >= LOOKUPS_MAX ? HAL_ERR_LIMIT : start(net, host);
+        return lookups >= LOOKUPS_MAX ? ITL_HAL_ERR_LIMIT : start(net, host);
     }
     if (!atomic_load(&lookup->ended)) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     lookup->taken = true;
     if (index >= lookup->count) {
-        return HAL_ERR_NO_HOST;
+        return ITL_HAL_ERR_NO_HOST;
     }
     uint16_t port = out->port;
     *out = lookup->addresses[index];
     out->port = port;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 void posix_lookups_drop(struct posix_net *net)

@@ -5,10 +5,10 @@
 
 #include "posix/net_priv.h"
 
-socklen_t posix_to_sockaddr(const hal_addr_t *addr, struct sockaddr_storage *out)
+socklen_t posix_to_sockaddr(const itl_hal_addr_t *addr, struct sockaddr_storage *out)
 {
     memset(out, 0, sizeof *out);
-    if (addr->family == HAL_IPV6) {
+    if (addr->family == ITL_HAL_IPV6) {
         struct sockaddr_in6 in6 = {.sin6_family = AF_INET6, .sin6_port = htons(addr->port)};
         memcpy(&in6.sin6_addr, addr->ip, sizeof in6.sin6_addr);
         memcpy(out, &in6, sizeof in6);
@@ -20,13 +20,13 @@ socklen_t posix_to_sockaddr(const hal_addr_t *addr, struct sockaddr_storage *out
     return sizeof in4;
 }
 
-bool posix_from_sockaddr(const struct sockaddr *in, hal_addr_t *out)
+bool posix_from_sockaddr(const struct sockaddr *in, itl_hal_addr_t *out)
 {
     memset(out, 0, sizeof *out);
     if (in->sa_family == AF_INET) {
         struct sockaddr_in in4;
         memcpy(&in4, in, sizeof in4);
-        out->family = HAL_IPV4;
+        out->family = ITL_HAL_IPV4;
         out->port = ntohs(in4.sin_port);
         memcpy(out->ip, &in4.sin_addr, sizeof in4.sin_addr);
         return true;
@@ -34,7 +34,7 @@ bool posix_from_sockaddr(const struct sockaddr *in, hal_addr_t *out)
     if (in->sa_family == AF_INET6) {
         struct sockaddr_in6 in6;
         memcpy(&in6, in, sizeof in6);
-        out->family = HAL_IPV6;
+        out->family = ITL_HAL_IPV6;
         out->port = ntohs(in6.sin6_port);
         memcpy(out->ip, &in6.sin6_addr, sizeof in6.sin6_addr);
         return true;
@@ -42,13 +42,13 @@ bool posix_from_sockaddr(const struct sockaddr *in, hal_addr_t *out)
     return false;
 }
 
-bool posix_parse_numeric(const char *text, hal_addr_t *out)
+bool posix_parse_numeric(const char *text, itl_hal_addr_t *out)
 {
-    hal_addr_t parsed = {.port = out->port};
+    itl_hal_addr_t parsed = {.port = out->port};
     if (inet_pton(AF_INET, text, parsed.ip) == 1) {
-        parsed.family = HAL_IPV4;
+        parsed.family = ITL_HAL_IPV4;
     } else if (inet_pton(AF_INET6, text, parsed.ip) == 1) {
-        parsed.family = HAL_IPV6;
+        parsed.family = ITL_HAL_IPV6;
     } else {
         return false;
     }

@@ -12,19 +12,19 @@ static bool send_at_once(int fd)
     return setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one) == 0;
 }
 
-hal_status_t posix_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out)
+itl_hal_status_t posix_tcp_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_socket_t *out)
 {
     struct sockaddr_storage addr;
     int fd;
-    hal_status_t status = posix_open_socket(to->family, SOCK_STREAM, &fd);
-    if (status != HAL_OK) {
-        return status == HAL_ERR_RANGE ? HAL_ERR_UNREACHABLE : status;
+    itl_hal_status_t status = posix_open_socket(to->family, SOCK_STREAM, &fd);
+    if (status != ITL_HAL_OK) {
+        return status == ITL_HAL_ERR_RANGE ? ITL_HAL_ERR_UNREACHABLE : status;
     }
     socklen_t len = posix_to_sockaddr(to, &addr);
     int failed = send_at_once(fd) ? connect(fd, (struct sockaddr *)&addr, len) : -1;
     if (failed != 0 && errno != EINPROGRESS && errno != EINTR) {
         bool no_port_left = errno == EAGAIN || errno == EADDRNOTAVAIL;
-        status = no_port_left ? HAL_ERR_LIMIT : posix_stream_error(errno);
+        status = no_port_left ? ITL_HAL_ERR_LIMIT : posix_stream_error(errno);
         close(fd);
         return status;
     }
@@ -32,13 +32,13 @@ hal_status_t posix_tcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *ou
     return posix_adopt(ctx, fd, POSIX_TCP);
 }
 
-hal_status_t posix_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+itl_hal_status_t posix_tcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
     struct sockaddr_storage addr;
     int one = 1;
     int fd;
-    hal_status_t status = posix_open_socket(local->family, SOCK_STREAM, &fd);
-    if (status != HAL_OK) {
+    itl_hal_status_t status = posix_open_socket(local->family, SOCK_STREAM, &fd);
+    if (status != ITL_HAL_OK) {
         return status;
     }
     socklen_t len = posix_to_sockaddr(local, &addr);
@@ -53,19 +53,19 @@ hal_status_t posix_tcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *
     return posix_adopt(ctx, fd, POSIX_LISTENER);
 }
 
-static hal_status_t accept_error(struct posix_net *net, posix_sock_t *listener, int error)
+static itl_hal_status_t accept_error(struct posix_net *net, posix_sock_t *listener, int error)
 {
     if (error == EAGAIN) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
-    if (posix_open_error(error) != HAL_ERR_LIMIT) {
-        return HAL_ERR_IO;
+    if (posix_open_error(error) != ITL_HAL_ERR_LIMIT) {
+        return ITL_HAL_ERR_IO;
     }
     if (!listener->starved) {
         listener->starved = true;
         net->starved++;
     }
-    return HAL_ERR_LIMIT;
+    return ITL_HAL_ERR_LIMIT;
 }
 
 /** Errors of a connection that went away while it waited: the next one may be fine. */
@@ -75,12 +75,12 @@ static bool try_next(int error)
            error == EHOSTUNREACH || error == ENETUNREACH;
 }
 
-hal_status_t posix_tcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out)
+itl_hal_status_t posix_tcp_accept(void *ctx, itl_hal_socket_t listener, itl_hal_addr_t *from, itl_hal_socket_t *out)
 {
     struct sockaddr_storage addr;
     posix_sock_t *sock = posix_sock(ctx, listener, POSIX_LISTENER);
     if (sock == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     int fd;
     do {
@@ -92,21 +92,21 @@ hal_status_t posix_tcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from
     }
     if (from != NULL && !posix_from_sockaddr((struct sockaddr *)&addr, from)) {
         close(fd);
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     (void)send_at_once(fd); /* Fails only where the connection is gone already; the first send will say so. */
     *out = fd;
     return posix_adopt(ctx, fd, POSIX_TCP);
 }
 
-hal_status_t posix_tcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent)
+itl_hal_status_t posix_tcp_send(void *ctx, itl_hal_socket_t s, const void *data, size_t len, size_t *sent)
 {
     posix_sock_t *sock = posix_sock(ctx, s, POSIX_TCP);
     *sent = 0;
     if (sock == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
-    if (sock->failure != HAL_OK) {
+    if (sock->failure != ITL_HAL_OK) {
         return sock->failure;
     }
     ssize_t put;
@@ -115,21 +115,21 @@ hal_status_t posix_tcp_send(void *ctx, hal_socket_t s, const void *data, size_t 
     } while (put < 0 && errno == EINTR);
     if (put >= 0) {
         *sent = (size_t)put;
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
     if (errno == EAGAIN) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     sock->failure = posix_stream_error(errno);
     return sock->failure;
 }
 
-hal_status_t posix_tcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len)
+itl_hal_status_t posix_tcp_recv(void *ctx, itl_hal_socket_t s, void *buf, size_t cap, size_t *len)
 {
     posix_sock_t *sock = posix_sock(ctx, s, POSIX_TCP);
     *len = 0;
     if (sock == NULL || cap == 0) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     ssize_t got;
     do {
@@ -137,13 +137,13 @@ hal_status_t posix_tcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, si
     } while (got < 0 && errno == EINTR);
     if (got > 0) {
         *len = (size_t)got;
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
     if (got < 0 && errno == EAGAIN) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
-    if (got < 0 && sock->failure == HAL_OK) {
+    if (got < 0 && sock->failure == ITL_HAL_OK) {
         sock->failure = posix_stream_error(errno);
     }
-    return sock->failure == HAL_OK ? HAL_ERR_CLOSED : sock->failure;
+    return sock->failure == ITL_HAL_OK ? ITL_HAL_ERR_CLOSED : sock->failure;
 }

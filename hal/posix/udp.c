@@ -7,14 +7,14 @@
 /* What a server asks the kernel to keep of datagrams that wait, per socket: some 2,500 short ones. */
 #define LISTEN_BYTES (1024 * 1024)
 
-hal_status_t posix_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+itl_hal_status_t posix_udp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
-    static const hal_addr_t any = {.family = HAL_IPV4};
-    const hal_addr_t *wanted = local == NULL ? &any : local;
+    static const itl_hal_addr_t any = {.family = ITL_HAL_IPV4};
+    const itl_hal_addr_t *wanted = local == NULL ? &any : local;
     struct sockaddr_storage addr;
     int fd;
-    hal_status_t status = posix_open_socket(wanted->family, SOCK_DGRAM, &fd);
-    if (status != HAL_OK) {
+    itl_hal_status_t status = posix_open_socket(wanted->family, SOCK_DGRAM, &fd);
+    if (status != ITL_HAL_OK) {
         return status;
     }
     socklen_t len = posix_to_sockaddr(wanted, &addr);
@@ -37,12 +37,12 @@ static void widen(int fd)
 }
 
 /* Another socket on an address that is shared. @return false: the system has no more */
-static bool join(struct posix_net *net, const hal_addr_t *local, hal_socket_t *out)
+static bool join(struct posix_net *net, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
     struct sockaddr_storage addr;
     int one = 1;
     int fd;
-    if (posix_open_socket(local->family, SOCK_DGRAM, &fd) != HAL_OK) {
+    if (posix_open_socket(local->family, SOCK_DGRAM, &fd) != ITL_HAL_OK) {
         return false;
     }
     socklen_t len = posix_to_sockaddr(local, &addr);
@@ -53,65 +53,65 @@ static bool join(struct posix_net *net, const hal_addr_t *local, hal_socket_t *o
     }
     widen(fd);
     *out = fd;
-    return posix_adopt(net, fd, POSIX_UDP) == HAL_OK;
+    return posix_adopt(net, fd, POSIX_UDP) == ITL_HAL_OK;
 }
 
-hal_status_t posix_udp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count)
+itl_hal_status_t posix_udp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count)
 {
     struct posix_net *net = ctx;
-    hal_addr_t bound;
+    itl_hal_addr_t bound;
     int one = 1;
     size_t wanted = *count;
     *count = 1;
     /* The first is bound alone, so that a port somebody else has is refused; only then is the port shared. */
-    hal_status_t status = posix_udp_open(net, local, &out[0]);
-    if (status != HAL_OK) {
+    itl_hal_status_t status = posix_udp_open(net, local, &out[0]);
+    if (status != ITL_HAL_OK) {
         return status;
     }
     widen(out[0]);
-    bool shared = net->hal.local_addr(net, out[0], &bound) == HAL_OK &&
+    bool shared = net->hal.local_addr(net, out[0], &bound) == ITL_HAL_OK &&
                   setsockopt(out[0], SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) == 0;
     while (shared && *count < wanted && join(net, &bound, &out[*count])) {
         (*count)++;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t send_error(int error)
+static itl_hal_status_t send_error(int error)
 {
     switch (error) {
     case EAGAIN:
     case EINTR:
     case ENOBUFS:
     case ENOMEM:
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     case EMSGSIZE:
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     case EACCES:
     case EPERM:
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     default:
         return posix_stream_error(error);
     }
 }
 
-hal_status_t posix_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len)
+itl_hal_status_t posix_udp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data, size_t len)
 {
     struct sockaddr_storage addr;
     if (posix_sock(ctx, s, POSIX_UDP) == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     socklen_t addr_len = posix_to_sockaddr(to, &addr);
     ssize_t sent = sendto(s, data, len, MSG_NOSIGNAL, (struct sockaddr *)&addr, addr_len);
-    return sent >= 0 ? HAL_OK : send_error(errno);
+    return sent >= 0 ? ITL_HAL_OK : send_error(errno);
 }
 
-hal_status_t posix_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+itl_hal_status_t posix_udp_recv(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len)
 {
     struct sockaddr_storage addr;
-    hal_addr_t sender;
+    itl_hal_addr_t sender;
     if (posix_sock(ctx, s, POSIX_UDP) == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     ssize_t got;
     do {
@@ -119,23 +119,23 @@ hal_status_t posix_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *b
         got = recvfrom(s, buf, cap, MSG_TRUNC, (struct sockaddr *)&addr, &addr_len);
     } while (got < 0 && errno == EINTR);
     if (got < 0) {
-        return errno == EAGAIN ? HAL_AGAIN : HAL_ERR_IO;
+        return errno == EAGAIN ? ITL_HAL_AGAIN : ITL_HAL_ERR_IO;
     }
     if (!posix_from_sockaddr((struct sockaddr *)&addr, from == NULL ? &sender : from)) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     *len = (size_t)got > cap ? cap + 1u : (size_t)got;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t posix_source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+itl_hal_status_t posix_source_addr(void *ctx, const itl_hal_addr_t *to, itl_hal_addr_t *out)
 {
     struct sockaddr_storage addr;
-    hal_addr_t target = *to;
+    itl_hal_addr_t target = *to;
     int fd;
     (void)ctx;
-    if (posix_open_socket(to->family, SOCK_DGRAM, &fd) != HAL_OK) {
-        return HAL_ERR_UNREACHABLE;
+    if (posix_open_socket(to->family, SOCK_DGRAM, &fd) != ITL_HAL_OK) {
+        return ITL_HAL_ERR_UNREACHABLE;
     }
     /* Connecting a datagram socket sends nothing: it asks the routing table. Port 0 cannot be connected to. */
     target.port = 9;
@@ -146,8 +146,8 @@ hal_status_t posix_source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
             posix_from_sockaddr((struct sockaddr *)&addr, out);
     close(fd);
     if (!found) {
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     }
     out->port = 0;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }

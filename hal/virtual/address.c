@@ -8,45 +8,45 @@
 
 #define GROUPS 8u
 
-bool vaddr_same_ip(const hal_addr_t *a, const hal_addr_t *b)
+bool vaddr_same_ip(const itl_hal_addr_t *a, const itl_hal_addr_t *b)
 {
     return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
 }
 
-hal_addr_t vaddr_any(uint8_t family)
+itl_hal_addr_t vaddr_any(uint8_t family)
 {
-    return (hal_addr_t){.family = family};
+    return (itl_hal_addr_t){.family = family};
 }
 
-hal_addr_t vaddr_loopback(uint8_t family)
+itl_hal_addr_t vaddr_loopback(uint8_t family)
 {
-    if (family == HAL_IPV6) {
-        return (hal_addr_t){.family = HAL_IPV6, .ip = {[15] = 1}};
+    if (family == ITL_HAL_IPV6) {
+        return (itl_hal_addr_t){.family = ITL_HAL_IPV6, .ip = {[15] = 1}};
     }
-    return (hal_addr_t){.family = HAL_IPV4, .ip = {127, 0, 0, 1}};
+    return (itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}};
 }
 
-bool vaddr_is_any(const hal_addr_t *addr)
+bool vaddr_is_any(const itl_hal_addr_t *addr)
 {
-    hal_addr_t any = vaddr_any(addr->family);
+    itl_hal_addr_t any = vaddr_any(addr->family);
     return vaddr_same_ip(addr, &any);
 }
 
-bool vaddr_is_loopback(const hal_addr_t *addr)
+bool vaddr_is_loopback(const itl_hal_addr_t *addr)
 {
-    hal_addr_t loopback = vaddr_loopback(HAL_IPV6);
-    return addr->family == HAL_IPV4 ? addr->ip[0] == 127u : vaddr_same_ip(addr, &loopback);
+    itl_hal_addr_t loopback = vaddr_loopback(ITL_HAL_IPV6);
+    return addr->family == ITL_HAL_IPV4 ? addr->ip[0] == 127u : vaddr_same_ip(addr, &loopback);
 }
 
-bool vaddr_is_unicast(const hal_addr_t *addr)
+bool vaddr_is_unicast(const itl_hal_addr_t *addr)
 {
-    if (addr->family == HAL_IPV4) {
+    if (addr->family == ITL_HAL_IPV4) {
         return addr->ip[0] != 0 && addr->ip[0] != 127u && addr->ip[0] < 224u;
     }
-    return addr->family == HAL_IPV6 && !vaddr_is_any(addr) && !vaddr_is_loopback(addr) && addr->ip[0] != 0xFFu;
+    return addr->family == ITL_HAL_IPV6 && !vaddr_is_any(addr) && !vaddr_is_loopback(addr) && addr->ip[0] != 0xFFu;
 }
 
-uint64_t vaddr_key(const hal_addr_t *addr)
+uint64_t vaddr_key(const itl_hal_addr_t *addr)
 {
     uint64_t key = addr->family;
     for (unsigned i = 0; i < sizeof addr->ip; i++) {
@@ -160,13 +160,13 @@ static bool parse_ipv6(const char *text, uint8_t ip[16])
     return true;
 }
 
-bool vaddr_parse(const char *text, hal_addr_t *addr)
+bool vaddr_parse(const char *text, itl_hal_addr_t *addr)
 {
-    hal_addr_t parsed = {.port = addr->port};
+    itl_hal_addr_t parsed = {.port = addr->port};
     if (parse_ipv4(text, parsed.ip)) {
-        parsed.family = HAL_IPV4;
+        parsed.family = ITL_HAL_IPV4;
     } else if (parse_ipv6(text, parsed.ip)) {
-        parsed.family = HAL_IPV6;
+        parsed.family = ITL_HAL_IPV6;
     } else {
         return false;
     }
@@ -174,10 +174,10 @@ bool vaddr_parse(const char *text, hal_addr_t *addr)
     return true;
 }
 
-const char *vaddr_text(const hal_addr_t *addr, char text[VADDR_TEXT_BYTES])
+const char *vaddr_text(const itl_hal_addr_t *addr, char text[VADDR_TEXT_BYTES])
 {
     const uint8_t *ip = addr->ip;
-    if (addr->family == HAL_IPV4) {
+    if (addr->family == ITL_HAL_IPV4) {
         snprintf(text, VADDR_TEXT_BYTES, "%u.%u.%u.%u:%u", ip[0], ip[1], ip[2], ip[3], addr->port);
         return text;
     }

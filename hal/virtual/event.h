@@ -24,8 +24,8 @@ typedef struct vevent {
     uint64_t order; /**< Set by vevent_plan. */
     vevent_run_t *run;
     virtual_node_t *node;
-    struct vpacket *packet; /**< Owned by the event, may be NULL. */
-    hal_socket_t socket;    /**< May be gone when the event comes. */
+    struct vpacket *packet;  /**< Owned by the event, may be NULL. */
+    itl_hal_socket_t socket; /**< May be gone when the event comes. */
     uint32_t id;
 } vevent_t;
 

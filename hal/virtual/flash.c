@@ -179,72 +179,72 @@ static void count_and_do(virtual_flash_t *flash, const flash_operation_t *operat
 }
 
 /** Runs an allowed operation into the faults that wait for it. */
-static hal_status_t run(virtual_flash_t *flash, const flash_operation_t *operation)
+static itl_hal_status_t run(virtual_flash_t *flash, const flash_operation_t *operation)
 {
     flash_faults_t *faults = &flash->faults;
     uint64_t number = flash->begun++;
     flash->counters.operations++;
     if (number == faults->fail_operation) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (number != faults->cut_at) {
         count_and_do(flash, operation, false);
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
     if (faults->cut != VIRTUAL_CUT_BEFORE) {
         count_and_do(flash, operation, faults->cut == VIRTUAL_CUT_TORN);
     }
     faults->powered = false;
-    return HAL_ERR_POWER;
+    return ITL_HAL_ERR_POWER;
 }
 
-static hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     virtual_flash_t *flash = ctx;
     if (!flash->faults.powered) {
-        return HAL_ERR_POWER;
+        return ITL_HAL_ERR_POWER;
     }
     if (!vflash_inside(flash, addr, len)) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     flash->counters.reads++;
     if (flash->reads_begun++ == flash->faults.fail_read) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (flash->faults.fail_torn && any_torn(flash, addr, len)) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     read_bytes(flash, addr, buf, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     virtual_flash_t *flash = ctx;
     if (!flash->faults.powered) {
-        return HAL_ERR_POWER;
+        return ITL_HAL_ERR_POWER;
     }
     if (!vflash_inside(flash, addr, len) || addr % flash->hal.program_size != 0 || len % flash->hal.program_size != 0) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     if (len == 0) {
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
     if (!may_program(flash, addr, buf, len)) {
-        return HAL_ERR_NOT_ERASED;
+        return ITL_HAL_ERR_NOT_ERASED;
     }
     flash_operation_t operation = {.addr = addr, .len = (uint32_t)len, .data = buf};
     return run(flash, &operation);
 }
 
-static hal_status_t flash_erase(void *ctx, uint32_t addr)
+static itl_hal_status_t flash_erase(void *ctx, uint32_t addr)
 {
     virtual_flash_t *flash = ctx;
     if (!flash->faults.powered) {
-        return HAL_ERR_POWER;
+        return ITL_HAL_ERR_POWER;
     }
     if (!vflash_inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     flash_operation_t operation = {.addr = addr, .len = flash->hal.sector_size, .data = NULL};
     return run(flash, &operation);
@@ -269,7 +269,7 @@ virtual_flash_t *virtual_flash_create(const virtual_geometry_t *geometry, uint64
         return NULL;
     }
     virtual_flash_t *flash = virtual_alloc(sizeof *flash);
-    flash->hal = (hal_flash_t){
+    flash->hal = (itl_hal_flash_t){
         .ctx = flash,
         .sector_size = geometry->sector_size,
         .sector_count = geometry->sector_count,
@@ -300,7 +300,7 @@ void virtual_flash_destroy(virtual_flash_t *flash)
     free(flash);
 }
 
-const hal_flash_t *virtual_flash_hal(const virtual_flash_t *flash)
+const itl_hal_flash_t *virtual_flash_hal(const virtual_flash_t *flash)
 {
     return &flash->hal;
 }

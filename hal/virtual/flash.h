@@ -9,8 +9,8 @@
  * A flash needs no world. Copies share the sectors that are equal until one is written, so a copy costs a pointer per
  * sector; a flash and its copies belong to one thread. Sectors never written take no memory.
  *
- * An operation is one call of program or erase that hal/flash.h allows; a refused one (HAL_ERR_RANGE,
- * HAL_ERR_NOT_ERASED) or a program of 0 bytes is none.
+ * An operation is one call of program or erase that hal/flash.h allows; a refused one (ITL_HAL_ERR_RANGE,
+ * ITL_HAL_ERR_NOT_ERASED) or a program of 0 bytes is none.
  */
 #ifndef VIRTUAL_FLASH_H
 #define VIRTUAL_FLASH_H
@@ -33,12 +33,12 @@ virtual_flash_t *virtual_flash_create(const virtual_geometry_t *geometry, uint64
 void virtual_flash_destroy(virtual_flash_t *flash);
 
 /** The flash as firmware sees it; lives as long as the flash. */
-const hal_flash_t *virtual_flash_hal(const virtual_flash_t *flash);
+const itl_hal_flash_t *virtual_flash_hal(const virtual_flash_t *flash);
 
 /** A new flash with the same content, counters, power state, seed and pending faults. Free it like any other. */
 virtual_flash_t *virtual_flash_copy(const virtual_flash_t *flash);
 
-/** Makes @p flash what virtual_flash_copy of @p from would be; its hal_flash_t stays where it is.
+/** Makes @p flash what virtual_flash_copy of @p from would be; its itl_hal_flash_t stays where it is.
  *  Both have the same geometry (programmer's error otherwise: abort). */
 void virtual_flash_restore(virtual_flash_t *flash, const virtual_flash_t *from);
 
@@ -63,14 +63,14 @@ void virtual_flash_power_on(virtual_flash_t *flash);
 /** True while power is on: false tells that a pending cut has struck. */
 bool virtual_flash_powered(const virtual_flash_t *flash);
 
-/** The operation that @p after others precede fails with HAL_ERR_IO, once, and changes nothing. */
+/** The operation that @p after others precede fails with ITL_HAL_ERR_IO, once, and changes nothing. */
 void virtual_flash_fail_operation(virtual_flash_t *flash, uint64_t after);
 
-/** The read that @p after others precede fails with HAL_ERR_IO, once. */
+/** The read that @p after others precede fails with ITL_HAL_ERR_IO, once. */
 void virtual_flash_fail_read(virtual_flash_t *flash, uint64_t after);
 
-/** From now on reads of granules whose code is broken fail with HAL_ERR_IO, as from a driver that passes on what its
- * chip says: against hal/flash.h, to show that its rule is needed. */
+/** From now on reads of granules whose code is broken fail with ITL_HAL_ERR_IO, as from a driver that passes on what
+ * its chip says: against hal/flash.h, to show that its rule is needed. */
 void virtual_flash_fail_torn(virtual_flash_t *flash);
 
 /** Forgets pending cuts and failures, and virtual_flash_fail_torn. */

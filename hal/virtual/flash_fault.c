@@ -91,7 +91,7 @@ static void guard_granule(virtual_flash_t *flash, const flash_operation_t *opera
         vflash_set_torn(flash, addr, false);
     } else if (changed && random_bits(tear) % TEARS_FOOLING_CODE != 0) {
         vflash_set_torn(flash, addr, true);
-        memset(now, HAL_FLASH_TORN, flash->hal.program_size);
+        memset(now, ITL_HAL_FLASH_TORN, flash->hal.program_size);
     }
 }
 

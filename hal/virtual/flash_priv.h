@@ -34,7 +34,7 @@ typedef struct flash_faults {
 } flash_faults_t;
 
 struct virtual_flash {
-    hal_flash_t hal;
+    itl_hal_flash_t hal;
     uint64_t seed;
     uint64_t rots; /**< Counts virtual_flash_rot, so that each draws anew. */
     uint64_t begun;

@@ -17,7 +17,7 @@ typedef struct virtual_geometry {
     bool has_ecc;
 } virtual_geometry_t;
 
-/** Where in an operation the power goes. The caller sees HAL_ERR_POWER in each case. */
+/** Where in an operation the power goes. The caller sees ITL_HAL_ERR_POWER in each case. */
 typedef enum virtual_cut {
     VIRTUAL_CUT_BEFORE, /**< Nothing of it was done. */
     VIRTUAL_CUT_TORN,   /**< Half done, as virtual_flash_set_tear says. */

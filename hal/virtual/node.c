@@ -22,11 +22,11 @@ static int64_t utc_s(void *ctx)
     return node->utc_forgotten ? 0 : node->world->utc_s + (int64_t)(node->world->now_us / 1000000u);
 }
 
-static hal_status_t random_fill(void *ctx, void *buf, size_t len)
+static itl_hal_status_t random_fill(void *ctx, void *buf, size_t len)
 {
     virtual_node_t *node = ctx;
     virtual_random_fill(&node->stream, buf, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 /** Makes room for @p len more bytes by dropping the oldest lines. */
@@ -55,7 +55,7 @@ static void make_log_room(virtual_node_t *node, size_t len)
     }
 }
 
-static void log_write(void *ctx, hal_log_level_t level, const char *text)
+static void log_write(void *ctx, itl_hal_log_level_t level, const char *text)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
     virtual_node_t *node = ctx;
@@ -83,18 +83,18 @@ static void restart(void *ctx)
     vworld_log(node->world, "%s restart", node->name);
 }
 
-static hal_status_t source_addr(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+static itl_hal_status_t source_addr(void *ctx, const itl_hal_addr_t *to, itl_hal_addr_t *out)
 {
-    return vnode_source(ctx, to, out) ? HAL_OK : HAL_ERR_UNREACHABLE;
+    return vnode_source(ctx, to, out) ? ITL_HAL_OK : ITL_HAL_ERR_UNREACHABLE;
 }
 
 static void fill_hal(virtual_node_t *node)
 {
-    node->clock = (hal_clock_t){.ctx = node, .monotonic_ms = monotonic_ms, .utc_s = utc_s};
-    node->random = (hal_random_t){.ctx = node, .fill = random_fill};
-    node->log = (hal_log_t){.ctx = node, .write = log_write};
-    node->system = (hal_system_t){.ctx = node, .watchdog_feed = watchdog_feed, .restart = restart};
-    node->net = (hal_net_t){
+    node->clock = (itl_hal_clock_t){.ctx = node, .monotonic_ms = monotonic_ms, .utc_s = utc_s};
+    node->random = (itl_hal_random_t){.ctx = node, .fill = random_fill};
+    node->log = (itl_hal_log_t){.ctx = node, .write = log_write};
+    node->system = (itl_hal_system_t){.ctx = node, .watchdog_feed = watchdog_feed, .restart = restart};
+    node->net = (itl_hal_net_t){
         .ctx = node,
         .resolve = vnet_resolve,
         .udp_open = vudp_open,
@@ -111,7 +111,7 @@ static void fill_hal(virtual_node_t *node)
         .close = vnet_close,
         .wait = vnet_wait,
     };
-    node->hal = (hal_t){
+    node->hal = (itl_hal_t){
         .flash = node->flash == NULL ? NULL : virtual_flash_hal(node->flash),
         .net = &node->net,
         .clock = &node->clock,
@@ -122,7 +122,7 @@ static void fill_hal(virtual_node_t *node)
 }
 
 /** The node with this very address. */
-static virtual_node_t *owner_of(const virtual_world_t *world, const hal_addr_t *address)
+static virtual_node_t *owner_of(const virtual_world_t *world, const itl_hal_addr_t *address)
 {
     const vmap_entry_t *entry = vmap_find(&world->by_address, vaddr_key(address));
     for (; entry != NULL; entry = vmap_again(entry)) {
@@ -136,9 +136,9 @@ static virtual_node_t *owner_of(const virtual_world_t *world, const hal_addr_t *
     return NULL;
 }
 
-static hal_addr_t next_address(virtual_world_t *world)
+static itl_hal_addr_t next_address(virtual_world_t *world)
 {
-    hal_addr_t address = vaddr_any(HAL_IPV4);
+    itl_hal_addr_t address = vaddr_any(ITL_HAL_IPV4);
     do {
         uint32_t number = world->next_address++;
         address.ip[0] = 10;
@@ -149,13 +149,13 @@ static hal_addr_t next_address(virtual_world_t *world)
     return address;
 }
 
-bool virtual_node_add_address(virtual_node_t *node, const hal_addr_t *address)
+bool virtual_node_add_address(virtual_node_t *node, const itl_hal_addr_t *address)
 {
     if (!vaddr_is_unicast(address) || owner_of(node->world, address) != NULL) {
         return false;
     }
     node->addresses = virtual_realloc(node->addresses, node->address_count + 1u, sizeof *node->addresses);
-    hal_addr_t *own = &node->addresses[node->address_count++];
+    itl_hal_addr_t *own = &node->addresses[node->address_count++];
     *own = *address;
     own->port = 0;
     vmap_add(&node->world->by_address, vaddr_key(own), node);
@@ -200,10 +200,10 @@ static void keep(virtual_world_t *world, virtual_node_t *node)
     vmap_add(&world->by_name, name_key(node->name), node);
 }
 
-virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const hal_addr_t *address,
+virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const itl_hal_addr_t *address,
                                     virtual_flash_t *flash)
 {
-    hal_addr_t own = address == NULL ? next_address(world) : *address;
+    itl_hal_addr_t own = address == NULL ? next_address(world) : *address;
     if (!vaddr_is_unicast(&own) || owner_of(world, &own) != NULL || virtual_world_node(world, name) != NULL) {
         return NULL;
     }
@@ -238,17 +238,17 @@ void vnode_free(virtual_node_t *node)
     free(node);
 }
 
-bool vnode_has(const virtual_node_t *node, const hal_addr_t *addr)
+bool vnode_has(const virtual_node_t *node, const itl_hal_addr_t *addr)
 {
     return vaddr_is_loopback(addr) || owner_of(node->world, addr) == node;
 }
 
-virtual_node_t *vnode_at(virtual_node_t *from, const hal_addr_t *addr)
+virtual_node_t *vnode_at(virtual_node_t *from, const itl_hal_addr_t *addr)
 {
     return vaddr_is_loopback(addr) ? from : owner_of(from->world, addr);
 }
 
-bool vnode_source(const virtual_node_t *node, const hal_addr_t *to, hal_addr_t *source)
+bool vnode_source(const virtual_node_t *node, const itl_hal_addr_t *to, itl_hal_addr_t *source)
 {
     if (vaddr_is_loopback(to)) {
         *source = vaddr_loopback(to->family);
@@ -263,12 +263,12 @@ bool vnode_source(const virtual_node_t *node, const hal_addr_t *to, hal_addr_t *
     return false;
 }
 
-const hal_t *virtual_node_hal(const virtual_node_t *node)
+const itl_hal_t *virtual_node_hal(const virtual_node_t *node)
 {
     return &node->hal;
 }
 
-hal_addr_t virtual_node_address(const virtual_node_t *node)
+itl_hal_addr_t virtual_node_address(const virtual_node_t *node)
 {
     return node->addresses[0];
 }

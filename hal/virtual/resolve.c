@@ -40,7 +40,7 @@ static vname_t *find_name(const virtual_world_t *world, const char *name)
     return entry == NULL ? NULL : entry->value;
 }
 
-void virtual_world_set_name(virtual_world_t *world, const char *name, const hal_addr_t *address)
+void virtual_world_set_name(virtual_world_t *world, const char *name, const itl_hal_addr_t *address)
 {
     vname_t *old = find_name(world, name);
     if (old != NULL) {
@@ -57,10 +57,10 @@ void virtual_world_set_name(virtual_world_t *world, const char *name, const hal_
     }
 }
 
-void virtual_world_add_address(virtual_world_t *world, const char *name, const hal_addr_t *address)
+void virtual_world_add_address(virtual_world_t *world, const char *name, const itl_hal_addr_t *address)
 {
     vname_t *entry = find_name(world, name);
-    if (entry != NULL && entry->count < HAL_ADDRESSES_MAX) {
+    if (entry != NULL && entry->count < ITL_HAL_ADDRESSES_MAX) {
         entry->addresses[entry->count++] = *address;
     }
 }
@@ -83,10 +83,10 @@ static void lookup_ends(virtual_world_t *world, const vevent_t *event)
     }
 }
 
-static hal_status_t start_lookup(virtual_node_t *node, const char *host)
+static itl_hal_status_t start_lookup(virtual_node_t *node, const char *host)
 {
     if (node->lookup_count >= LOOKUPS_MAX) {
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
     size_t len = strlen(host) + 1u;
     vlookup_t *lookup = virtual_alloc(sizeof *lookup + len);
@@ -97,15 +97,15 @@ static hal_status_t start_lookup(virtual_node_t *node, const char *host)
     node->lookup_count++;
     vworld_plan(node->world, node->world->resolve_delay_us,
                 (vevent_t){.run = lookup_ends, .node = node, .id = lookup->id});
-    return HAL_AGAIN;
+    return ITL_HAL_AGAIN;
 }
 
-hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+itl_hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
 {
     virtual_node_t *node = ctx;
-    hal_addr_t numeric = *out;
+    itl_hal_addr_t numeric = *out;
     if (vaddr_parse(host, index == 0 ? out : &numeric)) {
-        return index == 0 ? HAL_OK : HAL_ERR_NO_HOST;
+        return index == 0 ? ITL_HAL_OK : ITL_HAL_ERR_NO_HOST;
     }
     vlookup_t **at = &node->lookups;
     while (*at != NULL && !same_name((*at)->name, host)) {
@@ -116,19 +116,19 @@ hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, hal_addr_
         return start_lookup(node, host);
     }
     if (!lookup->ended) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     *at = lookup->next;
     free(lookup);
     node->lookup_count--;
     const vname_t *name = find_name(node->world, host);
     if (name == NULL || index >= name->count) {
-        return HAL_ERR_NO_HOST;
+        return ITL_HAL_ERR_NO_HOST;
     }
     uint16_t port = out->port;
     *out = name->addresses[index];
     out->port = port;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 void vlookup_forget(virtual_node_t *node)

@@ -60,7 +60,7 @@ static void unlink_from_node(vsock_t *sock)
     }
 }
 
-vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const hal_addr_t *local)
+vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *local)
 {
     vsock_table_t *table = &node->world->sockets;
     bool full = table->count == 0 || table->first_free == NO_SLOT;
@@ -75,14 +75,14 @@ vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const hal_addr_t 
     sock->open = true;
     sock->node = node;
     sock->local = *local;
-    sock->handle = (hal_socket_t)(slot->generation << SLOT_BITS | index);
-    sock->tcp.peer = HAL_SOCKET_NONE;
+    sock->handle = (itl_hal_socket_t)(slot->generation << SLOT_BITS | index);
+    sock->tcp.peer = ITL_HAL_SOCKET_NONE;
     slot->sock = sock;
     link_to_node(sock);
     return sock;
 }
 
-vsock_t *vsock_find(const virtual_world_t *world, hal_socket_t handle)
+vsock_t *vsock_find(const virtual_world_t *world, itl_hal_socket_t handle)
 {
     uint32_t index = (uint32_t)handle & (SLOTS_MAX - 1u);
     if (handle < 0 || index >= world->sockets.count) {
@@ -92,7 +92,7 @@ vsock_t *vsock_find(const virtual_world_t *world, hal_socket_t handle)
     return sock != NULL && sock->handle == handle ? sock : NULL;
 }
 
-vsock_t *vsock_of(const virtual_node_t *node, hal_socket_t handle, vsock_kind_t kind)
+vsock_t *vsock_of(const virtual_node_t *node, itl_hal_socket_t handle, vsock_kind_t kind)
 {
     vsock_t *sock = vsock_find(node->world, handle);
     return sock != NULL && sock->node == node && sock->open && sock->kind == kind ? sock : NULL;
@@ -123,7 +123,7 @@ void vsock_free(vsock_t *sock)
 }
 
 /** True when two local addresses with the same port cannot be bound side by side. */
-static bool collide(const hal_addr_t *a, const hal_addr_t *b)
+static bool collide(const itl_hal_addr_t *a, const itl_hal_addr_t *b)
 {
     return a->family == b->family && (vaddr_is_any(a) || vaddr_is_any(b) || vaddr_same_ip(a, b));
 }
@@ -162,7 +162,7 @@ bool vsock_bind(vsock_t *sock)
     return true;
 }
 
-vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const hal_addr_t *to)
+vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *to)
 {
     vsock_t *wildcard = NULL;
     const vmap_entry_t *entry = vmap_find(&node->world->by_port, port_key(node, kind, to->port));

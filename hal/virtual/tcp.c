@@ -4,20 +4,20 @@
 
 #include "virtual/world_priv.h"
 
-hal_status_t vtcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out)
+itl_hal_status_t vtcp_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_socket_t *out)
 {
     virtual_node_t *node = ctx;
-    hal_addr_t source;
+    itl_hal_addr_t source;
     if (node->off) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (to->port == 0 || vaddr_is_any(to) || !vnode_source(node, to, &source)) {
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     }
     source.port = vsock_next_port(node);
     vsock_t *sock = vsock_create(node, VSOCK_TCP, &source);
     if (sock == NULL) {
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
     sock->remote = *to;
     sock->tcp.window = node->world->tcp_window;
@@ -25,49 +25,49 @@ hal_status_t vtcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out)
     sock->tcp.room = sock->tcp.window;
     vtcp_start_connect(sock);
     *out = sock->handle;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t vtcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+itl_hal_status_t vtcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
     virtual_node_t *node = ctx;
     if (node->off) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (!vaddr_is_any(local) && !vnode_has(node, local)) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     vsock_t *sock = vsock_create(node, VSOCK_LISTENER, local);
     if (sock == NULL) {
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
     if (!vsock_bind(sock)) {
         vsock_free(sock);
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     *out = sock->handle;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t vtcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out)
+itl_hal_status_t vtcp_accept(void *ctx, itl_hal_socket_t listener, itl_hal_addr_t *from, itl_hal_socket_t *out)
 {
     vsock_t *sock = vsock_of(ctx, listener, VSOCK_LISTENER);
     if (sock == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     vsock_t *connection = vlist_take(&sock->waiting);
     if (connection == NULL) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     connection->open = true;
     if (from != NULL) {
         *from = connection->remote;
     }
     *out = connection->handle;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t send_segments(vsock_t *sock, const uint8_t *data, size_t len)
+static itl_hal_status_t send_segments(vsock_t *sock, const uint8_t *data, size_t len)
 {
     while (len > 0) {
         size_t part = len < sock->tcp.segment ? len : sock->tcp.segment;
@@ -76,22 +76,22 @@ static hal_status_t send_segments(vsock_t *sock, const uint8_t *data, size_t len
         data += part;
         len -= part;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t vtcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent)
+itl_hal_status_t vtcp_send(void *ctx, itl_hal_socket_t s, const void *data, size_t len, size_t *sent)
 {
     vsock_t *sock = vsock_of(ctx, s, VSOCK_TCP);
     *sent = 0;
     if (sock == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (sock->tcp.state == VTCP_FAILED) {
         return sock->tcp.error;
     }
     if (sock->tcp.state == VTCP_CONNECTING || (sock->tcp.room == 0 && len > 0)) {
         sock->tcp.wants_room = true;
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     *sent = len < sock->tcp.room ? len : sock->tcp.room;
     return send_segments(sock, data, *sent);
@@ -115,23 +115,23 @@ static size_t take_bytes(vqueue_t *queue, uint8_t *out, size_t cap)
     return done;
 }
 
-hal_status_t vtcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len)
+itl_hal_status_t vtcp_recv(void *ctx, itl_hal_socket_t s, void *buf, size_t cap, size_t *len)
 {
     vsock_t *sock = vsock_of(ctx, s, VSOCK_TCP);
     *len = 0;
     if (sock == NULL || cap == 0) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     *len = take_bytes(&sock->received, buf, cap);
     if (*len > 0) {
         sock->tcp.ack_pending += *len;
         vtcp_acknowledge(sock);
-        return HAL_OK;
+        return ITL_HAL_OK;
     }
     if (sock->tcp.peer_closed) {
-        return HAL_ERR_CLOSED;
+        return ITL_HAL_ERR_CLOSED;
     }
-    return sock->tcp.state == VTCP_FAILED ? sock->tcp.error : HAL_AGAIN;
+    return sock->tcp.state == VTCP_FAILED ? sock->tcp.error : ITL_HAL_AGAIN;
 }
 
 static void close_connection(vsock_t *sock)

@@ -61,7 +61,7 @@ static void log_segment(const vsock_t *sock, const vpacket_t *segment)
 }
 
 /** Ends a connection for its user; one that has none any more is freed. */
-static void fail(vsock_t *sock, hal_status_t error)
+static void fail(vsock_t *sock, itl_hal_status_t error)
 {
     log_tcp(sock, "fails", (size_t)-error);
     if (sock->tcp.closing) {
@@ -97,11 +97,11 @@ static void reset_arrives(virtual_world_t *world, const vevent_t *event)
 {
     vsock_t *sock = vsock_find(world, event->socket);
     if (sock != NULL) {
-        fail(sock, sock->tcp.state == VTCP_CONNECTING ? HAL_ERR_REFUSED : HAL_ERR_CLOSED);
+        fail(sock, sock->tcp.state == VTCP_CONNECTING ? ITL_HAL_ERR_REFUSED : ITL_HAL_ERR_CLOSED);
     }
 }
 
-void vtcp_reset(virtual_node_t *from, hal_socket_t peer)
+void vtcp_reset(virtual_node_t *from, itl_hal_socket_t peer)
 {
     vsock_t *sock = vsock_find(from->world, peer);
     if (sock == NULL) {
@@ -132,7 +132,7 @@ static void answer_arrives(virtual_world_t *world, const vevent_t *event)
     }
     if (lost(server)) {
         if (!try_again(server, answer_arrives, &server->tcp.connect_attempts)) {
-            fail(server, HAL_ERR_UNREACHABLE);
+            fail(server, ITL_HAL_ERR_UNREACHABLE);
         }
         return;
     }
@@ -184,7 +184,7 @@ static void connect_arrives(virtual_world_t *world, const vevent_t *event)
     if (server != NULL) {
         plan(server, delay_to_peer(server), answer_arrives);
     } else if (!try_again(client, connect_arrives, &client->tcp.connect_attempts)) {
-        fail(client, HAL_ERR_UNREACHABLE);
+        fail(client, ITL_HAL_ERR_UNREACHABLE);
     }
 }
 
@@ -225,7 +225,7 @@ static void segment_arrives(virtual_world_t *world, const vevent_t *event)
     }
     if (lost(sock)) {
         if (!try_again(sock, segment_arrives, &sock->tcp.segment_attempts)) {
-            fail(sock, HAL_ERR_UNREACHABLE);
+            fail(sock, ITL_HAL_ERR_UNREACHABLE);
         }
         return;
     }
@@ -260,7 +260,7 @@ static void ack_arrives(virtual_world_t *world, const vevent_t *event)
     if (lost(sock)) {
         /* The one who waits for room finds out in the end, as its probes go unanswered. */
         if (!try_again(sock, ack_arrives, &sock->tcp.ack_attempts)) {
-            fail(peer, HAL_ERR_UNREACHABLE);
+            fail(peer, ITL_HAL_ERR_UNREACHABLE);
         }
         return;
     }

@@ -20,29 +20,29 @@ typedef struct sending {
     bool loopback;
 } sending_t;
 
-hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+itl_hal_status_t vudp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
     virtual_node_t *node = ctx;
-    hal_addr_t wanted = local == NULL ? vaddr_any(HAL_IPV4) : *local;
+    itl_hal_addr_t wanted = local == NULL ? vaddr_any(ITL_HAL_IPV4) : *local;
     if (node->off) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (!vaddr_is_any(&wanted) && !vnode_has(node, &wanted)) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     vsock_t *sock = vsock_create(node, VSOCK_UDP, &wanted);
     if (sock == NULL) {
-        return HAL_ERR_LIMIT;
+        return ITL_HAL_ERR_LIMIT;
     }
     if (!vsock_bind(sock)) {
         vsock_free(sock);
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     *out = sock->handle;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t vudp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count)
+itl_hal_status_t vudp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count)
 {
     *count = 1;
     return vudp_open(ctx, local, out);
@@ -154,7 +154,7 @@ static void send_on(sending_t *sending)
 }
 
 /** The address a socket sends from. @return false when it has no way to @p to */
-static bool source_of(const vsock_t *sock, const hal_addr_t *to, hal_addr_t *source)
+static bool source_of(const vsock_t *sock, const itl_hal_addr_t *to, itl_hal_addr_t *source)
 {
     if (sock->local.family != to->family || to->port == 0 || vaddr_is_any(to)) {
         return false;
@@ -168,19 +168,19 @@ static bool source_of(const vsock_t *sock, const hal_addr_t *to, hal_addr_t *sou
     return inside || !vaddr_is_loopback(source);
 }
 
-hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len)
+itl_hal_status_t vudp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data, size_t len)
 {
     virtual_node_t *node = ctx;
     const vsock_t *sock = vsock_of(node, s, VSOCK_UDP);
-    hal_addr_t source;
+    itl_hal_addr_t source;
     if (sock == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (len > DATAGRAM_MAX) {
-        return HAL_ERR_RANGE;
+        return ITL_HAL_ERR_RANGE;
     }
     if (!source_of(sock, to, &source)) {
-        return HAL_ERR_UNREACHABLE;
+        return ITL_HAL_ERR_UNREACHABLE;
     }
     sending_t sending = {
         .world = node->world,
@@ -190,18 +190,18 @@ hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const vo
     };
     sending.route = vroute_find(node, sending.to, sending.loopback);
     send_on(&sending);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t vudp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+itl_hal_status_t vudp_recv(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len)
 {
     vsock_t *sock = vsock_of(ctx, s, VSOCK_UDP);
     if (sock == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     vpacket_t *packet = vqueue_take(&sock->received);
     if (packet == NULL) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     size_t copied = packet->len < cap ? packet->len : cap;
     if (copied > 0) {
@@ -212,5 +212,5 @@ hal_status_t vudp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, s
         *from = packet->from;
     }
     free(packet);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }

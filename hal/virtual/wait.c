@@ -2,7 +2,7 @@
 #include "virtual/world_priv.h"
 
 /** Hands out what is ready. Who has no room for names looks at all its sockets anyway. */
-static void hand_out(virtual_node_t *node, hal_socket_t *ready, size_t cap, size_t *count)
+static void hand_out(virtual_node_t *node, itl_hal_socket_t *ready, size_t cap, size_t *count)
 {
     size_t given = 0;
     node->lookup_ended = false;
@@ -21,35 +21,35 @@ static void hand_out(virtual_node_t *node, hal_socket_t *ready, size_t cap, size
     }
 }
 
-hal_status_t vnet_wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count)
+itl_hal_status_t vnet_wait(void *ctx, uint64_t deadline_ms, itl_hal_socket_t *ready, size_t cap, size_t *count)
 {
     virtual_node_t *node = ctx;
     bool more = true;
     while (more && node->ready.count == 0 && !node->lookup_ended) {
         more = vworld_advance(node->world, vworld_us(deadline_ms));
     }
-    bool nothing_to_come = !more && deadline_ms == HAL_FOREVER;
+    bool nothing_to_come = !more && deadline_ms == ITL_HAL_FOREVER;
     hand_out(node, ready, cap, count);
-    return nothing_to_come ? HAL_ERR_IO : HAL_OK;
+    return nothing_to_come ? ITL_HAL_ERR_IO : ITL_HAL_OK;
 }
 
-static vsock_t *any_kind(const virtual_node_t *node, hal_socket_t s)
+static vsock_t *any_kind(const virtual_node_t *node, itl_hal_socket_t s)
 {
     vsock_t *sock = vsock_find(node->world, s);
     return sock != NULL && sock->node == node && sock->open ? sock : NULL;
 }
 
-hal_status_t vnet_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out)
+itl_hal_status_t vnet_local_addr(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *out)
 {
     const vsock_t *sock = any_kind(ctx, s);
     if (sock == NULL) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     *out = sock->local;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-void vnet_close(void *ctx, hal_socket_t s)
+void vnet_close(void *ctx, itl_hal_socket_t s)
 {
     vsock_t *sock = any_kind(ctx, s);
     if (sock == NULL) {

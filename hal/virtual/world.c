@@ -26,7 +26,7 @@ virtual_world_t *virtual_world_create(uint64_t seed)
     world->tcp_window = 16384;
     world->tcp_segment = 1460;
     world->next_address = 1;
-    hal_addr_t loopback = vaddr_loopback(HAL_IPV4);
+    itl_hal_addr_t loopback = vaddr_loopback(ITL_HAL_IPV4);
     virtual_world_set_name(world, "localhost", &loopback);
     return world;
 }
@@ -68,7 +68,7 @@ void virtual_world_set_utc(virtual_world_t *world, int64_t utc_s)
 
 uint64_t vworld_us(uint64_t ms)
 {
-    return ms > UINT64_MAX / US_PER_MS ? HAL_FOREVER : ms * US_PER_MS;
+    return ms > UINT64_MAX / US_PER_MS ? ITL_HAL_FOREVER : ms * US_PER_MS;
 }
 
 void vworld_plan(virtual_world_t *world, uint64_t delay_us, vevent_t event)
@@ -84,7 +84,7 @@ bool vworld_advance(virtual_world_t *world, uint64_t until_us)
         until_us = world->now_us;
     }
     if (next == NULL || next->time_us > until_us) {
-        world->now_us = until_us == HAL_FOREVER ? world->now_us : until_us;
+        world->now_us = until_us == ITL_HAL_FOREVER ? world->now_us : until_us;
         return false;
     }
     world->now_us = next->time_us;

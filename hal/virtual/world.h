@@ -53,8 +53,8 @@ typedef enum virtual_verdict {
 /** A datagram on its way, for filters. */
 typedef struct virtual_datagram {
     uint64_t index; /**< Counts the datagrams sent in this world, from 0. */
-    hal_addr_t from;
-    hal_addr_t to;
+    itl_hal_addr_t from;
+    itl_hal_addr_t to;
     const void *data; /**< Valid during the call. */
     size_t len;
 } virtual_datagram_t;
@@ -101,7 +101,7 @@ void virtual_world_set_utc(virtual_world_t *world, int64_t utc_s);
 /**
  * Moves time to the next event, if it comes by @p until_ms, and lets everything of that instant happen; else moves
  * time to @p until_ms. Never moves time back.
- * @param until_ms  monotonic ms; HAL_FOREVER: to the next event, and nowhere when there is none
+ * @param until_ms  monotonic ms; ITL_HAL_FOREVER: to the next event, and nowhere when there is none
  * @return true when something happened; false when time has come to @p until_ms, or nothing is ever to come
  */
 bool virtual_world_step(virtual_world_t *world, uint64_t until_ms);
@@ -122,21 +122,21 @@ virtual_node_t *virtual_world_ready(virtual_world_t *world);
  * @return the node, which lives as long as the world; NULL when the name or the address is taken, or the address is no
  *         unicast one
  */
-virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const hal_addr_t *address,
+virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, const itl_hal_addr_t *address,
                                     virtual_flash_t *flash);
 
 /** The node of that name; NULL: none. */
 virtual_node_t *virtual_world_node(const virtual_world_t *world, const char *name);
 
 /** Gives a node one more address. @return false when it is taken or no unicast one */
-bool virtual_node_add_address(virtual_node_t *node, const hal_addr_t *address);
+bool virtual_node_add_address(virtual_node_t *node, const itl_hal_addr_t *address);
 
 /** What firmware gets; lives as long as the world. Its random stream follows from the world's seed and the node's name.
  */
-const hal_t *virtual_node_hal(const virtual_node_t *node);
+const itl_hal_t *virtual_node_hal(const virtual_node_t *node);
 
 /** The node's first address, with port 0. */
-hal_addr_t virtual_node_address(const virtual_node_t *node);
+itl_hal_addr_t virtual_node_address(const virtual_node_t *node);
 
 /** The name given at creation. */
 const char *virtual_node_name(const virtual_node_t *node);
@@ -198,10 +198,10 @@ virtual_net_counters_t virtual_world_net_counters(const virtual_world_t *world);
 
 /** Lets every node resolve @p name (ASCII case does not matter) to @p address; again: replaces it; NULL: removes it.
  *  "localhost" is known from the start. */
-void virtual_world_set_name(virtual_world_t *world, const char *name, const hal_addr_t *address);
+void virtual_world_set_name(virtual_world_t *world, const char *name, const itl_hal_addr_t *address);
 
-/** Gives a name that resolves a further address; does nothing when it has HAL_ADDRESSES_MAX. */
-void virtual_world_add_address(virtual_world_t *world, const char *name, const hal_addr_t *address);
+/** Gives a name that resolves a further address; does nothing when it has ITL_HAL_ADDRESSES_MAX. */
+void virtual_world_add_address(virtual_world_t *world, const char *name, const itl_hal_addr_t *address);
 
 /** How long a look-up takes; at first 1000 us. Numeric addresses take no time. */
 void virtual_world_set_resolve_delay(virtual_world_t *world, uint32_t delay_us);

@@ -19,8 +19,8 @@
 typedef struct vpacket {
     struct vpacket *next;
     uint64_t arrival_us;
-    hal_addr_t from;
-    hal_addr_t to;
+    itl_hal_addr_t from;
+    itl_hal_addr_t to;
     size_t len;
     size_t taken; /**< Bytes of a segment already read. */
     bool fin;     /**< The sender closed; no data. */
@@ -42,15 +42,15 @@ typedef enum vtcp_state { VTCP_CONNECTING, VTCP_UP, VTCP_FAILED } vtcp_state_t;
 /** The TCP part of a socket. */
 typedef struct vtcp {
     vtcp_state_t state;
-    hal_status_t error; /**< With VTCP_FAILED. */
-    hal_socket_t peer;  /**< The other end, which may be gone. */
-    vqueue_t flight;    /**< Sent, not yet arrived. */
+    itl_hal_status_t error; /**< With VTCP_FAILED. */
+    itl_hal_socket_t peer;  /**< The other end, which may be gone. */
+    vqueue_t flight;        /**< Sent, not yet arrived. */
     size_t window;
     size_t segment;
     size_t room;        /**< Bytes that may still be sent before the peer reads some. */
     size_t ack_pending; /**< Bytes read here that the peer does not know of yet. */
     bool ack_planned;
-    bool wants_room;  /**< tcp_send said HAL_AGAIN. */
+    bool wants_room;  /**< tcp_send said ITL_HAL_AGAIN. */
     bool peer_closed; /**< The peer's last segment has come. */
     bool closing;     /**< Its user has closed it; freed once all is delivered. */
     unsigned connect_attempts;
@@ -72,12 +72,12 @@ typedef struct vsock {
     vlist_t *list; /**< Where it stands: the node's ready sockets, or a listener's waiting ones; NULL: nowhere. */
     struct vsock *list_prev;
     struct vsock *list_next;
-    hal_socket_t handle;
+    itl_hal_socket_t handle;
     virtual_node_t *node;
     struct vsock *node_prev; /**< All sockets of the node. */
     struct vsock *node_next;
-    hal_addr_t local;
-    hal_addr_t remote;
+    itl_hal_addr_t local;
+    itl_hal_addr_t remote;
     vqueue_t received;
     vlist_t waiting; /**< Listener: connections to accept, oldest first. */
     vtcp_t tcp;
@@ -107,7 +107,7 @@ typedef struct vlookup {
 
 /** A name and its address. */
 typedef struct vname {
-    hal_addr_t addresses[HAL_ADDRESSES_MAX];
+    itl_hal_addr_t addresses[ITL_HAL_ADDRESSES_MAX];
     unsigned count;
     char name[];
 } vname_t;
@@ -120,17 +120,17 @@ struct virtual_node {
     bool utc_forgotten;
     bool in_ready; /**< In the world's list of ready nodes. */
     virtual_node_t *next_ready;
-    hal_t hal;
-    hal_net_t net;
-    hal_clock_t clock;
-    hal_random_t random;
-    hal_log_t log;
-    hal_system_t system;
+    itl_hal_t hal;
+    itl_hal_net_t net;
+    itl_hal_clock_t clock;
+    itl_hal_random_t random;
+    itl_hal_log_t log;
+    itl_hal_system_t system;
     virtual_random_t stream;
     virtual_flash_t *flash;
     void *user;
     char *name;
-    hal_addr_t *addresses;
+    itl_hal_addr_t *addresses;
     size_t address_count;
     vsock_t *sockets;
     vlist_t ready; /**< Sockets to hand out by wait(), the oldest first. */
@@ -194,7 +194,7 @@ struct virtual_world {
 /** Moves time on as virtual_world_step does, in microseconds. */
 bool vworld_advance(virtual_world_t *world, uint64_t until_us);
 
-/** Milliseconds of the HAL in microseconds; HAL_FOREVER stays itself. */
+/** Milliseconds of the HAL in microseconds; ITL_HAL_FOREVER stays itself. */
 uint64_t vworld_us(uint64_t ms);
 
 /** Plans @p event for @p delay_us from now. */
@@ -218,13 +218,13 @@ void vworld_node_ready(virtual_node_t *node);
 void vnode_free(virtual_node_t *node);
 
 /** The node that has @p addr; @p from itself for loopback addresses; NULL: none. */
-virtual_node_t *vnode_at(virtual_node_t *from, const hal_addr_t *addr);
+virtual_node_t *vnode_at(virtual_node_t *from, const itl_hal_addr_t *addr);
 
 /** True when the node can be reached at @p addr: its own, or loopback. */
-bool vnode_has(const virtual_node_t *node, const hal_addr_t *addr);
+bool vnode_has(const virtual_node_t *node, const itl_hal_addr_t *addr);
 
 /** The address @p node sends from to reach @p to. @return false: it has none of that family */
-bool vnode_source(const virtual_node_t *node, const hal_addr_t *to, hal_addr_t *source);
+bool vnode_source(const virtual_node_t *node, const itl_hal_addr_t *to, itl_hal_addr_t *source);
 
 /* link.c */
 
@@ -265,13 +265,13 @@ vsock_t *vlist_take(vlist_t *list);
 /* socket.c */
 
 /** Makes an open socket. @return NULL when there are too many */
-vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const hal_addr_t *local);
+vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *local);
 
 /** The socket behind a handle; NULL: gone. */
-vsock_t *vsock_find(const virtual_world_t *world, hal_socket_t handle);
+vsock_t *vsock_find(const virtual_world_t *world, itl_hal_socket_t handle);
 
 /** The open socket of @p kind that the user of @p node knows as @p handle; NULL: none. */
-vsock_t *vsock_of(const virtual_node_t *node, hal_socket_t handle, vsock_kind_t kind);
+vsock_t *vsock_of(const virtual_node_t *node, itl_hal_socket_t handle, vsock_kind_t kind);
 
 /** Frees a socket and all in it, and tells nobody. */
 void vsock_free(vsock_t *sock);
@@ -280,7 +280,7 @@ void vsock_free(vsock_t *sock);
 bool vsock_bind(vsock_t *sock);
 
 /** The bound socket of @p kind that gets what comes to @p to at @p node; NULL: none. */
-vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const hal_addr_t *to);
+vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *to);
 
 /** A port for outgoing connections. */
 uint16_t vsock_next_port(virtual_node_t *node);
@@ -291,46 +291,46 @@ void vsock_ready(vsock_t *sock);
 /** Gives up what a node has waiting for wait() to tell. */
 void vsock_forget_ready(virtual_node_t *node);
 
-/* udp.c, tcp.c, resolve.c, wait.c: members of hal_net_t; ctx is the node */
+/* udp.c, tcp.c, resolve.c, wait.c: members of itl_hal_net_t; ctx is the node */
 
-/** hal_net_t.udp_open */
-hal_status_t vudp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+/** itl_hal_net_t.udp_open */
+itl_hal_status_t vudp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out);
 
-/** hal_net_t.udp_listen: one socket. */
-hal_status_t vudp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out, size_t *count);
+/** itl_hal_net_t.udp_listen: one socket. */
+itl_hal_status_t vudp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count);
 
-/** hal_net_t.udp_send */
-hal_status_t vudp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len);
+/** itl_hal_net_t.udp_send */
+itl_hal_status_t vudp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data, size_t len);
 
-/** hal_net_t.udp_recv */
-hal_status_t vudp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+/** itl_hal_net_t.udp_recv */
+itl_hal_status_t vudp_recv(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len);
 
-/** hal_net_t.tcp_connect */
-hal_status_t vtcp_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out);
+/** itl_hal_net_t.tcp_connect */
+itl_hal_status_t vtcp_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_socket_t *out);
 
-/** hal_net_t.tcp_listen */
-hal_status_t vtcp_listen(void *ctx, const hal_addr_t *local, hal_socket_t *out);
+/** itl_hal_net_t.tcp_listen */
+itl_hal_status_t vtcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out);
 
-/** hal_net_t.tcp_accept */
-hal_status_t vtcp_accept(void *ctx, hal_socket_t listener, hal_addr_t *from, hal_socket_t *out);
+/** itl_hal_net_t.tcp_accept */
+itl_hal_status_t vtcp_accept(void *ctx, itl_hal_socket_t listener, itl_hal_addr_t *from, itl_hal_socket_t *out);
 
-/** hal_net_t.tcp_send */
-hal_status_t vtcp_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent);
+/** itl_hal_net_t.tcp_send */
+itl_hal_status_t vtcp_send(void *ctx, itl_hal_socket_t s, const void *data, size_t len, size_t *sent);
 
-/** hal_net_t.tcp_recv */
-hal_status_t vtcp_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len);
+/** itl_hal_net_t.tcp_recv */
+itl_hal_status_t vtcp_recv(void *ctx, itl_hal_socket_t s, void *buf, size_t cap, size_t *len);
 
-/** hal_net_t.resolve */
-hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out);
+/** itl_hal_net_t.resolve */
+itl_hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out);
 
-/** hal_net_t.local_addr */
-hal_status_t vnet_local_addr(void *ctx, hal_socket_t s, hal_addr_t *out);
+/** itl_hal_net_t.local_addr */
+itl_hal_status_t vnet_local_addr(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *out);
 
-/** hal_net_t.close */
-void vnet_close(void *ctx, hal_socket_t s);
+/** itl_hal_net_t.close */
+void vnet_close(void *ctx, itl_hal_socket_t s);
 
-/** hal_net_t.wait */
-hal_status_t vnet_wait(void *ctx, uint64_t deadline_ms, hal_socket_t *ready, size_t cap, size_t *count);
+/** itl_hal_net_t.wait */
+itl_hal_status_t vnet_wait(void *ctx, uint64_t deadline_ms, itl_hal_socket_t *ready, size_t cap, size_t *count);
 
 /** Drops the look-ups of a node. */
 void vlookup_forget(virtual_node_t *node);
@@ -352,6 +352,6 @@ void vtcp_send_segment(vsock_t *sock, vpacket_t *segment);
 void vtcp_acknowledge(vsock_t *sock);
 
 /** Tells the other end of a connection that this one is no more. */
-void vtcp_reset(virtual_node_t *from, hal_socket_t peer);
+void vtcp_reset(virtual_node_t *from, itl_hal_socket_t peer);
 
 #endif

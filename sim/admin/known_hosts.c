@@ -148,18 +148,18 @@ static bool keep_key(known_hosts_reading_t *reading, ssh_key key, bool portless,
 static bool take_line(known_hosts_reading_t *reading, const parts_t *parts, match_t match, bool portless,
                       listfile_error_t *error)
 {
-    if (!CANARY_HOLDS("known-hosts-marker", parts->marker == NULL))
+    if (!ITL_CANARY_HOLDS("known-hosts-marker", parts->marker == NULL))
         return refuse(reading,
                       strcmp(parts->marker, "@revoked") == 0
                           ? "a key of this host is @revoked"
                           : "this host has a line with a marker (@), which is not followed here",
                       error);
-    if (!CANARY_HOLDS("known-hosts-negation", match != MATCH_NEGATED))
+    if (!ITL_CANARY_HOLDS("known-hosts-negation", match != MATCH_NEGATED))
         return refuse(reading, "this host is excepted there (!)", error);
     ssh_key key = read_key(parts);
     if (key != NULL)
         return keep_key(reading, key, portless, error);
-    return CANARY_HOLDS("known-hosts-unreadable", false) ||
+    return ITL_CANARY_HOLDS("known-hosts-unreadable", false) ||
            refuse(reading, "the line is for this host, and its key cannot be read", error);
 }
 
@@ -169,7 +169,7 @@ static bool read_line(known_hosts_reading_t *reading, char *line, listfile_error
     bool portless = false;
     if (parts.marker == NULL && (parts.names == NULL || parts.names[0] == '#'))
         return true;
-    if (parts.names == NULL || !CANARY_HOLDS("known-hosts-names", names_are_readable(parts.names)))
+    if (parts.names == NULL || !ITL_CANARY_HOLDS("known-hosts-names", names_are_readable(parts.names)))
         return refuse(reading, "cannot be read, so it may be for this host", error);
     match_t match = match_line(parts.names, reading->name);
     if (match == MATCH_NOT && reading->plain_name != NULL) {

@@ -93,7 +93,7 @@ static void tell(void *ctx, const resets_result_t *result)
 static resets_t *open_resets(const admin_session_t *session, const cluster_t *cluster, bool soft,
                              listfile_error_t *error)
 {
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     listfile_error_t no_secret;
     /* A cluster of an earlier version has none before it was up: its phones then have none either. */
     bool secret = cluster_secret(cluster, &psk, &no_secret);

@@ -79,7 +79,7 @@ static bool judge(const admin_session_t *session, const sftp_server_t *server, c
     known_host_t found = known_hosts_look(known, key->key, &line);
     if (found == KNOWN_HOST_SAME)
         return true;
-    if (CANARY_HOLDS("known-hosts-changed", found != KNOWN_HOST_DIFFERENT))
+    if (ITL_CANARY_HOLDS("known-hosts-changed", found != KNOWN_HOST_DIFFERENT))
         return ask_about(session, path, server, key);
     admin_fail(session, "%s: wrong host key %s: %s line %u has another one for this server", server->host,
                key->fingerprint, path, line);

@@ -14,7 +14,7 @@
 /* A file's own time stamp is the cluster's time, which may be ahead of the machine's. */
 static time_t stamped(const listfile_listing_t *listing)
 {
-    const listfile_field_t *field = listfile_listing_find(&listing->header, TAG_TIMESTAMP);
+    const listfile_field_t *field = listfile_listing_find(&listing->header, ITL_TAG_TIMESTAMP);
     if (field == NULL || field->length != 4)
         return listing->modified;
     const uint8_t *at = listing->source.mapped + field->span.off;
@@ -34,7 +34,7 @@ static admin_result_t print_list(const admin_session_t *session, const char *pat
 {
     listfile_listing_t listing;
     listfile_error_t error;
-    tlv_source_t source = tlv_source_memory(bytes->data, (uint32_t)bytes->size);
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes->data, (uint32_t)bytes->size);
     admin_result_t result = ADMIN_FAILED;
     if (!listfile_listing_read(&listing, path, modified, &source, false, &error)) {
         admin_fail(session, "%s", error.text);

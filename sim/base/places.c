@@ -60,10 +60,10 @@ void places_destroy(places_t *places)
     free(places);
 }
 
-static void make_key(const hal_addr_t *address, uint8_t key[17])
+static void make_key(const itl_hal_addr_t *address, uint8_t key[17])
 {
     bool link_local = address->ip[0] == 0xfe && (address->ip[1] & 0xc0) == 0x80;
-    size_t len = address->family == HAL_IPV4 ? 4 : link_local ? 16 : 8;
+    size_t len = address->family == ITL_HAL_IPV4 ? 4 : link_local ? 16 : 8;
     memset(key, 0, 17);
     key[0] = address->family;
     memcpy(key + 1, address->ip, len);
@@ -83,7 +83,7 @@ static places_holder_t **find(places_t *places, const uint8_t key[17])
 }
 
 /* The holder of this key, a new one if need be: there are as many as places. */
-static places_holder_t *holder_of(places_t *places, const hal_addr_t *from)
+static places_holder_t *holder_of(places_t *places, const itl_hal_addr_t *from)
 {
     uint8_t key[17];
     make_key(from, key);
@@ -140,7 +140,7 @@ static void link_newest(place_t *place)
     holder->newest = place;
 }
 
-bool places_take(places_t *places, place_t *place, const hal_addr_t *from)
+bool places_take(places_t *places, place_t *place, const itl_hal_addr_t *from)
 {
     if (places_full(places))
         return false;

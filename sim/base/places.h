@@ -37,7 +37,7 @@ void places_destroy(places_t *places);
 
 /** Gives a place to an entry that holds none. @p from  who asked; its port does not count
  *  @return false when all are taken: make places_oldest leave first */
-bool places_take(places_t *places, place_t *place, const hal_addr_t *from);
+bool places_take(places_t *places, place_t *place, const itl_hal_addr_t *from);
 
 /** Frees the place of an entry; one that holds none is passed over. */
 void places_leave(places_t *places, place_t *place);

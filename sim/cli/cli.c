@@ -216,9 +216,9 @@ bool cli_parse_listener(const char *text, uint16_t default_port, cli_server_t *s
     return parse_server(text, 0, default_port, server);
 }
 
-void cli_print_address(char text[CLI_ADDRESS_BYTES], const hal_addr_t *address)
+void cli_print_address(char text[CLI_ADDRESS_BYTES], const itl_hal_addr_t *address)
 {
     char ip[INET6_ADDRSTRLEN] = "?";
-    inet_ntop(address->family == HAL_IPV6 ? AF_INET6 : AF_INET, address->ip, ip, sizeof ip);
-    snprintf(text, CLI_ADDRESS_BYTES, address->family == HAL_IPV6 ? "[%s]:%u" : "%s:%u", ip, address->port);
+    inet_ntop(address->family == ITL_HAL_IPV6 ? AF_INET6 : AF_INET, address->ip, ip, sizeof ip);
+    snprintf(text, CLI_ADDRESS_BYTES, address->family == ITL_HAL_IPV6 ? "[%s]:%u" : "%s:%u", ip, address->port);
 }

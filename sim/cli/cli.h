@@ -97,6 +97,6 @@ bool cli_parse_mac(const char *text, uint8_t mac[6]);
 #define CLI_ADDRESS_BYTES 64u
 
 /** Writes "127.0.0.1:2445" or "[::1]:2445". */
-void cli_print_address(char text[CLI_ADDRESS_BYTES], const hal_addr_t *address);
+void cli_print_address(char text[CLI_ADDRESS_BYTES], const itl_hal_addr_t *address);
 
 #endif

@@ -113,7 +113,7 @@ static void add_phone(void *ctx, const cluster_phone_t *phone)
         cJSON_AddNullToObject(json, "has_recovery");
     else
         cJSON_AddBoolToObject(json, "has_recovery", phone->recovery == CLUSTER_RECOVERY_YES);
-    if (phone->alarm->status == ALARM_NOTHING_NEW)
+    if (phone->alarm->status == ITL_ALARM_NOTHING_NEW)
         cJSON_AddNullToObject(json, "status_code");
     else
         cJSON_AddNumberToObject(json, "status_code", phone->alarm->status);

@@ -62,7 +62,7 @@ typedef struct up {
     up_log_t log;
     bool json, help;
     cli_server_t syslog; /* host "": none */
-    hal_t hal;
+    itl_hal_t hal;
     running_t *running;
     running_alarms_t *alarms;
     running_resets_t *resets;
@@ -144,7 +144,7 @@ static void tell_note(void *ctx, const char *text)
 
 /* --- serving --- */
 
-static void add_address(cJSON *json, const char *name, bool there, const hal_addr_t *address)
+static void add_address(cJSON *json, const char *name, bool there, const itl_hal_addr_t *address)
 {
     char text[CLI_ADDRESS_BYTES];
     cli_print_address(text, address);
@@ -158,7 +158,8 @@ static void add_address(cJSON *json, const char *name, bool there, const hal_add
 static void alarms_uri(const up_t *up, bool secure, char uri[CLI_ADDRESS_BYTES + 16])
 {
     char text[CLI_ADDRESS_BYTES];
-    const hal_addr_t address = secure ? running_alarms_secure_address(up->alarms) : running_alarms_address(up->alarms);
+    const itl_hal_addr_t address =
+        secure ? running_alarms_secure_address(up->alarms) : running_alarms_address(up->alarms);
     cli_print_address(text, &address);
     snprintf(uri, CLI_ADDRESS_BYTES + 16, "%s://%s/alarms", secure ? "coaps" : "coap", text);
 }
@@ -235,14 +236,14 @@ static uint64_t poll_all(const up_t *up)
 
 static int serve_until_signal(up_t *up)
 {
-    const hal_net_t *net = up->hal.net;
-    hal_socket_t ready[READY_AT_ONCE];
+    const itl_hal_net_t *net = up->hal.net;
+    itl_hal_socket_t ready[READY_AT_ONCE];
     while (!signals_end_wanted()) {
         if (signals_take_reload())
             running_reload(up->running);
         uint64_t deadline = poll_all(up);
         size_t count = 0;
-        if (!signals_waiting() && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
+        if (!signals_waiting() && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != ITL_HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
         for (size_t i = 0; i < count; i++)
             running_ready(up->running, ready[i]);
@@ -281,8 +282,8 @@ static running_resets_t *open_resets(const up_t *up, listfile_error_t *error)
 
 static int watch_and_serve(up_t *up, posix_net_t *net)
 {
-    if (posix_net_watch(net, running_alarms_fd(up->alarms)) != HAL_OK ||
-        posix_net_watch(net, running_resets_fd(up->resets)) != HAL_OK)
+    if (posix_net_watch(net, running_alarms_fd(up->alarms)) != ITL_HAL_OK ||
+        posix_net_watch(net, running_resets_fd(up->resets)) != ITL_HAL_OK)
         return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     (up->json ? print_json : print_table)(up);
     fflush(stdout);
@@ -306,9 +307,9 @@ static int serve_with_alarms(up_t *up, posix_net_t *net)
 static int serve_on(up_t *up, posix_net_t *net)
 {
     listfile_error_t error;
-    up->hal = (hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
+    up->hal = (itl_hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     up->config.hal = &up->hal;
-    if (up->hal.net->resolve(up->hal.net->ctx, up->bind, 0, &up->config.address) != HAL_OK)
+    if (up->hal.net->resolve(up->hal.net->ctx, up->bind, 0, &up->config.address) != ITL_HAL_OK)
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", up->bind);
     signals_catch(net, true);
     up->running = running_open(&up->config, &error);

@@ -124,7 +124,7 @@ static void end_line(up_log_t *log)
 
 /* "2014-02-26T10:24:27Z test10pub TFTP 127.0.0.1:50000 "; without an address where the line has another one.
  * @return false: no line */
-static bool begin_line(const up_log_t *log, const char *host, const char *service, const hal_addr_t *peer)
+static bool begin_line(const up_log_t *log, const char *host, const char *service, const itl_hal_addr_t *peer)
 {
     char stamp[32] = "", address[CLI_ADDRESS_BYTES];
     struct tm utc;

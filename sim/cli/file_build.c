@@ -68,10 +68,10 @@ typedef struct build_request {
     bool help;
     listfile_header_t header;
     listfile_names_t names;
-    trustlist_digest_t hash;
-    listfile_record_t records[LIMIT_RECORDS];
-    const char *pems[LIMIT_RECORDS]; /* Empty: an empty section. */
-    listfile_identity_t *identities; /* One per record. */
+    itl_trustlist_digest_t hash;
+    listfile_record_t records[ITL_LIMIT_RECORDS];
+    const char *pems[ITL_LIMIT_RECORDS]; /* Empty: an empty section. */
+    listfile_identity_t *identities;     /* One per record. */
     listfile_identity_t signer;
     size_t count;
 } build_request_t;
@@ -80,9 +80,9 @@ static const struct {
     const char *name;
     uint16_t role;
 } role_names[] = {
-    {"sast", ROLE_SAST}, {"ccm", ROLE_CCM},   {"ccm+tftp", ROLE_CCM_TFTP},
-    {"tftp", ROLE_TFTP}, {"capf", ROLE_CAPF}, {"app-server", ROLE_APP_SERVER},
-    {"tvs", ROLE_TVS},
+    {"sast", ITL_ROLE_SAST}, {"ccm", ITL_ROLE_CCM},   {"ccm+tftp", ITL_ROLE_CCM_TFTP},
+    {"tftp", ITL_ROLE_TFTP}, {"capf", ITL_ROLE_CAPF}, {"app-server", ITL_ROLE_APP_SERVER},
+    {"tvs", ITL_ROLE_TVS},
 };
 
 static bool parse_role(const char *text, size_t length, uint16_t *role)
@@ -119,8 +119,8 @@ static bool parse_form(const char *text, size_t length, listfile_form_t *form)
 
 static int add_record(build_request_t *request, const char *text)
 {
-    if (request->count == LIMIT_RECORDS)
-        return cli_error(EXIT_USAGE, "file build: a list has %u records at most", LIMIT_RECORDS);
+    if (request->count == ITL_LIMIT_RECORDS)
+        return cli_error(EXIT_USAGE, "file build: a list has %u records at most", ITL_LIMIT_RECORDS);
     size_t before = strcspn(text, "=");
     size_t role = strcspn(text, ":=");
     listfile_record_t *record = &request->records[request->count];
@@ -226,7 +226,7 @@ static void warn_without_signer(const build_request_t *request)
     const listfile_bytes_t *signer = &request->signer.certificate;
     for (size_t i = 0; i < request->count; i++) {
         const listfile_bytes_t *held = &request->identities[i].certificate;
-        if (request->records[i].role == ROLE_SAST && held->size == signer->size &&
+        if (request->records[i].role == ITL_ROLE_SAST && held->size == signer->size &&
             memcmp(held->data, signer->data, signer->size) == 0)
             return;
     }
@@ -264,12 +264,12 @@ int file_build(int argc, char **argv)
     build_request_t *request = calloc(1, sizeof *request);
     if (request == NULL)
         return cli_error(EXIT_FAILED, "out of memory");
-    request->hash = DIGEST_SHA1;
+    request->hash = ITL_DIGEST_SHA1;
     request->header = (listfile_header_t){
         .kind = LISTFILE_LIST,
         .version_major = 1,
         .version_minor = 2,
-        .digest = DIGEST_SHA1,
+        .digest = ITL_DIGEST_SHA1,
         .filename = "ITLFile.tlv",
         .timestamp = file_timestamp_now(),
     };

@@ -13,9 +13,9 @@
 int file_check_filename(const char *name)
 {
     size_t len = strlen(name);
-    return len > 0 && len < LIMIT_FILENAME_BYTES
+    return len > 0 && len < ITL_LIMIT_FILENAME_BYTES
                ? EXIT_DONE
-               : cli_error(EXIT_USAGE, "--filename: a FILENAME has 1 to %u bytes", LIMIT_FILENAME_BYTES - 1);
+               : cli_error(EXIT_USAGE, "--filename: a FILENAME has 1 to %u bytes", ITL_LIMIT_FILENAME_BYTES - 1);
 }
 
 bool file_input_read(file_input_t *input, const char *path)
@@ -26,7 +26,7 @@ bool file_input_read(file_input_t *input, const char *path)
         cli_error(EXIT_FAILED, "%s", error.text);
         return false;
     }
-    input->source = tlv_source_memory(input->bytes.data, (uint32_t)input->bytes.size);
+    input->source = itl_tlv_source_memory(input->bytes.data, (uint32_t)input->bytes.size);
     return true;
 }
 
@@ -65,12 +65,12 @@ const char *file_base_name(const char *path)
     return slash != NULL ? slash + 1 : path;
 }
 
-bool file_parse_digest(const char *text, trustlist_digest_t *digest)
+bool file_parse_digest(const char *text, itl_trustlist_digest_t *digest)
 {
     static const struct {
         const char *name;
-        trustlist_digest_t digest;
-    } names[] = {{"sha1", DIGEST_SHA1}, {"sha256", DIGEST_SHA256}, {"sha512", DIGEST_SHA512}};
+        itl_trustlist_digest_t digest;
+    } names[] = {{"sha1", ITL_DIGEST_SHA1}, {"sha256", ITL_DIGEST_SHA256}, {"sha512", ITL_DIGEST_SHA512}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(text, names[i].name) == 0) {
             *digest = names[i].digest;

@@ -22,7 +22,7 @@ cli_command_t file_strip;  /**< itlsim file strip */
 /** A file from the command line, whole in memory. */
 typedef struct file_input {
     listfile_bytes_t bytes;
-    tlv_source_t source;
+    itl_tlv_source_t source;
     time_t modified;
 } file_input_t;
 
@@ -45,7 +45,7 @@ int file_write(const char *path, const uint8_t *data, size_t size);
 const char *file_base_name(const char *path);
 
 /** Reads sha1, sha256 or sha512. @return false, and the reason printed, for anything else */
-bool file_parse_digest(const char *text, trustlist_digest_t *digest);
+bool file_parse_digest(const char *text, itl_trustlist_digest_t *digest);
 
 /** Reads MAJOR.MINOR. @return false, and the reason printed, for anything else */
 bool file_parse_version(const char *option, const char *text, uint8_t *major, uint8_t *minor);

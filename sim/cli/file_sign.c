@@ -53,7 +53,7 @@ typedef struct sign_request {
     const char *in, *out, *sign, *key, *filename;
     bool config, help;
     bool has_digest, has_names;
-    trustlist_digest_t digest;
+    itl_trustlist_digest_t digest;
     listfile_names_t names;
     uint32_t timestamp;
 } sign_request_t;
@@ -63,7 +63,7 @@ typedef struct sign_job {
     listfile_identity_t signer;
     file_input_t input;
     listfile_resign_t resign;
-    tlv_span_t content;
+    itl_tlv_span_t content;
 } sign_job_t;
 
 static int take_option(sign_request_t *request, int option)
@@ -124,7 +124,7 @@ static int start_header(const sign_request_t *request, sign_job_t *job)
     if (!list && !listfile_ends_with(name, ".sgn"))
         return cli_error(EXIT_USAGE, "%s: the FILENAME of a signed file ends in .sgn; --filename says it", name);
     if (strlen(name) >= sizeof job->resign.filename)
-        return cli_error(EXIT_USAGE, "%s: a FILENAME has %u bytes at most", name, LIMIT_FILENAME_BYTES - 1);
+        return cli_error(EXIT_USAGE, "%s: a FILENAME has %u bytes at most", name, ITL_LIMIT_FILENAME_BYTES - 1);
     /* A list served as ITLSEP<MAC>.tlv still carries the generic name. */
     if (list && request->filename == NULL)
         name = strncasecmp(name, "CTL", 3) == 0 ? "CTLFile.tlv" : "ITLFile.tlv";
@@ -133,20 +133,20 @@ static int start_header(const sign_request_t *request, sign_job_t *job)
         .kind = list ? LISTFILE_LIST : LISTFILE_SIGNED_FILE,
         .version_major = 1,
         .version_minor = list ? 2 : 0,
-        .digest = DIGEST_SHA1,
+        .digest = ITL_DIGEST_SHA1,
         .signer_name = job->resign.signer_name,
         .issuer_name = job->resign.issuer_name,
         .filename = job->resign.filename,
     };
     listfile_resign_names(&job->resign, &job->signer, LISTFILE_NAMES_SEMICOLON);
-    job->content = (tlv_span_t){0, job->input.source.size};
+    job->content = (itl_tlv_span_t){0, job->input.source.size};
     return EXIT_DONE;
 }
 
 static int choose_header(const sign_request_t *request, sign_job_t *job)
 {
     listfile_parts_t parts = listfile_take_apart(&job->input.source, false);
-    bool keep = parts.reason == REASON_NONE && !request->config;
+    bool keep = parts.reason == ITL_REASON_NONE && !request->config;
     if (!keep)
         return start_header(request, job);
     listfile_resign_prepare(&job->resign, &job->input.source, &parts, &job->signer);

@@ -37,12 +37,12 @@ static const struct option long_options[] = {
 
 /* The lists that a phone has installed. */
 typedef struct trust {
-    const char *paths[VERIFY_ANCHORS];
+    const char *paths[ITL_VERIFY_ANCHORS];
     size_t count;
-    file_input_t inputs[VERIFY_ANCHORS];
-    trustlist_t lists[VERIFY_ANCHORS];
-    const trustlist_t *anchors[VERIFY_ANCHORS];
-    bool is_ctl[VERIFY_ANCHORS];
+    file_input_t inputs[ITL_VERIFY_ANCHORS];
+    itl_trustlist_t lists[ITL_VERIFY_ANCHORS];
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS];
+    bool is_ctl[ITL_VERIFY_ANCHORS];
 } trust_t;
 
 typedef struct verify_request {
@@ -56,8 +56,8 @@ typedef struct verify_request {
 typedef struct verify_report {
     const char *path;
     listfile_verdict_t verdict;
-    bool asks_tvs;                 /* A phone would ask its TVS. */
-    char signer[LIMIT_NAME_BYTES]; /* Empty: the header does not say. */
+    bool asks_tvs;                     /* A phone would ask its TVS. */
+    char signer[ITL_LIMIT_NAME_BYTES]; /* Empty: the header does not say. */
     uint8_t sha1[20];
     size_t length;
     char detail[512];
@@ -69,7 +69,7 @@ static int parse(int argc, char **argv, verify_request_t *request)
     while ((option = cli_option(argc, argv, long_options)) != -1) {
         switch (option) {
         case OPTION_TRUST:
-            if (request->trust.count == VERIFY_ANCHORS)
+            if (request->trust.count == ITL_VERIFY_ANCHORS)
                 return cli_error(EXIT_USAGE, "file verify: --trust is taken twice at most, for one ITL and one CTL");
             request->trust.paths[request->trust.count++] = optarg;
             break;
@@ -98,16 +98,16 @@ static int parse(int argc, char **argv, verify_request_t *request)
 }
 
 /* What the phone asked for. */
-static int choose_want(const verify_request_t *request, const listfile_parts_t *parts, verify_want_t *want)
+static int choose_want(const verify_request_t *request, const listfile_parts_t *parts, itl_verify_want_t *want)
 {
-    *want = (verify_want_t){.kind = parts->said, .name = request->as};
+    *want = (itl_verify_want_t){.kind = parts->said, .name = request->as};
     if (request->as == NULL)
         return EXIT_DONE;
     size_t size = strlen(request->as) + 1;
-    const tlv_source_t name = tlv_source_memory(request->as, (uint32_t)size);
-    if (size > 1 && size <= LIMIT_FILENAME_BYTES)
-        verify_kind_of(&name, (tlv_span_t){.len = (uint32_t)size}, &want->kind);
-    if (size == 1 || size > LIMIT_FILENAME_BYTES || want->kind == POLICY_KIND_OTHER)
+    const itl_tlv_source_t name = itl_tlv_source_memory(request->as, (uint32_t)size);
+    if (size > 1 && size <= ITL_LIMIT_FILENAME_BYTES)
+        itl_verify_kind_of(&name, (itl_tlv_span_t){.len = (uint32_t)size}, &want->kind);
+    if (size == 1 || size > ITL_LIMIT_FILENAME_BYTES || want->kind == ITL_POLICY_KIND_OTHER)
         return cli_error(EXIT_USAGE,
                          "--as: '%s' is none of ITLFile.tlv, ITLSEP<MAC>.tlv, CTLFile.tlv, CTLSEP<MAC>.tlv, NAME.sgn",
                          request->as);
@@ -118,13 +118,13 @@ static int load_anchor(trust_t *trust, size_t index)
 {
     const char *path = trust->paths[index];
     file_input_t *input = &trust->inputs[index];
-    trustlist_t *list = &trust->lists[index];
-    trustlist_fault_t fault = {0};
+    itl_trustlist_t *list = &trust->lists[index];
+    itl_trustlist_fault_t fault = {0};
     char text[200];
     if (!file_input_read(input, path))
         return EXIT_FAILED;
-    reason_t reason = trustlist_read(&input->source, list, &fault);
-    if (reason != REASON_NONE) {
+    itl_reason_t reason = itl_trustlist_read(&input->source, list, &fault);
+    if (reason != ITL_REASON_NONE) {
         listfile_fault_text(reason, &fault, text, sizeof text);
         return cli_error(EXIT_FAILED, "%s: no phone has this list installed: %s", path, text);
     }
@@ -139,7 +139,7 @@ static int load_trust(trust_t *trust)
     int status = EXIT_DONE;
     for (size_t i = 0; i < trust->count && status == EXIT_DONE; i++)
         status = load_anchor(trust, i);
-    if (status == EXIT_DONE && trust->count == VERIFY_ANCHORS && trust->is_ctl[0] == trust->is_ctl[1])
+    if (status == EXIT_DONE && trust->count == ITL_VERIFY_ANCHORS && trust->is_ctl[0] == trust->is_ctl[1])
         return cli_error(EXIT_USAGE, "file verify: a phone has one %s installed, not two",
                          trust->is_ctl[0] ? "CTL" : "ITL");
     return status;
@@ -155,12 +155,12 @@ static bool asks_tvs(const verify_report_t *report, const verify_request_t *requ
     return report->verdict.asks_tvs && has_tvs;
 }
 
-static void describe(verify_report_t *report, const listfile_parts_t *parts, const tlv_source_t *source,
+static void describe(verify_report_t *report, const listfile_parts_t *parts, const itl_tlv_source_t *source,
                      const verify_request_t *request)
 {
-    const policy_verdict_t *policy = &report->verdict.policy;
-    char *signer = NULL, raw[LIMIT_NAME_BYTES];
-    if (parts->reason == REASON_NONE) {
+    const itl_policy_verdict_t *policy = &report->verdict.policy;
+    char *signer = NULL, raw[ITL_LIMIT_NAME_BYTES];
+    if (parts->reason == ITL_REASON_NONE) {
         listfile_span_text(source, parts->header.signer_name, raw, sizeof raw);
         signer = listfile_text((const uint8_t *)raw, strlen(raw));
     }
@@ -169,11 +169,11 @@ static void describe(verify_report_t *report, const listfile_parts_t *parts, con
     if (report->asks_tvs)
         snprintf(report->detail, sizeof report->detail,
                  "the signer is not in the installed lists; a phone would ask its Trust Verification Service");
-    else if (report->verdict.fault.what != NULL && policy->outcome != POLICY_ACCEPT)
+    else if (report->verdict.fault.what != NULL && policy->outcome != ITL_POLICY_ACCEPT)
         listfile_fault_text(policy->reason, &report->verdict.fault, report->detail, sizeof report->detail);
-    else if (policy->outcome != POLICY_ACCEPT)
-        snprintf(report->detail, sizeof report->detail, "%s", reason_text(policy->reason));
-    else if (policy->authority == POLICY_BY_LIST)
+    else if (policy->outcome != ITL_POLICY_ACCEPT)
+        snprintf(report->detail, sizeof report->detail, "%s", itl_reason_text(policy->reason));
+    else if (policy->authority == ITL_POLICY_BY_LIST)
         snprintf(report->detail, sizeof report->detail, "the signer is in the installed list");
     else
         snprintf(report->detail, sizeof report->detail, "taken on trust%s",
@@ -184,7 +184,7 @@ static int judge(const verify_request_t *request, const file_input_t *input, ver
 {
     listfile_error_t error;
     listfile_parts_t parts = listfile_take_apart(&input->source, request->config);
-    verify_want_t want;
+    itl_verify_want_t want;
     if (choose_want(request, &parts, &want) != EXIT_DONE)
         return EXIT_USAGE;
     if (!listfile_check(&input->source, &want, request->trust.anchors, &report->verdict, &error))
@@ -194,18 +194,18 @@ static int judge(const verify_request_t *request, const file_input_t *input, ver
     report->length = input->bytes.size;
     report->asks_tvs = asks_tvs(report, request);
     describe(report, &parts, &input->source, request);
-    return report->verdict.policy.outcome == POLICY_ACCEPT ? EXIT_DONE : EXIT_NEGATIVE;
+    return report->verdict.policy.outcome == ITL_POLICY_ACCEPT ? EXIT_DONE : EXIT_NEGATIVE;
 }
 
 static void print_line(const verify_report_t *report)
 {
-    const policy_verdict_t *policy = &report->verdict.policy;
+    const itl_policy_verdict_t *policy = &report->verdict.policy;
     if (report->asks_tvs)
-        printf("%s: ask-tvs (%s): %s\n", report->path, reason_name(policy->reason), report->detail);
-    else if (policy->outcome == POLICY_ACCEPT)
-        printf("%s: accepted (%s): %s\n", report->path, policy_authority_name(policy->authority), report->detail);
+        printf("%s: ask-tvs (%s): %s\n", report->path, itl_reason_name(policy->reason), report->detail);
+    else if (policy->outcome == ITL_POLICY_ACCEPT)
+        printf("%s: accepted (%s): %s\n", report->path, itl_policy_authority_name(policy->authority), report->detail);
     else
-        printf("%s: refused (%s): %s\n", report->path, reason_name(policy->reason), report->detail);
+        printf("%s: refused (%s): %s\n", report->path, itl_reason_name(policy->reason), report->detail);
 }
 
 /* What is not known is null. */
@@ -222,16 +222,16 @@ static void add_text(cJSON *object, const char *name, const char *text)
 
 static int print_json(const verify_report_t *report)
 {
-    const policy_verdict_t *policy = &report->verdict.policy;
-    bool accepted = policy->outcome == POLICY_ACCEPT;
+    const itl_policy_verdict_t *policy = &report->verdict.policy;
+    bool accepted = policy->outcome == ITL_POLICY_ACCEPT;
     cJSON *object = cJSON_CreateObject();
     char *sha1 = listfile_hex(report->sha1, sizeof report->sha1, LISTFILE_HEX_PLAIN);
     add_text(object, "file", report->path);
     const char *refused = report->asks_tvs ? "ask-tvs" : "refused";
     add_text(object, "verdict", accepted ? "accepted" : refused);
-    add_text(object, "reason", accepted ? NULL : reason_name(policy->reason));
+    add_text(object, "reason", accepted ? NULL : itl_reason_name(policy->reason));
     add_text(object, "signer", report->signer);
-    add_text(object, "verified_by", accepted ? policy_authority_name(policy->authority) : NULL);
+    add_text(object, "verified_by", accepted ? itl_policy_authority_name(policy->authority) : NULL);
     add_text(object, "sha1", sha1);
     cJSON_AddNumberToObject(object, "length", (double)report->length);
     add_text(object, "detail", report->detail);
@@ -252,7 +252,7 @@ static int verify(verify_request_t *request)
     if (status == EXIT_DONE)
         status = file_input_read(&input, request->path) ? judge(request, &input, &report) : EXIT_FAILED;
     file_input_free(&input);
-    for (size_t i = 0; i < VERIFY_ANCHORS; i++)
+    for (size_t i = 0; i < ITL_VERIFY_ANCHORS; i++)
         file_input_free(&request->trust.inputs[i]);
     if (status == EXIT_FAILED || status == EXIT_USAGE)
         return status;

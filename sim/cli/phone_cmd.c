@@ -20,13 +20,13 @@ typedef struct boot_options {
     const char *state;
     bool json;
     bool have_mac;
-    cli_server_t tftp[LIMIT_TFTP_SERVERS];
-    cli_server_t tvs[LIMIT_TVS_SERVERS];
-    phone_config_t config;
+    cli_server_t tftp[ITL_LIMIT_TFTP_SERVERS];
+    cli_server_t tvs[ITL_LIMIT_TVS_SERVERS];
+    itl_phone_config_t config;
     bool stays; /* `phone run` */
     phone_run_t run;
     const char *psk_file; /* NULL: none */
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     bool wants_dtls; /* It has coaps in it. */
 } boot_options_t;
 
@@ -121,48 +121,48 @@ static const char run_help[] =
 
 static int take_tftp(boot_options_t *options, const char *text)
 {
-    phone_config_t *config = &options->config;
-    if (config->tftp_count == LIMIT_TFTP_SERVERS)
-        return cli_error(EXIT_USAGE, "--tftp: a phone knows at most %u TFTP servers", LIMIT_TFTP_SERVERS);
+    itl_phone_config_t *config = &options->config;
+    if (config->tftp_count == ITL_LIMIT_TFTP_SERVERS)
+        return cli_error(EXIT_USAGE, "--tftp: a phone knows at most %u TFTP servers", ITL_LIMIT_TFTP_SERVERS);
     cli_server_t *server = &options->tftp[config->tftp_count];
-    if (!cli_parse_server(text, TFTP_PORT, server))
+    if (!cli_parse_server(text, ITL_TFTP_PORT, server))
         return cli_error(EXIT_USAGE, "--tftp %s: not HOST[:PORT]", text);
-    config->tftp[config->tftp_count++] = (phone_server_t){server->host, server->port};
+    config->tftp[config->tftp_count++] = (itl_phone_server_t){server->host, server->port};
     return EXIT_DONE;
 }
 
 static int take_tvs(boot_options_t *options, const char *text)
 {
-    phone_config_t *config = &options->config;
-    if (config->tvs_count == LIMIT_TVS_SERVERS)
-        return cli_error(EXIT_USAGE, "--tvs: a phone knows at most %u TVS servers", LIMIT_TVS_SERVERS);
+    itl_phone_config_t *config = &options->config;
+    if (config->tvs_count == ITL_LIMIT_TVS_SERVERS)
+        return cli_error(EXIT_USAGE, "--tvs: a phone knows at most %u TVS servers", ITL_LIMIT_TVS_SERVERS);
     cli_server_t *server = &options->tvs[config->tvs_count];
-    if (!cli_parse_server(text, TVS_PORT, server))
+    if (!cli_parse_server(text, ITL_TVS_PORT, server))
         return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", text);
-    config->tvs[config->tvs_count++] = (tvs_server_t){server->host, server->port};
+    config->tvs[config->tvs_count++] = (itl_tvs_server_t){server->host, server->port};
     return EXIT_DONE;
 }
 
 /* @param secure  [out] it needs DTLS */
 static int check_alarm(const char *text, bool *secure)
 {
-    sip_target_t target;
-    coap_target_t coap;
-    coap_target_status_t status = coap_target_read(text, &coap);
-    *secure = status == COAP_TARGET_OK && coap.secure;
-    switch (sip_target_read(text, &target)) {
-    case SIP_TARGET_OK:
+    itl_sip_target_t target;
+    itl_coap_target_t coap;
+    itl_coap_target_status_t status = itl_coap_target_read(text, &coap);
+    *secure = status == ITL_COAP_TARGET_OK && coap.secure;
+    switch (itl_sip_target_read(text, &target)) {
+    case ITL_SIP_TARGET_OK:
         return EXIT_DONE;
-    case SIP_TARGET_SECURE:
+    case ITL_SIP_TARGET_SECURE:
         return cli_error(EXIT_USAGE, "--alarm %s: SIP over TLS is not supported; give sip:HOST[:PORT]", text);
-    case SIP_TARGET_MALFORMED:
+    case ITL_SIP_TARGET_MALFORMED:
         return cli_error(EXIT_USAGE, "--alarm %s: not sip:HOST[:PORT][;transport=tcp|udp]", text);
     default:
         break;
     }
-    if (status == COAP_TARGET_MALFORMED)
+    if (status == ITL_COAP_TARGET_MALFORMED)
         return cli_error(EXIT_USAGE, "--alarm %s: not coap://HOST[:PORT]/PATH[?QUERY], or coaps", text);
-    if (status == COAP_TARGET_OTHER)
+    if (status == ITL_COAP_TARGET_OTHER)
         return cli_error(EXIT_USAGE, "--alarm %s: neither coap://HOST[:PORT]/PATH, or coaps, nor sip:HOST[:PORT]",
                          text);
     return EXIT_DONE;
@@ -170,10 +170,10 @@ static int check_alarm(const char *text, bool *secure)
 
 static int take_alarm(boot_options_t *options, const char *text)
 {
-    phone_config_t *config = &options->config;
+    itl_phone_config_t *config = &options->config;
     bool secure;
-    if (config->alarm_count == ALARM_ADDRESSES)
-        return cli_error(EXIT_USAGE, "--alarm: a phone reports to at most %u addresses", ALARM_ADDRESSES);
+    if (config->alarm_count == ITL_ALARM_ADDRESSES)
+        return cli_error(EXIT_USAGE, "--alarm: a phone reports to at most %u addresses", ITL_ALARM_ADDRESSES);
     if (check_alarm(text, &secure) != EXIT_DONE)
         return EXIT_USAGE;
     options->wants_dtls = options->wants_dtls || secure;
@@ -186,9 +186,10 @@ static int take_blksize(boot_options_t *options, const char *text)
     uint64_t number;
     if (!cli_parse_number(text, 8, 65464, &number))
         return cli_error(EXIT_USAGE, "--tftp-blksize %s: not a number from 8 to 65464", text);
-    if (number > LIMIT_TFTP_BLKSIZE) {
-        cli_error(EXIT_DONE, "--tftp-blksize %s: a phone's buffer takes %u, asking for that", text, LIMIT_TFTP_BLKSIZE);
-        number = LIMIT_TFTP_BLKSIZE;
+    if (number > ITL_LIMIT_TFTP_BLKSIZE) {
+        cli_error(EXIT_DONE, "--tftp-blksize %s: a phone's buffer takes %u, asking for that", text,
+                  ITL_LIMIT_TFTP_BLKSIZE);
+        number = ITL_LIMIT_TFTP_BLKSIZE;
     }
     options->config.tftp_blksize = (uint32_t)number;
     return EXIT_DONE;
@@ -197,8 +198,9 @@ static int take_blksize(boot_options_t *options, const char *text)
 static int take_windowsize(boot_options_t *options, const char *text)
 {
     uint64_t number;
-    if (!cli_parse_number(text, 1, LIMIT_TFTP_WINDOWSIZE, &number))
-        return cli_error(EXIT_USAGE, "--tftp-windowsize %s: not a number from 1 to %u", text, LIMIT_TFTP_WINDOWSIZE);
+    if (!cli_parse_number(text, 1, ITL_LIMIT_TFTP_WINDOWSIZE, &number))
+        return cli_error(EXIT_USAGE, "--tftp-windowsize %s: not a number from 1 to %u", text,
+                         ITL_LIMIT_TFTP_WINDOWSIZE);
     options->config.tftp_windowsize = (uint32_t)number;
     return EXIT_DONE;
 }
@@ -226,8 +228,8 @@ static int take_firmware(boot_options_t *options, const char *text)
 
 static int take_coap_allow(phone_run_t *run, const char *text)
 {
-    if (run->allowed_count == COAP_PHONE_ALLOWED)
-        return cli_error(EXIT_USAGE, "--coap-allow: at most %u hosts", COAP_PHONE_ALLOWED);
+    if (run->allowed_count == ITL_COAP_PHONE_ALLOWED)
+        return cli_error(EXIT_USAGE, "--coap-allow: at most %u hosts", ITL_COAP_PHONE_ALLOWED);
     cli_server_t *host = &run->allowed[run->allowed_count++];
     return cli_parse_server(text, 0, host) && host->port == 0
                ? EXIT_DONE
@@ -348,7 +350,7 @@ static void say_failure(const cJSON *report)
 
 static int boot_and_report(device_t *device, bool json)
 {
-    if (device->opened != REASON_NONE)
+    if (device->opened != ITL_REASON_NONE)
         return device_report_damage(device);
     if (device_boot(device) != EXIT_DONE)
         return EXIT_FAILED;
@@ -358,7 +360,7 @@ static int boot_and_report(device_t *device, bool json)
         device_print_json(stdout, report);
     else
         device_print_report(stdout, report);
-    int verdict = phone_exit_status(&device->phone);
+    int verdict = itl_phone_exit_status(&device->phone);
     if (verdict == EXIT_FAILED)
         say_failure(report);
     cJSON_Delete(report);
@@ -368,7 +370,7 @@ static int boot_and_report(device_t *device, bool json)
 static int run_and_report(device_t *device, boot_options_t *options)
 {
     options->run.json = options->json;
-    return device->opened != REASON_NONE ? device_report_damage(device) : phone_run(device, &options->run);
+    return device->opened != ITL_REASON_NONE ? device_report_damage(device) : phone_run(device, &options->run);
 }
 
 static int open_and_start(boot_options_t *options)
@@ -381,7 +383,7 @@ static int open_and_start(boot_options_t *options)
         return cli_error(EXIT_FAILED, "out of memory");
     int status = device_open(device, options->state, DEVICE_BOOT, &options->config);
     if (status == EXIT_DONE) {
-        coap_alarm_use(&device->alarm, options->psk_file != NULL ? &options->psk : NULL);
+        itl_coap_alarm_use(&device->alarm, options->psk_file != NULL ? &options->psk : NULL);
         options->run.psk = &options->psk;
         status = options->stays ? run_and_report(device, options) : boot_and_report(device, options->json);
         device_close(device);

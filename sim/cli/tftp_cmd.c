@@ -19,13 +19,13 @@ typedef struct fetch {
     const char *file;
     const char *out;
     bool json;
-    tftp_options_t options;
+    itl_tftp_options_t options;
     outfile_t sink;
     int sink_errno; /* Why the output failed; 0: it did not. */
     uint64_t bytes;
     uint64_t milliseconds;
-    tftp_t tftp;
-    uint8_t packet[TFTP_BLKSIZE_MAX + TFTP_HEADER_BYTES];
+    itl_tftp_t tftp;
+    uint8_t packet[ITL_TFTP_BLKSIZE_MAX + ITL_TFTP_HEADER_BYTES];
 } fetch_t;
 
 static const char get_help[] =
@@ -67,9 +67,9 @@ static int take_option(fetch_t *fetch, int option, const char *text)
 {
     switch (option) {
     case OPTION_BLKSIZE:
-        return take_number("blksize", text, TFTP_BLKSIZE_MIN, TFTP_BLKSIZE_MAX, &fetch->options.blksize);
+        return take_number("blksize", text, ITL_TFTP_BLKSIZE_MIN, ITL_TFTP_BLKSIZE_MAX, &fetch->options.blksize);
     case OPTION_WINDOWSIZE:
-        return take_number("windowsize", text, 1, TFTP_WINDOWSIZE_MAX, &fetch->options.windowsize);
+        return take_number("windowsize", text, 1, ITL_TFTP_WINDOWSIZE_MAX, &fetch->options.windowsize);
     case OPTION_TSIZE:
         fetch->options.tsize = true;
         return EXIT_DONE;
@@ -92,66 +92,66 @@ static int take_arguments(fetch_t *fetch, int argc, char **argv)
     fetch->where = argv[0];
     fetch->file = argv[1];
     fetch->out = argv[2];
-    if (!cli_parse_server(argv[0], TFTP_PORT, &fetch->server))
+    if (!cli_parse_server(argv[0], ITL_TFTP_PORT, &fetch->server))
         return cli_error(EXIT_USAGE, "%s: not HOST[:PORT]", argv[0]);
     size_t len = strlen(fetch->file);
-    if (len == 0 || len > TFTP_NAME_MAX)
-        return cli_error(EXIT_USAGE, "the name of a file has 1 to %u bytes", TFTP_NAME_MAX);
+    if (len == 0 || len > ITL_TFTP_NAME_MAX)
+        return cli_error(EXIT_USAGE, "the name of a file has 1 to %u bytes", ITL_TFTP_NAME_MAX);
     if (fetch->json && strcmp(fetch->out, "-") == 0)
         return cli_error(EXIT_USAGE, "--json and the file cannot both go to standard output");
     return EXIT_DONE;
 }
 
-static reason_t write_out(void *ctx, const uint8_t *data, size_t len)
+static itl_reason_t write_out(void *ctx, const uint8_t *data, size_t len)
 {
     fetch_t *fetch = ctx;
     if (!outfile_write(&fetch->sink, data, len)) {
         fetch->sink_errno = errno;
-        return REASON_INTERNAL;
+        return ITL_REASON_INTERNAL;
     }
     fetch->bytes += len;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
-static bool resolve(const hal_net_t *net, const fetch_t *fetch, unsigned index, hal_addr_t *address)
+static bool resolve(const itl_hal_net_t *net, const fetch_t *fetch, unsigned index, itl_hal_addr_t *address)
 {
-    const hal_clock_t *clock = posix_clock();
+    const itl_hal_clock_t *clock = posix_clock();
     uint64_t deadline = clock->monotonic_ms(clock->ctx) + fetch->options.timeout_ms;
-    hal_status_t status;
+    itl_hal_status_t status;
     address->port = fetch->server.port;
-    while ((status = net->resolve(net->ctx, fetch->server.host, index, address)) == HAL_AGAIN) {
-        if (clock->monotonic_ms(clock->ctx) >= deadline || net->wait(net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
+    while ((status = net->resolve(net->ctx, fetch->server.host, index, address)) == ITL_HAL_AGAIN) {
+        if (clock->monotonic_ms(clock->ctx) >= deadline || net->wait(net->ctx, deadline, NULL, 0, NULL) != ITL_HAL_OK)
             return false;
     }
-    return status == HAL_OK;
+    return status == ITL_HAL_OK;
 }
 
-static reason_t fetch_from(const hal_net_t *net, fetch_t *fetch, const hal_addr_t *address)
+static itl_reason_t fetch_from(const itl_hal_net_t *net, fetch_t *fetch, const itl_hal_addr_t *address)
 {
-    tftp_sink_t sink = {.ctx = fetch, .write = write_out};
-    reason_t reason = tftp_get(&fetch->tftp, address, fetch->file, &fetch->options, sink);
-    if (reason != REASON_NONE)
+    itl_tftp_sink_t sink = {.ctx = fetch, .write = write_out};
+    itl_reason_t reason = itl_tftp_get(&fetch->tftp, address, fetch->file, &fetch->options, sink);
+    if (reason != ITL_REASON_NONE)
         return reason;
-    uint64_t next = tftp_poll(&fetch->tftp);
-    while (tftp_busy(&fetch->tftp)) {
-        if (net->wait(net->ctx, next, NULL, 0, NULL) != HAL_OK)
-            tftp_abort(&fetch->tftp);
-        next = tftp_poll(&fetch->tftp);
+    uint64_t next = itl_tftp_poll(&fetch->tftp);
+    while (itl_tftp_busy(&fetch->tftp)) {
+        if (net->wait(net->ctx, next, NULL, 0, NULL) != ITL_HAL_OK)
+            itl_tftp_abort(&fetch->tftp);
+        next = itl_tftp_poll(&fetch->tftp);
     }
-    return tftp_result(&fetch->tftp);
+    return itl_tftp_result(&fetch->tftp);
 }
 
 /* Where one address of the server keeps silent, the next one is asked. */
-static reason_t transfer(const hal_net_t *net, fetch_t *fetch)
+static itl_reason_t transfer(const itl_hal_net_t *net, fetch_t *fetch)
 {
-    const hal_clock_t *clock = posix_clock();
+    const itl_hal_clock_t *clock = posix_clock();
     uint64_t started = clock->monotonic_ms(clock->ctx);
-    hal_addr_t address = {0};
-    reason_t reason = REASON_DNS_UNKNOWN_HOST;
-    tftp_init(&fetch->tftp, net, clock, fetch->packet, sizeof fetch->packet);
+    itl_hal_addr_t address = {0};
+    itl_reason_t reason = ITL_REASON_DNS_UNKNOWN_HOST;
+    itl_tftp_init(&fetch->tftp, net, clock, fetch->packet, sizeof fetch->packet);
     for (unsigned index = 0; resolve(net, fetch, index, &address); index++) {
         reason = fetch_from(net, fetch, &address);
-        bool silence = reason == REASON_TFTP_TIMEOUT || reason == REASON_NETWORK_ERROR;
+        bool silence = reason == ITL_REASON_TFTP_TIMEOUT || reason == ITL_REASON_NETWORK_ERROR;
         if (!silence || fetch->tftp.answered)
             break;
     }
@@ -159,14 +159,14 @@ static reason_t transfer(const hal_net_t *net, fetch_t *fetch)
     return reason;
 }
 
-static void print_json(const fetch_t *fetch, reason_t reason)
+static void print_json(const fetch_t *fetch, itl_reason_t reason)
 {
-    const tftp_t *tftp = &fetch->tftp;
+    const itl_tftp_t *tftp = &fetch->tftp;
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "server", fetch->where);
     cJSON_AddStringToObject(json, "file", fetch->file);
     cJSON_AddNumberToObject(json, "bytes", (double)fetch->bytes);
-    cJSON_AddStringToObject(json, "result", reason == REASON_NONE ? "ok" : reason_name(reason));
+    cJSON_AddStringToObject(json, "result", reason == ITL_REASON_NONE ? "ok" : itl_reason_name(reason));
     cJSON_AddNumberToObject(json, "blksize", tftp->blksize);
     cJSON_AddNumberToObject(json, "windowsize", tftp->windowsize);
     cJSON_AddNumberToObject(json, "milliseconds", (double)fetch->milliseconds);
@@ -184,27 +184,27 @@ static void print_json(const fetch_t *fetch, reason_t reason)
     cJSON_Delete(json);
 }
 
-static int say_failure(const fetch_t *fetch, reason_t reason)
+static int say_failure(const fetch_t *fetch, itl_reason_t reason)
 {
     if (fetch->sink_errno != 0)
         return cli_error(EXIT_FAILED, "%s: %s", fetch->out, strerror(fetch->sink_errno));
     if (fetch->tftp.error_code != 0 || fetch->tftp.error_text[0] != '\0')
-        return cli_error(EXIT_FAILED, "%s: %s: %s (error %u: %s)", fetch->where, fetch->file, reason_text(reason),
+        return cli_error(EXIT_FAILED, "%s: %s: %s (error %u: %s)", fetch->where, fetch->file, itl_reason_text(reason),
                          fetch->tftp.error_code, fetch->tftp.error_text);
     if (fetch->tftp.problem != NULL)
-        return cli_error(EXIT_FAILED, "%s: %s: %s (%s)", fetch->where, fetch->file, reason_text(reason),
+        return cli_error(EXIT_FAILED, "%s: %s: %s (%s)", fetch->where, fetch->file, itl_reason_text(reason),
                          fetch->tftp.problem);
-    return cli_error(EXIT_FAILED, "%s: %s: %s", fetch->where, fetch->file, reason_text(reason));
+    return cli_error(EXIT_FAILED, "%s: %s: %s", fetch->where, fetch->file, itl_reason_text(reason));
 }
 
-static int report(const fetch_t *fetch, reason_t reason)
+static int report(const fetch_t *fetch, itl_reason_t reason)
 {
     if (fetch->json)
         print_json(fetch, reason);
-    else if (reason == REASON_NONE && strcmp(fetch->out, "-") != 0)
+    else if (reason == ITL_REASON_NONE && strcmp(fetch->out, "-") != 0)
         printf("%s: %llu bytes in %llu ms\n", fetch->file, (unsigned long long)fetch->bytes,
                (unsigned long long)fetch->milliseconds);
-    return reason == REASON_NONE ? EXIT_DONE : say_failure(fetch, reason);
+    return reason == ITL_REASON_NONE ? EXIT_DONE : say_failure(fetch, reason);
 }
 
 static int run_fetch(fetch_t *fetch)
@@ -218,13 +218,13 @@ static int run_fetch(fetch_t *fetch)
         outfile_discard(&fetch->sink);
         return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     }
-    reason_t reason = transfer(posix_net_hal(net), fetch);
+    itl_reason_t reason = transfer(posix_net_hal(net), fetch);
     posix_net_destroy(net);
-    if (reason != REASON_NONE) {
+    if (reason != ITL_REASON_NONE) {
         outfile_discard(&fetch->sink);
     } else if (!outfile_commit(&fetch->sink)) {
         fetch->sink_errno = errno;
-        reason = REASON_INTERNAL;
+        reason = ITL_REASON_INTERNAL;
     }
     return report(fetch, reason);
 }

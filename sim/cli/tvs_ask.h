@@ -20,22 +20,22 @@ typedef struct tvs_ask {
     bool verify;
     bool have_purpose;
     bool json;
-    tvs_purpose_t purpose;
-    cli_server_t servers[LIMIT_TVS_SERVERS];
+    itl_tvs_purpose_t purpose;
+    cli_server_t servers[ITL_LIMIT_TVS_SERVERS];
     char device[40];
-    tvs_config_t config;
+    itl_tvs_config_t config;
     listfile_identity_t identity;
     tvs_pins_t pins;
     listfile_bytes_t
         names; /**< subject, issuer and serial number one after the other, as a signed file would have them */
-    tlv_source_t source;
-    trustlist_header_t header;
-    signature_memory_t work;
+    itl_tlv_source_t source;
+    itl_trustlist_header_t header;
+    itl_signature_memory_t work;
     uint64_t milliseconds;
 } tvs_ask_t;
 
 /** Tells the answer on standard output, as text or JSON, and on standard error that there is none. @return the exit
  * status of the command */
-int tvs_ask_report(const tvs_ask_t *ask, const tvs_answer_t *answer);
+int tvs_ask_report(const tvs_ask_t *ask, const itl_tvs_answer_t *answer);
 
 #endif

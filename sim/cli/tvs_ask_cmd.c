@@ -59,23 +59,23 @@ static const char ask_help[] =
 
 static int take_server(tvs_ask_t *ask, const char *text)
 {
-    if (ask->config.server_count == LIMIT_TVS_SERVERS)
-        return cli_error(EXIT_USAGE, "--tvs: at most %u servers", LIMIT_TVS_SERVERS);
+    if (ask->config.server_count == ITL_LIMIT_TVS_SERVERS)
+        return cli_error(EXIT_USAGE, "--tvs: at most %u servers", ITL_LIMIT_TVS_SERVERS);
     cli_server_t *server = &ask->servers[ask->config.server_count];
-    if (!cli_parse_server(text, TVS_PORT, server))
+    if (!cli_parse_server(text, ITL_TVS_PORT, server))
         return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", text);
-    ask->config.servers[ask->config.server_count++] = (tvs_server_t){server->host, server->port};
+    ask->config.servers[ask->config.server_count++] = (itl_tvs_server_t){server->host, server->port};
     return EXIT_DONE;
 }
 
 static int take_purpose(tvs_ask_t *ask, const char *text)
 {
     static const char *const names[] = {
-        [TVS_FOR_LIST] = "list", [TVS_FOR_SIGNED_FILE] = "file", [TVS_FOR_HTTPS] = "https"};
+        [ITL_TVS_FOR_LIST] = "list", [ITL_TVS_FOR_SIGNED_FILE] = "file", [ITL_TVS_FOR_HTTPS] = "https"};
     ask->have_purpose = true;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(text, names[i]) == 0) {
-            ask->purpose = (tvs_purpose_t)i;
+            ask->purpose = (itl_tvs_purpose_t)i;
             return EXIT_DONE;
         }
     }
@@ -131,7 +131,7 @@ static int take_arguments(tvs_ask_t *ask, int argc, char **argv)
         return cli_error(EXIT_USAGE, "tvs ask: needs --tvs and --pin; --help tells more");
     ask->certificate = argv[0];
     if (!ask->have_purpose)
-        ask->purpose = ask->verify ? TVS_FOR_HTTPS : TVS_FOR_LIST;
+        ask->purpose = ask->verify ? ITL_TVS_FOR_HTTPS : ITL_TVS_FOR_LIST;
     snprintf(ask->device, sizeof ask->device, "CP-%s-SEP%02X%02X%02X%02X%02X%02X", ask->model, ask->mac[0], ask->mac[1],
              ask->mac[2], ask->mac[3], ask->mac[4], ask->mac[5]);
     ask->config.device_name = ask->device;
@@ -140,9 +140,9 @@ static int take_arguments(tvs_ask_t *ask, int argc, char **argv)
 
 /* --- asking --- */
 
-static tlv_span_t put_name(tvs_ask_t *ask, const void *data, size_t len)
+static itl_tlv_span_t put_name(tvs_ask_t *ask, const void *data, size_t len)
 {
-    tlv_span_t span = {(uint32_t)ask->names.size, (uint32_t)len};
+    itl_tlv_span_t span = {(uint32_t)ask->names.size, (uint32_t)len};
     listfile_put(&ask->names, data, len);
     return span;
 }
@@ -159,49 +159,49 @@ static int load(tvs_ask_t *ask)
     ask->header.signer_name = put_name(ask, subject, strlen(subject) + 1);
     ask->header.issuer_name = put_name(ask, issuer, strlen(issuer) + 1);
     ask->header.serial = put_name(ask, identity->serial, identity->serial_size);
-    ask->source = tlv_source_memory(ask->names.data, (uint32_t)ask->names.size);
+    ask->source = itl_tlv_source_memory(ask->names.data, (uint32_t)ask->names.size);
     return ask->names.failed ? cli_error(EXIT_FAILED, "out of memory") : EXIT_DONE;
 }
 
-static reason_t start(tvs_ask_t *ask, tvs_client_t *client)
+static itl_reason_t start(tvs_ask_t *ask, itl_tvs_client_t *client)
 {
     const listfile_bytes_t *der = &ask->identity.certificate;
     if (ask->verify)
-        return tvs_ask_certificate(client, ask->purpose, &ask->pins.list, der->data, der->size);
-    return tvs_ask_signer(client, ask->purpose, &ask->pins.list, &ask->source, &ask->header, NULL);
+        return itl_tvs_ask_certificate(client, ask->purpose, &ask->pins.list, der->data, der->size);
+    return itl_tvs_ask_signer(client, ask->purpose, &ask->pins.list, &ask->source, &ask->header, NULL);
 }
 
-static int wait_for_answer(tvs_ask_t *ask, tvs_client_t *client, const hal_t *hal)
+static int wait_for_answer(tvs_ask_t *ask, itl_tvs_client_t *client, const itl_hal_t *hal)
 {
     uint64_t began = hal->clock->monotonic_ms(hal->clock->ctx);
-    if (start(ask, client) != REASON_NONE)
+    if (start(ask, client) != ITL_REASON_NONE)
         return cli_error(EXIT_FAILED, "the question could not be started");
     for (;;) {
-        uint64_t deadline = tvs_poll(client);
+        uint64_t deadline = itl_tvs_poll(client);
         ask->milliseconds = hal->clock->monotonic_ms(hal->clock->ctx) - began;
-        if (!tvs_busy(client))
+        if (!itl_tvs_busy(client))
             return EXIT_DONE;
-        if (hal->net->wait(hal->net->ctx, deadline, NULL, 0, NULL) != HAL_OK)
+        if (hal->net->wait(hal->net->ctx, deadline, NULL, 0, NULL) != ITL_HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     }
 }
 
 static int ask_over(tvs_ask_t *ask, posix_net_t *net)
 {
-    const hal_t hal = {.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
-    void *memory = malloc(tvs_client_size());
-    signature_work_t *work = signature_work_init(&ask->work, sizeof ask->work);
-    tvs_client_t *client = memory != NULL ? tvs_init(memory, &ask->config, &hal, work) : NULL;
+    const itl_hal_t hal = {.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
+    void *memory = malloc(itl_tvs_client_size());
+    itl_signature_work_t *work = itl_signature_work_init(&ask->work, sizeof ask->work);
+    itl_tvs_client_t *client = memory != NULL ? itl_tvs_init(memory, &ask->config, &hal, work) : NULL;
     if (client == NULL) {
         free(memory);
         return cli_error(EXIT_FAILED, "TLS could not be set up");
     }
     int status = wait_for_answer(ask, client, &hal);
     if (status == EXIT_DONE) {
-        tvs_answer_t answer = tvs_result(client);
+        itl_tvs_answer_t answer = itl_tvs_result(client);
         status = tvs_ask_report(ask, &answer);
     }
-    tvs_close(client);
+    itl_tvs_close(client);
     free(memory);
     return status;
 }

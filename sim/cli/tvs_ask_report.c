@@ -11,33 +11,33 @@
 #include "cli/tvs_cmd.h"
 #include "listfile/text.h"
 
-static const char *result_word(const tvs_answer_t *answer)
+static const char *result_word(const itl_tvs_answer_t *answer)
 {
     static const char *const words[] = {
-        [POLICY_TVS_NONE] = "none",
-        [POLICY_TVS_VALID] = "valid",
-        [POLICY_TVS_DENIED] = "denied",
-        [POLICY_TVS_FAILED] = "failed",
+        [ITL_POLICY_TVS_NONE] = "none",
+        [ITL_POLICY_TVS_VALID] = "valid",
+        [ITL_POLICY_TVS_DENIED] = "denied",
+        [ITL_POLICY_TVS_FAILED] = "failed",
     };
     return words[answer->result];
 }
 
-static const char *outcome_word(reason_t reason)
+static const char *outcome_word(itl_reason_t reason)
 {
-    return reason == REASON_NONE ? "valid" : reason_name(reason);
+    return reason == ITL_REASON_NONE ? "valid" : itl_reason_name(reason);
 }
 
-static int status_of(const tvs_answer_t *answer)
+static int status_of(const itl_tvs_answer_t *answer)
 {
-    if (answer->result == POLICY_TVS_VALID)
+    if (answer->result == ITL_POLICY_TVS_VALID)
         return EXIT_DONE;
     switch (answer->reason) {
-    case REASON_TVS_DENIED:
-    case REASON_TVS_WRONG_CERTIFICATE:
-    case REASON_TVS_BAD_ANSWER:
-    case REASON_TVS_WRONG_SUBJECT:
-    case REASON_TVS_WRONG_ROLE:
-    case REASON_TVS_TLS_TERMS:
+    case ITL_REASON_TVS_DENIED:
+    case ITL_REASON_TVS_WRONG_CERTIFICATE:
+    case ITL_REASON_TVS_BAD_ANSWER:
+    case ITL_REASON_TVS_WRONG_SUBJECT:
+    case ITL_REASON_TVS_WRONG_ROLE:
+    case ITL_REASON_TVS_TLS_TERMS:
         return EXIT_NEGATIVE;
     default:
         return EXIT_FAILED;
@@ -60,11 +60,11 @@ static void add_roles(cJSON *json, uint32_t roles)
             cJSON_AddItemToArray(array, cJSON_CreateNumber(role));
 }
 
-static void add_servers(cJSON *json, const tvs_ask_t *ask, const tvs_answer_t *answer)
+static void add_servers(cJSON *json, const tvs_ask_t *ask, const itl_tvs_answer_t *answer)
 {
     cJSON *array = cJSON_AddArrayToObject(json, "tvs");
     for (size_t i = 0; i < answer->outcome_count; i++) {
-        const tvs_outcome_t *outcome = &answer->outcomes[i];
+        const itl_tvs_outcome_t *outcome = &answer->outcomes[i];
         const cli_server_t *server = &ask->servers[outcome->server];
         char text[300];
         snprintf(text, sizeof text, strchr(server->host, ':') != NULL ? "[%s]:%u" : "%s:%u", server->host,
@@ -77,7 +77,7 @@ static void add_servers(cJSON *json, const tvs_ask_t *ask, const tvs_answer_t *a
     }
 }
 
-static void print_json(const tvs_ask_t *ask, const tvs_answer_t *answer)
+static void print_json(const tvs_ask_t *ask, const itl_tvs_answer_t *answer)
 {
     const listfile_identity_t *identity = &ask->identity;
     char *serial = listfile_hex(identity->serial, identity->serial_size, LISTFILE_HEX_COLONS);
@@ -85,7 +85,7 @@ static void print_json(const tvs_ask_t *ask, const tvs_answer_t *answer)
     char *issuer = listfile_text((const uint8_t *)identity->issuer[0], strlen(identity->issuer[0]));
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "result", result_word(answer));
-    add_text(json, "reason", answer->result == POLICY_TVS_VALID ? NULL : reason_name(answer->reason));
+    add_text(json, "reason", answer->result == ITL_POLICY_TVS_VALID ? NULL : itl_reason_name(answer->reason));
     add_text(json, "subject", subject);
     add_text(json, "issuer", issuer);
     add_text(json, "serial", serial);
@@ -94,7 +94,7 @@ static void print_json(const tvs_ask_t *ask, const tvs_answer_t *answer)
     add_text(json, "tls", answer->version);
     add_text(json, "cipher", answer->cipher);
     cJSON_AddNumberToObject(json, "tls_error", answer->tls_error);
-    add_text(json, "tls_fault", tls_fault_name(answer->tls_fault));
+    add_text(json, "tls_fault", itl_tls_fault_name(answer->tls_fault));
     cJSON_AddNumberToObject(json, "milliseconds", (double)ask->milliseconds);
     add_servers(json, ask, answer);
     char *text = cJSON_PrintUnformatted(json);
@@ -122,48 +122,49 @@ static void print_roles(uint32_t roles)
     }
 }
 
-static const char *fault_text(tls_fault_t fault)
+static const char *fault_text(itl_tls_fault_t fault)
 {
     switch (fault) {
-    case TLS_FAULT_VERSION:
+    case ITL_TLS_FAULT_VERSION:
         return "the version is below the lowest wanted";
-    case TLS_FAULT_SUITE:
+    case ITL_TLS_FAULT_SUITE:
         return "the suite was not offered";
-    case TLS_FAULT_GROUP:
+    case ITL_TLS_FAULT_GROUP:
         return "keys were agreed on in a group that was not offered";
     default:
         return "the key of the certificate was not proved";
     }
 }
 
-static void print_text(const tvs_ask_t *ask, const tvs_answer_t *answer)
+static void print_text(const tvs_ask_t *ask, const itl_tvs_answer_t *answer)
 {
     for (size_t i = 0; i < answer->outcome_count; i++) {
-        const tvs_outcome_t *outcome = &answer->outcomes[i];
+        const itl_tvs_outcome_t *outcome = &answer->outcomes[i];
         const cli_server_t *server = &ask->servers[outcome->server];
         printf("%s port %u, %s: %s\n", server->host, server->port, outcome->verify ? "VERIFY" : "QUERY",
-               outcome->reason == REASON_NONE ? "valid" : reason_text(outcome->reason));
+               outcome->reason == ITL_REASON_NONE ? "valid" : itl_reason_text(outcome->reason));
     }
     if (answer->roles != 0) {
         printf("roles: ");
         print_roles(answer->roles);
         puts("");
     }
-    if (answer->result == POLICY_TVS_VALID)
+    if (answer->result == ITL_POLICY_TVS_VALID)
         printf("holds for %u seconds\n", answer->ttl_s);
     if (answer->version != NULL)
         printf("%s, %s, %llu ms\n", answer->version, answer->cipher, (unsigned long long)ask->milliseconds);
-    if (answer->tls_fault != TLS_FAULT_NONE)
+    if (answer->tls_fault != ITL_TLS_FAULT_NONE)
         printf("refused, as %s\n", fault_text(answer->tls_fault));
-    if (answer->reason == REASON_TVS_TLS_FAILED && answer->tls_error != 0)
+    if (answer->reason == ITL_REASON_TVS_TLS_FAILED && answer->tls_error != 0)
         printf("wolfSSL: %s (%d)\n", wolfSSL_ERR_reason_error_string((unsigned long)answer->tls_error),
                answer->tls_error);
 }
 
-int tvs_ask_report(const tvs_ask_t *ask, const tvs_answer_t *answer)
+int tvs_ask_report(const tvs_ask_t *ask, const itl_tvs_answer_t *answer)
 {
     (ask->json ? print_json : print_text)(ask, answer);
     int status = status_of(answer);
-    return status == EXIT_FAILED ? cli_error(status, "%s: no answer: %s", ask->certificate, reason_text(answer->reason))
-                                 : status;
+    return status == EXIT_FAILED
+               ? cli_error(status, "%s: no answer: %s", ask->certificate, itl_reason_text(answer->reason))
+               : status;
 }

@@ -3,7 +3,7 @@
 
 const char *tvs_role_word(uint32_t role)
 {
-    return role == ROLE_SAST ? "SAST" : trustlist_role_name(role);
+    return role == ITL_ROLE_SAST ? "SAST" : itl_trustlist_role_name(role);
 }
 
 int command_tvs(int argc, char **argv)

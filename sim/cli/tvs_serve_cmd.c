@@ -32,7 +32,7 @@ typedef struct serve {
     tvs_grant_t grant;
     tvs_service_config_t config;
     FILE *log;
-    hal_t hal;
+    itl_hal_t hal;
     tvs_known_t known;
     tvs_service_t *service;
 } serve_t;
@@ -157,11 +157,13 @@ static const char *command_word(uint8_t command)
 {
     if (command == 0)
         return "no request";
-    return command == TVS_QUERY_REQUEST ? "QUERY" : command == TVS_VERIFY_REQUEST ? "VERIFY" : "another command";
+    return command == ITL_TVS_QUERY_REQUEST    ? "QUERY"
+           : command == ITL_TVS_VERIFY_REQUEST ? "VERIFY"
+                                               : "another command";
 }
 
 /* Hostile bytes made fit to print; "-" for none. The caller frees it. */
-static char *printable(tvs_bytes_t bytes)
+static char *printable(itl_tvs_bytes_t bytes)
 {
     char *text = bytes.data != NULL ? listfile_text(bytes.data, bytes.len) : strdup("-");
     if (text == NULL)
@@ -275,7 +277,7 @@ static void reload(serve_t *serve)
 
 static void say_where(const serve_t *serve)
 {
-    const hal_addr_t address = tvs_service_address(serve->service);
+    const itl_hal_addr_t address = tvs_service_address(serve->service);
     char text[CLI_ADDRESS_BYTES];
     cli_print_address(text, &address);
     if (serve->json) {
@@ -291,14 +293,14 @@ static void say_where(const serve_t *serve)
 
 static int serve_until_signal(serve_t *serve)
 {
-    const hal_net_t *net = serve->hal.net;
-    hal_socket_t ready[READY_AT_ONCE];
+    const itl_hal_net_t *net = serve->hal.net;
+    itl_hal_socket_t ready[READY_AT_ONCE];
     size_t count = 0;
     uint64_t deadline = tvs_service_poll(serve->service);
     while (!signals_end_wanted()) {
         if (signals_take_reload())
             reload(serve);
-        if (net->wait(net->ctx, signals_waiting() ? 0 : deadline, ready, READY_AT_ONCE, &count) != HAL_OK)
+        if (net->wait(net->ctx, signals_waiting() ? 0 : deadline, ready, READY_AT_ONCE, &count) != ITL_HAL_OK)
             return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
         for (size_t i = 0; i < count; i++)
             tvs_service_ready(serve->service, ready[i]);
@@ -311,12 +313,12 @@ static int start_service(serve_t *serve, listfile_bytes_t *pem)
 {
     char path[PATH_BYTES];
     listfile_error_t error;
-    const hal_net_t *net = serve->hal.net;
+    const itl_hal_net_t *net = serve->hal.net;
     snprintf(path, sizeof path, "%s/tvs.pem", serve->folder);
     if (!tvs_known_load(&serve->known, serve->folder, own_file(serve), &serve->grant, say_skipped, NULL, &error) ||
         !listfile_load(serve->identity != NULL ? serve->identity : path, pem, NULL, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
-    if (net->resolve(net->ctx, serve->bind, 0, &serve->config.listen) != HAL_OK)
+    if (net->resolve(net->ctx, serve->bind, 0, &serve->config.listen) != ITL_HAL_OK)
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", serve->bind);
     serve->config.identity = (const char *)pem->data;
     serve->config.identity_len = pem->size;
@@ -330,7 +332,7 @@ static int start_service(serve_t *serve, listfile_bytes_t *pem)
 static int serve_on(serve_t *serve, posix_net_t *net)
 {
     listfile_bytes_t pem = {0};
-    serve->hal = (hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
+    serve->hal = (itl_hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     int status = start_service(serve, &pem);
     listfile_bytes_free(&pem);
     if (status == EXIT_DONE) {
@@ -361,7 +363,7 @@ static int run_serve(serve_t *serve)
 
 int command_tvs_serve(int argc, char **argv)
 {
-    serve_t serve = {.bind = "127.0.0.1", .grant = tvs_grant_default(), .config.listen.port = TVS_PORT};
+    serve_t serve = {.bind = "127.0.0.1", .grant = tvs_grant_default(), .config.listen.port = ITL_TVS_PORT};
     int option, status = EXIT_DONE;
     while (status == EXIT_DONE && (option = cli_option(argc, argv, serve_options)) != -1) {
         if (option == 'h') {

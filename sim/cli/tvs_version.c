@@ -7,21 +7,21 @@
 
 /* The lowest version that the library can. */
 #if defined(WOLFSSL_ALLOW_TLSV10)
-#define LOWEST TVS_TLS_1_0
+#define LOWEST ITL_TVS_TLS_1_0
 #elif !defined(NO_OLD_TLS)
-#define LOWEST TVS_TLS_1_1
+#define LOWEST ITL_TVS_TLS_1_1
 #else
-#define LOWEST TVS_TLS_1_2
+#define LOWEST ITL_TVS_TLS_1_2
 #endif
 
-int tvs_take_version(const char *text, tvs_tls_t *version)
+int tvs_take_version(const char *text, itl_tvs_tls_t *version)
 {
     static const char *const names[] = {"1.0", "1.1", "1.2", "1.3"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(text, names[i]) == 0) {
-            *version = (tvs_tls_t)(TVS_TLS_1_0 + i);
+            *version = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + i);
             return *version < LOWEST ? cli_error(EXIT_DONE, "--tls-min %s: this wolfSSL starts at %s, which is taken",
-                                                 text, names[LOWEST - TVS_TLS_1_0])
+                                                 text, names[LOWEST - ITL_TVS_TLS_1_0])
                                      : EXIT_DONE;
         }
     }

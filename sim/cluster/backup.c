@@ -160,7 +160,7 @@ static bool restore_keys(edit_t *edit, unsigned index, const backup_t *backup, l
 /* The phones go on with the secret that they have: a backup without one changes nothing. */
 static bool restore_secret(edit_t *edit, const backup_t *backup, listfile_error_t *error)
 {
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     const listfile_bytes_t *found = tar_find(&backup->tar, CLUSTER_SECRET_FILE);
     if (found == NULL)
         return true;
@@ -214,9 +214,9 @@ static bool is_trust_list(const char *name)
 static bool restore_file(edit_t *edit, const backup_t *backup, const tar_file_t *file, const char *name,
                          listfile_error_t *error)
 {
-    if (!CANARY_HOLDS("restored-names", is_users_name(name)))
+    if (!ITL_CANARY_HOLDS("restored-names", is_users_name(name)))
         return listfile_fail(error, "%s: not a backup of a node: it holds a file %s", backup->path, file->name);
-    if (!CANARY_HOLDS("restored-lists", !is_trust_list(name))) {
+    if (!ITL_CANARY_HOLDS("restored-lists", !is_trust_list(name))) {
         if (strcmp(name, "ITLFile.tlv") != 0) {
             listfile_put(backup->left_out, file->name, strlen(file->name));
             listfile_put(backup->left_out, "\n", 1);

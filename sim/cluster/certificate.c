@@ -100,12 +100,12 @@ static bool set_alternative_name(Cert *cert, const char *dns_name)
     return true;
 }
 
-static int signature_type(trustlist_digest_t digest)
+static int signature_type(itl_trustlist_digest_t digest)
 {
     switch (digest) {
-    case DIGEST_SHA512:
+    case ITL_DIGEST_SHA512:
         return CTC_SHA512wRSA;
-    case DIGEST_SHA256:
+    case ITL_DIGEST_SHA256:
         return CTC_SHA256wRSA;
     default:
         return CTC_SHAwRSA;

@@ -29,7 +29,7 @@ typedef struct certificate_wish {
     certificate_name_t name; /**< Subject and issuer. */
     const char *dns_name;    /**< Subject alternative name; NULL: none, as a call manager's list signers have. */
     uint32_t key_bits;       /**< 1024, 2048 or 4096. */
-    trustlist_digest_t digest;
+    itl_trustlist_digest_t digest;
     const char *extended_key_usage; /**< As wolfSSL takes it: "serverAuth,clientAuth". */
     int64_t not_before;             /**< UTC seconds. */
     uint32_t days;

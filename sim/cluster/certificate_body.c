@@ -24,22 +24,23 @@ void certificate_put_der(listfile_bytes_t *out, byte tag, const void *value, siz
 }
 
 /* What becomes of an element: appended to out, as it is or changed. @return false: it is not what was expected */
-typedef bool element_copy_t(listfile_bytes_t *out, const tlv_source_t *source, const tlv_item_t *item);
+typedef bool element_copy_t(listfile_bytes_t *out, const itl_tlv_source_t *source, const itl_tlv_item_t *item);
 
-static void put_element(listfile_bytes_t *out, const tlv_source_t *source, const tlv_item_t *item)
+static void put_element(listfile_bytes_t *out, const itl_tlv_source_t *source, const itl_tlv_item_t *item)
 {
     certificate_put_der(out, item->tag, source->mapped + item->value.off, item->value.len);
 }
 
 /* Appends an element whose own elements are each taken through copy. */
-static bool put_each(listfile_bytes_t *out, const tlv_source_t *source, const tlv_item_t *whole, element_copy_t *copy)
+static bool put_each(listfile_bytes_t *out, const itl_tlv_source_t *source, const itl_tlv_item_t *whole,
+                     element_copy_t *copy)
 {
-    tlv_cursor_t cursor = tlv_cursor_span(source, whole->value);
-    tlv_item_t item;
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_span(source, whole->value);
+    itl_tlv_item_t item;
     listfile_bytes_t contents = {0};
     bool done = true;
-    while (done && !tlv_at_end(&cursor))
-        done = der_next(&cursor, &item) == REASON_NONE && copy(&contents, source, &item);
+    while (done && !itl_tlv_at_end(&cursor))
+        done = itl_der_next(&cursor, &item) == ITL_REASON_NONE && copy(&contents, source, &item);
     certificate_put_der(out, whole->tag, contents.data, contents.size);
     out->failed = out->failed || contents.failed;
     listfile_bytes_free(&contents);
@@ -47,14 +48,14 @@ static bool put_each(listfile_bytes_t *out, const tlv_source_t *source, const tl
 }
 
 /* Extension, RFC 5280 section 4.1: extnID, critical, extnValue. */
-static bool copy_unless_critical(listfile_bytes_t *out, const tlv_source_t *source, const tlv_item_t *item)
+static bool copy_unless_critical(listfile_bytes_t *out, const itl_tlv_source_t *source, const itl_tlv_item_t *item)
 {
     if (item->tag != BOOLEAN_TAG)
         put_element(out, source, item);
     return true;
 }
 
-static bool copy_extension(listfile_bytes_t *out, const tlv_source_t *source, const tlv_item_t *item)
+static bool copy_extension(listfile_bytes_t *out, const itl_tlv_source_t *source, const itl_tlv_item_t *item)
 {
     static const byte key_usage[] = {0x06, 3, 0x55, 0x1D, 0x0F};
     const byte *contents = source->mapped + item->value.off;
@@ -64,12 +65,12 @@ static bool copy_extension(listfile_bytes_t *out, const tlv_source_t *source, co
     return true;
 }
 
-static bool copy_extensions(listfile_bytes_t *out, const tlv_source_t *source, const tlv_item_t *item)
+static bool copy_extensions(listfile_bytes_t *out, const itl_tlv_source_t *source, const itl_tlv_item_t *item)
 {
     return put_each(out, source, item, copy_extension);
 }
 
-static bool copy_part(listfile_bytes_t *out, const tlv_source_t *source, const tlv_item_t *item)
+static bool copy_part(listfile_bytes_t *out, const itl_tlv_source_t *source, const itl_tlv_item_t *item)
 {
     if (item->tag == EXTENSIONS)
         return put_each(out, source, item, copy_extensions);
@@ -79,11 +80,11 @@ static bool copy_part(listfile_bytes_t *out, const tlv_source_t *source, const t
 
 int certificate_plain_key_usage(byte *body, int size, int cap)
 {
-    const tlv_source_t source = tlv_source_memory(body, (uint32_t)size);
-    tlv_cursor_t cursor = tlv_cursor_all(&source);
-    tlv_item_t whole;
+    const itl_tlv_source_t source = itl_tlv_source_memory(body, (uint32_t)size);
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+    itl_tlv_item_t whole;
     listfile_bytes_t made = {0};
-    bool done = der_next(&cursor, &whole) == REASON_NONE && put_each(&made, &source, &whole, copy_part) &&
+    bool done = itl_der_next(&cursor, &whole) == ITL_REASON_NONE && put_each(&made, &source, &whole, copy_part) &&
                 !made.failed && made.size <= (size_t)cap;
     if (done)
         memcpy(body, made.data, made.size);

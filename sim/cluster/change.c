@@ -104,7 +104,7 @@ static bool is_waiting_name(const char *path)
 
 static bool add(change_t *change, const char *path, bool is_removal, listfile_error_t *error)
 {
-    if (!sound_path(path) || !CANARY_HOLDS("restored-names", !is_waiting_name(path)))
+    if (!sound_path(path) || !ITL_CANARY_HOLDS("restored-names", !is_waiting_name(path)))
         return listfile_fail(error, "%.100s: not a file of the cluster", path);
     if (change->count == CHANGE_FILES)
         return listfile_fail(error, "%s: a change of more than %d files", change->folder, CHANGE_FILES);

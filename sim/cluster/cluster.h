@@ -300,7 +300,7 @@ bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error);
 bool cluster_make_secret(cluster_t *cluster, listfile_error_t *error);
 
 /** Reads the secret. @param psk  [out] to be wiped by the caller. @return false: none there, damaged */
-bool cluster_secret(const cluster_t *cluster, coap_psk_t *psk, listfile_error_t *error);
+bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, listfile_error_t *error);
 
 /* --- backup, restore, loss --- */
 

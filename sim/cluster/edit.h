@@ -100,7 +100,7 @@ bool edit_write_keys(edit_t *edit, listfile_error_t *error);
 bool edit_make_secret(edit_t *edit, listfile_error_t *error);
 
 /** Gives the cluster this secret of coaps. */
-bool edit_put_secret(edit_t *edit, const coap_psk_t *psk, listfile_error_t *error);
+bool edit_put_secret(edit_t *edit, const itl_coap_psk_t *psk, listfile_error_t *error);
 
 /** Frees all keys. */
 void edit_free_keys(edit_t *edit);

@@ -87,7 +87,7 @@ static certificate_wish_t wish_for(const edit_t *edit, const char *common_name)
     const cluster_state_t *draft = edit->draft;
     return (certificate_wish_t){
         .name = {common_name, draft->unit, draft->organization, draft->locality, draft->state, draft->country},
-        .digest = DIGEST_SHA256,
+        .digest = ITL_DIGEST_SHA256,
         .extended_key_usage = purposes_of_three,
         .not_before = edit_now(edit),
         .days = 5 * YEAR_DAYS,

@@ -23,9 +23,9 @@ typedef struct list {
     size_t count;
 } list_t;
 
-static trustlist_digest_t digest_of(const cluster_state_t *state)
+static itl_trustlist_digest_t digest_of(const cluster_state_t *state)
 {
-    return state->digest == CLUSTER_SHA512 ? DIGEST_SHA512 : DIGEST_SHA1;
+    return state->digest == CLUSTER_SHA512 ? ITL_DIGEST_SHA512 : ITL_DIGEST_SHA1;
 }
 
 static bool load(list_t *list, unsigned node, cluster_certificate_t which, listfile_identity_t *identity,
@@ -57,14 +57,14 @@ static void add_records(list_t *list)
     const cluster_state_t *draft = list->edit->draft;
     bool full = !draft->rollback;
     bool callmanager_runs = draft->nodes[list->node].services.callmanager;
-    add(list, ROLE_SAST, &list->callmanager);
-    add(list, callmanager_runs ? ROLE_CCM_TFTP : ROLE_TFTP, full ? &list->callmanager : NULL);
+    add(list, ITL_ROLE_SAST, &list->callmanager);
+    add(list, callmanager_runs ? ITL_ROLE_CCM_TFTP : ITL_ROLE_TFTP, full ? &list->callmanager : NULL);
     if (draft->nodes[0].services.capf)
-        add(list, ROLE_CAPF, &list->capf);
-    add(list, ROLE_TVS, full ? &list->tvs[0] : NULL);
-    add(list, ROLE_SAST, &list->recovery);
+        add(list, ITL_ROLE_CAPF, &list->capf);
+    add(list, ITL_ROLE_TVS, full ? &list->tvs[0] : NULL);
+    add(list, ITL_ROLE_SAST, &list->recovery);
     for (unsigned i = 1; full && i < draft->nodes_count; i++)
-        add(list, ROLE_TVS, &list->tvs[i]);
+        add(list, ITL_ROLE_TVS, &list->tvs[i]);
 }
 
 static const listfile_identity_t *signer_of(const list_t *list)
@@ -90,7 +90,7 @@ static bool sign(const list_t *list, listfile_bytes_t *file, listfile_error_t *e
     listfile_bytes_t content = {0};
     /* CERTHASH is SHA-1 in every release: the parameter is about signatures. */
     bool done =
-        listfile_put_records(&content, list->records, list->count, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, error) &&
+        listfile_put_records(&content, list->records, list->count, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, error) &&
         listfile_sign(&header, signer, content.data, content.size, file, error);
     listfile_bytes_free(&content);
     return done;
@@ -125,9 +125,9 @@ bool edit_make_list(edit_t *edit, unsigned node, listfile_bytes_t *file, listfil
 bool edit_resign(const edit_t *edit, const char *label, const listfile_bytes_t *list, const listfile_identity_t *signer,
                  listfile_bytes_t *file, listfile_error_t *error)
 {
-    const tlv_source_t source = tlv_source_memory(list->data, (uint32_t)list->size);
+    const itl_tlv_source_t source = itl_tlv_source_memory(list->data, (uint32_t)list->size);
     listfile_parts_t parts = listfile_take_apart(&source, false);
-    if (parts.reason != REASON_NONE || parts.kind != LISTFILE_LIST)
+    if (parts.reason != ITL_REASON_NONE || parts.kind != LISTFILE_LIST)
         return listfile_fail(error, "%s: not a trust list", label);
     listfile_resign_t resign;
     listfile_resign_prepare(&resign, &source, &parts, signer);

@@ -70,9 +70,10 @@ static bool find_node(phones_t *phones, const collector_alarm_t *alarm)
 }
 
 /* Code 7 says that a list was not got, 6 that there is none: neither is a refusal by a phone that has a list. */
-static bool is_refusal(alarm_status_t status)
+static bool is_refusal(itl_alarm_status_t status)
 {
-    return status == ALARM_TL_FAILED_OLD_CTL || status == ALARM_TL_FAILED_OLD_ITL || status == ALARM_TL_FAILED_OLD_TL;
+    return status == ITL_ALARM_TL_FAILED_OLD_CTL || status == ITL_ALARM_TL_FAILED_OLD_ITL ||
+           status == ITL_ALARM_TL_FAILED_OLD_TL;
 }
 
 /* Another node's copy does not help a phone that will not ask there. */
@@ -208,7 +209,7 @@ const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_P
     const collector_alarm_t *alarm = phone->alarm;
     const time_t time = (time_t)phone->reported;
     strftime(reported, sizeof reported, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
-    if (alarm->status != ALARM_NOTHING_NEW)
+    if (alarm->status != ITL_ALARM_NOTHING_NEW)
         code[0] = (char)('0' + alarm->status);
     snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, alarm->device, cluster_phone_state_name(phone->state),
              or_dash(alarm->itl.sha1), or_dash(phone->host), recovery[phone->recovery], code,

@@ -109,13 +109,15 @@ static bool unpack(const char *label, WC_PKCS12 *packed, size_t most, const char
  * password, must not get as far as wolfSSL's reader: it is not written to be lied to. */
 static size_t elements_of_pfx(const listfile_bytes_t *p12)
 {
-    static const der_step_t way[] = {
-        {DER_SEQUENCE, DER_UNWRAP}, {DER_INTEGER, DER_SKIP}, {DER_SEQUENCE, DER_SKIP}, {DER_SEQUENCE, DER_SKIP}};
+    static const itl_der_step_t way[] = {{ITL_DER_SEQUENCE, ITL_DER_UNWRAP},
+                                         {ITL_DER_INTEGER, ITL_DER_SKIP},
+                                         {ITL_DER_SEQUENCE, ITL_DER_SKIP},
+                                         {ITL_DER_SEQUENCE, ITL_DER_SKIP}};
     size_t count = 0;
     for (size_t steps = 1; steps <= sizeof way / sizeof way[0]; steps++) {
-        tlv_source_t source = tlv_source_memory(p12->data, (uint32_t)p12->size);
-        tlv_cursor_t cursor = tlv_cursor_all(&source);
-        count = der_follow(&cursor, way, steps) == REASON_NONE ? steps - 1u : count;
+        itl_tlv_source_t source = itl_tlv_source_memory(p12->data, (uint32_t)p12->size);
+        itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+        count = itl_der_follow(&cursor, way, steps) == ITL_REASON_NONE ? steps - 1u : count;
     }
     return count;
 }
@@ -129,7 +131,7 @@ bool certificate_from_pkcs12(const char *label, const listfile_bytes_t *p12, con
     if (elements < 3u)
         return listfile_fail(error, "%s: it has no MAC: whoever made it need not know the password", label);
     uint32_t rounds = pkcs12_rounds(p12);
-    if (!CANARY_HOLDS("pkcs12-rounds", rounds <= PKCS12_ROUNDS_MAX))
+    if (!ITL_CANARY_HOLDS("pkcs12-rounds", rounds <= PKCS12_ROUNDS_MAX))
         return listfile_fail(error,
                              "%s: it asks for %u rounds of work before the password counts, more than %u; export it "
                              "with fewer (openssl pkcs12 -iter)",

@@ -10,19 +10,19 @@ enum { OCTET_STRING = 0x04, CONSTRUCTED = 0x20 };
 
 /* What is being looked through: one cursor for each element entered. */
 typedef struct walk {
-    tlv_source_t source;
-    tlv_cursor_t cursors[DEPTH_MAX];
+    itl_tlv_source_t source;
+    itl_tlv_cursor_t cursors[DEPTH_MAX];
     uint8_t before[DEPTH_MAX]; /* Tag of the last element there. */
     unsigned depth;
     uint32_t most;
 } walk_t;
 
-static uint32_t number_of(const walk_t *walk, tlv_span_t value)
+static uint32_t number_of(const walk_t *walk, itl_tlv_span_t value)
 {
     uint32_t number = 0;
     uint8_t byte = 0;
     for (uint32_t i = 0; i < value.len; i++) {
-        if (tlv_read(&walk->source, value.off + i, &byte, 1) != REASON_NONE)
+        if (itl_tlv_read(&walk->source, value.off + i, &byte, 1) != ITL_REASON_NONE)
             return UINT32_MAX;
         /* A negative number is not one that anybody means; wolfSSL may take it for a large one. */
         if (number > UINT32_MAX >> 8 || (i == 0 && byte >= 0x80))
@@ -33,17 +33,17 @@ static uint32_t number_of(const walk_t *walk, tlv_span_t value)
 }
 
 /* A string of bytes that is one SEQUENCE from end to end holds more of the structure; others are only bytes. */
-static bool holds_more(const walk_t *walk, const tlv_item_t *item)
+static bool holds_more(const walk_t *walk, const itl_tlv_item_t *item)
 {
-    tlv_cursor_t inside = tlv_cursor_span(&walk->source, item->value);
-    tlv_item_t only;
+    itl_tlv_cursor_t inside = itl_tlv_cursor_span(&walk->source, item->value);
+    itl_tlv_item_t only;
     if ((item->tag & CONSTRUCTED) != 0)
         return true;
-    return item->tag == OCTET_STRING && der_next(&inside, &only) == REASON_NONE && only.tag == DER_SEQUENCE &&
-           tlv_at_end(&inside);
+    return item->tag == OCTET_STRING && itl_der_next(&inside, &only) == ITL_REASON_NONE &&
+           only.tag == ITL_DER_SEQUENCE && itl_tlv_at_end(&inside);
 }
 
-static void enter(walk_t *walk, tlv_cursor_t cursor)
+static void enter(walk_t *walk, itl_tlv_cursor_t cursor)
 {
     if (walk->depth == DEPTH_MAX) {
         walk->most = UINT32_MAX; /* Whatever it is, nobody exports it. */
@@ -55,22 +55,22 @@ static void enter(walk_t *walk, tlv_cursor_t cursor)
 
 uint32_t pkcs12_rounds(const listfile_bytes_t *p12)
 {
-    walk_t walk = {.source = tlv_source_memory(p12->data, (uint32_t)p12->size), .most = 1};
-    enter(&walk, tlv_cursor_all(&walk.source));
+    walk_t walk = {.source = itl_tlv_source_memory(p12->data, (uint32_t)p12->size), .most = 1};
+    enter(&walk, itl_tlv_cursor_all(&walk.source));
     while (walk.depth > 0) {
-        tlv_item_t item;
+        itl_tlv_item_t item;
         unsigned here = walk.depth - 1;
-        if (tlv_at_end(&walk.cursors[here]) || der_next(&walk.cursors[here], &item) != REASON_NONE) {
+        if (itl_tlv_at_end(&walk.cursors[here]) || itl_der_next(&walk.cursors[here], &item) != ITL_REASON_NONE) {
             walk.depth--;
             continue;
         }
-        if (item.tag == DER_INTEGER && walk.before[here] == OCTET_STRING) {
+        if (item.tag == ITL_DER_INTEGER && walk.before[here] == OCTET_STRING) {
             uint32_t rounds = number_of(&walk, item.value);
             walk.most = rounds > walk.most ? rounds : walk.most;
         }
         walk.before[here] = item.tag;
         if (holds_more(&walk, &item))
-            enter(&walk, tlv_cursor_span(&walk.source, item.value));
+            enter(&walk, itl_tlv_cursor_span(&walk.source, item.value));
     }
     return walk.most;
 }

@@ -48,7 +48,7 @@ struct running {
     int64_t clock_offset;
     uint64_t watch_ms;
     listfile_error_t complaint; /* What went wrong at the last look. */
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     uint64_t resets;   /* As the state last counted them. */
     bool reset_phones; /* It counted one more since. */
     int up;            /* Shows others that the folder is served. */
@@ -291,7 +291,7 @@ static void look_for_resets(running_t *running, const cluster_state_t *state)
 /* One that cannot be read leaves the former one in force. */
 static bool take_secret(running_t *running, cluster_t *cluster, listfile_error_t *error)
 {
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     bool done = cluster_make_secret(cluster, error) && cluster_secret(cluster, &psk, error);
     if (done)
         running->psk = psk;
@@ -392,7 +392,7 @@ static void watch(running_t *running)
     running->complaint = error;
 }
 
-void running_ready(running_t *running, hal_socket_t socket)
+void running_ready(running_t *running, itl_hal_socket_t socket)
 {
     /* A phone that has just been given a new list asks TVS about its signer at once. */
     if (now_ms(running) != running->looked_ms) {
@@ -415,8 +415,8 @@ uint64_t running_poll(running_t *running)
     uint64_t next = running->watch_ms;
     for (size_t i = 0; i < running->count; i++) {
         server_t *server = running->servers[i];
-        uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : HAL_FOREVER;
-        uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : HAL_FOREVER;
+        uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : ITL_HAL_FOREVER;
+        uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : ITL_HAL_FOREVER;
         next = tftp < next ? tftp : next;
         next = tvs < next ? tvs : next;
     }
@@ -445,7 +445,7 @@ running_info_t running_node(const running_t *running, size_t index)
     return info;
 }
 
-const coap_psk_t *running_psk(const running_t *running)
+const itl_coap_psk_t *running_psk(const running_t *running)
 {
     return &running->psk;
 }

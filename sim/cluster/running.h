@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * A cluster's servers: TFTP and TVS of every node, in one loop over a hal_net_t. What commands change in the folder is
- * noticed within a second.
+ * A cluster's servers: TFTP and TVS of every node, in one loop over an itl_hal_net_t. What commands change in the
+ * folder is noticed within a second.
  */
 #ifndef CLUSTER_RUNNING_H
 #define CLUSTER_RUNNING_H
@@ -22,11 +22,11 @@ typedef struct running_log {
 
 /** What is to run. */
 typedef struct running_config {
-    const char *folder; /**< Kept. */
-    hal_addr_t address; /**< To listen on; its port does not matter. */
-    uint16_t base_port; /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
-    const hal_t *hal;   /**< Net and clock; kept. */
-    const char *clock;  /**< As cluster_open takes it, or NULL. */
+    const char *folder;     /**< Kept. */
+    itl_hal_addr_t address; /**< To listen on; its port does not matter. */
+    uint16_t base_port;     /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
+    const itl_hal_t *hal;   /**< Net and clock; kept. */
+    const char *clock;      /**< As cluster_open takes it, or NULL. */
     running_log_t log;
 } running_config_t;
 
@@ -35,7 +35,7 @@ typedef struct running_info {
     const char *name, *host; /**< Valid until the next call. */
     bool publisher;
     bool has_tftp, has_tvs; /**< The service runs. */
-    hal_addr_t tftp, tvs;
+    itl_hal_addr_t tftp, tvs;
 } running_info_t;
 
 typedef struct running running_t;
@@ -54,7 +54,7 @@ running_info_t running_node(const running_t *running, size_t index);
 cluster_release_t running_release(const running_t *running);
 
 /** The secret of coaps, as it is now; another one after the next running_poll, perhaps. */
-const coap_psk_t *running_psk(const running_t *running);
+const itl_coap_psk_t *running_psk(const running_t *running);
 
 /** Seconds that the cluster's clock is ahead of the machine's. */
 int64_t running_clock_offset(const running_t *running);
@@ -66,8 +66,8 @@ bool running_take_reset(running_t *running);
 /** Reads the folder again at the next running_poll, changed or not. */
 void running_reload(running_t *running);
 
-/** Serves one socket that hal_net_t.wait named. */
-void running_ready(running_t *running, hal_socket_t socket);
+/** Serves one socket that itl_hal_net_t.wait named. */
+void running_ready(running_t *running, itl_hal_socket_t socket);
 
 /** Does what time asks for. @return when to call again at the latest (monotonic ms) */
 uint64_t running_poll(running_t *running);

@@ -78,7 +78,7 @@ static bool put_line(void *ctx, const collector_alarm_t *alarm)
     char line[COLLECTOR_LINE_BYTES];
     size_t len = lines->alarms->forwards ? collector_syslog_message(alarm, &lines->node, line) : 0;
     /* The network has no room now: the rest goes in a second. */
-    if (len > 0 && forward_send(&lines->alarms->forward, line, len) == HAL_AGAIN)
+    if (len > 0 && forward_send(&lines->alarms->forward, line, len) == ITL_HAL_AGAIN)
         return false;
     collector_log_line(alarm, &lines->node, line);
     listfile_put(&lines->text, line, strlen(line));
@@ -108,12 +108,12 @@ static bool forward_is_decided(running_alarms_t *alarms)
 {
     if (alarms->config.syslog_host == NULL)
         return true;
-    hal_status_t status = forward_ready(&alarms->forward);
-    if (status != HAL_OK && status != HAL_AGAIN && alarms->forwards)
+    itl_hal_status_t status = forward_ready(&alarms->forward);
+    if (status != ITL_HAL_OK && status != ITL_HAL_AGAIN && alarms->forwards)
         note(alarms, "alarms: the syslog server cannot be reached");
-    if (status != HAL_AGAIN)
-        alarms->forwards = status == HAL_OK;
-    return status != HAL_AGAIN;
+    if (status != ITL_HAL_AGAIN)
+        alarms->forwards = status == ITL_HAL_OK;
+    return status != ITL_HAL_AGAIN;
 }
 
 /* A command that holds the lock is not waited for. What goes wrong is told once. */
@@ -178,14 +178,14 @@ uint64_t running_alarms_poll(running_alarms_t *alarms)
     uint64_t now = now_ms(alarms);
     look_at_devices(alarms, now);
     if (!alarms->unwritten && alarms->refused == 0)
-        return HAL_FOREVER;
+        return ITL_HAL_FOREVER;
     if (now < alarms->write_ms)
         return alarms->write_ms;
     tell_refusals(alarms);
     if (alarms->unwritten)
         write_syslog(alarms);
     alarms->write_ms = now + WRITE_MS;
-    return alarms->unwritten ? alarms->write_ms : HAL_FOREVER;
+    return alarms->unwritten ? alarms->write_ms : ITL_HAL_FOREVER;
 }
 
 /* --- opening --- */
@@ -226,17 +226,17 @@ int running_alarms_fd(const running_alarms_t *alarms)
     return collector_fd(alarms->collector);
 }
 
-hal_addr_t running_alarms_address(const running_alarms_t *alarms)
+itl_hal_addr_t running_alarms_address(const running_alarms_t *alarms)
 {
     return collector_address(alarms->collector);
 }
 
-hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms)
+itl_hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms)
 {
     return collector_secure_address(alarms->collector);
 }
 
-void running_alarms_set_psk(running_alarms_t *alarms, const coap_psk_t *psk)
+void running_alarms_set_psk(running_alarms_t *alarms, const itl_coap_psk_t *psk)
 {
     collector_set_psk(alarms->collector, psk);
 }

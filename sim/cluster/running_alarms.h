@@ -12,14 +12,14 @@
 
 /** What is to run. */
 typedef struct running_alarms_config {
-    const char *folder;        /**< Of the cluster; kept. */
-    hal_addr_t address;        /**< To listen on; port 0: any free one. */
-    hal_addr_t secure_address; /**< The same for coaps. */
-    const coap_psk_t *psk;     /**< Of coaps; copied. */
-    const hal_t *hal;          /**< Net and clock; kept. */
-    const char *syslog_host;   /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
-    uint16_t syslog_port;      /**< Of it. */
-    void *ctx;                 /**< Of both calls. */
+    const char *folder;            /**< Of the cluster; kept. */
+    itl_hal_addr_t address;        /**< To listen on; port 0: any free one. */
+    itl_hal_addr_t secure_address; /**< The same for coaps. */
+    const itl_coap_psk_t *psk;     /**< Of coaps; copied. */
+    const itl_hal_t *hal;          /**< Net and clock; kept. */
+    const char *syslog_host;       /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
+    uint16_t syslog_port;          /**< Of it. */
+    void *ctx;                     /**< Of both calls. */
     void (*log)(void *ctx, const collector_event_t *event); /**< For every request; may be NULL. */
     void (*note)(void *ctx, const char *text);              /**< What went wrong, at most once a second. */
 } running_alarms_config_t;
@@ -33,13 +33,13 @@ running_alarms_t *running_alarms_open(const running_alarms_config_t *config, lis
 int running_alarms_fd(const running_alarms_t *alarms);
 
 /** Where it listens. */
-hal_addr_t running_alarms_address(const running_alarms_t *alarms);
+itl_hal_addr_t running_alarms_address(const running_alarms_t *alarms);
 
 /** Where it listens for coaps. */
-hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms);
+itl_hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms);
 
 /** From now on clients of coaps are asked for this secret. */
-void running_alarms_set_psk(running_alarms_t *alarms, const coap_psk_t *psk);
+void running_alarms_set_psk(running_alarms_t *alarms, const itl_coap_psk_t *psk);
 
 /** From now on alarms come while the cluster's clock is so many seconds ahead of the machine's. */
 void running_alarms_set_clock(running_alarms_t *alarms, int64_t ahead_s);

@@ -14,21 +14,21 @@ static tvs_grant_t grant_of(const cluster_node_t *node, cluster_certificate_t wh
     tvs_grant_t grant = {.role_count = 1, .ttl_s = 86400};
     switch (which) {
     case CLUSTER_CALLMANAGER:
-        grant.roles[0] = ROLE_SAST;
-        grant.roles[1] = node->services.callmanager ? ROLE_CCM_TFTP : ROLE_TFTP;
+        grant.roles[0] = ITL_ROLE_SAST;
+        grant.roles[1] = node->services.callmanager ? ITL_ROLE_CCM_TFTP : ITL_ROLE_TFTP;
         grant.role_count = 2;
         break;
     case CLUSTER_TVS:
-        grant.roles[0] = ROLE_TVS;
+        grant.roles[0] = ITL_ROLE_TVS;
         break;
     case CLUSTER_CAPF:
-        grant.roles[0] = ROLE_CAPF;
+        grant.roles[0] = ITL_ROLE_CAPF;
         break;
     case CLUSTER_TOMCAT:
-        grant.roles[0] = ROLE_APP_SERVER;
+        grant.roles[0] = ITL_ROLE_APP_SERVER;
         break;
     default:
-        grant.roles[0] = ROLE_SAST;
+        grant.roles[0] = ITL_ROLE_SAST;
         break;
     }
     return grant;

@@ -46,7 +46,7 @@ static bool watch(const running_resets_t *resets, listfile_error_t *error)
            listfile_fail(error, "%s", strerror(errno));
 }
 
-static bool begin(running_resets_t *resets, alarm_store_t *store, const coap_psk_t *psk, listfile_error_t *error)
+static bool begin(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk, listfile_error_t *error)
 {
     const resets_config_t config = {
         .psk = psk, .timeout_ms = RUNNING_RESETS_TIMEOUT_MS, .ctx = resets->config.ctx, .tell = resets->config.log};
@@ -62,7 +62,7 @@ static void end(running_resets_t *resets)
     resets->resets = NULL;
 }
 
-static void begin_or_tell(running_resets_t *resets, alarm_store_t *store, const coap_psk_t *psk)
+static void begin_or_tell(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk)
 {
     listfile_error_t error = {""};
     char text[sizeof error.text + 32];
@@ -105,7 +105,7 @@ void running_resets_start(running_resets_t *resets)
     resets->wanted = true;
 }
 
-uint64_t running_resets_poll(running_resets_t *resets, alarm_store_t *store, const coap_psk_t *psk)
+uint64_t running_resets_poll(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk)
 {
     uint32_t again = 0;
     if (resets->line[0] != '\0')
@@ -119,7 +119,7 @@ uint64_t running_resets_poll(running_resets_t *resets, alarm_store_t *store, con
     }
     if (resets->resets != NULL)
         return now_ms(resets) + again;
-    return resets->line[0] != '\0' || resets->wanted ? now_ms(resets) + LOCKED_MS : HAL_FOREVER;
+    return resets->line[0] != '\0' || resets->wanted ? now_ms(resets) + LOCKED_MS : ITL_HAL_FOREVER;
 }
 
 /* --- around it --- */

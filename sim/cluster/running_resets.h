@@ -17,7 +17,7 @@
 /** What it works with. */
 typedef struct running_resets_config {
     const char *folder;                                    /**< Of the cluster; kept. */
-    const hal_clock_t *clock;                              /**< Kept. */
+    const itl_hal_clock_t *clock;                          /**< Kept. */
     const char *why;                                       /**< Begins the line of the syslog; kept. */
     void *ctx;                                             /**< Of both calls. */
     void (*log)(void *ctx, const resets_result_t *result); /**< For every phone; may be NULL. */
@@ -41,7 +41,7 @@ int running_resets_fd(const running_resets_t *resets);
  * @param psk    the secret of coaps
  * @return when to call again at the latest (monotonic ms)
  */
-uint64_t running_resets_poll(running_resets_t *resets, alarm_store_t *store, const coap_psk_t *psk);
+uint64_t running_resets_poll(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk);
 
 /** Ends what is under way and frees everything; NULL is allowed. */
 void running_resets_close(running_resets_t *resets);

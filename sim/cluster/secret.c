@@ -22,7 +22,7 @@ static bool make_key(uint8_t key[KEY_BYTES])
     return done;
 }
 
-static bool put_secret(change_t *change, const coap_psk_t *psk, listfile_error_t *error)
+static bool put_secret(change_t *change, const itl_coap_psk_t *psk, listfile_error_t *error)
 {
     char text[PSK_FILE_BYTES];
     psk_file_format(psk, text);
@@ -34,7 +34,7 @@ static bool put_secret(change_t *change, const coap_psk_t *psk, listfile_error_t
 /* The identity is the publisher's folder: it never changes, and tells clusters apart. */
 static bool put_new_secret(change_t *change, const cluster_state_t *state, listfile_error_t *error)
 {
-    coap_psk_t psk = {.key_len = KEY_BYTES};
+    itl_coap_psk_t psk = {.key_len = KEY_BYTES};
     snprintf(psk.identity, sizeof psk.identity, "%s", state->nodes[0].name);
     bool done = make_key(psk.key) ? put_secret(change, &psk, error) : listfile_fail(error, "no random numbers");
     explicit_bzero(&psk, sizeof psk);
@@ -46,7 +46,7 @@ bool edit_make_secret(edit_t *edit, listfile_error_t *error)
     return put_new_secret(&edit->change, edit->draft, error);
 }
 
-bool edit_put_secret(edit_t *edit, const coap_psk_t *psk, listfile_error_t *error)
+bool edit_put_secret(edit_t *edit, const itl_coap_psk_t *psk, listfile_error_t *error)
 {
     return put_secret(&edit->change, psk, error);
 }
@@ -68,7 +68,7 @@ bool cluster_make_secret(cluster_t *cluster, listfile_error_t *error)
     return false;
 }
 
-bool cluster_secret(const cluster_t *cluster, coap_psk_t *psk, listfile_error_t *error)
+bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, listfile_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     return cluster_file_path(cluster, CLUSTER_SECRET_FILE, path) ? psk_file_read(path, psk, error)

@@ -28,17 +28,17 @@ static bool sha1_text(const listfile_bytes_t *file, char text[41])
     return true;
 }
 
-static bool add_certificates(const tlv_source_t *source, uint8_t *data, char line[LINE_BYTES])
+static bool add_certificates(const itl_tlv_source_t *source, uint8_t *data, char line[LINE_BYTES])
 {
-    trustlist_t list;
-    trustlist_record_t record;
-    if (trustlist_read(source, &list, NULL) != REASON_NONE)
+    itl_trustlist_t list;
+    itl_trustlist_record_t record;
+    if (itl_trustlist_read(source, &list, NULL) != ITL_REASON_NONE)
         return false;
-    trustlist_walk_t walk = trustlist_walk(&list);
-    while (trustlist_next(&walk, &record) == REASON_NONE) {
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
+    while (itl_trustlist_next(&walk, &record) == ITL_REASON_NONE) {
         listfile_bytes_t certificate = {.data = data + record.certificate.off, .size = record.certificate.len};
         size_t len = strlen(line);
-        if (record.role != ROLE_SAST || certificate.size == 0 || LINE_BYTES - len < 67)
+        if (record.role != ITL_ROLE_SAST || certificate.size == 0 || LINE_BYTES - len < 67)
             continue;
         line[len] = ' ';
         if (!cluster_fingerprint(&certificate, line + len + 1))
@@ -51,7 +51,7 @@ static bool add_certificates(const tlv_source_t *source, uint8_t *data, char lin
 static bool describe(const char *node, const listfile_bytes_t *file, char line[LINE_BYTES])
 {
     char sha1[41];
-    const tlv_source_t source = tlv_source_memory(file->data, (uint32_t)file->size);
+    const itl_tlv_source_t source = itl_tlv_source_memory(file->data, (uint32_t)file->size);
     if (!sha1_text(file, sha1))
         return false;
     snprintf(line, LINE_BYTES, "%s %.63s", sha1, node);

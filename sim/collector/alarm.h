@@ -48,7 +48,7 @@ typedef struct collector_alarm {
     char device[COLLECTOR_DEVICE_BYTES];
     char ipv4[COLLECTOR_ADDRESS_BYTES], ipv6[COLLECTOR_ADDRESS_BYTES]; /**< "": not told. */
     collector_list_t ctl, itl;
-    alarm_status_t status;                /**< StatusCode; ALARM_NOTHING_NEW: not told. */
+    itl_alarm_status_t status;            /**< StatusCode; ITL_ALARM_NOTHING_NEW: not told. */
     char sender[COLLECTOR_ADDRESS_BYTES]; /**< Numeric address that it came from, whatever the body says; "": not known.
                                            */
     char origin[COLLECTOR_ADDRESS_BYTES]; /**< The address that it counts for: that, or its network in IPv6. */

@@ -38,7 +38,7 @@ static void event_text(const collector_alarm_t *alarm, const collector_node_t *n
     char ctl[SIGNATURE_BYTES], itl[SIGNATURE_BYTES], status[24] = "";
     signature_text(alarm->ctl.sha1, ctl);
     signature_text(alarm->itl.sha1, itl);
-    if (alarm->status != ALARM_NOTHING_NEW)
+    if (alarm->status != ITL_ALARM_NOTHING_NEW)
         snprintf(status, sizeof status, "[StatusCode=%d]", alarm->status);
     snprintf(text, COLLECTOR_LINE_BYTES,
              "%%UC_PHONE-6-DeviceTLInfo : %%[DeviceName=%s][IPv4Address=%s][IPv6Address=%s][CTL_Signature=%s]"

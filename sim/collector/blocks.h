@@ -52,7 +52,7 @@ typedef enum blocks_result {
 /** A block. */
 typedef struct blocks_block {
     const char *sender;  /**< Address and port. */
-    hal_addr_t from;     /**< The address. */
+    itl_hal_addr_t from; /**< The address. */
     size_t offset;       /**< In the body; 0 starts a new one. */
     const uint8_t *data; /**< NULL where len is 0. */
     size_t len;

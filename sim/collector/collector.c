@@ -56,11 +56,11 @@ struct collector {
     collector_config_t config;
     alarm_store_t *store;
     coap_context_t *contexts[WAYS]; /* That of coaps: NULL without a key. */
-    hal_addr_t addresses[WAYS];
+    itl_hal_addr_t addresses[WAYS];
     int poll;        /* Watches both. */
     int64_t ahead_s; /* The cluster's clock. */
-    coap_psk_t psk;
-    coap_secret_t secret;
+    itl_coap_psk_t psk;
+    itl_coap_secret_t secret;
     sessions_t sessions; /* Of coaps, with the key. */
     waiting_t waiting;   /* Requests whose alarms are not on disk yet. */
     blocks_t blocks;
@@ -242,9 +242,9 @@ static void take_request(const request_t *request)
 /* One whose handshake used a key that has been replaced meanwhile. */
 static bool has_old_key(const request_t *request)
 {
-    const coap_psk_t *psk = &request->collector->psk;
+    const itl_coap_psk_t *psk = &request->collector->psk;
     return is_secure(request->session) &&
-           !CANARY_HOLDS("coaps-replaced-key", coap_secret_is_known(request->session, psk));
+           !ITL_CANARY_HOLDS("coaps-replaced-key", itl_coap_secret_is_known(request->session, psk));
 }
 
 static void handle_post(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *pdu,
@@ -284,7 +284,7 @@ static void take_connected(collector_t *collector, coap_session_t *session)
 {
     coap_session_set_max_retransmit(session, COAP_DEFAULT_MAX_RETRANSMIT);
     sessions_add(&collector->sessions, session);
-    if (!coap_secret_is_known(session, &collector->psk))
+    if (!itl_coap_secret_is_known(session, &collector->psk))
         sessions_end(&collector->sessions, sessions_entry(&collector->sessions, session));
 }
 
@@ -386,7 +386,7 @@ static bool watch(const collector_t *collector, const coap_context_t *context)
 static bool listen_at(collector_t *collector, way_t way, listfile_error_t *error)
 {
     const coap_proto_t protocol = way == WAY_COAPS ? COAP_PROTO_DTLS : COAP_PROTO_UDP;
-    hal_addr_t *address = &collector->addresses[way];
+    itl_hal_addr_t *address = &collector->addresses[way];
     const uint16_t port = address->port;
     return endpoint_listen(collector->contexts[way], protocol, address) ||
            listfile_fail(error, "alarms: cannot listen on port %u: %s", port, listen_fault(port));
@@ -404,7 +404,7 @@ static bool open_way(collector_t *collector, way_t way, listfile_error_t *error)
     coap_context_set_max_idle_sessions(context, way == WAY_COAPS ? SECURE_IDLE_MAX : IDLE_MAX);
     if (way == WAY_COAPS) {
         coap_context_set_max_handshake_sessions(context, HANDSHAKES_MAX);
-        if (!coap_secret_serve(context, &collector->secret))
+        if (!itl_coap_secret_serve(context, &collector->secret))
             return listfile_fail(error, "alarms: libcoap has no DTLS");
     }
     return listen_at(collector, way, error);
@@ -454,27 +454,27 @@ int collector_fd(const collector_t *collector)
     return collector->poll;
 }
 
-hal_addr_t collector_address(const collector_t *collector)
+itl_hal_addr_t collector_address(const collector_t *collector)
 {
     return collector->addresses[WAY_COAP];
 }
 
-hal_addr_t collector_secure_address(const collector_t *collector)
+itl_hal_addr_t collector_secure_address(const collector_t *collector)
 {
     return collector->addresses[WAY_COAPS];
 }
 
-static bool is_same(const coap_psk_t *a, const coap_psk_t *b)
+static bool is_same(const itl_coap_psk_t *a, const itl_coap_psk_t *b)
 {
     return strcmp(a->identity, b->identity) == 0 && a->key_len == b->key_len && memcmp(a->key, b->key, a->key_len) == 0;
 }
 
-void collector_set_psk(collector_t *collector, const coap_psk_t *psk)
+void collector_set_psk(collector_t *collector, const itl_coap_psk_t *psk)
 {
     if (is_same(&collector->psk, psk))
         return;
     collector->psk = *psk;
-    if (CANARY_HOLDS("coaps-replaced-key", false))
+    if (ITL_CANARY_HOLDS("coaps-replaced-key", false))
         return;
     sessions_end_all(&collector->sessions);
     sessions_sweep(&collector->sessions);

@@ -36,10 +36,10 @@ typedef struct collector_event {
 
 /** What is to run. */
 typedef struct collector_config {
-    const char *database;      /**< Path; made when it is not there. */
-    hal_addr_t address;        /**< To listen on; port 0: any free one. */
-    hal_addr_t secure_address; /**< The same for coaps. */
-    const coap_psk_t *psk;     /**< Of coaps; copied. NULL: coap only. */
+    const char *database;          /**< Path; made when it is not there. */
+    itl_hal_addr_t address;        /**< To listen on; port 0: any free one. */
+    itl_hal_addr_t secure_address; /**< The same for coaps. */
+    const itl_coap_psk_t *psk;     /**< Of coaps; copied. NULL: coap only. */
     void *ctx;
     void (*log)(void *ctx, const collector_event_t *event); /**< May be NULL. */
 } collector_config_t;
@@ -53,14 +53,14 @@ collector_t *collector_open(const collector_config_t *config, listfile_error_t *
 int collector_fd(const collector_t *collector);
 
 /** Where it listens. */
-hal_addr_t collector_address(const collector_t *collector);
+itl_hal_addr_t collector_address(const collector_t *collector);
 
 /** Where it listens for coaps; family 0: it does not. */
-hal_addr_t collector_secure_address(const collector_t *collector);
+itl_hal_addr_t collector_secure_address(const collector_t *collector);
 
 /** From now on clients of coaps are asked for this secret; sessions with another one end. Not from within
  * collector_poll. */
-void collector_set_psk(collector_t *collector, const coap_psk_t *psk);
+void collector_set_psk(collector_t *collector, const itl_coap_psk_t *psk);
 
 /** From now on alarms come while the cluster's clock is so many seconds ahead of the machine's. */
 void collector_set_clock(collector_t *collector, int64_t ahead_s);

@@ -8,10 +8,10 @@
 #include "coap/coap_address.h"
 
 /* libcoap tells its port only in a text: "127.0.0.1:5683 UDP", "[::1]:5683 UDP". */
-bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, hal_addr_t *address)
+bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, itl_hal_addr_t *address)
 {
     coap_address_t wanted;
-    coap_address_from_hal(address, &wanted);
+    itl_coap_address_from_hal(address, &wanted);
     const coap_endpoint_t *endpoint = coap_new_endpoint(context, &wanted, protocol);
     const char *colon = endpoint == NULL ? NULL : strrchr(coap_endpoint_str(endpoint), ':');
     if (colon != NULL)
@@ -19,41 +19,41 @@ bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, hal_addr_t 
     return colon != NULL;
 }
 
-hal_addr_t endpoint_address(const coap_session_t *session)
+itl_hal_addr_t endpoint_address(const coap_session_t *session)
 {
     const coap_address_t *peer = coap_session_get_addr_remote(session);
     const struct in6_addr *six = &peer->addr.sin6.sin6_addr;
-    hal_addr_t address = {.port = coap_address_get_port(peer)};
+    itl_hal_addr_t address = {.port = coap_address_get_port(peer)};
     if (peer->addr.sa.sa_family == AF_INET6 && !IN6_IS_ADDR_V4MAPPED(six)) {
-        address.family = HAL_IPV6;
+        address.family = ITL_HAL_IPV6;
         memcpy(address.ip, six->s6_addr, 16);
     } else if (peer->addr.sa.sa_family == AF_INET6) {
-        address.family = HAL_IPV4;
+        address.family = ITL_HAL_IPV4;
         memcpy(address.ip, six->s6_addr + 12, 4);
     } else if (peer->addr.sa.sa_family == AF_INET) {
-        address.family = HAL_IPV4;
+        address.family = ITL_HAL_IPV4;
         memcpy(address.ip, &peer->addr.sin.sin_addr, 4);
     }
     return address;
 }
 
-static void print(const hal_addr_t *address, char text[COLLECTOR_ADDRESS_BYTES])
+static void print(const itl_hal_addr_t *address, char text[COLLECTOR_ADDRESS_BYTES])
 {
-    const int family = address->family == HAL_IPV6 ? AF_INET6 : AF_INET;
+    const int family = address->family == ITL_HAL_IPV6 ? AF_INET6 : AF_INET;
     if (address->family == 0 || inet_ntop(family, address->ip, text, COLLECTOR_ADDRESS_BYTES) == NULL)
         text[0] = '\0';
 }
 
 void endpoint_peer(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES])
 {
-    const hal_addr_t address = endpoint_address(session);
+    const itl_hal_addr_t address = endpoint_address(session);
     print(&address, text);
 }
 
-static void print_origin(hal_addr_t address, char text[COLLECTOR_ADDRESS_BYTES])
+static void print_origin(itl_hal_addr_t address, char text[COLLECTOR_ADDRESS_BYTES])
 {
     bool link_local = address.ip[0] == 0xFE && (address.ip[1] & 0xC0) == 0x80;
-    bool network = address.family == HAL_IPV6 && !link_local;
+    bool network = address.family == ITL_HAL_IPV6 && !link_local;
     if (network)
         memset(address.ip + 8, 0, 8);
     print(&address, text);
@@ -66,26 +66,26 @@ void endpoint_origin(const coap_session_t *session, char text[COLLECTOR_ADDRESS_
     print_origin(endpoint_address(session), text);
 }
 
-bool endpoint_parse(const char *text, uint16_t port, hal_addr_t *address)
+bool endpoint_parse(const char *text, uint16_t port, itl_hal_addr_t *address)
 {
-    *address = (hal_addr_t){.family = HAL_IPV4, .port = port};
+    *address = (itl_hal_addr_t){.family = ITL_HAL_IPV4, .port = port};
     if (inet_pton(AF_INET, text, address->ip) == 1)
         return true;
-    address->family = HAL_IPV6;
+    address->family = ITL_HAL_IPV6;
     return inet_pton(AF_INET6, text, address->ip) == 1;
 }
 
 bool collector_origin(const char *text, char origin[COLLECTOR_ADDRESS_BYTES])
 {
     char address[COLLECTOR_ADDRESS_BYTES];
-    hal_addr_t parsed;
+    itl_hal_addr_t parsed;
     size_t len = strlen(text);
     bool network = len > 3 && strcmp(text + len - 3, "/64") == 0;
     if (len >= sizeof address)
         return false;
     memcpy(address, text, len + 1);
     address[network ? len - 3 : len] = '\0';
-    if (!endpoint_parse(address, 0, &parsed) || (network && parsed.family != HAL_IPV6))
+    if (!endpoint_parse(address, 0, &parsed) || (network && parsed.family != ITL_HAL_IPV6))
         return false;
     print_origin(parsed, origin);
     return true;

@@ -8,23 +8,24 @@
 
 #include "hal/hal.h"
 
-/** Zero-initialise; HAL_SOCKET_NONE stands where it is not open. */
+/** Zero-initialise; ITL_HAL_SOCKET_NONE stands where it is not open. */
 typedef struct forward {
-    const hal_net_t *net;
+    const itl_hal_net_t *net;
     const char *host; /**< Kept. */
-    hal_addr_t server;
-    hal_socket_t socket;
+    itl_hal_addr_t server;
+    itl_hal_socket_t socket;
 } forward_t;
 
 /** Prepares to send to host:port. @param host  kept */
-void forward_open(forward_t *forward, const hal_net_t *net, const char *host, uint16_t port);
+void forward_open(forward_t *forward, const itl_hal_net_t *net, const char *host, uint16_t port);
 
-/** Looks the server up and opens a socket. @return HAL_OK: it can be sent to; HAL_AGAIN: the look-up runs; HAL_ERR_...
+/** Looks the server up and opens a socket. @return ITL_HAL_OK: it can be sent to; ITL_HAL_AGAIN: the look-up runs;
+ * HAL_ERR_...
  */
-hal_status_t forward_ready(forward_t *forward);
+itl_hal_status_t forward_ready(forward_t *forward);
 
-/** Sends a message. @return as hal_net_t.udp_send; HAL_AGAIN: it was dropped */
-hal_status_t forward_send(forward_t *forward, const void *message, size_t len);
+/** Sends a message. @return as itl_hal_net_t.udp_send; ITL_HAL_AGAIN: it was dropped */
+itl_hal_status_t forward_send(forward_t *forward, const void *message, size_t len);
 
 /** Closes the socket. */
 void forward_close(forward_t *forward);

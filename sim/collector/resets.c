@@ -45,7 +45,7 @@ typedef struct asked {
 
 struct resets {
     resets_config_t config;
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     coap_context_t *context;
     target_t *targets;
     size_t count, next;
@@ -160,11 +160,11 @@ static void set_patience(const resets_t *resets, coap_session_t *session)
 /* @return false: the address is none, or there is no key */
 static bool can_be_asked(const resets_t *resets, const target_t *target, coap_address_t *address)
 {
-    hal_addr_t server;
+    itl_hal_addr_t server;
     bool secure = target->coaps != 0;
     if (!endpoint_parse(target->address, secure ? target->coaps : target->coap, &server))
         return false;
-    coap_address_from_hal(&server, address);
+    itl_coap_address_from_hal(&server, address);
     return !secure || (resets->psk.key_len != 0 && coap_dtls_is_supported());
 }
 
@@ -220,7 +220,7 @@ static bool start(resets_t *resets, asked_t *asked, const target_t *target)
     coap_address_t address;
     *asked = (asked_t){.target = *target, .deadline_ms = now_ms() + resets->config.timeout_ms};
     if (!is_hopeless(resets, asked, &address)) {
-        asked->session = target->coaps != 0 ? coap_secret_connect(resets->context, &address, &resets->psk)
+        asked->session = target->coaps != 0 ? itl_coap_secret_connect(resets->context, &address, &resets->psk)
                                             : coap_new_client_session(resets->context, NULL, &address, COAP_PROTO_UDP);
         if (asked->session == NULL && resets->open > 0)
             return false;

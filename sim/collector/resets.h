@@ -36,9 +36,9 @@ typedef struct resets_result {
 
 /** What is to be done. */
 typedef struct resets_config {
-    const coap_psk_t *psk; /**< Of coaps; copied. NULL: none, and phones with a port for coaps cannot be asked. */
-    bool soft;             /**< A phone boots again; else: power off and on. */
-    uint32_t timeout_ms;   /**< Longest wait for one phone; from 7 s on it is asked three times in it. */
+    const itl_coap_psk_t *psk; /**< Of coaps; copied. NULL: none, and phones with a port for coaps cannot be asked. */
+    bool soft;                 /**< A phone boots again; else: power off and on. */
+    uint32_t timeout_ms;       /**< Longest wait for one phone; from 7 s on it is asked three times in it. */
     void *ctx;
     void (*tell)(void *ctx,
                  const resets_result_t *result); /**< Called by resets_poll, once for each phone. May be NULL. */

@@ -60,7 +60,7 @@ bool sessions_is_told(const coap_session_t *session)
 
 void sessions_add(sessions_t *sessions, coap_session_t *session)
 {
-    const hal_addr_t from = endpoint_address(session);
+    const itl_hal_addr_t from = endpoint_address(session);
     if (places_full(sessions->places))
         hang_up(sessions, (sessions_entry_t *)places_oldest(sessions->places));
     if (sessions->spare == SESSIONS_MAX)

@@ -423,7 +423,7 @@ alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *al
     bind_text(store->statements[QUERY_KNOWN], 1, alarm->device);
     const sqlite3_int64 known = number_of(store, QUERY_KNOWN);
     const bool may_speak = known != KNOWN_BY_COAPS || alarm->transport == COLLECTOR_COAPS;
-    if (!CANARY_HOLDS("coap-for-coaps-phone", may_speak))
+    if (!ITL_CANARY_HOLDS("coap-for-coaps-phone", may_speak))
         return ALARM_STORE_FORBIDDEN;
     if (!begin(store))
         return ALARM_STORE_FAILED;
@@ -530,7 +530,7 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     copy_text(row, 6, alarm->ctl.server, sizeof alarm->ctl.server);
     copy_text(row, 7, alarm->itl.sha1, sizeof alarm->itl.sha1);
     copy_text(row, 8, alarm->itl.server, sizeof alarm->itl.server);
-    alarm->status = (alarm_status_t)sqlite3_column_int(row, 9);
+    alarm->status = (itl_alarm_status_t)sqlite3_column_int(row, 9);
     copy_text(row, 10, alarm->sender, sizeof alarm->sender);
     alarm->coap = (uint16_t)sqlite3_column_int(row, 11);
     alarm->coaps = (uint16_t)sqlite3_column_int(row, 12);

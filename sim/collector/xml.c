@@ -123,11 +123,11 @@ static bool take_device(const char *text, char device[COLLECTOR_DEVICE_BYTES])
     return true;
 }
 
-static bool take_status(const char *text, alarm_status_t *status)
+static bool take_status(const char *text, itl_alarm_status_t *status)
 {
     if (text[0] < '1' || text[0] > '9' || text[1] != '\0')
         return false;
-    *status = (alarm_status_t)(text[0] - '0');
+    *status = (itl_alarm_status_t)(text[0] - '0');
     return true;
 }
 

@@ -77,51 +77,52 @@ static void copy_member(const cJSON *report, const char *name, char *out, size_t
     snprintf(out, cap, "%s", cJSON_IsString(member) ? member->valuestring : "");
 }
 
-static phone_config_t config_of_report(device_t *device)
+static itl_phone_config_t config_of_report(device_t *device)
 {
     copy_member(device->last, "device", device->name, sizeof device->name);
     copy_member(device->last, "model", device->model, sizeof device->model);
     copy_member(device->last, "firmware", device->firmware, sizeof device->firmware);
-    phone_config_t config = {.model = device->model, .firmware = device->firmware};
+    itl_phone_config_t config = {.model = device->model, .firmware = device->firmware};
     if (strlen(device->name) > 3)
         cli_parse_mac(device->name + 3, config.mac);
     return config;
 }
 
 /* @return the way of alarms; NULL when libcoap could not be set up */
-static const alarm_transport_t *open_alarms(device_t *device, const phone_config_t *config)
+static const itl_alarm_transport_t *open_alarms(device_t *device, const itl_phone_config_t *config)
 {
-    const hal_t *hal = &device->machine.hal;
-    const sip_phone_t phone = {.device_name = device->phone.name,
-                               .line_name = device->phone.configuration.settings.line_name,
-                               .model = config->model,
-                               .firmware = config->firmware};
-    const alarm_transport_t *transport = alarm_routes_open(&device->routes);
-    const alarm_transport_t *coap = coap_alarm_open(&device->alarm, hal, config->timeout_ms);
+    const itl_hal_t *hal = &device->machine.hal;
+    const itl_sip_phone_t phone = {.device_name = device->phone.name,
+                                   .line_name = device->phone.configuration.settings.line_name,
+                                   .model = config->model,
+                                   .firmware = config->firmware};
+    const itl_alarm_transport_t *transport = itl_alarm_routes_open(&device->routes);
+    const itl_alarm_transport_t *coap = itl_coap_alarm_open(&device->alarm, hal, config->timeout_ms);
     if (coap == NULL)
         return NULL;
-    alarm_routes_add(&device->routes, coap);
-    alarm_routes_add(&device->routes, sip_alarm_open(&device->sip, hal, &phone, config->timeout_ms));
+    itl_alarm_routes_add(&device->routes, coap);
+    itl_alarm_routes_add(&device->routes, itl_sip_alarm_open(&device->sip, hal, &phone, config->timeout_ms));
     return transport;
 }
 
-static int open_machine(device_t *device, const phone_config_t *config)
+static int open_machine(device_t *device, const itl_phone_config_t *config)
 {
     device->net = posix_net_create();
-    device->tvs = calloc(1, tvs_client_size());
+    device->tvs = calloc(1, itl_tvs_client_size());
     if (device->net == NULL || device->tvs == NULL)
         return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
-    posix_hal_init(&device->machine, device->net, device->flash, HAL_LOG_ERROR);
-    phone_config_t last = config_of_report(device);
-    const phone_config_t *chosen = config != NULL ? config : &last;
-    phone_memory_t memory = {.work = signature_work_init(&device->work, sizeof device->work), .tvs = device->tvs};
+    posix_hal_init(&device->machine, device->net, device->flash, ITL_HAL_LOG_ERROR);
+    itl_phone_config_t last = config_of_report(device);
+    const itl_phone_config_t *chosen = config != NULL ? config : &last;
+    itl_phone_memory_t memory = {.work = itl_signature_work_init(&device->work, sizeof device->work),
+                                 .tvs = device->tvs};
     if (chosen->alarm_count > 0)
         memory.alarm = open_alarms(device, chosen);
-    device->opened = phone_init(&device->phone, chosen, &device->machine.hal, &memory);
+    device->opened = itl_phone_init(&device->phone, chosen, &device->machine.hal, &memory);
     return EXIT_DONE;
 }
 
-int device_open(device_t *device, const char *folder, device_access_t access, const phone_config_t *config)
+int device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config)
 {
     memset(device, 0, sizeof *device);
     device->folder = folder;
@@ -137,36 +138,36 @@ int device_open(device_t *device, const char *folder, device_access_t access, co
     return status;
 }
 
-static int tell_damage(const device_t *device, const char *what, reason_t reason, const char *key)
+static int tell_damage(const device_t *device, const char *what, itl_reason_t reason, const char *key)
 {
     return cli_error(EXIT_FAILED,
                      "state folder %s: the %s in " FLASH_FILE
                      ": %s (%s); restore the file from a copy, or press %s to go "
                      "on without",
-                     device->folder, what, reason_text(reason), reason_name(reason), key);
+                     device->folder, what, itl_reason_text(reason), itl_reason_name(reason), key);
 }
 
 int device_report_damage(const device_t *device)
 {
-    const phone_t *phone = &device->phone;
-    if (phone->lists[PHONE_ITL].opened != REASON_NONE)
-        return tell_damage(device, "ITL", phone->lists[PHONE_ITL].opened, "erase-itl");
-    if (phone->lists[PHONE_CTL].opened != REASON_NONE)
-        return tell_damage(device, "CTL", phone->lists[PHONE_CTL].opened, "erase-ctl");
-    if (phone->configuration.opened != REASON_NONE)
+    const itl_phone_t *phone = &device->phone;
+    if (phone->lists[ITL_PHONE_ITL].opened != ITL_REASON_NONE)
+        return tell_damage(device, "ITL", phone->lists[ITL_PHONE_ITL].opened, "erase-itl");
+    if (phone->lists[ITL_PHONE_CTL].opened != ITL_REASON_NONE)
+        return tell_damage(device, "CTL", phone->lists[ITL_PHONE_CTL].opened, "erase-ctl");
+    if (phone->configuration.opened != ITL_REASON_NONE)
         return tell_damage(device, "configuration", phone->configuration.opened, "factory-reset");
-    return cli_error(EXIT_FAILED, "phone: %s", reason_text(device->opened));
+    return cli_error(EXIT_FAILED, "phone: %s", itl_reason_text(device->opened));
 }
 
 int device_boot(device_t *device)
 {
-    const hal_net_t *net = device->machine.hal.net;
-    phone_boot(&device->phone);
+    const itl_hal_net_t *net = device->machine.hal.net;
+    itl_phone_boot(&device->phone);
     for (;;) {
-        uint64_t next = phone_poll(&device->phone);
-        if (phone_done(&device->phone))
+        uint64_t next = itl_phone_poll(&device->phone);
+        if (itl_phone_done(&device->phone))
             return EXIT_DONE;
-        if (net->wait(net->ctx, next, NULL, 0, NULL) != HAL_OK)
+        if (net->wait(net->ctx, next, NULL, 0, NULL) != ITL_HAL_OK)
             return cli_error(EXIT_FAILED, "network: waiting failed: %s", strerror(errno));
     }
 }
@@ -178,9 +179,9 @@ int device_save_report(const device_t *device, const cJSON *report)
 
 void device_close(device_t *device)
 {
-    phone_close(&device->phone);
-    coap_alarm_close(&device->alarm);
-    sip_alarm_close(&device->sip);
+    itl_phone_close(&device->phone);
+    itl_coap_alarm_close(&device->alarm);
+    itl_sip_alarm_close(&device->sip);
     cJSON_Delete(device->last);
     posix_net_destroy(device->net);
     posix_flash_close(device->flash);

@@ -31,17 +31,17 @@ typedef struct device {
     posix_flash_t *flash;
     posix_net_t *net;
     posix_hal_t machine;
-    cJSON *last;             /**< The last report; NULL before the first boot. */
-    signature_memory_t work; /**< Of the phone's signature_work_t. */
-    void *tvs;               /**< Memory of the TVS client. */
-    alarm_routes_t routes;   /**< Open, with its ways, when the config names addresses for alarms. */
-    coap_alarm_t alarm;
-    sip_alarm_t sip;
-    phone_t phone;
-    char name[PHONE_NAME_BYTES]; /**< With no config given: what the last report says. */
+    cJSON *last;                 /**< The last report; NULL before the first boot. */
+    itl_signature_memory_t work; /**< Of the phone's itl_signature_work_t. */
+    void *tvs;                   /**< Memory of the TVS client. */
+    itl_alarm_routes_t routes;   /**< Open, with its ways, when the config names addresses for alarms. */
+    itl_coap_alarm_t alarm;
+    itl_sip_alarm_t sip;
+    itl_phone_t phone;
+    char name[ITL_PHONE_NAME_BYTES]; /**< With no config given: what the last report says. */
     char model[8];
     char firmware[32];
-    reason_t opened; /**< What phone_init said. */
+    itl_reason_t opened; /**< What itl_phone_init said. */
 } device_t;
 
 /**
@@ -50,9 +50,9 @@ typedef struct device {
  * @return EXIT_DONE, also when the lists on flash are damaged (see device->opened; device_report_damage tells it);
  *         EXIT_FAILED: nothing is open
  */
-int device_open(device_t *device, const char *folder, device_access_t access, const phone_config_t *config);
+int device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config);
 
-/** Tells in one line why device->opened is not REASON_NONE and what helps. @return EXIT_FAILED */
+/** Tells in one line why device->opened is not ITL_REASON_NONE and what helps. @return EXIT_FAILED */
 int device_report_damage(const device_t *device);
 
 /** Boots the phone and waits for its verdict. @return EXIT_DONE; EXIT_FAILED when waiting failed (told) */

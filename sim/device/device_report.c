@@ -11,13 +11,14 @@ static void put_stream(void *ctx, const char *text, size_t len)
     fwrite(text, 1, len, ctx);
 }
 
-cJSON *device_report(phone_t *phone)
+cJSON *device_report(itl_phone_t *phone)
 {
     char *text = NULL;
     size_t len = 0;
     FILE *stream = open_memstream(&text, &len);
     if (stream != NULL) {
-        report_write(phone, REPORT_WHOLE, WRITER_JSON, (writer_sink_t){.ctx = stream, .put = put_stream});
+        itl_report_write(phone, ITL_REPORT_WHOLE, ITL_WRITER_JSON,
+                         (itl_writer_sink_t){.ctx = stream, .put = put_stream});
         fclose(stream);
     }
     cJSON *report = text == NULL ? NULL : cJSON_Parse(text);

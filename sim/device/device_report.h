@@ -13,10 +13,10 @@
 
 /**
  * The whole report of a boot, as firmware/report writes it, for taking apart.
- * @param phone  after its boot, or after phone_init for the state alone
+ * @param phone  after its boot, or after itl_phone_init for the state alone
  * @return an object that the caller frees with cJSON_Delete; never NULL: out of memory ends the program
  */
-cJSON *device_report(phone_t *phone);
+cJSON *device_report(itl_phone_t *phone);
 
 /** Prints a report for people: device, trust, lists, TVS, alarms, messages. */
 void device_print_report(FILE *out, const cJSON *report);

@@ -15,15 +15,15 @@
 typedef struct runner {
     device_t *device;
     const phone_run_t *run;
-    coap_phone_t server;
-    coap_observer_t observers[PHONE_RUN_OBSERVERS];
+    itl_coap_phone_t server;
+    itl_coap_observer_t observers[PHONE_RUN_OBSERVERS];
     bool booting;
 } runner_t;
 
 static int wait_until(const runner_t *runner, uint64_t next_ms)
 {
-    const hal_net_t *net = runner->device->machine.hal.net;
-    if (signals_end_wanted() || net->wait(net->ctx, next_ms, NULL, 0, NULL) == HAL_OK)
+    const itl_hal_net_t *net = runner->device->machine.hal.net;
+    if (signals_end_wanted() || net->wait(net->ctx, next_ms, NULL, 0, NULL) == ITL_HAL_OK)
         return EXIT_DONE;
     return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
 }
@@ -37,36 +37,37 @@ static int tell_boot(runner_t *runner)
     fflush(stdout);
     runner->booting = false;
     if (runner->server.context != NULL)
-        coap_phone_booted(&runner->server);
+        itl_coap_phone_booted(&runner->server);
     int saved = device_save_report(runner->device, report);
     cJSON_Delete(report);
     return saved;
 }
 
-static int reset(runner_t *runner, coap_reset_t kind)
+static int reset(runner_t *runner, itl_coap_reset_t kind)
 {
-    phone_t *phone = &runner->device->phone;
+    itl_phone_t *phone = &runner->device->phone;
     runner->booting = true;
-    if (kind == COAP_RESET_SOFT) {
-        phone_boot(phone);
+    if (kind == ITL_COAP_RESET_SOFT) {
+        itl_phone_boot(phone);
         return EXIT_DONE;
     }
-    runner->device->opened = phone_reset(phone);
-    return runner->device->opened == REASON_NONE ? EXIT_DONE : device_report_damage(runner->device);
+    runner->device->opened = itl_phone_reset(phone);
+    return runner->device->opened == ITL_REASON_NONE ? EXIT_DONE : device_report_damage(runner->device);
 }
 
 static int serve(runner_t *runner)
 {
-    phone_t *phone = &runner->device->phone;
+    itl_phone_t *phone = &runner->device->phone;
     int status = EXIT_DONE;
-    phone_boot(phone);
+    itl_phone_boot(phone);
     runner->booting = true;
     while (status == EXIT_DONE && !signals_end_wanted()) {
-        uint64_t next_ms = phone_poll(phone);
-        if (runner->booting && phone_done(phone))
+        uint64_t next_ms = itl_phone_poll(phone);
+        if (runner->booting && itl_phone_done(phone))
             status = tell_boot(runner);
-        coap_reset_t kind = runner->server.context != NULL ? coap_phone_poll(&runner->server) : COAP_RESET_NONE;
-        if (status == EXIT_DONE && kind != COAP_RESET_NONE) {
+        itl_coap_reset_t kind =
+            runner->server.context != NULL ? itl_coap_phone_poll(&runner->server) : ITL_COAP_RESET_NONE;
+        if (status == EXIT_DONE && kind != ITL_COAP_RESET_NONE) {
             status = reset(runner, kind);
             next_ms = 0;
         }
@@ -79,23 +80,23 @@ static int serve(runner_t *runner)
 /* --- the CoAP server --- */
 
 /* @param host  name or address; "": leaves @p address without a family */
-static int find(const runner_t *runner, const char *option, const char *host, hal_addr_t *address)
+static int find(const runner_t *runner, const char *option, const char *host, itl_hal_addr_t *address)
 {
-    const hal_net_t *net = runner->device->machine.hal.net;
+    const itl_hal_net_t *net = runner->device->machine.hal.net;
     int status = EXIT_DONE;
     if (host[0] == '\0')
         return EXIT_DONE;
-    hal_status_t found = net->resolve(net->ctx, host, 0, address);
-    while (found == HAL_AGAIN && status == EXIT_DONE && !signals_end_wanted()) {
-        status = wait_until(runner, HAL_FOREVER);
+    itl_hal_status_t found = net->resolve(net->ctx, host, 0, address);
+    while (found == ITL_HAL_AGAIN && status == EXIT_DONE && !signals_end_wanted()) {
+        status = wait_until(runner, ITL_HAL_FOREVER);
         found = net->resolve(net->ctx, host, 0, address);
     }
-    if (status != EXIT_DONE || signals_end_wanted() || found == HAL_OK)
+    if (status != EXIT_DONE || signals_end_wanted() || found == ITL_HAL_OK)
         return status;
     return cli_error(EXIT_FAILED, "%s %s: no such host", option, host);
 }
 
-static int find_all(const runner_t *runner, coap_phone_config_t *config)
+static int find_all(const runner_t *runner, itl_coap_phone_config_t *config)
 {
     const phone_run_t *run = runner->run;
     int status = find(runner, "--coap", run->coap.host, &config->address);
@@ -107,45 +108,45 @@ static int find_all(const runner_t *runner, coap_phone_config_t *config)
 }
 
 /* libcoap shares a port with whoever has it already. */
-static bool is_free(const runner_t *runner, const hal_addr_t *address)
+static bool is_free(const runner_t *runner, const itl_hal_addr_t *address)
 {
-    const hal_net_t *net = runner->device->machine.hal.net;
-    hal_socket_t probe = HAL_SOCKET_NONE;
+    const itl_hal_net_t *net = runner->device->machine.hal.net;
+    itl_hal_socket_t probe = ITL_HAL_SOCKET_NONE;
     if (address->family == 0)
         return true;
-    bool is_free = net->udp_open(net->ctx, address, &probe) == HAL_OK;
+    bool is_free = net->udp_open(net->ctx, address, &probe) == ITL_HAL_OK;
     net->close(net->ctx, probe);
     return is_free;
 }
 
-static bool open_ports(runner_t *runner, const coap_phone_config_t *config)
+static bool open_ports(runner_t *runner, const itl_coap_phone_config_t *config)
 {
     if (!is_free(runner, &config->address))
-        runner->server.problem = COAP_PHONE_NO_PORT;
+        runner->server.problem = ITL_COAP_PHONE_NO_PORT;
     else if (!is_free(runner, &config->secure_address))
-        runner->server.problem = COAP_PHONE_NO_SECURE_PORT;
+        runner->server.problem = ITL_COAP_PHONE_NO_SECURE_PORT;
     else
-        return coap_phone_open(&runner->server, config, &runner->device->phone);
+        return itl_coap_phone_open(&runner->server, config, &runner->device->phone);
     return false;
 }
 
 static int tell_problem(const runner_t *runner)
 {
     switch (runner->server.problem) {
-    case COAP_PHONE_NO_PORT:
+    case ITL_COAP_PHONE_NO_PORT:
         return cli_error(EXIT_FAILED, "--coap %s: cannot listen there: %s", runner->run->coap.host,
                          listen_fault(runner->run->coap.port));
-    case COAP_PHONE_NO_SECURE_PORT:
+    case ITL_COAP_PHONE_NO_SECURE_PORT:
         return cli_error(EXIT_FAILED, "--coaps %s: cannot listen there: %s", runner->run->coaps.host,
                          listen_fault(runner->run->coaps.port));
-    case COAP_PHONE_NO_DTLS:
+    case ITL_COAP_PHONE_NO_DTLS:
         return cli_error(EXIT_FAILED, "--coaps: this libcoap has no DTLS");
     default:
         return cli_error(EXIT_FAILED, "--coap: out of memory");
     }
 }
 
-static void tell_address(const char *scheme, hal_addr_t address, uint16_t port)
+static void tell_address(const char *scheme, itl_hal_addr_t address, uint16_t port)
 {
     char text[CLI_ADDRESS_BYTES];
     if (port == 0)
@@ -158,23 +159,23 @@ static void tell_address(const char *scheme, hal_addr_t address, uint16_t port)
 static int open_server(runner_t *runner)
 {
     const phone_run_t *run = runner->run;
-    coap_phone_config_t config = {.address.port = run->coap.port,
-                                  .secure_address.port = run->coaps.port,
-                                  .psk = run->psk,
-                                  .allowed_count = run->allowed_count,
-                                  .observers = runner->observers,
-                                  .observer_count = PHONE_RUN_OBSERVERS};
+    itl_coap_phone_config_t config = {.address.port = run->coap.port,
+                                      .secure_address.port = run->coaps.port,
+                                      .psk = run->psk,
+                                      .allowed_count = run->allowed_count,
+                                      .observers = runner->observers,
+                                      .observer_count = PHONE_RUN_OBSERVERS};
     int status = find_all(runner, &config);
     if (status != EXIT_DONE || signals_end_wanted())
         return status;
     if (!open_ports(runner, &config))
         return tell_problem(runner);
-    if (posix_net_watch(runner->device->net, coap_context_get_coap_fd(runner->server.context)) != HAL_OK)
+    if (posix_net_watch(runner->device->net, coap_context_get_coap_fd(runner->server.context)) != ITL_HAL_OK)
         return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
-    uint16_t port = coap_phone_port(&runner->server), secure_port = coap_phone_secure_port(&runner->server);
+    uint16_t port = itl_coap_phone_port(&runner->server), secure_port = itl_coap_phone_secure_port(&runner->server);
     tell_address("coap", config.address, port);
     tell_address("coaps", config.secure_address, secure_port);
-    coap_alarm_tell(&runner->device->alarm, port, secure_port);
+    itl_coap_alarm_tell(&runner->device->alarm, port, secure_port);
     return EXIT_DONE;
 }
 
@@ -183,7 +184,7 @@ static void close_server(runner_t *runner)
     if (runner->server.context == NULL)
         return;
     posix_net_unwatch(runner->device->net, coap_context_get_coap_fd(runner->server.context));
-    coap_phone_close(&runner->server);
+    itl_coap_phone_close(&runner->server);
 }
 
 int phone_run(device_t *device, const phone_run_t *run)

@@ -65,15 +65,15 @@ static int take_options(show_options_t *options, int argc, char **argv, bool *he
 static cJSON *ram_of_phone(void)
 {
     cJSON *ram = cJSON_CreateObject();
-    cJSON_AddNumberToObject(ram, "phone_bytes", (double)sizeof(phone_t));
-    cJSON_AddNumberToObject(ram, "tvs_and_tls_bytes", (double)tvs_client_size());
-    cJSON_AddNumberToObject(ram, "shared_crypto_bytes", (double)signature_work_bytes());
+    cJSON_AddNumberToObject(ram, "phone_bytes", (double)sizeof(itl_phone_t));
+    cJSON_AddNumberToObject(ram, "tvs_and_tls_bytes", (double)itl_tvs_client_size());
+    cJSON_AddNumberToObject(ram, "shared_crypto_bytes", (double)itl_signature_work_bytes());
     return ram;
 }
 
 static cJSON *flash_of_phone(const device_t *device)
 {
-    const hal_flash_t *flash = device->machine.hal.flash;
+    const itl_hal_flash_t *flash = device->machine.hal.flash;
     posix_flash_counters_t counters = posix_flash_counters(device->flash);
     cJSON *json = cJSON_CreateObject();
     cJSON_AddNumberToObject(json, "sector_size", flash->sector_size);
@@ -171,7 +171,7 @@ static int show_open_device(device_t *device, const show_options_t *options)
 {
     if (strcmp(options->what, "device") == 0)
         return show_device(device, options->json);
-    if (device->opened != REASON_NONE)
+    if (device->opened != ITL_REASON_NONE)
         return device_report_damage(device);
     if (strcmp(options->what, "trust-list") == 0)
         return show_lists(&device->phone, options->json);
@@ -215,14 +215,14 @@ int phone_show_command(int argc, char **argv)
     return with_device(&options, DEVICE_SHOW, show_open_device);
 }
 
-static bool key_of_name(const char *name, phone_key_t *key)
+static bool key_of_name(const char *name, itl_phone_key_t *key)
 {
     static const struct {
         const char *name;
-        phone_key_t key;
-    } keys[] = {{"erase-itl", PHONE_KEY_ERASE_ITL},
-                {"erase-ctl", PHONE_KEY_ERASE_CTL},
-                {"factory-reset", PHONE_KEY_FACTORY_RESET}};
+        itl_phone_key_t key;
+    } keys[] = {{"erase-itl", ITL_PHONE_KEY_ERASE_ITL},
+                {"erase-ctl", ITL_PHONE_KEY_ERASE_CTL},
+                {"factory-reset", ITL_PHONE_KEY_FACTORY_RESET}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(name, keys[i].name) == 0) {
             *key = keys[i].key;
@@ -245,18 +245,19 @@ static void keep_messages(cJSON *report, const cJSON *old)
 
 static int press_open_device(device_t *device, const show_options_t *options)
 {
-    phone_key_t key = PHONE_KEY_FACTORY_RESET;
+    itl_phone_key_t key = ITL_PHONE_KEY_FACTORY_RESET;
     key_of_name(options->what, &key);
     /* What was erased must be told; where it cannot be written down, nothing is erased. */
     if (last_report_reserve(options->state) != EXIT_DONE)
         return EXIT_FAILED;
-    reason_t pressed = phone_press(&device->phone, key);
-    if (pressed != REASON_NONE) {
+    itl_reason_t pressed = itl_phone_press(&device->phone, key);
+    if (pressed != ITL_REASON_NONE) {
         last_report_release(options->state);
-        return cli_error(EXIT_FAILED, "state folder %s: %s: %s", options->state, options->what, reason_text(pressed));
+        return cli_error(EXIT_FAILED, "state folder %s: %s: %s", options->state, options->what,
+                         itl_reason_text(pressed));
     }
     cJSON *report = device_report(&device->phone);
-    if (key != PHONE_KEY_FACTORY_RESET)
+    if (key != ITL_PHONE_KEY_FACTORY_RESET)
         keep_messages(report, device->last);
     int status = device_save_report(device, report);
     if (options->json)
@@ -276,8 +277,8 @@ int phone_press_command(int argc, char **argv)
         fputs(press_help, stdout);
     if (status != EXIT_DONE || help)
         return status;
-    phone_key_t key;
+    itl_phone_key_t key;
     if (!key_of_name(options.what, &key))
         return cli_error(EXIT_USAGE, "phone press %s: not one of erase-itl, erase-ctl, factory-reset", options.what);
-    return with_device(&options, key == PHONE_KEY_FACTORY_RESET ? DEVICE_RESET : DEVICE_PRESS, press_open_device);
+    return with_device(&options, key == ITL_PHONE_KEY_FACTORY_RESET ? DEVICE_RESET : DEVICE_PRESS, press_open_device);
 }

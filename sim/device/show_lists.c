@@ -10,24 +10,24 @@
 #include "listfile/listing.h"
 
 typedef struct list_name {
-    phone_list_kind_t kind;
+    itl_phone_list_kind_t kind;
     const char *member; /**< Of the JSON. */
     const char *file;   /**< As the phone knows it. */
 } list_name_t;
 
-static const list_name_t names[] = {{PHONE_CTL, "ctl", "CTLFile.tlv"}, {PHONE_ITL, "itl", "ITLFile.tlv"}};
+static const list_name_t names[] = {{ITL_PHONE_CTL, "ctl", "CTLFile.tlv"}, {ITL_PHONE_ITL, "itl", "ITLFile.tlv"}};
 #define NAMES (sizeof names / sizeof names[0])
 
 /* Takes a list out of the flash and reads it. @return false after an error was told */
-static bool read_list(phone_t *phone, const list_name_t *name, uint8_t *bytes, listfile_listing_t *listing)
+static bool read_list(itl_phone_t *phone, const list_name_t *name, uint8_t *bytes, listfile_listing_t *listing)
 {
-    tlv_source_t source = store_source(&phone->lists[name->kind].store);
+    itl_tlv_source_t source = itl_store_source(&phone->lists[name->kind].store);
     listfile_error_t error;
-    if (tlv_read(&source, 0, bytes, source.size) != REASON_NONE) {
+    if (itl_tlv_read(&source, 0, bytes, source.size) != ITL_REASON_NONE) {
         cli_error(EXIT_FAILED, "%s: the flash cannot be read", name->file);
         return false;
     }
-    source = tlv_source_memory(bytes, source.size);
+    source = itl_tlv_source_memory(bytes, source.size);
     /* The flash does not keep when a list came; its own TIMESTAMP is the nearest there is. */
     time_t made = (time_t)phone->lists[name->kind].installed.header.timestamp;
     if (listfile_listing_read(listing, name->file, made, &source, false, &error))
@@ -36,7 +36,7 @@ static bool read_list(phone_t *phone, const list_name_t *name, uint8_t *bytes, l
     return false;
 }
 
-static bool print_list(phone_t *phone, const list_name_t *name, uint8_t *bytes)
+static bool print_list(itl_phone_t *phone, const list_name_t *name, uint8_t *bytes)
 {
     listfile_listing_t listing;
     bool read = read_list(phone, name, bytes, &listing);
@@ -46,7 +46,7 @@ static bool print_list(phone_t *phone, const list_name_t *name, uint8_t *bytes)
     return read;
 }
 
-static cJSON *list_json(phone_t *phone, const list_name_t *name, uint8_t *bytes)
+static cJSON *list_json(itl_phone_t *phone, const list_name_t *name, uint8_t *bytes)
 {
     listfile_listing_t listing;
     cJSON *json = NULL;
@@ -59,11 +59,11 @@ static cJSON *list_json(phone_t *phone, const list_name_t *name, uint8_t *bytes)
     return json;
 }
 
-static bool print_text(phone_t *phone, uint8_t *bytes)
+static bool print_text(itl_phone_t *phone, uint8_t *bytes)
 {
     bool any = false;
     for (size_t i = 0; i < NAMES; i++) {
-        if (phone_installed(phone, names[i].kind) == NULL)
+        if (itl_phone_installed(phone, names[i].kind) == NULL)
             continue;
         if (any)
             putchar('\n');
@@ -76,12 +76,12 @@ static bool print_text(phone_t *phone, uint8_t *bytes)
     return true;
 }
 
-static bool print_json(phone_t *phone, uint8_t *bytes)
+static bool print_json(itl_phone_t *phone, uint8_t *bytes)
 {
     cJSON *report = cJSON_CreateObject();
     bool good = true;
     for (size_t i = 0; i < NAMES && good; i++) {
-        bool installed = phone_installed(phone, names[i].kind) != NULL;
+        bool installed = itl_phone_installed(phone, names[i].kind) != NULL;
         cJSON *list = installed ? list_json(phone, &names[i], bytes) : cJSON_CreateNull();
         good = list != NULL;
         cJSON_AddItemToObject(report, names[i].member, list);
@@ -92,9 +92,9 @@ static bool print_json(phone_t *phone, uint8_t *bytes)
     return good;
 }
 
-int show_lists(phone_t *phone, bool json)
+int show_lists(itl_phone_t *phone, bool json)
 {
-    uint8_t *bytes = malloc(LIMIT_LIST_BYTES);
+    uint8_t *bytes = malloc(ITL_LIMIT_LIST_BYTES);
     if (bytes == NULL)
         return cli_error(EXIT_FAILED, "out of memory");
     bool good = json ? print_json(phone, bytes) : print_text(phone, bytes);

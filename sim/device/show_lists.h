@@ -15,6 +15,6 @@
  * @param json  as one object with the members itl and ctl: null, or what `itlsim file show --json` prints
  * @return EXIT_DONE; EXIT_FAILED (told)
  */
-int show_lists(phone_t *phone, bool json);
+int show_lists(itl_phone_t *phone, bool json);
 
 #endif

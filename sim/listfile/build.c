@@ -17,55 +17,55 @@
 /** Sizes of the parts of the header around the signature. */
 #define TLV_HEAD_BYTES 3u
 
-static enum wc_HashType hash_type(trustlist_digest_t digest)
+static enum wc_HashType hash_type(itl_trustlist_digest_t digest)
 {
-    if (digest == DIGEST_SHA256)
+    if (digest == ITL_DIGEST_SHA256)
         return WC_HASH_TYPE_SHA256;
-    return digest == DIGEST_SHA512 ? WC_HASH_TYPE_SHA512 : WC_HASH_TYPE_SHA;
+    return digest == ITL_DIGEST_SHA512 ? WC_HASH_TYPE_SHA512 : WC_HASH_TYPE_SHA;
 }
 
-static void put_certificate(listfile_bytes_t *out, const listfile_record_t *record, trustlist_digest_t digest)
+static void put_certificate(listfile_bytes_t *out, const listfile_record_t *record, itl_trustlist_digest_t digest)
 {
     const listfile_bytes_t *der = &record->identity->certificate;
-    bool usually_hash = record->role == ROLE_CAPF || record->role == ROLE_TVS;
+    bool usually_hash = record->role == ITL_ROLE_CAPF || record->role == ITL_ROLE_TVS;
     if (record->form == LISTFILE_FORM_CERTIFICATE || (record->form == LISTFILE_FORM_USUAL && !usually_hash)) {
-        listfile_put_tlv(out, RECORD_TAG_CERTIFICATE, der->data, der->size);
+        listfile_put_tlv(out, ITL_RECORD_TAG_CERTIFICATE, der->data, der->size);
         return;
     }
-    uint8_t hash[LIMIT_DIGEST_BYTES];
-    uint32_t size = signature_digest_bytes(digest);
+    uint8_t hash[ITL_LIMIT_DIGEST_BYTES];
+    uint32_t size = itl_signature_digest_bytes(digest);
     if (size == 0 || wc_Hash(hash_type(digest), der->data, (word32)der->size, hash, size) != 0) {
         out->failed = true;
         return;
     }
-    listfile_put_tlv(out, RECORD_TAG_CERTHASH, hash, size);
-    listfile_put_tlv_number(out, RECORD_TAG_HASH_ALGORITHM, digest, 1);
+    listfile_put_tlv(out, ITL_RECORD_TAG_CERTHASH, hash, size);
+    listfile_put_tlv_number(out, ITL_RECORD_TAG_HASH_ALGORITHM, digest, 1);
 }
 
 /* Everything of a record but RECORDLENGTH. */
 static void put_record_body(listfile_bytes_t *out, const listfile_record_t *record, listfile_names_t names,
-                            trustlist_digest_t digest)
+                            itl_trustlist_digest_t digest)
 {
     static const uint8_t no_dns_name[2] = {0, 0};
     const listfile_identity_t *identity = record->identity;
     if (record->dns_name != NULL)
-        listfile_put_tlv_text(out, RECORD_TAG_DNSNAME, record->dns_name);
+        listfile_put_tlv_text(out, ITL_RECORD_TAG_DNSNAME, record->dns_name);
     else
-        listfile_put_tlv(out, RECORD_TAG_DNSNAME, no_dns_name, sizeof no_dns_name);
+        listfile_put_tlv(out, ITL_RECORD_TAG_DNSNAME, no_dns_name, sizeof no_dns_name);
     if (identity != NULL)
-        listfile_put_tlv_text(out, RECORD_TAG_SUBJECTNAME, identity->subject[names]);
-    listfile_put_tlv_number(out, RECORD_TAG_FUNCTION, record->role, 2);
+        listfile_put_tlv_text(out, ITL_RECORD_TAG_SUBJECTNAME, identity->subject[names]);
+    listfile_put_tlv_number(out, ITL_RECORD_TAG_FUNCTION, record->role, 2);
     if (identity == NULL)
         return;
-    listfile_put_tlv_text(out, RECORD_TAG_ISSUERNAME, identity->issuer[names]);
-    listfile_put_tlv(out, RECORD_TAG_SERIALNUMBER, identity->serial, identity->serial_size);
-    listfile_put_tlv(out, RECORD_TAG_PUBLICKEY, identity->public_key.data, identity->public_key.size);
-    listfile_put_tlv(out, RECORD_TAG_SIGNATURE, identity->signature.data, identity->signature.size);
+    listfile_put_tlv_text(out, ITL_RECORD_TAG_ISSUERNAME, identity->issuer[names]);
+    listfile_put_tlv(out, ITL_RECORD_TAG_SERIALNUMBER, identity->serial, identity->serial_size);
+    listfile_put_tlv(out, ITL_RECORD_TAG_PUBLICKEY, identity->public_key.data, identity->public_key.size);
+    listfile_put_tlv(out, ITL_RECORD_TAG_SIGNATURE, identity->signature.data, identity->signature.size);
     put_certificate(out, record, digest);
 }
 
 bool listfile_put_records(listfile_bytes_t *content, const listfile_record_t *records, size_t count,
-                          listfile_names_t names, trustlist_digest_t digest, listfile_error_t *error)
+                          listfile_names_t names, itl_trustlist_digest_t digest, listfile_error_t *error)
 {
     for (size_t i = 0; i < count; i++) {
         listfile_bytes_t body = {0};
@@ -76,7 +76,7 @@ bool listfile_put_records(listfile_bytes_t *content, const listfile_record_t *re
             listfile_bytes_free(&body);
             return listfile_fail(error, "record %zu is longer than its length field can say", i + 1);
         }
-        listfile_put_tlv_number(content, RECORD_TAG_RECORDLENGTH, (uint32_t)length, 2);
+        listfile_put_tlv_number(content, ITL_RECORD_TAG_RECORDLENGTH, (uint32_t)length, 2);
         listfile_put(content, body.data, body.size);
         listfile_bytes_free(&body);
     }
@@ -86,7 +86,7 @@ bool listfile_put_records(listfile_bytes_t *content, const listfile_record_t *re
 static uint8_t modulus_code(uint32_t bytes)
 {
     uint8_t code = 0;
-    while (code < UINT8_MAX && trustlist_modulus_bytes(code) != bytes)
+    while (code < UINT8_MAX && itl_trustlist_modulus_bytes(code) != bytes)
         code++;
     return code;
 }
@@ -102,42 +102,31 @@ static void put_before_signature(listfile_bytes_t *out, const listfile_header_t 
                                  const listfile_identity_t *signer, uint32_t header_length)
 {
     listfile_bytes_t id = {0};
-    listfile_put_tlv_text(&id, TAG_SIGNERNAME, header->signer_name);
-    listfile_put_tlv(&id, TAG_SERIALNUMBER, signer->serial, signer->serial_size);
-    listfile_put_tlv_text(&id, TAG_CANAME, header->issuer_name);
-    put_version(out, TAG_VERSION, header->version_major, header->version_minor);
-    listfile_put_tlv_number(out, TAG_HEADER_LENGTH, header_length, 2);
+    listfile_put_tlv_text(&id, ITL_TAG_SIGNERNAME, header->signer_name);
+    listfile_put_tlv(&id, ITL_TAG_SERIALNUMBER, signer->serial, signer->serial_size);
+    listfile_put_tlv_text(&id, ITL_TAG_CANAME, header->issuer_name);
+    put_version(out, ITL_TAG_VERSION, header->version_major, header->version_minor);
+    listfile_put_tlv_number(out, ITL_TAG_HEADER_LENGTH, header_length, 2);
     if (header->has_signer_version)
-        put_version(out, TAG_SIGNER_VERSION, header->signer_version_major, header->signer_version_minor);
-    listfile_put_tlv(out, TAG_SIGNERID, id.data, id.size);
+        put_version(out, ITL_TAG_SIGNER_VERSION, header->signer_version_major, header->signer_version_minor);
+    listfile_put_tlv(out, ITL_TAG_SIGNERID, id.data, id.size);
     out->failed = out->failed || id.failed;
     listfile_bytes_free(&id);
     /* SIGNATUREINFO and SIGNATUREALGOINFO are containers: their length fields count the elements that follow. */
-    const uint8_t info[] = {TAG_DIGESTALGORITHM,
-                            0,
-                            1,
-                            (uint8_t)header->digest,
-                            TAG_SIGNATUREALGOINFO,
-                            0,
-                            8,
-                            TAG_SIGNATUREALGORITHM,
-                            0,
-                            1,
-                            SIGNATURE_RSA,
-                            TAG_SIGNATUREMODULUS,
-                            0,
-                            1,
-                            modulus_code(signer->rsa_bits / 8)};
-    listfile_put_tlv(out, TAG_SIGNATUREINFO, info, sizeof info);
+    const uint8_t info[] = {
+        ITL_TAG_DIGESTALGORITHM,           0, 1, (uint8_t)header->digest, ITL_TAG_SIGNATUREALGOINFO, 0, 8,
+        ITL_TAG_SIGNATUREALGORITHM,        0, 1, ITL_SIGNATURE_RSA,       ITL_TAG_SIGNATUREMODULUS,  0, 1,
+        modulus_code(signer->rsa_bits / 8)};
+    listfile_put_tlv(out, ITL_TAG_SIGNATUREINFO, info, sizeof info);
 }
 
 /* The header behind SIGNATURE, padded so that the whole header is a multiple of 4 long. */
 static void put_after_signature(listfile_bytes_t *out, const listfile_header_t *header, size_t header_bytes_before)
 {
-    listfile_put_tlv_text(out, TAG_FILENAME, header->filename);
-    listfile_put_tlv_number(out, TAG_TIMESTAMP, header->timestamp, 4);
+    listfile_put_tlv_text(out, ITL_TAG_FILENAME, header->filename);
+    listfile_put_tlv_number(out, ITL_TAG_TIMESTAMP, header->timestamp, 4);
     while ((header_bytes_before + out->size) % 4 != 0 && !out->failed)
-        listfile_put_number(out, TAG_PADDING, 1);
+        listfile_put_number(out, ITL_TAG_PADDING, 1);
 }
 
 static bool rsa_sign(const listfile_identity_t *signer, const uint8_t *info, word32 info_size, uint8_t *signature,
@@ -160,13 +149,13 @@ static bool rsa_sign(const listfile_identity_t *signer, const uint8_t *info, wor
 }
 
 /* Signature over the three parts around the SIGNATURE element (docs/formats.md, "What is signed"). */
-static bool sign_parts(const listfile_identity_t *signer, trustlist_digest_t digest, const listfile_bytes_t *before,
+static bool sign_parts(const listfile_identity_t *signer, itl_trustlist_digest_t digest, const listfile_bytes_t *before,
                        const listfile_bytes_t *after, const uint8_t *content, size_t size, uint8_t *signature)
 {
-    uint8_t hash[LIMIT_DIGEST_BYTES], info[LIMIT_DIGEST_BYTES + 24];
+    uint8_t hash[ITL_LIMIT_DIGEST_BYTES], info[ITL_LIMIT_DIGEST_BYTES + 24];
     wc_HashAlg state;
     enum wc_HashType type = hash_type(digest);
-    uint32_t hash_size = signature_digest_bytes(digest);
+    uint32_t hash_size = itl_signature_digest_bytes(digest);
     if (hash_size == 0 || wc_HashInit(&state, type) != 0)
         return false;
     bool hashed = wc_HashUpdate(&state, type, before->data, (word32)before->size) == 0 &&
@@ -180,13 +169,13 @@ static bool sign_parts(const listfile_identity_t *signer, trustlist_digest_t dig
     return info_size > 0 && rsa_sign(signer, info, info_size, signature, signer->rsa_bits / 8);
 }
 
-void listfile_fault_text(reason_t reason, const trustlist_fault_t *fault, char *text, size_t size)
+void listfile_fault_text(itl_reason_t reason, const itl_trustlist_fault_t *fault, char *text, size_t size)
 {
-    char what[TRUSTLIST_FAULT_TEXT];
-    trustlist_fault_text(fault, what);
+    char what[ITL_TRUSTLIST_FAULT_TEXT];
+    itl_trustlist_fault_text(fault, what);
     /* Of a file that is too large as a whole no byte is to blame. */
-    if (fault->what == NULL || reason == REASON_TOO_LARGE)
-        snprintf(text, size, "%s", fault->what != NULL ? what : reason_text(reason));
+    if (fault->what == NULL || reason == ITL_REASON_TOO_LARGE)
+        snprintf(text, size, "%s", fault->what != NULL ? what : itl_reason_text(reason));
     else if (fault->record == 0)
         snprintf(text, size, "%s at byte %u (header)", what, (unsigned)fault->off);
     else
@@ -196,25 +185,27 @@ void listfile_fault_text(reason_t reason, const trustlist_fault_t *fault, char *
 static bool read_back(const listfile_header_t *header, const listfile_identity_t *signer, const listfile_bytes_t *file,
                       listfile_error_t *error)
 {
-    tlv_source_t source = tlv_source_memory(file->data, (uint32_t)file->size);
-    trustlist_t list;
-    trustlist_header_t read;
-    trustlist_fault_t fault = {0};
-    reason_t reason = trustlist_read_header(&source, &read, &fault);
-    if (reason == REASON_NONE && header->kind == LISTFILE_LIST)
-        reason = trustlist_read(&source, &list, &fault);
-    if (reason != REASON_NONE) {
+    itl_tlv_source_t source = itl_tlv_source_memory(file->data, (uint32_t)file->size);
+    itl_trustlist_t list;
+    itl_trustlist_header_t read;
+    itl_trustlist_fault_t fault = {0};
+    itl_reason_t reason = itl_trustlist_read_header(&source, &read, &fault);
+    if (reason == ITL_REASON_NONE && header->kind == LISTFILE_LIST)
+        reason = itl_trustlist_read(&source, &list, &fault);
+    if (reason != ITL_REASON_NONE) {
         char text[200];
         listfile_fault_text(reason, &fault, text, sizeof text);
-        return listfile_fail(error, "no phone would take the file: %s: %s", reason_text(reason), text);
+        return listfile_fail(error, "no phone would take the file: %s: %s", itl_reason_text(reason), text);
     }
-    signature_memory_t *memory = malloc(sizeof *memory);
+    itl_signature_memory_t *memory = malloc(sizeof *memory);
     if (memory == NULL)
         return listfile_fail(error, "out of memory");
-    signature_work_t *work = signature_work_init(memory, sizeof *memory);
-    reason = signature_verify_certificate(work, &source, &read, signer->certificate.data, signer->certificate.size);
+    itl_signature_work_t *work = itl_signature_work_init(memory, sizeof *memory);
+    reason = itl_signature_verify_certificate(work, &source, &read, signer->certificate.data, signer->certificate.size);
     free(memory);
-    return reason == REASON_NONE ? true : listfile_fail(error, "no phone would take the file: %s", reason_text(reason));
+    return reason == ITL_REASON_NONE
+               ? true
+               : listfile_fail(error, "no phone would take the file: %s", itl_reason_text(reason));
 }
 
 static bool check_request(const listfile_header_t *header, const listfile_identity_t *signer, size_t size,
@@ -222,11 +213,11 @@ static bool check_request(const listfile_header_t *header, const listfile_identi
 {
     if (signer->private_key.size == 0)
         return listfile_fail(error, "the signer's private key is missing");
-    uint32_t limit = header->kind == LISTFILE_LIST ? LIMIT_LIST_BYTES : LIMIT_FILE_BYTES;
+    uint32_t limit = header->kind == LISTFILE_LIST ? ITL_LIMIT_LIST_BYTES : ITL_LIMIT_FILE_BYTES;
     if (size > limit)
         return listfile_fail(error, "the content has %zu bytes, and phones take %u at most", size, (unsigned)limit);
-    if (strlen(header->filename) >= LIMIT_FILENAME_BYTES)
-        return listfile_fail(error, "the FILENAME is longer than %u bytes", LIMIT_FILENAME_BYTES - 1);
+    if (strlen(header->filename) >= ITL_LIMIT_FILENAME_BYTES)
+        return listfile_fail(error, "the FILENAME is longer than %u bytes", ITL_LIMIT_FILENAME_BYTES - 1);
     return true;
 }
 
@@ -248,7 +239,7 @@ bool listfile_sign(const listfile_header_t *header, const listfile_identity_t *s
     if (!check_request(header, signer, size, error))
         return false;
     listfile_bytes_t before = {0}, after = {0};
-    uint8_t signature[LIMIT_SIGNATURE_BYTES];
+    uint8_t signature[ITL_LIMIT_SIGNATURE_BYTES];
     put_header_parts(header, signer, &before, &after);
     bool done = !before.failed && !after.failed;
     if (!done)
@@ -257,7 +248,7 @@ bool listfile_sign(const listfile_header_t *header, const listfile_identity_t *s
         done = listfile_fail(error, "signing failed");
     if (done) {
         listfile_put(file, before.data, before.size);
-        listfile_put_tlv(file, TAG_SIGNATURE, signature, signer->rsa_bits / 8);
+        listfile_put_tlv(file, ITL_TAG_SIGNATURE, signature, signer->rsa_bits / 8);
         listfile_put(file, after.data, after.size);
         listfile_put(file, content, size);
         done = file->failed ? listfile_fail(error, "out of memory") : read_back(header, signer, file, error);

@@ -39,7 +39,7 @@ typedef struct listfile_header {
     uint8_t version_major, version_minor;
     bool has_signer_version; /**< Write tag 28. */
     uint8_t signer_version_major, signer_version_minor;
-    trustlist_digest_t digest;
+    itl_trustlist_digest_t digest;
     const char *signer_name; /**< Subject of the signer, as the lists that know it write it. */
     const char *issuer_name;
     const char *filename;
@@ -53,7 +53,7 @@ typedef struct listfile_header {
  * @return false: out of memory, or a record longer than its length field can say
  */
 bool listfile_put_records(listfile_bytes_t *content, const listfile_record_t *records, size_t count,
-                          listfile_names_t names, trustlist_digest_t digest, listfile_error_t *error);
+                          listfile_names_t names, itl_trustlist_digest_t digest, listfile_error_t *error);
 
 /**
  * Signs: puts a header over @p content.
@@ -66,6 +66,6 @@ bool listfile_sign(const listfile_header_t *header, const listfile_identity_t *s
                    size_t size, listfile_bytes_t *file, listfile_error_t *error);
 
 /** Describes where and why a file is at fault, for people: "SERIALNUMBER is there twice at byte 123 (record 2)". */
-void listfile_fault_text(reason_t reason, const trustlist_fault_t *fault, char *text, size_t size);
+void listfile_fault_text(itl_reason_t reason, const itl_trustlist_fault_t *fault, char *text, size_t size);
 
 #endif

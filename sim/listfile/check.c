@@ -4,31 +4,32 @@
 #include <stdlib.h>
 
 const char listfile_too_large[] = "phones take no file larger than 2 MiB";
-_Static_assert(LIMIT_FILE_BYTES == 2u * 1024u * 1024u, "the text says so");
+_Static_assert(ITL_LIMIT_FILE_BYTES == 2u * 1024u * 1024u, "the text says so");
 
-static void check(const tlv_source_t *file, const verify_want_t *want, const trustlist_t *const anchors[VERIFY_ANCHORS],
-                  listfile_verdict_t *verdict, verify_t *verify, signature_work_t *work)
+static void check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
+                  const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS], listfile_verdict_t *verdict,
+                  itl_verify_t *verify, itl_signature_work_t *work)
 {
-    verdict->policy = verify_begin(verify, want, anchors, file, work);
-    verdict->asks_tvs = verdict->policy.outcome == POLICY_ASK_TVS;
+    verdict->policy = itl_verify_begin(verify, want, anchors, file, work);
+    verdict->asks_tvs = verdict->policy.outcome == ITL_POLICY_ASK_TVS;
     if (verdict->asks_tvs)
-        verdict->policy = verify_tvs(verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0);
+        verdict->policy = itl_verify_tvs(verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
     verdict->fault = verify->fault;
 }
 
-bool listfile_check(const tlv_source_t *file, const verify_want_t *want,
-                    const trustlist_t *const anchors[VERIFY_ANCHORS], listfile_verdict_t *verdict,
+bool listfile_check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
+                    const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS], listfile_verdict_t *verdict,
                     listfile_error_t *error)
 {
-    *verdict = (listfile_verdict_t){.policy = {.reason = REASON_TOO_LARGE}};
+    *verdict = (listfile_verdict_t){.policy = {.reason = ITL_REASON_TOO_LARGE}};
     /* A phone stops the download of a larger file, whatever is in it. */
-    if (file->size > LIMIT_FILE_BYTES) {
+    if (file->size > ITL_LIMIT_FILE_BYTES) {
         verdict->fault.what = listfile_too_large;
         return true;
     }
-    verify_t *verify = calloc(1, sizeof *verify);
-    signature_memory_t *memory = malloc(sizeof *memory);
-    signature_work_t *work = signature_work_init(memory, sizeof *memory);
+    itl_verify_t *verify = calloc(1, sizeof *verify);
+    itl_signature_memory_t *memory = malloc(sizeof *memory);
+    itl_signature_work_t *work = itl_signature_work_init(memory, sizeof *memory);
     bool done = verify != NULL && work != NULL;
     if (done)
         check(file, want, anchors, verdict, verify, work);

@@ -16,9 +16,9 @@ extern const char listfile_too_large[];
 
 /** The verdict over a file. */
 typedef struct listfile_verdict {
-    policy_verdict_t policy;
+    itl_policy_verdict_t policy;
     bool asks_tvs; /**< The signer is in no installed list: a phone would ask its TVS, and refuses without one. */
-    trustlist_fault_t fault; /**< Of a file that is not well-formed. */
+    itl_trustlist_fault_t fault; /**< Of a file that is not well-formed. */
 } listfile_verdict_t;
 
 /**
@@ -28,8 +28,8 @@ typedef struct listfile_verdict {
  * @param anchors  the installed lists, NULL where there is none
  * @return false without memory
  */
-bool listfile_check(const tlv_source_t *file, const verify_want_t *want,
-                    const trustlist_t *const anchors[VERIFY_ANCHORS], listfile_verdict_t *verdict,
+bool listfile_check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
+                    const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS], listfile_verdict_t *verdict,
                     listfile_error_t *error);
 
 #endif

@@ -21,26 +21,26 @@ static bool can_sign(uint32_t rsa_bits)
 /* --- the certificate, without wolfSSL's decoder: that refuses whole certificates for a critical extension that it does
  * not know, and lists pin certificates whatever they say --- */
 
-static const der_step_t way_to_key_info[] = {
-    {DER_SEQUENCE, DER_UNWRAP},    /* Certificate, RFC 5280 section 4.1 */
-    {DER_SEQUENCE, DER_ENTER},     /* tbsCertificate */
-    {DER_CONTEXT_0, DER_OPTIONAL}, /* version */
-    {DER_INTEGER, DER_SKIP},       /* serialNumber */
-    {DER_SEQUENCE, DER_SKIP},      /* signature */
-    {DER_SEQUENCE, DER_SKIP},      /* issuer */
-    {DER_SEQUENCE, DER_SKIP},      /* validity */
-    {DER_SEQUENCE, DER_SKIP},      /* subject */
+static const itl_der_step_t way_to_key_info[] = {
+    {ITL_DER_SEQUENCE, ITL_DER_UNWRAP},    /* Certificate, RFC 5280 section 4.1 */
+    {ITL_DER_SEQUENCE, ITL_DER_ENTER},     /* tbsCertificate */
+    {ITL_DER_CONTEXT_0, ITL_DER_OPTIONAL}, /* version */
+    {ITL_DER_INTEGER, ITL_DER_SKIP},       /* serialNumber */
+    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* signature */
+    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* issuer */
+    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* validity */
+    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* subject */
 };
 
-static const der_step_t way_to_signature[] = {
-    {DER_SEQUENCE, DER_UNWRAP}, /* Certificate */
-    {DER_SEQUENCE, DER_SKIP},   /* tbsCertificate */
-    {DER_SEQUENCE, DER_SKIP},   /* signatureAlgorithm */
+static const itl_der_step_t way_to_signature[] = {
+    {ITL_DER_SEQUENCE, ITL_DER_UNWRAP}, /* Certificate */
+    {ITL_DER_SEQUENCE, ITL_DER_SKIP},   /* tbsCertificate */
+    {ITL_DER_SEQUENCE, ITL_DER_SKIP},   /* signatureAlgorithm */
 };
 
 #define STEPS(way) (sizeof(way) / sizeof((way)[0]))
 
-static bool take_names(listfile_identity_t *identity, const tvs_identity_t *parts)
+static bool take_names(listfile_identity_t *identity, const itl_tvs_identity_t *parts)
 {
     for (listfile_names_t style = 0; style < LISTFILE_NAMES_STYLES; style++)
         if (!listfile_name_write(parts->subject, style, identity->subject[style]) ||
@@ -50,7 +50,7 @@ static bool take_names(listfile_identity_t *identity, const tvs_identity_t *part
 }
 
 /* Without the zero that DER puts before a set top bit; a serial of 0 is one byte. */
-static bool take_serial(listfile_identity_t *identity, tvs_bytes_t serial)
+static bool take_serial(listfile_identity_t *identity, itl_tvs_bytes_t serial)
 {
     while (serial.len > 1 && *serial.data == 0) {
         serial.data++;
@@ -64,17 +64,17 @@ static bool take_serial(listfile_identity_t *identity, tvs_bytes_t serial)
 }
 
 /* Takes a BIT STRING of whole bytes. @return false: the next element is none */
-static bool take_bits(tlv_cursor_t *cursor, tvs_bytes_t *bits)
+static bool take_bits(itl_tlv_cursor_t *cursor, itl_tvs_bytes_t *bits)
 {
-    tlv_item_t item;
-    if (der_next(cursor, &item) != REASON_NONE || item.tag != DER_BIT_STRING || item.value.len < 1)
+    itl_tlv_item_t item;
+    if (itl_der_next(cursor, &item) != ITL_REASON_NONE || item.tag != ITL_DER_BIT_STRING || item.value.len < 1)
         return false;
     const uint8_t *data = cursor->source->mapped + item.value.off;
-    *bits = (tvs_bytes_t){data + 1, item.value.len - 1};
+    *bits = (itl_tvs_bytes_t){data + 1, item.value.len - 1};
     return data[0] == 0;
 }
 
-static bool take_rsa_key(listfile_identity_t *identity, tvs_bytes_t bits)
+static bool take_rsa_key(listfile_identity_t *identity, itl_tvs_bytes_t bits)
 {
     RsaKey key;
     word32 index = 0;
@@ -89,7 +89,7 @@ static bool take_rsa_key(listfile_identity_t *identity, tvs_bytes_t bits)
     return done;
 }
 
-static bool take_ec_key(listfile_identity_t *identity, tvs_bytes_t key_info)
+static bool take_ec_key(listfile_identity_t *identity, itl_tvs_bytes_t key_info)
 {
     ecc_key key;
     uint8_t point[1 + 2 * MAX_ECC_BYTES];
@@ -105,33 +105,33 @@ static bool take_ec_key(listfile_identity_t *identity, tvs_bytes_t key_info)
 }
 
 /* Contents of the OBJECT IDENTIFIER of the key's algorithm; empty: there is none. */
-static tvs_bytes_t key_algorithm(const tlv_source_t *source, const tlv_item_t *algorithm)
+static itl_tvs_bytes_t key_algorithm(const itl_tlv_source_t *source, const itl_tlv_item_t *algorithm)
 {
-    tlv_cursor_t cursor = tlv_cursor_span(source, algorithm->value);
-    tlv_item_t oid;
-    if (der_next(&cursor, &oid) != REASON_NONE)
-        return (tvs_bytes_t){source->mapped, 0};
-    return (tvs_bytes_t){source->mapped + oid.value.off, oid.value.len};
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_span(source, algorithm->value);
+    itl_tlv_item_t oid;
+    if (itl_der_next(&cursor, &oid) != ITL_REASON_NONE)
+        return (itl_tvs_bytes_t){source->mapped, 0};
+    return (itl_tvs_bytes_t){source->mapped + oid.value.off, oid.value.len};
 }
 
-static bool is_oid(tvs_bytes_t oid, const char *bytes, size_t len)
+static bool is_oid(itl_tvs_bytes_t oid, const char *bytes, size_t len)
 {
     return oid.len == len && memcmp(oid.data, bytes, len) == 0;
 }
 
-static bool take_key(listfile_identity_t *identity, const char *label, const tlv_source_t *source,
+static bool take_key(listfile_identity_t *identity, const char *label, const itl_tlv_source_t *source,
                      listfile_error_t *error)
 {
     static const char rsa[] = "\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01", ec[] = "\x2A\x86\x48\xCE\x3D\x02\x01";
-    tlv_cursor_t cursor = tlv_cursor_all(source);
-    tlv_item_t info, algorithm;
-    tvs_bytes_t bits;
-    if (der_follow(&cursor, way_to_key_info, STEPS(way_to_key_info)) != REASON_NONE ||
-        der_next(&cursor, &info) != REASON_NONE)
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(source);
+    itl_tlv_item_t info, algorithm;
+    itl_tvs_bytes_t bits;
+    if (itl_der_follow(&cursor, way_to_key_info, STEPS(way_to_key_info)) != ITL_REASON_NONE ||
+        itl_der_next(&cursor, &info) != ITL_REASON_NONE)
         return listfile_fail(error, "%s: the certificate cannot be read", label);
-    const tvs_bytes_t whole = {source->mapped + info.start, cursor.off - info.start};
-    cursor = tlv_cursor_span(source, info.value);
-    bool done = der_next(&cursor, &algorithm) == REASON_NONE && take_bits(&cursor, &bits);
+    const itl_tvs_bytes_t whole = {source->mapped + info.start, cursor.off - info.start};
+    cursor = itl_tlv_cursor_span(source, info.value);
+    bool done = itl_der_next(&cursor, &algorithm) == ITL_REASON_NONE && take_bits(&cursor, &bits);
     if (done && is_oid(key_algorithm(source, &algorithm), rsa, sizeof rsa - 1))
         done = take_rsa_key(identity, bits);
     else if (done && is_oid(key_algorithm(source, &algorithm), ec, sizeof ec - 1))
@@ -141,12 +141,13 @@ static bool take_key(listfile_identity_t *identity, const char *label, const tlv
     return done || listfile_fail(error, "%s: the certificate's key cannot be read", label);
 }
 
-static bool take_signature(listfile_identity_t *identity, const char *label, const tlv_source_t *source,
+static bool take_signature(listfile_identity_t *identity, const char *label, const itl_tlv_source_t *source,
                            listfile_error_t *error)
 {
-    tlv_cursor_t cursor = tlv_cursor_all(source);
-    tvs_bytes_t bits;
-    if (der_follow(&cursor, way_to_signature, STEPS(way_to_signature)) != REASON_NONE || !take_bits(&cursor, &bits))
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(source);
+    itl_tvs_bytes_t bits;
+    if (itl_der_follow(&cursor, way_to_signature, STEPS(way_to_signature)) != ITL_REASON_NONE ||
+        !take_bits(&cursor, &bits))
         return listfile_fail(error, "%s: the certificate cannot be read", label);
     listfile_put(&identity->signature, bits.data, bits.len);
     return true;
@@ -155,16 +156,16 @@ static bool take_signature(listfile_identity_t *identity, const char *label, con
 static bool take_certificate(listfile_identity_t *identity, const char *label, const DerBuffer *der,
                              listfile_error_t *error)
 {
-    tvs_identity_t parts;
-    const tlv_source_t source = tlv_source_memory(der->buffer, der->length);
+    itl_tvs_identity_t parts;
+    const itl_tlv_source_t source = itl_tlv_source_memory(der->buffer, der->length);
     listfile_put(&identity->certificate, der->buffer, der->length);
-    if (tvs_identity_read(der->buffer, der->length, &parts) != REASON_NONE)
+    if (itl_tvs_identity_read(der->buffer, der->length, &parts) != ITL_REASON_NONE)
         return listfile_fail(error, "%s: the certificate cannot be read", label);
     if (!take_names(identity, &parts))
         return listfile_fail(error, "%s: the certificate has a name that no trust list can hold", label);
     if (!take_serial(identity, parts.serial))
         return listfile_fail(error, "%s: the certificate's serial number is longer than %u bytes", label,
-                             LIMIT_SERIAL_BYTES);
+                             ITL_LIMIT_SERIAL_BYTES);
     return take_key(identity, label, &source, error) && take_signature(identity, label, &source, error);
 }
 
@@ -188,7 +189,7 @@ bool listfile_identity_read(listfile_identity_t *identity, const char *label, co
 /* The private key's public half must be, byte for byte, the certificate's key. */
 static bool is_key_of(const listfile_identity_t *identity, RsaKey *key)
 {
-    uint8_t der[LIMIT_PUBLIC_KEY_BYTES];
+    uint8_t der[ITL_LIMIT_PUBLIC_KEY_BYTES];
     int size = wc_RsaKeyToPublicDer_ex(key, der, sizeof der, 0);
     return size > 0 && (size_t)size == identity->public_key.size &&
            memcmp(der, identity->public_key.data, (size_t)size) == 0;

@@ -21,15 +21,15 @@ typedef enum listfile_names {
 
 /** Start with {0}; end with listfile_identity_free. */
 typedef struct listfile_identity {
-    listfile_bytes_t certificate;       /**< DER. */
-    listfile_bytes_t public_key;        /**< As PUBLICKEY holds it: PKCS#1 RSAPublicKey, or an EC point. */
-    listfile_bytes_t signature;         /**< The certificate's own signature. */
-    listfile_bytes_t private_key;       /**< PKCS#1 RSAPrivateKey; empty: cannot sign. */
-    uint32_t rsa_bits;                  /**< 0: not an RSA key. */
-    uint8_t serial[LIMIT_SERIAL_BYTES]; /**< Magnitude: without the zero that DER puts before a set top bit. */
+    listfile_bytes_t certificate;           /**< DER. */
+    listfile_bytes_t public_key;            /**< As PUBLICKEY holds it: PKCS#1 RSAPublicKey, or an EC point. */
+    listfile_bytes_t signature;             /**< The certificate's own signature. */
+    listfile_bytes_t private_key;           /**< PKCS#1 RSAPrivateKey; empty: cannot sign. */
+    uint32_t rsa_bits;                      /**< 0: not an RSA key. */
+    uint8_t serial[ITL_LIMIT_SERIAL_BYTES]; /**< Magnitude: without the zero that DER puts before a set top bit. */
     size_t serial_size;
-    char subject[LISTFILE_NAMES_STYLES][LIMIT_NAME_BYTES];
-    char issuer[LISTFILE_NAMES_STYLES][LIMIT_NAME_BYTES];
+    char subject[LISTFILE_NAMES_STYLES][ITL_LIMIT_NAME_BYTES];
+    char issuer[LISTFILE_NAMES_STYLES][ITL_LIMIT_NAME_BYTES];
 } listfile_identity_t;
 
 /**

@@ -26,8 +26,8 @@ static void *grow(void *array, size_t count, size_t element_size)
     return reallocarray(array, capacity, element_size);
 }
 
-static listfile_field_t *add_field(const tlv_source_t *source, listfile_section_t *section, const tlv_item_t *item,
-                                   bool in_header)
+static listfile_field_t *add_field(const itl_tlv_source_t *source, listfile_section_t *section,
+                                   const itl_tlv_item_t *item, bool in_header)
 {
     listfile_field_t *fields = grow(section->fields, section->field_count, sizeof *fields);
     if (fields == NULL)
@@ -42,18 +42,18 @@ static listfile_field_t *add_field(const tlv_source_t *source, listfile_section_
 static bool may_be_header(const listfile_section_t *header, uint8_t tag)
 {
     listfile_field_t ignored;
-    tlv_item_t item = {.tag = tag};
+    itl_tlv_item_t item = {.tag = tag};
     if (header->length > 0)
         return true;
     return listing_describe(&ignored, &item, true) && listfile_listing_find(header, tag) == NULL;
 }
 
 /* Moves the cursor on behind an element that was taken: into a container, and not past HeaderLength. */
-static void step(tlv_cursor_t *cursor, listfile_section_t *header, const listfile_field_t *field)
+static void step(itl_tlv_cursor_t *cursor, listfile_section_t *header, const listfile_field_t *field)
 {
     if (field->kind == LISTFILE_VALUE_CONTAINER)
         cursor->off = field->span.off;
-    if (field->tag != TAG_HEADER_LENGTH || header->length > 0)
+    if (field->tag != ITL_TAG_HEADER_LENGTH || header->length > 0)
         return;
     header->length = field->number;
     if (field->number < cursor->end)
@@ -62,15 +62,15 @@ static void step(tlv_cursor_t *cursor, listfile_section_t *header, const listfil
 
 static bool walk_header(listfile_listing_t *listing)
 {
-    tlv_cursor_t cursor = tlv_cursor_all(&listing->source);
-    tlv_item_t item;
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&listing->source);
+    itl_tlv_item_t item;
     uint8_t tag;
-    while (tlv_peek(&cursor, &tag) == REASON_NONE && may_be_header(&listing->header, tag)) {
-        if (tag == TAG_PADDING) {
-            tlv_skip_byte(&cursor);
+    while (itl_tlv_peek(&cursor, &tag) == ITL_REASON_NONE && may_be_header(&listing->header, tag)) {
+        if (tag == ITL_TAG_PADDING) {
+            itl_tlv_skip_byte(&cursor);
             continue;
         }
-        if (tlv_next(&cursor, &item) != REASON_NONE)
+        if (itl_tlv_next(&cursor, &item) != ITL_REASON_NONE)
             break;
         const listfile_field_t *field = add_field(&listing->source, &listing->header, &item, true);
         if (field == NULL)
@@ -84,36 +84,36 @@ static bool same(const listfile_listing_t *listing, const listfile_field_t *a, c
 {
     bool equal = false;
     return a != NULL && b != NULL &&
-           tlv_equal(&listing->source, a->span, &listing->source, b->span, &equal) == REASON_NONE && equal;
+           itl_tlv_equal(&listing->source, a->span, &listing->source, b->span, &equal) == ITL_REASON_NONE && equal;
 }
 
 static void judge_record(const listfile_listing_t *listing, listfile_section_t *record)
 {
-    const listfile_field_t *role = listfile_listing_find(record, RECORD_TAG_FUNCTION);
-    record->is_sast = role != NULL && role->length == 2 && role->number == ROLE_SAST;
+    const listfile_field_t *role = listfile_listing_find(record, ITL_RECORD_TAG_FUNCTION);
+    record->is_sast = role != NULL && role->length == 2 && role->number == ITL_ROLE_SAST;
     record->is_signer = record->is_sast &&
-                        same(listing, listfile_listing_find(record, RECORD_TAG_ISSUERNAME),
-                             listfile_listing_find(&listing->header, TAG_CANAME)) &&
-                        same(listing, listfile_listing_find(record, RECORD_TAG_SERIALNUMBER),
-                             listfile_listing_find(&listing->header, TAG_SERIALNUMBER));
+                        same(listing, listfile_listing_find(record, ITL_RECORD_TAG_ISSUERNAME),
+                             listfile_listing_find(&listing->header, ITL_TAG_CANAME)) &&
+                        same(listing, listfile_listing_find(record, ITL_RECORD_TAG_SERIALNUMBER),
+                             listfile_listing_find(&listing->header, ITL_TAG_SERIALNUMBER));
 }
 
 /* Bytes of the record at off, as far as the file has them; 0: there is no record. */
-static uint32_t record_bytes(const tlv_source_t *source, uint32_t off, uint32_t *length)
+static uint32_t record_bytes(const itl_tlv_source_t *source, uint32_t off, uint32_t *length)
 {
-    tlv_cursor_t cursor = tlv_cursor_span(source, (tlv_span_t){off, source->size - off});
-    tlv_item_t item;
-    if (tlv_next(&cursor, &item) != REASON_NONE || item.tag != RECORD_TAG_RECORDLENGTH ||
-        tlv_number(source, item.value, 2, length) != REASON_NONE || *length < cursor.off - off)
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_span(source, (itl_tlv_span_t){off, source->size - off});
+    itl_tlv_item_t item;
+    if (itl_tlv_next(&cursor, &item) != ITL_REASON_NONE || item.tag != ITL_RECORD_TAG_RECORDLENGTH ||
+        itl_tlv_number(source, item.value, 2, length) != ITL_REASON_NONE || *length < cursor.off - off)
         return 0;
     return *length < source->size - off ? *length : source->size - off;
 }
 
 static bool walk_record(listfile_listing_t *listing, listfile_section_t *record, uint32_t bytes)
 {
-    tlv_cursor_t cursor = tlv_cursor_span(&listing->source, (tlv_span_t){record->off, bytes});
-    tlv_item_t item;
-    while (tlv_next(&cursor, &item) == REASON_NONE)
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_span(&listing->source, (itl_tlv_span_t){record->off, bytes});
+    itl_tlv_item_t item;
+    while (itl_tlv_next(&cursor, &item) == ITL_REASON_NONE)
         if (add_field(&listing->source, record, &item, false) == NULL)
             return false;
     judge_record(listing, record);
@@ -123,7 +123,7 @@ static bool walk_record(listfile_listing_t *listing, listfile_section_t *record,
 static bool walk_records(listfile_listing_t *listing)
 {
     uint32_t off = listing->header.length, length;
-    while (off > 0 && off < listing->source.size && listing->record_count < LIMIT_RECORDS) {
+    while (off > 0 && off < listing->source.size && listing->record_count < ITL_LIMIT_RECORDS) {
         uint32_t bytes = record_bytes(&listing->source, off, &length);
         if (bytes == 0)
             return true;
@@ -147,24 +147,24 @@ static const char *noun_of(const listfile_listing_t *listing)
         return "signed";
     const char *slash = strrchr(listing->path, '/');
     const char *name = slash != NULL ? slash + 1 : listing->path;
-    const listfile_field_t *filename = listfile_listing_find(&listing->header, TAG_FILENAME);
+    const listfile_field_t *filename = listfile_listing_find(&listing->header, ITL_TAG_FILENAME);
     if (filename != NULL)
         name = filename->text;
     return strncasecmp(name, "CTL", 3) == 0 ? "CTL" : "ITL";
 }
 
-static bool judge_list(listfile_listing_t *listing, policy_kind_t kind, listfile_error_t *error)
+static bool judge_list(listfile_listing_t *listing, itl_policy_kind_t kind, listfile_error_t *error)
 {
-    static const trustlist_t *const none[VERIFY_ANCHORS] = {NULL};
-    const verify_want_t want = {.kind = kind};
+    static const itl_trustlist_t *const none[ITL_VERIFY_ANCHORS] = {NULL};
+    const itl_verify_want_t want = {.kind = kind};
     listfile_verdict_t *verdict = &listing->verdict;
-    trustlist_t list;
-    trustlist_fault_t fault;
-    reason_t reason = trustlist_read(&listing->source, &list, &fault);
+    itl_trustlist_t list;
+    itl_trustlist_fault_t fault;
+    itl_reason_t reason = itl_trustlist_read(&listing->source, &list, &fault);
     if (!listfile_check(&listing->source, &want, none, verdict, error))
         return false;
     /* Records of a file that is of the wrong kind are shown, and so is what is wrong with them. */
-    if (reason != REASON_NONE && verdict->fault.what == NULL)
+    if (reason != ITL_REASON_NONE && verdict->fault.what == NULL)
         *verdict = (listfile_verdict_t){.policy = {.reason = reason}, .fault = fault};
     listing->well_formed = verdict->fault.what == NULL;
     return true;
@@ -172,19 +172,19 @@ static bool judge_list(listfile_listing_t *listing, policy_kind_t kind, listfile
 
 static void judge_signed_file(listfile_listing_t *listing, const listfile_parts_t *parts)
 {
-    reason_t reason = parts->reason;
-    if (reason == REASON_NONE && listing->source.size > LIMIT_FILE_BYTES)
-        reason = REASON_TOO_LARGE;
-    listing->well_formed = reason == REASON_NONE;
+    itl_reason_t reason = parts->reason;
+    if (reason == ITL_REASON_NONE && listing->source.size > ITL_LIMIT_FILE_BYTES)
+        reason = ITL_REASON_TOO_LARGE;
+    listing->well_formed = reason == ITL_REASON_NONE;
     listing->verdict.policy.reason = reason;
     listing->verdict.fault = parts->fault;
-    if (reason == REASON_TOO_LARGE)
+    if (reason == ITL_REASON_TOO_LARGE)
         listing->verdict.fault.what = listfile_too_large;
     listing->payload = parts->content;
 }
 
-bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified, const tlv_source_t *source,
-                           bool as_signed_file, listfile_error_t *error)
+bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified,
+                           const itl_tlv_source_t *source, bool as_signed_file, listfile_error_t *error)
 {
     listfile_parts_t parts = listfile_take_apart(source, as_signed_file);
     *listing = (listfile_listing_t){.path = path, .modified = modified, .source = *source, .kind = parts.kind};
@@ -220,12 +220,12 @@ bool listfile_listing_good(const listfile_listing_t *listing)
 {
     if (listing->kind == LISTFILE_SIGNED_FILE)
         return listing->well_formed;
-    return listing->verdict.policy.outcome == POLICY_ACCEPT;
+    return listing->verdict.policy.outcome == ITL_POLICY_ACCEPT;
 }
 
 void listing_verdict_text(const listfile_listing_t *listing, char *text, size_t size)
 {
-    reason_t reason = listing->verdict.policy.reason;
+    itl_reason_t reason = listing->verdict.policy.reason;
     char fault[200];
     listfile_fault_text(reason, &listing->verdict.fault, fault, sizeof fault);
     if (!listing->well_formed)
@@ -235,5 +235,5 @@ void listing_verdict_text(const listfile_listing_t *listing, char *text, size_t 
     else if (listfile_listing_good(listing))
         snprintf(text, size, "The %s file was verified successfully.", listing->noun);
     else
-        snprintf(text, size, "The %s file was not verified: %s.", listing->noun, reason_text(reason));
+        snprintf(text, size, "The %s file was not verified: %s.", listing->noun, itl_reason_text(reason));
 }

@@ -35,12 +35,12 @@ typedef struct listfile_field {
     uint8_t tag;
     const char *name; /**< As docs/formats.md has it; "UNKNOWN" for a tag that means nothing here. */
     listfile_value_t kind;
-    bool quiet;      /**< `show itl` prints no value. */
-    uint32_t off;    /**< Of the tag byte, from the start of the file. */
-    uint32_t length; /**< Bytes of value. */
-    tlv_span_t span; /**< The value. */
-    char *text;      /**< The value in words; NULL: none. */
-    uint32_t number; /**< Of VERSION (major * 256 + minor), NUMBER and ROLE. */
+    bool quiet;          /**< `show itl` prints no value. */
+    uint32_t off;        /**< Of the tag byte, from the start of the file. */
+    uint32_t length;     /**< Bytes of value. */
+    itl_tlv_span_t span; /**< The value. */
+    char *text;          /**< The value in words; NULL: none. */
+    uint32_t number;     /**< Of VERSION (major * 256 + minor), NUMBER and ROLE. */
 } listfile_field_t;
 
 /** The header, or one record. */
@@ -58,13 +58,13 @@ typedef struct listfile_listing {
     const char *path;
     const char *noun; /**< "ITL", "CTL" or "signed"; a constant. */
     listfile_kind_t kind;
-    tlv_source_t source;
+    itl_tlv_source_t source;
     time_t modified;
     uint8_t md5[16], sha1[20];
     listfile_section_t header;
     listfile_section_t *records;
     size_t record_count;
-    tlv_span_t payload;         /**< Of a signed file. */
+    itl_tlv_span_t payload;     /**< Of a signed file. */
     listfile_verdict_t verdict; /**< A list's, judged as a first one; a signed file's: of its structure alone. */
     bool well_formed;
 } listfile_listing_t;
@@ -76,8 +76,8 @@ typedef struct listfile_listing {
  * @param source    the file, which must outlive the listing
  * @return false without memory
  */
-bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified, const tlv_source_t *source,
-                           bool as_signed_file, listfile_error_t *error);
+bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified,
+                           const itl_tlv_source_t *source, bool as_signed_file, listfile_error_t *error);
 
 /** Frees what listfile_listing_read made. */
 void listfile_listing_free(listfile_listing_t *listing);

@@ -60,33 +60,33 @@ static void add_header(cJSON *object, const listfile_listing_t *listing)
 {
     const listfile_section_t *section = &listing->header;
     cJSON *header = cJSON_AddObjectToObject(object, "header");
-    add_value(header, "version", section, TAG_VERSION);
-    add_value(header, "length", section, TAG_HEADER_LENGTH);
-    add_value(header, "signer", section, TAG_SIGNERNAME);
-    add_value(header, "serial", section, TAG_SERIALNUMBER);
-    add_value(header, "issuer", section, TAG_CANAME);
-    add_value(header, "digest", section, TAG_DIGESTALGORITHM);
-    add_value(header, "filename", section, TAG_FILENAME);
-    add_value(header, "timestamp", section, TAG_TIMESTAMP);
+    add_value(header, "version", section, ITL_TAG_VERSION);
+    add_value(header, "length", section, ITL_TAG_HEADER_LENGTH);
+    add_value(header, "signer", section, ITL_TAG_SIGNERNAME);
+    add_value(header, "serial", section, ITL_TAG_SERIALNUMBER);
+    add_value(header, "issuer", section, ITL_TAG_CANAME);
+    add_value(header, "digest", section, ITL_TAG_DIGESTALGORITHM);
+    add_value(header, "filename", section, ITL_TAG_FILENAME);
+    add_value(header, "timestamp", section, ITL_TAG_TIMESTAMP);
     add_fields(header, listing, section);
 }
 
 static cJSON *record_json(const listfile_listing_t *listing, size_t index)
 {
     const listfile_section_t *record = &listing->records[index];
-    const listfile_field_t *role = listfile_listing_find(record, RECORD_TAG_FUNCTION);
+    const listfile_field_t *role = listfile_listing_find(record, ITL_RECORD_TAG_FUNCTION);
     cJSON *object = cJSON_CreateObject();
     cJSON_AddNumberToObject(object, "number", (double)index + 1);
     cJSON_AddNumberToObject(object, "offset", record->off);
     cJSON_AddNumberToObject(object, "length", record->length);
-    add_value(object, "function", record, RECORD_TAG_FUNCTION);
+    add_value(object, "function", record, ITL_RECORD_TAG_FUNCTION);
     if (role != NULL && role->length == 2)
         cJSON_AddNumberToObject(object, "role", role->number);
     else
         cJSON_AddNullToObject(object, "role");
-    add_value(object, "subject", record, RECORD_TAG_SUBJECTNAME);
-    add_value(object, "issuer", record, RECORD_TAG_ISSUERNAME);
-    add_value(object, "serial", record, RECORD_TAG_SERIALNUMBER);
+    add_value(object, "subject", record, ITL_RECORD_TAG_SUBJECTNAME);
+    add_value(object, "issuer", record, ITL_RECORD_TAG_ISSUERNAME);
+    add_value(object, "serial", record, ITL_RECORD_TAG_SERIALNUMBER);
     cJSON_AddBoolToObject(object, "signer", record->is_signer);
     add_fields(object, listing, record);
     return object;
@@ -122,10 +122,10 @@ static void add_verdict(cJSON *object, const listfile_listing_t *listing)
         cJSON_AddNullToObject(object, "verified");
     else
         cJSON_AddBoolToObject(object, "verified", listfile_listing_good(listing));
-    if (listing->verdict.policy.reason == REASON_NONE)
+    if (listing->verdict.policy.reason == ITL_REASON_NONE)
         cJSON_AddNullToObject(object, "reason");
     else
-        cJSON_AddStringToObject(object, "reason", reason_name(listing->verdict.policy.reason));
+        cJSON_AddStringToObject(object, "reason", itl_reason_name(listing->verdict.policy.reason));
     listing_verdict_text(listing, detail, sizeof detail);
     cJSON_AddStringToObject(object, "detail", detail);
 }

@@ -82,7 +82,7 @@ static void print_field(const printer_t *printer, const listfile_field_t *field)
 
 static bool stands_above_table(const listfile_field_t *field)
 {
-    return field->tag == TAG_VERSION || field->tag == TAG_HEADER_LENGTH;
+    return field->tag == ITL_TAG_VERSION || field->tag == ITL_TAG_HEADER_LENGTH;
 }
 
 static void print_header(const printer_t *printer, const listfile_listing_t *listing)
@@ -92,7 +92,7 @@ static void print_header(const printer_t *printer, const listfile_listing_t *lis
         const listfile_field_t *field = &listing->header.fields[i];
         if (stands_above_table(field)) {
             fprintf(printer->to, "%s:\t%s%s\n", field->name, field->text,
-                    field->tag == TAG_HEADER_LENGTH ? " (BYTES)" : "");
+                    field->tag == ITL_TAG_HEADER_LENGTH ? " (BYTES)" : "");
             continue;
         }
         if (!table) {
@@ -100,7 +100,7 @@ static void print_header(const printer_t *printer, const listfile_listing_t *lis
             print_table_head(printer);
         }
         table = true;
-        if (field->tag == TAG_SIGNATURE) {
+        if (field->tag == ITL_TAG_SIGNATURE) {
             print_tag(printer, field);
             fprintf(printer->to, "%u\n", (unsigned)field->length);
             print_signature(printer, listing->source.mapped + field->span.off, field->length);

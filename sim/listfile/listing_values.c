@@ -22,39 +22,39 @@ typedef struct tag_meaning {
 } tag_meaning_t;
 
 static const tag_meaning_t header_tags[] = {
-    {TAG_VERSION, LISTFILE_VALUE_VERSION, false, "Version"},
-    {TAG_HEADER_LENGTH, LISTFILE_VALUE_NUMBER, false, "HeaderLength"},
-    {TAG_SIGNERID, LISTFILE_VALUE_CONTAINER, false, "SIGNERID"},
-    {TAG_SIGNERNAME, LISTFILE_VALUE_TEXT, false, "SIGNERNAME"},
-    {TAG_SERIALNUMBER, LISTFILE_VALUE_SERIAL, false, "SERIALNUMBER"},
-    {TAG_CANAME, LISTFILE_VALUE_TEXT, false, "CANAME"},
-    {TAG_SIGNATUREINFO, LISTFILE_VALUE_CONTAINER, false, "SIGNATUREINFO"},
-    {TAG_DIGESTALGORITHM, LISTFILE_VALUE_DIGEST_NAME, true, "DIGESTALGORITHM"},
-    {TAG_SIGNATUREALGOINFO, LISTFILE_VALUE_CONTAINER, false, "SIGNATUREALGOINFO"},
-    {TAG_SIGNATUREALGORITHM, LISTFILE_VALUE_NUMBER, true, "SIGNATUREALGORITHM"},
-    {TAG_SIGNATUREMODULUS, LISTFILE_VALUE_NUMBER, true, "SIGNATUREMODULUS"},
-    {TAG_SIGNATURE, LISTFILE_VALUE_HEX, false, "SIGNATURE"},
-    {TAG_FILENAME, LISTFILE_VALUE_TEXT, true, "FILENAME"},
-    {TAG_TIMESTAMP, LISTFILE_VALUE_NUMBER, true, "TIMESTAMP"},
-    {TAG_SIGNER_VERSION, LISTFILE_VALUE_VERSION, false, "SIGNERVERSION"},
+    {ITL_TAG_VERSION, LISTFILE_VALUE_VERSION, false, "Version"},
+    {ITL_TAG_HEADER_LENGTH, LISTFILE_VALUE_NUMBER, false, "HeaderLength"},
+    {ITL_TAG_SIGNERID, LISTFILE_VALUE_CONTAINER, false, "SIGNERID"},
+    {ITL_TAG_SIGNERNAME, LISTFILE_VALUE_TEXT, false, "SIGNERNAME"},
+    {ITL_TAG_SERIALNUMBER, LISTFILE_VALUE_SERIAL, false, "SERIALNUMBER"},
+    {ITL_TAG_CANAME, LISTFILE_VALUE_TEXT, false, "CANAME"},
+    {ITL_TAG_SIGNATUREINFO, LISTFILE_VALUE_CONTAINER, false, "SIGNATUREINFO"},
+    {ITL_TAG_DIGESTALGORITHM, LISTFILE_VALUE_DIGEST_NAME, true, "DIGESTALGORITHM"},
+    {ITL_TAG_SIGNATUREALGOINFO, LISTFILE_VALUE_CONTAINER, false, "SIGNATUREALGOINFO"},
+    {ITL_TAG_SIGNATUREALGORITHM, LISTFILE_VALUE_NUMBER, true, "SIGNATUREALGORITHM"},
+    {ITL_TAG_SIGNATUREMODULUS, LISTFILE_VALUE_NUMBER, true, "SIGNATUREMODULUS"},
+    {ITL_TAG_SIGNATURE, LISTFILE_VALUE_HEX, false, "SIGNATURE"},
+    {ITL_TAG_FILENAME, LISTFILE_VALUE_TEXT, true, "FILENAME"},
+    {ITL_TAG_TIMESTAMP, LISTFILE_VALUE_NUMBER, true, "TIMESTAMP"},
+    {ITL_TAG_SIGNER_VERSION, LISTFILE_VALUE_VERSION, false, "SIGNERVERSION"},
 };
 
 static const tag_meaning_t record_tags[] = {
-    {RECORD_TAG_RECORDLENGTH, LISTFILE_VALUE_NUMBER, false, "RECORDLENGTH"},
-    {RECORD_TAG_DNSNAME, LISTFILE_VALUE_TEXT, false, "DNSNAME"},
-    {RECORD_TAG_SUBJECTNAME, LISTFILE_VALUE_TEXT, false, "SUBJECTNAME"},
-    {RECORD_TAG_FUNCTION, LISTFILE_VALUE_ROLE, false, "FUNCTION"},
-    {RECORD_TAG_ISSUERNAME, LISTFILE_VALUE_TEXT, false, "ISSUERNAME"},
-    {RECORD_TAG_SERIALNUMBER, LISTFILE_VALUE_SERIAL, false, "SERIALNUMBER"},
-    {RECORD_TAG_PUBLICKEY, LISTFILE_VALUE_OPAQUE, true, "PUBLICKEY"},
-    {RECORD_TAG_SIGNATURE, LISTFILE_VALUE_OPAQUE, true, "SIGNATURE"},
-    {RECORD_TAG_CERTIFICATE, LISTFILE_VALUE_CERTIFICATE, false, "CERTIFICATE"},
-    {RECORD_TAG_IPADDRESS, LISTFILE_VALUE_ADDRESS, true, "IPADDRESS"},
-    {RECORD_TAG_CERTHASH, LISTFILE_VALUE_HEX, false, "CERTHASH"},
-    {RECORD_TAG_HASH_ALGORITHM, LISTFILE_VALUE_DIGEST_NAME, false, "HASH ALGORITHM"},
+    {ITL_RECORD_TAG_RECORDLENGTH, LISTFILE_VALUE_NUMBER, false, "RECORDLENGTH"},
+    {ITL_RECORD_TAG_DNSNAME, LISTFILE_VALUE_TEXT, false, "DNSNAME"},
+    {ITL_RECORD_TAG_SUBJECTNAME, LISTFILE_VALUE_TEXT, false, "SUBJECTNAME"},
+    {ITL_RECORD_TAG_FUNCTION, LISTFILE_VALUE_ROLE, false, "FUNCTION"},
+    {ITL_RECORD_TAG_ISSUERNAME, LISTFILE_VALUE_TEXT, false, "ISSUERNAME"},
+    {ITL_RECORD_TAG_SERIALNUMBER, LISTFILE_VALUE_SERIAL, false, "SERIALNUMBER"},
+    {ITL_RECORD_TAG_PUBLICKEY, LISTFILE_VALUE_OPAQUE, true, "PUBLICKEY"},
+    {ITL_RECORD_TAG_SIGNATURE, LISTFILE_VALUE_OPAQUE, true, "SIGNATURE"},
+    {ITL_RECORD_TAG_CERTIFICATE, LISTFILE_VALUE_CERTIFICATE, false, "CERTIFICATE"},
+    {ITL_RECORD_TAG_IPADDRESS, LISTFILE_VALUE_ADDRESS, true, "IPADDRESS"},
+    {ITL_RECORD_TAG_CERTHASH, LISTFILE_VALUE_HEX, false, "CERTHASH"},
+    {ITL_RECORD_TAG_HASH_ALGORITHM, LISTFILE_VALUE_DIGEST_NAME, false, "HASH ALGORITHM"},
 };
 
-bool listing_describe(listfile_field_t *field, const tlv_item_t *item, bool in_header)
+bool listing_describe(listfile_field_t *field, const itl_tlv_item_t *item, bool in_header)
 {
     static const tag_meaning_t unknown = {0, LISTFILE_VALUE_UNKNOWN, false, "UNKNOWN"};
     const tag_meaning_t *table = in_header ? header_tags : record_tags;
@@ -84,15 +84,15 @@ static char *number_text(uint32_t number)
 
 static char *role_text(uint32_t role)
 {
-    const char *name = trustlist_role_name(role);
+    const char *name = itl_trustlist_role_name(role);
     return name != NULL ? strdup(name) : number_text(role);
 }
 
 static char *digest_text(uint32_t code)
 {
     static const char *const names[] = {
-        [DIGEST_SHA1] = "SHA-1", [DIGEST_SHA256] = "SHA-256", [DIGEST_SHA512] = "SHA-512"};
-    return code >= DIGEST_SHA1 && code <= DIGEST_SHA512 ? strdup(names[code]) : number_text(code);
+        [ITL_DIGEST_SHA1] = "SHA-1", [ITL_DIGEST_SHA256] = "SHA-256", [ITL_DIGEST_SHA512] = "SHA-512"};
+    return code >= ITL_DIGEST_SHA1 && code <= ITL_DIGEST_SHA512 ? strdup(names[code]) : number_text(code);
 }
 
 static char *version_text(uint32_t version)
@@ -127,9 +127,10 @@ static uint32_t number_width(listfile_value_t kind, uint32_t length)
     return kind == LISTFILE_VALUE_DIGEST_NAME ? 1 : length;
 }
 
-static char *numeric_text(const tlv_source_t *source, listfile_field_t *field, const uint8_t *data)
+static char *numeric_text(const itl_tlv_source_t *source, listfile_field_t *field, const uint8_t *data)
 {
-    if (tlv_number(source, field->span, number_width(field->kind, field->length), &field->number) != REASON_NONE)
+    if (itl_tlv_number(source, field->span, number_width(field->kind, field->length), &field->number) !=
+        ITL_REASON_NONE)
         return listfile_hex(data, field->length, LISTFILE_HEX_PLAIN);
     switch (field->kind) {
     case LISTFILE_VALUE_VERSION:
@@ -143,7 +144,7 @@ static char *numeric_text(const tlv_source_t *source, listfile_field_t *field, c
     }
 }
 
-bool listing_value(const tlv_source_t *source, listfile_field_t *field)
+bool listing_value(const itl_tlv_source_t *source, listfile_field_t *field)
 {
     const uint8_t *data = source->mapped + field->span.off;
     switch (field->kind) {

@@ -14,10 +14,10 @@
  * there more than once keep their order among each other, those that are missing are left out, and attributes beside
  * the six follow last, under the keys of tvs_attribute.h. Values are written as UTF-8 and as they are: there is no
  * escaping in trust lists. What is not text is '#' and its DER in hex (RFC 4514 section 2.4).
- * @param name  DER, as tvs_identity_read finds it
- * @param text  [out] LIMIT_NAME_BYTES, with NUL
+ * @param name  DER, as itl_tvs_identity_read finds it
+ * @param text  [out] ITL_LIMIT_NAME_BYTES, with NUL
  * @return false: longer than that, malformed, or a value with a NUL in it
  */
-bool listfile_name_write(tvs_bytes_t name, listfile_names_t style, char text[LIMIT_NAME_BYTES]);
+bool listfile_name_write(itl_tvs_bytes_t name, listfile_names_t style, char text[ITL_LIMIT_NAME_BYTES]);
 
 #endif

@@ -14,11 +14,11 @@
 /** Header and content of a file. */
 typedef struct listfile_parts {
     listfile_kind_t kind;
-    policy_kind_t said;      /**< What the file wants to be: an ITL where its FILENAME does not say. */
-    reason_t reason;         /**< REASON_NONE: the header is well-formed and the rest is valid. */
-    trustlist_fault_t fault; /**< With another reason: where and what. */
-    trustlist_header_t header;
-    tlv_span_t content; /**< Records or payload. */
+    itl_policy_kind_t said;      /**< What the file wants to be: an ITL where its FILENAME does not say. */
+    itl_reason_t reason;         /**< ITL_REASON_NONE: the header is well-formed and the rest is valid. */
+    itl_trustlist_fault_t fault; /**< With another reason: where and what. */
+    itl_trustlist_header_t header;
+    itl_tlv_span_t content; /**< Records or payload. */
 } listfile_parts_t;
 
 /**
@@ -26,12 +26,12 @@ typedef struct listfile_parts {
  * everything else an ITL; that is found out of damaged headers too.
  * @param as_signed_file  it is a signed file, whatever its FILENAME says
  */
-listfile_parts_t listfile_take_apart(const tlv_source_t *source, bool as_signed_file);
+listfile_parts_t listfile_take_apart(const itl_tlv_source_t *source, bool as_signed_file);
 
 /** True when @p name ends in @p ending, in any case of letters. */
 bool listfile_ends_with(const char *name, const char *ending);
 
 /** Copies a value as a string: up to its first NUL, cut off where @p size ends. */
-void listfile_span_text(const tlv_source_t *source, tlv_span_t span, char *text, size_t size);
+void listfile_span_text(const itl_tlv_source_t *source, itl_tlv_span_t span, char *text, size_t size);
 
 #endif

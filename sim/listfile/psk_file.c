@@ -16,7 +16,7 @@ static size_t line_length(const char *text, size_t size)
     return size;
 }
 
-static bool take_identity(coap_psk_t *psk, const char *text, size_t len)
+static bool take_identity(itl_coap_psk_t *psk, const char *text, size_t len)
 {
     if (len == 0 || len >= sizeof psk->identity)
         return false;
@@ -35,9 +35,9 @@ static int nibble(char c)
     return at == NULL ? -1 : (int)((at - digits) % 16);
 }
 
-static bool take_key(coap_psk_t *psk, const char *text, size_t len)
+static bool take_key(itl_coap_psk_t *psk, const char *text, size_t len)
 {
-    if (len % 2 != 0 || len < 2u * COAP_PSK_KEY_MIN || len > 2u * COAP_PSK_KEY_MAX)
+    if (len % 2 != 0 || len < 2u * ITL_COAP_PSK_KEY_MIN || len > 2u * ITL_COAP_PSK_KEY_MAX)
         return false;
     for (size_t i = 0; i < len; i += 2) {
         int high = nibble(text[i]), low = nibble(text[i + 1]);
@@ -49,40 +49,40 @@ static bool take_key(coap_psk_t *psk, const char *text, size_t len)
     return true;
 }
 
-static bool take_line(coap_psk_t *psk, const char *path, const char *line, size_t len, listfile_error_t *error)
+static bool take_line(itl_coap_psk_t *psk, const char *path, const char *line, size_t len, listfile_error_t *error)
 {
     const char *colon = len == 0 ? NULL : memchr(line, ':', len);
     if (colon == NULL)
         return listfile_fail(error, "%s: not a line IDENTITY:KEY", path);
     if (!take_identity(psk, line, (size_t)(colon - line)))
         return listfile_fail(error, "%s: the identity is not of 1 to %u printable ASCII characters", path,
-                             COAP_PSK_IDENTITY_BYTES - 1);
+                             ITL_COAP_PSK_IDENTITY_BYTES - 1);
     if (!take_key(psk, colon + 1, len - (size_t)(colon - line) - 1))
-        return listfile_fail(error, "%s: the key is not of %u to %u bytes in hexadecimal", path, COAP_PSK_KEY_MIN,
-                             COAP_PSK_KEY_MAX);
+        return listfile_fail(error, "%s: the key is not of %u to %u bytes in hexadecimal", path, ITL_COAP_PSK_KEY_MIN,
+                             ITL_COAP_PSK_KEY_MAX);
     return true;
 }
 
-bool psk_file_parse(const char *label, const listfile_bytes_t *bytes, coap_psk_t *psk, listfile_error_t *error)
+bool psk_file_parse(const char *label, const listfile_bytes_t *bytes, itl_coap_psk_t *psk, listfile_error_t *error)
 {
     const char *text = (const char *)bytes->data;
-    *psk = (coap_psk_t){0};
+    *psk = (itl_coap_psk_t){0};
     bool read = take_line(psk, label, text, line_length(text, bytes->size), error);
     if (!read)
-        *psk = (coap_psk_t){0};
+        *psk = (itl_coap_psk_t){0};
     return read;
 }
 
-bool psk_file_read(const char *path, coap_psk_t *psk, listfile_error_t *error)
+bool psk_file_read(const char *path, itl_coap_psk_t *psk, listfile_error_t *error)
 {
     listfile_bytes_t bytes;
-    *psk = (coap_psk_t){0};
+    *psk = (itl_coap_psk_t){0};
     bool read = listfile_load(path, &bytes, NULL, error) && psk_file_parse(path, &bytes, psk, error);
     listfile_bytes_free(&bytes);
     return read;
 }
 
-void psk_file_format(const coap_psk_t *psk, char text[PSK_FILE_BYTES])
+void psk_file_format(const itl_coap_psk_t *psk, char text[PSK_FILE_BYTES])
 {
     size_t len = (size_t)snprintf(text, PSK_FILE_BYTES, "%s:", psk->identity);
     for (size_t i = 0; i < psk->key_len; i++)

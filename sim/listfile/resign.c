@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-listfile_names_t listfile_names_of(const tlv_source_t *source, const trustlist_header_t *header)
+listfile_names_t listfile_names_of(const itl_tlv_source_t *source, const itl_trustlist_header_t *header)
 {
-    char name[LIMIT_NAME_BYTES];
+    char name[ITL_LIMIT_NAME_BYTES];
     listfile_span_text(source, header->signer_name, name, sizeof name);
     return strchr(name, ',') != NULL && strchr(name, ';') == NULL ? LISTFILE_NAMES_COMMA : LISTFILE_NAMES_SEMICOLON;
 }
@@ -16,25 +16,25 @@ void listfile_resign_names(listfile_resign_t *resign, const listfile_identity_t 
     memcpy(resign->issuer_name, signer->issuer[style], sizeof resign->issuer_name);
 }
 
-static bool holds_certificate(const tlv_source_t *source, const trustlist_record_t *record,
+static bool holds_certificate(const itl_tlv_source_t *source, const itl_trustlist_record_t *record,
                               const listfile_identity_t *signer)
 {
-    tlv_source_t der = tlv_source_memory(signer->certificate.data, (uint32_t)signer->certificate.size);
-    tlv_span_t all = {0, der.size};
+    itl_tlv_source_t der = itl_tlv_source_memory(signer->certificate.data, (uint32_t)signer->certificate.size);
+    itl_tlv_span_t all = {0, der.size};
     bool equal = false;
-    return record->certificate.len > 0 && tlv_equal(source, record->certificate, &der, all, &equal) == REASON_NONE &&
-           equal;
+    return record->certificate.len > 0 &&
+           itl_tlv_equal(source, record->certificate, &der, all, &equal) == ITL_REASON_NONE && equal;
 }
 
-static void copy_names_of_record(listfile_resign_t *resign, const tlv_source_t *source,
+static void copy_names_of_record(listfile_resign_t *resign, const itl_tlv_source_t *source,
                                  const listfile_identity_t *signer)
 {
-    trustlist_t list;
-    if (trustlist_read(source, &list, NULL) != REASON_NONE)
+    itl_trustlist_t list;
+    if (itl_trustlist_read(source, &list, NULL) != ITL_REASON_NONE)
         return;
-    trustlist_walk_t walk = trustlist_walk(&list);
-    trustlist_record_t record;
-    while (trustlist_next(&walk, &record) == REASON_NONE)
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
+    itl_trustlist_record_t record;
+    while (itl_trustlist_next(&walk, &record) == ITL_REASON_NONE)
         if (holds_certificate(source, &record, signer)) {
             listfile_span_text(source, record.subject_name, resign->signer_name, sizeof resign->signer_name);
             listfile_span_text(source, record.issuer_name, resign->issuer_name, sizeof resign->issuer_name);
@@ -42,10 +42,10 @@ static void copy_names_of_record(listfile_resign_t *resign, const tlv_source_t *
         }
 }
 
-void listfile_resign_prepare(listfile_resign_t *resign, const tlv_source_t *source, const listfile_parts_t *parts,
+void listfile_resign_prepare(listfile_resign_t *resign, const itl_tlv_source_t *source, const listfile_parts_t *parts,
                              const listfile_identity_t *signer)
 {
-    const trustlist_header_t *old = &parts->header;
+    const itl_trustlist_header_t *old = &parts->header;
     resign->header = (listfile_header_t){
         .kind = parts->kind,
         .version_major = old->version_major,

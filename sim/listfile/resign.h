@@ -12,9 +12,9 @@
 /** A header to be, with the strings it points to; do not copy it. */
 typedef struct listfile_resign {
     listfile_header_t header;
-    char signer_name[LIMIT_NAME_BYTES];
-    char issuer_name[LIMIT_NAME_BYTES];
-    char filename[LIMIT_FILENAME_BYTES];
+    char signer_name[ITL_LIMIT_NAME_BYTES];
+    char issuer_name[ITL_LIMIT_NAME_BYTES];
+    char filename[ITL_LIMIT_FILENAME_BYTES];
 } listfile_resign_t;
 
 /**
@@ -25,11 +25,11 @@ typedef struct listfile_resign {
  * names as bytes; without such a record they are written in the style of the old header.
  * @param source, parts  the file, whose header is well-formed
  */
-void listfile_resign_prepare(listfile_resign_t *resign, const tlv_source_t *source, const listfile_parts_t *parts,
+void listfile_resign_prepare(listfile_resign_t *resign, const itl_tlv_source_t *source, const listfile_parts_t *parts,
                              const listfile_identity_t *signer);
 
 /** The style in which the header's names are written. */
-listfile_names_t listfile_names_of(const tlv_source_t *source, const trustlist_header_t *header);
+listfile_names_t listfile_names_of(const itl_tlv_source_t *source, const itl_trustlist_header_t *header);
 
 /** Takes the signer's names as @p style writes them. */
 void listfile_resign_names(listfile_resign_t *resign, const listfile_identity_t *signer, listfile_names_t style);

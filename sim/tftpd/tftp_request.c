@@ -64,12 +64,12 @@ tftp_request_kind_t tftp_request_read(const uint8_t *packet, size_t len, tftp_re
 
 static size_t put_option(uint8_t *packet, size_t len, const char *name, uint64_t value)
 {
-    int written = snprintf((char *)packet + len, TFTP_REQUEST_BYTES - len, "%s%c%" PRIu64, name, 0, value);
+    int written = snprintf((char *)packet + len, ITL_TFTP_REQUEST_BYTES - len, "%s%c%" PRIu64, name, 0, value);
     return len + (size_t)written + 1;
 }
 
 size_t tftp_request_answer(const tftp_request_t *request, uint32_t blksize, uint32_t windowsize, uint64_t size,
-                           uint8_t packet[TFTP_REQUEST_BYTES])
+                           uint8_t packet[ITL_TFTP_REQUEST_BYTES])
 {
     size_t len = 2;
     packet[0] = 0;
@@ -85,12 +85,12 @@ size_t tftp_request_answer(const tftp_request_t *request, uint32_t blksize, uint
     return len > 2 ? len : 0;
 }
 
-size_t tftp_error_packet(uint16_t code, const char *text, uint8_t packet[TFTP_REQUEST_BYTES])
+size_t tftp_error_packet(uint16_t code, const char *text, uint8_t packet[ITL_TFTP_REQUEST_BYTES])
 {
     packet[0] = 0;
     packet[1] = TFTP_ERROR;
     packet[2] = (uint8_t)(code >> 8);
     packet[3] = (uint8_t)code;
-    int written = snprintf((char *)packet + 4, TFTP_REQUEST_BYTES - 4, "%s", text);
+    int written = snprintf((char *)packet + 4, ITL_TFTP_REQUEST_BYTES - 4, "%s", text);
     return 4 + (size_t)written + 1;
 }

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /** Longest request that is read. */
-#define TFTP_REQUEST_BYTES 1024u
+#define ITL_TFTP_REQUEST_BYTES 1024u
 
 /** TFTP opcodes and error codes (RFC 1350 section 5 and appendix, RFC 2347). */
 enum { TFTP_RRQ = 1, TFTP_WRQ = 2, TFTP_DATA = 3, TFTP_ACK = 4, TFTP_ERROR = 5, TFTP_OACK = 6 };
@@ -34,18 +34,18 @@ typedef struct tftp_request {
     bool tsize;
 } tftp_request_t;
 
-/** Reads a packet. @param packet  kept by request->file; @param len  up to TFTP_REQUEST_BYTES */
+/** Reads a packet. @param packet  kept by request->file; @param len  up to ITL_TFTP_REQUEST_BYTES */
 tftp_request_kind_t tftp_request_read(const uint8_t *packet, size_t len, tftp_request_t *request);
 
 /**
  * Writes the answer to the options that request holds.
  * @param blksize, windowsize  as granted; @param size  of the file
- * @param packet  [out] TFTP_REQUEST_BYTES; @return its length; 0: no option to answer, so that DATA follows at once
+ * @param packet  [out] ITL_TFTP_REQUEST_BYTES; @return its length; 0: no option to answer, so that DATA follows at once
  */
 size_t tftp_request_answer(const tftp_request_t *request, uint32_t blksize, uint32_t windowsize, uint64_t size,
-                           uint8_t packet[TFTP_REQUEST_BYTES]);
+                           uint8_t packet[ITL_TFTP_REQUEST_BYTES]);
 
 /** Writes an ERROR packet. @return its length */
-size_t tftp_error_packet(uint16_t code, const char *text, uint8_t packet[TFTP_REQUEST_BYTES]);
+size_t tftp_error_packet(uint16_t code, const char *text, uint8_t packet[ITL_TFTP_REQUEST_BYTES]);
 
 #endif

@@ -21,7 +21,7 @@
 #define LOOK_MS 10u
 
 typedef struct listener {
-    hal_socket_t socket;
+    itl_hal_socket_t socket;
     bool more; /* Requests may be waiting. */
 } listener_t;
 
@@ -42,12 +42,12 @@ static uint64_t now_ms(const tftp_service_t *service)
     return service->sender.clock->monotonic_ms(service->sender.clock->ctx);
 }
 
-static void close_socket(const tftp_service_t *service, hal_socket_t socket)
+static void close_socket(const tftp_service_t *service, itl_hal_socket_t socket)
 {
     service->sender.net->close(service->sender.net->ctx, socket);
 }
 
-static void tell(const tftp_service_t *service, const hal_addr_t *client, const char *file, const char *what,
+static void tell(const tftp_service_t *service, const itl_hal_addr_t *client, const char *file, const char *what,
                  uint64_t bytes)
 {
     tftp_service_event_t event = {.client = *client, .file = file, .what = what, .bytes = bytes};
@@ -83,21 +83,21 @@ static bool make_room(tftp_service_t *service)
 }
 
 /* A port of our own for an answer, as RFC 1350 section 4 wants it. */
-static bool open_port(tftp_service_t *service, hal_socket_t *socket)
+static bool open_port(tftp_service_t *service, itl_hal_socket_t *socket)
 {
-    const hal_net_t *net = service->sender.net;
-    hal_addr_t local = service->config.address;
+    const itl_hal_net_t *net = service->sender.net;
+    itl_hal_addr_t local = service->config.address;
     local.port = 0;
-    hal_status_t status = net->udp_open(net->ctx, &local, socket);
-    if (status != HAL_OK && status != HAL_ERR_IO && make_room(service))
+    itl_hal_status_t status = net->udp_open(net->ctx, &local, socket);
+    if (status != ITL_HAL_OK && status != ITL_HAL_ERR_IO && make_room(service))
         status = net->udp_open(net->ctx, &local, socket);
-    return status == HAL_OK;
+    return status == ITL_HAL_OK;
 }
 
 /* --- requests --- */
 
 /* Answers a request that leads to no transfer. */
-static void refuse(tftp_service_t *service, hal_socket_t socket, const hal_addr_t *client, const char *file,
+static void refuse(tftp_service_t *service, itl_hal_socket_t socket, const itl_hal_addr_t *client, const char *file,
                    uint16_t code, const char *text, const char *what)
 {
     tftp_send_error(&service->sender, socket, client, code, text);
@@ -114,7 +114,7 @@ static void send_window(tftp_service_t *service, tftp_transfer_t *transfer)
         service->next_ms = transfer->send_at;
 }
 
-static void start_transfer(tftp_service_t *service, hal_socket_t socket, const hal_addr_t *client,
+static void start_transfer(tftp_service_t *service, itl_hal_socket_t socket, const itl_hal_addr_t *client,
                            const tftp_request_t *request, tftp_content_t *content, uint64_t size)
 {
     tftp_transfer_t *transfer = calloc(1, sizeof *transfer);
@@ -137,7 +137,7 @@ static void start_transfer(tftp_service_t *service, hal_socket_t socket, const h
     send_window(service, transfer);
 }
 
-static void take_read(tftp_service_t *service, hal_socket_t socket, const hal_addr_t *client,
+static void take_read(tftp_service_t *service, itl_hal_socket_t socket, const itl_hal_addr_t *client,
                       const tftp_request_t *request)
 {
     tftp_content_t *content = NULL;
@@ -163,10 +163,10 @@ static void take_read(tftp_service_t *service, hal_socket_t socket, const hal_ad
     }
 }
 
-static void take_request(tftp_service_t *service, const hal_addr_t *client, const uint8_t *packet, size_t len)
+static void take_request(tftp_service_t *service, const itl_hal_addr_t *client, const uint8_t *packet, size_t len)
 {
     tftp_request_t request;
-    hal_socket_t socket;
+    itl_hal_socket_t socket;
     tftp_request_kind_t kind = tftp_request_read(packet, len, &request);
     if (kind == TFTP_REQUEST_NONE)
         return;
@@ -185,15 +185,15 @@ static void take_request(tftp_service_t *service, const hal_addr_t *client, cons
 
 static void serve_requests(tftp_service_t *service, listener_t *listener)
 {
-    const hal_net_t *net = service->sender.net;
-    uint8_t packet[TFTP_REQUEST_BYTES];
-    hal_addr_t from = {0};
+    const itl_hal_net_t *net = service->sender.net;
+    uint8_t packet[ITL_TFTP_REQUEST_BYTES];
+    itl_hal_addr_t from = {0};
     size_t len;
     for (unsigned i = 0; listener->more && i < REQUESTS_AT_ONCE; i++) {
-        hal_status_t taken = net->udp_recv(net->ctx, listener->socket, &from, packet, sizeof packet, &len);
-        if (taken == HAL_AGAIN)
+        itl_hal_status_t taken = net->udp_recv(net->ctx, listener->socket, &from, packet, sizeof packet, &len);
+        if (taken == ITL_HAL_AGAIN)
             listener->more = false;
-        else if (taken == HAL_OK && len <= sizeof packet)
+        else if (taken == ITL_HAL_OK && len <= sizeof packet)
             take_request(service, &from, packet, len);
     }
 }
@@ -203,15 +203,15 @@ static void serve_requests(tftp_service_t *service, listener_t *listener)
 /* Takes the transfer's packets until a window went out. It comes to the end of the queue while more may be waiting. */
 static void take_turn(tftp_service_t *service, tftp_transfer_t *transfer)
 {
-    const hal_net_t *net = service->sender.net;
+    const itl_hal_net_t *net = service->sender.net;
     tftp_step_t step = TFTP_STEP_NONE;
     uint8_t packet[64];
-    hal_addr_t from = {0};
+    itl_hal_addr_t from = {0};
     const char *why = NULL;
     size_t len;
     tftp_queue_leave(transfer);
     for (unsigned i = 0; step == TFTP_STEP_NONE && i < PACKETS_AT_ONCE; i++) {
-        if (net->udp_recv(net->ctx, transfer->socket, &from, packet, sizeof packet, &len) != HAL_OK)
+        if (net->udp_recv(net->ctx, transfer->socket, &from, packet, sizeof packet, &len) != ITL_HAL_OK)
             return;
         step = tftp_transfer_take(&service->sender, transfer, &from, packet, len, &why);
     }
@@ -238,7 +238,7 @@ static void resend(tftp_service_t *service, tftp_transfer_t *transfer)
 
 static void look_at_clocks(tftp_service_t *service, uint64_t now)
 {
-    service->next_ms = HAL_FOREVER;
+    service->next_ms = ITL_HAL_FOREVER;
     for (uint32_t i = 0; i < TFTP_BUCKETS; i++)
         for (tftp_transfer_t *transfer = service->table.by_socket[i]; transfer != NULL;
              transfer = transfer->next_by_socket) {
@@ -256,10 +256,10 @@ static void look_at_clocks(tftp_service_t *service, uint64_t now)
 
 static bool open_listeners(tftp_service_t *service)
 {
-    const hal_net_t *net = service->sender.net;
-    hal_socket_t sockets[LISTENERS];
+    const itl_hal_net_t *net = service->sender.net;
+    itl_hal_socket_t sockets[LISTENERS];
     size_t count = LISTENERS;
-    if (net->udp_listen(net->ctx, &service->config.address, sockets, &count) != HAL_OK)
+    if (net->udp_listen(net->ctx, &service->config.address, sockets, &count) != ITL_HAL_OK)
         return false;
     for (size_t i = 0; i < count; i++)
         service->listeners[i].socket = sockets[i];
@@ -267,7 +267,7 @@ static bool open_listeners(tftp_service_t *service)
     return true;
 }
 
-tftp_service_t *tftp_service_open(const tftp_service_config_t *config, const hal_t *hal)
+tftp_service_t *tftp_service_open(const tftp_service_config_t *config, const itl_hal_t *hal)
 {
     tftp_service_t *service = calloc(1, sizeof *service);
     if (service == NULL)
@@ -276,7 +276,7 @@ tftp_service_t *tftp_service_open(const tftp_service_config_t *config, const hal
     service->sender.net = hal->net;
     service->sender.clock = hal->clock;
     service->sender.files = config->files;
-    service->next_ms = HAL_FOREVER;
+    service->next_ms = ITL_HAL_FOREVER;
     if (service->config.max_transfers == 0)
         service->config.max_transfers = 10000;
     if (service->config.timeout_ms == 0)
@@ -291,9 +291,9 @@ tftp_service_t *tftp_service_open(const tftp_service_config_t *config, const hal
     return service;
 }
 
-hal_addr_t tftp_service_address(const tftp_service_t *service)
+itl_hal_addr_t tftp_service_address(const tftp_service_t *service)
 {
-    hal_addr_t address = service->config.address;
+    itl_hal_addr_t address = service->config.address;
     service->sender.net->local_addr(service->sender.net->ctx, service->listeners[0].socket, &address);
     return address;
 }
@@ -303,7 +303,7 @@ uint32_t tftp_service_transfers(const tftp_service_t *service)
     return (uint32_t)places_taken(service->places);
 }
 
-bool tftp_service_ready(tftp_service_t *service, hal_socket_t socket)
+bool tftp_service_ready(tftp_service_t *service, itl_hal_socket_t socket)
 {
     for (size_t i = 0; i < service->listener_count; i++)
         if (service->listeners[i].socket == socket) {

@@ -8,12 +8,12 @@ bool tftp_table_init(tftp_table_t *table)
     return getrandom(&table->seed, sizeof table->seed, 0) == (ssize_t)sizeof table->seed;
 }
 
-static uint32_t socket_bucket(hal_socket_t socket)
+static uint32_t socket_bucket(itl_hal_socket_t socket)
 {
     return (uint32_t)socket % TFTP_BUCKETS;
 }
 
-static uint32_t client_bucket(const tftp_table_t *table, const hal_addr_t *client)
+static uint32_t client_bucket(const tftp_table_t *table, const itl_hal_addr_t *client)
 {
     uint64_t hash = (table->seed ^ client->port) * 0x9e3779b97f4a7c15u;
     for (size_t i = 0; i < sizeof client->ip; i++) {
@@ -45,7 +45,7 @@ void tftp_table_remove(tftp_table_t *table, const tftp_transfer_t *transfer)
     *link = transfer->next_by_client;
 }
 
-tftp_transfer_t *tftp_table_find(const tftp_table_t *table, hal_socket_t socket)
+tftp_transfer_t *tftp_table_find(const tftp_table_t *table, itl_hal_socket_t socket)
 {
     tftp_transfer_t *transfer = table->by_socket[socket_bucket(socket)];
     while (transfer != NULL && transfer->socket != socket)
@@ -53,7 +53,8 @@ tftp_transfer_t *tftp_table_find(const tftp_table_t *table, hal_socket_t socket)
     return transfer;
 }
 
-tftp_transfer_t *tftp_table_asked(const tftp_table_t *table, const hal_addr_t *client, const tftp_request_t *request)
+tftp_transfer_t *tftp_table_asked(const tftp_table_t *table, const itl_hal_addr_t *client,
+                                  const tftp_request_t *request)
 {
     tftp_transfer_t *transfer = table->by_client[client_bucket(table, client)];
     while (transfer != NULL && !tftp_transfer_is_about(transfer, client, request))

@@ -33,10 +33,11 @@ void tftp_table_add(tftp_table_t *table, tftp_transfer_t *transfer);
 void tftp_table_remove(tftp_table_t *table, const tftp_transfer_t *transfer);
 
 /** The transfer on a socket; NULL: none. */
-tftp_transfer_t *tftp_table_find(const tftp_table_t *table, hal_socket_t socket);
+tftp_transfer_t *tftp_table_find(const tftp_table_t *table, itl_hal_socket_t socket);
 
 /** The transfer that this request is about already (tftp_transfer_is_about); NULL: none. */
-tftp_transfer_t *tftp_table_asked(const tftp_table_t *table, const hal_addr_t *client, const tftp_request_t *request);
+tftp_transfer_t *tftp_table_asked(const tftp_table_t *table, const itl_hal_addr_t *client,
+                                  const tftp_request_t *request);
 
 /** Puts a transfer at the end of a queue, unless it is in that one already. */
 void tftp_queue_put(tftp_queue_t *queue, tftp_transfer_t *transfer);

@@ -11,10 +11,10 @@ static uint64_t now_ms(const tftp_sender_t *sender)
     return sender->clock->monotonic_ms(sender->clock->ctx);
 }
 
-void tftp_send_error(const tftp_sender_t *sender, hal_socket_t socket, const hal_addr_t *client, uint16_t code,
+void tftp_send_error(const tftp_sender_t *sender, itl_hal_socket_t socket, const itl_hal_addr_t *client, uint16_t code,
                      const char *text)
 {
-    uint8_t packet[TFTP_REQUEST_BYTES];
+    uint8_t packet[ITL_TFTP_REQUEST_BYTES];
     size_t len = tftp_error_packet(code, text, packet);
     sender->net->udp_send(sender->net->ctx, socket, client, packet, len);
 }
@@ -42,13 +42,14 @@ void tftp_transfer_terms(tftp_transfer_t *transfer, uint32_t timeout_ms)
     transfer->windowsize = window_for(request, transfer->blksize);
     transfer->timeout_ms = granted.timeout_s == 0 ? timeout_ms : granted.timeout_s * 1000;
     transfer->blocks = transfer->size / transfer->blksize + 1;
-    uint8_t packet[TFTP_REQUEST_BYTES];
+    uint8_t packet[ITL_TFTP_REQUEST_BYTES];
     size_t len = tftp_request_answer(&granted, transfer->blksize, transfer->windowsize, transfer->size, packet);
     transfer->oack_len = len <= sizeof transfer->oack ? len : 0;
     memcpy(transfer->oack, packet, transfer->oack_len);
 }
 
-bool tftp_transfer_is_about(const tftp_transfer_t *transfer, const hal_addr_t *client, const tftp_request_t *request)
+bool tftp_transfer_is_about(const tftp_transfer_t *transfer, const itl_hal_addr_t *client,
+                            const tftp_request_t *request)
 {
     const tftp_request_t *asked = &transfer->asked;
     bool unanswered = transfer->oack_len != 0 || (transfer->acked == 0 && transfer->windowsize == 1);
@@ -138,12 +139,12 @@ static tftp_step_t take_ack(tftp_sender_t *sender, tftp_transfer_t *transfer, ui
     return TFTP_STEP_OVER;
 }
 
-bool tftp_same_address(const hal_addr_t *a, const hal_addr_t *b)
+bool tftp_same_address(const itl_hal_addr_t *a, const itl_hal_addr_t *b)
 {
     return a->family == b->family && a->port == b->port && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
 }
 
-tftp_step_t tftp_transfer_take(tftp_sender_t *sender, tftp_transfer_t *transfer, const hal_addr_t *from,
+tftp_step_t tftp_transfer_take(tftp_sender_t *sender, tftp_transfer_t *transfer, const itl_hal_addr_t *from,
                                const uint8_t *packet, size_t len, const char **why)
 {
     if (!tftp_same_address(from, &transfer->client)) {

@@ -23,8 +23,8 @@ typedef struct tftp_transfer {
     struct tftp_transfer *next_by_client; /**< The same. */
     struct tftp_queue *queue;             /**< Where it waits for its turn; NULL: nowhere. */
     struct tftp_transfer *ahead, *behind; /**< In that queue. */
-    hal_socket_t socket;                  /**< Its port, open from the first packet on. */
-    hal_addr_t client;                    /**< Whose packets it takes. */
+    itl_hal_socket_t socket;              /**< Its port, open from the first packet on. */
+    itl_hal_addr_t client;                /**< Whose packets it takes. */
     tftp_content_t *content;              /**< The file. */
     tftp_request_t asked;                 /**< As asked for; the name is the transfer's own copy. */
     uint64_t size;                        /**< Of the file, in bytes. */
@@ -41,14 +41,14 @@ typedef struct tftp_transfer {
 
 /** What transfers of a service share. */
 typedef struct tftp_sender {
-    const hal_net_t *net;
-    const hal_clock_t *clock;
+    const itl_hal_net_t *net;
+    const itl_hal_clock_t *clock;
     const tftp_files_t *files;
     uint8_t packet[4 + TFTP_SERVICE_BLKSIZE];
 } tftp_sender_t;
 
 /** Sends an ERROR from a socket. @param text  constant, short */
-void tftp_send_error(const tftp_sender_t *sender, hal_socket_t socket, const hal_addr_t *client, uint16_t code,
+void tftp_send_error(const tftp_sender_t *sender, itl_hal_socket_t socket, const itl_hal_addr_t *client, uint16_t code,
                      const char *text);
 
 /** Settles block size, window and time-out by what was asked, within the service's limits.
@@ -57,7 +57,8 @@ void tftp_transfer_terms(tftp_transfer_t *transfer, uint32_t timeout_ms);
 
 /** True when this request is the one that the transfer is about, sent again since no answer came: only the answer has
  *  to go out again. */
-bool tftp_transfer_is_about(const tftp_transfer_t *transfer, const hal_addr_t *client, const tftp_request_t *request);
+bool tftp_transfer_is_about(const tftp_transfer_t *transfer, const itl_hal_addr_t *client,
+                            const tftp_request_t *request);
 
 /** Sends what the client waits for: the answer to its options, or the next window.
  *  @return false when the file can no longer be read */
@@ -73,10 +74,10 @@ typedef enum tftp_step {
 
 /** Takes one packet that came to the transfer's socket.
  *  @param packet  hostile; @param why  [out] with TFTP_STEP_OVER: a constant for the log */
-tftp_step_t tftp_transfer_take(tftp_sender_t *sender, tftp_transfer_t *transfer, const hal_addr_t *from,
+tftp_step_t tftp_transfer_take(tftp_sender_t *sender, tftp_transfer_t *transfer, const itl_hal_addr_t *from,
                                const uint8_t *packet, size_t len, const char **why);
 
 /** True when both are the same address and port. */
-bool tftp_same_address(const hal_addr_t *a, const hal_addr_t *b);
+bool tftp_same_address(const itl_hal_addr_t *a, const itl_hal_addr_t *b);
 
 #endif

@@ -45,9 +45,9 @@ bool tvs_fault_parse(const char *name, tvs_fault_t *fault)
 }
 
 /* Faults of what is said. */
-static void falsify_response(tvs_response_t *response, tvs_fault_t fault, tvs_bytes_t other)
+static void falsify_response(itl_tvs_response_t *response, tvs_fault_t fault, itl_tvs_bytes_t other)
 {
-    static const uint8_t capf = ROLE_CAPF;
+    static const uint8_t capf = ITL_ROLE_CAPF;
     switch (fault) {
     case TVS_FAULT_WRONG_SESSION:
         response->session ^= 1;
@@ -62,13 +62,13 @@ static void falsify_response(tvs_response_t *response, tvs_fault_t fault, tvs_by
         response->certificate = other;
         break;
     case TVS_FAULT_NO_CERTIFICATE:
-        response->certificate = (tvs_bytes_t){NULL, 0};
+        response->certificate = (itl_tvs_bytes_t){NULL, 0};
         break;
     case TVS_FAULT_WRONG_ROLE:
-        response->roles = (tvs_bytes_t){&capf, 1};
+        response->roles = (itl_tvs_bytes_t){&capf, 1};
         break;
     case TVS_FAULT_NO_ROLE:
-        response->roles = (tvs_bytes_t){NULL, 0};
+        response->roles = (itl_tvs_bytes_t){NULL, 0};
         break;
     default:
         break;
@@ -86,10 +86,10 @@ static void fill_with_rubbish(tvs_lab_answer_t *answer)
 
 static void repeat_status(tvs_lab_answer_t *answer)
 {
-    static const uint8_t status[] = {7, 0, 1, TVS_STATUS_VALID};
+    static const uint8_t status[] = {7, 0, 1, ITL_TVS_STATUS_VALID};
     memcpy(answer->bytes + answer->len, status, sizeof status);
     answer->len += sizeof status;
-    size_t body = answer->len - TVS_HEADER_BYTES;
+    size_t body = answer->len - ITL_TVS_HEADER_BYTES;
     answer->bytes[8] = (uint8_t)(body >> 8);
     answer->bytes[9] = (uint8_t)body;
 }
@@ -114,7 +114,7 @@ static void falsify_bytes(tvs_lab_answer_t *answer, tvs_fault_t fault, uint8_t c
         answer->len = 0;
         break;
     case TVS_FAULT_NO_QUERY:
-        answer->len = command == TVS_QUERY_REQUEST ? 0 : answer->len;
+        answer->len = command == ITL_TVS_QUERY_REQUEST ? 0 : answer->len;
         break;
     default:
         break;
@@ -122,43 +122,44 @@ static void falsify_bytes(tvs_lab_answer_t *answer, tvs_fault_t fault, uint8_t c
 }
 
 /* Looks up whom the request is about. @return false: it is no request of ours */
-static bool look_up(const tvs_known_t *known, const tvs_request_t *request, const tvs_known_certificate_t **found)
+static bool look_up(const tvs_known_t *known, const itl_tvs_request_t *request, const tvs_known_certificate_t **found)
 {
-    if (request->command == TVS_QUERY_REQUEST && request->issuer.len > 0 && request->serial.len > 0)
+    if (request->command == ITL_TVS_QUERY_REQUEST && request->issuer.len > 0 && request->serial.len > 0)
         *found = tvs_known_by_name(known, request->subject, request->issuer, request->serial);
-    else if (request->command == TVS_VERIFY_REQUEST && request->certificate.len > 0)
+    else if (request->command == ITL_TVS_VERIFY_REQUEST && request->certificate.len > 0)
         *found = tvs_known_by_certificate(known, request->certificate);
     else
         return false;
     return true;
 }
 
-void tvs_lab_answer(const tvs_known_t *known, const tvs_request_t *request, tvs_fault_t fault, tvs_bytes_t other,
-                    tvs_lab_answer_t *answer)
+void tvs_lab_answer(const tvs_known_t *known, const itl_tvs_request_t *request, tvs_fault_t fault,
+                    itl_tvs_bytes_t other, tvs_lab_answer_t *answer)
 {
     answer->len = 0;
     answer->known = NULL;
-    answer->status = TVS_STATUS_NOT_VALID;
+    answer->status = ITL_TVS_STATUS_NOT_VALID;
     if (!look_up(known, request, &answer->known))
         return;
     const tvs_known_certificate_t *found = answer->known;
     bool valid = found != NULL && !found->grant.deny && fault != TVS_FAULT_DENY;
-    tvs_response_t response = {
+    itl_tvs_response_t response = {
         .command = (uint8_t)(request->command + 1),
         .session = request->session,
-        .status = valid ? TVS_STATUS_VALID : TVS_STATUS_NOT_VALID,
+        .status = valid ? ITL_TVS_STATUS_VALID : ITL_TVS_STATUS_NOT_VALID,
     };
     if (valid) {
-        if (request->command == TVS_QUERY_REQUEST)
-            response.certificate = (tvs_bytes_t){found->identity.certificate.data, found->identity.certificate.size};
+        if (request->command == ITL_TVS_QUERY_REQUEST)
+            response.certificate =
+                (itl_tvs_bytes_t){found->identity.certificate.data, found->identity.certificate.size};
         if (found->grant.role_count > 0)
-            response.roles = (tvs_bytes_t){found->grant.roles, found->grant.role_count};
+            response.roles = (itl_tvs_bytes_t){found->grant.roles, found->grant.role_count};
         response.has_ttl = true;
         response.ttl_s = found->grant.ttl_s;
         falsify_response(&response, fault, other);
     }
     answer->status = response.status;
-    if (tvs_encode_response(&response, answer->bytes, sizeof answer->bytes, &answer->len) != REASON_NONE)
+    if (itl_tvs_encode_response(&response, answer->bytes, sizeof answer->bytes, &answer->len) != ITL_REASON_NONE)
         answer->len = 0;
     else
         falsify_bytes(answer, fault, request->command);

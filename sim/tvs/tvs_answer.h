@@ -35,7 +35,7 @@ typedef enum tvs_fault {
 } tvs_fault_t;
 
 /** Bytes of the longest answer, right or wrong. */
-#define TVS_ANSWER_BYTES (TVS_MESSAGE_BYTES + 16u)
+#define TVS_ANSWER_BYTES (ITL_TVS_MESSAGE_BYTES + 16u)
 
 /** An answer. */
 typedef struct tvs_lab_answer {
@@ -56,7 +56,7 @@ bool tvs_fault_parse(const char *name, tvs_fault_t *fault);
  * @param other   DER of some certificate, for TVS_FAULT_WRONG_CERTIFICATE
  * @param answer  [out]
  */
-void tvs_lab_answer(const tvs_known_t *known, const tvs_request_t *request, tvs_fault_t fault, tvs_bytes_t other,
-                    tvs_lab_answer_t *answer);
+void tvs_lab_answer(const tvs_known_t *known, const itl_tvs_request_t *request, tvs_fault_t fault,
+                    itl_tvs_bytes_t other, tvs_lab_answer_t *answer);
 
 #endif

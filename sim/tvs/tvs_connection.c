@@ -15,12 +15,12 @@ static bool over(tvs_connection_t *connection, const char *what)
     return true;
 }
 
-static int io_result(tvs_connection_t *connection, hal_status_t status, size_t bytes)
+static int io_result(tvs_connection_t *connection, itl_hal_status_t status, size_t bytes)
 {
-    connection->blocked = status == HAL_AGAIN;
-    if (status == HAL_OK)
+    connection->blocked = status == ITL_HAL_AGAIN;
+    if (status == ITL_HAL_OK)
         return (int)bytes;
-    return status == HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_CONN_CLOSE;
+    return status == ITL_HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_CONN_CLOSE;
 }
 
 static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
@@ -32,9 +32,10 @@ static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
         got = got < (size_t)size ? got : (size_t)size;
         memcpy(buf, connection->early + connection->early_used, got);
         connection->early_used += got;
-        return io_result(connection, HAL_OK, got);
+        return io_result(connection, ITL_HAL_OK, got);
     }
-    hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, buf, (size_t)size, &got);
+    itl_hal_status_t status =
+        connection->net->tcp_recv(connection->net->ctx, connection->socket, buf, (size_t)size, &got);
     return io_result(connection, status, got);
 }
 
@@ -43,7 +44,8 @@ static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
     tvs_connection_t *connection = ctx;
     size_t sent = 0;
     (void)ssl;
-    hal_status_t status = connection->net->tcp_send(connection->net->ctx, connection->socket, buf, (size_t)size, &sent);
+    itl_hal_status_t status =
+        connection->net->tcp_send(connection->net->ctx, connection->socket, buf, (size_t)size, &sent);
     return io_result(connection, status, sent);
 }
 
@@ -66,9 +68,10 @@ static void say_plain_text(const tvs_connection_t *connection)
     connection->net->tcp_send(connection->net->ctx, connection->socket, text, sizeof text - 1, &sent);
 }
 
-tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, hal_socket_t socket, const hal_addr_t *peer)
+tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, itl_hal_socket_t socket,
+                                     const itl_hal_addr_t *peer)
 {
-    const hal_net_t *net = setup->hal->net;
+    const itl_hal_net_t *net = setup->hal->net;
     tvs_connection_t *connection = calloc(1, sizeof *connection);
     if (connection == NULL) {
         net->close(net->ctx, socket);
@@ -104,11 +107,11 @@ static bool waits(tvs_connection_t *connection, int returned, const char *otherw
 /* Each of the next returns true when nothing more can be done now. */
 static bool begin(tvs_connection_t *connection)
 {
-    hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, connection->early,
-                                                    sizeof connection->early, &connection->early_len);
-    if (status == HAL_AGAIN)
+    itl_hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, connection->early,
+                                                        sizeof connection->early, &connection->early_len);
+    if (status == ITL_HAL_AGAIN)
         return true;
-    if (status != HAL_OK)
+    if (status != ITL_HAL_OK)
         return over(connection, "closed by the client");
     if (!set_up_tls(connection))
         return over(connection, "out of memory");
@@ -123,8 +126,8 @@ static bool do_handshake(tvs_connection_t *connection)
         return waits(connection, returned, "TLS handshake failed");
     connection->event.version = wolfSSL_get_version(connection->ssl);
     connection->event.cipher = wolfSSL_get_cipher_name(connection->ssl);
-    const tls_terms_t agreed = tls_agreed(connection->ssl);
-    if (tls_judge_terms(&agreed, connection->version_min) != TLS_FAULT_NONE)
+    const itl_tls_terms_t agreed = itl_tls_agreed(connection->ssl);
+    if (itl_tls_judge_terms(&agreed, connection->version_min) != ITL_TLS_FAULT_NONE)
         return over(connection, "TLS on terms that are not offered");
     connection->state = TVS_CONNECTION_REQUEST;
     return false;
@@ -134,14 +137,14 @@ static const char *name_of(const tvs_lab_answer_t *answer)
 {
     if (answer->known == NULL)
         return "unknown";
-    return answer->status == TVS_STATUS_NOT_VALID ? "not valid" : "valid";
+    return answer->status == ITL_TVS_STATUS_NOT_VALID ? "not valid" : "valid";
 }
 
 /* The whole request is there. */
-static bool take_request(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+static bool take_request(tvs_connection_t *connection, const tvs_known_t *known, itl_tvs_bytes_t other)
 {
-    tvs_request_t request;
-    if (tvs_decode_request(connection->request, connection->received, &request) != REASON_NONE)
+    itl_tvs_request_t request;
+    if (itl_tvs_decode_request(connection->request, connection->received, &request) != ITL_REASON_NONE)
         return over(connection, "malformed request");
     tvs_service_event_t *event = &connection->event;
     event->command = request.command;
@@ -161,12 +164,12 @@ static bool take_request(tvs_connection_t *connection, const tvs_known_t *known,
     return false;
 }
 
-static bool read_request(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+static bool read_request(tvs_connection_t *connection, const tvs_known_t *known, itl_tvs_bytes_t other)
 {
-    tvs_header_t header = {0};
-    size_t wanted = TVS_HEADER_BYTES;
-    if (connection->received >= TVS_HEADER_BYTES) {
-        if (tvs_decode_header(connection->request, &header) != REASON_NONE)
+    itl_tvs_header_t header = {0};
+    size_t wanted = ITL_TVS_HEADER_BYTES;
+    if (connection->received >= ITL_TVS_HEADER_BYTES) {
+        if (itl_tvs_decode_header(connection->request, &header) != ITL_REASON_NONE)
             return over(connection, "malformed request");
         wanted += header.length;
         if (connection->received == wanted)
@@ -206,15 +209,15 @@ static bool wait_silently(tvs_connection_t *connection)
 {
     uint8_t byte;
     size_t got = 0;
-    hal_status_t status = HAL_OK;
-    while (status == HAL_OK)
+    itl_hal_status_t status = ITL_HAL_OK;
+    while (status == ITL_HAL_OK)
         status = connection->net->tcp_recv(connection->net->ctx, connection->socket, &byte, sizeof byte, &got);
-    if (status != HAL_AGAIN)
+    if (status != ITL_HAL_AGAIN)
         over(connection, "closed by the client");
     return true;
 }
 
-static bool step(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+static bool step(tvs_connection_t *connection, const tvs_known_t *known, itl_tvs_bytes_t other)
 {
     switch (connection->state) {
     case TVS_CONNECTION_BEGUN:
@@ -232,7 +235,7 @@ static bool step(tvs_connection_t *connection, const tvs_known_t *known, tvs_byt
     }
 }
 
-bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other)
+bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known, itl_tvs_bytes_t other)
 {
     while (!step(connection, known, other))
         ;

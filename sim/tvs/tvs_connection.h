@@ -36,18 +36,18 @@ typedef struct tvs_connection {
     uint8_t early[TVS_EARLY_BYTES];        /**< What came first. */
     size_t early_len, early_used;          /**< Bytes of it, and those that TLS has read. */
     WOLFSSL_CTX *ctx;                      /**< For its TLS session. */
-    const hal_net_t *net;
-    const hal_clock_t *clock;
-    hal_socket_t socket;
+    const itl_hal_net_t *net;
+    const itl_hal_clock_t *clock;
+    itl_hal_socket_t socket;
     WOLFSSL *ssl;
     tvs_connection_state_t state;
-    bool blocked; /**< The transport's last word was HAL_AGAIN. */
+    bool blocked; /**< The transport's last word was ITL_HAL_AGAIN. */
     tvs_fault_t fault;
     uint16_t version_min; /**< As in the setup. */
     uint64_t deadline_ms; /**< The connection ends. */
     uint64_t next_ms;     /**< TVS_FAULT_SLOW: when the next byte may go. */
     tvs_service_event_t event;
-    uint8_t request[TVS_MESSAGE_BYTES];
+    uint8_t request[ITL_TVS_MESSAGE_BYTES];
     size_t received;
     tvs_lab_answer_t answer;
     size_t sent;
@@ -55,7 +55,7 @@ typedef struct tvs_connection {
 
 /** What a connection needs of its service. */
 typedef struct tvs_connection_setup {
-    const hal_t *hal;
+    const itl_hal_t *hal;
     WOLFSSL_CTX *ctx;
     tvs_fault_t fault;
     uint32_t timeout_ms;
@@ -63,14 +63,15 @@ typedef struct tvs_connection_setup {
 } tvs_connection_setup_t;
 
 /** Takes an accepted socket. @return NULL, the socket closed, when there is no memory */
-tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, hal_socket_t socket, const hal_addr_t *peer);
+tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, itl_hal_socket_t socket,
+                                     const itl_hal_addr_t *peer);
 
 /**
  * Does what can be done now.
  * @param known  who is vouched for; @param other a certificate for TVS_FAULT_WRONG_CERTIFICATE
  * @return true when it is over: connection->event is complete
  */
-bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known, tvs_bytes_t other);
+bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known, itl_tvs_bytes_t other);
 
 /** When to poll again at the latest. */
 uint64_t tvs_connection_deadline(const tvs_connection_t *connection);

@@ -81,28 +81,29 @@ bool tvs_known_load(tvs_known_t *known, const char *folder, const char *except, 
 }
 
 /* How well a certificate fits: as badly as the worse of its names. */
-static tvs_name_match_t fit(const listfile_identity_t *identity, tvs_bytes_t subject, tvs_bytes_t issuer,
-                            tvs_bytes_t serial)
+static itl_tvs_name_match_t fit(const listfile_identity_t *identity, itl_tvs_bytes_t subject, itl_tvs_bytes_t issuer,
+                                itl_tvs_bytes_t serial)
 {
-    tvs_identity_t names;
-    if (tvs_identity_read(identity->certificate.data, identity->certificate.size, &names) != REASON_NONE ||
-        !tvs_serial_matches(names.serial, serial))
-        return TVS_NAME_DIFFERENT;
-    tvs_name_match_t of_issuer = tvs_name_compare(names.issuer, issuer);
-    tvs_name_match_t of_subject = subject.data == NULL ? TVS_NAME_SAME : tvs_name_compare(names.subject, subject);
+    itl_tvs_identity_t names;
+    if (itl_tvs_identity_read(identity->certificate.data, identity->certificate.size, &names) != ITL_REASON_NONE ||
+        !itl_tvs_serial_matches(names.serial, serial))
+        return ITL_TVS_NAME_DIFFERENT;
+    itl_tvs_name_match_t of_issuer = itl_tvs_name_compare(names.issuer, issuer);
+    itl_tvs_name_match_t of_subject =
+        subject.data == NULL ? ITL_TVS_NAME_SAME : itl_tvs_name_compare(names.subject, subject);
     return of_issuer < of_subject ? of_issuer : of_subject;
 }
 
-const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, tvs_bytes_t subject, tvs_bytes_t issuer,
-                                                 tvs_bytes_t serial)
+const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, itl_tvs_bytes_t subject,
+                                                 itl_tvs_bytes_t issuer, itl_tvs_bytes_t serial)
 {
     const tvs_known_certificate_t *unclear = NULL;
     unsigned count = 0;
     for (size_t i = 0; i < known->count; i++) {
-        tvs_name_match_t match = fit(&known->items[i].identity, subject, issuer, serial);
-        if (match == TVS_NAME_SAME)
+        itl_tvs_name_match_t match = fit(&known->items[i].identity, subject, issuer, serial);
+        if (match == ITL_TVS_NAME_SAME)
             return &known->items[i];
-        if (match == TVS_NAME_UNCLEAR) {
+        if (match == ITL_TVS_NAME_UNCLEAR) {
             unclear = &known->items[i];
             count++;
         }
@@ -110,7 +111,7 @@ const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, tvs_b
     return count == 1 ? unclear : NULL;
 }
 
-const tvs_known_certificate_t *tvs_known_by_certificate(const tvs_known_t *known, tvs_bytes_t der)
+const tvs_known_certificate_t *tvs_known_by_certificate(const tvs_known_t *known, itl_tvs_bytes_t der)
 {
     for (size_t i = 0; i < known->count; i++) {
         const listfile_bytes_t *certificate = &known->items[i].identity.certificate;

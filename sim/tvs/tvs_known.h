@@ -79,11 +79,11 @@ bool tvs_known_load(tvs_known_t *known, const char *folder, const char *except, 
 /** The certificate with these names and serial number, compared as a phone compares them (tvs_name.h). An absent
  *  subject is not compared. Where no names are the same, the only one of this serial number with names that cannot be
  *  told apart from these. @return NULL: unknown */
-const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, tvs_bytes_t subject, tvs_bytes_t issuer,
-                                                 tvs_bytes_t serial);
+const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, itl_tvs_bytes_t subject,
+                                                 itl_tvs_bytes_t issuer, itl_tvs_bytes_t serial);
 
 /** The certificate that is equal byte for byte. @return NULL: unknown */
-const tvs_known_certificate_t *tvs_known_by_certificate(const tvs_known_t *known, tvs_bytes_t der);
+const tvs_known_certificate_t *tvs_known_by_certificate(const tvs_known_t *known, itl_tvs_bytes_t der);
 
 /** Frees all, and leaves it empty. */
 void tvs_known_free(tvs_known_t *known);

@@ -10,23 +10,23 @@
 static void put_header(listfile_bytes_t *bytes)
 {
     static const uint8_t signature[128];
-    listfile_put_tlv_number(bytes, TAG_VERSION, 0x0100, 2);
-    listfile_put_tlv_number(bytes, TAG_HEADER_LENGTH, 0, 2);
-    listfile_put_number(bytes, TAG_SIGNERID, 1);
+    listfile_put_tlv_number(bytes, ITL_TAG_VERSION, 0x0100, 2);
+    listfile_put_tlv_number(bytes, ITL_TAG_HEADER_LENGTH, 0, 2);
+    listfile_put_number(bytes, ITL_TAG_SIGNERID, 1);
     listfile_put_number(bytes, 3 * 3 + 5 + 5 + 1, 2);
-    listfile_put_tlv_text(bytes, TAG_SIGNERNAME, "CN=x");
-    listfile_put_tlv_number(bytes, TAG_SERIALNUMBER, 1, 1);
-    listfile_put_tlv_text(bytes, TAG_CANAME, "CN=x");
-    listfile_put_number(bytes, TAG_SIGNATUREINFO, 1);
+    listfile_put_tlv_text(bytes, ITL_TAG_SIGNERNAME, "CN=x");
+    listfile_put_tlv_number(bytes, ITL_TAG_SERIALNUMBER, 1, 1);
+    listfile_put_tlv_text(bytes, ITL_TAG_CANAME, "CN=x");
+    listfile_put_number(bytes, ITL_TAG_SIGNATUREINFO, 1);
     listfile_put_number(bytes, 15, 2);
-    listfile_put_tlv_number(bytes, TAG_DIGESTALGORITHM, DIGEST_SHA256, 1);
-    listfile_put_number(bytes, TAG_SIGNATUREALGOINFO, 1);
+    listfile_put_tlv_number(bytes, ITL_TAG_DIGESTALGORITHM, ITL_DIGEST_SHA256, 1);
+    listfile_put_number(bytes, ITL_TAG_SIGNATUREALGOINFO, 1);
     listfile_put_number(bytes, 8, 2);
-    listfile_put_tlv_number(bytes, TAG_SIGNATUREALGORITHM, SIGNATURE_RSA, 1);
-    listfile_put_tlv_number(bytes, TAG_SIGNATUREMODULUS, 1, 1);
-    listfile_put_tlv(bytes, TAG_SIGNATURE, signature, sizeof signature);
-    listfile_put_tlv_text(bytes, TAG_FILENAME, "pins.tlv");
-    listfile_put_tlv_number(bytes, TAG_TIMESTAMP, 0, 4);
+    listfile_put_tlv_number(bytes, ITL_TAG_SIGNATUREALGORITHM, ITL_SIGNATURE_RSA, 1);
+    listfile_put_tlv_number(bytes, ITL_TAG_SIGNATUREMODULUS, 1, 1);
+    listfile_put_tlv(bytes, ITL_TAG_SIGNATURE, signature, sizeof signature);
+    listfile_put_tlv_text(bytes, ITL_TAG_FILENAME, "pins.tlv");
+    listfile_put_tlv_number(bytes, ITL_TAG_TIMESTAMP, 0, 4);
 }
 
 /* Writes the number of bytes written since start into the element at off. */
@@ -42,19 +42,19 @@ static void set_length(listfile_bytes_t *bytes, size_t off, size_t start)
 static void put_record(listfile_bytes_t *bytes, const uint8_t *der, size_t len)
 {
     size_t start = bytes->size;
-    listfile_put_tlv_number(bytes, RECORD_TAG_RECORDLENGTH, 0, 2);
-    listfile_put_tlv_text(bytes, RECORD_TAG_SUBJECTNAME, "CN=x");
-    listfile_put_tlv_number(bytes, RECORD_TAG_FUNCTION, ROLE_TVS, 2);
-    listfile_put_tlv_text(bytes, RECORD_TAG_ISSUERNAME, "CN=x");
-    listfile_put_tlv_number(bytes, RECORD_TAG_SERIALNUMBER, 1, 1);
-    listfile_put_tlv(bytes, RECORD_TAG_CERTIFICATE, der, len);
+    listfile_put_tlv_number(bytes, ITL_RECORD_TAG_RECORDLENGTH, 0, 2);
+    listfile_put_tlv_text(bytes, ITL_RECORD_TAG_SUBJECTNAME, "CN=x");
+    listfile_put_tlv_number(bytes, ITL_RECORD_TAG_FUNCTION, ITL_ROLE_TVS, 2);
+    listfile_put_tlv_text(bytes, ITL_RECORD_TAG_ISSUERNAME, "CN=x");
+    listfile_put_tlv_number(bytes, ITL_RECORD_TAG_SERIALNUMBER, 1, 1);
+    listfile_put_tlv(bytes, ITL_RECORD_TAG_CERTIFICATE, der, len);
     set_length(bytes, start, start);
 }
 
-static reason_t read_list(tvs_pins_t *pins)
+static itl_reason_t read_list(tvs_pins_t *pins)
 {
-    pins->source = tlv_source_memory(pins->bytes.data, (uint32_t)pins->bytes.size);
-    return trustlist_read(&pins->source, &pins->list, NULL);
+    pins->source = itl_tlv_source_memory(pins->bytes.data, (uint32_t)pins->bytes.size);
+    return itl_trustlist_read(&pins->source, &pins->list, NULL);
 }
 
 bool tvs_pins_make(tvs_pins_t *pins, const uint8_t *der, size_t len, listfile_error_t *error)
@@ -62,14 +62,15 @@ bool tvs_pins_make(tvs_pins_t *pins, const uint8_t *der, size_t len, listfile_er
     put_header(&pins->bytes);
     set_length(&pins->bytes, 5, 0);
     put_record(&pins->bytes, der, len);
-    reason_t reason = pins->bytes.failed ? REASON_TOO_LARGE : read_list(pins);
-    return reason == REASON_NONE || listfile_fail(error, "the certificate cannot be pinned: %s", reason_text(reason));
+    itl_reason_t reason = pins->bytes.failed ? ITL_REASON_TOO_LARGE : read_list(pins);
+    return reason == ITL_REASON_NONE ||
+           listfile_fail(error, "the certificate cannot be pinned: %s", itl_reason_text(reason));
 }
 
 static bool load_list(tvs_pins_t *pins, const char *path, listfile_error_t *error)
 {
-    reason_t reason = pins->bytes.size > LIMIT_LIST_BYTES ? REASON_TOO_LARGE : read_list(pins);
-    if (reason != REASON_NONE)
+    itl_reason_t reason = pins->bytes.size > ITL_LIMIT_LIST_BYTES ? ITL_REASON_TOO_LARGE : read_list(pins);
+    if (reason != ITL_REASON_NONE)
         return listfile_fail(error, "%s: neither a certificate nor a trust list", path);
     return pins->list.has_tvs || listfile_fail(error, "%s: this trust list has no TVS record", path);
 }

@@ -13,8 +13,8 @@
 /** Pins; zero-initialise, must not be moved once loaded. */
 typedef struct tvs_pins {
     listfile_bytes_t bytes;
-    tlv_source_t source;
-    trustlist_t list; /**< To be given to the client as the installed ITL. */
+    itl_tlv_source_t source;
+    itl_trustlist_t list; /**< To be given to the client as the installed ITL. */
 } tvs_pins_t;
 
 /** Makes a list with one TVS record that carries a certificate. @return false with @p error */

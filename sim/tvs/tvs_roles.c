@@ -17,13 +17,19 @@ static const struct {
     const char *name;
     uint8_t role;
 } role_names[] = {
-    {"sast", ROLE_SAST}, {"ccm", ROLE_CCM},   {"ccm+tftp", ROLE_CCM_TFTP},     {"ccm-tftp", ROLE_CCM_TFTP},
-    {"tftp", ROLE_TFTP}, {"capf", ROLE_CAPF}, {"app-server", ROLE_APP_SERVER}, {"tvs", ROLE_TVS},
+    {"sast", ITL_ROLE_SAST},
+    {"ccm", ITL_ROLE_CCM},
+    {"ccm+tftp", ITL_ROLE_CCM_TFTP},
+    {"ccm-tftp", ITL_ROLE_CCM_TFTP},
+    {"tftp", ITL_ROLE_TFTP},
+    {"capf", ITL_ROLE_CAPF},
+    {"app-server", ITL_ROLE_APP_SERVER},
+    {"tvs", ITL_ROLE_TVS},
 };
 
 tvs_grant_t tvs_grant_default(void)
 {
-    return (tvs_grant_t){.roles = {ROLE_SAST, ROLE_TFTP}, .role_count = 2, .ttl_s = 86400};
+    return (tvs_grant_t){.roles = {ITL_ROLE_SAST, ITL_ROLE_TFTP}, .role_count = 2, .ttl_s = 86400};
 }
 
 static bool parse_u32(const char *text, uint32_t max, uint32_t *number)

@@ -24,12 +24,12 @@ enum { ACCEPTED_AT_ONCE = 64, TURNS_AT_ONCE = 8 };
 enum { BUCKETS = 1024 };
 
 struct tvs_service {
-    const hal_t *hal;
+    const itl_hal_t *hal;
     const tvs_known_t *known;
     tvs_service_log_t *log;
     void *log_ctx;
-    hal_socket_t listener;
-    hal_addr_t address;
+    itl_hal_socket_t listener;
+    itl_hal_addr_t address;
     tvs_connection_setup_t setup;
     listfile_identity_t identity;
     tvs_connection_t **connections;
@@ -72,10 +72,10 @@ static bool use_key(const tvs_service_t *service, const tvs_service_config_t *co
 }
 
 /* The lowest version that the library can, at or above the one wanted. */
-static void set_lowest_version(WOLFSSL_CTX *ctx, tvs_tls_t wanted)
+static void set_lowest_version(WOLFSSL_CTX *ctx, itl_tvs_tls_t wanted)
 {
     static const int versions[] = {WOLFSSL_TLSV1, WOLFSSL_TLSV1_1, WOLFSSL_TLSV1_2, WOLFSSL_TLSV1_3};
-    size_t i = wanted == TVS_TLS_DEFAULT ? TVS_TLS_1_2 - 1 : (size_t)wanted - 1;
+    size_t i = wanted == ITL_TVS_TLS_DEFAULT ? ITL_TVS_TLS_1_2 - 1 : (size_t)wanted - 1;
     while (i < 3 && wolfSSL_CTX_SetMinVersion(ctx, versions[i]) != WOLFSSL_SUCCESS)
         i++;
     if (i == 3)
@@ -102,8 +102,8 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
     if (ctx == NULL)
         return listfile_fail(error, "out of memory");
     set_lowest_version(ctx, config->tls_min);
-    service->setup.version_min = tvs_session_version(config->tls_min);
-    if (wolfSSL_CTX_set_cipher_list(ctx, tls_offered_suites()) != WOLFSSL_SUCCESS)
+    service->setup.version_min = itl_tvs_session_version(config->tls_min);
+    if (wolfSSL_CTX_set_cipher_list(ctx, itl_tls_offered_suites()) != WOLFSSL_SUCCESS)
         return listfile_fail(error, "out of memory");
     wolfSSL_CTX_set_session_cache_mode(ctx, WOLFSSL_SESS_CACHE_OFF);
     forgo_tickets(ctx);
@@ -116,18 +116,18 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
 
 /* --- a service's life --- */
 
-static bool listen_on(tvs_service_t *service, const hal_addr_t *address, listfile_error_t *error)
+static bool listen_on(tvs_service_t *service, const itl_hal_addr_t *address, listfile_error_t *error)
 {
-    const hal_net_t *net = service->hal->net;
-    hal_status_t status = net->tcp_listen(net->ctx, address, &service->listener);
-    if (status == HAL_ERR_RANGE)
+    const itl_hal_net_t *net = service->hal->net;
+    itl_hal_status_t status = net->tcp_listen(net->ctx, address, &service->listener);
+    if (status == ITL_HAL_ERR_RANGE)
         return listfile_fail(error, "cannot listen on port %u: %s", address->port, listen_fault(address->port));
-    if (status != HAL_OK || net->local_addr(net->ctx, service->listener, &service->address) != HAL_OK)
+    if (status != ITL_HAL_OK || net->local_addr(net->ctx, service->listener, &service->address) != ITL_HAL_OK)
         return listfile_fail(error, "cannot listen on port %u", address->port);
     return true;
 }
 
-tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t *hal, const tvs_known_t *known,
+tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_hal_t *hal, const tvs_known_t *known,
                                 listfile_error_t *error)
 {
     tvs_service_t *service = calloc(1, sizeof *service);
@@ -140,8 +140,8 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t 
     service->known = known;
     service->log = config->log;
     service->log_ctx = config->log_ctx;
-    service->listener = HAL_SOCKET_NONE;
-    service->next_ms = HAL_FOREVER;
+    service->listener = ITL_HAL_SOCKET_NONE;
+    service->next_ms = ITL_HAL_FOREVER;
     uint32_t most = config->connections != 0 ? config->connections : DEFAULT_CONNECTIONS;
     service->setup.hal = hal;
     service->setup.fault = config->fault;
@@ -160,7 +160,7 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t 
 
 /* --- connections --- */
 
-static tvs_connection_t **find(tvs_service_t *service, hal_socket_t socket)
+static tvs_connection_t **find(tvs_service_t *service, itl_hal_socket_t socket)
 {
     tvs_connection_t **link = &service->buckets[(uint32_t)socket % BUCKETS];
     while (*link != NULL && (*link)->socket != socket)
@@ -231,7 +231,7 @@ static void take_place(tvs_service_t *service, tvs_connection_t *connection, pla
     places_take(places, &connection->place, &connection->event.peer);
 }
 
-static void enter(tvs_service_t *service, hal_socket_t socket, const hal_addr_t *peer)
+static void enter(tvs_service_t *service, itl_hal_socket_t socket, const itl_hal_addr_t *peer)
 {
     tvs_connection_t *connection = tvs_connection_new(&service->setup, socket, peer);
     if (connection == NULL)
@@ -249,15 +249,16 @@ static void enter(tvs_service_t *service, hal_socket_t socket, const hal_addr_t 
 
 static void accept_some(tvs_service_t *service)
 {
-    const hal_net_t *net = service->hal->net;
-    hal_addr_t peer = {0};
-    hal_socket_t socket = HAL_SOCKET_NONE;
+    const itl_hal_net_t *net = service->hal->net;
+    itl_hal_addr_t peer = {0};
+    itl_hal_socket_t socket = ITL_HAL_SOCKET_NONE;
     service->more = false;
     for (unsigned i = 0; i < ACCEPTED_AT_ONCE; i++) {
-        hal_status_t status = net->tcp_accept(net->ctx, service->listener, &peer, &socket);
-        if (status == HAL_ERR_LIMIT && (make_room(service, service->silent) || make_room(service, service->talking)))
+        itl_hal_status_t status = net->tcp_accept(net->ctx, service->listener, &peer, &socket);
+        if (status == ITL_HAL_ERR_LIMIT &&
+            (make_room(service, service->silent) || make_room(service, service->talking)))
             status = net->tcp_accept(net->ctx, service->listener, &peer, &socket);
-        if (status != HAL_OK)
+        if (status != ITL_HAL_OK)
             return;
         enter(service, socket, &peer);
     }
@@ -270,7 +271,7 @@ static void poll_one(tvs_service_t *service, tvs_connection_t *connection)
     const listfile_bytes_t *own = &service->identity.certificate;
     tvs_connection_state_t before = connection->state;
     unqueue(service, connection);
-    if (tvs_connection_poll(connection, service->known, (tvs_bytes_t){own->data, own->size})) {
+    if (tvs_connection_poll(connection, service->known, (itl_tvs_bytes_t){own->data, own->size})) {
         end_connection(service, connection);
         return;
     }
@@ -286,7 +287,7 @@ static void poll_one(tvs_service_t *service, tvs_connection_t *connection)
 /* Those whose time has come may go on. */
 static void look_at_clocks(tvs_service_t *service, uint64_t now)
 {
-    service->next_ms = HAL_FOREVER;
+    service->next_ms = ITL_HAL_FOREVER;
     for (size_t i = 0; i < service->count; i++) {
         uint64_t next = tvs_connection_deadline(service->connections[i]);
         if (next <= now)
@@ -308,7 +309,7 @@ uint64_t tvs_service_poll(tvs_service_t *service)
     return next > now ? next : now;
 }
 
-bool tvs_service_ready(tvs_service_t *service, hal_socket_t socket)
+bool tvs_service_ready(tvs_service_t *service, itl_hal_socket_t socket)
 {
     if (socket == service->listener) {
         service->more = true;
@@ -332,7 +333,7 @@ uint64_t tvs_service_tick(tvs_service_t *service)
     return service->more || service->first != NULL ? now : service->next_ms;
 }
 
-hal_addr_t tvs_service_address(const tvs_service_t *service)
+itl_hal_addr_t tvs_service_address(const tvs_service_t *service)
 {
     return service->address;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The lab's Trust Verification Service: a server over hal_net_t, so that it runs on real sockets and in the virtual
+ * The lab's Trust Verification Service: a server over itl_hal_net_t, so that it runs on real sockets and in the virtual
  * world alike. One thread, many connections at once: a client that says nothing delays nobody. When all places are
  * taken, or the system has no descriptor left, the oldest connection of the address that holds most makes room
  * (base/places.h), so that many of them do not either. Those that said nothing yet have places of their own: they only
@@ -21,14 +21,14 @@
 
 /** How a connection ended. */
 typedef struct tvs_service_event {
-    hal_addr_t peer;
-    const char *what;    /**< "valid", "not valid", "unknown", or what went wrong; constant. */
-    bool answered;       /**< An answer went out whole. */
-    uint8_t command;     /**< TVS_QUERY_REQUEST, TVS_VERIFY_REQUEST; 0: no request came. */
-    tvs_bytes_t device;  /**< Device name as sent, hostile; data NULL: none. Valid during the call, as the rest. */
-    tvs_bytes_t subject; /**< Of a QUERY, hostile. */
-    const char *label;   /**< File of the certificate found; NULL: none. */
-    const char *version; /**< TLS version and cipher suite; NULL: no handshake. */
+    itl_hal_addr_t peer;
+    const char *what;        /**< "valid", "not valid", "unknown", or what went wrong; constant. */
+    bool answered;           /**< An answer went out whole. */
+    uint8_t command;         /**< ITL_TVS_QUERY_REQUEST, ITL_TVS_VERIFY_REQUEST; 0: no request came. */
+    itl_tvs_bytes_t device;  /**< Device name as sent, hostile; data NULL: none. Valid during the call, as the rest. */
+    itl_tvs_bytes_t subject; /**< Of a QUERY, hostile. */
+    const char *label;       /**< File of the certificate found; NULL: none. */
+    const char *version;     /**< TLS version and cipher suite; NULL: no handshake. */
     const char *cipher;
 } tvs_service_event_t;
 
@@ -37,12 +37,12 @@ typedef void tvs_service_log_t(void *ctx, const tvs_service_event_t *event);
 
 /** Fixed for a service's life. Zero means the default. */
 typedef struct tvs_service_config {
-    hal_addr_t listen;      /**< Port 0: any free one. */
+    itl_hal_addr_t listen;  /**< Port 0: any free one. */
     const char *identity;   /**< PEM: the server's certificate, others of its chain, and the key. Not kept. */
     size_t identity_len;    /**< Bytes of it. */
     uint32_t timeout_ms;    /**< Of a connection, from beginning to end; 0: 10 000. */
     uint32_t connections;   /**< Most at once that talk, and as many that do not; 0: 2048. */
-    tvs_tls_t tls_min;      /**< As for the client. */
+    itl_tvs_tls_t tls_min;  /**< As for the client. */
     tvs_fault_t fault;      /**< How to fail. */
     tvs_service_log_t *log; /**< Told of every connection that ends; may be NULL. */
     void *log_ctx;
@@ -56,25 +56,26 @@ typedef struct tvs_service tvs_service_t;
  * @param known  who is vouched for; kept
  * @return to be freed with tvs_service_close; NULL with @p error
  */
-tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const hal_t *hal, const tvs_known_t *known,
+tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_hal_t *hal, const tvs_known_t *known,
                                 listfile_error_t *error);
 
-/** Does what can be done now. @return when to call again at the latest (monotonic ms), or HAL_FOREVER */
+/** Does what can be done now. @return when to call again at the latest (monotonic ms), or ITL_HAL_FOREVER */
 uint64_t tvs_service_poll(tvs_service_t *service);
 
 /**
- * Takes note of a socket that hal_net_t.wait named, for the next tvs_service_tick. With many connections this is what
- * a loop does, instead of tvs_service_poll, which looks at all of them. Sockets of others are none of its business.
+ * Takes note of a socket that itl_hal_net_t.wait named, for the next tvs_service_tick. With many connections this is
+ * what a loop does, instead of tvs_service_poll, which looks at all of them. Sockets of others are none of its
+ * business.
  * @return true when the socket is one of this service
  */
-bool tvs_service_ready(tvs_service_t *service, hal_socket_t socket);
+bool tvs_service_ready(tvs_service_t *service, itl_hal_socket_t socket);
 
 /** Does what can be done now, within bounds: what sockets noted and time ask for. @return when to call again at the
- * latest (monotonic ms), or HAL_FOREVER */
+ * latest (monotonic ms), or ITL_HAL_FOREVER */
 uint64_t tvs_service_tick(tvs_service_t *service);
 
 /** Where it listens, with the port chosen. */
-hal_addr_t tvs_service_address(const tvs_service_t *service);
+itl_hal_addr_t tvs_service_address(const tvs_service_t *service);
 
 /** Vouches for others from now on. @param known kept; the former one is no longer used */
 void tvs_service_set_known(tvs_service_t *service, const tvs_known_t *known);

@@ -30,7 +30,7 @@ main = lab.main
 
 
 def on(*checks):
-    """Marks a method as an attack on checks, by their names in CANARY_HOLDS: with all of them off it succeeds."""
+    """Marks a method as an attack on checks, by their names in ITL_CANARY_HOLDS: with all of them off it succeeds."""
     def decorate(attack):
         @functools.wraps(attack)
         def test(self):

@@ -25,10 +25,10 @@
 /** What a phone with one list is made of. */
 typedef struct phone {
     virtual_flash_t *flash;
-    store_t store;
-    store_region_t region;
-    trustlist_t installed;
-    verify_t verify;
+    itl_store_t store;
+    itl_store_region_t region;
+    itl_trustlist_t installed;
+    itl_verify_t verify;
 } phone_t;
 
 static built_t lists[2];
@@ -42,23 +42,23 @@ static void fail(const char *what)
 /** A list with as many records as fit @p bytes; @p role sets the two lists apart. */
 static void build(built_t *built, const test_key_t *key, uint32_t bytes, uint16_t role)
 {
-    header_plan_t plan = header_plan(key, DIGEST_SHA1);
+    header_plan_t plan = header_plan(key, ITL_DIGEST_SHA1);
     built_header(built, &plan);
-    built_record(built, key, ROLE_SAST);
+    built_record(built, key, ITL_ROLE_SAST);
     built_record(built, key, role);
     uint32_t before = built->len;
-    built_record(built, key, ROLE_TVS);
+    built_record(built, key, ITL_ROLE_TVS);
     uint32_t record = built->len - before;
     while (built->len + record <= bytes) {
-        built_record(built, key, ROLE_TVS);
+        built_record(built, key, ITL_ROLE_TVS);
     }
     built_sign(built, &plan);
 }
 
 static void load_installed(phone_t *phone)
 {
-    tlv_source_t source = store_source(&phone->store);
-    if (trustlist_read(&source, &phone->installed, NULL) != REASON_NONE) {
+    itl_tlv_source_t source = itl_store_source(&phone->store);
+    if (itl_trustlist_read(&source, &phone->installed, NULL) != ITL_REASON_NONE) {
         fail("the installed list cannot be read");
     }
 }
@@ -67,14 +67,14 @@ static void load_installed(phone_t *phone)
 static bool download(phone_t *phone, const built_t *list)
 {
     bool unchanged = false;
-    store_begin(&phone->store);
+    itl_store_begin(&phone->store);
     for (uint32_t off = 0; off < list->len; off += BLOCK_BYTES) {
         uint32_t len = list->len - off < BLOCK_BYTES ? list->len - off : BLOCK_BYTES;
-        if (store_write(&phone->store, list->bytes + off, len) != REASON_NONE) {
+        if (itl_store_write(&phone->store, list->bytes + off, len) != ITL_REASON_NONE) {
             fail("the store does not take a list");
         }
     }
-    if (store_finish(&phone->store, &unchanged) != REASON_NONE) {
+    if (itl_store_finish(&phone->store, &unchanged) != ITL_REASON_NONE) {
         fail("the store does not take a list");
     }
     return unchanged;
@@ -86,12 +86,12 @@ static void update(phone_t *phone, const built_t *list)
     if (download(phone, list)) {
         fail("two lists are the same");
     }
-    static const verify_want_t itl = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
-    bool first = !store_installed(&phone->store)->installed;
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, first ? NULL : &phone->installed};
-    tlv_source_t candidate = store_candidate(&phone->store);
-    policy_verdict_t verdict = verify_begin(&phone->verify, &itl, anchors, &candidate, test_work());
-    if (verdict.outcome != POLICY_ACCEPT || store_commit(&phone->store) != REASON_NONE) {
+    static const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
+    bool first = !itl_store_installed(&phone->store)->installed;
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, first ? NULL : &phone->installed};
+    itl_tlv_source_t candidate = itl_store_candidate(&phone->store);
+    itl_policy_verdict_t verdict = itl_verify_begin(&phone->verify, &itl, anchors, &candidate, test_work());
+    if (verdict.outcome != ITL_POLICY_ACCEPT || itl_store_commit(&phone->store) != ITL_REASON_NONE) {
         fail("a good list is refused");
     }
     load_installed(phone);
@@ -100,9 +100,10 @@ static void update(phone_t *phone, const built_t *list)
 static void create(phone_t *phone, const virtual_geometry_t *geometry)
 {
     phone->flash = virtual_flash_create(geometry, 1);
-    const hal_flash_t *flash = virtual_flash_hal(phone->flash);
-    phone->region = (store_region_t){.first_sector = 0, .sector_count = store_sectors(flash, LIMIT_LIST_BYTES)};
-    if (store_open(&phone->store, flash, phone->region, 1, NULL, test_work()) != REASON_NONE) {
+    const itl_hal_flash_t *flash = virtual_flash_hal(phone->flash);
+    phone->region =
+        (itl_store_region_t){.first_sector = 0, .sector_count = itl_store_sectors(flash, ITL_LIMIT_LIST_BYTES)};
+    if (itl_store_open(&phone->store, flash, phone->region, 1, NULL, test_work()) != ITL_REASON_NONE) {
         fail("the store does not open");
     }
     update(phone, &lists[0]);
@@ -138,8 +139,8 @@ static void measure_speed(const test_key_t *key, uint32_t bytes)
 {
     static const virtual_geometry_t geometry = {4096, 64, 4, false};
     static phone_t phone;
-    build(&lists[0], key, bytes, ROLE_CCM_TFTP);
-    build(&lists[1], key, bytes, ROLE_TFTP);
+    build(&lists[0], key, bytes, ITL_ROLE_CCM_TFTP);
+    build(&lists[1], key, bytes, ITL_ROLE_TFTP);
     create(&phone, &geometry);
     double updates = updates_per_second(&phone);
     printf("update   %6u bytes  verify-and-install %7.0f/s  unchanged %8.0f/s\n", (unsigned)lists[0].len, updates,
@@ -175,7 +176,7 @@ int main(void)
     };
     static test_key_t key;
     test_key_load(&key, "rsa2048");
-    measure_speed(&key, LIMIT_LIST_BYTES);
+    measure_speed(&key, ITL_LIMIT_LIST_BYTES);
     measure_speed(&key, 20u * 1024u);
     measure_speed(&key, 5u * 1024u);
     for (size_t i = 0; i < sizeof geometries / sizeof geometries[0]; i++) {

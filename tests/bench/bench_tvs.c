@@ -7,7 +7,7 @@
  * Both sides run by turns in this process, in processor time, so that a busy machine slows both. "bare" is a handshake
  * between a client and a server of wolfSSL through two buffers, with the same certificate, version and cipher suite,
  * both contexts made beforehand, the certificate not looked at. "query" is a question of the phone's client to the
- * lab's service in the virtual world, from tvs_ask_signer to the answer.
+ * lab's service in the virtual world, from itl_tvs_ask_signer to the answer.
  */
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
@@ -136,9 +136,9 @@ static double time_query(rig_t *rig)
 {
     clock_t from = clock();
     for (int i = 0; i < BATCH; i++) {
-        tvs_flush(&rig->client);
-        tvs_answer_t answer = rig_ask(rig);
-        must(answer.result == POLICY_TVS_VALID && !answer.from_cache, "a good query was not answered");
+        itl_tvs_flush(&rig->client);
+        itl_tvs_answer_t answer = rig_ask(rig);
+        must(answer.result == ITL_POLICY_TVS_VALID && !answer.from_cache, "a good query was not answered");
     }
     return seconds(from) / BATCH;
 }
@@ -179,10 +179,10 @@ static void run(const char *name, const char *identity, const char *list)
     listfile_bytes_free(&rig.installed.bytes);
     rig_list(&rig.installed, list);
     rig_add_server(&rig, identity, TVS_FAULT_NONE);
-    rig.config.tls_min = TVS_TLS_1_3;
+    rig.config.tls_min = ITL_TVS_TLS_1_3;
     rig_make_client(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    must(answer.result == POLICY_TVS_VALID, "no answer");
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    must(answer.result == ITL_POLICY_TVS_VALID, "no answer");
     set_up(&bare, answer.cipher, identity);
     measure(name, &rig, &bare);
     wolfSSL_CTX_free(bare.client);

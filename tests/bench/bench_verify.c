@@ -6,7 +6,7 @@
  *
  * Both sides run by turns in this process, in processor time, so that a busy machine slows both. "bare" is told where
  * key, signature and signed bytes are, and does with wolfCrypt what cannot be avoided: digest, key decoding, RSA.
- * "list" is verify_begin with the list installed, from bytes to verdict.
+ * "list" is itl_verify_begin with the list installed, from bytes to verdict.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,9 +31,9 @@ enum { ROUNDS = 251, BATCH = 10 };
 
 /** One list, taken apart for the bare side. */
 typedef struct subject {
-    tlv_source_t source;
-    trustlist_t list;
-    trustlist_record_t signer;
+    itl_tlv_source_t source;
+    itl_trustlist_t list;
+    itl_trustlist_record_t signer;
     enum wc_HashType hash;
 } subject_t;
 
@@ -42,16 +42,16 @@ typedef bool side_t(subject_t *subject);
 static bool bare_info(const subject_t *subject, uint8_t *info, word32 *info_len)
 {
     const uint8_t *bytes = subject->source.mapped;
-    tlv_span_t hole = subject->list.header.signature_tlv;
+    itl_tlv_span_t hole = subject->list.header.signature_tlv;
     uint32_t behind = hole.off + hole.len;
     wc_HashAlg hash;
-    uint8_t digest[LIMIT_DIGEST_BYTES];
+    uint8_t digest[ITL_LIMIT_DIGEST_BYTES];
     if (wc_HashInit(&hash, subject->hash) != 0 || wc_HashUpdate(&hash, subject->hash, bytes, hole.off) != 0 ||
         wc_HashUpdate(&hash, subject->hash, bytes + behind, subject->source.size - behind) != 0 ||
         wc_HashFinal(&hash, subject->hash, digest) != 0) {
         return false;
     }
-    *info_len = wc_EncodeSignature(info, digest, trustlist_digest_bytes(subject->list.header.digest),
+    *info_len = wc_EncodeSignature(info, digest, itl_trustlist_digest_bytes(subject->list.header.digest),
                                    wc_HashGetOID(subject->hash));
     return true;
 }
@@ -59,10 +59,10 @@ static bool bare_info(const subject_t *subject, uint8_t *info, word32 *info_len)
 static bool bare_side(subject_t *subject)
 {
     const uint8_t *bytes = subject->source.mapped;
-    tlv_span_t signature = subject->list.header.signature;
-    tlv_span_t public_key = subject->signer.public_key;
-    uint8_t info[LIMIT_DIGEST_BYTES + 24];
-    uint8_t recovered[LIMIT_SIGNATURE_BYTES];
+    itl_tlv_span_t signature = subject->list.header.signature;
+    itl_tlv_span_t public_key = subject->signer.public_key;
+    uint8_t info[ITL_LIMIT_DIGEST_BYTES + 24];
+    uint8_t recovered[ITL_LIMIT_SIGNATURE_BYTES];
     word32 info_len = 0;
     word32 at = 0;
     RsaKey key;
@@ -77,11 +77,11 @@ static bool bare_side(subject_t *subject)
 
 static bool list_side(subject_t *subject)
 {
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &subject->list};
-    static const verify_want_t itl = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
-    verify_t verify;
-    policy_verdict_t verdict = verify_begin(&verify, &itl, anchors, &subject->source, test_work());
-    return verdict.outcome == POLICY_ACCEPT && verdict.authority == POLICY_BY_LIST;
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, &subject->list};
+    static const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
+    itl_verify_t verify;
+    itl_policy_verdict_t verdict = itl_verify_begin(&verify, &itl, anchors, &subject->source, test_work());
+    return verdict.outcome == ITL_POLICY_ACCEPT && verdict.authority == ITL_POLICY_BY_LIST;
 }
 
 static double per_second(side_t *side, subject_t *subject)
@@ -134,17 +134,17 @@ static void measure(const char *name, subject_t *subject)
            median(list), median(bare), median(ratio));
 }
 
-static void prepare(subject_t *subject, tlv_source_t source)
+static void prepare(subject_t *subject, itl_tlv_source_t source)
 {
     static const enum wc_HashType types[] = {WC_HASH_TYPE_NONE, WC_HASH_TYPE_SHA, WC_HASH_TYPE_SHA256,
                                              WC_HASH_TYPE_SHA512};
     subject->source = source;
-    if (trustlist_read(&source, &subject->list, NULL) != REASON_NONE) {
+    if (itl_trustlist_read(&source, &subject->list, NULL) != ITL_REASON_NONE) {
         fprintf(stderr, "bench_verify: the list cannot be read\n");
         exit(EXIT_FAILURE);
     }
-    trustlist_walk_t walk = trustlist_walk(&subject->list);
-    if (trustlist_next_signer(&walk, &source, &subject->list.header, &subject->signer) != REASON_NONE) {
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&subject->list);
+    if (itl_trustlist_next_signer(&walk, &source, &subject->list.header, &subject->signer) != ITL_REASON_NONE) {
         fprintf(stderr, "bench_verify: the list does not hold its signer\n");
         exit(EXIT_FAILURE);
     }
@@ -154,7 +154,8 @@ static void prepare(subject_t *subject, tlv_source_t source)
 /* A list as a call manager of two nodes writes it: six records. */
 static void build(built_t *built, const test_key_t *key, uint8_t digest)
 {
-    static const uint16_t roles[] = {ROLE_SAST, ROLE_CCM_TFTP, ROLE_CAPF, ROLE_TVS, ROLE_SAST, ROLE_TVS};
+    static const uint16_t roles[] = {ITL_ROLE_SAST, ITL_ROLE_CCM_TFTP, ITL_ROLE_CAPF,
+                                     ITL_ROLE_TVS,  ITL_ROLE_SAST,     ITL_ROLE_TVS};
     header_plan_t plan = header_plan(key, digest);
     built_header(built, &plan);
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
@@ -165,9 +166,9 @@ static void build(built_t *built, const test_key_t *key, uint8_t digest)
 
 static void measure_file(const char *name, const char *path)
 {
-    static uint8_t bytes[LIMIT_LIST_BYTES];
+    static uint8_t bytes[ITL_LIMIT_LIST_BYTES];
     static subject_t subject;
-    prepare(&subject, tlv_source_memory(bytes, test_read_file(path, bytes, sizeof bytes)));
+    prepare(&subject, itl_tlv_source_memory(bytes, test_read_file(path, bytes, sizeof bytes)));
     measure(name, &subject);
 }
 
@@ -187,7 +188,7 @@ int main(void)
     measure_file("RSA-2048 SHA-1", TEST_DATA "/a1-first-sha1.tlv");
     measure_file("RSA-2048 SHA-512", TEST_DATA "/a2-reissued-sha512.tlv");
     test_key_load(&key, "rsa4096");
-    measure_built("RSA-4096 SHA-1", &key, DIGEST_SHA1);
-    measure_built("RSA-4096 SHA-512", &key, DIGEST_SHA512);
+    measure_built("RSA-4096 SHA-1", &key, ITL_DIGEST_SHA1);
+    measure_built("RSA-4096 SHA-512", &key, ITL_DIGEST_SHA512);
     return EXIT_SUCCESS;
 }

@@ -48,9 +48,9 @@ static void check_alarm(const collector_alarm_t *alarm)
 
 /* --- as a phone would write it --- */
 
-static void copy_list(const collector_list_t *from, alarm_list_t *to)
+static void copy_list(const collector_list_t *from, itl_alarm_list_t *to)
 {
-    *to = (alarm_list_t){.installed = from->sha1[0] != '\0', .tftp_server = from->server};
+    *to = (itl_alarm_list_t){.installed = from->sha1[0] != '\0', .tftp_server = from->server};
     for (size_t i = 0; to->installed && i < sizeof to->sha1; i++) {
         const char digits[] = {from->sha1[2 * i], from->sha1[2 * i + 1], '\0'};
         to->sha1[i] = (uint8_t)strtoul(digits, NULL, 16);
@@ -59,15 +59,15 @@ static void copy_list(const collector_list_t *from, alarm_list_t *to)
 
 static void check_again(const collector_alarm_t *alarm)
 {
-    static char body[ALARM_BODY_BYTES];
+    static char body[ITL_ALARM_BODY_BYTES];
     collector_alarm_t again;
-    alarm_t written = {.device_name = alarm->device,
-                       .ipv4_address = alarm->ipv4,
-                       .ipv6_address = alarm->ipv6,
-                       .status = (alarm_status_t)alarm->status};
+    itl_alarm_t written = {.device_name = alarm->device,
+                           .ipv4_address = alarm->ipv4,
+                           .ipv6_address = alarm->ipv6,
+                           .status = (itl_alarm_status_t)alarm->status};
     copy_list(&alarm->ctl, &written.ctl);
     copy_list(&alarm->itl, &written.itl);
-    size_t len = alarm_write(&written, body);
+    size_t len = itl_alarm_write(&written, body);
     /* Two longest server names do not fit what phones send. */
     if (len == 0)
         return;

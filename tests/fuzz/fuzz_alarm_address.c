@@ -10,34 +10,34 @@
 #include "fuzz_file.h"
 #include "sip/sip_target.h"
 
-static void check_host(const char host[LIMIT_HOST_BYTES])
+static void check_host(const char host[ITL_LIMIT_HOST_BYTES])
 {
-    const char *end = memchr(host, '\0', LIMIT_HOST_BYTES);
+    const char *end = memchr(host, '\0', ITL_LIMIT_HOST_BYTES);
     CHECK(end != NULL && end > host);
     CHECK(strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._:") == (size_t)(end - host));
 }
 
 /* Each part of path and query, as an option of CoAP will hold it. */
-static void check_path(coap_target_t *target)
+static void check_path(itl_coap_target_t *target)
 {
     char *at = target->path;
     CHECK(memchr(target->path, '\0', sizeof target->path) != NULL);
     CHECK(*at == '\0' || *at == '/' || *at == '?');
     while (*at != '\0') {
         size_t len = strcspn(++at, "/?&");
-        char part[COAP_TARGET_PATH_BYTES];
+        char part[ITL_COAP_TARGET_PATH_BYTES];
         memcpy(part, at, len);
-        CHECK(coap_target_unescape(part, len) <= len);
+        CHECK(itl_coap_target_unescape(part, len) <= len);
         at += len;
     }
 }
 
 static void check_coap(const char *uri)
 {
-    coap_target_t target;
-    coap_target_status_t status = coap_target_read(uri, &target);
-    CHECK(status == COAP_TARGET_OK || status == COAP_TARGET_OTHER || status == COAP_TARGET_MALFORMED);
-    if (status != COAP_TARGET_OK)
+    itl_coap_target_t target;
+    itl_coap_target_status_t status = itl_coap_target_read(uri, &target);
+    CHECK(status == ITL_COAP_TARGET_OK || status == ITL_COAP_TARGET_OTHER || status == ITL_COAP_TARGET_MALFORMED);
+    if (status != ITL_COAP_TARGET_OK)
         return;
     check_host(target.host);
     check_path(&target);
@@ -46,10 +46,10 @@ static void check_coap(const char *uri)
 
 static void check_sip(const char *uri)
 {
-    sip_target_t target;
-    sip_target_status_t status = sip_target_read(uri, &target);
-    CHECK(status <= SIP_TARGET_MALFORMED);
-    if (status != SIP_TARGET_OK)
+    itl_sip_target_t target;
+    itl_sip_target_status_t status = itl_sip_target_read(uri, &target);
+    CHECK(status <= ITL_SIP_TARGET_MALFORMED);
+    if (status != ITL_SIP_TARGET_OK)
         return;
     check_host(target.host);
     CHECK(target.port != 0 && target.bracketed == (strchr(uri, '[') != NULL));

@@ -38,7 +38,7 @@ static void take(const uint8_t *input, unsigned round)
     (void)snprintf(name, sizeof name, "192.0.2.%u:%u", input[0], round);
     memset(data, input[3], len);
     const blocks_block_t block = {.sender = name,
-                                  .from = {.family = HAL_IPV4, .ip = {192, 0, 2, input[0] & 3}},
+                                  .from = {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, input[0] & 3}},
                                   .offset = offset,
                                   .data = len > 0 ? data : NULL,
                                   .len = len,

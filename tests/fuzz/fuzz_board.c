@@ -46,10 +46,10 @@ _Noreturn void board_panic(const char *what)
 
 /* --- the port --- */
 
-static hal_status_t start_port(void *ctx, const uint8_t mac[6])
+static itl_hal_status_t start_port(void *ctx, const uint8_t mac[6])
 {
     (void)ctx, (void)mac;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static bool link_up(void *ctx)
@@ -83,7 +83,7 @@ static void answer_arp(const uint8_t *question)
     frame_len = ETHERNET_HEAD + ARP_BYTES;
 }
 
-static hal_status_t send_frame(void *ctx, const uint8_t *sent, size_t len)
+static itl_hal_status_t send_frame(void *ctx, const uint8_t *sent, size_t len)
 {
     const uint8_t *ip = sent + ETHERNET_HEAD;
     (void)ctx;
@@ -91,10 +91,10 @@ static hal_status_t send_frame(void *ctx, const uint8_t *sent, size_t len)
     if (get_16(sent + 12) == 0x0806 && get_16(ip + 6) == 1 && memcmp(ip + 24, fuzz_board_server, 4) == 0)
         answer_arp(sent);
     if (get_16(sent + 12) != 0x0800 || ip[9] != IP_PROTO_UDP)
-        return HAL_OK;
+        return ITL_HAL_OK;
     last = (fuzz_sent_t){.from = get_16(ip + IP_HLEN), .to = get_16(ip + IP_HLEN + 2)};
     memcpy(last.bytes, sent + HEAD, len - HEAD < sizeof last.bytes ? len - HEAD : sizeof last.bytes);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static size_t receive_frame(void *ctx, uint8_t *to)
@@ -110,7 +110,7 @@ void fuzz_board_start(lwip_link_t *link, const lwip_link_fixed_t *fixed)
 {
     static const ethernet_t ethernet = {
         .start = start_port, .link_up = link_up, .send = send_frame, .receive = receive_frame};
-    CHECK(lwip_link_start(link, &ethernet, fuzz_board_mac, fixed) == HAL_OK);
+    CHECK(lwip_link_start(link, &ethernet, fuzz_board_mac, fixed) == ITL_HAL_OK);
     lwip_link_poll(link);
 }
 

@@ -36,19 +36,19 @@ typedef struct peer {
     struct sockaddr_in phone;
     uint8_t request[2048];
     size_t len;
-    hal_addr_t own; /* One of 127.0.0.0/8 that nobody else's datagrams go to. */
+    itl_hal_addr_t own; /* One of 127.0.0.0/8 that nobody else's datagrams go to. */
     uint64_t now_ms;
 } peer_t;
 
 /* --- the phone's machine --- */
 
-static hal_status_t resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+static itl_hal_status_t resolve(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
 {
     const peer_t *peer = ctx;
     (void)host;
-    out->family = HAL_IPV4;
+    out->family = ITL_HAL_IPV4;
     memcpy(out->ip, peer->own.ip, 4);
-    return index == 0 ? HAL_OK : HAL_ERR_NO_HOST;
+    return index == 0 ? ITL_HAL_OK : ITL_HAL_ERR_NO_HOST;
 }
 
 static uint64_t monotonic_ms(void *ctx)
@@ -56,7 +56,7 @@ static uint64_t monotonic_ms(void *ctx)
     return ((const peer_t *)ctx)->now_ms;
 }
 
-static void log_line(void *ctx, hal_log_level_t level, const char *text)
+static void log_line(void *ctx, itl_hal_log_level_t level, const char *text)
 {
     (void)ctx, (void)level;
     CHECK(strlen(text) < 200 && strncmp(text, "alarm coap://", 13) == 0);
@@ -71,7 +71,7 @@ static void open_peer(peer_t *peer)
     const uint16_t process = (uint16_t)getpid();
     struct sockaddr_in own = {.sin_family = AF_INET};
     socklen_t len = sizeof own;
-    peer->own = (hal_addr_t){.ip = {127, (uint8_t)(process >> 8), (uint8_t)process, 77}};
+    peer->own = (itl_hal_addr_t){.ip = {127, (uint8_t)(process >> 8), (uint8_t)process, 77}};
     memcpy(&own.sin_addr, peer->own.ip, 4);
     peer->socket = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     CHECK(peer->socket >= 0 && bind(peer->socket, (const struct sockaddr *)&own, sizeof own) == 0);
@@ -112,19 +112,19 @@ static void answer(const peer_t *peer, uint8_t flags, const uint8_t *data, size_
 
 /* --- the delivery --- */
 
-static alarm_delivery_t look(const alarm_transport_t *transport, peer_t *peer)
+static itl_alarm_delivery_t look(const itl_alarm_transport_t *transport, peer_t *peer)
 {
     uint64_t next_ms = 0;
-    alarm_delivery_t delivery = transport->poll(transport->ctx, &next_ms);
-    CHECK(delivery != ALARM_WAITING || next_ms > peer->now_ms);
+    itl_alarm_delivery_t delivery = transport->poll(transport->ctx, &next_ms);
+    CHECK(delivery != ITL_ALARM_WAITING || next_ms > peer->now_ms);
     hear(peer);
     return delivery;
 }
 
-static void deliver(const alarm_transport_t *transport, peer_t *peer, const uint8_t *data, size_t size)
+static void deliver(const itl_alarm_transport_t *transport, peer_t *peer, const uint8_t *data, size_t size)
 {
-    alarm_delivery_t delivery = look(transport, peer);
-    for (unsigned i = 0; i < ANSWERS && size > HEAD && delivery == ALARM_WAITING; i++) {
+    itl_alarm_delivery_t delivery = look(transport, peer);
+    for (unsigned i = 0; i < ANSWERS && size > HEAD && delivery == ITL_ALARM_WAITING; i++) {
         size_t len = (size_t)data[1] << 8 | data[2];
         len = len < size - HEAD ? len : size - HEAD;
         answer(peer, data[0], data + HEAD, len);
@@ -133,30 +133,30 @@ static void deliver(const alarm_transport_t *transport, peer_t *peer, const uint
         data += HEAD + len;
         size -= HEAD + len;
     }
-    for (unsigned i = 0; i < 2 * ANSWERS && delivery == ALARM_WAITING; i++) {
+    for (unsigned i = 0; i < 2 * ANSWERS && delivery == ITL_ALARM_WAITING; i++) {
         delivery = look(transport, peer);
         peer->now_ms += i < ANSWERS ? 1 : TIMEOUT_MS;
     }
-    CHECK(delivery != ALARM_WAITING);
+    CHECK(delivery != ITL_ALARM_WAITING);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static coap_alarm_t alarm;
-    static char body[ALARM_BODY_BYTES];
+    static itl_coap_alarm_t alarm;
+    static char body[ITL_ALARM_BODY_BYTES];
     char uri[64];
     peer_t peer = {.now_ms = 1};
-    const hal_net_t net = {.ctx = &peer, .resolve = resolve};
-    const hal_clock_t clock = {.ctx = &peer, .monotonic_ms = monotonic_ms};
-    const hal_log_t log = {.write = log_line};
-    const hal_t hal = {.net = &net, .clock = &clock, .log = &log};
+    const itl_hal_net_t net = {.ctx = &peer, .resolve = resolve};
+    const itl_hal_clock_t clock = {.ctx = &peer, .monotonic_ms = monotonic_ms};
+    const itl_hal_log_t log = {.write = log_line};
+    const itl_hal_t hal = {.net = &net, .clock = &clock, .log = &log};
     open_peer(&peer);
     (void)snprintf(uri, sizeof uri, "coap://collector:%u/alarms?a=%%20b", peer.own.port);
     memset(body, 'x', sizeof body - 1);
-    const alarm_transport_t *transport = coap_alarm_open(&alarm, &hal, TIMEOUT_MS);
+    const itl_alarm_transport_t *transport = itl_coap_alarm_open(&alarm, &hal, TIMEOUT_MS);
     CHECK(transport != NULL && transport->send(transport->ctx, uri, body, sizeof body - 1));
     deliver(transport, &peer, data, size);
-    coap_alarm_close(&alarm);
+    itl_coap_alarm_close(&alarm);
     CHECK(close(peer.socket) == 0);
     return 0;
 }

@@ -34,7 +34,7 @@ static collector_t *open_collector(void)
     listfile_error_t error = {""};
     (void)snprintf(database, sizeof database, "%s/alarms.db", fuzz_folder());
     const collector_config_t config = {
-        .database = database, .address = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}}, .log = check_event};
+        .database = database, .address = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}}, .log = check_event};
     collector_t *collector = collector_open(&config, &error);
     CHECK(collector != NULL);
     return collector;

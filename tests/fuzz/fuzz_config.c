@@ -10,54 +10,54 @@
 #include "fuzz_source.h"
 #include "trustlist/trustlist.h"
 
-static config_reader_t reader;
+static itl_config_reader_t reader;
 
-static void check_switch(config_switch_t value)
+static void check_switch(itl_config_switch_t value)
 {
-    CHECK(value == CONFIG_NOT_SET || value == CONFIG_OFF || value == CONFIG_ON);
+    CHECK(value == ITL_CONFIG_NOT_SET || value == ITL_CONFIG_OFF || value == ITL_CONFIG_ON);
 }
 
-static void check_settings(const config_settings_t *settings)
+static void check_settings(const itl_config_settings_t *settings)
 {
     check_switch(settings->settings_access);
     check_switch(settings->web_access);
     check_switch(settings->ssh_access);
     check_switch(settings->span_to_pc_port);
     CHECK(memchr(settings->line_name, '\0', sizeof settings->line_name) != NULL);
-    CHECK(settings->tvs_count <= LIMIT_TVS_SERVERS);
+    CHECK(settings->tvs_count <= ITL_LIMIT_TVS_SERVERS);
     for (unsigned i = 0; i < settings->tvs_count; i++) {
-        const config_tvs_t *member = &settings->tvs[i];
+        const itl_config_tvs_t *member = &settings->tvs[i];
         CHECK(memchr(member->host, '\0', sizeof member->host) != NULL && member->host[0] != '\0');
         CHECK(i == 0 || settings->tvs[i - 1u].priority <= member->priority);
     }
 }
 
-static reason_t read_settings(const tlv_source_t *source, config_settings_t *settings)
+static itl_reason_t read_settings(const itl_tlv_source_t *source, itl_config_settings_t *settings)
 {
-    trustlist_header_t header;
-    bool is_signed = trustlist_read_header(source, &header, NULL) == REASON_NONE;
+    itl_trustlist_header_t header;
+    bool is_signed = itl_trustlist_read_header(source, &header, NULL) == ITL_REASON_NONE;
     uint32_t off = is_signed ? header.length : 0;
     CHECK(off <= source->size);
-    return config_read(&reader, source, (tlv_span_t){.off = off, .len = source->size - off}, settings);
+    return itl_config_read(&reader, source, (itl_tlv_span_t){.off = off, .len = source->size - off}, settings);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > LIMIT_LIST_BYTES) {
+    if (size > ITL_LIMIT_LIST_BYTES) {
         return 0;
     }
-    config_settings_t settings;
-    config_settings_t again;
+    itl_config_settings_t settings;
+    itl_config_settings_t again;
     memset(&settings, 0xA5, sizeof settings);
     memset(&again, 0xA5, sizeof again);
-    config_settings_t untouched = settings;
-    tlv_source_t mapped = tlv_source_memory(data, (uint32_t)size);
+    itl_config_settings_t untouched = settings;
+    itl_tlv_source_t mapped = itl_tlv_source_memory(data, (uint32_t)size);
     fuzz_flash_t flash = {data, size};
-    tlv_source_t unmapped = fuzz_unmapped(&flash);
-    reason_t reason = read_settings(&mapped, &settings);
-    CHECK(reason == REASON_NONE || reason == REASON_MALFORMED);
+    itl_tlv_source_t unmapped = fuzz_unmapped(&flash);
+    itl_reason_t reason = read_settings(&mapped, &settings);
+    CHECK(reason == ITL_REASON_NONE || reason == ITL_REASON_MALFORMED);
     CHECK(read_settings(&unmapped, &again) == reason);
-    if (reason == REASON_NONE) {
+    if (reason == ITL_REASON_NONE) {
         check_settings(&settings);
         CHECK(strcmp(settings.line_name, again.line_name) == 0 && settings.tvs_count == again.tvs_count);
     } else {

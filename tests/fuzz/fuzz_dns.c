@@ -36,19 +36,19 @@ static void idle(void *ctx)
 
 static void start(void)
 {
-    static const hal_clock_t clock = {.monotonic_ms = monotonic_ms};
+    static const itl_hal_clock_t clock = {.monotonic_ms = monotonic_ms};
     lwip_link_fixed_t fixed = {.address = {192, 0, 2, 7}, .mask = {255, 255, 255, 0}};
     memcpy(fixed.dns, fuzz_board_server, sizeof fixed.dns);
     fuzz_board_start(&port, &fixed);
     lwip_net_init(&net, &port, &clock, idle, NULL);
 }
 
-static hal_status_t resolve(void)
+static itl_hal_status_t resolve(void)
 {
-    hal_addr_t address;
-    hal_status_t status = net.hal.resolve(net.hal.ctx, asked, 0, &address);
-    CHECK(status == HAL_OK || status == HAL_AGAIN || status == HAL_ERR_NO_HOST);
-    CHECK(status != HAL_OK || address.family == HAL_IPV4);
+    itl_hal_addr_t address;
+    itl_hal_status_t status = net.hal.resolve(net.hal.ctx, asked, 0, &address);
+    CHECK(status == ITL_HAL_OK || status == ITL_HAL_AGAIN || status == ITL_HAL_ERR_NO_HOST);
+    CHECK(status != ITL_HAL_OK || address.family == ITL_HAL_IPV4);
     return status;
 }
 
@@ -66,14 +66,14 @@ static void receive(const uint8_t *input, size_t len)
 }
 
 /* Nobody answers any more: it ends by itself. */
-static void end(hal_status_t status)
+static void end(itl_hal_status_t status)
 {
-    for (unsigned i = 0; i < TURNS && status == HAL_AGAIN; i++) {
+    for (unsigned i = 0; i < TURNS && status == ITL_HAL_AGAIN; i++) {
         fuzz_board_pass(DNS_TMR_INTERVAL);
         lwip_link_poll(&port);
         status = resolve();
     }
-    CHECK(status != HAL_AGAIN);
+    CHECK(status != ITL_HAL_AGAIN);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -82,9 +82,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (port.ethernet == NULL)
         start();
     (void)snprintf(asked, sizeof asked, "x%02u.lab", number++ % NAMES);
-    hal_status_t status = resolve();
+    itl_hal_status_t status = resolve();
     lwip_link_poll(&port);
-    for (unsigned i = 0; i < ANSWERS && size > 2 && status == HAL_AGAIN; i++) {
+    for (unsigned i = 0; i < ANSWERS && size > 2 && status == ITL_HAL_AGAIN; i++) {
         size_t len = (size_t)data[0] << 8 | data[1];
         len = len < size - 2 ? len : size - 2;
         receive(data + 2, len);

@@ -35,7 +35,7 @@ static void put_file(const uint8_t *data, size_t size)
         memcpy(header, "ITLFLASH\1\0\0\0", 12);
     }
     if ((data[0] & REPAIR_CRC) != 0) {
-        uint32_t crc = crc32_of(header, CRC_OFFSET);
+        uint32_t crc = itl_crc32_of(header, CRC_OFFSET);
         for (unsigned i = 0; i < 4u; i++) {
             header[CRC_OFFSET + i] = (uint8_t)(crc >> (8u * i));
         }
@@ -49,16 +49,16 @@ static void put_file(const uint8_t *data, size_t size)
 /** Every byte can be read, none behind the last; programming only clears bits. */
 static void use(const posix_flash_t *flash, bool read_only)
 {
-    const hal_flash_t *hal = posix_flash_hal(flash);
+    const itl_hal_flash_t *hal = posix_flash_hal(flash);
     uint32_t size = hal->sector_size * hal->sector_count;
     uint8_t bytes[32] = {0};
     CHECK(size > 0 && size <= UINT16_MAX);
-    CHECK(hal->read(hal->ctx, size - 1u, bytes, 1) == HAL_OK);
-    CHECK(hal->read(hal->ctx, size - 1u, bytes, 2) == HAL_ERR_RANGE);
-    hal_status_t wanted = read_only ? HAL_ERR_IO : HAL_OK;
+    CHECK(hal->read(hal->ctx, size - 1u, bytes, 1) == ITL_HAL_OK);
+    CHECK(hal->read(hal->ctx, size - 1u, bytes, 2) == ITL_HAL_ERR_RANGE);
+    itl_hal_status_t wanted = read_only ? ITL_HAL_ERR_IO : ITL_HAL_OK;
     CHECK(hal->erase(hal->ctx, size - hal->sector_size) == wanted);
-    CHECK(hal->program(hal->ctx, size - hal->program_size, bytes, hal->program_size) != HAL_ERR_RANGE);
-    CHECK(hal->read(hal->ctx, size - 1u, bytes, 1) == HAL_OK && bytes[0] == 0);
+    CHECK(hal->program(hal->ctx, size - hal->program_size, bytes, hal->program_size) != ITL_HAL_ERR_RANGE);
+    CHECK(hal->read(hal->ctx, size - 1u, bytes, 1) == ITL_HAL_OK && bytes[0] == 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

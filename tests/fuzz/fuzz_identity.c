@@ -12,10 +12,10 @@
 static void check_identity(const listfile_identity_t *identity)
 {
     CHECK(identity->certificate.size > 0 && identity->public_key.size > 0);
-    CHECK(identity->serial_size <= LIMIT_SERIAL_BYTES);
+    CHECK(identity->serial_size <= ITL_LIMIT_SERIAL_BYTES);
     for (unsigned style = 0; style < LISTFILE_NAMES_STYLES; style++) {
-        CHECK(memchr(identity->subject[style], '\0', LIMIT_NAME_BYTES) != NULL);
-        CHECK(memchr(identity->issuer[style], '\0', LIMIT_NAME_BYTES) != NULL);
+        CHECK(memchr(identity->subject[style], '\0', ITL_LIMIT_NAME_BYTES) != NULL);
+        CHECK(memchr(identity->issuer[style], '\0', ITL_LIMIT_NAME_BYTES) != NULL);
     }
 }
 

@@ -8,7 +8,7 @@
 #include "fuzz_source.h"
 #include "listfile/listing.h"
 
-static void list(const tlv_source_t *source, bool as_signed_file, FILE *nowhere)
+static void list(const itl_tlv_source_t *source, bool as_signed_file, FILE *nowhere)
 {
     listfile_listing_t listing;
     listfile_error_t error;
@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > UINT32_MAX) {
         return 0;
     }
-    tlv_source_t source = tlv_source_memory(data, (uint32_t)size);
+    itl_tlv_source_t source = itl_tlv_source_memory(data, (uint32_t)size);
     list(&source, false, nowhere);
     list(&source, true, nowhere);
     return 0;

@@ -25,9 +25,9 @@ static void check_text(const char *text)
     CHECK(strcmp(text, "7962") == 0 || strcmp(text, "9.4.1") == 0);
 }
 
-static void check_servers(const phone_config_t *config)
+static void check_servers(const itl_phone_config_t *config)
 {
-    CHECK(config->tftp_count <= LIMIT_TFTP_SERVERS && config->tvs_count <= LIMIT_TVS_SERVERS);
+    CHECK(config->tftp_count <= ITL_LIMIT_TFTP_SERVERS && config->tvs_count <= ITL_LIMIT_TVS_SERVERS);
     for (unsigned i = 0; i < config->tftp_count; i++) {
         check_text(config->tftp[i].host);
         CHECK(config->tftp[i].host[0] != '\0' && config->tftp[i].port != 0);
@@ -36,20 +36,20 @@ static void check_servers(const phone_config_t *config)
         check_text(config->tvs[i].host);
         CHECK(config->tvs[i].host[0] != '\0' && config->tvs[i].port != 0);
     }
-    CHECK(config->alarm_count <= ALARM_ADDRESSES);
+    CHECK(config->alarm_count <= ITL_ALARM_ADDRESSES);
     for (unsigned i = 0; i < config->alarm_count; i++)
         check_text(config->alarms[i]);
 }
 
 static void check_options(const options_t *options)
 {
-    const phone_config_t *config = &options->config;
+    const itl_phone_config_t *config = &options->config;
     check_servers(config);
     check_text(config->model);
     check_text(config->firmware);
     CHECK(strlen(config->model) >= 3 && strlen(config->model) <= 6);
-    CHECK(config->tftp_blksize == 0 || (config->tftp_blksize >= 8 && config->tftp_blksize <= LIMIT_TFTP_BLKSIZE));
-    CHECK(config->tftp_windowsize <= LIMIT_TFTP_WINDOWSIZE && config->timeout_ms <= 86400999u);
+    CHECK(config->tftp_blksize == 0 || (config->tftp_blksize >= 8 && config->tftp_blksize <= ITL_LIMIT_TFTP_BLKSIZE));
+    CHECK(config->tftp_windowsize <= ITL_LIMIT_TFTP_WINDOWSIZE && config->timeout_ms <= 86400999u);
     CHECK(options->coap_allowed_count <= OPTIONS_COAP_ALLOWED);
 }
 

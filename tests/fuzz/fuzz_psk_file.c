@@ -10,10 +10,10 @@
 #include "fuzz.h"
 #include "listfile/psk_file.h"
 
-static void check_secret(const coap_psk_t *psk)
+static void check_secret(const itl_coap_psk_t *psk)
 {
     char text[PSK_FILE_BYTES];
-    coap_psk_t again;
+    itl_coap_psk_t again;
     listfile_error_t error = {""};
     psk_file_format(psk, text);
     const listfile_bytes_t written = {.data = (uint8_t *)text, .size = strlen(text)};
@@ -32,12 +32,12 @@ static bool is_zero(const char *bytes, size_t len)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     listfile_bytes_t bytes = {0};
     listfile_error_t error = {""};
     listfile_put(&bytes, data, size);
     if (psk_file_parse("input", &bytes, &psk, &error)) {
-        CHECK(psk.key_len >= COAP_PSK_KEY_MIN && psk.key_len <= COAP_PSK_KEY_MAX && psk.identity[0] != '\0');
+        CHECK(psk.key_len >= ITL_COAP_PSK_KEY_MIN && psk.key_len <= ITL_COAP_PSK_KEY_MAX && psk.identity[0] != '\0');
         check_secret(&psk);
     } else {
         CHECK(strncmp(error.text, "input: ", 7) == 0 && psk.key_len == 0);

@@ -42,42 +42,42 @@ static bool inside(uint32_t addr, size_t len)
     return addr <= FLASH_BYTES && len <= FLASH_BYTES - addr;
 }
 
-static hal_status_t read_flash(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read_flash(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     (void)ctx;
     CHECK(inside(addr, len));
     memcpy(buf, array + addr, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     const uint8_t *bytes = buf;
     (void)ctx;
     CHECK(inside(addr, len) && addr % PROGRAM_BYTES == 0 && len % PROGRAM_BYTES == 0);
     for (size_t i = 0; i < len; i++)
         if ((bytes[i] & ~array[addr + i]) != 0)
-            return HAL_ERR_NOT_ERASED;
+            return ITL_HAL_ERR_NOT_ERASED;
     memcpy(array + addr, buf, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t erase_flash(void *ctx, uint32_t addr)
+static itl_hal_status_t erase_flash(void *ctx, uint32_t addr)
 {
     (void)ctx;
     CHECK(inside(addr, SECTOR_BYTES) && addr % SECTOR_BYTES == 0);
     memset(array + addr, 0xFF, SECTOR_BYTES);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static const hal_flash_t flash = {.sector_size = SECTOR_BYTES,
-                                  .sector_count = SECTORS,
-                                  .program_size = PROGRAM_BYTES,
-                                  .read = read_flash,
-                                  .program = program_flash,
-                                  .erase = erase_flash};
+static const itl_hal_flash_t flash = {.sector_size = SECTOR_BYTES,
+                                      .sector_count = SECTORS,
+                                      .program_size = PROGRAM_BYTES,
+                                      .read = read_flash,
+                                      .program = program_flash,
+                                      .erase = erase_flash};
 
-static reason_t open_settings(void)
+static itl_reason_t open_settings(void)
 {
     return settings_open(&device.settings, &flash, NULL, test_work());
 }
@@ -116,20 +116,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t *end = memchr(data + 1, '\n', size - 1);
     size_t typed = end != NULL ? (size_t)(end - data - 1) : size - 1;
     memset(array, 0xFF, sizeof array);
-    CHECK(open_settings() == REASON_NONE);
+    CHECK(open_settings() == ITL_REASON_NONE);
     type(data + 1, typed);
     load(line);
     if (end != NULL)
         change_flash(end + 1, size - typed - 2, data[0]);
-    reason_t reason = open_settings();
+    itl_reason_t reason = open_settings();
     load(again);
-    CHECK(reason != REASON_NONE || end != NULL || strcmp(line, again) == 0);
-    CHECK(reason == REASON_NONE || again[0] == '\0');
-    if (reason != REASON_NONE)
-        CHECK(settings_format(&device.settings, &flash, NULL, test_work()) == REASON_NONE);
+    CHECK(reason != ITL_REASON_NONE || end != NULL || strcmp(line, again) == 0);
+    CHECK(reason == ITL_REASON_NONE || again[0] == '\0');
+    if (reason != ITL_REASON_NONE)
+        CHECK(settings_format(&device.settings, &flash, NULL, test_work()) == ITL_REASON_NONE);
     type(data + 1, typed);
     load(line);
-    CHECK(open_settings() == REASON_NONE);
+    CHECK(open_settings() == ITL_REASON_NONE);
     load(again);
     CHECK(strcmp(line, again) == 0);
     return 0;

@@ -4,17 +4,17 @@
 #include <stdio.h>
 #include <string.h>
 
-static hal_status_t read_input(void *ctx, uint32_t off, void *buf, size_t len)
+static itl_hal_status_t read_input(void *ctx, uint32_t off, void *buf, size_t len)
 {
     const fuzz_flash_t *flash = ctx;
     CHECK(len <= flash->size && off <= flash->size - len);
     memcpy(buf, flash->data + off, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-tlv_source_t fuzz_unmapped(fuzz_flash_t *flash)
+itl_tlv_source_t fuzz_unmapped(fuzz_flash_t *flash)
 {
-    return (tlv_source_t){.size = (uint32_t)flash->size, .ctx = flash, .read = read_input};
+    return (itl_tlv_source_t){.size = (uint32_t)flash->size, .ctx = flash, .read = read_input};
 }
 
 uint32_t fuzz_read_file(const char *name, uint8_t *out, uint32_t cap)
@@ -31,7 +31,7 @@ uint32_t fuzz_read_file(const char *name, uint8_t *out, uint32_t cap)
     return (uint32_t)len;
 }
 
-void fuzz_check_span(const tlv_source_t *source, tlv_span_t span)
+void fuzz_check_span(const itl_tlv_source_t *source, itl_tlv_span_t span)
 {
     CHECK(span.len == 0 || (span.len <= source->size && span.off <= source->size - span.len));
 }

@@ -15,12 +15,12 @@ typedef struct fuzz_flash {
     size_t size;
 } fuzz_flash_t;
 
-tlv_source_t fuzz_unmapped(fuzz_flash_t *flash);
+itl_tlv_source_t fuzz_unmapped(fuzz_flash_t *flash);
 
 /** An interop file, whole. @return its length; ends the program when it cannot be read or is longer than @p cap */
 uint32_t fuzz_read_file(const char *name, uint8_t *out, uint32_t cap);
 
 /** Checks that a span lies inside the source; one with len 0 may be anywhere. */
-void fuzz_check_span(const tlv_source_t *source, tlv_span_t span);
+void fuzz_check_span(const itl_tlv_source_t *source, itl_tlv_span_t span);
 
 #endif

@@ -3,7 +3,7 @@
  * @file
  * A region of flash that holds anything: the input, or a true region changed by it, with checksums made good where the
  * input asks for it. What opens has the SHA-1 that it says, takes a new file, and has that file at the next start; what
- * does not open is not touched, and store_format helps.
+ * does not open is not touched, and itl_store_format helps.
  *
  * Input: a byte that chooses geometry, base and repairs, then the bytes of the flash, or changes: offset (2), value
  * (1).
@@ -31,70 +31,70 @@
 enum { BASE_INPUT, BASE_ONE_FILE, BASE_TWO_FILES, BASE_NOTHING };
 
 static uint8_t array[FLASH_BYTES];
-static hal_flash_t flash;
-static store_region_t region;
-static store_t store;
+static itl_hal_flash_t flash;
+static itl_store_region_t region;
+static itl_store_t store;
 
 static bool inside(uint32_t addr, size_t len)
 {
     return addr <= FLASH_BYTES && len <= FLASH_BYTES - addr;
 }
 
-static hal_status_t read_flash(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read_flash(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     (void)ctx;
     CHECK(inside(addr, len));
     memcpy(buf, array + addr, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     (void)ctx;
     const uint8_t *bytes = buf;
     CHECK(inside(addr, len) && addr % flash.program_size == 0 && len % flash.program_size == 0);
     for (size_t i = 0; i < len; i++) {
         if ((bytes[i] & ~array[addr + i]) != 0) {
-            return HAL_ERR_NOT_ERASED;
+            return ITL_HAL_ERR_NOT_ERASED;
         }
     }
     memcpy(array + addr, buf, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t erase_flash(void *ctx, uint32_t addr)
+static itl_hal_status_t erase_flash(void *ctx, uint32_t addr)
 {
     (void)ctx;
     CHECK(inside(addr, flash.sector_size) && addr % flash.sector_size == 0);
     memset(array + addr, 0xFF, flash.sector_size);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static reason_t open_store(void)
+static itl_reason_t open_store(void)
 {
     memset(&store, 0xA5, sizeof store);
-    return store_open(&store, &flash, region, KIND, NULL, test_work());
+    return itl_store_open(&store, &flash, region, KIND, NULL, test_work());
 }
 
 static void install(const uint8_t *file, size_t len)
 {
     bool unchanged = true;
-    store_begin(&store);
-    CHECK(store_write(&store, file, len) == REASON_NONE);
-    CHECK(store_finish(&store, &unchanged) == REASON_NONE);
-    CHECK(unchanged || store_commit(&store) == REASON_NONE);
+    itl_store_begin(&store);
+    CHECK(itl_store_write(&store, file, len) == ITL_REASON_NONE);
+    CHECK(itl_store_finish(&store, &unchanged) == ITL_REASON_NONE);
+    CHECK(unchanged || itl_store_commit(&store) == ITL_REASON_NONE);
 }
 
 /** What is installed is what its record says. */
 static void check_installed(void)
 {
     uint8_t bytes[FLASH_BYTES];
-    uint8_t sha1[STORE_SHA1_BYTES];
-    const store_info_t *info = store_installed(&store);
-    tlv_source_t source = store_source(&store);
-    CHECK(source.size == (info->installed ? info->length : 0) && source.size <= store_capacity(&store));
+    uint8_t sha1[ITL_STORE_SHA1_BYTES];
+    const itl_store_info_t *info = itl_store_installed(&store);
+    itl_tlv_source_t source = itl_store_source(&store);
+    CHECK(source.size == (info->installed ? info->length : 0) && source.size <= itl_store_capacity(&store));
     if (info->installed) {
-        CHECK(source.size > 0 && tlv_read(&source, 0, bytes, source.size) == REASON_NONE);
+        CHECK(source.size > 0 && itl_tlv_read(&source, 0, bytes, source.size) == ITL_REASON_NONE);
         CHECK(wc_ShaHash(bytes, source.size, sha1) == 0 && memcmp(sha1, info->sha1, sizeof sha1) == 0);
     }
 }
@@ -103,13 +103,13 @@ static void choose_geometry(uint8_t choice)
 {
     static const uint32_t sectors[] = {256, 256, 512, 1024};
     static const uint32_t granules[] = {1, 8, 4, 32};
-    flash = (hal_flash_t){.sector_size = sectors[choice % 4u],
-                          .sector_count = FLASH_BYTES / sectors[choice % 4u],
-                          .program_size = granules[choice % 4u],
-                          .read = read_flash,
-                          .program = program_flash,
-                          .erase = erase_flash};
-    region = (store_region_t){.first_sector = 0, .sector_count = flash.sector_count};
+    flash = (itl_hal_flash_t){.sector_size = sectors[choice % 4u],
+                              .sector_count = FLASH_BYTES / sectors[choice % 4u],
+                              .program_size = granules[choice % 4u],
+                              .read = read_flash,
+                              .program = program_flash,
+                              .erase = erase_flash};
+    region = (itl_store_region_t){.first_sector = 0, .sector_count = flash.sector_count};
 }
 
 static void make_base(uint8_t base, const uint8_t *file)
@@ -118,13 +118,13 @@ static void make_base(uint8_t base, const uint8_t *file)
     if (base == BASE_INPUT) {
         return;
     }
-    CHECK(open_store() == REASON_NONE);
+    CHECK(open_store() == ITL_REASON_NONE);
     install(file, 300);
     if (base != BASE_ONE_FILE) {
         install(file + 100, 500);
     }
     if (base == BASE_NOTHING) {
-        CHECK(store_erase(&store) == REASON_NONE);
+        CHECK(itl_store_erase(&store) == ITL_REASON_NONE);
     }
 }
 
@@ -142,7 +142,7 @@ static void change(uint8_t base, const uint8_t *data, size_t size)
 static void repair_record(uint32_t slot)
 {
     uint8_t *record = array + slot * (FLASH_BYTES / 2u);
-    uint32_t crc = crc32_of(record, CRC_OFFSET);
+    uint32_t crc = itl_crc32_of(record, CRC_OFFSET);
     for (unsigned i = 0; i < 4u; i++) {
         record[CRC_OFFSET + i] = (uint8_t)(crc >> (24u - 8u * i));
     }
@@ -168,17 +168,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         }
     }
     memcpy(before, array, sizeof before);
-    reason_t reason = open_store();
-    if (reason != REASON_NONE) {
-        CHECK(reason == REASON_STORE_DAMAGED || reason == REASON_STORE_VERSION);
+    itl_reason_t reason = open_store();
+    if (reason != ITL_REASON_NONE) {
+        CHECK(reason == ITL_REASON_STORE_DAMAGED || reason == ITL_REASON_STORE_VERSION);
         CHECK(memcmp(before, array, sizeof before) == 0);
-        CHECK(store_format(&store, &flash, region, KIND, NULL, test_work()) == REASON_NONE);
-        CHECK(!store_installed(&store)->installed);
+        CHECK(itl_store_format(&store, &flash, region, KIND, NULL, test_work()) == ITL_REASON_NONE);
+        CHECK(!itl_store_installed(&store)->installed);
     }
     check_installed();
     install(file + 200, 400);
     check_installed();
-    CHECK(open_store() == REASON_NONE && store_installed(&store)->length == 400);
+    CHECK(open_store() == ITL_REASON_NONE && itl_store_installed(&store)->length == 400);
     check_installed();
     return 0;
 }

@@ -24,14 +24,14 @@ typedef struct world {
     int open_sockets;
     uint16_t next_block;
     bool requested;
-    hal_status_t send_status;
-    reason_t sink_reason;
+    itl_hal_status_t send_status;
+    itl_reason_t sink_reason;
     uint64_t sunk;
     uint8_t bytes_seen;
     uint32_t max_bytes;
 } world_t;
 
-static const hal_addr_t server_address = {.family = HAL_IPV4, .ip = {192, 0, 2, 1}, .port = TFTP_PORT};
+static const itl_hal_addr_t server_address = {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, 1}, .port = ITL_TFTP_PORT};
 
 static uint64_t world_now(void *ctx)
 {
@@ -44,30 +44,31 @@ static int64_t world_utc(void *ctx)
     return 0;
 }
 
-static hal_status_t world_udp_open(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+static itl_hal_status_t world_udp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
     world_t *world = ctx;
     CHECK(local == NULL);
     CHECK(++world->open_sockets == 1);
     *out = 7;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static void world_close(void *ctx, hal_socket_t s)
+static void world_close(void *ctx, itl_hal_socket_t s)
 {
-    if (s != HAL_SOCKET_NONE)
+    if (s != ITL_HAL_SOCKET_NONE)
         CHECK(--((world_t *)ctx)->open_sockets == 0);
 }
 
 /* What the client sends is well-formed and goes to the server only. */
-static hal_status_t world_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len)
+static itl_hal_status_t world_udp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data,
+                                       size_t len)
 {
     world_t *world = ctx;
     const uint8_t *packet = data;
-    CHECK(s == 7 && to->family == HAL_IPV4 && memcmp(to->ip, server_address.ip, sizeof to->ip) == 0);
+    CHECK(s == 7 && to->family == ITL_HAL_IPV4 && memcmp(to->ip, server_address.ip, sizeof to->ip) == 0);
     CHECK(len >= 4 && packet[0] == 0);
     if (packet[1] == 1) {
-        CHECK(to->port == TFTP_PORT && packet[len - 1] == 0);
+        CHECK(to->port == ITL_TFTP_PORT && packet[len - 1] == 0);
         world->requested = true;
     } else if (packet[1] == 4) {
         CHECK(len == 4);
@@ -75,8 +76,8 @@ static hal_status_t world_udp_send(void *ctx, hal_socket_t s, const hal_addr_t *
     } else {
         CHECK(packet[1] == 5 && packet[len - 1] == 0);
     }
-    hal_status_t status = world->send_status;
-    world->send_status = HAL_OK;
+    itl_hal_status_t status = world->send_status;
+    world->send_status = ITL_HAL_OK;
     return status;
 }
 
@@ -91,8 +92,8 @@ static bool take(world_t *world, void *to, size_t len)
 }
 
 /* A datagram as long as the input says, as far as the input goes; the rest is zeros. */
-static hal_status_t give(world_t *world, const uint8_t *head, size_t head_len, size_t body_len, uint8_t *buf,
-                         size_t cap, size_t *len)
+static itl_hal_status_t give(world_t *world, const uint8_t *head, size_t head_len, size_t body_len, uint8_t *buf,
+                             size_t cap, size_t *len)
 {
     uint8_t datagram[PACKET_CAP * 2] = {0};
     size_t have = body_len < world->left ? body_len : world->left;
@@ -102,16 +103,17 @@ static hal_status_t give(world_t *world, const uint8_t *head, size_t head_len, s
     size_t total = head_len + body_len;
     *len = total > cap ? cap + 1 : total;
     memcpy(buf, datagram, total > cap ? cap : total);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t world_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+static itl_hal_status_t world_udp_recv(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap,
+                                       size_t *len)
 {
     world_t *world = ctx;
     uint8_t event[3];
     CHECK(s == 7);
     if (!take(world, event, sizeof event))
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     size_t argument = (size_t)((event[1] << 8) | event[2]);
     const uint8_t head[4] = {0, 3, (uint8_t)(world->next_block >> 8), (uint8_t)world->next_block};
     *from = server_address;
@@ -130,17 +132,17 @@ static hal_status_t world_udp_recv(void *ctx, hal_socket_t s, hal_addr_t *from, 
         return give(world, head, sizeof head, argument % PACKET_CAP, buf, cap, len);
     case KIND_TIME:
         world->now_ms += argument;
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     case KIND_FAIL:
-        world->send_status = argument % 2 == 0 ? HAL_AGAIN : HAL_ERR_UNREACHABLE;
-        world->sink_reason = argument % 5 == 0 ? REASON_FLASH_ERROR : REASON_NONE;
-        return argument % 7 == 0 ? HAL_ERR_IO : HAL_AGAIN;
+        world->send_status = argument % 2 == 0 ? ITL_HAL_AGAIN : ITL_HAL_ERR_UNREACHABLE;
+        world->sink_reason = argument % 5 == 0 ? ITL_REASON_FLASH_ERROR : ITL_REASON_NONE;
+        return argument % 7 == 0 ? ITL_HAL_ERR_IO : ITL_HAL_AGAIN;
     default:
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
 }
 
-static reason_t world_sink(void *ctx, const uint8_t *data, size_t len)
+static itl_reason_t world_sink(void *ctx, const uint8_t *data, size_t len)
 {
     world_t *world = ctx;
     CHECK(len > 0);
@@ -151,7 +153,7 @@ static reason_t world_sink(void *ctx, const uint8_t *data, size_t len)
     return world->sink_reason;
 }
 
-static void check_end(const tftp_t *tftp, const world_t *world)
+static void check_end(const itl_tftp_t *tftp, const world_t *world)
 {
     CHECK(world->open_sockets == 0);
     CHECK(memchr(tftp->error_text, 0, sizeof tftp->error_text) != NULL);
@@ -159,10 +161,10 @@ static void check_end(const tftp_t *tftp, const world_t *world)
         CHECK(*c >= 0x20 && *c < 0x7f);
 }
 
-static tftp_options_t choose_options(const uint8_t *bytes)
+static itl_tftp_options_t choose_options(const uint8_t *bytes)
 {
     static const uint32_t block_sizes[] = {0, 8, 512, 1468, PACKET_CAP - 4};
-    return (tftp_options_t){
+    return (itl_tftp_options_t){
         .blksize = block_sizes[bytes[0] % 5],
         .windowsize = bytes[1] % 9u,
         .tsize = (bytes[2] & 1) != 0,
@@ -177,8 +179,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 4)
         return 0;
     world_t world = {.input = data + 4, .left = size - 4, .next_block = 1};
-    const hal_clock_t clock = {.ctx = &world, .monotonic_ms = world_now, .utc_s = world_utc};
-    const hal_net_t net = {
+    const itl_hal_clock_t clock = {.ctx = &world, .monotonic_ms = world_now, .utc_s = world_utc};
+    const itl_hal_net_t net = {
         .ctx = &world,
         .udp_open = world_udp_open,
         .udp_send = world_udp_send,
@@ -186,21 +188,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .close = world_close,
     };
     static uint8_t packet[PACKET_CAP];
-    const tftp_options_t options = choose_options(data);
+    const itl_tftp_options_t options = choose_options(data);
     world.max_bytes = options.max_bytes;
-    tftp_t tftp;
-    tftp_init(&tftp, &net, &clock, packet, sizeof packet);
-    CHECK(tftp_get(&tftp, &server_address, "ITLFile.tlv", &options, (tftp_sink_t){&world, world_sink}) == REASON_NONE);
+    itl_tftp_t tftp;
+    itl_tftp_init(&tftp, &net, &clock, packet, sizeof packet);
+    CHECK(itl_tftp_get(&tftp, &server_address, "ITLFile.tlv", &options, (itl_tftp_sink_t){&world, world_sink}) ==
+          ITL_REASON_NONE);
     CHECK(world.requested);
-    while (tftp_busy(&tftp)) {
-        uint64_t next = tftp_poll(&tftp);
-        CHECK(tftp_busy(&tftp) == (next != HAL_FOREVER));
-        CHECK(next == HAL_FOREVER || next <= world.now_ms + TIMEOUT_MS);
+    while (itl_tftp_busy(&tftp)) {
+        uint64_t next = itl_tftp_poll(&tftp);
+        CHECK(itl_tftp_busy(&tftp) == (next != ITL_HAL_FOREVER));
+        CHECK(next == ITL_HAL_FOREVER || next <= world.now_ms + TIMEOUT_MS);
         /* Once nothing more comes, the transfer ends by itself. */
-        if (world.left < 3 && next != HAL_FOREVER)
+        if (world.left < 3 && next != ITL_HAL_FOREVER)
             world.now_ms = next > world.now_ms ? next : world.now_ms + 1;
         if (data[3] == KIND_ABORT && world.left < 8)
-            tftp_abort(&tftp);
+            itl_tftp_abort(&tftp);
     }
     check_end(&tftp, &world);
     return 0;

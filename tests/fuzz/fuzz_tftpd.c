@@ -11,7 +11,7 @@
 
 static void check_answer(const tftp_request_t *request)
 {
-    uint8_t packet[TFTP_REQUEST_BYTES];
+    uint8_t packet[ITL_TFTP_REQUEST_BYTES];
     size_t len = tftp_request_answer(request, request->blksize, request->windowsize, UINT64_MAX, packet);
     bool asks = request->blksize != 0 || request->windowsize != 0 || request->timeout_s != 0 || request->tsize;
     CHECK(len <= sizeof packet && (len != 0) == asks);
@@ -22,7 +22,7 @@ static void check_answer(const tftp_request_t *request)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > TFTP_REQUEST_BYTES) {
+    if (size > ITL_TFTP_REQUEST_BYTES) {
         return 0;
     }
     uint8_t *packet = malloc(size + 1u); /* Not one byte more than there is may be read. */

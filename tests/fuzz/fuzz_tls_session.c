@@ -21,7 +21,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 enum { CHANGES = 16, CHANGE_BYTES = 4 };
 
 static rig_t rig;
-static const hal_net_t *real;
+static const itl_hal_net_t *real;
 static const uint8_t *input;
 static size_t input_len;
 static size_t heard, said;
@@ -58,50 +58,50 @@ static bool alter(uint8_t *bytes, size_t len, size_t first, bool to_server)
     return true;
 }
 
-static hal_status_t receive(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len)
+static itl_hal_status_t receive(void *ctx, itl_hal_socket_t s, void *buf, size_t cap, size_t *len)
 {
-    hal_status_t status = real->tcp_recv(ctx, s, buf, cap, len);
-    if (status != HAL_OK)
+    itl_hal_status_t status = real->tcp_recv(ctx, s, buf, cap, len);
+    if (status != ITL_HAL_OK)
         return status;
     if (!alter(buf, *len, heard, false))
-        return HAL_ERR_CLOSED;
+        return ITL_HAL_ERR_CLOSED;
     heard += *len;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t send_altered(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent)
+static itl_hal_status_t send_altered(void *ctx, itl_hal_socket_t s, const void *data, size_t len, size_t *sent)
 {
     uint8_t copy[4096];
     size_t part = len < sizeof copy ? len : sizeof copy;
     memcpy(copy, data, part);
     if (!alter(copy, part, said, true))
-        return HAL_ERR_CLOSED;
-    hal_status_t status = real->tcp_send(ctx, s, copy, part, sent);
-    if (status == HAL_OK)
+        return ITL_HAL_ERR_CLOSED;
+    itl_hal_status_t status = real->tcp_send(ctx, s, copy, part, sent);
+    if (status == ITL_HAL_OK)
         said += *sent;
     return status;
 }
 
-static hal_status_t receive_input(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len)
+static itl_hal_status_t receive_input(void *ctx, itl_hal_socket_t s, void *buf, size_t cap, size_t *len)
 {
     (void)ctx;
     (void)s;
     size_t left = input_len - heard;
     if (left == 0)
-        return HAL_ERR_CLOSED;
+        return ITL_HAL_ERR_CLOSED;
     *len = left < cap ? left : cap;
     memcpy(buf, input + heard, *len);
     heard += *len;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t send_nowhere(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent)
+static itl_hal_status_t send_nowhere(void *ctx, itl_hal_socket_t s, const void *data, size_t len, size_t *sent)
 {
     (void)ctx;
     (void)s;
     (void)data;
     *sent = len;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -109,8 +109,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0)
         return 0;
     bool raw = data[0] == 'R';
-    hal_t hal = *virtual_node_hal(rig.phone);
-    hal_net_t net = *real;
+    itl_hal_t hal = *virtual_node_hal(rig.phone);
+    itl_hal_net_t net = *real;
     net.tcp_recv = raw ? receive_input : receive;
     net.tcp_send = raw ? send_nowhere : send_altered;
     hal.net = &net;
@@ -119,15 +119,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     heard = raw ? 1 : 0;
     said = 0;
     altered = false;
-    tvs_flush(&rig.client);
-    rig.client.config.tls_min = data[0] == '3' ? TVS_TLS_1_3 : TVS_TLS_1_1;
+    itl_tvs_flush(&rig.client);
+    rig.client.config.tls_min = data[0] == '3' ? ITL_TVS_TLS_1_3 : ITL_TVS_TLS_1_1;
     rig.client.hal = &hal;
-    tvs_answer_t answer = rig_ask(&rig);
+    itl_tvs_answer_t answer = rig_ask(&rig);
     rig.client.hal = virtual_node_hal(rig.phone);
     /* Who has no key of the server is never believed, and nobody on the way turns an answer round. */
-    CHECK(answer.result == POLICY_TVS_VALID || answer.result == POLICY_TVS_FAILED);
-    CHECK(!raw || (answer.result == POLICY_TVS_FAILED && !rig.client.session.tls.authenticated));
-    CHECK(altered || raw || answer.result == POLICY_TVS_VALID || answer.reason == REASON_TVS_TLS_FAILED ||
-          answer.reason == REASON_TVS_BAD_ANSWER);
+    CHECK(answer.result == ITL_POLICY_TVS_VALID || answer.result == ITL_POLICY_TVS_FAILED);
+    CHECK(!raw || (answer.result == ITL_POLICY_TVS_FAILED && !rig.client.session.tls.authenticated));
+    CHECK(altered || raw || answer.result == ITL_POLICY_TVS_VALID || answer.reason == ITL_REASON_TVS_TLS_FAILED ||
+          answer.reason == ITL_REASON_TVS_BAD_ANSWER);
     return 0;
 }

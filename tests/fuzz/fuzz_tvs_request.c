@@ -30,46 +30,46 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     return 0;
 }
 
-static bool same(tvs_bytes_t a, tvs_bytes_t b)
+static bool same(itl_tvs_bytes_t a, itl_tvs_bytes_t b)
 {
     return (a.data == NULL) == (b.data == NULL) && a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
 /* What was understood is understood again. */
-static void check_round_trip(const tvs_request_t *request)
+static void check_round_trip(const itl_tvs_request_t *request)
 {
-    static uint8_t message[TVS_MESSAGE_BYTES];
+    static uint8_t message[ITL_TVS_MESSAGE_BYTES];
     size_t len = 0;
-    tvs_request_t again;
-    reason_t reason = tvs_encode_request(request, message, sizeof message, &len);
-    CHECK(reason == REASON_NONE);
-    CHECK(tvs_decode_request(message, len, &again) == REASON_NONE);
+    itl_tvs_request_t again;
+    itl_reason_t reason = itl_tvs_encode_request(request, message, sizeof message, &len);
+    CHECK(reason == ITL_REASON_NONE);
+    CHECK(itl_tvs_decode_request(message, len, &again) == ITL_REASON_NONE);
     CHECK(again.command == request->command && again.session == request->session);
     CHECK(same(again.device_name, request->device_name) && same(again.certificate, request->certificate));
     CHECK(same(again.subject, request->subject));
     CHECK(same(again.issuer, request->issuer) && same(again.serial, request->serial));
 }
 
-static void check_answers(const tvs_request_t *request)
+static void check_answers(const itl_tvs_request_t *request)
 {
     static tvs_lab_answer_t answer;
     const listfile_bytes_t *der = &known.items[0].identity.certificate;
     for (tvs_fault_t fault = TVS_FAULT_NONE; fault < TVS_FAULTS; fault++) {
-        tvs_lab_answer(&known, request, fault, (tvs_bytes_t){der->data, der->size}, &answer);
+        tvs_lab_answer(&known, request, fault, (itl_tvs_bytes_t){der->data, der->size}, &answer);
         CHECK(answer.len <= sizeof answer.bytes);
         if (fault != TVS_FAULT_NONE || answer.len == 0)
             continue;
-        tvs_response_t response;
-        CHECK(tvs_decode_response(answer.bytes, answer.len, &response) == REASON_NONE);
+        itl_tvs_response_t response;
+        CHECK(itl_tvs_decode_response(answer.bytes, answer.len, &response) == ITL_REASON_NONE);
         CHECK(response.session == request->session && response.command == request->command + 1);
-        CHECK((response.status == TVS_STATUS_VALID) == (answer.known != NULL));
+        CHECK((response.status == ITL_TVS_STATUS_VALID) == (answer.known != NULL));
     }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    tvs_request_t request;
-    if (size > UINT32_MAX || tvs_decode_request(data, size, &request) != REASON_NONE)
+    itl_tvs_request_t request;
+    if (size > UINT32_MAX || itl_tvs_decode_request(data, size, &request) != ITL_REASON_NONE)
         return 0;
     check_round_trip(&request);
     check_answers(&request);

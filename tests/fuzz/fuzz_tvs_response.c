@@ -17,8 +17,8 @@
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 static listfile_bytes_t file;
-static tlv_source_t source;
-static trustlist_t candidate;
+static itl_tlv_source_t source;
+static itl_trustlist_t candidate;
 static listfile_identity_t signer;
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -28,31 +28,31 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     listfile_error_t error;
     CHECK(listfile_load(TEST_DATA "/c3-callmanager-regenerated.tlv", &file, NULL, &error));
     CHECK(listfile_identity_load(&signer, TEST_DATA "/cucm-callmanager-new.pem", &error));
-    source = tlv_source_memory(file.data, (uint32_t)file.size);
-    CHECK(trustlist_read(&source, &candidate, NULL) == REASON_NONE);
+    source = itl_tlv_source_memory(file.data, (uint32_t)file.size);
+    CHECK(itl_trustlist_read(&source, &candidate, NULL) == ITL_REASON_NONE);
     return 0;
 }
 
-static void judge(const tvs_question_t *question, bool verify, const tvs_response_t *response)
+static void judge(const itl_tvs_question_t *question, bool verify, const itl_tvs_response_t *response)
 {
     uint32_t roles = 0;
-    reason_t reason = tvs_question_judge(question, verify, response, test_work(), &roles);
-    if (reason != REASON_NONE)
+    itl_reason_t reason = itl_tvs_question_judge(question, verify, response, test_work(), &roles);
+    if (reason != ITL_REASON_NONE)
         return;
     /* Whoever is vouched for is the one asked about, with the role asked for. */
-    CHECK(response->status == TVS_STATUS_VALID && (roles & tvs_question_roles(question->purpose)) != 0);
+    CHECK(response->status == ITL_TVS_STATUS_VALID && (roles & itl_tvs_question_roles(question->purpose)) != 0);
     CHECK(verify || response->certificate.len > 0);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    tvs_response_t response;
-    if (size > UINT32_MAX || tvs_decode_response(data, size, &response) != REASON_NONE)
+    itl_tvs_response_t response;
+    if (size > UINT32_MAX || itl_tvs_decode_response(data, size, &response) != ITL_REASON_NONE)
         return 0;
-    for (tvs_purpose_t purpose = TVS_FOR_LIST; purpose <= TVS_FOR_HTTPS; purpose++) {
-        const tvs_question_t about_signer = {
+    for (itl_tvs_purpose_t purpose = ITL_TVS_FOR_LIST; purpose <= ITL_TVS_FOR_HTTPS; purpose++) {
+        const itl_tvs_question_t about_signer = {
             .purpose = purpose, .source = &source, .header = &candidate.header, .candidate = &candidate};
-        const tvs_question_t about_certificate = {
+        const itl_tvs_question_t about_certificate = {
             .purpose = purpose, .der = signer.certificate.data, .der_len = signer.certificate.size};
         judge(&about_signer, false, &response);
         judge(&about_signer, true, &response);

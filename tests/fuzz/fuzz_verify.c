@@ -7,19 +7,19 @@
 #include "fuzz_source.h"
 #include "genuine.h"
 
-static void decide_as(policy_kind_t kind, const uint8_t *data, size_t size)
+static void decide_as(itl_policy_kind_t kind, const uint8_t *data, size_t size)
 {
-    tlv_source_t mapped = tlv_source_memory(data, (uint32_t)size);
+    itl_tlv_source_t mapped = itl_tlv_source_memory(data, (uint32_t)size);
     fuzz_flash_t flash = {data, size};
-    tlv_source_t unmapped = fuzz_unmapped(&flash);
-    const trustlist_t *a1 = genuine_installed(GENUINE_A1);
-    const trustlist_t *c1 = genuine_installed(GENUINE_C1);
-    const trustlist_t *const anchors[][VERIFY_ANCHORS] = {{NULL, NULL}, {NULL, a1}, {NULL, c1}, {a1, c1}};
+    itl_tlv_source_t unmapped = fuzz_unmapped(&flash);
+    const itl_trustlist_t *a1 = genuine_installed(GENUINE_A1);
+    const itl_trustlist_t *c1 = genuine_installed(GENUINE_C1);
+    const itl_trustlist_t *const anchors[][ITL_VERIFY_ANCHORS] = {{NULL, NULL}, {NULL, a1}, {NULL, c1}, {a1, c1}};
     for (size_t i = 0; i < sizeof anchors / sizeof anchors[0]; i++) {
-        policy_verdict_t verdict = genuine_decide(&mapped, kind, anchors[i]);
-        policy_verdict_t again = genuine_decide(&unmapped, kind, anchors[i]);
+        itl_policy_verdict_t verdict = genuine_decide(&mapped, kind, anchors[i]);
+        itl_policy_verdict_t again = genuine_decide(&unmapped, kind, anchors[i]);
         CHECK(verdict.outcome == again.outcome && verdict.reason == again.reason);
-        CHECK(verdict.outcome == POLICY_REFUSE || genuine_is(kind, data, size));
+        CHECK(verdict.outcome == ITL_POLICY_REFUSE || genuine_is(kind, data, size));
     }
 }
 
@@ -31,8 +31,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > UINT32_MAX) {
         return 0;
     }
-    decide_as(POLICY_KIND_ITL, data, size);
-    decide_as(POLICY_KIND_CTL, data, size);
-    decide_as(POLICY_KIND_SIGNED_FILE, data, size);
+    decide_as(ITL_POLICY_KIND_ITL, data, size);
+    decide_as(ITL_POLICY_KIND_CTL, data, size);
+    decide_as(ITL_POLICY_KIND_SIGNED_FILE, data, size);
     return 0;
 }

@@ -9,29 +9,29 @@
 #define CORPUS "../../fuzz/corpus/verify/"
 
 static genuine_t files[GENUINE_FILES] = {
-    [GENUINE_A1] = {.path = "a1-first-sha1.tlv", .kind = POLICY_KIND_ITL},
-    [GENUINE_C1] = {.path = "c1-cucm-shape.tlv", .kind = POLICY_KIND_ITL},
-    [GENUINE_C3] = {.path = "c3-callmanager-regenerated.tlv", .kind = POLICY_KIND_ITL},
-    [GENUINE_X1] = {.path = "x1-stranger.tlv", .kind = POLICY_KIND_ITL},
-    {.path = "a2-reissued-sha512.tlv", .kind = POLICY_KIND_ITL},
-    {.path = "a3-signed-by-second-token.tlv", .kind = POLICY_KIND_ITL},
-    {.path = "c2-signed-by-itlrecovery.tlv", .kind = POLICY_KIND_ITL},
-    {.path = "c4-callmanager-and-tvs-regenerated.tlv", .kind = POLICY_KIND_ITL},
-    {.path = "c5-the-same-signed-by-itlrecovery.tlv", .kind = POLICY_KIND_ITL},
-    {.path = "c6-without-itlrecovery.tlv", .kind = POLICY_KIND_ITL},
-    {.path = "x2-stranger-who-lists-our-token.tlv", .kind = POLICY_KIND_ITL},
-    {.path = CORPUS "ctl.tlv", .kind = POLICY_KIND_CTL},
-    {.path = "SEP001122334455.cnf.xml.sgn", .kind = POLICY_KIND_SIGNED_FILE},
-    {.path = CORPUS "no-payload.sgn", .kind = POLICY_KIND_SIGNED_FILE},
-    {.path = CORPUS "records.sgn", .kind = POLICY_KIND_SIGNED_FILE},
+    [GENUINE_A1] = {.path = "a1-first-sha1.tlv", .kind = ITL_POLICY_KIND_ITL},
+    [GENUINE_C1] = {.path = "c1-cucm-shape.tlv", .kind = ITL_POLICY_KIND_ITL},
+    [GENUINE_C3] = {.path = "c3-callmanager-regenerated.tlv", .kind = ITL_POLICY_KIND_ITL},
+    [GENUINE_X1] = {.path = "x1-stranger.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = "a2-reissued-sha512.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = "a3-signed-by-second-token.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = "c2-signed-by-itlrecovery.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = "c4-callmanager-and-tvs-regenerated.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = "c5-the-same-signed-by-itlrecovery.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = "c6-without-itlrecovery.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = "x2-stranger-who-lists-our-token.tlv", .kind = ITL_POLICY_KIND_ITL},
+    {.path = CORPUS "ctl.tlv", .kind = ITL_POLICY_KIND_CTL},
+    {.path = "SEP001122334455.cnf.xml.sgn", .kind = ITL_POLICY_KIND_SIGNED_FILE},
+    {.path = CORPUS "no-payload.sgn", .kind = ITL_POLICY_KIND_SIGNED_FILE},
+    {.path = CORPUS "records.sgn", .kind = ITL_POLICY_KIND_SIGNED_FILE},
     /* Signed, and never asked for by this phone. */
-    {.path = CORPUS "other-phone.sgn", .kind = POLICY_KIND_OTHER},
+    {.path = CORPUS "other-phone.sgn", .kind = ITL_POLICY_KIND_OTHER},
 };
 
-static trustlist_t installed[2];
-static trustlist_record_t vouched_for;
+static itl_trustlist_t installed[2];
+static itl_trustlist_record_t vouched_for;
 
-static verify_t verify;
+static itl_verify_t verify;
 
 void genuine_load(void)
 {
@@ -39,11 +39,11 @@ void genuine_load(void)
         files[i].size = fuzz_read_file(files[i].path, files[i].bytes, sizeof files[i].bytes);
     }
     for (size_t i = 0; i < 2; i++) {
-        tlv_source_t source = tlv_source_memory(files[i].bytes, files[i].size);
-        CHECK(trustlist_read(&source, &installed[i], NULL) == REASON_NONE);
+        itl_tlv_source_t source = itl_tlv_source_memory(files[i].bytes, files[i].size);
+        CHECK(itl_trustlist_read(&source, &installed[i], NULL) == ITL_REASON_NONE);
     }
-    trustlist_walk_t walk = trustlist_walk(&installed[GENUINE_C1]);
-    CHECK(trustlist_next(&walk, &vouched_for) == REASON_NONE);
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&installed[GENUINE_C1]);
+    CHECK(itl_trustlist_next(&walk, &vouched_for) == ITL_REASON_NONE);
 }
 
 const genuine_t *genuine_file(size_t index)
@@ -51,12 +51,12 @@ const genuine_t *genuine_file(size_t index)
     return &files[index];
 }
 
-const trustlist_t *genuine_installed(size_t index)
+const itl_trustlist_t *genuine_installed(size_t index)
 {
     return &installed[index];
 }
 
-bool genuine_is(policy_kind_t kind, const uint8_t *data, size_t size)
+bool genuine_is(itl_policy_kind_t kind, const uint8_t *data, size_t size)
 {
     for (size_t i = 0; i < GENUINE_FILES; i++) {
         if (kind == files[i].kind && size == files[i].size && memcmp(data, files[i].bytes, size) == 0) {
@@ -66,25 +66,25 @@ bool genuine_is(policy_kind_t kind, const uint8_t *data, size_t size)
     return false;
 }
 
-verify_want_t genuine_want(policy_kind_t kind)
+itl_verify_want_t genuine_want(itl_policy_kind_t kind)
 {
-    static const char *const names[] = {[POLICY_KIND_ITL] = "ITLSEP001122334455.tlv",
-                                        [POLICY_KIND_CTL] = "CTLSEP001122334455.tlv",
-                                        [POLICY_KIND_SIGNED_FILE] = "SEP001122334455.cnf.xml.sgn"};
-    return (verify_want_t){.kind = kind, .name = names[kind]};
+    static const char *const names[] = {[ITL_POLICY_KIND_ITL] = "ITLSEP001122334455.tlv",
+                                        [ITL_POLICY_KIND_CTL] = "CTLSEP001122334455.tlv",
+                                        [ITL_POLICY_KIND_SIGNED_FILE] = "SEP001122334455.cnf.xml.sgn"};
+    return (itl_verify_want_t){.kind = kind, .name = names[kind]};
 }
 
-policy_verdict_t genuine_decide(const tlv_source_t *source, policy_kind_t kind,
-                                const trustlist_t *const anchors[VERIFY_ANCHORS])
+itl_policy_verdict_t genuine_decide(const itl_tlv_source_t *source, itl_policy_kind_t kind,
+                                    const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS])
 {
-    verify_want_t want = genuine_want(kind);
-    policy_verdict_t verdict = verify_begin(&verify, &want, anchors, source, test_work());
-    CHECK(verdict.outcome != POLICY_CHECK_SIGNATURE);
-    if (verdict.outcome == POLICY_ASK_TVS) {
-        verdict = verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE,
-                             files[GENUINE_C1].bytes + vouched_for.certificate.off, vouched_for.certificate.len);
+    itl_verify_want_t want = genuine_want(kind);
+    itl_policy_verdict_t verdict = itl_verify_begin(&verify, &want, anchors, source, test_work());
+    CHECK(verdict.outcome != ITL_POLICY_CHECK_SIGNATURE);
+    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+        verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE,
+                                 files[GENUINE_C1].bytes + vouched_for.certificate.off, vouched_for.certificate.len);
     }
-    CHECK(verdict.outcome == POLICY_ACCEPT || verdict.outcome == POLICY_REFUSE);
-    CHECK((verdict.outcome == POLICY_REFUSE) == (verdict.reason != REASON_NONE));
+    CHECK(verdict.outcome == ITL_POLICY_ACCEPT || verdict.outcome == ITL_POLICY_REFUSE);
+    CHECK((verdict.outcome == ITL_POLICY_REFUSE) == (verdict.reason != ITL_REASON_NONE));
     return verdict;
 }

@@ -17,7 +17,7 @@ enum { GENUINE_A1 = 0, GENUINE_C1 = 1, GENUINE_C3 = 2, GENUINE_X1 = 3, GENUINE_F
 /** A file that somebody signed. */
 typedef struct genuine {
     const char *path; /**< From the folder of the interop files. */
-    policy_kind_t kind;
+    itl_policy_kind_t kind;
     uint8_t bytes[10000];
     uint32_t size;
 } genuine_t;
@@ -29,16 +29,16 @@ void genuine_load(void);
 const genuine_t *genuine_file(size_t index);
 
 /** Lists that are installed: a1 for 0, c1 for 1. */
-const trustlist_t *genuine_installed(size_t index);
+const itl_trustlist_t *genuine_installed(size_t index);
 
 /** Whether these bytes are one of the files, of this kind. */
-bool genuine_is(policy_kind_t kind, const uint8_t *data, size_t size);
+bool genuine_is(itl_policy_kind_t kind, const uint8_t *data, size_t size);
 
 /** What a phone asks for as a file of this kind. */
-verify_want_t genuine_want(policy_kind_t kind);
+itl_verify_want_t genuine_want(itl_policy_kind_t kind);
 
 /** The whole decision; where TVS is to be asked, it vouches for the first certificate of c1. */
-policy_verdict_t genuine_decide(const tlv_source_t *source, policy_kind_t kind,
-                                const trustlist_t *const anchors[VERIFY_ANCHORS]);
+itl_policy_verdict_t genuine_decide(const itl_tlv_source_t *source, itl_policy_kind_t kind,
+                                    const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS]);
 
 #endif

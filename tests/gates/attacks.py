@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Gate: every check that the canary build can switch off is attacked, and what is built for use has no switch.
 
-The names in CANARY_HOLDS of the sources and those in @attack.on of tests/attack must be the same; docs/threats.md names
+The names in ITL_CANARY_HOLDS of the sources and those in @attack.on of tests/attack must be the same; docs/threats.md names
 every file of attacks; the given programs and archives must not hold the name of the switch's variable.
 """
 import argparse
@@ -11,7 +11,7 @@ import re
 import sources
 
 SWITCH = b"ITLPHONE_CANARY_OFF"
-CHECK = re.compile(r'\bCANARY_HOLDS\(\s*"([^"]*)"')
+CHECK = re.compile(r'\bITL_CANARY_HOLDS\(\s*"([^"]*)"')
 MARK = re.compile(r"@attack\.on\(([^)]*)\)", re.DOTALL)
 NAME = re.compile(r'"([^"]*)"')
 FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")

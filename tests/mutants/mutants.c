@@ -27,7 +27,7 @@ enum { JOBS_MAX = 64, MODULUS_BYTES_MAX = 512 };
 
 /* What became of the mutants, counted by all processes. */
 typedef struct tally {
-    _Atomic uint64_t tried[4]; /* Files by what they were asked for as (policy_kind_t); [0]: answers. */
+    _Atomic uint64_t tried[4]; /* Files by what they were asked for as (itl_policy_kind_t); [0]: answers. */
     _Atomic uint64_t same;     /* Accepted files: they came out as genuine ones again. */
     _Atomic uint64_t vouched;  /* Answers that still say what the genuine one says. */
     _Atomic uint64_t reasons[128];
@@ -56,17 +56,17 @@ static void take_modulus(modulus_t *modulus, const uint8_t *key, size_t len)
     memcpy(modulus->bytes, key + front, modulus->size);
 }
 
-static void find_modulus(modulus_t *modulus, const trustlist_t *list, const tlv_source_t *source,
-                         const trustlist_header_t *header)
+static void find_modulus(modulus_t *modulus, const itl_trustlist_t *list, const itl_tlv_source_t *source,
+                         const itl_trustlist_header_t *header)
 {
-    trustlist_record_t record;
-    trustlist_walk_t walk = trustlist_walk(list);
-    reason_t found = trustlist_next_signer(&walk, source, header, &record);
-    if (found != REASON_NONE) {
-        walk = trustlist_walk(list);
-        found = trustlist_next_file_signer(&walk, source, header, &record);
+    itl_trustlist_record_t record;
+    itl_trustlist_walk_t walk = itl_trustlist_walk(list);
+    itl_reason_t found = itl_trustlist_next_signer(&walk, source, header, &record);
+    if (found != ITL_REASON_NONE) {
+        walk = itl_trustlist_walk(list);
+        found = itl_trustlist_next_file_signer(&walk, source, header, &record);
     }
-    if (found == REASON_NONE) {
+    if (found == ITL_REASON_NONE) {
         take_modulus(modulus, list->source.mapped + record.public_key.off, record.public_key.len);
     }
 }
@@ -77,11 +77,11 @@ static void prepare(void)
     answers_prepare();
     for (size_t i = 0; i < GENUINE_FILES; i++) {
         const genuine_t *file = genuine_file(i);
-        tlv_source_t source = tlv_source_memory(file->bytes, file->size);
-        trustlist_header_t header;
-        trustlist_t list;
-        CHECK(trustlist_read_header(&source, &header, NULL) == REASON_NONE);
-        if (trustlist_read(&source, &list, NULL) == REASON_NONE) {
+        itl_tlv_source_t source = itl_tlv_source_memory(file->bytes, file->size);
+        itl_trustlist_header_t header;
+        itl_trustlist_t list;
+        CHECK(itl_trustlist_read_header(&source, &header, NULL) == ITL_REASON_NONE);
+        if (itl_trustlist_read(&source, &list, NULL) == ITL_REASON_NONE) {
             find_modulus(&moduli[i], &list, &source, &header);
         }
         find_modulus(&moduli[i], genuine_installed(GENUINE_A1), &source, &header);
@@ -94,11 +94,12 @@ static void expect_genuine_ones_accepted(void)
 {
     for (size_t i = 0; i < GENUINE_FILES; i++) {
         const genuine_t *file = genuine_file(i);
-        tlv_source_t source = tlv_source_memory(file->bytes, file->size);
-        bool accepted = file->kind == POLICY_KIND_OTHER;
+        itl_tlv_source_t source = itl_tlv_source_memory(file->bytes, file->size);
+        bool accepted = file->kind == ITL_POLICY_KIND_OTHER;
         for (int over = 0; over < 3 && !accepted; over++) {
-            const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over < 2 ? genuine_installed((size_t)over) : NULL};
-            accepted = genuine_decide(&source, file->kind, anchors).outcome == POLICY_ACCEPT;
+            const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL,
+                                                                  over < 2 ? genuine_installed((size_t)over) : NULL};
+            accepted = genuine_decide(&source, file->kind, anchors).outcome == ITL_POLICY_ACCEPT;
         }
         CHECK(accepted);
     }
@@ -145,19 +146,19 @@ static bool try_file(mutant_random_t *random, mutant_t *mutant)
     const genuine_t *file = genuine_file(index);
     mutant_copy(mutant, file->bytes, file->size);
     mutate_file(mutant, index, random);
-    policy_kind_t kind = file->kind;
-    if (kind == POLICY_KIND_OTHER || mutant_below(random, 4) == 0) {
-        kind = (policy_kind_t)(POLICY_KIND_ITL + mutant_below(random, 3));
+    itl_policy_kind_t kind = file->kind;
+    if (kind == ITL_POLICY_KIND_OTHER || mutant_below(random, 4) == 0) {
+        kind = (itl_policy_kind_t)(ITL_POLICY_KIND_ITL + mutant_below(random, 3));
     }
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL};
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL};
     uint32_t over = mutant_below(random, 8);
     anchors[0] = over % 4 == 1 || over % 4 == 3 ? genuine_installed(GENUINE_A1) : NULL;
     anchors[1] = over % 4 >= 2 ? genuine_installed(GENUINE_C1) : NULL;
-    tlv_source_t source = tlv_source_memory(mutant->bytes, (uint32_t)mutant->size);
-    policy_verdict_t verdict = genuine_decide(&source, kind, anchors);
+    itl_tlv_source_t source = itl_tlv_source_memory(mutant->bytes, (uint32_t)mutant->size);
+    itl_policy_verdict_t verdict = genuine_decide(&source, kind, anchors);
     tally->tried[kind]++;
     tally->reasons[verdict.reason]++;
-    if (verdict.outcome != POLICY_ACCEPT) {
+    if (verdict.outcome != ITL_POLICY_ACCEPT) {
         return true;
     }
     tally->same++;
@@ -225,11 +226,11 @@ static void report(const options_t *options, bool passed)
 {
     printf("%llu mutants of seed %llu: %llu as ITL, %llu as CTL, %llu as signed file, %llu TVS answers\n",
            (unsigned long long)options->count, (unsigned long long)options->seed,
-           (unsigned long long)tally->tried[POLICY_KIND_ITL], (unsigned long long)tally->tried[POLICY_KIND_CTL],
-           (unsigned long long)tally->tried[POLICY_KIND_SIGNED_FILE], (unsigned long long)tally->tried[0]);
+           (unsigned long long)tally->tried[ITL_POLICY_KIND_ITL], (unsigned long long)tally->tried[ITL_POLICY_KIND_CTL],
+           (unsigned long long)tally->tried[ITL_POLICY_KIND_SIGNED_FILE], (unsigned long long)tally->tried[0]);
     for (int reason = 1; reason < 128; reason++) {
         if (tally->reasons[reason] != 0) {
-            printf("  %-22s %llu\n", reason_name((reason_t)reason), (unsigned long long)tally->reasons[reason]);
+            printf("  %-22s %llu\n", itl_reason_name((itl_reason_t)reason), (unsigned long long)tally->reasons[reason]);
         }
     }
     printf("accepted: %llu%s; %llu answers that vouch for the genuine key\n", (unsigned long long)tally->same,

@@ -133,10 +133,10 @@ static size_t find_elements(const uint8_t *bytes, size_t size, element_t *elemen
     size_t end = size >= 10 ? (size_t)bytes[8] << 8 | bytes[9] : 0;
     end = end < size ? end : size;
     while (at < end && count < ELEMENTS) {
-        bool container =
-            bytes[at] == TAG_SIGNERID || bytes[at] == TAG_SIGNATUREINFO || bytes[at] == TAG_SIGNATUREALGOINFO;
+        bool container = bytes[at] == ITL_TAG_SIGNERID || bytes[at] == ITL_TAG_SIGNATUREINFO ||
+                         bytes[at] == ITL_TAG_SIGNATUREALGOINFO;
         size_t len = 1;
-        if (bytes[at] != TAG_PADDING) {
+        if (bytes[at] != ITL_TAG_PADDING) {
             if (end - at < 3) {
                 break;
             }
@@ -220,7 +220,7 @@ void mutate_signature(mutant_t *mutant, const uint8_t *modulus, size_t modulus_s
     element_t elements[ELEMENTS];
     size_t count = find_elements(mutant->bytes, mutant->size, elements);
     size_t at = 0;
-    while (at < count && elements[at].tag != TAG_SIGNATURE) {
+    while (at < count && elements[at].tag != ITL_TAG_SIGNATURE) {
         at++;
     }
     if (at == count || elements[at].len < 4) {

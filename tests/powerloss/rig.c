@@ -60,7 +60,7 @@ void rig_create(rig_t *rig, const rig_geometry_t *geometry)
     memset(rubbish, GUARD_BYTE, sizeof rubbish);
     rig->flash = virtual_flash_create(&shape, 1);
     rig->hal = virtual_flash_hal(rig->flash);
-    rig->region = (store_region_t){.first_sector = 1, .sector_count = 2u * geometry->slot_sectors};
+    rig->region = (itl_store_region_t){.first_sector = 1, .sector_count = 2u * geometry->slot_sectors};
     rig->work = test_work();
     for (unsigned guard = 0; guard < 2; guard++) {
         virtual_flash_poke(rig->flash, guard_address(rig, guard), rubbish, sizeof rubbish);
@@ -87,15 +87,15 @@ bool rig_guards_intact(const rig_t *rig)
     return true;
 }
 
-reason_t rig_open(rig_t *rig)
+itl_reason_t rig_open(rig_t *rig)
 {
     virtual_flash_power_on(rig->flash);
-    return store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
+    return itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
 }
 
-reason_t rig_format(rig_t *rig)
+itl_reason_t rig_format(rig_t *rig)
 {
-    return store_format(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
+    return itl_store_format(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
 }
 
 /** Byte @p at of a file. */
@@ -112,77 +112,77 @@ static void file_bytes(rig_file_t file, uint32_t off, uint8_t *out, uint32_t len
     }
 }
 
-/** Bytes per call of store_write: a TFTP block, or more where so many blocks would take the tests too long. */
+/** Bytes per call of itl_store_write: a TFTP block, or more where so many blocks would take the tests too long. */
 static uint32_t packet_bytes(rig_file_t file)
 {
     return file.length > BURST_BYTES ? BURST_BYTES : PACKET_BYTES;
 }
 
-static reason_t send(rig_t *rig, rig_file_t file, uint32_t length)
+static itl_reason_t send(rig_t *rig, rig_file_t file, uint32_t length)
 {
     uint32_t packet = packet_bytes(file);
-    reason_t reason = REASON_NONE;
-    store_begin(&rig->store);
-    for (uint32_t off = 0; off < length && reason == REASON_NONE; off += packet) {
+    itl_reason_t reason = ITL_REASON_NONE;
+    itl_store_begin(&rig->store);
+    for (uint32_t off = 0; off < length && reason == ITL_REASON_NONE; off += packet) {
         uint8_t bytes[BURST_BYTES];
         uint32_t len = length - off < packet ? length - off : packet;
         file_bytes(file, off, bytes, len);
-        reason = store_write(&rig->store, bytes, len);
+        reason = itl_store_write(&rig->store, bytes, len);
     }
     return reason;
 }
 
-static reason_t download(rig_t *rig, rig_file_t file, bool *unchanged)
+static itl_reason_t download(rig_t *rig, rig_file_t file, bool *unchanged)
 {
-    reason_t reason = send(rig, file, file.length);
-    return reason == REASON_NONE ? store_finish(&rig->store, unchanged) : reason;
+    itl_reason_t reason = send(rig, file, file.length);
+    return reason == ITL_REASON_NONE ? itl_store_finish(&rig->store, unchanged) : reason;
 }
 
-reason_t rig_install(rig_t *rig, rig_file_t file)
+itl_reason_t rig_install(rig_t *rig, rig_file_t file)
 {
     bool unchanged = false;
-    reason_t reason = download(rig, file, &unchanged);
-    return reason == REASON_NONE && !unchanged ? store_commit(&rig->store) : reason;
+    itl_reason_t reason = download(rig, file, &unchanged);
+    return reason == ITL_REASON_NONE && !unchanged ? itl_store_commit(&rig->store) : reason;
 }
 
-reason_t rig_refuse(rig_t *rig, rig_file_t file)
+itl_reason_t rig_refuse(rig_t *rig, rig_file_t file)
 {
     bool unchanged = false;
-    reason_t reason = download(rig, file, &unchanged);
-    store_abandon(&rig->store);
+    itl_reason_t reason = download(rig, file, &unchanged);
+    itl_store_abandon(&rig->store);
     return reason;
 }
 
-reason_t rig_download_half(rig_t *rig, rig_file_t file)
+itl_reason_t rig_download_half(rig_t *rig, rig_file_t file)
 {
     return send(rig, file, file.length / 2u);
 }
 
 bool rig_holds(rig_t *rig, rig_file_t file)
 {
-    const store_info_t *info = store_installed(&rig->store);
+    const itl_store_info_t *info = itl_store_installed(&rig->store);
     if (info->installed != (file.length > 0) || info->length != file.length) {
         return false;
     }
-    tlv_source_t source = store_source(&rig->store);
+    itl_tlv_source_t source = itl_store_source(&rig->store);
     for (uint32_t off = 0; off < file.length; off += PACKET_BYTES) {
         uint8_t expected[PACKET_BYTES];
         uint8_t found[PACKET_BYTES];
         uint32_t len = file.length - off < PACKET_BYTES ? file.length - off : PACKET_BYTES;
         file_bytes(file, off, expected, len);
-        if (tlv_read(&source, off, found, len) != REASON_NONE || memcmp(found, expected, len) != 0) {
+        if (itl_tlv_read(&source, off, found, len) != ITL_REASON_NONE || memcmp(found, expected, len) != 0) {
             return false;
         }
     }
     return source.size == file.length;
 }
 
-rig_state_t rig_state(rig_t *rig, reason_t opened, rig_file_t old_file, rig_file_t new_file)
+rig_state_t rig_state(rig_t *rig, itl_reason_t opened, rig_file_t old_file, rig_file_t new_file)
 {
-    if (opened == REASON_STORE_DAMAGED) {
+    if (opened == ITL_REASON_STORE_DAMAGED) {
         return RIG_DAMAGED;
     }
-    if (opened != REASON_NONE) {
+    if (opened != ITL_REASON_NONE) {
         return RIG_NEITHER;
     }
     bool is_old = rig_holds(rig, old_file);
@@ -226,7 +226,7 @@ void rig_set_sequence(const rig_t *rig, bool current, uint32_t sequence)
     for (unsigned i = 0; i < 4; i++) {
         header[HEADER_SEQUENCE + i] = (uint8_t)(sequence >> (24u - 8u * i));
     }
-    uint32_t crc = crc32_of(header, HEADER_BYTES - 4u);
+    uint32_t crc = itl_crc32_of(header, HEADER_BYTES - 4u);
     for (unsigned i = 0; i < 4; i++) {
         header[HEADER_BYTES - 4u + i] = (uint8_t)(crc >> (24u - 8u * i));
     }

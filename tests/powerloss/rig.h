@@ -40,10 +40,10 @@ typedef struct rig_file {
 /** Flash, region and store of one test. */
 typedef struct rig {
     virtual_flash_t *flash;
-    const hal_flash_t *hal; /**< Of flash, or of a wrapper round it. */
-    store_region_t region;
-    signature_work_t *work;
-    store_t store;
+    const itl_hal_flash_t *hal; /**< Of flash, or of a wrapper round it. */
+    itl_store_region_t region;
+    itl_signature_work_t *work;
+    itl_store_t store;
 } rig_t;
 
 /** What open found. */
@@ -69,25 +69,25 @@ void rig_create(rig_t *rig, const rig_geometry_t *geometry);
 void rig_destroy(rig_t *rig);
 
 /** Power on, and open. */
-reason_t rig_open(rig_t *rig);
+itl_reason_t rig_open(rig_t *rig);
 
 /** Formats. */
-reason_t rig_format(rig_t *rig);
+itl_reason_t rig_format(rig_t *rig);
 
 /** Downloads a file in packets and commits it. */
-reason_t rig_install(rig_t *rig, rig_file_t file);
+itl_reason_t rig_install(rig_t *rig, rig_file_t file);
 
 /** Downloads a file in packets and abandons it. */
-reason_t rig_refuse(rig_t *rig, rig_file_t file);
+itl_reason_t rig_refuse(rig_t *rig, rig_file_t file);
 
 /** Downloads the first half of a file, and leaves it at that. */
-reason_t rig_download_half(rig_t *rig, rig_file_t file);
+itl_reason_t rig_download_half(rig_t *rig, rig_file_t file);
 
 /** True when exactly @p file is installed in the open store (length 0: nothing), by every byte. */
 bool rig_holds(rig_t *rig, rig_file_t file);
 
 /** Names what is there after an open that returned @p opened. */
-rig_state_t rig_state(rig_t *rig, reason_t opened, rig_file_t old_file, rig_file_t new_file);
+rig_state_t rig_state(rig_t *rig, itl_reason_t opened, rig_file_t old_file, rig_file_t new_file);
 
 /** True while the guard sectors are as rig_create left them. */
 bool rig_guards_intact(const rig_t *rig);

@@ -61,7 +61,7 @@ const unsigned scenario_count = sizeof scenarios / sizeof scenarios[0];
 /** Resolves the length of the new file; the store is open. @return false: no such length here */
 static bool resolve(stage_t *stage, const scenario_t *scenario)
 {
-    uint32_t capacity = store_capacity(&stage->rig.store);
+    uint32_t capacity = itl_store_capacity(&stage->rig.store);
     const uint32_t bases[] = {
         [BASE_ZERO] = 0,
         [BASE_GRANULE] = stage->rig.hal->program_size,
@@ -79,20 +79,20 @@ static bool set_up(stage_t *stage, setup_t setup)
     rig_t *rig = &stage->rig;
     bool fine = true;
     if (setup == SETUP_FORMATTED) {
-        return rig_format(rig) == REASON_NONE;
+        return rig_format(rig) == ITL_REASON_NONE;
     }
     if (setup != SETUP_VIRGIN && setup != SETUP_INSTALLED) {
-        fine = rig_install(rig, older) == REASON_NONE;
+        fine = rig_install(rig, older) == ITL_REASON_NONE;
     }
     if (fine && setup != SETUP_VIRGIN) {
-        fine = rig_install(rig, stage->old_file) == REASON_NONE;
+        fine = rig_install(rig, stage->old_file) == ITL_REASON_NONE;
     }
     if (fine && setup == SETUP_ERASED) {
-        fine = store_erase(&rig->store) == REASON_NONE;
+        fine = itl_store_erase(&rig->store) == ITL_REASON_NONE;
         stage->old_file.length = 0;
     }
     if (fine && setup == SETUP_ABANDONED) {
-        fine = rig_download_half(rig, (rig_file_t){900, 50, 11}) == REASON_NONE;
+        fine = rig_download_half(rig, (rig_file_t){900, 50, 11}) == ITL_REASON_NONE;
     }
     if (fine && setup == SETUP_WRAP) {
         rig_set_sequence(rig, true, UINT32_MAX);
@@ -110,7 +110,7 @@ bool stage_create(stage_t *stage, const scenario_t *scenario, const rig_geometry
     memset(stage, 0, sizeof *stage);
     rig_create(&stage->rig, geometry);
     stage->action = scenario->action;
-    if (rig_open(&stage->rig) != REASON_NONE || !resolve(stage, scenario) || !set_up(stage, scenario->setup)) {
+    if (rig_open(&stage->rig) != ITL_REASON_NONE || !resolve(stage, scenario) || !set_up(stage, scenario->setup)) {
         rig_destroy(&stage->rig);
         return false;
     }
@@ -131,7 +131,7 @@ void stage_reset(stage_t *stage)
     (void)rig_open(&stage->rig);
 }
 
-reason_t stage_act(stage_t *stage)
+itl_reason_t stage_act(stage_t *stage)
 {
     switch (stage->action) {
     case ACTION_INSTALL:
@@ -139,7 +139,7 @@ reason_t stage_act(stage_t *stage)
     case ACTION_REFUSE:
         return rig_refuse(&stage->rig, stage->new_file);
     case ACTION_ERASE:
-        return store_erase(&stage->rig.store);
+        return itl_store_erase(&stage->rig.store);
     case ACTION_FORMAT:
         break;
     }
@@ -148,7 +148,7 @@ reason_t stage_act(stage_t *stage)
 
 rig_state_t stage_open(stage_t *stage)
 {
-    reason_t opened = rig_open(&stage->rig);
+    itl_reason_t opened = rig_open(&stage->rig);
     return rig_state(&stage->rig, opened, stage->old_file, stage->new_file);
 }
 

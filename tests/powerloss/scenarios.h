@@ -12,7 +12,7 @@
 /** State of the region before. */
 typedef enum setup {
     SETUP_VIRGIN,    /**< Erased flash. */
-    SETUP_FORMATTED, /**< After store_format. */
+    SETUP_FORMATTED, /**< After itl_store_format. */
     SETUP_INSTALLED, /**< The old file is the first ever. */
     SETUP_REPLACED,  /**< The old file replaced another, which still stands in the other slot. */
     SETUP_ERASED,    /**< The old file was erased, and still stands in the other slot. */
@@ -59,7 +59,7 @@ void stage_destroy(stage_t *stage);
 void stage_reset(stage_t *stage);
 
 /** Does the action on the open store. */
-reason_t stage_act(stage_t *stage);
+itl_reason_t stage_act(stage_t *stage);
 
 /** Opens, and names what is there. */
 rig_state_t stage_open(stage_t *stage);

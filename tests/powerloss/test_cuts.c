@@ -86,10 +86,10 @@ static void expect_usable(stage_t *stage, const trial_t *trial, rig_state_t stat
     static const rig_file_t next = {500, 200, 9};
     rig_t *rig = &stage->rig;
     if (state == RIG_DAMAGED) {
-        expect(trial, rig_format(rig) == REASON_NONE, "format failed afterwards");
+        expect(trial, rig_format(rig) == ITL_REASON_NONE, "format failed afterwards");
     }
-    expect(trial, rig_install(rig, next) == REASON_NONE, "an update failed afterwards");
-    expect(trial, rig_open(rig) == REASON_NONE && rig_holds(rig, next), "an update was lost afterwards");
+    expect(trial, rig_install(rig, next) == ITL_REASON_NONE, "an update failed afterwards");
+    expect(trial, rig_open(rig) == ITL_REASON_NONE && rig_holds(rig, next), "an update was lost afterwards");
 }
 
 /** Runs the action into its cut. */
@@ -97,7 +97,7 @@ static void run_to_cut(stage_t *stage, const trial_t *trial)
 {
     stage_reset(stage);
     arm(stage, trial->cut, trial->way);
-    expect(trial, stage_act(stage) != REASON_NONE, "the cut went unreported");
+    expect(trial, stage_act(stage) != ITL_REASON_NONE, "the cut went unreported");
     expect(trial, !virtual_flash_powered(stage->rig.flash), "the cut did not strike");
 }
 
@@ -109,8 +109,8 @@ static void run_recovery_cut(stage_t *stage, const trial_t *trial, const virtual
     virtual_flash_restore(rig->flash, cut_image);
     virtual_flash_power_on(rig->flash);
     arm(stage, trial->second_cut, trial->second_way);
-    reason_t opened = store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
-    expect(trial, opened == REASON_POWER_LOST, "the cut of the recovery went unreported");
+    itl_reason_t opened = itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
+    expect(trial, opened == ITL_REASON_POWER_LOST, "the cut of the recovery went unreported");
     rig_state_t state = expect_settled(stage, trial);
     expect(trial, state == undisturbed, "a cut of the recovery changed its outcome");
     expect_usable(stage, trial, state);
@@ -184,7 +184,7 @@ static unsigned long run_clean(stage_t *stage, const trial_t *trial)
     stage_reset(stage);
     expect(trial, virtual_flash_equal(stage->start, stage->rig.flash), "opening changed the flash");
     uint64_t before = rig_operations(&stage->rig);
-    expect(trial, stage_act(stage) == REASON_NONE, "failed without a cut");
+    expect(trial, stage_act(stage) == ITL_REASON_NONE, "failed without a cut");
     unsigned long operations = (unsigned long)(rig_operations(&stage->rig) - before);
     rig_state_t state = expect_settled(stage, trial);
     expect(trial, stage_reached(stage, state), "not done without a cut");
@@ -241,7 +241,7 @@ static unsigned count_unopened(const rig_geometry_t *geometry, const scenario_t 
                 break;
             }
             virtual_flash_fail_torn(stage.rig.flash);
-            unopened += rig_open(&stage.rig) == REASON_NONE ? 0u : 1u;
+            unopened += rig_open(&stage.rig) == ITL_REASON_NONE ? 0u : 1u;
             virtual_flash_forget_faults(stage.rig.flash);
         }
     }

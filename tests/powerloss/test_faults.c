@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The flash fails: an operation or a read returns HAL_ERR_IO, once or from then on; a program or an erase claims
+ * The flash fails: an operation or a read returns ITL_HAL_ERR_IO, once or from then on; a program or an erase claims
  * success and did nothing. What was installed stays readable, what is reported as done is done, and the next open finds
  * the old or the new.
  */
@@ -17,8 +17,8 @@ static const char *const fault_names[] = {"none", "once", "for ever", "silent", 
 
 /** A flash that fails, in front of one that does not. */
 typedef struct faulty {
-    hal_flash_t hal;
-    const hal_flash_t *inner;
+    itl_hal_flash_t hal;
+    const itl_hal_flash_t *inner;
     fault_t fault;
     unsigned long at; /**< The operation, or read, that fails. */
     unsigned long operations;
@@ -33,43 +33,43 @@ static bool fails(const faulty_t *faulty, unsigned long number)
     return faulty->fault == FAULT_FOR_EVER ? number >= faulty->at : number == faulty->at;
 }
 
-static hal_status_t faulty_read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t faulty_read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     faulty_t *faulty = ctx;
     unsigned long number = faulty->reads++;
     if (faulty->fault == FAULT_READ && number == faulty->at) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     return faulty->inner->read(faulty->inner->ctx, addr, buf, len);
 }
 
-/** What a modifying operation returns instead of being done; HAL_AGAIN: nothing, it is to be done. */
-static hal_status_t disturb(faulty_t *faulty)
+/** What a modifying operation returns instead of being done; ITL_HAL_AGAIN: nothing, it is to be done. */
+static itl_hal_status_t disturb(faulty_t *faulty)
 {
     unsigned long number = faulty->operations++;
     if (faulty->fault == FAULT_NONE || faulty->fault == FAULT_READ || !fails(faulty, number)) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
-    return faulty->fault == FAULT_SILENT_ONCE ? HAL_OK : HAL_ERR_IO;
+    return faulty->fault == FAULT_SILENT_ONCE ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
-static hal_status_t faulty_program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t faulty_program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     faulty_t *faulty = ctx;
-    hal_status_t status = disturb(faulty);
-    return status == HAL_AGAIN ? faulty->inner->program(faulty->inner->ctx, addr, buf, len) : status;
+    itl_hal_status_t status = disturb(faulty);
+    return status == ITL_HAL_AGAIN ? faulty->inner->program(faulty->inner->ctx, addr, buf, len) : status;
 }
 
-static hal_status_t faulty_erase(void *ctx, uint32_t addr)
+static itl_hal_status_t faulty_erase(void *ctx, uint32_t addr)
 {
     faulty_t *faulty = ctx;
-    hal_status_t status = disturb(faulty);
-    return status == HAL_AGAIN ? faulty->inner->erase(faulty->inner->ctx, addr) : status;
+    itl_hal_status_t status = disturb(faulty);
+    return status == ITL_HAL_AGAIN ? faulty->inner->erase(faulty->inner->ctx, addr) : status;
 }
 
 static void put_in_front(faulty_t *faulty, stage_t *stage)
 {
-    const hal_flash_t *inner = virtual_flash_hal(stage->rig.flash);
+    const itl_hal_flash_t *inner = virtual_flash_hal(stage->rig.flash);
     *faulty = (faulty_t){.hal = *inner, .inner = inner};
     faulty->hal.ctx = faulty;
     faulty->hal.read = faulty_read;
@@ -111,19 +111,19 @@ static void run_fault(stage_t *stage, const scenario_t *scenario, faulty_t *faul
     arm(faulty, FAULT_NONE, 0);
     stage_reset(stage);
     arm(faulty, fault, at);
-    reason_t reason = stage_act(stage);
+    itl_reason_t reason = stage_act(stage);
     faults++;
-    rig_state_t before = rig_state(rig, REASON_NONE, stage->old_file, stage->new_file);
+    rig_state_t before = rig_state(rig, ITL_REASON_NONE, stage->old_file, stage->new_file);
     arm(faulty, FAULT_NONE, at);
     rig_state_t after = stage_open(stage);
     faulty->fault = fault;
     expect_same_view(stage, scenario, faulty, before, after);
     expect(scenario, faulty, stage_allows(stage, after), "neither the old nor the new");
-    expect(scenario, faulty, reason != REASON_NONE || stage_reached(stage, after), "unreported");
-    expect(scenario, faulty, reason == REASON_NONE || reason == REASON_FLASH_ERROR, "another reason");
+    expect(scenario, faulty, reason != ITL_REASON_NONE || stage_reached(stage, after), "unreported");
+    expect(scenario, faulty, reason == ITL_REASON_NONE || reason == ITL_REASON_FLASH_ERROR, "another reason");
     faulty->fault = FAULT_NONE;
-    bool usable = after != RIG_DAMAGED || rig_format(rig) == REASON_NONE;
-    usable = usable && rig_install(rig, (rig_file_t){500, 200, 9}) == REASON_NONE;
+    bool usable = after != RIG_DAMAGED || rig_format(rig) == ITL_REASON_NONE;
+    usable = usable && rig_install(rig, (rig_file_t){500, 200, 9}) == ITL_REASON_NONE;
     expect(scenario, faulty, usable, "an update failed afterwards");
 }
 
@@ -137,7 +137,7 @@ static void run_scenario(const scenario_t *scenario, const rig_geometry_t *geome
     put_in_front(&faulty, &stage);
     stage_reset(&stage);
     arm(&faulty, FAULT_NONE, 0);
-    expect(scenario, &faulty, stage_act(&stage) == REASON_NONE, "failed without a fault");
+    expect(scenario, &faulty, stage_act(&stage) == ITL_REASON_NONE, "failed without a fault");
     unsigned long operations = faulty.operations;
     unsigned long reads = faulty.reads;
     for (unsigned long at = 0; at < operations; at++) {
@@ -172,15 +172,15 @@ static void test_read_fault_at_open(void)
     CU_ASSERT_FATAL(stage_create(&stage, &scenario, &rig_geometries[0]));
     put_in_front(&faulty, &stage);
     arm(&faulty, FAULT_NONE, 0);
-    CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&stage.rig), ITL_REASON_NONE);
     unsigned long reads = faulty.reads;
     CU_ASSERT(reads >= 3);
     for (unsigned long at = 0; at < reads; at++) {
         arm(&faulty, FAULT_READ, at);
-        CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(rig_open(&stage.rig), ITL_REASON_FLASH_ERROR);
     }
     arm(&faulty, FAULT_NONE, 0);
-    CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&stage.rig), ITL_REASON_NONE);
     CU_ASSERT(rig_holds(&stage.rig, stage.old_file));
     stage_destroy(&stage);
 }
@@ -196,10 +196,10 @@ static void test_recovery_that_fails(void)
     put_in_front(&faulty, &stage);
     virtual_flash_poke(stage.rig.flash, rig_slot_address(&stage.rig, true) + 40u, &half[2], 2);
     arm(&faulty, FAULT_FOR_EVER, 0);
-    CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_FLASH_ERROR);
-    CU_ASSERT_FALSE(store_installed(&stage.rig.store)->installed);
+    CU_ASSERT_EQUAL(rig_open(&stage.rig), ITL_REASON_FLASH_ERROR);
+    CU_ASSERT_FALSE(itl_store_installed(&stage.rig.store)->installed);
     arm(&faulty, FAULT_NONE, 0);
-    CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&stage.rig), ITL_REASON_NONE);
     CU_ASSERT(rig_holds(&stage.rig, stage.old_file));
     stage_destroy(&stage);
 }

@@ -60,14 +60,14 @@ static rig_file_t draw_file(life_t *life)
 }
 
 /** Does something at random. @param then  [out] what is installed if it succeeds */
-static reason_t act(life_t *life, rig_file_t *then)
+static itl_reason_t act(life_t *life, rig_file_t *then)
 {
     static const rig_file_t nothing = {0, 0, 0};
     unsigned what = draw(life, 16);
     *then = life->now;
     if (what < 2) {
         *then = nothing;
-        return store_erase(&life->rig.store);
+        return itl_store_erase(&life->rig.store);
     }
     if (what == 2) {
         *then = nothing;
@@ -80,7 +80,7 @@ static reason_t act(life_t *life, rig_file_t *then)
         return rig_download_half(&life->rig, draw_file(life));
     }
     *then = what == 7 ? life->now : draw_file(life);
-    return then->length > 0 ? rig_install(&life->rig, *then) : REASON_NONE;
+    return then->length > 0 ? rig_install(&life->rig, *then) : ITL_REASON_NONE;
 }
 
 /** Opens, and is cut at it now and then. */
@@ -90,10 +90,10 @@ static void recover(life_t *life)
     for (unsigned again = 0; again < 3 && draw(life, 2) == 0; again++) {
         virtual_flash_power_on(rig->flash);
         arm(life, 2);
-        (void)store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
+        (void)itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
         cuts += virtual_flash_powered(rig->flash) ? 0u : 1u;
     }
-    expect(life, rig_open(rig) == REASON_NONE, "does not open after a cut");
+    expect(life, rig_open(rig) == ITL_REASON_NONE, "does not open after a cut");
 }
 
 static void take_step(life_t *life)
@@ -103,17 +103,17 @@ static void take_step(life_t *life)
     if (draw(life, 3) != 0) {
         arm(life, OPERATIONS_MAX);
     }
-    reason_t reason = act(life, &then);
+    itl_reason_t reason = act(life, &then);
     bool cut = !virtual_flash_powered(rig->flash);
     virtual_flash_forget_faults(rig->flash);
     if (cut) {
         cuts++;
-        expect(life, reason != REASON_NONE, "a cut went unreported");
+        expect(life, reason != ITL_REASON_NONE, "a cut went unreported");
         recover(life);
         expect(life, rig_holds(rig, then) || rig_holds(rig, life->now), "neither the old nor the new");
         life->now = rig_holds(rig, then) ? then : life->now;
     } else {
-        expect(life, reason == REASON_NONE, "failed without a cut");
+        expect(life, reason == ITL_REASON_NONE, "failed without a cut");
         expect(life, rig_holds(rig, then), "not done");
         life->now = then;
     }
@@ -125,7 +125,7 @@ static bool live(uint64_t seed)
     life_t life = {.seed = seed};
     virtual_random_seed(&life.random, seed, 0);
     rig_create(&life.rig, &rig_geometries[draw(&life, GEOMETRIES)]);
-    expect(&life, rig_open(&life.rig) == REASON_NONE, "an erased flash does not open");
+    expect(&life, rig_open(&life.rig) == ITL_REASON_NONE, "an erased flash does not open");
     for (life.step = 0; life.step < STEPS && !life.failed; life.step++) {
         take_step(&life);
     }

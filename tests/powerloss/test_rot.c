@@ -57,15 +57,15 @@ static void rot_current(stage_t *stage, const char *name, uint32_t slot, uint32_
     virtual_flash_restore(rig->flash, stage->start);
     virtual_flash_flip_bit(rig->flash, slot + off, bit);
     virtual_flash_t *rotten = virtual_flash_copy(rig->flash);
-    reason_t opened = rig_open(rig);
+    itl_reason_t opened = rig_open(rig);
     bits++;
     if (must_report(rig, off, stage->old_file.length)) {
         reported++;
-        expect(opened == REASON_STORE_DAMAGED, name, off, bit, "not reported");
-        expect(!store_installed(&rig->store)->installed, name, off, bit, "damage, yet something is installed");
+        expect(opened == ITL_REASON_STORE_DAMAGED, name, off, bit, "not reported");
+        expect(!itl_store_installed(&rig->store)->installed, name, off, bit, "damage, yet something is installed");
         expect(virtual_flash_equal(rotten, rig->flash), name, off, bit, "damage, yet the flash was changed");
     } else {
-        expect(opened == REASON_NONE && rig_holds(rig, stage->old_file), name, off, bit, "lost");
+        expect(opened == ITL_REASON_NONE && rig_holds(rig, stage->old_file), name, off, bit, "lost");
     }
     virtual_flash_destroy(rotten);
 }
@@ -75,10 +75,10 @@ static void rot_spare(stage_t *stage, const char *name, uint32_t slot, uint32_t 
     rig_t *rig = &stage->rig;
     virtual_flash_restore(rig->flash, stage->start);
     virtual_flash_flip_bit(rig->flash, slot + off, bit);
-    reason_t opened = rig_open(rig);
+    itl_reason_t opened = rig_open(rig);
     bits++;
-    expect(opened == REASON_NONE && rig_holds(rig, stage->old_file), name, off, bit, "hurts although unused");
-    expect(rig_install(rig, (rig_file_t){300, 100, 5}) == REASON_NONE, name, off, bit, "no update afterwards");
+    expect(opened == ITL_REASON_NONE && rig_holds(rig, stage->old_file), name, off, bit, "hurts although unused");
+    expect(rig_install(rig, (rig_file_t){300, 100, 5}) == ITL_REASON_NONE, name, off, bit, "no update afterwards");
 }
 
 static void rot_stage(stage_t *stage, const char *name)
@@ -131,7 +131,7 @@ static void test_mark_is_mended(void)
         uint32_t mark = (HEADER_BYTES + rig->hal->program_size - 1u) / rig->hal->program_size * rig->hal->program_size;
         virtual_flash_flip_bit(rig->flash, rig_slot_address(rig, true) + mark, 5);
         CU_ASSERT(!virtual_flash_equal(stage.start, rig->flash));
-        CU_ASSERT_EQUAL(rig_open(rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(rig), ITL_REASON_NONE);
         CU_ASSERT(virtual_flash_equal(stage.start, rig->flash));
         stage_destroy(&stage);
     }
@@ -152,8 +152,8 @@ static void test_virgin_region(void)
             rig_t *rig = &stage.rig;
             virtual_flash_restore(rig->flash, stage.start);
             virtual_flash_flip_bit(rig->flash, rig_slot_address(rig, bit % 2u == 0) + bit / 16u, bit / 2u % 8u);
-            bool fine = rig_open(rig) == REASON_NONE && rig_holds(rig, stage.old_file) &&
-                        rig_install(rig, (rig_file_t){300, 100, 5}) == REASON_NONE;
+            bool fine = rig_open(rig) == ITL_REASON_NONE && rig_holds(rig, stage.old_file) &&
+                        rig_install(rig, (rig_file_t){300, 100, 5}) == ITL_REASON_NONE;
             lost += fine ? 0u : 1u;
         }
         CU_ASSERT_EQUAL(lost, 0);
@@ -173,9 +173,9 @@ static void test_current_slot_gone(void)
         CU_ASSERT_FATAL(stage_create(&stage, &scenario, &rig_geometries[i % rig_geometry_count]));
         memset(filling, fillings[i % 3u], sizeof filling);
         virtual_flash_poke(stage.rig.flash, rig_slot_address(&stage.rig, true), filling, sizeof filling);
-        CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_STORE_DAMAGED);
-        CU_ASSERT_EQUAL(rig_format(&stage.rig), REASON_NONE);
-        CU_ASSERT_EQUAL(rig_open(&stage.rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&stage.rig), ITL_REASON_STORE_DAMAGED);
+        CU_ASSERT_EQUAL(rig_format(&stage.rig), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&stage.rig), ITL_REASON_NONE);
         CU_ASSERT(rig_holds(&stage.rig, (rig_file_t){0, 0, 0}));
         stage_destroy(&stage);
     }
@@ -190,16 +190,16 @@ static void test_rot_after_a_cut_commit(void)
     CU_ASSERT_FATAL(stage_create(&stage, &scenario, &rig_geometries[0]));
     rig_t *rig = &stage.rig;
     stage_reset(&stage);
-    CU_ASSERT_EQUAL(stage_act(&stage), REASON_NONE);
+    CU_ASSERT_EQUAL(stage_act(&stage), ITL_REASON_NONE);
     uint64_t operations = rig_operations(rig);
     for (unsigned way = 0; way < RIG_CUTS; way++) {
         stage_reset(&stage);
         rig_arm(rig, operations - 1u, &rig_cuts[way]);
-        CU_ASSERT_EQUAL(stage_act(&stage), REASON_POWER_LOST);
-        CU_ASSERT_EQUAL(rig_open(rig), REASON_NONE);
+        CU_ASSERT_EQUAL(stage_act(&stage), ITL_REASON_POWER_LOST);
+        CU_ASSERT_EQUAL(rig_open(rig), ITL_REASON_NONE);
         CU_ASSERT(rig_holds(rig, file));
         virtual_flash_flip_bit(rig->flash, rig_slot_address(rig, true) + 8u, 0);
-        CU_ASSERT_EQUAL(rig_open(rig), REASON_STORE_DAMAGED);
+        CU_ASSERT_EQUAL(rig_open(rig), ITL_REASON_STORE_DAMAGED);
     }
     stage_destroy(&stage);
 }

@@ -11,7 +11,7 @@
 /** What was sent over loopback has arrived by then; a slow machine only makes a test less strict. */
 #define ARRIVAL_MS 20u
 
-const hal_t *conformance_hal;
+const itl_hal_t *conformance_hal;
 
 void conformance_setup(void)
 {
@@ -38,12 +38,12 @@ unsigned conformance_inapplicable(void)
     return inapplicable;
 }
 
-hal_addr_t conformance_loopback(uint8_t family, uint16_t port)
+itl_hal_addr_t conformance_loopback(uint8_t family, uint16_t port)
 {
-    hal_addr_t v4 = {.family = HAL_IPV4, .port = port};
+    itl_hal_addr_t v4 = {.family = ITL_HAL_IPV4, .port = port};
     memcpy(v4.ip, conformance_subject.self, sizeof conformance_subject.self);
-    hal_addr_t v6 = {.family = HAL_IPV6, .ip = {[15] = 1}, .port = port};
-    return family == HAL_IPV6 ? v6 : v4;
+    itl_hal_addr_t v6 = {.family = ITL_HAL_IPV6, .ip = {[15] = 1}, .port = port};
+    return family == ITL_HAL_IPV6 ? v6 : v4;
 }
 
 static uint64_t now_ms(void)
@@ -58,8 +58,8 @@ uint64_t conformance_limit(void)
 
 bool conformance_wait(uint64_t limit_ms)
 {
-    const hal_net_t *net = conformance_hal->net;
-    return now_ms() < limit_ms && net->wait(net->ctx, limit_ms, NULL, 0, NULL) == HAL_OK;
+    const itl_hal_net_t *net = conformance_hal->net;
+    return now_ms() < limit_ms && net->wait(net->ctx, limit_ms, NULL, 0, NULL) == ITL_HAL_OK;
 }
 
 void conformance_let_arrive(void)
@@ -69,92 +69,92 @@ void conformance_let_arrive(void)
     }
 }
 
-hal_socket_t conformance_udp(uint8_t family, hal_addr_t *local)
+itl_hal_socket_t conformance_udp(uint8_t family, itl_hal_addr_t *local)
 {
-    const hal_net_t *net = conformance_hal->net;
-    hal_addr_t wanted = conformance_loopback(family, 0);
-    hal_socket_t s = HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(net->udp_open(net->ctx, &wanted, &s), HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), HAL_OK);
+    const itl_hal_net_t *net = conformance_hal->net;
+    itl_hal_addr_t wanted = conformance_loopback(family, 0);
+    itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(net->udp_open(net->ctx, &wanted, &s), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), ITL_HAL_OK);
     return s;
 }
 
-hal_status_t conformance_recv_from(hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+itl_hal_status_t conformance_recv_from(itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len)
 {
-    const hal_net_t *net = conformance_hal->net;
+    const itl_hal_net_t *net = conformance_hal->net;
     uint64_t limit_ms = conformance_limit();
-    hal_status_t status = net->udp_recv(net->ctx, s, from, buf, cap, len);
-    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
+    itl_hal_status_t status = net->udp_recv(net->ctx, s, from, buf, cap, len);
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
         status = net->udp_recv(net->ctx, s, from, buf, cap, len);
     }
     return status;
 }
 
-hal_socket_t conformance_listen(hal_addr_t *local)
+itl_hal_socket_t conformance_listen(itl_hal_addr_t *local)
 {
-    const hal_net_t *net = conformance_hal->net;
-    hal_addr_t wanted = conformance_loopback(HAL_IPV4, 0);
-    hal_socket_t s = HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(net->tcp_listen(net->ctx, &wanted, &s), HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), HAL_OK);
+    const itl_hal_net_t *net = conformance_hal->net;
+    itl_hal_addr_t wanted = conformance_loopback(ITL_HAL_IPV4, 0);
+    itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(net->tcp_listen(net->ctx, &wanted, &s), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), ITL_HAL_OK);
     return s;
 }
 
-bool conformance_connect(hal_socket_t listener, hal_socket_t *client, hal_socket_t *server)
+bool conformance_connect(itl_hal_socket_t listener, itl_hal_socket_t *client, itl_hal_socket_t *server)
 {
-    const hal_net_t *net = conformance_hal->net;
+    const itl_hal_net_t *net = conformance_hal->net;
     uint64_t limit_ms = conformance_limit();
-    hal_addr_t address;
-    hal_addr_t from;
-    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, listener, &address), HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, client), HAL_OK);
-    hal_status_t status = net->tcp_accept(net->ctx, listener, &from, server);
-    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
+    itl_hal_addr_t address;
+    itl_hal_addr_t from;
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, listener, &address), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, client), ITL_HAL_OK);
+    itl_hal_status_t status = net->tcp_accept(net->ctx, listener, &from, server);
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
         status = net->tcp_accept(net->ctx, listener, &from, server);
     }
-    CU_ASSERT_EQUAL_FATAL(status, HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(status, ITL_HAL_OK);
     size_t sent = 0;
     status = net->tcp_send(net->ctx, *client, "", 0, &sent);
-    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
         status = net->tcp_send(net->ctx, *client, "", 0, &sent);
     }
-    return status == HAL_OK;
+    return status == ITL_HAL_OK;
 }
 
-hal_status_t conformance_send_all(hal_socket_t s, const void *data, size_t len)
+itl_hal_status_t conformance_send_all(itl_hal_socket_t s, const void *data, size_t len)
 {
-    const hal_net_t *net = conformance_hal->net;
+    const itl_hal_net_t *net = conformance_hal->net;
     uint64_t limit_ms = conformance_limit();
     size_t done = 0;
     while (done < len) {
         size_t sent = 0;
-        hal_status_t status = net->tcp_send(net->ctx, s, (const char *)data + done, len - done, &sent);
-        if (status == HAL_OK && (sent == 0 || sent > len - done)) {
-            return HAL_ERR_IO;
+        itl_hal_status_t status = net->tcp_send(net->ctx, s, (const char *)data + done, len - done, &sent);
+        if (status == ITL_HAL_OK && (sent == 0 || sent > len - done)) {
+            return ITL_HAL_ERR_IO;
         }
-        if (status != HAL_OK && (status != HAL_AGAIN || !conformance_wait(limit_ms))) {
+        if (status != ITL_HAL_OK && (status != ITL_HAL_AGAIN || !conformance_wait(limit_ms))) {
             return status;
         }
-        done += status == HAL_OK ? sent : 0;
+        done += status == ITL_HAL_OK ? sent : 0;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-hal_status_t conformance_recv_all(hal_socket_t s, void *buf, size_t len, size_t *got)
+itl_hal_status_t conformance_recv_all(itl_hal_socket_t s, void *buf, size_t len, size_t *got)
 {
-    const hal_net_t *net = conformance_hal->net;
+    const itl_hal_net_t *net = conformance_hal->net;
     uint64_t limit_ms = conformance_limit();
     *got = 0;
     while (*got < len) {
         size_t part = 0;
-        hal_status_t status = net->tcp_recv(net->ctx, s, (char *)buf + *got, len - *got, &part);
-        if (status == HAL_OK && (part == 0 || part > len - *got)) {
-            return HAL_ERR_IO;
+        itl_hal_status_t status = net->tcp_recv(net->ctx, s, (char *)buf + *got, len - *got, &part);
+        if (status == ITL_HAL_OK && (part == 0 || part > len - *got)) {
+            return ITL_HAL_ERR_IO;
         }
-        if (status != HAL_OK && (status != HAL_AGAIN || !conformance_wait(limit_ms))) {
+        if (status != ITL_HAL_OK && (status != ITL_HAL_AGAIN || !conformance_wait(limit_ms))) {
             return status;
         }
-        *got += status == HAL_OK ? part : 0;
+        *got += status == ITL_HAL_OK ? part : 0;
     }
-    return HAL_OK;
+    return ITL_HAL_OK;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What every implementation of hal/include must do, as CUnit tests over a hal_t alone: no OS header, no knowledge of
- * the implementation but what conformance_subject says. A test program defines conformance_subject and lists
+ * What every implementation of hal/include must do, as CUnit tests over an itl_hal_t alone: no OS header, no knowledge
+ * of the implementation but what conformance_subject says. A test program defines conformance_subject and lists
  * CONFORMANCE_SUITES among its suites.
  */
 #ifndef UNIT_HAL_CONFORMANCE_H
@@ -22,11 +22,11 @@ typedef enum conformance_ipv6 {
 
 /** What the suite has to know of an implementation. */
 typedef struct conformance_subject {
-    const hal_t *(*open)(void); /**< A machine with fresh flash and net, for one test. NULL: the test fails. */
-    void (*close)(void);        /**< Ends what open began. */
-    uint8_t self[4];            /**< The IPv4 address at which the machine reaches itself. */
-    unsigned sockets;           /**< This many UDP sockets, and one more, can be open at once. */
-    unsigned connections;       /**< This many TCP connections can be open at once, both ends counted as one. */
+    const itl_hal_t *(*open)(void); /**< A machine with fresh flash and net, for one test. NULL: the test fails. */
+    void (*close)(void);            /**< Ends what open began. */
+    uint8_t self[4];                /**< The IPv4 address at which the machine reaches itself. */
+    unsigned sockets;               /**< This many UDP sockets, and one more, can be open at once. */
+    unsigned connections;           /**< This many TCP connections can be open at once, both ends counted as one. */
     conformance_ipv6_t ipv6;
     const char *known_name;   /**< Resolves to the machine itself. */
     const char *unknown_name; /**< Does not resolve, and asking for it sends nothing out of the machine. */
@@ -37,7 +37,7 @@ typedef struct conformance_subject {
 extern const conformance_subject_t conformance_subject;
 
 /** The machine of the running test. */
-extern const hal_t *conformance_hal;
+extern const itl_hal_t *conformance_hal;
 
 /** Opens and closes the machine around each test. */
 void conformance_setup(void);
@@ -50,7 +50,7 @@ void conformance_not_applicable(const char *why);
 unsigned conformance_inapplicable(void);
 
 /** The machine's own address with this port. */
-hal_addr_t conformance_loopback(uint8_t family, uint16_t port);
+itl_hal_addr_t conformance_loopback(uint8_t family, uint16_t port);
 
 /** When to give up waiting, from now. */
 uint64_t conformance_limit(void);
@@ -62,22 +62,22 @@ bool conformance_wait(uint64_t limit_ms);
 void conformance_let_arrive(void);
 
 /** Opens a UDP socket on the machine's own address, any port, and tells its address. */
-hal_socket_t conformance_udp(uint8_t family, hal_addr_t *local);
+itl_hal_socket_t conformance_udp(uint8_t family, itl_hal_addr_t *local);
 
 /** As udp_recv, but waits. */
-hal_status_t conformance_recv_from(hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len);
+itl_hal_status_t conformance_recv_from(itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len);
 
 /** A connection of the machine with itself, up at both ends. @return false when it does not come about */
-bool conformance_connect(hal_socket_t listener, hal_socket_t *client, hal_socket_t *server);
+bool conformance_connect(itl_hal_socket_t listener, itl_hal_socket_t *client, itl_hal_socket_t *server);
 
 /** Listens on the machine's own address, any port, and tells the address. */
-hal_socket_t conformance_listen(hal_addr_t *local);
+itl_hal_socket_t conformance_listen(itl_hal_addr_t *local);
 
 /** Sends all, waiting for room. */
-hal_status_t conformance_send_all(hal_socket_t s, const void *data, size_t len);
+itl_hal_status_t conformance_send_all(itl_hal_socket_t s, const void *data, size_t len);
 
 /** Receives @p len bytes, or what comes until the connection ends. */
-hal_status_t conformance_recv_all(hal_socket_t s, void *buf, size_t len, size_t *got);
+itl_hal_status_t conformance_recv_all(itl_hal_socket_t s, void *buf, size_t len, size_t *got);
 
 extern CU_TestInfo conformance_flash_tests[];
 extern CU_TestInfo conformance_udp_tests[];

@@ -7,7 +7,7 @@
 /** Largest stretch a test programs at once; smaller than two sectors of every geometry tested. */
 #define STRETCH 256u
 
-static const hal_flash_t *flash(void)
+static const itl_hal_flash_t *flash(void)
 {
     return conformance_hal->flash;
 }
@@ -17,17 +17,17 @@ static uint32_t size_of_device(void)
     return flash()->sector_size * flash()->sector_count;
 }
 
-static hal_status_t read_at(uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t read_at(uint32_t addr, void *buf, size_t len)
 {
     return flash()->read(flash()->ctx, addr, buf, len);
 }
 
-static hal_status_t program_at(uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t program_at(uint32_t addr, const void *buf, size_t len)
 {
     return flash()->program(flash()->ctx, addr, buf, len);
 }
 
-static hal_status_t erase_at(uint32_t addr)
+static itl_hal_status_t erase_at(uint32_t addr)
 {
     return flash()->erase(flash()->ctx, addr);
 }
@@ -35,7 +35,7 @@ static hal_status_t erase_at(uint32_t addr)
 static bool holds(uint32_t addr, const void *expected, size_t len)
 {
     uint8_t found[STRETCH];
-    return read_at(addr, found, len) == HAL_OK && memcmp(found, expected, len) == 0;
+    return read_at(addr, found, len) == ITL_HAL_OK && memcmp(found, expected, len) == 0;
 }
 
 static bool is_erased(uint32_t addr, size_t len)
@@ -71,7 +71,7 @@ static void programmed_bytes_are_read_back(void)
     for (unsigned i = 0; i < sizeof data; i++) {
         data[i] = (uint8_t)(7u * i);
     }
-    CU_ASSERT_EQUAL(program_at(0, data, sizeof data), HAL_OK);
+    CU_ASSERT_EQUAL(program_at(0, data, sizeof data), ITL_HAL_OK);
     CU_ASSERT_TRUE(holds(0, data, sizeof data));
     CU_ASSERT_TRUE(holds(3, data + 3, 5)); /* Reads need no alignment. */
 }
@@ -81,7 +81,7 @@ static void program_crosses_sectors(void)
     uint8_t data[STRETCH];
     memset(data, 0x5A, sizeof data);
     uint32_t addr = flash()->sector_size - STRETCH / 2u;
-    CU_ASSERT_EQUAL(program_at(addr, data, sizeof data), HAL_OK);
+    CU_ASSERT_EQUAL(program_at(addr, data, sizeof data), ITL_HAL_OK);
     CU_ASSERT_TRUE(holds(addr, data, sizeof data));
     CU_ASSERT_TRUE(is_erased(addr - 16u, 16));
     CU_ASSERT_TRUE(is_erased(addr + STRETCH, 16));
@@ -93,10 +93,10 @@ static void program_clears_further_bits(void)
     uint8_t second[32];
     memset(first, 0xF5, sizeof first);
     memset(second, 0x51, sizeof second);
-    CU_ASSERT_EQUAL(program_at(0, first, sizeof first), HAL_OK);
-    CU_ASSERT_EQUAL(program_at(0, first, sizeof first), HAL_OK);
+    CU_ASSERT_EQUAL(program_at(0, first, sizeof first), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_at(0, first, sizeof first), ITL_HAL_OK);
     /* Where a code guards them, granules are programmed once. */
-    CU_ASSERT_EQUAL(program_at(0, second, sizeof second), flash()->has_ecc ? HAL_ERR_NOT_ERASED : HAL_OK);
+    CU_ASSERT_EQUAL(program_at(0, second, sizeof second), flash()->has_ecc ? ITL_HAL_ERR_NOT_ERASED : ITL_HAL_OK);
     CU_ASSERT_TRUE(holds(0, flash()->has_ecc ? first : second, sizeof second));
 }
 
@@ -107,8 +107,8 @@ static void program_never_sets_a_bit(void)
     memset(old, 0xF0, sizeof old);
     memset(wanted, 0x00, sizeof wanted);
     wanted[63] = 0x01;
-    CU_ASSERT_EQUAL(program_at(0, old, sizeof old), HAL_OK);
-    CU_ASSERT_EQUAL(program_at(0, wanted, sizeof wanted), HAL_ERR_NOT_ERASED);
+    CU_ASSERT_EQUAL(program_at(0, old, sizeof old), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_at(0, wanted, sizeof wanted), ITL_HAL_ERR_NOT_ERASED);
     CU_ASSERT_TRUE(holds(0, old, sizeof old)); /* A failed call has changed nothing. */
 }
 
@@ -116,11 +116,11 @@ static void program_checks_alignment(void)
 {
     static const uint8_t zeros[64];
     uint32_t granule = flash()->program_size;
-    CU_ASSERT_EQUAL(program_at(0, zeros, granule), HAL_OK);
+    CU_ASSERT_EQUAL(program_at(0, zeros, granule), ITL_HAL_OK);
     CU_ASSERT_TRUE(is_erased(granule, 32));
     if (granule > 1) {
-        CU_ASSERT_EQUAL(program_at(granule / 2u, zeros, granule), HAL_ERR_RANGE);
-        CU_ASSERT_EQUAL(program_at(granule, zeros, granule / 2u), HAL_ERR_RANGE);
+        CU_ASSERT_EQUAL(program_at(granule / 2u, zeros, granule), ITL_HAL_ERR_RANGE);
+        CU_ASSERT_EQUAL(program_at(granule, zeros, granule / 2u), ITL_HAL_ERR_RANGE);
         CU_ASSERT_TRUE(is_erased(granule, 32));
     }
 }
@@ -130,23 +130,23 @@ static void calls_stay_inside(void)
     static const uint8_t zeros[64];
     uint8_t buf[64];
     uint32_t size = size_of_device();
-    CU_ASSERT_EQUAL(read_at(size - 32u, buf, 32), HAL_OK);
-    CU_ASSERT_EQUAL(read_at(size - 32u, buf, 33), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(read_at(size, buf, 1), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(read_at(UINT32_MAX, buf, 2), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(read_at(32, buf, SIZE_MAX), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(program_at(size - 32u, zeros, 64), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(program_at(size, zeros, 32), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(program_at(32, zeros, SIZE_MAX - 31u), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(erase_at(size), HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(read_at(size - 32u, buf, 32), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(read_at(size - 32u, buf, 33), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(read_at(size, buf, 1), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(read_at(UINT32_MAX, buf, 2), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(read_at(32, buf, SIZE_MAX), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(program_at(size - 32u, zeros, 64), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(program_at(size, zeros, 32), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(program_at(32, zeros, SIZE_MAX - 31u), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(erase_at(size), ITL_HAL_ERR_RANGE);
     CU_ASSERT_TRUE(is_erased(size - 32u, 32));
 }
 
 static void nothing_is_a_length(void)
 {
     uint8_t byte = 0;
-    CU_ASSERT_EQUAL(read_at(size_of_device(), &byte, 0), HAL_OK);
-    CU_ASSERT_EQUAL(program_at(0, &byte, 0), HAL_OK);
+    CU_ASSERT_EQUAL(read_at(size_of_device(), &byte, 0), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_at(0, &byte, 0), ITL_HAL_OK);
     CU_ASSERT_TRUE(is_erased(0, 1));
 }
 
@@ -154,20 +154,20 @@ static void erase_is_for_one_whole_sector(void)
 {
     static const uint8_t zeros[STRETCH];
     uint32_t sector = flash()->sector_size;
-    CU_ASSERT_EQUAL(program_at(sector - STRETCH, zeros, STRETCH), HAL_OK);
-    CU_ASSERT_EQUAL(program_at(sector, zeros, STRETCH), HAL_OK);
-    CU_ASSERT_EQUAL(erase_at(sector), HAL_OK);
+    CU_ASSERT_EQUAL(program_at(sector - STRETCH, zeros, STRETCH), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_at(sector, zeros, STRETCH), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(erase_at(sector), ITL_HAL_OK);
     CU_ASSERT_TRUE(is_erased(sector, STRETCH));
     CU_ASSERT_TRUE(holds(sector - STRETCH, zeros, STRETCH));
-    CU_ASSERT_EQUAL(program_at(sector, zeros, STRETCH), HAL_OK);
+    CU_ASSERT_EQUAL(program_at(sector, zeros, STRETCH), ITL_HAL_OK);
 }
 
 static void erase_checks_alignment(void)
 {
     static const uint8_t zeros[STRETCH];
-    CU_ASSERT_EQUAL(program_at(0, zeros, STRETCH), HAL_OK);
-    CU_ASSERT_EQUAL(erase_at(1), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(erase_at(flash()->sector_size / 2u), HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(program_at(0, zeros, STRETCH), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(erase_at(1), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(erase_at(flash()->sector_size / 2u), ITL_HAL_ERR_RANGE);
     CU_ASSERT_TRUE(holds(0, zeros, STRETCH));
 }
 

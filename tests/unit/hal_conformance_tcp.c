@@ -12,7 +12,7 @@
 /** Most connections that the suite opens at once. */
 #define CONNECTIONS 50u
 
-static const hal_net_t *net(void)
+static const itl_hal_net_t *net(void)
 {
     return conformance_hal->net;
 }
@@ -23,23 +23,23 @@ static uint8_t pattern(size_t at)
     return (uint8_t)((at * 2654435761u) >> 13);
 }
 
-static void pair(hal_socket_t *client, hal_socket_t *server)
+static void pair(itl_hal_socket_t *client, itl_hal_socket_t *server)
 {
-    hal_addr_t address;
-    hal_socket_t listener = conformance_listen(&address);
+    itl_hal_addr_t address;
+    itl_hal_socket_t listener = conformance_listen(&address);
     CU_ASSERT_TRUE_FATAL(conformance_connect(listener, client, server));
     net()->close(net()->ctx, listener);
 }
 
-static bool receives(hal_socket_t s, const char *expected)
+static bool receives(itl_hal_socket_t s, const char *expected)
 {
     char buf[32] = "";
     size_t got = 0;
-    hal_status_t status = conformance_recv_all(s, buf, strlen(expected), &got);
-    return status == HAL_OK && strncmp(buf, expected, strlen(expected)) == 0;
+    itl_hal_status_t status = conformance_recv_all(s, buf, strlen(expected), &got);
+    return status == ITL_HAL_OK && strncmp(buf, expected, strlen(expected)) == 0;
 }
 
-static hal_status_t recv_one(hal_socket_t s)
+static itl_hal_status_t recv_one(itl_hal_socket_t s)
 {
     char byte;
     size_t got = 0;
@@ -48,30 +48,30 @@ static hal_status_t recv_one(hal_socket_t s)
 
 static void bytes_go_both_ways(void)
 {
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     pair(&client, &server);
-    CU_ASSERT_EQUAL(conformance_send_all(client, "hello", 5), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "hello", 5), ITL_HAL_OK);
     CU_ASSERT_TRUE(receives(server, "hello"));
-    CU_ASSERT_EQUAL(conformance_send_all(server, "good day", 8), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(server, "good day", 8), ITL_HAL_OK);
     CU_ASSERT_TRUE(receives(client, "good day"));
 }
 
 static void both_ends_know_each_other(void)
 {
-    hal_addr_t address;
-    hal_addr_t from;
-    hal_addr_t client_addr;
-    hal_addr_t server_addr;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
+    itl_hal_addr_t address;
+    itl_hal_addr_t from;
+    itl_hal_addr_t client_addr;
+    itl_hal_addr_t server_addr;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
     uint64_t limit_ms = conformance_limit();
-    hal_socket_t listener = conformance_listen(&address);
-    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
-    while (net()->tcp_accept(net()->ctx, listener, &from, &server) == HAL_AGAIN && conformance_wait(limit_ms)) {
+    itl_hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), ITL_HAL_OK);
+    while (net()->tcp_accept(net()->ctx, listener, &from, &server) == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
     }
-    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, client, &client_addr), HAL_OK);
-    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, server, &server_addr), HAL_OK);
+    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, client, &client_addr), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, server, &server_addr), ITL_HAL_OK);
     CU_ASSERT_EQUAL(from.port, client_addr.port);
     CU_ASSERT_EQUAL(memcmp(from.ip, client_addr.ip, sizeof from.ip), 0);
     CU_ASSERT_EQUAL(server_addr.port, address.port);
@@ -79,69 +79,69 @@ static void both_ends_know_each_other(void)
 
 static void accept_without_caller_is_again(void)
 {
-    hal_addr_t address;
-    hal_addr_t from;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    hal_socket_t listener = conformance_listen(&address);
-    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, listener, &from, &server), HAL_AGAIN);
-    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, listener, NULL, &server), HAL_AGAIN);
+    itl_hal_addr_t address;
+    itl_hal_addr_t from;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, listener, &from, &server), ITL_HAL_AGAIN);
+    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, listener, NULL, &server), ITL_HAL_AGAIN);
 }
 
 static void nothing_there_is_again(void)
 {
     char byte;
     size_t got = 0;
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     pair(&client, &server);
-    CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, server, &byte, 1, &got), HAL_AGAIN);
+    CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, server, &byte, 1, &got), ITL_HAL_AGAIN);
     CU_ASSERT_EQUAL(got, 0);
 }
 
 static void nobody_listening_is_refused(void)
 {
-    hal_addr_t address;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t listener = conformance_listen(&address);
+    itl_hal_addr_t address;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t listener = conformance_listen(&address);
     net()->close(net()->ctx, listener);
-    hal_status_t status = net()->tcp_connect(net()->ctx, &address, &client);
-    if (status == HAL_OK) {
+    itl_hal_status_t status = net()->tcp_connect(net()->ctx, &address, &client);
+    if (status == ITL_HAL_OK) {
         size_t got = 0;
         status = conformance_send_all(client, "x", 1);
-        CU_ASSERT_EQUAL(conformance_send_all(client, "x", 1), HAL_ERR_REFUSED);
-        CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, client, &address, 1, &got), HAL_ERR_REFUSED);
+        CU_ASSERT_EQUAL(conformance_send_all(client, "x", 1), ITL_HAL_ERR_REFUSED);
+        CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, client, &address, 1, &got), ITL_HAL_ERR_REFUSED);
     }
-    CU_ASSERT_EQUAL(status, HAL_ERR_REFUSED);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_REFUSED);
 }
 
 static void one_listener_per_port(void)
 {
-    hal_addr_t address;
-    hal_addr_t foreign = {.family = HAL_IPV4, .ip = {192, 0, 2, 77}};
-    hal_socket_t second = HAL_SOCKET_NONE;
-    hal_socket_t listener = conformance_listen(&address);
-    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &second), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &foreign, &second), HAL_ERR_RANGE);
+    itl_hal_addr_t address;
+    itl_hal_addr_t foreign = {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, 77}};
+    itl_hal_socket_t second = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &second), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &foreign, &second), ITL_HAL_ERR_RANGE);
     net()->close(net()->ctx, listener);
-    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &second), HAL_OK);
+    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &second), ITL_HAL_OK);
 }
 
 static void port_of_ended_connections_is_free(void)
 {
     char buf[4];
     size_t got = 0;
-    hal_addr_t address;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    hal_socket_t again = HAL_SOCKET_NONE;
-    hal_socket_t listener = conformance_listen(&address);
+    itl_hal_addr_t address;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t again = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t listener = conformance_listen(&address);
     CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &client, &server));
     net()->close(net()->ctx, server); /* Who closes first remembers the connection for minutes. */
-    CU_ASSERT_EQUAL(conformance_recv_all(client, buf, 1, &got), HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(conformance_recv_all(client, buf, 1, &got), ITL_HAL_ERR_CLOSED);
     net()->close(net()->ctx, client);
     net()->close(net()->ctx, listener);
     conformance_let_arrive();
-    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &again), HAL_OK);
+    CU_ASSERT_EQUAL(net()->tcp_listen(net()->ctx, &address, &again), ITL_HAL_OK);
 }
 
 /** Puts the pattern from @p at on, up to @p end. @return bytes put */
@@ -156,23 +156,23 @@ static size_t fill_pattern(uint8_t *out, size_t cap, size_t at, size_t end)
 }
 
 /** Sends the pattern from @p at on, as much as goes. @return bytes sent */
-static size_t send_pattern(hal_socket_t s, size_t at, size_t end)
+static size_t send_pattern(itl_hal_socket_t s, size_t at, size_t end)
 {
     uint8_t chunk[4096];
     size_t sent = 0;
     size_t part = fill_pattern(chunk, sizeof chunk, at, end);
-    hal_status_t status = part == 0 ? HAL_AGAIN : net()->tcp_send(net()->ctx, s, chunk, part, &sent);
-    CU_ASSERT_TRUE_FATAL(status == HAL_OK || status == HAL_AGAIN);
-    return status == HAL_OK ? sent : 0;
+    itl_hal_status_t status = part == 0 ? ITL_HAL_AGAIN : net()->tcp_send(net()->ctx, s, chunk, part, &sent);
+    CU_ASSERT_TRUE_FATAL(status == ITL_HAL_OK || status == ITL_HAL_AGAIN);
+    return status == ITL_HAL_OK ? sent : 0;
 }
 
 /** Receives and compares what is there. @return bytes received */
-static size_t recv_pattern(hal_socket_t s, size_t at)
+static size_t recv_pattern(itl_hal_socket_t s, size_t at)
 {
     uint8_t chunk[3000];
     size_t got = 0;
-    hal_status_t status = net()->tcp_recv(net()->ctx, s, chunk, sizeof chunk, &got);
-    CU_ASSERT_TRUE_FATAL(status == HAL_OK || status == HAL_AGAIN);
+    itl_hal_status_t status = net()->tcp_recv(net()->ctx, s, chunk, sizeof chunk, &got);
+    CU_ASSERT_TRUE_FATAL(status == ITL_HAL_OK || status == ITL_HAL_AGAIN);
     size_t wrong = 0;
     for (size_t i = 0; i < got; i++) {
         wrong += chunk[i] != pattern(at + i);
@@ -183,8 +183,8 @@ static size_t recv_pattern(hal_socket_t s, size_t at)
 
 static void much_arrives_whole_and_in_order(void)
 {
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     size_t sent = 0;
     size_t got = 0;
     uint64_t limit_ms = conformance_limit();
@@ -203,8 +203,8 @@ static void much_arrives_whole_and_in_order(void)
 
 static void sender_waits_for_the_reader(void)
 {
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     size_t sent = 0;
     size_t got = 0;
     uint64_t limit_ms = conformance_limit();
@@ -227,58 +227,58 @@ static void close_delivers_what_was_sent(void)
 {
     static uint8_t data[8192];
     static uint8_t buf[sizeof data + 1u];
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     size_t got = 0;
     pair(&client, &server);
     for (size_t i = 0; i < sizeof data; i++) {
         data[i] = pattern(i);
     }
-    CU_ASSERT_EQUAL(conformance_send_all(server, data, sizeof data), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(server, data, sizeof data), ITL_HAL_OK);
     net()->close(net()->ctx, server);
-    CU_ASSERT_EQUAL(conformance_recv_all(client, buf, sizeof buf, &got), HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(conformance_recv_all(client, buf, sizeof buf, &got), ITL_HAL_ERR_CLOSED);
     CU_ASSERT_EQUAL_FATAL(got, sizeof data);
     CU_ASSERT_EQUAL(memcmp(buf, data, sizeof data), 0);
-    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED); /* And it stays closed. */
+    CU_ASSERT_EQUAL(recv_one(client), ITL_HAL_ERR_CLOSED); /* And it stays closed. */
 }
 
 static void close_with_unread_data_still_delivers(void)
 {
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     pair(&client, &server);
-    CU_ASSERT_EQUAL(conformance_send_all(client, "never read", 10), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "never read", 10), ITL_HAL_OK);
     CU_ASSERT_TRUE(receives(server, "n")); /* The rest is there, unread. */
-    CU_ASSERT_EQUAL(conformance_send_all(server, "bye", 3), HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(server, "bye", 3), ITL_HAL_OK);
     net()->close(net()->ctx, server);
     CU_ASSERT_TRUE(receives(client, "bye"));
-    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(recv_one(client), ITL_HAL_ERR_CLOSED);
 }
 
 static void sending_to_a_closed_peer_ends(void)
 {
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     uint64_t limit_ms = conformance_limit();
-    hal_status_t status = HAL_OK;
+    itl_hal_status_t status = ITL_HAL_OK;
     bool waiting = true;
     pair(&client, &server);
     net()->close(net()->ctx, server);
-    while ((status == HAL_OK || status == HAL_AGAIN) && waiting) {
+    while ((status == ITL_HAL_OK || status == ITL_HAL_AGAIN) && waiting) {
         size_t sent = 0;
         status = net()->tcp_send(net()->ctx, client, "anyone?", 7, &sent);
-        waiting = status == HAL_OK || conformance_wait(limit_ms);
+        waiting = status == ITL_HAL_OK || conformance_wait(limit_ms);
     }
-    CU_ASSERT_EQUAL(status, HAL_ERR_CLOSED);
-    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(recv_one(client), ITL_HAL_ERR_CLOSED);
 }
 
 static void peer_that_closes_ends_a_sender_without_room(void)
 {
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     size_t sent = 0;
-    hal_status_t status = HAL_AGAIN;
+    itl_hal_status_t status = ITL_HAL_AGAIN;
     uint64_t limit_ms = conformance_limit();
     pair(&client, &server);
     for (size_t put = 1; put > 0; sent += put) {
@@ -286,54 +286,54 @@ static void peer_that_closes_ends_a_sender_without_room(void)
     }
     conformance_let_arrive();
     net()->close(net()->ctx, server);
-    while ((status == HAL_AGAIN && conformance_wait(limit_ms)) || status == HAL_OK) {
+    while ((status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) || status == ITL_HAL_OK) {
         status = net()->tcp_send(net()->ctx, client, "x", 1, &sent);
     }
-    CU_ASSERT_EQUAL(status, HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_CLOSED);
 }
 
 static void closing_a_listener_ends_who_waits(void)
 {
-    hal_addr_t address;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t listener = conformance_listen(&address);
-    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
-    CU_ASSERT_EQUAL(conformance_send_all(client, "x", 1), HAL_OK);
+    itl_hal_addr_t address;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "x", 1), ITL_HAL_OK);
     net()->close(net()->ctx, listener);
-    CU_ASSERT_EQUAL(recv_one(client), HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(recv_one(client), ITL_HAL_ERR_CLOSED);
 }
 
 static void connecting_can_be_given_up(void)
 {
-    hal_addr_t address;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t next_client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    hal_socket_t listener = conformance_listen(&address);
-    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), HAL_OK);
+    itl_hal_addr_t address;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t next_client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net()->tcp_connect(net()->ctx, &address, &client), ITL_HAL_OK);
     net()->close(net()->ctx, client);
     CU_ASSERT_TRUE(conformance_connect(listener, &next_client, &server));
 }
 
 static void connections_do_not_mix(void)
 {
-    hal_socket_t clients[CONNECTIONS];
-    hal_socket_t servers[CONNECTIONS];
-    hal_addr_t address;
+    itl_hal_socket_t clients[CONNECTIONS];
+    itl_hal_socket_t servers[CONNECTIONS];
+    itl_hal_addr_t address;
     unsigned count = conformance_subject.connections < CONNECTIONS ? conformance_subject.connections : CONNECTIONS;
     CU_ASSERT_TRUE(count >= 2u);
-    hal_socket_t listener = conformance_listen(&address);
+    itl_hal_socket_t listener = conformance_listen(&address);
     for (unsigned i = 0; i < count; i++) {
         CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &clients[i], &servers[i]));
     }
     for (unsigned i = 0; i < count; i++) {
         uint8_t number = (uint8_t)i;
-        CU_ASSERT_EQUAL(conformance_send_all(clients[i], &number, 1), HAL_OK);
+        CU_ASSERT_EQUAL(conformance_send_all(clients[i], &number, 1), ITL_HAL_OK);
     }
     for (unsigned i = count; i-- > 0;) {
         uint8_t number = 0;
         size_t got = 0;
-        CU_ASSERT_EQUAL(conformance_recv_all(servers[i], &number, 1, &got), HAL_OK);
+        CU_ASSERT_EQUAL(conformance_recv_all(servers[i], &number, 1, &got), ITL_HAL_OK);
         CU_ASSERT_EQUAL(number, i);
     }
 }
@@ -342,15 +342,15 @@ static void wrong_kind_of_socket_is_an_error(void)
 {
     size_t done = 0;
     char byte;
-    hal_addr_t address;
-    hal_socket_t udp = conformance_udp(HAL_IPV4, &address);
-    hal_socket_t listener = conformance_listen(&address);
-    hal_socket_t out = HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, udp, "x", 1, &done), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, listener, &byte, 1, &done), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, udp, NULL, &out), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, listener, &address, "x", 1), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, HAL_SOCKET_NONE, "x", 1, &done), HAL_ERR_IO);
+    itl_hal_addr_t address;
+    itl_hal_socket_t udp = conformance_udp(ITL_HAL_IPV4, &address);
+    itl_hal_socket_t listener = conformance_listen(&address);
+    itl_hal_socket_t out = ITL_HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, udp, "x", 1, &done), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->tcp_recv(net()->ctx, listener, &byte, 1, &done), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->tcp_accept(net()->ctx, udp, NULL, &out), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, listener, &address, "x", 1), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net()->tcp_send(net()->ctx, ITL_HAL_SOCKET_NONE, "x", 1, &done), ITL_HAL_ERR_IO);
 }
 
 CU_TestInfo conformance_tcp_tests[] = {

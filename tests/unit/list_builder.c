@@ -66,9 +66,9 @@ void test_key_load(test_key_t *key, const char *stem)
     key->modulus_code = len < 100 ? 0 : len < 200 ? 1 : len < 400 ? 2 : 3;
 }
 
-tlv_source_t built_source(const built_t *built)
+itl_tlv_source_t built_source(const built_t *built)
 {
-    return tlv_source_memory(built->bytes, built->len);
+    return itl_tlv_source_memory(built->bytes, built->len);
 }
 
 void built_bytes(built_t *built, const void *data, uint32_t len)
@@ -99,9 +99,9 @@ header_plan_t header_plan(const test_key_t *key, uint8_t digest)
 {
     return (header_plan_t){.key = key,
                            .digest = digest,
-                           .algorithm = SIGNATURE_RSA,
+                           .algorithm = ITL_SIGNATURE_RSA,
                            .modulus = key->modulus_code,
-                           .signature_len = trustlist_modulus_bytes(key->modulus_code),
+                           .signature_len = itl_trustlist_modulus_bytes(key->modulus_code),
                            .filename = "ITLFile.tlv"};
 }
 
@@ -134,11 +134,11 @@ static void put_signer_id(built_t *built, const header_plan_t *plan)
 {
     static built_t inner;
     inner.len = 0;
-    put_name(&inner, &plan->fault, TAG_SIGNERNAME, plan->key->name);
-    put(&inner, &plan->fault, TAG_SERIALNUMBER, plan->key->serial, sizeof plan->key->serial);
-    put_name(&inner, &plan->fault, TAG_CANAME, plan->key->name);
-    put_extra(&inner, &plan->fault, TAG_SIGNERID);
-    put(built, &plan->fault, TAG_SIGNERID, inner.bytes, inner.len);
+    put_name(&inner, &plan->fault, ITL_TAG_SIGNERNAME, plan->key->name);
+    put(&inner, &plan->fault, ITL_TAG_SERIALNUMBER, plan->key->serial, sizeof plan->key->serial);
+    put_name(&inner, &plan->fault, ITL_TAG_CANAME, plan->key->name);
+    put_extra(&inner, &plan->fault, ITL_TAG_SIGNERID);
+    put(built, &plan->fault, ITL_TAG_SIGNERID, inner.bytes, inner.len);
 }
 
 static void put_signature_info(built_t *built, const header_plan_t *plan)
@@ -147,13 +147,13 @@ static void put_signature_info(built_t *built, const header_plan_t *plan)
     static built_t algorithm;
     info.len = 0;
     algorithm.len = 0;
-    put(&algorithm, &plan->fault, TAG_SIGNATUREALGORITHM, &plan->algorithm, 1);
-    put(&algorithm, &plan->fault, TAG_SIGNATUREMODULUS, &plan->modulus, 1);
-    put_extra(&algorithm, &plan->fault, TAG_SIGNATUREALGOINFO);
-    put(&info, &plan->fault, TAG_DIGESTALGORITHM, &plan->digest, 1);
-    put(&info, &plan->fault, TAG_SIGNATUREALGOINFO, algorithm.bytes, algorithm.len);
-    put_extra(&info, &plan->fault, TAG_SIGNATUREINFO);
-    put(built, &plan->fault, TAG_SIGNATUREINFO, info.bytes, info.len);
+    put(&algorithm, &plan->fault, ITL_TAG_SIGNATUREALGORITHM, &plan->algorithm, 1);
+    put(&algorithm, &plan->fault, ITL_TAG_SIGNATUREMODULUS, &plan->modulus, 1);
+    put_extra(&algorithm, &plan->fault, ITL_TAG_SIGNATUREALGOINFO);
+    put(&info, &plan->fault, ITL_TAG_DIGESTALGORITHM, &plan->digest, 1);
+    put(&info, &plan->fault, ITL_TAG_SIGNATUREALGOINFO, algorithm.bytes, algorithm.len);
+    put_extra(&info, &plan->fault, ITL_TAG_SIGNATUREINFO);
+    put(built, &plan->fault, ITL_TAG_SIGNATUREINFO, info.bytes, info.len);
 }
 
 void built_header(built_t *built, const header_plan_t *plan)
@@ -161,23 +161,23 @@ void built_header(built_t *built, const header_plan_t *plan)
     static const uint8_t version[2] = {1, 2};
     static const uint8_t zeros[0x10000];
     static const uint8_t time_stamp[4] = {0x53, 0x0E, 0x31, 0x5B};
-    static const uint8_t padding = TAG_PADDING;
+    static const uint8_t padding = ITL_TAG_PADDING;
     const build_fault_t *fault = &plan->fault;
     built->len = 0;
-    put(built, fault, TAG_VERSION, version, sizeof version);
+    put(built, fault, ITL_TAG_VERSION, version, sizeof version);
     built->header_length_at = built->len + 3;
-    put(built, fault, TAG_HEADER_LENGTH, zeros, 2);
+    put(built, fault, ITL_TAG_HEADER_LENGTH, zeros, 2);
     put_signer_id(built, plan);
     put_signature_info(built, plan);
     built->signature_at = built->len;
-    put(built, fault, TAG_SIGNATURE, zeros, plan->signature_len);
-    put_name(built, fault, TAG_FILENAME, plan->filename);
-    put(built, fault, TAG_TIMESTAMP, time_stamp, sizeof time_stamp);
+    put(built, fault, ITL_TAG_SIGNATURE, zeros, plan->signature_len);
+    put_name(built, fault, ITL_TAG_FILENAME, plan->filename);
+    put(built, fault, ITL_TAG_TIMESTAMP, time_stamp, sizeof time_stamp);
     put_extra(built, fault, 0);
     while (built->len % 4 != 0) {
         built_bytes(built, &padding, 1);
     }
-    if (fault->drop != TAG_HEADER_LENGTH && fault->replace != TAG_HEADER_LENGTH) {
+    if (fault->drop != ITL_TAG_HEADER_LENGTH && fault->replace != ITL_TAG_HEADER_LENGTH) {
         patch_u16(built, built->header_length_at, built->len);
     }
 }
@@ -186,7 +186,7 @@ void built_open_record(built_t *built)
 {
     static const uint8_t zeros[2];
     built->open_at = built->len + 3;
-    built_element(built, RECORD_TAG_RECORDLENGTH, zeros, sizeof zeros);
+    built_element(built, ITL_RECORD_TAG_RECORDLENGTH, zeros, sizeof zeros);
 }
 
 void built_close_record(built_t *built)
@@ -196,32 +196,32 @@ void built_close_record(built_t *built)
 
 static void put_hash(built_t *built, const test_key_t *key, const build_fault_t *fault)
 {
-    static const uint8_t algorithm = DIGEST_SHA1;
+    static const uint8_t algorithm = ITL_DIGEST_SHA1;
     uint8_t hash[20];
     if (wc_Hash(WC_HASH_TYPE_SHA, key->certificate.bytes, key->certificate.len, hash, sizeof hash) != 0) {
         stop("hash");
     }
-    put(built, fault, RECORD_TAG_CERTHASH, hash, sizeof hash);
-    put(built, fault, RECORD_TAG_HASH_ALGORITHM, &algorithm, 1);
+    put(built, fault, ITL_RECORD_TAG_CERTHASH, hash, sizeof hash);
+    put(built, fault, ITL_RECORD_TAG_HASH_ALGORITHM, &algorithm, 1);
 }
 
 void built_bad_record(built_t *built, const test_key_t *key, uint16_t role, const build_fault_t *fault)
 {
     const uint8_t function[2] = {(uint8_t)(role >> 8), (uint8_t)role};
     built_open_record(built);
-    put(built, fault, RECORD_TAG_DNSNAME, "\0", 2);
-    put_name(built, fault, RECORD_TAG_SUBJECTNAME, key->name);
-    put(built, fault, RECORD_TAG_FUNCTION, function, sizeof function);
-    put_name(built, fault, RECORD_TAG_ISSUERNAME, key->name);
-    put(built, fault, RECORD_TAG_SERIALNUMBER, key->serial, sizeof key->serial);
-    put(built, fault, RECORD_TAG_PUBLICKEY, key->public_key.bytes, key->public_key.len);
-    put(built, fault, RECORD_TAG_SIGNATURE, key->serial, sizeof key->serial);
-    if (role == ROLE_CAPF || role == ROLE_TVS) {
+    put(built, fault, ITL_RECORD_TAG_DNSNAME, "\0", 2);
+    put_name(built, fault, ITL_RECORD_TAG_SUBJECTNAME, key->name);
+    put(built, fault, ITL_RECORD_TAG_FUNCTION, function, sizeof function);
+    put_name(built, fault, ITL_RECORD_TAG_ISSUERNAME, key->name);
+    put(built, fault, ITL_RECORD_TAG_SERIALNUMBER, key->serial, sizeof key->serial);
+    put(built, fault, ITL_RECORD_TAG_PUBLICKEY, key->public_key.bytes, key->public_key.len);
+    put(built, fault, ITL_RECORD_TAG_SIGNATURE, key->serial, sizeof key->serial);
+    if (role == ITL_ROLE_CAPF || role == ITL_ROLE_TVS) {
         put_hash(built, key, fault);
     } else {
-        put(built, fault, RECORD_TAG_CERTIFICATE, key->certificate.bytes, key->certificate.len);
+        put(built, fault, ITL_RECORD_TAG_CERTIFICATE, key->certificate.bytes, key->certificate.len);
     }
-    put(built, fault, RECORD_TAG_IPADDRESS, key->serial, sizeof key->serial);
+    put(built, fault, ITL_RECORD_TAG_IPADDRESS, key->serial, sizeof key->serial);
     put_extra(built, fault, 0);
     built_close_record(built);
 }
@@ -234,9 +234,9 @@ void built_record(built_t *built, const test_key_t *key, uint16_t role)
 
 static enum wc_HashType hash_type(uint8_t digest)
 {
-    return digest == DIGEST_SHA1     ? WC_HASH_TYPE_SHA
-           : digest == DIGEST_SHA256 ? WC_HASH_TYPE_SHA256
-                                     : WC_HASH_TYPE_SHA512;
+    return digest == ITL_DIGEST_SHA1     ? WC_HASH_TYPE_SHA
+           : digest == ITL_DIGEST_SHA256 ? WC_HASH_TYPE_SHA256
+                                         : WC_HASH_TYPE_SHA512;
 }
 
 /* The DigestInfo over everything but the SIGNATURE element. */
@@ -251,7 +251,7 @@ static word32 digest_info(const built_t *built, const header_plan_t *plan, uint8
         wc_HashFinal(&hash, type, digest) != 0) {
         stop("digest");
     }
-    return wc_EncodeSignature(info, digest, trustlist_digest_bytes(plan->digest), wc_HashGetOID(type));
+    return wc_EncodeSignature(info, digest, itl_trustlist_digest_bytes(plan->digest), wc_HashGetOID(type));
 }
 
 void built_sign(built_t *built, const header_plan_t *plan)
@@ -284,8 +284,8 @@ void built_list_named(built_t *built, const test_key_t *key, uint8_t digest, con
     header_plan_t plan = header_plan(key, digest);
     plan.filename = filename;
     built_header(built, &plan);
-    built_record(built, key, ROLE_SAST);
-    built_record(built, key, ROLE_TFTP);
-    built_record(built, key, ROLE_TVS);
+    built_record(built, key, ITL_ROLE_SAST);
+    built_record(built, key, ITL_ROLE_TFTP);
+    built_record(built, key, ITL_ROLE_TVS);
     built_sign(built, &plan);
 }

@@ -68,7 +68,7 @@ void test_key_load(test_key_t *key, const char *stem);
 uint32_t test_read_file(const char *path, uint8_t *out, uint32_t cap);
 
 /** A source over what was built so far. */
-tlv_source_t built_source(const built_t *built);
+itl_tlv_source_t built_source(const built_t *built);
 
 /** Appends raw bytes, or one element. */
 void built_bytes(built_t *built, const void *data, uint32_t len);

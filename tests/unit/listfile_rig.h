@@ -14,7 +14,7 @@
 /** A file of the interop set in memory. */
 typedef struct rig_file {
     listfile_bytes_t bytes;
-    tlv_source_t source;
+    itl_tlv_source_t source;
 } rig_file_t;
 
 /** Loads a file of the interop set; a failure fails the test. */
@@ -25,7 +25,7 @@ static inline rig_file_t rig_load(const char *name)
     listfile_error_t error;
     snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
     CU_ASSERT_TRUE_FATAL(listfile_load(path, &file.bytes, NULL, &error));
-    file.source = tlv_source_memory(file.bytes.data, (uint32_t)file.bytes.size);
+    file.source = itl_tlv_source_memory(file.bytes.data, (uint32_t)file.bytes.size);
     return file;
 }
 

@@ -29,7 +29,7 @@ static size_t first;
 static size_t count;
 static uint8_t memory[FLASH_BYTES];
 static flash_rules_t rules;
-static hal_flash_t flash;
+static itl_hal_flash_t flash;
 
 void board_start(void)
 {
@@ -70,10 +70,10 @@ void board_mac(uint8_t mac[6])
     memcpy(mac, (const uint8_t[6]){0x02, 0, 0x5E, 0, 0, 1}, 6);
 }
 
-static hal_status_t start(void *ctx, const uint8_t mac[6])
+static itl_hal_status_t start(void *ctx, const uint8_t mac[6])
 {
     (void)ctx, (void)mac;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static bool link_up(void *ctx)
@@ -82,19 +82,19 @@ static bool link_up(void *ctx)
     return true;
 }
 
-static hal_status_t send_frame(void *ctx, const uint8_t *frame, size_t len)
+static itl_hal_status_t send_frame(void *ctx, const uint8_t *frame, size_t len)
 {
     (void)ctx;
     if (len < ETHERNET_FRAME_MIN || len > ETHERNET_FRAME_MAX) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     if (count == FRAMES) {
-        return HAL_AGAIN;
+        return ITL_HAL_AGAIN;
     }
     size_t last = (first + count++) % FRAMES;
     frames[last].len = len;
     memcpy(frames[last].bytes, frame, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static size_t receive_frame(void *ctx, uint8_t *frame)
@@ -117,7 +117,7 @@ const ethernet_t *board_ethernet(void)
     return &ethernet;
 }
 
-const hal_flash_t *board_flash(void)
+const itl_hal_flash_t *board_flash(void)
 {
     rules = (flash_rules_t){
         .storage = storage_of_memory(memory, FLASH_BYTES), .sector_size = SECTOR_BYTES, .program_size = PROGRAM_BYTES};

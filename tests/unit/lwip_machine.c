@@ -22,7 +22,7 @@
 static lwip_link_t port;
 static lwip_net_t net;
 static device_hal_t parts;
-static hal_t hal;
+static itl_hal_t hal;
 static struct udp_pcb *name_server;
 static bool started;
 
@@ -34,13 +34,13 @@ static bool start_link(void)
     board_start();
     device_hal_init(&parts, &hal);
     board_mac(mac);
-    return lwip_link_start(&port, board_ethernet(), mac, &fixed) == HAL_OK;
+    return lwip_link_start(&port, board_ethernet(), mac, &fixed) == ITL_HAL_OK;
 }
 
-static bool erase_all(const hal_flash_t *flash)
+static bool erase_all(const itl_hal_flash_t *flash)
 {
     for (uint32_t i = 0; i < flash->sector_count; i++) {
-        if (flash->erase(flash->ctx, i * flash->sector_size) != HAL_OK) {
+        if (flash->erase(flash->ctx, i * flash->sector_size) != ITL_HAL_OK) {
             return false;
         }
         board_watchdog_feed();
@@ -48,7 +48,7 @@ static bool erase_all(const hal_flash_t *flash)
     return true;
 }
 
-const hal_t *lwip_machine_open(void)
+const itl_hal_t *lwip_machine_open(void)
 {
     started = started || start_link();
     hal.flash = board_flash();
@@ -148,7 +148,7 @@ static unsigned memory_out(void)
 
 void lwip_machine_close(void)
 {
-    for (hal_socket_t s = 0; s < (hal_socket_t)LWIP_NET_SOCKETS; s++) {
+    for (itl_hal_socket_t s = 0; s < (itl_hal_socket_t)LWIP_NET_SOCKETS; s++) {
         net.hal.close(&net, s);
     }
     if (name_server != NULL) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * A machine on hal/lwip whose Ethernet leads back to itself, for tests: everything below hal_t comes from board.h,
+ * A machine on hal/lwip whose Ethernet leads back to itself, for tests: everything below itl_hal_t comes from board.h,
  * which is a real board's in QEMU and lwip_host.c on the host.
  */
 #ifndef UNIT_LWIP_MACHINE_H
@@ -23,7 +23,7 @@
 #define LWIP_MACHINE_SILENCE "silence.test"
 
 /** Erased flash and a network without sockets. The stack below starts with the first call and stays. */
-const hal_t *lwip_machine_open(void);
+const itl_hal_t *lwip_machine_open(void);
 
 /** Closes all sockets and lets lwIP come to rest. Fails the running test when memory of lwIP's is not back by then. */
 void lwip_machine_close(void);

@@ -15,10 +15,10 @@ const char sip_lab_long[] = "<x-cisco-alarm>"
                             "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567"
                             "</x-cisco-alarm>";
 
-static const sip_phone_t who = {
+static const itl_sip_phone_t who = {
     .device_name = "SEP001122334455", .line_name = "", .model = "7962", .firmware = "9.4.1"};
 
-static const hal_net_t *host_net(const sip_lab_t *lab)
+static const itl_hal_net_t *host_net(const sip_lab_t *lab)
 {
     return virtual_node_hal(lab->host)->net;
 }
@@ -31,21 +31,21 @@ sip_lab_t *sip_lab_create(uint64_t seed, uint32_t timeout_ms)
     lab->world = virtual_world_create(seed);
     lab->phone = virtual_node_create(lab->world, "phone", NULL, NULL);
     lab->host = virtual_node_create(lab->world, "host", NULL, NULL);
-    hal_addr_t address = virtual_node_address(lab->host);
+    itl_hal_addr_t address = virtual_node_address(lab->host);
     virtual_world_set_name(lab->world, "host.example", &address);
-    address.port = SIP_PORT;
-    const hal_net_t *net = host_net(lab);
-    if (net->udp_open(net->ctx, &address, &lab->udp) != HAL_OK ||
-        net->tcp_listen(net->ctx, &address, &lab->listener) != HAL_OK)
+    address.port = ITL_SIP_PORT;
+    const itl_hal_net_t *net = host_net(lab);
+    if (net->udp_open(net->ctx, &address, &lab->udp) != ITL_HAL_OK ||
+        net->tcp_listen(net->ctx, &address, &lab->listener) != ITL_HAL_OK)
         abort();
-    lab->connection = HAL_SOCKET_NONE;
-    lab->transport = sip_alarm_open(&lab->alarm, virtual_node_hal(lab->phone), &who, timeout_ms);
+    lab->connection = ITL_HAL_SOCKET_NONE;
+    lab->transport = itl_sip_alarm_open(&lab->alarm, virtual_node_hal(lab->phone), &who, timeout_ms);
     return lab;
 }
 
 void sip_lab_destroy(sip_lab_t *lab)
 {
-    sip_alarm_close(&lab->alarm);
+    itl_sip_alarm_close(&lab->alarm);
     virtual_world_destroy(lab->world);
     free(lab);
 }
@@ -54,15 +54,15 @@ bool sip_lab_send(sip_lab_t *lab, const char *uri, const char *body)
 {
     lab->got = 0;
     lab->arrived = 0;
-    lab->delivery = ALARM_WAITING;
+    lab->delivery = ITL_ALARM_WAITING;
     return lab->transport->send(lab->transport->ctx, uri, body, strlen(body));
 }
 
 static void take_datagrams(sip_lab_t *lab)
 {
-    const hal_net_t *net = host_net(lab);
+    const itl_hal_net_t *net = host_net(lab);
     size_t len;
-    while (net->udp_recv(net->ctx, lab->udp, &lab->client, lab->request, SIP_LAB_BYTES, &len) == HAL_OK) {
+    while (net->udp_recv(net->ctx, lab->udp, &lab->client, lab->request, SIP_LAB_BYTES, &len) == ITL_HAL_OK) {
         lab->got = len;
         if (lab->arrived < sizeof lab->arrived_ms / sizeof lab->arrived_ms[0])
             lab->arrived_ms[lab->arrived] = virtual_world_now_ms(lab->world);
@@ -72,18 +72,19 @@ static void take_datagrams(sip_lab_t *lab)
 
 static void take_stream(sip_lab_t *lab)
 {
-    const hal_net_t *net = host_net(lab);
+    const itl_hal_net_t *net = host_net(lab);
     size_t len;
-    hal_socket_t connection;
-    if (lab->listener != HAL_SOCKET_NONE && net->tcp_accept(net->ctx, lab->listener, NULL, &connection) == HAL_OK) {
+    itl_hal_socket_t connection;
+    if (lab->listener != ITL_HAL_SOCKET_NONE &&
+        net->tcp_accept(net->ctx, lab->listener, NULL, &connection) == ITL_HAL_OK) {
         net->close(net->ctx, lab->connection);
         lab->connection = connection;
         lab->got = 0;
     }
-    if (lab->connection == HAL_SOCKET_NONE)
+    if (lab->connection == ITL_HAL_SOCKET_NONE)
         return;
-    while (lab->got < SIP_LAB_BYTES &&
-           net->tcp_recv(net->ctx, lab->connection, lab->request + lab->got, SIP_LAB_BYTES - lab->got, &len) == HAL_OK)
+    while (lab->got < SIP_LAB_BYTES && net->tcp_recv(net->ctx, lab->connection, lab->request + lab->got,
+                                                     SIP_LAB_BYTES - lab->got, &len) == ITL_HAL_OK)
         lab->got += len;
 }
 
@@ -98,17 +99,17 @@ static void take(sip_lab_t *lab)
 static bool step(sip_lab_t *lab, uint64_t until_ms)
 {
     uint64_t next_ms = until_ms;
-    if (lab->delivery == ALARM_WAITING)
+    if (lab->delivery == ITL_ALARM_WAITING)
         lab->delivery = lab->transport->poll(lab->transport->ctx, &next_ms);
     take(lab);
-    if (lab->delivery != ALARM_WAITING || virtual_world_now_ms(lab->world) >= until_ms)
+    if (lab->delivery != ITL_ALARM_WAITING || virtual_world_now_ms(lab->world) >= until_ms)
         return false;
     virtual_world_step(lab->world, next_ms < until_ms ? next_ms : until_ms);
     take(lab);
     return true;
 }
 
-alarm_delivery_t sip_lab_run(sip_lab_t *lab, uint32_t ms)
+itl_alarm_delivery_t sip_lab_run(sip_lab_t *lab, uint32_t ms)
 {
     uint64_t until_ms = virtual_world_now_ms(lab->world) + ms;
     while (step(lab, until_ms)) {
@@ -155,11 +156,11 @@ size_t sip_lab_response(const sip_lab_t *lab, const char *status, const char *mo
 
 void sip_lab_reply(sip_lab_t *lab, const char *bytes, size_t len)
 {
-    const hal_net_t *net = host_net(lab);
+    const itl_hal_net_t *net = host_net(lab);
     size_t sent;
-    if (lab->connection == HAL_SOCKET_NONE)
+    if (lab->connection == ITL_HAL_SOCKET_NONE)
         net->udp_send(net->ctx, lab->udp, &lab->client, bytes, len);
-    else if (net->tcp_send(net->ctx, lab->connection, bytes, len, &sent) == HAL_OK && sent != len)
+    else if (net->tcp_send(net->ctx, lab->connection, bytes, len, &sent) == ITL_HAL_OK && sent != len)
         abort();
 }
 
@@ -171,10 +172,10 @@ void sip_lab_answer(sip_lab_t *lab, const char *status)
 
 void sip_lab_reply_from_elsewhere(sip_lab_t *lab, const char *bytes, size_t len)
 {
-    const hal_net_t *net = host_net(lab);
-    hal_addr_t local = virtual_node_address(lab->host);
-    hal_socket_t socket;
-    if (net->udp_open(net->ctx, &local, &socket) != HAL_OK)
+    const itl_hal_net_t *net = host_net(lab);
+    itl_hal_addr_t local = virtual_node_address(lab->host);
+    itl_hal_socket_t socket;
+    if (net->udp_open(net->ctx, &local, &socket) != ITL_HAL_OK)
         abort();
     net->udp_send(net->ctx, socket, &lab->client, bytes, len);
     net->close(net->ctx, socket);
@@ -182,7 +183,7 @@ void sip_lab_reply_from_elsewhere(sip_lab_t *lab, const char *bytes, size_t len)
 
 void sip_lab_close(sip_lab_t *lab)
 {
-    const hal_net_t *net = host_net(lab);
+    const itl_hal_net_t *net = host_net(lab);
     net->close(net->ctx, lab->connection);
-    lab->connection = HAL_SOCKET_NONE;
+    lab->connection = ITL_HAL_SOCKET_NONE;
 }

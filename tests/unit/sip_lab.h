@@ -17,14 +17,14 @@
 typedef struct sip_lab {
     virtual_world_t *world;
     virtual_node_t *phone, *host;
-    sip_alarm_t alarm;
-    const alarm_transport_t *transport;
-    alarm_delivery_t delivery;
-    hal_socket_t udp;      /**< Of the call manager. */
-    hal_socket_t listener; /**< Of the call manager; HAL_SOCKET_NONE: it refuses TCP. */
-    hal_socket_t connection;
-    hal_addr_t client; /**< Where the last datagram came from. */
-    unsigned arrived;  /**< Datagrams that came. */
+    itl_sip_alarm_t alarm;
+    const itl_alarm_transport_t *transport;
+    itl_alarm_delivery_t delivery;
+    itl_hal_socket_t udp;      /**< Of the call manager. */
+    itl_hal_socket_t listener; /**< Of the call manager; ITL_HAL_SOCKET_NONE: it refuses TCP. */
+    itl_hal_socket_t connection;
+    itl_hal_addr_t client; /**< Where the last datagram came from. */
+    unsigned arrived;      /**< Datagrams that came. */
     uint64_t arrived_ms[16];
     size_t got; /**< Bytes of the request, with TCP of all that came. */
     char request[SIP_LAB_BYTES + 1];
@@ -43,7 +43,7 @@ void sip_lab_destroy(sip_lab_t *lab);
 bool sip_lab_send(sip_lab_t *lab, const char *uri, const char *body);
 
 /** Lets time pass until the delivery ends or this much is over; takes what arrives. @return the delivery */
-alarm_delivery_t sip_lab_run(sip_lab_t *lab, uint32_t ms);
+itl_alarm_delivery_t sip_lab_run(sip_lab_t *lab, uint32_t ms);
 
 /** Runs until a whole request has come. @return false: it did not within a minute */
 bool sip_lab_await(sip_lab_t *lab);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static hal_status_t slow_read(void *ctx, uint32_t off, void *buf, size_t len)
+static itl_hal_status_t slow_read(void *ctx, uint32_t off, void *buf, size_t len)
 {
     slow_source_t *slow = ctx;
     if (len > slow->size || off > slow->size - len) {
@@ -14,10 +14,10 @@ static hal_status_t slow_read(void *ctx, uint32_t off, void *buf, size_t len)
     }
     slow->reads++;
     if (slow->reads == slow->fail_at) {
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     }
     memcpy(buf, slow->bytes + off, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 unsigned slow_source_reads(slow_source_t *slow)
@@ -27,7 +27,7 @@ unsigned slow_source_reads(slow_source_t *slow)
     return reads;
 }
 
-tlv_source_t slow_source(slow_source_t *slow)
+itl_tlv_source_t slow_source(slow_source_t *slow)
 {
-    return (tlv_source_t){.size = slow->size, .ctx = slow, .read = slow_read};
+    return (itl_tlv_source_t){.size = slow->size, .ctx = slow, .read = slow_read};
 }

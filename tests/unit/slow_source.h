@@ -16,7 +16,7 @@ typedef struct slow_source {
 } slow_source_t;
 
 /** A source over @p slow, which must outlive it; reads outside it end the program. */
-tlv_source_t slow_source(slow_source_t *slow);
+itl_tlv_source_t slow_source(slow_source_t *slow);
 
 /** The reads done so far; counting starts anew. */
 unsigned slow_source_reads(slow_source_t *slow);

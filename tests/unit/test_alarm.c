@@ -5,7 +5,7 @@
 #include "alarm/alarm_address.h"
 #include "runner.h"
 
-static const alarm_t example = {
+static const itl_alarm_t example = {
     .device_name = "SEPC80084AA8743",
     .ipv4_address = "192.168.7.104",
     .ipv6_address = "",
@@ -14,13 +14,13 @@ static const alarm_t example = {
             .sha1 = {0x1B, 0xA1, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09,
                      0x0A, 0x0B, 0x0C, 0x0D, 0x0E, 0x0F, 0x10, 0x11, 0x4D, 0x6D},
             .tftp_server = "cucm-115.home.lab"},
-    .status = ALARM_ITL_INITIAL_SUCCESS,
+    .status = ITL_ALARM_ITL_INITIAL_SUCCESS,
 };
 
 static void test_body(void)
 {
-    char body[ALARM_BODY_BYTES];
-    size_t len = alarm_write(&example, body);
+    char body[ITL_ALARM_BODY_BYTES];
+    size_t len = itl_alarm_write(&example, body);
     CU_ASSERT_STRING_EQUAL(body, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                                  "<x-cisco-alarm>\n"
                                  "<Alarm Name=\"DeviceTLInfo\">\n"
@@ -42,33 +42,33 @@ static void test_body(void)
 
 static void test_nothing_new_has_no_status_code(void)
 {
-    char body[ALARM_BODY_BYTES];
-    alarm_t alarm = example;
-    alarm.status = ALARM_NOTHING_NEW;
-    CU_ASSERT_TRUE(alarm_write(&alarm, body) > 0);
+    char body[ITL_ALARM_BODY_BYTES];
+    itl_alarm_t alarm = example;
+    alarm.status = ITL_ALARM_NOTHING_NEW;
+    CU_ASSERT_TRUE(itl_alarm_write(&alarm, body) > 0);
     CU_ASSERT_PTR_NULL(strstr(body, "StatusCode"));
 }
 
 static void test_markup_is_escaped(void)
 {
-    char body[ALARM_BODY_BYTES];
-    alarm_t alarm = example;
+    char body[ITL_ALARM_BODY_BYTES];
+    itl_alarm_t alarm = example;
     alarm.itl.tftp_server = "a<b>&\x01\"c";
-    CU_ASSERT_TRUE(alarm_write(&alarm, body) > 0);
+    CU_ASSERT_TRUE(itl_alarm_write(&alarm, body) > 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(body, ">a&lt;b&gt;&amp;\"c</String>"));
 }
 
 static void test_too_long_a_name(void)
 {
-    char body[ALARM_BODY_BYTES], name[ALARM_BODY_BYTES];
+    char body[ITL_ALARM_BODY_BYTES], name[ITL_ALARM_BODY_BYTES];
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    alarm_t alarm = example;
+    itl_alarm_t alarm = example;
     alarm.itl.tftp_server = name;
-    CU_ASSERT_EQUAL(alarm_write(&alarm, body), 0);
-    alarm_outbox_t outbox = {.address_count = 1};
-    CU_ASSERT_EQUAL(alarm_post(&outbox, &alarm), REASON_TOO_LARGE);
-    CU_ASSERT_FALSE(alarm_pending(&outbox));
+    CU_ASSERT_EQUAL(itl_alarm_write(&alarm, body), 0);
+    itl_alarm_outbox_t outbox = {.address_count = 1};
+    CU_ASSERT_EQUAL(itl_alarm_post(&outbox, &alarm), ITL_REASON_TOO_LARGE);
+    CU_ASSERT_FALSE(itl_alarm_pending(&outbox));
 }
 
 static void test_firmware_versions(void)
@@ -77,15 +77,15 @@ static void test_firmware_versions(void)
                                        "10.3.1", "12-1-1SR1", "14.0",        "99999999999"};
     static const char *const without[] = {"9.3.9", "9.4", "9.4.0", "8.5.2", "", "none", "1"};
     for (size_t i = 0; i < sizeof with / sizeof with[0]; i++)
-        CU_ASSERT_TRUE(alarm_in_firmware(with[i]));
+        CU_ASSERT_TRUE(itl_alarm_in_firmware(with[i]));
     for (size_t i = 0; i < sizeof without / sizeof without[0]; i++)
-        CU_ASSERT_FALSE(alarm_in_firmware(without[i]));
+        CU_ASSERT_FALSE(itl_alarm_in_firmware(without[i]));
 }
 
 /* A transport that answers as it is told. */
 typedef struct fake {
     unsigned sent, cancelled;
-    alarm_delivery_t answer;
+    itl_alarm_delivery_t answer;
     const char *uri;
 } fake_t;
 
@@ -100,7 +100,7 @@ static bool fake_send(void *ctx, const char *uri, const char *body, size_t len)
     return true;
 }
 
-static alarm_delivery_t fake_poll(void *ctx, uint64_t *next_ms)
+static itl_alarm_delivery_t fake_poll(void *ctx, uint64_t *next_ms)
 {
     const fake_t *fake = ctx;
     *next_ms += 10;
@@ -112,91 +112,92 @@ static void fake_cancel(void *ctx)
     ((fake_t *)ctx)->cancelled++;
 }
 
-static alarm_outbox_t outbox_for(fake_t *fake, const char *first, const char *second)
+static itl_alarm_outbox_t outbox_for(fake_t *fake, const char *first, const char *second)
 {
-    return (alarm_outbox_t){.transport = {.ctx = fake, .send = fake_send, .poll = fake_poll, .cancel = fake_cancel},
-                            .addresses = {{.uri = first}, {.uri = second}},
-                            .address_count = second == NULL ? 1 : 2};
+    return (itl_alarm_outbox_t){.transport = {.ctx = fake, .send = fake_send, .poll = fake_poll, .cancel = fake_cancel},
+                                .addresses = {{.uri = first}, {.uri = second}},
+                                .address_count = second == NULL ? 1 : 2};
 }
 
 static void test_delivery(void)
 {
-    fake_t fake = {.answer = ALARM_WAITING};
-    alarm_outbox_t outbox = outbox_for(&fake, "fake:a", "fake:b");
-    CU_ASSERT_EQUAL(alarm_poll(&outbox, 5), UINT64_MAX);
-    CU_ASSERT_EQUAL(alarm_post(&outbox, &example), REASON_NONE);
-    CU_ASSERT_TRUE(alarm_untried(&outbox));
-    CU_ASSERT_EQUAL(alarm_poll(&outbox, 5), 15);
+    fake_t fake = {.answer = ITL_ALARM_WAITING};
+    itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", "fake:b");
+    CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 5), UINT64_MAX);
+    CU_ASSERT_EQUAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
+    CU_ASSERT_TRUE(itl_alarm_untried(&outbox));
+    CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 5), 15);
     CU_ASSERT_STRING_EQUAL(fake.uri, "fake:a");
-    fake.answer = ALARM_DELIVERED;
-    CU_ASSERT_EQUAL(alarm_poll(&outbox, 6), UINT64_MAX);
+    fake.answer = ITL_ALARM_DELIVERED;
+    CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 6), UINT64_MAX);
     CU_ASSERT_EQUAL(fake.sent, 2);
-    CU_ASSERT_FALSE(alarm_pending(&outbox));
-    CU_ASSERT_FALSE(alarm_untried(&outbox));
-    CU_ASSERT_EQUAL(outbox.addresses[1].delivery, ALARM_DELIVERED);
+    CU_ASSERT_FALSE(itl_alarm_pending(&outbox));
+    CU_ASSERT_FALSE(itl_alarm_untried(&outbox));
+    CU_ASSERT_EQUAL(outbox.addresses[1].delivery, ITL_ALARM_DELIVERED);
 }
 
 static void test_silence_is_tried_again_ever_later(void)
 {
-    fake_t fake = {.answer = ALARM_UNANSWERED};
-    alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
-    alarm_post(&outbox, &example);
-    uint64_t now = 100, pause = ALARM_FIRST_PAUSE_MS;
+    fake_t fake = {.answer = ITL_ALARM_UNANSWERED};
+    itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
+    itl_alarm_post(&outbox, &example);
+    uint64_t now = 100, pause = ITL_ALARM_FIRST_PAUSE_MS;
     for (int i = 0; i < 10; i++) {
-        uint64_t next = alarm_poll(&outbox, now);
+        uint64_t next = itl_alarm_poll(&outbox, now);
         CU_ASSERT_EQUAL(next, now + pause);
-        CU_ASSERT_EQUAL(alarm_poll(&outbox, next - 1), next);
-        pause = pause * 2 < ALARM_LONGEST_PAUSE_MS ? pause * 2 : ALARM_LONGEST_PAUSE_MS;
+        CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, next - 1), next);
+        pause = pause * 2 < ITL_ALARM_LONGEST_PAUSE_MS ? pause * 2 : ITL_ALARM_LONGEST_PAUSE_MS;
         now = next;
     }
     CU_ASSERT_EQUAL(fake.sent, 10);
-    CU_ASSERT_TRUE(alarm_pending(&outbox));
-    CU_ASSERT_FALSE(alarm_untried(&outbox));
+    CU_ASSERT_TRUE(itl_alarm_pending(&outbox));
+    CU_ASSERT_FALSE(itl_alarm_untried(&outbox));
 }
 
 static void test_refused_and_foreign_addresses(void)
 {
-    fake_t fake = {.answer = ALARM_REFUSED};
-    alarm_outbox_t outbox = outbox_for(&fake, "other:x", "fake:b");
-    alarm_post(&outbox, &example);
-    CU_ASSERT_EQUAL(alarm_poll(&outbox, 1), UINT64_MAX);
+    fake_t fake = {.answer = ITL_ALARM_REFUSED};
+    itl_alarm_outbox_t outbox = outbox_for(&fake, "other:x", "fake:b");
+    itl_alarm_post(&outbox, &example);
+    CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 1), UINT64_MAX);
     CU_ASSERT_EQUAL(fake.sent, 1);
-    CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ALARM_REFUSED);
-    CU_ASSERT_EQUAL(outbox.addresses[1].delivery, ALARM_REFUSED);
+    CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ITL_ALARM_REFUSED);
+    CU_ASSERT_EQUAL(outbox.addresses[1].delivery, ITL_ALARM_REFUSED);
 }
 
 static void test_newest_wins(void)
 {
-    fake_t fake = {.answer = ALARM_WAITING};
-    alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
-    alarm_post(&outbox, &example);
-    alarm_poll(&outbox, 1);
-    alarm_t newer = example;
-    newer.status = ALARM_TL_FAILED_OLD_TL;
-    alarm_post(&outbox, &newer);
+    fake_t fake = {.answer = ITL_ALARM_WAITING};
+    itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
+    itl_alarm_post(&outbox, &example);
+    itl_alarm_poll(&outbox, 1);
+    itl_alarm_t newer = example;
+    newer.status = ITL_ALARM_TL_FAILED_OLD_TL;
+    itl_alarm_post(&outbox, &newer);
     CU_ASSERT_EQUAL(fake.cancelled, 1);
     CU_ASSERT_PTR_NOT_NULL(strstr(outbox.body, ">9<"));
-    alarm_poll(&outbox, 2);
+    itl_alarm_poll(&outbox, 2);
     CU_ASSERT_EQUAL(fake.sent, 2);
-    alarm_clear(&outbox);
+    itl_alarm_clear(&outbox);
     CU_ASSERT_EQUAL(fake.cancelled, 2);
-    CU_ASSERT_EQUAL(alarm_poll(&outbox, 3), UINT64_MAX);
+    CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 3), UINT64_MAX);
 }
 
-static const char *address_text(hal_addr_t address)
+static const char *address_text(itl_hal_addr_t address)
 {
-    static char text[ALARM_ADDRESS_BYTES];
+    static char text[ITL_ALARM_ADDRESS_BYTES];
     memset(text, 'x', sizeof text);
-    alarm_address_text(&address, text);
+    itl_alarm_address_text(&address, text);
     return text;
 }
 
-#define IPV6(...) ((hal_addr_t){.family = HAL_IPV6, .port = 69, .ip = {__VA_ARGS__}})
+#define IPV6(...) ((itl_hal_addr_t){.family = ITL_HAL_IPV6, .port = 69, .ip = {__VA_ARGS__}})
 
 static void test_addresses(void)
 {
-    CU_ASSERT_STRING_EQUAL(address_text((hal_addr_t){.family = HAL_IPV4, .ip = {10, 0, 99, 100}}), "10.0.99.100");
-    CU_ASSERT_STRING_EQUAL(address_text((hal_addr_t){.family = HAL_IPV4, .ip = {255, 255, 255, 255}}),
+    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {10, 0, 99, 100}}),
+                           "10.0.99.100");
+    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {255, 255, 255, 255}}),
                            "255.255.255.255");
     CU_ASSERT_STRING_EQUAL(address_text(IPV6(0x20, 1, 0x0D, 0xB8, [15] = 7)), "2001:db8::7");
     CU_ASSERT_STRING_EQUAL(address_text(IPV6(0)), "::");
@@ -207,10 +208,10 @@ static void test_addresses(void)
     CU_ASSERT_STRING_EQUAL(address_text(IPV6(0x20, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1)), "2001:0:0:1::1");
     CU_ASSERT_STRING_EQUAL(address_text(IPV6(0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1)),
                            "2001:db8::1:0:0:1");
-    hal_addr_t full = IPV6(0);
+    itl_hal_addr_t full = IPV6(0);
     memset(full.ip, 0xFF, sizeof full.ip);
     CU_ASSERT_STRING_EQUAL(address_text(full), "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
-    CU_ASSERT_STRING_EQUAL(address_text((hal_addr_t){.family = 0}), "");
+    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = 0}), "");
 }
 
 static CU_TestInfo tests[] = {

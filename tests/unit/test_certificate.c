@@ -13,7 +13,7 @@ static certificate_wish_t usual_wish(void)
 {
     return (certificate_wish_t){.name = {"pub.example", "tac", "cisco", "rtp", "nc", "US"},
                                 .key_bits = 1024,
-                                .digest = DIGEST_SHA256,
+                                .digest = ITL_DIGEST_SHA256,
                                 .extended_key_usage = "serverAuth,clientAuth",
                                 .not_before = 1393410267,
                                 .days = 1825};
@@ -110,7 +110,7 @@ static void attributes_can_be_left_out(void)
     wish.name = (certificate_name_t){.common_name = "pub", .organization = "", .country = "NZ"};
     wish.dns_name = "pub.example";
     wish.key_bits = 2048;
-    wish.digest = DIGEST_SHA512;
+    wish.digest = ITL_DIGEST_SHA512;
     make(&wish, &pem, &identity);
     CU_ASSERT_STRING_EQUAL(identity.subject[LISTFILE_NAMES_SEMICOLON], "CN=pub;C=NZ");
     CU_ASSERT_EQUAL(identity.rsa_bits, 2048);

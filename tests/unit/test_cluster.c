@@ -46,7 +46,7 @@ listfile_bytes_t list_bytes(const cluster_t *cluster, const char *node)
 
 /* True when this certificate signed the list: by name, and by a phone that knows the list already. */
 static bool signed_by(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                      const listfile_bytes_t *bytes, const trustlist_t *list)
+                      const listfile_bytes_t *bytes, const itl_trustlist_t *list)
 {
     listfile_identity_t identity;
     listfile_error_t error;
@@ -61,14 +61,14 @@ static bool signed_by(const cluster_t *cluster, const cluster_node_t *node, clus
 const char *signer_of(const cluster_t *cluster, const char *node)
 {
     listfile_bytes_t bytes = list_bytes(cluster, node);
-    const tlv_source_t source = tlv_source_memory(bytes.data, (uint32_t)bytes.size);
-    trustlist_t list;
+    const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
+    itl_trustlist_t list;
     listfile_verdict_t verdict;
     listfile_error_t error;
-    const trustlist_t *const none[VERIFY_ANCHORS] = {NULL};
-    const verify_want_t itl = {.kind = POLICY_KIND_ITL};
+    const itl_trustlist_t *const none[ITL_VERIFY_ANCHORS] = {NULL};
+    const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL};
     const char *found = "nobody known";
-    if (trustlist_read(&source, &list, NULL) != REASON_NONE)
+    if (itl_trustlist_read(&source, &list, NULL) != ITL_REASON_NONE)
         found = "malformed";
     else if (!listfile_check(&source, &itl, none, &verdict, &error))
         found = "not checked";
@@ -86,9 +86,9 @@ const char *signer_of(const cluster_t *cluster, const char *node)
 unsigned list_records(const cluster_t *cluster, const char *node)
 {
     listfile_bytes_t bytes = list_bytes(cluster, node);
-    const tlv_source_t source = tlv_source_memory(bytes.data, (uint32_t)bytes.size);
-    trustlist_t list;
-    unsigned count = trustlist_read(&source, &list, NULL) == REASON_NONE ? list.record_count : 0;
+    const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
+    itl_trustlist_t list;
+    unsigned count = itl_trustlist_read(&source, &list, NULL) == ITL_REASON_NONE ? list.record_count : 0;
     listfile_bytes_free(&bytes);
     return count;
 }
@@ -96,16 +96,16 @@ unsigned list_records(const cluster_t *cluster, const char *node)
 bool list_names(const cluster_t *cluster, const char *node, uint16_t role, const char *of, cluster_certificate_t which)
 {
     listfile_bytes_t bytes = list_bytes(cluster, node);
-    const tlv_source_t source = tlv_source_memory(bytes.data, (uint32_t)bytes.size);
+    const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
     listfile_identity_t identity;
     listfile_error_t error;
-    trustlist_t list;
-    trustlist_record_t record;
+    itl_trustlist_t list;
+    itl_trustlist_record_t record;
     bool found = false;
     CU_ASSERT_TRUE(cluster_identity(cluster, cluster_find_node(cluster, of), which, &identity, &error));
-    CU_ASSERT_EQUAL_FATAL(trustlist_read(&source, &list, NULL), REASON_NONE);
-    trustlist_walk_t walk = trustlist_walk(&list);
-    while (trustlist_next(&walk, &record) == REASON_NONE)
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
+    while (itl_trustlist_next(&walk, &record) == ITL_REASON_NONE)
         found = found || (record.role == role && record.serial.len == identity.serial_size &&
                           memcmp(bytes.data + record.serial.off, identity.serial, identity.serial_size) == 0);
     listfile_identity_free(&identity);
@@ -131,11 +131,11 @@ static void a_cluster_is_made(void)
     CU_ASSERT_EQUAL(list_records(cluster, "pub"), 6);
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "sub"), "CallManager of sub");
-    CU_ASSERT_TRUE(list_names(cluster, "pub", ROLE_TFTP, "pub", CLUSTER_CALLMANAGER));
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_CCM_TFTP, "sub", CLUSTER_CALLMANAGER));
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_CAPF, "pub", CLUSTER_CAPF));
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
-    CU_ASSERT_TRUE(list_names(cluster, "pub", ROLE_TVS, "sub", CLUSTER_TVS));
+    CU_ASSERT_TRUE(list_names(cluster, "pub", ITL_ROLE_TFTP, "pub", CLUSTER_CALLMANAGER));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_CCM_TFTP, "sub", CLUSTER_CALLMANAGER));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_CAPF, "pub", CLUSTER_CAPF));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
+    CU_ASSERT_TRUE(list_names(cluster, "pub", ITL_ROLE_TVS, "sub", CLUSTER_TVS));
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }
@@ -280,14 +280,14 @@ static void a_new_recovery_key_waits_for_tftp(void)
     make_cluster(&rig, CLUSTER_10_0);
     cluster_t *cluster = open_cluster(&rig, NULL);
     CU_ASSERT_TRUE(cluster_regenerate(cluster, cluster_find_node(cluster, NULL), CLUSTER_ITLRECOVERY, &rig.error));
-    CU_ASSERT_FALSE(list_names(cluster, "pub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
+    CU_ASSERT_FALSE(list_names(cluster, "pub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
     cluster_close(cluster);
     cluster = open_cluster(&rig, "+6m");
     CU_ASSERT_TRUE(cluster_regenerate(cluster, cluster_find_node(cluster, NULL), CLUSTER_TVS, &rig.error));
-    CU_ASSERT_FALSE(list_names(cluster, "pub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
+    CU_ASSERT_FALSE(list_names(cluster, "pub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
     CU_ASSERT_TRUE(cluster_restart_tftp(cluster, cluster_find_node(cluster, NULL), &rig.error));
-    CU_ASSERT_TRUE(list_names(cluster, "pub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
-    CU_ASSERT_FALSE(list_names(cluster, "sub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
+    CU_ASSERT_TRUE(list_names(cluster, "pub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
+    CU_ASSERT_FALSE(list_names(cluster, "sub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }
@@ -394,10 +394,10 @@ static void a_rebuilt_publisher_takes_the_saved_key_back(void)
     CU_ASSERT_TRUE(cluster_rebuild_publisher(cluster, &how, &rig.error));
     CU_ASSERT_EQUAL(cluster_state(cluster)->nodes_count, 2);
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
-    CU_ASSERT_TRUE(list_names(cluster, "pub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
+    CU_ASSERT_TRUE(list_names(cluster, "pub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
     CU_ASSERT_TRUE(reset_with(cluster, "saved.p12", &saved, false, &rig.error));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
     listfile_bytes_t now = load_p12(cluster), pems[2] = {{0}, {0}};
     CU_ASSERT_TRUE(certificate_from_pkcs12("a", &saved, PASSWORD, &pems[0], &rig.error));
     CU_ASSERT_TRUE(certificate_from_pkcs12("b", &now, PASSWORD, &pems[1], &rig.error));
@@ -468,7 +468,7 @@ static void names_change_all_but_recovery(void)
     CU_ASSERT_TRUE(cluster_identity(cluster, node, CLUSTER_ITLRECOVERY, &identity, &rig.error));
     CU_ASSERT_STRING_EQUAL(identity.subject[LISTFILE_NAMES_SEMICOLON], "CN=ITLRECOVERY_pub.example;O=cisco");
     listfile_identity_free(&identity);
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_TVS, "first", CLUSTER_TVS));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_TVS, "first", CLUSTER_TVS));
     CU_ASSERT_FALSE(cluster_set_hostname(cluster, node, "sub", &rig.error));
     CU_ASSERT_FALSE(cluster_set_hostname(cluster, node, "a b", &rig.error));
     CU_ASSERT_FALSE(cluster_set_hostname(cluster, node, "", &rig.error));
@@ -486,10 +486,10 @@ static void a_rollback_list_is_empty(void)
     cluster_t *cluster = open_cluster(&rig, NULL);
     CU_ASSERT_TRUE(cluster_set_rollback(cluster, true, &rig.error));
     listfile_bytes_t bytes = list_bytes(cluster, "sub");
-    const tlv_source_t source = tlv_source_memory(bytes.data, (uint32_t)bytes.size);
-    trustlist_t list;
-    CU_ASSERT_EQUAL(trustlist_read(&source, &list, NULL), REASON_NONE);
-    CU_ASSERT_TRUE(trustlist_is_rollback(&list));
+    const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
+    itl_trustlist_t list;
+    CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
+    CU_ASSERT_TRUE(itl_trustlist_is_rollback(&list));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "sub"), "CallManager of sub");
     listfile_bytes_free(&bytes);
     CU_ASSERT_TRUE(cluster_set_rollback(cluster, false, &rig.error));
@@ -509,10 +509,10 @@ static void lists_can_be_signed_with_sha512(void)
     cluster_t *cluster = open_cluster(&rig, NULL);
     CU_ASSERT_TRUE(cluster_set_digest(cluster, CLUSTER_SHA512, &rig.error));
     listfile_bytes_t bytes = list_bytes(cluster, "pub");
-    const tlv_source_t source = tlv_source_memory(bytes.data, (uint32_t)bytes.size);
-    trustlist_t list;
-    CU_ASSERT_EQUAL(trustlist_read(&source, &list, NULL), REASON_NONE);
-    CU_ASSERT_EQUAL(list.header.digest, DIGEST_SHA512);
+    const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
+    itl_trustlist_t list;
+    CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(list.header.digest, ITL_DIGEST_SHA512);
     listfile_bytes_free(&bytes);
     cluster_close(cluster);
     cluster_rig_close(&rig);
@@ -640,9 +640,9 @@ static void phones_are_reset_when_they_should(void)
     cluster_rig_close(&rig);
 }
 
-static bool has_secret(cluster_t *cluster, const coap_psk_t *wanted)
+static bool has_secret(cluster_t *cluster, const itl_coap_psk_t *wanted)
 {
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     listfile_error_t error;
     return cluster_secret(cluster, &psk, &error) && memcmp(&psk, wanted, sizeof psk) == 0;
 }
@@ -650,7 +650,7 @@ static bool has_secret(cluster_t *cluster, const coap_psk_t *wanted)
 static void the_secret_lasts(void)
 {
     cluster_rig_t rig;
-    coap_psk_t first, second;
+    itl_coap_psk_t first, second;
     struct stat info;
     char path[400];
     make_cluster(&rig, CLUSTER_10_0);
@@ -705,7 +705,7 @@ static void a_backup_brings_old_keys_back(void)
     CU_ASSERT_TRUE(certificate_from_pkcs12("b", &now, PASSWORD, &pems[1], &rig.error));
     CU_ASSERT_TRUE(pems[0].size == pems[1].size && memcmp(pems[0].data, pems[1].data, pems[0].size) == 0);
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_TVS, "pub", CLUSTER_TVS));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_TVS, "pub", CLUSTER_TVS));
     CU_ASSERT_TRUE(cluster_set_security_password(cluster, PASSWORD, "another password", &rig.error));
     CU_ASSERT_FALSE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "another security password"));
@@ -776,7 +776,7 @@ static void services_are_in_the_lists(void)
     cluster_t *cluster = open_cluster(&rig, NULL);
     CU_ASSERT_TRUE(
         cluster_stop_service(cluster, cluster_find_node(cluster, "sub"), CLUSTER_SERVICE_CALLMANAGER, &rig.error));
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ROLE_TFTP, "sub", CLUSTER_CALLMANAGER));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_TFTP, "sub", CLUSTER_CALLMANAGER));
     CU_ASSERT_TRUE(cluster_stop_service(cluster, cluster_find_node(cluster, "pub"), CLUSTER_SERVICE_CAPF, &rig.error));
     CU_ASSERT_EQUAL(list_records(cluster, "sub"), 5);
     CU_ASSERT_FALSE(

@@ -20,7 +20,7 @@ static uint64_t assert_sound(cluster_rig_t *rig)
         const char *signer = signer_of(cluster, state->nodes[i].name);
         CU_ASSERT_TRUE(strcmp(signer, "ITLRecovery") == 0 || strncmp(signer, "CallManager", 11) == 0);
         CU_ASSERT_EQUAL(strcmp(signer, "ITLRecovery") == 0, state->nodes[i].reset_list);
-        CU_ASSERT_TRUE(list_names(cluster, state->nodes[i].name, ROLE_TVS, "pub", CLUSTER_TVS) || state->rollback);
+        CU_ASSERT_TRUE(list_names(cluster, state->nodes[i].name, ITL_ROLE_TVS, "pub", CLUSTER_TVS) || state->rollback);
     }
     CU_ASSERT_TRUE(cluster_file_path(cluster, "ITLRecovery.p12", path));
     CU_ASSERT_TRUE(listfile_load(path, &p12, NULL, &rig->error));

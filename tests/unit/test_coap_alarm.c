@@ -17,18 +17,18 @@ enum { ACKNOWLEDGES = 0x60, CHANGED = 0x44, UNAVAILABLE = 0xA3, TOKEN_LENGTH = 0
 
 static posix_net_t *net;
 static posix_hal_t machine;
-static hal_net_t names; /* The net, with names of our own. */
-static hal_t hal;
-static coap_alarm_t alarm;
-static const alarm_transport_t *transport;
-static hal_socket_t collector;
+static itl_hal_net_t names; /* The net, with names of our own. */
+static itl_hal_t hal;
+static itl_coap_alarm_t alarm;
+static const itl_alarm_transport_t *transport;
+static itl_hal_socket_t collector;
 static uint8_t last_byte[3]; /* Of the addresses 127.0.0.x of the name, in order; 0: no more. */
 static unsigned asked;       /* Highest index of an address that was asked for, and one. */
 static unsigned requests;
 static const char *path; /* And query. */
 
-static hal_status_t looked_up; /* HAL_OK: as last_byte has it. */
-static unsigned fails_at;      /* The call of libcoap, counted from 1, that finds no memory; 0: none. */
+static itl_hal_status_t looked_up; /* ITL_HAL_OK: as last_byte has it. */
+static unsigned fails_at;          /* The call of libcoap, counted from 1, that finds no memory; 0: none. */
 static unsigned calls;
 
 static bool fails(void)
@@ -68,41 +68,41 @@ size_t __wrap_coap_add_option(coap_pdu_t *pdu, coap_option_num_t number, size_t 
     return fails() ? 0 : __real_coap_add_option(pdu, number, len, data);
 }
 
-static hal_status_t resolve_to(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+static itl_hal_status_t resolve_to(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
 {
     (void)ctx;
     CU_ASSERT_STRING_EQUAL(host, "collector.example");
     asked = index + 1u > asked ? index + 1u : asked;
-    if (looked_up != HAL_OK)
+    if (looked_up != ITL_HAL_OK)
         return looked_up;
     if (index >= sizeof last_byte || last_byte[index] == 0)
-        return HAL_ERR_NO_HOST;
-    out->family = HAL_IPV4;
+        return ITL_HAL_ERR_NO_HOST;
+    out->family = ITL_HAL_IPV4;
     memcpy(out->ip, (const uint8_t[]){127, 0, 0, last_byte[index]}, 4);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static void set_up(void)
 {
-    const hal_addr_t local = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}};
+    const itl_hal_addr_t local = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}};
     asked = requests = calls = fails_at = 0;
-    looked_up = HAL_OK;
+    looked_up = ITL_HAL_OK;
     path = "/alarms";
     net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    posix_hal_init(&machine, net, NULL, HAL_LOG_ERROR);
+    posix_hal_init(&machine, net, NULL, ITL_HAL_LOG_ERROR);
     hal = machine.hal;
     names = *hal.net;
     names.resolve = resolve_to;
     hal.net = &names;
-    CU_ASSERT_EQUAL_FATAL(names.udp_open(names.ctx, &local, &collector), HAL_OK);
-    transport = coap_alarm_open(&alarm, &hal, 300);
+    CU_ASSERT_EQUAL_FATAL(names.udp_open(names.ctx, &local, &collector), ITL_HAL_OK);
+    transport = itl_coap_alarm_open(&alarm, &hal, 300);
     CU_ASSERT_PTR_NOT_NULL_FATAL(transport);
 }
 
 static void tear_down(void)
 {
-    coap_alarm_close(&alarm);
+    itl_coap_alarm_close(&alarm);
     names.close(names.ctx, collector);
     posix_net_destroy(net);
 }
@@ -111,8 +111,8 @@ static void answer(uint8_t code)
 {
     uint8_t message[1024];
     size_t len;
-    hal_addr_t from;
-    while (names.udp_recv(names.ctx, collector, &from, message, sizeof message, &len) == HAL_OK) {
+    itl_hal_addr_t from;
+    while (names.udp_recv(names.ctx, collector, &from, message, sizeof message, &len) == ITL_HAL_OK) {
         requests++;
         message[0] = (uint8_t)(ACKNOWLEDGES | (message[0] & TOKEN_LENGTH));
         message[1] = code;
@@ -120,19 +120,19 @@ static void answer(uint8_t code)
     }
 }
 
-static alarm_delivery_t deliver(uint8_t code)
+static itl_alarm_delivery_t deliver(uint8_t code)
 {
     char uri[64];
-    hal_addr_t here;
-    alarm_delivery_t delivery = ALARM_WAITING;
+    itl_hal_addr_t here;
+    itl_alarm_delivery_t delivery = ITL_ALARM_WAITING;
     names.local_addr(names.ctx, collector, &here);
     snprintf(uri, sizeof uri, "coap://collector.example:%u%s", (unsigned)here.port, path);
     CU_ASSERT_TRUE_FATAL(transport->send(transport->ctx, uri, BODY, sizeof BODY - 1));
-    while (delivery == ALARM_WAITING) {
+    while (delivery == ITL_ALARM_WAITING) {
         uint64_t next;
         answer(code);
         delivery = transport->poll(transport->ctx, &next);
-        if (delivery == ALARM_WAITING)
+        if (delivery == ITL_ALARM_WAITING)
             names.wait(names.ctx, next, NULL, 0, NULL);
     }
     return delivery;
@@ -141,7 +141,7 @@ static alarm_delivery_t deliver(uint8_t code)
 static void test_the_address_that_listens_is_found(void)
 {
     memcpy(last_byte, (const uint8_t[]){2, 3, 1}, sizeof last_byte);
-    CU_ASSERT_EQUAL(deliver(CHANGED), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_DELIVERED);
     CU_ASSERT_EQUAL(asked, 3);
     CU_ASSERT_EQUAL(requests, 1);
 }
@@ -149,14 +149,14 @@ static void test_the_address_that_listens_is_found(void)
 static void test_later_addresses_are_left_alone(void)
 {
     memcpy(last_byte, (const uint8_t[]){1, 2, 3}, sizeof last_byte);
-    CU_ASSERT_EQUAL(deliver(CHANGED), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_DELIVERED);
     CU_ASSERT_EQUAL(asked, 1);
 }
 
 static void test_who_answers_is_the_collector(void)
 {
     memcpy(last_byte, (const uint8_t[]){1, 2, 3}, sizeof last_byte);
-    CU_ASSERT_EQUAL(deliver(UNAVAILABLE), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(deliver(UNAVAILABLE), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(asked, 1);
     CU_ASSERT_EQUAL(requests, 1);
 }
@@ -164,25 +164,25 @@ static void test_who_answers_is_the_collector(void)
 static void test_nobody_listens_anywhere(void)
 {
     memcpy(last_byte, (const uint8_t[]){2, 3, 0}, sizeof last_byte);
-    CU_ASSERT_EQUAL(deliver(CHANGED), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(asked, 3);
     CU_ASSERT_EQUAL(requests, 0);
     /* The next try begins anew. */
     memcpy(last_byte, (const uint8_t[]){1, 0, 0}, sizeof last_byte);
-    CU_ASSERT_EQUAL(deliver(CHANGED), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_DELIVERED);
 }
 
 static void test_name_without_address(void)
 {
     memset(last_byte, 0, sizeof last_byte);
-    CU_ASSERT_EQUAL(deliver(CHANGED), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(asked, 1);
 }
 
 static void test_look_up_that_takes_too_long(void)
 {
-    looked_up = HAL_AGAIN;
-    CU_ASSERT_EQUAL(deliver(CHANGED), ALARM_UNANSWERED);
+    looked_up = ITL_HAL_AGAIN;
+    CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(asked, 1);
 }
 
@@ -190,9 +190,9 @@ static void test_no_memory(void)
 {
     memcpy(last_byte, (const uint8_t[]){1, 0, 0}, sizeof last_byte);
     path = "/a/b?c=d&e";
-    coap_alarm_tell(&alarm, 5683, 65535);
+    itl_coap_alarm_tell(&alarm, 5683, 65535);
     unsigned failures = 0;
-    for (fails_at = 1; calls = 0, deliver(CHANGED) == ALARM_UNANSWERED; fails_at++)
+    for (fails_at = 1; calls = 0, deliver(CHANGED) == ITL_ALARM_UNANSWERED; fails_at++)
         failures++;
     CU_ASSERT_EQUAL(calls, failures);
     /* Session, message, host, two parts of the path, the format, two of the query, two ports. */
@@ -202,11 +202,11 @@ static void test_no_memory(void)
 
 static void test_no_memory_at_all(void)
 {
-    coap_alarm_t other;
+    itl_coap_alarm_t other;
     calls = 0;
     fails_at = 1;
-    CU_ASSERT_PTR_NULL(coap_alarm_open(&other, &hal, 300));
-    coap_alarm_close(&other);
+    CU_ASSERT_PTR_NULL(itl_coap_alarm_open(&other, &hal, 300));
+    itl_coap_alarm_close(&other);
 }
 
 static void test_other_addresses(void)
@@ -218,41 +218,41 @@ static void test_other_addresses(void)
 
 static void test_hosts(void)
 {
-    static const hal_addr_t hosts[] = {{.family = HAL_IPV4, .ip = {192, 0, 2, 1}, .port = 1},
-                                       {.family = HAL_IPV4, .ip = {192, 0, 2, 2}, .port = 2},
-                                       {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 1}, .port = 3},
-                                       {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 2}, .port = 4}};
-    static const hal_addr_t mapped = {.family = HAL_IPV6, .ip = {[10] = 0xFF, [11] = 0xFF, 192, 0, 2, 1}};
+    static const itl_hal_addr_t hosts[] = {{.family = ITL_HAL_IPV4, .ip = {192, 0, 2, 1}, .port = 1},
+                                           {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, 2}, .port = 2},
+                                           {.family = ITL_HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 1}, .port = 3},
+                                           {.family = ITL_HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 2}, .port = 4}};
+    static const itl_hal_addr_t mapped = {.family = ITL_HAL_IPV6, .ip = {[10] = 0xFF, [11] = 0xFF, 192, 0, 2, 1}};
     coap_address_t address;
     for (size_t i = 0; i < 4; i++) {
-        coap_address_from_hal(&hosts[i], &address);
+        itl_coap_address_from_hal(&hosts[i], &address);
         for (size_t j = 0; j < 4; j++)
-            CU_ASSERT_EQUAL(coap_address_is_host(&address, &hosts[j]), i == j);
+            CU_ASSERT_EQUAL(itl_coap_address_is_host(&address, &hosts[j]), i == j);
     }
-    coap_address_from_hal(&mapped, &address);
-    CU_ASSERT_TRUE(coap_address_is_host(&address, &hosts[0]));
-    CU_ASSERT_FALSE(coap_address_is_host(&address, &hosts[1]));
+    itl_coap_address_from_hal(&mapped, &address);
+    CU_ASSERT_TRUE(itl_coap_address_is_host(&address, &hosts[0]));
+    CU_ASSERT_FALSE(itl_coap_address_is_host(&address, &hosts[1]));
     address.addr.sa.sa_family = 0;
-    CU_ASSERT_FALSE(coap_address_is_host(&address, &hosts[0]));
+    CU_ASSERT_FALSE(itl_coap_address_is_host(&address, &hosts[0]));
 }
 
-static uint64_t host_of(hal_addr_t host)
+static uint64_t host_of(itl_hal_addr_t host)
 {
     coap_address_t address;
-    coap_address_from_hal(&host, &address);
-    return coap_address_host(&address);
+    itl_coap_address_from_hal(&host, &address);
+    return itl_coap_address_host(&address);
 }
 
 static void test_hosts_that_are_one(void)
 {
-    const hal_addr_t four = {.family = HAL_IPV4, .ip = {192, 0, 2, 1}, .port = 1};
-    const hal_addr_t other = {.family = HAL_IPV4, .ip = {192, 0, 2, 2}, .port = 1};
-    const hal_addr_t mapped = {.family = HAL_IPV6, .ip = {[10] = 0xFF, [11] = 0xFF, 192, 0, 2, 1}, .port = 2};
-    const hal_addr_t six = {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 1}};
-    const hal_addr_t same_network = {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [9] = 7, [15] = 2}};
-    const hal_addr_t other_network = {.family = HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [7] = 1, [15] = 1}};
-    const hal_addr_t link = {.family = HAL_IPV6, .ip = {0xFE, 0x80, [15] = 1}};
-    const hal_addr_t other_link = {.family = HAL_IPV6, .ip = {0xFE, 0x80, [15] = 2}};
+    const itl_hal_addr_t four = {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, 1}, .port = 1};
+    const itl_hal_addr_t other = {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, 2}, .port = 1};
+    const itl_hal_addr_t mapped = {.family = ITL_HAL_IPV6, .ip = {[10] = 0xFF, [11] = 0xFF, 192, 0, 2, 1}, .port = 2};
+    const itl_hal_addr_t six = {.family = ITL_HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [15] = 1}};
+    const itl_hal_addr_t same_network = {.family = ITL_HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [9] = 7, [15] = 2}};
+    const itl_hal_addr_t other_network = {.family = ITL_HAL_IPV6, .ip = {0x20, 1, 13, 0xB8, [7] = 1, [15] = 1}};
+    const itl_hal_addr_t link = {.family = ITL_HAL_IPV6, .ip = {0xFE, 0x80, [15] = 1}};
+    const itl_hal_addr_t other_link = {.family = ITL_HAL_IPV6, .ip = {0xFE, 0x80, [15] = 2}};
     CU_ASSERT_EQUAL(host_of(four), host_of(mapped));
     CU_ASSERT_NOT_EQUAL(host_of(four), host_of(other));
     CU_ASSERT_EQUAL(host_of(six), host_of(same_network));

@@ -11,7 +11,7 @@
 #include "virtual/virtual.h"
 
 static virtual_world_t *world;
-static const hal_t *hal;
+static const itl_hal_t *hal;
 
 static void setup(void)
 {

@@ -5,16 +5,16 @@
 #include "coap/coap_target.h"
 #include "runner.h"
 
-static coap_target_t target;
+static itl_coap_target_t target;
 
-static coap_target_status_t reading(const char *uri)
+static itl_coap_target_status_t reading(const char *uri)
 {
-    return coap_target_read(uri, &target);
+    return itl_coap_target_read(uri, &target);
 }
 
 static void check(const char *uri, const char *host, unsigned port, const char *path)
 {
-    CU_ASSERT_EQUAL(reading(uri), COAP_TARGET_OK);
+    CU_ASSERT_EQUAL(reading(uri), ITL_COAP_TARGET_OK);
     CU_ASSERT_STRING_EQUAL(target.host, host);
     CU_ASSERT_EQUAL(target.port, port);
     CU_ASSERT_STRING_EQUAL(target.path, path);
@@ -40,7 +40,7 @@ static void test_other_schemes(void)
     static const char *const uris[] = {"",          "coap",          "coap:a", "coap:/a",
                                        "http://a/", "coap+tcp://a/", "sip:a",  " coap://a"};
     for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++)
-        CU_ASSERT_EQUAL(reading(uris[i]), COAP_TARGET_OTHER);
+        CU_ASSERT_EQUAL(reading(uris[i]), ITL_COAP_TARGET_OTHER);
 }
 
 static void test_malformed(void)
@@ -53,11 +53,11 @@ static void test_malformed(void)
         "coap://a/%zz",    "coap://a/%0g",          "coap://a/./b",       "coap://a/b/..", "coap://a/b/../c",
         "coap://a/..?x",   "coap://a/\xC3\xA4",     "coap://a\\b",        "coap://a/\"",   "coap://a/{b}"};
     for (size_t i = 0; i < sizeof uris / sizeof uris[0]; i++)
-        CU_ASSERT_EQUAL(reading(uris[i]), COAP_TARGET_MALFORMED);
+        CU_ASSERT_EQUAL(reading(uris[i]), ITL_COAP_TARGET_MALFORMED);
 }
 
 /* @return what comes of a URI whose host and path have so many characters */
-static coap_target_status_t reading_long(size_t host_len, size_t path_len)
+static itl_coap_target_status_t reading_long(size_t host_len, size_t path_len)
 {
     static char uri[1024];
     strcpy(uri, "coap://");
@@ -70,18 +70,18 @@ static coap_target_status_t reading_long(size_t host_len, size_t path_len)
 
 static void test_bounds(void)
 {
-    CU_ASSERT_EQUAL(reading_long(LIMIT_HOST_BYTES - 1, COAP_TARGET_PATH_BYTES - 1), COAP_TARGET_OK);
-    CU_ASSERT_EQUAL(strlen(target.host), LIMIT_HOST_BYTES - 1);
-    CU_ASSERT_EQUAL(strlen(target.path), COAP_TARGET_PATH_BYTES - 1);
-    CU_ASSERT_EQUAL(reading_long(LIMIT_HOST_BYTES, 1), COAP_TARGET_MALFORMED);
-    CU_ASSERT_EQUAL(reading_long(1, COAP_TARGET_PATH_BYTES), COAP_TARGET_MALFORMED);
+    CU_ASSERT_EQUAL(reading_long(ITL_LIMIT_HOST_BYTES - 1, ITL_COAP_TARGET_PATH_BYTES - 1), ITL_COAP_TARGET_OK);
+    CU_ASSERT_EQUAL(strlen(target.host), ITL_LIMIT_HOST_BYTES - 1);
+    CU_ASSERT_EQUAL(strlen(target.path), ITL_COAP_TARGET_PATH_BYTES - 1);
+    CU_ASSERT_EQUAL(reading_long(ITL_LIMIT_HOST_BYTES, 1), ITL_COAP_TARGET_MALFORMED);
+    CU_ASSERT_EQUAL(reading_long(1, ITL_COAP_TARGET_PATH_BYTES), ITL_COAP_TARGET_MALFORMED);
 }
 
 static void check_unescaped(const char *text, const char *bytes, size_t len)
 {
     char part[32];
     strcpy(part, text);
-    CU_ASSERT_EQUAL_FATAL(coap_target_unescape(part, strlen(part)), len);
+    CU_ASSERT_EQUAL_FATAL(itl_coap_target_unescape(part, strlen(part)), len);
     CU_ASSERT_EQUAL(memcmp(part, bytes, len), 0);
 }
 

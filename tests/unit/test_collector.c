@@ -37,15 +37,15 @@ static const char *refusal(const char *body)
 
 static void test_what_a_phone_writes_is_read(void)
 {
-    char body[ALARM_BODY_BYTES];
+    char body[ITL_ALARM_BODY_BYTES];
     collector_alarm_t alarm;
-    const alarm_t sent = {.device_name = "SEPC80084AA8743",
-                          .ipv4_address = "192.0.2.104",
-                          .ipv6_address = "2001:db8::7",
-                          .ctl = {.installed = true, .sha1 = {0xAB, 0xCD}, .tftp_server = "192.0.2.1"},
-                          .itl = {.installed = true, .sha1 = {0x1B, 0xA1}, .tftp_server = "cucm-115.home.lab"},
-                          .status = ALARM_TL_FAILED_OLD_TL};
-    CU_ASSERT_PTR_NULL(collector_read_alarm(body, alarm_write(&sent, body), &alarm));
+    const itl_alarm_t sent = {.device_name = "SEPC80084AA8743",
+                              .ipv4_address = "192.0.2.104",
+                              .ipv6_address = "2001:db8::7",
+                              .ctl = {.installed = true, .sha1 = {0xAB, 0xCD}, .tftp_server = "192.0.2.1"},
+                              .itl = {.installed = true, .sha1 = {0x1B, 0xA1}, .tftp_server = "cucm-115.home.lab"},
+                              .status = ITL_ALARM_TL_FAILED_OLD_TL};
+    CU_ASSERT_PTR_NULL(collector_read_alarm(body, itl_alarm_write(&sent, body), &alarm));
     CU_ASSERT_STRING_EQUAL(alarm.device, "SEPC80084AA8743");
     CU_ASSERT_STRING_EQUAL(alarm.ipv4, "192.0.2.104");
     CU_ASSERT_STRING_EQUAL(alarm.ipv6, "2001:db8::7");
@@ -172,7 +172,7 @@ static void test_log_line(void)
                                      .ipv4 = "192.0.2.4",
                                      .ctl = {.server = "N/A"},
                                      .itl = {.sha1 = "1ba102030405060708090a0b0c0d0e0f10114d6d", .server = "cucm1"},
-                                     .status = ALARM_ITL_INITIAL_SUCCESS};
+                                     .status = ITL_ALARM_ITL_INITIAL_SUCCESS};
     const collector_node_t node = {.host = "pub", .name = "pub.example.com"};
 #define EVENT                                                                                                          \
     "%UC_PHONE-6-DeviceTLInfo : "                                                                                      \
@@ -197,7 +197,7 @@ static blocks_result_t take_of(blocks_t *blocks, uint8_t host, const char *sende
                                bool more, const blocks_body_t **body)
 {
     const blocks_block_t block = {.sender = sender,
-                                  .from = {.family = HAL_IPV4, .ip = {192, 0, 2, host}},
+                                  .from = {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, host}},
                                   .offset = offset,
                                   .data = text == NULL ? NULL : (const uint8_t *)text,
                                   .len = text == NULL ? 0 : strlen(text),
@@ -289,8 +289,8 @@ static void test_blocks_have_bounds(void)
 static coap_session_t *session_to_nobody(coap_context_t *context)
 {
     coap_address_t address;
-    const hal_addr_t nobody = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}, .port = 9};
-    coap_address_from_hal(&nobody, &address);
+    const itl_hal_addr_t nobody = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}, .port = 9};
+    itl_coap_address_from_hal(&nobody, &address);
     return coap_new_client_session(context, NULL, &address, COAP_PROTO_UDP);
 }
 
@@ -378,7 +378,7 @@ static int remove_folder(void)
 static collector_alarm_t alarm_of(const char *device, int status)
 {
     collector_alarm_t alarm = {
-        .time_ms = 5, .ctl.server = "N/A", .itl.server = "pub", .status = (alarm_status_t)status};
+        .time_ms = 5, .ctl.server = "N/A", .itl.server = "pub", .status = (itl_alarm_status_t)status};
     snprintf(alarm.device, sizeof alarm.device, "%s", device);
     snprintf(alarm.itl.sha1, sizeof alarm.itl.sha1, "%040d", status);
     return alarm;

@@ -6,51 +6,51 @@
 #include "config/config.h"
 #include "runner.h"
 
-static config_reader_t reader;
+static itl_config_reader_t reader;
 
-static reason_t read_bytes(const char *xml, size_t len, config_settings_t *settings)
+static itl_reason_t read_bytes(const char *xml, size_t len, itl_config_settings_t *settings)
 {
-    tlv_source_t source = tlv_source_memory(xml, (uint32_t)len);
-    return config_read(&reader, &source, (tlv_span_t){.off = 0, .len = source.size}, settings);
+    itl_tlv_source_t source = itl_tlv_source_memory(xml, (uint32_t)len);
+    return itl_config_read(&reader, &source, (itl_tlv_span_t){.off = 0, .len = source.size}, settings);
 }
 
-static reason_t read_text(const char *xml, config_settings_t *settings)
+static itl_reason_t read_text(const char *xml, itl_config_settings_t *settings)
 {
     return read_bytes(xml, strlen(xml), settings);
 }
 
 static void test_every_setting(void)
 {
-    config_settings_t settings;
+    itl_config_settings_t settings;
     CU_ASSERT_EQUAL(read_text("<?xml version=\"1.0\"?><device><vendorConfig><settingsAccess>1</settingsAccess>"
                               "<webAccess> 0\n</webAccess><sshAccess>1</sshAccess><spanToPCPort>0</spanToPCPort>"
                               "<other>x</other></vendorConfig></device>",
                               &settings),
-                    REASON_NONE);
-    CU_ASSERT_EQUAL(settings.settings_access, CONFIG_ON);
-    CU_ASSERT_EQUAL(settings.web_access, CONFIG_ON);
-    CU_ASSERT_EQUAL(settings.ssh_access, CONFIG_OFF);
-    CU_ASSERT_EQUAL(settings.span_to_pc_port, CONFIG_ON);
+                    ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(settings.settings_access, ITL_CONFIG_ON);
+    CU_ASSERT_EQUAL(settings.web_access, ITL_CONFIG_ON);
+    CU_ASSERT_EQUAL(settings.ssh_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(settings.span_to_pc_port, ITL_CONFIG_ON);
     CU_ASSERT_EQUAL(settings.tvs_count, 0);
     CU_ASSERT_EQUAL(read_text("<device><vendorConfig><settingsAccess>0</settingsAccess><webAccess>2</webAccess>"
                               "</vendorConfig></device>",
                               &settings),
-                    REASON_NONE);
-    CU_ASSERT_EQUAL(settings.settings_access, CONFIG_OFF);
-    CU_ASSERT_EQUAL(settings.web_access, CONFIG_OFF);
-    CU_ASSERT_EQUAL(settings.ssh_access, CONFIG_NOT_SET);
+                    ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(settings.settings_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(settings.web_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(settings.ssh_access, ITL_CONFIG_NOT_SET);
 }
 
 /* Only where they belong do elements mean anything. */
 static void test_settings_elsewhere(void)
 {
-    config_settings_t settings;
+    itl_config_settings_t settings;
     CU_ASSERT_EQUAL(read_text("<device><webAccess>1</webAccess><x><vendorConfig><webAccess>1</webAccess></vendorConfig>"
                               "</x><vendorConfig><y><webAccess>1</webAccess></y></vendorConfig>"
                               "<TVS><member><address>a</address></member></TVS></device>",
                               &settings),
-                    REASON_NONE);
-    CU_ASSERT_EQUAL(settings.web_access, CONFIG_NOT_SET);
+                    ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(settings.web_access, ITL_CONFIG_NOT_SET);
     CU_ASSERT_EQUAL(settings.tvs_count, 0);
 }
 
@@ -58,14 +58,14 @@ static void test_settings_elsewhere(void)
 
 static void test_tvs_members_by_priority(void)
 {
-    config_settings_t settings;
+    itl_config_settings_t settings;
     CU_ASSERT_EQUAL(read_text(MEMBERS("<member priority=\"2\"><port>1111</port><address>third</address></member>"
                                       "<member priority=\"0\"><address> first </address></member>"
                                       "<member priority=\"1\"><port>65535</port><address>second</address></member>"
                                       "<member priority=\"2\"><address>fourth</address></member>"
                                       "<member priority=\"9\"><port>5</port></member>"),
                               &settings),
-                    REASON_NONE);
+                    ITL_REASON_NONE);
     CU_ASSERT_EQUAL_FATAL(settings.tvs_count, 4);
     CU_ASSERT_STRING_EQUAL(settings.tvs[0].host, "first");
     CU_ASSERT_EQUAL(settings.tvs[0].port, 2445);
@@ -86,10 +86,10 @@ static void test_more_members_than_a_phone_keeps(void)
         strcat(xml, member);
     }
     strcat(xml, "</members></TVS></device>");
-    config_settings_t settings;
-    CU_ASSERT_EQUAL(read_text(xml, &settings), REASON_NONE);
-    CU_ASSERT_EQUAL_FATAL(settings.tvs_count, LIMIT_TVS_SERVERS);
-    for (int i = 0; i < (int)LIMIT_TVS_SERVERS; i++) {
+    itl_config_settings_t settings;
+    CU_ASSERT_EQUAL(read_text(xml, &settings), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL_FATAL(settings.tvs_count, ITL_LIMIT_TVS_SERVERS);
+    for (int i = 0; i < (int)ITL_LIMIT_TVS_SERVERS; i++) {
         char host[8];
         snprintf(host, sizeof host, "h%d", i);
         CU_ASSERT_STRING_EQUAL(settings.tvs[i].host, host);
@@ -119,9 +119,9 @@ static void test_what_is_refused(void)
         MEMBERS("<member><address>two words</address></member>"),
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-        config_settings_t settings = {.web_access = CONFIG_ON};
-        CU_ASSERT_EQUAL(read_text(bad[i], &settings), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(settings.web_access, CONFIG_ON);
+        itl_config_settings_t settings = {.web_access = ITL_CONFIG_ON};
+        CU_ASSERT_EQUAL(read_text(bad[i], &settings), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(settings.web_access, ITL_CONFIG_ON);
     }
 }
 
@@ -138,32 +138,32 @@ static void test_faults_have_a_place(void)
         {"<device>", "not well-formed XML", 1, 9},
         {"", "nothing in it", 1, 1},
     };
-    config_settings_t settings;
+    itl_config_settings_t settings;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        CU_ASSERT_EQUAL(read_text(rows[i].xml, &settings), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(read_text(rows[i].xml, &settings), ITL_REASON_MALFORMED);
         CU_ASSERT_STRING_EQUAL(reader.fault.what, rows[i].what);
         CU_ASSERT_EQUAL(reader.fault.line, rows[i].line);
         CU_ASSERT_EQUAL(reader.fault.column, rows[i].column);
     }
-    CU_ASSERT_EQUAL(read_text("<device/>", &settings), REASON_NONE);
+    CU_ASSERT_EQUAL(read_text("<device/>", &settings), ITL_REASON_NONE);
     CU_ASSERT_PTR_NULL(reader.fault.what);
 }
 
 static void test_long_texts(void)
 {
     static char xml[4096];
-    config_settings_t settings;
+    itl_config_settings_t settings;
     for (int over = 0; over <= 1; over++) {
-        int len = (int)LIMIT_CONFIG_HOST_BYTES - 1 + over;
+        int len = (int)ITL_LIMIT_CONFIG_HOST_BYTES - 1 + over;
         snprintf(xml, sizeof xml, MEMBERS("<member><address>%0*d</address></member>"), len, 0);
-        CU_ASSERT_EQUAL(read_text(xml, &settings), over == 0 ? REASON_NONE : REASON_MALFORMED);
+        CU_ASSERT_EQUAL(read_text(xml, &settings), over == 0 ? ITL_REASON_NONE : ITL_REASON_MALFORMED);
         if (over == 0)
             CU_ASSERT_EQUAL(strlen(settings.tvs[0].host), (size_t)len);
     }
     snprintf(xml, sizeof xml, "<device><%0*d>x</%0*d></device>", 1000, 0, 1000, 0);
-    CU_ASSERT_EQUAL(read_text(xml, &settings), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(read_text(xml, &settings), ITL_REASON_MALFORMED);
     snprintf(xml, sizeof xml, "<device><a%0*d>%0*d</a%0*d></device>", 1000, 0, 1500, 0, 1000, 0);
-    CU_ASSERT_EQUAL(read_text(xml, &settings), REASON_NONE);
+    CU_ASSERT_EQUAL(read_text(xml, &settings), ITL_REASON_NONE);
 }
 
 static void test_deep_nesting(void)
@@ -175,8 +175,8 @@ static void test_deep_nesting(void)
     for (int i = 0; i < 8000; i++, len += 4)
         memcpy(xml + len, "</a>", 4);
     memcpy(xml + len, "</device>", 9);
-    config_settings_t settings;
-    CU_ASSERT_EQUAL(read_bytes(xml, len + 9, &settings), REASON_NONE);
+    itl_config_settings_t settings;
+    CU_ASSERT_EQUAL(read_bytes(xml, len + 9, &settings), ITL_REASON_NONE);
 }
 
 /* Cut anywhere, a configuration is refused whole. */
@@ -186,8 +186,8 @@ static void test_truncated_anywhere(void)
     for (size_t len = 0; len < sizeof xml - 1; len++) {
         char *copy = malloc(len + 1);
         memcpy(copy, xml, len);
-        config_settings_t settings;
-        CU_ASSERT_EQUAL(read_bytes(copy, len, &settings), REASON_MALFORMED);
+        itl_config_settings_t settings;
+        CU_ASSERT_EQUAL(read_bytes(copy, len, &settings), ITL_REASON_MALFORMED);
         free(copy);
     }
 }
@@ -211,25 +211,25 @@ static void test_line_name(void)
         {LINES(""), ""},
         {"<device><sipLines><line><name>1001</name></line></sipLines></device>", ""},
     };
-    config_settings_t settings;
+    itl_config_settings_t settings;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        CU_ASSERT_EQUAL(read_text(cases[i].xml, &settings), REASON_NONE);
+        CU_ASSERT_EQUAL(read_text(cases[i].xml, &settings), ITL_REASON_NONE);
         CU_ASSERT_STRING_EQUAL(settings.line_name, cases[i].name);
     }
 }
 
-static hal_status_t broken_read(void *ctx, uint32_t off, void *buf, size_t len)
+static itl_hal_status_t broken_read(void *ctx, uint32_t off, void *buf, size_t len)
 {
     (void)ctx, (void)off, (void)buf, (void)len;
-    return HAL_ERR_IO;
+    return ITL_HAL_ERR_IO;
 }
 
 static void test_broken_flash(void)
 {
-    tlv_source_t source = {.size = 100, .read = broken_read};
-    config_settings_t settings;
-    tlv_span_t all = {.off = 0, .len = 100};
-    CU_ASSERT_EQUAL(config_read(&reader, &source, all, &settings), REASON_FLASH_ERROR);
+    itl_tlv_source_t source = {.size = 100, .read = broken_read};
+    itl_config_settings_t settings;
+    itl_tlv_span_t all = {.off = 0, .len = 100};
+    CU_ASSERT_EQUAL(itl_config_read(&reader, &source, all, &settings), ITL_REASON_FLASH_ERROR);
 }
 
 static CU_TestInfo tests[] = {

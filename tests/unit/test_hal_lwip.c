@@ -25,51 +25,51 @@ const conformance_subject_t conformance_subject = {
     .unknown_name = LWIP_MACHINE_NOBODY,
 };
 
-static const hal_net_t *net_of_machine(void)
+static const itl_hal_net_t *net_of_machine(void)
 {
     return conformance_hal->net;
 }
 
 static void unread_datagrams_are_kept_up_to_a_number(void)
 {
-    hal_addr_t local;
+    itl_hal_addr_t local;
     uint8_t number = 0;
     size_t len = 0;
-    const hal_net_t *net = net_of_machine();
-    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
+    const itl_hal_net_t *net = net_of_machine();
+    itl_hal_socket_t s = conformance_udp(ITL_HAL_IPV4, &local);
     for (uint8_t i = 0; i < LWIP_NET_DATAGRAMS + 3u; i++) {
-        CU_ASSERT_EQUAL(net->udp_send(net->ctx, s, &local, &i, 1), HAL_OK);
+        CU_ASSERT_EQUAL(net->udp_send(net->ctx, s, &local, &i, 1), ITL_HAL_OK);
         conformance_let_arrive();
     }
     for (uint8_t i = 0; i < LWIP_NET_DATAGRAMS; i++) {
-        CU_ASSERT_EQUAL(net->udp_recv(net->ctx, s, NULL, &number, 1, &len), HAL_OK);
+        CU_ASSERT_EQUAL(net->udp_recv(net->ctx, s, NULL, &number, 1, &len), ITL_HAL_OK);
         CU_ASSERT_EQUAL(number, i);
     }
-    CU_ASSERT_EQUAL(net->udp_recv(net->ctx, s, NULL, &number, 1, &len), HAL_AGAIN);
+    CU_ASSERT_EQUAL(net->udp_recv(net->ctx, s, NULL, &number, 1, &len), ITL_HAL_AGAIN);
 }
 
 static void caller_that_resets_before_accept_leaves_nothing(void)
 {
-    hal_addr_t address;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    const hal_net_t *net = net_of_machine();
-    hal_socket_t listener = conformance_listen(&address);
-    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, &client), HAL_OK);
-    CU_ASSERT_EQUAL(conformance_send_all(client, "never read", 10), HAL_OK);
+    itl_hal_addr_t address;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    const itl_hal_net_t *net = net_of_machine();
+    itl_hal_socket_t listener = conformance_listen(&address);
+    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, &client), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(conformance_send_all(client, "never read", 10), ITL_HAL_OK);
     conformance_let_arrive();
     tcp_abort(lwip_machine_net()->sockets[client].pcb);
     conformance_let_arrive();
-    CU_ASSERT_EQUAL(net->tcp_accept(net->ctx, listener, NULL, &server), HAL_AGAIN);
+    CU_ASSERT_EQUAL(net->tcp_accept(net->ctx, listener, NULL, &server), ITL_HAL_AGAIN);
     CU_ASSERT_TRUE(conformance_connect(listener, &client, &server)); /* The teardown counts lwIP's memory. */
 }
 
 static void closed_connections_make_room(void)
 {
-    hal_addr_t address;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    hal_socket_t listener = conformance_listen(&address);
+    itl_hal_addr_t address;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t listener = conformance_listen(&address);
     for (unsigned i = 0; i < conformance_subject.connections; i++) {
         CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &client, &server));
         net_of_machine()->close(net_of_machine()->ctx, client); /* The other end stays open. */
@@ -93,91 +93,91 @@ static struct pbuf *take_all_memory(void)
 
 static void memory_that_comes_back_names_the_sender(void)
 {
-    hal_addr_t address;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    hal_socket_t ready = HAL_SOCKET_NONE;
+    itl_hal_addr_t address;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t ready = ITL_HAL_SOCKET_NONE;
     size_t count = 0;
-    const hal_net_t *net = net_of_machine();
-    hal_socket_t listener = conformance_listen(&address);
+    const itl_hal_net_t *net = net_of_machine();
+    itl_hal_socket_t listener = conformance_listen(&address);
     CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &client, &server));
     conformance_let_arrive();
     struct pbuf *taken = take_all_memory();
     CU_ASSERT_PTR_NOT_NULL_FATAL(taken);
-    CU_ASSERT_EQUAL(net->tcp_send(net->ctx, client, "some text", 9, &count), HAL_AGAIN);
+    CU_ASSERT_EQUAL(net->tcp_send(net->ctx, client, "some text", 9, &count), ITL_HAL_AGAIN);
     pbuf_free(taken);
-    CU_ASSERT_EQUAL(net->wait(net->ctx, conformance_limit(), &ready, 1, &count), HAL_OK);
+    CU_ASSERT_EQUAL(net->wait(net->ctx, conformance_limit(), &ready, 1, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL(count, 1);
     CU_ASSERT_EQUAL(ready, client);
-    CU_ASSERT_EQUAL(net->tcp_send(net->ctx, client, "some text", 9, &count), HAL_OK);
+    CU_ASSERT_EQUAL(net->tcp_send(net->ctx, client, "some text", 9, &count), ITL_HAL_OK);
 }
 
 static void no_room_for_sockets_is_a_limit(void)
 {
-    hal_socket_t s = HAL_SOCKET_NONE;
-    const hal_net_t *net = net_of_machine();
-    hal_status_t status = HAL_OK;
-    for (unsigned i = 0; i <= LWIP_NET_SOCKETS && status == HAL_OK; i++) {
+    itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
+    const itl_hal_net_t *net = net_of_machine();
+    itl_hal_status_t status = ITL_HAL_OK;
+    for (unsigned i = 0; i <= LWIP_NET_SOCKETS && status == ITL_HAL_OK; i++) {
         status = net->udp_open(net->ctx, NULL, &s);
     }
-    CU_ASSERT_EQUAL(status, HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_LIMIT);
     net->close(net->ctx, s);
-    CU_ASSERT_EQUAL(net->udp_open(net->ctx, NULL, &s), HAL_OK);
+    CU_ASSERT_EQUAL(net->udp_open(net->ctx, NULL, &s), ITL_HAL_OK);
 }
 
 static void without_a_router_far_is_unreachable(void)
 {
-    hal_addr_t far = {.family = HAL_IPV4, .ip = {192, 0, 2, 77}, .port = 9};
-    hal_addr_t local;
-    hal_addr_t source;
-    hal_socket_t out = HAL_SOCKET_NONE;
-    const hal_net_t *net = net_of_machine();
-    hal_socket_t s = conformance_udp(HAL_IPV4, &local);
-    CU_ASSERT_EQUAL(net->source_addr(net->ctx, &far, &source), HAL_ERR_UNREACHABLE);
-    CU_ASSERT_EQUAL(net->tcp_connect(net->ctx, &far, &out), HAL_ERR_UNREACHABLE);
-    CU_ASSERT_EQUAL(net->udp_send(net->ctx, s, &far, "x", 1), HAL_ERR_UNREACHABLE);
+    itl_hal_addr_t far = {.family = ITL_HAL_IPV4, .ip = {192, 0, 2, 77}, .port = 9};
+    itl_hal_addr_t local;
+    itl_hal_addr_t source;
+    itl_hal_socket_t out = ITL_HAL_SOCKET_NONE;
+    const itl_hal_net_t *net = net_of_machine();
+    itl_hal_socket_t s = conformance_udp(ITL_HAL_IPV4, &local);
+    CU_ASSERT_EQUAL(net->source_addr(net->ctx, &far, &source), ITL_HAL_ERR_UNREACHABLE);
+    CU_ASSERT_EQUAL(net->tcp_connect(net->ctx, &far, &out), ITL_HAL_ERR_UNREACHABLE);
+    CU_ASSERT_EQUAL(net->udp_send(net->ctx, s, &far, "x", 1), ITL_HAL_ERR_UNREACHABLE);
 }
 
 static void names_that_cannot_be_asked_are_no_host(void)
 {
     static const char *const names[] = {"", ".", "a..test", ".test",
                                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.test"};
-    hal_addr_t address;
-    const hal_net_t *net = net_of_machine();
+    itl_hal_addr_t address;
+    const itl_hal_net_t *net = net_of_machine();
     for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
-        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), HAL_ERR_NO_HOST);
+        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), ITL_HAL_ERR_NO_HOST);
     }
 }
 
 static void silent_name_server_ends_the_look_up(void)
 {
-    hal_addr_t address;
-    const hal_net_t *net = net_of_machine();
+    itl_hal_addr_t address;
+    const itl_hal_net_t *net = net_of_machine();
     uint64_t limit_ms = conformance_limit();
-    hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, 0, &address);
-    CU_ASSERT_EQUAL(status, HAL_AGAIN);
-    while (status == HAL_AGAIN && conformance_wait(limit_ms)) {
+    itl_hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, 0, &address);
+    CU_ASSERT_EQUAL(status, ITL_HAL_AGAIN);
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
         status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, 0, &address);
     }
-    CU_ASSERT_EQUAL(status, HAL_ERR_NO_HOST);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_NO_HOST);
 }
 
 /** A user may stop asking; the look-up runs on, and takes room from others as long. */
 static void look_ups_given_up_leave_room_in_time(void)
 {
     static const char *const names[] = {LWIP_MACHINE_SILENCE, "silence.test.", "SILENCE.test"};
-    hal_addr_t address;
-    const hal_net_t *net = net_of_machine();
+    itl_hal_addr_t address;
+    const itl_hal_net_t *net = net_of_machine();
     uint64_t limit_ms = conformance_limit();
     for (unsigned i = 0; i < LWIP_NET_LOOKUPS; i++) {
-        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), HAL_AGAIN);
+        CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), ITL_HAL_AGAIN);
     }
-    hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_NAME, 0, &address);
-    CU_ASSERT_EQUAL(status, HAL_ERR_LIMIT);
-    while ((status == HAL_ERR_LIMIT || status == HAL_AGAIN) && conformance_wait(limit_ms)) {
+    itl_hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_NAME, 0, &address);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_LIMIT);
+    while ((status == ITL_HAL_ERR_LIMIT || status == ITL_HAL_AGAIN) && conformance_wait(limit_ms)) {
         status = net->resolve(net->ctx, LWIP_MACHINE_NAME, 0, &address);
     }
-    CU_ASSERT_EQUAL(status, HAL_OK);
+    CU_ASSERT_EQUAL(status, ITL_HAL_OK);
 }
 
 /* The name that is kept of option 66. */

@@ -47,7 +47,7 @@ void posix_test_folder_remove(void)
     CU_ASSERT_EQUAL(rmdir(folder), 0);
 }
 
-static const hal_t *open_machine(void)
+static const itl_hal_t *open_machine(void)
 {
     char path[64];
     posix_test_folder_make();
@@ -56,7 +56,7 @@ static const hal_t *open_machine(void)
     if (net == NULL || posix_flash_open(&flash, path, &geometry, POSIX_FLASH_CREATE) != POSIX_FLASH_OK) {
         return NULL;
     }
-    posix_hal_init(&machine, net, flash, HAL_LOG_ERROR);
+    posix_hal_init(&machine, net, flash, ITL_HAL_LOG_ERROR);
     return &machine.hal;
 }
 

@@ -7,12 +7,12 @@ static virtual_geometry_t geometry;
 static virtual_world_t *world;
 static virtual_flash_t *flash;
 
-static const hal_t *open_machine(void)
+static const itl_hal_t *open_machine(void)
 {
     flash = virtual_flash_create(&geometry, 7);
     world = virtual_world_create(7);
     virtual_node_t *node = virtual_node_create(world, "machine", NULL, flash);
-    const hal_addr_t loopback_ipv6 = {.family = HAL_IPV6, .ip = {[15] = 1}};
+    const itl_hal_addr_t loopback_ipv6 = {.family = ITL_HAL_IPV6, .ip = {[15] = 1}};
     virtual_world_add_address(world, "localhost", &loopback_ipv6);
     return node == NULL ? NULL : virtual_node_hal(node);
 }

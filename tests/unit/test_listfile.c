@@ -164,15 +164,15 @@ static void records_are_those_of_an_independent_builder(void)
     const struct {
         listfile_record_t record;
         uint32_t off, length;
-    } cases[] = {{{.role = ROLE_SAST, .identity = &ccm}, 316, 1023},
-                 {{.role = ROLE_TFTP, .identity = &ccm}, 1339, 1023},
-                 {{.role = ROLE_TVS, .identity = &tvs}, 2801, 445},
-                 {{.role = ROLE_SAST, .identity = &recovery}, 3246, 1071}};
+    } cases[] = {{{.role = ITL_ROLE_SAST, .identity = &ccm}, 316, 1023},
+                 {{.role = ITL_ROLE_TFTP, .identity = &ccm}, 1339, 1023},
+                 {{.role = ITL_ROLE_TVS, .identity = &tvs}, 2801, 445},
+                 {{.role = ITL_ROLE_SAST, .identity = &recovery}, 3246, 1071}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         listfile_bytes_t content = {0};
         listfile_error_t error;
         CU_ASSERT_TRUE(
-            listfile_put_records(&content, &cases[i].record, 1, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, &error));
+            listfile_put_records(&content, &cases[i].record, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));
         assert_bytes(&content, list.bytes.data + cases[i].off, cases[i].length);
         listfile_bytes_free(&content);
     }
@@ -185,10 +185,10 @@ static void records_are_those_of_an_independent_builder(void)
 static void an_empty_section_is_a_role_alone(void)
 {
     static const uint8_t expected[] = {1, 0, 2, 0, 15, 2, 0, 2, 0, 0, 4, 0, 2, 0, 21};
-    const listfile_record_t record = {.role = ROLE_TVS};
+    const listfile_record_t record = {.role = ITL_ROLE_TVS};
     listfile_bytes_t content = {0};
     listfile_error_t error;
-    CU_ASSERT_TRUE(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, &error));
+    CU_ASSERT_TRUE(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));
     assert_bytes(&content, expected, sizeof expected);
     listfile_bytes_free(&content);
 }
@@ -198,7 +198,7 @@ static listfile_header_t header_for(const listfile_identity_t *signer)
     return (listfile_header_t){.kind = LISTFILE_LIST,
                                .version_major = 1,
                                .version_minor = 2,
-                               .digest = DIGEST_SHA1,
+                               .digest = ITL_DIGEST_SHA1,
                                .signer_name = signer->subject[LISTFILE_NAMES_SEMICOLON],
                                .issuer_name = signer->issuer[LISTFILE_NAMES_SEMICOLON],
                                .filename = "ITLFile.tlv",
@@ -234,11 +234,11 @@ static void signing_refuses_what_no_phone_takes(void)
     header.kind = LISTFILE_SIGNED_FILE;
     CU_ASSERT_TRUE(listfile_sign(&header, &signer, garbage, sizeof garbage, &file, &error));
     listfile_bytes_free(&file);
-    header.digest = (trustlist_digest_t)9;
+    header.digest = (itl_trustlist_digest_t)9;
     CU_ASSERT_FALSE(listfile_sign(&header, &signer, garbage, sizeof garbage, &file, &error));
     listfile_bytes_free(&file);
     listfile_bytes_free(&signer.private_key);
-    header.digest = DIGEST_SHA1;
+    header.digest = ITL_DIGEST_SHA1;
     CU_ASSERT_FALSE(listfile_sign(&header, &signer, garbage, sizeof garbage, &file, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "private key is missing"));
     listfile_bytes_free(&file);
@@ -250,7 +250,7 @@ static void taking_apart_tells_the_kinds(void)
     rig_file_t list = rig_load("c1-cucm-shape.tlv"), config = rig_load("SEP001122334455.cnf.xml.sgn");
     listfile_parts_t parts = listfile_take_apart(&list.source, false);
     CU_ASSERT_EQUAL(parts.kind, LISTFILE_LIST);
-    CU_ASSERT_EQUAL(parts.reason, REASON_NONE);
+    CU_ASSERT_EQUAL(parts.reason, ITL_REASON_NONE);
     CU_ASSERT_EQUAL(parts.content.off, 316);
     CU_ASSERT_EQUAL(parts.content.len, 5020 - 316);
     CU_ASSERT_EQUAL(listfile_take_apart(&list.source, true).kind, LISTFILE_SIGNED_FILE);
@@ -258,7 +258,7 @@ static void taking_apart_tells_the_kinds(void)
     CU_ASSERT_EQUAL(parts.kind, LISTFILE_SIGNED_FILE);
     CU_ASSERT_EQUAL(parts.content.len, 480);
     config.source.size = 100;
-    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, false).reason, REASON_MALFORMED);
+    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, false).reason, ITL_REASON_MALFORMED);
     listfile_bytes_free(&list.bytes);
     listfile_bytes_free(&config.bytes);
 }
@@ -289,20 +289,21 @@ static void checking_asks_the_phones_policy(void)
 {
     rig_file_t c1 = rig_load("c1-cucm-shape.tlv"), c2 = rig_load("c2-signed-by-itlrecovery.tlv"),
                c3 = rig_load("c3-callmanager-regenerated.tlv");
-    trustlist_t installed;
-    CU_ASSERT_EQUAL_FATAL(trustlist_read(&c1.source, &installed, NULL), REASON_NONE);
-    const trustlist_t *const none[VERIFY_ANCHORS] = {NULL, NULL}, *const both[VERIFY_ANCHORS] = {NULL, &installed};
-    const verify_want_t itl = {.kind = POLICY_KIND_ITL};
+    itl_trustlist_t installed;
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&c1.source, &installed, NULL), ITL_REASON_NONE);
+    const itl_trustlist_t *const none[ITL_VERIFY_ANCHORS] = {NULL, NULL}, *const both[ITL_VERIFY_ANCHORS] = {
+                                                                              NULL, &installed};
+    const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL};
     listfile_verdict_t verdict;
     listfile_error_t error;
     CU_ASSERT_TRUE(listfile_check(&c2.source, &itl, both, &verdict, &error));
-    CU_ASSERT_EQUAL(verdict.policy.outcome, POLICY_ACCEPT);
-    CU_ASSERT_EQUAL(verdict.policy.authority, POLICY_BY_LIST);
+    CU_ASSERT_EQUAL(verdict.policy.outcome, ITL_POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(verdict.policy.authority, ITL_POLICY_BY_LIST);
     CU_ASSERT_TRUE(listfile_check(&c3.source, &itl, none, &verdict, &error));
-    CU_ASSERT_EQUAL(verdict.policy.authority, POLICY_BY_FIRST_USE);
+    CU_ASSERT_EQUAL(verdict.policy.authority, ITL_POLICY_BY_FIRST_USE);
     CU_ASSERT_TRUE(listfile_check(&c3.source, &itl, both, &verdict, &error));
-    CU_ASSERT_EQUAL(verdict.policy.outcome, POLICY_REFUSE);
-    CU_ASSERT_EQUAL(verdict.policy.reason, REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(verdict.policy.outcome, ITL_POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.policy.reason, ITL_REASON_UNKNOWN_SIGNER);
     listfile_bytes_free(&c1.bytes);
     listfile_bytes_free(&c2.bytes);
     listfile_bytes_free(&c3.bytes);

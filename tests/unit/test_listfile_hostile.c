@@ -23,7 +23,7 @@ static void print_all(const listfile_listing_t *listing)
 }
 
 /* Reads and judges, and at times prints, which takes longest; whether the listing is good. */
-static bool list_all(const tlv_source_t *source, bool as_signed_file)
+static bool list_all(const itl_tlv_source_t *source, bool as_signed_file)
 {
     static unsigned calls;
     listfile_listing_t listing;
@@ -42,7 +42,7 @@ static bool list_prefix(const rig_file_t *file, size_t size, bool as_signed_file
     uint8_t *copy = malloc(size > 0 ? size : 1);
     CU_ASSERT_PTR_NOT_NULL_FATAL(copy);
     memcpy(copy, file->bytes.data, size);
-    tlv_source_t source = tlv_source_memory(copy, (uint32_t)size);
+    itl_tlv_source_t source = itl_tlv_source_memory(copy, (uint32_t)size);
     bool good = list_all(&source, as_signed_file);
     free(copy);
     return good;
@@ -97,10 +97,10 @@ static void a_record_of_nothing_but_tiny_elements(void)
     rig_file_t list = rig_load("c1-cucm-shape.tlv");
     listfile_bytes_t file = {0};
     listfile_put(&file, list.bytes.data, 316);
-    listfile_put_tlv_number(&file, RECORD_TAG_RECORDLENGTH, 65535, 2);
+    listfile_put_tlv_number(&file, ITL_RECORD_TAG_RECORDLENGTH, 65535, 2);
     while (file.size < 316 + 65535)
         listfile_put_tlv(&file, 200, NULL, 0);
-    tlv_source_t source = tlv_source_memory(file.data, (uint32_t)file.size);
+    itl_tlv_source_t source = itl_tlv_source_memory(file.data, (uint32_t)file.size);
     CU_ASSERT_FALSE(list_all(&source, false));
     listfile_bytes_free(&file);
     listfile_bytes_free(&list.bytes);
@@ -113,14 +113,14 @@ static void endless_tiny_records(void)
     listfile_bytes_t file = {0};
     listfile_put(&file, list.bytes.data, 316);
     while (file.size < 1u << 20)
-        listfile_put_tlv_number(&file, RECORD_TAG_RECORDLENGTH, 5, 2);
-    tlv_source_t source = tlv_source_memory(file.data, (uint32_t)file.size);
+        listfile_put_tlv_number(&file, ITL_RECORD_TAG_RECORDLENGTH, 5, 2);
+    itl_tlv_source_t source = itl_tlv_source_memory(file.data, (uint32_t)file.size);
     listfile_listing_t listing;
     listfile_error_t error;
     CU_ASSERT_TRUE(listfile_listing_read(&listing, "hostile", 0, &source, false, &error));
-    CU_ASSERT_EQUAL(listing.record_count, LIMIT_RECORDS);
+    CU_ASSERT_EQUAL(listing.record_count, ITL_LIMIT_RECORDS);
     CU_ASSERT_FALSE(listing.well_formed);
-    CU_ASSERT_EQUAL(listing.verdict.policy.reason, REASON_TOO_LARGE);
+    CU_ASSERT_EQUAL(listing.verdict.policy.reason, ITL_REASON_TOO_LARGE);
     listfile_listing_free(&listing);
     listfile_bytes_free(&file);
     listfile_bytes_free(&list.bytes);

@@ -173,7 +173,7 @@ static const row_t *reason_rows[REASONS_END];
 static void note_reason(const char *name, const row_t *row)
 {
     for (int i = 1; i < REASONS_END; i++) {
-        if (!reason_is_known((reason_t)i) || strcmp(reason_name((reason_t)i), name) != 0)
+        if (!itl_reason_is_known((itl_reason_t)i) || strcmp(itl_reason_name((itl_reason_t)i), name) != 0)
             continue;
         CU_ASSERT_PTR_NULL(reason_rows[i]);
         reason_rows[i] = row;
@@ -193,7 +193,7 @@ static void sort_reasons(void)
             note_reason(name, &reasons.rows[i]);
     }
     for (int i = 1; i < REASONS_END; i++)
-        CU_ASSERT_EQUAL_FATAL(reason_is_known((reason_t)i), reason_rows[i] != NULL);
+        CU_ASSERT_EQUAL_FATAL(itl_reason_is_known((itl_reason_t)i), reason_rows[i] != NULL);
 }
 
 static void open_tables(void)
@@ -205,9 +205,9 @@ static void open_tables(void)
 /* A text as the tables have it: in backticks, spelt as by the 7900 family; "" for none. */
 static bool is_text(const char *cell, int text)
 {
-    char line[STATUS_LINE_BYTES], quoted[STATUS_LINE_BYTES + 2];
-    const status_message_t message = {.text = (uint8_t)text};
-    status_line(STATUS_FAMILY_7900, &message, line);
+    char line[ITL_STATUS_LINE_BYTES], quoted[ITL_STATUS_LINE_BYTES + 2];
+    const itl_status_message_t message = {.text = (uint8_t)text};
+    itl_status_line(ITL_STATUS_FAMILY_7900, &message, line);
     (void)snprintf(quoted, sizeof quoted, "`%s`", line);
     return strcmp(cell, quoted) == 0;
 }
@@ -217,14 +217,14 @@ static void test_reasons(void)
     open_tables();
     static words_t events = {"not asked", "not found", "unchanged", "accepted", "refused", "failed"};
     for (int i = 1; i < REASONS_END; i++) {
-        if (!reason_is_known((reason_t)i))
+        if (!itl_reason_is_known((itl_reason_t)i))
             continue;
         const row_t *row = reason_rows[i];
         bool silence = strcmp(row->says[R_SILENCE], "yes") == 0;
         CU_ASSERT_TRUE(silence || strcmp(row->says[R_SILENCE], "no") == 0);
-        CU_ASSERT_EQUAL(outcome_is_silence((reason_t)i), silence);
-        CU_ASSERT_STRING_EQUAL(row->says[R_COUNTS_AS], events[outcome_event((reason_t)i)]);
-        CU_ASSERT_TRUE(silence ? is_text(row->says[R_SERVER], (int)outcome_text((reason_t)i))
+        CU_ASSERT_EQUAL(itl_outcome_is_silence((itl_reason_t)i), silence);
+        CU_ASSERT_STRING_EQUAL(row->says[R_COUNTS_AS], events[itl_outcome_event((itl_reason_t)i)]);
+        CU_ASSERT_TRUE(silence ? is_text(row->says[R_SERVER], (int)itl_outcome_text((itl_reason_t)i))
                                : row->says[R_SERVER][0] == '\0');
     }
 }
@@ -234,30 +234,32 @@ static void test_reasons(void)
 /** Every state of a file: not asked, unchanged, accepted, and not taken for each known reason. */
 enum { STATES_MAX = REASONS_END + 3 };
 
-static outcome_file_t states[STATES_MAX];
+static itl_outcome_file_t states[STATES_MAX];
 static size_t state_count;
 
 static void make_states(void)
 {
-    static const outcome_event_t without_reason[] = {OUTCOME_NOT_ASKED, OUTCOME_UNCHANGED, OUTCOME_ACCEPTED};
+    static const itl_outcome_event_t without_reason[] = {ITL_OUTCOME_NOT_ASKED, ITL_OUTCOME_UNCHANGED,
+                                                         ITL_OUTCOME_ACCEPTED};
     state_count = 0;
     /* A reason is of no meaning with these: one that would be spoken of shows whether it has any. */
     for (size_t i = 0; i < sizeof without_reason / sizeof without_reason[0]; i++)
-        states[state_count++] = (outcome_file_t){.event = without_reason[i], .reason = REASON_ACCESS_VIOLATION};
+        states[state_count++] = (itl_outcome_file_t){.event = without_reason[i], .reason = ITL_REASON_ACCESS_VIOLATION};
     for (int i = 1; i < REASONS_END; i++)
-        if (reason_is_known((reason_t)i))
-            states[state_count++] = (outcome_file_t){.event = outcome_event((reason_t)i), .reason = (reason_t)i};
+        if (itl_reason_is_known((itl_reason_t)i))
+            states[state_count++] =
+                (itl_outcome_file_t){.event = itl_outcome_event((itl_reason_t)i), .reason = (itl_reason_t)i};
 }
 
-typedef void check_t(const outcome_facts_t *facts);
+typedef void check_t(const itl_outcome_facts_t *facts);
 
 /* A list cannot be unchanged that was not there. */
-static bool is_possible(const outcome_file_t *list)
+static bool is_possible(const itl_outcome_file_t *list)
 {
-    return list->event != OUTCOME_UNCHANGED || list->was_installed;
+    return list->event != ITL_OUTCOME_UNCHANGED || list->was_installed;
 }
 
-static unsigned long for_configurations(outcome_facts_t facts, check_t *check)
+static unsigned long for_configurations(itl_outcome_facts_t facts, check_t *check)
 {
     unsigned long count = 0;
     for (size_t i = 0; i < state_count; i++)
@@ -276,7 +278,7 @@ static unsigned long for_every_combination(check_t *check)
     unsigned long count = 0;
     make_states();
     for (size_t i = 0; i < 4 * state_count * state_count; i++) {
-        outcome_facts_t facts = {.ctl = states[i / 4 % state_count], .itl = states[i / 4 / state_count]};
+        itl_outcome_facts_t facts = {.ctl = states[i / 4 % state_count], .itl = states[i / 4 / state_count]};
         facts.ctl.was_installed = i % 2 != 0;
         facts.itl.was_installed = i / 2 % 2 != 0;
         if (is_possible(&facts.ctl) && is_possible(&facts.itl))
@@ -285,62 +287,63 @@ static unsigned long for_every_combination(check_t *check)
     return count;
 }
 
-static unsigned list_value(const outcome_file_t *list)
+static unsigned list_value(const itl_outcome_file_t *list)
 {
     switch (list->event) {
-    case OUTCOME_NOT_ASKED:
+    case ITL_OUTCOME_NOT_ASKED:
         return NOT_ASKED;
-    case OUTCOME_NOT_FOUND:
+    case ITL_OUTCOME_NOT_FOUND:
         return NOT_FOUND;
-    case OUTCOME_UNCHANGED:
+    case ITL_OUTCOME_UNCHANGED:
         return UNCHANGED;
-    case OUTCOME_ACCEPTED:
+    case ITL_OUTCOME_ACCEPTED:
         return list->was_installed ? REPLACED : NEW;
-    case OUTCOME_REFUSED:
+    case ITL_OUTCOME_REFUSED:
         return REFUSED;
-    case OUTCOME_FAILED:
+    case ITL_OUTCOME_FAILED:
         break;
     }
     return FAILED;
 }
 
-static unsigned list_before(const outcome_facts_t *facts)
+static unsigned list_before(const itl_outcome_facts_t *facts)
 {
     return facts->ctl.was_installed || facts->itl.was_installed ? 1 : 0;
 }
 
 /* The value of the column "exit status". */
-static unsigned exit_value(outcome_exit_t exit_status)
+static unsigned exit_value(itl_outcome_exit_t exit_status)
 {
-    return exit_status == OUTCOME_EXIT_REFUSED ? 2 : (unsigned)exit_status;
+    return exit_status == ITL_OUTCOME_EXIT_REFUSED ? 2 : (unsigned)exit_status;
 }
 
-static reason_t reason_said(const char *cell, const outcome_facts_t *facts, reason_t of_boot)
+static itl_reason_t reason_said(const char *cell, const itl_outcome_facts_t *facts, itl_reason_t of_boot)
 {
     static words_t whose = {"none", "the CTL's", "the ITL's", "the configuration's", "the boot's"};
-    const reason_t of[] = {REASON_NONE, facts->ctl.reason, facts->itl.reason, facts->configuration.reason, of_boot};
+    const itl_reason_t of[] = {ITL_REASON_NONE, facts->ctl.reason, facts->itl.reason, facts->configuration.reason,
+                               of_boot};
     for (size_t i = 0; whose[i] != NULL; i++)
         if (strcmp(whose[i], cell) == 0)
             return of[i];
     CU_FAIL_FATAL("a table says another reason");
-    return REASON_INTERNAL;
+    return ITL_REASON_INTERNAL;
 }
 
-static void check_verdict(const outcome_facts_t *facts)
+static void check_verdict(const itl_outcome_facts_t *facts)
 {
     static words_t trust_words = {"`trusted`", "`untrusted`", "`no-trust-list`"};
-    outcome_t outcome = outcome_judge(facts);
+    itl_outcome_t outcome = itl_outcome_judge(facts);
     unsigned ctl = list_value(&facts->ctl), itl = list_value(&facts->itl), before = list_before(facts);
 
     const row_t *row = only_row(&exits, (unsigned[]){ctl, facts->ctl.was_installed, itl, facts->answered});
     CU_ASSERT_EQUAL((int)outcome.exit_status, (int)strtol(row->says[0], NULL, 10));
-    CU_ASSERT_EQUAL(outcome.reason, reason_said(row->says[1], facts, REASON_INTERNAL));
+    CU_ASSERT_EQUAL(outcome.reason, reason_said(row->says[1], facts, ITL_REASON_INTERNAL));
 
     row = only_row(&trusts, (unsigned[COLUMNS_MAX]){ctl, itl, before});
     CU_ASSERT_STRING_EQUAL(row->says[0], trust_words[outcome.trust]);
 
     row = only_row(&codes, (unsigned[]){exit_value(outcome.exit_status), before, ctl, itl});
-    int code = strcmp(row->says[0], "left out") == 0 ? (int)ALARM_NOTHING_NEW : (int)strtol(row->says[0], NULL, 10);
+    int code = strcmp(row->says[0], "left out") == 0 ? (int)ITL_ALARM_NOTHING_NEW : (int)strtol(row->says[0], NULL, 10);
     CU_ASSERT_EQUAL((int)outcome.status_code, code);
 }
 
@@ -349,19 +352,19 @@ enum { M_AFTER, M_MESSAGE, M_NAMES, M_REASON };
 
 static const char by_the_reason[] = "[by the reason](#reasons)";
 
-static void expect_message(const outcome_t *outcome, unsigned *next, const char *message, const char *names,
-                           reason_t reason)
+static void expect_message(const itl_outcome_t *outcome, unsigned *next, const char *message, const char *names,
+                           itl_reason_t reason)
 {
     static words_t about = {"", "`CTLFile.tlv`", "`ITLFile.tlv`", "the name asked for"};
     CU_ASSERT_FATAL(*next < outcome->message_count);
-    const outcome_message_t *said = &outcome->messages[(*next)++];
+    const itl_outcome_message_t *said = &outcome->messages[(*next)++];
     CU_ASSERT_EQUAL(said->reason, reason);
     CU_ASSERT_STRING_EQUAL(about[said->about], names);
     bool alone = strcmp(message, "its name alone") == 0;
-    CU_ASSERT_TRUE(alone ? said->text == STATUS_CONFIGURATION : is_text(message, said->text));
+    CU_ASSERT_TRUE(alone ? said->text == ITL_STATUS_CONFIGURATION : is_text(message, said->text));
 }
 
-static void expect_list_messages(const outcome_facts_t *facts, const outcome_t *outcome, unsigned *next)
+static void expect_list_messages(const itl_outcome_facts_t *facts, const itl_outcome_t *outcome, unsigned *next)
 {
     const unsigned values[] = {list_value(&facts->ctl), list_value(&facts->itl), list_before(facts),
                                exit_value(outcome->exit_status)};
@@ -369,7 +372,7 @@ static void expect_list_messages(const outcome_facts_t *facts, const outcome_t *
         const row_t *row = &messages.rows[i];
         if (!fits(&messages, row, values))
             continue;
-        reason_t reason = reason_said(row->says[M_REASON], facts, outcome->reason);
+        itl_reason_t reason = reason_said(row->says[M_REASON], facts, outcome->reason);
         const char *message = row->says[M_MESSAGE];
         if (strcmp(message, by_the_reason) == 0)
             message = reason_rows[reason]->says[R_LIST];
@@ -381,27 +384,28 @@ static void expect_list_messages(const outcome_facts_t *facts, const outcome_t *
     }
 }
 
-static void expect_configuration_messages(const outcome_facts_t *facts, const outcome_t *outcome, unsigned *next)
+static void expect_configuration_messages(const itl_outcome_facts_t *facts, const itl_outcome_t *outcome,
+                                          unsigned *next)
 {
     const unsigned values[COLUMNS_MAX] = {(unsigned)facts->configuration.event};
     for (size_t i = 0; i < configurations.count; i++) {
         const row_t *row = &configurations.rows[i];
         if (!fits(&configurations, row, values))
             continue;
-        reason_t reason = reason_said(row->says[2], facts, outcome->reason);
+        itl_reason_t reason = reason_said(row->says[2], facts, outcome->reason);
         const char *message = row->says[0];
         if (strcmp(message, by_the_reason) == 0)
             message = reason_rows[reason]->says[R_CONFIGURATION];
         if (message[0] == '\0')
             continue;
         expect_message(outcome, next, message, row->says[1], reason);
-        CU_ASSERT_EQUAL(outcome->messages[*next - 1].turn, OUTCOME_TURN_CONFIGURATION);
+        CU_ASSERT_EQUAL(outcome->messages[*next - 1].turn, ITL_OUTCOME_TURN_CONFIGURATION);
     }
 }
 
-static void check_messages(const outcome_facts_t *facts)
+static void check_messages(const itl_outcome_facts_t *facts)
 {
-    outcome_t outcome = outcome_judge(facts);
+    itl_outcome_t outcome = itl_outcome_judge(facts);
     unsigned next = 0;
     expect_list_messages(facts, &outcome, &next);
     expect_configuration_messages(facts, &outcome, &next);
@@ -428,16 +432,16 @@ static void test_messages(void)
 
 static unsigned most_messages;
 
-static void check_invariants(const outcome_facts_t *facts)
+static void check_invariants(const itl_outcome_facts_t *facts)
 {
-    outcome_t outcome = outcome_judge(facts);
-    bool refused = facts->ctl.event == OUTCOME_REFUSED || facts->itl.event == OUTCOME_REFUSED;
-    CU_ASSERT_EQUAL(outcome.exit_status == OUTCOME_EXIT_REFUSED, refused);
-    CU_ASSERT_EQUAL(outcome.trust == OUTCOME_UNTRUSTED, refused);
-    CU_ASSERT_TRUE(facts->answered || outcome.exit_status != OUTCOME_EXIT_DONE);
-    CU_ASSERT_TRUE(outcome.exit_status != OUTCOME_EXIT_DONE || outcome.reason == REASON_NONE);
-    CU_ASSERT_EQUAL(outcome.exit_status == OUTCOME_EXIT_DONE, outcome.status_code <= ALARM_TL_INITIAL_SUCCESS);
-    CU_ASSERT_TRUE_FATAL(outcome.message_count <= OUTCOME_MESSAGES);
+    itl_outcome_t outcome = itl_outcome_judge(facts);
+    bool refused = facts->ctl.event == ITL_OUTCOME_REFUSED || facts->itl.event == ITL_OUTCOME_REFUSED;
+    CU_ASSERT_EQUAL(outcome.exit_status == ITL_OUTCOME_EXIT_REFUSED, refused);
+    CU_ASSERT_EQUAL(outcome.trust == ITL_OUTCOME_UNTRUSTED, refused);
+    CU_ASSERT_TRUE(facts->answered || outcome.exit_status != ITL_OUTCOME_EXIT_DONE);
+    CU_ASSERT_TRUE(outcome.exit_status != ITL_OUTCOME_EXIT_DONE || outcome.reason == ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(outcome.exit_status == ITL_OUTCOME_EXIT_DONE, outcome.status_code <= ITL_ALARM_TL_INITIAL_SUCCESS);
+    CU_ASSERT_TRUE_FATAL(outcome.message_count <= ITL_OUTCOME_MESSAGES);
     if (outcome.message_count > most_messages)
         most_messages = outcome.message_count;
     for (unsigned i = 1; i < outcome.message_count; i++)
@@ -450,31 +454,31 @@ static void test_invariants(void)
     most_messages = 0;
     (void)for_every_combination(check_invariants);
     for (int i = 0; i < 6 * 2 * 6 * 2 * REASONS_END; i++) {
-        outcome_facts_t facts = {
-            .ctl = {.event = (outcome_event_t)(i % 6), .was_installed = i / 6 % 2 != 0},
-            .itl = {.event = (outcome_event_t)(i / 12 % 6), .was_installed = i / 72 % 2 != 0},
-            .configuration = {.event = (outcome_event_t)(i % 6)},
+        itl_outcome_facts_t facts = {
+            .ctl = {.event = (itl_outcome_event_t)(i % 6), .was_installed = i / 6 % 2 != 0},
+            .itl = {.event = (itl_outcome_event_t)(i / 12 % 6), .was_installed = i / 72 % 2 != 0},
+            .configuration = {.event = (itl_outcome_event_t)(i % 6)},
             .answered = true,
         };
-        facts.ctl.reason = facts.itl.reason = facts.configuration.reason = (reason_t)(i / 144);
-        if (reason_is_known(facts.ctl.reason))
+        facts.ctl.reason = facts.itl.reason = facts.configuration.reason = (itl_reason_t)(i / 144);
+        if (itl_reason_is_known(facts.ctl.reason))
             check_invariants(&facts);
     }
-    CU_ASSERT_EQUAL(most_messages, OUTCOME_MESSAGES);
+    CU_ASSERT_EQUAL(most_messages, ITL_OUTCOME_MESSAGES);
 }
 
 /* What was said after a turn is not taken back by what comes later. */
-static void check_turns(const outcome_facts_t *facts)
+static void check_turns(const itl_outcome_facts_t *facts)
 {
-    outcome_facts_t early = *facts;
-    early.configuration = (outcome_file_t){.event = OUTCOME_NOT_ASKED};
-    for (int turn = OUTCOME_TURN_LISTS; turn >= (int)OUTCOME_TURN_CTL; turn--) {
-        outcome_t whole = outcome_judge(facts), part = outcome_judge(&early);
+    itl_outcome_facts_t early = *facts;
+    early.configuration = (itl_outcome_file_t){.event = ITL_OUTCOME_NOT_ASKED};
+    for (int turn = ITL_OUTCOME_TURN_LISTS; turn >= (int)ITL_OUTCOME_TURN_CTL; turn--) {
+        itl_outcome_t whole = itl_outcome_judge(facts), part = itl_outcome_judge(&early);
         for (unsigned i = 0; i < whole.message_count && whole.messages[i].turn <= turn; i++) {
             CU_ASSERT_TRUE(i < part.message_count);
             CU_ASSERT_EQUAL(memcmp(&whole.messages[i], &part.messages[i], sizeof part.messages[i]), 0);
         }
-        early.itl = (outcome_file_t){.event = OUTCOME_NOT_ASKED, .was_installed = facts->itl.was_installed};
+        early.itl = (itl_outcome_file_t){.event = ITL_OUTCOME_NOT_ASKED, .was_installed = facts->itl.was_installed};
     }
 }
 
@@ -485,11 +489,11 @@ static void test_turns(void)
 
 static void test_nothing_asked_yet(void)
 {
-    const outcome_facts_t facts = {.answered = false};
-    outcome_t outcome = outcome_judge(&facts);
-    CU_ASSERT_EQUAL(outcome.trust, OUTCOME_NO_TRUST_LIST);
-    CU_ASSERT_EQUAL(outcome.reason, REASON_NONE);
-    CU_ASSERT_EQUAL(outcome.exit_status, OUTCOME_EXIT_FAILED);
+    const itl_outcome_facts_t facts = {.answered = false};
+    itl_outcome_t outcome = itl_outcome_judge(&facts);
+    CU_ASSERT_EQUAL(outcome.trust, ITL_OUTCOME_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(outcome.reason, ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(outcome.exit_status, ITL_OUTCOME_EXIT_FAILED);
 }
 
 static CU_TestInfo tests[] = {

@@ -20,14 +20,14 @@ typedef struct lab {
     virtual_flash_t *flash;
     virtual_node_t *node;
     tftp_host_t hosts[2];
-    hal_addr_t first; /**< Of hosts[0]. */
-    phone_config_t config;
-    phone_t phone;
-    const hal_net_t *net; /**< In the place of the node's own; NULL: none. */
+    itl_hal_addr_t first; /**< Of hosts[0]. */
+    itl_phone_config_t config;
+    itl_phone_t phone;
+    const itl_hal_net_t *net; /**< In the place of the node's own; NULL: none. */
 } lab_t;
 
 typedef struct blob {
-    uint8_t data[LIMIT_LIST_BYTES + 1024];
+    uint8_t data[ITL_LIMIT_LIST_BYTES + 1024];
     size_t len;
 } blob_t;
 
@@ -48,7 +48,7 @@ static void load(blob_t *blob, const char *name)
 /* The content of a file once more, under another FILENAME and signed by the key in a PEM file. */
 static void resign(blob_t *to, const blob_t *from, const char *filename, const char *pem)
 {
-    tlv_source_t source = tlv_source_memory(from->data, (uint32_t)from->len);
+    itl_tlv_source_t source = itl_tlv_source_memory(from->data, (uint32_t)from->len);
     listfile_parts_t parts = listfile_take_apart(&source, false);
     char path[512];
     listfile_identity_t signer;
@@ -88,7 +88,7 @@ static int load_files(void)
     resign(&x1_ctl, &x1, CTL_NAME, "stranger.pem");
     resign(&other_sgn, &config_sgn, "SEP00112233445F.cnf.xml.sgn", "ccm.pem");
     memcpy(big.data, a1.data, a1.len);
-    big.len = LIMIT_LIST_BYTES + 1;
+    big.len = ITL_LIMIT_LIST_BYTES + 1;
     return 0;
 }
 
@@ -101,12 +101,12 @@ static void open_lab(lab_t *lab)
     lab->node = virtual_node_create(lab->world, "phone", NULL, lab->flash);
     for (size_t i = 0; i < 2; i++) {
         virtual_node_t *server = virtual_node_create(lab->world, i == 0 ? "first" : "second", NULL, NULL);
-        hal_addr_t address = virtual_node_address(server);
+        itl_hal_addr_t address = virtual_node_address(server);
         lab->first = i == 0 ? address : lab->first;
         virtual_world_set_name(lab->world, i == 0 ? "first.lab" : "second.lab", &address);
         tftp_host_open(&lab->hosts[i], server);
     }
-    lab->config = (phone_config_t){
+    lab->config = (itl_phone_config_t){
         .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55},
         .model = "7962",
         .firmware = "9.4.1",
@@ -118,7 +118,7 @@ static void open_lab(lab_t *lab)
 
 static void close_lab(lab_t *lab)
 {
-    phone_close(&lab->phone);
+    itl_phone_close(&lab->phone);
     virtual_world_destroy(lab->world);
     virtual_flash_destroy(lab->flash);
 }
@@ -127,8 +127,8 @@ static void close_lab(lab_t *lab)
 static bool run(lab_t *lab)
 {
     for (int turn = 0; turn < 100000; turn++) {
-        uint64_t next = phone_poll(&lab->phone);
-        if (phone_done(&lab->phone))
+        uint64_t next = itl_phone_poll(&lab->phone);
+        if (itl_phone_done(&lab->phone))
             return true;
         for (size_t i = 0; i < 2; i++)
             tftp_host_poll(&lab->hosts[i]);
@@ -140,15 +140,16 @@ static bool run(lab_t *lab)
 /* Powers the phone up and lets it boot. @return its exit status */
 static int boot(lab_t *lab)
 {
-    phone_memory_t memory = {.work = test_work()};
-    phone_close(&lab->phone);
-    CU_ASSERT_EQUAL_FATAL(phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory), REASON_NONE);
+    itl_phone_memory_t memory = {.work = test_work()};
+    itl_phone_close(&lab->phone);
+    CU_ASSERT_EQUAL_FATAL(itl_phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory),
+                          ITL_REASON_NONE);
     if (lab->net != NULL)
         lab->phone.hal.net = lab->net;
     lab->hosts[0].asked[0] = lab->hosts[1].asked[0] = '\0';
-    phone_boot(&lab->phone);
+    itl_phone_boot(&lab->phone);
     CU_ASSERT_TRUE_FATAL(run(lab));
-    return phone_exit_status(&lab->phone);
+    return itl_phone_exit_status(&lab->phone);
 }
 
 static int boot_with(lab_t *lab, const char *name, const blob_t *blob)
@@ -157,20 +158,20 @@ static int boot_with(lab_t *lab, const char *name, const blob_t *blob)
     return boot(lab);
 }
 
-static bool installed(lab_t *lab, phone_list_kind_t kind, const blob_t *blob)
+static bool installed(lab_t *lab, itl_phone_list_kind_t kind, const blob_t *blob)
 {
-    tlv_source_t source = store_source(&lab->phone.lists[kind].store);
-    static uint8_t bytes[LIMIT_LIST_BYTES];
-    return source.size == blob->len && tlv_read(&source, 0, bytes, source.size) == REASON_NONE &&
+    itl_tlv_source_t source = itl_store_source(&lab->phone.lists[kind].store);
+    static uint8_t bytes[ITL_LIMIT_LIST_BYTES];
+    return source.size == blob->len && itl_tlv_read(&source, 0, bytes, source.size) == ITL_REASON_NONE &&
            memcmp(bytes, blob->data, blob->len) == 0;
 }
 
-static bool said(lab_t *lab, const char *text, reason_t reason)
+static bool said(lab_t *lab, const char *text, itl_reason_t reason)
 {
-    const status_message_t *message;
-    for (uint32_t i = 0; (message = status_get(&lab->phone.status, i)) != NULL; i++) {
-        char line[STATUS_LINE_BYTES];
-        status_line(STATUS_FAMILY_7900, message, line);
+    const itl_status_message_t *message;
+    for (uint32_t i = 0; (message = itl_status_get(&lab->phone.status, i)) != NULL; i++) {
+        char line[ITL_STATUS_LINE_BYTES];
+        itl_status_line(ITL_STATUS_FAMILY_7900, message, line);
         if (strcmp(line, text) == 0 && message->reason == reason)
             return true;
     }
@@ -182,10 +183,10 @@ static void test_first_list_is_taken_on_trust(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_FIRST_USE);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
-    CU_ASSERT_TRUE(said(&lab, "ITL installed", REASON_NONE));
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].authority, ITL_POLICY_BY_FIRST_USE);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
+    CU_ASSERT_TRUE(said(&lab, "ITL installed", ITL_REASON_NONE));
     CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " " MAC_TEXT ".cnf.xml.sgn ");
     close_lab(&lab);
 }
@@ -195,9 +196,9 @@ static void test_order_without_any_list(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
-    CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", REASON_NONE));
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_NONE);
+    CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", ITL_REASON_NONE));
     CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml ");
     close_lab(&lab);
 }
@@ -209,8 +210,8 @@ static void test_own_list_that_is_no_ones_to_have(void)
     open_lab(&lab);
     tftp_host_put_error(&lab.hosts[0], ITL_NAME, 2);
     CU_ASSERT_EQUAL(boot_with(&lab, "ITLFile.tlv", &a1), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
     close_lab(&lab);
 }
 
@@ -221,9 +222,9 @@ static void test_unchanged_list_costs_no_flash(void)
     CU_ASSERT_EQUAL(boot_with(&lab, "ITLFile.tlv", &c1), 0);
     virtual_flash_reset_counters(lab.flash);
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].event, ITL_OUTCOME_UNCHANGED);
     CU_ASSERT_EQUAL(virtual_flash_counters(lab.flash).operations, 0);
-    CU_ASSERT_FALSE(said(&lab, "Trust List Updated", REASON_NONE));
+    CU_ASSERT_FALSE(said(&lab, "Trust List Updated", ITL_REASON_NONE));
     close_lab(&lab);
 }
 
@@ -233,11 +234,11 @@ static void test_update_by_list(void)
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_LIST);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a2));
-    CU_ASSERT_TRUE(said(&lab, "Trust List Updated", REASON_NONE));
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].authority, ITL_POLICY_BY_LIST);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a2));
+    CU_ASSERT_TRUE(said(&lab, "Trust List Updated", ITL_REASON_NONE));
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a3), 0);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a3));
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a3));
     close_lab(&lab);
 }
 
@@ -246,22 +247,23 @@ static void test_refusals(void)
 {
     const struct {
         const blob_t *installed, *served;
-        reason_t reason;
+        itl_reason_t reason;
     } rows[] = {
-        {&a1, &x1, REASON_UNKNOWN_SIGNER}, {&c1, &c3, REASON_UNKNOWN_SIGNER}, {&c1, &x3, REASON_BAD_SIGNATURE},
-        {&c1, &x4, REASON_MALFORMED},      {&a1, &big, REASON_TOO_LARGE},     {&c6, &c5, REASON_UNKNOWN_SIGNER},
+        {&a1, &x1, ITL_REASON_UNKNOWN_SIGNER}, {&c1, &c3, ITL_REASON_UNKNOWN_SIGNER},
+        {&c1, &x3, ITL_REASON_BAD_SIGNATURE},  {&c1, &x4, ITL_REASON_MALFORMED},
+        {&a1, &big, ITL_REASON_TOO_LARGE},     {&c6, &c5, ITL_REASON_UNKNOWN_SIGNER},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         lab_t lab;
         open_lab(&lab);
         boot_with(&lab, ITL_NAME, rows[i].installed);
         CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, rows[i].served), 3);
-        CU_ASSERT_EQUAL(phone_refusal(&lab.phone), rows[i].reason);
-        CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_UNTRUSTED);
-        CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, rows[i].installed));
+        CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), rows[i].reason);
+        CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_UNTRUSTED);
+        CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, rows[i].installed));
         CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", rows[i].reason));
         CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, rows[i].installed), 0);
-        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
+        CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].event, ITL_OUTCOME_UNCHANGED);
         close_lab(&lab);
     }
 }
@@ -271,10 +273,10 @@ static void test_refused_first_list(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x3), 3);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_BAD_SIGNATURE);
-    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_BAD_SIGNATURE));
-    CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", REASON_NONE));
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_BAD_SIGNATURE);
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", ITL_REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", ITL_REASON_NONE));
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_ITL));
     close_lab(&lab);
 }
 
@@ -284,9 +286,9 @@ static void test_lists_missing_on_the_server(void)
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, NULL), 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
-    CU_ASSERT_TRUE(said(&lab, "File Not Found : ITLFile.tlv", REASON_NOT_FOUND));
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
+    CU_ASSERT_TRUE(said(&lab, "File Not Found : ITLFile.tlv", ITL_REASON_NOT_FOUND));
     CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml.sgn ");
     close_lab(&lab);
 }
@@ -297,9 +299,9 @@ static void test_ctl_and_itl(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].authority, POLICY_BY_FIRST_USE);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_LIST);
-    CU_ASSERT_TRUE(said(&lab, "CTL and ITL installed", REASON_NONE));
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_CTL].authority, ITL_POLICY_BY_FIRST_USE);
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].authority, ITL_POLICY_BY_LIST);
+    CU_ASSERT_TRUE(said(&lab, "CTL and ITL installed", ITL_REASON_NONE));
     close_lab(&lab);
 }
 
@@ -310,10 +312,10 @@ static void test_first_itl_beside_ctl(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x1), 3);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_UNKNOWN_SIGNER);
-    CU_ASSERT_TRUE(said(&lab, "CTL Installed", REASON_NONE));
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
-    CU_ASSERT_PTR_NOT_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_TRUE(said(&lab, "CTL Installed", ITL_REASON_NONE));
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_ITL));
+    CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_CTL));
     close_lab(&lab);
 }
 
@@ -324,9 +326,9 @@ static void test_refused_ctl(void)
     boot_with(&lab, ITL_NAME, &a1);
     tftp_host_put(&lab.hosts[0], CTL_NAME, x1_ctl.data, x1_ctl.len);
     CU_ASSERT_EQUAL(boot(&lab), 3);
-    CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", REASON_UNKNOWN_SIGNER));
-    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_UNKNOWN_SIGNER));
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
+    CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", ITL_REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", ITL_REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].event, ITL_OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -337,15 +339,15 @@ static void test_lists_served_under_each_others_name(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 3);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_CTL));
-    CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", REASON_WRONG_KIND));
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_WRONG_KIND);
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_CTL));
+    CU_ASSERT_TRUE(said(&lab, "CTL Update Failed", ITL_REASON_WRONG_KIND));
     tftp_host_put(&lab.hosts[0], CTL_NAME, NULL, 0);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1_ctl), 3);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &c2));
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_WRONG_KIND);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &c2));
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &config_sgn), 3);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_WRONG_KIND);
     close_lab(&lab);
 }
 
@@ -356,24 +358,24 @@ static void test_list_installed_under_a_wrong_name(void)
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
     bool unchanged;
-    store_t *store = &lab.phone.lists[PHONE_CTL].store;
-    store_begin(store);
-    CU_ASSERT_EQUAL(store_write(store, c1.data, c1.len), REASON_NONE);
-    CU_ASSERT_EQUAL(store_finish(store, &unchanged), REASON_NONE);
-    CU_ASSERT_EQUAL_FATAL(store_commit(store), REASON_NONE);
+    itl_store_t *store = &lab.phone.lists[ITL_PHONE_CTL].store;
+    itl_store_begin(store);
+    CU_ASSERT_EQUAL(itl_store_write(store, c1.data, c1.len), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_store_finish(store, &unchanged), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL_FATAL(itl_store_commit(store), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_CTL, &c1));
-    CU_ASSERT_PTR_NOT_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_CTL, &c1));
+    CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_CTL));
     tftp_host_put(&lab.hosts[0], CTL_NAME, c1.data, c1.len);
     CU_ASSERT_EQUAL(boot(&lab), 3);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_WRONG_KIND);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_CTL, &c1));
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_WRONG_KIND);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_CTL, &c1));
     tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].authority, POLICY_BY_LIST);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_CTL, &c1_ctl));
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_CTL].authority, ITL_POLICY_BY_LIST);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_CTL, &c1_ctl));
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, OUTCOME_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_CTL].event, ITL_OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -387,14 +389,14 @@ static void test_empty_lists(void)
         open_lab(&lab);
         tftp_host_put(&lab.hosts[0], CTL_NAME, bytes, strlen(contents[i]));
         CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-        CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-        CU_ASSERT_EQUAL(lab.phone.lists[PHONE_CTL].event, OUTCOME_NOT_FOUND);
-        CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_EMPTY);
-        CU_ASSERT_TRUE(said(&lab, "File Not Found : CTLFile.tlv", REASON_EMPTY));
+        CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+        CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_CTL].event, ITL_OUTCOME_NOT_FOUND);
+        CU_ASSERT_EQUAL(lab.phone.transfers[0].result, ITL_REASON_EMPTY);
+        CU_ASSERT_TRUE(said(&lab, "File Not Found : CTLFile.tlv", ITL_REASON_EMPTY));
         tftp_host_put(&lab.hosts[0], ITL_NAME, bytes, strlen(contents[i]));
         CU_ASSERT_EQUAL(boot(&lab), 0);
         CU_ASSERT_PTR_NOT_NULL(strstr(lab.hosts[0].asked, "ITLFile.tlv"));
-        CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+        CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
         close_lab(&lab);
     }
 }
@@ -409,7 +411,7 @@ static void test_list_behind_line_ends(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &blob), 3);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_MALFORMED);
     close_lab(&lab);
 }
 
@@ -423,11 +425,11 @@ static void test_silent_server(void)
     CU_ASSERT_EQUAL(boot(&lab), 1);
     uint64_t took = virtual_world_now_ms(lab.world) - before;
     CU_ASSERT_TRUE(took >= 5000 && took < 5010);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_TFTP_TIMEOUT);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_TRUE(said(&lab, "TFTP Timeout : " CTL_NAME, REASON_TFTP_TIMEOUT));
-    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_TFTP_TIMEOUT));
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_TRUE(said(&lab, "TFTP Timeout : " CTL_NAME, ITL_REASON_TFTP_TIMEOUT));
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", ITL_REASON_TFTP_TIMEOUT));
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
     close_lab(&lab);
 }
 
@@ -438,8 +440,8 @@ static void test_server_of_another_kind(void)
     open_lab(&lab);
     lab.hosts[0].rubbish = true;
     CU_ASSERT_EQUAL(boot(&lab), 1);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
-    CU_ASSERT_NOT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_NO_TRUST_LIST);
+    CU_ASSERT_NOT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_NONE);
     close_lab(&lab);
 }
 
@@ -451,12 +453,12 @@ static void test_second_server(void)
     tftp_host_put(&lab.hosts[1], ITL_NAME, a1.data, a1.len);
     CU_ASSERT_EQUAL(boot(&lab), 0);
     CU_ASSERT_EQUAL(lab.hosts[1].requests, 0);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_NO_TRUST_LIST);
 
     lab.hosts[0].mute = true;
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
-    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_TFTP_TIMEOUT);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_EQUAL(lab.phone.transfers[1].server, 1);
     CU_ASSERT_STRING_EQUAL(lab.hosts[1].asked, CTL_NAME " " ITL_NAME " " MAC_TEXT ".cnf.xml.sgn ");
     close_lab(&lab);
@@ -465,10 +467,10 @@ static void test_second_server(void)
 /* The first server has two addresses, and answers at the second alone: this costs one time-out, not one per file. */
 static void test_server_with_two_addresses(void)
 {
-    static const hal_addr_t nobody = {.family = HAL_IPV4, .ip = {10, 9, 9, 9}};
+    static const itl_hal_addr_t nobody = {.family = ITL_HAL_IPV4, .ip = {10, 9, 9, 9}};
     lab_t lab;
     open_lab(&lab);
-    hal_addr_t alive = lab.first;
+    itl_hal_addr_t alive = lab.first;
     virtual_world_set_name(lab.world, "first.lab", &nobody);
     virtual_world_add_address(lab.world, "first.lab", &alive);
     lab.config.tftp_count = 2;
@@ -477,9 +479,9 @@ static void test_server_with_two_addresses(void)
     CU_ASSERT_EQUAL(boot(&lab), 0);
     uint64_t took = virtual_world_now_ms(lab.world) - before;
     CU_ASSERT_TRUE(took >= 5000 && took < 5100);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
     CU_ASSERT_EQUAL(lab.hosts[1].requests, 0);
-    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, ITL_REASON_NOT_FOUND);
 
     lab.hosts[0].mute = true;
     before = virtual_world_now_ms(lab.world);
@@ -487,7 +489,7 @@ static void test_server_with_two_addresses(void)
     took = virtual_world_now_ms(lab.world) - before;
     CU_ASSERT_TRUE(took >= 10000 && took < 10100);
     CU_ASSERT_TRUE(lab.hosts[1].requests > 0);
-    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, ITL_REASON_TFTP_TIMEOUT);
     close_lab(&lab);
 }
 
@@ -497,20 +499,20 @@ static void test_unknown_host(void)
     open_lab(&lab);
     lab.config.tftp[0].host = "nobody.lab";
     CU_ASSERT_EQUAL(boot(&lab), 1);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_DNS_UNKNOWN_HOST);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_DNS_UNKNOWN_HOST);
     lab.config.tftp[0].host = "first.lab";
     virtual_world_set_resolve_delay(lab.world, 60u * 1000u * 1000u);
     CU_ASSERT_EQUAL(boot(&lab), 1);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_DNS_UNKNOWN_HOST);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_DNS_UNKNOWN_HOST);
     close_lab(&lab);
 }
 
-static hal_status_t no_address(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+static itl_hal_status_t no_address(void *ctx, const itl_hal_addr_t *to, itl_hal_addr_t *out)
 {
     (void)ctx;
     (void)to;
     (void)out;
-    return HAL_ERR_NO_ADDRESS;
+    return ITL_HAL_ERR_NO_ADDRESS;
 }
 
 static void test_no_address(void)
@@ -518,14 +520,14 @@ static void test_no_address(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    hal_net_t net = *virtual_node_hal(lab.node)->net;
+    itl_hal_net_t net = *virtual_node_hal(lab.node)->net;
     net.source_addr = no_address;
     lab.net = &net;
     CU_ASSERT_EQUAL(boot(&lab), 1);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NO_ADDRESS);
-    CU_ASSERT_TRUE(said(&lab, "DHCP timeout", REASON_NO_ADDRESS));
-    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, REASON_NO_ADDRESS);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_NO_ADDRESS);
+    CU_ASSERT_TRUE(said(&lab, "DHCP timeout", ITL_REASON_NO_ADDRESS));
+    CU_ASSERT_EQUAL(lab.phone.transfers[0].result, ITL_REASON_NO_ADDRESS);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
     lab.net = NULL;
     CU_ASSERT_EQUAL(boot(&lab), 0);
     close_lab(&lab);
@@ -537,14 +539,14 @@ static void test_server_errors(void)
     open_lab(&lab);
     tftp_host_put_error(&lab.hosts[0], CTL_NAME, 2);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_TRUE(said(&lab, "TFTP Access Error : CTLFile.tlv", REASON_ACCESS_VIOLATION));
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
+    CU_ASSERT_TRUE(said(&lab, "TFTP Access Error : CTLFile.tlv", ITL_REASON_ACCESS_VIOLATION));
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_NONE);
     tftp_host_put_error(&lab.hosts[0], ITL_NAME, 3);
     CU_ASSERT_EQUAL(boot(&lab), 1);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_TFTP_ERROR);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1));
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_TFTP_ERROR);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
     close_lab(&lab);
 }
 
@@ -557,10 +559,10 @@ static void test_server_that_denies_the_ctl(void)
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
     tftp_host_put_error(&lab.hosts[0], CTL_NAME, 2);
     CU_ASSERT_EQUAL(boot(&lab), 1);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_ACCESS_VIOLATION);
-    CU_ASSERT_EQUAL(phone_outcome(&lab.phone).status_code, ALARM_TL_FAILED);
-    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", REASON_ACCESS_VIOLATION));
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_UNCHANGED);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_ACCESS_VIOLATION);
+    CU_ASSERT_EQUAL(itl_phone_outcome(&lab.phone).status_code, ITL_ALARM_TL_FAILED);
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", ITL_REASON_ACCESS_VIOLATION));
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].event, ITL_OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -570,21 +572,22 @@ static void test_trust_around_a_boot(void)
     lab_t lab;
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
-    phone_memory_t memory = {.work = test_work()};
-    CU_ASSERT_EQUAL_FATAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_NONE);
+    itl_phone_memory_t memory = {.work = test_work()};
+    CU_ASSERT_EQUAL_FATAL(itl_phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory),
+                          ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_NONE);
     boot(&lab);
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_CTL), REASON_NONE);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_TRUSTED);
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_NO_TRUST_LIST);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].event, OUTCOME_NOT_ASKED);
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_CTL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_NO_TRUST_LIST);
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].event, ITL_OUTCOME_NOT_ASKED);
     CU_ASSERT_EQUAL(boot(&lab), 0);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x1), 3);
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
-    CU_ASSERT_EQUAL(phone_refusal(&lab.phone), REASON_UNKNOWN_SIGNER);
-    CU_ASSERT_EQUAL(phone_trust(&lab.phone), OUTCOME_UNTRUSTED);
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_refusal(&lab.phone), ITL_REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(itl_phone_trust(&lab.phone), ITL_OUTCOME_UNTRUSTED);
     close_lab(&lab);
 }
 
@@ -603,13 +606,13 @@ static void test_unsigned_configuration(void)
     lab_t lab;
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME, &config), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_ACCEPTED);
-    CU_ASSERT_EQUAL(lab.phone.configuration.settings.web_access, CONFIG_OFF);
-    CU_ASSERT_TRUE(said(&lab, CONFIG_NAME, REASON_NONE));
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_ACCEPTED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.settings.web_access, ITL_CONFIG_OFF);
+    CU_ASSERT_TRUE(said(&lab, CONFIG_NAME, ITL_REASON_NONE));
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME, &broken), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
-    CU_ASSERT_EQUAL(lab.phone.configuration.settings.web_access, CONFIG_OFF);
-    CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", REASON_MALFORMED));
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.settings.web_access, ITL_CONFIG_OFF);
+    CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", ITL_REASON_MALFORMED));
     close_lab(&lab);
 }
 
@@ -621,21 +624,21 @@ static void test_signed_configuration(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_ACCEPTED);
-    CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, CONFIG_OFF);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_ACCEPTED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, ITL_CONFIG_OFF);
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.tvs_count, 1);
-    CU_ASSERT_TRUE(said(&lab, CONFIG_NAME ".sgn", REASON_NONE));
-    tlv_source_t source;
-    CU_ASSERT_TRUE(phone_configuration_signer(&lab.phone, &source).len > 0);
+    CU_ASSERT_TRUE(said(&lab, CONFIG_NAME ".sgn", ITL_REASON_NONE));
+    itl_tlv_source_t source;
+    CU_ASSERT_TRUE(itl_phone_configuration_signer(&lab.phone, &source).len > 0);
 
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &stranger_sgn), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
-    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_UNKNOWN_SIGNER);
-    CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", REASON_UNKNOWN_SIGNER));
-    CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, CONFIG_OFF);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", ITL_REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, ITL_CONFIG_OFF);
 
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &config_sgn), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -646,10 +649,10 @@ static void test_configuration_of_another_phone(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", other_sgn.data, other_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
-    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_WRONG_NAME);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, ITL_REASON_WRONG_NAME);
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_WRONG_KIND);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, ITL_REASON_WRONG_KIND);
     close_lab(&lab);
 }
 
@@ -660,15 +663,15 @@ static void test_unchanged_configuration_is_verified_again(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_ACCEPTED);
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_ACCEPTED);
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_REFUSED);
-    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_UNKNOWN_SIGNER);
-    CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, CONFIG_OFF);
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(lab.phone.configuration.settings.settings_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.event, OUTCOME_UNCHANGED);
+    CU_ASSERT_EQUAL(lab.phone.configuration.event, ITL_OUTCOME_UNCHANGED);
     close_lab(&lab);
 }
 
@@ -681,11 +684,11 @@ static void test_tampered_configuration(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", tampered.data, tampered.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_BAD_SIGNATURE);
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, ITL_REASON_BAD_SIGNATURE);
     CU_ASSERT_EQUAL(lab.phone.configuration.settings.tvs_count, 0);
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &big), 0);
-    CU_ASSERT_EQUAL(lab.phone.configuration.reason, REASON_TOO_LARGE);
-    CU_ASSERT_TRUE(said(&lab, "TFTP Size Error : " CONFIG_NAME ".sgn", REASON_TOO_LARGE));
+    CU_ASSERT_EQUAL(lab.phone.configuration.reason, ITL_REASON_TOO_LARGE);
+    CU_ASSERT_TRUE(said(&lab, "TFTP Size Error : " CONFIG_NAME ".sgn", ITL_REASON_TOO_LARGE));
     close_lab(&lab);
 }
 
@@ -695,19 +698,19 @@ static void test_keys(void)
     open_lab(&lab);
     tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     boot_with(&lab, ITL_NAME, &c2);
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
-    CU_ASSERT_PTR_NOT_NULL(phone_installed(&lab.phone, PHONE_CTL));
-    CU_ASSERT_TRUE(said(&lab, "Erasing CTL and ITL files", REASON_NONE));
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_CTL), REASON_NONE);
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_CTL));
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_ITL));
+    CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_CTL));
+    CU_ASSERT_TRUE(said(&lab, "Erasing CTL and ITL files", ITL_REASON_NONE));
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_CTL), ITL_REASON_NONE);
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_CTL));
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_FACTORY_RESET), REASON_NONE);
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_CTL));
-    CU_ASSERT_EQUAL(phone_reset(&lab.phone), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_ITL));
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_CTL));
+    CU_ASSERT_EQUAL(itl_phone_reset(&lab.phone), ITL_REASON_NONE);
     CU_ASSERT_TRUE(run(&lab));
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_LIST);
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].authority, ITL_POLICY_BY_LIST);
     close_lab(&lab);
 }
 
@@ -717,17 +720,17 @@ static void test_damaged_flash(void)
     lab_t lab;
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
-    phone_memory_t memory = {.work = test_work()};
-    uint32_t sectors = store_sectors(virtual_node_hal(lab.node)->flash, LIMIT_LIST_BYTES);
+    itl_phone_memory_t memory = {.work = test_work()};
+    uint32_t sectors = itl_store_sectors(virtual_node_hal(lab.node)->flash, ITL_LIMIT_LIST_BYTES);
     for (uint32_t slot = 0; slot < 2; slot++)
         virtual_flash_flip_bit(lab.flash, slot * sectors / 2 * 4096 + 1000, 3);
-    phone_close(&lab.phone);
-    const hal_t *hal = virtual_node_hal(lab.node);
-    CU_ASSERT_EQUAL(phone_init(&lab.phone, &lab.config, hal, &memory), REASON_STORE_DAMAGED);
-    CU_ASSERT_PTR_NULL(phone_installed(&lab.phone, PHONE_ITL));
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_ERASE_ITL), REASON_NONE);
+    itl_phone_close(&lab.phone);
+    const itl_hal_t *hal = virtual_node_hal(lab.node);
+    CU_ASSERT_EQUAL(itl_phone_init(&lab.phone, &lab.config, hal, &memory), ITL_REASON_STORE_DAMAGED);
+    CU_ASSERT_PTR_NULL(itl_phone_installed(&lab.phone, ITL_PHONE_ITL));
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot(&lab), 0);
-    CU_ASSERT_EQUAL(lab.phone.lists[PHONE_ITL].authority, POLICY_BY_FIRST_USE);
+    CU_ASSERT_EQUAL(lab.phone.lists[ITL_PHONE_ITL].authority, ITL_POLICY_BY_FIRST_USE);
     close_lab(&lab);
 }
 
@@ -743,29 +746,31 @@ static void test_power_cuts_during_an_update(void)
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c2), 0);
     uint64_t operations = virtual_flash_counters(lab.flash).operations;
     CU_ASSERT_TRUE(operations > 3);
-    phone_memory_t memory = {.work = test_work()};
+    itl_phone_memory_t memory = {.work = test_work()};
     for (uint64_t i = 0; i < operations; i++)
         for (size_t c = 0; c < 3; c++) {
-            phone_close(&lab.phone);
+            itl_phone_close(&lab.phone);
             virtual_flash_restore(lab.flash, before);
-            CU_ASSERT_EQUAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
+            CU_ASSERT_EQUAL(itl_phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory),
+                            ITL_REASON_NONE);
             virtual_flash_cut_at(lab.flash, i, cuts[c]);
-            phone_boot(&lab.phone);
+            itl_phone_boot(&lab.phone);
             run(&lab);
             CU_ASSERT_FALSE(virtual_flash_powered(lab.flash));
             virtual_flash_power_on(lab.flash);
-            phone_close(&lab.phone);
-            CU_ASSERT_EQUAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
-            CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &c1) || installed(&lab, PHONE_ITL, &c2));
+            itl_phone_close(&lab.phone);
+            CU_ASSERT_EQUAL(itl_phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory),
+                            ITL_REASON_NONE);
+            CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &c1) || installed(&lab, ITL_PHONE_ITL, &c2));
             CU_ASSERT_EQUAL(boot(&lab), 0);
-            CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &c2));
+            CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &c2));
         }
     virtual_flash_destroy(before);
     close_lab(&lab);
 }
 
 /* Keeps the last alarm that was sent. */
-static char sent_alarm[ALARM_BODY_BYTES];
+static char sent_alarm[ITL_ALARM_BODY_BYTES];
 
 static bool sink_send(void *ctx, const char *uri, const char *body, size_t len)
 {
@@ -774,10 +779,10 @@ static bool sink_send(void *ctx, const char *uri, const char *body, size_t len)
     return true;
 }
 
-static alarm_delivery_t sink_poll(void *ctx, uint64_t *next_ms)
+static itl_alarm_delivery_t sink_poll(void *ctx, uint64_t *next_ms)
 {
     (void)ctx, (void)next_ms;
-    return ALARM_DELIVERED;
+    return ITL_ALARM_DELIVERED;
 }
 
 static void sink_cancel(void *ctx)
@@ -788,18 +793,19 @@ static void sink_cancel(void *ctx)
 /* Boots with the CTL and ITL served. @return StatusCode of the alarm; '-' without one */
 static char status_code(lab_t *lab, const blob_t *ctl, const blob_t *itl)
 {
-    static const alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
-    phone_memory_t memory = {.work = test_work(), .alarm = &sink};
+    static const itl_alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
+    itl_phone_memory_t memory = {.work = test_work(), .alarm = &sink};
     lab->config.alarms[0] = "sink:";
     lab->config.alarm_count = 1;
     tftp_host_put(&lab->hosts[0], CTL_NAME, ctl == NULL ? NULL : ctl->data, ctl == NULL ? 0 : ctl->len);
     tftp_host_put(&lab->hosts[0], ITL_NAME, itl == NULL ? NULL : itl->data, itl == NULL ? 0 : itl->len);
-    phone_close(&lab->phone);
-    CU_ASSERT_EQUAL_FATAL(phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory), REASON_NONE);
+    itl_phone_close(&lab->phone);
+    CU_ASSERT_EQUAL_FATAL(itl_phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory),
+                          ITL_REASON_NONE);
     sent_alarm[0] = '\0';
-    phone_boot(&lab->phone);
+    itl_phone_boot(&lab->phone);
     CU_ASSERT_TRUE(run(lab));
-    CU_ASSERT_EQUAL(lab->phone.alarms.addresses[0].delivery, ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(lab->phone.alarms.addresses[0].delivery, ITL_ALARM_DELIVERED);
     const char *code = strstr(sent_alarm, "\"StatusCode\">");
     return code == NULL ? '-' : code[strlen("\"StatusCode\">")];
 }
@@ -845,30 +851,31 @@ static void test_no_alarm_from_old_firmware(void)
     lab_t lab;
     open_lab(&lab);
     lab.config.firmware = "9.3.1";
-    static const alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
-    phone_memory_t memory = {.work = test_work(), .alarm = &sink};
+    static const itl_alarm_transport_t sink = {.send = sink_send, .poll = sink_poll, .cancel = sink_cancel};
+    itl_phone_memory_t memory = {.work = test_work(), .alarm = &sink};
     lab.config.alarms[0] = "sink:";
     lab.config.alarm_count = 1;
-    CU_ASSERT_EQUAL_FATAL(phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory), REASON_NONE);
+    CU_ASSERT_EQUAL_FATAL(itl_phone_init(&lab.phone, &lab.config, virtual_node_hal(lab.node), &memory),
+                          ITL_REASON_NONE);
     sent_alarm[0] = '\0';
-    phone_boot(&lab.phone);
+    itl_phone_boot(&lab.phone);
     CU_ASSERT_TRUE(run(&lab));
     CU_ASSERT_STRING_EQUAL(sent_alarm, "");
     close_lab(&lab);
 }
 
 /* The phone of the lab with a1 installed boots where a2 and a signed configuration are served, after what @p fail did
- * to its flash. @return what phone_init said */
-static reason_t boot_failing(lab_t *lab, const virtual_flash_t *before, void (*fail)(virtual_flash_t *, uint64_t),
-                             uint64_t after)
+ * to its flash. @return what itl_phone_init said */
+static itl_reason_t boot_failing(lab_t *lab, const virtual_flash_t *before, void (*fail)(virtual_flash_t *, uint64_t),
+                                 uint64_t after)
 {
-    phone_memory_t memory = {.work = test_work()};
-    phone_close(&lab->phone);
+    itl_phone_memory_t memory = {.work = test_work()};
+    itl_phone_close(&lab->phone);
     virtual_flash_restore(lab->flash, before);
     fail(lab->flash, after);
-    reason_t reason = phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory);
-    if (reason == REASON_NONE) {
-        phone_boot(&lab->phone);
+    itl_reason_t reason = itl_phone_init(&lab->phone, &lab->config, virtual_node_hal(lab->node), &memory);
+    if (reason == ITL_REASON_NONE) {
+        itl_phone_boot(&lab->phone);
         CU_ASSERT_TRUE(run(lab));
     }
     virtual_flash_forget_faults(lab->flash);
@@ -886,14 +893,14 @@ static void fail_each(void (*fail)(virtual_flash_t *, uint64_t), uint64_t step, 
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     unsigned struck = 0;
     for (uint64_t i = 0; i < count; i += step) {
-        reason_t reason = boot_failing(&lab, before, fail, i);
-        if (reason != REASON_NONE || phone_exit_status(&lab.phone) != 0)
+        itl_reason_t reason = boot_failing(&lab, before, fail, i);
+        if (reason != ITL_REASON_NONE || itl_phone_exit_status(&lab.phone) != 0)
             struck++;
-        CU_ASSERT_TRUE(reason == REASON_NONE || reason == REASON_FLASH_ERROR);
-        if (reason == REASON_NONE)
-            CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a1) || installed(&lab, PHONE_ITL, &a2));
+        CU_ASSERT_TRUE(reason == ITL_REASON_NONE || reason == ITL_REASON_FLASH_ERROR);
+        if (reason == ITL_REASON_NONE)
+            CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1) || installed(&lab, ITL_PHONE_ITL, &a2));
         CU_ASSERT_EQUAL(boot(&lab), 0);
-        CU_ASSERT_TRUE(installed(&lab, PHONE_ITL, &a2));
+        CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a2));
         CU_ASSERT_EQUAL(lab.phone.configuration.settings.tvs_count, 1);
     }
     CU_ASSERT_TRUE(struck > 5);
@@ -915,39 +922,39 @@ static void test_failing_reads(void)
 /* A key pressed while the flash fails says so. */
 static void test_keys_on_a_failing_flash(void)
 {
-    static const phone_key_t keys[] = {PHONE_KEY_ERASE_ITL, PHONE_KEY_FACTORY_RESET};
+    static const itl_phone_key_t keys[] = {ITL_PHONE_KEY_ERASE_ITL, ITL_PHONE_KEY_FACTORY_RESET};
     lab_t lab;
     open_lab(&lab);
     boot_with(&lab, ITL_NAME, &a1);
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         virtual_flash_fail_operation(lab.flash, 0);
-        CU_ASSERT_EQUAL(phone_press(&lab.phone, keys[i]), REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, keys[i]), ITL_REASON_FLASH_ERROR);
     }
-    CU_ASSERT_EQUAL(phone_press(&lab.phone, PHONE_KEY_FACTORY_RESET), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_press(&lab.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot(&lab), 0);
     close_lab(&lab);
 }
 
-static void refuse(lab_t *lab, phone_config_t config)
+static void refuse(lab_t *lab, itl_phone_config_t config)
 {
-    phone_memory_t memory = {.work = test_work()};
-    CU_ASSERT_EQUAL(phone_init(&lab->phone, &config, virtual_node_hal(lab->node), &memory), REASON_INTERNAL);
+    itl_phone_memory_t memory = {.work = test_work()};
+    CU_ASSERT_EQUAL(itl_phone_init(&lab->phone, &config, virtual_node_hal(lab->node), &memory), ITL_REASON_INTERNAL);
 }
 
 static void test_unusable_configs(void)
 {
     lab_t lab;
     open_lab(&lab);
-    phone_memory_t memory = {.work = test_work()};
-    const hal_t *hal = virtual_node_hal(lab.node);
-    phone_config_t config = lab.config;
+    itl_phone_memory_t memory = {.work = test_work()};
+    const itl_hal_t *hal = virtual_node_hal(lab.node);
+    itl_phone_config_t config = lab.config;
     config.model = "123456789";
     refuse(&lab, config);
     config = lab.config;
-    config.tftp_count = LIMIT_TFTP_SERVERS + 1;
+    config.tftp_count = ITL_LIMIT_TFTP_SERVERS + 1;
     refuse(&lab, config);
     config = lab.config;
-    config.tftp_blksize = LIMIT_TFTP_BLKSIZE + 1;
+    config.tftp_blksize = ITL_LIMIT_TFTP_BLKSIZE + 1;
     refuse(&lab, config);
     config = lab.config;
     config.model = NULL;
@@ -956,27 +963,27 @@ static void test_unusable_configs(void)
     config.firmware = NULL;
     refuse(&lab, config);
     config = lab.config;
-    config.tvs_count = LIMIT_TVS_SERVERS + 1;
+    config.tvs_count = ITL_LIMIT_TVS_SERVERS + 1;
     refuse(&lab, config);
     config = lab.config;
-    config.alarm_count = ALARM_ADDRESSES + 1;
+    config.alarm_count = ITL_ALARM_ADDRESSES + 1;
     refuse(&lab, config);
     config = lab.config;
-    config.tftp_windowsize = LIMIT_TFTP_WINDOWSIZE + 1;
+    config.tftp_windowsize = ITL_LIMIT_TFTP_WINDOWSIZE + 1;
     refuse(&lab, config);
     config = lab.config;
-    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &(phone_memory_t){.work = NULL}), REASON_INTERNAL);
+    CU_ASSERT_EQUAL(itl_phone_init(&lab.phone, &config, hal, &(itl_phone_memory_t){.work = NULL}), ITL_REASON_INTERNAL);
     config.tftp_count = 0;
-    CU_ASSERT_EQUAL(phone_init(&lab.phone, &config, hal, &memory), REASON_NONE);
-    phone_boot(&lab.phone);
+    CU_ASSERT_EQUAL(itl_phone_init(&lab.phone, &config, hal, &memory), ITL_REASON_NONE);
+    itl_phone_boot(&lab.phone);
     CU_ASSERT_TRUE(run(&lab));
-    CU_ASSERT_EQUAL(phone_exit_status(&lab.phone), 1);
+    CU_ASSERT_EQUAL(itl_phone_exit_status(&lab.phone), 1);
     close_lab(&lab);
 }
 
 static void test_memory_of_a_phone(void)
 {
-    CU_ASSERT_TRUE(sizeof(phone_t) <= 8192);
+    CU_ASSERT_TRUE(sizeof(itl_phone_t) <= 8192);
 }
 
 static CU_TestInfo tests[] = {

@@ -24,14 +24,14 @@ static rig_t rig_of(size_t capacity)
     return rig;
 }
 
-static hal_addr_t ipv4(uint8_t last, uint16_t port)
+static itl_hal_addr_t ipv4(uint8_t last, uint16_t port)
 {
-    return (hal_addr_t){.family = HAL_IPV4, .ip = {192, 0, 2, last}, .port = port};
+    return (itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {192, 0, 2, last}, .port = port};
 }
 
 static void take(rig_t *rig, int seat, uint8_t host)
 {
-    hal_addr_t from = ipv4(host, (uint16_t)(1000 + seat));
+    itl_hal_addr_t from = ipv4(host, (uint16_t)(1000 + seat));
     CU_ASSERT_TRUE(places_take(rig->places, &rig->seat[seat], &from));
 }
 
@@ -55,7 +55,7 @@ static void the_address_that_holds_most_makes_room(void)
     for (int i = 1; i < SEATS; i++)
         take(&rig, i, 2);
     CU_ASSERT_TRUE(places_full(rig.places));
-    hal_addr_t third = ipv4(3, 1);
+    itl_hal_addr_t third = ipv4(3, 1);
     CU_ASSERT_FALSE(places_take(rig.places, &rig.seat[SEATS], &third));
     for (int i = 1; i < SEATS - 1; i++) {
         CU_ASSERT_EQUAL(oldest(&rig), i);
@@ -104,7 +104,7 @@ static void a_network_of_ipv6_is_one_address(void)
         {{0x20, 0x01}, 0, 1}, {{0xfe, 0x80}, 0, 1}, {{0xfe, 0x80}, 0, 2}, {{0x20, 0x01}, 9, 1}, {{0x20, 0x01}, 0, 2}};
     rig_t rig = rig_of(SEATS);
     for (int i = 0; i < 5; i++) {
-        hal_addr_t from = {.family = HAL_IPV6, .ip = {cases[i].first[0], cases[i].first[1]}};
+        itl_hal_addr_t from = {.family = ITL_HAL_IPV6, .ip = {cases[i].first[0], cases[i].first[1]}};
         from.ip[6] = cases[i].seventh;
         from.ip[15] = cases[i].last;
         CU_ASSERT_TRUE(places_take(rig.places, &rig.seat[i], &from));

@@ -28,7 +28,7 @@ typedef enum says { SAYS_REASON, SAYS_STRUCTURE, SAYS_TVS_REASON } says_t;
 
 typedef struct rule {
     unsigned structure, kind, name, installed, signer, tvs, signature;
-    policy_verdict_t verdict;
+    itl_policy_verdict_t verdict;
     says_t says;
 } rule_t;
 
@@ -41,36 +41,36 @@ typedef struct rules {
 
 #define REFUSE(why)                                                                                                    \
     {                                                                                                                  \
-        .outcome = POLICY_REFUSE, .reason = (why)                                                                      \
+        .outcome = ITL_POLICY_REFUSE, .reason = (why)                                                                  \
     }
 #define ACCEPT(whom)                                                                                                   \
     {                                                                                                                  \
-        .outcome = POLICY_ACCEPT, .authority = (whom)                                                                  \
+        .outcome = ITL_POLICY_ACCEPT, .authority = (whom)                                                              \
     }
 #define CHECK                                                                                                          \
     {                                                                                                                  \
-        .outcome = POLICY_CHECK_SIGNATURE                                                                              \
+        .outcome = ITL_POLICY_CHECK_SIGNATURE                                                                          \
     }
-#define UNBOUND   (BIT(POLICY_INSTALLED_NONE) | BIT(POLICY_INSTALLED_ROLLBACK))
-#define BOUND     BIT(POLICY_INSTALLED_LIST)
-#define OWN       BIT(POLICY_SIGNER_CANDIDATE)
-#define KNOWN     BIT(POLICY_SIGNER_INSTALLED)
-#define NOT_KNOWN (BIT(POLICY_SIGNER_CANDIDATE) | BIT(POLICY_SIGNER_UNKNOWN))
-#define OURS      BIT(POLICY_NAME_OURS)
-#define NOT_OURS  BIT(POLICY_NAME_OTHER)
-#define UNCHECKED BIT(POLICY_SIGNATURE_UNCHECKED)
-#define GOOD      BIT(POLICY_SIGNATURE_GOOD)
-#define BAD       BIT(POLICY_SIGNATURE_BAD)
-#define UNUSABLE  BIT(POLICY_SIGNATURE_UNUSABLE)
-#define VOUCHED   BIT(POLICY_TVS_VALID)
+#define UNBOUND   (BIT(ITL_POLICY_INSTALLED_NONE) | BIT(ITL_POLICY_INSTALLED_ROLLBACK))
+#define BOUND     BIT(ITL_POLICY_INSTALLED_LIST)
+#define OWN       BIT(ITL_POLICY_SIGNER_CANDIDATE)
+#define KNOWN     BIT(ITL_POLICY_SIGNER_INSTALLED)
+#define NOT_KNOWN (BIT(ITL_POLICY_SIGNER_CANDIDATE) | BIT(ITL_POLICY_SIGNER_UNKNOWN))
+#define OURS      BIT(ITL_POLICY_NAME_OURS)
+#define NOT_OURS  BIT(ITL_POLICY_NAME_OTHER)
+#define UNCHECKED BIT(ITL_POLICY_SIGNATURE_UNCHECKED)
+#define GOOD      BIT(ITL_POLICY_SIGNATURE_GOOD)
+#define BAD       BIT(ITL_POLICY_SIGNATURE_BAD)
+#define UNUSABLE  BIT(ITL_POLICY_SIGNATURE_UNUSABLE)
+#define VOUCHED   BIT(ITL_POLICY_TVS_VALID)
 
 /* Not in the order of the code, and no row relies on another one having been tried before. */
 static const rules_t written = {
     .rule =
         {
-            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, GOOD, ACCEPT(POLICY_BY_FIRST_USE), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, GOOD, ACCEPT(POLICY_BY_LIST), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, GOOD, ACCEPT(POLICY_BY_TVS), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, GOOD, ACCEPT(ITL_POLICY_BY_FIRST_USE), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, GOOD, ACCEPT(ITL_POLICY_BY_LIST), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, GOOD, ACCEPT(ITL_POLICY_BY_TVS), SAYS_REASON},
 
             {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
             {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, UNCHECKED, CHECK, SAYS_REASON},
@@ -80,59 +80,62 @@ static const rules_t written = {
              OURS,
              BOUND,
              NOT_KNOWN,
-             BIT(POLICY_TVS_NOT_ASKED),
+             BIT(ITL_POLICY_TVS_NOT_ASKED),
              ANY,
-             {.outcome = POLICY_ASK_TVS},
+             {.outcome = ITL_POLICY_ASK_TVS},
              SAYS_REASON},
 
-            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, BAD, REFUSE(REASON_BAD_SIGNATURE), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, UNUSABLE, REFUSE(REASON_UNSUPPORTED_KEY),
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, BAD, REFUSE(ITL_REASON_BAD_SIGNATURE), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, BAD, REFUSE(ITL_REASON_BAD_SIGNATURE), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, BAD, REFUSE(ITL_REASON_BAD_SIGNATURE),
+             SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, UNUSABLE, REFUSE(ITL_REASON_UNSUPPORTED_KEY),
+             SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, KNOWN, ANY, UNUSABLE, REFUSE(ITL_REASON_UNSUPPORTED_KEY),
+             SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, VOUCHED, UNUSABLE, REFUSE(ITL_REASON_UNSUPPORTED_KEY),
              SAYS_REASON},
 
-            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, KNOWN | BIT(POLICY_SIGNER_UNKNOWN), ANY, ANY,
-             REFUSE(REASON_UNKNOWN_SIGNER), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(POLICY_TVS_NONE), ANY, REFUSE(REASON_UNKNOWN_SIGNER),
-             SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(POLICY_TVS_DENIED), ANY, REFUSE(REASON_TVS_DENIED),
-             SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(POLICY_TVS_FAILED), ANY, REFUSE(REASON_NONE),
+            {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, KNOWN | BIT(ITL_POLICY_SIGNER_UNKNOWN), ANY, ANY,
+             REFUSE(ITL_REASON_UNKNOWN_SIGNER), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(ITL_POLICY_TVS_NONE), ANY,
+             REFUSE(ITL_REASON_UNKNOWN_SIGNER), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(ITL_POLICY_TVS_DENIED), ANY,
+             REFUSE(ITL_REASON_TVS_DENIED), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, OURS, BOUND, NOT_KNOWN, BIT(ITL_POLICY_TVS_FAILED), ANY, REFUSE(ITL_REASON_NONE),
              SAYS_TVS_REASON},
-            {NOT_WELL_FORMED, ANY, ANY, ANY, ANY, ANY, ANY, REFUSE(REASON_NONE), SAYS_STRUCTURE},
-            {WELL_FORMED, ANOTHER, ANY, ANY, ANY, ANY, ANY, REFUSE(REASON_WRONG_KIND), SAYS_REASON},
-            {WELL_FORMED, AS_EXPECTED, NOT_OURS, ANY, ANY, ANY, ANY, REFUSE(REASON_WRONG_NAME), SAYS_REASON},
+            {NOT_WELL_FORMED, ANY, ANY, ANY, ANY, ANY, ANY, REFUSE(ITL_REASON_NONE), SAYS_STRUCTURE},
+            {WELL_FORMED, ANOTHER, ANY, ANY, ANY, ANY, ANY, REFUSE(ITL_REASON_WRONG_KIND), SAYS_REASON},
+            {WELL_FORMED, AS_EXPECTED, NOT_OURS, ANY, ANY, ANY, ANY, REFUSE(ITL_REASON_WRONG_NAME), SAYS_REASON},
         },
     .count = 20,
 };
 
-static bool matches(const rule_t *rule, const policy_facts_t *facts)
+static bool matches(const rule_t *rule, const itl_policy_facts_t *facts)
 {
-    unsigned structure = facts->structure == REASON_NONE ? WELL_FORMED : NOT_WELL_FORMED;
+    unsigned structure = facts->structure == ITL_REASON_NONE ? WELL_FORMED : NOT_WELL_FORMED;
     unsigned kind = facts->found == facts->expected ? AS_EXPECTED : ANOTHER;
     /* Signed files never vouch for themselves: nothing that is installed changes that. */
-    policy_installed_t installed =
-        facts->expected == POLICY_KIND_SIGNED_FILE ? POLICY_INSTALLED_LIST : facts->installed;
+    itl_policy_installed_t installed =
+        facts->expected == ITL_POLICY_KIND_SIGNED_FILE ? ITL_POLICY_INSTALLED_LIST : facts->installed;
     return (rule->structure & structure) != 0 && (rule->kind & kind) != 0 && (rule->name & BIT(facts->name)) != 0 &&
            (rule->installed & BIT(installed)) != 0 && (rule->signer & BIT(facts->signer)) != 0 &&
            (rule->tvs & BIT(facts->tvs)) != 0 && (rule->signature & BIT(facts->signature)) != 0;
 }
 
-static policy_verdict_t verdict_of(const rule_t *rule, const policy_facts_t *facts)
+static itl_policy_verdict_t verdict_of(const rule_t *rule, const itl_policy_facts_t *facts)
 {
-    policy_verdict_t verdict = rule->verdict;
+    itl_policy_verdict_t verdict = rule->verdict;
     if (rule->says == SAYS_STRUCTURE) {
         verdict.reason = facts->structure;
     }
     if (rule->says == SAYS_TVS_REASON) {
-        verdict.reason = facts->tvs_reason != REASON_NONE ? facts->tvs_reason : REASON_INTERNAL;
+        verdict.reason = facts->tvs_reason != ITL_REASON_NONE ? facts->tvs_reason : ITL_REASON_INTERNAL;
     }
     return verdict;
 }
 
-typedef void check_t(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules);
+typedef void check_t(const itl_policy_facts_t *facts, itl_policy_verdict_t verdict, const rules_t *rules);
 
 enum {
     KINDS = 3 * 4 * 2,      /* expected, found, name */
@@ -140,15 +143,15 @@ enum {
 };
 
 /* Each known reason as structure, as TVS's reason, and as both. @return how many */
-static unsigned long for_every_reason(policy_facts_t facts, check_t *check, const rules_t *rules)
+static unsigned long for_every_reason(itl_policy_facts_t facts, check_t *check, const rules_t *rules)
 {
     unsigned long count = 0;
     for (int i = 0; i < 3 * REASONS_END; i++) {
-        reason_t reason = (reason_t)(i % REASONS_END);
-        facts.structure = i / REASONS_END != 1 ? reason : REASON_NONE;
-        facts.tvs_reason = i / REASONS_END != 0 ? reason : REASON_NONE;
-        if (reason_is_known(reason) && (reason != REASON_NONE || i == 0)) {
-            check(&facts, policy_decide(&facts), rules);
+        itl_reason_t reason = (itl_reason_t)(i % REASONS_END);
+        facts.structure = i / REASONS_END != 1 ? reason : ITL_REASON_NONE;
+        facts.tvs_reason = i / REASONS_END != 0 ? reason : ITL_REASON_NONE;
+        if (itl_reason_is_known(reason) && (reason != ITL_REASON_NONE || i == 0)) {
+            check(&facts, itl_policy_decide(&facts), rules);
             count++;
         }
     }
@@ -161,26 +164,26 @@ static unsigned long for_every_combination(check_t *check, const rules_t *rules)
     unsigned long count = 0;
     for (int i = 0; i < KINDS * OTHERS; i++) {
         int other = i / KINDS;
-        policy_facts_t facts = {
-            .expected = (policy_kind_t)(POLICY_KIND_ITL + i % 3),
-            .found = (policy_kind_t)(i / 3 % 4),
-            .name = (policy_name_t)(i / 12 % 2),
-            .installed = (policy_installed_t)(other % 3),
-            .signer = (policy_signer_t)(other / 3 % 3),
-            .signature = (policy_signature_t)(other / 9 % 4),
-            .tvs = (policy_tvs_t)(other / 36),
+        itl_policy_facts_t facts = {
+            .expected = (itl_policy_kind_t)(ITL_POLICY_KIND_ITL + i % 3),
+            .found = (itl_policy_kind_t)(i / 3 % 4),
+            .name = (itl_policy_name_t)(i / 12 % 2),
+            .installed = (itl_policy_installed_t)(other % 3),
+            .signer = (itl_policy_signer_t)(other / 3 % 3),
+            .signature = (itl_policy_signature_t)(other / 9 % 4),
+            .tvs = (itl_policy_tvs_t)(other / 36),
         };
         count += for_every_reason(facts, check, rules);
     }
     return count;
 }
 
-static void check_against_rules(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules)
+static void check_against_rules(const itl_policy_facts_t *facts, itl_policy_verdict_t verdict, const rules_t *rules)
 {
     int hits = 0;
     for (size_t i = 0; i < rules->count; i++) {
         if (matches(&rules->rule[i], facts)) {
-            policy_verdict_t expected = verdict_of(&rules->rule[i], facts);
+            itl_policy_verdict_t expected = verdict_of(&rules->rule[i], facts);
             CU_ASSERT_EQUAL(verdict.outcome, expected.outcome);
             CU_ASSERT_EQUAL(verdict.reason, expected.reason);
             CU_ASSERT_EQUAL(verdict.authority, expected.authority);
@@ -194,7 +197,7 @@ static void test_every_combination(void)
 {
     unsigned long reasons = 0;
     for (int i = 1; i < REASONS_END; i++) {
-        reasons += reason_is_known((reason_t)i) ? 1 : 0;
+        reasons += itl_reason_is_known((itl_reason_t)i) ? 1 : 0;
     }
     unsigned long count = for_every_combination(check_against_rules, &written);
     CU_ASSERT_EQUAL(count, (unsigned long)KINDS * OTHERS * (1 + 3 * reasons));
@@ -246,12 +249,12 @@ static void parse_reason(const char *says, rule_t *rule)
         rule->says = SAYS_TVS_REASON;
         return;
     }
-    rule->verdict.reason = REASON_INTERNAL;
+    rule->verdict.reason = ITL_REASON_INTERNAL;
     for (int i = 0; i < REASONS_END; i++) {
         char quoted[64];
-        (void)snprintf(quoted, sizeof quoted, "`%s`", reason_name((reason_t)i));
+        (void)snprintf(quoted, sizeof quoted, "`%s`", itl_reason_name((itl_reason_t)i));
         if (strcmp(quoted, says) == 0) {
-            rule->verdict.reason = (reason_t)i;
+            rule->verdict.reason = (itl_reason_t)i;
             return;
         }
     }
@@ -260,11 +263,11 @@ static void parse_reason(const char *says, rule_t *rule)
 
 static void parse_authority(const char *says, rule_t *rule)
 {
-    for (int i = POLICY_BY_FIRST_USE; i <= POLICY_BY_TVS; i++) {
+    for (int i = ITL_POLICY_BY_FIRST_USE; i <= ITL_POLICY_BY_TVS; i++) {
         char quoted[64];
-        (void)snprintf(quoted, sizeof quoted, "`%s`", policy_authority_name((policy_authority_t)i));
+        (void)snprintf(quoted, sizeof quoted, "`%s`", itl_policy_authority_name((itl_policy_authority_t)i));
         if (strcmp(quoted, says) == 0) {
-            rule->verdict.authority = (policy_authority_t)i;
+            rule->verdict.authority = (itl_policy_authority_t)i;
         }
     }
 }
@@ -274,12 +277,12 @@ static void parse_outcome(const char *outcome, const char *says, rule_t *rule)
     if (strcmp(outcome, "refuse") == 0) {
         parse_reason(says, rule);
     } else if (strcmp(outcome, "accept") == 0) {
-        rule->verdict.outcome = POLICY_ACCEPT;
+        rule->verdict.outcome = ITL_POLICY_ACCEPT;
         parse_authority(says, rule);
     } else if (strcmp(outcome, "check signature") == 0) {
-        rule->verdict.outcome = POLICY_CHECK_SIGNATURE;
+        rule->verdict.outcome = ITL_POLICY_CHECK_SIGNATURE;
     } else if (strcmp(outcome, "ask TVS") == 0) {
-        rule->verdict.outcome = POLICY_ASK_TVS;
+        rule->verdict.outcome = ITL_POLICY_ASK_TVS;
     } else {
         CU_FAIL("an outcome in the table is unknown");
     }
@@ -336,27 +339,27 @@ static void test_documented_table(void)
 
 /* What must hold whatever the rules are */
 
-static void check_invariants(const policy_facts_t *facts, policy_verdict_t verdict, const rules_t *rules)
+static void check_invariants(const itl_policy_facts_t *facts, itl_policy_verdict_t verdict, const rules_t *rules)
 {
     (void)rules;
-    bool accepted = verdict.outcome == POLICY_ACCEPT;
-    bool refused = verdict.outcome == POLICY_REFUSE;
-    CU_ASSERT_EQUAL(refused, verdict.reason != REASON_NONE);
-    CU_ASSERT_EQUAL(accepted, verdict.authority != POLICY_BY_NOBODY);
+    bool accepted = verdict.outcome == ITL_POLICY_ACCEPT;
+    bool refused = verdict.outcome == ITL_POLICY_REFUSE;
+    CU_ASSERT_EQUAL(refused, verdict.reason != ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(accepted, verdict.authority != ITL_POLICY_BY_NOBODY);
     if (accepted) {
-        CU_ASSERT_EQUAL(facts->signature, POLICY_SIGNATURE_GOOD);
-        CU_ASSERT_EQUAL(facts->structure, REASON_NONE);
+        CU_ASSERT_EQUAL(facts->signature, ITL_POLICY_SIGNATURE_GOOD);
+        CU_ASSERT_EQUAL(facts->structure, ITL_REASON_NONE);
         CU_ASSERT_EQUAL(facts->found, facts->expected);
-        CU_ASSERT_EQUAL(facts->name, POLICY_NAME_OURS);
-        CU_ASSERT_TRUE(facts->expected != POLICY_KIND_SIGNED_FILE || verdict.authority != POLICY_BY_FIRST_USE);
-        CU_ASSERT_TRUE(verdict.authority == POLICY_BY_FIRST_USE || facts->signer == POLICY_SIGNER_INSTALLED ||
-                       facts->tvs == POLICY_TVS_VALID);
+        CU_ASSERT_EQUAL(facts->name, ITL_POLICY_NAME_OURS);
+        CU_ASSERT_TRUE(facts->expected != ITL_POLICY_KIND_SIGNED_FILE || verdict.authority != ITL_POLICY_BY_FIRST_USE);
+        CU_ASSERT_TRUE(verdict.authority == ITL_POLICY_BY_FIRST_USE || facts->signer == ITL_POLICY_SIGNER_INSTALLED ||
+                       facts->tvs == ITL_POLICY_TVS_VALID);
     }
-    if (verdict.outcome == POLICY_CHECK_SIGNATURE) {
-        CU_ASSERT_EQUAL(facts->signature, POLICY_SIGNATURE_UNCHECKED);
+    if (verdict.outcome == ITL_POLICY_CHECK_SIGNATURE) {
+        CU_ASSERT_EQUAL(facts->signature, ITL_POLICY_SIGNATURE_UNCHECKED);
     }
-    if (verdict.outcome == POLICY_ASK_TVS) {
-        CU_ASSERT_EQUAL(facts->tvs, POLICY_TVS_NOT_ASKED);
+    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+        CU_ASSERT_EQUAL(facts->tvs, ITL_POLICY_TVS_NOT_ASKED);
     }
 }
 
@@ -365,56 +368,56 @@ static void test_invariants(void)
     (void)for_every_combination(check_invariants, NULL);
 }
 
-static void expect_internal(const policy_facts_t *facts)
+static void expect_internal(const itl_policy_facts_t *facts)
 {
-    policy_verdict_t verdict = policy_decide(facts);
-    CU_ASSERT_EQUAL(verdict.outcome, POLICY_REFUSE);
-    CU_ASSERT_EQUAL(verdict.reason, REASON_INTERNAL);
-    CU_ASSERT_EQUAL(verdict.authority, POLICY_BY_NOBODY);
+    itl_policy_verdict_t verdict = itl_policy_decide(facts);
+    CU_ASSERT_EQUAL(verdict.outcome, ITL_POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.reason, ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(verdict.authority, ITL_POLICY_BY_NOBODY);
 }
 
 static void test_impossible_facts(void)
 {
-    static const policy_facts_t good = {.expected = POLICY_KIND_ITL,
-                                        .found = POLICY_KIND_ITL,
-                                        .name = POLICY_NAME_OURS,
-                                        .installed = POLICY_INSTALLED_LIST,
-                                        .signer = POLICY_SIGNER_INSTALLED,
-                                        .signature = POLICY_SIGNATURE_GOOD};
+    static const itl_policy_facts_t good = {.expected = ITL_POLICY_KIND_ITL,
+                                            .found = ITL_POLICY_KIND_ITL,
+                                            .name = ITL_POLICY_NAME_OURS,
+                                            .installed = ITL_POLICY_INSTALLED_LIST,
+                                            .signer = ITL_POLICY_SIGNER_INSTALLED,
+                                            .signature = ITL_POLICY_SIGNATURE_GOOD};
     static const int beyond[] = {-1, 5, 99, 0x100, 0x10000, 0x3CA5, -0x7FFFFFFF};
     CU_ASSERT_EQUAL_FATAL(sizeof good, 9 * sizeof(int));
-    CU_ASSERT_EQUAL(policy_decide(&good).outcome, POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(itl_policy_decide(&good).outcome, ITL_POLICY_ACCEPT);
     for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
         for (int field = 0; field < 9; field++) {
-            policy_facts_t facts = good;
+            itl_policy_facts_t facts = good;
             memcpy((char *)&facts + (size_t)field * sizeof(int), &beyond[i], sizeof(int));
             bool is_reason = field == 4 || field == 8;
-            if (!is_reason || !reason_is_known((reason_t)beyond[i])) {
+            if (!is_reason || !itl_reason_is_known((itl_reason_t)beyond[i])) {
                 expect_internal(&facts);
             }
         }
     }
-    policy_facts_t next = good;
-    next.expected = POLICY_KIND_OTHER;
-    next.found = POLICY_KIND_OTHER;
+    itl_policy_facts_t next = good;
+    next.expected = ITL_POLICY_KIND_OTHER;
+    next.found = ITL_POLICY_KIND_OTHER;
     expect_internal(&next);
     next = good;
-    next.expected = (policy_kind_t)4;
+    next.expected = (itl_policy_kind_t)4;
     expect_internal(&next);
     next = good;
-    next.found = (policy_kind_t)4;
+    next.found = (itl_policy_kind_t)4;
     expect_internal(&next);
     next = good;
-    next.name = (policy_name_t)2;
+    next.name = (itl_policy_name_t)2;
     expect_internal(&next);
     next = good;
-    next.installed = (policy_installed_t)3;
+    next.installed = (itl_policy_installed_t)3;
     expect_internal(&next);
     next = good;
-    next.signer = (policy_signer_t)3;
+    next.signer = (itl_policy_signer_t)3;
     expect_internal(&next);
     next = good;
-    next.signature = (policy_signature_t)4;
+    next.signature = (itl_policy_signature_t)4;
     expect_internal(&next);
 }
 
@@ -429,8 +432,9 @@ static int bits_between(unsigned a, unsigned b)
 
 static void test_outcomes_are_far_apart(void)
 {
-    static const policy_outcome_t outcomes[] = {POLICY_REFUSE, POLICY_CHECK_SIGNATURE, POLICY_ASK_TVS, POLICY_ACCEPT};
-    CU_ASSERT_EQUAL(POLICY_REFUSE, 0);
+    static const itl_policy_outcome_t outcomes[] = {ITL_POLICY_REFUSE, ITL_POLICY_CHECK_SIGNATURE, ITL_POLICY_ASK_TVS,
+                                                    ITL_POLICY_ACCEPT};
+    CU_ASSERT_EQUAL(ITL_POLICY_REFUSE, 0);
     for (size_t i = 0; i < 4; i++) {
         for (size_t j = 0; j < i; j++) {
             CU_ASSERT_TRUE(bits_between(outcomes[i], outcomes[j]) >= 6);
@@ -440,11 +444,11 @@ static void test_outcomes_are_far_apart(void)
 
 static void test_authority_names(void)
 {
-    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_NOBODY), "nobody");
-    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_FIRST_USE), "first-use");
-    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_LIST), "list");
-    CU_ASSERT_STRING_EQUAL(policy_authority_name(POLICY_BY_TVS), "tvs");
-    CU_ASSERT_STRING_EQUAL(policy_authority_name((policy_authority_t)4), "nobody");
+    CU_ASSERT_STRING_EQUAL(itl_policy_authority_name(ITL_POLICY_BY_NOBODY), "nobody");
+    CU_ASSERT_STRING_EQUAL(itl_policy_authority_name(ITL_POLICY_BY_FIRST_USE), "first-use");
+    CU_ASSERT_STRING_EQUAL(itl_policy_authority_name(ITL_POLICY_BY_LIST), "list");
+    CU_ASSERT_STRING_EQUAL(itl_policy_authority_name(ITL_POLICY_BY_TVS), "tvs");
+    CU_ASSERT_STRING_EQUAL(itl_policy_authority_name((itl_policy_authority_t)4), "nobody");
 }
 
 static CU_TestInfo tests[] = {

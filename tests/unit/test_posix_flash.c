@@ -218,10 +218,10 @@ static void reader_cannot_write(void)
     posix_flash_t *flash = NULL;
     make_image();
     CU_ASSERT_EQUAL_FATAL(open_image(&flash, POSIX_FLASH_READ_ONLY), POSIX_FLASH_OK);
-    const hal_flash_t *hal = posix_flash_hal(flash);
-    CU_ASSERT_EQUAL(hal->program(hal->ctx, 0, zeros, sizeof zeros), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(hal->erase(hal->ctx, 0), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(hal->read(hal->ctx, 0, found, sizeof found), HAL_OK);
+    const itl_hal_flash_t *hal = posix_flash_hal(flash);
+    CU_ASSERT_EQUAL(hal->program(hal->ctx, 0, zeros, sizeof zeros), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(hal->erase(hal->ctx, 0), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(hal->read(hal->ctx, 0, found, sizeof found), ITL_HAL_OK);
     CU_ASSERT_EQUAL(found[0], 0xFF);
     CU_ASSERT_EQUAL(posix_flash_counters(flash).programs, 0);
     posix_flash_close(flash);
@@ -242,17 +242,17 @@ static void system_errors_come_with_errno(void)
     CU_ASSERT_EQUAL(errno, ENOTDIR);
 }
 
-static void use_a_little(const hal_flash_t *hal)
+static void use_a_little(const itl_hal_flash_t *hal)
 {
     static const uint8_t zeros[24];
-    CU_ASSERT_EQUAL(hal->program(hal->ctx, 8, zeros, sizeof zeros), HAL_OK);
-    CU_ASSERT_EQUAL(hal->program(hal->ctx, 4096, zeros, 8), HAL_OK);
-    CU_ASSERT_EQUAL(hal->erase(hal->ctx, 4096), HAL_OK);
+    CU_ASSERT_EQUAL(hal->program(hal->ctx, 8, zeros, sizeof zeros), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->program(hal->ctx, 4096, zeros, 8), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->erase(hal->ctx, 4096), ITL_HAL_OK);
     /* Refused ones do not count. */
-    CU_ASSERT_EQUAL(hal->program(hal->ctx, 8, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8), HAL_ERR_NOT_ERASED);
-    CU_ASSERT_EQUAL(hal->program(hal->ctx, 1, zeros, 8), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(hal->erase(hal->ctx, 1), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(hal->program(hal->ctx, 8, zeros, 0), HAL_OK);
+    CU_ASSERT_EQUAL(hal->program(hal->ctx, 8, "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF", 8), ITL_HAL_ERR_NOT_ERASED);
+    CU_ASSERT_EQUAL(hal->program(hal->ctx, 1, zeros, 8), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(hal->erase(hal->ctx, 1), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(hal->program(hal->ctx, 8, zeros, 0), ITL_HAL_OK);
 }
 
 static void content_and_counters_survive(void)
@@ -263,13 +263,13 @@ static void content_and_counters_survive(void)
     make_image();
     for (unsigned round = 1; round <= 3; round++) {
         CU_ASSERT_EQUAL_FATAL(open_image(&flash, 0), POSIX_FLASH_OK);
-        const hal_flash_t *hal = posix_flash_hal(flash);
+        const itl_hal_flash_t *hal = posix_flash_hal(flash);
         use_a_little(hal);
         posix_flash_counters_t counters = posix_flash_counters(flash);
         CU_ASSERT_EQUAL(counters.programs, 2 * round);
         CU_ASSERT_EQUAL(counters.bytes_programmed, 32 * round);
         CU_ASSERT_EQUAL(counters.erases, round);
-        CU_ASSERT_EQUAL(hal->read(hal->ctx, 24, found, sizeof found), HAL_OK);
+        CU_ASSERT_EQUAL(hal->read(hal->ctx, 24, found, sizeof found), ITL_HAL_OK);
         CU_ASSERT_EQUAL(memcmp(found, expected, sizeof found), 0);
         posix_flash_close(flash);
     }
@@ -282,9 +282,9 @@ static void program_until_killed(int report)
     if (open_image(&flash, 0) != POSIX_FLASH_OK) {
         _exit(1);
     }
-    const hal_flash_t *hal = posix_flash_hal(flash);
+    const itl_hal_flash_t *hal = posix_flash_hal(flash);
     for (uint32_t addr = 0; addr < ARRAY_BYTES; addr += 8) {
-        if (hal->program(hal->ctx, addr, "granule", 8) != HAL_OK || write(report, &addr, sizeof addr) < 0) {
+        if (hal->program(hal->ctx, addr, "granule", 8) != ITL_HAL_OK || write(report, &addr, sizeof addr) < 0) {
             _exit(1);
         }
     }
@@ -310,9 +310,9 @@ static void killed_process_loses_nothing(void)
     CU_ASSERT_EQUAL(waitpid(child, NULL, 0), child);
     posix_flash_t *flash = NULL;
     CU_ASSERT_EQUAL_FATAL(open_image(&flash, 0), POSIX_FLASH_OK);
-    const hal_flash_t *hal = posix_flash_hal(flash);
+    const itl_hal_flash_t *hal = posix_flash_hal(flash);
     for (uint32_t at = 0; at <= addr; at += 8) {
-        CU_ASSERT_EQUAL(hal->read(hal->ctx, at, found, sizeof found), HAL_OK);
+        CU_ASSERT_EQUAL(hal->read(hal->ctx, at, found, sizeof found), ITL_HAL_OK);
         CU_ASSERT_EQUAL_FATAL(memcmp(found, "granule", 8), 0);
     }
     CU_ASSERT_TRUE(posix_flash_counters(flash).programs >= addr / 8u);

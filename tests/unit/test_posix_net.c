@@ -16,7 +16,7 @@
 
 #define PATIENCE_MS 20000u
 
-static const hal_addr_t loopback = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}};
+static const itl_hal_addr_t loopback = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}};
 
 static uint64_t now_ms(void)
 {
@@ -24,32 +24,33 @@ static uint64_t now_ms(void)
 }
 
 /** Connects to a listener until the connection stands. */
-static void connect_to(const hal_net_t *net, hal_socket_t listener, hal_socket_t *client, hal_socket_t *server)
+static void connect_to(const itl_hal_net_t *net, itl_hal_socket_t listener, itl_hal_socket_t *client,
+                       itl_hal_socket_t *server)
 {
-    hal_addr_t address;
+    itl_hal_addr_t address;
     uint64_t limit_ms = now_ms() + PATIENCE_MS;
-    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, listener, &address), HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, client), HAL_OK);
-    hal_status_t status = net->tcp_accept(net->ctx, listener, NULL, server);
-    while (status == HAL_AGAIN && now_ms() < limit_ms) {
+    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, listener, &address), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, client), ITL_HAL_OK);
+    itl_hal_status_t status = net->tcp_accept(net->ctx, listener, NULL, server);
+    while (status == ITL_HAL_AGAIN && now_ms() < limit_ms) {
         net->wait(net->ctx, limit_ms, NULL, 0, NULL);
         status = net->tcp_accept(net->ctx, listener, NULL, server);
     }
-    CU_ASSERT_EQUAL_FATAL(status, HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(status, ITL_HAL_OK);
 }
 
 static void wake_ends_the_next_wait(void)
 {
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
+    const itl_hal_net_t *hal = posix_net_hal(net);
     size_t count = 9;
     posix_net_wake(net);
     posix_net_wake(net);
-    CU_ASSERT_EQUAL(hal->wait(hal->ctx, HAL_FOREVER, NULL, 0, &count), HAL_OK);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, ITL_HAL_FOREVER, NULL, 0, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL(count, 0);
     uint64_t deadline_ms = now_ms() + 20u;
-    CU_ASSERT_EQUAL(hal->wait(hal->ctx, deadline_ms, NULL, 0, &count), HAL_OK);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, deadline_ms, NULL, 0, &count), ITL_HAL_OK);
     CU_ASSERT_TRUE(now_ms() >= deadline_ms); /* Rung twice, heard once. */
     posix_net_destroy(net);
 }
@@ -65,10 +66,10 @@ static void wake_comes_from_other_threads(void)
 {
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
+    const itl_hal_net_t *hal = posix_net_hal(net);
     pthread_t thread;
     CU_ASSERT_EQUAL_FATAL(pthread_create(&thread, NULL, wake_later, net), 0);
-    CU_ASSERT_EQUAL(hal->wait(hal->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_OK);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, ITL_HAL_FOREVER, NULL, 0, NULL), ITL_HAL_OK);
     pthread_join(thread, NULL);
     posix_net_destroy(net);
 }
@@ -82,7 +83,7 @@ static void signal_ends_wait(void)
 {
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
+    const itl_hal_net_t *hal = posix_net_hal(net);
     struct sigaction take = {.sa_handler = take_signal};
     struct sigaction before;
     /* Again and again, for the first may come before wait() does. */
@@ -90,7 +91,7 @@ static void signal_ends_wait(void)
     struct itimerval never = {0};
     sigaction(SIGALRM, &take, &before);
     setitimer(ITIMER_REAL, &soon, NULL);
-    CU_ASSERT_EQUAL(hal->wait(hal->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_OK);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, ITL_HAL_FOREVER, NULL, 0, NULL), ITL_HAL_OK);
     setitimer(ITIMER_REAL, &never, NULL);
     sigaction(SIGALRM, &before, NULL);
     posix_net_destroy(net);
@@ -113,11 +114,11 @@ static void connections_are_private_and_quick(void)
 {
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
-    hal_socket_t listener = HAL_SOCKET_NONE;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
     connect_to(hal, listener, &client, &server);
     CU_ASSERT_TRUE(is_private_and_quick(client));
     CU_ASSERT_TRUE(is_private_and_quick(server));
@@ -131,21 +132,21 @@ static void broken_pipe_sends_no_signal(void)
 {
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
-    hal_socket_t listener = HAL_SOCKET_NONE;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
     uint64_t limit_ms = now_ms() + PATIENCE_MS;
-    hal_status_t status = HAL_OK;
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
+    itl_hal_status_t status = ITL_HAL_OK;
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
     connect_to(hal, listener, &client, &server);
     hal->close(hal->ctx, server);
-    for (size_t sent = 0; status == HAL_OK && now_ms() < limit_ms;) {
+    for (size_t sent = 0; status == ITL_HAL_OK && now_ms() < limit_ms;) {
         status = hal->tcp_send(hal->ctx, client, "x", 1, &sent);
     }
     /* SIGPIPE would have ended this program. Both answers stay. */
-    CU_ASSERT_EQUAL(status, HAL_ERR_CLOSED);
-    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "x", 1, &(size_t){0}), HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "x", 1, &(size_t){0}), ITL_HAL_ERR_CLOSED);
     posix_net_destroy(net);
 }
 
@@ -153,15 +154,15 @@ static void close_sends_no_reset(void)
 {
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
-    hal_socket_t listener = HAL_SOCKET_NONE;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
     size_t done = 0;
     char byte;
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
     connect_to(hal, listener, &client, &server);
-    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "never read", 10, &done), HAL_OK);
+    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "never read", 10, &done), ITL_HAL_OK);
     CU_ASSERT_EQUAL(recv(server, &byte, 1, MSG_PEEK), 1);
     hal->close(hal->ctx, server);
     struct timeval patience = {.tv_sec = PATIENCE_MS / 1000u};
@@ -176,14 +177,14 @@ static void nets_do_not_share_sockets(void)
     posix_net_t *one = posix_net_create();
     posix_net_t *other = posix_net_create();
     CU_ASSERT_TRUE_FATAL(one != NULL && other != NULL);
-    const hal_net_t *first = posix_net_hal(one);
-    const hal_net_t *second = posix_net_hal(other);
-    hal_socket_t s = HAL_SOCKET_NONE;
-    hal_addr_t local;
-    CU_ASSERT_EQUAL(first->udp_open(first->ctx, NULL, &s), HAL_OK);
-    CU_ASSERT_EQUAL(second->local_addr(second->ctx, s, &local), HAL_ERR_IO);
+    const itl_hal_net_t *first = posix_net_hal(one);
+    const itl_hal_net_t *second = posix_net_hal(other);
+    itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
+    itl_hal_addr_t local;
+    CU_ASSERT_EQUAL(first->udp_open(first->ctx, NULL, &s), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(second->local_addr(second->ctx, s, &local), ITL_HAL_ERR_IO);
     second->close(second->ctx, s);
-    CU_ASSERT_EQUAL(first->local_addr(first->ctx, s, &local), HAL_OK);
+    CU_ASSERT_EQUAL(first->local_addr(first->ctx, s, &local), ITL_HAL_OK);
     posix_net_destroy(one);
     posix_net_destroy(other);
 }
@@ -193,9 +194,9 @@ static void look_up_outlives_the_net(void)
     for (unsigned i = 0; i < 20; i++) {
         posix_net_t *net = posix_net_create();
         CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-        const hal_net_t *hal = posix_net_hal(net);
-        hal_addr_t address = {0};
-        CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", 0, &address), HAL_AGAIN);
+        const itl_hal_net_t *hal = posix_net_hal(net);
+        itl_hal_addr_t address = {0};
+        CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", 0, &address), ITL_HAL_AGAIN);
         posix_net_destroy(net);
     }
 }
@@ -206,23 +207,23 @@ static void listener_has_room_for_many(void)
     enum { SENDERS = 200, EACH = 10, SOCKETS = 8 };
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
-    hal_socket_t server[SOCKETS];
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_socket_t server[SOCKETS];
     size_t count = SOCKETS, heard = 0, divided = 0;
-    hal_addr_t address;
-    CU_ASSERT_EQUAL_FATAL(hal->udp_listen(hal->ctx, &loopback, server, &count), HAL_OK);
+    itl_hal_addr_t address;
+    CU_ASSERT_EQUAL_FATAL(hal->udp_listen(hal->ctx, &loopback, server, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL(count, SOCKETS);
-    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, server[0], &address), HAL_OK);
+    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, server[0], &address), ITL_HAL_OK);
     for (unsigned i = 0; i < SENDERS * EACH; i++) {
-        hal_socket_t sender = HAL_SOCKET_NONE;
-        CU_ASSERT_EQUAL_FATAL(hal->udp_open(hal->ctx, NULL, &sender), HAL_OK);
-        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, sender, &address, "request", 7), HAL_OK);
+        itl_hal_socket_t sender = ITL_HAL_SOCKET_NONE;
+        CU_ASSERT_EQUAL_FATAL(hal->udp_open(hal->ctx, NULL, &sender), ITL_HAL_OK);
+        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, sender, &address, "request", 7), ITL_HAL_OK);
         hal->close(hal->ctx, sender);
     }
     for (size_t i = 0; i < count; i++) {
         char packet[16];
         size_t len, before = heard;
-        while (hal->udp_recv(hal->ctx, server[i], NULL, packet, sizeof packet, &len) == HAL_OK) {
+        while (hal->udp_recv(hal->ctx, server[i], NULL, packet, sizeof packet, &len) == ITL_HAL_OK) {
             heard++;
         }
         divided += heard > before ? 1 : 0;
@@ -233,16 +234,16 @@ static void listener_has_room_for_many(void)
 }
 
 /** Uses up every descriptor the process may have; returns how many sockets that took. */
-static unsigned exhaust(const hal_net_t *hal, hal_socket_t *last)
+static unsigned exhaust(const itl_hal_net_t *hal, itl_hal_socket_t *last)
 {
     unsigned opened = 0;
-    hal_socket_t s = HAL_SOCKET_NONE;
-    hal_status_t status = hal->udp_open(hal->ctx, NULL, &s);
-    for (; status == HAL_OK; status = hal->udp_open(hal->ctx, NULL, &s)) {
+    itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
+    itl_hal_status_t status = hal->udp_open(hal->ctx, NULL, &s);
+    for (; status == ITL_HAL_OK; status = hal->udp_open(hal->ctx, NULL, &s)) {
         *last = s;
         opened++;
     }
-    CU_ASSERT_EQUAL(status, HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(status, ITL_HAL_ERR_LIMIT);
     return opened;
 }
 
@@ -251,31 +252,31 @@ static void starved_listener_is_named_again(void)
     struct rlimit before;
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
-    hal_addr_t address;
-    hal_socket_t listener = HAL_SOCKET_NONE;
-    hal_socket_t client = HAL_SOCKET_NONE;
-    hal_socket_t server = HAL_SOCKET_NONE;
-    hal_socket_t last = HAL_SOCKET_NONE;
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_addr_t address;
+    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    itl_hal_socket_t last = ITL_HAL_SOCKET_NONE;
     getrlimit(RLIMIT_NOFILE, &before);
     struct rlimit few = {.rlim_cur = 64, .rlim_max = before.rlim_max};
     CU_ASSERT_EQUAL_FATAL(setrlimit(RLIMIT_NOFILE, &few), 0);
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), HAL_OK);
-    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, listener, &address), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, listener, &address), ITL_HAL_OK);
     /* Two callers: valgrind, which enforces the limit itself, lets the kernel accept the first one and drops it. */
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_connect(hal->ctx, &address, &client), ITL_HAL_OK);
     CU_ASSERT_TRUE(exhaust(hal, &last) > 0);
-    CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), HAL_ERR_LIMIT);
-    CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", 0, &address), HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), ITL_HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(hal->resolve(hal->ctx, "localhost", 0, &address), ITL_HAL_ERR_LIMIT);
     hal->wait(hal->ctx, now_ms(), NULL, 0, NULL);
     hal->close(hal->ctx, last);
-    hal_socket_t ready[4];
+    itl_hal_socket_t ready[4];
     size_t count = 0;
-    CU_ASSERT_EQUAL(hal->wait(hal->ctx, now_ms() + PATIENCE_MS, ready, 4, &count), HAL_OK);
+    CU_ASSERT_EQUAL(hal->wait(hal->ctx, now_ms() + PATIENCE_MS, ready, 4, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL_FATAL(count, 1);
     CU_ASSERT_EQUAL(ready[0], listener);
-    CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), HAL_OK);
+    CU_ASSERT_EQUAL(hal->tcp_accept(hal->ctx, listener, NULL, &server), ITL_HAL_OK);
     setrlimit(RLIMIT_NOFILE, &before);
     posix_net_destroy(net);
 }
@@ -284,20 +285,20 @@ static void ipv6_socket_is_for_ipv6_alone(void)
 {
     posix_net_t *net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const hal_net_t *hal = posix_net_hal(net);
-    hal_addr_t any = {.family = HAL_IPV6};
-    hal_socket_t v6 = HAL_SOCKET_NONE;
-    hal_status_t status = hal->udp_open(hal->ctx, &any, &v6);
-    if (status == HAL_OK) { /* A machine without IPv6 says HAL_ERR_RANGE. */
-        hal_addr_t v4_any = {.family = HAL_IPV4};
-        hal_socket_t v4 = HAL_SOCKET_NONE;
-        CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, v6, &any), HAL_OK);
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_addr_t any = {.family = ITL_HAL_IPV6};
+    itl_hal_socket_t v6 = ITL_HAL_SOCKET_NONE;
+    itl_hal_status_t status = hal->udp_open(hal->ctx, &any, &v6);
+    if (status == ITL_HAL_OK) { /* A machine without IPv6 says ITL_HAL_ERR_RANGE. */
+        itl_hal_addr_t v4_any = {.family = ITL_HAL_IPV4};
+        itl_hal_socket_t v4 = ITL_HAL_SOCKET_NONE;
+        CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, v6, &any), ITL_HAL_OK);
         v4_any.port = any.port;
         CU_ASSERT_TRUE(option_is_set(v6, IPPROTO_IPV6, IPV6_V6ONLY));
-        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, v6, &loopback, "x", 1), HAL_ERR_UNREACHABLE);
-        CU_ASSERT_EQUAL(hal->udp_open(hal->ctx, &v4_any, &v4), HAL_OK);
+        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, v6, &loopback, "x", 1), ITL_HAL_ERR_UNREACHABLE);
+        CU_ASSERT_EQUAL(hal->udp_open(hal->ctx, &v4_any, &v4), ITL_HAL_OK);
     } else {
-        CU_ASSERT_EQUAL(status, HAL_ERR_RANGE);
+        CU_ASSERT_EQUAL(status, ITL_HAL_ERR_RANGE);
     }
     posix_net_destroy(net);
 }
@@ -307,7 +308,7 @@ static void null_is_no_net(void)
     posix_hal_t machine;
     posix_net_destroy(NULL);
     posix_flash_close(NULL);
-    posix_hal_init(&machine, NULL, NULL, HAL_LOG_ERROR);
+    posix_hal_init(&machine, NULL, NULL, ITL_HAL_LOG_ERROR);
     CU_ASSERT_PTR_NULL(machine.hal.net);
     CU_ASSERT_PTR_NULL(machine.hal.flash);
     CU_ASSERT_PTR_EQUAL(machine.hal.clock, posix_clock());

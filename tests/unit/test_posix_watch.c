@@ -10,7 +10,7 @@
 /* A net and two pipes. */
 typedef struct watch_rig {
     posix_net_t *net;
-    const hal_net_t *hal;
+    const itl_hal_net_t *hal;
     int pipes[2][2];
 } watch_rig_t;
 
@@ -43,29 +43,29 @@ static void read_empty(const watch_rig_t *rig, int which)
     CU_ASSERT_EQUAL(read(rig->pipes[which][0], &byte, 1), 1);
 }
 
-/* Who is ready within a moment; HAL_SOCKET_NONE: nobody. */
-static hal_socket_t who_is_ready(const watch_rig_t *rig)
+/* Who is ready within a moment; ITL_HAL_SOCKET_NONE: nobody. */
+static itl_hal_socket_t who_is_ready(const watch_rig_t *rig)
 {
-    hal_socket_t ready = HAL_SOCKET_NONE;
+    itl_hal_socket_t ready = ITL_HAL_SOCKET_NONE;
     size_t count = 9;
     uint64_t deadline_ms = posix_clock()->monotonic_ms(NULL) + 20u;
-    CU_ASSERT_EQUAL(rig->hal->wait(rig->hal->ctx, deadline_ms, &ready, 1, &count), HAL_OK);
+    CU_ASSERT_EQUAL(rig->hal->wait(rig->hal->ctx, deadline_ms, &ready, 1, &count), ITL_HAL_OK);
     CU_ASSERT_TRUE(count <= 1);
-    return count == 1 ? ready : HAL_SOCKET_NONE;
+    return count == 1 ? ready : ITL_HAL_SOCKET_NONE;
 }
 
 static void a_readable_descriptor_ends_wait(void)
 {
     watch_rig_t rig;
     open_rig(&rig);
-    CU_ASSERT_EQUAL(posix_net_watch(rig.net, rig.pipes[0][0]), HAL_OK);
-    CU_ASSERT_EQUAL(who_is_ready(&rig), HAL_SOCKET_NONE);
+    CU_ASSERT_EQUAL(posix_net_watch(rig.net, rig.pipes[0][0]), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(who_is_ready(&rig), ITL_HAL_SOCKET_NONE);
     make_readable(&rig, 0);
     CU_ASSERT_EQUAL(who_is_ready(&rig), rig.pipes[0][0]);
     CU_ASSERT_EQUAL(who_is_ready(&rig), rig.pipes[0][0]); /* It has not been read. */
-    CU_ASSERT_EQUAL(rig.hal->wait(rig.hal->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->wait(rig.hal->ctx, ITL_HAL_FOREVER, NULL, 0, NULL), ITL_HAL_OK);
     read_empty(&rig, 0);
-    CU_ASSERT_EQUAL(who_is_ready(&rig), HAL_SOCKET_NONE);
+    CU_ASSERT_EQUAL(who_is_ready(&rig), ITL_HAL_SOCKET_NONE);
     make_readable(&rig, 0);
     CU_ASSERT_EQUAL(who_is_ready(&rig), rig.pipes[0][0]);
     close_rig(&rig);
@@ -76,44 +76,44 @@ static void an_unwatched_one_does_not(void)
     watch_rig_t rig;
     open_rig(&rig);
     for (int i = 0; i < 2; i++) {
-        CU_ASSERT_EQUAL(posix_net_watch(rig.net, rig.pipes[i][0]), HAL_OK);
+        CU_ASSERT_EQUAL(posix_net_watch(rig.net, rig.pipes[i][0]), ITL_HAL_OK);
         make_readable(&rig, i);
     }
     /* One is named, the other waits for its turn and goes. */
-    hal_socket_t named = who_is_ready(&rig);
+    itl_hal_socket_t named = who_is_ready(&rig);
     int other = named == rig.pipes[0][0] ? 1 : 0;
-    CU_ASSERT_NOT_EQUAL(named, HAL_SOCKET_NONE);
+    CU_ASSERT_NOT_EQUAL(named, ITL_HAL_SOCKET_NONE);
     posix_net_unwatch(rig.net, rig.pipes[other][0]);
     CU_ASSERT_EQUAL(who_is_ready(&rig), named);
     posix_net_unwatch(rig.net, named);
-    CU_ASSERT_EQUAL(who_is_ready(&rig), HAL_SOCKET_NONE);
-    CU_ASSERT_EQUAL(posix_net_watch(rig.net, rig.pipes[other][0]), HAL_OK);
+    CU_ASSERT_EQUAL(who_is_ready(&rig), ITL_HAL_SOCKET_NONE);
+    CU_ASSERT_EQUAL(posix_net_watch(rig.net, rig.pipes[other][0]), ITL_HAL_OK);
     CU_ASSERT_EQUAL(who_is_ready(&rig), rig.pipes[other][0]);
     close_rig(&rig);
 }
 
 static void it_is_no_socket_of_the_net(void)
 {
-    static const hal_addr_t nowhere = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}, .port = 9};
+    static const itl_hal_addr_t nowhere = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}, .port = 9};
     watch_rig_t rig;
-    hal_addr_t address;
+    itl_hal_addr_t address;
     uint8_t byte;
     size_t len;
     open_rig(&rig);
     const int fd = rig.pipes[0][0];
-    CU_ASSERT_EQUAL(posix_net_watch(rig.net, fd), HAL_OK);
-    CU_ASSERT_NOT_EQUAL(rig.hal->local_addr(rig.hal->ctx, fd, &address), HAL_OK);
-    CU_ASSERT_NOT_EQUAL(rig.hal->udp_send(rig.hal->ctx, fd, &nowhere, "x", 1), HAL_OK);
-    CU_ASSERT_NOT_EQUAL(rig.hal->tcp_recv(rig.hal->ctx, fd, &byte, 1, &len), HAL_OK);
+    CU_ASSERT_EQUAL(posix_net_watch(rig.net, fd), ITL_HAL_OK);
+    CU_ASSERT_NOT_EQUAL(rig.hal->local_addr(rig.hal->ctx, fd, &address), ITL_HAL_OK);
+    CU_ASSERT_NOT_EQUAL(rig.hal->udp_send(rig.hal->ctx, fd, &nowhere, "x", 1), ITL_HAL_OK);
+    CU_ASSERT_NOT_EQUAL(rig.hal->tcp_recv(rig.hal->ctx, fd, &byte, 1, &len), ITL_HAL_OK);
     rig.hal->close(rig.hal->ctx, fd);
     CU_ASSERT_TRUE(fcntl(fd, F_GETFD) >= 0);
     make_readable(&rig, 0);
     CU_ASSERT_EQUAL(who_is_ready(&rig), fd);
     /* And a socket of the net is nothing that was watched. */
-    hal_socket_t own = HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL(rig.hal->udp_open(rig.hal->ctx, NULL, &own), HAL_OK);
+    itl_hal_socket_t own = ITL_HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL(rig.hal->udp_open(rig.hal->ctx, NULL, &own), ITL_HAL_OK);
     posix_net_unwatch(rig.net, own);
-    CU_ASSERT_EQUAL(rig.hal->local_addr(rig.hal->ctx, own, &address), HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->local_addr(rig.hal->ctx, own, &address), ITL_HAL_OK);
     close_rig(&rig);
 }
 
@@ -122,10 +122,10 @@ static void what_cannot_be_watched(void)
     watch_rig_t rig;
     open_rig(&rig);
     const int fd = rig.pipes[0][0];
-    CU_ASSERT_EQUAL(posix_net_watch(rig.net, -1), HAL_ERR_LIMIT);
-    CU_ASSERT_EQUAL(posix_net_watch(rig.net, 100000), HAL_ERR_LIMIT); /* Not open. */
-    CU_ASSERT_EQUAL(posix_net_watch(rig.net, fd), HAL_OK);
-    CU_ASSERT_EQUAL(posix_net_watch(rig.net, fd), HAL_ERR_LIMIT); /* Once is enough. */
+    CU_ASSERT_EQUAL(posix_net_watch(rig.net, -1), ITL_HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(posix_net_watch(rig.net, 100000), ITL_HAL_ERR_LIMIT); /* Not open. */
+    CU_ASSERT_EQUAL(posix_net_watch(rig.net, fd), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(posix_net_watch(rig.net, fd), ITL_HAL_ERR_LIMIT); /* Once is enough. */
     make_readable(&rig, 0);
     CU_ASSERT_EQUAL(who_is_ready(&rig), fd);
     const int never[] = {-1, INT_MAX, rig.pipes[1][0]};
@@ -134,7 +134,7 @@ static void what_cannot_be_watched(void)
     CU_ASSERT_EQUAL(who_is_ready(&rig), fd);
     posix_net_unwatch(rig.net, fd);
     posix_net_unwatch(rig.net, fd);
-    CU_ASSERT_EQUAL(who_is_ready(&rig), HAL_SOCKET_NONE);
+    CU_ASSERT_EQUAL(who_is_ready(&rig), ITL_HAL_SOCKET_NONE);
     close_rig(&rig);
 }
 

@@ -26,7 +26,7 @@ static int remove_file(void)
     return unlink(path);
 }
 
-static bool reads(const char *text, size_t size, coap_psk_t *psk)
+static bool reads(const char *text, size_t size, itl_coap_psk_t *psk)
 {
     FILE *file = fopen(path, "wb");
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
@@ -44,7 +44,7 @@ static void test_what_is_taken(void)
                                         "phones of lab 1:" KEY16 "\r\n",
                                         "phones of lab 1:00112233445566778899AABBCCDDEEFF\n"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        coap_psk_t psk;
+        itl_coap_psk_t psk;
         CU_ASSERT_TRUE(reads(texts[i], strlen(texts[i]), &psk));
         CU_ASSERT_STRING_EQUAL(psk.identity, "phones of lab 1");
         CU_ASSERT_EQUAL(psk.key_len, sizeof key);
@@ -55,12 +55,12 @@ static void test_what_is_taken(void)
 static void test_longest(void)
 {
     static const char identity[] = SIXTEEN SIXTEEN SIXTEEN "0123456789abcde";
-    coap_psk_t psk, again;
+    itl_coap_psk_t psk, again;
     char text[PSK_FILE_BYTES];
     memset(&psk, 0, sizeof psk);
     memcpy(psk.identity, identity, sizeof identity);
-    psk.key_len = COAP_PSK_KEY_MAX;
-    for (uint8_t i = 0; i < COAP_PSK_KEY_MAX; i++)
+    psk.key_len = ITL_COAP_PSK_KEY_MAX;
+    for (uint8_t i = 0; i < ITL_COAP_PSK_KEY_MAX; i++)
         psk.key[i] = (uint8_t)(0xFF - 3 * i);
     psk_file_format(&psk, text);
     CU_ASSERT_EQUAL(strlen(text), PSK_FILE_BYTES - 1);
@@ -94,8 +94,8 @@ static void test_what_is_refused(void)
         {"a:" KEY16 KEY16 KEY16 KEY16 "00", 132, "key"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        coap_psk_t psk;
-        static const coap_psk_t nothing;
+        itl_coap_psk_t psk;
+        static const itl_coap_psk_t nothing;
         CU_ASSERT_FALSE(reads(rows[i].text, rows[i].size, &psk));
         CU_ASSERT_PTR_NOT_NULL(strstr(error.text, rows[i].why));
         CU_ASSERT_PTR_NULL(strstr(error.text, "0011"));
@@ -105,7 +105,7 @@ static void test_what_is_refused(void)
 
 static void test_no_file(void)
 {
-    coap_psk_t psk;
+    itl_coap_psk_t psk;
     CU_ASSERT_FALSE(psk_file_read("no-such-file", &psk, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "no-such-file: No such file"));
     CU_ASSERT_FALSE(psk_file_read(".", &psk, &error));

@@ -10,14 +10,14 @@
 
 /* A machine with a clock that moves when it is told to, and a name with some addresses. */
 typedef struct machine {
-    hal_net_t net;
-    hal_clock_t clock;
+    itl_hal_net_t net;
+    itl_hal_clock_t clock;
     uint64_t now_ms;
-    unsigned addresses;      /* Of "host.lab": 10.0.0.1, 10.0.0.2, ... */
-    hal_status_t looking;    /* In place of every answer; HAL_OK: there are answers. */
-    hal_status_t own;        /* Of source_addr. */
-    unsigned looked_up;      /* Calls of resolve. */
-    unsigned last_looked_up; /* Index of the last one. */
+    unsigned addresses;       /* Of "host.lab": 10.0.0.1, 10.0.0.2, ... */
+    itl_hal_status_t looking; /* In place of every answer; ITL_HAL_OK: there are answers. */
+    itl_hal_status_t own;     /* Of source_addr. */
+    unsigned looked_up;       /* Calls of resolve. */
+    unsigned last_looked_up;  /* Index of the last one. */
 } machine_t;
 
 static uint64_t tell_time(void *ctx)
@@ -25,21 +25,21 @@ static uint64_t tell_time(void *ctx)
     return ((const machine_t *)ctx)->now_ms;
 }
 
-static hal_status_t resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+static itl_hal_status_t resolve(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
 {
     machine_t *machine = ctx;
     CU_ASSERT_STRING_EQUAL(host, "host.lab");
     machine->looked_up++;
     machine->last_looked_up = index;
-    if (machine->looking != HAL_OK)
+    if (machine->looking != ITL_HAL_OK)
         return machine->looking;
     if (index >= machine->addresses)
-        return HAL_ERR_NO_HOST;
-    *out = (hal_addr_t){.family = HAL_IPV4, .ip = {10, 0, 0, (uint8_t)(index + 1)}, .port = out->port};
-    return HAL_OK;
+        return ITL_HAL_ERR_NO_HOST;
+    *out = (itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {10, 0, 0, (uint8_t)(index + 1)}, .port = out->port};
+    return ITL_HAL_OK;
 }
 
-static hal_status_t tell_source(void *ctx, const hal_addr_t *to, hal_addr_t *out)
+static itl_hal_status_t tell_source(void *ctx, const itl_hal_addr_t *to, itl_hal_addr_t *out)
 {
     (void)to, (void)out;
     return ((const machine_t *)ctx)->own;
@@ -48,8 +48,8 @@ static hal_status_t tell_source(void *ctx, const hal_addr_t *to, hal_addr_t *out
 static void open_machine(machine_t *machine, unsigned addresses)
 {
     *machine = (machine_t){.now_ms = 1000, .addresses = addresses};
-    machine->net = (hal_net_t){.ctx = machine, .resolve = resolve, .source_addr = tell_source};
-    machine->clock = (hal_clock_t){.ctx = machine, .monotonic_ms = tell_time};
+    machine->net = (itl_hal_net_t){.ctx = machine, .resolve = resolve, .source_addr = tell_source};
+    machine->clock = (itl_hal_clock_t){.ctx = machine, .monotonic_ms = tell_time};
 }
 
 static void start(itl_reach_t *reach, const machine_t *machine)
@@ -60,11 +60,11 @@ static void start(itl_reach_t *reach, const machine_t *machine)
 
 static bool ready_at(itl_reach_t *reach, uint8_t last_byte)
 {
-    return itl_reach_poll(reach) == ITL_REACH_READY && reach->address.family == HAL_IPV4 &&
+    return itl_reach_poll(reach) == ITL_REACH_READY && reach->address.family == ITL_HAL_IPV4 &&
            reach->address.port == PORT && reach->address.ip[3] == last_byte;
 }
 
-static bool given_up(itl_reach_t *reach, reason_t reason)
+static bool given_up(itl_reach_t *reach, itl_reason_t reason)
 {
     return itl_reach_poll(reach) == ITL_REACH_GIVEN_UP && reach->reason == reason;
 }
@@ -76,7 +76,7 @@ static void test_first_address(void)
     open_machine(&machine, 1);
     start(&reach, &machine);
     CU_ASSERT_TRUE(ready_at(&reach, 1));
-    CU_ASSERT_EQUAL(reach.reason, REASON_NONE);
+    CU_ASSERT_EQUAL(reach.reason, ITL_REASON_NONE);
     CU_ASSERT_TRUE(ready_at(&reach, 1));
     CU_ASSERT_EQUAL(machine.looked_up, 1);
 }
@@ -89,14 +89,14 @@ static void test_each_address_in_order(void)
     open_machine(&machine, 3);
     start(&reach, &machine);
     CU_ASSERT_TRUE(ready_at(&reach, 1));
-    itl_reach_failed(&reach, REASON_TFTP_TIMEOUT, false);
+    itl_reach_failed(&reach, ITL_REASON_TFTP_TIMEOUT, false);
     CU_ASSERT_TRUE(ready_at(&reach, 2));
-    itl_reach_failed(&reach, REASON_TVS_UNREACHABLE, false);
+    itl_reach_failed(&reach, ITL_REASON_TVS_UNREACHABLE, false);
     CU_ASSERT_TRUE(ready_at(&reach, 3));
-    itl_reach_failed(&reach, REASON_NETWORK_ERROR, false);
-    CU_ASSERT_TRUE(given_up(&reach, REASON_NETWORK_ERROR));
+    itl_reach_failed(&reach, ITL_REASON_NETWORK_ERROR, false);
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_NETWORK_ERROR));
     CU_ASSERT_EQUAL(machine.last_looked_up, 3);
-    CU_ASSERT_TRUE(given_up(&reach, REASON_NETWORK_ERROR));
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_NETWORK_ERROR));
     CU_ASSERT_EQUAL(machine.looked_up, 4);
 }
 
@@ -107,12 +107,12 @@ static void test_no_more_addresses_than_a_name_has(void)
     itl_reach_t reach;
     open_machine(&machine, 200);
     start(&reach, &machine);
-    for (uint8_t i = 1; i <= HAL_ADDRESSES_MAX; i++) {
+    for (uint8_t i = 1; i <= ITL_HAL_ADDRESSES_MAX; i++) {
         CU_ASSERT_TRUE(ready_at(&reach, i));
-        itl_reach_failed(&reach, REASON_TFTP_TIMEOUT, false);
+        itl_reach_failed(&reach, ITL_REASON_TFTP_TIMEOUT, false);
     }
-    CU_ASSERT_TRUE(given_up(&reach, REASON_TFTP_TIMEOUT));
-    CU_ASSERT_EQUAL(machine.looked_up, HAL_ADDRESSES_MAX);
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_TFTP_TIMEOUT));
+    CU_ASSERT_EQUAL(machine.looked_up, ITL_HAL_ADDRESSES_MAX);
 }
 
 /* Whoever said anything is the server. */
@@ -123,12 +123,12 @@ static void test_heard(void)
     open_machine(&machine, 3);
     start(&reach, &machine);
     CU_ASSERT_TRUE(ready_at(&reach, 1));
-    itl_reach_failed(&reach, REASON_TFTP_ERROR, true);
-    CU_ASSERT_TRUE(given_up(&reach, REASON_TFTP_ERROR));
+    itl_reach_failed(&reach, ITL_REASON_TFTP_ERROR, true);
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_TFTP_ERROR));
     CU_ASSERT_EQUAL(machine.looked_up, 1);
     itl_reach_again(&reach);
-    itl_reach_failed(&reach, REASON_TFTP_TIMEOUT, false);
-    CU_ASSERT_TRUE(given_up(&reach, REASON_TFTP_ERROR));
+    itl_reach_failed(&reach, ITL_REASON_TFTP_TIMEOUT, false);
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_TFTP_ERROR));
 }
 
 /* The look-up has the time-out, and then the address has it again. */
@@ -137,13 +137,13 @@ static void test_time(void)
     machine_t machine;
     itl_reach_t reach;
     open_machine(&machine, 2);
-    machine.looking = HAL_AGAIN;
+    machine.looking = ITL_HAL_AGAIN;
     start(&reach, &machine);
     CU_ASSERT_EQUAL(itl_reach_poll(&reach), ITL_REACH_WAIT);
     CU_ASSERT_EQUAL(reach.deadline_ms, 1000 + TIMEOUT_MS);
     machine.now_ms = 1000 + TIMEOUT_MS - 1;
     CU_ASSERT_EQUAL(itl_reach_poll(&reach), ITL_REACH_WAIT);
-    machine.looking = HAL_OK;
+    machine.looking = ITL_HAL_OK;
     CU_ASSERT_TRUE(ready_at(&reach, 1));
     CU_ASSERT_EQUAL(reach.deadline_ms, 1000 + 2 * TIMEOUT_MS - 1);
     machine.now_ms = reach.deadline_ms - 1;
@@ -152,7 +152,7 @@ static void test_time(void)
     CU_ASSERT_TRUE(itl_reach_is_late(&reach));
     CU_ASSERT_TRUE(ready_at(&reach, 1));
     CU_ASSERT_EQUAL(reach.deadline_ms, machine.now_ms);
-    itl_reach_failed(&reach, REASON_TFTP_TIMEOUT, false);
+    itl_reach_failed(&reach, ITL_REASON_TFTP_TIMEOUT, false);
     CU_ASSERT_TRUE(ready_at(&reach, 2));
     CU_ASSERT_EQUAL(reach.deadline_ms, machine.now_ms + TIMEOUT_MS);
 }
@@ -162,33 +162,33 @@ static void test_look_up_without_an_answer(void)
     machine_t machine;
     itl_reach_t reach;
     open_machine(&machine, 2);
-    machine.looking = HAL_AGAIN;
+    machine.looking = ITL_HAL_AGAIN;
     start(&reach, &machine);
     CU_ASSERT_EQUAL(itl_reach_poll(&reach), ITL_REACH_WAIT);
     machine.now_ms += TIMEOUT_MS;
-    CU_ASSERT_TRUE(given_up(&reach, REASON_DNS_UNKNOWN_HOST));
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_DNS_UNKNOWN_HOST));
 
     /* An answer that is there at the last moment counts. */
     start(&reach, &machine);
     machine.now_ms += TIMEOUT_MS;
-    machine.looking = HAL_OK;
+    machine.looking = ITL_HAL_OK;
     CU_ASSERT_TRUE(ready_at(&reach, 1));
     /* Of the second address nothing can be learned in time: what the first one did is the reason. */
-    machine.looking = HAL_AGAIN;
-    itl_reach_failed(&reach, REASON_TFTP_TIMEOUT, false);
+    machine.looking = ITL_HAL_AGAIN;
+    itl_reach_failed(&reach, ITL_REASON_TFTP_TIMEOUT, false);
     CU_ASSERT_EQUAL(itl_reach_poll(&reach), ITL_REACH_WAIT);
     machine.now_ms += TIMEOUT_MS;
-    CU_ASSERT_TRUE(given_up(&reach, REASON_TFTP_TIMEOUT));
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_TFTP_TIMEOUT));
 }
 
 static void test_look_up_that_fails(void)
 {
     static const struct {
-        hal_status_t status;
-        reason_t reason;
-    } cases[] = {{HAL_ERR_NO_HOST, REASON_DNS_UNKNOWN_HOST},
-                 {HAL_ERR_LIMIT, REASON_NETWORK_ERROR},
-                 {HAL_ERR_IO, REASON_NETWORK_ERROR}};
+        itl_hal_status_t status;
+        itl_reason_t reason;
+    } cases[] = {{ITL_HAL_ERR_NO_HOST, ITL_REASON_DNS_UNKNOWN_HOST},
+                 {ITL_HAL_ERR_LIMIT, ITL_REASON_NETWORK_ERROR},
+                 {ITL_HAL_ERR_IO, ITL_REASON_NETWORK_ERROR}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         machine_t machine;
         itl_reach_t reach;
@@ -196,12 +196,12 @@ static void test_look_up_that_fails(void)
         machine.looking = cases[i].status;
         start(&reach, &machine);
         CU_ASSERT_TRUE(given_up(&reach, cases[i].reason));
-        machine.looking = HAL_OK;
+        machine.looking = ITL_HAL_OK;
         start(&reach, &machine);
         CU_ASSERT_TRUE(ready_at(&reach, 1));
         machine.looking = cases[i].status;
-        itl_reach_failed(&reach, REASON_TVS_TIMEOUT, false);
-        CU_ASSERT_TRUE(given_up(&reach, REASON_TVS_TIMEOUT));
+        itl_reach_failed(&reach, ITL_REASON_TVS_TIMEOUT, false);
+        CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_TVS_TIMEOUT));
     }
 }
 
@@ -210,17 +210,17 @@ static void test_no_address_of_its_own(void)
     machine_t machine;
     itl_reach_t reach;
     open_machine(&machine, 2);
-    machine.own = HAL_ERR_NO_ADDRESS;
+    machine.own = ITL_HAL_ERR_NO_ADDRESS;
     start(&reach, &machine);
-    CU_ASSERT_TRUE(given_up(&reach, REASON_NO_ADDRESS));
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_NO_ADDRESS));
     CU_ASSERT_EQUAL(machine.looked_up, 0);
     /* No way to the whole world: the server may stand beside it. */
-    machine.own = HAL_ERR_UNREACHABLE;
+    machine.own = ITL_HAL_ERR_UNREACHABLE;
     start(&reach, &machine);
     CU_ASSERT_TRUE(ready_at(&reach, 1));
-    machine.own = HAL_ERR_NO_ADDRESS;
-    itl_reach_failed(&reach, REASON_TFTP_TIMEOUT, false);
-    CU_ASSERT_TRUE(given_up(&reach, REASON_NO_ADDRESS));
+    machine.own = ITL_HAL_ERR_NO_ADDRESS;
+    itl_reach_failed(&reach, ITL_REASON_TFTP_TIMEOUT, false);
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_NO_ADDRESS));
 }
 
 /* A further question goes where the last one was answered, without a look-up. */
@@ -233,22 +233,22 @@ static void test_again(void)
     itl_reach_again(&reach);
     CU_ASSERT_EQUAL(machine.looked_up, 0);
     CU_ASSERT_TRUE(ready_at(&reach, 1));
-    itl_reach_failed(&reach, REASON_TFTP_TIMEOUT, false);
+    itl_reach_failed(&reach, ITL_REASON_TFTP_TIMEOUT, false);
     CU_ASSERT_TRUE(ready_at(&reach, 2));
     machine.now_ms += TIMEOUT_MS;
     itl_reach_again(&reach);
     CU_ASSERT_TRUE(ready_at(&reach, 2));
     CU_ASSERT_EQUAL(reach.deadline_ms, machine.now_ms + TIMEOUT_MS);
     CU_ASSERT_EQUAL(machine.looked_up, 2);
-    machine.own = HAL_ERR_NO_ADDRESS;
+    machine.own = ITL_HAL_ERR_NO_ADDRESS;
     itl_reach_again(&reach);
-    CU_ASSERT_TRUE(given_up(&reach, REASON_NO_ADDRESS));
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_NO_ADDRESS));
 }
 
 static void test_never_started(void)
 {
     itl_reach_t reach = {0};
-    CU_ASSERT_TRUE(given_up(&reach, REASON_NONE));
+    CU_ASSERT_TRUE(given_up(&reach, ITL_REASON_NONE));
 }
 
 static CU_TestInfo tests[] = {{"the first address", test_first_address},

@@ -49,23 +49,23 @@ static key_material_t material(const test_key_t *public_key, const test_key_t *c
 }
 
 /* A source with only the key material in it, and a record that points there. */
-static trustlist_record_t record_of(const key_material_t *keys, uint8_t *bytes, tlv_source_t *source,
-                                    slow_source_t *slow)
+static itl_trustlist_record_t record_of(const key_material_t *keys, uint8_t *bytes, itl_tlv_source_t *source,
+                                        slow_source_t *slow)
 {
-    trustlist_record_t record = {.role = ROLE_SAST};
+    itl_trustlist_record_t record = {.role = ITL_ROLE_SAST};
     uint32_t len = 16;
     memset(bytes, 0, len);
     if (keys->public_len != 0) {
         memcpy(bytes + len, keys->public_key, keys->public_len);
-        record.public_key = (tlv_span_t){len, keys->public_len};
+        record.public_key = (itl_tlv_span_t){len, keys->public_len};
         len += keys->public_len;
     }
     if (keys->certificate_len != 0) {
         memcpy(bytes + len, keys->certificate, keys->certificate_len);
-        record.certificate = (tlv_span_t){len, keys->certificate_len};
+        record.certificate = (itl_tlv_span_t){len, keys->certificate_len};
         len += keys->certificate_len;
     }
-    *source = tlv_source_memory(bytes, len);
+    *source = itl_tlv_source_memory(bytes, len);
     if (slow != NULL) {
         *slow = (slow_source_t){.bytes = bytes, .size = len};
         *source = slow_source(slow);
@@ -74,86 +74,86 @@ static trustlist_record_t record_of(const key_material_t *keys, uint8_t *bytes, 
 }
 
 /* Verifies what is in built with a record of these keys; mapped, and not mapped: both must say the same. */
-static reason_t verify_with(const key_material_t *keys)
+static itl_reason_t verify_with(const key_material_t *keys)
 {
     static uint8_t bytes[20000];
-    tlv_source_t source = built_source(&built);
-    trustlist_header_t header;
-    CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
-    tlv_source_t key_source;
-    trustlist_record_t record = record_of(keys, bytes, &key_source, NULL);
-    reason_t reason = signature_verify_record(test_work(), &source, &header, &key_source, &record);
+    itl_tlv_source_t source = built_source(&built);
+    itl_trustlist_header_t header;
+    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
+    itl_tlv_source_t key_source;
+    itl_trustlist_record_t record = record_of(keys, bytes, &key_source, NULL);
+    itl_reason_t reason = itl_signature_verify_record(test_work(), &source, &header, &key_source, &record);
     slow_source_t slow = {.bytes = built.bytes, .size = built.len};
     slow_source_t slow_keys;
     source = slow_source(&slow);
     record = record_of(keys, bytes, &key_source, &slow_keys);
-    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record), reason);
+    CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record), reason);
     return reason;
 }
 
-static reason_t verify_certificate(const uint8_t *der, size_t len)
+static itl_reason_t verify_certificate(const uint8_t *der, size_t len)
 {
-    tlv_source_t source = built_source(&built);
-    trustlist_header_t header;
-    CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
-    return signature_verify_certificate(test_work(), &source, &header, der, len);
+    itl_tlv_source_t source = built_source(&built);
+    itl_trustlist_header_t header;
+    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
+    return itl_signature_verify_certificate(test_work(), &source, &header, der, len);
 }
 
 static void test_every_digest_and_size(void)
 {
-    for (uint8_t digest = DIGEST_SHA1; digest <= DIGEST_SHA512; digest++) {
+    for (uint8_t digest = ITL_DIGEST_SHA1; digest <= ITL_DIGEST_SHA512; digest++) {
         for (size_t i = 0; i < RSA_KEYS; i++) {
             built_list(&built, &rsa[i], digest);
             key_material_t both = material(&rsa[i], &rsa[i]);
             key_material_t key_only = material(&rsa[i], NULL);
             key_material_t certificate_only = material(NULL, &rsa[i]);
-            CU_ASSERT_EQUAL(verify_with(&both), REASON_NONE);
-            CU_ASSERT_EQUAL(verify_with(&key_only), REASON_NONE);
-            CU_ASSERT_EQUAL(verify_with(&certificate_only), REASON_NONE);
-            CU_ASSERT_EQUAL(verify_certificate(rsa[i].certificate.bytes, rsa[i].certificate.len), REASON_NONE);
+            CU_ASSERT_EQUAL(verify_with(&both), ITL_REASON_NONE);
+            CU_ASSERT_EQUAL(verify_with(&key_only), ITL_REASON_NONE);
+            CU_ASSERT_EQUAL(verify_with(&certificate_only), ITL_REASON_NONE);
+            CU_ASSERT_EQUAL(verify_certificate(rsa[i].certificate.bytes, rsa[i].certificate.len), ITL_REASON_NONE);
         }
     }
 }
 
 static void test_another_key(void)
 {
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     const test_key_t *wrong[] = {&other, &rsa[0], &rsa[2], &odd};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         key_material_t keys = material(wrong[i], wrong[i]);
-        CU_ASSERT_EQUAL(verify_with(&keys), REASON_BAD_SIGNATURE);
+        CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_BAD_SIGNATURE);
         CU_ASSERT_EQUAL(verify_certificate(wrong[i]->certificate.bytes, wrong[i]->certificate.len),
-                        REASON_BAD_SIGNATURE);
+                        ITL_REASON_BAD_SIGNATURE);
     }
 }
 
 static void test_keys_that_cannot_be_used(void)
 {
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     const test_key_t *unusable[] = {&small, &ec};
     for (size_t i = 0; i < sizeof unusable / sizeof unusable[0]; i++) {
         key_material_t both = material(unusable[i], unusable[i]);
         key_material_t key_only = material(unusable[i], NULL);
         key_material_t certificate_only = material(NULL, unusable[i]);
-        CU_ASSERT_EQUAL(verify_with(&both), REASON_UNSUPPORTED_KEY);
-        CU_ASSERT_EQUAL(verify_with(&key_only), REASON_UNSUPPORTED_KEY);
-        CU_ASSERT_EQUAL(verify_with(&certificate_only), REASON_UNSUPPORTED_KEY);
+        CU_ASSERT_EQUAL(verify_with(&both), ITL_REASON_UNSUPPORTED_KEY);
+        CU_ASSERT_EQUAL(verify_with(&key_only), ITL_REASON_UNSUPPORTED_KEY);
+        CU_ASSERT_EQUAL(verify_with(&certificate_only), ITL_REASON_UNSUPPORTED_KEY);
     }
     key_material_t none = {0};
-    CU_ASSERT_EQUAL(verify_with(&none), REASON_UNSUPPORTED_KEY);
-    CU_ASSERT_EQUAL(verify_certificate(NULL, 5), REASON_UNSUPPORTED_KEY);
-    CU_ASSERT_EQUAL(verify_certificate(rsa[1].certificate.bytes, 0), REASON_UNSUPPORTED_KEY);
-    CU_ASSERT_EQUAL(verify_certificate(rsa[1].certificate.bytes, 100), REASON_UNSUPPORTED_KEY);
-    static const uint8_t zeros[LIMIT_CERTIFICATE_BYTES + 1];
-    CU_ASSERT_EQUAL(verify_certificate(zeros, sizeof zeros), REASON_UNSUPPORTED_KEY);
-    CU_ASSERT_EQUAL(verify_certificate(zeros, sizeof zeros - 1), REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_with(&none), ITL_REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_certificate(NULL, 5), ITL_REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_certificate(rsa[1].certificate.bytes, 0), ITL_REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_certificate(rsa[1].certificate.bytes, 100), ITL_REASON_UNSUPPORTED_KEY);
+    static const uint8_t zeros[ITL_LIMIT_CERTIFICATE_BYTES + 1];
+    CU_ASSERT_EQUAL(verify_certificate(zeros, sizeof zeros), ITL_REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_certificate(zeros, sizeof zeros - 1), ITL_REASON_UNSUPPORTED_KEY);
 }
 
 /* The second key with an exponent of so many bytes. */
-static reason_t verify_with_exponent(uint8_t len)
+static itl_reason_t verify_with_exponent(uint8_t len)
 {
     enum { TAIL = 5 }; /* INTEGER 65537 */
-    uint8_t der[LIMIT_PUBLIC_KEY_BYTES];
+    uint8_t der[ITL_LIMIT_PUBLIC_KEY_BYTES];
     const test_bytes_t *key = &rsa[1].public_key;
     key_material_t keys = {.public_key = der, .public_len = key->len - TAIL + 2u + len};
     memcpy(der, key->bytes, key->len);
@@ -167,19 +167,19 @@ static reason_t verify_with_exponent(uint8_t len)
 /* One as long as the modulus makes a check cost as much as a signature. */
 static void test_long_exponents(void)
 {
-    built_list(&built, &rsa[1], DIGEST_SHA1);
-    CU_ASSERT_EQUAL(verify_with_exponent(LIMIT_RSA_EXPONENT_BYTES), REASON_BAD_SIGNATURE);
-    CU_ASSERT_EQUAL(verify_with_exponent(LIMIT_RSA_EXPONENT_BYTES + 1), REASON_UNSUPPORTED_KEY);
-    CU_ASSERT_EQUAL(verify_with_exponent(120), REASON_UNSUPPORTED_KEY);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
+    CU_ASSERT_EQUAL(verify_with_exponent(ITL_LIMIT_RSA_EXPONENT_BYTES), ITL_REASON_BAD_SIGNATURE);
+    CU_ASSERT_EQUAL(verify_with_exponent(ITL_LIMIT_RSA_EXPONENT_BYTES + 1), ITL_REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_with_exponent(120), ITL_REASON_UNSUPPORTED_KEY);
 }
 
 static void test_key_and_certificate_must_agree(void)
 {
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     key_material_t other_certificate = material(&rsa[1], &other);
     key_material_t other_key = material(&other, &rsa[1]);
-    CU_ASSERT_EQUAL(verify_with(&other_certificate), REASON_UNSUPPORTED_KEY);
-    CU_ASSERT_EQUAL(verify_with(&other_key), REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_with(&other_certificate), ITL_REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_with(&other_key), ITL_REASON_UNSUPPORTED_KEY);
 }
 
 /* The signer's key somewhere else in a foreign certificate does not make it the certificate's key. */
@@ -190,15 +190,15 @@ static void test_agreement_is_not_a_search(void)
     memcpy(der, other.certificate.bytes, len);
     memcpy(der + len, rsa[1].public_key.bytes, rsa[1].public_key.len);
     len += rsa[1].public_key.len;
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     key_material_t keys = material(&rsa[1], NULL);
     keys.certificate = der;
     keys.certificate_len = len;
-    CU_ASSERT_EQUAL(verify_with(&keys), REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_UNSUPPORTED_KEY);
     uint32_t body = len - 4;
     der[2] = (uint8_t)(body >> 8);
     der[3] = (uint8_t)body;
-    CU_ASSERT_EQUAL(verify_with(&keys), REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_UNSUPPORTED_KEY);
 }
 
 /* Changes the last of the bytes, which must stand in a certificate. */
@@ -215,13 +215,13 @@ static void change(uint8_t *der, uint32_t len, const char *bytes, size_t count, 
 /* The key counts, and nothing that a certificate says beside it. */
 static void test_what_certificates_say(void)
 {
-    uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    uint8_t der[ITL_LIMIT_CERTIFICATE_BYTES];
     uint32_t len = rsa[1].certificate.len;
     memcpy(der, rsa[1].certificate.bytes, len);
     change(der, len, "\x06\x03\x55\x1D\x13", 5, 0x7F); /* basicConstraints, critical: nobody knows it any more */
-    CU_ASSERT_EQUAL(verify_certificate(der, len), REASON_NONE);
+    CU_ASSERT_EQUAL(verify_certificate(der, len), ITL_REASON_NONE);
     change(der, len, "\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01", 9, 0x0A); /* a key for RSA-PSS alone */
-    CU_ASSERT_EQUAL(verify_certificate(der, len), REASON_UNSUPPORTED_KEY);
+    CU_ASSERT_EQUAL(verify_certificate(der, len), ITL_REASON_UNSUPPORTED_KEY);
 }
 
 /* Certificates cut short or with any byte changed: they agree with the key, or nothing is believed. */
@@ -229,19 +229,20 @@ static void test_damaged_certificates(void)
 {
     uint8_t der[2000];
     const test_bytes_t *certificate = &rsa[1].certificate;
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     key_material_t keys = material(&rsa[1], NULL);
     keys.certificate = der;
     memcpy(der, certificate->bytes, certificate->len);
     for (keys.certificate_len = 1; keys.certificate_len < certificate->len; keys.certificate_len++) {
-        CU_ASSERT_EQUAL(verify_with(&keys), REASON_UNSUPPORTED_KEY);
+        CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_UNSUPPORTED_KEY);
     }
     for (uint32_t i = 0; i < certificate->len; i++) {
         der[i] ^= 0xFF;
-        reason_t reason = verify_with(&keys);
-        CU_ASSERT_TRUE(reason == REASON_NONE || reason == REASON_UNSUPPORTED_KEY);
+        itl_reason_t reason = verify_with(&keys);
+        CU_ASSERT_TRUE(reason == ITL_REASON_NONE || reason == ITL_REASON_UNSUPPORTED_KEY);
         reason = verify_certificate(der, certificate->len);
-        CU_ASSERT_TRUE(reason == REASON_NONE || reason == REASON_UNSUPPORTED_KEY || reason == REASON_BAD_SIGNATURE);
+        CU_ASSERT_TRUE(reason == ITL_REASON_NONE || reason == ITL_REASON_UNSUPPORTED_KEY ||
+                       reason == ITL_REASON_BAD_SIGNATURE);
         der[i] ^= 0xFF;
     }
 }
@@ -287,20 +288,20 @@ static void test_unsound_exponents(void)
     static const struct {
         const char *exponent;
         uint32_t len;
-        reason_t reason;
+        itl_reason_t reason;
     } cases[] = {
-        {"\1\0\1", 3, REASON_NONE},
-        {"\1", 1, REASON_UNSUPPORTED_KEY},
-        {"\0", 1, REASON_UNSUPPORTED_KEY},
-        {"", 0, REASON_UNSUPPORTED_KEY},
-        {"\2", 1, REASON_UNSUPPORTED_KEY},
-        {"\1\0\0", 3, REASON_UNSUPPORTED_KEY},
-        {"\200\1", 2, REASON_UNSUPPORTED_KEY},
-        {"\3", 1, REASON_BAD_SIGNATURE},
+        {"\1\0\1", 3, ITL_REASON_NONE},
+        {"\1", 1, ITL_REASON_UNSUPPORTED_KEY},
+        {"\0", 1, ITL_REASON_UNSUPPORTED_KEY},
+        {"", 0, ITL_REASON_UNSUPPORTED_KEY},
+        {"\2", 1, ITL_REASON_UNSUPPORTED_KEY},
+        {"\1\0\0", 3, ITL_REASON_UNSUPPORTED_KEY},
+        {"\200\1", 2, ITL_REASON_UNSUPPORTED_KEY},
+        {"\3", 1, ITL_REASON_BAD_SIGNATURE},
     };
     uint8_t der[1200];
     const uint8_t *modulus = rsa[1].public_key.bytes + 8;
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         key_material_t keys = {.public_key = der};
         keys.public_len = der_key(der, modulus, 257, cases[i].exponent, cases[i].len);
@@ -313,13 +314,14 @@ static void test_sizes_of_the_modulus(void)
     static const struct {
         uint32_t bytes;
         uint8_t top;
-        reason_t reason;
+        itl_reason_t reason;
     } cases[] = {
-        {127, 0xFF, REASON_UNSUPPORTED_KEY}, {128, 0x7F, REASON_UNSUPPORTED_KEY}, {128, 0x80, REASON_BAD_SIGNATURE},
-        {256, 0x80, REASON_BAD_SIGNATURE},   {512, 0xFF, REASON_BAD_SIGNATURE},   {513, 0x80, REASON_UNSUPPORTED_KEY},
+        {127, 0xFF, ITL_REASON_UNSUPPORTED_KEY}, {128, 0x7F, ITL_REASON_UNSUPPORTED_KEY},
+        {128, 0x80, ITL_REASON_BAD_SIGNATURE},   {256, 0x80, ITL_REASON_BAD_SIGNATURE},
+        {512, 0xFF, ITL_REASON_BAD_SIGNATURE},   {513, 0x80, ITL_REASON_UNSUPPORTED_KEY},
     };
     uint8_t der[1200];
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         uint8_t modulus[600];
         memset(modulus, 0x55, sizeof modulus);
@@ -338,174 +340,177 @@ static void test_damaged_public_keys(void)
     uint8_t der[2000];
     const test_bytes_t *key = &rsa[1].public_key;
     key_material_t keys = {.public_key = der};
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     memcpy(der, key->bytes, key->len);
     memset(der + key->len, 0, 1000);
     for (keys.public_len = 1; keys.public_len < key->len + 400; keys.public_len++) {
-        CU_ASSERT_EQUAL(verify_with(&keys) == REASON_NONE, keys.public_len == key->len);
+        CU_ASSERT_EQUAL(verify_with(&keys) == ITL_REASON_NONE, keys.public_len == key->len);
     }
     keys.public_len = key->len;
     for (uint32_t i = 0; i < key->len; i++) {
         der[i] ^= 0x20;
-        reason_t reason = verify_with(&keys);
-        CU_ASSERT_TRUE(reason == REASON_UNSUPPORTED_KEY || reason == REASON_BAD_SIGNATURE);
+        itl_reason_t reason = verify_with(&keys);
+        CU_ASSERT_TRUE(reason == ITL_REASON_UNSUPPORTED_KEY || reason == ITL_REASON_BAD_SIGNATURE);
         der[i] ^= 0x20;
     }
 }
 
 static void test_every_byte_is_signed(void)
 {
-    built_list(&built, &rsa[0], DIGEST_SHA256);
-    tlv_source_t source = built_source(&built);
-    trustlist_header_t header;
+    built_list(&built, &rsa[0], ITL_DIGEST_SHA256);
+    itl_tlv_source_t source = built_source(&built);
+    itl_trustlist_header_t header;
     uint8_t bytes[4000];
-    tlv_source_t key_source;
+    itl_tlv_source_t key_source;
     key_material_t keys = material(&rsa[0], NULL);
-    trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
-    CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
+    itl_trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
+    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
     for (uint32_t i = 0; i < built.len; i++) {
         /* Tag and length of SIGNATURE are left out of the digest, like its value. */
         bool is_left_out = i - header.signature_tlv.off < 3;
         built.bytes[i] ^= 0x10;
-        CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record),
-                        is_left_out ? REASON_NONE : REASON_BAD_SIGNATURE);
+        CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record),
+                        is_left_out ? ITL_REASON_NONE : ITL_REASON_BAD_SIGNATURE);
         built.bytes[i] ^= 0x10;
     }
-    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record), ITL_REASON_NONE);
 }
 
 static void test_special_signatures(void)
 {
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     uint8_t *signature = built.bytes + built.signature_at + 3;
     key_material_t keys = material(&rsa[1], &rsa[1]);
     static const uint8_t fills[] = {0x00, 0x01, 0xFF};
     for (size_t i = 0; i < sizeof fills; i++) {
         memset(signature, fills[i], 256);
-        CU_ASSERT_EQUAL(verify_with(&keys), REASON_BAD_SIGNATURE);
+        CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_BAD_SIGNATURE);
     }
     memset(signature, 0, 255);
     signature[255] = 1;
-    CU_ASSERT_EQUAL(verify_with(&keys), REASON_BAD_SIGNATURE);
+    CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_BAD_SIGNATURE);
     memcpy(signature, rsa[1].public_key.bytes + 9, 256);
-    CU_ASSERT_EQUAL(verify_with(&keys), REASON_BAD_SIGNATURE);
+    CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_BAD_SIGNATURE);
 }
 
 static void test_digest_known_answers(void)
 {
     /* FIPS 180-4 examples: "abc" */
     static const struct {
-        trustlist_digest_t digest;
+        itl_trustlist_digest_t digest;
         const char *start;
     } cases[] = {
-        {DIGEST_SHA1, "\xA9\x99\x3E\x36\x47\x06\x81\x6A"},
-        {DIGEST_SHA256, "\xBA\x78\x16\xBF\x8F\x01\xCF\xEA"},
-        {DIGEST_SHA512, "\xDD\xAF\x35\xA1\x93\x61\x7A\xBA"},
+        {ITL_DIGEST_SHA1, "\xA9\x99\x3E\x36\x47\x06\x81\x6A"},
+        {ITL_DIGEST_SHA256, "\xBA\x78\x16\xBF\x8F\x01\xCF\xEA"},
+        {ITL_DIGEST_SHA512, "\xDD\xAF\x35\xA1\x93\x61\x7A\xBA"},
     };
     static const char text[] = "a----bc";
-    tlv_source_t plain = tlv_source_memory("abc", 3);
-    tlv_source_t with_hole = tlv_source_memory(text, 7);
+    itl_tlv_source_t plain = itl_tlv_source_memory("abc", 3);
+    itl_tlv_source_t with_hole = itl_tlv_source_memory(text, 7);
     for (size_t i = 0; i < 3; i++) {
-        uint8_t out[LIMIT_DIGEST_BYTES];
-        CU_ASSERT_EQUAL(signature_digest(test_work(), cases[i].digest, &plain, (tlv_span_t){0, 0}, out), REASON_NONE);
+        uint8_t out[ITL_LIMIT_DIGEST_BYTES];
+        CU_ASSERT_EQUAL(itl_signature_digest(test_work(), cases[i].digest, &plain, (itl_tlv_span_t){0, 0}, out),
+                        ITL_REASON_NONE);
         CU_ASSERT_EQUAL(memcmp(out, cases[i].start, 8), 0);
         memset(out, 0, sizeof out);
-        CU_ASSERT_EQUAL(signature_digest(test_work(), cases[i].digest, &with_hole, (tlv_span_t){1, 4}, out),
-                        REASON_NONE);
+        CU_ASSERT_EQUAL(itl_signature_digest(test_work(), cases[i].digest, &with_hole, (itl_tlv_span_t){1, 4}, out),
+                        ITL_REASON_NONE);
         CU_ASSERT_EQUAL(memcmp(out, cases[i].start, 8), 0);
     }
-    CU_ASSERT_EQUAL(signature_digest_bytes(DIGEST_SHA256), 32);
-    CU_ASSERT_EQUAL(signature_digest_bytes((trustlist_digest_t)9), 0);
+    CU_ASSERT_EQUAL(itl_signature_digest_bytes(ITL_DIGEST_SHA256), 32);
+    CU_ASSERT_EQUAL(itl_signature_digest_bytes((itl_trustlist_digest_t)9), 0);
 }
 
 static void test_digest_of_long_unmapped_sources(void)
 {
-    static uint8_t bytes[3 * LIMIT_CERTIFICATE_BYTES + 17];
+    static uint8_t bytes[3 * ITL_LIMIT_CERTIFICATE_BYTES + 17];
     for (size_t i = 0; i < sizeof bytes; i++) {
         bytes[i] = (uint8_t)(i * 31);
     }
-    static const tlv_span_t holes[] = {{0, 0},
-                                       {0, 100},
-                                       {5000, 5000},
-                                       {sizeof bytes - 1, 1},
-                                       {0, sizeof bytes},
-                                       {sizeof bytes, 0},
-                                       {LIMIT_CERTIFICATE_BYTES, 1}};
-    tlv_source_t mapped = tlv_source_memory(bytes, sizeof bytes);
+    static const itl_tlv_span_t holes[] = {{0, 0},
+                                           {0, 100},
+                                           {5000, 5000},
+                                           {sizeof bytes - 1, 1},
+                                           {0, sizeof bytes},
+                                           {sizeof bytes, 0},
+                                           {ITL_LIMIT_CERTIFICATE_BYTES, 1}};
+    itl_tlv_source_t mapped = itl_tlv_source_memory(bytes, sizeof bytes);
     for (size_t i = 0; i < sizeof holes / sizeof holes[0]; i++) {
         slow_source_t slow = {.bytes = bytes, .size = sizeof bytes};
-        tlv_source_t unmapped = slow_source(&slow);
-        uint8_t a[LIMIT_DIGEST_BYTES];
-        uint8_t b[LIMIT_DIGEST_BYTES];
-        CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA512, &mapped, holes[i], a), REASON_NONE);
-        CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA512, &unmapped, holes[i], b), REASON_NONE);
+        itl_tlv_source_t unmapped = slow_source(&slow);
+        uint8_t a[ITL_LIMIT_DIGEST_BYTES];
+        uint8_t b[ITL_LIMIT_DIGEST_BYTES];
+        CU_ASSERT_EQUAL(itl_signature_digest(test_work(), ITL_DIGEST_SHA512, &mapped, holes[i], a), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(itl_signature_digest(test_work(), ITL_DIGEST_SHA512, &unmapped, holes[i], b), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(memcmp(a, b, sizeof a), 0);
     }
 }
 
 static void test_digest_refuses(void)
 {
-    static const tlv_span_t outside[] = {{4, 0}, {0, 4}, {3, 1}, {UINT32_MAX, 1}, {1, UINT32_MAX}};
-    tlv_source_t source = tlv_source_memory("abc", 3);
-    uint8_t out[LIMIT_DIGEST_BYTES];
+    static const itl_tlv_span_t outside[] = {{4, 0}, {0, 4}, {3, 1}, {UINT32_MAX, 1}, {1, UINT32_MAX}};
+    itl_tlv_source_t source = itl_tlv_source_memory("abc", 3);
+    uint8_t out[ITL_LIMIT_DIGEST_BYTES];
     for (size_t i = 0; i < sizeof outside / sizeof outside[0]; i++) {
-        CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA1, &source, outside[i], out), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_signature_digest(test_work(), ITL_DIGEST_SHA1, &source, outside[i], out),
+                        ITL_REASON_MALFORMED);
     }
-    CU_ASSERT_EQUAL(signature_digest(test_work(), (trustlist_digest_t)0, &source, (tlv_span_t){0, 0}, out),
-                    REASON_UNSUPPORTED_ALGORITHM);
-    CU_ASSERT_EQUAL(signature_digest(test_work(), (trustlist_digest_t)4, &source, (tlv_span_t){0, 0}, out),
-                    REASON_UNSUPPORTED_ALGORITHM);
+    CU_ASSERT_EQUAL(itl_signature_digest(test_work(), (itl_trustlist_digest_t)0, &source, (itl_tlv_span_t){0, 0}, out),
+                    ITL_REASON_UNSUPPORTED_ALGORITHM);
+    CU_ASSERT_EQUAL(itl_signature_digest(test_work(), (itl_trustlist_digest_t)4, &source, (itl_tlv_span_t){0, 0}, out),
+                    ITL_REASON_UNSUPPORTED_ALGORITHM);
 }
 
 /* What users of the library reserve fits what this build of it needs, whichever wolfSSL that is. */
 static void test_memory_is_enough(void)
 {
-    signature_memory_t memory;
-    CU_ASSERT_TRUE(signature_work_bytes() > 0 && signature_work_bytes() <= sizeof memory);
-    CU_ASSERT_TRUE(signature_work_bytes() <= SIGNATURE_WORK_BYTES);
-    CU_ASSERT_TRUE(sizeof memory - signature_work_bytes() <= sizeof memory / 8);
-    CU_ASSERT_PTR_EQUAL(signature_work_init(&memory, sizeof memory), &memory);
-    CU_ASSERT_PTR_EQUAL(signature_work_init(&memory, signature_work_bytes()), &memory);
+    itl_signature_memory_t memory;
+    CU_ASSERT_TRUE(itl_signature_work_bytes() > 0 && itl_signature_work_bytes() <= sizeof memory);
+    CU_ASSERT_TRUE(itl_signature_work_bytes() <= ITL_SIGNATURE_WORK_BYTES);
+    CU_ASSERT_TRUE(sizeof memory - itl_signature_work_bytes() <= sizeof memory / 8);
+    CU_ASSERT_PTR_EQUAL(itl_signature_work_init(&memory, sizeof memory), &memory);
+    CU_ASSERT_PTR_EQUAL(itl_signature_work_init(&memory, itl_signature_work_bytes()), &memory);
 }
 
 static void test_memory_is_refused(void)
 {
-    signature_memory_t memory[2];
-    CU_ASSERT_PTR_NULL(signature_work_init(NULL, sizeof memory));
-    CU_ASSERT_PTR_NULL(signature_work_init(&memory, signature_work_bytes() - 1));
-    CU_ASSERT_PTR_NULL(signature_work_init(&memory, 0));
-    CU_ASSERT_PTR_NULL(signature_work_init(memory[0].bytes + 1, sizeof memory[0]));
+    itl_signature_memory_t memory[2];
+    CU_ASSERT_PTR_NULL(itl_signature_work_init(NULL, sizeof memory));
+    CU_ASSERT_PTR_NULL(itl_signature_work_init(&memory, itl_signature_work_bytes() - 1));
+    CU_ASSERT_PTR_NULL(itl_signature_work_init(&memory, 0));
+    CU_ASSERT_PTR_NULL(itl_signature_work_init(memory[0].bytes + 1, sizeof memory[0]));
 }
 
-/* Who does not look at what signature_work_init returned, gets no verdict. */
+/* Who does not look at what itl_signature_work_init returned, gets no verdict. */
 static void test_no_memory(void)
 {
-    uint8_t out[LIMIT_DIGEST_BYTES], bytes[4000];
-    built_list(&built, &rsa[1], DIGEST_SHA1);
-    tlv_source_t source = built_source(&built), key_source;
+    uint8_t out[ITL_LIMIT_DIGEST_BYTES], bytes[4000];
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
+    itl_tlv_source_t source = built_source(&built), key_source;
     key_material_t keys = material(&rsa[1], NULL);
-    trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
-    trustlist_header_t header;
-    CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
-    CU_ASSERT_EQUAL(signature_digest(NULL, DIGEST_SHA1, &source, (tlv_span_t){0, 0}, out), REASON_INTERNAL);
-    CU_ASSERT_EQUAL(signature_verify_record(NULL, &source, &header, &key_source, &record), REASON_INTERNAL);
-    CU_ASSERT_EQUAL(signature_verify_certificate(NULL, &source, &header, bytes, 1), REASON_INTERNAL);
+    itl_trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
+    itl_trustlist_header_t header;
+    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_signature_digest(NULL, ITL_DIGEST_SHA1, &source, (itl_tlv_span_t){0, 0}, out),
+                    ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(itl_signature_verify_record(NULL, &source, &header, &key_source, &record), ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(itl_signature_verify_certificate(NULL, &source, &header, bytes, 1), ITL_REASON_INTERNAL);
 }
 
 /* A header that nobody checked: the digest's refusal is passed on. */
 static void test_unread_headers(void)
 {
-    built_list(&built, &rsa[1], DIGEST_SHA1);
-    tlv_source_t source = built_source(&built);
-    trustlist_header_t header;
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
+    itl_tlv_source_t source = built_source(&built);
+    itl_trustlist_header_t header;
     uint8_t bytes[4000];
-    tlv_source_t key_source;
+    itl_tlv_source_t key_source;
     key_material_t keys = material(&rsa[1], NULL);
-    trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
-    CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
-    header.digest = (trustlist_digest_t)7;
-    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record),
-                    REASON_UNSUPPORTED_ALGORITHM);
+    itl_trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
+    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
+    header.digest = (itl_trustlist_digest_t)7;
+    CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record),
+                    ITL_REASON_UNSUPPORTED_ALGORITHM);
 }
 
 static void fail_each_read(const key_material_t *keys, bool fail_list)
@@ -513,26 +518,26 @@ static void fail_each_read(const key_material_t *keys, bool fail_list)
     static uint8_t bytes[20000];
     slow_source_t slow = {.bytes = built.bytes, .size = built.len};
     slow_source_t slow_keys;
-    tlv_source_t source = slow_source(&slow);
-    tlv_source_t key_source;
-    trustlist_header_t header;
-    trustlist_record_t record = record_of(keys, bytes, &key_source, &slow_keys);
-    CU_ASSERT_EQUAL(trustlist_read_header(&source, &header, NULL), REASON_NONE);
+    itl_tlv_source_t source = slow_source(&slow);
+    itl_tlv_source_t key_source;
+    itl_trustlist_header_t header;
+    itl_trustlist_record_t record = record_of(keys, bytes, &key_source, &slow_keys);
+    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
     slow.reads = 0;
-    CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record), ITL_REASON_NONE);
     slow_source_t *failing = fail_list ? &slow : &slow_keys;
     unsigned reads = failing->reads;
     CU_ASSERT_TRUE(reads > 0);
     for (failing->fail_at = 1; failing->fail_at <= reads; failing->fail_at++) {
         failing->reads = 0;
-        CU_ASSERT_EQUAL(signature_verify_record(test_work(), &source, &header, &key_source, &record),
-                        REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record),
+                        ITL_REASON_FLASH_ERROR);
     }
 }
 
 static void test_flash_errors_are_passed_on(void)
 {
-    built_list(&built, &rsa[1], DIGEST_SHA1);
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     key_material_t both = material(&rsa[1], &rsa[1]);
     key_material_t certificate_only = material(NULL, &rsa[1]);
     fail_each_read(&both, true);

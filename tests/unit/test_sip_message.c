@@ -8,16 +8,16 @@
 #include "sip_memory.h"
 #include "test_sip_message.h"
 
-static sip_target_t target_of(const char *uri)
+static itl_sip_target_t target_of(const char *uri)
 {
-    sip_target_t target;
-    CU_ASSERT_EQUAL(sip_target_read(uri, &target), SIP_TARGET_OK);
+    itl_sip_target_t target;
+    CU_ASSERT_EQUAL(itl_sip_target_read(uri, &target), ITL_SIP_TARGET_OK);
     return target;
 }
 
 static void test_targets(void)
 {
-    sip_target_t target = target_of("sip:cucm-pub.example.com");
+    itl_sip_target_t target = target_of("sip:cucm-pub.example.com");
     CU_ASSERT_STRING_EQUAL(target.host, "cucm-pub.example.com");
     CU_ASSERT_EQUAL(target.port, 5060);
     CU_ASSERT_FALSE(target.udp);
@@ -63,81 +63,83 @@ static void test_targets_that_are_none(void)
                                             "sip:::1",
                                             "sip:h;transport",
                                             "sip:h:5060;"};
-    sip_target_t target;
+    itl_sip_target_t target;
     char uri[300];
     for (size_t i = 0; i < sizeof malformed / sizeof malformed[0]; i++)
-        CU_ASSERT_EQUAL(sip_target_read(malformed[i], &target), SIP_TARGET_MALFORMED);
+        CU_ASSERT_EQUAL(itl_sip_target_read(malformed[i], &target), ITL_SIP_TARGET_MALFORMED);
     memset(uri, 'h', sizeof uri);
     memcpy(uri, "sip:", 4);
-    uri[4 + LIMIT_HOST_BYTES] = '\0';
-    CU_ASSERT_EQUAL(sip_target_read(uri, &target), SIP_TARGET_MALFORMED);
-    uri[3 + LIMIT_HOST_BYTES] = '\0';
-    CU_ASSERT_EQUAL(sip_target_read(uri, &target), SIP_TARGET_OK);
-    CU_ASSERT_EQUAL(sip_target_read("sips:h", &target), SIP_TARGET_SECURE);
-    CU_ASSERT_EQUAL(sip_target_read("sip:h;transport=tls", &target), SIP_TARGET_SECURE);
-    CU_ASSERT_EQUAL(sip_target_read("coap://h/alarms", &target), SIP_TARGET_OTHER);
-    CU_ASSERT_EQUAL(sip_target_read("", &target), SIP_TARGET_OTHER);
+    uri[4 + ITL_LIMIT_HOST_BYTES] = '\0';
+    CU_ASSERT_EQUAL(itl_sip_target_read(uri, &target), ITL_SIP_TARGET_MALFORMED);
+    uri[3 + ITL_LIMIT_HOST_BYTES] = '\0';
+    CU_ASSERT_EQUAL(itl_sip_target_read(uri, &target), ITL_SIP_TARGET_OK);
+    CU_ASSERT_EQUAL(itl_sip_target_read("sips:h", &target), ITL_SIP_TARGET_SECURE);
+    CU_ASSERT_EQUAL(itl_sip_target_read("sip:h;transport=tls", &target), ITL_SIP_TARGET_SECURE);
+    CU_ASSERT_EQUAL(itl_sip_target_read("coap://h/alarms", &target), ITL_SIP_TARGET_OTHER);
+    CU_ASSERT_EQUAL(itl_sip_target_read("", &target), ITL_SIP_TARGET_OTHER);
 }
 
-static hal_status_t count_up(void *ctx, void *buf, size_t len)
+static itl_hal_status_t count_up(void *ctx, void *buf, size_t len)
 {
     uint8_t *bytes = buf;
     (void)ctx;
     for (size_t i = 0; i < len; i++)
         bytes[i] = (uint8_t)i;
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-static hal_status_t no_numbers(void *ctx, void *buf, size_t len)
+static itl_hal_status_t no_numbers(void *ctx, void *buf, size_t len)
 {
     (void)ctx;
     memset(buf, 0, len);
-    return HAL_ERR_IO;
+    return ITL_HAL_ERR_IO;
 }
 
-static sip_ids_t some_ids(void)
+static itl_sip_ids_t some_ids(void)
 {
-    const hal_random_t random = {.fill = count_up};
-    sip_ids_t ids;
-    CU_ASSERT_TRUE(sip_ids_draw(&ids, &random));
+    const itl_hal_random_t random = {.fill = count_up};
+    itl_sip_ids_t ids;
+    CU_ASSERT_TRUE(itl_sip_ids_draw(&ids, &random));
     return ids;
 }
 
 static void test_ids(void)
 {
-    const hal_random_t without = {.fill = no_numbers};
-    sip_ids_t ids = some_ids();
+    const itl_hal_random_t without = {.fill = no_numbers};
+    itl_sip_ids_t ids = some_ids();
     CU_ASSERT_STRING_EQUAL(ids.branch, "z9hG4bK0001020304050607");
     CU_ASSERT_STRING_EQUAL(ids.tag, "08090a0b0c0d0e0f");
     CU_ASSERT_STRING_EQUAL(ids.call_id, "101112131415161718191a1b1c1d1e1f");
     CU_ASSERT_STRING_EQUAL(ids.content_id, "2021222324252627");
     CU_ASSERT_STRING_EQUAL(ids.session, "28292a2b2c2d4e2fb031323334353637");
-    CU_ASSERT_FALSE(sip_ids_draw(&ids, &without));
+    CU_ASSERT_FALSE(itl_sip_ids_draw(&ids, &without));
 }
 
-static const sip_phone_t phone = {
+static const itl_sip_phone_t phone = {
     .device_name = "SEP001122334455", .line_name = "1001", .model = "7821", .firmware = "12.1.1"};
 
 /* Writes a REFER. @return it, NUL-terminated, until the next call; NULL when it could not be written */
-static const char *write_refer(const sip_phone_t *by, const char *uri, const hal_addr_t *local, const char *body)
+static const char *write_refer(const itl_sip_phone_t *by, const char *uri, const itl_hal_addr_t *local,
+                               const char *body)
 {
-    static char out[SIP_REFER_BYTES + 1];
-    const sip_target_t target = target_of(uri);
-    const sip_ids_t ids = some_ids();
-    const sip_refer_t refer = {.phone = by,
-                               .target = &target,
-                               .ids = &ids,
-                               .local = *local,
-                               .udp = target.udp,
-                               .body = body,
-                               .body_len = strlen(body)};
-    size_t len = sip_refer_write(&refer, out);
+    static char out[ITL_SIP_REFER_BYTES + 1];
+    const itl_sip_target_t target = target_of(uri);
+    const itl_sip_ids_t ids = some_ids();
+    const itl_sip_refer_t refer = {.phone = by,
+                                   .target = &target,
+                                   .ids = &ids,
+                                   .local = *local,
+                                   .udp = target.udp,
+                                   .body = body,
+                                   .body_len = strlen(body)};
+    size_t len = itl_sip_refer_write(&refer, out);
     out[len] = '\0';
     return len > 0 ? out : NULL;
 }
 
-static const hal_addr_t local4 = {.family = HAL_IPV4, .ip = {192, 168, 7, 104}, .port = 51360};
-static const hal_addr_t local6 = {.family = HAL_IPV6, .ip = {0x20, 0x01, 0x0d, 0xb8, [15] = 0x1a}, .port = 49152};
+static const itl_hal_addr_t local4 = {.family = ITL_HAL_IPV4, .ip = {192, 168, 7, 104}, .port = 51360};
+static const itl_hal_addr_t local6 = {
+    .family = ITL_HAL_IPV6, .ip = {0x20, 0x01, 0x0d, 0xb8, [15] = 0x1a}, .port = 49152};
 
 static void test_refer(void)
 {
@@ -183,12 +185,12 @@ static void test_names_that_are_not_fit_for_a_uri(void)
 {
     static const char *const names[] = {"", "10 01", "1001\r\nX: y", "a@b", "1\"2", "<1>", "\xC3\xA9"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const sip_phone_t odd = {phone.device_name, names[i], phone.model, phone.firmware};
+        const itl_sip_phone_t odd = {phone.device_name, names[i], phone.model, phone.firmware};
         const char *refer = write_refer(&odd, "sip:h", &local4, "x");
         CU_ASSERT_PTR_NOT_NULL_FATAL(refer);
         CU_ASSERT_PTR_NOT_NULL(strstr(refer, "From: \"SEP001122334455\" <sip:SEP001122334455@192.168.7.104>;tag="));
     }
-    const sip_phone_t odd = {phone.device_name, "+49-30.1", "78 21", "9.4(1)/\r\nX"};
+    const itl_sip_phone_t odd = {phone.device_name, "+49-30.1", "78 21", "9.4(1)/\r\nX"};
     const char *refer = write_refer(&odd, "sip:h", &local4, "x");
     CU_ASSERT_PTR_NOT_NULL_FATAL(refer);
     CU_ASSERT_PTR_NOT_NULL(strstr(refer, "Referred-By: \"+49-30.1\" <sip:+49-30.1@192.168.7.104>\r\n"));
@@ -197,13 +199,13 @@ static void test_names_that_are_not_fit_for_a_uri(void)
 
 static void test_longest_refer(void)
 {
-    char uri[LIMIT_HOST_BYTES + 30] = "sip:", body[2 * ALARM_BODY_BYTES] = "";
-    sip_phone_t long_phone = {"SEP001122334455", "0123456789012345678901234567890", "123456",
-                              "1234567890123456789012345678901"};
-    memset(uri + 4, 'h', LIMIT_HOST_BYTES - 1);
-    memcpy(uri + 3 + LIMIT_HOST_BYTES, ":65535", 7);
-    memset(body, 'x', ALARM_BODY_BYTES - 1);
-    hal_addr_t longest = local6;
+    char uri[ITL_LIMIT_HOST_BYTES + 30] = "sip:", body[2 * ITL_ALARM_BODY_BYTES] = "";
+    itl_sip_phone_t long_phone = {"SEP001122334455", "0123456789012345678901234567890", "123456",
+                                  "1234567890123456789012345678901"};
+    memset(uri + 4, 'h', ITL_LIMIT_HOST_BYTES - 1);
+    memcpy(uri + 3 + ITL_LIMIT_HOST_BYTES, ":65535", 7);
+    memset(body, 'x', ITL_ALARM_BODY_BYTES - 1);
+    itl_hal_addr_t longest = local6;
     memset(longest.ip, 0xAA, sizeof longest.ip);
     const char *refer = write_refer(&long_phone, uri, &longest, body);
     CU_ASSERT_PTR_NOT_NULL_FATAL(refer);
@@ -225,12 +227,12 @@ static void test_no_memory(void)
 static void test_text_that_does_not_fit(void)
 {
     char buffer[6];
-    sip_text_t text = sip_text(buffer, sizeof buffer);
-    sip_text_number(&text, 0);
-    sip_text_put(&text, "abcd");
+    itl_sip_text_t text = itl_sip_text(buffer, sizeof buffer);
+    itl_sip_text_number(&text, 0);
+    itl_sip_text_put(&text, "abcd");
     CU_ASSERT_STRING_EQUAL(buffer, "0abcd");
     CU_ASSERT_FALSE(text.full);
-    sip_text_number(&text, 4294967295);
+    itl_sip_text_number(&text, 4294967295);
     CU_ASSERT_STRING_EQUAL(buffer, "0abcd");
     CU_ASSERT_TRUE(text.full);
 }
@@ -250,7 +252,7 @@ static CU_TestInfo tests[] = {
 
 static int set_up(void)
 {
-    sip_library_open();
+    itl_sip_library_open();
     return 0;
 }
 

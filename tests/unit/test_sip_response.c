@@ -8,7 +8,7 @@
 #include "sip_memory.h"
 #include "test_sip_message.h"
 
-static const sip_ids_t ids = {
+static const itl_sip_ids_t ids = {
     .branch = "z9hG4bKours", .tag = "tag", .call_id = "call", .content_id = "c", .session = "s"};
 
 #define OUR_VIA     "Via: SIP/2.0/TCP 10.0.0.1:4000;branch=z9hG4bKours;rport=4000;received=10.0.0.1\r\n"
@@ -23,7 +23,7 @@ static int read_bytes(const char *text, size_t len)
     if (copy == NULL)
         abort();
     memcpy(copy, text, len);
-    int status = sip_response_read(copy, len, &ids);
+    int status = itl_sip_response_read(copy, len, &ids);
     free(copy);
     return status;
 }
@@ -131,45 +131,45 @@ static void test_no_memory(void)
     CU_ASSERT_TRUE(sip_memory_until_enough(read_some_response) > 5);
 }
 
-static sip_head_status_t find(const char *text, sip_head_t *head)
+static itl_sip_head_status_t find(const char *text, itl_sip_head_t *head)
 {
-    return sip_head_find(text, strlen(text), head);
+    return itl_sip_head_find(text, strlen(text), head);
 }
 
 static void test_heads(void)
 {
-    sip_head_t head;
-    CU_ASSERT_EQUAL(find("SIP/2.0 200 OK\r\nContent-Length: 12\r\n\r\nbody", &head), SIP_HEAD_WHOLE);
+    itl_sip_head_t head;
+    CU_ASSERT_EQUAL(find("SIP/2.0 200 OK\r\nContent-Length: 12\r\n\r\nbody", &head), ITL_SIP_HEAD_WHOLE);
     CU_ASSERT_EQUAL(head.head_len, 38);
     CU_ASSERT_EQUAL(head.body_len, 12);
-    CU_ASSERT_EQUAL(find("a\r\nL:65535\t \r\nl: 65535\r\n\r\n", &head), SIP_HEAD_WHOLE);
+    CU_ASSERT_EQUAL(find("a\r\nL:65535\t \r\nl: 65535\r\n\r\n", &head), ITL_SIP_HEAD_WHOLE);
     CU_ASSERT_EQUAL(head.body_len, 65535);
-    CU_ASSERT_EQUAL(find("a\r\n\r\n", &head), SIP_HEAD_WHOLE);
+    CU_ASSERT_EQUAL(find("a\r\n\r\n", &head), ITL_SIP_HEAD_WHOLE);
     CU_ASSERT_EQUAL(head.body_len, 0);
     CU_ASSERT_EQUAL(head.head_len, 5);
-    CU_ASSERT_EQUAL(find("\r\n\r\n", &head), SIP_HEAD_WHOLE);
+    CU_ASSERT_EQUAL(find("\r\n\r\n", &head), ITL_SIP_HEAD_WHOLE);
     CU_ASSERT_EQUAL(head.head_len, 4);
-    CU_ASSERT_EQUAL(find("a\r\nb\r\r\n\r\n", &head), SIP_HEAD_WHOLE);
+    CU_ASSERT_EQUAL(find("a\r\nb\r\r\n\r\n", &head), ITL_SIP_HEAD_WHOLE);
 }
 
 static void test_heads_without_end(void)
 {
     static const char *const texts[] = {"", "\r\n", "a\r\n\r", "a\n\nb", "a\r\nb: c\r\n", "a\r\r\n\n"};
-    sip_head_t head;
+    itl_sip_head_t head;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        CU_ASSERT_EQUAL(find(texts[i], &head), SIP_HEAD_PARTIAL);
+        CU_ASSERT_EQUAL(find(texts[i], &head), ITL_SIP_HEAD_PARTIAL);
 }
 
 static void test_broken_lengths(void)
 {
     static const char *const values[] = {"", "x", "1x", "-1", "+1", "65536", "99999999999999999999999", "1 2", "0x1"};
     char text[100];
-    sip_head_t head;
+    itl_sip_head_t head;
     for (size_t i = 0; i < sizeof values / sizeof values[0]; i++) {
         snprintf(text, sizeof text, "a\r\nContent-Length: %s\r\n\r\n", values[i]);
-        CU_ASSERT_EQUAL(find(text, &head), SIP_HEAD_BROKEN);
+        CU_ASSERT_EQUAL(find(text, &head), ITL_SIP_HEAD_BROKEN);
     }
-    CU_ASSERT_EQUAL(find("a\r\nl: 1\r\nContent-Length: 2\r\n\r\n", &head), SIP_HEAD_BROKEN);
+    CU_ASSERT_EQUAL(find("a\r\nl: 1\r\nContent-Length: 2\r\n\r\n", &head), ITL_SIP_HEAD_BROKEN);
 }
 
 CU_TestInfo sip_response_tests[] = {

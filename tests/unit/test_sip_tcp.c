@@ -23,7 +23,7 @@ static void test_delivered(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, "\r\nVia: SIP/2.0/TCP 10.0.0.1:"));
     CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, sip_lab_long));
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     CU_ASSERT_EQUAL(lab->arrived, 0);
     sip_lab_destroy(lab);
 }
@@ -34,10 +34,10 @@ static void test_answer_byte_by_byte(void)
     sip_lab_t *lab = asked(2);
     size_t len = sip_lab_response(lab, "202 Accepted", "Content-Length: 0\r\n", out);
     for (size_t i = 0; i < len; i++) {
-        CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_WAITING);
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ITL_ALARM_WAITING);
         sip_lab_reply(lab, out + i, 1);
     }
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -49,7 +49,7 @@ static void test_request_in_pieces(void)
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, sip_lab_long));
     CU_ASSERT_TRUE(virtual_world_net_counters(lab->world).segments > 200);
-    lab->delivery = ALARM_WAITING;
+    lab->delivery = ITL_ALARM_WAITING;
     virtual_world_set_tcp(lab->world, 16384, 1460);
     lab->transport->cancel(lab->transport->ctx);
     sip_lab_destroy(lab);
@@ -63,13 +63,13 @@ static void test_answer_before_the_whole_request(void)
     sip_lab_t *lab = sip_lab_create(4, TIMEOUT_MS);
     virtual_world_set_tcp(lab->world, 1000, 500);
     sip_lab_send(lab, URI, sip_lab_long);
-    while (lab->got < 700 && sip_lab_run(lab, 1) == ALARM_WAITING) {
+    while (lab->got < 700 && sip_lab_run(lab, 1) == ITL_ALARM_WAITING) {
     }
     CU_ASSERT_PTR_NOT_NULL_FATAL(strstr(lab->request, "\r\nCSeq: 1000 REFER\r\n"));
     size_t len = sip_lab_response(lab, "413 Request Entity Too Large", "", out);
     CU_ASSERT_EQUAL(memcmp(out, refusal, sizeof refusal - 1), 0);
     sip_lab_reply(lab, out, len);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_REFUSED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_REFUSED);
     sip_lab_destroy(lab);
 }
 
@@ -77,9 +77,9 @@ static void test_nobody_listens(void)
 {
     sip_lab_t *lab = sip_lab_create(5, TIMEOUT_MS);
     sip_lab_send(lab, "sip:host.example:5999", sip_lab_long);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     sip_lab_send(lab, "sip:[2001:db8::1]", sip_lab_long);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
@@ -88,8 +88,8 @@ static void test_host_that_is_off(void)
     sip_lab_t *lab = sip_lab_create(6, TIMEOUT_MS);
     virtual_node_power_off(lab->host);
     sip_lab_send(lab, "sip:10.0.0.2;transport=tcp", sip_lab_long);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS - 1), ALARM_WAITING);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS - 1), ITL_ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
@@ -97,7 +97,7 @@ static void test_closed_without_an_answer(void)
 {
     sip_lab_t *lab = asked(7);
     sip_lab_close(lab);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
@@ -106,9 +106,9 @@ static void test_closed_amid_the_answer(void)
     char out[SIP_LAB_BYTES];
     sip_lab_t *lab = asked(8);
     sip_lab_reply(lab, out, sip_lab_response(lab, "202 Accepted", "", out) - 1);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_WAITING);
     sip_lab_close(lab);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
@@ -118,11 +118,11 @@ static void test_reset(void)
     sip_lab_t *lab = sip_lab_create(9, TIMEOUT_MS);
     virtual_world_set_tcp(lab->world, 100, 50);
     sip_lab_send(lab, URI, sip_lab_long);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 3), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 3), ITL_ALARM_WAITING);
     CU_ASSERT_TRUE(lab->got > 0 && lab->got < 1300);
     virtual_node_power_off(lab->host);
     virtual_node_power_on(lab->host);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ITL_ALARM_UNANSWERED);
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) < 5000);
     sip_lab_destroy(lab);
 }
@@ -131,12 +131,12 @@ static void test_silence(void)
 {
     sip_lab_t *lab = asked(10);
     sip_lab_answer(lab, "100 Trying");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), TIMEOUT_MS);
     sip_lab_destroy(lab);
     lab = sip_lab_create(10, 600000);
     sip_lab_send(lab, "sip:10.0.0.2", sip_lab_long);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 600000), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 600000), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), 32000);
     sip_lab_destroy(lab);
 }
@@ -152,9 +152,9 @@ static void test_other_messages_before_the_answer(void)
     size_t len = sip_lab_response(lab, "183 Progress", "Content-Length: 600\r\n", out);
     memset(out + len, '\n', 600);
     sip_lab_reply(lab, out, len + 600);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_WAITING);
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -164,7 +164,7 @@ static void test_body_that_is_not_waited_for(void)
     char out[SIP_LAB_BYTES];
     sip_lab_t *lab = asked(12);
     sip_lab_reply(lab, out, sip_lab_response(lab, "202 Accepted", "Content-Length: 60000\r\n", out));
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -183,7 +183,7 @@ static void test_hostile_streams(void)
         if (kind == 3)
             len = sip_lab_response(lab, "202 Accepted", "Content-Length: banana\r\n", bytes);
         sip_lab_reply(lab, bytes, len);
-        CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
         sip_lab_destroy(lab);
     }
 }
@@ -196,9 +196,9 @@ static void test_endless_stream(void)
     for (unsigned i = 0; i < 200; i++)
         memcpy(bytes + i * (sizeof message - 1), message, sizeof message);
     sip_lab_t *lab = asked(13);
-    while (sip_lab_run(lab, 20) == ALARM_WAITING)
+    while (sip_lab_run(lab, 20) == ITL_ALARM_WAITING)
         sip_lab_reply(lab, bytes, sizeof bytes - 1);
-    CU_ASSERT_EQUAL(lab->delivery, ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(lab->delivery, ITL_ALARM_UNANSWERED);
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) >= TIMEOUT_MS);
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) < TIMEOUT_MS + 40);
     sip_lab_destroy(lab);
@@ -213,7 +213,7 @@ static void test_slow_network(void)
         sip_lab_send(lab, URI, sip_lab_long);
         CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
         sip_lab_answer(lab, "202 Accepted");
-        CU_ASSERT_EQUAL(sip_lab_run(lab, 30000), ALARM_DELIVERED);
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 30000), ITL_ALARM_DELIVERED);
         sip_lab_destroy(lab);
     }
 }
@@ -222,14 +222,14 @@ static void test_slow_network(void)
 static void test_further_address(void)
 {
     sip_lab_t *lab = sip_lab_create(17, TIMEOUT_MS);
-    hal_addr_t phone = virtual_node_address(lab->phone), host = virtual_node_address(lab->host);
+    itl_hal_addr_t phone = virtual_node_address(lab->phone), host = virtual_node_address(lab->host);
     virtual_world_set_name(lab->world, "two.example", &phone);
     virtual_world_add_address(lab->world, "two.example", &host);
     sip_lab_send(lab, "sip:two.example", sip_lab_long);
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) < 10);
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -238,46 +238,46 @@ static void test_out_of_sockets(void)
     sip_lab_t *lab = sip_lab_create(14, TIMEOUT_MS);
     virtual_node_power_off(lab->phone);
     sip_lab_send(lab, "sip:10.0.0.2", sip_lab_long);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
-static const alarm_t example = {
-    .device_name = "SEP001122334455", .ipv4_address = "10.0.0.1", .ipv6_address = "", .status = ALARM_TL_SUCCESS};
+static const itl_alarm_t example = {
+    .device_name = "SEP001122334455", .ipv4_address = "10.0.0.1", .ipv6_address = "", .status = ITL_ALARM_TL_SUCCESS};
 
 /* Moves an outbox and its world on. */
-static void run_outbox(sip_lab_t *lab, alarm_outbox_t *outbox, uint32_t ms)
+static void run_outbox(sip_lab_t *lab, itl_alarm_outbox_t *outbox, uint32_t ms)
 {
     uint64_t until_ms = virtual_world_now_ms(lab->world) + ms;
-    lab->delivery = ALARM_DELIVERED; /* The outbox polls, not the lab. */
+    lab->delivery = ITL_ALARM_DELIVERED; /* The outbox polls, not the lab. */
     while (virtual_world_now_ms(lab->world) < until_ms) {
-        uint64_t next_ms = alarm_poll(outbox, virtual_world_now_ms(lab->world));
+        uint64_t next_ms = itl_alarm_poll(outbox, virtual_world_now_ms(lab->world));
         sip_lab_run(lab, 0);
         virtual_world_step(lab->world, next_ms < until_ms ? next_ms : until_ms);
     }
-    alarm_poll(outbox, until_ms);
+    itl_alarm_poll(outbox, until_ms);
 }
 
 static void test_busy_call_manager_is_asked_again(void)
 {
     sip_lab_t *lab = sip_lab_create(15, TIMEOUT_MS);
-    alarm_outbox_t outbox = {.transport = *lab->transport, .addresses = {{.uri = URI}}, .address_count = 1};
-    CU_ASSERT_EQUAL(alarm_post(&outbox, &example), REASON_NONE);
+    itl_alarm_outbox_t outbox = {.transport = *lab->transport, .addresses = {{.uri = URI}}, .address_count = 1};
+    CU_ASSERT_EQUAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
     run_outbox(lab, &outbox, 10);
     CU_ASSERT_PTR_NOT_NULL_FATAL(strstr(lab->request, "</x-cisco-alarm>\n"));
     sip_lab_answer(lab, "503 Service Unavailable");
     run_outbox(lab, &outbox, 10);
-    CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ITL_ALARM_UNANSWERED);
     char first[SIP_LAB_BYTES];
     memcpy(first, lab->request, sizeof first);
     lab->got = 0;
-    run_outbox(lab, &outbox, ALARM_FIRST_PAUSE_MS);
+    run_outbox(lab, &outbox, ITL_ALARM_FIRST_PAUSE_MS);
     CU_ASSERT_PTR_NOT_NULL_FATAL(strstr(lab->request, "</x-cisco-alarm>\n"));
     /* Another request, with identifiers of its own. */
     CU_ASSERT_NOT_EQUAL(memcmp(strstr(first, "Call-ID:"), strstr(lab->request, "Call-ID:"), 41), 0);
     sip_lab_answer(lab, "202 Accepted");
     run_outbox(lab, &outbox, 10);
-    CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -289,28 +289,28 @@ static bool other_send(void *ctx, const char *uri, const char *body, size_t len)
     return strcmp(uri, "other:") == 0;
 }
 
-static alarm_delivery_t other_poll(void *ctx, uint64_t *next_ms)
+static itl_alarm_delivery_t other_poll(void *ctx, uint64_t *next_ms)
 {
     (void)ctx, (void)next_ms;
-    return ALARM_DELIVERED;
+    return ITL_ALARM_DELIVERED;
 }
 
 static void test_routes(void)
 {
     sip_lab_t *lab = sip_lab_create(16, TIMEOUT_MS);
     unsigned sent = 0;
-    const alarm_transport_t other = {.ctx = &sent, .send = other_send, .poll = other_poll};
-    alarm_routes_t routes;
-    const alarm_transport_t *transport = alarm_routes_open(&routes);
+    const itl_alarm_transport_t other = {.ctx = &sent, .send = other_send, .poll = other_poll};
+    itl_alarm_routes_t routes;
+    const itl_alarm_transport_t *transport = itl_alarm_routes_open(&routes);
     CU_ASSERT_FALSE(transport->send(transport->ctx, URI, "", 0));
-    for (unsigned i = 0; i < ALARM_ROUTES - 1; i++)
-        CU_ASSERT_TRUE(alarm_routes_add(&routes, &other));
-    CU_ASSERT_TRUE(alarm_routes_add(&routes, lab->transport));
-    CU_ASSERT_FALSE(alarm_routes_add(&routes, &other));
+    for (unsigned i = 0; i < ITL_ALARM_ROUTES - 1; i++)
+        CU_ASSERT_TRUE(itl_alarm_routes_add(&routes, &other));
+    CU_ASSERT_TRUE(itl_alarm_routes_add(&routes, lab->transport));
+    CU_ASSERT_FALSE(itl_alarm_routes_add(&routes, &other));
     lab->transport = transport;
     CU_ASSERT_FALSE(sip_lab_send(lab, "third:", sip_lab_long));
     CU_ASSERT_TRUE(sip_lab_send(lab, "other:", sip_lab_long));
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ITL_ALARM_DELIVERED);
     CU_ASSERT_EQUAL(sent, 1);
     CU_ASSERT_TRUE(sip_lab_send(lab, URI, sip_lab_long));
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
@@ -318,7 +318,7 @@ static void test_routes(void)
     CU_ASSERT_TRUE(sip_lab_send(lab, URI, sip_lab_long));
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 

@@ -14,9 +14,9 @@ static void test_delivered(void)
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     CU_ASSERT_EQUAL(strncmp(lab->request, "REFER sip:host.example SIP/2.0\r\nVia: SIP/2.0/UDP 10.", 52), 0);
     CU_ASSERT_PTR_NOT_NULL(strstr(lab->request, sip_lab_short));
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_WAITING);
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 1000), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1000), ITL_ALARM_DELIVERED);
     CU_ASSERT_EQUAL(lab->arrived, 1);
     sip_lab_destroy(lab);
 }
@@ -25,19 +25,19 @@ static void test_statuses(void)
 {
     static const struct {
         const char *status;
-        alarm_delivery_t delivery;
-    } cases[] = {{"200 OK", ALARM_DELIVERED},
-                 {"302 Moved Temporarily", ALARM_REFUSED},
-                 {"400 Bad Request", ALARM_REFUSED},
-                 {"401 Unauthorized", ALARM_REFUSED},
-                 {"403 Forbidden", ALARM_REFUSED},
-                 {"407 Proxy Authentication Required", ALARM_REFUSED},
-                 {"408 Request Timeout", ALARM_UNANSWERED},
-                 {"420 Bad Extension", ALARM_REFUSED},
-                 {"480 Temporarily Unavailable", ALARM_UNANSWERED},
-                 {"500 Server Internal Error", ALARM_UNANSWERED},
-                 {"503 Service Unavailable", ALARM_UNANSWERED},
-                 {"603 Decline", ALARM_REFUSED}};
+        itl_alarm_delivery_t delivery;
+    } cases[] = {{"200 OK", ITL_ALARM_DELIVERED},
+                 {"302 Moved Temporarily", ITL_ALARM_REFUSED},
+                 {"400 Bad Request", ITL_ALARM_REFUSED},
+                 {"401 Unauthorized", ITL_ALARM_REFUSED},
+                 {"403 Forbidden", ITL_ALARM_REFUSED},
+                 {"407 Proxy Authentication Required", ITL_ALARM_REFUSED},
+                 {"408 Request Timeout", ITL_ALARM_UNANSWERED},
+                 {"420 Bad Extension", ITL_ALARM_REFUSED},
+                 {"480 Temporarily Unavailable", ITL_ALARM_UNANSWERED},
+                 {"500 Server Internal Error", ITL_ALARM_UNANSWERED},
+                 {"503 Service Unavailable", ITL_ALARM_UNANSWERED},
+                 {"603 Decline", ITL_ALARM_REFUSED}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         sip_lab_t *lab = sip_lab_create(i, TIMEOUT_MS);
         sip_lab_send(lab, URI, sip_lab_short);
@@ -47,7 +47,7 @@ static void test_statuses(void)
         /* A line tells of what is not tried again. */
         const char *line =
             strstr(virtual_node_log(lab->phone), "call manager host.example refused the alarm: SIP status ");
-        CU_ASSERT_EQUAL(line != NULL, cases[i].delivery == ALARM_REFUSED);
+        CU_ASSERT_EQUAL(line != NULL, cases[i].delivery == ITL_ALARM_REFUSED);
         CU_ASSERT_TRUE(line == NULL || strncmp(line + 56, cases[i].status, 3) == 0);
         sip_lab_destroy(lab);
     }
@@ -58,11 +58,11 @@ static void test_silence(void)
     static const uint64_t schedule[] = {0, 500, 1500, 3500, 7500, 11500, 15500, 19500, 23500, 27500, 31500};
     sip_lab_t *lab = sip_lab_create(2, TIMEOUT_MS);
     sip_lab_send(lab, "sip:10.0.0.2;transport=udp", sip_lab_short);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 31999), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 31999), ITL_ALARM_WAITING);
     CU_ASSERT_EQUAL(lab->arrived, 11);
     for (size_t i = 0; i < 11; i++)
         CU_ASSERT_TRUE(lab->arrived_ms[i] - schedule[i] <= 1);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), 32000);
     sip_lab_destroy(lab);
 }
@@ -71,8 +71,8 @@ static void test_shorter_time_out(void)
 {
     sip_lab_t *lab = sip_lab_create(3, 800);
     sip_lab_send(lab, "sip:10.0.0.2;transport=udp", sip_lab_short);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 799), ALARM_WAITING);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 799), ITL_ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(lab->arrived, 2);
     sip_lab_destroy(lab);
 }
@@ -84,7 +84,7 @@ static void test_provisional_response_then_nothing(void)
     sip_lab_send(lab, URI, sip_lab_short);
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     sip_lab_answer(lab, "100 Trying");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(lab->arrived, 9);
     for (size_t i = 0; i < 9; i++)
         CU_ASSERT_TRUE(lab->arrived_ms[i] - schedule[i] <= 1);
@@ -101,7 +101,7 @@ static void test_provisional_response_then_final(void)
     sip_lab_answer(lab, "202 Accepted");
     sip_lab_answer(lab, "202 Accepted");
     sip_lab_answer(lab, "403 Forbidden");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -114,13 +114,13 @@ static void test_duplicates_of_an_older_answer(void)
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     size_t len = sip_lab_response(lab, "202 Accepted", "", old);
     sip_lab_reply(lab, old, len);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_send(lab, URI, sip_lab_short);
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     sip_lab_reply(lab, old, len);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_WAITING);
     sip_lab_answer(lab, "403 Forbidden");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_REFUSED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_REFUSED);
     sip_lab_destroy(lab);
 }
 
@@ -131,7 +131,7 @@ static void test_answer_from_another_port(void)
     sip_lab_send(lab, URI, sip_lab_short);
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     sip_lab_reply_from_elsewhere(lab, out, sip_lab_response(lab, "202 Accepted", "", out));
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -155,10 +155,10 @@ static void test_hostile_datagrams(void)
         memset(out, (int)round, sizeof out);
         sip_lab_reply(lab, out, 1000);
         sip_lab_reply(lab, out, 0);
-        CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ALARM_WAITING);
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ITL_ALARM_WAITING);
     }
     sip_lab_reply(lab, out, sip_lab_response(lab, "202 Accepted", "Content-Length: 0\r\n", out));
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 10), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
@@ -171,7 +171,7 @@ static void test_flood_before_the_answer(void)
     for (unsigned i = 0; i < 40; i++)
         sip_lab_reply(lab, "?", 1);
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     CU_ASSERT_EQUAL(virtual_world_net_counters(lab->world).unwanted, 0);
     sip_lab_destroy(lab);
 }
@@ -184,11 +184,11 @@ static void test_lossy_network(void)
         sip_lab_t *lab = sip_lab_create(seed, TIMEOUT_MS);
         virtual_world_set_link(lab->world, &link);
         sip_lab_send(lab, URI, sip_lab_short);
-        for (unsigned answered = 0; sip_lab_run(lab, 1) == ALARM_WAITING;) {
+        for (unsigned answered = 0; sip_lab_run(lab, 1) == ITL_ALARM_WAITING;) {
             for (; answered < lab->arrived; answered++)
                 sip_lab_answer(lab, "202 Accepted");
         }
-        CU_ASSERT_EQUAL(lab->delivery, ALARM_DELIVERED);
+        CU_ASSERT_EQUAL(lab->delivery, ITL_ALARM_DELIVERED);
         sip_lab_destroy(lab);
     }
 }
@@ -203,15 +203,15 @@ static void test_long_refer_goes_by_tcp(void)
     CU_ASSERT_TRUE(lab->got > 1300);
     CU_ASSERT_EQUAL(lab->arrived, 0);
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
 }
 
 static void refuse_tcp(sip_lab_t *lab)
 {
-    const hal_net_t *net = virtual_node_hal(lab->host)->net;
+    const itl_hal_net_t *net = virtual_node_hal(lab->host)->net;
     net->close(net->ctx, lab->listener);
-    lab->listener = HAL_SOCKET_NONE;
+    lab->listener = ITL_HAL_SOCKET_NONE;
 }
 
 static void test_long_refer_where_tcp_is_refused(void)
@@ -224,7 +224,7 @@ static void test_long_refer_where_tcp_is_refused(void)
     CU_ASSERT_TRUE(lab->got > 1300);
     CU_ASSERT_EQUAL(lab->arrived, 1);
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     /* The next one tries TCP again. */
     sip_lab_send(lab, URI, sip_lab_long);
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
@@ -236,14 +236,14 @@ static void test_no_way(void)
 {
     sip_lab_t *lab = sip_lab_create(12, TIMEOUT_MS);
     CU_ASSERT_TRUE(sip_lab_send(lab, "sip:nobody.example;transport=udp", sip_lab_short));
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     CU_ASSERT_TRUE(sip_lab_send(lab, "sip:[2001:db8::1];transport=udp", sip_lab_short));
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     CU_ASSERT_FALSE(sip_lab_send(lab, "coap://host.example/alarms", sip_lab_short));
     CU_ASSERT_FALSE(sip_lab_send(lab, "sips:host.example", sip_lab_short));
     virtual_node_power_off(lab->phone);
     sip_lab_send(lab, "sip:10.0.0.2;transport=udp", sip_lab_short);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
@@ -253,69 +253,70 @@ static void test_power_lost_while_waiting(void)
     sip_lab_send(lab, URI, sip_lab_short);
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     virtual_node_power_off(lab->phone);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
-static hal_status_t no_numbers(void *ctx, void *buf, size_t len)
+static itl_hal_status_t no_numbers(void *ctx, void *buf, size_t len)
 {
     (void)ctx;
     memset(buf, 0, len);
-    return HAL_ERR_IO;
+    return ITL_HAL_ERR_IO;
 }
 
-static hal_status_t send_failure;
+static itl_hal_status_t send_failure;
 
-static hal_status_t fail_to_send(void *ctx, hal_socket_t socket, const hal_addr_t *to, const void *data, size_t len)
+static itl_hal_status_t fail_to_send(void *ctx, itl_hal_socket_t socket, const itl_hal_addr_t *to, const void *data,
+                                     size_t len)
 {
     (void)ctx, (void)socket, (void)to, (void)data, (void)len;
     return send_failure;
 }
 
 /* @return what becomes of a delivery whose datagrams the network layer does not take */
-static alarm_delivery_t deliver_with(hal_status_t failure)
+static itl_alarm_delivery_t deliver_with(itl_hal_status_t failure)
 {
     sip_lab_t *lab = sip_lab_create(14, TIMEOUT_MS);
-    hal_net_t net = *virtual_node_hal(lab->phone)->net;
-    hal_t hal = *virtual_node_hal(lab->phone);
+    itl_hal_net_t net = *virtual_node_hal(lab->phone)->net;
+    itl_hal_t hal = *virtual_node_hal(lab->phone);
     net.udp_send = fail_to_send;
     hal.net = &net;
     lab->alarm.hal = &hal;
     send_failure = failure;
     sip_lab_send(lab, URI, sip_lab_short);
-    alarm_delivery_t delivery = sip_lab_run(lab, 700);
+    itl_alarm_delivery_t delivery = sip_lab_run(lab, 700);
     sip_lab_destroy(lab);
     return delivery;
 }
 
 static void test_failing_sends(void)
 {
-    CU_ASSERT_EQUAL(deliver_with(HAL_AGAIN), ALARM_WAITING);
-    CU_ASSERT_EQUAL(deliver_with(HAL_ERR_RANGE), ALARM_UNANSWERED);
-    CU_ASSERT_EQUAL(deliver_with(HAL_ERR_UNREACHABLE), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(deliver_with(ITL_HAL_AGAIN), ITL_ALARM_WAITING);
+    CU_ASSERT_EQUAL(deliver_with(ITL_HAL_ERR_RANGE), ITL_ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(deliver_with(ITL_HAL_ERR_UNREACHABLE), ITL_ALARM_UNANSWERED);
 }
 
 static void test_no_random_numbers(void)
 {
-    const hal_random_t random = {.fill = no_numbers};
+    const itl_hal_random_t random = {.fill = no_numbers};
     sip_lab_t *lab = sip_lab_create(15, TIMEOUT_MS);
-    hal_t hal = *virtual_node_hal(lab->phone);
+    itl_hal_t hal = *virtual_node_hal(lab->phone);
     hal.random = &random;
     lab->alarm.hal = &hal;
     sip_lab_send(lab, URI, sip_lab_short);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(lab->arrived, 0);
     sip_lab_destroy(lab);
 }
 
-static const hal_addr_t nobody4 = {.family = HAL_IPV4, .ip = {10, 9, 9, 9}};
-static const hal_addr_t nobody6 = {.family = HAL_IPV6, .ip = {0x20, 0x01, 0x0d, 0xb8, [15] = 1}};
+static const itl_hal_addr_t nobody4 = {.family = ITL_HAL_IPV4, .ip = {10, 9, 9, 9}};
+static const itl_hal_addr_t nobody6 = {.family = ITL_HAL_IPV6, .ip = {0x20, 0x01, 0x0d, 0xb8, [15] = 1}};
 
 /* The first address is of a family that the phone has not, the second one's host is off. */
 static void test_further_addresses(void)
 {
     sip_lab_t *lab = sip_lab_create(17, 3000);
-    hal_addr_t host = virtual_node_address(lab->host);
+    itl_hal_addr_t host = virtual_node_address(lab->host);
     virtual_world_set_name(lab->world, "three.example", &nobody6);
     virtual_world_add_address(lab->world, "three.example", &nobody4);
     virtual_world_add_address(lab->world, "three.example", &host);
@@ -323,14 +324,14 @@ static void test_further_addresses(void)
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) >= 3000 && virtual_world_now_ms(lab->world) < 3010);
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     /* Who has said that he is at work is the right one, even when he never comes to an end. */
     sip_lab_send(lab, "sip:three.example;transport=udp", sip_lab_short);
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     virtual_world_add_address(lab->world, "three.example", &host);
     sip_lab_answer(lab, "100 Trying");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 2990), ALARM_WAITING);
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 20), ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 2990), ITL_ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 20), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
@@ -343,10 +344,10 @@ static void test_cancelled(void)
     CU_ASSERT_TRUE(sip_lab_send(lab, URI, sip_lab_short));
     CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
     sip_lab_answer(lab, "202 Accepted");
-    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ALARM_DELIVERED);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
     sip_lab_destroy(lab);
-    sip_alarm_t unopened = {0};
-    sip_alarm_close(&unopened);
+    itl_sip_alarm_t unopened = {0};
+    itl_sip_alarm_close(&unopened);
 }
 
 static CU_TestInfo tests[] = {

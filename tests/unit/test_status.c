@@ -7,77 +7,78 @@
 #include "runner.h"
 #include "status/status.h"
 
-static void check_line(status_family_t family, status_text_id_t text, const char *name, const char *expected)
+static void check_line(itl_status_family_t family, itl_status_text_id_t text, const char *name, const char *expected)
 {
-    status_log_t log = {0};
-    char line[STATUS_LINE_BYTES];
-    status_add(&log, 0, text, REASON_NONE, name);
+    itl_status_log_t log = {0};
+    char line[ITL_STATUS_LINE_BYTES];
+    itl_status_add(&log, 0, text, ITL_REASON_NONE, name);
     memset(line, 'x', sizeof line);
-    status_line(family, status_get(&log, 0), line);
+    itl_status_line(family, itl_status_get(&log, 0), line);
     CU_ASSERT_STRING_EQUAL(line, expected);
 }
 
 typedef struct expected_line {
-    status_text_id_t text;
+    itl_status_text_id_t text;
     const char *name;
     const char *family_7900, *family_7800, *family_8800;
 } expected_line_t;
 
 static const expected_line_t expected_lines[] = {
-    {STATUS_CTL_AND_ITL_INSTALLED, NULL, "CTL and ITL installed", "CTL and ITL installed", "CTL and ITL installed"},
-    {STATUS_CTL_INSTALLED, NULL, "CTL Installed", "CTL Installed", "CTL Installed"},
-    {STATUS_ITL_INSTALLED, NULL, "ITL installed", "ITL installed", "ITL installed"},
-    {STATUS_TRUST_LIST_UPDATED, NULL, "Trust List Updated", "Trust List Updated", "Trust List updated"},
-    {STATUS_TRUST_LIST_UPDATE_FAILED, NULL, "Trust List Update Failed", "Trust List Update Failed",
+    {ITL_STATUS_CTL_AND_ITL_INSTALLED, NULL, "CTL and ITL installed", "CTL and ITL installed", "CTL and ITL installed"},
+    {ITL_STATUS_CTL_INSTALLED, NULL, "CTL Installed", "CTL Installed", "CTL Installed"},
+    {ITL_STATUS_ITL_INSTALLED, NULL, "ITL installed", "ITL installed", "ITL installed"},
+    {ITL_STATUS_TRUST_LIST_UPDATED, NULL, "Trust List Updated", "Trust List Updated", "Trust List updated"},
+    {ITL_STATUS_TRUST_LIST_UPDATE_FAILED, NULL, "Trust List Update Failed", "Trust List Update Failed",
      "Trust List update failed"},
-    {STATUS_CTL_UPDATE_FAILED, NULL, "CTL Update Failed", "CTL Update Failed", "CTL update failed"},
-    {STATUS_NO_TRUST_LIST, NULL, "No Trust List Installed", "No Trust List Installed", "No Trust List installed"},
-    {STATUS_ERASING_LISTS, NULL, "Erasing CTL and ITL files", "Erasing CTL and ITL files", "Erasing CTL and ITL files"},
-    {STATUS_FILE_NOT_FOUND, "CTLFile.tlv", "File Not Found : CTLFile.tlv", "File Not Found <CTLFile.tlv>",
+    {ITL_STATUS_CTL_UPDATE_FAILED, NULL, "CTL Update Failed", "CTL Update Failed", "CTL update failed"},
+    {ITL_STATUS_NO_TRUST_LIST, NULL, "No Trust List Installed", "No Trust List Installed", "No Trust List installed"},
+    {ITL_STATUS_ERASING_LISTS, NULL, "Erasing CTL and ITL files", "Erasing CTL and ITL files",
+     "Erasing CTL and ITL files"},
+    {ITL_STATUS_FILE_NOT_FOUND, "CTLFile.tlv", "File Not Found : CTLFile.tlv", "File Not Found <CTLFile.tlv>",
      "File Not Found <CTLFile.tlv>"},
-    {STATUS_FILE_NOT_FOUND, "SEP001122334455.cnf.xml", "File Not Found : SEP001122334455.cnf.xml",
+    {ITL_STATUS_FILE_NOT_FOUND, "SEP001122334455.cnf.xml", "File Not Found : SEP001122334455.cnf.xml",
      "File not found <SEP001122334455.cnf.xml>", "File not found <SEP001122334455.cnf.xml>"},
-    {STATUS_FILE_NOT_FOUND, "tlv", "File Not Found : tlv", "File not found <tlv>", "File not found <tlv>"},
-    {STATUS_FILE_NOT_FOUND, NULL, "File Not Found", "File not found", "File not found"},
-    {STATUS_TFTP_TIMEOUT, NULL, "TFTP Timeout", "TFTP Timeout", "TFTP timeout"},
-    {STATUS_TFTP_TIMEOUT, "ITLFile.tlv", "TFTP Timeout : ITLFile.tlv", "TFTP Timeout", "TFTP timeout"},
-    {STATUS_TFTP_ERROR, "SEPB8BEBF9D2061.cnf.xml.sgn", "TFTP Error : SEPB8BEBF9D2061.cnf.xml.sgn", "TFTP Error",
+    {ITL_STATUS_FILE_NOT_FOUND, "tlv", "File Not Found : tlv", "File not found <tlv>", "File not found <tlv>"},
+    {ITL_STATUS_FILE_NOT_FOUND, NULL, "File Not Found", "File not found", "File not found"},
+    {ITL_STATUS_TFTP_TIMEOUT, NULL, "TFTP Timeout", "TFTP Timeout", "TFTP timeout"},
+    {ITL_STATUS_TFTP_TIMEOUT, "ITLFile.tlv", "TFTP Timeout : ITLFile.tlv", "TFTP Timeout", "TFTP timeout"},
+    {ITL_STATUS_TFTP_ERROR, "SEPB8BEBF9D2061.cnf.xml.sgn", "TFTP Error : SEPB8BEBF9D2061.cnf.xml.sgn", "TFTP Error",
      "TFTP error"},
-    {STATUS_TFTP_ERROR, NULL, "TFTP Error", "TFTP Error", "TFTP error"},
-    {STATUS_TFTP_ACCESS_ERROR, NULL, "TFTP Access Error", "TFTP Access Error", "TFTP access error"},
-    {STATUS_TFTP_SIZE_ERROR, NULL, "TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"},
-    {STATUS_DHCP_TIMEOUT, NULL, "DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"},
-    {STATUS_DNS_UNKNOWN_HOST, NULL, "DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"},
-    {STATUS_CONFIGURATION, "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn",
-     "SEP001122334455.cnf.xml.sgn"},
-    {STATUS_CONFIGURATION, NULL, "", "", ""},
-    {STATUS_CONFIGURATION_REFUSED, NULL, "Error verifying configuration", "Error verifying configuration",
+    {ITL_STATUS_TFTP_ERROR, NULL, "TFTP Error", "TFTP Error", "TFTP error"},
+    {ITL_STATUS_TFTP_ACCESS_ERROR, NULL, "TFTP Access Error", "TFTP Access Error", "TFTP access error"},
+    {ITL_STATUS_TFTP_SIZE_ERROR, NULL, "TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"},
+    {ITL_STATUS_DHCP_TIMEOUT, NULL, "DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"},
+    {ITL_STATUS_DNS_UNKNOWN_HOST, NULL, "DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"},
+    {ITL_STATUS_CONFIGURATION, "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn",
+     "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn"},
+    {ITL_STATUS_CONFIGURATION, NULL, "", "", ""},
+    {ITL_STATUS_CONFIGURATION_REFUSED, NULL, "Error verifying configuration", "Error verifying configuration",
      "Error verifying configuration"},
 };
 
 static void test_every_text_in_every_family(void)
 {
-    bool seen[STATUS_TEXT_COUNT] = {false};
+    bool seen[ITL_STATUS_TEXT_COUNT] = {false};
     for (size_t i = 0; i < sizeof expected_lines / sizeof expected_lines[0]; i++) {
         const expected_line_t *line = &expected_lines[i];
         seen[line->text] = true;
-        check_line(STATUS_FAMILY_7900, line->text, line->name, line->family_7900);
-        check_line(STATUS_FAMILY_7800, line->text, line->name, line->family_7800);
-        check_line(STATUS_FAMILY_8800, line->text, line->name, line->family_8800);
+        check_line(ITL_STATUS_FAMILY_7900, line->text, line->name, line->family_7900);
+        check_line(ITL_STATUS_FAMILY_7800, line->text, line->name, line->family_7800);
+        check_line(ITL_STATUS_FAMILY_8800, line->text, line->name, line->family_8800);
     }
-    for (size_t i = 0; i < STATUS_TEXT_COUNT; i++)
+    for (size_t i = 0; i < ITL_STATUS_TEXT_COUNT; i++)
         CU_ASSERT_TRUE(seen[i]);
 }
 
 static void test_a_text_outside_the_enum_is_an_empty_line(void)
 {
-    status_message_t message = {.text = STATUS_TEXT_COUNT};
-    char line[STATUS_LINE_BYTES] = "before";
-    status_line(STATUS_FAMILY_8800, &message, line);
+    itl_status_message_t message = {.text = ITL_STATUS_TEXT_COUNT};
+    char line[ITL_STATUS_LINE_BYTES] = "before";
+    itl_status_line(ITL_STATUS_FAMILY_8800, &message, line);
     CU_ASSERT_STRING_EQUAL(line, "");
-    message.text = STATUS_ITL_INSTALLED;
+    message.text = ITL_STATUS_ITL_INSTALLED;
     memcpy(line, "before", 7);
-    status_line((status_family_t)3, &message, line);
+    itl_status_line((itl_status_family_t)3, &message, line);
     CU_ASSERT_STRING_EQUAL(line, "");
 }
 
@@ -86,66 +87,66 @@ static void test_a_long_name_is_cut(void)
     char name[300];
     memset(name, 'n', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    status_log_t log = {0};
-    status_add(&log, 0, STATUS_FILE_NOT_FOUND, REASON_NOT_FOUND, name);
-    const status_message_t *message = status_get(&log, 0);
-    CU_ASSERT_EQUAL(strlen(message->name), STATUS_NAME_BYTES - 1);
-    char line[STATUS_LINE_BYTES];
-    status_line(STATUS_FAMILY_8800, message, line);
-    CU_ASSERT_EQUAL(strlen(line), strlen("File not found <>") + STATUS_NAME_BYTES - 1);
+    itl_status_log_t log = {0};
+    itl_status_add(&log, 0, ITL_STATUS_FILE_NOT_FOUND, ITL_REASON_NOT_FOUND, name);
+    const itl_status_message_t *message = itl_status_get(&log, 0);
+    CU_ASSERT_EQUAL(strlen(message->name), ITL_STATUS_NAME_BYTES - 1);
+    char line[ITL_STATUS_LINE_BYTES];
+    itl_status_line(ITL_STATUS_FAMILY_8800, message, line);
+    CU_ASSERT_EQUAL(strlen(line), strlen("File not found <>") + ITL_STATUS_NAME_BYTES - 1);
 }
 
 static void test_messages_keep_what_they_were_given(void)
 {
-    status_log_t log = {0};
-    CU_ASSERT_PTR_NULL(status_get(&log, 0));
-    status_add(&log, 1577836800, STATUS_TRUST_LIST_UPDATE_FAILED, REASON_UNKNOWN_SIGNER, NULL);
-    const status_message_t *message = status_get(&log, 0);
+    itl_status_log_t log = {0};
+    CU_ASSERT_PTR_NULL(itl_status_get(&log, 0));
+    itl_status_add(&log, 1577836800, ITL_STATUS_TRUST_LIST_UPDATE_FAILED, ITL_REASON_UNKNOWN_SIGNER, NULL);
+    const itl_status_message_t *message = itl_status_get(&log, 0);
     CU_ASSERT_PTR_NOT_NULL_FATAL(message);
     CU_ASSERT_EQUAL(message->time_s, 1577836800);
-    CU_ASSERT_EQUAL(message->text, STATUS_TRUST_LIST_UPDATE_FAILED);
-    CU_ASSERT_EQUAL(message->reason, REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(message->text, ITL_STATUS_TRUST_LIST_UPDATE_FAILED);
+    CU_ASSERT_EQUAL(message->reason, ITL_REASON_UNKNOWN_SIGNER);
     CU_ASSERT_STRING_EQUAL(message->name, "");
-    CU_ASSERT_PTR_NULL(status_get(&log, 1));
+    CU_ASSERT_PTR_NULL(itl_status_get(&log, 1));
 }
 
 static void test_the_oldest_makes_room(void)
 {
-    status_log_t log = {0};
-    for (int64_t i = 0; i < 3 * LIMIT_MESSAGES + 7; i++) {
-        status_add(&log, i, STATUS_ITL_INSTALLED, REASON_NONE, i % 2 == 0 ? "even" : NULL);
-        int64_t oldest = i < LIMIT_MESSAGES ? 0 : i - LIMIT_MESSAGES + 1;
+    itl_status_log_t log = {0};
+    for (int64_t i = 0; i < 3 * ITL_LIMIT_MESSAGES + 7; i++) {
+        itl_status_add(&log, i, ITL_STATUS_ITL_INSTALLED, ITL_REASON_NONE, i % 2 == 0 ? "even" : NULL);
+        int64_t oldest = i < ITL_LIMIT_MESSAGES ? 0 : i - ITL_LIMIT_MESSAGES + 1;
         uint32_t count = (uint32_t)(i - oldest + 1);
         CU_ASSERT_EQUAL(log.count, count);
-        CU_ASSERT_EQUAL(status_get(&log, 0)->time_s, oldest);
-        CU_ASSERT_EQUAL(status_get(&log, count - 1)->time_s, i);
-        CU_ASSERT_STRING_EQUAL(status_get(&log, count - 1)->name, i % 2 == 0 ? "even" : "");
-        CU_ASSERT_PTR_NULL(status_get(&log, count));
+        CU_ASSERT_EQUAL(itl_status_get(&log, 0)->time_s, oldest);
+        CU_ASSERT_EQUAL(itl_status_get(&log, count - 1)->time_s, i);
+        CU_ASSERT_STRING_EQUAL(itl_status_get(&log, count - 1)->name, i % 2 == 0 ? "even" : "");
+        CU_ASSERT_PTR_NULL(itl_status_get(&log, count));
     }
-    CU_ASSERT_PTR_NULL(status_get(&log, UINT32_MAX));
+    CU_ASSERT_PTR_NULL(itl_status_get(&log, UINT32_MAX));
 }
 
 static void test_clear_forgets_all(void)
 {
-    status_log_t log = {0};
-    for (int64_t i = 0; i < LIMIT_MESSAGES + 5; i++)
-        status_add(&log, i, STATUS_ITL_INSTALLED, REASON_NONE, NULL);
-    status_clear(&log);
-    CU_ASSERT_PTR_NULL(status_get(&log, 0));
-    status_add(&log, 99, STATUS_CTL_INSTALLED, REASON_NONE, NULL);
-    CU_ASSERT_EQUAL(status_get(&log, 0)->time_s, 99);
-    CU_ASSERT_PTR_NULL(status_get(&log, 1));
+    itl_status_log_t log = {0};
+    for (int64_t i = 0; i < ITL_LIMIT_MESSAGES + 5; i++)
+        itl_status_add(&log, i, ITL_STATUS_ITL_INSTALLED, ITL_REASON_NONE, NULL);
+    itl_status_clear(&log);
+    CU_ASSERT_PTR_NULL(itl_status_get(&log, 0));
+    itl_status_add(&log, 99, ITL_STATUS_CTL_INSTALLED, ITL_REASON_NONE, NULL);
+    CU_ASSERT_EQUAL(itl_status_get(&log, 0)->time_s, 99);
+    CU_ASSERT_PTR_NULL(itl_status_get(&log, 1));
 }
 
 static void check_stamp(int64_t time_s, const char *short_form, const char *long_form)
 {
     char stamp[24];
     memset(stamp, 'x', sizeof stamp);
-    status_stamp(STATUS_FAMILY_7900, time_s, stamp);
+    itl_status_stamp(ITL_STATUS_FAMILY_7900, time_s, stamp);
     CU_ASSERT_STRING_EQUAL(stamp, short_form);
-    status_stamp(STATUS_FAMILY_7800, time_s, stamp);
+    itl_status_stamp(ITL_STATUS_FAMILY_7800, time_s, stamp);
     CU_ASSERT_STRING_EQUAL(stamp, long_form);
-    status_stamp(STATUS_FAMILY_8800, time_s, stamp);
+    itl_status_stamp(ITL_STATUS_FAMILY_8800, time_s, stamp);
     CU_ASSERT_STRING_EQUAL(stamp, long_form);
 }
 
@@ -185,7 +186,7 @@ static void test_no_stamp_where_the_time_is_not_known(void)
 static void test_the_largest_time_fits(void)
 {
     char stamp[24];
-    status_stamp(STATUS_FAMILY_8800, INT64_MAX, stamp);
+    itl_status_stamp(ITL_STATUS_FAMILY_8800, INT64_MAX, stamp);
     CU_ASSERT(strlen(stamp) >= 18 && strlen(stamp) < sizeof stamp);
 }
 
@@ -198,7 +199,7 @@ static void test_dates_agree_with_the_c_library(void)
         char expected[64], stamp[24];
         snprintf(expected, sizeof expected, "12:00:00pm %02d/%02d/%02d", utc->tm_mon + 1, utc->tm_mday,
                  utc->tm_year % 100);
-        status_stamp(STATUS_FAMILY_8800, noon, stamp);
+        itl_status_stamp(ITL_STATUS_FAMILY_8800, noon, stamp);
         if (strcmp(stamp, expected) != 0) {
             CU_ASSERT_STRING_EQUAL(stamp, expected);
             printf("day %lld: %s, not %s\n", (long long)day, stamp, expected);
@@ -212,19 +213,19 @@ static void test_families_of_models(void)
 {
     static const struct {
         const char *model;
-        status_family_t family;
+        itl_status_family_t family;
     } models[] = {
-        {"7962", STATUS_FAMILY_7900},   {"7975G", STATUS_FAMILY_7900},      {"CP-7970", STATUS_FAMILY_7900},
-        {"7821", STATUS_FAMILY_7800},   {"CP-7821", STATUS_FAMILY_7800},    {"7832", STATUS_FAMILY_7800},
-        {"7861", STATUS_FAMILY_7800},   {"8811", STATUS_FAMILY_8800},       {"8845", STATUS_FAMILY_8800},
-        {"8865NR", STATUS_FAMILY_8800}, {"CP-8851", STATUS_FAMILY_8800},    {"8821-EX", STATUS_FAMILY_8800},
-        {"8831", STATUS_FAMILY_7800},   {"CP-8832", STATUS_FAMILY_7800},    {"8945", STATUS_FAMILY_7900},
-        {"6911", STATUS_FAMILY_7900},   {"", STATUS_FAMILY_7900},           {"88", STATUS_FAMILY_7900},
-        {"880", STATUS_FAMILY_7900},    {"78", STATUS_FAMILY_7900},         {"78x1", STATUS_FAMILY_7900},
-        {"CP-", STATUS_FAMILY_7900},    {"CP-CP-8845", STATUS_FAMILY_7900}, {"phone", STATUS_FAMILY_7900},
+        {"7962", ITL_STATUS_FAMILY_7900},   {"7975G", ITL_STATUS_FAMILY_7900},      {"CP-7970", ITL_STATUS_FAMILY_7900},
+        {"7821", ITL_STATUS_FAMILY_7800},   {"CP-7821", ITL_STATUS_FAMILY_7800},    {"7832", ITL_STATUS_FAMILY_7800},
+        {"7861", ITL_STATUS_FAMILY_7800},   {"8811", ITL_STATUS_FAMILY_8800},       {"8845", ITL_STATUS_FAMILY_8800},
+        {"8865NR", ITL_STATUS_FAMILY_8800}, {"CP-8851", ITL_STATUS_FAMILY_8800},    {"8821-EX", ITL_STATUS_FAMILY_8800},
+        {"8831", ITL_STATUS_FAMILY_7800},   {"CP-8832", ITL_STATUS_FAMILY_7800},    {"8945", ITL_STATUS_FAMILY_7900},
+        {"6911", ITL_STATUS_FAMILY_7900},   {"", ITL_STATUS_FAMILY_7900},           {"88", ITL_STATUS_FAMILY_7900},
+        {"880", ITL_STATUS_FAMILY_7900},    {"78", ITL_STATUS_FAMILY_7900},         {"78x1", ITL_STATUS_FAMILY_7900},
+        {"CP-", ITL_STATUS_FAMILY_7900},    {"CP-CP-8845", ITL_STATUS_FAMILY_7900}, {"phone", ITL_STATUS_FAMILY_7900},
     };
     for (size_t i = 0; i < sizeof models / sizeof models[0]; i++)
-        CU_ASSERT_EQUAL(status_family_of_model(models[i].model), models[i].family);
+        CU_ASSERT_EQUAL(itl_status_family_of_model(models[i].model), models[i].family);
 }
 
 static CU_TestInfo line_tests[] = {

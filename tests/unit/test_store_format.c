@@ -33,15 +33,15 @@ static rig_t rig;
 static void set_up(unsigned geometry)
 {
     rig_create(&rig, &rig_geometries[geometry]);
-    CU_ASSERT_EQUAL_FATAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL_FATAL(rig_open(&rig), ITL_REASON_NONE);
 }
 
 /** Installs the old file, then the new one: both slots have a record. */
 static void set_up_two_records(void)
 {
     set_up(SMALL);
-    CU_ASSERT_EQUAL_FATAL(rig_install(&rig, old_file), REASON_NONE);
-    CU_ASSERT_EQUAL_FATAL(rig_install(&rig, new_file), REASON_NONE);
+    CU_ASSERT_EQUAL_FATAL(rig_install(&rig, old_file), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL_FATAL(rig_install(&rig, new_file), ITL_REASON_NONE);
 }
 
 static void tear_down(void)
@@ -63,7 +63,7 @@ static void patch_header(bool current, uint32_t off, uint8_t byte)
     uint32_t address = rig_slot_address(&rig, current);
     virtual_flash_peek(rig.flash, address, header, sizeof header);
     header[off] = byte;
-    uint32_t crc = crc32_of(header, AT_CRC);
+    uint32_t crc = itl_crc32_of(header, AT_CRC);
     for (unsigned i = 0; i < 4; i++) {
         header[AT_CRC + i] = (uint8_t)(crc >> (24u - 8u * i));
     }
@@ -98,10 +98,10 @@ static const uint8_t header_of_nothing[] = {
 static void install_abc(void)
 {
     bool unchanged = false;
-    store_begin(&rig.store);
-    CU_ASSERT_EQUAL(store_write(&rig.store, (const uint8_t *)"abc", 3), REASON_NONE);
-    CU_ASSERT_EQUAL(store_finish(&rig.store, &unchanged), REASON_NONE);
-    CU_ASSERT_EQUAL(store_commit(&rig.store), REASON_NONE);
+    itl_store_begin(&rig.store);
+    CU_ASSERT_EQUAL(itl_store_write(&rig.store, (const uint8_t *)"abc", 3), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_store_finish(&rig.store, &unchanged), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_store_commit(&rig.store), ITL_REASON_NONE);
 }
 
 static void test_bytes_on_flash(void)
@@ -143,9 +143,9 @@ static void test_reads_version_1(void)
     virtual_flash_poke(rig.flash, second, header_of_abc, sizeof header_of_abc);
     virtual_flash_poke(rig.flash, second + AT_COMMIT, zeros, sizeof zeros);
     virtual_flash_poke(rig.flash, second + AT_DATA, "abc", 3);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
-    CU_ASSERT_TRUE(store_installed(&rig.store)->installed);
-    CU_ASSERT_EQUAL(store_installed(&rig.store)->length, 3);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
+    CU_ASSERT_TRUE(itl_store_installed(&rig.store)->installed);
+    CU_ASSERT_EQUAL(itl_store_installed(&rig.store)->length, 3);
     tear_down();
 }
 
@@ -153,21 +153,21 @@ static void test_other_version(void)
 {
     for (unsigned current = 0; current < 2; current++) {
         set_up_two_records();
-        patch_header(current != 0, AT_VERSION, STORE_FORMAT_VERSION + 1u);
+        patch_header(current != 0, AT_VERSION, ITL_STORE_FORMAT_VERSION + 1u);
         virtual_flash_t *before = virtual_flash_copy(rig.flash);
-        CU_ASSERT_EQUAL(rig_open(&rig), REASON_STORE_VERSION);
-        CU_ASSERT_FALSE(store_installed(&rig.store)->installed);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_VERSION);
+        CU_ASSERT_FALSE(itl_store_installed(&rig.store)->installed);
         CU_ASSERT_TRUE(virtual_flash_equal(before, rig.flash));
         virtual_flash_destroy(before);
-        CU_ASSERT_EQUAL(rig_format(&rig), REASON_NONE);
-        CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_format(&rig), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, nothing));
         tear_down();
     }
 }
 
 /** Cuts the format of a region that @p patch made another's. What is left is still another's, or empty: no old file. */
-static void cut_format(void (*patch)(void), reason_t refusal)
+static void cut_format(void (*patch)(void), itl_reason_t refusal)
 {
     bool cut = true;
     for (unsigned number = 0; cut; number++) {
@@ -177,9 +177,9 @@ static void cut_format(void (*patch)(void), reason_t refusal)
             rig_arm(&rig, number, &rig_cuts[way]);
             (void)rig_format(&rig);
             cut = !virtual_flash_powered(rig.flash);
-            reason_t opened = rig_open(&rig);
-            CU_ASSERT_TRUE(cut ? opened == refusal || opened == REASON_NONE : opened == REASON_NONE);
-            CU_ASSERT_FALSE(store_installed(&rig.store)->installed);
+            itl_reason_t opened = rig_open(&rig);
+            CU_ASSERT_TRUE(cut ? opened == refusal || opened == ITL_REASON_NONE : opened == ITL_REASON_NONE);
+            CU_ASSERT_FALSE(itl_store_installed(&rig.store)->installed);
             tear_down();
         }
     }
@@ -187,13 +187,13 @@ static void cut_format(void (*patch)(void), reason_t refusal)
 
 static void make_current_version_2(void)
 {
-    patch_header(true, AT_VERSION, STORE_FORMAT_VERSION + 1u);
+    patch_header(true, AT_VERSION, ITL_STORE_FORMAT_VERSION + 1u);
     poke(false, AT_RETIRE, 0xFF, MARK_BYTES);
 }
 
 static void make_spare_version_2(void)
 {
-    patch_header(false, AT_VERSION, STORE_FORMAT_VERSION + 1u);
+    patch_header(false, AT_VERSION, ITL_STORE_FORMAT_VERSION + 1u);
 }
 
 static void make_current_another_kind(void)
@@ -213,18 +213,18 @@ static void break_current_file(void)
 
 static void test_cuts_of_a_format(void)
 {
-    cut_format(make_current_version_2, REASON_STORE_VERSION);
-    cut_format(make_spare_version_2, REASON_STORE_VERSION);
-    cut_format(make_current_another_kind, REASON_STORE_DAMAGED);
-    cut_format(break_current_header, REASON_STORE_DAMAGED);
-    cut_format(break_current_file, REASON_STORE_DAMAGED);
+    cut_format(make_current_version_2, ITL_REASON_STORE_VERSION);
+    cut_format(make_spare_version_2, ITL_REASON_STORE_VERSION);
+    cut_format(make_current_another_kind, ITL_REASON_STORE_DAMAGED);
+    cut_format(break_current_header, ITL_REASON_STORE_DAMAGED);
+    cut_format(break_current_file, ITL_REASON_STORE_DAMAGED);
 }
 
 static void test_other_kind(void)
 {
     set_up_two_records();
     patch_header(true, AT_KIND, RIG_KIND + 1u);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_STORE_DAMAGED);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
     tear_down();
 }
 
@@ -233,11 +233,11 @@ static void test_other_magic(void)
 {
     set_up_two_records();
     patch_header(true, 0, 'X');
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_STORE_DAMAGED);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
     tear_down();
     set_up_two_records();
     patch_header(false, 0, 'X');
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, new_file));
     tear_down();
 }
@@ -246,13 +246,13 @@ static void test_length_past_the_slot(void)
 {
     set_up_two_records();
     patch_header(true, AT_LENGTH, 0x80);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_STORE_DAMAGED);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
     tear_down();
     set_up(SMALL);
-    CU_ASSERT_EQUAL(rig_install(&rig, (rig_file_t){store_capacity(&rig.store), 0, 1}), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_install(&rig, (rig_file_t){itl_store_capacity(&rig.store), 0, 1}), ITL_REASON_NONE);
     rig.region.sector_count -= 2;
     rig.region.first_sector = rig.store.active == 0 ? 1 : 2;
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_STORE_DAMAGED);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
     tear_down();
 }
 
@@ -267,17 +267,17 @@ static void test_header_without_mark(void)
 {
     set_up_two_records();
     undo_commit();
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, old_file));
     tear_down();
     set_up(SMALL);
-    CU_ASSERT_EQUAL(rig_install(&rig, new_file), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_install(&rig, new_file), ITL_REASON_NONE);
     poke(true, AT_COMMIT, 0xFF, MARK_BYTES);
     poke(false, 0, 0xFF, AT_DATA);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, nothing));
-    CU_ASSERT_EQUAL(rig_install(&rig, old_file), REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_install(&rig, old_file), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, old_file));
     tear_down();
 }
@@ -293,7 +293,7 @@ static void test_torn_marks(void)
         }
         uint32_t newest = rig_slot_address(&rig, true);
         uint32_t other = rig_slot_address(&rig, false);
-        CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, bits > 32 ? new_file : old_file));
         if (bits > 32) {
             expect_filled(newest + AT_COMMIT, 0x00, MARK_BYTES);
@@ -309,15 +309,15 @@ static void test_torn_marks_with_a_code(void)
     for (unsigned bits = 0; bits <= 64; bits++) {
         set_up(GUARDED);
         CU_ASSERT_TRUE_FATAL(rig.hal->has_ecc);
-        CU_ASSERT_EQUAL_FATAL(rig_install(&rig, old_file), REASON_NONE);
-        CU_ASSERT_EQUAL_FATAL(rig_install(&rig, new_file), REASON_NONE);
+        CU_ASSERT_EQUAL_FATAL(rig_install(&rig, old_file), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL_FATAL(rig_install(&rig, new_file), ITL_REASON_NONE);
         undo_commit();
         for (unsigned bit = 0; bit < bits; bit++) {
             virtual_flash_flip_bit(rig.flash, rig_slot_address(&rig, true) + AT_COMMIT + bit / 8u, bit % 8u);
         }
         uint32_t other = rig_slot_address(&rig, false);
         uint64_t before = rig_operations(&rig);
-        CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, bits > 0 ? new_file : old_file));
         if (bits > 0) {
             expect_filled(other + AT_RETIRE, 0x00, MARK_BYTES);
@@ -337,7 +337,7 @@ static void test_retire_mark(void)
             virtual_flash_flip_bit(rig.flash, rig_slot_address(&rig, false) + AT_RETIRE + bit / 8u, bit % 8u);
         }
         poke(true, 0, 0x00, 4);
-        CU_ASSERT_EQUAL(rig_open(&rig), bits > 32 ? REASON_STORE_DAMAGED : REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&rig), bits > 32 ? ITL_REASON_STORE_DAMAGED : ITL_REASON_NONE);
         tear_down();
     }
 }
@@ -347,7 +347,7 @@ static void test_newer_and_damaged(void)
     set_up_two_records();
     poke(false, AT_RETIRE, 0xFF, MARK_BYTES);
     poke(true, AT_DATA + 5u, 0x00, 3);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_STORE_DAMAGED);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
     tear_down();
 }
 
@@ -359,10 +359,10 @@ static void test_rubbish_in_the_other_slot(void)
         for (uint32_t from = 0; from < AT_DATA; from++) {
             set_up_two_records();
             poke(false, from, rubbish[i], 256u - from);
-            CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+            CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
             CU_ASSERT_TRUE(rig_holds(&rig, new_file));
-            CU_ASSERT_EQUAL(rig_install(&rig, old_file), REASON_NONE);
-            CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+            CU_ASSERT_EQUAL(rig_install(&rig, old_file), ITL_REASON_NONE);
+            CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
             CU_ASSERT_TRUE(rig_holds(&rig, old_file));
             tear_down();
         }
@@ -375,10 +375,10 @@ static void test_foreign_region(void)
     set_up(SMALL);
     poke(true, 0, 0x00, 256);
     poke(false, 0, 0x00, 256);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_STORE_DAMAGED);
-    CU_ASSERT_EQUAL(rig_format(&rig), REASON_NONE);
-    CU_ASSERT_EQUAL(rig_install(&rig, new_file), REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
+    CU_ASSERT_EQUAL(rig_format(&rig), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(rig_install(&rig, new_file), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, new_file));
     tear_down();
 }
@@ -389,10 +389,10 @@ static void test_rubbish_without_marks(void)
     set_up(SMALL);
     poke(true, 3, 0x12, 20);
     poke(false, 3, 0x12, 20);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, nothing));
-    CU_ASSERT_EQUAL(rig_install(&rig, new_file), REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_install(&rig, new_file), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, new_file));
     tear_down();
 }
@@ -402,14 +402,14 @@ static void test_sequence_wraps(void)
     set_up_two_records();
     rig_set_sequence(&rig, false, UINT32_MAX - 1u);
     rig_set_sequence(&rig, true, UINT32_MAX);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, new_file));
     for (uint32_t sequence = 0; sequence < 3; sequence++) {
         rig_file_t file = {200, 0, 10u + sequence};
-        CU_ASSERT_EQUAL(rig_install(&rig, file), REASON_NONE);
-        CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_install(&rig, file), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, file));
-        CU_ASSERT_EQUAL(store_installed(&rig.store)->sequence, sequence);
+        CU_ASSERT_EQUAL(itl_store_installed(&rig.store)->sequence, sequence);
     }
     tear_down();
 }
@@ -419,9 +419,9 @@ static void test_format(void)
 {
     for (unsigned used = 0; used < 2; used++) {
         set_up(SMALL);
-        CU_ASSERT_EQUAL(used == 0 ? REASON_NONE : rig_install(&rig, new_file), REASON_NONE);
+        CU_ASSERT_EQUAL(used == 0 ? ITL_REASON_NONE : rig_install(&rig, new_file), ITL_REASON_NONE);
         virtual_flash_reset_counters(rig.flash);
-        CU_ASSERT_EQUAL(rig_format(&rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_format(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, nothing));
         for (uint32_t sector = 1; sector <= rig.region.sector_count; sector++) {
             CU_ASSERT_EQUAL(virtual_flash_sector_erases(rig.flash, sector), 1);
@@ -436,28 +436,28 @@ static void test_format(void)
 
 /** A flash in which one bit is stuck: it reads 0, whatever happens. */
 typedef struct stuck {
-    hal_flash_t hal;
-    const hal_flash_t *inner;
+    itl_hal_flash_t hal;
+    const itl_hal_flash_t *inner;
     uint32_t addr;
 } stuck_t;
 
-static hal_status_t stuck_read(void *ctx, uint32_t addr, void *buf, size_t len)
+static itl_hal_status_t stuck_read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const stuck_t *stuck = ctx;
-    hal_status_t status = stuck->inner->read(stuck->inner->ctx, addr, buf, len);
-    if (status == HAL_OK && stuck->addr >= addr && stuck->addr - addr < len) {
+    itl_hal_status_t status = stuck->inner->read(stuck->inner->ctx, addr, buf, len);
+    if (status == ITL_HAL_OK && stuck->addr >= addr && stuck->addr - addr < len) {
         ((uint8_t *)buf)[stuck->addr - addr] &= 0xFEu;
     }
     return status;
 }
 
-static hal_status_t stuck_program(void *ctx, uint32_t addr, const void *buf, size_t len)
+static itl_hal_status_t stuck_program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     const stuck_t *stuck = ctx;
     return stuck->inner->program(stuck->inner->ctx, addr, buf, len);
 }
 
-static hal_status_t stuck_erase(void *ctx, uint32_t addr)
+static itl_hal_status_t stuck_erase(void *ctx, uint32_t addr)
 {
     const stuck_t *stuck = ctx;
     return stuck->inner->erase(stuck->inner->ctx, addr);
@@ -474,18 +474,18 @@ static void test_stuck_bit(void)
         stuck.hal.program = stuck_program;
         stuck.hal.erase = stuck_erase;
         rig.hal = &stuck.hal;
-        CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
-        CU_ASSERT_EQUAL(rig_install(&rig, (rig_file_t){200, 0, 9}), REASON_FLASH_ERROR);
-        CU_ASSERT_EQUAL(store_erase(&rig.store), REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(rig_install(&rig, (rig_file_t){200, 0, 9}), ITL_REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(itl_store_erase(&rig.store), ITL_REASON_FLASH_ERROR);
         CU_ASSERT_TRUE(rig_holds(&rig, new_file));
-        CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, new_file));
         tear_down();
     }
 }
 
 /** Formats a region without a record while an operation or read fails; then once more without. @return of the first */
-static reason_t format_with_fault(unsigned number, bool read)
+static itl_reason_t format_with_fault(unsigned number, bool read)
 {
     set_up(SMALL);
     poke(true, 0, 0x00, 300);
@@ -495,12 +495,12 @@ static reason_t format_with_fault(unsigned number, bool read)
     } else {
         virtual_flash_fail_operation(rig.flash, number);
     }
-    reason_t reason = rig_format(&rig);
-    CU_ASSERT_TRUE(reason == REASON_NONE || reason == REASON_FLASH_ERROR);
+    itl_reason_t reason = rig_format(&rig);
+    CU_ASSERT_TRUE(reason == ITL_REASON_NONE || reason == ITL_REASON_FLASH_ERROR);
     virtual_flash_forget_faults(rig.flash);
-    CU_ASSERT_EQUAL(reason == REASON_NONE ? rig_open(&rig) : rig_format(&rig), REASON_NONE);
-    CU_ASSERT_EQUAL(rig_install(&rig, new_file), REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), REASON_NONE);
+    CU_ASSERT_EQUAL(reason == ITL_REASON_NONE ? rig_open(&rig) : rig_format(&rig), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(rig_install(&rig, new_file), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, new_file));
     tear_down();
     return reason;
@@ -513,7 +513,7 @@ static void test_format_with_faults(void)
         (void)format_with_fault(number, true);
     }
     for (unsigned number = 0; number < 3; number++) {
-        CU_ASSERT_EQUAL(format_with_fault(number, false), REASON_NONE); /* Of the record put first: done without. */
+        CU_ASSERT_EQUAL(format_with_fault(number, false), ITL_REASON_NONE); /* Of the record put first: done without. */
     }
 }
 

@@ -16,35 +16,35 @@ static virtual_verdict_t by_plan(void *ctx, const virtual_datagram_t *datagram)
     return datagram->index == plan->first || datagram->index == plan->second ? plan->verdict : VIRTUAL_DELIVER;
 }
 
-static uint64_t count_datagrams(uint64_t file_bytes, const tftp_options_t *options)
+static uint64_t count_datagrams(uint64_t file_bytes, const itl_tftp_options_t *options)
 {
     tftp_lab_t *lab = tftp_lab_create(1, file_bytes);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, options), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, options), ITL_REASON_NONE);
     uint64_t count = virtual_world_net_counters(lab->world).sent;
     tftp_lab_destroy(lab);
     return count;
 }
 
-static void check_plan(uint64_t file_bytes, const tftp_options_t *options, plan_t plan)
+static void check_plan(uint64_t file_bytes, const itl_tftp_options_t *options, plan_t plan)
 {
     tftp_lab_t *lab = tftp_lab_create(1, file_bytes);
     virtual_world_set_filter(lab->world, by_plan, &plan);
-    reason_t reason = tftp_lab_fetch(lab, options);
-    bool right = reason == REASON_NONE && tftp_lab_complete(lab);
+    itl_reason_t reason = tftp_lab_fetch(lab, options);
+    bool right = reason == ITL_REASON_NONE && tftp_lab_complete(lab);
     CU_ASSERT_TRUE(right);
     if (!right)
         printf("verdict %d on datagrams %u and %u of a file of %u bytes: %s\n", (int)plan.verdict, (unsigned)plan.first,
-               (unsigned)plan.second, (unsigned)file_bytes, reason_name(reason));
+               (unsigned)plan.second, (unsigned)file_bytes, itl_reason_name(reason));
     tftp_lab_destroy(lab);
 }
 
-static const tftp_options_t no_options = {0};
-static const tftp_options_t small_blocks = {.blksize = 64, .tsize = true};
-static const tftp_options_t windows = {.blksize = 64, .windowsize = 5};
+static const itl_tftp_options_t no_options = {0};
+static const itl_tftp_options_t small_blocks = {.blksize = 64, .tsize = true};
+static const itl_tftp_options_t windows = {.blksize = 64, .windowsize = 5};
 
 static void check_each(virtual_verdict_t verdict)
 {
-    static const tftp_options_t *const all[] = {&no_options, &small_blocks, &windows};
+    static const itl_tftp_options_t *const all[] = {&no_options, &small_blocks, &windows};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         uint64_t file_bytes = i == 0 ? 1700 : 1000;
         uint64_t count = count_datagrams(file_bytes, all[i]);
@@ -56,7 +56,7 @@ static void check_each(virtual_verdict_t verdict)
 
 static void check_each_pair(virtual_verdict_t verdict)
 {
-    static const tftp_options_t *const all[] = {&no_options, &windows};
+    static const itl_tftp_options_t *const all[] = {&no_options, &windows};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         uint64_t file_bytes = i == 0 ? 1700 : 700;
         uint64_t count = count_datagrams(file_bytes, all[i]) + 4;
@@ -97,7 +97,7 @@ static void test_a_gap_is_reported_at_once(void)
     tftp_lab_t *lab = tftp_lab_create(1, 64 * 10 + 1);
     plan_t plan = {VIRTUAL_DROP, 5, 5}; /* block 3 of the first window: request, OACK, ACK 0, 1, 2, 3 */
     virtual_world_set_filter(lab->world, by_plan, &plan);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &windows), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &windows), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) - lab->started_ms < 100);
     /* 11 blocks; 4 and 5 were sent in vain, 3 was lost */
@@ -107,14 +107,14 @@ static void test_a_gap_is_reported_at_once(void)
 
 static void test_a_bad_network(void)
 {
-    static const tftp_options_t *const all[] = {&no_options, &small_blocks, &windows};
+    static const itl_tftp_options_t *const all[] = {&no_options, &small_blocks, &windows};
     const virtual_link_t link = {
         .loss_ppm = 100000, .duplicate_ppm = 100000, .reorder_ppm = 100000, .min_delay_us = 100, .max_delay_us = 30000};
     for (uint64_t seed = 1; seed <= 60; seed++) {
         tftp_lab_t *lab = tftp_lab_create(seed, 5302);
         virtual_world_set_link(lab->world, &link);
-        reason_t reason = tftp_lab_fetch(lab, all[seed % 3]);
-        CU_ASSERT_EQUAL(reason, REASON_NONE);
+        itl_reason_t reason = tftp_lab_fetch(lab, all[seed % 3]);
+        CU_ASSERT_EQUAL(reason, ITL_REASON_NONE);
         CU_ASSERT_TRUE(tftp_lab_complete(lab));
         tftp_lab_destroy(lab);
     }
@@ -128,7 +128,7 @@ static void test_the_sorcerers_apprentice(void)
         plan_t plan = {VIRTUAL_DUPLICATE, doubled, doubled};
         lab->peer.answers_every_ack = true;
         virtual_world_set_filter(lab->world, by_plan, &plan);
-        CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
+        CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
         CU_ASSERT_TRUE(tftp_lab_complete(lab));
         CU_ASSERT_TRUE(lab->peer.data_sent <= 101 + 2);
         tftp_lab_destroy(lab);
@@ -138,7 +138,7 @@ static void test_the_sorcerers_apprentice(void)
 static void test_a_repeated_block_is_acknowledged_again(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     tftp_lab_start_by_hand(lab, socket, 70, NULL);
     tftp_lab_send_data(lab, socket, 1, 0, 512);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 1));
@@ -156,7 +156,7 @@ static void test_a_repeated_window_is_acknowledged_once(void)
                                "64\0windowsize\0"
                                "4";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     tftp_lab_start_by_hand(lab, socket, 70, &windows);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
@@ -210,10 +210,10 @@ static void test_a_silent_server(void)
     request_times_t times = {.lab = lab};
     CU_ASSERT_FALSE(lab->tftp.answered);
     virtual_world_set_filter(lab->world, note_times, &times);
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (tftp_lab_step(lab)) {
     }
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_FALSE(lab->tftp.answered);
     CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), 10000);
     CU_ASSERT_EQUAL(times.count, sizeof expected / sizeof expected[0]);
@@ -224,10 +224,10 @@ static void test_a_silent_server(void)
 static void test_a_server_that_was_there_before(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
     CU_ASSERT_TRUE(lab->tftp.answered);
     virtual_node_isolate(lab->host, true);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_FALSE(lab->tftp.answered);
     CU_ASSERT_EQUAL(lab->tftp.received, 0);
     tftp_lab_destroy(lab);
@@ -239,10 +239,10 @@ static void test_the_time_out_is_as_long_as_asked(void)
     for (size_t i = 0; i < sizeof timeouts / sizeof timeouts[0]; i++) {
         tftp_lab_t *lab = tftp_lab_create(1, 5302);
         virtual_node_isolate(lab->host, true);
-        CU_ASSERT_EQUAL(tftp_lab_start(lab, &(tftp_options_t){.timeout_ms = timeouts[i]}), REASON_NONE);
+        CU_ASSERT_EQUAL(tftp_lab_start(lab, &(itl_tftp_options_t){.timeout_ms = timeouts[i]}), ITL_REASON_NONE);
         while (tftp_lab_step(lab)) {
         }
-        CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_TIMEOUT);
+        CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_TIMEOUT);
         CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), timeouts[i]);
         tftp_lab_destroy(lab);
     }
@@ -252,13 +252,13 @@ static void test_a_server_that_falls_silent(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
     lab->peer.mute_after = 4;
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (lab->sunk < 4 * 512)
         tftp_lab_step(lab);
     uint64_t last_progress = virtual_world_now_ms(lab->world);
     while (tftp_lab_step(lab)) {
     }
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_TRUE(lab->tftp.answered);
     uint64_t waited = virtual_world_now_ms(lab->world) - last_progress;
     CU_ASSERT_TRUE(waited >= 9999 && waited <= 10001);
@@ -272,16 +272,16 @@ static void test_a_server_that_falls_silent(void)
 static void test_repetition_does_not_prolong_the_wait(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, &(tftp_options_t){.timeout_ms = 5000});
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    tftp_lab_start_by_hand(lab, socket, 70, &(itl_tftp_options_t){.timeout_ms = 5000});
     tftp_lab_send_data(lab, socket, 1, 0, 512);
     uint64_t start = virtual_world_now_ms(lab->world);
-    while (tftp_busy(&lab->tftp) && virtual_world_now_ms(lab->world) < start + 20000) {
+    while (itl_tftp_busy(&lab->tftp) && virtual_world_now_ms(lab->world) < start + 20000) {
         tftp_lab_run_for(lab, 200);
-        if (tftp_busy(&lab->tftp))
+        if (itl_tftp_busy(&lab->tftp))
             tftp_lab_send_data(lab, socket, 1, 0, 512);
     }
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) - start < 5300);
     tftp_lab_destroy(lab);
 }
@@ -293,11 +293,11 @@ static void test_the_whole_transfer_has_a_limit(void)
     tftp_lab_t *lab = tftp_lab_create(1, 1 << 20);
     virtual_world_set_link(lab->world, &slow);
     lab->peer.resend_after_ms = 60000;
-    const tftp_options_t options = {.timeout_ms = 10000, .transfer_ms = 120000};
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, &options), REASON_NONE);
+    const itl_tftp_options_t options = {.timeout_ms = 10000, .transfer_ms = 120000};
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, &options), ITL_REASON_NONE);
     while (tftp_lab_step(lab)) {
     }
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), 120000);
     CU_ASSERT_TRUE(lab->sunk > 20000);
     CU_ASSERT_FALSE(lab->wrong);
@@ -305,68 +305,70 @@ static void test_the_whole_transfer_has_a_limit(void)
 }
 
 /* What the HAL says in place of what it would have said. */
-static hal_status_t faked_open, faked_send, faked_recv;
-static hal_net_t faked_net;
-static const hal_net_t *real_net;
+static itl_hal_status_t faked_open, faked_send, faked_recv;
+static itl_hal_net_t faked_net;
+static const itl_hal_net_t *real_net;
 
-static hal_status_t open_or_fail(void *ctx, const hal_addr_t *local, hal_socket_t *out)
+static itl_hal_status_t open_or_fail(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
-    return faked_open != HAL_OK ? faked_open : real_net->udp_open(ctx, local, out);
+    return faked_open != ITL_HAL_OK ? faked_open : real_net->udp_open(ctx, local, out);
 }
 
-static hal_status_t send_or_fail(void *ctx, hal_socket_t s, const hal_addr_t *to, const void *data, size_t len)
+static itl_hal_status_t send_or_fail(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data,
+                                     size_t len)
 {
-    return faked_send != HAL_OK ? faked_send : real_net->udp_send(ctx, s, to, data, len);
+    return faked_send != ITL_HAL_OK ? faked_send : real_net->udp_send(ctx, s, to, data, len);
 }
 
-static hal_status_t recv_or_fail(void *ctx, hal_socket_t s, hal_addr_t *from, void *buf, size_t cap, size_t *len)
+static itl_hal_status_t recv_or_fail(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap,
+                                     size_t *len)
 {
-    return faked_recv != HAL_OK ? faked_recv : real_net->udp_recv(ctx, s, from, buf, cap, len);
+    return faked_recv != ITL_HAL_OK ? faked_recv : real_net->udp_recv(ctx, s, from, buf, cap, len);
 }
 
 static tftp_lab_t *create_with_faked_net(void)
 {
     static uint8_t packet[516];
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    const hal_t *hal = virtual_node_hal(lab->phone);
+    const itl_hal_t *hal = virtual_node_hal(lab->phone);
     real_net = hal->net;
     faked_net = *real_net;
     faked_net.udp_open = open_or_fail;
     faked_net.udp_send = send_or_fail;
     faked_net.udp_recv = recv_or_fail;
-    faked_open = faked_send = faked_recv = HAL_OK;
-    tftp_init(&lab->tftp, &faked_net, hal->clock, packet, sizeof packet);
+    faked_open = faked_send = faked_recv = ITL_HAL_OK;
+    itl_tftp_init(&lab->tftp, &faked_net, hal->clock, packet, sizeof packet);
     return lab;
 }
 
 static void test_a_network_that_cannot_be_used(void)
 {
     tftp_lab_t *lab = create_with_faked_net();
-    faked_open = HAL_ERR_LIMIT;
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NETWORK_ERROR);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_NETWORK_ERROR);
-    CU_ASSERT_FALSE(tftp_busy(&lab->tftp));
-    faked_open = HAL_OK;
-    faked_send = HAL_ERR_UNREACHABLE;
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NETWORK_ERROR);
-    CU_ASSERT_FALSE(tftp_busy(&lab->tftp));
+    faked_open = ITL_HAL_ERR_LIMIT;
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NETWORK_ERROR);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_NETWORK_ERROR);
+    CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
+    faked_open = ITL_HAL_OK;
+    faked_send = ITL_HAL_ERR_UNREACHABLE;
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NETWORK_ERROR);
+    CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
     tftp_lab_destroy(lab);
 }
 
 static void test_a_network_that_fails_later(void)
 {
     tftp_lab_t *lab = create_with_faked_net();
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (lab->sunk < 1024)
         tftp_lab_step(lab);
-    faked_recv = HAL_ERR_IO;
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NETWORK_ERROR);
-    faked_recv = HAL_OK;
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    faked_recv = ITL_HAL_ERR_IO;
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NETWORK_ERROR);
+    faked_recv = ITL_HAL_OK;
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (lab->sunk < 1024)
         tftp_lab_step(lab);
-    faked_send = HAL_ERR_IO;
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NETWORK_ERROR);
+    faked_send = ITL_HAL_ERR_IO;
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NETWORK_ERROR);
     tftp_lab_destroy(lab);
 }
 
@@ -374,11 +376,11 @@ static void test_a_network_that_fails_later(void)
 static void test_a_last_ack_that_cannot_be_sent(void)
 {
     tftp_lab_t *lab = create_with_faked_net();
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (lab->sunk < 10 * 512)
         tftp_lab_step(lab);
-    faked_send = HAL_ERR_UNREACHABLE;
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NONE);
+    faked_send = ITL_HAL_ERR_UNREACHABLE;
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     tftp_lab_destroy(lab);
 }
@@ -386,11 +388,11 @@ static void test_a_last_ack_that_cannot_be_sent(void)
 static void test_a_network_without_room_is_tried_again(void)
 {
     tftp_lab_t *lab = create_with_faked_net();
-    faked_send = HAL_AGAIN;
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    faked_send = ITL_HAL_AGAIN;
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     tftp_lab_run_for(lab, 1400);
-    faked_send = HAL_OK;
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NONE);
+    faked_send = ITL_HAL_OK;
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_EQUAL(lab->peer.requests, 1);
     tftp_lab_destroy(lab);
@@ -400,12 +402,12 @@ static void test_a_network_without_room_is_tried_again(void)
 static void test_a_late_poll_sees_what_has_come(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     uint64_t until = virtual_world_now_ms(lab->world) + 15000;
     while (virtual_world_step(lab->world, until))
         tftp_peer_poll(&lab->peer);
-    tftp_poll(&lab->tftp);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_NONE);
+    itl_tftp_poll(&lab->tftp);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     tftp_lab_destroy(lab);
 }

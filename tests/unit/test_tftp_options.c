@@ -3,10 +3,10 @@
 
 #include "test_tftp.h"
 
-static void check_options(uint64_t file_bytes, const tftp_options_t *options)
+static void check_options(uint64_t file_bytes, const itl_tftp_options_t *options)
 {
     tftp_lab_t *lab = tftp_lab_create(1, file_bytes);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, options), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, options), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_EQUAL(lab->tftp.blksize, options->blksize == 0 ? 512 : options->blksize);
     CU_ASSERT_EQUAL(lab->tftp.windowsize, options->windowsize == 0 ? 1 : options->windowsize);
@@ -19,7 +19,7 @@ static void test_block_sizes(void)
 {
     static const uint32_t sizes[] = {8, 9, 511, 512, 513, 1428, 1468, 8192, 65464};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        const tftp_options_t options = {.blksize = sizes[i]};
+        const itl_tftp_options_t options = {.blksize = sizes[i]};
         check_options(0, &options);
         check_options(sizes[i] - 1u, &options);
         check_options(sizes[i], &options);
@@ -32,15 +32,15 @@ static void test_window_sizes(void)
 {
     for (uint32_t windowsize = 1; windowsize <= 20; windowsize++)
         for (uint64_t blocks = 0; blocks < 24; blocks++)
-            check_options(blocks * 512 + 100 * (blocks % 2), &(tftp_options_t){.windowsize = windowsize});
-    check_options(100000, &(tftp_options_t){.windowsize = 65535, .blksize = 1428});
+            check_options(blocks * 512 + 100 * (blocks % 2), &(itl_tftp_options_t){.windowsize = windowsize});
+    check_options(100000, &(itl_tftp_options_t){.windowsize = 65535, .blksize = 1428});
 }
 
 /* RFC 7440: one ACK per window. */
 static void test_one_ack_per_window(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 512 * 16 + 1);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(tftp_options_t){.windowsize = 8}), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.windowsize = 8}), ITL_REASON_NONE);
     /* request, OACK, ACK 0, 17 blocks, ACK 8, ACK 16, ACK 17 */
     CU_ASSERT_EQUAL(virtual_world_net_counters(lab->world).sent, 3 + 17 + 3);
     CU_ASSERT_EQUAL(lab->peer.data_sent, 17);
@@ -56,17 +56,17 @@ static void test_what_is_asked_for(void)
     static const char one[] = "\0\1file\0octet\0windowsize\0"
                               "65535";
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    const tftp_options_t options = {.blksize = 1468, .windowsize = 16, .tsize = true};
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), REASON_NONE);
+    const itl_tftp_options_t options = {.blksize = 1468, .windowsize = 16, .tsize = true};
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(lab->peer.request_len, sizeof all);
     CU_ASSERT_EQUAL(memcmp(lab->peer.request, all, sizeof all), 0);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(tftp_options_t){.windowsize = 65535}), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.windowsize = 65535}), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(lab->peer.request_len, sizeof one);
     CU_ASSERT_EQUAL(memcmp(lab->peer.request, one, sizeof one), 0);
     tftp_lab_destroy(lab);
 }
 
-static const tftp_options_t every_option = {
+static const itl_tftp_options_t every_option = {
     .blksize = 1468, .windowsize = 16, .tsize = true, .max_bytes = 65536, .timeout_ms = 3000};
 
 typedef struct oack_case {
@@ -200,7 +200,8 @@ static const oack_case_t oack_cases[] = {
 };
 
 /* Asks for @p options by hand and answers with an OACK. */
-static tftp_lab_t *answer_with_oack(const tftp_options_t *options, hal_socket_t *socket, const char *text, size_t len)
+static tftp_lab_t *answer_with_oack(const itl_tftp_options_t *options, itl_hal_socket_t *socket, const char *text,
+                                    size_t len)
 {
     uint8_t packet[700] = {0, 6};
     tftp_lab_t *lab = tftp_lab_create(1, 0);
@@ -212,23 +213,23 @@ static tftp_lab_t *answer_with_oack(const tftp_options_t *options, hal_socket_t 
 }
 
 /* Error 8, why, and the request once more; then the file comes all the same. */
-static void assert_asked_without_options(tftp_lab_t *lab, hal_socket_t socket)
+static void assert_asked_without_options(tftp_lab_t *lab, itl_hal_socket_t socket)
 {
     uint8_t request[600];
     CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
     CU_ASSERT_PTR_NOT_NULL(lab->tftp.problem);
     CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 2 + 5 + 6);
     tftp_lab_send_data(lab, socket, 1, 0, 0);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_NONE);
 }
 
 static void test_oacks(void)
 {
     for (size_t i = 0; i < sizeof oack_cases / sizeof oack_cases[0]; i++) {
         const oack_case_t *oack = &oack_cases[i];
-        hal_socket_t socket;
+        itl_hal_socket_t socket;
         tftp_lab_t *lab = answer_with_oack(&every_option, &socket, oack->text, oack->len);
-        CU_ASSERT_TRUE(tftp_busy(&lab->tftp));
+        CU_ASSERT_TRUE(itl_tftp_busy(&lab->tftp));
         if (oack->blksize == 0) {
             assert_asked_without_options(lab, socket);
         } else {
@@ -243,11 +244,11 @@ static void test_oacks(void)
 
 static void test_options_not_asked_for_one_by_one(void)
 {
-    static const tftp_options_t without_blksize = {.windowsize = 4, .tsize = true};
-    static const tftp_options_t without_windowsize = {.blksize = 1000, .tsize = true};
-    static const tftp_options_t without_tsize = {.blksize = 1000, .windowsize = 4};
+    static const itl_tftp_options_t without_blksize = {.windowsize = 4, .tsize = true};
+    static const itl_tftp_options_t without_windowsize = {.blksize = 1000, .tsize = true};
+    static const itl_tftp_options_t without_tsize = {.blksize = 1000, .windowsize = 4};
     static const struct {
-        const tftp_options_t *asked;
+        const itl_tftp_options_t *asked;
         const char *text;
         size_t len;
         bool harmless;
@@ -288,7 +289,7 @@ static void test_options_not_asked_for_one_by_one(void)
         {NULL, "", 0, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        hal_socket_t socket;
+        itl_hal_socket_t socket;
         tftp_lab_t *lab = answer_with_oack(cases[i].asked, &socket, cases[i].text, cases[i].len);
         if (cases[i].harmless) {
             CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
@@ -305,13 +306,13 @@ static void test_an_oack_that_is_refused_twice(void)
     static const char oack[] = "\0\6blksize\0"
                                "9000";
     uint8_t request[600];
-    hal_socket_t socket;
+    itl_hal_socket_t socket;
     tftp_lab_t *lab = answer_with_oack(&every_option, &socket, oack + 2, sizeof oack - 2);
     CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
     CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 2 + 5 + 6);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 8));
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_ERROR);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_ERROR);
     CU_ASSERT_STRING_EQUAL(lab->tftp.problem, "the OACK has a blksize that does not fit the request");
     tftp_lab_destroy(lab);
 }
@@ -320,10 +321,10 @@ static void test_an_oack_longer_than_the_buffer(void)
 {
     static uint8_t small[516];
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    const hal_t *hal = virtual_node_hal(lab->phone);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_init(&lab->tftp, hal->net, hal->clock, small, sizeof small);
-    tftp_lab_start_by_hand(lab, socket, 70, &(tftp_options_t){.blksize = 512});
+    const itl_hal_t *hal = virtual_node_hal(lab->phone);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_tftp_init(&lab->tftp, hal->net, hal->clock, small, sizeof small);
+    tftp_lab_start_by_hand(lab, socket, 70, &(itl_tftp_options_t){.blksize = 512});
     /* Cut at the buffer's end it would look well-formed. */
     uint8_t packet[600] = {0, 6, 'b', 'l', 'k', 's', 'i', 'z', 'e', 0};
     memset(packet + 10, '0', 502);
@@ -337,7 +338,7 @@ static void test_a_server_that_knows_no_options(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
     lab->peer.without_options = true;
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &every_option), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &every_option), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_EQUAL(lab->tftp.blksize, 512);
     CU_ASSERT_EQUAL(lab->tftp.windowsize, 1);
@@ -349,9 +350,9 @@ static void test_a_server_that_refuses_options(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
     lab->peer.refuses_options = true;
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, &every_option), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, &every_option), ITL_REASON_NONE);
     uint16_t first = tftp_lab_client(lab).port;
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_EQUAL(lab->peer.requests, 2);
     CU_ASSERT_EQUAL(lab->peer.request_len, 2 + 5 + 6);
@@ -365,13 +366,13 @@ static void test_options_are_given_up_once_only(void)
     static const char refusal[] = "\0\5\0\10never";
     uint8_t request[600];
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     tftp_lab_start_by_hand(lab, socket, 70, &every_option);
     tftp_lab_send(lab, lab->host, socket, refusal, sizeof refusal);
     CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 2 + 5 + 6);
-    CU_ASSERT_TRUE(tftp_busy(&lab->tftp));
+    CU_ASSERT_TRUE(itl_tftp_busy(&lab->tftp));
     tftp_lab_send(lab, lab->host, socket, refusal, sizeof refusal);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_ERROR);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_ERROR);
     CU_ASSERT_EQUAL(lab->tftp.error_code, 8);
     CU_ASSERT_STRING_EQUAL(lab->tftp.error_text, "never");
     CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 0);
@@ -385,8 +386,8 @@ static void test_a_refusal_after_the_agreement(void)
     static const char refusal[] = "\0\5\0\10on second thoughts";
     uint8_t request[600];
     tftp_lab_t *lab = tftp_lab_create(1, 700);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    hal_socket_t transfer = tftp_lab_open(lab->host, 0);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_hal_socket_t transfer = tftp_lab_open(lab->host, 0);
     tftp_lab_start_by_hand(lab, socket, 70, &every_option);
     tftp_lab_send(lab, lab->host, transfer, oack, sizeof oack);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, transfer, 0));
@@ -395,7 +396,7 @@ static void test_a_refusal_after_the_agreement(void)
     CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 2 + 5 + 6);
     tftp_lab_send_data(lab, transfer, 1, 0, 512);
     tftp_lab_send_data(lab, transfer, 2, 512, 188);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     tftp_lab_destroy(lab);
 }
@@ -407,41 +408,41 @@ static void test_a_refusal_after_data(void)
                                "1000";
     static const char refusal[] = "\0\5\0\10too late";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     tftp_lab_start_by_hand(lab, socket, 70, &every_option);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     tftp_lab_send_data(lab, socket, 1, 0, 1000);
     tftp_lab_send(lab, lab->host, socket, refusal, sizeof refusal);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TFTP_ERROR);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_ERROR);
     CU_ASSERT_EQUAL(lab->tftp.error_code, 8);
     tftp_lab_destroy(lab);
 }
 
 static void test_tsize_past_the_limit_is_refused_before_data(void)
 {
-    tftp_options_t options = {.tsize = true, .max_bytes = 5301};
+    itl_tftp_options_t options = {.tsize = true, .max_bytes = 5301};
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), REASON_TOO_LARGE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), ITL_REASON_TOO_LARGE);
     CU_ASSERT_EQUAL(lab->sunk, 0);
     CU_ASSERT_EQUAL(lab->peer.data_sent, 0);
     CU_ASSERT_EQUAL(lab->peer.errors, 1);
     CU_ASSERT_EQUAL(lab->peer.error_code, 3);
     options.max_bytes = 5302;
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     tftp_lab_destroy(lab);
 }
 
 static void test_tsize_past_four_gigabytes(void)
 {
-    hal_socket_t socket;
+    itl_hal_socket_t socket;
     tftp_lab_t *lab = answer_with_oack(&every_option, &socket,
                                        OACK("tsize\0"
                                             "4294967297"));
     CU_ASSERT_TRUE(tftp_lab_got_error(lab, socket, 3));
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_TOO_LARGE);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TOO_LARGE);
     tftp_lab_destroy(lab);
-    lab = answer_with_oack(&(tftp_options_t){.tsize = true}, &socket,
+    lab = answer_with_oack(&(itl_tftp_options_t){.tsize = true}, &socket,
                            OACK("tsize\0"
                                 "4294967297"));
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
@@ -453,14 +454,14 @@ static void test_a_stream_past_the_limit(void)
     static const uint32_t limits[] = {1, 511, 512, 513, 5301};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         tftp_lab_t *lab = tftp_lab_create(1, 5302);
-        CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(tftp_options_t){.max_bytes = limits[i]}), REASON_TOO_LARGE);
+        CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.max_bytes = limits[i]}), ITL_REASON_TOO_LARGE);
         CU_ASSERT_EQUAL(lab->sunk, limits[i] / 512 * 512);
         CU_ASSERT_FALSE(lab->wrong);
         CU_ASSERT_EQUAL(lab->peer.error_code, 3);
         tftp_lab_destroy(lab);
     }
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(tftp_options_t){.max_bytes = 5302}), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.max_bytes = 5302}), ITL_REASON_NONE);
     tftp_lab_destroy(lab);
 }
 
@@ -470,7 +471,7 @@ static void test_an_oack_again(void)
                                "1000\0windowsize\0"
                                "4";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     tftp_lab_start_by_hand(lab, socket, 70, &every_option);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
@@ -485,7 +486,7 @@ static void test_an_oack_again(void)
     tftp_lab_run_for(lab, 150);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     CU_ASSERT_FALSE(tftp_lab_got_ack(lab, socket, 1));
-    CU_ASSERT_TRUE(tftp_busy(&lab->tftp));
+    CU_ASSERT_TRUE(itl_tftp_busy(&lab->tftp));
     tftp_lab_destroy(lab);
 }
 

@@ -3,16 +3,16 @@
 
 #include "test_tftp.h"
 
-static void check_fetch(uint64_t file_bytes, const tftp_options_t *options)
+static void check_fetch(uint64_t file_bytes, const itl_tftp_options_t *options)
 {
     tftp_lab_t *lab = tftp_lab_create(1, file_bytes);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, options), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, options), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_EQUAL(lab->tftp.received, file_bytes);
     CU_ASSERT_EQUAL(lab->peer.requests, 1);
     CU_ASSERT_EQUAL(lab->peer.completed, 1);
     CU_ASSERT_EQUAL(lab->peer.errors, 0);
-    CU_ASSERT_FALSE(tftp_busy(&lab->tftp));
+    CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
     tftp_lab_destroy(lab);
 }
 
@@ -27,9 +27,9 @@ static void test_the_request_of_a_real_phone(void)
 {
     static const char expected[] = "\0\1CTLSEP001122334455.tlv\0octet";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    CU_ASSERT_EQUAL(tftp_get(&lab->tftp, &lab->server, "CTLSEP001122334455.tlv", NULL, tftp_lab_sink(lab)),
-                    REASON_NONE);
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, "CTLSEP001122334455.tlv", NULL, tftp_lab_sink(lab)),
+                    ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(lab->peer.request_len, 31);
     CU_ASSERT_EQUAL(memcmp(lab->peer.request, expected, sizeof expected), 0);
     tftp_lab_destroy(lab);
@@ -38,9 +38,9 @@ static void test_the_request_of_a_real_phone(void)
 static void test_each_transfer_has_a_port_of_its_own(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 600);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
     uint16_t first = lab->peer.client_port;
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
     CU_ASSERT_NOT_EQUAL(lab->peer.client_port, first);
     CU_ASSERT_EQUAL(lab->peer.completed, 2);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
@@ -52,9 +52,9 @@ static void test_each_transfer_has_a_port_of_its_own(void)
 static void test_the_count_of_bytes_stays_at_its_largest(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     lab->tftp.received = UINT32_MAX - 1000;
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_EQUAL(lab->tftp.received, UINT32_MAX);
     tftp_lab_destroy(lab);
@@ -62,10 +62,10 @@ static void test_the_count_of_bytes_stays_at_its_largest(void)
 
 static void test_ipv6(void)
 {
-    const hal_addr_t phone = {.family = HAL_IPV6, .ip = {0x20, 1, 0x0d, 0xb8, [15] = 1}};
-    const hal_addr_t host = {.family = HAL_IPV6, .ip = {0x20, 1, 0x0d, 0xb8, [15] = 2}};
+    const itl_hal_addr_t phone = {.family = ITL_HAL_IPV6, .ip = {0x20, 1, 0x0d, 0xb8, [15] = 1}};
+    const itl_hal_addr_t host = {.family = ITL_HAL_IPV6, .ip = {0x20, 1, 0x0d, 0xb8, [15] = 2}};
     tftp_lab_t *lab = tftp_lab_create_at(1, 5302, &phone, &host);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     tftp_lab_destroy(lab);
 }
@@ -74,23 +74,23 @@ static void test_ipv6(void)
 static void test_the_last_ack_comes_before_the_result(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 700);
-    hal_socket_t socket = tftp_lab_open(lab->host, 70);
+    itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     tftp_lab_start_by_hand(lab, socket, 70, NULL);
     tftp_lab_send_data(lab, socket, 1, 0, 512);
-    CU_ASSERT_TRUE(tftp_busy(&lab->tftp));
+    CU_ASSERT_TRUE(itl_tftp_busy(&lab->tftp));
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 1));
     tftp_lab_send_data(lab, socket, 2, 512, 188);
-    CU_ASSERT_FALSE(tftp_busy(&lab->tftp));
+    CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 2));
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_NONE);
-    CU_ASSERT_EQUAL(tftp_poll(&lab->tftp), HAL_FOREVER);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tftp_poll(&lab->tftp), ITL_HAL_FOREVER);
     tftp_lab_destroy(lab);
 }
 
 /* More than 65535 blocks: the number goes on from 0. */
 static void check_wrap(uint32_t blksize, uint32_t windowsize, uint64_t blocks)
 {
-    const tftp_options_t options = {.blksize = blksize, .windowsize = windowsize};
+    const itl_tftp_options_t options = {.blksize = blksize, .windowsize = windowsize};
     check_fetch((blocks - 1) * (blksize == 0 ? 512 : blksize) + 3, &options);
 }
 
@@ -113,7 +113,7 @@ static void test_block_numbers_wrap_inside_a_window(void)
 
 static void test_a_refusal_by_the_sink_ends_the_transfer(void)
 {
-    static const reason_t reasons[] = {REASON_FLASH_ERROR, REASON_TOO_LARGE, REASON_INTERNAL};
+    static const itl_reason_t reasons[] = {ITL_REASON_FLASH_ERROR, ITL_REASON_TOO_LARGE, ITL_REASON_INTERNAL};
     for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
         tftp_lab_t *lab = tftp_lab_create(1, 5302);
         lab->refuse_from = 1024;
@@ -121,7 +121,7 @@ static void test_a_refusal_by_the_sink_ends_the_transfer(void)
         CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), reasons[i]);
         CU_ASSERT_EQUAL(lab->sunk, 1024);
         CU_ASSERT_EQUAL(lab->peer.errors, 1);
-        CU_ASSERT_EQUAL(lab->peer.error_code, reasons[i] == REASON_TOO_LARGE ? 3 : 0);
+        CU_ASSERT_EQUAL(lab->peer.error_code, reasons[i] == ITL_REASON_TOO_LARGE ? 3 : 0);
         CU_ASSERT_EQUAL(lab->peer.last_ack, 1);
         tftp_lab_destroy(lab);
     }
@@ -131,8 +131,8 @@ static void test_a_refusal_of_the_last_block_counts(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 100);
     lab->refuse_from = 100;
-    lab->refuse_with = REASON_FLASH_ERROR;
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_FLASH_ERROR);
+    lab->refuse_with = ITL_REASON_FLASH_ERROR;
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_FLASH_ERROR);
     CU_ASSERT_EQUAL(lab->peer.completed, 0);
     CU_ASSERT_EQUAL(lab->peer.errors, 1);
     tftp_lab_destroy(lab);
@@ -141,17 +141,17 @@ static void test_a_refusal_of_the_last_block_counts(void)
 static void test_abort_tells_the_server(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (lab->sunk < 1024)
         tftp_lab_step(lab);
-    tftp_abort(&lab->tftp);
-    CU_ASSERT_FALSE(tftp_busy(&lab->tftp));
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_INTERNAL);
-    CU_ASSERT_EQUAL(lab->tftp.socket, HAL_SOCKET_NONE);
+    itl_tftp_abort(&lab->tftp);
+    CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(lab->tftp.socket, ITL_HAL_SOCKET_NONE);
     tftp_lab_run_for(lab, 10);
     CU_ASSERT_EQUAL(lab->peer.errors, 1);
     CU_ASSERT_EQUAL(lab->peer.error_code, 0);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     tftp_lab_destroy(lab);
 }
@@ -159,21 +159,21 @@ static void test_abort_tells_the_server(void)
 static void test_abort_where_nothing_runs(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_INTERNAL);
-    tftp_abort(&lab->tftp);
-    CU_ASSERT_EQUAL(tftp_poll(&lab->tftp), HAL_FOREVER);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
-    tftp_abort(&lab->tftp);
-    CU_ASSERT_EQUAL(tftp_result(&lab->tftp), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_INTERNAL);
+    itl_tftp_abort(&lab->tftp);
+    CU_ASSERT_EQUAL(itl_tftp_poll(&lab->tftp), ITL_HAL_FOREVER);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
+    itl_tftp_abort(&lab->tftp);
+    CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_NONE);
     tftp_lab_destroy(lab);
 }
 
 static void test_abort_before_an_answer_says_nothing(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     uint64_t sent = virtual_world_net_counters(lab->world).sent;
-    tftp_abort(&lab->tftp);
+    itl_tftp_abort(&lab->tftp);
     CU_ASSERT_EQUAL(virtual_world_net_counters(lab->world).sent, sent);
     tftp_lab_destroy(lab);
 }
@@ -181,21 +181,21 @@ static void test_abort_before_an_answer_says_nothing(void)
 static void test_a_new_request_aborts_the_one_before(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (lab->sunk < 1024)
         tftp_lab_step(lab);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     CU_ASSERT_EQUAL(lab->peer.errors, 1);
     CU_ASSERT_EQUAL(lab->peer.completed, 1);
     tftp_lab_destroy(lab);
 }
 
-static void check_misuse(const char *file, const tftp_options_t *options)
+static void check_misuse(const char *file, const itl_tftp_options_t *options)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    CU_ASSERT_EQUAL(tftp_get(&lab->tftp, &lab->server, file, options, tftp_lab_sink(lab)), REASON_INTERNAL);
-    CU_ASSERT_FALSE(tftp_busy(&lab->tftp));
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, file, options, tftp_lab_sink(lab)), ITL_REASON_INTERNAL);
+    CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
     CU_ASSERT_EQUAL(virtual_world_net_counters(lab->world).sent, 0);
     tftp_lab_destroy(lab);
 }
@@ -208,10 +208,10 @@ static void test_misuse(void)
     check_misuse(NULL, NULL);
     check_misuse("", NULL);
     check_misuse(name, NULL);
-    check_misuse("file", &(tftp_options_t){.blksize = 7});
-    check_misuse("file", &(tftp_options_t){.blksize = 65465});
-    check_misuse("file", &(tftp_options_t){.blksize = UINT32_MAX});
-    check_misuse("file", &(tftp_options_t){.windowsize = 65536});
+    check_misuse("file", &(itl_tftp_options_t){.blksize = 7});
+    check_misuse("file", &(itl_tftp_options_t){.blksize = 65465});
+    check_misuse("file", &(itl_tftp_options_t){.blksize = UINT32_MAX});
+    check_misuse("file", &(itl_tftp_options_t){.windowsize = 65536});
 }
 
 static void test_the_longest_name(void)
@@ -219,10 +219,10 @@ static void test_the_longest_name(void)
     char name[256];
     memset(name, 'n', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    const tftp_options_t options = {.blksize = 65464, .windowsize = 65535, .tsize = true};
+    const itl_tftp_options_t options = {.blksize = 65464, .windowsize = 65535, .tsize = true};
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    CU_ASSERT_EQUAL(tftp_get(&lab->tftp, &lab->server, name, &options, tftp_lab_sink(lab)), REASON_NONE);
-    CU_ASSERT_EQUAL(tftp_lab_finish(lab), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, name, &options, tftp_lab_sink(lab)), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(strlen((const char *)lab->peer.request + 2), 255);
     tftp_lab_destroy(lab);
 }
@@ -231,15 +231,15 @@ static void test_buffers_too_small(void)
 {
     static uint8_t small[1000];
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    const hal_t *hal = virtual_node_hal(lab->phone);
-    tftp_init(&lab->tftp, hal->net, hal->clock, small, 515);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_INTERNAL);
-    tftp_init(&lab->tftp, hal->net, hal->clock, small, 516);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), REASON_NONE);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(tftp_options_t){.blksize = 513}), REASON_INTERNAL);
-    tftp_init(&lab->tftp, hal->net, hal->clock, small, 517);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(tftp_options_t){.blksize = 513}), REASON_NONE);
-    CU_ASSERT_EQUAL(tftp_get(&lab->tftp, &lab->server, "file", NULL, (tftp_sink_t){0}), REASON_INTERNAL);
+    const itl_hal_t *hal = virtual_node_hal(lab->phone);
+    itl_tftp_init(&lab->tftp, hal->net, hal->clock, small, 515);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_INTERNAL);
+    itl_tftp_init(&lab->tftp, hal->net, hal->clock, small, 516);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.blksize = 513}), ITL_REASON_INTERNAL);
+    itl_tftp_init(&lab->tftp, hal->net, hal->clock, small, 517);
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.blksize = 513}), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, "file", NULL, (itl_tftp_sink_t){0}), ITL_REASON_INTERNAL);
     tftp_lab_destroy(lab);
 }
 

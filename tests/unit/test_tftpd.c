@@ -4,11 +4,11 @@
 
 #include "tftpd_lab.h"
 
-static void fetch_all(tftpd_lab_t *lab, const tftp_options_t *options, uint32_t blksize)
+static void fetch_all(tftpd_lab_t *lab, const itl_tftp_options_t *options, uint32_t blksize)
 {
     const uint64_t sizes[] = {0, 1, blksize - 1, blksize, blksize + 1, 2 * blksize, 3 * blksize, 5302, 7 * blksize + 3};
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
-        CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, sizes[i], options), REASON_NONE);
+        CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, sizes[i], options), ITL_REASON_NONE);
 }
 
 static void files_arrive_whole(void)
@@ -25,7 +25,7 @@ static void files_arrive_whole(void)
 
 static void every_option_is_granted(void)
 {
-    static const tftp_options_t options[] = {
+    static const itl_tftp_options_t options[] = {
         {.blksize = 8},
         {.blksize = 1468},
         {.blksize = 65464},
@@ -47,11 +47,11 @@ static void every_option_is_granted(void)
 
 static void block_numbers_wrap(void)
 {
-    const tftp_options_t tiny = {.blksize = 8}, windows = {.blksize = 8, .windowsize = 37};
+    const itl_tftp_options_t tiny = {.blksize = 8}, windows = {.blksize = 8, .windowsize = 37};
     tftpd_lab_t *lab = tftpd_lab_create(3, 0);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 8 * 70000 + 3, &tiny), REASON_NONE);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 8 * 65535, &windows), REASON_NONE);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 8 * 140000, &windows), REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 8 * 70000 + 3, &tiny), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 8 * 65535, &windows), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 8 * 140000, &windows), ITL_REASON_NONE);
     tftpd_lab_destroy(lab);
 }
 
@@ -63,12 +63,12 @@ static void bad_networks_only_delay(void)
         {.reorder_ppm = 300000, .min_delay_us = 100, .max_delay_us = 5000},
         {.loss_ppm = 50000, .duplicate_ppm = 50000, .reorder_ppm = 50000, .min_delay_us = 10, .max_delay_us = 90000},
     };
-    static const tftp_options_t options[] = {{.blksize = 0}, {.blksize = 600, .windowsize = 8}};
+    static const itl_tftp_options_t options[] = {{.blksize = 0}, {.blksize = 600, .windowsize = 8}};
     for (uint64_t seed = 1; seed <= 5; seed++)
         for (size_t i = 0; i < 2 * sizeof links / sizeof links[0]; i++) {
             tftpd_lab_t *lab = tftpd_lab_create(seed, 0);
             virtual_world_set_link(lab->world, &links[i / 2]);
-            CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 40000, &options[i % 2]), REASON_NONE);
+            CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 40000, &options[i % 2]), ITL_REASON_NONE);
             /* The last ACK may be lost: the service then gives up by itself. */
             tftpd_lab_run(lab, 60000);
             CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 0);
@@ -76,7 +76,7 @@ static void bad_networks_only_delay(void)
         }
 }
 
-static void assert_oack(tftpd_lab_t *lab, hal_socket_t at, const char *fields)
+static void assert_oack(tftpd_lab_t *lab, itl_hal_socket_t at, const char *fields)
 {
     uint8_t packet[600];
     char text[600] = "";
@@ -119,7 +119,7 @@ static void options_are_answered_as_they_should(void)
     uint8_t packet[600];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         tftpd_lab_t *lab = tftpd_lab_create(4, 0);
-        hal_socket_t at = tftpd_lab_socket(lab);
+        itl_hal_socket_t at = tftpd_lab_socket(lab);
         tftpd_lab_request(lab, at, 1, cases[i].asked);
         if (cases[i].answer != NULL) {
             assert_oack(lab, at, cases[i].answer);
@@ -135,7 +135,7 @@ static void the_client_chooses_the_timeout(void)
 {
     uint8_t packet[600];
     tftpd_lab_t *lab = tftpd_lab_create(5, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
     tftpd_lab_request(lab, at, 1, "10|octet|timeout|3|");
     CU_ASSERT_NOT_EQUAL(tftpd_lab_take(lab, at, packet, sizeof packet, NULL), 0);
     tftpd_lab_run(lab, 2900);
@@ -150,7 +150,7 @@ static void a_silent_client_is_given_up(void)
     uint8_t packet[600];
     unsigned sent = 0;
     tftpd_lab_t *lab = tftpd_lab_create(6, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
     tftpd_lab_request(lab, at, 1, "1000|octet|");
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 1);
     tftpd_lab_run(lab, 60000);
@@ -165,15 +165,15 @@ static void a_silent_client_is_given_up(void)
 
 static void a_file_that_fails_ends_the_transfer(void)
 {
-    const tftp_options_t hasty = {.timeout_ms = 2000};
+    const itl_tftp_options_t hasty = {.timeout_ms = 2000};
     tftpd_lab_t *lab = tftpd_lab_create(7, 0);
     lab->fail_from = 2000;
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, &hasty), REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, &hasty), ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_STRING_EQUAL(lab->what, "file lost");
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 0);
     lab->fail_from = 1;
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, &hasty), REASON_TFTP_TIMEOUT);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 0, &hasty), REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, &hasty), ITL_REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 0, &hasty), ITL_REASON_NONE);
     tftpd_lab_destroy(lab);
 }
 

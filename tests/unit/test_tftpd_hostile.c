@@ -6,7 +6,7 @@
 
 enum { RRQ = 1, WRQ = 2, DATA = 3, ACK = 4, ERROR = 5 };
 
-static void assert_error(tftpd_lab_t *lab, hal_socket_t at, uint8_t code)
+static void assert_error(tftpd_lab_t *lab, itl_hal_socket_t at, uint8_t code)
 {
     uint8_t packet[600];
     size_t len = tftpd_lab_take(lab, at, packet, sizeof packet, NULL);
@@ -35,7 +35,7 @@ static void refusals_have_their_codes(void)
     };
     tftpd_lab_t *lab = tftpd_lab_create(1, 0);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        hal_socket_t at = tftpd_lab_socket(lab);
+        itl_hal_socket_t at = tftpd_lab_socket(lab);
         tftpd_lab_request(lab, at, cases[i].opcode, cases[i].fields);
         assert_error(lab, at, cases[i].code);
         CU_ASSERT_STRING_EQUAL(lab->what, cases[i].what);
@@ -45,7 +45,7 @@ static void refusals_have_their_codes(void)
 }
 
 /* Takes the block that a request is answered with. */
-static void assert_begun(tftpd_lab_t *lab, hal_socket_t at)
+static void assert_begun(tftpd_lab_t *lab, itl_hal_socket_t at)
 {
     uint8_t packet[600];
     CU_ASSERT_EQUAL(tftpd_lab_take(lab, at, packet, sizeof packet, NULL), 516);
@@ -54,7 +54,7 @@ static void assert_begun(tftpd_lab_t *lab, hal_socket_t at)
 static void the_oldest_transfer_makes_room(void)
 {
     tftpd_lab_t *lab = tftpd_lab_create(2, 3);
-    hal_socket_t at[5];
+    itl_hal_socket_t at[5];
     for (int i = 0; i < 5; i++) {
         at[i] = tftpd_lab_socket(lab);
         tftpd_lab_request(lab, at[i], RRQ, "1000|octet|");
@@ -64,7 +64,7 @@ static void the_oldest_transfer_makes_room(void)
     assert_error(lab, at[1], 0);
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 3);
     CU_ASSERT_STRING_EQUAL(lab->what, "made room");
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 100000, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 100000, NULL), ITL_REASON_NONE);
     tftpd_lab_run(lab, 60000);
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 0);
     tftpd_lab_destroy(lab);
@@ -74,10 +74,10 @@ static void the_oldest_transfer_makes_room(void)
 static void one_host_takes_no_place_of_another(void)
 {
     static const uint8_t ack[] = {0, ACK, 0, 1};
-    const hal_t *flooder;
+    const itl_hal_t *flooder;
     uint8_t packet[600];
     tftpd_lab_t *lab = tftpd_lab_create(2, 16);
-    hal_socket_t at = tftpd_lab_socket(lab), stranger = HAL_SOCKET_NONE;
+    itl_hal_socket_t at = tftpd_lab_socket(lab), stranger = ITL_HAL_SOCKET_NONE;
     uint16_t port = 0;
     tftpd_lab_request(lab, at, RRQ, "1000|octet|");
     CU_ASSERT_EQUAL(tftpd_lab_take(lab, at, packet, sizeof packet, &port), 516);
@@ -86,21 +86,21 @@ static void one_host_takes_no_place_of_another(void)
         static const char request[] = "\0\1"
                                       "1000\0octet\0timeout\0"
                                       "30\0";
-        CU_ASSERT_EQUAL_FATAL(flooder->net->udp_open(flooder->net->ctx, NULL, &stranger), HAL_OK);
+        CU_ASSERT_EQUAL_FATAL(flooder->net->udp_open(flooder->net->ctx, NULL, &stranger), ITL_HAL_OK);
         flooder->net->udp_send(flooder->net->ctx, stranger, &lab->server, request, sizeof request - 1);
         tftpd_lab_run(lab, 5);
     }
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 16);
     tftpd_lab_send(lab, at, port, ack, sizeof ack);
     CU_ASSERT_EQUAL(tftpd_lab_take(lab, at, packet, sizeof packet, NULL), 4 + 488);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 20000, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 20000, NULL), ITL_REASON_NONE);
     tftpd_lab_destroy(lab);
 }
 
 static void a_request_sent_again_has_one_transfer(void)
 {
     tftpd_lab_t *lab = tftpd_lab_create(2, 0);
-    hal_socket_t at = tftpd_lab_socket(lab), other = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab), other = tftpd_lab_socket(lab);
     for (int i = 0; i < 20; i++) {
         tftpd_lab_request(lab, at, RRQ, "1000|octet|");
         assert_begun(lab, at);
@@ -139,13 +139,13 @@ static void what_is_no_request_gets_no_answer(void)
     };
     uint8_t answer[600];
     tftpd_lab_t *lab = tftpd_lab_create(3, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
     for (size_t i = 0; i < sizeof packets / sizeof packets[0]; i++) {
         tftpd_lab_send(lab, at, 69, packets[i].bytes, packets[i].len);
         CU_ASSERT_EQUAL(tftpd_lab_take(lab, at, answer, sizeof answer, NULL), 0);
     }
     CU_ASSERT_EQUAL(lab->events, 0);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5302, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5302, NULL), ITL_REASON_NONE);
     tftpd_lab_destroy(lab);
 }
 
@@ -154,8 +154,8 @@ static void random_packets_do_not_stop_it(void)
     uint8_t packet[1500], answer[600];
     uint32_t state = 12345;
     tftpd_lab_t *lab = tftpd_lab_create(4, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
-    hal_addr_t to = lab->server;
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_addr_t to = lab->server;
     for (int i = 0; i < 20000; i++) {
         size_t len = (state >> 3) % (i % 10 == 0 ? sizeof packet : 40);
         for (size_t n = 0; n < len; n++) {
@@ -171,12 +171,12 @@ static void random_packets_do_not_stop_it(void)
         while (tftpd_lab_take(lab, at, answer, sizeof answer, NULL) > 0)
             ;
     }
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5302, NULL), REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5302, NULL), ITL_REASON_NONE);
     tftpd_lab_destroy(lab);
 }
 
 /* A transfer of 1000 bytes, whose first block has come. */
-static uint16_t begin(tftpd_lab_t *lab, hal_socket_t at)
+static uint16_t begin(tftpd_lab_t *lab, itl_hal_socket_t at)
 {
     uint8_t packet[600];
     uint16_t port = 0;
@@ -191,7 +191,7 @@ static void strangers_get_error_5(void)
     static const uint8_t ack[] = {0, ACK, 0, 1};
     uint8_t packet[600];
     tftpd_lab_t *lab = tftpd_lab_create(5, 0);
-    hal_socket_t at = tftpd_lab_socket(lab), stranger = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab), stranger = tftpd_lab_socket(lab);
     uint16_t port = begin(lab, at);
     tftpd_lab_send(lab, stranger, port, ack, sizeof ack);
     assert_error(lab, stranger, 5);
@@ -214,7 +214,7 @@ static void senseless_packets_in_a_transfer_are_ignored(void)
     static const uint8_t ack[] = {0, ACK, 0, 1};
     uint8_t packet[600];
     tftpd_lab_t *lab = tftpd_lab_create(6, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
     uint16_t port = begin(lab, at);
     for (size_t i = 0; i < sizeof packets / sizeof packets[0]; i++) {
         tftpd_lab_send(lab, at, port, packets[i].bytes, packets[i].len);
@@ -229,7 +229,7 @@ static void an_error_ends_a_transfer(void)
 {
     static const uint8_t error[] = {0, ERROR, 0, 3, 'f', 'u', 'l', 'l', 0};
     tftpd_lab_t *lab = tftpd_lab_create(7, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
     uint16_t port = begin(lab, at);
     tftpd_lab_send(lab, at, port, error, sizeof error);
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 0);
@@ -242,7 +242,7 @@ static void doubled_acks_are_not_answered(void)
 {
     uint8_t packet[600];
     tftpd_lab_t *lab = tftpd_lab_create(8, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
     uint16_t port = 0;
     unsigned blocks = 1;
     tftpd_lab_request(lab, at, RRQ, "10000|octet|");
@@ -259,12 +259,12 @@ static void doubled_acks_are_not_answered(void)
 }
 
 /* Sends the same ACK often, and counts the blocks that come for it. */
-static unsigned blocks_for_acks(tftpd_lab_t *lab, hal_socket_t at, uint16_t port, uint8_t number, int times)
+static unsigned blocks_for_acks(tftpd_lab_t *lab, itl_hal_socket_t at, uint16_t port, uint8_t number, int times)
 {
     const uint8_t ack[] = {0, ACK, 0, number};
     uint8_t packet[600];
     unsigned blocks = 0;
-    hal_addr_t to = lab->server;
+    itl_hal_addr_t to = lab->server;
     to.port = port;
     for (int i = 0; i < times; i++)
         lab->phone->net->udp_send(lab->phone->net->ctx, at, &to, ack, sizeof ack);
@@ -280,7 +280,7 @@ static void repeated_acks_bring_few_windows(void)
     uint8_t packet[600];
     uint16_t port = 0;
     tftpd_lab_t *lab = tftpd_lab_create(8, 0);
-    hal_socket_t at = tftpd_lab_socket(lab);
+    itl_hal_socket_t at = tftpd_lab_socket(lab);
     tftpd_lab_request(lab, at, RRQ, "100000|octet|windowsize|8|");
     CU_ASSERT_TRUE(tftpd_lab_take(lab, at, packet, sizeof packet, &port) > 0);
     CU_ASSERT_EQUAL(blocks_for_acks(lab, at, port, 0, 1), 8);

@@ -9,32 +9,32 @@
 /** Both kinds of source over the same bytes. */
 typedef struct pair {
     slow_source_t slow;
-    tlv_source_t sources[2];
+    itl_tlv_source_t sources[2];
 } pair_t;
 
 static void pair_init(pair_t *pair, const uint8_t *bytes, uint32_t size)
 {
     pair->slow = (slow_source_t){.bytes = bytes, .size = size};
-    pair->sources[0] = tlv_source_memory(bytes, size);
+    pair->sources[0] = itl_tlv_source_memory(bytes, size);
     pair->sources[1] = slow_source(&pair->slow);
 }
 
 static void test_sources_and_cursors(void)
 {
     static const uint8_t bytes[] = {1, 2, 3, 4};
-    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
-    tlv_source_t nothing = tlv_source_memory(NULL, 7);
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes, sizeof bytes);
+    itl_tlv_source_t nothing = itl_tlv_source_memory(NULL, 7);
     CU_ASSERT_EQUAL(source.size, 4);
     CU_ASSERT_EQUAL(nothing.size, 0);
-    tlv_cursor_t all = tlv_cursor_all(&source);
+    itl_tlv_cursor_t all = itl_tlv_cursor_all(&source);
     CU_ASSERT_EQUAL(all.end, 4);
-    CU_ASSERT_FALSE(tlv_at_end(&all));
-    static const tlv_span_t impossible[] = {{5, 0}, {4, 1}, {0, 5}, {UINT32_MAX, 1}, {1, UINT32_MAX}, {3, 2}};
+    CU_ASSERT_FALSE(itl_tlv_at_end(&all));
+    static const itl_tlv_span_t impossible[] = {{5, 0}, {4, 1}, {0, 5}, {UINT32_MAX, 1}, {1, UINT32_MAX}, {3, 2}};
     for (size_t i = 0; i < sizeof impossible / sizeof impossible[0]; i++) {
-        tlv_cursor_t cursor = tlv_cursor_span(&source, impossible[i]);
-        CU_ASSERT_TRUE(tlv_at_end(&cursor));
+        itl_tlv_cursor_t cursor = itl_tlv_cursor_span(&source, impossible[i]);
+        CU_ASSERT_TRUE(itl_tlv_at_end(&cursor));
     }
-    tlv_cursor_t part = tlv_cursor_span(&source, (tlv_span_t){2, 2});
+    itl_tlv_cursor_t part = itl_tlv_cursor_span(&source, (itl_tlv_span_t){2, 2});
     CU_ASSERT_EQUAL(part.off, 2);
     CU_ASSERT_EQUAL(part.end, 4);
 }
@@ -46,18 +46,18 @@ static void test_read_stays_inside(void)
     pair_init(&pair, bytes, sizeof bytes);
     for (int i = 0; i < 2; i++) {
         uint8_t out[8] = {0};
-        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 1, out, 3), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[i], 1, out, 3), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(memcmp(out, bytes + 1, 3), 0);
-        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 4, out, 0), REASON_NONE);
-        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 4, out, 1), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 5, out, 0), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 0, out, 5), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], UINT32_MAX, out, 2), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_read(&pair.sources[i], 1, out, SIZE_MAX), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[i], 4, out, 0), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[i], 4, out, 1), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[i], 5, out, 0), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[i], 0, out, 5), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[i], UINT32_MAX, out, 2), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[i], 1, out, SIZE_MAX), ITL_REASON_MALFORMED);
     }
     pair.slow.fail_at = pair.slow.reads + 1;
     uint8_t out[1];
-    CU_ASSERT_EQUAL(tlv_read(&pair.sources[1], 0, out, 1), REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(itl_tlv_read(&pair.sources[1], 0, out, 1), ITL_REASON_FLASH_ERROR);
 }
 
 static void test_next_walks_to_the_end(void)
@@ -66,23 +66,23 @@ static void test_next_walks_to_the_end(void)
     pair_t pair;
     pair_init(&pair, bytes, sizeof bytes);
     for (int i = 0; i < 2; i++) {
-        tlv_cursor_t cursor = tlv_cursor_all(&pair.sources[i]);
-        tlv_item_t item = {0};
+        itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&pair.sources[i]);
+        itl_tlv_item_t item = {0};
         uint8_t tag = 0;
-        CU_ASSERT_EQUAL(tlv_peek(&cursor, &tag), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_peek(&cursor, &tag), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(tag, 7);
-        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_next(&cursor, &item), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(item.tag, 7);
         CU_ASSERT_EQUAL(item.start, 0);
         CU_ASSERT_EQUAL(item.value.off, 3);
         CU_ASSERT_EQUAL(item.value.len, 2);
-        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_next(&cursor, &item), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(item.tag, 9);
         CU_ASSERT_EQUAL(item.value.len, 0);
-        CU_ASSERT_TRUE(tlv_at_end(&cursor));
-        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_peek(&cursor, &tag), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_skip_byte(&cursor), REASON_MALFORMED);
+        CU_ASSERT_TRUE(itl_tlv_at_end(&cursor));
+        CU_ASSERT_EQUAL(itl_tlv_next(&cursor, &item), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_peek(&cursor, &tag), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_skip_byte(&cursor), ITL_REASON_MALFORMED);
         CU_ASSERT_EQUAL(item.tag, 9);
     }
 }
@@ -91,34 +91,34 @@ static void test_next_refuses_what_passes_the_end(void)
 {
     static const uint8_t bytes[] = {7, 0, 2, 0xAA, 0xBB, 7, 0xFF, 0xFF};
     for (uint32_t size = 0; size < 5; size++) {
-        tlv_source_t source = tlv_source_memory(bytes, size);
-        tlv_cursor_t cursor = tlv_cursor_all(&source);
-        tlv_item_t item = {.tag = 99};
-        CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_MALFORMED);
+        itl_tlv_source_t source = itl_tlv_source_memory(bytes, size);
+        itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+        itl_tlv_item_t item = {.tag = 99};
+        CU_ASSERT_EQUAL(itl_tlv_next(&cursor, &item), ITL_REASON_MALFORMED);
         CU_ASSERT_EQUAL(cursor.off, 0);
         CU_ASSERT_EQUAL(item.tag, 99);
     }
-    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
-    tlv_cursor_t inner = tlv_cursor_span(&source, (tlv_span_t){0, 4});
-    tlv_cursor_t wild = {.source = &source, .off = 5, .end = 100000};
-    tlv_cursor_t beyond = {.source = &source, .off = 9, .end = 100000};
-    tlv_item_t item;
-    CU_ASSERT_EQUAL(tlv_next(&inner, &item), REASON_MALFORMED);
-    CU_ASSERT_EQUAL(tlv_next(&wild, &item), REASON_MALFORMED);
-    CU_ASSERT_EQUAL(tlv_next(&beyond, &item), REASON_MALFORMED);
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes, sizeof bytes);
+    itl_tlv_cursor_t inner = itl_tlv_cursor_span(&source, (itl_tlv_span_t){0, 4});
+    itl_tlv_cursor_t wild = {.source = &source, .off = 5, .end = 100000};
+    itl_tlv_cursor_t beyond = {.source = &source, .off = 9, .end = 100000};
+    itl_tlv_item_t item;
+    CU_ASSERT_EQUAL(itl_tlv_next(&inner, &item), ITL_REASON_MALFORMED);
+    CU_ASSERT_EQUAL(itl_tlv_next(&wild, &item), ITL_REASON_MALFORMED);
+    CU_ASSERT_EQUAL(itl_tlv_next(&beyond, &item), ITL_REASON_MALFORMED);
 }
 
 static void test_next_passes_on_flash_errors(void)
 {
     static const uint8_t bytes[] = {7, 0, 0, 13};
     slow_source_t slow = {.bytes = bytes, .size = sizeof bytes, .fail_at = 1};
-    tlv_source_t source = slow_source(&slow);
-    tlv_cursor_t cursor = tlv_cursor_all(&source);
-    tlv_item_t item;
-    CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_FLASH_ERROR);
-    CU_ASSERT_EQUAL(tlv_next(&cursor, &item), REASON_NONE);
-    CU_ASSERT_EQUAL(tlv_skip_byte(&cursor), REASON_NONE);
-    CU_ASSERT_TRUE(tlv_at_end(&cursor));
+    itl_tlv_source_t source = slow_source(&slow);
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+    itl_tlv_item_t item;
+    CU_ASSERT_EQUAL(itl_tlv_next(&cursor, &item), ITL_REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(itl_tlv_next(&cursor, &item), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tlv_skip_byte(&cursor), ITL_REASON_NONE);
+    CU_ASSERT_TRUE(itl_tlv_at_end(&cursor));
 }
 
 static void test_index(void)
@@ -128,17 +128,17 @@ static void test_index(void)
     pair_t pair;
     pair_init(&pair, bytes, sizeof bytes);
     for (int i = 0; i < 2; i++) {
-        tlv_span_t values[4] = {0};
-        tlv_index_t index = {.known = 1u << 1 | 1u << 2 | 1u << 3, .bare = 1u << 13, .values = values};
-        tlv_cursor_t cursor = tlv_cursor_all(&pair.sources[i]);
-        CU_ASSERT_EQUAL(tlv_index(&cursor, &index), REASON_NONE);
-        CU_ASSERT_TRUE(tlv_at_end(&cursor));
+        itl_tlv_span_t values[4] = {0};
+        itl_tlv_index_t index = {.known = 1u << 1 | 1u << 2 | 1u << 3, .bare = 1u << 13, .values = values};
+        itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&pair.sources[i]);
+        CU_ASSERT_EQUAL(itl_tlv_index(&cursor, &index), ITL_REASON_NONE);
+        CU_ASSERT_TRUE(itl_tlv_at_end(&cursor));
         CU_ASSERT_EQUAL(index.seen, 1u << 1 | 1u << 3);
         CU_ASSERT_EQUAL(values[1].off, 3);
         CU_ASSERT_EQUAL(values[1].len, 1);
         CU_ASSERT_EQUAL(values[3].off, 16);
-        cursor = tlv_cursor_all(&pair.sources[i]);
-        CU_ASSERT_EQUAL(tlv_index(&cursor, &index), REASON_MALFORMED);
+        cursor = itl_tlv_cursor_all(&pair.sources[i]);
+        CU_ASSERT_EQUAL(itl_tlv_index(&cursor, &index), ITL_REASON_MALFORMED);
         CU_ASSERT_EQUAL(cursor.off, 0);
     }
 }
@@ -146,39 +146,39 @@ static void test_index(void)
 static void test_index_of_high_tags(void)
 {
     static const uint8_t bytes[] = {15, 0, 0, 28, 0, 1, 7, 31, 0, 0};
-    tlv_span_t values[TLV_INDEX_SLOT(TLV_INDEX_TAG_MAX) + 1] = {0};
-    tlv_index_t index = {.known = 1u << 15 | 1u << 28 | 1u << 31, .values = values};
-    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
-    tlv_cursor_t cursor = tlv_cursor_all(&source);
-    CU_ASSERT_EQUAL(tlv_index(&cursor, &index), REASON_NONE);
+    itl_tlv_span_t values[ITL_TLV_INDEX_SLOT(ITL_TLV_INDEX_TAG_MAX) + 1] = {0};
+    itl_tlv_index_t index = {.known = 1u << 15 | 1u << 28 | 1u << 31, .values = values};
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes, sizeof bytes);
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+    CU_ASSERT_EQUAL(itl_tlv_index(&cursor, &index), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(index.seen, index.known);
     CU_ASSERT_EQUAL(values[15].off, 3);
-    CU_ASSERT_EQUAL(values[TLV_INDEX_SLOT(28u)].off, 6);
-    CU_ASSERT_EQUAL(values[TLV_INDEX_SLOT(28u)].len, 1);
-    CU_ASSERT_EQUAL(values[TLV_INDEX_SLOT(31u)].off, 10);
+    CU_ASSERT_EQUAL(values[ITL_TLV_INDEX_SLOT(28u)].off, 6);
+    CU_ASSERT_EQUAL(values[ITL_TLV_INDEX_SLOT(28u)].len, 1);
+    CU_ASSERT_EQUAL(values[ITL_TLV_INDEX_SLOT(31u)].off, 10);
 }
 
 static void test_index_leaves_the_cursor_on_the_fault(void)
 {
     static const uint8_t twice[] = {1, 0, 0, 2, 0, 0, 1, 0, 0};
     static const uint8_t overrun[] = {1, 0, 0, 2, 0, 9, 1};
-    tlv_span_t values[3] = {0};
-    tlv_index_t index = {.known = 6, .values = values};
-    tlv_source_t source = tlv_source_memory(twice, sizeof twice);
-    tlv_cursor_t cursor = tlv_cursor_all(&source);
-    CU_ASSERT_EQUAL(tlv_index(&cursor, &index), REASON_MALFORMED);
+    itl_tlv_span_t values[3] = {0};
+    itl_tlv_index_t index = {.known = 6, .values = values};
+    itl_tlv_source_t source = itl_tlv_source_memory(twice, sizeof twice);
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+    CU_ASSERT_EQUAL(itl_tlv_index(&cursor, &index), ITL_REASON_MALFORMED);
     CU_ASSERT_EQUAL(cursor.off, 6);
     index.seen = 0;
-    source = tlv_source_memory(overrun, sizeof overrun);
-    cursor = tlv_cursor_all(&source);
-    CU_ASSERT_EQUAL(tlv_index(&cursor, &index), REASON_MALFORMED);
+    source = itl_tlv_source_memory(overrun, sizeof overrun);
+    cursor = itl_tlv_cursor_all(&source);
+    CU_ASSERT_EQUAL(itl_tlv_index(&cursor, &index), ITL_REASON_MALFORMED);
     CU_ASSERT_EQUAL(cursor.off, 3);
     for (unsigned fail_at = 1; fail_at <= 2; fail_at++) {
         slow_source_t slow = {.bytes = twice, .size = 6, .fail_at = fail_at};
-        tlv_source_t failing = slow_source(&slow);
-        cursor = tlv_cursor_all(&failing);
+        itl_tlv_source_t failing = slow_source(&slow);
+        cursor = itl_tlv_cursor_all(&failing);
         index.seen = 0;
-        CU_ASSERT_EQUAL(tlv_index(&cursor, &index), REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(itl_tlv_index(&cursor, &index), ITL_REASON_FLASH_ERROR);
     }
 }
 
@@ -188,36 +188,36 @@ static void test_numbers_have_exact_widths(void)
     pair_t pair;
     pair_init(&pair, bytes, sizeof bytes);
     for (int i = 0; i < 2; i++) {
-        const tlv_source_t *source = &pair.sources[i];
+        const itl_tlv_source_t *source = &pair.sources[i];
         uint32_t number = 0;
-        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 1}, 1, &number), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_number(source, (itl_tlv_span_t){0, 1}, 1, &number), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(number, 0x12);
-        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){1, 2}, 2, &number), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_number(source, (itl_tlv_span_t){1, 2}, 2, &number), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(number, 0x3456);
-        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){1, 4}, 4, &number), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_number(source, (itl_tlv_span_t){1, 4}, 4, &number), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(number, 0x3456789A);
-        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 2}, 1, &number), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 0}, 2, &number), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){0, 5}, 5, &number), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_number(source, (tlv_span_t){4, 2}, 2, &number), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_number(source, (itl_tlv_span_t){0, 2}, 1, &number), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_number(source, (itl_tlv_span_t){0, 0}, 2, &number), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_number(source, (itl_tlv_span_t){0, 5}, 5, &number), ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_number(source, (itl_tlv_span_t){4, 2}, 2, &number), ITL_REASON_MALFORMED);
         CU_ASSERT_EQUAL(number, 0x3456789A);
     }
     pair.slow.fail_at = pair.slow.reads + 1;
     uint32_t number = 0;
-    CU_ASSERT_EQUAL(tlv_number(&pair.sources[1], (tlv_span_t){0, 1}, 1, &number), REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(itl_tlv_number(&pair.sources[1], (itl_tlv_span_t){0, 1}, 1, &number), ITL_REASON_FLASH_ERROR);
 }
 
 static void test_copy_takes_all_or_nothing(void)
 {
     static const uint8_t bytes[] = {1, 2, 3};
-    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes, sizeof bytes);
     uint8_t out[2] = {9, 9};
     size_t len = 77;
-    CU_ASSERT_EQUAL(tlv_copy(&source, (tlv_span_t){0, 3}, out, sizeof out, &len), REASON_TOO_LARGE);
-    CU_ASSERT_EQUAL(tlv_copy(&source, (tlv_span_t){2, 2}, out, sizeof out, &len), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(itl_tlv_copy(&source, (itl_tlv_span_t){0, 3}, out, sizeof out, &len), ITL_REASON_TOO_LARGE);
+    CU_ASSERT_EQUAL(itl_tlv_copy(&source, (itl_tlv_span_t){2, 2}, out, sizeof out, &len), ITL_REASON_MALFORMED);
     CU_ASSERT_EQUAL(len, 77);
     CU_ASSERT_EQUAL(out[0], 9);
-    CU_ASSERT_EQUAL(tlv_copy(&source, (tlv_span_t){1, 2}, out, sizeof out, &len), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tlv_copy(&source, (itl_tlv_span_t){1, 2}, out, sizeof out, &len), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(len, 2);
     CU_ASSERT_EQUAL(out[1], 3);
 }
@@ -230,19 +230,19 @@ static void test_find_byte(void)
     pair_t pair;
     pair_init(&pair, bytes, sizeof bytes);
     for (int i = 0; i < 2; i++) {
-        const tlv_source_t *source = &pair.sources[i];
+        const itl_tlv_source_t *source = &pair.sources[i];
         uint32_t index = 0;
-        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){10, 80}, 0, &index), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_find_byte(source, (itl_tlv_span_t){10, 80}, 0, &index), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(index, 60);
-        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){0, 70}, 0, &index), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_find_byte(source, (itl_tlv_span_t){0, 70}, 0, &index), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(index, 70);
-        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){0, 0}, 0, &index), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_find_byte(source, (itl_tlv_span_t){0, 0}, 0, &index), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(index, 0);
-        CU_ASSERT_EQUAL(tlv_find_byte(source, (tlv_span_t){90, 11}, 0, &index), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_find_byte(source, (itl_tlv_span_t){90, 11}, 0, &index), ITL_REASON_MALFORMED);
     }
     pair.slow.fail_at = pair.slow.reads + 2;
     uint32_t index = 0;
-    CU_ASSERT_EQUAL(tlv_find_byte(&pair.sources[1], (tlv_span_t){0, 80}, 0, &index), REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(itl_tlv_find_byte(&pair.sources[1], (itl_tlv_span_t){0, 80}, 0, &index), ITL_REASON_FLASH_ERROR);
 }
 
 static void test_equal(void)
@@ -257,19 +257,22 @@ static void test_equal(void)
     pair_init(&left, a, sizeof a);
     pair_init(&right, b, sizeof b);
     for (int i = 0; i < 4; i++) {
-        const tlv_source_t *x = &left.sources[i & 1];
-        const tlv_source_t *y = &right.sources[i >> 1];
+        const itl_tlv_source_t *x = &left.sources[i & 1];
+        const itl_tlv_source_t *y = &right.sources[i >> 1];
         bool equal = false;
-        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 99}, y, (tlv_span_t){0, 99}, &equal), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_equal(x, (itl_tlv_span_t){0, 99}, y, (itl_tlv_span_t){0, 99}, &equal), ITL_REASON_NONE);
         CU_ASSERT_TRUE(equal);
-        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 100}, y, (tlv_span_t){0, 100}, &equal), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_equal(x, (itl_tlv_span_t){0, 100}, y, (itl_tlv_span_t){0, 100}, &equal),
+                        ITL_REASON_NONE);
         CU_ASSERT_FALSE(equal);
-        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 3}, y, (tlv_span_t){0, 4}, &equal), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_equal(x, (itl_tlv_span_t){0, 3}, y, (itl_tlv_span_t){0, 4}, &equal), ITL_REASON_NONE);
         CU_ASSERT_FALSE(equal);
-        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){5, 0}, y, (tlv_span_t){7, 0}, &equal), REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tlv_equal(x, (itl_tlv_span_t){5, 0}, y, (itl_tlv_span_t){7, 0}, &equal), ITL_REASON_NONE);
         CU_ASSERT_TRUE(equal);
-        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 101}, y, (tlv_span_t){0, 1}, &equal), REASON_MALFORMED);
-        CU_ASSERT_EQUAL(tlv_equal(x, (tlv_span_t){0, 1}, y, (tlv_span_t){100, 1}, &equal), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_equal(x, (itl_tlv_span_t){0, 101}, y, (itl_tlv_span_t){0, 1}, &equal),
+                        ITL_REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tlv_equal(x, (itl_tlv_span_t){0, 1}, y, (itl_tlv_span_t){100, 1}, &equal),
+                        ITL_REASON_MALFORMED);
     }
 }
 
@@ -284,20 +287,20 @@ static void test_equal_passes_on_flash_errors(void)
         left.slow.fail_at = fail_at;
         right.slow.fail_at = 3 - fail_at;
         bool equal = true;
-        tlv_span_t all = {0, sizeof bytes};
-        CU_ASSERT_EQUAL(tlv_equal(&left.sources[1], all, &right.sources[0], all, &equal), REASON_FLASH_ERROR);
+        itl_tlv_span_t all = {0, sizeof bytes};
+        CU_ASSERT_EQUAL(itl_tlv_equal(&left.sources[1], all, &right.sources[0], all, &equal), ITL_REASON_FLASH_ERROR);
         CU_ASSERT_FALSE(equal);
         equal = true;
-        CU_ASSERT_EQUAL(tlv_equal(&left.sources[0], all, &right.sources[1], all, &equal), REASON_FLASH_ERROR);
+        CU_ASSERT_EQUAL(itl_tlv_equal(&left.sources[0], all, &right.sources[1], all, &equal), ITL_REASON_FLASH_ERROR);
         CU_ASSERT_FALSE(equal);
     }
 }
 
-static reason_t der_of(const uint8_t *bytes, uint32_t size, tlv_item_t *item)
+static itl_reason_t der_of(const uint8_t *bytes, uint32_t size, itl_tlv_item_t *item)
 {
-    tlv_source_t source = tlv_source_memory(bytes, size);
-    tlv_cursor_t cursor = tlv_cursor_all(&source);
-    return der_next(&cursor, item);
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes, size);
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+    return itl_der_next(&cursor, item);
 }
 
 static void test_der_lengths(void)
@@ -315,14 +318,14 @@ static void test_der_lengths(void)
     };
     static uint8_t bytes[70000];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        tlv_item_t item = {0};
+        itl_tlv_item_t item = {0};
         uint32_t size = cases[i].front_len + cases[i].len;
         memcpy(bytes, cases[i].front, sizeof cases[i].front);
-        CU_ASSERT_EQUAL(der_of(bytes, size, &item), REASON_NONE);
+        CU_ASSERT_EQUAL(der_of(bytes, size, &item), ITL_REASON_NONE);
         CU_ASSERT_EQUAL(item.tag, 0x04);
         CU_ASSERT_EQUAL(item.value.off, cases[i].front_len);
         CU_ASSERT_EQUAL(item.value.len, cases[i].len);
-        CU_ASSERT_EQUAL(der_of(bytes, size - 1, &item), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(der_of(bytes, size - 1, &item), ITL_REASON_MALFORMED);
     }
 }
 
@@ -335,35 +338,35 @@ static void test_der_refuses_other_forms(void)
         {0x04, 0x83, 0x00, 0x00, 0x01}, /* longer than taken */
         {0x1F, 0x01, 0x00},             /* tag of more than one byte */
     };
-    tlv_item_t item;
+    itl_tlv_item_t item;
     uint8_t bytes[400] = {0};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         memcpy(bytes, bad[i], sizeof bad[i]);
-        CU_ASSERT_EQUAL(der_of(bytes, sizeof bytes, &item), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(der_of(bytes, sizeof bytes, &item), ITL_REASON_MALFORMED);
     }
     static const uint8_t cut[] = {0x04, 0x82, 0x01, 0x00};
     for (uint32_t size = 0; size <= sizeof cut; size++) {
-        CU_ASSERT_EQUAL(der_of(cut, size, &item), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(der_of(cut, size, &item), ITL_REASON_MALFORMED);
     }
-    CU_ASSERT_EQUAL(der_of((const uint8_t *)"\x04\x81", 2, &item), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(der_of((const uint8_t *)"\x04\x81", 2, &item), ITL_REASON_MALFORMED);
 }
 
 static void test_der_next(void)
 {
     static const uint8_t bytes[] = {0x02, 1, 5, 0x03, 0};
     slow_source_t slow = {.bytes = bytes, .size = sizeof bytes};
-    tlv_source_t source = slow_source(&slow);
-    tlv_cursor_t cursor = tlv_cursor_all(&source);
-    tlv_item_t item;
-    CU_ASSERT_EQUAL(der_next(&cursor, &item), REASON_NONE);
-    CU_ASSERT_EQUAL(item.tag, DER_INTEGER);
+    itl_tlv_source_t source = slow_source(&slow);
+    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+    itl_tlv_item_t item;
+    CU_ASSERT_EQUAL(itl_der_next(&cursor, &item), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(item.tag, ITL_DER_INTEGER);
     CU_ASSERT_EQUAL(item.value.off, 2);
     slow.fail_at = slow.reads + 1;
-    CU_ASSERT_EQUAL(der_next(&cursor, &item), REASON_FLASH_ERROR);
-    CU_ASSERT_EQUAL(der_next(&cursor, &item), REASON_NONE);
-    CU_ASSERT_EQUAL(item.tag, DER_BIT_STRING);
-    CU_ASSERT_TRUE(tlv_at_end(&cursor));
-    CU_ASSERT_EQUAL(der_next(&cursor, &item), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(itl_der_next(&cursor, &item), ITL_REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(itl_der_next(&cursor, &item), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(item.tag, ITL_DER_BIT_STRING);
+    CU_ASSERT_TRUE(itl_tlv_at_end(&cursor));
+    CU_ASSERT_EQUAL(itl_der_next(&cursor, &item), ITL_REASON_MALFORMED);
 }
 
 static void test_der_follow(void)
@@ -371,24 +374,36 @@ static void test_der_follow(void)
     /* SEQUENCE { [0] {}, INTEGER 5, SEQUENCE { BIT STRING, INTEGER 6 } } */
     static const uint8_t bytes[] = {0x30, 12, 0xA0, 0, 0x02, 1, 5, 0x30, 5, 0x03, 0, 0x02, 1, 6};
     static const struct {
-        der_step_t steps[4];
+        itl_der_step_t steps[4];
         size_t count;
         uint32_t off, end;
     } ways[] = {
-        {{{DER_SEQUENCE, DER_UNWRAP}}, 1, 2, 14},
-        {{{DER_SEQUENCE, DER_ENTER}, {DER_CONTEXT_0, DER_OPTIONAL}, {DER_INTEGER, DER_SKIP}}, 3, 7, 14},
-        {{{DER_SEQUENCE, DER_ENTER}, {DER_CONTEXT_0, DER_SKIP}, {DER_BIT_STRING, DER_OPTIONAL}}, 3, 4, 14},
-        {{{DER_SEQUENCE, DER_ENTER}, {DER_CONTEXT_0, DER_SKIP}, {DER_INTEGER, DER_ENTER}}, 3, 6, 7},
-        {{{DER_SEQUENCE, DER_ENTER}, {DER_INTEGER, DER_SKIP}}, 2, 0, 0},
-        {{{DER_SEQUENCE, DER_ENTER}, {DER_CONTEXT_0, DER_UNWRAP}}, 2, 0, 0},
-        {{{DER_SEQUENCE, DER_ENTER}, {DER_CONTEXT_0, DER_ENTER}, {DER_INTEGER, DER_OPTIONAL}}, 3, 0, 0},
+        {{{ITL_DER_SEQUENCE, ITL_DER_UNWRAP}}, 1, 2, 14},
+        {{{ITL_DER_SEQUENCE, ITL_DER_ENTER}, {ITL_DER_CONTEXT_0, ITL_DER_OPTIONAL}, {ITL_DER_INTEGER, ITL_DER_SKIP}},
+         3,
+         7,
+         14},
+        {{{ITL_DER_SEQUENCE, ITL_DER_ENTER}, {ITL_DER_CONTEXT_0, ITL_DER_SKIP}, {ITL_DER_BIT_STRING, ITL_DER_OPTIONAL}},
+         3,
+         4,
+         14},
+        {{{ITL_DER_SEQUENCE, ITL_DER_ENTER}, {ITL_DER_CONTEXT_0, ITL_DER_SKIP}, {ITL_DER_INTEGER, ITL_DER_ENTER}},
+         3,
+         6,
+         7},
+        {{{ITL_DER_SEQUENCE, ITL_DER_ENTER}, {ITL_DER_INTEGER, ITL_DER_SKIP}}, 2, 0, 0},
+        {{{ITL_DER_SEQUENCE, ITL_DER_ENTER}, {ITL_DER_CONTEXT_0, ITL_DER_UNWRAP}}, 2, 0, 0},
+        {{{ITL_DER_SEQUENCE, ITL_DER_ENTER}, {ITL_DER_CONTEXT_0, ITL_DER_ENTER}, {ITL_DER_INTEGER, ITL_DER_OPTIONAL}},
+         3,
+         0,
+         0},
     };
-    tlv_source_t source = tlv_source_memory(bytes, sizeof bytes);
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes, sizeof bytes);
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
-        tlv_cursor_t cursor = tlv_cursor_all(&source);
-        reason_t reason = der_follow(&cursor, ways[i].steps, ways[i].count);
+        itl_tlv_cursor_t cursor = itl_tlv_cursor_all(&source);
+        itl_reason_t reason = itl_der_follow(&cursor, ways[i].steps, ways[i].count);
         bool leads_somewhere = ways[i].end != 0;
-        CU_ASSERT_EQUAL(reason, leads_somewhere ? REASON_NONE : REASON_MALFORMED);
+        CU_ASSERT_EQUAL(reason, leads_somewhere ? ITL_REASON_NONE : ITL_REASON_MALFORMED);
         CU_ASSERT_EQUAL(cursor.off, ways[i].off);
         CU_ASSERT_EQUAL(cursor.end, leads_somewhere ? ways[i].end : sizeof bytes);
     }

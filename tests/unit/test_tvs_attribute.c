@@ -6,9 +6,9 @@
 #include "tvs/tvs_attribute.h"
 #include "tvs/tvs_string.h"
 
-static tvs_bytes_t bytes(const char *data, size_t len)
+static itl_tvs_bytes_t bytes(const char *data, size_t len)
 {
-    return (tvs_bytes_t){(const uint8_t *)data, len};
+    return (itl_tvs_bytes_t){(const uint8_t *)data, len};
 }
 
 #define BYTES(literal) bytes(literal, sizeof(literal) - 1)
@@ -18,13 +18,13 @@ static tvs_bytes_t bytes(const char *data, size_t len)
 #define PKCS9 "\x2A\x86\x48\x86\xF7\x0D\x01\x09"
 #define UUID  "\x69\x83\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x7F"
 
-static void assert_key(tvs_bytes_t oid, const char *key)
+static void assert_key(itl_tvs_bytes_t oid, const char *key)
 {
-    char text[TVS_ATTRIBUTE_KEY_BYTES];
-    CU_ASSERT_FATAL(tvs_attribute_key(oid, text));
+    char text[ITL_TVS_ATTRIBUTE_KEY_BYTES];
+    CU_ASSERT_FATAL(itl_tvs_attribute_key(oid, text));
     CU_ASSERT_STRING_EQUAL(text, key);
-    CU_ASSERT_EQUAL(tvs_attribute_fit(oid, bytes(text, strlen(text))), TVS_KEY_OWN);
-    CU_ASSERT(tvs_attribute_knows_key(bytes(text, strlen(text))));
+    CU_ASSERT_EQUAL(itl_tvs_attribute_fit(oid, bytes(text, strlen(text))), ITL_TVS_KEY_OWN);
+    CU_ASSERT(itl_tvs_attribute_knows_key(bytes(text, strlen(text))));
 }
 
 static void test_printed_keys(void)
@@ -58,71 +58,71 @@ static void test_dotted_keys(void)
 
 static void test_no_keys(void)
 {
-    char text[TVS_ATTRIBUTE_KEY_BYTES], longest[TVS_ATTRIBUTE_KEY_BYTES];
-    CU_ASSERT_FALSE(tvs_attribute_key(BYTES(""), text));
-    CU_ASSERT_FALSE(tvs_attribute_key(BYTES("\x55\x04\x83"), text)); /* cut */
-    CU_ASSERT_FALSE(tvs_attribute_key(BYTES("\x88"), text));         /* cut in the first arcs */
+    char text[ITL_TVS_ATTRIBUTE_KEY_BYTES], longest[ITL_TVS_ATTRIBUTE_KEY_BYTES];
+    CU_ASSERT_FALSE(itl_tvs_attribute_key(BYTES(""), text));
+    CU_ASSERT_FALSE(itl_tvs_attribute_key(BYTES("\x55\x04\x83"), text)); /* cut */
+    CU_ASSERT_FALSE(itl_tvs_attribute_key(BYTES("\x88"), text));         /* cut in the first arcs */
     memset(longest, 1, sizeof longest);
     for (size_t len = 1; len < sizeof longest; len++) /* "0.1", then 2 more each: 63 fit beside the NUL */
-        CU_ASSERT_EQUAL(tvs_attribute_key(bytes(longest, len), text), len <= 63);
+        CU_ASSERT_EQUAL(itl_tvs_attribute_key(bytes(longest, len), text), len <= 63);
     memset(longest, 0xFF, sizeof longest);
     longest[0] = 1;
-    CU_ASSERT_FALSE(tvs_attribute_key(bytes(longest, sizeof longest), text)); /* one arc of 267 digits */
-    longest[60] = 0x7F;                                                       /* 125 digits and no room for them */
-    CU_ASSERT_FALSE(tvs_attribute_key(bytes(longest, 61), text));
-    CU_ASSERT_FALSE(tvs_attribute_key(bytes(longest + 1, 60), text)); /* nor for 127 beside "2." */
+    CU_ASSERT_FALSE(itl_tvs_attribute_key(bytes(longest, sizeof longest), text)); /* one arc of 267 digits */
+    longest[60] = 0x7F;                                                           /* 125 digits and no room for them */
+    CU_ASSERT_FALSE(itl_tvs_attribute_key(bytes(longest, 61), text));
+    CU_ASSERT_FALSE(itl_tvs_attribute_key(bytes(longest + 1, 60), text)); /* nor for 127 beside "2." */
 }
 
 static void test_keys_of_others(void)
 {
     static const char *const mail[] = {"E", "email", "EMAILADDRESS", "1.2.840.113549.1.9.1",
                                        "oid.1.2.840.113549.1.9.1"};
-    const tvs_bytes_t oid = BYTES(PKCS9 "\x01");
+    const itl_tvs_bytes_t oid = BYTES(PKCS9 "\x01");
     for (size_t i = 0; i < sizeof mail / sizeof mail[0]; i++)
-        CU_ASSERT_NOT_EQUAL(tvs_attribute_fit(oid, bytes(mail[i], strlen(mail[i]))), TVS_KEY_FOREIGN);
+        CU_ASSERT_NOT_EQUAL(itl_tvs_attribute_fit(oid, bytes(mail[i], strlen(mail[i]))), ITL_TVS_KEY_FOREIGN);
     static const char *const not_mail[] = {"",        "CN",  "emailAddres", "emailAddress ", "1.2.840.113549.1.9",
                                            "E Email", "OID."};
     for (size_t i = 0; i < sizeof not_mail / sizeof not_mail[0]; i++)
-        CU_ASSERT_EQUAL(tvs_attribute_fit(oid, bytes(not_mail[i], strlen(not_mail[i]))), TVS_KEY_FOREIGN);
+        CU_ASSERT_EQUAL(itl_tvs_attribute_fit(oid, bytes(not_mail[i], strlen(not_mail[i]))), ITL_TVS_KEY_FOREIGN);
     /* what wolfSSL prints by mistake */
-    CU_ASSERT_EQUAL(tvs_attribute_fit(BYTES(PKCS9 "\x02"), BYTES("emailAddress")), TVS_KEY_ALIAS);
-    CU_ASSERT_EQUAL(tvs_attribute_fit(BYTES("\x55\x04\x12"), BYTES("UID")), TVS_KEY_ALIAS);
-    CU_ASSERT_EQUAL(tvs_attribute_fit(BYTES("\x55\x04\x05"), BYTES("SN")), TVS_KEY_ALIAS);
-    CU_ASSERT_EQUAL(tvs_attribute_fit(BYTES("\x55\x04\x04"), BYTES("SN")), TVS_KEY_OWN);
-    CU_ASSERT_FALSE(tvs_attribute_knows_key(BYTES("Gemeinde")));
-    CU_ASSERT_FALSE(tvs_attribute_knows_key(BYTES("")));
-    CU_ASSERT_FALSE(tvs_attribute_knows_key(BYTES("12")));
-    CU_ASSERT_FALSE(tvs_attribute_knows_key(BYTES("1.2x")));
+    CU_ASSERT_EQUAL(itl_tvs_attribute_fit(BYTES(PKCS9 "\x02"), BYTES("emailAddress")), ITL_TVS_KEY_ALIAS);
+    CU_ASSERT_EQUAL(itl_tvs_attribute_fit(BYTES("\x55\x04\x12"), BYTES("UID")), ITL_TVS_KEY_ALIAS);
+    CU_ASSERT_EQUAL(itl_tvs_attribute_fit(BYTES("\x55\x04\x05"), BYTES("SN")), ITL_TVS_KEY_ALIAS);
+    CU_ASSERT_EQUAL(itl_tvs_attribute_fit(BYTES("\x55\x04\x04"), BYTES("SN")), ITL_TVS_KEY_OWN);
+    CU_ASSERT_FALSE(itl_tvs_attribute_knows_key(BYTES("Gemeinde")));
+    CU_ASSERT_FALSE(itl_tvs_attribute_knows_key(BYTES("")));
+    CU_ASSERT_FALSE(itl_tvs_attribute_knows_key(BYTES("12")));
+    CU_ASSERT_FALSE(itl_tvs_attribute_knows_key(BYTES("1.2x")));
 }
 
 /* The order of a call manager, and every type under one rank. */
 static void test_ranks(void)
 {
     static const uint8_t last[] = {3, 11, 10, 7, 8, 6};
-    for (uint8_t i = 0; i < TVS_RANKS_PRINTED; i++) {
+    for (uint8_t i = 0; i < ITL_TVS_RANKS_PRINTED; i++) {
         const uint8_t oid[] = {0x55, 4, last[i]};
-        CU_ASSERT_EQUAL(tvs_attribute_rank((tvs_bytes_t){oid, sizeof oid}), i);
+        CU_ASSERT_EQUAL(itl_tvs_attribute_rank((itl_tvs_bytes_t){oid, sizeof oid}), i);
     }
-    CU_ASSERT(tvs_attribute_rank(BYTES(PKCS9 "\x01")) >= TVS_RANKS_PRINTED);
-    CU_ASSERT_EQUAL(tvs_attribute_rank(BYTES("\x55\x04\x7E")), TVS_RANK_NONE);
-    CU_ASSERT_EQUAL(tvs_attribute_rank(BYTES("\x55\x04")), TVS_RANK_NONE);
-    CU_ASSERT_EQUAL(tvs_attribute_rank(BYTES("")), TVS_RANK_NONE);
+    CU_ASSERT(itl_tvs_attribute_rank(BYTES(PKCS9 "\x01")) >= ITL_TVS_RANKS_PRINTED);
+    CU_ASSERT_EQUAL(itl_tvs_attribute_rank(BYTES("\x55\x04\x7E")), ITL_TVS_RANK_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_attribute_rank(BYTES("\x55\x04")), ITL_TVS_RANK_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_attribute_rank(BYTES("")), ITL_TVS_RANK_NONE);
 }
 
 /* --- strings --- */
 
-static const char *converted(uint8_t tag, tvs_bytes_t contents)
+static const char *converted(uint8_t tag, itl_tvs_bytes_t contents)
 {
     static char text[64];
     size_t used = 0;
-    uint8_t utf8[TVS_CHARACTER_BYTES];
-    tvs_string_t string = tvs_string_begin(tag, contents);
+    uint8_t utf8[ITL_TVS_CHARACTER_BYTES];
+    itl_tvs_string_t string = itl_tvs_string_begin(tag, contents);
     int len = 0;
-    while ((len = tvs_string_next(&string, utf8)) > 0 && used + 4 < sizeof text) {
+    while ((len = itl_tvs_string_next(&string, utf8)) > 0 && used + 4 < sizeof text) {
         memcpy(text + used, utf8, (size_t)len);
         used += (size_t)len;
     }
-    CU_ASSERT_EQUAL(tvs_string_readable(tag, contents), len == 0);
+    CU_ASSERT_EQUAL(itl_tvs_string_readable(tag, contents), len == 0);
     text[used] = '\0';
     return len == 0 ? text : NULL;
 }

@@ -8,36 +8,36 @@
 #define SAST UINT32_C(1)
 #define TFTP (UINT32_C(1) << 3)
 
-static tvs_cache_t cache;
-static uint8_t der[TVS_CACHE_BYTES + 1];
+static itl_tvs_cache_t cache;
+static uint8_t der[ITL_TVS_CACHE_BYTES + 1];
 
-static tvs_key_t key(unsigned number)
+static itl_tvs_key_t key(unsigned number)
 {
-    tvs_key_t made = {{(uint8_t)number, (uint8_t)(number >> 8), 7}};
+    itl_tvs_key_t made = {{(uint8_t)number, (uint8_t)(number >> 8), 7}};
     return made;
 }
 
 /* Puts the answer to question n: a certificate of len bytes n. */
 static void put_query(uint64_t now, unsigned n, uint32_t ttl_s, size_t len)
 {
-    const tvs_key_t question = key(n), certificate = key(n + 1000);
+    const itl_tvs_key_t question = key(n), certificate = key(n + 1000);
     memset(der, (int)n, len);
-    tvs_cache_put(&cache, now, &question, &certificate, SAST, ttl_s, der, len);
+    itl_tvs_cache_put(&cache, now, &question, &certificate, SAST, ttl_s, der, len);
 }
 
 /* Is the answer to question n there, with its certificate? */
 static bool has(uint64_t now, unsigned n, size_t wanted)
 {
-    const tvs_key_t question = key(n);
+    const itl_tvs_key_t question = key(n);
     size_t len = 0;
-    const uint8_t *got = tvs_cache_question(&cache, now, &question, SAST, &len);
+    const uint8_t *got = itl_tvs_cache_question(&cache, now, &question, SAST, &len);
     return got != NULL && len == wanted && got[0] == (uint8_t)n && got[len - 1] == (uint8_t)n;
 }
 
 static bool has_certificate(uint64_t now, unsigned n, uint32_t roles)
 {
-    const tvs_key_t certificate = key(n);
-    return tvs_cache_certificate(&cache, now, &certificate, roles);
+    const itl_tvs_key_t certificate = key(n);
+    return itl_tvs_cache_certificate(&cache, now, &certificate, roles);
 }
 
 static void start(void)
@@ -63,12 +63,12 @@ static void test_ttl(void)
 
 static void test_roles_and_keys(void)
 {
-    const tvs_key_t question = key(1);
+    const itl_tvs_key_t question = key(1);
     size_t len = 0;
     start();
     put_query(0, 1, 10, 700);
-    CU_ASSERT_PTR_NULL(tvs_cache_question(&cache, 0, &question, TFTP, &len));
-    CU_ASSERT_PTR_NOT_NULL(tvs_cache_question(&cache, 0, &question, TFTP | SAST, &len));
+    CU_ASSERT_PTR_NULL(itl_tvs_cache_question(&cache, 0, &question, TFTP, &len));
+    CU_ASSERT_PTR_NOT_NULL(itl_tvs_cache_question(&cache, 0, &question, TFTP | SAST, &len));
     CU_ASSERT_FALSE(has(0, 2, 700));
     CU_ASSERT(has_certificate(0, 1001, SAST)); /* a QUERY's answer serves a VERIFY too */
     CU_ASSERT_FALSE(has_certificate(0, 1001, TFTP));
@@ -77,23 +77,23 @@ static void test_roles_and_keys(void)
 
 static void test_verify_answers(void)
 {
-    const tvs_key_t certificate = key(5);
+    const itl_tvs_key_t certificate = key(5);
     start();
-    tvs_cache_put(&cache, 0, NULL, &certificate, TFTP, 10, NULL, 0);
+    itl_tvs_cache_put(&cache, 0, NULL, &certificate, TFTP, 10, NULL, 0);
     CU_ASSERT(has_certificate(9999, 5, TFTP));
     CU_ASSERT_FALSE(has_certificate(10000, 5, TFTP));
     CU_ASSERT_EQUAL(cache.used, 0);
-    tvs_cache_put(&cache, 0, NULL, &certificate, TFTP, 10, NULL, 0);
+    itl_tvs_cache_put(&cache, 0, NULL, &certificate, TFTP, 10, NULL, 0);
     CU_ASSERT_FALSE(has(0, 5, 1)); /* ... but a VERIFY's answer has no certificate to give */
 }
 
 static void test_bounded_by_count(void)
 {
     start();
-    for (unsigned n = 1; n <= TVS_CACHE_ENTRIES + 3; n++)
+    for (unsigned n = 1; n <= ITL_TVS_CACHE_ENTRIES + 3; n++)
         put_query(0, n, 10, 10 + n);
-    CU_ASSERT_EQUAL(cache.count, TVS_CACHE_ENTRIES);
-    for (unsigned n = 1; n <= TVS_CACHE_ENTRIES + 3; n++)
+    CU_ASSERT_EQUAL(cache.count, ITL_TVS_CACHE_ENTRIES);
+    for (unsigned n = 1; n <= ITL_TVS_CACHE_ENTRIES + 3; n++)
         CU_ASSERT_EQUAL(has(0, n, 10 + n), n > 3);
 }
 
@@ -106,11 +106,11 @@ static void test_bounded_by_bytes(void)
     CU_ASSERT(has(0, 1, 1500) && has(0, 2, 1500) && has(0, 3, 1000));
     put_query(0, 4, 10, 1500); /* needs the room of the oldest */
     CU_ASSERT(!has(0, 1, 1500) && has(0, 2, 1500) && has(0, 3, 1000) && has(0, 4, 1500));
-    put_query(0, 5, 10, TVS_CACHE_BYTES); /* needs all of it */
-    CU_ASSERT(has(0, 5, TVS_CACHE_BYTES));
+    put_query(0, 5, 10, ITL_TVS_CACHE_BYTES); /* needs all of it */
+    CU_ASSERT(has(0, 5, ITL_TVS_CACHE_BYTES));
     CU_ASSERT_EQUAL(cache.count, 1);
-    put_query(0, 6, 10, TVS_CACHE_BYTES + 1); /* fits nowhere */
-    CU_ASSERT(has(0, 5, TVS_CACHE_BYTES));
+    put_query(0, 6, 10, ITL_TVS_CACHE_BYTES + 1); /* fits nowhere */
+    CU_ASSERT(has(0, 5, ITL_TVS_CACHE_BYTES));
     CU_ASSERT_EQUAL(cache.count, 1);
 }
 
@@ -132,7 +132,7 @@ static void test_expired_makes_room_first(void)
     start();
     put_query(0, 1, 100, 100);
     put_query(0, 2, 5, 100);
-    for (unsigned n = 3; n <= TVS_CACHE_ENTRIES; n++)
+    for (unsigned n = 3; n <= ITL_TVS_CACHE_ENTRIES; n++)
         put_query(0, n, 100, 100);
     put_query(5000, 20, 100, 100);
     CU_ASSERT(has(5000, 1, 100)); /* older, but it still held */
@@ -141,13 +141,13 @@ static void test_expired_makes_room_first(void)
 
 static void test_forget(void)
 {
-    const tvs_key_t question = key(2), certificate = key(1003);
+    const itl_tvs_key_t question = key(2), certificate = key(1003);
     start();
     for (unsigned n = 1; n <= 4; n++)
         put_query(0, n, 10, 100 * n);
-    tvs_cache_forget(&cache, &question, NULL);
+    itl_tvs_cache_forget(&cache, &question, NULL);
     CU_ASSERT(has(0, 1, 100) && !has(0, 2, 200) && has(0, 3, 300) && has(0, 4, 400));
-    tvs_cache_forget(&cache, NULL, &certificate); /* denied by VERIFY: the QUERY's answer goes too */
+    itl_tvs_cache_forget(&cache, NULL, &certificate); /* denied by VERIFY: the QUERY's answer goes too */
     CU_ASSERT(has(0, 1, 100) && !has(0, 3, 300) && has(0, 4, 400));
     CU_ASSERT_EQUAL(cache.used, 500);
 }

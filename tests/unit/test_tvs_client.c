@@ -26,14 +26,15 @@ static uint64_t answered(const rig_server_t *server)
     return tvs_service_answered(server->service);
 }
 
-static void check(const tvs_answer_t *answer, policy_tvs_t result, reason_t reason)
+static void check(const itl_tvs_answer_t *answer, itl_policy_tvs_t result, itl_reason_t reason)
 {
     CU_ASSERT_EQUAL(answer->result, result);
     CU_ASSERT_EQUAL(answer->reason, reason);
-    CU_ASSERT_EQUAL(answer->certificate != NULL, result == POLICY_TVS_VALID);
+    CU_ASSERT_EQUAL(answer->certificate != NULL, result == ITL_POLICY_TVS_VALID);
 }
 
-static void check_outcome(const tvs_answer_t *answer, uint8_t index, uint8_t server, bool verify, reason_t reason)
+static void check_outcome(const itl_tvs_answer_t *answer, uint8_t index, uint8_t server, bool verify,
+                          itl_reason_t reason)
 {
     CU_ASSERT_FATAL(index < answer->outcome_count);
     CU_ASSERT_EQUAL(answer->outcomes[index].server, server);
@@ -42,7 +43,7 @@ static void check_outcome(const tvs_answer_t *answer, uint8_t index, uint8_t ser
 }
 
 /* The certificate of what is known under this index. */
-static bool is_certificate(const tvs_answer_t *answer, size_t index)
+static bool is_certificate(const itl_tvs_answer_t *answer, size_t index)
 {
     const listfile_bytes_t *der = &rig.known.items[index].identity.certificate;
     return answer->certificate_len == der->size && memcmp(answer->certificate, der->data, der->size) == 0;
@@ -53,48 +54,48 @@ static bool is_certificate(const tvs_answer_t *answer, size_t index)
 static void test_valid(void)
 {
     rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT(is_certificate(&answer, 0));
     CU_ASSERT_FALSE(answer.from_cache);
     CU_ASSERT_EQUAL(answer.outcome_count, 1);
-    check_outcome(&answer, 0, 0, false, REASON_NONE);
-    CU_ASSERT_EQUAL(answer.roles, 1u << ROLE_SAST | 1u << ROLE_TFTP);
+    check_outcome(&answer, 0, 0, false, ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(answer.roles, 1u << ITL_ROLE_SAST | 1u << ITL_ROLE_TFTP);
     CU_ASSERT_EQUAL(answer.ttl_s, 86400);
     CU_ASSERT_STRING_EQUAL(answer.version, "TLSv1.3");
     CU_ASSERT_PTR_NOT_NULL(answer.cipher);
     rig_pass(&rig, 1);
     CU_ASSERT_EQUAL(answered(server), 1);
-    CU_ASSERT_EQUAL(tvs_poll(&rig.client), HAL_FOREVER);
+    CU_ASSERT_EQUAL(itl_tvs_poll(&rig.client), ITL_HAL_FOREVER);
     rig_stop(&rig);
 }
 
 typedef struct fault_case {
     tvs_fault_t fault;
-    reason_t reason;
+    itl_reason_t reason;
     bool by_timeout; /* takes all the time there is, and no more */
 } fault_case_t;
 
 static const fault_case_t fault_cases[] = {
-    {TVS_FAULT_SILENT, REASON_TVS_TIMEOUT, true},
-    {TVS_FAULT_NOT_TLS, REASON_TVS_TLS_FAILED, false},
-    {TVS_FAULT_WRONG_KEY, REASON_TVS_TLS_FAILED, false},
-    {TVS_FAULT_MUTE, REASON_TVS_TIMEOUT, true},
-    {TVS_FAULT_CLOSE, REASON_TVS_TLS_FAILED, false},
-    {TVS_FAULT_NO_QUERY, REASON_TVS_TLS_FAILED, false},
-    {TVS_FAULT_SLOW, REASON_TVS_TIMEOUT, true},
-    {TVS_FAULT_GARBAGE, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_HALF, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_OVERSIZE, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_DUPLICATE, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_WRONG_SESSION, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_WRONG_COMMAND, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_BAD_STATUS, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_DENY, REASON_TVS_DENIED, false},
-    {TVS_FAULT_WRONG_CERTIFICATE, REASON_TVS_WRONG_SUBJECT, false},
-    {TVS_FAULT_NO_CERTIFICATE, REASON_TVS_BAD_ANSWER, false},
-    {TVS_FAULT_WRONG_ROLE, REASON_TVS_WRONG_ROLE, false},
-    {TVS_FAULT_NO_ROLE, REASON_TVS_WRONG_ROLE, false},
+    {TVS_FAULT_SILENT, ITL_REASON_TVS_TIMEOUT, true},
+    {TVS_FAULT_NOT_TLS, ITL_REASON_TVS_TLS_FAILED, false},
+    {TVS_FAULT_WRONG_KEY, ITL_REASON_TVS_TLS_FAILED, false},
+    {TVS_FAULT_MUTE, ITL_REASON_TVS_TIMEOUT, true},
+    {TVS_FAULT_CLOSE, ITL_REASON_TVS_TLS_FAILED, false},
+    {TVS_FAULT_NO_QUERY, ITL_REASON_TVS_TLS_FAILED, false},
+    {TVS_FAULT_SLOW, ITL_REASON_TVS_TIMEOUT, true},
+    {TVS_FAULT_GARBAGE, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_HALF, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_OVERSIZE, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_DUPLICATE, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_WRONG_SESSION, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_WRONG_COMMAND, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_BAD_STATUS, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_DENY, ITL_REASON_TVS_DENIED, false},
+    {TVS_FAULT_WRONG_CERTIFICATE, ITL_REASON_TVS_WRONG_SUBJECT, false},
+    {TVS_FAULT_NO_CERTIFICATE, ITL_REASON_TVS_BAD_ANSWER, false},
+    {TVS_FAULT_WRONG_ROLE, ITL_REASON_TVS_WRONG_ROLE, false},
+    {TVS_FAULT_NO_ROLE, ITL_REASON_TVS_WRONG_ROLE, false},
 };
 
 static void test_every_fault(void)
@@ -103,9 +104,9 @@ static void test_every_fault(void)
     for (size_t i = 0; i < sizeof fault_cases / sizeof fault_cases[0]; i++) {
         const fault_case_t *wanted = &fault_cases[i];
         start_with(OURS, wanted->fault);
-        tvs_answer_t answer = rig_ask(&rig);
-        bool denied = wanted->reason == REASON_TVS_DENIED;
-        check(&answer, denied ? POLICY_TVS_DENIED : POLICY_TVS_FAILED, wanted->reason);
+        itl_tvs_answer_t answer = rig_ask(&rig);
+        bool denied = wanted->reason == ITL_REASON_TVS_DENIED;
+        check(&answer, denied ? ITL_POLICY_TVS_DENIED : ITL_POLICY_TVS_FAILED, wanted->reason);
         CU_ASSERT_EQUAL(answer.outcome_count, 1);
         check_outcome(&answer, 0, 0, false, wanted->reason);
         uint64_t took = virtual_world_now_ms(rig.world);
@@ -113,7 +114,7 @@ static void test_every_fault(void)
         /* A wrong answer leaves nothing behind: the same question goes out again. */
         answer = rig_ask(&rig);
         CU_ASSERT_FALSE(answer.from_cache);
-        CU_ASSERT_NOT_EQUAL(answer.result, POLICY_TVS_VALID);
+        CU_ASSERT_NOT_EQUAL(answer.result, ITL_POLICY_TVS_VALID);
         rig_stop(&rig);
     }
 }
@@ -121,8 +122,8 @@ static void test_every_fault(void)
 static void test_server_of_somebody_else(void)
 {
     rig_server_t *server = start_with("tvs.pem", TVS_FAULT_NONE);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_WRONG_CERTIFICATE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_WRONG_CERTIFICATE);
     rig_pass(&rig, 10);
     CU_ASSERT_EQUAL(answered(server), 0); /* it was not even asked */
     rig_stop(&rig);
@@ -132,21 +133,21 @@ static void test_server_of_somebody_else(void)
 static void test_server_with_another_role(void)
 {
     start_with("cucm-callmanager.pem", TVS_FAULT_NONE);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_WRONG_CERTIFICATE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_WRONG_CERTIFICATE);
     rig_stop(&rig);
 }
 
 static void test_not_there(void)
 {
     start_with(NULL, TVS_FAULT_NONE);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_UNREACHABLE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_UNREACHABLE);
     CU_ASSERT(virtual_world_now_ms(rig.world) < 100);
     virtual_node_isolate(rig.servers[0].node, true);
     uint64_t began = virtual_world_now_ms(rig.world);
     answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TIMEOUT);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world) - began, TIMEOUT_MS);
     rig_stop(&rig);
 }
@@ -154,40 +155,40 @@ static void test_not_there(void)
 static void test_names_of_servers(void)
 {
     rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
-    hal_addr_t address = virtual_node_address(server->node);
+    itl_hal_addr_t address = virtual_node_address(server->node);
     rig.client.config.servers[0].host = "tvs.example.lab";
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_UNREACHABLE); /* unknown */
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_UNREACHABLE); /* unknown */
     virtual_world_set_name(rig.world, "tvs.example.lab", &address);
     virtual_world_set_resolve_delay(rig.world, (TIMEOUT_MS + 1000u) * 1000u);
     answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TIMEOUT); /* the name server is too slow */
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT); /* the name server is too slow */
     rig_pass(&rig, 2 * TIMEOUT_MS);
     virtual_world_set_resolve_delay(rig.world, 1000000);
     answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     rig_stop(&rig);
 }
 
 /* Nobody listens at the first address, and the second is somewhere that does not answer. */
 static void test_addresses_of_a_server(void)
 {
-    static const hal_addr_t nobody = {.family = HAL_IPV4, .ip = {10, 9, 9, 9}};
+    static const itl_hal_addr_t nobody = {.family = ITL_HAL_IPV4, .ip = {10, 9, 9, 9}};
     rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
-    hal_addr_t phone = virtual_node_address(rig.phone);
-    hal_addr_t address = virtual_node_address(server->node);
+    itl_hal_addr_t phone = virtual_node_address(rig.phone);
+    itl_hal_addr_t address = virtual_node_address(server->node);
     rig.client.config.servers[0].host = "tvs.example.lab";
     virtual_world_set_name(rig.world, "tvs.example.lab", &phone);
     virtual_world_add_address(rig.world, "tvs.example.lab", &nobody);
     uint64_t began = virtual_world_now_ms(rig.world);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TIMEOUT);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT);
     CU_ASSERT_EQUAL(answer.outcome_count, 1);
     uint64_t took = virtual_world_now_ms(rig.world) - began;
     CU_ASSERT(took >= TIMEOUT_MS && took < TIMEOUT_MS + 100u);
     virtual_world_add_address(rig.world, "tvs.example.lab", &address);
     answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT_EQUAL(answer.outcome_count, 1);
     rig_stop(&rig);
 }
@@ -202,8 +203,8 @@ static void test_bad_lines(void)
     const virtual_link_t link = {.loss_ppm = 200000, .min_delay_us = 1000, .max_delay_us = 300000};
     virtual_world_set_link(rig.world, &link);
     virtual_world_set_tcp(rig.world, 300, 100);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT(is_certificate(&answer, 0));
     rig_stop(&rig);
 }
@@ -219,14 +220,14 @@ static void test_failover(void)
     rig_add_server(&rig, OURS, TVS_FAULT_WRONG_SESSION);
     rig_add_server(&rig, OURS, TVS_FAULT_NONE);
     rig_make_client(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT_EQUAL(answer.outcome_count, 5);
-    check_outcome(&answer, 0, 0, false, REASON_TVS_UNREACHABLE);
-    check_outcome(&answer, 1, 1, false, REASON_TVS_TIMEOUT);
-    check_outcome(&answer, 2, 2, false, REASON_TVS_WRONG_CERTIFICATE);
-    check_outcome(&answer, 3, 3, false, REASON_TVS_BAD_ANSWER);
-    check_outcome(&answer, 4, 4, false, REASON_NONE);
+    check_outcome(&answer, 0, 0, false, ITL_REASON_TVS_UNREACHABLE);
+    check_outcome(&answer, 1, 1, false, ITL_REASON_TVS_TIMEOUT);
+    check_outcome(&answer, 2, 2, false, ITL_REASON_TVS_WRONG_CERTIFICATE);
+    check_outcome(&answer, 3, 3, false, ITL_REASON_TVS_BAD_ANSWER);
+    check_outcome(&answer, 4, 4, false, ITL_REASON_NONE);
     rig_stop(&rig);
 }
 
@@ -236,8 +237,8 @@ static void test_last_failure_counts(void)
     rig_add_server(&rig, OURS, TVS_FAULT_GARBAGE);
     rig_add_server(&rig, NULL, TVS_FAULT_NONE);
     rig_make_client(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_UNREACHABLE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_UNREACHABLE);
     CU_ASSERT_EQUAL(answer.outcome_count, 2);
     rig_stop(&rig);
 }
@@ -249,8 +250,8 @@ static void test_denial_is_final(void)
     rig_add_server(&rig, OURS, TVS_FAULT_DENY);
     rig_server_t *last = rig_add_server(&rig, OURS, TVS_FAULT_NONE);
     rig_make_client(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     CU_ASSERT_EQUAL(answer.outcome_count, 2);
     CU_ASSERT_EQUAL(answered(last), 0);
     rig_stop(&rig);
@@ -262,8 +263,8 @@ static void test_all_silent_is_bounded(void)
     for (int i = 0; i < RIG_SERVERS; i++)
         rig_add_server(&rig, OURS, TVS_FAULT_SILENT);
     rig_make_client(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TIMEOUT);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT);
     CU_ASSERT_EQUAL(answer.outcome_count, RIG_SERVERS);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), RIG_SERVERS * TIMEOUT_MS);
     rig_stop(&rig);
@@ -271,46 +272,48 @@ static void test_all_silent_is_bounded(void)
 
 /* --- VERIFY --- */
 
-static tvs_answer_t verify_known(size_t index, tvs_purpose_t purpose)
+static itl_tvs_answer_t verify_known(size_t index, itl_tvs_purpose_t purpose)
 {
     const listfile_bytes_t *der = &rig.known.items[index].identity.certificate;
-    CU_ASSERT_EQUAL(tvs_ask_certificate(&rig.client, purpose, &rig.installed.list, der->data, der->size), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_ask_certificate(&rig.client, purpose, &rig.installed.list, der->data, der->size),
+                    ITL_REASON_NONE);
     return rig_run(&rig);
 }
 
 static void test_verify(void)
 {
     start_with(OURS, TVS_FAULT_NONE);
-    tvs_answer_t answer = verify_known(2, TVS_FOR_HTTPS);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = verify_known(2, ITL_TVS_FOR_HTTPS);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT(is_certificate(&answer, 2));
-    check_outcome(&answer, 0, 0, true, REASON_NONE);
+    check_outcome(&answer, 0, 0, true, ITL_REASON_NONE);
     rig.known.items[2].grant.deny = true;
-    tvs_flush(&rig.client);
-    answer = verify_known(2, TVS_FOR_HTTPS);
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    itl_tvs_flush(&rig.client);
+    answer = verify_known(2, ITL_TVS_FOR_HTTPS);
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     rig_stop(&rig);
 }
 
 static void test_verify_with_a_certificate_in_the_answer(void)
 {
     start_with(OURS, TVS_FAULT_WRONG_CERTIFICATE);
-    tvs_answer_t answer = verify_known(2, TVS_FOR_HTTPS);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_WRONG_SUBJECT);
+    itl_tvs_answer_t answer = verify_known(2, ITL_TVS_FOR_HTTPS);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_WRONG_SUBJECT);
     rig_stop(&rig);
 }
 
 static void test_verify_too_large(void)
 {
-    static uint8_t big[LIMIT_CERTIFICATE_BYTES + 1];
+    static uint8_t big[ITL_LIMIT_CERTIFICATE_BYTES + 1];
     rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
-    CU_ASSERT_EQUAL(tvs_ask_certificate(&rig.client, TVS_FOR_HTTPS, &rig.installed.list, big, sizeof big), REASON_NONE);
-    tvs_answer_t answer = rig_run(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_CERTIFICATE_TOO_LARGE);
-    CU_ASSERT_EQUAL(tvs_ask_certificate(&rig.client, TVS_FOR_HTTPS, &rig.installed.list, big, sizeof big - 1),
-                    REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_ask_certificate(&rig.client, ITL_TVS_FOR_HTTPS, &rig.installed.list, big, sizeof big),
+                    ITL_REASON_NONE);
+    itl_tvs_answer_t answer = rig_run(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_CERTIFICATE_TOO_LARGE);
+    CU_ASSERT_EQUAL(itl_tvs_ask_certificate(&rig.client, ITL_TVS_FOR_HTTPS, &rig.installed.list, big, sizeof big - 1),
+                    ITL_REASON_NONE);
     answer = rig_run(&rig); /* the longest message there is */
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     rig_pass(&rig, 1);
     CU_ASSERT_EQUAL(answered(server), 1);
     rig_stop(&rig);
@@ -322,19 +325,25 @@ static void test_roles_by_purpose(void)
         uint8_t role;
         bool list, file, https;
     } cases[] = {
-        {ROLE_SAST, true, false, false}, {ROLE_CCM, false, false, false},  {ROLE_CCM_TFTP, false, true, false},
-        {ROLE_TFTP, false, true, true},  {ROLE_CAPF, false, false, false}, {ROLE_APP_SERVER, false, false, true},
-        {ROLE_TVS, false, false, false}, {32, false, false, false},        {255, false, false, false},
+        {ITL_ROLE_SAST, true, false, false},
+        {ITL_ROLE_CCM, false, false, false},
+        {ITL_ROLE_CCM_TFTP, false, true, false},
+        {ITL_ROLE_TFTP, false, true, true},
+        {ITL_ROLE_CAPF, false, false, false},
+        {ITL_ROLE_APP_SERVER, false, false, true},
+        {ITL_ROLE_TVS, false, false, false},
+        {32, false, false, false},
+        {255, false, false, false},
     };
     start_with(OURS, TVS_FAULT_NONE);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         rig.known.items[2].grant = (tvs_grant_t){.roles = {cases[i].role}, .role_count = 1, .ttl_s = 60};
         const bool wanted[] = {cases[i].list, cases[i].file, cases[i].https};
-        for (tvs_purpose_t purpose = TVS_FOR_LIST; purpose <= TVS_FOR_HTTPS; purpose++) {
-            tvs_flush(&rig.client);
-            tvs_answer_t answer = verify_known(2, purpose);
-            CU_ASSERT_EQUAL(answer.result, wanted[purpose] ? POLICY_TVS_VALID : POLICY_TVS_FAILED);
-            CU_ASSERT_EQUAL(answer.reason, wanted[purpose] ? REASON_NONE : REASON_TVS_WRONG_ROLE);
+        for (itl_tvs_purpose_t purpose = ITL_TVS_FOR_LIST; purpose <= ITL_TVS_FOR_HTTPS; purpose++) {
+            itl_tvs_flush(&rig.client);
+            itl_tvs_answer_t answer = verify_known(2, purpose);
+            CU_ASSERT_EQUAL(answer.result, wanted[purpose] ? ITL_POLICY_TVS_VALID : ITL_POLICY_TVS_FAILED);
+            CU_ASSERT_EQUAL(answer.reason, wanted[purpose] ? ITL_REASON_NONE : ITL_REASON_TVS_WRONG_ROLE);
         }
     }
     rig_stop(&rig);
@@ -353,14 +362,14 @@ static void start_verify_signer(tvs_fault_t fault)
 static void test_verify_signer(void)
 {
     start_verify_signer(TVS_FAULT_NO_QUERY);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT(is_certificate(&answer, 0));
     CU_ASSERT_EQUAL(answer.outcome_count, 2);
-    check_outcome(&answer, 0, 0, false, REASON_TVS_TLS_FAILED);
-    check_outcome(&answer, 1, 0, true, REASON_NONE);
+    check_outcome(&answer, 0, 0, false, ITL_REASON_TVS_TLS_FAILED);
+    check_outcome(&answer, 1, 0, true, ITL_REASON_NONE);
     answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT(answer.from_cache);
     CU_ASSERT(is_certificate(&answer, 0));
     rig_stop(&rig);
@@ -370,8 +379,8 @@ static void test_verify_signer_denied(void)
 {
     start_verify_signer(TVS_FAULT_NO_QUERY);
     rig.known.items[0].grant.deny = true;
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     CU_ASSERT_EQUAL(answer.outcome_count, 2);
     rig_stop(&rig);
 }
@@ -384,17 +393,17 @@ static void test_verify_signer_not_tried(void)
                                          TVS_FAULT_WRONG_CERTIFICATE};
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         start_verify_signer(faults[i]);
-        tvs_answer_t answer = rig_ask(&rig);
-        CU_ASSERT_NOT_EQUAL(answer.result, POLICY_TVS_VALID);
+        itl_tvs_answer_t answer = rig_ask(&rig);
+        CU_ASSERT_NOT_EQUAL(answer.result, ITL_POLICY_TVS_VALID);
         CU_ASSERT_EQUAL(answer.outcome_count, 1);
         rig_stop(&rig);
     }
     start_verify_signer(TVS_FAULT_NO_QUERY); /* a signed file has no record of its signer */
-    CU_ASSERT_EQUAL(tvs_ask_signer(&rig.client, TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
-                                   &rig.candidate.list.header, NULL),
-                    REASON_NONE);
-    tvs_answer_t answer = rig_run(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TLS_FAILED);
+    CU_ASSERT_EQUAL(itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
+                                       &rig.candidate.list.header, NULL),
+                    ITL_REASON_NONE);
+    itl_tvs_answer_t answer = rig_run(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TLS_FAILED);
     CU_ASSERT_EQUAL(answer.outcome_count, 1);
     rig_stop(&rig);
 }
@@ -403,15 +412,15 @@ static void test_verify_signer_not_tried(void)
 static void test_verify_signer_with_borrowed_certificate(void)
 {
     start_verify_signer(TVS_FAULT_NO_QUERY);
-    trustlist_walk_t walk = trustlist_walk(&rig.candidate.list);
-    trustlist_record_t record;
-    CU_ASSERT_EQUAL_FATAL(trustlist_next_signer(&walk, &rig.candidate.source, &rig.candidate.list.header, &record),
-                          REASON_NONE);
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&rig.candidate.list);
+    itl_trustlist_record_t record;
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_next_signer(&walk, &rig.candidate.source, &rig.candidate.list.header, &record),
+                          ITL_REASON_NONE);
     const listfile_bytes_t *known = &rig.known.items[1].identity.certificate;
     CU_ASSERT_EQUAL_FATAL(record.certificate.len, known->size); /* the old CallManager: same size, other serial */
     memcpy(rig.candidate.bytes.data + record.certificate.off, known->data, known->size);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TLS_FAILED);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TLS_FAILED);
     CU_ASSERT_EQUAL(answer.outcome_count, 1);
     rig_stop(&rig);
 }
@@ -423,11 +432,11 @@ static void test_verify_signer_fails_over(void)
     rig_add_server(&rig, OURS, TVS_FAULT_CLOSE);
     rig_add_server(&rig, OURS, TVS_FAULT_NONE);
     rig_make_client(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT_EQUAL(answer.outcome_count, 3);
-    check_outcome(&answer, 1, 0, true, REASON_TVS_TLS_FAILED);
-    check_outcome(&answer, 2, 1, false, REASON_NONE); /* the next server is asked by QUERY again */
+    check_outcome(&answer, 1, 0, true, ITL_REASON_TVS_TLS_FAILED);
+    check_outcome(&answer, 2, 1, false, ITL_REASON_NONE); /* the next server is asked by QUERY again */
     rig_stop(&rig);
 }
 
@@ -438,12 +447,12 @@ static void test_cache_for_its_ttl(void)
     rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
     rig_ask(&rig);
     rig_pass(&rig, UINT64_C(86400) * 1000 - 1000);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT(answer.from_cache);
     CU_ASSERT_EQUAL(answer.outcome_count, 0);
     CU_ASSERT(is_certificate(&answer, 0));
-    tvs_flush(&rig.client);
+    itl_tvs_flush(&rig.client);
     CU_ASSERT(is_certificate(&answer, 0)); /* an answer outlives the cache */
     answer = rig_ask(&rig);
     CU_ASSERT_FALSE(answer.from_cache);
@@ -460,8 +469,8 @@ static void test_ttl_zero(void)
     start_with(OURS, TVS_FAULT_NONE);
     rig.known.items[0].grant.ttl_s = 0;
     rig_ask(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT_FALSE(answer.from_cache);
     rig_stop(&rig);
 }
@@ -471,16 +480,16 @@ static void test_denial_is_not_cached_over(void)
     start_with(OURS, TVS_FAULT_NONE);
     rig_ask(&rig);
     rig.known.items[0].grant.deny = true;
-    tvs_answer_t answer = rig_ask(&rig);
+    itl_tvs_answer_t answer = rig_ask(&rig);
     CU_ASSERT(answer.from_cache); /* the answer of before still holds ... */
     rig_pass(&rig, UINT64_C(86401) * 1000);
     answer = rig_ask(&rig); /* ... until its time is over */
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     rig.known.items[0].grant.deny = false;
     answer = rig_ask(&rig); /* a denial is not remembered */
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT_FALSE(answer.from_cache);
     rig_stop(&rig);
 }
@@ -489,13 +498,13 @@ static void test_denial_is_not_cached_over(void)
 static void test_denial_by_verify(void)
 {
     start_with(OURS, TVS_FAULT_NONE);
-    rig.known.items[0].grant = (tvs_grant_t){.roles = {ROLE_SAST}, .role_count = 1, .ttl_s = 86400};
+    rig.known.items[0].grant = (tvs_grant_t){.roles = {ITL_ROLE_SAST}, .role_count = 1, .ttl_s = 86400};
     rig_ask(&rig);
     rig.known.items[0].grant.deny = true;
-    tvs_answer_t answer = verify_known(0, TVS_FOR_HTTPS); /* SAST does not serve it: asked, and denied */
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    itl_tvs_answer_t answer = verify_known(0, ITL_TVS_FOR_HTTPS); /* SAST does not serve it: asked, and denied */
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_DENIED, REASON_TVS_DENIED);
+    check(&answer, ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED);
     rig_stop(&rig);
 }
 
@@ -503,13 +512,13 @@ static void test_query_serves_verify(void)
 {
     start_with(OURS, TVS_FAULT_NONE);
     rig_ask(&rig);
-    tvs_answer_t answer = verify_known(0, TVS_FOR_HTTPS); /* TFTP is among its roles */
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    itl_tvs_answer_t answer = verify_known(0, ITL_TVS_FOR_HTTPS); /* TFTP is among its roles */
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT(answer.from_cache);
     CU_ASSERT(is_certificate(&answer, 0));
-    answer = verify_known(1, TVS_FOR_HTTPS);
+    answer = verify_known(1, ITL_TVS_FOR_HTTPS);
     CU_ASSERT_FALSE(answer.from_cache);
-    answer = verify_known(1, TVS_FOR_HTTPS);
+    answer = verify_known(1, ITL_TVS_FOR_HTTPS);
     CU_ASSERT(answer.from_cache);
     rig_stop(&rig);
 }
@@ -519,21 +528,22 @@ static void test_query_serves_verify(void)
 static void test_nobody_to_ask(void)
 {
     rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
-    const trustlist_header_t *header = &rig.candidate.list.header;
+    const itl_trustlist_header_t *header = &rig.candidate.list.header;
     rig_list_t rollback = rig.installed;
     rollback.list.has_tvs = false;
-    const trustlist_t *const lists[] = {NULL, &rollback.list};
+    const itl_trustlist_t *const lists[] = {NULL, &rollback.list};
     for (size_t i = 0; i < 2; i++) {
-        CU_ASSERT_EQUAL(tvs_ask_signer(&rig.client, TVS_FOR_LIST, lists[i], &rig.candidate.source, header, NULL),
-                        REASON_NONE);
-        CU_ASSERT_FALSE(tvs_busy(&rig.client));
-        tvs_answer_t answer = tvs_result(&rig.client);
-        check(&answer, POLICY_TVS_NONE, REASON_NONE);
+        CU_ASSERT_EQUAL(
+            itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, lists[i], &rig.candidate.source, header, NULL),
+            ITL_REASON_NONE);
+        CU_ASSERT_FALSE(itl_tvs_busy(&rig.client));
+        itl_tvs_answer_t answer = itl_tvs_result(&rig.client);
+        check(&answer, ITL_POLICY_TVS_NONE, ITL_REASON_NONE);
         CU_ASSERT_EQUAL(answer.outcome_count, 0);
     }
     rig.client.config.server_count = 0;
-    tvs_answer_t answer = rig_ask(&rig);
-    check(&answer, POLICY_TVS_NONE, REASON_NONE);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_NONE, ITL_REASON_NONE);
     CU_ASSERT_EQUAL(answered(server), 0);
     rig_stop(&rig);
 }
@@ -543,27 +553,28 @@ static void test_peer_in_a_list(void)
     rig_list_t other;
     start_with(OURS, TVS_FAULT_NONE);
     rig_list(&other, "a1-first-sha1.tlv"); /* its CCM+TFTP record carries ccm.pem */
-    const trustlist_t *const lists[] = {NULL, &rig.installed.list, &other.list};
+    const itl_trustlist_t *const lists[] = {NULL, &rig.installed.list, &other.list};
     static const char *const listed[] = {"ccm.pem", "cucm-callmanager.pem"};
     for (size_t i = 0; i < 2; i++) {
         listfile_identity_t peer = {0};
         listfile_error_t error;
         listfile_bytes_t pem = rig_file(listed[i]);
         CU_ASSERT(listfile_identity_read(&peer, listed[i], pem.data, pem.size, &error));
-        CU_ASSERT_EQUAL(
-            tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, peer.certificate.data, peer.certificate.size),
-            TVS_PEER_LISTED);
-        CU_ASSERT_FALSE(tvs_busy(&rig.client));
+        CU_ASSERT_EQUAL(itl_tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, peer.certificate.data,
+                                            peer.certificate.size),
+                        ITL_TVS_PEER_LISTED);
+        CU_ASSERT_FALSE(itl_tvs_busy(&rig.client));
         listfile_identity_free(&peer);
         listfile_bytes_free(&pem);
     }
     /* a1 has a TVS record with tvs.pem: no role for a web server, so TVS is asked. */
     const listfile_bytes_t *der = &rig.known.items[2].identity.certificate;
-    CU_ASSERT_EQUAL(tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, der->data, der->size), TVS_PEER_ASKED);
-    CU_ASSERT_EQUAL(tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, der->data, der->size),
-                    TVS_PEER_UNKNOWN); /* one question at a time */
-    tvs_answer_t answer = rig_run(&rig);
-    check(&answer, POLICY_TVS_VALID, REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, der->data, der->size),
+                    ITL_TVS_PEER_ASKED);
+    CU_ASSERT_EQUAL(itl_tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, der->data, der->size),
+                    ITL_TVS_PEER_UNKNOWN); /* one question at a time */
+    itl_tvs_answer_t answer = rig_run(&rig);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     listfile_bytes_free(&other.bytes);
     rig_stop(&rig);
 }
@@ -571,13 +582,13 @@ static void test_peer_in_a_list(void)
 static void test_a_file_that_cannot_be_read(void)
 {
     rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
-    trustlist_header_t header = rig.candidate.list.header;
+    itl_trustlist_header_t header = rig.candidate.list.header;
     header.issuer_name.off = rig.candidate.source.size;
     CU_ASSERT_EQUAL(
-        tvs_ask_signer(&rig.client, TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source, &header, NULL),
-        REASON_NONE);
-    tvs_answer_t answer = rig_run(&rig);
-    check(&answer, POLICY_TVS_FAILED, REASON_MALFORMED);
+        itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source, &header, NULL),
+        ITL_REASON_NONE);
+    itl_tvs_answer_t answer = rig_run(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_MALFORMED);
     CU_ASSERT_EQUAL(answered(server), 0);
     rig_stop(&rig);
 }
@@ -587,20 +598,22 @@ static void test_a_file_that_cannot_be_read(void)
 static void test_one_question_at_a_time(void)
 {
     start_with(OURS, TVS_FAULT_MUTE);
-    const trustlist_header_t *header = &rig.candidate.list.header;
-    CU_ASSERT_EQUAL(tvs_ask_signer(&rig.client, TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source, header, NULL),
-                    REASON_NONE);
-    CU_ASSERT(tvs_busy(&rig.client));
-    CU_ASSERT_EQUAL(tvs_ask_signer(&rig.client, TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source, header, NULL),
-                    REASON_INTERNAL);
+    const itl_trustlist_header_t *header = &rig.candidate.list.header;
+    CU_ASSERT_EQUAL(
+        itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source, header, NULL),
+        ITL_REASON_NONE);
+    CU_ASSERT(itl_tvs_busy(&rig.client));
+    CU_ASSERT_EQUAL(
+        itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source, header, NULL),
+        ITL_REASON_INTERNAL);
     rig_pass(&rig, 100); /* the handshake is over, the answer will never come */
-    CU_ASSERT(tvs_busy(&rig.client));
-    tvs_cancel(&rig.client);
-    CU_ASSERT_FALSE(tvs_busy(&rig.client));
-    tvs_answer_t answer = tvs_result(&rig.client);
-    check(&answer, POLICY_TVS_FAILED, REASON_TVS_TIMEOUT);
-    tvs_cancel(&rig.client);
-    CU_ASSERT_EQUAL(tvs_result(&rig.client).outcome_count, 1);
+    CU_ASSERT(itl_tvs_busy(&rig.client));
+    itl_tvs_cancel(&rig.client);
+    CU_ASSERT_FALSE(itl_tvs_busy(&rig.client));
+    itl_tvs_answer_t answer = itl_tvs_result(&rig.client);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT);
+    itl_tvs_cancel(&rig.client);
+    CU_ASSERT_EQUAL(itl_tvs_result(&rig.client).outcome_count, 1);
     rig_stop(&rig);
 }
 
@@ -609,11 +622,11 @@ static void test_close_at_any_moment(void)
 {
     for (uint64_t us = 0; us <= 2000; us += 200) {
         start_with(OURS, TVS_FAULT_NONE);
-        CU_ASSERT_EQUAL(tvs_ask_signer(&rig.client, TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
-                                       &rig.candidate.list.header, NULL),
-                        REASON_NONE);
+        CU_ASSERT_EQUAL(itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
+                                           &rig.candidate.list.header, NULL),
+                        ITL_REASON_NONE);
         while (virtual_world_now_us(rig.world) < us) {
-            tvs_poll(&rig.client);
+            itl_tvs_poll(&rig.client);
             tvs_service_poll(rig.servers[0].service);
             virtual_world_step(rig.world, 1000);
         }
@@ -623,12 +636,12 @@ static void test_close_at_any_moment(void)
 
 static void test_init_checks_its_config(void)
 {
-    tvs_config_t config = {.device_name = "CP-7962-SEP001122334455", .server_count = LIMIT_TVS_SERVERS + 1};
-    CU_ASSERT_PTR_NULL(tvs_init(&rig.client, &config, NULL, rig.work));
+    itl_tvs_config_t config = {.device_name = "CP-7962-SEP001122334455", .server_count = ITL_LIMIT_TVS_SERVERS + 1};
+    CU_ASSERT_PTR_NULL(itl_tvs_init(&rig.client, &config, NULL, rig.work));
     config.server_count = 0;
     config.device_name = "CP-7962-SEP001122334455-and-much-more-than-any-phone-is-called";
-    CU_ASSERT_PTR_NULL(tvs_init(&rig.client, &config, NULL, rig.work));
-    CU_ASSERT_EQUAL(tvs_client_size(), sizeof(tvs_client_t));
+    CU_ASSERT_PTR_NULL(itl_tvs_init(&rig.client, &config, NULL, rig.work));
+    CU_ASSERT_EQUAL(itl_tvs_client_size(), sizeof(itl_tvs_client_t));
 }
 
 static CU_TestInfo one_server[] = {

@@ -13,8 +13,8 @@ static rig_t rig;
 
 /* A machine that takes one connection. */
 static struct {
-    const hal_net_t *net;
-    hal_socket_t listener, socket;
+    const itl_hal_net_t *net;
+    itl_hal_socket_t listener, socket;
     WOLFSSL_CTX *ctx;
     WOLFSSL *ssl;
     bool handshake_done;
@@ -29,31 +29,31 @@ static void start(void)
     rig_server_t *machine = rig_add_server(&rig, NULL, TVS_FAULT_NONE);
     memset(&server, 0, sizeof server);
     server.net = virtual_node_hal(machine->node)->net;
-    server.socket = HAL_SOCKET_NONE;
-    const hal_addr_t address = {.family = HAL_IPV4, .port = TVS_PORT};
-    CU_ASSERT_EQUAL(server.net->tcp_listen(server.net->ctx, &address, &server.listener), HAL_OK);
+    server.socket = ITL_HAL_SOCKET_NONE;
+    const itl_hal_addr_t address = {.family = ITL_HAL_IPV4, .port = ITL_TVS_PORT};
+    CU_ASSERT_EQUAL(server.net->tcp_listen(server.net->ctx, &address, &server.listener), ITL_HAL_OK);
     rig_make_client(&rig);
 }
 
 /* Asks, and lets the machine do its part in every round. */
-static tvs_answer_t run(void (*serve)(void))
+static itl_tvs_answer_t run(void (*serve)(void))
 {
-    CU_ASSERT_EQUAL(tvs_ask_signer(&rig.client, TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
-                                   &rig.candidate.list.header, NULL),
-                    REASON_NONE);
-    uint64_t next = tvs_poll(&rig.client);
-    while (tvs_busy(&rig.client)) {
+    CU_ASSERT_EQUAL(itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
+                                       &rig.candidate.list.header, NULL),
+                    ITL_REASON_NONE);
+    uint64_t next = itl_tvs_poll(&rig.client);
+    while (itl_tvs_busy(&rig.client)) {
         virtual_world_step(rig.world, next);
-        if (server.socket != HAL_SOCKET_NONE ||
-            server.net->tcp_accept(server.net->ctx, server.listener, NULL, &server.socket) == HAL_OK)
+        if (server.socket != ITL_HAL_SOCKET_NONE ||
+            server.net->tcp_accept(server.net->ctx, server.listener, NULL, &server.socket) == ITL_HAL_OK)
             serve();
-        next = tvs_poll(&rig.client);
+        next = itl_tvs_poll(&rig.client);
     }
     for (int i = 0; i < 10; i++) { /* what is still on its way arrives */
         virtual_world_step(rig.world, next);
         serve();
     }
-    return tvs_result(&rig.client);
+    return itl_tvs_result(&rig.client);
 }
 
 static void stop_server(void)
@@ -68,8 +68,10 @@ static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
     size_t len = 0;
     (void)ssl;
     (void)ctx;
-    hal_status_t status = server.net->tcp_recv(server.net->ctx, server.socket, buf, (size_t)size, &len);
-    return status == HAL_OK ? (int)len : status == HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_CONN_CLOSE;
+    itl_hal_status_t status = server.net->tcp_recv(server.net->ctx, server.socket, buf, (size_t)size, &len);
+    return status == ITL_HAL_OK      ? (int)len
+           : status == ITL_HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ
+                                     : WOLFSSL_CBIO_ERR_CONN_CLOSE;
 }
 
 static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
@@ -77,8 +79,10 @@ static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
     size_t len = 0;
     (void)ssl;
     (void)ctx;
-    hal_status_t status = server.net->tcp_send(server.net->ctx, server.socket, buf, (size_t)size, &len);
-    return status == HAL_OK ? (int)len : status == HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_CONN_CLOSE;
+    itl_hal_status_t status = server.net->tcp_send(server.net->ctx, server.socket, buf, (size_t)size, &len);
+    return status == ITL_HAL_OK      ? (int)len
+           : status == ITL_HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ
+                                     : WOLFSSL_CBIO_ERR_CONN_CLOSE;
 }
 
 /* --- anonymous suites --- */
@@ -130,10 +134,10 @@ static void serve_anonymously(void)
 static void test_anonymous_suite(void)
 {
     start();
-    tvs_answer_t answer = run(serve_anonymously);
+    itl_tvs_answer_t answer = run(serve_anonymously);
     CU_ASSERT(server.handshake_done); /* else this test would show nothing */
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_FAILED);
-    CU_ASSERT_EQUAL(answer.reason, REASON_TVS_WRONG_CERTIFICATE);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_FAILED);
+    CU_ASSERT_EQUAL(answer.reason, ITL_REASON_TVS_WRONG_CERTIFICATE);
     CU_ASSERT_STRING_EQUAL(answer.cipher, "ADH-AES128-SHA");
     CU_ASSERT(server.request_len <= 0);
     stop_server();
@@ -149,16 +153,16 @@ static void serve_anonymously(void)
         (void)server.net->tcp_recv(server.net->ctx, server.socket, server.request, sizeof server.request, &len);
     if (len > 0 && !server.handshake_done)
         server.handshake_done =
-            server.net->tcp_send(server.net->ctx, server.socket, hello, sizeof hello, &len) == HAL_OK;
+            server.net->tcp_send(server.net->ctx, server.socket, hello, sizeof hello, &len) == ITL_HAL_OK;
 }
 
 static void test_anonymous_suite(void)
 {
     start();
-    tvs_answer_t answer = run(serve_anonymously);
+    itl_tvs_answer_t answer = run(serve_anonymously);
     CU_ASSERT(server.handshake_done);
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_FAILED);
-    CU_ASSERT_EQUAL(answer.reason, REASON_TVS_TLS_FAILED);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_FAILED);
+    CU_ASSERT_EQUAL(answer.reason, ITL_REASON_TVS_TLS_FAILED);
     stop_server();
 }
 #endif
@@ -194,12 +198,12 @@ static void test_flood(void)
 {
     start();
     virtual_world_set_tcp(rig.world, 1u << 24, 1460); /* room for all of it: wolfSSL cannot resume a ticket */
-    tvs_answer_t answer = run(send_tickets);
+    itl_tvs_answer_t answer = run(send_tickets);
     CU_ASSERT(server.tickets > 100);
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_FAILED);
-    CU_ASSERT_EQUAL(answer.reason, REASON_TVS_BAD_ANSWER);
-    CU_ASSERT(rig.client.session.tls.received > TVS_SESSION_BYTES);
-    CU_ASSERT(rig.client.session.tls.received <= TVS_SESSION_BYTES + 16384u);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_FAILED);
+    CU_ASSERT_EQUAL(answer.reason, ITL_REASON_TVS_BAD_ANSWER);
+    CU_ASSERT(rig.client.session.tls.received > ITL_TVS_SESSION_BYTES);
+    CU_ASSERT(rig.client.session.tls.received <= ITL_TVS_SESSION_BYTES + 16384u);
     CU_ASSERT(virtual_world_now_ms(rig.world) < rig.config.timeout_ms);
     stop_server();
 }
@@ -207,15 +211,15 @@ static void test_flood(void)
 static void close_at_once(void)
 {
     server.net->close(server.net->ctx, server.socket);
-    server.socket = HAL_SOCKET_NONE;
+    server.socket = ITL_HAL_SOCKET_NONE;
 }
 
 static void test_closed_before_the_handshake(void)
 {
     start();
-    tvs_answer_t answer = run(close_at_once);
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_FAILED);
-    CU_ASSERT_EQUAL(answer.reason, REASON_TVS_TLS_FAILED);
+    itl_tvs_answer_t answer = run(close_at_once);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_FAILED);
+    CU_ASSERT_EQUAL(answer.reason, ITL_REASON_TVS_TLS_FAILED);
     rig_stop(&rig);
 }
 

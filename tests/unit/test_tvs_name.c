@@ -34,7 +34,7 @@ static void put_attribute(uint8_t type, const char *value, size_t len)
 
 #define ADD(type, value) put_attribute(type, value, sizeof(value) - 1)
 
-static tvs_name_match_t last;
+static itl_tvs_name_match_t last;
 
 /* Compares what was made with printed text, both in memory of exactly their size. */
 static bool matches_bytes(const char *text, size_t len)
@@ -42,10 +42,10 @@ static bool matches_bytes(const char *text, size_t len)
     uint8_t *name_copy = malloc(made_len + 1), *text_copy = malloc(len + 1);
     memcpy(name_copy, made, made_len);
     memcpy(text_copy, text, len);
-    last = tvs_name_compare((tvs_bytes_t){name_copy, made_len}, (tvs_bytes_t){text_copy, len});
+    last = itl_tvs_name_compare((itl_tvs_bytes_t){name_copy, made_len}, (itl_tvs_bytes_t){text_copy, len});
     free(name_copy);
     free(text_copy);
-    return last == TVS_NAME_SAME;
+    return last == ITL_TVS_NAME_SAME;
 }
 
 static bool matches(const char *text)
@@ -53,9 +53,9 @@ static bool matches(const char *text)
     return matches_bytes(text, strlen(text) + 1);
 }
 
-static bool same(tvs_bytes_t name, tvs_bytes_t text)
+static bool same(itl_tvs_bytes_t name, itl_tvs_bytes_t text)
 {
-    return tvs_name_compare(name, text) == TVS_NAME_SAME;
+    return itl_tvs_name_compare(name, text) == ITL_TVS_NAME_SAME;
 }
 
 enum { CN = 3, SERIAL = 5, C = 6, L = 7, ST = 8, O = 10, OU = 11, TITLE = 12 };
@@ -111,7 +111,7 @@ static void test_odd_text(void)
     CU_ASSERT_FALSE(matches("CN="));
     CU_ASSERT_FALSE(matches("CN=pub1.example.lab"));
     CU_ASSERT_FALSE(matches(";CN=pub1.example.lab;OU=tac;O=cisco;L=rtp;ST=nc;C=US"));
-    CU_ASSERT_FALSE(same((tvs_bytes_t){NULL, 0}, (tvs_bytes_t){(const uint8_t *)"CN=a", 4}));
+    CU_ASSERT_FALSE(same((itl_tvs_bytes_t){NULL, 0}, (itl_tvs_bytes_t){(const uint8_t *)"CN=a", 4}));
 }
 
 static void test_separators_in_values(void)
@@ -208,7 +208,7 @@ static void test_types_of_any_builder(void)
     CU_ASSERT(matches("oid.1.3.6.1.4.1.9.77=y, hostname=x, E=x, CN=cme"));
     CU_ASSERT_FALSE(matches("CN=cme;1.3.6.1.4.1.9.77=z"));
     CU_ASSERT_FALSE(matches("CN=cme;1.3.6.1.4.1.9.78=y"));
-    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    CU_ASSERT_EQUAL(last, ITL_TVS_NAME_DIFFERENT);
     CU_ASSERT(matches("CN = cme, E = x")); /* as openssl shows them */
     CU_ASSERT_FALSE(matches("CN = cme, E ="));
     CU_ASSERT_FALSE(matches("CN = cme, E =y"));
@@ -241,7 +241,7 @@ static void test_kinds_of_strings(void)
     CU_ASSERT_FALSE(matches("CN=#1e04004d00fd;O=Z\xC3\xBCrich"));
     CU_ASSERT_FALSE(matches("CN=#1e04004d00fc0;O=Z\xC3\xBCrich"));
     CU_ASSERT_FALSE(matches("CN=M\xC3\xBD;O=Z\xC3\xBCrich"));
-    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    CU_ASSERT_EQUAL(last, ITL_TVS_NAME_DIFFERENT);
 }
 
 /* What cannot be read proves nothing; what can be read still counts. */
@@ -256,22 +256,22 @@ static void test_unreadable(void)
     ADD(O, "cisco");
     for (size_t i = 0; i < sizeof unclear / sizeof unclear[0]; i++) {
         CU_ASSERT_FALSE(matches(unclear[i]));
-        CU_ASSERT_EQUAL(last, TVS_NAME_UNCLEAR);
+        CU_ASSERT_EQUAL(last, ITL_TVS_NAME_UNCLEAR);
     }
     for (size_t i = 0; i < sizeof different / sizeof different[0]; i++) {
         CU_ASSERT_FALSE(matches(different[i]));
-        CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+        CU_ASSERT_EQUAL(last, ITL_TVS_NAME_DIFFERENT);
     }
     start_name();
     ADD_OTHER("\x55\x04\x03", 0x1E, "\0M\0"); /* half a character */
     ADD(O, "cisco");
     CU_ASSERT_FALSE(matches("CN=M?;O=cisco"));
-    CU_ASSERT_EQUAL(last, TVS_NAME_UNCLEAR);
+    CU_ASSERT_EQUAL(last, ITL_TVS_NAME_UNCLEAR);
     CU_ASSERT_FALSE(matches("CN=M?;O=tac"));
-    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    CU_ASSERT_EQUAL(last, ITL_TVS_NAME_DIFFERENT);
     made[made_len - 6] ^= 1; /* not well-formed any more */
     CU_ASSERT_FALSE(matches("Ort=rtp"));
-    CU_ASSERT_EQUAL(last, TVS_NAME_DIFFERENT);
+    CU_ASSERT_EQUAL(last, ITL_TVS_NAME_DIFFERENT);
     start_name();
     CU_ASSERT(matches_bytes("", 0)); /* no name at all, and none printed */
 }
@@ -323,19 +323,19 @@ static void test_hostile_names(void)
 
 static listfile_identity_t identity;
 
-static bool load(const char *name, tvs_identity_t *parts)
+static bool load(const char *name, itl_tvs_identity_t *parts)
 {
     char path[512];
     listfile_error_t error;
     snprintf(path, sizeof path, TEST_DATA "/%s", name);
     listfile_identity_free(&identity);
     return listfile_identity_load(&identity, path, &error) &&
-           tvs_identity_read(identity.certificate.data, identity.certificate.size, parts) == REASON_NONE;
+           itl_tvs_identity_read(identity.certificate.data, identity.certificate.size, parts) == ITL_REASON_NONE;
 }
 
-static tvs_bytes_t bytes(const char *text)
+static itl_tvs_bytes_t bytes(const char *text)
 {
-    return (tvs_bytes_t){(const uint8_t *)text, strlen(text) + 1};
+    return (itl_tvs_bytes_t){(const uint8_t *)text, strlen(text) + 1};
 }
 
 static void test_interop_certificates(void)
@@ -350,16 +350,16 @@ static void test_interop_certificates(void)
                                         "sast2.pem",
                                         "stranger.pem",
                                         "tvs.pem"};
-    tvs_identity_t parts;
+    itl_tvs_identity_t parts;
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         CU_ASSERT_FATAL(load(files[i], &parts));
         for (int style = 0; style < LISTFILE_NAMES_STYLES; style++) {
             CU_ASSERT(same(parts.subject, bytes(identity.subject[style])));
             CU_ASSERT(same(parts.issuer, bytes(identity.issuer[style])));
         }
-        CU_ASSERT(tvs_serial_matches(parts.serial, (tvs_bytes_t){identity.serial, identity.serial_size}));
+        CU_ASSERT(itl_tvs_serial_matches(parts.serial, (itl_tvs_bytes_t){identity.serial, identity.serial_size}));
         identity.serial[3] ^= 1;
-        CU_ASSERT_FALSE(tvs_serial_matches(parts.serial, (tvs_bytes_t){identity.serial, identity.serial_size}));
+        CU_ASSERT_FALSE(itl_tvs_serial_matches(parts.serial, (itl_tvs_bytes_t){identity.serial, identity.serial_size}));
     }
     CU_ASSERT_FATAL(load("ccm.pem", &parts));
     CU_ASSERT(same(parts.subject, bytes("CN=ccm.lab,O=cisco,OU=tac,L=rtp,ST=nc,C=US")));
@@ -369,29 +369,30 @@ static void test_interop_certificates(void)
 
 static void test_broken_certificates(void)
 {
-    tvs_identity_t parts;
+    itl_tvs_identity_t parts;
     CU_ASSERT_FATAL(load("ccm.pem", &parts));
     size_t size = identity.certificate.size;
     for (size_t cut = 0; cut < size; cut++) {
         uint8_t *copy = malloc(cut + 1);
         memcpy(copy, identity.certificate.data, cut);
-        CU_ASSERT_EQUAL(tvs_identity_read(copy, cut, &parts), REASON_MALFORMED);
+        CU_ASSERT_EQUAL(itl_tvs_identity_read(copy, cut, &parts), ITL_REASON_MALFORMED);
         free(copy);
     }
     uint8_t *longer = calloc(1, size + 1);
     memcpy(longer, identity.certificate.data, size);
-    CU_ASSERT_EQUAL(tvs_identity_read(longer, size + 1, &parts), REASON_MALFORMED);
-    static uint8_t too_long[LIMIT_LIST_BYTES + 1];
-    CU_ASSERT_EQUAL(tvs_identity_read(too_long, sizeof too_long, &parts), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(itl_tvs_identity_read(longer, size + 1, &parts), ITL_REASON_MALFORMED);
+    static uint8_t too_long[ITL_LIMIT_LIST_BYTES + 1];
+    CU_ASSERT_EQUAL(itl_tvs_identity_read(too_long, sizeof too_long, &parts), ITL_REASON_MALFORMED);
     longer[8] ^= 0x20; /* the version's tag */
-    CU_ASSERT_EQUAL(tvs_identity_read(longer, size, &parts), REASON_MALFORMED);
+    CU_ASSERT_EQUAL(itl_tvs_identity_read(longer, size, &parts), ITL_REASON_MALFORMED);
     free(longer);
     listfile_identity_free(&identity);
 }
 
 static bool serials(const char *a, size_t a_len, const char *b, size_t b_len)
 {
-    return tvs_serial_matches((tvs_bytes_t){(const uint8_t *)a, a_len}, (tvs_bytes_t){(const uint8_t *)b, b_len});
+    return itl_tvs_serial_matches((itl_tvs_bytes_t){(const uint8_t *)a, a_len},
+                                  (itl_tvs_bytes_t){(const uint8_t *)b, b_len});
 }
 
 static void test_serials(void)

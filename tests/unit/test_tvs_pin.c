@@ -41,7 +41,7 @@ static void make(rig_list_t *list, listfile_bytes_t *content)
     const listfile_header_t header = {
         .kind = LISTFILE_LIST,
         .version_major = 1,
-        .digest = DIGEST_SHA1,
+        .digest = ITL_DIGEST_SHA1,
         .signer_name = signer.subject[0],
         .issuer_name = signer.issuer[0],
         .filename = "ITLFile.tlv",
@@ -49,36 +49,36 @@ static void make(rig_list_t *list, listfile_bytes_t *content)
     memset(list, 0, sizeof *list);
     CU_ASSERT_FATAL(listfile_sign(&header, &signer, content->data, content->size, &list->bytes, &error));
     listfile_bytes_free(content);
-    list->source = tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
-    CU_ASSERT_EQUAL_FATAL(trustlist_read(&list->source, &list->list, NULL), REASON_NONE);
+    list->source = itl_tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&list->source, &list->list, NULL), ITL_REASON_NONE);
 }
 
 /* A list with one record about tvs. */
-static void make_one(rig_list_t *list, uint16_t role, listfile_form_t form, trustlist_digest_t digest)
+static void make_one(rig_list_t *list, uint16_t role, listfile_form_t form, itl_trustlist_digest_t digest)
 {
     listfile_error_t error;
     listfile_bytes_t content = {0};
-    const listfile_record_t records[] = {{.role = ROLE_SAST, .identity = &signer},
+    const listfile_record_t records[] = {{.role = ITL_ROLE_SAST, .identity = &signer},
                                          {.role = role, .form = form, .identity = &tvs}};
     CU_ASSERT_FATAL(listfile_put_records(&content, records, 2, LISTFILE_NAMES_SEMICOLON, digest, &error));
     make(list, &content);
 }
 
-static reason_t find(const rig_list_t *list, uint32_t roles, const listfile_identity_t *identity)
+static itl_reason_t find(const rig_list_t *list, uint32_t roles, const listfile_identity_t *identity)
 {
-    return tvs_pin_find(&list->list, roles, identity->certificate.data, identity->certificate.size, test_work());
+    return itl_tvs_pin_find(&list->list, roles, identity->certificate.data, identity->certificate.size, test_work());
 }
 
 static void test_hash_algorithms(void)
 {
-    for (trustlist_digest_t digest = DIGEST_SHA1; digest <= DIGEST_SHA512; digest++) {
+    for (itl_trustlist_digest_t digest = ITL_DIGEST_SHA1; digest <= ITL_DIGEST_SHA512; digest++) {
         rig_list_t list;
-        make_one(&list, ROLE_TVS, LISTFILE_FORM_HASH, digest);
-        CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NONE);
-        CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &other), REASON_NOT_FOUND);
-        CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &signer), REASON_NOT_FOUND);
+        make_one(&list, ITL_ROLE_TVS, LISTFILE_FORM_HASH, digest);
+        CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &other), ITL_REASON_NOT_FOUND);
+        CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &signer), ITL_REASON_NOT_FOUND);
         tvs.certificate.data[100] ^= 1;
-        CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NOT_FOUND);
+        CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
         tvs.certificate.data[100] ^= 1;
         listfile_bytes_free(&list.bytes);
     }
@@ -87,14 +87,14 @@ static void test_hash_algorithms(void)
 static void test_certificate(void)
 {
     rig_list_t list;
-    make_one(&list, ROLE_TVS, LISTFILE_FORM_CERTIFICATE, DIGEST_SHA1);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NONE);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &other), REASON_NOT_FOUND);
+    make_one(&list, ITL_ROLE_TVS, LISTFILE_FORM_CERTIFICATE, ITL_DIGEST_SHA1);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &other), ITL_REASON_NOT_FOUND);
     tvs.certificate.data[tvs.certificate.size - 1] ^= 1;
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
     tvs.certificate.data[tvs.certificate.size - 1] ^= 1;
     tvs.certificate.size--;
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
     tvs.certificate.size++;
     listfile_bytes_free(&list.bytes);
 }
@@ -103,14 +103,15 @@ static void test_certificate(void)
 static void test_role(void)
 {
     rig_list_t list;
-    make_one(&list, ROLE_TFTP, LISTFILE_FORM_CERTIFICATE, DIGEST_SHA1);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TFTP) | TVS_ROLE_BIT(ROLE_APP_SERVER), &tvs), REASON_NONE);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &signer), REASON_NOT_FOUND);
+    make_one(&list, ITL_ROLE_TFTP, LISTFILE_FORM_CERTIFICATE, ITL_DIGEST_SHA1);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TFTP) | ITL_TVS_ROLE_BIT(ITL_ROLE_APP_SERVER), &tvs),
+                    ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &signer), ITL_REASON_NOT_FOUND);
     listfile_bytes_free(&list.bytes);
-    make_one(&list, 32 + ROLE_TVS, LISTFILE_FORM_CERTIFICATE, DIGEST_SHA1); /* no bit stands for it */
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(find(&list, UINT32_MAX, &tvs), REASON_NOT_FOUND);
+    make_one(&list, 32 + ITL_ROLE_TVS, LISTFILE_FORM_CERTIFICATE, ITL_DIGEST_SHA1); /* no bit stands for it */
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(find(&list, UINT32_MAX, &tvs), ITL_REASON_NOT_FOUND);
     listfile_bytes_free(&list.bytes);
 }
 
@@ -119,16 +120,17 @@ static void put_record(listfile_bytes_t *content, const listfile_identity_t *cer
                        size_t hash_len)
 {
     size_t start = content->size;
-    listfile_put_tlv_number(content, RECORD_TAG_RECORDLENGTH, 0, 2);
-    listfile_put_tlv_text(content, RECORD_TAG_SUBJECTNAME, tvs.subject[0]);
-    listfile_put_tlv_number(content, RECORD_TAG_FUNCTION, ROLE_TVS, 2);
-    listfile_put_tlv_text(content, RECORD_TAG_ISSUERNAME, tvs.issuer[0]);
-    listfile_put_tlv(content, RECORD_TAG_SERIALNUMBER, tvs.serial, tvs.serial_size);
+    listfile_put_tlv_number(content, ITL_RECORD_TAG_RECORDLENGTH, 0, 2);
+    listfile_put_tlv_text(content, ITL_RECORD_TAG_SUBJECTNAME, tvs.subject[0]);
+    listfile_put_tlv_number(content, ITL_RECORD_TAG_FUNCTION, ITL_ROLE_TVS, 2);
+    listfile_put_tlv_text(content, ITL_RECORD_TAG_ISSUERNAME, tvs.issuer[0]);
+    listfile_put_tlv(content, ITL_RECORD_TAG_SERIALNUMBER, tvs.serial, tvs.serial_size);
     if (certificate != NULL)
-        listfile_put_tlv(content, RECORD_TAG_CERTIFICATE, certificate->certificate.data, certificate->certificate.size);
+        listfile_put_tlv(content, ITL_RECORD_TAG_CERTIFICATE, certificate->certificate.data,
+                         certificate->certificate.size);
     if (hash != NULL) {
-        listfile_put_tlv(content, RECORD_TAG_CERTHASH, hash, hash_len);
-        listfile_put_tlv_number(content, RECORD_TAG_HASH_ALGORITHM, DIGEST_SHA1, 1);
+        listfile_put_tlv(content, ITL_RECORD_TAG_CERTHASH, hash, hash_len);
+        listfile_put_tlv_number(content, ITL_RECORD_TAG_HASH_ALGORITHM, ITL_DIGEST_SHA1, 1);
     }
     content->data[start + 3] = (uint8_t)((content->size - start) >> 8);
     content->data[start + 4] = (uint8_t)(content->size - start);
@@ -136,8 +138,10 @@ static void put_record(listfile_bytes_t *content, const listfile_identity_t *cer
 
 static void sha1_of(const listfile_identity_t *identity, uint8_t hash[20])
 {
-    const tlv_source_t source = tlv_source_memory(identity->certificate.data, (uint32_t)identity->certificate.size);
-    CU_ASSERT_EQUAL(signature_digest(test_work(), DIGEST_SHA1, &source, (tlv_span_t){0, 0}, hash), REASON_NONE);
+    const itl_tlv_source_t source =
+        itl_tlv_source_memory(identity->certificate.data, (uint32_t)identity->certificate.size);
+    CU_ASSERT_EQUAL(itl_signature_digest(test_work(), ITL_DIGEST_SHA1, &source, (itl_tlv_span_t){0, 0}, hash),
+                    ITL_REASON_NONE);
 }
 
 static void test_both_must_agree(void)
@@ -149,18 +153,18 @@ static void test_both_must_agree(void)
     listfile_bytes_t content = {0};
     put_record(&content, &tvs, right, 20);
     make(&list, &content);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NONE);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NONE);
     listfile_bytes_free(&list.bytes);
     put_record(&content, &tvs, wrong, 20);
     put_record(&content, &other, right, 20);
     make(&list, &content);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &other), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &other), ITL_REASON_NOT_FOUND);
     listfile_bytes_free(&list.bytes);
     put_record(&content, NULL, wrong, 20); /* further records count too */
     put_record(&content, NULL, right, 20);
     make(&list, &content);
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &tvs), REASON_NONE);
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NONE);
     listfile_bytes_free(&list.bytes);
 }
 
@@ -168,30 +172,31 @@ static void test_nothing_to_compare(void)
 {
     rig_list_t list;
     rig_list(&list, "c6-without-itlrecovery.tlv");
-    CU_ASSERT_EQUAL(tvs_pin_find(NULL, UINT32_MAX, tvs.certificate.data, tvs.certificate.size, test_work()),
-                    REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, 0, test_work()), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(itl_tvs_pin_find(NULL, UINT32_MAX, tvs.certificate.data, tvs.certificate.size, test_work()),
+                    ITL_REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(itl_tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, 0, test_work()),
+                    ITL_REASON_NOT_FOUND);
     CU_ASSERT_EQUAL(
-        tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, LIMIT_CERTIFICATE_BYTES + 1, test_work()),
-        REASON_NOT_FOUND);
+        itl_tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, ITL_LIMIT_CERTIFICATE_BYTES + 1, test_work()),
+        ITL_REASON_NOT_FOUND);
     listfile_bytes_free(&list.bytes);
 }
 
-static hal_status_t broken_read(void *ctx, uint32_t off, void *buf, size_t len)
+static itl_hal_status_t broken_read(void *ctx, uint32_t off, void *buf, size_t len)
 {
     const rig_list_t *list = ctx;
     if (off + len > list->source.size / 2)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     memcpy(buf, list->bytes.data + off, len);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
 static void test_broken_flash(void)
 {
     rig_list_t list;
     rig_list(&list, "c1-cucm-shape.tlv");
-    list.list.source = (tlv_source_t){.size = list.source.size, .ctx = &list, .read = broken_read};
-    CU_ASSERT_EQUAL(find(&list, TVS_ROLE_BIT(ROLE_TVS), &other), REASON_FLASH_ERROR);
+    list.list.source = (itl_tlv_source_t){.size = list.source.size, .ctx = &list, .read = broken_read};
+    CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &other), ITL_REASON_FLASH_ERROR);
     listfile_bytes_free(&list.bytes);
 }
 
@@ -202,9 +207,9 @@ static void test_pin_list(void)
     listfile_error_t error;
     CU_ASSERT(tvs_pins_make(&pins, tvs.certificate.data, tvs.certificate.size, &error));
     CU_ASSERT(pins.list.has_tvs);
-    CU_ASSERT_EQUAL(
-        tvs_pin_find(&pins.list, TVS_ROLE_BIT(ROLE_TVS), tvs.certificate.data, tvs.certificate.size, test_work()),
-        REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_pin_find(&pins.list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), tvs.certificate.data,
+                                     tvs.certificate.size, test_work()),
+                    ITL_REASON_NONE);
     tvs_pins_free(&pins);
     CU_ASSERT(tvs_pins_load(&pins, TEST_DATA "/cucm-tvs.pem", &error));
     tvs_pins_free(&pins);

@@ -13,7 +13,7 @@
 
 static rig_list_t candidate;
 static tvs_known_t known;
-static uint8_t message[TVS_MESSAGE_BYTES];
+static uint8_t message[ITL_TVS_MESSAGE_BYTES];
 static size_t len;
 
 static bool add(const char *name)
@@ -39,15 +39,15 @@ static int unload(void)
     return 0;
 }
 
-static tvs_bytes_t der_of(size_t index)
+static itl_tvs_bytes_t der_of(size_t index)
 {
     const listfile_bytes_t *der = &known.items[index].identity.certificate;
-    return (tvs_bytes_t){der->data, der->size};
+    return (itl_tvs_bytes_t){der->data, der->size};
 }
 
-static tvs_question_t about_signer(tvs_purpose_t purpose)
+static itl_tvs_question_t about_signer(itl_tvs_purpose_t purpose)
 {
-    return (tvs_question_t){
+    return (itl_tvs_question_t){
         .purpose = purpose,
         .source = &candidate.source,
         .header = &candidate.list.header,
@@ -55,13 +55,13 @@ static tvs_question_t about_signer(tvs_purpose_t purpose)
     };
 }
 
-static const uint8_t sast_and_tftp[] = {ROLE_SAST, ROLE_TFTP};
+static const uint8_t sast_and_tftp[] = {ITL_ROLE_SAST, ITL_ROLE_TFTP};
 
 /* The right answer about the candidate's signer. */
-static tvs_response_t right_answer(void)
+static itl_tvs_response_t right_answer(void)
 {
-    return (tvs_response_t){
-        .status = TVS_STATUS_VALID,
+    return (itl_tvs_response_t){
+        .status = ITL_TVS_STATUS_VALID,
         .certificate = der_of(0),
         .roles = {sast_and_tftp, sizeof sast_and_tftp},
         .has_ttl = true,
@@ -69,34 +69,34 @@ static tvs_response_t right_answer(void)
     };
 }
 
-static reason_t judge(const tvs_question_t *question, bool verify, const tvs_response_t *response)
+static itl_reason_t judge(const itl_tvs_question_t *question, bool verify, const itl_tvs_response_t *response)
 {
     uint32_t roles = 0;
-    return tvs_question_judge(question, verify, response, test_work(), &roles);
+    return itl_tvs_question_judge(question, verify, response, test_work(), &roles);
 }
 
 static void test_right_answer(void)
 {
-    const tvs_question_t question = about_signer(TVS_FOR_LIST);
-    const tvs_response_t response = right_answer();
+    const itl_tvs_question_t question = about_signer(ITL_TVS_FOR_LIST);
+    const itl_tvs_response_t response = right_answer();
     uint32_t roles = 0;
-    CU_ASSERT_EQUAL(tvs_question_judge(&question, false, &response, test_work(), &roles), REASON_NONE);
-    CU_ASSERT_EQUAL(roles, TVS_ROLE_BIT(ROLE_SAST) | TVS_ROLE_BIT(ROLE_TFTP));
-    CU_ASSERT_EQUAL(tvs_question_roles((tvs_purpose_t)77), 0);
+    CU_ASSERT_EQUAL(itl_tvs_question_judge(&question, false, &response, test_work(), &roles), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(roles, ITL_TVS_ROLE_BIT(ITL_ROLE_SAST) | ITL_TVS_ROLE_BIT(ITL_ROLE_TFTP));
+    CU_ASSERT_EQUAL(itl_tvs_question_roles((itl_tvs_purpose_t)77), 0);
 }
 
 /* Serial number, issuer and subject must each be the signer's. */
 static void test_each_part_counts(void)
 {
-    const tvs_question_t question = about_signer(TVS_FOR_LIST);
-    tvs_response_t response = right_answer();
+    const itl_tvs_question_t question = about_signer(ITL_TVS_FOR_LIST);
+    itl_tvs_response_t response = right_answer();
     response.certificate = der_of(1); /* the same names, another serial number */
-    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+    CU_ASSERT_EQUAL(judge(&question, false, &response), ITL_REASON_TVS_WRONG_SUBJECT);
     response.certificate = der_of(2);
-    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+    CU_ASSERT_EQUAL(judge(&question, false, &response), ITL_REASON_TVS_WRONG_SUBJECT);
     uint8_t changed[2048];
-    const tvs_bytes_t right = der_of(0);
-    response.certificate = (tvs_bytes_t){changed, right.len};
+    const itl_tvs_bytes_t right = der_of(0);
+    response.certificate = (itl_tvs_bytes_t){changed, right.len};
     for (int occurrence = 0; occurrence < 2; occurrence++) { /* the issuer's CN, then the subject's */
         memcpy(changed, right.data, right.len);
         uint8_t *name = changed;
@@ -104,13 +104,13 @@ static void test_each_part_counts(void)
             name = memmem(name + 1, (size_t)(changed + right.len - name - 1), "pub1", 4);
         CU_ASSERT_PTR_NOT_NULL_FATAL(name);
         name[3] = '2';
-        CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+        CU_ASSERT_EQUAL(judge(&question, false, &response), ITL_REASON_TVS_WRONG_SUBJECT);
     }
     memcpy(changed, right.data, right.len);
     changed[4] ^= 0x10; /* no certificate any more */
-    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
-    response.certificate = (tvs_bytes_t){changed, 0};
-    CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+    CU_ASSERT_EQUAL(judge(&question, false, &response), ITL_REASON_TVS_WRONG_SUBJECT);
+    response.certificate = (itl_tvs_bytes_t){changed, 0};
+    CU_ASSERT_EQUAL(judge(&question, false, &response), ITL_REASON_TVS_WRONG_SUBJECT);
 }
 
 /* A list whose signer's names stand in it as given. */
@@ -118,17 +118,17 @@ static void make_list(rig_list_t *list, const listfile_identity_t *signer, const
 {
     listfile_error_t error;
     listfile_bytes_t content = {0};
-    const listfile_record_t record = {.role = ROLE_SAST, .form = LISTFILE_FORM_HASH, .identity = signer};
+    const listfile_record_t record = {.role = ITL_ROLE_SAST, .form = LISTFILE_FORM_HASH, .identity = signer};
     const listfile_header_t header = {.kind = LISTFILE_LIST,
                                       .version_major = 1,
-                                      .digest = DIGEST_SHA1,
+                                      .digest = ITL_DIGEST_SHA1,
                                       .signer_name = name,
                                       .issuer_name = name,
                                       .filename = "ITLFile.tlv"};
-    CU_ASSERT_FATAL(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, DIGEST_SHA1, &error));
+    CU_ASSERT_FATAL(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));
     CU_ASSERT_FATAL(listfile_sign(&header, signer, content.data, content.size, &list->bytes, &error));
-    list->source = tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
-    CU_ASSERT_EQUAL_FATAL(trustlist_read(&list->source, &list->list, NULL), REASON_NONE);
+    list->source = itl_tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&list->source, &list->list, NULL), ITL_REASON_NONE);
     listfile_bytes_free(&content);
 }
 
@@ -146,22 +146,23 @@ static void test_unreadable_names(void)
 {
     static const struct {
         const char *name;
-        reason_t wanted;
-    } cases[] = {{"CN=pub1.example.lab;Abteilung=tac;O=cisco", REASON_NONE},
-                 {"pub1.example.lab", REASON_NONE},
-                 {"CN=pub2.example.lab;Abteilung=tac;O=cisco", REASON_TVS_WRONG_SUBJECT},
-                 {"CN=pub1.example.lab;O=cisco", REASON_TVS_WRONG_SUBJECT}};
+        itl_reason_t wanted;
+    } cases[] = {{"CN=pub1.example.lab;Abteilung=tac;O=cisco", ITL_REASON_NONE},
+                 {"pub1.example.lab", ITL_REASON_NONE},
+                 {"CN=pub2.example.lab;Abteilung=tac;O=cisco", ITL_REASON_TVS_WRONG_SUBJECT},
+                 {"CN=pub1.example.lab;O=cisco", ITL_REASON_TVS_WRONG_SUBJECT}};
     listfile_identity_t signer = {0};
     load_signer(&signer);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         rig_list_t list = {0};
         make_list(&list, &signer, cases[i].name);
-        const tvs_question_t question = {.purpose = TVS_FOR_LIST, .source = &list.source, .header = &list.list.header};
-        tvs_response_t response = right_answer();
+        const itl_tvs_question_t question = {
+            .purpose = ITL_TVS_FOR_LIST, .source = &list.source, .header = &list.list.header};
+        itl_tvs_response_t response = right_answer();
         response.certificate = der_of(1);
         CU_ASSERT_EQUAL(judge(&question, false, &response), cases[i].wanted);
         response.certificate = der_of(0); /* another serial number */
-        CU_ASSERT_EQUAL(judge(&question, false, &response), REASON_TVS_WRONG_SUBJECT);
+        CU_ASSERT_EQUAL(judge(&question, false, &response), ITL_REASON_TVS_WRONG_SUBJECT);
         listfile_bytes_free(&list.bytes);
     }
     listfile_identity_free(&signer);
@@ -169,29 +170,31 @@ static void test_unreadable_names(void)
 
 static void test_answers_about_a_certificate(void)
 {
-    const tvs_bytes_t der = der_of(0);
-    const tvs_question_t question = {.purpose = TVS_FOR_HTTPS, .der = der.data, .der_len = der.len};
-    tvs_response_t response = right_answer();
-    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_NONE); /* it may come back with the answer */
+    const itl_tvs_bytes_t der = der_of(0);
+    const itl_tvs_question_t question = {.purpose = ITL_TVS_FOR_HTTPS, .der = der.data, .der_len = der.len};
+    itl_tvs_response_t response = right_answer();
+    CU_ASSERT_EQUAL(judge(&question, true, &response), ITL_REASON_NONE); /* it may come back with the answer */
     response.certificate.data = NULL;
-    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_NONE);
+    CU_ASSERT_EQUAL(judge(&question, true, &response), ITL_REASON_NONE);
     response.certificate = der_of(1); /* of the same length */
-    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_TVS_WRONG_SUBJECT);
-    response.certificate = (tvs_bytes_t){der.data, der.len - 1};
-    CU_ASSERT_EQUAL(judge(&question, true, &response), REASON_TVS_WRONG_SUBJECT);
+    CU_ASSERT_EQUAL(judge(&question, true, &response), ITL_REASON_TVS_WRONG_SUBJECT);
+    response.certificate = (itl_tvs_bytes_t){der.data, der.len - 1};
+    CU_ASSERT_EQUAL(judge(&question, true, &response), ITL_REASON_TVS_WRONG_SUBJECT);
 }
 
 static void test_keys(void)
 {
-    tvs_question_t question = about_signer(TVS_FOR_LIST);
-    tvs_key_t first, second, third;
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, DEVICE, 1, test_work(), message, &len), REASON_NONE);
-    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, DEVICE, test_work(), &first), REASON_NONE);
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, false, "CP-8861-SEP", 2, test_work(), message, &len), REASON_NONE);
-    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", test_work(), &second), REASON_NONE);
+    itl_tvs_question_t question = about_signer(ITL_TVS_FOR_LIST);
+    itl_tvs_key_t first, second, third;
+    CU_ASSERT_EQUAL(itl_tvs_question_encode(&question, false, DEVICE, 1, test_work(), message, &len), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_question_key(&question, message, len, DEVICE, test_work(), &first), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_question_encode(&question, false, "CP-8861-SEP", 2, test_work(), message, &len),
+                    ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_question_key(&question, message, len, "CP-8861-SEP", test_work(), &second),
+                    ITL_REASON_NONE);
     CU_ASSERT_EQUAL(memcmp(&first, &second, sizeof first), 0); /* whoever asks, and in whatever session */
     message[len - 1] ^= 1;
-    CU_ASSERT_EQUAL(tvs_question_key(&question, message, len, "CP-8861-SEP", test_work(), &third), REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_question_key(&question, message, len, "CP-8861-SEP", test_work(), &third), ITL_REASON_NONE);
     CU_ASSERT_NOT_EQUAL(memcmp(&first, &third, sizeof first), 0);
 }
 
@@ -199,15 +202,16 @@ static void test_keys(void)
 
 static void test_candidate_certificate(void)
 {
-    tvs_question_t question = about_signer(TVS_FOR_LIST);
-    CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NONE);
+    itl_tvs_question_t question = about_signer(ITL_TVS_FOR_LIST);
+    CU_ASSERT_EQUAL(itl_tvs_question_candidate_certificate(&question, message, &len), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(len, der_of(0).len);
     CU_ASSERT_EQUAL(memcmp(message, der_of(0).data, len), 0);
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, test_work(), message, &len), REASON_NONE);
-    CU_ASSERT_EQUAL(message[2], TVS_VERIFY_REQUEST);
+    CU_ASSERT_EQUAL(itl_tvs_question_encode(&question, true, DEVICE, 1, test_work(), message, &len), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(message[2], ITL_TVS_VERIFY_REQUEST);
     question.candidate = NULL;
-    CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NOT_FOUND);
-    CU_ASSERT_EQUAL(tvs_question_encode(&question, true, DEVICE, 1, test_work(), message, &len), REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(itl_tvs_question_candidate_certificate(&question, message, &len), ITL_REASON_NOT_FOUND);
+    CU_ASSERT_EQUAL(itl_tvs_question_encode(&question, true, DEVICE, 1, test_work(), message, &len),
+                    ITL_REASON_NOT_FOUND);
 }
 
 /* A list whose SAST records hold digests only. */
@@ -217,9 +221,9 @@ static void test_candidate_with_hashes(void)
     listfile_identity_t signer = {0};
     load_signer(&signer);
     make_list(&list, &signer, signer.subject[0]);
-    const tvs_question_t question = {
-        .purpose = TVS_FOR_LIST, .source = &list.source, .header = &list.list.header, .candidate = &list.list};
-    CU_ASSERT_EQUAL(tvs_question_candidate_certificate(&question, message, &len), REASON_NOT_FOUND);
+    const itl_tvs_question_t question = {
+        .purpose = ITL_TVS_FOR_LIST, .source = &list.source, .header = &list.list.header, .candidate = &list.list};
+    CU_ASSERT_EQUAL(itl_tvs_question_candidate_certificate(&question, message, &len), ITL_REASON_NOT_FOUND);
     listfile_bytes_free(&list.bytes);
     listfile_identity_free(&signer);
 }
@@ -228,31 +232,31 @@ static void test_candidate_with_hashes(void)
 
 static unsigned reads_left;
 
-static hal_status_t failing_read(void *ctx, uint32_t off, void *buf, size_t size)
+static itl_hal_status_t failing_read(void *ctx, uint32_t off, void *buf, size_t size)
 {
     (void)ctx;
     if (reads_left == 0)
-        return HAL_ERR_IO;
+        return ITL_HAL_ERR_IO;
     reads_left--;
     memcpy(buf, candidate.bytes.data + off, size);
-    return HAL_OK;
+    return ITL_HAL_OK;
 }
 
-typedef reason_t step_t(const tvs_question_t *question);
+typedef itl_reason_t step_t(const itl_tvs_question_t *question);
 
-static reason_t encode_query(const tvs_question_t *question)
+static itl_reason_t encode_query(const itl_tvs_question_t *question)
 {
-    return tvs_question_encode(question, false, DEVICE, 1, test_work(), message, &len);
+    return itl_tvs_question_encode(question, false, DEVICE, 1, test_work(), message, &len);
 }
 
-static reason_t encode_verify(const tvs_question_t *question)
+static itl_reason_t encode_verify(const itl_tvs_question_t *question)
 {
-    return tvs_question_encode(question, true, DEVICE, 1, test_work(), message, &len);
+    return itl_tvs_question_encode(question, true, DEVICE, 1, test_work(), message, &len);
 }
 
-static reason_t judge_right_answer(const tvs_question_t *question)
+static itl_reason_t judge_right_answer(const itl_tvs_question_t *question)
 {
-    const tvs_response_t response = right_answer();
+    const itl_tvs_response_t response = right_answer();
     return judge(question, false, &response);
 }
 
@@ -260,18 +264,18 @@ static reason_t judge_right_answer(const tvs_question_t *question)
 static void test_failing_flash(void)
 {
     static step_t *const steps[] = {encode_query, encode_verify, judge_right_answer};
-    trustlist_t list = candidate.list;
-    const tlv_source_t source = {.size = candidate.source.size, .read = failing_read};
+    itl_trustlist_t list = candidate.list;
+    const itl_tlv_source_t source = {.size = candidate.source.size, .read = failing_read};
     list.source = source;
-    const tvs_question_t question = {
-        .purpose = TVS_FOR_LIST, .source = &source, .header = &list.header, .candidate = &list};
+    const itl_tvs_question_t question = {
+        .purpose = ITL_TVS_FOR_LIST, .source = &source, .header = &list.header, .candidate = &list};
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
         unsigned reads = 0;
-        reason_t reason = REASON_FLASH_ERROR;
-        for (; reason != REASON_NONE && reads < 1000; reads++) {
+        itl_reason_t reason = ITL_REASON_FLASH_ERROR;
+        for (; reason != ITL_REASON_NONE && reads < 1000; reads++) {
             reads_left = reads;
             reason = steps[i](&question);
-            CU_ASSERT(reason == REASON_NONE || reason == REASON_FLASH_ERROR);
+            CU_ASSERT(reason == ITL_REASON_NONE || reason == ITL_REASON_FLASH_ERROR);
         }
         CU_ASSERT(reads > 3 && reads < 1000);
     }

@@ -51,7 +51,7 @@ static void start(uint32_t timeout_ms, uint32_t connections)
     memset(&logged, 0, sizeof logged);
     rig_server_t *server = rig_add_server(&rig, NULL, TVS_FAULT_NONE);
     const tvs_service_config_t config = {
-        .listen = {.family = HAL_IPV4, .port = TVS_PORT},
+        .listen = {.family = ITL_HAL_IPV4, .port = ITL_TVS_PORT},
         .identity = (const char *)pem.data,
         .identity_len = pem.size,
         .timeout_ms = timeout_ms,
@@ -64,13 +64,13 @@ static void start(uint32_t timeout_ms, uint32_t connections)
     rig_make_client(&rig);
 }
 
-static hal_socket_t connect_silently(void)
+static itl_hal_socket_t connect_silently(void)
 {
-    const hal_net_t *net = virtual_node_hal(rig.phone)->net;
-    hal_addr_t to = virtual_node_address(rig.servers[0].node);
-    hal_socket_t socket = HAL_SOCKET_NONE;
-    to.port = TVS_PORT;
-    CU_ASSERT_EQUAL(net->tcp_connect(net->ctx, &to, &socket), HAL_OK);
+    const itl_hal_net_t *net = virtual_node_hal(rig.phone)->net;
+    itl_hal_addr_t to = virtual_node_address(rig.servers[0].node);
+    itl_hal_socket_t socket = ITL_HAL_SOCKET_NONE;
+    to.port = ITL_TVS_PORT;
+    CU_ASSERT_EQUAL(net->tcp_connect(net->ctx, &to, &socket), ITL_HAL_OK);
     return socket;
 }
 
@@ -82,8 +82,8 @@ static void test_silent_clients_block_nobody(void)
     rig_pass(&rig, 10);
     CU_ASSERT_EQUAL(tvs_service_open_connections(rig.servers[0].service), 20);
     uint64_t began = virtual_world_now_ms(rig.world);
-    tvs_answer_t answer = rig_ask(&rig);
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_VALID);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_VALID);
     CU_ASSERT(virtual_world_now_ms(rig.world) - began < 20);
     rig_pass(&rig, 10001); /* each silent one ends by itself */
     CU_ASSERT_EQUAL(tvs_service_open_connections(rig.servers[0].service), 0);
@@ -101,8 +101,8 @@ static void test_connections_are_bounded(void)
     CU_ASSERT_EQUAL(tvs_service_open_connections(rig.servers[0].service), 3);
     CU_ASSERT_STRING_EQUAL(logged.what, "made room");
     CU_ASSERT_EQUAL(logged.count, 2);
-    tvs_answer_t answer = rig_ask(&rig);
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_VALID);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_VALID);
     CU_ASSERT_EQUAL(tvs_service_open_connections(rig.servers[0].service), 2);
     rig_pass(&rig, 10000);
     CU_ASSERT_EQUAL(tvs_service_open_connections(rig.servers[0].service), 0);
@@ -115,12 +115,12 @@ static void test_log(void)
     rig_ask(&rig);
     rig_pass(&rig, 10);
     CU_ASSERT_EQUAL(logged.count, 1);
-    CU_ASSERT_EQUAL(logged.command, TVS_QUERY_REQUEST);
+    CU_ASSERT_EQUAL(logged.command, ITL_TVS_QUERY_REQUEST);
     CU_ASSERT(logged.answered);
     CU_ASSERT_STRING_EQUAL(logged.what, "valid");
     CU_ASSERT_STRING_EQUAL(logged.label, "cucm-callmanager-new.pem");
     CU_ASSERT_STRING_EQUAL(logged.device, "CP-7962-SEP001122334455");
-    hal_socket_t gone = connect_silently();
+    itl_hal_socket_t gone = connect_silently();
     rig_pass(&rig, 10);
     virtual_node_hal(rig.phone)->net->close(virtual_node_hal(rig.phone)->net->ctx, gone);
     rig_pass(&rig, 10);
@@ -135,13 +135,13 @@ static void test_service_refuses(void)
     static const char text[] = "no certificate at all";
     listfile_error_t error;
     start(0, 0);
-    const hal_t *hal = virtual_node_hal(rig.servers[0].node);
-    tvs_service_config_t config = {.listen = {.family = HAL_IPV4, .port = 1}, .identity = text, .identity_len = 21};
+    const itl_hal_t *hal = virtual_node_hal(rig.servers[0].node);
+    tvs_service_config_t config = {.listen = {.family = ITL_HAL_IPV4, .port = 1}, .identity = text, .identity_len = 21};
     CU_ASSERT_PTR_NULL(tvs_service_init(&config, hal, &rig.known, &error));
     listfile_bytes_t pem = rig_file(OURS);
     config.identity = (const char *)pem.data;
     config.identity_len = pem.size;
-    config.listen.port = TVS_PORT; /* taken by the rig's own */
+    config.listen.port = ITL_TVS_PORT; /* taken by the rig's own */
     CU_ASSERT_PTR_NULL(tvs_service_init(&config, hal, &rig.known, &error));
     config.listen.port = 0;
     char *key = strstr((char *)pem.data, "PRIVATE KEY");
@@ -158,47 +158,47 @@ static void test_service_refuses(void)
 
 static tvs_lab_answer_t said;
 
-static reason_t decode_answer(tvs_response_t *response)
+static itl_reason_t decode_answer(itl_tvs_response_t *response)
 {
-    return tvs_decode_response(said.bytes, said.len, response);
+    return itl_tvs_decode_response(said.bytes, said.len, response);
 }
 
 static void test_answers(void)
 {
-    tvs_response_t response;
+    itl_tvs_response_t response;
     rig_start(&rig);
     const listfile_identity_t *identity = &rig.known.items[0].identity;
     const char *name = identity->subject[LISTFILE_NAMES_COMMA];
-    tvs_request_t query = {
-        .command = TVS_QUERY_REQUEST,
+    itl_tvs_request_t query = {
+        .command = ITL_TVS_QUERY_REQUEST,
         .session = 77,
         .subject = {(const uint8_t *)name, strlen(name) + 1},
         .issuer = {(const uint8_t *)name, strlen(name) + 1},
         .serial = {identity->serial, identity->serial_size},
     };
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
-    CU_ASSERT_EQUAL(decode_answer(&response), REASON_NONE);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (itl_tvs_bytes_t){NULL, 0}, &said);
+    CU_ASSERT_EQUAL(decode_answer(&response), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(response.session, 77);
-    CU_ASSERT_EQUAL(response.status, TVS_STATUS_VALID);
+    CU_ASSERT_EQUAL(response.status, ITL_TVS_STATUS_VALID);
     CU_ASSERT_EQUAL(response.certificate.len, identity->certificate.size);
     CU_ASSERT_PTR_EQUAL(said.known, &rig.known.items[0]);
-    query.subject = (tvs_bytes_t){NULL, 0}; /* a server can do without */
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    query.subject = (itl_tvs_bytes_t){NULL, 0}; /* a server can do without */
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (itl_tvs_bytes_t){NULL, 0}, &said);
     CU_ASSERT_PTR_EQUAL(said.known, &rig.known.items[0]);
-    query.subject = (tvs_bytes_t){(const uint8_t *)"CN=else", 8};
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
-    CU_ASSERT_EQUAL(decode_answer(&response), REASON_NONE);
-    CU_ASSERT_EQUAL(response.status, TVS_STATUS_NOT_VALID);
-    CU_ASSERT_EQUAL(said.len, TVS_HEADER_BYTES + 4); /* STATUS alone */
+    query.subject = (itl_tvs_bytes_t){(const uint8_t *)"CN=else", 8};
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (itl_tvs_bytes_t){NULL, 0}, &said);
+    CU_ASSERT_EQUAL(decode_answer(&response), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(response.status, ITL_TVS_STATUS_NOT_VALID);
+    CU_ASSERT_EQUAL(said.len, ITL_TVS_HEADER_BYTES + 4); /* STATUS alone */
     query.serial.len--;
     query.subject = query.issuer;
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (itl_tvs_bytes_t){NULL, 0}, &said);
     CU_ASSERT_PTR_NULL(said.known);
     query.serial.len = 0; /* no request at all: no answer */
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (itl_tvs_bytes_t){NULL, 0}, &said);
     CU_ASSERT_EQUAL(said.len, 0);
-    query.command = TVS_QUERY_RESPONSE;
-    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (tvs_bytes_t){NULL, 0}, &said);
+    query.command = ITL_TVS_QUERY_RESPONSE;
+    tvs_lab_answer(&rig.known, &query, TVS_FAULT_NONE, (itl_tvs_bytes_t){NULL, 0}, &said);
     CU_ASSERT_EQUAL(said.len, 0);
     rig_stop_without_client(&rig);
 }

@@ -14,7 +14,7 @@
 
 static rig_t rig;
 
-static void start(tvs_tls_t lowest)
+static void start(itl_tvs_tls_t lowest)
 {
     rig_start(&rig);
     rig.config.tls_min = lowest;
@@ -25,23 +25,23 @@ static void start(tvs_tls_t lowest)
 /* Starts the question, but does not run it. */
 static void ask(void)
 {
-    CU_ASSERT_EQUAL(tvs_ask_signer(&rig.client, TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
-                                   &rig.candidate.list.header, NULL),
-                    REASON_NONE);
+    CU_ASSERT_EQUAL(itl_tvs_ask_signer(&rig.client, ITL_TVS_FOR_LIST, &rig.installed.list, &rig.candidate.source,
+                                       &rig.candidate.list.header, NULL),
+                    ITL_REASON_NONE);
 }
 
 static void test_lowest_versions(void)
 {
-    for (tvs_tls_t lowest = TVS_TLS_DEFAULT; lowest <= TVS_TLS_1_3; lowest++) {
+    for (itl_tvs_tls_t lowest = ITL_TVS_TLS_DEFAULT; lowest <= ITL_TVS_TLS_1_3; lowest++) {
         start(lowest);
-        tvs_answer_t answer = rig_ask(&rig);
-        CU_ASSERT_EQUAL(answer.result, POLICY_TVS_VALID);
+        itl_tvs_answer_t answer = rig_ask(&rig);
+        CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_VALID);
         rig_stop(&rig);
     }
-    start((tvs_tls_t)17); /* none that there is */
-    tvs_answer_t answer = rig_ask(&rig);
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_FAILED);
-    CU_ASSERT_EQUAL(answer.reason, REASON_INTERNAL);
+    start((itl_tvs_tls_t)17); /* none that there is */
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_FAILED);
+    CU_ASSERT_EQUAL(answer.reason, ITL_REASON_INTERNAL);
     rig_stop(&rig);
 }
 
@@ -51,19 +51,19 @@ static void test_default_timeout(void)
     rig.config.timeout_ms = 0;
     rig_add_server(&rig, OURS, TVS_FAULT_SILENT);
     rig_make_client(&rig);
-    tvs_answer_t answer = rig_ask(&rig);
-    CU_ASSERT_EQUAL(answer.reason, REASON_TVS_TIMEOUT);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    CU_ASSERT_EQUAL(answer.reason, ITL_REASON_TVS_TIMEOUT);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 10000);
     rig_stop(&rig);
 }
 
 /* --- a network that fails --- */
 
-static hal_status_t failure;
+static itl_hal_status_t failure;
 static unsigned calls_left;
-static const hal_net_t *real;
+static const itl_hal_net_t *real;
 
-static hal_status_t failing_resolve(void *ctx, const char *host, unsigned index, hal_addr_t *out)
+static itl_hal_status_t failing_resolve(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
 {
     (void)ctx;
     (void)host;
@@ -72,7 +72,7 @@ static hal_status_t failing_resolve(void *ctx, const char *host, unsigned index,
     return failure;
 }
 
-static hal_status_t failing_connect(void *ctx, const hal_addr_t *to, hal_socket_t *out)
+static itl_hal_status_t failing_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_socket_t *out)
 {
     (void)ctx;
     (void)to;
@@ -80,7 +80,7 @@ static hal_status_t failing_connect(void *ctx, const hal_addr_t *to, hal_socket_
     return failure;
 }
 
-static hal_status_t failing_recv(void *ctx, hal_socket_t s, void *buf, size_t cap, size_t *len)
+static itl_hal_status_t failing_recv(void *ctx, itl_hal_socket_t s, void *buf, size_t cap, size_t *len)
 {
     if (calls_left == 0)
         return failure;
@@ -88,7 +88,7 @@ static hal_status_t failing_recv(void *ctx, hal_socket_t s, void *buf, size_t ca
     return real->tcp_recv(ctx, s, buf, cap, len);
 }
 
-static hal_status_t failing_send(void *ctx, hal_socket_t s, const void *data, size_t len, size_t *sent)
+static itl_hal_status_t failing_send(void *ctx, itl_hal_socket_t s, const void *data, size_t len, size_t *sent)
 {
     if (calls_left == 0)
         return failure;
@@ -97,65 +97,65 @@ static hal_status_t failing_send(void *ctx, hal_socket_t s, const void *data, si
 }
 
 /* Runs a question over a net of which parts are replaced. */
-static tvs_answer_t run_over(const hal_net_t *replaced, hal_status_t status, unsigned calls)
+static itl_tvs_answer_t run_over(const itl_hal_net_t *replaced, itl_hal_status_t status, unsigned calls)
 {
-    hal_t hal = *virtual_node_hal(rig.phone);
+    itl_hal_t hal = *virtual_node_hal(rig.phone);
     failure = status;
     calls_left = calls;
     hal.net = replaced;
     rig.client.hal = &hal;
-    tvs_answer_t answer = rig_ask(&rig);
+    itl_tvs_answer_t answer = rig_ask(&rig);
     rig.client.hal = virtual_node_hal(rig.phone);
     return answer;
 }
 
-static void check_failure(const hal_net_t *replaced, hal_status_t status, reason_t wanted)
+static void check_failure(const itl_hal_net_t *replaced, itl_hal_status_t status, itl_reason_t wanted)
 {
-    tvs_answer_t answer = run_over(replaced, status, 0);
-    CU_ASSERT_EQUAL(answer.result, POLICY_TVS_FAILED);
+    itl_tvs_answer_t answer = run_over(replaced, status, 0);
+    CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_FAILED);
     CU_ASSERT_EQUAL(answer.reason, wanted);
 }
 
 static void test_failing_network(void)
 {
-    start(TVS_TLS_DEFAULT);
+    start(ITL_TVS_TLS_DEFAULT);
     real = virtual_node_hal(rig.phone)->net;
-    hal_net_t net = *real;
+    itl_hal_net_t net = *real;
     net.resolve = failing_resolve;
-    check_failure(&net, HAL_ERR_NO_HOST, REASON_TVS_UNREACHABLE);
-    check_failure(&net, HAL_ERR_LIMIT, REASON_NETWORK_ERROR);
+    check_failure(&net, ITL_HAL_ERR_NO_HOST, ITL_REASON_TVS_UNREACHABLE);
+    check_failure(&net, ITL_HAL_ERR_LIMIT, ITL_REASON_NETWORK_ERROR);
     net = *real;
     net.tcp_connect = failing_connect;
-    check_failure(&net, HAL_ERR_REFUSED, REASON_TVS_UNREACHABLE);
-    check_failure(&net, HAL_ERR_UNREACHABLE, REASON_TVS_UNREACHABLE);
-    check_failure(&net, HAL_ERR_LIMIT, REASON_NETWORK_ERROR);
-    check_failure(&net, HAL_ERR_IO, REASON_NETWORK_ERROR);
+    check_failure(&net, ITL_HAL_ERR_REFUSED, ITL_REASON_TVS_UNREACHABLE);
+    check_failure(&net, ITL_HAL_ERR_UNREACHABLE, ITL_REASON_TVS_UNREACHABLE);
+    check_failure(&net, ITL_HAL_ERR_LIMIT, ITL_REASON_NETWORK_ERROR);
+    check_failure(&net, ITL_HAL_ERR_IO, ITL_REASON_NETWORK_ERROR);
     net = *real;
     net.tcp_send = failing_send;
-    check_failure(&net, HAL_ERR_REFUSED, REASON_TVS_UNREACHABLE);
-    check_failure(&net, HAL_ERR_IO, REASON_NETWORK_ERROR);
-    check_failure(&net, HAL_ERR_CLOSED, REASON_TVS_TLS_FAILED);
+    check_failure(&net, ITL_HAL_ERR_REFUSED, ITL_REASON_TVS_UNREACHABLE);
+    check_failure(&net, ITL_HAL_ERR_IO, ITL_REASON_NETWORK_ERROR);
+    check_failure(&net, ITL_HAL_ERR_CLOSED, ITL_REASON_TVS_TLS_FAILED);
     rig_stop(&rig);
 }
 
 /* The connection breaks at each call of each kind. */
 static void test_connection_breaks(void)
 {
-    start(TVS_TLS_DEFAULT);
+    start(ITL_TVS_TLS_DEFAULT);
     real = virtual_node_hal(rig.phone)->net;
     for (int sending = 0; sending < 2; sending++) {
-        hal_net_t net = *real;
+        itl_hal_net_t net = *real;
         if (sending != 0)
             net.tcp_send = failing_send;
         else
             net.tcp_recv = failing_recv;
-        tvs_answer_t answer = {.result = POLICY_TVS_FAILED};
+        itl_tvs_answer_t answer = {.result = ITL_POLICY_TVS_FAILED};
         unsigned calls = 1;
-        for (; answer.result != POLICY_TVS_VALID && calls < 200; calls++) {
-            tvs_flush(&rig.client);
-            answer = run_over(&net, HAL_ERR_CLOSED, calls);
-            CU_ASSERT(answer.result == POLICY_TVS_VALID || answer.reason == REASON_TVS_TLS_FAILED ||
-                      answer.reason == REASON_TVS_BAD_ANSWER);
+        for (; answer.result != ITL_POLICY_TVS_VALID && calls < 200; calls++) {
+            itl_tvs_flush(&rig.client);
+            answer = run_over(&net, ITL_HAL_ERR_CLOSED, calls);
+            CU_ASSERT(answer.result == ITL_POLICY_TVS_VALID || answer.reason == ITL_REASON_TVS_TLS_FAILED ||
+                      answer.reason == ITL_REASON_TVS_BAD_ANSWER);
         }
         CU_ASSERT(calls > 3 && calls < 200);
     }
@@ -187,7 +187,7 @@ static void *limited_realloc(void *old, size_t size)
 /* TLS cannot be set up for want of memory: a failed question, and the next one works. */
 static void test_no_memory_for_tls(void)
 {
-    start(TVS_TLS_DEFAULT);
+    start(ITL_TVS_TLS_DEFAULT);
     wolfSSL_Free_cb free_before = NULL;
     wolfSSL_Malloc_cb malloc_before = NULL;
     wolfSSL_Realloc_cb realloc_before = NULL;
@@ -195,17 +195,17 @@ static void test_no_memory_for_tls(void)
     wolfSSL_SetAllocators(limited_malloc, free, limited_realloc);
     unsigned failures = 0;
     for (long allocations = 0; allocations < 40; allocations++) {
-        tvs_flush(&rig.client);
+        itl_tvs_flush(&rig.client);
         ask();
         allocations_left = allocations;
-        tvs_poll(&rig.client); /* opens the session */
+        itl_tvs_poll(&rig.client); /* opens the session */
         allocations_left = -1;
-        tvs_answer_t answer = rig_run(&rig);
-        failures += answer.result == POLICY_TVS_FAILED ? 1 : 0;
-        CU_ASSERT(answer.result == POLICY_TVS_VALID || answer.result == POLICY_TVS_FAILED);
+        itl_tvs_answer_t answer = rig_run(&rig);
+        failures += answer.result == ITL_POLICY_TVS_FAILED ? 1 : 0;
+        CU_ASSERT(answer.result == ITL_POLICY_TVS_VALID || answer.result == ITL_POLICY_TVS_FAILED);
     }
     CU_ASSERT(failures > 3);
-    CU_ASSERT_EQUAL(rig_ask(&rig).result, POLICY_TVS_VALID);
+    CU_ASSERT_EQUAL(rig_ask(&rig).result, ITL_POLICY_TVS_VALID);
     wolfSSL_SetAllocators(malloc_before, free_before, realloc_before);
     rig_stop(&rig);
 }

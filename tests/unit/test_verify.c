@@ -18,21 +18,22 @@ enum { LIST_BYTES = 10000 };
 /** A list from a file, and its bytes. */
 typedef struct loaded {
     uint8_t bytes[LIST_BYTES];
-    tlv_source_t source;
-    trustlist_t list;
+    itl_tlv_source_t source;
+    itl_trustlist_t list;
 } loaded_t;
 
 static test_key_t key;
 static test_key_t other;
 static test_key_t ec;
-static verify_t verify;
+static itl_verify_t verify;
 static loaded_t installed;
 static loaded_t candidate;
 static built_t built;
 
-static const verify_want_t itl_wanted = {.kind = POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
-static const verify_want_t ctl_wanted = {.kind = POLICY_KIND_CTL, .name = "CTLSEP001122334455.tlv"};
-static const verify_want_t config_wanted = {.kind = POLICY_KIND_SIGNED_FILE, .name = "SEP001122334455.cnf.xml.sgn"};
+static const itl_verify_want_t itl_wanted = {.kind = ITL_POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
+static const itl_verify_want_t ctl_wanted = {.kind = ITL_POLICY_KIND_CTL, .name = "CTLSEP001122334455.tlv"};
+static const itl_verify_want_t config_wanted = {.kind = ITL_POLICY_KIND_SIGNED_FILE,
+                                                .name = "SEP001122334455.cnf.xml.sgn"};
 
 static int load_keys(void)
 {
@@ -42,35 +43,36 @@ static int load_keys(void)
     return 0;
 }
 
-static tlv_source_t load(loaded_t *loaded, const char *stem)
+static itl_tlv_source_t load(loaded_t *loaded, const char *stem)
 {
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s.tlv", TEST_DATA, stem);
-    loaded->source = tlv_source_memory(loaded->bytes, test_read_file(path, loaded->bytes, sizeof loaded->bytes));
+    loaded->source = itl_tlv_source_memory(loaded->bytes, test_read_file(path, loaded->bytes, sizeof loaded->bytes));
     return loaded->source;
 }
 
 /* Puts a candidate before an installed ITL; stems NULL: none. */
-static policy_verdict_t examine(const char *installed_stem, const char *candidate_stem)
+static itl_policy_verdict_t examine(const char *installed_stem, const char *candidate_stem)
 {
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, NULL};
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, NULL};
     if (installed_stem != NULL) {
-        tlv_source_t source = load(&installed, installed_stem);
-        CU_ASSERT_EQUAL_FATAL(trustlist_read(&source, &installed.list, NULL), REASON_NONE);
+        itl_tlv_source_t source = load(&installed, installed_stem);
+        CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&source, &installed.list, NULL), ITL_REASON_NONE);
         anchors[1] = &installed.list;
     }
-    tlv_source_t source = load(&candidate, candidate_stem);
-    return verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
+    itl_tlv_source_t source = load(&candidate, candidate_stem);
+    return itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
 }
 
-static bool is_accepted(policy_verdict_t verdict, policy_authority_t authority)
+static bool is_accepted(itl_policy_verdict_t verdict, itl_policy_authority_t authority)
 {
-    return verdict.outcome == POLICY_ACCEPT && verdict.authority == authority && verdict.reason == REASON_NONE;
+    return verdict.outcome == ITL_POLICY_ACCEPT && verdict.authority == authority && verdict.reason == ITL_REASON_NONE;
 }
 
-static bool is_refused(policy_verdict_t verdict, reason_t reason)
+static bool is_refused(itl_policy_verdict_t verdict, itl_reason_t reason)
 {
-    return verdict.outcome == POLICY_REFUSE && verdict.reason == reason && verdict.authority == POLICY_BY_NOBODY;
+    return verdict.outcome == ITL_POLICY_REFUSE && verdict.reason == reason &&
+           verdict.authority == ITL_POLICY_BY_NOBODY;
 }
 
 /* Files of other builders */
@@ -79,46 +81,48 @@ static void test_interop_without_tvs(void)
 {
     static const struct {
         const char *installed, *served;
-        reason_t reason;
-        policy_authority_t authority;
+        itl_reason_t reason;
+        itl_policy_authority_t authority;
     } rows[] = {
-        {NULL, "a1-first-sha1", REASON_NONE, POLICY_BY_FIRST_USE},
-        {"a1-first-sha1", "a2-reissued-sha512", REASON_NONE, POLICY_BY_LIST},
-        {"a1-first-sha1", "a3-signed-by-second-token", REASON_NONE, POLICY_BY_LIST},
-        {"a2-reissued-sha512", "a3-signed-by-second-token", REASON_NONE, POLICY_BY_LIST},
-        {"a1-first-sha1", "x1-stranger", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {"a2-reissued-sha512", "x1-stranger", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {"a3-signed-by-second-token", "x1-stranger", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {"a1-first-sha1", "x2-stranger-who-lists-our-token", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {"a3-signed-by-second-token", "x2-stranger-who-lists-our-token", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {NULL, "c1-cucm-shape", REASON_NONE, POLICY_BY_FIRST_USE},
-        {"c1-cucm-shape", "c1-cucm-shape", REASON_NONE, POLICY_BY_LIST},
-        {"c1-cucm-shape", "c2-signed-by-itlrecovery", REASON_NONE, POLICY_BY_LIST},
-        {"c1-cucm-shape", "c3-callmanager-regenerated", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {"c1-cucm-shape", "c4-callmanager-and-tvs-regenerated", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {"c1-cucm-shape", "c5-the-same-signed-by-itlrecovery", REASON_NONE, POLICY_BY_LIST},
-        {"c6-without-itlrecovery", "c5-the-same-signed-by-itlrecovery", REASON_UNKNOWN_SIGNER, POLICY_BY_NOBODY},
-        {"c1-cucm-shape", "x3-one-bit-flipped", REASON_BAD_SIGNATURE, POLICY_BY_NOBODY},
-        {"c1-cucm-shape", "x4-truncated", REASON_MALFORMED, POLICY_BY_NOBODY},
-        {NULL, "x3-one-bit-flipped", REASON_BAD_SIGNATURE, POLICY_BY_NOBODY},
-        {NULL, "x4-truncated", REASON_MALFORMED, POLICY_BY_NOBODY},
+        {NULL, "a1-first-sha1", ITL_REASON_NONE, ITL_POLICY_BY_FIRST_USE},
+        {"a1-first-sha1", "a2-reissued-sha512", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
+        {"a1-first-sha1", "a3-signed-by-second-token", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
+        {"a2-reissued-sha512", "a3-signed-by-second-token", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
+        {"a1-first-sha1", "x1-stranger", ITL_REASON_UNKNOWN_SIGNER, ITL_POLICY_BY_NOBODY},
+        {"a2-reissued-sha512", "x1-stranger", ITL_REASON_UNKNOWN_SIGNER, ITL_POLICY_BY_NOBODY},
+        {"a3-signed-by-second-token", "x1-stranger", ITL_REASON_UNKNOWN_SIGNER, ITL_POLICY_BY_NOBODY},
+        {"a1-first-sha1", "x2-stranger-who-lists-our-token", ITL_REASON_UNKNOWN_SIGNER, ITL_POLICY_BY_NOBODY},
+        {"a3-signed-by-second-token", "x2-stranger-who-lists-our-token", ITL_REASON_UNKNOWN_SIGNER,
+         ITL_POLICY_BY_NOBODY},
+        {NULL, "c1-cucm-shape", ITL_REASON_NONE, ITL_POLICY_BY_FIRST_USE},
+        {"c1-cucm-shape", "c1-cucm-shape", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
+        {"c1-cucm-shape", "c2-signed-by-itlrecovery", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
+        {"c1-cucm-shape", "c3-callmanager-regenerated", ITL_REASON_UNKNOWN_SIGNER, ITL_POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "c4-callmanager-and-tvs-regenerated", ITL_REASON_UNKNOWN_SIGNER, ITL_POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "c5-the-same-signed-by-itlrecovery", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
+        {"c6-without-itlrecovery", "c5-the-same-signed-by-itlrecovery", ITL_REASON_UNKNOWN_SIGNER,
+         ITL_POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "x3-one-bit-flipped", ITL_REASON_BAD_SIGNATURE, ITL_POLICY_BY_NOBODY},
+        {"c1-cucm-shape", "x4-truncated", ITL_REASON_MALFORMED, ITL_POLICY_BY_NOBODY},
+        {NULL, "x3-one-bit-flipped", ITL_REASON_BAD_SIGNATURE, ITL_POLICY_BY_NOBODY},
+        {NULL, "x4-truncated", ITL_REASON_MALFORMED, ITL_POLICY_BY_NOBODY},
         /* a restored backup: an older list, by a signer that the installed one names */
-        {"a2-reissued-sha512", "a1-first-sha1", REASON_NONE, POLICY_BY_LIST},
-        {"c2-signed-by-itlrecovery", "c1-cucm-shape", REASON_NONE, POLICY_BY_LIST},
+        {"a2-reissued-sha512", "a1-first-sha1", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
+        {"c2-signed-by-itlrecovery", "c1-cucm-shape", ITL_REASON_NONE, ITL_POLICY_BY_LIST},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        policy_verdict_t verdict = examine(rows[i].installed, rows[i].served);
-        if (verdict.outcome == POLICY_ASK_TVS) {
-            verdict = verify_tvs(&verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0);
+        itl_policy_verdict_t verdict = examine(rows[i].installed, rows[i].served);
+        if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+            verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
         }
-        bool right = rows[i].reason == REASON_NONE ? is_accepted(verdict, rows[i].authority)
-                                                   : is_refused(verdict, rows[i].reason);
+        bool right = rows[i].reason == ITL_REASON_NONE ? is_accepted(verdict, rows[i].authority)
+                                                       : is_refused(verdict, rows[i].reason);
         if (!right) {
             printf("%s over %s: %s\n", rows[i].served, rows[i].installed ? rows[i].installed : "nothing",
-                   reason_name(verdict.reason));
+                   itl_reason_name(verdict.reason));
         }
         CU_ASSERT_TRUE(right);
-        CU_ASSERT_EQUAL(verify.fault.what != NULL, rows[i].reason == REASON_MALFORMED);
+        CU_ASSERT_EQUAL(verify.fault.what != NULL, rows[i].reason == ITL_REASON_MALFORMED);
     }
 }
 
@@ -134,80 +138,84 @@ static uint32_t load_pem(const char *name, uint8_t *der, uint32_t cap)
     return (uint32_t)len;
 }
 
-static policy_verdict_t examine_with_certificate(const char *served, const char *pem)
+static itl_policy_verdict_t examine_with_certificate(const char *served, const char *pem)
 {
-    static uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    static uint8_t der[ITL_LIMIT_CERTIFICATE_BYTES];
     uint32_t len = load_pem(pem, der, sizeof der);
-    CU_ASSERT_EQUAL(examine("c1-cucm-shape", served).outcome, POLICY_ASK_TVS);
-    return verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, len);
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", served).outcome, ITL_POLICY_ASK_TVS);
+    return itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, len);
 }
 
 static void test_interop_with_tvs(void)
 {
-    CU_ASSERT_TRUE(
-        is_accepted(examine_with_certificate("c3-callmanager-regenerated", "cucm-callmanager-new.pem"), POLICY_BY_TVS));
+    CU_ASSERT_TRUE(is_accepted(examine_with_certificate("c3-callmanager-regenerated", "cucm-callmanager-new.pem"),
+                               ITL_POLICY_BY_TVS));
     CU_ASSERT_TRUE(is_refused(examine_with_certificate("c3-callmanager-regenerated", "cucm-callmanager.pem"),
-                              REASON_BAD_SIGNATURE));
+                              ITL_REASON_BAD_SIGNATURE));
     CU_ASSERT_TRUE(
-        is_refused(examine_with_certificate("c3-callmanager-regenerated", "sast.pem"), REASON_BAD_SIGNATURE));
-    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c4-callmanager-and-tvs-regenerated").outcome, POLICY_ASK_TVS);
-    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_FAILED, REASON_TVS_WRONG_CERTIFICATE, NULL, 0),
-                              REASON_TVS_WRONG_CERTIFICATE));
+        is_refused(examine_with_certificate("c3-callmanager-regenerated", "sast.pem"), ITL_REASON_BAD_SIGNATURE));
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c4-callmanager-and-tvs-regenerated").outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_TRUE(is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_WRONG_CERTIFICATE, NULL, 0),
+                              ITL_REASON_TVS_WRONG_CERTIFICATE));
 }
 
 static void test_every_answer_of_tvs(void)
 {
     static const struct {
-        policy_tvs_t tvs;
-        reason_t told, expected;
+        itl_policy_tvs_t tvs;
+        itl_reason_t told, expected;
     } rows[] = {
-        {POLICY_TVS_NONE, REASON_NONE, REASON_UNKNOWN_SIGNER},
-        {POLICY_TVS_NONE, REASON_TVS_TIMEOUT, REASON_UNKNOWN_SIGNER},
-        {POLICY_TVS_DENIED, REASON_TVS_DENIED, REASON_TVS_DENIED},
-        {POLICY_TVS_FAILED, REASON_TVS_TIMEOUT, REASON_TVS_TIMEOUT},
-        {POLICY_TVS_FAILED, REASON_TVS_BAD_ANSWER, REASON_TVS_BAD_ANSWER},
-        {POLICY_TVS_FAILED, REASON_NONE, REASON_INTERNAL},
-        {POLICY_TVS_VALID, REASON_NONE, REASON_UNSUPPORTED_KEY},
-        {POLICY_TVS_NOT_ASKED, REASON_NONE, REASON_INTERNAL},
-        {(policy_tvs_t)77, REASON_NONE, REASON_INTERNAL},
+        {ITL_POLICY_TVS_NONE, ITL_REASON_NONE, ITL_REASON_UNKNOWN_SIGNER},
+        {ITL_POLICY_TVS_NONE, ITL_REASON_TVS_TIMEOUT, ITL_REASON_UNKNOWN_SIGNER},
+        {ITL_POLICY_TVS_DENIED, ITL_REASON_TVS_DENIED, ITL_REASON_TVS_DENIED},
+        {ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT, ITL_REASON_TVS_TIMEOUT},
+        {ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_BAD_ANSWER, ITL_REASON_TVS_BAD_ANSWER},
+        {ITL_POLICY_TVS_FAILED, ITL_REASON_NONE, ITL_REASON_INTERNAL},
+        {ITL_POLICY_TVS_VALID, ITL_REASON_NONE, ITL_REASON_UNSUPPORTED_KEY},
+        {ITL_POLICY_TVS_NOT_ASKED, ITL_REASON_NONE, ITL_REASON_INTERNAL},
+        {(itl_policy_tvs_t)77, ITL_REASON_NONE, ITL_REASON_INTERNAL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, POLICY_ASK_TVS);
-        policy_verdict_t verdict = verify_tvs(&verify, rows[i].tvs, rows[i].told, NULL, 0);
+        CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, ITL_POLICY_ASK_TVS);
+        itl_policy_verdict_t verdict = itl_verify_tvs(&verify, rows[i].tvs, rows[i].told, NULL, 0);
         CU_ASSERT_TRUE(is_refused(verdict, rows[i].expected));
     }
 }
 
 static void test_tvs_cannot_turn_a_verdict(void)
 {
-    static uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    static uint8_t der[ITL_LIMIT_CERTIFICATE_BYTES];
     uint32_t len = load_pem("cucm-callmanager.pem", der, sizeof der);
-    CU_ASSERT_TRUE(is_refused(examine("c1-cucm-shape", "x3-one-bit-flipped"), REASON_BAD_SIGNATURE));
-    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, len), REASON_INTERNAL));
-    CU_ASSERT_TRUE(is_accepted(examine("c1-cucm-shape", "c1-cucm-shape"), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_DENIED, REASON_NONE, NULL, 0), REASON_INTERNAL));
-    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, POLICY_ASK_TVS);
-    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_DENIED, REASON_NONE, NULL, 0), REASON_TVS_DENIED));
+    CU_ASSERT_TRUE(is_refused(examine("c1-cucm-shape", "x3-one-bit-flipped"), ITL_REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(
+        is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, len), ITL_REASON_INTERNAL));
+    CU_ASSERT_TRUE(is_accepted(examine("c1-cucm-shape", "c1-cucm-shape"), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(
+        is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_DENIED, ITL_REASON_NONE, NULL, 0), ITL_REASON_INTERNAL));
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_TRUE(
+        is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_DENIED, ITL_REASON_NONE, NULL, 0), ITL_REASON_TVS_DENIED));
     len = load_pem("cucm-callmanager-new.pem", der, sizeof der);
-    CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, len), REASON_INTERNAL));
+    CU_ASSERT_TRUE(
+        is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, len), ITL_REASON_INTERNAL));
 }
 
 /* Signed files */
 
 /* Puts a signed file before an installed ITL; NULL: none. The file's bytes stay in candidate. */
-static policy_verdict_t examine_file(const char *installed_stem, const char *name)
+static itl_policy_verdict_t examine_file(const char *installed_stem, const char *name)
 {
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, NULL};
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, NULL};
     if (installed_stem != NULL) {
-        tlv_source_t source = load(&installed, installed_stem);
-        CU_ASSERT_EQUAL_FATAL(trustlist_read(&source, &installed.list, NULL), REASON_NONE);
+        itl_tlv_source_t source = load(&installed, installed_stem);
+        CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&source, &installed.list, NULL), ITL_REASON_NONE);
         anchors[1] = &installed.list;
     }
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
     uint32_t len = test_read_file(path, candidate.bytes, sizeof candidate.bytes);
-    candidate.source = tlv_source_memory(candidate.bytes, len);
-    return verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work());
+    candidate.source = itl_tlv_source_memory(candidate.bytes, len);
+    return itl_verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work());
 }
 
 static void test_signed_files(void)
@@ -216,65 +224,68 @@ static void test_signed_files(void)
     static const char theirs[] = "stranger/SEP001122334455.cnf.xml.sgn";
     static const char *const lists[] = {"a1-first-sha1", "a2-reissued-sha512", "a3-signed-by-second-token"};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
-        CU_ASSERT_TRUE(is_accepted(examine_file(lists[i], ours), POLICY_BY_LIST));
-        CU_ASSERT_EQUAL(examine_file(lists[i], theirs).outcome, POLICY_ASK_TVS);
-        CU_ASSERT_TRUE(is_refused(verify_tvs(&verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0), REASON_UNKNOWN_SIGNER));
+        CU_ASSERT_TRUE(is_accepted(examine_file(lists[i], ours), ITL_POLICY_BY_LIST));
+        CU_ASSERT_EQUAL(examine_file(lists[i], theirs).outcome, ITL_POLICY_ASK_TVS);
+        CU_ASSERT_TRUE(is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0),
+                                  ITL_REASON_UNKNOWN_SIGNER));
     }
-    CU_ASSERT_EQUAL(examine_file("c1-cucm-shape", ours).outcome, POLICY_ASK_TVS);
-    uint8_t der[LIMIT_CERTIFICATE_BYTES];
+    CU_ASSERT_EQUAL(examine_file("c1-cucm-shape", ours).outcome, ITL_POLICY_ASK_TVS);
+    uint8_t der[ITL_LIMIT_CERTIFICATE_BYTES];
     uint32_t der_len = load_pem("ccm.pem", der, sizeof der);
-    CU_ASSERT_TRUE(is_accepted(verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, der_len), POLICY_BY_TVS));
-    CU_ASSERT_EQUAL(examine_file(NULL, ours).outcome, POLICY_ASK_TVS);
-    CU_ASSERT_TRUE(is_refused(examine_file(NULL, "SEP001122334455.cnf.xml"), REASON_MALFORMED));
+    CU_ASSERT_TRUE(
+        is_accepted(itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, der_len), ITL_POLICY_BY_TVS));
+    CU_ASSERT_EQUAL(examine_file(NULL, ours).outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_TRUE(is_refused(examine_file(NULL, "SEP001122334455.cnf.xml"), ITL_REASON_MALFORMED));
 }
 
 static void test_every_byte_of_a_signed_file_mutated(void)
 {
-    CU_ASSERT_TRUE(is_accepted(examine_file("a1-first-sha1", "SEP001122334455.cnf.xml.sgn"), POLICY_BY_LIST));
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
+    CU_ASSERT_TRUE(is_accepted(examine_file("a1-first-sha1", "SEP001122334455.cnf.xml.sgn"), ITL_POLICY_BY_LIST));
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, &installed.list};
     for (uint32_t off = 0; off < candidate.source.size; off++) {
         candidate.bytes[off] ^= 0x04;
-        CU_ASSERT_NOT_EQUAL(verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work()).outcome,
-                            POLICY_ACCEPT);
+        CU_ASSERT_NOT_EQUAL(itl_verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work()).outcome,
+                            ITL_POLICY_ACCEPT);
         candidate.bytes[off] ^= 0x04;
-        tlv_source_t cut = tlv_source_memory(candidate.bytes, off);
-        CU_ASSERT_NOT_EQUAL(verify_begin(&verify, &config_wanted, anchors, &cut, test_work()).outcome, POLICY_ACCEPT);
+        itl_tlv_source_t cut = itl_tlv_source_memory(candidate.bytes, off);
+        CU_ASSERT_NOT_EQUAL(itl_verify_begin(&verify, &config_wanted, anchors, &cut, test_work()).outcome,
+                            ITL_POLICY_ACCEPT);
     }
 }
 
 /* Lists built here */
 
-static trustlist_t read_built(loaded_t *into)
+static itl_trustlist_t read_built(loaded_t *into)
 {
-    trustlist_t list;
+    itl_trustlist_t list;
     CU_ASSERT_TRUE_FATAL(built.len <= sizeof into->bytes);
     memcpy(into->bytes, built.bytes, built.len);
-    into->source = tlv_source_memory(into->bytes, built.len);
-    CU_ASSERT_EQUAL_FATAL(trustlist_read(&into->source, &list, NULL), REASON_NONE);
+    into->source = itl_tlv_source_memory(into->bytes, built.len);
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&into->source, &list, NULL), ITL_REASON_NONE);
     return list;
 }
 
-static policy_verdict_t examine_built(const trustlist_t *ctl, const trustlist_t *itl)
+static itl_policy_verdict_t examine_built(const itl_trustlist_t *ctl, const itl_trustlist_t *itl)
 {
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {ctl, itl};
-    tlv_source_t source = built_source(&built);
-    return verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {ctl, itl};
+    itl_tlv_source_t source = built_source(&built);
+    return itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
 }
 
 /* A list with these keys' SAST records, all under the name and serial number of `key`. */
 static void build_with_signers(const test_key_t *const *keys, size_t count, bool binds)
 {
-    header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+    header_plan_t plan = header_plan(&key, ITL_DIGEST_SHA1);
     built_header(&built, &plan);
     for (size_t i = 0; i < count; i++) {
         static test_key_t named;
         named = *keys[i];
         named.name = key.name;
         memcpy(named.serial, key.serial, sizeof named.serial);
-        built_record(&built, &named, ROLE_SAST);
+        built_record(&built, &named, ITL_ROLE_SAST);
     }
     if (binds) {
-        built_record(&built, &key, ROLE_TVS);
+        built_record(&built, &key, ITL_ROLE_TVS);
     }
     built_sign(&built, &plan);
 }
@@ -289,23 +300,23 @@ static void test_the_best_of_several_records(void)
     const struct {
         const test_key_t *const *keys;
         size_t count;
-        reason_t reason;
+        itl_reason_t reason;
     } rows[] = {
-        {bad_good, 2, REASON_NONE},
-        {unusable_good, 2, REASON_NONE},
-        {unusable_bad, 2, REASON_BAD_SIGNATURE},
-        {bad_unusable, 2, REASON_BAD_SIGNATURE},
-        {unusable, 1, REASON_UNSUPPORTED_KEY},
+        {bad_good, 2, ITL_REASON_NONE},
+        {unusable_good, 2, ITL_REASON_NONE},
+        {unusable_bad, 2, ITL_REASON_BAD_SIGNATURE},
+        {bad_unusable, 2, ITL_REASON_BAD_SIGNATURE},
+        {unusable, 1, ITL_REASON_UNSUPPORTED_KEY},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         build_with_signers(rows[i].keys, rows[i].count, true);
-        trustlist_t anchor = read_built(&installed);
-        policy_verdict_t first = examine_built(NULL, NULL);
-        built_list(&built, &key, DIGEST_SHA512);
-        policy_verdict_t next = examine_built(NULL, &anchor);
-        if (rows[i].reason == REASON_NONE) {
-            CU_ASSERT_TRUE(is_accepted(first, POLICY_BY_FIRST_USE));
-            CU_ASSERT_TRUE(is_accepted(next, POLICY_BY_LIST));
+        itl_trustlist_t anchor = read_built(&installed);
+        itl_policy_verdict_t first = examine_built(NULL, NULL);
+        built_list(&built, &key, ITL_DIGEST_SHA512);
+        itl_policy_verdict_t next = examine_built(NULL, &anchor);
+        if (rows[i].reason == ITL_REASON_NONE) {
+            CU_ASSERT_TRUE(is_accepted(first, ITL_POLICY_BY_FIRST_USE));
+            CU_ASSERT_TRUE(is_accepted(next, ITL_POLICY_BY_LIST));
         } else {
             CU_ASSERT_TRUE(is_refused(first, rows[i].reason));
             CU_ASSERT_TRUE(is_refused(next, rows[i].reason));
@@ -320,19 +331,19 @@ static void test_records_of_both_lists_count(void)
     const test_key_t *wrong[] = {&other};
     static loaded_t ctl_bytes;
     build_with_signers(wrong, 1, true);
-    trustlist_t bad = read_built(&ctl_bytes);
+    itl_trustlist_t bad = read_built(&ctl_bytes);
     build_with_signers(right, 1, true);
-    trustlist_t good = read_built(&installed);
-    CU_ASSERT_TRUE(is_accepted(examine_built(&good, NULL), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_accepted(examine_built(NULL, &good), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_accepted(examine_built(&bad, &good), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_accepted(examine_built(&good, &bad), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_refused(examine_built(&bad, &bad), REASON_BAD_SIGNATURE));
-    CU_ASSERT_TRUE(is_refused(examine_built(&bad, NULL), REASON_BAD_SIGNATURE));
+    itl_trustlist_t good = read_built(&installed);
+    CU_ASSERT_TRUE(is_accepted(examine_built(&good, NULL), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_built(NULL, &good), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_built(&bad, &good), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_built(&good, &bad), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_refused(examine_built(&bad, &bad), ITL_REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(is_refused(examine_built(&bad, NULL), ITL_REASON_BAD_SIGNATURE));
     load(&candidate, "a1-first-sha1");
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {&good, &bad};
-    CU_ASSERT_EQUAL(verify_begin(&verify, &itl_wanted, anchors, &candidate.source, test_work()).outcome,
-                    POLICY_ASK_TVS);
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {&good, &bad};
+    CU_ASSERT_EQUAL(itl_verify_begin(&verify, &itl_wanted, anchors, &candidate.source, test_work()).outcome,
+                    ITL_POLICY_ASK_TVS);
 }
 
 static void test_rollback_lets_any_next_list_in(void)
@@ -340,33 +351,33 @@ static void test_rollback_lets_any_next_list_in(void)
     const test_key_t *wrong[] = {&other};
     static loaded_t other_bytes;
     build_with_signers(wrong, 1, false);
-    trustlist_t rollback = read_built(&installed);
+    itl_trustlist_t rollback = read_built(&installed);
     build_with_signers(wrong, 1, true);
-    trustlist_t binding = read_built(&other_bytes);
-    built_list(&built, &key, DIGEST_SHA1);
-    const trustlist_t *only_rollback[VERIFY_ANCHORS] = {&rollback, &rollback};
-    const trustlist_t *with_ctl[VERIFY_ANCHORS] = {&binding, &rollback};
-    const trustlist_t *none[VERIFY_ANCHORS] = {NULL, NULL};
-    CU_ASSERT_EQUAL(verify_installed(only_rollback), POLICY_INSTALLED_ROLLBACK);
-    CU_ASSERT_EQUAL(verify_installed(with_ctl), POLICY_INSTALLED_LIST);
-    CU_ASSERT_EQUAL(verify_installed(none), POLICY_INSTALLED_NONE);
-    CU_ASSERT_TRUE(is_accepted(examine_built(NULL, &rollback), POLICY_BY_FIRST_USE));
-    CU_ASSERT_TRUE(is_accepted(examine_built(&rollback, &rollback), POLICY_BY_FIRST_USE));
-    CU_ASSERT_TRUE(is_refused(examine_built(&binding, &rollback), REASON_BAD_SIGNATURE));
-    CU_ASSERT_TRUE(is_refused(examine_built(&rollback, &binding), REASON_BAD_SIGNATURE));
+    itl_trustlist_t binding = read_built(&other_bytes);
+    built_list(&built, &key, ITL_DIGEST_SHA1);
+    const itl_trustlist_t *only_rollback[ITL_VERIFY_ANCHORS] = {&rollback, &rollback};
+    const itl_trustlist_t *with_ctl[ITL_VERIFY_ANCHORS] = {&binding, &rollback};
+    const itl_trustlist_t *none[ITL_VERIFY_ANCHORS] = {NULL, NULL};
+    CU_ASSERT_EQUAL(itl_verify_installed(only_rollback), ITL_POLICY_INSTALLED_ROLLBACK);
+    CU_ASSERT_EQUAL(itl_verify_installed(with_ctl), ITL_POLICY_INSTALLED_LIST);
+    CU_ASSERT_EQUAL(itl_verify_installed(none), ITL_POLICY_INSTALLED_NONE);
+    CU_ASSERT_TRUE(is_accepted(examine_built(NULL, &rollback), ITL_POLICY_BY_FIRST_USE));
+    CU_ASSERT_TRUE(is_accepted(examine_built(&rollback, &rollback), ITL_POLICY_BY_FIRST_USE));
+    CU_ASSERT_TRUE(is_refused(examine_built(&binding, &rollback), ITL_REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(is_refused(examine_built(&rollback, &binding), ITL_REASON_BAD_SIGNATURE));
 }
 
 static void test_first_list_must_name_its_signer(void)
 {
-    header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+    header_plan_t plan = header_plan(&key, ITL_DIGEST_SHA1);
     built_header(&built, &plan);
-    built_record(&built, &key, ROLE_TFTP);
-    built_record(&built, &key, ROLE_TVS);
+    built_record(&built, &key, ITL_ROLE_TFTP);
+    built_record(&built, &key, ITL_ROLE_TVS);
     built_sign(&built, &plan);
-    CU_ASSERT_TRUE(is_refused(examine_built(NULL, NULL), REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_TRUE(is_refused(examine_built(NULL, NULL), ITL_REASON_UNKNOWN_SIGNER));
     built_header(&built, &plan);
     built_sign(&built, &plan);
-    CU_ASSERT_TRUE(is_refused(examine_built(NULL, NULL), REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_TRUE(is_refused(examine_built(NULL, NULL), ITL_REASON_UNKNOWN_SIGNER));
 }
 
 /* What a file is by its name */
@@ -375,38 +386,38 @@ static void test_kinds_by_name(void)
 {
     static const struct {
         const char *name;
-        policy_kind_t kind;
+        itl_policy_kind_t kind;
     } rows[] = {
-        {"ITLFile.tlv", POLICY_KIND_ITL},
-        {"itlfile.TLV", POLICY_KIND_ITL},
-        {"ITLSEP001122334455.tlv", POLICY_KIND_ITL},
-        {"itlsepAABBccddeeff.tlv", POLICY_KIND_ITL},
-        {"CTLFile.tlv", POLICY_KIND_CTL},
-        {"CTLSEP001122334455.tlv", POLICY_KIND_CTL},
-        {"SEP001122334455.cnf.xml.sgn", POLICY_KIND_SIGNED_FILE},
-        {"New_Zealand/g3-tones.xml.SGN", POLICY_KIND_SIGNED_FILE},
-        {"ITLFile.tlv.sgn", POLICY_KIND_SIGNED_FILE},
-        {".sgn", POLICY_KIND_SIGNED_FILE},
-        {"sgn", POLICY_KIND_OTHER},
-        {"ITL", POLICY_KIND_OTHER},
-        {"ITLFile.tl", POLICY_KIND_OTHER},
-        {"ITLFile.tlv2", POLICY_KIND_OTHER},
-        {"ITLFiles.tlv", POLICY_KIND_OTHER},
-        {"ITLSEP00112233445.tlv", POLICY_KIND_OTHER},
-        {"ITLSEP0011223344556.tlv", POLICY_KIND_OTHER},
-        {"ITLSEP00112233445G.tlv", POLICY_KIND_OTHER},
-        {"ITLSEP00112233445/.tlv", POLICY_KIND_OTHER},
-        {"ITLSEP00112233445:.tlv", POLICY_KIND_OTHER},
-        {"ITLSEP00112233445`.tlv", POLICY_KIND_OTHER},
-        {"XITLFile.tlv", POLICY_KIND_OTHER},
-        {"TLFile.tlv", POLICY_KIND_OTHER},
-        {"a/ITLFile.tlv", POLICY_KIND_OTHER},
-        {"ITLSAP001122334455.tlv", POLICY_KIND_OTHER},
+        {"ITLFile.tlv", ITL_POLICY_KIND_ITL},
+        {"itlfile.TLV", ITL_POLICY_KIND_ITL},
+        {"ITLSEP001122334455.tlv", ITL_POLICY_KIND_ITL},
+        {"itlsepAABBccddeeff.tlv", ITL_POLICY_KIND_ITL},
+        {"CTLFile.tlv", ITL_POLICY_KIND_CTL},
+        {"CTLSEP001122334455.tlv", ITL_POLICY_KIND_CTL},
+        {"SEP001122334455.cnf.xml.sgn", ITL_POLICY_KIND_SIGNED_FILE},
+        {"New_Zealand/g3-tones.xml.SGN", ITL_POLICY_KIND_SIGNED_FILE},
+        {"ITLFile.tlv.sgn", ITL_POLICY_KIND_SIGNED_FILE},
+        {".sgn", ITL_POLICY_KIND_SIGNED_FILE},
+        {"sgn", ITL_POLICY_KIND_OTHER},
+        {"ITL", ITL_POLICY_KIND_OTHER},
+        {"ITLFile.tl", ITL_POLICY_KIND_OTHER},
+        {"ITLFile.tlv2", ITL_POLICY_KIND_OTHER},
+        {"ITLFiles.tlv", ITL_POLICY_KIND_OTHER},
+        {"ITLSEP00112233445.tlv", ITL_POLICY_KIND_OTHER},
+        {"ITLSEP0011223344556.tlv", ITL_POLICY_KIND_OTHER},
+        {"ITLSEP00112233445G.tlv", ITL_POLICY_KIND_OTHER},
+        {"ITLSEP00112233445/.tlv", ITL_POLICY_KIND_OTHER},
+        {"ITLSEP00112233445:.tlv", ITL_POLICY_KIND_OTHER},
+        {"ITLSEP00112233445`.tlv", ITL_POLICY_KIND_OTHER},
+        {"XITLFile.tlv", ITL_POLICY_KIND_OTHER},
+        {"TLFile.tlv", ITL_POLICY_KIND_OTHER},
+        {"a/ITLFile.tlv", ITL_POLICY_KIND_OTHER},
+        {"ITLSAP001122334455.tlv", ITL_POLICY_KIND_OTHER},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        tlv_source_t source = tlv_source_memory(rows[i].name, (uint32_t)strlen(rows[i].name) + 1);
-        policy_kind_t kind = POLICY_KIND_OTHER;
-        CU_ASSERT_EQUAL(verify_kind_of(&source, (tlv_span_t){.len = source.size}, &kind), REASON_NONE);
+        itl_tlv_source_t source = itl_tlv_source_memory(rows[i].name, (uint32_t)strlen(rows[i].name) + 1);
+        itl_policy_kind_t kind = ITL_POLICY_KIND_OTHER;
+        CU_ASSERT_EQUAL(itl_verify_kind_of(&source, (itl_tlv_span_t){.len = source.size}, &kind), ITL_REASON_NONE);
         if (kind != rows[i].kind) {
             printf("%s: %d\n", rows[i].name, (int)kind);
         }
@@ -415,16 +426,16 @@ static void test_kinds_by_name(void)
 }
 
 /* Puts what was built before a phone that asked for something, and has a list installed which names the signer. */
-static policy_verdict_t examine_as(const verify_want_t *wanted)
+static itl_policy_verdict_t examine_as(const itl_verify_want_t *wanted)
 {
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
-    tlv_source_t source = built_source(&built);
-    return verify_begin(&verify, wanted, anchors, &source, test_work());
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, &installed.list};
+    itl_tlv_source_t source = built_source(&built);
+    return itl_verify_begin(&verify, wanted, anchors, &source, test_work());
 }
 
 static void install_built(void)
 {
-    built_list(&built, &key, DIGEST_SHA1);
+    built_list(&built, &key, ITL_DIGEST_SHA1);
     installed.list = read_built(&installed);
 }
 
@@ -433,30 +444,30 @@ static void test_every_pair_of_kinds(void)
 {
     static const struct {
         const char *name;
-        reason_t as_itl, as_ctl, as_config;
+        itl_reason_t as_itl, as_ctl, as_config;
     } rows[] = {
-        {"ITLFile.tlv", REASON_NONE, REASON_WRONG_KIND, REASON_WRONG_KIND},
-        {"itlsep001122334455.tlv", REASON_NONE, REASON_WRONG_KIND, REASON_WRONG_KIND},
-        {"ITLSEP00112233445F.tlv", REASON_WRONG_NAME, REASON_WRONG_KIND, REASON_WRONG_KIND},
-        {"CTLFile.tlv", REASON_WRONG_KIND, REASON_NONE, REASON_WRONG_KIND},
-        {"CTLSEP001122334455.tlv", REASON_WRONG_KIND, REASON_NONE, REASON_WRONG_KIND},
-        {"CTLSEP00112233445F.tlv", REASON_WRONG_KIND, REASON_WRONG_NAME, REASON_WRONG_KIND},
-        {"SEP001122334455.cnf.xml.sgn", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_NONE},
-        {"SEP00112233445F.cnf.xml.sgn", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_WRONG_NAME},
-        {"XMLDefault.cnf.xml.sgn", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_WRONG_NAME},
-        {"SEP001122334455.cnf.xml", REASON_WRONG_KIND, REASON_WRONG_KIND, REASON_WRONG_KIND},
+        {"ITLFile.tlv", ITL_REASON_NONE, ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND},
+        {"itlsep001122334455.tlv", ITL_REASON_NONE, ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND},
+        {"ITLSEP00112233445F.tlv", ITL_REASON_WRONG_NAME, ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND},
+        {"CTLFile.tlv", ITL_REASON_WRONG_KIND, ITL_REASON_NONE, ITL_REASON_WRONG_KIND},
+        {"CTLSEP001122334455.tlv", ITL_REASON_WRONG_KIND, ITL_REASON_NONE, ITL_REASON_WRONG_KIND},
+        {"CTLSEP00112233445F.tlv", ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_NAME, ITL_REASON_WRONG_KIND},
+        {"SEP001122334455.cnf.xml.sgn", ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND, ITL_REASON_NONE},
+        {"SEP00112233445F.cnf.xml.sgn", ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_NAME},
+        {"XMLDefault.cnf.xml.sgn", ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_NAME},
+        {"SEP001122334455.cnf.xml", ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_KIND},
     };
     install_built();
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const reason_t expected[] = {rows[i].as_itl, rows[i].as_ctl, rows[i].as_config};
-        const verify_want_t *wants[] = {&itl_wanted, &ctl_wanted, &config_wanted};
-        built_list_named(&built, &key, DIGEST_SHA256, rows[i].name);
+        const itl_reason_t expected[] = {rows[i].as_itl, rows[i].as_ctl, rows[i].as_config};
+        const itl_verify_want_t *wants[] = {&itl_wanted, &ctl_wanted, &config_wanted};
+        built_list_named(&built, &key, ITL_DIGEST_SHA256, rows[i].name);
         for (size_t j = 0; j < 3; j++) {
-            policy_verdict_t verdict = examine_as(wants[j]);
-            bool right =
-                expected[j] == REASON_NONE ? is_accepted(verdict, POLICY_BY_LIST) : is_refused(verdict, expected[j]);
+            itl_policy_verdict_t verdict = examine_as(wants[j]);
+            bool right = expected[j] == ITL_REASON_NONE ? is_accepted(verdict, ITL_POLICY_BY_LIST)
+                                                        : is_refused(verdict, expected[j]);
             if (!right) {
-                printf("%s as %s: %s\n", rows[i].name, wants[j]->name, reason_name(verdict.reason));
+                printf("%s as %s: %s\n", rows[i].name, wants[j]->name, itl_reason_name(verdict.reason));
             }
             CU_ASSERT_TRUE(right);
         }
@@ -465,9 +476,9 @@ static void test_every_pair_of_kinds(void)
 
 static void build_signed_file(const char *name, const char *payload, bool with_timestamp)
 {
-    header_plan_t plan = header_plan(&key, DIGEST_SHA256);
+    header_plan_t plan = header_plan(&key, ITL_DIGEST_SHA256);
     plan.filename = name;
-    plan.fault.drop = with_timestamp ? 0 : TAG_TIMESTAMP;
+    plan.fault.drop = with_timestamp ? 0 : ITL_TAG_TIMESTAMP;
     built_header(&built, &plan);
     built_bytes(&built, payload, (uint32_t)strlen(payload));
     built_sign(&built, &plan);
@@ -475,18 +486,18 @@ static void build_signed_file(const char *name, const char *payload, bool with_t
 
 static void test_names_of_signed_files(void)
 {
-    static const verify_want_t tones = {POLICY_KIND_SIGNED_FILE, "New_Zealand/g3-tones.xml.sgn"};
-    static const verify_want_t defaults = {POLICY_KIND_SIGNED_FILE, "XMLDefault.cnf.xml.sgn"};
-    static const verify_want_t any = {POLICY_KIND_SIGNED_FILE, NULL};
+    static const itl_verify_want_t tones = {ITL_POLICY_KIND_SIGNED_FILE, "New_Zealand/g3-tones.xml.sgn"};
+    static const itl_verify_want_t defaults = {ITL_POLICY_KIND_SIGNED_FILE, "XMLDefault.cnf.xml.sgn"};
+    static const itl_verify_want_t any = {ITL_POLICY_KIND_SIGNED_FILE, NULL};
     install_built();
     build_signed_file("New_Zealand/g3-tones.xml.sgn", "<tones/>", true);
-    CU_ASSERT_TRUE(is_accepted(examine_as(&tones), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_accepted(examine_as(&any), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_refused(examine_as(&config_wanted), REASON_WRONG_NAME));
+    CU_ASSERT_TRUE(is_accepted(examine_as(&tones), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_as(&any), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_refused(examine_as(&config_wanted), ITL_REASON_WRONG_NAME));
     build_signed_file("g3-tones.xml.sgn", "<tones/>", true);
-    CU_ASSERT_TRUE(is_refused(examine_as(&tones), REASON_WRONG_NAME));
+    CU_ASSERT_TRUE(is_refused(examine_as(&tones), ITL_REASON_WRONG_NAME));
     build_signed_file("XMLDefault.cnf.xml.sgn", "<device/>", true);
-    CU_ASSERT_TRUE(is_accepted(examine_as(&defaults), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_as(&defaults), ITL_POLICY_BY_LIST));
 }
 
 /* Nobody would sign it as a list; its signer is one who may sign lists too. */
@@ -494,19 +505,19 @@ static void test_signed_file_without_payload_is_no_list(void)
 {
     install_built();
     build_signed_file("SEP001122334455.cnf.xml.sgn", "", true);
-    CU_ASSERT_TRUE(is_accepted(examine_as(&config_wanted), POLICY_BY_LIST));
-    CU_ASSERT_TRUE(is_refused(examine_as(&itl_wanted), REASON_WRONG_KIND));
-    CU_ASSERT_TRUE(is_refused(examine_as(&ctl_wanted), REASON_WRONG_KIND));
+    CU_ASSERT_TRUE(is_accepted(examine_as(&config_wanted), ITL_POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_refused(examine_as(&itl_wanted), ITL_REASON_WRONG_KIND));
+    CU_ASSERT_TRUE(is_refused(examine_as(&ctl_wanted), ITL_REASON_WRONG_KIND));
 }
 
 static void test_timestamp_is_optional_in_signed_files(void)
 {
     install_built();
     build_signed_file("SEP001122334455.cnf.xml.sgn", "<device/>", false);
-    CU_ASSERT_TRUE(is_accepted(examine_as(&config_wanted), POLICY_BY_LIST));
+    CU_ASSERT_TRUE(is_accepted(examine_as(&config_wanted), ITL_POLICY_BY_LIST));
     CU_ASSERT_FALSE(verify.candidate.header.has_timestamp);
     build_signed_file("ITLFile.tlv", "", false);
-    CU_ASSERT_TRUE(is_refused(examine_as(&itl_wanted), REASON_MALFORMED));
+    CU_ASSERT_TRUE(is_refused(examine_as(&itl_wanted), ITL_REASON_MALFORMED));
     CU_ASSERT_STRING_EQUAL(verify.fault.element, "TIMESTAMP");
 }
 
@@ -514,33 +525,33 @@ static void test_installed_again(void)
 {
     install_built();
     slow_source_t slow = {.bytes = installed.bytes, .size = installed.source.size, .fail_at = 1};
-    trustlist_t failing = installed.list;
+    itl_trustlist_t failing = installed.list;
     failing.source = slow_source(&slow);
-    CU_ASSERT_EQUAL(verify_installed_again(&itl_wanted, &installed.list).outcome, POLICY_ACCEPT);
-    CU_ASSERT_TRUE(is_refused(verify_installed_again(&ctl_wanted, &installed.list), REASON_WRONG_KIND));
-    CU_ASSERT_TRUE(is_refused(verify_installed_again(&itl_wanted, &failing), REASON_FLASH_ERROR));
-    policy_kind_t kind = POLICY_KIND_ITL;
+    CU_ASSERT_EQUAL(itl_verify_installed_again(&itl_wanted, &installed.list).outcome, ITL_POLICY_ACCEPT);
+    CU_ASSERT_TRUE(is_refused(itl_verify_installed_again(&ctl_wanted, &installed.list), ITL_REASON_WRONG_KIND));
+    CU_ASSERT_TRUE(is_refused(itl_verify_installed_again(&itl_wanted, &failing), ITL_REASON_FLASH_ERROR));
+    itl_policy_kind_t kind = ITL_POLICY_KIND_ITL;
     slow.reads = 0;
-    CU_ASSERT_EQUAL(verify_kind_of(&failing.source, failing.header.filename, &kind), REASON_FLASH_ERROR);
-    CU_ASSERT_EQUAL(kind, POLICY_KIND_OTHER);
-    built_list_named(&built, &key, DIGEST_SHA1, "ITLSEP00112233445F.tlv");
-    trustlist_t another = read_built(&installed);
-    CU_ASSERT_TRUE(is_refused(verify_installed_again(&itl_wanted, &another), REASON_WRONG_NAME));
+    CU_ASSERT_EQUAL(itl_verify_kind_of(&failing.source, failing.header.filename, &kind), ITL_REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(kind, ITL_POLICY_KIND_OTHER);
+    built_list_named(&built, &key, ITL_DIGEST_SHA1, "ITLSEP00112233445F.tlv");
+    itl_trustlist_t another = read_built(&installed);
+    CU_ASSERT_TRUE(is_refused(itl_verify_installed_again(&itl_wanted, &another), ITL_REASON_WRONG_NAME));
 }
 
 /* One content, one encoding */
 
 /* The candidate with its SIGNATURE element moved to @p to, an offset in the file without it. */
-static tlv_source_t with_signature_at(uint8_t *moved, tlv_span_t element, uint32_t to)
+static itl_tlv_source_t with_signature_at(uint8_t *moved, itl_tlv_span_t element, uint32_t to)
 {
     uint32_t rest = candidate.source.size - element.off - element.len;
-    uint8_t hole[4 + LIMIT_SIGNATURE_BYTES];
+    uint8_t hole[4 + ITL_LIMIT_SIGNATURE_BYTES];
     memcpy(hole, candidate.bytes + element.off, element.len);
     memcpy(moved, candidate.bytes, element.off);
     memcpy(moved + element.off, candidate.bytes + element.off + element.len, rest);
     memmove(moved + to + element.len, moved + to, candidate.source.size - element.len - to);
     memcpy(moved + to, hole, element.len);
-    return tlv_source_memory(moved, candidate.source.size);
+    return itl_tlv_source_memory(moved, candidate.source.size);
 }
 
 /* SIGNATURE is the one element that the digest leaves out: it is taken in one place only. */
@@ -548,18 +559,18 @@ static void test_signature_elsewhere(void)
 {
     static uint8_t moved[LIST_BYTES];
     (void)examine("c1-cucm-shape", "c1-cucm-shape");
-    tlv_span_t element = verify.candidate.header.signature_tlv;
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &installed.list};
+    itl_tlv_span_t element = verify.candidate.header.signature_tlv;
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, &installed.list};
     unsigned readable = 0;
     for (uint32_t to = 0; to <= verify.candidate.header.length - element.len; to++) {
-        tlv_source_t source = with_signature_at(moved, element, to);
-        trustlist_header_t header;
-        readable += trustlist_read_header(&source, &header, NULL) == REASON_NONE ? 1 : 0;
-        policy_verdict_t verdict = verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
+        itl_tlv_source_t source = with_signature_at(moved, element, to);
+        itl_trustlist_header_t header;
+        readable += itl_trustlist_read_header(&source, &header, NULL) == ITL_REASON_NONE ? 1 : 0;
+        itl_policy_verdict_t verdict = itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
         if (to == element.off) {
-            CU_ASSERT_TRUE(is_accepted(verdict, POLICY_BY_LIST));
+            CU_ASSERT_TRUE(is_accepted(verdict, ITL_POLICY_BY_LIST));
         } else {
-            CU_ASSERT_TRUE(is_refused(verdict, REASON_MALFORMED));
+            CU_ASSERT_TRUE(is_refused(verdict, ITL_REASON_MALFORMED));
         }
     }
     /* Behind SIGNERID, in place, behind FILENAME, TIMESTAMP and each byte of padding. */
@@ -579,34 +590,34 @@ static bool add_modulus(uint8_t *signature, const uint8_t *modulus, uint32_t len
 }
 
 /* Puts what was built before a phone with such a list, both in memory or both in flash behind calls. */
-static policy_verdict_t examine_over(const trustlist_t *list, bool unmapped)
+static itl_policy_verdict_t examine_over(const itl_trustlist_t *list, bool unmapped)
 {
     slow_source_t slow_list = {.bytes = installed.bytes, .size = installed.source.size};
     slow_source_t slow_candidate = {.bytes = built.bytes, .size = built.len};
-    trustlist_t anchor = *list;
+    itl_trustlist_t anchor = *list;
     anchor.source = unmapped ? slow_source(&slow_list) : installed.source;
-    tlv_source_t source = unmapped ? slow_source(&slow_candidate) : built_source(&built);
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, &anchor};
-    return verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
+    itl_tlv_source_t source = unmapped ? slow_source(&slow_candidate) : built_source(&built);
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, &anchor};
+    return itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
 }
 
 /* s and s + n give the same block: only the one below the modulus is a signature (RFC 8017 section 5.2.2). */
-static unsigned pass_the_modulus(const trustlist_t *list, bool unmapped)
+static unsigned pass_the_modulus(const itl_trustlist_t *list, bool unmapped)
 {
     /* RSAPublicKey of 2048 bits: SEQUENCE and INTEGER with two bytes of length each, then a zero. */
     const uint8_t *modulus = key.public_key.bytes + 9;
     unsigned tried = 0;
     for (uint8_t i = 0; i < 16; i++) {
         const uint8_t time_stamp[4] = {0, 0, 0, i};
-        header_plan_t plan = header_plan(&key, DIGEST_SHA1);
-        plan.fault = (build_fault_t){.replace = TAG_TIMESTAMP, .value = time_stamp, .value_len = sizeof time_stamp};
+        header_plan_t plan = header_plan(&key, ITL_DIGEST_SHA1);
+        plan.fault = (build_fault_t){.replace = ITL_TAG_TIMESTAMP, .value = time_stamp, .value_len = sizeof time_stamp};
         built_header(&built, &plan);
-        built_record(&built, &key, ROLE_SAST);
+        built_record(&built, &key, ITL_ROLE_SAST);
         built_sign(&built, &plan);
-        CU_ASSERT_TRUE(is_accepted(examine_over(list, unmapped), POLICY_BY_LIST));
+        CU_ASSERT_TRUE(is_accepted(examine_over(list, unmapped), ITL_POLICY_BY_LIST));
         if (add_modulus(built.bytes + built.signature_at + 3, modulus, plan.signature_len)) {
             tried++;
-            CU_ASSERT_TRUE(is_refused(examine_over(list, unmapped), REASON_BAD_SIGNATURE));
+            CU_ASSERT_TRUE(is_refused(examine_over(list, unmapped), ITL_REASON_BAD_SIGNATURE));
         }
     }
     return tried;
@@ -615,14 +626,14 @@ static unsigned pass_the_modulus(const trustlist_t *list, bool unmapped)
 /* With the key from a record's PUBLICKEY, and from its CERTIFICATE alone. */
 static void test_signature_past_the_modulus(void)
 {
-    const build_fault_t faults[] = {{0}, {.drop = RECORD_TAG_PUBLICKEY}};
+    const build_fault_t faults[] = {{0}, {.drop = ITL_RECORD_TAG_PUBLICKEY}};
     for (size_t i = 0; i < 2; i++) {
-        header_plan_t plan = header_plan(&key, DIGEST_SHA1);
+        header_plan_t plan = header_plan(&key, ITL_DIGEST_SHA1);
         built_header(&built, &plan);
-        built_bad_record(&built, &key, ROLE_SAST, &faults[i]);
-        built_record(&built, &key, ROLE_TVS);
+        built_bad_record(&built, &key, ITL_ROLE_SAST, &faults[i]);
+        built_record(&built, &key, ITL_ROLE_TVS);
         built_sign(&built, &plan);
-        trustlist_t list = read_built(&installed);
+        itl_trustlist_t list = read_built(&installed);
         CU_ASSERT_TRUE(pass_the_modulus(&list, false) > 0);
         CU_ASSERT_TRUE(pass_the_modulus(&list, true) > 0);
     }
@@ -631,16 +642,16 @@ static void test_signature_past_the_modulus(void)
 /* Hostile bytes and failing devices */
 
 /* Whether a candidate is let in over nothing, or over `installed` and with a TVS that vouches for our own signer. */
-static bool gets_in(const tlv_source_t *source, bool over_installed, const uint8_t *der, uint32_t der_len)
+static bool gets_in(const itl_tlv_source_t *source, bool over_installed, const uint8_t *der, uint32_t der_len)
 {
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &installed.list : NULL};
-    policy_verdict_t verdict = verify_begin(&verify, &itl_wanted, anchors, source, test_work());
-    if (verdict.outcome == POLICY_ASK_TVS) {
-        verdict = verify_tvs(&verify, POLICY_TVS_VALID, REASON_NONE, der, der_len);
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, over_installed ? &installed.list : NULL};
+    itl_policy_verdict_t verdict = itl_verify_begin(&verify, &itl_wanted, anchors, source, test_work());
+    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+        verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, der_len);
     }
-    CU_ASSERT_TRUE(verdict.outcome == POLICY_ACCEPT || verdict.outcome == POLICY_REFUSE);
-    CU_ASSERT_EQUAL(verdict.outcome == POLICY_REFUSE, verdict.reason != REASON_NONE);
-    return verdict.outcome == POLICY_ACCEPT;
+    CU_ASSERT_TRUE(verdict.outcome == ITL_POLICY_ACCEPT || verdict.outcome == ITL_POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.outcome == ITL_POLICY_REFUSE, verdict.reason != ITL_REASON_NONE);
+    return verdict.outcome == ITL_POLICY_ACCEPT;
 }
 
 /* c1 as installed list and as candidate, and its signer's certificate. @return the certificate's length */
@@ -655,13 +666,13 @@ static void test_cut_at_every_byte(void)
     uint8_t der[2000];
     uint32_t der_len = prepare_c1(der, sizeof der);
     for (uint32_t size = 0; size < candidate.source.size; size++) {
-        tlv_source_t cut = tlv_source_memory(candidate.bytes, size);
+        itl_tlv_source_t cut = itl_tlv_source_memory(candidate.bytes, size);
         CU_ASSERT_FALSE(gets_in(&cut, false, der, der_len));
         CU_ASSERT_FALSE(gets_in(&cut, true, der, der_len));
     }
     CU_ASSERT_TRUE(gets_in(&candidate.source, true, der, der_len));
     candidate.bytes[candidate.source.size] = 0;
-    tlv_source_t longer = tlv_source_memory(candidate.bytes, candidate.source.size + 1);
+    itl_tlv_source_t longer = itl_tlv_source_memory(candidate.bytes, candidate.source.size + 1);
     CU_ASSERT_FALSE(gets_in(&longer, true, der, der_len));
 }
 
@@ -714,18 +725,18 @@ static void fail_each_read(bool fail_installed, bool over_installed)
 {
     slow_source_t slow_installed = {.bytes = installed.bytes, .size = installed.source.size};
     slow_source_t slow_candidate = {.bytes = candidate.bytes, .size = candidate.source.size};
-    tlv_source_t source = slow_source(&slow_candidate);
-    trustlist_t list = installed.list;
+    itl_tlv_source_t source = slow_source(&slow_candidate);
+    itl_trustlist_t list = installed.list;
     list.source = slow_source(&slow_installed);
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {NULL, over_installed ? &list : NULL};
-    CU_ASSERT_EQUAL(verify_begin(&verify, &itl_wanted, anchors, &source, test_work()).outcome, POLICY_ACCEPT);
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, over_installed ? &list : NULL};
+    CU_ASSERT_EQUAL(itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work()).outcome, ITL_POLICY_ACCEPT);
     slow_source_t *failing = fail_installed ? &slow_installed : &slow_candidate;
     unsigned reads = failing->reads;
     CU_ASSERT_TRUE(reads > 10);
     for (failing->fail_at = 1; failing->fail_at <= reads; failing->fail_at++) {
         failing->reads = 0;
         CU_ASSERT_TRUE(
-            is_refused(verify_begin(&verify, &itl_wanted, anchors, &source, test_work()), REASON_FLASH_ERROR));
+            is_refused(itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work()), ITL_REASON_FLASH_ERROR));
     }
 }
 
@@ -743,14 +754,14 @@ static void test_flash_error_behind_a_bad_record(void)
 {
     const test_key_t *wrong[] = {&other, &other};
     build_with_signers(wrong, 2, true);
-    trustlist_t list = read_built(&installed);
+    itl_trustlist_t list = read_built(&installed);
     slow_source_t slow = {.bytes = installed.bytes, .size = installed.source.size};
     list.source = slow_source(&slow);
-    CU_ASSERT_TRUE(is_refused(examine_built(NULL, &list), REASON_BAD_SIGNATURE));
+    CU_ASSERT_TRUE(is_refused(examine_built(NULL, &list), ITL_REASON_BAD_SIGNATURE));
     unsigned reads = slow.reads;
     for (slow.fail_at = 1; slow.fail_at <= reads; slow.fail_at++) {
         slow.reads = 0;
-        CU_ASSERT_TRUE(is_refused(examine_built(NULL, &list), REASON_FLASH_ERROR));
+        CU_ASSERT_TRUE(is_refused(examine_built(NULL, &list), ITL_REASON_FLASH_ERROR));
     }
 }
 
@@ -785,7 +796,7 @@ static void *failing_realloc(void *old, size_t size)
 
 /* Each request of wolfCrypt for memory fails in turn. It can do without some; where it cannot, it does not always say
  * that memory was the reason. What it can never do is turn a refusal into an acceptance. */
-static void examine_without_memory(const tlv_source_t *source, const uint8_t *der, uint32_t der_len, bool is_good)
+static void examine_without_memory(const itl_tlv_source_t *source, const uint8_t *der, uint32_t der_len, bool is_good)
 {
     failing_allocation = 0;
     allocations = 0;
@@ -795,10 +806,10 @@ static void examine_without_memory(const tlv_source_t *source, const uint8_t *de
     for (failing_allocation = 1; failing_allocation <= total; failing_allocation++) {
         allocations = 0;
         bool accepted = gets_in(source, true, der, der_len);
-        reason_t reason = verify.verdict.reason;
+        itl_reason_t reason = verify.verdict.reason;
         CU_ASSERT_TRUE(is_good || !accepted);
-        CU_ASSERT_TRUE(accepted || reason == REASON_INTERNAL || reason == REASON_UNSUPPORTED_KEY ||
-                       ((!is_good || HIDES_MEMORY_ERRORS) && reason == REASON_BAD_SIGNATURE));
+        CU_ASSERT_TRUE(accepted || reason == ITL_REASON_INTERNAL || reason == ITL_REASON_UNSUPPORTED_KEY ||
+                       ((!is_good || HIDES_MEMORY_ERRORS) && reason == ITL_REASON_BAD_SIGNATURE));
     }
     failing_allocation = 0;
 }

@@ -12,7 +12,7 @@ static const virtual_geometry_t geometry = {.sector_size = SECTOR, .sector_count
 /** A flash and what its calls need. */
 typedef struct rig {
     virtual_flash_t *flash;
-    const hal_flash_t *hal;
+    const itl_hal_flash_t *hal;
 } rig_t;
 
 static rig_t open_rig(uint64_t seed)
@@ -23,7 +23,7 @@ static rig_t open_rig(uint64_t seed)
     return rig;
 }
 
-static hal_status_t program_fill(const rig_t *rig, uint32_t addr, uint8_t value, size_t len)
+static itl_hal_status_t program_fill(const rig_t *rig, uint32_t addr, uint8_t value, size_t len)
 {
     uint8_t data[SECTOR];
     memset(data, value, sizeof data);
@@ -61,13 +61,13 @@ static void counters_count_what_was_done(void)
 {
     rig_t rig = open_rig(1);
     uint8_t buf[4];
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 8), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0xFF, 8), HAL_ERR_NOT_ERASED);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 0), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 1, 0, 8), HAL_ERR_RANGE);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), HAL_OK);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), HAL_OK);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, buf, sizeof buf), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 8), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0xFF, 8), ITL_HAL_ERR_NOT_ERASED);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 0), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 1, 0, 8), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, buf, sizeof buf), ITL_HAL_OK);
     virtual_flash_counters_t counters = virtual_flash_counters(rig.flash);
     CU_ASSERT_EQUAL(counters.operations, 3);
     CU_ASSERT_EQUAL(counters.programs, 1);
@@ -89,12 +89,12 @@ static void without_power_nothing_works(void)
     uint8_t byte = 0;
     virtual_flash_power_off(rig.flash);
     CU_ASSERT_FALSE(virtual_flash_powered(rig.flash));
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_ERR_POWER);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), HAL_ERR_POWER);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), ITL_HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_ERR_POWER);
     virtual_flash_power_on(rig.flash);
     CU_ASSERT_TRUE(virtual_flash_powered(rig.flash));
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_OK);
     CU_ASSERT_EQUAL(byte, 0xFF);
     virtual_flash_destroy(rig.flash);
 }
@@ -103,16 +103,16 @@ static void cut_strikes_at_its_operation(void)
 {
     rig_t rig = open_rig(1);
     virtual_flash_cut_at(rig.flash, 2, VIRTUAL_CUT_BEFORE);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0xFF, 4), HAL_ERR_NOT_ERASED); /* Refused: not an operation. */
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), HAL_ERR_POWER);
-    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0xFF, 4), ITL_HAL_ERR_NOT_ERASED); /* Refused: not an operation. */
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), ITL_HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), ITL_HAL_ERR_POWER);
     CU_ASSERT_FALSE(virtual_flash_powered(rig.flash));
     CU_ASSERT_EQUAL(peek(&rig, 4), 0xFF);
     virtual_flash_power_on(rig.flash);
-    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 8, 0, 4), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 8, 0, 4), ITL_HAL_OK);
     virtual_flash_destroy(rig.flash);
 }
 
@@ -120,11 +120,11 @@ static void cut_after_has_done_it_all(void)
 {
     rig_t rig = open_rig(1);
     virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_AFTER);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 64), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 64), ITL_HAL_ERR_POWER);
     CU_ASSERT_EQUAL(count_value(&rig, 0, 64, 0x11), 64);
     virtual_flash_power_on(rig.flash);
     virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_AFTER);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_ERR_POWER);
     CU_ASSERT_EQUAL(count_value(&rig, 0, SECTOR, 0xFF), SECTOR);
     CU_ASSERT_EQUAL(virtual_flash_counters(rig.flash).erases, 1);
     virtual_flash_destroy(rig.flash);
@@ -138,8 +138,8 @@ static void cut_can_be_called_off(void)
     virtual_flash_fail_read(rig.flash, 0);
     virtual_flash_forget_faults(rig.flash);
     uint8_t byte = 0;
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), HAL_OK);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_OK);
     virtual_flash_destroy(rig.flash);
 }
 
@@ -149,7 +149,7 @@ static rig_t torn_program(uint64_t seed, virtual_tear_t tear)
     rig_t rig = open_rig(seed);
     virtual_flash_set_tear(rig.flash, tear);
     virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
-    CU_ASSERT_EQUAL(program_fill(&rig, SECTOR - 64u, 0x0F, 128), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(program_fill(&rig, SECTOR - 64u, 0x0F, 128), ITL_HAL_ERR_POWER);
     return rig;
 }
 
@@ -157,11 +157,11 @@ static rig_t torn_program(uint64_t seed, virtual_tear_t tear)
 static rig_t torn_erase(uint64_t seed, virtual_tear_t tear)
 {
     rig_t rig = open_rig(seed);
-    CU_ASSERT_EQUAL(program_fill(&rig, SECTOR, 0, SECTOR), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, SECTOR, 0, SECTOR), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), ITL_HAL_OK);
     virtual_flash_set_tear(rig.flash, tear);
     virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, SECTOR), ITL_HAL_ERR_POWER);
     return rig;
 }
 
@@ -251,10 +251,10 @@ static void bits_are_old_or_new(void)
 static void zeros_are_what_neither_was(void)
 {
     rig_t rig = open_rig(3);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x3C, SECTOR), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x3C, SECTOR), ITL_HAL_OK);
     virtual_flash_set_tear(rig.flash, VIRTUAL_TEAR_ZEROS);
     virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_ERR_POWER);
     CU_ASSERT_TRUE(count_value(&rig, 0, SECTOR, 0) > SECTOR / 4u);
     virtual_flash_destroy(rig.flash);
     rig = torn_program(3, VIRTUAL_TEAR_ZEROS);
@@ -282,12 +282,12 @@ static void failing_operation_changes_nothing(void)
 {
     rig_t rig = open_rig(1);
     virtual_flash_fail_operation(rig.flash, 1);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 4), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), ITL_HAL_ERR_IO);
     CU_ASSERT_EQUAL(peek(&rig, 4), 0xFF);
-    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 4, 0, 4), ITL_HAL_OK);
     virtual_flash_fail_operation(rig.flash, 0);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_ERR_IO);
     CU_ASSERT_EQUAL(peek(&rig, 4), 0);
     virtual_flash_destroy(rig.flash);
 }
@@ -297,9 +297,9 @@ static void failing_read_fails_once(void)
     rig_t rig = open_rig(1);
     uint8_t byte = 0;
     virtual_flash_fail_read(rig.flash, 1);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_OK);
     virtual_flash_destroy(rig.flash);
 }
 
@@ -326,17 +326,17 @@ static void rot_turns_one_bit(void)
 static void copies_do_not_disturb_each_other(void)
 {
     rig_t rig = open_rig(1);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x55, SECTOR), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x55, SECTOR), ITL_HAL_OK);
     rig_t copy = {.flash = virtual_flash_copy(rig.flash)};
     copy.hal = virtual_flash_hal(copy.flash);
     CU_ASSERT_TRUE(virtual_flash_equal(rig.flash, copy.flash));
     CU_ASSERT_EQUAL(virtual_flash_counters(copy.flash).programs, 1);
-    CU_ASSERT_EQUAL(program_fill(&copy, 0, 0x11, 4), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&copy, SECTOR, 0x11, 4), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&copy, 0, 0x11, 4), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&copy, SECTOR, 0x11, 4), ITL_HAL_OK);
     CU_ASSERT_EQUAL(peek(&rig, 0), 0x55);
     CU_ASSERT_EQUAL(peek(&rig, SECTOR), 0xFF);
     CU_ASSERT_FALSE(virtual_flash_equal(rig.flash, copy.flash));
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_OK);
     CU_ASSERT_EQUAL(peek(&copy, 0), 0x11);
     CU_ASSERT_EQUAL(peek(&copy, 4), 0x55);
     virtual_flash_destroy(rig.flash);
@@ -347,12 +347,12 @@ static void copies_do_not_disturb_each_other(void)
 static void restore_brings_all_back(void)
 {
     rig_t rig = open_rig(1);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x55, 8), HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x55, 8), ITL_HAL_OK);
     virtual_flash_t *snapshot = virtual_flash_copy(rig.flash);
     for (unsigned round = 0; round < 3; round++) {
         virtual_flash_cut_at(rig.flash, 1, VIRTUAL_CUT_TORN);
-        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_OK);
-        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 64), HAL_ERR_POWER);
+        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_OK);
+        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0, 64), ITL_HAL_ERR_POWER);
         CU_ASSERT_FALSE(virtual_flash_equal(rig.flash, snapshot));
         virtual_flash_restore(rig.flash, snapshot);
         CU_ASSERT_TRUE(virtual_flash_equal(rig.flash, snapshot));
@@ -407,13 +407,13 @@ static void torn_granules_read_as_zeros(void)
         rig_t rig = open_guarded(seed);
         virtual_flash_set_tear(rig.flash, VIRTUAL_TEAR_BITS);
         virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
-        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x0F, 64), HAL_ERR_POWER);
+        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x0F, 64), ITL_HAL_ERR_POWER);
         virtual_flash_power_on(rig.flash);
         virtual_flash_fail_torn(rig.flash);
         for (uint32_t addr = 0; addr < 64; addr += 8) {
             uint8_t byte = 0;
-            bool unreadable = rig.hal->read(rig.hal->ctx, addr, &byte, 1) == HAL_ERR_IO;
-            unsigned zeros = count_value(&rig, addr, 8, HAL_FLASH_TORN);
+            bool unreadable = rig.hal->read(rig.hal->ctx, addr, &byte, 1) == ITL_HAL_ERR_IO;
+            unsigned zeros = count_value(&rig, addr, 8, ITL_HAL_FLASH_TORN);
             CU_ASSERT_EQUAL_FATAL(zeros, unreadable ? 8 : 0);
             counts[unreadable ? 2 : count_value(&rig, addr, 8, 0xFF) == 8 ? 0 : 3]++;
         }
@@ -429,21 +429,21 @@ static void torn_granules_live_until_the_erase(void)
     uint8_t byte = 0;
     virtual_flash_set_tear(rig.flash, VIRTUAL_TEAR_BITS);
     virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x00, SECTOR), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x00, SECTOR), ITL_HAL_ERR_POWER);
     virtual_flash_power_on(rig.flash);
     virtual_flash_fail_torn(rig.flash);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_ERR_IO);
     virtual_flash_forget_faults(rig.flash);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
-    CU_ASSERT_EQUAL(byte, HAL_FLASH_TORN);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 8), HAL_ERR_NOT_ERASED);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, HAL_FLASH_TORN, 8), HAL_OK); /* It reads so already. */
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(byte, ITL_HAL_FLASH_TORN);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 8), ITL_HAL_ERR_NOT_ERASED);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, ITL_HAL_FLASH_TORN, 8), ITL_HAL_OK); /* It reads so already. */
     virtual_flash_fail_torn(rig.flash);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_OK);
     CU_ASSERT_EQUAL(count_value(&rig, 0, SECTOR, 0xFF), SECTOR);
-    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), HAL_OK);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 8), HAL_OK);
+    CU_ASSERT_EQUAL(rig.hal->read(rig.hal->ctx, 0, &byte, 1), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, 8), ITL_HAL_OK);
     virtual_flash_destroy(rig.flash);
 }
 
@@ -452,12 +452,12 @@ static void torn_erase_breaks_codes(void)
     unsigned broken = 0;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
         rig_t rig = open_guarded(seed);
-        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, SECTOR), HAL_OK);
+        CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x11, SECTOR), ITL_HAL_OK);
         virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
-        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_ERR_POWER);
-        broken += count_value(&rig, 0, SECTOR, HAL_FLASH_TORN);
+        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_ERR_POWER);
+        broken += count_value(&rig, 0, SECTOR, ITL_HAL_FLASH_TORN);
         virtual_flash_power_on(rig.flash);
-        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), HAL_OK);
+        CU_ASSERT_EQUAL(rig.hal->erase(rig.hal->ctx, 0), ITL_HAL_OK);
         CU_ASSERT_EQUAL(count_value(&rig, 0, SECTOR, 0xFF), SECTOR);
         virtual_flash_destroy(rig.flash);
     }
@@ -471,15 +471,15 @@ static void copies_share_broken_codes(void)
     virtual_flash_t *before = virtual_flash_copy(rig.flash);
     virtual_flash_set_tear(rig.flash, VIRTUAL_TEAR_BITS);
     virtual_flash_cut_at(rig.flash, 0, VIRTUAL_CUT_TORN);
-    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x00, SECTOR), HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(program_fill(&rig, 0, 0x00, SECTOR), ITL_HAL_ERR_POWER);
     virtual_flash_t *after = virtual_flash_copy(rig.flash);
     CU_ASSERT_TRUE(virtual_flash_equal(after, rig.flash));
     CU_ASSERT_FALSE(virtual_flash_equal(before, after));
     virtual_flash_power_on(after);
     virtual_flash_fail_torn(after);
-    CU_ASSERT_EQUAL(virtual_flash_hal(after)->read(after, 0, &byte, 1), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(virtual_flash_hal(after)->read(after, 0, &byte, 1), ITL_HAL_ERR_IO);
     virtual_flash_poke(after, 0, &byte, 1); /* Overwrites the whole granule's code. */
-    CU_ASSERT_EQUAL(virtual_flash_hal(after)->read(after, 0, &byte, 1), HAL_OK);
+    CU_ASSERT_EQUAL(virtual_flash_hal(after)->read(after, 0, &byte, 1), ITL_HAL_OK);
     virtual_flash_destroy(before);
     virtual_flash_destroy(after);
     virtual_flash_destroy(rig.flash);

@@ -53,22 +53,23 @@ static void order_of_nodes_changes_no_numbers(void)
         for (unsigned j = 0; j < 4; j++) {
             virtual_node_create(world, orders[i][j], NULL, NULL);
         }
-        const hal_random_t *random = virtual_node_hal(virtual_world_node(world, "q"))->random;
-        CU_ASSERT_EQUAL(random->fill(random->ctx, &drawn[i], sizeof drawn[i]), HAL_OK);
+        const itl_hal_random_t *random = virtual_node_hal(virtual_world_node(world, "q"))->random;
+        CU_ASSERT_EQUAL(random->fill(random->ctx, &drawn[i], sizeof drawn[i]), ITL_HAL_OK);
         virtual_world_destroy(world);
     }
     CU_ASSERT_EQUAL(drawn[0], drawn[1]);
 }
 
 /* Both send as often as they can; what comes from a is written down with the time of its arrival. */
-static void watch_b(const virtual_rig_t *rig, hal_socket_t at_b, const hal_addr_t *from_a, char *seen, size_t room)
+static void watch_b(const virtual_rig_t *rig, itl_hal_socket_t at_b, const itl_hal_addr_t *from_a, char *seen,
+                    size_t room)
 {
     size_t used = 0;
-    hal_addr_t from;
+    itl_hal_addr_t from;
     uint32_t number;
     size_t len;
     while (virtual_world_step(rig->world, 60000)) {
-        while (rig->b_net->udp_recv(rig->b_net->ctx, at_b, &from, &number, sizeof number, &len) == HAL_OK) {
+        while (rig->b_net->udp_recv(rig->b_net->ctx, at_b, &from, &number, sizeof number, &len) == ITL_HAL_OK) {
             if (vaddr_same_ip(&from, from_a) && used + 32u < room) {
                 used += (size_t)snprintf(seen + used, room - used, "%u at %u\n", (unsigned)number,
                                          (unsigned)virtual_world_now_us(rig->world));
@@ -81,21 +82,21 @@ static void watch_b(const virtual_rig_t *rig, hal_socket_t at_b, const hal_addr_
 static void traffic(bool crowded, char *seen, size_t room)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_socket_t at_c;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_socket_t at_c;
     rig_open(&rig, 21);
     rig_udp(&rig, &at_a, &at_b);
     virtual_world_set_link(rig.world, &bad);
-    hal_addr_t to = rig_b(&rig, 69);
-    hal_addr_t from_a = virtual_node_address(rig.a);
-    const hal_net_t *c = virtual_node_hal(virtual_node_create(rig.world, "c", NULL, NULL))->net;
-    CU_ASSERT_EQUAL_FATAL(c->udp_open(c->ctx, NULL, &at_c), HAL_OK);
+    itl_hal_addr_t to = rig_b(&rig, 69);
+    itl_hal_addr_t from_a = virtual_node_address(rig.a);
+    const itl_hal_net_t *c = virtual_node_hal(virtual_node_create(rig.world, "c", NULL, NULL))->net;
+    CU_ASSERT_EQUAL_FATAL(c->udp_open(c->ctx, NULL, &at_c), ITL_HAL_OK);
     for (uint32_t i = 0; i < 100; i++) {
         if (crowded) {
-            CU_ASSERT_EQUAL(c->udp_send(c->ctx, at_c, &to, &i, sizeof i), HAL_OK);
+            CU_ASSERT_EQUAL(c->udp_send(c->ctx, at_c, &to, &i, sizeof i), ITL_HAL_OK);
         }
-        CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &to, &i, sizeof i), HAL_OK);
+        CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &to, &i, sizeof i), ITL_HAL_OK);
     }
     watch_b(&rig, at_b, &from_a, seen, room);
     rig_close(&rig);
@@ -114,12 +115,12 @@ static void others_traffic_changes_nobodys_luck(void)
 /* Sends 8 bytes through a connection. @return the log in @p rig */
 static void send_over_tcp(virtual_rig_t *rig, const char *bytes)
 {
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     size_t sent = 0;
     rig_open(rig, 1);
     rig_connect(rig, &client, &server);
-    CU_ASSERT_EQUAL(rig->a_net->tcp_send(rig->a_net->ctx, client, bytes, 8, &sent), HAL_OK);
+    CU_ASSERT_EQUAL(rig->a_net->tcp_send(rig->a_net->ctx, client, bytes, 8, &sent), ITL_HAL_OK);
     rig_run(rig, 10);
 }
 
@@ -144,9 +145,9 @@ static void log_tells_contents_of_tcp_apart(void)
 static void who_never_waits_holds_what_it_has_open(void)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_socket_t ready[2];
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_socket_t ready[2];
     size_t count = 0;
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
@@ -156,14 +157,14 @@ static void who_never_waits_holds_what_it_has_open(void)
         CU_ASSERT_EQUAL(rig.b->ready.count, 1);
         rig.b_net->close(rig.b_net->ctx, at_b);
         CU_ASSERT_EQUAL(rig.b->ready.count, 0);
-        hal_addr_t local = rig_b(&rig, 69);
-        CU_ASSERT_EQUAL_FATAL(rig.b_net->udp_open(rig.b_net->ctx, &local, &at_b), HAL_OK);
+        itl_hal_addr_t local = rig_b(&rig, 69);
+        CU_ASSERT_EQUAL_FATAL(rig.b_net->udp_open(rig.b_net->ctx, &local, &at_b), ITL_HAL_OK);
     }
-    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, 0, ready, 2, &count), HAL_OK);
+    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, 0, ready, 2, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL(count, 0);
     rig_send_numbers(&rig, at_a, 3);
     rig_run(&rig, 1);
-    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, 0, ready, 2, &count), HAL_OK);
+    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, 0, ready, 2, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL_FATAL(count, 1);
     CU_ASSERT_EQUAL(ready[0], at_b);
     rig_close(&rig);
@@ -173,18 +174,18 @@ static void who_never_waits_holds_what_it_has_open(void)
 static void closed_connection_is_not_named(void)
 {
     virtual_rig_t rig;
-    hal_socket_t client;
-    hal_socket_t server;
-    hal_socket_t ready[2];
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
+    itl_hal_socket_t ready[2];
     size_t sent = 0;
     size_t count = 0;
     rig_open(&rig, 1);
     rig_connect(&rig, &client, &server);
-    CU_ASSERT_EQUAL(rig.a_net->tcp_send(rig.a_net->ctx, client, "x", 1, &sent), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->tcp_send(rig.a_net->ctx, client, "x", 1, &sent), ITL_HAL_OK);
     rig_run(&rig, 10);
     CU_ASSERT_EQUAL(rig.b->ready.count, 1);
     rig.b_net->close(rig.b_net->ctx, server);
-    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, 0, ready, 2, &count), HAL_OK);
+    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, 0, ready, 2, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL(count, 0);
     rig_close(&rig);
 }
@@ -194,11 +195,11 @@ static void first_line_takes_little(void)
     virtual_rig_t rig;
     char text[] = "a line of some forty characters, or so";
     rig_open(&rig, 1);
-    const hal_log_t *log = virtual_node_hal(rig.a)->log;
-    log->write(log->ctx, HAL_LOG_WARNING, text);
+    const itl_hal_log_t *log = virtual_node_hal(rig.a)->log;
+    log->write(log->ctx, ITL_HAL_LOG_WARNING, text);
     CU_ASSERT_EQUAL(rig.a->log_room, 256);
     for (unsigned i = 0; i < 1000; i++) {
-        log->write(log->ctx, HAL_LOG_WARNING, text);
+        log->write(log->ctx, ITL_HAL_LOG_WARNING, text);
         CU_ASSERT_EQUAL_FATAL(strlen(virtual_node_log(rig.a)), rig.a->log_len);
         CU_ASSERT_TRUE_FATAL(rig.a->log_len < rig.a->log_room && rig.a->log_room <= 16385u);
     }

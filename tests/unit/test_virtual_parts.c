@@ -159,7 +159,7 @@ static void malformed_addresses_are_none(void)
         "1:2:3:4:5:6:7:",
     };
     for (unsigned i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        hal_addr_t address = {.family = 99, .port = 7};
+        itl_hal_addr_t address = {.family = 99, .port = 7};
         if (vaddr_parse(texts[i], &address)) {
             CU_FAIL("a malformed address was taken");
         }
@@ -170,7 +170,7 @@ static void malformed_addresses_are_none(void)
 static void addresses_are_printed(void)
 {
     char text[VADDR_TEXT_BYTES];
-    hal_addr_t address = {.port = 65535};
+    itl_hal_addr_t address = {.port = 65535};
     CU_ASSERT_TRUE(vaddr_parse("255.255.255.255", &address));
     CU_ASSERT_STRING_EQUAL(vaddr_text(&address, text), "255.255.255.255:65535");
     CU_ASSERT_TRUE(vaddr_parse("2001:db8::ff", &address));

@@ -13,7 +13,7 @@ typedef struct harvest {
     uint8_t copies[MANY];
 } harvest_t;
 
-static harvest_t gather(const virtual_rig_t *rig, hal_socket_t at_b)
+static harvest_t gather(const virtual_rig_t *rig, itl_hal_socket_t at_b)
 {
     harvest_t harvest = {0};
     uint32_t number = 0;
@@ -32,8 +32,8 @@ static harvest_t gather(const virtual_rig_t *rig, hal_socket_t at_b)
 static harvest_t over_link(const virtual_link_t *link, virtual_net_counters_t *counters)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
     rig_open(&rig, 11);
     virtual_world_set_link(rig.world, link);
     rig_udp(&rig, &at_a, &at_b);
@@ -109,7 +109,7 @@ static void link_that_is_down_delivers_nothing(void)
 }
 
 /** Sends ten numbers and tells how many arrive. */
-static unsigned ten(const virtual_rig_t *rig, hal_socket_t at_a, hal_socket_t at_b)
+static unsigned ten(const virtual_rig_t *rig, itl_hal_socket_t at_a, itl_hal_socket_t at_b)
 {
     rig_send_numbers(rig, at_a, 10);
     rig_run(rig, 100);
@@ -120,21 +120,21 @@ static void link_between_two_goes_one_way(void)
 {
     static const virtual_link_t dead = {.down = true};
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
     uint32_t number = 5;
     size_t len = 0;
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
     virtual_world_set_link_between(rig.world, rig.a, rig.b, &dead);
     CU_ASSERT_EQUAL(ten(&rig, at_a, at_b), 0);
-    hal_addr_t to = virtual_node_address(rig.a);
-    hal_addr_t from;
-    CU_ASSERT_EQUAL(rig.a_net->local_addr(rig.a_net->ctx, at_a, &from), HAL_OK);
+    itl_hal_addr_t to = virtual_node_address(rig.a);
+    itl_hal_addr_t from;
+    CU_ASSERT_EQUAL(rig.a_net->local_addr(rig.a_net->ctx, at_a, &from), ITL_HAL_OK);
     to.port = from.port;
-    CU_ASSERT_EQUAL(rig.b_net->udp_send(rig.b_net->ctx, at_b, &to, &number, sizeof number), HAL_OK);
+    CU_ASSERT_EQUAL(rig.b_net->udp_send(rig.b_net->ctx, at_b, &to, &number, sizeof number), ITL_HAL_OK);
     rig_run(&rig, 100);
-    CU_ASSERT_EQUAL(rig.a_net->udp_recv(rig.a_net->ctx, at_a, &from, &number, sizeof number, &len), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->udp_recv(rig.a_net->ctx, at_a, &from, &number, sizeof number, &len), ITL_HAL_OK);
     CU_ASSERT_EQUAL(from.port, 69);
     rig_close(&rig);
 }
@@ -142,8 +142,8 @@ static void link_between_two_goes_one_way(void)
 static void partition_parts_and_heals(void)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
     virtual_link_t slow = virtual_world_link(rig.world);
@@ -165,7 +165,7 @@ typedef struct pick {
     uint64_t index;
     virtual_verdict_t verdict;
     unsigned seen;
-    hal_addr_t to;
+    itl_hal_addr_t to;
 } pick_t;
 
 static virtual_verdict_t pick_one(void *ctx, const virtual_datagram_t *datagram)
@@ -181,8 +181,8 @@ static virtual_verdict_t pick_one(void *ctx, const virtual_datagram_t *datagram)
 static harvest_t filtered(const virtual_link_t *link, pick_t *pick)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
     rig_open(&rig, 1);
     virtual_world_set_link(rig.world, link);
     virtual_world_set_filter(rig.world, pick_one, pick);
@@ -232,14 +232,14 @@ static void no_filter_mends_a_broken_link(void)
 static void nobody_there_is_counted(void)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_addr_t nobody = {.family = HAL_IPV4, .ip = {10, 9, 9, 9}, .port = 69};
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_addr_t nobody = {.family = ITL_HAL_IPV4, .ip = {10, 9, 9, 9}, .port = 69};
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
-    hal_addr_t no_socket = rig_b(&rig, 70);
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &nobody, "x", 1), HAL_OK);
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &no_socket, "x", 1), HAL_OK);
+    itl_hal_addr_t no_socket = rig_b(&rig, 70);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &nobody, "x", 1), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &no_socket, "x", 1), ITL_HAL_OK);
     rig_run(&rig, 100);
     CU_ASSERT_EQUAL(virtual_world_net_counters(rig.world).unwanted, 2);
     rig_close(&rig);
@@ -249,19 +249,19 @@ static void full_queue_drops(void)
 {
     static uint8_t data[1400];
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
     unsigned got = 0;
     size_t len = 0;
-    hal_addr_t from;
+    itl_hal_addr_t from;
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
-    hal_addr_t to = rig_b(&rig, 69);
+    itl_hal_addr_t to = rig_b(&rig, 69);
     for (unsigned i = 0; i < 1000; i++) {
-        CU_ASSERT_EQUAL_FATAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &to, data, sizeof data), HAL_OK);
+        CU_ASSERT_EQUAL_FATAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &to, data, sizeof data), ITL_HAL_OK);
     }
     rig_run(&rig, 100);
-    while (rig.b_net->udp_recv(rig.b_net->ctx, at_b, &from, data, sizeof data, &len) == HAL_OK) {
+    while (rig.b_net->udp_recv(rig.b_net->ctx, at_b, &from, data, sizeof data, &len) == ITL_HAL_OK) {
         got++;
     }
     CU_ASSERT_TRUE(got > 100 && got < 200);
@@ -272,23 +272,23 @@ static void full_queue_drops(void)
 static void no_way_is_unreachable(void)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_socket_t v6;
-    hal_socket_t inside;
-    hal_addr_t any6 = {.family = HAL_IPV6};
-    hal_addr_t far6 = {.family = HAL_IPV6, .ip = {0xFD, [15] = 9}, .port = 69};
-    hal_addr_t loopback = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}};
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_socket_t v6;
+    itl_hal_socket_t inside;
+    itl_hal_addr_t any6 = {.family = ITL_HAL_IPV6};
+    itl_hal_addr_t far6 = {.family = ITL_HAL_IPV6, .ip = {0xFD, [15] = 9}, .port = 69};
+    itl_hal_addr_t loopback = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}};
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
-    hal_addr_t to_b = rig_b(&rig, 69);
-    hal_addr_t port_0 = rig_b(&rig, 0);
-    CU_ASSERT_EQUAL(rig.a_net->udp_open(rig.a_net->ctx, &any6, &v6), HAL_OK);
-    CU_ASSERT_EQUAL(rig.a_net->udp_open(rig.a_net->ctx, &loopback, &inside), HAL_OK);
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, v6, &far6, "x", 1), HAL_ERR_UNREACHABLE);
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &far6, "x", 1), HAL_ERR_UNREACHABLE);
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &port_0, "x", 1), HAL_ERR_UNREACHABLE);
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, inside, &to_b, "x", 1), HAL_ERR_UNREACHABLE);
+    itl_hal_addr_t to_b = rig_b(&rig, 69);
+    itl_hal_addr_t port_0 = rig_b(&rig, 0);
+    CU_ASSERT_EQUAL(rig.a_net->udp_open(rig.a_net->ctx, &any6, &v6), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->udp_open(rig.a_net->ctx, &loopback, &inside), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, v6, &far6, "x", 1), ITL_HAL_ERR_UNREACHABLE);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &far6, "x", 1), ITL_HAL_ERR_UNREACHABLE);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &port_0, "x", 1), ITL_HAL_ERR_UNREACHABLE);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, inside, &to_b, "x", 1), ITL_HAL_ERR_UNREACHABLE);
     rig_close(&rig);
 }
 
@@ -296,20 +296,20 @@ static void loopback_knows_no_faults(void)
 {
     static const virtual_link_t dead = {.down = true};
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_addr_t loopback = {.family = HAL_IPV4, .ip = {127, 0, 0, 1}};
-    hal_addr_t own;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_addr_t loopback = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}};
+    itl_hal_addr_t own;
     char byte = 0;
     size_t len = 0;
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
     virtual_world_set_link(rig.world, &dead);
-    CU_ASSERT_EQUAL(rig.a_net->local_addr(rig.a_net->ctx, at_a, &own), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->local_addr(rig.a_net->ctx, at_a, &own), ITL_HAL_OK);
     loopback.port = own.port;
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &loopback, "x", 1), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &loopback, "x", 1), ITL_HAL_OK);
     rig_run(&rig, 100);
-    CU_ASSERT_EQUAL(rig.a_net->udp_recv(rig.a_net->ctx, at_a, &own, &byte, 1, &len), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->udp_recv(rig.a_net->ctx, at_a, &own, &byte, 1, &len), ITL_HAL_OK);
     CU_ASSERT_EQUAL(own.ip[0], 127);
     CU_ASSERT_EQUAL(byte, 'x');
     rig_close(&rig);

@@ -11,7 +11,7 @@ static void time_moves_only_when_asked(void)
 {
     virtual_world_t *world = virtual_world_create(1);
     CU_ASSERT_EQUAL(virtual_world_now_us(world), 0);
-    CU_ASSERT_FALSE(virtual_world_step(world, HAL_FOREVER));
+    CU_ASSERT_FALSE(virtual_world_step(world, ITL_HAL_FOREVER));
     CU_ASSERT_EQUAL(virtual_world_now_us(world), 0);
     CU_ASSERT_FALSE(virtual_world_step(world, 1500));
     CU_ASSERT_EQUAL(virtual_world_now_us(world), 1500000);
@@ -25,7 +25,7 @@ static void wait_without_anything_to_come_is_an_error(void)
 {
     virtual_rig_t rig;
     rig_open(&rig, 1);
-    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_ERR_IO);
+    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, ITL_HAL_FOREVER, NULL, 0, NULL), ITL_HAL_ERR_IO);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 0);
     rig_close(&rig);
 }
@@ -33,14 +33,14 @@ static void wait_without_anything_to_come_is_an_error(void)
 static void wait_moves_time_to_the_arrival(void)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_socket_t ready[4];
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_socket_t ready[4];
     size_t count = 0;
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
     rig_send_numbers(&rig, at_a, 1);
-    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, HAL_FOREVER, ready, 4, &count), HAL_OK);
+    CU_ASSERT_EQUAL(rig.b_net->wait(rig.b_net->ctx, ITL_HAL_FOREVER, ready, 4, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL_FATAL(count, 1);
     CU_ASSERT_EQUAL(ready[0], at_b);
     CU_ASSERT_EQUAL(virtual_world_now_us(rig.world), 200);
@@ -51,7 +51,7 @@ static void utc_follows_time(void)
 {
     virtual_rig_t rig;
     rig_open(&rig, 1);
-    const hal_clock_t *clock = virtual_node_hal(rig.a)->clock;
+    const itl_hal_clock_t *clock = virtual_node_hal(rig.a)->clock;
     CU_ASSERT_EQUAL(clock->utc_s(clock->ctx), UTC_AT_FIRST);
     virtual_world_step(rig.world, 61000);
     CU_ASSERT_EQUAL(clock->utc_s(clock->ctx), UTC_AT_FIRST + 61);
@@ -70,9 +70,9 @@ static void addresses_belong_to_one_node(void)
 {
     virtual_rig_t rig;
     rig_open(&rig, 1);
-    hal_addr_t of_a = virtual_node_address(rig.a);
-    hal_addr_t v6 = {.family = HAL_IPV6, .ip = {0xFD, [15] = 9}};
-    hal_addr_t next_free = {.family = HAL_IPV4, .ip = {10, 0, 0, 3}};
+    itl_hal_addr_t of_a = virtual_node_address(rig.a);
+    itl_hal_addr_t v6 = {.family = ITL_HAL_IPV6, .ip = {0xFD, [15] = 9}};
+    itl_hal_addr_t next_free = {.family = ITL_HAL_IPV4, .ip = {10, 0, 0, 3}};
     CU_ASSERT_PTR_NULL(virtual_node_create(rig.world, "thief", &of_a, NULL));
     CU_ASSERT_FALSE(virtual_node_add_address(rig.b, &of_a));
     CU_ASSERT_TRUE(virtual_node_add_address(rig.b, &v6));
@@ -86,14 +86,14 @@ static void addresses_belong_to_one_node(void)
 
 static void only_unicast_addresses_are_for_nodes(void)
 {
-    static const hal_addr_t bad[] = {
-        {.family = HAL_IPV4},
-        {.family = HAL_IPV4, .ip = {127, 0, 0, 2}},
-        {.family = HAL_IPV4, .ip = {224, 0, 0, 1}},
-        {.family = HAL_IPV4, .ip = {255, 255, 255, 255}},
-        {.family = HAL_IPV6},
-        {.family = HAL_IPV6, .ip = {[15] = 1}},
-        {.family = HAL_IPV6, .ip = {0xFF, 0x02, [15] = 1}},
+    static const itl_hal_addr_t bad[] = {
+        {.family = ITL_HAL_IPV4},
+        {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 2}},
+        {.family = ITL_HAL_IPV4, .ip = {224, 0, 0, 1}},
+        {.family = ITL_HAL_IPV4, .ip = {255, 255, 255, 255}},
+        {.family = ITL_HAL_IPV6},
+        {.family = ITL_HAL_IPV6, .ip = {[15] = 1}},
+        {.family = ITL_HAL_IPV6, .ip = {0xFF, 0x02, [15] = 1}},
         {.family = 0, .ip = {10, 1, 1, 1}},
     };
     virtual_rig_t rig;
@@ -112,8 +112,8 @@ static void random_streams_follow_from_the_seed(void)
     for (unsigned i = 0; i < 2; i++) {
         virtual_rig_t rig;
         rig_open(&rig, 77);
-        const hal_random_t *a = virtual_node_hal(rig.a)->random;
-        const hal_random_t *b = virtual_node_hal(rig.b)->random;
+        const itl_hal_random_t *a = virtual_node_hal(rig.a)->random;
+        const itl_hal_random_t *b = virtual_node_hal(rig.b)->random;
         if (i == 1) {
             b->fill(b->ctx, second, sizeof second); /* What one node draws does not change another's numbers. */
         }
@@ -128,7 +128,7 @@ static void user_pointer_and_counts_are_kept(void)
 {
     virtual_rig_t rig;
     rig_open(&rig, 1);
-    const hal_system_t *system = virtual_node_hal(rig.a)->system;
+    const itl_hal_system_t *system = virtual_node_hal(rig.a)->system;
     CU_ASSERT_PTR_NULL(virtual_node_user(rig.a));
     virtual_node_set_user(rig.a, &rig);
     CU_ASSERT_PTR_EQUAL(virtual_node_user(rig.a), &rig);
@@ -147,17 +147,17 @@ static void log_keeps_the_newest_lines(void)
     virtual_rig_t rig;
     char text[700];
     rig_open(&rig, 1);
-    const hal_log_t *log = virtual_node_hal(rig.a)->log;
+    const itl_hal_log_t *log = virtual_node_hal(rig.a)->log;
     CU_ASSERT_STRING_EQUAL(virtual_node_log(rig.a), "");
-    log->write(log->ctx, HAL_LOG_WARNING, "first");
+    log->write(log->ctx, ITL_HAL_LOG_WARNING, "first");
     CU_ASSERT_STRING_EQUAL(virtual_node_log(rig.a), "warning: first\n");
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.log, "0.000000 a log warning: first\n"));
     memset(text, 'x', sizeof text);
     text[sizeof text - 1u] = '\0';
     for (unsigned i = 0; i < 100; i++) {
-        log->write(log->ctx, HAL_LOG_ERROR, text);
+        log->write(log->ctx, ITL_HAL_LOG_ERROR, text);
     }
-    log->write(log->ctx, HAL_LOG_DEBUG, "last");
+    log->write(log->ctx, ITL_HAL_LOG_DEBUG, "last");
     const char *kept = virtual_node_log(rig.a);
     CU_ASSERT_TRUE(strlen(kept) <= 16384 && strlen(kept) > 15000);
     CU_ASSERT_STRING_EQUAL(kept + strlen(kept) - 12u, "debug: last\n");
@@ -165,11 +165,11 @@ static void log_keeps_the_newest_lines(void)
     rig_close(&rig);
 }
 
-static hal_status_t resolve(const virtual_rig_t *rig, const char *name, hal_addr_t *out)
+static itl_hal_status_t resolve(const virtual_rig_t *rig, const char *name, itl_hal_addr_t *out)
 {
-    hal_status_t status = rig->a_net->resolve(rig->a_net->ctx, name, 0, out);
-    CU_ASSERT_EQUAL(status, HAL_AGAIN);
-    CU_ASSERT_EQUAL(rig->a_net->wait(rig->a_net->ctx, HAL_FOREVER, NULL, 0, NULL), HAL_OK);
+    itl_hal_status_t status = rig->a_net->resolve(rig->a_net->ctx, name, 0, out);
+    CU_ASSERT_EQUAL(status, ITL_HAL_AGAIN);
+    CU_ASSERT_EQUAL(rig->a_net->wait(rig->a_net->ctx, ITL_HAL_FOREVER, NULL, 0, NULL), ITL_HAL_OK);
     return rig->a_net->resolve(rig->a_net->ctx, name, 0, out);
 }
 
@@ -177,35 +177,35 @@ static void names_are_looked_up_in_time(void)
 {
     virtual_rig_t rig;
     rig_open(&rig, 1);
-    hal_addr_t b = rig_b(&rig, 0);
-    hal_addr_t found = {.port = 69};
+    itl_hal_addr_t b = rig_b(&rig, 0);
+    itl_hal_addr_t found = {.port = 69};
     virtual_world_set_name(rig.world, "TFTP.example", &b);
     virtual_world_set_resolve_delay(rig.world, 30000);
-    CU_ASSERT_EQUAL(resolve(&rig, "tftp.EXAMPLE", &found), HAL_OK);
+    CU_ASSERT_EQUAL(resolve(&rig, "tftp.EXAMPLE", &found), ITL_HAL_OK);
     CU_ASSERT_EQUAL(memcmp(found.ip, b.ip, sizeof b.ip), 0);
     CU_ASSERT_EQUAL(found.port, 69);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 30);
-    hal_addr_t a = virtual_node_address(rig.a);
+    itl_hal_addr_t a = virtual_node_address(rig.a);
     virtual_world_set_name(rig.world, "tftp.example", &a);
-    CU_ASSERT_EQUAL(resolve(&rig, "tftp.example", &found), HAL_OK);
+    CU_ASSERT_EQUAL(resolve(&rig, "tftp.example", &found), ITL_HAL_OK);
     CU_ASSERT_EQUAL(memcmp(found.ip, a.ip, sizeof a.ip), 0);
     virtual_world_set_name(rig.world, "tftp.example", NULL);
-    CU_ASSERT_EQUAL(resolve(&rig, "tftp.example", &found), HAL_ERR_NO_HOST);
+    CU_ASSERT_EQUAL(resolve(&rig, "tftp.example", &found), ITL_HAL_ERR_NO_HOST);
     rig_close(&rig);
 }
 
 static void end_of_a_look_up_is_told_once(void)
 {
     virtual_rig_t rig;
-    hal_addr_t found = {0};
-    hal_socket_t ready[2];
+    itl_hal_addr_t found = {0};
+    itl_hal_socket_t ready[2];
     size_t count = 9;
     rig_open(&rig, 1);
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "localhost", 0, &found), HAL_AGAIN);
-    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, 500, ready, 2, &count), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "localhost", 0, &found), ITL_HAL_AGAIN);
+    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, 500, ready, 2, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL(count, 0);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 1);
-    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, 500, ready, 2, &count), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->wait(rig.a_net->ctx, 500, ready, 2, &count), ITL_HAL_OK);
     CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 500);
     rig_close(&rig);
 }
@@ -213,26 +213,26 @@ static void end_of_a_look_up_is_told_once(void)
 static void look_ups_have_a_limit(void)
 {
     virtual_rig_t rig;
-    hal_addr_t found = {0};
+    itl_hal_addr_t found = {0};
     char name[16];
     rig_open(&rig, 1);
     for (unsigned i = 0; i < 32; i++) {
         snprintf(name, sizeof name, "host%u", i);
-        CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, name, 0, &found), HAL_AGAIN);
+        CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, name, 0, &found), ITL_HAL_AGAIN);
     }
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", 0, &found), HAL_ERR_LIMIT);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", 0, &found), ITL_HAL_ERR_LIMIT);
     rig_run(&rig, 10);
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "host3", 0, &found), HAL_ERR_NO_HOST);
-    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", 0, &found), HAL_AGAIN);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "host3", 0, &found), ITL_HAL_ERR_NO_HOST);
+    CU_ASSERT_EQUAL(rig.a_net->resolve(rig.a_net->ctx, "more", 0, &found), ITL_HAL_AGAIN);
     rig_close(&rig);
 }
 
 static void ready_nodes_are_named_once(void)
 {
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_addr_t found = {0};
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_addr_t found = {0};
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
     CU_ASSERT_PTR_NULL(virtual_world_ready(rig.world));
@@ -253,32 +253,32 @@ static void power_off_takes_all_but_the_flash(void)
 {
     static const virtual_geometry_t geometry = {.sector_size = 256, .sector_count = 2, .program_size = 1};
     virtual_rig_t rig;
-    hal_socket_t at_a;
-    hal_socket_t at_c;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_c;
     uint32_t number = 0;
-    hal_addr_t found = {0};
+    itl_hal_addr_t found = {0};
     rig_open(&rig, 1);
     virtual_flash_t *flash = virtual_flash_create(&geometry, 1);
     virtual_node_t *c = virtual_node_create(rig.world, "c", NULL, flash);
-    const hal_t *hal = virtual_node_hal(c);
-    const hal_net_t *net = hal->net;
-    hal_addr_t local = virtual_node_address(c);
+    const itl_hal_t *hal = virtual_node_hal(c);
+    const itl_hal_net_t *net = hal->net;
+    itl_hal_addr_t local = virtual_node_address(c);
     local.port = 69;
-    CU_ASSERT_EQUAL(rig.a_net->udp_open(rig.a_net->ctx, NULL, &at_a), HAL_OK);
-    CU_ASSERT_EQUAL(net->udp_open(net->ctx, &local, &at_c), HAL_OK);
-    CU_ASSERT_EQUAL(net->resolve(net->ctx, "localhost", 0, &found), HAL_AGAIN);
-    CU_ASSERT_EQUAL(hal->flash->program(hal->flash->ctx, 0, "kept", 4), HAL_OK);
+    CU_ASSERT_EQUAL(rig.a_net->udp_open(rig.a_net->ctx, NULL, &at_a), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(net->udp_open(net->ctx, &local, &at_c), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(net->resolve(net->ctx, "localhost", 0, &found), ITL_HAL_AGAIN);
+    CU_ASSERT_EQUAL(hal->flash->program(hal->flash->ctx, 0, "kept", 4), ITL_HAL_OK);
     virtual_node_power_off(c);
-    CU_ASSERT_EQUAL(hal->flash->read(hal->flash->ctx, 0, &number, 1), HAL_ERR_POWER);
-    CU_ASSERT_EQUAL(net->udp_open(net->ctx, &local, &at_c), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &local, "x", 1), HAL_OK);
+    CU_ASSERT_EQUAL(hal->flash->read(hal->flash->ctx, 0, &number, 1), ITL_HAL_ERR_POWER);
+    CU_ASSERT_EQUAL(net->udp_open(net->ctx, &local, &at_c), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &local, "x", 1), ITL_HAL_OK);
     rig_run(&rig, 10);
     CU_ASSERT_EQUAL(virtual_world_net_counters(rig.world).lost, 1);
     virtual_node_power_on(c);
-    CU_ASSERT_EQUAL(hal->flash->read(hal->flash->ctx, 0, &number, 4), HAL_OK);
+    CU_ASSERT_EQUAL(hal->flash->read(hal->flash->ctx, 0, &number, 4), ITL_HAL_OK);
     CU_ASSERT_EQUAL(memcmp(&number, "kept", 4), 0);
-    CU_ASSERT_EQUAL(net->local_addr(net->ctx, at_c, &found), HAL_ERR_IO);
-    CU_ASSERT_EQUAL(net->udp_open(net->ctx, &local, &at_c), HAL_OK);
+    CU_ASSERT_EQUAL(net->local_addr(net->ctx, at_c, &found), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(net->udp_open(net->ctx, &local, &at_c), ITL_HAL_OK);
     rig_close(&rig);
     virtual_flash_destroy(flash);
 }
@@ -301,10 +301,10 @@ static void eventful_run(virtual_rig_t *rig, uint64_t seed)
 {
     static const virtual_link_t bad = {
         .loss_ppm = 100000, .duplicate_ppm = 50000, .reorder_ppm = 50000, .min_delay_us = 100, .max_delay_us = 9000};
-    hal_socket_t at_a;
-    hal_socket_t at_b;
-    hal_socket_t client;
-    hal_socket_t server;
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    itl_hal_socket_t client;
+    itl_hal_socket_t server;
     char buf[512];
     size_t done = 0;
     rig_open(rig, seed);
@@ -312,7 +312,7 @@ static void eventful_run(virtual_rig_t *rig, uint64_t seed)
     rig_connect(rig, &client, &server);
     virtual_world_set_link(rig->world, &bad);
     for (unsigned i = 0; i < 30; i++) {
-        const hal_random_t *random = virtual_node_hal(rig->a)->random;
+        const itl_hal_random_t *random = virtual_node_hal(rig->a)->random;
         random->fill(random->ctx, buf, sizeof buf);
         rig_send_numbers(rig, at_a, 10);
         rig->a_net->tcp_send(rig->a_net->ctx, client, buf, sizeof buf, &done);

@@ -9,10 +9,10 @@
 #include "signature/signature.h"
 
 /** The memory, which the source file that includes this holds. */
-static inline signature_work_t *test_work(void)
+static inline itl_signature_work_t *test_work(void)
 {
-    static signature_memory_t memory;
-    return signature_work_init(&memory, sizeof memory);
+    static itl_signature_memory_t memory;
+    return itl_signature_work_init(&memory, sizeof memory);
 }
 
 #endif

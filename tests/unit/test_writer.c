@@ -18,34 +18,34 @@ static void collect(void *ctx, const char *piece, size_t len)
     text[text_len] = '\0';
 }
 
-static writer_t start(writer_format_t format)
+static itl_writer_t start(itl_writer_format_t format)
 {
     text_len = 0;
     text[0] = '\0';
-    return (writer_t){.sink = {.put = collect}, .format = format};
+    return (itl_writer_t){.sink = {.put = collect}, .format = format};
 }
 
-static void write_everything(writer_t *writer)
+static void write_everything(itl_writer_t *writer)
 {
-    writer_open_map(writer, NULL);
-    writer_number(writer, "zero", 0);
-    writer_number(writer, "most", UINT64_MAX);
-    writer_open_list(writer, "list");
-    writer_open_map(writer, NULL);
-    writer_bool(writer, "yes", true);
-    writer_bool(writer, "no", false);
-    writer_close(writer);
-    writer_open_map(writer, NULL);
-    writer_close(writer);
-    writer_null(writer, NULL);
-    writer_close(writer);
-    writer_string(writer, "nothing", NULL);
-    writer_close(writer);
+    itl_writer_open_map(writer, NULL);
+    itl_writer_number(writer, "zero", 0);
+    itl_writer_number(writer, "most", UINT64_MAX);
+    itl_writer_open_list(writer, "list");
+    itl_writer_open_map(writer, NULL);
+    itl_writer_bool(writer, "yes", true);
+    itl_writer_bool(writer, "no", false);
+    itl_writer_close(writer);
+    itl_writer_open_map(writer, NULL);
+    itl_writer_close(writer);
+    itl_writer_null(writer, NULL);
+    itl_writer_close(writer);
+    itl_writer_string(writer, "nothing", NULL);
+    itl_writer_close(writer);
 }
 
 static void test_nesting_and_commas(void)
 {
-    writer_t writer = start(WRITER_JSON);
+    itl_writer_t writer = start(ITL_WRITER_JSON);
     write_everything(&writer);
     CU_ASSERT_STRING_EQUAL(text,
                            "{\"zero\":0,\"most\":18446744073709551615,\"list\":[{\"yes\":true,\"no\":false},{},null],"
@@ -55,16 +55,16 @@ static void test_nesting_and_commas(void)
 
 static void test_escapes(void)
 {
-    writer_t writer = start(WRITER_JSON);
-    writer_open_list(&writer, NULL);
-    writer_string(&writer, NULL, "a\"b\\c\n\t\x01\x7f/\xc3\xa4");
-    writer_begin_string(&writer, NULL);
-    writer_text(&writer, "in ", 3);
-    writer_text(&writer, "", 0);
-    writer_text(&writer, "\"two\"", 5);
-    writer_text_number(&writer, 42);
-    writer_end_string(&writer);
-    writer_close(&writer);
+    itl_writer_t writer = start(ITL_WRITER_JSON);
+    itl_writer_open_list(&writer, NULL);
+    itl_writer_string(&writer, NULL, "a\"b\\c\n\t\x01\x7f/\xc3\xa4");
+    itl_writer_begin_string(&writer, NULL);
+    itl_writer_text(&writer, "in ", 3);
+    itl_writer_text(&writer, "", 0);
+    itl_writer_text(&writer, "\"two\"", 5);
+    itl_writer_text_number(&writer, 42);
+    itl_writer_end_string(&writer);
+    itl_writer_close(&writer);
     CU_ASSERT_STRING_EQUAL(text, "[\"a\\\"b\\\\c\\u000a\\u0009\\u0001\\u007f/\xc3\xa4\",\"in \\\"two\\\"42\"]");
 }
 
@@ -72,22 +72,22 @@ static void test_escapes(void)
 static void test_depth(void)
 {
     char expected[512] = "";
-    writer_t writer = start(WRITER_JSON);
-    for (unsigned i = 0; i < WRITER_DEPTH; i++) {
+    itl_writer_t writer = start(ITL_WRITER_JSON);
+    for (unsigned i = 0; i < ITL_WRITER_DEPTH; i++) {
         strcat(expected, i % 2 == 1 ? "{\"k\":" : "[");
         if (i % 2 == 1)
-            writer_open_map(&writer, NULL);
+            itl_writer_open_map(&writer, NULL);
         else
-            writer_open_list(&writer, i == 0 ? NULL : "k");
+            itl_writer_open_list(&writer, i == 0 ? NULL : "k");
     }
-    writer_null(&writer, NULL);
+    itl_writer_null(&writer, NULL);
     strcat(expected, "null");
-    for (unsigned i = WRITER_DEPTH; i-- > 0;) {
-        writer_number(&writer, i % 2 == 1 ? "n" : NULL, i);
+    for (unsigned i = ITL_WRITER_DEPTH; i-- > 0;) {
+        itl_writer_number(&writer, i % 2 == 1 ? "n" : NULL, i);
         char tail[16];
         snprintf(tail, sizeof tail, i % 2 == 1 ? ",\"n\":%u}" : ",%u]", i);
         strcat(expected, tail);
-        writer_close(&writer);
+        itl_writer_close(&writer);
     }
     CU_ASSERT_STRING_EQUAL(text, expected);
 }
@@ -126,8 +126,8 @@ static void test_cbor_numbers(void)
         {UINT64_MAX, "1bffffffffffffffff"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        writer_t writer = start(WRITER_CBOR);
-        writer_number(&writer, NULL, rows[i].number);
+        itl_writer_t writer = start(ITL_WRITER_CBOR);
+        itl_writer_number(&writer, NULL, rows[i].number);
         assert_hex(rows[i].hex);
     }
 }
@@ -142,35 +142,35 @@ static void test_cbor_texts(void)
         {"", "60"}, {"a", "6161"}, {"IETF", "6449455446"}, {"\"\\", "62225c"}, {"\xc3\xbc", "62c3bc"}, {NULL, "f6"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        writer_t writer = start(WRITER_CBOR);
-        writer_string(&writer, NULL, rows[i].text);
+        itl_writer_t writer = start(ITL_WRITER_CBOR);
+        itl_writer_string(&writer, NULL, rows[i].text);
         assert_hex(rows[i].hex);
     }
-    writer_t writer = start(WRITER_CBOR);
-    writer_begin_string(&writer, NULL);
-    writer_text(&writer, "strea", 5);
-    writer_text(&writer, "", 0);
-    writer_text(&writer, "ming", 4);
-    writer_end_string(&writer);
+    itl_writer_t writer = start(ITL_WRITER_CBOR);
+    itl_writer_begin_string(&writer, NULL);
+    itl_writer_text(&writer, "strea", 5);
+    itl_writer_text(&writer, "", 0);
+    itl_writer_text(&writer, "ming", 4);
+    itl_writer_end_string(&writer);
     assert_hex("7f657374726561646d696e67ff");
-    writer = start(WRITER_CBOR);
-    writer_string(&writer, NULL, "twenty-four characters..");
+    writer = start(ITL_WRITER_CBOR);
+    itl_writer_string(&writer, NULL, "twenty-four characters..");
     assert_hex("78187477656e74792d666f757220636861726163746572732e2e");
 }
 
 /* RFC 8949 appendix A, where lists and maps are of indefinite length. */
 static void test_cbor_nesting(void)
 {
-    writer_t writer = start(WRITER_CBOR);
-    writer_open_map(&writer, NULL);
-    writer_number(&writer, "a", 1);
-    writer_open_list(&writer, "b");
-    writer_number(&writer, NULL, 2);
-    writer_number(&writer, NULL, 3);
-    writer_close(&writer);
-    writer_close(&writer);
+    itl_writer_t writer = start(ITL_WRITER_CBOR);
+    itl_writer_open_map(&writer, NULL);
+    itl_writer_number(&writer, "a", 1);
+    itl_writer_open_list(&writer, "b");
+    itl_writer_number(&writer, NULL, 2);
+    itl_writer_number(&writer, NULL, 3);
+    itl_writer_close(&writer);
+    itl_writer_close(&writer);
     assert_hex("bf61610161629f0203ffff");
-    writer = start(WRITER_CBOR);
+    writer = start(ITL_WRITER_CBOR);
     write_everything(&writer);
     assert_hex(
         "bf647a65726f00646d6f73741bffffffffffffffff646c6973749fbf63796573f5626e6ff4ffbffff6ff676e6f7468696e67f6ff");
@@ -193,7 +193,7 @@ static void test_time_in_utc(void)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char stamp[24];
-        status_utc(rows[i].time_s, stamp);
+        itl_status_utc(rows[i].time_s, stamp);
         CU_ASSERT_STRING_EQUAL(stamp, rows[i].text);
     }
 }

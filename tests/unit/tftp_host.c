@@ -12,10 +12,10 @@ void tftp_host_open(tftp_host_t *host, virtual_node_t *node)
     memset(host, 0, sizeof *host);
     host->net = virtual_node_hal(node)->net;
     for (size_t i = 0; i < TFTP_HOST_TRANSFERS; i++)
-        host->transfers[i].socket = HAL_SOCKET_NONE;
-    hal_addr_t local = virtual_node_address(node);
+        host->transfers[i].socket = ITL_HAL_SOCKET_NONE;
+    itl_hal_addr_t local = virtual_node_address(node);
     local.port = 69;
-    if (host->net->udp_open(host->net->ctx, &local, &host->socket) != HAL_OK)
+    if (host->net->udp_open(host->net->ctx, &local, &host->socket) != ITL_HAL_OK)
         abort();
 }
 
@@ -45,7 +45,7 @@ static const tftp_host_file_t *find(const tftp_host_t *host, const char *name)
     return NULL;
 }
 
-static void send_error(const tftp_host_t *host, hal_socket_t socket, const hal_addr_t *to, uint16_t code)
+static void send_error(const tftp_host_t *host, itl_hal_socket_t socket, const itl_hal_addr_t *to, uint16_t code)
 {
     const uint8_t packet[] = {0, OP_ERROR, (uint8_t)(code >> 8), (uint8_t)code, 'n', 'o', 0};
     host->net->udp_send(host->net->ctx, socket, to, packet, sizeof packet);
@@ -62,17 +62,17 @@ static void send_block(const tftp_host_t *host, const tftp_host_transfer_t *tran
     host->net->udp_send(host->net->ctx, transfer->socket, &transfer->client, packet, 4 + len);
 }
 
-static void take_request(tftp_host_t *host, const char *name, const hal_addr_t *client)
+static void take_request(tftp_host_t *host, const char *name, const itl_hal_addr_t *client)
 {
     host->requests++;
     size_t used = strlen(host->asked);
     snprintf(host->asked + used, sizeof host->asked - used, "%s ", name);
     tftp_host_transfer_t *transfer = &host->transfers[host->next++ % TFTP_HOST_TRANSFERS];
     host->net->close(host->net->ctx, transfer->socket);
-    hal_addr_t local;
+    itl_hal_addr_t local;
     host->net->local_addr(host->net->ctx, host->socket, &local);
     local.port = 0;
-    if (host->mute || host->net->udp_open(host->net->ctx, &local, &transfer->socket) != HAL_OK)
+    if (host->mute || host->net->udp_open(host->net->ctx, &local, &transfer->socket) != ITL_HAL_OK)
         return;
     transfer->client = *client;
     if (host->rubbish) {
@@ -92,10 +92,10 @@ static void take_request(tftp_host_t *host, const char *name, const hal_addr_t *
 static void poll_transfer(tftp_host_t *host, tftp_host_transfer_t *transfer)
 {
     uint8_t packet[BLOCK];
-    hal_addr_t from;
+    itl_hal_addr_t from;
     size_t len;
-    while (transfer->socket != HAL_SOCKET_NONE &&
-           host->net->udp_recv(host->net->ctx, transfer->socket, &from, packet, sizeof packet, &len) == HAL_OK)
+    while (transfer->socket != ITL_HAL_SOCKET_NONE &&
+           host->net->udp_recv(host->net->ctx, transfer->socket, &from, packet, sizeof packet, &len) == ITL_HAL_OK)
         if (len >= 4 && packet[1] == OP_ACK && transfer->file != NULL)
             send_block(host, transfer, (uint16_t)((packet[2] << 8 | packet[3]) + 1));
 }
@@ -103,9 +103,9 @@ static void poll_transfer(tftp_host_t *host, tftp_host_transfer_t *transfer)
 void tftp_host_poll(tftp_host_t *host)
 {
     char packet[BLOCK];
-    hal_addr_t from;
+    itl_hal_addr_t from;
     size_t len;
-    while (host->net->udp_recv(host->net->ctx, host->socket, &from, packet, sizeof packet - 1, &len) == HAL_OK) {
+    while (host->net->udp_recv(host->net->ctx, host->socket, &from, packet, sizeof packet - 1, &len) == ITL_HAL_OK) {
         packet[len < sizeof packet ? len : sizeof packet - 1] = '\0';
         if (len > 2 && packet[1] == OP_RRQ)
             take_request(host, packet + 2, &from);

@@ -26,14 +26,14 @@ typedef struct tftp_host_file {
 
 /** One transfer. */
 typedef struct tftp_host_transfer {
-    hal_socket_t socket;
-    hal_addr_t client;
+    itl_hal_socket_t socket;
+    itl_hal_addr_t client;
     const tftp_host_file_t *file;
 } tftp_host_transfer_t;
 
 typedef struct tftp_host {
-    const hal_net_t *net;
-    hal_socket_t socket;
+    const itl_hal_net_t *net;
+    itl_hal_socket_t socket;
     tftp_host_file_t files[TFTP_HOST_FILES];
     tftp_host_transfer_t transfers[TFTP_HOST_TRANSFERS];
     size_t next;       /**< Transfer that the next request takes over. */

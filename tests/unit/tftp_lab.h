@@ -10,20 +10,20 @@
 #include "tftp_peer.h"
 
 /** Largest receive buffer of a client. */
-#define TFTP_LAB_PACKET (TFTP_BLKSIZE_MAX + TFTP_HEADER_BYTES)
+#define TFTP_LAB_PACKET (ITL_TFTP_BLKSIZE_MAX + ITL_TFTP_HEADER_BYTES)
 
 /** The world and its two. */
 typedef struct tftp_lab {
     virtual_world_t *world;
     virtual_node_t *phone, *host;
     tftp_peer_t peer;
-    tftp_t tftp;
-    hal_addr_t server; /**< Of the peer, port 69. */
+    itl_tftp_t tftp;
+    itl_hal_addr_t server; /**< Of the peer, port 69. */
 
     uint64_t sunk;        /**< Bytes that the sink got. */
     bool wrong;           /**< One of them was not the file's. */
     uint64_t refuse_from; /**< The sink refuses once it has this many bytes; 0: never. */
-    reason_t refuse_with;
+    itl_reason_t refuse_with;
 
     uint64_t started_ms; /**< When the last fetch began. */
 } tftp_lab_t;
@@ -32,25 +32,26 @@ typedef struct tftp_lab {
 tftp_lab_t *tftp_lab_create(uint64_t seed, uint64_t file_bytes);
 
 /** The same, with these addresses; NULL: IPv4. */
-tftp_lab_t *tftp_lab_create_at(uint64_t seed, uint64_t file_bytes, const hal_addr_t *phone, const hal_addr_t *host);
+tftp_lab_t *tftp_lab_create_at(uint64_t seed, uint64_t file_bytes, const itl_hal_addr_t *phone,
+                               const itl_hal_addr_t *host);
 
 /** Frees it. */
 void tftp_lab_destroy(tftp_lab_t *lab);
 
 /** The sink of the lab. */
-tftp_sink_t tftp_lab_sink(tftp_lab_t *lab);
+itl_tftp_sink_t tftp_lab_sink(tftp_lab_t *lab);
 
-/** Starts to fetch "file". @return what tftp_get said */
-reason_t tftp_lab_start(tftp_lab_t *lab, const tftp_options_t *options);
+/** Starts to fetch "file". @return what itl_tftp_get said */
+itl_reason_t tftp_lab_start(tftp_lab_t *lab, const itl_tftp_options_t *options);
 
 /** Polls both sides once and moves time to the next event. @return false when nothing is to come */
 bool tftp_lab_step(tftp_lab_t *lab);
 
 /** Runs to the client's end, and on until what is under way has arrived. @return the result */
-reason_t tftp_lab_finish(tftp_lab_t *lab);
+itl_reason_t tftp_lab_finish(tftp_lab_t *lab);
 
 /** tftp_lab_start and tftp_lab_finish. */
-reason_t tftp_lab_fetch(tftp_lab_t *lab, const tftp_options_t *options);
+itl_reason_t tftp_lab_fetch(tftp_lab_t *lab, const itl_tftp_options_t *options);
 
 /** Lets this much time pass, both sides polled. */
 void tftp_lab_run_for(tftp_lab_t *lab, uint32_t ms);
@@ -58,28 +59,29 @@ void tftp_lab_run_for(tftp_lab_t *lab, uint32_t ms);
 /* --- servers by hand: a socket of the host's whose every datagram a test decides --- */
 
 /** Where the client's transfer listens. */
-hal_addr_t tftp_lab_client(const tftp_lab_t *lab);
+itl_hal_addr_t tftp_lab_client(const tftp_lab_t *lab);
 
 /** Opens a UDP port of a node; 0: any. */
-hal_socket_t tftp_lab_open(virtual_node_t *node, uint16_t port);
+itl_hal_socket_t tftp_lab_open(virtual_node_t *node, uint16_t port);
 
 /** Starts to fetch "file" from this port of the host, in place of the peer's, and takes the request there. */
-reason_t tftp_lab_start_by_hand(tftp_lab_t *lab, hal_socket_t socket, uint16_t port, const tftp_options_t *options);
+itl_reason_t tftp_lab_start_by_hand(tftp_lab_t *lab, itl_hal_socket_t socket, uint16_t port,
+                                    const itl_tftp_options_t *options);
 
 /** Sends a datagram from a node's socket to the client and lets it arrive. */
-void tftp_lab_send(tftp_lab_t *lab, virtual_node_t *node, hal_socket_t socket, const void *data, size_t len);
+void tftp_lab_send(tftp_lab_t *lab, virtual_node_t *node, itl_hal_socket_t socket, const void *data, size_t len);
 
 /** Sends DATA of @p len bytes of the file from @p offset on and lets it arrive. */
-void tftp_lab_send_data(tftp_lab_t *lab, hal_socket_t socket, uint16_t block, uint64_t offset, size_t len);
+void tftp_lab_send_data(tftp_lab_t *lab, itl_hal_socket_t socket, uint16_t block, uint64_t offset, size_t len);
 
 /** Takes the next datagram that came to a node's socket. @return its length; 0 when there is none */
-size_t tftp_lab_receive(virtual_node_t *node, hal_socket_t socket, uint8_t *buf, size_t cap);
+size_t tftp_lab_receive(virtual_node_t *node, itl_hal_socket_t socket, uint8_t *buf, size_t cap);
 
 /** True when the next datagram to the host's socket is this ACK. */
-bool tftp_lab_got_ack(tftp_lab_t *lab, hal_socket_t socket, uint16_t block);
+bool tftp_lab_got_ack(tftp_lab_t *lab, itl_hal_socket_t socket, uint16_t block);
 
 /** True when the next datagram to the host's socket is an ERROR of this code. */
-bool tftp_lab_got_error(tftp_lab_t *lab, hal_socket_t socket, uint16_t code);
+bool tftp_lab_got_error(tftp_lab_t *lab, itl_hal_socket_t socket, uint16_t code);
 
 /** True when the sink got the whole file, right in every byte. */
 bool tftp_lab_complete(const tftp_lab_t *lab);

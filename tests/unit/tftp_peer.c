@@ -21,10 +21,10 @@ void tftp_peer_open(tftp_peer_t *peer, virtual_node_t *node)
     peer->local = virtual_node_address(node);
     peer->resend_after_ms = 1000;
     for (size_t i = 0; i < TFTP_PEER_TRANSFERS; i++)
-        peer->transfers[i].socket = HAL_SOCKET_NONE;
-    hal_addr_t local = peer->local;
+        peer->transfers[i].socket = ITL_HAL_SOCKET_NONE;
+    itl_hal_addr_t local = peer->local;
     local.port = 69;
-    if (peer->net->udp_open(peer->net->ctx, &local, &peer->socket) != HAL_OK)
+    if (peer->net->udp_open(peer->net->ctx, &local, &peer->socket) != ITL_HAL_OK)
         abort();
 }
 
@@ -101,12 +101,12 @@ static void take_options(tftp_peer_t *peer, tftp_peer_transfer_t *transfer, cons
     transfer->oack_due = transfer->oack_len > 2;
 }
 
-static void refuse_options(tftp_peer_t *peer, const hal_addr_t *client)
+static void refuse_options(tftp_peer_t *peer, const itl_hal_addr_t *client)
 {
     static const char packet[] = "\0\5\0\10no options";
-    hal_socket_t socket;
-    hal_addr_t local = peer->local;
-    if (peer->net->udp_open(peer->net->ctx, &local, &socket) != HAL_OK)
+    itl_hal_socket_t socket;
+    itl_hal_addr_t local = peer->local;
+    if (peer->net->udp_open(peer->net->ctx, &local, &socket) != ITL_HAL_OK)
         abort();
     peer->net->udp_send(peer->net->ctx, socket, client, packet, sizeof packet);
     peer->net->close(peer->net->ctx, socket);
@@ -115,17 +115,17 @@ static void refuse_options(tftp_peer_t *peer, const hal_addr_t *client)
 static tftp_peer_transfer_t *new_transfer(tftp_peer_t *peer)
 {
     tftp_peer_transfer_t *transfer = &peer->transfers[peer->requests % TFTP_PEER_TRANSFERS];
-    hal_addr_t local = peer->local;
+    itl_hal_addr_t local = peer->local;
     peer->net->close(peer->net->ctx, transfer->socket);
     memset(transfer, 0, sizeof *transfer);
-    if (peer->net->udp_open(peer->net->ctx, &local, &transfer->socket) != HAL_OK)
+    if (peer->net->udp_open(peer->net->ctx, &local, &transfer->socket) != ITL_HAL_OK)
         abort();
     transfer->blksize = 512;
     transfer->windowsize = 1;
     return transfer;
 }
 
-static void take_request(tftp_peer_t *peer, const char *packet, size_t len, const hal_addr_t *client)
+static void take_request(tftp_peer_t *peer, const char *packet, size_t len, const itl_hal_addr_t *client)
 {
     if (len < 4 || len > sizeof peer->request || packet[1] != OP_RRQ)
         return;
@@ -150,7 +150,7 @@ static void take_request(tftp_peer_t *peer, const char *packet, size_t len, cons
 static void end_transfer(tftp_peer_t *peer, tftp_peer_transfer_t *transfer)
 {
     peer->net->close(peer->net->ctx, transfer->socket);
-    transfer->socket = HAL_SOCKET_NONE;
+    transfer->socket = ITL_HAL_SOCKET_NONE;
 }
 
 static void take_ack(tftp_peer_t *peer, tftp_peer_transfer_t *transfer, uint16_t number)
@@ -176,10 +176,10 @@ static void take_ack(tftp_peer_t *peer, tftp_peer_transfer_t *transfer, uint16_t
 static void poll_transfer(tftp_peer_t *peer, tftp_peer_transfer_t *transfer)
 {
     uint8_t packet[100];
-    hal_addr_t from;
+    itl_hal_addr_t from;
     size_t len;
-    while (transfer->socket != HAL_SOCKET_NONE &&
-           peer->net->udp_recv(peer->net->ctx, transfer->socket, &from, packet, sizeof packet, &len) == HAL_OK) {
+    while (transfer->socket != ITL_HAL_SOCKET_NONE &&
+           peer->net->udp_recv(peer->net->ctx, transfer->socket, &from, packet, sizeof packet, &len) == ITL_HAL_OK) {
         uint16_t number = (uint16_t)((packet[2] << 8) | packet[3]);
         if (len < HEADER || from.port != transfer->client.port)
             continue;
@@ -191,26 +191,26 @@ static void poll_transfer(tftp_peer_t *peer, tftp_peer_transfer_t *transfer)
             take_ack(peer, transfer, number);
         }
     }
-    if (transfer->socket != HAL_SOCKET_NONE && now_ms(peer) >= transfer->resend_ms)
+    if (transfer->socket != ITL_HAL_SOCKET_NONE && now_ms(peer) >= transfer->resend_ms)
         send_turn(peer, transfer);
 }
 
 uint64_t tftp_peer_poll(tftp_peer_t *peer)
 {
     char packet[sizeof peer->request + 1];
-    hal_addr_t from;
+    itl_hal_addr_t from;
     size_t len;
-    while (peer->net->udp_recv(peer->net->ctx, peer->socket, &from, packet, sizeof packet - 1, &len) == HAL_OK) {
+    while (peer->net->udp_recv(peer->net->ctx, peer->socket, &from, packet, sizeof packet - 1, &len) == ITL_HAL_OK) {
         packet[sizeof packet - 1] = '\0';
         take_request(peer, packet, len, &from);
     }
-    uint64_t next = HAL_FOREVER;
+    uint64_t next = ITL_HAL_FOREVER;
     for (size_t i = 0; i < TFTP_PEER_TRANSFERS; i++) {
         tftp_peer_transfer_t *transfer = &peer->transfers[i];
-        if (transfer->socket == HAL_SOCKET_NONE)
+        if (transfer->socket == ITL_HAL_SOCKET_NONE)
             continue;
         poll_transfer(peer, transfer);
-        if (transfer->socket != HAL_SOCKET_NONE && transfer->resend_ms < next)
+        if (transfer->socket != ITL_HAL_SOCKET_NONE && transfer->resend_ms < next)
             next = transfer->resend_ms;
     }
     return next;

@@ -20,8 +20,8 @@
 
 /** One transfer. */
 typedef struct tftp_peer_transfer {
-    hal_socket_t socket; /**< HAL_SOCKET_NONE: free. */
-    hal_addr_t client;
+    itl_hal_socket_t socket; /**< ITL_HAL_SOCKET_NONE: free. */
+    itl_hal_addr_t client;
     uint32_t blksize, windowsize;
     uint64_t acked; /**< Blocks, not wrapped. */
     uint64_t sent;  /**< The same; never less than acked. */
@@ -33,10 +33,10 @@ typedef struct tftp_peer_transfer {
 
 /** The server. Knobs may be set after tftp_peer_open. */
 typedef struct tftp_peer {
-    const hal_net_t *net;
-    const hal_clock_t *clock;
-    hal_socket_t socket;
-    hal_addr_t local;
+    const itl_hal_net_t *net;
+    const itl_hal_clock_t *clock;
+    itl_hal_socket_t socket;
+    itl_hal_addr_t local;
     tftp_peer_transfer_t transfers[TFTP_PEER_TRANSFERS];
 
     uint64_t file_bytes;      /**< Length of the file. */

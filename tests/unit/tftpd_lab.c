@@ -65,7 +65,7 @@ static void note_event(void *ctx, const tftp_service_event_t *event)
 tftpd_lab_t *tftpd_lab_create(uint64_t seed, uint32_t max_transfers)
 {
     tftpd_lab_t *lab = calloc(1, sizeof *lab);
-    if (lab == NULL || (lab->packet = malloc(TFTP_BLKSIZE_MAX + TFTP_HEADER_BYTES)) == NULL)
+    if (lab == NULL || (lab->packet = malloc(ITL_TFTP_BLKSIZE_MAX + ITL_TFTP_HEADER_BYTES)) == NULL)
         abort();
     lab->world = virtual_world_create(seed);
     lab->phone = virtual_node_hal(virtual_node_create(lab->world, "phone", NULL, NULL));
@@ -96,11 +96,11 @@ void tftpd_lab_destroy(tftpd_lab_t *lab)
 /* Lets the service do what it can now. @return when it wants to be called again */
 static uint64_t poll_service(tftpd_lab_t *lab)
 {
-    hal_socket_t ready[16];
+    itl_hal_socket_t ready[16];
     size_t count;
     uint64_t next;
     do {
-        CU_ASSERT_EQUAL_FATAL(lab->host->net->wait(lab->host->net->ctx, 0, ready, 16, &count), HAL_OK);
+        CU_ASSERT_EQUAL_FATAL(lab->host->net->wait(lab->host->net->ctx, 0, ready, 16, &count), ITL_HAL_OK);
         for (size_t i = 0; i < count; i++)
             CU_ASSERT_TRUE(tftp_service_ready(lab->service, ready[i]));
         next = tftp_service_poll(lab->service);
@@ -118,63 +118,65 @@ void tftpd_lab_run(tftpd_lab_t *lab, uint32_t ms)
     poll_service(lab);
 }
 
-static reason_t sink(void *ctx, const uint8_t *data, size_t len)
+static itl_reason_t sink(void *ctx, const uint8_t *data, size_t len)
 {
     tftpd_lab_t *lab = ctx;
     for (size_t i = 0; i < len; i++)
         lab->wrong = lab->wrong || data[i] != byte_at(lab->sunk + i);
     lab->sunk += len;
-    return REASON_NONE;
+    return ITL_REASON_NONE;
 }
 
-reason_t tftpd_lab_fetch(tftpd_lab_t *lab, uint64_t size, const tftp_options_t *options)
+itl_reason_t tftpd_lab_fetch(tftpd_lab_t *lab, uint64_t size, const itl_tftp_options_t *options)
 {
     char name[32];
     snprintf(name, sizeof name, "%llu", (unsigned long long)size);
     lab->sunk = 0;
     lab->wrong = false;
-    tftp_init(&lab->tftp, lab->phone->net, lab->phone->clock, lab->packet, TFTP_BLKSIZE_MAX + TFTP_HEADER_BYTES);
-    CU_ASSERT_EQUAL_FATAL(tftp_get(&lab->tftp, &lab->server, name, options, (tftp_sink_t){lab, sink}), REASON_NONE);
+    itl_tftp_init(&lab->tftp, lab->phone->net, lab->phone->clock, lab->packet,
+                  ITL_TFTP_BLKSIZE_MAX + ITL_TFTP_HEADER_BYTES);
+    CU_ASSERT_EQUAL_FATAL(itl_tftp_get(&lab->tftp, &lab->server, name, options, (itl_tftp_sink_t){lab, sink}),
+                          ITL_REASON_NONE);
     while (true) {
-        uint64_t client = tftp_poll(&lab->tftp);
-        if (!tftp_busy(&lab->tftp))
+        uint64_t client = itl_tftp_poll(&lab->tftp);
+        if (!itl_tftp_busy(&lab->tftp))
             break;
         uint64_t service = poll_service(lab);
         virtual_world_step(lab->world, client < service ? client : service);
     }
     CU_ASSERT_FALSE(lab->wrong);
-    if (tftp_result(&lab->tftp) == REASON_NONE)
+    if (itl_tftp_result(&lab->tftp) == ITL_REASON_NONE)
         CU_ASSERT_EQUAL(lab->sunk, size);
-    return tftp_result(&lab->tftp);
+    return itl_tftp_result(&lab->tftp);
 }
 
-hal_socket_t tftpd_lab_socket(const tftpd_lab_t *lab)
+itl_hal_socket_t tftpd_lab_socket(const tftpd_lab_t *lab)
 {
-    hal_socket_t at = HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(lab->phone->net->udp_open(lab->phone->net->ctx, NULL, &at), HAL_OK);
+    itl_hal_socket_t at = ITL_HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(lab->phone->net->udp_open(lab->phone->net->ctx, NULL, &at), ITL_HAL_OK);
     return at;
 }
 
-void tftpd_lab_send(tftpd_lab_t *lab, hal_socket_t from, uint16_t port, const void *packet, size_t len)
+void tftpd_lab_send(tftpd_lab_t *lab, itl_hal_socket_t from, uint16_t port, const void *packet, size_t len)
 {
-    hal_addr_t to = lab->server;
+    itl_hal_addr_t to = lab->server;
     to.port = port;
     lab->phone->net->udp_send(lab->phone->net->ctx, from, &to, packet, len);
     tftpd_lab_run(lab, 5);
 }
 
-size_t tftpd_lab_take(tftpd_lab_t *lab, hal_socket_t at, uint8_t *packet, size_t cap, uint16_t *port)
+size_t tftpd_lab_take(tftpd_lab_t *lab, itl_hal_socket_t at, uint8_t *packet, size_t cap, uint16_t *port)
 {
-    hal_addr_t from = {0};
+    itl_hal_addr_t from = {0};
     size_t len = 0;
-    if (lab->phone->net->udp_recv(lab->phone->net->ctx, at, &from, packet, cap, &len) != HAL_OK)
+    if (lab->phone->net->udp_recv(lab->phone->net->ctx, at, &from, packet, cap, &len) != ITL_HAL_OK)
         return 0;
     if (port != NULL)
         *port = from.port;
     return len;
 }
 
-void tftpd_lab_request(tftpd_lab_t *lab, hal_socket_t from, uint8_t opcode, const char *fields)
+void tftpd_lab_request(tftpd_lab_t *lab, itl_hal_socket_t from, uint8_t opcode, const char *fields)
 {
     uint8_t packet[600] = {0, opcode};
     size_t len = strlen(fields);

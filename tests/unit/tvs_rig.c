@@ -29,8 +29,8 @@ listfile_bytes_t rig_file(const char *name)
 void rig_list(rig_list_t *list, const char *name)
 {
     list->bytes = rig_file(name);
-    list->source = tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
-    must(trustlist_read(&list->source, &list->list, NULL) == REASON_NONE, name);
+    list->source = itl_tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
+    must(itl_trustlist_read(&list->source, &list->list, NULL) == ITL_REASON_NONE, name);
 }
 
 void rig_start(rig_t *rig)
@@ -49,7 +49,7 @@ void rig_start(rig_t *rig)
         must(tvs_known_add(&rig->known, known[i], pem.data, pem.size, &grant, &error), known[i]);
         listfile_bytes_free(&pem);
     }
-    rig->config = (tvs_config_t){.timeout_ms = 4000, .device_name = "CP-7962-SEP001122334455"};
+    rig->config = (itl_tvs_config_t){.timeout_ms = 4000, .device_name = "CP-7962-SEP001122334455"};
 }
 
 static void start_service(rig_t *rig, rig_server_t *server, const char *identity, tvs_fault_t fault)
@@ -57,7 +57,7 @@ static void start_service(rig_t *rig, rig_server_t *server, const char *identity
     listfile_error_t error = {{0}};
     listfile_bytes_t pem = rig_file(identity);
     tvs_service_config_t config = {
-        .listen = {.family = HAL_IPV4, .port = TVS_PORT},
+        .listen = {.family = ITL_HAL_IPV4, .port = ITL_TVS_PORT},
         .identity = (const char *)pem.data,
         .identity_len = pem.size,
         .timeout_ms = 3600000,
@@ -73,24 +73,24 @@ rig_server_t *rig_add_server(rig_t *rig, const char *identity, tvs_fault_t fault
     char name[] = {'t', 'v', 's', (char)('1' + rig->server_count), '\0'};
     rig_server_t *server = &rig->servers[rig->server_count++];
     server->node = virtual_node_create(rig->world, name, NULL, NULL);
-    hal_addr_t address = virtual_node_address(server->node);
+    itl_hal_addr_t address = virtual_node_address(server->node);
     snprintf(server->address, sizeof server->address, "%u.%u.%u.%u", address.ip[0], address.ip[1], address.ip[2],
              address.ip[3]);
     if (identity != NULL)
         start_service(rig, server, identity, fault);
-    rig->config.servers[rig->config.server_count++] = (tvs_server_t){server->address, TVS_PORT};
+    rig->config.servers[rig->config.server_count++] = (itl_tvs_server_t){server->address, ITL_TVS_PORT};
     return server;
 }
 
 void rig_make_client(rig_t *rig)
 {
-    must(tvs_init(&rig->client, &rig->config, virtual_node_hal(rig->phone), rig->work) == &rig->client, "tvs_init");
+    must(itl_tvs_init(&rig->client, &rig->config, virtual_node_hal(rig->phone), rig->work) == &rig->client, "tvs_init");
 }
 
 /* Everybody does what can be done now. @return when somebody wants to go on */
 static uint64_t poll_all(rig_t *rig)
 {
-    uint64_t next = tvs_poll(&rig->client);
+    uint64_t next = itl_tvs_poll(&rig->client);
     for (size_t i = 0; i < rig->server_count; i++) {
         if (rig->servers[i].service == NULL)
             continue;
@@ -100,20 +100,20 @@ static uint64_t poll_all(rig_t *rig)
     return next;
 }
 
-tvs_answer_t rig_run(rig_t *rig)
+itl_tvs_answer_t rig_run(rig_t *rig)
 {
     uint64_t next = poll_all(rig);
-    while (tvs_busy(&rig->client)) {
+    while (itl_tvs_busy(&rig->client)) {
         virtual_world_step(rig->world, next);
         next = poll_all(rig);
     }
-    return tvs_result(&rig->client);
+    return itl_tvs_result(&rig->client);
 }
 
-tvs_answer_t rig_ask(rig_t *rig)
+itl_tvs_answer_t rig_ask(rig_t *rig)
 {
-    must(tvs_ask_signer(&rig->client, TVS_FOR_LIST, &rig->installed.list, &rig->candidate.source,
-                        &rig->candidate.list.header, &rig->candidate.list) == REASON_NONE,
+    must(itl_tvs_ask_signer(&rig->client, ITL_TVS_FOR_LIST, &rig->installed.list, &rig->candidate.source,
+                            &rig->candidate.list.header, &rig->candidate.list) == ITL_REASON_NONE,
          "tvs_ask_signer");
     return rig_run(rig);
 }
@@ -140,6 +140,6 @@ void rig_stop_without_client(rig_t *rig)
 
 void rig_stop(rig_t *rig)
 {
-    tvs_close(&rig->client);
+    itl_tvs_close(&rig->client);
     rig_stop_without_client(rig);
 }

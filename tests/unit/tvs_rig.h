@@ -21,8 +21,8 @@
 /** A list read from the interop files. */
 typedef struct rig_list {
     listfile_bytes_t bytes;
-    tlv_source_t source;
-    trustlist_t list;
+    itl_tlv_source_t source;
+    itl_trustlist_t list;
 } rig_list_t;
 
 /** A server, or the name of one that is not there. */
@@ -39,9 +39,9 @@ typedef struct rig {
     size_t server_count;
     rig_list_t installed, candidate;
     tvs_known_t known;
-    tvs_config_t config;
-    signature_work_t *work;
-    tvs_client_t client;
+    itl_tvs_config_t config;
+    itl_signature_work_t *work;
+    itl_tvs_client_t client;
 } rig_t;
 
 /** Makes a world without servers; the client is not there yet. Aborts when the files are missing. */
@@ -55,10 +55,10 @@ rig_server_t *rig_add_server(rig_t *rig, const char *identity, tvs_fault_t fault
 void rig_make_client(rig_t *rig);
 
 /** Runs the world until the client's question is answered. @return the answer */
-tvs_answer_t rig_run(rig_t *rig);
+itl_tvs_answer_t rig_run(rig_t *rig);
 
 /** Asks about the candidate's signer, for a list, and runs. */
-tvs_answer_t rig_ask(rig_t *rig);
+itl_tvs_answer_t rig_ask(rig_t *rig);
 
 /** Lets a while pass. */
 void rig_pass(rig_t *rig, uint64_t ms);

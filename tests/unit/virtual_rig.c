@@ -36,18 +36,18 @@ void rig_close(virtual_rig_t *rig)
     free(rig->log);
 }
 
-hal_addr_t rig_b(const virtual_rig_t *rig, uint16_t port)
+itl_hal_addr_t rig_b(const virtual_rig_t *rig, uint16_t port)
 {
-    hal_addr_t address = virtual_node_address(rig->b);
+    itl_hal_addr_t address = virtual_node_address(rig->b);
     address.port = port;
     return address;
 }
 
-void rig_udp(const virtual_rig_t *rig, hal_socket_t *at_a, hal_socket_t *at_b)
+void rig_udp(const virtual_rig_t *rig, itl_hal_socket_t *at_a, itl_hal_socket_t *at_b)
 {
-    hal_addr_t local = rig_b(rig, 69);
-    CU_ASSERT_EQUAL_FATAL(rig->a_net->udp_open(rig->a_net->ctx, NULL, at_a), HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(rig->b_net->udp_open(rig->b_net->ctx, &local, at_b), HAL_OK);
+    itl_hal_addr_t local = rig_b(rig, 69);
+    CU_ASSERT_EQUAL_FATAL(rig->a_net->udp_open(rig->a_net->ctx, NULL, at_a), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(rig->b_net->udp_open(rig->b_net->ctx, &local, at_b), ITL_HAL_OK);
 }
 
 void rig_run(const virtual_rig_t *rig, uint64_t ms)
@@ -57,29 +57,29 @@ void rig_run(const virtual_rig_t *rig, uint64_t ms)
     }
 }
 
-void rig_send_numbers(const virtual_rig_t *rig, hal_socket_t at_a, uint32_t count)
+void rig_send_numbers(const virtual_rig_t *rig, itl_hal_socket_t at_a, uint32_t count)
 {
-    hal_addr_t to = rig_b(rig, 69);
+    itl_hal_addr_t to = rig_b(rig, 69);
     for (uint32_t i = 0; i < count; i++) {
-        CU_ASSERT_EQUAL_FATAL(rig->a_net->udp_send(rig->a_net->ctx, at_a, &to, &i, sizeof i), HAL_OK);
+        CU_ASSERT_EQUAL_FATAL(rig->a_net->udp_send(rig->a_net->ctx, at_a, &to, &i, sizeof i), ITL_HAL_OK);
     }
 }
 
-bool rig_take_number(const virtual_rig_t *rig, hal_socket_t at_b, uint32_t *number)
+bool rig_take_number(const virtual_rig_t *rig, itl_hal_socket_t at_b, uint32_t *number)
 {
     size_t len = 0;
-    hal_addr_t from;
-    hal_status_t status = rig->b_net->udp_recv(rig->b_net->ctx, at_b, &from, number, sizeof *number, &len);
-    return status == HAL_OK && len == sizeof *number;
+    itl_hal_addr_t from;
+    itl_hal_status_t status = rig->b_net->udp_recv(rig->b_net->ctx, at_b, &from, number, sizeof *number, &len);
+    return status == ITL_HAL_OK && len == sizeof *number;
 }
 
-void rig_connect(const virtual_rig_t *rig, hal_socket_t *at_a, hal_socket_t *at_b)
+void rig_connect(const virtual_rig_t *rig, itl_hal_socket_t *at_a, itl_hal_socket_t *at_b)
 {
-    hal_addr_t address = rig_b(rig, 2445);
-    hal_socket_t listener = HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(rig->b_net->tcp_listen(rig->b_net->ctx, &address, &listener), HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(rig->a_net->tcp_connect(rig->a_net->ctx, &address, at_a), HAL_OK);
+    itl_hal_addr_t address = rig_b(rig, 2445);
+    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
+    CU_ASSERT_EQUAL_FATAL(rig->b_net->tcp_listen(rig->b_net->ctx, &address, &listener), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(rig->a_net->tcp_connect(rig->a_net->ctx, &address, at_a), ITL_HAL_OK);
     rig_run(rig, 5);
-    CU_ASSERT_EQUAL_FATAL(rig->b_net->tcp_accept(rig->b_net->ctx, listener, NULL, at_b), HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(rig->b_net->tcp_accept(rig->b_net->ctx, listener, NULL, at_b), ITL_HAL_OK);
     rig->b_net->close(rig->b_net->ctx, listener);
 }

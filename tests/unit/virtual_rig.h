@@ -13,8 +13,8 @@ typedef struct virtual_rig {
     virtual_world_t *world;
     virtual_node_t *a;
     virtual_node_t *b;
-    const hal_net_t *a_net;
-    const hal_net_t *b_net;
+    const itl_hal_net_t *a_net;
+    const itl_hal_net_t *b_net;
     char *log;
     size_t log_len;
 } virtual_rig_t;
@@ -26,22 +26,22 @@ void rig_open(virtual_rig_t *rig, uint64_t seed);
 void rig_close(virtual_rig_t *rig);
 
 /** Address of node b with this port. */
-hal_addr_t rig_b(const virtual_rig_t *rig, uint16_t port);
+itl_hal_addr_t rig_b(const virtual_rig_t *rig, uint16_t port);
 
 /** Opens UDP sockets at a (any port) and at b (port 69). */
-void rig_udp(const virtual_rig_t *rig, hal_socket_t *at_a, hal_socket_t *at_b);
+void rig_udp(const virtual_rig_t *rig, itl_hal_socket_t *at_a, itl_hal_socket_t *at_b);
 
 /** Lets everything happen that is to come within @p ms. */
 void rig_run(const virtual_rig_t *rig, uint64_t ms);
 
 /** Sends from a to b: @p count datagrams that hold their numbers from 0,. */
-void rig_send_numbers(const virtual_rig_t *rig, hal_socket_t at_a, uint32_t count);
+void rig_send_numbers(const virtual_rig_t *rig, itl_hal_socket_t at_a, uint32_t count);
 
 /** Takes one number at b. @return false when there is none */
-bool rig_take_number(const virtual_rig_t *rig, hal_socket_t at_b, uint32_t *number);
+bool rig_take_number(const virtual_rig_t *rig, itl_hal_socket_t at_b, uint32_t *number);
 
 /** A connection from a to b, port 2445. */
-void rig_connect(const virtual_rig_t *rig, hal_socket_t *at_a, hal_socket_t *at_b);
+void rig_connect(const virtual_rig_t *rig, itl_hal_socket_t *at_a, itl_hal_socket_t *at_b);
 
 extern CU_TestInfo virtual_flash_tests[];
 extern CU_TestInfo virtual_names_tests[];

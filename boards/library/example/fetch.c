@@ -11,11 +11,11 @@
 
 static lwip_link_t link;
 static lwip_net_t net;
-static phone_t phone;
-static signature_memory_t memory;
+static itl_phone_t phone;
+static itl_signature_memory_t memory;
 static max_align_t tvs_memory[1024];
 
-static const phone_config_t config = {
+static const itl_phone_config_t config = {
     .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55},
     .model = "7962",
     .firmware = "9.4.1",
@@ -28,24 +28,24 @@ int main(void)
 {
     board_start();
     device_hal_t parts;
-    hal_t hal = {.flash = board_flash(), .net = &net.hal};
+    itl_hal_t hal = {.flash = board_flash(), .net = &net.hal};
     device_hal_init(&parts, &hal);
-    if (lwip_link_start(&link, board_ethernet(), config.mac, NULL) != HAL_OK)
+    if (lwip_link_start(&link, board_ethernet(), config.mac, NULL) != ITL_HAL_OK)
         return 1;
     lwip_net_init(&net, &link, hal.clock, device_idle, NULL);
     for (; !lwip_link_ready(&link); device_idle(NULL)) /* which feeds the watchdog */
         lwip_link_poll(&link);
 
-    phone_memory_t lent = {.work = signature_work_init(&memory, sizeof memory)};
-    if (tvs_client_size() <= sizeof tvs_memory)
+    itl_phone_memory_t lent = {.work = itl_signature_work_init(&memory, sizeof memory)};
+    if (itl_tvs_client_size() <= sizeof tvs_memory)
         lent.tvs = tvs_memory;
-    if (phone_init(&phone, &config, &hal, &lent) != REASON_NONE)
+    if (itl_phone_init(&phone, &config, &hal, &lent) != ITL_REASON_NONE)
         return 1;
-    phone_boot(&phone);
-    for (uint64_t next = phone_poll(&phone); !phone_done(&phone); next = phone_poll(&phone))
+    itl_phone_boot(&phone);
+    for (uint64_t next = itl_phone_poll(&phone); !itl_phone_done(&phone); next = itl_phone_poll(&phone))
         net.hal.wait(net.hal.ctx, next, NULL, 0, NULL);
     out_text("reason: ");
-    out_text(reason_name(phone_refusal(&phone)));
+    out_text(itl_reason_name(itl_phone_refusal(&phone)));
     out_text("\n");
-    return phone_exit_status(&phone);
+    return itl_phone_exit_status(&phone);
 }

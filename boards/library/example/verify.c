@@ -11,8 +11,8 @@
 enum { SECTOR_BYTES = 4096, SECTORS = 40, KIND = 1 };
 
 static uint32_t ram[SECTORS * SECTOR_BYTES / sizeof(uint32_t)]; /* stands for flash */
-static signature_memory_t memory;
-static store_t store;
+static itl_signature_memory_t memory;
+static itl_store_t store;
 
 static void say(const char *what)
 {
@@ -25,52 +25,53 @@ static void feed_watchdog(void *ctx)
     (void)ctx;
 }
 
-static reason_t download(const char *name)
+static itl_reason_t download(const char *name)
 {
     static uint8_t block[512];
-    reason_t reason = REASON_NONE;
+    itl_reason_t reason = ITL_REASON_NONE;
     uint32_t file = semihosting_open(name, SEMIHOSTING_READ);
     uint32_t left = semihosting_length(file);
-    store_begin(&store);
-    while (reason == REASON_NONE && left > 0) {
+    itl_store_begin(&store);
+    while (reason == ITL_REASON_NONE && left > 0) {
         size_t len = left < sizeof block ? left : sizeof block;
         semihosting_read(file, block, len);
-        reason = store_write(&store, block, len);
+        reason = itl_store_write(&store, block, len);
         left -= (uint32_t)len;
     }
     semihosting_close(file);
     bool unchanged = false;
-    return reason == REASON_NONE ? store_finish(&store, &unchanged) : reason;
+    return reason == ITL_REASON_NONE ? itl_store_finish(&store, &unchanged) : reason;
 }
 
-static const char *examine(signature_work_t *work)
+static const char *examine(itl_signature_work_t *work)
 {
-    static trustlist_t installed;
-    static verify_t verify;
-    const verify_want_t want = {.kind = POLICY_KIND_ITL};
-    tlv_source_t source = store_source(&store);
-    bool has_list = store_installed(&store)->installed && trustlist_read(&source, &installed, NULL) == REASON_NONE;
-    const trustlist_t *anchors[VERIFY_ANCHORS] = {has_list ? &installed : NULL, NULL};
-    tlv_source_t candidate = store_candidate(&store);
-    policy_verdict_t verdict = verify_begin(&verify, &want, anchors, &candidate, work);
-    if (verdict.outcome == POLICY_ASK_TVS) /* there is none here */
-        verdict = verify_tvs(&verify, POLICY_TVS_NONE, REASON_NONE, NULL, 0);
-    if (verdict.outcome != POLICY_ACCEPT)
-        return reason_name(verdict.reason);
-    return store_commit(&store) == REASON_NONE ? policy_authority_name(verdict.authority) : "not kept";
+    static itl_trustlist_t installed;
+    static itl_verify_t verify;
+    const itl_verify_want_t want = {.kind = ITL_POLICY_KIND_ITL};
+    itl_tlv_source_t source = itl_store_source(&store);
+    bool has_list =
+        itl_store_installed(&store)->installed && itl_trustlist_read(&source, &installed, NULL) == ITL_REASON_NONE;
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {has_list ? &installed : NULL, NULL};
+    itl_tlv_source_t candidate = itl_store_candidate(&store);
+    itl_policy_verdict_t verdict = itl_verify_begin(&verify, &want, anchors, &candidate, work);
+    if (verdict.outcome == ITL_POLICY_ASK_TVS) /* there is none here */
+        verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
+    if (verdict.outcome != ITL_POLICY_ACCEPT)
+        return itl_reason_name(verdict.reason);
+    return itl_store_commit(&store) == ITL_REASON_NONE ? itl_policy_authority_name(verdict.authority) : "not kept";
 }
 
 int main(void)
 {
     char line[256];
-    signature_work_t *work = signature_work_init(&memory, sizeof memory);
+    itl_signature_work_t *work = itl_signature_work_init(&memory, sizeof memory);
     flash_rules_t rules = {
         .storage = storage_of_memory(ram, sizeof ram), .sector_size = SECTOR_BYTES, .program_size = 4};
     memset(ram, 0xFF, sizeof ram);
-    hal_flash_t flash = flash_with_rules(&rules);
-    hal_system_t system = {.watchdog_feed = feed_watchdog};
-    store_region_t region = {.sector_count = SECTORS};
-    if (work == NULL || store_open(&store, &flash, region, KIND, &system, work) != REASON_NONE)
+    itl_hal_flash_t flash = flash_with_rules(&rules);
+    itl_hal_system_t system = {.watchdog_feed = feed_watchdog};
+    itl_store_region_t region = {.sector_count = SECTORS};
+    if (work == NULL || itl_store_open(&store, &flash, region, KIND, &system, work) != ITL_REASON_NONE)
         return 1;
     semihosting_command_line(line, sizeof line);
     for (char *end = strchr(line, ' '); end != NULL;) {
@@ -78,7 +79,7 @@ int main(void)
         end = strchr(name, ' ');
         if (end != NULL)
             *end = '\0';
-        say(download(name) == REASON_NONE ? examine(work) : "not read");
+        say(download(name) == ITL_REASON_NONE ? examine(work) : "not read");
     }
     return 0;
 }

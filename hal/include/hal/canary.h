@@ -5,8 +5,8 @@
  * check it is about: in the canary build that check is switched off by its name, and the same attack must succeed.
  * What is built for use has no switch: there the macro is its condition, and a gate reads that off the programs.
  */
-#ifndef HAL_CANARY_H
-#define HAL_CANARY_H
+#ifndef ITL_HAL_CANARY_H
+#define ITL_HAL_CANARY_H
 
 #include <stdbool.h>
 
@@ -16,12 +16,12 @@
  * The first time that it is, standard error says so.
  * @param name  the name, a constant string
  */
-bool canary_is_off(const char *name);
+bool itl_canary_is_off(const char *name);
 
 /** True when @p condition holds, or in the canary build when the check @p name, a string literal, is switched off. */
-#define CANARY_HOLDS(name, condition) ((condition) || canary_is_off(name))
+#define ITL_CANARY_HOLDS(name, condition) ((condition) || itl_canary_is_off(name))
 #else
-#define CANARY_HOLDS(name, condition) (condition)
+#define ITL_CANARY_HOLDS(name, condition) (condition)
 #endif
 
 #endif

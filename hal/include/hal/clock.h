@@ -3,12 +3,12 @@
  * @file
  * Time. The monotonic clock drives every time-out; UTC is only shown to people: no trust decision reads it.
  */
-#ifndef HAL_CLOCK_H
-#define HAL_CLOCK_H
+#ifndef ITL_HAL_CLOCK_H
+#define ITL_HAL_CLOCK_H
 
 #include <stdint.h>
 
-typedef struct hal_clock {
+typedef struct itl_hal_clock {
     void *ctx; /**< Passed back to every call. */
 
     /** Milliseconds since an arbitrary start; never goes back, never wraps. */
@@ -16,10 +16,10 @@ typedef struct hal_clock {
 
     /** Seconds since 1970-01-01 UTC; 0 or less: the device does not know. */
     int64_t (*utc_s)(void *ctx);
-} hal_clock_t;
+} itl_hal_clock_t;
 
 /** What @p clock says now, in monotonic ms. */
-static inline uint64_t itl_hal_now_ms(const hal_clock_t *clock)
+static inline uint64_t itl_hal_now_ms(const itl_hal_clock_t *clock)
 {
     return clock->monotonic_ms(clock->ctx);
 }

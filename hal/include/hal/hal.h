@@ -3,8 +3,8 @@
  * @file
  * Everything that firmware may ask of the world, in one struct: each device of a process has its own.
  */
-#ifndef HAL_HAL_H
-#define HAL_HAL_H
+#ifndef ITL_HAL_HAL_H
+#define ITL_HAL_HAL_H
 
 #include "hal/clock.h"
 #include "hal/flash.h"
@@ -13,13 +13,13 @@
 #include "hal/random.h"
 #include "hal/system.h"
 
-typedef struct hal {
-    const hal_flash_t *flash;
-    const hal_net_t *net;
-    const hal_clock_t *clock;
-    const hal_random_t *random;
-    const hal_log_t *log;
-    const hal_system_t *system;
-} hal_t;
+typedef struct itl_hal {
+    const itl_hal_flash_t *flash;
+    const itl_hal_net_t *net;
+    const itl_hal_clock_t *clock;
+    const itl_hal_random_t *random;
+    const itl_hal_log_t *log;
+    const itl_hal_system_t *system;
+} itl_hal_t;
 
 #endif

@@ -3,17 +3,17 @@
  * @file
  * The machine itself: restart and watchdog.
  */
-#ifndef HAL_SYSTEM_H
-#define HAL_SYSTEM_H
+#ifndef ITL_HAL_SYSTEM_H
+#define ITL_HAL_SYSTEM_H
 
-typedef struct hal_system {
+typedef struct itl_hal_system {
     void *ctx; /**< Passed back to every call. */
 
-    /** Tells the watchdog that the program is alive; called at least once per phone_poll and per sector erased. */
+    /** Tells the watchdog that the program is alive; called at least once per itl_phone_poll and per sector erased. */
     void (*watchdog_feed)(void *ctx);
 
     /** Restarts the device. On a board it does not return; elsewhere it notes the wish and returns. */
     void (*restart)(void *ctx);
-} hal_system_t;
+} itl_hal_system_t;
 
 #endif

@@ -2,7 +2,7 @@
 """Canaries of the gate that holds checks and attacks together."""
 from planting import SPDX, GateCanary
 
-CHECKED = SPDX + 'int room(int n)\n{\n    return CANARY_HOLDS("sum", n > 0) ? 0 : 1;\n}\n'
+CHECKED = SPDX + 'int room(int n)\n{\n    return ITL_CANARY_HOLDS("sum", n > 0) ? 0 : 1;\n}\n'
 ATTACK = '@attack.on("sum")\ndef test_sum(self):\n    return False\n'
 
 
@@ -20,7 +20,7 @@ class AttackCanaries(GateCanary):
         self.expect("attacks.py", self.arguments, tree, pattern)
 
     def test_check_that_nobody_attacks(self):
-        self.planted({"firmware/room/checked.c": CHECKED + 'int x = CANARY_HOLDS(\n    "pin", 1);\n'},
+        self.planted({"firmware/room/checked.c": CHECKED + 'int x = ITL_CANARY_HOLDS(\n    "pin", 1);\n'},
                      "checked.c: nothing in tests/attack attacks the check pin")
 
     def test_attack_without_its_check(self):

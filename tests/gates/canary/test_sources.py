@@ -58,9 +58,9 @@ class TreeCanaries(GateCanary):
                      "store.c:1: struct store is declared at 2 places")
 
     def test_typedef_of_the_same_name(self):
-        self.on_root("names.py", {"firmware/room/one.c": "typedef int writer_t;\n",
-                                  "boards/two.c": "typedef enum { NO, YES } writer_t;\n"},
-                     "one.c:1: typedef writer_t is declared at 2 places")
+        self.on_root("names.py", {"firmware/room/one.c": "typedef int itl_writer_t;\n",
+                                  "boards/two.c": "typedef enum { NO, YES } itl_writer_t;\n"},
+                     "one.c:1: typedef itl_writer_t is declared at 2 places")
 
     def test_tag_that_is_a_typedef_elsewhere(self):
         self.on_root("names.py", {"hal/posix/one.c": "union member {\n    int n;\n};\n",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * UDP sockets as POSIX has them, over hal_net_t (port.c): those calls that libcoap makes. Errors are in errno.
+ * UDP sockets as POSIX has them, over itl_hal_net_t (port.c): those calls that libcoap makes. Errors are in errno.
  */
 #ifndef BOARDS_SYS_SOCKET_H
 #define BOARDS_SYS_SOCKET_H
