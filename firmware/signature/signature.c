@@ -14,7 +14,7 @@
 enum { BLOCK_OVERHEAD = 11 };
 
 _Static_assert(sizeof(itl_signature_work_t) <= sizeof(itl_signature_memory_t),
-               "this wolfSSL has larger structs: define SIGNATURE_LIBRARY_BYTES, for the library and its users");
+               "this wolfSSL has larger structs: define ITL_SIGNATURE_LIBRARY_BYTES, for the library and its users");
 _Static_assert(alignof(itl_signature_work_t) <= alignof(itl_signature_memory_t), "this wolfSSL wants more alignment");
 
 size_t itl_signature_work_bytes(void)

@@ -12,7 +12,7 @@ typedef struct signer {
 } signer_t;
 
 _Static_assert(2u * ITL_LIMIT_NAME_BYTES + ITL_LIMIT_SERIAL_BYTES <= ITL_LIMIT_CERTIFICATE_BYTES,
-               "a signer fits signature_chunk");
+               "a signer fits itl_signature_chunk");
 _Static_assert(2u * ITL_LIMIT_NAME_BYTES + ITL_LIMIT_SERIAL_BYTES + ITL_TVS_DEVICE_NAME_BYTES + 16u <=
                    ITL_TVS_BODY_BYTES,
                "every QUERY fits a message");

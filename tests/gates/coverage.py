@@ -2,7 +2,7 @@
 """Gate: enough lines and branches of firmware/ were run by the tests (gcovr reads gcov's counters).
 
 Floors are per folder or file ("firmware/policy = 100 100") or per function of a file
-("firmware/store/store.c:store_commit = 100 100"). An HTML report and the list of what is missing, per file, stay in
+("firmware/store/store.c:itl_store_commit = 100 100"). An HTML report and the list of what is missing, per file, stay in
 BUILD/report.
 """
 import json

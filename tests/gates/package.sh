@@ -51,7 +51,7 @@ check_library() {
     compile "$here/package_user.c" -o "$work/user" "${pkg_config[@]}"
     ldd "$work/user" | grep libwolfssl >/dev/null || fail "a user of the library does not link the system's wolfSSL"
     "$work/user" "$here/../interop/files/c1-cucm-shape.tlv" | grep -x '6 records, signature: none'
-    compile -DSIGNATURE_LIBRARY_BYTES=8000u "$here/package_user.c" -o "$work/other" "${pkg_config[@]}"
+    compile -DITL_SIGNATURE_LIBRARY_BYTES=8000u "$here/package_user.c" -o "$work/other" "${pkg_config[@]}"
     { "$work/other" "$here/../interop/files/c1-cucm-shape.tlv" || true; } | grep -x '6 records, signature: internal'
 }
 

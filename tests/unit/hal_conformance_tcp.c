@@ -356,8 +356,8 @@ static void wrong_kind_of_socket_is_an_error(void)
 CU_TestInfo conformance_tcp_tests[] = {
     {"bytes go both ways", bytes_go_both_ways},
     {"both ends know each other", both_ends_know_each_other},
-    {"accept without caller is HAL_AGAIN", accept_without_caller_is_again},
-    {"nothing there is HAL_AGAIN", nothing_there_is_again},
+    {"accept without caller is ITL_HAL_AGAIN", accept_without_caller_is_again},
+    {"nothing there is ITL_HAL_AGAIN", nothing_there_is_again},
     {"nobody listening is refused", nobody_listening_is_refused},
     {"one listener per port", one_listener_per_port},
     {"port of ended connections is free", port_of_ended_connections_is_free},

@@ -292,7 +292,7 @@ CU_TestInfo conformance_udp_tests[] = {
     {"family not there is unreachable", family_not_there_is_unreachable},
     {"packets to oneself leave from there", packets_to_oneself_leave_from_there},
     {"source is what the other side sees", source_is_what_the_other_side_sees},
-    {"nothing there is HAL_AGAIN", nothing_there_is_again},
+    {"nothing there is ITL_HAL_AGAIN", nothing_there_is_again},
     {"datagram may be empty", datagram_may_be_empty},
     {"long datagram is cut and says so", long_datagram_is_cut_and_says_so},
     {"sender need not be told", sender_need_not_be_told},

@@ -689,7 +689,7 @@ static CU_TestInfo life[] = {
     {"a file that cannot be read", test_a_file_that_cannot_be_read},
     {"one question at a time", test_one_question_at_a_time},
     {"closed at any moment", test_close_at_any_moment},
-    {"what tvs_init refuses", test_init_checks_its_config},
+    {"what itl_tvs_init refuses", test_init_checks_its_config},
     CU_TEST_INFO_NULL,
 };
 

@@ -84,7 +84,8 @@ rig_server_t *rig_add_server(rig_t *rig, const char *identity, tvs_fault_t fault
 
 void rig_make_client(rig_t *rig)
 {
-    must(itl_tvs_init(&rig->client, &rig->config, virtual_node_hal(rig->phone), rig->work) == &rig->client, "tvs_init");
+    must(itl_tvs_init(&rig->client, &rig->config, virtual_node_hal(rig->phone), rig->work) == &rig->client,
+         "itl_tvs_init");
 }
 
 /* Everybody does what can be done now. @return when somebody wants to go on */
@@ -114,7 +115,7 @@ itl_tvs_answer_t rig_ask(rig_t *rig)
 {
     must(itl_tvs_ask_signer(&rig->client, ITL_TVS_FOR_LIST, &rig->installed.list, &rig->candidate.source,
                             &rig->candidate.list.header, &rig->candidate.list) == ITL_REASON_NONE,
-         "tvs_ask_signer");
+         "itl_tvs_ask_signer");
     return rig_run(rig);
 }
 
