@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <stdint.h>
+#include "reason/reason.h"
 
 #include "reason/reason_priv.h"
 
@@ -11,10 +11,10 @@ static const uint8_t values[] = {ITL_REASONS(VALUE_OF)};
 static const bool of_file[] = {ITL_REASONS(OF_FILE)};
 static const char *const names[] = {ITL_REASONS(NAME_OF)};
 
-size_t itl_reason_place(itl_reason_t reason)
+size_t itl_reason_place(uint32_t reason)
 {
     size_t place = 0;
-    while (place < sizeof values - 1 && values[place] != (uint32_t)reason) {
+    while (place < sizeof values - 1 && values[place] != reason) {
         place++;
     }
     return place;

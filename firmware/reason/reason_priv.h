@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Every reason with what it says of a file, its name and its text, for the tables of reason.c and of itl_reason_text.c.
+ * Every reason with what it says of a file, its name and its text, for the tables of reason.c and of itl_reason_text.c,
+ * which know the reasons themselves.
  */
 #ifndef ITLPHONE_REASON_PRIV_H
 #define ITLPHONE_REASON_PRIV_H
 
-#include "reason/reason.h"
-
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** What a reason says of a file that is not taken. */
 #define ITL_REASON_OF_FILE  true  /**< Something is wrong with it or its signer: it is refused. */
@@ -76,6 +77,6 @@
     X(ITL_REASON_INTERNAL, ITL_REASON_OF_WORLD, "internal", "the program made a mistake")
 
 /** Place of a reason in the tables; that of the last one for what is none. */
-size_t itl_reason_place(itl_reason_t reason);
+size_t itl_reason_place(uint32_t reason);
 
 #endif

@@ -6,7 +6,10 @@
 #ifndef ITLPHONE_SIP_ALARM_PRIV_H
 #define ITLPHONE_SIP_ALARM_PRIV_H
 
-#include "sip/sip_alarm.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sip/sip_alarm_types.h"
 
 /** Messages over UDP may not be longer, in bytes (RFC 3261 section 18.1.1). */
 #define ITL_SIP_UDP_MAX 1300u

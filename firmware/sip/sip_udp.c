@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "sip/sip_alarm.h"
 #include "sip/sip_alarm_priv.h"
 #include "sip/sip_head.h"
 #include "sip/sip_response.h"

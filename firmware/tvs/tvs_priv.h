@@ -6,11 +6,14 @@
 #ifndef ITLPHONE_TVS_PRIV_H
 #define ITLPHONE_TVS_PRIV_H
 
-#include "tvs/tvs.h"
+#include "hal/hal.h"
+#include "signature/signature.h"
+#include "trustlist/trustlist.h"
 #include "tvs/tvs_cache.h"
 #include "tvs/tvs_codec.h"
 #include "tvs/tvs_question.h"
 #include "tvs/tvs_session.h"
+#include "tvs/tvs_types.h"
 
 /** What a client is doing. */
 typedef enum itl_tvs_state {

@@ -12,9 +12,9 @@
 #include "reason/reason.h"
 #include "signature/signature.h"
 #include "trustlist/trustlist.h"
-#include "tvs/tvs.h"
 #include "tvs/tvs_cache.h"
 #include "tvs/tvs_codec.h"
+#include "tvs/tvs_types.h"
 
 /** A question: about the signer of a file, or about a certificate. */
 typedef struct itl_tvs_question {

@@ -16,8 +16,8 @@
 #include "signature/signature.h"
 #include "tls/tls.h"
 #include "trustlist/trustlist.h"
-#include "tvs/tvs.h"
 #include "tvs/tvs_codec.h"
+#include "tvs/tvs_types.h"
 
 /** Bytes a server may send on one connection, handshake included; a server that sends more is cut off. */
 #define ITL_TVS_SESSION_BYTES 65536u

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #include "hal/net.h"
-#include "virtual/world.h"
+#include "virtual/world_types.h"
 
 struct vpacket;
 struct vevent;

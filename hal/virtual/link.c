@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "virtual/alloc.h"
+#include "virtual/world.h"
 #include "virtual/world_priv.h"
 
 /** Within a machine. */

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "virtual/alloc.h"
+#include "virtual/flash.h"
+#include "virtual/world.h"
 #include "virtual/world_priv.h"
 
 #define LOG_KEPT      16384u

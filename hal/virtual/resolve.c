@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "virtual/alloc.h"
+#include "virtual/world.h"
 #include "virtual/world_priv.h"
 
 /** Look-ups of a node at once. */

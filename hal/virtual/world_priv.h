@@ -6,11 +6,13 @@
 #ifndef VIRTUAL_WORLD_PRIV_H
 #define VIRTUAL_WORLD_PRIV_H
 
+#include "hal/hal.h"
 #include "virtual/address.h"
 #include "virtual/event.h"
+#include "virtual/flash_types.h"
 #include "virtual/map.h"
 #include "virtual/random.h"
-#include "virtual/world.h"
+#include "virtual/world_types.h"
 
 /** The first of the ports that are given out (RFC 6335 section 6). */
 #define VSOCK_FIRST_PORT 49152u

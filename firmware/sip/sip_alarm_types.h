@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * What a delivery by SIP stands on: its call manager, its socket, its message.
+ */
+#ifndef ITLPHONE_SIP_ALARM_TYPES_H
+#define ITLPHONE_SIP_ALARM_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "alarm/alarm.h"
+#include "hal/hal.h"
+#include "sip/sip_ids.h"
+#include "sip/sip_refer.h"
+#include "sip/sip_target.h"
+
+/** Longest head of a message, and longest datagram, that is looked at. */
+#define ITL_SIP_INPUT_BYTES 4096u
+
+/** One phone's way to its call managers by SIP. Members are private. */
+typedef struct itl_sip_alarm {
+    const itl_hal_t *hal;
+    itl_sip_phone_t phone;
+    uint32_t timeout_ms;
+    itl_alarm_transport_t transport;
+    itl_alarm_delivery_t delivery;
+    uint8_t state;
+    uint8_t address_index; /**< Of the name's addresses. */
+    bool at_any_length;    /**< UDP: TCP was refused. */
+    bool proceeding;       /**< A 1xx came. */
+    bool unread;           /**< More may have arrived than one poll takes. */
+    itl_sip_target_t target;
+    itl_sip_ids_t ids;
+    itl_hal_addr_t address;
+    itl_hal_socket_t socket;
+    uint64_t deadline_ms;
+    uint64_t resend_ms; /**< UDP: timer E. */
+    uint32_t interval_ms;
+    const char *body;
+    size_t body_len;
+    size_t message_len;
+    size_t sent; /**< TCP: bytes of the message that went. */
+    size_t input_len;
+    size_t skip; /**< TCP: bytes of a body still to come. */
+    char message[ITL_SIP_REFER_BYTES];
+    char input[ITL_SIP_INPUT_BYTES];
+} itl_sip_alarm_t;
+
+#endif
