@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Every reason with what it says of a file, its name and its text, for the tables of reason.c and of itl_reason_text.c,
+ * Every reason with what it says of a file, its name and its text, for the tables of reason.c and of reason_text.c,
  * which know the reasons themselves.
  */
 #ifndef ITLPHONE_REASON_PRIV_H
