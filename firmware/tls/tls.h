@@ -19,72 +19,62 @@
 
 #include "hal/hal.h"
 #include "signature/signature.h"
+#include "tls/tls_io.h"
 #include "tls/tls_judge.h"
 #include "tls/tls_proof.h"
 
-struct WOLFSSL;
 struct WOLFSSL_CTX;
 
-/** Whether a certificate, @p len bytes of DER, is that of a server one wants to talk to. */
-typedef bool (*itl_tls_is_peer_t)(void *ctx, const uint8_t *der, size_t len);
+/** What a caller says of a server's certificate. */
+typedef enum itl_tls_peer {
+    ITL_TLS_PEER_NO = 0,         /**< Not a server to talk to. */
+    ITL_TLS_PEER_YES = 0x5AA5,   /**< One to talk to, if it has the certificate's key. */
+    ITL_TLS_PEER_LATER = 0x3C3C, /**< Somebody is still being asked: the handshake goes on, and itl_tls_handshake waits
+                                    and asks again. Until then nothing is said to the server or taken from it. */
+} itl_tls_peer_t;
+
+/** Says whether a certificate, @p len bytes of DER that do not outlive the call, is that of a server to talk to. */
+typedef itl_tls_peer_t itl_tls_check_t(void *ctx, const uint8_t *der, size_t len);
 
 /** What a connection needs. */
 typedef struct itl_tls_setup {
     const itl_hal_net_t *net;
-    itl_signature_work_t *work; /**< Scratch memory, used only while a function of this header runs. */
-    itl_tls_is_peer_t is_peer;  /**< May use work as well. */
-    void *ctx;                  /**< For is_peer. */
-    uint32_t bytes_max;         /**< Bytes that the server may send, handshake included. */
-    uint16_t version_min;       /**< A TLS_VERSION; where the library cannot go that low, the lowest it can. */
+    const itl_hal_clock_t *clock;
+    itl_signature_work_t *work;  /**< Scratch memory, used only while a function of this header runs. */
+    itl_tls_check_t *check_peer; /**< May use work as well. */
+    void *ctx;                   /**< For check_peer. */
+    const char *server_name;     /**< Sent to servers that have several names (RFC 6066 section 3); NULL: not, as for a
+                                    numeric address, which is no name. */
+    uint64_t deadline_ms;        /**< Monotonic, of all that follows; ITL_HAL_FOREVER: none. */
+    uint32_t bytes_max;          /**< Bytes that the server may send, handshake included. */
+    uint16_t version_min;        /**< A TLS_VERSION; where the library cannot go that low, the lowest it can. */
 } itl_tls_setup_t;
-
-/** How a step ended. */
-typedef enum itl_tls_status {
-    ITL_TLS_DONE,
-    ITL_TLS_WAIT,   /**< Nothing more can be done now. */
-    ITL_TLS_FAILED, /**< For good; tls->failure says why. */
-} itl_tls_status_t;
-
-/** Why a connection failed. */
-typedef enum itl_tls_failure {
-    ITL_TLS_FAILURE_NONE = 0,
-    ITL_TLS_FAILURE_SETUP,       /**< TLS could not be set up: no memory, or no such version. */
-    ITL_TLS_FAILURE_NETWORK,     /**< The transport failed before it carried anything; tls->net_status. */
-    ITL_TLS_FAILURE_CERTIFICATE, /**< The caller does not want this certificate. */
-    ITL_TLS_FAILURE_TERMS,       /**< The handshake was completed on bad terms; tls->fault. */
-    ITL_TLS_FAILURE_TLS,         /**< The handshake failed, or the connection broke; tls->error is wolfSSL's word. */
-    ITL_TLS_FAILURE_LIMIT,       /**< The server sent more than bytes_max. */
-} itl_tls_failure_t;
 
 /** A connection; zero-initialise. It must not be moved while it is open. */
 typedef struct itl_tls {
-    itl_tls_setup_t setup;
-    struct WOLFSSL_CTX *ctx;
-    struct WOLFSSL *ssl;
-    itl_hal_socket_t socket;
-    itl_hal_status_t net_status; /**< Of the transport's last failure; ITL_HAL_OK: none. */
+    itl_tls_io_t io; /**< The connection itself, with what became of it. */
     itl_tls_proof_t proof;
-    uint32_t received;         /**< Bytes from the transport. */
-    size_t checked_len;        /**< Bytes of the certificate shown in the handshake; 0: none was. */
-    bool flowing;              /**< The transport has carried something. */
-    bool blocked;              /**< The transport's last word was ITL_HAL_AGAIN. */
-    bool is_peer;              /**< The caller wants the certificate shown in the handshake. */
-    bool authenticated;        /**< All checks have passed: certificate, terms and proof. */
-    itl_tls_failure_t failure; /**< With ITL_TLS_FAILED. */
-    itl_tls_fault_t fault;     /**< With ITL_TLS_FAILURE_TERMS. */
-    int error;                 /**< wolfSSL's last error code; 0: none. */
-    const char *version;       /**< "TLSv1.2", once the library completed a handshake; constant text, else NULL. */
-    const char *cipher;        /**< wolfSSL's name of the cipher suite, likewise. */
+    itl_tls_check_t *check_peer; /**< Of the setup, as the next. */
+    void *check_ctx;
+    struct WOLFSSL_CTX *ctx;
+    size_t checked_len;    /**< Bytes of the certificate shown in the handshake; 0: none was. */
+    itl_tls_peer_t shown;  /**< What the caller said of it then. */
+    uint16_t version_min;  /**< Of the setup. */
+    bool authenticated;    /**< All checks have passed: certificate, terms and proof. */
+    itl_tls_fault_t fault; /**< With ITL_TLS_FAILURE_TERMS. */
+    const char *version;   /**< "TLSv1.2", once the library completed a handshake; constant text, else NULL. */
+    const char *cipher;    /**< wolfSSL's name of the cipher suite, likewise. */
 } itl_tls_t;
 
 /**
  * Connects.
- * @param setup  copied; what it points to is kept
+ * @param setup  what it points to outlives the connection; server_name only the call
  * @return ITL_TLS_DONE, or ITL_TLS_FAILED; itl_tls_close is due either way
  */
 itl_tls_status_t itl_tls_open(itl_tls_t *tls, const itl_tls_setup_t *setup, const itl_hal_addr_t *to);
 
-/** Goes on with the handshake. @return ITL_TLS_DONE: tls->authenticated; ITL_TLS_WAIT; ITL_TLS_FAILED */
+/** Goes on with the handshake. @return ITL_TLS_DONE: tls->authenticated; ITL_TLS_WAIT, also for what check_peer waits
+ * for; ITL_TLS_FAILED with tls->io.failure, as all of these */
 itl_tls_status_t itl_tls_handshake(itl_tls_t *tls);
 
 /** Sends all of @p len bytes, in one record where they fit; to be called again with the same after ITL_TLS_WAIT. */
@@ -92,13 +82,6 @@ itl_tls_status_t itl_tls_write(itl_tls_t *tls, const void *data, size_t len);
 
 /** Reads up to @p cap bytes. @param got [out] how many, more than 0 with ITL_TLS_DONE */
 itl_tls_status_t itl_tls_read(itl_tls_t *tls, void *data, size_t cap, size_t *got);
-
-/**
- * What a connection of wolfSSL agreed on, for itl_tls_judge_terms: for servers, which this room has none of.
- * @param ssl  behind a handshake that the library completed
- * @return version, suite and group; proven is false
- */
-itl_tls_terms_t itl_tls_agreed(struct WOLFSSL *ssl);
 
 /** Closes the connection and frees the library's memory; a closed one is allowed. What it found out stays readable. */
 void itl_tls_close(itl_tls_t *tls);

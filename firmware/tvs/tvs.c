@@ -89,7 +89,7 @@ static bool try_other_address(itl_tvs_client_t *client, itl_reason_t reason)
 {
     bool nobody =
         reason == ITL_REASON_TVS_UNREACHABLE || reason == ITL_REASON_TVS_TIMEOUT || reason == ITL_REASON_NETWORK_ERROR;
-    if (!nobody || client->session.tls.flowing)
+    if (!nobody || client->session.tls.io.flowing)
         return false;
     client->failure = reason;
     client->address++;
@@ -117,8 +117,14 @@ static void resolve(itl_tvs_client_t *client)
         return;
     }
     client->state = ITL_TVS_EXCHANGING;
-    itl_tvs_session_open(&client->session, net, &to, client->config.tls_min, client->itl, client->work, client->message,
-                         len);
+    const itl_tvs_session_setup_t setup = {
+        .hal = client->hal,
+        .itl = client->itl,
+        .work = client->work,
+        .deadline_ms = client->deadline_ms,
+        .tls_min = client->config.tls_min,
+    };
+    itl_tvs_session_open(&client->session, &setup, &to, client->message, len);
 }
 
 /* --- the answer --- */
@@ -180,7 +186,7 @@ static void conclude(itl_tvs_client_t *client, itl_reason_t reason)
         reason = judge(client);
     client->answer.version = client->session.tls.version;
     client->answer.cipher = client->session.tls.cipher;
-    client->answer.tls_error = client->session.tls.error;
+    client->answer.tls_error = client->session.tls.io.error;
     client->answer.tls_fault = client->session.tls.fault;
     if (reason == ITL_REASON_NONE) {
         note_outcome(client, reason);
@@ -203,16 +209,6 @@ static void exchange(itl_tvs_client_t *client)
     conclude(client, client->session.result);
 }
 
-static void time_out(itl_tvs_client_t *client)
-{
-    if (client->state == ITL_TVS_EXCHANGING) {
-        itl_tvs_session_close(&client->session);
-        conclude(client, ITL_REASON_TVS_TIMEOUT);
-    } else {
-        give_up_server(client, ITL_REASON_TVS_TIMEOUT);
-    }
-}
-
 uint64_t itl_tvs_poll(itl_tvs_client_t *client)
 {
     /* Each round ends in waiting, or with a server given up: at most two rounds per server and state. */
@@ -220,12 +216,12 @@ uint64_t itl_tvs_poll(itl_tvs_client_t *client)
         uint8_t state = client->state, outcomes = client->answer.outcome_count;
         if (state == ITL_TVS_IDLE)
             return ITL_HAL_FOREVER;
-        if (now_ms(client) >= client->deadline_ms)
-            time_out(client);
-        else if (state == ITL_TVS_RESOLVING)
-            resolve(client);
-        else
+        if (state == ITL_TVS_EXCHANGING)
             exchange(client);
+        else if (now_ms(client) >= client->deadline_ms)
+            give_up_server(client, ITL_REASON_TVS_TIMEOUT);
+        else
+            resolve(client);
         if (state == client->state && outcomes == client->answer.outcome_count)
             return client->deadline_ms;
     }
@@ -356,7 +352,7 @@ itl_tvs_client_t *itl_tvs_init(void *memory, const itl_tvs_config_t *config, con
         client->config.timeout_ms = DEFAULT_TIMEOUT_MS;
     client->hal = hal;
     client->work = work;
-    client->session.tls.socket = ITL_HAL_SOCKET_NONE;
+    client->session.tls.io.socket = ITL_HAL_SOCKET_NONE;
     return client;
 }
 

@@ -10,10 +10,12 @@ static bool end(itl_tvs_session_t *session, itl_reason_t result)
     return true;
 }
 
-static bool is_pinned(void *ctx, const uint8_t *der, size_t len)
+static itl_tls_peer_t is_pinned(void *ctx, const uint8_t *der, size_t len)
 {
     const itl_tvs_session_t *session = ctx;
-    return itl_tvs_pin_find(session->itl, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), der, len, session->work) == ITL_REASON_NONE;
+    bool found =
+        itl_tvs_pin_find(session->itl, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), der, len, session->work) == ITL_REASON_NONE;
+    return found ? ITL_TLS_PEER_YES : ITL_TLS_PEER_NO;
 }
 
 static itl_reason_t reason_of_net(itl_hal_status_t status)
@@ -24,17 +26,20 @@ static itl_reason_t reason_of_net(itl_hal_status_t status)
 
 static itl_reason_t reason_of(const itl_tls_t *tls)
 {
-    switch (tls->failure) {
+    switch (tls->io.failure) {
     case ITL_TLS_FAILURE_NETWORK:
-        return reason_of_net(tls->net_status);
+        return reason_of_net(tls->io.net_status);
+    case ITL_TLS_FAILURE_TIMEOUT:
+        return ITL_REASON_TVS_TIMEOUT;
     case ITL_TLS_FAILURE_CERTIFICATE:
         return ITL_REASON_TVS_WRONG_CERTIFICATE;
     case ITL_TLS_FAILURE_TERMS:
         return ITL_REASON_TVS_TLS_TERMS;
     case ITL_TLS_FAILURE_TLS:
+    case ITL_TLS_FAILURE_CLOSED:
         return ITL_REASON_TVS_TLS_FAILED;
-    case ITL_TLS_FAILURE_LIMIT:
-        return ITL_REASON_TVS_BAD_ANSWER;
+    case ITL_TLS_FAILURE_LIMIT: /* of a handshake that is too long nothing is an answer */
+        return tls->authenticated ? ITL_REASON_TVS_BAD_ANSWER : ITL_REASON_TVS_TLS_FAILED;
     default:
         return ITL_REASON_INTERNAL;
     }
@@ -47,32 +52,33 @@ uint16_t itl_tvs_session_version(itl_tvs_tls_t lowest)
     return (size_t)lowest < sizeof versions / sizeof versions[0] ? versions[lowest] : UINT16_MAX;
 }
 
-void itl_tvs_session_open(itl_tvs_session_t *session, const itl_hal_net_t *net, const itl_hal_addr_t *to,
-                          itl_tvs_tls_t tls_min, const itl_trustlist_t *itl, itl_signature_work_t *work,
+void itl_tvs_session_open(itl_tvs_session_t *session, const itl_tvs_session_setup_t *setup, const itl_hal_addr_t *to,
                           uint8_t *message, size_t len)
 {
     *session = (itl_tvs_session_t){
-        .tls = {.socket = ITL_HAL_SOCKET_NONE},
-        .itl = itl,
-        .work = work,
+        .tls = {.io = {.socket = ITL_HAL_SOCKET_NONE}},
+        .itl = setup->itl,
+        .work = setup->work,
         .state = ITL_TVS_SESSION_HANDSHAKE,
         .message = message,
         .len = len,
     };
-    const itl_tls_setup_t setup = {
-        .net = net,
-        .work = work,
-        .is_peer = is_pinned,
+    const itl_tls_setup_t connection = {
+        .net = setup->hal->net,
+        .clock = setup->hal->clock,
+        .work = setup->work,
+        .check_peer = is_pinned,
         .ctx = session,
+        .deadline_ms = setup->deadline_ms,
         .bytes_max = ITL_TVS_SESSION_BYTES,
-        .version_min = itl_tvs_session_version(tls_min),
+        .version_min = itl_tvs_session_version(setup->tls_min),
     };
     if (itl_tvs_decode_header(message, &session->expected) != ITL_REASON_NONE) {
         end(session, ITL_REASON_INTERNAL);
         return;
     }
     session->expected.command++;
-    if (itl_tls_open(&session->tls, &setup, to) != ITL_TLS_DONE)
+    if (itl_tls_open(&session->tls, &connection, to) != ITL_TLS_DONE)
         end(session, reason_of(&session->tls));
 }
 
@@ -120,7 +126,8 @@ static bool do_receive(itl_tvs_session_t *session)
     itl_tls_status_t status =
         itl_tls_read(&session->tls, session->message + session->done, session->len - session->done, &got);
     /* Servers close without close_notify; only behind the whole answer is that fine. */
-    if (status == ITL_TLS_FAILED && session->done > 0)
+    bool late = session->tls.io.failure == ITL_TLS_FAILURE_TIMEOUT;
+    if (status == ITL_TLS_FAILED && session->done > 0 && !late)
         return end(session, ITL_REASON_TVS_BAD_ANSWER);
     if (status != ITL_TLS_DONE)
         return stop(session, status);

@@ -31,6 +31,15 @@ typedef enum itl_tvs_session_state {
     ITL_TVS_SESSION_ENDED, /**< result says how. */
 } itl_tvs_session_state_t;
 
+/** What a session needs; what it points to outlives the session. */
+typedef struct itl_tvs_session_setup {
+    const itl_hal_t *hal; /**< net and clock are used. */
+    const itl_trustlist_t *itl;
+    itl_signature_work_t *work; /**< Scratch memory, used only while itl_tvs_session_poll runs. */
+    uint64_t deadline_ms;       /**< Monotonic: the session ends. */
+    itl_tvs_tls_t tls_min;      /**< Lowest version; raised to the lowest that the library can. */
+} itl_tvs_session_setup_t;
+
 /** A session; zero-initialise. It must not be moved while it is open. */
 typedef struct itl_tvs_session {
     itl_tls_t tls;
@@ -52,22 +61,18 @@ uint16_t itl_tvs_session_version(itl_tvs_tls_t lowest);
 /**
  * Connects and starts the handshake.
  * @param to       address and port
- * @param tls_min  lowest version; raised to the lowest that the library can
- * @param itl      the installed ITL; kept
- * @param work     scratch memory, used only while itl_tvs_session_poll runs
  * @param message  the request, in ITL_TVS_MESSAGE_BYTES; overwritten by the response; kept
  * @param len      bytes of the request
  */
-void itl_tvs_session_open(itl_tvs_session_t *session, const itl_hal_net_t *net, const itl_hal_addr_t *to,
-                          itl_tvs_tls_t tls_min, const itl_trustlist_t *itl, itl_signature_work_t *work,
+void itl_tvs_session_open(itl_tvs_session_t *session, const itl_tvs_session_setup_t *setup, const itl_hal_addr_t *to,
                           uint8_t *message, size_t len);
 
 /**
  * Does what can be done now.
  * @return true when the session has ended: session->result is ITL_REASON_NONE (session->len bytes of response with the
- * expected command and session stand in the message), ITL_REASON_TVS_UNREACHABLE, ITL_REASON_TVS_WRONG_CERTIFICATE,
- * ITL_REASON_TVS_TLS_FAILED, ITL_REASON_TVS_TLS_TERMS, ITL_REASON_TVS_BAD_ANSWER, ITL_REASON_NETWORK_ERROR or
- * ITL_REASON_INTERNAL
+ * expected command and session stand in the message), ITL_REASON_TVS_UNREACHABLE, ITL_REASON_TVS_TIMEOUT,
+ * ITL_REASON_TVS_WRONG_CERTIFICATE, ITL_REASON_TVS_TLS_FAILED, ITL_REASON_TVS_TLS_TERMS, ITL_REASON_TVS_BAD_ANSWER,
+ * ITL_REASON_NETWORK_ERROR or ITL_REASON_INTERNAL
  */
 bool itl_tvs_session_poll(itl_tvs_session_t *session);
 

@@ -3,8 +3,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <wolfssl/options.h>
+#include <wolfssl/ssl.h>
 
-#include "tls/tls.h"
+#include "tls/tls_offer.h"
+#include "tvs/tvs_session.h"
 
 enum { SLOW_MS = 1000 };
 
@@ -15,57 +18,16 @@ static bool over(tvs_connection_t *connection, const char *what)
     return true;
 }
 
-static int io_result(tvs_connection_t *connection, itl_hal_status_t status, size_t bytes)
-{
-    connection->blocked = status == ITL_HAL_AGAIN;
-    if (status == ITL_HAL_OK)
-        return (int)bytes;
-    return status == ITL_HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ : WOLFSSL_CBIO_ERR_CONN_CLOSE;
-}
-
-static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
-{
-    tvs_connection_t *connection = ctx;
-    size_t got = connection->early_len - connection->early_used;
-    (void)ssl;
-    if (got > 0) {
-        got = got < (size_t)size ? got : (size_t)size;
-        memcpy(buf, connection->early + connection->early_used, got);
-        connection->early_used += got;
-        return io_result(connection, ITL_HAL_OK, got);
-    }
-    itl_hal_status_t status =
-        connection->net->tcp_recv(connection->net->ctx, connection->socket, buf, (size_t)size, &got);
-    return io_result(connection, status, got);
-}
-
-static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
-{
-    tvs_connection_t *connection = ctx;
-    size_t sent = 0;
-    (void)ssl;
-    itl_hal_status_t status =
-        connection->net->tcp_send(connection->net->ctx, connection->socket, buf, (size_t)size, &sent);
-    return io_result(connection, status, sent);
-}
-
-static bool set_up_tls(tvs_connection_t *connection)
-{
-    connection->ssl = wolfSSL_new(connection->ctx);
-    if (connection->ssl == NULL)
-        return false;
-    wolfSSL_SSLSetIORecv(connection->ssl, receive_callback);
-    wolfSSL_SSLSetIOSend(connection->ssl, send_callback);
-    wolfSSL_SetIOReadCtx(connection->ssl, connection);
-    wolfSSL_SetIOWriteCtx(connection->ssl, connection);
-    return true;
-}
-
-static void say_plain_text(const tvs_connection_t *connection)
+static void say_plain_text(const itl_tls_io_t *io)
 {
     static const char text[] = "220 this is not the service you are looking for\r\n";
     size_t sent = 0;
-    connection->net->tcp_send(connection->net->ctx, connection->socket, text, sizeof text - 1, &sent);
+    io->net->tcp_send(io->net->ctx, io->socket, text, sizeof text - 1, &sent);
+}
+
+static uint64_t now_ms(const tvs_connection_t *connection)
+{
+    return connection->io.clock->monotonic_ms(connection->io.clock->ctx);
 }
 
 tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, itl_hal_socket_t socket,
@@ -77,43 +39,46 @@ tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, itl_ha
         net->close(net->ctx, socket);
         return NULL;
     }
-    connection->net = net;
-    connection->clock = setup->hal->clock;
-    connection->socket = socket;
+    connection->io =
+        (itl_tls_io_t){.net = net, .clock = setup->hal->clock, .bytes_max = ITL_TVS_SESSION_BYTES, .socket = socket};
+    connection->io.deadline_ms = now_ms(connection) + setup->timeout_ms;
     connection->fault = setup->fault;
     connection->version_min = setup->version_min;
     connection->ctx = setup->ctx;
     connection->state = TVS_CONNECTION_BEGUN;
-    connection->deadline_ms = connection->clock->monotonic_ms(connection->clock->ctx) + setup->timeout_ms;
     connection->event = (tvs_service_event_t){.peer = *peer};
     if (setup->fault == TVS_FAULT_SILENT || setup->fault == TVS_FAULT_NOT_TLS)
         connection->state = TVS_CONNECTION_SILENT;
     if (setup->fault == TVS_FAULT_NOT_TLS)
-        say_plain_text(connection);
+        say_plain_text(&connection->io);
     return connection;
 }
 
-/* Goes on waiting, or ends the connection when that is not what wolfSSL says. wolfSSL 5.5 forgets its error when the
- * rest of a flight of TLS 1.3 does not fit a second time; what the transport said then counts. @return true */
-static bool waits(tvs_connection_t *connection, int returned, const char *otherwise)
+/* Goes on waiting, or ends the connection when that is not what TLS says. @return true */
+static bool waits(tvs_connection_t *connection, itl_tls_status_t status, const char *otherwise)
 {
-    int error = wolfSSL_get_error(connection->ssl, returned);
-    bool waiting = error == WOLFSSL_ERROR_WANT_READ || error == WOLFSSL_ERROR_WANT_WRITE;
-    if (!waiting && !(error == 0 && connection->blocked))
-        over(connection, otherwise);
-    return true;
+    switch (connection->io.failure) {
+    case ITL_TLS_FAILURE_TIMEOUT:
+        return over(connection, "time-out");
+    case ITL_TLS_FAILURE_LIMIT:
+        return over(connection, "sent too much");
+    default:
+        return status == ITL_TLS_WAIT || over(connection, otherwise);
+    }
 }
 
 /* Each of the next returns true when nothing more can be done now. */
 static bool begin(tvs_connection_t *connection)
 {
-    itl_hal_status_t status = connection->net->tcp_recv(connection->net->ctx, connection->socket, connection->early,
-                                                        sizeof connection->early, &connection->early_len);
+    itl_tls_io_t *io = &connection->io;
+    itl_hal_status_t status =
+        io->net->tcp_recv(io->net->ctx, io->socket, connection->early, sizeof connection->early, &io->early_len);
     if (status == ITL_HAL_AGAIN)
         return true;
     if (status != ITL_HAL_OK)
         return over(connection, "closed by the client");
-    if (!set_up_tls(connection))
+    io->early = connection->early;
+    if (!itl_tls_io_start(io, connection->ctx))
         return over(connection, "out of memory");
     connection->state = TVS_CONNECTION_HANDSHAKE;
     return false;
@@ -121,12 +86,12 @@ static bool begin(tvs_connection_t *connection)
 
 static bool do_handshake(tvs_connection_t *connection)
 {
-    int returned = wolfSSL_accept(connection->ssl);
-    if (returned != WOLFSSL_SUCCESS)
-        return waits(connection, returned, "TLS handshake failed");
-    connection->event.version = wolfSSL_get_version(connection->ssl);
-    connection->event.cipher = wolfSSL_get_cipher_name(connection->ssl);
-    const itl_tls_terms_t agreed = itl_tls_agreed(connection->ssl);
+    itl_tls_status_t status = itl_tls_io_handshake(&connection->io);
+    if (status != ITL_TLS_DONE)
+        return waits(connection, status, "TLS handshake failed");
+    connection->event.version = wolfSSL_get_version(connection->io.ssl);
+    connection->event.cipher = wolfSSL_get_cipher_name(connection->io.ssl);
+    const itl_tls_terms_t agreed = itl_tls_agreed(connection->io.ssl);
     if (itl_tls_judge_terms(&agreed, connection->version_min) != ITL_TLS_FAULT_NONE)
         return over(connection, "TLS on terms that are not offered");
     connection->state = TVS_CONNECTION_REQUEST;
@@ -175,11 +140,12 @@ static bool read_request(tvs_connection_t *connection, const tvs_known_t *known,
         if (connection->received == wanted)
             return take_request(connection, known, other);
     }
-    int returned =
-        wolfSSL_read(connection->ssl, connection->request + connection->received, (int)(wanted - connection->received));
-    if (returned <= 0)
-        return waits(connection, returned, "closed by the client");
-    connection->received += (size_t)returned;
+    size_t got = 0;
+    itl_tls_status_t status = itl_tls_io_read(&connection->io, connection->request + connection->received,
+                                              wanted - connection->received, &got);
+    if (status != ITL_TLS_DONE)
+        return waits(connection, status, "closed by the client");
+    connection->received += got;
     return false;
 }
 
@@ -187,19 +153,17 @@ static bool write_answer(tvs_connection_t *connection)
 {
     size_t len = connection->answer.len - connection->sent;
     if (connection->fault == TVS_FAULT_SLOW) {
-        uint64_t now = connection->clock->monotonic_ms(connection->clock->ctx);
-        if (now < connection->next_ms)
+        if (now_ms(connection) < connection->next_ms)
             return true;
-        connection->next_ms = now + SLOW_MS;
+        connection->next_ms = now_ms(connection) + SLOW_MS;
         len = 1;
     }
-    int returned = wolfSSL_write(connection->ssl, connection->answer.bytes + connection->sent, (int)len);
-    if (returned <= 0)
-        return waits(connection, returned, "closed by the client");
-    connection->sent += (size_t)returned;
+    itl_tls_status_t status = itl_tls_io_write(&connection->io, connection->answer.bytes + connection->sent, len);
+    if (status != ITL_TLS_DONE)
+        return waits(connection, status, "closed by the client");
+    connection->sent += len;
     if (connection->sent < connection->answer.len)
         return false;
-    wolfSSL_shutdown(connection->ssl);
     connection->event.answered = true;
     return over(connection, connection->event.what);
 }
@@ -207,14 +171,13 @@ static bool write_answer(tvs_connection_t *connection)
 /* A silent connection still notices that its client has gone. */
 static bool wait_silently(tvs_connection_t *connection)
 {
+    const itl_tls_io_t *io = &connection->io;
     uint8_t byte;
     size_t got = 0;
     itl_hal_status_t status = ITL_HAL_OK;
     while (status == ITL_HAL_OK)
-        status = connection->net->tcp_recv(connection->net->ctx, connection->socket, &byte, sizeof byte, &got);
-    if (status != ITL_HAL_AGAIN)
-        over(connection, "closed by the client");
-    return true;
+        status = io->net->tcp_recv(io->net->ctx, io->socket, &byte, sizeof byte, &got);
+    return status == ITL_HAL_AGAIN || over(connection, "closed by the client");
 }
 
 static bool step(tvs_connection_t *connection, const tvs_known_t *known, itl_tvs_bytes_t other)
@@ -239,8 +202,7 @@ bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known,
 {
     while (!step(connection, known, other))
         ;
-    if (connection->state != TVS_CONNECTION_OVER &&
-        connection->clock->monotonic_ms(connection->clock->ctx) >= connection->deadline_ms)
+    if (connection->state != TVS_CONNECTION_OVER && itl_tls_io_overdue(&connection->io))
         over(connection, "time-out");
     return connection->state == TVS_CONNECTION_OVER;
 }
@@ -248,12 +210,12 @@ bool tvs_connection_poll(tvs_connection_t *connection, const tvs_known_t *known,
 uint64_t tvs_connection_deadline(const tvs_connection_t *connection)
 {
     bool paced = connection->state == TVS_CONNECTION_ANSWER && connection->fault == TVS_FAULT_SLOW;
-    return paced && connection->next_ms < connection->deadline_ms ? connection->next_ms : connection->deadline_ms;
+    uint64_t deadline = connection->io.deadline_ms;
+    return paced && connection->next_ms < deadline ? connection->next_ms : deadline;
 }
 
 void tvs_connection_free(tvs_connection_t *connection)
 {
-    wolfSSL_free(connection->ssl);
-    connection->net->close(connection->net->ctx, connection->socket);
+    itl_tls_io_close(&connection->io, connection->event.answered);
     free(connection);
 }

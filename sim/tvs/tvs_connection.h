@@ -6,10 +6,8 @@
 #ifndef SIM_TVS_CONNECTION_H
 #define SIM_TVS_CONNECTION_H
 
-#include <wolfssl/options.h>
-#include <wolfssl/ssl.h>
-
 #include "base/places.h"
+#include "tls/tls_io.h"
 #include "tvs/tvs_service.h"
 
 /** Where a connection stands. */
@@ -34,17 +32,11 @@ typedef struct tvs_connection {
     struct tvs_connection *ahead, *behind; /**< In the queue of those that may go on. */
     bool queued;                           /**< It is in there. */
     uint8_t early[TVS_EARLY_BYTES];        /**< What came first. */
-    size_t early_len, early_used;          /**< Bytes of it, and those that TLS has read. */
-    WOLFSSL_CTX *ctx;                      /**< For its TLS session. */
-    const itl_hal_net_t *net;
-    const itl_hal_clock_t *clock;
-    itl_hal_socket_t socket;
-    WOLFSSL *ssl;
+    struct WOLFSSL_CTX *ctx;               /**< For its TLS session. */
+    itl_tls_io_t io;
     tvs_connection_state_t state;
-    bool blocked; /**< The transport's last word was ITL_HAL_AGAIN. */
     tvs_fault_t fault;
     uint16_t version_min; /**< As in the setup. */
-    uint64_t deadline_ms; /**< The connection ends. */
     uint64_t next_ms;     /**< TVS_FAULT_SLOW: when the next byte may go. */
     tvs_service_event_t event;
     uint8_t request[ITL_TVS_MESSAGE_BYTES];
@@ -56,7 +48,7 @@ typedef struct tvs_connection {
 /** What a connection needs of its service. */
 typedef struct tvs_connection_setup {
     const itl_hal_t *hal;
-    WOLFSSL_CTX *ctx;
+    struct WOLFSSL_CTX *ctx;
     tvs_fault_t fault;
     uint32_t timeout_ms;
     uint16_t version_min; /**< The lowest TLS version, a TLS_VERSION. */

@@ -10,7 +10,7 @@
 
 #include "base/listen_fault.h"
 #include "listfile/identity.h"
-#include "tls/tls_judge.h"
+#include "tls/tls_offer.h"
 #include "tvs/tvs_connection.h"
 #include "tvs/tvs_session.h"
 
@@ -71,17 +71,6 @@ static bool use_key(const tvs_service_t *service, const tvs_service_config_t *co
            wolfSSL_CTX_check_private_key(service->setup.ctx) == WOLFSSL_SUCCESS;
 }
 
-/* The lowest version that the library can, at or above the one wanted. */
-static void set_lowest_version(WOLFSSL_CTX *ctx, itl_tvs_tls_t wanted)
-{
-    static const int versions[] = {WOLFSSL_TLSV1, WOLFSSL_TLSV1_1, WOLFSSL_TLSV1_2, WOLFSSL_TLSV1_3};
-    size_t i = wanted == ITL_TVS_TLS_DEFAULT ? ITL_TVS_TLS_1_2 - 1 : (size_t)wanted - 1;
-    while (i < 3 && wolfSSL_CTX_SetMinVersion(ctx, versions[i]) != WOLFSSL_SUCCESS)
-        i++;
-    if (i == 3)
-        wolfSSL_CTX_SetMinVersion(ctx, versions[i]);
-}
-
 /* Nobody resumes here, and a client's ticket from elsewhere, however long, is passed over instead of decoded. */
 static void forgo_tickets(WOLFSSL_CTX *ctx)
 {
@@ -101,11 +90,9 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
     service->setup.ctx = ctx;
     if (ctx == NULL)
         return listfile_fail(error, "out of memory");
-    set_lowest_version(ctx, config->tls_min);
     service->setup.version_min = itl_tvs_session_version(config->tls_min);
-    if (wolfSSL_CTX_set_cipher_list(ctx, itl_tls_offered_suites()) != WOLFSSL_SUCCESS)
-        return listfile_fail(error, "out of memory");
-    wolfSSL_CTX_set_session_cache_mode(ctx, WOLFSSL_SESS_CACHE_OFF);
+    if (!itl_tls_offer(ctx, service->setup.version_min))
+        return listfile_fail(error, "this TLS library has no version that is high enough, or no memory");
     forgo_tickets(ctx);
     if (wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem, (long)config->identity_len) != WOLFSSL_SUCCESS)
         return listfile_fail(error, "server certificate: wolfSSL cannot use it");
@@ -163,7 +150,7 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_ha
 static tvs_connection_t **find(tvs_service_t *service, itl_hal_socket_t socket)
 {
     tvs_connection_t **link = &service->buckets[(uint32_t)socket % BUCKETS];
-    while (*link != NULL && (*link)->socket != socket)
+    while (*link != NULL && (*link)->io.socket != socket)
         link = &(*link)->next_by_socket;
     return link;
 }
@@ -191,7 +178,7 @@ static void unqueue(tvs_service_t *service, tvs_connection_t *connection)
 /* Takes a connection out of all tables, and frees it. */
 static void drop(tvs_service_t *service, tvs_connection_t *connection)
 {
-    *find(service, connection->socket) = connection->next_by_socket;
+    *find(service, connection->io.socket) = connection->next_by_socket;
     unqueue(service, connection);
     places_leave(connection->among, &connection->place);
     tvs_connection_t *last = service->connections[--service->count];
@@ -242,8 +229,8 @@ static void enter(tvs_service_t *service, itl_hal_socket_t socket, const itl_hal
     tvs_connection_t **bucket = &service->buckets[(uint32_t)socket % BUCKETS];
     connection->next_by_socket = *bucket;
     *bucket = connection;
-    if (connection->deadline_ms < service->next_ms)
-        service->next_ms = connection->deadline_ms;
+    if (connection->io.deadline_ms < service->next_ms)
+        service->next_ms = connection->io.deadline_ms;
     queue(service, connection);
 }
 

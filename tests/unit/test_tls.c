@@ -150,11 +150,11 @@ static void test_fault_names(void)
 /* Nothing is said to or believed of a server that has proved nothing. */
 static void test_nothing_before_the_handshake(void)
 {
-    itl_tls_t tls = {.socket = ITL_HAL_SOCKET_NONE};
+    itl_tls_t tls = {.io = {.socket = ITL_HAL_SOCKET_NONE}};
     char byte = 0;
     size_t got = 1;
     CU_ASSERT_EQUAL(itl_tls_write(&tls, &byte, 1), ITL_TLS_FAILED);
-    CU_ASSERT_EQUAL(tls.failure, ITL_TLS_FAILURE_TERMS);
+    CU_ASSERT_EQUAL(tls.io.failure, ITL_TLS_FAILURE_TERMS);
     CU_ASSERT_EQUAL(itl_tls_read(&tls, &byte, 1, &got), ITL_TLS_FAILED);
     CU_ASSERT_EQUAL(got, 0);
     itl_tls_close(&tls);

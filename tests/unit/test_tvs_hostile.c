@@ -202,8 +202,8 @@ static void test_flood(void)
     CU_ASSERT(server.tickets > 100);
     CU_ASSERT_EQUAL(answer.result, ITL_POLICY_TVS_FAILED);
     CU_ASSERT_EQUAL(answer.reason, ITL_REASON_TVS_BAD_ANSWER);
-    CU_ASSERT(rig.client.session.tls.received > ITL_TVS_SESSION_BYTES);
-    CU_ASSERT(rig.client.session.tls.received <= ITL_TVS_SESSION_BYTES + 16384u);
+    CU_ASSERT(rig.client.session.tls.io.received > ITL_TVS_SESSION_BYTES);
+    CU_ASSERT(rig.client.session.tls.io.received <= ITL_TVS_SESSION_BYTES + 16384u);
     CU_ASSERT(virtual_world_now_ms(rig.world) < rig.config.timeout_ms);
     stop_server();
 }

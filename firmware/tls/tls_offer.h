@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The terms of itl_tls_judge.h in wolfSSL's words: what a client or server offers before a handshake, and what became
+ * of it behind.
+ */
+#ifndef ITLPHONE_TLS_OFFER_H
+#define ITLPHONE_TLS_OFFER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "tls/tls_judge.h"
+
+struct WOLFSSL;
+struct WOLFSSL_CTX;
+
+/**
+ * Offers the suites of itl_tls_offered_suites, and no session to be resumed.
+ * @param version_min  a TLS_VERSION; where the library cannot go that low, the lowest it can
+ * @return false: the library has no such version, none of the suites, or no memory
+ */
+bool itl_tls_offer(struct WOLFSSL_CTX *ctx, uint16_t version_min);
+
+/**
+ * What a connection agreed on, for itl_tls_judge_terms.
+ * @param ssl  behind a handshake that the library completed
+ * @return version, suite and group; proven is false
+ */
+itl_tls_terms_t itl_tls_agreed(struct WOLFSSL *ssl);
+
+#endif
