@@ -11,8 +11,8 @@ import re
 import sys
 
 # The trust module: the rooms of firmware/ that every phone needs to trust a list.
-TRUST = ("reason", "tlv", "trustlist", "signature", "verify", "policy", "store", "reach", "tftp", "status", "outcome",
-         "phone")
+TRUST = ("reason", "text", "tlv", "trustlist", "signature", "verify", "policy", "store", "reach", "tftp", "status",
+         "outcome", "phone")
 LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expat", "libcoap.a": "libcoap",
              "libcoap_port.a": "libcoap", "libhal_lwip.a": "hal/lwip"}
 KINDS = {".text": "text", ".vectors": "text", ".ARM.exidx": "text", ".data": "data", ".ram_code": "data", ".bss": "bss"}

@@ -27,7 +27,7 @@ if(ITLPHONE_LIBRARY_PROFILE STREQUAL "verify")
   # What is left of wolfSSL is RSA alone: code for each size would be larger than all the rest.
   set(BOARD_WOLFSSL_SP "")
   set(BOARD_WOLFSSL_DEFINITIONS ITLPHONE_VERIFY_ONLY)
-  set(ITLPHONE_ROOMS reason tlv trustlist signature policy verify store)
+  set(ITLPHONE_ROOMS reason text tlv trustlist signature policy verify store)
 elseif(NOT ITLPHONE_LIBRARY_PROFILE STREQUAL "whole")
   message(FATAL_ERROR "ITLPHONE_LIBRARY_PROFILE is `${ITLPHONE_LIBRARY_PROFILE}`; it can be `whole` or `verify`")
 endif()

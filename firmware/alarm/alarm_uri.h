@@ -12,17 +12,10 @@
 
 #include "itl_limits.h"
 
-/** Characters, as strspn wants them. */
-#define ITL_ALARM_URI_DIGITS  "0123456789"
-#define ITL_ALARM_URI_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-/** A letter of ASCII in lower case; every other character as it is. */
-char itl_alarm_uri_lower(char character);
-
 /**
  * Reads a word, whatever its case.
  * @param at    [in, out] the text, and behind the word
- * @param word  in lower case
+ * @param word  the word
  * @return false, with nothing stepped over, when it is not there
  */
 bool itl_alarm_uri_take(const char **at, const char *word);

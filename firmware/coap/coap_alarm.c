@@ -6,6 +6,7 @@
 
 #include "coap/coap_address.h"
 #include "coap/coap_secret.h"
+#include "text/text_read.h"
 
 /* Content-Format of XML (RFC 7252 section 12.3): the alarm's own media type has no number. */
 #define FORMAT_XML 41
@@ -13,45 +14,43 @@
 /* libcoap's sockets are not the HAL's, so that nobody wakes the phone when an answer comes: it looks this often. */
 #define LOOK_AGAIN_MS 5u
 
+/* Longest line for the log, with its NUL, and the most of an address that stands in it. */
+#define LINE_BYTES 200u
+#define URI_SHOWN  105u
+
 static uint64_t now_ms(const itl_coap_alarm_t *alarm)
 {
     return alarm->clock->monotonic_ms(alarm->clock->ctx);
 }
 
-/* Appends @p text, cut where it does not fit. */
-static void append(char *line, size_t cap, const char *text)
+/* What a line says of the address: not all of a long one, so that the rest has room. */
+static void put_uri(itl_text_t *line, const itl_coap_alarm_t *alarm)
 {
-    size_t len = strlen(line);
-    for (; *text != '\0' && len + 1 < cap; text++)
-        line[len++] = *text;
-    line[len] = '\0';
+    itl_text_string(line, "alarm ");
+    itl_text_chars(line, alarm->uri, itl_text_length(alarm->uri, URI_SHOWN));
 }
 
 /* What a server says for people (RFC 7252 section 5.5.2), as far as it can be shown. */
-static void append_payload(char *line, size_t cap, const coap_pdu_t *received)
+static void put_payload(itl_text_t *line, const coap_pdu_t *received)
 {
     const uint8_t *text = NULL;
     size_t len = 0;
     if (coap_get_data(received, &len, &text) == 0 || len == 0)
         return;
-    append(line, cap, ": ");
-    for (size_t i = 0; i < len; i++) {
-        const char one[2] = {(char)(text[i] >= ' ' && text[i] < 0x7F ? text[i] : '?'), '\0'};
-        append(line, cap, one);
-    }
+    itl_text_string(line, ": ");
+    itl_text_printable(line, text, len);
 }
 
 /* "alarm coap://192.0.2.1/alarms: refused: 4.00: not XML" */
 static void tell_refusal(const itl_coap_alarm_t *alarm, const coap_pdu_t *received)
 {
-    const unsigned detail = coap_pdu_get_code(received) & 31u;
-    const char code[] = {'4', '.', (char)('0' + detail / 10), (char)('0' + detail % 10), '\0'};
-    char line[200] = "alarm ";
-    append(line, sizeof line - 88, alarm->uri);
-    append(line, sizeof line, ": refused: ");
-    append(line, sizeof line, code);
-    append_payload(line, sizeof line, received);
-    alarm->log->write(alarm->log->ctx, ITL_HAL_LOG_ERROR, line);
+    char buffer[LINE_BYTES];
+    itl_text_t line = itl_text_in(buffer, sizeof buffer);
+    put_uri(&line, alarm);
+    itl_text_string(&line, ": refused: 4.");
+    itl_text_two_digits(&line, coap_pdu_get_code(received) & 31u);
+    put_payload(&line, received);
+    alarm->log->write(alarm->log->ctx, ITL_HAL_LOG_ERROR, line.out);
 }
 
 /* 4.13 with a Block1 option: the size of block that the server could take (RFC 7959 section 2.9.3).
@@ -122,16 +121,13 @@ static bool add_host(coap_pdu_t *pdu, const itl_coap_target_t *target)
 /* An Uri-Query option such as "coap=5683" (RFC 7252 section 6.4); none for port 0. */
 static bool add_port(coap_pdu_t *pdu, const char *name, uint16_t port)
 {
-    char argument[16] = "";
+    char argument[16];
+    itl_text_t text = itl_text_in(argument, sizeof argument);
     if (port == 0)
         return true;
-    append(argument, sizeof argument, name);
-    for (unsigned unit = 10000; unit > 0; unit /= 10) {
-        const char digit[2] = {(char)('0' + port / unit % 10), '\0'};
-        if (port >= unit)
-            append(argument, sizeof argument, digit);
-    }
-    return coap_add_option(pdu, COAP_OPTION_URI_QUERY, strlen(argument), (const uint8_t *)argument) != 0;
+    itl_text_string(&text, name);
+    itl_text_decimal(&text, port);
+    return coap_add_option(pdu, COAP_OPTION_URI_QUERY, text.len, (const uint8_t *)argument) != 0;
 }
 
 static bool add_options(itl_coap_alarm_t *alarm, coap_pdu_t *pdu)
@@ -193,12 +189,13 @@ static bool post(itl_coap_alarm_t *alarm)
 /* Without the right key there is silence (RFC 6347 section 4.1.2.7), which deserves a word, once. */
 static void complain(itl_coap_alarm_t *alarm)
 {
-    char line[160] = "alarm ";
+    char buffer[LINE_BYTES];
+    itl_text_t line = itl_text_in(buffer, sizeof buffer);
     if (!alarm->no_dtls || alarm->complained == alarm->uri)
         return;
-    append(line, sizeof line - 64, alarm->uri);
-    append(line, sizeof line, ": no DTLS session: another key or identity there, or nobody");
-    alarm->log->write(alarm->log->ctx, ITL_HAL_LOG_ERROR, line);
+    put_uri(&line, alarm);
+    itl_text_string(&line, ": no DTLS session: another key or identity there, or nobody");
+    alarm->log->write(alarm->log->ctx, ITL_HAL_LOG_ERROR, line.out);
     alarm->complained = alarm->uri;
 }
 

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "alarm/alarm_uri.h"
+#include "text/text_read.h"
 
 /* What path and query may hold (RFC 3986 section 3.3, 3.4). */
-#define PATH_CHARACTERS ITL_ALARM_URI_DIGITS ITL_ALARM_URI_LETTERS "-._~!$&'()*+,;=:@/?%"
+#define PATH_CHARACTERS ITL_TEXT_DIGITS ITL_TEXT_LETTERS "-._~!$&'()*+,;=:@/?%"
 
 /* Uri-Host is in lower case (RFC 7252 section 6.4). */
 static bool take_host(const char **at, itl_coap_target_t *target)
@@ -15,31 +16,24 @@ static bool take_host(const char **at, itl_coap_target_t *target)
     if (!itl_alarm_uri_take_host(at, target->host, &ipv6))
         return false;
     for (char *character = target->host; *character != '\0'; character++)
-        *character = itl_alarm_uri_lower(*character);
-    target->named = !ipv6 && target->host[strspn(target->host, ITL_ALARM_URI_DIGITS ".")] != '\0';
+        *character = itl_text_lower(*character);
+    target->named = !ipv6 && target->host[strspn(target->host, ITL_TEXT_DIGITS ".")] != '\0';
     return true;
 }
 
 /* A port may be left out behind the colon too (RFC 3986 section 3.2.3). */
 static bool take_port(const char **at, itl_coap_target_t *target)
 {
-    if (!itl_alarm_uri_take(at, ":") || **at < '0' || **at > '9')
+    if (!itl_alarm_uri_take(at, ":") || !itl_text_is_digit(**at))
         return true;
     return itl_alarm_uri_take_port(at, &target->port);
 }
 
-/* @return the value of a hexadecimal digit; 16: it is none */
-static unsigned digit(char character)
-{
-    static const char digits[] = "0123456789abcdef";
-    const char *found = character == '\0' ? NULL : strchr(digits, itl_alarm_uri_lower(character));
-    return found == NULL ? 16 : (unsigned)(found - digits);
-}
-
 static bool escapes_fit(const char *text)
 {
+    uint8_t byte;
     for (; *text != '\0'; text++)
-        if (*text == '%' && (digit(text[1]) == 16 || digit(text[2]) == 16))
+        if (*text == '%' && !itl_text_read_hex(text + 1, &byte, 1))
             return false;
     return true;
 }
@@ -81,10 +75,11 @@ size_t itl_coap_target_unescape(char *part, size_t len)
 {
     size_t out = 0;
     for (size_t in = 0; in < len; in++, out++) {
+        uint8_t byte = 0;
         part[out] = part[in];
-        if (part[in] != '%' || len - in < 3)
+        if (part[in] != '%' || len - in < 3 || !itl_text_read_hex(part + in + 1, &byte, 1))
             continue;
-        part[out] = (char)(digit(part[in + 1]) << 4 | (digit(part[in + 2]) & 15));
+        part[out] = (char)byte;
         in += 2;
     }
     return out;

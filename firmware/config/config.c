@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "text/text_read.h"
+
 #define DEFAULT_TVS_PORT 2445u
 
 /* Notes the first fault, where the parser stands. */
@@ -37,18 +39,14 @@ static bool path_is(const itl_config_reader_t *reader, const char *const *names,
 /* Reads a decimal number that fills the text, blanks around it aside. */
 static bool number_of(const char *text, uint32_t max, uint32_t *number)
 {
-    uint32_t value = 0;
-    text += strspn(text, " \t\r\n");
-    if (*text < '0' || *text > '9')
-        return false;
-    for (; *text >= '0' && *text <= '9'; text++) {
-        value = value * 10 + (uint32_t)(*text - '0');
-        if (value > max)
-            return false;
-    }
-    text += strspn(text, " \t\r\n");
-    *number = value;
-    return *text == '\0';
+    static const char blanks[] = " \t\r\n";
+    uint64_t value = 0;
+    text += strspn(text, blanks);
+    size_t digits = itl_text_leading_number(text, strlen(text), max, &value);
+    text += digits;
+    text += strspn(text, blanks);
+    *number = (uint32_t)value;
+    return digits > 0 && *text == '\0';
 }
 
 static void take_member_attributes(itl_config_reader_t *reader, const char **attributes)

@@ -4,61 +4,44 @@
 #include <string.h>
 
 #include "phone/phone_priv.h"
+#include "text/text.h"
 
 #define DEFAULT_TIMEOUT_MS 10000u
 
-/* Copies src to *out without the NUL and moves *out on; stops one short of end. */
-static void append(char **out, const char *end, const char *src)
-{
-    while (*src != '\0' && *out + 1 < end)
-        *(*out)++ = *src++;
-    **out = '\0';
-}
-
 static void write_names(itl_phone_t *phone)
 {
-    static const char digits[] = "0123456789ABCDEF";
-    char mac[13];
-    for (size_t i = 0; i < sizeof phone->config.mac; i++) {
-        mac[2 * i] = digits[phone->config.mac[i] >> 4];
-        mac[2 * i + 1] = digits[phone->config.mac[i] & 15];
-    }
-    mac[12] = '\0';
+    itl_text_t name = itl_text_in(phone->name, sizeof phone->name);
+    itl_text_string(&name, "SEP");
+    itl_text_mac(&name, phone->config.mac);
 
-    char *name = phone->name;
-    append(&name, phone->name + sizeof phone->name, "SEP");
-    append(&name, phone->name + sizeof phone->name, mac);
-
-    const char *end = phone->tvs_name + sizeof phone->tvs_name;
-    char *tvs_name = phone->tvs_name;
-    append(&tvs_name, end, "CP-");
-    append(&tvs_name, end, phone->config.model);
-    append(&tvs_name, end, "-");
-    append(&tvs_name, end, phone->name);
+    itl_text_t tvs_name = itl_text_in(phone->tvs_name, sizeof phone->tvs_name);
+    itl_text_string(&tvs_name, "CP-");
+    itl_text_string(&tvs_name, phone->config.model);
+    itl_text_char(&tvs_name, '-');
+    itl_text_string(&tvs_name, phone->name);
 }
 
 void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool signed_config,
                          char name[ITL_PHONE_FILE_BYTES])
 {
-    const char *end = name + ITL_PHONE_FILE_BYTES;
-    char *out = name;
+    itl_text_t text = itl_text_in(name, ITL_PHONE_FILE_BYTES);
     switch (file) {
     case ITL_PHONE_FILE_CTL:
-        append(&out, end, "CTL");
+        itl_text_string(&text, "CTL");
         break;
     case ITL_PHONE_FILE_ITL:
-        append(&out, end, "ITL");
+        itl_text_string(&text, "ITL");
         break;
     case ITL_PHONE_FILE_ITL_GENERIC:
-        append(&out, end, "ITLFile.tlv");
+        itl_text_string(&text, "ITLFile.tlv");
         return;
     case ITL_PHONE_FILE_CONFIG:
-        append(&out, end, phone->name);
-        append(&out, end, signed_config ? ".cnf.xml.sgn" : ".cnf.xml");
+        itl_text_string(&text, phone->name);
+        itl_text_string(&text, signed_config ? ".cnf.xml.sgn" : ".cnf.xml");
         return;
     }
-    append(&out, end, phone->name);
-    append(&out, end, ".tlv");
+    itl_text_string(&text, phone->name);
+    itl_text_string(&text, ".tlv");
 }
 
 static bool config_usable(const itl_phone_config_t *config)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
-#include "alarm/alarm_address.h"
 #include "phone/phone_priv.h"
+#include "text/text.h"
 
 void itl_phone_alarm_open(itl_phone_t *phone)
 {
@@ -25,21 +25,21 @@ static itl_alarm_list_t describe(const itl_phone_t *phone, itl_phone_list_kind_t
 }
 
 /* The phone's own address on the way to the TFTP server asked last: the alarm tells that of one family. */
-static void own_address(const itl_phone_t *phone, char ipv4[ITL_ALARM_ADDRESS_BYTES],
-                        char ipv6[ITL_ALARM_ADDRESS_BYTES])
+static void own_address(const itl_phone_t *phone, char ipv4[ITL_TEXT_ADDRESS_BYTES], char ipv6[ITL_TEXT_ADDRESS_BYTES])
 {
     const itl_hal_net_t *net = phone->hal.net;
+    itl_text_t text4 = itl_text_in(ipv4, ITL_TEXT_ADDRESS_BYTES);
+    itl_text_t text6 = itl_text_in(ipv6, ITL_TEXT_ADDRESS_BYTES);
     itl_hal_addr_t own;
-    ipv4[0] = ipv6[0] = '\0';
     if (phone->tftp.server.family != 0 && net->source_addr(net->ctx, &phone->tftp.server, &own) == ITL_HAL_OK)
-        itl_alarm_address_text(&own, own.family == ITL_HAL_IPV6 ? ipv6 : ipv4);
+        itl_text_address(own.family == ITL_HAL_IPV6 ? &text6 : &text4, &own);
 }
 
 void itl_phone_alarm_post(itl_phone_t *phone, itl_alarm_status_t status)
 {
     if (phone->alarms.transport.send == NULL || phone->alarms.address_count == 0)
         return;
-    char ipv4[ITL_ALARM_ADDRESS_BYTES], ipv6[ITL_ALARM_ADDRESS_BYTES];
+    char ipv4[ITL_TEXT_ADDRESS_BYTES], ipv6[ITL_TEXT_ADDRESS_BYTES];
     own_address(phone, ipv4, ipv6);
     itl_alarm_t alarm = {
         .device_name = phone->name,

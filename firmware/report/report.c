@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 const char *itl_report_trust(const itl_phone_t *phone)
 {
     switch (itl_phone_trust(phone)) {
@@ -31,32 +33,27 @@ static void put_reason(itl_writer_t *writer, const char *key, itl_reason_t reaso
 /* A name out of a file is hostile until shown harmless: only printable ASCII goes out as it is. */
 static void put_name(itl_writer_t *writer, const char *key, const itl_tlv_source_t *source, itl_tlv_span_t span)
 {
-    char part[32];
+    uint8_t part[32];
+    char shown[sizeof part + 1];
     itl_writer_begin_string(writer, key);
     for (uint32_t done = 0; done < span.len; done += (uint32_t)sizeof part) {
         uint32_t left = span.len - done;
         uint32_t count = left < sizeof part ? left : (uint32_t)sizeof part;
         if (itl_tlv_read(source, span.off + done, part, count) != ITL_REASON_NONE)
             break;
-        uint32_t len = 0;
-        for (; len < count && part[len] != '\0'; len++)
-            if (part[len] < ' ' || part[len] > '~')
-                part[len] = '?';
-        itl_writer_text(writer, part, len);
+        itl_text_t text = itl_text_in(shown, sizeof shown);
+        itl_text_printable(&text, part, itl_text_length(part, count));
+        itl_writer_text(writer, shown, text.len);
     }
     itl_writer_end_string(writer);
 }
 
 static void put_sha1(itl_writer_t *writer, const uint8_t sha1[ITL_STORE_SHA1_BYTES])
 {
-    static const char hex[] = "0123456789abcdef";
-    char text[2 * ITL_STORE_SHA1_BYTES + 1];
-    for (size_t i = 0; i < ITL_STORE_SHA1_BYTES; i++) {
-        text[2 * i] = hex[sha1[i] >> 4];
-        text[2 * i + 1] = hex[sha1[i] & 15];
-    }
-    text[sizeof text - 1] = '\0';
-    itl_writer_string(writer, "sha1", text);
+    char digits[2 * ITL_STORE_SHA1_BYTES + 1];
+    itl_text_t text = itl_text_in(digits, sizeof digits);
+    itl_text_hex(&text, sha1, ITL_STORE_SHA1_BYTES);
+    itl_writer_string(writer, "sha1", digits);
 }
 
 static void put_list(itl_writer_t *writer, const char *key, const itl_phone_t *phone, itl_phone_list_kind_t kind)

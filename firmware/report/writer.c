@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/text.h"
+
 /* CBOR: major types in the upper three bits (RFC 8949 section 3.1), and what stands alone (3.2, 3.3). */
 enum {
     CBOR_UNSIGNED = 0x00,
@@ -32,17 +34,6 @@ static void put_token(const itl_writer_t *writer, const char *json, uint8_t cbor
 
 /* --- JSON --- */
 
-/* @return digits written to the end of @p digits */
-static size_t write_decimal(char digits[20], uint64_t number)
-{
-    size_t count = 0;
-    do {
-        digits[20 - ++count] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    return count;
-}
-
 /* What JSON does not allow inside a string (RFC 8259 section 7), and DEL, which terminals do not like. */
 static bool needs_escape(char c)
 {
@@ -51,14 +42,16 @@ static bool needs_escape(char c)
 
 static void put_escaped(const itl_writer_t *writer, char c)
 {
-    static const char hex[] = "0123456789abcdef";
+    char code[8];
+    itl_text_t text = itl_text_in(code, sizeof code);
+    itl_text_char(&text, '\\');
     if (c == '"' || c == '\\') {
-        const char pair[2] = {'\\', c};
-        put(writer, pair, sizeof pair);
-        return;
+        itl_text_char(&text, c);
+    } else {
+        itl_text_string(&text, "u00");
+        itl_text_hex(&text, (const uint8_t *)&c, 1);
     }
-    const char code[6] = {'\\', 'u', '0', '0', hex[(unsigned char)c >> 4], hex[(unsigned char)c & 15]};
-    put(writer, code, sizeof code);
+    put(writer, code, text.len);
 }
 
 static void put_json_text(const itl_writer_t *writer, const char *text, size_t len)
@@ -159,9 +152,10 @@ void itl_writer_text(itl_writer_t *writer, const char *text, size_t len)
 
 void itl_writer_text_number(itl_writer_t *writer, uint64_t number)
 {
-    char digits[20];
-    size_t count = write_decimal(digits, number);
-    itl_writer_text(writer, digits + sizeof digits - count, count);
+    char digits[ITL_TEXT_DECIMAL_BYTES];
+    itl_text_t decimal = itl_text_in(digits, sizeof digits);
+    itl_text_decimal(&decimal, number);
+    itl_writer_text(writer, digits, decimal.len);
 }
 
 void itl_writer_end_string(itl_writer_t *writer)

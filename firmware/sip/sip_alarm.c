@@ -3,7 +3,7 @@
 
 #include "sip/sip_alarm_priv.h"
 #include "sip/sip_library.h"
-#include "sip/sip_text.h"
+#include "text/text.h"
 
 static uint64_t now_ms(const itl_sip_alarm_t *alarm)
 {
@@ -45,11 +45,11 @@ void itl_sip_alarm_try_other_address(itl_sip_alarm_t *alarm)
 static void tell_refusal(itl_sip_alarm_t *alarm, int status)
 {
     const itl_hal_log_t *log = alarm->hal->log;
-    itl_sip_text_t line = itl_sip_text(alarm->message, sizeof alarm->message);
-    itl_sip_text_put(&line, "call manager ");
-    itl_sip_text_put(&line, alarm->target.host);
-    itl_sip_text_put(&line, " refused the alarm: SIP status ");
-    itl_sip_text_number(&line, (uint32_t)status);
+    itl_text_t line = itl_text_in(alarm->message, sizeof alarm->message);
+    itl_text_string(&line, "call manager ");
+    itl_text_string(&line, alarm->target.host);
+    itl_text_string(&line, " refused the alarm: SIP status ");
+    itl_text_decimal(&line, (uint32_t)status);
     log->write(log->ctx, ITL_HAL_LOG_ERROR, line.out);
 }
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 itl_sip_line_t itl_sip_head_line(const char *head, size_t len, size_t *at)
 {
     itl_sip_line_t line = {.text = head + *at};
@@ -16,11 +18,6 @@ itl_sip_line_t itl_sip_head_line(const char *head, size_t len, size_t *at)
 static bool is_blank(char character)
 {
     return character == ' ' || character == '\t';
-}
-
-static char lower(char character)
-{
-    return character >= 'A' && character <= 'Z' ? (char)(character - 'A' + 'a') : character;
 }
 
 /* Length of what stands before the colon, blanks in front of that left out; 0 where there is none. */
@@ -40,11 +37,11 @@ bool itl_sip_head_named(itl_sip_line_t line, const char *name, char compact)
 {
     size_t len = name_len(line);
     if (len == 1)
-        return lower(line.text[0]) == compact;
+        return itl_text_lower(line.text[0]) == compact;
     if (len != strlen(name))
         return false;
     for (size_t i = 0; i < len; i++)
-        if (lower(line.text[i]) != name[i])
+        if (itl_text_lower(line.text[i]) != name[i])
             return false;
     return true;
 }
@@ -55,15 +52,13 @@ static bool read_length(itl_sip_line_t line, size_t *length)
     size_t at = name_len(line);
     while (at < line.len && (is_blank(line.text[at]) || line.text[at] == ':'))
         at++;
-    size_t first = at;
-    size_t value = 0;
-    for (; at < line.len && line.text[at] >= '0' && line.text[at] <= '9' && value <= ITL_SIP_BODY_MAX; at++)
-        value = value * 10 + (size_t)(line.text[at] - '0');
-    bool found = at > first && value <= ITL_SIP_BODY_MAX;
+    uint64_t value = 0;
+    size_t digits = itl_text_leading_number(line.text + at, line.len - at, ITL_SIP_BODY_MAX, &value);
+    at += digits;
     while (at < line.len && is_blank(line.text[at]))
         at++;
-    *length = value;
-    return found && at == line.len;
+    *length = (size_t)value;
+    return digits > 0 && at == line.len;
 }
 
 itl_sip_head_status_t itl_sip_head_find(const char *bytes, size_t len, itl_sip_head_t *head)

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sip/sip_ids.h"
 
-#include "sip/sip_text.h"
+#include "text/text.h"
 
 static void write_hex(char *out, size_t cap, const char *head, const uint8_t *bytes, size_t count)
 {
-    itl_sip_text_t text = itl_sip_text(out, cap);
-    itl_sip_text_put(&text, head);
-    itl_sip_text_hex(&text, bytes, count);
+    itl_text_t text = itl_text_in(out, cap);
+    itl_text_string(&text, head);
+    itl_text_hex(&text, bytes, count);
 }
 
 bool itl_sip_ids_draw(itl_sip_ids_t *ids, const itl_hal_random_t *random)

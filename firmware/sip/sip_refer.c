@@ -6,16 +6,13 @@
 #include <string.h>
 
 #include "alarm/alarm.h"
-#include "sip/sip_text.h"
-
-#define DIGITS  "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#include "text/text_read.h"
 
 /* Characters that a user of a SIP URI may hold without escapes (RFC 3261 section 25.1, "unreserved") and '+'. */
-#define USER_CHARACTERS DIGITS LETTERS "-_.!~*'()+"
+#define USER_CHARACTERS ITL_TEXT_DIGITS ITL_TEXT_LETTERS "-_.!~*'()+"
 
 /* Characters of a token, as which model and firmware stand in User-Agent. */
-#define TOKEN_CHARACTERS DIGITS LETTERS "-.!%*_+`'~"
+#define TOKEN_CHARACTERS ITL_TEXT_DIGITS ITL_TEXT_LETTERS "-.!%*_+`'~"
 
 /* A message that is being put together; each value is written to a buffer first. */
 typedef struct itl_writer {
@@ -24,9 +21,9 @@ typedef struct itl_writer {
     char *out;
 } itl_writer_t;
 
-static itl_sip_text_t new_value(const itl_writer_t *writer)
+static itl_text_t new_value(const itl_writer_t *writer)
 {
-    return itl_sip_text(writer->out, ITL_SIP_REFER_BYTES);
+    return itl_text_in(writer->out, ITL_SIP_REFER_BYTES);
 }
 
 /* The directory number. What a configuration says is no reason to write another header. */
@@ -37,57 +34,54 @@ static const char *user_of(const itl_sip_phone_t *phone)
 }
 
 /* "sip:HOST:PORT"; the port only where it is another than ITL_SIP_PORT. */
-static void put_target(itl_sip_text_t *text, const itl_sip_target_t *target)
+static void put_target(itl_text_t *text, const itl_sip_target_t *target)
 {
-    itl_sip_text_put(text, target->bracketed ? "sip:[" : "sip:");
-    itl_sip_text_put(text, target->host);
-    itl_sip_text_put(text, target->bracketed ? "]" : "");
+    itl_text_string(text, target->bracketed ? "sip:[" : "sip:");
+    itl_text_string(text, target->host);
+    itl_text_string(text, target->bracketed ? "]" : "");
     if (target->port != ITL_SIP_PORT) {
-        itl_sip_text_put(text, ":");
-        itl_sip_text_number(text, target->port);
+        itl_text_char(text, ':');
+        itl_text_decimal(text, target->port);
     }
 }
 
 /* "ADDRESS:PORT" of our own end. */
-static void put_local(itl_sip_text_t *text, const itl_hal_addr_t *local)
+static void put_local(itl_text_t *text, const itl_hal_addr_t *local)
 {
-    itl_sip_text_address(text, local);
-    itl_sip_text_put(text, ":");
-    itl_sip_text_number(text, local->port);
+    itl_text_uri_address(text, local);
+    itl_text_char(text, ':');
+    itl_text_decimal(text, local->port);
 }
 
 /* "ID@ADDRESS" */
-static void put_id(itl_sip_text_t *text, const char *id, const itl_hal_addr_t *local)
+static void put_id(itl_text_t *text, const char *id, const itl_hal_addr_t *local)
 {
-    itl_sip_text_put(text, id);
-    itl_sip_text_put(text, "@");
-    itl_sip_text_address(text, local);
+    itl_text_string(text, id);
+    itl_text_string(text, "@");
+    itl_text_uri_address(text, local);
 }
 
 /* "DN" <sip:DN@ADDRESS> */
-static void put_caller(itl_sip_text_t *text, const itl_sip_refer_t *refer)
+static void put_caller(itl_text_t *text, const itl_sip_refer_t *refer)
 {
     const char *user = user_of(refer->phone);
-    itl_sip_text_put(text, "\"");
-    itl_sip_text_put(text, user);
-    itl_sip_text_put(text, "\" <sip:");
+    itl_text_string(text, "\"");
+    itl_text_string(text, user);
+    itl_text_string(text, "\" <sip:");
     put_id(text, user, &refer->local);
-    itl_sip_text_put(text, ">");
+    itl_text_string(text, ">");
 }
 
-static void put_token(itl_sip_text_t *text, const char *word)
+static void put_token(itl_text_t *text, const char *word)
 {
-    char letter[2] = "";
-    for (; *word != '\0'; word++) {
-        letter[0] = strchr(TOKEN_CHARACTERS, *word) != NULL ? *word : '-';
-        itl_sip_text_put(text, letter);
-    }
+    for (; *word != '\0'; word++)
+        itl_text_char(text, strchr(TOKEN_CHARACTERS, *word) != NULL ? *word : '-');
 }
 
 /* The address we send to, as libosip2 keeps it. @return NULL: no memory */
 static osip_uri_t *new_target_uri(const itl_writer_t *writer)
 {
-    itl_sip_text_t text = new_value(writer);
+    itl_text_t text = new_value(writer);
     osip_uri_t *uri = NULL;
     put_target(&text, writer->refer->target);
     if (osip_uri_init(&uri) != 0)
@@ -111,21 +105,21 @@ static bool write_request_line(const itl_writer_t *writer)
 static bool write_via(const itl_writer_t *writer)
 {
     const itl_sip_refer_t *refer = writer->refer;
-    itl_sip_text_t via = new_value(writer);
-    itl_sip_text_put(&via, refer->udp ? "SIP/2.0/UDP " : "SIP/2.0/TCP ");
+    itl_text_t via = new_value(writer);
+    itl_text_string(&via, refer->udp ? "SIP/2.0/UDP " : "SIP/2.0/TCP ");
     put_local(&via, &refer->local);
-    itl_sip_text_put(&via, ";branch=");
-    itl_sip_text_put(&via, refer->ids->branch);
-    itl_sip_text_put(&via, ";rport");
+    itl_text_string(&via, ";branch=");
+    itl_text_string(&via, refer->ids->branch);
+    itl_text_string(&via, ";rport");
     return osip_message_set_via(writer->message, via.out) == 0;
 }
 
 static bool write_from(const itl_writer_t *writer)
 {
-    itl_sip_text_t from = new_value(writer);
+    itl_text_t from = new_value(writer);
     put_caller(&from, writer->refer);
-    itl_sip_text_put(&from, ";tag=");
-    itl_sip_text_put(&from, writer->refer->ids->tag);
+    itl_text_string(&from, ";tag=");
+    itl_text_string(&from, writer->refer->ids->tag);
     return osip_message_set_from(writer->message, from.out) == 0;
 }
 
@@ -142,7 +136,7 @@ static bool write_to(const itl_writer_t *writer)
 
 static bool write_call_id(const itl_writer_t *writer)
 {
-    itl_sip_text_t call_id = new_value(writer);
+    itl_text_t call_id = new_value(writer);
     put_id(&call_id, writer->refer->ids->call_id, &writer->refer->local);
     return osip_message_set_call_id(writer->message, call_id.out) == 0;
 }
@@ -150,15 +144,15 @@ static bool write_call_id(const itl_writer_t *writer)
 static bool write_contact(const itl_writer_t *writer)
 {
     const itl_sip_refer_t *refer = writer->refer;
-    itl_sip_text_t contact = new_value(writer);
-    itl_sip_text_put(&contact, "<sip:");
-    itl_sip_text_put(&contact, user_of(refer->phone));
-    itl_sip_text_put(&contact, "@");
+    itl_text_t contact = new_value(writer);
+    itl_text_string(&contact, "<sip:");
+    itl_text_string(&contact, user_of(refer->phone));
+    itl_text_string(&contact, "@");
     put_local(&contact, &refer->local);
-    itl_sip_text_put(&contact, refer->udp ? ";transport=udp>" : ";transport=tcp>");
-    itl_sip_text_put(&contact, ";+u.sip!devicename.ccm.cisco.com=\"");
-    itl_sip_text_put(&contact, refer->phone->device_name);
-    itl_sip_text_put(&contact, "\"");
+    itl_text_string(&contact, refer->udp ? ";transport=udp>" : ";transport=tcp>");
+    itl_text_string(&contact, ";+u.sip!devicename.ccm.cisco.com=\"");
+    itl_text_string(&contact, refer->phone->device_name);
+    itl_text_string(&contact, "\"");
     return osip_message_set_contact(writer->message, contact.out) == 0;
 }
 
@@ -170,25 +164,25 @@ static bool write_header(const itl_writer_t *writer, const char *name, const cha
 static bool write_user_agent(const itl_writer_t *writer)
 {
     const itl_sip_phone_t *phone = writer->refer->phone;
-    itl_sip_text_t agent = new_value(writer);
-    itl_sip_text_put(&agent, "Cisco-CP");
+    itl_text_t agent = new_value(writer);
+    itl_text_string(&agent, "Cisco-CP");
     put_token(&agent, phone->model);
-    itl_sip_text_put(&agent, "/");
+    itl_text_string(&agent, "/");
     put_token(&agent, phone->firmware);
     return write_header(writer, "User-Agent", agent.out);
 }
 
 static bool write_session_id(const itl_writer_t *writer)
 {
-    itl_sip_text_t session = new_value(writer);
-    itl_sip_text_put(&session, writer->refer->ids->session);
-    itl_sip_text_put(&session, ";remote=00000000000000000000000000000000");
+    itl_text_t session = new_value(writer);
+    itl_text_string(&session, writer->refer->ids->session);
+    itl_text_string(&session, ";remote=00000000000000000000000000000000");
     return write_header(writer, "Session-ID", session.out);
 }
 
 static bool write_referred_by(const itl_writer_t *writer)
 {
-    itl_sip_text_t referred_by = new_value(writer);
+    itl_text_t referred_by = new_value(writer);
     put_caller(&referred_by, writer->refer);
     return write_header(writer, "Referred-By", referred_by.out);
 }
@@ -196,10 +190,10 @@ static bool write_referred_by(const itl_writer_t *writer)
 /* The body is what the call manager is referred to: Refer-To names it, Content-Id is its name (RFC 2392). */
 static bool write_body_name(const itl_writer_t *writer, const char *header, const char *before, const char *behind)
 {
-    itl_sip_text_t name = new_value(writer);
-    itl_sip_text_put(&name, before);
+    itl_text_t name = new_value(writer);
+    itl_text_string(&name, before);
     put_id(&name, writer->refer->ids->content_id, &writer->refer->local);
-    itl_sip_text_put(&name, behind);
+    itl_text_string(&name, behind);
     return write_header(writer, header, name.out);
 }
 

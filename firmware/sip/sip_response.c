@@ -5,23 +5,18 @@
 #include <string.h>
 
 #include "sip/sip_head.h"
+#include "text/text_read.h"
 
 /* "SIP/2.0 202 " */
 #define STATUS_LINE_MIN 12u
-
-static bool is_digit(char character)
-{
-    return character >= '0' && character <= '9';
-}
 
 /* Status code of a status line; 0: it is none. */
 static int status_of(const char *line, size_t len)
 {
     if (len < STATUS_LINE_MIN || memcmp(line, "SIP/2.0 ", 8) != 0 || line[11] != ' ')
         return 0;
-    if (line[8] < '1' || line[8] > '6' || !is_digit(line[9]) || !is_digit(line[10]))
-        return 0;
-    return (line[8] - '0') * 100 + (line[9] - '0') * 10 + (line[10] - '0');
+    int64_t status = itl_text_number(line + 8, 3, 100, 699);
+    return status < 0 ? 0 : (int)status;
 }
 
 static bool is_needed(itl_sip_line_t line)

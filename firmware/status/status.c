@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "text/text_read.h"
+
 void itl_status_add(itl_status_log_t *log, int64_t time_s, itl_status_text_id_t text, itl_reason_t reason,
                     const char *name)
 {
@@ -36,7 +38,7 @@ const itl_status_message_t *itl_status_get(const itl_status_log_t *log, uint32_t
 
 static bool two_digits(const char *text)
 {
-    return text[0] >= '0' && text[0] <= '9' && text[1] >= '0' && text[1] <= '9';
+    return itl_text_is_digit(text[0]) && itl_text_is_digit(text[1]);
 }
 
 itl_status_family_t itl_status_family_of_model(const char *model)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "status/status.h"
+#include "text/text.h"
 
 /* How a family shows the name that a message is about. */
 typedef enum name_shape {
@@ -65,15 +66,6 @@ static const spelling_t spellings[ITL_STATUS_TEXT_COUNT][FAMILIES] = {
 _Static_assert(ITL_STATUS_FAMILY_7900 == 0 && ITL_STATUS_FAMILY_7800 == 1 && ITL_STATUS_FAMILY_8800 == 2,
                "order of the columns");
 
-/* Appends what fits, never the NUL's place; returns the new length. */
-static size_t put(char *line, size_t len, size_t cap, const char *text)
-{
-    for (; *text != '\0' && len + 1u < cap; text++)
-        line[len++] = *text;
-    line[len] = '\0';
-    return len;
-}
-
 static bool is_list(const char *name)
 {
     size_t len = strlen(name);
@@ -82,21 +74,21 @@ static bool is_list(const char *name)
 
 void itl_status_line(itl_status_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES])
 {
-    line[0] = '\0';
+    itl_text_t text = itl_text_in(line, ITL_STATUS_LINE_BYTES);
     if ((unsigned)family >= FAMILIES || message->text >= ITL_STATUS_TEXT_COUNT)
         return;
     spelling_t spelling = spellings[message->text][family];
     /* The guides of the newer phones write it so for everything but a list. */
     if (message->text == ITL_STATUS_FILE_NOT_FOUND && spelling.shape == NAME_ANGLES && !is_list(message->name))
         spelling.text = "File not found";
-    size_t len = put(line, 0, ITL_STATUS_LINE_BYTES, spelling.text);
+    itl_text_string(&text, spelling.text);
     if (spelling.shape == NAME_NEVER || message->name[0] == '\0')
         return;
     if (spelling.shape == NAME_ANGLES)
-        len = put(line, len, ITL_STATUS_LINE_BYTES, " <");
+        itl_text_string(&text, " <");
     else if (spelling.shape == NAME_AFTER_COLON)
-        len = put(line, len, ITL_STATUS_LINE_BYTES, " : ");
-    len = put(line, len, ITL_STATUS_LINE_BYTES, message->name);
+        itl_text_string(&text, " : ");
+    itl_text_string(&text, message->name);
     if (spelling.shape == NAME_ANGLES)
-        put(line, len, ITL_STATUS_LINE_BYTES, ">");
+        itl_text_char(&text, '>');
 }

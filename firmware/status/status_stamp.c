@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "status/status.h"
+#include "text/text.h"
 
 #define DAY_S        86400
 #define DAYS_4_YEARS 1461
@@ -36,69 +37,57 @@ static civil_date_t civil_date(int64_t days)
     return date;
 }
 
-static char *put_two(char *out, uint32_t value)
+/* "01:33:26" but for the hour, which the caller spells. */
+static void put_time(itl_text_t *text, uint32_t second_of_day)
 {
-    *out++ = (char)('0' + value / 10 % 10);
-    *out++ = (char)('0' + value % 10);
-    return out;
+    itl_text_char(text, ':');
+    itl_text_two_digits(text, second_of_day / 60 % 60);
+    itl_text_char(text, ':');
+    itl_text_two_digits(text, second_of_day % 60);
 }
 
-/* "1:33:26": twelve hours, no leading zero of the hour. */
-static char *put_time(char *out, uint32_t second_of_day)
+static void put_date(itl_text_t *text, uint32_t first, uint32_t second, uint32_t third, char between)
+{
+    itl_text_two_digits(text, first);
+    itl_text_char(text, between);
+    itl_text_two_digits(text, second);
+    itl_text_char(text, between);
+    itl_text_two_digits(text, third);
+}
+
+/* Twelve hours, no leading zero of the hour: "1:33:26p". */
+static void put_half_day(itl_text_t *text, uint32_t second_of_day)
 {
     uint32_t hour = second_of_day / 3600 % 12;
-    hour = hour == 0 ? 12 : hour;
-    if (hour >= 10)
-        *out++ = '1';
-    *out++ = (char)('0' + hour % 10);
-    *out++ = ':';
-    out = put_two(out, second_of_day / 60 % 60);
-    *out++ = ':';
-    return put_two(out, second_of_day % 60);
+    itl_text_decimal(text, hour == 0 ? 12 : hour);
+    put_time(text, second_of_day);
+    itl_text_char(text, second_of_day < DAY_S / 2 ? 'a' : 'p');
 }
 
 void itl_status_stamp(itl_status_family_t family, int64_t time_s, char stamp[24])
 {
-    char *out = stamp;
-    *out = '\0';
+    itl_text_t text = itl_text_in(stamp, 24);
     if (time_s <= 0)
         return;
-    uint32_t second_of_day = (uint32_t)(time_s % DAY_S);
-    out = put_time(out, second_of_day);
-    *out++ = second_of_day < DAY_S / 2 ? 'a' : 'p';
-    if (family != ITL_STATUS_FAMILY_7900) {
-        civil_date_t date = civil_date(time_s / DAY_S);
-        *out++ = 'm';
-        *out++ = ' ';
-        out = put_two(out, date.month);
-        *out++ = '/';
-        out = put_two(out, date.day);
-        *out++ = '/';
-        out = put_two(out, date.year % 100);
-    }
-    *out = '\0';
+    put_half_day(&text, (uint32_t)(time_s % DAY_S));
+    if (family == ITL_STATUS_FAMILY_7900)
+        return;
+    civil_date_t date = civil_date(time_s / DAY_S);
+    itl_text_string(&text, "m ");
+    put_date(&text, date.month, date.day, date.year, '/');
 }
 
 void itl_status_utc(int64_t time_s, char text[24])
 {
-    char *out = text;
-    *out = '\0';
+    itl_text_t utc = itl_text_in(text, 24);
     if (time_s <= 0)
         return;
     civil_date_t date = civil_date(time_s / DAY_S);
     uint32_t second = (uint32_t)(time_s % DAY_S);
-    out = put_two(out, date.year / 100);
-    out = put_two(out, date.year);
-    *out++ = '-';
-    out = put_two(out, date.month);
-    *out++ = '-';
-    out = put_two(out, date.day);
-    *out++ = 'T';
-    out = put_two(out, second / 3600);
-    *out++ = ':';
-    out = put_two(out, second / 60 % 60);
-    *out++ = ':';
-    out = put_two(out, second % 60);
-    *out++ = 'Z';
-    *out = '\0';
+    itl_text_two_digits(&utc, date.year / 100);
+    put_date(&utc, date.year, date.month, date.day, '-');
+    itl_text_char(&utc, 'T');
+    itl_text_two_digits(&utc, second / 3600);
+    put_time(&utc, second);
+    itl_text_char(&utc, 'Z');
 }

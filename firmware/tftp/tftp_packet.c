@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 static const char option_blksize[] = "blksize";
 static const char option_windowsize[] = "windowsize";
 static const char option_tsize[] = "tsize";
@@ -29,15 +31,11 @@ static size_t put_string(uint8_t *packet, size_t len, const char *string)
 /* Appends an option and its value in decimal; returns the new length. */
 static size_t put_option(uint8_t *packet, size_t len, const char *name, uint32_t value)
 {
-    char digits[11];
-    size_t first = sizeof digits - 1u;
-    digits[first] = '\0';
-    do {
-        digits[--first] = (char)('0' + value % 10u);
-        value /= 10u;
-    } while (value != 0);
+    char digits[ITL_TEXT_DECIMAL_BYTES];
+    itl_text_t text = itl_text_in(digits, sizeof digits);
+    itl_text_decimal(&text, value);
     len = put_string(packet, len, name);
-    return put_string(packet, len, digits + first);
+    return put_string(packet, len, digits);
 }
 
 bool itl_tftp_packet_asks(const itl_tftp_options_t *options)
@@ -91,32 +89,13 @@ static const char *take_string(const uint8_t **bytes, size_t *len)
     return string;
 }
 
-/* Option names compare without regard to case (RFC 2347); @p name is in lower case. */
-static bool is_option(const char *string, const char *name)
-{
-    size_t i = 0;
-    for (; name[i] != '\0'; i++) {
-        char c = string[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c - 'A' + 'a');
-        if (c != name[i])
-            return false;
-    }
-    return string[i] == '\0';
-}
-
-/* Decimal digits only; 18 of them fit 64 bits and outgrow every limit. */
+/* @return false: it is no number */
 static bool read_number(const char *string, uint64_t *number)
 {
-    uint64_t value = 0;
-    size_t i = 0;
-    for (; string[i] != '\0'; i++) {
-        if (string[i] < '0' || string[i] > '9' || i == 18u)
-            return false;
-        value = value * 10u + (uint64_t)(string[i] - '0');
-    }
-    *number = value;
-    return i > 0;
+    int64_t read = itl_text_number(string, strlen(string), 0, ITL_TEXT_NUMBER_MAX);
+    if (read >= 0)
+        *number = (uint64_t)read;
+    return read >= 0;
 }
 
 /* Takes an answer to one option, once. What was asked for may be granted down to @p min; what was not (@p asked is 0)
@@ -156,18 +135,20 @@ const char *itl_tftp_packet_oack(const uint8_t *bytes, size_t len, const itl_tft
     agreement->blksize = ITL_TFTP_DEFAULT_BLKSIZE;
     agreement->windowsize = ITL_TFTP_DEFAULT_WINDOWSIZE;
     agreement->tsize = 0;
+    /* Names of options compare without regard to case (RFC 2347). */
     while (!all_zero(bytes, len)) {
         const char *name = take_string(&bytes, &len);
         const char *string = take_string(&bytes, &len);
         if (name == NULL || string == NULL)
             return "the OACK is malformed";
-        if (is_option(name, option_blksize)) {
+        if (itl_text_same(name, option_blksize)) {
             if (!agree(string, ITL_TFTP_BLKSIZE_MIN, asked->blksize, &blksize_seen, &agreement->blksize))
                 return "the OACK has a blksize that does not fit the request";
-        } else if (is_option(name, option_windowsize)) {
+        } else if (itl_text_same(name, option_windowsize)) {
             if (!agree(string, 1, asked->windowsize, &windowsize_seen, &agreement->windowsize))
                 return "the OACK has a windowsize that does not fit the request";
-        } else if (is_option(name, option_tsize) && !agree_size(string, asked->tsize, &tsize_seen, &agreement->tsize)) {
+        } else if (itl_text_same(name, option_tsize) &&
+                   !agree_size(string, asked->tsize, &tsize_seen, &agreement->tsize)) {
             return "the OACK has a tsize that is none";
         }
     }
@@ -176,8 +157,6 @@ const char *itl_tftp_packet_oack(const uint8_t *bytes, size_t len, const itl_tft
 
 void itl_tftp_packet_error_text(const uint8_t *bytes, size_t len, char *text, size_t cap)
 {
-    size_t i = 0;
-    for (; i < len && i + 1u < cap && bytes[i] != 0; i++)
-        text[i] = bytes[i] >= 0x20 && bytes[i] < 0x7f ? (char)bytes[i] : '?';
-    text[i] = '\0';
+    itl_text_t line = itl_text_in(text, cap);
+    itl_text_printable(&line, bytes, itl_text_length(bytes, len));
 }

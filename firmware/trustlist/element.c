@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <string.h>
-
+#include "text/text.h"
 #include "trustlist/trustlist.h"
 #include "trustlist/trustlist_priv.h"
 
@@ -140,14 +139,12 @@ itl_reason_t itl_element_serial(const itl_elements_t *elements, uint8_t tag, itl
 
 void itl_trustlist_fault_text(const itl_trustlist_fault_t *fault, char text[ITL_TRUSTLIST_FAULT_TEXT])
 {
-    const char *parts[] = {fault->element != NULL ? fault->element : "", fault->element != NULL ? " " : "",
-                           fault->what != NULL ? fault->what : ""};
-    size_t at = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        size_t len = strlen(parts[i]);
-        len = len < ITL_TRUSTLIST_FAULT_TEXT - 1 - at ? len : ITL_TRUSTLIST_FAULT_TEXT - 1 - at;
-        memcpy(text + at, parts[i], len);
-        at += len;
+    itl_text_t out = itl_text_in(text, ITL_TRUSTLIST_FAULT_TEXT);
+    if (fault->element != NULL) {
+        itl_text_string(&out, fault->element);
+        itl_text_char(&out, ' ');
     }
-    text[at] = '\0';
+    if (fault->what != NULL) {
+        itl_text_string(&out, fault->what);
+    }
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 /* Every object identifier of the table is one of these and a last byte. */
 enum { X500, PILOT, PKCS9, JURISDICTION, ARCS };
 
@@ -103,17 +105,12 @@ uint8_t itl_tvs_attribute_rank(itl_tvs_bytes_t oid)
 
 /* --- keys --- */
 
-static uint8_t lower(uint8_t c)
-{
-    return c >= 'A' && c <= 'Z' ? (uint8_t)(c + ('a' - 'A')) : c;
-}
-
 static bool same_key(itl_tvs_bytes_t key, const char *other, size_t len)
 {
     if (key.len != len)
         return false;
     for (size_t i = 0; i < len; i++)
-        if (lower(key.data[i]) != lower((uint8_t)other[i]))
+        if (itl_text_lower((char)key.data[i]) != itl_text_lower(other[i]))
             return false;
     return true;
 }
@@ -163,20 +160,12 @@ static bool shift_in(decimal_t *number, uint8_t seven_bits)
     return true;
 }
 
-static bool put_char(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, char c)
+static void put_decimal(itl_text_t *key, const decimal_t *number)
 {
-    if (*at + 1 >= ITL_TVS_ATTRIBUTE_KEY_BYTES)
-        return false;
-    key[(*at)++] = c;
-    return true;
-}
-
-static bool put_decimal(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, const decimal_t *number)
-{
-    bool done = number->len > 0 || put_char(key, at, '0');
-    for (uint8_t i = number->len; i > 0 && done; i--)
-        done = put_char(key, at, (char)('0' + number->digits[i - 1]));
-    return done;
+    if (number->len == 0)
+        itl_text_char(key, '0');
+    for (uint8_t i = number->len; i > 0; i--)
+        itl_text_decimal(key, number->digits[i - 1]);
 }
 
 /* Takes 40 away, if it is in there. */
@@ -194,32 +183,35 @@ static bool take_forty(decimal_t *number)
 }
 
 /* The first two arcs share a number (X.690 section 8.19.4): 40 times the first, which is 2 at most, plus the second. */
-static bool put_first(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
+static void put_first(itl_text_t *key, decimal_t *number)
 {
-    char top = '0';
-    while (top < '2' && take_forty(number))
+    unsigned top = 0;
+    while (top < 2 && take_forty(number))
         top++;
-    return put_char(key, at, top) && put_char(key, at, '.') && put_decimal(key, at, number);
+    itl_text_decimal(key, top);
 }
 
-static bool put_arc(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], size_t *at, decimal_t *number)
+static void put_arc(itl_text_t *key, decimal_t *number)
 {
-    return *at == 0 ? put_first(key, at, number) : put_char(key, at, '.') && put_decimal(key, at, number);
+    if (key->len == 0)
+        put_first(key, number);
+    itl_text_char(key, '.');
+    put_decimal(key, number);
 }
 
-static bool put_oid(char key[ITL_TVS_ATTRIBUTE_KEY_BYTES], itl_tvs_bytes_t oid)
+static bool put_oid(char out[ITL_TVS_ATTRIBUTE_KEY_BYTES], itl_tvs_bytes_t oid)
 {
-    size_t at = 0;
+    itl_text_t key = itl_text_in(out, ITL_TVS_ATTRIBUTE_KEY_BYTES);
     decimal_t arc = {.len = 0};
     bool done = oid.len > 0;
     for (size_t i = 0; i < oid.len && done; i++) {
         done = shift_in(&arc, oid.data[i] & 0x7F);
         if (done && (oid.data[i] & 0x80) == 0) {
-            done = put_arc(key, &at, &arc);
+            put_arc(&key, &arc);
+            done = itl_text_fits(&key);
             arc.len = 0;
         }
     }
-    key[at] = '\0';
     return done && (oid.data[oid.len - 1] & 0x80) == 0;
 }
 
@@ -228,7 +220,7 @@ static bool is_dotted(itl_tvs_bytes_t key)
     bool dot = false;
     for (size_t i = 0; i < key.len; i++) {
         dot = dot || key.data[i] == '.';
-        if (key.data[i] != '.' && (key.data[i] < '0' || key.data[i] > '9'))
+        if (key.data[i] != '.' && !itl_text_is_digit((char)key.data[i]))
             return false;
     }
     return dot;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
 #include "tlv/der.h"
 #include "tvs/tvs_string.h"
 
@@ -106,20 +107,12 @@ static itl_tvs_bytes_t rest(itl_tvs_bytes_t bytes, size_t from)
 
 /* --- values --- */
 
-static int hex_digit(uint8_t c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* Takes two digits. @return -1: they are none */
 static int take_hex(itl_tvs_bytes_t *text)
 {
-    if (text->len < 2 || hex_digit(text->data[0]) < 0 || hex_digit(text->data[1]) < 0)
+    uint8_t byte;
+    if (text->len < 2 || !itl_text_read_hex((const char *)text->data, &byte, 1))
         return -1;
-    int byte = hex_digit(text->data[0]) << 4 | hex_digit(text->data[1]);
     *text = rest(*text, 2);
     return byte;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 /** A FILENAME with its NUL. */
 typedef struct name {
     char text[ITL_LIMIT_FILENAME_BYTES];
@@ -14,57 +16,25 @@ enum { MAC_DIGITS = 12, KIND_LETTERS = 3 };
 static const char of_every_phone[] = "File.tlv";
 static const char signed_ending[] = ".sgn";
 
-/* Letters of ASCII alone: what a locale says of others must not decide. */
-static char lower(char letter)
-{
-    return letter >= 'A' && letter <= 'Z' ? (char)(letter - 'A' + 'a') : letter;
-}
-
-static bool begins(const char *text, const char *start, size_t len)
-{
-    size_t same = 0;
-    while (same < len && lower(text[same]) == lower(start[same])) {
-        same++;
-    }
-    return same == len;
-}
-
-static bool equals(const char *text, const char *other)
-{
-    return strlen(text) == strlen(other) && begins(text, other, strlen(other));
-}
-
-static bool is_hex(char letter)
-{
-    char small = lower(letter);
-    return (small >= '0' && small <= '9') || (small >= 'a' && small <= 'f');
-}
-
 /* SEP<MAC>.tlv */
 static bool is_of_one_phone(const char *text)
 {
-    size_t at = 3;
-    if (!begins(text, "SEP", 3)) {
-        return false;
-    }
-    while (at < 3 + MAC_DIGITS && is_hex(text[at])) {
-        at++;
-    }
-    return at == 3 + MAC_DIGITS && equals(text + at, ".tlv");
+    return itl_text_begins(text, "SEP") && strspn(text + 3, ITL_TEXT_HEX) == MAC_DIGITS &&
+           itl_text_same(text + 3 + MAC_DIGITS, ".tlv");
 }
 
 static itl_policy_kind_t kind_of(const name_t *name)
 {
     const size_t ending = sizeof signed_ending - 1;
-    if (name->len >= ending && equals(name->text + name->len - ending, signed_ending)) {
+    if (name->len >= ending && itl_text_same(name->text + name->len - ending, signed_ending)) {
         return ITL_POLICY_KIND_SIGNED_FILE;
     }
-    bool itl = begins(name->text, "ITL", KIND_LETTERS);
-    if (!itl && !begins(name->text, "CTL", KIND_LETTERS)) {
+    bool itl = itl_text_begins(name->text, "ITL");
+    if (!itl && !itl_text_begins(name->text, "CTL")) {
         return ITL_POLICY_KIND_OTHER;
     }
     const char *rest = name->text + KIND_LETTERS;
-    if (!equals(rest, of_every_phone) && !is_of_one_phone(rest)) {
+    if (!itl_text_same(rest, of_every_phone) && !is_of_one_phone(rest)) {
         return ITL_POLICY_KIND_OTHER;
     }
     return itl ? ITL_POLICY_KIND_ITL : ITL_POLICY_KIND_CTL;
@@ -73,10 +43,10 @@ static itl_policy_kind_t kind_of(const name_t *name)
 /* Of a file of the right kind. */
 static bool is_ours(const name_t *name, itl_policy_kind_t kind, const char *wanted)
 {
-    if (wanted == NULL || equals(name->text, wanted)) {
+    if (wanted == NULL || itl_text_same(name->text, wanted)) {
         return true;
     }
-    return kind != ITL_POLICY_KIND_SIGNED_FILE && equals(name->text + KIND_LETTERS, of_every_phone);
+    return kind != ITL_POLICY_KIND_SIGNED_FILE && itl_text_same(name->text + KIND_LETTERS, of_every_phone);
 }
 
 /* The name was checked when the header was read: one NUL, at its end. */

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "alarm/alarm.h"
-#include "alarm/alarm_address.h"
 #include "runner.h"
 
 static const itl_alarm_t example = {
@@ -183,37 +182,6 @@ static void test_newest_wins(void)
     CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 3), UINT64_MAX);
 }
 
-static const char *address_text(itl_hal_addr_t address)
-{
-    static char text[ITL_ALARM_ADDRESS_BYTES];
-    memset(text, 'x', sizeof text);
-    itl_alarm_address_text(&address, text);
-    return text;
-}
-
-#define IPV6(...) ((itl_hal_addr_t){.family = ITL_HAL_IPV6, .port = 69, .ip = {__VA_ARGS__}})
-
-static void test_addresses(void)
-{
-    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {10, 0, 99, 100}}),
-                           "10.0.99.100");
-    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {255, 255, 255, 255}}),
-                           "255.255.255.255");
-    CU_ASSERT_STRING_EQUAL(address_text(IPV6(0x20, 1, 0x0D, 0xB8, [15] = 7)), "2001:db8::7");
-    CU_ASSERT_STRING_EQUAL(address_text(IPV6(0)), "::");
-    CU_ASSERT_STRING_EQUAL(address_text(IPV6([15] = 1)), "::1");
-    CU_ASSERT_STRING_EQUAL(address_text(IPV6(0x20, 1)), "2001::");
-    /* One group of zeros is not shortened, of two runs the longer one, of equal ones the first (section 4.2). */
-    CU_ASSERT_STRING_EQUAL(address_text(IPV6(0, 1, 0, 1, 0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 1)), "1:1:1:0:1:1:1:1");
-    CU_ASSERT_STRING_EQUAL(address_text(IPV6(0x20, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1)), "2001:0:0:1::1");
-    CU_ASSERT_STRING_EQUAL(address_text(IPV6(0x20, 1, 0x0D, 0xB8, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1)),
-                           "2001:db8::1:0:0:1");
-    itl_hal_addr_t full = IPV6(0);
-    memset(full.ip, 0xFF, sizeof full.ip);
-    CU_ASSERT_STRING_EQUAL(address_text(full), "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
-    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = 0}), "");
-}
-
 static CU_TestInfo tests[] = {
     {"body", test_body},
     {"nothing new has no status code", test_nothing_new_has_no_status_code},
@@ -224,9 +192,8 @@ static CU_TestInfo tests[] = {
     {"silence is tried again, ever later", test_silence_is_tried_again_ever_later},
     {"refused and foreign addresses", test_refused_and_foreign_addresses},
     {"newest wins", test_newest_wins},
-    {"addresses", test_addresses},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"alarm", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 9;

@@ -4,7 +4,6 @@
 #include "alarm/alarm.h"
 #include "sip/sip_library.h"
 #include "sip/sip_refer.h"
-#include "sip/sip_text.h"
 #include "sip_memory.h"
 #include "test_sip_message.h"
 
@@ -224,19 +223,6 @@ static void test_no_memory(void)
     CU_ASSERT_TRUE(sip_memory_until_enough(write_some_refer) > 20);
 }
 
-static void test_text_that_does_not_fit(void)
-{
-    char buffer[6];
-    itl_sip_text_t text = itl_sip_text(buffer, sizeof buffer);
-    itl_sip_text_number(&text, 0);
-    itl_sip_text_put(&text, "abcd");
-    CU_ASSERT_STRING_EQUAL(buffer, "0abcd");
-    CU_ASSERT_FALSE(text.full);
-    itl_sip_text_number(&text, 4294967295);
-    CU_ASSERT_STRING_EQUAL(buffer, "0abcd");
-    CU_ASSERT_TRUE(text.full);
-}
-
 static CU_TestInfo tests[] = {
     {"targets", test_targets},
     {"targets that are none", test_targets_that_are_none},
@@ -246,7 +232,6 @@ static CU_TestInfo tests[] = {
     {"names that are not fit for a URI", test_names_that_are_not_fit_for_a_uri},
     {"longest REFER", test_longest_refer},
     {"no memory", test_no_memory},
-    {"text that does not fit", test_text_that_does_not_fit},
     CU_TEST_INFO_NULL,
 };
 
@@ -259,4 +244,4 @@ static int set_up(void)
 CU_SuiteInfo unit_suites[] = {{"SIP requests", set_up, NULL, NULL, NULL, tests},
                               {"SIP responses", set_up, NULL, NULL, NULL, sip_response_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 9 + SIP_RESPONSE_TESTS;
+const unsigned unit_tests_expected = 8 + SIP_RESPONSE_TESTS;

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "text/text_priv.h"
+
+/* Groups of an IPv6 address. */
+#define GROUPS 8u
+
+static void put_ipv4(itl_text_t *text, const uint8_t *ip)
+{
+    for (unsigned i = 0; i < 4; i++) {
+        if (i > 0)
+            itl_text_char(text, '.');
+        itl_text_decimal(text, ip[i]);
+    }
+}
+
+static unsigned group_at(const uint8_t *ip, unsigned index)
+{
+    return (unsigned)ip[2 * index] << 8 | ip[2 * index + 1];
+}
+
+/* The first of the longest runs of zeros, of two groups at least. @return its length; 0: there is none */
+static unsigned longest_zeros(const uint8_t *ip, unsigned *first)
+{
+    unsigned longest = 0;
+    for (unsigned i = 0; i < GROUPS; i++) {
+        unsigned end = i;
+        while (end < GROUPS && group_at(ip, end) == 0)
+            end++;
+        if (end - i >= 2 && end - i > longest) {
+            longest = end - i;
+            *first = i;
+        }
+    }
+    return longest;
+}
+
+/* @param first  where "::" stands for so many groups; GROUPS: nowhere */
+static void put_ipv6(itl_text_t *text, const uint8_t *ip, unsigned first, unsigned zeros)
+{
+    for (unsigned i = 0; i < GROUPS;) {
+        if (i == first) {
+            i += zeros;
+            itl_text_string(text, i == GROUPS ? "::" : ":");
+            continue;
+        }
+        if (i > 0)
+            itl_text_char(text, ':');
+        itl_text_digits(text, group_at(ip, i++), 16);
+    }
+}
+
+void itl_text_address(itl_text_t *text, const itl_hal_addr_t *address)
+{
+    unsigned first = GROUPS;
+    if (address->family == ITL_HAL_IPV4) {
+        put_ipv4(text, address->ip);
+    } else if (address->family == ITL_HAL_IPV6) {
+        unsigned zeros = longest_zeros(address->ip, &first);
+        put_ipv6(text, address->ip, first, zeros);
+    }
+}
+
+void itl_text_uri_address(itl_text_t *text, const itl_hal_addr_t *address)
+{
+    if (address->family != ITL_HAL_IPV6) {
+        itl_text_address(text, address);
+        return;
+    }
+    itl_text_char(text, '[');
+    put_ipv6(text, address->ip, GROUPS, 0);
+    itl_text_char(text, ']');
+}
+
+void itl_text_host(itl_text_t *text, const char *host)
+{
+    bool ipv6 = strchr(host, ':') != NULL;
+    itl_text_string(text, ipv6 ? "[" : "");
+    itl_text_string(text, host);
+    itl_text_string(text, ipv6 ? "]" : "");
+}
+
+void itl_text_server(itl_text_t *text, const char *host, uint16_t port)
+{
+    itl_text_host(text, host);
+    itl_text_char(text, ':');
+    itl_text_decimal(text, port);
+}
