@@ -96,8 +96,7 @@ bool device_start(board_device_t *device)
     device->hal.net = &device->net.hal;
     if (!start_flash(device))
         return false;
-    /* Settings that cannot be read are none; they say so themselves to whoever sets one. */
-    itl_reason_ignore(settings_open(&device->settings, &device->meter.flash, &device->parts.system, work_of(device)));
+    settings_open(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
     if (!read_options(device))
         return false;
     start_network(device);

@@ -170,8 +170,8 @@ typedef struct itl_phone {
  * ITL_REASON_FLASH_ERROR (the phone must not boot; only itl_phone_press with factory-reset, or erase of the damaged
  * list, helps); ITL_REASON_INTERNAL for an unusable config
  */
-ITL_MUST_USE itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
-                                         const itl_phone_memory_t *memory);
+itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
+                            const itl_phone_memory_t *memory);
 
 /** Starts a boot. itl_phone_init has succeeded. */
 void itl_phone_boot(itl_phone_t *phone);
@@ -187,7 +187,7 @@ bool itl_phone_done(const itl_phone_t *phone);
 void itl_phone_close(itl_phone_t *phone);
 
 /** Power-cycles: forgets all but flash, and starts the next boot. @return as itl_phone_init */
-ITL_MUST_USE itl_reason_t itl_phone_reset(itl_phone_t *phone);
+itl_reason_t itl_phone_reset(itl_phone_t *phone);
 
 /**
  * What a user does at the phone; the phone has been through itl_phone_init, whatever that returned, and no boot runs.
@@ -195,7 +195,7 @@ ITL_MUST_USE itl_reason_t itl_phone_reset(itl_phone_t *phone);
  * @return ITL_REASON_NONE; ITL_REASON_STORE_GEOMETRY, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST: nothing was
  * erased, or not all of it
  */
-ITL_MUST_USE itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key);
+itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key);
 
 /** The boot as it is judged so far; before the first one: what is installed, and that no list had its turn. */
 itl_outcome_t itl_phone_outcome(const itl_phone_t *phone);
@@ -205,7 +205,7 @@ itl_outcome_trust_t itl_phone_trust(const itl_phone_t *phone);
 
 /** Why the exit status is not 0: of the list that was refused, else of the one that could not be had, ITL before CTL;
  * ITL_REASON_NONE when it is 0. */
-ITL_MUST_USE itl_reason_t itl_phone_refusal(const itl_phone_t *phone);
+itl_reason_t itl_phone_refusal(const itl_phone_t *phone);
 
 /** How the boot ended, as an exit status: 0 fine, 1 a list could not be had, 3 a list was refused (docs/boot.md). */
 int itl_phone_exit_status(const itl_phone_t *phone);

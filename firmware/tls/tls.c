@@ -7,6 +7,7 @@
 
 #include "hal/canary.h"
 #include "tls/tls_offer.h"
+#include "tls/tls_random.h"
 
 static itl_tls_status_t fail(itl_tls_t *tls, itl_tls_failure_t failure)
 {
@@ -77,11 +78,12 @@ static void prefer_x25519(WOLFSSL_CTX *ctx)
 #endif
 }
 
-static bool set_up_context(itl_tls_t *tls)
+static bool set_up_context(itl_tls_t *tls, const itl_hal_random_t *random)
 {
     tls->ctx = wolfSSL_CTX_new(wolfSSLv23_client_method());
     if (tls->ctx == NULL || !itl_tls_offer(tls->ctx, tls->version_min))
         return false;
+    itl_tls_draw_from(tls->ctx, random);
     wolfSSL_CTX_set_verify(tls->ctx, WOLFSSL_VERIFY_PEER, verify_callback);
     wolfSSL_CTX_set_group_messages(tls->ctx);
     prefer_x25519(tls->ctx);
@@ -101,9 +103,10 @@ static bool say_name(WOLFSSL *ssl, const char *name)
 #endif
 }
 
-static bool set_up(itl_tls_t *tls, const char *server_name)
+static bool set_up(itl_tls_t *tls, const itl_tls_setup_t *setup)
 {
-    if (!set_up_context(tls) || !itl_tls_io_start(&tls->io, tls->ctx) || !say_name(tls->io.ssl, server_name))
+    if (!set_up_context(tls, setup->random) || !itl_tls_io_start(&tls->io, tls->ctx) ||
+        !say_name(tls->io.ssl, setup->server_name))
         return false;
     wolfSSL_SetCertCbCtx(tls->io.ssl, tls);
     itl_tls_proof_watch(tls->io.ssl, &tls->proof);
@@ -123,7 +126,7 @@ itl_tls_status_t itl_tls_open(itl_tls_t *tls, const itl_tls_setup_t *setup, cons
         .check_ctx = setup->ctx,
         .version_min = setup->version_min,
     };
-    if (!set_up(tls, setup->server_name))
+    if (!set_up(tls, setup))
         return fail(tls, ITL_TLS_FAILURE_SETUP);
     tls->io.net_status = setup->net->tcp_connect(setup->net->ctx, to, &tls->io.socket);
     return tls->io.net_status == ITL_HAL_OK ? ITL_TLS_DONE : fail(tls, ITL_TLS_FAILURE_NETWORK);

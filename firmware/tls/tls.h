@@ -40,14 +40,15 @@ typedef itl_tls_peer_t itl_tls_check_t(void *ctx, const uint8_t *der, size_t len
 typedef struct itl_tls_setup {
     const itl_hal_net_t *net;
     const itl_hal_clock_t *clock;
-    itl_signature_work_t *work;  /**< Scratch memory, used only while a function of this header runs. */
-    itl_tls_check_t *check_peer; /**< May use work as well. */
-    void *ctx;                   /**< For check_peer. */
-    const char *server_name;     /**< Sent to servers that have several names (RFC 6066 section 3); NULL: not, as for a
-                                    numeric address, which is no name. */
-    uint64_t deadline_ms;        /**< Monotonic, of all that follows; ITL_HAL_FOREVER: none. */
-    uint32_t bytes_max;          /**< Bytes that the server may send, handshake included. */
-    uint16_t version_min;        /**< A TLS_VERSION; where the library cannot go that low, the lowest it can. */
+    const itl_hal_random_t *random; /**< Its crypto_device is drawn from (tls_random.h); NULL: the library draws. */
+    itl_signature_work_t *work;     /**< Scratch memory, used only while a function of this header runs. */
+    itl_tls_check_t *check_peer;    /**< May use work as well. */
+    void *ctx;                      /**< For check_peer. */
+    const char *server_name; /**< Sent to servers that have several names (RFC 6066 section 3); NULL: not, as for a
+                                numeric address, which is no name. */
+    uint64_t deadline_ms;    /**< Monotonic, of all that follows; ITL_HAL_FOREVER: none. */
+    uint32_t bytes_max;      /**< Bytes that the server may send, handshake included. */
+    uint16_t version_min;    /**< A TLS_VERSION; where the library cannot go that low, the lowest it can. */
 } itl_tls_setup_t;
 
 /** A connection; zero-initialise. It must not be moved while it is open. */

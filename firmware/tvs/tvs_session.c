@@ -66,6 +66,7 @@ void itl_tvs_session_open(itl_tvs_session_t *session, const itl_tvs_session_setu
     const itl_tls_setup_t connection = {
         .net = setup->hal->net,
         .clock = setup->hal->clock,
+        .random = setup->hal->random,
         .work = setup->work,
         .check_peer = is_pinned,
         .ctx = session,

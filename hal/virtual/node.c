@@ -270,6 +270,11 @@ const itl_hal_t *virtual_node_hal(const virtual_node_t *node)
     return &node->hal;
 }
 
+void virtual_node_set_crypto_device(virtual_node_t *node, int device)
+{
+    node->random.crypto_device = device;
+}
+
 itl_hal_addr_t virtual_node_address(const virtual_node_t *node)
 {
     return node->addresses[0];

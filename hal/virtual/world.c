@@ -128,6 +128,16 @@ virtual_node_t *virtual_world_ready(virtual_world_t *world)
     return node;
 }
 
+void virtual_world_set_turn(virtual_world_t *world, virtual_node_t *node)
+{
+    world->turn = node;
+}
+
+virtual_node_t *virtual_world_turn(const virtual_world_t *world)
+{
+    return world->turn;
+}
+
 void virtual_world_set_filter(virtual_world_t *world, virtual_filter_t *filter, void *ctx)
 {
     world->filter = filter;

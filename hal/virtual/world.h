@@ -60,6 +60,13 @@ bool virtual_world_step(virtual_world_t *world, uint64_t until_ms);
  *  happens to it again. @return NULL when there is none */
 virtual_node_t *virtual_world_ready(virtual_world_t *world);
 
+/** It is a node's turn: the driver is about to poll it. What libraries with generators of their own draw comes from its
+ *  stream from now on (crypto.h). NULL: nobody's turn. */
+void virtual_world_set_turn(virtual_world_t *world, virtual_node_t *node);
+
+/** Whose turn it is. @return NULL: nobody's */
+virtual_node_t *virtual_world_turn(const virtual_world_t *world);
+
 /* --- nodes --- */
 
 /**
@@ -84,6 +91,9 @@ bool virtual_node_add_address(virtual_node_t *node, const itl_hal_addr_t *addres
 /** What firmware gets; lives as long as the world. Its random stream follows from the world's seed and the node's name.
  */
 const itl_hal_t *virtual_node_hal(const virtual_node_t *node);
+
+/** Gives a node's itl_hal_random_t a crypto_device; at first 0. */
+void virtual_node_set_crypto_device(virtual_node_t *node, int device);
 
 /** The node's first address, with port 0. */
 itl_hal_addr_t virtual_node_address(const virtual_node_t *node);

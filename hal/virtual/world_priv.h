@@ -185,6 +185,7 @@ struct virtual_world {
     virtual_filter_t *filter;
     void *filter_ctx;
     virtual_net_counters_t counters;
+    virtual_node_t *turn; /**< Whose libraries draw now; NULL: nobody's. */
     virtual_node_t *ready_first;
     virtual_node_t *ready_last;
     virtual_log_line_t *line;

@@ -11,6 +11,7 @@
 #include "base/listen_fault.h"
 #include "listfile/identity.h"
 #include "tls/tls_offer.h"
+#include "tls/tls_random.h"
 #include "tvs/tvs_connection.h"
 #include "tvs/tvs_session.h"
 
@@ -45,14 +46,14 @@ struct tvs_service {
 /* --- TLS --- */
 
 /* Another key of the same size, so that nothing but the proof of possession is wrong. */
-static bool use_other_key(WOLFSSL_CTX *ctx, uint32_t bits)
+static bool use_other_key(WOLFSSL_CTX *ctx, uint32_t bits, int device)
 {
     RsaKey key;
     WC_RNG rng;
     uint8_t der[4096];
     if (wc_InitRsaKey(&key, NULL) != 0)
         return false;
-    bool done = wc_InitRng(&rng) == 0;
+    bool done = wc_InitRng_ex(&rng, NULL, device) == 0;
     if (done) {
         done = wc_MakeRsaKey(&key, (int)bits, WC_RSA_EXPONENT, &rng) == 0;
         wc_FreeRng(&rng);
@@ -65,7 +66,7 @@ static bool use_other_key(WOLFSSL_CTX *ctx, uint32_t bits)
 static bool use_key(const tvs_service_t *service, const tvs_service_config_t *config)
 {
     if (config->fault == TVS_FAULT_WRONG_KEY && service->identity.rsa_bits > 0)
-        return use_other_key(service->setup.ctx, service->identity.rsa_bits);
+        return use_other_key(service->setup.ctx, service->identity.rsa_bits, itl_tls_device(service->hal->random));
     return wolfSSL_CTX_use_PrivateKey_buffer(service->setup.ctx, (const unsigned char *)config->identity,
                                              (long)config->identity_len, WOLFSSL_FILETYPE_PEM) == WOLFSSL_SUCCESS &&
            wolfSSL_CTX_check_private_key(service->setup.ctx) == WOLFSSL_SUCCESS;
@@ -90,6 +91,7 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
     service->setup.ctx = ctx;
     if (ctx == NULL)
         return listfile_fail(error, "out of memory");
+    itl_tls_draw_from(ctx, service->hal->random);
     service->setup.version_min = itl_tvs_session_version(config->tls_min);
     if (!itl_tls_offer(ctx, service->setup.version_min))
         return listfile_fail(error, "this TLS library has no version that is high enough, or no memory");

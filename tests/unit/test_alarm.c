@@ -139,7 +139,7 @@ static void test_silence_is_tried_again_ever_later(void)
 {
     fake_t fake = {.answer = ITL_ALARM_UNANSWERED};
     itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
-    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
+    itl_alarm_post(&outbox, &example);
     uint64_t now = 100, pause = ITL_ALARM_FIRST_PAUSE_MS;
     for (int i = 0; i < 10; i++) {
         uint64_t next = itl_alarm_poll(&outbox, now);
@@ -157,7 +157,7 @@ static void test_refused_and_foreign_addresses(void)
 {
     fake_t fake = {.answer = ITL_ALARM_REFUSED};
     itl_alarm_outbox_t outbox = outbox_for(&fake, "other:x", "fake:b");
-    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
+    itl_alarm_post(&outbox, &example);
     CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 1), UINT64_MAX);
     CU_ASSERT_EQUAL(fake.sent, 1);
     CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ITL_ALARM_REFUSED);
@@ -168,11 +168,11 @@ static void test_newest_wins(void)
 {
     fake_t fake = {.answer = ITL_ALARM_WAITING};
     itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
-    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
+    itl_alarm_post(&outbox, &example);
     itl_alarm_poll(&outbox, 1);
     itl_alarm_t newer = example;
     newer.status = ITL_ALARM_TL_FAILED_OLD_TL;
-    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &newer), ITL_REASON_NONE);
+    itl_alarm_post(&outbox, &newer);
     CU_ASSERT_EQUAL(fake.cancelled, 1);
     CU_ASSERT_PTR_NOT_NULL(strstr(outbox.body, ">9<"));
     itl_alarm_poll(&outbox, 2);
