@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/text.h"
 #include "text/text_read.h"
 
 /* Text inside an element: what XML would take for markup is escaped (XML 1.0 section 2.4), what it forbids left out. */

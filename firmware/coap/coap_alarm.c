@@ -6,6 +6,7 @@
 
 #include "coap/coap_address.h"
 #include "coap/coap_secret.h"
+#include "text/text.h"
 #include "text/text_read.h"
 
 /* Content-Format of XML (RFC 7252 section 12.3): the alarm's own media type has no number. */

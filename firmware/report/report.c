@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/text.h"
 #include "text/text_read.h"
 
 const char *itl_report_trust(const itl_phone_t *phone)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "alarm/alarm.h"
+#include "text/text.h"
 #include "text/text_read.h"
 
 /* Characters that a user of a SIP URI may hold without escapes (RFC 3261 section 25.1, "unreserved") and '+'. */
@@ -15,13 +16,13 @@
 #define TOKEN_CHARACTERS ITL_TEXT_DIGITS ITL_TEXT_LETTERS "-.!%*_+`'~"
 
 /* A message that is being put together; each value is written to a buffer first. */
-typedef struct itl_writer {
+typedef struct refer_draft {
     const itl_sip_refer_t *refer;
     osip_message_t *message;
     char *out;
-} itl_writer_t;
+} refer_draft_t;
 
-static itl_text_t new_value(const itl_writer_t *writer)
+static itl_text_t new_value(const refer_draft_t *writer)
 {
     return itl_text_in(writer->out, ITL_SIP_REFER_BYTES);
 }
@@ -79,7 +80,7 @@ static void put_token(itl_text_t *text, const char *word)
 }
 
 /* The address we send to, as libosip2 keeps it. @return NULL: no memory */
-static osip_uri_t *new_target_uri(const itl_writer_t *writer)
+static osip_uri_t *new_target_uri(const refer_draft_t *writer)
 {
     itl_text_t text = new_value(writer);
     osip_uri_t *uri = NULL;
@@ -93,7 +94,7 @@ static osip_uri_t *new_target_uri(const itl_writer_t *writer)
     return uri;
 }
 
-static bool write_request_line(const itl_writer_t *writer)
+static bool write_request_line(const refer_draft_t *writer)
 {
     osip_message_t *message = writer->message;
     osip_message_set_method(message, osip_strdup("REFER"));
@@ -102,7 +103,7 @@ static bool write_request_line(const itl_writer_t *writer)
     return message->sip_method != NULL && message->sip_version != NULL && message->req_uri != NULL;
 }
 
-static bool write_via(const itl_writer_t *writer)
+static bool write_via(const refer_draft_t *writer)
 {
     const itl_sip_refer_t *refer = writer->refer;
     itl_text_t via = new_value(writer);
@@ -114,7 +115,7 @@ static bool write_via(const itl_writer_t *writer)
     return osip_message_set_via(writer->message, via.out) == 0;
 }
 
-static bool write_from(const itl_writer_t *writer)
+static bool write_from(const refer_draft_t *writer)
 {
     itl_text_t from = new_value(writer);
     put_caller(&from, writer->refer);
@@ -124,7 +125,7 @@ static bool write_from(const itl_writer_t *writer)
 }
 
 /* Not from text: libosip2's reader wants two letters of a host. */
-static bool write_to(const itl_writer_t *writer)
+static bool write_to(const refer_draft_t *writer)
 {
     osip_to_t *to = NULL;
     if (osip_to_init(&to) != 0)
@@ -134,14 +135,14 @@ static bool write_to(const itl_writer_t *writer)
     return to->url != NULL;
 }
 
-static bool write_call_id(const itl_writer_t *writer)
+static bool write_call_id(const refer_draft_t *writer)
 {
     itl_text_t call_id = new_value(writer);
     put_id(&call_id, writer->refer->ids->call_id, &writer->refer->local);
     return osip_message_set_call_id(writer->message, call_id.out) == 0;
 }
 
-static bool write_contact(const itl_writer_t *writer)
+static bool write_contact(const refer_draft_t *writer)
 {
     const itl_sip_refer_t *refer = writer->refer;
     itl_text_t contact = new_value(writer);
@@ -156,12 +157,12 @@ static bool write_contact(const itl_writer_t *writer)
     return osip_message_set_contact(writer->message, contact.out) == 0;
 }
 
-static bool write_header(const itl_writer_t *writer, const char *name, const char *value)
+static bool write_header(const refer_draft_t *writer, const char *name, const char *value)
 {
     return osip_message_set_header(writer->message, name, value) == 0;
 }
 
-static bool write_user_agent(const itl_writer_t *writer)
+static bool write_user_agent(const refer_draft_t *writer)
 {
     const itl_sip_phone_t *phone = writer->refer->phone;
     itl_text_t agent = new_value(writer);
@@ -172,7 +173,7 @@ static bool write_user_agent(const itl_writer_t *writer)
     return write_header(writer, "User-Agent", agent.out);
 }
 
-static bool write_session_id(const itl_writer_t *writer)
+static bool write_session_id(const refer_draft_t *writer)
 {
     itl_text_t session = new_value(writer);
     itl_text_string(&session, writer->refer->ids->session);
@@ -180,7 +181,7 @@ static bool write_session_id(const itl_writer_t *writer)
     return write_header(writer, "Session-ID", session.out);
 }
 
-static bool write_referred_by(const itl_writer_t *writer)
+static bool write_referred_by(const refer_draft_t *writer)
 {
     itl_text_t referred_by = new_value(writer);
     put_caller(&referred_by, writer->refer);
@@ -188,7 +189,7 @@ static bool write_referred_by(const itl_writer_t *writer)
 }
 
 /* The body is what the call manager is referred to: Refer-To names it, Content-Id is its name (RFC 2392). */
-static bool write_body_name(const itl_writer_t *writer, const char *header, const char *before, const char *behind)
+static bool write_body_name(const refer_draft_t *writer, const char *header, const char *before, const char *behind)
 {
     itl_text_t name = new_value(writer);
     itl_text_string(&name, before);
@@ -197,7 +198,7 @@ static bool write_body_name(const itl_writer_t *writer, const char *header, cons
     return write_header(writer, header, name.out);
 }
 
-static bool write_all(const itl_writer_t *writer)
+static bool write_all(const refer_draft_t *writer)
 {
     return write_request_line(writer) && write_via(writer) && write_from(writer) && write_to(writer) &&
            write_call_id(writer) && osip_message_set_cseq(writer->message, ITL_SIP_CSEQ " REFER") == 0 &&
@@ -212,7 +213,7 @@ static bool write_all(const itl_writer_t *writer)
 
 size_t itl_sip_refer_write(const itl_sip_refer_t *refer, char out[ITL_SIP_REFER_BYTES])
 {
-    itl_writer_t writer = {.refer = refer, .out = out};
+    refer_draft_t writer = {.refer = refer, .out = out};
     char *text = NULL;
     size_t len = 0;
     if (osip_message_init(&writer.message) != 0)

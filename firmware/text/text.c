@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "text/text_priv.h"
-#include "text/text_read.h"
 
 itl_text_t itl_text_in(char *out, size_t cap)
 {

@@ -14,9 +14,8 @@
 #include <stdint.h>
 
 #include "hal/net.h"
-
-/** Bytes of a MAC address. */
-#define ITL_TEXT_MAC_BYTES 6u
+#include "text/text.h"
+#include "text/text_read.h"
 
 /** Room for the longest IP address that itl_text_address writes, its NUL counted. */
 #define ITL_TEXT_ADDRESS_BYTES 40u

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "text/text.h"
+
 #include <string.h>
 
 #include "text/text_priv.h"

@@ -6,9 +6,11 @@
 #ifndef ITLPHONE_TEXT_PRIV_H
 #define ITLPHONE_TEXT_PRIV_H
 
-#include "text/text.h"
+#include <stdint.h>
+
+struct itl_text;
 
 /** Appends a number without leading zeros. @param base  10 or 16 */
-void itl_text_digits(itl_text_t *text, uint64_t number, unsigned base);
+void itl_text_digits(struct itl_text *text, uint64_t number, unsigned base);
 
 #endif

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "text/text.h"
+/** Bytes of a MAC address. */
+#define ITL_TEXT_MAC_BYTES 6u
 
 /** Characters, as strspn wants them. */
 #define ITL_TEXT_DIGITS        "0123456789"

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/text.h"
 #include "text/text_read.h"
 
 static const char option_blksize[] = "blksize";

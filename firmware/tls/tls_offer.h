@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The terms of itl_tls_judge.h in wolfSSL's words: what a client or server offers before a handshake, and what became
+ * The terms of tls_judge.h in wolfSSL's words: what a client or server offers before a handshake, and what became
  * of it behind.
  */
 #ifndef ITLPHONE_TLS_OFFER_H

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "text/text.h"
 #include "text/text_read.h"
 
 /* Every object identifier of the table is one of these and a last byte. */

@@ -26,12 +26,12 @@ typedef struct tvs_elements {
 } tvs_elements_t;
 
 /* A message being written; once it does not fit nothing more is written. */
-typedef struct itl_writer {
+typedef struct tvs_draft {
     uint8_t *buf;
     size_t cap;
     size_t len;
     bool full;
-} itl_writer_t;
+} tvs_draft_t;
 
 static uint16_t get_u16(const uint8_t *p)
 {
@@ -43,7 +43,7 @@ static uint32_t get_u32(const uint8_t *p)
     return (uint32_t)get_u16(p) << 16 | get_u16(p + 2);
 }
 
-static void put(itl_writer_t *writer, const void *data, size_t len)
+static void put(tvs_draft_t *writer, const void *data, size_t len)
 {
     if (writer->full || len > writer->cap - writer->len) {
         writer->full = true;
@@ -54,7 +54,7 @@ static void put(itl_writer_t *writer, const void *data, size_t len)
     writer->len += len;
 }
 
-static void put_number(itl_writer_t *writer, uint32_t number, size_t width)
+static void put_number(tvs_draft_t *writer, uint32_t number, size_t width)
 {
     uint8_t bytes[4];
     for (size_t i = 0; i < width; i++)
@@ -63,7 +63,7 @@ static void put_number(itl_writer_t *writer, uint32_t number, size_t width)
 }
 
 /* Starts an element; its value follows. */
-static void put_tag(itl_writer_t *writer, uint8_t tag, size_t len)
+static void put_tag(tvs_draft_t *writer, uint8_t tag, size_t len)
 {
     if (len > UINT16_MAX)
         writer->full = true;
@@ -71,7 +71,7 @@ static void put_tag(itl_writer_t *writer, uint8_t tag, size_t len)
     put_number(writer, (uint32_t)len, 2);
 }
 
-static void put_element(itl_writer_t *writer, uint8_t tag, itl_tvs_bytes_t value)
+static void put_element(tvs_draft_t *writer, uint8_t tag, itl_tvs_bytes_t value)
 {
     if (value.data == NULL)
         return;
@@ -79,9 +79,9 @@ static void put_element(itl_writer_t *writer, uint8_t tag, itl_tvs_bytes_t value
     put(writer, value.data, value.len);
 }
 
-static itl_writer_t begin(uint8_t command, uint32_t session, uint8_t *buf, size_t cap)
+static tvs_draft_t begin(uint8_t command, uint32_t session, uint8_t *buf, size_t cap)
 {
-    itl_writer_t writer = {buf, cap, 0, false};
+    tvs_draft_t writer = {buf, cap, 0, false};
     put_number(&writer, PROTOCOL, 1);
     put_number(&writer, VERSION, 1);
     put_number(&writer, command, 1);
@@ -91,7 +91,7 @@ static itl_writer_t begin(uint8_t command, uint32_t session, uint8_t *buf, size_
     return writer;
 }
 
-static itl_reason_t end(itl_writer_t *writer, size_t *len)
+static itl_reason_t end(tvs_draft_t *writer, size_t *len)
 {
     if (writer->full || writer->len - ITL_TVS_HEADER_BYTES > ITL_TVS_BODY_BYTES)
         return ITL_REASON_TOO_LARGE;
@@ -103,7 +103,7 @@ static itl_reason_t end(itl_writer_t *writer, size_t *len)
 
 itl_reason_t itl_tvs_encode_request(const itl_tvs_request_t *request, uint8_t *buf, size_t cap, size_t *len)
 {
-    itl_writer_t writer = begin(request->command, request->session, buf, cap);
+    tvs_draft_t writer = begin(request->command, request->session, buf, cap);
     if (request->device_name.data != NULL) {
         put_tag(&writer, ELEMENT_DEVICE_NAME, 1 + request->device_name.len);
         put_number(&writer, DEVICE_NAME_MARK, 1);
@@ -118,7 +118,7 @@ itl_reason_t itl_tvs_encode_request(const itl_tvs_request_t *request, uint8_t *b
 
 itl_reason_t itl_tvs_encode_response(const itl_tvs_response_t *response, uint8_t *buf, size_t cap, size_t *len)
 {
-    itl_writer_t writer = begin(response->command, response->session, buf, cap);
+    tvs_draft_t writer = begin(response->command, response->session, buf, cap);
     put_element(&writer, ELEMENT_STATUS, (itl_tvs_bytes_t){&response->status, 1});
     put_element(&writer, ELEMENT_CERTIFICATE, response->certificate);
     put_element(&writer, ELEMENT_ROLES, response->roles);

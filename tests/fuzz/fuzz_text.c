@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fuzz_file.h"
+#include "text/text.h"
 #include "text/text_read.h"
 
 static void check_number(const char *text)

@@ -15,9 +15,6 @@ import sources
 # The product; tests are programs of their own.
 NAMED = ("firmware", "hal", "boards", "sim")
 
-# Doubles that stand. May only shrink: one that is no double any more is a finding.
-KNOWN = {"itl_writer", "itl_writer_t"}
-
 
 def declarations(root):
     """Every tag and typedef as (name, kind, path, line); anonymous ones have no name that could be there twice."""
@@ -49,10 +46,8 @@ def main():
     """Checks every type of the tree."""
     args = sources.root_argument(__doc__)
     found = dict(doubles(args.root))
-    known = KNOWN if args.root.resolve() == sources.REPOSITORY else set()
     findings = [f"{path}:{line}: {kind} {name} is declared at {len(places)} places"
-                for name, places in found.items() if name not in known for path, line, kind in places]
-    findings += [f"{name} is no double any more: strike it off the known ones" for name in sorted(known - set(found))]
+                for name, places in found.items() for path, line, kind in places]
     sources.finish(findings, f"{len(set(entry[0] for entry in declarations(args.root)))} names of types, each once")
 
 
