@@ -19,11 +19,6 @@
 #define LINE_BYTES 200u
 #define URI_SHOWN  105u
 
-static uint64_t now_ms(const itl_coap_alarm_t *alarm)
-{
-    return alarm->clock->monotonic_ms(alarm->clock->ctx);
-}
-
 /* What a line says of the address: not all of a long one, so that the rest has room. */
 static void put_uri(itl_text_t *line, const itl_coap_alarm_t *alarm)
 {
@@ -83,11 +78,11 @@ static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *
     (void)sent, (void)mid;
     if (alarm == NULL || alarm->again || alarm->delivery != ITL_ALARM_WAITING)
         return COAP_RESPONSE_OK;
+    alarm->heard = true;
     if (class == 4)
         take_refusal(alarm, received);
     else
         alarm->delivery = class == 2 ? ITL_ALARM_DELIVERED : ITL_ALARM_UNANSWERED;
-    alarm->last = true;
     return COAP_RESPONSE_OK;
 }
 
@@ -95,9 +90,11 @@ static void take_nack(coap_session_t *session, const coap_pdu_t *sent, const coa
                       const coap_mid_t mid)
 {
     itl_coap_alarm_t *alarm = coap_session_get_app_data(session);
-    (void)sent, (void)reason, (void)mid;
-    if (alarm != NULL)
-        alarm->delivery = ITL_ALARM_UNANSWERED;
+    (void)sent, (void)mid;
+    if (alarm == NULL)
+        return;
+    alarm->heard |= reason == COAP_NACK_RST;
+    alarm->delivery = ITL_ALARM_UNANSWERED;
 }
 
 /* One option per segment of the path, or argument of the query (RFC 7252 section 6.4). */
@@ -163,7 +160,7 @@ static bool fill(itl_coap_alarm_t *alarm, coap_pdu_t *pdu)
 static bool connect_to(itl_coap_alarm_t *alarm)
 {
     coap_address_t address;
-    itl_coap_address_from_hal(&alarm->address, &address);
+    itl_coap_address_from_hal(&alarm->reach.address, &address);
     alarm->session = alarm->target.secure ? itl_coap_secret_connect(alarm->context, &address, alarm->psk)
                                           : coap_new_client_session(alarm->context, NULL, &address, COAP_PROTO_UDP);
     if (alarm->session != NULL)
@@ -212,19 +209,11 @@ static void hang_up(itl_coap_alarm_t *alarm)
     alarm->session = NULL;
 }
 
-/* Each address of a name gets its time. @return false: not an address of this transport */
-static bool try_address(itl_coap_alarm_t *alarm, uint8_t index)
+/* Sending it has changed the target. @return false: not an address of this transport */
+static bool read_target(itl_coap_alarm_t *alarm)
 {
-    if (itl_coap_target_read(alarm->uri, &alarm->target) != ITL_COAP_TARGET_OK ||
-        (alarm->target.secure && alarm->psk == NULL))
-        return false;
-    alarm->address_index = index;
-    alarm->address = (itl_hal_addr_t){.port = alarm->target.port};
-    alarm->again = false;
-    alarm->delivery = ITL_ALARM_WAITING;
-    alarm->deadline_ms = now_ms(alarm) + alarm->timeout_ms;
-    alarm->resolving = true;
-    return true;
+    return itl_coap_target_read(alarm->uri, &alarm->target) == ITL_COAP_TARGET_OK &&
+           (!alarm->target.secure || alarm->psk != NULL);
 }
 
 static bool start(void *ctx, const char *uri, const char *body, size_t len)
@@ -234,46 +223,59 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
     alarm->body = body;
     alarm->len = len;
     alarm->no_dtls = false;
-    alarm->last = false;
+    alarm->again = false;
+    alarm->heard = false;
     alarm->block = ITL_COAP_ALARM_NO_BLOCK;
-    return try_address(alarm, 0);
+    if (!read_target(alarm))
+        return false;
+    alarm->delivery = ITL_ALARM_WAITING;
+    alarm->reaching = true;
+    itl_reach_start(&alarm->reach, alarm->net, alarm->clock, alarm->target.host, alarm->target.port, alarm->timeout_ms);
+    return true;
 }
 
-static void resolve(itl_coap_alarm_t *alarm)
+static void reach(itl_coap_alarm_t *alarm)
 {
-    const itl_hal_net_t *net = alarm->net;
-    itl_hal_status_t resolved = net->resolve(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
-    if (resolved == ITL_HAL_AGAIN)
-        return;
-    alarm->resolving = false;
-    alarm->last = resolved != ITL_HAL_OK || !alarm->target.named;
-    if (resolved != ITL_HAL_OK || !post(alarm))
+    itl_reach_status_t status = itl_reach_poll(&alarm->reach);
+    alarm->reaching = status == ITL_REACH_WAIT;
+    if (status == ITL_REACH_GIVEN_UP || (status == ITL_REACH_READY && (!read_target(alarm) || !post(alarm))))
         alarm->delivery = ITL_ALARM_UNANSWERED;
+}
+
+static void converse(itl_coap_alarm_t *alarm)
+{
+    coap_io_process(alarm->context, COAP_IO_NO_WAIT);
+    bool failed = alarm->again && !post(alarm);
+    if (failed || (alarm->delivery == ITL_ALARM_WAITING && itl_reach_is_late(&alarm->reach)))
+        alarm->delivery = ITL_ALARM_UNANSWERED;
+}
+
+/* This address came to nothing: the next one has its turn, or the delivery is over. */
+static void give_up_address(itl_coap_alarm_t *alarm)
+{
+    itl_reach_failed(&alarm->reach, ITL_REASON_NETWORK_ERROR, alarm->heard);
+    alarm->again = false;
+    alarm->reaching = itl_reach_poll(&alarm->reach) != ITL_REACH_GIVEN_UP;
+    if (alarm->reaching)
+        alarm->delivery = ITL_ALARM_WAITING;
+    else
+        complain(alarm);
 }
 
 static itl_alarm_delivery_t look(void *ctx, uint64_t *next_ms)
 {
     itl_coap_alarm_t *alarm = ctx;
-    if (alarm->resolving)
-        resolve(alarm);
-    if (alarm->delivery == ITL_ALARM_WAITING)
-        coap_io_process(alarm->context, COAP_IO_NO_WAIT);
-    if (alarm->again && !post(alarm))
-        alarm->delivery = ITL_ALARM_UNANSWERED;
-    uint64_t now = now_ms(alarm);
-    if (alarm->delivery == ITL_ALARM_WAITING && now >= alarm->deadline_ms) {
-        alarm->delivery = ITL_ALARM_UNANSWERED;
-        alarm->last = alarm->last || alarm->resolving;
-    }
+    if (alarm->reaching)
+        reach(alarm);
+    if (alarm->delivery == ITL_ALARM_WAITING && !alarm->reaching)
+        converse(alarm);
     if (alarm->delivery != ITL_ALARM_WAITING)
         hang_up(alarm);
-    if (alarm->delivery == ITL_ALARM_UNANSWERED && !alarm->last)
-        try_address(alarm, (uint8_t)(alarm->address_index + 1u));
+    if (alarm->delivery == ITL_ALARM_UNANSWERED)
+        give_up_address(alarm);
     if (alarm->delivery == ITL_ALARM_DELIVERED)
         alarm->complained = NULL;
-    else if (alarm->delivery == ITL_ALARM_UNANSWERED)
-        complain(alarm);
-    *next_ms = now + LOOK_AGAIN_MS;
+    *next_ms = itl_hal_now_ms(alarm->clock) + LOOK_AGAIN_MS;
     return alarm->delivery;
 }
 
@@ -281,7 +283,7 @@ static void cancel(void *ctx)
 {
     itl_coap_alarm_t *alarm = ctx;
     hang_up(alarm);
-    alarm->resolving = false;
+    alarm->reaching = false;
 }
 
 const itl_alarm_transport_t *itl_coap_alarm_open(itl_coap_alarm_t *alarm, const itl_hal_t *hal, uint32_t timeout_ms)

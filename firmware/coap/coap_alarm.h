@@ -7,7 +7,7 @@
  * block the alarm is sent again in such blocks (RFC 7959 section 2.9.3); 5.xx, a reset, a failed handshake or silence
  * is worth another try.
  *
- * Where nobody answers at an address of a name, the next one is tried, each for the same time.
+ * A name may have several addresses: they are tried by the rule of reach/reach.h.
  *
  * libcoap opens its own sockets beside the HAL and takes memory from the heap; nothing blocks. Names are resolved by
  * itl_hal_net_t.
@@ -19,6 +19,7 @@
 #include "coap/coap_psk.h"
 #include "coap/coap_target.h"
 #include "hal/hal.h"
+#include "reach/reach.h"
 
 /** Larger than any size of block (RFC 7959 section 2.2). */
 #define ITL_COAP_ALARM_NO_BLOCK 7u
@@ -35,25 +36,23 @@ typedef struct itl_coap_alarm {
     struct coap_session_t *session;
     itl_alarm_transport_t transport;
     itl_alarm_delivery_t delivery;
-    uint64_t deadline_ms;
+    itl_reach_t reach;
     const char *uri, *body;
     const char *complained; /**< The address whose failed handshake was told last. */
     size_t len;
-    itl_hal_addr_t address;
     itl_coap_target_t target;
-    uint8_t address_index; /**< Of the name's addresses. */
     uint8_t
         block;  /**< Size of block that a server asked for, as an option says it; ITL_COAP_ALARM_NO_BLOCK: none did. */
     bool again; /**< It is to be sent once more, in such blocks. */
-    bool resolving;
-    bool last;    /**< No other address is worth a try: this one answered, or it is the only one. */
-    bool no_dtls; /**< The handshake with the address tried last came to nothing. */
+    bool reaching; /**< Waits for an address of the collector. */
+    bool heard;    /**< Something came back from the address. */
+    bool no_dtls;  /**< The handshake with the address tried last came to nothing. */
 } itl_coap_alarm_t;
 
 /**
  * Prepares a way to collectors.
  * @param hal         net, clock and log are used; kept
- * @param timeout_ms  longest wait for the answer of one address of a collector
+ * @param timeout_ms  longest look-up, and wait for the answer of one address of a collector
  * @return the transport to be given to the phone, which lives as long as @p alarm; NULL when libcoap could not be set
  * up
  */

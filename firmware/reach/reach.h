@@ -51,8 +51,7 @@ typedef struct itl_reach {
     itl_hal_addr_t address; /**< With ITL_REACH_READY: to be tried, its port set. */
     uint8_t index;          /**< Of the address among those of the name. */
     itl_reach_state_t state;
-    itl_reason_t
-        reason; /**< Of the address tried last; with ITL_REACH_GIVEN_UP: why. ITL_REASON_NONE: none failed yet. */
+    itl_reason_t reason; /**< Of the address tried last, or with ITL_REACH_GIVEN_UP of the look-up; at first NONE. */
 } itl_reach_t;
 
 /**

@@ -5,11 +5,6 @@
 #include "sip/sip_library.h"
 #include "text/text.h"
 
-static uint64_t now_ms(const itl_sip_alarm_t *alarm)
-{
-    return alarm->hal->clock->monotonic_ms(alarm->hal->clock->ctx);
-}
-
 bool itl_sip_alarm_compose(itl_sip_alarm_t *alarm, bool udp)
 {
     const itl_hal_net_t *net = alarm->hal->net;
@@ -24,21 +19,21 @@ bool itl_sip_alarm_compose(itl_sip_alarm_t *alarm, bool udp)
         itl_sip_ids_draw(&alarm->ids, alarm->hal->random))
         alarm->message_len = itl_sip_refer_write(&refer, alarm->message);
     if (alarm->message_len == 0)
-        itl_sip_alarm_fail(alarm);
+        alarm->delivery = ITL_ALARM_UNANSWERED; /* No address would make a difference. */
     return alarm->message_len > 0;
 }
 
-void itl_sip_alarm_fail(itl_sip_alarm_t *alarm)
-{
-    alarm->delivery = ITL_ALARM_UNANSWERED;
-}
-
-void itl_sip_alarm_try_other_address(itl_sip_alarm_t *alarm)
+void itl_sip_alarm_give_up_address(itl_sip_alarm_t *alarm)
 {
     itl_sip_alarm_hang_up(alarm);
-    alarm->address_index++;
+    itl_reach_failed(&alarm->reach, ITL_REASON_NETWORK_ERROR, alarm->heard);
     alarm->at_any_length = false;
-    alarm->state = ITL_SIP_RESOLVING;
+    alarm->state = ITL_SIP_REACHING;
+}
+
+bool itl_sip_alarm_talks(const itl_sip_alarm_t *alarm)
+{
+    return alarm->delivery == ITL_ALARM_WAITING && alarm->state != ITL_SIP_REACHING;
 }
 
 /* It is not tried again, so that somebody should know. The request is no longer needed: its place takes the line. */
@@ -56,6 +51,7 @@ static void tell_refusal(itl_sip_alarm_t *alarm, int status)
 void itl_sip_alarm_take_status(itl_sip_alarm_t *alarm, int status)
 {
     if (status < 200) {
+        alarm->heard |= status != 0;
         alarm->proceeding |= status != 0;
         return;
     }
@@ -81,31 +77,30 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
         return false;
     alarm->body = body;
     alarm->body_len = len;
-    alarm->address = (itl_hal_addr_t){.port = alarm->target.port};
     alarm->delivery = ITL_ALARM_WAITING;
-    alarm->deadline_ms = now_ms(alarm) + alarm->timeout_ms;
-    alarm->address_index = 0;
     alarm->at_any_length = false;
+    alarm->heard = false;
     alarm->proceeding = false;
-    alarm->state = ITL_SIP_RESOLVING;
+    alarm->state = ITL_SIP_REACHING;
+    itl_reach_start(&alarm->reach, alarm->hal->net, alarm->hal->clock, alarm->target.host, alarm->target.port,
+                    alarm->timeout_ms);
     return true;
 }
 
-static void resolve(itl_sip_alarm_t *alarm)
+static void reach(itl_sip_alarm_t *alarm)
 {
-    const itl_hal_net_t *net = alarm->hal->net;
-    itl_hal_status_t resolved = net->resolve(net->ctx, alarm->target.host, alarm->address_index, &alarm->address);
-    if (resolved == ITL_HAL_OK)
+    itl_reach_status_t status = itl_reach_poll(&alarm->reach);
+    if (status == ITL_REACH_READY)
         alarm->state = alarm->target.udp ? ITL_SIP_UDP_OPENING : ITL_SIP_TCP_OPENING;
-    else if (resolved != ITL_HAL_AGAIN)
-        itl_sip_alarm_fail(alarm);
+    else if (status == ITL_REACH_GIVEN_UP)
+        alarm->delivery = ITL_ALARM_UNANSWERED;
 }
 
 static void step(itl_sip_alarm_t *alarm, uint64_t now)
 {
     switch (alarm->state) {
-    case ITL_SIP_RESOLVING:
-        resolve(alarm);
+    case ITL_SIP_REACHING:
+        reach(alarm);
         break;
     case ITL_SIP_UDP_OPENING:
         itl_sip_udp_open(alarm, now);
@@ -130,8 +125,8 @@ static uint64_t next_of(const itl_sip_alarm_t *alarm, uint64_t now)
 {
     if (alarm->unread)
         return now;
-    bool resends = alarm->state == ITL_SIP_UDP_WAITING && alarm->resend_ms < alarm->deadline_ms;
-    return resends ? alarm->resend_ms : alarm->deadline_ms;
+    bool resends = alarm->state == ITL_SIP_UDP_WAITING && alarm->resend_ms < alarm->reach.deadline_ms;
+    return resends ? alarm->resend_ms : alarm->reach.deadline_ms;
 }
 
 /* As far as it goes now. */
@@ -144,26 +139,16 @@ static void advance(itl_sip_alarm_t *alarm, uint64_t now)
     } while (alarm->delivery == ITL_ALARM_WAITING && alarm->state != before);
 }
 
-/* Nobody said anything for too long. Where a name has further addresses, each gets its time. */
-static void give_up(itl_sip_alarm_t *alarm, uint64_t now)
-{
-    if (alarm->proceeding || alarm->state == ITL_SIP_RESOLVING) {
-        itl_sip_alarm_fail(alarm);
-        return;
-    }
-    itl_sip_alarm_try_other_address(alarm);
-    alarm->deadline_ms = now + alarm->timeout_ms;
-    advance(alarm, now);
-}
-
 static itl_alarm_delivery_t look(void *ctx, uint64_t *next_ms)
 {
     itl_sip_alarm_t *alarm = ctx;
-    uint64_t now = now_ms(alarm);
+    uint64_t now = itl_hal_now_ms(alarm->hal->clock);
     alarm->unread = false;
     advance(alarm, now);
-    if (alarm->delivery == ITL_ALARM_WAITING && now >= alarm->deadline_ms)
-        give_up(alarm, now);
+    if (alarm->delivery == ITL_ALARM_WAITING && itl_reach_is_late(&alarm->reach)) {
+        itl_sip_alarm_give_up_address(alarm);
+        advance(alarm, now);
+    }
     *next_ms = next_of(alarm, now);
     if (alarm->delivery != ITL_ALARM_WAITING) {
         itl_sip_alarm_hang_up(alarm);

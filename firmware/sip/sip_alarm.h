@@ -13,8 +13,7 @@
  * even to an address with transport=udp, and by UDP only where TCP is refused (section 18.1.1). There is no timer K
  * (T4): every delivery has a socket of its own, so that late copies of a response meet nobody.
  *
- * A name may have several addresses: where one cannot be reached, refuses the connection or stays silent,
- * the next is tried.
+ * A name may have several addresses: they are tried by the rule of reach/reach.h.
  *
  * Works over itl_hal_net_t and blocks nowhere. libosip2 takes memory from the heap while a message is written or read,
  * and gives it back.
@@ -35,7 +34,7 @@
  * Prepares a way to call managers.
  * @param hal         net, clock, random and log are used; kept. A refusal is logged as an error
  * @param phone       copied, strings kept
- * @param timeout_ms  longest wait for the answer of one address; more than 64 T1 counts as that
+ * @param timeout_ms  longest look-up, and wait for the answer of one address; more than 64 T1 counts as that
  * @return the transport to be given to the phone, which lives as long as @p alarm
  */
 const itl_alarm_transport_t *itl_sip_alarm_open(itl_sip_alarm_t *alarm, const itl_hal_t *hal,

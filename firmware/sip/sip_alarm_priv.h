@@ -20,7 +20,7 @@
 /** How far a delivery is. */
 typedef enum itl_sip_state {
     ITL_SIP_IDLE,
-    ITL_SIP_RESOLVING,
+    ITL_SIP_REACHING, /**< Waits for an address of the call manager. */
     ITL_SIP_UDP_OPENING,
     ITL_SIP_UDP_WAITING,
     ITL_SIP_TCP_OPENING,
@@ -32,12 +32,12 @@ typedef enum itl_sip_state {
 /** Writes the REFER for the socket that is open. @return false, with the delivery ended, when it cannot be written */
 bool itl_sip_alarm_compose(itl_sip_alarm_t *alarm, bool udp);
 
-/** Ends a try that came to nothing: worth another one. */
-void itl_sip_alarm_fail(itl_sip_alarm_t *alarm);
+/** Gives up the address being tried, back in ITL_SIP_REACHING; there the delivery ends, worth another try, when there
+ * is no further address to be tried. */
+void itl_sip_alarm_give_up_address(itl_sip_alarm_t *alarm);
 
-/** Goes on to the next address of the call manager's name, back in ITL_SIP_RESOLVING; there the delivery ends when it
- * has no further one. */
-void itl_sip_alarm_try_other_address(itl_sip_alarm_t *alarm);
+/** True while the delivery has neither ended nor given up the address it talks to. */
+bool itl_sip_alarm_talks(const itl_sip_alarm_t *alarm);
 
 /** Weighs a status code of itl_sip_response_read; 0 counts for nothing. */
 void itl_sip_alarm_take_status(itl_sip_alarm_t *alarm, int status);

@@ -12,6 +12,7 @@
 
 #include "alarm/alarm.h"
 #include "hal/hal.h"
+#include "reach/reach.h"
 #include "sip/sip_ids.h"
 #include "sip/sip_refer.h"
 #include "sip/sip_target.h"
@@ -27,15 +28,14 @@ typedef struct itl_sip_alarm {
     itl_alarm_transport_t transport;
     itl_alarm_delivery_t delivery;
     uint8_t state;
-    uint8_t address_index; /**< Of the name's addresses. */
-    bool at_any_length;    /**< UDP: TCP was refused. */
-    bool proceeding;       /**< A 1xx came. */
-    bool unread;           /**< More may have arrived than one poll takes. */
+    bool at_any_length; /**< UDP: TCP was refused. */
+    bool heard;         /**< A response to the REFER came, or by TCP anything at all. */
+    bool proceeding;    /**< A 1xx came. */
+    bool unread;        /**< More may have arrived than one poll takes. */
     itl_sip_target_t target;
     itl_sip_ids_t ids;
-    itl_hal_addr_t address;
+    itl_reach_t reach;
     itl_hal_socket_t socket;
-    uint64_t deadline_ms;
     uint64_t resend_ms; /**< UDP: timer E. */
     uint32_t interval_ms;
     const char *body;

@@ -9,7 +9,7 @@
 static void take_failure(itl_sip_alarm_t *alarm, itl_hal_status_t status)
 {
     if (status != ITL_HAL_ERR_REFUSED || !alarm->target.udp) {
-        itl_sip_alarm_try_other_address(alarm);
+        itl_sip_alarm_give_up_address(alarm);
         return;
     }
     itl_sip_alarm_hang_up(alarm);
@@ -23,7 +23,7 @@ void itl_sip_tcp_open(itl_sip_alarm_t *alarm)
     alarm->sent = 0;
     alarm->input_len = 0;
     alarm->skip = 0;
-    itl_hal_status_t status = net->tcp_connect(net->ctx, &alarm->address, &alarm->socket);
+    itl_hal_status_t status = net->tcp_connect(net->ctx, &alarm->reach.address, &alarm->socket);
     if (status == ITL_HAL_OK)
         alarm->state = ITL_SIP_TCP_CONNECTING;
     else
@@ -53,7 +53,7 @@ static void send_rest(itl_sip_alarm_t *alarm)
         if (status == ITL_HAL_AGAIN)
             return;
         if (status != ITL_HAL_OK) {
-            itl_sip_alarm_fail(alarm);
+            itl_sip_alarm_give_up_address(alarm);
             return;
         }
         alarm->sent += sent;
@@ -86,7 +86,7 @@ static void take_messages(itl_sip_alarm_t *alarm)
         itl_sip_head_status_t status = itl_sip_head_find(alarm->input, alarm->input_len, &head);
         bool too_long = status == ITL_SIP_HEAD_PARTIAL && alarm->input_len == sizeof alarm->input;
         if (status == ITL_SIP_HEAD_BROKEN || too_long)
-            itl_sip_alarm_fail(alarm);
+            itl_sip_alarm_give_up_address(alarm);
         if (status != ITL_SIP_HEAD_WHOLE)
             return;
         itl_sip_alarm_take_status(alarm, itl_sip_response_read(alarm->input, head.head_len, &alarm->ids));
@@ -100,16 +100,17 @@ static void take_messages(itl_sip_alarm_t *alarm)
 static void receive(itl_sip_alarm_t *alarm)
 {
     const itl_hal_net_t *net = alarm->hal->net;
-    for (unsigned i = 0; i < ITL_SIP_PIECES && alarm->delivery == ITL_ALARM_WAITING; i++) {
+    for (unsigned i = 0; i < ITL_SIP_PIECES && itl_sip_alarm_talks(alarm); i++) {
         size_t len;
         itl_hal_status_t status = net->tcp_recv(net->ctx, alarm->socket, alarm->input + alarm->input_len,
                                                 sizeof alarm->input - alarm->input_len, &len);
         if (status == ITL_HAL_AGAIN)
             return;
         if (status != ITL_HAL_OK) {
-            itl_sip_alarm_fail(alarm);
+            itl_sip_alarm_give_up_address(alarm);
             return;
         }
+        alarm->heard = true;
         alarm->input_len += len;
         take_messages(alarm);
     }
@@ -121,6 +122,6 @@ void itl_sip_tcp_poll(itl_sip_alarm_t *alarm)
     if (alarm->state == ITL_SIP_TCP_SENDING)
         send_rest(alarm);
     /* An answer may come before the whole message went. */
-    if (alarm->delivery == ITL_ALARM_WAITING)
+    if (itl_sip_alarm_talks(alarm))
         receive(alarm);
 }

@@ -8,19 +8,19 @@ static void send_message(itl_sip_alarm_t *alarm)
 {
     const itl_hal_net_t *net = alarm->hal->net;
     itl_hal_status_t status =
-        net->udp_send(net->ctx, alarm->socket, &alarm->address, alarm->message, alarm->message_len);
+        net->udp_send(net->ctx, alarm->socket, &alarm->reach.address, alarm->message, alarm->message_len);
     /* No room is as good as lost on the way: it is sent again. */
     if (status != ITL_HAL_OK && status != ITL_HAL_AGAIN)
-        itl_sip_alarm_try_other_address(alarm);
+        itl_sip_alarm_give_up_address(alarm);
 }
 
 void itl_sip_udp_open(itl_sip_alarm_t *alarm, uint64_t now_ms)
 {
     const itl_hal_net_t *net = alarm->hal->net;
     itl_hal_addr_t local;
-    if (net->source_addr(net->ctx, &alarm->address, &local) != ITL_HAL_OK ||
+    if (net->source_addr(net->ctx, &alarm->reach.address, &local) != ITL_HAL_OK ||
         net->udp_open(net->ctx, &local, &alarm->socket) != ITL_HAL_OK) {
-        itl_sip_alarm_try_other_address(alarm);
+        itl_sip_alarm_give_up_address(alarm);
         return;
     }
     if (!itl_sip_alarm_compose(alarm, true))
@@ -48,7 +48,7 @@ static void take_datagram(itl_sip_alarm_t *alarm, size_t len)
 static void receive(itl_sip_alarm_t *alarm)
 {
     const itl_hal_net_t *net = alarm->hal->net;
-    for (unsigned i = 0; i < ITL_SIP_PIECES && alarm->delivery == ITL_ALARM_WAITING; i++) {
+    for (unsigned i = 0; i < ITL_SIP_PIECES && itl_sip_alarm_talks(alarm); i++) {
         size_t len;
         itl_hal_status_t status = net->udp_recv(net->ctx, alarm->socket, NULL, alarm->input, sizeof alarm->input, &len);
         if (status == ITL_HAL_AGAIN)
@@ -56,7 +56,7 @@ static void receive(itl_sip_alarm_t *alarm)
         if (status == ITL_HAL_OK)
             take_datagram(alarm, len);
         else
-            itl_sip_alarm_fail(alarm);
+            itl_sip_alarm_give_up_address(alarm);
     }
     alarm->unread = true;
 }
@@ -64,7 +64,7 @@ static void receive(itl_sip_alarm_t *alarm)
 void itl_sip_udp_poll(itl_sip_alarm_t *alarm, uint64_t now_ms)
 {
     receive(alarm);
-    if (alarm->delivery != ITL_ALARM_WAITING || now_ms < alarm->resend_ms)
+    if (!itl_sip_alarm_talks(alarm) || now_ms < alarm->resend_ms)
         return;
     uint32_t doubled_ms = alarm->interval_ms * 2u;
     alarm->interval_ms = alarm->proceeding || doubled_ms > ITL_SIP_T2_MS ? ITL_SIP_T2_MS : doubled_ms;

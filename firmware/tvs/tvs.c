@@ -27,15 +27,17 @@ static void note_outcome(itl_tvs_client_t *client, itl_reason_t reason)
 
 static uint64_t now_ms(const itl_tvs_client_t *client)
 {
-    return client->hal->clock->monotonic_ms(client->hal->clock->ctx);
+    return itl_hal_now_ms(client->hal->clock);
 }
 
 /* --- one server --- */
 
 static void start_server(itl_tvs_client_t *client)
 {
-    client->state = ITL_TVS_RESOLVING;
-    client->deadline_ms = now_ms(client) + client->config.timeout_ms;
+    const itl_tvs_server_t *server = &client->config.servers[client->server];
+    itl_reach_start(&client->reach, client->hal->net, client->hal->clock, server->host, server->port,
+                    client->config.timeout_ms);
+    client->state = ITL_TVS_REACHING;
 }
 
 static uint32_t new_session_number(const itl_tvs_client_t *client)
@@ -45,10 +47,10 @@ static uint32_t new_session_number(const itl_tvs_client_t *client)
     return number;
 }
 
-static itl_reason_t encode(itl_tvs_client_t *client, size_t *len)
+static itl_reason_t encode(itl_tvs_client_t *client, bool verify, size_t *len)
 {
-    return itl_tvs_question_encode(&client->question, client->verify, client->config.device_name,
-                                   new_session_number(client), client->work, client->message, len);
+    return itl_tvs_question_encode(&client->question, verify, client->config.device_name, new_session_number(client),
+                                   client->work, client->message, len);
 }
 
 /* A server that has proved to be ours and then did not understand a QUERY may be one that has only VERIFY. */
@@ -59,24 +61,23 @@ static bool may_try_verify(const itl_tvs_client_t *client, itl_reason_t reason)
 }
 
 /* Asks the same server again, by VERIFY, if the candidate has a certificate to ask about. */
-static bool try_verify(itl_tvs_client_t *client)
+static bool try_verify(itl_tvs_client_t *client, itl_reason_t reason)
 {
     size_t len = 0;
+    if (encode(client, true, &len) != ITL_REASON_NONE)
+        return false;
+    note_outcome(client, reason);
     client->verify = true;
-    client->verify = encode(client, &len) == ITL_REASON_NONE;
-    if (client->verify)
-        start_server(client);
-    return client->verify;
+    itl_reach_again(&client->reach);
+    client->state = ITL_TVS_REACHING;
+    return true;
 }
 
 /* This server is of no use: on to the next one. */
 static void give_up_server(itl_tvs_client_t *client, itl_reason_t reason)
 {
     note_outcome(client, reason);
-    if (may_try_verify(client, reason) && try_verify(client))
-        return;
     client->verify = client->question.source == NULL;
-    client->address = 0;
     client->server++;
     if (client->server < client->config.server_count)
         start_server(client);
@@ -84,34 +85,19 @@ static void give_up_server(itl_tvs_client_t *client, itl_reason_t reason)
         finish(client, ITL_POLICY_TVS_FAILED, reason);
 }
 
-/* A server may have more addresses than the one where nobody listens; resolve() gives it up when it has not. */
-static bool try_other_address(itl_tvs_client_t *client, itl_reason_t reason)
+/* The address asked is of no use: perhaps the server has others. */
+static void give_up_address(itl_tvs_client_t *client, itl_reason_t reason)
 {
-    bool nobody =
-        reason == ITL_REASON_TVS_UNREACHABLE || reason == ITL_REASON_TVS_TIMEOUT || reason == ITL_REASON_NETWORK_ERROR;
-    if (!nobody || client->session.tls.io.flowing)
-        return false;
-    client->failure = reason;
-    client->address++;
-    start_server(client);
-    return true;
+    if (may_try_verify(client, reason) && try_verify(client, reason))
+        return;
+    itl_reach_failed(&client->reach, reason, client->session.tls.io.received > 0);
+    client->state = ITL_TVS_REACHING;
 }
 
-static void resolve(itl_tvs_client_t *client)
+static void ask_address(itl_tvs_client_t *client)
 {
-    const itl_tvs_server_t *server = &client->config.servers[client->server];
-    const itl_hal_net_t *net = client->hal->net;
-    itl_hal_addr_t to = {.port = server->port};
-    itl_hal_status_t status = net->resolve(net->ctx, server->host, client->address, &to);
-    if (status == ITL_HAL_AGAIN)
-        return;
-    if (status != ITL_HAL_OK) {
-        itl_reason_t unknown = status == ITL_HAL_ERR_NO_HOST ? ITL_REASON_TVS_UNREACHABLE : ITL_REASON_NETWORK_ERROR;
-        give_up_server(client, client->address == 0 ? unknown : client->failure);
-        return;
-    }
     size_t len = 0;
-    itl_reason_t reason = encode(client, &len);
+    itl_reason_t reason = encode(client, client->verify, &len);
     if (reason != ITL_REASON_NONE) {
         give_up_server(client, reason);
         return;
@@ -121,10 +107,22 @@ static void resolve(itl_tvs_client_t *client)
         .hal = client->hal,
         .itl = client->itl,
         .work = client->work,
-        .deadline_ms = client->deadline_ms,
+        .deadline_ms = client->reach.deadline_ms,
         .tls_min = client->config.tls_min,
     };
-    itl_tvs_session_open(&client->session, &setup, &to, client->message, len);
+    itl_tvs_session_open(&client->session, &setup, &client->reach.address, client->message, len);
+}
+
+static void reach(itl_tvs_client_t *client)
+{
+    itl_reach_status_t status = itl_reach_poll(&client->reach);
+    itl_reason_t reason = client->reach.reason;
+    if (status == ITL_REACH_READY)
+        ask_address(client);
+    else if (status == ITL_REACH_GIVEN_UP)
+        give_up_server(client, reason == ITL_REASON_DNS_UNKNOWN_HOST || reason == ITL_REASON_NO_ADDRESS
+                                   ? ITL_REASON_TVS_UNREACHABLE
+                                   : reason);
 }
 
 /* --- the answer --- */
@@ -196,8 +194,8 @@ static void conclude(itl_tvs_client_t *client, itl_reason_t reason)
         note_outcome(client, reason);
         forget(client);
         finish(client, ITL_POLICY_TVS_DENIED, reason);
-    } else if (!try_other_address(client, reason)) {
-        give_up_server(client, reason);
+    } else {
+        give_up_address(client, reason);
     }
 }
 
@@ -211,19 +209,17 @@ static void exchange(itl_tvs_client_t *client)
 
 uint64_t itl_tvs_poll(itl_tvs_client_t *client)
 {
-    /* Each round ends in waiting, or with a server given up: at most two rounds per server and state. */
+    /* Each round ends in waiting, or with an address or a server given up: at most two rounds per address and state. */
     for (;;) {
         uint8_t state = client->state, outcomes = client->answer.outcome_count;
         if (state == ITL_TVS_IDLE)
             return ITL_HAL_FOREVER;
-        if (state == ITL_TVS_EXCHANGING)
-            exchange(client);
-        else if (now_ms(client) >= client->deadline_ms)
-            give_up_server(client, ITL_REASON_TVS_TIMEOUT);
+        if (state == ITL_TVS_REACHING)
+            reach(client);
         else
-            resolve(client);
+            exchange(client);
         if (state == client->state && outcomes == client->answer.outcome_count)
-            return client->deadline_ms;
+            return client->reach.deadline_ms;
     }
 }
 
@@ -261,14 +257,13 @@ static itl_reason_t start(itl_tvs_client_t *client, const itl_trustlist_t *itl, 
     client->question = question;
     client->itl = itl;
     client->server = 0;
-    client->address = 0;
     client->verify = question.source == NULL;
     if (itl == NULL || !itl->has_tvs || client->config.server_count == 0) {
         finish(client, ITL_POLICY_TVS_NONE, ITL_REASON_NONE);
         return ITL_REASON_NONE;
     }
     size_t len = 0;
-    itl_reason_t reason = encode(client, &len);
+    itl_reason_t reason = encode(client, client->verify, &len);
     if (reason == ITL_REASON_NONE)
         reason = itl_tvs_question_key(&client->question, client->message, len, client->config.device_name, client->work,
                                       &client->key);

@@ -6,8 +6,9 @@
  *
  * A server is believed only if its certificate is, by CERTHASH or byte by byte, the one of a TVS record of the
  * installed ITL: no CA, no host name, no dates (a phone has no clock to trust). An answer is believed only if session,
- * command and form are right, and the certificate returned is the one asked about. Refused connection, time-out, wrong
- * certificate and wrong answer move on to the next server; an authenticated "not valid" is final. Format:
+ * command and form are right, and the certificate returned is the one asked about. The addresses of a server's name are
+ * tried by the rule of reach/reach.h; refused connection, time-out, wrong certificate and wrong answer move on to the
+ * next server; an authenticated "not valid" is final. Format:
  * docs/formats.md, "Trust Verification Service".
  */
 #ifndef ITLPHONE_TVS_H

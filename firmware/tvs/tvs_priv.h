@@ -7,6 +7,7 @@
 #define ITLPHONE_TVS_PRIV_H
 
 #include "hal/hal.h"
+#include "reach/reach.h"
 #include "signature/signature.h"
 #include "trustlist/trustlist.h"
 #include "tvs/tvs_cache.h"
@@ -18,8 +19,8 @@
 /** What a client is doing. */
 typedef enum itl_tvs_state {
     ITL_TVS_IDLE,
-    ITL_TVS_RESOLVING, /**< Looks up the name of servers[server]. */
-    ITL_TVS_EXCHANGING,
+    ITL_TVS_REACHING,   /**< Waits for an address of servers[server]. */
+    ITL_TVS_EXCHANGING, /**< Talks to it. */
 } itl_tvs_state_t;
 
 struct itl_tvs_client {
@@ -28,15 +29,13 @@ struct itl_tvs_client {
     itl_signature_work_t *work;
     itl_tvs_cache_t cache;
 
-    uint8_t state;        /**< An itl_tvs_state_t. */
-    uint8_t server;       /**< Being asked. */
-    uint8_t address;      /**< Index of its address. */
-    itl_reason_t failure; /**< Of the address before. */
-    bool verify;          /**< ... by VERIFY. */
+    uint8_t state;  /**< An itl_tvs_state_t. */
+    uint8_t server; /**< Being asked. */
+    bool verify;    /**< ... by VERIFY. */
+    itl_reach_t reach;
     const itl_trustlist_t *itl;
     itl_tvs_question_t question;
     itl_tvs_key_t key; /**< Of the question in the cache. */
-    uint64_t deadline_ms;
     itl_tvs_session_t session;
 
     itl_tvs_answer_t answer;

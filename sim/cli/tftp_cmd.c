@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "cli/outfile.h"
 #include "posix/posix.h"
+#include "reach/reach.h"
 #include "tftp/tftp.h"
 
 /* One fetch: what was asked for and what came of it. */
@@ -113,19 +114,6 @@ static itl_reason_t write_out(void *ctx, const uint8_t *data, size_t len)
     return ITL_REASON_NONE;
 }
 
-static bool resolve(const itl_hal_net_t *net, const fetch_t *fetch, unsigned index, itl_hal_addr_t *address)
-{
-    const itl_hal_clock_t *clock = posix_clock();
-    uint64_t deadline = clock->monotonic_ms(clock->ctx) + fetch->options.timeout_ms;
-    itl_hal_status_t status;
-    address->port = fetch->server.port;
-    while ((status = net->resolve(net->ctx, fetch->server.host, index, address)) == ITL_HAL_AGAIN) {
-        if (clock->monotonic_ms(clock->ctx) >= deadline || net->wait(net->ctx, deadline, NULL, 0, NULL) != ITL_HAL_OK)
-            return false;
-    }
-    return status == ITL_HAL_OK;
-}
-
 static itl_reason_t fetch_from(const itl_hal_net_t *net, fetch_t *fetch, const itl_hal_addr_t *address)
 {
     itl_tftp_sink_t sink = {.ctx = fetch, .write = write_out};
@@ -141,21 +129,37 @@ static itl_reason_t fetch_from(const itl_hal_net_t *net, fetch_t *fetch, const i
     return itl_tftp_result(&fetch->tftp);
 }
 
-/* Where one address of the server keeps silent, the next one is asked. */
+/* Waits for an address of the server. @return false: there is none to be tried (any more) */
+static bool next_address(const itl_hal_net_t *net, itl_reach_t *reach)
+{
+    itl_reach_status_t status;
+    while ((status = itl_reach_poll(reach)) == ITL_REACH_WAIT)
+        if (net->wait(net->ctx, reach->deadline_ms, NULL, 0, NULL) != ITL_HAL_OK)
+            return false;
+    return status == ITL_REACH_READY;
+}
+
+static itl_reason_t fetch_from_any(const itl_hal_net_t *net, fetch_t *fetch, itl_reach_t *reach)
+{
+    while (next_address(net, reach)) {
+        itl_reason_t reason = fetch_from(net, fetch, &reach->address);
+        if (reason == ITL_REASON_NONE)
+            return ITL_REASON_NONE;
+        itl_reach_failed(reach, reason, fetch->tftp.answered);
+    }
+    /* Without a reason it was waiting that failed. */
+    return reach->reason != ITL_REASON_NONE ? reach->reason : ITL_REASON_NETWORK_ERROR;
+}
+
 static itl_reason_t transfer(const itl_hal_net_t *net, fetch_t *fetch)
 {
     const itl_hal_clock_t *clock = posix_clock();
-    uint64_t started = clock->monotonic_ms(clock->ctx);
-    itl_hal_addr_t address = {0};
-    itl_reason_t reason = ITL_REASON_DNS_UNKNOWN_HOST;
+    uint64_t started = itl_hal_now_ms(clock);
+    itl_reach_t reach;
     itl_tftp_init(&fetch->tftp, net, clock, fetch->packet, sizeof fetch->packet);
-    for (unsigned index = 0; resolve(net, fetch, index, &address); index++) {
-        reason = fetch_from(net, fetch, &address);
-        bool silence = reason == ITL_REASON_TFTP_TIMEOUT || reason == ITL_REASON_NETWORK_ERROR;
-        if (!silence || fetch->tftp.answered)
-            break;
-    }
-    fetch->milliseconds = clock->monotonic_ms(clock->ctx) - started;
+    itl_reach_start(&reach, net, clock, fetch->server.host, fetch->server.port, fetch->options.timeout_ms);
+    itl_reason_t reason = fetch_from_any(net, fetch, &reach);
+    fetch->milliseconds = itl_hal_now_ms(clock) - started;
     return reason;
 }
 

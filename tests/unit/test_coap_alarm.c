@@ -12,8 +12,8 @@
 
 #define BODY "<x-cisco-alarm/>"
 
-/* RFC 7252: version 1, acknowledgement, and the codes 2.04 and 5.03. */
-enum { ACKNOWLEDGES = 0x60, CHANGED = 0x44, UNAVAILABLE = 0xA3, TOKEN_LENGTH = 0x0F };
+/* RFC 7252: version 1, acknowledgement or reset, and the codes 2.04 and 5.03. */
+enum { ACKNOWLEDGES = 0x60, RESETS = 0x70, CHANGED = 0x44, UNAVAILABLE = 0xA3, TOKEN_LENGTH = 0x0F };
 
 static posix_net_t *net;
 static posix_hal_t machine;
@@ -114,9 +114,10 @@ static void answer(uint8_t code)
     itl_hal_addr_t from;
     while (names.udp_recv(names.ctx, collector, &from, message, sizeof message, &len) == ITL_HAL_OK) {
         requests++;
-        message[0] = (uint8_t)(ACKNOWLEDGES | (message[0] & TOKEN_LENGTH));
-        message[1] = code;
-        names.udp_send(names.ctx, collector, &from, message, 4u + (message[0] & TOKEN_LENGTH));
+        size_t token_len = code == RESETS ? 0 : message[0] & TOKEN_LENGTH;
+        message[0] = (uint8_t)(code == RESETS ? RESETS : ACKNOWLEDGES | token_len);
+        message[1] = code == RESETS ? 0 : code;
+        names.udp_send(names.ctx, collector, &from, message, 4u + token_len);
     }
 }
 
@@ -157,6 +158,15 @@ static void test_who_answers_is_the_collector(void)
 {
     memcpy(last_byte, (const uint8_t[]){1, 2, 3}, sizeof last_byte);
     CU_ASSERT_EQUAL(deliver(UNAVAILABLE), ITL_ALARM_UNANSWERED);
+    CU_ASSERT_EQUAL(asked, 1);
+    CU_ASSERT_EQUAL(requests, 1);
+}
+
+/* It has no use for the message, but it is there. */
+static void test_who_resets_is_the_collector(void)
+{
+    memcpy(last_byte, (const uint8_t[]){1, 2, 3}, sizeof last_byte);
+    CU_ASSERT_EQUAL(deliver(RESETS), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(asked, 1);
     CU_ASSERT_EQUAL(requests, 1);
 }
@@ -263,6 +273,7 @@ static void test_hosts_that_are_one(void)
 static CU_TestInfo tests[] = {{"the address that listens is found", test_the_address_that_listens_is_found},
                               {"later addresses are left alone", test_later_addresses_are_left_alone},
                               {"who answers is the collector", test_who_answers_is_the_collector},
+                              {"who resets is the collector", test_who_resets_is_the_collector},
                               {"nobody listens anywhere", test_nobody_listens_anywhere},
                               {"name without address", test_name_without_address},
                               {"look-up that takes too long", test_look_up_that_takes_too_long},
@@ -275,4 +286,4 @@ static CU_TestInfo tests[] = {{"the address that listens is found", test_the_add
 
 CU_SuiteInfo unit_suites[] = {{"CoAP alarms", NULL, NULL, set_up, tear_down, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 11;
+const unsigned unit_tests_expected = 12;

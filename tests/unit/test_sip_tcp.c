@@ -132,7 +132,7 @@ static void test_silence(void)
     sip_lab_t *lab = asked(10);
     sip_lab_answer(lab, "100 Trying");
     CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS), ITL_ALARM_UNANSWERED);
-    CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), TIMEOUT_MS);
+    CU_ASSERT_EQUAL(virtual_world_now_ms(lab->world), TIMEOUT_MS + 1); /* 1 ms for the name */
     sip_lab_destroy(lab);
     lab = sip_lab_create(10, 600000);
     sip_lab_send(lab, "sip:10.0.0.2", sip_lab_long);
@@ -230,6 +230,58 @@ static void test_further_address(void)
     CU_ASSERT_TRUE(virtual_world_now_ms(lab->world) < 10);
     sip_lab_answer(lab, "202 Accepted");
     CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_DELIVERED);
+    sip_lab_destroy(lab);
+}
+
+/* Who closes without a word may be no call manager; who said anything is, and has no other address asked. */
+static void test_further_address_after_silence(void)
+{
+    static const struct {
+        const char *said;
+        bool asks_again;
+    } cases[] = {{"", true}, {"SIP/2.0 100 Tryi", false}, {"garbage\r\n\r\n", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        sip_lab_t *lab = sip_lab_create(18, TIMEOUT_MS);
+        itl_hal_addr_t host = virtual_node_address(lab->host);
+        virtual_world_set_name(lab->world, "two.example", &host);
+        virtual_world_add_address(lab->world, "two.example", &host);
+        sip_lab_send(lab, "sip:two.example", sip_lab_long);
+        CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+        sip_lab_reply(lab, cases[i].said, strlen(cases[i].said));
+        sip_lab_run(lab, 10);
+        sip_lab_close(lab);
+        lab->got = 0;
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 100), cases[i].asks_again ? ITL_ALARM_WAITING : ITL_ALARM_UNANSWERED);
+        CU_ASSERT_EQUAL(lab->got > 0, cases[i].asks_again);
+        sip_lab_close(lab);
+        CU_ASSERT_EQUAL(sip_lab_run(lab, 100), ITL_ALARM_UNANSWERED);
+        sip_lab_destroy(lab);
+    }
+}
+
+/* The look-up has the time-out, and each address has it for itself. */
+static void test_time_of_each_address(void)
+{
+    static const itl_hal_addr_t nobody = {.family = ITL_HAL_IPV4, .ip = {10, 9, 9, 9}};
+    sip_lab_t *lab = sip_lab_create(19, TIMEOUT_MS);
+    itl_hal_addr_t host = virtual_node_address(lab->host);
+    virtual_world_set_name(lab->world, "two.example", &nobody);
+    virtual_world_add_address(lab->world, "two.example", &host);
+    virtual_world_set_resolve_delay(lab->world, (TIMEOUT_MS - 1) * 1000u);
+    virtual_node_power_off(lab->host);
+    sip_lab_send(lab, "sip:two.example", sip_lab_long);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 4 * TIMEOUT_MS - 3), ITL_ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 2 * TIMEOUT_MS), ITL_ALARM_UNANSWERED);
+    sip_lab_destroy(lab);
+}
+
+static void test_name_that_is_looked_up_for_too_long(void)
+{
+    sip_lab_t *lab = sip_lab_create(20, TIMEOUT_MS);
+    virtual_world_set_resolve_delay(lab->world, (TIMEOUT_MS + 1) * 1000u);
+    sip_lab_send(lab, URI, sip_lab_long);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, TIMEOUT_MS - 1), ITL_ALARM_WAITING);
+    CU_ASSERT_EQUAL(sip_lab_run(lab, 1), ITL_ALARM_UNANSWERED);
     sip_lab_destroy(lab);
 }
 
@@ -339,6 +391,9 @@ static CU_TestInfo tests[] = {
     {"endless stream", test_endless_stream},
     {"slow network", test_slow_network},
     {"further address", test_further_address},
+    {"further address after silence", test_further_address_after_silence},
+    {"time of each address", test_time_of_each_address},
+    {"a name that is looked up for too long", test_name_that_is_looked_up_for_too_long},
     {"out of sockets", test_out_of_sockets},
     {"busy call manager is asked again", test_busy_call_manager_is_asked_again},
     {"routes", test_routes},
@@ -346,4 +401,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"SIP over TCP", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 19;
+const unsigned unit_tests_expected = 22;

@@ -162,7 +162,7 @@ static void test_names_of_servers(void)
     virtual_world_set_name(rig.world, "tvs.example.lab", &address);
     virtual_world_set_resolve_delay(rig.world, (TIMEOUT_MS + 1000u) * 1000u);
     answer = rig_ask(&rig);
-    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT); /* the name server is too slow */
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_UNREACHABLE); /* the name server is too slow */
     rig_pass(&rig, 2 * TIMEOUT_MS);
     virtual_world_set_resolve_delay(rig.world, 1000000);
     answer = rig_ask(&rig);
@@ -190,6 +190,79 @@ static void test_addresses_of_a_server(void)
     answer = rig_ask(&rig);
     check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
     CU_ASSERT_EQUAL(answer.outcome_count, 1);
+    rig_stop(&rig);
+}
+
+/* A server of one name with two addresses, at each of which somebody of his own is. */
+static void start_with_two(tvs_fault_t first, tvs_fault_t second)
+{
+    rig_start(&rig);
+    rig.config.timeout_ms = TIMEOUT_MS;
+    rig.config.verify_signer = true;
+    rig_server_t *servers[] = {rig_add_server(&rig, OURS, first), rig_add_server(&rig, OURS, second)};
+    rig_make_client(&rig);
+    rig.client.config.server_count = 1;
+    rig.client.config.servers[0].host = "tvs.example.lab";
+    for (size_t i = 0; i < 2; i++) {
+        itl_hal_addr_t address = virtual_node_address(servers[i]->node);
+        if (i == 0)
+            virtual_world_set_name(rig.world, "tvs.example.lab", &address);
+        else
+            virtual_world_add_address(rig.world, "tvs.example.lab", &address);
+    }
+}
+
+/* Who takes the connection and says nothing is no server yet; who said anything is, and its other addresses have no
+ * turn. */
+static void test_first_address_that_does_not_answer(void)
+{
+    static const struct {
+        tvs_fault_t fault;
+        itl_reason_t reason; /* ITL_REASON_NONE: the second address answered. */
+        uint64_t takes_ms;
+    } cases[] = {{TVS_FAULT_SILENT, ITL_REASON_NONE, TIMEOUT_MS},
+                 {TVS_FAULT_MUTE, ITL_REASON_TVS_TIMEOUT, TIMEOUT_MS},
+                 {TVS_FAULT_NOT_TLS, ITL_REASON_TVS_TLS_FAILED, 0},
+                 {TVS_FAULT_HALF, ITL_REASON_TVS_BAD_ANSWER, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        start_with_two(cases[i].fault, TVS_FAULT_NONE);
+        rig.client.config.verify_signer = false;
+        itl_tvs_answer_t answer = rig_ask(&rig);
+        uint64_t took = virtual_world_now_ms(rig.world);
+        check(&answer, cases[i].reason == ITL_REASON_NONE ? ITL_POLICY_TVS_VALID : ITL_POLICY_TVS_FAILED,
+              cases[i].reason);
+        CU_ASSERT_EQUAL(answer.outcome_count, 1);
+        CU_ASSERT(took >= cases[i].takes_ms && took < cases[i].takes_ms + 100u);
+        rig_pass(&rig, 10);
+        CU_ASSERT_EQUAL(answered(&rig.servers[1]), cases[i].reason == ITL_REASON_NONE);
+        rig_stop(&rig);
+    }
+}
+
+/* The look-up has the time-out, and each address has it for itself. */
+static void test_time_of_each_address(void)
+{
+    start_with_two(TVS_FAULT_SILENT, TVS_FAULT_SLOW);
+    virtual_world_set_resolve_delay(rig.world, (TIMEOUT_MS - 100u) * 1000u);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    check(&answer, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_TIMEOUT);
+    CU_ASSERT_EQUAL(answer.outcome_count, 1);
+    CU_ASSERT_EQUAL(virtual_world_now_ms(rig.world), 2u * (TIMEOUT_MS - 100u) + 2u * TIMEOUT_MS);
+    rig_stop(&rig);
+}
+
+/* The second request goes where the first one was answered: not from the name's first address again. */
+static void test_verify_at_the_same_address(void)
+{
+    start_with_two(TVS_FAULT_NONE, TVS_FAULT_NO_QUERY);
+    virtual_node_isolate(rig.servers[0].node, true);
+    itl_tvs_answer_t answer = rig_ask(&rig);
+    uint64_t took = virtual_world_now_ms(rig.world);
+    check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(answer.outcome_count, 2);
+    check_outcome(&answer, 0, 0, false, ITL_REASON_TVS_TLS_FAILED);
+    check_outcome(&answer, 1, 0, true, ITL_REASON_NONE);
+    CU_ASSERT(took >= TIMEOUT_MS && took < TIMEOUT_MS + 100u);
     rig_stop(&rig);
 }
 
@@ -652,6 +725,9 @@ static CU_TestInfo one_server[] = {
     {"a server that is not there", test_not_there},
     {"servers by name", test_names_of_servers},
     {"several addresses of a name", test_addresses_of_a_server},
+    {"a first address that does not answer", test_first_address_that_does_not_answer},
+    {"time of each address", test_time_of_each_address},
+    {"VERIFY at the same address", test_verify_at_the_same_address},
     {"bad lines", test_bad_lines},
     CU_TEST_INFO_NULL,
 };
@@ -699,4 +775,4 @@ CU_SuiteInfo unit_suites[] = {
     {"a client's life", NULL, NULL, NULL, NULL, life},  CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 32;
+const unsigned unit_tests_expected = 35;
