@@ -5,8 +5,8 @@
 
 #include "coap/coap_alarm.h"
 #include "coap/coap_phone.h"
+#include "coap/coap_port.h"
 #include "out.h"
-#include "port.h"
 
 /* As phones wait for other servers when they are not told. */
 #define ALARM_TIMEOUT_MS 10000u

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "heap.h"
-#include "port.h"
+#include "memory.h"
 
 #define PACKAGE_NAME    "libcoap"
 #define PACKAGE_VERSION "4.3.1"
@@ -40,8 +40,10 @@ _Noreturn void board_panic(const char *what);
 #define uthash_free(block, size) heap_free(block)
 #define uthash_fatal(what)       board_panic(what)
 
-#define malloc  coap_port_alloc
-#define realloc coap_port_resize
-#define free    coap_port_free
+#define malloc  coap_memory_alloc
+#define realloc coap_memory_resize
+#define free    coap_memory_free
+
+#include "coap/coap_names.h"
 
 #endif

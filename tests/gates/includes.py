@@ -32,7 +32,7 @@ ALLOWED = {
     "hal": ("hal",),
     "firmware": ("firmware", "hal/include"),
     "sim": ("sim", "firmware", "hal"),
-    "boards": ("boards", "firmware", "hal/include", "hal/lwip"),
+    "boards": ("boards", "firmware", "hal/include", "hal/lwip", "hal/coap"),
 }
 
 

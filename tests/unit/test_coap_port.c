@@ -5,18 +5,22 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "coap/coap_names.h"
+#include "coap/coap_port.h"
 #include "heap.h"
-#include "port.h"
+#include "memory.h"
 #include "runner.h"
 #include "virtual/virtual.h"
 
 static virtual_world_t *world;
 static const itl_hal_t *hal;
+static virtual_node_t *other;
 
 static void setup(void)
 {
     world = virtual_world_create(11);
     hal = virtual_node_hal(virtual_node_create(world, "board", NULL, NULL));
+    other = virtual_node_create(world, "other", NULL, NULL);
     coap_port_use(hal);
 }
 
@@ -29,37 +33,37 @@ static void teardown(void)
 
 static void test_share_of_the_heap(void)
 {
-    char *half = coap_port_alloc(COAP_PORT_HEAP_BYTES / 2);
-    char *rest = coap_port_alloc(COAP_PORT_HEAP_BYTES / 2);
+    char *half = coap_memory_alloc(COAP_MEMORY_BYTES / 2);
+    char *rest = coap_memory_alloc(COAP_MEMORY_BYTES / 2);
     CU_ASSERT_PTR_NOT_NULL_FATAL(half);
     CU_ASSERT_PTR_NOT_NULL_FATAL(rest);
-    CU_ASSERT_PTR_NULL(coap_port_alloc(1));
-    CU_ASSERT_PTR_NULL(coap_port_alloc(SIZE_MAX));
-    coap_port_free(rest);
-    rest = coap_port_alloc(COAP_PORT_HEAP_BYTES / 2);
+    CU_ASSERT_PTR_NULL(coap_memory_alloc(1));
+    CU_ASSERT_PTR_NULL(coap_memory_alloc(SIZE_MAX));
+    coap_memory_free(rest);
+    rest = coap_memory_alloc(COAP_MEMORY_BYTES / 2);
     CU_ASSERT_PTR_NOT_NULL(rest);
-    coap_port_free(rest);
-    coap_port_free(half);
-    coap_port_free(NULL);
+    coap_memory_free(rest);
+    coap_memory_free(half);
+    coap_memory_free(NULL);
     CU_ASSERT_EQUAL(heap_used().now, 0);
 }
 
 static void test_resizing(void)
 {
-    char *block = coap_port_resize(NULL, 4);
+    char *block = coap_memory_resize(NULL, 4);
     CU_ASSERT_PTR_NOT_NULL_FATAL(block);
     memcpy(block, "abc", 4);
-    block = coap_port_resize(block, 400);
+    block = coap_memory_resize(block, 400);
     CU_ASSERT_STRING_EQUAL(block, "abc");
-    block = coap_port_resize(block, 2);
+    block = coap_memory_resize(block, 2);
     CU_ASSERT_EQUAL(memcmp(block, "ab", 2), 0);
     CU_ASSERT_EQUAL(heap_used().now, 2);
-    CU_ASSERT_PTR_NULL(coap_port_resize(block, COAP_PORT_HEAP_BYTES));
+    CU_ASSERT_PTR_NULL(coap_memory_resize(block, COAP_MEMORY_BYTES));
     CU_ASSERT_EQUAL(memcmp(block, "ab", 2), 0);
-    coap_port_free(block);
-    block = coap_port_alloc(COAP_PORT_HEAP_BYTES);
+    coap_memory_free(block);
+    block = coap_memory_alloc(COAP_MEMORY_BYTES);
     CU_ASSERT_PTR_NOT_NULL(block);
-    coap_port_free(block);
+    coap_memory_free(block);
     CU_ASSERT_EQUAL(heap_used().now, 0);
 }
 
@@ -156,28 +160,95 @@ static void test_strangers_and_long_datagrams_are_dropped(void)
     close(peer);
 }
 
+/* Sockets stay with the node that opened them, whoever's turn it is. */
+static void test_each_node_has_its_own(void)
+{
+    char text[16];
+    struct sockaddr_in to = address_at(5683), from;
+    socklen_t from_len = sizeof from;
+    itl_hal_addr_t address = virtual_node_address(other);
+    int here = bound(5683);
+    coap_port_use(virtual_node_hal(other));
+    int there = coap_port_socket(AF_INET, SOCK_DGRAM, 0);
+    struct sockaddr_in any = {.sin_family = AF_INET, .sin_port = htons(5683)};
+    CU_ASSERT_EQUAL(bind(there, (struct sockaddr *)&any, sizeof any), 0);
+    coap_port_use(hal);
+    int client = socket(AF_INET, SOCK_DGRAM, 0);
+    memcpy(&to.sin_addr, address.ip, 4);
+    CU_ASSERT_EQUAL(connect(client, (struct sockaddr *)&to, sizeof to), 0);
+    CU_ASSERT_EQUAL(send(client, "over there", 10, 0), 10);
+    pass_time();
+    uint64_t taken = coap_port_taken();
+    CU_ASSERT_EQUAL(recv(here, text, sizeof text, 0), -1);
+    CU_ASSERT_EQUAL(coap_port_taken(), taken);
+    CU_ASSERT_EQUAL(recvfrom(there, text, sizeof text, 0, (struct sockaddr *)&from, &from_len), 10);
+    CU_ASSERT_EQUAL(coap_port_taken(), taken + 1);
+    address = virtual_node_address(virtual_world_node(world, "board"));
+    CU_ASSERT_EQUAL(memcmp(&from.sin_addr, address.ip, 4), 0);
+    close(client);
+    close(there);
+    close(here);
+}
+
+static void test_ipv6(void)
+{
+    char text[16];
+    struct sockaddr_in6 address = {
+        .sin6_family = AF_INET6, .sin6_port = htons(5683), .sin6_addr = {.s6_addr = {[15] = 1}}};
+    struct sockaddr_in6 peer, from;
+    socklen_t peer_len = sizeof peer, from_len = sizeof from;
+    int server = socket(AF_INET6, SOCK_DGRAM, 0), client = socket(AF_INET6, SOCK_DGRAM, 0);
+    CU_ASSERT_EQUAL(bind(server, (struct sockaddr *)&address, sizeof address), 0);
+    CU_ASSERT_EQUAL(connect(client, (struct sockaddr *)&address, sizeof address), 0);
+    CU_ASSERT_EQUAL(getpeername(client, (struct sockaddr *)&peer, &peer_len), 0);
+    CU_ASSERT_EQUAL(peer_len, sizeof peer);
+    CU_ASSERT_EQUAL(memcmp(&peer.sin6_addr, &address.sin6_addr, 16), 0);
+    CU_ASSERT_EQUAL(send(client, "six", 3, 0), 3);
+    pass_time();
+    CU_ASSERT_EQUAL(recvfrom(server, text, sizeof text, 0, (struct sockaddr *)&from, &from_len), 3);
+    CU_ASSERT_EQUAL(from.sin6_family, AF_INET6);
+    close(client);
+    close(server);
+}
+
+/* As many as there is memory for. */
+static void test_number_of_sockets(void)
+{
+    int count = 0;
+    int numbers[2000];
+    while (count < 2000 && (numbers[count] = socket(AF_INET, SOCK_DGRAM, 0)) >= 0)
+        count++;
+    CU_ASSERT_TRUE(count > 100 && count < 2000);
+    CU_ASSERT_EQUAL(errno, EMFILE);
+    for (int i = 0; i < count; i++)
+        CU_ASSERT_EQUAL(numbers[i], i);
+    close(numbers[7]);
+    CU_ASSERT_EQUAL(socket(AF_INET, SOCK_DGRAM, 0), 7);
+    for (int i = 0; i < count; i++)
+        CU_ASSERT_EQUAL(close(numbers[i]), 0);
+    CU_ASSERT_EQUAL(heap_used().now, 0);
+}
+
 static void test_what_cannot_be(void)
 {
     struct sockaddr_in address = address_at(5683);
     struct sockaddr_in6 address6 = {.sin6_family = AF_INET6};
-    int numbers[5];
-    CU_ASSERT_EQUAL(socket(AF_INET6, SOCK_DGRAM, 0), -1);
+    CU_ASSERT_EQUAL(socket(AF_UNSPEC, SOCK_DGRAM, 0), -1);
     CU_ASSERT_EQUAL(errno, EAFNOSUPPORT);
-    for (int i = 0; i < 5; i++)
-        numbers[i] = socket(AF_INET, SOCK_DGRAM, 0);
-    CU_ASSERT_EQUAL(numbers[4], -1);
-    CU_ASSERT_EQUAL(errno, EMFILE);
-    CU_ASSERT_EQUAL(bind(numbers[0], (struct sockaddr *)&address6, sizeof address6), -1);
-    CU_ASSERT_EQUAL(send(numbers[0], "", 0, 0), -1);
-    CU_ASSERT_EQUAL(bind(numbers[0], (struct sockaddr *)&address, sizeof address), 0);
-    CU_ASSERT_EQUAL(bind(numbers[0], (struct sockaddr *)&address, sizeof address), -1);
-    CU_ASSERT_EQUAL(bind(numbers[1], (struct sockaddr *)&address, sizeof address), -1);
+    CU_ASSERT_EQUAL(socket(AF_INET, SOCK_DGRAM + 1, 0), -1);
+    int first = socket(AF_INET, SOCK_DGRAM, 0), second = socket(AF_INET, SOCK_DGRAM, 0);
+    CU_ASSERT_EQUAL(bind(first, (struct sockaddr *)&address6, sizeof address), -1);
+    CU_ASSERT_EQUAL(send(first, "", 0, 0), -1);
+    CU_ASSERT_EQUAL(bind(first, (struct sockaddr *)&address, sizeof address), 0);
+    CU_ASSERT_EQUAL(bind(first, (struct sockaddr *)&address, sizeof address), -1);
+    CU_ASSERT_EQUAL(errno, EINVAL);
+    CU_ASSERT_EQUAL(bind(second, (struct sockaddr *)&address, sizeof address), -1);
     CU_ASSERT_EQUAL(errno, EADDRINUSE);
-    for (int i = 0; i < 4; i++)
-        CU_ASSERT_EQUAL(close(numbers[i]), 0);
-    CU_ASSERT_EQUAL(close(numbers[0]), -1);
+    CU_ASSERT_EQUAL(close(first), 0);
+    CU_ASSERT_EQUAL(close(first), -1);
+    CU_ASSERT_EQUAL(close(second), 0);
     CU_ASSERT_EQUAL(close(-1), -1);
-    CU_ASSERT_EQUAL(recv(numbers[0], &address, 1, 0), -1);
+    CU_ASSERT_EQUAL(recv(first, &address, 1, 0), -1);
 }
 
 static CU_TestInfo tests[] = {
@@ -187,9 +258,12 @@ static CU_TestInfo tests[] = {
     {"random numbers", test_random_numbers},
     {"question and answer", test_question_and_answer},
     {"strangers and long datagrams", test_strangers_and_long_datagrams_are_dropped},
+    {"each node has its own", test_each_node_has_its_own},
+    {"IPv6", test_ipv6},
+    {"number of sockets", test_number_of_sockets},
     {"what cannot be", test_what_cannot_be},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"coap port", NULL, NULL, setup, teardown, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 7;
+const unsigned unit_tests_expected = 10;
