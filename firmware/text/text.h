@@ -14,7 +14,6 @@
 #include <stdint.h>
 
 #include "hal/net.h"
-#include "text/text.h"
 #include "text/text_read.h"
 
 /** Room for the longest IP address that itl_text_address writes, its NUL counted. */

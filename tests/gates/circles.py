@@ -96,7 +96,8 @@ def main():
     lines = list(project_includes(args.root))
     here = args.root.resolve() == sources.REPOSITORY
     files, rooms = Graph(lines, file_of), Graph(lines, room_of)
-    findings = [*files.faults(KNOWN if here else set(), "files"), *rooms.faults(KNOWN_ROOMS if here else set(), "rooms")]
+    findings = [f"{path}:{line}: {path} includes itself" for path, line, target in lines if path == target]
+    findings += [*files.faults(KNOWN if here else set(), "files"), *rooms.faults(KNOWN_ROOMS if here else set(), "rooms")]
     sources.finish(findings, f"{len(files.edges)} files and {len(rooms.edges)} rooms, and no circle")
 
 

@@ -47,6 +47,10 @@ class TreeCanaries(GateCanary):
                                     "hal/posix/three.h": '#include "posix/one.h"\n'},
                      "one.c:1: a circle of files: hal/posix/one -> hal/posix/two -> hal/posix/three -> hal/posix/one")
 
+    def test_file_that_includes_itself(self):
+        self.on_root("circles.py", {"firmware/room/room.h": HEADER + '#include "room/room.h"\n'},
+                     r"room.h:\d+: firmware/room/room.h includes itself")
+
     def test_rooms_that_use_each_other(self):
         self.on_root("circles.py", {"sim/one/one.c": '#include "two/two.h"\n', "sim/one/base.h": HEADER,
                                     "sim/two/two.h": HEADER, "sim/two/other.c": '#include "one/base.h"\n'},
