@@ -25,25 +25,25 @@ static void tell_result(itl_reason_t result)
 static void run_status(console_t *console, char *arguments)
 {
     (void)arguments;
-    device_print_report(&console->device->phone);
+    device_print_report(console->device->phone);
 }
 
 static void run_json(console_t *console, char *arguments)
 {
     (void)arguments;
-    device_print_json(&console->device->phone);
+    device_print_json(console->device->phone);
 }
 
 static void run_messages(console_t *console, char *arguments)
 {
     (void)arguments;
-    device_print_messages(&console->device->phone);
+    device_print_messages(console->device->phone);
 }
 
 static void run_trust_list(console_t *console, char *arguments)
 {
     (void)arguments;
-    device_print_lists(&console->device->phone);
+    device_print_lists(console->device->phone);
 }
 
 static void run_device(console_t *console, char *arguments)
@@ -55,13 +55,13 @@ static void run_device(console_t *console, char *arguments)
 static void run_erase_itl(console_t *console, char *arguments)
 {
     (void)arguments;
-    tell_result(itl_phone_press(&console->device->phone, ITL_PHONE_KEY_ERASE_ITL));
+    tell_result(itl_phone_press(console->device->phone, ITL_PHONE_KEY_ERASE_ITL));
 }
 
 static void run_erase_ctl(console_t *console, char *arguments)
 {
     (void)arguments;
-    tell_result(itl_phone_press(&console->device->phone, ITL_PHONE_KEY_ERASE_CTL));
+    tell_result(itl_phone_press(console->device->phone, ITL_PHONE_KEY_ERASE_CTL));
 }
 
 static void run_factory_reset(console_t *console, char *arguments)

@@ -7,6 +7,7 @@
 #include "device_coap.h"
 #include "heap.h"
 #include "out.h"
+#include "tftp/tftp.h"
 
 /* Longest wait for an address at start. */
 #define NETWORK_MS 30000u
@@ -94,6 +95,7 @@ bool device_start(board_device_t *device)
     device_hal_init(&device->parts, &device->hal);
     device->hal.flash = &device->phone_flash;
     device->hal.net = &device->net.hal;
+    device->phone = itl_phone_place(&device->phone_storage, sizeof device->phone_storage);
     if (!start_flash(device))
         return false;
     settings_open(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
@@ -139,12 +141,11 @@ static void tell_address(const board_device_t *device)
 
 static void open_phone(board_device_t *device)
 {
-    itl_phone_memory_t memory = {
-        .work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->phone.memory.tvs};
-    if (memory.tvs == NULL)
-        memory.tvs = heap_alloc(itl_tvs_client_size());
-    itl_phone_close(&device->phone);
-    device->opened = itl_phone_init(&device->phone, &device->options.config, &device->hal, &memory);
+    if (device->tvs == NULL)
+        device->tvs = heap_alloc(itl_tvs_client_size());
+    itl_phone_memory_t memory = {.work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->tvs};
+    itl_phone_close(device->phone);
+    device->opened = itl_phone_init(device->phone, &device->options.config, &device->hal, &memory);
 }
 
 static bool tell_opened(const board_device_t *device)
@@ -169,22 +170,22 @@ bool device_boot(board_device_t *device)
     use_dhcp_servers(device);
     open_phone(device);
     if (device->opened == ITL_REASON_NONE)
-        itl_phone_boot(&device->phone);
+        itl_phone_boot(device->phone);
     return tell_opened(device);
 }
 
 bool device_reset(board_device_t *device, bool hard)
 {
     if (hard)
-        device->opened = itl_phone_reset(&device->phone);
+        device->opened = itl_phone_reset(device->phone);
     else if (device->opened == ITL_REASON_NONE)
-        itl_phone_boot(&device->phone);
+        itl_phone_boot(device->phone);
     return tell_opened(device);
 }
 
 itl_reason_t device_factory_reset(board_device_t *device)
 {
-    itl_reason_t lists = itl_phone_press(&device->phone, ITL_PHONE_KEY_FACTORY_RESET);
+    itl_reason_t lists = itl_phone_press(device->phone, ITL_PHONE_KEY_FACTORY_RESET);
     itl_reason_t settings =
         settings_format(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
     return lists != ITL_REASON_NONE ? lists : settings;

@@ -57,7 +57,7 @@ void device_coap_serve(board_device_t *device)
         return;
     coap_port_use(&device->hal);
     itl_coap_phone_config_t config = config_of(options);
-    serving = itl_coap_phone_open(&server, &config, &device->phone);
+    serving = itl_coap_phone_open(&server, &config, device->phone);
     if (serving && transport != NULL)
         itl_coap_alarm_tell(&alarms, options->coap_port, 0);
     out_text(serving ? "CoAP server at port " : "no CoAP server at port ");

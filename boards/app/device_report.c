@@ -27,20 +27,19 @@ static void print_server(const char *host, uint16_t port)
 
 static void print_list(itl_phone_t *phone, const char *label, itl_phone_list_kind_t kind)
 {
-    const itl_trustlist_t *list = itl_phone_installed(phone, kind);
-    const itl_store_info_t *info = itl_store_installed(&phone->lists[kind].store);
+    const itl_phone_list_view_t list = itl_phone_list(phone, kind);
     out_text(label);
-    if (list == NULL) {
+    if (list.installed == NULL) {
         out_text(": not installed\n");
         return;
     }
     out_text(": SHA-1 ");
-    out_hex(info->sha1, ITL_STORE_SHA1_BYTES);
+    out_hex(list.file->sha1, ITL_STORE_SHA1_BYTES);
     out_text(", ");
-    out_number(info->length);
+    out_number(list.file->length);
     out_text(" bytes, signed by ");
-    print_name(&list->source, list->header.signer_name);
-    const char *verified_by = itl_report_verified_by(&phone->lists[kind]);
+    print_name(&list.installed->source, list.installed->header.signer_name);
+    const char *verified_by = itl_report_verified_by(phone, kind);
     if (verified_by != NULL) {
         out_text(" (");
         out_text(verified_by);
@@ -51,22 +50,21 @@ static void print_list(itl_phone_t *phone, const char *label, itl_phone_list_kin
 
 static void print_tvs(const itl_phone_t *phone)
 {
-    for (uint8_t i = 0; i < phone->tvs_outcome_count; i++) {
-        const itl_tvs_outcome_t *outcome = &phone->tvs_outcomes[i];
-        const itl_tvs_server_t *server = &phone->tvs_servers[outcome->server];
+    itl_phone_tvs_view_t answer;
+    for (uint32_t i = 0; itl_phone_tvs(phone, i, &answer); i++) {
         out_text("TVS ");
-        print_server(server->host, server->port);
+        print_server(answer.server.host, answer.server.port);
         out_text(": ");
-        out_text(outcome->reason == ITL_REASON_NONE ? "valid" : itl_reason_name(outcome->reason));
+        out_text(answer.result == ITL_REASON_NONE ? "valid" : itl_reason_name(answer.result));
         out_text("\n");
     }
 }
 
 void device_print_messages(const itl_phone_t *phone)
 {
-    itl_status_family_t family = itl_status_family_of_model(phone->config.model);
+    itl_status_family_t family = itl_status_family_of_model(itl_phone_config(phone)->model);
     const itl_status_message_t *message;
-    for (uint32_t i = 0; (message = itl_status_get(&phone->status, i)) != NULL; i++) {
+    for (uint32_t i = 0; (message = itl_status_get(itl_phone_messages(phone), i)) != NULL; i++) {
         char line[ITL_STATUS_LINE_BYTES];
         char when[24];
         itl_status_utc(message->time_s, when);
@@ -98,11 +96,13 @@ void device_print_json(itl_phone_t *phone)
 
 void device_print_report(itl_phone_t *phone)
 {
-    out_text(phone->name);
+    const itl_phone_config_t *config = itl_phone_config(phone);
+    const itl_trustlist_fault_t *fault = itl_phone_fault(phone);
+    out_text(itl_phone_name(phone));
     out_text(" (");
-    out_text(phone->config.model);
+    out_text(config->model);
     out_text(", firmware ");
-    out_text(phone->config.firmware);
+    out_text(config->firmware);
     out_text("): ");
     out_text(itl_report_trust(phone));
     itl_reason_t refusal = itl_phone_refusal(phone);
@@ -110,9 +110,9 @@ void device_print_report(itl_phone_t *phone)
         out_text(", ");
         out_text(itl_reason_name(refusal));
     }
-    if (phone->fault.what != NULL) {
+    if (fault->what != NULL) {
         char detail[ITL_TRUSTLIST_FAULT_TEXT];
-        itl_trustlist_fault_text(&phone->fault, detail);
+        itl_trustlist_fault_text(fault, detail);
         out_text(" (");
         out_text(detail);
         out_text(")");

@@ -25,7 +25,9 @@ typedef struct board_device {
     device_hal_t parts;
     itl_hal_t hal;
     itl_signature_memory_t work; /**< Of the itl_signature_work_t that phone and settings share. */
-    itl_phone_t phone;
+    itl_phone_storage_t phone_storage;
+    itl_phone_t *phone;  /**< In it. */
+    void *tvs;           /**< Memory of its TVS client, once it has booted. */
     itl_reason_t opened; /**< What itl_phone_init said. */
     bool has_network;
     char dhcp_tftp[ITL_LIMIT_TFTP_SERVERS][LWIP_LINK_NAME_BYTES]; /**< Servers that DHCP named, as text. */

@@ -5,6 +5,7 @@
 #include "device_coap.h"
 #include "device_report.h"
 #include "out.h"
+#include "phone/phone_view.h"
 
 /* Longest sleep while somebody may be typing. */
 #define CONSOLE_MS 20u
@@ -17,9 +18,9 @@ static void report(void)
 {
     device_log_use(&device);
     if (device.options.json)
-        device_print_json(&device.phone);
+        device_print_json(device.phone);
     else
-        device_print_report(&device.phone);
+        device_print_report(device.phone);
 }
 
 /* A phone that cannot boot fails as itlsim does: status 1. */
@@ -27,20 +28,20 @@ static int boot_once(void)
 {
     if (!device_boot(&device))
         return 1;
-    while (!itl_phone_done(&device.phone)) {
-        uint64_t next = itl_phone_poll(&device.phone);
-        if (!itl_phone_done(&device.phone))
+    while (!itl_phone_done(device.phone)) {
+        uint64_t next = itl_phone_poll(device.phone);
+        if (!itl_phone_done(device.phone))
             device.net.hal.wait(device.net.hal.ctx, next, NULL, 0, NULL);
     }
     report();
-    return itl_phone_exit_status(&device.phone);
+    return itl_phone_exit_status(device.phone);
 }
 
 /* A boot under way, or what is left of one: alarms that nobody took yet. */
 static uint64_t poll_phone(void)
 {
-    uint64_t next = device.opened == ITL_REASON_NONE ? itl_phone_poll(&device.phone) : ITL_HAL_FOREVER;
-    if (!console.booting || !itl_phone_done(&device.phone))
+    uint64_t next = device.opened == ITL_REASON_NONE ? itl_phone_poll(device.phone) : ITL_HAL_FOREVER;
+    if (!console.booting || !itl_phone_done(device.phone))
         return next;
     report();
     device_coap_booted();

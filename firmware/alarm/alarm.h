@@ -107,15 +107,16 @@ typedef struct itl_alarm_address {
     uint64_t retry_ms;
 } itl_alarm_address_t;
 
-/** The newest alarm on its way. Zero-initialise, then set transport and addresses. */
+/** The newest alarm on its way. Zero-initialise, then set transport, body and addresses. */
 typedef struct itl_alarm_outbox {
     itl_alarm_transport_t transport; /**< send NULL: no alarms. */
     itl_alarm_address_t addresses[ITL_ALARM_ADDRESSES];
     uint8_t address_count;
     uint8_t sending; /**< Index of the address being sent to; address_count: none. */
-    bool filled;
-    size_t len;
-    char body[ITL_ALARM_BODY_BYTES];
+    bool filled;     /**< An alarm was posted: the addresses tell what became of it. */
+    size_t len;      /**< Of the body; 0: there is nothing to send, or no more. */
+    char
+        *body; /**< ITL_ALARM_BODY_BYTES of the caller, from itl_alarm_post to itl_alarm_withdraw or itl_alarm_clear. */
 } itl_alarm_outbox_t;
 
 /** Puts an alarm into the outbox in place of an older one, whatever became of that. @return ITL_REASON_NONE;
@@ -131,6 +132,10 @@ bool itl_alarm_pending(const itl_alarm_outbox_t *outbox);
 
 /** True while an address has not been tried at all since the alarm was posted. */
 bool itl_alarm_untried(const itl_alarm_outbox_t *outbox);
+
+/** Stops what is under way and sends no more: the body is its owner's again. The addresses keep what became of the
+ * alarm until then. */
+void itl_alarm_withdraw(itl_alarm_outbox_t *outbox);
 
 /** Stops what is under way; the outbox is empty afterwards. */
 void itl_alarm_clear(itl_alarm_outbox_t *outbox);

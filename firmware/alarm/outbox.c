@@ -10,8 +10,7 @@ static void stop_sending(itl_alarm_outbox_t *outbox)
 
 itl_reason_t itl_alarm_post(itl_alarm_outbox_t *outbox, const itl_alarm_t *alarm)
 {
-    if (outbox->filled)
-        stop_sending(outbox);
+    itl_alarm_withdraw(outbox);
     outbox->sending = outbox->address_count;
     outbox->len = itl_alarm_write(alarm, outbox->body);
     outbox->filled = outbox->len > 0;
@@ -60,7 +59,7 @@ static uint64_t start_next(itl_alarm_outbox_t *outbox, uint64_t now_ms)
 
 uint64_t itl_alarm_poll(itl_alarm_outbox_t *outbox, uint64_t now_ms)
 {
-    if (!outbox->filled || outbox->transport.send == NULL)
+    if (outbox->len == 0 || outbox->transport.send == NULL)
         return UINT64_MAX;
     for (;;) {
         if (outbox->sending == outbox->address_count) {
@@ -79,7 +78,7 @@ uint64_t itl_alarm_poll(itl_alarm_outbox_t *outbox, uint64_t now_ms)
 
 bool itl_alarm_pending(const itl_alarm_outbox_t *outbox)
 {
-    for (uint8_t i = 0; outbox->filled && i < outbox->address_count; i++)
+    for (uint8_t i = 0; outbox->len > 0 && i < outbox->address_count; i++)
         if (is_open(&outbox->addresses[i]))
             return true;
     return false;
@@ -87,15 +86,21 @@ bool itl_alarm_pending(const itl_alarm_outbox_t *outbox)
 
 bool itl_alarm_untried(const itl_alarm_outbox_t *outbox)
 {
-    for (uint8_t i = 0; outbox->filled && i < outbox->address_count; i++)
+    for (uint8_t i = 0; outbox->len > 0 && i < outbox->address_count; i++)
         if (outbox->addresses[i].delivery == ITL_ALARM_WAITING)
             return true;
     return false;
 }
 
+void itl_alarm_withdraw(itl_alarm_outbox_t *outbox)
+{
+    if (outbox->len > 0)
+        stop_sending(outbox);
+    outbox->len = 0;
+}
+
 void itl_alarm_clear(itl_alarm_outbox_t *outbox)
 {
-    if (outbox->filled)
-        stop_sending(outbox);
+    itl_alarm_withdraw(outbox);
     outbox->filled = false;
 }

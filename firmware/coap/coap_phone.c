@@ -181,8 +181,9 @@ static void notify(itl_coap_phone_t *server)
 /* Takes over how a list stands. @return true: otherwise than observers know it */
 static bool has_changed(itl_coap_phone_t *server, itl_phone_list_kind_t kind)
 {
-    bool installed = itl_phone_installed(server->phone, kind) != NULL;
-    const uint8_t *sha1 = itl_store_installed(&server->phone->lists[kind].store)->sha1;
+    const itl_phone_list_view_t list = itl_phone_list(server->phone, kind);
+    const bool installed = list.installed != NULL;
+    const uint8_t *sha1 = list.file->sha1;
     bool changed = installed != server->installed[kind] ||
                    (installed && memcmp(sha1, server->sha1[kind], sizeof server->sha1[kind]) != 0);
     server->installed[kind] = installed;

@@ -24,6 +24,7 @@
 #include "coap/coap_repeats.h"
 #include "coap/coap_secret.h"
 #include "phone/phone.h"
+#include "store/store.h"
 
 /** Most addresses that may reset a phone. */
 #define ITL_COAP_PHONE_ALLOWED 8u

@@ -98,17 +98,17 @@ static void XMLCALL take_text(void *user, const char *text, int len)
 }
 
 /* Keeps the members sorted by priority; past ITL_LIMIT_TVS_SERVERS the last ones fall out. */
-static void keep_member(itl_config_settings_t *settings, const itl_config_tvs_t *member)
+static void keep_member(itl_config_servers_t *servers, const itl_config_tvs_t *member)
 {
-    uint8_t place = settings->tvs_count;
-    while (place > 0 && settings->tvs[place - 1].priority > member->priority)
+    uint8_t place = servers->count;
+    while (place > 0 && servers->members[place - 1].priority > member->priority)
         place--;
     if (place == ITL_LIMIT_TVS_SERVERS)
         return;
-    uint8_t last = settings->tvs_count < ITL_LIMIT_TVS_SERVERS ? settings->tvs_count++ : ITL_LIMIT_TVS_SERVERS - 1u;
+    uint8_t last = servers->count < ITL_LIMIT_TVS_SERVERS ? servers->count++ : ITL_LIMIT_TVS_SERVERS - 1u;
     for (uint8_t i = last; i > place; i--)
-        settings->tvs[i] = settings->tvs[i - 1];
-    settings->tvs[place] = *member;
+        servers->members[i] = servers->members[i - 1];
+    servers->members[place] = *member;
 }
 
 static void take_port(itl_config_reader_t *reader)
@@ -186,7 +186,7 @@ static void XMLCALL end_element(void *user, const char *name)
     else if (path_is(reader, line_name_path, 5))
         take_line_name(reader);
     else if (path_is(reader, member_path, 4) && reader->member.host[0] != '\0')
-        keep_member(&reader->settings, &reader->member);
+        keep_member(&reader->servers, &reader->member);
     else
         take_switch(reader);
     reader->depth--;
@@ -221,7 +221,7 @@ static itl_reason_t parse(itl_config_reader_t *reader, const itl_tlv_source_t *s
 }
 
 itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t *source, itl_tlv_span_t payload,
-                             itl_config_settings_t *settings)
+                             itl_config_settings_t *settings, itl_config_servers_t *servers)
 {
     memset(reader, 0, sizeof *reader);
     XML_Parser parser = XML_ParserCreate(NULL);
@@ -234,7 +234,10 @@ itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t
     XML_SetStartDoctypeDeclHandler(parser, refuse_doctype);
     itl_reason_t reason = parse(reader, source, payload);
     XML_ParserFree(parser);
-    if (reason == ITL_REASON_NONE)
-        *settings = reader->settings;
-    return reason;
+    if (reason != ITL_REASON_NONE)
+        return reason;
+    *settings = reader->settings;
+    if (servers != NULL)
+        *servers = reader->servers;
+    return ITL_REASON_NONE;
 }

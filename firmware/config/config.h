@@ -28,7 +28,14 @@ typedef struct itl_config_tvs {
     char host[ITL_LIMIT_CONFIG_HOST_BYTES];
 } itl_config_tvs_t;
 
-/** Everything taken from a file. */
+/** The TVS servers of a file. */
+typedef struct itl_config_servers {
+    uint8_t count;
+    itl_config_tvs_t
+        members[ITL_LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
+} itl_config_servers_t;
+
+/** What else is taken from a file. */
 typedef struct itl_config_settings {
     itl_config_switch_t settings_access; /**< <settingsAccess>: 1 on, 0 off. */
     itl_config_switch_t web_access;      /**< <webAccess>: 0 on, 1 off. */
@@ -36,8 +43,6 @@ typedef struct itl_config_settings {
     itl_config_switch_t span_to_pc_port; /**< <spanToPCPort>: 0 on, 1 off. */
     /** <name> of the first <line> that has one: its directory number. "": there is none, or it is too long. */
     char line_name[ITL_LIMIT_LINE_NAME_BYTES];
-    uint8_t tvs_count;
-    itl_config_tvs_t tvs[ITL_LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
 } itl_config_settings_t;
 
 /** Where and why a file is refused, for people. */
@@ -57,6 +62,7 @@ typedef struct itl_config_fault {
 typedef struct itl_config_reader {
     void *parser;
     itl_config_settings_t settings;
+    itl_config_servers_t servers;
     itl_config_tvs_t member; /**< The <member> being read. */
     char path[ITL_CONFIG_DEPTH]
              [ITL_CONFIG_NAME_BYTES];       /**< Names of the open elements; longer ones are cut and match nothing. */
@@ -76,11 +82,12 @@ typedef struct itl_config_reader {
  * @param source    the file
  * @param payload   the XML in it (a signed file's header left out)
  * @param settings  [out] zero but for what the file sets; unchanged unless ITL_REASON_NONE is returned
+ * @param servers   [out] the same of its TVS servers; NULL: not wanted
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED (not well-formed XML, a document type, no root element <device>, a
  * switch or port that is no number, a host past ITL_LIMIT_CONFIG_HOST_BYTES); ITL_REASON_FLASH_ERROR;
  * ITL_REASON_INTERNAL (no memory)
  */
 itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t *source, itl_tlv_span_t payload,
-                             itl_config_settings_t *settings);
+                             itl_config_settings_t *settings, itl_config_servers_t *servers);
 
 #endif

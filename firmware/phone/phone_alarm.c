@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "phone/phone_priv.h"
+#include "phone/phone_view.h"
 #include "text/text.h"
 
 void itl_phone_alarm_open(itl_phone_t *phone)
@@ -9,6 +10,7 @@ void itl_phone_alarm_open(itl_phone_t *phone)
     if (phone->memory.alarm == NULL || !itl_alarm_in_firmware(phone->config.firmware))
         return;
     phone->alarms.transport = *phone->memory.alarm;
+    phone->alarms.body = phone->scratch.alarm;
     phone->alarms.address_count = phone->config.alarm_count;
     for (uint8_t i = 0; i < phone->config.alarm_count; i++)
         phone->alarms.addresses[i].uri = phone->config.alarms[i];

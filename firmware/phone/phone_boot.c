@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "phone/phone_priv.h"
+#include "phone/phone_view.h"
 
 /* What a step returns when the next one can be done at once. */
 #define NOW 0u
@@ -13,7 +14,7 @@ static uint64_t now_ms(const itl_phone_t *phone)
 
 static bool server_alive(const itl_phone_t *phone, uint8_t server)
 {
-    return server < phone->config.tftp_count && (phone->servers_dead & (1u << server)) == 0;
+    return server < phone->config.tftp_count && (phone->boot.servers_dead & (1u << server)) == 0;
 }
 
 /* The first server that has not let a time-out pass; tftp_count when none is left. */
@@ -27,14 +28,24 @@ static uint8_t first_alive(const itl_phone_t *phone)
 
 static void start_file(itl_phone_t *phone, itl_phone_file_t file)
 {
-    phone->file = (uint8_t)file;
-    phone->server = first_alive(phone);
-    phone->wait_until_ms = now_ms(phone) + phone->config.timeout_ms;
-    phone->state = ITL_PHONE_STATE_START;
+    phone->boot.file = file;
+    phone->boot.server = first_alive(phone);
+    phone->boot.wait_until_ms = now_ms(phone) + phone->config.timeout_ms;
+    phone->boot.step = ITL_BOOT_START;
+}
+
+/* Ends what another boot has under way, or has left: it is about what is overwritten now. */
+static void end_boot(itl_phone_t *phone)
+{
+    itl_tftp_abort(&phone->tftp);
+    if (phone->tvs != NULL)
+        itl_tvs_cancel(phone->tvs);
+    itl_alarm_withdraw(&phone->alarms);
 }
 
 void itl_phone_boot(itl_phone_t *phone)
 {
+    end_boot(phone);
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
         itl_phone_list_t *list = &phone->lists[kind];
         list->event = ITL_OUTCOME_NOT_ASKED;
@@ -42,13 +53,8 @@ void itl_phone_boot(itl_phone_t *phone)
         list->reason = ITL_REASON_NONE;
         list->was_installed = itl_phone_installed(phone, (itl_phone_list_kind_t)kind) != NULL;
     }
-    memset(&phone->fault, 0, sizeof phone->fault);
-    phone->servers_dead = 0;
-    memset(phone->address, 0, sizeof phone->address);
-    phone->answered = false;
-    phone->failure = ITL_REASON_TFTP_TIMEOUT;
-    phone->transfer_count = 0;
-    phone->tvs_outcome_count = 0;
+    memset(&phone->boot, 0, sizeof phone->boot);
+    phone->boot.failure = ITL_REASON_TFTP_TIMEOUT;
     phone->configuration.event = ITL_OUTCOME_NOT_ASKED;
     phone->configuration.reason = ITL_REASON_NONE;
     phone->configuration.fault.what = NULL;
@@ -69,7 +75,7 @@ static bool wants_signed_config(const itl_phone_t *phone)
 static void finish_boot(itl_phone_t *phone)
 {
     itl_phone_alarm_post(phone, itl_phone_outcome(phone).status_code);
-    phone->state = ITL_PHONE_STATE_ALARM;
+    phone->boot.step = ITL_BOOT_ALARM;
 }
 
 /* The lists had their turn; the configuration is worth asking for only where somebody answers. */
@@ -86,9 +92,9 @@ static void finish_lists(itl_phone_t *phone)
 static void next_file(itl_phone_t *phone)
 {
     bool more = first_alive(phone) < phone->config.tftp_count;
-    if (phone->file == ITL_PHONE_FILE_CTL)
+    if (phone->boot.file == ITL_PHONE_FILE_CTL)
         itl_phone_say_turn(phone, ITL_OUTCOME_TURN_CTL);
-    if (phone->file == ITL_PHONE_FILE_CTL && more)
+    if (phone->boot.file == ITL_PHONE_FILE_CTL && more)
         start_file(phone, ITL_PHONE_FILE_ITL);
     else
         finish_lists(phone);
@@ -108,21 +114,21 @@ static void take_configuration(itl_phone_t *phone, itl_reason_t reason)
     else
         itl_phone_configuration_missed(&phone->configuration, reason);
     if (wait)
-        phone->state = ITL_PHONE_STATE_TVS;
+        phone->boot.step = ITL_BOOT_TVS;
     else
         finish_configuration(phone);
 }
 
 static void take_list(itl_phone_t *phone, itl_reason_t reason)
 {
-    itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->file);
+    itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->boot.file);
     bool wait = false;
     if (reason == ITL_REASON_NONE)
         wait = itl_phone_list_examine(phone, list);
     else
         itl_phone_list_missed(list, reason);
     if (wait)
-        phone->state = ITL_PHONE_STATE_TVS;
+        phone->boot.step = ITL_BOOT_TVS;
     else
         next_file(phone);
 }
@@ -139,9 +145,9 @@ static bool has_no_own_list(const itl_phone_t *phone, itl_reason_t reason)
 /* The file came, or no server has it or gives it. */
 static void finish_file(itl_phone_t *phone, itl_reason_t reason)
 {
-    if (phone->file == ITL_PHONE_FILE_CONFIG)
+    if (phone->boot.file == ITL_PHONE_FILE_CONFIG)
         take_configuration(phone, reason);
-    else if (phone->file == ITL_PHONE_FILE_ITL && has_no_own_list(phone, reason))
+    else if (phone->boot.file == ITL_PHONE_FILE_ITL && has_no_own_list(phone, reason))
         start_file(phone, ITL_PHONE_FILE_ITL_GENERIC);
     else
         take_list(phone, reason);
@@ -149,14 +155,14 @@ static void finish_file(itl_phone_t *phone, itl_reason_t reason)
 
 static void note_transfer(itl_phone_t *phone, itl_reason_t result, uint32_t bytes)
 {
-    if (phone->transfer_count == ITL_PHONE_TRANSFERS)
+    if (phone->boot.transfer_count == ITL_BOOT_TRANSFERS)
         return;
-    phone->transfers[phone->transfer_count++] =
-        (itl_phone_transfer_t){.server = phone->server,
-                               .file = phone->file,
-                               .signed_config = phone->configuration.asked_signed,
-                               .result = result,
-                               .bytes = bytes};
+    phone->boot.transfers[phone->boot.transfer_count++] =
+        (itl_boot_transfer_t){.server = phone->boot.server,
+                              .file = phone->boot.file,
+                              .signed_config = phone->configuration.asked_signed,
+                              .result = result,
+                              .bytes = bytes};
 }
 
 /* The server let a time-out pass or cannot be reached: this boot does not ask it again. */
@@ -164,17 +170,17 @@ static void give_up_server(itl_phone_t *phone, itl_reason_t reason, uint32_t byt
 {
     note_transfer(phone, reason, bytes);
     itl_phone_say_missed(phone, reason);
-    phone->servers_dead = (uint8_t)(phone->servers_dead | (1u << phone->server));
-    phone->failure = reason;
-    start_file(phone, (itl_phone_file_t)phone->file);
+    phone->boot.servers_dead = (uint8_t)(phone->boot.servers_dead | (1u << phone->boot.server));
+    phone->boot.failure = reason;
+    start_file(phone, phone->boot.file);
 }
 
 /* A server may have more addresses than the one that gave no answer; give_up_server when it has not. */
 static void try_other_address(itl_phone_t *phone, itl_reason_t reason)
 {
-    phone->failure = reason;
-    phone->address[phone->server]++;
-    start_file(phone, (itl_phone_file_t)phone->file);
+    phone->boot.failure = reason;
+    phone->boot.address[phone->boot.server]++;
+    start_file(phone, phone->boot.file);
 }
 
 static itl_tftp_options_t transfer_options(const itl_phone_t *phone, uint32_t max_bytes)
@@ -192,8 +198,8 @@ static itl_tftp_options_t transfer_options(const itl_phone_t *phone, uint32_t ma
 
 static uint64_t start_transfer(itl_phone_t *phone, const itl_hal_addr_t *address)
 {
-    itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->file);
-    bool is_list = phone->file != ITL_PHONE_FILE_CONFIG;
+    itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->boot.file);
+    bool is_list = phone->boot.file != ITL_PHONE_FILE_CONFIG;
     itl_store_t *store = is_list ? &list->store : &phone->configuration.store;
     itl_tftp_sink_t sink = {.ctx = list, .write = itl_phone_list_write};
     if (!is_list)
@@ -201,10 +207,10 @@ static uint64_t start_transfer(itl_phone_t *phone, const itl_hal_addr_t *address
     itl_tftp_options_t options = transfer_options(phone, itl_store_capacity(store));
     itl_store_begin(store);
     list->blank = is_list;
-    list->server = is_list ? phone->server : list->server;
-    itl_reason_t started = itl_tftp_get(&phone->tftp, address, phone->file_name, &options, sink);
+    list->server = is_list ? phone->boot.server : list->server;
+    itl_reason_t started = itl_tftp_get(&phone->tftp, address, phone->boot.file_name, &options, sink);
     if (started == ITL_REASON_NONE)
-        phone->state = ITL_PHONE_STATE_FETCH;
+        phone->boot.step = ITL_BOOT_FETCH;
     else
         try_other_address(phone, started);
     return NOW;
@@ -222,23 +228,23 @@ static bool has_no_address(const itl_phone_t *phone)
 static uint64_t step_start(itl_phone_t *phone)
 {
     phone->configuration.asked_signed = wants_signed_config(phone);
-    itl_phone_file_name(phone, (itl_phone_file_t)phone->file, phone->configuration.asked_signed, phone->file_name);
-    if (phone->server >= phone->config.tftp_count) {
-        finish_file(phone, phone->failure);
+    itl_phone_file_name(phone, phone->boot.file, phone->configuration.asked_signed, phone->boot.file_name);
+    if (phone->boot.server >= phone->config.tftp_count) {
+        finish_file(phone, phone->boot.failure);
         return NOW;
     }
     if (has_no_address(phone)) {
         give_up_server(phone, ITL_REASON_NO_ADDRESS, 0);
         return NOW;
     }
-    const itl_phone_server_t *server = &phone->config.tftp[phone->server];
+    const itl_phone_server_t *server = &phone->config.tftp[phone->boot.server];
     itl_hal_addr_t address = {0};
-    uint8_t index = phone->address[phone->server];
+    uint8_t index = phone->boot.address[phone->boot.server];
     itl_hal_status_t resolved = phone->hal.net->resolve(phone->hal.net->ctx, server->host, index, &address);
-    if (resolved == ITL_HAL_AGAIN && now_ms(phone) < phone->wait_until_ms)
-        return phone->wait_until_ms;
+    if (resolved == ITL_HAL_AGAIN && now_ms(phone) < phone->boot.wait_until_ms)
+        return phone->boot.wait_until_ms;
     if (resolved != ITL_HAL_OK) {
-        give_up_server(phone, index == 0 ? ITL_REASON_DNS_UNKNOWN_HOST : phone->failure, 0);
+        give_up_server(phone, index == 0 ? ITL_REASON_DNS_UNKNOWN_HOST : phone->boot.failure, 0);
         return NOW;
     }
     address.port = server->port;
@@ -250,7 +256,7 @@ static uint64_t step_fetch(itl_phone_t *phone)
     uint64_t next = itl_tftp_poll(&phone->tftp);
     if (itl_tftp_busy(&phone->tftp))
         return next;
-    phone->answered = phone->answered || phone->tftp.answered;
+    phone->boot.answered = phone->boot.answered || phone->tftp.answered;
     itl_reason_t result = itl_tftp_result(&phone->tftp);
     if (itl_outcome_is_silence(result) && !phone->tftp.answered) {
         try_other_address(phone, result);
@@ -260,7 +266,7 @@ static uint64_t step_fetch(itl_phone_t *phone)
         give_up_server(phone, result, phone->tftp.received);
         return NOW;
     }
-    if (result == ITL_REASON_NONE && itl_phone_list_of_file(phone, phone->file)->blank)
+    if (result == ITL_REASON_NONE && itl_phone_list_of_file(phone, phone->boot.file)->blank)
         result = ITL_REASON_EMPTY;
     note_transfer(phone, result, phone->tftp.received);
     finish_file(phone, result);
@@ -272,11 +278,11 @@ static uint64_t step_tvs(itl_phone_t *phone)
     uint64_t next = itl_tvs_poll(phone->tvs);
     if (itl_tvs_busy(phone->tvs))
         return next;
-    if (phone->file == ITL_PHONE_FILE_CONFIG) {
+    if (phone->boot.file == ITL_PHONE_FILE_CONFIG) {
         itl_phone_configuration_tvs_answered(phone);
         finish_configuration(phone);
     } else {
-        itl_phone_list_tvs_answered(phone, itl_phone_list_of_file(phone, phone->file));
+        itl_phone_list_tvs_answered(phone, itl_phone_list_of_file(phone, phone->boot.file));
         next_file(phone);
     }
     return NOW;
@@ -287,26 +293,27 @@ static uint64_t step_alarm(itl_phone_t *phone)
     uint64_t next = itl_alarm_poll(&phone->alarms, now_ms(phone));
     if (itl_alarm_untried(&phone->alarms))
         return next;
-    phone->state = ITL_PHONE_STATE_DONE;
+    phone->boot.step = ITL_BOOT_DONE;
     return NOW;
 }
 
 static uint64_t step(itl_phone_t *phone)
 {
-    switch (phone->state) {
-    case ITL_PHONE_STATE_START:
+    switch (phone->boot.step) {
+    case ITL_BOOT_START:
         return step_start(phone);
-    case ITL_PHONE_STATE_FETCH:
+    case ITL_BOOT_FETCH:
         return step_fetch(phone);
-    case ITL_PHONE_STATE_TVS:
+    case ITL_BOOT_TVS:
         return step_tvs(phone);
-    case ITL_PHONE_STATE_ALARM:
+    case ITL_BOOT_ALARM:
         return step_alarm(phone);
-    case ITL_PHONE_STATE_DONE:
+    case ITL_BOOT_DONE:
         return itl_alarm_poll(&phone->alarms, now_ms(phone));
-    default:
-        return ITL_HAL_FOREVER;
+    case ITL_BOOT_IDLE:
+        break;
     }
+    return ITL_HAL_FOREVER;
 }
 
 uint64_t itl_phone_poll(itl_phone_t *phone)
@@ -320,5 +327,5 @@ uint64_t itl_phone_poll(itl_phone_t *phone)
 
 bool itl_phone_done(const itl_phone_t *phone)
 {
-    return phone->state == ITL_PHONE_STATE_DONE;
+    return phone->boot.step == ITL_BOOT_DONE;
 }

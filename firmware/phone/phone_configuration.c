@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "phone/phone_priv.h"
+#include "phone/phone_view.h"
 
 /* The XML of a file: behind the header of a signed one, else all of it. */
 static itl_tlv_span_t payload_of(const itl_tlv_source_t *source, const itl_trustlist_header_t *header, bool is_signed)
@@ -19,7 +20,8 @@ static itl_reason_t load(itl_phone_t *phone)
     itl_tlv_source_t source = itl_store_source(&configuration->store);
     configuration->is_signed = itl_trustlist_read_header(&source, &configuration->header, NULL) == ITL_REASON_NONE;
     itl_tlv_span_t payload = payload_of(&source, &configuration->header, configuration->is_signed);
-    itl_reason_t reason = itl_config_read(&phone->scratch.config_reader, &source, payload, &configuration->settings);
+    itl_reason_t reason =
+        itl_config_read(&phone->scratch.file.reader, &source, payload, &configuration->settings, &phone->tvs_servers);
     return reason == ITL_REASON_MALFORMED ? ITL_REASON_STORE_DAMAGED : reason;
 }
 
@@ -61,12 +63,12 @@ void itl_phone_configuration_missed(itl_phone_configuration_t *configuration, it
 static void apply(itl_phone_t *phone, bool is_signed)
 {
     itl_phone_configuration_t *configuration = &phone->configuration;
-    /* Beside the reader's own: they are too large for the stack of a small board. */
-    itl_config_settings_t *settings = &phone->scratch.config_reader.settings;
-    itl_tlv_span_t payload = payload_of(&phone->candidate, &phone->verify.candidate.header, is_signed);
-    itl_reason_t reason = itl_config_read(&phone->scratch.config_reader, &phone->candidate, payload, settings);
+    itl_examination_t *file = &phone->scratch.file;
+    itl_config_settings_t settings;
+    itl_tlv_span_t payload = payload_of(&file->candidate, &file->verify.candidate.header, is_signed);
+    itl_reason_t reason = itl_config_read(&file->reader, &file->candidate, payload, &settings, NULL);
     if (reason != ITL_REASON_NONE) {
-        configuration->fault = phone->scratch.config_reader.fault;
+        configuration->fault = file->reader.fault;
         itl_phone_configuration_missed(configuration, reason);
         return;
     }
@@ -77,8 +79,8 @@ static void apply(itl_phone_t *phone, bool is_signed)
     }
     configuration->event = ITL_OUTCOME_ACCEPTED;
     configuration->is_signed = is_signed;
-    configuration->header = phone->verify.candidate.header;
-    configuration->settings = *settings;
+    configuration->header = file->verify.candidate.header;
+    configuration->settings = settings;
 }
 
 static void conclude(itl_phone_t *phone, itl_policy_verdict_t verdict)
@@ -96,13 +98,13 @@ static bool examine_signed(itl_phone_t *phone)
 {
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {itl_phone_installed(phone, ITL_PHONE_ITL),
                                                           itl_phone_installed(phone, ITL_PHONE_CTL)};
-    const itl_verify_want_t wanted = {.kind = ITL_POLICY_KIND_SIGNED_FILE, .name = phone->file_name};
-    itl_policy_verdict_t verdict =
-        itl_verify_begin(&phone->verify, &wanted, anchors, &phone->candidate, phone->memory.work);
+    const itl_verify_want_t wanted = {.kind = ITL_POLICY_KIND_SIGNED_FILE, .name = phone->boot.file_name};
+    itl_policy_verdict_t verdict = itl_verify_begin(&phone->scratch.file.verify, &wanted, anchors,
+                                                    &phone->scratch.file.candidate, phone->memory.work);
     if (verdict.outcome == ITL_POLICY_ASK_TVS) {
         if (itl_phone_ask_tvs(phone, ITL_TVS_FOR_SIGNED_FILE))
             return true;
-        verdict = itl_verify_tvs(&phone->verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
+        verdict = itl_verify_tvs(&phone->scratch.file.verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
     }
     conclude(phone, verdict);
     return false;
@@ -116,7 +118,7 @@ bool itl_phone_configuration_examine(itl_phone_t *phone)
         itl_phone_configuration_missed(configuration, reason);
         return false;
     }
-    phone->candidate =
+    phone->scratch.file.candidate =
         configuration->same ? itl_store_source(&configuration->store) : itl_store_candidate(&configuration->store);
     /* Unchanged bytes are verified again: the lists that vouch for them may be others, and who reads "applied" must be
      * able to rely on it. */
@@ -132,16 +134,4 @@ bool itl_phone_configuration_examine(itl_phone_t *phone)
 void itl_phone_configuration_tvs_answered(itl_phone_t *phone)
 {
     conclude(phone, itl_phone_tvs_verdict(phone));
-}
-
-const char *itl_phone_configuration_name(const itl_phone_t *phone)
-{
-    return phone->configuration.event == ITL_OUTCOME_NOT_ASKED ? NULL : phone->file_name;
-}
-
-itl_tlv_span_t itl_phone_configuration_signer(itl_phone_t *phone, itl_tlv_source_t *source)
-{
-    itl_phone_configuration_t *configuration = &phone->configuration;
-    *source = itl_store_source(&configuration->store);
-    return configuration->is_signed ? configuration->header.signer_name : (itl_tlv_span_t){0};
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "phone/phone_priv.h"
+#include "phone/phone_view.h"
 
-itl_phone_list_t *itl_phone_list_of_file(itl_phone_t *phone, uint8_t file)
+itl_phone_list_t *itl_phone_list_of_file(itl_phone_t *phone, itl_phone_file_t file)
 {
     return &phone->lists[file == ITL_PHONE_FILE_CTL ? ITL_PHONE_CTL : ITL_PHONE_ITL];
 }
@@ -94,7 +95,7 @@ static void conclude(itl_phone_t *phone, itl_phone_list_t *list, itl_policy_verd
         install(phone, list, verdict.authority);
         return;
     }
-    phone->fault = phone->verify.fault;
+    phone->boot.fault = phone->scratch.file.verify.fault;
     itl_phone_list_missed(list, verdict.reason);
 }
 
@@ -114,13 +115,13 @@ bool itl_phone_list_examine(itl_phone_t *phone, itl_phone_list_t *list)
     }
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {itl_phone_installed(phone, ITL_PHONE_ITL),
                                                           itl_phone_installed(phone, ITL_PHONE_CTL)};
-    phone->candidate = itl_store_candidate(&list->store);
-    itl_policy_verdict_t verdict =
-        itl_verify_begin(&phone->verify, &wanted, anchors, &phone->candidate, phone->memory.work);
+    phone->scratch.file.candidate = itl_store_candidate(&list->store);
+    itl_policy_verdict_t verdict = itl_verify_begin(&phone->scratch.file.verify, &wanted, anchors,
+                                                    &phone->scratch.file.candidate, phone->memory.work);
     if (verdict.outcome == ITL_POLICY_ASK_TVS) {
         if (itl_phone_ask_tvs(phone, ITL_TVS_FOR_LIST))
             return true;
-        verdict = itl_verify_tvs(&phone->verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
+        verdict = itl_verify_tvs(&phone->scratch.file.verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
     }
     conclude(phone, list, verdict);
     return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "phone/phone_priv.h"
+#include "phone/phone_view.h"
 
 void itl_phone_say(itl_phone_t *phone, itl_status_text_id_t text, itl_reason_t reason, const char *name)
 {
@@ -8,7 +9,7 @@ void itl_phone_say(itl_phone_t *phone, itl_status_text_id_t text, itl_reason_t r
 
 void itl_phone_say_missed(itl_phone_t *phone, itl_reason_t reason)
 {
-    itl_phone_say(phone, itl_outcome_text(reason), reason, phone->file_name);
+    itl_phone_say(phone, itl_outcome_text(reason), reason, phone->boot.file_name);
 }
 
 void itl_phone_say_turn(itl_phone_t *phone, itl_outcome_turn_t turn)
@@ -17,7 +18,7 @@ void itl_phone_say_turn(itl_phone_t *phone, itl_outcome_turn_t turn)
         [ITL_OUTCOME_ABOUT_NOTHING] = NULL,
         [ITL_OUTCOME_ABOUT_CTL] = "CTLFile.tlv",
         [ITL_OUTCOME_ABOUT_ITL] = "ITLFile.tlv",
-        [ITL_OUTCOME_ABOUT_REQUEST] = phone->file_name,
+        [ITL_OUTCOME_ABOUT_REQUEST] = phone->boot.file_name,
     };
     const itl_outcome_t outcome = itl_phone_outcome(phone);
     for (uint8_t i = 0; i < outcome.message_count; i++) {

@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Shared between the files of phone/: phone.c (life of a phone), itl_phone_boot.c (which file from which server),
- * phone_lists.c (what to do with a list that came), phone_configuration.c (with a configuration), phone_tvs.c (asking
- * TVS), phone_messages.c (what to tell the user).
+ * The inside of an itl_phone_t, and what the files of phone/ have for each other: phone_life.c (from power-on to
+ * power-off), itl_phone_boot.c (which file from which server), phone_lists.c (what to do with a list that came),
+ * phone_configuration.c (with a configuration), phone_tvs.c (asking TVS), phone_alarm.c (telling the call manager),
+ * phone_messages.c (telling the user), phone_view.c (being read).
  */
 #ifndef ITLPHONE_PHONE_PRIV_H
 #define ITLPHONE_PHONE_PRIV_H
 
+#include "config/config.h"
+#include "outcome/outcome.h"
 #include "phone/phone.h"
-
-/** Where a boot stands. */
-enum {
-    ITL_PHONE_STATE_IDLE = 0,
-    ITL_PHONE_STATE_START, /**< A file is to be asked for; its server's name is being resolved. */
-    ITL_PHONE_STATE_FETCH, /**< A TFTP transfer runs. */
-    ITL_PHONE_STATE_TVS,   /**< TVS is asked about the signer of the list just fetched. */
-    ITL_PHONE_STATE_ALARM, /**< DeviceTLInfo is on its way for the first time. */
-    ITL_PHONE_STATE_DONE,
-};
+#include "policy/policy.h"
+#include "status/status.h"
+#include "store/store.h"
+#include "tftp/tftp.h"
+#include "verify/verify.h"
 
 /** Kinds that mark the stores' regions, which follow each other in this order. */
 typedef enum itl_phone_store_kind {
@@ -27,8 +25,115 @@ typedef enum itl_phone_store_kind {
     ITL_PHONE_STORE_CONFIGURATION = 3
 } itl_phone_store_kind_t;
 
+/** One kind of list (CTL, ITL) of a phone. */
+typedef struct itl_phone_list {
+    itl_store_t store;
+    itl_trustlist_t installed; /**< Valid when itl_store_installed says so. */
+    itl_outcome_event_t event;
+    itl_policy_authority_t authority; /**< With ITL_OUTCOME_ACCEPTED. */
+    itl_reason_t reason;              /**< With NOT_FOUND, REFUSED and FAILED. */
+    itl_reason_t opened;              /**< What itl_store_open said. */
+    bool was_installed;               /**< Before this boot, and not erased since. */
+    bool blank;                       /**< What came so far is line ends, or nothing. */
+    uint8_t server; /**< TFTP server that was asked for it last: index into itl_phone_config_t.tftp. */
+} itl_phone_list_t;
+
+/** The configuration of a phone. */
+typedef struct itl_phone_configuration {
+    itl_store_t store;             /**< The last accepted file, as it came. */
+    itl_trustlist_header_t header; /**< Of it, when is_signed. */
+    bool is_signed;
+    bool asked_signed;              /**< In this boot the .sgn was asked for. */
+    bool same;                      /**< What came are the bytes in force. */
+    itl_config_settings_t settings; /**< Of it: what is in force. */
+    itl_outcome_event_t event;
+    itl_reason_t reason;      /**< With NOT_FOUND, REFUSED and FAILED. */
+    itl_config_fault_t fault; /**< Of a file refused for what is in it. */
+    itl_reason_t opened;      /**< What itl_store_open said. */
+} itl_phone_configuration_t;
+
+/** Where a boot stands. */
+typedef enum itl_boot_step {
+    ITL_BOOT_IDLE = 0,
+    ITL_BOOT_START, /**< A file is to be asked for; its server's name is being resolved. */
+    ITL_BOOT_FETCH, /**< A TFTP transfer runs. */
+    ITL_BOOT_TVS,   /**< TVS is asked about the signer of the file just fetched. */
+    ITL_BOOT_ALARM, /**< DeviceTLInfo is on its way for the first time. */
+    ITL_BOOT_DONE,
+} itl_boot_step_t;
+
+/** One request of a boot, for the report. */
+typedef struct itl_boot_transfer {
+    itl_phone_file_t file;
+    uint8_t server;     /**< Index into itl_phone_config_t.tftp. */
+    bool signed_config; /**< With ITL_PHONE_FILE_CONFIG: the .sgn was asked for. */
+    itl_reason_t result;
+    uint32_t bytes;
+} itl_boot_transfer_t;
+
+/** Most requests of a boot: every file from every server. */
+#define ITL_BOOT_TRANSFERS (4u * ITL_LIMIT_TFTP_SERVERS)
+
+/** Most questions to TVS servers of a boot: about a list and about the configuration. */
+#define ITL_BOOT_TVS_OUTCOMES (2u * ITL_TVS_OUTCOMES)
+
+/** The state of one boot: zeroes when it begins. */
+typedef struct itl_boot {
+    itl_boot_step_t step;
+    itl_phone_file_t file; /**< Being asked for. */
+    char file_name[ITL_PHONE_FILE_BYTES];
+    uint8_t server;                          /**< Asked for it: index into itl_phone_config_t.tftp. */
+    uint8_t servers_dead;                    /**< Bit per server that did not answer. */
+    uint8_t address[ITL_LIMIT_TFTP_SERVERS]; /**< Index of the address of each server that is asked. */
+    uint64_t wait_until_ms;
+    bool answered;               /**< Some TFTP server answered. */
+    itl_reason_t failure;        /**< Why the last server was given up. */
+    itl_trustlist_fault_t fault; /**< Of the last list refused as malformed. */
+    uint8_t transfer_count;
+    uint8_t tvs_outcome_count;
+    itl_boot_transfer_t transfers[ITL_BOOT_TRANSFERS];
+    itl_tvs_outcome_t tvs_outcomes[ITL_BOOT_TVS_OUTCOMES];
+} itl_boot_t;
+
+/** A file that came and is being looked at. */
+typedef struct itl_examination {
+    itl_tlv_source_t candidate; /**< What verify examines. */
+    itl_verify_t verify;
+    itl_config_reader_t reader; /**< Of a configuration. */
+} itl_examination_t;
+
+/** What a boot needs only for a while: each member until the next one is used. */
+typedef union itl_phone_scratch {
+    uint8_t packet[ITL_LIMIT_TFTP_BLKSIZE + ITL_TFTP_HEADER_BYTES]; /**< While a file comes. */
+    itl_examination_t file;                                         /**< It came: until the next one is asked for. */
+    char alarm[ITL_ALARM_BODY_BYTES];                               /**< From the boot's verdict on to the next boot. */
+} itl_phone_scratch_t;
+
+struct itl_phone {
+    itl_phone_config_t config;
+    itl_hal_t hal;
+    itl_phone_memory_t memory;
+    char name[ITL_PHONE_NAME_BYTES];
+    char tvs_name[ITL_PHONE_NAME_BYTES + 16u];
+
+    itl_phone_list_t lists[ITL_PHONE_LISTS];
+    itl_phone_configuration_t configuration;
+    itl_status_log_t status;
+
+    /** NULL: none can be asked. The servers are those of itl_phone_config_t, else those below. */
+    itl_tvs_client_t *tvs;
+    /** TVS servers of the configuration that was in force at power-on. One that is accepted meanwhile does not change
+     * them: its own are in the file, for the next power-on. */
+    itl_config_servers_t tvs_servers;
+
+    itl_boot_t boot;
+    itl_tftp_t tftp;
+    itl_alarm_outbox_t alarms;
+    itl_phone_scratch_t scratch;
+};
+
 /** The list that a file of the boot is about. */
-itl_phone_list_t *itl_phone_list_of_file(itl_phone_t *phone, uint8_t file);
+itl_phone_list_t *itl_phone_list_of_file(itl_phone_t *phone, itl_phone_file_t file);
 
 /** Opens a list's region and reads what is installed. @return as itl_store_open */
 itl_reason_t itl_phone_list_open(itl_phone_t *phone, itl_phone_list_kind_t kind);
@@ -73,8 +178,11 @@ void itl_phone_configuration_tvs_answered(itl_phone_t *phone);
 /** Notes that the configuration did not come, or is not taken. */
 void itl_phone_configuration_missed(itl_phone_configuration_t *configuration, itl_reason_t reason);
 
-/** Sets TVS up with the servers of this boot; without any phone->tvs stays NULL. */
+/** Sets TVS up with the servers of this power-on; without any phone->tvs stays NULL. */
 void itl_phone_tvs_open(itl_phone_t *phone);
+
+/** A TVS server of this power-on. @param index as in itl_tvs_outcome_t */
+itl_tvs_server_t itl_phone_tvs_server(const itl_phone_t *phone, uint8_t index);
 
 /** Asks TVS about the signer of the file before verify. @return false when nobody can be asked */
 bool itl_phone_ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose);

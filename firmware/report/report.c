@@ -19,11 +19,12 @@ const char *itl_report_trust(const itl_phone_t *phone)
     return "no-trust-list";
 }
 
-const char *itl_report_verified_by(const itl_phone_list_t *list)
+const char *itl_report_verified_by(const itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
-    if (list->event == ITL_OUTCOME_ACCEPTED)
-        return itl_policy_authority_name(list->authority);
-    return list->event == ITL_OUTCOME_UNCHANGED ? "unchanged" : NULL;
+    const itl_phone_list_view_t list = itl_phone_list(phone, kind);
+    if (list.event == ITL_OUTCOME_ACCEPTED)
+        return itl_policy_authority_name(list.authority);
+    return list.event == ITL_OUTCOME_UNCHANGED ? "unchanged" : NULL;
 }
 
 static void put_reason(itl_writer_t *writer, const char *key, itl_reason_t reason)
@@ -59,20 +60,19 @@ static void put_sha1(itl_writer_t *writer, const uint8_t sha1[ITL_STORE_SHA1_BYT
 
 static void put_list(itl_writer_t *writer, const char *key, const itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
-    const itl_trustlist_t *list = itl_phone_installed(phone, kind);
-    const itl_store_info_t *info = itl_store_installed(&phone->lists[kind].store);
+    const itl_phone_list_view_t list = itl_phone_list(phone, kind);
     itl_writer_open_map(writer, key);
-    itl_writer_bool(writer, "installed", list != NULL);
-    if (list == NULL) {
+    itl_writer_bool(writer, "installed", list.installed != NULL);
+    if (list.installed == NULL) {
         itl_writer_null(writer, "sha1");
         itl_writer_null(writer, "length");
         itl_writer_null(writer, "signer");
     } else {
-        put_sha1(writer, info->sha1);
-        itl_writer_number(writer, "length", info->length);
-        put_name(writer, "signer", &list->source, list->header.signer_name);
+        put_sha1(writer, list.file->sha1);
+        itl_writer_number(writer, "length", list.file->length);
+        put_name(writer, "signer", &list.installed->source, list.installed->header.signer_name);
     }
-    itl_writer_string(writer, "verified_by", itl_report_verified_by(&phone->lists[kind]));
+    itl_writer_string(writer, "verified_by", itl_report_verified_by(phone, kind));
     itl_writer_close(writer);
 }
 
@@ -95,18 +95,16 @@ static void put_place(itl_writer_t *writer, const itl_config_fault_t *fault)
 
 static void put_configuration(itl_writer_t *writer, itl_phone_t *phone)
 {
-    const itl_phone_configuration_t *file = &phone->configuration;
-    itl_tlv_source_t source;
-    itl_tlv_span_t signer = itl_phone_configuration_signer(phone, &source);
+    const itl_phone_configuration_view_t file = itl_phone_configuration(phone);
     itl_writer_open_map(writer, "config");
-    itl_writer_bool(writer, "applied", file->event == ITL_OUTCOME_ACCEPTED || file->event == ITL_OUTCOME_UNCHANGED);
-    if (signer.len > 0)
-        put_name(writer, "signed_by", &source, signer);
+    itl_writer_bool(writer, "applied", file.event == ITL_OUTCOME_ACCEPTED || file.event == ITL_OUTCOME_UNCHANGED);
+    if (file.signer.len > 0)
+        put_name(writer, "signed_by", &file.source, file.signer);
     else
         itl_writer_null(writer, "signed_by");
-    itl_writer_string(writer, "file", itl_phone_configuration_name(phone));
-    put_reason(writer, "reason", file->reason);
-    put_place(writer, &file->fault);
+    itl_writer_string(writer, "file", file.name);
+    put_reason(writer, "reason", file.reason);
+    put_place(writer, file.fault);
     itl_writer_close(writer);
 }
 
@@ -130,10 +128,10 @@ static void put_settings(itl_writer_t *writer, const itl_config_settings_t *sett
 
 static void put_messages(itl_writer_t *writer, const char *key, const itl_phone_t *phone)
 {
-    itl_status_family_t family = itl_status_family_of_model(phone->config.model);
+    itl_status_family_t family = itl_status_family_of_model(itl_phone_config(phone)->model);
     const itl_status_message_t *message;
     itl_writer_open_list(writer, key);
-    for (uint32_t i = 0; (message = itl_status_get(&phone->status, i)) != NULL; i++) {
+    for (uint32_t i = 0; (message = itl_status_get(itl_phone_messages(phone), i)) != NULL; i++) {
         char line[ITL_STATUS_LINE_BYTES];
         char time[24];
         itl_status_utc(message->time_s, time);
@@ -161,13 +159,13 @@ static void put_server(itl_writer_t *writer, const char *host, uint16_t port)
 
 static void put_alarms(itl_writer_t *writer, const itl_phone_t *phone)
 {
-    const itl_alarm_outbox_t *outbox = &phone->alarms;
+    itl_phone_alarm_view_t alarm;
     itl_writer_open_list(writer, "alarms");
-    for (uint8_t i = 0; outbox->filled && i < outbox->address_count; i++) {
+    for (uint32_t i = 0; itl_phone_alarm(phone, i, &alarm); i++) {
         itl_writer_open_map(writer, NULL);
         itl_writer_string(writer, "name", ITL_ALARM_NAME);
-        itl_writer_string(writer, "uri", outbox->addresses[i].uri);
-        itl_writer_bool(writer, "delivered", outbox->addresses[i].delivery == ITL_ALARM_DELIVERED);
+        itl_writer_string(writer, "uri", alarm.uri);
+        itl_writer_bool(writer, "delivered", alarm.delivery == ITL_ALARM_DELIVERED);
         itl_writer_close(writer);
     }
     itl_writer_close(writer);
@@ -175,15 +173,14 @@ static void put_alarms(itl_writer_t *writer, const itl_phone_t *phone)
 
 static void put_tvs(itl_writer_t *writer, const itl_phone_t *phone)
 {
+    itl_phone_tvs_view_t answer;
     itl_writer_open_list(writer, "tvs");
-    for (uint8_t i = 0; i < phone->tvs_outcome_count; i++) {
-        const itl_tvs_outcome_t *outcome = &phone->tvs_outcomes[i];
-        const itl_tvs_server_t *server = &phone->tvs_servers[outcome->server];
+    for (uint32_t i = 0; itl_phone_tvs(phone, i, &answer); i++) {
         itl_writer_open_map(writer, NULL);
-        put_server(writer, server->host, server->port);
-        itl_writer_string(writer, "request", outcome->verify ? "verify" : "query");
+        put_server(writer, answer.server.host, answer.server.port);
+        itl_writer_string(writer, "request", answer.verify ? "verify" : "query");
         itl_writer_string(writer, "result",
-                          outcome->reason == ITL_REASON_NONE ? "valid" : itl_reason_name(outcome->reason));
+                          answer.result == ITL_REASON_NONE ? "valid" : itl_reason_name(answer.result));
         itl_writer_close(writer);
     }
     itl_writer_close(writer);
@@ -191,18 +188,15 @@ static void put_tvs(itl_writer_t *writer, const itl_phone_t *phone)
 
 static void put_tftp(itl_writer_t *writer, const itl_phone_t *phone)
 {
+    itl_phone_transfer_view_t transfer;
     itl_writer_open_list(writer, "tftp");
-    for (uint8_t i = 0; i < phone->transfer_count; i++) {
-        const itl_phone_transfer_t *transfer = &phone->transfers[i];
-        const itl_phone_server_t *server = &phone->config.tftp[transfer->server];
-        char file[ITL_PHONE_FILE_BYTES];
-        itl_phone_file_name(phone, (itl_phone_file_t)transfer->file, transfer->signed_config, file);
+    for (uint32_t i = 0; itl_phone_transfer(phone, i, &transfer); i++) {
         itl_writer_open_map(writer, NULL);
-        put_server(writer, server->host, server->port);
-        itl_writer_string(writer, "file", file);
+        put_server(writer, transfer.server->host, transfer.server->port);
+        itl_writer_string(writer, "file", transfer.file);
         itl_writer_string(writer, "result",
-                          transfer->result == ITL_REASON_NONE ? "ok" : itl_reason_name(transfer->result));
-        itl_writer_number(writer, "bytes", transfer->bytes);
+                          transfer.result == ITL_REASON_NONE ? "ok" : itl_reason_name(transfer.result));
+        itl_writer_number(writer, "bytes", transfer.bytes);
         itl_writer_close(writer);
     }
     itl_writer_close(writer);
@@ -224,16 +218,16 @@ static void put_detail(itl_writer_t *writer, const itl_trustlist_fault_t *fault)
 
 static void put_everything(itl_writer_t *writer, itl_phone_t *phone)
 {
-    itl_writer_string(writer, "device", phone->name);
-    itl_writer_string(writer, "model", phone->config.model);
-    itl_writer_string(writer, "firmware", phone->config.firmware);
+    itl_writer_string(writer, "device", itl_phone_name(phone));
+    itl_writer_string(writer, "model", itl_phone_config(phone)->model);
+    itl_writer_string(writer, "firmware", itl_phone_config(phone)->firmware);
     itl_writer_string(writer, "trust", itl_report_trust(phone));
     put_lists(writer, phone);
     put_configuration(writer, phone);
-    put_settings(writer, &phone->configuration.settings);
+    put_settings(writer, itl_phone_settings(phone));
     put_messages(writer, "messages", phone);
     put_reason(writer, "reason", itl_phone_refusal(phone));
-    put_detail(writer, &phone->fault);
+    put_detail(writer, itl_phone_fault(phone));
     put_alarms(writer, phone);
     put_tvs(writer, phone);
     put_tftp(writer, phone);

@@ -7,7 +7,7 @@
 #ifndef ITLPHONE_REPORT_H
 #define ITLPHONE_REPORT_H
 
-#include "phone/phone.h"
+#include "phone/phone_view.h"
 #include "report/writer.h"
 
 /** What of the report is wanted. */
@@ -27,6 +27,6 @@ void itl_report_write(itl_phone_t *phone, itl_report_part_t part, itl_writer_for
 const char *itl_report_trust(const itl_phone_t *phone);
 
 /** On whose word a list was accepted in this boot: "first-use", "list", "tvs", "unchanged"; NULL: it was not. */
-const char *itl_report_verified_by(const itl_phone_list_t *list);
+const char *itl_report_verified_by(const itl_phone_t *phone, itl_phone_list_kind_t kind);
 
 #endif

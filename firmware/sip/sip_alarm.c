@@ -5,6 +5,9 @@
 #include "sip/sip_library.h"
 #include "text/text.h"
 
+_Static_assert(sizeof(itl_sip_alarm_t) <= ITL_SIP_ALARM_BYTES,
+               "a sip_alarm_t is larger than docs/architecture.md says");
+
 bool itl_sip_alarm_compose(itl_sip_alarm_t *alarm, bool udp)
 {
     const itl_hal_net_t *net = alarm->hal->net;

@@ -30,6 +30,13 @@
 #define ITL_SIP_T1_MS 500u
 #define ITL_SIP_T2_MS 4000u
 
+/** Of an itl_sip_alarm_t, a ceiling; docs/architecture.md says what is in it. */
+#if UINTPTR_MAX > 0xFFFFFFFFu
+#define ITL_SIP_ALARM_BYTES 7872u
+#else
+#define ITL_SIP_ALARM_BYTES 7808u
+#endif
+
 /**
  * Prepares a way to call managers.
  * @param hal         net, clock, random and log are used; kept. A refusal is logged as an error

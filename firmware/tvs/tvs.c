@@ -8,6 +8,9 @@
 #include "tvs/tvs_pin.h"
 #include "tvs/tvs_priv.h"
 
+_Static_assert(sizeof(itl_tvs_client_t) <= ITL_TVS_CLIENT_BYTES,
+               "ITL_TVS_CLIENT_BYTES is too small for a client of this build");
+
 enum { DEFAULT_TIMEOUT_MS = 10000 };
 
 /* --- the end of a question --- */

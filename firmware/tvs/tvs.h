@@ -27,8 +27,17 @@
 /** The well-known port. */
 #define ITL_TVS_PORT 2445u
 
-/** Opaque to users of this header; defined in tvs_priv.h with the TLS session, buffers and cache: 9.2 KB on a
- *  32-bit machine. What wolfSSL allocates for one connection comes on top while a question runs. */
+/** Of itl_tvs_client_size(), a ceiling; docs/architecture.md says what is in it. */
+#ifndef ITL_TVS_CLIENT_BYTES
+#if UINTPTR_MAX > 0xFFFFFFFFu
+#define ITL_TVS_CLIENT_BYTES 9728u
+#else
+#define ITL_TVS_CLIENT_BYTES 9472u
+#endif
+#endif
+
+/** Opaque to users of this header; defined in tvs_priv.h with the TLS session, buffers and cache. What wolfSSL
+ * allocates for one connection comes on top while a question runs. */
 typedef struct itl_tvs_client itl_tvs_client_t;
 
 /** Bytes and alignment of an itl_tvs_client_t, for callers that provide its memory. */

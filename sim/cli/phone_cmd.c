@@ -14,6 +14,7 @@
 #include "device/show.h"
 #include "listfile/psk_file.h"
 #include "sip/sip_target.h"
+#include "tftp/tftp.h"
 
 /* What `phone boot` was told; the strings of the config point into it. */
 typedef struct boot_options {
@@ -354,13 +355,13 @@ static int boot_and_report(device_t *device, bool json)
         return device_report_damage(device);
     if (device_boot(device) != EXIT_DONE)
         return EXIT_FAILED;
-    cJSON *report = device_report(&device->phone);
+    cJSON *report = device_report(device->phone);
     int saved = device_save_report(device, report);
     if (json)
         device_print_json(stdout, report);
     else
         device_print_report(stdout, report);
-    int verdict = itl_phone_exit_status(&device->phone);
+    int verdict = itl_phone_exit_status(device->phone);
     if (verdict == EXIT_FAILED)
         say_failure(report);
     cJSON_Delete(report);

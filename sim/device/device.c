@@ -92,8 +92,8 @@ static itl_phone_config_t config_of_report(device_t *device)
 static const itl_alarm_transport_t *open_alarms(device_t *device, const itl_phone_config_t *config)
 {
     const itl_hal_t *hal = &device->machine.hal;
-    const itl_sip_phone_t phone = {.device_name = device->phone.name,
-                                   .line_name = device->phone.configuration.settings.line_name,
+    const itl_sip_phone_t phone = {.device_name = itl_phone_name(device->phone),
+                                   .line_name = itl_phone_settings(device->phone)->line_name,
                                    .model = config->model,
                                    .firmware = config->firmware};
     const itl_alarm_transport_t *transport = itl_alarm_routes_open(&device->routes);
@@ -118,7 +118,7 @@ static int open_machine(device_t *device, const itl_phone_config_t *config)
                                  .tvs = device->tvs};
     if (chosen->alarm_count > 0)
         memory.alarm = open_alarms(device, chosen);
-    device->opened = itl_phone_init(&device->phone, chosen, &device->machine.hal, &memory);
+    device->opened = itl_phone_init(device->phone, chosen, &device->machine.hal, &memory);
     return EXIT_DONE;
 }
 
@@ -126,6 +126,7 @@ int device_open(device_t *device, const char *folder, device_access_t access, co
 {
     memset(device, 0, sizeof *device);
     device->folder = folder;
+    device->phone = itl_phone_place(&device->phone_storage, sizeof device->phone_storage);
     int status = access == DEVICE_BOOT ? make_folder(folder) : EXIT_DONE;
     if (status == EXIT_DONE)
         status = open_flash(device, access);
@@ -149,23 +150,25 @@ static int tell_damage(const device_t *device, const char *what, itl_reason_t re
 
 int device_report_damage(const device_t *device)
 {
-    const itl_phone_t *phone = &device->phone;
-    if (phone->lists[ITL_PHONE_ITL].opened != ITL_REASON_NONE)
-        return tell_damage(device, "ITL", phone->lists[ITL_PHONE_ITL].opened, "erase-itl");
-    if (phone->lists[ITL_PHONE_CTL].opened != ITL_REASON_NONE)
-        return tell_damage(device, "CTL", phone->lists[ITL_PHONE_CTL].opened, "erase-ctl");
-    if (phone->configuration.opened != ITL_REASON_NONE)
-        return tell_damage(device, "configuration", phone->configuration.opened, "factory-reset");
+    itl_reason_t itl = itl_phone_list(device->phone, ITL_PHONE_ITL).opened;
+    itl_reason_t ctl = itl_phone_list(device->phone, ITL_PHONE_CTL).opened;
+    itl_reason_t configuration = itl_phone_configuration(device->phone).opened;
+    if (itl != ITL_REASON_NONE)
+        return tell_damage(device, "ITL", itl, "erase-itl");
+    if (ctl != ITL_REASON_NONE)
+        return tell_damage(device, "CTL", ctl, "erase-ctl");
+    if (configuration != ITL_REASON_NONE)
+        return tell_damage(device, "configuration", configuration, "factory-reset");
     return cli_error(EXIT_FAILED, "phone: %s", itl_reason_text(device->opened));
 }
 
 int device_boot(device_t *device)
 {
     const itl_hal_net_t *net = device->machine.hal.net;
-    itl_phone_boot(&device->phone);
+    itl_phone_boot(device->phone);
     for (;;) {
-        uint64_t next = itl_phone_poll(&device->phone);
-        if (itl_phone_done(&device->phone))
+        uint64_t next = itl_phone_poll(device->phone);
+        if (itl_phone_done(device->phone))
             return EXIT_DONE;
         if (net->wait(net->ctx, next, NULL, 0, NULL) != ITL_HAL_OK)
             return cli_error(EXIT_FAILED, "network: waiting failed: %s", strerror(errno));
@@ -179,7 +182,7 @@ int device_save_report(const device_t *device, const cJSON *report)
 
 void device_close(device_t *device)
 {
-    itl_phone_close(&device->phone);
+    itl_phone_close(device->phone);
     itl_coap_alarm_close(&device->alarm);
     itl_sip_alarm_close(&device->sip);
     cJSON_Delete(device->last);

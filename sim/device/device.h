@@ -13,7 +13,7 @@
 
 #include "alarm/alarm_routes.h"
 #include "coap/coap_alarm.h"
-#include "phone/phone.h"
+#include "phone/phone_view.h"
 #include "posix/posix.h"
 #include "sip/sip_alarm.h"
 
@@ -37,7 +37,8 @@ typedef struct device {
     itl_alarm_routes_t routes;   /**< Open, with its ways, when the config names addresses for alarms. */
     itl_coap_alarm_t alarm;
     itl_sip_alarm_t sip;
-    itl_phone_t phone;
+    itl_phone_storage_t phone_storage;
+    itl_phone_t *phone;              /**< In it. */
     char name[ITL_PHONE_NAME_BYTES]; /**< With no config given: what the last report says. */
     char model[8];
     char firmware[32];

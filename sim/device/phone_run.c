@@ -32,7 +32,7 @@ static int wait_until(const runner_t *runner, uint64_t next_ms)
 
 static int tell_boot(runner_t *runner)
 {
-    cJSON *report = device_report(&runner->device->phone);
+    cJSON *report = device_report(runner->device->phone);
     (runner->run->json ? device_print_json : device_print_report)(stdout, report);
     fflush(stdout);
     runner->booting = false;
@@ -45,7 +45,7 @@ static int tell_boot(runner_t *runner)
 
 static int reset(runner_t *runner, itl_coap_reset_t kind)
 {
-    itl_phone_t *phone = &runner->device->phone;
+    itl_phone_t *phone = runner->device->phone;
     runner->booting = true;
     if (kind == ITL_COAP_RESET_SOFT) {
         itl_phone_boot(phone);
@@ -57,7 +57,7 @@ static int reset(runner_t *runner, itl_coap_reset_t kind)
 
 static int serve(runner_t *runner)
 {
-    itl_phone_t *phone = &runner->device->phone;
+    itl_phone_t *phone = runner->device->phone;
     int status = EXIT_DONE;
     itl_phone_boot(phone);
     runner->booting = true;
@@ -126,7 +126,7 @@ static bool open_ports(runner_t *runner, const itl_coap_phone_config_t *config)
     else if (!is_free(runner, &config->secure_address))
         runner->server.problem = ITL_COAP_PHONE_NO_SECURE_PORT;
     else
-        return itl_coap_phone_open(&runner->server, config, &runner->device->phone);
+        return itl_coap_phone_open(&runner->server, config, runner->device->phone);
     return false;
 }
 

@@ -65,7 +65,7 @@ static int take_options(show_options_t *options, int argc, char **argv, bool *he
 static cJSON *ram_of_phone(void)
 {
     cJSON *ram = cJSON_CreateObject();
-    cJSON_AddNumberToObject(ram, "phone_bytes", (double)sizeof(itl_phone_t));
+    cJSON_AddNumberToObject(ram, "phone_bytes", (double)itl_phone_bytes());
     cJSON_AddNumberToObject(ram, "tvs_and_tls_bytes", (double)itl_tvs_client_size());
     cJSON_AddNumberToObject(ram, "shared_crypto_bytes", (double)itl_signature_work_bytes());
     return ram;
@@ -90,17 +90,17 @@ static int show_device(device_t *device, bool json)
     cJSON *report = cJSON_CreateObject();
     cJSON *ram = ram_of_phone();
     cJSON *flash = flash_of_phone(device);
-    cJSON_AddStringToObject(report, "device", device->phone.name);
-    cJSON_AddStringToObject(report, "model", device->phone.config.model);
-    cJSON_AddStringToObject(report, "firmware", device->phone.config.firmware);
+    cJSON_AddStringToObject(report, "device", itl_phone_name(device->phone));
+    cJSON_AddStringToObject(report, "model", itl_phone_config(device->phone)->model);
+    cJSON_AddStringToObject(report, "firmware", itl_phone_config(device->phone)->firmware);
     cJSON_AddItemToObject(report, "ram", ram);
     cJSON_AddItemToObject(report, "flash", flash);
     if (json) {
         device_print_json(stdout, report);
     } else {
         const cJSON *item;
-        printf("Device:   %s\nModel:    %s\nFirmware: %s\n", device->phone.name, device->phone.config.model,
-               device->phone.config.firmware);
+        printf("Device:   %s\nModel:    %s\nFirmware: %s\n", itl_phone_name(device->phone),
+               itl_phone_config(device->phone)->model, itl_phone_config(device->phone)->firmware);
         cJSON_ArrayForEach(item, ram) printf("RAM %s: %.0f\n", item->string, item->valuedouble);
         cJSON_ArrayForEach(item, flash) printf("Flash %s: %.0f\n", item->string, item->valuedouble);
     }
@@ -174,7 +174,7 @@ static int show_open_device(device_t *device, const show_options_t *options)
     if (device->opened != ITL_REASON_NONE)
         return device_report_damage(device);
     if (strcmp(options->what, "trust-list") == 0)
-        return show_lists(&device->phone, options->json);
+        return show_lists(device->phone, options->json);
     if (device->last == NULL)
         return cli_error(EXIT_FAILED, "state folder %s: this phone has not booted yet", options->state);
     if (strcmp(options->what, "status") == 0)
@@ -250,13 +250,13 @@ static int press_open_device(device_t *device, const show_options_t *options)
     /* What was erased must be told; where it cannot be written down, nothing is erased. */
     if (last_report_reserve(options->state) != EXIT_DONE)
         return EXIT_FAILED;
-    itl_reason_t pressed = itl_phone_press(&device->phone, key);
+    itl_reason_t pressed = itl_phone_press(device->phone, key);
     if (pressed != ITL_REASON_NONE) {
         last_report_release(options->state);
         return cli_error(EXIT_FAILED, "state folder %s: %s: %s", options->state, options->what,
                          itl_reason_text(pressed));
     }
-    cJSON *report = device_report(&device->phone);
+    cJSON *report = device_report(device->phone);
     if (key != ITL_PHONE_KEY_FACTORY_RESET)
         keep_messages(report, device->last);
     int status = device_save_report(device, report);

@@ -21,7 +21,8 @@ static const list_name_t names[] = {{ITL_PHONE_CTL, "ctl", "CTLFile.tlv"}, {ITL_
 /* Takes a list out of the flash and reads it. @return false after an error was told */
 static bool read_list(itl_phone_t *phone, const list_name_t *name, uint8_t *bytes, listfile_listing_t *listing)
 {
-    itl_tlv_source_t source = itl_store_source(&phone->lists[name->kind].store);
+    const itl_trustlist_t *list = itl_phone_installed(phone, name->kind);
+    itl_tlv_source_t source = list->source;
     listfile_error_t error;
     if (itl_tlv_read(&source, 0, bytes, source.size) != ITL_REASON_NONE) {
         cli_error(EXIT_FAILED, "%s: the flash cannot be read", name->file);
@@ -29,7 +30,7 @@ static bool read_list(itl_phone_t *phone, const list_name_t *name, uint8_t *byte
     }
     source = itl_tlv_source_memory(bytes, source.size);
     /* The flash does not keep when a list came; its own TIMESTAMP is the nearest there is. */
-    time_t made = (time_t)phone->lists[name->kind].installed.header.timestamp;
+    time_t made = (time_t)list->header.timestamp;
     if (listfile_listing_read(listing, name->file, made, &source, false, &error))
         return true;
     cli_error(EXIT_FAILED, "%s: %s", name->file, error.text);

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-#include "phone/phone.h"
+#include "phone/phone_view.h"
 
 /**
  * Prints the installed lists, tag by tag, or that there is none.

@@ -10,19 +10,22 @@
 
 #include "fuzz_datagrams.h"
 #include "fuzz_source.h"
+#include "phone/phone_priv.h"
+#include "phone/phone_view.h"
 #include "test_work.h"
 #include "virtual/virtual.h"
 
 enum { OBSERVERS = 3 };
 
-static itl_phone_t phone;
+static itl_phone_storage_t storage;
+static itl_phone_t *phone;
 static itl_coap_phone_t server;
 
 static void install(const char *name)
 {
     static uint8_t list[ITL_LIMIT_LIST_BYTES];
     bool unchanged = false;
-    itl_store_t *store = &phone.lists[ITL_PHONE_ITL].store;
+    itl_store_t *store = &phone->lists[ITL_PHONE_ITL].store;
     uint32_t len = fuzz_read_file(name, list, sizeof list);
     itl_store_begin(store);
     CHECK(itl_store_write(store, list, len) == ITL_REASON_NONE &&
@@ -43,9 +46,10 @@ static void make_phone(void)
     virtual_world_t *world = virtual_world_create(1);
     virtual_node_t *node = virtual_node_create(world, "phone", NULL, virtual_flash_create(&geometry, 1));
     memory.work = test_work();
-    CHECK(itl_phone_init(&phone, &config, virtual_node_hal(node), &memory) == ITL_REASON_NONE);
+    phone = itl_phone_place(&storage, sizeof storage);
+    CHECK(itl_phone_init(phone, &config, virtual_node_hal(node), &memory) == ITL_REASON_NONE);
     install("c1-cucm-shape.tlv");
-    CHECK(itl_phone_reset(&phone) == ITL_REASON_NONE && itl_phone_installed(&phone, ITL_PHONE_ITL) != NULL);
+    CHECK(itl_phone_reset(phone) == ITL_REASON_NONE && itl_phone_installed(phone, ITL_PHONE_ITL) != NULL);
 }
 
 static void serve(void *ctx)
@@ -60,9 +64,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const itl_hal_addr_t local = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}};
     const itl_coap_phone_config_t config = {
         .address = local, .allowed = {local}, .allowed_count = 1, .observers = observers, .observer_count = OBSERVERS};
-    if (test_work() != phone.memory.work)
+    if (phone == NULL)
         make_phone();
-    CHECK(itl_coap_phone_open(&server, &config, &phone));
+    CHECK(itl_coap_phone_open(&server, &config, phone));
     itl_coap_phone_booted(&server);
     fuzz_send_datagrams(itl_coap_phone_port(&server), data, size, serve, &server);
     server.sha1[ITL_PHONE_ITL][0] ^= 1;

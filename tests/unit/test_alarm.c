@@ -65,7 +65,7 @@ static void test_too_long_a_name(void)
     itl_alarm_t alarm = example;
     alarm.itl.tftp_server = name;
     CU_ASSERT_EQUAL(itl_alarm_write(&alarm, body), 0);
-    itl_alarm_outbox_t outbox = {.address_count = 1};
+    itl_alarm_outbox_t outbox = {.address_count = 1, .body = body};
     CU_ASSERT_EQUAL(itl_alarm_post(&outbox, &alarm), ITL_REASON_TOO_LARGE);
     CU_ASSERT_FALSE(itl_alarm_pending(&outbox));
 }
@@ -111,9 +111,12 @@ static void fake_cancel(void *ctx)
     ((fake_t *)ctx)->cancelled++;
 }
 
+static char lent[ITL_ALARM_BODY_BYTES];
+
 static itl_alarm_outbox_t outbox_for(fake_t *fake, const char *first, const char *second)
 {
     return (itl_alarm_outbox_t){.transport = {.ctx = fake, .send = fake_send, .poll = fake_poll, .cancel = fake_cancel},
+                                .body = lent,
                                 .addresses = {{.uri = first}, {.uri = second}},
                                 .address_count = second == NULL ? 1 : 2};
 }
@@ -182,6 +185,32 @@ static void test_newest_wins(void)
     CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 3), UINT64_MAX);
 }
 
+/* What became of it stays to be read; the body is somebody else's. */
+static void test_withdrawn(void)
+{
+    fake_t fake = {.answer = ITL_ALARM_DELIVERED};
+    itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", "fake:b");
+    itl_alarm_withdraw(&outbox);
+    CU_ASSERT_EQUAL(fake.cancelled, 0);
+    itl_alarm_post(&outbox, &example);
+    fake.answer = ITL_ALARM_WAITING;
+    itl_alarm_poll(&outbox, 1);
+    outbox.addresses[0].delivery = ITL_ALARM_UNANSWERED;
+    itl_alarm_withdraw(&outbox);
+    CU_ASSERT_EQUAL(fake.cancelled, 1);
+    memset(lent, 0, sizeof lent);
+    CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, ITL_ALARM_LONGEST_PAUSE_MS), UINT64_MAX);
+    CU_ASSERT_EQUAL(fake.sent, 1);
+    CU_ASSERT_FALSE(itl_alarm_pending(&outbox));
+    CU_ASSERT_FALSE(itl_alarm_untried(&outbox));
+    CU_ASSERT_TRUE(outbox.filled);
+    CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ITL_ALARM_UNANSWERED);
+    itl_alarm_post(&outbox, &example);
+    CU_ASSERT_TRUE(itl_alarm_untried(&outbox));
+    itl_alarm_clear(&outbox);
+    CU_ASSERT_FALSE(outbox.filled);
+}
+
 static CU_TestInfo tests[] = {
     {"body", test_body},
     {"nothing new has no status code", test_nothing_new_has_no_status_code},
@@ -192,6 +221,7 @@ static CU_TestInfo tests[] = {
     {"silence is tried again, ever later", test_silence_is_tried_again_ever_later},
     {"refused and foreign addresses", test_refused_and_foreign_addresses},
     {"newest wins", test_newest_wins},
+    {"withdrawn", test_withdrawn},
     CU_TEST_INFO_NULL,
 };
 

@@ -7,11 +7,12 @@
 #include "runner.h"
 
 static itl_config_reader_t reader;
+static itl_config_servers_t servers; /* Of the last file that was read. */
 
 static itl_reason_t read_bytes(const char *xml, size_t len, itl_config_settings_t *settings)
 {
     itl_tlv_source_t source = itl_tlv_source_memory(xml, (uint32_t)len);
-    return itl_config_read(&reader, &source, (itl_tlv_span_t){.off = 0, .len = source.size}, settings);
+    return itl_config_read(&reader, &source, (itl_tlv_span_t){.off = 0, .len = source.size}, settings, &servers);
 }
 
 static itl_reason_t read_text(const char *xml, itl_config_settings_t *settings)
@@ -31,7 +32,7 @@ static void test_every_setting(void)
     CU_ASSERT_EQUAL(settings.web_access, ITL_CONFIG_ON);
     CU_ASSERT_EQUAL(settings.ssh_access, ITL_CONFIG_OFF);
     CU_ASSERT_EQUAL(settings.span_to_pc_port, ITL_CONFIG_ON);
-    CU_ASSERT_EQUAL(settings.tvs_count, 0);
+    CU_ASSERT_EQUAL(servers.count, 0);
     CU_ASSERT_EQUAL(read_text("<device><vendorConfig><settingsAccess>0</settingsAccess><webAccess>2</webAccess>"
                               "</vendorConfig></device>",
                               &settings),
@@ -51,7 +52,7 @@ static void test_settings_elsewhere(void)
                               &settings),
                     ITL_REASON_NONE);
     CU_ASSERT_EQUAL(settings.web_access, ITL_CONFIG_NOT_SET);
-    CU_ASSERT_EQUAL(settings.tvs_count, 0);
+    CU_ASSERT_EQUAL(servers.count, 0);
 }
 
 #define MEMBERS(text) "<device><TVS><members>" text "</members></TVS></device>"
@@ -66,14 +67,14 @@ static void test_tvs_members_by_priority(void)
                                       "<member priority=\"9\"><port>5</port></member>"),
                               &settings),
                     ITL_REASON_NONE);
-    CU_ASSERT_EQUAL_FATAL(settings.tvs_count, 4);
-    CU_ASSERT_STRING_EQUAL(settings.tvs[0].host, "first");
-    CU_ASSERT_EQUAL(settings.tvs[0].port, 2445);
-    CU_ASSERT_STRING_EQUAL(settings.tvs[1].host, "second");
-    CU_ASSERT_EQUAL(settings.tvs[1].port, 65535);
-    CU_ASSERT_STRING_EQUAL(settings.tvs[2].host, "third");
-    CU_ASSERT_EQUAL(settings.tvs[2].port, 1111);
-    CU_ASSERT_STRING_EQUAL(settings.tvs[3].host, "fourth");
+    CU_ASSERT_EQUAL_FATAL(servers.count, 4);
+    CU_ASSERT_STRING_EQUAL(servers.members[0].host, "first");
+    CU_ASSERT_EQUAL(servers.members[0].port, 2445);
+    CU_ASSERT_STRING_EQUAL(servers.members[1].host, "second");
+    CU_ASSERT_EQUAL(servers.members[1].port, 65535);
+    CU_ASSERT_STRING_EQUAL(servers.members[2].host, "third");
+    CU_ASSERT_EQUAL(servers.members[2].port, 1111);
+    CU_ASSERT_STRING_EQUAL(servers.members[3].host, "fourth");
 }
 
 /* Five are kept: those of the lowest numbers, wherever they stand. */
@@ -88,11 +89,11 @@ static void test_more_members_than_a_phone_keeps(void)
     strcat(xml, "</members></TVS></device>");
     itl_config_settings_t settings;
     CU_ASSERT_EQUAL(read_text(xml, &settings), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL_FATAL(settings.tvs_count, ITL_LIMIT_TVS_SERVERS);
+    CU_ASSERT_EQUAL_FATAL(servers.count, ITL_LIMIT_TVS_SERVERS);
     for (int i = 0; i < (int)ITL_LIMIT_TVS_SERVERS; i++) {
         char host[8];
         snprintf(host, sizeof host, "h%d", i);
-        CU_ASSERT_STRING_EQUAL(settings.tvs[i].host, host);
+        CU_ASSERT_STRING_EQUAL(servers.members[i].host, host);
     }
 }
 
@@ -158,7 +159,7 @@ static void test_long_texts(void)
         snprintf(xml, sizeof xml, MEMBERS("<member><address>%0*d</address></member>"), len, 0);
         CU_ASSERT_EQUAL(read_text(xml, &settings), over == 0 ? ITL_REASON_NONE : ITL_REASON_MALFORMED);
         if (over == 0)
-            CU_ASSERT_EQUAL(strlen(settings.tvs[0].host), (size_t)len);
+            CU_ASSERT_EQUAL(strlen(servers.members[0].host), (size_t)len);
     }
     snprintf(xml, sizeof xml, "<device><%0*d>x</%0*d></device>", 1000, 0, 1000, 0);
     CU_ASSERT_EQUAL(read_text(xml, &settings), ITL_REASON_MALFORMED);
@@ -218,6 +219,20 @@ static void test_line_name(void)
     }
 }
 
+static void test_servers_not_wanted(void)
+{
+    static const char xml[] = MEMBERS("<member><address>a</address></member>");
+    itl_tlv_source_t source = itl_tlv_source_memory(xml, sizeof xml - 1);
+    itl_config_settings_t settings;
+    servers.count = 77;
+    CU_ASSERT_EQUAL(itl_config_read(&reader, &source, (itl_tlv_span_t){.len = source.size}, &settings, NULL),
+                    ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(read_text("<device>", &settings), ITL_REASON_MALFORMED);
+    CU_ASSERT_EQUAL(servers.count, 77);
+    CU_ASSERT_EQUAL(read_text(xml, &settings), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(servers.count, 1);
+}
+
 static itl_hal_status_t broken_read(void *ctx, uint32_t off, void *buf, size_t len)
 {
     (void)ctx, (void)off, (void)buf, (void)len;
@@ -229,7 +244,7 @@ static void test_broken_flash(void)
     itl_tlv_source_t source = {.size = 100, .read = broken_read};
     itl_config_settings_t settings;
     itl_tlv_span_t all = {.off = 0, .len = 100};
-    CU_ASSERT_EQUAL(itl_config_read(&reader, &source, all, &settings), ITL_REASON_FLASH_ERROR);
+    CU_ASSERT_EQUAL(itl_config_read(&reader, &source, all, &settings, NULL), ITL_REASON_FLASH_ERROR);
 }
 
 static CU_TestInfo tests[] = {
@@ -243,6 +258,7 @@ static CU_TestInfo tests[] = {
     {"deep nesting", test_deep_nesting},
     {"truncated anywhere", test_truncated_anywhere},
     {"name of the first line", test_line_name},
+    {"TVS servers that nobody wants", test_servers_not_wanted},
     {"broken flash", test_broken_flash},
     CU_TEST_INFO_NULL,
 };

@@ -313,7 +313,9 @@ static void run_outbox(sip_lab_t *lab, itl_alarm_outbox_t *outbox, uint32_t ms)
 static void test_busy_call_manager_is_asked_again(void)
 {
     sip_lab_t *lab = sip_lab_create(15, TIMEOUT_MS);
-    itl_alarm_outbox_t outbox = {.transport = *lab->transport, .addresses = {{.uri = URI}}, .address_count = 1};
+    static char body[ITL_ALARM_BODY_BYTES];
+    itl_alarm_outbox_t outbox = {
+        .transport = *lab->transport, .body = body, .addresses = {{.uri = URI}}, .address_count = 1};
     CU_ASSERT_EQUAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
     run_outbox(lab, &outbox, 10);
     CU_ASSERT_PTR_NOT_NULL_FATAL(strstr(lab->request, "</x-cisco-alarm>\n"));

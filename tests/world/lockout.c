@@ -13,7 +13,7 @@
 
 #include "listfile/fileio.h"
 #include "memory_files.h"
-#include "phone/phone.h"
+#include "phone/phone_view.h"
 #include "report/report.h"
 #include "test_work.h"
 #include "tftpd/tftp_service.h"
@@ -29,7 +29,8 @@
 typedef struct desk {
     virtual_node_t *node;
     virtual_flash_t *flash;
-    itl_phone_t phone;
+    itl_phone_storage_t storage;
+    itl_phone_t *phone; /* In it. */
     void *tvs;
     uint64_t next_ms;
     char name[16];
@@ -132,6 +133,7 @@ static void open_desk(lab_t *lab, unsigned number)
     desk->flash = virtual_flash_create(&geometry, number);
     desk->node = virtual_node_create(lab->world, desk->name, NULL, desk->flash);
     desk->tvs = number < ASKING ? calloc(1, itl_tvs_client_size()) : NULL;
+    desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
     desk->next_ms = ITL_HAL_FOREVER;
     must(desk->node != NULL && (desk->tvs != NULL || number >= ASKING), "out of memory");
 }
@@ -148,9 +150,9 @@ static void boot(lab_t *lab, desk_t *desk)
         .tvs_count = desk->tvs != NULL ? 1 : 0,
     };
     const itl_phone_memory_t memory = {.work = test_work(), .tvs = desk->tvs};
-    itl_phone_close(&desk->phone);
-    must(itl_phone_init(&desk->phone, &config, virtual_node_hal(desk->node), &memory) == ITL_REASON_NONE, "no phone");
-    itl_phone_boot(&desk->phone);
+    itl_phone_close(desk->phone);
+    must(itl_phone_init(desk->phone, &config, virtual_node_hal(desk->node), &memory) == ITL_REASON_NONE, "no phone");
+    itl_phone_boot(desk->phone);
     desk->next_ms = 0;
 }
 
@@ -183,9 +185,10 @@ static uint64_t poll_all(lab_t *lab)
         if (desk->next_ms == ITL_HAL_FOREVER)
             continue;
         virtual_world_set_turn(lab->world, desk->node);
-        desk->next_ms = itl_phone_poll(&desk->phone);
-        if (itl_phone_done(&desk->phone))
-            desk->next_ms = ITL_HAL_FOREVER;
+        desk->next_ms = itl_phone_poll(desk->phone);
+        if (itl_phone_done(desk->phone))
+            desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
+        desk->next_ms = ITL_HAL_FOREVER;
         next_ms = desk->next_ms < next_ms ? desk->next_ms : next_ms;
     }
     return next_ms;
@@ -194,7 +197,7 @@ static uint64_t poll_all(lab_t *lab)
 static bool all_done(const lab_t *lab)
 {
     for (unsigned i = 0; i < PHONES; i++)
-        if (!itl_phone_done(&lab->desks[i].phone))
+        if (!itl_phone_done(lab->desks[i].phone))
             return false;
     return true;
 }
@@ -213,8 +216,8 @@ static void boot_all(lab_t *lab, itl_reason_t asking, itl_reason_t others)
     }
     for (unsigned i = 0; i < PHONES; i++) {
         const desk_t *desk = &lab->desks[i];
-        itl_reason_t refusal = itl_phone_refusal(&desk->phone);
-        printf("%s %s, %s\n", desk->name, itl_report_trust(&desk->phone),
+        itl_reason_t refusal = itl_phone_refusal(desk->phone);
+        printf("%s %s, %s\n", desk->name, itl_report_trust(desk->phone),
                refusal == ITL_REASON_NONE ? "fine" : itl_reason_name(refusal));
         must(refusal == (i < ASKING ? asking : others), "a phone came to something else");
     }
@@ -241,7 +244,7 @@ static void open_lab(lab_t *lab, uint64_t seed, bool own_random)
 static void close_lab(lab_t *lab)
 {
     for (unsigned i = 0; i < PHONES; i++)
-        itl_phone_close(&lab->desks[i].phone);
+        itl_phone_close(lab->desks[i].phone);
     tvs_service_close(lab->tvs);
     tftp_service_close(lab->tftp);
     tvs_known_free(&lab->known);

@@ -5,13 +5,13 @@
 #include "lwip/lwip_link.h"
 #include "lwip/lwip_net.h"
 #include "out.h"
-#include "phone/phone.h"
+#include "phone/phone_view.h"
 #include "signature/signature.h"
 #include "tvs/tvs.h"
 
 static lwip_link_t link;
 static lwip_net_t net;
-static itl_phone_t phone;
+static itl_phone_storage_t storage;
 static itl_signature_memory_t memory;
 static max_align_t tvs_memory[1024];
 
@@ -39,13 +39,14 @@ int main(void)
     itl_phone_memory_t lent = {.work = itl_signature_work_init(&memory, sizeof memory)};
     if (itl_tvs_client_size() <= sizeof tvs_memory)
         lent.tvs = tvs_memory;
-    if (itl_phone_init(&phone, &config, &hal, &lent) != ITL_REASON_NONE)
+    itl_phone_t *phone = itl_phone_place(&storage, sizeof storage);
+    if (itl_phone_init(phone, &config, &hal, &lent) != ITL_REASON_NONE)
         return 1;
-    itl_phone_boot(&phone);
-    for (uint64_t next = itl_phone_poll(&phone); !itl_phone_done(&phone); next = itl_phone_poll(&phone))
+    itl_phone_boot(phone);
+    for (uint64_t next = itl_phone_poll(phone); !itl_phone_done(phone); next = itl_phone_poll(phone))
         net.hal.wait(net.hal.ctx, next, NULL, 0, NULL);
     out_text("reason: ");
-    out_text(itl_reason_name(itl_phone_refusal(&phone)));
+    out_text(itl_reason_name(itl_phone_refusal(phone)));
     out_text("\n");
-    return itl_phone_exit_status(&phone);
+    return itl_phone_exit_status(phone);
 }

@@ -80,6 +80,29 @@ class TreeCanaries(GateCanary):
         many = "".join(f"int f{i}(int n)\n{{\n{body}    return n;\n}}\n" for i in range(9))
         self.on_root("functions.py", {"sim/many.c": many}, "one function in twenty has 59 lines")
 
+    def sizes(self, stated="2,048", held="ITL_ROOM_BYTES"):
+        """A room with a ceiling, and the document that states it."""
+        ceiling = ("#if UINTPTR_MAX > 0xFFFFFFFFu\n#define ITL_ROOM_BYTES 2048u\n#else\n#define ITL_ROOM_BYTES 1024u\n#endif\n")
+        return {"firmware/room/room.h": HEADER + ceiling,
+                "firmware/room/room.c": SOURCE + f'_Static_assert(sizeof(itl_room_t) <= {held}, "too large");\n',
+                "docs/architecture.md": f"| `itl_room_t` | `ITL_ROOM_BYTES` | 1,024 | {stated} | what for |\n"}
+
+    def test_struct_larger_than_the_document_says(self):
+        self.write(self.sizes())
+        self.on_root("struct_sizes.py", self.sizes(stated="1,536"), "ITL_ROOM_BYTES is 1024 on a board and 2048 on a host")
+
+    def test_ceiling_that_nothing_holds(self):
+        self.write(self.sizes())
+        self.on_root("struct_sizes.py", self.sizes(held="ITL_ROOM_BYTES_OF_OLD"), "room.h: no _Static_assert holds ITL_ROOM_BYTES")
+
+    def test_ceiling_that_the_document_lacks(self):
+        self.write(self.sizes())
+        self.on_root("struct_sizes.py", {"docs/architecture.md": "# Architecture\n"}, "no row for ITL_ROOM_BYTES")
+
+    def test_ceiling_of_nothing(self):
+        self.write(self.sizes())
+        self.on_root("struct_sizes.py", {"firmware/room/room.h": HEADER}, "ITL_ROOM_BYTES is a ceiling of nothing")
+
     def test_undocumented_function(self):
         self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("/** Doubles @p n. */\n", "")},
                      "room_double has no doc comment")

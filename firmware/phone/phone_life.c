@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "phone/phone_priv.h"
+#include "phone/phone_view.h"
 #include "text/text.h"
+
+_Static_assert(sizeof(itl_phone_t) <= ITL_PHONE_BYTES, "ITL_PHONE_BYTES is too small for a phone of this build");
 
 #define DEFAULT_TIMEOUT_MS 10000u
 
@@ -19,29 +22,6 @@ static void write_names(itl_phone_t *phone)
     itl_text_string(&tvs_name, phone->config.model);
     itl_text_char(&tvs_name, '-');
     itl_text_string(&tvs_name, phone->name);
-}
-
-void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool signed_config,
-                         char name[ITL_PHONE_FILE_BYTES])
-{
-    itl_text_t text = itl_text_in(name, ITL_PHONE_FILE_BYTES);
-    switch (file) {
-    case ITL_PHONE_FILE_CTL:
-        itl_text_string(&text, "CTL");
-        break;
-    case ITL_PHONE_FILE_ITL:
-        itl_text_string(&text, "ITL");
-        break;
-    case ITL_PHONE_FILE_ITL_GENERIC:
-        itl_text_string(&text, "ITLFile.tlv");
-        return;
-    case ITL_PHONE_FILE_CONFIG:
-        itl_text_string(&text, phone->name);
-        itl_text_string(&text, signed_config ? ".cnf.xml.sgn" : ".cnf.xml");
-        return;
-    }
-    itl_text_string(&text, phone->name);
-    itl_text_string(&text, ".tlv");
 }
 
 static bool config_usable(const itl_phone_config_t *config)
@@ -63,6 +43,18 @@ static itl_reason_t open_stores(itl_phone_t *phone)
     if (itl != ITL_REASON_NONE)
         return itl;
     return ctl != ITL_REASON_NONE ? ctl : configuration;
+}
+
+size_t itl_phone_bytes(void)
+{
+    return sizeof(itl_phone_t);
+}
+
+itl_phone_t *itl_phone_place(void *memory, size_t bytes)
+{
+    if (memory == NULL || (uintptr_t)memory % _Alignof(max_align_t) != 0 || bytes < sizeof(itl_phone_t))
+        return NULL;
+    return memset(memory, 0, sizeof(itl_phone_t));
 }
 
 itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
@@ -94,7 +86,7 @@ void itl_phone_close(itl_phone_t *phone)
     if (phone->tvs != NULL)
         itl_tvs_close(phone->tvs);
     phone->tvs = NULL;
-    phone->state = ITL_PHONE_STATE_IDLE;
+    phone->boot.step = ITL_BOOT_IDLE;
 }
 
 itl_reason_t itl_phone_reset(itl_phone_t *phone)
@@ -167,41 +159,4 @@ itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key)
     forget_erased(phone);
     itl_phone_say(phone, ITL_STATUS_ERASING_LISTS, reason, NULL);
     return reason;
-}
-
-const itl_trustlist_t *itl_phone_installed(const itl_phone_t *phone, itl_phone_list_kind_t kind)
-{
-    const itl_phone_list_t *list = &phone->lists[kind];
-    return list->opened == ITL_REASON_NONE && itl_store_installed(&list->store)->installed ? &list->installed : NULL;
-}
-
-static itl_outcome_file_t fact_of_list(const itl_phone_list_t *list)
-{
-    return (itl_outcome_file_t){.event = list->event, .reason = list->reason, .was_installed = list->was_installed};
-}
-
-itl_outcome_t itl_phone_outcome(const itl_phone_t *phone)
-{
-    const itl_outcome_facts_t facts = {
-        .ctl = fact_of_list(&phone->lists[ITL_PHONE_CTL]),
-        .itl = fact_of_list(&phone->lists[ITL_PHONE_ITL]),
-        .configuration = {.event = phone->configuration.event, .reason = phone->configuration.reason},
-        .answered = phone->answered,
-    };
-    return itl_outcome_judge(&facts);
-}
-
-itl_outcome_trust_t itl_phone_trust(const itl_phone_t *phone)
-{
-    return itl_phone_outcome(phone).trust;
-}
-
-itl_reason_t itl_phone_refusal(const itl_phone_t *phone)
-{
-    return itl_phone_outcome(phone).reason;
-}
-
-int itl_phone_exit_status(const itl_phone_t *phone)
-{
-    return (int)itl_phone_outcome(phone).exit_status;
 }
