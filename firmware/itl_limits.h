@@ -64,6 +64,13 @@
 /** Status messages kept (phone-behaviour 3.2). */
 #define ITL_LIMIT_MESSAGES 30u
 
+/** How long a server's answer is waited for where nobody says otherwise (--timeout), in seconds: a plain number, which
+ *  help texts quote. */
+#define ITL_DEFAULT_TIMEOUT_S 10
+
+/** The same in milliseconds. */
+#define ITL_DEFAULT_TIMEOUT_MS (ITL_DEFAULT_TIMEOUT_S * 1000u)
+
 /** A whole TFTP transfer may take this many times the time-out of one answer. */
 #define ITL_LIMIT_TRANSFER_TIMEOUTS 12u
 

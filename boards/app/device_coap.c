@@ -6,10 +6,8 @@
 #include "coap/coap_alarm.h"
 #include "coap/coap_phone.h"
 #include "coap/coap_port.h"
+#include "itl_limits.h"
 #include "out.h"
-
-/* As phones wait for other servers when they are not told. */
-#define ALARM_TIMEOUT_MS 10000u
 
 /* Who hears of other lists, at once. */
 #define OBSERVERS 8u
@@ -32,8 +30,8 @@ const itl_alarm_transport_t *device_coap_alarms(board_device_t *device)
     if (transport != NULL || config->alarm_count == 0 || !device->has_network)
         return transport;
     coap_port_use(&device->hal);
-    transport =
-        itl_coap_alarm_open(&alarms, &device->hal, config->timeout_ms == 0 ? ALARM_TIMEOUT_MS : config->timeout_ms);
+    transport = itl_coap_alarm_open(&alarms, &device->hal,
+                                    config->timeout_ms == 0 ? ITL_DEFAULT_TIMEOUT_MS : config->timeout_ms);
     return transport;
 }
 

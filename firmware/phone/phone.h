@@ -48,7 +48,7 @@ typedef struct itl_phone_config {
     itl_tvs_tls_t tvs_tls_min;               /**< Lowest TLS version. */
     const char *alarms[ITL_ALARM_ADDRESSES]; /**< Where DeviceTLInfo goes: addresses that the transport knows. */
     uint8_t alarm_count;
-    uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: 10 000. */
+    uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: ITL_DEFAULT_TIMEOUT_MS. */
     uint32_t tftp_blksize;    /**< 0: without options, as real phones; else at most ITL_LIMIT_TFTP_BLKSIZE. */
     uint32_t tftp_windowsize; /**< 0: without. */
 } itl_phone_config_t;

@@ -9,8 +9,6 @@
 
 _Static_assert(sizeof(itl_phone_t) <= ITL_PHONE_BYTES, "ITL_PHONE_BYTES is too small for a phone of this build");
 
-#define DEFAULT_TIMEOUT_MS 10000u
-
 static void write_names(itl_phone_t *phone)
 {
     itl_text_t name = itl_text_in(phone->name, sizeof phone->name);
@@ -67,7 +65,7 @@ itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config
     phone->hal = *hal;
     phone->memory = *memory;
     if (phone->config.timeout_ms == 0)
-        phone->config.timeout_ms = DEFAULT_TIMEOUT_MS;
+        phone->config.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     write_names(phone);
     itl_tftp_init(&phone->tftp, hal->net, hal->clock, phone->scratch.packet, sizeof phone->scratch.packet);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "itl_limits.h"
 #include "tftp/tftp_packet.h"
 
 /* Waits before the last packet is sent again: the first, and the longest of those that follow, each twice as long. */
@@ -17,14 +18,7 @@
 #define POLL_DATAGRAMS 64u
 #define POLL_STRANGERS 4u
 
-#define DEFAULT_TIMEOUT_MS 10000u
-
 enum { TFTP_IDLE = 0, TFTP_REQUESTED, TFTP_RECEIVING };
-
-static uint64_t now_ms(const itl_tftp_t *tftp)
-{
-    return tftp->clock->monotonic_ms(tftp->clock->ctx);
-}
 
 static void finish(itl_tftp_t *tftp, itl_reason_t result)
 {
@@ -66,7 +60,7 @@ static size_t build_turn(itl_tftp_t *tftp)
 static void send_turn(itl_tftp_t *tftp)
 {
     size_t len = build_turn(tftp);
-    tftp->sent_ms = now_ms(tftp);
+    tftp->sent_ms = itl_hal_now_ms(tftp->clock);
     tftp->resend_ms = tftp->sent_ms + tftp->resend_interval_ms;
     itl_hal_status_t status = tftp->net->udp_send(tftp->net->ctx, tftp->socket, &tftp->server, tftp->packet, len);
     if (status != ITL_HAL_OK && status != ITL_HAL_AGAIN)
@@ -76,7 +70,7 @@ static void send_turn(itl_tftp_t *tftp)
 /* The time-out starts anew. */
 static void note_progress(itl_tftp_t *tftp)
 {
-    tftp->progress_ms = now_ms(tftp);
+    tftp->progress_ms = itl_hal_now_ms(tftp->clock);
     tftp->resend_interval_ms = RESEND_FIRST_MS;
     tftp->resend_ms = tftp->progress_ms + RESEND_FIRST_MS;
 }
@@ -156,7 +150,7 @@ static void take_other_block(itl_tftp_t *tftp, uint16_t block)
     if (gap && !tftp->gap_acked) {
         tftp->gap_acked = true;
         send_turn(tftp);
-    } else if (repeated && now_ms(tftp) - tftp->sent_ms >= REACK_MS) {
+    } else if (repeated && itl_hal_now_ms(tftp->clock) - tftp->sent_ms >= REACK_MS) {
         send_turn(tftp);
     }
 }
@@ -205,7 +199,7 @@ static void take_oack(itl_tftp_t *tftp, const itl_hal_addr_t *from, size_t len)
     static const itl_tftp_options_t nothing = {0};
     itl_tftp_agreement_t agreed;
     if (tftp->state == TFTP_RECEIVING) {
-        if (tftp->received == 0 && now_ms(tftp) - tftp->sent_ms >= REACK_MS)
+        if (tftp->received == 0 && itl_hal_now_ms(tftp->clock) - tftp->sent_ms >= REACK_MS)
             send_turn(tftp);
         return;
     }
@@ -303,7 +297,7 @@ static uint64_t give_up_ms(const itl_tftp_t *tftp)
 
 static void check_timers(itl_tftp_t *tftp)
 {
-    uint64_t now = now_ms(tftp);
+    uint64_t now = itl_hal_now_ms(tftp->clock);
     if (now >= give_up_ms(tftp)) {
         if (tftp->state == TFTP_RECEIVING)
             send_error(tftp, &tftp->server, ITL_TFTP_ERROR_UNDEFINED, "timed out");
@@ -350,7 +344,7 @@ itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const 
         !options_usable(&tftp->options, tftp->packet_cap))
         return ITL_REASON_INTERNAL;
     if (tftp->options.timeout_ms == 0)
-        tftp->options.timeout_ms = DEFAULT_TIMEOUT_MS;
+        tftp->options.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     tftp->server = *server;
     tftp->asked_port = server->port;
     tftp->file = file;
@@ -363,7 +357,7 @@ itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const 
     tftp->error_code = 0;
     tftp->error_text[0] = '\0';
     tftp->problem = NULL;
-    tftp->start_ms = now_ms(tftp);
+    tftp->start_ms = itl_hal_now_ms(tftp->clock);
     begin_request(tftp);
     return itl_tftp_busy(tftp) ? ITL_REASON_NONE : ITL_REASON_NETWORK_ERROR;
 }
@@ -376,7 +370,7 @@ uint64_t itl_tftp_poll(itl_tftp_t *tftp)
     if (!itl_tftp_busy(tftp))
         return ITL_HAL_FOREVER;
     if (!drained)
-        return now_ms(tftp);
+        return itl_hal_now_ms(tftp->clock);
     uint64_t give_up = give_up_ms(tftp);
     return give_up < tftp->resend_ms ? give_up : tftp->resend_ms;
 }

@@ -61,7 +61,7 @@ typedef struct itl_tftp_options {
     uint32_t blksize;     /**< ITL_TFTP_BLKSIZE_MIN to _MAX: ask for it; 0: 512 without asking. */
     uint32_t windowsize;  /**< 1 to ITL_TFTP_WINDOWSIZE_MAX: ask for it; 0: 1 without asking. */
     bool tsize;           /**< Ask for the size (RFC 2349) and refuse a file past max_bytes before its data comes. */
-    uint32_t timeout_ms;  /**< Longest wait for the next block, retransmissions included; 0: 10 000. */
+    uint32_t timeout_ms;  /**< Longest wait for the next block, retransmissions included; 0: ITL_DEFAULT_TIMEOUT_MS. */
     uint32_t max_bytes;   /**< Longer files are refused (ITL_REASON_TOO_LARGE); 0: no limit. */
     uint32_t transfer_ms; /**< Longest whole transfer; 0: no limit. */
 } itl_tftp_options_t;

@@ -78,7 +78,7 @@ bool itl_tls_io_start(itl_tls_io_t *io, WOLFSSL_CTX *ctx)
 
 bool itl_tls_io_overdue(const itl_tls_io_t *io)
 {
-    return io->deadline_ms != ITL_HAL_FOREVER && io->clock->monotonic_ms(io->clock->ctx) >= io->deadline_ms;
+    return io->deadline_ms != ITL_HAL_FOREVER && itl_hal_now_ms(io->clock) >= io->deadline_ms;
 }
 
 static itl_tls_failure_t failure_of(itl_tls_io_t *io, int error)

@@ -5,13 +5,12 @@
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
 
+#include "itl_limits.h"
 #include "tvs/tvs_pin.h"
 #include "tvs/tvs_priv.h"
 
 _Static_assert(sizeof(itl_tvs_client_t) <= ITL_TVS_CLIENT_BYTES,
                "ITL_TVS_CLIENT_BYTES is too small for a client of this build");
-
-enum { DEFAULT_TIMEOUT_MS = 10000 };
 
 /* --- the end of a question --- */
 
@@ -26,11 +25,6 @@ static void note_outcome(itl_tvs_client_t *client, itl_reason_t reason)
 {
     if (client->answer.outcome_count < ITL_TVS_OUTCOMES)
         client->outcomes[client->answer.outcome_count++] = (itl_tvs_outcome_t){client->server, client->verify, reason};
-}
-
-static uint64_t now_ms(const itl_tvs_client_t *client)
-{
-    return itl_hal_now_ms(client->hal->clock);
 }
 
 /* --- one server --- */
@@ -155,8 +149,8 @@ static void remember(itl_tvs_client_t *client)
     if (itl_tvs_certificate_key(answer->certificate, answer->certificate_len, client->work, &certificate) !=
         ITL_REASON_NONE)
         return;
-    itl_tvs_cache_put(&client->cache, now_ms(client), about_signer ? &client->key : NULL, &certificate, answer->roles,
-                      answer->ttl_s, about_signer ? answer->certificate : NULL,
+    itl_tvs_cache_put(&client->cache, itl_hal_now_ms(client->hal->clock), about_signer ? &client->key : NULL,
+                      &certificate, answer->roles, answer->ttl_s, about_signer ? answer->certificate : NULL,
                       about_signer ? answer->certificate_len : 0);
 }
 
@@ -234,13 +228,13 @@ static bool answer_from_cache(itl_tvs_client_t *client)
     itl_tvs_answer_t *answer = &client->answer;
     uint32_t roles = itl_tvs_question_roles(client->question.purpose);
     if (client->question.source == NULL) {
-        if (!itl_tvs_cache_certificate(&client->cache, now_ms(client), &client->key, roles))
+        if (!itl_tvs_cache_certificate(&client->cache, itl_hal_now_ms(client->hal->clock), &client->key, roles))
             return false;
         answer->certificate = client->question.der;
         answer->certificate_len = client->question.der_len;
     } else {
-        const uint8_t *der =
-            itl_tvs_cache_question(&client->cache, now_ms(client), &client->key, roles, &answer->certificate_len);
+        const uint8_t *der = itl_tvs_cache_question(&client->cache, itl_hal_now_ms(client->hal->clock), &client->key,
+                                                    roles, &answer->certificate_len);
         if (der == NULL)
             return false;
         /* The cache may be flushed while the caller still reads the answer. */
@@ -347,7 +341,7 @@ itl_tvs_client_t *itl_tvs_init(void *memory, const itl_tvs_config_t *config, con
     memset(client, 0, sizeof *client);
     client->config = *config;
     if (client->config.timeout_ms == 0)
-        client->config.timeout_ms = DEFAULT_TIMEOUT_MS;
+        client->config.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     client->hal = hal;
     client->work = work;
     client->session.tls.io.socket = ITL_HAL_SOCKET_NONE;

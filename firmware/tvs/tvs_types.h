@@ -41,7 +41,7 @@ typedef enum itl_tvs_tls {
 typedef struct itl_tvs_config {
     itl_tvs_server_t servers[ITL_LIMIT_TVS_SERVERS]; /**< In the order of asking. */
     uint8_t server_count;
-    uint32_t timeout_ms;     /**< Of a look-up, and of one address to its answer's last byte; 0: 10 000. */
+    uint32_t timeout_ms;     /**< Of a look-up, and of one address to its answer's last byte; 0: the default. */
     const char *device_name; /**< "CP-7962-SEPAABBCCDDEEFF"; outlives the client. */
     bool verify_signer; /**< After a failed QUERY send VERIFY with the candidate's own SAST certificate (for servers
                            that lack QUERY). */

@@ -23,7 +23,7 @@ void coap_clock_init(void)
 
 void coap_ticks(coap_tick_t *now)
 {
-    *now = hal->clock->monotonic_ms(hal->clock->ctx);
+    *now = itl_hal_now_ms(hal->clock);
 }
 
 coap_time_t coap_ticks_to_rt(coap_tick_t ticks)

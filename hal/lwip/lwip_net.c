@@ -136,7 +136,7 @@ static itl_hal_status_t wait(void *ctx, uint64_t deadline_ms, itl_hal_socket_t *
     size_t found = 0;
     for (;;) {
         lwip_link_poll(net->link);
-        if (take_ready(net, ready, cap, &found) || net->clock->monotonic_ms(net->clock->ctx) >= deadline_ms)
+        if (take_ready(net, ready, cap, &found) || itl_hal_now_ms(net->clock) >= deadline_ms)
             break;
         net->idle(net->idle_ctx);
         wake_starved(net);

@@ -237,8 +237,7 @@ static int time_left(uint64_t deadline_ms)
     if (deadline_ms == ITL_HAL_FOREVER) {
         return -1;
     }
-    const itl_hal_clock_t *clock = posix_clock();
-    uint64_t now_ms = clock->monotonic_ms(clock->ctx);
+    uint64_t now_ms = itl_hal_now_ms(posix_clock());
     uint64_t left = deadline_ms > now_ms ? deadline_ms - now_ms : 0;
     return left < INT_MAX ? (int)left : INT_MAX;
 }

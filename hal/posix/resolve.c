@@ -34,12 +34,6 @@ typedef struct posix_lookup {
     char host[];
 } posix_lookup_t;
 
-static uint64_t now_ms(void)
-{
-    const itl_hal_clock_t *clock = posix_clock();
-    return clock->monotonic_ms(clock->ctx);
-}
-
 static void let_go(posix_lookup_t *lookup)
 {
     if (atomic_fetch_sub(&lookup->holders, 1) == 1) {
@@ -69,7 +63,7 @@ static void *look_up(void *arg)
         pick(lookup, list, ITL_HAL_IPV6);
         freeaddrinfo(list);
     }
-    lookup->ended_ms = now_ms();
+    lookup->ended_ms = itl_hal_now_ms(posix_clock());
     atomic_store(&lookup->ended, true);
     uint64_t one = 1;
     ssize_t written = write(lookup->bell, &one, sizeof one);
@@ -128,7 +122,7 @@ static bool stale(const posix_lookup_t *lookup, uint64_t now)
 static unsigned drop_stale(struct posix_net *net)
 {
     unsigned left = 0;
-    uint64_t now = now_ms();
+    uint64_t now = itl_hal_now_ms(posix_clock());
     for (posix_lookup_t **at = &net->lookups; *at != NULL;) {
         posix_lookup_t *lookup = *at;
         if (stale(lookup, now)) {

@@ -9,8 +9,6 @@
 #include "admin/report.h"
 #include "cli/cli.h"
 
-#define TIMEOUT_MS 10000
-
 static const char help[] =
     "Usage: itlsim admin DIR [OPTION]... [COMMAND...]\n"
     "\n"
@@ -34,7 +32,7 @@ static const char help[] =
     "  --unknown-key                  `utils itl reset remotekey` takes a key that no list of this cluster ever held\n"
     "  --json                         each command as a JSON object on a line: transcript, status, error, and what it\n"
     "                                 tells as members; questions go to standard error\n"
-    "  --timeout S                    longest wait for an SFTP server, in seconds (default 10)\n"
+    "  --timeout S                    longest wait for an SFTP server, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
     "\n"
     "`itlsim admin DIR help` lists what can be entered at the prompt.\n"
     "\n"
@@ -145,7 +143,7 @@ static int run_session(const admin_options_t *options, int count, char **words)
 
 int command_admin(int argc, char **argv)
 {
-    admin_options_t options = {.timeout_ms = TIMEOUT_MS};
+    admin_options_t options = {.timeout_ms = ITL_DEFAULT_TIMEOUT_MS};
     int option, status = EXIT_DONE;
     while (status == EXIT_DONE && (option = cli_option(argc, argv, long_options)) != -1) {
         if (option == OPTION_HELP) {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "hal/net.h"
+#include "itl_limits.h"
 
 /** Exit statuses of every command. */
 enum {
@@ -18,6 +19,11 @@ enum {
     EXIT_USAGE = 2,    /**< Wrong usage. */
     EXIT_NEGATIVE = 3, /**< The trust verdict is negative. */
 };
+
+/** The default of --timeout, as help texts say it: ITL_DEFAULT_TIMEOUT_S between quotes. */
+#define CLI_DEFAULT_TIMEOUT      CLI_QUOTE(ITL_DEFAULT_TIMEOUT_S)
+#define CLI_QUOTE(number)        CLI_QUOTE_AS_IT_IS(number)
+#define CLI_QUOTE_AS_IT_IS(text) #text
 
 /** A command: argv[0] is its name. @return an exit status */
 typedef int cli_command_t(int argc, char **argv);

@@ -94,7 +94,7 @@ static const char boot_help[] =
     "  --coap-psk FILE         the secret of coaps: a line IDENTITY:KEY, the key in hexadecimal\n"
     "  --model MODEL           7962 (default), 7821, 8845, ...: picks the spelling of the messages\n"
     "  --firmware VERSION      9.4.1 (default)\n"
-    "  --timeout SECONDS       longest wait for a server's answer (default 10)\n"
+    "  --timeout SECONDS       longest wait for a server's answer (default " CLI_DEFAULT_TIMEOUT ")\n"
     "  --tftp-blksize N        ask for blocks of 8 to 65464 bytes; a phone's buffer takes 1468\n"
     "  --tftp-windowsize N     ask for windows of 1 to 65535 blocks\n"
     "  --no-http               TFTP only, which is all there is for now\n"
@@ -396,7 +396,8 @@ static int open_and_start(boot_options_t *options)
 /* @param argv  argv[-1] is "phone" */
 static int start_phone(int argc, char **argv, bool stays)
 {
-    boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = 10000}, .stays = stays};
+    boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = ITL_DEFAULT_TIMEOUT_MS},
+                              .stays = stays};
     bool help = false;
     int status = take_boot_options(&options, argc, argv, &help);
     if (help)

@@ -38,7 +38,7 @@ static const char get_help[] =
     "  --blksize N       ask for blocks of 8 to 65464 bytes (RFC 2348); without: 512\n"
     "  --windowsize N    ask for windows of 1 to 65535 blocks (RFC 7440)\n"
     "  --tsize           ask for the file's size (RFC 2349)\n"
-    "  --timeout S       longest wait for an answer, in seconds (default 10)\n"
+    "  --timeout S       longest wait for an answer, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
     "  --json            the report as one JSON object\n"
     "\n"
     "Exit status: 0 done; 1 the file could not be fetched or written; 2 wrong usage.\n";
@@ -214,7 +214,7 @@ static int report(const fetch_t *fetch, itl_reason_t reason)
 static int run_fetch(fetch_t *fetch)
 {
     if (fetch->options.timeout_ms == 0)
-        fetch->options.timeout_ms = 10000;
+        fetch->options.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     if (!outfile_open(&fetch->sink, fetch->out))
         return cli_error(EXIT_FAILED, "%s: %s", fetch->out, strerror(errno));
     posix_net_t *net = posix_net_create();

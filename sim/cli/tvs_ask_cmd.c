@@ -48,7 +48,7 @@ static const char ask_help[] =
     "VERIFY)\n"
     "  --mac MAC          of the phone that asks (default 001122334455)\n"
     "  --model MODEL      its model (default 7962)\n"
-    "  --timeout S        longest wait for one server, in seconds (default 10)\n"
+    "  --timeout S        longest wait for one server, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
     "  --tls-min V        lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
     "  --json             the report as one JSON object\n"
     "\n"
@@ -173,12 +173,12 @@ static itl_reason_t start(tvs_ask_t *ask, itl_tvs_client_t *client)
 
 static int wait_for_answer(tvs_ask_t *ask, itl_tvs_client_t *client, const itl_hal_t *hal)
 {
-    uint64_t began = hal->clock->monotonic_ms(hal->clock->ctx);
+    uint64_t began = itl_hal_now_ms(hal->clock);
     if (start(ask, client) != ITL_REASON_NONE)
         return cli_error(EXIT_FAILED, "the question could not be started");
     for (;;) {
         uint64_t deadline = itl_tvs_poll(client);
-        ask->milliseconds = hal->clock->monotonic_ms(hal->clock->ctx) - began;
+        ask->milliseconds = itl_hal_now_ms(hal->clock) - began;
         if (!itl_tvs_busy(client))
             return EXIT_DONE;
         if (hal->net->wait(hal->net->ctx, deadline, NULL, 0, NULL) != ITL_HAL_OK)

@@ -77,7 +77,7 @@ static const char serve_help[] =
     "  --roles LIST      roles of certificates that roles.txt does not name: numbers or sast, ccm, ccm+tftp, tftp,\n"
     "                    capf, app-server, tvs, joined by commas, or none (default sast,tftp)\n"
     "  --ttl SECONDS     how long their answers hold (default 86400)\n"
-    "  --timeout S       longest life of a connection, in seconds (default 10)\n"
+    "  --timeout S       longest life of a connection, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
     "  --tls-min V       lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
     "  --fault NAME      fail in this way, for tests (below)\n"
     "  --log FILE        append the log to FILE instead of standard error\n"

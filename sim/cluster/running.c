@@ -54,11 +54,6 @@ struct running {
     int up;            /* Shows others that the folder is served. */
 };
 
-static uint64_t now_ms(const running_t *running)
-{
-    return running->config.hal->clock->monotonic_ms(running->config.hal->clock->ctx);
-}
-
 static void note(const running_t *running, const char *text)
 {
     if (running->config.log.note != NULL)
@@ -378,14 +373,14 @@ static bool changed(const running_t *running)
 static void watch(running_t *running)
 {
     listfile_error_t error = {""};
-    running->watch_ms = now_ms(running) + WATCH_MS;
+    running->watch_ms = itl_hal_now_ms(running->config.hal->clock) + WATCH_MS;
     if (!changed(running))
         return;
     if (read_folder(running, CLUSTER_NO_WAIT, NULL, &error)) {
         running->reload = false;
         note(running, "reloaded");
     } else {
-        running->watch_ms = now_ms(running) + LOCKED_MS;
+        running->watch_ms = itl_hal_now_ms(running->config.hal->clock) + LOCKED_MS;
     }
     if (error.text[0] != '\0' && strcmp(error.text, running->complaint.text) != 0)
         note(running, error.text);
@@ -395,8 +390,8 @@ static void watch(running_t *running)
 void running_ready(running_t *running, itl_hal_socket_t socket)
 {
     /* A phone that has just been given a new list asks TVS about its signer at once. */
-    if (now_ms(running) != running->looked_ms) {
-        running->looked_ms = now_ms(running);
+    if (itl_hal_now_ms(running->config.hal->clock) != running->looked_ms) {
+        running->looked_ms = itl_hal_now_ms(running->config.hal->clock);
         if (changed(running))
             watch(running);
     }
@@ -410,7 +405,7 @@ void running_ready(running_t *running, itl_hal_socket_t socket)
 
 uint64_t running_poll(running_t *running)
 {
-    if (now_ms(running) >= running->watch_ms)
+    if (itl_hal_now_ms(running->config.hal->clock) >= running->watch_ms)
         watch(running);
     uint64_t next = running->watch_ms;
     for (size_t i = 0; i < running->count; i++) {

@@ -26,11 +26,6 @@ struct running_alarms {
     listfile_error_t complaint;
 };
 
-static uint64_t now_ms(const running_alarms_t *alarms)
-{
-    return alarms->config.hal->clock->monotonic_ms(alarms->config.hal->clock->ctx);
-}
-
 static void note(const running_alarms_t *alarms, const char *text)
 {
     if (alarms->config.note != NULL)
@@ -175,7 +170,7 @@ static void look_at_devices(running_alarms_t *alarms, uint64_t now)
 uint64_t running_alarms_poll(running_alarms_t *alarms)
 {
     collector_poll(alarms->collector);
-    uint64_t now = now_ms(alarms);
+    uint64_t now = itl_hal_now_ms(alarms->config.hal->clock);
     look_at_devices(alarms, now);
     if (!alarms->unwritten && alarms->refused == 0)
         return ITL_HAL_FOREVER;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cluster/phones.h"
+#include "itl_limits.h"
 
 /* How often a command that holds the lock is waited for. */
 #define LOCKED_MS 200u
@@ -20,11 +21,6 @@ struct running_resets {
     resets_t *resets; /* NULL: none under way. */
     char line[512];   /* Not in the syslog yet; "": none. */
 };
-
-static uint64_t now_ms(const running_resets_t *resets)
-{
-    return resets->config.clock->monotonic_ms(resets->config.clock->ctx);
-}
 
 static void note(const running_resets_t *resets, const char *text)
 {
@@ -49,7 +45,7 @@ static bool watch(const running_resets_t *resets, listfile_error_t *error)
 static bool begin(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk, listfile_error_t *error)
 {
     const resets_config_t config = {
-        .psk = psk, .timeout_ms = RUNNING_RESETS_TIMEOUT_MS, .ctx = resets->config.ctx, .tell = resets->config.log};
+        .psk = psk, .timeout_ms = ITL_DEFAULT_TIMEOUT_MS, .ctx = resets->config.ctx, .tell = resets->config.log};
     resets->resets = resets_open(&config, error);
     return resets->resets != NULL && watch(resets, error) &&
            alarm_store_phones_in_turn(store, add_phone, resets->resets, error);
@@ -118,8 +114,9 @@ uint64_t running_resets_poll(running_resets_t *resets, alarm_store_t *store, con
             finish(resets);
     }
     if (resets->resets != NULL)
-        return now_ms(resets) + again;
-    return resets->line[0] != '\0' || resets->wanted ? now_ms(resets) + LOCKED_MS : ITL_HAL_FOREVER;
+        return itl_hal_now_ms(resets->config.clock) + again;
+    return resets->line[0] != '\0' || resets->wanted ? itl_hal_now_ms(resets->config.clock) + LOCKED_MS
+                                                     : ITL_HAL_FOREVER;
 }
 
 /* --- around it --- */

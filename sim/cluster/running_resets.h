@@ -11,9 +11,6 @@
 #include "collector/store.h"
 #include "hal/hal.h"
 
-/** Longest wait for a phone. */
-#define RUNNING_RESETS_TIMEOUT_MS 10000u
-
 /** What it works with. */
 typedef struct running_resets_config {
     const char *folder;                                    /**< Of the cluster; kept. */

@@ -19,6 +19,7 @@
 #include "collector/sessions.h"
 #include "collector/waiting.h"
 #include "hal/canary.h"
+#include "posix/clock.h"
 
 /* Longest turn, in ms: the program has other things to do as well. */
 #define TURN_MS 10u
@@ -329,13 +330,6 @@ static void end_batch(collector_t *collector)
     waiting_answer(&collector->waiting, kept ? COAP_RESPONSE_CODE_CHANGED : COAP_RESPONSE_CODE_INTERNAL_ERROR);
 }
 
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
-
 /* libcoap takes one datagram at a time. @return false: nothing has arrived */
 static bool take_some(const collector_t *collector)
 {
@@ -354,9 +348,9 @@ static bool take_some(const collector_t *collector)
 
 void collector_poll(collector_t *collector)
 {
-    const uint64_t end = now_ms() + TURN_MS;
+    const uint64_t end = itl_hal_now_ms(posix_clock()) + TURN_MS;
     bool more = true;
-    while (more && collector->waiting.count < WAITING_MAX && now_ms() < end)
+    while (more && collector->waiting.count < WAITING_MAX && itl_hal_now_ms(posix_clock()) < end)
         more = take_some(collector);
     if (collector->waiting.count > 0)
         end_batch(collector);

@@ -5,11 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "coap/coap_address.h"
 #include "coap/coap_secret.h"
 #include "collector/endpoint.h"
+#include "posix/clock.h"
 
 /* Phones that one call begins with, and answers it takes: the program has other things to do as well. */
 #define STARTS_MAX 32u
@@ -53,13 +53,6 @@ struct resets {
     size_t open;
     unsigned outcomes[RESETS_OUTCOMES];
 };
-
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 /* --- answers --- */
 
@@ -218,7 +211,7 @@ static bool is_hopeless(const resets_t *resets, asked_t *asked, coap_address_t *
 static bool start(resets_t *resets, asked_t *asked, const target_t *target)
 {
     coap_address_t address;
-    *asked = (asked_t){.target = *target, .deadline_ms = now_ms() + resets->config.timeout_ms};
+    *asked = (asked_t){.target = *target, .deadline_ms = itl_hal_now_ms(posix_clock()) + resets->config.timeout_ms};
     if (!is_hopeless(resets, asked, &address)) {
         asked->session = target->coaps != 0 ? itl_coap_secret_connect(resets->context, &address, &resets->psk)
                                             : coap_new_client_session(resets->context, NULL, &address, COAP_PROTO_UDP);
@@ -251,7 +244,7 @@ static void start_some(resets_t *resets)
 
 static void end_some(resets_t *resets)
 {
-    uint64_t now = now_ms();
+    uint64_t now = itl_hal_now_ms(posix_clock());
     for (size_t i = 0; i < RESETS_AT_ONCE; i++) {
         asked_t *asked = &resets->asked[i];
         if (asked->session == NULL)

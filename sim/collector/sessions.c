@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collector/sessions.h"
 
-#include <time.h>
-
 #include "collector/endpoint.h"
+#include "posix/clock.h"
 
 #define SWEEP_MS 1000u
-
-static uint64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
-}
 
 bool sessions_open(sessions_t *sessions)
 {
@@ -67,7 +59,7 @@ void sessions_add(sessions_t *sessions, coap_session_t *session)
         return;
     sessions_entry_t *entry = &sessions->entries[sessions->spare];
     sessions->spare = entry->next_spare;
-    *entry = (sessions_entry_t){.session = coap_session_reference(session), .used_ms = now_ms()};
+    *entry = (sessions_entry_t){.session = coap_session_reference(session), .used_ms = itl_hal_now_ms(posix_clock())};
     places_take(sessions->places, &entry->place, &from);
     coap_session_set_app_data(session, entry);
 }
@@ -76,7 +68,7 @@ void sessions_used(sessions_t *sessions, sessions_entry_t *entry)
 {
     if (entry == NULL)
         return;
-    entry->used_ms = now_ms();
+    entry->used_ms = itl_hal_now_ms(posix_clock());
     places_touch(sessions->places, &entry->place);
 }
 
@@ -95,7 +87,7 @@ void sessions_end_all(sessions_t *sessions)
 
 void sessions_sweep(sessions_t *sessions)
 {
-    const uint64_t now = now_ms();
+    const uint64_t now = itl_hal_now_ms(posix_clock());
     if (!sessions->some_over && now - sessions->swept_ms < SWEEP_MS)
         return;
     sessions->some_over = false;

@@ -37,11 +37,6 @@ struct tftp_service {
     uint64_t next_ms;   /* No transfer is due before. */
 };
 
-static uint64_t now_ms(const tftp_service_t *service)
-{
-    return service->sender.clock->monotonic_ms(service->sender.clock->ctx);
-}
-
 static void close_socket(const tftp_service_t *service, itl_hal_socket_t socket)
 {
     service->sender.net->close(service->sender.net->ctx, socket);
@@ -331,7 +326,7 @@ uint64_t tftp_service_poll(tftp_service_t *service)
         take_turn(service, service->turns.first);
     for (size_t i = 0; i < service->listener_count; i++)
         serve_requests(service, &service->listeners[i]);
-    uint64_t now = now_ms(service);
+    uint64_t now = itl_hal_now_ms(service->sender.clock);
     if (now >= service->next_ms)
         look_at_clocks(service, now);
     for (unsigned i = 0; service->due.first != NULL && i < RESENT_AT_ONCE; i++)

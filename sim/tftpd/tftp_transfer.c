@@ -6,11 +6,6 @@
 /* A window that went out is not sent again for one more ACK of the same block before this has passed. */
 #define AGAIN_MS 100u
 
-static uint64_t now_ms(const tftp_sender_t *sender)
-{
-    return sender->clock->monotonic_ms(sender->clock->ctx);
-}
-
 void tftp_send_error(const tftp_sender_t *sender, itl_hal_socket_t socket, const itl_hal_addr_t *client, uint16_t code,
                      const char *text)
 {
@@ -77,7 +72,7 @@ static bool send_block(tftp_sender_t *sender, const tftp_transfer_t *transfer, u
 
 bool tftp_transfer_send(tftp_sender_t *sender, tftp_transfer_t *transfer)
 {
-    transfer->sent_ms = now_ms(sender);
+    transfer->sent_ms = itl_hal_now_ms(sender->clock);
     transfer->send_at = transfer->sent_ms + transfer->timeout_ms;
     if (transfer->oack_len != 0) {
         sender->net->udp_send(sender->net->ctx, transfer->socket, &transfer->client, transfer->oack,
@@ -111,7 +106,7 @@ static tftp_step_t go_on(tftp_sender_t *sender, tftp_transfer_t *transfer, const
  */
 static tftp_step_t repeat(tftp_sender_t *sender, tftp_transfer_t *transfer, const char **why)
 {
-    bool soon = now_ms(sender) - transfer->sent_ms < AGAIN_MS;
+    bool soon = itl_hal_now_ms(sender->clock) - transfer->sent_ms < AGAIN_MS;
     if (transfer->windowsize == 1 || (transfer->repeated && soon))
         return TFTP_STEP_NONE;
     transfer->repeated = true;

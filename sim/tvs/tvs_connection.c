@@ -25,11 +25,6 @@ static void say_plain_text(const itl_tls_io_t *io)
     io->net->tcp_send(io->net->ctx, io->socket, text, sizeof text - 1, &sent);
 }
 
-static uint64_t now_ms(const tvs_connection_t *connection)
-{
-    return connection->io.clock->monotonic_ms(connection->io.clock->ctx);
-}
-
 tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, itl_hal_socket_t socket,
                                      const itl_hal_addr_t *peer)
 {
@@ -41,7 +36,7 @@ tvs_connection_t *tvs_connection_new(const tvs_connection_setup_t *setup, itl_ha
     }
     connection->io =
         (itl_tls_io_t){.net = net, .clock = setup->hal->clock, .bytes_max = ITL_TVS_SESSION_BYTES, .socket = socket};
-    connection->io.deadline_ms = now_ms(connection) + setup->timeout_ms;
+    connection->io.deadline_ms = itl_hal_now_ms(connection->io.clock) + setup->timeout_ms;
     connection->fault = setup->fault;
     connection->version_min = setup->version_min;
     connection->ctx = setup->ctx;
@@ -153,9 +148,9 @@ static bool write_answer(tvs_connection_t *connection)
 {
     size_t len = connection->answer.len - connection->sent;
     if (connection->fault == TVS_FAULT_SLOW) {
-        if (now_ms(connection) < connection->next_ms)
+        if (itl_hal_now_ms(connection->io.clock) < connection->next_ms)
             return true;
-        connection->next_ms = now_ms(connection) + SLOW_MS;
+        connection->next_ms = itl_hal_now_ms(connection->io.clock) + SLOW_MS;
         len = 1;
     }
     itl_tls_status_t status = itl_tls_io_write(&connection->io, connection->answer.bytes + connection->sent, len);

@@ -9,13 +9,14 @@
 #include <string.h>
 
 #include "base/listen_fault.h"
+#include "itl_limits.h"
 #include "listfile/identity.h"
 #include "tls/tls_offer.h"
 #include "tls/tls_random.h"
 #include "tvs/tvs_connection.h"
 #include "tvs/tvs_session.h"
 
-enum { DEFAULT_TIMEOUT_MS = 10000, DEFAULT_CONNECTIONS = 2048 };
+enum { DEFAULT_CONNECTIONS = 2048 };
 
 /* Work of one tick: connections accepted, and connections that go on. A handshake costs a signature, some thousand
  * times what a TFTP packet does, and others share the loop. */
@@ -134,7 +135,7 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_ha
     uint32_t most = config->connections != 0 ? config->connections : DEFAULT_CONNECTIONS;
     service->setup.hal = hal;
     service->setup.fault = config->fault;
-    service->setup.timeout_ms = config->timeout_ms != 0 ? config->timeout_ms : DEFAULT_TIMEOUT_MS;
+    service->setup.timeout_ms = config->timeout_ms != 0 ? config->timeout_ms : ITL_DEFAULT_TIMEOUT_MS;
     service->connections = calloc(2 * (size_t)most, sizeof(tvs_connection_t *));
     service->silent = places_create(most);
     service->talking = places_create(most);
@@ -291,7 +292,7 @@ uint64_t tvs_service_poll(tvs_service_t *service)
     service->more = true;
     for (size_t i = 0; i < service->count; i++)
         queue(service, service->connections[i]);
-    uint64_t now = service->hal->clock->monotonic_ms(service->hal->clock->ctx);
+    uint64_t now = itl_hal_now_ms(service->hal->clock);
     uint64_t next = tvs_service_tick(service);
     while (service->more || service->first != NULL)
         next = tvs_service_tick(service);
@@ -312,7 +313,7 @@ bool tvs_service_ready(tvs_service_t *service, itl_hal_socket_t socket)
 
 uint64_t tvs_service_tick(tvs_service_t *service)
 {
-    uint64_t now = service->hal->clock->monotonic_ms(service->hal->clock->ctx);
+    uint64_t now = itl_hal_now_ms(service->hal->clock);
     if (service->more)
         accept_some(service);
     if (now >= service->next_ms)

@@ -40,7 +40,7 @@ typedef struct tvs_service_config {
     itl_hal_addr_t listen;  /**< Port 0: any free one. */
     const char *identity;   /**< PEM: the server's certificate, others of its chain, and the key. Not kept. */
     size_t identity_len;    /**< Bytes of it. */
-    uint32_t timeout_ms;    /**< Of a connection, from beginning to end; 0: 10 000. */
+    uint32_t timeout_ms;    /**< Of a connection, from beginning to end; 0: ITL_DEFAULT_TIMEOUT_MS. */
     uint32_t connections;   /**< Most at once that talk, and as many that do not; 0: 2048. */
     itl_tvs_tls_t tls_min;  /**< As for the client. */
     tvs_fault_t fault;      /**< How to fail. */

@@ -79,6 +79,23 @@ class Options(unittest.TestCase):
             with self.subTest(command=first):
                 self.assertEqual(set(OPTION.findall(manual(first))) - options, set())
 
+    def test_default_time_out(self):
+        """One number, in the code and wherever it is told."""
+        limits = (ROOT / "firmware" / "itl_limits.h").read_text(encoding="utf-8")
+        default = re.search(r"^#define ITL_DEFAULT_TIMEOUT_S (\d+)$", limits, re.MULTILINE)[1]
+        self.assertEqual(set(re.findall(r"^\| `--timeout.*?\(default (\d+)", REFERENCE, re.MULTILINE)), {default})
+        commands = set()
+        for first, second, _ in self.each():
+            told = re.findall(r"^ +--timeout S.*\(default (\d+)\)$",
+                              lab.itlsim(*filter(None, (first, second)), "--help").text, re.MULTILINE)
+            if told:
+                commands.add(first)
+                self.assertEqual(told, [default], (first, second))
+        self.assertEqual(commands, {"phone", "tftp", "tvs", "admin"})
+        for first in commands:
+            told = re.findall(r"^\.BI --timeout .*\n.*\(default (\d+)", manual(first), re.MULTILINE)
+            self.assertEqual(set(told), {default}, first)
+
 
 class Completion(unittest.TestCase):
     """What the completion offers."""

@@ -21,7 +21,7 @@ static const itl_phone_config_t config = {
     .firmware = "9.4.1",
     .tftp = {{"10.0.2.2", EXAMPLE_TFTP_PORT}},
     .tftp_count = 1,
-    .timeout_ms = 10000,
+    .timeout_ms = ITL_DEFAULT_TIMEOUT_MS,
 };
 
 int main(void)
