@@ -201,7 +201,7 @@ class Reference(unittest.TestCase):
 
     def test_reasons(self):
         source = (ROOT / "firmware" / "reason" / "reason_priv.h").read_text(encoding="utf-8")
-        names = re.findall(r'\(REASON_\w+,\s*"([a-z-]+)"', source)
+        names = re.findall(r'X\(ITL_REASON_\w+,[^"]*"([a-z-]+)"', source)
         self.assertGreater(len(names), 30)
         self.assertEqual([name for name in names if f"`{name}`" not in REFERENCE], [])
 
