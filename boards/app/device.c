@@ -98,7 +98,8 @@ bool device_start(board_device_t *device)
     device->phone = itl_phone_place(&device->phone_storage, sizeof device->phone_storage);
     if (!start_flash(device))
         return false;
-    settings_open(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
+    /* Settings that cannot be read are none; they say so themselves to whoever sets one. */
+    itl_reason_ignore(settings_open(&device->settings, &device->meter.flash, &device->parts.system, work_of(device)));
     if (!read_options(device))
         return false;
     start_network(device);

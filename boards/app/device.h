@@ -29,7 +29,7 @@ bool device_boot(board_device_t *device);
 bool device_reset(board_device_t *device, bool hard);
 
 /** Erases lists and settings; the phone is empty afterwards. @return ITL_REASON_NONE, or what the flash said */
-itl_reason_t device_factory_reset(board_device_t *device);
+ITL_MUST_USE itl_reason_t device_factory_reset(board_device_t *device);
 
 /** Tells how much of flash, stack, heap and buffers was used, a line of the log each. */
 void device_log_use(const board_device_t *device);

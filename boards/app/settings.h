@@ -24,17 +24,17 @@ uint32_t settings_sectors(const itl_hal_flash_t *flash);
 
 /** Opens the settings. @return what itl_store_open said; ITL_REASON_STORE_GEOMETRY when the flash has no room for them
  */
-itl_reason_t settings_open(settings_t *settings, const itl_hal_flash_t *flash, const itl_hal_system_t *system,
-                           itl_signature_work_t *work);
+ITL_MUST_USE itl_reason_t settings_open(settings_t *settings, const itl_hal_flash_t *flash,
+                                        const itl_hal_system_t *system, itl_signature_work_t *work);
 
 /** The line kept; empty when there is none or the settings are damaged. @param line [out] OPTIONS_LINE_BYTES */
 void settings_load(settings_t *settings, char line[OPTIONS_LINE_BYTES]);
 
 /** Keeps a line instead of the one before. @return ITL_REASON_NONE, or what the store says */
-itl_reason_t settings_save(settings_t *settings, const char *line);
+ITL_MUST_USE itl_reason_t settings_save(settings_t *settings, const char *line);
 
 /** Forgets everything. @return as itl_store_format */
-itl_reason_t settings_format(settings_t *settings, const itl_hal_flash_t *flash, const itl_hal_system_t *system,
-                             itl_signature_work_t *work);
+ITL_MUST_USE itl_reason_t settings_format(settings_t *settings, const itl_hal_flash_t *flash,
+                                          const itl_hal_system_t *system, itl_signature_work_t *work);
 
 #endif

@@ -121,7 +121,7 @@ typedef struct itl_alarm_outbox {
 
 /** Puts an alarm into the outbox in place of an older one, whatever became of that. @return ITL_REASON_NONE;
  * ITL_REASON_TOO_LARGE */
-itl_reason_t itl_alarm_post(itl_alarm_outbox_t *outbox, const itl_alarm_t *alarm);
+ITL_MUST_USE itl_reason_t itl_alarm_post(itl_alarm_outbox_t *outbox, const itl_alarm_t *alarm);
 
 /** Does what can be done now. @param now_ms  monotonic. @return when to call again at the latest; UINT64_MAX: nothing
  * left to do */

@@ -87,7 +87,8 @@ typedef struct itl_config_reader {
  * switch or port that is no number, a host past ITL_LIMIT_CONFIG_HOST_BYTES); ITL_REASON_FLASH_ERROR;
  * ITL_REASON_INTERNAL (no memory)
  */
-itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t *source, itl_tlv_span_t payload,
-                             itl_config_settings_t *settings, itl_config_servers_t *servers);
+ITL_MUST_USE itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t *source,
+                                          itl_tlv_span_t payload, itl_config_settings_t *settings,
+                                          itl_config_servers_t *servers);
 
 #endif

@@ -116,8 +116,8 @@ itl_phone_t *itl_phone_place(void *memory, size_t bytes);
  * ITL_REASON_FLASH_ERROR (the phone must not boot; only itl_phone_press with factory-reset, or erase of the damaged
  * list, helps); ITL_REASON_INTERNAL for an unusable config
  */
-itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
-                            const itl_phone_memory_t *memory);
+ITL_MUST_USE itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
+                                         const itl_phone_memory_t *memory);
 
 /** Starts a boot, in place of one that runs. itl_phone_init has succeeded. */
 void itl_phone_boot(itl_phone_t *phone);
@@ -133,7 +133,7 @@ bool itl_phone_done(const itl_phone_t *phone);
 void itl_phone_close(itl_phone_t *phone);
 
 /** Power-cycles: forgets all but flash, and starts the next boot. @return as itl_phone_init */
-itl_reason_t itl_phone_reset(itl_phone_t *phone);
+ITL_MUST_USE itl_reason_t itl_phone_reset(itl_phone_t *phone);
 
 /**
  * What a user does at the phone; the phone has been through itl_phone_init, whatever that returned, and no boot runs.
@@ -141,6 +141,6 @@ itl_reason_t itl_phone_reset(itl_phone_t *phone);
  * @return ITL_REASON_NONE; ITL_REASON_STORE_GEOMETRY, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST: nothing was
  * erased, or not all of it
  */
-itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key);
+ITL_MUST_USE itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key);
 
 #endif

@@ -136,10 +136,10 @@ struct itl_phone {
 itl_phone_list_t *itl_phone_list_of_file(itl_phone_t *phone, itl_phone_file_t file);
 
 /** Opens a list's region and reads what is installed. @return as itl_store_open */
-itl_reason_t itl_phone_list_open(itl_phone_t *phone, itl_phone_list_kind_t kind);
+ITL_MUST_USE itl_reason_t itl_phone_list_open(itl_phone_t *phone, itl_phone_list_kind_t kind);
 
 /** Reads the list that the store now holds into list->installed. @return ITL_REASON_NONE, ITL_REASON_STORE_DAMAGED */
-itl_reason_t itl_phone_list_load(itl_phone_list_t *list);
+ITL_MUST_USE itl_reason_t itl_phone_list_load(itl_phone_list_t *list);
 
 /** The part of the flash that belongs to a store; sector_count 0 when the flash is too small. */
 itl_store_region_t itl_phone_region(const itl_hal_flash_t *flash, itl_phone_store_kind_t kind);
@@ -148,7 +148,7 @@ itl_store_region_t itl_phone_region(const itl_hal_flash_t *flash, itl_phone_stor
 itl_phone_store_kind_t itl_phone_store_of_list(itl_phone_list_kind_t kind);
 
 /** Takes the bytes of a list while they come. An itl_tftp_sink_t.write with an itl_phone_list_t as context. */
-itl_reason_t itl_phone_list_write(void *list, const uint8_t *data, size_t len);
+ITL_MUST_USE itl_reason_t itl_phone_list_write(void *list, const uint8_t *data, size_t len);
 
 /** Examines the list that was fetched. @return true when TVS has to be waited for */
 bool itl_phone_list_examine(itl_phone_t *phone, itl_phone_list_t *list);
@@ -160,14 +160,14 @@ void itl_phone_list_tvs_answered(itl_phone_t *phone, itl_phone_list_t *list);
 void itl_phone_list_missed(itl_phone_list_t *list, itl_reason_t reason);
 
 /** Opens the region of the configuration and reads what is in force. @return as itl_store_open */
-itl_reason_t itl_phone_configuration_open(itl_phone_t *phone);
+ITL_MUST_USE itl_reason_t itl_phone_configuration_open(itl_phone_t *phone);
 
 /** Forgets the configuration, a damaged one too. @return as itl_store_format */
-itl_reason_t itl_phone_configuration_format(itl_phone_t *phone);
+ITL_MUST_USE itl_reason_t itl_phone_configuration_format(itl_phone_t *phone);
 
 /** Takes the bytes of a configuration while they come. An itl_tftp_sink_t.write with an itl_phone_configuration_t as
  * context. */
-itl_reason_t itl_phone_configuration_write(void *configuration, const uint8_t *data, size_t len);
+ITL_MUST_USE itl_reason_t itl_phone_configuration_write(void *configuration, const uint8_t *data, size_t len);
 
 /** Examines the configuration that was fetched. @return true when TVS has to be waited for */
 bool itl_phone_configuration_examine(itl_phone_t *phone);
@@ -188,7 +188,7 @@ itl_tvs_server_t itl_phone_tvs_server(const itl_phone_t *phone, uint8_t index);
 bool itl_phone_ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose);
 
 /** Takes the answer of TVS. @return accept or refuse */
-itl_policy_verdict_t itl_phone_tvs_verdict(itl_phone_t *phone);
+ITL_MUST_USE itl_policy_verdict_t itl_phone_tvs_verdict(itl_phone_t *phone);
 
 /** Appends a status message at the present time. */
 void itl_phone_say(itl_phone_t *phone, itl_status_text_id_t text, itl_reason_t reason, const char *name);

@@ -73,7 +73,7 @@ itl_outcome_trust_t itl_phone_trust(const itl_phone_t *phone);
 
 /** Why the exit status is not 0: of the list that was refused, else of the one that could not be had, ITL before CTL;
  * ITL_REASON_NONE when it is 0. */
-itl_reason_t itl_phone_refusal(const itl_phone_t *phone);
+ITL_MUST_USE itl_reason_t itl_phone_refusal(const itl_phone_t *phone);
 
 /** How the boot ended, as an exit status: 0 fine, 1 a list could not be had, 3 a list was refused (docs/boot.md). */
 int itl_phone_exit_status(const itl_phone_t *phone);

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "itl_must_use.h"
 #include "reason/reason.h"
 
 /** What a file is. */
@@ -91,7 +92,7 @@ typedef enum itl_policy_authority {
     ITL_POLICY_BY_TVS = 3,
 } itl_policy_authority_t;
 
-typedef struct itl_policy_verdict {
+typedef struct ITL_MUST_USE_TYPE itl_policy_verdict {
     itl_policy_outcome_t outcome;
     itl_reason_t reason;              /**< Of a refusal; ITL_REASON_NONE otherwise. */
     itl_policy_authority_t authority; /**< Of an acceptance; ITL_POLICY_BY_NOBODY otherwise. */
@@ -101,7 +102,7 @@ typedef struct itl_policy_verdict {
  * Decides, or says which fact is needed next. Pure: the same facts give the same verdict.
  * @param facts  what is known; values outside the enums refuse with ITL_REASON_INTERNAL
  */
-itl_policy_verdict_t itl_policy_decide(const itl_policy_facts_t *facts);
+ITL_MUST_USE itl_policy_verdict_t itl_policy_decide(const itl_policy_facts_t *facts);
 
 /** "first-use", "list", "tvs" or "nobody". */
 const char *itl_policy_authority_name(itl_policy_authority_t authority);

@@ -10,7 +10,9 @@
 
 #include <stdbool.h>
 
-typedef enum itl_reason {
+#include "itl_must_use.h"
+
+typedef enum ITL_MUST_USE_TYPE itl_reason {
     ITL_REASON_NONE = 0,
 
     /* the file itself */
@@ -60,6 +62,12 @@ typedef enum itl_reason {
 
     ITL_REASON_INTERNAL = 90, /**< A call out of order: a mistake in the program. */
 } itl_reason_t;
+
+/** Lets a result go that a function's caller must use. Whoever does that says why it does not matter there. */
+static inline void itl_reason_ignore(itl_reason_t reason)
+{
+    (void)reason;
+}
 
 /** True for the values of the enum, ITL_REASON_NONE included. */
 bool itl_reason_is_known(itl_reason_t reason);

@@ -26,7 +26,7 @@ struct WC_RNG;
  * @param digest    [out] ITL_PEER_KEY_DIGEST_BYTES; of no use unless ITL_REASON_NONE is returned
  * @return ITL_REASON_NONE; ITL_REASON_UNSUPPORTED_KEY: its key cannot be found, or not hashed
  */
-itl_reason_t itl_peer_key_digest(const uint8_t *der, size_t len, uint8_t *digest);
+ITL_MUST_USE itl_reason_t itl_peer_key_digest(const uint8_t *der, size_t len, uint8_t *digest);
 
 /** Whether a key in wolfSSL's form has this digest. */
 bool itl_peer_key_is(itl_signature_work_t *work, const uint8_t *key, size_t len, const uint8_t *digest);

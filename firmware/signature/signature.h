@@ -72,8 +72,8 @@ uint32_t itl_signature_digest_bytes(itl_trustlist_digest_t digest);
  * @return ITL_REASON_NONE, ITL_REASON_UNSUPPORTED_ALGORITHM, ITL_REASON_MALFORMED (hole outside),
  * ITL_REASON_FLASH_ERROR, ITL_REASON_INTERNAL
  */
-itl_reason_t itl_signature_digest(itl_signature_work_t *work, itl_trustlist_digest_t digest,
-                                  const itl_tlv_source_t *source, itl_tlv_span_t hole, uint8_t *out);
+ITL_MUST_USE itl_reason_t itl_signature_digest(itl_signature_work_t *work, itl_trustlist_digest_t digest,
+                                               const itl_tlv_source_t *source, itl_tlv_span_t hole, uint8_t *out);
 
 /**
  * Verifies the signature of a list or signed file with the key of one record: PUBLICKEY, or where the record has
@@ -84,16 +84,18 @@ itl_reason_t itl_signature_digest(itl_signature_work_t *work, itl_trustlist_dige
  * @return ITL_REASON_NONE: the signature is by that key; ITL_REASON_BAD_SIGNATURE; ITL_REASON_UNSUPPORTED_KEY (not RSA,
  * size out of range, not decodable); ITL_REASON_UNSUPPORTED_ALGORITHM; ITL_REASON_FLASH_ERROR; ITL_REASON_INTERNAL
  */
-itl_reason_t itl_signature_verify_record(itl_signature_work_t *work, const itl_tlv_source_t *source,
-                                         const itl_trustlist_header_t *header, const itl_tlv_source_t *key_source,
-                                         const itl_trustlist_record_t *record);
+ITL_MUST_USE itl_reason_t itl_signature_verify_record(itl_signature_work_t *work, const itl_tlv_source_t *source,
+                                                      const itl_trustlist_header_t *header,
+                                                      const itl_tlv_source_t *key_source,
+                                                      const itl_trustlist_record_t *record);
 
 /**
  * The same with the key of a certificate in DER.
  * @param der, len  the certificate, at most ITL_LIMIT_CERTIFICATE_BYTES; it must not lie inside @p work
  * @return as itl_signature_verify_record
  */
-itl_reason_t itl_signature_verify_certificate(itl_signature_work_t *work, const itl_tlv_source_t *source,
-                                              const itl_trustlist_header_t *header, const uint8_t *der, size_t len);
+ITL_MUST_USE itl_reason_t itl_signature_verify_certificate(itl_signature_work_t *work, const itl_tlv_source_t *source,
+                                                           const itl_trustlist_header_t *header, const uint8_t *der,
+                                                           size_t len);
 
 #endif

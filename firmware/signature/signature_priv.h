@@ -31,8 +31,8 @@ struct itl_signature_work {
  * @return ITL_REASON_NONE: work->key is to be freed with wc_FreeRsaKey; otherwise there is nothing to free:
  *         ITL_REASON_UNSUPPORTED_KEY, ITL_REASON_FLASH_ERROR, ITL_REASON_INTERNAL
  */
-itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_tlv_source_t *source,
-                                 const itl_trustlist_record_t *record);
+ITL_MUST_USE itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_tlv_source_t *source,
+                                              const itl_trustlist_record_t *record);
 
 /**
  * Finds the key of a certificate as wolfSSL hands it to its call-backs: of an RSA key the RSAPublicKey, of any other
@@ -40,12 +40,12 @@ itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_tlv_sourc
  * @param key  [out] where in the certificate it stands
  * @return ITL_REASON_NONE; ITL_REASON_UNSUPPORTED_KEY or ITL_REASON_MALFORMED: there is none to be found
  */
-itl_reason_t itl_key_find(const uint8_t *der, size_t len, itl_tlv_span_t *key);
+ITL_MUST_USE itl_reason_t itl_key_find(const uint8_t *der, size_t len, itl_tlv_span_t *key);
 
 /** Loads an RSAPublicKey (RFC 8017 appendix A.1.1) in DER. @return as itl_key_from_record */
-itl_reason_t itl_key_from_public_key_bytes(itl_signature_work_t *work, const uint8_t *der, size_t len);
+ITL_MUST_USE itl_reason_t itl_key_from_public_key_bytes(itl_signature_work_t *work, const uint8_t *der, size_t len);
 
 /** Loads the key of a certificate in DER. @return as itl_key_from_record */
-itl_reason_t itl_key_from_certificate(itl_signature_work_t *work, const uint8_t *der, size_t len);
+ITL_MUST_USE itl_reason_t itl_key_from_certificate(itl_signature_work_t *work, const uint8_t *der, size_t len);
 
 #endif

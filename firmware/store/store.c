@@ -70,13 +70,13 @@ itl_reason_t itl_store_erase(itl_store_t *store)
 
 /**
  * Chooses the slot that a format erases last: one of another version, else the one with the newest record. As long as
- * it stands there, no older file counts. What cannot be read is no record.
+ * it stands there, no older file counts. What cannot be read is no record: it leaves a head that is not whole.
  */
 static void choose_last(itl_store_t *store)
 {
     itl_store_head_t heads[2];
-    (void)itl_store_read_head(store, 0, &heads[0]);
-    (void)itl_store_read_head(store, 1, &heads[1]);
+    itl_reason_ignore(itl_store_read_head(store, 0, &heads[0]));
+    itl_reason_ignore(itl_store_read_head(store, 1, &heads[1]));
     store->recorded = itl_store_newest(heads, &store->active);
     for (uint8_t slot = 0; slot < 2; slot++) {
         if (itl_store_other_version(&heads[slot])) {
@@ -96,7 +96,7 @@ itl_reason_t itl_store_format(itl_store_t *store, const itl_hal_flash_t *flash, 
     choose_last(store);
     if (!store->recorded) {
         /* If it fails, erasing may help. */
-        (void)itl_store_put_first(store);
+        itl_reason_ignore(itl_store_put_first(store));
         store->erased_to = 0;
     }
     reason = itl_store_prepare(store, itl_store_slot_bytes(store));

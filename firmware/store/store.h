@@ -42,8 +42,8 @@ uint32_t itl_store_sectors(const itl_hal_flash_t *flash, uint32_t capacity);
  * @return ITL_REASON_NONE; ITL_REASON_STORE_GEOMETRY; ITL_REASON_STORE_VERSION; ITL_REASON_STORE_DAMAGED (nothing was
  * changed: only itl_store_format helps); ITL_REASON_FLASH_ERROR; ITL_REASON_POWER_LOST
  */
-itl_reason_t itl_store_open(itl_store_t *store, const itl_hal_flash_t *flash, itl_store_region_t region, uint8_t kind,
-                            const itl_hal_system_t *system, itl_signature_work_t *work);
+ITL_MUST_USE itl_reason_t itl_store_open(itl_store_t *store, const itl_hal_flash_t *flash, itl_store_region_t region,
+                                         uint8_t kind, const itl_hal_system_t *system, itl_signature_work_t *work);
 
 /** What is installed; nothing while not open. Valid until the next commit, erase or format. */
 const itl_store_info_t *itl_store_installed(const itl_store_t *store);
@@ -62,7 +62,7 @@ void itl_store_begin(itl_store_t *store);
  * @return ITL_REASON_NONE; ITL_REASON_TOO_LARGE past itl_store_capacity; ITL_REASON_FLASH_ERROR; ITL_REASON_POWER_LOST;
  * ITL_REASON_INTERNAL without itl_store_begin. After a failure only itl_store_begin helps.
  */
-itl_reason_t itl_store_write(itl_store_t *store, const uint8_t *data, size_t len);
+ITL_MUST_USE itl_reason_t itl_store_write(itl_store_t *store, const uint8_t *data, size_t len);
 
 /**
  * Ends the download.
@@ -70,7 +70,7 @@ itl_reason_t itl_store_write(itl_store_t *store, const uint8_t *data, size_t len
  * do. A download of 0 bytes is never unchanged.
  * @return as itl_store_write
  */
-itl_reason_t itl_store_finish(itl_store_t *store, bool *unchanged);
+ITL_MUST_USE itl_reason_t itl_store_finish(itl_store_t *store, bool *unchanged);
 
 /** A source over the finished, different download in the inactive slot. The store must outlive it. */
 itl_tlv_source_t itl_store_candidate(itl_store_t *store);
@@ -82,7 +82,7 @@ itl_tlv_source_t itl_store_candidate(itl_store_t *store);
  * or the new one with a mark missing); ITL_REASON_POWER_LOST; ITL_REASON_INTERNAL when no different download of 1 byte
  * or more is finished
  */
-itl_reason_t itl_store_commit(itl_store_t *store);
+ITL_MUST_USE itl_reason_t itl_store_commit(itl_store_t *store);
 
 /** Forgets the download. What is installed stays as it is, byte for byte. */
 void itl_store_abandon(itl_store_t *store);
@@ -92,7 +92,7 @@ void itl_store_abandon(itl_store_t *store);
  * flash is touched. Drops a download.
  * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST, ITL_REASON_INTERNAL when not open
  */
-itl_reason_t itl_store_erase(itl_store_t *store);
+ITL_MUST_USE itl_reason_t itl_store_erase(itl_store_t *store);
 
 /**
  * Erases every sector of a region, also a damaged one or one of another version, and opens it empty (factory reset). A
@@ -100,7 +100,7 @@ itl_reason_t itl_store_erase(itl_store_t *store);
  * @return ITL_REASON_NONE, ITL_REASON_STORE_GEOMETRY, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST; with a failure the
  * store is not open
  */
-itl_reason_t itl_store_format(itl_store_t *store, const itl_hal_flash_t *flash, itl_store_region_t region, uint8_t kind,
-                              const itl_hal_system_t *system, itl_signature_work_t *work);
+ITL_MUST_USE itl_reason_t itl_store_format(itl_store_t *store, const itl_hal_flash_t *flash, itl_store_region_t region,
+                                           uint8_t kind, const itl_hal_system_t *system, itl_signature_work_t *work);
 
 #endif

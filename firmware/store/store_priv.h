@@ -75,29 +75,30 @@ uint8_t itl_store_spare(const itl_store_t *store);
 uint32_t itl_store_address(const itl_store_t *store, uint8_t slot, uint32_t off);
 
 /** The reason for a status of the flash. */
-itl_reason_t itl_store_flash_reason(itl_hal_status_t status);
+ITL_MUST_USE itl_reason_t itl_store_flash_reason(itl_hal_status_t status);
 
 /** Reads @p len bytes at @p off of a slot. @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST */
-itl_reason_t itl_store_flash_read(const itl_store_t *store, uint8_t slot, uint32_t off, void *buf, size_t len);
+ITL_MUST_USE itl_reason_t itl_store_flash_read(const itl_store_t *store, uint8_t slot, uint32_t off, void *buf,
+                                               size_t len);
 
 /** Programs whole granules at @p off of a slot and reads them back.
  *  @return ITL_REASON_NONE; ITL_REASON_FLASH_ERROR, also when the bytes read are others; ITL_REASON_POWER_LOST */
-itl_reason_t itl_store_flash_program(const itl_store_t *store, uint8_t slot, uint32_t off, const uint8_t *data,
-                                     size_t len);
+ITL_MUST_USE itl_reason_t itl_store_flash_program(const itl_store_t *store, uint8_t slot, uint32_t off,
+                                                  const uint8_t *data, size_t len);
 
 /** Erases the sectors of a slot from @p off (a sector's start) to @p end (rounded up to a sector), feeding the
  * watchdog.
  *  @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST */
-itl_reason_t itl_store_flash_erase(const itl_store_t *store, uint8_t slot, uint32_t off, uint32_t end);
+ITL_MUST_USE itl_reason_t itl_store_flash_erase(const itl_store_t *store, uint8_t slot, uint32_t off, uint32_t end);
 
 /** Erases what is not yet erased of the first @p end bytes of the spare slot. @return as itl_store_flash_erase */
-itl_reason_t itl_store_prepare(itl_store_t *store, uint32_t end);
+ITL_MUST_USE itl_reason_t itl_store_prepare(itl_store_t *store, uint32_t end);
 
 /** Reads header and marks of a slot. @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST */
-itl_reason_t itl_store_read_head(const itl_store_t *store, uint8_t slot, itl_store_head_t *head);
+ITL_MUST_USE itl_reason_t itl_store_read_head(const itl_store_t *store, uint8_t slot, itl_store_head_t *head);
 
 /** Says whether the head of a slot is all erased. @return as itl_store_read_head */
-itl_reason_t itl_store_head_blank(const itl_store_t *store, uint8_t slot, bool *blank);
+ITL_MUST_USE itl_reason_t itl_store_head_blank(const itl_store_t *store, uint8_t slot, bool *blank);
 
 /** True when sequence @p a is newer than @p b; numbers wrap (RFC 1982 section 3.2). */
 bool itl_store_newer(uint32_t a, uint32_t b);
@@ -109,14 +110,15 @@ bool itl_store_other_version(const itl_store_head_t *head);
 bool itl_store_newest(const itl_store_head_t heads[2], uint8_t *slot);
 
 /** Clears all bits of the mark at @p off. @return as itl_store_flash_program */
-itl_reason_t itl_store_set_mark(const itl_store_t *store, uint8_t slot, uint32_t off);
+ITL_MUST_USE itl_reason_t itl_store_set_mark(const itl_store_t *store, uint8_t slot, uint32_t off);
 
 /** A source over @p size bytes of a slot's data. */
 itl_tlv_source_t itl_store_slot_source(itl_store_t *store, uint8_t slot, uint32_t size);
 
 /** SHA-1 of @p size bytes of a slot's data, read from the flash. @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR,
  *  ITL_REASON_INTERNAL */
-itl_reason_t itl_store_slot_sha1(itl_store_t *store, uint8_t slot, uint32_t size, uint8_t sha1[ITL_STORE_SHA1_BYTES]);
+ITL_MUST_USE itl_reason_t itl_store_slot_sha1(itl_store_t *store, uint8_t slot, uint32_t size,
+                                              uint8_t sha1[ITL_STORE_SHA1_BYTES]);
 
 /**
  * Finds the current record, notes it in @p store, and finishes an interrupted commit. With a failure other than of the
@@ -124,7 +126,7 @@ itl_reason_t itl_store_slot_sha1(itl_store_t *store, uint8_t slot, uint32_t size
  * @return ITL_REASON_NONE (also for an empty region), ITL_REASON_STORE_DAMAGED, ITL_REASON_STORE_VERSION,
  * ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST
  */
-itl_reason_t itl_store_recover(itl_store_t *store);
+ITL_MUST_USE itl_reason_t itl_store_recover(itl_store_t *store);
 
 /**
  * Commits a record to the spare slot, whose head is erased and whose data stands there already: from here on it is the
@@ -132,16 +134,16 @@ itl_reason_t itl_store_recover(itl_store_t *store);
  * @param info  the record; length 0: nothing is installed
  * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST
  */
-itl_reason_t itl_store_put_record(itl_store_t *store, const itl_store_info_t *info);
+ITL_MUST_USE itl_reason_t itl_store_put_record(itl_store_t *store, const itl_store_info_t *info);
 
 /** Commits a record of nothing to the spare slot, whose head is erased. @return as itl_store_put_record */
-itl_reason_t itl_store_put_nothing(itl_store_t *store);
+ITL_MUST_USE itl_reason_t itl_store_put_nothing(itl_store_t *store);
 
 /**
  * Gives a region without a record one of nothing, if possible without an erase: from the first erase on, there shall be
  * a current slot beside the one being erased.
  * @return as itl_store_put_record
  */
-itl_reason_t itl_store_put_first(itl_store_t *store);
+ITL_MUST_USE itl_reason_t itl_store_put_first(itl_store_t *store);
 
 #endif

@@ -113,8 +113,8 @@ void itl_tftp_init(itl_tftp_t *tftp, const itl_hal_net_t *net, const itl_hal_clo
  * @return ITL_REASON_NONE; ITL_REASON_INTERNAL for a name or option out of range or a blksize past the buffer;
  * ITL_REASON_NETWORK_ERROR
  */
-itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const char *file,
-                          const itl_tftp_options_t *options, itl_tftp_sink_t sink);
+ITL_MUST_USE itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const char *file,
+                                       const itl_tftp_options_t *options, itl_tftp_sink_t sink);
 
 /**
  * Does what can be done now.
@@ -132,7 +132,7 @@ bool itl_tftp_busy(const itl_tftp_t *tftp);
  * against the protocol), ITL_REASON_TFTP_TIMEOUT, ITL_REASON_TOO_LARGE, ITL_REASON_NETWORK_ERROR, or what the sink
  * returned
  */
-itl_reason_t itl_tftp_result(const itl_tftp_t *tftp);
+ITL_MUST_USE itl_reason_t itl_tftp_result(const itl_tftp_t *tftp);
 
 /** Ends a running transfer: tells the server (where one answered), closes the socket. Without one, does nothing. */
 void itl_tftp_abort(itl_tftp_t *tftp);

@@ -26,7 +26,7 @@ enum {
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED when it passes the cursor's end or is not of the kind accepted;
  *         ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_der_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item);
+ITL_MUST_USE itl_reason_t itl_der_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item);
 
 /** What to do with an element on the way. */
 typedef enum itl_der_move {
@@ -48,6 +48,6 @@ typedef struct itl_der_step {
  *                unless ITL_REASON_NONE is returned
  * @return as itl_der_next; ITL_REASON_MALFORMED when the elements are not those of the way
  */
-itl_reason_t itl_der_follow(itl_tlv_cursor_t *cursor, const itl_der_step_t *steps, size_t count);
+ITL_MUST_USE itl_reason_t itl_der_follow(itl_tlv_cursor_t *cursor, const itl_der_step_t *steps, size_t count);
 
 #endif

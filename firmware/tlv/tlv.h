@@ -79,8 +79,8 @@ static inline bool itl_tlv_inside(uint32_t size, uint32_t off, size_t len)
  * @param off, len  must be inside the source: the caller has checked; @param window  room for @p len bytes
  * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR
  */
-static inline itl_reason_t itl_tlv_borrow(const itl_tlv_source_t *source, uint32_t off, size_t len, uint8_t *window,
-                                          const uint8_t **bytes)
+static inline ITL_MUST_USE itl_reason_t itl_tlv_borrow(const itl_tlv_source_t *source, uint32_t off, size_t len,
+                                                       uint8_t *window, const uint8_t **bytes)
 {
     if (source->mapped != NULL) {
         *bytes = source->mapped + off;
@@ -117,26 +117,26 @@ static inline bool itl_tlv_at_end(const itl_tlv_cursor_t *cursor)
  * @param buf       [out] len bytes
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED outside the source; ITL_REASON_FLASH_ERROR when read failed
  */
-itl_reason_t itl_tlv_read(const itl_tlv_source_t *source, uint32_t off, void *buf, size_t len);
+ITL_MUST_USE itl_reason_t itl_tlv_read(const itl_tlv_source_t *source, uint32_t off, void *buf, size_t len);
 
 /**
  * Shows the next byte (the tag) without moving.
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED at the end; ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_tlv_peek(const itl_tlv_cursor_t *cursor, uint8_t *tag);
+ITL_MUST_USE itl_reason_t itl_tlv_peek(const itl_tlv_cursor_t *cursor, uint8_t *tag);
 
 /**
  * Moves over one bare byte (tag 13 has no length).
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED at the end
  */
-itl_reason_t itl_tlv_skip_byte(itl_tlv_cursor_t *cursor);
+ITL_MUST_USE itl_reason_t itl_tlv_skip_byte(itl_tlv_cursor_t *cursor);
 
 /**
  * Takes the next element and moves behind it.
  * @param item  [out] unchanged unless ITL_REASON_NONE is returned
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED when tag, length or value pass the cursor's end; ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_tlv_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item);
+ITL_MUST_USE itl_reason_t itl_tlv_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item);
 
 /**
  * Takes all elements up to the cursor's end and notes where the values of the known ones are; skips the others.
@@ -144,15 +144,15 @@ itl_reason_t itl_tlv_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item);
  * @return ITL_REASON_NONE; ITL_REASON_FLASH_ERROR; ITL_REASON_MALFORMED with the cursor left on the element at fault:
  * either itl_tlv_next fails on it too, or its tag is there twice
  */
-itl_reason_t itl_tlv_index(itl_tlv_cursor_t *cursor, itl_tlv_index_t *index);
+ITL_MUST_USE itl_reason_t itl_tlv_index(itl_tlv_cursor_t *cursor, itl_tlv_index_t *index);
 
 /**
  * An element's value as a big-endian number that must be exactly 1, 2 or 4 bytes long.
  * @param width  1, 2 or 4
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED when the value has another length; ITL_REASON_FLASH_ERROR
  */
-static inline itl_reason_t itl_tlv_number(const itl_tlv_source_t *source, itl_tlv_span_t value, uint32_t width,
-                                          uint32_t *number)
+static inline ITL_MUST_USE itl_reason_t itl_tlv_number(const itl_tlv_source_t *source, itl_tlv_span_t value,
+                                                       uint32_t width, uint32_t *number)
 {
     uint8_t window[4];
     const uint8_t *bytes = NULL;
@@ -176,19 +176,20 @@ static inline itl_reason_t itl_tlv_number(const itl_tlv_source_t *source, itl_tl
  * @param cap  bytes at buf; @param len  [out] bytes copied
  * @return ITL_REASON_NONE; ITL_REASON_TOO_LARGE when it does not fit; ITL_REASON_MALFORMED; ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_tlv_copy(const itl_tlv_source_t *source, itl_tlv_span_t value, void *buf, size_t cap, size_t *len);
+ITL_MUST_USE itl_reason_t itl_tlv_copy(const itl_tlv_source_t *source, itl_tlv_span_t value, void *buf, size_t cap,
+                                       size_t *len);
 
 /** itl_tlv_find_byte for a source that is not mapped; the span is inside it. */
-itl_reason_t itl_tlv_find_byte_unmapped(const itl_tlv_source_t *source, itl_tlv_span_t value, uint8_t byte,
-                                        uint32_t *index);
+ITL_MUST_USE itl_reason_t itl_tlv_find_byte_unmapped(const itl_tlv_source_t *source, itl_tlv_span_t value, uint8_t byte,
+                                                     uint32_t *index);
 
 /**
  * Looks for a byte in a value.
  * @param index  [out] bytes from the value's start to the first one; the value's length when there is none
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED for a span outside the source; ITL_REASON_FLASH_ERROR
  */
-static inline itl_reason_t itl_tlv_find_byte(const itl_tlv_source_t *source, itl_tlv_span_t value, uint8_t byte,
-                                             uint32_t *index)
+static inline ITL_MUST_USE itl_reason_t itl_tlv_find_byte(const itl_tlv_source_t *source, itl_tlv_span_t value,
+                                                          uint8_t byte, uint32_t *index)
 {
     if (!itl_tlv_inside(source->size, value.off, value.len)) {
         return ITL_REASON_MALFORMED;
@@ -207,7 +208,7 @@ static inline itl_reason_t itl_tlv_find_byte(const itl_tlv_source_t *source, itl
  * @param equal  [out]
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED for a span outside its source; ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_tlv_equal(const itl_tlv_source_t *a, itl_tlv_span_t value_a, const itl_tlv_source_t *b,
-                           itl_tlv_span_t value_b, bool *equal);
+ITL_MUST_USE itl_reason_t itl_tlv_equal(const itl_tlv_source_t *a, itl_tlv_span_t value_a, const itl_tlv_source_t *b,
+                                        itl_tlv_span_t value_b, bool *equal);
 
 #endif

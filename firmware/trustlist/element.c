@@ -67,7 +67,7 @@ itl_reason_t itl_element_index(itl_elements_t *elements, itl_tlv_cursor_t *curso
     uint32_t start = cursor->off;
     itl_tlv_item_t item = {0};
     if (reason == ITL_REASON_MALFORMED && itl_tlv_next(cursor, &item) == ITL_REASON_NONE) {
-        (void)itl_element_blame(elements, reason, item.tag, ITL_ELEMENT_TWICE);
+        reason = itl_element_blame(elements, reason, item.tag, ITL_ELEMENT_TWICE);
         elements->fault->off = start;
         return reason;
     }

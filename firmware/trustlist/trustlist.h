@@ -30,8 +30,8 @@
  * @return ITL_REASON_NONE, ITL_REASON_MALFORMED, ITL_REASON_NAME_TOO_LONG, ITL_REASON_SERIAL_TOO_LONG,
  *         ITL_REASON_UNSUPPORTED_ALGORITHM, ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_trustlist_read_header(const itl_tlv_source_t *source, itl_trustlist_header_t *header,
-                                       itl_trustlist_fault_t *fault);
+ITL_MUST_USE itl_reason_t itl_trustlist_read_header(const itl_tlv_source_t *source, itl_trustlist_header_t *header,
+                                                    itl_trustlist_fault_t *fault);
 
 /**
  * Goes on with the records of a list whose source and header are there, to the end of the file.
@@ -41,7 +41,7 @@ itl_reason_t itl_trustlist_read_header(const itl_tlv_source_t *source, itl_trust
  * ITL_REASON_NAME_TOO_LONG, ITL_REASON_SERIAL_TOO_LONG, ITL_REASON_UNSUPPORTED_ALGORITHM, ITL_REASON_TOO_MANY_RECORDS,
  * ITL_REASON_CERTIFICATE_TOO_LARGE, ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_trustlist_read_records(itl_trustlist_t *list, itl_trustlist_fault_t *fault);
+ITL_MUST_USE itl_reason_t itl_trustlist_read_records(itl_trustlist_t *list, itl_trustlist_fault_t *fault);
 
 /**
  * Reads a whole list: the header and every record once, to the end of the file.
@@ -50,7 +50,8 @@ itl_reason_t itl_trustlist_read_records(itl_trustlist_t *list, itl_trustlist_fau
  * @param fault   [out] where and what, may be NULL
  * @return as itl_trustlist_read_header and itl_trustlist_read_records
  */
-itl_reason_t itl_trustlist_read(const itl_tlv_source_t *source, itl_trustlist_t *list, itl_trustlist_fault_t *fault);
+ITL_MUST_USE itl_reason_t itl_trustlist_read(const itl_tlv_source_t *source, itl_trustlist_t *list,
+                                             itl_trustlist_fault_t *fault);
 
 /** Starts a walk over the records of a list that itl_trustlist_read accepted. */
 itl_trustlist_walk_t itl_trustlist_walk(const itl_trustlist_t *list);
@@ -61,7 +62,7 @@ itl_trustlist_walk_t itl_trustlist_walk(const itl_trustlist_t *list);
  * @return ITL_REASON_NONE; ITL_REASON_NOT_FOUND behind the last record; ITL_REASON_MALFORMED or ITL_REASON_FLASH_ERROR
  *         when the source changed since itl_trustlist_read
  */
-itl_reason_t itl_trustlist_next(itl_trustlist_walk_t *walk, itl_trustlist_record_t *record);
+ITL_MUST_USE itl_reason_t itl_trustlist_next(itl_trustlist_walk_t *walk, itl_trustlist_record_t *record);
 
 /**
  * Finds the next SAST record of @p walk whose issuer name and serial number are, byte by byte, those of the signer of
@@ -70,12 +71,15 @@ itl_reason_t itl_trustlist_next(itl_trustlist_walk_t *walk, itl_trustlist_record
  * @param record         [out] valid with ITL_REASON_NONE
  * @return ITL_REASON_NONE; ITL_REASON_NOT_FOUND; otherwise as itl_trustlist_next
  */
-itl_reason_t itl_trustlist_next_signer(itl_trustlist_walk_t *walk, const itl_tlv_source_t *header_source,
-                                       const itl_trustlist_header_t *header, itl_trustlist_record_t *record);
+ITL_MUST_USE itl_reason_t itl_trustlist_next_signer(itl_trustlist_walk_t *walk, const itl_tlv_source_t *header_source,
+                                                    const itl_trustlist_header_t *header,
+                                                    itl_trustlist_record_t *record);
 
 /** The same for the signer of a signed file (.sgn): TFTP and CCM+TFTP records instead of SAST records. */
-itl_reason_t itl_trustlist_next_file_signer(itl_trustlist_walk_t *walk, const itl_tlv_source_t *header_source,
-                                            const itl_trustlist_header_t *header, itl_trustlist_record_t *record);
+ITL_MUST_USE itl_reason_t itl_trustlist_next_file_signer(itl_trustlist_walk_t *walk,
+                                                         const itl_tlv_source_t *header_source,
+                                                         const itl_trustlist_header_t *header,
+                                                         itl_trustlist_record_t *record);
 
 /** What is wrong, e.g. "SERIALNUMBER is there twice"; "" when nothing is. */
 void itl_trustlist_fault_text(const itl_trustlist_fault_t *fault, char text[ITL_TRUSTLIST_FAULT_TEXT]);

@@ -50,23 +50,24 @@ typedef struct itl_elements {
 } itl_elements_t;
 
 /** Notes a fault in a sentence of its own. @return @p reason */
-itl_reason_t itl_element_fail(const itl_elements_t *elements, itl_reason_t reason, uint32_t off, const char *what);
+ITL_MUST_USE itl_reason_t itl_element_fail(const itl_elements_t *elements, itl_reason_t reason, uint32_t off,
+                                           const char *what);
 
 /** Notes what is wrong with the element of a tag: where it starts, or where what it is missing from starts.
  *  @return @p reason */
-itl_reason_t itl_element_blame(const itl_elements_t *elements, itl_reason_t reason, uint8_t tag,
-                               itl_element_fault_t fault);
+ITL_MUST_USE itl_reason_t itl_element_blame(const itl_elements_t *elements, itl_reason_t reason, uint8_t tag,
+                                            itl_element_fault_t fault);
 
 /** Turns the result of reading bytes into a fault: the flash failed, or @p what. @return @p reason */
-itl_reason_t itl_element_unreadable(const itl_elements_t *elements, itl_reason_t reason, uint32_t off,
-                                    const char *what);
+ITL_MUST_USE itl_reason_t itl_element_unreadable(const itl_elements_t *elements, itl_reason_t reason, uint32_t off,
+                                                 const char *what);
 
 /**
  * Takes all elements up to the cursor's end.
  * @param overrun  what is said when an element goes past that end
  * @return ITL_REASON_NONE, ITL_REASON_MALFORMED, ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_element_index(itl_elements_t *elements, itl_tlv_cursor_t *cursor, const char *overrun);
+ITL_MUST_USE itl_reason_t itl_element_index(itl_elements_t *elements, itl_tlv_cursor_t *cursor, const char *overrun);
 
 /** Offset of an element that was seen. */
 static inline uint32_t itl_element_start(const itl_elements_t *elements, uint8_t tag)
@@ -93,14 +94,14 @@ static inline itl_tlv_span_t itl_element_value(const itl_elements_t *elements, u
 uint8_t itl_element_lowest(uint32_t tags);
 
 /** Checks that all of a set of tags were seen. @return ITL_REASON_NONE, ITL_REASON_MALFORMED */
-itl_reason_t itl_element_require(const itl_elements_t *elements, uint32_t tags);
+ITL_MUST_USE itl_reason_t itl_element_require(const itl_elements_t *elements, uint32_t tags);
 
 /** Notes why the value of an element could not be read: the flash failed, or its form is wrong. @return @p reason */
-itl_reason_t itl_element_not_read(const itl_elements_t *elements, itl_reason_t reason, uint8_t tag);
+ITL_MUST_USE itl_reason_t itl_element_not_read(const itl_elements_t *elements, itl_reason_t reason, uint8_t tag);
 
 /** A big-endian number of @p width bytes. @return ITL_REASON_NONE, ITL_REASON_MALFORMED, ITL_REASON_FLASH_ERROR */
-static inline itl_reason_t itl_element_number(const itl_elements_t *elements, uint8_t tag, uint32_t width,
-                                              uint32_t *number)
+static inline ITL_MUST_USE itl_reason_t itl_element_number(const itl_elements_t *elements, uint8_t tag, uint32_t width,
+                                                           uint32_t *number)
 {
     itl_reason_t reason =
         itl_tlv_number(elements->source, elements->index.values[ITL_TLV_INDEX_SLOT(tag)], width, number);
@@ -108,14 +109,16 @@ static inline itl_reason_t itl_element_number(const itl_elements_t *elements, ui
 }
 
 /** The code of a digest. @return as itl_element_number; ITL_REASON_UNSUPPORTED_ALGORITHM */
-itl_reason_t itl_element_digest(const itl_elements_t *elements, uint8_t tag, itl_trustlist_digest_t *digest);
+ITL_MUST_USE itl_reason_t itl_element_digest(const itl_elements_t *elements, uint8_t tag,
+                                             itl_trustlist_digest_t *digest);
 
 /** Checks a name: not empty, at most @p limit bytes, one NUL, at its end.
  *  @return ITL_REASON_NONE, ITL_REASON_MALFORMED, ITL_REASON_NAME_TOO_LONG, ITL_REASON_FLASH_ERROR */
-itl_reason_t itl_element_name(const itl_elements_t *elements, uint8_t tag, uint32_t limit, itl_tlv_span_t *name);
+ITL_MUST_USE itl_reason_t itl_element_name(const itl_elements_t *elements, uint8_t tag, uint32_t limit,
+                                           itl_tlv_span_t *name);
 
 /** Checks a serial number. @return ITL_REASON_NONE, ITL_REASON_MALFORMED, ITL_REASON_SERIAL_TOO_LONG */
-itl_reason_t itl_element_serial(const itl_elements_t *elements, uint8_t tag, itl_tlv_span_t *serial);
+ITL_MUST_USE itl_reason_t itl_element_serial(const itl_elements_t *elements, uint8_t tag, itl_tlv_span_t *serial);
 
 /**
  * Reads and checks the record that starts at @p off, which is inside the source.
@@ -124,7 +127,7 @@ itl_reason_t itl_element_serial(const itl_elements_t *elements, uint8_t tag, itl
  * @param fault   [out] where and what; never NULL
  * @return as itl_trustlist_read
  */
-itl_reason_t itl_record_read(const itl_tlv_source_t *source, uint32_t off, uint16_t number,
-                             itl_trustlist_record_t *record, itl_trustlist_fault_t *fault);
+ITL_MUST_USE itl_reason_t itl_record_read(const itl_tlv_source_t *source, uint32_t off, uint16_t number,
+                                          itl_trustlist_record_t *record, itl_trustlist_fault_t *fault);
 
 #endif

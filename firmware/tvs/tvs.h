@@ -66,17 +66,17 @@ void itl_tvs_flush(itl_tvs_client_t *client);
  * @param candidate  the file as a list, for verify_signer; NULL for signed files
  * @return ITL_REASON_NONE; ITL_REASON_INTERNAL while a question runs
  */
-itl_reason_t itl_tvs_ask_signer(itl_tvs_client_t *client, itl_tvs_purpose_t purpose, const itl_trustlist_t *itl,
-                                const itl_tlv_source_t *source, const itl_trustlist_header_t *header,
-                                const itl_trustlist_t *candidate);
+ITL_MUST_USE itl_reason_t itl_tvs_ask_signer(itl_tvs_client_t *client, itl_tvs_purpose_t purpose,
+                                             const itl_trustlist_t *itl, const itl_tlv_source_t *source,
+                                             const itl_trustlist_header_t *header, const itl_trustlist_t *candidate);
 
 /**
  * Starts a VERIFY about a certificate.
  * @param der, len  at most ITL_LIMIT_CERTIFICATE_BYTES; kept until the end
  * @return as itl_tvs_ask_signer
  */
-itl_reason_t itl_tvs_ask_certificate(itl_tvs_client_t *client, itl_tvs_purpose_t purpose, const itl_trustlist_t *itl,
-                                     const uint8_t *der, size_t len);
+ITL_MUST_USE itl_reason_t itl_tvs_ask_certificate(itl_tvs_client_t *client, itl_tvs_purpose_t purpose,
+                                                  const itl_trustlist_t *itl, const uint8_t *der, size_t len);
 
 /** What itl_tvs_verify_peer found out at once. */
 typedef enum itl_tvs_peer {

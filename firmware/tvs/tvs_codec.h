@@ -84,13 +84,15 @@ typedef struct itl_tvs_response {
  * @param len  [out] bytes written
  * @return ITL_REASON_NONE; ITL_REASON_TOO_LARGE when it does not fit
  */
-itl_reason_t itl_tvs_encode_request(const itl_tvs_request_t *request, uint8_t *buf, size_t cap, size_t *len);
+ITL_MUST_USE itl_reason_t itl_tvs_encode_request(const itl_tvs_request_t *request, uint8_t *buf, size_t cap,
+                                                 size_t *len);
 
 /**
  * Writes a response: STATUS first, then CERTIFICATE, ROLES and TTL as far as they are there.
  * @return as itl_tvs_encode_request
  */
-itl_reason_t itl_tvs_encode_response(const itl_tvs_response_t *response, uint8_t *buf, size_t cap, size_t *len);
+ITL_MUST_USE itl_reason_t itl_tvs_encode_response(const itl_tvs_response_t *response, uint8_t *buf, size_t cap,
+                                                  size_t *len);
 
 /**
  * Reads the header of a message.
@@ -98,19 +100,19 @@ itl_reason_t itl_tvs_encode_response(const itl_tvs_response_t *response, uint8_t
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED for another protocol or version; ITL_REASON_TOO_LARGE when the elements
  * are longer than ITL_TVS_BODY_BYTES
  */
-itl_reason_t itl_tvs_decode_header(const uint8_t *buf, itl_tvs_header_t *header);
+ITL_MUST_USE itl_reason_t itl_tvs_decode_header(const uint8_t *buf, itl_tvs_header_t *header);
 
 /**
  * Reads a whole request. ISSUER_NAME and SERIAL_NUMBER that stand under each other's number are told by content.
  * @param buf, len  the message, header included; the spans of @p request point into it
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED; ITL_REASON_TOO_LARGE
  */
-itl_reason_t itl_tvs_decode_request(const uint8_t *buf, size_t len, itl_tvs_request_t *request);
+ITL_MUST_USE itl_reason_t itl_tvs_decode_request(const uint8_t *buf, size_t len, itl_tvs_request_t *request);
 
 /**
  * Reads a whole response.
  * @return as itl_tvs_decode_request; STATUS must be there
  */
-itl_reason_t itl_tvs_decode_response(const uint8_t *buf, size_t len, itl_tvs_response_t *response);
+ITL_MUST_USE itl_reason_t itl_tvs_decode_response(const uint8_t *buf, size_t len, itl_tvs_response_t *response);
 
 #endif

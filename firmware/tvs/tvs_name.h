@@ -55,7 +55,7 @@ typedef struct itl_tvs_name_walk {
  * @param identity   [out] valid with ITL_REASON_NONE; points into @p der
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED
  */
-itl_reason_t itl_tvs_identity_read(const uint8_t *der, size_t len, itl_tvs_identity_t *identity);
+ITL_MUST_USE itl_reason_t itl_tvs_identity_read(const uint8_t *der, size_t len, itl_tvs_identity_t *identity);
 
 /** Starts a walk over a name (itl_tvs_identity_t.issuer or subject). The walk must not be moved while it is used. */
 void itl_tvs_name_begin(itl_tvs_name_walk_t *walk, itl_tvs_bytes_t name);
@@ -64,7 +64,7 @@ void itl_tvs_name_begin(itl_tvs_name_walk_t *walk, itl_tvs_bytes_t name);
  * Takes the next attribute.
  * @return ITL_REASON_NONE; ITL_REASON_NOT_FOUND behind the last one; ITL_REASON_MALFORMED
  */
-itl_reason_t itl_tvs_name_next(itl_tvs_name_walk_t *walk, itl_tvs_attribute_t *attribute);
+ITL_MUST_USE itl_reason_t itl_tvs_name_next(itl_tvs_name_walk_t *walk, itl_tvs_attribute_t *attribute);
 
 /** What a comparison shows. */
 typedef enum itl_tvs_name_match {

@@ -27,7 +27,7 @@
  * @return ITL_REASON_NONE: found; ITL_REASON_NOT_FOUND; ITL_REASON_FLASH_ERROR when the list could not be read to its
  * end; ITL_REASON_MALFORMED when it changed under us; ITL_REASON_INTERNAL when a digest failed
  */
-itl_reason_t itl_tvs_pin_find(const itl_trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len,
-                              itl_signature_work_t *work);
+ITL_MUST_USE itl_reason_t itl_tvs_pin_find(const itl_trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len,
+                                           itl_signature_work_t *work);
 
 #endif

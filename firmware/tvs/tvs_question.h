@@ -38,8 +38,9 @@ uint32_t itl_tvs_question_roles(itl_tvs_purpose_t purpose);
  * ITL_REASON_TVS_WRONG_SUBJECT: it has one of somebody else; ITL_REASON_TOO_LARGE; ITL_REASON_MALFORMED;
  * ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_tvs_question_encode(const itl_tvs_question_t *question, bool verify, const char *device,
-                                     uint32_t session, itl_signature_work_t *work, uint8_t *message, size_t *len);
+ITL_MUST_USE itl_reason_t itl_tvs_question_encode(const itl_tvs_question_t *question, bool verify, const char *device,
+                                                  uint32_t session, itl_signature_work_t *work, uint8_t *message,
+                                                  size_t *len);
 
 /**
  * The key under which the answer is cached: of the question for a signer, of the certificate otherwise.
@@ -47,11 +48,12 @@ itl_reason_t itl_tvs_question_encode(const itl_tvs_question_t *question, bool ve
  * @param device        as for itl_tvs_question_encode: the answer does not depend on it
  * @return ITL_REASON_NONE; ITL_REASON_INTERNAL when the digest failed
  */
-itl_reason_t itl_tvs_question_key(const itl_tvs_question_t *question, const uint8_t *message, size_t len,
-                                  const char *device, itl_signature_work_t *work, itl_tvs_key_t *key);
+ITL_MUST_USE itl_reason_t itl_tvs_question_key(const itl_tvs_question_t *question, const uint8_t *message, size_t len,
+                                               const char *device, itl_signature_work_t *work, itl_tvs_key_t *key);
 
 /** SHA-256 of a certificate. @return ITL_REASON_NONE; ITL_REASON_INTERNAL */
-itl_reason_t itl_tvs_certificate_key(const uint8_t *der, size_t len, itl_signature_work_t *work, itl_tvs_key_t *key);
+ITL_MUST_USE itl_reason_t itl_tvs_certificate_key(const uint8_t *der, size_t len, itl_signature_work_t *work,
+                                                  itl_tvs_key_t *key);
 
 /**
  * Decides what a response says.
@@ -61,14 +63,16 @@ itl_reason_t itl_tvs_certificate_key(const uint8_t *der, size_t len, itl_signatu
  * @return ITL_REASON_NONE: vouched for; ITL_REASON_TVS_DENIED; ITL_REASON_TVS_BAD_ANSWER; ITL_REASON_TVS_WRONG_SUBJECT;
  * ITL_REASON_TVS_WRONG_ROLE; ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_tvs_question_judge(const itl_tvs_question_t *question, bool verify, const itl_tvs_response_t *response,
-                                    itl_signature_work_t *work, uint32_t *roles);
+ITL_MUST_USE itl_reason_t itl_tvs_question_judge(const itl_tvs_question_t *question, bool verify,
+                                                 const itl_tvs_response_t *response, itl_signature_work_t *work,
+                                                 uint32_t *roles);
 
 /**
  * Copies the certificate of the candidate's signer.
  * @param buf  [out] ITL_LIMIT_CERTIFICATE_BYTES; @param len [out]
  * @return ITL_REASON_NONE; ITL_REASON_NOT_FOUND; ITL_REASON_FLASH_ERROR; ITL_REASON_MALFORMED
  */
-itl_reason_t itl_tvs_question_candidate_certificate(const itl_tvs_question_t *question, uint8_t *buf, size_t *len);
+ITL_MUST_USE itl_reason_t itl_tvs_question_candidate_certificate(const itl_tvs_question_t *question, uint8_t *buf,
+                                                                 size_t *len);
 
 #endif

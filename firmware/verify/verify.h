@@ -35,9 +35,9 @@ typedef struct itl_verify {
  * @param work       scratch memory; kept until the verdict
  * @return ITL_POLICY_ACCEPT, ITL_POLICY_REFUSE with its reason, or ITL_POLICY_ASK_TVS: then call itl_verify_tvs
  */
-itl_policy_verdict_t itl_verify_begin(itl_verify_t *verify, const itl_verify_want_t *want,
-                                      const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS],
-                                      const itl_tlv_source_t *candidate, itl_signature_work_t *work);
+ITL_MUST_USE itl_policy_verdict_t itl_verify_begin(itl_verify_t *verify, const itl_verify_want_t *want,
+                                                   const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS],
+                                                   const itl_tlv_source_t *candidate, itl_signature_work_t *work);
 
 /**
  * Judges once more a list that is installed: its signer was believed when it came; whether it is what was asked for
@@ -45,7 +45,8 @@ itl_policy_verdict_t itl_verify_begin(itl_verify_t *verify, const itl_verify_wan
  * @return ITL_POLICY_ACCEPT, or ITL_POLICY_REFUSE with ITL_REASON_WRONG_KIND, ITL_REASON_WRONG_NAME or
  * ITL_REASON_FLASH_ERROR
  */
-itl_policy_verdict_t itl_verify_installed_again(const itl_verify_want_t *want, const itl_trustlist_t *list);
+ITL_MUST_USE itl_policy_verdict_t itl_verify_installed_again(const itl_verify_want_t *want,
+                                                             const itl_trustlist_t *list);
 
 /**
  * Goes on after ITL_POLICY_ASK_TVS with what TVS said.
@@ -55,8 +56,8 @@ itl_policy_verdict_t itl_verify_installed_again(const itl_verify_want_t *want, c
  * asked about
  * @return ITL_POLICY_ACCEPT or ITL_POLICY_REFUSE
  */
-itl_policy_verdict_t itl_verify_tvs(itl_verify_t *verify, itl_policy_tvs_t tvs, itl_reason_t reason, const uint8_t *der,
-                                    size_t len);
+ITL_MUST_USE itl_policy_verdict_t itl_verify_tvs(itl_verify_t *verify, itl_policy_tvs_t tvs, itl_reason_t reason,
+                                                 const uint8_t *der, size_t len);
 
 /** What the installed lists add up to (NULL entries: not installed). */
 itl_policy_installed_t itl_verify_installed(const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS]);

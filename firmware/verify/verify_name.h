@@ -27,7 +27,8 @@ typedef struct itl_verify_want {
  * @param kind      [out] ITL_POLICY_KIND_OTHER for what is none of them
  * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_verify_kind_of(const itl_tlv_source_t *source, itl_tlv_span_t filename, itl_policy_kind_t *kind);
+ITL_MUST_USE itl_reason_t itl_verify_kind_of(const itl_tlv_source_t *source, itl_tlv_span_t filename,
+                                             itl_policy_kind_t *kind);
 
 /**
  * Finds out what a file is by its FILENAME, and whether that is a name of what was asked for.
@@ -35,6 +36,7 @@ itl_reason_t itl_verify_kind_of(const itl_tlv_source_t *source, itl_tlv_span_t f
  * @param facts  [out] found and name
  * @return ITL_REASON_NONE, ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_verify_name(const itl_verify_want_t *want, const itl_trustlist_t *file, itl_policy_facts_t *facts);
+ITL_MUST_USE itl_reason_t itl_verify_name(const itl_verify_want_t *want, const itl_trustlist_t *file,
+                                          itl_policy_facts_t *facts);
 
 #endif

@@ -105,9 +105,9 @@ static int choose_want(const verify_request_t *request, const listfile_parts_t *
         return EXIT_DONE;
     size_t size = strlen(request->as) + 1;
     const itl_tlv_source_t name = itl_tlv_source_memory(request->as, (uint32_t)size);
-    if (size > 1 && size <= ITL_LIMIT_FILENAME_BYTES)
-        itl_verify_kind_of(&name, (itl_tlv_span_t){.len = (uint32_t)size}, &want->kind);
-    if (size == 1 || size > ITL_LIMIT_FILENAME_BYTES || want->kind == ITL_POLICY_KIND_OTHER)
+    bool told = size > 1 && size <= ITL_LIMIT_FILENAME_BYTES &&
+                itl_verify_kind_of(&name, (itl_tlv_span_t){.len = (uint32_t)size}, &want->kind) == ITL_REASON_NONE;
+    if (!told || want->kind == ITL_POLICY_KIND_OTHER)
         return cli_error(EXIT_USAGE,
                          "--as: '%s' is none of ITLFile.tlv, ITLSEP<MAC>.tlv, CTLFile.tlv, CTLSEP<MAC>.tlv, NAME.sgn",
                          request->as);

@@ -66,12 +66,11 @@ static bool walk_header(listfile_listing_t *listing)
     itl_tlv_item_t item;
     uint8_t tag;
     while (itl_tlv_peek(&cursor, &tag) == ITL_REASON_NONE && may_be_header(&listing->header, tag)) {
-        if (tag == ITL_TAG_PADDING) {
-            itl_tlv_skip_byte(&cursor);
-            continue;
-        }
-        if (itl_tlv_next(&cursor, &item) != ITL_REASON_NONE)
+        itl_reason_t moved = tag == ITL_TAG_PADDING ? itl_tlv_skip_byte(&cursor) : itl_tlv_next(&cursor, &item);
+        if (moved != ITL_REASON_NONE)
             break;
+        if (tag == ITL_TAG_PADDING)
+            continue;
         const listfile_field_t *field = add_field(&listing->source, &listing->header, &item, true);
         if (field == NULL)
             return false;

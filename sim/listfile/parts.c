@@ -26,12 +26,11 @@ static bool find_filename(const itl_tlv_source_t *source, char *text, size_t siz
     uint32_t length;
     uint8_t tag;
     while (itl_tlv_peek(&cursor, &tag) == ITL_REASON_NONE) {
-        if (tag == ITL_TAG_PADDING) {
-            itl_tlv_skip_byte(&cursor);
-            continue;
-        }
-        if (itl_tlv_next(&cursor, &item) != ITL_REASON_NONE)
+        itl_reason_t moved = tag == ITL_TAG_PADDING ? itl_tlv_skip_byte(&cursor) : itl_tlv_next(&cursor, &item);
+        if (moved != ITL_REASON_NONE)
             return false;
+        if (tag == ITL_TAG_PADDING)
+            continue;
         if (item.tag == ITL_TAG_FILENAME) {
             listfile_span_text(source, item.value, text, size);
             return true;

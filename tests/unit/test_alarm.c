@@ -142,7 +142,7 @@ static void test_silence_is_tried_again_ever_later(void)
 {
     fake_t fake = {.answer = ITL_ALARM_UNANSWERED};
     itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
-    itl_alarm_post(&outbox, &example);
+    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
     uint64_t now = 100, pause = ITL_ALARM_FIRST_PAUSE_MS;
     for (int i = 0; i < 10; i++) {
         uint64_t next = itl_alarm_poll(&outbox, now);
@@ -160,7 +160,7 @@ static void test_refused_and_foreign_addresses(void)
 {
     fake_t fake = {.answer = ITL_ALARM_REFUSED};
     itl_alarm_outbox_t outbox = outbox_for(&fake, "other:x", "fake:b");
-    itl_alarm_post(&outbox, &example);
+    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(itl_alarm_poll(&outbox, 1), UINT64_MAX);
     CU_ASSERT_EQUAL(fake.sent, 1);
     CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ITL_ALARM_REFUSED);
@@ -171,11 +171,11 @@ static void test_newest_wins(void)
 {
     fake_t fake = {.answer = ITL_ALARM_WAITING};
     itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", NULL);
-    itl_alarm_post(&outbox, &example);
+    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
     itl_alarm_poll(&outbox, 1);
     itl_alarm_t newer = example;
     newer.status = ITL_ALARM_TL_FAILED_OLD_TL;
-    itl_alarm_post(&outbox, &newer);
+    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &newer), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(fake.cancelled, 1);
     CU_ASSERT_PTR_NOT_NULL(strstr(outbox.body, ">9<"));
     itl_alarm_poll(&outbox, 2);
@@ -192,7 +192,7 @@ static void test_withdrawn(void)
     itl_alarm_outbox_t outbox = outbox_for(&fake, "fake:a", "fake:b");
     itl_alarm_withdraw(&outbox);
     CU_ASSERT_EQUAL(fake.cancelled, 0);
-    itl_alarm_post(&outbox, &example);
+    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
     fake.answer = ITL_ALARM_WAITING;
     itl_alarm_poll(&outbox, 1);
     outbox.addresses[0].delivery = ITL_ALARM_UNANSWERED;
@@ -205,7 +205,7 @@ static void test_withdrawn(void)
     CU_ASSERT_FALSE(itl_alarm_untried(&outbox));
     CU_ASSERT_TRUE(outbox.filled);
     CU_ASSERT_EQUAL(outbox.addresses[0].delivery, ITL_ALARM_UNANSWERED);
-    itl_alarm_post(&outbox, &example);
+    CU_ASSERT_EQUAL_FATAL(itl_alarm_post(&outbox, &example), ITL_REASON_NONE);
     CU_ASSERT_TRUE(itl_alarm_untried(&outbox));
     itl_alarm_clear(&outbox);
     CU_ASSERT_FALSE(outbox.filled);

@@ -139,7 +139,7 @@ static void test_a_repeated_block_is_acknowledged_again(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, NULL);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, NULL), ITL_REASON_NONE);
     tftp_lab_send_data(lab, socket, 1, 0, 512);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 1));
     tftp_lab_run_for(lab, 120);
@@ -157,7 +157,7 @@ static void test_a_repeated_window_is_acknowledged_once(void)
                                "4";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, &windows);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &windows), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
     for (uint16_t block = 1; block <= 4; block++)
@@ -273,7 +273,8 @@ static void test_repetition_does_not_prolong_the_wait(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, &(itl_tftp_options_t){.timeout_ms = 5000});
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &(itl_tftp_options_t){.timeout_ms = 5000}),
+                          ITL_REASON_NONE);
     tftp_lab_send_data(lab, socket, 1, 0, 512);
     uint64_t start = virtual_world_now_ms(lab->world);
     while (itl_tftp_busy(&lab->tftp) && virtual_world_now_ms(lab->world) < start + 20000) {

@@ -9,7 +9,7 @@ static tftp_lab_t *begin(itl_hal_socket_t *socket)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 700);
     *socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, *socket, 70, NULL);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, *socket, 70, NULL), ITL_REASON_NONE);
     tftp_lab_send_data(lab, *socket, 1, 0, 512);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, *socket, 1));
     return lab;
@@ -114,7 +114,7 @@ static void test_another_address_is_ignored_before_the_first_answer(void)
     virtual_node_t *other = virtual_node_create(lab->world, "other", NULL, NULL);
     itl_hal_socket_t stranger = tftp_lab_open(other, 70);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, NULL);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, NULL), ITL_REASON_NONE);
     tftp_lab_send(lab, other, stranger, error, sizeof error);
     tftp_lab_send(lab, other, stranger, "\0\3\0\1first!", 10);
     CU_ASSERT_FALSE(lab->tftp.answered);
@@ -170,7 +170,7 @@ static void test_errors_of_the_server(void)
         itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
         /* Before anything is agreed an ERROR may come from any port of the server. */
         itl_hal_socket_t other = tftp_lab_open(lab->host, 0);
-        tftp_lab_start_by_hand(lab, socket, 70, NULL);
+        CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, NULL), ITL_REASON_NONE);
         tftp_lab_send(lab, lab->host, i % 2 == 0 ? socket : other, error->packet, error->len);
         CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
         CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), error->reason);
@@ -206,7 +206,7 @@ static void test_an_error_text_longer_than_the_buffer(void)
     const itl_hal_t *hal = virtual_node_hal(lab->phone);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     itl_tftp_init(&lab->tftp, hal->net, hal->clock, small, sizeof small);
-    tftp_lab_start_by_hand(lab, socket, 70, NULL);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, NULL), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, error, sizeof error);
     CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_ACCESS_VIOLATION);
     CU_ASSERT_EQUAL(strlen(lab->tftp.error_text), sizeof lab->tftp.error_text - 1);
@@ -257,7 +257,7 @@ static void test_junk_before_the_first_block_is_ignored(void)
     tftp_lab_t *lab = tftp_lab_create(1, 700);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     itl_hal_socket_t other = tftp_lab_open(lab->host, 0);
-    tftp_lab_start_by_hand(lab, socket, 70, NULL);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, NULL), ITL_REASON_NONE);
     for (size_t i = 0; i < sizeof junk / sizeof junk[0]; i++)
         tftp_lab_send(lab, lab->host, other, junk[i].packet, junk[i].len);
     uint8_t answer[100];
@@ -288,7 +288,7 @@ static void check_too_long(uint16_t block, size_t len, const itl_tftp_options_t 
     const itl_hal_t *hal = virtual_node_hal(lab->phone);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     itl_tftp_init(&lab->tftp, hal->net, hal->clock, buffer, cap);
-    tftp_lab_start_by_hand(lab, socket, 70, options);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, options), ITL_REASON_NONE);
     if (block != 1)
         tftp_lab_send_data(lab, socket, 1, 0, 512);
     while (tftp_lab_got_ack(lab, socket, 1)) {

@@ -206,7 +206,7 @@ static tftp_lab_t *answer_with_oack(const itl_tftp_options_t *options, itl_hal_s
     uint8_t packet[700] = {0, 6};
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     *socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, *socket, 70, options);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, *socket, 70, options), ITL_REASON_NONE);
     memcpy(packet + 2, text, len);
     tftp_lab_send(lab, lab->host, *socket, packet, 2 + len);
     return lab;
@@ -324,7 +324,8 @@ static void test_an_oack_longer_than_the_buffer(void)
     const itl_hal_t *hal = virtual_node_hal(lab->phone);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     itl_tftp_init(&lab->tftp, hal->net, hal->clock, small, sizeof small);
-    tftp_lab_start_by_hand(lab, socket, 70, &(itl_tftp_options_t){.blksize = 512});
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &(itl_tftp_options_t){.blksize = 512}),
+                          ITL_REASON_NONE);
     /* Cut at the buffer's end it would look well-formed. */
     uint8_t packet[600] = {0, 6, 'b', 'l', 'k', 's', 'i', 'z', 'e', 0};
     memset(packet + 10, '0', 502);
@@ -367,7 +368,7 @@ static void test_options_are_given_up_once_only(void)
     uint8_t request[600];
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, &every_option);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, refusal, sizeof refusal);
     CU_ASSERT_EQUAL(tftp_lab_receive(lab->host, socket, request, sizeof request), 2 + 5 + 6);
     CU_ASSERT_TRUE(itl_tftp_busy(&lab->tftp));
@@ -388,7 +389,7 @@ static void test_a_refusal_after_the_agreement(void)
     tftp_lab_t *lab = tftp_lab_create(1, 700);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     itl_hal_socket_t transfer = tftp_lab_open(lab->host, 0);
-    tftp_lab_start_by_hand(lab, socket, 70, &every_option);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, transfer, oack, sizeof oack);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, transfer, 0));
     tftp_lab_send(lab, lab->host, transfer, refusal, sizeof refusal);
@@ -409,7 +410,7 @@ static void test_a_refusal_after_data(void)
     static const char refusal[] = "\0\5\0\10too late";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, &every_option);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     tftp_lab_send_data(lab, socket, 1, 0, 1000);
     tftp_lab_send(lab, lab->host, socket, refusal, sizeof refusal);
@@ -472,7 +473,7 @@ static void test_an_oack_again(void)
                                "4";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, &every_option);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 0));
     /* doubled by the network: no second ACK; sent again for want of the ACK: another one */

@@ -75,7 +75,7 @@ static void test_the_last_ack_comes_before_the_result(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 700);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    tftp_lab_start_by_hand(lab, socket, 70, NULL);
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, NULL), ITL_REASON_NONE);
     tftp_lab_send_data(lab, socket, 1, 0, 512);
     CU_ASSERT_TRUE(itl_tftp_busy(&lab->tftp));
     CU_ASSERT_TRUE(tftp_lab_got_ack(lab, socket, 1));

@@ -24,6 +24,15 @@ class LintCanaries(GateCanary):
         wrong = SOURCE.replace("return 2 * n;", "return n == 0 ? 0 : 2 + room_double(n - 1);")
         self.expect("clang_tidy.sh", (self.root,), {"firmware/room/room.c": wrong}, "misc-no-recursion")
 
+    def test_clang_tidy_on_a_lost_result(self):
+        kept = ("typedef enum __attribute__((warn_unused_result)) reason { NONE, SOME } itl_reason_t;\n"
+                "static itl_reason_t check(int n)\n{\n    return n == 0 ? NONE : SOME;\n}\n")
+        right = SOURCE.replace("int room_double", kept + "int room_double").replace("return 2", "return (int)check(n) + 2")
+        self.write({"firmware/room/room.c": right})
+        self.expect("clang_tidy.sh", (self.root,),
+                    {"firmware/room/room.c": right.replace("return (int)check(n) +", "check(n);\n    return")},
+                    "clang-diagnostic-unused-result")
+
     def test_cppcheck(self):
         wrong = SOURCE.replace("return 2 * n;", "int table[2] = {n, n};\n    return table[2];")
         self.expect("cppcheck.sh", (self.root,), {"firmware/room/room.c": wrong}, "arrayIndexOutOfBounds")

@@ -111,6 +111,21 @@ class TreeCanaries(GateCanary):
         trailing = HEADER.replace("/** Doubles @p n. */\n", "extern int room_size; /**< In bytes. */\n")
         self.on_root("documented.py", {"firmware/room/room.h": trailing}, "room_double has no doc comment")
 
+    def test_reason_that_may_be_lost(self):
+        marked = HEADER.replace("int room_double", "static inline ITL_MUST_USE itl_reason_t room_check(int n)\n{\n    return n;\n}"
+                                                   "\nITL_MUST_USE itl_reason_t room_open(void);\nint room_double")
+        self.write({"firmware/room/room.h": marked})
+        for mark in ("ITL_MUST_USE itl_reason_t room_open", "ITL_MUST_USE itl_reason_t room_check"):
+            self.on_root("must_use.py", {"firmware/room/room.h": marked.replace(mark, mark[len("ITL_MUST_USE "):])},
+                         f"{mark.split()[-1]} returns what must not be lost")
+            self.write({"firmware/room/room.h": marked})
+
+    def test_verdict_whose_type_may_be_lost(self):
+        marked = HEADER + "typedef struct ITL_MUST_USE_TYPE itl_policy_verdict {\n    int outcome;\n} itl_policy_verdict_t;\n"
+        self.write({"firmware/room/room.h": marked})
+        self.on_root("must_use.py", {"firmware/room/room.h": marked.replace("ITL_MUST_USE_TYPE ", "")},
+                     "policy_verdict is what must not be lost")
+
     def test_header_without_purpose(self):
         self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("@file", "")}, "does not say what it is")
 
