@@ -74,7 +74,7 @@ void device_print_messages(const itl_phone_t *phone)
         out_text(line);
         if (message->reason != ITL_REASON_NONE) {
             out_text(" [");
-            out_text(itl_reason_name((itl_reason_t)message->reason));
+            out_text(itl_reason_name(message->reason));
             out_text("]");
         }
         out_text("\n");

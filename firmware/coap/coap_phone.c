@@ -292,7 +292,7 @@ static coap_endpoint_t *listen_at(itl_coap_phone_t *server, const itl_hal_addr_t
 static itl_coap_phone_problem_t open_ports(itl_coap_phone_t *server)
 {
     const itl_coap_phone_config_t *config = &server->config;
-    if (config->secure_address.family != 0) {
+    if (config->secure_address.family != ITL_HAL_NO_FAMILY) {
         server->secret.psk = config->psk;
         if (config->psk == NULL || !itl_coap_secret_serve(server->context, &server->secret))
             return ITL_COAP_PHONE_NO_DTLS;
@@ -300,7 +300,7 @@ static itl_coap_phone_problem_t open_ports(itl_coap_phone_t *server)
         if (server->secure_endpoint == NULL)
             return ITL_COAP_PHONE_NO_SECURE_PORT;
     }
-    if (config->address.family != 0) {
+    if (config->address.family != ITL_HAL_NO_FAMILY) {
         server->endpoint = listen_at(server, &config->address, COAP_PROTO_UDP);
         if (server->endpoint == NULL)
             return ITL_COAP_PHONE_NO_PORT;

@@ -91,8 +91,8 @@ static itl_alarm_status_t status_code_of(const itl_outcome_facts_t *facts, itl_o
 static void add(itl_outcome_t *outcome, itl_outcome_turn_t turn, itl_status_text_id_t text, itl_outcome_about_t about,
                 itl_reason_t reason)
 {
-    outcome->messages[outcome->message_count++] = (itl_outcome_message_t){
-        .turn = (uint8_t)turn, .text = (uint8_t)text, .about = (uint8_t)about, .reason = (uint8_t)reason};
+    outcome->messages[outcome->message_count++] =
+        (itl_outcome_message_t){.turn = turn, .text = text, .about = about, .reason = reason};
 }
 
 static void say(itl_outcome_t *outcome, itl_status_text_id_t text, itl_reason_t reason)

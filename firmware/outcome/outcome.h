@@ -71,10 +71,10 @@ typedef enum itl_outcome_about {
 
 /** One message. */
 typedef struct itl_outcome_message {
-    uint8_t turn;   /**< An itl_outcome_turn_t. */
-    uint8_t text;   /**< An itl_status_text_id_t. */
-    uint8_t about;  /**< An itl_outcome_about_t. */
-    uint8_t reason; /**< An itl_reason_t. */
+    itl_outcome_turn_t turn;
+    itl_status_text_id_t text;
+    itl_outcome_about_t about;
+    itl_reason_t reason;
 } itl_outcome_message_t;
 
 /** Most messages of one boot: two lists too large for a phone that has none, and the configuration. */

@@ -24,7 +24,6 @@ void itl_phone_say_turn(itl_phone_t *phone, itl_outcome_turn_t turn)
     for (uint8_t i = 0; i < outcome.message_count; i++) {
         const itl_outcome_message_t *message = &outcome.messages[i];
         if (message->turn == (uint8_t)turn)
-            itl_phone_say(phone, (itl_status_text_id_t)message->text, (itl_reason_t)message->reason,
-                          names[message->about]);
+            itl_phone_say(phone, message->text, message->reason, names[message->about]);
     }
 }

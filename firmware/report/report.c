@@ -139,7 +139,7 @@ static void put_messages(itl_writer_t *writer, const char *key, const itl_phone_
         itl_writer_open_map(writer, NULL);
         itl_writer_string(writer, "time", time[0] == '\0' ? NULL : time);
         itl_writer_string(writer, "text", line);
-        put_reason(writer, "reason", (itl_reason_t)message->reason);
+        put_reason(writer, "reason", message->reason);
         itl_writer_close(writer);
     }
     itl_writer_close(writer);

@@ -135,7 +135,7 @@ static uint64_t next_of(const itl_sip_alarm_t *alarm, uint64_t now)
 /* As far as it goes now. */
 static void advance(itl_sip_alarm_t *alarm, uint64_t now)
 {
-    uint8_t before;
+    itl_sip_state_t before;
     do {
         before = alarm->state;
         step(alarm, now);

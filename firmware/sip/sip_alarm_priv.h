@@ -17,18 +17,6 @@
 /** Pieces or datagrams taken in one poll, so that nobody who sends without end keeps the phone from its work. */
 #define ITL_SIP_PIECES 16u
 
-/** How far a delivery is. */
-typedef enum itl_sip_state {
-    ITL_SIP_IDLE,
-    ITL_SIP_REACHING, /**< Waits for an address of the call manager. */
-    ITL_SIP_UDP_OPENING,
-    ITL_SIP_UDP_WAITING,
-    ITL_SIP_TCP_OPENING,
-    ITL_SIP_TCP_CONNECTING,
-    ITL_SIP_TCP_SENDING, /**< Part of the message may have gone. */
-    ITL_SIP_TCP_WAITING,
-} itl_sip_state_t;
-
 /** Writes the REFER for the socket that is open. @return false, with the delivery ended, when it cannot be written */
 bool itl_sip_alarm_compose(itl_sip_alarm_t *alarm, bool udp);
 

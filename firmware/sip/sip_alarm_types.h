@@ -20,6 +20,18 @@
 /** Longest head of a message, and longest datagram, that is looked at. */
 #define ITL_SIP_INPUT_BYTES 4096u
 
+/** How far a delivery is. */
+typedef enum itl_sip_state {
+    ITL_SIP_IDLE,
+    ITL_SIP_REACHING, /**< Waits for an address of the call manager. */
+    ITL_SIP_UDP_OPENING,
+    ITL_SIP_UDP_WAITING,
+    ITL_SIP_TCP_OPENING,
+    ITL_SIP_TCP_CONNECTING,
+    ITL_SIP_TCP_SENDING, /**< Part of the message may have gone. */
+    ITL_SIP_TCP_WAITING,
+} itl_sip_state_t;
+
 /** One phone's way to its call managers by SIP. Members are private. */
 typedef struct itl_sip_alarm {
     const itl_hal_t *hal;
@@ -27,7 +39,7 @@ typedef struct itl_sip_alarm {
     uint32_t timeout_ms;
     itl_alarm_transport_t transport;
     itl_alarm_delivery_t delivery;
-    uint8_t state;
+    itl_sip_state_t state;
     bool at_any_length; /**< UDP: TCP was refused. */
     bool heard;         /**< A response to the REFER came, or by TCP anything at all. */
     bool proceeding;    /**< A 1xx came. */

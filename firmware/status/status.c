@@ -17,8 +17,8 @@ void itl_status_add(itl_status_log_t *log, int64_t time_s, itl_status_text_id_t 
     itl_status_message_t *message = &log->messages[slot];
     memset(message, 0, sizeof *message);
     message->time_s = time_s;
-    message->text = (uint8_t)text;
-    message->reason = (uint8_t)reason;
+    message->text = text;
+    message->reason = reason;
     for (size_t i = 0; name != NULL && i + 1u < sizeof message->name && name[i] != '\0'; i++)
         message->name[i] = name[i];
 }

@@ -50,8 +50,8 @@ typedef enum itl_status_text_id {
 /** One message. */
 typedef struct itl_status_message {
     int64_t time_s; /**< UTC; 0 when the clock did not know. */
-    uint8_t text;   /**< An itl_status_text_id_t. */
-    uint8_t reason; /**< An itl_reason_t; ITL_REASON_NONE when all is well. */
+    itl_status_text_id_t text;
+    itl_reason_t reason; /**< ITL_REASON_NONE when all is well. */
     char name[ITL_STATUS_NAME_BYTES];
 } itl_status_message_t;
 

@@ -75,7 +75,7 @@ static bool is_list(const char *name)
 void itl_status_line(itl_status_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES])
 {
     itl_text_t text = itl_text_in(line, ITL_STATUS_LINE_BYTES);
-    if ((unsigned)family >= FAMILIES || message->text >= ITL_STATUS_TEXT_COUNT)
+    if ((unsigned)family >= FAMILIES || (unsigned)message->text >= ITL_STATUS_TEXT_COUNT)
         return;
     spelling_t spelling = spellings[message->text][family];
     /* The guides of the newer phones write it so for everything but a list. */

@@ -25,7 +25,7 @@ typedef enum itl_element_kind {
 /** What is known of a tag. */
 typedef struct itl_element_rule {
     const char *name;
-    uint8_t kind; /**< An itl_element_kind_t, in a byte. */
+    itl_element_kind_t kind;
 } itl_element_rule_t;
 
 /** What can be wrong with an element. */

@@ -208,7 +208,8 @@ uint64_t itl_tvs_poll(itl_tvs_client_t *client)
 {
     /* Each round ends in waiting, or with an address or a server given up: at most two rounds per address and state. */
     for (;;) {
-        uint8_t state = client->state, outcomes = client->answer.outcome_count;
+        itl_tvs_state_t state = client->state;
+        uint8_t outcomes = client->answer.outcome_count;
         if (state == ITL_TVS_IDLE)
             return ITL_HAL_FOREVER;
         if (state == ITL_TVS_REACHING)

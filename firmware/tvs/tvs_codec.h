@@ -57,7 +57,7 @@ typedef struct itl_tvs_header {
 
 /** A request. QUERY has subject, issuer and serial, VERIFY the certificate. */
 typedef struct itl_tvs_request {
-    uint8_t command;
+    uint8_t command; /**< As in the header. */
     uint32_t session;
     itl_tvs_bytes_t device_name; /**< "CP-7962-SEPAABBCCDDEEFF", without NUL and without the byte 1 before it. */
     itl_tvs_bytes_t subject;     /**< With its NUL, as on the wire. */
@@ -68,7 +68,7 @@ typedef struct itl_tvs_request {
 
 /** A response. */
 typedef struct itl_tvs_response {
-    uint8_t command;
+    uint8_t command; /**< As in the header. */
     uint32_t session;
     uint8_t status;              /**< ITL_TVS_STATUS_VALID, ITL_TVS_STATUS_NOT_VALID, or what the server made up. */
     itl_tvs_bytes_t certificate; /**< DER. */

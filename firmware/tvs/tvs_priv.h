@@ -29,7 +29,7 @@ struct itl_tvs_client {
     itl_signature_work_t *work;
     itl_tvs_cache_t cache;
 
-    uint8_t state;  /**< An itl_tvs_state_t. */
+    itl_tvs_state_t state;
     uint8_t server; /**< Being asked. */
     bool verify;    /**< ... by VERIFY. */
     itl_reach_t reach;

@@ -45,7 +45,7 @@ typedef struct itl_tvs_session {
     itl_tls_t tls;
     const itl_trustlist_t *itl; /**< Its TVS records are the pins. */
     itl_signature_work_t *work;
-    uint8_t state;             /**< An itl_tvs_session_state_t. */
+    itl_tvs_session_state_t state;
     itl_reason_t result;       /**< With ITL_TVS_SESSION_ENDED. */
     uint8_t *message;          /**< ITL_TVS_MESSAGE_BYTES of the caller: the request, then the response. */
     size_t len;                /**< Bytes of the request; then of the response. */

@@ -138,7 +138,7 @@ itl_hal_status_t posix_stream_error(int error)
     }
 }
 
-itl_hal_status_t posix_open_socket(uint8_t family, int type, int *fd)
+itl_hal_status_t posix_open_socket(itl_hal_family_t family, int type, int *fd)
 {
     int one = 1;
     *fd = socket(family == ITL_HAL_IPV6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);

@@ -45,7 +45,7 @@ posix_sock_t *posix_sock(struct posix_net *net, itl_hal_socket_t s, posix_kind_t
 itl_hal_status_t posix_adopt(struct posix_net *net, int fd, posix_kind_t kind);
 
 /** Opens a non-blocking socket. @return ITL_HAL_OK, ITL_HAL_ERR_LIMIT, ITL_HAL_ERR_RANGE (family), ITL_HAL_ERR_IO */
-itl_hal_status_t posix_open_socket(uint8_t family, int type, int *fd);
+itl_hal_status_t posix_open_socket(itl_hal_family_t family, int type, int *fd);
 
 /** What errno means where a socket is opened or bound. */
 itl_hal_status_t posix_open_error(int error);

@@ -42,7 +42,7 @@ static void let_go(posix_lookup_t *lookup)
     }
 }
 
-static void pick(posix_lookup_t *lookup, const struct addrinfo *list, uint8_t family)
+static void pick(posix_lookup_t *lookup, const struct addrinfo *list, itl_hal_family_t family)
 {
     for (const struct addrinfo *at = list; at != NULL && lookup->count < ITL_HAL_ADDRESSES_MAX; at = at->ai_next) {
         itl_hal_addr_t address;

@@ -13,12 +13,12 @@ bool vaddr_same_ip(const itl_hal_addr_t *a, const itl_hal_addr_t *b)
     return a->family == b->family && memcmp(a->ip, b->ip, sizeof a->ip) == 0;
 }
 
-itl_hal_addr_t vaddr_any(uint8_t family)
+itl_hal_addr_t vaddr_any(itl_hal_family_t family)
 {
     return (itl_hal_addr_t){.family = family};
 }
 
-itl_hal_addr_t vaddr_loopback(uint8_t family)
+itl_hal_addr_t vaddr_loopback(itl_hal_family_t family)
 {
     if (family == ITL_HAL_IPV6) {
         return (itl_hal_addr_t){.family = ITL_HAL_IPV6, .ip = {[15] = 1}};

@@ -27,10 +27,10 @@ bool vaddr_is_loopback(const itl_hal_addr_t *addr);
 bool vaddr_is_unicast(const itl_hal_addr_t *addr);
 
 /** 127.0.0.1 or ::1, port 0. */
-itl_hal_addr_t vaddr_loopback(uint8_t family);
+itl_hal_addr_t vaddr_loopback(itl_hal_family_t family);
 
 /** 0.0.0.0 or ::, port 0. */
-itl_hal_addr_t vaddr_any(uint8_t family);
+itl_hal_addr_t vaddr_any(itl_hal_family_t family);
 
 /** A key for tables, without the port. */
 uint64_t vaddr_key(const itl_hal_addr_t *addr);

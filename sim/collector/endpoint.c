@@ -40,7 +40,7 @@ itl_hal_addr_t endpoint_address(const coap_session_t *session)
 static void print(const itl_hal_addr_t *address, char text[COLLECTOR_ADDRESS_BYTES])
 {
     const int family = address->family == ITL_HAL_IPV6 ? AF_INET6 : AF_INET;
-    if (address->family == 0 || inet_ntop(family, address->ip, text, COLLECTOR_ADDRESS_BYTES) == NULL)
+    if (address->family == ITL_HAL_NO_FAMILY || inet_ntop(family, address->ip, text, COLLECTOR_ADDRESS_BYTES) == NULL)
         text[0] = '\0';
 }
 

@@ -112,7 +112,7 @@ static bool is_free(const runner_t *runner, const itl_hal_addr_t *address)
 {
     const itl_hal_net_t *net = runner->device->machine.hal.net;
     itl_hal_socket_t probe = ITL_HAL_SOCKET_NONE;
-    if (address->family == 0)
+    if (address->family == ITL_HAL_NO_FAMILY)
         return true;
     bool is_free = net->udp_open(net->ctx, address, &probe) == ITL_HAL_OK;
     net->close(net->ctx, probe);

@@ -38,7 +38,7 @@ unsigned conformance_inapplicable(void)
     return inapplicable;
 }
 
-itl_hal_addr_t conformance_loopback(uint8_t family, uint16_t port)
+itl_hal_addr_t conformance_loopback(itl_hal_family_t family, uint16_t port)
 {
     itl_hal_addr_t v4 = {.family = ITL_HAL_IPV4, .port = port};
     memcpy(v4.ip, conformance_subject.self, sizeof conformance_subject.self);
@@ -69,7 +69,7 @@ void conformance_let_arrive(void)
     }
 }
 
-itl_hal_socket_t conformance_udp(uint8_t family, itl_hal_addr_t *local)
+itl_hal_socket_t conformance_udp(itl_hal_family_t family, itl_hal_addr_t *local)
 {
     const itl_hal_net_t *net = conformance_hal->net;
     itl_hal_addr_t wanted = conformance_loopback(family, 0);

@@ -50,7 +50,7 @@ void conformance_not_applicable(const char *why);
 unsigned conformance_inapplicable(void);
 
 /** The machine's own address with this port. */
-itl_hal_addr_t conformance_loopback(uint8_t family, uint16_t port);
+itl_hal_addr_t conformance_loopback(itl_hal_family_t family, uint16_t port);
 
 /** When to give up waiting, from now. */
 uint64_t conformance_limit(void);
@@ -62,7 +62,7 @@ bool conformance_wait(uint64_t limit_ms);
 void conformance_let_arrive(void);
 
 /** Opens a UDP socket on the machine's own address, any port, and tells its address. */
-itl_hal_socket_t conformance_udp(uint8_t family, itl_hal_addr_t *local);
+itl_hal_socket_t conformance_udp(itl_hal_family_t family, itl_hal_addr_t *local);
 
 /** As udp_recv, but waits. */
 itl_hal_status_t conformance_recv_from(itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len);

@@ -38,7 +38,7 @@ static void default_is_any_ipv4_address(void)
     CU_ASSERT_TRUE(same_address(&local, &any));
 }
 
-static void echo(uint8_t family)
+static void echo(itl_hal_family_t family)
 {
     char buf[32];
     size_t len = 0;

@@ -474,7 +474,7 @@ static void check_turns(const itl_outcome_facts_t *facts)
     early.configuration = (itl_outcome_file_t){.event = ITL_OUTCOME_NOT_ASKED};
     for (int turn = ITL_OUTCOME_TURN_LISTS; turn >= (int)ITL_OUTCOME_TURN_CTL; turn--) {
         itl_outcome_t whole = itl_outcome_judge(facts), part = itl_outcome_judge(&early);
-        for (unsigned i = 0; i < whole.message_count && whole.messages[i].turn <= turn; i++) {
+        for (unsigned i = 0; i < whole.message_count && (int)whole.messages[i].turn <= turn; i++) {
             CU_ASSERT_TRUE(i < part.message_count);
             CU_ASSERT_EQUAL(memcmp(&whole.messages[i], &part.messages[i], sizeof part.messages[i]), 0);
         }

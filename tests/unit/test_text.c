@@ -133,7 +133,7 @@ static void test_addresses(void)
     itl_hal_addr_t full = IPV6(0);
     memset(full.ip, 0xFF, sizeof full.ip);
     CU_ASSERT_STRING_EQUAL(address_text(full), "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff");
-    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = 0}), "");
+    CU_ASSERT_STRING_EQUAL(address_text((itl_hal_addr_t){.family = ITL_HAL_NO_FAMILY}), "");
 }
 
 static const char *uri_text(itl_hal_addr_t address)
@@ -147,7 +147,7 @@ static void test_addresses_of_uris(void)
 {
     CU_ASSERT_STRING_EQUAL(uri_text(IPV4(192, 0, 2, 4)), "192.0.2.4");
     CU_ASSERT_STRING_EQUAL(uri_text(IPV6(0x20, 1, 0x0D, 0xB8, [15] = 0x1A)), "[2001:db8:0:0:0:0:0:1a]");
-    CU_ASSERT_STRING_EQUAL(uri_text((itl_hal_addr_t){.family = 0}), "");
+    CU_ASSERT_STRING_EQUAL(uri_text((itl_hal_addr_t){.family = ITL_HAL_NO_FAMILY}), "");
 }
 
 static void test_servers(void)

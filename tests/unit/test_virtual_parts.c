@@ -159,7 +159,7 @@ static void malformed_addresses_are_none(void)
         "1:2:3:4:5:6:7:",
     };
     for (unsigned i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        itl_hal_addr_t address = {.family = 99, .port = 7};
+        itl_hal_addr_t address = {.family = (itl_hal_family_t)99, .port = 7};
         if (vaddr_parse(texts[i], &address)) {
             CU_FAIL("a malformed address was taken");
         }

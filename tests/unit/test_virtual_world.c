@@ -94,7 +94,7 @@ static void only_unicast_addresses_are_for_nodes(void)
         {.family = ITL_HAL_IPV6},
         {.family = ITL_HAL_IPV6, .ip = {[15] = 1}},
         {.family = ITL_HAL_IPV6, .ip = {0xFF, 0x02, [15] = 1}},
-        {.family = 0, .ip = {10, 1, 1, 1}},
+        {.family = ITL_HAL_NO_FAMILY, .ip = {10, 1, 1, 1}},
     };
     virtual_rig_t rig;
     rig_open(&rig, 1);

@@ -16,14 +16,14 @@
 #include "hal/status.h"
 
 /** Family of an itl_hal_addr_t. */
-enum { ITL_HAL_IPV4 = 4, ITL_HAL_IPV6 = 6 };
+typedef enum itl_hal_family { ITL_HAL_NO_FAMILY = 0, ITL_HAL_IPV4 = 4, ITL_HAL_IPV6 = 6 } itl_hal_family_t;
 
 /** An address and port. IPv4 uses the first 4 bytes of ip; unused bytes are zero, so that addresses
  *  can be compared member by member. */
 typedef struct itl_hal_addr {
-    uint8_t family; /**< ITL_HAL_IPV4 or ITL_HAL_IPV6. */
-    uint8_t ip[16]; /**< Network byte order. */
-    uint16_t port;  /**< Host byte order; 0 in a local address: any free port. */
+    itl_hal_family_t family; /**< ITL_HAL_NO_FAMILY: no address. */
+    uint8_t ip[16];          /**< Network byte order. */
+    uint16_t port;           /**< Host byte order; 0 in a local address: any free port. */
 } itl_hal_addr_t;
 
 /** A socket; ITL_HAL_SOCKET_NONE is none. */
