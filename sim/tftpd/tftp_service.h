@@ -14,16 +14,7 @@
 
 #include "hal/hal.h"
 #include "tftpd/tftp_files.h"
-
-/** Largest block and window that a client gets, whatever it asks for. */
-#define TFTP_SERVICE_BLKSIZE    65464u
-#define TFTP_SERVICE_WINDOWSIZE 64u
-
-/** Most bytes of a window: with large blocks fewer of them are granted. */
-#define TFTP_SERVICE_WINDOW_BYTES (256u * 1024u)
-
-/** Longest time-out that a client gets; a longer one is not granted, so that silent transfers end. */
-#define TFTP_SERVICE_TIMEOUT_S 30u
+#include "tftpd/tftp_limits.h"
 
 /** How a transfer ended, for a log. */
 typedef struct tftp_service_event {

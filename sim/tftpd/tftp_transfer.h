@@ -11,8 +11,8 @@
 #include "base/places.h"
 #include "hal/hal.h"
 #include "tftpd/tftp_files.h"
+#include "tftpd/tftp_limits.h"
 #include "tftpd/tftp_request.h"
-#include "tftpd/tftp_service.h"
 
 struct tftp_queue;
 
