@@ -1,51 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Files that the right one signed, served as what they are not, and files that were changed without anybody's key."""
-import hashlib
-
 import attack
 import forge
-import lab
+from boot_lab import CONFIG, CTL, BootAttack, read
 
-MAC, OTHER_MAC = "001122334455", "00112233445F"
-CTL, CONFIG = f"CTLSEP{MAC}.tlv", f"SEP{MAC}.cnf.xml.sgn"
+OTHER_MAC = "00112233445F"
 CALLMANAGER, CCM = attack.FILES / "cucm-callmanager.pem", attack.FILES / "ccm.pem"
 
 
-def read(name):
-    """A file of the interop set."""
-    return (attack.FILES / name).read_bytes()
-
-
-class Server(attack.Attack):
-    """A TFTP server that holds what the phone's own signers signed, and serves it as it likes."""
-
-    def setUp(self):
-        self.state = self.folder() / "state"
-        self.served = {}
-        self.server = self.enterContext(lab.ScriptedServer(lab.serving(self.served)))
-
-    def boot(self):
-        """Boots the phone; its report."""
-        return lab.itlsim("phone", "boot", "--state", self.state, "--mac", MAC, "--tftp", self.server.address,
-                          "--json", "--timeout", "5").json
-
-    def install(self, name):
-        """Makes a list of the interop set the one that is installed."""
-        self.served["ITLFile.tlv"] = read(name)
-        self.assertEqual(self.boot()["trust"], "trusted")
-
-    def takes_list(self, data):
-        """Whether the phone installs this as its ITL."""
-        self.served["ITLFile.tlv"] = bytes(data)
-        return self.boot()["itl"]["sha1"] == hashlib.sha1(bytes(data)).hexdigest()
-
-    def takes_configuration(self, data):
-        """Whether the phone applies this as its configuration."""
-        self.served[CONFIG] = bytes(data)
-        return self.boot()["config"]["applied"]
-
-
-class Kinds(Server):
+class Kinds(BootAttack):
     """A file is what its FILENAME says, and nothing else."""
 
     @attack.on("file-kind", "file-name")
@@ -115,7 +78,7 @@ class Kinds(Server):
         return self.takes_configuration(forge.File(read(CONFIG)).named(f"old/{CONFIG}").signed(CCM))
 
 
-class Encodings(Server):
+class Encodings(BootAttack):
     """What is signed has one encoding."""
 
     def moved(self, name, tag):
