@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "text/text_read.h"
+#include "tlv/certificate.h"
 #include "tlv/der.h"
 #include "tvs/tvs_string.h"
 
@@ -27,41 +28,22 @@ static itl_reason_t enter(itl_tlv_cursor_t *cursor, uint8_t tag, itl_tlv_cursor_
     return ITL_REASON_NONE;
 }
 
-/* TBSCertificate, RFC 5280 section 4.1: [0] version, serialNumber, signature, issuer, validity, subject. */
-static itl_reason_t read_tbs(itl_tlv_cursor_t *tbs, itl_tlv_span_t fields[5])
-{
-    static const uint8_t tags[5] = {ITL_DER_INTEGER, ITL_DER_SEQUENCE, ITL_DER_SEQUENCE, ITL_DER_SEQUENCE,
-                                    ITL_DER_SEQUENCE};
-    itl_tlv_item_t item;
-    itl_reason_t reason = itl_der_next(tbs, &item);
-    if (reason == ITL_REASON_NONE && item.tag == ITL_DER_CONTEXT_0)
-        reason = itl_der_next(tbs, &item);
-    for (size_t i = 0; i < 5 && reason == ITL_REASON_NONE; i++) {
-        if (item.tag != tags[i])
-            return ITL_REASON_MALFORMED;
-        fields[i] = item.value;
-        reason = i < 4 ? itl_der_next(tbs, &item) : ITL_REASON_NONE;
-    }
-    return reason;
-}
-
 itl_reason_t itl_tvs_identity_read(const uint8_t *der, size_t len, itl_tvs_identity_t *identity)
 {
+    static const itl_certificate_part_t parts[3] = {ITL_CERTIFICATE_SERIAL, ITL_CERTIFICATE_ISSUER,
+                                                    ITL_CERTIFICATE_SUBJECT};
     if (len > ITL_LIMIT_LIST_BYTES)
         return ITL_REASON_MALFORMED;
     const itl_tlv_source_t source = itl_tlv_source_memory(der, (uint32_t)len);
-    itl_tlv_cursor_t all = itl_tlv_cursor_all(&source), certificate, tbs;
-    itl_tlv_span_t fields[5];
-    itl_reason_t reason = enter(&all, ITL_DER_SEQUENCE, &certificate);
-    if (reason == ITL_REASON_NONE)
-        reason = enter(&certificate, ITL_DER_SEQUENCE, &tbs);
-    if (reason == ITL_REASON_NONE)
-        reason = read_tbs(&tbs, fields);
-    if (reason != ITL_REASON_NONE)
-        return reason;
+    itl_tlv_span_t found[3];
+    for (size_t i = 0; i < 3; i++) {
+        itl_reason_t reason = itl_certificate_find(&source, (itl_tlv_span_t){0, (uint32_t)len}, parts[i], &found[i]);
+        if (reason != ITL_REASON_NONE)
+            return reason;
+    }
     *identity =
-        (itl_tvs_identity_t){bytes_of(&source, fields[0]), bytes_of(&source, fields[2]), bytes_of(&source, fields[4])};
-    return itl_tlv_at_end(&all) ? ITL_REASON_NONE : ITL_REASON_MALFORMED;
+        (itl_tvs_identity_t){bytes_of(&source, found[0]), bytes_of(&source, found[1]), bytes_of(&source, found[2])};
+    return ITL_REASON_NONE;
 }
 
 void itl_tvs_name_begin(itl_tvs_name_walk_t *walk, itl_tvs_bytes_t name)

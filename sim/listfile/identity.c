@@ -10,7 +10,7 @@
 
 #include "listfile/fileio.h"
 #include "listfile/names.h"
-#include "tlv/der.h"
+#include "tlv/certificate.h"
 
 /* SIGNATUREMODULUS has codes for these alone (and for 512, which no phone takes). */
 static bool can_sign(uint32_t rsa_bits)
@@ -21,24 +21,16 @@ static bool can_sign(uint32_t rsa_bits)
 /* --- the certificate, without wolfSSL's decoder: that refuses whole certificates for a critical extension that it does
  * not know, and lists pin certificates whatever they say --- */
 
-static const itl_der_step_t way_to_key_info[] = {
-    {ITL_DER_SEQUENCE, ITL_DER_UNWRAP},    /* Certificate, RFC 5280 section 4.1 */
-    {ITL_DER_SEQUENCE, ITL_DER_ENTER},     /* tbsCertificate */
-    {ITL_DER_CONTEXT_0, ITL_DER_OPTIONAL}, /* version */
-    {ITL_DER_INTEGER, ITL_DER_SKIP},       /* serialNumber */
-    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* signature */
-    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* issuer */
-    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* validity */
-    {ITL_DER_SEQUENCE, ITL_DER_SKIP},      /* subject */
-};
-
-static const itl_der_step_t way_to_signature[] = {
-    {ITL_DER_SEQUENCE, ITL_DER_UNWRAP}, /* Certificate */
-    {ITL_DER_SEQUENCE, ITL_DER_SKIP},   /* tbsCertificate */
-    {ITL_DER_SEQUENCE, ITL_DER_SKIP},   /* signatureAlgorithm */
-};
-
-#define STEPS(way) (sizeof(way) / sizeof((way)[0]))
+/* @return an empty part: there is none */
+static itl_tvs_bytes_t find(const listfile_identity_t *identity, itl_certificate_part_t part)
+{
+    const listfile_bytes_t *der = &identity->certificate;
+    const itl_tlv_source_t source = itl_tlv_source_memory(der->data, (uint32_t)der->size);
+    itl_tlv_span_t found = {0};
+    if (itl_certificate_find(&source, (itl_tlv_span_t){0, (uint32_t)der->size}, part, &found) != ITL_REASON_NONE)
+        return (itl_tvs_bytes_t){der->data, 0};
+    return (itl_tvs_bytes_t){der->data + found.off, found.len};
+}
 
 static bool take_names(listfile_identity_t *identity, const itl_tvs_identity_t *parts)
 {
@@ -61,17 +53,6 @@ static bool take_serial(listfile_identity_t *identity, itl_tvs_bytes_t serial)
     memcpy(identity->serial, serial.data, serial.len);
     identity->serial_size = serial.len;
     return true;
-}
-
-/* Takes a BIT STRING of whole bytes. @return false: the next element is none */
-static bool take_bits(itl_tlv_cursor_t *cursor, itl_tvs_bytes_t *bits)
-{
-    itl_tlv_item_t item;
-    if (itl_der_next(cursor, &item) != ITL_REASON_NONE || item.tag != ITL_DER_BIT_STRING || item.value.len < 1)
-        return false;
-    const uint8_t *data = cursor->source->mapped + item.value.off;
-    *bits = (itl_tvs_bytes_t){data + 1, item.value.len - 1};
-    return data[0] == 0;
 }
 
 static bool take_rsa_key(listfile_identity_t *identity, itl_tvs_bytes_t bits)
@@ -104,61 +85,39 @@ static bool take_ec_key(listfile_identity_t *identity, itl_tvs_bytes_t key_info)
     return done;
 }
 
-/* Contents of the OBJECT IDENTIFIER of the key's algorithm; empty: there is none. */
-static itl_tvs_bytes_t key_algorithm(const itl_tlv_source_t *source, const itl_tlv_item_t *algorithm)
-{
-    itl_tlv_cursor_t cursor = itl_tlv_cursor_span(source, algorithm->value);
-    itl_tlv_item_t oid;
-    if (itl_der_next(&cursor, &oid) != ITL_REASON_NONE)
-        return (itl_tvs_bytes_t){source->mapped, 0};
-    return (itl_tvs_bytes_t){source->mapped + oid.value.off, oid.value.len};
-}
-
 static bool is_oid(itl_tvs_bytes_t oid, const char *bytes, size_t len)
 {
     return oid.len == len && memcmp(oid.data, bytes, len) == 0;
 }
 
-static bool take_key(listfile_identity_t *identity, const char *label, const itl_tlv_source_t *source,
-                     listfile_error_t *error)
+static bool take_key(listfile_identity_t *identity, const char *label, listfile_error_t *error)
 {
     static const char rsa[] = "\x2A\x86\x48\x86\xF7\x0D\x01\x01\x01", ec[] = "\x2A\x86\x48\xCE\x3D\x02\x01";
-    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(source);
-    itl_tlv_item_t info, algorithm;
-    itl_tvs_bytes_t bits;
-    if (itl_der_follow(&cursor, way_to_key_info, STEPS(way_to_key_info)) != ITL_REASON_NONE ||
-        itl_der_next(&cursor, &info) != ITL_REASON_NONE)
-        return listfile_fail(error, "%s: the certificate cannot be read", label);
-    const itl_tvs_bytes_t whole = {source->mapped + info.start, cursor.off - info.start};
-    cursor = itl_tlv_cursor_span(source, info.value);
-    bool done = itl_der_next(&cursor, &algorithm) == ITL_REASON_NONE && take_bits(&cursor, &bits);
-    if (done && is_oid(key_algorithm(source, &algorithm), rsa, sizeof rsa - 1))
-        done = take_rsa_key(identity, bits);
-    else if (done && is_oid(key_algorithm(source, &algorithm), ec, sizeof ec - 1))
-        done = take_ec_key(identity, whole);
-    else if (done)
+    itl_tvs_bytes_t kind = find(identity, ITL_CERTIFICATE_KEY_ALGORITHM);
+    bool done = false;
+    if (is_oid(kind, rsa, sizeof rsa - 1))
+        done = take_rsa_key(identity, find(identity, ITL_CERTIFICATE_KEY));
+    else if (is_oid(kind, ec, sizeof ec - 1))
+        done = take_ec_key(identity, find(identity, ITL_CERTIFICATE_KEY_INFO));
+    else if (kind.len > 0)
         return listfile_fail(error, "%s: the certificate's key is neither RSA nor EC", label);
     return done || listfile_fail(error, "%s: the certificate's key cannot be read", label);
 }
 
-static bool take_signature(listfile_identity_t *identity, const char *label, const itl_tlv_source_t *source,
-                           listfile_error_t *error)
+static bool take_signature(listfile_identity_t *identity, const char *label, listfile_error_t *error)
 {
-    itl_tlv_cursor_t cursor = itl_tlv_cursor_all(source);
-    itl_tvs_bytes_t bits;
-    if (itl_der_follow(&cursor, way_to_signature, STEPS(way_to_signature)) != ITL_REASON_NONE ||
-        !take_bits(&cursor, &bits))
-        return listfile_fail(error, "%s: the certificate cannot be read", label);
+    itl_tvs_bytes_t bits = find(identity, ITL_CERTIFICATE_SIGNATURE);
     listfile_put(&identity->signature, bits.data, bits.len);
-    return true;
+    return bits.len > 0 || listfile_fail(error, "%s: the certificate cannot be read", label);
 }
 
 static bool take_certificate(listfile_identity_t *identity, const char *label, const DerBuffer *der,
                              listfile_error_t *error)
 {
     itl_tvs_identity_t parts;
-    const itl_tlv_source_t source = itl_tlv_source_memory(der->buffer, der->length);
     listfile_put(&identity->certificate, der->buffer, der->length);
+    if (identity->certificate.failed)
+        return listfile_fail(error, "%s: out of memory", label);
     if (itl_tvs_identity_read(der->buffer, der->length, &parts) != ITL_REASON_NONE)
         return listfile_fail(error, "%s: the certificate cannot be read", label);
     if (!take_names(identity, &parts))
@@ -166,7 +125,7 @@ static bool take_certificate(listfile_identity_t *identity, const char *label, c
     if (!take_serial(identity, parts.serial))
         return listfile_fail(error, "%s: the certificate's serial number is longer than %u bytes", label,
                              ITL_LIMIT_SERIAL_BYTES);
-    return take_key(identity, label, &source, error) && take_signature(identity, label, &source, error);
+    return take_key(identity, label, error) && take_signature(identity, label, error);
 }
 
 bool listfile_identity_read(listfile_identity_t *identity, const char *label, const uint8_t *pem, size_t size,
@@ -181,7 +140,7 @@ bool listfile_identity_read(listfile_identity_t *identity, const char *label, co
     }
     bool done = take_certificate(identity, label, der, error);
     wc_FreeDer(&der);
-    if (done && (identity->certificate.failed || identity->public_key.failed || identity->signature.failed))
+    if (done && (identity->public_key.failed || identity->signature.failed))
         return listfile_fail(error, "%s: out of memory", label);
     return done;
 }

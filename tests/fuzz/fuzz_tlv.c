@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fuzz_source.h"
+#include "tlv/certificate.h"
 #include "tlv/der.h"
 
 typedef itl_reason_t next_t(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item);
@@ -62,6 +63,20 @@ static void index_all(const itl_tlv_source_t *mapped, const itl_tlv_source_t *un
     }
 }
 
+/* The input as a certificate. */
+static void find_parts(const itl_tlv_source_t *mapped, const itl_tlv_source_t *unmapped)
+{
+    const itl_tlv_span_t all = {0, mapped->size};
+    for (itl_certificate_part_t part = 0; part <= ITL_CERTIFICATE_SIGNATURE; part++) {
+        itl_tlv_span_t a = {0};
+        itl_tlv_span_t b = {0};
+        itl_reason_t reason = itl_certificate_find(mapped, all, part, &a);
+        CHECK(reason == ITL_REASON_NONE || reason == ITL_REASON_MALFORMED);
+        CHECK(itl_certificate_find(unmapped, all, part, &b) == reason && a.off == b.off && a.len == b.len);
+        fuzz_check_span(mapped, a);
+    }
+}
+
 /* Reads with spans that the input makes up. */
 static void made_up_spans(const itl_tlv_source_t *mapped, const itl_tlv_source_t *unmapped, const uint8_t *data)
 {
@@ -93,6 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     itl_tlv_source_t unmapped = fuzz_unmapped(&flash);
     walk(&mapped, &unmapped, itl_tlv_next);
     walk(&mapped, &unmapped, itl_der_next);
+    find_parts(&mapped, &unmapped);
     index_all(&mapped, &unmapped, 0);
     index_all(&mapped, &unmapped, 1u << 13);
     if (size >= 2 * sizeof(itl_tlv_span_t)) {

@@ -3,6 +3,7 @@
 
 #include "runner.h"
 #include "slow_source.h"
+#include "tlv/certificate.h"
 #include "tlv/der.h"
 #include "tlv/tlv.h"
 
@@ -409,6 +410,100 @@ static void test_der_follow(void)
     }
 }
 
+/* version, serialNumber 5, signature, issuer, validity, subject, subjectPublicKeyInfo with an algorithm and a key. */
+static const uint8_t certificate[] = {
+    0x30, 50,                                                    /* Certificate */
+    0x30, 39,                                                    /* tbsCertificate */
+    0xA0, 3,  0x02, 1, 2,                                        /* version */
+    0x02, 1,  5,                                                 /* serialNumber */
+    0x30, 0,                                                     /* signature */
+    0x30, 2,  0x31, 0,                                           /* issuer */
+    0x30, 0,                                                     /* validity */
+    0x30, 4,  0x31, 0, 0x31, 0,                                  /* subject */
+    0x30, 13, 0x30, 5, 0x06, 3, 0x2A, 3, 4, 0x03, 4, 0, 7, 8, 9, /* subjectPublicKeyInfo */
+    0xA3, 0,                                                     /* extensions */
+    0x30, 0,                                                     /* signatureAlgorithm */
+    0x03, 5,  0,    1, 2,    3, 4,                               /* signatureValue */
+};
+
+/* Where the parts of it stand. */
+static const itl_tlv_span_t certificate_parts[] = {
+    [ITL_CERTIFICATE_SERIAL] = {11, 1},        [ITL_CERTIFICATE_ISSUER] = {16, 2},
+    [ITL_CERTIFICATE_SUBJECT] = {22, 4},       [ITL_CERTIFICATE_KEY_INFO] = {26, 15},
+    [ITL_CERTIFICATE_KEY_ALGORITHM] = {32, 3}, [ITL_CERTIFICATE_KEY] = {38, 3},
+    [ITL_CERTIFICATE_SIGNATURE] = {48, 4},
+};
+
+static itl_reason_t find_part(const uint8_t *bytes, itl_certificate_part_t part, itl_tlv_span_t *found)
+{
+    itl_tlv_source_t source = itl_tlv_source_memory(bytes, sizeof certificate);
+    return itl_certificate_find(&source, (itl_tlv_span_t){0, sizeof certificate}, part, found);
+}
+
+static void test_certificate_parts(void)
+{
+    slow_source_t slow = {.bytes = certificate, .size = sizeof certificate};
+    itl_tlv_source_t unmapped = slow_source(&slow);
+    for (itl_certificate_part_t part = 0; part <= ITL_CERTIFICATE_SIGNATURE; part++) {
+        itl_tlv_span_t found[2] = {{0}};
+        CU_ASSERT_EQUAL(find_part(certificate, part, &found[0]), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(itl_certificate_find(&unmapped, (itl_tlv_span_t){0, sizeof certificate}, part, &found[1]),
+                        ITL_REASON_NONE);
+        for (size_t i = 0; i < 2; i++) {
+            CU_ASSERT_EQUAL(found[i].off, certificate_parts[part].off);
+            CU_ASSERT_EQUAL(found[i].len, certificate_parts[part].len);
+        }
+    }
+}
+
+/* Every read may fail; nothing is found then. */
+static void test_certificate_passes_on_flash_errors(void)
+{
+    for (itl_certificate_part_t part = 0; part <= ITL_CERTIFICATE_SIGNATURE; part++) {
+        itl_reason_t reason = ITL_REASON_FLASH_ERROR;
+        for (unsigned fail_at = 1; reason != ITL_REASON_NONE; fail_at++) {
+            slow_source_t slow = {.bytes = certificate, .size = sizeof certificate, .fail_at = fail_at};
+            itl_tlv_source_t source = slow_source(&slow);
+            itl_tlv_span_t found = {0};
+            reason = itl_certificate_find(&source, (itl_tlv_span_t){0, sizeof certificate}, part, &found);
+            CU_ASSERT(reason == ITL_REASON_NONE ? fail_at > 3 : reason == ITL_REASON_FLASH_ERROR && found.len == 0);
+            CU_ASSERT_FATAL(fail_at < 20);
+        }
+    }
+}
+
+static void test_certificate_refuses_other_forms(void)
+{
+    static const struct {
+        uint8_t at, byte;
+        itl_certificate_part_t part;
+    } cases[] = {
+        {9, 0x04, ITL_CERTIFICATE_SERIAL},         /* another tag */
+        {14, 0x31, ITL_CERTIFICATE_ISSUER},        /* likewise */
+        {1, 49, ITL_CERTIFICATE_SERIAL},           /* something behind the certificate */
+        {30, 0x05, ITL_CERTIFICATE_KEY_ALGORITHM}, /* no OBJECT IDENTIFIER */
+        {31, 4, ITL_CERTIFICATE_KEY_ALGORITHM},    /* longer than what holds it */
+        {37, 1, ITL_CERTIFICATE_KEY},              /* a bit that does not count */
+        {36, 3, ITL_CERTIFICATE_KEY},              /* something behind the key */
+        {46, 4, ITL_CERTIFICATE_SIGNATURE},        /* behind the signature */
+        {46, 6, ITL_CERTIFICATE_SIGNATURE},        /* past the end */
+        {45, 0x04, ITL_CERTIFICATE_SIGNATURE},     /* no BIT STRING */
+    };
+    uint8_t bytes[sizeof certificate];
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        itl_tlv_span_t found = {7, 7};
+        memcpy(bytes, certificate, sizeof bytes);
+        bytes[cases[i].at] = cases[i].byte;
+        CU_ASSERT_EQUAL(find_part(bytes, cases[i].part, &found), ITL_REASON_MALFORMED);
+        CU_ASSERT(found.off == 7 && found.len == 7);
+    }
+    static const uint8_t empty[] = {0x30, 6, 0x30, 0, 0x30, 0, 0x03, 0};
+    itl_tlv_source_t source = itl_tlv_source_memory(empty, sizeof empty);
+    itl_tlv_span_t found;
+    CU_ASSERT_EQUAL(itl_certificate_find(&source, (itl_tlv_span_t){0, sizeof empty}, ITL_CERTIFICATE_SIGNATURE, &found),
+                    ITL_REASON_MALFORMED);
+}
+
 static CU_TestInfo tlv_tests[] = {
     {"sources and cursors", test_sources_and_cursors},
     {"read stays inside", test_read_stays_inside},
@@ -431,6 +526,9 @@ static CU_TestInfo der_tests[] = {
     {"other forms are refused", test_der_refuses_other_forms},
     {"next", test_der_next},
     {"follow", test_der_follow},
+    {"parts of a certificate", test_certificate_parts},
+    {"parts of a certificate pass on flash errors", test_certificate_passes_on_flash_errors},
+    {"parts of a certificate in other forms", test_certificate_refuses_other_forms},
     CU_TEST_INFO_NULL,
 };
 
@@ -440,4 +538,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 17;
+const unsigned unit_tests_expected = 20;
