@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What a TLS handshake does with the other side's RSA key, for wolfSSL's call-backs: which key is that of a
- * certificate, and the operations themselves, in memory that the caller lends. Keys come in wolfSSL's own form, the
- * contents of subjectPublicKey (RFC 5280 section 4.1); RSA keys are held to the limits of signature.h.
+ * What a TLS handshake does with the other side's key, for wolfSSL's call-backs: which key is that of a certificate,
+ * and the operations themselves; those of RSA in memory that the caller lends. Keys come in wolfSSL's own form: of RSA
+ * the contents of subjectPublicKey, of others subjectPublicKeyInfo (RFC 5280 section 4.1). RSA keys are held to the
+ * limits of signature.h.
  */
 #ifndef ITLPHONE_PEER_KEY_H
 #define ITLPHONE_PEER_KEY_H
@@ -50,7 +51,19 @@ int itl_peer_key_open_pss(itl_signature_work_t *work, const uint8_t *key, size_t
                           size_t len, uint8_t **out, int hash, int mgf);
 
 /**
- * Encrypts by RSAES-PKCS1-v1_5.
+ * Verifies a signature of ECDSA (FIPS 186-5 section 6.4).
+ * @param key, key_len    the key in wolfSSL's form
+ * @param signature, len  ECDSA-Sig-Value in DER
+ * @param hash, hash_len  what was signed
+ * @param good            [out] 1: it is by that key
+ * @return 0: @p good says; negative: wolfCrypt's error
+ */
+int itl_peer_key_check_ecdsa(const uint8_t *key, size_t key_len, const uint8_t *signature, size_t len,
+                             const uint8_t *hash, size_t hash_len, int *good);
+
+/**
+ * Encrypts by RSAES-PKCS1-v1_5; only where wolfSSL has the exchange of RSA keys, which nothing else uses
+ * (WOLFSSL_STATIC_RSA).
  * @param in, len   what is encrypted
  * @param out, cap  [out] the encrypted bytes
  * @return bytes of them; negative: wolfCrypt's error

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Digests and RSA signatures, by wolfCrypt. RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2) with SHA-1, SHA-256 or
- * SHA-512 and keys of ITL_LIMIT_RSA_BITS_MIN to ITL_LIMIT_RSA_BITS_MAX bits.
+ * Digests and signatures, by wolfCrypt. Files are signed by RSA alone: RSASSA-PKCS1-v1_5 (RFC 8017 section 8.2) with
+ * SHA-1, SHA-256 or SHA-512 and keys of ITL_LIMIT_RSA_BITS_MIN to ITL_LIMIT_RSA_BITS_MAX bits.
  *
  * wolfCrypt's structs are large and used only while one call runs, so they live in an itl_signature_work_t, made of
  * memory that the caller lends: one may serve every phone of a thread. Not checked: certificate chains, dates, key

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Scratch memory with wolfCrypt's structs, and keys, for signature.c: from a record or certificate into work->key.
+ * Scratch memory with wolfCrypt's structs, digests and keys, for the files of this room.
  */
 #ifndef ITLPHONE_SIGNATURE_PRIV_H
 #define ITLPHONE_SIGNATURE_PRIV_H
@@ -10,6 +10,7 @@
 #include <wolfssl/wolfcrypt/hash.h>
 #include <wolfssl/wolfcrypt/rsa.h>
 
+#include "signature/algorithm_priv.h"
 #include "signature/signature.h"
 
 /** The inside of an itl_signature_work_t: wolfCrypt's structs (ITL_SIGNATURE_LIBRARY_BYTES), then bytes. */
@@ -25,14 +26,18 @@ struct itl_signature_work {
         chunk[ITL_LIMIT_CERTIFICATE_BYTES]; /**< Bytes of the source on their way into the digest, or a certificate. */
 };
 
+/** wolfCrypt's number of a digest; WC_HASH_TYPE_NONE: unknown. */
+enum wc_HashType itl_signature_hash_type(itl_trustlist_digest_t digest);
+
 /**
  * Loads the key of a record: PUBLICKEY, which must be the key of the CERTIFICATE where there is one; without PUBLICKEY
  * the key of the CERTIFICATE.
- * @return ITL_REASON_NONE: work->key is to be freed with wc_FreeRsaKey; otherwise there is nothing to free:
- *         ITL_REASON_UNSUPPORTED_KEY, ITL_REASON_FLASH_ERROR, ITL_REASON_INTERNAL
+ * @param algorithm  of the file that it is to verify: a certificate's key must be one of it
+ * @return ITL_REASON_NONE: algorithm->verify is due; otherwise there is nothing to free: ITL_REASON_UNSUPPORTED_KEY,
+ *         ITL_REASON_FLASH_ERROR, ITL_REASON_INTERNAL
  */
-ITL_MUST_USE itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_tlv_source_t *source,
-                                              const itl_trustlist_record_t *record);
+ITL_MUST_USE itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_algorithm_t *algorithm,
+                                              const itl_tlv_source_t *source, const itl_trustlist_record_t *record);
 
 /**
  * Finds the key of a certificate as wolfSSL hands it to its call-backs: of an RSA key the RSAPublicKey, of any other
@@ -42,10 +47,8 @@ ITL_MUST_USE itl_reason_t itl_key_from_record(itl_signature_work_t *work, const 
  */
 ITL_MUST_USE itl_reason_t itl_key_find(const uint8_t *der, size_t len, itl_tlv_span_t *key);
 
-/** Loads an RSAPublicKey (RFC 8017 appendix A.1.1) in DER. @return as itl_key_from_record */
-ITL_MUST_USE itl_reason_t itl_key_from_public_key_bytes(itl_signature_work_t *work, const uint8_t *der, size_t len);
-
 /** Loads the key of a certificate in DER. @return as itl_key_from_record */
-ITL_MUST_USE itl_reason_t itl_key_from_certificate(itl_signature_work_t *work, const uint8_t *der, size_t len);
+ITL_MUST_USE itl_reason_t itl_key_from_certificate(itl_signature_work_t *work, const itl_algorithm_t *algorithm,
+                                                   const uint8_t *der, size_t len);
 
 #endif

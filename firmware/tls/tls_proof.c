@@ -3,9 +3,6 @@
 
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
-#include <wolfssl/wolfcrypt/asn_public.h>
-#include <wolfssl/wolfcrypt/ecc.h>
-#include <wolfssl/wolfcrypt/error-crypt.h>
 
 #include "signature/peer_key.h"
 
@@ -46,6 +43,7 @@ static int rsa_pss_verify(WOLFSSL *ssl, unsigned char *sig, unsigned int sig_len
 }
 #endif
 
+#ifdef WOLFSSL_STATIC_RSA /* nobody else sends the secret encrypted */
 static int rsa_encrypt(WOLFSSL *ssl, const unsigned char *in, unsigned int len, unsigned char *out, word32 *out_len,
                        const unsigned char *key, unsigned int key_len, void *ctx)
 {
@@ -57,23 +55,17 @@ static int rsa_encrypt(WOLFSSL *ssl, const unsigned char *in, unsigned int len, 
     take_down(proof, key, key_len);
     return 0;
 }
+#endif
 
 /* NOLINTNEXTLINE(readability-function-size): wolfSSL says which parameters there are */
 static int ecc_verify(WOLFSSL *ssl, const unsigned char *sig, unsigned int sig_len, const unsigned char *hash,
                       unsigned int hash_len, const unsigned char *key, unsigned int key_len, int *result, void *ctx)
 {
     itl_tls_proof_t *proof = ctx;
-    word32 at = 0;
     (void)ssl;
-    ecc_key *public_key = wc_ecc_key_new(NULL);
-    if (public_key == NULL)
-        return MEMORY_E;
-    int status = wc_EccPublicKeyDecode(key, &at, public_key, key_len);
-    if (status == 0)
-        status = wc_ecc_verify_hash(sig, sig_len, hash, hash_len, result, public_key);
+    int status = itl_peer_key_check_ecdsa(key, key_len, sig, sig_len, hash, hash_len, result);
     if (status == 0 && *result == 1)
         take_down(proof, key, key_len);
-    wc_ecc_key_free(public_key);
     return status;
 }
 
@@ -83,7 +75,9 @@ void itl_tls_proof_install(WOLFSSL_CTX *ctx)
 #ifdef WC_RSA_PSS
     wolfSSL_CTX_SetRsaPssVerifyCb(ctx, rsa_pss_verify);
 #endif
+#ifdef WOLFSSL_STATIC_RSA
     wolfSSL_CTX_SetRsaEncCb(ctx, rsa_encrypt);
+#endif
     wolfSSL_CTX_SetEccVerifyCb(ctx, ecc_verify);
 }
 
@@ -93,7 +87,9 @@ void itl_tls_proof_watch(WOLFSSL *ssl, itl_tls_proof_t *proof)
 #ifdef WC_RSA_PSS
     wolfSSL_SetRsaPssVerifyCtx(ssl, proof);
 #endif
+#ifdef WOLFSSL_STATIC_RSA
     wolfSSL_SetRsaEncCtx(ssl, proof);
+#endif
     wolfSSL_SetEccVerifyCtx(ssl, proof);
 }
 

@@ -29,7 +29,7 @@ typedef enum itl_certificate_part {
  * @return ITL_REASON_NONE; ITL_REASON_MALFORMED: there is none, or it is no whole number of bytes;
  * ITL_REASON_FLASH_ERROR
  */
-itl_reason_t itl_certificate_find(const itl_tlv_source_t *source, itl_tlv_span_t certificate,
-                                  itl_certificate_part_t part, itl_tlv_span_t *found);
+ITL_MUST_USE itl_reason_t itl_certificate_find(const itl_tlv_source_t *source, itl_tlv_span_t certificate,
+                                               itl_certificate_part_t part, itl_tlv_span_t *found);
 
 #endif

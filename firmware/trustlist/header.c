@@ -174,6 +174,7 @@ static itl_reason_t take_algorithms(const itl_elements_t *elements, itl_trustlis
         return itl_element_blame(elements, ITL_REASON_UNSUPPORTED_ALGORITHM, ITL_TAG_SIGNATUREMODULUS,
                                  ITL_ELEMENT_REFUSED);
     }
+    header->algorithm = (uint8_t)algorithm;
     header->modulus_code = (uint8_t)modulus;
     return ITL_REASON_NONE;
 }

@@ -91,6 +91,7 @@ typedef struct itl_trustlist_header {
     itl_tlv_span_t issuer_name; /**< CANAME, with its NUL. */
     itl_tlv_span_t serial;      /**< 1 to ITL_LIMIT_SERIAL_BYTES bytes. */
     itl_trustlist_digest_t digest;
+    uint8_t algorithm;            /**< SIGNATUREALGORITHM: ITL_SIGNATURE_RSA. */
     uint8_t modulus_code;         /**< SIGNATUREMODULUS: 1 1024, 2 2048, 3 4096 bits. */
     itl_tlv_span_t signature;     /**< Value of SIGNATURE: as long as the modulus. */
     itl_tlv_span_t signature_tlv; /**< The whole SIGNATURE element: what is left out of the digest. */

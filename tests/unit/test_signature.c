@@ -115,6 +115,27 @@ static void test_every_digest_and_size(void)
     }
 }
 
+/* A number that stands for none. */
+static void test_unknown_algorithm(void)
+{
+    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
+    const itl_tlv_source_t source = built_source(&built);
+    const test_bytes_t *der = &rsa[1].certificate;
+    itl_trustlist_t list;
+    itl_trustlist_record_t record;
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_next(&walk, &record), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(list.header.algorithm, ITL_SIGNATURE_RSA);
+    for (unsigned algorithm = 0; algorithm <= UINT8_MAX; algorithm++) {
+        itl_reason_t wanted = algorithm == ITL_SIGNATURE_RSA ? ITL_REASON_NONE : ITL_REASON_UNSUPPORTED_ALGORITHM;
+        list.header.algorithm = (uint8_t)algorithm;
+        CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &list.header, &source, &record), wanted);
+        CU_ASSERT_EQUAL(itl_signature_verify_certificate(test_work(), &source, &list.header, der->bytes, der->len),
+                        wanted);
+    }
+}
+
 static void test_another_key(void)
 {
     built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
@@ -547,6 +568,7 @@ static void test_flash_errors_are_passed_on(void)
 
 static CU_TestInfo verify_tests[] = {
     {"every digest and size", test_every_digest_and_size},
+    {"unknown algorithm", test_unknown_algorithm},
     {"another key", test_another_key},
     {"keys that cannot be used", test_keys_that_cannot_be_used},
     {"long exponents", test_long_exponents},
@@ -585,4 +607,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 18;
+const unsigned unit_tests_expected = 19;

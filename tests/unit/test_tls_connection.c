@@ -4,6 +4,8 @@
  * wrong with a handshake: tests/attack. */
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
+#include <wolfssl/wolfcrypt/asn_public.h>
+#include <wolfssl/wolfcrypt/ecc.h>
 
 #include <CUnit/CUnit.h>
 #include <string.h>
@@ -31,6 +33,7 @@ typedef struct talk {
     /* Of the server. */
     const char *suites;
     bool silent, rude; /* says nothing; goes without goodbye */
+    bool ec;           /* has an EC key */
     /* Both ends. */
     virtual_world_t *world;
     const itl_hal_t *client_hal, *server_hal;
@@ -59,19 +62,50 @@ static itl_tls_peer_t check(void *ctx, const uint8_t *der, size_t len)
 
 /* --- the server --- */
 
-static void make_server_context(void)
+static void use_file(WOLFSSL_CTX *ctx)
 {
     listfile_bytes_t pem = {0};
     listfile_error_t error;
-    WOLFSSL_CTX *ctx = wolfSSL_CTX_new(wolfSSLv23_server_method());
-    CU_ASSERT_FATAL(ctx != NULL && listfile_load(TEST_DATA "/cucm-tvs.pem", &pem, NULL, &error));
-    CU_ASSERT_FATAL(itl_tls_offer(ctx, ITL_TLS_VERSION_1_2));
-    if (talk.suites != NULL)
-        CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_set_cipher_list(ctx, talk.suites), WOLFSSL_SUCCESS);
+    CU_ASSERT_FATAL(listfile_load(TEST_DATA "/cucm-tvs.pem", &pem, NULL, &error));
     CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem.data, (long)pem.size), WOLFSSL_SUCCESS);
     CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_use_PrivateKey_buffer(ctx, pem.data, (long)pem.size, WOLFSSL_FILETYPE_PEM),
                           WOLFSSL_SUCCESS);
     listfile_bytes_free(&pem);
+}
+
+/* A key on P-256 and a certificate by itself. */
+static void use_ec(WOLFSSL_CTX *ctx)
+{
+    WC_RNG random;
+    ecc_key key;
+    Cert body;
+    uint8_t certificate[1024], private_key[256];
+    CU_ASSERT_FATAL(wc_InitRng(&random) == 0 && wc_ecc_init(&key) == 0 && wc_InitCert(&body) == 0);
+    CU_ASSERT_EQUAL_FATAL(wc_ecc_make_key(&random, 32, &key), 0);
+    strcpy(body.subject.commonName, NAME);
+    body.sigType = CTC_SHA256wECDSA;
+    CU_ASSERT_FATAL(wc_MakeCert_ex(&body, certificate, sizeof certificate, ECC_TYPE, &key, &random) > 0);
+    int size = wc_SignCert_ex(body.bodySz, body.sigType, certificate, sizeof certificate, ECC_TYPE, &key, &random);
+    int key_size = wc_EccKeyToDer(&key, private_key, sizeof private_key);
+    CU_ASSERT_FATAL(size > 0 && key_size > 0);
+    CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_use_certificate_buffer(ctx, certificate, size, WOLFSSL_FILETYPE_ASN1),
+                          WOLFSSL_SUCCESS);
+    CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_use_PrivateKey_buffer(ctx, private_key, key_size, WOLFSSL_FILETYPE_ASN1),
+                          WOLFSSL_SUCCESS);
+    wc_ecc_free(&key);
+    wc_FreeRng(&random);
+}
+
+static void make_server_context(void)
+{
+    WOLFSSL_CTX *ctx = wolfSSL_CTX_new(wolfSSLv23_server_method());
+    CU_ASSERT_FATAL(ctx != NULL && itl_tls_offer(ctx, ITL_TLS_VERSION_1_2));
+    if (talk.suites != NULL)
+        CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_set_cipher_list(ctx, talk.suites), WOLFSSL_SUCCESS);
+    if (talk.ec)
+        use_ec(ctx);
+    else
+        use_file(ctx);
     talk.server_ctx = ctx;
 }
 
@@ -304,6 +338,16 @@ static void test_rsa_key_exchange(void)
 #endif
 }
 
+static void test_ec_certificate(void)
+{
+    talk_t plan = usual;
+    plan.ec = true;
+    plan.version_min = ITL_TLS_VERSION_1_3;
+    converse(&plan);
+    CU_ASSERT(went_well());
+    CU_ASSERT(talk.client.proof.given);
+}
+
 static void test_setting_up(void)
 {
     itl_tls_t tls = {0};
@@ -337,6 +381,7 @@ static CU_TestInfo tests[] = {
     {"cut answer", test_cut_answer},
     {"too many bytes", test_too_many_bytes},
     {"RSA key exchange", test_rsa_key_exchange},
+    {"EC certificate", test_ec_certificate},
     {"setting up", test_setting_up},
     CU_TEST_INFO_NULL,
 };
@@ -346,4 +391,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 8;
+const unsigned unit_tests_expected = 9;
