@@ -55,7 +55,7 @@ typedef enum itl_coap_phone_problem {
     ITL_COAP_PHONE_FINE = 0,
     ITL_COAP_PHONE_NO_MEMORY,
     ITL_COAP_PHONE_NO_DTLS,        /**< This libcoap has none, or there is no key. */
-    ITL_COAP_PHONE_NO_PORT,        /**< coap: not our address, or the port is taken. */
+    ITL_COAP_PHONE_NO_PORT,        /**< coap: not an address of ours, or its port is somebody's. */
     ITL_COAP_PHONE_NO_SECURE_PORT, /**< The same of coaps. */
 } itl_coap_phone_problem_t;
 

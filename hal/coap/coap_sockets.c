@@ -48,6 +48,8 @@ static int fail_as(itl_hal_status_t status)
     case ITL_HAL_ERR_UNREACHABLE:
         return fail(EHOSTUNREACH);
     case ITL_HAL_ERR_RANGE:
+        return fail(EADDRNOTAVAIL);
+    case ITL_HAL_ERR_TAKEN:
         return fail(EADDRINUSE);
     default:
         return fail(EIO);

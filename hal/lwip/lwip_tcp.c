@@ -123,11 +123,11 @@ itl_hal_status_t lwip_tcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal
     /* Connections that ended long ago keep the port for nobody; a second listener is still refused. */
     ip_set_option(pcb, SOF_REUSEADDR);
     if (tcp_bind(pcb, &ip, local->port) != ERR_OK)
-        return give_up(s, pcb, ITL_HAL_ERR_RANGE);
+        return give_up(s, pcb, ITL_HAL_ERR_TAKEN);
     err_t err;
     struct tcp_pcb *listening = tcp_listen_with_backlog_and_err(pcb, LISTEN_BACKLOG, &err);
     if (listening == NULL)
-        return give_up(s, pcb, err == ERR_USE ? ITL_HAL_ERR_RANGE : ITL_HAL_ERR_LIMIT);
+        return give_up(s, pcb, err == ERR_USE ? ITL_HAL_ERR_TAKEN : ITL_HAL_ERR_LIMIT);
     s->pcb = listening;
     tcp_arg(listening, s);
     tcp_accept(listening, on_accepted);

@@ -38,7 +38,7 @@ itl_hal_status_t lwip_udp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_s
     if (udp_bind(pcb, &ip, local == NULL ? 0 : local->port) != ERR_OK) {
         udp_remove(pcb);
         s->kind = LWIP_SOCKET_FREE;
-        return ITL_HAL_ERR_RANGE;
+        return ITL_HAL_ERR_TAKEN;
     }
     s->pcb = pcb;
     udp_recv(pcb, on_datagram, s);

@@ -104,11 +104,13 @@ itl_hal_status_t posix_open_error(int error)
     case ENOBUFS:
     case ENOMEM:
         return ITL_HAL_ERR_LIMIT;
-    case EADDRINUSE:
     case EADDRNOTAVAIL:
-    case EACCES:
     case EAFNOSUPPORT:
         return ITL_HAL_ERR_RANGE;
+    case EADDRINUSE:
+        return ITL_HAL_ERR_TAKEN;
+    case EACCES:
+        return ITL_HAL_ERR_KEPT;
     default:
         return ITL_HAL_ERR_IO;
     }

@@ -18,7 +18,7 @@ itl_hal_status_t posix_tcp_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_
     int fd;
     itl_hal_status_t status = posix_open_socket(to->family, SOCK_STREAM, &fd);
     if (status != ITL_HAL_OK) {
-        return status == ITL_HAL_ERR_RANGE ? ITL_HAL_ERR_UNREACHABLE : status;
+        return status == ITL_HAL_ERR_RANGE || status == ITL_HAL_ERR_KEPT ? ITL_HAL_ERR_UNREACHABLE : status;
     }
     socklen_t len = posix_to_sockaddr(to, &addr);
     int failed = send_at_once(fd) ? connect(fd, (struct sockaddr *)&addr, len) : -1;

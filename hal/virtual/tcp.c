@@ -43,7 +43,7 @@ itl_hal_status_t vtcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_soc
     }
     if (!vsock_bind(sock)) {
         vsock_free(sock);
-        return ITL_HAL_ERR_RANGE;
+        return ITL_HAL_ERR_TAKEN;
     }
     *out = sock->handle;
     return ITL_HAL_OK;

@@ -36,7 +36,7 @@ itl_hal_status_t vudp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_socke
     }
     if (!vsock_bind(sock)) {
         vsock_free(sock);
-        return ITL_HAL_ERR_RANGE;
+        return ITL_HAL_ERR_TAKEN;
     }
     *out = sock->handle;
     return ITL_HAL_OK;

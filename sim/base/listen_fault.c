@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/listen_fault.h"
 
-#include <errno.h>
-#include <netinet/in.h>
-#include <stdbool.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-/* Asked of the system itself: which ports are kept is a setting, and who may have them a capability. */
-static bool is_kept(uint16_t port)
+const char *listen_fault(itl_hal_status_t status)
 {
-    const struct sockaddr_in address = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int probe = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    bool kept = probe >= 0 && bind(probe, (const struct sockaddr *)&address, sizeof address) != 0 && errno == EACCES;
-    if (probe >= 0)
-        close(probe);
-    return kept;
+    switch (status) {
+    case ITL_HAL_OK:
+        return "the port was taken a moment ago";
+    case ITL_HAL_ERR_RANGE:
+        return "not our address";
+    case ITL_HAL_ERR_TAKEN:
+        return "the port is taken";
+    case ITL_HAL_ERR_KEPT:
+        return "the system keeps this port for root (CAP_NET_BIND_SERVICE)";
+    case ITL_HAL_ERR_LIMIT:
+        return "no socket is left";
+    default:
+        return "the network fails";
+    }
 }
 
-const char *listen_fault(uint16_t port)
+itl_hal_status_t listen_try(const itl_hal_net_t *net, const itl_hal_addr_t *address)
 {
-    return is_kept(port) ? "the system keeps this port for root (CAP_NET_BIND_SERVICE)"
-                         : "not our address, or the port is taken";
+    itl_hal_socket_t probe = ITL_HAL_SOCKET_NONE;
+    itl_hal_status_t status = net->udp_open(net->ctx, address, &probe);
+    net->close(net->ctx, probe);
+    return status;
 }

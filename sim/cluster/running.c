@@ -122,7 +122,7 @@ static bool start_tftp(server_t *server, const char *path, listfile_error_t *err
     if (server->tftp == NULL) {
         stop_tftp(server);
         return listfile_fail(error, "%s: TFTP cannot listen on port %u: %s", server->name, server->tftp_port,
-                             listen_fault(server->tftp_port));
+                             listen_fault(listen_try(running->config.hal->net, &config.address)));
     }
     server->tftp_port = tftp_service_address(server->tftp).port;
     return true;

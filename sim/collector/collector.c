@@ -20,6 +20,7 @@
 #include "collector/waiting.h"
 #include "hal/canary.h"
 #include "posix/clock.h"
+#include "posix/net.h"
 
 /* Longest turn, in ms: the program has other things to do as well. */
 #define TURN_MS 10u
@@ -377,13 +378,22 @@ static bool watch(const collector_t *collector, const coap_context_t *context)
     return epoll_ctl(collector->poll, EPOLL_CTL_ADD, coap_context_get_coap_fd(context), &event) == 0;
 }
 
+/* libcoap does not say. */
+static const char *why_not_at(const itl_hal_addr_t *address)
+{
+    posix_net_t *net = posix_net_create();
+    itl_hal_status_t status = net != NULL ? listen_try(posix_net_hal(net), address) : ITL_HAL_ERR_LIMIT;
+    posix_net_destroy(net);
+    return listen_fault(status);
+}
+
 static bool listen_at(collector_t *collector, way_t way, listfile_error_t *error)
 {
     const coap_proto_t protocol = way == WAY_COAPS ? COAP_PROTO_DTLS : COAP_PROTO_UDP;
     itl_hal_addr_t *address = &collector->addresses[way];
-    const uint16_t port = address->port;
+    const itl_hal_addr_t wanted = *address;
     return endpoint_listen(collector->contexts[way], protocol, address) ||
-           listfile_fail(error, "alarms: cannot listen on port %u: %s", port, listen_fault(port));
+           listfile_fail(error, "alarms: cannot listen on port %u: %s", wanted.port, why_not_at(&wanted));
 }
 
 static bool open_way(collector_t *collector, way_t way, listfile_error_t *error)

@@ -10,12 +10,15 @@
 #include "base/listen_fault.h"
 #include "cli/signals.h"
 #include "device/device_report.h"
+#include "posix/clock.h"
+#include "reach/reach.h"
 
 /* A phone that runs. */
 typedef struct runner {
     device_t *device;
     const phone_run_t *run;
     itl_coap_phone_t server;
+    itl_hal_status_t port_status; /* Of the port that cannot be listened on. */
     itl_coap_observer_t observers[PHONE_RUN_OBSERVERS];
     bool booting;
 } runner_t;
@@ -83,17 +86,18 @@ static int serve(runner_t *runner)
 static int find(const runner_t *runner, const char *option, const char *host, itl_hal_addr_t *address)
 {
     const itl_hal_net_t *net = runner->device->machine.hal.net;
+    itl_reach_t reach;
     int status = EXIT_DONE;
     if (host[0] == '\0')
         return EXIT_DONE;
-    itl_hal_status_t found = net->resolve(net->ctx, host, 0, address);
-    while (found == ITL_HAL_AGAIN && status == EXIT_DONE && !signals_end_wanted()) {
-        status = wait_until(runner, ITL_HAL_FOREVER);
-        found = net->resolve(net->ctx, host, 0, address);
-    }
-    if (status != EXIT_DONE || signals_end_wanted() || found == ITL_HAL_OK)
+    itl_reach_start(&reach, net, posix_clock(), host, address->port, ITL_DEFAULT_TIMEOUT_MS);
+    while (itl_reach_poll(&reach) == ITL_REACH_WAIT && status == EXIT_DONE && !signals_end_wanted())
+        status = wait_until(runner, reach.deadline_ms);
+    if (status != EXIT_DONE || signals_end_wanted())
         return status;
-    return cli_error(EXIT_FAILED, "%s %s: no such host", option, host);
+    *address = reach.address;
+    return itl_reach_poll(&reach) == ITL_REACH_READY ? EXIT_DONE
+                                                     : cli_error(EXIT_FAILED, "%s %s: no such host", option, host);
 }
 
 static int find_all(const runner_t *runner, itl_coap_phone_config_t *config)
@@ -108,15 +112,11 @@ static int find_all(const runner_t *runner, itl_coap_phone_config_t *config)
 }
 
 /* libcoap shares a port with whoever has it already. */
-static bool is_free(const runner_t *runner, const itl_hal_addr_t *address)
+static bool is_free(runner_t *runner, const itl_hal_addr_t *address)
 {
-    const itl_hal_net_t *net = runner->device->machine.hal.net;
-    itl_hal_socket_t probe = ITL_HAL_SOCKET_NONE;
-    if (address->family == ITL_HAL_NO_FAMILY)
-        return true;
-    bool is_free = net->udp_open(net->ctx, address, &probe) == ITL_HAL_OK;
-    net->close(net->ctx, probe);
-    return is_free;
+    if (address->family != ITL_HAL_NO_FAMILY)
+        runner->port_status = listen_try(runner->device->machine.hal.net, address);
+    return runner->port_status == ITL_HAL_OK;
 }
 
 static bool open_ports(runner_t *runner, const itl_coap_phone_config_t *config)
@@ -135,10 +135,10 @@ static int tell_problem(const runner_t *runner)
     switch (runner->server.problem) {
     case ITL_COAP_PHONE_NO_PORT:
         return cli_error(EXIT_FAILED, "--coap %s: cannot listen there: %s", runner->run->coap.host,
-                         listen_fault(runner->run->coap.port));
+                         listen_fault(runner->port_status));
     case ITL_COAP_PHONE_NO_SECURE_PORT:
         return cli_error(EXIT_FAILED, "--coaps %s: cannot listen there: %s", runner->run->coaps.host,
-                         listen_fault(runner->run->coaps.port));
+                         listen_fault(runner->port_status));
     case ITL_COAP_PHONE_NO_DTLS:
         return cli_error(EXIT_FAILED, "--coaps: this libcoap has no DTLS");
     default:

@@ -110,11 +110,10 @@ static bool listen_on(tvs_service_t *service, const itl_hal_addr_t *address, lis
 {
     const itl_hal_net_t *net = service->hal->net;
     itl_hal_status_t status = net->tcp_listen(net->ctx, address, &service->listener);
-    if (status == ITL_HAL_ERR_RANGE)
-        return listfile_fail(error, "cannot listen on port %u: %s", address->port, listen_fault(address->port));
-    if (status != ITL_HAL_OK || net->local_addr(net->ctx, service->listener, &service->address) != ITL_HAL_OK)
-        return listfile_fail(error, "cannot listen on port %u", address->port);
-    return true;
+    if (status == ITL_HAL_OK)
+        status = net->local_addr(net->ctx, service->listener, &service->address);
+    return status == ITL_HAL_OK ||
+           listfile_fail(error, "cannot listen on port %u: %s", address->port, listen_fault(status));
 }
 
 tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_hal_t *hal, const tvs_known_t *known,

@@ -199,7 +199,12 @@ class Running(unittest.TestCase):
                 if number < 65495:
                     result = lab.itlsim("cluster", "up", small(root / "other"), "--base-port", number)
                     self.assertEqual(result.status, 1)
-                    self.assertRegex(result.err, rf"\Aitlsim: [^\n]*TFTP cannot listen on port {number}[^\n]*\n\Z")
+                    self.assertRegex(result.err,
+                                     rf"\Aitlsim: [^\n]*TFTP cannot listen on port {number}: the port is taken\n\Z")
+                    result = lab.itlsim("cluster", "up", root / "other", "--base-port", number - 40)
+                    self.assertRegex(result.err, rf"\Aitlsim: [^\n]* cannot listen on port \d+: the port is taken\n\Z")
+            result = lab.itlsim("cluster", "up", root / "other", "--bind", "192.0.2.1", "--base-port", 0)
+            self.assertRegex(result.err, r"\Aitlsim: [^\n]*TFTP cannot listen on port 0: not our address\n\Z")
 
     def test_signals_end_it(self):
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -386,7 +386,7 @@ class Options(PhoneCoap):
                 result = lab.itlsim("phone", "run", "--state", other, "--mac", MAC, "--tftp", self.tftp, option, taken,
                                     "--coap-psk", psk)
                 self.assertEqual((result.status, result.err.count("\n")), (1, 1), result)
-                self.assertIn(f"{option} 127.0.0.1", result.err)
+                self.assertEqual(result.err, f"itlsim: {option} 127.0.0.1: cannot listen there: the port is taken\n")
         for option, value, status in (("--coap", "192.0.2.1", 1), ("--coaps", "192.0.2.1:0", 1), ("--coaps", "a b", 2),
                                       ("--coap", "no-such-host.invalid", 1), ("--coap", "127.0.0.1:65536", 2),
                                       ("--coap-allow", "127.0.0.1:5683", 2)):
@@ -394,6 +394,7 @@ class Options(PhoneCoap):
                 result = lab.itlsim("phone", "run", *self.words(option, value, "--coap-psk", psk))
                 self.assertEqual((result.status, result.err.count("\n")), (status, 1), result)
                 self.assertIn(option, result.err)
+                self.assertEqual(result.err.endswith("cannot listen there: not our address\n"), "192.0.2.1" in value)
 
     def test_names(self):
         with Running(self.state, self.tftp, "--coap", "localhost:0", "--coap-allow", "localhost") as phone:

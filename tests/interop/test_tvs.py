@@ -570,8 +570,8 @@ class Serving(unittest.TestCase):
         taken = socket.create_server((lab.HOST, 0))
         self.addCleanup(taken.close)
         cases = [(1, "tvs.pem", [empty]), (1, "No such file", ["/no/such/folder"]),
-                 (1, "not our address, or the port is taken", [self.folder, "--port", str(taken.getsockname()[1])]),
-                 (1, "not our address", [self.folder, "--bind", "192.0.2.1", "--port", "0"]),
+                 (1, f"port {taken.getsockname()[1]}: the port is taken\n", [self.folder, "--port", str(taken.getsockname()[1])]),
+                 (1, "port 0: not our address\n", [self.folder, "--bind", "192.0.2.1", "--port", "0"]),
                  (2, "numeric", [self.folder, "--bind", "localhost.invalid"]),
                  (2, "no such role", [self.folder, "--roles", "king"]),
                  (2, "none of that name", [self.folder, "--fault", "on-fire"]),

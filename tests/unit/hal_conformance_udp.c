@@ -208,7 +208,7 @@ static void port_can_be_had_once(void)
     itl_hal_addr_t local;
     itl_hal_socket_t second = ITL_HAL_SOCKET_NONE;
     itl_hal_socket_t s = conformance_udp(ITL_HAL_IPV4, &local);
-    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &second), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &second), ITL_HAL_ERR_TAKEN);
     net()->close(net()->ctx, s);
     CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &second), ITL_HAL_OK);
 }
@@ -241,9 +241,9 @@ static void a_listener_hears_every_sender(void)
     }
     CU_ASSERT_EQUAL(heard, SENDERS);
     /* Nobody else gets the port, listening or not. */
-    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &server[2]), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(net()->udp_open(net()->ctx, &local, &server[2]), ITL_HAL_ERR_TAKEN);
     count = 1;
-    CU_ASSERT_EQUAL(net()->udp_listen(net()->ctx, &local, &server[2], &count), ITL_HAL_ERR_RANGE);
+    CU_ASSERT_EQUAL(net()->udp_listen(net()->ctx, &local, &server[2], &count), ITL_HAL_ERR_TAKEN);
 }
 
 static void foreign_address_is_refused(void)

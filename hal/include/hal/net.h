@@ -48,7 +48,8 @@ typedef struct itl_hal_net {
     itl_hal_status_t (*resolve)(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out);
 
     /** Opens a UDP socket bound to @p local (NULL: any IPv4 address, any port).
-     *  @return ITL_HAL_OK, ITL_HAL_ERR_LIMIT, ITL_HAL_ERR_RANGE (address not ours, port taken), ITL_HAL_ERR_IO. */
+     *  @return ITL_HAL_OK, ITL_HAL_ERR_LIMIT, ITL_HAL_ERR_RANGE (address not ours), ITL_HAL_ERR_TAKEN (somebody has
+     *  the port), ITL_HAL_ERR_KEPT (this program may not have it), ITL_HAL_ERR_IO. */
     itl_hal_status_t (*udp_open)(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out);
 
     /** Opens what a server with many clients listens on: one socket, or several on the same address and port, among
@@ -71,8 +72,8 @@ typedef struct itl_hal_net {
      *  @return ITL_HAL_OK, ITL_HAL_ERR_LIMIT, ITL_HAL_ERR_UNREACHABLE, ITL_HAL_ERR_REFUSED, ITL_HAL_ERR_IO. */
     itl_hal_status_t (*tcp_connect)(void *ctx, const itl_hal_addr_t *to, itl_hal_socket_t *out);
 
-    /** Listens on @p local. @return ITL_HAL_OK, ITL_HAL_ERR_LIMIT, ITL_HAL_ERR_RANGE (address or port not to be had),
-     * ITL_HAL_ERR_IO.
+    /** Listens on @p local. @return ITL_HAL_OK, ITL_HAL_ERR_LIMIT, ITL_HAL_ERR_RANGE, ITL_HAL_ERR_TAKEN,
+     * ITL_HAL_ERR_KEPT, ITL_HAL_ERR_IO, as udp_open.
      */
     itl_hal_status_t (*tcp_listen)(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out);
 

@@ -19,6 +19,8 @@ typedef enum itl_hal_status {
     ITL_HAL_ERR_UNREACHABLE = -9, /**< Net: no way to the peer. */
     ITL_HAL_ERR_LIMIT = -10,      /**< No free socket, descriptor or buffer. */
     ITL_HAL_ERR_NO_ADDRESS = -11, /**< Net: this machine has no address of its own yet. */
+    ITL_HAL_ERR_TAKEN = -12,      /**< Net: somebody has this port already. */
+    ITL_HAL_ERR_KEPT = -13,       /**< Net: the system keeps this port from this program. */
 } itl_hal_status_t;
 
 #endif
