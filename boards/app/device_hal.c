@@ -52,6 +52,17 @@ static void restart(void *ctx)
     board_restart();
 }
 
+static void panic(void *ctx, const char *where, const char *demand)
+{
+    (void)ctx;
+    out_text("panic: ");
+    out_text(where);
+    out_text(": ");
+    out_text(demand);
+    out_text("\n");
+    board_restart();
+}
+
 void device_idle(void *ctx)
 {
     (void)ctx;
@@ -64,7 +75,7 @@ void device_hal_init(device_hal_t *parts, itl_hal_t *hal)
     parts->clock = (itl_hal_clock_t){.monotonic_ms = monotonic_ms, .utc_s = utc_s};
     parts->random = (itl_hal_random_t){.fill = fill};
     parts->log = (itl_hal_log_t){.write = write_log};
-    parts->system = (itl_hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart};
+    parts->system = (itl_hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart, .panic = panic};
     hal->clock = &parts->clock;
     hal->random = &parts->random;
     hal->log = &parts->log;

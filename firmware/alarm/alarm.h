@@ -86,12 +86,12 @@ typedef enum itl_alarm_delivery {
 typedef struct itl_alarm_transport {
     void *ctx;
 
-    /** Starts to send. @p uri and @p body stay valid until the delivery ends. @return false: not an address of this
-     * transport */
+    /** Starts to send; nothing is under way. @p uri and @p body stay valid until the delivery ends. @return false: not
+     * an address of this transport */
     bool (*send)(void *ctx, const char *uri, const char *body, size_t len);
 
-    /** Does what can be done. @param next_ms  [out] with ITL_ALARM_WAITING: when to call again at the latest (monotonic
-     * ms)
+    /** Does what can be done for what is under way. @param next_ms  [out] with ITL_ALARM_WAITING: when to call again at
+     * the latest (monotonic ms)
      */
     itl_alarm_delivery_t (*poll)(void *ctx, uint64_t *next_ms);
 

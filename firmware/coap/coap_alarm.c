@@ -6,6 +6,7 @@
 
 #include "coap/coap_address.h"
 #include "coap/coap_secret.h"
+#include "itl_assert.h"
 #include "text/text.h"
 #include "text/text_read.h"
 
@@ -219,6 +220,7 @@ static bool read_target(itl_coap_alarm_t *alarm)
 static bool start(void *ctx, const char *uri, const char *body, size_t len)
 {
     itl_coap_alarm_t *alarm = ctx;
+    ITL_ASSERT(alarm->system, alarm->session == NULL && !alarm->reaching);
     alarm->uri = uri;
     alarm->body = body;
     alarm->len = len;
@@ -265,6 +267,7 @@ static void give_up_address(itl_coap_alarm_t *alarm)
 static itl_alarm_delivery_t look(void *ctx, uint64_t *next_ms)
 {
     itl_coap_alarm_t *alarm = ctx;
+    ITL_ASSERT(alarm->system, alarm->reaching || alarm->session != NULL);
     if (alarm->reaching)
         reach(alarm);
     if (alarm->delivery == ITL_ALARM_WAITING && !alarm->reaching)
@@ -288,7 +291,8 @@ static void cancel(void *ctx)
 
 const itl_alarm_transport_t *itl_coap_alarm_open(itl_coap_alarm_t *alarm, const itl_hal_t *hal, uint32_t timeout_ms)
 {
-    *alarm = (itl_coap_alarm_t){.net = hal->net, .clock = hal->clock, .log = hal->log, .timeout_ms = timeout_ms};
+    *alarm = (itl_coap_alarm_t){
+        .net = hal->net, .clock = hal->clock, .log = hal->log, .system = hal->system, .timeout_ms = timeout_ms};
     coap_startup();
     coap_set_log_level(LOG_EMERG);
     alarm->context = coap_new_context(NULL);

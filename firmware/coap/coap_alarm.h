@@ -29,6 +29,7 @@ typedef struct itl_coap_alarm {
     const itl_hal_net_t *net;
     const itl_hal_clock_t *clock;
     const itl_hal_log_t *log;
+    const itl_hal_system_t *system;
     const itl_coap_psk_t *psk;
     uint16_t coap_port, coaps_port; /**< Of the phone's own server. */
     uint32_t timeout_ms;
@@ -51,7 +52,7 @@ typedef struct itl_coap_alarm {
 
 /**
  * Prepares a way to collectors.
- * @param hal         net, clock and log are used; kept
+ * @param hal         net, clock, log and system are used; kept
  * @param timeout_ms  longest look-up, and wait for the answer of one address of a collector
  * @return the transport to be given to the phone, which lives as long as @p alarm; NULL when libcoap could not be set
  * up

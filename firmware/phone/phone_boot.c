@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "itl_assert.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
 
@@ -45,6 +46,9 @@ static void end_boot(itl_phone_t *phone)
 
 void itl_phone_boot(itl_phone_t *phone)
 {
+    ITL_ASSERT(phone->hal.system, phone->lists[ITL_PHONE_ITL].opened == ITL_REASON_NONE);
+    ITL_ASSERT(phone->hal.system, phone->lists[ITL_PHONE_CTL].opened == ITL_REASON_NONE);
+    ITL_ASSERT(phone->hal.system, phone->configuration.opened == ITL_REASON_NONE);
     end_boot(phone);
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
         itl_phone_list_t *list = &phone->lists[kind];

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "itl_assert.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
 #include "text/text.h"
@@ -143,6 +144,7 @@ static void forget_erased(itl_phone_t *phone)
 itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key)
 {
     itl_reason_t reason = ITL_REASON_INTERNAL;
+    ITL_ASSERT(phone->hal.system, phone->boot.step == ITL_BOOT_IDLE || phone->boot.step == ITL_BOOT_DONE);
     switch (key) {
     case ITL_PHONE_KEY_ERASE_ITL:
         reason = erase_list(phone, ITL_PHONE_ITL);

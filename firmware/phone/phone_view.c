@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "phone/phone_view.h"
 
+#include "itl_assert.h"
 #include "phone/phone_priv.h"
 #include "text/text.h"
 
@@ -52,6 +53,7 @@ int itl_phone_exit_status(const itl_phone_t *phone)
 const itl_trustlist_t *itl_phone_installed(const itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
     const itl_phone_list_t *list = &phone->lists[kind];
+    ITL_ASSERT(phone->hal.system, (unsigned)kind < ITL_PHONE_LISTS);
     return list->opened == ITL_REASON_NONE && itl_store_installed(&list->store)->installed ? &list->installed : NULL;
 }
 

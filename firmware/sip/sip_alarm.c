@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "sip/sip_alarm.h"
 
+#include "itl_assert.h"
 #include "sip/sip_alarm_priv.h"
 #include "sip/sip_library.h"
 #include "text/text.h"
@@ -76,6 +77,7 @@ void itl_sip_alarm_hang_up(itl_sip_alarm_t *alarm)
 static bool start(void *ctx, const char *uri, const char *body, size_t len)
 {
     itl_sip_alarm_t *alarm = ctx;
+    ITL_ASSERT(alarm->hal->system, alarm->state == ITL_SIP_IDLE);
     if (itl_sip_target_read(uri, &alarm->target) != ITL_SIP_TARGET_OK)
         return false;
     alarm->body = body;
@@ -145,6 +147,7 @@ static void advance(itl_sip_alarm_t *alarm, uint64_t now)
 static itl_alarm_delivery_t look(void *ctx, uint64_t *next_ms)
 {
     itl_sip_alarm_t *alarm = ctx;
+    ITL_ASSERT(alarm->hal->system, alarm->state != ITL_SIP_IDLE);
     uint64_t now = itl_hal_now_ms(alarm->hal->clock);
     alarm->unread = false;
     advance(alarm, now);

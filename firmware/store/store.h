@@ -37,7 +37,7 @@ uint32_t itl_store_sectors(const itl_hal_flash_t *flash, uint32_t capacity);
  * region. Which record counts: docs/flash-format.md.
  * @param region  inside the flash, always the same sectors
  * @param kind    a small number that marks the region's content (1 ITL, 2 CTL): opening one as the other is damage
- * @param system  watchdog, may be NULL
+ * @param system  watchdog and panic, may be NULL
  * @param work    lent for the store's life
  * @return ITL_REASON_NONE; ITL_REASON_STORE_GEOMETRY; ITL_REASON_STORE_VERSION; ITL_REASON_STORE_DAMAGED (nothing was
  * changed: only itl_store_format helps); ITL_REASON_FLASH_ERROR; ITL_REASON_POWER_LOST

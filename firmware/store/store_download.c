@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "itl_assert.h"
 #include "store/store.h"
 #include "store/store_priv.h"
 
@@ -106,6 +107,7 @@ static itl_reason_t diverge(itl_store_t *store)
 
 void itl_store_begin(itl_store_t *store)
 {
+    ITL_ASSERT(store->system, store->opened);
     store->received = 0;
     store->erased_to = 0;
     store->download = store->opened ? ITL_STORE_SAME_SO_FAR : ITL_STORE_NO_DOWNLOAD;
@@ -131,6 +133,7 @@ static itl_reason_t take(itl_store_t *store, const uint8_t *data, size_t len)
 
 itl_reason_t itl_store_write(itl_store_t *store, const uint8_t *data, size_t len)
 {
+    ITL_ASSERT(store->system, data != NULL || len == 0);
     if (store->download != ITL_STORE_SAME_SO_FAR && store->download != ITL_STORE_DIFFERENT) {
         return drop(store, ITL_REASON_INTERNAL);
     }

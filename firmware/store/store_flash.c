@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "itl_assert.h"
 #include "store/store.h"
 #include "store/store_priv.h"
 
@@ -76,6 +77,7 @@ uint8_t itl_store_spare(const itl_store_t *store)
 
 uint32_t itl_store_address(const itl_store_t *store, uint8_t slot, uint32_t off)
 {
+    ITL_ASSERT(store->system, slot < 2 && off <= itl_store_slot_bytes(store));
     return store->region.first_sector * store->flash->sector_size + slot * itl_store_slot_bytes(store) + off;
 }
 

@@ -5,6 +5,7 @@
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
 
+#include "itl_assert.h"
 #include "itl_limits.h"
 #include "tvs/tvs_pin.h"
 #include "tvs/tvs_priv.h"
@@ -278,6 +279,7 @@ itl_reason_t itl_tvs_ask_signer(itl_tvs_client_t *client, itl_tvs_purpose_t purp
                                 const itl_tlv_source_t *source, const itl_trustlist_header_t *header,
                                 const itl_trustlist_t *candidate)
 {
+    ITL_ASSERT(client->hal->system, source != NULL && header != NULL);
     return start(client, itl,
                  (itl_tvs_question_t){.purpose = purpose, .source = source, .header = header, .candidate = candidate});
 }
@@ -286,6 +288,7 @@ itl_reason_t itl_tvs_ask_certificate(itl_tvs_client_t *client, itl_tvs_purpose_t
                                      const uint8_t *der, size_t len)
 {
     const itl_tvs_question_t question = {.purpose = purpose, .der = der, .der_len = len};
+    ITL_ASSERT(client->hal->system, der != NULL);
     if (client->state == ITL_TVS_IDLE && len > ITL_LIMIT_CERTIFICATE_BYTES) {
         client->answer = (itl_tvs_answer_t){.outcomes = client->outcomes};
         finish(client, ITL_POLICY_TVS_FAILED, ITL_REASON_CERTIFICATE_TOO_LARGE);
@@ -322,6 +325,7 @@ bool itl_tvs_busy(const itl_tvs_client_t *client)
 
 itl_tvs_answer_t itl_tvs_result(const itl_tvs_client_t *client)
 {
+    ITL_ASSERT(client->hal->system, !itl_tvs_busy(client));
     return client->answer;
 }
 

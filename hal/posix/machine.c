@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "posix/posix.h"
 
@@ -23,12 +24,19 @@ static void restart(void *ctx)
     machine->restart_wanted = true;
 }
 
+static void panic(void *ctx, const char *where, const char *demand)
+{
+    (void)ctx;
+    fprintf(stderr, "panic: %s: `%s` does not hold, a mistake in this program: please report it\n", where, demand);
+    abort();
+}
+
 void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash, itl_hal_log_level_t threshold)
 {
     *machine = (posix_hal_t){
         .log = {.ctx = machine, .write = log_write},
         .threshold = threshold,
-        .system = {.ctx = machine, .watchdog_feed = watchdog_feed, .restart = restart},
+        .system = {.ctx = machine, .watchdog_feed = watchdog_feed, .restart = restart, .panic = panic},
         .restart_wanted = false,
     };
     machine->hal = (itl_hal_t){

@@ -85,6 +85,18 @@ static void restart(void *ctx)
     vworld_log(node->world, "%s restart", node->name);
 }
 
+static void panic(void *ctx, const char *where, const char *demand)
+{
+    virtual_node_t *node = ctx;
+    virtual_world_t *world = node->world;
+    vworld_log(world, "%s panic %s: %s", node->name, where, demand);
+    if (world->panic != NULL)
+        world->panic(world->panic_ctx, node, where, demand);
+    fprintf(stderr, "panic: %s: %s: `%s` does not hold, a mistake in this program: please report it\n", node->name,
+            where, demand);
+    abort();
+}
+
 static itl_hal_status_t source_addr(void *ctx, const itl_hal_addr_t *to, itl_hal_addr_t *out)
 {
     return vnode_source(ctx, to, out) ? ITL_HAL_OK : ITL_HAL_ERR_UNREACHABLE;
@@ -95,7 +107,7 @@ static void fill_hal(virtual_node_t *node)
     node->clock = (itl_hal_clock_t){.ctx = node, .monotonic_ms = monotonic_ms, .utc_s = utc_s};
     node->random = (itl_hal_random_t){.ctx = node, .fill = random_fill};
     node->log = (itl_hal_log_t){.ctx = node, .write = log_write};
-    node->system = (itl_hal_system_t){.ctx = node, .watchdog_feed = watchdog_feed, .restart = restart};
+    node->system = (itl_hal_system_t){.ctx = node, .watchdog_feed = watchdog_feed, .restart = restart, .panic = panic};
     node->net = (itl_hal_net_t){
         .ctx = node,
         .resolve = vnet_resolve,

@@ -177,6 +177,12 @@ uint32_t vworld_fingerprint(const void *data, size_t len)
     return hash;
 }
 
+void virtual_world_set_panic(virtual_world_t *world, virtual_panic_t *panic, void *ctx)
+{
+    world->panic = panic;
+    world->panic_ctx = ctx;
+}
+
 void vworld_log(virtual_world_t *world, const char *format, ...)
 {
     if (!vworld_is_logged(world)) {

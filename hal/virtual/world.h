@@ -129,6 +129,9 @@ uint64_t virtual_node_watchdog_feeds(const virtual_node_t *node);
  *  memory as there are. */
 const char *virtual_node_log(const virtual_node_t *node);
 
+/** Hands the panics of all nodes to @p panic; NULL, or one that returns: a line to standard error, and abort(). */
+void virtual_world_set_panic(virtual_world_t *world, virtual_panic_t *panic, void *ctx);
+
 /* --- network --- */
 
 /** Sets how packets travel where no link of its own is set. */

@@ -190,6 +190,8 @@ struct virtual_world {
     virtual_node_t *ready_last;
     virtual_log_line_t *line;
     void *line_ctx;
+    virtual_panic_t *panic;
+    void *panic_ctx;
 };
 
 /* world.c */

@@ -47,6 +47,9 @@ typedef struct virtual_datagram {
 /** Decides on each UDP datagram when it is sent. */
 typedef virtual_verdict_t virtual_filter_t(void *ctx, const virtual_datagram_t *datagram);
 
+/** Takes a panic of a node's firmware (itl_hal_system_t.panic); leaves by longjmp. */
+typedef void virtual_panic_t(void *ctx, virtual_node_t *node, const char *where, const char *demand);
+
 /** Takes one line of the event log, NUL-terminated, without a line end, valid during the call. */
 typedef void virtual_log_line_t(void *ctx, const char *line);
 

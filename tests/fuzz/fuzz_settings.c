@@ -16,6 +16,7 @@
 #include "app/device_coap.h"
 #include "app/out.h"
 #include "fuzz.h"
+#include "test_machine.h"
 #include "test_work.h"
 
 enum { SECTOR_BYTES = 4096, SECTORS = 8, PROGRAM_BYTES = 4, FLASH_BYTES = SECTORS * SECTOR_BYTES };
@@ -79,7 +80,7 @@ static const itl_hal_flash_t flash = {.sector_size = SECTOR_BYTES,
 
 static itl_reason_t open_settings(void)
 {
-    return settings_open(&device.settings, &flash, NULL, test_work());
+    return settings_open(&device.settings, &flash, test_machine(), test_work());
 }
 
 /* --- one input --- */
@@ -126,7 +127,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CHECK(reason != ITL_REASON_NONE || end != NULL || strcmp(line, again) == 0);
     CHECK(reason == ITL_REASON_NONE || again[0] == '\0');
     if (reason != ITL_REASON_NONE)
-        CHECK(settings_format(&device.settings, &flash, NULL, test_work()) == ITL_REASON_NONE);
+        CHECK(settings_format(&device.settings, &flash, test_machine(), test_work()) == ITL_REASON_NONE);
     type(data + 1, typed);
     load(line);
     CHECK(open_settings() == ITL_REASON_NONE);

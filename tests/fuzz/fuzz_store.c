@@ -18,6 +18,7 @@
 #include "fuzz_source.h"
 #include "store/crc32.h"
 #include "store/store.h"
+#include "test_machine.h"
 #include "test_work.h"
 
 /** Bytes of the flash. */
@@ -73,7 +74,7 @@ static itl_hal_status_t erase_flash(void *ctx, uint32_t addr)
 static itl_reason_t open_store(void)
 {
     memset(&store, 0xA5, sizeof store);
-    return itl_store_open(&store, &flash, region, KIND, NULL, test_work());
+    return itl_store_open(&store, &flash, region, KIND, test_machine(), test_work());
 }
 
 static void install(const uint8_t *file, size_t len)
@@ -172,7 +173,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (reason != ITL_REASON_NONE) {
         CHECK(reason == ITL_REASON_STORE_DAMAGED || reason == ITL_REASON_STORE_VERSION);
         CHECK(memcmp(before, array, sizeof before) == 0);
-        CHECK(itl_store_format(&store, &flash, region, KIND, NULL, test_work()) == ITL_REASON_NONE);
+        CHECK(itl_store_format(&store, &flash, region, KIND, test_machine(), test_work()) == ITL_REASON_NONE);
         CHECK(!itl_store_installed(&store)->installed);
     }
     check_installed();

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/crc32.h"
+#include "test_machine.h"
 #include "test_work.h"
 #include "virtual/random.h"
 
@@ -90,12 +91,12 @@ bool rig_guards_intact(const rig_t *rig)
 itl_reason_t rig_open(rig_t *rig)
 {
     virtual_flash_power_on(rig->flash);
-    return itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
+    return itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, test_machine(), rig->work);
 }
 
 itl_reason_t rig_format(rig_t *rig)
 {
-    return itl_store_format(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
+    return itl_store_format(&rig->store, rig->hal, rig->region, RIG_KIND, test_machine(), rig->work);
 }
 
 /** Byte @p at of a file. */

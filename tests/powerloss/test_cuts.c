@@ -9,6 +9,7 @@
 
 #include "runner.h"
 #include "scenarios.h"
+#include "test_machine.h"
 
 /** Sectors above this are cut in few ways: tearing so many bytes takes its time. */
 #define ALL_WAYS_SECTOR_MAX 65536u
@@ -109,7 +110,7 @@ static void run_recovery_cut(stage_t *stage, const trial_t *trial, const virtual
     virtual_flash_restore(rig->flash, cut_image);
     virtual_flash_power_on(rig->flash);
     arm(stage, trial->second_cut, trial->second_way);
-    itl_reason_t opened = itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work);
+    itl_reason_t opened = itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, test_machine(), rig->work);
     expect(trial, opened == ITL_REASON_POWER_LOST, "the cut of the recovery went unreported");
     rig_state_t state = expect_settled(stage, trial);
     expect(trial, state == undisturbed, "a cut of the recovery changed its outcome");

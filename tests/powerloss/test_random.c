@@ -9,6 +9,7 @@
 
 #include "rig.h"
 #include "runner.h"
+#include "test_machine.h"
 #include "virtual/random.h"
 
 #define LIVES_DEFAULT 4000u
@@ -91,7 +92,7 @@ static void recover(life_t *life)
         virtual_flash_power_on(rig->flash);
         arm(life, 2);
         /* It may say that the power is off, or open: what counts is that the last one, below, opens. */
-        itl_reason_ignore(itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, NULL, rig->work));
+        itl_reason_ignore(itl_store_open(&rig->store, rig->hal, rig->region, RIG_KIND, test_machine(), rig->work));
         cuts += virtual_flash_powered(rig->flash) ? 0u : 1u;
     }
     expect(life, rig_open(rig) == ITL_REASON_NONE, "does not open after a cut");

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The HAL on Linux, against the contract. */
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "hal_conformance.h"
@@ -107,8 +109,36 @@ static void restart_is_noted(void)
     CU_ASSERT_TRUE(machine.restart_wanted);
 }
 
+static void panic_in_a_child(int writes_to)
+{
+    static posix_hal_t doomed;
+    posix_hal_init(&doomed, NULL, NULL, ITL_HAL_LOG_ERROR);
+    dup2(writes_to, STDERR_FILENO);
+    doomed.system.panic(doomed.system.ctx, "itl_store_begin", "store->opened");
+    _exit(0);
+}
+
+static void panic_says_one_line_and_aborts(void)
+{
+    int ends[2], status = 0;
+    char line[256] = "";
+    CU_ASSERT_EQUAL_FATAL(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0)
+        panic_in_a_child(ends[1]);
+    close(ends[1]);
+    ssize_t len = read(ends[0], line, sizeof line - 1);
+    close(ends[0]);
+    CU_ASSERT_EQUAL(waitpid(child, &status, 0), child);
+    CU_ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    CU_ASSERT_PTR_NOT_NULL(strstr(line, "itl_store_begin: `store->opened`"));
+    CU_ASSERT_TRUE_FATAL(len > 0);
+    CU_ASSERT_PTR_EQUAL(strchr(line, '\n'), line + len - 1);
+}
+
 static CU_TestInfo machine_tests[] = {
     {"restart is noted", restart_is_noted},
+    {"panic says one line and aborts", panic_says_one_line_and_aborts},
     CU_TEST_INFO_NULL,
 };
 
@@ -128,4 +158,4 @@ CU_SuiteInfo unit_suites[] = {
 };
 
 /* The flash suite runs on three geometries. */
-const unsigned unit_tests_expected = CONFORMANCE_TESTS + 2u * 11u + 1u + POSIX_TESTS;
+const unsigned unit_tests_expected = CONFORMANCE_TESTS + 2u * 11u + 2u + POSIX_TESTS;

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Time, nodes, names and the event log of the virtual world. */
+#include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "virtual_rig.h"
 
@@ -139,6 +143,48 @@ static void user_pointer_and_counts_are_kept(void)
     CU_ASSERT_EQUAL(virtual_node_restarts(rig.b), 0);
     CU_ASSERT_EQUAL(virtual_node_watchdog_feeds(rig.a), 2);
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.log, "0.000000 a restart\n"));
+    rig_close(&rig);
+}
+
+static jmp_buf before_panic;
+
+static void take_panic(void *ctx, virtual_node_t *node, const char *where, const char *demand)
+{
+    virtual_rig_t *rig = ctx;
+    CU_ASSERT_PTR_EQUAL(node, rig->a);
+    CU_ASSERT_STRING_EQUAL(where, "here");
+    CU_ASSERT_STRING_EQUAL(demand, "what holds");
+    longjmp(before_panic, 1);
+}
+
+static void panic_is_handed_on(void)
+{
+    static virtual_rig_t rig;
+    rig_open(&rig, 1);
+    const itl_hal_system_t *system = virtual_node_hal(rig.a)->system;
+    virtual_world_set_panic(rig.world, take_panic, &rig);
+    if (setjmp(before_panic) == 0) {
+        system->panic(system->ctx, "here", "what holds");
+        CU_FAIL("the panic came back");
+    }
+    CU_ASSERT_PTR_NOT_NULL(strstr(rig.log, "0.000000 a panic here: what holds\n"));
+    rig_close(&rig);
+}
+
+static void panic_that_nobody_takes_aborts(void)
+{
+    virtual_rig_t rig;
+    int status = 0;
+    rig_open(&rig, 1);
+    const itl_hal_system_t *system = virtual_node_hal(rig.a)->system;
+    pid_t child = fork();
+    if (child == 0) {
+        fclose(stderr);
+        system->panic(system->ctx, "here", "what holds");
+        _exit(0);
+    }
+    CU_ASSERT_EQUAL(waitpid(child, &status, 0), child);
+    CU_ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
     rig_close(&rig);
 }
 
@@ -349,6 +395,8 @@ CU_TestInfo virtual_world_tests[] = {
     {"only unicast addresses are for nodes", only_unicast_addresses_are_for_nodes},
     {"random streams follow from the seed", random_streams_follow_from_the_seed},
     {"user pointer and counts are kept", user_pointer_and_counts_are_kept},
+    {"panic is handed on", panic_is_handed_on},
+    {"panic that nobody takes aborts", panic_that_nobody_takes_aborts},
     {"log keeps the newest lines", log_keeps_the_newest_lines},
     {"names are looked up in time", names_are_looked_up_in_time},
     {"end of a look-up is told once", end_of_a_look_up_is_told_once},

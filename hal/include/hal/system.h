@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The machine itself: restart and watchdog.
+ * The machine itself: restart, watchdog, and what becomes of a mistake in the program.
  */
 #ifndef ITL_HAL_SYSTEM_H
 #define ITL_HAL_SYSTEM_H
@@ -14,6 +14,12 @@ typedef struct itl_hal_system {
 
     /** Restarts the device. On a board it does not return; elsewhere it notes the wish and returns. */
     void (*restart)(void *ctx);
+
+    /** Takes a mistake in the program: a function was called as its header forbids. Does not return (a test may leave
+     * it by longjmp). NULL: the program goes on, come what may, as one built without asserts does (itl_assert.h).
+     * @param where  name of the function
+     * @param demand what should have held; both are constant texts */
+    void (*panic)(void *ctx, const char *where, const char *demand);
 } itl_hal_system_t;
 
 #endif
