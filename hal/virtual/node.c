@@ -39,8 +39,10 @@ static void shorten_log(virtual_node_t *node, size_t len)
         const char *end = strchr(node->log_text + from, '\n');
         from = (size_t)(end - node->log_text) + 1u;
     }
-    node->log_len -= from;
-    memmove(node->log_text, node->log_text + from, node->log_len);
+    if (from > 0) {
+        node->log_len -= from;
+        memmove(node->log_text, node->log_text + from, node->log_len);
+    }
 }
 
 /** Makes room for @p len more bytes, as little as will do: most nodes have little to say. */
