@@ -8,8 +8,14 @@
 #define ITLPHONE_ALGORITHM_PRIV_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
-#include "signature/signature.h"
+#include "reason/reason.h"
+#include "tlv/tlv.h"
+#include "trustlist/trustlist.h"
+
+struct itl_signature_work;
 
 /** What differs from one algorithm to the next. */
 typedef struct itl_algorithm {
@@ -25,11 +31,11 @@ typedef struct itl_algorithm {
      * @return ITL_REASON_NONE: verify is due, which frees it; otherwise there is nothing to free:
      *         ITL_REASON_UNSUPPORTED_KEY, ITL_REASON_INTERNAL
      */
-    itl_reason_t (*load)(itl_signature_work_t *work, const uint8_t *key, size_t len);
+    itl_reason_t (*load)(struct itl_signature_work *work, const uint8_t *key, size_t len);
 
     /** Verifies the signature of a list or signed file with the key loaded, and frees that.
      *  @return as itl_signature_verify_record */
-    itl_reason_t (*verify)(itl_signature_work_t *work, const itl_tlv_source_t *source,
+    itl_reason_t (*verify)(struct itl_signature_work *work, const itl_tlv_source_t *source,
                            const itl_trustlist_header_t *header);
 } itl_algorithm_t;
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "signature/signature.h"
 #include "signature/signature_priv.h"
 
 #include "tlv/certificate.h"

@@ -9,6 +9,7 @@
 #include "hal/canary.h"
 #include "signature/algorithm_priv.h"
 #include "signature/peer_key.h"
+#include "signature/signature.h"
 #include "signature/signature_priv.h"
 #include "tlv/der.h"
 

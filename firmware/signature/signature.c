@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "signature/signature_priv.h"
+#include "signature/signature.h"
 
 #include <stdalign.h>
 #include <wolfssl/options.h>
 
 #include "signature/algorithm_priv.h"
+#include "signature/signature_priv.h"
 
 _Static_assert(sizeof(itl_signature_work_t) <= sizeof(itl_signature_memory_t),
                "this wolfSSL has larger structs: define ITL_SIGNATURE_LIBRARY_BYTES, for the library and its users");

@@ -10,8 +10,12 @@
 #include <wolfssl/wolfcrypt/hash.h>
 #include <wolfssl/wolfcrypt/rsa.h>
 
+#include "itl_limits.h"
+#include "itl_must_use.h"
+#include "reason/reason.h"
 #include "signature/algorithm_priv.h"
-#include "signature/signature.h"
+#include "tlv/tlv.h"
+#include "trustlist/trustlist.h"
 
 /** The inside of an itl_signature_work_t: wolfCrypt's structs (ITL_SIGNATURE_LIBRARY_BYTES), then bytes. */
 struct itl_signature_work {
@@ -36,7 +40,7 @@ enum wc_HashType itl_signature_hash_type(itl_trustlist_digest_t digest);
  * @return ITL_REASON_NONE: algorithm->verify is due; otherwise there is nothing to free: ITL_REASON_UNSUPPORTED_KEY,
  *         ITL_REASON_FLASH_ERROR, ITL_REASON_INTERNAL
  */
-ITL_MUST_USE itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_algorithm_t *algorithm,
+ITL_MUST_USE itl_reason_t itl_key_from_record(struct itl_signature_work *work, const itl_algorithm_t *algorithm,
                                               const itl_tlv_source_t *source, const itl_trustlist_record_t *record);
 
 /**
@@ -48,7 +52,7 @@ ITL_MUST_USE itl_reason_t itl_key_from_record(itl_signature_work_t *work, const 
 ITL_MUST_USE itl_reason_t itl_key_find(const uint8_t *der, size_t len, itl_tlv_span_t *key);
 
 /** Loads the key of a certificate in DER. @return as itl_key_from_record */
-ITL_MUST_USE itl_reason_t itl_key_from_certificate(itl_signature_work_t *work, const itl_algorithm_t *algorithm,
+ITL_MUST_USE itl_reason_t itl_key_from_certificate(struct itl_signature_work *work, const itl_algorithm_t *algorithm,
                                                    const uint8_t *der, size_t len);
 
 #endif
