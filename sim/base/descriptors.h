@@ -3,8 +3,8 @@
  * @file
  * How many sockets a service may hold, so that the services of one process do not take each other's descriptors.
  */
-#ifndef SIM_BASE_DESCRIPTORS_H
-#define SIM_BASE_DESCRIPTORS_H
+#ifndef BASE_DESCRIPTORS_H
+#define BASE_DESCRIPTORS_H
 
 #include <stdint.h>
 

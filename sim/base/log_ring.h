@@ -4,8 +4,8 @@
  * A log that does not grow without end: what is too much goes from the kinds of line that have most, oldest first. A
  * flood of lines of one kind pushes out no other.
  */
-#ifndef SIM_BASE_LOG_RING_H
-#define SIM_BASE_LOG_RING_H
+#ifndef BASE_LOG_RING_H
+#define BASE_LOG_RING_H
 
 #include <stddef.h>
 

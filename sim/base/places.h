@@ -10,8 +10,8 @@
  *
  * Entries that must never go are simply not entered.
  */
-#ifndef SIM_BASE_PLACES_H
-#define SIM_BASE_PLACES_H
+#ifndef BASE_PLACES_H
+#define BASE_PLACES_H
 
 #include <stdbool.h>
 #include <stddef.h>

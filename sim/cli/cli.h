@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What the commands of itlsim share: exit statuses, one-line errors, servers and numbers from the command line.
+ * What the commands of itlsim share: exit statuses, one-line errors, tables of commands, reading of options.
  */
 #ifndef SIM_CLI_H
 #define SIM_CLI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+#include "base/address.h"
+#include "base/parse.h"
 #include "hal/net.h"
 #include "itl_limits.h"
 
@@ -74,35 +77,14 @@ struct option;
  */
 int cli_option(int argc, char **argv, const struct option *options);
 
-/** A server from the command line. */
-typedef struct cli_server {
-    char host[256]; /**< Without brackets. */
-    uint16_t port;
-} cli_server_t;
-
-/**
- * Reads HOST[:PORT], with names, IPv4 and [IPv6]; a bare IPv6 address needs brackets only when a port follows.
- * @param default_port  used where none is given
- * @return false when it is none of these; nothing is printed
- */
-bool cli_parse_server(const char *text, uint16_t default_port, cli_server_t *server);
-
-/** Reads HOST[:PORT] to listen on: as cli_parse_server, and port 0 is any free one. */
-bool cli_parse_listener(const char *text, uint16_t default_port, cli_server_t *server);
-
-/** Reads a decimal number of @p min to @p max, nothing around it. @return false otherwise */
-bool cli_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number);
-
-/** Reads seconds with up to three decimals ("10", "0.5") into milliseconds, 1 ms to one day. @return false otherwise */
-bool cli_parse_seconds(const char *text, uint32_t *milliseconds);
-
-/** Reads a MAC: 12 hex digits, any case, optionally in pairs with ':', '-' or '.' between. @return false otherwise */
-bool cli_parse_mac(const char *text, uint8_t mac[6]);
-
-/** Room for cli_print_address. */
-#define CLI_ADDRESS_BYTES 64u
-
-/** Writes "127.0.0.1:2445" or "[::1]:2445". */
-void cli_print_address(char text[CLI_ADDRESS_BYTES], const itl_hal_addr_t *address);
+/* The names that commands still use for what stands in base/parse.h and base/address.h. */
+#define cli_server_t       base_server_t
+#define cli_parse_server   base_parse_server
+#define cli_parse_listener base_parse_listener
+#define cli_parse_number   base_parse_number
+#define cli_parse_seconds  base_parse_seconds
+#define cli_parse_mac      base_parse_mac
+#define cli_print_address  base_print_address
+#define CLI_ADDRESS_BYTES  BASE_ADDRESS_BYTES
 
 #endif

@@ -1,33 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/**
- * @file
- * Bytes from files as text that is safe to print and to put into JSON.
- */
+/** @file The names that rooms still use for what stands in base/text.h. */
 #ifndef LISTFILE_TEXT_H
 #define LISTFILE_TEXT_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "base/text.h"
 
-/**
- * Text for people: trailing NULs dropped, well-formed UTF-8 kept, every other byte and every control character written
- * as \xNN, so that a hostile name can neither move the cursor nor break JSON.
- * @return a string the caller frees; NULL without memory
- */
-char *listfile_text(const uint8_t *data, size_t size);
-
-/** Bytes of the printable character at the start of data, which is UTF-8 (RFC 3629). @param size at least 1
- *  @return 1 to 4; 0: a control character, or no UTF-8 */
-size_t listfile_character(const uint8_t *data, size_t size);
-
-/** How listfile_hex writes bytes. */
-typedef enum listfile_hex_style {
-    LISTFILE_HEX_COLONS, /**< 61:40:52 */
-    LISTFILE_HEX_BLANKS, /**< 01 9C 4C */
-    LISTFILE_HEX_PLAIN,  /**< 9d7da7, lower case */
-} listfile_hex_style_t;
-
-/** Bytes in hex. @return a string the caller frees; NULL without memory */
-char *listfile_hex(const uint8_t *data, size_t size, listfile_hex_style_t style);
+#define listfile_text        base_text
+#define listfile_character   base_character
+#define listfile_hex         base_hex
+#define LISTFILE_HEX_COLONS  BASE_HEX_COLONS
+#define LISTFILE_HEX_BLANKS  BASE_HEX_BLANKS
+#define LISTFILE_HEX_PLAIN   BASE_HEX_PLAIN
+#define listfile_hex_style_t base_hex_style_t
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "listfile/error.h"
+#include "base/error.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
-bool listfile_fail(listfile_error_t *error, const char *format, ...)
+bool base_fail(base_error_t *error, const char *format, ...)
 {
     va_list args;
     va_start(args, format);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "listfile/psk_file.h"
+#include "base/psk_file.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 
 /* Without the line's end, which "\r\n" is too. */
 static size_t line_length(const char *text, size_t size)
@@ -49,21 +49,21 @@ static bool take_key(itl_coap_psk_t *psk, const char *text, size_t len)
     return true;
 }
 
-static bool take_line(itl_coap_psk_t *psk, const char *path, const char *line, size_t len, listfile_error_t *error)
+static bool take_line(itl_coap_psk_t *psk, const char *path, const char *line, size_t len, base_error_t *error)
 {
     const char *colon = len == 0 ? NULL : memchr(line, ':', len);
     if (colon == NULL)
-        return listfile_fail(error, "%s: not a line IDENTITY:KEY", path);
+        return base_fail(error, "%s: not a line IDENTITY:KEY", path);
     if (!take_identity(psk, line, (size_t)(colon - line)))
-        return listfile_fail(error, "%s: the identity is not of 1 to %u printable ASCII characters", path,
-                             ITL_COAP_PSK_IDENTITY_BYTES - 1);
+        return base_fail(error, "%s: the identity is not of 1 to %u printable ASCII characters", path,
+                         ITL_COAP_PSK_IDENTITY_BYTES - 1);
     if (!take_key(psk, colon + 1, len - (size_t)(colon - line) - 1))
-        return listfile_fail(error, "%s: the key is not of %u to %u bytes in hexadecimal", path, ITL_COAP_PSK_KEY_MIN,
-                             ITL_COAP_PSK_KEY_MAX);
+        return base_fail(error, "%s: the key is not of %u to %u bytes in hexadecimal", path, ITL_COAP_PSK_KEY_MIN,
+                         ITL_COAP_PSK_KEY_MAX);
     return true;
 }
 
-bool psk_file_parse(const char *label, const listfile_bytes_t *bytes, itl_coap_psk_t *psk, listfile_error_t *error)
+bool psk_file_parse(const char *label, const base_bytes_t *bytes, itl_coap_psk_t *psk, base_error_t *error)
 {
     const char *text = (const char *)bytes->data;
     *psk = (itl_coap_psk_t){0};
@@ -73,12 +73,12 @@ bool psk_file_parse(const char *label, const listfile_bytes_t *bytes, itl_coap_p
     return read;
 }
 
-bool psk_file_read(const char *path, itl_coap_psk_t *psk, listfile_error_t *error)
+bool psk_file_read(const char *path, itl_coap_psk_t *psk, base_error_t *error)
 {
-    listfile_bytes_t bytes;
+    base_bytes_t bytes;
     *psk = (itl_coap_psk_t){0};
-    bool read = listfile_load(path, &bytes, NULL, error) && psk_file_parse(path, &bytes, psk, error);
-    listfile_bytes_free(&bytes);
+    bool read = base_load(path, &bytes, NULL, error) && psk_file_parse(path, &bytes, psk, error);
+    base_bytes_free(&bytes);
     return read;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "listfile/text.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +35,7 @@ static int utf8_second_fits(uint8_t first, uint8_t second)
     return second >= low && second <= high;
 }
 
-size_t listfile_character(const uint8_t *data, size_t size)
+size_t base_character(const uint8_t *data, size_t size)
 {
     if (data[0] < 0x80)
         return data[0] >= 0x20 && data[0] != 0x7f;
@@ -48,7 +48,7 @@ size_t listfile_character(const uint8_t *data, size_t size)
     return length;
 }
 
-char *listfile_text(const uint8_t *data, size_t size)
+char *base_text(const uint8_t *data, size_t size)
 {
     while (size > 0 && data[size - 1] == 0)
         size--;
@@ -57,7 +57,7 @@ char *listfile_text(const uint8_t *data, size_t size)
         return NULL;
     size_t out = 0;
     for (size_t i = 0; i < size;) {
-        size_t length = listfile_character(data + i, size - i);
+        size_t length = base_character(data + i, size - i);
         if (length > 0) {
             memcpy(text + out, data + i, length);
             out += length;
@@ -71,18 +71,18 @@ char *listfile_text(const uint8_t *data, size_t size)
 }
 
 /* A pair and its separator, without a NUL. */
-static void put_pair(char *out, uint8_t byte, listfile_hex_style_t style)
+static void put_pair(char *out, uint8_t byte, base_hex_style_t style)
 {
-    const char *digits = style == LISTFILE_HEX_PLAIN ? "0123456789abcdef" : "0123456789ABCDEF";
+    const char *digits = style == BASE_HEX_PLAIN ? "0123456789abcdef" : "0123456789ABCDEF";
     out[0] = digits[byte >> 4];
     out[1] = digits[byte & 0x0F];
-    if (style != LISTFILE_HEX_PLAIN)
-        out[2] = style == LISTFILE_HEX_COLONS ? ':' : ' ';
+    if (style != BASE_HEX_PLAIN)
+        out[2] = style == BASE_HEX_COLONS ? ':' : ' ';
 }
 
-char *listfile_hex(const uint8_t *data, size_t size, listfile_hex_style_t style)
+char *base_hex(const uint8_t *data, size_t size, base_hex_style_t style)
 {
-    size_t step = style == LISTFILE_HEX_PLAIN ? 2 : 3;
+    size_t step = style == BASE_HEX_PLAIN ? 2 : 3;
     char *text = malloc(step * size + 1);
     if (text == NULL)
         return NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -7,10 +7,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool read_all(int fd, listfile_bytes_t *bytes, size_t size)
+static bool read_all(int fd, base_bytes_t *bytes, size_t size)
 {
     /* One byte more than nothing, so that an empty file has a buffer too. */
-    if (!listfile_bytes_reserve(bytes, size + 1)) {
+    if (!base_bytes_reserve(bytes, size + 1)) {
         errno = ENOMEM;
         return false;
     }
@@ -25,31 +25,31 @@ static bool read_all(int fd, listfile_bytes_t *bytes, size_t size)
     return true;
 }
 
-static bool load_open(int fd, const char *path, listfile_bytes_t *bytes, time_t *modified, listfile_error_t *error)
+static bool load_open(int fd, const char *path, base_bytes_t *bytes, time_t *modified, base_error_t *error)
 {
     struct stat st;
     if (fstat(fd, &st) != 0)
-        return listfile_fail(error, "%s: %s", path, strerror(errno));
+        return base_fail(error, "%s: %s", path, strerror(errno));
     if (S_ISDIR(st.st_mode))
-        return listfile_fail(error, "%s: is a directory", path);
+        return base_fail(error, "%s: is a directory", path);
     if (!S_ISREG(st.st_mode))
-        return listfile_fail(error, "%s: is not a regular file", path);
-    if (st.st_size > (off_t)LISTFILE_READ_BYTES_MAX)
-        return listfile_fail(error, "%s: larger than %u MiB", path, LISTFILE_READ_BYTES_MAX / (1024u * 1024u));
+        return base_fail(error, "%s: is not a regular file", path);
+    if (st.st_size > (off_t)BASE_READ_BYTES_MAX)
+        return base_fail(error, "%s: larger than %u MiB", path, BASE_READ_BYTES_MAX / (1024u * 1024u));
     if (!read_all(fd, bytes, (size_t)st.st_size))
-        return listfile_fail(error, "%s: %s", path, strerror(errno));
+        return base_fail(error, "%s: %s", path, strerror(errno));
     if (modified != NULL)
         *modified = st.st_mtime;
     return true;
 }
 
-bool listfile_load(const char *path, listfile_bytes_t *bytes, time_t *modified, listfile_error_t *error)
+bool base_load(const char *path, base_bytes_t *bytes, time_t *modified, base_error_t *error)
 {
-    *bytes = (listfile_bytes_t){0};
+    *bytes = (base_bytes_t){0};
     /* Without O_NONBLOCK opening a FIFO waits for somebody to write into it. */
     int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return listfile_fail(error, "%s: %s", path, strerror(errno));
+        return base_fail(error, "%s: %s", path, strerror(errno));
     bool done = load_open(fd, path, bytes, modified, error);
     close(fd);
     return done;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/address.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+
+void base_print_address(char text[BASE_ADDRESS_BYTES], const itl_hal_addr_t *address)
+{
+    char ip[INET6_ADDRSTRLEN] = "?";
+    inet_ntop(address->family == ITL_HAL_IPV6 ? AF_INET6 : AF_INET, address->ip, ip, sizeof ip);
+    snprintf(text, BASE_ADDRESS_BYTES, address->family == ITL_HAL_IPV6 ? "[%s]:%u" : "%s:%u", ip, address->port);
+}
+
+bool base_parse_ip(const char *text, uint16_t port, itl_hal_addr_t *address)
+{
+    *address = (itl_hal_addr_t){.family = ITL_HAL_IPV4, .port = port};
+    if (inet_pton(AF_INET, text, address->ip) == 1)
+        return true;
+    address->family = ITL_HAL_IPV6;
+    return inet_pton(AF_INET6, text, address->ip) == 1;
+}

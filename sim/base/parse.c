@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "base/parse.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool base_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number)
+{
+    if (!isdigit((unsigned char)text[0]))
+        return false;
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    if (errno != 0 || *end != '\0' || value < min || value > max)
+        return false;
+    *number = value;
+    return true;
+}
+
+bool base_parse_seconds(const char *text, uint32_t *milliseconds)
+{
+    if (!isdigit((unsigned char)text[0]) || strlen(text) > 12 || strspn(text, "0123456789.") != strlen(text))
+        return false;
+    char *end;
+    double seconds = strtod(text, &end);
+    if (*end != '\0' || seconds < 0.001 || seconds > 86400.0)
+        return false;
+    *milliseconds = (uint32_t)(seconds * 1000.0 + 0.5);
+    return true;
+}
+
+bool base_parse_mac(const char *text, uint8_t mac[6])
+{
+    uint8_t out[6];
+    for (int i = 0; i < 6; i++) {
+        if (i > 0 && strchr(":-.", *text) != NULL && *text != '\0')
+            text++;
+        if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]))
+            return false;
+        const char pair[3] = {text[0], text[1], '\0'};
+        out[i] = (uint8_t)strtoul(pair, NULL, 16);
+        text += 2;
+    }
+    if (*text != '\0')
+        return false;
+    memcpy(mac, out, sizeof out);
+    return true;
+}
+
+/* Splits "[v6]:port", "name:port" or a bare host; *port is NULL where none is given. */
+static bool split_server(const char *text, const char **host, size_t *host_len, const char **port)
+{
+    *port = NULL;
+    *host = text;
+    if (text[0] == '[') {
+        const char *close = strchr(text, ']');
+        if (close == NULL || (close[1] != '\0' && close[1] != ':'))
+            return false;
+        *host = text + 1;
+        *host_len = (size_t)(close - text) - 1;
+        *port = close[1] == ':' ? close + 2 : NULL;
+        return true;
+    }
+    const char *colon = strchr(text, ':');
+    bool bare_ipv6 = colon != NULL && strchr(colon + 1, ':') != NULL;
+    if (colon == NULL || bare_ipv6) {
+        *host_len = strlen(text);
+        return true;
+    }
+    *host_len = (size_t)(colon - text);
+    *port = colon + 1;
+    return true;
+}
+
+/* A name, or an address in the form its brackets call for. */
+static bool host_is_sound(const char *host, bool bracketed)
+{
+    struct in6_addr address;
+    if (bracketed || strchr(host, ':') != NULL)
+        return inet_pton(AF_INET6, host, &address) == 1;
+    return strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") == strlen(host);
+}
+
+static bool parse_server(const char *text, uint64_t lowest_port, uint64_t number, base_server_t *server)
+{
+    const char *host, *port;
+    size_t len;
+    if (!split_server(text, &host, &len, &port) || len == 0 || len >= sizeof server->host)
+        return false;
+    if (port != NULL && !base_parse_number(port, lowest_port, UINT16_MAX, &number))
+        return false;
+    memcpy(server->host, host, len);
+    server->host[len] = '\0';
+    server->port = (uint16_t)number;
+    return host_is_sound(server->host, text[0] == '[');
+}
+
+bool base_parse_server(const char *text, uint16_t default_port, base_server_t *server)
+{
+    return parse_server(text, 1, default_port, server);
+}
+
+bool base_parse_listener(const char *text, uint16_t default_port, base_server_t *server)
+{
+    return parse_server(text, 0, default_port, server);
+}

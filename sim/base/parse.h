@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * Values that people type, of options and at the prompt: servers, numbers, seconds, MACs. Nothing is printed.
+ */
+#ifndef BASE_PARSE_H
+#define BASE_PARSE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/** A server from the command line. */
+typedef struct base_server {
+    char host[256]; /**< Without brackets. */
+    uint16_t port;
+} base_server_t;
+
+/**
+ * Reads HOST[:PORT], with names, IPv4 and [IPv6]; a bare IPv6 address needs brackets only when a port follows.
+ * @param default_port  used where none is given
+ * @return false when it is none of these; nothing is printed
+ */
+bool base_parse_server(const char *text, uint16_t default_port, base_server_t *server);
+
+/** Reads HOST[:PORT] to listen on: as base_parse_server, and port 0 is any free one. */
+bool base_parse_listener(const char *text, uint16_t default_port, base_server_t *server);
+
+/** Reads a decimal number of @p min to @p max, nothing around it. @return false otherwise */
+bool base_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number);
+
+/** Reads seconds with up to three decimals ("10", "0.5") into milliseconds, 1 ms to one day. @return false otherwise */
+bool base_parse_seconds(const char *text, uint32_t *milliseconds);
+
+/** Reads a MAC: 12 hex digits, any case, optionally in pairs with ':', '-' or '.' between. @return false otherwise */
+bool base_parse_mac(const char *text, uint8_t mac[6]);
+
+#endif
