@@ -3,7 +3,6 @@
 
 #include <coap3/coap.h>
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,11 +125,20 @@ static void refuse(const request_t *request, coap_pdu_code_t code, const char *w
     coap_add_data(request->response, strlen(why), (const uint8_t *)why);
 }
 
+/* Milliseconds only the machine knows. */
+static int64_t utc_ms(const collector_t *collector)
+{
+    const itl_hal_t *hal = collector->config.hal;
+    struct timespec now;
+    if (hal != NULL)
+        return hal->clock->utc_s(hal->clock->ctx) * 1000;
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 static void complete(const request_t *request, collector_alarm_t *alarm)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    alarm->time_ms = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    alarm->time_ms = utc_ms(request->collector);
     alarm->ahead_s = request->collector->ahead_s;
     alarm->coap = request->ports.coap;
     alarm->coaps = request->ports.coaps;
@@ -331,27 +339,27 @@ static void end_batch(collector_t *collector)
     waiting_answer(&collector->waiting, kept ? COAP_RESPONSE_CODE_CHANGED : COAP_RESPONSE_CODE_INTERNAL_ERROR);
 }
 
+static uint64_t now_ms(const collector_t *collector)
+{
+    const itl_hal_t *hal = collector->config.hal;
+    return itl_hal_now_ms(hal != NULL ? hal->clock : posix_clock());
+}
+
 /* libcoap takes one datagram at a time. @return false: nothing has arrived */
 static bool take_some(const collector_t *collector)
 {
     bool some = false;
-    for (way_t way = 0; way < WAYS; way++) {
-        struct pollfd arrived = {.fd = -1, .events = POLLIN};
-        if (collector->contexts[way] != NULL)
-            arrived.fd = coap_context_get_coap_fd(collector->contexts[way]);
-        if (arrived.fd < 0 || poll(&arrived, 1, 0) <= 0 || collector->waiting.count >= WAITING_MAX)
-            continue;
-        coap_io_process(collector->contexts[way], COAP_IO_NO_WAIT);
-        some = true;
-    }
+    for (way_t way = 0; way < WAYS; way++)
+        if (collector->contexts[way] != NULL && collector->waiting.count < WAITING_MAX)
+            some = endpoint_take(collector->contexts[way], collector->config.taken) || some;
     return some;
 }
 
 void collector_poll(collector_t *collector)
 {
-    const uint64_t end = itl_hal_now_ms(posix_clock()) + TURN_MS;
+    const uint64_t end = now_ms(collector) + TURN_MS;
     bool more = true;
-    while (more && collector->waiting.count < WAITING_MAX && itl_hal_now_ms(posix_clock()) < end)
+    while (more && collector->waiting.count < WAITING_MAX && now_ms(collector) < end)
         more = take_some(collector);
     if (collector->waiting.count > 0)
         end_batch(collector);
@@ -375,6 +383,8 @@ static bool add_resource(collector_t *collector, coap_context_t *context)
 static bool watch(const collector_t *collector, const coap_context_t *context)
 {
     struct epoll_event event = {.events = EPOLLIN};
+    if (collector->config.taken != NULL)
+        return true;
     return epoll_ctl(collector->poll, EPOLL_CTL_ADD, coap_context_get_coap_fd(context), &event) == 0;
 }
 
@@ -422,8 +432,7 @@ static bool set_up(collector_t *collector, listfile_error_t *error)
         return false;
     coap_startup();
     coap_set_log_level(LOG_EMERG);
-    collector->poll = epoll_create1(EPOLL_CLOEXEC);
-    if (collector->poll < 0)
+    if (config->taken == NULL && (collector->poll = epoll_create1(EPOLL_CLOEXEC)) < 0)
         return listfile_fail(error, "alarms: %s", strerror(errno));
     if (!sessions_open(&collector->sessions) || !blocks_open(&collector->blocks))
         return listfile_fail(error, "alarms: out of memory");

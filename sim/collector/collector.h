@@ -36,10 +36,12 @@ typedef struct collector_event {
 
 /** What is to run. */
 typedef struct collector_config {
-    const char *database;          /**< Path; made when it is not there. */
+    const char *database;          /**< Path; made when it is not there. NULL: in memory, while the collector lives. */
     itl_hal_addr_t address;        /**< To listen on; port 0: any free one. */
     itl_hal_addr_t secure_address; /**< The same for coaps. */
     const itl_coap_psk_t *psk;     /**< Of coaps; copied. NULL: coap only. */
+    const itl_hal_t *hal;          /**< Its clock is used; kept. NULL: the machine's. */
+    uint64_t (*taken)(void);       /**< Where libcoap's sockets are the HAL's: coap_port_taken (hal/coap). Else NULL. */
     void *ctx;
     void (*log)(void *ctx, const collector_event_t *event); /**< May be NULL. */
 } collector_config_t;
@@ -49,7 +51,8 @@ typedef struct collector collector_t;
 /** Opens database and port. @return NULL with the reason */
 collector_t *collector_open(const collector_config_t *config, listfile_error_t *error);
 
-/** A descriptor that is readable (epoll) whenever collector_poll has something to do. */
+/** A descriptor that is readable (epoll) whenever collector_poll has something to do; -1 where libcoap's sockets are
+ * the HAL's, whose wait() tells. */
 int collector_fd(const collector_t *collector);
 
 /** Where it listens. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "collector/resets.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +52,12 @@ struct resets {
     size_t open;
     unsigned outcomes[RESETS_OUTCOMES];
 };
+
+static uint64_t now_ms(const resets_t *resets)
+{
+    const itl_hal_t *hal = resets->config.hal;
+    return itl_hal_now_ms(hal != NULL ? hal->clock : posix_clock());
+}
 
 /* --- answers --- */
 
@@ -211,7 +216,7 @@ static bool is_hopeless(const resets_t *resets, asked_t *asked, coap_address_t *
 static bool start(resets_t *resets, asked_t *asked, const target_t *target)
 {
     coap_address_t address;
-    *asked = (asked_t){.target = *target, .deadline_ms = itl_hal_now_ms(posix_clock()) + resets->config.timeout_ms};
+    *asked = (asked_t){.target = *target, .deadline_ms = now_ms(resets) + resets->config.timeout_ms};
     if (!is_hopeless(resets, asked, &address)) {
         asked->session = target->coaps != 0 ? itl_coap_secret_connect(resets->context, &address, &resets->psk)
                                             : coap_new_client_session(resets->context, NULL, &address, COAP_PROTO_UDP);
@@ -244,7 +249,7 @@ static void start_some(resets_t *resets)
 
 static void end_some(resets_t *resets)
 {
-    uint64_t now = itl_hal_now_ms(posix_clock());
+    uint64_t now = now_ms(resets);
     for (size_t i = 0; i < RESETS_AT_ONCE; i++) {
         asked_t *asked = &resets->asked[i];
         if (asked->session == NULL)
@@ -260,11 +265,10 @@ static void end_some(resets_t *resets)
 
 uint32_t resets_poll(resets_t *resets)
 {
-    struct pollfd waiting = {.fd = resets_fd(resets), .events = POLLIN};
     start_some(resets);
     coap_io_process(resets->context, COAP_IO_NO_WAIT);
-    for (unsigned i = 0; i < TURN_MAX && poll(&waiting, 1, 0) > 0; i++)
-        coap_io_process(resets->context, COAP_IO_NO_WAIT);
+    for (unsigned i = 0; i < TURN_MAX && endpoint_take(resets->context, resets->config.taken);)
+        i++;
     end_some(resets);
     bool more = resets->next < resets->count && resets->open < RESETS_AT_ONCE;
     return more || resets_over(resets) ? 0 : LOOK_MS;

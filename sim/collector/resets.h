@@ -9,6 +9,7 @@
 
 #include "coap/coap_psk.h"
 #include "collector/alarm.h"
+#include "hal/hal.h"
 #include "listfile/error.h"
 
 /** Phones that are asked at the same time. */
@@ -38,6 +39,8 @@ typedef struct resets_result {
 typedef struct resets_config {
     const itl_coap_psk_t *psk; /**< Of coaps; copied. NULL: none, and phones with a port for coaps cannot be asked. */
     bool soft;                 /**< A phone boots again; else: power off and on. */
+    const itl_hal_t *hal;      /**< Its clock is used; kept. NULL: the machine's. */
+    uint64_t (*taken)(void);   /**< Where libcoap's sockets are the HAL's: coap_port_taken (hal/coap). Else NULL. */
     uint32_t timeout_ms;       /**< Longest wait for one phone; from 7 s on it is asked three times in it. */
     void *ctx;
     void (*tell)(void *ctx,
@@ -52,7 +55,8 @@ resets_t *resets_open(const resets_config_t *config, listfile_error_t *error);
 /** Adds a phone as its newest alarm told of it: device, sender, ports. @return false: out of memory */
 bool resets_add(resets_t *resets, const collector_alarm_t *alarm);
 
-/** A descriptor that is readable (epoll) when resets_poll has something to do at once. */
+/** A descriptor that is readable (epoll) when resets_poll has something to do at once; -1 where libcoap's sockets are
+ *  the HAL's. */
 int resets_fd(const resets_t *resets);
 
 /** Asks, hears answers. @return milliseconds after which to call again at the latest */

@@ -81,6 +81,9 @@ static const char *const queries[QUERIES] = {
                     " WHERE held <> (secure OR device IN (SELECT device FROM devices))"),
 };
 
+/* SQLite's name of a database without a file. */
+#define IN_MEMORY ":memory:"
+
 static const char durability[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
 /* One more, or one less, of what an address holds; who holds nothing is forgotten. */
@@ -305,13 +308,20 @@ static bool make_private(const char *path, const char *suffix, int flags)
     return done;
 }
 
-static bool set_up(alarm_store_t *store, const char *path, listfile_error_t *error)
+static bool make_all_private(const char *path, listfile_error_t *error)
 {
     if (!make_private(path, "", O_CREAT))
         return listfile_fail(error, "%.400s: %s", path, strerror(errno));
     /* Of an earlier version, if they are there. */
     make_private(path, "-wal", 0);
     make_private(path, "-shm", 0);
+    return true;
+}
+
+static bool set_up(alarm_store_t *store, const char *path, listfile_error_t *error)
+{
+    if (strcmp(path, IN_MEMORY) != 0 && !make_all_private(path, error))
+        return false;
     if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
         return listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
     sqlite3_busy_timeout(store->db, BUSY_MS);
@@ -328,7 +338,7 @@ alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error)
     else {
         store->phones_max = ALARM_STORE_PHONES_MAX;
         store->history_max = ALARM_STORE_HISTORY_MAX;
-        if (set_up(store, path, error))
+        if (set_up(store, path == NULL ? IN_MEMORY : path, error))
             return store;
     }
     alarm_store_close(store);

@@ -48,7 +48,7 @@ typedef enum alarm_store_result {
 
 typedef struct alarm_store alarm_store_t;
 
-/** Opens the database, and makes it. @return NULL with the reason */
+/** Opens the database, and makes it. @param path  NULL: in memory, until it is closed. @return NULL with the reason */
 alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error);
 
 /** Takes the place of ALARM_STORE_PHONES_MAX and ALARM_STORE_HISTORY_MAX. */

@@ -6,24 +6,20 @@
  *
  * --own-random lets wolfSSL draw from its own generator: a run that cannot be repeated, for the canary of the gate.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "listfile/fileio.h"
-#include "memory_files.h"
+#include "common.h"
 #include "phone/phone_view.h"
 #include "report/report.h"
 #include "test_work.h"
-#include "tftpd/tftp_service.h"
 #include "tvs/tvs_service.h"
 #include "virtual/crypto.h"
 #include "virtual/virtual.h"
 
 #define PHONES 5u
 #define ASKING 3u
-#define LISTS  4u
 
 /** One device of the world. */
 typedef struct desk {
@@ -39,41 +35,11 @@ typedef struct desk {
 typedef struct lab {
     virtual_world_t *world;
     virtual_node_t *pub;
-    char pub_address[16];
-    memory_file_t file;
-    memory_files_t files;
-    tftp_files_t served;
-    listfile_bytes_t lists[LISTS]; /**< All that were served: a transfer that still runs reads its own. */
-    size_t list_count;
-    tftp_service_t *tftp;
+    common_tftp_t tftp;
     tvs_known_t known;
     tvs_service_t *tvs;
     desk_t desks[PHONES];
 } lab_t;
-
-static void must(bool done, const char *what)
-{
-    if (!done) {
-        fprintf(stderr, "lockout: %s\n", what);
-        exit(1);
-    }
-}
-
-static void print_line(void *ctx, const char *line)
-{
-    (void)ctx;
-    puts(line);
-}
-
-static listfile_bytes_t load(const char *name)
-{
-    char path[512];
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error = {{0}};
-    snprintf(path, sizeof path, TEST_DATA "/%s", name);
-    must(listfile_load(path, &bytes, NULL, &error), error.text);
-    return bytes;
-}
 
 /* --- the call manager --- */
 
@@ -81,15 +47,15 @@ static void vouch_for(lab_t *lab, const char *file)
 {
     listfile_error_t error = {{0}};
     tvs_grant_t grant = tvs_grant_default();
-    listfile_bytes_t pem = load(file);
-    must(tvs_known_add(&lab->known, file, pem.data, pem.size, &grant, &error), error.text);
+    listfile_bytes_t pem = common_load(file);
+    common_must(tvs_known_add(&lab->known, file, pem.data, pem.size, &grant, &error), error.text);
     listfile_bytes_free(&pem);
 }
 
 static void start_tvs(lab_t *lab, const char *identity)
 {
     listfile_error_t error = {{0}};
-    listfile_bytes_t pem = load(identity);
+    listfile_bytes_t pem = common_load(identity);
     tvs_service_close(lab->tvs);
     tvs_service_config_t config = {
         .listen = {.family = ITL_HAL_IPV4, .port = ITL_TVS_PORT},
@@ -97,45 +63,22 @@ static void start_tvs(lab_t *lab, const char *identity)
         .identity_len = pem.size,
     };
     lab->tvs = tvs_service_init(&config, virtual_node_hal(lab->pub), &lab->known, &error);
-    must(lab->tvs != NULL, error.text);
+    common_must(lab->tvs != NULL, error.text);
     listfile_bytes_free(&pem);
-}
-
-static void serve(lab_t *lab, const char *list)
-{
-    must(lab->list_count < LISTS, "too many lists");
-    listfile_bytes_t *bytes = &lab->lists[lab->list_count++];
-    *bytes = load(list);
-    lab->file = (memory_file_t){.name = "ITLFile.tlv", .data = bytes->data, .size = bytes->size};
-    virtual_world_note(lab->world, list);
-}
-
-static void open_pub(lab_t *lab)
-{
-    lab->pub = virtual_node_create(lab->world, "pub", NULL, NULL);
-    const itl_hal_addr_t address = virtual_node_address(lab->pub);
-    snprintf(lab->pub_address, sizeof lab->pub_address, "%u.%u.%u.%u", address.ip[0], address.ip[1], address.ip[2],
-             address.ip[3]);
-    lab->files = (memory_files_t){.files = &lab->file, .count = 1};
-    lab->served = memory_files(&lab->files);
-    const tftp_service_config_t config = {.address = {.family = ITL_HAL_IPV4, .port = 69}, .files = &lab->served};
-    lab->tftp = tftp_service_open(&config, virtual_node_hal(lab->pub));
-    must(lab->tftp != NULL, "no TFTP server");
 }
 
 /* --- phones --- */
 
 static void open_desk(lab_t *lab, unsigned number)
 {
-    static const virtual_geometry_t geometry = {.sector_size = 4096, .sector_count = 64, .program_size = 4};
     desk_t *desk = &lab->desks[number];
     snprintf(desk->name, sizeof desk->name, "desk%u", number + 1u);
-    desk->flash = virtual_flash_create(&geometry, number);
+    desk->flash = common_flash(number);
     desk->node = virtual_node_create(lab->world, desk->name, NULL, desk->flash);
     desk->tvs = number < ASKING ? calloc(1, itl_tvs_client_size()) : NULL;
     desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
     desk->next_ms = ITL_HAL_FOREVER;
-    must(desk->node != NULL && (desk->tvs != NULL || number >= ASKING), "out of memory");
+    common_must(desk->node != NULL && (desk->tvs != NULL || number >= ASKING), "out of memory");
 }
 
 static void boot(lab_t *lab, desk_t *desk)
@@ -144,14 +87,15 @@ static void boot(lab_t *lab, desk_t *desk)
         .mac = {0, 0x11, 0x22, 0x33, 0x44, (uint8_t)(desk - lab->desks)},
         .model = "7962",
         .firmware = "9.4.1",
-        .tftp = {{lab->pub_address, 69}},
+        .tftp = {{lab->tftp.address, 69}},
         .tftp_count = 1,
-        .tvs = {{lab->pub_address, ITL_TVS_PORT}},
+        .tvs = {{lab->tftp.address, ITL_TVS_PORT}},
         .tvs_count = desk->tvs != NULL ? 1 : 0,
     };
     const itl_phone_memory_t memory = {.work = test_work(), .tvs = desk->tvs};
     itl_phone_close(desk->phone);
-    must(itl_phone_init(desk->phone, &config, virtual_node_hal(desk->node), &memory) == ITL_REASON_NONE, "no phone");
+    common_must(itl_phone_init(desk->phone, &config, virtual_node_hal(desk->node), &memory) == ITL_REASON_NONE,
+                "no phone");
     itl_phone_boot(desk->phone);
     desk->next_ms = 0;
 }
@@ -168,10 +112,10 @@ static uint64_t poll_pub(lab_t *lab)
     do {
         net->wait(net->ctx, 0, ready, sizeof ready / sizeof ready[0], &count);
         for (size_t i = 0; i < count; i++)
-            if (!tftp_service_ready(lab->tftp, ready[i]))
+            if (!tftp_service_ready(lab->tftp.service, ready[i]))
                 tvs_service_ready(lab->tvs, ready[i]);
     } while (count > 0);
-    uint64_t tftp_ms = tftp_service_poll(lab->tftp);
+    uint64_t tftp_ms = tftp_service_poll(lab->tftp.service);
     uint64_t tvs_ms = tvs_service_tick(lab->tvs);
     return tftp_ms < tvs_ms ? tftp_ms : tvs_ms;
 }
@@ -187,8 +131,7 @@ static uint64_t poll_all(lab_t *lab)
         virtual_world_set_turn(lab->world, desk->node);
         desk->next_ms = itl_phone_poll(desk->phone);
         if (itl_phone_done(desk->phone))
-            desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
-        desk->next_ms = ITL_HAL_FOREVER;
+            desk->next_ms = ITL_HAL_FOREVER;
         next_ms = desk->next_ms < next_ms ? desk->next_ms : next_ms;
     }
     return next_ms;
@@ -210,7 +153,8 @@ static void boot_all(lab_t *lab, itl_reason_t asking, itl_reason_t others)
         boot(lab, &lab->desks[i]);
     }
     uint64_t next_ms = poll_all(lab);
-    while (!all_done(lab)) {
+    for (unsigned turns = 0; !all_done(lab); turns++) {
+        common_must(turns < COMMON_TURNS, "the phones are not done");
         virtual_world_step(lab->world, next_ms);
         next_ms = poll_all(lab);
     }
@@ -219,19 +163,16 @@ static void boot_all(lab_t *lab, itl_reason_t asking, itl_reason_t others)
         itl_reason_t refusal = itl_phone_refusal(desk->phone);
         printf("%s %s, %s\n", desk->name, itl_report_trust(desk->phone),
                refusal == ITL_REASON_NONE ? "fine" : itl_reason_name(refusal));
-        must(refusal == (i < ASKING ? asking : others), "a phone came to something else");
+        common_must(refusal == (i < ASKING ? asking : others), "a phone came to something else");
     }
 }
 
 static void open_lab(lab_t *lab, uint64_t seed, bool own_random)
 {
-    static const virtual_link_t link = {
-        .loss_ppm = 20000, .duplicate_ppm = 10000, .reorder_ppm = 10000, .min_delay_us = 200, .max_delay_us = 3000};
-    lab->world = virtual_world_create(seed);
-    virtual_world_set_log(lab->world, print_line, NULL);
-    virtual_world_set_link(lab->world, &link);
-    must(virtual_crypto_open(lab->world), "wolfSSL has no room for a device");
-    open_pub(lab);
+    lab->world = common_world(seed);
+    common_must(virtual_crypto_open(lab->world), "wolfSSL has no room for a device");
+    lab->pub = virtual_node_create(lab->world, "pub", NULL, NULL);
+    common_tftp_open(&lab->tftp, lab->pub);
     for (unsigned i = 0; i < PHONES; i++)
         open_desk(lab, i);
     if (own_random)
@@ -246,7 +187,7 @@ static void close_lab(lab_t *lab)
     for (unsigned i = 0; i < PHONES; i++)
         itl_phone_close(lab->desks[i].phone);
     tvs_service_close(lab->tvs);
-    tftp_service_close(lab->tftp);
+    common_tftp_close(&lab->tftp);
     tvs_known_free(&lab->known);
     virtual_crypto_close();
     virtual_world_destroy(lab->world);
@@ -254,37 +195,26 @@ static void close_lab(lab_t *lab)
         virtual_flash_destroy(lab->desks[i].flash);
         free(lab->desks[i].tvs);
     }
-    for (size_t i = 0; i < LISTS; i++)
-        listfile_bytes_free(&lab->lists[i]);
-}
-
-/* One more number of the stream that most was drawn from: runs that drew differently end in different places. */
-static void print_draw(const lab_t *lab)
-{
-    uint64_t number = 0;
-    const itl_hal_random_t *random = virtual_node_hal(lab->pub)->random;
-    random->fill(random->ctx, &number, sizeof number);
-    printf("draw %016" PRIx64 "\n", number);
 }
 
 int main(int argc, char **argv)
 {
     static lab_t lab;
     bool own_random = argc > 2 && strcmp(argv[2], "--own-random") == 0;
-    must(argc == 2 || own_random, "usage: world_lockout SEED [--own-random]");
+    common_must(argc == 2 || own_random, "usage: world_lockout SEED [--own-random]");
     open_lab(&lab, strtoull(argv[1], NULL, 0), own_random);
     vouch_for(&lab, "cucm-callmanager-new.pem");
     start_tvs(&lab, "cucm-tvs.pem");
-    serve(&lab, "c1-cucm-shape.tlv");
+    common_tftp_serve(&lab.tftp, "c1-cucm-shape.tlv");
     boot_all(&lab, ITL_REASON_NONE, ITL_REASON_NONE);
-    serve(&lab, "c3-callmanager-regenerated.tlv"); /* the new key is known to TVS only */
+    common_tftp_serve(&lab.tftp, "c3-callmanager-regenerated.tlv"); /* the new key is known to TVS only */
     boot_all(&lab, ITL_REASON_NONE, ITL_REASON_UNKNOWN_SIGNER);
     start_tvs(&lab, "tvs.pem"); /* and now nobody knows TVS */
-    serve(&lab, "c4-callmanager-and-tvs-regenerated.tlv");
+    common_tftp_serve(&lab.tftp, "c4-callmanager-and-tvs-regenerated.tlv");
     boot_all(&lab, ITL_REASON_TVS_WRONG_CERTIFICATE, ITL_REASON_UNKNOWN_SIGNER);
-    serve(&lab, "c5-the-same-signed-by-itlrecovery.tlv");
+    common_tftp_serve(&lab.tftp, "c5-the-same-signed-by-itlrecovery.tlv");
     boot_all(&lab, ITL_REASON_NONE, ITL_REASON_NONE);
-    print_draw(&lab);
+    common_draw(lab.pub);
     close_lab(&lab);
     return 0;
 }

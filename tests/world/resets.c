@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Alarms and resets in one process: phones tell a collector, whose database is in memory, what became of a list, and
+ * the call manager resets them by CoAP, on a network that loses and delays. Prints the world's event log, what the
+ * collector knows, what became of each phone, and one more random number: with the same seed the same, byte for byte.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "coap/coap_alarm.h"
+#include "coap/coap_phone.h"
+#include "coap/coap_port.h"
+#include "collector/collector.h"
+#include "collector/resets.h"
+#include "common.h"
+#include "phone/phone_view.h"
+#include "report/report.h"
+#include "test_work.h"
+
+#define PHONES 3u
+
+/** One device of the world. */
+typedef struct desk {
+    virtual_node_t *node;
+    virtual_flash_t *flash;
+    itl_phone_storage_t storage;
+    itl_phone_t *phone; /* In it. */
+    itl_coap_alarm_t alarm;
+    itl_coap_phone_t server;
+    bool booting;
+    unsigned boots;
+    char name[16];
+} desk_t;
+
+typedef struct lab {
+    virtual_world_t *world;
+    virtual_node_t *pub;
+    common_tftp_t tftp;
+    char alarms[40]; /* Where phones send them. */
+    collector_t *collector;
+    resets_t *resets; /* NULL: none under way. */
+    desk_t desks[PHONES];
+} lab_t;
+
+/* From now on all that is called is called for a node. @return its HAL */
+static const itl_hal_t *turn(const lab_t *lab, virtual_node_t *node)
+{
+    const itl_hal_t *hal = virtual_node_hal(node);
+    virtual_world_set_turn(lab->world, node);
+    coap_port_use(hal);
+    return hal;
+}
+
+/* --- the call manager --- */
+
+static void take_event(void *ctx, const collector_event_t *event)
+{
+    (void)ctx;
+    printf("collector: %s %s: %s\n", event->peer, event->device != NULL ? event->device : "-", event->what);
+}
+
+static void open_pub(lab_t *lab)
+{
+    listfile_error_t error = {{0}};
+    lab->pub = virtual_node_create(lab->world, "pub", NULL, NULL);
+    common_tftp_open(&lab->tftp, lab->pub);
+    snprintf(lab->alarms, sizeof lab->alarms, "coap://%s/alarms", lab->tftp.address);
+    collector_config_t config = {.address = virtual_node_address(lab->pub),
+                                 .hal = turn(lab, lab->pub),
+                                 .taken = coap_port_taken,
+                                 .log = take_event};
+    config.address.port = 5683;
+    lab->collector = collector_open(&config, &error);
+    common_must(lab->collector != NULL, error.text);
+}
+
+static bool add_phone(void *ctx, const collector_alarm_t *alarm)
+{
+    return resets_add(ctx, alarm);
+}
+
+static void tell_reset(void *ctx, const resets_result_t *result)
+{
+    (void)ctx;
+    printf("resets: %s %s\n", result->device, result->what);
+}
+
+static void start_resets(lab_t *lab)
+{
+    listfile_error_t error = {{0}};
+    const resets_config_t config = {
+        .soft = true, .hal = turn(lab, lab->pub), .taken = coap_port_taken, .timeout_ms = 30000, .tell = tell_reset};
+    lab->resets = resets_open(&config, &error);
+    common_must(lab->resets != NULL, error.text);
+    common_must(alarm_store_phones(collector_store(lab->collector), add_phone, lab->resets, &error), error.text);
+}
+
+static void end_resets(lab_t *lab)
+{
+    char summary[RESETS_TEXT_BYTES];
+    printf("resets: %s\n", resets_summary(lab->resets, summary));
+    common_must(resets_count(lab->resets, RESETS_DONE) == PHONES, "a phone was not reset");
+    resets_close(lab->resets);
+    lab->resets = NULL;
+}
+
+static uint64_t poll_pub(lab_t *lab)
+{
+    const itl_hal_t *hal = turn(lab, lab->pub);
+    itl_hal_socket_t ready[16];
+    size_t count = 0;
+    do {
+        hal->net->wait(hal->net->ctx, 0, ready, sizeof ready / sizeof ready[0], &count);
+        for (size_t i = 0; i < count; i++)
+            tftp_service_ready(lab->tftp.service, ready[i]);
+    } while (count > 0);
+    uint64_t next_ms = tftp_service_poll(lab->tftp.service);
+    collector_poll(lab->collector);
+    if (lab->resets != NULL && !resets_over(lab->resets)) {
+        uint64_t look_ms = virtual_world_now_ms(lab->world) + resets_poll(lab->resets);
+        next_ms = look_ms < next_ms ? look_ms : next_ms;
+    }
+    return next_ms;
+}
+
+/* --- phones --- */
+
+static void open_server(lab_t *lab, desk_t *desk)
+{
+    itl_coap_phone_config_t config = {
+        .address = virtual_node_address(desk->node), .allowed = {virtual_node_address(lab->pub)}, .allowed_count = 1};
+    config.address.port = 5683;
+    common_must(itl_coap_phone_open(&desk->server, &config, desk->phone), "no CoAP server");
+    itl_coap_alarm_tell(&desk->alarm, 5683, 0);
+}
+
+static void open_desk(lab_t *lab, unsigned number)
+{
+    desk_t *desk = &lab->desks[number];
+    snprintf(desk->name, sizeof desk->name, "desk%u", number + 1u);
+    desk->flash = common_flash(number);
+    desk->node = virtual_node_create(lab->world, desk->name, NULL, desk->flash);
+    const itl_hal_t *hal = turn(lab, desk->node);
+    const itl_phone_config_t config = {
+        .mac = {0, 0x11, 0x22, 0x33, 0x44, (uint8_t)number},
+        .model = "7962",
+        .firmware = "9.4.1",
+        .tftp = {{lab->tftp.address, 69}},
+        .tftp_count = 1,
+        .alarms = {lab->alarms},
+        .alarm_count = 1,
+    };
+    const itl_phone_memory_t memory = {.work = test_work(), .alarm = itl_coap_alarm_open(&desk->alarm, hal, 20000)};
+    desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
+    common_must(memory.alarm != NULL && itl_phone_init(desk->phone, &config, hal, &memory) == ITL_REASON_NONE,
+                "no phone");
+    open_server(lab, desk);
+    itl_phone_boot(desk->phone);
+    desk->booting = true;
+}
+
+static uint64_t poll_desk(lab_t *lab, desk_t *desk)
+{
+    turn(lab, desk->node);
+    uint64_t next_ms = itl_phone_poll(desk->phone);
+    if (desk->booting && itl_phone_done(desk->phone)) {
+        desk->booting = false;
+        desk->boots++;
+        itl_coap_phone_booted(&desk->server);
+    }
+    if (itl_coap_phone_poll(&desk->server) != ITL_COAP_RESET_NONE) {
+        itl_phone_boot(desk->phone);
+        desk->booting = true;
+        next_ms = 0;
+    }
+    return next_ms;
+}
+
+static void close_desk(lab_t *lab, desk_t *desk)
+{
+    turn(lab, desk->node);
+    itl_coap_phone_close(&desk->server);
+    itl_phone_close(desk->phone);
+    itl_coap_alarm_close(&desk->alarm);
+}
+
+/* --- the world --- */
+
+static uint64_t poll_all(lab_t *lab)
+{
+    uint64_t next_ms = poll_pub(lab);
+    for (unsigned i = 0; i < PHONES; i++) {
+        uint64_t desk_ms = poll_desk(lab, &lab->desks[i]);
+        next_ms = desk_ms < next_ms ? desk_ms : next_ms;
+    }
+    return next_ms;
+}
+
+static bool have_booted(const lab_t *lab, unsigned boots)
+{
+    for (unsigned i = 0; i < PHONES; i++)
+        if (lab->desks[i].boots < boots)
+            return false;
+    return lab->resets == NULL || resets_over(lab->resets);
+}
+
+/* Until every phone has come to the end of so many boots, and alarms and resets are through. */
+static void run(lab_t *lab, unsigned boots)
+{
+    uint64_t next_ms = poll_all(lab);
+    for (unsigned turns = 0; !have_booted(lab, boots); turns++) {
+        common_must(turns < COMMON_TURNS, "the phones are not done");
+        virtual_world_step(lab->world, next_ms);
+        next_ms = poll_all(lab);
+    }
+}
+
+static bool print_phone(void *ctx, const collector_alarm_t *alarm)
+{
+    unsigned *count = ctx;
+    printf("collector: %s %s port %u, StatusCode %d, %s\n", alarm->device, alarm->sender, (unsigned)alarm->coap,
+           (int)alarm->status, alarm->itl.sha1);
+    (*count)++;
+    return true;
+}
+
+/* What the phones came to, and what the collector was told. */
+static void judge(lab_t *lab, itl_reason_t refusal)
+{
+    unsigned count = 0;
+    listfile_error_t error = {{0}};
+    for (unsigned i = 0; i < PHONES; i++) {
+        const itl_phone_t *phone = lab->desks[i].phone;
+        printf("%s %s\n", lab->desks[i].name, itl_report_trust(phone));
+        common_must(itl_phone_refusal(phone) == refusal, "a phone came to something else");
+    }
+    common_must(alarm_store_phones(collector_store(lab->collector), print_phone, &count, &error), error.text);
+    common_must(count == PHONES, "the collector knows other phones");
+}
+
+/* Serves another list and resets all phones. */
+static void update(lab_t *lab, const char *list, unsigned boots, itl_reason_t refusal)
+{
+    common_tftp_serve(&lab->tftp, list);
+    start_resets(lab);
+    run(lab, boots);
+    turn(lab, lab->pub);
+    end_resets(lab);
+    judge(lab, refusal);
+}
+
+int main(int argc, char **argv)
+{
+    static lab_t lab;
+    common_must(argc == 2, "usage: world_resets SEED");
+    lab.world = common_world(strtoull(argv[1], NULL, 0));
+    open_pub(&lab);
+    common_tftp_serve(&lab.tftp, "c1-cucm-shape.tlv");
+    for (unsigned i = 0; i < PHONES; i++)
+        open_desk(&lab, i);
+    run(&lab, 1);
+    judge(&lab, ITL_REASON_NONE);
+    update(&lab, "c4-callmanager-and-tvs-regenerated.tlv", 2, ITL_REASON_UNKNOWN_SIGNER);
+    update(&lab, "c5-the-same-signed-by-itlrecovery.tlv", 3, ITL_REASON_NONE);
+    common_draw(lab.pub);
+    for (unsigned i = 0; i < PHONES; i++)
+        close_desk(&lab, &lab.desks[i]);
+    turn(&lab, lab.pub);
+    collector_close(lab.collector);
+    common_tftp_close(&lab.tftp);
+    virtual_world_destroy(lab.world);
+    for (unsigned i = 0; i < PHONES; i++)
+        virtual_flash_destroy(lab.desks[i].flash);
+    return 0;
+}
