@@ -88,14 +88,14 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
     return true;
 }
 
-bool ask_file(const char *path, char answer[ASK_BYTES], listfile_error_t *error)
+bool ask_file(const char *path, char answer[ASK_BYTES], base_error_t *error)
 {
     FILE *file = fopen(path, "re");
     if (file == NULL)
-        return listfile_fail(error, "%s: %s", path, strerror(errno));
+        return base_fail(error, "%s: %s", path, strerror(errno));
     bool whole = read_from(file, answer, ASK_BYTES) == ASK_LINE;
     fclose(file);
-    return whole || listfile_fail(error, "%s: no password of at most %d bytes in its first line", path, ASK_BYTES - 1);
+    return whole || base_fail(error, "%s: no password of at most %d bytes in its first line", path, ASK_BYTES - 1);
 }
 
 bool ask_hidden(FILE *to, const char *question, char answer[ASK_BYTES])
@@ -117,7 +117,7 @@ bool ask_hidden(FILE *to, const char *question, char answer[ASK_BYTES])
 
 bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES])
 {
-    listfile_error_t error;
+    base_error_t error;
     if (file == NULL)
         return ask_hidden(questions_to(session), question, answer) || no_answer(session, question);
     if (!ask_file(file, answer, &error)) {

@@ -39,7 +39,7 @@ bool ask_secret(const admin_session_t *session, const char *question, const char
 bool ask_hidden(FILE *to, const char *question, char answer[ASK_BYTES]);
 
 /** Reads the first line of a file. @param answer  [out] to be wiped by the caller. @return false with the reason */
-bool ask_file(const char *path, char answer[ASK_BYTES], listfile_error_t *error);
+bool ask_file(const char *path, char answer[ASK_BYTES], base_error_t *error);
 
 /** Wipes an answer. */
 void ask_forget(char answer[ASK_BYTES]);

@@ -9,15 +9,15 @@
 #include "admin/ask.h"
 #include "admin/commands.h"
 #include "admin/remote.h"
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 
 #define RECOVERY_FILE "ITLRecovery.p12"
 
 /* The file behind a name, read while nobody changes it. A name is not a path: nothing outside the folder is got. */
-static bool read_file(const admin_session_t *session, const char *name, listfile_bytes_t *bytes)
+static bool read_file(const admin_session_t *session, const char *name, base_bytes_t *bytes)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     char folder[CLUSTER_PATH_BYTES], path[CLUSTER_PATH_BYTES];
     struct stat status;
     cluster_t *cluster = admin_open(session, &node);
@@ -29,7 +29,7 @@ static bool read_file(const admin_session_t *session, const char *name, listfile
                            : cluster_tftp_path(cluster, node, folder) &&
                                  snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path) &&
                  stat(path, &status) == 0 && S_ISREG(status.st_mode);
-    bool loaded = there && listfile_load(path, bytes, NULL, &error);
+    bool loaded = there && base_load(path, bytes, NULL, &error);
     cluster_close(cluster);
     if (!there)
         admin_refuse("%s: file not found", name);
@@ -89,7 +89,7 @@ static bool ask_destination(const admin_session_t *session, destination_t *to)
 static admin_result_t note_saved(const admin_session_t *session)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -99,9 +99,9 @@ static admin_result_t note_saved(const admin_session_t *session)
 }
 
 static admin_result_t send_file(const admin_session_t *session, const destination_t *to, const char *name,
-                                const listfile_bytes_t *bytes)
+                                const base_bytes_t *bytes)
 {
-    listfile_error_t error;
+    base_error_t error;
     char path[2 * ASK_BYTES];
     size_t length = strlen(to->directory);
     const char *slash = length == 0 || to->directory[length - 1] == '/' ? "" : "/";
@@ -120,7 +120,7 @@ static admin_result_t send_file(const admin_session_t *session, const destinatio
 
 admin_result_t admin_file_get(admin_session_t *session, int argc, char **argv)
 {
-    listfile_bytes_t bytes = {0};
+    base_bytes_t bytes = {0};
     destination_t to = {0};
     admin_result_t result = ADMIN_FAILED;
     (void)argc;
@@ -132,7 +132,7 @@ admin_result_t admin_file_get(admin_session_t *session, int argc, char **argv)
             result = send_file(session, &to, argv[0], &bytes);
     }
     ask_forget(to.password);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return result;
 }
 

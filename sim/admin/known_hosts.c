@@ -11,8 +11,8 @@
 
 #include <libssh/libssh.h>
 
+#include "base/fileio.h"
 #include "hal/canary.h"
-#include "listfile/fileio.h"
 
 #define NAME_BYTES 300
 #define BLANKS     " \t\r"
@@ -44,9 +44,9 @@ static void host_name(const sftp_server_t *server, char name[NAME_BYTES])
         *at = (char)tolower((unsigned char)*at);
 }
 
-static bool refuse(const known_hosts_reading_t *reading, const char *why, listfile_error_t *error)
+static bool refuse(const known_hosts_reading_t *reading, const char *why, base_error_t *error)
 {
-    return listfile_fail(error, "%s line %u: %s", reading->path, reading->line, why);
+    return base_fail(error, "%s line %u: %s", reading->path, reading->line, why);
 }
 
 /* --- names --- */
@@ -131,7 +131,7 @@ static ssh_key read_key(const parts_t *parts)
     return key;
 }
 
-static bool keep_key(known_hosts_reading_t *reading, ssh_key key, bool portless, listfile_error_t *error)
+static bool keep_key(known_hosts_reading_t *reading, ssh_key key, bool portless, base_error_t *error)
 {
     known_hosts_t *known = reading->known;
     if (known->count == KNOWN_HOSTS_KEYS) {
@@ -146,7 +146,7 @@ static bool keep_key(known_hosts_reading_t *reading, ssh_key key, bool portless,
 
 /* A line that is about this host. */
 static bool take_line(known_hosts_reading_t *reading, const parts_t *parts, match_t match, bool portless,
-                      listfile_error_t *error)
+                      base_error_t *error)
 {
     if (!ITL_CANARY_HOLDS("known-hosts-marker", parts->marker == NULL))
         return refuse(reading,
@@ -163,7 +163,7 @@ static bool take_line(known_hosts_reading_t *reading, const parts_t *parts, matc
            refuse(reading, "the line is for this host, and its key cannot be read", error);
 }
 
-static bool read_line(known_hosts_reading_t *reading, char *line, listfile_error_t *error)
+static bool read_line(known_hosts_reading_t *reading, char *line, base_error_t *error)
 {
     parts_t parts = split(line);
     bool portless = false;
@@ -179,7 +179,7 @@ static bool read_line(known_hosts_reading_t *reading, char *line, listfile_error
     return match == MATCH_NOT || take_line(reading, &parts, match, portless, error);
 }
 
-static bool read_lines(known_hosts_reading_t *reading, char *text, size_t size, listfile_error_t *error)
+static bool read_lines(known_hosts_reading_t *reading, char *text, size_t size, base_error_t *error)
 {
     for (char *line = text; line < text + size;) {
         char *end = memchr(line, '\n', (size_t)(text + size - line));
@@ -195,26 +195,25 @@ static bool read_lines(known_hosts_reading_t *reading, char *text, size_t size, 
     return true;
 }
 
-bool known_hosts_read(known_hosts_t *known, const char *path, const sftp_server_t *server, listfile_error_t *error)
+bool known_hosts_read(known_hosts_t *known, const char *path, const sftp_server_t *server, base_error_t *error)
 {
     known_hosts_reading_t reading = {.known = known, .path = path};
     sftp_server_t plain = {.port = SFTP_PORT};
     char plain_name[NAME_BYTES];
-    listfile_bytes_t text = {0};
+    base_bytes_t text = {0};
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
     memcpy(plain.host, server->host, sizeof plain.host);
     host_name(server, reading.name);
     host_name(&plain, plain_name);
     reading.plain_name = server->port != SFTP_PORT ? plain_name : NULL;
-    bool done = listfile_load(path, &text, NULL, error);
+    bool done = base_load(path, &text, NULL, error);
     size_t size = text.size;
     if (done) {
-        listfile_put(&text, "", 1);
-        done =
-            !text.failed ? read_lines(&reading, (char *)text.data, size, error) : listfile_fail(error, "out of memory");
+        base_put(&text, "", 1);
+        done = !text.failed ? read_lines(&reading, (char *)text.data, size, error) : base_fail(error, "out of memory");
     }
-    listfile_bytes_free(&text);
+    base_bytes_free(&text);
     return done;
 }
 
@@ -280,28 +279,28 @@ static bool last_line_ends(int file)
     return end <= 0 || (pread(file, &last, 1, end - 1) == 1 && last == '\n');
 }
 
-static bool append(const char *path, const char *text, listfile_error_t *error)
+static bool append(const char *path, const char *text, base_error_t *error)
 {
     int file = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
     if (file < 0)
-        return listfile_fail(error, "%s: %s", path, strerror(errno));
+        return base_fail(error, "%s: %s", path, strerror(errno));
     text += last_line_ends(file) ? 1 : 0;
     size_t length = strlen(text);
     ssize_t written = write(file, text, length);
     int reason = written < 0 ? errno : ENOSPC;
     close(file);
-    return written == (ssize_t)length || listfile_fail(error, "%s: %s", path, strerror(reason));
+    return written == (ssize_t)length || base_fail(error, "%s: %s", path, strerror(reason));
 }
 
-bool known_hosts_add(const char *path, const sftp_server_t *server, struct ssh_key_struct *key, listfile_error_t *error)
+bool known_hosts_add(const char *path, const sftp_server_t *server, struct ssh_key_struct *key, base_error_t *error)
 {
     char name[NAME_BYTES], line[4096];
     char *base64 = NULL;
     host_name(server, name);
     if (ssh_pki_export_pubkey_base64(key, &base64) != SSH_OK)
-        return listfile_fail(error, "%s: the host key cannot be written", path);
+        return base_fail(error, "%s: the host key cannot be written", path);
     int length = snprintf(line, sizeof line, "\n%s %s %s\n", name, ssh_key_type_to_char(ssh_key_type(key)), base64);
     ssh_string_free_char(base64);
     return length < (int)sizeof line ? append(path, line, error)
-                                     : listfile_fail(error, "%s: the host key is too long", path);
+                                     : base_fail(error, "%s: the host key is too long", path);
 }

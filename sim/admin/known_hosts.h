@@ -38,7 +38,7 @@ typedef struct known_hosts {
  * @return false: a line that refuses this host, with the file and the number of the line; more than KNOWN_HOSTS_KEYS;
  * the file cannot be read
  */
-bool known_hosts_read(known_hosts_t *known, const char *path, const sftp_server_t *server, listfile_error_t *error);
+bool known_hosts_read(known_hosts_t *known, const char *path, const sftp_server_t *server, base_error_t *error);
 
 /** The algorithms of the keys, to be asked for first: a server has keys of several types, and gives one. */
 void known_hosts_algorithms(const known_hosts_t *known, char *text, size_t size);
@@ -47,8 +47,7 @@ void known_hosts_algorithms(const known_hosts_t *known, char *text, size_t size)
 known_host_t known_hosts_look(const known_hosts_t *known, struct ssh_key_struct *key, unsigned *line);
 
 /** Adds a line, in one write, on a line of its own. @return false with the reason */
-bool known_hosts_add(const char *path, const sftp_server_t *server, struct ssh_key_struct *key,
-                     listfile_error_t *error);
+bool known_hosts_add(const char *path, const sftp_server_t *server, struct ssh_key_struct *key, base_error_t *error);
 
 /** Frees the keys. */
 void known_hosts_free(known_hosts_t *known);

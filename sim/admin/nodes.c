@@ -5,7 +5,7 @@
 
 #include "admin/commands.h"
 #include "admin/passwords.h"
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 
 /* Opens the cluster of a session that must be the publisher's. */
 static cluster_t *open_publisher(const admin_session_t *session)
@@ -35,7 +35,7 @@ static bool subscriber_exists(const admin_session_t *session, const char *name)
 
 admin_result_t admin_delete_node(admin_session_t *session, int argc, char **argv)
 {
-    listfile_error_t error;
+    base_error_t error;
     (void)argc;
     if (!subscriber_exists(session, argv[0]))
         return ADMIN_FAILED;
@@ -47,7 +47,7 @@ admin_result_t admin_delete_node(admin_session_t *session, int argc, char **argv
         return ADMIN_FAILED;
     const cluster_node_t *node = cluster_find_node(cluster, argv[0]);
     bool done =
-        node != NULL ? cluster_delete_node(cluster, node, &error) : listfile_fail(&error, "%s: no such node", argv[0]);
+        node != NULL ? cluster_delete_node(cluster, node, &error) : base_fail(&error, "%s: no such node", argv[0]);
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
@@ -57,7 +57,7 @@ admin_result_t admin_delete_node(admin_session_t *session, int argc, char **argv
 
 static admin_result_t rebuild(const admin_session_t *session, const char *database, const char *password)
 {
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = open_publisher(session);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -65,7 +65,7 @@ static admin_result_t rebuild(const admin_session_t *session, const char *databa
     if (database != NULL)
         how.database = cluster_find_node(cluster, database);
     bool done = database == NULL || how.database != NULL ? cluster_rebuild_publisher(cluster, &how, &error)
-                                                         : listfile_fail(&error, "%s: no such node", database);
+                                                         : base_fail(&error, "%s: no such node", database);
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
@@ -97,7 +97,7 @@ admin_result_t admin_rebuild_publisher(admin_session_t *session, int argc, char 
 admin_result_t admin_backup(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     (void)argc;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
@@ -109,7 +109,7 @@ admin_result_t admin_backup(admin_session_t *session, int argc, char **argv)
     return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
 }
 
-static void tell_left_out(const listfile_bytes_t *names)
+static void tell_left_out(const base_bytes_t *names)
 {
     const char *from = (const char *)names->data;
     for (size_t left = names->size; left > 0;) {
@@ -124,7 +124,7 @@ static void tell_left_out(const listfile_bytes_t *names)
 static bool is_backup(const admin_session_t *session, const char *path)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return false;
@@ -138,7 +138,7 @@ static bool is_backup(const admin_session_t *session, const char *path)
 admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     (void)argc;
     if (!is_backup(session, argv[0]))
         return ADMIN_FAILED;
@@ -148,12 +148,12 @@ admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
-    listfile_bytes_t left_out = {0};
+    base_bytes_t left_out = {0};
     bool done = cluster_restore(cluster, node, argv[0], &left_out, &error);
     cluster_close(cluster);
     if (done)
         tell_left_out(&left_out);
-    listfile_bytes_free(&left_out);
+    base_bytes_free(&left_out);
     if (!done)
         return admin_fail(session, "%s", error.text);
     printf("Restore from %s completed. Lists are made anew: reset the phones.\n", argv[0]);

@@ -69,7 +69,7 @@ static admin_result_t change(const admin_session_t *session, account_t account, 
                              const char *password)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;

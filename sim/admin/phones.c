@@ -90,11 +90,10 @@ static void tell(void *ctx, const resets_result_t *result)
     printf("%-15s %s\n", result->device, result->what);
 }
 
-static resets_t *open_resets(const admin_session_t *session, const cluster_t *cluster, bool soft,
-                             listfile_error_t *error)
+static resets_t *open_resets(const admin_session_t *session, const cluster_t *cluster, bool soft, base_error_t *error)
 {
     itl_coap_psk_t psk;
-    listfile_error_t no_secret;
+    base_error_t no_secret;
     /* A cluster of an earlier version has none before it was up: its phones then have none either. */
     bool secret = cluster_secret(cluster, &psk, &no_secret);
     const resets_config_t config = {
@@ -108,7 +107,7 @@ static resets_t *open_resets(const admin_session_t *session, const cluster_t *cl
 static resets_t *find_phones(const admin_session_t *session, reset_command_t *request, size_t *found)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     search_t search = {.request = request};
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
@@ -141,7 +140,7 @@ static void log_summary(const admin_session_t *session, const char *summary)
 {
     const cluster_node_t *node;
     char text[RESETS_TEXT_BYTES + 32];
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return;

@@ -47,7 +47,7 @@ static void tell_done(cluster_certificate_t which)
 static admin_result_t may_regenerate(const admin_session_t *session, cluster_certificate_t which)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -63,7 +63,7 @@ static admin_result_t may_regenerate(const admin_session_t *session, cluster_cer
 static admin_result_t regenerate(const admin_session_t *session, cluster_certificate_t which)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;

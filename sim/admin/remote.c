@@ -7,13 +7,13 @@
 
 #include "admin/ask.h"
 #include "admin/known_hosts.h"
-#include "cli/cli.h"
+#include "base/parse.h"
 #include "hal/canary.h"
 
 bool remote_server(const admin_session_t *session, const char *text, sftp_server_t *server)
 {
-    cli_server_t where;
-    if (!cli_parse_server(text, SFTP_PORT, &where)) {
+    base_server_t where;
+    if (!base_parse_server(text, SFTP_PORT, &where)) {
         admin_fail(session, "'%s': not HOST[:PORT]", text);
         return false;
     }
@@ -47,7 +47,7 @@ static void print_key(const sftp_server_t *server, const sftp_host_key_t *key)
 static bool ask_about(const admin_session_t *session, const char *path, const sftp_server_t *server,
                       const sftp_host_key_t *key)
 {
-    listfile_error_t error;
+    base_error_t error;
     print_key(server, key);
     if (session->options->yes) {
         admin_fail(session, "%s: unknown host key: --yes does not accept it, --sftp-fingerprint %s does", server->host,
@@ -90,7 +90,7 @@ static bool judge(const admin_session_t *session, const sftp_server_t *server, c
 static bool read_known(const admin_session_t *session, const sftp_server_t *server, known_hosts_t *known,
                        char path[CLUSTER_PATH_BYTES])
 {
-    listfile_error_t error;
+    base_error_t error;
     if (snprintf(path, CLUSTER_PATH_BYTES, "%s/known_hosts", session->options->folder) >= CLUSTER_PATH_BYTES) {
         admin_fail(session, "%s: path too long", session->options->folder);
         return false;
@@ -104,7 +104,7 @@ static bool read_known(const admin_session_t *session, const sftp_server_t *serv
 
 /* A server has several host keys: the fingerprint may be that of another one than it shows first. */
 static sftp_link_t *open_with_fingerprint(const sftp_server_t *server, const char *fingerprint, sftp_host_key_t *key,
-                                          listfile_error_t *error)
+                                          base_error_t *error)
 {
     static const char *const types[] = {"", "rsa-sha2-512,rsa-sha2-256", "ecdsa-sha2-nistp256,ecdsa-sha2-nistp384"};
     sftp_link_t *link = NULL;
@@ -122,7 +122,7 @@ sftp_link_t *remote_open(const admin_session_t *session, const sftp_server_t *se
     char path[CLUSTER_PATH_BYTES], preferred[512];
     known_hosts_t known = {0};
     sftp_host_key_t key;
-    listfile_error_t error;
+    base_error_t error;
     const char *given = session->options->sftp_fingerprint;
     sftp_link_t *link = NULL;
     if (read_known(session, server, &known, path)) {

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "listfile/bytes.h"
+#include "base/bytes.h"
 
 bool report_wanted(const admin_session_t *session)
 {
@@ -87,14 +87,14 @@ static void print(const cJSON *report)
 
 static void add_words(cJSON *report, int count, char **words)
 {
-    listfile_bytes_t line = {0};
+    base_bytes_t line = {0};
     for (int i = 0; i < count; i++) {
-        listfile_put(&line, " ", i > 0 ? 1 : 0);
-        listfile_put(&line, words[i], strlen(words[i]));
+        base_put(&line, " ", i > 0 ? 1 : 0);
+        base_put(&line, words[i], strlen(words[i]));
     }
-    listfile_put(&line, "", 1);
+    base_put(&line, "", 1);
     report_text(report, "command", line.failed ? NULL : (const char *)line.data);
-    listfile_bytes_free(&line);
+    base_bytes_free(&line);
 }
 
 /* Refusals are a part of the transcript: the last line of it is the error then. */

@@ -82,7 +82,7 @@ static void warn_of_phones(const admin_session_t *session, const cluster_remote_
 static admin_result_t reset(const admin_session_t *session, const cluster_remote_key_t *key)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -138,11 +138,11 @@ static bool read_security_password(const admin_session_t *session, char password
     return true;
 }
 
-static admin_result_t reset_with_p12(const admin_session_t *session, const char *path, const listfile_bytes_t *p12)
+static admin_result_t reset_with_p12(const admin_session_t *session, const char *path, const base_bytes_t *p12)
 {
     char password[ASK_BYTES];
-    listfile_bytes_t pem = {0};
-    listfile_error_t error;
+    base_bytes_t pem = {0};
+    base_error_t error;
     admin_result_t result = ADMIN_FAILED;
     if (!passwords_ask_administrator(session) || !read_security_password(session, password))
         return ADMIN_FAILED;
@@ -153,22 +153,22 @@ static admin_result_t reset_with_p12(const admin_session_t *session, const char 
     } else {
         admin_fail(session, "%s", error.text);
     }
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     ask_forget(password);
     return result;
 }
 
 static admin_result_t reset_with_file(const admin_session_t *session, const sftp_server_t *server, const char *path)
 {
-    listfile_bytes_t p12 = {0};
-    listfile_error_t error;
+    base_bytes_t p12 = {0};
+    base_error_t error;
     sftp_link_t *link = remote_open(session, server);
     if (link == NULL)
         return ADMIN_FAILED;
     bool fetched = sftp_link_get(link, path, &p12, &error);
     sftp_link_close(link);
     admin_result_t result = fetched ? reset_with_p12(session, path, &p12) : admin_fail(session, "%s", error.text);
-    listfile_bytes_free(&p12);
+    base_bytes_free(&p12);
     return result;
 }
 

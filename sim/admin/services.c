@@ -77,7 +77,7 @@ static admin_result_t act(const admin_session_t *session, action_t action, int a
 {
     const cluster_node_t *node;
     cluster_service_t service;
-    listfile_error_t error;
+    base_error_t error;
     if (!parse_service(argc, argv, &service))
         return admin_refuse("Invalid service name");
     cluster_t *cluster = admin_open(session, &node);

@@ -7,11 +7,11 @@
 #include <cjson/cJSON.h>
 
 /* What servers, files and names hold may not break the line, nor reach the terminal as commands. */
-static void format_line(listfile_error_t *line, const char *format, va_list args)
+static void format_line(base_error_t *line, const char *format, va_list args)
 {
     char text[sizeof line->text];
     vsnprintf(text, sizeof text, format, args);
-    listfile_fail(line, "%s", text);
+    base_fail(line, "%s", text);
 }
 
 static void say(const admin_session_t *session, const char *text)
@@ -22,7 +22,7 @@ static void say(const admin_session_t *session, const char *text)
 
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
 {
-    listfile_error_t line;
+    base_error_t line;
     va_list args;
     va_start(args, format);
     format_line(&line, format, args);
@@ -35,7 +35,7 @@ admin_result_t admin_fail(const admin_session_t *session, const char *format, ..
 
 void admin_warn(const admin_session_t *session, const char *format, ...)
 {
-    listfile_error_t line;
+    base_error_t line;
     va_list args;
     va_start(args, format);
     format_line(&line, format, args);
@@ -67,7 +67,7 @@ static const cluster_node_t *find_node(const admin_session_t *session, cluster_t
 
 static cluster_t *open_at(const admin_session_t *session, const char *clock)
 {
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = cluster_open(session->options->folder, CLUSTER_WAIT, clock, &error);
     if (cluster == NULL)
         admin_fail(session, "%s", error.text);

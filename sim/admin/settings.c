@@ -9,12 +9,12 @@
 #include "admin/phones.h"
 #include "admin/report.h"
 
-typedef bool set_value_t(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
+typedef bool set_value_t(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error);
 
 static admin_result_t change(const admin_session_t *session, set_value_t *what, const char *value)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -59,13 +59,13 @@ static void tell_of_phones(const admin_session_t *session)
     phones_tell(session);
 }
 
-typedef bool check_t(const cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error);
+typedef bool check_t(const cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error);
 
 /* Before the question: nobody should say yes to what cannot be. */
 static bool is_possible(const admin_session_t *session, check_t *check, const char *value)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return false;
@@ -162,7 +162,7 @@ admin_result_t admin_show_enterprise(admin_session_t *session, int argc, char **
     return ADMIN_DONE;
 }
 
-static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error)
+static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)
 {
     (void)node;
     return cluster_set_rollback(cluster, strcasecmp(value, "true") == 0, error);
@@ -197,7 +197,7 @@ admin_result_t admin_set_rollback(admin_session_t *session, int argc, char **arg
     return ADMIN_DONE;
 }
 
-static bool change_digest(cluster_t *cluster, const cluster_node_t *node, const char *value, listfile_error_t *error)
+static bool change_digest(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)
 {
     (void)node;
     return cluster_set_digest(cluster, strcasecmp(value, "sha512") == 0 ? CLUSTER_SHA512 : CLUSTER_SHA1, error);
@@ -216,8 +216,7 @@ admin_result_t admin_set_digest(admin_session_t *session, int argc, char **argv)
     return result;
 }
 
-static bool change_interaction(cluster_t *cluster, const cluster_node_t *node, const char *value,
-                               listfile_error_t *error)
+static bool change_interaction(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)
 {
     (void)node;
     return cluster_set_interaction(cluster, strcasecmp(value, "manual") == 0 ? CLUSTER_MANUAL : CLUSTER_AUTOMATIC,

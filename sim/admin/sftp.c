@@ -57,7 +57,7 @@ static bool read_key(sftp_link_t *link, sftp_host_key_t *key)
     return true;
 }
 
-static bool exchange_keys(sftp_link_t *link, const char *preferred, sftp_host_key_t *key, listfile_error_t *error)
+static bool exchange_keys(sftp_link_t *link, const char *preferred, sftp_host_key_t *key, base_error_t *error)
 {
     const sftp_server_t *server = link->server;
     int fd = sftp_connect(server, error);
@@ -69,7 +69,7 @@ static bool exchange_keys(sftp_link_t *link, const char *preferred, sftp_host_ke
         ssh_options_set(link->session, SSH_OPTIONS_FD, &fd) != SSH_OK ||
         !sftp_watch_begin(&link->watch, link->socket, server->timeout_ms)) {
         close(fd);
-        return listfile_fail(error, "%s: libssh cannot be started", server->host);
+        return base_fail(error, "%s: libssh cannot be started", server->host);
     }
     bool done = ssh_connect(link->session) == SSH_OK && read_key(link, key);
     sftp_watch_end_t end = sftp_watch_end(&link->watch);
@@ -77,11 +77,11 @@ static bool exchange_keys(sftp_link_t *link, const char *preferred, sftp_host_ke
 }
 
 sftp_link_t *sftp_link_open(const sftp_server_t *server, const char *preferred, sftp_host_key_t *key,
-                            listfile_error_t *error)
+                            base_error_t *error)
 {
     sftp_link_t *link = calloc(1, sizeof *link);
     if (link == NULL) {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     *link = (sftp_link_t){.server = server, .socket = -1};
@@ -126,7 +126,7 @@ static int answer_dialog(sftp_link_t *link)
     return result;
 }
 
-static bool log_in(sftp_link_t *link, listfile_error_t *error)
+static bool log_in(sftp_link_t *link, base_error_t *error)
 {
     int result = ssh_userauth_none(link->session, NULL);
     unsigned methods = result == SSH_AUTH_DENIED ? (unsigned)ssh_userauth_list(link->session, NULL) : 0;
@@ -142,10 +142,10 @@ static bool log_in(sftp_link_t *link, listfile_error_t *error)
         return sftp_fail_methods(link, (unsigned)ssh_userauth_list(link->session, NULL), error);
     if (result == SSH_AUTH_ERROR)
         return sftp_fail_session(link, error);
-    return listfile_fail(error, "%s: wrong user name or password for '%s'", link->server->host, link->server->user);
+    return base_fail(error, "%s: wrong user name or password for '%s'", link->server->host, link->server->user);
 }
 
-static bool start_sftp(sftp_link_t *link, listfile_error_t *error)
+static bool start_sftp(sftp_link_t *link, base_error_t *error)
 {
     if (!log_in(link, error))
         return false;
@@ -155,7 +155,7 @@ static bool start_sftp(sftp_link_t *link, listfile_error_t *error)
 
 /* --- files --- */
 
-static bool fetch(sftp_link_t *link, const char *path, listfile_bytes_t *bytes, listfile_error_t *error)
+static bool fetch(sftp_link_t *link, const char *path, base_bytes_t *bytes, base_error_t *error)
 {
     static const size_t most = SFTP_FETCH_BYTES_MAX;
     sftp_file file = sftp_open(link->sftp, path, O_RDONLY, 0);
@@ -167,18 +167,18 @@ static bool fetch(sftp_link_t *link, const char *path, listfile_bytes_t *bytes, 
         got = sftp_read(file, chunk, sizeof chunk);
         if (got <= 0)
             break;
-        listfile_put(bytes, chunk, (size_t)got);
+        base_put(bytes, chunk, (size_t)got);
         explicit_bzero(chunk, sizeof chunk);
     }
     if (got < 0)
         return sftp_fail_file(link, file, path, error);
     sftp_close(file);
     if (bytes->failed)
-        return listfile_fail(error, "out of memory");
-    return bytes->size <= most || listfile_fail(error, "%s: longer than %u bytes", path, SFTP_FETCH_BYTES_MAX);
+        return base_fail(error, "out of memory");
+    return bytes->size <= most || base_fail(error, "%s: longer than %u bytes", path, SFTP_FETCH_BYTES_MAX);
 }
 
-static bool store(sftp_link_t *link, const char *path, const listfile_bytes_t *bytes, listfile_error_t *error)
+static bool store(sftp_link_t *link, const char *path, const base_bytes_t *bytes, base_error_t *error)
 {
     sftp_file file = sftp_open(link->sftp, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
     size_t sent = 0;
@@ -196,24 +196,24 @@ static bool store(sftp_link_t *link, const char *path, const listfile_bytes_t *b
 }
 
 /* @param fetched, stored  one of them */
-static bool transfer(sftp_link_t *link, const char *path, listfile_bytes_t *fetched, const listfile_bytes_t *stored,
-                     listfile_error_t *error)
+static bool transfer(sftp_link_t *link, const char *path, base_bytes_t *fetched, const base_bytes_t *stored,
+                     base_error_t *error)
 {
     const sftp_server_t *server = link->server;
     if (!sftp_watch_begin(&link->watch, link->socket, server->timeout_ms))
-        return listfile_fail(error, "%s: libssh cannot be started", server->host);
+        return base_fail(error, "%s: libssh cannot be started", server->host);
     bool done = start_sftp(link, error) &&
                 (fetched != NULL ? fetch(link, path, fetched, error) : store(link, path, stored, error));
     sftp_watch_end_t end = sftp_watch_end(&link->watch);
     return done || sftp_fail_ended(link, end, error);
 }
 
-bool sftp_link_get(sftp_link_t *link, const char *path, listfile_bytes_t *bytes, listfile_error_t *error)
+bool sftp_link_get(sftp_link_t *link, const char *path, base_bytes_t *bytes, base_error_t *error)
 {
     return transfer(link, path, bytes, NULL, error);
 }
 
-bool sftp_link_put(sftp_link_t *link, const char *path, const listfile_bytes_t *bytes, listfile_error_t *error)
+bool sftp_link_put(sftp_link_t *link, const char *path, const base_bytes_t *bytes, base_error_t *error)
 {
     return transfer(link, path, NULL, bytes, error);
 }

@@ -10,8 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "listfile/bytes.h"
-#include "listfile/error.h"
+#include "base/bytes.h"
+#include "base/error.h"
 
 /** Port of SSH. */
 #define SFTP_PORT 22
@@ -49,7 +49,7 @@ typedef struct sftp_link sftp_link_t;
  * @return NULL: unknown host, unreachable, silent, interrupted, not SSH, nothing in common
  */
 sftp_link_t *sftp_link_open(const sftp_server_t *server, const char *preferred, sftp_host_key_t *key,
-                            listfile_error_t *error);
+                            base_error_t *error);
 
 /**
  * Logs in and fetches a file. The host key has been judged.
@@ -58,10 +58,10 @@ sftp_link_t *sftp_link_open(const sftp_server_t *server, const char *preferred, 
  * @return false: silent; wrong user or password; a server that takes no passwords; no such file; not a file; no
  * permission; longer than SFTP_FETCH_BYTES_MAX
  */
-bool sftp_link_get(sftp_link_t *link, const char *path, listfile_bytes_t *bytes, listfile_error_t *error);
+bool sftp_link_get(sftp_link_t *link, const char *path, base_bytes_t *bytes, base_error_t *error);
 
 /** Logs in and stores a file that only its user can read, replacing an older one. @return as sftp_link_get */
-bool sftp_link_put(sftp_link_t *link, const char *path, const listfile_bytes_t *bytes, listfile_error_t *error);
+bool sftp_link_put(sftp_link_t *link, const char *path, const base_bytes_t *bytes, base_error_t *error);
 
 /** Ends the conversation. @param link  may be NULL */
 void sftp_link_close(sftp_link_t *link);

@@ -46,18 +46,18 @@ static int connect_to(const struct addrinfo *address, int64_t deadline, int *why
     return -1;
 }
 
-static int fail_connect(const sftp_server_t *server, int why, listfile_error_t *error)
+static int fail_connect(const sftp_server_t *server, int why, base_error_t *error)
 {
     if (why == EINTR)
-        listfile_fail(error, "%s port %u: interrupted", server->host, server->port);
+        base_fail(error, "%s port %u: interrupted", server->host, server->port);
     else if (why == ETIMEDOUT)
-        listfile_fail(error, "%s port %u: server does not answer", server->host, server->port);
+        base_fail(error, "%s port %u: server does not answer", server->host, server->port);
     else
-        listfile_fail(error, "%s port %u: server is unreachable", server->host, server->port);
+        base_fail(error, "%s port %u: server is unreachable", server->host, server->port);
     return -1;
 }
 
-int sftp_connect(const sftp_server_t *server, listfile_error_t *error)
+int sftp_connect(const sftp_server_t *server, base_error_t *error)
 {
     const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV};
     struct addrinfo *addresses = NULL;
@@ -66,7 +66,7 @@ int sftp_connect(const sftp_server_t *server, listfile_error_t *error)
     int fd = -1, why = EHOSTUNREACH;
     snprintf(port, sizeof port, "%u", server->port);
     if (getaddrinfo(server->host, port, &hints, &addresses) != 0) {
-        listfile_fail(error, "%s: unknown host", server->host);
+        base_fail(error, "%s: unknown host", server->host);
         return -1;
     }
     for (const struct addrinfo *each = addresses; each != NULL && fd < 0 && why != EINTR; each = each->ai_next)

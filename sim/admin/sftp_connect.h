@@ -12,6 +12,6 @@
  * Connects within the server's timeout. Ctrl-C ends the wait where the session holds it back (interrupt.h).
  * @return the socket; -1 with the reason: unknown host, unreachable, silent, interrupted
  */
-int sftp_connect(const sftp_server_t *server, listfile_error_t *error);
+int sftp_connect(const sftp_server_t *server, base_error_t *error);
 
 #endif

@@ -19,41 +19,41 @@ static bool between(const char *text, const char *before, const char *after, cha
     return true;
 }
 
-static bool fail_common(const sftp_link_t *link, const char *text, listfile_error_t *error)
+static bool fail_common(const sftp_link_t *link, const char *text, base_error_t *error)
 {
     char what[64], theirs[512], ours[512];
     return between(text, NO_MATCH, ": server", what, sizeof what) &&
            between(text, "server [", "]", theirs, sizeof theirs) && between(text, "client [", "]", ours, sizeof ours) &&
-           !listfile_fail(error, "%s port %u: nothing in common for %s: the server offers %s; this client takes %s",
-                          link->server->host, link->server->port, what, theirs[0] != '\0' ? theirs : "none", ours);
+           !base_fail(error, "%s port %u: nothing in common for %s: the server offers %s; this client takes %s",
+                      link->server->host, link->server->port, what, theirs[0] != '\0' ? theirs : "none", ours);
 }
 
-bool sftp_fail_ended(const sftp_link_t *link, sftp_watch_end_t end, listfile_error_t *error)
+bool sftp_fail_ended(const sftp_link_t *link, sftp_watch_end_t end, base_error_t *error)
 {
     const sftp_server_t *server = link->server;
     if (end == SFTP_WATCH_TIMEOUT)
-        return listfile_fail(error, "%s port %u: server does not answer", server->host, server->port);
+        return base_fail(error, "%s port %u: server does not answer", server->host, server->port);
     if (end == SFTP_WATCH_INTERRUPT)
-        return listfile_fail(error, "%s port %u: interrupted", server->host, server->port);
+        return base_fail(error, "%s port %u: interrupted", server->host, server->port);
     return false;
 }
 
-bool sftp_fail_session(const sftp_link_t *link, listfile_error_t *error)
+bool sftp_fail_session(const sftp_link_t *link, base_error_t *error)
 {
     const sftp_server_t *server = link->server;
     const char *why = ssh_get_error(link->session);
-    return listfile_fail(error, "%s port %u: no SFTP with this server: %s", server->host, server->port,
-                         why[0] != '\0' ? why : "it offers none");
+    return base_fail(error, "%s port %u: no SFTP with this server: %s", server->host, server->port,
+                     why[0] != '\0' ? why : "it offers none");
 }
 
-bool sftp_fail_connection(const sftp_link_t *link, sftp_watch_end_t end, listfile_error_t *error)
+bool sftp_fail_connection(const sftp_link_t *link, sftp_watch_end_t end, base_error_t *error)
 {
     if (end != SFTP_WATCH_NOT)
         return sftp_fail_ended(link, end, error);
     return fail_common(link, ssh_get_error(link->session), error) ? false : sftp_fail_session(link, error);
 }
 
-bool sftp_fail_methods(const sftp_link_t *link, unsigned methods, listfile_error_t *error)
+bool sftp_fail_methods(const sftp_link_t *link, unsigned methods, base_error_t *error)
 {
     const struct {
         unsigned method;
@@ -69,8 +69,8 @@ bool sftp_fail_methods(const sftp_link_t *link, unsigned methods, listfile_error
         if ((methods & names[i].method) != 0)
             snprintf(text + length, sizeof text - length, "%s%s", length > 0 ? ", " : "", names[i].name);
     }
-    return listfile_fail(error, "%s: wrong authentication method: a password is not enough, the server wants %s",
-                         link->server->host, text[0] != '\0' ? text : "a method that this client does not know");
+    return base_fail(error, "%s: wrong authentication method: a password is not enough, the server wants %s",
+                     link->server->host, text[0] != '\0' ? text : "a method that this client does not know");
 }
 
 static bool is_type(const struct sftp_attributes_struct *attributes, uint8_t type)
@@ -106,7 +106,7 @@ static const char *fault_name(int fault)
     }
 }
 
-bool sftp_fail_file(const sftp_link_t *link, sftp_file file, const char *path, listfile_error_t *error)
+bool sftp_fail_file(const sftp_link_t *link, sftp_file file, const char *path, base_error_t *error)
 {
     int fault = sftp_get_error(link->sftp);
     if (file != NULL)
@@ -117,7 +117,7 @@ bool sftp_fail_file(const sftp_link_t *link, sftp_file file, const char *path, l
     bool is_other = is_type(attributes, SSH_FILEXFER_TYPE_SPECIAL);
     sftp_attributes_free(attributes);
     if (is_folder || is_other)
-        return listfile_fail(error, "%s: is %s on %s", path, is_folder ? "a directory" : "not a regular file",
-                             link->server->host);
-    return listfile_fail(error, "%s: %s on %s", path, fault_name(fault), link->server->host);
+        return base_fail(error, "%s: is %s on %s", path, is_folder ? "a directory" : "not a regular file",
+                         link->server->host);
+    return base_fail(error, "%s: %s on %s", path, fault_name(fault), link->server->host);
 }

@@ -8,7 +8,7 @@
 
 #include "admin/commands.h"
 #include "admin/report.h"
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 #include "listfile/listing.h"
 
 /* A file's own time stamp is the cluster's time, which may be ahead of the machine's. */
@@ -29,11 +29,11 @@ static void report_list(const admin_session_t *session, const listfile_listing_t
     free(text);
 }
 
-static admin_result_t print_list(const admin_session_t *session, const char *path, const listfile_bytes_t *bytes,
+static admin_result_t print_list(const admin_session_t *session, const char *path, const base_bytes_t *bytes,
                                  time_t modified)
 {
     listfile_listing_t listing;
-    listfile_error_t error;
+    base_error_t error;
     itl_tlv_source_t source = itl_tlv_source_memory(bytes->data, (uint32_t)bytes->size);
     admin_result_t result = ADMIN_FAILED;
     if (!listfile_listing_read(&listing, path, modified, &source, false, &error)) {
@@ -50,15 +50,15 @@ static admin_result_t print_list(const admin_session_t *session, const char *pat
 
 static admin_result_t show_file(const admin_session_t *session, const char *path)
 {
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error;
+    base_bytes_t bytes = {0};
+    base_error_t error;
     time_t modified;
     admin_result_t result = ADMIN_FAILED;
-    if (!listfile_load(path, &bytes, &modified, &error))
+    if (!base_load(path, &bytes, &modified, &error))
         admin_fail(session, "%s", error.text);
     else
         result = print_list(session, path, &bytes, modified);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return result;
 }
 
@@ -115,15 +115,15 @@ admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv
 {
     const cluster_node_t *node;
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error;
+    base_bytes_t bytes = {0};
+    base_error_t error;
     (void)argc;
     (void)argv;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
     bool there = cluster_file_path(cluster, "alerts", path) && !is_missing(path);
-    bool loaded = !there || listfile_load(path, &bytes, NULL, &error);
+    bool loaded = !there || base_load(path, &bytes, NULL, &error);
     cluster_close(cluster);
     if (!loaded)
         admin_fail(session, "%s", error.text);
@@ -131,7 +131,7 @@ admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv
         puts("No alerts");
     else
         fwrite(bytes.data, 1, bytes.size, stdout);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return loaded ? ADMIN_DONE : ADMIN_FAILED;
 }
 

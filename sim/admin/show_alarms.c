@@ -25,7 +25,7 @@ static void print_phone(void *ctx, const cluster_phone_t *phone)
 admin_result_t admin_show_alarms(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
-    listfile_error_t error;
+    base_error_t error;
     (void)argc, (void)argv;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)

@@ -101,7 +101,7 @@ static void print_decoded(const listfile_identity_t *identity, DecodedCert *deco
 
 static admin_result_t print_certificate(const admin_session_t *session, const listfile_identity_t *identity)
 {
-    const listfile_bytes_t *der = &identity->certificate;
+    const base_bytes_t *der = &identity->certificate;
     uint8_t digest[WC_SHA_DIGEST_SIZE], pem[8192];
     DecodedCert decoded;
     wc_InitDecodedCert(&decoded, der->data, (word32)der->size, NULL);
@@ -123,7 +123,7 @@ admin_result_t admin_show_cert_own(admin_session_t *session, int argc, char **ar
     const cluster_node_t *node;
     cluster_certificate_t which;
     listfile_identity_t identity = {0};
-    listfile_error_t error;
+    base_error_t error;
     char name[64];
     (void)argc;
     /* "TVS" or "TVS/TVS.pem", as the list has it */

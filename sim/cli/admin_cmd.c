@@ -7,6 +7,7 @@
 #include "admin/commands.h"
 #include "admin/prompt.h"
 #include "admin/report.h"
+#include "base/parse.h"
 #include "cli/cli.h"
 
 static const char help[] =
@@ -115,7 +116,7 @@ static int take_option(admin_options_t *options, int option, const char *text)
         options->json = true;
     else if (option != OPTION_TIMEOUT)
         return EXIT_USAGE; /* told */
-    else if (!cli_parse_seconds(text, &options->timeout_ms))
+    else if (!base_parse_seconds(text, &options->timeout_ms))
         return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     return EXIT_DONE;
 }

@@ -10,9 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/address.h"
-#include "base/parse.h"
-#include "hal/net.h"
 #include "itl_limits.h"
 
 /** Exit statuses of every command. */
@@ -76,15 +73,5 @@ struct option;
  * @return the val of the option, its value in optarg; -1: no more; '?': not understood, which has been told
  */
 int cli_option(int argc, char **argv, const struct option *options);
-
-/* The names that commands still use for what stands in base/parse.h and base/address.h. */
-#define cli_server_t       base_server_t
-#define cli_parse_server   base_parse_server
-#define cli_parse_listener base_parse_listener
-#define cli_parse_number   base_parse_number
-#define cli_parse_seconds  base_parse_seconds
-#define cli_parse_mac      base_parse_mac
-#define cli_print_address  base_print_address
-#define CLI_ADDRESS_BYTES  BASE_ADDRESS_BYTES
 
 #endif

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "admin/ask.h"
+#include "base/parse.h"
 #include "cli/cluster_cmd.h"
 #include "cluster/cluster.h"
 
@@ -106,7 +107,7 @@ typedef struct create {
 static int take_bits(const char *option, const char *text, uint32_t *bits)
 {
     uint64_t number;
-    if (!cli_parse_number(text, 1024, 4096, &number) || (number & (number - 1)) != 0)
+    if (!base_parse_number(text, 1024, 4096, &number) || (number & (number - 1)) != 0)
         return cli_error(EXIT_USAGE, "--%s %s: keys have 1024, 2048 or 4096 bits", option, text);
     *bits = (uint32_t)number;
     return EXIT_DONE;
@@ -181,22 +182,22 @@ static int take_subject(create_t *create, const char *text)
 }
 
 /* Typed twice where it cannot be seen. */
-static bool ask_password(const char *question, char password[ASK_BYTES], listfile_error_t *error)
+static bool ask_password(const char *question, char password[ASK_BYTES], base_error_t *error)
 {
     char again[ASK_BYTES] = "";
     if (!ask_hidden(stderr, question, password))
-        return listfile_fail(error, "no answer");
+        return base_fail(error, "no answer");
     if (!isatty(STDIN_FILENO))
         return true;
     bool same = ask_hidden(stderr, "Again, to confirm: ", again) && strcmp(password, again) == 0;
     ask_forget(again);
-    return same || listfile_fail(error, "the two passwords differ");
+    return same || base_fail(error, "the two passwords differ");
 }
 
 static int take_password_file(const char *option, const char *path, char password[ASK_BYTES], const char **to)
 {
     char question[80];
-    listfile_error_t error;
+    base_error_t error;
     snprintf(question, sizeof question, "Password for --%s: ", option);
     if (strcmp(path, "-") == 0 ? !ask_password(question, password, &error) : !ask_file(path, password, &error))
         return cli_error(EXIT_FAILED, "--%s: %s", option, error.text);
@@ -347,7 +348,7 @@ static void warn_of_short_recovery(const cluster_state_t *state)
 
 static int create_cluster(const create_t *create)
 {
-    listfile_error_t error;
+    base_error_t error;
     if (!cluster_create(create->folder, &create->plan, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     cluster_t *cluster = cluster_open(create->folder, CLUSTER_WAIT, NULL, &error);

@@ -141,7 +141,7 @@ static void print_phone(void *ctx, const cluster_phone_t *phone)
 
 static int report(phones_command_t *command, const cluster_t *cluster)
 {
-    listfile_error_t error;
+    base_error_t error;
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "cluster", command->folder);
     command->phones = cJSON_AddArrayToObject(json, "phones");
@@ -160,7 +160,7 @@ static int report(phones_command_t *command, const cluster_t *cluster)
 
 static int forget(const phones_command_t *command, const cluster_t *cluster)
 {
-    listfile_error_t error;
+    base_error_t error;
     unsigned count = 0;
     if (!cluster_forget_phones(cluster, command->forget, command->origin, &count, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
@@ -176,7 +176,7 @@ static int forget(const phones_command_t *command, const cluster_t *cluster)
 int command_cluster_phones(int argc, char **argv)
 {
     phones_command_t command = {0};
-    listfile_error_t error;
+    base_error_t error;
     int status = take_arguments(&command, argc, argv);
     if (status != EXIT_DONE)
         return status;

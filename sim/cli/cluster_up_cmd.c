@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
+#include "base/parse.h"
+#include "base/signals.h"
 #include "cli/cluster_cmd.h"
 #include "cli/cluster_up_log.h"
-#include "cli/signals.h"
 #include "cli/tvs_cmd.h"
 #include "cluster/running.h"
 #include "cluster/running_alarms.h"
@@ -61,7 +63,7 @@ typedef struct up {
     const char *bind, *log_path;
     up_log_t log;
     bool json, help;
-    cli_server_t syslog; /* host "": none */
+    base_server_t syslog; /* host "": none */
     itl_hal_t hal;
     running_t *running;
     running_alarms_t *alarms;
@@ -76,12 +78,12 @@ static int take_option(up_t *up, int option, const char *text)
         up->bind = text;
         return EXIT_DONE;
     case OPTION_BASE_PORT:
-        if (!cli_parse_number(text, 0, LAST_BASE_PORT, &number))
+        if (!base_parse_number(text, 0, LAST_BASE_PORT, &number))
             return cli_error(EXIT_USAGE, "--base-port %s: not a number from 0 to %d", text, LAST_BASE_PORT);
         up->config.base_port = (uint16_t)number;
         return EXIT_DONE;
     case OPTION_SYSLOG:
-        return cli_parse_server(text, SYSLOG_PORT, &up->syslog)
+        return base_parse_server(text, SYSLOG_PORT, &up->syslog)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--syslog %s: not HOST[:PORT]", text);
     case OPTION_CLOCK:
@@ -146,8 +148,8 @@ static void tell_note(void *ctx, const char *text)
 
 static void add_address(cJSON *json, const char *name, bool there, const itl_hal_addr_t *address)
 {
-    char text[CLI_ADDRESS_BYTES];
-    cli_print_address(text, address);
+    char text[BASE_ADDRESS_BYTES];
+    base_print_address(text, address);
     if (there)
         cJSON_AddStringToObject(json, name, text);
     else
@@ -155,18 +157,18 @@ static void add_address(cJSON *json, const char *name, bool there, const itl_hal
 }
 
 /* "coap://127.0.0.1:17009/alarms", "coaps://127.0.0.1:17010/alarms" */
-static void alarms_uri(const up_t *up, bool secure, char uri[CLI_ADDRESS_BYTES + 16])
+static void alarms_uri(const up_t *up, bool secure, char uri[BASE_ADDRESS_BYTES + 16])
 {
-    char text[CLI_ADDRESS_BYTES];
+    char text[BASE_ADDRESS_BYTES];
     const itl_hal_addr_t address =
         secure ? running_alarms_secure_address(up->alarms) : running_alarms_address(up->alarms);
-    cli_print_address(text, &address);
-    snprintf(uri, CLI_ADDRESS_BYTES + 16, "%s://%s/alarms", secure ? "coaps" : "coap", text);
+    base_print_address(text, &address);
+    snprintf(uri, BASE_ADDRESS_BYTES + 16, "%s://%s/alarms", secure ? "coaps" : "coap", text);
 }
 
 static void add_alarms(cJSON *json, const up_t *up)
 {
-    char uri[CLI_ADDRESS_BYTES + 16], secret[PATH_MAX];
+    char uri[BASE_ADDRESS_BYTES + 16], secret[PATH_MAX];
     alarms_uri(up, false, uri);
     cJSON_AddStringToObject(json, "alarms", uri);
     alarms_uri(up, true, uri);
@@ -201,12 +203,12 @@ static void print_json(const up_t *up)
 
 static void print_table(const up_t *up)
 {
-    char tftp[CLI_ADDRESS_BYTES], tvs[CLI_ADDRESS_BYTES], uri[CLI_ADDRESS_BYTES + 16];
+    char tftp[BASE_ADDRESS_BYTES], tvs[BASE_ADDRESS_BYTES], uri[BASE_ADDRESS_BYTES + 16];
     printf("%-24s %-12s %-22s %s\n", "NODE", "", "TFTP", "TVS");
     for (size_t i = 0; i < running_nodes(up->running); i++) {
         const running_info_t info = running_node(up->running, i);
-        cli_print_address(tftp, &info.tftp);
-        cli_print_address(tvs, &info.tvs);
+        base_print_address(tftp, &info.tftp);
+        base_print_address(tvs, &info.tvs);
         printf("%-24s %-12s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
                info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-");
     }
@@ -251,7 +253,7 @@ static int serve_until_signal(up_t *up)
     return EXIT_DONE;
 }
 
-static running_alarms_t *open_alarms(const up_t *up, listfile_error_t *error)
+static running_alarms_t *open_alarms(const up_t *up, base_error_t *error)
 {
     running_alarms_config_t config = {.folder = up->config.folder,
                                       .address = up->config.address,
@@ -269,7 +271,7 @@ static running_alarms_t *open_alarms(const up_t *up, listfile_error_t *error)
     return running_alarms_open(&config, error);
 }
 
-static running_resets_t *open_resets(const up_t *up, listfile_error_t *error)
+static running_resets_t *open_resets(const up_t *up, base_error_t *error)
 {
     const running_resets_config_t config = {.folder = up->config.folder,
                                             .clock = up->hal.clock,
@@ -295,7 +297,7 @@ static int watch_and_serve(up_t *up, posix_net_t *net)
 
 static int serve_with_alarms(up_t *up, posix_net_t *net)
 {
-    listfile_error_t error;
+    base_error_t error;
     up->alarms = open_alarms(up, &error);
     up->resets = up->alarms != NULL ? open_resets(up, &error) : NULL;
     int status = up->resets != NULL ? watch_and_serve(up, net) : cli_error(EXIT_FAILED, "%s", error.text);
@@ -306,7 +308,7 @@ static int serve_with_alarms(up_t *up, posix_net_t *net)
 
 static int serve_on(up_t *up, posix_net_t *net)
 {
-    listfile_error_t error;
+    base_error_t error;
     up->hal = (itl_hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     up->config.hal = &up->hal;
     if (up->hal.net->resolve(up->hal.net->ctx, up->bind, 0, &up->config.address) != ITL_HAL_OK)

@@ -10,9 +10,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/log_ring.h"
+#include "base/text.h"
 #include "cli/cli.h"
-#include "listfile/text.h"
 
 static bool is_file(FILE *file)
 {
@@ -126,7 +127,7 @@ static void end_line(up_log_t *log)
  * @return false: no line */
 static bool begin_line(const up_log_t *log, const char *host, const char *service, const itl_hal_addr_t *peer)
 {
-    char stamp[32] = "", address[CLI_ADDRESS_BYTES];
+    char stamp[32] = "", address[BASE_ADDRESS_BYTES];
     struct tm utc;
     time_t now = time(NULL);
     if (log->file == NULL || log->complained)
@@ -135,7 +136,7 @@ static bool begin_line(const up_log_t *log, const char *host, const char *servic
     fprintf(log->file, "%s %s %s ", stamp, host, service);
     if (peer == NULL)
         return true;
-    cli_print_address(address, peer);
+    base_print_address(address, peer);
     fprintf(log->file, "%s ", address);
     return true;
 }
@@ -143,7 +144,7 @@ static bool begin_line(const up_log_t *log, const char *host, const char *servic
 /* Hostile bytes made fit to print. */
 static void put_text(FILE *file, const uint8_t *data, size_t len)
 {
-    char *text = listfile_text(data, len);
+    char *text = base_text(data, len);
     fputs(text != NULL ? text : "?", file);
     free(text);
 }

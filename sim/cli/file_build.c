@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/parse.h"
 #include "cli/file_common.h"
 
 static const char help[] =
@@ -98,7 +99,7 @@ static bool parse_role(const char *text, size_t length, uint16_t *role)
             *role = role_names[i].role;
             return true;
         }
-    if (!cli_parse_number(name, 0, UINT16_MAX, &number))
+    if (!base_parse_number(name, 0, UINT16_MAX, &number))
         return false;
     *role = (uint16_t)number;
     return true;
@@ -202,7 +203,7 @@ static int parse(int argc, char **argv, build_request_t *request)
 
 static bool load_identities(build_request_t *request)
 {
-    listfile_error_t error;
+    base_error_t error;
     request->identities = calloc(request->count + 1, sizeof *request->identities);
     if (request->identities == NULL) {
         cli_error(EXIT_FAILED, "out of memory");
@@ -223,9 +224,9 @@ static bool load_identities(build_request_t *request)
 /* A list that does not name its own signer is fine for phones that know it, and for nobody else. */
 static void warn_without_signer(const build_request_t *request)
 {
-    const listfile_bytes_t *signer = &request->signer.certificate;
+    const base_bytes_t *signer = &request->signer.certificate;
     for (size_t i = 0; i < request->count; i++) {
-        const listfile_bytes_t *held = &request->identities[i].certificate;
+        const base_bytes_t *held = &request->identities[i].certificate;
         if (request->records[i].role == ITL_ROLE_SAST && held->size == signer->size &&
             memcmp(held->data, signer->data, signer->size) == 0)
             return;
@@ -236,8 +237,8 @@ static void warn_without_signer(const build_request_t *request)
 
 static int build(build_request_t *request)
 {
-    listfile_bytes_t content = {0}, file = {0};
-    listfile_error_t error;
+    base_bytes_t content = {0}, file = {0};
+    base_error_t error;
     int status = EXIT_FAILED;
     if (load_identities(request)) {
         request->header.signer_name = request->signer.subject[request->names];
@@ -250,8 +251,8 @@ static int build(build_request_t *request)
     }
     if (status == EXIT_DONE)
         warn_without_signer(request);
-    listfile_bytes_free(&content);
-    listfile_bytes_free(&file);
+    base_bytes_free(&content);
+    base_bytes_free(&file);
     listfile_identity_free(&request->signer);
     for (size_t i = 0; request->identities != NULL && i < request->count; i++)
         listfile_identity_free(&request->identities[i]);

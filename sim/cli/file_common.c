@@ -7,8 +7,9 @@
 #include <strings.h>
 #include <time.h>
 
+#include "base/fileio.h"
+#include "base/parse.h"
 #include "cli/outfile.h"
-#include "listfile/fileio.h"
 
 int file_check_filename(const char *name)
 {
@@ -20,9 +21,9 @@ int file_check_filename(const char *name)
 
 bool file_input_read(file_input_t *input, const char *path)
 {
-    listfile_error_t error;
+    base_error_t error;
     *input = (file_input_t){0};
-    if (!listfile_load(path, &input->bytes, &input->modified, &error)) {
+    if (!base_load(path, &input->bytes, &input->modified, &error)) {
         cli_error(EXIT_FAILED, "%s", error.text);
         return false;
     }
@@ -32,12 +33,12 @@ bool file_input_read(file_input_t *input, const char *path)
 
 void file_input_free(file_input_t *input)
 {
-    listfile_bytes_free(&input->bytes);
+    base_bytes_free(&input->bytes);
 }
 
 bool file_load_signer(listfile_identity_t *signer, const char *path, const char *key_path)
 {
-    listfile_error_t error;
+    base_error_t error;
     if (listfile_identity_load(signer, path, &error) &&
         listfile_identity_load_key(signer, key_path != NULL ? key_path : path, &error))
         return true;
@@ -88,8 +89,8 @@ bool file_parse_version(const char *option, const char *text, uint8_t *major, ui
     if (length < sizeof first && text[length] == '.') {
         memcpy(first, text, length);
         first[length] = '\0';
-        if (cli_parse_number(first, 0, UINT8_MAX, &before) &&
-            cli_parse_number(text + length + 1, 0, UINT8_MAX, &after)) {
+        if (base_parse_number(first, 0, UINT8_MAX, &before) &&
+            base_parse_number(text + length + 1, 0, UINT8_MAX, &after)) {
             *major = (uint8_t)before;
             *minor = (uint8_t)after;
             return true;
@@ -115,7 +116,7 @@ bool file_parse_names(const char *text, listfile_names_t *names)
 bool file_parse_timestamp(const char *text, uint32_t *timestamp)
 {
     uint64_t number;
-    if (!cli_parse_number(text, 0, UINT32_MAX, &number)) {
+    if (!base_parse_number(text, 0, UINT32_MAX, &number)) {
         cli_error(EXIT_USAGE, "--timestamp: '%s' is not seconds since 1970, 0 to %u", text, UINT32_MAX);
         return false;
     }

@@ -21,7 +21,7 @@ cli_command_t file_strip;  /**< itlsim file strip */
 
 /** A file from the command line, whole in memory. */
 typedef struct file_input {
-    listfile_bytes_t bytes;
+    base_bytes_t bytes;
     itl_tlv_source_t source;
     time_t modified;
 } file_input_t;

@@ -97,7 +97,7 @@ static int print_json(const listfile_listing_t *listing)
 static int show(const show_request_t *request, const file_input_t *input)
 {
     listfile_listing_t listing;
-    listfile_error_t error;
+    base_error_t error;
     int status = EXIT_DONE;
     if (!listfile_listing_read(&listing, request->path, input->modified, &input->source, request->config, &error))
         status = cli_error(EXIT_FAILED, "%s", error.text);

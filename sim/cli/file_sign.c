@@ -161,8 +161,8 @@ static int choose_header(const sign_request_t *request, sign_job_t *job)
 
 static int sign(const sign_request_t *request, sign_job_t *job)
 {
-    listfile_bytes_t file = {0};
-    listfile_error_t error;
+    base_bytes_t file = {0};
+    base_error_t error;
     int status = choose_header(request, job);
     if (status != EXIT_DONE)
         return status;
@@ -176,7 +176,7 @@ static int sign(const sign_request_t *request, sign_job_t *job)
         status = file_write(request->out, file.data, file.size);
     else
         status = cli_error(EXIT_FAILED, "%s: %s", request->in, error.text);
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     return status;
 }
 

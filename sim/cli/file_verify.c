@@ -8,9 +8,9 @@
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/hash.h>
 
+#include "base/text.h"
 #include "cli/file_common.h"
 #include "listfile/check.h"
-#include "listfile/text.h"
 
 static const char help[] = "Usage: itlsim file verify FILE [--trust LIST]... [OPTION]...\n"
                            "\n"
@@ -162,7 +162,7 @@ static void describe(verify_report_t *report, const listfile_parts_t *parts, con
     char *signer = NULL, raw[ITL_LIMIT_NAME_BYTES];
     if (parts->reason == ITL_REASON_NONE) {
         listfile_span_text(source, parts->header.signer_name, raw, sizeof raw);
-        signer = listfile_text((const uint8_t *)raw, strlen(raw));
+        signer = base_text((const uint8_t *)raw, strlen(raw));
     }
     snprintf(report->signer, sizeof report->signer, "%s", signer != NULL ? signer : "");
     free(signer);
@@ -182,7 +182,7 @@ static void describe(verify_report_t *report, const listfile_parts_t *parts, con
 
 static int judge(const verify_request_t *request, const file_input_t *input, verify_report_t *report)
 {
-    listfile_error_t error;
+    base_error_t error;
     listfile_parts_t parts = listfile_take_apart(&input->source, request->config);
     itl_verify_want_t want;
     if (choose_want(request, &parts, &want) != EXIT_DONE)
@@ -215,7 +215,7 @@ static void add_text(cJSON *object, const char *name, const char *text)
         cJSON_AddNullToObject(object, name);
         return;
     }
-    char *safe = listfile_text((const uint8_t *)text, strlen(text));
+    char *safe = base_text((const uint8_t *)text, strlen(text));
     cJSON_AddStringToObject(object, name, safe != NULL ? safe : "");
     free(safe);
 }
@@ -225,7 +225,7 @@ static int print_json(const verify_report_t *report)
     const itl_policy_verdict_t *policy = &report->verdict.policy;
     bool accepted = policy->outcome == ITL_POLICY_ACCEPT;
     cJSON *object = cJSON_CreateObject();
-    char *sha1 = listfile_hex(report->sha1, sizeof report->sha1, LISTFILE_HEX_PLAIN);
+    char *sha1 = base_hex(report->sha1, sizeof report->sha1, BASE_HEX_PLAIN);
     add_text(object, "file", report->path);
     const char *refused = report->asks_tvs ? "ask-tvs" : "refused";
     add_text(object, "verdict", accepted ? "accepted" : refused);

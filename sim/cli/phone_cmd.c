@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parse.h"
+#include "base/psk_file.h"
 #include "cli/cli.h"
 #include "cli/tvs_cmd.h"
 #include "coap/coap_target.h"
@@ -12,7 +14,6 @@
 #include "device/device_report.h"
 #include "device/phone_run.h"
 #include "device/show.h"
-#include "listfile/psk_file.h"
 #include "sip/sip_target.h"
 #include "tftp/tftp.h"
 
@@ -21,8 +22,8 @@ typedef struct boot_options {
     const char *state;
     bool json;
     bool have_mac;
-    cli_server_t tftp[ITL_LIMIT_TFTP_SERVERS];
-    cli_server_t tvs[ITL_LIMIT_TVS_SERVERS];
+    base_server_t tftp[ITL_LIMIT_TFTP_SERVERS];
+    base_server_t tvs[ITL_LIMIT_TVS_SERVERS];
     itl_phone_config_t config;
     bool stays; /* `phone run` */
     phone_run_t run;
@@ -125,8 +126,8 @@ static int take_tftp(boot_options_t *options, const char *text)
     itl_phone_config_t *config = &options->config;
     if (config->tftp_count == ITL_LIMIT_TFTP_SERVERS)
         return cli_error(EXIT_USAGE, "--tftp: a phone knows at most %u TFTP servers", ITL_LIMIT_TFTP_SERVERS);
-    cli_server_t *server = &options->tftp[config->tftp_count];
-    if (!cli_parse_server(text, ITL_TFTP_PORT, server))
+    base_server_t *server = &options->tftp[config->tftp_count];
+    if (!base_parse_server(text, ITL_TFTP_PORT, server))
         return cli_error(EXIT_USAGE, "--tftp %s: not HOST[:PORT]", text);
     config->tftp[config->tftp_count++] = (itl_phone_server_t){server->host, server->port};
     return EXIT_DONE;
@@ -137,8 +138,8 @@ static int take_tvs(boot_options_t *options, const char *text)
     itl_phone_config_t *config = &options->config;
     if (config->tvs_count == ITL_LIMIT_TVS_SERVERS)
         return cli_error(EXIT_USAGE, "--tvs: a phone knows at most %u TVS servers", ITL_LIMIT_TVS_SERVERS);
-    cli_server_t *server = &options->tvs[config->tvs_count];
-    if (!cli_parse_server(text, ITL_TVS_PORT, server))
+    base_server_t *server = &options->tvs[config->tvs_count];
+    if (!base_parse_server(text, ITL_TVS_PORT, server))
         return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", text);
     config->tvs[config->tvs_count++] = (itl_tvs_server_t){server->host, server->port};
     return EXIT_DONE;
@@ -185,7 +186,7 @@ static int take_alarm(boot_options_t *options, const char *text)
 static int take_blksize(boot_options_t *options, const char *text)
 {
     uint64_t number;
-    if (!cli_parse_number(text, 8, 65464, &number))
+    if (!base_parse_number(text, 8, 65464, &number))
         return cli_error(EXIT_USAGE, "--tftp-blksize %s: not a number from 8 to 65464", text);
     if (number > ITL_LIMIT_TFTP_BLKSIZE) {
         cli_error(EXIT_DONE, "--tftp-blksize %s: a phone's buffer takes %u, asking for that", text,
@@ -199,7 +200,7 @@ static int take_blksize(boot_options_t *options, const char *text)
 static int take_windowsize(boot_options_t *options, const char *text)
 {
     uint64_t number;
-    if (!cli_parse_number(text, 1, ITL_LIMIT_TFTP_WINDOWSIZE, &number))
+    if (!base_parse_number(text, 1, ITL_LIMIT_TFTP_WINDOWSIZE, &number))
         return cli_error(EXIT_USAGE, "--tftp-windowsize %s: not a number from 1 to %u", text,
                          ITL_LIMIT_TFTP_WINDOWSIZE);
     options->config.tftp_windowsize = (uint32_t)number;
@@ -231,8 +232,8 @@ static int take_coap_allow(phone_run_t *run, const char *text)
 {
     if (run->allowed_count == ITL_COAP_PHONE_ALLOWED)
         return cli_error(EXIT_USAGE, "--coap-allow: at most %u hosts", ITL_COAP_PHONE_ALLOWED);
-    cli_server_t *host = &run->allowed[run->allowed_count++];
-    return cli_parse_server(text, 0, host) && host->port == 0
+    base_server_t *host = &run->allowed[run->allowed_count++];
+    return base_parse_server(text, 0, host) && host->port == 0
                ? EXIT_DONE
                : cli_error(EXIT_USAGE, "--coap-allow %s: not a HOST", text);
 }
@@ -247,7 +248,7 @@ static int take_coap(boot_options_t *options, int option, const char *text)
     if (option == OPTION_COAP_ALLOW)
         return take_coap_allow(run, text);
     options->wants_dtls = options->wants_dtls || secure;
-    return cli_parse_listener(text, secure ? COAPS_DEFAULT_PORT : COAP_DEFAULT_PORT, secure ? &run->coaps : &run->coap)
+    return base_parse_listener(text, secure ? COAPS_DEFAULT_PORT : COAP_DEFAULT_PORT, secure ? &run->coaps : &run->coap)
                ? EXIT_DONE
                : cli_error(EXIT_USAGE, "%s %s: not HOST[:PORT]", secure ? "--coaps" : "--coap", text);
 }
@@ -267,7 +268,7 @@ static int take_value(boot_options_t *options, int option, const char *text)
         return EXIT_DONE;
     case OPTION_MAC:
         options->have_mac = true;
-        return cli_parse_mac(text, options->config.mac)
+        return base_parse_mac(text, options->config.mac)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
     case OPTION_TFTP:
@@ -281,7 +282,7 @@ static int take_value(boot_options_t *options, int option, const char *text)
     case OPTION_MODEL:
         return take_model(options, text);
     case OPTION_TIMEOUT:
-        return cli_parse_seconds(text, &options->config.timeout_ms)
+        return base_parse_seconds(text, &options->config.timeout_ms)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     case OPTION_TLS_MIN:
@@ -376,7 +377,7 @@ static int run_and_report(device_t *device, boot_options_t *options)
 
 static int open_and_start(boot_options_t *options)
 {
-    listfile_error_t error;
+    base_error_t error;
     if (options->psk_file != NULL && !psk_file_read(options->psk_file, &options->psk, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     device_t *device = malloc(sizeof *device);

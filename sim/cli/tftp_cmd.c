@@ -7,6 +7,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/parse.h"
 #include "cli/cli.h"
 #include "cli/outfile.h"
 #include "posix/posix.h"
@@ -16,7 +17,7 @@
 /* One fetch: what was asked for and what came of it. */
 typedef struct fetch {
     const char *where; /* HOST[:PORT] as given */
-    cli_server_t server;
+    base_server_t server;
     const char *file;
     const char *out;
     bool json;
@@ -58,7 +59,7 @@ static const struct option get_long_options[] = {
 static int take_number(const char *name, const char *text, uint64_t min, uint64_t max, uint32_t *number)
 {
     uint64_t value;
-    if (!cli_parse_number(text, min, max, &value))
+    if (!base_parse_number(text, min, max, &value))
         return cli_error(EXIT_USAGE, "--%s %s: not a number from %u to %u", name, text, (unsigned)min, (unsigned)max);
     *number = (uint32_t)value;
     return EXIT_DONE;
@@ -75,7 +76,7 @@ static int take_option(fetch_t *fetch, int option, const char *text)
         fetch->options.tsize = true;
         return EXIT_DONE;
     case OPTION_TIMEOUT:
-        if (!cli_parse_seconds(text, &fetch->options.timeout_ms))
+        if (!base_parse_seconds(text, &fetch->options.timeout_ms))
             return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
         return EXIT_DONE;
     case OPTION_JSON:
@@ -93,7 +94,7 @@ static int take_arguments(fetch_t *fetch, int argc, char **argv)
     fetch->where = argv[0];
     fetch->file = argv[1];
     fetch->out = argv[2];
-    if (!cli_parse_server(argv[0], ITL_TFTP_PORT, &fetch->server))
+    if (!base_parse_server(argv[0], ITL_TFTP_PORT, &fetch->server))
         return cli_error(EXIT_USAGE, "%s: not HOST[:PORT]", argv[0]);
     size_t len = strlen(fetch->file);
     if (len == 0 || len > ITL_TFTP_NAME_MAX)

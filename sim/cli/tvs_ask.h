@@ -6,6 +6,7 @@
 #ifndef SIM_TVS_ASK_H
 #define SIM_TVS_ASK_H
 
+#include "base/parse.h"
 #include "cli/cli.h"
 #include "listfile/identity.h"
 #include "tvs/tvs.h"
@@ -21,13 +22,12 @@ typedef struct tvs_ask {
     bool have_purpose;
     bool json;
     itl_tvs_purpose_t purpose;
-    cli_server_t servers[ITL_LIMIT_TVS_SERVERS];
+    base_server_t servers[ITL_LIMIT_TVS_SERVERS];
     char device[40];
     itl_tvs_config_t config;
     listfile_identity_t identity;
     tvs_pins_t pins;
-    listfile_bytes_t
-        names; /**< subject, issuer and serial number one after the other, as a signed file would have them */
+    base_bytes_t names; /**< subject, issuer and serial number one after the other, as a signed file would have them */
     itl_tlv_source_t source;
     itl_trustlist_header_t header;
     itl_signature_memory_t work;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parse.h"
 #include "cli/tvs_ask.h"
 #include "cli/tvs_cmd.h"
 #include "posix/posix.h"
@@ -61,8 +62,8 @@ static int take_server(tvs_ask_t *ask, const char *text)
 {
     if (ask->config.server_count == ITL_LIMIT_TVS_SERVERS)
         return cli_error(EXIT_USAGE, "--tvs: at most %u servers", ITL_LIMIT_TVS_SERVERS);
-    cli_server_t *server = &ask->servers[ask->config.server_count];
-    if (!cli_parse_server(text, ITL_TVS_PORT, server))
+    base_server_t *server = &ask->servers[ask->config.server_count];
+    if (!base_parse_server(text, ITL_TVS_PORT, server))
         return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", text);
     ask->config.servers[ask->config.server_count++] = (itl_tvs_server_t){server->host, server->port};
     return EXIT_DONE;
@@ -105,12 +106,12 @@ static int take_option(tvs_ask_t *ask, int option, const char *text)
     case OPTION_PURPOSE:
         return take_purpose(ask, text);
     case OPTION_MAC:
-        return cli_parse_mac(text, ask->mac) ? EXIT_DONE
-                                             : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
+        return base_parse_mac(text, ask->mac) ? EXIT_DONE
+                                              : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
     case OPTION_MODEL:
         return take_model(ask, text);
     case OPTION_TIMEOUT:
-        return cli_parse_seconds(text, &ask->config.timeout_ms)
+        return base_parse_seconds(text, &ask->config.timeout_ms)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     case OPTION_TLS_MIN:
@@ -143,13 +144,13 @@ static int take_arguments(tvs_ask_t *ask, int argc, char **argv)
 static itl_tlv_span_t put_name(tvs_ask_t *ask, const void *data, size_t len)
 {
     itl_tlv_span_t span = {(uint32_t)ask->names.size, (uint32_t)len};
-    listfile_put(&ask->names, data, len);
+    base_put(&ask->names, data, len);
     return span;
 }
 
 static int load(tvs_ask_t *ask)
 {
-    listfile_error_t error;
+    base_error_t error;
     if (!listfile_identity_load(&ask->identity, ask->certificate, &error) ||
         !tvs_pins_load(&ask->pins, ask->pin, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
@@ -165,7 +166,7 @@ static int load(tvs_ask_t *ask)
 
 static itl_reason_t start(tvs_ask_t *ask, itl_tvs_client_t *client)
 {
-    const listfile_bytes_t *der = &ask->identity.certificate;
+    const base_bytes_t *der = &ask->identity.certificate;
     if (ask->verify)
         return itl_tvs_ask_certificate(client, ask->purpose, &ask->pins.list, der->data, der->size);
     return itl_tvs_ask_signer(client, ask->purpose, &ask->pins.list, &ask->source, &ask->header, NULL);
@@ -216,7 +217,7 @@ static int run_ask(tvs_ask_t *ask)
         status = cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     posix_net_destroy(net);
     listfile_identity_free(&ask->identity);
-    listfile_bytes_free(&ask->names);
+    base_bytes_free(&ask->names);
     tvs_pins_free(&ask->pins);
     return status;
 }

@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parse.h"
+#include "base/text.h"
 #include "cli/tvs_ask.h"
 #include "cli/tvs_cmd.h"
-#include "listfile/text.h"
 
 static const char *result_word(const itl_tvs_answer_t *answer)
 {
@@ -65,7 +66,7 @@ static void add_servers(cJSON *json, const tvs_ask_t *ask, const itl_tvs_answer_
     cJSON *array = cJSON_AddArrayToObject(json, "tvs");
     for (size_t i = 0; i < answer->outcome_count; i++) {
         const itl_tvs_outcome_t *outcome = &answer->outcomes[i];
-        const cli_server_t *server = &ask->servers[outcome->server];
+        const base_server_t *server = &ask->servers[outcome->server];
         char text[300];
         snprintf(text, sizeof text, strchr(server->host, ':') != NULL ? "[%s]:%u" : "%s:%u", server->host,
                  server->port);
@@ -80,9 +81,9 @@ static void add_servers(cJSON *json, const tvs_ask_t *ask, const itl_tvs_answer_
 static void print_json(const tvs_ask_t *ask, const itl_tvs_answer_t *answer)
 {
     const listfile_identity_t *identity = &ask->identity;
-    char *serial = listfile_hex(identity->serial, identity->serial_size, LISTFILE_HEX_COLONS);
-    char *subject = listfile_text((const uint8_t *)identity->subject[0], strlen(identity->subject[0]));
-    char *issuer = listfile_text((const uint8_t *)identity->issuer[0], strlen(identity->issuer[0]));
+    char *serial = base_hex(identity->serial, identity->serial_size, BASE_HEX_COLONS);
+    char *subject = base_text((const uint8_t *)identity->subject[0], strlen(identity->subject[0]));
+    char *issuer = base_text((const uint8_t *)identity->issuer[0], strlen(identity->issuer[0]));
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "result", result_word(answer));
     add_text(json, "reason", answer->result == ITL_POLICY_TVS_VALID ? NULL : itl_reason_name(answer->reason));
@@ -140,7 +141,7 @@ static void print_text(const tvs_ask_t *ask, const itl_tvs_answer_t *answer)
 {
     for (size_t i = 0; i < answer->outcome_count; i++) {
         const itl_tvs_outcome_t *outcome = &answer->outcomes[i];
-        const cli_server_t *server = &ask->servers[outcome->server];
+        const base_server_t *server = &ask->servers[outcome->server];
         printf("%s port %u, %s: %s\n", server->host, server->port, outcome->verify ? "VERIFY" : "QUERY",
                outcome->reason == ITL_REASON_NONE ? "valid" : itl_reason_text(outcome->reason));
     }

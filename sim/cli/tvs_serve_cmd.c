@@ -7,11 +7,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/address.h"
 #include "base/descriptors.h"
-#include "cli/signals.h"
+#include "base/fileio.h"
+#include "base/parse.h"
+#include "base/signals.h"
+#include "base/text.h"
 #include "cli/tvs_cmd.h"
-#include "listfile/fileio.h"
-#include "listfile/text.h"
 #include "posix/posix.h"
 #include "tvs/tvs_service.h"
 
@@ -98,7 +100,7 @@ static void print_help(void)
 
 static int take_number(const char *name, const char *text, uint64_t max, uint64_t *number)
 {
-    if (cli_parse_number(text, 0, max, number))
+    if (base_parse_number(text, 0, max, number))
         return EXIT_DONE;
     return cli_error(EXIT_USAGE, "--%s %s: not a number from 0 to %llu", name, text, (unsigned long long)max);
 }
@@ -135,7 +137,7 @@ static int take_option(serve_t *serve, int option, const char *text)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--fault %s: there is none of that name; --help lists them", text);
     case OPTION_TIMEOUT:
-        return cli_parse_seconds(text, &serve->config.timeout_ms)
+        return base_parse_seconds(text, &serve->config.timeout_ms)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     case OPTION_TLS_MIN:
@@ -165,7 +167,7 @@ static const char *command_word(uint8_t command)
 /* Hostile bytes made fit to print; "-" for none. The caller frees it. */
 static char *printable(itl_tvs_bytes_t bytes)
 {
-    char *text = bytes.data != NULL ? listfile_text(bytes.data, bytes.len) : strdup("-");
+    char *text = bytes.data != NULL ? base_text(bytes.data, bytes.len) : strdup("-");
     if (text == NULL)
         abort();
     return text;
@@ -237,11 +239,11 @@ static void log_reload(const serve_t *serve)
 static void log_event(void *ctx, const tvs_service_event_t *event)
 {
     const serve_t *serve = ctx;
-    char peer[CLI_ADDRESS_BYTES], stamp[32] = "";
+    char peer[BASE_ADDRESS_BYTES], stamp[32] = "";
     struct tm tm;
     time_t now = time(NULL);
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-    cli_print_address(peer, &event->peer);
+    base_print_address(peer, &event->peer);
     (serve->json ? log_json : log_text)(serve->log, stamp, peer, event);
     fflush(serve->log);
 }
@@ -262,7 +264,7 @@ static void say_skipped(void *ctx, const char *why)
 static void reload(serve_t *serve)
 {
     tvs_known_t known = {0};
-    listfile_error_t error;
+    base_error_t error;
     if (!tvs_known_load(&known, serve->folder, own_file(serve), &serve->grant, say_skipped, NULL, &error)) {
         tvs_known_free(&known);
         cli_error(EXIT_DONE, "%s; going on with what was known", error.text);
@@ -278,8 +280,8 @@ static void reload(serve_t *serve)
 static void say_where(const serve_t *serve)
 {
     const itl_hal_addr_t address = tvs_service_address(serve->service);
-    char text[CLI_ADDRESS_BYTES];
-    cli_print_address(text, &address);
+    char text[BASE_ADDRESS_BYTES];
+    base_print_address(text, &address);
     if (serve->json) {
         cJSON *json = cJSON_CreateObject();
         cJSON_AddStringToObject(json, "listening", text);
@@ -309,14 +311,14 @@ static int serve_until_signal(serve_t *serve)
     return EXIT_DONE;
 }
 
-static int start_service(serve_t *serve, listfile_bytes_t *pem)
+static int start_service(serve_t *serve, base_bytes_t *pem)
 {
     char path[PATH_BYTES];
-    listfile_error_t error;
+    base_error_t error;
     const itl_hal_net_t *net = serve->hal.net;
     snprintf(path, sizeof path, "%s/tvs.pem", serve->folder);
     if (!tvs_known_load(&serve->known, serve->folder, own_file(serve), &serve->grant, say_skipped, NULL, &error) ||
-        !listfile_load(serve->identity != NULL ? serve->identity : path, pem, NULL, &error))
+        !base_load(serve->identity != NULL ? serve->identity : path, pem, NULL, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     if (net->resolve(net->ctx, serve->bind, 0, &serve->config.listen) != ITL_HAL_OK)
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", serve->bind);
@@ -331,10 +333,10 @@ static int start_service(serve_t *serve, listfile_bytes_t *pem)
 
 static int serve_on(serve_t *serve, posix_net_t *net)
 {
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     serve->hal = (itl_hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     int status = start_service(serve, &pem);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     if (status == EXIT_DONE) {
         signals_catch(net, true);
         say_where(serve);

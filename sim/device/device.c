@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/parse.h"
 #include "cli/cli.h"
 #include "device/last_report.h"
 
@@ -84,7 +85,7 @@ static itl_phone_config_t config_of_report(device_t *device)
     copy_member(device->last, "firmware", device->firmware, sizeof device->firmware);
     itl_phone_config_t config = {.model = device->model, .firmware = device->firmware};
     if (strlen(device->name) > 3)
-        cli_parse_mac(device->name + 3, config.mac);
+        base_parse_mac(device->name + 3, config.mac);
     return config;
 }
 

@@ -7,8 +7,9 @@
 
 #include <coap3/coap.h>
 
+#include "base/address.h"
 #include "base/listen_fault.h"
-#include "cli/signals.h"
+#include "base/signals.h"
 #include "device/device_report.h"
 #include "posix/clock.h"
 #include "reach/reach.h"
@@ -148,11 +149,11 @@ static int tell_problem(const runner_t *runner)
 
 static void tell_address(const char *scheme, itl_hal_addr_t address, uint16_t port)
 {
-    char text[CLI_ADDRESS_BYTES];
+    char text[BASE_ADDRESS_BYTES];
     if (port == 0)
         return;
     address.port = port;
-    cli_print_address(text, &address);
+    base_print_address(text, &address);
     fprintf(stderr, "itlsim: %s://%s\n", scheme, text);
 }
 

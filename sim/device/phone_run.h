@@ -6,6 +6,7 @@
 #ifndef SIM_PHONE_RUN_H
 #define SIM_PHONE_RUN_H
 
+#include "base/parse.h"
 #include "cli/cli.h"
 #include "coap/coap_phone.h"
 #include "device/device.h"
@@ -15,10 +16,10 @@
 
 /** What runs beside the phone. */
 typedef struct phone_run {
-    cli_server_t coap;                            /**< Where to listen, port 0: a free one; host "": no CoAP. */
-    cli_server_t coaps;                           /**< The same over DTLS; needs psk. */
-    const itl_coap_psk_t *psk;                    /**< Kept; NULL: none. */
-    cli_server_t allowed[ITL_COAP_PHONE_ALLOWED]; /**< Hosts that may reset the phone, whatever their port. */
+    base_server_t coap;                            /**< Where to listen, port 0: a free one; host "": no CoAP. */
+    base_server_t coaps;                           /**< The same over DTLS; needs psk. */
+    const itl_coap_psk_t *psk;                     /**< Kept; NULL: none. */
+    base_server_t allowed[ITL_COAP_PHONE_ALLOWED]; /**< Hosts that may reset the phone, whatever their port. */
     unsigned allowed_count;
     bool json;
 } phone_run_t;

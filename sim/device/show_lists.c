@@ -23,7 +23,7 @@ static bool read_list(itl_phone_t *phone, const list_name_t *name, uint8_t *byte
 {
     const itl_trustlist_t *list = itl_phone_installed(phone, name->kind);
     itl_tlv_source_t source = list->source;
-    listfile_error_t error;
+    base_error_t error;
     if (itl_tlv_read(&source, 0, bytes, source.size) != ITL_REASON_NONE) {
         cli_error(EXIT_FAILED, "%s: the flash cannot be read", name->file);
         return false;

@@ -81,14 +81,14 @@ static WOLFSSL_CTX *new_context(WOLFSSL_METHOD *method, const char *suite)
 
 static void set_up(bare_t *bare, const char *suite, const char *identity)
 {
-    listfile_bytes_t pem = rig_file(identity);
+    base_bytes_t pem = rig_file(identity);
     bare->client = new_context(wolfTLSv1_3_client_method(), suite);
     bare->server = new_context(wolfTLSv1_3_server_method(), suite);
     must(wolfSSL_CTX_use_certificate_chain_buffer(bare->server, pem.data, (long)pem.size) == WOLFSSL_SUCCESS &&
              wolfSSL_CTX_use_PrivateKey_buffer(bare->server, pem.data, (long)pem.size, WOLFSSL_FILETYPE_PEM) ==
                  WOLFSSL_SUCCESS,
          "no identity");
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     int group[] = {WOLFSSL_ECC_X25519}; /* as the phone's client */
     must(wolfSSL_CTX_set_groups(bare->client, group, 1) == WOLFSSL_SUCCESS, "no X25519");
 }
@@ -176,7 +176,7 @@ static void run(const char *name, const char *identity, const char *list)
     static rig_t rig;
     static bare_t bare;
     rig_start(&rig);
-    listfile_bytes_free(&rig.installed.bytes);
+    base_bytes_free(&rig.installed.bytes);
     rig_list(&rig.installed, list);
     rig_add_server(&rig, identity, TVS_FAULT_NONE);
     rig.config.tls_min = ITL_TVS_TLS_1_3;

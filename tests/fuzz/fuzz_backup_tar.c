@@ -21,7 +21,7 @@ static void check_again(const tar_t *tar)
 {
     char path[512];
     tar_t again = {0};
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     strcpy(path, fuzz_put_file("again.tar", "", 0));
     if (tar_write(tar, path, 0, &error)) {
         CHECK(tar_read(&again, path, &error) || error.text[0] != '\0');
@@ -33,7 +33,7 @@ static void check_again(const tar_t *tar)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     tar_t tar = {0};
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     if (tar_read(&tar, fuzz_put_file("backup.tar", data, size), &error)) {
         check_files(&tar);
         check_again(&tar);

@@ -31,7 +31,7 @@ static void serve(void *ctx)
 static collector_t *open_collector(void)
 {
     char database[512];
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     (void)snprintf(database, sizeof database, "%s/alarms.db", fuzz_folder());
     const collector_config_t config = {
         .database = database, .address = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}}, .log = check_event};

@@ -22,7 +22,7 @@ static void check_identity(const listfile_identity_t *identity)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     listfile_identity_t identity = {0};
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     if (listfile_identity_read(&identity, "input", data, size, &error)) {
         check_identity(&identity);
         if (listfile_identity_read_key(&identity, "input", data, size, &error)) {

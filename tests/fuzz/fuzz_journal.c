@@ -35,7 +35,7 @@ static void set_up(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     char folder[512];
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     set_up();
     (void)fuzz_put_file("cluster/.journal", data, size);
     (void)snprintf(folder, sizeof folder, "%s/cluster", fuzz_folder());

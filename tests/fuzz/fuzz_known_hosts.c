@@ -26,7 +26,7 @@ static void read_for(const char *path, uint16_t port)
 {
     const sftp_server_t server = {.host = "backup.example.com", .port = port};
     known_hosts_t known = {0};
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     if (known_hosts_read(&known, path, &server, &error))
         check_known(&known);
     else

@@ -11,7 +11,7 @@
 static void list(const itl_tlv_source_t *source, bool as_signed_file, FILE *nowhere)
 {
     listfile_listing_t listing;
-    listfile_error_t error;
+    base_error_t error;
     CHECK(listfile_listing_read(&listing, "input", 0, source, as_signed_file, &error));
     CHECK(listing.well_formed || !listfile_listing_good(&listing));
     listfile_listing_print(&listing, nowhere, true);

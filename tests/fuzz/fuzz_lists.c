@@ -30,7 +30,7 @@ static void set_up(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     cluster_served_lists_t served = {0};
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     if (cluster.folder == NULL)
         set_up();
     (void)fuzz_put_file("lists", data, size);

@@ -23,25 +23,25 @@ static void check_state(const cluster_state_t *state)
 
 static void check_again(const cluster_state_t *state)
 {
-    listfile_bytes_t yaml = {0};
-    listfile_bytes_t again = {0};
-    listfile_error_t error = {""};
+    base_bytes_t yaml = {0};
+    base_bytes_t again = {0};
+    base_error_t error = {""};
     CHECK(state_write(state, &yaml, &error));
     cluster_state_t *copy = state_read("again", &yaml, &error);
     CHECK(copy != NULL && state_write(copy, &again, &error));
     CHECK(again.size == yaml.size && memcmp(again.data, yaml.data, yaml.size) == 0);
     state_free(copy);
-    listfile_bytes_free(&again);
-    listfile_bytes_free(&yaml);
+    base_bytes_free(&again);
+    base_bytes_free(&yaml);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    listfile_bytes_t yaml = {0};
-    listfile_error_t error = {""};
+    base_bytes_t yaml = {0};
+    base_error_t error = {""};
     /* A file that is read has a place, be it empty. */
-    CHECK(listfile_bytes_reserve(&yaml, 1));
-    listfile_put(&yaml, data, size);
+    CHECK(base_bytes_reserve(&yaml, 1));
+    base_put(&yaml, data, size);
     cluster_state_t *state = state_read("input", &yaml, &error);
     if (state != NULL) {
         check_state(state);
@@ -50,6 +50,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         CHECK(strncmp(error.text, "input: ", 7) == 0);
     }
     state_free(state);
-    listfile_bytes_free(&yaml);
+    base_bytes_free(&yaml);
     return 0;
 }

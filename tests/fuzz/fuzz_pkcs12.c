@@ -13,10 +13,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    listfile_bytes_t p12 = {0};
-    listfile_bytes_t pem = {0};
-    listfile_error_t error = {""};
-    listfile_put(&p12, data, size);
+    base_bytes_t p12 = {0};
+    base_bytes_t pem = {0};
+    base_error_t error = {""};
+    base_put(&p12, data, size);
     if (certificate_from_pkcs12("input", &p12, PASSWORD, &pem, &error)) {
         listfile_identity_t identity = {0};
         bool read = listfile_identity_read(&identity, "input", pem.data, pem.size, &error);
@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else {
         CHECK(error.text[0] != '\0');
     }
-    listfile_bytes_free(&pem);
-    listfile_bytes_free(&p12);
+    base_bytes_free(&pem);
+    base_bytes_free(&p12);
     return 0;
 }

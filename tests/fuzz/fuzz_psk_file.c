@@ -7,16 +7,16 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/psk_file.h"
 #include "fuzz.h"
-#include "listfile/psk_file.h"
 
 static void check_secret(const itl_coap_psk_t *psk)
 {
     char text[PSK_FILE_BYTES];
     itl_coap_psk_t again;
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     psk_file_format(psk, text);
-    const listfile_bytes_t written = {.data = (uint8_t *)text, .size = strlen(text)};
+    const base_bytes_t written = {.data = (uint8_t *)text, .size = strlen(text)};
     CHECK(written.size > 0 && text[written.size - 1] == '\n');
     CHECK(psk_file_parse("again", &written, &again, &error));
     CHECK(strcmp(again.identity, psk->identity) == 0 && again.key_len == psk->key_len);
@@ -33,9 +33,9 @@ static bool is_zero(const char *bytes, size_t len)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     itl_coap_psk_t psk;
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error = {""};
-    listfile_put(&bytes, data, size);
+    base_bytes_t bytes = {0};
+    base_error_t error = {""};
+    base_put(&bytes, data, size);
     if (psk_file_parse("input", &bytes, &psk, &error)) {
         CHECK(psk.key_len >= ITL_COAP_PSK_KEY_MIN && psk.key_len <= ITL_COAP_PSK_KEY_MAX && psk.identity[0] != '\0');
         check_secret(&psk);
@@ -45,6 +45,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         for (const char *at = error.text; *at != '\0'; at++)
             CHECK(isprint((unsigned char)*at) != 0);
     }
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return 0;
 }

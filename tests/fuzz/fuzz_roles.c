@@ -16,7 +16,7 @@ static void check_grant(const tvs_grant_t *grant)
 
 static void check_lines(tvs_roles_file_t *roles, const tvs_grant_t *defaults)
 {
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     unsigned last = 0;
     for (size_t i = 0; i < roles->count; i++) {
         CHECK(roles->lines[i].file[0] != '\0' && roles->lines[i].number > last && !roles->lines[i].used);
@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const tvs_grant_t defaults = tvs_grant_default();
     tvs_roles_file_t roles = {0};
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     (void)fuzz_put_file("roles.txt", data, size);
     if (tvs_roles_file_load(&roles, fuzz_folder(), &defaults, &error))
         check_lines(&roles, &defaults);

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/fileio.h"
 #include "fuzz.h"
-#include "listfile/fileio.h"
 #include "tvs/tvs_answer.h"
 #include "tvs/tvs_codec.h"
 
@@ -21,12 +21,12 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
-    listfile_bytes_t pem = {0};
-    listfile_error_t error;
+    base_bytes_t pem = {0};
+    base_error_t error;
     tvs_grant_t grant = tvs_grant_default();
-    CHECK(listfile_load(TEST_DATA "/cucm-callmanager-new.pem", &pem, NULL, &error));
+    CHECK(base_load(TEST_DATA "/cucm-callmanager-new.pem", &pem, NULL, &error));
     CHECK(tvs_known_add(&known, "signer", pem.data, pem.size, &grant, &error));
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     return 0;
 }
 
@@ -53,7 +53,7 @@ static void check_round_trip(const itl_tvs_request_t *request)
 static void check_answers(const itl_tvs_request_t *request)
 {
     static tvs_lab_answer_t answer;
-    const listfile_bytes_t *der = &known.items[0].identity.certificate;
+    const base_bytes_t *der = &known.items[0].identity.certificate;
     for (tvs_fault_t fault = TVS_FAULT_NONE; fault < TVS_FAULTS; fault++) {
         tvs_lab_answer(&known, request, fault, (itl_tvs_bytes_t){der->data, der->size}, &answer);
         CHECK(answer.len <= sizeof answer.bytes);

@@ -9,14 +9,14 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/fileio.h"
 #include "fuzz.h"
-#include "listfile/fileio.h"
 #include "listfile/identity.h"
 #include "test_work.h"
 #include "tvs/tvs_question.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
-static listfile_bytes_t file;
+static base_bytes_t file;
 static itl_tlv_source_t source;
 static itl_trustlist_t candidate;
 static listfile_identity_t signer;
@@ -25,8 +25,8 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
     (void)argc;
     (void)argv;
-    listfile_error_t error;
-    CHECK(listfile_load(TEST_DATA "/c3-callmanager-regenerated.tlv", &file, NULL, &error));
+    base_error_t error;
+    CHECK(base_load(TEST_DATA "/c3-callmanager-regenerated.tlv", &file, NULL, &error));
     CHECK(listfile_identity_load(&signer, TEST_DATA "/cucm-callmanager-new.pem", &error));
     source = itl_tlv_source_memory(file.data, (uint32_t)file.size);
     CHECK(itl_trustlist_read(&source, &candidate, NULL) == ITL_REASON_NONE);

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "cluster/tree.h"
-#include "listfile/fileio.h"
 
 void cluster_rig_open(cluster_rig_t *rig)
 {
@@ -45,12 +45,12 @@ bool cluster_rig_has(const cluster_rig_t *rig, const char *name)
 char *cluster_rig_get(const cluster_rig_t *rig, const char *name)
 {
     char path[400];
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error;
+    base_bytes_t bytes = {0};
+    base_error_t error;
     snprintf(path, sizeof path, "%s/%s", rig->path, name);
     if (access(path, F_OK) == 0)
-        CU_ASSERT_TRUE_FATAL(listfile_load(path, &bytes, NULL, &error));
-    listfile_put(&bytes, "", 1);
+        CU_ASSERT_TRUE_FATAL(base_load(path, &bytes, NULL, &error));
+    base_put(&bytes, "", 1);
     CU_ASSERT_FALSE_FATAL(bytes.failed);
     return (char *)bytes.data;
 }

@@ -9,7 +9,7 @@
 typedef struct cluster_rig {
     char path[96];   /**< The folder, which is not there at first. */
     char parent[80]; /**< What is removed at the end. */
-    listfile_error_t error;
+    base_error_t error;
 } cluster_rig_t;
 
 /** Makes the parent folder. */

@@ -8,12 +8,12 @@
 
 #include <CUnit/CUnit.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 #include "tlv/tlv.h"
 
 /** A file of the interop set in memory. */
 typedef struct rig_file {
-    listfile_bytes_t bytes;
+    base_bytes_t bytes;
     itl_tlv_source_t source;
 } rig_file_t;
 
@@ -22,9 +22,9 @@ static inline rig_file_t rig_load(const char *name)
 {
     char path[512];
     rig_file_t file;
-    listfile_error_t error;
+    base_error_t error;
     snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
-    CU_ASSERT_TRUE_FATAL(listfile_load(path, &file.bytes, NULL, &error));
+    CU_ASSERT_TRUE_FATAL(base_load(path, &file.bytes, NULL, &error));
     file.source = itl_tlv_source_memory(file.bytes.data, (uint32_t)file.bytes.size);
     return file;
 }

@@ -19,26 +19,26 @@ static certificate_wish_t usual_wish(void)
                                 .days = 1825};
 }
 
-static void make(const certificate_wish_t *wish, listfile_bytes_t *pem, listfile_identity_t *identity)
+static void make(const certificate_wish_t *wish, base_bytes_t *pem, listfile_identity_t *identity)
 {
-    listfile_error_t error;
-    *pem = (listfile_bytes_t){0};
+    base_error_t error;
+    *pem = (base_bytes_t){0};
     *identity = (listfile_identity_t){0};
     CU_ASSERT_TRUE_FATAL(certificate_make(wish, pem, &error));
     CU_ASSERT_TRUE_FATAL(listfile_identity_read(identity, "made", pem->data, pem->size, &error));
     CU_ASSERT_TRUE_FATAL(listfile_identity_read_key(identity, "made", pem->data, pem->size, &error));
 }
 
-static void drop(listfile_bytes_t *pem, listfile_identity_t *identity)
+static void drop(base_bytes_t *pem, listfile_identity_t *identity)
 {
-    listfile_bytes_free(pem);
+    base_bytes_free(pem);
     listfile_identity_free(identity);
 }
 
 static void a_certificate_is_as_wished(void)
 {
     const certificate_wish_t wish = usual_wish();
-    listfile_bytes_t pem;
+    base_bytes_t pem;
     listfile_identity_t identity;
     make(&wish, &pem, &identity);
     CU_ASSERT_STRING_EQUAL(identity.subject[LISTFILE_NAMES_SEMICOLON],
@@ -56,12 +56,12 @@ static void nothing_is_critical(void)
 {
     static const uint8_t key_usage[] = {0x06, 3, 0x55, 0x1D, 0x0F, 0x04}, truth[] = {0x01, 0x01, 0xFF};
     certificate_wish_t wish = usual_wish();
-    listfile_bytes_t pem;
+    base_bytes_t pem;
     listfile_identity_t identity;
     wish.name.common_name = "test10pub.joemar2.lab";
     wish.extended_key_usage = "serverAuth,clientAuth,emailProtection";
     make(&wish, &pem, &identity);
-    const listfile_bytes_t *der = &identity.certificate;
+    const base_bytes_t *der = &identity.certificate;
     CU_ASSERT_PTR_NOT_NULL(memmem(der->data, der->size, key_usage, sizeof key_usage));
     CU_ASSERT_PTR_NULL(memmem(der->data, der->size, truth, sizeof truth));
     CU_ASSERT_EQUAL(der->size, 684);
@@ -92,7 +92,7 @@ static void only_bodies_are_edited(void)
 static void keys_and_serials_differ(void)
 {
     const certificate_wish_t wish = usual_wish();
-    listfile_bytes_t pems[2];
+    base_bytes_t pems[2];
     listfile_identity_t identities[2];
     make(&wish, &pems[0], &identities[0]);
     make(&wish, &pems[1], &identities[1]);
@@ -105,7 +105,7 @@ static void keys_and_serials_differ(void)
 static void attributes_can_be_left_out(void)
 {
     certificate_wish_t wish = usual_wish();
-    listfile_bytes_t pem;
+    base_bytes_t pem;
     listfile_identity_t identity;
     wish.name = (certificate_name_t){.common_name = "pub", .organization = "", .country = "NZ"};
     wish.dns_name = "pub.example";
@@ -121,7 +121,7 @@ static void dates_beyond_2049_are_written_too(void)
 {
     static const uint8_t generalized[] = {0x18, 15, '2', '0', '5', '1'};
     certificate_wish_t wish = usual_wish();
-    listfile_bytes_t pem;
+    base_bytes_t pem;
     listfile_identity_t identity;
     wish.not_before = INT64_C(2524607000);
     wish.days = 500;
@@ -134,8 +134,8 @@ static void dates_beyond_2049_are_written_too(void)
 static void names_that_do_not_fit_are_refused(void)
 {
     certificate_wish_t wish = usual_wish();
-    listfile_bytes_t pem = {0};
-    listfile_error_t error;
+    base_bytes_t pem = {0};
+    base_error_t error;
     char name[3000];
     memset(name, 'x', sizeof name);
     name[sizeof name - 1] = '\0';
@@ -149,27 +149,27 @@ static void names_that_do_not_fit_are_refused(void)
     wish.key_bits = 100;
     CU_ASSERT_FALSE(certificate_make(&wish, &pem, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "100 bits"));
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 /* --- PKCS#12 --- */
 
-static void pack(listfile_bytes_t *p12, listfile_identity_t *identity)
+static void pack(base_bytes_t *p12, listfile_identity_t *identity)
 {
     const certificate_wish_t wish = usual_wish();
-    listfile_bytes_t pem;
-    listfile_error_t error;
+    base_bytes_t pem;
+    base_error_t error;
     make(&wish, &pem, identity);
-    listfile_bytes_free(&pem);
-    *p12 = (listfile_bytes_t){0};
+    base_bytes_free(&pem);
+    *p12 = (base_bytes_t){0};
     CU_ASSERT_TRUE_FATAL(certificate_to_pkcs12(&identity->certificate, &identity->private_key, password, p12, &error));
 }
 
 static void pkcs12_there_and_back(void)
 {
-    listfile_bytes_t p12, pem = {0};
+    base_bytes_t p12, pem = {0};
     listfile_identity_t packed, unpacked = {0};
-    listfile_error_t error;
+    base_error_t error;
     pack(&p12, &packed);
     CU_ASSERT_TRUE_FATAL(certificate_from_pkcs12("x.p12", &p12, password, &pem, &error));
     CU_ASSERT_TRUE(listfile_identity_read(&unpacked, "x", pem.data, pem.size, &error));
@@ -182,20 +182,20 @@ static void pkcs12_there_and_back(void)
     drop(&p12, &packed);
 }
 
-static void assert_refused(const listfile_bytes_t *p12, const char *with, const char *text)
+static void assert_refused(const base_bytes_t *p12, const char *with, const char *text)
 {
-    listfile_bytes_t pem = {0};
-    listfile_error_t error = {""};
+    base_bytes_t pem = {0};
+    base_error_t error = {""};
     CU_ASSERT_FALSE(certificate_from_pkcs12("x.p12", p12, with, &pem, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "x.p12: "));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, text));
     CU_ASSERT_EQUAL(pem.size, 0);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 static void wrong_passwords_open_nothing(void)
 {
-    listfile_bytes_t p12;
+    base_bytes_t p12;
     listfile_identity_t packed;
     pack(&p12, &packed);
     assert_refused(&p12, "security passworD", "password does not open it");
@@ -206,19 +206,19 @@ static void wrong_passwords_open_nothing(void)
 static void what_is_no_pkcs12_is_called_so(void)
 {
     static const char *const texts[] = {"", "x", "-----BEGIN CERTIFICATE-----\n", "\x30\x03\x02\x01\x03"};
-    listfile_bytes_t bytes = {0};
+    base_bytes_t bytes = {0};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         bytes.size = 0;
-        listfile_put(&bytes, texts[i], strlen(texts[i]) + (texts[i][0] == '\0'));
+        base_put(&bytes, texts[i], strlen(texts[i]) + (texts[i][0] == '\0'));
         assert_refused(&bytes, password, "not a PKCS#12 file");
     }
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
 }
 
 /* Only the MAC shows that somebody with the password made it; wolfSSL's reader believes the rest. */
 static void one_without_mac_is_refused(void)
 {
-    listfile_bytes_t p12;
+    base_bytes_t p12;
     listfile_identity_t packed;
     pack(&p12, &packed);
     /* SEQUENCE (4 bytes of header), version (3), SEQUENCE (4 bytes of header) and its contents; then the MAC. */
@@ -237,7 +237,7 @@ static void one_without_mac_is_refused(void)
 static void too_many_rounds_are_not_begun(void)
 {
     static const uint8_t more[][6] = {{0x7F, 0xFF, 0xFF, 0xFF}, {0x00, 0x1E, 0x84, 0x81}, {0xFF, 0xFF, 0xFF, 0xFF}};
-    listfile_bytes_t p12;
+    base_bytes_t p12;
     listfile_identity_t packed;
     pack(&p12, &packed);
     CU_ASSERT_EQUAL(pkcs12_rounds(&p12), 2048);
@@ -250,7 +250,7 @@ static void too_many_rounds_are_not_begun(void)
     p12.data[3] = (uint8_t)pfx;
     p12.data[mac + 1] = (uint8_t)(p12.data[mac + 1] + 2);
     p12.size -= 4;
-    listfile_put(&p12, "\x02\x04????", 6);
+    base_put(&p12, "\x02\x04????", 6);
     for (size_t i = 0; i < sizeof more / sizeof more[0]; i++) {
         memcpy(p12.data + p12.size - 4, more[i], 4);
         CU_ASSERT_TRUE(pkcs12_rounds(&p12) > PKCS12_ROUNDS_MAX);
@@ -266,8 +266,8 @@ static void rounds_are_found_inside(void)
     /* SEQUENCE { OCTET STRING of { SEQUENCE { OID, SEQUENCE { OCTET STRING "salt", INTEGER 0x7FFFFFFF } } } } */
     static const uint8_t inside[] = {0x30, 0x17, 0x04, 0x15, 0x30, 0x13, 0x06, 0x03, 0x2A, 0x03, 0x04, 0x30, 0x0C,
                                      0x04, 0x04, 's',  'a',  'l',  't',  0x02, 0x04, 0x7F, 0xFF, 0xFF, 0xFF};
-    listfile_bytes_t bytes = {0};
-    listfile_put(&bytes, inside, sizeof inside);
+    base_bytes_t bytes = {0};
+    base_put(&bytes, inside, sizeof inside);
     CU_ASSERT_EQUAL(pkcs12_rounds(&bytes), 0x7FFFFFFF);
     /* Bytes that are no structure are no rounds. */
     bytes.data[4] = 0x31;
@@ -275,42 +275,42 @@ static void rounds_are_found_inside(void)
     bytes.size = 0;
     for (uint8_t left = 2 * 30; left > 0; left = (uint8_t)(left - 2)) {
         const uint8_t header[] = {0x30, (uint8_t)(left - 2)};
-        listfile_put(&bytes, header, sizeof header);
+        base_put(&bytes, header, sizeof header);
     }
     CU_ASSERT_EQUAL(pkcs12_rounds(&bytes), UINT32_MAX);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
 }
 
 /* No byte of it can be wrong without being noticed, and none brings the reader down. */
 static void damaged_ones_are_refused(void)
 {
-    listfile_bytes_t p12;
+    base_bytes_t p12;
     listfile_identity_t packed;
     unsigned opened = 0;
     pack(&p12, &packed);
     for (size_t i = 0; i < p12.size; i += 7) {
-        listfile_bytes_t pem = {0};
-        listfile_error_t error = {""};
+        base_bytes_t pem = {0};
+        base_error_t error = {""};
         p12.data[i] ^= 0x41;
         if (certificate_from_pkcs12("x.p12", &p12, password, &pem, &error))
             opened++;
         else
             CU_ASSERT_NOT_EQUAL(error.text[0], '\0');
-        listfile_bytes_free(&pem);
+        base_bytes_free(&pem);
         p12.data[i] ^= 0x41;
     }
     CU_ASSERT_TRUE(opened <= 3);
     for (size_t size = p12.size; size-- > 0;) {
-        listfile_bytes_t pem = {0};
-        listfile_error_t error;
-        listfile_bytes_t shorter = {0};
+        base_bytes_t pem = {0};
+        base_error_t error;
+        base_bytes_t shorter = {0};
         if (size % 11 != 0)
             continue;
-        listfile_put(&shorter, p12.data, size);
+        base_put(&shorter, p12.data, size);
         if (size > 0)
             CU_ASSERT_FALSE(certificate_from_pkcs12("x.p12", &shorter, password, &pem, &error));
-        listfile_bytes_free(&shorter);
-        listfile_bytes_free(&pem);
+        base_bytes_free(&shorter);
+        base_bytes_free(&pem);
     }
     drop(&p12, &packed);
 }

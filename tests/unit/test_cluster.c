@@ -7,9 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "cluster/certificate.h"
 #include "listfile/check.h"
-#include "listfile/fileio.h"
 
 #define PASSWORD CLUSTER_DEFAULT_PASSWORD
 
@@ -34,22 +34,22 @@ cluster_t *open_cluster(cluster_rig_t *rig, const char *clock)
     return cluster;
 }
 
-listfile_bytes_t list_bytes(const cluster_t *cluster, const char *node)
+base_bytes_t list_bytes(const cluster_t *cluster, const char *node)
 {
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error;
+    base_bytes_t bytes = {0};
+    base_error_t error;
     CU_ASSERT_TRUE(cluster_list_path(cluster, cluster_find_node(cluster, node), path));
-    CU_ASSERT_TRUE(listfile_load(path, &bytes, NULL, &error));
+    CU_ASSERT_TRUE(base_load(path, &bytes, NULL, &error));
     return bytes;
 }
 
 /* True when this certificate signed the list: by name, and by a phone that knows the list already. */
 static bool signed_by(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                      const listfile_bytes_t *bytes, const itl_trustlist_t *list)
+                      const base_bytes_t *bytes, const itl_trustlist_t *list)
 {
     listfile_identity_t identity;
-    listfile_error_t error;
+    base_error_t error;
     (void)bytes;
     bool same = cluster_identity(cluster, node, which, &identity, &error) &&
                 list->header.serial.len == identity.serial_size &&
@@ -60,11 +60,11 @@ static bool signed_by(const cluster_t *cluster, const cluster_node_t *node, clus
 
 const char *signer_of(const cluster_t *cluster, const char *node)
 {
-    listfile_bytes_t bytes = list_bytes(cluster, node);
+    base_bytes_t bytes = list_bytes(cluster, node);
     const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
     itl_trustlist_t list;
     listfile_verdict_t verdict;
-    listfile_error_t error;
+    base_error_t error;
     const itl_trustlist_t *const none[ITL_VERIFY_ANCHORS] = {NULL};
     const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL};
     const char *found = "nobody known";
@@ -79,26 +79,26 @@ const char *signer_of(const cluster_t *cluster, const char *node)
     else if (cluster_find_node(cluster, "sub") != NULL &&
              signed_by(cluster, cluster_find_node(cluster, "sub"), CLUSTER_CALLMANAGER, &bytes, &list))
         found = "CallManager of sub";
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return found;
 }
 
 unsigned list_records(const cluster_t *cluster, const char *node)
 {
-    listfile_bytes_t bytes = list_bytes(cluster, node);
+    base_bytes_t bytes = list_bytes(cluster, node);
     const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
     itl_trustlist_t list;
     unsigned count = itl_trustlist_read(&source, &list, NULL) == ITL_REASON_NONE ? list.record_count : 0;
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return count;
 }
 
 bool list_names(const cluster_t *cluster, const char *node, uint16_t role, const char *of, cluster_certificate_t which)
 {
-    listfile_bytes_t bytes = list_bytes(cluster, node);
+    base_bytes_t bytes = list_bytes(cluster, node);
     const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
     listfile_identity_t identity;
-    listfile_error_t error;
+    base_error_t error;
     itl_trustlist_t list;
     itl_trustlist_record_t record;
     bool found = false;
@@ -109,7 +109,7 @@ bool list_names(const cluster_t *cluster, const char *node, uint16_t role, const
         found = found || (record.role == role && record.serial.len == identity.serial_size &&
                           memcmp(bytes.data + record.serial.off, identity.serial, identity.serial_size) == 0);
     listfile_identity_free(&identity);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return found;
 }
 
@@ -236,14 +236,14 @@ static void regeneration_changes_the_lists_it_should(void)
     make_cluster(&rig, CLUSTER_10_0);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         cluster_t *cluster = open_cluster(&rig, "+6m");
-        listfile_bytes_t before[] = {list_bytes(cluster, "pub"), list_bytes(cluster, "sub")};
+        base_bytes_t before[] = {list_bytes(cluster, "pub"), list_bytes(cluster, "sub")};
         CU_ASSERT_TRUE(cluster_regenerate(cluster, cluster_find_node(cluster, "pub"), cases[i].which, &rig.error));
-        listfile_bytes_t after[] = {list_bytes(cluster, "pub"), list_bytes(cluster, "sub")};
+        base_bytes_t after[] = {list_bytes(cluster, "pub"), list_bytes(cluster, "sub")};
         for (int n = 0; n < 2; n++) {
             bool same = before[n].size == after[n].size && memcmp(before[n].data, after[n].data, after[n].size) == 0;
             CU_ASSERT_EQUAL(same, n == 0 ? !cases[i].pub : !cases[i].sub);
-            listfile_bytes_free(&before[n]);
-            listfile_bytes_free(&after[n]);
+            base_bytes_free(&before[n]);
+            base_bytes_free(&after[n]);
         }
         CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
         cluster_close(cluster);
@@ -310,12 +310,12 @@ static void a_reset_gives_all_nodes_one_list(void)
     CU_ASSERT_FALSE(cluster_itl_reset_local(cluster, cluster_find_node(cluster, "sub"), take_step, steps, &rig.error));
     CU_ASSERT_STRING_EQUAL(rig.error.text, "This is not a Publisher node");
     CU_ASSERT_STRING_EQUAL(steps, "");
-    listfile_bytes_t before = list_bytes(cluster, "pub");
+    base_bytes_t before = list_bytes(cluster, "pub");
     CU_ASSERT_TRUE(cluster_itl_reset_local(cluster, cluster_find_node(cluster, "pub"), take_step, steps, &rig.error));
     CU_ASSERT_STRING_EQUAL(steps,
                            "generated -,restarting pub,restarted pub,transferred sub,restarting sub,restarted sub,");
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
-    listfile_bytes_t pub = list_bytes(cluster, "pub"), sub = list_bytes(cluster, "sub");
+    base_bytes_t pub = list_bytes(cluster, "pub"), sub = list_bytes(cluster, "sub");
     CU_ASSERT_EQUAL_FATAL(pub.size, sub.size);
     CU_ASSERT_EQUAL(memcmp(pub.data, sub.data, pub.size), 0);
     CU_ASSERT_TRUE_FATAL(before.size > 3000 && pub.size > 3000);
@@ -323,9 +323,9 @@ static void a_reset_gives_all_nodes_one_list(void)
     CU_ASSERT_TRUE(cluster_restart_tftp(cluster, cluster_find_node(cluster, "sub"), &rig.error));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "sub"), "CallManager of sub");
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
-    listfile_bytes_free(&before);
-    listfile_bytes_free(&pub);
-    listfile_bytes_free(&sub);
+    base_bytes_free(&before);
+    base_bytes_free(&pub);
+    base_bytes_free(&sub);
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }
@@ -360,27 +360,27 @@ static void a_short_recovery_key_cannot_reset(void)
     cluster_rig_close(&rig);
 }
 
-static listfile_bytes_t load_p12(const cluster_t *cluster)
+static base_bytes_t load_p12(const cluster_t *cluster)
 {
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t p12 = {0};
-    listfile_error_t error;
+    base_bytes_t p12 = {0};
+    base_error_t error;
     CU_ASSERT_TRUE(cluster_file_path(cluster, "ITLRecovery.p12", path));
-    CU_ASSERT_TRUE(listfile_load(path, &p12, NULL, &error));
+    CU_ASSERT_TRUE(base_load(path, &p12, NULL, &error));
     return p12;
 }
 
 /* Opens a file and resets with its key, as the prompt does. */
-static bool reset_with(cluster_t *cluster, const char *label, const listfile_bytes_t *p12, bool unknown_too,
-                       listfile_error_t *error)
+static bool reset_with(cluster_t *cluster, const char *label, const base_bytes_t *p12, bool unknown_too,
+                       base_error_t *error)
 {
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     char password[64];
     snprintf(password, sizeof password, "%s", cluster_state(cluster)->security_password);
     const cluster_remote_key_t key = {.label = label, .pem = &pem, .password = password, .unknown_too = unknown_too};
     bool done = cluster_unpack_recovery(label, p12, password, &pem, error) &&
                 cluster_itl_reset_remote(cluster, cluster_find_node(cluster, NULL), &key, NULL, NULL, error);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     return done;
 }
 
@@ -389,7 +389,7 @@ static void a_rebuilt_publisher_takes_the_saved_key_back(void)
     cluster_rig_t rig;
     make_cluster(&rig, CLUSTER_10_0);
     cluster_t *cluster = open_cluster(&rig, NULL);
-    listfile_bytes_t saved = load_p12(cluster);
+    base_bytes_t saved = load_p12(cluster);
     const cluster_rebuild_t how = {.database = cluster_find_node(cluster, "sub")};
     CU_ASSERT_TRUE(cluster_rebuild_publisher(cluster, &how, &rig.error));
     CU_ASSERT_EQUAL(cluster_state(cluster)->nodes_count, 2);
@@ -398,14 +398,14 @@ static void a_rebuilt_publisher_takes_the_saved_key_back(void)
     CU_ASSERT_TRUE(reset_with(cluster, "saved.p12", &saved, false, &rig.error));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
     CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
-    listfile_bytes_t now = load_p12(cluster), pems[2] = {{0}, {0}};
+    base_bytes_t now = load_p12(cluster), pems[2] = {{0}, {0}};
     CU_ASSERT_TRUE(certificate_from_pkcs12("a", &saved, PASSWORD, &pems[0], &rig.error));
     CU_ASSERT_TRUE(certificate_from_pkcs12("b", &now, PASSWORD, &pems[1], &rig.error));
     CU_ASSERT_TRUE(pems[0].size == pems[1].size && memcmp(pems[0].data, pems[1].data, pems[0].size) == 0);
-    listfile_bytes_free(&pems[0]);
-    listfile_bytes_free(&pems[1]);
-    listfile_bytes_free(&now);
-    listfile_bytes_free(&saved);
+    base_bytes_free(&pems[0]);
+    base_bytes_free(&pems[1]);
+    base_bytes_free(&now);
+    base_bytes_free(&saved);
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }
@@ -416,31 +416,31 @@ static void wrong_keys_change_nothing(void)
     make_cluster(&rig, CLUSTER_10_0);
     make_cluster(&other, CLUSTER_10_0);
     cluster_t *cluster = open_cluster(&rig, NULL), *stranger = open_cluster(&other, NULL);
-    listfile_bytes_t p12 = load_p12(stranger), nonsense = {0}, before = list_bytes(cluster, "pub");
-    listfile_put(&nonsense, "nonsense", 8);
+    base_bytes_t p12 = load_p12(stranger), nonsense = {0}, before = list_bytes(cluster, "pub");
+    base_put(&nonsense, "nonsense", 8);
     CU_ASSERT_FALSE(reset_with(cluster, "other.p12", &p12, false, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "no phone knows its key"));
     CU_ASSERT_FALSE(reset_with(cluster, "other.p12", &nonsense, false, &rig.error));
     CU_ASSERT_STRING_EQUAL(rig.error.text, "other.p12: not a PKCS#12 file");
     CU_ASSERT_TRUE(cluster_set_security_password(stranger, PASSWORD, "another password", &other.error));
-    listfile_bytes_free(&p12);
+    base_bytes_free(&p12);
     p12 = load_p12(stranger);
     CU_ASSERT_FALSE(reset_with(cluster, "other.p12", &p12, false, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "password does not open it"));
     const cluster_remote_key_t late = {.label = "other.p12", .pem = &nonsense, .password = "the former one"};
     CU_ASSERT_FALSE(cluster_itl_reset_remote(cluster, cluster_find_node(cluster, NULL), &late, NULL, NULL, &rig.error));
     CU_ASSERT_STRING_EQUAL(rig.error.text, "other.p12: the security password was changed meanwhile");
-    listfile_bytes_t after = list_bytes(cluster, "pub");
+    base_bytes_t after = list_bytes(cluster, "pub");
     CU_ASSERT_TRUE(before.size == after.size && memcmp(before.data, after.data, after.size) == 0);
     CU_ASSERT_TRUE(cluster_set_security_password(stranger, "another password", PASSWORD, &other.error));
-    listfile_bytes_free(&p12);
+    base_bytes_free(&p12);
     p12 = load_p12(stranger);
     CU_ASSERT_TRUE(reset_with(cluster, "other.p12", &p12, true, &rig.error));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
-    listfile_bytes_free(&before);
-    listfile_bytes_free(&after);
-    listfile_bytes_free(&nonsense);
-    listfile_bytes_free(&p12);
+    base_bytes_free(&before);
+    base_bytes_free(&after);
+    base_bytes_free(&nonsense);
+    base_bytes_free(&p12);
     cluster_close(stranger);
     cluster_close(cluster);
     cluster_rig_close(&other);
@@ -485,13 +485,13 @@ static void a_rollback_list_is_empty(void)
     make_cluster(&rig, CLUSTER_10_0);
     cluster_t *cluster = open_cluster(&rig, NULL);
     CU_ASSERT_TRUE(cluster_set_rollback(cluster, true, &rig.error));
-    listfile_bytes_t bytes = list_bytes(cluster, "sub");
+    base_bytes_t bytes = list_bytes(cluster, "sub");
     const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
     itl_trustlist_t list;
     CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
     CU_ASSERT_TRUE(itl_trustlist_is_rollback(&list));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "sub"), "CallManager of sub");
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     CU_ASSERT_TRUE(cluster_set_rollback(cluster, false, &rig.error));
     CU_ASSERT_EQUAL(list_records(cluster, "sub"), 6);
     char *log = cluster_rig_get(&rig, "syslog");
@@ -508,12 +508,12 @@ static void lists_can_be_signed_with_sha512(void)
     make_cluster(&rig, CLUSTER_10_0);
     cluster_t *cluster = open_cluster(&rig, NULL);
     CU_ASSERT_TRUE(cluster_set_digest(cluster, CLUSTER_SHA512, &rig.error));
-    listfile_bytes_t bytes = list_bytes(cluster, "pub");
+    base_bytes_t bytes = list_bytes(cluster, "pub");
     const itl_tlv_source_t source = itl_tlv_source_memory(bytes.data, (uint32_t)bytes.size);
     itl_trustlist_t list;
     CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(list.header.digest, ITL_DIGEST_SHA512);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }
@@ -562,10 +562,10 @@ static void the_warning_comes_daily_until_the_key_is_saved(void)
     CU_ASSERT_FALSE(cluster_set_admin_password(cluster, "wrong", "new password", &rig.error));
     CU_ASSERT_TRUE(cluster_set_admin_password(cluster, PASSWORD, "admin password", &rig.error));
     CU_ASSERT_TRUE(cluster_admin_password_is(cluster, "admin password"));
-    listfile_bytes_t p12 = load_p12(cluster), pem = {0};
+    base_bytes_t p12 = load_p12(cluster), pem = {0};
     CU_ASSERT_TRUE(certificate_from_pkcs12("p12", &p12, "new password", &pem, &rig.error));
-    listfile_bytes_free(&p12);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&p12);
+    base_bytes_free(&pem);
     cluster_close(cluster);
     open_and_close(&rig, NULL);
     CU_ASSERT_EQUAL(count_lines(&rig, "alerts"), 4);
@@ -643,7 +643,7 @@ static void phones_are_reset_when_they_should(void)
 static bool has_secret(cluster_t *cluster, const itl_coap_psk_t *wanted)
 {
     itl_coap_psk_t psk;
-    listfile_error_t error;
+    base_error_t error;
     return cluster_secret(cluster, &psk, &error) && memcmp(&psk, wanted, sizeof psk) == 0;
 }
 
@@ -674,12 +674,12 @@ static void the_secret_lasts(void)
 
 /* --- backup and loss --- */
 
-static bool restore(cluster_t *cluster, const cluster_node_t *node, const char *tar, listfile_error_t *error)
+static bool restore(cluster_t *cluster, const cluster_node_t *node, const char *tar, base_error_t *error)
 {
-    listfile_bytes_t left_out = {0};
+    base_bytes_t left_out = {0};
     bool done = cluster_restore(cluster, node, tar, &left_out, error);
     CU_ASSERT_EQUAL(left_out.size, 0);
-    listfile_bytes_free(&left_out);
+    base_bytes_free(&left_out);
     return done;
 }
 
@@ -692,7 +692,7 @@ static void a_backup_brings_old_keys_back(void)
     cluster_t *cluster = open_cluster(&rig, NULL);
     snprintf(tar, sizeof tar, "%s/backup.tar", rig.parent);
     CU_ASSERT_TRUE(cluster_backup(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
-    listfile_bytes_t before = load_p12(cluster);
+    base_bytes_t before = load_p12(cluster);
     const cluster_rebuild_t how = {.database = cluster_find_node(cluster, "sub")};
     CU_ASSERT_TRUE(cluster_rebuild_publisher(cluster, &how, &rig.error));
     CU_ASSERT_FALSE(cluster_rig_has(&rig, "pub/tftp/ring.raw"));
@@ -700,7 +700,7 @@ static void a_backup_brings_old_keys_back(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "not a backup of sub"));
     CU_ASSERT_TRUE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_TRUE(cluster_rig_has(&rig, "pub/tftp/ring.raw"));
-    listfile_bytes_t now = load_p12(cluster), pems[2] = {{0}, {0}};
+    base_bytes_t now = load_p12(cluster), pems[2] = {{0}, {0}};
     CU_ASSERT_TRUE(certificate_from_pkcs12("a", &before, PASSWORD, &pems[0], &rig.error));
     CU_ASSERT_TRUE(certificate_from_pkcs12("b", &now, PASSWORD, &pems[1], &rig.error));
     CU_ASSERT_TRUE(pems[0].size == pems[1].size && memcmp(pems[0].data, pems[1].data, pems[0].size) == 0);
@@ -709,10 +709,10 @@ static void a_backup_brings_old_keys_back(void)
     CU_ASSERT_TRUE(cluster_set_security_password(cluster, PASSWORD, "another password", &rig.error));
     CU_ASSERT_FALSE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "another security password"));
-    listfile_bytes_free(&pems[0]);
-    listfile_bytes_free(&pems[1]);
-    listfile_bytes_free(&now);
-    listfile_bytes_free(&before);
+    base_bytes_free(&pems[0]);
+    base_bytes_free(&pems[1]);
+    base_bytes_free(&now);
+    base_bytes_free(&before);
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }
@@ -721,13 +721,13 @@ static void a_damaged_backup_changes_nothing(void)
 {
     cluster_rig_t rig;
     char tar[CLUSTER_PATH_BYTES];
-    listfile_bytes_t bytes = {0};
+    base_bytes_t bytes = {0};
     make_cluster(&rig, CLUSTER_10_0);
     cluster_t *cluster = open_cluster(&rig, NULL);
     snprintf(tar, sizeof tar, "%s/backup.tar", rig.parent);
     CU_ASSERT_FALSE(restore(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
     CU_ASSERT_TRUE(cluster_backup(cluster, cluster_find_node(cluster, "pub"), tar, &rig.error));
-    CU_ASSERT_TRUE(listfile_load(tar, &bytes, NULL, &rig.error));
+    CU_ASSERT_TRUE(base_load(tar, &bytes, NULL, &rig.error));
     const uint64_t changes = cluster_state(cluster)->changes;
     for (size_t size = 0; size + 3000 < bytes.size; size += 1900) {
         FILE *file = fopen(tar, "we");
@@ -738,7 +738,7 @@ static void a_damaged_backup_changes_nothing(void)
     }
     CU_ASSERT_EQUAL(cluster_state(cluster)->changes, changes);
     CU_ASSERT_FALSE(cluster_backup(cluster, cluster_find_node(cluster, "pub"), "/nowhere/at/all.tar", &rig.error));
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }

@@ -23,7 +23,7 @@ bool list_names(const cluster_t *cluster, const char *node, uint16_t role, const
 unsigned list_records(const cluster_t *cluster, const char *node);
 
 /** The node's list as bytes, to be freed. */
-listfile_bytes_t list_bytes(const cluster_t *cluster, const char *node);
+base_bytes_t list_bytes(const cluster_t *cluster, const char *node);
 
 extern CU_TestInfo cluster_cut_tests[];
 extern CU_TestInfo cluster_state_tests[];

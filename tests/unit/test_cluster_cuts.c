@@ -4,9 +4,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/fileio.h"
 #include "cluster/certificate.h"
 #include "cut.h"
-#include "listfile/fileio.h"
 #include "test_cluster.h"
 
 /* Everything in the folder fits together. @return changes made so far */
@@ -14,7 +14,7 @@ static uint64_t assert_sound(cluster_rig_t *rig)
 {
     cluster_t *cluster = open_cluster(rig, NULL);
     const cluster_state_t *state = cluster_state(cluster);
-    listfile_bytes_t p12 = {0}, pem = {0};
+    base_bytes_t p12 = {0}, pem = {0};
     char path[CLUSTER_PATH_BYTES];
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const char *signer = signer_of(cluster, state->nodes[i].name);
@@ -23,20 +23,20 @@ static uint64_t assert_sound(cluster_rig_t *rig)
         CU_ASSERT_TRUE(list_names(cluster, state->nodes[i].name, ITL_ROLE_TVS, "pub", CLUSTER_TVS) || state->rollback);
     }
     CU_ASSERT_TRUE(cluster_file_path(cluster, "ITLRecovery.p12", path));
-    CU_ASSERT_TRUE(listfile_load(path, &p12, NULL, &rig->error));
+    CU_ASSERT_TRUE(base_load(path, &p12, NULL, &rig->error));
     CU_ASSERT_TRUE(certificate_from_pkcs12("p12", &p12, state->security_password, &pem, &rig->error));
     char *recovery = cluster_rig_get(rig, "ITLRecovery.pem");
     CU_ASSERT_TRUE(pem.size == strlen(recovery) && memcmp(pem.data, recovery, pem.size) == 0);
     free(recovery);
-    listfile_bytes_free(&p12);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&p12);
+    base_bytes_free(&pem);
     uint64_t changes = state->changes;
     cluster_close(cluster);
     return changes;
 }
 
 /* An operation on an open cluster. */
-typedef bool operation_t(cluster_t *cluster, listfile_error_t *error);
+typedef bool operation_t(cluster_t *cluster, base_error_t *error);
 
 typedef struct job {
     cluster_rig_t *rig;
@@ -76,19 +76,19 @@ static void kill_everywhere(operation_t *operation)
     cluster_rig_close(&rig);
 }
 
-static bool reset_local(cluster_t *cluster, listfile_error_t *error)
+static bool reset_local(cluster_t *cluster, base_error_t *error)
 {
     return cluster_itl_reset_local(cluster, cluster_find_node(cluster, NULL), NULL, NULL, error);
 }
 
-static bool new_password(cluster_t *cluster, listfile_error_t *error)
+static bool new_password(cluster_t *cluster, base_error_t *error)
 {
     const char *now = cluster_state(cluster)->security_password;
     return cluster_set_security_password(cluster, now,
                                          strcmp(now, "password one") == 0 ? "password two" : "password one", error);
 }
 
-static bool turn_rollback(cluster_t *cluster, listfile_error_t *error)
+static bool turn_rollback(cluster_t *cluster, base_error_t *error)
 {
     return cluster_set_rollback(cluster, !cluster_state(cluster)->rollback, error);
 }

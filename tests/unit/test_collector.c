@@ -401,7 +401,7 @@ static bool write_down(void *ctx, const collector_alarm_t *alarm)
 static void check(alarm_store_t *store, const char *phones, const char *unlogged)
 {
     char text[256] = "";
-    listfile_error_t error;
+    base_error_t error;
     CU_ASSERT_TRUE(alarm_store_phones(store, write_down, text, &error));
     CU_ASSERT_STRING_EQUAL(text, phones);
     text[0] = '\0';
@@ -411,7 +411,7 @@ static void check(alarm_store_t *store, const char *phones, const char *unlogged
 
 static void test_store_keeps_what_was_committed(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     alarm_store_t *store = alarm_store_open(database, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(store);
     add(store, "SEPB", 1);
@@ -430,7 +430,7 @@ static void test_store_keeps_what_was_committed(void)
 
 static void test_store_refuses_strange_files(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     FILE *file = fopen(database, "w");
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     for (int i = 0; i < 2000; i++)
@@ -475,7 +475,7 @@ static bool take_first(void *ctx, const collector_alarm_t *alarm)
 
 static void test_store_of_the_first_schema(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     collector_alarm_t alarm = alarm_of("SEPB", 1);
     snprintf(alarm.sender, sizeof alarm.sender, "192.0.2.7");
     alarm.coap = 5683;
@@ -504,7 +504,7 @@ static void test_store_of_the_first_schema(void)
 
 static void test_store_leaves_later_schemas_alone(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     execute("PRAGMA user_version = 4");
     CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
     execute("PRAGMA user_version = -1");
@@ -520,7 +520,7 @@ static void test_store_leaves_later_schemas_alone(void)
 
 static alarm_store_t *fresh_store(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     unlink(database);
     alarm_store_t *store = alarm_store_open(database, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(store);
@@ -562,14 +562,14 @@ static bool look_for(void *ctx, const collector_alarm_t *alarm)
 
 static bool has_phone(alarm_store_t *store, const char *device)
 {
-    listfile_error_t error;
+    base_error_t error;
     CU_ASSERT_TRUE(alarm_store_phones(store, look_for, &device, &error));
     return device[0] == '\0';
 }
 
 static void test_a_flood_of_names_takes_nobodys_place(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     unsigned phones = 0;
     alarm_store_t *store = fresh_store();
     alarm_store_limit(store, 20, 1000);
@@ -589,7 +589,7 @@ static void test_a_flood_of_names_takes_nobodys_place(void)
 
 static void test_held_phones_fill_it(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     alarm_store_t *store = fresh_store();
     alarm_store_limit(store, 2, 1000);
     CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAPS), ALARM_STORE_ADDED);
@@ -602,7 +602,7 @@ static void test_held_phones_fill_it(void)
 
 static void test_history_of_a_flood(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     unsigned alarms = 0;
     alarm_store_t *store = fresh_store();
     alarm_store_limit(store, 100, 50);
@@ -618,7 +618,7 @@ static void test_history_of_a_flood(void)
 
 static void test_coap_does_not_speak_for_coaps(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     bool found = false;
     alarm_store_t *store = fresh_store();
     CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.1", COLLECTOR_COAP), ALARM_STORE_ADDED);
@@ -636,7 +636,7 @@ static void test_coap_does_not_speak_for_coaps(void)
 
 static void test_forgetting_what_an_address_told(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     unsigned count = 0;
     alarm_store_t *store = fresh_store();
     CU_ASSERT_EQUAL(tell(store, "SEPA", "192.0.2.66", COLLECTOR_COAPS), ALARM_STORE_ADDED);
@@ -656,7 +656,7 @@ static void test_forgetting_what_an_address_told(void)
 static void test_device_lists_that_are_none(void)
 {
     static const char *const lists[] = {"SEPA\nSEP B", "SEP'; DROP", "SEP0011223344556677", "a\tb"};
-    listfile_error_t error;
+    base_error_t error;
     alarm_store_t *store = fresh_store();
     CU_ASSERT_TRUE(alarm_store_set_devices(store, "SEPA\r\nSEPA\n", &error));
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
@@ -671,7 +671,7 @@ static void test_device_lists_that_are_none(void)
 /* An address with many phones does not have others wait for them. */
 static void test_phones_in_turn(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     char text[256] = "";
     alarm_store_t *store = fresh_store();
     flood(store, "192.0.2.66", 3);
@@ -696,7 +696,7 @@ static unsigned mode_of(const char *suffix)
 
 static void test_store_is_private(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     unlink(database);
     execute(first_schema);
     CU_ASSERT_EQUAL(chmod(database, 0644), 0);

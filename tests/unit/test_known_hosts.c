@@ -27,7 +27,7 @@ static char path[64];
 static const sftp_server_t standard = {.host = "sftp.lab", .port = 22};
 static const sftp_server_t elsewhere = {.host = "sftp.lab", .port = 2222};
 static ssh_key ours;
-static listfile_error_t error;
+static base_error_t error;
 
 static int set_up(void)
 {

@@ -3,14 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "listfile/check.h"
+#include "listfile/elements.h"
 #include "listfile/identity.h"
 #include "listfile/resign.h"
-#include "listfile/text.h"
 #include "listfile_rig.h"
 #include "runner.h"
 
-static void assert_bytes(const listfile_bytes_t *bytes, const void *expected, size_t size)
+static void assert_bytes(const base_bytes_t *bytes, const void *expected, size_t size)
 {
     CU_ASSERT_FALSE(bytes->failed);
     CU_ASSERT_EQUAL_FATAL(bytes->size, size);
@@ -19,51 +20,51 @@ static void assert_bytes(const listfile_bytes_t *bytes, const void *expected, si
 
 static void bytes_are_big_endian(void)
 {
-    listfile_bytes_t bytes = {0};
-    listfile_put_number(&bytes, 0x12, 1);
-    listfile_put_number(&bytes, 0x3456, 2);
-    listfile_put_number(&bytes, 0x789abcde, 4);
+    base_bytes_t bytes = {0};
+    base_put_number(&bytes, 0x12, 1);
+    base_put_number(&bytes, 0x3456, 2);
+    base_put_number(&bytes, 0x789abcde, 4);
     listfile_put_tlv_number(&bytes, 1, 0x0457, 2);
     listfile_put_tlv_text(&bytes, 14, "ab");
     listfile_put_tlv(&bytes, 2, NULL, 0);
     static const uint8_t expected[] = {0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc, 0xde, 1, 0, 2, 4,
                                        0x57, 14,   0,    3,    'a',  'b',  0,    2, 0, 0};
     assert_bytes(&bytes, expected, sizeof expected);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     CU_ASSERT_PTR_NULL(bytes.data);
 }
 
 static void bytes_grow(void)
 {
-    listfile_bytes_t bytes = {0};
+    base_bytes_t bytes = {0};
     for (uint32_t i = 0; i < 100000; i++)
-        listfile_put_number(&bytes, i, 4);
+        base_put_number(&bytes, i, 4);
     CU_ASSERT_EQUAL(bytes.size, 400000);
     bool good = true;
     for (uint32_t i = 0; i < 100000; i++)
         good = good && (((uint32_t)bytes.data[4 * i] << 24) | ((uint32_t)bytes.data[4 * i + 1] << 16) |
                         ((uint32_t)bytes.data[4 * i + 2] << 8) | bytes.data[4 * i + 3]) == i;
     CU_ASSERT_TRUE(good);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
 }
 
 static void a_value_too_long_marks_the_buffer(void)
 {
     static const uint8_t zeros[65536];
-    listfile_bytes_t bytes = {0};
+    base_bytes_t bytes = {0};
     listfile_put_tlv(&bytes, 9, zeros, 65535);
     CU_ASSERT_FALSE(bytes.failed);
     CU_ASSERT_EQUAL(bytes.size, 65538);
     listfile_put_tlv(&bytes, 9, zeros, 65536);
     CU_ASSERT_TRUE(bytes.failed);
-    listfile_put_number(&bytes, 1, 1);
+    base_put_number(&bytes, 1, 1);
     CU_ASSERT_EQUAL(bytes.size, 65538);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
 }
 
 static void assert_text(const char *in, size_t size, const char *expected)
 {
-    char *text = listfile_text((const uint8_t *)in, size);
+    char *text = base_text((const uint8_t *)in, size);
     CU_ASSERT_PTR_NOT_NULL_FATAL(text);
     CU_ASSERT_STRING_EQUAL(text, expected);
     free(text);
@@ -99,9 +100,9 @@ static void hex_has_three_styles(void)
 {
     static const uint8_t bytes[] = {0x00, 0x9c, 0xff};
     static const char *const expected[] = {
-        [LISTFILE_HEX_COLONS] = "00:9C:FF", [LISTFILE_HEX_BLANKS] = "00 9C FF", [LISTFILE_HEX_PLAIN] = "009cff"};
-    for (listfile_hex_style_t style = LISTFILE_HEX_COLONS; style <= LISTFILE_HEX_PLAIN; style++) {
-        char *text = listfile_hex(bytes, sizeof bytes, style), *none = listfile_hex(bytes, 0, style);
+        [BASE_HEX_COLONS] = "00:9C:FF", [BASE_HEX_BLANKS] = "00 9C FF", [BASE_HEX_PLAIN] = "009cff"};
+    for (base_hex_style_t style = BASE_HEX_COLONS; style <= BASE_HEX_PLAIN; style++) {
+        char *text = base_hex(bytes, sizeof bytes, style), *none = base_hex(bytes, 0, style);
         CU_ASSERT_STRING_EQUAL(text, expected[style]);
         CU_ASSERT_STRING_EQUAL(none, "");
         free(text);
@@ -112,7 +113,7 @@ static void hex_has_three_styles(void)
 static void load_identity(listfile_identity_t *identity, const char *name, bool with_key)
 {
     char path[512];
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
     bool done = listfile_identity_load(identity, path, &error) &&
                 (!with_key || listfile_identity_load_key(identity, path, &error));
@@ -143,7 +144,7 @@ static void identity_takes_what_lists_store(void)
 static void identity_refuses_foreign_keys(void)
 {
     listfile_identity_t identity;
-    listfile_error_t error;
+    base_error_t error;
     load_identity(&identity, "sast.pem", false);
     CU_ASSERT_FALSE(listfile_identity_load_key(&identity, TEST_DATA "/sast2.pem", &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "not the certificate's"));
@@ -169,28 +170,28 @@ static void records_are_those_of_an_independent_builder(void)
                  {{.role = ITL_ROLE_TVS, .identity = &tvs}, 2801, 445},
                  {{.role = ITL_ROLE_SAST, .identity = &recovery}, 3246, 1071}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        listfile_bytes_t content = {0};
-        listfile_error_t error;
+        base_bytes_t content = {0};
+        base_error_t error;
         CU_ASSERT_TRUE(
             listfile_put_records(&content, &cases[i].record, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));
         assert_bytes(&content, list.bytes.data + cases[i].off, cases[i].length);
-        listfile_bytes_free(&content);
+        base_bytes_free(&content);
     }
     listfile_identity_free(&ccm);
     listfile_identity_free(&recovery);
     listfile_identity_free(&tvs);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 static void an_empty_section_is_a_role_alone(void)
 {
     static const uint8_t expected[] = {1, 0, 2, 0, 15, 2, 0, 2, 0, 0, 4, 0, 2, 0, 21};
     const listfile_record_t record = {.role = ITL_ROLE_TVS};
-    listfile_bytes_t content = {0};
-    listfile_error_t error;
+    base_bytes_t content = {0};
+    base_error_t error;
     CU_ASSERT_TRUE(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));
     assert_bytes(&content, expected, sizeof expected);
-    listfile_bytes_free(&content);
+    base_bytes_free(&content);
 }
 
 static listfile_header_t header_for(const listfile_identity_t *signer)
@@ -209,39 +210,39 @@ static void signing_is_that_of_an_independent_builder(void)
 {
     rig_file_t list = rig_load("c1-cucm-shape.tlv");
     listfile_identity_t signer;
-    listfile_bytes_t file;
-    listfile_error_t error;
+    base_bytes_t file;
+    base_error_t error;
     load_identity(&signer, "cucm-callmanager.pem", true);
     listfile_header_t header = header_for(&signer);
     CU_ASSERT_TRUE(listfile_sign(&header, &signer, list.bytes.data + 316, list.bytes.size - 316, &file, &error));
     assert_bytes(&file, list.bytes.data, list.bytes.size);
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     listfile_identity_free(&signer);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 static void signing_refuses_what_no_phone_takes(void)
 {
     static const uint8_t garbage[] = "no records";
     listfile_identity_t signer;
-    listfile_bytes_t file;
-    listfile_error_t error;
+    base_bytes_t file;
+    base_error_t error;
     load_identity(&signer, "cucm-callmanager.pem", true);
     listfile_header_t header = header_for(&signer);
     CU_ASSERT_FALSE(listfile_sign(&header, &signer, garbage, sizeof garbage, &file, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "no phone would take the file"));
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     header.kind = LISTFILE_SIGNED_FILE;
     CU_ASSERT_TRUE(listfile_sign(&header, &signer, garbage, sizeof garbage, &file, &error));
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     header.digest = (itl_trustlist_digest_t)9;
     CU_ASSERT_FALSE(listfile_sign(&header, &signer, garbage, sizeof garbage, &file, &error));
-    listfile_bytes_free(&file);
-    listfile_bytes_free(&signer.private_key);
+    base_bytes_free(&file);
+    base_bytes_free(&signer.private_key);
     header.digest = ITL_DIGEST_SHA1;
     CU_ASSERT_FALSE(listfile_sign(&header, &signer, garbage, sizeof garbage, &file, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "private key is missing"));
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     listfile_identity_free(&signer);
 }
 
@@ -259,8 +260,8 @@ static void taking_apart_tells_the_kinds(void)
     CU_ASSERT_EQUAL(parts.content.len, 480);
     config.source.size = 100;
     CU_ASSERT_EQUAL(listfile_take_apart(&config.source, false).reason, ITL_REASON_MALFORMED);
-    listfile_bytes_free(&list.bytes);
-    listfile_bytes_free(&config.bytes);
+    base_bytes_free(&list.bytes);
+    base_bytes_free(&config.bytes);
 }
 
 static void resigning_keeps_what_the_file_says(void)
@@ -282,7 +283,7 @@ static void resigning_keeps_what_the_file_says(void)
     CU_ASSERT_STRING_EQUAL(resign.header.issuer_name, "CN=stranger.lab,O=cisco,OU=tac,L=rtp,ST=nc,C=US");
     listfile_identity_free(&signer);
     listfile_identity_free(&stranger);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 static void checking_asks_the_phones_policy(void)
@@ -295,7 +296,7 @@ static void checking_asks_the_phones_policy(void)
                                                                               NULL, &installed};
     const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL};
     listfile_verdict_t verdict;
-    listfile_error_t error;
+    base_error_t error;
     CU_ASSERT_TRUE(listfile_check(&c2.source, &itl, both, &verdict, &error));
     CU_ASSERT_EQUAL(verdict.policy.outcome, ITL_POLICY_ACCEPT);
     CU_ASSERT_EQUAL(verdict.policy.authority, ITL_POLICY_BY_LIST);
@@ -304,15 +305,15 @@ static void checking_asks_the_phones_policy(void)
     CU_ASSERT_TRUE(listfile_check(&c3.source, &itl, both, &verdict, &error));
     CU_ASSERT_EQUAL(verdict.policy.outcome, ITL_POLICY_REFUSE);
     CU_ASSERT_EQUAL(verdict.policy.reason, ITL_REASON_UNKNOWN_SIGNER);
-    listfile_bytes_free(&c1.bytes);
-    listfile_bytes_free(&c2.bytes);
-    listfile_bytes_free(&c3.bytes);
+    base_bytes_free(&c1.bytes);
+    base_bytes_free(&c2.bytes);
+    base_bytes_free(&c3.bytes);
 }
 
 static void errors_stay_on_one_line(void)
 {
-    listfile_error_t error;
-    CU_ASSERT_FALSE(listfile_fail(&error, "%s: %s", "a\nb\x1b[1m", "why"));
+    base_error_t error;
+    CU_ASSERT_FALSE(base_fail(&error, "%s: %s", "a\nb\x1b[1m", "why"));
     CU_ASSERT_STRING_EQUAL(error.text, "a?b?[1m: why");
 }
 

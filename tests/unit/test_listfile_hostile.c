@@ -5,6 +5,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "listfile/elements.h"
 #include "listfile/listing.h"
 #include "listfile_rig.h"
 
@@ -27,7 +28,7 @@ static bool list_all(const itl_tlv_source_t *source, bool as_signed_file)
 {
     static unsigned calls;
     listfile_listing_t listing;
-    listfile_error_t error;
+    base_error_t error;
     CU_ASSERT_TRUE_FATAL(listfile_listing_read(&listing, "hostile", 0, source, as_signed_file, &error));
     if (calls++ % 8 == 0)
         print_all(&listing);
@@ -56,7 +57,7 @@ static void truncated_at_every_byte(void)
         good += list_prefix(&list, size, false);
     CU_ASSERT_EQUAL(good, 0);
     CU_ASSERT_TRUE(list_prefix(&list, list.bytes.size, false));
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 static void signed_file_truncated_in_its_header(void)
@@ -67,7 +68,7 @@ static void signed_file_truncated_in_its_header(void)
         good += list_prefix(&config, size, true);
     CU_ASSERT_EQUAL(good, 0);
     CU_ASSERT_TRUE(list_prefix(&config, 440, true));
-    listfile_bytes_free(&config.bytes);
+    base_bytes_free(&config.bytes);
 }
 
 /* Every byte of the header, and every fourth of the first record, takes on values that hurt. */
@@ -89,41 +90,41 @@ static void one_byte_wrong(void)
     }
     CU_ASSERT_TRUE(tried > 3000);
     CU_ASSERT_EQUAL(good, 0);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 static void a_record_of_nothing_but_tiny_elements(void)
 {
     rig_file_t list = rig_load("c1-cucm-shape.tlv");
-    listfile_bytes_t file = {0};
-    listfile_put(&file, list.bytes.data, 316);
+    base_bytes_t file = {0};
+    base_put(&file, list.bytes.data, 316);
     listfile_put_tlv_number(&file, ITL_RECORD_TAG_RECORDLENGTH, 65535, 2);
     while (file.size < 316 + 65535)
         listfile_put_tlv(&file, 200, NULL, 0);
     itl_tlv_source_t source = itl_tlv_source_memory(file.data, (uint32_t)file.size);
     CU_ASSERT_FALSE(list_all(&source, false));
-    listfile_bytes_free(&file);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&file);
+    base_bytes_free(&list.bytes);
 }
 
 /* Plenty of records that are no records: the listing has an end. */
 static void endless_tiny_records(void)
 {
     rig_file_t list = rig_load("c1-cucm-shape.tlv");
-    listfile_bytes_t file = {0};
-    listfile_put(&file, list.bytes.data, 316);
+    base_bytes_t file = {0};
+    base_put(&file, list.bytes.data, 316);
     while (file.size < 1u << 20)
         listfile_put_tlv_number(&file, ITL_RECORD_TAG_RECORDLENGTH, 5, 2);
     itl_tlv_source_t source = itl_tlv_source_memory(file.data, (uint32_t)file.size);
     listfile_listing_t listing;
-    listfile_error_t error;
+    base_error_t error;
     CU_ASSERT_TRUE(listfile_listing_read(&listing, "hostile", 0, &source, false, &error));
     CU_ASSERT_EQUAL(listing.record_count, ITL_LIMIT_RECORDS);
     CU_ASSERT_FALSE(listing.well_formed);
     CU_ASSERT_EQUAL(listing.verdict.policy.reason, ITL_REASON_TOO_LARGE);
     listfile_listing_free(&listing);
-    listfile_bytes_free(&file);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&file);
+    base_bytes_free(&list.bytes);
 }
 
 CU_TestInfo hostile_tests[] = {

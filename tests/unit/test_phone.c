@@ -55,8 +55,8 @@ static void resign(blob_t *to, const blob_t *from, const char *filename, const c
     char path[512];
     listfile_identity_t signer;
     listfile_resign_t job;
-    listfile_error_t error;
-    listfile_bytes_t file;
+    base_error_t error;
+    base_bytes_t file;
     snprintf(path, sizeof path, TEST_DATA "/%s", pem);
     if (!listfile_identity_load(&signer, path, &error) || !listfile_identity_load_key(&signer, path, &error))
         abort();
@@ -67,7 +67,7 @@ static void resign(blob_t *to, const blob_t *from, const char *filename, const c
         abort();
     memcpy(to->data, file.data, file.size);
     to->len = file.size;
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     listfile_identity_free(&signer);
 }
 

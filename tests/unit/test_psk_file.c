@@ -4,14 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "listfile/psk_file.h"
+#include "base/psk_file.h"
 #include "runner.h"
 
 #define KEY16   "00112233445566778899aabbccddeeff"
 #define SIXTEEN "0123456789abcdef"
 
 static char path[64];
-static listfile_error_t error;
+static base_error_t error;
 
 static int make_file(void)
 {

@@ -102,7 +102,7 @@ static bool add(resets_t *resets, const char *device, const char *sender, uint16
 static void test_every_outcome(void)
 {
     char told[512] = "", summary[RESETS_TEXT_BYTES];
-    listfile_error_t error;
+    base_error_t error;
     const resets_config_t config = {.timeout_ms = 1500, .ctx = told, .tell = write_down};
     resets_t *resets = resets_open(&config, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(resets);
@@ -138,7 +138,7 @@ static void test_every_outcome(void)
 static void test_crowd(void)
 {
     char summary[RESETS_TEXT_BYTES];
-    listfile_error_t error;
+    base_error_t error;
     const resets_config_t config = {.timeout_ms = 10000, .soft = true};
     resets_t *resets = resets_open(&config, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(resets);
@@ -156,7 +156,7 @@ static void test_crowd(void)
 
 static void test_given_up(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     const resets_config_t config = {.timeout_ms = 10000};
     resets_t *resets = resets_open(&config, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(resets);

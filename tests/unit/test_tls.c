@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 #include "listfile/identity.h"
 #include "runner.h"
 #include "signature/peer_key.h"
@@ -164,14 +164,14 @@ static void test_nothing_before_the_handshake(void)
 static void test_proof_of_a_key(void)
 {
     static const uint8_t rubbish[600] = {0x30, 0x82};
-    listfile_error_t error;
-    listfile_bytes_t pem = {0};
+    base_error_t error;
+    base_bytes_t pem = {0};
     itl_signature_work_t *work = test_work();
     itl_tls_proof_t proof = {.work = work, .given = true};
     uint8_t der[ITL_LIMIT_CERTIFICATE_BYTES], out[512], *opened = NULL;
-    CU_ASSERT_FATAL(listfile_load(TEST_DATA "/cucm-tvs.pem", &pem, NULL, &error));
+    CU_ASSERT_FATAL(base_load(TEST_DATA "/cucm-tvs.pem", &pem, NULL, &error));
     int len = wolfSSL_CertPemToDer(pem.data, (int)pem.size, der, sizeof der, CERT_TYPE);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     CU_ASSERT_FATAL(len > 0);
     CU_ASSERT(itl_tls_proof_expect(&proof, der, (size_t)len));
     CU_ASSERT(proof.expected && !proof.given);
@@ -197,7 +197,7 @@ static void test_proof_of_a_key(void)
 /* What is encrypted for a certificate's key is opened by that key. */
 static void test_encryption(void)
 {
-    listfile_error_t error;
+    base_error_t error;
     listfile_identity_t identity = {0};
     WC_RNG random;
     RsaKey key;

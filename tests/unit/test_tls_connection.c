@@ -10,7 +10,7 @@
 #include <CUnit/CUnit.h>
 #include <string.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 #include "runner.h"
 #include "test_work.h"
 #include "tls/tls.h"
@@ -64,13 +64,13 @@ static itl_tls_peer_t check(void *ctx, const uint8_t *der, size_t len)
 
 static void use_file(WOLFSSL_CTX *ctx)
 {
-    listfile_bytes_t pem = {0};
-    listfile_error_t error;
-    CU_ASSERT_FATAL(listfile_load(TEST_DATA "/cucm-tvs.pem", &pem, NULL, &error));
+    base_bytes_t pem = {0};
+    base_error_t error;
+    CU_ASSERT_FATAL(base_load(TEST_DATA "/cucm-tvs.pem", &pem, NULL, &error));
     CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem.data, (long)pem.size), WOLFSSL_SUCCESS);
     CU_ASSERT_EQUAL_FATAL(wolfSSL_CTX_use_PrivateKey_buffer(ctx, pem.data, (long)pem.size, WOLFSSL_FILETYPE_PEM),
                           WOLFSSL_SUCCESS);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 /* A key on P-256 and a certificate by itself. */

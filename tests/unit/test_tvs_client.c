@@ -45,7 +45,7 @@ static void check_outcome(const itl_tvs_answer_t *answer, uint8_t index, uint8_t
 /* The certificate of what is known under this index. */
 static bool is_certificate(const itl_tvs_answer_t *answer, size_t index)
 {
-    const listfile_bytes_t *der = &rig.known.items[index].identity.certificate;
+    const base_bytes_t *der = &rig.known.items[index].identity.certificate;
     return answer->certificate_len == der->size && memcmp(answer->certificate, der->data, der->size) == 0;
 }
 
@@ -347,7 +347,7 @@ static void test_all_silent_is_bounded(void)
 
 static itl_tvs_answer_t verify_known(size_t index, itl_tvs_purpose_t purpose)
 {
-    const listfile_bytes_t *der = &rig.known.items[index].identity.certificate;
+    const base_bytes_t *der = &rig.known.items[index].identity.certificate;
     CU_ASSERT_EQUAL(itl_tvs_ask_certificate(&rig.client, purpose, &rig.installed.list, der->data, der->size),
                     ITL_REASON_NONE);
     return rig_run(&rig);
@@ -489,7 +489,7 @@ static void test_verify_signer_with_borrowed_certificate(void)
     itl_trustlist_record_t record;
     CU_ASSERT_EQUAL_FATAL(itl_trustlist_next_signer(&walk, &rig.candidate.source, &rig.candidate.list.header, &record),
                           ITL_REASON_NONE);
-    const listfile_bytes_t *known = &rig.known.items[1].identity.certificate;
+    const base_bytes_t *known = &rig.known.items[1].identity.certificate;
     CU_ASSERT_EQUAL_FATAL(record.certificate.len, known->size); /* the old CallManager: same size, other serial */
     memcpy(rig.candidate.bytes.data + record.certificate.off, known->data, known->size);
     itl_tvs_answer_t answer = rig_ask(&rig);
@@ -630,25 +630,25 @@ static void test_peer_in_a_list(void)
     static const char *const listed[] = {"ccm.pem", "cucm-callmanager.pem"};
     for (size_t i = 0; i < 2; i++) {
         listfile_identity_t peer = {0};
-        listfile_error_t error;
-        listfile_bytes_t pem = rig_file(listed[i]);
+        base_error_t error;
+        base_bytes_t pem = rig_file(listed[i]);
         CU_ASSERT(listfile_identity_read(&peer, listed[i], pem.data, pem.size, &error));
         CU_ASSERT_EQUAL(itl_tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, peer.certificate.data,
                                             peer.certificate.size),
                         ITL_TVS_PEER_LISTED);
         CU_ASSERT_FALSE(itl_tvs_busy(&rig.client));
         listfile_identity_free(&peer);
-        listfile_bytes_free(&pem);
+        base_bytes_free(&pem);
     }
     /* a1 has a TVS record with tvs.pem: no role for a web server, so TVS is asked. */
-    const listfile_bytes_t *der = &rig.known.items[2].identity.certificate;
+    const base_bytes_t *der = &rig.known.items[2].identity.certificate;
     CU_ASSERT_EQUAL(itl_tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, der->data, der->size),
                     ITL_TVS_PEER_ASKED);
     CU_ASSERT_EQUAL(itl_tvs_verify_peer(&rig.client, lists, 3, &rig.installed.list, der->data, der->size),
                     ITL_TVS_PEER_UNKNOWN); /* one question at a time */
     itl_tvs_answer_t answer = rig_run(&rig);
     check(&answer, ITL_POLICY_TVS_VALID, ITL_REASON_NONE);
-    listfile_bytes_free(&other.bytes);
+    base_bytes_free(&other.bytes);
     rig_stop(&rig);
 }
 

@@ -171,7 +171,7 @@ static void test_anonymous_suite(void)
 
 static void set_up_pinned_tls(void)
 {
-    listfile_bytes_t pem = rig_file("cucm-tvs.pem");
+    base_bytes_t pem = rig_file("cucm-tvs.pem");
     server.ctx = wolfSSL_CTX_new(wolfTLSv1_3_server_method());
     CU_ASSERT_PTR_NOT_NULL_FATAL(server.ctx);
     wolfSSL_CTX_SetIORecv(server.ctx, receive_callback);
@@ -180,7 +180,7 @@ static void set_up_pinned_tls(void)
     CU_ASSERT_EQUAL(wolfSSL_CTX_use_PrivateKey_buffer(server.ctx, pem.data, (long)pem.size, WOLFSSL_FILETYPE_PEM),
                     WOLFSSL_SUCCESS);
     server.ssl = wolfSSL_new(server.ctx);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 /* A server with the right certificate that sends session tickets for ever (RFC 8446 section 4.6.1). */

@@ -326,7 +326,7 @@ static listfile_identity_t identity;
 static bool load(const char *name, itl_tvs_identity_t *parts)
 {
     char path[512];
-    listfile_error_t error;
+    base_error_t error;
     snprintf(path, sizeof path, TEST_DATA "/%s", name);
     listfile_identity_free(&identity);
     return listfile_identity_load(&identity, path, &error) &&

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "listfile/build.h"
+#include "listfile/elements.h"
 #include "runner.h"
 #include "test_work.h"
 #include "tvs/tvs_pin.h"
@@ -13,11 +14,11 @@ static listfile_identity_t signer, tvs, other;
 
 static bool load(listfile_identity_t *identity, const char *name)
 {
-    listfile_error_t error;
-    listfile_bytes_t pem = rig_file(name);
+    base_error_t error;
+    base_bytes_t pem = rig_file(name);
     bool done = listfile_identity_read(identity, name, pem.data, pem.size, &error) &&
                 listfile_identity_read_key(identity, name, pem.data, pem.size, &error);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     return done;
 }
 
@@ -35,9 +36,9 @@ static int free_all(void)
 }
 
 /* Signs records into a list. */
-static void make(rig_list_t *list, listfile_bytes_t *content)
+static void make(rig_list_t *list, base_bytes_t *content)
 {
-    listfile_error_t error;
+    base_error_t error;
     const listfile_header_t header = {
         .kind = LISTFILE_LIST,
         .version_major = 1,
@@ -48,7 +49,7 @@ static void make(rig_list_t *list, listfile_bytes_t *content)
     };
     memset(list, 0, sizeof *list);
     CU_ASSERT_FATAL(listfile_sign(&header, &signer, content->data, content->size, &list->bytes, &error));
-    listfile_bytes_free(content);
+    base_bytes_free(content);
     list->source = itl_tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
     CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&list->source, &list->list, NULL), ITL_REASON_NONE);
 }
@@ -56,8 +57,8 @@ static void make(rig_list_t *list, listfile_bytes_t *content)
 /* A list with one record about tvs. */
 static void make_one(rig_list_t *list, uint16_t role, listfile_form_t form, itl_trustlist_digest_t digest)
 {
-    listfile_error_t error;
-    listfile_bytes_t content = {0};
+    base_error_t error;
+    base_bytes_t content = {0};
     const listfile_record_t records[] = {{.role = ITL_ROLE_SAST, .identity = &signer},
                                          {.role = role, .form = form, .identity = &tvs}};
     CU_ASSERT_FATAL(listfile_put_records(&content, records, 2, LISTFILE_NAMES_SEMICOLON, digest, &error));
@@ -80,7 +81,7 @@ static void test_hash_algorithms(void)
         tvs.certificate.data[100] ^= 1;
         CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
         tvs.certificate.data[100] ^= 1;
-        listfile_bytes_free(&list.bytes);
+        base_bytes_free(&list.bytes);
     }
 }
 
@@ -96,7 +97,7 @@ static void test_certificate(void)
     tvs.certificate.size--;
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
     tvs.certificate.size++;
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 /* The TVS certificate under another role does not make a TVS server. */
@@ -108,15 +109,15 @@ static void test_role(void)
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TFTP) | ITL_TVS_ROLE_BIT(ITL_ROLE_APP_SERVER), &tvs),
                     ITL_REASON_NONE);
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &signer), ITL_REASON_NOT_FOUND);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
     make_one(&list, 32 + ITL_ROLE_TVS, LISTFILE_FORM_CERTIFICATE, ITL_DIGEST_SHA1); /* no bit stands for it */
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
     CU_ASSERT_EQUAL(find(&list, UINT32_MAX, &tvs), ITL_REASON_NOT_FOUND);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 /* Writes a TVS record by hand: the certificate of one, the digest of another, or either alone. */
-static void put_record(listfile_bytes_t *content, const listfile_identity_t *certificate, const uint8_t *hash,
+static void put_record(base_bytes_t *content, const listfile_identity_t *certificate, const uint8_t *hash,
                        size_t hash_len)
 {
     size_t start = content->size;
@@ -150,22 +151,22 @@ static void test_both_must_agree(void)
     rig_list_t list;
     sha1_of(&tvs, right);
     sha1_of(&other, wrong);
-    listfile_bytes_t content = {0};
+    base_bytes_t content = {0};
     put_record(&content, &tvs, right, 20);
     make(&list, &content);
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NONE);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
     put_record(&content, &tvs, wrong, 20);
     put_record(&content, &other, right, 20);
     make(&list, &content);
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NOT_FOUND);
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &other), ITL_REASON_NOT_FOUND);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
     put_record(&content, NULL, wrong, 20); /* further records count too */
     put_record(&content, NULL, right, 20);
     make(&list, &content);
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &tvs), ITL_REASON_NONE);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 static void test_nothing_to_compare(void)
@@ -179,7 +180,7 @@ static void test_nothing_to_compare(void)
     CU_ASSERT_EQUAL(
         itl_tvs_pin_find(&list.list, UINT32_MAX, tvs.certificate.data, ITL_LIMIT_CERTIFICATE_BYTES + 1, test_work()),
         ITL_REASON_NOT_FOUND);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 static itl_hal_status_t broken_read(void *ctx, uint32_t off, void *buf, size_t len)
@@ -197,14 +198,14 @@ static void test_broken_flash(void)
     rig_list(&list, "c1-cucm-shape.tlv");
     list.list.source = (itl_tlv_source_t){.size = list.source.size, .ctx = &list, .read = broken_read};
     CU_ASSERT_EQUAL(find(&list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), &other), ITL_REASON_FLASH_ERROR);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
 }
 
 /* `itlsim tvs ask --pin` makes a list of one record. */
 static void test_pin_list(void)
 {
     tvs_pins_t pins = {0};
-    listfile_error_t error;
+    base_error_t error;
     CU_ASSERT(tvs_pins_make(&pins, tvs.certificate.data, tvs.certificate.size, &error));
     CU_ASSERT(pins.list.has_tvs);
     CU_ASSERT_EQUAL(itl_tvs_pin_find(&pins.list, ITL_TVS_ROLE_BIT(ITL_ROLE_TVS), tvs.certificate.data,

@@ -18,11 +18,11 @@ static size_t len;
 
 static bool add(const char *name)
 {
-    listfile_error_t error;
+    base_error_t error;
     const tvs_grant_t grant = tvs_grant_default();
-    listfile_bytes_t pem = rig_file(name);
+    base_bytes_t pem = rig_file(name);
     bool done = tvs_known_add(&known, name, pem.data, pem.size, &grant, &error);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     return done;
 }
 
@@ -34,14 +34,14 @@ static int load(void)
 
 static int unload(void)
 {
-    listfile_bytes_free(&candidate.bytes);
+    base_bytes_free(&candidate.bytes);
     tvs_known_free(&known);
     return 0;
 }
 
 static itl_tvs_bytes_t der_of(size_t index)
 {
-    const listfile_bytes_t *der = &known.items[index].identity.certificate;
+    const base_bytes_t *der = &known.items[index].identity.certificate;
     return (itl_tvs_bytes_t){der->data, der->size};
 }
 
@@ -116,8 +116,8 @@ static void test_each_part_counts(void)
 /* A list whose signer's names stand in it as given. */
 static void make_list(rig_list_t *list, const listfile_identity_t *signer, const char *name)
 {
-    listfile_error_t error;
-    listfile_bytes_t content = {0};
+    base_error_t error;
+    base_bytes_t content = {0};
     const listfile_record_t record = {.role = ITL_ROLE_SAST, .form = LISTFILE_FORM_HASH, .identity = signer};
     const listfile_header_t header = {.kind = LISTFILE_LIST,
                                       .version_major = 1,
@@ -129,16 +129,16 @@ static void make_list(rig_list_t *list, const listfile_identity_t *signer, const
     CU_ASSERT_FATAL(listfile_sign(&header, signer, content.data, content.size, &list->bytes, &error));
     list->source = itl_tlv_source_memory(list->bytes.data, (uint32_t)list->bytes.size);
     CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&list->source, &list->list, NULL), ITL_REASON_NONE);
-    listfile_bytes_free(&content);
+    base_bytes_free(&content);
 }
 
 static void load_signer(listfile_identity_t *signer)
 {
-    listfile_error_t error;
-    listfile_bytes_t pem = rig_file("cucm-callmanager.pem");
+    base_error_t error;
+    base_bytes_t pem = rig_file("cucm-callmanager.pem");
     CU_ASSERT_FATAL(listfile_identity_read(signer, "signer", pem.data, pem.size, &error) &&
                     listfile_identity_read_key(signer, "signer", pem.data, pem.size, &error));
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 /* A name in the list that nobody can read is no proof that another certificate was meant; the serial number is. */
@@ -163,7 +163,7 @@ static void test_unreadable_names(void)
         CU_ASSERT_EQUAL(judge(&question, false, &response), cases[i].wanted);
         response.certificate = der_of(0); /* another serial number */
         CU_ASSERT_EQUAL(judge(&question, false, &response), ITL_REASON_TVS_WRONG_SUBJECT);
-        listfile_bytes_free(&list.bytes);
+        base_bytes_free(&list.bytes);
     }
     listfile_identity_free(&signer);
 }
@@ -224,7 +224,7 @@ static void test_candidate_with_hashes(void)
     const itl_tvs_question_t question = {
         .purpose = ITL_TVS_FOR_LIST, .source = &list.source, .header = &list.list.header, .candidate = &list.list};
     CU_ASSERT_EQUAL(itl_tvs_question_candidate_certificate(&question, message, &len), ITL_REASON_NOT_FOUND);
-    listfile_bytes_free(&list.bytes);
+    base_bytes_free(&list.bytes);
     listfile_identity_free(&signer);
 }
 

@@ -45,8 +45,8 @@ static void log_event(void *ctx, const tvs_service_event_t *event)
 /* A rig whose server has limits of its own. */
 static void start(uint32_t timeout_ms, uint32_t connections)
 {
-    listfile_error_t error = {{0}};
-    listfile_bytes_t pem = rig_file(OURS);
+    base_error_t error = {{0}};
+    base_bytes_t pem = rig_file(OURS);
     rig_start(&rig);
     memset(&logged, 0, sizeof logged);
     rig_server_t *server = rig_add_server(&rig, NULL, TVS_FAULT_NONE);
@@ -60,7 +60,7 @@ static void start(uint32_t timeout_ms, uint32_t connections)
     };
     server->service = tvs_service_init(&config, virtual_node_hal(server->node), &rig.known, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(server->service);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     rig_make_client(&rig);
 }
 
@@ -133,12 +133,12 @@ static void test_log(void)
 static void test_service_refuses(void)
 {
     static const char text[] = "no certificate at all";
-    listfile_error_t error;
+    base_error_t error;
     start(0, 0);
     const itl_hal_t *hal = virtual_node_hal(rig.servers[0].node);
     tvs_service_config_t config = {.listen = {.family = ITL_HAL_IPV4, .port = 1}, .identity = text, .identity_len = 21};
     CU_ASSERT_PTR_NULL(tvs_service_init(&config, hal, &rig.known, &error));
-    listfile_bytes_t pem = rig_file(OURS);
+    base_bytes_t pem = rig_file(OURS);
     config.identity = (const char *)pem.data;
     config.identity_len = pem.size;
     config.listen.port = ITL_TVS_PORT; /* taken by the rig's own */
@@ -149,7 +149,7 @@ static void test_service_refuses(void)
     config.identity_len = (size_t)(key - (char *)pem.data); /* the certificate without its key */
     if (strstr((char *)pem.data, "BEGIN CERT") < key)
         CU_ASSERT_PTR_NULL(tvs_service_init(&config, hal, &rig.known, &error));
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     tvs_service_close(NULL);
     rig_stop(&rig);
 }
@@ -242,9 +242,9 @@ static void write_file(const char *name, const void *data, size_t len)
 
 static void copy_file(const char *name)
 {
-    listfile_bytes_t bytes = rig_file(name);
+    base_bytes_t bytes = rig_file(name);
     write_file(name, bytes.data, bytes.size);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
 }
 
 static int remove_folder(void)
@@ -266,7 +266,7 @@ static void keep_skipped(void *ctx, const char *why)
     snprintf(skipped, sizeof skipped, "%s", why);
 }
 
-static bool load(tvs_known_t *known, const char *roles, listfile_error_t *error)
+static bool load(tvs_known_t *known, const char *roles, base_error_t *error)
 {
     const tvs_grant_t grant = {.roles = {4}, .role_count = 1, .ttl_s = 11};
     memset(error, 0, sizeof *error);
@@ -279,7 +279,7 @@ static bool load(tvs_known_t *known, const char *roles, listfile_error_t *error)
 static void test_folder(void)
 {
     tvs_known_t known = {0};
-    listfile_error_t error;
+    base_error_t error;
     copy_file("tvs.pem");
     copy_file("ccm.pem");
     copy_file("capf.pem");
@@ -316,7 +316,7 @@ static void test_folder_with_mistakes(void)
         {"ccm.pem ttl=", "'ttl=' is none of"},
     };
     tvs_known_t known = {0};
-    listfile_error_t error;
+    base_error_t error;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         CU_ASSERT_FALSE(load(&known, cases[i].roles, &error));
         CU_ASSERT_PTR_NOT_NULL(strstr(error.text, cases[i].says));

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 #include "test_work.h"
 
 static void must(bool done, const char *what)
@@ -16,13 +16,13 @@ static void must(bool done, const char *what)
     }
 }
 
-listfile_bytes_t rig_file(const char *name)
+base_bytes_t rig_file(const char *name)
 {
     char path[512];
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error;
+    base_bytes_t bytes = {0};
+    base_error_t error;
     snprintf(path, sizeof path, TEST_DATA "/%s", name);
-    must(listfile_load(path, &bytes, NULL, &error), path);
+    must(base_load(path, &bytes, NULL, &error), path);
     return bytes;
 }
 
@@ -36,7 +36,7 @@ void rig_list(rig_list_t *list, const char *name)
 void rig_start(rig_t *rig)
 {
     static const char *const known[] = {"cucm-callmanager-new.pem", "cucm-callmanager.pem", "tvs.pem"};
-    listfile_error_t error;
+    base_error_t error;
     memset(rig, 0, sizeof *rig);
     rig->work = test_work();
     rig->world = virtual_world_create(7);
@@ -45,17 +45,17 @@ void rig_start(rig_t *rig)
     rig_list(&rig->candidate, "c3-callmanager-regenerated.tlv");
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
         tvs_grant_t grant = tvs_grant_default();
-        listfile_bytes_t pem = rig_file(known[i]);
+        base_bytes_t pem = rig_file(known[i]);
         must(tvs_known_add(&rig->known, known[i], pem.data, pem.size, &grant, &error), known[i]);
-        listfile_bytes_free(&pem);
+        base_bytes_free(&pem);
     }
     rig->config = (itl_tvs_config_t){.timeout_ms = 4000, .device_name = "CP-7962-SEP001122334455"};
 }
 
 static void start_service(rig_t *rig, rig_server_t *server, const char *identity, tvs_fault_t fault)
 {
-    listfile_error_t error = {{0}};
-    listfile_bytes_t pem = rig_file(identity);
+    base_error_t error = {{0}};
+    base_bytes_t pem = rig_file(identity);
     tvs_service_config_t config = {
         .listen = {.family = ITL_HAL_IPV4, .port = ITL_TVS_PORT},
         .identity = (const char *)pem.data,
@@ -65,7 +65,7 @@ static void start_service(rig_t *rig, rig_server_t *server, const char *identity
     };
     server->service = tvs_service_init(&config, virtual_node_hal(server->node), &rig->known, &error);
     must(server->service != NULL, error.text);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 rig_server_t *rig_add_server(rig_t *rig, const char *identity, tvs_fault_t fault)
@@ -135,8 +135,8 @@ void rig_stop_without_client(rig_t *rig)
         tvs_service_close(rig->servers[i].service);
     virtual_world_destroy(rig->world);
     tvs_known_free(&rig->known);
-    listfile_bytes_free(&rig->installed.bytes);
-    listfile_bytes_free(&rig->candidate.bytes);
+    base_bytes_free(&rig->installed.bytes);
+    base_bytes_free(&rig->candidate.bytes);
 }
 
 void rig_stop(rig_t *rig)

@@ -20,7 +20,7 @@
 
 /** A list read from the interop files. */
 typedef struct rig_list {
-    listfile_bytes_t bytes;
+    base_bytes_t bytes;
     itl_tlv_source_t source;
     itl_trustlist_t list;
 } rig_list_t;
@@ -64,7 +64,7 @@ itl_tvs_answer_t rig_ask(rig_t *rig);
 void rig_pass(rig_t *rig, uint64_t ms);
 
 /** Reads a file of tests/interop/files; aborts when it cannot be read. */
-listfile_bytes_t rig_file(const char *name);
+base_bytes_t rig_file(const char *name);
 
 /** Reads a list of tests/interop/files; aborts when it is none. */
 void rig_list(rig_list_t *list, const char *name);

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 
 void common_must(bool done, const char *what)
 {
@@ -15,13 +15,13 @@ void common_must(bool done, const char *what)
     }
 }
 
-listfile_bytes_t common_load(const char *name)
+base_bytes_t common_load(const char *name)
 {
     char path[512];
-    listfile_bytes_t bytes = {0};
-    listfile_error_t error = {{0}};
+    base_bytes_t bytes = {0};
+    base_error_t error = {{0}};
     snprintf(path, sizeof path, TEST_DATA "/%s", name);
-    common_must(listfile_load(path, &bytes, NULL, &error), error.text);
+    common_must(base_load(path, &bytes, NULL, &error), error.text);
     return bytes;
 }
 
@@ -63,7 +63,7 @@ void common_tftp_open(common_tftp_t *tftp, virtual_node_t *node)
 void common_tftp_serve(common_tftp_t *tftp, const char *list)
 {
     common_must(tftp->count < COMMON_LISTS, "too many lists");
-    listfile_bytes_t *bytes = &tftp->lists[tftp->count++];
+    base_bytes_t *bytes = &tftp->lists[tftp->count++];
     *bytes = common_load(list);
     tftp->file = (memory_file_t){.name = "ITLFile.tlv", .data = bytes->data, .size = bytes->size};
     printf("served: %s\n", list);
@@ -73,7 +73,7 @@ void common_tftp_close(common_tftp_t *tftp)
 {
     tftp_service_close(tftp->service);
     for (size_t i = 0; i < tftp->count; i++)
-        listfile_bytes_free(&tftp->lists[i]);
+        base_bytes_free(&tftp->lists[i]);
 }
 
 void common_draw(const virtual_node_t *node)

@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "listfile/bytes.h"
+#include "base/bytes.h"
 #include "memory_files.h"
 #include "tftpd/tftp_service.h"
 #include "virtual/virtual.h"
@@ -23,7 +23,7 @@ typedef struct common_tftp {
     memory_file_t file;
     memory_files_t files;
     tftp_files_t served;
-    listfile_bytes_t lists[COMMON_LISTS]; /**< All that were served: a transfer that still runs reads its own. */
+    base_bytes_t lists[COMMON_LISTS]; /**< All that were served: a transfer that still runs reads its own. */
     size_t count;
     tftp_service_t *service;
 } common_tftp_t;
@@ -32,7 +32,7 @@ typedef struct common_tftp {
 void common_must(bool done, const char *what);
 
 /** A file of tests/interop/files; the caller's. */
-listfile_bytes_t common_load(const char *name);
+base_bytes_t common_load(const char *name);
 
 /** A bad network whose events are printed. */
 virtual_world_t *common_world(uint64_t seed);

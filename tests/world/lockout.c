@@ -45,17 +45,17 @@ typedef struct lab {
 
 static void vouch_for(lab_t *lab, const char *file)
 {
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     tvs_grant_t grant = tvs_grant_default();
-    listfile_bytes_t pem = common_load(file);
+    base_bytes_t pem = common_load(file);
     common_must(tvs_known_add(&lab->known, file, pem.data, pem.size, &grant, &error), error.text);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 static void start_tvs(lab_t *lab, const char *identity)
 {
-    listfile_error_t error = {{0}};
-    listfile_bytes_t pem = common_load(identity);
+    base_error_t error = {{0}};
+    base_bytes_t pem = common_load(identity);
     tvs_service_close(lab->tvs);
     tvs_service_config_t config = {
         .listen = {.family = ITL_HAL_IPV4, .port = ITL_TVS_PORT},
@@ -64,7 +64,7 @@ static void start_tvs(lab_t *lab, const char *identity)
     };
     lab->tvs = tvs_service_init(&config, virtual_node_hal(lab->pub), &lab->known, &error);
     common_must(lab->tvs != NULL, error.text);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
 }
 
 /* --- phones --- */

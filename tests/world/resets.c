@@ -62,7 +62,7 @@ static void take_event(void *ctx, const collector_event_t *event)
 
 static void open_pub(lab_t *lab)
 {
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     lab->pub = virtual_node_create(lab->world, "pub", NULL, NULL);
     common_tftp_open(&lab->tftp, lab->pub);
     snprintf(lab->alarms, sizeof lab->alarms, "coap://%s/alarms", lab->tftp.address);
@@ -88,7 +88,7 @@ static void tell_reset(void *ctx, const resets_result_t *result)
 
 static void start_resets(lab_t *lab)
 {
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     const resets_config_t config = {
         .soft = true, .hal = turn(lab, lab->pub), .taken = coap_port_taken, .timeout_ms = 30000, .tell = tell_reset};
     lab->resets = resets_open(&config, &error);
@@ -229,7 +229,7 @@ static bool print_phone(void *ctx, const collector_alarm_t *alarm)
 static void judge(lab_t *lab, itl_reason_t refusal)
 {
     unsigned count = 0;
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     for (unsigned i = 0; i < PHONES; i++) {
         const itl_phone_t *phone = lab->desks[i].phone;
         printf("%s %s\n", lab->desks[i].name, itl_report_trust(phone));
