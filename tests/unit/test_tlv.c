@@ -497,11 +497,14 @@ static void test_certificate_refuses_other_forms(void)
         CU_ASSERT_EQUAL(find_part(bytes, cases[i].part, &found), ITL_REASON_MALFORMED);
         CU_ASSERT(found.off == 7 && found.len == 7);
     }
-    static const uint8_t empty[] = {0x30, 6, 0x30, 0, 0x30, 0, 0x03, 0};
-    itl_tlv_source_t source = itl_tlv_source_memory(empty, sizeof empty);
-    itl_tlv_span_t found;
-    CU_ASSERT_EQUAL(itl_certificate_find(&source, (itl_tlv_span_t){0, sizeof empty}, ITL_CERTIFICATE_SIGNATURE, &found),
-                    ITL_REASON_MALFORMED);
+    /* A BIT STRING without its first byte, at the end of the source and before something else. */
+    static const uint8_t empty[] = {0x30, 6, 0x30, 0, 0x30, 0, 0x03, 0, 0};
+    for (uint32_t size = sizeof empty - 1; size <= sizeof empty; size++) {
+        itl_tlv_source_t source = itl_tlv_source_memory(empty, size);
+        const itl_tlv_span_t all = {0, sizeof empty - 1};
+        itl_tlv_span_t found;
+        CU_ASSERT_EQUAL(itl_certificate_find(&source, all, ITL_CERTIFICATE_SIGNATURE, &found), ITL_REASON_MALFORMED);
+    }
 }
 
 static CU_TestInfo tlv_tests[] = {
