@@ -65,7 +65,7 @@ static void make_key(const itl_hal_addr_t *address, uint8_t key[17])
     bool link_local = address->ip[0] == 0xfe && (address->ip[1] & 0xc0) == 0x80;
     size_t len = address->family == ITL_HAL_IPV4 ? 4 : link_local ? 16 : 8;
     memset(key, 0, 17);
-    key[0] = address->family;
+    key[0] = (uint8_t)address->family;
     memcpy(key + 1, address->ip, len);
 }
 
