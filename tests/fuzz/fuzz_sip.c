@@ -11,6 +11,7 @@
 
 #include "fuzz.h"
 #include "sip/sip_alarm.h"
+#include "test_machine.h"
 
 #define TIMEOUT_MS 5000u
 
@@ -173,7 +174,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const itl_hal_clock_t clock = {.ctx = &feed, .monotonic_ms = monotonic_ms};
     const itl_hal_random_t random = {.fill = zeros};
     const itl_hal_log_t log = {.write = log_line};
-    const itl_hal_t hal = {.net = &net, .clock = &clock, .random = &random, .log = &log};
+    const itl_hal_t hal = {.net = &net, .clock = &clock, .random = &random, .log = &log, .system = test_machine()};
     deliver(itl_sip_alarm_open(&alarm, &hal, &phone, TIMEOUT_MS), &feed, (data[0] & 1) != 0);
     return 0;
 }
