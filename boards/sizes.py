@@ -11,7 +11,7 @@ import re
 import sys
 
 # The trust module: the rooms of firmware/ that every phone needs to trust a list.
-TRUST = ("reason", "text", "tlv", "trustlist", "signature", "verify", "policy", "store", "reach", "tftp", "status",
+TRUST = ("reason", "text", "tlv", "trustlist", "signature", "verify", "policy", "store", "reach", "fetch", "tftp", "status",
          "outcome", "phone")
 LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expat", "libcoap.a": "libcoap",
              "libcoap_port.a": "libcoap", "libhal_lwip.a": "hal/lwip"}

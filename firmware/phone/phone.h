@@ -82,9 +82,9 @@ typedef enum itl_phone_key {
  *  limits may need another number; it does not compile with one that is too small. */
 #ifndef ITL_PHONE_BYTES
 #if UINTPTR_MAX > 0xFFFFFFFFu
-#define ITL_PHONE_BYTES 5888u
+#define ITL_PHONE_BYTES 6016u
 #else
-#define ITL_PHONE_BYTES 5376u
+#define ITL_PHONE_BYTES 5632u
 #endif
 #endif
 

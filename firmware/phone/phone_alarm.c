@@ -33,8 +33,8 @@ static void own_address(const itl_phone_t *phone, char ipv4[ITL_TEXT_ADDRESS_BYT
     itl_text_t text4 = itl_text_in(ipv4, ITL_TEXT_ADDRESS_BYTES);
     itl_text_t text6 = itl_text_in(ipv6, ITL_TEXT_ADDRESS_BYTES);
     itl_hal_addr_t own;
-    if (phone->tftp.server.family != ITL_HAL_NO_FAMILY &&
-        net->source_addr(net->ctx, &phone->tftp.server, &own) == ITL_HAL_OK)
+    if (phone->fetch.address.family != ITL_HAL_NO_FAMILY &&
+        net->source_addr(net->ctx, &phone->fetch.address, &own) == ITL_HAL_OK)
         itl_text_address(own.family == ITL_HAL_IPV6 ? &text6 : &text4, &own);
 }
 

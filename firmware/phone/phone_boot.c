@@ -8,14 +8,9 @@
 /* What a step returns when the next one can be done at once. */
 #define NOW 0u
 
-static uint64_t now_ms(const itl_phone_t *phone)
-{
-    return phone->hal.clock->monotonic_ms(phone->hal.clock->ctx);
-}
-
 static bool server_alive(const itl_phone_t *phone, uint8_t server)
 {
-    return server < phone->config.tftp_count && (phone->boot.servers_dead & (1u << server)) == 0;
+    return server < phone->config.tftp_count && !phone->boot.servers[server].dead;
 }
 
 /* The first server that has not let a time-out pass; tftp_count when none is left. */
@@ -31,14 +26,13 @@ static void start_file(itl_phone_t *phone, itl_phone_file_t file)
 {
     phone->boot.file = file;
     phone->boot.server = first_alive(phone);
-    phone->boot.wait_until_ms = now_ms(phone) + phone->config.timeout_ms;
     phone->boot.step = ITL_BOOT_START;
 }
 
 /* Ends what another boot has under way, or has left: it is about what is overwritten now. */
 static void end_boot(itl_phone_t *phone)
 {
-    itl_tftp_abort(&phone->tftp);
+    itl_fetch_cancel(&phone->fetch);
     if (phone->tvs != NULL)
         itl_tvs_cancel(phone->tvs);
     itl_alarm_withdraw(&phone->alarms);
@@ -137,21 +131,12 @@ static void take_list(itl_phone_t *phone, itl_reason_t reason)
         next_file(phone);
 }
 
-/* No phone's own list, for the one of all to be asked for: not found, and since servers differ in how they say that,
- * also errors 0 and 2 in place of the file. */
-static bool has_no_own_list(const itl_phone_t *phone, itl_reason_t reason)
-{
-    if (reason == ITL_REASON_TFTP_ERROR)
-        return phone->tftp.received == 0 && phone->tftp.error_code == 0 && phone->tftp.problem == NULL;
-    return reason == ITL_REASON_NOT_FOUND || reason == ITL_REASON_EMPTY || reason == ITL_REASON_ACCESS_VIOLATION;
-}
-
-/* The file came, or no server has it or gives it. */
-static void finish_file(itl_phone_t *phone, itl_reason_t reason)
+/* The file came, or no server has it or gives it. Where there is no phone's own list, the one of all is asked for. */
+static void finish_file(itl_phone_t *phone, itl_reason_t reason, bool denied)
 {
     if (phone->boot.file == ITL_PHONE_FILE_CONFIG)
         take_configuration(phone, reason);
-    else if (phone->boot.file == ITL_PHONE_FILE_ITL && has_no_own_list(phone, reason))
+    else if (phone->boot.file == ITL_PHONE_FILE_ITL && denied)
         start_file(phone, ITL_PHONE_FILE_ITL_GENERIC);
     else
         take_list(phone, reason);
@@ -159,14 +144,16 @@ static void finish_file(itl_phone_t *phone, itl_reason_t reason)
 
 static void note_transfer(itl_phone_t *phone, itl_reason_t result, uint32_t bytes)
 {
-    if (phone->boot.transfer_count == ITL_BOOT_TRANSFERS)
+    itl_boot_t *boot = &phone->boot;
+    if (boot->transfer_count == ITL_BOOT_TRANSFERS)
         return;
-    phone->boot.transfers[phone->boot.transfer_count++] =
-        (itl_boot_transfer_t){.server = phone->boot.server,
-                              .file = phone->boot.file,
-                              .signed_config = phone->configuration.asked_signed,
-                              .result = result,
-                              .bytes = bytes};
+    itl_boot_transfer_t *transfer = &boot->transfers[boot->transfer_count++];
+    transfer->way = itl_tftp_way.name;
+    transfer->server = boot->server;
+    transfer->file = boot->file;
+    transfer->signed_config = phone->configuration.asked_signed;
+    transfer->result = result;
+    transfer->bytes = bytes;
 }
 
 /* The server let a time-out pass or cannot be reached: this boot does not ask it again. */
@@ -174,59 +161,39 @@ static void give_up_server(itl_phone_t *phone, itl_reason_t reason, uint32_t byt
 {
     note_transfer(phone, reason, bytes);
     itl_phone_say_missed(phone, reason);
-    phone->boot.servers_dead = (uint8_t)(phone->boot.servers_dead | (1u << phone->boot.server));
+    phone->boot.servers[phone->boot.server].dead = true;
     phone->boot.failure = reason;
     start_file(phone, phone->boot.file);
 }
 
-/* A server may have more addresses than the one that gave no answer; give_up_server when it has not. */
-static void try_other_address(itl_phone_t *phone, itl_reason_t reason)
+/* Its name is looked up when it is asked for the first time in a boot. */
+static itl_reach_t *server_of(itl_phone_t *phone)
 {
-    phone->boot.failure = reason;
-    phone->boot.address[phone->boot.server]++;
-    start_file(phone, phone->boot.file);
+    itl_boot_server_t *server = &phone->boot.servers[phone->boot.server];
+    const itl_phone_server_t *told = &phone->config.tftp[phone->boot.server];
+    if (!server->begun)
+        itl_reach_start(&server->reach, phone->hal.net, phone->hal.clock, told->host, told->port,
+                        phone->config.timeout_ms);
+    server->begun = true;
+    return &server->reach;
 }
 
-static itl_tftp_options_t transfer_options(const itl_phone_t *phone, uint32_t max_bytes)
-{
-    bool options = phone->config.tftp_blksize != 0 || phone->config.tftp_windowsize != 0;
-    return (itl_tftp_options_t){
-        .blksize = phone->config.tftp_blksize,
-        .windowsize = phone->config.tftp_windowsize,
-        .tsize = options,
-        .timeout_ms = phone->config.timeout_ms,
-        .max_bytes = max_bytes,
-        .transfer_ms = phone->config.timeout_ms * ITL_LIMIT_TRANSFER_TIMEOUTS,
-    };
-}
-
-static uint64_t start_transfer(itl_phone_t *phone, const itl_hal_addr_t *address)
+/* Opens what the file goes into. */
+static void open_job(itl_phone_t *phone)
 {
     itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->boot.file);
+    itl_fetch_job_t *job = &phone->boot.job;
     bool is_list = phone->boot.file != ITL_PHONE_FILE_CONFIG;
     itl_store_t *store = is_list ? &list->store : &phone->configuration.store;
-    itl_tftp_sink_t sink = {.ctx = list, .write = itl_phone_list_write};
-    if (!is_list)
-        sink = (itl_tftp_sink_t){.ctx = &phone->configuration, .write = itl_phone_configuration_write};
-    itl_tftp_options_t options = transfer_options(phone, itl_store_capacity(store));
     itl_store_begin(store);
     list->blank = is_list;
-    list->server = is_list ? phone->boot.server : list->server;
-    itl_reason_t started = itl_tftp_get(&phone->tftp, address, phone->boot.file_name, &options, sink);
-    if (started == ITL_REASON_NONE)
-        phone->boot.step = ITL_BOOT_FETCH;
-    else
-        try_other_address(phone, started);
-    return NOW;
-}
-
-/* Without an address of its own no phone reaches anybody: that is not the server's silence. */
-static bool has_no_address(const itl_phone_t *phone)
-{
-    const itl_hal_net_t *net = phone->hal.net;
-    itl_hal_addr_t anybody = {.family = ITL_HAL_IPV4};
-    itl_hal_addr_t own = {0};
-    return net->source_addr(net->ctx, &anybody, &own) == ITL_HAL_ERR_NO_ADDRESS;
+    job->file = phone->boot.file_name;
+    job->timeout_ms = phone->config.timeout_ms;
+    job->max_bytes = itl_store_capacity(store);
+    job->transfer_ms = phone->config.timeout_ms * ITL_LIMIT_TRANSFER_TIMEOUTS;
+    job->sink = (itl_fetch_sink_t){.ctx = list, .write = itl_phone_list_write};
+    if (!is_list)
+        job->sink = (itl_fetch_sink_t){.ctx = &phone->configuration, .write = itl_phone_configuration_write};
 }
 
 static uint64_t step_start(itl_phone_t *phone)
@@ -234,46 +201,37 @@ static uint64_t step_start(itl_phone_t *phone)
     phone->configuration.asked_signed = wants_signed_config(phone);
     itl_phone_file_name(phone, phone->boot.file, phone->configuration.asked_signed, phone->boot.file_name);
     if (phone->boot.server >= phone->config.tftp_count) {
-        finish_file(phone, phone->boot.failure);
+        finish_file(phone, phone->boot.failure, false);
         return NOW;
     }
-    if (has_no_address(phone)) {
-        give_up_server(phone, ITL_REASON_NO_ADDRESS, 0);
-        return NOW;
-    }
-    const itl_phone_server_t *server = &phone->config.tftp[phone->boot.server];
-    itl_hal_addr_t address = {0};
-    uint8_t index = phone->boot.address[phone->boot.server];
-    itl_hal_status_t resolved = phone->hal.net->resolve(phone->hal.net->ctx, server->host, index, &address);
-    if (resolved == ITL_HAL_AGAIN && now_ms(phone) < phone->boot.wait_until_ms)
-        return phone->boot.wait_until_ms;
-    if (resolved != ITL_HAL_OK) {
-        give_up_server(phone, index == 0 ? ITL_REASON_DNS_UNKNOWN_HOST : phone->boot.failure, 0);
-        return NOW;
-    }
-    address.port = server->port;
-    return start_transfer(phone, &address);
+    open_job(phone);
+    itl_fetch_start(&phone->fetch, &itl_tftp_way, &phone->tftp, server_of(phone), &phone->boot.job);
+    phone->boot.step = ITL_BOOT_FETCH;
+    return NOW;
+}
+
+static void note_asked(itl_phone_t *phone)
+{
+    if (phone->fetch.asked && phone->boot.file != ITL_PHONE_FILE_CONFIG)
+        itl_phone_list_of_file(phone, phone->boot.file)->server = phone->boot.server;
 }
 
 static uint64_t step_fetch(itl_phone_t *phone)
 {
-    uint64_t next = itl_tftp_poll(&phone->tftp);
-    if (itl_tftp_busy(&phone->tftp))
+    uint64_t next = itl_fetch_poll(&phone->fetch);
+    if (itl_fetch_busy(&phone->fetch))
         return next;
-    phone->boot.answered = phone->boot.answered || phone->tftp.answered;
-    itl_reason_t result = itl_tftp_result(&phone->tftp);
-    if (itl_outcome_is_silence(result) && !phone->tftp.answered) {
-        try_other_address(phone, result);
+    const itl_fetch_result_t *result = itl_fetch_result(&phone->fetch);
+    note_asked(phone);
+    phone->boot.answered = phone->boot.answered || result->answered;
+    if (itl_outcome_is_silence(result->reason) || (result->reason != ITL_REASON_NONE && !result->answered)) {
+        give_up_server(phone, result->reason, result->bytes);
         return NOW;
     }
-    if (itl_outcome_is_silence(result)) {
-        give_up_server(phone, result, phone->tftp.received);
-        return NOW;
-    }
-    if (result == ITL_REASON_NONE && itl_phone_list_of_file(phone, phone->boot.file)->blank)
-        result = ITL_REASON_EMPTY;
-    note_transfer(phone, result, phone->tftp.received);
-    finish_file(phone, result);
+    bool empty = result->reason == ITL_REASON_NONE && itl_phone_list_of_file(phone, phone->boot.file)->blank;
+    itl_reason_t reason = empty ? ITL_REASON_EMPTY : result->reason;
+    note_transfer(phone, reason, result->bytes);
+    finish_file(phone, reason, empty || result->denied);
     return NOW;
 }
 
@@ -294,7 +252,7 @@ static uint64_t step_tvs(itl_phone_t *phone)
 
 static uint64_t step_alarm(itl_phone_t *phone)
 {
-    uint64_t next = itl_alarm_poll(&phone->alarms, now_ms(phone));
+    uint64_t next = itl_alarm_poll(&phone->alarms, itl_hal_now_ms(phone->hal.clock));
     if (itl_alarm_untried(&phone->alarms))
         return next;
     phone->boot.step = ITL_BOOT_DONE;
@@ -313,7 +271,7 @@ static uint64_t step(itl_phone_t *phone)
     case ITL_BOOT_ALARM:
         return step_alarm(phone);
     case ITL_BOOT_DONE:
-        return itl_alarm_poll(&phone->alarms, now_ms(phone));
+        return itl_alarm_poll(&phone->alarms, itl_hal_now_ms(phone->hal.clock));
     case ITL_BOOT_IDLE:
         break;
     }

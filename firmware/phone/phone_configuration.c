@@ -28,9 +28,8 @@ static itl_reason_t load(itl_phone_t *phone)
 itl_reason_t itl_phone_configuration_open(itl_phone_t *phone)
 {
     itl_phone_configuration_t *configuration = &phone->configuration;
-    configuration->opened = itl_store_open(&configuration->store, phone->hal.flash,
-                                           itl_phone_region(phone->hal.flash, ITL_PHONE_STORE_CONFIGURATION),
-                                           ITL_PHONE_STORE_CONFIGURATION, phone->hal.system, phone->memory.work);
+    configuration->opened =
+        itl_phone_use_region(phone, &configuration->store, ITL_PHONE_STORE_CONFIGURATION, itl_store_open);
     if (configuration->opened == ITL_REASON_NONE)
         configuration->opened = load(phone);
     return configuration->opened;
@@ -41,9 +40,8 @@ itl_reason_t itl_phone_configuration_format(itl_phone_t *phone)
     itl_phone_configuration_t *configuration = &phone->configuration;
     memset(&configuration->settings, 0, sizeof configuration->settings);
     configuration->is_signed = false;
-    configuration->opened = itl_store_format(&configuration->store, phone->hal.flash,
-                                             itl_phone_region(phone->hal.flash, ITL_PHONE_STORE_CONFIGURATION),
-                                             ITL_PHONE_STORE_CONFIGURATION, phone->hal.system, phone->memory.work);
+    configuration->opened =
+        itl_phone_use_region(phone, &configuration->store, ITL_PHONE_STORE_CONFIGURATION, itl_store_format);
     return configuration->opened;
 }
 
@@ -96,16 +94,10 @@ static void conclude(itl_phone_t *phone, itl_policy_verdict_t verdict)
 
 static bool examine_signed(itl_phone_t *phone)
 {
-    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {itl_phone_installed(phone, ITL_PHONE_ITL),
-                                                          itl_phone_installed(phone, ITL_PHONE_CTL)};
     const itl_verify_want_t wanted = {.kind = ITL_POLICY_KIND_SIGNED_FILE, .name = phone->boot.file_name};
-    itl_policy_verdict_t verdict = itl_verify_begin(&phone->scratch.file.verify, &wanted, anchors,
-                                                    &phone->scratch.file.candidate, phone->memory.work);
-    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
-        if (itl_phone_ask_tvs(phone, ITL_TVS_FOR_SIGNED_FILE))
-            return true;
-        verdict = itl_verify_tvs(&phone->scratch.file.verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
-    }
+    itl_policy_verdict_t verdict = itl_phone_judge(phone, &wanted, ITL_TVS_FOR_SIGNED_FILE);
+    if (verdict.outcome == ITL_POLICY_ASK_TVS)
+        return true;
     conclude(phone, verdict);
     return false;
 }

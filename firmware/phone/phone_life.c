@@ -56,6 +56,15 @@ itl_phone_t *itl_phone_place(void *memory, size_t bytes)
     return memset(memory, 0, sizeof(itl_phone_t));
 }
 
+static void open_tftp(itl_phone_t *phone)
+{
+    uint32_t blksize = phone->config.tftp_blksize, windowsize = phone->config.tftp_windowsize;
+    itl_tftp_init(&phone->tftp.client, phone->hal.net, phone->hal.clock, phone->scratch.packet,
+                  sizeof phone->scratch.packet);
+    phone->tftp.options =
+        (itl_tftp_options_t){.blksize = blksize, .windowsize = windowsize, .tsize = blksize != 0 || windowsize != 0};
+}
+
 itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
                             const itl_phone_memory_t *memory)
 {
@@ -68,7 +77,7 @@ itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config
     if (phone->config.timeout_ms == 0)
         phone->config.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     write_names(phone);
-    itl_tftp_init(&phone->tftp, hal->net, hal->clock, phone->scratch.packet, sizeof phone->scratch.packet);
+    open_tftp(phone);
 
     itl_reason_t opened = open_stores(phone);
     if (opened == ITL_REASON_NONE) {
@@ -80,7 +89,7 @@ itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config
 
 void itl_phone_close(itl_phone_t *phone)
 {
-    itl_tftp_abort(&phone->tftp);
+    itl_fetch_cancel(&phone->fetch);
     itl_alarm_clear(&phone->alarms);
     if (phone->tvs != NULL)
         itl_tvs_close(phone->tvs);
@@ -103,9 +112,7 @@ itl_reason_t itl_phone_reset(itl_phone_t *phone)
 static itl_reason_t format_list(itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
     itl_phone_list_t *list = &phone->lists[kind];
-    itl_phone_store_kind_t mark = itl_phone_store_of_list(kind);
-    list->opened = itl_store_format(&list->store, phone->hal.flash, itl_phone_region(phone->hal.flash, mark),
-                                    (uint8_t)mark, phone->hal.system, phone->memory.work);
+    list->opened = itl_phone_use_region(phone, &list->store, itl_phone_store_of_list(kind), itl_store_format);
     return list->opened;
 }
 

@@ -7,12 +7,20 @@ itl_phone_list_t *itl_phone_list_of_file(itl_phone_t *phone, itl_phone_file_t fi
     return &phone->lists[file == ITL_PHONE_FILE_CTL ? ITL_PHONE_CTL : ITL_PHONE_ITL];
 }
 
-itl_store_region_t itl_phone_region(const itl_hal_flash_t *flash, itl_phone_store_kind_t kind)
+/* @return sector_count 0 when the flash is too small */
+static itl_store_region_t region_of(const itl_hal_flash_t *flash, itl_phone_store_kind_t kind)
 {
     uint32_t sectors = itl_store_sectors(flash, ITL_LIMIT_LIST_BYTES);
     if (sectors > flash->sector_count / 3)
         sectors = (flash->sector_count / 3) & ~1u;
     return (itl_store_region_t){.first_sector = ((uint32_t)kind - 1u) * sectors, .sector_count = sectors};
+}
+
+itl_reason_t itl_phone_use_region(itl_phone_t *phone, itl_store_t *store, itl_phone_store_kind_t kind,
+                                  itl_phone_store_use_t use)
+{
+    const itl_hal_flash_t *flash = phone->hal.flash;
+    return use(store, flash, region_of(flash, kind), (uint8_t)kind, phone->hal.system, phone->memory.work);
 }
 
 itl_phone_store_kind_t itl_phone_store_of_list(itl_phone_list_kind_t kind)
@@ -33,9 +41,7 @@ itl_reason_t itl_phone_list_load(itl_phone_list_t *list)
 itl_reason_t itl_phone_list_open(itl_phone_t *phone, itl_phone_list_kind_t kind)
 {
     itl_phone_list_t *list = &phone->lists[kind];
-    itl_phone_store_kind_t mark = itl_phone_store_of_list(kind);
-    list->opened = itl_store_open(&list->store, phone->hal.flash, itl_phone_region(phone->hal.flash, mark),
-                                  (uint8_t)mark, phone->hal.system, phone->memory.work);
+    list->opened = itl_phone_use_region(phone, &list->store, itl_phone_store_of_list(kind), itl_store_open);
     if (list->opened == ITL_REASON_NONE)
         list->opened = itl_phone_list_load(list);
     list->was_installed = itl_phone_installed(phone, kind) != NULL;
@@ -113,16 +119,10 @@ bool itl_phone_list_examine(itl_phone_t *phone, itl_phone_list_t *list)
         examine_unchanged(list, &wanted);
         return false;
     }
-    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {itl_phone_installed(phone, ITL_PHONE_ITL),
-                                                          itl_phone_installed(phone, ITL_PHONE_CTL)};
     phone->scratch.file.candidate = itl_store_candidate(&list->store);
-    itl_policy_verdict_t verdict = itl_verify_begin(&phone->scratch.file.verify, &wanted, anchors,
-                                                    &phone->scratch.file.candidate, phone->memory.work);
-    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
-        if (itl_phone_ask_tvs(phone, ITL_TVS_FOR_LIST))
-            return true;
-        verdict = itl_verify_tvs(&phone->scratch.file.verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
-    }
+    itl_policy_verdict_t verdict = itl_phone_judge(phone, &wanted, ITL_TVS_FOR_LIST);
+    if (verdict.outcome == ITL_POLICY_ASK_TVS)
+        return true;
     conclude(phone, list, verdict);
     return false;
 }

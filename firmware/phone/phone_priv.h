@@ -3,19 +3,21 @@
  * @file
  * The inside of an itl_phone_t, and what the files of phone/ have for each other: phone_life.c (from power-on to
  * power-off), itl_phone_boot.c (which file from which server), phone_lists.c (what to do with a list that came),
- * phone_configuration.c (with a configuration), phone_tvs.c (asking TVS), phone_alarm.c (telling the call manager),
- * phone_messages.c (telling the user), phone_view.c (being read).
+ * phone_configuration.c (with a configuration), phone_tvs.c (what verify and TVS say of it), phone_alarm.c (telling the
+ * call manager), phone_messages.c (telling the user), phone_view.c (being read).
  */
 #ifndef ITLPHONE_PHONE_PRIV_H
 #define ITLPHONE_PHONE_PRIV_H
 
 #include "config/config.h"
+#include "fetch/fetch.h"
 #include "outcome/outcome.h"
 #include "phone/phone.h"
 #include "policy/policy.h"
+#include "reach/reach.h"
 #include "status/status.h"
 #include "store/store.h"
-#include "tftp/tftp.h"
+#include "tftp/tftp_way.h"
 #include "verify/verify.h"
 
 /** Kinds that mark the stores' regions, which follow each other in this order. */
@@ -55,8 +57,8 @@ typedef struct itl_phone_configuration {
 /** Where a boot stands. */
 typedef enum itl_boot_step {
     ITL_BOOT_IDLE = 0,
-    ITL_BOOT_START, /**< A file is to be asked for; its server's name is being resolved. */
-    ITL_BOOT_FETCH, /**< A TFTP transfer runs. */
+    ITL_BOOT_START, /**< A file is to be asked for. */
+    ITL_BOOT_FETCH, /**< A server is asked for it. */
     ITL_BOOT_TVS,   /**< TVS is asked about the signer of the file just fetched. */
     ITL_BOOT_ALARM, /**< DeviceTLInfo is on its way for the first time. */
     ITL_BOOT_DONE,
@@ -64,6 +66,7 @@ typedef enum itl_boot_step {
 
 /** One request of a boot, for the report. */
 typedef struct itl_boot_transfer {
+    const char *way; /**< As itl_fetch_way_t names it. */
     itl_phone_file_t file;
     uint8_t server;     /**< Index into itl_phone_config_t.tftp. */
     bool signed_config; /**< With ITL_PHONE_FILE_CONFIG: the .sgn was asked for. */
@@ -77,20 +80,26 @@ typedef struct itl_boot_transfer {
 /** Most questions to TVS servers of a boot: about a list and about the configuration. */
 #define ITL_BOOT_TVS_OUTCOMES (2u * ITL_TVS_OUTCOMES)
 
+/** A TFTP server in a boot. */
+typedef struct itl_boot_server {
+    itl_reach_t reach; /**< Where begun. */
+    bool begun;
+    bool dead; /**< It let a time-out pass, or cannot be reached: this boot does not ask it again. */
+} itl_boot_server_t;
+
 /** The state of one boot: zeroes when it begins. */
 typedef struct itl_boot {
     itl_boot_step_t step;
     itl_phone_file_t file; /**< Being asked for. */
-    char file_name[ITL_PHONE_FILE_BYTES];
-    uint8_t server;                          /**< Asked for it: index into itl_phone_config_t.tftp. */
-    uint8_t servers_dead;                    /**< Bit per server that did not answer. */
-    uint8_t address[ITL_LIMIT_TFTP_SERVERS]; /**< Index of the address of each server that is asked. */
-    uint64_t wait_until_ms;
-    bool answered;               /**< Some TFTP server answered. */
-    itl_reason_t failure;        /**< Why the last server was given up. */
-    itl_trustlist_fault_t fault; /**< Of the last list refused as malformed. */
+    uint8_t server;        /**< Asked for it: index into itl_phone_config_t.tftp. */
+    bool answered;         /**< Some TFTP server answered. */
+    itl_reason_t failure;  /**< Why the last server was given up. */
     uint8_t transfer_count;
     uint8_t tvs_outcome_count;
+    itl_fetch_job_t job; /**< Of the file. */
+    char file_name[ITL_PHONE_FILE_BYTES];
+    itl_trustlist_fault_t fault; /**< Of the last list refused as malformed. */
+    itl_boot_server_t servers[ITL_LIMIT_TFTP_SERVERS];
     itl_boot_transfer_t transfers[ITL_BOOT_TRANSFERS];
     itl_tvs_outcome_t tvs_outcomes[ITL_BOOT_TVS_OUTCOMES];
 } itl_boot_t;
@@ -109,7 +118,11 @@ typedef union itl_phone_scratch {
     char alarm[ITL_ALARM_BODY_BYTES];                               /**< From the boot's verdict on to the next boot. */
 } itl_phone_scratch_t;
 
+/* What is read most stands first: small offsets make small code on small machines. */
 struct itl_phone {
+    itl_boot_t boot;
+    itl_fetch_t fetch;
+
     itl_phone_config_t config;
     itl_hal_t hal;
     itl_phone_memory_t memory;
@@ -118,7 +131,9 @@ struct itl_phone {
 
     itl_phone_list_t lists[ITL_PHONE_LISTS];
     itl_phone_configuration_t configuration;
-    itl_status_log_t status;
+
+    itl_tftp_transfer_t tftp;
+    itl_alarm_outbox_t alarms;
 
     /** NULL: none can be asked. The servers are those of itl_phone_config_t, else those below. */
     itl_tvs_client_t *tvs;
@@ -126,9 +141,7 @@ struct itl_phone {
      * them: its own are in the file, for the next power-on. */
     itl_config_servers_t tvs_servers;
 
-    itl_boot_t boot;
-    itl_tftp_t tftp;
-    itl_alarm_outbox_t alarms;
+    itl_status_log_t status;
     itl_phone_scratch_t scratch;
 };
 
@@ -141,13 +154,19 @@ ITL_MUST_USE itl_reason_t itl_phone_list_open(itl_phone_t *phone, itl_phone_list
 /** Reads the list that the store now holds into list->installed. @return ITL_REASON_NONE, ITL_REASON_STORE_DAMAGED */
 ITL_MUST_USE itl_reason_t itl_phone_list_load(itl_phone_list_t *list);
 
-/** The part of the flash that belongs to a store; sector_count 0 when the flash is too small. */
-itl_store_region_t itl_phone_region(const itl_hal_flash_t *flash, itl_phone_store_kind_t kind);
+/** itl_store_open or itl_store_format. */
+typedef itl_reason_t (*itl_phone_store_use_t)(itl_store_t *store, const itl_hal_flash_t *flash,
+                                              itl_store_region_t region, uint8_t kind, const itl_hal_system_t *system,
+                                              itl_signature_work_t *work);
+
+/** Opens or formats the part of the flash that belongs to a store. @return as @p use */
+ITL_MUST_USE itl_reason_t itl_phone_use_region(itl_phone_t *phone, itl_store_t *store, itl_phone_store_kind_t kind,
+                                               itl_phone_store_use_t use);
 
 /** The store kind of a list. */
 itl_phone_store_kind_t itl_phone_store_of_list(itl_phone_list_kind_t kind);
 
-/** Takes the bytes of a list while they come. An itl_tftp_sink_t.write with an itl_phone_list_t as context. */
+/** Takes the bytes of a list while they come. An itl_fetch_sink_t.write with an itl_phone_list_t as context. */
 ITL_MUST_USE itl_reason_t itl_phone_list_write(void *list, const uint8_t *data, size_t len);
 
 /** Examines the list that was fetched. @return true when TVS has to be waited for */
@@ -165,7 +184,7 @@ ITL_MUST_USE itl_reason_t itl_phone_configuration_open(itl_phone_t *phone);
 /** Forgets the configuration, a damaged one too. @return as itl_store_format */
 ITL_MUST_USE itl_reason_t itl_phone_configuration_format(itl_phone_t *phone);
 
-/** Takes the bytes of a configuration while they come. An itl_tftp_sink_t.write with an itl_phone_configuration_t as
+/** Takes the bytes of a configuration while they come. An itl_fetch_sink_t.write with an itl_phone_configuration_t as
  * context. */
 ITL_MUST_USE itl_reason_t itl_phone_configuration_write(void *configuration, const uint8_t *data, size_t len);
 
@@ -184,8 +203,10 @@ void itl_phone_tvs_open(itl_phone_t *phone);
 /** A TVS server of this power-on. @param index as in itl_tvs_outcome_t */
 itl_tvs_server_t itl_phone_tvs_server(const itl_phone_t *phone, uint8_t index);
 
-/** Asks TVS about the signer of the file before verify. @return false when nobody can be asked */
-bool itl_phone_ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose);
+/** Puts scratch.file.candidate before verify, and its signer to TVS where that is to be asked and can be. @return
+ * accept or refuse; ITL_POLICY_ASK_TVS: TVS is being asked, and itl_phone_tvs_verdict will tell */
+ITL_MUST_USE itl_policy_verdict_t itl_phone_judge(itl_phone_t *phone, const itl_verify_want_t *wanted,
+                                                  itl_tvs_purpose_t purpose);
 
 /** Takes the answer of TVS. @return accept or refuse */
 ITL_MUST_USE itl_policy_verdict_t itl_phone_tvs_verdict(itl_phone_t *phone);

@@ -32,15 +32,27 @@ void itl_phone_tvs_open(itl_phone_t *phone)
         phone->tvs = itl_tvs_init(phone->memory.tvs, &tvs, &phone->hal, phone->memory.work);
 }
 
-bool itl_phone_ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose)
+/* @return false when nobody can be asked about the signer of the file before verify */
+static bool ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose, const itl_trustlist_t *itl)
 {
-    const itl_trustlist_t *itl = itl_phone_installed(phone, ITL_PHONE_ITL);
-    const itl_trustlist_t *candidate = &phone->scratch.file.verify.candidate;
+    const itl_examination_t *file = &phone->scratch.file;
+    const itl_trustlist_t *candidate = &file->verify.candidate;
     if (phone->tvs == NULL || itl == NULL)
         return false;
     const itl_trustlist_t *list = purpose == ITL_TVS_FOR_LIST ? candidate : NULL;
-    return itl_tvs_ask_signer(phone->tvs, purpose, itl, &phone->scratch.file.candidate, &candidate->header, list) ==
-           ITL_REASON_NONE;
+    return itl_tvs_ask_signer(phone->tvs, purpose, itl, &file->candidate, &candidate->header, list) == ITL_REASON_NONE;
+}
+
+itl_policy_verdict_t itl_phone_judge(itl_phone_t *phone, const itl_verify_want_t *wanted, itl_tvs_purpose_t purpose)
+{
+    itl_examination_t *file = &phone->scratch.file;
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {itl_phone_installed(phone, ITL_PHONE_ITL),
+                                                          itl_phone_installed(phone, ITL_PHONE_CTL)};
+    itl_policy_verdict_t verdict =
+        itl_verify_begin(&file->verify, wanted, anchors, &file->candidate, phone->memory.work);
+    if (verdict.outcome == ITL_POLICY_ASK_TVS && !ask_tvs(phone, purpose, anchors[0]))
+        verdict = itl_verify_tvs(&file->verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
+    return verdict;
 }
 
 itl_policy_verdict_t itl_phone_tvs_verdict(itl_phone_t *phone)

@@ -104,6 +104,7 @@ bool itl_phone_transfer(const itl_phone_t *phone, uint32_t index, itl_phone_tran
     if (index >= phone->boot.transfer_count)
         return false;
     const itl_boot_transfer_t *transfer = &phone->boot.transfers[index];
+    view->way = transfer->way;
     view->server = &phone->config.tftp[transfer->server];
     view->result = transfer->result;
     view->bytes = transfer->bytes;

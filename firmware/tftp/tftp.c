@@ -18,13 +18,14 @@
 #define POLL_DATAGRAMS 64u
 #define POLL_STRANGERS 4u
 
-enum { TFTP_IDLE = 0, TFTP_REQUESTED, TFTP_RECEIVING };
+/* What a request without options asks for. */
+static const itl_tftp_options_t no_options = {0};
 
 static void finish(itl_tftp_t *tftp, itl_reason_t result)
 {
     tftp->net->close(tftp->net->ctx, tftp->socket);
     tftp->socket = ITL_HAL_SOCKET_NONE;
-    tftp->state = TFTP_IDLE;
+    tftp->state = ITL_TFTP_IDLE;
     tftp->result = result;
 }
 
@@ -49,8 +50,8 @@ static void refuse_too_large(itl_tftp_t *tftp)
 /* Builds the packet that the server is waiting for: the request, or the ACK of the last block in order. */
 static size_t build_turn(itl_tftp_t *tftp)
 {
-    if (tftp->state == TFTP_REQUESTED)
-        return itl_tftp_packet_request(tftp->packet, tftp->file, tftp->with_options ? &tftp->options : NULL);
+    if (tftp->state == ITL_TFTP_REQUESTED)
+        return itl_tftp_packet_request(tftp->packet, tftp->job->file, tftp->with_options ? &tftp->options : NULL);
     itl_tftp_packet_ack(tftp->packet, (uint16_t)(tftp->expected - 1u));
     tftp->window_got = 0;
     return ITL_TFTP_HEADER_BYTES;
@@ -86,7 +87,7 @@ static void begin_request(itl_tftp_t *tftp)
         finish(tftp, ITL_REASON_NETWORK_ERROR);
         return;
     }
-    tftp->state = TFTP_REQUESTED;
+    tftp->state = ITL_TFTP_REQUESTED;
     note_progress(tftp);
     send_turn(tftp);
 }
@@ -95,7 +96,7 @@ static void begin_request(itl_tftp_t *tftp)
 static void bind_server(itl_tftp_t *tftp, uint16_t port, uint32_t blksize, uint32_t windowsize)
 {
     tftp->server.port = port;
-    tftp->state = TFTP_RECEIVING;
+    tftp->state = ITL_TFTP_RECEIVING;
     tftp->blksize = blksize;
     tftp->windowsize = windowsize;
     tftp->expected = 1;
@@ -106,12 +107,12 @@ static void bind_server(itl_tftp_t *tftp, uint16_t port, uint32_t blksize, uint3
 /* Gives a block to the sink, within the limit. Returns false when that ended the transfer. */
 static bool deliver(itl_tftp_t *tftp, const uint8_t *data, size_t size)
 {
-    uint32_t max = tftp->options.max_bytes;
+    uint32_t max = tftp->job->max_bytes;
     if (max != 0 && size > max - tftp->received) {
         refuse_too_large(tftp);
         return false;
     }
-    itl_reason_t reason = size == 0 ? ITL_REASON_NONE : tftp->sink.write(tftp->sink.ctx, data, size);
+    itl_reason_t reason = size == 0 ? ITL_REASON_NONE : tftp->job->sink.write(tftp->job->sink.ctx, data, size);
     if (reason == ITL_REASON_TOO_LARGE) {
         refuse_too_large(tftp);
     } else if (reason != ITL_REASON_NONE) {
@@ -160,7 +161,7 @@ static void take_data(itl_tftp_t *tftp, const itl_hal_addr_t *from, size_t len)
     if (len < ITL_TFTP_HEADER_BYTES)
         return;
     uint16_t block = itl_tftp_packet_u16(tftp->packet + 2);
-    if (tftp->state == TFTP_REQUESTED) {
+    if (tftp->state == ITL_TFTP_REQUESTED) {
         if (block != 1)
             return;
         bind_server(tftp, from->port, ITL_TFTP_DEFAULT_BLKSIZE, ITL_TFTP_DEFAULT_WINDOWSIZE);
@@ -196,21 +197,20 @@ static void refuse_oack(itl_tftp_t *tftp, const char *problem)
 
 static void take_oack(itl_tftp_t *tftp, const itl_hal_addr_t *from, size_t len)
 {
-    static const itl_tftp_options_t nothing = {0};
     itl_tftp_agreement_t agreed;
-    if (tftp->state == TFTP_RECEIVING) {
+    if (tftp->state == ITL_TFTP_RECEIVING) {
         if (tftp->received == 0 && itl_hal_now_ms(tftp->clock) - tftp->sent_ms >= REACK_MS)
             send_turn(tftp);
         return;
     }
     const char *problem = "the OACK is longer than any";
     if (len <= tftp->packet_cap)
-        problem =
-            itl_tftp_packet_oack(tftp->packet + 2, len - 2u, tftp->with_options ? &tftp->options : &nothing, &agreed);
+        problem = itl_tftp_packet_oack(tftp->packet + 2, len - 2u, tftp->with_options ? &tftp->options : &no_options,
+                                       &agreed);
     tftp->server.port = from->port;
     if (problem != NULL) {
         refuse_oack(tftp, problem);
-    } else if (tftp->options.max_bytes != 0 && agreed.tsize > tftp->options.max_bytes) {
+    } else if (tftp->job->max_bytes != 0 && agreed.tsize > tftp->job->max_bytes) {
         refuse_too_large(tftp);
     } else {
         bind_server(tftp, from->port, agreed.blksize, agreed.windowsize);
@@ -259,7 +259,7 @@ static void take_datagram(itl_tftp_t *tftp, const itl_hal_addr_t *from, size_t l
         return;
     uint16_t operation = itl_tftp_packet_u16(tftp->packet);
     tftp->answered = true;
-    if (tftp->state == TFTP_RECEIVING && from->port != server->port)
+    if (tftp->state == ITL_TFTP_RECEIVING && from->port != server->port)
         answer_stranger(tftp, from, operation);
     else if (operation == ITL_TFTP_OP_DATA)
         take_data(tftp, from, len);
@@ -290,16 +290,17 @@ static bool receive(itl_tftp_t *tftp)
 
 static uint64_t give_up_ms(const itl_tftp_t *tftp)
 {
-    uint64_t answer = tftp->progress_ms + tftp->options.timeout_ms;
-    uint64_t whole = tftp->start_ms + tftp->options.transfer_ms;
-    return tftp->options.transfer_ms != 0 && whole < answer ? whole : answer;
+    const itl_fetch_job_t *job = tftp->job;
+    uint64_t answer = tftp->progress_ms + (job->timeout_ms != 0 ? job->timeout_ms : ITL_DEFAULT_TIMEOUT_MS);
+    uint64_t whole = tftp->start_ms + job->transfer_ms;
+    return job->transfer_ms != 0 && whole < answer ? whole : answer;
 }
 
 static void check_timers(itl_tftp_t *tftp)
 {
     uint64_t now = itl_hal_now_ms(tftp->clock);
     if (now >= give_up_ms(tftp)) {
-        if (tftp->state == TFTP_RECEIVING)
+        if (tftp->state == ITL_TFTP_RECEIVING)
             send_error(tftp, &tftp->server, ITL_TFTP_ERROR_UNDEFINED, "timed out");
         finish(tftp, ITL_REASON_TFTP_TIMEOUT);
     } else if (now >= tftp->resend_ms) {
@@ -331,24 +332,24 @@ void itl_tftp_init(itl_tftp_t *tftp, const itl_hal_net_t *net, const itl_hal_clo
     tftp->result = ITL_REASON_INTERNAL;
 }
 
-itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const char *file,
-                          const itl_tftp_options_t *options, itl_tftp_sink_t sink)
+static bool job_usable(const itl_fetch_job_t *job)
 {
-    static const itl_tftp_options_t defaults = {0};
+    size_t name_len = job->file != NULL ? strlen(job->file) : 0;
+    return name_len > 0 && name_len <= ITL_TFTP_NAME_MAX && job->sink.write != NULL;
+}
+
+itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const itl_fetch_job_t *job,
+                          const itl_tftp_options_t *options)
+{
     itl_tftp_abort(tftp);
     tftp->result = ITL_REASON_INTERNAL;
-    tftp->options = options != NULL ? *options : defaults;
-    size_t name_len = file != NULL ? strlen(file) : 0;
-    if (name_len == 0 || name_len > ITL_TFTP_NAME_MAX || sink.write == NULL ||
-        tftp->packet_cap < ITL_TFTP_DEFAULT_BLKSIZE + ITL_TFTP_HEADER_BYTES ||
+    tftp->options = options != NULL ? *options : no_options;
+    tftp->job = job;
+    if (!job_usable(job) || tftp->packet_cap < ITL_TFTP_DEFAULT_BLKSIZE + ITL_TFTP_HEADER_BYTES ||
         !options_usable(&tftp->options, tftp->packet_cap))
         return ITL_REASON_INTERNAL;
-    if (tftp->options.timeout_ms == 0)
-        tftp->options.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     tftp->server = *server;
     tftp->asked_port = server->port;
-    tftp->file = file;
-    tftp->sink = sink;
     tftp->with_options = itl_tftp_packet_asks(&tftp->options);
     tftp->blksize = ITL_TFTP_DEFAULT_BLKSIZE;
     tftp->windowsize = ITL_TFTP_DEFAULT_WINDOWSIZE;
@@ -377,7 +378,7 @@ uint64_t itl_tftp_poll(itl_tftp_t *tftp)
 
 bool itl_tftp_busy(const itl_tftp_t *tftp)
 {
-    return tftp->state != TFTP_IDLE;
+    return tftp->state != ITL_TFTP_IDLE;
 }
 
 itl_reason_t itl_tftp_result(const itl_tftp_t *tftp)
@@ -389,7 +390,7 @@ void itl_tftp_abort(itl_tftp_t *tftp)
 {
     if (!itl_tftp_busy(tftp))
         return;
-    if (tftp->state == TFTP_RECEIVING)
+    if (tftp->state == ITL_TFTP_RECEIVING)
         send_error(tftp, &tftp->server, ITL_TFTP_ERROR_UNDEFINED, "aborted");
     finish(tftp, ITL_REASON_INTERNAL);
 }

@@ -30,70 +30,46 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fetch/fetch_way.h"
 #include "hal/clock.h"
 #include "hal/net.h"
 #include "reason/reason.h"
+#include "tftp/tftp_options.h"
 
-/** The well-known port. */
-#define ITL_TFTP_PORT 69u
-
-/** Limits of the options (RFC 2348, RFC 7440). */
-#define ITL_TFTP_BLKSIZE_MIN    8u
-#define ITL_TFTP_BLKSIZE_MAX    65464u
-#define ITL_TFTP_WINDOWSIZE_MAX 65535u
-
-/** Bytes of a DATA packet before its data. */
-#define ITL_TFTP_HEADER_BYTES 4u
-
-/** Longest file name of a request, in bytes without the NUL. */
-#define ITL_TFTP_NAME_MAX 255u
-
-/** Where a file goes. */
-typedef struct itl_tftp_sink {
-    void *ctx;
-    /** Takes the next bytes (at least one), in order, each exactly once. Anything but ITL_REASON_NONE ends the transfer
-     * with that reason. Must not call the client. */
-    itl_reason_t (*write)(void *ctx, const uint8_t *data, size_t len);
-} itl_tftp_sink_t;
-
-/** How to fetch. Zero in a member means its default. */
-typedef struct itl_tftp_options {
-    uint32_t blksize;     /**< ITL_TFTP_BLKSIZE_MIN to _MAX: ask for it; 0: 512 without asking. */
-    uint32_t windowsize;  /**< 1 to ITL_TFTP_WINDOWSIZE_MAX: ask for it; 0: 1 without asking. */
-    bool tsize;           /**< Ask for the size (RFC 2349) and refuse a file past max_bytes before its data comes. */
-    uint32_t timeout_ms;  /**< Longest wait for the next block, retransmissions included; 0: ITL_DEFAULT_TIMEOUT_MS. */
-    uint32_t max_bytes;   /**< Longer files are refused (ITL_REASON_TOO_LARGE); 0: no limit. */
-    uint32_t transfer_ms; /**< Longest whole transfer; 0: no limit. */
-} itl_tftp_options_t;
+/** Where a transfer stands. */
+typedef enum itl_tftp_state {
+    ITL_TFTP_IDLE = 0,
+    ITL_TFTP_REQUESTED, /**< The server is to answer the request. */
+    ITL_TFTP_RECEIVING,
+} itl_tftp_state_t;
 
 /** A transfer. Members are private to tftp.c; the struct may be moved only while no transfer runs. */
 typedef struct itl_tftp {
-    const itl_hal_net_t *net;
-    const itl_hal_clock_t *clock;
-    uint8_t *packet; /**< Receive buffer of the caller. */
-    size_t packet_cap;
-    itl_tftp_sink_t sink;
-    itl_tftp_options_t options;
-    const char *file;
-    itl_hal_addr_t server; /**< Its port is the transfer identifier once one is known. */
-    uint16_t asked_port;   /**< Where requests go. */
-    itl_hal_socket_t socket;
-    uint8_t state;
+    itl_tftp_state_t state;
     bool with_options; /**< The request carries options. */
     bool answered;     /**< The server said anything at all. */
     bool gap_acked;    /**< The gap before the next block is reported. */
     uint8_t strangers; /**< Wrong ports answered in this poll. */
-    uint32_t blksize, windowsize;
-    uint16_t expected;   /**< Next block number; wraps. */
-    uint32_t window_got; /**< Blocks in order since the last ACK. */
-    uint32_t received;   /**< Bytes given to the sink; stays at its largest value past 4 GiB. */
-    uint64_t start_ms, progress_ms, sent_ms, resend_ms;
-    uint32_t resend_interval_ms;
     itl_reason_t result;
     uint16_t error_code; /**< Of an ERROR packet, with result from one. */
-    char error_text[64]; /**< Its text, cut, made printable ASCII. */
+    uint16_t expected;   /**< Next block number; wraps. */
+    uint16_t asked_port; /**< Where requests go. */
+    const itl_hal_net_t *net;
+    const itl_hal_clock_t *clock;
+    uint8_t *packet; /**< Receive buffer of the caller. */
+    size_t packet_cap;
+    const itl_fetch_job_t *job;
+    itl_hal_socket_t socket;
+    uint32_t blksize, windowsize;
+    uint32_t window_got; /**< Blocks in order since the last ACK. */
+    uint32_t received;   /**< Bytes given to the sink; stays at its largest value past 4 GiB. */
+    uint32_t resend_interval_ms;
+    itl_tftp_options_t options;
+    itl_hal_addr_t server; /**< Its port is the transfer identifier once one is known. */
+    uint64_t start_ms, progress_ms, sent_ms, resend_ms;
     const char *problem; /**< What of the server's answers was refused, a constant; the file may have come all the same,
                             without options. NULL: nothing. */
+    char error_text[64]; /**< Text of an ERROR packet, cut, made printable ASCII. */
 } itl_tftp_t;
 
 /**
@@ -107,14 +83,14 @@ void itl_tftp_init(itl_tftp_t *tftp, const itl_hal_net_t *net, const itl_hal_clo
 /**
  * Starts to fetch a file; a running transfer is aborted first.
  * @param server  address and port
- * @param file    name, NUL-terminated, 1 to ITL_TFTP_NAME_MAX bytes; kept until the end
+ * @param job     kept until the end; its file has 1 to ITL_TFTP_NAME_MAX bytes; its timeout_ms is of each block,
+ * retransmissions included, ITL_DEFAULT_TIMEOUT_MS where it is 0
  * @param options copied; NULL: all defaults
- * @param sink    copied
  * @return ITL_REASON_NONE; ITL_REASON_INTERNAL for a name or option out of range or a blksize past the buffer;
  * ITL_REASON_NETWORK_ERROR
  */
-ITL_MUST_USE itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const char *file,
-                                       const itl_tftp_options_t *options, itl_tftp_sink_t sink);
+ITL_MUST_USE itl_reason_t itl_tftp_get(itl_tftp_t *tftp, const itl_hal_addr_t *server, const itl_fetch_job_t *job,
+                                       const itl_tftp_options_t *options);
 
 /**
  * Does what can be done now.

@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "tftp/tftp.h"
+#include "tftp/tftp_options.h"
 
 /** Operation codes (RFC 1350 section 5, RFC 2347). */
 enum { ITL_TFTP_OP_RRQ = 1, ITL_TFTP_OP_DATA = 3, ITL_TFTP_OP_ACK = 4, ITL_TFTP_OP_ERROR = 5, ITL_TFTP_OP_OACK = 6 };

@@ -10,9 +10,9 @@
 #include "base/parse.h"
 #include "cli/cli.h"
 #include "cli/outfile.h"
+#include "fetch/fetch.h"
 #include "posix/posix.h"
-#include "reach/reach.h"
-#include "tftp/tftp.h"
+#include "tftp/tftp_way.h"
 
 /* One fetch: what was asked for and what came of it. */
 typedef struct fetch {
@@ -21,12 +21,12 @@ typedef struct fetch {
     const char *file;
     const char *out;
     bool json;
-    itl_tftp_options_t options;
+    uint32_t timeout_ms;
     outfile_t sink;
     int sink_errno; /* Why the output failed; 0: it did not. */
     uint64_t bytes;
     uint64_t milliseconds;
-    itl_tftp_t tftp;
+    itl_tftp_transfer_t tftp;
     uint8_t packet[ITL_TFTP_BLKSIZE_MAX + ITL_TFTP_HEADER_BYTES];
 } fetch_t;
 
@@ -69,14 +69,14 @@ static int take_option(fetch_t *fetch, int option, const char *text)
 {
     switch (option) {
     case OPTION_BLKSIZE:
-        return take_number("blksize", text, ITL_TFTP_BLKSIZE_MIN, ITL_TFTP_BLKSIZE_MAX, &fetch->options.blksize);
+        return take_number("blksize", text, ITL_TFTP_BLKSIZE_MIN, ITL_TFTP_BLKSIZE_MAX, &fetch->tftp.options.blksize);
     case OPTION_WINDOWSIZE:
-        return take_number("windowsize", text, 1, ITL_TFTP_WINDOWSIZE_MAX, &fetch->options.windowsize);
+        return take_number("windowsize", text, 1, ITL_TFTP_WINDOWSIZE_MAX, &fetch->tftp.options.windowsize);
     case OPTION_TSIZE:
-        fetch->options.tsize = true;
+        fetch->tftp.options.tsize = true;
         return EXIT_DONE;
     case OPTION_TIMEOUT:
-        if (!base_parse_seconds(text, &fetch->options.timeout_ms))
+        if (!base_parse_seconds(text, &fetch->timeout_ms))
             return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
         return EXIT_DONE;
     case OPTION_JSON:
@@ -115,58 +115,38 @@ static itl_reason_t write_out(void *ctx, const uint8_t *data, size_t len)
     return ITL_REASON_NONE;
 }
 
-static itl_reason_t fetch_from(const itl_hal_net_t *net, fetch_t *fetch, const itl_hal_addr_t *address)
+static itl_reason_t fetch_from(const itl_hal_net_t *net, fetch_t *fetch, itl_reach_t *server)
 {
-    itl_tftp_sink_t sink = {.ctx = fetch, .write = write_out};
-    itl_reason_t reason = itl_tftp_get(&fetch->tftp, address, fetch->file, &fetch->options, sink);
-    if (reason != ITL_REASON_NONE)
-        return reason;
-    uint64_t next = itl_tftp_poll(&fetch->tftp);
-    while (itl_tftp_busy(&fetch->tftp)) {
-        if (net->wait(net->ctx, next, NULL, 0, NULL) != ITL_HAL_OK)
-            itl_tftp_abort(&fetch->tftp);
-        next = itl_tftp_poll(&fetch->tftp);
+    const itl_fetch_job_t job = {
+        .file = fetch->file, .timeout_ms = fetch->timeout_ms, .sink = {.ctx = fetch, .write = write_out}};
+    itl_fetch_t run = {0};
+    itl_fetch_start(&run, &itl_tftp_way, &fetch->tftp, server, &job);
+    uint64_t next = itl_fetch_poll(&run);
+    while (itl_fetch_busy(&run)) {
+        if (net->wait(net->ctx, next, NULL, 0, NULL) != ITL_HAL_OK) {
+            itl_fetch_cancel(&run);
+            return ITL_REASON_NETWORK_ERROR;
+        }
+        next = itl_fetch_poll(&run);
     }
-    return itl_tftp_result(&fetch->tftp);
-}
-
-/* Waits for an address of the server. @return false: there is none to be tried (any more) */
-static bool next_address(const itl_hal_net_t *net, itl_reach_t *reach)
-{
-    itl_reach_status_t status;
-    while ((status = itl_reach_poll(reach)) == ITL_REACH_WAIT)
-        if (net->wait(net->ctx, reach->deadline_ms, NULL, 0, NULL) != ITL_HAL_OK)
-            return false;
-    return status == ITL_REACH_READY;
-}
-
-static itl_reason_t fetch_from_any(const itl_hal_net_t *net, fetch_t *fetch, itl_reach_t *reach)
-{
-    while (next_address(net, reach)) {
-        itl_reason_t reason = fetch_from(net, fetch, &reach->address);
-        if (reason == ITL_REASON_NONE)
-            return ITL_REASON_NONE;
-        itl_reach_failed(reach, reason, fetch->tftp.answered);
-    }
-    /* Without a reason it was waiting that failed. */
-    return reach->reason != ITL_REASON_NONE ? reach->reason : ITL_REASON_NETWORK_ERROR;
+    return itl_fetch_result(&run)->reason;
 }
 
 static itl_reason_t transfer(const itl_hal_net_t *net, fetch_t *fetch)
 {
     const itl_hal_clock_t *clock = posix_clock();
     uint64_t started = itl_hal_now_ms(clock);
-    itl_reach_t reach;
-    itl_tftp_init(&fetch->tftp, net, clock, fetch->packet, sizeof fetch->packet);
-    itl_reach_start(&reach, net, clock, fetch->server.host, fetch->server.port, fetch->options.timeout_ms);
-    itl_reason_t reason = fetch_from_any(net, fetch, &reach);
+    itl_reach_t server;
+    itl_tftp_init(&fetch->tftp.client, net, clock, fetch->packet, sizeof fetch->packet);
+    itl_reach_start(&server, net, clock, fetch->server.host, fetch->server.port, fetch->timeout_ms);
+    itl_reason_t reason = fetch_from(net, fetch, &server);
     fetch->milliseconds = itl_hal_now_ms(clock) - started;
     return reason;
 }
 
 static void print_json(const fetch_t *fetch, itl_reason_t reason)
 {
-    const itl_tftp_t *tftp = &fetch->tftp;
+    const itl_tftp_t *tftp = &fetch->tftp.client;
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "server", fetch->where);
     cJSON_AddStringToObject(json, "file", fetch->file);
@@ -193,12 +173,12 @@ static int say_failure(const fetch_t *fetch, itl_reason_t reason)
 {
     if (fetch->sink_errno != 0)
         return cli_error(EXIT_FAILED, "%s: %s", fetch->out, strerror(fetch->sink_errno));
-    if (fetch->tftp.error_code != 0 || fetch->tftp.error_text[0] != '\0')
+    if (fetch->tftp.client.error_code != 0 || fetch->tftp.client.error_text[0] != '\0')
         return cli_error(EXIT_FAILED, "%s: %s: %s (error %u: %s)", fetch->where, fetch->file, itl_reason_text(reason),
-                         fetch->tftp.error_code, fetch->tftp.error_text);
-    if (fetch->tftp.problem != NULL)
+                         fetch->tftp.client.error_code, fetch->tftp.client.error_text);
+    if (fetch->tftp.client.problem != NULL)
         return cli_error(EXIT_FAILED, "%s: %s: %s (%s)", fetch->where, fetch->file, itl_reason_text(reason),
-                         fetch->tftp.problem);
+                         fetch->tftp.client.problem);
     return cli_error(EXIT_FAILED, "%s: %s: %s", fetch->where, fetch->file, itl_reason_text(reason));
 }
 
@@ -214,8 +194,8 @@ static int report(const fetch_t *fetch, itl_reason_t reason)
 
 static int run_fetch(fetch_t *fetch)
 {
-    if (fetch->options.timeout_ms == 0)
-        fetch->options.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
+    if (fetch->timeout_ms == 0)
+        fetch->timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     if (!outfile_open(&fetch->sink, fetch->out))
         return cli_error(EXIT_FAILED, "%s: %s", fetch->out, strerror(errno));
     posix_net_t *net = posix_net_create();

@@ -168,9 +168,6 @@ static itl_tftp_options_t choose_options(const uint8_t *bytes)
         .blksize = block_sizes[bytes[0] % 5],
         .windowsize = bytes[1] % 9u,
         .tsize = (bytes[2] & 1) != 0,
-        .timeout_ms = TIMEOUT_MS,
-        .max_bytes = (bytes[2] & 2) != 0 ? 3000 : 0,
-        .transfer_ms = (bytes[2] & 4) != 0 ? 20000 : 0,
     };
 }
 
@@ -189,11 +186,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     };
     static uint8_t packet[PACKET_CAP];
     const itl_tftp_options_t options = choose_options(data);
-    world.max_bytes = options.max_bytes;
+    const itl_fetch_job_t job = {
+        .file = "ITLFile.tlv",
+        .timeout_ms = TIMEOUT_MS,
+        .max_bytes = (data[2] & 2) != 0 ? 3000 : 0,
+        .transfer_ms = (data[2] & 4) != 0 ? 20000 : 0,
+        .sink = {&world, world_sink},
+    };
+    world.max_bytes = job.max_bytes;
     itl_tftp_t tftp;
     itl_tftp_init(&tftp, &net, &clock, packet, sizeof packet);
-    CHECK(itl_tftp_get(&tftp, &server_address, "ITLFile.tlv", &options, (itl_tftp_sink_t){&world, world_sink}) ==
-          ITL_REASON_NONE);
+    CHECK(itl_tftp_get(&tftp, &server_address, &job, &options) == ITL_REASON_NONE);
     CHECK(world.requested);
     while (itl_tftp_busy(&tftp)) {
         uint64_t next = itl_tftp_poll(&tftp);

@@ -125,6 +125,7 @@ class Boots(unittest.TestCase):
                          [(f"CTLSEP{MAC}.tlv", "not-found"), (f"ITLSEP{MAC}.tlv", "ok"), (CONFIG + ".sgn", "ok")])
         self.assertEqual(report["tftp"][1]["bytes"], len(read("a1-first-sha1.tlv")))
         self.assertEqual(report["tftp"][1]["server"], self.server)
+        self.assertEqual({t["way"] for t in report["tftp"]}, {"tftp"})
         self.assertIn("CN=sast.lab", report["itl"]["signer"])
         self.assertFalse(report["ctl"]["installed"])
 

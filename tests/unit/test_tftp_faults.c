@@ -239,7 +239,8 @@ static void test_the_time_out_is_as_long_as_asked(void)
     for (size_t i = 0; i < sizeof timeouts / sizeof timeouts[0]; i++) {
         tftp_lab_t *lab = tftp_lab_create(1, 5302);
         virtual_node_isolate(lab->host, true);
-        CU_ASSERT_EQUAL(tftp_lab_start(lab, &(itl_tftp_options_t){.timeout_ms = timeouts[i]}), ITL_REASON_NONE);
+        lab->limits.timeout_ms = timeouts[i];
+        CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
         while (tftp_lab_step(lab)) {
         }
         CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_TIMEOUT);
@@ -273,8 +274,8 @@ static void test_repetition_does_not_prolong_the_wait(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
-    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &(itl_tftp_options_t){.timeout_ms = 5000}),
-                          ITL_REASON_NONE);
+    lab->limits.timeout_ms = 5000;
+    CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, NULL), ITL_REASON_NONE);
     tftp_lab_send_data(lab, socket, 1, 0, 512);
     uint64_t start = virtual_world_now_ms(lab->world);
     while (itl_tftp_busy(&lab->tftp) && virtual_world_now_ms(lab->world) < start + 20000) {
@@ -294,8 +295,8 @@ static void test_the_whole_transfer_has_a_limit(void)
     tftp_lab_t *lab = tftp_lab_create(1, 1 << 20);
     virtual_world_set_link(lab->world, &slow);
     lab->peer.resend_after_ms = 60000;
-    const itl_tftp_options_t options = {.timeout_ms = 10000, .transfer_ms = 120000};
-    CU_ASSERT_EQUAL(tftp_lab_start(lab, &options), ITL_REASON_NONE);
+    lab->limits = (itl_fetch_job_t){.timeout_ms = 10000, .transfer_ms = 120000};
+    CU_ASSERT_EQUAL(tftp_lab_start(lab, NULL), ITL_REASON_NONE);
     while (tftp_lab_step(lab)) {
     }
     CU_ASSERT_EQUAL(itl_tftp_result(&lab->tftp), ITL_REASON_TFTP_TIMEOUT);

@@ -316,7 +316,8 @@ static void test_a_block_longer_than_agreed(void)
 static void test_an_endless_file(void)
 {
     tftp_lab_t *lab = tftp_lab_create(1, UINT64_MAX / 2);
-    const itl_tftp_options_t options = {.max_bytes = 65536, .windowsize = 16};
+    const itl_tftp_options_t options = {.windowsize = 16};
+    lab->limits.max_bytes = 65536;
     CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), ITL_REASON_TOO_LARGE);
     CU_ASSERT_EQUAL(lab->sunk, 65536);
     CU_ASSERT_EQUAL(lab->peer.errors, 1);

@@ -66,8 +66,15 @@ static void test_what_is_asked_for(void)
     tftp_lab_destroy(lab);
 }
 
-static const itl_tftp_options_t every_option = {
-    .blksize = 1468, .windowsize = 16, .tsize = true, .max_bytes = 65536, .timeout_ms = 3000};
+static const itl_tftp_options_t every_option = {.blksize = 1468, .windowsize = 16, .tsize = true};
+
+/* A lab for every_option, with limits. */
+static tftp_lab_t *create_with_limits(uint64_t file_bytes)
+{
+    tftp_lab_t *lab = tftp_lab_create(1, file_bytes);
+    lab->limits = (itl_fetch_job_t){.max_bytes = 65536, .timeout_ms = 3000};
+    return lab;
+}
 
 typedef struct oack_case {
     const char *text; /* What follows the operation code, its last NUL included by the length. */
@@ -204,7 +211,7 @@ static tftp_lab_t *answer_with_oack(const itl_tftp_options_t *options, itl_hal_s
                                     size_t len)
 {
     uint8_t packet[700] = {0, 6};
-    tftp_lab_t *lab = tftp_lab_create(1, 0);
+    tftp_lab_t *lab = options == &every_option ? create_with_limits(0) : tftp_lab_create(1, 0);
     *socket = tftp_lab_open(lab->host, 70);
     CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, *socket, 70, options), ITL_REASON_NONE);
     memcpy(packet + 2, text, len);
@@ -337,7 +344,7 @@ static void test_an_oack_longer_than_the_buffer(void)
 
 static void test_a_server_that_knows_no_options(void)
 {
-    tftp_lab_t *lab = tftp_lab_create(1, 5302);
+    tftp_lab_t *lab = create_with_limits(5302);
     lab->peer.without_options = true;
     CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &every_option), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
@@ -349,7 +356,7 @@ static void test_a_server_that_knows_no_options(void)
 
 static void test_a_server_that_refuses_options(void)
 {
-    tftp_lab_t *lab = tftp_lab_create(1, 5302);
+    tftp_lab_t *lab = create_with_limits(5302);
     lab->peer.refuses_options = true;
     CU_ASSERT_EQUAL(tftp_lab_start(lab, &every_option), ITL_REASON_NONE);
     uint16_t first = tftp_lab_client(lab).port;
@@ -366,7 +373,7 @@ static void test_options_are_given_up_once_only(void)
 {
     static const char refusal[] = "\0\5\0\10never";
     uint8_t request[600];
-    tftp_lab_t *lab = tftp_lab_create(1, 0);
+    tftp_lab_t *lab = create_with_limits(0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, refusal, sizeof refusal);
@@ -386,7 +393,7 @@ static void test_a_refusal_after_the_agreement(void)
                                "1000";
     static const char refusal[] = "\0\5\0\10on second thoughts";
     uint8_t request[600];
-    tftp_lab_t *lab = tftp_lab_create(1, 700);
+    tftp_lab_t *lab = create_with_limits(700);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     itl_hal_socket_t transfer = tftp_lab_open(lab->host, 0);
     CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
@@ -408,7 +415,7 @@ static void test_a_refusal_after_data(void)
     static const char oack[] = "\0\6blksize\0"
                                "1000";
     static const char refusal[] = "\0\5\0\10too late";
-    tftp_lab_t *lab = tftp_lab_create(1, 0);
+    tftp_lab_t *lab = create_with_limits(0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);
@@ -421,14 +428,15 @@ static void test_a_refusal_after_data(void)
 
 static void test_tsize_past_the_limit_is_refused_before_data(void)
 {
-    itl_tftp_options_t options = {.tsize = true, .max_bytes = 5301};
+    const itl_tftp_options_t options = {.tsize = true};
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
+    lab->limits.max_bytes = 5301;
     CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), ITL_REASON_TOO_LARGE);
     CU_ASSERT_EQUAL(lab->sunk, 0);
     CU_ASSERT_EQUAL(lab->peer.data_sent, 0);
     CU_ASSERT_EQUAL(lab->peer.errors, 1);
     CU_ASSERT_EQUAL(lab->peer.error_code, 3);
-    options.max_bytes = 5302;
+    lab->limits.max_bytes = 5302;
     CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &options), ITL_REASON_NONE);
     CU_ASSERT_TRUE(tftp_lab_complete(lab));
     tftp_lab_destroy(lab);
@@ -455,14 +463,16 @@ static void test_a_stream_past_the_limit(void)
     static const uint32_t limits[] = {1, 511, 512, 513, 5301};
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
         tftp_lab_t *lab = tftp_lab_create(1, 5302);
-        CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.max_bytes = limits[i]}), ITL_REASON_TOO_LARGE);
+        lab->limits.max_bytes = limits[i];
+        CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_TOO_LARGE);
         CU_ASSERT_EQUAL(lab->sunk, limits[i] / 512 * 512);
         CU_ASSERT_FALSE(lab->wrong);
         CU_ASSERT_EQUAL(lab->peer.error_code, 3);
         tftp_lab_destroy(lab);
     }
     tftp_lab_t *lab = tftp_lab_create(1, 5302);
-    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.max_bytes = 5302}), ITL_REASON_NONE);
+    lab->limits.max_bytes = 5302;
+    CU_ASSERT_EQUAL(tftp_lab_fetch(lab, NULL), ITL_REASON_NONE);
     tftp_lab_destroy(lab);
 }
 
@@ -471,7 +481,7 @@ static void test_an_oack_again(void)
     static const char oack[] = "\0\6blksize\0"
                                "1000\0windowsize\0"
                                "4";
-    tftp_lab_t *lab = tftp_lab_create(1, 0);
+    tftp_lab_t *lab = create_with_limits(0);
     itl_hal_socket_t socket = tftp_lab_open(lab->host, 70);
     CU_ASSERT_EQUAL_FATAL(tftp_lab_start_by_hand(lab, socket, 70, &every_option), ITL_REASON_NONE);
     tftp_lab_send(lab, lab->host, socket, oack, sizeof oack);

@@ -27,8 +27,8 @@ static void test_the_request_of_a_real_phone(void)
 {
     static const char expected[] = "\0\1CTLSEP001122334455.tlv\0octet";
     tftp_lab_t *lab = tftp_lab_create(1, 0);
-    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, "CTLSEP001122334455.tlv", NULL, tftp_lab_sink(lab)),
-                    ITL_REASON_NONE);
+    const itl_fetch_job_t job = tftp_lab_job(lab, "CTLSEP001122334455.tlv");
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, &job, NULL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(lab->peer.request_len, 31);
     CU_ASSERT_EQUAL(memcmp(lab->peer.request, expected, sizeof expected), 0);
@@ -194,7 +194,8 @@ static void test_a_new_request_aborts_the_one_before(void)
 static void check_misuse(const char *file, const itl_tftp_options_t *options)
 {
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, file, options, tftp_lab_sink(lab)), ITL_REASON_INTERNAL);
+    const itl_fetch_job_t job = tftp_lab_job(lab, file);
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, &job, options), ITL_REASON_INTERNAL);
     CU_ASSERT_FALSE(itl_tftp_busy(&lab->tftp));
     CU_ASSERT_EQUAL(virtual_world_net_counters(lab->world).sent, 0);
     tftp_lab_destroy(lab);
@@ -221,7 +222,8 @@ static void test_the_longest_name(void)
     name[sizeof name - 1] = '\0';
     const itl_tftp_options_t options = {.blksize = 65464, .windowsize = 65535, .tsize = true};
     tftp_lab_t *lab = tftp_lab_create(1, 100);
-    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, name, &options, tftp_lab_sink(lab)), ITL_REASON_NONE);
+    const itl_fetch_job_t job = tftp_lab_job(lab, name);
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, &job, &options), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(tftp_lab_finish(lab), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(strlen((const char *)lab->peer.request + 2), 255);
     tftp_lab_destroy(lab);
@@ -239,7 +241,8 @@ static void test_buffers_too_small(void)
     CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.blksize = 513}), ITL_REASON_INTERNAL);
     itl_tftp_init(&lab->tftp, hal->net, hal->clock, small, 517);
     CU_ASSERT_EQUAL(tftp_lab_fetch(lab, &(itl_tftp_options_t){.blksize = 513}), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, "file", NULL, (itl_tftp_sink_t){0}), ITL_REASON_INTERNAL);
+    const itl_fetch_job_t nowhere = {.file = "file"};
+    CU_ASSERT_EQUAL(itl_tftp_get(&lab->tftp, &lab->server, &nowhere, NULL), ITL_REASON_INTERNAL);
     tftp_lab_destroy(lab);
 }
 

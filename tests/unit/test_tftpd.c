@@ -165,15 +165,15 @@ static void a_silent_client_is_given_up(void)
 
 static void a_file_that_fails_ends_the_transfer(void)
 {
-    const itl_tftp_options_t hasty = {.timeout_ms = 2000};
     tftpd_lab_t *lab = tftpd_lab_create(7, 0);
+    lab->timeout_ms = 2000;
     lab->fail_from = 2000;
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, &hasty), ITL_REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, NULL), ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_STRING_EQUAL(lab->what, "file lost");
     CU_ASSERT_EQUAL(tftp_service_transfers(lab->service), 0);
     lab->fail_from = 1;
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, &hasty), ITL_REASON_TFTP_TIMEOUT);
-    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 0, &hasty), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 5000, NULL), ITL_REASON_TFTP_TIMEOUT);
+    CU_ASSERT_EQUAL(tftpd_lab_fetch(lab, 0, NULL), ITL_REASON_NONE);
     tftpd_lab_destroy(lab);
 }
 

@@ -15,9 +15,12 @@ static itl_reason_t sink_write(void *ctx, const uint8_t *data, size_t len)
     return lab->refuse_from != 0 && lab->sunk >= lab->refuse_from ? lab->refuse_with : ITL_REASON_NONE;
 }
 
-itl_tftp_sink_t tftp_lab_sink(tftp_lab_t *lab)
+itl_fetch_job_t tftp_lab_job(tftp_lab_t *lab, const char *file)
 {
-    return (itl_tftp_sink_t){.ctx = lab, .write = sink_write};
+    itl_fetch_job_t job = lab->limits;
+    job.file = file;
+    job.sink = (itl_fetch_sink_t){.ctx = lab, .write = sink_write};
+    return job;
 }
 
 tftp_lab_t *tftp_lab_create_at(uint64_t seed, uint64_t file_bytes, const itl_hal_addr_t *phone,
@@ -56,7 +59,8 @@ itl_reason_t tftp_lab_start(tftp_lab_t *lab, const itl_tftp_options_t *options)
     lab->sunk = 0;
     lab->wrong = false;
     lab->started_ms = virtual_world_now_ms(lab->world);
-    return itl_tftp_get(&lab->tftp, &lab->server, "file", options, tftp_lab_sink(lab));
+    lab->job = tftp_lab_job(lab, "file");
+    return itl_tftp_get(&lab->tftp, &lab->server, &lab->job, options);
 }
 
 bool tftp_lab_step(tftp_lab_t *lab)

@@ -25,7 +25,9 @@ typedef struct tftp_lab {
     uint64_t refuse_from; /**< The sink refuses once it has this many bytes; 0: never. */
     itl_reason_t refuse_with;
 
-    uint64_t started_ms; /**< When the last fetch began. */
+    uint64_t started_ms;    /**< When the last fetch began. */
+    itl_fetch_job_t limits; /**< Times and sizes of every fetch; zeroes: none. */
+    itl_fetch_job_t job;    /**< Of the last fetch of "file". */
 } tftp_lab_t;
 
 /** A new world whose server has a file of @p file_bytes. */
@@ -38,8 +40,8 @@ tftp_lab_t *tftp_lab_create_at(uint64_t seed, uint64_t file_bytes, const itl_hal
 /** Frees it. */
 void tftp_lab_destroy(tftp_lab_t *lab);
 
-/** The sink of the lab. */
-itl_tftp_sink_t tftp_lab_sink(tftp_lab_t *lab);
+/** A job within the limits of the lab, into its sink. */
+itl_fetch_job_t tftp_lab_job(tftp_lab_t *lab, const char *file);
 
 /** Starts to fetch "file". @return what itl_tftp_get said */
 itl_reason_t tftp_lab_start(tftp_lab_t *lab, const itl_tftp_options_t *options);

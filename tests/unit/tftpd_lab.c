@@ -135,8 +135,8 @@ itl_reason_t tftpd_lab_fetch(tftpd_lab_t *lab, uint64_t size, const itl_tftp_opt
     lab->wrong = false;
     itl_tftp_init(&lab->tftp, lab->phone->net, lab->phone->clock, lab->packet,
                   ITL_TFTP_BLKSIZE_MAX + ITL_TFTP_HEADER_BYTES);
-    CU_ASSERT_EQUAL_FATAL(itl_tftp_get(&lab->tftp, &lab->server, name, options, (itl_tftp_sink_t){lab, sink}),
-                          ITL_REASON_NONE);
+    const itl_fetch_job_t job = {.file = name, .timeout_ms = lab->timeout_ms, .sink = {lab, sink}};
+    CU_ASSERT_EQUAL_FATAL(itl_tftp_get(&lab->tftp, &lab->server, &job, options), ITL_REASON_NONE);
     while (true) {
         uint64_t client = itl_tftp_poll(&lab->tftp);
         if (!itl_tftp_busy(&lab->tftp))

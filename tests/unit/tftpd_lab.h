@@ -24,6 +24,7 @@ typedef struct tftpd_lab {
     const char *what; /**< Of the last event. */
     uint64_t bytes;
     itl_tftp_t tftp;
+    uint32_t timeout_ms; /**< Of a fetch; 0: the default. */
     uint8_t *packet;
     uint64_t sunk; /**< Bytes that arrived. */
     bool wrong;    /**< One of them was not the file's. */
