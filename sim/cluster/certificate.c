@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "cluster/certificate_priv.h"
+#include "listfile/generator.h"
 
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/random.h>
@@ -179,7 +180,7 @@ bool certificate_make(const certificate_wish_t *wish, listfile_bytes_t *pem, lis
     WC_RNG rng;
     RsaKey key;
     error->text[0] = '\0';
-    if (wc_InitRng(&rng) != 0)
+    if (!listfile_generator(&rng))
         return listfile_fail(error, "no random numbers for a key");
     bool done = wc_InitRsaKey(&key, NULL) == 0;
     if (done) {

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/machine.h"
 #include "cluster/change.h"
 #include "cluster/edit.h"
 #include "listfile/fileio.h"
@@ -109,7 +110,7 @@ bool cluster_is_up(const char *folder)
 
 int64_t cluster_time(const cluster_state_t *state)
 {
-    return (int64_t)time(NULL) + state->clock_offset;
+    return machine_utc_s() + state->clock_offset;
 }
 
 static bool parse_ahead(const char *text, int64_t *seconds)

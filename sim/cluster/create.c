@@ -7,11 +7,12 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/machine.h"
 #include "cluster/edit.h"
 #include "cluster/tree.h"
+#include "listfile/generator.h"
 #include "listfile/text.h"
 
 #include <wolfssl/options.h>
@@ -82,7 +83,7 @@ static bool check_plan(const cluster_plan_t *plan, listfile_error_t *error)
     if (plan->domain != NULL && !state_domain_is_sound(plan->domain))
         return listfile_fail(error, "%.100s: not a domain name", plan->domain);
     int64_t when;
-    if (plan->clock != NULL && !cluster_clock_parse(plan->clock, (int64_t)time(NULL), false, &when, error))
+    if (plan->clock != NULL && !cluster_clock_parse(plan->clock, machine_utc_s(), false, &when, error))
         return false;
     return check_attributes(plan, error) && (plan->key_bits == 0 || cluster_check_bits(plan->key_bits, error)) &&
            (plan->recovery_bits == 0 || cluster_check_bits(plan->recovery_bits, error)) &&
@@ -127,7 +128,7 @@ static bool random_capf_name(char name[16], listfile_error_t *error)
 {
     WC_RNG rng;
     uint8_t bytes[4];
-    if (wc_InitRng(&rng) != 0)
+    if (!listfile_generator(&rng))
         return listfile_fail(error, "no random numbers");
     bool done = wc_RNG_GenerateBlock(&rng, bytes, sizeof bytes) == 0;
     wc_FreeRng(&rng);

@@ -16,7 +16,7 @@
 #include "listfile/fileio.h"
 #include "tftpd/tftp_folder.h"
 
-enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400 };
+enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, TFTP_PORT = 69 };
 
 /* The servers of a node. */
 typedef struct server {
@@ -25,6 +25,8 @@ typedef struct server {
     bool publisher;
     unsigned slot; /* Decides its ports. */
     bool wanted;   /* The state still has the node. */
+    const itl_hal_t *hal;
+    itl_hal_addr_t address; /* To listen on. */
     tftp_folder_t *folder;
     node_files_t files;
     tftp_service_t *tftp;
@@ -81,6 +83,13 @@ static void log_tvs(void *ctx, const tvs_service_event_t *event)
         log->tvs(log->ctx, server->host, event);
 }
 
+static void take_turn(const server_t *server)
+{
+    const running_machines_t *machines = server->running->config.machines;
+    if (machines != NULL)
+        machines->turn(machines->ctx, server->name);
+}
+
 static void stop_tftp(server_t *server)
 {
     tftp_service_close(server->tftp);
@@ -112,17 +121,17 @@ static bool start_tftp(server_t *server, const char *path, listfile_error_t *err
     if (server->folder == NULL)
         return listfile_fail(error, "%s: cannot be served", path);
     node_files_init(&server->files, tftp_folder_files(server->folder));
-    tftp_service_config_t config = {.address = running->config.address,
+    tftp_service_config_t config = {.address = server->address,
                                     .files = &server->files.files,
                                     .max_transfers = descriptors_share(TFTP_TRANSFERS, 2 * running->nodes),
                                     .log = log_tftp,
                                     .log_ctx = server};
     config.address.port = server->tftp_port;
-    server->tftp = tftp_service_open(&config, running->config.hal);
+    server->tftp = tftp_service_open(&config, server->hal);
     if (server->tftp == NULL) {
         stop_tftp(server);
         return listfile_fail(error, "%s: TFTP cannot listen on port %u: %s", server->name, server->tftp_port,
-                             listen_fault(listen_try(running->config.hal->net, &config.address)));
+                             listen_fault(listen_try(server->hal->net, &config.address)));
     }
     server->tftp_port = tftp_service_address(server->tftp).port;
     return true;
@@ -131,7 +140,7 @@ static bool start_tftp(server_t *server, const char *path, listfile_error_t *err
 static bool start_tvs(server_t *server, listfile_bytes_t *identity, listfile_error_t *error)
 {
     running_t *running = server->running;
-    tvs_service_config_t config = {.listen = running->config.address,
+    tvs_service_config_t config = {.listen = server->address,
                                    .identity = (const char *)identity->data,
                                    .identity_len = identity->size,
                                    .connections = descriptors_share(TVS_CONNECTIONS, 4 * running->nodes),
@@ -139,7 +148,7 @@ static bool start_tvs(server_t *server, listfile_bytes_t *identity, listfile_err
                                    .log_ctx = server};
     listfile_error_t why;
     config.listen.port = server->tvs_port;
-    server->tvs = tvs_service_init(&config, running->config.hal, running->known, &why);
+    server->tvs = tvs_service_init(&config, server->hal, running->known, &why);
     if (server->tvs == NULL)
         return listfile_fail(error, "%s: TVS: %.400s", server->name, why.text);
     server->tvs_port = tvs_service_address(server->tvs).port;
@@ -205,12 +214,32 @@ static server_t *server_for(running_t *running, const char *name, listfile_error
     }
     server->running = running;
     server->slot = free_slot(running);
-    if (running->config.base_port != 0) {
+    if (running->config.machines != NULL) {
+        server->tftp_port = TFTP_PORT;
+        server->tvs_port = ITL_TVS_PORT;
+    } else if (running->config.base_port != 0) {
         server->tftp_port = (uint16_t)(running->config.base_port + 2 * server->slot);
         server->tvs_port = (uint16_t)(server->tftp_port + 1);
     }
     running->servers[running->count++] = server;
     return server;
+}
+
+/* Finds the node's machine. What ran on another one, or on one that went off, is no more.
+ * @return false: it is off */
+static bool find_machine(server_t *server)
+{
+    const running_config_t *config = &server->running->config;
+    const itl_hal_t *hal = config->hal;
+    server->address = config->address;
+    if (config->machines != NULL)
+        hal = config->machines->of(config->machines->ctx, server->name, &server->address);
+    if (hal != server->hal) {
+        stop_tftp(server);
+        stop_tvs(server);
+    }
+    server->hal = hal;
+    return hal != NULL;
 }
 
 static bool sync_node(running_t *running, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
@@ -220,6 +249,9 @@ static bool sync_node(running_t *running, const cluster_t *cluster, const cluste
         return false;
     server->wanted = true;
     server->publisher = node->publisher;
+    take_turn(server);
+    if (!find_machine(server))
+        return true;
     return sync_tftp(server, cluster, node, error) && sync_tvs(server, cluster, node, error);
 }
 
@@ -410,6 +442,7 @@ uint64_t running_poll(running_t *running)
     uint64_t next = running->watch_ms;
     for (size_t i = 0; i < running->count; i++) {
         server_t *server = running->servers[i];
+        take_turn(server);
         uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : ITL_HAL_FOREVER;
         uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : ITL_HAL_FOREVER;
         next = tftp < next ? tftp : next;

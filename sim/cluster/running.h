@@ -20,13 +20,27 @@ typedef struct running_log {
     void (*note)(void *ctx, const char *text); /**< "reloaded", or what went wrong while doing so. */
 } running_log_t;
 
+/** Machines of the nodes, where each has its own: they can be parted and switched off one by one. */
+typedef struct running_machines {
+    void *ctx;
+
+    /** The machine of a node. @param address  [out] where its services listen, on the ports of real ones (TFTP 69, TVS
+     *  2445). @return its net and clock, which outlive the node; NULL: it is off, nothing runs there now */
+    const itl_hal_t *(*of)(void *ctx, const char *node, itl_hal_addr_t *address);
+
+    /** Called before something is done for a node. */
+    void (*turn)(void *ctx, const char *node);
+} running_machines_t;
+
 /** What is to run. */
 typedef struct running_config {
     const char *folder;     /**< Kept. */
     itl_hal_addr_t address; /**< To listen on; its port does not matter. */
     uint16_t base_port;     /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
     const itl_hal_t *hal;   /**< Net and clock; kept. */
-    const char *clock;      /**< As cluster_open takes it, or NULL. */
+    const running_machines_t
+        *machines;     /**< Kept. NULL: all nodes are on hal, at address, each with ports of its own. */
+    const char *clock; /**< As cluster_open takes it, or NULL. */
     running_log_t log;
 } running_config_t;
 
@@ -63,7 +77,8 @@ int64_t running_clock_offset(const running_t *running);
  */
 bool running_take_reset(running_t *running);
 
-/** Reads the folder again at the next running_poll, changed or not. */
+/** Reads the folder again at the next running_poll, changed or not; also asks for the machines of nodes again. To be
+ *  called when one was switched off, before anything else is, or on. */
 void running_reload(running_t *running);
 
 /** Serves one socket that itl_hal_net_t.wait named. */

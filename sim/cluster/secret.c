@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "cluster/edit.h"
+#include "listfile/generator.h"
 #include "listfile/psk_file.h"
 
 #include <wolfssl/options.h>
@@ -15,7 +16,7 @@
 static bool make_key(uint8_t key[KEY_BYTES])
 {
     WC_RNG rng;
-    if (wc_InitRng(&rng) != 0)
+    if (!listfile_generator(&rng))
         return false;
     bool done = wc_RNG_GenerateBlock(&rng, key, KEY_BYTES) == 0;
     wc_FreeRng(&rng);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "listfile/generator.h"
 #include "signature/signature.h"
 
 #include <wolfssl/options.h>
@@ -135,7 +136,7 @@ static bool rsa_sign(const listfile_identity_t *signer, const uint8_t *info, wor
     RsaKey key;
     WC_RNG rng;
     word32 index = 0;
-    if (wc_InitRng(&rng) != 0)
+    if (!listfile_generator(&rng))
         return false;
     bool done = false;
     if (wc_InitRsaKey(&key, NULL) == 0) {

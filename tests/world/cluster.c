@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A cluster of two nodes, each a machine of its own, in one process with three phones: a node is switched off, another
+ * is cut off, and phones go on; then CallManager's and TVS's certificates are renewed back to back, which locks the
+ * phones out, and a reset with the recovery key lets them in again. The cluster's folder lies in TMPDIR. Prints the
+ * world's event log, what the phones came to, and one more random number: with the same seed the same, byte for byte,
+ * keys and lists included.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/machine.h"
+#include "cluster/running.h"
+#include "cluster/tree.h"
+#include "common.h"
+#include "phone/phone_view.h"
+#include "report/report.h"
+#include "test_work.h"
+#include "virtual/crypto.h"
+
+#define NODES  2u
+#define PHONES 3u
+
+/** One phone. */
+typedef struct desk {
+    virtual_node_t *node;
+    virtual_flash_t *flash;
+    itl_phone_storage_t storage;
+    itl_phone_t *phone; /* In it. */
+    void *tvs;
+} desk_t;
+
+typedef struct lab {
+    virtual_world_t *world;
+    char folder[256];
+    virtual_node_t *nodes[NODES]; /* pub, sub */
+    bool off[NODES];
+    char addresses[NODES][16];
+    running_machines_t machines;
+    running_t *running;
+    desk_t desks[PHONES];
+} lab_t;
+
+static const char *const names[NODES] = {"pub", "sub"};
+
+/* From now on all that is called is called for a node. @return its HAL */
+static const itl_hal_t *turn(const lab_t *lab, virtual_node_t *node)
+{
+    const itl_hal_t *hal = virtual_node_hal(node);
+    virtual_world_set_turn(lab->world, node);
+    machine_use(hal);
+    return hal;
+}
+
+/* --- the cluster --- */
+
+static void take_turn(void *ctx, const char *node)
+{
+    const lab_t *lab = ctx;
+    turn(lab, virtual_world_node(lab->world, node));
+}
+
+static const itl_hal_t *machine_of(void *ctx, const char *node, itl_hal_addr_t *address)
+{
+    const lab_t *lab = ctx;
+    size_t i = strcmp(node, names[0]) == 0 ? 0 : 1;
+    *address = virtual_node_address(lab->nodes[i]);
+    return lab->off[i] ? NULL : virtual_node_hal(lab->nodes[i]);
+}
+
+static void print_note(void *ctx, const char *text)
+{
+    (void)ctx;
+    printf("cluster: %s\n", text);
+}
+
+static void create_cluster(lab_t *lab)
+{
+    static const cluster_node_plan_t nodes[] = {{.host = "pub", .callmanager = true}, {.host = "sub"}};
+    const cluster_plan_t plan = {.nodes = nodes, .node_count = NODES, .domain = "example", .key_bits = 1024};
+    const char *folder = getenv("TMPDIR");
+    listfile_error_t error = {{0}};
+    snprintf(lab->folder, sizeof lab->folder, "%s/world-XXXXXX", folder != NULL ? folder : "/tmp");
+    common_must(mkdtemp(lab->folder) != NULL, "no folder in TMPDIR");
+    turn(lab, lab->nodes[0]);
+    common_must(cluster_create(lab->folder, &plan, &error), error.text);
+}
+
+static void open_cluster(lab_t *lab)
+{
+    listfile_error_t error = {{0}};
+    for (size_t i = 0; i < NODES; i++) {
+        lab->nodes[i] = virtual_node_create(lab->world, names[i], NULL, NULL);
+        virtual_crypto_join(lab->nodes[i]);
+        const itl_hal_addr_t address = virtual_node_address(lab->nodes[i]);
+        snprintf(lab->addresses[i], sizeof lab->addresses[i], "%u.%u.%u.%u", address.ip[0], address.ip[1],
+                 address.ip[2], address.ip[3]);
+    }
+    create_cluster(lab);
+    lab->machines = (running_machines_t){.ctx = lab, .of = machine_of, .turn = take_turn};
+    const running_config_t config = {.folder = lab->folder,
+                                     .hal = turn(lab, lab->nodes[0]),
+                                     .machines = &lab->machines,
+                                     .log = {.note = print_note}};
+    lab->running = running_open(&config, &error);
+    common_must(lab->running != NULL, error.text);
+}
+
+static void switch_node(lab_t *lab, size_t index, bool off)
+{
+    lab->off[index] = off;
+    if (off)
+        virtual_node_power_off(lab->nodes[index]);
+    else
+        virtual_node_power_on(lab->nodes[index]);
+    running_reload(lab->running);
+    running_poll(lab->running);
+}
+
+static uint64_t poll_cluster(const lab_t *lab)
+{
+    itl_hal_socket_t ready[16];
+    size_t count = 0;
+    for (size_t i = 0; i < NODES; i++) {
+        const itl_hal_net_t *net = turn(lab, lab->nodes[i])->net;
+        do {
+            net->wait(net->ctx, 0, ready, sizeof ready / sizeof ready[0], &count);
+            for (size_t at = 0; at < count; at++)
+                running_ready(lab->running, ready[at]);
+        } while (count > 0);
+    }
+    return running_poll(lab->running);
+}
+
+/* --- phones --- */
+
+static void open_desk(lab_t *lab, unsigned number)
+{
+    char name[] = {'d', 'e', 's', 'k', (char)('1' + number), '\0'};
+    desk_t *desk = &lab->desks[number];
+    desk->flash = common_flash(number);
+    desk->node = virtual_node_create(lab->world, name, NULL, desk->flash);
+    virtual_crypto_join(desk->node);
+    desk->tvs = calloc(1, itl_tvs_client_size());
+    desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
+    common_must(desk->tvs != NULL, "out of memory");
+}
+
+/* sub serves phones; pub is there when sub is not. */
+static void boot(const lab_t *lab, desk_t *desk)
+{
+    const itl_phone_config_t config = {
+        .mac = {0, 0x11, 0x22, 0x33, 0x44, (uint8_t)(desk - lab->desks)},
+        .model = "7962",
+        .firmware = "9.4.1",
+        .tftp = {{lab->addresses[1], 69}, {lab->addresses[0], 69}},
+        .tftp_count = 2,
+        .tvs = {{lab->addresses[1], ITL_TVS_PORT}, {lab->addresses[0], ITL_TVS_PORT}},
+        .tvs_count = 2,
+    };
+    const itl_phone_memory_t memory = {.work = test_work(), .tvs = desk->tvs};
+    const itl_hal_t *hal = turn(lab, desk->node);
+    itl_phone_close(desk->phone);
+    common_must(itl_phone_init(desk->phone, &config, hal, &memory) == ITL_REASON_NONE, "no phone");
+    itl_phone_boot(desk->phone);
+}
+
+/* --- the world --- */
+
+static uint64_t poll_all(const lab_t *lab)
+{
+    uint64_t next_ms = poll_cluster(lab);
+    for (unsigned i = 0; i < PHONES; i++) {
+        if (itl_phone_done(lab->desks[i].phone))
+            continue;
+        turn(lab, lab->desks[i].node);
+        uint64_t desk_ms = itl_phone_poll(lab->desks[i].phone);
+        next_ms = desk_ms < next_ms ? desk_ms : next_ms;
+    }
+    return next_ms;
+}
+
+static bool all_done(const lab_t *lab)
+{
+    for (unsigned i = 0; i < PHONES; i++)
+        if (!itl_phone_done(lab->desks[i].phone))
+            return false;
+    return true;
+}
+
+/* All boot, and come to this. */
+static void boot_all(lab_t *lab, const char *why, itl_reason_t refusal)
+{
+    printf("%s\n", why);
+    for (unsigned i = 0; i < PHONES; i++)
+        boot(lab, &lab->desks[i]);
+    uint64_t next_ms = poll_all(lab);
+    for (unsigned turns = 0; !all_done(lab); turns++) {
+        common_must(turns < COMMON_TURNS, "the phones are not done");
+        virtual_world_step(lab->world, next_ms);
+        next_ms = poll_all(lab);
+    }
+    for (unsigned i = 0; i < PHONES; i++) {
+        itl_reason_t came = itl_phone_refusal(lab->desks[i].phone);
+        printf("desk%u %s, %s\n", i + 1u, itl_report_trust(lab->desks[i].phone),
+               came == ITL_REASON_NONE ? "fine" : itl_reason_name(came));
+        common_must(came == refusal, why);
+    }
+}
+
+static void pass(const lab_t *lab, uint64_t ms)
+{
+    uint64_t until_ms = virtual_world_now_ms(lab->world) + ms;
+    while (virtual_world_now_ms(lab->world) < until_ms) {
+        uint64_t next_ms = poll_cluster(lab);
+        virtual_world_step(lab->world, next_ms < until_ms ? next_ms : until_ms);
+    }
+}
+
+/* --- what an administrator does --- */
+
+static void regenerate(const lab_t *lab, cluster_certificate_t which)
+{
+    listfile_error_t error = {{0}};
+    turn(lab, lab->nodes[0]);
+    cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
+    common_must(cluster != NULL, error.text);
+    for (unsigned i = 0; i < NODES; i++)
+        common_must(cluster_regenerate(cluster, cluster_find_node(cluster, names[i]), which, &error), error.text);
+    for (unsigned i = 0; i < NODES; i++)
+        common_must(cluster_restart_tftp(cluster, cluster_find_node(cluster, names[i]), &error), error.text);
+    cluster_close(cluster);
+}
+
+static void reset_with_recovery(const lab_t *lab)
+{
+    listfile_error_t error = {{0}};
+    turn(lab, lab->nodes[0]);
+    cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
+    common_must(cluster != NULL, error.text);
+    common_must(cluster_itl_reset_local(cluster, cluster_find_node(cluster, names[0]), NULL, NULL, &error), error.text);
+    cluster_close(cluster);
+}
+
+static void close_lab(lab_t *lab)
+{
+    for (unsigned i = 0; i < PHONES; i++)
+        itl_phone_close(lab->desks[i].phone);
+    running_close(lab->running);
+    tree_remove(lab->folder, ".");
+    rmdir(lab->folder);
+    machine_use(NULL);
+    virtual_crypto_close();
+    virtual_world_destroy(lab->world);
+    for (unsigned i = 0; i < PHONES; i++) {
+        virtual_flash_destroy(lab->desks[i].flash);
+        free(lab->desks[i].tvs);
+    }
+}
+
+int main(int argc, char **argv)
+{
+    static lab_t lab;
+    common_must(argc == 2, "usage: world_cluster SEED");
+    lab.world = common_world(strtoull(argv[1], NULL, 0));
+    common_must(virtual_crypto_open(lab.world), "wolfSSL has no room for a device");
+    open_cluster(&lab);
+    for (unsigned i = 0; i < PHONES; i++)
+        open_desk(&lab, i);
+    boot_all(&lab, "the first boot", ITL_REASON_NONE);
+    switch_node(&lab, 1, true);
+    boot_all(&lab, "sub is off", ITL_REASON_NONE);
+    switch_node(&lab, 1, false);
+    virtual_node_isolate(lab.nodes[0], true);
+    boot_all(&lab, "pub is cut off", ITL_REASON_NONE);
+    virtual_node_isolate(lab.nodes[0], false);
+    regenerate(&lab, CLUSTER_CALLMANAGER);
+    pass(&lab, 360000);
+    regenerate(&lab, CLUSTER_TVS);
+    boot_all(&lab, "both certificates are new", ITL_REASON_TVS_WRONG_CERTIFICATE);
+    reset_with_recovery(&lab);
+    boot_all(&lab, "reset with the recovery key", ITL_REASON_NONE);
+    common_draw(lab.nodes[0]);
+    close_lab(&lab);
+    return 0;
+}
