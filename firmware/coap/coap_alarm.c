@@ -39,12 +39,14 @@ static void put_payload(itl_text_t *line, const coap_pdu_t *received)
 }
 
 /* "alarm coap://192.0.2.1/alarms: refused: 4.00: not XML" */
-static void tell_refusal(const itl_coap_alarm_t *alarm, const coap_pdu_t *received)
+static void tell_answer(const itl_coap_alarm_t *alarm, const char *what, const coap_pdu_t *received)
 {
     char buffer[LINE_BYTES];
     itl_text_t line = itl_text_in(buffer, sizeof buffer);
     put_uri(&line, alarm);
-    itl_text_string(&line, ": refused: 4.");
+    itl_text_string(&line, what);
+    itl_text_decimal(&line, COAP_RESPONSE_CLASS(coap_pdu_get_code(received)));
+    itl_text_char(&line, '.');
     itl_text_two_digits(&line, coap_pdu_get_code(received) & 31u);
     put_payload(&line, received);
     alarm->log->write(alarm->log->ctx, ITL_HAL_LOG_ERROR, line.out);
@@ -67,8 +69,17 @@ static void take_refusal(itl_coap_alarm_t *alarm, const coap_pdu_t *received)
 {
     if (take_size_hint(alarm, received))
         return;
-    tell_refusal(alarm, received);
+    tell_answer(alarm, ": refused: ", received);
     alarm->delivery = ITL_ALARM_REFUSED;
+}
+
+/* It is tried again, and again: a word is said once. */
+static void take_failure(itl_coap_alarm_t *alarm, const coap_pdu_t *received)
+{
+    if (alarm->complained != alarm->uri)
+        tell_answer(alarm, ": not taken now: ", received);
+    alarm->complained = alarm->uri;
+    alarm->delivery = ITL_ALARM_UNANSWERED;
 }
 
 static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *sent, const coap_pdu_t *received,
@@ -80,10 +91,12 @@ static coap_response_t take_response(coap_session_t *session, const coap_pdu_t *
     if (alarm == NULL || alarm->again || alarm->delivery != ITL_ALARM_WAITING)
         return COAP_RESPONSE_OK;
     alarm->heard = true;
-    if (class == 4)
+    if (class == 2)
+        alarm->delivery = ITL_ALARM_DELIVERED;
+    else if (class == 4)
         take_refusal(alarm, received);
     else
-        alarm->delivery = class == 2 ? ITL_ALARM_DELIVERED : ITL_ALARM_UNANSWERED;
+        take_failure(alarm, received);
     return COAP_RESPONSE_OK;
 }
 

@@ -3,9 +3,9 @@
  * @file
  * Carries alarms by CoAP (RFC 7252), with libcoap: a confirmable POST of the XML to coap://HOST[:PORT]/PATH, in blocks
  * (RFC 7959) where it does not fit one; to coaps://HOST[:PORT]/PATH over DTLS with a pre-shared key, where libcoap has
- * that. Success (2.xx) is delivery, 4.xx a refusal, whose reason goes to the log; to 4.13 that names a smaller size of
- * block the alarm is sent again in such blocks (RFC 7959 section 2.9.3); 5.xx, a reset, a failed handshake or silence
- * is worth another try.
+ * that. Success (2.xx) is delivery, 4.xx a refusal; the reasons of 4.xx and 5.xx go to the log; to 4.13 that names a
+ * smaller size of block the alarm is sent again in such blocks (RFC 7959 section 2.9.3); 5.xx, a reset, a failed
+ * handshake or silence is worth another try.
  *
  * A name may have several addresses: they are tried by the rule of reach/reach.h.
  *
@@ -39,7 +39,7 @@ typedef struct itl_coap_alarm {
     itl_alarm_delivery_t delivery;
     itl_reach_t reach;
     const char *uri, *body;
-    const char *complained; /**< The address whose failed handshake was told last. */
+    const char *complained; /**< The address whose failed handshake or 5.xx was told last. */
     size_t len;
     itl_coap_target_t target;
     uint8_t

@@ -40,14 +40,18 @@ bool itl_sip_alarm_talks(const itl_sip_alarm_t *alarm)
     return alarm->delivery == ITL_ALARM_WAITING && alarm->state != ITL_SIP_REACHING;
 }
 
-/* It is not tried again, so that somebody should know. The request is no longer needed: its place takes the line. */
-static void tell_refusal(itl_sip_alarm_t *alarm, int status)
+/* Somebody should know; of what is tried again, once. The request is no longer needed: its place takes the line. */
+static void tell_status(itl_sip_alarm_t *alarm, int status)
 {
+    bool refused = alarm->delivery == ITL_ALARM_REFUSED;
+    if (!refused && alarm->complained == alarm->uri)
+        return;
+    alarm->complained = alarm->uri;
     const itl_hal_log_t *log = alarm->hal->log;
     itl_text_t line = itl_text_in(alarm->message, sizeof alarm->message);
     itl_text_string(&line, "call manager ");
     itl_text_string(&line, alarm->target.host);
-    itl_text_string(&line, " refused the alarm: SIP status ");
+    itl_text_string(&line, refused ? " refused the alarm: SIP status " : " cannot take the alarm now: SIP status ");
     itl_text_decimal(&line, (uint32_t)status);
     log->write(log->ctx, ITL_HAL_LOG_ERROR, line.out);
 }
@@ -60,12 +64,13 @@ void itl_sip_alarm_take_status(itl_sip_alarm_t *alarm, int status)
         return;
     }
     bool again = status == 408 || status == 480 || (status >= 500 && status < 600);
-    if (status < 300)
+    if (status < 300) {
         alarm->delivery = ITL_ALARM_DELIVERED;
-    else
-        alarm->delivery = again ? ITL_ALARM_UNANSWERED : ITL_ALARM_REFUSED;
-    if (alarm->delivery == ITL_ALARM_REFUSED)
-        tell_refusal(alarm, status);
+        alarm->complained = NULL;
+        return;
+    }
+    alarm->delivery = again ? ITL_ALARM_UNANSWERED : ITL_ALARM_REFUSED;
+    tell_status(alarm, status);
 }
 
 void itl_sip_alarm_hang_up(itl_sip_alarm_t *alarm)
@@ -80,6 +85,7 @@ static bool start(void *ctx, const char *uri, const char *body, size_t len)
     ITL_ASSERT(alarm->hal->system, alarm->state == ITL_SIP_IDLE);
     if (itl_sip_target_read(uri, &alarm->target) != ITL_SIP_TARGET_OK)
         return false;
+    alarm->uri = uri;
     alarm->body = body;
     alarm->body_len = len;
     alarm->delivery = ITL_ALARM_WAITING;

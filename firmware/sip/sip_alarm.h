@@ -39,7 +39,7 @@
 
 /**
  * Prepares a way to call managers.
- * @param hal         net, clock, random and log are used; kept. A refusal is logged as an error
+ * @param hal         net, clock, random and log are used; kept. A status of 300 or more is logged as an error
  * @param phone       copied, strings kept
  * @param timeout_ms  longest look-up, and wait for the answer of one address; more than 64 T1 counts as that
  * @return the transport to be given to the phone, which lives as long as @p alarm

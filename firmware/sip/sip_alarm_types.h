@@ -50,7 +50,8 @@ typedef struct itl_sip_alarm {
     itl_hal_socket_t socket;
     uint64_t resend_ms; /**< UDP: timer E. */
     uint32_t interval_ms;
-    const char *body;
+    const char *uri, *body;
+    const char *complained; /**< The address that could not take it, as was told last. */
     size_t body_len;
     size_t message_len;
     size_t sent; /**< TCP: bytes of the message that went. */

@@ -228,9 +228,11 @@ class Alarms(unittest.TestCase):
         self.assertNotIn("StatusCode", self.values(collector.requests[0]))
 
     def test_answers(self):
-        for answer in (4 << 5 | 3, 5 << 5, None, "reset"):
-            with self.subTest(answer=answer), Collector(answer) as collector:
+        for answer, told in ((4 << 5 | 3, "refused: 4.03: why"), (5 << 5, "not taken now: 5.00: why"),
+                             (5 << 5 | 3, "not taken now: 5.03: why"), (None, None), ("reset", None)):
+            with self.subTest(answer=answer), Collector(answer, b"why") as collector:
                 result = self.boot(collector.uri)
+                self.assertEqual(result.err, f"error: alarm {collector.uri}: {told}\n" if told else "")
                 self.assertEqual(result.status, 0, result)
                 self.assertFalse(result.json["alarms"][0]["delivered"])
                 self.assertTrue(collector.requests)

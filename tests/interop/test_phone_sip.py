@@ -23,6 +23,7 @@ CONFIGURATION = b"""<device><sipProfile><sipLines>
 </sipLines></sipProfile></device>"""
 
 REFUSED = "error: call manager 127.0.0.1 refused the alarm: SIP status {}\n"
+LATER = "error: call manager 127.0.0.1 cannot take the alarm now: SIP status {}\n"
 
 NAMES = ["Via", "From", "To", "Call-ID", "CSeq", "Contact", "Content-Type", "User-Agent", "Session-ID", "Expires",
          "Max-Forwards", "Require", "Referred-By", "Refer-To", "Content-Id", "Content-Disposition", "Content-Length"]
@@ -141,8 +142,8 @@ class Refers(unittest.TestCase):
     def test_answers(self):
         for status, delivered, told in (("200 OK", True, ""), ("302 Moved Temporarily", False, REFUSED.format(302)),
                                         ("401 Unauthorized", False, REFUSED.format(401)),
-                                        ("480 Temporarily Unavailable", False, ""),
-                                        ("500 Server Internal Error", False, ""),
+                                        ("480 Temporarily Unavailable", False, LATER.format(480)),
+                                        ("500 Server Internal Error", False, LATER.format(500)),
                                         ("603 Decline", False, REFUSED.format(603))):
             with self.subTest(status), sip.CallManager(sip.answering(status)) as manager:
                 self.assertEqual(self.boot(manager.uri(), told=told), [delivered])

@@ -123,7 +123,7 @@ static void answer(uint8_t code)
 
 static itl_alarm_delivery_t deliver(uint8_t code)
 {
-    char uri[64];
+    static char uri[64]; /* Told apart by where it stands. */
     itl_hal_addr_t here;
     itl_alarm_delivery_t delivery = ITL_ALARM_WAITING;
     names.local_addr(names.ctx, collector, &here);
@@ -169,6 +169,32 @@ static void test_who_resets_is_the_collector(void)
     CU_ASSERT_EQUAL(deliver(RESETS), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(asked, 1);
     CU_ASSERT_EQUAL(requests, 1);
+}
+
+static unsigned told;
+static const itl_hal_log_t *log_before;
+
+static void count_line(void *ctx, itl_hal_log_level_t level, const char *text)
+{
+    (void)ctx, (void)level;
+    told += strstr(text, ": not taken now: 5.03") != NULL;
+}
+
+/* What is tried again is told once, until it was delivered. */
+static void test_who_cannot_take_it_is_told_once(void)
+{
+    static const uint8_t codes[] = {UNAVAILABLE, UNAVAILABLE, CHANGED, UNAVAILABLE};
+    static const unsigned lines[] = {1, 1, 1, 2};
+    const itl_hal_log_t log = {.write = count_line};
+    log_before = alarm.log;
+    alarm.log = &log;
+    told = 0;
+    memcpy(last_byte, (const uint8_t[]){1, 0, 0}, sizeof last_byte);
+    for (size_t i = 0; i < sizeof codes; i++) {
+        deliver(codes[i]);
+        CU_ASSERT_EQUAL(told, lines[i]);
+    }
+    alarm.log = log_before;
 }
 
 static void test_nobody_listens_anywhere(void)
@@ -274,6 +300,7 @@ static CU_TestInfo tests[] = {{"the address that listens is found", test_the_add
                               {"later addresses are left alone", test_later_addresses_are_left_alone},
                               {"who answers is the collector", test_who_answers_is_the_collector},
                               {"who resets is the collector", test_who_resets_is_the_collector},
+                              {"who cannot take it is told once", test_who_cannot_take_it_is_told_once},
                               {"nobody listens anywhere", test_nobody_listens_anywhere},
                               {"name without address", test_name_without_address},
                               {"look-up that takes too long", test_look_up_that_takes_too_long},
@@ -286,4 +313,4 @@ static CU_TestInfo tests[] = {{"the address that listens is found", test_the_add
 
 CU_SuiteInfo unit_suites[] = {{"CoAP alarms", NULL, NULL, set_up, tear_down, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 12;
+const unsigned unit_tests_expected = 13;

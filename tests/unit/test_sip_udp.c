@@ -44,13 +44,42 @@ static void test_statuses(void)
         CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
         sip_lab_answer(lab, cases[i].status);
         CU_ASSERT_EQUAL(sip_lab_run(lab, 1000), cases[i].delivery);
-        /* A line tells of what is not tried again. */
-        const char *line =
+        /* A line tells of all but what is delivered. */
+        const char *refused =
             strstr(virtual_node_log(lab->phone), "call manager host.example refused the alarm: SIP status ");
-        CU_ASSERT_EQUAL(line != NULL, cases[i].delivery == ITL_ALARM_REFUSED);
-        CU_ASSERT_TRUE(line == NULL || strncmp(line + 56, cases[i].status, 3) == 0);
+        const char *later =
+            strstr(virtual_node_log(lab->phone), "call manager host.example cannot take the alarm now: SIP status ");
+        CU_ASSERT_EQUAL(refused != NULL, cases[i].delivery == ITL_ALARM_REFUSED);
+        CU_ASSERT_TRUE(refused == NULL || strncmp(refused + 56, cases[i].status, 3) == 0);
+        CU_ASSERT_EQUAL(later != NULL, cases[i].delivery == ITL_ALARM_UNANSWERED);
+        CU_ASSERT_TRUE(later == NULL || strncmp(later + 64, cases[i].status, 3) == 0);
         sip_lab_destroy(lab);
     }
+}
+
+static unsigned lines_of(const sip_lab_t *lab)
+{
+    unsigned count = 0;
+    for (const char *at = virtual_node_log(lab->phone); (at = strstr(at, "call manager ")) != NULL; at++)
+        count++;
+    return count;
+}
+
+/* What is tried again is told once, until it was delivered. */
+static void test_a_busy_call_manager_is_told_once(void)
+{
+    static const char *const statuses[] = {"503 Busy", "503 Busy", "500 Oops", "202 Accepted", "503 Busy"};
+    static const unsigned lines[] = {1, 1, 1, 1, 2};
+    static const char uri[] = URI;
+    sip_lab_t *lab = sip_lab_create(18, TIMEOUT_MS);
+    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+        sip_lab_send(lab, uri, sip_lab_short);
+        CU_ASSERT_TRUE_FATAL(sip_lab_await(lab));
+        sip_lab_answer(lab, statuses[i]);
+        sip_lab_run(lab, 1000);
+        CU_ASSERT_EQUAL(lines_of(lab), lines[i]);
+    }
+    sip_lab_destroy(lab);
 }
 
 static void test_silence(void)
@@ -353,6 +382,7 @@ static void test_cancelled(void)
 static CU_TestInfo tests[] = {
     {"delivered", test_delivered},
     {"statuses", test_statuses},
+    {"a busy call manager is told once", test_a_busy_call_manager_is_told_once},
     {"silence", test_silence},
     {"shorter time-out", test_shorter_time_out},
     {"provisional response, then nothing", test_provisional_response_then_nothing},
@@ -374,4 +404,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"SIP over UDP", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 19;
+const unsigned unit_tests_expected = 20;
