@@ -145,7 +145,7 @@ static int start_header(const sign_request_t *request, sign_job_t *job)
 
 static int choose_header(const sign_request_t *request, sign_job_t *job)
 {
-    listfile_parts_t parts = listfile_take_apart(&job->input.source, false);
+    listfile_parts_t parts = listfile_take_apart(&job->input.source, NULL, false);
     bool keep = parts.reason == ITL_REASON_NONE && !request->config;
     if (!keep)
         return start_header(request, job);

@@ -15,7 +15,7 @@ static const struct option long_options[] = {{"help", no_argument, NULL, 'h'}, {
 
 static int strip(const char *path, const file_input_t *input, const char *out)
 {
-    listfile_parts_t parts = listfile_take_apart(&input->source, false);
+    listfile_parts_t parts = listfile_take_apart(&input->source, path, false);
     if (parts.reason != ITL_REASON_NONE) {
         char text[200];
         listfile_fault_text(parts.reason, &parts.fault, text, sizeof text);

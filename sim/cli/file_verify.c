@@ -20,7 +20,7 @@ static const char help[] = "Usage: itlsim file verify FILE [--trust LIST]... [OP
                            "\n"
                            "  --trust LIST      the phone has LIST installed; at most one ITL and one CTL\n"
                            "  --as NAME         the phone asked for NAME, e.g. CTLSEP001122334455.tlv (default: for\n"
-                           "                    what the FILENAME in FILE says)\n"
+                           "                    what the FILENAME in FILE says, or its own name)\n"
                            "  --config          the phone asked for a signed file, of whatever name\n"
                            "  --json            the verdict as one JSON object\n"
                            "\n"
@@ -183,7 +183,7 @@ static void describe(verify_report_t *report, const listfile_parts_t *parts, con
 static int judge(const verify_request_t *request, const file_input_t *input, verify_report_t *report)
 {
     base_error_t error;
-    listfile_parts_t parts = listfile_take_apart(&input->source, request->config);
+    listfile_parts_t parts = listfile_take_apart(&input->source, request->path, request->config);
     itl_verify_want_t want;
     if (choose_want(request, &parts, &want) != EXIT_DONE)
         return EXIT_USAGE;

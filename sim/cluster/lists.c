@@ -126,7 +126,7 @@ bool edit_resign(const edit_t *edit, const char *label, const listfile_bytes_t *
                  listfile_bytes_t *file, listfile_error_t *error)
 {
     const itl_tlv_source_t source = itl_tlv_source_memory(list->data, (uint32_t)list->size);
-    listfile_parts_t parts = listfile_take_apart(&source, false);
+    listfile_parts_t parts = listfile_take_apart(&source, NULL, false);
     if (parts.reason != ITL_REASON_NONE || parts.kind != LISTFILE_LIST)
         return listfile_fail(error, "%s: not a trust list", label);
     listfile_resign_t resign;

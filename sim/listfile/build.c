@@ -174,8 +174,8 @@ void listfile_fault_text(itl_reason_t reason, const itl_trustlist_fault_t *fault
 {
     char what[ITL_TRUSTLIST_FAULT_TEXT];
     itl_trustlist_fault_text(fault, what);
-    /* Of a file that is too large as a whole no byte is to blame. */
-    if (fault->what == NULL || reason == ITL_REASON_TOO_LARGE)
+    /* Of a file that is too large as a whole, or empty, no byte is to blame. */
+    if (fault->what == NULL || reason == ITL_REASON_TOO_LARGE || reason == ITL_REASON_EMPTY)
         snprintf(text, size, "%s", fault->what != NULL ? what : itl_reason_text(reason));
     else if (fault->record == 0)
         snprintf(text, size, "%s at byte %u (header)", what, (unsigned)fault->off);

@@ -17,6 +17,17 @@ static void check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
     verdict->fault = verify->fault;
 }
 
+/* Nothing but line ends: a phone takes such a list for one that the server does not have. */
+static bool is_blank(const itl_tlv_source_t *file)
+{
+    for (uint32_t i = 0; i < file->size; i++) {
+        uint8_t byte = 0;
+        if (itl_tlv_read(file, i, &byte, 1) != ITL_REASON_NONE || (byte != '\r' && byte != '\n'))
+            return false;
+    }
+    return true;
+}
+
 bool listfile_check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
                     const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS], listfile_verdict_t *verdict,
                     listfile_error_t *error)
@@ -25,6 +36,11 @@ bool listfile_check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
     /* A phone stops the download of a larger file, whatever is in it. */
     if (file->size > ITL_LIMIT_FILE_BYTES) {
         verdict->fault.what = listfile_too_large;
+        return true;
+    }
+    if (want->kind != ITL_POLICY_KIND_SIGNED_FILE && is_blank(file)) {
+        verdict->policy.reason = ITL_REASON_EMPTY;
+        verdict->fault.what = itl_reason_text(ITL_REASON_EMPTY);
         return true;
     }
     itl_verify_t *verify = calloc(1, sizeof *verify);

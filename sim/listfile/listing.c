@@ -185,7 +185,7 @@ static void judge_signed_file(listfile_listing_t *listing, const listfile_parts_
 bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified,
                            const itl_tlv_source_t *source, bool as_signed_file, listfile_error_t *error)
 {
-    listfile_parts_t parts = listfile_take_apart(source, as_signed_file);
+    listfile_parts_t parts = listfile_take_apart(source, path, as_signed_file);
     *listing = (listfile_listing_t){.path = path, .modified = modified, .source = *source, .kind = parts.kind};
     if (wc_Md5Hash(source->mapped, source->size, listing->md5) != 0 ||
         wc_ShaHash(source->mapped, source->size, listing->sha1) != 0)

@@ -43,19 +43,22 @@ static bool find_filename(const itl_tlv_source_t *source, char *text, size_t siz
 }
 
 /* What is read and judged decides itself by this: of a damaged file too. */
-static itl_policy_kind_t kind_said(const itl_tlv_source_t *source)
+static itl_policy_kind_t kind_said(const itl_tlv_source_t *source, const char *path)
 {
     char filename[256];
-    if (!find_filename(source, filename, sizeof filename))
-        return ITL_POLICY_KIND_ITL;
-    if (listfile_ends_with(filename, ".sgn"))
+    const char *name = filename;
+    if (!find_filename(source, filename, sizeof filename)) {
+        const char *slash = path != NULL ? strrchr(path, '/') : NULL;
+        name = slash != NULL ? slash + 1 : path;
+    }
+    if (name != NULL && listfile_ends_with(name, ".sgn"))
         return ITL_POLICY_KIND_SIGNED_FILE;
-    return strncasecmp(filename, "CTL", 3) == 0 ? ITL_POLICY_KIND_CTL : ITL_POLICY_KIND_ITL;
+    return name != NULL && strncasecmp(name, "CTL", 3) == 0 ? ITL_POLICY_KIND_CTL : ITL_POLICY_KIND_ITL;
 }
 
-listfile_parts_t listfile_take_apart(const itl_tlv_source_t *source, bool as_signed_file)
+listfile_parts_t listfile_take_apart(const itl_tlv_source_t *source, const char *path, bool as_signed_file)
 {
-    listfile_parts_t parts = {.said = as_signed_file ? ITL_POLICY_KIND_SIGNED_FILE : kind_said(source)};
+    listfile_parts_t parts = {.said = as_signed_file ? ITL_POLICY_KIND_SIGNED_FILE : kind_said(source, path)};
     parts.kind = parts.said == ITL_POLICY_KIND_SIGNED_FILE ? LISTFILE_SIGNED_FILE : LISTFILE_LIST;
     parts.reason = itl_trustlist_read_header(source, &parts.header, &parts.fault);
     if (parts.reason == ITL_REASON_NONE && !parts.header.signature_in_place) {

@@ -406,7 +406,8 @@ class BadInput(unittest.TestCase):
 
     def test_sizes(self):
         good = read("c1-cucm-shape.tlv")
-        self.refuse(b"", "malformed")
+        self.refuse(b"", "empty")
+        self.refuse(b"\r\n\n", "empty")
         self.refuse(b"\0", "malformed")
         self.refuse(good + b"\0", "malformed")
         self.refuse(good + bytes(65536), "too-large")
@@ -424,7 +425,19 @@ class BadInput(unittest.TestCase):
             with self.subTest(length=length):
                 # A list that ends behind one of its records is well-formed; its signature is not.
                 whole = length in (1339, 2362, 2801, 3246, 4317)
-                self.refuse(good[:length], "bad-signature" if whole else "malformed")
+                self.refuse(good[:length], "bad-signature" if whole else "malformed" if length else "empty")
+
+    def test_a_file_without_filename_is_what_its_own_name_says(self):
+        """So a damaged one is."""
+        signed, control = read("SEP001122334455.cnf.xml.sgn")[:100], read("a1-first-sha1.tlv")[:20]
+        cases = [("x.cnf.xml.SGN", signed, "signed-file"), ("x.tlv", signed, "itl"), ("CTLFile.tlv", control, "ctl"),
+                 ("ctl.sgn", b"", "signed-file")]
+        with lab.folder({name: data for name, data, _ in cases}) as root:
+            for name, _, kind in cases:
+                with self.subTest(name=name):
+                    shown = show(root / name, "--json")
+                    self.assertEqual((shown.status, shown.json["kind"], shown.json["reason"]), (3, kind, "malformed"))
+                    self.assertEqual(verify(root / name)["reason"], "malformed")
 
     def test_not_files(self):
         with lab.folder({"list.tlv": read("c1-cucm-shape.tlv")}) as root:

@@ -249,17 +249,23 @@ static void signing_refuses_what_no_phone_takes(void)
 static void taking_apart_tells_the_kinds(void)
 {
     rig_file_t list = rig_load("c1-cucm-shape.tlv"), config = rig_load("SEP001122334455.cnf.xml.sgn");
-    listfile_parts_t parts = listfile_take_apart(&list.source, false);
+    listfile_parts_t parts = listfile_take_apart(&list.source, NULL, false);
     CU_ASSERT_EQUAL(parts.kind, LISTFILE_LIST);
     CU_ASSERT_EQUAL(parts.reason, ITL_REASON_NONE);
     CU_ASSERT_EQUAL(parts.content.off, 316);
     CU_ASSERT_EQUAL(parts.content.len, 5020 - 316);
-    CU_ASSERT_EQUAL(listfile_take_apart(&list.source, true).kind, LISTFILE_SIGNED_FILE);
-    parts = listfile_take_apart(&config.source, false);
+    CU_ASSERT_EQUAL(listfile_take_apart(&list.source, NULL, true).kind, LISTFILE_SIGNED_FILE);
+    parts = listfile_take_apart(&config.source, NULL, false);
     CU_ASSERT_EQUAL(parts.kind, LISTFILE_SIGNED_FILE);
     CU_ASSERT_EQUAL(parts.content.len, 480);
+    /* Cut before its FILENAME, it is what its own name says. */
     config.source.size = 100;
-    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, false).reason, ITL_REASON_MALFORMED);
+    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, "SEP.cnf.xml.sgn", false).said, ITL_POLICY_KIND_SIGNED_FILE);
+    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, "x.sgn/CTLFile.tlv", false).said, ITL_POLICY_KIND_CTL);
+    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, "CTL/file", false).said, ITL_POLICY_KIND_ITL);
+    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, NULL, false).said, ITL_POLICY_KIND_ITL);
+    CU_ASSERT_EQUAL(listfile_take_apart(&list.source, "x.sgn", false).said, ITL_POLICY_KIND_ITL);
+    CU_ASSERT_EQUAL(listfile_take_apart(&config.source, NULL, false).reason, ITL_REASON_MALFORMED);
     base_bytes_free(&list.bytes);
     base_bytes_free(&config.bytes);
 }
@@ -267,7 +273,7 @@ static void taking_apart_tells_the_kinds(void)
 static void resigning_keeps_what_the_file_says(void)
 {
     rig_file_t list = rig_load("a1-first-sha1.tlv");
-    listfile_parts_t parts = listfile_take_apart(&list.source, false);
+    listfile_parts_t parts = listfile_take_apart(&list.source, NULL, false);
     listfile_identity_t signer, stranger;
     listfile_resign_t resign;
     load_identity(&signer, "sast.pem", true);

@@ -51,7 +51,7 @@ static void load(blob_t *blob, const char *name)
 static void resign(blob_t *to, const blob_t *from, const char *filename, const char *pem)
 {
     itl_tlv_source_t source = itl_tlv_source_memory(from->data, (uint32_t)from->len);
-    listfile_parts_t parts = listfile_take_apart(&source, false);
+    listfile_parts_t parts = listfile_take_apart(&source, NULL, false);
     char path[512];
     listfile_identity_t signer;
     listfile_resign_t job;
