@@ -17,14 +17,18 @@ static bool wait_for_line(void)
     return !isatty(STDIN_FILENO) || interrupt_poll(&input, -1) == 1;
 }
 
+/* @return ASK_FAILED: errno says why it cannot be read, or 0: it is no such line */
 static ask_input_t read_from(FILE *file, char *line, size_t size)
 {
     size_t length = 0;
     int c;
+    errno = 0;
     while ((c = getc(file)) != EOF && c != '\n')
         if (length < size)
             line[length++] = (char)c;
     bool failed = ferror(file) != 0;
+    if (!failed)
+        errno = 0;
     /* A terminal goes on after Ctrl-C and Ctrl-D. */
     clearerr(file);
     if (c == EOF && (failed || length == 0))
@@ -94,7 +98,10 @@ bool ask_file(const char *path, char answer[ASK_BYTES], base_error_t *error)
     if (file == NULL)
         return base_fail(error, "%s: %s", path, strerror(errno));
     bool whole = read_from(file, answer, ASK_BYTES) == ASK_LINE;
+    int why = errno;
     fclose(file);
+    if (!whole && why != 0)
+        return base_fail(error, "%s: %s", path, strerror(why));
     return whole || base_fail(error, "%s: no password of at most %d bytes in its first line", path, ASK_BYTES - 1);
 }
 

@@ -273,8 +273,8 @@ class Passwords(Base):
     def test_files_that_cannot_be_read(self):
         empty = self.root / "empty"
         empty.write_text("")
-        for path in (self.root / "none", empty, self.root):
-            self.assert_refused(self.create("--admin-password-file", path), str(path))
+        for path, why in ((self.root / "none", "No such file"), (empty, "no password"), (self.root, "Is a directory")):
+            self.assert_refused(self.create("--admin-password-file", path), f"{path}: {why}")
             self.assertFalse((self.root / "cluster").exists())
         self.assert_refused(self.create("--security-password-file", self.secret("s", "short")), "8")
 
