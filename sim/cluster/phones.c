@@ -163,15 +163,12 @@ bool cluster_forget_phones(const cluster_t *cluster, const char *device, const c
                            listfile_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    bool found = false;
     *count = 0;
     if (!has_alarms(cluster, path, error))
         return error->text[0] == '\0';
     alarm_store_t *store = alarm_store_open(path, error);
-    bool done = store != NULL && (device != NULL ? alarm_store_forget(store, device, &found, error)
+    bool done = store != NULL && (device != NULL ? alarm_store_forget(store, device, count, error)
                                                  : alarm_store_forget_origin(store, origin, count, error));
-    if (found)
-        *count = 1;
     alarm_store_close(store);
     return done;
 }

@@ -57,7 +57,7 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
 
 /**
  * Forgets a phone, and that it was known by coaps, or all phones that an address told of last by coap.
- * @param device  its name; NULL: see origin
+ * @param device  its name, in any case of letters; NULL: see origin
  * @param origin  "192.0.2.1", "2001:db8:0:1::/64"
  * @param count   [out] how many are forgotten
  * @return false with the reason

@@ -52,7 +52,7 @@ static const char *const queries[QUERIES] = {
         " coap, coaps, origin, transport, ahead) VALUES(?1, ?2, ?3, ?4, nullif(?5, ''), ?6, nullif(?7, ''), ?8,"
         " nullif(?9, 0), nullif(?10, ''), nullif(?11, 0), nullif(?12, 0), ?13, nullif(?14, 0), ?15)",
     [QUERY_NEWEST] = "INSERT INTO phones(device, alarm, secure, held, origin)"
-                     " VALUES(?1, ?2, ?3, ?3 OR EXISTS (SELECT 1 FROM devices WHERE device = ?1), ?4)"
+                     " VALUES(?1, ?2, ?3, ?3 OR EXISTS (SELECT 1 FROM devices WHERE device = upper(?1)), ?4)"
                      " ON CONFLICT(device) DO UPDATE SET alarm = excluded.alarm, secure = max(secure, excluded.secure),"
                      " held = max(held, excluded.held), origin = excluded.origin",
     [QUERY_TRIM] = "DELETE FROM alarms WHERE id IN (SELECT id FROM alarms"
@@ -73,12 +73,12 @@ static const char *const queries[QUERIES] = {
     [QUERY_EVICT] = "DELETE FROM phones WHERE device = (SELECT device FROM phones WHERE held = 0"
                     " AND origin = (SELECT origin FROM origins WHERE phones > 0 ORDER BY phones DESC LIMIT 1)"
                     " ORDER BY alarm LIMIT 1)",
-    [QUERY_FORGET] = "DELETE FROM phones WHERE device = ?1",
+    [QUERY_FORGET] = "DELETE FROM phones WHERE device = ?1 COLLATE NOCASE",
     [QUERY_FORGET_ORIGIN] = "DELETE FROM phones WHERE held = 0 AND origin = ?1",
     [QUERY_NO_DEVICES] = "DELETE FROM devices",
-    [QUERY_DEVICE] = "INSERT OR IGNORE INTO devices(device) VALUES(?1)",
-    [QUERY_HOLD] = ("UPDATE phones SET held = (secure OR device IN (SELECT device FROM devices))"
-                    " WHERE held <> (secure OR device IN (SELECT device FROM devices))"),
+    [QUERY_DEVICE] = "INSERT OR IGNORE INTO devices(device) VALUES(upper(?1))",
+    [QUERY_HOLD] = ("UPDATE phones SET held = (secure OR upper(device) IN (SELECT device FROM devices))"
+                    " WHERE held <> (secure OR upper(device) IN (SELECT device FROM devices))"),
 };
 
 /* SQLite's name of a database without a file. */
@@ -465,20 +465,22 @@ static bool finish(alarm_store_t *store, bool done, listfile_error_t *error)
     return alarm_store_commit(store, error);
 }
 
-bool alarm_store_forget(alarm_store_t *store, const char *device, bool *found, listfile_error_t *error)
+static bool forget(alarm_store_t *store, query_t query, const char *whom, unsigned *count, listfile_error_t *error)
 {
-    bind_text(store->statements[QUERY_FORGET], 1, device);
-    bool done = begin(store) && run(store, QUERY_FORGET);
-    *found = done && sqlite3_changes(store->db) > 0;
+    bind_text(store->statements[query], 1, whom);
+    bool done = begin(store) && run(store, query);
+    *count = done ? (unsigned)sqlite3_changes(store->db) : 0;
     return finish(store, done, error);
+}
+
+bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, listfile_error_t *error)
+{
+    return forget(store, QUERY_FORGET, device, count, error);
 }
 
 bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, listfile_error_t *error)
 {
-    bind_text(store->statements[QUERY_FORGET_ORIGIN], 1, origin);
-    bool done = begin(store) && run(store, QUERY_FORGET_ORIGIN);
-    *count = done ? (unsigned)sqlite3_changes(store->db) : 0;
-    return finish(store, done, error);
+    return forget(store, QUERY_FORGET_ORIGIN, origin, count, error);
 }
 
 /* @return false: no name of a device */

@@ -63,9 +63,10 @@ bool alarm_store_set_devices(alarm_store_t *store, const char *names, listfile_e
 
 /**
  * Forgets a phone, and that it was known by coaps; its alarms stay among the old ones.
- * @param found  [out] there was one
+ * @param device  its name, in any case of letters
+ * @param count   [out] how many were so called
  */
-bool alarm_store_forget(alarm_store_t *store, const char *device, bool *found, listfile_error_t *error);
+bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, listfile_error_t *error);
 
 /**
  * Forgets all phones that an address told of last by coap and that are not in the device list.

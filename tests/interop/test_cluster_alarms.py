@@ -261,8 +261,8 @@ class Collector(unittest.TestCase):
     def test_forgetting(self):
         with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
             crowd.post([coap.alarm(f"SEP{number:012}") for number in range(4)])
-            lab.put(self.cluster.folder, "devices", b"# ours\nSEP000000000003\n")
-            forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget", "SEP000000000001")
+            lab.put(self.cluster.folder, "devices", b"# ours\nsep000000000003\n")
+            forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget", "sep000000000001")
             self.assertEqual((forget.status, forget.text), (0, "1 phone forgotten\n"))
             self.assertNotIn("SEP000000000001", self.phones())
             again = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget", "SEP000000000001")
