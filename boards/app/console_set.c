@@ -5,6 +5,7 @@
 
 #include "device_coap.h"
 #include "out.h"
+#include "text/text.h"
 
 /* What a word stands for: an option for its first value, one for each further value. */
 typedef struct setting {
@@ -28,20 +29,17 @@ static const setting_t *find(const char *word)
     return NULL;
 }
 
-/* @return false: the line is full */
-static bool append(char line[OPTIONS_LINE_BYTES], const char *word)
+/* Appends a word behind a blank. @return false: the line is full */
+static bool append(itl_text_t *line, const char *word)
 {
-    size_t len = strlen(line);
-    if (len + 1 + strlen(word) >= OPTIONS_LINE_BYTES)
-        return false;
-    if (len > 0)
-        line[len++] = ' ';
-    strcpy(line + len, word);
-    return true;
+    if (line->len > 0)
+        itl_text_char(line, ' ');
+    itl_text_string(line, word);
+    return itl_text_fits(line);
 }
 
 /* The options of another line, but for those of a setting, with their values. */
-static bool append_others(char line[OPTIONS_LINE_BYTES], char *kept, const setting_t *setting)
+static bool append_others(itl_text_t *line, char *kept, const setting_t *setting)
 {
     bool wanted = true;
     char *word;
@@ -54,7 +52,7 @@ static bool append_others(char line[OPTIONS_LINE_BYTES], char *kept, const setti
     return true;
 }
 
-static bool append_values(char line[OPTIONS_LINE_BYTES], char *values, const setting_t *setting)
+static bool append_values(itl_text_t *line, char *values, const setting_t *setting)
 {
     const char *option = setting->first;
     char *value;
@@ -109,7 +107,8 @@ static const char *missing(const setting_t *setting)
 
 void console_set(board_device_t *device, char *arguments)
 {
-    char line[OPTIONS_LINE_BYTES] = "";
+    char line[OPTIONS_LINE_BYTES];
+    itl_text_t text = itl_text_in(line, sizeof line);
     char kept[OPTIONS_LINE_BYTES];
     const char *word = options_word(&arguments);
     const setting_t *setting = word == NULL ? NULL : find(word);
@@ -126,7 +125,7 @@ void console_set(board_device_t *device, char *arguments)
         out_text("\n");
     } else {
         settings_load(&device->settings, kept);
-        if (append_others(line, kept, setting) && append_values(line, arguments, setting))
+        if (append_others(&text, kept, setting) && append_values(&text, arguments, setting))
             keep(device, line, kept);
         else
             out_text("too long\n");

@@ -3,18 +3,21 @@
 
 #include "out.h"
 #include "report/report.h"
+#include "text/text.h"
 
 /* A name out of a file: only printable ASCII goes out as it is. */
 static void print_name(const itl_tlv_source_t *source, itl_tlv_span_t span)
 {
     uint8_t part[32];
+    char shown[sizeof part + 1];
     for (uint32_t done = 0; done < span.len; done += (uint32_t)sizeof part) {
         uint32_t left = span.len - done;
         uint32_t count = left < sizeof part ? left : (uint32_t)sizeof part;
         if (itl_tlv_read(source, span.off + done, part, count) != ITL_REASON_NONE)
             return;
-        for (uint32_t i = 0; i < count && part[i] != '\0'; i++)
-            out_char(part[i] < ' ' || part[i] > '~' ? '?' : (char)part[i]);
+        itl_text_t text = itl_text_in(shown, sizeof shown);
+        itl_text_printable(&text, part, itl_text_length(part, count));
+        out_text(shown);
     }
 }
 

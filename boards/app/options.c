@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 /* One line being read. */
 typedef struct options_reading {
     options_t *options;
@@ -19,39 +21,17 @@ typedef struct option {
 
 static bool number(const char *text, uint32_t max, uint32_t *out)
 {
-    uint64_t value = 0;
-    if (*text == '\0' || strlen(text) > 9)
+    int64_t value = itl_text_number(text, strlen(text), 0, max);
+    if (value < 0)
         return false;
-    for (; *text != '\0'; text++) {
-        if (*text < '0' || *text > '9')
-            return false;
-        value = value * 10 + (uint64_t)(*text - '0');
-    }
     *out = (uint32_t)value;
-    return value <= max;
-}
-
-static int hex_digit(char c)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    const char *found = c == '\0' ? NULL : strchr(digits, c >= 'a' ? c - 'a' + 'A' : c);
-    return found == NULL ? -1 : (int)(found - digits);
+    return true;
 }
 
 static bool take_mac(options_reading_t *reading, char *value)
 {
-    uint8_t *mac = reading->options->config.mac;
-    if (strlen(value) != 12)
-        return false;
-    for (int i = 0; i < 6; i++) {
-        int high = hex_digit(value[2 * i]);
-        int low = hex_digit(value[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        mac[i] = (uint8_t)(high << 4 | low);
-    }
-    reading->options->has_mac = true;
-    return true;
+    reading->options->has_mac = itl_text_read_mac(value, reading->options->config.mac);
+    return reading->options->has_mac;
 }
 
 bool options_server(char *text, uint16_t default_port, itl_phone_server_t *server)

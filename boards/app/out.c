@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "board.h"
+#include "text/text.h"
 
 void out_char(char c)
 {
@@ -21,21 +22,18 @@ void out_text(const char *text)
 
 void out_number(uint64_t number)
 {
-    char digits[21];
-    char *first = digits + sizeof digits - 1;
-    *first = '\0';
-    do {
-        *--first = (char)('0' + number % 10);
-        number /= 10;
-    } while (number != 0);
-    out_text(first);
+    char digits[ITL_TEXT_DECIMAL_BYTES];
+    itl_text_t text = itl_text_in(digits, sizeof digits);
+    itl_text_decimal(&text, number);
+    out_text(digits);
 }
 
 void out_hex(const uint8_t *bytes, uint32_t count)
 {
-    static const char digits[] = "0123456789abcdef";
     for (uint32_t i = 0; i < count; i++) {
-        out_char(digits[bytes[i] >> 4]);
-        out_char(digits[bytes[i] & 15]);
+        char pair[3];
+        itl_text_t text = itl_text_in(pair, sizeof pair);
+        itl_text_hex(&text, &bytes[i], 1);
+        out_text(pair);
     }
 }

@@ -5,10 +5,10 @@
  * board places it.
  */
 #include <stdint.h>
-#include <string.h>
 
 #include "memory.h"
 #include "registers.h"
+#include "text/text.h"
 
 /** Interrupt lines with an entry in the vector table: as many as a Cortex-M3, M4 or M7 can have. */
 #define LINES 240
@@ -36,41 +36,33 @@ handler_t cortex_m_start;
 /** Tells of a fault. @param frame what the processor pushed */
 _Noreturn void cortex_m_fault(const uint32_t *frame);
 
-static char *put_text(char *at, const char *text)
+static void put_word(itl_text_t *text, const char *name, uint32_t word)
 {
-    size_t len = strlen(text);
-    memcpy(at, text, len + 1u);
-    return at + len;
-}
-
-static char *put_word(char *at, const char *name, uint32_t word)
-{
-    at = put_text(at, name);
-    for (int shift = 28; shift >= 0; shift -= 4)
-        *at++ = "0123456789abcdef"[word >> shift & 0xFu];
-    *at = '\0';
-    return at;
+    const uint8_t bytes[] = {(uint8_t)(word >> 24), (uint8_t)(word >> 16), (uint8_t)(word >> 8), (uint8_t)word};
+    itl_text_string(text, name);
+    itl_text_hex(text, bytes, sizeof bytes);
 }
 
 /* For addr2line, and the Armv7-M Architecture Reference Manual, section B3.2.15. */
 _Noreturn void cortex_m_fault(const uint32_t *frame)
 {
-    char text[160];
+    char line[160];
+    itl_text_t text = itl_text_in(line, sizeof line);
     uint32_t exception;
     __asm__ volatile("mrs %0, ipsr" : "=r"(exception));
-    char *at = put_word(text, "processor fault: exception ", exception);
+    put_word(&text, "processor fault: exception ", exception);
     if (frame >= (const uint32_t *)memory_stack_bottom &&
         frame + FRAME_WORDS <= (const uint32_t *)(const void *)memory_stack_top) {
-        at = put_word(at, " pc ", frame[FRAME_PC]);
-        at = put_word(at, " lr ", frame[FRAME_LR]);
+        put_word(&text, " pc ", frame[FRAME_PC]);
+        put_word(&text, " lr ", frame[FRAME_LR]);
     } else {
-        at = put_word(at, ", stack overflow: sp ", (uint32_t)(uintptr_t)frame);
+        put_word(&text, ", stack overflow: sp ", (uint32_t)(uintptr_t)frame);
     }
-    at = put_word(at, " cfsr ", *reg32(SCB_CFSR));
-    at = put_word(at, " hfsr ", *reg32(SCB_HFSR));
-    at = put_word(at, " bfar ", *reg32(SCB_BFAR));
-    put_word(at, " mmfar ", *reg32(SCB_MMFAR));
-    board_panic(text);
+    put_word(&text, " cfsr ", *reg32(SCB_CFSR));
+    put_word(&text, " hfsr ", *reg32(SCB_HFSR));
+    put_word(&text, " bfar ", *reg32(SCB_BFAR));
+    put_word(&text, " mmfar ", *reg32(SCB_MMFAR));
+    board_panic(line);
 }
 
 /* A stack that has run over is of no use for telling so: then the whole of it is used anew. */

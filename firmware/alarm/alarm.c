@@ -57,7 +57,9 @@ size_t itl_alarm_write(const itl_alarm_t *alarm, char body[ITL_ALARM_BODY_BYTES]
     put_list(&text, &alarm->ctl, "CTL_Signature", "CTL_TFTP_Server");
     put_list(&text, &alarm->itl, "ITL_Signature", "ITL_TFTP_Server");
     if (alarm->status != ITL_ALARM_NOTHING_NEW) {
-        const char code[2] = {(char)('0' + alarm->status), '\0'};
+        char code[ITL_TEXT_DECIMAL_BYTES];
+        itl_text_t digits = itl_text_in(code, sizeof code);
+        itl_text_decimal(&digits, alarm->status);
         put_string(&text, "StatusCode", code);
     }
     itl_text_string(&text, "</ParameterList>\n</Alarm>\n</x-cisco-alarm>\n");

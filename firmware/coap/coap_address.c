@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 void itl_coap_address_from_hal(const itl_hal_addr_t *from, coap_address_t *to)
 {
     coap_address_init(to);
@@ -49,4 +51,14 @@ uint64_t itl_coap_address_host(const coap_address_t *address)
     for (size_t i = 0; i < len; i++)
         host = host << 8 | ip[i];
     return host;
+}
+
+/* libcoap tells its port only in a text: "127.0.0.1:5683 UDP", "[::1]:5684 DTLS". */
+uint16_t itl_coap_address_port(const coap_endpoint_t *endpoint)
+{
+    const char *colon = endpoint == NULL ? NULL : strrchr(coap_endpoint_str(endpoint), ':');
+    uint64_t port = 0;
+    if (colon != NULL)
+        itl_text_leading_number(colon + 1, strlen(colon + 1), UINT16_MAX, &port);
+    return (uint16_t)port;
 }

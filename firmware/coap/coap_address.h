@@ -23,4 +23,7 @@ bool itl_coap_address_is_host(const coap_address_t *address, const itl_hal_addr_
  * link-local ones. */
 uint64_t itl_coap_address_host(const coap_address_t *address);
 
+/** The port that an endpoint listens on. @return 0: @p endpoint is NULL */
+uint16_t itl_coap_address_port(const coap_endpoint_t *endpoint);
+
 #endif

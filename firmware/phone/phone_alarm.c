@@ -30,12 +30,13 @@ static itl_alarm_list_t describe(const itl_phone_t *phone, itl_phone_list_kind_t
 static void own_address(const itl_phone_t *phone, char ipv4[ITL_TEXT_ADDRESS_BYTES], char ipv6[ITL_TEXT_ADDRESS_BYTES])
 {
     const itl_hal_net_t *net = phone->hal.net;
-    itl_text_t text4 = itl_text_in(ipv4, ITL_TEXT_ADDRESS_BYTES);
-    itl_text_t text6 = itl_text_in(ipv6, ITL_TEXT_ADDRESS_BYTES);
+    ipv4[0] = ipv6[0] = '\0';
     itl_hal_addr_t own;
-    if (phone->fetch.address.family != ITL_HAL_NO_FAMILY &&
-        net->source_addr(net->ctx, &phone->fetch.address, &own) == ITL_HAL_OK)
-        itl_text_address(own.family == ITL_HAL_IPV6 ? &text6 : &text4, &own);
+    if (phone->fetch.address.family == ITL_HAL_NO_FAMILY ||
+        net->source_addr(net->ctx, &phone->fetch.address, &own) != ITL_HAL_OK)
+        return;
+    itl_text_t text = itl_text_in(own.family == ITL_HAL_IPV6 ? ipv6 : ipv4, ITL_TEXT_ADDRESS_BYTES);
+    itl_text_address(&text, &own);
 }
 
 void itl_phone_alarm_post(itl_phone_t *phone, itl_alarm_status_t status)

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "text/text_read.h"
+#include "text/text.h"
 
 void itl_status_add(itl_status_log_t *log, int64_t time_s, itl_status_text_id_t text, itl_reason_t reason,
                     const char *name)
@@ -19,8 +19,9 @@ void itl_status_add(itl_status_log_t *log, int64_t time_s, itl_status_text_id_t 
     message->time_s = time_s;
     message->text = text;
     message->reason = reason;
-    for (size_t i = 0; name != NULL && i + 1u < sizeof message->name && name[i] != '\0'; i++)
-        message->name[i] = name[i];
+    itl_text_t place = itl_text_in(message->name, sizeof message->name);
+    if (name != NULL)
+        itl_text_string(&place, name);
 }
 
 void itl_status_clear(itl_status_log_t *log)

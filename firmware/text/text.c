@@ -5,6 +5,14 @@
 
 #include "text/text_priv.h"
 
+/* Letters of digits: the bit that parts small ones from large ones in ASCII, and that characters of digits have. */
+enum { LARGE = 0, SMALL = 'a' - 'A' };
+
+static char digit(unsigned value, unsigned letters)
+{
+    return (char)((unsigned char)ITL_TEXT_LARGE_HEX[value] | letters);
+}
+
 itl_text_t itl_text_in(char *out, size_t cap)
 {
     out[0] = '\0';
@@ -50,7 +58,7 @@ void itl_text_digits(itl_text_t *text, uint64_t number, unsigned base)
     char digits[ITL_TEXT_DECIMAL_BYTES - 1];
     size_t first = sizeof digits;
     do {
-        digits[--first] = ITL_TEXT_SMALL_HEX[number % base];
+        digits[--first] = digit((unsigned)(number % base), SMALL);
         number /= base;
     } while (number != 0);
     itl_text_chars(text, digits + first, sizeof digits - first);
@@ -63,27 +71,28 @@ void itl_text_decimal(itl_text_t *text, uint64_t number)
 
 void itl_text_two_digits(itl_text_t *text, uint32_t number)
 {
-    itl_text_decimal(text, number / 10 % 10);
-    itl_text_decimal(text, number % 10);
+    const char pair[] = {(char)('0' + number / 10 % 10), (char)('0' + number % 10)};
+    itl_text_chars(text, pair, sizeof pair);
+}
+
+static void put_bytes(itl_text_t *text, const uint8_t *bytes, size_t count, unsigned letters, char between)
+{
+    for (const uint8_t *end = bytes + count; bytes < end; bytes++) {
+        itl_text_char(text, digit(*bytes >> 4, letters));
+        itl_text_char(text, digit(*bytes & 15u, letters));
+        if (between != '\0' && bytes + 1 < end)
+            itl_text_char(text, between);
+    }
 }
 
 void itl_text_hex(itl_text_t *text, const uint8_t *bytes, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        const char pair[] = {ITL_TEXT_SMALL_HEX[bytes[i] >> 4], ITL_TEXT_SMALL_HEX[bytes[i] & 15]};
-        itl_text_chars(text, pair, sizeof pair);
-    }
+    put_bytes(text, bytes, count, SMALL, '\0');
 }
 
 void itl_text_pairs(itl_text_t *text, const uint8_t *bytes, size_t count, char between)
 {
-    static const char digits[] = ITL_TEXT_LARGE_HEX;
-    for (size_t i = 0; i < count; i++) {
-        if (i > 0 && between != '\0')
-            itl_text_char(text, between);
-        itl_text_char(text, digits[bytes[i] >> 4]);
-        itl_text_char(text, digits[bytes[i] & 15]);
-    }
+    put_bytes(text, bytes, count, LARGE, between);
 }
 
 void itl_text_mac(itl_text_t *text, const uint8_t mac[ITL_TEXT_MAC_BYTES])

@@ -25,14 +25,12 @@ static unsigned group_at(const uint8_t *ip, unsigned index)
 /* The first of the longest runs of zeros, of two groups at least. @return its length; 0: there is none */
 static unsigned longest_zeros(const uint8_t *ip, unsigned *first)
 {
-    unsigned longest = 0;
+    unsigned longest = 0, run = 0;
     for (unsigned i = 0; i < GROUPS; i++) {
-        unsigned end = i;
-        while (end < GROUPS && group_at(ip, end) == 0)
-            end++;
-        if (end - i >= 2 && end - i > longest) {
-            longest = end - i;
-            *first = i;
+        run = group_at(ip, i) == 0 ? run + 1 : 0;
+        if (run >= 2 && run > longest) {
+            longest = run;
+            *first = i + 1 - run;
         }
     }
     return longest;

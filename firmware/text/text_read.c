@@ -46,7 +46,7 @@ size_t itl_text_leading_number(const char *text, size_t len, uint64_t max, uint6
     return digits;
 }
 
-int64_t itl_text_number(const char *text, size_t len, uint64_t min, uint64_t max)
+int64_t itl_text_number(const char *text, size_t len, uint32_t min, uint32_t max)
 {
     uint64_t number = 0;
     size_t digits = itl_text_leading_number(text, len, max, &number);
@@ -75,15 +75,11 @@ bool itl_text_read_hex(const char *text, uint8_t *bytes, size_t count)
 
 bool itl_text_read_mac(const char *text, uint8_t mac[ITL_TEXT_MAC_BYTES])
 {
-    uint8_t read[ITL_TEXT_MAC_BYTES];
-    for (size_t i = 0; i < sizeof read; i++, text += 2) {
+    for (size_t i = 0; i < ITL_TEXT_MAC_BYTES; i++, text += 2) {
         if (i > 0 && (*text == ':' || *text == '-' || *text == '.'))
             text++;
-        if (!itl_text_read_hex(text, &read[i], 1))
+        if (!itl_text_read_hex(text, &mac[i], 1))
             return false;
     }
-    if (*text != '\0')
-        return false;
-    memcpy(mac, read, sizeof read);
-    return true;
+    return *text == '\0';
 }

@@ -54,10 +54,10 @@ size_t itl_text_leading_number(const char *text, size_t len, uint64_t max, uint6
  * Reads a text that is a number in decimal digits and nothing else: no sign, no blank. Zeros may lead.
  * @param len     characters of @p text
  * @param min     the smallest number that is taken
- * @param max     the largest one, ITL_TEXT_NUMBER_MAX at most
+ * @param max     the largest one
  * @return -1: it is none of these
  */
-int64_t itl_text_number(const char *text, size_t len, uint64_t min, uint64_t max);
+int64_t itl_text_number(const char *text, size_t len, uint32_t min, uint32_t max);
 
 /** Value of a hexadecimal digit, of either case. @return -1: it is none */
 int itl_text_hex_digit(char character);
@@ -72,7 +72,7 @@ bool itl_text_read_hex(const char *text, uint8_t *bytes, size_t count);
 
 /**
  * Reads a text that is a MAC address: twelve hexadecimal digits, with ':', '-' or '.' between pairs or without.
- * @param mac  [out] left as it is where none is read
+ * @param mac  [out] filled as far as there are digits
  * @return false: it is none
  */
 bool itl_text_read_mac(const char *text, uint8_t mac[ITL_TEXT_MAC_BYTES]);

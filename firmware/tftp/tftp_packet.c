@@ -68,14 +68,11 @@ void itl_tftp_packet_ack(uint8_t *packet, uint16_t block)
 
 size_t itl_tftp_packet_error(uint8_t *packet, uint16_t code, const char *text)
 {
-    size_t len = strlen(text);
-    if (len > ITL_TFTP_ERROR_BYTES - ITL_TFTP_HEADER_BYTES - 1u)
-        len = ITL_TFTP_ERROR_BYTES - ITL_TFTP_HEADER_BYTES - 1u;
+    itl_text_t said = itl_text_in((char *)packet + ITL_TFTP_HEADER_BYTES, ITL_TFTP_ERROR_BYTES - ITL_TFTP_HEADER_BYTES);
     put_u16(packet, ITL_TFTP_OP_ERROR);
     put_u16(packet + 2, code);
-    memcpy(packet + ITL_TFTP_HEADER_BYTES, text, len);
-    packet[ITL_TFTP_HEADER_BYTES + len] = '\0';
-    return ITL_TFTP_HEADER_BYTES + len + 1u;
+    itl_text_string(&said, text);
+    return ITL_TFTP_HEADER_BYTES + said.len + 1u;
 }
 
 /* Takes one NUL-terminated string off the front; NULL when there is no NUL. */
@@ -93,10 +90,8 @@ static const char *take_string(const uint8_t **bytes, size_t *len)
 /* @return false: it is no number */
 static bool read_number(const char *string, uint64_t *number)
 {
-    int64_t read = itl_text_number(string, strlen(string), 0, ITL_TEXT_NUMBER_MAX);
-    if (read >= 0)
-        *number = (uint64_t)read;
-    return read >= 0;
+    size_t len = strlen(string);
+    return len > 0 && itl_text_leading_number(string, len, ITL_TEXT_NUMBER_MAX, number) == len;
 }
 
 /* Takes an answer to one option, once. What was asked for may be granted down to @p min; what was not (@p asked is 0)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "virtual/address.h"
 
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "virtual/map.h"
@@ -55,20 +57,29 @@ uint64_t vaddr_key(const itl_hal_addr_t *addr)
     return key;
 }
 
+/** Reads up to @p most digits, of base 10 or 16. @return what follows; NULL: none */
+static const char *parse_digits(const char *text, int base, size_t most, unsigned *value)
+{
+    char digits[5] = "";
+    size_t len = 0;
+    while (len < most && (base == 16 ? isxdigit((unsigned char)text[len]) : isdigit((unsigned char)text[len]))) {
+        digits[len] = text[len];
+        len++;
+    }
+    *value = (unsigned)strtoul(digits, NULL, base);
+    return len == 0 ? NULL : text + len;
+}
+
 /** Reads a decimal 0 to 255 without leading zeros. @return what follows; NULL: none */
 static const char *parse_byte(const char *text, uint8_t *byte)
 {
     unsigned value = 0;
-    unsigned digits = 0;
-    while (text[digits] >= '0' && text[digits] <= '9' && digits < 4u) {
-        value = 10u * value + (unsigned)(text[digits] - '0');
-        digits++;
-    }
-    if (digits == 0 || value > 255u || (digits > 1u && text[0] == '0')) {
+    const char *rest = parse_digits(text, 10, 4, &value);
+    if (rest == NULL || value > 255u || (rest - text > 1 && text[0] == '0')) {
         return NULL;
     }
     *byte = (uint8_t)value;
-    return text + digits;
+    return rest;
 }
 
 static bool parse_ipv4(const char *text, uint8_t ip[4])
@@ -85,26 +96,14 @@ static bool parse_ipv4(const char *text, uint8_t ip[4])
     return *text == '\0';
 }
 
-static int hex_digit(char c)
-{
-    static const char digits[] = "0123456789abcdef";
-    char lower = c >= 'A' && c <= 'F' ? (char)(c - 'A' + 'a') : c;
-    const char *at = lower == '\0' ? NULL : strchr(digits, lower);
-    return at == NULL ? -1 : (int)(at - digits);
-}
-
 /** Reads one to four hex digits. @return what follows; NULL: none */
 static const char *parse_group(const char *text, uint8_t group[2])
 {
     unsigned value = 0;
-    unsigned digits = 0;
-    while (digits < 4u && hex_digit(text[digits]) >= 0) {
-        value = 16u * value + (unsigned)hex_digit(text[digits]);
-        digits++;
-    }
+    const char *rest = parse_digits(text, 16, 4, &value);
     group[0] = (uint8_t)(value >> 8);
     group[1] = (uint8_t)value;
-    return digits == 0 ? NULL : text + digits;
+    return rest;
 }
 
 /** One side of "::", or the whole address. @return groups read; more than GROUPS: malformed */

@@ -5,7 +5,7 @@
 
 #include "test_text.h"
 
-#define MAX ITL_TEXT_NUMBER_MAX
+#define MAX UINT32_MAX
 
 static void test_letters(void)
 {
@@ -36,7 +36,7 @@ static void test_numbers(void)
 {
     static const struct {
         const char *text;
-        uint64_t min, max;
+        uint32_t min, max;
         int64_t number;
     } cases[] = {
         {"0", 0, 9, 0},
@@ -44,8 +44,8 @@ static void test_numbers(void)
         {"65535", 1, 65535, 65535},
         {"65536", 1, 65535, -1},
         {"0", 1, 65535, -1},
-        {"999999999999999999", 0, MAX, 999999999999999999},
-        {"1000000000000000000", 0, MAX, -1},
+        {"4294967295", 0, MAX, 4294967295},
+        {"4294967296", 0, MAX, -1},
         {"99999999999999999999999999999999", 0, MAX, -1},
         {"00000000000000000000000000000000000000012", 0, MAX, 12},
         {"", 0, MAX, -1},
@@ -76,6 +76,9 @@ static void test_leading_numbers(void)
     CU_ASSERT_EQUAL(itl_text_leading_number("UDP", 3, UINT16_MAX, &number), 0);
     CU_ASSERT_EQUAL(itl_text_leading_number("1", 0, UINT16_MAX, &number), 0);
     CU_ASSERT_EQUAL(number, 56);
+    CU_ASSERT_EQUAL(itl_text_leading_number("999999999999999999", 18, ITL_TEXT_NUMBER_MAX, &number), 18);
+    CU_ASSERT_EQUAL(number, 999999999999999999);
+    CU_ASSERT_EQUAL(itl_text_leading_number("1000000000000000000", 19, ITL_TEXT_NUMBER_MAX, &number), 0);
 }
 
 static void test_hex(void)
@@ -118,7 +121,6 @@ static void test_macs(void)
     memset(mac, 0x55, sizeof mac);
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
         CU_ASSERT_FALSE(itl_text_read_mac(none[i], mac));
-    CU_ASSERT_EQUAL(memcmp(mac, "\x55\x55\x55\x55\x55\x55", sizeof mac), 0);
 }
 
 CU_TestInfo text_read_tests[] = {
