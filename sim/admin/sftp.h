@@ -10,23 +10,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "admin/sftp_server.h"
 #include "base/bytes.h"
 #include "base/error.h"
 
-/** Port of SSH. */
-#define SFTP_PORT 22
-
 /** Largest file that is fetched. */
 #define SFTP_FETCH_BYTES_MAX (1024u * 1024u)
-
-/** A server, and who logs in there. */
-typedef struct sftp_server {
-    char host[256]; /**< Name or address, IPv6 without brackets. */
-    uint16_t port;
-    const char *user;
-    const char *password;
-    uint32_t timeout_ms; /**< Longest wait: to the host key, and from there to the end of the file. */
-} sftp_server_t;
 
 /** libssh's key. */
 struct ssh_key_struct;

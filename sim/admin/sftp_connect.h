@@ -6,7 +6,8 @@
 #ifndef ADMIN_SFTP_CONNECT_H
 #define ADMIN_SFTP_CONNECT_H
 
-#include "admin/sftp.h"
+#include "admin/sftp_server.h"
+#include "base/error.h"
 
 /**
  * Connects within the server's timeout. Ctrl-C ends the wait where the session holds it back (interrupt.h).

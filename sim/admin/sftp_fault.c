@@ -19,7 +19,7 @@ static bool between(const char *text, const char *before, const char *after, cha
     return true;
 }
 
-static bool fail_common(const sftp_link_t *link, const char *text, base_error_t *error)
+static bool fail_common(const struct sftp_link *link, const char *text, base_error_t *error)
 {
     char what[64], theirs[512], ours[512];
     return between(text, NO_MATCH, ": server", what, sizeof what) &&
@@ -28,7 +28,7 @@ static bool fail_common(const sftp_link_t *link, const char *text, base_error_t 
                       link->server->host, link->server->port, what, theirs[0] != '\0' ? theirs : "none", ours);
 }
 
-bool sftp_fail_ended(const sftp_link_t *link, sftp_watch_end_t end, base_error_t *error)
+bool sftp_fail_ended(const struct sftp_link *link, sftp_watch_end_t end, base_error_t *error)
 {
     const sftp_server_t *server = link->server;
     if (end == SFTP_WATCH_TIMEOUT)
@@ -38,7 +38,7 @@ bool sftp_fail_ended(const sftp_link_t *link, sftp_watch_end_t end, base_error_t
     return false;
 }
 
-bool sftp_fail_session(const sftp_link_t *link, base_error_t *error)
+bool sftp_fail_session(const struct sftp_link *link, base_error_t *error)
 {
     const sftp_server_t *server = link->server;
     const char *why = ssh_get_error(link->session);
@@ -46,14 +46,14 @@ bool sftp_fail_session(const sftp_link_t *link, base_error_t *error)
                      why[0] != '\0' ? why : "it offers none");
 }
 
-bool sftp_fail_connection(const sftp_link_t *link, sftp_watch_end_t end, base_error_t *error)
+bool sftp_fail_connection(const struct sftp_link *link, sftp_watch_end_t end, base_error_t *error)
 {
     if (end != SFTP_WATCH_NOT)
         return sftp_fail_ended(link, end, error);
     return fail_common(link, ssh_get_error(link->session), error) ? false : sftp_fail_session(link, error);
 }
 
-bool sftp_fail_methods(const sftp_link_t *link, unsigned methods, base_error_t *error)
+bool sftp_fail_methods(const struct sftp_link *link, unsigned methods, base_error_t *error)
 {
     const struct {
         unsigned method;
@@ -106,7 +106,7 @@ static const char *fault_name(int fault)
     }
 }
 
-bool sftp_fail_file(const sftp_link_t *link, sftp_file file, const char *path, base_error_t *error)
+bool sftp_fail_file(const struct sftp_link *link, sftp_file file, const char *path, base_error_t *error)
 {
     int fault = sftp_get_error(link->sftp);
     if (file != NULL)

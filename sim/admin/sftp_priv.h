@@ -9,7 +9,7 @@
 #include <libssh/libssh.h>
 #include <libssh/sftp.h>
 
-#include "admin/sftp.h"
+#include "admin/sftp_server.h"
 #include "admin/sftp_watch.h"
 
 struct sftp_link {

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cluster/backup_tar.h"
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "cluster/tree.h"
 #include "hal/canary.h"

@@ -19,13 +19,12 @@
 #ifndef CLUSTER_CLUSTER_H
 #define CLUSTER_CLUSTER_H
 
+#include "cluster/cluster_types.h"
 #include "cluster/state.h"
 #include "coap/coap_psk.h"
 #include "listfile/bytes.h"
 #include "listfile/error.h"
 #include "listfile/identity.h"
-
-typedef struct cluster cluster_t;
 
 /** Seconds between two regenerations on one node. */
 #define CLUSTER_HOLD_DOWN_S 300
@@ -69,12 +68,6 @@ typedef struct cluster_plan {
  * @return false: a wrong plan, a folder that is not empty, files that cannot be written
  */
 bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_error_t *error);
-
-/** How long cluster_open waits for another command to end. */
-typedef enum cluster_wait {
-    CLUSTER_WAIT,    /**< Up to a minute. */
-    CLUSTER_NO_WAIT, /**< Not at all. */
-} cluster_wait_t;
 
 /**
  * Opens a cluster, and locks it until cluster_close. Finishes a change that was cut off, and writes the daily warning

@@ -6,7 +6,10 @@
 #ifndef CLUSTER_CLUSTER_PRIV_H
 #define CLUSTER_CLUSTER_PRIV_H
 
-#include "cluster/cluster.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cluster/cluster_types.h"
 #include "cluster/state_file.h"
 
 #define CLUSTER_DAY_S 86400

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/machine.h"
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "cluster/tree.h"
 #include "listfile/generator.h"

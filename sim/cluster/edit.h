@@ -9,6 +9,8 @@
 
 #include "cluster/change.h"
 #include "cluster/cluster_priv.h"
+#include "coap/coap_psk.h"
+#include "listfile/identity.h"
 
 /** A PEM file with certificate and key. */
 typedef struct edit_pem {

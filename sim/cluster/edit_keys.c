@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cluster/certificate.h"
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "listfile/fileio.h"
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log_ring.h"
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "listfile/fileio.h"
 

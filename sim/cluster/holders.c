@@ -2,6 +2,7 @@
 /* Which phones a list signed with a recovery key would reach. */
 #include <string.h>
 
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "cluster/phones.h"
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cluster/cluster.h"
 #include "cluster/cluster_priv.h"
 #include "cluster/edit.h"
 #include "listfile/fileio.h"

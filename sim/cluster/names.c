@@ -2,6 +2,7 @@
 /* Host and domain names, which are in every certificate of a node but ITLRecovery. */
 #include <strings.h>
 
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 
 static bool free_to_take(const cluster_t *cluster, const cluster_node_t *node, const char *host,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cluster/certificate.h"
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "listfile/fileio.h"
 

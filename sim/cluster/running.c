@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cluster/running.h"
+#include "cluster/cluster.h"
 
 #include <stdio.h>
 #include <stdlib.h>

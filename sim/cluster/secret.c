@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "listfile/generator.h"
 #include "listfile/psk_file.h"

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "cluster/state_file.h"
 #include "listfile/fileio.h"

@@ -11,13 +11,7 @@
 #include "itl_limits.h"
 #include "listfile/bytes.h"
 #include "listfile/error.h"
-
-/** How names are written (docs/formats.md, "Names"). A list and the header over it must use the same. */
-typedef enum listfile_names {
-    LISTFILE_NAMES_SEMICOLON, /**< CN=..;OU=..;O=..;L=..;ST=..;C=..: a call manager. */
-    LISTFILE_NAMES_COMMA,     /**< CN=..,O=..,OU=..,L=..,ST=..,C=..: other builders. */
-    LISTFILE_NAMES_STYLES,
-} listfile_names_t;
+#include "listfile/names.h"
 
 /** Start with {0}; end with listfile_identity_free. */
 typedef struct listfile_identity {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "listfile/listing.h"
 #include "listfile/listing_priv.h"
 
 #include <stdlib.h>

@@ -4,6 +4,7 @@
 
 #include <cjson/cJSON.h>
 
+#include "listfile/listing.h"
 #include "listfile/listing_priv.h"
 #include "listfile/text.h"
 

@@ -6,7 +6,10 @@
 #ifndef LISTFILE_LISTING_PRIV_H
 #define LISTFILE_LISTING_PRIV_H
 
-#include "listfile/listing.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "listfile/listing_types.h"
 
 /** Names and meaning of @p item into @p field. @return false: the tag means nothing here */
 bool listing_describe(listfile_field_t *field, const itl_tlv_item_t *item, bool in_header);

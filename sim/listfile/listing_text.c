@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "listfile/listing.h"
 #include "listfile/listing_priv.h"
 #include "listfile/text.h"
 

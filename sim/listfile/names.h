@@ -1,13 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Distinguished names of certificates, as trust lists write them. Inside this room only.
+ * Distinguished names of certificates, as trust lists write them.
  */
 #ifndef LISTFILE_NAMES_H
 #define LISTFILE_NAMES_H
 
-#include "listfile/identity.h"
+#include <stdbool.h>
+
+#include "itl_limits.h"
 #include "tvs/tvs_name.h"
+
+/** How names are written (docs/formats.md, "Names"). A list and the header over it must use the same. */
+typedef enum listfile_names {
+    LISTFILE_NAMES_SEMICOLON, /**< CN=..;OU=..;O=..;L=..;ST=..;C=..: a call manager. */
+    LISTFILE_NAMES_COMMA,     /**< CN=..,O=..,OU=..,L=..,ST=..,C=..: other builders. */
+    LISTFILE_NAMES_STYLES,
+} listfile_names_t;
 
 /**
  * Writes a name. The order of the attributes is the style's, whatever it is in the certificate; attributes that are

@@ -7,8 +7,11 @@
 #define SIM_TVS_CONNECTION_H
 
 #include "base/places.h"
+#include "hal/hal.h"
 #include "tls/tls_io.h"
-#include "tvs/tvs_service.h"
+#include "tvs/tvs_answer.h"
+#include "tvs/tvs_known.h"
+#include "tvs/tvs_service_event.h"
 
 /** Where a connection stands. */
 typedef enum tvs_connection_state {

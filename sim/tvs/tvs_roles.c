@@ -5,82 +5,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
+#include "base/parse.h"
 #include "listfile/fileio.h"
-#include "trustlist/trustlist.h"
 
 static const char blanks[] = " \t\r";
-
-static const struct {
-    const char *name;
-    uint8_t role;
-} role_names[] = {
-    {"sast", ITL_ROLE_SAST},
-    {"ccm", ITL_ROLE_CCM},
-    {"ccm+tftp", ITL_ROLE_CCM_TFTP},
-    {"ccm-tftp", ITL_ROLE_CCM_TFTP},
-    {"tftp", ITL_ROLE_TFTP},
-    {"capf", ITL_ROLE_CAPF},
-    {"app-server", ITL_ROLE_APP_SERVER},
-    {"tvs", ITL_ROLE_TVS},
-};
-
-tvs_grant_t tvs_grant_default(void)
-{
-    return (tvs_grant_t){.roles = {ITL_ROLE_SAST, ITL_ROLE_TFTP}, .role_count = 2, .ttl_s = 86400};
-}
-
-static bool parse_u32(const char *text, uint32_t max, uint32_t *number)
-{
-    char *end = NULL;
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 10);
-    if (text[0] < '0' || text[0] > '9' || *end != '\0' || errno != 0 || value > max)
-        return false;
-    *number = (uint32_t)value;
-    return true;
-}
-
-static bool parse_role(const char *text, uint8_t *role)
-{
-    for (size_t i = 0; i < sizeof role_names / sizeof role_names[0]; i++) {
-        if (strcasecmp(text, role_names[i].name) == 0) {
-            *role = role_names[i].role;
-            return true;
-        }
-    }
-    uint32_t number = 0;
-    if (!parse_u32(text, UINT8_MAX, &number))
-        return false;
-    *role = (uint8_t)number;
-    return true;
-}
-
-bool tvs_grant_parse_roles(tvs_grant_t *grant, const char *text)
-{
-    char copy[128];
-    if (strlen(text) >= sizeof copy)
-        return false;
-    grant->role_count = 0;
-    if (strcmp(text, "none") == 0)
-        return true;
-    memcpy(copy, text, strlen(text) + 1);
-    char *at = copy;
-    for (char *role; (role = strsep(&at, ",")) != NULL;)
-        if (grant->role_count == TVS_GRANT_ROLES || !parse_role(role, &grant->roles[grant->role_count++]))
-            return false;
-    return true;
-}
 
 /* "roles=...", "ttl=..." or "deny". */
 static bool parse_word(tvs_grant_t *grant, const char *word)
 {
     if (strncmp(word, "roles=", 6) == 0)
         return tvs_grant_parse_roles(grant, word + 6);
-    if (strncmp(word, "ttl=", 4) == 0)
-        return parse_u32(word + 4, UINT32_MAX, &grant->ttl_s);
+    if (strncmp(word, "ttl=", 4) == 0) {
+        uint64_t seconds = 0;
+        bool is_number = base_parse_number(word + 4, 0, UINT32_MAX, &seconds);
+        grant->ttl_s = (uint32_t)seconds;
+        return is_number;
+    }
     grant->deny = true;
     return strcmp(word, "deny") == 0;
 }

@@ -6,7 +6,11 @@
 #ifndef SIM_TVS_ROLES_H
 #define SIM_TVS_ROLES_H
 
-#include "tvs/tvs_known.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "listfile/error.h"
+#include "tvs/tvs_grant.h"
 
 /** A line. */
 typedef struct tvs_roles_line {

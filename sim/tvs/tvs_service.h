@@ -18,19 +18,7 @@
 #include "tvs/tvs.h"
 #include "tvs/tvs_answer.h"
 #include "tvs/tvs_known.h"
-
-/** How a connection ended. */
-typedef struct tvs_service_event {
-    itl_hal_addr_t peer;
-    const char *what;        /**< "valid", "not valid", "unknown", or what went wrong; constant. */
-    bool answered;           /**< An answer went out whole. */
-    uint8_t command;         /**< ITL_TVS_QUERY_REQUEST, ITL_TVS_VERIFY_REQUEST; 0: no request came. */
-    itl_tvs_bytes_t device;  /**< Device name as sent, hostile; data NULL: none. Valid during the call, as the rest. */
-    itl_tvs_bytes_t subject; /**< Of a QUERY, hostile. */
-    const char *label;       /**< File of the certificate found; NULL: none. */
-    const char *version;     /**< TLS version and cipher suite; NULL: no handshake. */
-    const char *cipher;
-} tvs_service_event_t;
+#include "tvs/tvs_service_event.h"
 
 /** Takes an event. */
 typedef void tvs_service_log_t(void *ctx, const tvs_service_event_t *event);
