@@ -206,6 +206,8 @@ running_alarms_t *running_alarms_open(const running_alarms_config_t *config, lis
                                           .address = config->address,
                                           .secure_address = config->secure_address,
                                           .psk = config->psk,
+                                          .hal = config->taken != NULL ? config->hal : NULL,
+                                          .taken = config->taken,
                                           .ctx = alarms,
                                           .log = take_event};
     alarms->collector = collector_open(&collector, error);

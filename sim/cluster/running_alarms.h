@@ -17,6 +17,7 @@ typedef struct running_alarms_config {
     itl_hal_addr_t secure_address; /**< The same for coaps. */
     const itl_coap_psk_t *psk;     /**< Of coaps; copied. */
     const itl_hal_t *hal;          /**< Net and clock; kept. */
+    uint64_t (*taken)(void);       /**< As collector_config_t has it; then time is hal's too. */
     const char *syslog_host;       /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
     uint16_t syslog_port;          /**< Of it. */
     void *ctx;                     /**< Of both calls. */

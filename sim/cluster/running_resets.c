@@ -38,14 +38,20 @@ static bool add_phone(void *ctx, const collector_alarm_t *alarm)
 static bool watch(const running_resets_t *resets, listfile_error_t *error)
 {
     struct epoll_event event = {.events = EPOLLIN};
+    if (resets->config.taken != NULL)
+        return true;
     return epoll_ctl(resets->poll, EPOLL_CTL_ADD, resets_fd(resets->resets), &event) == 0 ||
            listfile_fail(error, "%s", strerror(errno));
 }
 
 static bool begin(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk, listfile_error_t *error)
 {
-    const resets_config_t config = {
-        .psk = psk, .timeout_ms = ITL_DEFAULT_TIMEOUT_MS, .ctx = resets->config.ctx, .tell = resets->config.log};
+    const resets_config_t config = {.psk = psk,
+                                    .clock = resets->config.clock,
+                                    .taken = resets->config.taken,
+                                    .timeout_ms = ITL_DEFAULT_TIMEOUT_MS,
+                                    .ctx = resets->config.ctx,
+                                    .tell = resets->config.log};
     resets->resets = resets_open(&config, error);
     return resets->resets != NULL && watch(resets, error) &&
            alarm_store_phones_in_turn(store, add_phone, resets->resets, error);

@@ -15,6 +15,7 @@
 typedef struct running_resets_config {
     const char *folder;                                    /**< Of the cluster; kept. */
     const itl_hal_clock_t *clock;                          /**< Kept. */
+    uint64_t (*taken)(void);                               /**< As resets_config_t has it. */
     const char *why;                                       /**< Begins the line of the syslog; kept. */
     void *ctx;                                             /**< Of both calls. */
     void (*log)(void *ctx, const resets_result_t *result); /**< For every phone; may be NULL. */

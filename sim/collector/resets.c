@@ -55,8 +55,8 @@ struct resets {
 
 static uint64_t now_ms(const resets_t *resets)
 {
-    const itl_hal_t *hal = resets->config.hal;
-    return itl_hal_now_ms(hal != NULL ? hal->clock : posix_clock());
+    const itl_hal_clock_t *clock = resets->config.clock;
+    return itl_hal_now_ms(clock != NULL ? clock : posix_clock());
 }
 
 /* --- answers --- */

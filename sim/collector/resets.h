@@ -9,7 +9,7 @@
 
 #include "coap/coap_psk.h"
 #include "collector/alarm.h"
-#include "hal/hal.h"
+#include "hal/clock.h"
 #include "listfile/error.h"
 
 /** Phones that are asked at the same time. */
@@ -39,9 +39,9 @@ typedef struct resets_result {
 typedef struct resets_config {
     const itl_coap_psk_t *psk; /**< Of coaps; copied. NULL: none, and phones with a port for coaps cannot be asked. */
     bool soft;                 /**< A phone boots again; else: power off and on. */
-    const itl_hal_t *hal;      /**< Its clock is used; kept. NULL: the machine's. */
-    uint64_t (*taken)(void);   /**< Where libcoap's sockets are the HAL's: coap_port_taken (hal/coap). Else NULL. */
-    uint32_t timeout_ms;       /**< Longest wait for one phone; from 7 s on it is asked three times in it. */
+    const itl_hal_clock_t *clock; /**< Kept. NULL: the machine's. */
+    uint64_t (*taken)(void);      /**< Where libcoap's sockets are the HAL's: coap_port_taken (hal/coap). Else NULL. */
+    uint32_t timeout_ms;          /**< Longest wait for one phone; from 7 s on it is asked three times in it. */
     void *ctx;
     void (*tell)(void *ctx,
                  const resets_result_t *result); /**< Called by resets_poll, once for each phone. May be NULL. */

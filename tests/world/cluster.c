@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A cluster of two nodes, each a machine of its own, in one process with three phones: a node is switched off, another
- * is cut off, and phones go on; then CallManager's and TVS's certificates are renewed back to back, which locks the
- * phones out, and a reset with the recovery key lets them in again. The cluster's folder lies in TMPDIR. Prints the
- * world's event log, what the phones came to, and one more random number: with the same seed the same, byte for byte,
- * keys and lists included.
+ * The whole lab in one process: a cluster of two nodes, each a machine of its own, its collector of alarms and its
+ * resets, and three phones. A node is switched off, another is cut off, and phones go on; then CallManager's and TVS's
+ * certificates are renewed back to back, which locks the phones out, and a reset with the recovery key lets them in
+ * again. Phones are reset by CoAP, and tell by CoAP what became of each list. The cluster's folder lies in TMPDIR.
+ * Prints the world's event log, what the phones came to and what `cluster phones` says, and one more random number:
+ * with the same seed the same, byte for byte, keys and lists included.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +13,14 @@
 #include <unistd.h>
 
 #include "base/machine.h"
+#include "cluster/phones.h"
 #include "cluster/running.h"
+#include "cluster/running_alarms.h"
+#include "cluster/running_resets.h"
 #include "cluster/tree.h"
+#include "coap/coap_alarm.h"
+#include "coap/coap_phone.h"
+#include "coap/coap_port.h"
 #include "common.h"
 #include "phone/phone_view.h"
 #include "report/report.h"
@@ -30,6 +37,10 @@ typedef struct desk {
     itl_phone_storage_t storage;
     itl_phone_t *phone; /* In it. */
     void *tvs;
+    itl_coap_alarm_t alarm;
+    itl_coap_phone_t server;
+    bool booting;
+    unsigned boots;
 } desk_t;
 
 typedef struct lab {
@@ -40,6 +51,10 @@ typedef struct lab {
     char addresses[NODES][16];
     running_machines_t machines;
     running_t *running;
+    running_alarms_t *alarms;
+    running_resets_t *resets;
+    char collector[40]; /* Where phones send their alarms. */
+    unsigned boots;     /* That phones have been told to do. */
     desk_t desks[PHONES];
 } lab_t;
 
@@ -51,6 +66,7 @@ static const itl_hal_t *turn(const lab_t *lab, virtual_node_t *node)
     const itl_hal_t *hal = virtual_node_hal(node);
     virtual_world_set_turn(lab->world, node);
     machine_use(hal);
+    coap_port_use(hal);
     return hal;
 }
 
@@ -108,6 +124,28 @@ static void open_cluster(lab_t *lab)
     common_must(lab->running != NULL, error.text);
 }
 
+/* pub has the collector. */
+static void open_alarms(lab_t *lab)
+{
+    listfile_error_t error = {{0}};
+    running_alarms_config_t alarms = {.folder = lab->folder,
+                                      .address = virtual_node_address(lab->nodes[0]),
+                                      .hal = turn(lab, lab->nodes[0]),
+                                      .taken = coap_port_taken,
+                                      .note = print_note};
+    const running_resets_config_t resets = {.folder = lab->folder,
+                                            .clock = alarms.hal->clock,
+                                            .taken = coap_port_taken,
+                                            .why = "Phones are reset",
+                                            .note = print_note};
+    alarms.address.port = 5683;
+    snprintf(lab->collector, sizeof lab->collector, "coap://%s/alarms", lab->addresses[0]);
+    lab->alarms = running_alarms_open(&alarms, &error);
+    common_must(lab->alarms != NULL, error.text);
+    lab->resets = running_resets_open(&resets, &error);
+    common_must(lab->resets != NULL, error.text);
+}
+
 static void switch_node(lab_t *lab, size_t index, bool off)
 {
     lab->off[index] = off;
@@ -131,10 +169,42 @@ static uint64_t poll_cluster(const lab_t *lab)
                 running_ready(lab->running, ready[at]);
         } while (count > 0);
     }
-    return running_poll(lab->running);
+    uint64_t next_ms = running_poll(lab->running);
+    turn(lab, lab->nodes[0]);
+    uint64_t alarms_ms = running_alarms_poll(lab->alarms);
+    uint64_t resets_ms = running_resets_poll(lab->resets, running_alarms_store(lab->alarms), NULL);
+    next_ms = alarms_ms < next_ms ? alarms_ms : next_ms;
+    return resets_ms < next_ms ? resets_ms : next_ms;
 }
 
 /* --- phones --- */
+
+/* sub serves phones; pub is there when sub is not. */
+static itl_phone_config_t phone_config(const lab_t *lab, unsigned number)
+{
+    return (itl_phone_config_t){
+        .mac = {0, 0x11, 0x22, 0x33, 0x44, (uint8_t)number},
+        .model = "7962",
+        .firmware = "9.4.1",
+        .tftp = {{lab->addresses[1], 69}, {lab->addresses[0], 69}},
+        .tftp_count = 2,
+        .tvs = {{lab->addresses[1], ITL_TVS_PORT}, {lab->addresses[0], ITL_TVS_PORT}},
+        .tvs_count = 2,
+        .alarms = {lab->collector},
+        .alarm_count = 1,
+    };
+}
+
+/* Who may reset a phone is pub. */
+static void open_server(const lab_t *lab, desk_t *desk)
+{
+    itl_coap_phone_config_t config = {.address = virtual_node_address(desk->node),
+                                      .allowed = {virtual_node_address(lab->nodes[0])},
+                                      .allowed_count = 1};
+    config.address.port = 5683;
+    common_must(itl_coap_phone_open(&desk->server, &config, desk->phone), "no CoAP server");
+    itl_coap_alarm_tell(&desk->alarm, 5683, 0);
+}
 
 static void open_desk(lab_t *lab, unsigned number)
 {
@@ -145,76 +215,124 @@ static void open_desk(lab_t *lab, unsigned number)
     virtual_crypto_join(desk->node);
     desk->tvs = calloc(1, itl_tvs_client_size());
     desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
-    common_must(desk->tvs != NULL, "out of memory");
+    const itl_hal_t *hal = turn(lab, desk->node);
+    const itl_phone_config_t config = phone_config(lab, number);
+    const itl_phone_memory_t memory = {
+        .work = test_work(), .tvs = desk->tvs, .alarm = itl_coap_alarm_open(&desk->alarm, hal, 20000)};
+    common_must(desk->tvs != NULL && memory.alarm != NULL, "out of memory");
+    common_must(itl_phone_init(desk->phone, &config, hal, &memory) == ITL_REASON_NONE, "no phone");
+    open_server(lab, desk);
 }
 
-/* sub serves phones; pub is there when sub is not. */
-static void boot(const lab_t *lab, desk_t *desk)
+static void boot(desk_t *desk)
 {
-    const itl_phone_config_t config = {
-        .mac = {0, 0x11, 0x22, 0x33, 0x44, (uint8_t)(desk - lab->desks)},
-        .model = "7962",
-        .firmware = "9.4.1",
-        .tftp = {{lab->addresses[1], 69}, {lab->addresses[0], 69}},
-        .tftp_count = 2,
-        .tvs = {{lab->addresses[1], ITL_TVS_PORT}, {lab->addresses[0], ITL_TVS_PORT}},
-        .tvs_count = 2,
-    };
-    const itl_phone_memory_t memory = {.work = test_work(), .tvs = desk->tvs};
-    const itl_hal_t *hal = turn(lab, desk->node);
-    itl_phone_close(desk->phone);
-    common_must(itl_phone_init(desk->phone, &config, hal, &memory) == ITL_REASON_NONE, "no phone");
     itl_phone_boot(desk->phone);
+    desk->booting = true;
+}
+
+static uint64_t poll_desk(const lab_t *lab, desk_t *desk)
+{
+    turn(lab, desk->node);
+    uint64_t next_ms = itl_phone_poll(desk->phone);
+    if (desk->booting && itl_phone_done(desk->phone)) {
+        desk->booting = false;
+        desk->boots++;
+        itl_coap_phone_booted(&desk->server);
+    }
+    if (itl_coap_phone_poll(&desk->server) == ITL_COAP_RESET_NONE)
+        return next_ms;
+    boot(desk);
+    return 0;
+}
+
+static void close_desk(const lab_t *lab, desk_t *desk)
+{
+    turn(lab, desk->node);
+    itl_coap_phone_close(&desk->server);
+    itl_phone_close(desk->phone);
+    itl_coap_alarm_close(&desk->alarm);
 }
 
 /* --- the world --- */
 
-static uint64_t poll_all(const lab_t *lab)
+static uint64_t poll_all(lab_t *lab)
 {
     uint64_t next_ms = poll_cluster(lab);
     for (unsigned i = 0; i < PHONES; i++) {
-        if (itl_phone_done(lab->desks[i].phone))
-            continue;
-        turn(lab, lab->desks[i].node);
-        uint64_t desk_ms = itl_phone_poll(lab->desks[i].phone);
+        uint64_t desk_ms = poll_desk(lab, &lab->desks[i]);
         next_ms = desk_ms < next_ms ? desk_ms : next_ms;
     }
     return next_ms;
 }
 
-static bool all_done(const lab_t *lab)
+static bool all_booted(const lab_t *lab)
 {
     for (unsigned i = 0; i < PHONES; i++)
-        if (!itl_phone_done(lab->desks[i].phone))
+        if (lab->desks[i].boots < lab->boots)
             return false;
     return true;
 }
 
-/* All boot, and come to this. */
-static void boot_all(lab_t *lab, const char *why, itl_reason_t refusal)
+/* Until every phone has come to the end of its boot. */
+static void run(lab_t *lab)
 {
-    printf("%s\n", why);
-    for (unsigned i = 0; i < PHONES; i++)
-        boot(lab, &lab->desks[i]);
     uint64_t next_ms = poll_all(lab);
-    for (unsigned turns = 0; !all_done(lab); turns++) {
+    for (unsigned turns = 0; !all_booted(lab); turns++) {
         common_must(turns < COMMON_TURNS, "the phones are not done");
         virtual_world_step(lab->world, next_ms);
         next_ms = poll_all(lab);
     }
+}
+
+static void print_phone(void *ctx, const cluster_phone_t *phone)
+{
+    unsigned *states = ctx;
+    char line[CLUSTER_PHONE_LINE_BYTES];
+    puts(cluster_phone_line(phone, line));
+    states[phone->state]++;
+}
+
+/* All have come to this, and `cluster phones` knows. */
+static void judge(const lab_t *lab, itl_reason_t refusal, cluster_phone_state_t state)
+{
+    listfile_error_t error = {{0}};
+    unsigned states[CLUSTER_PHONE_NO_LIST + 1] = {0};
     for (unsigned i = 0; i < PHONES; i++) {
         itl_reason_t came = itl_phone_refusal(lab->desks[i].phone);
         printf("desk%u %s, %s\n", i + 1u, itl_report_trust(lab->desks[i].phone),
                came == ITL_REASON_NONE ? "fine" : itl_reason_name(came));
-        common_must(came == refusal, why);
+        common_must(came == refusal, "a phone came to something else");
     }
+    turn(lab, lab->nodes[0]);
+    cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
+    common_must(cluster != NULL && cluster_phones(cluster, print_phone, states, &error), error.text);
+    cluster_close(cluster);
+    common_must(states[state] == PHONES, "the cluster knows otherwise");
 }
 
-static void pass(const lab_t *lab, uint64_t ms)
+static void power_up(lab_t *lab)
+{
+    lab->boots++;
+    for (unsigned i = 0; i < PHONES; i++) {
+        turn(lab, lab->desks[i].node);
+        boot(&lab->desks[i]);
+    }
+    run(lab);
+}
+
+/* As a call manager does it. */
+static void reset_all(lab_t *lab)
+{
+    lab->boots++;
+    running_resets_start(lab->resets);
+    run(lab);
+}
+
+static void pass(lab_t *lab, uint64_t ms)
 {
     uint64_t until_ms = virtual_world_now_ms(lab->world) + ms;
     while (virtual_world_now_ms(lab->world) < until_ms) {
-        uint64_t next_ms = poll_cluster(lab);
+        uint64_t next_ms = poll_all(lab);
         virtual_world_step(lab->world, next_ms < until_ms ? next_ms : until_ms);
     }
 }
@@ -247,7 +365,10 @@ static void reset_with_recovery(const lab_t *lab)
 static void close_lab(lab_t *lab)
 {
     for (unsigned i = 0; i < PHONES; i++)
-        itl_phone_close(lab->desks[i].phone);
+        close_desk(lab, &lab->desks[i]);
+    turn(lab, lab->nodes[0]);
+    running_resets_close(lab->resets);
+    running_alarms_close(lab->alarms);
     running_close(lab->running);
     tree_remove(lab->folder, ".");
     rmdir(lab->folder);
@@ -260,6 +381,28 @@ static void close_lab(lab_t *lab)
     }
 }
 
+static void story(lab_t *lab)
+{
+    power_up(lab);
+    judge(lab, ITL_REASON_NONE, CLUSTER_PHONE_CURRENT);
+    switch_node(lab, 1, true);
+    reset_all(lab);
+    switch_node(lab, 1, false);
+    judge(lab, ITL_REASON_NONE, CLUSTER_PHONE_CURRENT);
+    virtual_node_isolate(lab->nodes[0], true);
+    power_up(lab);
+    virtual_node_isolate(lab->nodes[0], false);
+    judge(lab, ITL_REASON_NONE, CLUSTER_PHONE_CURRENT);
+    regenerate(lab, CLUSTER_CALLMANAGER);
+    pass(lab, 360000);
+    regenerate(lab, CLUSTER_TVS);
+    reset_all(lab);
+    judge(lab, ITL_REASON_TVS_WRONG_CERTIFICATE, CLUSTER_PHONE_UNTRUSTED);
+    reset_with_recovery(lab);
+    reset_all(lab);
+    judge(lab, ITL_REASON_NONE, CLUSTER_PHONE_CURRENT);
+}
+
 int main(int argc, char **argv)
 {
     static lab_t lab;
@@ -267,21 +410,10 @@ int main(int argc, char **argv)
     lab.world = common_world(strtoull(argv[1], NULL, 0));
     common_must(virtual_crypto_open(lab.world), "wolfSSL has no room for a device");
     open_cluster(&lab);
+    open_alarms(&lab);
     for (unsigned i = 0; i < PHONES; i++)
         open_desk(&lab, i);
-    boot_all(&lab, "the first boot", ITL_REASON_NONE);
-    switch_node(&lab, 1, true);
-    boot_all(&lab, "sub is off", ITL_REASON_NONE);
-    switch_node(&lab, 1, false);
-    virtual_node_isolate(lab.nodes[0], true);
-    boot_all(&lab, "pub is cut off", ITL_REASON_NONE);
-    virtual_node_isolate(lab.nodes[0], false);
-    regenerate(&lab, CLUSTER_CALLMANAGER);
-    pass(&lab, 360000);
-    regenerate(&lab, CLUSTER_TVS);
-    boot_all(&lab, "both certificates are new", ITL_REASON_TVS_WRONG_CERTIFICATE);
-    reset_with_recovery(&lab);
-    boot_all(&lab, "reset with the recovery key", ITL_REASON_NONE);
+    story(&lab);
     common_draw(lab.nodes[0]);
     close_lab(&lab);
     return 0;

@@ -89,8 +89,11 @@ static void tell_reset(void *ctx, const resets_result_t *result)
 static void start_resets(lab_t *lab)
 {
     base_error_t error = {{0}};
-    const resets_config_t config = {
-        .soft = true, .hal = turn(lab, lab->pub), .taken = coap_port_taken, .timeout_ms = 30000, .tell = tell_reset};
+    const resets_config_t config = {.soft = true,
+                                    .clock = turn(lab, lab->pub)->clock,
+                                    .taken = coap_port_taken,
+                                    .timeout_ms = 30000,
+                                    .tell = tell_reset};
     lab->resets = resets_open(&config, &error);
     common_must(lab->resets != NULL, error.text);
     common_must(alarm_store_phones(collector_store(lab->collector), add_phone, lab->resets, &error), error.text);
