@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Sizes of an image, part by part, from the linker's map and the compiler's stack usage; held against ceilings.
 
-  sizes.py BUILD BOARD --ceilings INI [--json FILE]    fails, and says why, when a part is past its ceiling
+  sizes.py BUILD BOARD --ceilings INI [--chip-only] [--json FILE]    fails, and says why, when a part is past its ceiling
 """
 import argparse
 import configparser
@@ -112,10 +112,14 @@ def main():
     parser.add_argument("board")
     parser.add_argument("--ceilings", type=pathlib.Path, required=True)
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument("--chip-only", action="store_true", help="hold the ceilings of image and RAM alone")
     arguments = parser.parse_args()
     sizes = measure(arguments.build)
     past = []
-    for name, ceiling in ceilings_of(arguments.ceilings, arguments.board).items():
+    ceilings = ceilings_of(arguments.ceilings, arguments.board)
+    if arguments.chip_only:
+        ceilings = {name: ceilings[name] for name in ("image", "ram") if name in ceilings}
+    for name, ceiling in ceilings.items():
         size = next((value for key, value in sizes["sums"].items() if key.lower() == name), None)
         if size is None:
             past.append(f"{arguments.board}: a ceiling for {name}, which the image does not have")
