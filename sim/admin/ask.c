@@ -140,16 +140,21 @@ void ask_forget(char answer[ASK_BYTES])
     explicit_bzero(answer, ASK_BYTES);
 }
 
-bool ask_yes(const admin_session_t *session, const char *question)
+ask_reply_t ask_yes_or_no(const admin_session_t *session, const char *question)
 {
     char answer[ASK_BYTES];
     for (;;) {
         if (!ask_line(session, question, session->options->yes ? "yes" : NULL, answer))
-            return false;
+            return ASK_NOTHING;
         if (strcasecmp(answer, "yes") == 0 || strcasecmp(answer, "y") == 0)
-            return true;
+            return ASK_YES;
         if (strcasecmp(answer, "no") == 0 || strcasecmp(answer, "n") == 0)
-            return false;
+            return ASK_NO;
         printf("Please answer yes or no.\n");
     }
+}
+
+bool ask_yes(const admin_session_t *session, const char *question)
+{
+    return ask_yes_or_no(session, question) == ASK_YES;
 }

@@ -44,7 +44,17 @@ bool ask_file(const char *path, char answer[ASK_BYTES], base_error_t *error);
 /** Wipes an answer. */
 void ask_forget(char answer[ASK_BYTES]);
 
-/** Asks for yes or no, until it is one of them; with --yes it is yes. @return true: yes */
+/** A reply to a question for yes or no. */
+typedef enum ask_reply {
+    ASK_NO,
+    ASK_YES,
+    ASK_NOTHING, /**< No answer, as was told. */
+} ask_reply_t;
+
+/** Asks for yes or no, until it is one of them; with --yes it is yes. */
+ask_reply_t ask_yes_or_no(const admin_session_t *session, const char *question);
+
+/** The same for those who take no answer for a no. @return true: yes */
 bool ask_yes(const admin_session_t *session, const char *question);
 
 /** What came of reading a line. */

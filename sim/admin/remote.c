@@ -54,10 +54,11 @@ static bool ask_about(const admin_session_t *session, const char *path, const sf
                    key->fingerprint);
         return false;
     }
-    if (!ask_yes(session, "Are you sure you want to continue connecting (yes/no)? ")) {
+    ask_reply_t reply = ask_yes_or_no(session, "Are you sure you want to continue connecting (yes/no)? ");
+    if (reply == ASK_NO)
         admin_fail(session, "%s: host key not accepted", server->host);
+    if (reply != ASK_YES)
         return false;
-    }
     if (!known_hosts_add(path, server, key->key, &error)) {
         admin_fail(session, "%s", error.text);
         return false;

@@ -2,54 +2,63 @@
 #include "admin/sftp_connect.h"
 
 #include <errno.h>
-#include <netdb.h>
-#include <poll.h>
-#include <stdio.h>
-#include <sys/socket.h>
-#include <time.h>
-#include <unistd.h>
+#include <fcntl.h>
+#include <string.h>
 
 #include "admin/interrupt.h"
+#include "posix/posix.h"
+#include "reach/reach.h"
 
-static int64_t now_ms(void)
+/* A look-up ends on a thread of its own, which Ctrl-C's wait does not hear of: it is looked for so often. */
+#define LOOK_AGAIN_MS 20
+
+/* Waits for an address to be tried. @return 0, or why there is none: EINTR, or EHOSTUNREACH as reach->reason says */
+static int wait_for_address(itl_reach_t *reach)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    struct pollfd nothing = {.fd = -1};
+    itl_reach_status_t status;
+    while ((status = itl_reach_poll(reach)) == ITL_REACH_WAIT)
+        if (interrupt_poll(&nothing, LOOK_AGAIN_MS) < 0)
+            return errno;
+    return status == ITL_REACH_READY ? 0 : EHOSTUNREACH;
 }
 
 /* Waits until the socket is connected. @return 0, or why not */
-static int wait_connected(int fd, int64_t deadline)
+static int wait_connected(const itl_hal_net_t *net, itl_hal_socket_t socket, const itl_reach_t *reach)
 {
-    struct pollfd wait = {.fd = fd, .events = POLLOUT};
-    int64_t left = deadline - now_ms();
-    int result = 0, ready = interrupt_poll(&wait, left > 0 ? left : 0);
-    socklen_t size = sizeof result;
-    if (ready < 0)
-        return errno;
-    if (ready == 0)
-        return ETIMEDOUT;
-    return getsockopt(fd, SOL_SOCKET, SO_ERROR, &result, &size) == 0 ? result : errno;
+    struct pollfd wait = {.fd = socket, .events = POLLOUT};
+    itl_hal_status_t status;
+    size_t sent;
+    while ((status = net->tcp_send(net->ctx, socket, "", 0, &sent)) == ITL_HAL_AGAIN) {
+        uint64_t now = itl_hal_now_ms(reach->clock);
+        if (itl_reach_is_late(reach))
+            return ETIMEDOUT;
+        if (interrupt_poll(&wait, (int64_t)(reach->deadline_ms - now)) < 0)
+            return errno;
+    }
+    return status == ITL_HAL_OK ? 0 : EHOSTUNREACH;
 }
 
 /* @param why  [out] where -1 is returned */
-static int connect_to(const struct addrinfo *address, int64_t deadline, int *why)
+static int connect_to(const itl_hal_net_t *net, const itl_reach_t *reach, int *why)
 {
-    int fd = socket(address->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    *why = fd < 0 ? errno : 0;
-    if (fd >= 0 && connect(fd, address->ai_addr, address->ai_addrlen) != 0)
-        *why = errno == EINPROGRESS ? wait_connected(fd, deadline) : errno;
-    if (*why == 0)
-        return fd;
-    if (fd >= 0)
-        close(fd);
-    return -1;
+    itl_hal_socket_t socket = ITL_HAL_SOCKET_NONE;
+    itl_hal_status_t status = net->tcp_connect(net->ctx, &reach->address, &socket);
+    int fd = -1;
+    *why = status == ITL_HAL_OK ? wait_connected(net, socket, reach) : EHOSTUNREACH;
+    /* A socket of this HAL is its descriptor, which outlives the net as another. */
+    if (*why == 0 && (fd = fcntl(socket, F_DUPFD_CLOEXEC, 0)) < 0)
+        *why = errno;
+    net->close(net->ctx, socket);
+    return fd;
 }
 
-static int fail_connect(const sftp_server_t *server, int why, base_error_t *error)
+static int fail_connect(const sftp_server_t *server, const itl_reach_t *reach, int why, base_error_t *error)
 {
     if (why == EINTR)
         base_fail(error, "%s port %u: interrupted", server->host, server->port);
+    else if (reach->reason == ITL_REASON_DNS_UNKNOWN_HOST)
+        base_fail(error, "%s: unknown host", server->host);
     else if (why == ETIMEDOUT)
         base_fail(error, "%s port %u: server does not answer", server->host, server->port);
     else
@@ -57,20 +66,29 @@ static int fail_connect(const sftp_server_t *server, int why, base_error_t *erro
     return -1;
 }
 
+static int connect_by(const itl_hal_net_t *net, const sftp_server_t *server, base_error_t *error)
+{
+    itl_reach_t reach;
+    int fd = -1, why = 0, waited;
+    itl_reach_start(&reach, net, posix_clock(), server->host, server->port, server->timeout_ms);
+    while (fd < 0 && why != EINTR && (waited = wait_for_address(&reach)) != EHOSTUNREACH) {
+        why = waited;
+        if (why == 0)
+            fd = connect_to(net, &reach, &why);
+        if (fd < 0)
+            itl_reach_failed(&reach, ITL_REASON_NETWORK_ERROR, false);
+    }
+    return fd >= 0 ? fd : fail_connect(server, &reach, why, error);
+}
+
 int sftp_connect(const sftp_server_t *server, base_error_t *error)
 {
-    const struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV};
-    struct addrinfo *addresses = NULL;
-    char port[8];
-    int64_t deadline = now_ms() + server->timeout_ms;
-    int fd = -1, why = EHOSTUNREACH;
-    snprintf(port, sizeof port, "%u", server->port);
-    if (getaddrinfo(server->host, port, &hints, &addresses) != 0) {
-        base_fail(error, "%s: unknown host", server->host);
+    posix_net_t *net = posix_net_create();
+    if (net == NULL) {
+        base_fail(error, "%s: %s", server->host, strerror(errno));
         return -1;
     }
-    for (const struct addrinfo *each = addresses; each != NULL && fd < 0 && why != EINTR; each = each->ai_next)
-        fd = connect_to(each, deadline, &why);
-    freeaddrinfo(addresses);
-    return fd >= 0 ? fd : fail_connect(server, why, error);
+    int fd = connect_by(posix_net_hal(net), server, error);
+    posix_net_destroy(net);
+    return fd;
 }

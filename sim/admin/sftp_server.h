@@ -17,7 +17,8 @@ typedef struct sftp_server {
     uint16_t port;
     const char *user;
     const char *password;
-    uint32_t timeout_ms; /**< Longest wait: to the host key, and from there to the end of the file. */
+    uint32_t timeout_ms; /**< Longest wait: for an address, for each connection, to the host key, and from there to the
+                            end of the file. */
 } sftp_server_t;
 
 #endif

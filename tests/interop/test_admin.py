@@ -518,6 +518,7 @@ class Sftp(Base):
         before = self.cluster.contents()
         declined = self.cluster.typed([*dialog, "no"])
         self.assert_fails("not accepted", declined, before)
+        self.assert_fails("no answer to 'Are you sure you want to continue connecting'", self.cluster.typed(dialog), before)
         accepted = self.assert_done(self.cluster.typed([*dialog, "yes"]))
         size = (self.cluster.folder / "ITLRecovery.p12").stat().st_size
         self.assertEqual(accepted.text, f"""Please wait while the system is gathering files info ...done.

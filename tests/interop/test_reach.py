@@ -102,6 +102,42 @@ class Names(unittest.TestCase):
         self.assertEqual(result.status, 0, result)
         self.assertEqual(result.json["tvs"], [{"server": address, "request": "query", "result": "valid"}])
 
+    def full(self, port):
+        """Somebody at the first address after all, over TCP, who takes no connection: it hangs."""
+        listener = self.enterContext(socket.socket())
+        listener.bind((NOBODY, port))
+        listener.listen(0)
+        for _ in range(8):
+            waiting = self.enterContext(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex((NOBODY, port))
+        with self.enterContext(socket.socket()) as probe:
+            probe.settimeout(0.3)
+            lab.skip_unless(probe.connect_ex((NOBODY, port)) != 0, "a full listener takes connections here")
+
+    def test_sftp(self):
+        """The server ends the connection that it takes: with that it was asked."""
+        cluster = self.root / "cluster"
+        made = lab.itlsim("cluster", "create", cluster, "--publisher", "pub", "--key-bits", "1024")
+        self.assertEqual(made.status, 0, made)
+        lab.put(self.root, "password", b"secret\n")
+        for hangs in (False, True):
+            server = self.enterContext(socket.create_server((SERVER, 0)))
+            port = server.getsockname()[1]
+            if hangs:
+                self.full(port)
+            with self.subTest(hangs=hangs), \
+                    subprocess.Popen([*self.prefix, lab.itlsim_path(), "admin", cluster, "--yes", "--timeout", "1",
+                                      "--sftp-password-file", self.root / "password", "utils", "itl", "reset",
+                                      "remotekey", f"{NAME}:{port}", "u", "/p"], stdout=subprocess.DEVNULL,
+                                     stderr=subprocess.PIPE) as admin:
+                server.settimeout(10)
+                server.accept()[0].close()
+                told = admin.communicate(timeout=10)[1].decode()
+                self.assertEqual((admin.returncode, told.count("\n")), (1, 1), told)
+                self.assertNotIn("does not answer", told)
+                self.assertNotIn("unreachable", told)
+
     def test_nobody_anywhere(self):
         """Each gives up after the last address, for its reason."""
         with lab.udp_socket() as sock:
