@@ -3,6 +3,7 @@
 #include <wolfssl/options.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -12,6 +13,7 @@
 
 #include "admin/commands.h"
 #include "admin/report.h"
+#include "base/text.h"
 
 admin_result_t admin_show_cert_list(admin_session_t *session, int argc, char **argv)
 {
@@ -36,9 +38,9 @@ admin_result_t admin_show_cert_list(admin_session_t *session, int argc, char **a
 
 static void print_hex(const char *label, const uint8_t *data, size_t size)
 {
-    fputs(label, stdout);
-    for (size_t i = 0; i < size; i++)
-        printf("%02X%s", data[i], i + 1 < size ? ":" : "\n");
+    char *hex = base_hex(data, size, BASE_HEX_COLONS);
+    printf("%s%s\n", label, hex == NULL ? "?" : hex);
+    free(hex);
 }
 
 static bool decode_date(const byte *date, int length, char text[64])
@@ -70,18 +72,16 @@ static const char *signature_name(word32 algorithm)
 static void report_certificate(const admin_session_t *session, const listfile_identity_t *identity,
                                const uint8_t digest[WC_SHA_DIGEST_SIZE])
 {
-    char text[3 * 64 + 1] = "";
+    char *serial = base_hex(identity->serial, identity->serial_size, BASE_HEX_COLONS);
+    char *sha1 = base_hex(digest, WC_SHA_DIGEST_SIZE, BASE_HEX_PLAIN);
     cJSON *json = cJSON_CreateObject();
-    for (size_t i = 0; i < identity->serial_size && i < 64; i++)
-        snprintf(text + 3 * i, 4, "%02X:", identity->serial[i]);
-    text[strlen(text) - (text[0] != '\0' ? 1 : 0)] = '\0';
-    cJSON_AddStringToObject(json, "serial", text);
+    cJSON_AddStringToObject(json, "serial", serial == NULL ? "" : serial);
     cJSON_AddStringToObject(json, "issuer", identity->issuer[LISTFILE_NAMES_SEMICOLON]);
     cJSON_AddStringToObject(json, "subject", identity->subject[LISTFILE_NAMES_SEMICOLON]);
     cJSON_AddNumberToObject(json, "bits", identity->rsa_bits);
-    for (size_t i = 0; i < WC_SHA_DIGEST_SIZE; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
-    cJSON_AddStringToObject(json, "sha1", text);
+    cJSON_AddStringToObject(json, "sha1", sha1 == NULL ? "" : sha1);
+    free(serial);
+    free(sha1);
     report_add(session, "certificate", json);
 }
 

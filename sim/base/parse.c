@@ -2,27 +2,23 @@
 #include "base/parse.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-bool base_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number)
+#include "text/text_read.h"
+
+bool base_parse_number(const char *text, uint32_t min, uint32_t max, uint64_t *number)
 {
-    if (!isdigit((unsigned char)text[0]))
+    int64_t read = itl_text_number(text, strlen(text), min, max);
+    if (read < 0)
         return false;
-    char *end;
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 10);
-    if (errno != 0 || *end != '\0' || value < min || value > max)
-        return false;
-    *number = value;
+    *number = (uint64_t)read;
     return true;
 }
 
 bool base_parse_seconds(const char *text, uint32_t *milliseconds)
 {
-    if (!isdigit((unsigned char)text[0]) || strlen(text) > 12 || strspn(text, "0123456789.") != strlen(text))
+    if (!itl_text_is_digit(text[0]) || strlen(text) > 12 || strspn(text, ITL_TEXT_DIGITS ".") != strlen(text))
         return false;
     char *end;
     double seconds = strtod(text, &end);
@@ -32,22 +28,10 @@ bool base_parse_seconds(const char *text, uint32_t *milliseconds)
     return true;
 }
 
-bool base_parse_mac(const char *text, uint8_t mac[6])
+bool base_is_model(const char *text)
 {
-    uint8_t out[6];
-    for (int i = 0; i < 6; i++) {
-        if (i > 0 && strchr(":-.", *text) != NULL && *text != '\0')
-            text++;
-        if (!isxdigit((unsigned char)text[0]) || !isxdigit((unsigned char)text[1]))
-            return false;
-        const char pair[3] = {text[0], text[1], '\0'};
-        out[i] = (uint8_t)strtoul(pair, NULL, 16);
-        text += 2;
-    }
-    if (*text != '\0')
-        return false;
-    memcpy(mac, out, sizeof out);
-    return true;
+    size_t len = strlen(text);
+    return len >= 3 && len <= 6 && strspn(text, ITL_TEXT_DIGITS ITL_TEXT_LARGE_LETTERS) == len;
 }
 
 /* Splits "[v6]:port", "name:port" or a bare host; *port is NULL where none is given. */
@@ -81,10 +65,10 @@ static bool host_is_sound(const char *host, bool bracketed)
     struct in6_addr address;
     if (bracketed || strchr(host, ':') != NULL)
         return inet_pton(AF_INET6, host, &address) == 1;
-    return strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") == strlen(host);
+    return strspn(host, ITL_TEXT_DIGITS ITL_TEXT_LETTERS ".-_") == strlen(host);
 }
 
-static bool parse_server(const char *text, uint64_t lowest_port, uint64_t number, base_server_t *server)
+static bool parse_server(const char *text, uint32_t lowest_port, uint64_t number, base_server_t *server)
 {
     const char *host, *port;
     size_t len;

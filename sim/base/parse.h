@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Values that people type, of options and at the prompt: servers, numbers, seconds, MACs. Nothing is printed.
+ * Values that people type, of options and at the prompt: servers, numbers, seconds, models. Nothing is printed.
  */
 #ifndef BASE_PARSE_H
 #define BASE_PARSE_H
@@ -26,12 +26,12 @@ bool base_parse_server(const char *text, uint16_t default_port, base_server_t *s
 bool base_parse_listener(const char *text, uint16_t default_port, base_server_t *server);
 
 /** Reads a decimal number of @p min to @p max, nothing around it. @return false otherwise */
-bool base_parse_number(const char *text, uint64_t min, uint64_t max, uint64_t *number);
+bool base_parse_number(const char *text, uint32_t min, uint32_t max, uint64_t *number);
 
 /** Reads seconds with up to three decimals ("10", "0.5") into milliseconds, 1 ms to one day. @return false otherwise */
 bool base_parse_seconds(const char *text, uint32_t *milliseconds);
 
-/** Reads a MAC: 12 hex digits, any case, optionally in pairs with ':', '-' or '.' between. @return false otherwise */
-bool base_parse_mac(const char *text, uint8_t mac[6]);
+/** True for what may be the number of a model, such as 7962. */
+bool base_is_model(const char *text);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "base/psk_file.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/fileio.h"
+#include "text/text.h"
 
 /* Without the line's end, which "\r\n" is too. */
 static size_t line_length(const char *text, size_t size)
@@ -27,26 +27,12 @@ static bool take_identity(itl_coap_psk_t *psk, const char *text, size_t len)
     return true;
 }
 
-/* @return -1: not a hexadecimal digit */
-static int nibble(char c)
-{
-    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-    const char *at = c == '\0' ? NULL : strchr(digits, c);
-    return at == NULL ? -1 : (int)((at - digits) % 16);
-}
-
 static bool take_key(itl_coap_psk_t *psk, const char *text, size_t len)
 {
     if (len % 2 != 0 || len < 2u * ITL_COAP_PSK_KEY_MIN || len > 2u * ITL_COAP_PSK_KEY_MAX)
         return false;
-    for (size_t i = 0; i < len; i += 2) {
-        int high = nibble(text[i]), low = nibble(text[i + 1]);
-        if (high < 0 || low < 0)
-            return false;
-        psk->key[i / 2] = (uint8_t)(high << 4 | low);
-    }
     psk->key_len = len / 2;
-    return true;
+    return itl_text_read_hex(text, psk->key, psk->key_len);
 }
 
 static bool take_line(itl_coap_psk_t *psk, const char *path, const char *line, size_t len, base_error_t *error)
@@ -84,8 +70,9 @@ bool psk_file_read(const char *path, itl_coap_psk_t *psk, base_error_t *error)
 
 void psk_file_format(const itl_coap_psk_t *psk, char text[PSK_FILE_BYTES])
 {
-    size_t len = (size_t)snprintf(text, PSK_FILE_BYTES, "%s:", psk->identity);
-    for (size_t i = 0; i < psk->key_len; i++)
-        len += (size_t)snprintf(text + len, PSK_FILE_BYTES - len, "%02x", psk->key[i]);
-    snprintf(text + len, PSK_FILE_BYTES - len, "\n");
+    itl_text_t line = itl_text_in(text, PSK_FILE_BYTES);
+    itl_text_string(&line, psk->identity);
+    itl_text_char(&line, ':');
+    itl_text_hex(&line, psk->key, psk->key_len);
+    itl_text_char(&line, '\n');
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/text.h"
+
 /** Characters of \xNN. */
 #define ESCAPE_BYTES 4u
 
@@ -70,25 +72,16 @@ char *base_text(const uint8_t *data, size_t size)
     return text;
 }
 
-/* A pair and its separator, without a NUL. */
-static void put_pair(char *out, uint8_t byte, base_hex_style_t style)
-{
-    const char *digits = style == BASE_HEX_PLAIN ? "0123456789abcdef" : "0123456789ABCDEF";
-    out[0] = digits[byte >> 4];
-    out[1] = digits[byte & 0x0F];
-    if (style != BASE_HEX_PLAIN)
-        out[2] = style == BASE_HEX_COLONS ? ':' : ' ';
-}
-
 char *base_hex(const uint8_t *data, size_t size, base_hex_style_t style)
 {
-    size_t step = style == BASE_HEX_PLAIN ? 2 : 3;
-    char *text = malloc(step * size + 1);
-    if (text == NULL)
+    size_t cap = (style == BASE_HEX_PLAIN ? 2 : 3) * size + 1;
+    char *out = malloc(cap);
+    if (out == NULL)
         return NULL;
-    for (size_t i = 0; i < size; i++)
-        put_pair(text + step * i, data[i], style);
-    /* Without the separator behind the last pair. */
-    text[size == 0 ? 0 : step * size - (step - 2)] = '\0';
-    return text;
+    itl_text_t text = itl_text_in(out, cap);
+    if (style == BASE_HEX_PLAIN)
+        itl_text_hex(&text, data, size);
+    else
+        itl_text_pairs(&text, data, size, style == BASE_HEX_COLONS ? ':' : ' ');
+    return out;
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "text/text_read.h"
+
 /** Longest error; the rest is cut. */
 #define ERROR_BYTES 16384
 

@@ -15,6 +15,7 @@
 #include "device/phone_run.h"
 #include "device/show.h"
 #include "sip/sip_target.h"
+#include "text/text_read.h"
 #include "tftp/tftp.h"
 
 /* What `phone boot` was told; the strings of the config point into it. */
@@ -209,8 +210,7 @@ static int take_windowsize(boot_options_t *options, const char *text)
 
 static int take_model(boot_options_t *options, const char *text)
 {
-    size_t len = strlen(text);
-    if (len < 3 || len > 6 || strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != len)
+    if (!base_is_model(text))
         return cli_error(EXIT_USAGE, "--model %s: not a model number such as 7962", text);
     options->config.model = text;
     return EXIT_DONE;
@@ -268,7 +268,7 @@ static int take_value(boot_options_t *options, int option, const char *text)
         return EXIT_DONE;
     case OPTION_MAC:
         options->have_mac = true;
-        return base_parse_mac(text, options->config.mac)
+        return itl_text_read_mac(text, options->config.mac)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
     case OPTION_TFTP:

@@ -56,11 +56,11 @@ static const struct option get_long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static int take_number(const char *name, const char *text, uint64_t min, uint64_t max, uint32_t *number)
+static int take_number(const char *name, const char *text, uint32_t min, uint32_t max, uint32_t *number)
 {
     uint64_t value;
     if (!base_parse_number(text, min, max, &value))
-        return cli_error(EXIT_USAGE, "--%s %s: not a number from %u to %u", name, text, (unsigned)min, (unsigned)max);
+        return cli_error(EXIT_USAGE, "--%s %s: not a number from %u to %u", name, text, min, max);
     *number = (uint32_t)value;
     return EXIT_DONE;
 }

@@ -9,6 +9,7 @@
 #include "cli/tvs_ask.h"
 #include "cli/tvs_cmd.h"
 #include "posix/posix.h"
+#include "text/text.h"
 
 enum {
     OPTION_TVS = 256,
@@ -85,8 +86,7 @@ static int take_purpose(tvs_ask_t *ask, const char *text)
 
 static int take_model(tvs_ask_t *ask, const char *text)
 {
-    size_t len = strlen(text);
-    if (len < 3 || len > 6 || strspn(text, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != len)
+    if (!base_is_model(text))
         return cli_error(EXIT_USAGE, "--model %s: not a model number such as 7962", text);
     ask->model = text;
     return EXIT_DONE;
@@ -106,8 +106,8 @@ static int take_option(tvs_ask_t *ask, int option, const char *text)
     case OPTION_PURPOSE:
         return take_purpose(ask, text);
     case OPTION_MAC:
-        return base_parse_mac(text, ask->mac) ? EXIT_DONE
-                                              : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
+        return itl_text_read_mac(text, ask->mac) ? EXIT_DONE
+                                                 : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
     case OPTION_MODEL:
         return take_model(ask, text);
     case OPTION_TIMEOUT:
@@ -133,8 +133,11 @@ static int take_arguments(tvs_ask_t *ask, int argc, char **argv)
     ask->certificate = argv[0];
     if (!ask->have_purpose)
         ask->purpose = ask->verify ? ITL_TVS_FOR_HTTPS : ITL_TVS_FOR_LIST;
-    snprintf(ask->device, sizeof ask->device, "CP-%s-SEP%02X%02X%02X%02X%02X%02X", ask->model, ask->mac[0], ask->mac[1],
-             ask->mac[2], ask->mac[3], ask->mac[4], ask->mac[5]);
+    itl_text_t device = itl_text_in(ask->device, sizeof ask->device);
+    itl_text_string(&device, "CP-");
+    itl_text_string(&device, ask->model);
+    itl_text_string(&device, "-SEP");
+    itl_text_mac(&device, ask->mac);
     ask->config.device_name = ask->device;
     return EXIT_DONE;
 }

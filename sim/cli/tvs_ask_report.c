@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/tvs_ask.h"
 #include "cli/tvs_cmd.h"
+#include "text/text.h"
 
 static const char *result_word(const itl_tvs_answer_t *answer)
 {
@@ -68,8 +69,8 @@ static void add_servers(cJSON *json, const tvs_ask_t *ask, const itl_tvs_answer_
         const itl_tvs_outcome_t *outcome = &answer->outcomes[i];
         const base_server_t *server = &ask->servers[outcome->server];
         char text[300];
-        snprintf(text, sizeof text, strchr(server->host, ':') != NULL ? "[%s]:%u" : "%s:%u", server->host,
-                 server->port);
+        itl_text_t both = itl_text_in(text, sizeof text);
+        itl_text_server(&both, server->host, server->port);
         cJSON *item = cJSON_CreateObject();
         cJSON_AddStringToObject(item, "server", text);
         cJSON_AddStringToObject(item, "request", outcome->verify ? "verify" : "query");

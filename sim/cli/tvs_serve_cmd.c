@@ -98,11 +98,11 @@ static void print_help(void)
 
 /* --- options --- */
 
-static int take_number(const char *name, const char *text, uint64_t max, uint64_t *number)
+static int take_number(const char *name, const char *text, uint32_t max, uint64_t *number)
 {
     if (base_parse_number(text, 0, max, number))
         return EXIT_DONE;
-    return cli_error(EXIT_USAGE, "--%s %s: not a number from 0 to %llu", name, text, (unsigned long long)max);
+    return cli_error(EXIT_USAGE, "--%s %s: not a number from 0 to %u", name, text, max);
 }
 
 static int take_numeric(serve_t *serve, int option, const char *text)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cluster/cluster.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,6 +15,7 @@
 #include "cluster/change.h"
 #include "cluster/edit.h"
 #include "listfile/fileio.h"
+#include "text/text_read.h"
 
 enum { LOCK_TRIES = 600, LOCK_PAUSE_NS = 100000000 };
 
@@ -119,13 +119,14 @@ static bool parse_ahead(const char *text, int64_t *seconds)
         char unit;
         int64_t seconds;
     } units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}, {'w', 604800}, {'y', 31556952}};
-    char *end = NULL;
-    if (!isdigit((unsigned char)text[0]) || strspn(text, "0123456789") > 9)
+    uint64_t count = 0;
+    size_t digits = itl_text_leading_number(text, strlen(text), 999999999, &count);
+    const char *unit = text + digits;
+    if (digits == 0)
         return false;
-    long long count = strtoll(text, &end, 10);
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-        if (end[0] == units[i].unit && end[1] == '\0') {
-            *seconds = count * units[i].seconds;
+        if (unit[0] == units[i].unit && unit[1] == '\0') {
+            *seconds = (int64_t)count * units[i].seconds;
             return true;
         }
     return false;

@@ -15,6 +15,7 @@
 #include "cluster/tree.h"
 #include "listfile/generator.h"
 #include "listfile/text.h"
+#include "text/text.h"
 
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/random.h>
@@ -133,7 +134,9 @@ static bool random_capf_name(char name[16], listfile_error_t *error)
         return listfile_fail(error, "no random numbers");
     bool done = wc_RNG_GenerateBlock(&rng, bytes, sizeof bytes) == 0;
     wc_FreeRng(&rng);
-    snprintf(name, 16, "CAPF-%02x%02x%02x%02x", bytes[0], bytes[1], bytes[2], bytes[3]);
+    itl_text_t text = itl_text_in(name, 16);
+    itl_text_string(&text, "CAPF-");
+    itl_text_hex(&text, bytes, sizeof bytes);
     return done || listfile_fail(error, "no random numbers");
 }
 

@@ -8,6 +8,7 @@
 #include "cluster/edit.h"
 #include "listfile/build.h"
 #include "listfile/resign.h"
+#include "text/text.h"
 
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/hash.h>
@@ -163,8 +164,8 @@ bool cluster_fingerprint(const listfile_bytes_t *certificate, char text[65])
     uint8_t digest[WC_SHA256_DIGEST_SIZE];
     if (wc_Sha256Hash(certificate->data, (word32)certificate->size, digest) != 0)
         return false;
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    itl_text_t digits = itl_text_in(text, 2 * sizeof digest + 1);
+    itl_text_hex(&digits, digest, sizeof digest);
     return true;
 }
 

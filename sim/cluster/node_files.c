@@ -5,6 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "text/text_read.h"
+
 #define PREFIX_CHARS 6
 #define MAC_DIGITS   12
 
@@ -16,7 +18,7 @@ const char *node_files_name(const char *name)
     if (!is_itl && !is_ctl)
         return name;
     const char *mac = bare + PREFIX_CHARS;
-    if (strspn(mac, "0123456789ABCDEFabcdef") != MAC_DIGITS || strcasecmp(mac + MAC_DIGITS, ".tlv") != 0)
+    if (strspn(mac, ITL_TEXT_HEX) != MAC_DIGITS || strcasecmp(mac + MAC_DIGITS, ".tlv") != 0)
         return name;
     return is_itl ? "ITLFile.tlv" : "CTLFile.tlv";
 }

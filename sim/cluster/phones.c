@@ -196,7 +196,7 @@ const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_P
 {
     static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %-5s %-5s %s";
     static const char *const recovery[] = {"no", "yes", "-"};
-    char reported[32], code[2] = "-";
+    char reported[32], code[12] = "-";
     struct tm utc = {0};
     if (phone == NULL) {
         snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE", "VIA",
@@ -207,7 +207,7 @@ const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_P
     const time_t time = (time_t)phone->reported;
     strftime(reported, sizeof reported, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
     if (alarm->status != ITL_ALARM_NOTHING_NEW)
-        code[0] = (char)('0' + alarm->status);
+        snprintf(code, sizeof code, "%d", (int)alarm->status);
     snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, alarm->device, cluster_phone_state_name(phone->state),
              or_dash(alarm->itl.sha1), or_dash(phone->host), recovery[phone->recovery], code,
              or_dash(cluster_phone_transport_name(phone)), or_dash(phone->reset), reported);

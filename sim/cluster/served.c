@@ -11,6 +11,7 @@
 #include "cluster/state_file.h"
 #include "listfile/fileio.h"
 #include "listfile/text.h"
+#include "text/text.h"
 #include "trustlist/trustlist.h"
 
 #include <wolfssl/options.h>
@@ -24,8 +25,8 @@ static bool sha1_text(const listfile_bytes_t *file, char text[41])
     uint8_t digest[WC_SHA_DIGEST_SIZE];
     if (wc_ShaHash(file->data, (word32)file->size, digest) != 0)
         return false;
-    for (size_t i = 0; i < sizeof digest; i++)
-        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    itl_text_t digits = itl_text_in(text, 2 * sizeof digest + 1);
+    itl_text_hex(&digits, digest, sizeof digest);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "collector/alarm.h"
+#include "text/text.h"
 
 #define SIGNATURE_BYTES 64u
 
@@ -13,7 +14,7 @@
 
 bool collector_is_sha1(const char *text)
 {
-    return strlen(text) == COLLECTOR_SHA1_BYTES - 1 && strspn(text, "0123456789abcdef") == COLLECTOR_SHA1_BYTES - 1;
+    return strlen(text) == COLLECTOR_SHA1_BYTES - 1 && strspn(text, ITL_TEXT_SMALL_HEX) == COLLECTOR_SHA1_BYTES - 1;
 }
 
 /* As the phone wrote it. */
@@ -23,13 +24,11 @@ static void signature_text(const char *sha1, char text[SIGNATURE_BYTES])
         memcpy(text, "Not Installed", sizeof "Not Installed");
         return;
     }
-    for (size_t i = 0; sha1[i] != '\0'; i++) {
-        char digit = sha1[i] >= 'a' ? (char)(sha1[i] - 'a' + 'A') : sha1[i];
-        *text++ = digit;
-        if (i % 2 == 1)
-            *text++ = ' ';
-    }
-    *text = '\0';
+    uint8_t bytes[(COLLECTOR_SHA1_BYTES - 1) / 2] = {0};
+    itl_text_t pairs = itl_text_in(text, SIGNATURE_BYTES);
+    itl_text_read_hex(sha1, bytes, sizeof bytes);
+    itl_text_pairs(&pairs, bytes, sizeof bytes, ' ');
+    itl_text_char(&pairs, ' ');
 }
 
 /* "%UC_PHONE-6-DeviceTLInfo : %[DeviceName=...]...: Trust List Files are updated or installed" */

@@ -3,7 +3,6 @@
 
 #include <arpa/inet.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "coap/coap_address.h"
@@ -21,16 +20,14 @@ bool endpoint_take(coap_context_t *context, endpoint_taken_t *taken)
     return taken == NULL || taken() != before;
 }
 
-/* libcoap tells its port only in a text: "127.0.0.1:5683 UDP", "[::1]:5683 UDP". */
 bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, itl_hal_addr_t *address)
 {
     coap_address_t wanted;
     itl_coap_address_from_hal(address, &wanted);
     const coap_endpoint_t *endpoint = coap_new_endpoint(context, &wanted, protocol);
-    const char *colon = endpoint == NULL ? NULL : strrchr(coap_endpoint_str(endpoint), ':');
-    if (colon != NULL)
-        address->port = (uint16_t)strtoul(colon + 1, NULL, 10);
-    return colon != NULL;
+    if (endpoint != NULL)
+        address->port = itl_coap_address_port(endpoint);
+    return endpoint != NULL;
 }
 
 itl_hal_addr_t endpoint_address(const coap_session_t *session)

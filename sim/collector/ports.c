@@ -3,18 +3,13 @@
 
 #include <string.h>
 
+#include "text/text_read.h"
+
 /* @return 0: no port */
 static uint16_t read_port(const uint8_t *digits, size_t len)
 {
-    uint32_t port = 0;
-    if (len == 0 || len > 5 || digits[0] == '0')
-        return 0;
-    for (size_t i = 0; i < len; i++) {
-        if (digits[i] < '0' || digits[i] > '9')
-            return 0;
-        port = port * 10 + (uint32_t)(digits[i] - '0');
-    }
-    return port <= UINT16_MAX ? (uint16_t)port : 0;
+    int64_t port = itl_text_number((const char *)digits, len, 1, UINT16_MAX);
+    return port < 0 || digits[0] == '0' ? 0 : (uint16_t)port;
 }
 
 static bool begins(const uint8_t *argument, size_t len, const char *name)

@@ -9,6 +9,7 @@
 #include "coap/coap_secret.h"
 #include "collector/endpoint.h"
 #include "posix/clock.h"
+#include "text/text.h"
 
 /* Phones that one call begins with, and answers it takes: the program has other things to do as well. */
 #define STARTS_MAX 32u
@@ -98,9 +99,10 @@ static void take_nack(coap_session_t *session, const coap_pdu_t *sent, const coa
 /* " (coaps 127.0.0.1:5684)" */
 static void print_way(const target_t *target, char text[RESETS_TEXT_BYTES])
 {
-    bool six = strchr(target->address, ':') != NULL;
-    snprintf(text, RESETS_TEXT_BYTES, " (%s %s%s%s:%u)", target->coaps != 0 ? "coaps" : "coap", six ? "[" : "",
-             target->address, six ? "]" : "", (unsigned)(target->coaps != 0 ? target->coaps : target->coap));
+    itl_text_t way = itl_text_in(text, RESETS_TEXT_BYTES);
+    itl_text_string(&way, target->coaps != 0 ? " (coaps " : " (coap ");
+    itl_text_server(&way, target->address, target->coaps != 0 ? target->coaps : target->coap);
+    itl_text_char(&way, ')');
 }
 
 static void print_outcome(const asked_t *asked, char text[RESETS_TEXT_BYTES])

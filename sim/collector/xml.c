@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "collector/alarm.h"
+#include "text/text.h"
 
 #define VALUE_BYTES 256u
 
@@ -61,41 +62,30 @@ static void refuse(reader_t *reader, const char *why)
 static bool is_name(const char *text, size_t cap, const char *more)
 {
     size_t len = strlen(text);
-    for (size_t i = 0; i < len; i++) {
-        bool letter = (text[i] >= 'A' && text[i] <= 'Z') || (text[i] >= 'a' && text[i] <= 'z');
-        bool digit = text[i] >= '0' && text[i] <= '9';
-        if (!letter && !digit && strchr(more, text[i]) == NULL)
+    for (size_t i = 0; i < len; i++)
+        if (strchr(ITL_TEXT_DIGITS ITL_TEXT_LETTERS, text[i]) == NULL && strchr(more, text[i]) == NULL)
             return false;
-    }
     return len > 0 && len < cap;
-}
-
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
 /* "1B A1 ... 6D ", the last blank may be missing, or "Not Installed". */
 static bool take_signature(const char *text, char sha1[COLLECTOR_SHA1_BYTES])
 {
-    sha1[0] = '\0';
+    uint8_t bytes[(COLLECTOR_SHA1_BYTES - 1) / 2];
+    itl_text_t digits = itl_text_in(sha1, COLLECTOR_SHA1_BYTES);
     if (strcmp(text, "Not Installed") == 0)
         return true;
-    size_t len = strlen(text);
-    if (len < 59 || len > 60)
+    /* Its letters are capitals. */
+    if (strspn(text, ITL_TEXT_LARGE_HEX " ") != strlen(text))
         return false;
-    for (size_t i = 0; i < len; i++) {
-        bool between = i % 3 == 2;
-        int digit = hex_digit(text[i]);
-        if (between ? text[i] != ' ' : digit < 0)
+    for (size_t i = 0; i < sizeof bytes; i++, text += 2) {
+        if (i > 0 && *text++ != ' ')
             return false;
-        if (!between)
-            sha1[i / 3 * 2 + i % 3] = "0123456789abcdef"[digit & 15];
+        if (!itl_text_read_hex(text, &bytes[i], 1))
+            return false;
     }
-    sha1[COLLECTOR_SHA1_BYTES - 1] = '\0';
-    return true;
+    itl_text_hex(&digits, bytes, sizeof bytes);
+    return strcmp(text, "") == 0 || strcmp(text, " ") == 0;
 }
 
 static bool take_server(const char *text, char server[COLLECTOR_SERVER_BYTES])
@@ -125,9 +115,10 @@ static bool take_device(const char *text, char device[COLLECTOR_DEVICE_BYTES])
 
 static bool take_status(const char *text, itl_alarm_status_t *status)
 {
-    if (text[0] < '1' || text[0] > '9' || text[1] != '\0')
+    int64_t number = strlen(text) == 1 ? itl_text_number(text, 1, 1, ITL_ALARM_TL_FAILED_OLD_TL) : -1;
+    if (number < 0)
         return false;
-    *status = (itl_alarm_status_t)(text[0] - '0');
+    *status = (itl_alarm_status_t)number;
     return true;
 }
 

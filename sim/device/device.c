@@ -9,9 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/parse.h"
 #include "cli/cli.h"
 #include "device/last_report.h"
+#include "text/text_read.h"
 
 /* Room for two lists and a configuration of 64 KB, each in two slots. */
 static const posix_flash_geometry_t geometry = {.sector_size = 4096, .sector_count = 128, .program_size = 4};
@@ -85,7 +85,7 @@ static itl_phone_config_t config_of_report(device_t *device)
     copy_member(device->last, "firmware", device->firmware, sizeof device->firmware);
     itl_phone_config_t config = {.model = device->model, .firmware = device->firmware};
     if (strlen(device->name) > 3)
-        base_parse_mac(device->name + 3, config.mac);
+        itl_text_read_mac(device->name + 3, config.mac);
     return config;
 }
 

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/parse.h"
 #include "cli/cli.h"
 #include "device/device_report.h"
+#include "text/text_read.h"
 
 #define NEW_FILE LAST_REPORT_FILE ".new"
 
@@ -95,7 +95,7 @@ static const char *fault_of_array(const cJSON *array, const report_member_t *mem
 static bool is_device_name(const char *name)
 {
     uint8_t mac[6];
-    return strncmp(name, "SEP", 3) == 0 && strlen(name) == 15 && base_parse_mac(name + 3, mac);
+    return strncmp(name, "SEP", 3) == 0 && strlen(name) == 15 && itl_text_read_mac(name + 3, mac);
 }
 
 const char *last_report_fault(const cJSON *report)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "listfile/names.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "text/text.h"
 #include "tvs/tvs_string.h"
 
 /* The order of docs/formats.md, "Names", as ranks of tvs_attribute.h. */
@@ -17,30 +17,21 @@ static const struct {
 
 /* Text being written; failed: it had no room, or something that cannot stand in it. */
 typedef struct output {
-    char *text;
-    size_t used;
+    itl_text_t text;
     bool failed;
 } output_t;
 
 static void put(output_t *output, const void *bytes, size_t size)
 {
-    if (size >= ITL_LIMIT_NAME_BYTES - output->used || memchr(bytes, 0, size) != NULL)
-        output->failed = true;
-    if (output->failed)
-        return;
-    memcpy(output->text + output->used, bytes, size);
-    output->used += size;
-    output->text[output->used] = '\0';
+    itl_text_chars(&output->text, bytes, itl_text_length(bytes, size));
+    output->failed = output->failed || itl_text_length(bytes, size) < size || !itl_text_fits(&output->text);
 }
 
 static void put_hex(output_t *output, itl_tvs_bytes_t bytes)
 {
-    char pair[3];
-    put(output, "#", 1);
-    for (size_t i = 0; i < bytes.len && !output->failed; i++) {
-        snprintf(pair, sizeof pair, "%02x", bytes.data[i]);
-        put(output, pair, 2);
-    }
+    itl_text_char(&output->text, '#');
+    itl_text_hex(&output->text, bytes.data, bytes.len);
+    output->failed = output->failed || !itl_text_fits(&output->text);
 }
 
 static void put_value(output_t *output, const itl_tvs_attribute_t *attribute)
@@ -63,7 +54,7 @@ static void put_attribute(output_t *output, char separator, const itl_tvs_attrib
         output->failed = true;
         return;
     }
-    put(output, &separator, output->used > 0 ? 1 : 0);
+    put(output, &separator, output->text.len > 0 ? 1 : 0);
     put(output, key, strlen(key));
     put(output, "=", 1);
     put_value(output, attribute);
@@ -86,8 +77,7 @@ static void put_rank(output_t *output, itl_tvs_bytes_t name, listfile_names_t st
 
 bool listfile_name_write(itl_tvs_bytes_t name, listfile_names_t style, char text[ITL_LIMIT_NAME_BYTES])
 {
-    output_t output = {.text = text};
-    text[0] = '\0';
+    output_t output = {.text = itl_text_in(text, ITL_LIMIT_NAME_BYTES)};
     for (unsigned i = 0; i < ITL_TVS_RANKS_PRINTED; i++)
         put_rank(&output, name, style, styles[style].ranks[i]);
     put_rank(&output, name, style, ITL_TVS_RANK_NONE);

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "text/text_read.h"
+
 /* The next NUL-terminated field; NULL when the packet ends before its NUL. */
 static const char *next_field(const uint8_t *packet, size_t len, size_t *off)
 {
@@ -20,13 +22,8 @@ static const char *next_field(const uint8_t *packet, size_t len, size_t *off)
 /* A decimal number of min to max; 0 for anything else. */
 static uint32_t number_in(const char *text, uint32_t min, uint32_t max)
 {
-    uint64_t number = 0;
-    size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > 9 || text[digits] != '\0')
-        return 0;
-    for (; *text != '\0'; text++)
-        number = number * 10 + (uint64_t)(*text - '0');
-    return number >= min && number <= max ? (uint32_t)number : 0;
+    int64_t number = itl_text_number(text, strlen(text), min, max);
+    return number < 0 ? 0 : (uint32_t)number;
 }
 
 static void read_options(const uint8_t *packet, size_t len, size_t off, tftp_request_t *request)

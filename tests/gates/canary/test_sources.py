@@ -103,6 +103,16 @@ class TreeCanaries(GateCanary):
         self.write(self.sizes())
         self.on_root("struct_sizes.py", {"firmware/room/room.h": HEADER}, "ITL_ROOM_BYTES is a ceiling of nothing")
 
+    def test_table_of_hexadecimal_digits(self):
+        home = {"firmware/text/text.c": 'const char digits[] = "0123456789abcdef"; /* or "0123456789ABCDEF" */\n'}
+        self.write(home)
+        self.on_root("texts.py", {"boards/out.c": 'static const char digits[] = "0123456789ABCDEF";\n'},
+                     r"boards/out.c:1: a table of digits")
+
+    def test_decimals_by_hand(self):
+        self.on_root("texts.py", {"sim/number.c": "/* '0' + 1 */\nint next(char c)\n{\n    return c - '0';\n}\n"},
+                     r"sim/number.c:4: a calculation with characters")
+
     def test_undocumented_function(self):
         self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("/** Doubles @p n. */\n", "")},
                      "room_double has no doc comment")
