@@ -21,7 +21,8 @@ static uint64_t monotonic_ms(void *ctx)
 static int64_t utc_s(void *ctx)
 {
     const virtual_node_t *node = ctx;
-    return node->utc_forgotten ? 0 : node->world->utc_s + (int64_t)(node->world->now_us / 1000000u);
+    int64_t world_s = node->world->utc_s + (int64_t)(node->world->now_us / 1000000u);
+    return node->utc_forgotten ? 0 : world_s + node->utc_ahead_s;
 }
 
 static itl_hal_status_t random_fill(void *ctx, void *buf, size_t len)
@@ -331,6 +332,11 @@ void virtual_node_power_on(virtual_node_t *node)
 void virtual_node_isolate(virtual_node_t *node, bool isolated)
 {
     node->isolated = isolated;
+}
+
+void virtual_node_set_utc_ahead(virtual_node_t *node, int64_t seconds)
+{
+    node->utc_ahead_s = seconds;
 }
 
 void virtual_node_forget_utc(virtual_node_t *node, bool forgotten)

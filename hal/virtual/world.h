@@ -116,7 +116,10 @@ void virtual_node_power_on(virtual_node_t *node);
 /** Cuts a node off from all others, or joins it again. */
 void virtual_node_isolate(virtual_node_t *node, bool isolated);
 
-/** Makes the node's utc_s say 0, "not known", or the world's UTC again. */
+/** Lets the node's utc_s be so many seconds ahead of the world's UTC, or behind it (negative); at first 0. */
+void virtual_node_set_utc_ahead(virtual_node_t *node, int64_t seconds);
+
+/** Makes the node's utc_s say 0, "not known", or its UTC again. */
 void virtual_node_forget_utc(virtual_node_t *node, bool forgotten);
 
 /** How often firmware asked for a restart. */

@@ -120,6 +120,7 @@ struct virtual_node {
     bool off;
     bool isolated;
     bool utc_forgotten;
+    int64_t utc_ahead_s;
     bool in_ready; /**< In the world's list of ready nodes. */
     virtual_node_t *next_ready;
     itl_hal_t hal;

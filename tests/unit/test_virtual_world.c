@@ -63,6 +63,11 @@ static void utc_follows_time(void)
     CU_ASSERT_EQUAL(clock->utc_s(clock->ctx), 1000);
     virtual_world_step(rig.world, 62000);
     CU_ASSERT_EQUAL(clock->utc_s(clock->ctx), 1001);
+    virtual_node_set_utc_ahead(rig.a, -3600);
+    CU_ASSERT_EQUAL(clock->utc_s(clock->ctx), 1001 - 3600);
+    const itl_hal_clock_t *other = virtual_node_hal(rig.b)->clock;
+    CU_ASSERT_EQUAL(other->utc_s(other->ctx), 1001);
+    virtual_node_set_utc_ahead(rig.a, 0);
     virtual_node_forget_utc(rig.a, true);
     CU_ASSERT_EQUAL(clock->utc_s(clock->ctx), 0);
     virtual_node_forget_utc(rig.a, false);

@@ -3,6 +3,9 @@
  * Alarms and resets in one process: phones tell a collector, whose database is in memory, what became of a list, and
  * the call manager resets them by CoAP, on a network that loses and delays. Prints the world's event log, what the
  * collector knows, what became of each phone, and one more random number: with the same seed the same, byte for byte.
+ *
+ * --coaps: all of it by coaps, on a network without faults. OpenSSL draws numbers of its own and has another clock for
+ * what it sends again, so such a run is not repeated byte for byte.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,6 +38,7 @@ typedef struct desk {
 
 typedef struct lab {
     virtual_world_t *world;
+    bool secure; /* coaps */
     virtual_node_t *pub;
     common_tftp_t tftp;
     char alarms[40]; /* Where phones send them. */
@@ -42,6 +46,10 @@ typedef struct lab {
     resets_t *resets; /* NULL: none under way. */
     desk_t desks[PHONES];
 } lab_t;
+
+/** What phones and call manager share for coaps. */
+static const itl_coap_psk_t psk = {
+    .identity = "lab", .key = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16}, .key_len = 16};
 
 /* From now on all that is called is called for a node. @return its HAL */
 static const itl_hal_t *turn(const lab_t *lab, virtual_node_t *node)
@@ -65,12 +73,15 @@ static void open_pub(lab_t *lab)
     base_error_t error = {{0}};
     lab->pub = virtual_node_create(lab->world, "pub", NULL, NULL);
     common_tftp_open(&lab->tftp, lab->pub);
-    snprintf(lab->alarms, sizeof lab->alarms, "coap://%s/alarms", lab->tftp.address);
+    snprintf(lab->alarms, sizeof lab->alarms, "%s://%s/alarms", lab->secure ? "coaps" : "coap", lab->tftp.address);
     collector_config_t config = {.address = virtual_node_address(lab->pub),
+                                 .secure_address = virtual_node_address(lab->pub),
+                                 .psk = lab->secure ? &psk : NULL,
                                  .hal = turn(lab, lab->pub),
                                  .taken = coap_port_taken,
                                  .log = take_event};
     config.address.port = 5683;
+    config.secure_address.port = 5684;
     lab->collector = collector_open(&config, &error);
     common_must(lab->collector != NULL, error.text);
 }
@@ -90,6 +101,7 @@ static void start_resets(lab_t *lab)
 {
     base_error_t error = {{0}};
     const resets_config_t config = {.soft = true,
+                                    .psk = lab->secure ? &psk : NULL,
                                     .clock = turn(lab, lab->pub)->clock,
                                     .taken = coap_port_taken,
                                     .timeout_ms = 30000,
@@ -134,8 +146,15 @@ static void open_server(lab_t *lab, desk_t *desk)
     itl_coap_phone_config_t config = {
         .address = virtual_node_address(desk->node), .allowed = {virtual_node_address(lab->pub)}, .allowed_count = 1};
     config.address.port = 5683;
+    if (lab->secure) {
+        config.secure_address = virtual_node_address(desk->node);
+        config.secure_address.port = 5684;
+        config.psk = &psk;
+        config.allowed_count = 0;
+        itl_coap_alarm_use(&desk->alarm, &psk);
+    }
     common_must(itl_coap_phone_open(&desk->server, &config, desk->phone), "no CoAP server");
-    itl_coap_alarm_tell(&desk->alarm, 5683, 0);
+    itl_coap_alarm_tell(&desk->alarm, 5683, lab->secure ? 5684 : 0);
 }
 
 static void open_desk(lab_t *lab, unsigned number)
@@ -256,8 +275,11 @@ static void update(lab_t *lab, const char *list, unsigned boots, itl_reason_t re
 int main(int argc, char **argv)
 {
     static lab_t lab;
-    common_must(argc == 2, "usage: world_resets SEED");
+    lab.secure = argc == 3 && strcmp(argv[2], "--coaps") == 0;
+    common_must(argc == 2 || lab.secure, "usage: world_resets SEED [--coaps]");
     lab.world = common_world(strtoull(argv[1], NULL, 0));
+    if (lab.secure)
+        virtual_world_set_link(lab.world, &(virtual_link_t){.min_delay_us = 200, .max_delay_us = 3000});
     open_pub(&lab);
     common_tftp_serve(&lab.tftp, "c1-cucm-shape.tlv");
     for (unsigned i = 0; i < PHONES; i++)
