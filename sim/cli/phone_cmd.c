@@ -8,12 +8,12 @@
 #include "base/parse.h"
 #include "base/psk_file.h"
 #include "cli/cli.h"
+#include "cli/phone_run.h"
+#include "cli/phone_show_cmd.h"
 #include "cli/tvs_cmd.h"
 #include "coap/coap_target.h"
 #include "device/device.h"
 #include "device/device_report.h"
-#include "device/phone_run.h"
-#include "device/show.h"
 #include "sip/sip_target.h"
 #include "text/text_read.h"
 #include "tftp/tftp.h"
@@ -352,12 +352,11 @@ static void say_failure(const cJSON *report)
 
 static int boot_and_report(device_t *device, bool json)
 {
-    if (device->opened != ITL_REASON_NONE)
-        return device_report_damage(device);
-    if (device_boot(device) != EXIT_DONE)
-        return EXIT_FAILED;
+    base_error_t error;
+    if (!device_is_sound(device, &error) || !device_boot(device, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
     cJSON *report = device_report(device->phone);
-    int saved = device_save_report(device, report);
+    int saved = device_save_report(device, report, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
     if (json)
         device_print_json(stdout, report);
     else
@@ -372,7 +371,9 @@ static int boot_and_report(device_t *device, bool json)
 static int run_and_report(device_t *device, boot_options_t *options)
 {
     options->run.json = options->json;
-    return device->opened != ITL_REASON_NONE ? device_report_damage(device) : phone_run(device, &options->run);
+    base_error_t error;
+    return device_is_sound(device, &error) ? phone_run(device, &options->run)
+                                           : cli_error(EXIT_FAILED, "%s", error.text);
 }
 
 static int open_and_start(boot_options_t *options)
@@ -383,8 +384,10 @@ static int open_and_start(boot_options_t *options)
     device_t *device = malloc(sizeof *device);
     if (device == NULL)
         return cli_error(EXIT_FAILED, "out of memory");
-    int status = device_open(device, options->state, DEVICE_BOOT, &options->config);
-    if (status == EXIT_DONE) {
+    int status = EXIT_FAILED;
+    if (!device_open(device, options->state, DEVICE_BOOT, &options->config, &error)) {
+        cli_error(EXIT_FAILED, "%s", error.text);
+    } else {
         itl_coap_alarm_use(&device->alarm, options->psk_file != NULL ? &options->psk : NULL);
         options->run.psk = &options->psk;
         status = options->stays ? run_and_report(device, options) : boot_and_report(device, options->json);

@@ -9,7 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
 #include "device/last_report.h"
 #include "text/text_read.h"
 
@@ -19,22 +18,22 @@ static const posix_flash_geometry_t geometry = {.sector_size = 4096, .sector_cou
 #define FLASH_FILE "flash.img"
 #define PATH_BYTES 4096
 
-static int path_in(char path[PATH_BYTES], const char *folder, const char *file)
+static bool path_in(char path[PATH_BYTES], const char *folder, const char *file, base_error_t *error)
 {
     int len = snprintf(path, PATH_BYTES, "%s/%s", folder, file);
-    return len < PATH_BYTES ? EXIT_DONE : cli_error(EXIT_FAILED, "state folder %.60s...: the path is too long", folder);
+    return len < PATH_BYTES || base_fail(error, "state folder %.60s...: the path is too long", folder);
 }
 
-static int make_folder(const char *folder)
+static bool make_folder(const char *folder, base_error_t *error)
 {
     struct stat info;
     if (mkdir(folder, 0777) == 0)
-        return EXIT_DONE;
+        return true;
     if (errno != EEXIST)
-        return cli_error(EXIT_FAILED, "state folder %s: cannot be made: %s", folder, strerror(errno));
+        return base_fail(error, "state folder %s: cannot be made: %s", folder, strerror(errno));
     if (stat(folder, &info) != 0 || !S_ISDIR(info.st_mode))
-        return cli_error(EXIT_FAILED, "state folder %s: is not a folder", folder);
-    return EXIT_DONE;
+        return base_fail(error, "state folder %s: is not a folder", folder);
+    return true;
 }
 
 static const char *flash_advice(posix_flash_status_t status, bool booted)
@@ -55,11 +54,11 @@ static const char *flash_advice(posix_flash_status_t status, bool booted)
     }
 }
 
-static int open_flash(device_t *device, device_access_t access)
+static bool open_flash(device_t *device, device_access_t access, base_error_t *error)
 {
     char path[PATH_BYTES], report[PATH_BYTES];
-    if (path_in(path, device->folder, FLASH_FILE) || path_in(report, device->folder, LAST_REPORT_FILE))
-        return EXIT_FAILED;
+    if (!path_in(path, device->folder, FLASH_FILE, error) || !path_in(report, device->folder, LAST_REPORT_FILE, error))
+        return false;
     unsigned flags = access == DEVICE_SHOW ? POSIX_FLASH_READ_ONLY : 0;
     /* A folder with a report and no flash has lost its trust lists: starting empty would hide that. */
     bool booted = faccessat(AT_FDCWD, report, F_OK, 0) == 0;
@@ -67,9 +66,9 @@ static int open_flash(device_t *device, device_access_t access)
         flags |= POSIX_FLASH_CREATE;
     posix_flash_status_t status = posix_flash_open(&device->flash, path, &geometry, flags);
     if (status == POSIX_FLASH_OK)
-        return EXIT_DONE;
-    return cli_error(EXIT_FAILED, "state folder %s: " FLASH_FILE " %s; %s", device->folder,
-                     posix_flash_status_text(status), flash_advice(status, booted));
+        return true;
+    return base_fail(error, "state folder %s: " FLASH_FILE " %s; %s", device->folder, posix_flash_status_text(status),
+                     flash_advice(status, booted));
 }
 
 static void copy_member(const cJSON *report, const char *name, char *out, size_t cap)
@@ -106,12 +105,12 @@ static const itl_alarm_transport_t *open_alarms(device_t *device, const itl_phon
     return transport;
 }
 
-static int open_machine(device_t *device, const itl_phone_config_t *config)
+static bool open_machine(device_t *device, const itl_phone_config_t *config, base_error_t *error)
 {
     device->net = posix_net_create();
     device->tvs = calloc(1, itl_tvs_client_size());
     if (device->net == NULL || device->tvs == NULL)
-        return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+        return base_fail(error, "network: %s", strerror(errno));
     posix_hal_init(&device->machine, device->net, device->flash, ITL_HAL_LOG_ERROR);
     itl_phone_config_t last = config_of_report(device);
     const itl_phone_config_t *chosen = config != NULL ? config : &last;
@@ -120,65 +119,65 @@ static int open_machine(device_t *device, const itl_phone_config_t *config)
     if (chosen->alarm_count > 0)
         memory.alarm = open_alarms(device, chosen);
     device->opened = itl_phone_init(device->phone, chosen, &device->machine.hal, &memory);
-    return EXIT_DONE;
+    return true;
 }
 
-int device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config)
+bool device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config,
+                 base_error_t *error)
 {
     memset(device, 0, sizeof *device);
     device->folder = folder;
     device->phone = itl_phone_place(&device->phone_storage, sizeof device->phone_storage);
-    int status = access == DEVICE_BOOT ? make_folder(folder) : EXIT_DONE;
-    if (status == EXIT_DONE)
-        status = open_flash(device, access);
-    if (status == EXIT_DONE)
-        status = last_report_load(folder, access == DEVICE_RESET, &device->last);
-    if (status == EXIT_DONE)
-        status = open_machine(device, config);
-    if (status != EXIT_DONE)
+    bool done = (access != DEVICE_BOOT || make_folder(folder, error)) && open_flash(device, access, error) &&
+                last_report_load(folder, access == DEVICE_RESET, &device->last, error) &&
+                open_machine(device, config, error);
+    if (!done)
         device_close(device);
-    return status;
+    return done;
 }
 
-static int tell_damage(const device_t *device, const char *what, itl_reason_t reason, const char *key)
+static bool damage_of(const device_t *device, const char *what, itl_reason_t reason, const char *key,
+                      base_error_t *error)
 {
-    return cli_error(EXIT_FAILED,
+    return base_fail(error,
                      "state folder %s: the %s in " FLASH_FILE
                      ": %s (%s); restore the file from a copy, or press %s to go "
                      "on without",
                      device->folder, what, itl_reason_text(reason), itl_reason_name(reason), key);
 }
 
-int device_report_damage(const device_t *device)
+bool device_is_sound(const device_t *device, base_error_t *error)
 {
+    if (device->opened == ITL_REASON_NONE)
+        return true;
     itl_reason_t itl = itl_phone_list(device->phone, ITL_PHONE_ITL).opened;
     itl_reason_t ctl = itl_phone_list(device->phone, ITL_PHONE_CTL).opened;
     itl_reason_t configuration = itl_phone_configuration(device->phone).opened;
     if (itl != ITL_REASON_NONE)
-        return tell_damage(device, "ITL", itl, "erase-itl");
+        return damage_of(device, "ITL", itl, "erase-itl", error);
     if (ctl != ITL_REASON_NONE)
-        return tell_damage(device, "CTL", ctl, "erase-ctl");
+        return damage_of(device, "CTL", ctl, "erase-ctl", error);
     if (configuration != ITL_REASON_NONE)
-        return tell_damage(device, "configuration", configuration, "factory-reset");
-    return cli_error(EXIT_FAILED, "phone: %s", itl_reason_text(device->opened));
+        return damage_of(device, "configuration", configuration, "factory-reset", error);
+    return base_fail(error, "phone: %s", itl_reason_text(device->opened));
 }
 
-int device_boot(device_t *device)
+bool device_boot(device_t *device, base_error_t *error)
 {
     const itl_hal_net_t *net = device->machine.hal.net;
     itl_phone_boot(device->phone);
     for (;;) {
         uint64_t next = itl_phone_poll(device->phone);
         if (itl_phone_done(device->phone))
-            return EXIT_DONE;
+            return true;
         if (net->wait(net->ctx, next, NULL, 0, NULL) != ITL_HAL_OK)
-            return cli_error(EXIT_FAILED, "network: waiting failed: %s", strerror(errno));
+            return base_fail(error, "network: waiting failed: %s", strerror(errno));
     }
 }
 
-int device_save_report(const device_t *device, const cJSON *report)
+bool device_save_report(const device_t *device, const cJSON *report, base_error_t *error)
 {
-    return last_report_save(device->folder, report);
+    return last_report_save(device->folder, report, error);
 }
 
 void device_close(device_t *device)

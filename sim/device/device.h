@@ -10,8 +10,10 @@
 #define SIM_DEVICE_H
 
 #include <cjson/cJSON.h>
+#include <stdbool.h>
 
 #include "alarm/alarm_routes.h"
+#include "base/error.h"
 #include "coap/coap_alarm.h"
 #include "phone/phone_view.h"
 #include "posix/posix.h"
@@ -46,21 +48,23 @@ typedef struct device {
 } device_t;
 
 /**
- * Opens a state folder and the phone in it. Every failure is told in one line on standard error.
+ * Opens a state folder and the phone in it.
  * @param config  of the phone; strings outlive the device. With DEVICE_PRESS and DEVICE_SHOW NULL: as in the last boot
- * @return EXIT_DONE, also when the lists on flash are damaged (see device->opened; device_report_damage tells it);
- *         EXIT_FAILED: nothing is open
+ * @return true, also when the lists on flash are damaged (see device->opened; device_is_sound tells it); false with the
+ * reason: nothing is open
  */
-int device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config);
+bool device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config,
+                 base_error_t *error);
 
-/** Tells in one line why device->opened is not ITL_REASON_NONE and what helps. @return EXIT_FAILED */
-int device_report_damage(const device_t *device);
+/** True when what is on the flash could be read: device->opened is ITL_REASON_NONE. @return false with the reason and
+ * what helps */
+bool device_is_sound(const device_t *device, base_error_t *error);
 
-/** Boots the phone and waits for its verdict. @return EXIT_DONE; EXIT_FAILED when waiting failed (told) */
-int device_boot(device_t *device);
+/** Boots the phone and waits for its verdict. @return false with the reason when waiting failed */
+bool device_boot(device_t *device, base_error_t *error);
 
-/** Keeps a report as the last one, replacing it whole. @return EXIT_DONE, EXIT_FAILED (told) */
-int device_save_report(const device_t *device, const cJSON *report);
+/** Keeps a report as the last one, replacing it whole. @return false with the reason */
+bool device_save_report(const device_t *device, const cJSON *report, base_error_t *error);
 
 /** Closes everything. */
 void device_close(device_t *device);

@@ -10,7 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
 #include "device/device_report.h"
 #include "text/text_read.h"
 
@@ -21,13 +20,10 @@
 /* More than a report can grow by one press of a key. */
 #define ROOM_BYTES ((off_t)16 * 1024)
 
-static bool path_in(char path[PATH_MAX], const char *folder, const char *file)
+static bool path_in(char path[PATH_MAX], const char *folder, const char *file, base_error_t *error)
 {
     int len = snprintf(path, PATH_MAX, "%s/%s", folder, file);
-    if (len < PATH_MAX)
-        return true;
-    cli_error(EXIT_FAILED, "state folder %.60s...: the path is too long", folder);
-    return false;
+    return len < PATH_MAX || base_fail(error, "state folder %.60s...: the path is too long", folder);
 }
 
 /* --- reading --- */
@@ -165,24 +161,23 @@ static char *read_file(const char *path, size_t *len)
     return text;
 }
 
-int last_report_load(const char *folder, bool lenient, cJSON **report)
+bool last_report_load(const char *folder, bool lenient, cJSON **report, base_error_t *error)
 {
     char path[PATH_MAX];
     size_t len;
     const char *fault;
-    if (!path_in(path, folder, LAST_REPORT_FILE))
-        return EXIT_FAILED;
+    if (!path_in(path, folder, LAST_REPORT_FILE, error))
+        return false;
     char *text = read_file(path, &len);
     if (text == NULL && (lenient || errno == ENOENT))
-        return EXIT_DONE;
+        return true;
     if (text == NULL)
-        return cli_error(EXIT_FAILED, "state folder %s: " LAST_REPORT_FILE " cannot be read: %s", folder,
-                         strerror(errno));
+        return base_fail(error, "state folder %s: " LAST_REPORT_FILE " cannot be read: %s", folder, strerror(errno));
     *report = last_report_parse(text, len, &fault);
     free(text);
     if (fault == NULL || lenient)
-        return EXIT_DONE;
-    return cli_error(EXIT_FAILED,
+        return true;
+    return base_fail(error,
                      "state folder %s: " LAST_REPORT_FILE
                      " is damaged (%s); remove it: the next boot writes it anew, or "
                      "press factory-reset",
@@ -191,10 +186,10 @@ int last_report_load(const char *folder, bool lenient, cJSON **report)
 
 /* --- writing --- */
 
-static int say_unwritable(const char *folder, int why, const char *more)
+static bool unwritable(const char *folder, int why, const char *more, base_error_t *error)
 {
-    return cli_error(EXIT_FAILED, "state folder %s: " LAST_REPORT_FILE " cannot be written: %s%s", folder,
-                     strerror(why), more);
+    return base_fail(error, "state folder %s: " LAST_REPORT_FILE " cannot be written: %s%s", folder, strerror(why),
+                     more);
 }
 
 /* Always a file of its own: what stands there, left over or laid out by somebody else, is only a name to be freed. */
@@ -216,27 +211,28 @@ static int open_new(const char *path)
     return create_new(path);
 }
 
-int last_report_reserve(const char *folder)
+bool last_report_reserve(const char *folder, base_error_t *error)
 {
     char path[PATH_MAX], temporary[PATH_MAX];
     struct stat old = {0};
-    if (!path_in(path, folder, LAST_REPORT_FILE) || !path_in(temporary, folder, NEW_FILE))
-        return EXIT_FAILED;
+    if (!path_in(path, folder, LAST_REPORT_FILE, error) || !path_in(temporary, folder, NEW_FILE, error))
+        return false;
     (void)stat(path, &old);
     int fd = create_new(temporary);
     int why = fd < 0 ? errno : posix_fallocate(fd, 0, old.st_size + ROOM_BYTES);
     if (fd >= 0)
         close(fd);
     if (why == 0)
-        return EXIT_DONE;
+        return true;
     unlink(temporary);
-    return say_unwritable(folder, why, "; nothing was changed");
+    return unwritable(folder, why, "; nothing was changed", error);
 }
 
 void last_report_release(const char *folder)
 {
     char temporary[PATH_MAX];
-    if (path_in(temporary, folder, NEW_FILE))
+    base_error_t error;
+    if (path_in(temporary, folder, NEW_FILE, &error))
         unlink(temporary);
 }
 
@@ -252,14 +248,14 @@ static int write_report(const char *path, const cJSON *report)
     return fclose(file) != 0 || failed ? -1 : 0;
 }
 
-int last_report_save(const char *folder, const cJSON *report)
+bool last_report_save(const char *folder, const cJSON *report, base_error_t *error)
 {
     char path[PATH_MAX], temporary[PATH_MAX];
-    if (!path_in(path, folder, LAST_REPORT_FILE) || !path_in(temporary, folder, NEW_FILE))
-        return EXIT_FAILED;
+    if (!path_in(path, folder, LAST_REPORT_FILE, error) || !path_in(temporary, folder, NEW_FILE, error))
+        return false;
     if (write_report(temporary, report) == 0 && rename(temporary, path) == 0)
-        return EXIT_DONE;
+        return true;
     int why = errno;
     unlink(temporary);
-    return say_unwritable(folder, why, "");
+    return unwritable(folder, why, "", error);
 }

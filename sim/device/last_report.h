@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/error.h"
+
 /** The file's name. */
 #define LAST_REPORT_FILE "phone.json"
 
@@ -29,23 +31,23 @@ const char *last_report_fault(const cJSON *report);
 cJSON *last_report_parse(const char *text, size_t len, const char **fault);
 
 /**
- * Reads the report of a state folder. Failures are told in one line on standard error.
+ * Reads the report of a state folder.
  * @param lenient  a damaged report is no failure: what of it can be used is taken
  * @param report   [out] as last_report_parse returns it; NULL where there is none yet
- * @return EXIT_DONE, EXIT_FAILED
+ * @return false with the reason
  */
-int last_report_load(const char *folder, bool lenient, cJSON **report);
+bool last_report_load(const char *folder, bool lenient, cJSON **report, base_error_t *error);
 
 /**
  * Puts room for the next report aside, so that it can be written even when the disk is full by then.
- * @return EXIT_DONE, EXIT_FAILED (told)
+ * @return false with the reason
  */
-int last_report_reserve(const char *folder);
+bool last_report_reserve(const char *folder, base_error_t *error);
 
 /** Gives the room back. */
 void last_report_release(const char *folder);
 
-/** Keeps a report as the last one, replacing it whole. @return EXIT_DONE, EXIT_FAILED (told) */
-int last_report_save(const char *folder, const cJSON *report);
+/** Keeps a report as the last one, replacing it whole. @return false with the reason */
+bool last_report_save(const char *folder, const cJSON *report, base_error_t *error);
 
 #endif

@@ -12,14 +12,6 @@ import sources
 
 PARTS = ("firmware", "hal", "boards", "sim")
 
-# Files that stand in a circle. May only shrink: one that is in none any more is a finding.
-KNOWN = set()
-
-# The same for rooms.
-KNOWN_ROOMS = {
-    "sim/cli", "sim/device"
-}
-
 
 def file_of(path):
     """What of the tree a file belongs to: its path without suffix."""
@@ -67,29 +59,22 @@ class Graph:
             end = before[end]
         return steps[::-1] or None
 
-    def faults(self, known, what):
-        """A finding for each edge of a circle, with the way back; and one for whoever is known and in none."""
-        inside = set()
+    def faults(self, what):
+        """A finding for each edge of a circle, with the way back."""
         for start, targets in sorted(self.edges.items()):
             for target, place in sorted(targets.items()):
                 back = self.way(target, start)
-                if back is None:
-                    continue
-                inside.update((start, target))
-                if not {start, target} <= known:
+                if back is not None:
                     yield f"{place}: a circle of {what}: {' -> '.join((start, *back))}"
-        for name in sorted(known - inside):
-            yield f"{name}: is in no circle of {what} any more: strike it off the known ones"
 
 
 def main():
     """Checks every C file of the tree."""
     args = sources.root_argument(__doc__)
     lines = list(project_includes(args.root))
-    here = args.root.resolve() == sources.REPOSITORY
     files, rooms = Graph(lines, file_of), Graph(lines, room_of)
     findings = [f"{path}:{line}: {path} includes itself" for path, line, target in lines if path == target]
-    findings += [*files.faults(KNOWN if here else set(), "files"), *rooms.faults(KNOWN_ROOMS if here else set(), "rooms")]
+    findings += [*files.faults("files"), *rooms.faults("rooms")]
     sources.finish(findings, f"{len(files.edges)} files and {len(rooms.edges)} rooms, and no circle")
 
 

@@ -3,8 +3,8 @@
  * @file
  * The installed lists of a phone, as `itlsim phone show trust-list` prints them.
  */
-#ifndef SIM_SHOW_LISTS_H
-#define SIM_SHOW_LISTS_H
+#ifndef SIM_PHONE_SHOW_LISTS_H
+#define SIM_PHONE_SHOW_LISTS_H
 
 #include <stdbool.h>
 
@@ -15,6 +15,6 @@
  * @param json  as one object with the members itl and ctl: null, or what `itlsim file show --json` prints
  * @return EXIT_DONE; EXIT_FAILED (told)
  */
-int show_lists(itl_phone_t *phone, bool json);
+int phone_show_lists(itl_phone_t *phone, bool json);
 
 #endif

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "device/show.h"
+#include "cli/phone_show_cmd.h"
 
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/phone_show_lists.h"
 #include "device/device.h"
 #include "device/device_report.h"
 #include "device/last_report.h"
-#include "device/show_lists.h"
 
 typedef struct show_options {
     const char *state;
@@ -171,10 +171,11 @@ static int show_open_device(device_t *device, const show_options_t *options)
 {
     if (strcmp(options->what, "device") == 0)
         return show_device(device, options->json);
-    if (device->opened != ITL_REASON_NONE)
-        return device_report_damage(device);
+    base_error_t error;
+    if (!device_is_sound(device, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
     if (strcmp(options->what, "trust-list") == 0)
-        return show_lists(device->phone, options->json);
+        return phone_show_lists(device->phone, options->json);
     if (device->last == NULL)
         return cli_error(EXIT_FAILED, "state folder %s: this phone has not booted yet", options->state);
     if (strcmp(options->what, "status") == 0)
@@ -191,8 +192,11 @@ static int with_device(const show_options_t *options, device_access_t access,
     device_t *device = malloc(sizeof *device);
     if (device == NULL)
         return cli_error(EXIT_FAILED, "out of memory");
-    int status = device_open(device, options->state, access, NULL);
-    if (status == EXIT_DONE) {
+    base_error_t error;
+    int status = EXIT_FAILED;
+    if (!device_open(device, options->state, access, NULL, &error)) {
+        cli_error(EXIT_FAILED, "%s", error.text);
+    } else {
         status = run(device, options);
         device_close(device);
     }
@@ -248,8 +252,9 @@ static int press_open_device(device_t *device, const show_options_t *options)
     itl_phone_key_t key = ITL_PHONE_KEY_FACTORY_RESET;
     key_of_name(options->what, &key);
     /* What was erased must be told; where it cannot be written down, nothing is erased. */
-    if (last_report_reserve(options->state) != EXIT_DONE)
-        return EXIT_FAILED;
+    base_error_t error;
+    if (!last_report_reserve(options->state, &error))
+        return cli_error(EXIT_FAILED, "%s", error.text);
     itl_reason_t pressed = itl_phone_press(device->phone, key);
     if (pressed != ITL_REASON_NONE) {
         last_report_release(options->state);
@@ -259,7 +264,7 @@ static int press_open_device(device_t *device, const show_options_t *options)
     cJSON *report = device_report(device->phone);
     if (key != ITL_PHONE_KEY_FACTORY_RESET)
         keep_messages(report, device->last);
-    int status = device_save_report(device, report);
+    int status = device_save_report(device, report, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
     if (options->json)
         device_print_json(stdout, report);
     else

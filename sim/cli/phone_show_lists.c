@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "device/show_lists.h"
+#include "cli/phone_show_lists.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -93,7 +93,7 @@ static bool print_json(itl_phone_t *phone, uint8_t *bytes)
     return good;
 }
 
-int show_lists(itl_phone_t *phone, bool json)
+int phone_show_lists(itl_phone_t *phone, bool json)
 {
     uint8_t *bytes = malloc(ITL_LIMIT_LIST_BYTES);
     if (bytes == NULL)

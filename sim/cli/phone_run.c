@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "device/phone_run.h"
+#include "cli/phone_run.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/listen_fault.h"
 #include "base/signals.h"
+#include "cli/cli.h"
 #include "device/device_report.h"
 #include "posix/clock.h"
 #include "reach/reach.h"
@@ -42,7 +43,9 @@ static int tell_boot(runner_t *runner)
     runner->booting = false;
     if (runner->server.context != NULL)
         itl_coap_phone_booted(&runner->server);
-    int saved = device_save_report(runner->device, report);
+    base_error_t error;
+    int saved =
+        device_save_report(runner->device, report, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
     cJSON_Delete(report);
     return saved;
 }
@@ -56,7 +59,8 @@ static int reset(runner_t *runner, itl_coap_reset_t kind)
         return EXIT_DONE;
     }
     runner->device->opened = itl_phone_reset(phone);
-    return runner->device->opened == ITL_REASON_NONE ? EXIT_DONE : device_report_damage(runner->device);
+    base_error_t error;
+    return device_is_sound(runner->device, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
 }
 
 static int serve(runner_t *runner)

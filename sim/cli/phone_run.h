@@ -7,7 +7,6 @@
 #define SIM_PHONE_RUN_H
 
 #include "base/parse.h"
-#include "cli/cli.h"
 #include "coap/coap_phone.h"
 #include "device/device.h"
 

@@ -3,8 +3,8 @@
  * @file
  * `itlsim phone show` and `itlsim phone press`: what a user sees and does at a phone that is not booting.
  */
-#ifndef SIM_SHOW_H
-#define SIM_SHOW_H
+#ifndef SIM_PHONE_SHOW_CMD_H
+#define SIM_PHONE_SHOW_CMD_H
 
 #include "cli/cli.h"
 
