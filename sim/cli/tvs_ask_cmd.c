@@ -50,7 +50,7 @@ static const char ask_help[] =
     "VERIFY)\n"
     "  --mac MAC          of the phone that asks (default 001122334455)\n"
     "  --model MODEL      its model (default 7962)\n"
-    "  --timeout S        longest wait for one server, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
+    "  --timeout S        longest wait for a server's answer, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
     "  --tls-min V        lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
     "  --json             the report as one JSON object\n"
     "\n"
