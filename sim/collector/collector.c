@@ -58,7 +58,8 @@ struct collector {
     alarm_store_t *store;
     coap_context_t *contexts[WAYS]; /* That of coaps: NULL without a key. */
     itl_hal_addr_t addresses[WAYS];
-    int poll;        /* Watches both. */
+    int poll; /* Watches both. */
+    const itl_hal_clock_t *clock;
     int64_t ahead_s; /* The cluster's clock. */
     itl_coap_psk_t psk;
     itl_coap_secret_t secret;
@@ -339,12 +340,6 @@ static void end_batch(collector_t *collector)
     waiting_answer(&collector->waiting, kept ? COAP_RESPONSE_CODE_CHANGED : COAP_RESPONSE_CODE_INTERNAL_ERROR);
 }
 
-static uint64_t now_ms(const collector_t *collector)
-{
-    const itl_hal_t *hal = collector->config.hal;
-    return itl_hal_now_ms(hal != NULL ? hal->clock : posix_clock());
-}
-
 /* libcoap takes one datagram at a time. @return false: nothing has arrived */
 static bool take_some(const collector_t *collector)
 {
@@ -357,9 +352,9 @@ static bool take_some(const collector_t *collector)
 
 void collector_poll(collector_t *collector)
 {
-    const uint64_t end = now_ms(collector) + TURN_MS;
+    const uint64_t end = itl_hal_now_ms(collector->clock) + TURN_MS;
     bool more = true;
-    while (more && collector->waiting.count < WAITING_MAX && now_ms(collector) < end)
+    while (more && collector->waiting.count < WAITING_MAX && itl_hal_now_ms(collector->clock) < end)
         more = take_some(collector);
     if (collector->waiting.count > 0)
         end_batch(collector);
@@ -434,7 +429,7 @@ static bool set_up(collector_t *collector, listfile_error_t *error)
     coap_set_log_level(LOG_EMERG);
     if (config->taken == NULL && (collector->poll = epoll_create1(EPOLL_CLOEXEC)) < 0)
         return listfile_fail(error, "alarms: %s", strerror(errno));
-    if (!sessions_open(&collector->sessions) || !blocks_open(&collector->blocks))
+    if (!sessions_open(&collector->sessions, collector->clock) || !blocks_open(&collector->blocks))
         return listfile_fail(error, "alarms: out of memory");
     collector->addresses[WAY_COAP] = config->address;
     if (!open_way(collector, WAY_COAP, error))
@@ -455,6 +450,7 @@ collector_t *collector_open(const collector_config_t *config, listfile_error_t *
         return NULL;
     }
     collector->config = *config;
+    collector->clock = config->hal != NULL ? config->hal->clock : posix_clock();
     collector->poll = -1;
     if (set_up(collector, error))
         return collector;

@@ -54,12 +54,6 @@ struct resets {
     unsigned outcomes[RESETS_OUTCOMES];
 };
 
-static uint64_t now_ms(const resets_t *resets)
-{
-    const itl_hal_clock_t *clock = resets->config.clock;
-    return itl_hal_now_ms(clock != NULL ? clock : posix_clock());
-}
-
 /* --- answers --- */
 
 static void end(asked_t *asked, resets_outcome_t outcome)
@@ -218,7 +212,8 @@ static bool is_hopeless(const resets_t *resets, asked_t *asked, coap_address_t *
 static bool start(resets_t *resets, asked_t *asked, const target_t *target)
 {
     coap_address_t address;
-    *asked = (asked_t){.target = *target, .deadline_ms = now_ms(resets) + resets->config.timeout_ms};
+    *asked =
+        (asked_t){.target = *target, .deadline_ms = itl_hal_now_ms(resets->config.clock) + resets->config.timeout_ms};
     if (!is_hopeless(resets, asked, &address)) {
         asked->session = target->coaps != 0 ? itl_coap_secret_connect(resets->context, &address, &resets->psk)
                                             : coap_new_client_session(resets->context, NULL, &address, COAP_PROTO_UDP);
@@ -251,7 +246,7 @@ static void start_some(resets_t *resets)
 
 static void end_some(resets_t *resets)
 {
-    uint64_t now = now_ms(resets);
+    uint64_t now = itl_hal_now_ms(resets->config.clock);
     for (size_t i = 0; i < RESETS_AT_ONCE; i++) {
         asked_t *asked = &resets->asked[i];
         if (asked->session == NULL)
@@ -301,6 +296,8 @@ resets_t *resets_open(const resets_config_t *config, listfile_error_t *error)
     if (config->psk != NULL)
         resets->psk = *config->psk;
     resets->config.psk = NULL;
+    if (config->clock == NULL)
+        resets->config.clock = posix_clock();
     if (set_up(resets, error))
         return resets;
     resets_close(resets);

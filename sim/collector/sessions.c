@@ -2,12 +2,12 @@
 #include "collector/sessions.h"
 
 #include "collector/endpoint.h"
-#include "posix/clock.h"
 
 #define SWEEP_MS 1000u
 
-bool sessions_open(sessions_t *sessions)
+bool sessions_open(sessions_t *sessions, const itl_hal_clock_t *clock)
 {
+    sessions->clock = clock;
     for (uint32_t i = 0; i < SESSIONS_MAX; i++)
         sessions->entries[i] = (sessions_entry_t){.next_spare = i + 1};
     sessions->spare = 0;
@@ -59,7 +59,7 @@ void sessions_add(sessions_t *sessions, coap_session_t *session)
         return;
     sessions_entry_t *entry = &sessions->entries[sessions->spare];
     sessions->spare = entry->next_spare;
-    *entry = (sessions_entry_t){.session = coap_session_reference(session), .used_ms = itl_hal_now_ms(posix_clock())};
+    *entry = (sessions_entry_t){.session = coap_session_reference(session), .used_ms = itl_hal_now_ms(sessions->clock)};
     places_take(sessions->places, &entry->place, &from);
     coap_session_set_app_data(session, entry);
 }
@@ -68,7 +68,7 @@ void sessions_used(sessions_t *sessions, sessions_entry_t *entry)
 {
     if (entry == NULL)
         return;
-    entry->used_ms = itl_hal_now_ms(posix_clock());
+    entry->used_ms = itl_hal_now_ms(sessions->clock);
     places_touch(sessions->places, &entry->place);
 }
 
@@ -87,7 +87,7 @@ void sessions_end_all(sessions_t *sessions)
 
 void sessions_sweep(sessions_t *sessions)
 {
-    const uint64_t now = itl_hal_now_ms(posix_clock());
+    const uint64_t now = itl_hal_now_ms(sessions->clock);
     if (!sessions->some_over && now - sessions->swept_ms < SWEEP_MS)
         return;
     sessions->some_over = false;

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/places.h"
+#include "hal/clock.h"
 
 /** Most sessions. */
 #define SESSIONS_MAX 4096u
@@ -35,12 +36,13 @@ typedef struct sessions {
     places_t *places;
     sessions_entry_t entries[SESSIONS_MAX];
     uint32_t spare; /**< The first entry that is free; SESSIONS_MAX: none. */
+    const itl_hal_clock_t *clock;
     bool some_over;
     uint64_t swept_ms;
 } sessions_t;
 
-/** Prepares. @return false: out of memory */
-bool sessions_open(sessions_t *sessions);
+/** Prepares. @param clock  kept @return false: out of memory */
+bool sessions_open(sessions_t *sessions, const itl_hal_clock_t *clock);
 
 /** Adds a session, whose data (coap_session_get_app_data) is the entry from now on. When all places are taken, another
  * one ends. */
