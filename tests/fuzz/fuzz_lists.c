@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "cluster/cluster.h"
 #include "cluster/cluster_priv.h"
 #include "fuzz_file.h"
 #include "fuzz_source.h"
