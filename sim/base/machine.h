@@ -7,6 +7,8 @@
 #ifndef BASE_MACHINE_H
 #define BASE_MACHINE_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "hal/hal.h"
@@ -16,6 +18,21 @@ void machine_use(const itl_hal_t *hal);
 
 /** Seconds since 1970-01-01 UTC. */
 int64_t machine_utc_s(void);
+
+/** RSA keys that are there already, in the place of new ones. */
+typedef struct machine_keys {
+    void *ctx;
+
+    /** Takes the next key. @param der  [out] in DER (PKCS #1), valid as long as the program. @return false: there is
+     *  none of that size */
+    bool (*take)(void *ctx, uint32_t bits, const uint8_t **der, size_t *size);
+} machine_keys_t;
+
+/** Takes keys from there from now on. @param keys  kept. NULL: each is made when it is wanted, as at first */
+void machine_use_keys(const machine_keys_t *keys);
+
+/** Takes a key that is there already, as machine_keys_t. @return false: make one */
+bool machine_take_key(uint32_t bits, const uint8_t **der, size_t *size);
 
 /** Its random numbers. */
 const itl_hal_random_t *machine_random(void);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/machine.h"
 #include "cluster/certificate_priv.h"
 #include "listfile/generator.h"
 
@@ -175,6 +176,17 @@ static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, listf
     return done;
 }
 
+/* A new one, or in the virtual world one that is there already. */
+static bool make_key(RsaKey *key, uint32_t bits, WC_RNG *rng)
+{
+    const uint8_t *der = NULL;
+    size_t size = 0;
+    word32 index = 0;
+    if (machine_take_key(bits, &der, &size))
+        return wc_RsaPrivateKeyDecode(der, &index, key, (word32)size) == 0;
+    return wc_MakeRsaKey(key, (int)bits, WC_RSA_EXPONENT, rng) == 0;
+}
+
 bool certificate_make(const certificate_wish_t *wish, listfile_bytes_t *pem, listfile_error_t *error)
 {
     WC_RNG rng;
@@ -184,7 +196,7 @@ bool certificate_make(const certificate_wish_t *wish, listfile_bytes_t *pem, lis
         return listfile_fail(error, "no random numbers for a key");
     bool done = wc_InitRsaKey(&key, NULL) == 0;
     if (done) {
-        done = wc_RsaSetRNG(&key, &rng) == 0 && wc_MakeRsaKey(&key, (int)wish->key_bits, WC_RSA_EXPONENT, &rng) == 0;
+        done = wc_RsaSetRNG(&key, &rng) == 0 && make_key(&key, wish->key_bits, &rng);
         if (done)
             done = sign(wish, &key, &rng, pem, error);
         else

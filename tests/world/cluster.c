@@ -22,6 +22,7 @@
 #include "coap/coap_phone.h"
 #include "coap/coap_port.h"
 #include "common.h"
+#include "keypool/keypool.h"
 #include "phone/phone_view.h"
 #include "report/report.h"
 #include "test_work.h"
@@ -50,6 +51,7 @@ typedef struct lab {
     bool off[NODES];
     char addresses[NODES][16];
     running_machines_t machines;
+    keypool_t keys;
     running_t *running;
     running_alarms_t *alarms;
     running_resets_t *resets;
@@ -114,6 +116,8 @@ static void open_cluster(lab_t *lab)
         snprintf(lab->addresses[i], sizeof lab->addresses[i], "%u.%u.%u.%u", address.ip[0], address.ip[1],
                  address.ip[2], address.ip[3]);
     }
+    keypool_open(&lab->keys);
+    machine_use_keys(&lab->keys.keys);
     create_cluster(lab);
     lab->machines = (running_machines_t){.ctx = lab, .of = machine_of, .turn = take_turn};
     const running_config_t config = {.folder = lab->folder,
@@ -373,6 +377,7 @@ static void close_lab(lab_t *lab)
     tree_remove(lab->folder, ".");
     rmdir(lab->folder);
     machine_use(NULL);
+    machine_use_keys(NULL);
     virtual_crypto_close();
     virtual_world_destroy(lab->world);
     for (unsigned i = 0; i < PHONES; i++) {
