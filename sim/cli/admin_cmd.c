@@ -9,37 +9,7 @@
 #include "admin/report.h"
 #include "base/parse.h"
 #include "cli/cli.h"
-
-static const char help[] =
-    "Usage: itlsim admin DIR [OPTION]... [COMMAND...]\n"
-    "\n"
-    "The `admin:` prompt of a node of the cluster in DIR, whether the cluster is up or down. Without COMMAND, "
-    "commands\n"
-    "come from the terminal (Tab completes, ? helps, arrow keys recall), or line by line from standard input, up to "
-    "the\n"
-    "first that fails. Questions are answered at the terminal, by the lines that follow, or by options.\n"
-    "\n"
-    "  --node NAME                    the node (default: the publisher)\n"
-    "  --yes                          answer questions for yes or no with yes, and those for passwords that the\n"
-    "                                 cluster knows with these\n"
-    "  --clock TIME                   set the cluster's clock ahead first: +6m, +1d, +5y, 2027-05-01T12:00:00Z\n"
-    "  --password-file FILE           the administrator's password, in the first line of FILE\n"
-    "  --security-password-file FILE  a new security password\n"
-    "  --sftp HOST[:PORT]             the SFTP server of `file get` (port 22)\n"
-    "  --sftp-user USER               its user\n"
-    "  --sftp-password-file FILE      the user's password\n"
-    "  --sftp-directory PATH          where the file goes\n"
-    "  --sftp-fingerprint SHA256:...  the server's host key; otherwise DIR/known_hosts is looked up, or it is asked\n"
-    "  --unknown-key                  `utils itl reset remotekey` takes a key that no list of this cluster ever held\n"
-    "  --json                         each command as a JSON object on a line: transcript, status, error, and what it\n"
-    "                                 tells as members; questions go to standard error\n"
-    "  --timeout S                    longest wait for an SFTP server, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
-    "\n"
-    "`itlsim admin DIR help` lists what can be entered at the prompt.\n"
-    "\n"
-    "Exit status: 0 done; 1 refused or failed, and nothing changed (but where the message says that standard output "
-    "was\n"
-    "lost and the command done); 2 wrong usage or no such command.\n";
+#include "cli/options.h"
 
 enum {
     OPTION_NODE = 256,
@@ -55,25 +25,86 @@ enum {
     OPTION_UNKNOWN_KEY,
     OPTION_TIMEOUT,
     OPTION_JSON,
-    OPTION_HELP,
 };
 
-static const struct option long_options[] = {
-    {"node", required_argument, NULL, OPTION_NODE},
-    {"yes", no_argument, NULL, OPTION_YES},
-    {"clock", required_argument, NULL, OPTION_CLOCK},
-    {"password-file", required_argument, NULL, OPTION_PASSWORD_FILE},
-    {"security-password-file", required_argument, NULL, OPTION_SECURITY_PASSWORD_FILE},
-    {"sftp", required_argument, NULL, OPTION_SFTP},
-    {"sftp-user", required_argument, NULL, OPTION_SFTP_USER},
-    {"sftp-password-file", required_argument, NULL, OPTION_SFTP_PASSWORD_FILE},
-    {"sftp-directory", required_argument, NULL, OPTION_SFTP_DIRECTORY},
-    {"sftp-fingerprint", required_argument, NULL, OPTION_SFTP_FINGERPRINT},
-    {"unknown-key", no_argument, NULL, OPTION_UNKNOWN_KEY},
-    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+static const cli_option_t admin_options[] = {
+    {.name = "node",
+     .value = "NAME",
+     .brief = "the node (default: the publisher)",
+     .text = "the node: its folder's name or host name (default: the publisher)",
+     .id = OPTION_NODE},
+    {.name = "yes",
+     .brief = "answer questions for yes or no with yes, and those for passwords that the cluster knows with these",
+     .text = "answer questions for yes or no with yes, and the ones for passwords that the cluster knows (the "
+             "administrator's, the old security password) with these. An unknown host key is never accepted that way",
+     .id = OPTION_YES},
+    {.name = "clock",
+     .value = "TIME",
+     .brief = "set the cluster's clock ahead first: +6m, +1d, +5y, 2027-05-01T12:00:00Z",
+     .text = "set the cluster's clock ahead first, for good: `+6m`, `+1d`, `+5y` (s, m, h, d, w, y), or "
+             "`2027-05-01T12:00:00Z`",
+     .offers = "+6m +1d +5y",
+     .id = OPTION_CLOCK},
+    {.name = "password-file",
+     .value = "FILE",
+     .brief = "the administrator's password, in the first line of FILE",
+     .offers = "FILES",
+     .id = OPTION_PASSWORD_FILE},
+    {.name = "security-password-file",
+     .value = "FILE",
+     .brief = "a new security password",
+     .offers = "FILES",
+     .id = OPTION_SECURITY_PASSWORD_FILE},
+    {.name = "sftp",
+     .value = "HOST[:PORT]",
+     .brief = "the SFTP server of `file get` (port 22)",
+     .offers = "HOSTS",
+     .id = OPTION_SFTP},
+    {.name = "sftp-user", .value = "USER", .brief = "its user", .text = "who logs in there", .id = OPTION_SFTP_USER},
+    {.name = "sftp-password-file",
+     .value = "FILE",
+     .brief = "the user's password",
+     .offers = "FILES",
+     .id = OPTION_SFTP_PASSWORD_FILE},
+    {.name = "sftp-directory", .value = "PATH", .brief = "where the file goes", .id = OPTION_SFTP_DIRECTORY},
+    {.name = "sftp-fingerprint",
+     .value = "SHA256:...",
+     .brief = "the server's host key; otherwise DIR/known_hosts is looked up, or it is asked",
+     .text = "the server's host key, as `ssh-keygen -l` prints it. Without, it is looked up in `DIR/known_hosts`, or "
+             "asked and written there",
+     .id = OPTION_SFTP_FINGERPRINT},
+    {.name = "unknown-key",
+     .brief = "`utils itl reset remotekey` takes a key that no list of this cluster ever held",
+     .id = OPTION_UNKNOWN_KEY},
+    {.name = "json",
+     .brief = "each command as a JSON object on a line: transcript, status, error, and what it tells as members; "
+              "questions go to standard error",
+     .text = "each command as a JSON object on a line: `node`, `command`, `status`, `output` (the lines of the "
+             "transcript), `warnings`, `error`, and what show commands tell as members. Questions go to standard "
+             "error. Needs a command, or commands on standard input",
+     .id = OPTION_JSON},
+    {.name = "timeout",
+     .value = "SECONDS",
+     .brief = "longest wait for an SFTP server, and for a phone that is reset (default " CLI_DEFAULT_TIMEOUT ")",
+     .id = OPTION_TIMEOUT},
+    {0},
+};
+
+static const cli_command_text_t admin_text = {
+    .name = "admin",
+    .usage = "DIR [OPTION]... [COMMAND...]",
+    .purpose = "The `admin:` prompt of a node of the cluster in DIR, whether the cluster is up or down. Without "
+               "COMMAND, commands\n"
+               "come from the terminal (Tab completes, ? helps, arrow keys recall), or line by line from standard "
+               "input, up to the\n"
+               "first that fails. Questions are answered at the terminal, by the lines that follow, or by options.",
+    .options = admin_options,
+    .ending = "`itlsim admin DIR help` lists what can be entered at the prompt.\n"
+              "\n"
+              "Exit status: 0 done; 1 refused or failed, and nothing changed (but where the message says that standard "
+              "output was\n"
+              "lost and the command done); 2 wrong usage or no such command.",
+    .words = "FOLDERS show set utils file delete rebuild help",
 };
 
 /* The option's place, for those that are text. */
@@ -103,8 +134,9 @@ static const char **text_option(admin_options_t *options, int option)
     }
 }
 
-static int take_option(admin_options_t *options, int option, const char *text)
+static int take_option(void *ctx, int option, const char *text)
 {
+    admin_options_t *options = ctx;
     const char **place = text_option(options, option);
     if (place != NULL)
         *place = text;
@@ -114,8 +146,6 @@ static int take_option(admin_options_t *options, int option, const char *text)
         options->unknown_key = true;
     else if (option == OPTION_JSON)
         options->json = true;
-    else if (option != OPTION_TIMEOUT)
-        return EXIT_USAGE; /* told */
     else if (!base_parse_seconds(text, &options->timeout_ms))
         return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     return EXIT_DONE;
@@ -145,14 +175,7 @@ static int run_session(const admin_options_t *options, int count, char **words)
 int command_admin(int argc, char **argv)
 {
     admin_options_t options = {.timeout_ms = ITL_DEFAULT_TIMEOUT_MS};
-    int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = cli_option(argc, argv, long_options)) != -1) {
-        if (option == OPTION_HELP) {
-            fputs(help, stdout);
-            return EXIT_DONE;
-        }
-        status = take_option(&options, option, optarg);
-    }
+    int status = cli_take_options(argc, argv, &admin_text, take_option, &options);
     if (status != EXIT_DONE)
         return status;
     if (optind == argc)

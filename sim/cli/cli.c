@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cli/cli.h"
 
-#include <getopt.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "text/text_read.h"
 
 /** Longest error; the rest is cut. */
 #define ERROR_BYTES 16384
@@ -43,7 +40,8 @@ int cli_dispatch(const cli_entry_t *table, const char *usage, int argc, char **a
     for (const cli_entry_t *entry = table; entry->name != NULL; entry++)
         if (strcmp(argv[1], entry->name) == 0) {
             enter_command(entry->name);
-            return entry->run(argc - 1, argv + 1);
+            int status = entry->run(argc - 1, argv + 1);
+            return status == CLI_HELPED ? EXIT_DONE : status;
         }
     return cli_error(EXIT_USAGE, "unknown command '%s'; --help lists them", argv[1]);
 }
@@ -69,46 +67,4 @@ int cli_error(int status, const char *format, ...)
     fprintf(stderr, "itlsim: %s%s%s%s\n", usage && !named ? command_path : "", usage && !named ? ": " : "", text,
             usage && strstr(text, "--help") == NULL ? "; --help tells more" : "");
     return status;
-}
-
-/* How many options the abbreviation may stand for. */
-static unsigned count_matches(const char *word, const struct option *options)
-{
-    unsigned count = 0;
-    size_t len = strcspn(word + 2, "=");
-    for (; options->name != NULL; options++)
-        count += strncmp(word + 2, options->name, len) == 0;
-    return count;
-}
-
-/* Tells why getopt did not take the word before optind. */
-static void explain_option(int option, const char *word, const struct option *options)
-{
-    bool is_long = strncmp(word, "--", 2) == 0;
-    unsigned matches = is_long ? count_matches(word, options) : 0;
-    if (option == ':')
-        cli_error(EXIT_USAGE, "%s needs a value", word);
-    else if (matches == 1 && strchr(word, '=') != NULL)
-        cli_error(EXIT_USAGE, "%s: this option takes no value", word);
-    else if (matches > 1)
-        cli_error(EXIT_USAGE, "%s: may stand for %u options", word, matches);
-    else if (is_long || optopt == 0)
-        cli_error(EXIT_USAGE, "%s: there is no such option", word);
-    else
-        cli_error(EXIT_USAGE, "-%c: there is no such option", optopt);
-}
-
-int cli_option(int argc, char **argv, const struct option *options)
-{
-    opterr = 0;
-    int option = getopt_long(argc, argv, ":h", options, NULL);
-    const struct option *help = options;
-    while (help->name != NULL && strcmp(help->name, "help") != 0)
-        help++;
-    if (option == 'h')
-        return help->val;
-    if (option != '?' && option != ':')
-        return option;
-    explain_option(option, argv[optind - 1], options);
-    return '?';
 }

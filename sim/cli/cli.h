@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What the commands of itlsim share: exit statuses, one-line errors, tables of commands, reading of options.
+ * What the commands of itlsim share: exit statuses, one-line errors, tables of commands.
  */
 #ifndef SIM_CLI_H
 #define SIM_CLI_H
@@ -25,7 +25,10 @@ enum {
 #define CLI_QUOTE(number)        CLI_QUOTE_AS_IT_IS(number)
 #define CLI_QUOTE_AS_IT_IS(text) #text
 
-/** A command: argv[0] is its name. @return an exit status */
+/** No exit status: --help was asked for and printed, and the command is done. cli_dispatch makes EXIT_DONE of it. */
+enum { CLI_HELPED = -1 };
+
+/** A command: argv[0] is its name. @return an exit status, or CLI_HELPED */
 typedef int cli_command_t(int argc, char **argv);
 
 /** One name of a table of commands. */
@@ -64,14 +67,5 @@ int cli_main(const cli_entry_t *table, const char *usage, int argc, char **argv)
 /** Prints "itlsim: <message>" to standard error, as one line whatever the arguments hold. With EXIT_USAGE the command
  * stands before it and a word on --help behind it, unless the message has them. @return @p status */
 int cli_error(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-struct option;
-
-/**
- * getopt_long for the commands: the next option, `-h` as `--help`.
- * @param options  as for getopt_long; one of them is "help"
- * @return the val of the option, its value in optarg; -1: no more; '?': not understood, which has been told
- */
-int cli_option(int argc, char **argv, const struct option *options);
 
 #endif

@@ -8,38 +8,12 @@
 #include "admin/ask.h"
 #include "base/parse.h"
 #include "cli/cluster_cmd.h"
+#include "cli/options.h"
 #include "cluster/cluster.h"
 
 #define NODES_MAX     20
 #define HOST_CHARS    64
 #define SUBJECT_CHARS 1024
-
-static const char help[] =
-    "Usage: itlsim cluster create DIR --publisher HOST[:BITS] [--subscriber HOST[:BITS]]... [OPTION]...\n"
-    "\n"
-    "Makes a call-manager cluster in DIR: certificates and trust list of every node, and its recovery key.\n"
-    "\n"
-    "  --publisher HOST[:BITS]   the publisher's host name, and the bits of its keys: 1024, 2048 or 4096\n"
-    "  --subscriber HOST[:BITS]  a subscriber, up to 19 times\n"
-    "  --callmanager HOST        the CallManager service runs on this node too: its record is CCM+TFTP\n"
-    "  --release R               10.0 (default): CallManager signs lists; 12.5: ITLRecovery signs\n"
-    "  --domain NAME             of all nodes (default: none)\n"
-    "  --subject 'OU=..;O=..;L=..;ST=..;C=..'\n"
-    "                            the other parts of the names in certificates (default: left out), or one by one:\n"
-    "  --organization TEXT, --unit TEXT, --city TEXT, --province TEXT, --country CC\n"
-    "  --capf-name NAME          of the CAPF certificate (default: CAPF- and eight random digits)\n"
-    "  --key-bits N              of nodes for which nothing else is said (default 2048)\n"
-    "  --recovery-bits N         of ITLRecovery (default: as --key-bits)\n"
-    "  --admin-password-file FILE, --security-password-file FILE\n"
-    "                            the administrator's password, which some commands ask for, and the cluster's, which\n"
-    "                            opens ITLRecovery.p12: the first line of FILE; -: asked, at a terminal unseen\n"
-    "                            (default: \"itlphone\")\n"
-    "  --admin-password TEXT, --security-password TEXT\n"
-    "                            the same, but everybody on this machine can read them while the command runs\n"
-    "  --clock WHEN              the cluster's clock: +1d, +5y, ... ahead, or 2014-02-26T10:24:27Z\n"
-    "  --json                    tell the nodes as one JSON object\n"
-    "\n"
-    "DIR is made, or is empty. Exit status: 0 done; 1 failed; 2 wrong usage.\n";
 
 enum {
     OPTION_PUBLISHER = 256,
@@ -62,32 +36,103 @@ enum {
     OPTION_SECURITY_PASSWORD_FILE,
     OPTION_CLOCK,
     OPTION_JSON,
-    OPTION_HELP,
 };
 
-static const struct option long_options[] = {
-    {"publisher", required_argument, NULL, OPTION_PUBLISHER},
-    {"subscriber", required_argument, NULL, OPTION_SUBSCRIBER},
-    {"callmanager", required_argument, NULL, OPTION_CALLMANAGER},
-    {"release", required_argument, NULL, OPTION_RELEASE},
-    {"domain", required_argument, NULL, OPTION_DOMAIN},
-    {"subject", required_argument, NULL, OPTION_SUBJECT},
-    {"organization", required_argument, NULL, OPTION_ORGANIZATION},
-    {"unit", required_argument, NULL, OPTION_UNIT},
-    {"city", required_argument, NULL, OPTION_CITY},
-    {"province", required_argument, NULL, OPTION_PROVINCE},
-    {"country", required_argument, NULL, OPTION_COUNTRY},
-    {"capf-name", required_argument, NULL, OPTION_CAPF_NAME},
-    {"key-bits", required_argument, NULL, OPTION_KEY_BITS},
-    {"recovery-bits", required_argument, NULL, OPTION_RECOVERY_BITS},
-    {"admin-password", required_argument, NULL, OPTION_ADMIN_PASSWORD},
-    {"security-password", required_argument, NULL, OPTION_SECURITY_PASSWORD},
-    {"admin-password-file", required_argument, NULL, OPTION_ADMIN_PASSWORD_FILE},
-    {"security-password-file", required_argument, NULL, OPTION_SECURITY_PASSWORD_FILE},
-    {"clock", required_argument, NULL, OPTION_CLOCK},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+static const cli_option_t create_options[] = {
+    {.name = "publisher",
+     .value = "HOST[:BITS]",
+     .brief = "the publisher's host name, and the bits of its keys: 1024, 2048 or 4096",
+     .id = OPTION_PUBLISHER},
+    {.name = "subscriber", .value = "HOST[:BITS]", .brief = "a subscriber, up to 19 times", .id = OPTION_SUBSCRIBER},
+    {.name = "callmanager",
+     .value = "HOST",
+     .brief = "the CallManager service runs on this node too: its record is CCM+TFTP",
+     .text = "the CallManager service runs on this node too: its record is CCM+TFTP instead of TFTP; may be given for "
+             "each node",
+     .id = OPTION_CALLMANAGER},
+    {.name = "release",
+     .value = "R",
+     .brief = "10.0 (default): CallManager signs lists; 12.5: ITLRecovery signs",
+     .text = "`10.0` (default): each node's CallManager signs its list, ITLRecovery after a reset; `12.5`: the other "
+             "way round",
+     .offers = "10.0 12.5",
+     .id = OPTION_RELEASE},
+    {.name = "domain", .value = "NAME", .brief = "of all nodes (default: none)", .id = OPTION_DOMAIN},
+    {.name = "subject",
+     .value = "'OU=..;O=..;L=..;ST=..;C=..'",
+     .brief = "the other parts of the names in certificates (default: left out), or one by one:",
+     .text = "the other parts of the names in certificates (default: left out)",
+     .id = OPTION_SUBJECT},
+    {.name = "organization",
+     .value = "TEXT",
+     .brief = "O=",
+     .text = "O= of these parts alone",
+     .id = OPTION_ORGANIZATION},
+    {.name = "unit", .value = "TEXT", .brief = "OU=", .text = "OU= of these parts alone", .id = OPTION_UNIT},
+    {.name = "city", .value = "TEXT", .brief = "L=", .text = "L= of these parts alone", .id = OPTION_CITY},
+    {.name = "province", .value = "TEXT", .brief = "ST=", .text = "ST= of these parts alone", .id = OPTION_PROVINCE},
+    {.name = "country", .value = "CC", .brief = "C=", .text = "C= of these parts alone", .id = OPTION_COUNTRY},
+    {.name = "capf-name",
+     .value = "NAME",
+     .brief = "of the CAPF certificate (default: CAPF- and eight random digits)",
+     .text = "of the CAPF certificate (default: `CAPF-` and eight random digits)",
+     .id = OPTION_CAPF_NAME},
+    {.name = "key-bits",
+     .value = "N",
+     .brief = "of nodes for which nothing else is said (default 2048)",
+     .offers = "1024 2048 4096",
+     .id = OPTION_KEY_BITS},
+    {.name = "recovery-bits",
+     .value = "N",
+     .brief = "of ITLRecovery (default: as --key-bits)",
+     .text = "of ITLRecovery (default: as `--key-bits`)",
+     .offers = "1024 2048 4096",
+     .id = OPTION_RECOVERY_BITS},
+    {.name = "admin-password-file",
+     .value = "FILE",
+     .brief = "the administrator's password, which some commands ask for: the first line of FILE; -: asked, at a "
+              "terminal unseen (default: \"itlphone\")",
+     .text = "the administrator's password, which some commands ask for: the first line of FILE; `-`: asked, at a "
+             "terminal twice and unseen, else the next line of standard input (default: `itlphone`)",
+     .offers = "FILES",
+     .id = OPTION_ADMIN_PASSWORD_FILE},
+    {.name = "security-password-file",
+     .value = "FILE",
+     .brief = "the same for the cluster's, which opens ITLRecovery.p12",
+     .text = "the same for the cluster's, which opens `ITLRecovery.p12` (default: `itlphone`)",
+     .offers = "FILES",
+     .id = OPTION_SECURITY_PASSWORD_FILE},
+    {.name = "admin-password",
+     .value = "TEXT",
+     .brief = "the same, but everybody on this machine can read it while the command runs",
+     .text = "the same on the command line, where whoever lists processes can read it: with a warning",
+     .id = OPTION_ADMIN_PASSWORD},
+    {.name = "security-password",
+     .value = "TEXT",
+     .brief = "as --admin-password",
+     .text = "as `--admin-password`",
+     .id = OPTION_SECURITY_PASSWORD},
+    {.name = "clock",
+     .value = "WHEN",
+     .brief = "the cluster's clock: +1d, +5y, ... ahead, or 2014-02-26T10:24:27Z",
+     .text = "the cluster's clock: `+6m`, `+1d`, `+5y` ahead (s, m, h, d, w, y), or `2014-02-26T10:24:27Z`",
+     .offers = "+6m +1d +5y",
+     .id = OPTION_CLOCK},
+    {.name = "json",
+     .brief = "tell the nodes as one JSON object",
+     .text = "tell the nodes as JSON: `cluster` (the folder), `release`, and of each of `nodes`: `node`, `publisher`, "
+             "`list` (path of its trust list)",
+     .id = OPTION_JSON},
+    {0},
+};
+
+static const cli_command_text_t create_text = {
+    .name = "cluster create",
+    .usage = "DIR --publisher HOST[:BITS] [--subscriber HOST[:BITS]]... [OPTION]...",
+    .purpose = "Makes a call-manager cluster in DIR: certificates and trust list of every node, and its recovery key.",
+    .options = create_options,
+    .ending = "DIR is made, or is empty. Exit status: 0 done; 1 failed; 2 wrong usage.",
+    .words = "FOLDERS",
 };
 
 /* What was asked for. The publisher has the first place, given or not yet. */
@@ -100,7 +145,7 @@ typedef struct create {
     size_t callmanager_count;
     char subject[SUBJECT_CHARS];                                  /* Cut into its parts. */
     char admin_password[ASK_BYTES], security_password[ASK_BYTES]; /* Of files. */
-    bool json, help;
+    bool json;
     bool exposed; /* A password stood on the command line. */
 } create_t;
 
@@ -224,8 +269,8 @@ static int take_secret(create_t *create, int option, const char *text)
     }
 }
 
-/* Options that are kept as they come. @return false: another option */
-static bool take_text(create_t *create, int option, const char *text)
+/* Options that are kept as they come. */
+static void take_text(create_t *create, int option, const char *text)
 {
     cluster_plan_t *plan = &create->plan;
     const struct {
@@ -238,15 +283,13 @@ static bool take_text(create_t *create, int option, const char *text)
         {OPTION_CAPF_NAME, &plan->capf_name}, {OPTION_CLOCK, &plan->clock},
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        if (texts[i].option == option) {
+        if (texts[i].option == option)
             *texts[i].to = text;
-            return true;
-        }
-    return false;
 }
 
-static int take_option(create_t *create, int option, const char *text)
+static int take_option(void *ctx, int option, const char *text)
 {
+    create_t *create = ctx;
     switch (option) {
     case OPTION_PUBLISHER:
         return take_node(create, 0, "publisher", text);
@@ -270,11 +313,9 @@ static int take_option(create_t *create, int option, const char *text)
     case OPTION_JSON:
         create->json = true;
         return EXIT_DONE;
-    case OPTION_HELP:
-        create->help = true;
-        return EXIT_DONE;
     default:
-        return take_text(create, option, text) ? EXIT_DONE : EXIT_USAGE; /* told */
+        take_text(create, option, text);
+        return EXIT_DONE;
     }
 }
 
@@ -293,10 +334,8 @@ static int mark_callmanagers(create_t *create)
 
 static int take_arguments(create_t *create, int argc, char **argv)
 {
-    int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && !create->help && (option = cli_option(argc, argv, long_options)) != -1)
-        status = take_option(create, option, optarg);
-    if (status != EXIT_DONE || create->help)
+    int status = cli_take_options(argc, argv, &create_text, take_option, create);
+    if (status != EXIT_DONE)
         return status;
     if (argc - optind != 1)
         return cli_error(EXIT_USAGE, "cluster create: needs one folder; --help tells more");
@@ -369,9 +408,7 @@ int command_cluster_create(int argc, char **argv)
     create_t create = {.plan.node_count = 1};
     create.plan.nodes = create.nodes;
     int status = take_arguments(&create, argc, argv);
-    if (create.help && status == EXIT_DONE)
-        fputs(help, stdout);
-    else if (status == EXIT_DONE)
+    if (status == EXIT_DONE)
         status = create_cluster(&create);
     ask_forget(create.admin_password);
     ask_forget(create.security_password);

@@ -5,66 +5,84 @@
 #include <time.h>
 
 #include "cli/cluster_cmd.h"
+#include "cli/options.h"
 #include "cluster/phones.h"
 #include "collector/alarm.h"
 
-static const char help[] =
-    "Usage: itlsim cluster phones DIR [OPTION]...\n"
-    "\n"
-    "Tells of every phone that ever reported to the cluster in DIR which ITL it has, against what the TFTP nodes "
-    "serve\n"
-    "now. The cluster may be up or down.\n"
-    "\n"
-    "  --forget NAME    forget this phone, and that it is known by coaps: one that lost the key may report by coap "
-    "again\n"
-    "  --forget-from ADDRESS  forget the phones that ADDRESS told of last by coap (of IPv6 its network, as in\n"
-    "            2001:db8:0:1::/64), but those in DIR/devices\n"
-    "  --stale   only phones with an ITL that their node does not serve now, or without the current ITLRecovery\n"
-    "            certificate in it: those without it a reset of the lists cannot save\n"
-    "  --json    as one JSON object\n"
-    "\n"
-    "States: current (its node serves its ITL now), stale (it does not), untrusted (it refused what it was offered),\n"
-    "no-list. VIA: how its last report came: coaps, or coap, which is anybody's word. RESET: how `utils phones reset`\n"
-    "reaches the phone: coaps, coap, or not at all (-).\n"
-    "Exit status: 0 done; 1 a file failed; 2 wrong usage.\n";
+enum { OPTION_STALE = 256, OPTION_JSON, OPTION_FORGET, OPTION_FORGET_FROM };
 
-enum { OPTION_STALE = 256, OPTION_JSON, OPTION_FORGET, OPTION_FORGET_FROM, OPTION_HELP };
+static const cli_option_t phones_options[] = {
+    {.name = "forget",
+     .value = "NAME",
+     .brief = "forget this phone (in any case of letters), and that it is known by coaps: one that lost the key may "
+              "report by coap again",
+     .id = OPTION_FORGET},
+    {.name = "forget-from",
+     .value = "ADDRESS",
+     .brief = "forget the phones that ADDRESS told of last by coap (of IPv6 its network, as in 2001:db8:0:1::/64), but "
+              "those in DIR/devices",
+     .text = "forget the phones that this address (of IPv6 its network: `2001:db8:0:1::/64`) told of last by coap, but "
+             "those in `DIR/devices`",
+     .id = OPTION_FORGET_FROM},
+    {.name = "stale",
+     .brief = "only phones with an ITL that their node does not serve now, or without the current ITLRecovery "
+              "certificate in it: those without it a reset of the lists cannot save",
+     .text =
+         "only phones with an ITL that their node does not serve now, or without the current ITLRecovery certificate "
+         "in it: those without it a reset of the lists cannot save. To be looked at before certificates are touched",
+     .id = OPTION_STALE},
+    {.name = "json", .brief = "as one JSON object", .id = OPTION_JSON},
+    {0},
+};
 
-static const struct option long_options[] = {
-    {"stale", no_argument, NULL, OPTION_STALE},         {"json", no_argument, NULL, OPTION_JSON},
-    {"forget", required_argument, NULL, OPTION_FORGET}, {"forget-from", required_argument, NULL, OPTION_FORGET_FROM},
-    {"help", no_argument, NULL, OPTION_HELP},           {NULL, 0, NULL, 0},
+static const cli_command_text_t phones_text = {
+    .name = "cluster phones",
+    .usage = "DIR [OPTION]...",
+    .purpose = "Tells of every phone that ever reported to the cluster in DIR which ITL it has, against what the TFTP "
+               "nodes serve\n"
+               "now. The cluster may be up or down.",
+    .options = phones_options,
+    .ending = "States: current (its node serves its ITL now), stale (it does not), untrusted (it refused what it was "
+              "offered),\n"
+              "no-list. VIA: how its last report came: coaps, or coap, which is anybody's word. RESET: how `utils "
+              "phones reset`\n"
+              "reaches the phone: coaps, coap, or not at all (-).\n"
+              "Exit status: 0 done; 1 a file failed; 2 wrong usage.",
+    .words = "FOLDERS",
 };
 
 /* What was asked for, and what is found. */
 typedef struct phones_command {
     const char *folder, *forget, *forget_from;
     char origin[COLLECTOR_ADDRESS_BYTES]; /* Of forget_from. */
-    bool stale, json, help;
+    bool stale, json;
     cJSON *phones;
     unsigned told;
 } phones_command_t;
 
+static int take_option(void *ctx, int option, const char *value)
+{
+    phones_command_t *command = ctx;
+    command->stale |= option == OPTION_STALE;
+    command->json |= option == OPTION_JSON;
+    if (option == OPTION_FORGET)
+        command->forget = value;
+    if (option == OPTION_FORGET_FROM)
+        command->forget_from = value;
+    return EXIT_DONE;
+}
+
 static int take_arguments(phones_command_t *command, int argc, char **argv)
 {
-    int option;
-    while ((option = cli_option(argc, argv, long_options)) != -1) {
-        if (option == '?')
-            return EXIT_USAGE; /* told */
-        command->stale |= option == OPTION_STALE;
-        command->json |= option == OPTION_JSON;
-        command->help |= option == OPTION_HELP;
-        if (option == OPTION_FORGET)
-            command->forget = optarg;
-        if (option == OPTION_FORGET_FROM)
-            command->forget_from = optarg;
-    }
-    if (!command->help && argc - optind != 1)
+    int status = cli_take_options(argc, argv, &phones_text, take_option, command);
+    if (status != EXIT_DONE)
+        return status;
+    if (argc - optind != 1)
         return cli_error(EXIT_USAGE, "cluster phones: needs one folder; --help tells more");
     bool forgets = command->forget != NULL || command->forget_from != NULL;
-    if (!command->help && forgets && (command->stale || (command->forget != NULL && command->forget_from != NULL)))
+    if (forgets && (command->stale || (command->forget != NULL && command->forget_from != NULL)))
         return cli_error(EXIT_USAGE, "cluster phones: one of --stale, --forget and --forget-from at a time");
-    if (!command->help && command->forget_from != NULL && !collector_origin(command->forget_from, command->origin))
+    if (command->forget_from != NULL && !collector_origin(command->forget_from, command->origin))
         return cli_error(EXIT_USAGE, "cluster phones: --forget-from: '%s' is neither an IP address nor a network /64",
                          command->forget_from);
     command->folder = argv[optind];
@@ -180,10 +198,6 @@ int command_cluster_phones(int argc, char **argv)
     int status = take_arguments(&command, argc, argv);
     if (status != EXIT_DONE)
         return status;
-    if (command.help) {
-        fputs(help, stdout);
-        return EXIT_DONE;
-    }
     cluster_t *cluster = cluster_open(command.folder, CLUSTER_WAIT, NULL, &error);
     if (cluster == NULL)
         return cli_error(EXIT_FAILED, "%s", error.text);

@@ -12,6 +12,7 @@
 #include "base/signals.h"
 #include "cli/cluster_cmd.h"
 #include "cli/cluster_up_log.h"
+#include "cli/options.h"
 #include "cli/tvs_cmd.h"
 #include "cluster/running.h"
 #include "cluster/running_alarms.h"
@@ -27,34 +28,57 @@
 #define SECURE_ALARMS_PORT_OFFSET 41
 #define LAST_BASE_PORT            (UINT16_MAX - SECURE_ALARMS_PORT_OFFSET)
 
-static const char help[] =
-    "Usage: itlsim cluster up DIR [OPTION]...\n"
-    "\n"
-    "Runs the servers of the cluster in DIR: TFTP and TVS of every node, and the collector of phones' alarms. Tells "
-    "what\n"
-    "listens where, then serves until SIGINT or SIGTERM. What commands change in the cluster is taken in within a\n"
-    "second; SIGHUP asks for it at once. After a change that on a call manager resets the phones, those that reported\n"
-    "a port of their CoAP server are reset (`set enterprise interaction manual` leaves that to you).\n"
-    "\n"
-    "  --bind ADDRESS    address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)\n"
-    "  --base-port N     the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free "
-    "ones);\n"
-    "                    alarms are taken 40 ports above by coap, 41 ports above by coaps (key: DIR/coap.psk)\n"
-    "  --syslog HOST[:PORT]  pass alarms on to this syslog server, by UDP (default port 514)\n"
-    "  --clock WHEN      set the cluster's clock ahead, for good: +6m, +1d, +5y or 2027-05-01T12:00:00Z\n"
-    "  --log FILE        append a line for every download, question to TVS, alarm and reset (\"-\": standard\n"
-    "                    error); beyond 16 MiB half of it goes, the oldest lines of the kinds that have most\n"
-    "  --json            tell what listens where as one JSON object\n"
-    "\n"
-    "Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n";
+enum { OPTION_BIND = 256, OPTION_BASE_PORT, OPTION_SYSLOG, OPTION_CLOCK, OPTION_LOG, OPTION_JSON };
 
-enum { OPTION_BIND = 256, OPTION_BASE_PORT, OPTION_SYSLOG, OPTION_CLOCK, OPTION_LOG, OPTION_JSON, OPTION_HELP };
+static const cli_option_t up_options[] = {
+    {.name = "bind",
+     .value = "ADDRESS",
+     .brief = "address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)",
+     .id = OPTION_BIND},
+    {.name = "base-port",
+     .value = "N",
+     .brief = "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms "
+              "are taken 40 ports above by coap, 41 ports above by coaps (key: DIR/coap.psk)",
+     .text = "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms 40 "
+             "ports above by coap, 41 above by coaps",
+     .id = OPTION_BASE_PORT},
+    {.name = "syslog",
+     .value = "HOST[:PORT]",
+     .brief = "pass alarms on to this syslog server, by UDP (default port 514)",
+     .text = "pass alarms on to this syslog server: RFC 5424 over UDP (default port 514)",
+     .id = OPTION_SYSLOG},
+    {.name = "clock",
+     .value = "WHEN",
+     .brief = "set the cluster's clock ahead, for good: +6m, +1d, +5y or 2027-05-01T12:00:00Z",
+     .text =
+         "set the cluster's clock ahead, for good: `+6m`, `+1d`, `+5y` (s, m, h, d, w, y), or `2027-05-01T12:00:00Z`",
+     .offers = "+6m +1d +5y",
+     .id = OPTION_CLOCK},
+    {.name = "log",
+     .value = "FILE",
+     .brief = "append a line for every download, question to TVS, alarm and reset (\"-\": standard error); beyond 16 "
+              "MiB half of it goes, the oldest lines of the kinds that have most",
+     .text = "append a line for every download, question to TVS, alarm and reset (`-`: standard error); a file beyond "
+             "16 MiB keeps half of that, of each kind of line the newest",
+     .offers = "FILES",
+     .id = OPTION_LOG},
+    {.name = "json", .brief = "tell what listens where as one JSON object", .id = OPTION_JSON},
+    {0},
+};
 
-static const struct option long_options[] = {
-    {"bind", required_argument, NULL, OPTION_BIND},     {"base-port", required_argument, NULL, OPTION_BASE_PORT},
-    {"syslog", required_argument, NULL, OPTION_SYSLOG}, {"clock", required_argument, NULL, OPTION_CLOCK},
-    {"log", required_argument, NULL, OPTION_LOG},       {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},           {NULL, 0, NULL, 0},
+static const cli_command_text_t up_text = {
+    .name = "cluster up",
+    .usage = "DIR [OPTION]...",
+    .purpose =
+        "Runs the servers of the cluster in DIR: TFTP and TVS of every node, and the collector of phones' alarms. "
+        "Tells what\n"
+        "listens where, then serves until SIGINT or SIGTERM. What commands change in the cluster is taken in within a\n"
+        "second; SIGHUP asks for it at once. After a change that on a call manager resets the phones, those that "
+        "reported\n"
+        "a port of their CoAP server are reset (`set enterprise interaction manual` leaves that to you).",
+    .options = up_options,
+    .ending = "Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.",
+    .words = "FOLDERS",
 };
 
 /* What was asked for, and what runs. */
@@ -62,7 +86,7 @@ typedef struct up {
     running_config_t config;
     const char *bind, *log_path;
     up_log_t log;
-    bool json, help;
+    bool json;
     base_server_t syslog; /* host "": none */
     itl_hal_t hal;
     running_t *running;
@@ -70,8 +94,9 @@ typedef struct up {
     running_resets_t *resets;
 } up_t;
 
-static int take_option(up_t *up, int option, const char *text)
+static int take_option(void *ctx, int option, const char *text)
 {
+    up_t *up = ctx;
     uint64_t number;
     switch (option) {
     case OPTION_BIND:
@@ -92,23 +117,16 @@ static int take_option(up_t *up, int option, const char *text)
     case OPTION_LOG:
         up->log_path = text;
         return EXIT_DONE;
-    case OPTION_JSON:
+    default:
         up->json = true;
         return EXIT_DONE;
-    case OPTION_HELP:
-        up->help = true;
-        return EXIT_DONE;
-    default:
-        return EXIT_USAGE; /* told */
     }
 }
 
 static int take_arguments(up_t *up, int argc, char **argv)
 {
-    int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && !up->help && (option = cli_option(argc, argv, long_options)) != -1)
-        status = take_option(up, option, optarg);
-    if (status != EXIT_DONE || up->help)
+    int status = cli_take_options(argc, argv, &up_text, take_option, up);
+    if (status != EXIT_DONE)
         return status;
     if (argc - optind != 1)
         return cli_error(EXIT_USAGE, "cluster up: needs one folder; --help tells more");
@@ -351,11 +369,5 @@ int command_cluster_up(int argc, char **argv)
 {
     up_t up = {.bind = "127.0.0.1", .config.base_port = DEFAULT_BASE_PORT};
     int status = take_arguments(&up, argc, argv);
-    if (status != EXIT_DONE)
-        return status;
-    if (up.help) {
-        fputs(help, stdout);
-        return EXIT_DONE;
-    }
-    return run_up(&up);
+    return status == EXIT_DONE ? run_up(&up) : status;
 }

@@ -7,32 +7,6 @@
 #include "base/parse.h"
 #include "cli/file_common.h"
 
-static const char help[] =
-    "Usage: itlsim file build OUT --sign PEM [--record ROLE[:FORM]=PEM [--dns NAME]]... [OPTION]...\n"
-    "\n"
-    "Makes a trust list as a call manager writes it, and signs it. Records stand in the order given.\n"
-    "Without TFTP, CCM+TFTP and TVS records it is a rollback list. The usual list of a node:\n"
-    "  --sign ccm.pem --record sast=ccm.pem --record tftp=ccm.pem --record capf=capf.pem\n"
-    "  --record tvs=tvs.pem --record sast=itlrecovery.pem\n"
-    "\n"
-    "  --sign PEM            certificate and RSA key (1024, 2048 or 4096 bits) of the signer; its SAST record\n"
-    "                        has to be named too\n"
-    "  --key PEM             the signer's key, if it is not in the same file\n"
-    "  --record ROLE[:FORM]=PEM\n"
-    "                        ROLE: sast, ccm, ccm+tftp, tftp, capf, app-server, tvs or a number\n"
-    "                        FORM: cert or hash; without: hash for capf and tvs, else cert\n"
-    "                        empty PEM: an empty section, as rollback lists have them\n"
-    "  --dns NAME            DNSNAME of the record before it\n"
-    "  --digest D            sha1 (default), sha256 or sha512, of the signature\n"
-    "  --hash D              the same of certificates held by hash (default sha1)\n"
-    "  --version M.N         Version of the header (default 1.2)\n"
-    "  --filename NAME       FILENAME of the header (default ITLFile.tlv; CTLFile.tlv makes a CTL)\n"
-    "  --timestamp S         TIMESTAMP in seconds since 1970 (default: now)\n"
-    "  --names ';'|','       CN=..;OU=..;O=.. (default) or CN=..,O=..,OU=..\n"
-    "  --signer-version M.N  write the signer version (tag 28)\n"
-    "\n"
-    "OUT is replaced only when the list is complete and verified. Exit status: 0 done; 1 failed; 2 wrong usage.\n";
-
 enum {
     OPTION_SIGN = 256,
     OPTION_KEY,
@@ -45,28 +19,85 @@ enum {
     OPTION_TIMESTAMP,
     OPTION_NAMES,
     OPTION_SIGNER_VERSION,
-    OPTION_HELP,
 };
 
-static const struct option long_options[] = {
-    {"sign", required_argument, NULL, OPTION_SIGN},
-    {"key", required_argument, NULL, OPTION_KEY},
-    {"record", required_argument, NULL, OPTION_RECORD},
-    {"dns", required_argument, NULL, OPTION_DNS},
-    {"digest", required_argument, NULL, OPTION_DIGEST},
-    {"hash", required_argument, NULL, OPTION_HASH},
-    {"version", required_argument, NULL, OPTION_VERSION},
-    {"filename", required_argument, NULL, OPTION_FILENAME},
-    {"timestamp", required_argument, NULL, OPTION_TIMESTAMP},
-    {"names", required_argument, NULL, OPTION_NAMES},
-    {"signer-version", required_argument, NULL, OPTION_SIGNER_VERSION},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+static const cli_option_t build_options[] = {
+    {.name = "sign",
+     .value = "PEM",
+     .brief = "certificate and RSA key (1024, 2048 or 4096 bits) of the signer; its SAST record has to be named too",
+     .text = "certificate and RSA key of the signer: 1024, 2048 or 4096 bits (the format has a code for no other), not "
+             "encrypted. The list should hold a SAST record of the signer; phones that do not know the signer already "
+             "refuse it otherwise",
+     .offers = "FILES",
+     .id = OPTION_SIGN},
+    {.name = "key",
+     .value = "PEM",
+     .brief = "the signer's key, if it is not in the same file",
+     .offers = "FILES",
+     .id = OPTION_KEY},
+    {.name = "record",
+     .value = "ROLE[:FORM]=PEM",
+     .brief = "ROLE: sast, ccm, ccm+tftp, tftp, capf, app-server, tvs or a number\nFORM: cert or hash; without: hash "
+              "for capf and tvs, else cert\nempty PEM: an empty section, as rollback lists have them",
+     .text = "a record, of an RSA or EC key. ROLE: `sast`, `ccm`, `ccm+tftp`, `tftp`, `capf`, `app-server`, `tvs`, in "
+             "any case of letters, or a number. FORM: `cert` (whole certificate) or `hash` (its digest); without it "
+             "CAPF and TVS by hash, others in full. An empty PEM makes an empty section, as rollback lists have them",
+     .offers = "sast ccm ccm+tftp tftp capf app-server tvs",
+     .id = OPTION_RECORD},
+    {.name = "dns", .value = "NAME", .brief = "DNSNAME of the record before it", .id = OPTION_DNS},
+    {.name = "digest",
+     .value = "D",
+     .brief = "sha1 (default), sha256 or sha512, of the signature",
+     .text = "of the signature: `sha1` (default), `sha256`, `sha512`",
+     .offers = "sha1 sha256 sha512",
+     .id = OPTION_DIGEST},
+    {.name = "hash",
+     .value = "D",
+     .brief = "the same of certificates held by hash (default sha1)",
+     .text = "of certificates held by hash (default `sha1`)",
+     .offers = "sha1 sha256 sha512",
+     .id = OPTION_HASH},
+    {.name = "version", .value = "M.N", .brief = "Version of the header (default 1.2)", .id = OPTION_VERSION},
+    {.name = "filename",
+     .value = "NAME",
+     .brief = "FILENAME of the header (default ITLFile.tlv; CTLFile.tlv makes a CTL)",
+     .text = "FILENAME of the header (default `ITLFile.tlv`; `CTLFile.tlv` makes a CTL)",
+     .offers = "ITLFile.tlv CTLFile.tlv",
+     .id = OPTION_FILENAME},
+    {.name = "timestamp",
+     .value = "SECONDS",
+     .brief = "TIMESTAMP in seconds since 1970 (default: now)",
+     .text = "TIMESTAMP since 1970 UTC (default: now). With it the same call gives the same bytes",
+     .id = OPTION_TIMESTAMP},
+    {.name = "names",
+     .value = "';'|','",
+     .brief = "CN=..;OU=..;O=.. (default) or CN=..,O=..,OU=..",
+     .text =
+         "how names are written: `CN=..;OU=..;O=..;L=..;ST=..;C=..` (default) or `CN=..,O=..,OU=..,L=..,ST=..,C=..`",
+     .id = OPTION_NAMES},
+    {.name = "signer-version",
+     .value = "M.N",
+     .brief = "write the signer version (tag 28)",
+     .text = "write the signer version (tag 28), which call managers of old do not",
+     .id = OPTION_SIGNER_VERSION},
+    {0},
+};
+
+static const cli_command_text_t build_text = {
+    .name = "file build",
+    .usage = "OUT --sign PEM [--record ROLE[:FORM]=PEM [--dns NAME]]... [OPTION]...",
+    .purpose = "Makes a trust list as a call manager writes it, and signs it. Records stand in the order given.\n"
+               "Without TFTP, CCM+TFTP and TVS records it is a rollback list. The usual list of a node:\n"
+               "  --sign ccm.pem --record sast=ccm.pem --record tftp=ccm.pem --record capf=capf.pem\n"
+               "  --record tvs=tvs.pem --record sast=itlrecovery.pem",
+    .options = build_options,
+    .ending =
+        "OUT is replaced only when the list is complete and verified. Exit status: 0 done; 1 failed; 2 wrong usage.",
+    .words = "FILES",
 };
 
 typedef struct build_request {
     const char *out, *sign, *key;
-    bool help;
     listfile_header_t header;
     listfile_names_t names;
     itl_trustlist_digest_t hash;
@@ -145,54 +176,46 @@ static int usage_unless(bool valid)
     return valid ? EXIT_DONE : EXIT_USAGE;
 }
 
-static int take_option(build_request_t *request, int option)
+static int take_option(void *ctx, int option, const char *value)
 {
+    build_request_t *request = ctx;
     listfile_header_t *header = &request->header;
     switch (option) {
     case OPTION_SIGN:
-        request->sign = optarg;
+        request->sign = value;
         return EXIT_DONE;
     case OPTION_KEY:
-        request->key = optarg;
+        request->key = value;
         return EXIT_DONE;
     case OPTION_RECORD:
-        return add_record(request, optarg);
+        return add_record(request, value);
     case OPTION_DNS:
-        return set_dns(request, optarg);
+        return set_dns(request, value);
     case OPTION_DIGEST:
-        return usage_unless(file_parse_digest(optarg, &header->digest));
+        return usage_unless(file_parse_digest(value, &header->digest));
     case OPTION_HASH:
-        return usage_unless(file_parse_digest(optarg, &request->hash));
+        return usage_unless(file_parse_digest(value, &request->hash));
     case OPTION_VERSION:
-        return usage_unless(file_parse_version("--version", optarg, &header->version_major, &header->version_minor));
+        return usage_unless(file_parse_version("--version", value, &header->version_major, &header->version_minor));
     case OPTION_FILENAME:
-        header->filename = optarg;
-        return file_check_filename(optarg);
+        header->filename = value;
+        return file_check_filename(value);
     case OPTION_TIMESTAMP:
-        return usage_unless(file_parse_timestamp(optarg, &header->timestamp));
+        return usage_unless(file_parse_timestamp(value, &header->timestamp));
     case OPTION_NAMES:
-        return usage_unless(file_parse_names(optarg, &request->names));
-    case OPTION_SIGNER_VERSION:
-        header->has_signer_version = true;
-        return usage_unless(file_parse_version("--signer-version", optarg, &header->signer_version_major,
-                                               &header->signer_version_minor));
+        return usage_unless(file_parse_names(value, &request->names));
     default:
-        return EXIT_USAGE; /* told */
+        header->has_signer_version = true;
+        return usage_unless(file_parse_version("--signer-version", value, &header->signer_version_major,
+                                               &header->signer_version_minor));
     }
 }
 
 static int parse(int argc, char **argv, build_request_t *request)
 {
-    int option;
-    while ((option = cli_option(argc, argv, long_options)) != -1) {
-        if (option == OPTION_HELP) {
-            request->help = true;
-            return EXIT_DONE;
-        }
-        int status = take_option(request, option);
-        if (status != EXIT_DONE)
-            return status;
-    }
+    int status = cli_take_options(argc, argv, &build_text, take_option, request);
+    if (status != EXIT_DONE)
+        return status;
     if (optind + 1 != argc || request->sign == NULL)
         return cli_error(EXIT_USAGE, "file build: OUT and --sign PEM are needed");
     request->out = argv[optind];
@@ -275,9 +298,7 @@ int file_build(int argc, char **argv)
         .timestamp = file_timestamp_now(),
     };
     int status = parse(argc, argv, request);
-    if (status == EXIT_DONE && request->help)
-        fputs(help, stdout);
-    else if (status == EXIT_DONE)
+    if (status == EXIT_DONE)
         status = build(request);
     free(request);
     return status;

@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "listfile/parts.h"
 #include "tlv/tlv.h"
 

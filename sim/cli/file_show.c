@@ -7,31 +7,36 @@
 #include "cli/file_common.h"
 #include "listfile/listing.h"
 
-static const char help[] =
-    "Usage: itlsim file show FILE [OPTION]...\n"
-    "\n"
-    "Prints a trust list (ITL, CTL) or a signed file (.sgn) tag by tag, as `show itl` does.\n"
-    "The signature of a list is verified with the list's own record of its signer.\n"
-    "\n"
-    "  --config          show FILE as a signed file, whatever the FILENAME in it says\n"
-    "  --color WHEN      auto (on a terminal; default), always or never\n"
-    "  --json            the same as one JSON object\n"
-    "\n"
-    "Exit status: 0 done; 1 FILE cannot be read; 2 wrong usage; 3 FILE is malformed or did not verify.\n";
+enum { OPTION_CONFIG = 256, OPTION_COLOR, OPTION_JSON };
 
-enum { OPTION_CONFIG = 256, OPTION_COLOR, OPTION_JSON, OPTION_HELP };
+static const cli_option_t show_options[] = {
+    {.name = "config", .brief = "show FILE as a signed file, whatever the FILENAME in it says", .id = OPTION_CONFIG},
+    {.name = "color",
+     .value = "WHEN",
+     .brief = "auto (on a terminal; default), always or never",
+     .text = "`auto` (default: on a terminal, unless NO_COLOR is set), `always` or `never`",
+     .offers = "auto always never",
+     .id = OPTION_COLOR},
+    {.name = "json",
+     .brief = "the same as one JSON object",
+     .text = "everything as one JSON object",
+     .id = OPTION_JSON},
+    {0},
+};
 
-static const struct option long_options[] = {
-    {"config", no_argument, NULL, OPTION_CONFIG},
-    {"color", required_argument, NULL, OPTION_COLOR},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+static const cli_command_text_t show_text = {
+    .name = "file show",
+    .usage = "FILE [OPTION]...",
+    .purpose = "Prints a trust list (ITL, CTL) or a signed file (.sgn) tag by tag, as `show itl` does.\n"
+               "The signature of a list is verified with the list's own record of its signer.",
+    .options = show_options,
+    .ending = "Exit status: 0 done; 1 FILE cannot be read; 2 wrong usage; 3 FILE is malformed or did not verify.",
+    .words = "FILES",
 };
 
 typedef struct show_request {
     const char *path;
-    bool config, json, colour, help;
+    bool config, json, colour;
 } show_request_t;
 
 /* https://no-color.org and terminals that cannot. */
@@ -55,29 +60,24 @@ static bool parse_colour(const char *when, bool *colour)
     return true;
 }
 
+static int take_option(void *ctx, int option, const char *value)
+{
+    show_request_t *request = ctx;
+    if (option == OPTION_CONFIG)
+        request->config = true;
+    else if (option == OPTION_JSON)
+        request->json = true;
+    else if (!parse_colour(value, &request->colour))
+        return EXIT_USAGE;
+    return EXIT_DONE;
+}
+
 static int parse(int argc, char **argv, show_request_t *request)
 {
-    int option;
     request->colour = terminal_has_colour();
-    while ((option = cli_option(argc, argv, long_options)) != -1) {
-        switch (option) {
-        case OPTION_CONFIG:
-            request->config = true;
-            break;
-        case OPTION_COLOR:
-            if (!parse_colour(optarg, &request->colour))
-                return EXIT_USAGE;
-            break;
-        case OPTION_JSON:
-            request->json = true;
-            break;
-        case OPTION_HELP:
-            request->help = true;
-            return EXIT_DONE;
-        default:
-            return EXIT_USAGE; /* told */
-        }
-    }
+    int status = cli_take_options(argc, argv, &show_text, take_option, request);
+    if (status != EXIT_DONE)
+        return status;
     if (optind + 1 != argc)
         return cli_error(EXIT_USAGE, "file show: one FILE is needed");
     request->path = argv[optind];
@@ -117,10 +117,6 @@ int file_show(int argc, char **argv)
     int status = parse(argc, argv, &request);
     if (status != EXIT_DONE)
         return status;
-    if (request.help) {
-        fputs(help, stdout);
-        return EXIT_DONE;
-    }
     file_input_t input;
     status = file_input_read(&input, request.path) ? show(&request, &input) : EXIT_FAILED;
     file_input_free(&input);

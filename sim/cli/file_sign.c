@@ -6,26 +6,6 @@
 #include "cli/file_common.h"
 #include "listfile/resign.h"
 
-static const char help[] =
-    "Usage: itlsim file sign IN OUT --sign PEM [OPTION]...\n"
-    "\n"
-    "Signs the content of IN anew and writes OUT. IN is\n"
-    "  a trust list       what `utils itl reset` does: other signer, same records; FILENAME, version, digest\n"
-    "                     and the way names are written stay, unless an option says otherwise\n"
-    "  a signed file      the same for its payload\n"
-    "  bare records       as `itlsim file strip` leaves them, when OUT ends in .tlv: a trust list\n"
-    "  anything else      with --config, or when OUT ends in .sgn: a signed file with IN as its payload\n"
-    "\n"
-    "  --sign PEM         certificate and RSA key (1024, 2048 or 4096 bits) of the signer\n"
-    "  --key PEM          the signer's key, if it is not in the same file\n"
-    "  --config           IN is a configuration, whatever it looks like\n"
-    "  --digest D         sha1, sha256 or sha512 (default: as IN, else sha1)\n"
-    "  --filename NAME    FILENAME of the header (default: as IN, else OUT's name)\n"
-    "  --timestamp S      TIMESTAMP in seconds since 1970 (default: now)\n"
-    "  --names ';'|','    how the signer's names are written (default: as IN, else ';')\n"
-    "\n"
-    "OUT may be IN. Exit status: 0 done; 1 failed; 2 wrong usage.\n";
-
 enum {
     OPTION_SIGN = 256,
     OPTION_KEY,
@@ -34,24 +14,64 @@ enum {
     OPTION_FILENAME,
     OPTION_TIMESTAMP,
     OPTION_NAMES,
-    OPTION_HELP,
 };
 
-static const struct option long_options[] = {
-    {"sign", required_argument, NULL, OPTION_SIGN},
-    {"key", required_argument, NULL, OPTION_KEY},
-    {"config", no_argument, NULL, OPTION_CONFIG},
-    {"digest", required_argument, NULL, OPTION_DIGEST},
-    {"filename", required_argument, NULL, OPTION_FILENAME},
-    {"timestamp", required_argument, NULL, OPTION_TIMESTAMP},
-    {"names", required_argument, NULL, OPTION_NAMES},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+static const cli_option_t sign_options[] = {
+    {.name = "sign",
+     .value = "PEM",
+     .brief = "certificate and RSA key (1024, 2048 or 4096 bits) of the signer",
+     .text = "certificate and RSA key of the signer: 1024, 2048 or 4096 bits, not encrypted",
+     .offers = "FILES",
+     .id = OPTION_SIGN},
+    {.name = "key",
+     .value = "PEM",
+     .brief = "the signer's key, if it is not in the same file",
+     .offers = "FILES",
+     .id = OPTION_KEY},
+    {.name = "config", .brief = "IN is a configuration, whatever it looks like", .id = OPTION_CONFIG},
+    {.name = "digest",
+     .value = "D",
+     .brief = "sha1, sha256 or sha512 (default: as IN, else sha1)",
+     .text = "of the signature: `sha1`, `sha256` or `sha512` (default: as IN, else `sha1`)",
+     .offers = "sha1 sha256 sha512",
+     .id = OPTION_DIGEST},
+    {.name = "filename",
+     .value = "NAME",
+     .brief = "FILENAME of the header (default: as IN, else OUT's name)",
+     .text = "FILENAME of the header (default: as IN, else OUT's name); that of a signed file ends in `.sgn`",
+     .offers = "ITLFile.tlv CTLFile.tlv",
+     .id = OPTION_FILENAME},
+    {.name = "timestamp",
+     .value = "SECONDS",
+     .brief = "TIMESTAMP in seconds since 1970 (default: now)",
+     .text = "TIMESTAMP since 1970 UTC (default: now)",
+     .id = OPTION_TIMESTAMP},
+    {.name = "names",
+     .value = "';'|','",
+     .brief = "how the signer's names are written (default: as IN, else ';')",
+     .text = "how the signer's names are written, as for `itlsim file build` (default: as IN, else `';'`)",
+     .id = OPTION_NAMES},
+    {0},
+};
+
+static const cli_command_text_t sign_text = {
+    .name = "file sign",
+    .usage = "IN OUT --sign PEM [OPTION]...",
+    .purpose =
+        "Signs the content of IN anew and writes OUT. IN is\n"
+        "  a trust list       what `utils itl reset` does: other signer, same records; FILENAME, version, digest\n"
+        "                     and the way names are written stay, unless an option says otherwise\n"
+        "  a signed file      the same for its payload\n"
+        "  bare records       as `itlsim file strip` leaves them, when OUT ends in .tlv: a trust list\n"
+        "  anything else      with --config, or when OUT ends in .sgn: a signed file with IN as its payload",
+    .options = sign_options,
+    .ending = "OUT may be IN. Exit status: 0 done; 1 failed; 2 wrong usage.",
+    .words = "FILES",
 };
 
 typedef struct sign_request {
     const char *in, *out, *sign, *key, *filename;
-    bool config, help;
+    bool config;
     bool has_digest, has_names;
     itl_trustlist_digest_t digest;
     listfile_names_t names;
@@ -66,46 +86,38 @@ typedef struct sign_job {
     itl_tlv_span_t content;
 } sign_job_t;
 
-static int take_option(sign_request_t *request, int option)
+static int take_option(void *ctx, int option, const char *value)
 {
+    sign_request_t *request = ctx;
     switch (option) {
     case OPTION_SIGN:
-        request->sign = optarg;
+        request->sign = value;
         return EXIT_DONE;
     case OPTION_KEY:
-        request->key = optarg;
+        request->key = value;
         return EXIT_DONE;
     case OPTION_CONFIG:
         request->config = true;
         return EXIT_DONE;
     case OPTION_DIGEST:
         request->has_digest = true;
-        return file_parse_digest(optarg, &request->digest) ? EXIT_DONE : EXIT_USAGE;
+        return file_parse_digest(value, &request->digest) ? EXIT_DONE : EXIT_USAGE;
     case OPTION_FILENAME:
-        request->filename = optarg;
-        return file_check_filename(optarg);
+        request->filename = value;
+        return file_check_filename(value);
     case OPTION_TIMESTAMP:
-        return file_parse_timestamp(optarg, &request->timestamp) ? EXIT_DONE : EXIT_USAGE;
-    case OPTION_NAMES:
-        request->has_names = true;
-        return file_parse_names(optarg, &request->names) ? EXIT_DONE : EXIT_USAGE;
+        return file_parse_timestamp(value, &request->timestamp) ? EXIT_DONE : EXIT_USAGE;
     default:
-        return EXIT_USAGE; /* told */
+        request->has_names = true;
+        return file_parse_names(value, &request->names) ? EXIT_DONE : EXIT_USAGE;
     }
 }
 
 static int parse(int argc, char **argv, sign_request_t *request)
 {
-    int option;
-    while ((option = cli_option(argc, argv, long_options)) != -1) {
-        if (option == OPTION_HELP) {
-            request->help = true;
-            return EXIT_DONE;
-        }
-        int status = take_option(request, option);
-        if (status != EXIT_DONE)
-            return status;
-    }
+    int status = cli_take_options(argc, argv, &sign_text, take_option, request);
+    if (status != EXIT_DONE)
+        return status;
     if (optind + 2 != argc || request->sign == NULL)
         return cli_error(EXIT_USAGE, "file sign: IN, OUT and --sign PEM are needed");
     request->in = argv[optind];
@@ -186,10 +198,6 @@ int file_sign(int argc, char **argv)
     int status = parse(argc, argv, &request);
     if (status != EXIT_DONE)
         return status;
-    if (request.help) {
-        fputs(help, stdout);
-        return EXIT_DONE;
-    }
     sign_job_t job = {0};
     status = EXIT_FAILED;
     if (file_input_read(&job.input, request.in) && file_load_signer(&job.signer, request.sign, request.key))

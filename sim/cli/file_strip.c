@@ -4,14 +4,17 @@
 #include "cli/file_common.h"
 #include "listfile/parts.h"
 
-static const char help[] = "Usage: itlsim file strip IN OUT\n"
-                           "\n"
-                           "Writes IN without its header: the records of a trust list, the payload of a signed file.\n"
-                           "The signature is not verified.\n"
-                           "\n"
-                           "Exit status: 0 done; 1 failed; 2 wrong usage; 3 the header of IN is malformed.\n";
+static const cli_option_t strip_options[] = {{0}};
 
-static const struct option long_options[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+static const cli_command_text_t strip_text = {
+    .name = "file strip",
+    .usage = "IN OUT",
+    .purpose = "Writes IN without its header: the records of a trust list, the payload of a signed file.\n"
+               "The signature is not verified.",
+    .options = strip_options,
+    .ending = "Exit status: 0 done; 1 failed; 2 wrong usage; 3 the header of IN is malformed.",
+    .words = "FILES",
+};
 
 static int strip(const char *path, const file_input_t *input, const char *out)
 {
@@ -26,17 +29,13 @@ static int strip(const char *path, const file_input_t *input, const char *out)
 
 int file_strip(int argc, char **argv)
 {
-    int option = cli_option(argc, argv, long_options);
-    if (option == 'h') {
-        fputs(help, stdout);
-        return EXIT_DONE;
-    }
-    if (option != -1)
-        return EXIT_USAGE; /* told */
+    int status = cli_take_options(argc, argv, &strip_text, NULL, NULL);
+    if (status != EXIT_DONE)
+        return status;
     if (optind + 2 != argc)
         return cli_error(EXIT_USAGE, "file strip: IN and OUT are needed");
     file_input_t input;
-    int status = EXIT_FAILED;
+    status = EXIT_FAILED;
     if (file_input_read(&input, argv[optind]))
         status = strip(argv[optind], &input, argv[optind + 1]);
     file_input_free(&input);

@@ -12,27 +12,41 @@
 #include "cli/file_common.h"
 #include "listfile/check.h"
 
-static const char help[] = "Usage: itlsim file verify FILE [--trust LIST]... [OPTION]...\n"
-                           "\n"
-                           "Judges a trust list, or a signed file (.sgn), by the phone's own policy. No TVS is asked:\n"
-                           "where a phone would ask one, the verdict is ask-tvs.\n"
-                           "Without --trust a list is judged as the first one of a phone that has none.\n"
-                           "\n"
-                           "  --trust LIST      the phone has LIST installed; at most one ITL and one CTL\n"
-                           "  --as NAME         the phone asked for NAME, e.g. CTLSEP001122334455.tlv (default: for\n"
-                           "                    what the FILENAME in FILE says, or its own name)\n"
-                           "  --config          the phone asked for a signed file, of whatever name\n"
-                           "  --json            the verdict as one JSON object\n"
-                           "\n"
-                           "Exit status: 0 accepted; 1 FILE or LIST cannot be read; 2 wrong usage; 3 refused, or\n"
-                           "a TVS has to be asked.\n";
+enum { OPTION_TRUST = 256, OPTION_AS, OPTION_CONFIG, OPTION_JSON };
 
-enum { OPTION_TRUST = 256, OPTION_AS, OPTION_CONFIG, OPTION_JSON, OPTION_HELP };
+static const cli_option_t verify_options[] = {
+    {.name = "trust",
+     .value = "LIST",
+     .brief = "the phone has LIST installed; at most one ITL and one CTL",
+     .text = "the phone has LIST installed; at most one ITL and one CTL. Without it a list is judged as the first one "
+             "of a phone, which takes it on trust when its signature verifies with its own SAST record, and a signed "
+             "file is refused",
+     .offers = "FILES",
+     .id = OPTION_TRUST},
+    {.name = "as",
+     .value = "NAME",
+     .brief = "the phone asked for NAME, e.g. CTLSEP001122334455.tlv (default: for what the FILENAME in FILE says, or "
+              "its own name)",
+     .text = "the phone asked for NAME, e.g. `CTLSEP001122334455.tlv` or `SEP001122334455.cnf.xml.sgn`: FILE has to be "
+             "of that kind and name ([trust-decision.md](trust-decision.md#what-a-file-is)). Without it the phone "
+             "asked for whatever the FILENAME in FILE says, or else the name of FILE",
+     .offers = "ITLFile.tlv CTLFile.tlv",
+     .id = OPTION_AS},
+    {.name = "config", .brief = "the phone asked for a signed file, of whatever name", .id = OPTION_CONFIG},
+    {.name = "json", .brief = "the verdict as one JSON object", .id = OPTION_JSON},
+    {0},
+};
 
-static const struct option long_options[] = {
-    {"trust", required_argument, NULL, OPTION_TRUST}, {"as", required_argument, NULL, OPTION_AS},
-    {"config", no_argument, NULL, OPTION_CONFIG},     {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},         {NULL, 0, NULL, 0},
+static const cli_command_text_t verify_text = {
+    .name = "file verify",
+    .usage = "FILE [--trust LIST]... [OPTION]...",
+    .purpose = "Judges a trust list, or a signed file (.sgn), by the phone's own policy. No TVS is asked:\n"
+               "where a phone would ask one, the verdict is ask-tvs.\n"
+               "Without --trust a list is judged as the first one of a phone that has none.",
+    .options = verify_options,
+    .ending = "Exit status: 0 accepted; 1 FILE or LIST cannot be read; 2 wrong usage; 3 refused, or\n"
+              "a TVS has to be asked.",
+    .words = "FILES",
 };
 
 /* The lists that a phone has installed. */
@@ -48,7 +62,7 @@ typedef struct trust {
 typedef struct verify_request {
     const char *path;
     const char *as; /* NULL: not said. */
-    bool config, json, help;
+    bool config, json;
     trust_t trust;
 } verify_request_t;
 
@@ -63,32 +77,32 @@ typedef struct verify_report {
     char detail[512];
 } verify_report_t;
 
+static int take_option(void *ctx, int option, const char *value)
+{
+    verify_request_t *request = ctx;
+    switch (option) {
+    case OPTION_TRUST:
+        if (request->trust.count == ITL_VERIFY_ANCHORS)
+            return cli_error(EXIT_USAGE, "file verify: --trust is taken twice at most, for one ITL and one CTL");
+        request->trust.paths[request->trust.count++] = value;
+        return EXIT_DONE;
+    case OPTION_AS:
+        request->as = value;
+        return EXIT_DONE;
+    case OPTION_CONFIG:
+        request->config = true;
+        return EXIT_DONE;
+    default:
+        request->json = true;
+        return EXIT_DONE;
+    }
+}
+
 static int parse(int argc, char **argv, verify_request_t *request)
 {
-    int option;
-    while ((option = cli_option(argc, argv, long_options)) != -1) {
-        switch (option) {
-        case OPTION_TRUST:
-            if (request->trust.count == ITL_VERIFY_ANCHORS)
-                return cli_error(EXIT_USAGE, "file verify: --trust is taken twice at most, for one ITL and one CTL");
-            request->trust.paths[request->trust.count++] = optarg;
-            break;
-        case OPTION_AS:
-            request->as = optarg;
-            break;
-        case OPTION_CONFIG:
-            request->config = true;
-            break;
-        case OPTION_JSON:
-            request->json = true;
-            break;
-        case OPTION_HELP:
-            request->help = true;
-            return EXIT_DONE;
-        default:
-            return EXIT_USAGE; /* told */
-        }
-    }
+    int status = cli_take_options(argc, argv, &verify_text, take_option, request);
+    if (status != EXIT_DONE)
+        return status;
     if (optind + 1 != argc)
         return cli_error(EXIT_USAGE, "file verify: one FILE is needed");
     if (request->as != NULL && request->config)
@@ -267,11 +281,5 @@ int file_verify(int argc, char **argv)
 {
     verify_request_t request = {0};
     int status = parse(argc, argv, &request);
-    if (status != EXIT_DONE)
-        return status;
-    if (request.help) {
-        fputs(help, stdout);
-        return EXIT_DONE;
-    }
-    return verify(&request);
+    return status == EXIT_DONE ? verify(&request) : status;
 }

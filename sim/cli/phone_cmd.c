@@ -8,6 +8,7 @@
 #include "base/parse.h"
 #include "base/psk_file.h"
 #include "cli/cli.h"
+#include "cli/phone_options.h"
 #include "cli/phone_run.h"
 #include "cli/phone_show_cmd.h"
 #include "cli/tvs_cmd.h"
@@ -32,95 +33,6 @@ typedef struct boot_options {
     itl_coap_psk_t psk;
     bool wants_dtls; /* It has coaps in it. */
 } boot_options_t;
-
-enum {
-    OPTION_STATE = 256,
-    OPTION_MAC,
-    OPTION_TFTP,
-    OPTION_TVS,
-    OPTION_ALARM,
-    OPTION_FIRMWARE,
-    OPTION_MODEL,
-    OPTION_TIMEOUT,
-    OPTION_JSON,
-    OPTION_VERIFY_SIGNER,
-    OPTION_TLS_MIN,
-    OPTION_BLKSIZE,
-    OPTION_WINDOWSIZE,
-    OPTION_HTTP,
-    OPTION_NO_HTTP,
-    OPTION_COAP,
-    OPTION_COAPS,
-    OPTION_COAP_ALLOW,
-    OPTION_COAP_PSK,
-    OPTION_HELP
-};
-
-static const struct option boot_long_options[] = {
-    {"state", required_argument, NULL, OPTION_STATE},
-    {"mac", required_argument, NULL, OPTION_MAC},
-    {"tftp", required_argument, NULL, OPTION_TFTP},
-    {"tvs", required_argument, NULL, OPTION_TVS},
-    {"alarm", required_argument, NULL, OPTION_ALARM},
-    {"firmware", required_argument, NULL, OPTION_FIRMWARE},
-    {"model", required_argument, NULL, OPTION_MODEL},
-    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"tvs-verify-signer", no_argument, NULL, OPTION_VERIFY_SIGNER},
-    {"tls-min", required_argument, NULL, OPTION_TLS_MIN},
-    {"tftp-blksize", required_argument, NULL, OPTION_BLKSIZE},
-    {"tftp-windowsize", required_argument, NULL, OPTION_WINDOWSIZE},
-    {"http", no_argument, NULL, OPTION_HTTP},
-    {"no-http", no_argument, NULL, OPTION_NO_HTTP},
-    {"coap", required_argument, NULL, OPTION_COAP},
-    {"coaps", required_argument, NULL, OPTION_COAPS},
-    {"coap-allow", required_argument, NULL, OPTION_COAP_ALLOW},
-    {"coap-psk", required_argument, NULL, OPTION_COAP_PSK},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
-};
-
-static const char boot_help[] =
-    "Usage: itlsim phone boot --state DIR --mac MAC --tftp HOST[:PORT] [OPTION]...\n"
-    "\n"
-    "Boots a phone once: fetches its trust lists by TFTP, decides, tells the verdict.\n"
-    "\n"
-    "  --state DIR             the phone's memory; made when it is not there\n"
-    "  --mac MAC               e.g. 001122334455: names the files asked for\n"
-    "  --tftp HOST[:PORT]      TFTP server, port 69; a second one is asked when the first is silent\n"
-    "  --tvs HOST[:PORT]       Trust Verification Service, port 2445; up to 5, in the order of asking\n"
-    "  --tvs-verify-signer     after a failed QUERY send VERIFY, for servers that lack QUERY\n"
-    "  --tls-min V             lowest TLS version with the TVS: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
-    "  --alarm URI             where DeviceTLInfo goes: coap://HOST[:PORT]/alarms, or coaps, or\n"
-    "                          sip:HOST[:PORT][;transport=tcp|udp] (TCP when not said); up to 4\n"
-    "  --coap-psk FILE         the secret of coaps: a line IDENTITY:KEY, the key in hexadecimal\n"
-    "  --model MODEL           7962 (default), 7821, 8845, ...: picks the spelling of the messages\n"
-    "  --firmware VERSION      9.4.1 (default)\n"
-    "  --timeout SECONDS       longest wait for a server's answer (default " CLI_DEFAULT_TIMEOUT ")\n"
-    "  --tftp-blksize N        ask for blocks of 8 to 65464 bytes; a phone's buffer takes 1468\n"
-    "  --tftp-windowsize N     ask for windows of 1 to 65535 blocks\n"
-    "  --no-http               TFTP only, which is all there is for now\n"
-    "  --json                  the report as one JSON object\n"
-    "\n"
-    "Exit status: 0 done; 1 no server answered, or a file or network failure; 2 wrong usage; 3 a list was refused.\n";
-
-static const char run_help[] =
-    "Usage: itlsim phone run --state DIR --mac MAC --tftp HOST[:PORT] [OPTION]...\n"
-    "\n"
-    "Boots a phone as `itlsim phone boot` does, with its options, and stays up until SIGINT or SIGTERM: reports each\n"
-    "boot, boots again when it is reset, sends alarms that nobody took yet.\n"
-    "\n"
-    "  --coap HOST[:PORT]      serve /status, /messages, /trust-list and /reset by CoAP there (port 5683; 0: a free "
-    "one)\n"
-    "  --coaps HOST[:PORT]     the same over DTLS, for who has the secret of --coap-psk (port 5684; 0: a free one)\n"
-    "  --coap-allow HOST       who may POST to /reset over coap; up to 8\n"
-    "  --state DIR, --mac MAC, --tftp HOST[:PORT], --tvs HOST[:PORT], --tvs-verify-signer, --tls-min V,\n"
-    "  --alarm URI, --coap-psk FILE, --model MODEL, --firmware VERSION, --timeout SECONDS, --tftp-blksize N,\n"
-    "  --tftp-windowsize N, --no-http\n"
-    "                          as for phone boot\n"
-    "  --json                  a report for each boot, each a JSON object on a line of its own\n"
-    "\n"
-    "Exit status: 0 ended by a signal; 1 a file or network failure; 2 wrong usage.\n";
 
 static int take_tftp(boot_options_t *options, const char *text)
 {
@@ -241,11 +153,11 @@ static int take_coap_allow(phone_run_t *run, const char *text)
 static int take_coap(boot_options_t *options, int option, const char *text)
 {
     phone_run_t *run = &options->run;
-    bool secure = option == OPTION_COAPS;
+    bool secure = option == PHONE_OPTION_COAPS;
     if (!options->stays)
         return cli_error(EXIT_USAGE,
                          "--coap, --coaps and --coap-allow: only a phone that stays up serves CoAP: phone run");
-    if (option == OPTION_COAP_ALLOW)
+    if (option == PHONE_OPTION_COAP_ALLOW)
         return take_coap_allow(run, text);
     options->wants_dtls = options->wants_dtls || secure;
     return base_parse_listener(text, secure ? COAPS_DEFAULT_PORT : COAP_DEFAULT_PORT, secure ? &run->coaps : &run->coap)
@@ -253,69 +165,67 @@ static int take_coap(boot_options_t *options, int option, const char *text)
                : cli_error(EXIT_USAGE, "%s %s: not HOST[:PORT]", secure ? "--coaps" : "--coap", text);
 }
 
-static int take_value(boot_options_t *options, int option, const char *text)
+static int take_flag(boot_options_t *options, int option)
 {
+    if (option == PHONE_OPTION_VERIFY_SIGNER)
+        options->config.tvs_verify_signer = true;
+    else if (option == PHONE_OPTION_JSON)
+        options->json = true;
+    else if (option == PHONE_OPTION_HTTP)
+        return cli_error(EXIT_USAGE, "--http: this version of the phone fetches by TFTP only");
+    return EXIT_DONE;
+}
+
+static int take_option(void *ctx, int option, const char *text)
+{
+    boot_options_t *options = ctx;
     switch (option) {
-    case OPTION_COAP:
-    case OPTION_COAPS:
-    case OPTION_COAP_ALLOW:
+    case PHONE_OPTION_COAP:
+    case PHONE_OPTION_COAPS:
+    case PHONE_OPTION_COAP_ALLOW:
         return take_coap(options, option, text);
-    case OPTION_COAP_PSK:
+    case PHONE_OPTION_COAP_PSK:
         options->psk_file = text;
         return EXIT_DONE;
-    case OPTION_STATE:
+    case PHONE_OPTION_STATE:
         options->state = text;
         return EXIT_DONE;
-    case OPTION_MAC:
+    case PHONE_OPTION_MAC:
         options->have_mac = true;
         return itl_text_read_mac(text, options->config.mac)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
-    case OPTION_TFTP:
+    case PHONE_OPTION_TFTP:
         return take_tftp(options, text);
-    case OPTION_TVS:
+    case PHONE_OPTION_TVS:
         return take_tvs(options, text);
-    case OPTION_ALARM:
+    case PHONE_OPTION_ALARM:
         return take_alarm(options, text);
-    case OPTION_FIRMWARE:
+    case PHONE_OPTION_FIRMWARE:
         return take_firmware(options, text);
-    case OPTION_MODEL:
+    case PHONE_OPTION_MODEL:
         return take_model(options, text);
-    case OPTION_TIMEOUT:
+    case PHONE_OPTION_TIMEOUT:
         return base_parse_seconds(text, &options->config.timeout_ms)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
-    case OPTION_TLS_MIN:
+    case PHONE_OPTION_TLS_MIN:
         return tvs_take_version(text, &options->config.tvs_tls_min);
-    case OPTION_BLKSIZE:
+    case PHONE_OPTION_BLKSIZE:
         return take_blksize(options, text);
-    case OPTION_WINDOWSIZE:
+    case PHONE_OPTION_WINDOWSIZE:
         return take_windowsize(options, text);
     default:
-        return EXIT_USAGE;
+        return take_flag(options, option);
     }
 }
 
-/* @return EXIT_DONE, or EXIT_USAGE after an error was told; *help when help was asked for */
-static int take_boot_options(boot_options_t *options, int argc, char **argv, bool *help)
+static int take_boot_options(boot_options_t *options, int argc, char **argv)
 {
-    int option;
-    while ((option = cli_option(argc, argv, boot_long_options)) != -1) {
-        if (option == '?')
-            return EXIT_USAGE;
-        if (option == OPTION_HELP) {
-            *help = true;
-            return EXIT_DONE;
-        }
-        if (option == OPTION_JSON)
-            options->json = true;
-        else if (option == OPTION_VERIFY_SIGNER)
-            options->config.tvs_verify_signer = true;
-        else if (option == OPTION_HTTP)
-            return cli_error(EXIT_USAGE, "--http: this version of the phone fetches by TFTP only");
-        else if (option != OPTION_NO_HTTP && take_value(options, option, optarg) != EXIT_DONE)
-            return EXIT_USAGE;
-    }
+    int status =
+        cli_take_options(argc, argv, options->stays ? &phone_run_text : &phone_boot_text, take_option, options);
+    if (status != EXIT_DONE)
+        return status;
     if (optind < argc)
         return cli_error(EXIT_USAGE, "'%s': not understood; --help lists the options", argv[optind]);
     if (options->state == NULL || !options->have_mac || options->config.tftp_count == 0)
@@ -402,11 +312,8 @@ static int start_phone(int argc, char **argv, bool stays)
 {
     boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = ITL_DEFAULT_TIMEOUT_MS},
                               .stays = stays};
-    bool help = false;
-    int status = take_boot_options(&options, argc, argv, &help);
-    if (help)
-        fputs(stays ? run_help : boot_help, stdout);
-    if (status != EXIT_DONE || help)
+    int status = take_boot_options(&options, argc, argv);
+    if (status != EXIT_DONE)
         return status;
     if (options.wants_dtls && !coap_dtls_is_supported())
         return command_lab(argc + 1, argv - 1);

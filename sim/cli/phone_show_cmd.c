@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/options.h"
 #include "cli/phone_show_lists.h"
 #include "device/device.h"
 #include "device/device_report.h"
@@ -17,45 +18,61 @@ typedef struct show_options {
     bool json;
 } show_options_t;
 
-static const char show_help[] =
-    "Usage: itlsim phone show status|messages|trust-list|config|device --state DIR [--json]\n"
-    "\n"
-    "Shows what a phone knows, without booting it.\n"
-    "\n"
-    "  status      trust, installed lists, messages: the report of the last boot\n"
-    "  messages    the status messages\n"
-    "  trust-list  the installed lists, tag by tag\n"
-    "  config      the configuration and the settings it made\n"
-    "  device      model, memory, flash and its wear\n";
+enum { OPTION_STATE = 256, OPTION_JSON };
 
-static const char press_help[] = "Usage: itlsim phone press erase-itl|erase-ctl|factory-reset --state DIR [--json]\n"
-                                 "\n"
-                                 "Does what a user can do at the phone's keys.\n"
-                                 "\n"
-                                 "  erase-itl      erases the installed ITL, a damaged one too\n"
-                                 "  erase-ctl      erases the installed CTL, a damaged one too\n"
-                                 "  factory-reset  erases everything\n";
-
-/* @return EXIT_DONE; EXIT_USAGE after an error was told; *help when help was asked for */
-static int take_options(show_options_t *options, int argc, char **argv, bool *help)
-{
-    static const struct option long_options[] = {{"state", required_argument, NULL, 's'},
-                                                 {"json", no_argument, NULL, 'j'},
-                                                 {"help", no_argument, NULL, 'h'},
-                                                 {NULL, 0, NULL, 0}};
-    int option;
-    while ((option = cli_option(argc, argv, long_options)) != -1) {
-        if (option == 's')
-            options->state = optarg;
-        else if (option == 'j')
-            options->json = true;
-        else if (option == 'h')
-            *help = true;
-        else
-            return EXIT_USAGE;
+/* The row of both commands. */
+#define STATE                                                                                                          \
+    {                                                                                                                  \
+        .name = "state", .value = "DIR", .brief = "the phone's memory", .offers = "FOLDERS", .id = OPTION_STATE        \
     }
-    if (*help)
-        return EXIT_DONE;
+
+static const cli_option_t options_of_show[] = {
+    STATE, {.name = "json", .brief = "as one JSON object", .id = OPTION_JSON}, {0}};
+
+static const cli_option_t options_of_press[] = {
+    STATE, {.name = "json", .brief = "the report as after a boot, as one JSON object", .id = OPTION_JSON}, {0}};
+
+static const cli_command_text_t show_text = {
+    .name = "phone show",
+    .usage = "status|messages|trust-list|config|device --state DIR [--json]",
+    .purpose = "Shows what a phone knows, without booting it.\n"
+               "\n"
+               "  status      trust, installed lists, messages: the report of the last boot\n"
+               "  messages    the status messages\n"
+               "  trust-list  the installed lists, tag by tag\n"
+               "  config      the configuration and the settings it made\n"
+               "  device      model, memory, flash and its wear",
+    .options = options_of_show,
+    .words = "status messages trust-list config device",
+};
+
+static const cli_command_text_t press_text = {
+    .name = "phone press",
+    .usage = "erase-itl|erase-ctl|factory-reset --state DIR [--json]",
+    .purpose = "Does what a user can do at the phone's keys.\n"
+               "\n"
+               "  erase-itl      erases the installed ITL, a damaged one too\n"
+               "  erase-ctl      erases the installed CTL, a damaged one too\n"
+               "  factory-reset  erases everything",
+    .options = options_of_press,
+    .words = "erase-itl erase-ctl factory-reset",
+};
+
+static int take_option(void *ctx, int option, const char *value)
+{
+    show_options_t *options = ctx;
+    if (option == OPTION_STATE)
+        options->state = value;
+    else
+        options->json = true;
+    return EXIT_DONE;
+}
+
+static int take_options(show_options_t *options, int argc, char **argv, const cli_command_text_t *text)
+{
+    int status = cli_take_options(argc, argv, text, take_option, options);
+    if (status != EXIT_DONE)
+        return status;
     if (optind + 1 != argc)
         return cli_error(EXIT_USAGE, "phone %s needs one thing to do; --help lists them", argv[0]);
     options->what = argv[optind];
@@ -207,11 +224,8 @@ static int with_device(const show_options_t *options, device_access_t access,
 int phone_show_command(int argc, char **argv)
 {
     show_options_t options = {0};
-    bool help = false;
-    int status = take_options(&options, argc, argv, &help);
-    if (help)
-        fputs(show_help, stdout);
-    if (status != EXIT_DONE || help)
+    int status = take_options(&options, argc, argv, &show_text);
+    if (status != EXIT_DONE)
         return status;
     if (!can_be_shown(options.what))
         return cli_error(EXIT_USAGE, "phone show %s: not one of status, messages, trust-list, config, device",
@@ -276,11 +290,8 @@ static int press_open_device(device_t *device, const show_options_t *options)
 int phone_press_command(int argc, char **argv)
 {
     show_options_t options = {.what = ""};
-    bool help = false;
-    int status = take_options(&options, argc, argv, &help);
-    if (help)
-        fputs(press_help, stdout);
-    if (status != EXIT_DONE || help)
+    int status = take_options(&options, argc, argv, &press_text);
+    if (status != EXIT_DONE)
         return status;
     itl_phone_key_t key;
     if (!key_of_name(options.what, &key))

@@ -9,6 +9,7 @@
 
 #include "base/parse.h"
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "cli/outfile.h"
 #include "fetch/fetch.h"
 #include "posix/posix.h"
@@ -30,30 +31,37 @@ typedef struct fetch {
     uint8_t packet[ITL_TFTP_BLKSIZE_MAX + ITL_TFTP_HEADER_BYTES];
 } fetch_t;
 
-static const char get_help[] =
-    "Usage: itlsim tftp get HOST[:PORT] FILE OUT [OPTION]...\n"
-    "\n"
-    "Fetches FILE with the phone's own TFTP client and writes it to OUT (\"-\": standard output).\n"
-    "OUT appears, or is replaced, only when the file is complete.\n"
-    "\n"
-    "  --blksize N       ask for blocks of 8 to 65464 bytes (RFC 2348); without: 512\n"
-    "  --windowsize N    ask for windows of 1 to 65535 blocks (RFC 7440)\n"
-    "  --tsize           ask for the file's size (RFC 2349)\n"
-    "  --timeout S       longest wait for an answer, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
-    "  --json            the report as one JSON object\n"
-    "\n"
-    "Exit status: 0 done; 1 the file could not be fetched or written; 2 wrong usage.\n";
+enum { OPTION_BLKSIZE = 256, OPTION_WINDOWSIZE, OPTION_TSIZE, OPTION_TIMEOUT, OPTION_JSON };
 
-enum { OPTION_BLKSIZE = 256, OPTION_WINDOWSIZE, OPTION_TSIZE, OPTION_TIMEOUT, OPTION_JSON, OPTION_HELP };
+static const cli_option_t get_options[] = {
+    {.name = "blksize",
+     .value = "N",
+     .brief = "ask for blocks of 8 to 65464 bytes (RFC 2348); without: 512",
+     .text = "ask for blocks of 8 to 65464 bytes (RFC 2348); without options the request is one that every server "
+             "knows, and blocks have 512 bytes",
+     .id = OPTION_BLKSIZE},
+    {.name = "windowsize",
+     .value = "N",
+     .brief = "ask for windows of 1 to 65535 blocks (RFC 7440)",
+     .id = OPTION_WINDOWSIZE},
+    {.name = "tsize", .brief = "ask for the file's size (RFC 2349)", .id = OPTION_TSIZE},
+    {.name = "timeout",
+     .value = "SECONDS",
+     .brief = "longest wait for an answer (default " CLI_DEFAULT_TIMEOUT ")",
+     .text = "longest wait for an answer (default " CLI_DEFAULT_TIMEOUT "); decimals are allowed",
+     .id = OPTION_TIMEOUT},
+    {.name = "json", .brief = "the report as one JSON object", .id = OPTION_JSON},
+    {0},
+};
 
-static const struct option get_long_options[] = {
-    {"blksize", required_argument, NULL, OPTION_BLKSIZE},
-    {"windowsize", required_argument, NULL, OPTION_WINDOWSIZE},
-    {"tsize", no_argument, NULL, OPTION_TSIZE},
-    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, OPTION_HELP},
-    {NULL, 0, NULL, 0},
+static const cli_command_text_t get_text = {
+    .name = "tftp get",
+    .usage = "HOST[:PORT] FILE OUT [OPTION]...",
+    .purpose = "Fetches FILE with the phone's own TFTP client and writes it to OUT (\"-\": standard output).\n"
+               "OUT appears, or is replaced, only when the file is complete.",
+    .options = get_options,
+    .ending = "Exit status: 0 done; 1 the file could not be fetched or written; 2 wrong usage.",
+    .words = "HOSTS",
 };
 
 static int take_number(const char *name, const char *text, uint32_t min, uint32_t max, uint32_t *number)
@@ -65,8 +73,9 @@ static int take_number(const char *name, const char *text, uint32_t min, uint32_
     return EXIT_DONE;
 }
 
-static int take_option(fetch_t *fetch, int option, const char *text)
+static int take_option(void *ctx, int option, const char *text)
 {
+    fetch_t *fetch = ctx;
     switch (option) {
     case OPTION_BLKSIZE:
         return take_number("blksize", text, ITL_TFTP_BLKSIZE_MIN, ITL_TFTP_BLKSIZE_MAX, &fetch->tftp.options.blksize);
@@ -79,11 +88,9 @@ static int take_option(fetch_t *fetch, int option, const char *text)
         if (!base_parse_seconds(text, &fetch->timeout_ms))
             return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
         return EXIT_DONE;
-    case OPTION_JSON:
+    default:
         fetch->json = true;
         return EXIT_DONE;
-    default:
-        return EXIT_USAGE; /* told */
     }
 }
 
@@ -217,14 +224,7 @@ static int run_fetch(fetch_t *fetch)
 static int command_get(int argc, char **argv)
 {
     static fetch_t fetch;
-    int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = cli_option(argc, argv, get_long_options)) != -1) {
-        if (option == OPTION_HELP) {
-            fputs(get_help, stdout);
-            return EXIT_DONE;
-        }
-        status = take_option(&fetch, option, optarg);
-    }
+    int status = cli_take_options(argc, argv, &get_text, take_option, &fetch);
     if (status == EXIT_DONE)
         status = take_arguments(&fetch, argc - optind, argv + optind);
     return status == EXIT_DONE ? run_fetch(&fetch) : status;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/parse.h"
+#include "cli/options.h"
 #include "cli/tvs_ask.h"
 #include "cli/tvs_cmd.h"
 #include "posix/posix.h"
@@ -23,39 +24,63 @@ enum {
     OPTION_JSON
 };
 
-static const struct option ask_options[] = {
-    {"tvs", required_argument, NULL, OPTION_TVS},
-    {"pin", required_argument, NULL, OPTION_PIN},
-    {"verify", no_argument, NULL, OPTION_VERIFY},
-    {"purpose", required_argument, NULL, OPTION_PURPOSE},
-    {"mac", required_argument, NULL, OPTION_MAC},
-    {"model", required_argument, NULL, OPTION_MODEL},
-    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
-    {"tls-min", required_argument, NULL, OPTION_TLS_MIN},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+static const cli_option_t ask_options[] = {
+    {.name = "tvs",
+     .value = "HOST[:PORT]",
+     .brief = "server, port 2445; up to 5, asked in this order until one answers",
+     .text = "server (port 2445), up to five, asked in this order until one answers",
+     .offers = "HOSTS",
+     .id = OPTION_TVS},
+    {.name = "pin",
+     .value = "FILE",
+     .brief = "the server's certificate (PEM), or a trust list whose TVS records name it",
+     .offers = "FILES",
+     .id = OPTION_PIN},
+    {.name = "verify",
+     .brief = "VERIFY instead: send the certificate itself",
+     .text = "VERIFY instead of QUERY: send the certificate itself",
+     .id = OPTION_VERIFY},
+    {.name = "purpose",
+     .value = "WHAT",
+     .brief = "list: signer of a trust list (needs role SAST; default of QUERY); file: signer of a configuration (TFTP "
+              "or CCM+TFTP); https: a web server (APP-SERVER or TFTP; default of VERIFY)",
+     .text =
+         "what the certificate is wanted for: `list`: the signer of a trust list (role SAST; default of QUERY); "
+         "`file`: of a configuration (TFTP or CCM+TFTP); `https`: a web server (APP-SERVER or TFTP; default of VERIFY)",
+     .offers = "list file https",
+     .id = OPTION_PURPOSE},
+    {.name = "mac", .value = "MAC", .brief = "of the phone that asks (default 001122334455)", .id = OPTION_MAC},
+    {.name = "model",
+     .value = "MODEL",
+     .brief = "its model (default 7962)",
+     .offers = "7962 7975 7821 7841 8841 8845 8861",
+     .id = OPTION_MODEL},
+    {.name = "timeout",
+     .value = "SECONDS",
+     .brief = "longest wait for a server's answer (default " CLI_DEFAULT_TIMEOUT ")",
+     .id = OPTION_TIMEOUT},
+    {.name = "tls-min",
+     .value = "V",
+     .brief = "lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can",
+     .text = "lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as the wolfSSL in use can "
+             "([wolfssl.md](wolfssl.md))",
+     .offers = "1.0 1.1 1.2 1.3",
+     .id = OPTION_TLS_MIN},
+    {.name = "json", .brief = "the report as one JSON object", .id = OPTION_JSON},
+    {0},
 };
 
-static const char ask_help[] =
-    "Usage: itlsim tvs ask CERT.pem --tvs HOST[:PORT] --pin FILE [OPTION]...\n"
-    "\n"
-    "Asks a Trust Verification Service about a certificate, as a phone does: QUERY by names and serial number.\n"
-    "\n"
-    "  --tvs HOST[:PORT]  server, port 2445; up to 5, asked in this order until one answers\n"
-    "  --pin FILE         the server's certificate (PEM), or a trust list whose TVS records name it\n"
-    "  --verify           VERIFY instead: send the certificate itself\n"
-    "  --purpose WHAT     list: signer of a trust list (needs role SAST; default of QUERY); file: signer of a\n"
-    "                     configuration (TFTP or CCM+TFTP); https: a web server (APP-SERVER or TFTP; default of "
-    "VERIFY)\n"
-    "  --mac MAC          of the phone that asks (default 001122334455)\n"
-    "  --model MODEL      its model (default 7962)\n"
-    "  --timeout S        longest wait for a server's answer, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
-    "  --tls-min V        lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
-    "  --json             the report as one JSON object\n"
-    "\n"
-    "Exit status: 0 vouched for; 1 no answer; 2 wrong usage; 3 \"not valid\", or an answer or a server not to be\n"
-    "believed.\n";
+static const cli_command_text_t ask_text = {
+    .name = "tvs ask",
+    .usage = "CERT.pem --tvs HOST[:PORT] --pin FILE [OPTION]...",
+    .purpose =
+        "Asks a Trust Verification Service about a certificate, as a phone does: QUERY by names and serial number.",
+    .options = ask_options,
+    .ending =
+        "Exit status: 0 vouched for; 1 no answer; 2 wrong usage; 3 \"not valid\", or an answer or a server not to be\n"
+        "believed.",
+    .words = "FILES",
+};
 
 /* --- options --- */
 
@@ -92,8 +117,9 @@ static int take_model(tvs_ask_t *ask, const char *text)
     return EXIT_DONE;
 }
 
-static int take_option(tvs_ask_t *ask, int option, const char *text)
+static int take_option(void *ctx, int option, const char *text)
 {
+    tvs_ask_t *ask = ctx;
     switch (option) {
     case OPTION_TVS:
         return take_server(ask, text);
@@ -116,11 +142,9 @@ static int take_option(tvs_ask_t *ask, int option, const char *text)
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     case OPTION_TLS_MIN:
         return tvs_take_version(text, &ask->config.tls_min);
-    case OPTION_JSON:
+    default:
         ask->json = true;
         return EXIT_DONE;
-    default:
-        return EXIT_USAGE; /* told */
     }
 }
 
@@ -228,14 +252,7 @@ static int run_ask(tvs_ask_t *ask)
 int command_tvs_ask(int argc, char **argv)
 {
     static tvs_ask_t ask = {.model = "7962", .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55}};
-    int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = cli_option(argc, argv, ask_options)) != -1) {
-        if (option == 'h') {
-            fputs(ask_help, stdout);
-            return EXIT_DONE;
-        }
-        status = take_option(&ask, option, optarg);
-    }
+    int status = cli_take_options(argc, argv, &ask_text, take_option, &ask);
     if (status == EXIT_DONE)
         status = take_arguments(&ask, argc - optind, argv + optind);
     return status == EXIT_DONE ? run_ask(&ask) : status;

@@ -13,6 +13,7 @@
 #include "base/parse.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "cli/options.h"
 #include "cli/tvs_cmd.h"
 #include "posix/posix.h"
 #include "tvs/tvs_service.h"
@@ -52,49 +53,79 @@ enum {
     OPTION_JSON
 };
 
-static const struct option serve_options[] = {
-    {"identity", required_argument, NULL, OPTION_IDENTITY},
-    {"bind", required_argument, NULL, OPTION_BIND},
-    {"port", required_argument, NULL, OPTION_PORT},
-    {"roles", required_argument, NULL, OPTION_ROLES},
-    {"ttl", required_argument, NULL, OPTION_TTL},
-    {"fault", required_argument, NULL, OPTION_FAULT},
-    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
-    {"tls-min", required_argument, NULL, OPTION_TLS_MIN},
-    {"log", required_argument, NULL, OPTION_LOG},
-    {"json", no_argument, NULL, OPTION_JSON},
-    {"help", no_argument, NULL, 'h'},
-    {NULL, 0, NULL, 0},
+#define IN_A_LIST(id, name) " " name
+#define IN_A_TEXT(id, name) " `" name "`"
+
+static const cli_option_t serve_options[] = {
+    {.name = "identity",
+     .value = "PEM",
+     .brief = "the server's certificate and key (default DIR/tvs.pem, which is then not vouched for)",
+     .text = "the server's certificate and key (default `DIR/tvs.pem`, which is then not vouched for)",
+     .offers = "FILES",
+     .id = OPTION_IDENTITY},
+    {.name = "bind",
+     .value = "ADDRESS",
+     .brief = "address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)",
+     .id = OPTION_BIND},
+    {.name = "port",
+     .value = "N",
+     .brief = "port (default 2445; 0: any free one)",
+     .text = "port (default 2445; 0: any free one). The first line on standard output says where it listens",
+     .id = OPTION_PORT},
+    {.name = "roles",
+     .value = "LIST",
+     .brief = "roles of certificates that roles.txt does not name: numbers or sast, ccm, ccm+tftp, tftp, capf, "
+              "app-server, tvs, joined by commas, or none (default sast,tftp)",
+     .text = "roles of certificates that `roles.txt` does not name: numbers, or `sast`, `ccm`, `ccm+tftp`, `tftp`, "
+             "`capf`, `app-server`, `tvs`, joined by commas, or `none` (default `sast,tftp`)",
+     .offers = "sast ccm ccm+tftp tftp capf app-server tvs",
+     .id = OPTION_ROLES},
+    {.name = "ttl",
+     .value = "SECONDS",
+     .brief = "how long their answers hold (default 86400)",
+     .text = "how long answers hold (default 86400)",
+     .id = OPTION_TTL},
+    {.name = "timeout",
+     .value = "SECONDS",
+     .brief = "longest life of a connection (default " CLI_DEFAULT_TIMEOUT ")",
+     .id = OPTION_TIMEOUT},
+    {.name = "tls-min",
+     .value = "V",
+     .brief = "lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can",
+     .text = "lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as the wolfSSL in use can "
+             "([wolfssl.md](wolfssl.md))",
+     .offers = "1.0 1.1 1.2 1.3",
+     .id = OPTION_TLS_MIN},
+    {.name = "fault",
+     .value = "NAME",
+     .brief = "fail in this way, for tests (below)",
+     .text = "fail in this way, for tests ([tvs.md](tvs.md#faults)):" TVS_FAULT_TABLE(IN_A_TEXT),
+     .offers = TVS_FAULT_TABLE(IN_A_LIST),
+     .id = OPTION_FAULT},
+    {.name = "log",
+     .value = "FILE",
+     .brief = "append the log to FILE instead of standard error",
+     .offers = "FILES",
+     .id = OPTION_LOG},
+    {.name = "json",
+     .brief = "log and address as JSON, one object a line",
+     .text = "address and log as JSON, one object a line",
+     .id = OPTION_JSON},
+    {0},
 };
 
-static const char serve_help[] =
-    "Usage: itlsim tvs serve DIR [OPTION]...\n"
-    "\n"
-    "A Trust Verification Service that vouches for the certificates in DIR/*.pem. DIR/roles.txt may say more, a line\n"
-    "per file: \"callmanager.pem roles=sast,tftp ttl=3600\", \"old.pem deny\". SIGHUP reads the folder again.\n"
-    "\n"
-    "  --identity PEM    the server's certificate and key (default DIR/tvs.pem, which is then not vouched for)\n"
-    "  --bind ADDRESS    address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)\n"
-    "  --port N          port (default 2445; 0: any free one)\n"
-    "  --roles LIST      roles of certificates that roles.txt does not name: numbers or sast, ccm, ccm+tftp, tftp,\n"
-    "                    capf, app-server, tvs, joined by commas, or none (default sast,tftp)\n"
-    "  --ttl SECONDS     how long their answers hold (default 86400)\n"
-    "  --timeout S       longest life of a connection, in seconds (default " CLI_DEFAULT_TIMEOUT ")\n"
-    "  --tls-min V       lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can\n"
-    "  --fault NAME      fail in this way, for tests (below)\n"
-    "  --log FILE        append the log to FILE instead of standard error\n"
-    "  --json            log and address as JSON, one object a line\n"
-    "\n"
-    "Ends on SIGINT and SIGTERM. Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n"
-    "Faults:";
-
-static void print_help(void)
-{
-    fputs(serve_help, stdout);
-    for (tvs_fault_t fault = TVS_FAULT_NONE + 1; fault < TVS_FAULTS; fault++)
-        printf(" %s", tvs_fault_name(fault));
-    puts("");
-}
+static const cli_command_text_t serve_text = {
+    .name = "tvs serve",
+    .usage = "DIR [OPTION]...",
+    .purpose =
+        "A Trust Verification Service that vouches for the certificates in DIR/*.pem. DIR/roles.txt may say more, a "
+        "line\n"
+        "per file: \"callmanager.pem roles=sast,tftp ttl=3600\", \"old.pem deny\". SIGHUP reads the folder again.",
+    .options = serve_options,
+    .ending = "Ends on SIGINT and SIGTERM. Exit status: 0 done; 1 a file or the network failed; 2 wrong usage.\n"
+              "Faults:" TVS_FAULT_TABLE(IN_A_LIST),
+    .words = "FOLDERS",
+};
 
 /* --- options --- */
 
@@ -117,8 +148,9 @@ static int take_numeric(serve_t *serve, int option, const char *text)
     return status;
 }
 
-static int take_option(serve_t *serve, int option, const char *text)
+static int take_option(void *ctx, int option, const char *text)
 {
+    serve_t *serve = ctx;
     switch (option) {
     case OPTION_IDENTITY:
         serve->identity = text;
@@ -145,11 +177,9 @@ static int take_option(serve_t *serve, int option, const char *text)
     case OPTION_LOG:
         serve->log_path = text;
         return EXIT_DONE;
-    case OPTION_JSON:
+    default:
         serve->json = true;
         return EXIT_DONE;
-    default:
-        return EXIT_USAGE; /* told */
     }
 }
 
@@ -366,14 +396,7 @@ static int run_serve(serve_t *serve)
 int command_tvs_serve(int argc, char **argv)
 {
     serve_t serve = {.bind = "127.0.0.1", .grant = tvs_grant_default(), .config.listen.port = ITL_TVS_PORT};
-    int option, status = EXIT_DONE;
-    while (status == EXIT_DONE && (option = cli_option(argc, argv, serve_options)) != -1) {
-        if (option == 'h') {
-            print_help();
-            return EXIT_DONE;
-        }
-        status = take_option(&serve, option, optarg);
-    }
+    int status = cli_take_options(argc, argv, &serve_text, take_option, &serve);
     if (status != EXIT_DONE)
         return status;
     if (argc - optind != 1)

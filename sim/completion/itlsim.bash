@@ -2,14 +2,16 @@
 # shellcheck shell=bash
 # bash completion for itlsim; needs nothing but bash.
 
-# Options of a command, as --help lists them.
+# options of all commands
+# Options of a command.
 _itlsim_options() {
     case $1 in
-    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --tls-min --alarm --coap-psk --model --firmware \
-        --timeout --tftp-blksize --tftp-windowsize --no-http --json --help ;;
-    'phone run') echo --state --mac --tftp --tvs --tvs-verify-signer --tls-min --alarm --coap-psk --model --firmware \
-        --timeout --tftp-blksize --tftp-windowsize --no-http --coap --coaps --coap-allow --json --help ;;
-    'phone show' | 'phone press') echo --state --json --help ;;
+    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --tls-min --alarm --coap-psk --model \
+        --firmware --timeout --tftp-blksize --tftp-windowsize --no-http --json --help ;;
+    'phone run') echo --coap --coaps --coap-allow --json --state --mac --tftp --tvs --tvs-verify-signer --tls-min \
+        --alarm --coap-psk --model --firmware --timeout --tftp-blksize --tftp-windowsize --no-http --help ;;
+    'phone show') echo --state --json --help ;;
+    'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;
     'file verify') echo --trust --as --config --json --help ;;
     'file build') echo --sign --key --record --dns --digest --hash --version --filename --timestamp --names \
@@ -19,36 +21,54 @@ _itlsim_options() {
     'tftp get') echo --blksize --windowsize --tsize --timeout --json --help ;;
     'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --fault --log --json --help ;;
     'tvs ask') echo --tvs --pin --verify --purpose --mac --model --timeout --tls-min --json --help ;;
-    'cluster create') echo --publisher --subscriber --callmanager --release --domain --subject --organization --unit --city \
-        --province --country --capf-name --key-bits --recovery-bits --admin-password-file \
+    'cluster create') echo --publisher --subscriber --callmanager --release --domain --subject --organization \
+        --unit --city --province --country --capf-name --key-bits --recovery-bits --admin-password-file \
         --security-password-file --admin-password --security-password --clock --json --help ;;
-    'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user --sftp-password-file \
-        --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
     'cluster up') echo --bind --base-port --syslog --clock --log --json --help ;;
     'cluster phones') echo --forget --forget-from --stale --json --help ;;
+    'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user \
+        --sftp-password-file --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
     esac
 }
 
-# Words that may follow an option or stand alone; "FILES", "FOLDERS" and "HOSTS" stand for those.
+# Values of an option; "FILES", "FOLDERS" and "HOSTS" stand for those.
 _itlsim_values() {
     case $1 in
-    --state) echo FOLDERS ;;
-    --sign | --key | --trust | --pin | --identity | --log | --coap-psk) echo FILES ;;
-    --password-file | --security-password-file | --sftp-password-file) echo FILES ;;
-    --tftp | --tvs | --sftp | --coap | --coaps | --coap-allow) echo HOSTS ;;
+    --admin-password-file) echo FILES ;;
     --alarm) echo coap:// coaps:// sip: ;;
-    --color) echo auto always never ;;
-    --release) echo 10.0 12.5 ;;
-    --key-bits | --recovery-bits) echo 1024 2048 4096 ;;
+    --as) echo ITLFile.tlv CTLFile.tlv ;;
     --clock) echo +6m +1d +5y ;;
-    --digest | --hash) echo sha1 sha256 sha512 ;;
-    --filename | --as) echo ITLFile.tlv CTLFile.tlv ;;
-    --record | --roles) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
-    --purpose) echo list file https ;;
-    --model) echo 7962 7975 7821 7841 8841 8845 8861 ;;
-    --tls-min) echo 1.0 1.1 1.2 1.3 ;;
+    --coap) echo HOSTS ;;
+    --coap-allow) echo HOSTS ;;
+    --coap-psk) echo FILES ;;
+    --coaps) echo HOSTS ;;
+    --color) echo auto always never ;;
+    --digest) echo sha1 sha256 sha512 ;;
     --fault) echo silent not-tls wrong-key mute close no-query slow garbage half oversize duplicate wrong-session \
         wrong-command bad-status deny wrong-certificate no-certificate wrong-role no-role ;;
+    --filename) echo ITLFile.tlv CTLFile.tlv ;;
+    --hash) echo sha1 sha256 sha512 ;;
+    --identity) echo FILES ;;
+    --key) echo FILES ;;
+    --key-bits) echo 1024 2048 4096 ;;
+    --log) echo FILES ;;
+    --model) echo 7962 7975 7821 7841 8841 8845 8861 ;;
+    --password-file) echo FILES ;;
+    --pin) echo FILES ;;
+    --purpose) echo list file https ;;
+    --record) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
+    --recovery-bits) echo 1024 2048 4096 ;;
+    --release) echo 10.0 12.5 ;;
+    --roles) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
+    --security-password-file) echo FILES ;;
+    --sftp) echo HOSTS ;;
+    --sftp-password-file) echo FILES ;;
+    --sign) echo FILES ;;
+    --state) echo FOLDERS ;;
+    --tftp) echo HOSTS ;;
+    --tls-min) echo 1.0 1.1 1.2 1.3 ;;
+    --trust) echo FILES ;;
+    --tvs) echo HOSTS ;;
     esac
 }
 
@@ -56,20 +76,29 @@ _itlsim_values() {
 _itlsim_words() {
     case $1 in
     '') echo phone file tftp tvs cluster admin --help --version ;;
-    phone) echo boot run show press --help ;;
-    file) echo show verify build sign strip --help ;;
-    tftp) echo get --help ;;
-    tvs) echo serve ask --help ;;
-    cluster) echo create up phones --help ;;
-    admin) echo FOLDERS ;;
-    'admin '*) echo show set utils file delete rebuild help ;;
+    'phone') echo boot run show press --help ;;
+    'file') echo show verify build sign strip --help ;;
+    'tftp') echo get --help ;;
+    'tvs') echo serve ask --help ;;
+    'cluster') echo create up phones --help ;;
     'phone show') echo status messages trust-list config device ;;
     'phone press') echo erase-itl erase-ctl factory-reset ;;
-    'file '* | 'tvs ask') echo FILES ;;
-    'tvs serve' | 'cluster '*) echo FOLDERS ;;
+    'file show') echo FILES ;;
+    'file verify') echo FILES ;;
+    'file build') echo FILES ;;
+    'file sign') echo FILES ;;
+    'file strip') echo FILES ;;
     'tftp get') echo HOSTS ;;
+    'tvs serve') echo FOLDERS ;;
+    'tvs ask') echo FILES ;;
+    'cluster create') echo FOLDERS ;;
+    'cluster up') echo FOLDERS ;;
+    'cluster phones') echo FOLDERS ;;
+    'admin') echo FOLDERS ;;
+    'admin '*) echo show set utils file delete rebuild help ;;
     esac
 }
+# end of options of all commands
 
 # Fills COMPREPLY with those of the words that begin with the current one.
 _itlsim_reply() {

@@ -5,28 +5,9 @@
 
 #include "trustlist/trustlist.h"
 
-static const char *const fault_names[TVS_FAULTS] = {
-    [TVS_FAULT_NONE] = "none",
-    [TVS_FAULT_SILENT] = "silent",
-    [TVS_FAULT_NOT_TLS] = "not-tls",
-    [TVS_FAULT_WRONG_KEY] = "wrong-key",
-    [TVS_FAULT_MUTE] = "mute",
-    [TVS_FAULT_CLOSE] = "close",
-    [TVS_FAULT_NO_QUERY] = "no-query",
-    [TVS_FAULT_SLOW] = "slow",
-    [TVS_FAULT_GARBAGE] = "garbage",
-    [TVS_FAULT_HALF] = "half",
-    [TVS_FAULT_OVERSIZE] = "oversize",
-    [TVS_FAULT_DUPLICATE] = "duplicate",
-    [TVS_FAULT_WRONG_SESSION] = "wrong-session",
-    [TVS_FAULT_WRONG_COMMAND] = "wrong-command",
-    [TVS_FAULT_BAD_STATUS] = "bad-status",
-    [TVS_FAULT_DENY] = "deny",
-    [TVS_FAULT_WRONG_CERTIFICATE] = "wrong-certificate",
-    [TVS_FAULT_NO_CERTIFICATE] = "no-certificate",
-    [TVS_FAULT_WRONG_ROLE] = "wrong-role",
-    [TVS_FAULT_NO_ROLE] = "no-role",
-};
+#define NAME(id, name) [TVS_FAULT_##id] = (name),
+static const char *const fault_names[TVS_FAULTS] = {[TVS_FAULT_NONE] = "none", TVS_FAULT_TABLE(NAME)};
+#undef NAME
 
 const char *tvs_fault_name(tvs_fault_t fault)
 {

@@ -9,30 +9,32 @@
 #include "tvs/tvs_codec.h"
 #include "tvs/tvs_known.h"
 
-/** Ways to fail. docs/tvs.md says what a phone makes of each. */
-typedef enum tvs_fault {
-    TVS_FAULT_NONE,
-    TVS_FAULT_SILENT,            /**< Takes the connection and says nothing, not even TLS. */
-    TVS_FAULT_NOT_TLS,           /**< Speaks plain text. */
-    TVS_FAULT_WRONG_KEY,         /**< Shows its certificate without having its key. */
-    TVS_FAULT_MUTE,              /**< TLS works; the request is never answered. */
-    TVS_FAULT_CLOSE,             /**< Closes upon the request. */
-    TVS_FAULT_NO_QUERY,          /**< Closes upon QUERY, answers VERIFY. */
-    TVS_FAULT_SLOW,              /**< A byte of the answer a second. */
-    TVS_FAULT_GARBAGE,           /**< Rubbish for an answer. */
-    TVS_FAULT_HALF,              /**< Half of the answer, then closes. */
-    TVS_FAULT_OVERSIZE,          /**< Announces 65535 bytes. */
-    TVS_FAULT_DUPLICATE,         /**< STATUS twice. */
-    TVS_FAULT_WRONG_SESSION,     /**< Another session number. */
-    TVS_FAULT_WRONG_COMMAND,     /**< The request's command. */
-    TVS_FAULT_BAD_STATUS,        /**< STATUS 2. */
-    TVS_FAULT_DENY,              /**< "Not valid" to everything. */
-    TVS_FAULT_WRONG_CERTIFICATE, /**< Vouches for another certificate. */
-    TVS_FAULT_NO_CERTIFICATE,    /**< Valid, without CERTIFICATE. */
-    TVS_FAULT_WRONG_ROLE,        /**< Valid, as CAPF. */
-    TVS_FAULT_NO_ROLE,           /**< Valid, without ROLES. */
-    TVS_FAULTS
-} tvs_fault_t;
+/** Ways to fail: the end of TVS_FAULT_..., its name, and what the server does. docs/tvs.md says what a phone makes of
+ * each. */
+#define TVS_FAULT_TABLE(X)                                                                                             \
+    X(SILENT, "silent")                       /* Takes the connection and says nothing, not even TLS. */               \
+    X(NOT_TLS, "not-tls")                     /* Speaks plain text. */                                                 \
+    X(WRONG_KEY, "wrong-key")                 /* Shows its certificate without having its key. */                      \
+    X(MUTE, "mute")                           /* TLS works; the request is never answered. */                          \
+    X(CLOSE, "close")                         /* Closes upon the request. */                                           \
+    X(NO_QUERY, "no-query")                   /* Closes upon QUERY, answers VERIFY. */                                 \
+    X(SLOW, "slow")                           /* A byte of the answer a second. */                                     \
+    X(GARBAGE, "garbage")                     /* Rubbish for an answer. */                                             \
+    X(HALF, "half")                           /* Half of the answer, then closes. */                                   \
+    X(OVERSIZE, "oversize")                   /* Announces 65535 bytes. */                                             \
+    X(DUPLICATE, "duplicate")                 /* STATUS twice. */                                                      \
+    X(WRONG_SESSION, "wrong-session")         /* Another session number. */                                            \
+    X(WRONG_COMMAND, "wrong-command")         /* The request's command. */                                             \
+    X(BAD_STATUS, "bad-status")               /* STATUS 2. */                                                          \
+    X(DENY, "deny")                           /* "Not valid" to everything. */                                         \
+    X(WRONG_CERTIFICATE, "wrong-certificate") /* Vouches for another certificate. */                                   \
+    X(NO_CERTIFICATE, "no-certificate")       /* Valid, without CERTIFICATE. */                                        \
+    X(WRONG_ROLE, "wrong-role")               /* Valid, as CAPF. */                                                    \
+    X(NO_ROLE, "no-role")                     /* Valid, without ROLES. */
+
+#define TVS_FAULT_CONSTANT(id, name) TVS_FAULT_##id,
+/** One of the table, or none. */
+typedef enum tvs_fault { TVS_FAULT_NONE, TVS_FAULT_TABLE(TVS_FAULT_CONSTANT) TVS_FAULTS } tvs_fault_t;
 
 /** Bytes of the longest answer, right or wrong. */
 #define TVS_ANSWER_BYTES (ITL_TVS_MESSAGE_BYTES + 16u)

@@ -79,6 +79,20 @@ class Options(unittest.TestCase):
             with self.subTest(command=first):
                 self.assertEqual(set(OPTION.findall(manual(first))) - options, set())
 
+    def test_as_json(self):
+        """The same options as --help in words, those of another command apart, and none that is told of nowhere."""
+        for first, second, options in self.each():
+            with self.subTest(command=(first, second)):
+                words = list(filter(None, (first, second)))
+                told = lab.itlsim(*words, "--help", "--json").json
+                self.assertEqual(told, lab.itlsim(*words, "-h", "--json").json)
+                self.assertEqual(told["command"], " ".join(words))
+                names = [option["name"] for option in told["options"] + told["shared"]]
+                self.assertEqual(sorted(f"--{name}" for name in names), sorted(options - {"--help"}))
+        run = lab.itlsim("phone", "run", "--help", "--json").json
+        self.assertEqual(run["shared_with"], "phone boot")
+        self.assertIn("json", [option["name"] for option in run["options"]])
+
     def test_default_time_out(self):
         """One number, in the code and wherever it is told."""
         limits = (ROOT / "firmware" / "itl_limits.h").read_text(encoding="utf-8")
@@ -93,7 +107,7 @@ class Options(unittest.TestCase):
                 self.assertEqual(told, [default], (first, second))
         self.assertEqual(commands, {"phone", "tftp", "tvs", "admin"})
         for first in commands:
-            told = re.findall(r"^\.BI --timeout .*\n.*\(default (\d+)", manual(first), re.MULTILINE)
+            told = re.findall(r"^--timeout .*\n.*\(default (\d+)", manual(first), re.MULTILINE)
             self.assertEqual(set(told), {default}, first)
 
 
