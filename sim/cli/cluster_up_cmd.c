@@ -329,7 +329,7 @@ static int serve_on(up_t *up, posix_net_t *net)
     base_error_t error;
     up->hal = (itl_hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     up->config.hal = &up->hal;
-    if (up->hal.net->resolve(up->hal.net->ctx, up->bind, 0, &up->config.address) != ITL_HAL_OK)
+    if (!base_parse_ip(up->bind, up->config.address.port, &up->config.address))
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", up->bind);
     signals_catch(net, true);
     up->running = running_open(&up->config, &error);

@@ -345,12 +345,11 @@ static int start_service(serve_t *serve, base_bytes_t *pem)
 {
     char path[PATH_BYTES];
     base_error_t error;
-    const itl_hal_net_t *net = serve->hal.net;
     snprintf(path, sizeof path, "%s/tvs.pem", serve->folder);
     if (!tvs_known_load(&serve->known, serve->folder, own_file(serve), &serve->grant, say_skipped, NULL, &error) ||
         !base_load(serve->identity != NULL ? serve->identity : path, pem, NULL, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
-    if (net->resolve(net->ctx, serve->bind, 0, &serve->config.listen) != ITL_HAL_OK)
+    if (!base_parse_ip(serve->bind, serve->config.listen.port, &serve->config.listen))
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", serve->bind);
     serve->config.identity = (const char *)pem->data;
     serve->config.identity_len = pem->size;

@@ -199,7 +199,7 @@ running_alarms_t *running_alarms_open(const running_alarms_config_t *config, lis
     alarms->unwritten = true;     /* The last time may have ended before the syslog had them. */
     alarms->forwards = true;
     if (config->syslog_host != NULL)
-        forward_open(&alarms->forward, config->hal->net, config->syslog_host, config->syslog_port);
+        forward_open(&alarms->forward, config->hal, config->syslog_host, config->syslog_port);
     else
         alarms->forwards = false;
     const collector_config_t collector = {.database = path,

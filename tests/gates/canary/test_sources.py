@@ -113,6 +113,14 @@ class TreeCanaries(GateCanary):
         self.on_root("texts.py", {"sim/number.c": "/* '0' + 1 */\nint next(char c)\n{\n    return c - '0';\n}\n"},
                      r"sim/number.c:4: a calculation with characters")
 
+    def test_server_reached_by_hand(self):
+        self.on_root("reached.py", {"sim/room.c": "int find(void)\n{\n    return net->resolve(net->ctx, \"a\", 0, &to);\n}\n"},
+                     r"sim/room.c:3: a look-up of its own")
+
+    def test_clock_asked_by_hand(self):
+        self.on_root("reached.py", {"firmware/room/clock.c": "/* clock->monotonic_ms( */\nlong now = clock->monotonic_ms(0);\n"},
+                     r"firmware/room/clock.c:2: a clock asked by hand")
+
     def test_undocumented_function(self):
         self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("/** Doubles @p n. */\n", "")},
                      "room_double has no doc comment")
