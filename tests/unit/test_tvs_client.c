@@ -266,6 +266,40 @@ static void test_verify_at_the_same_address(void)
     rig_stop(&rig);
 }
 
+static itl_hal_status_t no_source(void *ctx, const itl_hal_addr_t *to, itl_hal_addr_t *out)
+{
+    (void)ctx, (void)to, (void)out;
+    return ITL_HAL_ERR_NO_ADDRESS;
+}
+
+static itl_hal_status_t no_look_up(void *ctx, const char *host, unsigned index, itl_hal_addr_t *out)
+{
+    (void)ctx, (void)host, (void)index, (void)out;
+    return ITL_HAL_ERR_LIMIT;
+}
+
+/* Without an address of its own a phone reaches no TVS; without a look-up it is the network that fails. */
+static void test_phone_that_cannot_ask(void)
+{
+    for (int looks_up = 0; looks_up < 2; looks_up++) {
+        rig_server_t *server = start_with(OURS, TVS_FAULT_NONE);
+        const itl_hal_t *before = rig.client.hal;
+        itl_hal_net_t net = *before->net;
+        itl_hal_t hal = *before;
+        if (looks_up != 0)
+            net.source_addr = no_source;
+        else
+            net.resolve = no_look_up;
+        hal.net = &net;
+        rig.client.hal = &hal;
+        itl_tvs_answer_t answer = rig_ask(&rig);
+        check(&answer, ITL_POLICY_TVS_FAILED, looks_up != 0 ? ITL_REASON_TVS_UNREACHABLE : ITL_REASON_NETWORK_ERROR);
+        CU_ASSERT_EQUAL(answered(server), 0);
+        rig.client.hal = before;
+        rig_stop(&rig);
+    }
+}
+
 /* Late answers count as long as the time is not over; small windows and lost packets only delay. */
 static void test_bad_lines(void)
 {
@@ -728,6 +762,7 @@ static CU_TestInfo one_server[] = {
     {"a first address that does not answer", test_first_address_that_does_not_answer},
     {"time of each address", test_time_of_each_address},
     {"VERIFY at the same address", test_verify_at_the_same_address},
+    {"a phone that cannot ask", test_phone_that_cannot_ask},
     {"bad lines", test_bad_lines},
     CU_TEST_INFO_NULL,
 };
@@ -775,4 +810,4 @@ CU_SuiteInfo unit_suites[] = {
     {"a client's life", NULL, NULL, NULL, NULL, life},  CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 35;
+const unsigned unit_tests_expected = 36;
