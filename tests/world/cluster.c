@@ -18,31 +18,15 @@
 #include "cluster/running_alarms.h"
 #include "cluster/running_resets.h"
 #include "cluster/tree.h"
-#include "coap/coap_alarm.h"
-#include "coap/coap_phone.h"
 #include "coap/coap_port.h"
 #include "common.h"
+#include "desk.h"
 #include "keypool/keypool.h"
-#include "phone/phone_view.h"
 #include "report/report.h"
-#include "test_work.h"
 #include "virtual/crypto.h"
 
 #define NODES  2u
 #define PHONES 3u
-
-/** One phone. */
-typedef struct desk {
-    virtual_node_t *node;
-    virtual_flash_t *flash;
-    itl_phone_storage_t storage;
-    itl_phone_t *phone; /* In it. */
-    void *tvs;
-    itl_coap_alarm_t alarm;
-    itl_coap_phone_t server;
-    bool booting;
-    unsigned boots;
-} desk_t;
 
 typedef struct lab {
     virtual_world_t *world;
@@ -200,61 +184,16 @@ static itl_phone_config_t phone_config(const lab_t *lab, unsigned number)
 }
 
 /* Who may reset a phone is pub. */
-static void open_server(const lab_t *lab, desk_t *desk)
-{
-    itl_coap_phone_config_t config = {.address = virtual_node_address(desk->node),
-                                      .allowed = {virtual_node_address(lab->nodes[0])},
-                                      .allowed_count = 1};
-    config.address.port = 5683;
-    common_must(itl_coap_phone_open(&desk->server, &config, desk->phone), "no CoAP server");
-    itl_coap_alarm_tell(&desk->alarm, 5683, 0);
-}
-
 static void open_desk(lab_t *lab, unsigned number)
 {
-    char name[] = {'d', 'e', 's', 'k', (char)('1' + number), '\0'};
     desk_t *desk = &lab->desks[number];
-    desk->flash = common_flash(number);
-    desk->node = virtual_node_create(lab->world, name, NULL, desk->flash);
+    const desk_plan_t plan = {.config = phone_config(lab, number), .may_reset = virtual_node_address(lab->nodes[0])};
+    desk_make(desk, lab->world, number);
     virtual_crypto_join(desk->node);
     desk->tvs = calloc(1, itl_tvs_client_size());
-    desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
-    const itl_hal_t *hal = turn(lab, desk->node);
-    const itl_phone_config_t config = phone_config(lab, number);
-    const itl_phone_memory_t memory = {
-        .work = test_work(), .tvs = desk->tvs, .alarm = itl_coap_alarm_open(&desk->alarm, hal, 20000)};
-    common_must(desk->tvs != NULL && memory.alarm != NULL, "out of memory");
-    common_must(itl_phone_init(desk->phone, &config, hal, &memory) == ITL_REASON_NONE, "no phone");
-    open_server(lab, desk);
-}
-
-static void boot(desk_t *desk)
-{
-    itl_phone_boot(desk->phone);
-    desk->booting = true;
-}
-
-static uint64_t poll_desk(const lab_t *lab, desk_t *desk)
-{
+    common_must(desk->tvs != NULL, "out of memory");
     turn(lab, desk->node);
-    uint64_t next_ms = itl_phone_poll(desk->phone);
-    if (desk->booting && itl_phone_done(desk->phone)) {
-        desk->booting = false;
-        desk->boots++;
-        itl_coap_phone_booted(&desk->server);
-    }
-    if (itl_coap_phone_poll(&desk->server) == ITL_COAP_RESET_NONE)
-        return next_ms;
-    boot(desk);
-    return 0;
-}
-
-static void close_desk(const lab_t *lab, desk_t *desk)
-{
-    turn(lab, desk->node);
-    itl_coap_phone_close(&desk->server);
-    itl_phone_close(desk->phone);
-    itl_coap_alarm_close(&desk->alarm);
+    desk_open(desk, &plan);
 }
 
 /* --- the world --- */
@@ -263,7 +202,8 @@ static uint64_t poll_all(lab_t *lab)
 {
     uint64_t next_ms = poll_cluster(lab);
     for (unsigned i = 0; i < PHONES; i++) {
-        uint64_t desk_ms = poll_desk(lab, &lab->desks[i]);
+        turn(lab, lab->desks[i].node);
+        uint64_t desk_ms = desk_poll(&lab->desks[i]);
         next_ms = desk_ms < next_ms ? desk_ms : next_ms;
     }
     return next_ms;
@@ -319,7 +259,7 @@ static void power_up(lab_t *lab)
     lab->boots++;
     for (unsigned i = 0; i < PHONES; i++) {
         turn(lab, lab->desks[i].node);
-        boot(&lab->desks[i]);
+        desk_boot(&lab->desks[i]);
     }
     run(lab);
 }
@@ -368,8 +308,10 @@ static void reset_with_recovery(const lab_t *lab)
 
 static void close_lab(lab_t *lab)
 {
-    for (unsigned i = 0; i < PHONES; i++)
-        close_desk(lab, &lab->desks[i]);
+    for (unsigned i = 0; i < PHONES; i++) {
+        turn(lab, lab->desks[i].node);
+        desk_close(&lab->desks[i]);
+    }
     turn(lab, lab->nodes[0]);
     running_resets_close(lab->resets);
     running_alarms_close(lab->alarms);
@@ -380,10 +322,8 @@ static void close_lab(lab_t *lab)
     machine_use_keys(NULL);
     virtual_crypto_close();
     virtual_world_destroy(lab->world);
-    for (unsigned i = 0; i < PHONES; i++) {
-        virtual_flash_destroy(lab->desks[i].flash);
-        free(lab->desks[i].tvs);
-    }
+    for (unsigned i = 0; i < PHONES; i++)
+        desk_free(&lab->desks[i]);
 }
 
 static void story(lab_t *lab)

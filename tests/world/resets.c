@@ -11,30 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "coap/coap_alarm.h"
-#include "coap/coap_phone.h"
 #include "coap/coap_port.h"
 #include "collector/collector.h"
 #include "collector/resets.h"
 #include "common.h"
-#include "phone/phone_view.h"
+#include "desk.h"
 #include "report/report.h"
-#include "test_work.h"
 
 #define PHONES 3u
-
-/** One device of the world. */
-typedef struct desk {
-    virtual_node_t *node;
-    virtual_flash_t *flash;
-    itl_phone_storage_t storage;
-    itl_phone_t *phone; /* In it. */
-    itl_coap_alarm_t alarm;
-    itl_coap_phone_t server;
-    bool booting;
-    unsigned boots;
-    char name[16];
-} desk_t;
 
 typedef struct lab {
     virtual_world_t *world;
@@ -141,70 +125,22 @@ static uint64_t poll_pub(lab_t *lab)
 
 /* --- phones --- */
 
-static void open_server(lab_t *lab, desk_t *desk)
-{
-    itl_coap_phone_config_t config = {
-        .address = virtual_node_address(desk->node), .allowed = {virtual_node_address(lab->pub)}, .allowed_count = 1};
-    config.address.port = 5683;
-    if (lab->secure) {
-        config.secure_address = virtual_node_address(desk->node);
-        config.secure_address.port = 5684;
-        config.psk = &psk;
-        config.allowed_count = 0;
-        itl_coap_alarm_use(&desk->alarm, &psk);
-    }
-    common_must(itl_coap_phone_open(&desk->server, &config, desk->phone), "no CoAP server");
-    itl_coap_alarm_tell(&desk->alarm, 5683, lab->secure ? 5684 : 0);
-}
-
 static void open_desk(lab_t *lab, unsigned number)
 {
     desk_t *desk = &lab->desks[number];
-    snprintf(desk->name, sizeof desk->name, "desk%u", number + 1u);
-    desk->flash = common_flash(number);
-    desk->node = virtual_node_create(lab->world, desk->name, NULL, desk->flash);
-    const itl_hal_t *hal = turn(lab, desk->node);
-    const itl_phone_config_t config = {
-        .mac = {0, 0x11, 0x22, 0x33, 0x44, (uint8_t)number},
-        .model = "7962",
-        .firmware = "9.4.1",
-        .tftp = {{lab->tftp.address, 69}},
-        .tftp_count = 1,
-        .alarms = {lab->alarms},
-        .alarm_count = 1,
-    };
-    const itl_phone_memory_t memory = {.work = test_work(), .alarm = itl_coap_alarm_open(&desk->alarm, hal, 20000)};
-    desk->phone = itl_phone_place(&desk->storage, sizeof desk->storage);
-    common_must(memory.alarm != NULL && itl_phone_init(desk->phone, &config, hal, &memory) == ITL_REASON_NONE,
-                "no phone");
-    open_server(lab, desk);
-    itl_phone_boot(desk->phone);
-    desk->booting = true;
-}
-
-static uint64_t poll_desk(lab_t *lab, desk_t *desk)
-{
+    const desk_plan_t plan = {.config = {.mac = {0, 0x11, 0x22, 0x33, 0x44, (uint8_t)number},
+                                         .model = "7962",
+                                         .firmware = "9.4.1",
+                                         .tftp = {{lab->tftp.address, 69}},
+                                         .tftp_count = 1,
+                                         .alarms = {lab->alarms},
+                                         .alarm_count = 1},
+                              .may_reset = virtual_node_address(lab->pub),
+                              .psk = lab->secure ? &psk : NULL};
+    desk_make(desk, lab->world, number);
     turn(lab, desk->node);
-    uint64_t next_ms = itl_phone_poll(desk->phone);
-    if (desk->booting && itl_phone_done(desk->phone)) {
-        desk->booting = false;
-        desk->boots++;
-        itl_coap_phone_booted(&desk->server);
-    }
-    if (itl_coap_phone_poll(&desk->server) != ITL_COAP_RESET_NONE) {
-        itl_phone_boot(desk->phone);
-        desk->booting = true;
-        next_ms = 0;
-    }
-    return next_ms;
-}
-
-static void close_desk(lab_t *lab, desk_t *desk)
-{
-    turn(lab, desk->node);
-    itl_coap_phone_close(&desk->server);
-    itl_phone_close(desk->phone);
-    itl_coap_alarm_close(&desk->alarm);
+    desk_open(desk, &plan);
+    desk_boot(desk);
 }
 
 /* --- the world --- */
@@ -213,7 +149,8 @@ static uint64_t poll_all(lab_t *lab)
 {
     uint64_t next_ms = poll_pub(lab);
     for (unsigned i = 0; i < PHONES; i++) {
-        uint64_t desk_ms = poll_desk(lab, &lab->desks[i]);
+        turn(lab, lab->desks[i].node);
+        uint64_t desk_ms = desk_poll(&lab->desks[i]);
         next_ms = desk_ms < next_ms ? desk_ms : next_ms;
     }
     return next_ms;
@@ -254,7 +191,7 @@ static void judge(lab_t *lab, itl_reason_t refusal)
     base_error_t error = {{0}};
     for (unsigned i = 0; i < PHONES; i++) {
         const itl_phone_t *phone = lab->desks[i].phone;
-        printf("%s %s\n", lab->desks[i].name, itl_report_trust(phone));
+        printf("desk%u %s\n", i + 1u, itl_report_trust(phone));
         common_must(itl_phone_refusal(phone) == refusal, "a phone came to something else");
     }
     common_must(alarm_store_phones(collector_store(lab->collector), print_phone, &count, &error), error.text);
@@ -289,13 +226,15 @@ int main(int argc, char **argv)
     update(&lab, "c4-callmanager-and-tvs-regenerated.tlv", 2, ITL_REASON_UNKNOWN_SIGNER);
     update(&lab, "c5-the-same-signed-by-itlrecovery.tlv", 3, ITL_REASON_NONE);
     common_draw(lab.pub);
-    for (unsigned i = 0; i < PHONES; i++)
-        close_desk(&lab, &lab.desks[i]);
+    for (unsigned i = 0; i < PHONES; i++) {
+        turn(&lab, lab.desks[i].node);
+        desk_close(&lab.desks[i]);
+    }
     turn(&lab, lab.pub);
     collector_close(lab.collector);
     common_tftp_close(&lab.tftp);
     virtual_world_destroy(lab.world);
     for (unsigned i = 0; i < PHONES; i++)
-        virtual_flash_destroy(lab.desks[i].flash);
+        desk_free(&lab.desks[i]);
     return 0;
 }
