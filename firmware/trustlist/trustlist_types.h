@@ -108,7 +108,7 @@ typedef struct itl_trustlist_record {
     uint32_t off;    /**< First byte of the record. */
     uint32_t length; /**< RECORDLENGTH. */
     uint16_t number; /**< 1-based. */
-    uint16_t role;   /**< FUNCTION, an itl_trustlist_role_t or unknown to us. */
+    uint16_t role;   /**< FUNCTION as received: an itl_trustlist_role_t, or unknown to us. */
     bool empty;      /**< An empty section of a rollback list: a role and nothing that identifies anybody. */
     itl_tlv_span_t dns_name, subject_name, issuer_name, serial, public_key, signature, certificate, ip_address;
     itl_tlv_span_t cert_hash;

@@ -144,6 +144,20 @@ class TreeCanaries(GateCanary):
         self.on_root("must_use.py", {"firmware/room/room.h": marked.replace("ITL_MUST_USE_TYPE ", "")},
                      "policy_verdict is what must not be lost")
 
+    def test_number_that_is_an_enum(self):
+        right = HEADER + "struct room {\n    room_state_t state;\n    uint8_t role; /**< As received: a room_role_t, or not. */\n};\n"
+        self.write({"firmware/room/room.h": right})
+        wrong = right.replace("room_state_t state;", "uint8_t state; /**< A room_state_t. */")
+        self.on_root("values.py", {"firmware/room/room.h": wrong}, "state is a number, and says that it is a room_state_t")
+
+    def test_reason_compared_by_its_number(self):
+        self.on_root("values.py", {"firmware/room/room.c": SOURCE.replace("2 * n", "n >= ITL_REASON_FLASH_ERROR")},
+                     "room.c:6: a reason is compared by its number")
+
+    def test_reason_below_another(self):
+        self.on_root("values.py", {"sim/room.c": SOURCE.replace("2 * n", "ITL_REASON_NONE < n /* or not */")},
+                     "room.c:6: a reason is compared by its number")
+
     def test_header_without_purpose(self):
         self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("@file", "")}, "does not say what it is")
 
