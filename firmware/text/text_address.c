@@ -36,30 +36,29 @@ static unsigned longest_zeros(const uint8_t *ip, unsigned *first)
     return longest;
 }
 
-/* @param first  where "::" stands for so many groups; GROUPS: nowhere */
-static void put_ipv6(itl_text_t *text, const uint8_t *ip, unsigned first, unsigned zeros)
+/* "::" stands for the zeros, ':' between other groups. */
+static void put_ipv6(itl_text_t *text, const uint8_t *ip)
 {
-    for (unsigned i = 0; i < GROUPS;) {
+    unsigned first = GROUPS;
+    unsigned zeros = longest_zeros(ip, &first);
+    for (unsigned i = 0; i < GROUPS; i++) {
         if (i == first) {
-            i += zeros;
-            itl_text_string(text, i == GROUPS ? "::" : ":");
+            i += zeros - 1;
+            itl_text_string(text, i == GROUPS - 1 ? "::" : ":");
             continue;
         }
         if (i > 0)
             itl_text_char(text, ':');
-        itl_text_digits(text, group_at(ip, i++), 16);
+        itl_text_digits(text, group_at(ip, i), 16);
     }
 }
 
 void itl_text_address(itl_text_t *text, const itl_hal_addr_t *address)
 {
-    unsigned first = GROUPS;
-    if (address->family == ITL_HAL_IPV4) {
+    if (address->family == ITL_HAL_IPV4)
         put_ipv4(text, address->ip);
-    } else if (address->family == ITL_HAL_IPV6) {
-        unsigned zeros = longest_zeros(address->ip, &first);
-        put_ipv6(text, address->ip, first, zeros);
-    }
+    else if (address->family == ITL_HAL_IPV6)
+        put_ipv6(text, address->ip);
 }
 
 void itl_text_uri_address(itl_text_t *text, const itl_hal_addr_t *address)
@@ -68,8 +67,10 @@ void itl_text_uri_address(itl_text_t *text, const itl_hal_addr_t *address)
         itl_text_address(text, address);
         return;
     }
-    itl_text_char(text, '[');
-    put_ipv6(text, address->ip, GROUPS, 0);
+    for (unsigned i = 0; i < GROUPS; i++) {
+        itl_text_char(text, i == 0 ? '[' : ':');
+        itl_text_digits(text, group_at(address->ip, i), 16);
+    }
     itl_text_char(text, ']');
 }
 

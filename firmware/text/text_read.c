@@ -29,7 +29,7 @@ bool itl_text_begins(const char *text, const char *start)
 
 bool itl_text_same(const char *text, const char *other)
 {
-    return itl_text_begins(text, other) && text[strlen(other)] == '\0';
+    return itl_text_begins(text, other) && itl_text_begins(other, text);
 }
 
 size_t itl_text_leading_number(const char *text, size_t len, uint64_t max, uint64_t *number)
