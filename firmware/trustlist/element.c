@@ -58,6 +58,13 @@ itl_reason_t itl_element_not_read(const itl_elements_t *elements, itl_reason_t r
     return itl_element_blame(elements, reason, tag, ITL_ELEMENT_INVALID);
 }
 
+itl_reason_t itl_element_number(const itl_elements_t *elements, uint8_t tag, uint32_t width, uint32_t *number)
+{
+    itl_reason_t reason =
+        itl_tlv_number(elements->source, elements->index.values[ITL_TLV_INDEX_SLOT(tag)], width, number);
+    return reason == ITL_REASON_NONE ? ITL_REASON_NONE : itl_element_not_read(elements, reason, tag);
+}
+
 itl_reason_t itl_element_index(itl_elements_t *elements, itl_tlv_cursor_t *cursor, const char *overrun)
 {
     itl_reason_t reason = itl_tlv_index(cursor, &elements->index);

@@ -100,13 +100,8 @@ ITL_MUST_USE itl_reason_t itl_element_require(const itl_elements_t *elements, ui
 ITL_MUST_USE itl_reason_t itl_element_not_read(const itl_elements_t *elements, itl_reason_t reason, uint8_t tag);
 
 /** A big-endian number of @p width bytes. @return ITL_REASON_NONE, ITL_REASON_MALFORMED, ITL_REASON_FLASH_ERROR */
-static inline ITL_MUST_USE itl_reason_t itl_element_number(const itl_elements_t *elements, uint8_t tag, uint32_t width,
-                                                           uint32_t *number)
-{
-    itl_reason_t reason =
-        itl_tlv_number(elements->source, elements->index.values[ITL_TLV_INDEX_SLOT(tag)], width, number);
-    return reason == ITL_REASON_NONE ? ITL_REASON_NONE : itl_element_not_read(elements, reason, tag);
-}
+ITL_MUST_USE itl_reason_t itl_element_number(const itl_elements_t *elements, uint8_t tag, uint32_t width,
+                                             uint32_t *number);
 
 /** The code of a digest. @return as itl_element_number; ITL_REASON_UNSUPPORTED_ALGORITHM */
 ITL_MUST_USE itl_reason_t itl_element_digest(const itl_elements_t *elements, uint8_t tag,
