@@ -7,40 +7,34 @@
 
 /* How a family shows the name that a message is about. */
 typedef enum name_shape {
-    NAME_NEVER,
+    NAME_NEVER,       /* Where no shape is given. */
     NAME_ANGLES,      /* Text <name> */
     NAME_AFTER_COLON, /* Text : name */
     NAME_ALONE,
 } name_shape_t;
 
-typedef struct spelling {
-    const char *text;
-    name_shape_t shape;
-} spelling_t;
-
 #define FAMILIES 3
 
+/* By family in the order of itl_status_family_t. */
+typedef struct spelling {
+    const char *texts[FAMILIES];
+    name_shape_t shapes[FAMILIES];
+} spelling_t;
+
 /* Texts that no name goes into, as the 7900, the 7800 and the 8800 family spell them. */
-#define PLAIN(f7900, f7800, f8800)                                                                                     \
+#define PLAIN(...)                                                                                                     \
     {                                                                                                                  \
-        {f7900, NAME_NEVER}, {f7800, NAME_NEVER},                                                                      \
-        {                                                                                                              \
-            f8800, NAME_NEVER                                                                                          \
-        }                                                                                                              \
+        .texts = { __VA_ARGS__ }                                                                                       \
     }
 #define SAME(text) PLAIN(text, text, text)
 
 /* Texts that only the 7900 family follows with the name. */
-#define NAMED(f7900, f7800, f8800)                                                                                     \
+#define NAMED(...)                                                                                                     \
     {                                                                                                                  \
-        {f7900, NAME_AFTER_COLON}, {f7800, NAME_NEVER},                                                                \
-        {                                                                                                              \
-            f8800, NAME_NEVER                                                                                          \
-        }                                                                                                              \
+        .texts = {__VA_ARGS__}, .shapes = { NAME_AFTER_COLON }                                                         \
     }
 
-/* By text, then by family in the order of itl_status_family_t. */
-static const spelling_t spellings[ITL_STATUS_TEXT_COUNT][FAMILIES] = {
+static const spelling_t spellings[ITL_STATUS_TEXT_COUNT] = {
     [ITL_STATUS_CTL_AND_ITL_INSTALLED] = SAME("CTL and ITL installed"),
     [ITL_STATUS_CTL_INSTALLED] = SAME("CTL Installed"),
     [ITL_STATUS_ITL_INSTALLED] = SAME("ITL installed"),
@@ -50,16 +44,15 @@ static const spelling_t spellings[ITL_STATUS_TEXT_COUNT][FAMILIES] = {
     [ITL_STATUS_CTL_UPDATE_FAILED] = PLAIN("CTL Update Failed", "CTL Update Failed", "CTL update failed"),
     [ITL_STATUS_NO_TRUST_LIST] = PLAIN("No Trust List Installed", "No Trust List Installed", "No Trust List installed"),
     [ITL_STATUS_ERASING_LISTS] = SAME("Erasing CTL and ITL files"),
-    [ITL_STATUS_FILE_NOT_FOUND] = {{"File Not Found", NAME_AFTER_COLON},
-                                   {"File Not Found", NAME_ANGLES},
-                                   {"File Not Found", NAME_ANGLES}},
+    [ITL_STATUS_FILE_NOT_FOUND] = {.texts = {"File Not Found", "File Not Found", "File Not Found"},
+                                   .shapes = {NAME_AFTER_COLON, NAME_ANGLES, NAME_ANGLES}},
     [ITL_STATUS_TFTP_TIMEOUT] = NAMED("TFTP Timeout", "TFTP Timeout", "TFTP timeout"),
     [ITL_STATUS_TFTP_ERROR] = NAMED("TFTP Error", "TFTP Error", "TFTP error"),
     [ITL_STATUS_TFTP_ACCESS_ERROR] = NAMED("TFTP Access Error", "TFTP Access Error", "TFTP access error"),
     [ITL_STATUS_TFTP_SIZE_ERROR] = NAMED("TFTP Size Error", "TFTP Size Error", "CFG TFTP Size Error"),
     [ITL_STATUS_DHCP_TIMEOUT] = PLAIN("DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"),
     [ITL_STATUS_DNS_UNKNOWN_HOST] = PLAIN("DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"),
-    [ITL_STATUS_CONFIGURATION] = {{"", NAME_ALONE}, {"", NAME_ALONE}, {"", NAME_ALONE}},
+    [ITL_STATUS_CONFIGURATION] = {.texts = {"", "", ""}, .shapes = {NAME_ALONE, NAME_ALONE, NAME_ALONE}},
     [ITL_STATUS_CONFIGURATION_REFUSED] = SAME("Error verifying configuration"),
 };
 
@@ -77,18 +70,19 @@ void itl_status_line(itl_status_family_t family, const itl_status_message_t *mes
     itl_text_t text = itl_text_in(line, ITL_STATUS_LINE_BYTES);
     if ((unsigned)family >= FAMILIES || (unsigned)message->text >= ITL_STATUS_TEXT_COUNT)
         return;
-    spelling_t spelling = spellings[message->text][family];
+    const char *spelling = spellings[message->text].texts[family];
+    name_shape_t shape = spellings[message->text].shapes[family];
     /* The guides of the newer phones write it so for everything but a list. */
-    if (message->text == ITL_STATUS_FILE_NOT_FOUND && spelling.shape == NAME_ANGLES && !is_list(message->name))
-        spelling.text = "File not found";
-    itl_text_string(&text, spelling.text);
-    if (spelling.shape == NAME_NEVER || message->name[0] == '\0')
+    if (message->text == ITL_STATUS_FILE_NOT_FOUND && shape == NAME_ANGLES && !is_list(message->name))
+        spelling = "File not found";
+    itl_text_string(&text, spelling);
+    if (shape == NAME_NEVER || message->name[0] == '\0')
         return;
-    if (spelling.shape == NAME_ANGLES)
+    if (shape == NAME_ANGLES)
         itl_text_string(&text, " <");
-    else if (spelling.shape == NAME_AFTER_COLON)
+    else if (shape == NAME_AFTER_COLON)
         itl_text_string(&text, " : ");
     itl_text_string(&text, message->name);
-    if (spelling.shape == NAME_ANGLES)
+    if (shape == NAME_ANGLES)
         itl_text_char(&text, '>');
 }
