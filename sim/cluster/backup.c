@@ -5,13 +5,13 @@
 #include <strings.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
+#include "base/psk_file.h"
 #include "cluster/backup_tar.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "cluster/tree.h"
 #include "hal/canary.h"
-#include "listfile/fileio.h"
-#include "listfile/psk_file.h"
 
 /* --- backup --- */
 
@@ -35,31 +35,31 @@ static bool is_users_name(const char *name)
     }
 }
 
-static bool add_file(void *ctx, const char *path, const char *name, listfile_error_t *error)
+static bool add_file(void *ctx, const char *path, const char *name, base_error_t *error)
 {
     tar_t *tar = ctx;
-    listfile_bytes_t content = {0};
+    base_bytes_t content = {0};
     size_t len = strlen(name);
     if (len > 5 && strcmp(name + len - 5, ".next") == 0)
         return true; /* left by a change that never counted */
     if (!is_users_name(name))
-        return listfile_fail(error, "%s: no backup can bring back a file of this name; rename or remove it", name);
-    if (!listfile_load(path, &content, NULL, error)) {
-        listfile_bytes_free(&content);
+        return base_fail(error, "%s: no backup can bring back a file of this name; rename or remove it", name);
+    if (!base_load(path, &content, NULL, error)) {
+        base_bytes_free(&content);
         return false;
     }
     return tar_add(tar, name, &content, error);
 }
 
-static bool add_named(tar_t *tar, const cluster_t *cluster, const char *name, listfile_error_t *error)
+static bool add_named(tar_t *tar, const cluster_t *cluster, const char *name, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     return cluster_file_path(cluster, name, path) ? add_file(tar, path, name, error)
-                                                  : listfile_fail(error, "%s: the path is too long", name);
+                                                  : base_fail(error, "%s: the path is too long", name);
 }
 
 /* Clusters of earlier versions have none until they are up. */
-static bool add_secret(tar_t *tar, const cluster_t *cluster, listfile_error_t *error)
+static bool add_secret(tar_t *tar, const cluster_t *cluster, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     if (cluster_file_path(cluster, CLUSTER_SECRET_FILE, path) && access(path, F_OK) != 0)
@@ -67,7 +67,7 @@ static bool add_secret(tar_t *tar, const cluster_t *cluster, listfile_error_t *e
     return add_named(tar, cluster, CLUSTER_SECRET_FILE, error);
 }
 
-bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error)
+bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, base_error_t *error)
 {
     tar_t tar = {0};
     bool done = add_named(&tar, cluster, "nodes.yaml", error) &&
@@ -87,7 +87,7 @@ typedef struct backup {
     tar_t tar;
     cluster_state_t *state;
     const cluster_node_t *node;
-    listfile_bytes_t *left_out; /* [out] */
+    base_bytes_t *left_out; /* [out] */
 } backup_t;
 
 static const cluster_node_t *find_folder(const cluster_state_t *state, const char *name)
@@ -98,59 +98,58 @@ static const cluster_node_t *find_folder(const cluster_state_t *state, const cha
     return NULL;
 }
 
-static bool check_backup(backup_t *backup, const cluster_t *cluster, const cluster_node_t *node,
-                         listfile_error_t *error)
+static bool check_backup(backup_t *backup, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     char name[320];
     cluster_pem_name(node, CLUSTER_CALLMANAGER, name);
     backup->node = find_folder(backup->state, node->name);
     if (backup->node == NULL || backup->node->publisher != node->publisher || tar_find(&backup->tar, name) == NULL)
-        return listfile_fail(error, "%s: not a backup of %s", backup->path, node->name);
+        return base_fail(error, "%s: not a backup of %s", backup->path, node->name);
     if (strcmp(backup->state->security_password, cluster->state->security_password) != 0)
-        return listfile_fail(error, "%s: was made under another security password", backup->path);
+        return base_fail(error, "%s: was made under another security password", backup->path);
     for (unsigned i = 0; i < cluster->state->nodes_count; i++)
         if (&cluster->state->nodes[i] != node && strcasecmp(cluster->state->nodes[i].host, backup->node->host) == 0)
-            return listfile_fail(error, "%s: its host name %s is another node's now", backup->path, backup->node->host);
+            return base_fail(error, "%s: its host name %s is another node's now", backup->path, backup->node->host);
     return true;
 }
 
-static bool open_backup(backup_t *backup, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+static bool open_backup(backup_t *backup, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     if (!tar_read(&backup->tar, backup->path, error))
         return false;
-    const listfile_bytes_t *yaml = tar_find(&backup->tar, "nodes.yaml");
+    const base_bytes_t *yaml = tar_find(&backup->tar, "nodes.yaml");
     if (yaml == NULL)
-        return listfile_fail(error, "%s: not a backup: it has no nodes.yaml", backup->path);
+        return base_fail(error, "%s: not a backup: it has no nodes.yaml", backup->path);
     backup->state = state_read(backup->path, yaml, error);
     return backup->state != NULL && check_backup(backup, cluster, node, error);
 }
 
 /* A sound key of the backup, copied. */
-static bool copy_pem(const backup_t *backup, const char *name, listfile_bytes_t *pem, listfile_error_t *error)
+static bool copy_pem(const backup_t *backup, const char *name, base_bytes_t *pem, base_error_t *error)
 {
-    const listfile_bytes_t *found = tar_find(&backup->tar, name);
+    const base_bytes_t *found = tar_find(&backup->tar, name);
     listfile_identity_t identity = {0};
     if (found == NULL) {
-        listfile_fail(error, "%s: it has no %s", backup->path, name);
+        base_fail(error, "%s: it has no %s", backup->path, name);
         return false;
     }
     bool done = edit_identity(name, found, &identity, error);
     listfile_identity_free(&identity);
     if (done)
-        listfile_put(pem, found->data, found->size);
-    return done && (!pem->failed || listfile_fail(error, "out of memory"));
+        base_put(pem, found->data, found->size);
+    return done && (!pem->failed || base_fail(error, "out of memory"));
 }
 
-static bool restore_keys(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
+static bool restore_keys(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)
 {
     char name[320];
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++) {
         if (which != CLUSTER_ITLRECOVERY && !cluster_has_certificate(backup->node, which))
             continue;
         cluster_pem_name(backup->node, which, name);
         if (!copy_pem(backup, name, &pem, error)) {
-            listfile_bytes_free(&pem);
+            base_bytes_free(&pem);
             return false;
         }
         edit_put_pem(edit, index, which, &pem);
@@ -159,10 +158,10 @@ static bool restore_keys(edit_t *edit, unsigned index, const backup_t *backup, l
 }
 
 /* The phones go on with the secret that they have: a backup without one changes nothing. */
-static bool restore_secret(edit_t *edit, const backup_t *backup, listfile_error_t *error)
+static bool restore_secret(edit_t *edit, const backup_t *backup, base_error_t *error)
 {
     itl_coap_psk_t psk;
-    const listfile_bytes_t *found = tar_find(&backup->tar, CLUSTER_SECRET_FILE);
+    const base_bytes_t *found = tar_find(&backup->tar, CLUSTER_SECRET_FILE);
     if (found == NULL)
         return true;
     bool done = psk_file_parse(CLUSTER_SECRET_FILE, found, &psk, error) && edit_put_secret(edit, &psk, error);
@@ -171,14 +170,14 @@ static bool restore_secret(edit_t *edit, const backup_t *backup, listfile_error_
 }
 
 /* What only the publisher has. */
-static bool restore_cluster(edit_t *edit, const backup_t *backup, listfile_error_t *error)
+static bool restore_cluster(edit_t *edit, const backup_t *backup, base_error_t *error)
 {
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     cluster_state_t *draft = edit->draft;
     if (!backup->node->publisher)
         return true;
     if (!copy_pem(backup, "ITLRecovery.pem", &pem, error)) {
-        listfile_bytes_free(&pem);
+        base_bytes_free(&pem);
         return false;
     }
     edit_put_recovery(edit, &pem);
@@ -190,7 +189,7 @@ static bool restore_cluster(edit_t *edit, const backup_t *backup, listfile_error
            state_set(&draft->capf_name, backup->state->capf_name, error) && restore_secret(edit, backup, error);
 }
 
-static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
+static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     node->key_bits = backup->node->key_bits;
@@ -213,14 +212,14 @@ static bool is_trust_list(const char *name)
 }
 
 static bool restore_file(edit_t *edit, const backup_t *backup, const tar_file_t *file, const char *name,
-                         listfile_error_t *error)
+                         base_error_t *error)
 {
     if (!ITL_CANARY_HOLDS("restored-names", is_users_name(name)))
-        return listfile_fail(error, "%s: not a backup of a node: it holds a file %s", backup->path, file->name);
+        return base_fail(error, "%s: not a backup of a node: it holds a file %s", backup->path, file->name);
     if (!ITL_CANARY_HOLDS("restored-lists", !is_trust_list(name))) {
         if (strcmp(name, "ITLFile.tlv") != 0) {
-            listfile_put(backup->left_out, file->name, strlen(file->name));
-            listfile_put(backup->left_out, "\n", 1);
+            base_put(backup->left_out, file->name, strlen(file->name));
+            base_put(backup->left_out, "\n", 1);
         }
         return true;
     }
@@ -228,7 +227,7 @@ static bool restore_file(edit_t *edit, const backup_t *backup, const tar_file_t 
 }
 
 /* Files that a user put into the TFTP folder. Names are a tar file's, so hostile. */
-static bool restore_files(edit_t *edit, const backup_t *backup, listfile_error_t *error)
+static bool restore_files(edit_t *edit, const backup_t *backup, base_error_t *error)
 {
     char folder[320];
     size_t length = (size_t)snprintf(folder, sizeof folder, "%s/tftp/", backup->node->name);
@@ -237,7 +236,7 @@ static bool restore_files(edit_t *edit, const backup_t *backup, listfile_error_t
         if (strncmp(file->name, folder, length) == 0 && !restore_file(edit, backup, file, file->name + length, error))
             return false;
     }
-    return !backup->left_out->failed || listfile_fail(error, "out of memory");
+    return !backup->left_out->failed || base_fail(error, "out of memory");
 }
 
 static void close_backup(backup_t *backup)
@@ -246,8 +245,7 @@ static void close_backup(backup_t *backup)
     tar_free(&backup->tar);
 }
 
-bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, const char *path,
-                         listfile_error_t *error)
+bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, const char *path, base_error_t *error)
 {
     backup_t backup = {.path = path};
     bool may = open_backup(&backup, cluster, node, error);
@@ -255,15 +253,15 @@ bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, c
     return may;
 }
 
-static bool restore(edit_t *edit, unsigned index, const backup_t *backup, listfile_error_t *error)
+static bool restore(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)
 {
     edit_relist_all(edit);
     return restore_node(edit, index, backup, error) && restore_keys(edit, index, backup, error) &&
            restore_cluster(edit, backup, error) && restore_files(edit, backup, error);
 }
 
-bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_bytes_t *left_out,
-                     listfile_error_t *error)
+bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, base_bytes_t *left_out,
+                     base_error_t *error)
 {
     backup_t backup = {.path = path, .left_out = left_out};
     unsigned index = cluster_index(cluster, node);

@@ -11,25 +11,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 
-bool tar_add(tar_t *tar, const char *name, listfile_bytes_t *content, listfile_error_t *error)
+bool tar_add(tar_t *tar, const char *name, base_bytes_t *content, base_error_t *error)
 {
     tar_file_t *files = tar->count < TAR_FILES_MAX ? realloc(tar->files, (tar->count + 1) * sizeof *files) : NULL;
     char *copy = files == NULL ? NULL : strdup(name);
     if (files != NULL)
         tar->files = files;
     if (copy == NULL) {
-        listfile_bytes_free(content);
-        return tar->count == TAR_FILES_MAX ? listfile_fail(error, "a backup has at most %d files", TAR_FILES_MAX)
-                                           : listfile_fail(error, "out of memory");
+        base_bytes_free(content);
+        return tar->count == TAR_FILES_MAX ? base_fail(error, "a backup has at most %d files", TAR_FILES_MAX)
+                                           : base_fail(error, "out of memory");
     }
     tar->files[tar->count++] = (tar_file_t){.name = copy, .content = *content};
-    *content = (listfile_bytes_t){0};
+    *content = (base_bytes_t){0};
     return true;
 }
 
-const listfile_bytes_t *tar_find(const tar_t *tar, const char *name)
+const base_bytes_t *tar_find(const tar_t *tar, const char *name)
 {
     for (size_t i = 0; i < tar->count; i++)
         if (strcmp(tar->files[i].name, name) == 0)
@@ -41,7 +41,7 @@ void tar_free(tar_t *tar)
 {
     for (size_t i = 0; i < tar->count; i++) {
         free(tar->files[i].name);
-        listfile_bytes_free(&tar->files[i].content);
+        base_bytes_free(&tar->files[i].content);
     }
     free(tar->files);
     *tar = (tar_t){0};
@@ -83,73 +83,73 @@ static bool write_all(const tar_t *tar, int fd, int64_t mtime)
     return done;
 }
 
-bool tar_write(const tar_t *tar, const char *path, int64_t mtime, listfile_error_t *error)
+bool tar_write(const tar_t *tar, const char *path, int64_t mtime, base_error_t *error)
 {
     char fresh[PATH_MAX];
     if (snprintf(fresh, sizeof fresh, "%s.XXXXXX", path) >= (int)sizeof fresh)
-        return listfile_fail(error, "%.100s: the path is too long", path);
+        return base_fail(error, "%.100s: the path is too long", path);
     int fd = mkstemp(fresh);
     if (fd < 0)
-        return listfile_fail(error, "%s: %s", path, strerror(errno));
+        return base_fail(error, "%s: %s", path, strerror(errno));
     bool done = write_all(tar, fd, mtime) && fsync(fd) == 0;
     done = close(fd) == 0 && done;
     if (done && rename(fresh, path) == 0)
         return true;
-    listfile_fail(error, "%s: %s", path, strerror(errno));
+    base_fail(error, "%s: %s", path, strerror(errno));
     unlink(fresh);
     return false;
 }
 
 /* --- reading --- */
 
-static bool read_content(struct archive *in, struct archive_entry *entry, listfile_bytes_t *content)
+static bool read_content(struct archive *in, struct archive_entry *entry, base_bytes_t *content)
 {
     la_int64_t size = archive_entry_size(entry);
-    if (size < 0 || size > (la_int64_t)LISTFILE_READ_BYTES_MAX || !listfile_bytes_reserve(content, (size_t)size + 1))
+    if (size < 0 || size > (la_int64_t)BASE_READ_BYTES_MAX || !base_bytes_reserve(content, (size_t)size + 1))
         return false;
     content->size = (size_t)size;
     return archive_read_data(in, content->data, content->size) == (la_ssize_t)content->size;
 }
 
-static bool read_entries(tar_t *tar, struct archive *in, const char *path, listfile_error_t *error)
+static bool read_entries(tar_t *tar, struct archive *in, const char *path, base_error_t *error)
 {
     struct archive_entry *entry = NULL;
     int result;
     while ((result = archive_read_next_header(in, &entry)) == ARCHIVE_OK) {
-        listfile_bytes_t content = {0};
+        base_bytes_t content = {0};
         const char *name = archive_entry_pathname(entry);
         if (archive_entry_filetype(entry) != AE_IFREG || name == NULL || archive_entry_hardlink(entry) != NULL)
             continue;
         if (!read_content(in, entry, &content)) {
-            listfile_bytes_free(&content);
-            return listfile_fail(error, "%s: is damaged", path);
+            base_bytes_free(&content);
+            return base_fail(error, "%s: is damaged", path);
         }
         if (tar_find(tar, name) != NULL) {
-            listfile_bytes_free(&content);
-            return listfile_fail(error, "%s: not a backup: it holds %s twice", path, name);
+            base_bytes_free(&content);
+            return base_fail(error, "%s: not a backup: it holds %s twice", path, name);
         }
         if (!tar_add(tar, name, &content, error))
             return false;
     }
     if (result != ARCHIVE_EOF)
-        return listfile_fail(error, "%s: %s", path, tar->count == 0 ? "not a backup: not a tar file" : "is damaged");
+        return base_fail(error, "%s: %s", path, tar->count == 0 ? "not a backup: not a tar file" : "is damaged");
     return true;
 }
 
-bool tar_read(tar_t *tar, const char *path, listfile_error_t *error)
+bool tar_read(tar_t *tar, const char *path, base_error_t *error)
 {
-    listfile_bytes_t file = {0};
+    base_bytes_t file = {0};
     struct archive *in = archive_read_new();
-    bool done = in != NULL || listfile_fail(error, "out of memory");
-    done = done && listfile_load(path, &file, NULL, error);
+    bool done = in != NULL || base_fail(error, "out of memory");
+    done = done && base_load(path, &file, NULL, error);
     if (done) {
         archive_read_support_format_tar(in);
         done = archive_read_open_memory(in, file.data, file.size) == ARCHIVE_OK
                    ? read_entries(tar, in, path, error)
-                   : listfile_fail(error, "%s: not a backup: not a tar file", path);
+                   : base_fail(error, "%s: not a backup: not a tar file", path);
     }
     if (in != NULL)
         archive_read_free(in);
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     return done;
 }

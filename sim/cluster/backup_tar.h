@@ -8,8 +8,8 @@
 
 #include <stdint.h>
 
-#include "listfile/bytes.h"
-#include "listfile/error.h"
+#include "base/bytes.h"
+#include "base/error.h"
 
 /** Most files of a backup. */
 #define TAR_FILES_MAX 400
@@ -17,7 +17,7 @@
 /** A file. */
 typedef struct tar_file {
     char *name;
-    listfile_bytes_t content;
+    base_bytes_t content;
 } tar_file_t;
 
 /** A tar file in memory; zero-initialise, end with tar_free. */
@@ -27,16 +27,16 @@ typedef struct tar {
 } tar_t;
 
 /** Adds a file. @param content  taken over, whatever is returned. @return false: too many files, out of memory */
-bool tar_add(tar_t *tar, const char *name, listfile_bytes_t *content, listfile_error_t *error);
+bool tar_add(tar_t *tar, const char *name, base_bytes_t *content, base_error_t *error);
 
 /** Finds a file. @return NULL: none */
-const listfile_bytes_t *tar_find(const tar_t *tar, const char *name);
+const base_bytes_t *tar_find(const tar_t *tar, const char *name);
 
 /** Writes a file of mode 0600 that appears under @p path when it is whole. @param mtime  of all files */
-bool tar_write(const tar_t *tar, const char *path, int64_t mtime, listfile_error_t *error);
+bool tar_write(const tar_t *tar, const char *path, int64_t mtime, base_error_t *error);
 
 /** Reads a tar file; only the regular files in it count. @return false: not a tar file, damaged, too large */
-bool tar_read(tar_t *tar, const char *path, listfile_error_t *error);
+bool tar_read(tar_t *tar, const char *path, base_error_t *error);
 
 /** Wipes and frees everything. */
 void tar_free(tar_t *tar);

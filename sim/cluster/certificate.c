@@ -19,26 +19,26 @@ enum { DER_SEQUENCE_TAG = 0x30, DER_SET_TAG = 0x31, DER_OID_TAG = 0x06, DER_UTF8
 #define CERTIFICATE_DER_BYTES 8192
 #define CERTIFICATE_PEM_BYTES 16384
 
-static void put_attribute(listfile_bytes_t *name, uint8_t attribute, uint8_t string_tag, const char *value)
+static void put_attribute(base_bytes_t *name, uint8_t attribute, uint8_t string_tag, const char *value)
 {
     if (value == NULL || value[0] == '\0')
         return;
     const uint8_t oid[] = {DER_OID_TAG, 3, 0x55, 0x04, attribute};
-    listfile_bytes_t pair = {0}, sequence = {0};
-    listfile_put(&pair, oid, sizeof oid);
+    base_bytes_t pair = {0}, sequence = {0};
+    base_put(&pair, oid, sizeof oid);
     certificate_put_der(&pair, string_tag, value, strlen(value));
     certificate_put_der(&sequence, DER_SEQUENCE_TAG, pair.data, pair.size);
     certificate_put_der(name, DER_SET_TAG, sequence.data, sequence.size);
     name->failed = name->failed || pair.failed || sequence.failed;
-    listfile_bytes_free(&pair);
-    listfile_bytes_free(&sequence);
+    base_bytes_free(&pair);
+    base_bytes_free(&sequence);
 }
 
 /* wolfSSL's own name fields would come out in another order, so the name is handed over as finished DER, without the
  * SEQUENCE around it: wolfSSL adds that. */
-static bool set_name(Cert *cert, const certificate_name_t *wish, listfile_error_t *error)
+static bool set_name(Cert *cert, const certificate_name_t *wish, base_error_t *error)
 {
-    listfile_bytes_t name = {0};
+    base_bytes_t name = {0};
     put_attribute(&name, 3, DER_UTF8_TAG, wish->common_name);
     put_attribute(&name, 11, DER_UTF8_TAG, wish->organizational_unit);
     put_attribute(&name, 10, DER_UTF8_TAG, wish->organization);
@@ -50,9 +50,9 @@ static bool set_name(Cert *cert, const certificate_name_t *wish, listfile_error_
         memcpy(cert->sbjRaw, name.data, name.size);
         memcpy(cert->issRaw, name.data, name.size);
     } else {
-        listfile_fail(error, "the name of %.100s is too long for a certificate", wish->common_name);
+        base_fail(error, "the name of %.100s is too long for a certificate", wish->common_name);
     }
-    listfile_bytes_free(&name);
+    base_bytes_free(&name);
     return done;
 }
 
@@ -114,10 +114,10 @@ static int signature_type(itl_trustlist_digest_t digest)
     }
 }
 
-static bool fill(Cert *cert, const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, listfile_error_t *error)
+static bool fill(Cert *cert, const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, base_error_t *error)
 {
     if (wc_InitCert(cert) != 0 || !set_serial(cert, rng))
-        return listfile_fail(error, "no random numbers for a certificate");
+        return base_fail(error, "no random numbers for a certificate");
     cert->sigType = signature_type(wish->digest);
     cert->beforeDateSz = put_date(cert->beforeDate, sizeof cert->beforeDate, wish->not_before);
     cert->afterDateSz =
@@ -125,30 +125,29 @@ static bool fill(Cert *cert, const certificate_wish_t *wish, RsaKey *key, WC_RNG
     if (!set_alternative_name(cert, wish->dns_name) || cert->beforeDateSz == 0 || cert->afterDateSz == 0 ||
         wc_SetKeyUsage(cert, "digitalSignature,keyEncipherment,dataEncipherment,keyCertSign") != 0 ||
         wc_SetExtKeyUsage(cert, wish->extended_key_usage) != 0 || wc_SetSubjectKeyIdFromPublicKey(cert, key, NULL) != 0)
-        return listfile_fail(error, "the certificate of %.100s cannot be made", wish->name.common_name);
+        return base_fail(error, "the certificate of %.100s cannot be made", wish->name.common_name);
     return set_name(cert, &wish->name, error);
 }
 
-static bool put_pem(listfile_bytes_t *pem, const byte *der, int der_size, int type)
+static bool put_pem(base_bytes_t *pem, const byte *der, int der_size, int type)
 {
     byte *text = malloc(CERTIFICATE_PEM_BYTES);
     int size = text == NULL ? -1 : wc_DerToPem(der, (word32)der_size, text, CERTIFICATE_PEM_BYTES, type);
     if (size > 0)
-        listfile_put(pem, text, (size_t)size);
+        base_put(pem, text, (size_t)size);
     if (text != NULL)
         explicit_bzero(text, CERTIFICATE_PEM_BYTES);
     free(text);
     return size > 0 && !pem->failed;
 }
 
-bool certificate_put_pem(listfile_bytes_t *pem, const byte *certificate, int certificate_size, const byte *key,
+bool certificate_put_pem(base_bytes_t *pem, const byte *certificate, int certificate_size, const byte *key,
                          int key_size)
 {
     return put_pem(pem, certificate, certificate_size, CERT_TYPE) && put_pem(pem, key, key_size, PRIVATEKEY_TYPE);
 }
 
-static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, listfile_bytes_t *pem,
-                 listfile_error_t *error)
+static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, base_bytes_t *pem, base_error_t *error)
 {
     Cert *cert = calloc(1, sizeof *cert);
     byte *der = malloc(CERTIFICATE_DER_BYTES);
@@ -163,10 +162,9 @@ static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, listf
             size = wc_SignCert(size, cert->sigType, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
         done = size > 0 && key_size > 0 && certificate_put_pem(pem, der, size, key_der, key_size);
         if (!done)
-            listfile_fail(error, "the certificate of %.100s cannot be made: wolfSSL says %d", wish->name.common_name,
-                          size);
+            base_fail(error, "the certificate of %.100s cannot be made: wolfSSL says %d", wish->name.common_name, size);
     } else if (error->text[0] == '\0') {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
     }
     if (key_der != NULL)
         explicit_bzero(key_der, CERTIFICATE_DER_BYTES);
@@ -187,20 +185,20 @@ static bool make_key(RsaKey *key, uint32_t bits, WC_RNG *rng)
     return wc_MakeRsaKey(key, (int)bits, WC_RSA_EXPONENT, rng) == 0;
 }
 
-bool certificate_make(const certificate_wish_t *wish, listfile_bytes_t *pem, listfile_error_t *error)
+bool certificate_make(const certificate_wish_t *wish, base_bytes_t *pem, base_error_t *error)
 {
     WC_RNG rng;
     RsaKey key;
     error->text[0] = '\0';
     if (!listfile_generator(&rng))
-        return listfile_fail(error, "no random numbers for a key");
+        return base_fail(error, "no random numbers for a key");
     bool done = wc_InitRsaKey(&key, NULL) == 0;
     if (done) {
         done = wc_RsaSetRNG(&key, &rng) == 0 && make_key(&key, wish->key_bits, &rng);
         if (done)
             done = sign(wish, &key, &rng, pem, error);
         else
-            listfile_fail(error, "no key of %u bits can be made", (unsigned)wish->key_bits);
+            base_fail(error, "no key of %u bits can be made", (unsigned)wish->key_bits);
         wc_FreeRsaKey(&key);
     }
     wc_FreeRng(&rng);

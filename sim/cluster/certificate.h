@@ -9,9 +9,9 @@
 
 #include <stdint.h>
 
+#include "base/bytes.h"
+#include "base/error.h"
 #include "itl_limits.h"
-#include "listfile/bytes.h"
-#include "listfile/error.h"
 #include "trustlist/trustlist.h"
 
 /** Attributes of a name; NULL or "" leaves one out. */
@@ -38,10 +38,10 @@ typedef struct certificate_wish {
 /**
  * Makes a key and its certificate.
  * @param pem  [out] certificate, then private key (PKCS#1), as one PEM text; the caller frees it with
- * listfile_bytes_free, which wipes it
+ * base_bytes_free, which wipes it
  * @return false: a name that does not fit, no random numbers, no memory
  */
-bool certificate_make(const certificate_wish_t *wish, listfile_bytes_t *pem, listfile_error_t *error);
+bool certificate_make(const certificate_wish_t *wish, base_bytes_t *pem, base_error_t *error);
 
 /**
  * Packs a certificate and its key into a PKCS#12 with 3DES bags, as old tools read.
@@ -49,8 +49,8 @@ bool certificate_make(const certificate_wish_t *wish, listfile_bytes_t *pem, lis
  * @param p12          [out] freed by the caller
  * @return false with the reason
  */
-bool certificate_to_pkcs12(const listfile_bytes_t *certificate, const listfile_bytes_t *private_key,
-                           const char *password, listfile_bytes_t *p12, listfile_error_t *error);
+bool certificate_to_pkcs12(const base_bytes_t *certificate, const base_bytes_t *private_key, const char *password,
+                           base_bytes_t *p12, base_error_t *error);
 
 /**
  * Unpacks a PKCS#12.
@@ -59,7 +59,7 @@ bool certificate_to_pkcs12(const listfile_bytes_t *certificate, const listfile_b
  * @return false: not a PKCS#12; more rounds than PKCS12_ROUNDS_MAX; wrong password; a cipher that wolfSSL cannot read
  * (RC2-40); no certificate or RSA key in it; each said in its own words
  */
-bool certificate_from_pkcs12(const char *label, const listfile_bytes_t *p12, const char *password,
-                             listfile_bytes_t *pem, listfile_error_t *error);
+bool certificate_from_pkcs12(const char *label, const base_bytes_t *p12, const char *password, base_bytes_t *pem,
+                             base_error_t *error);
 
 #endif

@@ -11,10 +11,10 @@
 #include <wolfssl/wolfcrypt/asn_public.h>
 #include <wolfssl/wolfcrypt/types.h>
 
-#include "listfile/bytes.h"
+#include "base/bytes.h"
 
 /** Appends tag, length and value in DER; values up to 65535 bytes. */
-void certificate_put_der(listfile_bytes_t *out, byte tag, const void *value, size_t size);
+void certificate_put_der(base_bytes_t *out, byte tag, const void *value, size_t size);
 
 /**
  * Takes the mark "critical" from the key usage of a certificate that is not signed yet. wolfSSL always sets it; a call
@@ -25,7 +25,7 @@ void certificate_put_der(listfile_bytes_t *out, byte tag, const void *value, siz
 int certificate_plain_key_usage(byte *body, int size, int cap);
 
 /** Appends a certificate and an RSA private key, both DER, as PEM. @return false without memory */
-bool certificate_put_pem(listfile_bytes_t *pem, const byte *certificate, int certificate_size, const byte *key,
+bool certificate_put_pem(base_bytes_t *pem, const byte *certificate, int certificate_size, const byte *key,
                          int key_size);
 
 #endif

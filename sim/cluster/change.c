@@ -10,24 +10,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/bytes.h"
+#include "base/fileio.h"
 #include "hal/canary.h"
-#include "listfile/bytes.h"
-#include "listfile/fileio.h"
 
 #define JOURNAL      ".journal"
 #define JOURNAL_HEAD "itlphone journal 1\n"
 #define NEXT         ".next"
 
 /* folder/path, followed by NEXT for the content that waits beside it. */
-static bool join(char out[PATH_MAX], const char *folder, const char *path, const char *suffix, listfile_error_t *error)
+static bool join(char out[PATH_MAX], const char *folder, const char *path, const char *suffix, base_error_t *error)
 {
     int len = snprintf(out, PATH_MAX, "%s/%s%s", folder, path, suffix);
-    return len < PATH_MAX || listfile_fail(error, "%.200s: the path is too long", folder);
+    return len < PATH_MAX || base_fail(error, "%.200s: the path is too long", folder);
 }
 
-static bool fail_errno(listfile_error_t *error, const char *path)
+static bool fail_errno(base_error_t *error, const char *path)
 {
-    return listfile_fail(error, "%s: %s", path, strerror(errno));
+    return base_fail(error, "%s: %s", path, strerror(errno));
 }
 
 /* Makes the folders above a file. */
@@ -58,7 +58,7 @@ static bool write_all(int fd, const char *data, size_t size)
 }
 
 /* Writes a file whole and durably. */
-static bool write_file(const char *path, const void *data, size_t size, mode_t mode, listfile_error_t *error)
+static bool write_file(const char *path, const void *data, size_t size, mode_t mode, base_error_t *error)
 {
     unlink(path);
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
@@ -83,10 +83,10 @@ static void sync_folder(const char *folder)
     }
 }
 
-bool change_begin(change_t *change, const char *folder, listfile_error_t *error)
+bool change_begin(change_t *change, const char *folder, base_error_t *error)
 {
     *change = (change_t){.folder = folder, .files = calloc(CHANGE_FILES, sizeof *change->files)};
-    return change->files != NULL || listfile_fail(error, "out of memory");
+    return change->files != NULL || base_fail(error, "out of memory");
 }
 
 static bool sound_path(const char *path)
@@ -102,19 +102,19 @@ static bool is_waiting_name(const char *path)
     return length >= sizeof NEXT - 1 && strcmp(path + length - (sizeof NEXT - 1), NEXT) == 0;
 }
 
-static bool add(change_t *change, const char *path, bool is_removal, listfile_error_t *error)
+static bool add(change_t *change, const char *path, bool is_removal, base_error_t *error)
 {
     if (!sound_path(path) || !ITL_CANARY_HOLDS("restored-names", !is_waiting_name(path)))
-        return listfile_fail(error, "%.100s: not a file of the cluster", path);
+        return base_fail(error, "%.100s: not a file of the cluster", path);
     if (change->count == CHANGE_FILES)
-        return listfile_fail(error, "%s: a change of more than %d files", change->folder, CHANGE_FILES);
+        return base_fail(error, "%s: a change of more than %d files", change->folder, CHANGE_FILES);
     change_file_t *file = &change->files[change->count++];
     snprintf(file->path, sizeof file->path, "%s", path);
     file->remove = is_removal;
     return true;
 }
 
-bool change_put(change_t *change, const char *path, const void *data, size_t size, mode_t mode, listfile_error_t *error)
+bool change_put(change_t *change, const char *path, const void *data, size_t size, mode_t mode, base_error_t *error)
 {
     char full[PATH_MAX];
     if (!add(change, path, false, error) || !join(full, change->folder, path, NEXT, error))
@@ -124,12 +124,12 @@ bool change_put(change_t *change, const char *path, const void *data, size_t siz
     return write_file(full, data, size, mode, error);
 }
 
-bool change_remove(change_t *change, const char *path, listfile_error_t *error)
+bool change_remove(change_t *change, const char *path, base_error_t *error)
 {
     return add(change, path, true, error);
 }
 
-static bool finish_file(const char *folder, const char *path, bool is_removal, listfile_error_t *error)
+static bool finish_file(const char *folder, const char *path, bool is_removal, base_error_t *error)
 {
     char full[PATH_MAX], next[PATH_MAX];
     if (!join(full, folder, path, "", error) || !join(next, folder, path, NEXT, error))
@@ -144,20 +144,20 @@ static bool finish_file(const char *folder, const char *path, bool is_removal, l
     return true;
 }
 
-static bool finish_line(const char *folder, const char *line, listfile_error_t *error)
+static bool finish_line(const char *folder, const char *line, base_error_t *error)
 {
     bool is_removal = strncmp(line, "remove ", 7) == 0;
     if (!is_removal && strncmp(line, "replace ", 8) != 0)
-        return listfile_fail(error, "%s/" JOURNAL ": is damaged", folder);
+        return base_fail(error, "%s/" JOURNAL ": is damaged", folder);
     const char *path = line + (is_removal ? 7 : 8);
     return sound_path(path) ? finish_file(folder, path, is_removal, error)
-                            : listfile_fail(error, "%s/" JOURNAL ": is damaged", folder);
+                            : base_fail(error, "%s/" JOURNAL ": is damaged", folder);
 }
 
-static bool finish_journal(const char *folder, char *text, listfile_error_t *error)
+static bool finish_journal(const char *folder, char *text, base_error_t *error)
 {
     if (strncmp(text, JOURNAL_HEAD, strlen(JOURNAL_HEAD)) != 0)
-        return listfile_fail(error, "%s/" JOURNAL ": is damaged, or of another version", folder);
+        return base_fail(error, "%s/" JOURNAL ": is damaged, or of another version", folder);
     char *rest = NULL;
     for (char *line = strtok_r(text + strlen(JOURNAL_HEAD), "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest))
@@ -166,18 +166,18 @@ static bool finish_journal(const char *folder, char *text, listfile_error_t *err
     return true;
 }
 
-bool change_recover(const char *folder, listfile_error_t *error)
+bool change_recover(const char *folder, base_error_t *error)
 {
     char path[PATH_MAX];
-    listfile_bytes_t text = {0};
+    base_bytes_t text = {0};
     if (!join(path, folder, JOURNAL, "", error))
         return false;
     if (access(path, F_OK) != 0)
         return true;
-    bool done = listfile_load(path, &text, NULL, error);
-    listfile_put(&text, "", 1);
+    bool done = base_load(path, &text, NULL, error);
+    base_put(&text, "", 1);
     done = done && !text.failed && finish_journal(folder, (char *)text.data, error);
-    listfile_bytes_free(&text);
+    base_bytes_free(&text);
     if (!done)
         return false;
     if (unlink(path) != 0)
@@ -186,29 +186,29 @@ bool change_recover(const char *folder, listfile_error_t *error)
     return true;
 }
 
-static bool write_journal(const change_t *change, listfile_error_t *error)
+static bool write_journal(const change_t *change, base_error_t *error)
 {
     char path[PATH_MAX], next[PATH_MAX];
-    listfile_bytes_t text = {0};
-    listfile_put(&text, JOURNAL_HEAD, strlen(JOURNAL_HEAD));
+    base_bytes_t text = {0};
+    base_put(&text, JOURNAL_HEAD, strlen(JOURNAL_HEAD));
     for (size_t i = 0; i < change->count; i++) {
         const change_file_t *file = &change->files[i];
-        listfile_put(&text, file->remove ? "remove " : "replace ", file->remove ? 7 : 8);
-        listfile_put(&text, file->path, strlen(file->path));
-        listfile_put(&text, "\n", 1);
+        base_put(&text, file->remove ? "remove " : "replace ", file->remove ? 7 : 8);
+        base_put(&text, file->path, strlen(file->path));
+        base_put(&text, "\n", 1);
     }
     bool done = join(path, change->folder, JOURNAL, "", error) && join(next, change->folder, JOURNAL, NEXT, error) &&
-                (!text.failed || listfile_fail(error, "out of memory")) &&
+                (!text.failed || base_fail(error, "out of memory")) &&
                 write_file(next, text.data, text.size, 0600, error);
     if (done && rename(next, path) != 0)
         done = fail_errno(error, path);
     if (done)
         sync_folder(change->folder);
-    listfile_bytes_free(&text);
+    base_bytes_free(&text);
     return done;
 }
 
-bool change_commit(change_t *change, listfile_error_t *error)
+bool change_commit(change_t *change, base_error_t *error)
 {
     if (!write_journal(change, error)) {
         change_drop(change);
@@ -222,7 +222,7 @@ bool change_commit(change_t *change, listfile_error_t *error)
 void change_drop(change_t *change)
 {
     char next[PATH_MAX];
-    listfile_error_t ignored;
+    base_error_t ignored;
     for (size_t i = 0; change->files != NULL && i < change->count; i++)
         if (!change->files[i].remove && join(next, change->folder, change->files[i].path, NEXT, &ignored))
             unlink(next);

@@ -15,7 +15,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-#include "listfile/error.h"
+#include "base/error.h"
 
 /** Longest path of a file of a change, relative to the folder, with NUL. */
 #define CHANGE_PATH_BYTES 256
@@ -37,28 +37,27 @@ typedef struct change {
 } change_t;
 
 /** Starts a change. @param folder  kept. @return false without memory */
-bool change_begin(change_t *change, const char *folder, listfile_error_t *error);
+bool change_begin(change_t *change, const char *folder, base_error_t *error);
 
 /**
  * Adds new content of a file; folders on the way are made.
  * @param path  relative to the folder, without ".."; @param mode  of the file, e.g. 0600
  * @return false with the reason: the change can then only be dropped
  */
-bool change_put(change_t *change, const char *path, const void *data, size_t size, mode_t mode,
-                listfile_error_t *error);
+bool change_put(change_t *change, const char *path, const void *data, size_t size, mode_t mode, base_error_t *error);
 
 /** Adds the removal of a file, which need not be there. @return as change_put */
-bool change_remove(change_t *change, const char *path, listfile_error_t *error);
+bool change_remove(change_t *change, const char *path, base_error_t *error);
 
 /** Makes the change, durably, and ends it. @return false with the reason; the folder is then as before, or
  * change_recover makes it so or as wanted */
-bool change_commit(change_t *change, listfile_error_t *error);
+bool change_commit(change_t *change, base_error_t *error);
 
 /** Forgets the change. */
 void change_drop(change_t *change);
 
 /** Finishes a change that was cut off after it counted. To be called, under the folder's lock, before anything is read.
  */
-bool change_recover(const char *folder, listfile_error_t *error);
+bool change_recover(const char *folder, base_error_t *error);
 
 #endif

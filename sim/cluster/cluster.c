@@ -11,10 +11,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/machine.h"
 #include "cluster/change.h"
 #include "cluster/edit.h"
-#include "listfile/fileio.h"
 #include "text/text_read.h"
 
 enum { LOCK_TRIES = 600, LOCK_PAUSE_NS = 100000000 };
@@ -29,7 +29,7 @@ static const char warning[] =
 
 /* --- lock --- */
 
-static bool take_lock(int fd, const char *folder, cluster_wait_t wait, listfile_error_t *error)
+static bool take_lock(int fd, const char *folder, cluster_wait_t wait, base_error_t *error)
 {
     const struct timespec pause = {.tv_nsec = LOCK_PAUSE_NS};
     for (int i = 0; i < (wait == CLUSTER_WAIT ? LOCK_TRIES : 1); i++) {
@@ -38,17 +38,17 @@ static bool take_lock(int fd, const char *folder, cluster_wait_t wait, listfile_
         if (flock(fd, LOCK_EX | LOCK_NB) == 0)
             return true;
         if (errno != EWOULDBLOCK && errno != EINTR)
-            return listfile_fail(error, "%s: cannot be locked: %s", folder, strerror(errno));
+            return base_fail(error, "%s: cannot be locked: %s", folder, strerror(errno));
     }
     error->text[0] = '\0';
-    return wait == CLUSTER_WAIT && listfile_fail(error, "%s: another command is changing the cluster", folder);
+    return wait == CLUSTER_WAIT && base_fail(error, "%s: another command is changing the cluster", folder);
 }
 
-int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *error)
+int cluster_lock(const char *folder, cluster_wait_t wait, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     if (snprintf(path, sizeof path, "%s/.lock", folder) >= (int)sizeof path) {
-        listfile_fail(error, "%.100s: the path is too long", folder);
+        base_fail(error, "%.100s: the path is too long", folder);
         return -1;
     }
     int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -56,7 +56,7 @@ int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *erro
     if (fd < 0 && errno == EROFS)
         fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0) {
-        listfile_fail(error, "%s: %s", folder, strerror(errno));
+        base_fail(error, "%s: %s", folder, strerror(errno));
         return -1;
     }
     if (!take_lock(fd, folder, wait, error)) {
@@ -76,7 +76,7 @@ static int open_up(const char *folder, int flags)
     return open(path, flags | O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
 }
 
-int cluster_show_up(const char *folder, listfile_error_t *error)
+int cluster_show_up(const char *folder, base_error_t *error)
 {
     /* Those who only look hold it for a moment. */
     const struct timespec moment = {.tv_nsec = 10000000};
@@ -89,9 +89,9 @@ int cluster_show_up(const char *folder, listfile_error_t *error)
         nanosleep(&moment, NULL);
     }
     if (fd >= 0 && errno == EWOULDBLOCK)
-        listfile_fail(error, "%s: is up already: end the other `itlsim cluster up` first", folder);
+        base_fail(error, "%s: is up already: end the other `itlsim cluster up` first", folder);
     else
-        listfile_fail(error, "%s/" UP_FILE ": %s", folder, strerror(errno));
+        base_fail(error, "%s/" UP_FILE ": %s", folder, strerror(errno));
     if (fd >= 0)
         close(fd);
     return -1;
@@ -132,7 +132,7 @@ static bool parse_ahead(const char *text, int64_t *seconds)
     return false;
 }
 
-bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t *when, listfile_error_t *error)
+bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t *when, base_error_t *error)
 {
     /* Certificates and list headers tell of years with four digits and of 32 bits of seconds. */
     const int64_t last = INT64_C(4102444800);
@@ -143,17 +143,17 @@ bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t
     } else {
         const char *end = strptime(text, "%Y-%m-%dT%H:%M:%SZ", &utc);
         if (end == NULL || *end != '\0')
-            return listfile_fail(error, "%.100s: not a time: +6m, +1d, +5y or 2027-05-01T12:00:00Z", text);
+            return base_fail(error, "%.100s: not a time: +6m, +1d, +5y or 2027-05-01T12:00:00Z", text);
         *when = (int64_t)timegm(&utc);
     }
     if (*when < 0 || *when > last)
-        return listfile_fail(error, "%.100s: the cluster's clock goes from 1970 to 2099", text);
+        return base_fail(error, "%.100s: the cluster's clock goes from 1970 to 2099", text);
     if (ahead_only && *when < now)
-        return listfile_fail(error, "%.100s: the cluster's clock goes ahead only", text);
+        return base_fail(error, "%.100s: the cluster's clock goes ahead only", text);
     return true;
 }
 
-static bool set_clock(edit_t *edit, const char *clock, listfile_error_t *error)
+static bool set_clock(edit_t *edit, const char *clock, base_error_t *error)
 {
     int64_t when = 0;
     int64_t now = edit_now(edit);
@@ -183,7 +183,7 @@ static bool cannot_be_written(const char *folder)
 }
 
 /* What opening a cluster changes: its clock, and the daily warning. */
-static bool catch_up(cluster_t *cluster, const char *clock, listfile_error_t *error)
+static bool catch_up(cluster_t *cluster, const char *clock, base_error_t *error)
 {
     bool due = warning_is_due(cluster->state, cluster_now(cluster)) && !cannot_be_written(cluster->folder);
     if (clock == NULL && !due)
@@ -195,47 +195,47 @@ static bool catch_up(cluster_t *cluster, const char *clock, listfile_error_t *er
     return edit_end(edit, done, error);
 }
 
-static cluster_state_t *read_state(const cluster_t *cluster, listfile_error_t *error)
+static cluster_state_t *read_state(const cluster_t *cluster, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t yaml = {0};
+    base_bytes_t yaml = {0};
     cluster_state_t *state = NULL;
     if (!cluster_file_path(cluster, "nodes.yaml", path))
-        listfile_fail(error, "%.100s: the path is too long", cluster->folder);
+        base_fail(error, "%.100s: the path is too long", cluster->folder);
     else if (access(path, F_OK) != 0)
-        listfile_fail(error, "%s: not a cluster: it has no nodes.yaml", cluster->folder);
-    else if (listfile_load(path, &yaml, NULL, error))
+        base_fail(error, "%s: not a cluster: it has no nodes.yaml", cluster->folder);
+    else if (base_load(path, &yaml, NULL, error))
         state = state_read(path, &yaml, error);
-    listfile_bytes_free(&yaml);
+    base_bytes_free(&yaml);
     return state;
 }
 
 /* A folder that is no cluster gets no lock file put into it. */
-static bool is_cluster(const char *folder, listfile_error_t *error)
+static bool is_cluster(const char *folder, base_error_t *error)
 {
     static const char *const signs[] = {"nodes.yaml", ".journal"};
     char path[CLUSTER_PATH_BYTES];
     struct stat info;
     if (stat(folder, &info) != 0)
-        return listfile_fail(error, "%s: %s", folder, strerror(errno));
+        return base_fail(error, "%s: %s", folder, strerror(errno));
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
         if (snprintf(path, sizeof path, "%s/%s", folder, signs[i]) < (int)sizeof path && access(path, F_OK) == 0)
             return true;
-    return listfile_fail(error, "%s: not a cluster: it has no nodes.yaml", folder);
+    return base_fail(error, "%s: not a cluster: it has no nodes.yaml", folder);
 }
 
-cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, listfile_error_t *error)
+cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, base_error_t *error)
 {
     if (!is_cluster(folder, error))
         return NULL;
     cluster_t *cluster = calloc(1, sizeof *cluster);
     if (cluster == NULL) {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     cluster->lock = cluster_lock(folder, wait, error);
     cluster->folder = strdup(folder);
-    bool done = cluster->folder != NULL || listfile_fail(error, "out of memory");
+    bool done = cluster->folder != NULL || base_fail(error, "out of memory");
     if (cluster->lock >= 0 && done && change_recover(folder, error))
         cluster->state = read_state(cluster, error);
     if (cluster->folder == NULL || cluster->state == NULL || !catch_up(cluster, clock, error)) {

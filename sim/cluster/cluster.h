@@ -19,11 +19,11 @@
 #ifndef CLUSTER_CLUSTER_H
 #define CLUSTER_CLUSTER_H
 
+#include "base/bytes.h"
+#include "base/error.h"
 #include "cluster/cluster_types.h"
 #include "cluster/state.h"
 #include "coap/coap_psk.h"
-#include "listfile/bytes.h"
-#include "listfile/error.h"
 #include "listfile/identity.h"
 
 /** Seconds between two regenerations on one node. */
@@ -67,7 +67,7 @@ typedef struct cluster_plan {
  * @param folder  made; may be there when it is empty
  * @return false: a wrong plan, a folder that is not empty, files that cannot be written
  */
-bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_error_t *error);
+bool cluster_create(const char *folder, const cluster_plan_t *plan, base_error_t *error);
 
 /**
  * Opens a cluster, and locks it until cluster_close. Finishes a change that was cut off, and writes the daily warning
@@ -77,7 +77,7 @@ bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_err
  * @return NULL: no cluster there, locked by another (which CLUSTER_NO_WAIT takes for granted: the error is empty),
  * damaged state, a wrong clock
  */
-cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, listfile_error_t *error);
+cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, base_error_t *error);
 
 /** Unlocks and frees; NULL is allowed. */
 void cluster_close(cluster_t *cluster);
@@ -118,7 +118,7 @@ bool cluster_has_certificate(const cluster_node_t *node, cluster_certificate_t w
  * @return false: the node has none, or it is damaged
  */
 bool cluster_identity(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                      listfile_identity_t *identity, listfile_error_t *error);
+                      listfile_identity_t *identity, base_error_t *error);
 
 /** Path of a certificate's file. @return false: the node has none, or the path is too long */
 bool cluster_certificate_path(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
@@ -141,7 +141,7 @@ bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLU
  * certificate was modified in the last 5 minutes. Please re-try regenerating TVS certificate at a later time")
  */
 bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                            listfile_error_t *error);
+                            base_error_t *error);
 
 /**
  * Regenerates a certificate. CallManager makes the node's list anew, TVS and CAPF those of all nodes; ITLRecovery and
@@ -149,7 +149,7 @@ bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node
  * @return as cluster_may_regenerate
  */
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                        listfile_error_t *error);
+                        base_error_t *error);
 
 /** True when a regeneration resets the phones: CallManager where TFTP is active, TVS, CAPF where it is active. */
 bool cluster_regeneration_resets(const cluster_node_t *node, cluster_certificate_t which);
@@ -165,7 +165,7 @@ typedef enum cluster_step {
 } cluster_step_t;
 
 /** Asks whether the node can start a reset. @return false: "This is not a Publisher node"; no TFTP service is active */
-bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);
+bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 
 /** Told of each step in its order: all of them once everything is on disk. */
 typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_node_t *node);
@@ -178,7 +178,7 @@ typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_no
  * @return false: "This is not a Publisher node"; no list; the recovery key is shorter than CallManager's
  */
 bool cluster_itl_reset_local(cluster_t *cluster, const cluster_node_t *node, cluster_progress_t *progress, void *ctx,
-                             listfile_error_t *error);
+                             base_error_t *error);
 
 /**
  * Opens a fetched ITLRecovery.p12. That takes as long as whoever made the file likes, up to some seconds, so it is done
@@ -189,15 +189,15 @@ bool cluster_itl_reset_local(cluster_t *cluster, const cluster_node_t *node, clu
  * @return false: not a PKCS#12, too many rounds of key derivation, wrong security password, a cipher that cannot be
  * read, no RSA key
  */
-bool cluster_unpack_recovery(const char *label, const listfile_bytes_t *p12, const char *password,
-                             listfile_bytes_t *pem, listfile_error_t *error);
+bool cluster_unpack_recovery(const char *label, const base_bytes_t *p12, const char *password, base_bytes_t *pem,
+                             base_error_t *error);
 
 /** What a reset with a fetched key is to take. */
 typedef struct cluster_remote_key {
-    const char *label;           /**< Names the file in errors. */
-    const listfile_bytes_t *pem; /**< What cluster_unpack_recovery made of it. */
-    const char *password;        /**< That opened it. */
-    bool unknown_too;            /**< Also a key that no list of this cluster ever held. */
+    const char *label;       /**< Names the file in errors. */
+    const base_bytes_t *pem; /**< What cluster_unpack_recovery made of it. */
+    const char *password;    /**< That opened it. */
+    bool unknown_too;        /**< Also a key that no list of this cluster ever held. */
 } cluster_remote_key_t;
 
 /**
@@ -207,7 +207,7 @@ typedef struct cluster_remote_key {
  * bits, a key that no phone knows
  */
 bool cluster_itl_reset_remote(cluster_t *cluster, const cluster_node_t *node, const cluster_remote_key_t *key,
-                              cluster_progress_t *progress, void *ctx, listfile_error_t *error);
+                              cluster_progress_t *progress, void *ctx, base_error_t *error);
 
 /* --- services --- */
 
@@ -233,48 +233,47 @@ bool cluster_service_active(const cluster_node_t *node, cluster_service_t servic
  * @return false: CAPF elsewhere than on the publisher
  */
 bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
-                             listfile_error_t *error);
+                             base_error_t *error);
 
 /** Stops a service. Lists that name it are made anew (CAPF, CallManager). @return false: it does not run */
 bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
-                          listfile_error_t *error);
+                          base_error_t *error);
 
 /** cluster_restart_service with CLUSTER_SERVICE_TFTP. */
-bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);
+bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 
 /* --- names, passwords, parameters --- */
 
 /** Asks whether the node can have this host name. @return as cluster_set_hostname */
 bool cluster_may_set_hostname(const cluster_t *cluster, const cluster_node_t *node, const char *host,
-                              listfile_error_t *error);
+                              base_error_t *error);
 
 /** Asks whether the node can have this domain. @return as cluster_set_domain */
 bool cluster_may_set_domain(const cluster_t *cluster, const cluster_node_t *node, const char *domain,
-                            listfile_error_t *error);
+                            base_error_t *error);
 
 /** Gives the node another host name: all its certificates and every list are made anew, ITLRecovery stays.
  *  @return false: not a host name, or another node's */
-bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, listfile_error_t *error);
+bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, base_error_t *error);
 
 /** Gives the node another domain; otherwise as cluster_set_hostname. @param domain  "": none */
-bool cluster_set_domain(cluster_t *cluster, const cluster_node_t *node, const char *domain, listfile_error_t *error);
+bool cluster_set_domain(cluster_t *cluster, const cluster_node_t *node, const char *domain, base_error_t *error);
 
 /** "Prepare Cluster for Rollback to pre 8.0": lists with empty TVS and TFTP sections, or full ones again. */
-bool cluster_set_rollback(cluster_t *cluster, bool rollback, listfile_error_t *error);
+bool cluster_set_rollback(cluster_t *cluster, bool rollback, base_error_t *error);
 
 /** "TFTP File Signature Algorithm": all lists are made anew. */
-bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, listfile_error_t *error);
+bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, base_error_t *error);
 
 /** "Phone Interaction on Certificate Update". */
-bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, listfile_error_t *error);
+bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, base_error_t *error);
 
 /** Changes the security password; ITLRecovery.p12 is made anew, and has to be saved again.
  *  @return false: @p former is not it, or the new one is too short */
-bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password,
-                                   listfile_error_t *error);
+bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password, base_error_t *error);
 
 /** Changes the administrator's password. @return as cluster_set_security_password */
-bool cluster_set_admin_password(cluster_t *cluster, const char *former, const char *password, listfile_error_t *error);
+bool cluster_set_admin_password(cluster_t *cluster, const char *former, const char *password, base_error_t *error);
 
 /** True when @p password is the administrator's. */
 bool cluster_admin_password_is(const cluster_t *cluster, const char *password);
@@ -282,7 +281,7 @@ bool cluster_admin_password_is(const cluster_t *cluster, const char *password);
 /* --- the recovery key --- */
 
 /** Notes that ITLRecovery.p12 (cluster_file_path) was saved by hand: no more daily warnings. */
-bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error);
+bool cluster_recovery_saved(cluster_t *cluster, base_error_t *error);
 
 /* --- the secret of coaps --- */
 
@@ -290,10 +289,10 @@ bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error);
 #define CLUSTER_SECRET_FILE "coap.psk"
 
 /** Makes the secret where there is none: clusters of earlier versions have none. */
-bool cluster_make_secret(cluster_t *cluster, listfile_error_t *error);
+bool cluster_make_secret(cluster_t *cluster, base_error_t *error);
 
 /** Reads the secret. @param psk  [out] to be wiped by the caller. @return false: none there, damaged */
-bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, listfile_error_t *error);
+bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, base_error_t *error);
 
 /* --- backup, restore, loss --- */
 
@@ -301,7 +300,7 @@ bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, listfile_erro
  * `utils disaster_recovery backup`: writes a tar of the node (its folder; of the publisher also ITLRecovery and the
  * secret of coaps), which is there whole or not at all. Mode 0600: it holds keys.
  */
-bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_error_t *error);
+bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, base_error_t *error);
 
 /**
  * `utils disaster_recovery restore`: brings back a node's keys, names and what users put into its TFTP folder; lists
@@ -310,15 +309,14 @@ bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *
  * @return false: not a backup, of another node, damaged, made under another security password, a file in it that no
  * backup holds
  */
-bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, listfile_bytes_t *left_out,
-                     listfile_error_t *error);
+bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, base_bytes_t *left_out,
+                     base_error_t *error);
 
 /** Asks whether a file is a backup of the node. @return as cluster_restore, as far as reading it tells */
-bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, const char *path,
-                         listfile_error_t *error);
+bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, const char *path, base_error_t *error);
 
 /** Deletes a subscriber; the lists of the others are made anew. @return false: the publisher cannot be deleted */
-bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error);
+bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 
 /** How a lost publisher comes back. */
 typedef struct cluster_rebuild {
@@ -329,7 +327,7 @@ typedef struct cluster_rebuild {
 
 /** Installs the publisher again without a backup: all its keys are new, ITLRecovery too, and its TFTP folder is empty
  *  but for the list. @return false: database is not a subscriber, password too short */
-bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how, listfile_error_t *error);
+bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how, base_error_t *error);
 
 /* --- the log --- */
 
@@ -340,13 +338,13 @@ bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how,
  * @param alarm  "UC_TVS-6-ITLFileRegenerated"; @param text  the rest, one line
  */
 bool cluster_syslog(cluster_t *cluster, const cluster_node_t *node, const char *alarm, const char *text,
-                    listfile_error_t *error);
+                    base_error_t *error);
 
 /** Alarm of a line about phones that were reset. */
 #define CLUSTER_RESET_ALARM "UC_CALLMANAGER-6-DeviceResetInitiated"
 
 /** Appends lines that others wrote, each with its line end, to the syslog. nodes.yaml does not change. */
-bool cluster_append_syslog(cluster_t *cluster, const listfile_bytes_t *lines, listfile_error_t *error);
+bool cluster_append_syslog(cluster_t *cluster, const base_bytes_t *lines, base_error_t *error);
 
 /* --- lists that were served --- */
 
@@ -365,11 +363,11 @@ typedef struct cluster_served_lists {
 } cluster_served_lists_t;
 
 /** Reads what was ever served; those of now, by active TFTP services, come last. @return false with the reason */
-bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, listfile_error_t *error);
+bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, base_error_t *error);
 
 /** The same for another recovery key. @param recovery  SHA-256 of its certificate, lower-case hex */
 bool cluster_read_served_with(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
-                              listfile_error_t *error);
+                              base_error_t *error);
 
 /** Frees it. */
 void cluster_served_free(cluster_served_lists_t *served);

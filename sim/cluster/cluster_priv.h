@@ -22,17 +22,17 @@ struct cluster {
 
 /** Locks a folder. @return the descriptor; -1 with the reason, which is empty where others hold the lock and
  *  CLUSTER_NO_WAIT asked for no more */
-int cluster_lock(const char *folder, cluster_wait_t wait, listfile_error_t *error);
+int cluster_lock(const char *folder, cluster_wait_t wait, base_error_t *error);
 
 /** Shows others that the folder is served, until the descriptor is closed.
  * @return -1 with the reason: somebody serves it already, the folder cannot be written to */
-int cluster_show_up(const char *folder, listfile_error_t *error);
+int cluster_show_up(const char *folder, base_error_t *error);
 
 /** The machine's UTC time with the state's offset. */
 int64_t cluster_time(const cluster_state_t *state);
 
 /** The offset that a --clock text asks for. @param ahead_only  refuses to go back. @return false with the reason */
-bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t *when, listfile_error_t *error);
+bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t *when, base_error_t *error);
 
 /** Index of a node of the present state. */
 unsigned cluster_index(const cluster_t *cluster, const cluster_node_t *node);
@@ -41,9 +41,9 @@ unsigned cluster_index(const cluster_t *cluster, const cluster_node_t *node);
 void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, char name[320]);
 
 /** Refuses a key of another length than lists can be signed with. */
-bool cluster_check_bits(uint32_t bits, listfile_error_t *error);
+bool cluster_check_bits(uint32_t bits, base_error_t *error);
 
 /** Refuses a password that is too short, or not printable. */
-bool cluster_check_password(const char *what, const char *password, listfile_error_t *error);
+bool cluster_check_password(const char *what, const char *password, base_error_t *error);
 
 #endif

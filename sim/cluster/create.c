@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "base/machine.h"
+#include "base/text.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "cluster/tree.h"
 #include "listfile/generator.h"
-#include "listfile/text.h"
 #include "text/text.h"
 
 #include <wolfssl/options.h>
@@ -32,29 +32,29 @@ static uint32_t bits_or(uint32_t bits, uint32_t otherwise)
     return bits != 0 ? bits : otherwise;
 }
 
-static bool check_node(const cluster_plan_t *plan, size_t index, listfile_error_t *error)
+static bool check_node(const cluster_plan_t *plan, size_t index, base_error_t *error)
 {
     const cluster_node_plan_t *node = &plan->nodes[index];
     if (!state_host_is_sound(node->host))
-        return listfile_fail(error, "%.100s: a host name has up to 63 letters, digits and \"-\"", node->host);
+        return base_fail(error, "%.100s: a host name has up to 63 letters, digits and \"-\"", node->host);
     for (size_t i = 0; i < index; i++)
         if (strcasecmp(plan->nodes[i].host, node->host) == 0)
-            return listfile_fail(error, "%s: named twice", node->host);
+            return base_fail(error, "%s: named twice", node->host);
     return node->key_bits == 0 || cluster_check_bits(node->key_bits, error);
 }
 
 /* Characters, of UTF-8, that a call manager's listing can show: the ';' parts the attributes. */
-static bool check_attribute(const char *text, listfile_error_t *error)
+static bool check_attribute(const char *text, base_error_t *error)
 {
     size_t size = strlen(text), characters = 0;
     for (size_t at = 0; at < size; characters++) {
-        size_t len = listfile_character((const uint8_t *)text + at, size - at);
+        size_t len = base_character((const uint8_t *)text + at, size - at);
         if (len == 0 || text[at] == ';')
-            return listfile_fail(error, "a name in certificates may hold printable characters, in UTF-8, but \";\"");
+            return base_fail(error, "a name in certificates may hold printable characters, in UTF-8, but \";\"");
         at += len;
     }
     return characters <= ATTRIBUTE_CHARS ||
-           listfile_fail(error, "%.100s: longer than %d characters", text, ATTRIBUTE_CHARS);
+           base_fail(error, "%.100s: longer than %d characters", text, ATTRIBUTE_CHARS);
 }
 
 static bool is_letter(char c)
@@ -62,7 +62,7 @@ static bool is_letter(char c)
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-static bool check_attributes(const cluster_plan_t *plan, listfile_error_t *error)
+static bool check_attributes(const cluster_plan_t *plan, base_error_t *error)
 {
     const char *const texts[] = {plan->organization, plan->unit,    plan->locality,
                                  plan->state,        plan->country, plan->capf_name};
@@ -71,19 +71,19 @@ static bool check_attributes(const cluster_plan_t *plan, listfile_error_t *error
             return false;
     const char *country = plan->country != NULL ? plan->country : "";
     if (country[0] != '\0' && (strlen(country) != 2 || !is_letter(country[0]) || !is_letter(country[1])))
-        return listfile_fail(error, "%.100s: a country has two letters", country);
+        return base_fail(error, "%.100s: a country has two letters", country);
     return true;
 }
 
-static bool check_plan(const cluster_plan_t *plan, listfile_error_t *error)
+static bool check_plan(const cluster_plan_t *plan, base_error_t *error)
 {
     if (plan->node_count == 0 || plan->node_count > CLUSTER_NODES_MAX)
-        return listfile_fail(error, "a cluster has 1 to %d nodes", CLUSTER_NODES_MAX);
+        return base_fail(error, "a cluster has 1 to %d nodes", CLUSTER_NODES_MAX);
     for (size_t i = 0; i < plan->node_count; i++)
         if (!check_node(plan, i, error))
             return false;
     if (plan->domain != NULL && !state_domain_is_sound(plan->domain))
-        return listfile_fail(error, "%.100s: not a domain name", plan->domain);
+        return base_fail(error, "%.100s: not a domain name", plan->domain);
     int64_t when;
     if (plan->clock != NULL && !cluster_clock_parse(plan->clock, machine_utc_s(), false, &when, error))
         return false;
@@ -108,17 +108,17 @@ static bool is_leftover(const cluster_plan_t *plan, const char *name)
     return false;
 }
 
-static bool check_empty(const char *folder, const cluster_plan_t *plan, listfile_error_t *error)
+static bool check_empty(const char *folder, const cluster_plan_t *plan, base_error_t *error)
 {
     DIR *entries = opendir(folder);
     bool done = true;
     if (entries == NULL)
-        return listfile_fail(error, "%s: %s", folder, strerror(errno));
+        return base_fail(error, "%s: %s", folder, strerror(errno));
     for (const struct dirent *entry; done && (entry = readdir(entries)) != NULL;) {
         if (strcmp(entry->d_name, "nodes.yaml") == 0 || strcmp(entry->d_name, ".journal") == 0)
-            done = listfile_fail(error, "%s: is a cluster already", folder);
+            done = base_fail(error, "%s: is a cluster already", folder);
         else if (!is_leftover(plan, entry->d_name))
-            done = listfile_fail(error, "%s: is not empty", folder);
+            done = base_fail(error, "%s: is not empty", folder);
     }
     closedir(entries);
     return done;
@@ -126,21 +126,21 @@ static bool check_empty(const char *folder, const cluster_plan_t *plan, listfile
 
 /* --- the first state --- */
 
-static bool random_capf_name(char name[16], listfile_error_t *error)
+static bool random_capf_name(char name[16], base_error_t *error)
 {
     WC_RNG rng;
     uint8_t bytes[4];
     if (!listfile_generator(&rng))
-        return listfile_fail(error, "no random numbers");
+        return base_fail(error, "no random numbers");
     bool done = wc_RNG_GenerateBlock(&rng, bytes, sizeof bytes) == 0;
     wc_FreeRng(&rng);
     itl_text_t text = itl_text_in(name, 16);
     itl_text_string(&text, "CAPF-");
     itl_text_hex(&text, bytes, sizeof bytes);
-    return done || listfile_fail(error, "no random numbers");
+    return done || base_fail(error, "no random numbers");
 }
 
-static bool fill_node(cluster_node_t *node, const cluster_plan_t *plan, size_t index, listfile_error_t *error)
+static bool fill_node(cluster_node_t *node, const cluster_plan_t *plan, size_t index, base_error_t *error)
 {
     const cluster_node_plan_t *wanted = &plan->nodes[index];
     node->publisher = index == 0;
@@ -152,7 +152,7 @@ static bool fill_node(cluster_node_t *node, const cluster_plan_t *plan, size_t i
            state_set(&node->regenerated, "", error);
 }
 
-static bool fill_texts(cluster_state_t *state, const cluster_plan_t *plan, listfile_error_t *error)
+static bool fill_texts(cluster_state_t *state, const cluster_plan_t *plan, base_error_t *error)
 {
     char capf[16] = "", full[256], recovery[300];
     snprintf(recovery, sizeof recovery, "ITLRECOVERY_%s", cluster_full_name(&state->nodes[0], full));
@@ -178,7 +178,7 @@ static bool fill_texts(cluster_state_t *state, const cluster_plan_t *plan, listf
     return true;
 }
 
-static bool fill(cluster_state_t *state, const cluster_plan_t *plan, listfile_error_t *error)
+static bool fill(cluster_state_t *state, const cluster_plan_t *plan, base_error_t *error)
 {
     int64_t when = cluster_time(state);
     if (plan->clock != NULL && !cluster_clock_parse(plan->clock, when, false, &when, error))
@@ -188,7 +188,7 @@ static bool fill(cluster_state_t *state, const cluster_plan_t *plan, listfile_er
     state->recovery_bits = bits_or(plan->recovery_bits, bits_or(plan->key_bits, DEFAULT_KEY_BITS));
     state->nodes = calloc(plan->node_count, sizeof *state->nodes);
     if (state->nodes == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     state->nodes_count = (unsigned)plan->node_count;
     for (size_t i = 0; i < plan->node_count; i++)
         if (!fill_node(&state->nodes[i], plan, i, error))
@@ -196,7 +196,7 @@ static bool fill(cluster_state_t *state, const cluster_plan_t *plan, listfile_er
     return fill_texts(state, plan, error);
 }
 
-static bool make_keys(edit_t *edit, listfile_error_t *error)
+static bool make_keys(edit_t *edit, base_error_t *error)
 {
     if (!edit_make(edit, 0, CLUSTER_ITLRECOVERY, error))
         return false;
@@ -207,11 +207,11 @@ static bool make_keys(edit_t *edit, listfile_error_t *error)
     return edit_make_secret(edit, error);
 }
 
-static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, listfile_error_t *error)
+static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, base_error_t *error)
 {
     cluster->lock = cluster_lock(cluster->folder, CLUSTER_NO_WAIT, error);
     if (cluster->lock < 0 && error->text[0] == '\0')
-        return listfile_fail(error, "%s: another command is at work there", cluster->folder);
+        return base_fail(error, "%s: another command is at work there", cluster->folder);
     if (cluster->lock < 0 || !check_empty(cluster->folder, plan, error) || !fill(cluster->state, plan, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
@@ -225,23 +225,23 @@ static void remove_made(const char *folder)
     rmdir(folder);
 }
 
-bool cluster_create(const char *folder, const cluster_plan_t *plan, listfile_error_t *error)
+bool cluster_create(const char *folder, const cluster_plan_t *plan, base_error_t *error)
 {
     if (!check_plan(plan, error))
         return false;
     bool is_new = mkdir(folder, 0755) == 0;
     if (!is_new && errno != EEXIST)
-        return listfile_fail(error, "%s: %s", folder, strerror(errno));
+        return base_fail(error, "%s: %s", folder, strerror(errno));
     if (!is_new && !check_empty(folder, plan, error))
         return false;
     cluster_t *cluster = calloc(1, sizeof *cluster);
     if (cluster == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     cluster->lock = -1;
     cluster->folder = strdup(folder);
     cluster->state = calloc(1, sizeof *cluster->state);
     bool done = cluster->folder != NULL && cluster->state != NULL ? create_in(cluster, plan, error)
-                                                                  : listfile_fail(error, "out of memory");
+                                                                  : base_fail(error, "out of memory");
     cluster_close(cluster);
     if (!done && is_new)
         remove_made(folder);

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-edit_t *edit_begin(cluster_t *cluster, listfile_error_t *error)
+edit_t *edit_begin(cluster_t *cluster, base_error_t *error)
 {
     edit_t *edit = calloc(1, sizeof *edit);
     if (edit == NULL) {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     edit->cluster = cluster;
@@ -24,9 +24,9 @@ static void release(edit_t *edit)
 {
     edit_free_keys(edit);
     state_free(edit->draft);
-    listfile_bytes_free(&edit->syslog);
-    listfile_bytes_free(&edit->alerts);
-    listfile_bytes_free(&edit->lists);
+    base_bytes_free(&edit->syslog);
+    base_bytes_free(&edit->alerts);
+    base_bytes_free(&edit->lists);
     free(edit);
 }
 
@@ -39,18 +39,18 @@ bool edit_drop(edit_t *edit)
     return false;
 }
 
-static bool write_state(edit_t *edit, listfile_error_t *error)
+static bool write_state(edit_t *edit, base_error_t *error)
 {
-    listfile_bytes_t yaml = {0};
+    base_bytes_t yaml = {0};
     edit->draft->changes++;
     /* Last of all files, so that nobody who watches it sees it before the others. */
     bool done = state_write(edit->draft, &yaml, error) &&
                 change_put(&edit->change, "nodes.yaml", yaml.data, yaml.size, 0600, error);
-    listfile_bytes_free(&yaml);
+    base_bytes_free(&yaml);
     return done;
 }
 
-bool edit_commit(edit_t *edit, listfile_error_t *error)
+bool edit_commit(edit_t *edit, base_error_t *error)
 {
     if (!edit_write_lists(edit, error) || !edit_write_keys(edit, error) || !edit_write_log(edit, error) ||
         !write_state(edit, error))
@@ -65,7 +65,7 @@ bool edit_commit(edit_t *edit, listfile_error_t *error)
     return done;
 }
 
-bool edit_end(edit_t *edit, bool done, listfile_error_t *error)
+bool edit_end(edit_t *edit, bool done, base_error_t *error)
 {
     return done ? edit_commit(edit, error) : edit_drop(edit);
 }

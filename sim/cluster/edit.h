@@ -14,7 +14,7 @@
 
 /** A PEM file with certificate and key. */
 typedef struct edit_pem {
-    listfile_bytes_t pem;
+    base_bytes_t pem;
     bool dirty; /**< To be written. */
 } edit_pem_t;
 
@@ -26,21 +26,21 @@ typedef struct edit {
     edit_pem_t pems[CLUSTER_NODES_MAX][CLUSTER_CERTIFICATES]; /**< ITLRECOVERY: as the node's TFTP has it. */
     edit_pem_t recovery;                                      /**< The cluster's ITLRecovery. */
     bool relist[CLUSTER_NODES_MAX];
-    bool repack;                            /**< ITLRecovery.p12 has to be made anew. */
-    listfile_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */
+    bool repack;                        /**< ITLRecovery.p12 has to be made anew. */
+    base_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */
 } edit_t;
 
 /** Starts a change. @return NULL with the reason; else to be ended with edit_commit or edit_drop */
-edit_t *edit_begin(cluster_t *cluster, listfile_error_t *error);
+edit_t *edit_begin(cluster_t *cluster, base_error_t *error);
 
 /** Makes the change, and frees the edit. @return false with the reason: nothing is changed */
-bool edit_commit(edit_t *edit, listfile_error_t *error);
+bool edit_commit(edit_t *edit, base_error_t *error);
 
 /** Forgets the change; NULL is allowed. @return false */
 bool edit_drop(edit_t *edit);
 
 /** Commits when @p done, else drops. */
-bool edit_end(edit_t *edit, bool done, listfile_error_t *error);
+bool edit_end(edit_t *edit, bool done, base_error_t *error);
 
 /** The cluster's time. */
 int64_t edit_now(const edit_t *edit);
@@ -66,43 +66,42 @@ void edit_log(edit_t *edit, const cluster_node_t *node, const char *alarm, const
 void edit_alert(edit_t *edit, const cluster_node_t *node, const char *alarm, const char *text);
 
 /** Writes the lines of syslog, alerts and lists. */
-bool edit_write_log(edit_t *edit, listfile_error_t *error);
+bool edit_write_log(edit_t *edit, base_error_t *error);
 
 /* --- keys (edit_keys.c) --- */
 
 /** A key as it will be. @param which  CLUSTER_ITLRECOVERY: as the node's TFTP has it. @return NULL with the reason */
-const listfile_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_error_t *error);
+const base_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error);
 
 /** The cluster's ITLRecovery as it will be. */
-const listfile_bytes_t *edit_recovery(edit_t *edit, listfile_error_t *error);
+const base_bytes_t *edit_recovery(edit_t *edit, base_error_t *error);
 
 /** Reads such a PEM text. @param identity  [out] freed by the caller, whatever is returned. @param pem NULL: fails */
-bool edit_identity(const char *label, const listfile_bytes_t *pem, listfile_identity_t *identity,
-                   listfile_error_t *error);
+bool edit_identity(const char *label, const base_bytes_t *pem, listfile_identity_t *identity, base_error_t *error);
 
 /** Makes a node's certificate anew; of ITLRECOVERY the cluster's, which no TFTP service takes in yet. */
-bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_error_t *error);
+bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error);
 
 /** Makes all certificates of a node anew, but ITLRecovery. */
-bool edit_make_all(edit_t *edit, unsigned node, listfile_error_t *error);
+bool edit_make_all(edit_t *edit, unsigned node, base_error_t *error);
 
 /** Replaces a key. @param pem  taken over */
-void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_bytes_t *pem);
+void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_bytes_t *pem);
 
 /** Replaces the cluster's ITLRecovery. @param pem  taken over */
-void edit_put_recovery(edit_t *edit, listfile_bytes_t *pem);
+void edit_put_recovery(edit_t *edit, base_bytes_t *pem);
 
 /** Gives a node's TFTP service the cluster's ITLRecovery. */
-bool edit_take_recovery(edit_t *edit, unsigned node, listfile_error_t *error);
+bool edit_take_recovery(edit_t *edit, unsigned node, base_error_t *error);
 
 /** Writes all keys that are new, and ITLRecovery.p12. */
-bool edit_write_keys(edit_t *edit, listfile_error_t *error);
+bool edit_write_keys(edit_t *edit, base_error_t *error);
 
 /** Gives the cluster a new secret of coaps. */
-bool edit_make_secret(edit_t *edit, listfile_error_t *error);
+bool edit_make_secret(edit_t *edit, base_error_t *error);
 
 /** Gives the cluster this secret of coaps. */
-bool edit_put_secret(edit_t *edit, const itl_coap_psk_t *psk, listfile_error_t *error);
+bool edit_put_secret(edit_t *edit, const itl_coap_psk_t *psk, base_error_t *error);
 
 /** Frees all keys. */
 void edit_free_keys(edit_t *edit);
@@ -110,25 +109,25 @@ void edit_free_keys(edit_t *edit);
 /* --- lists (lists.c) --- */
 
 /** Makes a node's list with its usual or reset signer. @param file  [out] freed by the caller, whatever is returned */
-bool edit_make_list(edit_t *edit, unsigned node, listfile_bytes_t *file, listfile_error_t *error);
+bool edit_make_list(edit_t *edit, unsigned node, base_bytes_t *file, base_error_t *error);
 
 /** The content of an existing list under a new signature. @param file  [out] freed by the caller */
-bool edit_resign(const edit_t *edit, const char *label, const listfile_bytes_t *list, const listfile_identity_t *signer,
-                 listfile_bytes_t *file, listfile_error_t *error);
+bool edit_resign(const edit_t *edit, const char *label, const base_bytes_t *list, const listfile_identity_t *signer,
+                 base_bytes_t *file, base_error_t *error);
 
 /** Puts a list into a node's TFTP folder. */
-bool edit_put_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, listfile_error_t *error);
+bool edit_put_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_error_t *error);
 
 /** Makes and puts all lists that have to be. */
-bool edit_write_lists(edit_t *edit, listfile_error_t *error);
+bool edit_write_lists(edit_t *edit, base_error_t *error);
 
 /** Remembers that a node serves this list (served.c). */
-bool edit_remember_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, listfile_error_t *error);
+bool edit_remember_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_error_t *error);
 
 /** Remembers that lists hold this ITLRecovery. */
-bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, listfile_error_t *error);
+bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, base_error_t *error);
 
 /** SHA-256 of a certificate, hex. */
-bool cluster_fingerprint(const listfile_bytes_t *certificate, char text[65]);
+bool cluster_fingerprint(const base_bytes_t *certificate, char text[65]);
 
 #endif

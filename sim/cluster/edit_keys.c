@@ -3,10 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/fileio.h"
 #include "cluster/certificate.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
-#include "listfile/fileio.h"
 
 enum { YEAR_DAYS = 365 };
 
@@ -14,68 +14,67 @@ enum { YEAR_DAYS = 365 };
 static const char purposes_of_three[] = "serverAuth,clientAuth,emailProtection";
 static const char purposes_of_two[] = "serverAuth,clientAuth";
 
-static const listfile_bytes_t *look(edit_t *edit, edit_pem_t *pem, const cluster_node_t *node,
-                                    cluster_certificate_t which, listfile_error_t *error)
+static const base_bytes_t *look(edit_t *edit, edit_pem_t *pem, const cluster_node_t *node, cluster_certificate_t which,
+                                base_error_t *error)
 {
     char name[320], path[CLUSTER_PATH_BYTES];
     if (pem->pem.data != NULL)
         return &pem->pem;
     cluster_pem_name(node, which, name);
     if (!cluster_file_path(edit->cluster, name, path)) {
-        listfile_fail(error, "%s: the path is too long", name);
+        base_fail(error, "%s: the path is too long", name);
         return NULL;
     }
-    return listfile_load(path, &pem->pem, NULL, error) ? &pem->pem : NULL;
+    return base_load(path, &pem->pem, NULL, error) ? &pem->pem : NULL;
 }
 
-const listfile_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_error_t *error)
+const base_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error)
 {
     return look(edit, &edit->pems[node][which], &edit->draft->nodes[node], which, error);
 }
 
-const listfile_bytes_t *edit_recovery(edit_t *edit, listfile_error_t *error)
+const base_bytes_t *edit_recovery(edit_t *edit, base_error_t *error)
 {
     return look(edit, &edit->recovery, NULL, CLUSTER_ITLRECOVERY, error);
 }
 
-bool edit_identity(const char *label, const listfile_bytes_t *pem, listfile_identity_t *identity,
-                   listfile_error_t *error)
+bool edit_identity(const char *label, const base_bytes_t *pem, listfile_identity_t *identity, base_error_t *error)
 {
     *identity = (listfile_identity_t){0};
     return pem != NULL && listfile_identity_read(identity, label, pem->data, pem->size, error) &&
            listfile_identity_read_key(identity, label, pem->data, pem->size, error);
 }
 
-static void replace(edit_pem_t *slot, listfile_bytes_t *pem)
+static void replace(edit_pem_t *slot, base_bytes_t *pem)
 {
-    listfile_bytes_free(&slot->pem);
+    base_bytes_free(&slot->pem);
     slot->pem = *pem;
     slot->dirty = true;
-    *pem = (listfile_bytes_t){0};
+    *pem = (base_bytes_t){0};
 }
 
-void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_bytes_t *pem)
+void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_bytes_t *pem)
 {
     replace(&edit->pems[node][which], pem);
 }
 
-void edit_put_recovery(edit_t *edit, listfile_bytes_t *pem)
+void edit_put_recovery(edit_t *edit, base_bytes_t *pem)
 {
     replace(&edit->recovery, pem);
     edit->repack = true;
     edit->draft->recovery_saved = false;
 }
 
-bool edit_take_recovery(edit_t *edit, unsigned node, listfile_error_t *error)
+bool edit_take_recovery(edit_t *edit, unsigned node, base_error_t *error)
 {
-    const listfile_bytes_t *recovery = edit_recovery(edit, error);
-    listfile_bytes_t copy = {0};
+    const base_bytes_t *recovery = edit_recovery(edit, error);
+    base_bytes_t copy = {0};
     if (recovery == NULL)
         return false;
-    listfile_put(&copy, recovery->data, recovery->size);
+    base_put(&copy, recovery->data, recovery->size);
     if (copy.failed) {
-        listfile_bytes_free(&copy);
-        return listfile_fail(error, "out of memory");
+        base_bytes_free(&copy);
+        return base_fail(error, "out of memory");
     }
     edit_put_pem(edit, node, CLUSTER_ITLRECOVERY, &copy);
     return true;
@@ -95,25 +94,25 @@ static certificate_wish_t wish_for(const edit_t *edit, const char *common_name)
     };
 }
 
-static bool make_recovery(edit_t *edit, listfile_error_t *error)
+static bool make_recovery(edit_t *edit, base_error_t *error)
 {
     certificate_wish_t wish = wish_for(edit, edit->draft->recovery_name);
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     wish.key_bits = edit->draft->recovery_bits;
     wish.extended_key_usage = purposes_of_two;
     wish.days = (edit->draft->release == CLUSTER_10_0 ? 5 : 20) * YEAR_DAYS;
     bool done = certificate_make(&wish, &pem, error);
     if (done)
         edit_put_recovery(edit, &pem);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     return done;
 }
 
-static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, listfile_error_t *error)
+static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, base_error_t *error)
 {
     const cluster_node_t *node = &edit->draft->nodes[index];
     char full[256];
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     cluster_full_name(node, full);
     certificate_wish_t wish = wish_for(edit, which == CLUSTER_CAPF ? edit->draft->capf_name : full);
     wish.key_bits = node->key_bits;
@@ -122,16 +121,16 @@ static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, 
     bool done = certificate_make(&wish, &pem, error);
     if (done)
         edit_put_pem(edit, index, which, &pem);
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     return done;
 }
 
-bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_error_t *error)
+bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error)
 {
     return which == CLUSTER_ITLRECOVERY ? make_recovery(edit, error) : make_own(edit, node, which, error);
 }
 
-bool edit_make_all(edit_t *edit, unsigned node, listfile_error_t *error)
+bool edit_make_all(edit_t *edit, unsigned node, base_error_t *error)
 {
     for (cluster_certificate_t which = CLUSTER_CALLMANAGER; which < CLUSTER_ITLRECOVERY; which++)
         if (cluster_has_certificate(&edit->draft->nodes[node], which) && !edit_make(edit, node, which, error))
@@ -142,7 +141,7 @@ bool edit_make_all(edit_t *edit, unsigned node, listfile_error_t *error)
 /* --- writing --- */
 
 static bool write_pem(edit_t *edit, const edit_pem_t *pem, const cluster_node_t *node, cluster_certificate_t which,
-                      listfile_error_t *error)
+                      base_error_t *error)
 {
     char name[320];
     if (!pem->dirty)
@@ -151,10 +150,10 @@ static bool write_pem(edit_t *edit, const edit_pem_t *pem, const cluster_node_t 
     return change_put(&edit->change, name, pem->pem.data, pem->pem.size, 0600, error);
 }
 
-static bool write_p12(edit_t *edit, listfile_error_t *error)
+static bool write_p12(edit_t *edit, base_error_t *error)
 {
     listfile_identity_t recovery = {0};
-    listfile_bytes_t p12 = {0};
+    base_bytes_t p12 = {0};
     if (!edit->repack)
         return true;
     bool done = edit_identity("ITLRecovery.pem", edit_recovery(edit, error), &recovery, error) &&
@@ -162,11 +161,11 @@ static bool write_p12(edit_t *edit, listfile_error_t *error)
                                       &p12, error) &&
                 change_put(&edit->change, "ITLRecovery.p12", p12.data, p12.size, 0600, error);
     listfile_identity_free(&recovery);
-    listfile_bytes_free(&p12);
+    base_bytes_free(&p12);
     return done;
 }
 
-bool edit_write_keys(edit_t *edit, listfile_error_t *error)
+bool edit_write_keys(edit_t *edit, base_error_t *error)
 {
     for (unsigned i = 0; i < edit->draft->nodes_count; i++)
         for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++)
@@ -179,6 +178,6 @@ void edit_free_keys(edit_t *edit)
 {
     for (unsigned i = 0; i < CLUSTER_NODES_MAX; i++)
         for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++)
-            listfile_bytes_free(&edit->pems[i][which].pem);
-    listfile_bytes_free(&edit->recovery.pem);
+            base_bytes_free(&edit->pems[i][which].pem);
+    base_bytes_free(&edit->recovery.pem);
 }

@@ -5,10 +5,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/log_ring.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
-#include "listfile/fileio.h"
 
 /* A log that grew beyond this keeps half of it. */
 #define LOG_BYTES_MAX (1024u * 1024u)
@@ -41,8 +41,7 @@ static char severity(const char *alarm)
     return dash != NULL && dash[1] >= '0' && dash[1] <= '7' ? dash[1] : '6';
 }
 
-static void put_line(edit_t *edit, listfile_bytes_t *log, const cluster_node_t *node, const char *alarm,
-                     const char *text)
+static void put_line(edit_t *edit, base_bytes_t *log, const cluster_node_t *node, const char *alarm, const char *text)
 {
     char line[2048], full[256], brief[32] = "", stamp[32] = "";
     time_t now = (time_t)edit_now(edit);
@@ -56,8 +55,8 @@ static void put_line(edit_t *edit, listfile_bytes_t *log, const cluster_node_t *
              node->host, severity(alarm), (unsigned long long)edit->draft->log_lines, cluster_full_name(node, full),
              stamp, alarm, application(alarm), node->host, text);
     one_line(line);
-    listfile_put(log, line, strlen(line));
-    listfile_put(log, "\n", 1);
+    base_put(log, line, strlen(line));
+    base_put(log, "\n", 1);
 }
 
 void edit_log(edit_t *edit, const cluster_node_t *node, const char *alarm, const char *text)
@@ -83,39 +82,39 @@ static unsigned kind_of(const char *line, size_t len)
 }
 
 /* The old log without what is too much. */
-static bool load_log(const edit_t *edit, const char *name, listfile_bytes_t *log, listfile_error_t *error)
+static bool load_log(const edit_t *edit, const char *name, base_bytes_t *log, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     if (!cluster_file_path(edit->cluster, name, path) || access(path, F_OK) != 0)
         return true;
-    if (!listfile_load(path, log, NULL, error))
+    if (!base_load(path, log, NULL, error))
         return false;
     if (log->size > LOG_BYTES_MAX)
         log->size = log_ring_trim((char *)log->data, log->size, LOG_BYTES_MAX / 2, kind_of);
     return true;
 }
 
-static bool append(edit_t *edit, const char *name, const listfile_bytes_t *lines, listfile_error_t *error)
+static bool append(edit_t *edit, const char *name, const base_bytes_t *lines, base_error_t *error)
 {
-    listfile_bytes_t log = {0};
+    base_bytes_t log = {0};
     if (lines->size == 0)
         return true;
     bool done = load_log(edit, name, &log, error);
-    listfile_put(&log, lines->data, lines->size);
+    base_put(&log, lines->data, lines->size);
     if (done && (log.failed || lines->failed))
-        done = listfile_fail(error, "out of memory");
+        done = base_fail(error, "out of memory");
     done = done && change_put(&edit->change, name, log.data, log.size, 0644, error);
-    listfile_bytes_free(&log);
+    base_bytes_free(&log);
     return done;
 }
 
-bool edit_write_log(edit_t *edit, listfile_error_t *error)
+bool edit_write_log(edit_t *edit, base_error_t *error)
 {
     return append(edit, "syslog", &edit->syslog, error) && append(edit, "alerts", &edit->alerts, error) &&
            append(edit, "lists", &edit->lists, error);
 }
 
-bool cluster_append_syslog(cluster_t *cluster, const listfile_bytes_t *lines, listfile_error_t *error)
+bool cluster_append_syslog(cluster_t *cluster, const base_bytes_t *lines, base_error_t *error)
 {
     /* nodes.yaml stays as it is: what runs need not look at it again. */
     edit_t edit = {.cluster = cluster};

@@ -25,15 +25,15 @@ static void look_at(void *ctx, const cluster_phone_t *phone)
     count->holders->holding += holds ? 1 : 0;
 }
 
-bool cluster_count_holders(const cluster_t *cluster, const listfile_bytes_t *pem, cluster_holders_t *holders,
-                           listfile_error_t *error)
+bool cluster_count_holders(const cluster_t *cluster, const base_bytes_t *pem, cluster_holders_t *holders,
+                           base_error_t *error)
 {
     listfile_identity_t identity;
     count_t count = {.holders = holders};
     char recovery[65];
     *holders = (cluster_holders_t){0};
     bool done = edit_identity("ITLRecovery.p12", pem, &identity, error) &&
-                (cluster_fingerprint(&identity.certificate, recovery) || listfile_fail(error, "no digest")) &&
+                (cluster_fingerprint(&identity.certificate, recovery) || base_fail(error, "no digest")) &&
                 cluster_read_served_with(cluster, recovery, &count.served, error) &&
                 cluster_phones(cluster, look_at, &count, error);
     for (size_t i = 0; i < count.served.count; i++)

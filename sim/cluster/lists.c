@@ -31,14 +31,14 @@ static itl_trustlist_digest_t digest_of(const cluster_state_t *state)
 }
 
 static bool load(list_t *list, unsigned node, cluster_certificate_t which, listfile_identity_t *identity,
-                 listfile_error_t *error)
+                 base_error_t *error)
 {
     char name[320];
     cluster_pem_name(&list->edit->draft->nodes[node], which, name);
     return edit_identity(name, edit_pem(list->edit, node, which, error), identity, error);
 }
 
-static bool load_all(list_t *list, listfile_error_t *error)
+static bool load_all(list_t *list, base_error_t *error)
 {
     for (unsigned i = 0; i < list->edit->draft->nodes_count; i++)
         if (!load(list, i, CLUSTER_TVS, &list->tvs[i], error))
@@ -76,7 +76,7 @@ static const listfile_identity_t *signer_of(const list_t *list)
     return callmanager_signs ? &list->callmanager : &list->recovery;
 }
 
-static bool sign(const list_t *list, listfile_bytes_t *file, listfile_error_t *error)
+static bool sign(const list_t *list, base_bytes_t *file, base_error_t *error)
 {
     const listfile_identity_t *signer = signer_of(list);
     const listfile_header_t header = {
@@ -89,12 +89,12 @@ static bool sign(const list_t *list, listfile_bytes_t *file, listfile_error_t *e
         .filename = "ITLFile.tlv",
         .timestamp = (uint32_t)edit_now(list->edit),
     };
-    listfile_bytes_t content = {0};
+    base_bytes_t content = {0};
     /* CERTHASH is SHA-1 in every release: the parameter is about signatures. */
     bool done =
         listfile_put_records(&content, list->records, list->count, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, error) &&
         listfile_sign(&header, signer, content.data, content.size, file, error);
-    listfile_bytes_free(&content);
+    base_bytes_free(&content);
     return done;
 }
 
@@ -108,11 +108,11 @@ static void release(list_t *list)
     free(list);
 }
 
-bool edit_make_list(edit_t *edit, unsigned node, listfile_bytes_t *file, listfile_error_t *error)
+bool edit_make_list(edit_t *edit, unsigned node, base_bytes_t *file, base_error_t *error)
 {
     list_t *list = calloc(1, sizeof *list);
     if (list == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     list->edit = edit;
     list->node = node;
     bool done = load_all(list, error);
@@ -124,20 +124,20 @@ bool edit_make_list(edit_t *edit, unsigned node, listfile_bytes_t *file, listfil
     return done;
 }
 
-bool edit_resign(const edit_t *edit, const char *label, const listfile_bytes_t *list, const listfile_identity_t *signer,
-                 listfile_bytes_t *file, listfile_error_t *error)
+bool edit_resign(const edit_t *edit, const char *label, const base_bytes_t *list, const listfile_identity_t *signer,
+                 base_bytes_t *file, base_error_t *error)
 {
     const itl_tlv_source_t source = itl_tlv_source_memory(list->data, (uint32_t)list->size);
     listfile_parts_t parts = listfile_take_apart(&source, NULL, false);
     if (parts.reason != ITL_REASON_NONE || parts.kind != LISTFILE_LIST)
-        return listfile_fail(error, "%s: not a trust list", label);
+        return base_fail(error, "%s: not a trust list", label);
     listfile_resign_t resign;
     listfile_resign_prepare(&resign, &source, &parts, signer);
     resign.header.timestamp = (uint32_t)edit_now(edit);
     return listfile_sign(&resign.header, signer, list->data + parts.content.off, parts.content.len, file, error);
 }
 
-bool edit_put_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, listfile_error_t *error)
+bool edit_put_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_error_t *error)
 {
     char name[320];
     snprintf(name, sizeof name, "%s/tftp/ITLFile.tlv", edit->draft->nodes[node].name);
@@ -147,19 +147,19 @@ bool edit_put_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, li
            change_put(&edit->change, name, file->data, file->size, 0644, error);
 }
 
-bool edit_write_lists(edit_t *edit, listfile_error_t *error)
+bool edit_write_lists(edit_t *edit, base_error_t *error)
 {
     for (unsigned i = 0; i < edit->draft->nodes_count; i++) {
-        listfile_bytes_t file = {0};
+        base_bytes_t file = {0};
         bool done = !edit->relist[i] || (edit_make_list(edit, i, &file, error) && edit_put_list(edit, i, &file, error));
-        listfile_bytes_free(&file);
+        base_bytes_free(&file);
         if (!done)
             return false;
     }
     return true;
 }
 
-bool cluster_fingerprint(const listfile_bytes_t *certificate, char text[65])
+bool cluster_fingerprint(const base_bytes_t *certificate, char text[65])
 {
     uint8_t digest[WC_SHA256_DIGEST_SIZE];
     if (wc_Sha256Hash(certificate->data, (word32)certificate->size, digest) != 0)
@@ -169,12 +169,12 @@ bool cluster_fingerprint(const listfile_bytes_t *certificate, char text[65])
     return true;
 }
 
-bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, listfile_error_t *error)
+bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, base_error_t *error)
 {
     cluster_state_t *draft = edit->draft;
     char text[65];
     if (!cluster_fingerprint(&recovery->certificate, text))
-        return listfile_fail(error, "no digest of ITLRecovery");
+        return base_fail(error, "no digest of ITLRecovery");
     for (unsigned i = 0; i < draft->known_recovery_count; i++)
         if (strcmp(draft->known_recovery[i], text) == 0)
             return true;
@@ -189,7 +189,7 @@ bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, l
         draft->known_recovery = more;
     char *copy = more == NULL ? NULL : strdup(text);
     if (copy == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     draft->known_recovery[draft->known_recovery_count++] = copy;
     return true;
 }

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/fileio.h"
 #include "cluster/cluster.h"
 #include "cluster/cluster_priv.h"
 #include "cluster/edit.h"
-#include "listfile/fileio.h"
 
 static const char *const certificate_names[CLUSTER_CERTIFICATES] = {
     [CLUSTER_CALLMANAGER] = "CallManager", [CLUSTER_TVS] = "TVS", [CLUSTER_CAPF] = "CAPF", [CLUSTER_TOMCAT] = "tomcat",
@@ -120,15 +120,15 @@ bool cluster_list_path(const cluster_t *cluster, const cluster_node_t *node, cha
 }
 
 bool cluster_identity(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                      listfile_identity_t *identity, listfile_error_t *error)
+                      listfile_identity_t *identity, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     *identity = (listfile_identity_t){0};
     if (!cluster_certificate_path(cluster, node, which, path))
-        return listfile_fail(error, "%s has no certificate %s", node->host, certificate_names[which]);
-    bool done = listfile_load(path, &pem, NULL, error) && edit_identity(path, &pem, identity, error);
-    listfile_bytes_free(&pem);
+        return base_fail(error, "%s has no certificate %s", node->host, certificate_names[which]);
+    bool done = base_load(path, &pem, NULL, error) && edit_identity(path, &pem, identity, error);
+    base_bytes_free(&pem);
     return done;
 }
 
@@ -158,19 +158,19 @@ bool cluster_admin_password_is(const cluster_t *cluster, const char *password)
     return strcmp(cluster->state->admin_password, password) == 0;
 }
 
-bool cluster_check_bits(uint32_t bits, listfile_error_t *error)
+bool cluster_check_bits(uint32_t bits, base_error_t *error)
 {
     return state_key_bits_are_sound(bits) ||
-           listfile_fail(error, "keys have 1024, 2048 or 4096 bits: a list has no code for signatures of %u", bits);
+           base_fail(error, "keys have 1024, 2048 or 4096 bits: a list has no code for signatures of %u", bits);
 }
 
-bool cluster_check_password(const char *what, const char *password, listfile_error_t *error)
+bool cluster_check_password(const char *what, const char *password, base_error_t *error)
 {
     size_t len = strlen(password);
     if (len < CLUSTER_PASSWORD_CHARS || len > 127)
-        return listfile_fail(error, "the %s password has 8 to 127 characters", what);
+        return base_fail(error, "the %s password has 8 to 127 characters", what);
     for (size_t i = 0; i < len; i++)
         if (password[i] < ' ' || password[i] > '~')
-            return listfile_fail(error, "the %s password may hold printable ASCII characters only", what);
+            return base_fail(error, "the %s password may hold printable ASCII characters only", what);
     return true;
 }

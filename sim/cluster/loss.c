@@ -8,14 +8,14 @@
 #include "cluster/edit.h"
 #include "cluster/tree.h"
 
-bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
     if (node->publisher)
-        return listfile_fail(error, "%s: the publisher cannot be deleted", node->host);
+        return base_fail(error, "%s: the publisher cannot be deleted", node->host);
     char *folder = strdup(node->name);
     if (folder == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL) {
         edit_remove_node(edit, index);
@@ -31,7 +31,7 @@ bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, listfil
 
 /* --- the publisher again --- */
 
-static bool remove_file(void *ctx, const char *path, const char *name, listfile_error_t *error)
+static bool remove_file(void *ctx, const char *path, const char *name, base_error_t *error)
 {
     change_t *change = ctx;
     size_t len = strlen(name);
@@ -41,21 +41,21 @@ static bool remove_file(void *ctx, const char *path, const char *name, listfile_
     return change_remove(change, name, error);
 }
 
-static bool empty_tftp_folder(edit_t *edit, listfile_error_t *error)
+static bool empty_tftp_folder(edit_t *edit, base_error_t *error)
 {
     char below[320];
     snprintf(below, sizeof below, "%s/tftp", edit->draft->nodes[0].name);
     return tree_walk(edit->cluster->folder, below, remove_file, &edit->change, error);
 }
 
-static bool name_recovery(edit_t *edit, listfile_error_t *error)
+static bool name_recovery(edit_t *edit, base_error_t *error)
 {
     char full[256], name[300];
     snprintf(name, sizeof name, "ITLRECOVERY_%s", cluster_full_name(&edit->draft->nodes[0], full));
     return state_set(&edit->draft->recovery_name, name, error);
 }
 
-static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, listfile_error_t *error)
+static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *error)
 {
     cluster_state_t *draft = edit->draft;
     cluster_node_t *publisher = &draft->nodes[0];
@@ -84,10 +84,10 @@ static void remove_lost(const cluster_t *cluster, const cluster_state_t *former)
         tree_remove(cluster->folder, former->nodes[i].name);
 }
 
-bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how, listfile_error_t *error)
+bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how, base_error_t *error)
 {
     if (how->database != NULL && how->database->publisher)
-        return listfile_fail(error, "%s: a lost publisher's database comes from a subscriber", how->database->host);
+        return base_fail(error, "%s: a lost publisher's database comes from a subscriber", how->database->host);
     if (how->security_password != NULL && !cluster_check_password("security", how->security_password, error))
         return false;
     cluster_state_t *former = state_copy(cluster->state, error);

@@ -5,19 +5,18 @@
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 
-static bool free_to_take(const cluster_t *cluster, const cluster_node_t *node, const char *host,
-                         listfile_error_t *error)
+static bool free_to_take(const cluster_t *cluster, const cluster_node_t *node, const char *host, base_error_t *error)
 {
     for (unsigned i = 0; i < cluster->state->nodes_count; i++) {
         const cluster_node_t *other = &cluster->state->nodes[i];
         if (other != node && strcasecmp(other->host, host) == 0)
-            return listfile_fail(error, "%s: another node has this name", host);
+            return base_fail(error, "%s: another node has this name", host);
     }
     return true;
 }
 
 /* Both names, since a change of either makes the same certificates anew. */
-static bool rename_node(edit_t *edit, unsigned index, const char *host, const char *domain, listfile_error_t *error)
+static bool rename_node(edit_t *edit, unsigned index, const char *host, const char *domain, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     if (!state_set(&node->host, host, error) || !state_set(&node->domain, domain, error) ||
@@ -32,14 +31,14 @@ static bool rename_node(edit_t *edit, unsigned index, const char *host, const ch
 }
 
 bool cluster_may_set_hostname(const cluster_t *cluster, const cluster_node_t *node, const char *host,
-                              listfile_error_t *error)
+                              base_error_t *error)
 {
     if (!state_host_is_sound(host))
-        return listfile_fail(error, "'%.100s': a host name has up to 63 letters, digits and \"-\"", host);
+        return base_fail(error, "'%.100s': a host name has up to 63 letters, digits and \"-\"", host);
     return free_to_take(cluster, node, host, error);
 }
 
-bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, listfile_error_t *error)
+bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, base_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
     if (!cluster_may_set_hostname(cluster, node, host, error))
@@ -49,14 +48,14 @@ bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const 
 }
 
 bool cluster_may_set_domain(const cluster_t *cluster, const cluster_node_t *node, const char *domain,
-                            listfile_error_t *error)
+                            base_error_t *error)
 {
     (void)cluster;
     (void)node;
-    return state_domain_is_sound(domain) || listfile_fail(error, "'%.100s': not a domain name", domain);
+    return state_domain_is_sound(domain) || base_fail(error, "'%.100s': not a domain name", domain);
 }
 
-bool cluster_set_domain(cluster_t *cluster, const cluster_node_t *node, const char *domain, listfile_error_t *error)
+bool cluster_set_domain(cluster_t *cluster, const cluster_node_t *node, const char *domain, base_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
     if (!cluster_may_set_domain(cluster, node, domain, error))

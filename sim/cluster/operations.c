@@ -9,18 +9,18 @@
 /* --- certificates --- */
 
 bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                            listfile_error_t *error)
+                            base_error_t *error)
 {
     if (!cluster_has_certificate(node, which))
-        return listfile_fail(error, "%s has no certificate %s: only the publisher has", node->host,
-                             cluster_certificate_name(which));
+        return base_fail(error, "%s has no certificate %s: only the publisher has", node->host,
+                         cluster_certificate_name(which));
     /* A clock that went back since then says nothing about how long ago it was. */
     int64_t ago = cluster_now(cluster) - node->regenerated_at;
     if (node->regenerated[0] != '\0' && ago >= 0 && ago < CLUSTER_HOLD_DOWN_S)
-        return listfile_fail(error,
-                             "%s certificate was modified in the last 5 minutes. Please re-try regenerating %s "
-                             "certificate at a later time",
-                             node->regenerated, cluster_certificate_name(which));
+        return base_fail(error,
+                         "%s certificate was modified in the last 5 minutes. Please re-try regenerating %s "
+                         "certificate at a later time",
+                         node->regenerated, cluster_certificate_name(which));
     return true;
 }
 
@@ -46,7 +46,7 @@ bool cluster_regeneration_resets(const cluster_node_t *node, cluster_certificate
     }
 }
 
-static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, listfile_error_t *error)
+static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     if (!edit_make(edit, index, which, error) || !state_set(&node->regenerated, cluster_certificate_name(which), error))
@@ -63,7 +63,7 @@ static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which
 }
 
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                        listfile_error_t *error)
+                        base_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
     if (!cluster_may_regenerate(cluster, node, which, error))
@@ -96,7 +96,7 @@ static void relist_for_service(edit_t *edit, unsigned node, cluster_service_t se
         edit_relist_all(edit);
 }
 
-static bool restart(edit_t *edit, unsigned index, cluster_service_t service, listfile_error_t *error)
+static bool restart(edit_t *edit, unsigned index, cluster_service_t service, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     bool *active = service_flag(node, service);
@@ -112,21 +112,21 @@ static bool restart(edit_t *edit, unsigned index, cluster_service_t service, lis
 }
 
 bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
-                             listfile_error_t *error)
+                             base_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
     if (service == CLUSTER_SERVICE_CAPF && !node->publisher)
-        return listfile_fail(error, "%s: %s runs on the publisher only", node->host, cluster_service_name(service));
+        return base_fail(error, "%s: %s runs on the publisher only", node->host, cluster_service_name(service));
     edit_t *edit = edit_begin(cluster, error);
     return edit_end(edit, edit != NULL && restart(edit, index, service, error), error);
 }
 
 bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
-                          listfile_error_t *error)
+                          base_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
     if (!cluster_service_active(node, service))
-        return listfile_fail(error, "%s: %s does not run", node->host, cluster_service_name(service));
+        return base_fail(error, "%s: %s does not run", node->host, cluster_service_name(service));
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL) {
         *service_flag(&edit->draft->nodes[index], service) = false;
@@ -135,14 +135,14 @@ bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluste
     return edit_end(edit, edit != NULL, error);
 }
 
-bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     return cluster_restart_service(cluster, node, CLUSTER_SERVICE_TFTP, error);
 }
 
 /* --- parameters --- */
 
-bool cluster_set_rollback(cluster_t *cluster, bool rollback, listfile_error_t *error)
+bool cluster_set_rollback(cluster_t *cluster, bool rollback, base_error_t *error)
 {
     if (cluster->state->rollback == rollback)
         return true;
@@ -159,7 +159,7 @@ bool cluster_set_rollback(cluster_t *cluster, bool rollback, listfile_error_t *e
     return edit_end(edit, edit != NULL, error);
 }
 
-bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, listfile_error_t *error)
+bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, base_error_t *error)
 {
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL) {
@@ -169,7 +169,7 @@ bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, listfile_er
     return edit_end(edit, edit != NULL, error);
 }
 
-bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, listfile_error_t *error)
+bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, base_error_t *error)
 {
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL)
@@ -179,11 +179,10 @@ bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interacti
 
 /* --- passwords --- */
 
-bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password,
-                                   listfile_error_t *error)
+bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password, base_error_t *error)
 {
     if (strcmp(cluster->state->security_password, former) != 0)
-        return listfile_fail(error, "that is not the security password");
+        return base_fail(error, "that is not the security password");
     if (!cluster_check_password("security", password, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
@@ -196,17 +195,17 @@ bool cluster_set_security_password(cluster_t *cluster, const char *former, const
     return edit_end(edit, done, error);
 }
 
-bool cluster_set_admin_password(cluster_t *cluster, const char *former, const char *password, listfile_error_t *error)
+bool cluster_set_admin_password(cluster_t *cluster, const char *former, const char *password, base_error_t *error)
 {
     if (!cluster_admin_password_is(cluster, former))
-        return listfile_fail(error, "that is not the administrator's password");
+        return base_fail(error, "that is not the administrator's password");
     if (!cluster_check_password("administrator", password, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
     return edit_end(edit, edit != NULL && state_set(&edit->draft->admin_password, password, error), error);
 }
 
-bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error)
+bool cluster_recovery_saved(cluster_t *cluster, base_error_t *error)
 {
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL)
@@ -217,7 +216,7 @@ bool cluster_recovery_saved(cluster_t *cluster, listfile_error_t *error)
 /* --- the log --- */
 
 bool cluster_syslog(cluster_t *cluster, const cluster_node_t *node, const char *alarm, const char *text,
-                    listfile_error_t *error)
+                    base_error_t *error)
 {
     unsigned index = cluster_index(cluster, node);
     edit_t *edit = edit_begin(cluster, error);

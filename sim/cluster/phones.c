@@ -18,8 +18,8 @@ typedef struct phones {
     cluster_served_lists_t served;
     cluster_phone_visit_t *visit;
     void *ctx;
-    const char *node;        /* Of the phone being looked at; NULL: not known. */
-    listfile_error_t *error; /* Of a look back that failed. */
+    const char *node;    /* Of the phone being looked at; NULL: not known. */
+    base_error_t *error; /* Of a look back that failed. */
 } phones_t;
 
 /* The last one with this SHA-1, of the node if that served it: those of now stand behind the others, the publisher's
@@ -130,7 +130,7 @@ static bool look_at(void *ctx, const collector_alarm_t *alarm)
     return true;
 }
 
-static bool visit_all(phones_t *phones, const char *path, listfile_error_t *error)
+static bool visit_all(phones_t *phones, const char *path, base_error_t *error)
 {
     phones->error->text[0] = '\0';
     phones->store = alarm_store_open(path, error);
@@ -140,15 +140,15 @@ static bool visit_all(phones_t *phones, const char *path, listfile_error_t *erro
 }
 
 /* @return false: nobody ever reported, or an error, which @p error tells */
-static bool has_alarms(const cluster_t *cluster, char path[CLUSTER_PATH_BYTES], listfile_error_t *error)
+static bool has_alarms(const cluster_t *cluster, char path[CLUSTER_PATH_BYTES], base_error_t *error)
 {
     error->text[0] = '\0';
     if (!cluster_file_path(cluster, CLUSTER_ALARMS_FILE, path))
-        return listfile_fail(error, "the path is too long");
+        return base_fail(error, "the path is too long");
     return access(path, F_OK) == 0;
 }
 
-bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, listfile_error_t *error)
+bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     phones_t phones = {.cluster = cluster, .visit = visit, .ctx = ctx, .error = error};
@@ -160,7 +160,7 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
 }
 
 bool cluster_forget_phones(const cluster_t *cluster, const char *device, const char *origin, unsigned *count,
-                           listfile_error_t *error)
+                           base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     *count = 0;

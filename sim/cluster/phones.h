@@ -53,7 +53,7 @@ typedef void cluster_phone_visit_t(void *ctx, const cluster_phone_t *phone);
  * newest of its ITLs that only one node ever served.
  * @return false with the reason
  */
-bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, listfile_error_t *error);
+bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, base_error_t *error);
 
 /**
  * Forgets a phone, and that it was known by coaps, or all phones that an address told of last by coap.
@@ -63,7 +63,7 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
  * @return false with the reason
  */
 bool cluster_forget_phones(const cluster_t *cluster, const char *device, const char *origin, unsigned *count,
-                           listfile_error_t *error);
+                           base_error_t *error);
 
 /** Who knows a recovery key. */
 typedef struct cluster_holders {
@@ -74,8 +74,8 @@ typedef struct cluster_holders {
 } cluster_holders_t;
 
 /** Counts who knows a recovery key. @param pem  certificate and key. @param holders  [out] */
-bool cluster_count_holders(const cluster_t *cluster, const listfile_bytes_t *pem, cluster_holders_t *holders,
-                           listfile_error_t *error);
+bool cluster_count_holders(const cluster_t *cluster, const base_bytes_t *pem, cluster_holders_t *holders,
+                           base_error_t *error);
 
 /** "current", "stale", "untrusted", "no-list". */
 const char *cluster_phone_state_name(cluster_phone_state_t state);

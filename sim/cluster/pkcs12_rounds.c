@@ -53,7 +53,7 @@ static void enter(walk_t *walk, itl_tlv_cursor_t cursor)
     walk->cursors[walk->depth++] = cursor;
 }
 
-uint32_t pkcs12_rounds(const listfile_bytes_t *p12)
+uint32_t pkcs12_rounds(const base_bytes_t *p12)
 {
     walk_t walk = {.source = itl_tlv_source_memory(p12->data, (uint32_t)p12->size), .most = 1};
     enter(&walk, itl_tlv_cursor_all(&walk.source));

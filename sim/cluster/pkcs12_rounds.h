@@ -8,7 +8,7 @@
 
 #include <stdint.h>
 
-#include "listfile/bytes.h"
+#include "base/bytes.h"
 
 /** Most rounds of one key derivation that are done: some seconds, and thrice what the most careful exporter asks for.
  */
@@ -19,6 +19,6 @@
  * the password: a salt (OCTET STRING) followed by a number (RFC 7292 sections 4 and C, RFC 8018 section A).
  * @return at most UINT32_MAX; 1: none is named (the default)
  */
-uint32_t pkcs12_rounds(const listfile_bytes_t *p12);
+uint32_t pkcs12_rounds(const base_bytes_t *p12);
 
 #endif

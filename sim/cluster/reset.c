@@ -2,10 +2,10 @@
 /* `utils itl reset`: the content of the publisher's list under the signature that phones still know. */
 #include <string.h>
 
+#include "base/fileio.h"
 #include "cluster/certificate.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
-#include "listfile/fileio.h"
 
 static void tell(cluster_progress_t *progress, void *ctx, cluster_step_t step, const cluster_node_t *node)
 {
@@ -28,43 +28,42 @@ static void tell_nodes(const cluster_t *cluster, cluster_progress_t *progress, v
 }
 
 /* A real reset fails with a recovery key that is shorter than the servers'. */
-static bool long_enough(edit_t *edit, const listfile_identity_t *recovery, listfile_error_t *error)
+static bool long_enough(edit_t *edit, const listfile_identity_t *recovery, base_error_t *error)
 {
     listfile_identity_t callmanager = {0};
     bool done = edit_identity("CallManager.pem", edit_pem(edit, 0, CLUSTER_CALLMANAGER, error), &callmanager, error);
     if (done && recovery->rsa_bits < callmanager.rsa_bits)
-        done = listfile_fail(error,
-                             "The reset ITL file could not be generated: ITLRecovery has a key of %u bits, "
-                             "CallManager one of %u",
-                             recovery->rsa_bits, callmanager.rsa_bits);
+        done = base_fail(error,
+                         "The reset ITL file could not be generated: ITLRecovery has a key of %u bits, "
+                         "CallManager one of %u",
+                         recovery->rsa_bits, callmanager.rsa_bits);
     listfile_identity_free(&callmanager);
     return done;
 }
 
 /* 10.0: the very content that the publisher serves, signed anew. */
-static bool resign_published(edit_t *edit, const listfile_identity_t *signer, listfile_bytes_t *file,
-                             listfile_error_t *error)
+static bool resign_published(edit_t *edit, const listfile_identity_t *signer, base_bytes_t *file, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t list = {0};
-    bool done = cluster_list_path(edit->cluster, &edit->draft->nodes[0], path) &&
-                listfile_load(path, &list, NULL, error) && edit_resign(edit, path, &list, signer, file, error);
-    listfile_bytes_free(&list);
+    base_bytes_t list = {0};
+    bool done = cluster_list_path(edit->cluster, &edit->draft->nodes[0], path) && base_load(path, &list, NULL, error) &&
+                edit_resign(edit, path, &list, signer, file, error);
+    base_bytes_free(&list);
     return done;
 }
 
 /* The publisher's list with the cluster's present ITLRecovery, under another signature where that is wanted. */
-static bool make_fresh(edit_t *edit, const listfile_identity_t *signer, listfile_bytes_t *file, listfile_error_t *error)
+static bool make_fresh(edit_t *edit, const listfile_identity_t *signer, base_bytes_t *file, base_error_t *error)
 {
-    listfile_bytes_t list = {0};
+    base_bytes_t list = {0};
     bool done = edit_take_recovery(edit, 0, error) && edit_make_list(edit, 0, &list, error) &&
                 edit_resign(edit, "ITLFile.tlv", &list, signer, file, error);
-    listfile_bytes_free(&list);
+    base_bytes_free(&list);
     return done;
 }
 
 /* Gives the file to every node whose TFTP service is active. */
-static bool hand_out(edit_t *edit, const listfile_bytes_t *file, bool is_reset, listfile_error_t *error)
+static bool hand_out(edit_t *edit, const base_bytes_t *file, bool is_reset, base_error_t *error)
 {
     for (unsigned i = 0; i < edit->draft->nodes_count; i++) {
         cluster_node_t *node = &edit->draft->nodes[i];
@@ -78,27 +77,27 @@ static bool hand_out(edit_t *edit, const listfile_bytes_t *file, bool is_reset, 
     return true;
 }
 
-static bool check_publisher(const cluster_node_t *node, listfile_error_t *error)
+static bool check_publisher(const cluster_node_t *node, base_error_t *error)
 {
-    return node->publisher || listfile_fail(error, "This is not a Publisher node");
+    return node->publisher || base_fail(error, "This is not a Publisher node");
 }
 
 /* Without anybody to give the list to nothing would come of it. */
-static bool check_tftp(const cluster_state_t *state, listfile_error_t *error)
+static bool check_tftp(const cluster_state_t *state, base_error_t *error)
 {
     for (unsigned i = 0; i < state->nodes_count; i++)
         if (state->nodes[i].services.tftp)
             return true;
-    return listfile_fail(error, "no node has an active Cisco Tftp service, so no phone could get the reset list; "
-                                "\"utils service start Cisco Tftp\" starts it");
+    return base_fail(error, "no node has an active Cisco Tftp service, so no phone could get the reset list; "
+                            "\"utils service start Cisco Tftp\" starts it");
 }
 
-bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     return check_publisher(node, error) && check_tftp(cluster->state, error);
 }
 
-static bool make_local(edit_t *edit, listfile_bytes_t *file, listfile_error_t *error)
+static bool make_local(edit_t *edit, base_bytes_t *file, base_error_t *error)
 {
     listfile_identity_t recovery = {0}, callmanager = {0};
     bool done = edit_identity("ITLRecovery.pem", edit_recovery(edit, error), &recovery, error) &&
@@ -114,14 +113,14 @@ static bool make_local(edit_t *edit, listfile_bytes_t *file, listfile_error_t *e
 }
 
 bool cluster_itl_reset_local(cluster_t *cluster, const cluster_node_t *node, cluster_progress_t *progress, void *ctx,
-                             listfile_error_t *error)
+                             base_error_t *error)
 {
-    listfile_bytes_t file = {0};
+    base_bytes_t file = {0};
     if (!cluster_may_reset(cluster, node, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
     bool done = edit != NULL && make_local(edit, &file, error) && hand_out(edit, &file, true, error);
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     if (!edit_end(edit, done, error))
         return false;
     tell(progress, ctx, CLUSTER_GENERATED, NULL);
@@ -131,20 +130,19 @@ bool cluster_itl_reset_local(cluster_t *cluster, const cluster_node_t *node, clu
 
 /* A key that no list ever held is known to no phone: a list signed with it would lock them all out. */
 static bool check_known(const cluster_state_t *state, const char *label, const listfile_identity_t *key,
-                        listfile_error_t *error)
+                        base_error_t *error)
 {
     char text[65];
     if (!cluster_fingerprint(&key->certificate, text))
-        return listfile_fail(error, "%s: no digest of its certificate", label);
+        return base_fail(error, "%s: no digest of its certificate", label);
     for (unsigned i = 0; i < state->known_recovery_count; i++)
         if (strcmp(state->known_recovery[i], text) == 0)
             return true;
-    return listfile_fail(error, "%s: no list of this cluster ever held its certificate, so no phone knows its key",
-                         label);
+    return base_fail(error, "%s: no list of this cluster ever held its certificate, so no phone knows its key", label);
 }
 
 /* Common names of the two list signers end where the name's first ';' stands. */
-static bool take_names(edit_t *edit, const listfile_identity_t *key, listfile_error_t *error)
+static bool take_names(edit_t *edit, const listfile_identity_t *key, base_error_t *error)
 {
     const char *subject = key->subject[LISTFILE_NAMES_SEMICOLON];
     char name[256];
@@ -159,27 +157,27 @@ static bool take_names(edit_t *edit, const listfile_identity_t *key, listfile_er
     return state_set(&edit->draft->recovery_name, name, error);
 }
 
-bool cluster_unpack_recovery(const char *label, const listfile_bytes_t *p12, const char *password,
-                             listfile_bytes_t *pem, listfile_error_t *error)
+bool cluster_unpack_recovery(const char *label, const base_bytes_t *p12, const char *password, base_bytes_t *pem,
+                             base_error_t *error)
 {
     return certificate_from_pkcs12(label, p12, password, pem, error);
 }
 
-static bool copy_pem(const cluster_remote_key_t *key, listfile_bytes_t *pem, listfile_error_t *error)
+static bool copy_pem(const cluster_remote_key_t *key, base_bytes_t *pem, base_error_t *error)
 {
-    listfile_put(pem, key->pem->data, key->pem->size);
-    return !pem->failed || listfile_fail(error, "out of memory");
+    base_put(pem, key->pem->data, key->pem->size);
+    return !pem->failed || base_fail(error, "out of memory");
 }
 
-static bool check_password(const cluster_state_t *state, const cluster_remote_key_t *key, listfile_error_t *error)
+static bool check_password(const cluster_state_t *state, const cluster_remote_key_t *key, base_error_t *error)
 {
     return strcmp(state->security_password, key->password) == 0 ||
-           listfile_fail(error, "%s: the security password was changed meanwhile", key->label);
+           base_fail(error, "%s: the security password was changed meanwhile", key->label);
 }
 
-static bool make_remote(edit_t *edit, const cluster_remote_key_t *key, listfile_bytes_t *file, listfile_error_t *error)
+static bool make_remote(edit_t *edit, const cluster_remote_key_t *key, base_bytes_t *file, base_error_t *error)
 {
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     listfile_identity_t identity = {0};
     bool done = check_password(edit->draft, key, error) && copy_pem(key, &pem, error) &&
                 edit_identity(key->label, &pem, &identity, error) &&
@@ -191,22 +189,22 @@ static bool make_remote(edit_t *edit, const cluster_remote_key_t *key, listfile_
         edit->draft->recovery_saved = true;
         done = make_fresh(edit, &identity, file, error);
     }
-    listfile_bytes_free(&pem);
+    base_bytes_free(&pem);
     listfile_identity_free(&identity);
     return done;
 }
 
 bool cluster_itl_reset_remote(cluster_t *cluster, const cluster_node_t *node, const cluster_remote_key_t *key,
-                              cluster_progress_t *progress, void *ctx, listfile_error_t *error)
+                              cluster_progress_t *progress, void *ctx, base_error_t *error)
 {
-    listfile_bytes_t file = {0};
+    base_bytes_t file = {0};
     if (!cluster_may_reset(cluster, node, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
     /* From 12.5 on ITLRecovery is the usual signer: nothing is left to be undone by a restart of TFTP. */
     bool done = edit != NULL && make_remote(edit, key, &file, error) &&
                 hand_out(edit, &file, cluster->state->release == CLUSTER_10_0, error);
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     if (!edit_end(edit, done, error))
         return false;
     tell(progress, ctx, CLUSTER_GENERATED, NULL);

@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include "base/descriptors.h"
+#include "base/fileio.h"
 #include "base/listen_fault.h"
 #include "cluster/cluster_priv.h"
 #include "cluster/node_files.h"
 #include "cluster/running_known.h"
 #include "cluster/state_file.h"
-#include "listfile/fileio.h"
 #include "tftpd/tftp_folder.h"
 
 enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, TFTP_PORT = 69 };
@@ -32,7 +32,7 @@ typedef struct server {
     node_files_t files;
     tftp_service_t *tftp;
     tvs_service_t *tvs;
-    listfile_bytes_t identity;    /* Of the TVS that runs. */
+    base_bytes_t identity;        /* Of the TVS that runs. */
     uint16_t tftp_port, tvs_port; /* Once known, they stay. */
 } server_t;
 
@@ -50,7 +50,7 @@ struct running {
     int64_t warning_at; /* Machine time, UTC seconds. */
     int64_t clock_offset;
     uint64_t watch_ms;
-    listfile_error_t complaint; /* What went wrong at the last look. */
+    base_error_t complaint; /* What went wrong at the last look. */
     itl_coap_psk_t psk;
     uint64_t resets;   /* As the state last counted them. */
     bool reset_phones; /* It counted one more since. */
@@ -103,7 +103,7 @@ static void stop_tvs(server_t *server)
 {
     tvs_service_close(server->tvs);
     server->tvs = NULL;
-    listfile_bytes_free(&server->identity);
+    base_bytes_free(&server->identity);
 }
 
 static void server_free(server_t *server)
@@ -115,12 +115,12 @@ static void server_free(server_t *server)
     free(server);
 }
 
-static bool start_tftp(server_t *server, const char *path, listfile_error_t *error)
+static bool start_tftp(server_t *server, const char *path, base_error_t *error)
 {
     running_t *running = server->running;
     server->folder = tftp_folder_open(path);
     if (server->folder == NULL)
-        return listfile_fail(error, "%s: cannot be served", path);
+        return base_fail(error, "%s: cannot be served", path);
     node_files_init(&server->files, tftp_folder_files(server->folder));
     tftp_service_config_t config = {.address = server->address,
                                     .files = &server->files.files,
@@ -131,14 +131,14 @@ static bool start_tftp(server_t *server, const char *path, listfile_error_t *err
     server->tftp = tftp_service_open(&config, server->hal);
     if (server->tftp == NULL) {
         stop_tftp(server);
-        return listfile_fail(error, "%s: TFTP cannot listen on port %u: %s", server->name, server->tftp_port,
-                             listen_fault(listen_try(server->hal->net, &config.address)));
+        return base_fail(error, "%s: TFTP cannot listen on port %u: %s", server->name, server->tftp_port,
+                         listen_fault(listen_try(server->hal->net, &config.address)));
     }
     server->tftp_port = tftp_service_address(server->tftp).port;
     return true;
 }
 
-static bool start_tvs(server_t *server, listfile_bytes_t *identity, listfile_error_t *error)
+static bool start_tvs(server_t *server, base_bytes_t *identity, base_error_t *error)
 {
     running_t *running = server->running;
     tvs_service_config_t config = {.listen = server->address,
@@ -147,18 +147,18 @@ static bool start_tvs(server_t *server, listfile_bytes_t *identity, listfile_err
                                    .connections = descriptors_share(TVS_CONNECTIONS, 4 * running->nodes),
                                    .log = log_tvs,
                                    .log_ctx = server};
-    listfile_error_t why;
+    base_error_t why;
     config.listen.port = server->tvs_port;
     server->tvs = tvs_service_init(&config, server->hal, running->known, &why);
     if (server->tvs == NULL)
-        return listfile_fail(error, "%s: TVS: %.400s", server->name, why.text);
+        return base_fail(error, "%s: TVS: %.400s", server->name, why.text);
     server->tvs_port = tvs_service_address(server->tvs).port;
     server->identity = *identity;
-    *identity = (listfile_bytes_t){0};
+    *identity = (base_bytes_t){0};
     return true;
 }
 
-static bool sync_tftp(server_t *server, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+static bool sync_tftp(server_t *server, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     if (!node->services.tftp) {
@@ -169,23 +169,22 @@ static bool sync_tftp(server_t *server, const cluster_t *cluster, const cluster_
 }
 
 /* A TVS with a new certificate is a new server. */
-static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t identity = {0};
+    base_bytes_t identity = {0};
     if (!node->services.tvs) {
         stop_tvs(server);
         return true;
     }
-    bool done =
-        cluster_certificate_path(cluster, node, CLUSTER_TVS, path) && listfile_load(path, &identity, NULL, error);
+    bool done = cluster_certificate_path(cluster, node, CLUSTER_TVS, path) && base_load(path, &identity, NULL, error);
     bool same = done && server->tvs != NULL && identity.size == server->identity.size &&
                 memcmp(identity.data, server->identity.data, identity.size) == 0;
     if (done && !same) {
         stop_tvs(server);
         done = start_tvs(server, &identity, error);
     }
-    listfile_bytes_free(&identity);
+    base_bytes_free(&identity);
     return done;
 }
 
@@ -202,7 +201,7 @@ static unsigned free_slot(const running_t *running)
     return slot;
 }
 
-static server_t *server_for(running_t *running, const char *name, listfile_error_t *error)
+static server_t *server_for(running_t *running, const char *name, base_error_t *error)
 {
     for (size_t i = 0; i < running->count; i++)
         if (strcmp(running->servers[i]->name, name) == 0)
@@ -210,7 +209,7 @@ static server_t *server_for(running_t *running, const char *name, listfile_error
     server_t *server = running->count < CLUSTER_NODES_MAX ? calloc(1, sizeof *server) : NULL;
     if (server == NULL || (server->name = strdup(name)) == NULL) {
         free(server);
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     server->running = running;
@@ -243,7 +242,7 @@ static bool find_machine(server_t *server)
     return hal != NULL;
 }
 
-static bool sync_node(running_t *running, const cluster_t *cluster, const cluster_node_t *node, listfile_error_t *error)
+static bool sync_node(running_t *running, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     server_t *server = server_for(running, node->name, error);
     if (server == NULL || !state_set(&server->host, node->host, error))
@@ -269,7 +268,7 @@ static void drop_unwanted(running_t *running)
 }
 
 /* From now on all services vouch for what is true now. */
-static bool renew_known(running_t *running, const cluster_t *cluster, listfile_error_t *error)
+static bool renew_known(running_t *running, const cluster_t *cluster, base_error_t *error)
 {
     tvs_known_t *known = running_known(cluster, error);
     if (known == NULL)
@@ -283,7 +282,7 @@ static bool renew_known(running_t *running, const cluster_t *cluster, listfile_e
 }
 
 /* Does all that can be done; @p error tells of the last thing that could not. */
-static bool sync_all(running_t *running, const cluster_t *cluster, listfile_error_t *error)
+static bool sync_all(running_t *running, const cluster_t *cluster, base_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
     bool done = renew_known(running, cluster, error);
@@ -317,7 +316,7 @@ static void look_for_resets(running_t *running, const cluster_state_t *state)
 }
 
 /* One that cannot be read leaves the former one in force. */
-static bool take_secret(running_t *running, cluster_t *cluster, listfile_error_t *error)
+static bool take_secret(running_t *running, cluster_t *cluster, base_error_t *error)
 {
     itl_coap_psk_t psk;
     bool done = cluster_make_secret(cluster, error) && cluster_secret(cluster, &psk, error);
@@ -328,7 +327,7 @@ static bool take_secret(running_t *running, cluster_t *cluster, listfile_error_t
 }
 
 /* Reads the folder. @param wait  for a command that changes it now */
-static bool read_folder(running_t *running, cluster_wait_t wait, const char *clock, listfile_error_t *error)
+static bool read_folder(running_t *running, cluster_wait_t wait, const char *clock, base_error_t *error)
 {
     cluster_t *cluster = cluster_open(running->config.folder, wait, clock, error);
     if (cluster == NULL)
@@ -343,7 +342,7 @@ static bool read_folder(running_t *running, cluster_wait_t wait, const char *clo
 }
 
 /* Before anything is changed or served. A folder that holds no cluster stays as it is. */
-static bool show_up(running_t *running, listfile_error_t *error)
+static bool show_up(running_t *running, base_error_t *error)
 {
     cluster_t *cluster = cluster_open(running->config.folder, CLUSTER_WAIT, NULL, error);
     if (cluster != NULL)
@@ -352,11 +351,11 @@ static bool show_up(running_t *running, listfile_error_t *error)
     return running->up >= 0;
 }
 
-running_t *running_open(const running_config_t *config, listfile_error_t *error)
+running_t *running_open(const running_config_t *config, base_error_t *error)
 {
     running_t *running = calloc(1, sizeof *running);
     if (running == NULL) {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     running->config = *config;
@@ -405,7 +404,7 @@ static bool changed(const running_t *running)
 /* A command that holds the lock is not waited for: it is nearly done. What goes wrong is told once. */
 static void watch(running_t *running)
 {
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     running->watch_ms = itl_hal_now_ms(running->config.hal->clock) + WATCH_MS;
     if (!changed(running))
         return;

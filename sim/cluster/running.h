@@ -56,7 +56,7 @@ typedef struct running running_t;
 
 /** Starts all services that are active. @return NULL with the reason: no cluster, one that is up already, a port that
  * cannot be had */
-running_t *running_open(const running_config_t *config, listfile_error_t *error);
+running_t *running_open(const running_config_t *config, base_error_t *error);
 
 /** Nodes there are. */
 size_t running_nodes(const running_t *running);

@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/fileio.h"
 #include "cluster/phones.h"
 #include "collector/forward.h"
-#include "listfile/fileio.h"
 
 enum { WRITE_MS = 1000, LINES_AT_ONCE = 1000 };
 
@@ -23,7 +23,7 @@ struct running_alarms {
     uint64_t devices_ms; /* When to look at it again. */
     unsigned refused;    /* Since the last note. */
     char refusal[256];   /* The last one. */
-    listfile_error_t complaint;
+    base_error_t complaint;
 };
 
 static void note(const running_alarms_t *alarms, const char *text)
@@ -62,7 +62,7 @@ static void tell_refusals(running_alarms_t *alarms)
 typedef struct lines {
     running_alarms_t *alarms;
     collector_node_t node;
-    listfile_bytes_t text;
+    base_bytes_t text;
     unsigned count;
     uint64_t last; /* Id of the last alarm. */
 } lines_t;
@@ -76,14 +76,14 @@ static bool put_line(void *ctx, const collector_alarm_t *alarm)
     if (len > 0 && forward_send(&lines->alarms->forward, line, len) == ITL_HAL_AGAIN)
         return false;
     collector_log_line(alarm, &lines->node, line);
-    listfile_put(&lines->text, line, strlen(line));
-    listfile_put(&lines->text, "\n", 1);
+    base_put(&lines->text, line, strlen(line));
+    base_put(&lines->text, "\n", 1);
     lines->last = alarm->id;
     lines->count++;
     return true;
 }
 
-static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *count, listfile_error_t *error)
+static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *count, base_error_t *error)
 {
     char name[256];
     const cluster_state_t *state = cluster_state(cluster);
@@ -93,7 +93,7 @@ static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *
     bool done = alarm_store_unlogged(store, LINES_AT_ONCE, put_line, &lines, error);
     if (done && lines.count > 0)
         done = cluster_append_syslog(cluster, &lines.text, error) && alarm_store_logged(store, lines.last, error);
-    listfile_bytes_free(&lines.text);
+    base_bytes_free(&lines.text);
     *count = lines.count;
     return done;
 }
@@ -114,7 +114,7 @@ static bool forward_is_decided(running_alarms_t *alarms)
 /* A command that holds the lock is not waited for. What goes wrong is told once. */
 static void write_syslog(running_alarms_t *alarms)
 {
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     unsigned count = 0;
     if (!forward_is_decided(alarms))
         return;
@@ -136,17 +136,17 @@ static bool is_same_file(const struct stat *a, const struct stat *b)
 }
 
 /* One that cannot be read, or has a line that is no name, leaves the former one in force. */
-static bool take_devices(running_alarms_t *alarms, const char *path, bool there, listfile_error_t *error)
+static bool take_devices(running_alarms_t *alarms, const char *path, bool there, base_error_t *error)
 {
-    listfile_bytes_t names = {0};
-    listfile_error_t why;
-    bool done = !there || listfile_load(path, &names, NULL, error);
-    listfile_put(&names, "", 1);
+    base_bytes_t names = {0};
+    base_error_t why;
+    bool done = !there || base_load(path, &names, NULL, error);
+    base_put(&names, "", 1);
     if (done && names.failed)
-        done = listfile_fail(error, "out of memory");
+        done = base_fail(error, "out of memory");
     if (done && !alarm_store_set_devices(collector_store(alarms->collector), (const char *)names.data, &why))
-        done = listfile_fail(error, "%.300s: %.150s", path, why.text);
-    listfile_bytes_free(&names);
+        done = base_fail(error, "%.300s: %.150s", path, why.text);
+    base_bytes_free(&names);
     return done;
 }
 
@@ -154,7 +154,7 @@ static void look_at_devices(running_alarms_t *alarms, uint64_t now)
 {
     char path[CLUSTER_PATH_BYTES];
     struct stat found = {0};
-    listfile_error_t error;
+    base_error_t error;
     if (now < alarms->devices_ms)
         return;
     alarms->devices_ms = now + WRITE_MS;
@@ -185,12 +185,12 @@ uint64_t running_alarms_poll(running_alarms_t *alarms)
 
 /* --- opening --- */
 
-running_alarms_t *running_alarms_open(const running_alarms_config_t *config, listfile_error_t *error)
+running_alarms_t *running_alarms_open(const running_alarms_config_t *config, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     running_alarms_t *alarms = calloc(1, sizeof *alarms);
     if (alarms == NULL || snprintf(path, sizeof path, "%s/" CLUSTER_ALARMS_FILE, config->folder) >= (int)sizeof path) {
-        listfile_fail(error, alarms == NULL ? "out of memory" : "the path is too long");
+        base_fail(error, alarms == NULL ? "out of memory" : "the path is too long");
         free(alarms);
         return NULL;
     }

@@ -28,7 +28,7 @@ typedef struct running_alarms_config {
 typedef struct running_alarms running_alarms_t;
 
 /** Opens database and port. @return NULL with the reason */
-running_alarms_t *running_alarms_open(const running_alarms_config_t *config, listfile_error_t *error);
+running_alarms_t *running_alarms_open(const running_alarms_config_t *config, base_error_t *error);
 
 /** A descriptor that is readable when running_alarms_poll has something to do at once. */
 int running_alarms_fd(const running_alarms_t *alarms);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 #include "trustlist/trustlist.h"
 
 /* What a call manager's TVS says of its own certificates: of a list's signer roles {0,3}, and {0,2} where the
@@ -35,25 +35,24 @@ static tvs_grant_t grant_of(const cluster_node_t *node, cluster_certificate_t wh
 }
 
 static bool add(tvs_known_t *known, const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
-                listfile_error_t *error)
+                base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES], label[320];
-    listfile_bytes_t pem = {0};
+    base_bytes_t pem = {0};
     const tvs_grant_t grant = grant_of(node, which);
     if (!cluster_certificate_path(cluster, node, which, path))
-        return listfile_fail(error, "%s: the path is too long", cluster_folder(cluster));
+        return base_fail(error, "%s: the path is too long", cluster_folder(cluster));
     snprintf(label, sizeof label, "%s/%s", node->name, cluster_certificate_name(which));
-    bool done =
-        listfile_load(path, &pem, NULL, error) && tvs_known_add(known, label, pem.data, pem.size, &grant, error);
-    listfile_bytes_free(&pem);
+    bool done = base_load(path, &pem, NULL, error) && tvs_known_add(known, label, pem.data, pem.size, &grant, error);
+    base_bytes_free(&pem);
     return done;
 }
 
-tvs_known_t *running_known(const cluster_t *cluster, listfile_error_t *error)
+tvs_known_t *running_known(const cluster_t *cluster, base_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
     tvs_known_t *known = calloc(1, sizeof *known);
-    bool done = known != NULL || listfile_fail(error, "out of memory");
+    bool done = known != NULL || base_fail(error, "out of memory");
     for (unsigned i = 0; done && i < state->nodes_count; i++)
         for (cluster_certificate_t which = 0; done && which < CLUSTER_CERTIFICATES; which++)
             if (cluster_has_certificate(&state->nodes[i], which))

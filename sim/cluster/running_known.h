@@ -11,7 +11,7 @@
 
 /** Every certificate of every node, as replication brings them to each node, with the roles of its use.
  *  @return to be freed with running_known_free; NULL with the reason */
-tvs_known_t *running_known(const cluster_t *cluster, listfile_error_t *error);
+tvs_known_t *running_known(const cluster_t *cluster, base_error_t *error);
 
 /** Frees it; NULL is allowed. */
 void running_known_free(tvs_known_t *known);

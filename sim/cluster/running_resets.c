@@ -35,16 +35,16 @@ static bool add_phone(void *ctx, const collector_alarm_t *alarm)
     return resets_add(ctx, alarm);
 }
 
-static bool watch(const running_resets_t *resets, listfile_error_t *error)
+static bool watch(const running_resets_t *resets, base_error_t *error)
 {
     struct epoll_event event = {.events = EPOLLIN};
     if (resets->config.taken != NULL)
         return true;
     return epoll_ctl(resets->poll, EPOLL_CTL_ADD, resets_fd(resets->resets), &event) == 0 ||
-           listfile_fail(error, "%s", strerror(errno));
+           base_fail(error, "%s", strerror(errno));
 }
 
-static bool begin(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk, listfile_error_t *error)
+static bool begin(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk, base_error_t *error)
 {
     const resets_config_t config = {.psk = psk,
                                     .clock = resets->config.clock,
@@ -66,7 +66,7 @@ static void end(running_resets_t *resets)
 
 static void begin_or_tell(running_resets_t *resets, alarm_store_t *store, const itl_coap_psk_t *psk)
 {
-    listfile_error_t error = {""};
+    base_error_t error = {""};
     char text[sizeof error.text + 32];
     resets->wanted = false;
     if (begin(resets, store, psk, &error))
@@ -81,7 +81,7 @@ static void begin_or_tell(running_resets_t *resets, alarm_store_t *store, const 
 /* A command that holds the lock is waited for, but not here. */
 static void write_line(running_resets_t *resets)
 {
-    listfile_error_t error;
+    base_error_t error;
     cluster_t *cluster = cluster_open(resets->config.folder, CLUSTER_NO_WAIT, NULL, &error);
     if (cluster == NULL)
         return;
@@ -127,18 +127,18 @@ uint64_t running_resets_poll(running_resets_t *resets, alarm_store_t *store, con
 
 /* --- around it --- */
 
-running_resets_t *running_resets_open(const running_resets_config_t *config, listfile_error_t *error)
+running_resets_t *running_resets_open(const running_resets_config_t *config, base_error_t *error)
 {
     running_resets_t *resets = calloc(1, sizeof *resets);
     if (resets == NULL) {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     resets->config = *config;
     resets->poll = epoll_create1(EPOLL_CLOEXEC);
     if (resets->poll >= 0)
         return resets;
-    listfile_fail(error, "%s", strerror(errno));
+    base_fail(error, "%s", strerror(errno));
     free(resets);
     return NULL;
 }

@@ -25,7 +25,7 @@ typedef struct running_resets_config {
 typedef struct running_resets running_resets_t;
 
 /** Prepares; resets nobody. @return NULL with the reason */
-running_resets_t *running_resets_open(const running_resets_config_t *config, listfile_error_t *error);
+running_resets_t *running_resets_open(const running_resets_config_t *config, base_error_t *error);
 
 /** Resets every phone that ever reported; when that is under way already, once more after it. */
 void running_resets_start(running_resets_t *resets);

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/psk_file.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "listfile/generator.h"
-#include "listfile/psk_file.h"
 
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/random.h>
@@ -24,7 +24,7 @@ static bool make_key(uint8_t key[KEY_BYTES])
     return done;
 }
 
-static bool put_secret(change_t *change, const itl_coap_psk_t *psk, listfile_error_t *error)
+static bool put_secret(change_t *change, const itl_coap_psk_t *psk, base_error_t *error)
 {
     char text[PSK_FILE_BYTES];
     psk_file_format(psk, text);
@@ -34,31 +34,31 @@ static bool put_secret(change_t *change, const itl_coap_psk_t *psk, listfile_err
 }
 
 /* The identity is the publisher's folder: it never changes, and tells clusters apart. */
-static bool put_new_secret(change_t *change, const cluster_state_t *state, listfile_error_t *error)
+static bool put_new_secret(change_t *change, const cluster_state_t *state, base_error_t *error)
 {
     itl_coap_psk_t psk = {.key_len = KEY_BYTES};
     snprintf(psk.identity, sizeof psk.identity, "%s", state->nodes[0].name);
-    bool done = make_key(psk.key) ? put_secret(change, &psk, error) : listfile_fail(error, "no random numbers");
+    bool done = make_key(psk.key) ? put_secret(change, &psk, error) : base_fail(error, "no random numbers");
     explicit_bzero(&psk, sizeof psk);
     return done;
 }
 
-bool edit_make_secret(edit_t *edit, listfile_error_t *error)
+bool edit_make_secret(edit_t *edit, base_error_t *error)
 {
     return put_new_secret(&edit->change, edit->draft, error);
 }
 
-bool edit_put_secret(edit_t *edit, const itl_coap_psk_t *psk, listfile_error_t *error)
+bool edit_put_secret(edit_t *edit, const itl_coap_psk_t *psk, base_error_t *error)
 {
     return put_secret(&edit->change, psk, error);
 }
 
-bool cluster_make_secret(cluster_t *cluster, listfile_error_t *error)
+bool cluster_make_secret(cluster_t *cluster, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     change_t change;
     if (!cluster_file_path(cluster, CLUSTER_SECRET_FILE, path))
-        return listfile_fail(error, "the path is too long");
+        return base_fail(error, "the path is too long");
     if (access(path, F_OK) == 0)
         return true;
     /* nodes.yaml stays as it is: what runs need not look at it again. */
@@ -70,9 +70,9 @@ bool cluster_make_secret(cluster_t *cluster, listfile_error_t *error)
     return false;
 }
 
-bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, listfile_error_t *error)
+bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
     return cluster_file_path(cluster, CLUSTER_SECRET_FILE, path) ? psk_file_read(path, psk, error)
-                                                                 : listfile_fail(error, "the path is too long");
+                                                                 : base_fail(error, "the path is too long");
 }

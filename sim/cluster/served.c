@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
+#include "base/text.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "cluster/state_file.h"
-#include "listfile/fileio.h"
-#include "listfile/text.h"
 #include "text/text.h"
 #include "trustlist/trustlist.h"
 
@@ -20,7 +20,7 @@
 /* SHA-1, node, and as many SAST certificates as fit: lists of this room have two. */
 #define LINE_BYTES (41 + 65 + 8 * 65)
 
-static bool sha1_text(const listfile_bytes_t *file, char text[41])
+static bool sha1_text(const base_bytes_t *file, char text[41])
 {
     uint8_t digest[WC_SHA_DIGEST_SIZE];
     if (wc_ShaHash(file->data, (word32)file->size, digest) != 0)
@@ -38,7 +38,7 @@ static bool add_certificates(const itl_tlv_source_t *source, uint8_t *data, char
         return false;
     itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
     while (itl_trustlist_next(&walk, &record) == ITL_REASON_NONE) {
-        listfile_bytes_t certificate = {.data = data + record.certificate.off, .size = record.certificate.len};
+        base_bytes_t certificate = {.data = data + record.certificate.off, .size = record.certificate.len};
         size_t len = strlen(line);
         if (record.role != ITL_ROLE_SAST || certificate.size == 0 || LINE_BYTES - len < 67)
             continue;
@@ -50,7 +50,7 @@ static bool add_certificates(const itl_tlv_source_t *source, uint8_t *data, char
 }
 
 /* A file that is no list, put there by hand, has a SHA-1 nonetheless. */
-static bool describe(const char *node, const listfile_bytes_t *file, char line[LINE_BYTES])
+static bool describe(const char *node, const base_bytes_t *file, char line[LINE_BYTES])
 {
     char sha1[41];
     const itl_tlv_source_t source = itl_tlv_source_memory(file->data, (uint32_t)file->size);
@@ -60,20 +60,20 @@ static bool describe(const char *node, const listfile_bytes_t *file, char line[L
     return add_certificates(&source, file->data, line);
 }
 
-bool edit_remember_list(edit_t *edit, unsigned node, const listfile_bytes_t *file, listfile_error_t *error)
+bool edit_remember_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_error_t *error)
 {
     char line[LINE_BYTES];
     if (!describe(edit->draft->nodes[node].name, file, line))
-        return listfile_fail(error, "%s: not a trust list", edit->draft->nodes[node].name);
-    listfile_put(&edit->lists, line, strlen(line));
-    listfile_put(&edit->lists, "\n", 1);
+        return base_fail(error, "%s: not a trust list", edit->draft->nodes[node].name);
+    base_put(&edit->lists, line, strlen(line));
+    base_put(&edit->lists, "\n", 1);
     return true;
 }
 
 /* --- reading --- */
 
 static bool put_served(cluster_served_lists_t *served, const char *line, const char *recovery, bool now,
-                       listfile_error_t *error)
+                       base_error_t *error)
 {
     cluster_served_t list = {.now = now, .has_recovery = strstr(line, recovery) != NULL};
     if (sscanf(line, "%40s %63s", list.sha1, list.node) != 2)
@@ -81,7 +81,7 @@ static bool put_served(cluster_served_lists_t *served, const char *line, const c
     if (served->count % 64 == 0) {
         cluster_served_t *more = realloc(served->lists, (served->count + 64) * sizeof *more);
         if (more == NULL)
-            return listfile_fail(error, "out of memory");
+            return base_fail(error, "out of memory");
         served->lists = more;
     }
     served->lists[served->count++] = list;
@@ -89,44 +89,44 @@ static bool put_served(cluster_served_lists_t *served, const char *line, const c
 }
 
 static bool read_lines(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
-                       listfile_error_t *error)
+                       base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    listfile_bytes_t file = {0};
+    base_bytes_t file = {0};
     bool done = cluster_file_path(cluster, "lists", path);
     /* Clusters of earlier versions have none. */
     if (!done || access(path, F_OK) != 0)
-        return done || listfile_fail(error, "the path is too long");
-    done = listfile_load(path, &file, NULL, error);
-    listfile_put(&file, "", 1);
-    done = done && (!file.failed || listfile_fail(error, "out of memory"));
+        return done || base_fail(error, "the path is too long");
+    done = base_load(path, &file, NULL, error);
+    base_put(&file, "", 1);
+    done = done && (!file.failed || base_fail(error, "out of memory"));
     char *rest = NULL;
     for (char *line = done ? strtok_r((char *)file.data, "\n", &rest) : NULL; done && line != NULL;
          line = strtok_r(NULL, "\n", &rest))
         done = put_served(served, line, recovery, false, error);
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     return done;
 }
 
 /* What is in the folder now, whoever put it there. */
 static bool read_node(const cluster_t *cluster, const cluster_node_t *node, const char *recovery,
-                      cluster_served_lists_t *served, listfile_error_t *error)
+                      cluster_served_lists_t *served, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES], line[LINE_BYTES] = "";
-    listfile_bytes_t file = {0};
+    base_bytes_t file = {0};
     if (!node->services.tftp || !cluster_list_path(cluster, node, path) || access(path, F_OK) != 0)
         return true;
-    bool done = listfile_load(path, &file, NULL, error);
+    bool done = base_load(path, &file, NULL, error);
     if (done) {
         describe(node->name, &file, line);
         done = put_served(served, line, recovery, true, error);
     }
-    listfile_bytes_free(&file);
+    base_bytes_free(&file);
     return done;
 }
 
 bool cluster_read_served_with(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
-                              listfile_error_t *error)
+                              base_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
     bool done = read_lines(cluster, recovery, served, error);
@@ -135,12 +135,12 @@ bool cluster_read_served_with(const cluster_t *cluster, const char *recovery, cl
     return done;
 }
 
-bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, listfile_error_t *error)
+bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, base_error_t *error)
 {
     listfile_identity_t identity = {0};
     char recovery[65] = "";
     bool done = cluster_identity(cluster, &cluster_state(cluster)->nodes[0], CLUSTER_ITLRECOVERY, &identity, error) &&
-                (cluster_fingerprint(&identity.certificate, recovery) || listfile_fail(error, "no digest"));
+                (cluster_fingerprint(&identity.certificate, recovery) || base_fail(error, "no digest"));
     listfile_identity_free(&identity);
     return done && cluster_read_served_with(cluster, recovery, served, error);
 }

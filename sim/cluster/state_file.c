@@ -84,16 +84,16 @@ static const cyaml_schema_value_t state_schema = {
 /* Keeps the first thing that libcyaml complains of, without its "Load: ". */
 static void keep_complaint(cyaml_log_t level, void *ctx, const char *format, va_list args)
 {
-    listfile_error_t *error = ctx;
+    base_error_t *error = ctx;
     char line[512];
     if (level < CYAML_LOG_ERROR || error->text[0] != '\0')
         return;
     vsnprintf(line, sizeof line, format, args);
     line[strcspn(line, "\n")] = '\0';
-    listfile_fail(error, "%s", strncmp(line, "Load: ", 6) == 0 ? line + 6 : line);
+    base_fail(error, "%s", strncmp(line, "Load: ", 6) == 0 ? line + 6 : line);
 }
 
-static cyaml_config_t config_for(listfile_error_t *complaint)
+static cyaml_config_t config_for(base_error_t *complaint)
 {
     complaint->text[0] = '\0';
     return (cyaml_config_t){
@@ -146,28 +146,28 @@ static bool check_node(const cluster_state_t *state, unsigned index)
     return true;
 }
 
-static bool check(const char *label, const cluster_state_t *state, listfile_error_t *error)
+static bool check(const char *label, const cluster_state_t *state, base_error_t *error)
 {
     if (!state_key_bits_are_sound(state->recovery_bits) || state->recovery_name[0] == '\0')
-        return listfile_fail(error, "%s: the recovery key makes no sense", label);
+        return base_fail(error, "%s: the recovery key makes no sense", label);
     for (unsigned i = 0; i < state->nodes_count; i++)
         if (!check_node(state, i))
-            return listfile_fail(error, "%s: node %u makes no sense", label, i + 1);
+            return base_fail(error, "%s: node %u makes no sense", label, i + 1);
     return true;
 }
 
-cluster_state_t *state_read(const char *label, const listfile_bytes_t *yaml, listfile_error_t *error)
+cluster_state_t *state_read(const char *label, const base_bytes_t *yaml, base_error_t *error)
 {
     cluster_state_t *state = NULL;
-    listfile_error_t complaint;
+    base_error_t complaint;
     const cyaml_config_t config = config_for(&complaint);
     cyaml_err_t result = cyaml_load_data(yaml->data, yaml->size, &config, &state_schema, (cyaml_data_t **)&state, NULL);
     if (result != CYAML_OK) {
-        listfile_fail(error, "%s: %.500s", label, complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
+        base_fail(error, "%s: %.500s", label, complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
         return NULL;
     }
     if (state == NULL) {
-        listfile_fail(error, "%s: is empty", label);
+        base_fail(error, "%s: is empty", label);
         return NULL;
     }
     if (!check(label, state, error)) {
@@ -177,29 +177,29 @@ cluster_state_t *state_read(const char *label, const listfile_bytes_t *yaml, lis
     return state;
 }
 
-bool state_write(const cluster_state_t *state, listfile_bytes_t *yaml, listfile_error_t *error)
+bool state_write(const cluster_state_t *state, base_bytes_t *yaml, base_error_t *error)
 {
     char *text = NULL;
     size_t size = 0;
-    listfile_error_t complaint;
+    base_error_t complaint;
     const cyaml_config_t config = config_for(&complaint);
     cyaml_err_t result = cyaml_save_data(&text, &size, &config, &state_schema, state, 0);
     if (result != CYAML_OK)
-        return listfile_fail(error, "nodes.yaml: %.500s",
-                             complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
-    listfile_put(yaml, text, size);
+        return base_fail(error, "nodes.yaml: %.500s",
+                         complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
+    base_put(yaml, text, size);
     explicit_bzero(text, size);
     config.mem_fn(config.mem_ctx, text, 0);
-    return !yaml->failed || listfile_fail(error, "out of memory");
+    return !yaml->failed || base_fail(error, "out of memory");
 }
 
-cluster_state_t *state_copy(const cluster_state_t *state, listfile_error_t *error)
+cluster_state_t *state_copy(const cluster_state_t *state, base_error_t *error)
 {
-    listfile_bytes_t yaml = {0};
+    base_bytes_t yaml = {0};
     cluster_state_t *copy = NULL;
     if (state_write(state, &yaml, error))
         copy = state_read("nodes.yaml", &yaml, error);
-    listfile_bytes_free(&yaml);
+    base_bytes_free(&yaml);
     return copy;
 }
 
@@ -213,7 +213,7 @@ void state_free(cluster_state_t *state)
 {
     if (state == NULL)
         return;
-    listfile_error_t complaint;
+    base_error_t complaint;
     const cyaml_config_t config = config_for(&complaint);
     wipe(state->admin_password);
     wipe(state->security_password);
@@ -228,11 +228,11 @@ void state_free_node(cluster_node_t *node)
     free(node->regenerated);
 }
 
-bool state_set(char **field, const char *text, listfile_error_t *error)
+bool state_set(char **field, const char *text, base_error_t *error)
 {
     char *copy = strdup(text);
     if (copy == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     wipe(*field);
     free(*field);
     *field = copy;

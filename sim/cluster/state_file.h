@@ -6,9 +6,9 @@
 #ifndef CLUSTER_STATE_FILE_H
 #define CLUSTER_STATE_FILE_H
 
+#include "base/bytes.h"
+#include "base/error.h"
 #include "cluster/state.h"
-#include "listfile/bytes.h"
-#include "listfile/error.h"
 
 /** Most nodes of a cluster: their lists stay below what a phone takes. */
 #define CLUSTER_NODES_MAX 20
@@ -21,13 +21,13 @@
  * @param label  names the text in errors
  * @return to be freed with state_free; NULL with the reason
  */
-cluster_state_t *state_read(const char *label, const listfile_bytes_t *yaml, listfile_error_t *error);
+cluster_state_t *state_read(const char *label, const base_bytes_t *yaml, base_error_t *error);
 
 /** Writes a state. @param yaml  [out] freed by the caller. @return false: out of memory, text that is not UTF-8 */
-bool state_write(const cluster_state_t *state, listfile_bytes_t *yaml, listfile_error_t *error);
+bool state_write(const cluster_state_t *state, base_bytes_t *yaml, base_error_t *error);
 
 /** A copy of its own. @return NULL with the reason */
-cluster_state_t *state_copy(const cluster_state_t *state, listfile_error_t *error);
+cluster_state_t *state_copy(const cluster_state_t *state, base_error_t *error);
 
 /** Wipes the passwords and frees everything; NULL is allowed. */
 void state_free(cluster_state_t *state);
@@ -36,7 +36,7 @@ void state_free(cluster_state_t *state);
 void state_free_node(cluster_node_t *node);
 
 /** Replaces a string of a state. @return false without memory; the old one then stays */
-bool state_set(char **field, const char *text, listfile_error_t *error);
+bool state_set(char **field, const char *text, base_error_t *error);
 
 /** True for a host name of letters, digits and "-" (RFC 1123 section 2.1), 1 to 63 characters. */
 bool state_host_is_sound(const char *host);

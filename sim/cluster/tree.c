@@ -23,17 +23,17 @@ static FTS *open_tree(const char *root, const char *below, char path[PATH_MAX])
     return fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
 }
 
-bool tree_walk(const char *root, const char *below, tree_visit_t *visit, void *ctx, listfile_error_t *error)
+bool tree_walk(const char *root, const char *below, tree_visit_t *visit, void *ctx, base_error_t *error)
 {
     char path[PATH_MAX];
     FTS *tree = open_tree(root, below, path);
-    bool done = tree != NULL || listfile_fail(error, "%s/%s: %s", root, below, strerror(errno));
+    bool done = tree != NULL || base_fail(error, "%s/%s: %s", root, below, strerror(errno));
     for (const FTSENT *entry; done && (entry = fts_read(tree)) != NULL;) {
         if (entry->fts_info == FTS_F)
             done = visit(ctx, entry->fts_path, entry->fts_path + strlen(root) + 1, error);
         else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
                  (entry->fts_info == FTS_NS && entry->fts_errno != ENOENT))
-            done = listfile_fail(error, "%s: %s", entry->fts_path, strerror(entry->fts_errno));
+            done = base_fail(error, "%s: %s", entry->fts_path, strerror(entry->fts_errno));
     }
     if (tree != NULL)
         fts_close(tree);

@@ -8,14 +8,14 @@
 
 #include <stdbool.h>
 
-#include "listfile/error.h"
+#include "base/error.h"
 
 /** Told of a regular file. @param path  to open it; @param name  relative to the tree's root. @return false: stop */
-typedef bool tree_visit_t(void *ctx, const char *path, const char *name, listfile_error_t *error);
+typedef bool tree_visit_t(void *ctx, const char *path, const char *name, base_error_t *error);
 
 /** Visits every regular file below root/below, in the order of their names; symbolic links are not followed, a folder
  *  that is not there has no files. @return false when a visit was, or with the reason */
-bool tree_walk(const char *root, const char *below, tree_visit_t *visit, void *ctx, listfile_error_t *error);
+bool tree_walk(const char *root, const char *below, tree_visit_t *visit, void *ctx, base_error_t *error);
 
 /** Removes root/below with all that is in it, as far as that goes: used where nothing depends on it. */
 void tree_remove(const char *root, const char *below);

@@ -332,7 +332,7 @@ static int take_event(coap_session_t *session, const coap_event_t event)
 
 static void end_batch(collector_t *collector)
 {
-    listfile_error_t error;
+    base_error_t error;
     bool kept = alarm_store_commit(collector->store, &error);
     if (!kept && collector->config.log != NULL)
         collector->config.log(collector->config.ctx,
@@ -392,21 +392,21 @@ static const char *why_not_at(const itl_hal_addr_t *address)
     return listen_fault(status);
 }
 
-static bool listen_at(collector_t *collector, way_t way, listfile_error_t *error)
+static bool listen_at(collector_t *collector, way_t way, base_error_t *error)
 {
     const coap_proto_t protocol = way == WAY_COAPS ? COAP_PROTO_DTLS : COAP_PROTO_UDP;
     itl_hal_addr_t *address = &collector->addresses[way];
     const itl_hal_addr_t wanted = *address;
     return endpoint_listen(collector->contexts[way], protocol, address) ||
-           listfile_fail(error, "alarms: cannot listen on port %u: %s", wanted.port, why_not_at(&wanted));
+           base_fail(error, "alarms: cannot listen on port %u: %s", wanted.port, why_not_at(&wanted));
 }
 
-static bool open_way(collector_t *collector, way_t way, listfile_error_t *error)
+static bool open_way(collector_t *collector, way_t way, base_error_t *error)
 {
     coap_context_t *context = coap_new_context(NULL);
     collector->contexts[way] = context;
     if (context == NULL || !add_resource(collector, context) || !watch(collector, context))
-        return listfile_fail(error, "alarms: out of memory or descriptors");
+        return base_fail(error, "alarms: out of memory or descriptors");
     coap_set_app_data(context, collector);
     coap_register_event_handler(context, take_event);
     coap_context_set_session_timeout(context, IDLE_S);
@@ -414,12 +414,12 @@ static bool open_way(collector_t *collector, way_t way, listfile_error_t *error)
     if (way == WAY_COAPS) {
         coap_context_set_max_handshake_sessions(context, HANDSHAKES_MAX);
         if (!itl_coap_secret_serve(context, &collector->secret))
-            return listfile_fail(error, "alarms: libcoap has no DTLS");
+            return base_fail(error, "alarms: libcoap has no DTLS");
     }
     return listen_at(collector, way, error);
 }
 
-static bool set_up(collector_t *collector, listfile_error_t *error)
+static bool set_up(collector_t *collector, base_error_t *error)
 {
     const collector_config_t *config = &collector->config;
     collector->store = alarm_store_open(config->database, error);
@@ -428,9 +428,9 @@ static bool set_up(collector_t *collector, listfile_error_t *error)
     coap_startup();
     coap_set_log_level(LOG_EMERG);
     if (config->taken == NULL && (collector->poll = epoll_create1(EPOLL_CLOEXEC)) < 0)
-        return listfile_fail(error, "alarms: %s", strerror(errno));
+        return base_fail(error, "alarms: %s", strerror(errno));
     if (!sessions_open(&collector->sessions, collector->clock) || !blocks_open(&collector->blocks))
-        return listfile_fail(error, "alarms: out of memory");
+        return base_fail(error, "alarms: out of memory");
     collector->addresses[WAY_COAP] = config->address;
     if (!open_way(collector, WAY_COAP, error))
         return false;
@@ -442,11 +442,11 @@ static bool set_up(collector_t *collector, listfile_error_t *error)
     return open_way(collector, WAY_COAPS, error);
 }
 
-collector_t *collector_open(const collector_config_t *config, listfile_error_t *error)
+collector_t *collector_open(const collector_config_t *config, base_error_t *error)
 {
     collector_t *collector = calloc(1, sizeof *collector);
     if (collector == NULL) {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     collector->config = *config;

@@ -18,10 +18,10 @@
 #ifndef COLLECTOR_COLLECTOR_H
 #define COLLECTOR_COLLECTOR_H
 
+#include "base/error.h"
 #include "coap/coap_psk.h"
 #include "collector/store.h"
 #include "hal/hal.h"
-#include "listfile/error.h"
 
 /** Space for a peer's text. */
 #define COLLECTOR_PEER_BYTES 80u
@@ -49,7 +49,7 @@ typedef struct collector_config {
 typedef struct collector collector_t;
 
 /** Opens database and port. @return NULL with the reason */
-collector_t *collector_open(const collector_config_t *config, listfile_error_t *error);
+collector_t *collector_open(const collector_config_t *config, base_error_t *error);
 
 /** A descriptor that is readable (epoll) whenever collector_poll has something to do; -1 where libcoap's sockets are
  * the HAL's, whose wait() tells. */

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "coap/coap_address.h"
 
 bool endpoint_take(coap_context_t *context, endpoint_taken_t *taken)
@@ -77,15 +78,6 @@ void endpoint_origin(const coap_session_t *session, char text[COLLECTOR_ADDRESS_
     print_origin(endpoint_address(session), text);
 }
 
-bool endpoint_parse(const char *text, uint16_t port, itl_hal_addr_t *address)
-{
-    *address = (itl_hal_addr_t){.family = ITL_HAL_IPV4, .port = port};
-    if (inet_pton(AF_INET, text, address->ip) == 1)
-        return true;
-    address->family = ITL_HAL_IPV6;
-    return inet_pton(AF_INET6, text, address->ip) == 1;
-}
-
 bool collector_origin(const char *text, char origin[COLLECTOR_ADDRESS_BYTES])
 {
     char address[COLLECTOR_ADDRESS_BYTES];
@@ -96,7 +88,7 @@ bool collector_origin(const char *text, char origin[COLLECTOR_ADDRESS_BYTES])
         return false;
     memcpy(address, text, len + 1);
     address[network ? len - 3 : len] = '\0';
-    if (!endpoint_parse(address, 0, &parsed) || (network && parsed.family != ITL_HAL_IPV6))
+    if (!base_parse_ip(address, 0, &parsed) || (network && parsed.family != ITL_HAL_IPV6))
         return false;
     print_origin(parsed, origin);
     return true;

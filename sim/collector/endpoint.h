@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Where libcoap listens, and who talks to it. Inside this room only.
+ * Where libcoap listens, and who talks to it: for the collector, and for resets of phones.
  */
 #ifndef COLLECTOR_ENDPOINT_H
 #define COLLECTOR_ENDPOINT_H
@@ -37,8 +37,5 @@ itl_hal_addr_t endpoint_address(const coap_session_t *session);
 /** The address that a phone's reports count for, as text: "192.0.2.1", of IPv6 the network, "2001:db8:0:1::/64", since
  * one host has all of it; of a link-local one all of it. "": neither. */
 void endpoint_origin(const coap_session_t *session, char text[COLLECTOR_ADDRESS_BYTES]);
-
-/** Reads a text as endpoint_peer writes it. @return false: it is no numeric address */
-bool endpoint_parse(const char *text, uint16_t port, itl_hal_addr_t *address);
 
 #endif

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "coap/coap_address.h"
 #include "coap/coap_secret.h"
 #include "collector/endpoint.h"
@@ -156,7 +157,7 @@ static bool can_be_asked(const resets_t *resets, const target_t *target, coap_ad
 {
     itl_hal_addr_t server;
     bool secure = target->coaps != 0;
-    if (!endpoint_parse(target->address, secure ? target->coaps : target->coap, &server))
+    if (!base_parse_ip(target->address, secure ? target->coaps : target->coap, &server))
         return false;
     itl_coap_address_from_hal(&server, address);
     return !secure || (resets->psk.key_len != 0 && coap_dtls_is_supported());
@@ -273,23 +274,23 @@ uint32_t resets_poll(resets_t *resets)
 
 /* --- around it --- */
 
-static bool set_up(resets_t *resets, listfile_error_t *error)
+static bool set_up(resets_t *resets, base_error_t *error)
 {
     coap_startup();
     coap_set_log_level(LOG_EMERG);
     resets->context = coap_new_context(NULL);
     if (resets->context == NULL)
-        return listfile_fail(error, "CoAP: out of memory");
+        return base_fail(error, "CoAP: out of memory");
     coap_register_response_handler(resets->context, take_response);
     coap_register_nack_handler(resets->context, take_nack);
     return true;
 }
 
-resets_t *resets_open(const resets_config_t *config, listfile_error_t *error)
+resets_t *resets_open(const resets_config_t *config, base_error_t *error)
 {
     resets_t *resets = calloc(1, sizeof *resets);
     if (resets == NULL) {
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     resets->config = *config;

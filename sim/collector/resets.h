@@ -7,10 +7,10 @@
 #ifndef COLLECTOR_RESETS_H
 #define COLLECTOR_RESETS_H
 
+#include "base/error.h"
 #include "coap/coap_psk.h"
 #include "collector/alarm.h"
 #include "hal/clock.h"
-#include "listfile/error.h"
 
 /** Phones that are asked at the same time. */
 #define RESETS_AT_ONCE 512u
@@ -50,7 +50,7 @@ typedef struct resets_config {
 typedef struct resets resets_t;
 
 /** Prepares. @return NULL with the reason */
-resets_t *resets_open(const resets_config_t *config, listfile_error_t *error);
+resets_t *resets_open(const resets_config_t *config, base_error_t *error);
 
 /** Adds a phone as its newest alarm told of it: device, sender, ports. @return false: out of memory */
 bool resets_add(resets_t *resets, const collector_alarm_t *alarm);

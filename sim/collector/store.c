@@ -210,9 +210,9 @@ struct alarm_store {
     bool failed; /* It is to be rolled back. */
 };
 
-static bool fail(const alarm_store_t *store, listfile_error_t *error)
+static bool fail(const alarm_store_t *store, base_error_t *error)
 {
-    return listfile_fail(error, "alarms: %.200s", sqlite3_errmsg(store->db));
+    return base_fail(error, "alarms: %.200s", sqlite3_errmsg(store->db));
 }
 
 /* Runs a statement that returns no rows. */
@@ -235,10 +235,10 @@ static sqlite3_int64 number_of(alarm_store_t *store, query_t query)
 
 /* --- opening --- */
 
-static bool execute(alarm_store_t *store, const char *path, const char *text, listfile_error_t *error)
+static bool execute(alarm_store_t *store, const char *path, const char *text, base_error_t *error)
 {
     return sqlite3_exec(store->db, text, NULL, NULL, NULL) == SQLITE_OK ||
-           listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
+           base_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
 }
 
 /* @return -1: not a database */
@@ -259,13 +259,13 @@ static bool is_ours(int version)
     return version >= 0 && version <= SCHEMA_VERSION;
 }
 
-static bool refuse(const char *path, listfile_error_t *error)
+static bool refuse(const char *path, base_error_t *error)
 {
-    return listfile_fail(error, "%.400s: not a database of alarms, or of another version", path);
+    return base_fail(error, "%.400s: not a database of alarms, or of another version", path);
 }
 
 /* In a transaction, in which nobody else migrates: the version may have become another one since it was looked at. */
-static bool take_steps(alarm_store_t *store, const char *path, listfile_error_t *error)
+static bool take_steps(alarm_store_t *store, const char *path, base_error_t *error)
 {
     int version = version_of(store);
     if (!is_ours(version))
@@ -276,7 +276,7 @@ static bool take_steps(alarm_store_t *store, const char *path, listfile_error_t 
     return execute(store, path, "COMMIT", error);
 }
 
-static bool migrate(alarm_store_t *store, const char *path, listfile_error_t *error)
+static bool migrate(alarm_store_t *store, const char *path, base_error_t *error)
 {
     if (version_of(store) == SCHEMA_VERSION)
         return true;
@@ -286,7 +286,7 @@ static bool migrate(alarm_store_t *store, const char *path, listfile_error_t *er
     return done;
 }
 
-static bool prepare(alarm_store_t *store, listfile_error_t *error)
+static bool prepare(alarm_store_t *store, base_error_t *error)
 {
     for (query_t i = 0; i < QUERIES; i++)
         if (sqlite3_prepare_v3(store->db, queries[i], -1, SQLITE_PREPARE_PERSISTENT, &store->statements[i], NULL) !=
@@ -308,33 +308,33 @@ static bool make_private(const char *path, const char *suffix, int flags)
     return done;
 }
 
-static bool make_all_private(const char *path, listfile_error_t *error)
+static bool make_all_private(const char *path, base_error_t *error)
 {
     if (!make_private(path, "", O_CREAT))
-        return listfile_fail(error, "%.400s: %s", path, strerror(errno));
+        return base_fail(error, "%.400s: %s", path, strerror(errno));
     /* Of an earlier version, if they are there. */
     make_private(path, "-wal", 0);
     make_private(path, "-shm", 0);
     return true;
 }
 
-static bool set_up(alarm_store_t *store, const char *path, listfile_error_t *error)
+static bool set_up(alarm_store_t *store, const char *path, base_error_t *error)
 {
     if (strcmp(path, IN_MEMORY) != 0 && !make_all_private(path, error))
         return false;
     if (sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) != SQLITE_OK)
-        return listfile_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
+        return base_fail(error, "%.400s: %.200s", path, sqlite3_errmsg(store->db));
     sqlite3_busy_timeout(store->db, BUSY_MS);
     if (!is_ours(version_of(store)))
         return refuse(path, error);
     return execute(store, path, durability, error) && migrate(store, path, error) && prepare(store, error);
 }
 
-alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error)
+alarm_store_t *alarm_store_open(const char *path, base_error_t *error)
 {
     alarm_store_t *store = calloc(1, sizeof *store);
     if (store == NULL)
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
     else {
         store->phones_max = ALARM_STORE_PHONES_MAX;
         store->history_max = ALARM_STORE_HISTORY_MAX;
@@ -444,7 +444,7 @@ alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *al
     return result;
 }
 
-bool alarm_store_commit(alarm_store_t *store, listfile_error_t *error)
+bool alarm_store_commit(alarm_store_t *store, base_error_t *error)
 {
     bool done = store->open && !store->failed && run(store, QUERY_COMMIT);
     if (!done)
@@ -459,13 +459,13 @@ bool alarm_store_commit(alarm_store_t *store, listfile_error_t *error)
 /* --- forgetting, and what is never forgotten --- */
 
 /* Ends a change that began with begin. */
-static bool finish(alarm_store_t *store, bool done, listfile_error_t *error)
+static bool finish(alarm_store_t *store, bool done, base_error_t *error)
 {
     store->failed = store->failed || !done;
     return alarm_store_commit(store, error);
 }
 
-static bool forget(alarm_store_t *store, query_t query, const char *whom, unsigned *count, listfile_error_t *error)
+static bool forget(alarm_store_t *store, query_t query, const char *whom, unsigned *count, base_error_t *error)
 {
     bind_text(store->statements[query], 1, whom);
     bool done = begin(store) && run(store, query);
@@ -473,12 +473,12 @@ static bool forget(alarm_store_t *store, query_t query, const char *whom, unsign
     return finish(store, done, error);
 }
 
-bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, listfile_error_t *error)
+bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, base_error_t *error)
 {
     return forget(store, QUERY_FORGET, device, count, error);
 }
 
-bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, listfile_error_t *error)
+bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, base_error_t *error)
 {
     return forget(store, QUERY_FORGET_ORIGIN, origin, count, error);
 }
@@ -494,7 +494,7 @@ static bool read_name(const char *line, size_t len, char name[COLLECTOR_DEVICE_B
     return true;
 }
 
-static bool add_devices(alarm_store_t *store, const char *names, listfile_error_t *error)
+static bool add_devices(alarm_store_t *store, const char *names, base_error_t *error)
 {
     char name[COLLECTOR_DEVICE_BYTES];
     unsigned number = 1;
@@ -502,7 +502,7 @@ static bool add_devices(alarm_store_t *store, const char *names, listfile_error_
         size_t end = strcspn(line, "\n"), len = strcspn(line, " \t\r\n");
         if (len > 0 && line[0] != '#') {
             if (!read_name(line, len, name) || strspn(line + len, " \t\r") != end - len)
-                return listfile_fail(error, "line %u: not a device name", number);
+                return base_fail(error, "line %u: not a device name", number);
             bind_text(store->statements[QUERY_DEVICE], 1, name);
             if (!run(store, QUERY_DEVICE))
                 return fail(store, error);
@@ -512,9 +512,9 @@ static bool add_devices(alarm_store_t *store, const char *names, listfile_error_
     return true;
 }
 
-bool alarm_store_set_devices(alarm_store_t *store, const char *names, listfile_error_t *error)
+bool alarm_store_set_devices(alarm_store_t *store, const char *names, base_error_t *error)
 {
-    listfile_error_t ignored;
+    base_error_t ignored;
     if (!begin(store) || !run(store, QUERY_NO_DEVICES)) {
         store->failed = true;
         return alarm_store_commit(store, error);
@@ -552,8 +552,7 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     alarm->transport = transport == 1 || transport == 2 ? (collector_transport_t)transport : COLLECTOR_NOT_TOLD;
 }
 
-static bool visit_rows(alarm_store_t *store, query_t query, alarm_store_visit_t *visit, void *ctx,
-                       listfile_error_t *error)
+static bool visit_rows(alarm_store_t *store, query_t query, alarm_store_visit_t *visit, void *ctx, base_error_t *error)
 {
     sqlite3_stmt *statement = store->statements[query];
     collector_alarm_t alarm;
@@ -569,30 +568,30 @@ static bool visit_rows(alarm_store_t *store, query_t query, alarm_store_visit_t 
 }
 
 bool alarm_store_unlogged(alarm_store_t *store, unsigned limit, alarm_store_visit_t *visit, void *ctx,
-                          listfile_error_t *error)
+                          base_error_t *error)
 {
     sqlite3_bind_int64(store->statements[QUERY_UNLOGGED], 1, limit);
     return visit_rows(store, QUERY_UNLOGGED, visit, ctx, error);
 }
 
-bool alarm_store_logged(alarm_store_t *store, uint64_t id, listfile_error_t *error)
+bool alarm_store_logged(alarm_store_t *store, uint64_t id, base_error_t *error)
 {
     sqlite3_bind_int64(store->statements[QUERY_LOGGED], 1, (sqlite3_int64)id);
     return run(store, QUERY_LOGGED) || fail(store, error);
 }
 
-bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error)
+bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error)
 {
     return visit_rows(store, QUERY_PHONES, visit, ctx, error);
 }
 
-bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error)
+bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error)
 {
     return visit_rows(store, QUERY_PHONES_IN_TURN, visit, ctx, error);
 }
 
 bool alarm_store_lists_of(alarm_store_t *store, const char *device, unsigned limit, alarm_store_list_t *visit,
-                          void *ctx, listfile_error_t *error)
+                          void *ctx, base_error_t *error)
 {
     sqlite3_stmt *statement = store->statements[QUERY_LISTS];
     int step;

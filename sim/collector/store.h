@@ -29,8 +29,8 @@
 #ifndef COLLECTOR_STORE_H
 #define COLLECTOR_STORE_H
 
+#include "base/error.h"
 #include "collector/alarm.h"
-#include "listfile/error.h"
 
 /** Alarms that are kept besides the newest of each phone. */
 #define ALARM_STORE_HISTORY_MAX 250000u
@@ -49,7 +49,7 @@ typedef enum alarm_store_result {
 typedef struct alarm_store alarm_store_t;
 
 /** Opens the database, and makes it. @param path  NULL: in memory, until it is closed. @return NULL with the reason */
-alarm_store_t *alarm_store_open(const char *path, listfile_error_t *error);
+alarm_store_t *alarm_store_open(const char *path, base_error_t *error);
 
 /** Takes the place of ALARM_STORE_PHONES_MAX and ALARM_STORE_HISTORY_MAX. */
 void alarm_store_limit(alarm_store_t *store, unsigned phones, unsigned history);
@@ -59,51 +59,51 @@ void alarm_store_limit(alarm_store_t *store, unsigned phones, unsigned history);
  * @param names  one per line; blank lines and those that begin with '#' do not count
  * @return false with the reason: a name that is none, with its line; the database
  */
-bool alarm_store_set_devices(alarm_store_t *store, const char *names, listfile_error_t *error);
+bool alarm_store_set_devices(alarm_store_t *store, const char *names, base_error_t *error);
 
 /**
  * Forgets a phone, and that it was known by coaps; its alarms stay among the old ones.
  * @param device  its name, in any case of letters
  * @param count   [out] how many were so called
  */
-bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, listfile_error_t *error);
+bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, base_error_t *error);
 
 /**
  * Forgets all phones that an address told of last by coap and that are not in the device list.
  * @param origin  as an alarm's
  * @param count   [out] how many
  */
-bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, listfile_error_t *error);
+bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, base_error_t *error);
 
 /** Adds an alarm, in a transaction that begins with the first one. @param alarm [in, out] gets its id */
 alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *alarm);
 
 /** Ends the transaction. @return true: everything added since the last one is on disk; false: nothing of it */
-bool alarm_store_commit(alarm_store_t *store, listfile_error_t *error);
+bool alarm_store_commit(alarm_store_t *store, base_error_t *error);
 
 /** Told of an alarm. @return false: enough */
 typedef bool alarm_store_visit_t(void *ctx, const collector_alarm_t *alarm);
 
 /** Visits the alarms that are not in the syslog, oldest first, at most @p limit. */
 bool alarm_store_unlogged(alarm_store_t *store, unsigned limit, alarm_store_visit_t *visit, void *ctx,
-                          listfile_error_t *error);
+                          base_error_t *error);
 
 /** Notes that all alarms up to @p id stand in the syslog. */
-bool alarm_store_logged(alarm_store_t *store, uint64_t id, listfile_error_t *error);
+bool alarm_store_logged(alarm_store_t *store, uint64_t id, base_error_t *error);
 
 /** Visits the newest alarm of each phone, by name. */
-bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error);
+bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error);
 
 /** The same in another order: those held first, then one of each address after the other, so that whoever reports many
  * phones has nobody wait for all of them. */
-bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, listfile_error_t *error);
+bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error);
 
 /** Told of a list. @param sha1  in lower-case hex. @return false: enough */
 typedef bool alarm_store_list_t(void *ctx, const char *sha1);
 
 /** Visits the ITLs of a phone's alarms, newest first, at most @p limit alarms. */
 bool alarm_store_lists_of(alarm_store_t *store, const char *device, unsigned limit, alarm_store_list_t *visit,
-                          void *ctx, listfile_error_t *error);
+                          void *ctx, base_error_t *error);
 
 /** Closes the database; a transaction that was not ended is lost. NULL is allowed. */
 void alarm_store_close(alarm_store_t *store);
