@@ -2,7 +2,6 @@
 /* utils phones reset, and what is said of phones elsewhere. */
 #include "admin/phones.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -10,7 +9,7 @@
 #include "admin/ask.h"
 #include "admin/commands.h"
 #include "cluster/phones.h"
-#include "collector/resets.h"
+#include "resets/reset_round.h"
 
 void phones_tell(const admin_session_t *session)
 {
@@ -64,7 +63,7 @@ static bool read_request(reset_command_t *request, int argc, char **argv)
 /* Phones being looked for. */
 typedef struct search {
     reset_command_t *request;
-    resets_t *resets;
+    reset_round_t *round;
     size_t found;
 } search_t;
 
@@ -80,7 +79,7 @@ static bool is_wanted(reset_command_t *request, const char *device)
 static void look_at(void *ctx, const cluster_phone_t *phone)
 {
     search_t *search = ctx;
-    if (is_wanted(search->request, phone->alarm->device) && resets_add(search->resets, phone->alarm))
+    if (is_wanted(search->request, phone->alarm->device) && reset_round_add(search->round, phone->alarm))
         search->found++;
 }
 
@@ -90,21 +89,35 @@ static void tell(void *ctx, const resets_result_t *result)
     printf("%-15s %s\n", result->device, result->what);
 }
 
-static resets_t *open_resets(const admin_session_t *session, const cluster_t *cluster, bool soft, base_error_t *error)
+static void tell_fault(void *ctx, const char *text)
+{
+    admin_fail(ctx, "%s", text);
+}
+
+static reset_round_t *open_round(admin_session_t *session, const cluster_t *cluster, bool soft, base_error_t *error)
 {
     itl_coap_psk_t psk;
     base_error_t no_secret;
     /* A cluster of an earlier version has none before it was up: its phones then have none either. */
     bool secret = cluster_secret(cluster, &psk, &no_secret);
-    const resets_config_t config = {
-        .psk = secret ? &psk : NULL, .soft = soft, .timeout_ms = session->options->timeout_ms, .tell = tell};
-    resets_t *resets = resets_open(&config, error);
+    const reset_round_config_t config = {.folder = session->options->folder,
+                                         .node = session->node,
+                                         .why = "utils phones reset",
+                                         .wait = CLUSTER_WAIT,
+                                         .resets = {.clock = session->hal->clock,
+                                                    .psk = secret ? &psk : NULL,
+                                                    .soft = soft,
+                                                    .timeout_ms = session->options->timeout_ms,
+                                                    .ctx = session,
+                                                    .tell = tell},
+                                         .note = tell_fault};
+    reset_round_t *round = reset_round_open(&config, error);
     explicit_bzero(&psk, sizeof psk);
-    return resets;
+    return round;
 }
 
 /* @return NULL with the reason printed */
-static resets_t *find_phones(const admin_session_t *session, reset_command_t *request, size_t *found)
+static reset_round_t *find_phones(admin_session_t *session, reset_command_t *request, size_t *found)
 {
     const cluster_node_t *node;
     base_error_t error;
@@ -112,42 +125,27 @@ static resets_t *find_phones(const admin_session_t *session, reset_command_t *re
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return NULL;
-    search.resets = open_resets(session, cluster, request->soft, &error);
-    bool done = search.resets != NULL && cluster_phones(cluster, look_at, &search, &error);
+    search.round = open_round(session, cluster, request->soft, &error);
+    bool done = search.round != NULL && cluster_phones(cluster, look_at, &search, &error);
     cluster_close(cluster);
     *found = search.found;
     if (done)
-        return search.resets;
+        return search.round;
     admin_fail(session, "%s", error.text);
-    resets_close(search.resets);
+    reset_round_close(search.round);
     return NULL;
 }
 
 /* --- resetting --- */
 
-static void run(resets_t *resets)
+static void run(reset_round_t *round)
 {
-    struct pollfd waiting = {.fd = resets_fd(resets), .events = POLLIN};
-    while (!resets_over(resets)) {
-        uint32_t again = resets_poll(resets);
-        if (!resets_over(resets))
-            poll(&waiting, 1, (int)again);
+    while (!reset_round_over(round)) {
+        uint64_t again = reset_round_poll(round);
         fflush(stdout);
+        if (!reset_round_over(round))
+            reset_round_wait(round, again);
     }
-}
-
-static void log_summary(const admin_session_t *session, const char *summary)
-{
-    const cluster_node_t *node;
-    char text[RESETS_TEXT_BYTES + 32];
-    base_error_t error;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return;
-    snprintf(text, sizeof text, "utils phones reset: %s", summary);
-    if (!cluster_syslog(cluster, node, CLUSTER_RESET_ALARM, text, &error))
-        admin_fail(session, "%s", error.text);
-    cluster_close(cluster);
 }
 
 static int tell_unknown(const reset_command_t *request)
@@ -162,21 +160,21 @@ static int tell_unknown(const reset_command_t *request)
     return unknown;
 }
 
-static admin_result_t reset(const admin_session_t *session, const reset_command_t *request, resets_t *resets)
+static admin_result_t reset(const reset_command_t *request, reset_round_t *round)
 {
+    const resets_t *resets = reset_round_resets(round);
     char summary[RESETS_TEXT_BYTES];
-    run(resets);
+    run(round);
     int unknown = tell_unknown(request);
     printf("\n%s\n", resets_summary(resets, summary));
-    log_summary(session, summary);
     unsigned left = 0;
     for (resets_outcome_t i = RESETS_DONE + 1; i < RESETS_OUTCOMES; i++)
         left += resets_count(resets, i);
     return left == 0 && unknown == 0 ? ADMIN_DONE : ADMIN_FAILED;
 }
 
-static admin_result_t ask_and_reset(const admin_session_t *session, const reset_command_t *request, resets_t *resets,
-                                    size_t found)
+static admin_result_t ask_and_reset(const admin_session_t *session, const reset_command_t *request,
+                                    reset_round_t *round, size_t found)
 {
     if (found == 0 && request->count == 0) {
         puts("No phone has reported.");
@@ -187,7 +185,7 @@ static admin_result_t ask_and_reset(const admin_session_t *session, const reset_
     printf("%zu phone%s will be reset.\n", found, found == 1 ? "" : "s");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
         return admin_refuse("Command cancelled.");
-    return reset(session, request, resets);
+    return reset(request, round);
 }
 
 admin_result_t admin_phones_reset(admin_session_t *session, int argc, char **argv)
@@ -196,10 +194,10 @@ admin_result_t admin_phones_reset(admin_session_t *session, int argc, char **arg
     size_t found = 0;
     if (!read_request(&request, argc, argv))
         return wrong_usage();
-    resets_t *resets = find_phones(session, &request, &found);
-    if (resets == NULL)
+    reset_round_t *round = find_phones(session, &request, &found);
+    if (round == NULL)
         return ADMIN_FAILED;
-    admin_result_t result = ask_and_reset(session, &request, resets, found);
-    resets_close(resets);
+    admin_result_t result = ask_and_reset(session, &request, round, found);
+    reset_round_close(round);
     return result;
 }

@@ -74,9 +74,9 @@ static cluster_t *open_at(const admin_session_t *session, const char *clock)
     return cluster;
 }
 
-bool admin_begin(admin_session_t *session, const admin_options_t *options)
+bool admin_begin(admin_session_t *session, const admin_options_t *options, const itl_hal_t *hal)
 {
-    *session = (admin_session_t){.options = options};
+    *session = (admin_session_t){.options = options, .hal = hal};
     cluster_t *cluster = open_at(session, options->clock);
     if (cluster == NULL)
         return false;

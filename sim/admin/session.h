@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "cluster/cluster.h"
+#include "hal/hal.h"
 
 struct cJSON;
 
@@ -45,6 +46,7 @@ typedef struct admin_options {
 /** A session. */
 typedef struct admin_session {
     const admin_options_t *options;
+    const itl_hal_t *hal; /**< Clock and random numbers. */
     char node[256];       /**< Folder name of the node. */
     bool interactive;     /**< Standard input is a terminal and commands come from there. */
     struct cJSON *report; /**< Of the command that runs; NULL: none is wanted. */
@@ -53,9 +55,10 @@ typedef struct admin_session {
 /**
  * Starts a session: opens the cluster once, which sets its clock, and finds the node.
  * @param options  kept
+ * @param hal      clock and random numbers; kept
  * @return false with the reason printed
  */
-bool admin_begin(admin_session_t *session, const admin_options_t *options);
+bool admin_begin(admin_session_t *session, const admin_options_t *options, const itl_hal_t *hal);
 
 /**
  * Opens the cluster and finds the session's node. Ask all questions before: an open cluster is locked.

@@ -10,6 +10,7 @@
 #include "base/parse.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "posix/clock.h"
 
 enum {
     OPTION_NODE = 256,
@@ -165,8 +166,9 @@ static admin_result_t run(admin_session_t *session, int count, char **words)
 
 static int run_session(const admin_options_t *options, int count, char **words)
 {
+    const itl_hal_t hal = {.clock = posix_clock(), .random = posix_random()};
     admin_session_t session;
-    if (!admin_begin(&session, options))
+    if (!admin_begin(&session, options, &hal))
         return EXIT_FAILED;
     admin_result_t result = run(&session, count, words);
     return result == ADMIN_LEAVE ? EXIT_DONE : (int)result;

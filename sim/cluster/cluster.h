@@ -82,6 +82,10 @@ cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clo
 /** Unlocks and frees; NULL is allowed. */
 void cluster_close(cluster_t *cluster);
 
+/** Shows others that the folder is served, until the descriptor is closed.
+ * @return -1 with the reason: somebody serves it already, the folder cannot be written to */
+int cluster_show_up(const char *folder, base_error_t *error);
+
 /** True while `itlsim cluster up` serves the folder. */
 bool cluster_is_up(const char *folder);
 

@@ -24,10 +24,6 @@ struct cluster {
  *  CLUSTER_NO_WAIT asked for no more */
 int cluster_lock(const char *folder, cluster_wait_t wait, base_error_t *error);
 
-/** Shows others that the folder is served, until the descriptor is closed.
- * @return -1 with the reason: somebody serves it already, the folder cannot be written to */
-int cluster_show_up(const char *folder, base_error_t *error);
-
 /** The machine's UTC time with the state's offset. */
 int64_t cluster_time(const cluster_state_t *state);
 

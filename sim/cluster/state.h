@@ -11,6 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/** Most nodes of a cluster: their lists stay below what a phone takes. */
+#define CLUSTER_NODES_MAX 20
+
 /** What a node's certificates are for. ITLRecovery is the cluster's, made on the publisher. */
 typedef enum cluster_certificate {
     CLUSTER_CALLMANAGER,

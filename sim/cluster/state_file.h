@@ -10,9 +10,6 @@
 #include "base/error.h"
 #include "cluster/state.h"
 
-/** Most nodes of a cluster: their lists stay below what a phone takes. */
-#define CLUSTER_NODES_MAX 20
-
 /** Most recovery certificates that are remembered; the oldest goes first. */
 #define CLUSTER_KNOWN_RECOVERY_MAX 64
 

@@ -4,7 +4,7 @@
 Read from the sources, not from the compiler, so that code left out of this build is checked too:
 firmware includes firmware, hal/include, its libraries and the C library's headers that need no operating system;
 hal/include only itself and the last; implementations of the HAL never firmware; *_priv.h stays inside its folder (its
-tests excepted).
+tests excepted). Inside sim a room includes only rooms that SIM allows it, each of which stands before it there.
 
 Headers that are installed include no wolfSSL: its structs depend on how it was built, and a user of the library may have
 another one. Elsewhere <wolfssl/options.h> comes first, which says how.
@@ -33,6 +33,23 @@ ALLOWED = {
     "firmware": ("firmware", "hal/include"),
     "sim": ("sim", "firmware", "hal"),
     "boards": ("boards", "firmware", "hal/include", "hal/lwip", "hal/coap"),
+}
+
+# The rooms of sim from the ground up, and those below it that each may include.
+SIM = {
+    "base": (),
+    "keypool": ("base",),
+    "listfile": ("base",),
+    "tftpd": ("base",),
+    "tvs": ("base", "listfile"),
+    "collector": ("base",),
+    "cluster": ("base", "listfile", "collector"),
+    "resets": ("base", "collector", "cluster"),
+    "serving": ("base", "tftpd", "tvs", "collector", "cluster", "resets"),
+    "admin": ("base", "listfile", "cluster", "resets"),
+    "device": ("base", "listfile"),
+    "cli": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "serving", "admin", "device"),
+    "wolfssl": (),
 }
 
 
@@ -81,6 +98,27 @@ def wolfssl_fault(includer, name, seen):
     return None
 
 
+def sim_fault(includer, target):
+    """Why a room of sim must not include a header of another one, or None."""
+    home, other = includer.parts[1], target.parts[1]
+    if room(includer) != "sim" or room(target) != "sim" or len(includer.parts) < 3 or home == other:
+        return None
+    if home not in SIM:
+        return f"sim/{home} has no place among the rooms of sim"
+    if other not in SIM[home]:
+        return f"sim/{home} must not include {target}"
+    return None
+
+
+def order_faults():
+    """Rooms of sim that stand above one which may include them."""
+    below = set()
+    for name, allowed in SIM.items():
+        for other in sorted(set(allowed) - below):
+            yield f"{__file__}: sim/{name} may include sim/{other}, which does not stand below it"
+        below.add(name)
+
+
 def project_header_fault(root, includer, name):
     """Why a "header" is out of place, or None."""
     home = room(includer)
@@ -91,7 +129,7 @@ def project_header_fault(root, includer, name):
         return f"{home} must not include {target}"
     if name.endswith("_priv.h") and home is not None and target.parent != includer.parent:
         return f"{target} is private to {target.parent}"
-    return None
+    return sim_fault(includer, target)
 
 
 def faults(root, path):
@@ -111,7 +149,7 @@ def main():
     """Checks every C file of the tree."""
     args = sources.root_argument(__doc__)
     paths = sources.files(args.root, ".c", ".h")
-    findings = [fault for path in paths for fault in faults(args.root, path)]
+    findings = [*order_faults(), *(fault for path in paths for fault in faults(args.root, path))]
     sources.finish(findings, f"{len(paths)} files include in the right direction")
 
 

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "collector/resets.h"
+#include "resets/resets.h"
 #include "runner.h"
 
 #define CHANGED   0x44

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cluster/node_files.h"
 #include "cluster/tree.h"
+#include "serving/node_files.h"
 #include "tftpd/tftp_folder.h"
 #include "tftpd_lab.h"
 

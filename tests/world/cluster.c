@@ -14,15 +14,15 @@
 
 #include "base/machine.h"
 #include "cluster/phones.h"
-#include "cluster/running.h"
-#include "cluster/running_alarms.h"
-#include "cluster/running_resets.h"
 #include "cluster/tree.h"
 #include "coap/coap_port.h"
 #include "common.h"
 #include "desk.h"
 #include "keypool/keypool.h"
 #include "report/report.h"
+#include "serving/alarms.h"
+#include "serving/nodes.h"
+#include "serving/reset_turns.h"
 #include "virtual/crypto.h"
 
 #define NODES  2u
@@ -34,11 +34,11 @@ typedef struct lab {
     virtual_node_t *nodes[NODES]; /* pub, sub */
     bool off[NODES];
     char addresses[NODES][16];
-    running_machines_t machines;
+    serving_machines_t machines;
     keypool_t keys;
-    running_t *running;
-    running_alarms_t *alarms;
-    running_resets_t *resets;
+    serving_nodes_t *running;
+    serving_alarms_t *alarms;
+    reset_turns_t *resets;
     char collector[40]; /* Where phones send their alarms. */
     unsigned boots;     /* That phones have been told to do. */
     desk_t desks[PHONES];
@@ -78,12 +78,14 @@ static void print_note(void *ctx, const char *text)
     printf("cluster: %s\n", text);
 }
 
+static const serving_events_t events = {.note = print_note};
+
 static void create_cluster(lab_t *lab)
 {
     static const cluster_node_plan_t nodes[] = {{.host = "pub", .callmanager = true}, {.host = "sub"}};
     const cluster_plan_t plan = {.nodes = nodes, .node_count = NODES, .domain = "example", .key_bits = 1024};
     const char *folder = getenv("TMPDIR");
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     snprintf(lab->folder, sizeof lab->folder, "%s/world-XXXXXX", folder != NULL ? folder : "/tmp");
     common_must(mkdtemp(lab->folder) != NULL, "no folder in TMPDIR");
     turn(lab, lab->nodes[0]);
@@ -92,7 +94,7 @@ static void create_cluster(lab_t *lab)
 
 static void open_cluster(lab_t *lab)
 {
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     for (size_t i = 0; i < NODES; i++) {
         lab->nodes[i] = virtual_node_create(lab->world, names[i], NULL, NULL);
         virtual_crypto_join(lab->nodes[i]);
@@ -103,34 +105,32 @@ static void open_cluster(lab_t *lab)
     keypool_open(&lab->keys);
     machine_use_keys(&lab->keys.keys);
     create_cluster(lab);
-    lab->machines = (running_machines_t){.ctx = lab, .of = machine_of, .turn = take_turn};
-    const running_config_t config = {.folder = lab->folder,
-                                     .hal = turn(lab, lab->nodes[0]),
-                                     .machines = &lab->machines,
-                                     .log = {.note = print_note}};
-    lab->running = running_open(&config, &error);
+    lab->machines = (serving_machines_t){.ctx = lab, .of = machine_of, .turn = take_turn};
+    const serving_nodes_config_t config = {
+        .folder = lab->folder, .hal = turn(lab, lab->nodes[0]), .machines = &lab->machines, .events = &events};
+    lab->running = serving_nodes_open(&config, &error);
     common_must(lab->running != NULL, error.text);
 }
 
 /* pub has the collector. */
 static void open_alarms(lab_t *lab)
 {
-    listfile_error_t error = {{0}};
-    running_alarms_config_t alarms = {.folder = lab->folder,
+    base_error_t error = {{0}};
+    serving_alarms_config_t alarms = {.folder = lab->folder,
                                       .address = virtual_node_address(lab->nodes[0]),
                                       .hal = turn(lab, lab->nodes[0]),
                                       .taken = coap_port_taken,
-                                      .note = print_note};
-    const running_resets_config_t resets = {.folder = lab->folder,
-                                            .clock = alarms.hal->clock,
-                                            .taken = coap_port_taken,
-                                            .why = "Phones are reset",
-                                            .note = print_note};
+                                      .events = &events};
+    const reset_turns_config_t resets = {.folder = lab->folder,
+                                         .hal = alarms.hal,
+                                         .taken = coap_port_taken,
+                                         .why = "Phones are reset",
+                                         .events = &events};
     alarms.address.port = 5683;
     snprintf(lab->collector, sizeof lab->collector, "coap://%s/alarms", lab->addresses[0]);
-    lab->alarms = running_alarms_open(&alarms, &error);
+    lab->alarms = serving_alarms_open(&alarms, &error);
     common_must(lab->alarms != NULL, error.text);
-    lab->resets = running_resets_open(&resets, &error);
+    lab->resets = reset_turns_open(&resets, &error);
     common_must(lab->resets != NULL, error.text);
 }
 
@@ -141,8 +141,8 @@ static void switch_node(lab_t *lab, size_t index, bool off)
         virtual_node_power_off(lab->nodes[index]);
     else
         virtual_node_power_on(lab->nodes[index]);
-    running_reload(lab->running);
-    running_poll(lab->running);
+    serving_nodes_reload(lab->running);
+    serving_nodes_poll(lab->running);
 }
 
 static uint64_t poll_cluster(const lab_t *lab)
@@ -154,13 +154,13 @@ static uint64_t poll_cluster(const lab_t *lab)
         do {
             net->wait(net->ctx, 0, ready, sizeof ready / sizeof ready[0], &count);
             for (size_t at = 0; at < count; at++)
-                running_ready(lab->running, ready[at]);
+                serving_nodes_ready(lab->running, ready[at]);
         } while (count > 0);
     }
-    uint64_t next_ms = running_poll(lab->running);
+    uint64_t next_ms = serving_nodes_poll(lab->running);
     turn(lab, lab->nodes[0]);
-    uint64_t alarms_ms = running_alarms_poll(lab->alarms);
-    uint64_t resets_ms = running_resets_poll(lab->resets, running_alarms_store(lab->alarms), NULL);
+    uint64_t alarms_ms = serving_alarms_poll(lab->alarms);
+    uint64_t resets_ms = reset_turns_poll(lab->resets, serving_alarms_store(lab->alarms), NULL);
     next_ms = alarms_ms < next_ms ? alarms_ms : next_ms;
     return resets_ms < next_ms ? resets_ms : next_ms;
 }
@@ -239,7 +239,7 @@ static void print_phone(void *ctx, const cluster_phone_t *phone)
 /* All have come to this, and `cluster phones` knows. */
 static void judge(const lab_t *lab, itl_reason_t refusal, cluster_phone_state_t state)
 {
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     unsigned states[CLUSTER_PHONE_NO_LIST + 1] = {0};
     for (unsigned i = 0; i < PHONES; i++) {
         itl_reason_t came = itl_phone_refusal(lab->desks[i].phone);
@@ -268,7 +268,7 @@ static void power_up(lab_t *lab)
 static void reset_all(lab_t *lab)
 {
     lab->boots++;
-    running_resets_start(lab->resets);
+    reset_turns_start(lab->resets);
     run(lab);
 }
 
@@ -285,7 +285,7 @@ static void pass(lab_t *lab, uint64_t ms)
 
 static void regenerate(const lab_t *lab, cluster_certificate_t which)
 {
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     turn(lab, lab->nodes[0]);
     cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
     common_must(cluster != NULL, error.text);
@@ -298,7 +298,7 @@ static void regenerate(const lab_t *lab, cluster_certificate_t which)
 
 static void reset_with_recovery(const lab_t *lab)
 {
-    listfile_error_t error = {{0}};
+    base_error_t error = {{0}};
     turn(lab, lab->nodes[0]);
     cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
     common_must(cluster != NULL, error.text);
@@ -313,9 +313,9 @@ static void close_lab(lab_t *lab)
         desk_close(&lab->desks[i]);
     }
     turn(lab, lab->nodes[0]);
-    running_resets_close(lab->resets);
-    running_alarms_close(lab->alarms);
-    running_close(lab->running);
+    reset_turns_close(lab->resets);
+    serving_alarms_close(lab->alarms);
+    serving_nodes_close(lab->running);
     tree_remove(lab->folder, ".");
     rmdir(lab->folder);
     machine_use(NULL);

@@ -13,10 +13,10 @@
 
 #include "coap/coap_port.h"
 #include "collector/collector.h"
-#include "collector/resets.h"
 #include "common.h"
 #include "desk.h"
 #include "report/report.h"
+#include "resets/resets.h"
 
 #define PHONES 3u
 

@@ -36,6 +36,14 @@ class TreeCanaries(GateCanary):
         self.on_root("includes.py", {"firmware/room/room_priv.h": HEADER, "sim/sim.c": '#include "room/room_priv.h"\n'},
                      "room_priv.h is private to firmware/room")
 
+    def test_room_of_sim_includes_one_above_it(self):
+        self.on_root("includes.py", {"sim/base/error.c": '#include "cli/cli.h"\n', "sim/cli/cli.h": HEADER},
+                     "error.c:1: sim/base must not include sim/cli/cli.h")
+
+    def test_room_of_sim_that_nobody_placed(self):
+        self.on_root("includes.py", {"sim/attic/attic.c": '#include "base/error.h"\n', "sim/base/error.h": HEADER},
+                     "attic.c:1: sim/attic has no place among the rooms of sim")
+
     def test_files_that_include_each_other(self):
         self.on_root("circles.py", {"firmware/room/room_priv.h": '#include "room/room.h"\n',
                                     "firmware/room/room.c": SOURCE + '#include "room/room_priv.h"\n'},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cluster/node_files.h"
+#include "serving/node_files.h"
 
 #include <stdbool.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * A node's TFTP folder as its phones see it: ITLSEP<MAC>.tlv is the node's ITLFile.tlv and CTLSEP<MAC>.tlv its
  * CTLFile.tlv, whatever the MAC, as a call manager answers; every other name is a file of the folder.
  */
-#ifndef CLUSTER_NODE_FILES_H
-#define CLUSTER_NODE_FILES_H
+#ifndef SERVING_NODE_FILES_H
+#define SERVING_NODE_FILES_H
 
 #include "tftpd/tftp_files.h"
 

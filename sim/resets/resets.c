@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "collector/resets.h"
+#include "resets/resets.h"
 
 #include <stdio.h>
 #include <stdlib.h>

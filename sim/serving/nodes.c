@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cluster/running.h"
-#include "cluster/cluster.h"
+#include "serving/nodes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,17 +10,15 @@
 #include "base/descriptors.h"
 #include "base/fileio.h"
 #include "base/listen_fault.h"
-#include "cluster/cluster_priv.h"
-#include "cluster/node_files.h"
-#include "cluster/running_known.h"
-#include "cluster/state_file.h"
+#include "serving/known.h"
+#include "serving/node_files.h"
 #include "tftpd/tftp_folder.h"
 
 enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, TFTP_PORT = 69 };
 
 /* The servers of a node. */
 typedef struct server {
-    running_t *running;
+    serving_nodes_t *running;
     char *name, *host;
     bool publisher;
     unsigned slot; /* Decides its ports. */
@@ -36,8 +33,8 @@ typedef struct server {
     uint16_t tftp_port, tvs_port; /* Once known, they stay. */
 } server_t;
 
-struct running {
-    running_config_t config;
+struct serving_nodes {
+    serving_nodes_config_t config;
     server_t *servers[CLUSTER_NODES_MAX];
     size_t count;
     unsigned nodes; /* That the state has; their services share the descriptors. */
@@ -57,10 +54,9 @@ struct running {
     int up;            /* Shows others that the folder is served. */
 };
 
-static void note(const running_t *running, const char *text)
+static void note(const serving_nodes_t *running, const char *text)
 {
-    if (running->config.log.note != NULL)
-        running->config.log.note(running->config.log.ctx, text);
+    serving_note(running->config.events, text);
 }
 
 /* --- one node --- */
@@ -71,22 +67,22 @@ enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048 };
 static void log_tftp(void *ctx, const tftp_service_event_t *event)
 {
     const server_t *server = ctx;
-    const running_log_t *log = &server->running->config.log;
-    if (log->tftp != NULL)
-        log->tftp(log->ctx, server->host, event);
+    const serving_events_t *events = server->running->config.events;
+    if (events->tftp != NULL)
+        events->tftp(events->ctx, server->host, event);
 }
 
 static void log_tvs(void *ctx, const tvs_service_event_t *event)
 {
     const server_t *server = ctx;
-    const running_log_t *log = &server->running->config.log;
-    if (log->tvs != NULL)
-        log->tvs(log->ctx, server->host, event);
+    const serving_events_t *events = server->running->config.events;
+    if (events->tvs != NULL)
+        events->tvs(events->ctx, server->host, event);
 }
 
 static void take_turn(const server_t *server)
 {
-    const running_machines_t *machines = server->running->config.machines;
+    const serving_machines_t *machines = server->running->config.machines;
     if (machines != NULL)
         machines->turn(machines->ctx, server->name);
 }
@@ -117,7 +113,7 @@ static void server_free(server_t *server)
 
 static bool start_tftp(server_t *server, const char *path, base_error_t *error)
 {
-    running_t *running = server->running;
+    serving_nodes_t *running = server->running;
     server->folder = tftp_folder_open(path);
     if (server->folder == NULL)
         return base_fail(error, "%s: cannot be served", path);
@@ -140,7 +136,7 @@ static bool start_tftp(server_t *server, const char *path, base_error_t *error)
 
 static bool start_tvs(server_t *server, base_bytes_t *identity, base_error_t *error)
 {
-    running_t *running = server->running;
+    serving_nodes_t *running = server->running;
     tvs_service_config_t config = {.listen = server->address,
                                    .identity = (const char *)identity->data,
                                    .identity_len = identity->size,
@@ -190,7 +186,7 @@ static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_n
 
 /* --- all nodes --- */
 
-static unsigned free_slot(const running_t *running)
+static unsigned free_slot(const serving_nodes_t *running)
 {
     unsigned slot = 0;
     for (size_t i = 0; i < running->count; i++)
@@ -201,7 +197,7 @@ static unsigned free_slot(const running_t *running)
     return slot;
 }
 
-static server_t *server_for(running_t *running, const char *name, base_error_t *error)
+static server_t *server_for(serving_nodes_t *running, const char *name, base_error_t *error)
 {
     for (size_t i = 0; i < running->count; i++)
         if (strcmp(running->servers[i]->name, name) == 0)
@@ -229,7 +225,7 @@ static server_t *server_for(running_t *running, const char *name, base_error_t *
  * @return false: it is off */
 static bool find_machine(server_t *server)
 {
-    const running_config_t *config = &server->running->config;
+    const serving_nodes_config_t *config = &server->running->config;
     const itl_hal_t *hal = config->hal;
     server->address = config->address;
     if (config->machines != NULL)
@@ -242,10 +238,21 @@ static bool find_machine(server_t *server)
     return hal != NULL;
 }
 
-static bool sync_node(running_t *running, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
+static bool set_host(server_t *server, const char *host, base_error_t *error)
+{
+    char *copy = strdup(host);
+    if (copy == NULL)
+        return base_fail(error, "out of memory");
+    free(server->host);
+    server->host = copy;
+    return true;
+}
+
+static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const cluster_node_t *node,
+                      base_error_t *error)
 {
     server_t *server = server_for(running, node->name, error);
-    if (server == NULL || !state_set(&server->host, node->host, error))
+    if (server == NULL || !set_host(server, node->host, error))
         return false;
     server->wanted = true;
     server->publisher = node->publisher;
@@ -255,7 +262,7 @@ static bool sync_node(running_t *running, const cluster_t *cluster, const cluste
     return sync_tftp(server, cluster, node, error) && sync_tvs(server, cluster, node, error);
 }
 
-static void drop_unwanted(running_t *running)
+static void drop_unwanted(serving_nodes_t *running)
 {
     size_t kept = 0;
     for (size_t i = 0; i < running->count; i++) {
@@ -268,21 +275,21 @@ static void drop_unwanted(running_t *running)
 }
 
 /* From now on all services vouch for what is true now. */
-static bool renew_known(running_t *running, const cluster_t *cluster, base_error_t *error)
+static bool renew_known(serving_nodes_t *running, const cluster_t *cluster, base_error_t *error)
 {
-    tvs_known_t *known = running_known(cluster, error);
+    tvs_known_t *known = serving_known(cluster, error);
     if (known == NULL)
         return false;
     for (size_t i = 0; i < running->count; i++)
         if (running->servers[i]->tvs != NULL)
             tvs_service_set_known(running->servers[i]->tvs, known);
-    running_known_free(running->known);
+    serving_known_free(running->known);
     running->known = known;
     return true;
 }
 
 /* Does all that can be done; @p error tells of the last thing that could not. */
-static bool sync_all(running_t *running, const cluster_t *cluster, base_error_t *error)
+static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
     bool done = renew_known(running, cluster, error);
@@ -299,7 +306,7 @@ static bool sync_all(running_t *running, const cluster_t *cluster, base_error_t 
     return done;
 }
 
-static bool look_at_file(const running_t *running, struct stat *info)
+static bool look_at_file(const serving_nodes_t *running, struct stat *info)
 {
     char path[CLUSTER_PATH_BYTES];
     *info = (struct stat){0};
@@ -308,7 +315,7 @@ static bool look_at_file(const running_t *running, struct stat *info)
 }
 
 /* Those who hear of it are served what is new. */
-static void look_for_resets(running_t *running, const cluster_state_t *state)
+static void look_for_resets(serving_nodes_t *running, const cluster_state_t *state)
 {
     if (state->phone_resets > running->resets)
         running->reset_phones = true;
@@ -316,7 +323,7 @@ static void look_for_resets(running_t *running, const cluster_state_t *state)
 }
 
 /* One that cannot be read leaves the former one in force. */
-static bool take_secret(running_t *running, cluster_t *cluster, base_error_t *error)
+static bool take_secret(serving_nodes_t *running, cluster_t *cluster, base_error_t *error)
 {
     itl_coap_psk_t psk;
     bool done = cluster_make_secret(cluster, error) && cluster_secret(cluster, &psk, error);
@@ -327,7 +334,7 @@ static bool take_secret(running_t *running, cluster_t *cluster, base_error_t *er
 }
 
 /* Reads the folder. @param wait  for a command that changes it now */
-static bool read_folder(running_t *running, cluster_wait_t wait, const char *clock, base_error_t *error)
+static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const char *clock, base_error_t *error)
 {
     cluster_t *cluster = cluster_open(running->config.folder, wait, clock, error);
     if (cluster == NULL)
@@ -342,7 +349,7 @@ static bool read_folder(running_t *running, cluster_wait_t wait, const char *clo
 }
 
 /* Before anything is changed or served. A folder that holds no cluster stays as it is. */
-static bool show_up(running_t *running, base_error_t *error)
+static bool show_up(serving_nodes_t *running, base_error_t *error)
 {
     cluster_t *cluster = cluster_open(running->config.folder, CLUSTER_WAIT, NULL, error);
     if (cluster != NULL)
@@ -351,9 +358,9 @@ static bool show_up(running_t *running, base_error_t *error)
     return running->up >= 0;
 }
 
-running_t *running_open(const running_config_t *config, base_error_t *error)
+serving_nodes_t *serving_nodes_open(const serving_nodes_config_t *config, base_error_t *error)
 {
-    running_t *running = calloc(1, sizeof *running);
+    serving_nodes_t *running = calloc(1, sizeof *running);
     if (running == NULL) {
         base_fail(error, "out of memory");
         return NULL;
@@ -361,7 +368,7 @@ running_t *running_open(const running_config_t *config, base_error_t *error)
     running->config = *config;
     running->up = -1;
     if (!show_up(running, error) || !read_folder(running, CLUSTER_WAIT, config->clock, error)) {
-        running_close(running);
+        serving_nodes_close(running);
         return NULL;
     }
     /* What changed before had nobody to be served. */
@@ -369,13 +376,13 @@ running_t *running_open(const running_config_t *config, base_error_t *error)
     return running;
 }
 
-void running_close(running_t *running)
+void serving_nodes_close(serving_nodes_t *running)
 {
     if (running == NULL)
         return;
     for (size_t i = 0; i < running->count; i++)
         server_free(running->servers[i]);
-    running_known_free(running->known);
+    serving_known_free(running->known);
     if (running->up >= 0)
         close(running->up);
     explicit_bzero(&running->psk, sizeof running->psk);
@@ -384,13 +391,13 @@ void running_close(running_t *running)
 
 /* --- the loop --- */
 
-void running_reload(running_t *running)
+void serving_nodes_reload(serving_nodes_t *running)
 {
     running->reload = true;
     running->watch_ms = 0;
 }
 
-static bool changed(const running_t *running)
+static bool changed(const serving_nodes_t *running)
 {
     struct stat now;
     bool warning_due = running->warning_wanted &&
@@ -402,7 +409,7 @@ static bool changed(const running_t *running)
 }
 
 /* A command that holds the lock is not waited for: it is nearly done. What goes wrong is told once. */
-static void watch(running_t *running)
+static void watch(serving_nodes_t *running)
 {
     base_error_t error = {""};
     running->watch_ms = itl_hal_now_ms(running->config.hal->clock) + WATCH_MS;
@@ -419,7 +426,7 @@ static void watch(running_t *running)
     running->complaint = error;
 }
 
-void running_ready(running_t *running, itl_hal_socket_t socket)
+void serving_nodes_ready(serving_nodes_t *running, itl_hal_socket_t socket)
 {
     /* A phone that has just been given a new list asks TVS about its signer at once. */
     if (itl_hal_now_ms(running->config.hal->clock) != running->looked_ms) {
@@ -435,7 +442,7 @@ void running_ready(running_t *running, itl_hal_socket_t socket)
     }
 }
 
-uint64_t running_poll(running_t *running)
+uint64_t serving_nodes_poll(serving_nodes_t *running)
 {
     if (itl_hal_now_ms(running->config.hal->clock) >= running->watch_ms)
         watch(running);
@@ -453,15 +460,15 @@ uint64_t running_poll(running_t *running)
 
 /* --- what runs --- */
 
-size_t running_nodes(const running_t *running)
+size_t serving_nodes_count(const serving_nodes_t *running)
 {
     return running->count;
 }
 
-running_info_t running_node(const running_t *running, size_t index)
+serving_node_t serving_nodes_info(const serving_nodes_t *running, size_t index)
 {
     const server_t *server = running->servers[index];
-    running_info_t info = {.name = server->name,
+    serving_node_t info = {.name = server->name,
                            .host = server->host,
                            .publisher = server->publisher,
                            .has_tftp = server->tftp != NULL,
@@ -473,24 +480,24 @@ running_info_t running_node(const running_t *running, size_t index)
     return info;
 }
 
-const itl_coap_psk_t *running_psk(const running_t *running)
+const itl_coap_psk_t *serving_nodes_psk(const serving_nodes_t *running)
 {
     return &running->psk;
 }
 
-int64_t running_clock_offset(const running_t *running)
+int64_t serving_nodes_clock_offset(const serving_nodes_t *running)
 {
     return running->clock_offset;
 }
 
-bool running_take_reset(running_t *running)
+bool serving_nodes_take_reset(serving_nodes_t *running)
 {
     bool reset = running->reset_phones;
     running->reset_phones = false;
     return reset;
 }
 
-cluster_release_t running_release(const running_t *running)
+cluster_release_t serving_nodes_release(const serving_nodes_t *running)
 {
     return running->release;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cli/cluster_up_log.h"
+#include "serving/log.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,9 +11,9 @@
 #include <unistd.h>
 
 #include "base/address.h"
+#include "base/error.h"
 #include "base/log_ring.h"
 #include "base/text.h"
-#include "cli/cli.h"
 
 static bool is_file(FILE *file)
 {
@@ -21,21 +21,7 @@ static bool is_file(FILE *file)
     return fstat(fileno(file), &info) == 0 && S_ISREG(info.st_mode);
 }
 
-bool up_log_open(up_log_t *log, const char *path)
-{
-    *log = (up_log_t){.path = path};
-    if (path == NULL)
-        return true;
-    if (strcmp(path, "-") == 0) {
-        log->file = stderr;
-        return true;
-    }
-    log->file = fopen(path, "ae");
-    log->is_ring = log->file != NULL && is_file(log->file);
-    return log->file != NULL;
-}
-
-bool up_log_close(up_log_t *log)
+bool serving_log_close(serving_log_t *log)
 {
     FILE *file = log->file;
     log->file = NULL;
@@ -85,7 +71,7 @@ static bool write_beside(const char *path, const char *text, size_t size)
 }
 
 /* The shorter log is written beside the old one, then takes its place. */
-static bool shorten(up_log_t *log)
+static bool shorten(serving_log_t *log)
 {
     char beside[PATH_MAX];
     size_t size = 0;
@@ -93,7 +79,8 @@ static bool shorten(up_log_t *log)
         return false;
     char *text = read_all(log->path, &size);
     unlink(beside);
-    bool done = text != NULL && write_beside(beside, text, log_ring_trim(text, size, UP_LOG_BYTES_MAX / 2, kind_of)) &&
+    bool done = text != NULL &&
+                write_beside(beside, text, log_ring_trim(text, size, SERVING_LOG_BYTES_MAX / 2, kind_of)) &&
                 rename(beside, log->path) == 0;
     free(text);
     if (!done)
@@ -106,17 +93,24 @@ static bool shorten(up_log_t *log)
     return true;
 }
 
+static void tell_too_long(const serving_log_t *log)
+{
+    base_error_t error;
+    base_fail(&error, "%s: too long, and cannot be shortened: nothing more is written to it", log->path);
+    serving_note(&log->events, error.text);
+}
+
 /* A log that cannot be shortened, nor therefore kept within bounds, gets no more lines. */
-static void end_line(up_log_t *log)
+static void end_line(serving_log_t *log)
 {
     struct stat info;
     fflush(log->file);
-    if (!log->is_ring || fstat(fileno(log->file), &info) != 0 || info.st_size <= (off_t)UP_LOG_BYTES_MAX)
+    if (!log->is_ring || fstat(fileno(log->file), &info) != 0 || info.st_size <= (off_t)SERVING_LOG_BYTES_MAX)
         return;
     if (shorten(log)) {
         log->complained = false;
     } else if (!log->complained) {
-        fprintf(stderr, "itlsim: %s: too long, and cannot be shortened: nothing more is written to it\n", log->path);
+        tell_too_long(log);
         log->complained = true;
     }
 }
@@ -125,11 +119,11 @@ static void end_line(up_log_t *log)
 
 /* "2014-02-26T10:24:27Z test10pub TFTP 127.0.0.1:50000 "; without an address where the line has another one.
  * @return false: no line */
-static bool begin_line(const up_log_t *log, const char *host, const char *service, const itl_hal_addr_t *peer)
+static bool begin_line(const serving_log_t *log, const char *host, const char *service, const itl_hal_addr_t *peer)
 {
     char stamp[32] = "", address[BASE_ADDRESS_BYTES];
     struct tm utc;
-    time_t now = time(NULL);
+    time_t now = (time_t)log->clock->utc_s(log->clock->ctx);
     if (log->file == NULL || log->complained)
         return false;
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &utc));
@@ -149,8 +143,9 @@ static void put_text(FILE *file, const uint8_t *data, size_t len)
     free(text);
 }
 
-void up_log_tftp(up_log_t *log, const char *host, const tftp_service_event_t *event)
+static void log_tftp(void *ctx, const char *host, const tftp_service_event_t *event)
 {
+    serving_log_t *log = ctx;
     if (!begin_line(log, host, "TFTP", &event->client))
         return;
     put_text(log->file, (const uint8_t *)event->file, strlen(event->file));
@@ -158,8 +153,9 @@ void up_log_tftp(up_log_t *log, const char *host, const tftp_service_event_t *ev
     end_line(log);
 }
 
-void up_log_tvs(up_log_t *log, const char *host, const tvs_service_event_t *event)
+static void log_tvs(void *ctx, const char *host, const tvs_service_event_t *event)
 {
+    serving_log_t *log = ctx;
     if (!begin_line(log, host, "TVS", &event->peer))
         return;
     if (event->device.data != NULL)
@@ -171,18 +167,40 @@ void up_log_tvs(up_log_t *log, const char *host, const tvs_service_event_t *even
     end_line(log);
 }
 
-void up_log_alarm(up_log_t *log, const collector_event_t *event)
+static void log_alarm(void *ctx, const collector_event_t *event)
 {
+    serving_log_t *log = ctx;
     if (!begin_line(log, "-", "ALARM", NULL))
         return;
     fprintf(log->file, "%s %s: %s\n", event->peer, event->device != NULL ? event->device : "-", event->what);
     end_line(log);
 }
 
-void up_log_reset(up_log_t *log, const resets_result_t *result)
+static void log_reset(void *ctx, const resets_result_t *result)
 {
+    serving_log_t *log = ctx;
     if (!begin_line(log, "-", "RESET", NULL))
         return;
     fprintf(log->file, "%s: %s\n", result->device, result->what);
     end_line(log);
+}
+
+/* --- opening --- */
+
+bool serving_log_open(serving_log_t *log, const char *path, const itl_hal_clock_t *clock,
+                      const serving_events_t *events)
+{
+    *log = (serving_log_t){.path = path, .clock = clock, .events = *events};
+    if (path == NULL)
+        return true;
+    log->file = strcmp(path, "-") == 0 ? stderr : fopen(path, "ae");
+    if (log->file == NULL)
+        return false;
+    log->is_ring = log->file != stderr && is_file(log->file);
+    log->events.ctx = log;
+    log->events.tftp = log_tftp;
+    log->events.tvs = log_tvs;
+    log->events.alarm = log_alarm;
+    log->events.reset = log_reset;
+    return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cluster/running_known.h"
+#include "serving/known.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,7 +48,7 @@ static bool add(tvs_known_t *known, const cluster_t *cluster, const cluster_node
     return done;
 }
 
-tvs_known_t *running_known(const cluster_t *cluster, base_error_t *error)
+tvs_known_t *serving_known(const cluster_t *cluster, base_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
     tvs_known_t *known = calloc(1, sizeof *known);
@@ -58,13 +58,13 @@ tvs_known_t *running_known(const cluster_t *cluster, base_error_t *error)
             if (cluster_has_certificate(&state->nodes[i], which))
                 done = add(known, cluster, &state->nodes[i], which, error);
     if (!done) {
-        running_known_free(known);
+        serving_known_free(known);
         return NULL;
     }
     return known;
 }
 
-void running_known_free(tvs_known_t *known)
+void serving_known_free(tvs_known_t *known)
 {
     if (known != NULL)
         tvs_known_free(known);

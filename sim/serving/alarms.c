@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "cluster/running_alarms.h"
+#include "serving/alarms.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,8 +12,8 @@
 
 enum { WRITE_MS = 1000, LINES_AT_ONCE = 1000 };
 
-struct running_alarms {
-    running_alarms_config_t config;
+struct serving_alarms {
+    serving_alarms_config_t config;
     collector_t *collector;
     forward_t forward;
     bool forwards;       /* The server can be sent to now. */
@@ -26,17 +26,17 @@ struct running_alarms {
     base_error_t complaint;
 };
 
-static void note(const running_alarms_t *alarms, const char *text)
+static void note(const serving_alarms_t *alarms, const char *text)
 {
-    if (alarms->config.note != NULL)
-        alarms->config.note(alarms->config.ctx, text);
+    serving_note(alarms->config.events, text);
 }
 
 static void take_event(void *ctx, const collector_event_t *event)
 {
-    running_alarms_t *alarms = ctx;
-    if (alarms->config.log != NULL)
-        alarms->config.log(alarms->config.ctx, event);
+    serving_alarms_t *alarms = ctx;
+    const serving_events_t *events = alarms->config.events;
+    if (events->alarm != NULL)
+        events->alarm(events->ctx, event);
     if (event->refused) {
         alarms->refused++;
         snprintf(alarms->refusal, sizeof alarms->refusal, "%s: %.150s", event->peer, event->what);
@@ -46,7 +46,7 @@ static void take_event(void *ctx, const collector_event_t *event)
 }
 
 /* However many strangers knock, there is one line a second. */
-static void tell_refusals(running_alarms_t *alarms)
+static void tell_refusals(serving_alarms_t *alarms)
 {
     char text[320];
     if (alarms->refused == 0)
@@ -60,7 +60,7 @@ static void tell_refusals(running_alarms_t *alarms)
 
 /* Lines being written. */
 typedef struct lines {
-    running_alarms_t *alarms;
+    serving_alarms_t *alarms;
     collector_node_t node;
     base_bytes_t text;
     unsigned count;
@@ -83,7 +83,7 @@ static bool put_line(void *ctx, const collector_alarm_t *alarm)
     return true;
 }
 
-static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *count, base_error_t *error)
+static bool write_lines(serving_alarms_t *alarms, cluster_t *cluster, unsigned *count, base_error_t *error)
 {
     char name[256];
     const cluster_state_t *state = cluster_state(cluster);
@@ -99,7 +99,7 @@ static bool write_lines(running_alarms_t *alarms, cluster_t *cluster, unsigned *
 }
 
 /* A name that nobody knows keeps no alarm out of the syslog; a look-up that still runs does for a while. */
-static bool forward_is_decided(running_alarms_t *alarms)
+static bool forward_is_decided(serving_alarms_t *alarms)
 {
     if (alarms->config.syslog_host == NULL)
         return true;
@@ -112,7 +112,7 @@ static bool forward_is_decided(running_alarms_t *alarms)
 }
 
 /* A command that holds the lock is not waited for. What goes wrong is told once. */
-static void write_syslog(running_alarms_t *alarms)
+static void write_syslog(serving_alarms_t *alarms)
 {
     base_error_t error = {""};
     unsigned count = 0;
@@ -136,7 +136,7 @@ static bool is_same_file(const struct stat *a, const struct stat *b)
 }
 
 /* One that cannot be read, or has a line that is no name, leaves the former one in force. */
-static bool take_devices(running_alarms_t *alarms, const char *path, bool there, base_error_t *error)
+static bool take_devices(serving_alarms_t *alarms, const char *path, bool there, base_error_t *error)
 {
     base_bytes_t names = {0};
     base_error_t why;
@@ -150,7 +150,7 @@ static bool take_devices(running_alarms_t *alarms, const char *path, bool there,
     return done;
 }
 
-static void look_at_devices(running_alarms_t *alarms, uint64_t now)
+static void look_at_devices(serving_alarms_t *alarms, uint64_t now)
 {
     char path[CLUSTER_PATH_BYTES];
     struct stat found = {0};
@@ -167,7 +167,7 @@ static void look_at_devices(running_alarms_t *alarms, uint64_t now)
         note(alarms, error.text);
 }
 
-uint64_t running_alarms_poll(running_alarms_t *alarms)
+uint64_t serving_alarms_poll(serving_alarms_t *alarms)
 {
     collector_poll(alarms->collector);
     uint64_t now = itl_hal_now_ms(alarms->config.hal->clock);
@@ -185,10 +185,10 @@ uint64_t running_alarms_poll(running_alarms_t *alarms)
 
 /* --- opening --- */
 
-running_alarms_t *running_alarms_open(const running_alarms_config_t *config, base_error_t *error)
+serving_alarms_t *serving_alarms_open(const serving_alarms_config_t *config, base_error_t *error)
 {
     char path[CLUSTER_PATH_BYTES];
-    running_alarms_t *alarms = calloc(1, sizeof *alarms);
+    serving_alarms_t *alarms = calloc(1, sizeof *alarms);
     if (alarms == NULL || snprintf(path, sizeof path, "%s/" CLUSTER_ALARMS_FILE, config->folder) >= (int)sizeof path) {
         base_fail(error, alarms == NULL ? "out of memory" : "the path is too long");
         free(alarms);
@@ -218,37 +218,37 @@ running_alarms_t *running_alarms_open(const running_alarms_config_t *config, bas
     return alarms;
 }
 
-int running_alarms_fd(const running_alarms_t *alarms)
+int serving_alarms_fd(const serving_alarms_t *alarms)
 {
     return collector_fd(alarms->collector);
 }
 
-itl_hal_addr_t running_alarms_address(const running_alarms_t *alarms)
+itl_hal_addr_t serving_alarms_address(const serving_alarms_t *alarms)
 {
     return collector_address(alarms->collector);
 }
 
-itl_hal_addr_t running_alarms_secure_address(const running_alarms_t *alarms)
+itl_hal_addr_t serving_alarms_secure_address(const serving_alarms_t *alarms)
 {
     return collector_secure_address(alarms->collector);
 }
 
-void running_alarms_set_psk(running_alarms_t *alarms, const itl_coap_psk_t *psk)
+void serving_alarms_set_psk(serving_alarms_t *alarms, const itl_coap_psk_t *psk)
 {
     collector_set_psk(alarms->collector, psk);
 }
 
-void running_alarms_set_clock(running_alarms_t *alarms, int64_t ahead_s)
+void serving_alarms_set_clock(serving_alarms_t *alarms, int64_t ahead_s)
 {
     collector_set_clock(alarms->collector, ahead_s);
 }
 
-alarm_store_t *running_alarms_store(running_alarms_t *alarms)
+alarm_store_t *serving_alarms_store(serving_alarms_t *alarms)
 {
     return collector_store(alarms->collector);
 }
 
-void running_alarms_close(running_alarms_t *alarms)
+void serving_alarms_close(serving_alarms_t *alarms)
 {
     if (alarms == NULL)
         return;

@@ -4,8 +4,8 @@
  * Resets phones by CoAP: a POST to /reset of each, many at once, with bounds: so many phones at a time, so long for
  * each. A phone that told a port for coaps is asked over that, and never over coap instead. One thread, nothing blocks.
  */
-#ifndef COLLECTOR_RESETS_H
-#define COLLECTOR_RESETS_H
+#ifndef RESETS_RESETS_H
+#define RESETS_RESETS_H
 
 #include "base/error.h"
 #include "coap/coap_psk.h"

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "serving/serving.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/signals.h"
+#include "serving/alarms.h"
+#include "serving/reset_turns.h"
+
+#define READY_AT_ONCE 256
+
+struct serving {
+    serving_config_t config;
+    serving_nodes_t *nodes;
+    serving_alarms_t *alarms;
+    reset_turns_t *resets;
+};
+
+/* --- opening --- */
+
+static bool open_nodes(serving_t *serving, base_error_t *error)
+{
+    const serving_config_t *config = &serving->config;
+    const serving_nodes_config_t nodes = {.folder = config->folder,
+                                          .address = config->address,
+                                          .base_port = config->base_port,
+                                          .hal = config->hal,
+                                          .machines = config->machines,
+                                          .clock = config->clock,
+                                          .events = config->events};
+    serving->nodes = serving_nodes_open(&nodes, error);
+    return serving->nodes != NULL;
+}
+
+static bool open_alarms(serving_t *serving, base_error_t *error)
+{
+    const serving_config_t *config = &serving->config;
+    const uint16_t base = config->base_port;
+    serving_alarms_config_t alarms = {.folder = config->folder,
+                                      .address = config->address,
+                                      .secure_address = config->address,
+                                      .psk = serving_nodes_psk(serving->nodes),
+                                      .hal = config->hal,
+                                      .syslog_host = config->syslog_host,
+                                      .syslog_port = config->syslog_port,
+                                      .events = config->events};
+    alarms.address.port = base == 0 ? 0 : (uint16_t)(base + SERVING_ALARMS_OFFSET);
+    alarms.secure_address.port = base == 0 ? 0 : (uint16_t)(base + SERVING_SECURE_ALARMS_OFFSET);
+    serving->alarms = serving_alarms_open(&alarms, error);
+    return serving->alarms != NULL;
+}
+
+static bool open_resets(serving_t *serving, base_error_t *error)
+{
+    const reset_turns_config_t resets = {.folder = serving->config.folder,
+                                         .hal = serving->config.hal,
+                                         .why = "Certificates of the phones' lists are new",
+                                         .events = serving->config.events};
+    serving->resets = reset_turns_open(&resets, error);
+    return serving->resets != NULL;
+}
+
+serving_t *serving_open(const serving_config_t *config, base_error_t *error)
+{
+    serving_t *serving = calloc(1, sizeof *serving);
+    if (serving == NULL) {
+        base_fail(error, "out of memory");
+        return NULL;
+    }
+    serving->config = *config;
+    if (open_nodes(serving, error) && open_alarms(serving, error) && open_resets(serving, error))
+        return serving;
+    serving_close(serving);
+    return NULL;
+}
+
+void serving_close(serving_t *serving)
+{
+    if (serving == NULL)
+        return;
+    reset_turns_close(serving->resets);
+    serving_alarms_close(serving->alarms);
+    serving_nodes_close(serving->nodes);
+    free(serving);
+}
+
+/* --- what runs --- */
+
+size_t serving_count(const serving_t *serving)
+{
+    return serving_nodes_count(serving->nodes);
+}
+
+serving_node_t serving_node(const serving_t *serving, size_t index)
+{
+    return serving_nodes_info(serving->nodes, index);
+}
+
+cluster_release_t serving_release(const serving_t *serving)
+{
+    return serving_nodes_release(serving->nodes);
+}
+
+itl_hal_addr_t serving_alarms_at(const serving_t *serving, bool secure)
+{
+    return secure ? serving_alarms_secure_address(serving->alarms) : serving_alarms_address(serving->alarms);
+}
+
+/* --- the loop --- */
+
+void serving_reload(serving_t *serving)
+{
+    serving_nodes_reload(serving->nodes);
+}
+
+void serving_ready(serving_t *serving, itl_hal_socket_t socket)
+{
+    serving_nodes_ready(serving->nodes, socket);
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Phones are reset once what is new is served. */
+uint64_t serving_poll(serving_t *serving)
+{
+    const itl_coap_psk_t *psk = serving_nodes_psk(serving->nodes);
+    uint64_t nodes = serving_nodes_poll(serving->nodes);
+    if (serving_nodes_take_reset(serving->nodes))
+        reset_turns_start(serving->resets);
+    serving_alarms_set_psk(serving->alarms, psk);
+    serving_alarms_set_clock(serving->alarms, serving_nodes_clock_offset(serving->nodes));
+    uint64_t alarms = serving_alarms_poll(serving->alarms);
+    uint64_t resets = reset_turns_poll(serving->resets, serving_alarms_store(serving->alarms), psk);
+    return earlier(nodes, earlier(alarms, resets));
+}
+
+static bool serve_until_signal(serving_t *serving, base_error_t *error)
+{
+    const itl_hal_net_t *net = serving->config.hal->net;
+    itl_hal_socket_t ready[READY_AT_ONCE];
+    while (!signals_end_wanted()) {
+        if (signals_take_reload())
+            serving_reload(serving);
+        uint64_t deadline = serving_poll(serving);
+        size_t count = 0;
+        if (!signals_waiting() && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != ITL_HAL_OK)
+            return base_fail(error, "network: %s", strerror(errno));
+        for (size_t i = 0; i < count; i++)
+            serving_ready(serving, ready[i]);
+    }
+    return true;
+}
+
+/* What libcoap waits for wakes the net too. */
+bool serving_run(serving_t *serving, posix_net_t *net, base_error_t *error)
+{
+    const int alarms = serving_alarms_fd(serving->alarms), resets = reset_turns_fd(serving->resets);
+    if (posix_net_watch(net, alarms) != ITL_HAL_OK || posix_net_watch(net, resets) != ITL_HAL_OK)
+        return base_fail(error, "network: %s", strerror(errno));
+    bool done = serve_until_signal(serving, error);
+    posix_net_unwatch(net, alarms);
+    posix_net_unwatch(net, resets);
+    return done;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * A cluster that runs: TFTP and TVS of every node, the collector of phones' alarms, resets of phones. One thread. What
+ * commands change in the folder is noticed within a second.
+ */
+#ifndef SERVING_SERVING_H
+#define SERVING_SERVING_H
+
+#include "cluster/cluster.h"
+#include "posix/net.h"
+#include "serving/events.h"
+#include "serving/nodes.h"
+
+/** Alarms are taken so many ports above the first node's TFTP: 20 nodes of two ports each stand below. */
+#define SERVING_ALARMS_OFFSET 40
+
+/** The same for coaps. */
+#define SERVING_SECURE_ALARMS_OFFSET 41
+
+/** What is to run. */
+typedef struct serving_config {
+    const char *folder;     /**< Of the cluster; kept. */
+    itl_hal_addr_t address; /**< To listen on; its port does not matter. */
+    uint16_t base_port;     /**< The n-th node has TFTP on base_port + 2n and TVS on the next one, alarms come to
+                               base_port + SERVING_ALARMS_OFFSET; 0: any free ports. */
+    const itl_hal_t *hal;   /**< Net, clock, random numbers; kept. */
+    const serving_machines_t *machines; /**< As serving_nodes_config_t has them; kept. */
+    const char *clock;                  /**< As cluster_open takes it, or NULL. */
+    const char *syslog_host;            /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
+    uint16_t syslog_port;               /**< Of it. */
+    const serving_events_t *events;     /**< Kept. */
+} serving_config_t;
+
+typedef struct serving serving_t;
+
+/** Starts all services that are active. @return NULL with the reason: no cluster, one that is up already, a port that
+ * cannot be had, a database that cannot be opened */
+serving_t *serving_open(const serving_config_t *config, base_error_t *error);
+
+/** Nodes there are. */
+size_t serving_count(const serving_t *serving);
+
+/** The node at @p index. */
+serving_node_t serving_node(const serving_t *serving, size_t index);
+
+/** Release of the cluster. */
+cluster_release_t serving_release(const serving_t *serving);
+
+/** Where alarms are taken by coap, or by coaps. */
+itl_hal_addr_t serving_alarms_at(const serving_t *serving, bool secure);
+
+/** Reads the folder again at the next serving_poll, changed or not. */
+void serving_reload(serving_t *serving);
+
+/** Serves one socket that itl_hal_net_t.wait named. */
+void serving_ready(serving_t *serving, itl_hal_socket_t socket);
+
+/** Does what time asks for. @return when to call again at the latest (monotonic ms) */
+uint64_t serving_poll(serving_t *serving);
+
+/** Serves until SIGINT or SIGTERM (signals.h); SIGHUP reloads. @param net  that of the HAL. @return false with the
+ * reason */
+bool serving_run(serving_t *serving, posix_net_t *net, base_error_t *error);
+
+/** Ends all services and frees everything; NULL is allowed. */
+void serving_close(serving_t *serving);
+
+#endif
