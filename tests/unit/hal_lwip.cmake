@@ -13,7 +13,7 @@ elseif(LWIP_SOURCE_DIR AND IS_DIRECTORY ${LWIP_SOURCE_DIR}/src)
   unit_test(hal_lwip SOURCES test_hal_lwip.c lwip_machine.c lwip_host.c
             ${PROJECT_SOURCE_DIR}/boards/app/device_hal.c ${PROJECT_SOURCE_DIR}/boards/app/out.c
             ${PROJECT_SOURCE_DIR}/boards/flash/flash_rules.c ${PROJECT_SOURCE_DIR}/boards/flash/storage_memory.c
-            LIBS hal_conformance hal_lwip lwip)
+            LIBS hal_conformance hal_lwip lwip itlphone)
   target_compile_definitions(unit_hal_lwip PRIVATE _GNU_SOURCE)
 endif()
 if(TARGET unit_hal_lwip)
