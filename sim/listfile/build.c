@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "listfile/elements.h"
 #include "listfile/generator.h"
 #include "signature/signature.h"
 
@@ -25,9 +26,9 @@ static enum wc_HashType hash_type(itl_trustlist_digest_t digest)
     return digest == ITL_DIGEST_SHA512 ? WC_HASH_TYPE_SHA512 : WC_HASH_TYPE_SHA;
 }
 
-static void put_certificate(listfile_bytes_t *out, const listfile_record_t *record, itl_trustlist_digest_t digest)
+static void put_certificate(base_bytes_t *out, const listfile_record_t *record, itl_trustlist_digest_t digest)
 {
-    const listfile_bytes_t *der = &record->identity->certificate;
+    const base_bytes_t *der = &record->identity->certificate;
     bool usually_hash = record->role == ITL_ROLE_CAPF || record->role == ITL_ROLE_TVS;
     if (record->form == LISTFILE_FORM_CERTIFICATE || (record->form == LISTFILE_FORM_USUAL && !usually_hash)) {
         listfile_put_tlv(out, ITL_RECORD_TAG_CERTIFICATE, der->data, der->size);
@@ -44,7 +45,7 @@ static void put_certificate(listfile_bytes_t *out, const listfile_record_t *reco
 }
 
 /* Everything of a record but RECORDLENGTH. */
-static void put_record_body(listfile_bytes_t *out, const listfile_record_t *record, listfile_names_t names,
+static void put_record_body(base_bytes_t *out, const listfile_record_t *record, listfile_names_t names,
                             itl_trustlist_digest_t digest)
 {
     static const uint8_t no_dns_name[2] = {0, 0};
@@ -65,23 +66,23 @@ static void put_record_body(listfile_bytes_t *out, const listfile_record_t *reco
     put_certificate(out, record, digest);
 }
 
-bool listfile_put_records(listfile_bytes_t *content, const listfile_record_t *records, size_t count,
-                          listfile_names_t names, itl_trustlist_digest_t digest, listfile_error_t *error)
+bool listfile_put_records(base_bytes_t *content, const listfile_record_t *records, size_t count, listfile_names_t names,
+                          itl_trustlist_digest_t digest, base_error_t *error)
 {
     for (size_t i = 0; i < count; i++) {
-        listfile_bytes_t body = {0};
+        base_bytes_t body = {0};
         put_record_body(&body, &records[i], names, digest);
         /* RECORDLENGTH counts its own 5 bytes. */
         size_t length = TLV_HEAD_BYTES + 2 + body.size;
         if (body.failed || length > UINT16_MAX) {
-            listfile_bytes_free(&body);
-            return listfile_fail(error, "record %zu is longer than its length field can say", i + 1);
+            base_bytes_free(&body);
+            return base_fail(error, "record %zu is longer than its length field can say", i + 1);
         }
         listfile_put_tlv_number(content, ITL_RECORD_TAG_RECORDLENGTH, (uint32_t)length, 2);
-        listfile_put(content, body.data, body.size);
-        listfile_bytes_free(&body);
+        base_put(content, body.data, body.size);
+        base_bytes_free(&body);
     }
-    return content->failed ? listfile_fail(error, "out of memory") : true;
+    return content->failed ? base_fail(error, "out of memory") : true;
 }
 
 static uint8_t modulus_code(uint32_t bytes)
@@ -92,17 +93,17 @@ static uint8_t modulus_code(uint32_t bytes)
     return code;
 }
 
-static void put_version(listfile_bytes_t *out, uint8_t tag, uint8_t major, uint8_t minor)
+static void put_version(base_bytes_t *out, uint8_t tag, uint8_t major, uint8_t minor)
 {
     const uint8_t version[2] = {major, minor};
     listfile_put_tlv(out, tag, version, sizeof version);
 }
 
 /* The header up to SIGNATURE, which is not part of it. */
-static void put_before_signature(listfile_bytes_t *out, const listfile_header_t *header,
-                                 const listfile_identity_t *signer, uint32_t header_length)
+static void put_before_signature(base_bytes_t *out, const listfile_header_t *header, const listfile_identity_t *signer,
+                                 uint32_t header_length)
 {
-    listfile_bytes_t id = {0};
+    base_bytes_t id = {0};
     listfile_put_tlv_text(&id, ITL_TAG_SIGNERNAME, header->signer_name);
     listfile_put_tlv(&id, ITL_TAG_SERIALNUMBER, signer->serial, signer->serial_size);
     listfile_put_tlv_text(&id, ITL_TAG_CANAME, header->issuer_name);
@@ -112,7 +113,7 @@ static void put_before_signature(listfile_bytes_t *out, const listfile_header_t 
         put_version(out, ITL_TAG_SIGNER_VERSION, header->signer_version_major, header->signer_version_minor);
     listfile_put_tlv(out, ITL_TAG_SIGNERID, id.data, id.size);
     out->failed = out->failed || id.failed;
-    listfile_bytes_free(&id);
+    base_bytes_free(&id);
     /* SIGNATUREINFO and SIGNATUREALGOINFO are containers: their length fields count the elements that follow. */
     const uint8_t info[] = {
         ITL_TAG_DIGESTALGORITHM,           0, 1, (uint8_t)header->digest, ITL_TAG_SIGNATUREALGOINFO, 0, 8,
@@ -122,12 +123,12 @@ static void put_before_signature(listfile_bytes_t *out, const listfile_header_t 
 }
 
 /* The header behind SIGNATURE, padded so that the whole header is a multiple of 4 long. */
-static void put_after_signature(listfile_bytes_t *out, const listfile_header_t *header, size_t header_bytes_before)
+static void put_after_signature(base_bytes_t *out, const listfile_header_t *header, size_t header_bytes_before)
 {
     listfile_put_tlv_text(out, ITL_TAG_FILENAME, header->filename);
     listfile_put_tlv_number(out, ITL_TAG_TIMESTAMP, header->timestamp, 4);
     while ((header_bytes_before + out->size) % 4 != 0 && !out->failed)
-        listfile_put_number(out, ITL_TAG_PADDING, 1);
+        base_put_number(out, ITL_TAG_PADDING, 1);
 }
 
 static bool rsa_sign(const listfile_identity_t *signer, const uint8_t *info, word32 info_size, uint8_t *signature,
@@ -150,8 +151,8 @@ static bool rsa_sign(const listfile_identity_t *signer, const uint8_t *info, wor
 }
 
 /* Signature over the three parts around the SIGNATURE element (docs/formats.md, "What is signed"). */
-static bool sign_parts(const listfile_identity_t *signer, itl_trustlist_digest_t digest, const listfile_bytes_t *before,
-                       const listfile_bytes_t *after, const uint8_t *content, size_t size, uint8_t *signature)
+static bool sign_parts(const listfile_identity_t *signer, itl_trustlist_digest_t digest, const base_bytes_t *before,
+                       const base_bytes_t *after, const uint8_t *content, size_t size, uint8_t *signature)
 {
     uint8_t hash[ITL_LIMIT_DIGEST_BYTES], info[ITL_LIMIT_DIGEST_BYTES + 24];
     wc_HashAlg state;
@@ -183,8 +184,8 @@ void listfile_fault_text(itl_reason_t reason, const itl_trustlist_fault_t *fault
         snprintf(text, size, "%s at byte %u (record %u)", what, (unsigned)fault->off, fault->record);
 }
 
-static bool read_back(const listfile_header_t *header, const listfile_identity_t *signer, const listfile_bytes_t *file,
-                      listfile_error_t *error)
+static bool read_back(const listfile_header_t *header, const listfile_identity_t *signer, const base_bytes_t *file,
+                      base_error_t *error)
 {
     itl_tlv_source_t source = itl_tlv_source_memory(file->data, (uint32_t)file->size);
     itl_trustlist_t list;
@@ -196,35 +197,34 @@ static bool read_back(const listfile_header_t *header, const listfile_identity_t
     if (reason != ITL_REASON_NONE) {
         char text[200];
         listfile_fault_text(reason, &fault, text, sizeof text);
-        return listfile_fail(error, "no phone would take the file: %s: %s", itl_reason_text(reason), text);
+        return base_fail(error, "no phone would take the file: %s: %s", itl_reason_text(reason), text);
     }
     itl_signature_memory_t *memory = malloc(sizeof *memory);
     if (memory == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     itl_signature_work_t *work = itl_signature_work_init(memory, sizeof *memory);
     reason = itl_signature_verify_certificate(work, &source, &read, signer->certificate.data, signer->certificate.size);
     free(memory);
-    return reason == ITL_REASON_NONE
-               ? true
-               : listfile_fail(error, "no phone would take the file: %s", itl_reason_text(reason));
+    return reason == ITL_REASON_NONE ? true
+                                     : base_fail(error, "no phone would take the file: %s", itl_reason_text(reason));
 }
 
 static bool check_request(const listfile_header_t *header, const listfile_identity_t *signer, size_t size,
-                          listfile_error_t *error)
+                          base_error_t *error)
 {
     if (signer->private_key.size == 0)
-        return listfile_fail(error, "the signer's private key is missing");
+        return base_fail(error, "the signer's private key is missing");
     uint32_t limit = header->kind == LISTFILE_LIST ? ITL_LIMIT_LIST_BYTES : ITL_LIMIT_FILE_BYTES;
     if (size > limit)
-        return listfile_fail(error, "the content has %zu bytes, and phones take %u at most", size, (unsigned)limit);
+        return base_fail(error, "the content has %zu bytes, and phones take %u at most", size, (unsigned)limit);
     if (strlen(header->filename) >= ITL_LIMIT_FILENAME_BYTES)
-        return listfile_fail(error, "the FILENAME is longer than %u bytes", ITL_LIMIT_FILENAME_BYTES - 1);
+        return base_fail(error, "the FILENAME is longer than %u bytes", ITL_LIMIT_FILENAME_BYTES - 1);
     return true;
 }
 
 /* Header length: two passes over the parts in front, since HeaderLength is itself one of them. */
-static void put_header_parts(const listfile_header_t *header, const listfile_identity_t *signer,
-                             listfile_bytes_t *before, listfile_bytes_t *after)
+static void put_header_parts(const listfile_header_t *header, const listfile_identity_t *signer, base_bytes_t *before,
+                             base_bytes_t *after)
 {
     put_before_signature(before, header, signer, 0);
     size_t in_front = before->size + TLV_HEAD_BYTES + signer->rsa_bits / 8;
@@ -234,27 +234,27 @@ static void put_header_parts(const listfile_header_t *header, const listfile_ide
 }
 
 bool listfile_sign(const listfile_header_t *header, const listfile_identity_t *signer, const uint8_t *content,
-                   size_t size, listfile_bytes_t *file, listfile_error_t *error)
+                   size_t size, base_bytes_t *file, base_error_t *error)
 {
-    *file = (listfile_bytes_t){0};
+    *file = (base_bytes_t){0};
     if (!check_request(header, signer, size, error))
         return false;
-    listfile_bytes_t before = {0}, after = {0};
+    base_bytes_t before = {0}, after = {0};
     uint8_t signature[ITL_LIMIT_SIGNATURE_BYTES];
     put_header_parts(header, signer, &before, &after);
     bool done = !before.failed && !after.failed;
     if (!done)
-        listfile_fail(error, "the header does not fit its length fields");
+        base_fail(error, "the header does not fit its length fields");
     if (done && !sign_parts(signer, header->digest, &before, &after, content, size, signature))
-        done = listfile_fail(error, "signing failed");
+        done = base_fail(error, "signing failed");
     if (done) {
-        listfile_put(file, before.data, before.size);
+        base_put(file, before.data, before.size);
         listfile_put_tlv(file, ITL_TAG_SIGNATURE, signature, signer->rsa_bits / 8);
-        listfile_put(file, after.data, after.size);
-        listfile_put(file, content, size);
-        done = file->failed ? listfile_fail(error, "out of memory") : read_back(header, signer, file, error);
+        base_put(file, after.data, after.size);
+        base_put(file, content, size);
+        done = file->failed ? base_fail(error, "out of memory") : read_back(header, signer, file, error);
     }
-    listfile_bytes_free(&before);
-    listfile_bytes_free(&after);
+    base_bytes_free(&before);
+    base_bytes_free(&after);
     return done;
 }

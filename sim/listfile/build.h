@@ -9,8 +9,8 @@
 #ifndef LISTFILE_BUILD_H
 #define LISTFILE_BUILD_H
 
-#include "listfile/bytes.h"
-#include "listfile/error.h"
+#include "base/bytes.h"
+#include "base/error.h"
 #include "listfile/identity.h"
 #include "reason/reason.h"
 #include "trustlist/trustlist.h"
@@ -52,8 +52,8 @@ typedef struct listfile_header {
  * @param digest  of CERTHASH
  * @return false: out of memory, or a record longer than its length field can say
  */
-bool listfile_put_records(listfile_bytes_t *content, const listfile_record_t *records, size_t count,
-                          listfile_names_t names, itl_trustlist_digest_t digest, listfile_error_t *error);
+bool listfile_put_records(base_bytes_t *content, const listfile_record_t *records, size_t count, listfile_names_t names,
+                          itl_trustlist_digest_t digest, base_error_t *error);
 
 /**
  * Signs: puts a header over @p content.
@@ -63,7 +63,7 @@ bool listfile_put_records(listfile_bytes_t *content, const listfile_record_t *re
  * @return false: no private key; a limit passed; the content of a list is not records; out of memory
  */
 bool listfile_sign(const listfile_header_t *header, const listfile_identity_t *signer, const uint8_t *content,
-                   size_t size, listfile_bytes_t *file, listfile_error_t *error);
+                   size_t size, base_bytes_t *file, base_error_t *error);
 
 /** Describes where and why a file is at fault, for people: "SERIALNUMBER is there twice at byte 123 (record 2)". */
 void listfile_fault_text(itl_reason_t reason, const itl_trustlist_fault_t *fault, char *text, size_t size);

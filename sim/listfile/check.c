@@ -30,7 +30,7 @@ static bool is_blank(const itl_tlv_source_t *file)
 
 bool listfile_check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
                     const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS], listfile_verdict_t *verdict,
-                    listfile_error_t *error)
+                    base_error_t *error)
 {
     *verdict = (listfile_verdict_t){.policy = {.reason = ITL_REASON_TOO_LARGE}};
     /* A phone stops the download of a larger file, whatever is in it. */
@@ -51,5 +51,5 @@ bool listfile_check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
         check(file, want, anchors, verdict, verify, work);
     free(memory);
     free(verify);
-    return done ? true : listfile_fail(error, "out of memory");
+    return done ? true : base_fail(error, "out of memory");
 }

@@ -6,7 +6,7 @@
 #ifndef LISTFILE_CHECK_H
 #define LISTFILE_CHECK_H
 
-#include "listfile/error.h"
+#include "base/error.h"
 #include "listfile/parts.h"
 #include "policy/policy.h"
 #include "verify/verify.h"
@@ -30,6 +30,6 @@ typedef struct listfile_verdict {
  */
 bool listfile_check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
                     const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS], listfile_verdict_t *verdict,
-                    listfile_error_t *error);
+                    base_error_t *error);
 
 #endif

@@ -8,17 +8,17 @@
 #ifndef LISTFILE_IDENTITY_H
 #define LISTFILE_IDENTITY_H
 
+#include "base/bytes.h"
+#include "base/error.h"
 #include "itl_limits.h"
-#include "listfile/bytes.h"
-#include "listfile/error.h"
 #include "listfile/names.h"
 
 /** Start with {0}; end with listfile_identity_free. */
 typedef struct listfile_identity {
-    listfile_bytes_t certificate;           /**< DER. */
-    listfile_bytes_t public_key;            /**< As PUBLICKEY holds it: PKCS#1 RSAPublicKey, or an EC point. */
-    listfile_bytes_t signature;             /**< The certificate's own signature. */
-    listfile_bytes_t private_key;           /**< PKCS#1 RSAPrivateKey; empty: cannot sign. */
+    base_bytes_t certificate;               /**< DER. */
+    base_bytes_t public_key;                /**< As PUBLICKEY holds it: PKCS#1 RSAPublicKey, or an EC point. */
+    base_bytes_t signature;                 /**< The certificate's own signature. */
+    base_bytes_t private_key;               /**< PKCS#1 RSAPrivateKey; empty: cannot sign. */
     uint32_t rsa_bits;                      /**< 0: not an RSA key. */
     uint8_t serial[ITL_LIMIT_SERIAL_BYTES]; /**< Magnitude: without the zero that DER puts before a set top bit. */
     size_t serial_size;
@@ -33,7 +33,7 @@ typedef struct listfile_identity {
  * @return false: no certificate, not readable, a key that is neither RSA nor EC, a name that a list cannot hold
  */
 bool listfile_identity_read(listfile_identity_t *identity, const char *label, const uint8_t *pem, size_t size,
-                            listfile_error_t *error);
+                            base_error_t *error);
 
 /**
  * Takes the first private key of a PEM file: PKCS#1 or PKCS#8, not encrypted.
@@ -42,13 +42,13 @@ bool listfile_identity_read(listfile_identity_t *identity, const char *label, co
  * not the certificate's key
  */
 bool listfile_identity_read_key(listfile_identity_t *identity, const char *label, const uint8_t *pem, size_t size,
-                                listfile_error_t *error);
+                                base_error_t *error);
 
 /** listfile_identity_read from a file. */
-bool listfile_identity_load(listfile_identity_t *identity, const char *path, listfile_error_t *error);
+bool listfile_identity_load(listfile_identity_t *identity, const char *path, base_error_t *error);
 
 /** listfile_identity_read_key from a file. */
-bool listfile_identity_load_key(listfile_identity_t *identity, const char *path, listfile_error_t *error);
+bool listfile_identity_load_key(listfile_identity_t *identity, const char *path, base_error_t *error);
 
 /** Frees everything and wipes the private key. */
 void listfile_identity_free(listfile_identity_t *identity);

@@ -153,7 +153,7 @@ static const char *noun_of(const listfile_listing_t *listing)
     return strncasecmp(name, "CTL", 3) == 0 ? "CTL" : "ITL";
 }
 
-static bool judge_list(listfile_listing_t *listing, itl_policy_kind_t kind, listfile_error_t *error)
+static bool judge_list(listfile_listing_t *listing, itl_policy_kind_t kind, base_error_t *error)
 {
     static const itl_trustlist_t *const none[ITL_VERIFY_ANCHORS] = {NULL};
     const itl_verify_want_t want = {.kind = kind};
@@ -184,15 +184,15 @@ static void judge_signed_file(listfile_listing_t *listing, const listfile_parts_
 }
 
 bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified,
-                           const itl_tlv_source_t *source, bool as_signed_file, listfile_error_t *error)
+                           const itl_tlv_source_t *source, bool as_signed_file, base_error_t *error)
 {
     listfile_parts_t parts = listfile_take_apart(source, path, as_signed_file);
     *listing = (listfile_listing_t){.path = path, .modified = modified, .source = *source, .kind = parts.kind};
     if (wc_Md5Hash(source->mapped, source->size, listing->md5) != 0 ||
         wc_ShaHash(source->mapped, source->size, listing->sha1) != 0)
-        return listfile_fail(error, "%s: the digest library failed", path);
+        return base_fail(error, "%s: the digest library failed", path);
     if (!walk_header(listing) || (parts.kind == LISTFILE_LIST && !walk_records(listing)))
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     listing->noun = noun_of(listing);
     if (parts.kind == LISTFILE_LIST)
         return judge_list(listing, parts.said, error);

@@ -22,7 +22,7 @@
  * @return false without memory
  */
 bool listfile_listing_read(listfile_listing_t *listing, const char *path, time_t modified,
-                           const itl_tlv_source_t *source, bool as_signed_file, listfile_error_t *error);
+                           const itl_tlv_source_t *source, bool as_signed_file, base_error_t *error);
 
 /** Frees what listfile_listing_read made. */
 void listfile_listing_free(listfile_listing_t *listing);

@@ -4,13 +4,13 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/text.h"
 #include "listfile/listing.h"
 #include "listfile/listing_priv.h"
-#include "listfile/text.h"
 
 static void add_hex(cJSON *object, const char *name, const uint8_t *data, size_t size)
 {
-    char *hex = listfile_hex(data, size, LISTFILE_HEX_PLAIN);
+    char *hex = base_hex(data, size, BASE_HEX_PLAIN);
     cJSON_AddStringToObject(object, name, hex != NULL ? hex : "");
     free(hex);
 }
@@ -106,7 +106,7 @@ static void add_file(cJSON *object, const listfile_listing_t *listing)
     struct tm utc;
     if (gmtime_r(&listing->modified, &utc) != NULL)
         strftime(modified, sizeof modified, "%Y-%m-%dT%H:%M:%SZ", &utc);
-    char *path = listfile_text((const uint8_t *)listing->path, strlen(listing->path));
+    char *path = base_text((const uint8_t *)listing->path, strlen(listing->path));
     cJSON_AddStringToObject(object, "file", path != NULL ? path : "");
     free(path);
     cJSON_AddStringToObject(object, "kind", kind_name(listing));

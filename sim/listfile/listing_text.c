@@ -2,9 +2,9 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "listfile/listing.h"
 #include "listfile/listing_priv.h"
-#include "listfile/text.h"
 
 /* Where a listing goes, and how. */
 typedef struct printer {

@@ -7,8 +7,8 @@
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/hash.h>
 
+#include "base/text.h"
 #include "listfile/listing_priv.h"
-#include "listfile/text.h"
 
 /** Bytes shown of a value without a meaning. */
 #define UNKNOWN_BYTES_SHOWN 32u
@@ -107,7 +107,7 @@ static char *address_text(const uint8_t *data, size_t size)
     char text[INET6_ADDRSTRLEN];
     int family = size == 4 ? AF_INET : AF_INET6;
     if ((size != 4 && size != 16) || inet_ntop(family, data, text, sizeof text) == NULL)
-        return listfile_hex(data, size, LISTFILE_HEX_PLAIN);
+        return base_hex(data, size, BASE_HEX_PLAIN);
     return strdup(text);
 }
 
@@ -116,7 +116,7 @@ static char *fingerprint_text(const uint8_t *data, size_t size)
     uint8_t sha1[20];
     if (wc_ShaHash(data, (word32)size, sha1) != 0)
         return NULL;
-    return listfile_hex(sha1, sizeof sha1, LISTFILE_HEX_PLAIN);
+    return base_hex(sha1, sizeof sha1, BASE_HEX_PLAIN);
 }
 
 /* Bytes that a number of this kind has; 0: as many as there are. */
@@ -131,7 +131,7 @@ static char *numeric_text(const itl_tlv_source_t *source, listfile_field_t *fiel
 {
     if (itl_tlv_number(source, field->span, number_width(field->kind, field->length), &field->number) !=
         ITL_REASON_NONE)
-        return listfile_hex(data, field->length, LISTFILE_HEX_PLAIN);
+        return base_hex(data, field->length, BASE_HEX_PLAIN);
     switch (field->kind) {
     case LISTFILE_VALUE_VERSION:
         return version_text(field->number);
@@ -152,13 +152,13 @@ bool listing_value(const itl_tlv_source_t *source, listfile_field_t *field)
     case LISTFILE_VALUE_CONTAINER:
         return true;
     case LISTFILE_VALUE_TEXT:
-        field->text = listfile_text(data, field->length);
+        field->text = base_text(data, field->length);
         break;
     case LISTFILE_VALUE_SERIAL:
-        field->text = listfile_hex(data, field->length, LISTFILE_HEX_COLONS);
+        field->text = base_hex(data, field->length, BASE_HEX_COLONS);
         break;
     case LISTFILE_VALUE_HEX:
-        field->text = listfile_hex(data, field->length, LISTFILE_HEX_PLAIN);
+        field->text = base_hex(data, field->length, BASE_HEX_PLAIN);
         break;
     case LISTFILE_VALUE_CERTIFICATE:
         field->text = fingerprint_text(data, field->length);
@@ -167,8 +167,8 @@ bool listing_value(const itl_tlv_source_t *source, listfile_field_t *field)
         field->text = address_text(data, field->length);
         break;
     case LISTFILE_VALUE_UNKNOWN:
-        field->text = listfile_hex(data, field->length < UNKNOWN_BYTES_SHOWN ? field->length : UNKNOWN_BYTES_SHOWN,
-                                   LISTFILE_HEX_PLAIN);
+        field->text =
+            base_hex(data, field->length < UNKNOWN_BYTES_SHOWN ? field->length : UNKNOWN_BYTES_SHOWN, BASE_HEX_PLAIN);
         break;
     default:
         field->text = numeric_text(source, field, data);

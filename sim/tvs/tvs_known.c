@@ -7,18 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "listfile/fileio.h"
+#include "base/fileio.h"
 #include "tvs/tvs_name.h"
 #include "tvs/tvs_roles.h"
 
 bool tvs_known_add(tvs_known_t *known, const char *label, const uint8_t *pem, size_t len, const tvs_grant_t *grant,
-                   listfile_error_t *error)
+                   base_error_t *error)
 {
     if (known->count == known->room) {
         size_t room = known->room == 0 ? 16 : known->room * 2;
         tvs_known_certificate_t *items = realloc(known->items, room * sizeof *items);
         if (items == NULL)
-            return listfile_fail(error, "%s: out of memory", label);
+            return base_fail(error, "%s: out of memory", label);
         known->items = items;
         known->room = room;
     }
@@ -45,27 +45,27 @@ typedef struct folder {
     const tvs_grant_t *defaults;
 } folder_t;
 
-static bool add_file(tvs_known_t *known, folder_t *folder, const char *name, listfile_error_t *error)
+static bool add_file(tvs_known_t *known, folder_t *folder, const char *name, base_error_t *error)
 {
     char path[4096];
     if (snprintf(path, sizeof path, "%s/%s", folder->path, name) >= (int)sizeof path)
-        return listfile_fail(error, "%s: path too long", name);
-    listfile_bytes_t pem = {0};
+        return base_fail(error, "%s: path too long", name);
+    base_bytes_t pem = {0};
     tvs_grant_t grant = tvs_roles_file_grant(&folder->roles, name, folder->defaults);
-    bool done = listfile_load(path, &pem, NULL, error) && tvs_known_add(known, name, pem.data, pem.size, &grant, error);
-    listfile_bytes_free(&pem);
+    bool done = base_load(path, &pem, NULL, error) && tvs_known_add(known, name, pem.data, pem.size, &grant, error);
+    base_bytes_free(&pem);
     return done;
 }
 
 bool tvs_known_load(tvs_known_t *known, const char *folder, const char *except, const tvs_grant_t *defaults,
-                    tvs_known_skipped_t *skipped, void *ctx, listfile_error_t *error)
+                    tvs_known_skipped_t *skipped, void *ctx, base_error_t *error)
 {
     struct dirent **names = NULL;
     folder_t from = {.path = folder, .defaults = defaults};
-    listfile_error_t why;
+    base_error_t why;
     int count = scandir(folder, &names, is_pem, alphasort);
     if (count < 0)
-        return listfile_fail(error, "%s: %s", folder, strerror(errno));
+        return base_fail(error, "%s: %s", folder, strerror(errno));
     bool done = tvs_roles_file_load(&from.roles, folder, defaults, error);
     for (int i = 0; i < count; i++) {
         bool wanted = done && (except == NULL || strcmp(names[i]->d_name, except) != 0);
@@ -114,7 +114,7 @@ const tvs_known_certificate_t *tvs_known_by_name(const tvs_known_t *known, itl_t
 const tvs_known_certificate_t *tvs_known_by_certificate(const tvs_known_t *known, itl_tvs_bytes_t der)
 {
     for (size_t i = 0; i < known->count; i++) {
-        const listfile_bytes_t *certificate = &known->items[i].identity.certificate;
+        const base_bytes_t *certificate = &known->items[i].identity.certificate;
         if (certificate->size == der.len && memcmp(certificate->data, der.data, der.len) == 0)
             return &known->items[i];
     }

@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "listfile/error.h"
+#include "base/error.h"
 #include "listfile/identity.h"
 #include "tvs/tvs_codec.h"
 #include "tvs/tvs_grant.h"
@@ -44,7 +44,7 @@ typedef struct tvs_known {
  * @return false with @p error
  */
 bool tvs_known_add(tvs_known_t *known, const char *label, const uint8_t *pem, size_t len, const tvs_grant_t *grant,
-                   listfile_error_t *error);
+                   base_error_t *error);
 
 /** Takes why a file of a folder was left out: "FILE: why". */
 typedef void tvs_known_skipped_t(void *ctx, const char *why);
@@ -58,7 +58,7 @@ typedef void tvs_known_skipped_t(void *ctx, const char *why);
  * @return false with @p error: nothing was added that tvs_known_free would not free
  */
 bool tvs_known_load(tvs_known_t *known, const char *folder, const char *except, const tvs_grant_t *defaults,
-                    tvs_known_skipped_t *skipped, void *ctx, listfile_error_t *error);
+                    tvs_known_skipped_t *skipped, void *ctx, base_error_t *error);
 
 /** The certificate with these names and serial number, compared as a phone compares them (tvs_name.h). An absent
  *  subject is not compared. Where no names are the same, the only one of this serial number with names that cannot be

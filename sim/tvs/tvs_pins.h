@@ -6,25 +6,25 @@
 #ifndef SIM_TVS_PINS_H
 #define SIM_TVS_PINS_H
 
-#include "listfile/bytes.h"
-#include "listfile/error.h"
+#include "base/bytes.h"
+#include "base/error.h"
 #include "trustlist/trustlist.h"
 
 /** Pins; zero-initialise, must not be moved once loaded. */
 typedef struct tvs_pins {
-    listfile_bytes_t bytes;
+    base_bytes_t bytes;
     itl_tlv_source_t source;
     itl_trustlist_t list; /**< To be given to the client as the installed ITL. */
 } tvs_pins_t;
 
 /** Makes a list with one TVS record that carries a certificate. @return false with @p error */
-bool tvs_pins_make(tvs_pins_t *pins, const uint8_t *der, size_t len, listfile_error_t *error);
+bool tvs_pins_make(tvs_pins_t *pins, const uint8_t *der, size_t len, base_error_t *error);
 
 /**
  * Loads pins from a file: the certificate of a PEM file, or the TVS records of a trust list.
  * @return false with @p error
  */
-bool tvs_pins_load(tvs_pins_t *pins, const char *path, listfile_error_t *error);
+bool tvs_pins_load(tvs_pins_t *pins, const char *path, base_error_t *error);
 
 /** Frees all. */
 void tvs_pins_free(tvs_pins_t *pins);

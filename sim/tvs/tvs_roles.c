@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/fileio.h"
 #include "base/parse.h"
-#include "listfile/fileio.h"
 
 static const char blanks[] = " \t\r";
 
@@ -29,7 +29,7 @@ static bool parse_word(tvs_grant_t *grant, const char *word)
 
 /* Reads one line, which it takes apart; an empty one or a comment adds nothing. */
 static bool add_line(tvs_roles_file_t *roles, char *text, unsigned number, const tvs_grant_t *defaults,
-                     const char *path, listfile_error_t *error)
+                     const char *path, base_error_t *error)
 {
     text[strcspn(text, "#")] = '\0';
     char *state = NULL;
@@ -38,21 +38,21 @@ static bool add_line(tvs_roles_file_t *roles, char *text, unsigned number, const
         return true;
     tvs_roles_line_t *lines = realloc(roles->lines, (roles->count + 1) * sizeof *lines);
     if (lines == NULL)
-        return listfile_fail(error, "%s: out of memory", path);
+        return base_fail(error, "%s: out of memory", path);
     roles->lines = lines;
     tvs_roles_line_t *line = &lines[roles->count];
     *line = (tvs_roles_line_t){.file = strdup(file), .number = number, .grant = *defaults};
     if (line->file == NULL)
-        return listfile_fail(error, "%s: out of memory", path);
+        return base_fail(error, "%s: out of memory", path);
     roles->count++;
     for (const char *word; (word = strtok_r(NULL, blanks, &state)) != NULL;)
         if (!parse_word(&line->grant, word))
-            return listfile_fail(error, "%s:%u: '%.60s' is none of roles=, ttl= and deny", path, number, word);
+            return base_fail(error, "%s:%u: '%.60s' is none of roles=, ttl= and deny", path, number, word);
     return true;
 }
 
 static bool read_lines(tvs_roles_file_t *roles, char *text, const tvs_grant_t *defaults, const char *path,
-                       listfile_error_t *error)
+                       base_error_t *error)
 {
     unsigned number = 0;
     for (char *line; (line = strsep(&text, "\n")) != NULL;)
@@ -61,22 +61,21 @@ static bool read_lines(tvs_roles_file_t *roles, char *text, const tvs_grant_t *d
     return true;
 }
 
-bool tvs_roles_file_load(tvs_roles_file_t *roles, const char *folder, const tvs_grant_t *defaults,
-                         listfile_error_t *error)
+bool tvs_roles_file_load(tvs_roles_file_t *roles, const char *folder, const tvs_grant_t *defaults, base_error_t *error)
 {
     char path[4096];
     if (snprintf(path, sizeof path, "%s/roles.txt", folder) >= (int)sizeof path)
-        return listfile_fail(error, "%s: path too long", folder);
+        return base_fail(error, "%s: path too long", folder);
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    listfile_bytes_t bytes = {0};
-    bool done = listfile_load(path, &bytes, NULL, error);
-    listfile_put(&bytes, "", 1);
+    base_bytes_t bytes = {0};
+    bool done = base_load(path, &bytes, NULL, error);
+    base_put(&bytes, "", 1);
     if (done && bytes.failed)
-        done = listfile_fail(error, "%s: out of memory", path);
+        done = base_fail(error, "%s: out of memory", path);
     if (done)
         done = read_lines(roles, (char *)bytes.data, defaults, path, error);
-    listfile_bytes_free(&bytes);
+    base_bytes_free(&bytes);
     return done;
 }
 
@@ -92,12 +91,12 @@ tvs_grant_t tvs_roles_file_grant(const tvs_roles_file_t *roles, const char *file
     return grant;
 }
 
-bool tvs_roles_file_all_used(const tvs_roles_file_t *roles, const char *folder, listfile_error_t *error)
+bool tvs_roles_file_all_used(const tvs_roles_file_t *roles, const char *folder, base_error_t *error)
 {
     for (size_t i = 0; i < roles->count; i++)
         if (!roles->lines[i].used)
-            return listfile_fail(error, "%s/roles.txt:%u: there is no %.100s here to vouch for", folder,
-                                 roles->lines[i].number, roles->lines[i].file);
+            return base_fail(error, "%s/roles.txt:%u: there is no %.100s here to vouch for", folder,
+                             roles->lines[i].number, roles->lines[i].file);
     return true;
 }
 

@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "listfile/error.h"
+#include "base/error.h"
 #include "tvs/tvs_grant.h"
 
 /** A line. */
@@ -27,14 +27,13 @@ typedef struct tvs_roles_file {
 } tvs_roles_file_t;
 
 /** Reads FOLDER/roles.txt; a folder without one is fine. @return false with @p error "FOLDER/roles.txt:LINE: why" */
-bool tvs_roles_file_load(tvs_roles_file_t *roles, const char *folder, const tvs_grant_t *defaults,
-                         listfile_error_t *error);
+bool tvs_roles_file_load(tvs_roles_file_t *roles, const char *folder, const tvs_grant_t *defaults, base_error_t *error);
 
 /** What is said about a file, @p defaults when it has no line; marks the line as used. */
 tvs_grant_t tvs_roles_file_grant(const tvs_roles_file_t *roles, const char *file, const tvs_grant_t *defaults);
 
 /** Checks that every line is about a file that is there. @return false with @p error */
-bool tvs_roles_file_all_used(const tvs_roles_file_t *roles, const char *folder, listfile_error_t *error);
+bool tvs_roles_file_all_used(const tvs_roles_file_t *roles, const char *folder, base_error_t *error);
 
 /** Frees all. */
 void tvs_roles_file_free(tvs_roles_file_t *roles);

@@ -83,7 +83,7 @@ static void forgo_tickets(WOLFSSL_CTX *ctx)
 #endif
 }
 
-static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *config, listfile_error_t *error)
+static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *config, base_error_t *error)
 {
     const uint8_t *pem = (const uint8_t *)config->identity;
     if (!listfile_identity_read(&service->identity, "server certificate", pem, config->identity_len, error))
@@ -91,38 +91,38 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
     WOLFSSL_CTX *ctx = wolfSSL_CTX_new(wolfSSLv23_server_method());
     service->setup.ctx = ctx;
     if (ctx == NULL)
-        return listfile_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     itl_tls_draw_from(ctx, service->hal->random);
     service->setup.version_min = itl_tvs_session_version(config->tls_min);
     if (!itl_tls_offer(ctx, service->setup.version_min))
-        return listfile_fail(error, "this TLS library has no version that is high enough, or no memory");
+        return base_fail(error, "this TLS library has no version that is high enough, or no memory");
     forgo_tickets(ctx);
     if (wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem, (long)config->identity_len) != WOLFSSL_SUCCESS)
-        return listfile_fail(error, "server certificate: wolfSSL cannot use it");
+        return base_fail(error, "server certificate: wolfSSL cannot use it");
     if (!use_key(service, config))
-        return listfile_fail(error, "server certificate: its private key is missing, encrypted or another one's");
+        return base_fail(error, "server certificate: its private key is missing, encrypted or another one's");
     return true;
 }
 
 /* --- a service's life --- */
 
-static bool listen_on(tvs_service_t *service, const itl_hal_addr_t *address, listfile_error_t *error)
+static bool listen_on(tvs_service_t *service, const itl_hal_addr_t *address, base_error_t *error)
 {
     const itl_hal_net_t *net = service->hal->net;
     itl_hal_status_t status = net->tcp_listen(net->ctx, address, &service->listener);
     if (status == ITL_HAL_OK)
         status = net->local_addr(net->ctx, service->listener, &service->address);
     return status == ITL_HAL_OK ||
-           listfile_fail(error, "cannot listen on port %u: %s", address->port, listen_fault(status));
+           base_fail(error, "cannot listen on port %u: %s", address->port, listen_fault(status));
 }
 
 tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_hal_t *hal, const tvs_known_t *known,
-                                listfile_error_t *error)
+                                base_error_t *error)
 {
     tvs_service_t *service = calloc(1, sizeof *service);
     if (service == NULL || wolfSSL_Init() != WOLFSSL_SUCCESS) {
         free(service);
-        listfile_fail(error, "out of memory");
+        base_fail(error, "out of memory");
         return NULL;
     }
     service->hal = hal;
@@ -139,7 +139,7 @@ tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_ha
     service->silent = places_create(most);
     service->talking = places_create(most);
     bool room = service->connections != NULL && service->silent != NULL && service->talking != NULL;
-    bool done = room || listfile_fail(error, "out of memory");
+    bool done = room || base_fail(error, "out of memory");
     if (!done || !set_up_tls(service, config, error) || !listen_on(service, &config->listen, error)) {
         tvs_service_close(service);
         return NULL;
@@ -257,7 +257,7 @@ static void accept_some(tvs_service_t *service)
 /* Lets one connection do what it can. Who gets on is the newest of its address again. */
 static void poll_one(tvs_service_t *service, tvs_connection_t *connection)
 {
-    const listfile_bytes_t *own = &service->identity.certificate;
+    const base_bytes_t *own = &service->identity.certificate;
     tvs_connection_state_t before = connection->state;
     unqueue(service, connection);
     if (tvs_connection_poll(connection, service->known, (itl_tvs_bytes_t){own->data, own->size})) {

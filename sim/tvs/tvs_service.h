@@ -13,8 +13,8 @@
 #ifndef SIM_TVS_SERVICE_H
 #define SIM_TVS_SERVICE_H
 
+#include "base/error.h"
 #include "hal/hal.h"
-#include "listfile/error.h"
 #include "tvs/tvs.h"
 #include "tvs/tvs_answer.h"
 #include "tvs/tvs_known.h"
@@ -45,7 +45,7 @@ typedef struct tvs_service tvs_service_t;
  * @return to be freed with tvs_service_close; NULL with @p error
  */
 tvs_service_t *tvs_service_init(const tvs_service_config_t *config, const itl_hal_t *hal, const tvs_known_t *known,
-                                listfile_error_t *error);
+                                base_error_t *error);
 
 /** Does what can be done now. @return when to call again at the latest (monotonic ms), or ITL_HAL_FOREVER */
 uint64_t tvs_service_poll(tvs_service_t *service);
