@@ -35,17 +35,15 @@ static void ask(itl_fetch_t *fetch)
 /* @return true when there is nothing more to be done now: @p next_ms says when there is */
 static bool reach(itl_fetch_t *fetch, uint64_t *next_ms)
 {
-    switch (itl_reach_poll(fetch->server)) {
-    case ITL_REACH_WAIT:
+    itl_reach_status_t status = itl_reach_poll(fetch->server);
+    if (status == ITL_REACH_WAIT) {
         *next_ms = fetch->server->deadline_ms;
         return true;
-    case ITL_REACH_READY:
-        ask(fetch);
-        break;
-    case ITL_REACH_GIVEN_UP:
-        finish(fetch, fetch->server->reason);
-        break;
     }
+    if (status == ITL_REACH_READY)
+        ask(fetch);
+    else
+        finish(fetch, fetch->server->reason);
     return false;
 }
 
