@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "options.h"
-#include "tftp/tftp.h"
 
 #include <string.h>
 
+#include "options/option.h"
 #include "text/text_read.h"
+#include "tftp/tftp.h"
 
 /* One line being read. */
 typedef struct options_reading {
@@ -14,7 +15,7 @@ typedef struct options_reading {
 
 /* An option: its value is NULL when it takes none. */
 typedef struct option {
-    const char *name;
+    const char *name; /* Without dashes. */
     bool has_value;
     bool (*take)(options_reading_t *reading, char *value);
 } option_t;
@@ -36,15 +37,14 @@ static bool take_mac(options_reading_t *reading, char *value)
 
 bool options_server(char *text, uint16_t default_port, itl_phone_server_t *server)
 {
-    char *colon = strchr(text, ':');
-    uint32_t port = default_port;
-    if (colon != NULL) {
-        *colon = '\0';
-        if (!number(colon + 1, UINT16_MAX, &port) || port == 0)
-            return false;
-    }
-    *server = (itl_phone_server_t){.host = text, .port = (uint16_t)port};
-    return *text != '\0' && strlen(text) < ITL_LIMIT_HOST_BYTES;
+    itl_option_server_t read;
+    /* No board has IPv6. */
+    if (!itl_option_read_server(text, 1, default_port, &read) || read.host != text ||
+        memchr(text, ':', read.host_len) != NULL)
+        return false;
+    text[read.host_len] = '\0';
+    *server = (itl_phone_server_t){.host = text, .port = read.port};
+    return true;
 }
 
 static bool take_tftp(options_reading_t *reading, char *value)
@@ -95,31 +95,18 @@ static bool take_coap(options_reading_t *reading, char *value)
 static bool take_model(options_reading_t *reading, char *value)
 {
     reading->options->config.model = value;
-    return strlen(value) >= 3 && strlen(value) <= 6;
+    return itl_option_takes_text(ITL_OPTION_MODEL, value);
 }
 
 static bool take_firmware(options_reading_t *reading, char *value)
 {
     reading->options->config.firmware = value;
-    return true;
+    return itl_option_takes_text(ITL_OPTION_FIRMWARE, value);
 }
 
 static bool take_timeout(options_reading_t *reading, char *value)
 {
-    uint32_t seconds, fraction = 0;
-    char *point = strchr(value, '.');
-    if (point != NULL) {
-        *point++ = '\0';
-        size_t digits = strlen(point);
-        if (digits > 3 || !number(point, 999, &fraction))
-            return false;
-        for (; digits < 3; digits++)
-            fraction *= 10;
-    }
-    if (!number(value, 86400, &seconds))
-        return false;
-    reading->options->config.timeout_ms = seconds * 1000 + fraction;
-    return reading->options->config.timeout_ms > 0;
+    return itl_option_read_seconds(value, &reading->options->config.timeout_ms);
 }
 
 static bool take_verify_signer(options_reading_t *reading, char *value)
@@ -132,13 +119,15 @@ static bool take_verify_signer(options_reading_t *reading, char *value)
 static bool take_blksize(options_reading_t *reading, char *value)
 {
     uint32_t *blksize = &reading->options->config.tftp_blksize;
-    return number(value, ITL_LIMIT_TFTP_BLKSIZE, blksize) && *blksize >= 8;
+    bool taken = itl_option_read_number(ITL_OPTION_BLKSIZE, value, blksize);
+    if (taken && *blksize > ITL_LIMIT_TFTP_BLKSIZE)
+        *blksize = ITL_LIMIT_TFTP_BLKSIZE;
+    return taken;
 }
 
 static bool take_windowsize(options_reading_t *reading, char *value)
 {
-    uint32_t *windowsize = &reading->options->config.tftp_windowsize;
-    return number(value, ITL_LIMIT_TFTP_WINDOWSIZE, windowsize) && *windowsize >= 1;
+    return itl_option_read_number(ITL_OPTION_WINDOWSIZE, value, &reading->options->config.tftp_windowsize);
 }
 
 static bool take_json(options_reading_t *reading, char *value)
@@ -219,26 +208,34 @@ static bool take_cut_seed(options_reading_t *reading, char *value)
     return number(value, 999999999, &reading->options->cut_seed);
 }
 
-static const option_t table[] = {
-    {"--mac", true, take_mac},
-    {"--tftp", true, take_tftp},
-    {"--tvs", true, take_tvs},
-    {"--alarm", true, take_alarm},
-    {"--coap", true, take_coap},
-    {"--coap-allow", true, take_coap_allow},
-    {"--model", true, take_model},
-    {"--firmware", true, take_firmware},
-    {"--timeout", true, take_timeout},
-    {"--tvs-verify-signer", false, take_verify_signer},
-    {"--tftp-blksize", true, take_blksize},
-    {"--tftp-windowsize", true, take_windowsize},
-    {"--json", false, take_json},
-    {"--once", false, take_once},
-    {"--address", true, take_address},
-    {"--router", true, take_router},
-    {"--dns", true, take_dns},
-    {"--cut", true, take_cut},
-    {"--cut-seed", true, take_cut_seed},
+/* How those of every phone are taken. */
+static bool (*const takes[ITL_OPTIONS])(options_reading_t *reading, char *value) = {
+    [ITL_OPTION_MAC] = take_mac,
+    [ITL_OPTION_TFTP] = take_tftp,
+    [ITL_OPTION_TVS] = take_tvs,
+    [ITL_OPTION_VERIFY_SIGNER] = take_verify_signer,
+    [ITL_OPTION_ALARM] = take_alarm,
+    [ITL_OPTION_MODEL] = take_model,
+    [ITL_OPTION_FIRMWARE] = take_firmware,
+    [ITL_OPTION_TIMEOUT] = take_timeout,
+    [ITL_OPTION_BLKSIZE] = take_blksize,
+    [ITL_OPTION_WINDOWSIZE] = take_windowsize,
+    [ITL_OPTION_JSON] = take_json,
+    [ITL_OPTION_COAP] = take_coap,
+    [ITL_OPTION_COAP_ALLOW] = take_coap_allow,
+};
+
+#define FLAG(id, name, brief, text)                                                    {(name), false},
+#define VALUE(id, name, value, most, lowest, highest, characters, offers, brief, text) {(name), true},
+
+static const struct {
+    const char *name;
+    bool has_value;
+} phone_options[ITL_OPTIONS] = {ITL_PHONE_OPTIONS(FLAG, VALUE, VALUE)};
+
+static const option_t board_options[] = {
+    {"once", false, take_once}, {"address", true, take_address}, {"router", true, take_router},
+    {"dns", true, take_dns},    {"cut", true, take_cut},         {"cut-seed", true, take_cut_seed},
 };
 
 void options_init(options_t *options)
@@ -259,15 +256,28 @@ char *options_word(char **rest)
     return word;
 }
 
+static bool find(const char *name, option_t *option)
+{
+    for (size_t i = 0; i < ITL_OPTIONS; i++)
+        if (strcmp(name, phone_options[i].name) == 0) {
+            *option = (option_t){phone_options[i].name, phone_options[i].has_value, takes[i]};
+            return true;
+        }
+    for (size_t i = 0; i < sizeof board_options / sizeof board_options[0]; i++)
+        if (strcmp(name, board_options[i].name) == 0) {
+            *option = board_options[i];
+            return true;
+        }
+    return false;
+}
+
 static bool take_word(options_reading_t *reading, const char *word, char **rest)
 {
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
-        if (strcmp(word, table[i].name) != 0)
-            continue;
-        char *value = table[i].has_value ? options_word(rest) : NULL;
-        return (value != NULL || !table[i].has_value) && table[i].take(reading, value);
-    }
-    return false;
+    option_t option;
+    if (strncmp(word, "--", 2) != 0 || !find(word + 2, &option))
+        return false;
+    char *value = option.has_value ? options_word(rest) : NULL;
+    return (value != NULL || !option.has_value) && option.take(reading, value);
 }
 
 const char *options_read(options_t *options, char *line)

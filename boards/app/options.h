@@ -4,9 +4,7 @@
  * What a phone is told before it starts, as a line of words: the options of `itlsim phone boot`, and a few of a board's
  * own. The line comes from the emulator's command line or from the settings kept in flash.
  *
- *   --mac MAC  --tftp HOST[:PORT] (twice)  --tvs HOST[:PORT] (five times)  --model M  --firmware V  --timeout SECONDS
- *   --tvs-verify-signer  --tftp-blksize N  --tftp-windowsize N  --json  --once
- *   --alarm URI (four times)  --coap PORT  --coap-allow A.B.C.D (eight times)
+ *   those of firmware/options/option_table.h, but for --coap, which takes a PORT, and --coap-allow, A.B.C.D; --once
  *   --address A.B.C.D/BITS  --router A.B.C.D  --dns A.B.C.D    instead of DHCP
  *   --cut N:before|torn|after  --cut-seed N                    cut the power at flash operation N (tests)
  */

@@ -22,11 +22,17 @@ import sys
 import tempfile
 import time
 
+import phone_options
 import values
 from lan import Lan
 
 HERE = pathlib.Path(__file__).resolve().parent
 FAILED, USAGE = 1, 2
+
+# Those of every phone: the ones that go to the board as they are, with a value or without. Addresses do not.
+PHONE = phone_options.read()
+PHONE_VALUES = [PHONE[key] for key in ("MAC", "MODEL", "FIRMWARE", "TIMEOUT", "BLKSIZE", "WINDOWSIZE")]
+PHONE_FLAGS = [option for option in PHONE.values() if option.value is None]
 
 
 def arguments():
@@ -47,16 +53,11 @@ def arguments():
     parser.add_argument("--reach", action="append", default=[], type=values.reach, metavar="NAME:PORT=HOST:PORT",
                         help="where on this machine's loopback a server is that a configuration names")
     parser.add_argument("--tftp-by-dhcp", choices=("150", "66"), help="name the TFTP servers by that DHCP option only")
-    parser.add_argument("--mac", metavar="MAC", type=values.mac, help="12 hex digits: names the files asked for")
-    parser.add_argument("--model", type=values.pattern("[0-9A-Z]{3,6}", "a model number such as 7962"))
-    parser.add_argument("--firmware", metavar="VERSION",
-                        type=values.pattern(r"[!-+\--~]{1,31}", "a version such as 9.4.1, of 1 to 31 characters, without commas"))
-    parser.add_argument("--timeout", metavar="SECONDS", type=values.seconds, help="longest wait for a server's answer")
-    parser.add_argument("--tvs-verify-signer", action="store_true")
-    parser.add_argument("--tftp-blksize", metavar="N", type=values.blksize)
-    parser.add_argument("--tftp-windowsize", metavar="N", type=values.whole(1, 65535))
+    for option in PHONE_VALUES:
+        parser.add_argument(f"--{option.name}", metavar=option.value, type=values.phone_value(option), help=option.brief)
+    for option in PHONE_FLAGS:
+        parser.add_argument(f"--{option.name}", action="store_true", help=option.brief)
     parser.add_argument("--storage", metavar="FILE", help="the board's flash, kept over runs; made when not there")
-    parser.add_argument("--json", action="store_true", help="the report as one JSON object")
     parser.add_argument("--once", action="store_true", help="boot once, then end; without it the board stays up, with its console")
     parser.add_argument("--cut", metavar="N:before|torn|after",
                         type=values.pattern("[0-9]{1,9}:(before|torn|after)", "N:before, N:torn or N:after"),
@@ -67,10 +68,9 @@ def arguments():
     parser.add_argument("--limit", type=float, default=600, metavar="SECONDS", help="end a run that hangs")
     parser.add_argument("--qemu", action="append", default=[], metavar="ARGUMENT", help="a further argument for QEMU")
     options = parser.parse_args()
-    if len(options.tftp) > 2 or len(options.tvs) > 5:
-        parser.error("a phone knows at most 2 TFTP and 5 TVS servers")
-    if len(options.alarm) > 4 or len(options.coap_allow) > 8:
-        parser.error("a phone reports to at most 4 addresses, and at most 8 may reset it")
+    for option in (PHONE["TFTP"], PHONE["TVS"], PHONE["ALARM"], PHONE["COAP_ALLOW"]):
+        if len(getattr(options, option.name.replace("-", "_"))) > option.most:
+            parser.error(f"--{option.name}: at most {option.most}")
     if options.once and options.coap:
         parser.error("--coap: a board that ends after one boot serves nobody")
     for host in options.coap_allow:
@@ -143,12 +143,12 @@ def guest_words(options, lan, names):
     words += coap_words(options, lan, names)
     for (name, port), (host, host_port) in options.reach:
         lan.add_server(host, host_port, port, name)
-    for option in ("mac", "model", "firmware", "timeout", "tftp_blksize", "tftp_windowsize", "cut", "cut_seed"):
-        value = getattr(options, option)
+    for name in [*(option.name for option in PHONE_VALUES), "cut", "cut-seed"]:
+        value = getattr(options, name.replace("-", "_"))
         if value is not None:
-            words += ["--" + option.replace("_", "-"), value]
-    words += ["--" + option.replace("_", "-") for option in ("tvs_verify_signer", "json", "once")
-              if getattr(options, option)]
+            words += [f"--{name}", value]
+    words += [f"--{name}" for name in [*(option.name for option in PHONE_FLAGS), "once"]
+              if getattr(options, name.replace("-", "_"))]
     return words
 
 

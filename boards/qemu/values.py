@@ -5,9 +5,8 @@ import argparse
 import ipaddress
 import re
 
-# As the board's own reader of options has them.
+# As the board's own reader of options has it.
 COMMAND_LINE_BYTES = 512
-LARGEST_BLKSIZE = 1468
 LARGEST_PATH = 255
 
 
@@ -74,16 +73,13 @@ def pattern(expression, what):
     return parse
 
 
-def mac(text):
-    """A type: twelve hexadecimal digits."""
-    digits = re.sub("[:.-]", "", text)
-    return pattern("[0-9A-Fa-f]{12}", "12 hexadecimal digits")(digits)
+mac = pattern("(?:[0-9A-Fa-f]{2}[:.-]?){5}[0-9A-Fa-f]{2}", "12 hexadecimal digits")
 
 
 def seconds(text):
-    """A type: the board counts milliseconds, and a day of them."""
-    pattern(r"[0-9]{1,5}(\.[0-9]{1,3})?", "a number of seconds")(text)
-    if not 0 < float(text) <= 86400:
+    """A type: 1 ms to a day."""
+    pattern(r"(?=.{1,12}$)[0-9]+(\.[0-9]*)?", "a number of seconds")(text)
+    if not 0.0005 <= float(text) < 86400.0005:
         raise wrong(text, "a number of seconds up to 86400")
     return text
 
@@ -97,6 +93,9 @@ def whole(lowest, highest):
     return parse
 
 
-def blksize(text):
-    """A type: what is more than a phone's buffer takes is asked for as that."""
-    return str(min(int(whole(8, 65464)(text)), LARGEST_BLKSIZE))
+def phone_value(option):
+    """The type of an option of every phone, by its line of the table."""
+    if option.characters is not None:
+        return pattern(f"[{option.characters}]{{{option.lowest},{option.highest}}}",
+                       f"a {option.value.lower()} of {option.lowest} to {option.highest} characters out of {option.characters}")
+    return {"MAC": mac, "SECONDS": seconds, "N": whole(option.lowest, option.highest)}[option.value]

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "itl_assert.h"
+#include "options/option.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
 #include "text/text.h"
@@ -25,7 +26,7 @@ static void write_names(itl_phone_t *phone)
 
 static bool config_usable(const itl_phone_config_t *config)
 {
-    if (config->model == NULL || config->firmware == NULL || strlen(config->model) > 8)
+    if (config->model == NULL || config->firmware == NULL || !itl_option_takes_text(ITL_OPTION_MODEL, config->model))
         return false;
     if (config->tftp_count > ITL_LIMIT_TFTP_SERVERS || config->tvs_count > ITL_LIMIT_TVS_SERVERS ||
         config->alarm_count > ITL_ALARM_ADDRESSES)

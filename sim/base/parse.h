@@ -9,9 +9,11 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "itl_limits.h"
+
 /** A server from the command line. */
 typedef struct base_server {
-    char host[256]; /**< Without brackets. */
+    char host[ITL_LIMIT_HOST_BYTES]; /**< Without brackets. */
     uint16_t port;
 } base_server_t;
 
@@ -27,11 +29,5 @@ bool base_parse_listener(const char *text, uint16_t default_port, base_server_t 
 
 /** Reads a decimal number of @p min to @p max, nothing around it. @return false otherwise */
 bool base_parse_number(const char *text, uint32_t min, uint32_t max, uint64_t *number);
-
-/** Reads seconds with up to three decimals ("10", "0.5") into milliseconds, 1 ms to one day. @return false otherwise */
-bool base_parse_seconds(const char *text, uint32_t *milliseconds);
-
-/** True for what may be the number of a model, such as 7962. */
-bool base_is_model(const char *text);
 
 #endif

@@ -7,9 +7,9 @@
 #include "admin/commands.h"
 #include "admin/prompt.h"
 #include "admin/report.h"
-#include "base/parse.h"
 #include "cli/cli.h"
 #include "cli/options.h"
+#include "options/option.h"
 #include "posix/clock.h"
 
 enum {
@@ -147,7 +147,7 @@ static int take_option(void *ctx, int option, const char *text)
         options->unknown_key = true;
     else if (option == OPTION_JSON)
         options->json = true;
-    else if (!base_parse_seconds(text, &options->timeout_ms))
+    else if (!itl_option_read_seconds(text, &options->timeout_ms))
         return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     return EXIT_DONE;
 }

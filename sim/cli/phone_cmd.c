@@ -15,6 +15,7 @@
 #include "coap/coap_target.h"
 #include "device/device.h"
 #include "device/device_report.h"
+#include "options/option.h"
 #include "sip/sip_target.h"
 #include "text/text_read.h"
 #include "tftp/tftp.h"
@@ -98,44 +99,37 @@ static int take_alarm(boot_options_t *options, const char *text)
 
 static int take_blksize(boot_options_t *options, const char *text)
 {
-    uint64_t number;
-    if (!base_parse_number(text, 8, 65464, &number))
+    uint32_t *number = &options->config.tftp_blksize;
+    if (!itl_option_read_number(ITL_OPTION_BLKSIZE, text, number))
         return cli_error(EXIT_USAGE, "--tftp-blksize %s: not a number from 8 to 65464", text);
-    if (number > ITL_LIMIT_TFTP_BLKSIZE) {
+    if (*number > ITL_LIMIT_TFTP_BLKSIZE) {
         cli_error(EXIT_DONE, "--tftp-blksize %s: a phone's buffer takes %u, asking for that", text,
                   ITL_LIMIT_TFTP_BLKSIZE);
-        number = ITL_LIMIT_TFTP_BLKSIZE;
+        *number = ITL_LIMIT_TFTP_BLKSIZE;
     }
-    options->config.tftp_blksize = (uint32_t)number;
     return EXIT_DONE;
 }
 
 static int take_windowsize(boot_options_t *options, const char *text)
 {
-    uint64_t number;
-    if (!base_parse_number(text, 1, ITL_LIMIT_TFTP_WINDOWSIZE, &number))
-        return cli_error(EXIT_USAGE, "--tftp-windowsize %s: not a number from 1 to %u", text,
-                         ITL_LIMIT_TFTP_WINDOWSIZE);
-    options->config.tftp_windowsize = (uint32_t)number;
-    return EXIT_DONE;
+    return itl_option_read_number(ITL_OPTION_WINDOWSIZE, text, &options->config.tftp_windowsize)
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--tftp-windowsize %s: not a number from 1 to %u", text,
+                           ITL_LIMIT_TFTP_WINDOWSIZE);
 }
 
 static int take_model(boot_options_t *options, const char *text)
 {
-    if (!base_is_model(text))
-        return cli_error(EXIT_USAGE, "--model %s: not a model number such as 7962", text);
     options->config.model = text;
-    return EXIT_DONE;
+    return itl_option_takes_text(ITL_OPTION_MODEL, text)
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--model %s: not a model number such as 7962", text);
 }
 
 static int take_firmware(boot_options_t *options, const char *text)
 {
-    size_t len = strlen(text);
     options->config.firmware = text;
-    for (size_t i = 0; i < len; i++)
-        if (text[i] <= ' ' || text[i] > '~')
-            len = 0;
-    return len > 0 && len < 32
+    return itl_option_takes_text(ITL_OPTION_FIRMWARE, text)
                ? EXIT_DONE
                : cli_error(EXIT_USAGE, "--firmware: not a version such as 9.4.1, of 1 to 31 characters");
 }
@@ -206,7 +200,7 @@ static int take_option(void *ctx, int option, const char *text)
     case PHONE_OPTION_MODEL:
         return take_model(options, text);
     case PHONE_OPTION_TIMEOUT:
-        return base_parse_seconds(text, &options->config.timeout_ms)
+        return itl_option_read_seconds(text, &options->config.timeout_ms)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     case PHONE_OPTION_TLS_MIN:

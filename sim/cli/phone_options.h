@@ -7,28 +7,19 @@
 #define SIM_CLI_PHONE_OPTIONS_H
 
 #include "cli/options.h"
+#include "options/option.h"
 
-/** What their options are known by. */
+#define PHONE_OPTION_FLAG(id, name, brief, text)                                                    PHONE_OPTION_##id,
+#define PHONE_OPTION_VALUE(id, name, value, most, lowest, highest, characters, offers, brief, text) PHONE_OPTION_##id,
+/** What their options are known by: those of itlsim alone, and those of every phone. */
 enum {
     PHONE_OPTION_STATE = 256,
-    PHONE_OPTION_MAC,
-    PHONE_OPTION_TFTP,
-    PHONE_OPTION_TVS,
-    PHONE_OPTION_ALARM,
-    PHONE_OPTION_FIRMWARE,
-    PHONE_OPTION_MODEL,
-    PHONE_OPTION_TIMEOUT,
-    PHONE_OPTION_JSON,
-    PHONE_OPTION_VERIFY_SIGNER,
     PHONE_OPTION_TLS_MIN,
-    PHONE_OPTION_BLKSIZE,
-    PHONE_OPTION_WINDOWSIZE,
     PHONE_OPTION_HTTP,
     PHONE_OPTION_NO_HTTP,
-    PHONE_OPTION_COAP,
     PHONE_OPTION_COAPS,
-    PHONE_OPTION_COAP_ALLOW,
-    PHONE_OPTION_COAP_PSK
+    PHONE_OPTION_COAP_PSK,
+    ITL_PHONE_OPTIONS(PHONE_OPTION_FLAG, PHONE_OPTION_VALUE, PHONE_OPTION_VALUE)
 };
 
 extern const cli_command_text_t phone_boot_text; /**< itlsim phone boot */

@@ -12,6 +12,7 @@
 #include "cli/options.h"
 #include "cli/outfile.h"
 #include "fetch/fetch.h"
+#include "options/option.h"
 #include "posix/posix.h"
 #include "tftp/tftp_way.h"
 
@@ -85,7 +86,7 @@ static int take_option(void *ctx, int option, const char *text)
         fetch->tftp.options.tsize = true;
         return EXIT_DONE;
     case OPTION_TIMEOUT:
-        if (!base_parse_seconds(text, &fetch->timeout_ms))
+        if (!itl_option_read_seconds(text, &fetch->timeout_ms))
             return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
         return EXIT_DONE;
     default:

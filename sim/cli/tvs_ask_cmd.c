@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/tvs_ask.h"
 #include "cli/tvs_cmd.h"
+#include "options/option.h"
 #include "posix/posix.h"
 #include "text/text.h"
 
@@ -111,7 +112,7 @@ static int take_purpose(tvs_ask_t *ask, const char *text)
 
 static int take_model(tvs_ask_t *ask, const char *text)
 {
-    if (!base_is_model(text))
+    if (!itl_option_takes_text(ITL_OPTION_MODEL, text))
         return cli_error(EXIT_USAGE, "--model %s: not a model number such as 7962", text);
     ask->model = text;
     return EXIT_DONE;
@@ -137,7 +138,7 @@ static int take_option(void *ctx, int option, const char *text)
     case OPTION_MODEL:
         return take_model(ask, text);
     case OPTION_TIMEOUT:
-        return base_parse_seconds(text, &ask->config.timeout_ms)
+        return itl_option_read_seconds(text, &ask->config.timeout_ms)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
     case OPTION_TLS_MIN:

@@ -6,10 +6,10 @@
 # Options of a command.
 _itlsim_options() {
     case $1 in
-    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --tls-min --alarm --coap-psk --model \
-        --firmware --timeout --tftp-blksize --tftp-windowsize --no-http --json --help ;;
-    'phone run') echo --coap --coaps --coap-allow --json --state --mac --tftp --tvs --tvs-verify-signer --tls-min \
-        --alarm --coap-psk --model --firmware --timeout --tftp-blksize --tftp-windowsize --no-http --help ;;
+    'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout \
+        --tftp-blksize --tftp-windowsize --json --tls-min --coap-psk --no-http --help ;;
+    'phone run') echo --coap --coap-allow --coaps --json --state --mac --tftp --tvs --tvs-verify-signer --alarm \
+        --model --firmware --timeout --tftp-blksize --tftp-windowsize --tls-min --coap-psk --no-http --help ;;
     'phone show') echo --state --json --help ;;
     'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;
