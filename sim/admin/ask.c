@@ -11,10 +11,10 @@
 #include "admin/interrupt.h"
 
 /* A terminal gives whole lines: once there is something to read, reading does not wait. */
-static bool wait_for_line(void)
+static bool wait_for_line(FILE *in)
 {
-    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
-    return !isatty(STDIN_FILENO) || interrupt_poll(&input, -1) == 1;
+    struct pollfd input = {.fd = fileno(in), .events = POLLIN};
+    return !isatty(input.fd) || interrupt_poll(&input, -1) == 1;
 }
 
 /* @return ASK_FAILED: errno says why it cannot be read, or 0: it is no such line */
@@ -41,9 +41,9 @@ static ask_input_t read_from(FILE *file, char *line, size_t size)
     return memchr(line, '\0', size) == line + length ? ASK_LINE : ASK_FAILED;
 }
 
-ask_input_t ask_read_line(char *line, size_t size)
+ask_input_t ask_read_line(FILE *in, char *line, size_t size)
 {
-    return read_from(stdin, line, size);
+    return read_from(in, line, size);
 }
 
 static bool no_answer(const admin_session_t *session, const char *question)
@@ -52,18 +52,18 @@ static bool no_answer(const admin_session_t *session, const char *question)
     size_t length = strcspn(question, ":?([");
     while (length > 0 && question[length - 1] == ' ')
         length--;
-    putchar('\n');
+    admin_line(session, "");
     admin_fail(session, "no answer to '%.*s'", (int)length, question);
     return false;
 }
 
-static bool ask(FILE *to, const char *question, char answer[ASK_BYTES])
+static bool ask(FILE *in, FILE *to, const char *question, char answer[ASK_BYTES])
 {
     interrupt_former_t former;
     interrupt_hold(&former);
     fputs(question, to);
     fflush(to);
-    bool answered = wait_for_line() && ask_read_line(answer, ASK_BYTES) == ASK_LINE;
+    bool answered = wait_for_line(in) && ask_read_line(in, answer, ASK_BYTES) == ASK_LINE;
     interrupt_release(&former);
     return answered;
 }
@@ -71,7 +71,7 @@ static bool ask(FILE *to, const char *question, char answer[ASK_BYTES])
 /* The transcript of a report is not there to be read while somebody answers. */
 static FILE *questions_to(const admin_session_t *session)
 {
-    return session->options->json ? stderr : stdout;
+    return session->options->json ? session->err : session->out;
 }
 
 bool ask_line(const admin_session_t *session, const char *question, const char *given, char answer[ASK_BYTES])
@@ -82,12 +82,12 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
             return false;
         }
         snprintf(answer, ASK_BYTES, "%s", given);
-        printf("%s%s\n", question, answer);
+        admin_print(session, "%s%s\n", question, answer);
         return true;
     }
-    if (!ask(questions_to(session), question, answer))
+    if (!ask(session->in, questions_to(session), question, answer))
         return no_answer(session, question);
-    if (!isatty(STDIN_FILENO))
+    if (!isatty(fileno(session->in)))
         fprintf(questions_to(session), "%s\n", answer);
     return true;
 }
@@ -105,18 +105,18 @@ bool ask_file(const char *path, char answer[ASK_BYTES], base_error_t *error)
     return whole || base_fail(error, "%s: no password of at most %d bytes in its first line", path, ASK_BYTES - 1);
 }
 
-bool ask_hidden(FILE *to, const char *question, char answer[ASK_BYTES])
+bool ask_hidden(FILE *in, FILE *to, const char *question, char answer[ASK_BYTES])
 {
     struct termios shown;
-    bool terminal = tcgetattr(STDIN_FILENO, &shown) == 0;
+    bool terminal = tcgetattr(fileno(in), &shown) == 0;
     if (terminal) {
         struct termios hidden = shown;
         hidden.c_lflag &= ~(tcflag_t)ECHO;
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &hidden);
+        tcsetattr(fileno(in), TCSADRAIN, &hidden);
     }
-    bool answered = ask(to, question, answer);
+    bool answered = ask(in, to, question, answer);
     if (terminal)
-        tcsetattr(STDIN_FILENO, TCSADRAIN, &shown);
+        tcsetattr(fileno(in), TCSADRAIN, &shown);
     if (answered)
         fputc('\n', to);
     return answered;
@@ -126,12 +126,12 @@ bool ask_secret(const admin_session_t *session, const char *question, const char
 {
     base_error_t error;
     if (file == NULL)
-        return ask_hidden(questions_to(session), question, answer) || no_answer(session, question);
+        return ask_hidden(session->in, questions_to(session), question, answer) || no_answer(session, question);
     if (!ask_file(file, answer, &error)) {
         admin_fail(session, "%s", error.text);
         return false;
     }
-    printf("%s\n", question);
+    admin_print(session, "%s\n", question);
     return true;
 }
 
@@ -150,7 +150,7 @@ ask_reply_t ask_yes_or_no(const admin_session_t *session, const char *question)
             return ASK_YES;
         if (strcasecmp(answer, "no") == 0 || strcasecmp(answer, "n") == 0)
             return ASK_NO;
-        printf("Please answer yes or no.\n");
+        admin_print(session, "Please answer yes or no.\n");
     }
 }
 

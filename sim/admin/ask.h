@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Questions: to a person at a terminal, to the lines of standard input, or answered by options.
+ * Questions: to a person at a terminal, to the lines of a session's input, or answered by options.
  */
 #ifndef ADMIN_ASK_H
 #define ADMIN_ASK_H
@@ -31,12 +31,13 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
 bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES]);
 
 /**
- * Asks for a password at the terminal, where it is not shown, or takes the next line of standard input.
+ * Asks for a password at the terminal, where it is not shown, or takes the next line of @p in.
+ * @param in      a terminal, or lines
  * @param to      where the question goes
  * @param answer  [out] to be wiped by the caller
  * @return false: no answer
  */
-bool ask_hidden(FILE *to, const char *question, char answer[ASK_BYTES]);
+bool ask_hidden(FILE *in, FILE *to, const char *question, char answer[ASK_BYTES]);
 
 /** Reads the first line of a file. @param answer  [out] to be wiped by the caller. @return false with the reason */
 bool ask_file(const char *path, char answer[ASK_BYTES], base_error_t *error);
@@ -64,7 +65,7 @@ typedef enum ask_input {
     ASK_FAILED, /**< Interrupted, too long, or with a NUL in it. */
 } ask_input_t;
 
-/** Reads a line of standard input. @param line  [out] without line end */
-ask_input_t ask_read_line(char *line, size_t size);
+/** Reads a line. @param line  [out] without line end */
+ask_input_t ask_read_line(FILE *in, char *line, size_t size);
 
 #endif

@@ -224,9 +224,9 @@ bool commands_help(FILE *to, int count, char **words)
 
 /* --- running --- */
 
-static admin_result_t unknown(void)
+static admin_result_t unknown(const admin_session_t *session)
 {
-    admin_refuse("Executed command unsuccessfully\nNo valid command entered");
+    admin_refuse(session, "Executed command unsuccessfully\nNo valid command entered");
     return ADMIN_USAGE;
 }
 
@@ -245,40 +245,39 @@ static void note_meaning(void *ctx, const char *word, const char *help)
 }
 
 /* A shortened word that stands for several is told from one that stands for none. */
-static admin_result_t not_found(const candidates_t *candidates, int depth, int count, char **words)
+static admin_result_t not_found(const admin_session_t *session, const candidates_t *candidates, int depth, int count,
+                                char **words)
 {
     meanings_t meanings = {.count = 0};
     if (depth < count)
         tell_words(candidates, depth, words[depth], note_meaning, &meanings);
-    unknown();
+    unknown(session);
     if (meanings.count > 1)
-        admin_refuse("'%s' is not clear: %s", words[depth], meanings.text);
+        admin_refuse(session, "'%s' is not clear: %s", words[depth], meanings.text);
     return ADMIN_USAGE;
 }
 
 admin_result_t admin_help(admin_session_t *session, int argc, char **argv)
 {
-    (void)session;
-    return commands_help(stdout, argc, argv) ? ADMIN_DONE : unknown();
+    return commands_help(session->out, argc, argv) ? ADMIN_DONE : unknown(session);
 }
 
 static void print_choice(void *ctx, const char *word, const char *help)
 {
-    (void)ctx;
-    printf("  %-24s %s\n", word, help);
+    admin_print(ctx, "  %-24s %s\n", word, help);
 }
 
 /* What stands before the "?". */
-static admin_result_t explain(int count, char **words)
+static admin_result_t explain(admin_session_t *session, int count, char **words)
 {
     candidates_t candidates;
     int depth;
     const admin_command_t *command = find(count, words, &candidates, &depth);
     if (command == NULL && depth < count)
-        return not_found(&candidates, depth, count, words);
+        return not_found(session, &candidates, depth, count, words);
     if (command != NULL)
-        print_usage(stdout, command);
-    commands_next(count, words, "", print_choice, NULL);
+        print_usage(session->out, command);
+    commands_next(count, words, "", print_choice, session);
     return ADMIN_DONE;
 }
 
@@ -289,13 +288,13 @@ admin_result_t commands_run(admin_session_t *session, int count, char **words)
     if (count == 0)
         return ADMIN_DONE;
     if (strcmp(words[count - 1], "?") == 0)
-        return explain(count - 1, words);
+        return explain(session, count - 1, words);
     const admin_command_t *command = find(count, words, &candidates, &depth);
     if (command == NULL)
-        return not_found(&candidates, depth, count, words);
+        return not_found(session, &candidates, depth, count, words);
     if (count - depth < command->min || count - depth > command->max) {
         char line[WORD_BYTES + 64];
-        admin_refuse("Executed command unsuccessfully\nUsage: %s", usage_of(command, line, sizeof line));
+        admin_refuse(session, "Executed command unsuccessfully\nUsage: %s", usage_of(command, line, sizeof line));
         return ADMIN_USAGE;
     }
     return command->run(session, count - depth, words + depth);

@@ -32,20 +32,21 @@ static bool read_file(const admin_session_t *session, const char *name, base_byt
     bool loaded = there && base_load(path, bytes, NULL, &error);
     cluster_close(cluster);
     if (!there)
-        admin_refuse("%s: file not found", name);
+        admin_refuse(session, "%s: file not found", name);
     else if (!loaded)
         admin_fail(session, "%s", error.text);
     return loaded;
 }
 
-static void announce(size_t size)
+static void announce(const admin_session_t *session, size_t size)
 {
-    printf("Please wait while the system is gathering files info ...done.\n"
-           "Sub-directories were not traversed.\n"
-           "Number of files affected: 1\n"
-           "Total size in Bytes: %zu\n"
-           "Total size in Kbytes: %.8g\n",
-           size, (double)size / 1024.0);
+    admin_print(session,
+                "Please wait while the system is gathering files info ...done.\n"
+                "Sub-directories were not traversed.\n"
+                "Number of files affected: 1\n"
+                "Total size in Bytes: %zu\n"
+                "Total size in Kbytes: %.8g\n",
+                size, (double)size / 1024.0);
 }
 
 /* A server as the dialog asks for it. */
@@ -61,7 +62,7 @@ static bool ask_server(const admin_session_t *session, sftp_server_t *server)
     if (given != NULL) {
         if (!remote_server(session, given, server))
             return false;
-        printf("SFTP server IP: %s\nSFTP server port [22]: %u\n", server->host, server->port);
+        admin_print(session, "SFTP server IP: %s\nSFTP server port [22]: %u\n", server->host, server->port);
         return true;
     }
     if (!ask_line(session, "SFTP server IP: ", NULL, host) ||
@@ -114,7 +115,7 @@ static admin_result_t send_file(const admin_session_t *session, const destinatio
     sftp_link_close(link);
     if (!sent)
         return admin_fail(session, "%s", error.text);
-    puts(".\nTransfer completed.");
+    admin_line(session, ".\nTransfer completed.");
     return strcmp(name, RECOVERY_FILE) == 0 ? note_saved(session) : ADMIN_DONE;
 }
 
@@ -125,9 +126,9 @@ admin_result_t admin_file_get(admin_session_t *session, int argc, char **argv)
     admin_result_t result = ADMIN_FAILED;
     (void)argc;
     if (read_file(session, argv[0], &bytes)) {
-        announce(bytes.size);
+        announce(session, bytes.size);
         if (!ask_yes(session, "Would you like to proceed [y/n]? "))
-            result = admin_refuse("Transfer cancelled.");
+            result = admin_refuse(session, "Transfer cancelled.");
         else if (ask_destination(session, &to))
             result = send_file(session, &to, argv[0], &bytes);
     }
@@ -153,12 +154,12 @@ admin_result_t admin_file_list(admin_session_t *session, int argc, char **argv)
         return ADMIN_FAILED;
     int count = cluster_tftp_path(cluster, node, folder) ? scandir(folder, &entries, is_shown, alphasort) : -1;
     if (node->publisher)
-        puts(RECOVERY_FILE);
+        admin_line(session, RECOVERY_FILE);
     cluster_close(cluster);
     if (count < 0)
         return admin_fail(session, "%s: cannot be read", folder);
     for (int i = 0; i < count; i++) {
-        puts(entries[i]->d_name);
+        admin_line(session, entries[i]->d_name);
         free(entries[i]);
     }
     free(entries);

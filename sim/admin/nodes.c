@@ -15,7 +15,7 @@ static cluster_t *open_publisher(const admin_session_t *session)
     if (cluster == NULL || node->publisher)
         return cluster;
     cluster_close(cluster);
-    admin_refuse("This is not a Publisher node");
+    admin_refuse(session, "This is not a Publisher node");
     return NULL;
 }
 
@@ -39,9 +39,9 @@ admin_result_t admin_delete_node(admin_session_t *session, int argc, char **argv
     (void)argc;
     if (!subscriber_exists(session, argv[0]))
         return ADMIN_FAILED;
-    printf("The node %s, its keys and its files will be deleted.\n", argv[0]);
+    admin_print(session, "The node %s, its keys and its files will be deleted.\n", argv[0]);
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
-        return admin_refuse("Command cancelled.");
+        return admin_refuse(session, "Command cancelled.");
     cluster_t *cluster = open_publisher(session);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -51,7 +51,7 @@ admin_result_t admin_delete_node(admin_session_t *session, int argc, char **argv
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    printf("Node %s deleted; the lists of the others are made anew.\n", argv[0]);
+    admin_print(session, "Node %s deleted; the lists of the others are made anew.\n", argv[0]);
     return ADMIN_DONE;
 }
 
@@ -69,7 +69,7 @@ static admin_result_t rebuild(const admin_session_t *session, const char *databa
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    puts("Publisher installed again. All its keys are new, ITLRecovery too: phones do not know them.");
+    admin_line(session, "Publisher installed again. All its keys are new, ITLRecovery too: phones do not know them.");
     return ADMIN_DONE;
 }
 
@@ -80,11 +80,12 @@ admin_result_t admin_rebuild_publisher(admin_session_t *session, int argc, char 
     char password[ASK_BYTES] = "";
     if (!subscriber_exists(session, database))
         return ADMIN_FAILED;
-    puts(database == NULL
-             ? "The publisher will be installed from nothing. Its keys and files, and all subscribers, are lost."
-             : "The publisher will be installed with the subscriber's database. Its keys and files are lost.");
+    admin_line(session,
+               database == NULL
+                   ? "The publisher will be installed from nothing. Its keys and files, and all subscribers, are lost."
+                   : "The publisher will be installed with the subscriber's database. Its keys and files are lost.");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
-        return admin_refuse("Command cancelled.");
+        return admin_refuse(session, "Command cancelled.");
     bool as_before = file == NULL && session->options->yes;
     if (!as_before &&
         !ask_secret(session, "Security password of the new installation (empty: as before): ", file, password))
@@ -104,17 +105,17 @@ admin_result_t admin_backup(admin_session_t *session, int argc, char **argv)
         return ADMIN_FAILED;
     bool done = cluster_backup(cluster, node, argv[0], &error);
     if (done)
-        printf("Backup of %s completed: %s\n", node->host, argv[0]);
+        admin_print(session, "Backup of %s completed: %s\n", node->host, argv[0]);
     cluster_close(cluster);
     return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
 }
 
-static void tell_left_out(const base_bytes_t *names)
+static void tell_left_out(const admin_session_t *session, const base_bytes_t *names)
 {
     const char *from = (const char *)names->data;
     for (size_t left = names->size; left > 0;) {
         size_t length = (size_t)((const char *)memchr(from, '\n', left) - from);
-        printf("Not restored, as lists are the cluster's to make: %.*s\n", (int)length, from);
+        admin_print(session, "Not restored, as lists are the cluster's to make: %.*s\n", (int)length, from);
         from += length + 1;
         left -= length + 1;
     }
@@ -142,9 +143,9 @@ admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
     (void)argc;
     if (!is_backup(session, argv[0]))
         return ADMIN_FAILED;
-    puts("The node's keys, names and files will be replaced by those of the backup.");
+    admin_line(session, "The node's keys, names and files will be replaced by those of the backup.");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
-        return admin_refuse("Command cancelled.");
+        return admin_refuse(session, "Command cancelled.");
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -152,10 +153,10 @@ admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
     bool done = cluster_restore(cluster, node, argv[0], &left_out, &error);
     cluster_close(cluster);
     if (done)
-        tell_left_out(&left_out);
+        tell_left_out(session, &left_out);
     base_bytes_free(&left_out);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    printf("Restore from %s completed. Lists are made anew: reset the phones.\n", argv[0]);
+    admin_print(session, "Restore from %s completed. Lists are made anew: reset the phones.\n", argv[0]);
     return ADMIN_DONE;
 }

@@ -13,7 +13,7 @@ bool passwords_ask_administrator(const admin_session_t *session)
     char password[ASK_BYTES];
     const cluster_node_t *node;
     if (options->yes && options->password_file == NULL) {
-        puts(question);
+        admin_line(session, question);
         return true;
     }
     if (!ask_secret(session, question, options->password_file, password))
@@ -61,7 +61,7 @@ static bool ask_former(const admin_session_t *session, account_t account, char f
     const cluster_state_t *state = cluster_state(cluster);
     snprintf(former, ASK_BYTES, "%s", account == ACCOUNT_ADMIN ? state->admin_password : state->security_password);
     cluster_close(cluster);
-    puts(question);
+    admin_line(session, question);
     return true;
 }
 
@@ -78,9 +78,9 @@ static admin_result_t change(const admin_session_t *session, account_t account, 
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    puts("Password updated successfully.");
+    admin_line(session, "Password updated successfully.");
     if (account == ACCOUNT_SECURITY)
-        puts("ITLRecovery.p12 is protected by the new password now: save it again.");
+        admin_line(session, "ITLRecovery.p12 is protected by the new password now: save it again.");
     return ADMIN_DONE;
 }
 

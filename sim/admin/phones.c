@@ -20,11 +20,11 @@ void phones_tell(const admin_session_t *session)
     bool automatic = cluster_state(cluster)->interaction == CLUSTER_AUTOMATIC;
     cluster_close(cluster);
     if (!automatic)
-        puts("Phone interaction is manual: reset the phones (utils phones reset).");
+        admin_line(session, "Phone interaction is manual: reset the phones (utils phones reset).");
     else if (cluster_is_up(session->options->folder))
-        puts("The phones are reset now.");
+        admin_line(session, "The phones are reset now.");
     else
-        puts("The cluster is not up: no phone is reset.");
+        admin_line(session, "The cluster is not up: no phone is reset.");
 }
 
 /* --- what was asked for --- */
@@ -37,9 +37,9 @@ typedef struct reset_command {
     bool seen[COMMANDS_NAMES_MAX]; /* A phone reported under the name. */
 } reset_command_t;
 
-static admin_result_t wrong_usage(void)
+static admin_result_t wrong_usage(const admin_session_t *session)
 {
-    admin_refuse("Executed command unsuccessfully\nUsage: utils phones reset [all|NAME...] [soft|hard]");
+    admin_refuse(session, "Executed command unsuccessfully\nUsage: utils phones reset [all|NAME...] [soft|hard]");
     return ADMIN_USAGE;
 }
 
@@ -85,8 +85,7 @@ static void look_at(void *ctx, const cluster_phone_t *phone)
 
 static void tell(void *ctx, const resets_result_t *result)
 {
-    (void)ctx;
-    printf("%-15s %s\n", result->device, result->what);
+    admin_print(ctx, "%-15s %s\n", result->device, result->what);
 }
 
 static void tell_fault(void *ctx, const char *text)
@@ -138,35 +137,35 @@ static reset_round_t *find_phones(admin_session_t *session, reset_command_t *req
 
 /* --- resetting --- */
 
-static void run(reset_round_t *round)
+static void run(const admin_session_t *session, reset_round_t *round)
 {
     while (!reset_round_over(round)) {
         uint64_t again = reset_round_poll(round);
-        fflush(stdout);
+        fflush(session->out);
         if (!reset_round_over(round))
             reset_round_wait(round, again);
     }
 }
 
-static int tell_unknown(const reset_command_t *request)
+static int tell_unknown(const admin_session_t *session, const reset_command_t *request)
 {
     int unknown = 0;
     for (int i = 0; i < request->count; i++) {
         if (request->seen[i])
             continue;
-        printf("%-15s no phone has reported under this name\n", request->names[i]);
+        admin_print(session, "%-15s no phone has reported under this name\n", request->names[i]);
         unknown++;
     }
     return unknown;
 }
 
-static admin_result_t reset(const reset_command_t *request, reset_round_t *round)
+static admin_result_t reset(const admin_session_t *session, const reset_command_t *request, reset_round_t *round)
 {
     const resets_t *resets = reset_round_resets(round);
     char summary[RESETS_TEXT_BYTES];
-    run(round);
-    int unknown = tell_unknown(request);
-    printf("\n%s\n", resets_summary(resets, summary));
+    run(session, round);
+    int unknown = tell_unknown(session, request);
+    admin_print(session, "\n%s\n", resets_summary(resets, summary));
     unsigned left = 0;
     for (resets_outcome_t i = RESETS_DONE + 1; i < RESETS_OUTCOMES; i++)
         left += resets_count(resets, i);
@@ -177,15 +176,15 @@ static admin_result_t ask_and_reset(const admin_session_t *session, const reset_
                                     reset_round_t *round, size_t found)
 {
     if (found == 0 && request->count == 0) {
-        puts("No phone has reported.");
+        admin_line(session, "No phone has reported.");
         return ADMIN_DONE;
     }
     if (found == 0)
-        return admin_refuse("No phone has reported under this name.");
-    printf("%zu phone%s will be reset.\n", found, found == 1 ? "" : "s");
+        return admin_refuse(session, "No phone has reported under this name.");
+    admin_print(session, "%zu phone%s will be reset.\n", found, found == 1 ? "" : "s");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
-        return admin_refuse("Command cancelled.");
-    return reset(request, round);
+        return admin_refuse(session, "Command cancelled.");
+    return reset(session, request, round);
 }
 
 admin_result_t admin_phones_reset(admin_session_t *session, int argc, char **argv)
@@ -193,7 +192,7 @@ admin_result_t admin_phones_reset(admin_session_t *session, int argc, char **arg
     reset_command_t request;
     size_t found = 0;
     if (!read_request(&request, argc, argv))
-        return wrong_usage();
+        return wrong_usage(session);
     reset_round_t *round = find_phones(session, &request, &found);
     if (round == NULL)
         return ADMIN_FAILED;

@@ -29,7 +29,7 @@ admin_result_t prompt_lines(admin_session_t *session)
 {
     char line[WORDS_LINE_BYTES];
     ask_input_t input;
-    while ((input = ask_read_line(line, sizeof line)) == ASK_LINE) {
+    while ((input = ask_read_line(session->in, line, sizeof line)) == ASK_LINE) {
         if (line[strspn(line, " \t")] == '#')
             continue;
         admin_result_t result = prompt_line(session, line);
@@ -67,8 +67,7 @@ static void collect(void *ctx, const char *word, const char *help)
 
 static void print_choice(void *ctx, const char *word, const char *help)
 {
-    (void)ctx;
-    printf("  %-24s %s\n", word, help);
+    admin_print(ctx, "  %-24s %s\n", word, help);
 }
 
 /* The words up to the cursor; *begun is the one that is not finished. */
@@ -85,11 +84,18 @@ static bool words_to_cursor(EditLine *editor, words_t *words, const char **begun
     return true;
 }
 
-static void list(const words_t *words, const char *begun)
+static void list(admin_session_t *session, const words_t *words, const char *begun)
 {
-    putchar('\n');
-    commands_next(words->count, (char **)words->word, begun, print_choice, NULL);
-    fflush(stdout);
+    admin_line(session, "");
+    commands_next(words->count, (char **)words->word, begun, print_choice, session);
+    fflush(session->out);
+}
+
+static admin_session_t *session_of(EditLine *editor)
+{
+    void *session = NULL;
+    el_get(editor, EL_CLIENTDATA, &session);
+    return session;
 }
 
 static unsigned char complete(EditLine *editor, int key)
@@ -106,7 +112,7 @@ static unsigned char complete(EditLine *editor, int key)
     size_t typed = strlen(begun);
     bool more = strlen(choices.common) > typed;
     if (choices.count > 1 && !more) {
-        list(&words, begun);
+        list(session_of(editor), &words, begun);
         return CC_REDISPLAY;
     }
     /* What was typed is replaced: it may differ in the case of its letters. */
@@ -124,7 +130,7 @@ static unsigned char explain(EditLine *editor, int key)
     (void)key;
     if (!words_to_cursor(editor, &words, &begun))
         return CC_ERROR;
-    list(&words, begun);
+    list(session_of(editor), &words, begun);
     return CC_REDISPLAY;
 }
 
@@ -135,8 +141,9 @@ static unsigned char cancel(EditLine *editor, int key)
     el_cursor(editor, WORDS_LINE_BYTES);
     const LineInfo *info = el_line(editor);
     el_deletestr(editor, (int)(info->cursor - info->buffer));
-    fputs("^C\n", stdout);
-    fflush(stdout);
+    const admin_session_t *session = session_of(editor);
+    admin_line(session, "^C");
+    fflush(session->out);
     /* An empty line is what comes of it. */
     return el_insertstr(editor, "\n") == 0 ? CC_NEWLINE : CC_ERROR;
 }
@@ -158,11 +165,12 @@ static char *prompt(EditLine *editor)
     return text;
 }
 
-static void set_up(EditLine *editor, History *past)
+static void set_up(EditLine *editor, History *past, admin_session_t *session)
 {
     HistEvent event;
     history(past, &event, H_SETSIZE, HISTORY_LINES);
     history(past, &event, H_SETUNIQUE, 1);
+    el_set(editor, EL_CLIENTDATA, session);
     el_set(editor, EL_PROMPT, prompt);
     el_set(editor, EL_EDITOR, "emacs");
     el_set(editor, EL_SIGNAL, 1);
@@ -194,8 +202,8 @@ static void converse(admin_session_t *session, EditLine *editor, History *past)
             continue;
         history(past, &event, H_ENTER, text);
         result = prompt_line(session, text);
-        putchar('\n');
-        fflush(stdout);
+        admin_line(session, "");
+        fflush(session->out);
         interrupt_forget();
     }
     interrupt_release(&former);
@@ -205,10 +213,10 @@ admin_result_t prompt_interactive(admin_session_t *session)
 {
     session->interactive = true;
     History *past = history_init();
-    EditLine *editor = el_init("itlsim", stdin, stdout, stderr);
+    EditLine *editor = el_init("itlsim", session->in, session->out, session->err);
     bool ready = past != NULL && editor != NULL;
     if (ready) {
-        set_up(editor, past);
+        set_up(editor, past, session);
         converse(session, editor, past);
     }
     if (editor != NULL)

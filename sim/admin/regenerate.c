@@ -6,41 +6,44 @@
 #include "admin/commands.h"
 #include "admin/phones.h"
 
-static void warn(cluster_certificate_t which)
+static void warn(const admin_session_t *session, cluster_certificate_t which)
 {
     if (which == CLUSTER_ITLRECOVERY)
-        puts("\nWARNING: If you are using a tokenless CTL and if the CallManager certificate\n"
-             "is recently generated, please ensure that the CTL File already has the new\n"
-             "CallManager certificate and is updated to the endpoints, before generating\n"
-             "the ITL Recovery certificate. Are you sure want to proceed?");
+        admin_line(session, "\nWARNING: If you are using a tokenless CTL and if the CallManager certificate\n"
+                            "is recently generated, please ensure that the CTL File already has the new\n"
+                            "CallManager certificate and is updated to the endpoints, before generating\n"
+                            "the ITL Recovery certificate. Are you sure want to proceed?");
     else
-        printf("\nWARNING: This operation will overwrite any CA signed certificate\n"
-               "previously imported for %s\n",
-               cluster_certificate_name(which));
+        admin_print(session,
+                    "\nWARNING: This operation will overwrite any CA signed certificate\n"
+                    "previously imported for %s\n",
+                    cluster_certificate_name(which));
 }
 
 static void tell_of_phones(const admin_session_t *session, cluster_certificate_t which)
 {
     if (which == CLUSTER_CALLMANAGER)
-        fputs("\nThe list of this node is made anew. ", stdout);
+        fputs("\nThe list of this node is made anew. ", session->out);
     else
-        fputs("\nThe lists of all nodes are made anew. ", stdout);
+        fputs("\nThe lists of all nodes are made anew. ", session->out);
     phones_tell(session);
 }
 
-static void tell_done(cluster_certificate_t which)
+static void tell_done(const admin_session_t *session, cluster_certificate_t which)
 {
     const char *name = cluster_certificate_name(which);
-    printf("\nSuccessfully Regenerated Certificate for %s.\n", name);
+    admin_print(session, "\nSuccessfully Regenerated Certificate for %s.\n", name);
     if (which == CLUSTER_ITLRECOVERY)
-        printf("You must restart the services related to %s for the regenerated certificates to become active.\n",
-               name);
+        admin_print(session,
+                    "You must restart the services related to %s for the regenerated certificates to become active.\n",
+                    name);
     else
-        printf("Please do a backup of the server as soon as possible. Failure to do\n"
-               "so can stale the cluster in case of a crash.\n"
-               "You must restart services related to %s for the regenerated\n"
-               "certificates to become active.\n",
-               name);
+        admin_print(session,
+                    "Please do a backup of the server as soon as possible. Failure to do\n"
+                    "so can stale the cluster in case of a crash.\n"
+                    "You must restart services related to %s for the regenerated\n"
+                    "certificates to become active.\n",
+                    name);
 }
 
 /* The known refusal comes before the warning. */
@@ -55,7 +58,7 @@ static admin_result_t may_regenerate(const admin_session_t *session, cluster_cer
     if (!cluster_has_certificate(node, which))
         result = admin_fail(session, "%s: %s has no such certificate", cluster_certificate_name(which), node->host);
     else if (!cluster_may_regenerate(cluster, node, which, &error))
-        result = admin_refuse("%s", error.text);
+        result = admin_refuse(session, "%s", error.text);
     cluster_close(cluster);
     return result;
 }
@@ -72,7 +75,7 @@ static admin_result_t regenerate(const admin_session_t *session, cluster_certifi
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    tell_done(which);
+    tell_done(session, which);
     if (resets)
         tell_of_phones(session, which);
     return ADMIN_DONE;
@@ -87,8 +90,8 @@ admin_result_t admin_cert_regen(admin_session_t *session, int argc, char **argv)
     admin_result_t result = may_regenerate(session, which);
     if (result != ADMIN_DONE)
         return result;
-    warn(which);
+    warn(session, which);
     if (!ask_yes(session, "Proceed with regeneration (yes|no)? "))
-        return admin_refuse("Regeneration cancelled.");
+        return admin_refuse(session, "Regeneration cancelled.");
     return regenerate(session, which);
 }

@@ -33,22 +33,22 @@ static bool fingerprint_is(const char *given, const char *fingerprint)
 }
 
 /* "ssh-ed25519" is spoken of as ED25519. */
-static void print_key(const sftp_server_t *server, const sftp_host_key_t *key)
+static void print_key(const admin_session_t *session, const sftp_server_t *server, const sftp_host_key_t *key)
 {
     char name[sizeof key->type] = "";
     const char *type = strncmp(key->type, "ssh-", 4) == 0 ? key->type + 4 : key->type;
     size_t length = strncmp(type, "ecdsa", 5) == 0 ? 5 : strlen(type);
     for (size_t i = 0; i < length; i++)
         name[i] = (char)toupper((unsigned char)type[i]);
-    printf("\nThe authenticity of host '%s (%s)' can't be established.\n", server->host, server->host);
-    printf("%.*s key fingerprint is %s.\n", (int)length, name, key->fingerprint);
+    admin_print(session, "\nThe authenticity of host '%s (%s)' can't be established.\n", server->host, server->host);
+    admin_print(session, "%.*s key fingerprint is %s.\n", (int)length, name, key->fingerprint);
 }
 
 static bool ask_about(const admin_session_t *session, const char *path, const sftp_server_t *server,
                       const sftp_host_key_t *key)
 {
     base_error_t error;
-    print_key(server, key);
+    print_key(session, server, key);
     if (session->options->yes) {
         admin_fail(session, "%s: unknown host key: --yes does not accept it, --sftp-fingerprint %s does", server->host,
                    key->fingerprint);

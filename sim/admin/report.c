@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/bytes.h"
 
@@ -31,57 +30,52 @@ void report_text(cJSON *object, const char *name, const char *text)
 
 /* --- the transcript --- */
 
-/* Standard output goes into a file of no name meanwhile. */
+/* What a session prints goes into memory meanwhile. */
 typedef struct capture {
-    FILE *file;
-    int former;
+    FILE *former;
+    char *text;
+    size_t size;
 } capture_t;
 
-static bool capture_begin(capture_t *capture)
+static bool capture_begin(capture_t *capture, admin_session_t *session)
 {
-    fflush(stdout);
-    capture->file = tmpfile();
-    capture->former = dup(STDOUT_FILENO);
-    if (capture->file != NULL && capture->former >= 0 && dup2(fileno(capture->file), STDOUT_FILENO) >= 0)
-        return true;
-    if (capture->file != NULL)
-        fclose(capture->file);
-    if (capture->former >= 0)
-        close(capture->former);
-    return false;
+    *capture = (capture_t){.former = session->out};
+    FILE *stream = open_memstream(&capture->text, &capture->size);
+    if (stream == NULL)
+        return false;
+    session->out = stream;
+    return true;
 }
 
-static cJSON *lines_of(FILE *file)
+static cJSON *lines_of(char *text)
 {
     cJSON *lines = cJSON_CreateArray();
-    char *line = NULL;
-    size_t size = 0;
-    rewind(file);
-    while (getline(&line, &size, file) >= 0) {
-        line[strcspn(line, "\n")] = '\0';
+    for (char *line = text; *line != '\0';) {
+        size_t len = strcspn(line, "\n");
+        bool more = line[len] == '\n';
+        line[len] = '\0';
         cJSON_AddItemToArray(lines, cJSON_CreateString(line));
+        line += len + more;
     }
-    free(line);
     return lines;
 }
 
-static cJSON *capture_end(capture_t *capture)
+static cJSON *capture_end(capture_t *capture, admin_session_t *session)
 {
-    fflush(stdout);
-    dup2(capture->former, STDOUT_FILENO);
-    close(capture->former);
-    cJSON *lines = lines_of(capture->file);
-    fclose(capture->file);
+    fclose(session->out);
+    session->out = capture->former;
+    cJSON *lines = lines_of(capture->text);
+    free(capture->text);
     return lines;
 }
 
 /* --- the report --- */
 
-static void print(const cJSON *report)
+static void print(const admin_session_t *session, const cJSON *report)
 {
     char *text = cJSON_PrintUnformatted(report);
     if (text != NULL)
-        puts(text);
+        admin_line(session, text);
     cJSON_free(text);
 }
 
@@ -113,15 +107,15 @@ admin_result_t report_command(admin_session_t *session, report_run_t *run, int c
     capture_t capture;
     if (!report_wanted(session) || count == 0)
         return run(session, count, words);
-    if (!capture_begin(&capture))
-        return admin_fail(session, "the transcript cannot be kept: no temporary file");
+    if (!capture_begin(&capture, session))
+        return admin_fail(session, "the transcript cannot be kept: out of memory");
     session->report = cJSON_CreateObject();
     cJSON_AddStringToObject(session->report, "node", session->node);
     add_words(session->report, count, words);
     cJSON_AddArrayToObject(session->report, "warnings");
     admin_result_t result = run(session, count, words);
-    finish(session->report, result, capture_end(&capture));
-    print(session->report);
+    finish(session->report, result, capture_end(&capture, session));
+    print(session, session->report);
     cJSON_Delete(session->report);
     session->report = NULL;
     return result;

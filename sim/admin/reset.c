@@ -10,46 +10,46 @@
 #include "cluster/phones.h"
 
 /* Says what is about to happen. */
-static void announce_10_0(const cluster_state_t *state)
+static void announce_10_0(const admin_session_t *session, const cluster_state_t *state)
 {
     const char *between = "";
-    puts("\nLocating active Tftp servers in the cluster.....\n\n"
-         "Following is the list of Active tftp servers in the cluster\n");
-    putchar('[');
+    admin_line(session, "\nLocating active Tftp servers in the cluster.....\n\n"
+                        "Following is the list of Active tftp servers in the cluster\n");
+    admin_print(session, "[");
     for (unsigned i = 0; i < state->nodes_count; i++) {
         if (!state->nodes[i].services.tftp)
             continue;
-        printf("%s'%s'", between, state->nodes[i].host);
+        admin_print(session, "%s'%s'", between, state->nodes[i].host);
         between = ", ";
     }
-    puts("]");
+    admin_line(session, "]");
 }
 
-static void announce(const cluster_state_t *state)
+static void announce(const admin_session_t *session, const cluster_state_t *state)
 {
     if (state->release == CLUSTER_10_0)
-        announce_10_0(state);
+        announce_10_0(session, state);
     else
-        puts("ITLFile on all the active TFTP nodes will be reset now\n"
-             "and signed using CallManager certificate key...");
+        admin_line(session, "ITLFile on all the active TFTP nodes will be reset now\n"
+                            "and signed using CallManager certificate key...");
 }
 
 static void progress_10_0(void *ctx, cluster_step_t step, const cluster_node_t *node)
 {
-    (void)ctx;
+    const admin_session_t *session = ctx;
     switch (step) {
     case CLUSTER_GENERATED:
-        puts("The reset ITL file was generated successfully\n\n"
-             "Transferring new reset ITL file to the TFTP server nodes in the cluster.....");
+        admin_line(session, "The reset ITL file was generated successfully\n\n"
+                            "Transferring new reset ITL file to the TFTP server nodes in the cluster.....");
         break;
     case CLUSTER_TRANSFERRED:
-        printf("Successfully transferred reset ITL to node %s\n", node->host);
+        admin_print(session, "Successfully transferred reset ITL to node %s\n", node->host);
         break;
     case CLUSTER_RESTARTING:
-        printf("\nRestarting Cisco Tftp service on host %s\n", node->host);
+        admin_print(session, "\nRestarting Cisco Tftp service on host %s\n", node->host);
         break;
     case CLUSTER_RESTARTED:
-        printf("Cisco Tftp service restarted on host %s\n", node->host);
+        admin_print(session, "Cisco Tftp service restarted on host %s\n", node->host);
         break;
     }
 }
@@ -79,7 +79,7 @@ static void warn_of_phones(const admin_session_t *session, const cluster_remote_
 }
 
 /* @param key  NULL: localkey */
-static admin_result_t reset(const admin_session_t *session, const cluster_remote_key_t *key)
+static admin_result_t reset(admin_session_t *session, const cluster_remote_key_t *key)
 {
     const cluster_node_t *node;
     base_error_t error;
@@ -90,19 +90,19 @@ static admin_result_t reset(const admin_session_t *session, const cluster_remote
     cluster_progress_t *progress = release == CLUSTER_10_0 ? progress_10_0 : progress_12_5;
     bool done = cluster_may_reset(cluster, node, &error);
     if (done)
-        announce(cluster_state(cluster));
+        announce(session, cluster_state(cluster));
     /* Whatever the phones' reports are like, they keep nobody from a reset. */
     cluster_holders_t holders;
     bool counted = done && key != NULL && cluster_count_holders(cluster, key->pem, &holders, &error);
-    done = done && (key == NULL ? cluster_itl_reset_local(cluster, node, progress, NULL, &error)
-                                : cluster_itl_reset_remote(cluster, node, key, progress, NULL, &error));
+    done = done && (key == NULL ? cluster_itl_reset_local(cluster, node, progress, session, &error)
+                                : cluster_itl_reset_remote(cluster, node, key, progress, session, &error));
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
     if (counted)
         warn_of_phones(session, key, &holders);
     if (release != CLUSTER_10_0)
-        puts("ITL file Reset.\nPlease reset all the phones to pickup the new ITL File.");
+        admin_line(session, "ITL file Reset.\nPlease reset all the phones to pickup the new ITL File.");
     return ADMIN_DONE;
 }
 
@@ -114,7 +114,7 @@ static admin_result_t check_publisher(const admin_session_t *session)
         return ADMIN_FAILED;
     bool publisher = node->publisher;
     cluster_close(cluster);
-    return publisher ? ADMIN_DONE : admin_refuse("This is not a Publisher node");
+    return publisher ? ADMIN_DONE : admin_refuse(session, "This is not a Publisher node");
 }
 
 admin_result_t admin_reset_local(admin_session_t *session, int argc, char **argv)
@@ -138,7 +138,7 @@ static bool read_security_password(const admin_session_t *session, char password
     return true;
 }
 
-static admin_result_t reset_with_p12(const admin_session_t *session, const char *path, const base_bytes_t *p12)
+static admin_result_t reset_with_p12(admin_session_t *session, const char *path, const base_bytes_t *p12)
 {
     char password[ASK_BYTES];
     base_bytes_t pem = {0};
@@ -158,7 +158,7 @@ static admin_result_t reset_with_p12(const admin_session_t *session, const char 
     return result;
 }
 
-static admin_result_t reset_with_file(const admin_session_t *session, const sftp_server_t *server, const char *path)
+static admin_result_t reset_with_file(admin_session_t *session, const sftp_server_t *server, const char *path)
 {
     base_bytes_t p12 = {0};
     base_error_t error;

@@ -16,18 +16,18 @@ admin_result_t admin_service_list(admin_session_t *session, int argc, char **arg
     if (cluster == NULL)
         return ADMIN_FAILED;
     cJSON *services = cJSON_CreateArray();
-    puts("Requesting service status, please wait...");
+    admin_line(session, "Requesting service status, please wait...");
     for (int i = 0; i < CLUSTER_SERVICES; i++) {
         bool active = cluster_service_active(node, (cluster_service_t)i);
-        printf("%s%s\n", cluster_service_name((cluster_service_t)i),
-               active ? "[STARTED]" : "[STOPPED]  Service Not Activated");
+        admin_print(session, "%s%s\n", cluster_service_name((cluster_service_t)i),
+                    active ? "[STARTED]" : "[STOPPED]  Service Not Activated");
         cJSON *service = cJSON_CreateObject();
         cJSON_AddStringToObject(service, "service", cluster_service_name((cluster_service_t)i));
         cJSON_AddBoolToObject(service, "active", active);
         cJSON_AddItemToArray(services, service);
     }
     report_add(session, "services", services);
-    printf("Primary Node =%s\n", node->publisher ? "true" : "false");
+    admin_print(session, "Primary Node =%s\n", node->publisher ? "true" : "false");
     cluster_close(cluster);
     return ADMIN_DONE;
 }
@@ -50,27 +50,30 @@ static bool parse_service(int argc, char **argv, cluster_service_t *service)
     return false;
 }
 
-static void print_stop(const char *name)
+static void print_stop(const admin_session_t *session, const char *name)
 {
-    printf("Service Manager is running\n%s[STOPPING]\nCommanded Out of Service\n%s[NOTRUNNING]\n", name, name);
+    admin_print(session, "Service Manager is running\n%s[STOPPING]\nCommanded Out of Service\n%s[NOTRUNNING]\n", name,
+                name);
 }
 
-static void print_start(const char *name)
+static void print_start(const admin_session_t *session, const char *name)
 {
-    printf("Service Manager is running\n%s[STARTING]\n%s[STARTED]\n", name, name);
+    admin_print(session, "Service Manager is running\n%s[STARTING]\n%s[STARTED]\n", name, name);
 }
 
 typedef enum action { ACTION_START, ACTION_STOP, ACTION_RESTART } action_t;
 
-static void print_action(action_t action, const char *name)
+static void print_action(const admin_session_t *session, action_t action, const char *name)
 {
     if (action == ACTION_RESTART)
-        puts("Don't press Ctrl-c while the service is getting RESTARTED.If Service has not Restarted Properly, execute "
-             "the same Command Again");
+        admin_line(
+            session,
+            "Don't press Ctrl-c while the service is getting RESTARTED.If Service has not Restarted Properly, execute "
+            "the same Command Again");
     if (action != ACTION_START)
-        print_stop(name);
+        print_stop(session, name);
     if (action != ACTION_STOP)
-        print_start(name);
+        print_start(session, name);
 }
 
 static admin_result_t act(const admin_session_t *session, action_t action, int argc, char **argv)
@@ -79,7 +82,7 @@ static admin_result_t act(const admin_session_t *session, action_t action, int a
     cluster_service_t service;
     base_error_t error;
     if (!parse_service(argc, argv, &service))
-        return admin_refuse("Invalid service name");
+        return admin_refuse(session, "Invalid service name");
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
@@ -88,7 +91,7 @@ static admin_result_t act(const admin_session_t *session, action_t action, int a
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    print_action(action, cluster_service_name(service));
+    print_action(session, action, cluster_service_name(service));
     return ADMIN_DONE;
 }
 

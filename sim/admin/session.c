@@ -16,8 +16,8 @@ static void format_line(base_error_t *line, const char *format, va_list args)
 
 static void say(const admin_session_t *session, const char *text)
 {
-    fflush(stdout);
-    fprintf(stderr, "%s%s\n", session->interactive ? "" : "itlsim: ", text);
+    fflush(session->out);
+    fprintf(session->err, "%s%s\n", session->interactive ? "" : "itlsim: ", text);
 }
 
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
@@ -47,14 +47,27 @@ void admin_warn(const admin_session_t *session, const char *format, ...)
         cJSON_AddItemToArray(cJSON_GetObjectItem(session->report, "warnings"), cJSON_CreateString(line.text));
 }
 
-admin_result_t admin_refuse(const char *format, ...)
+admin_result_t admin_refuse(const admin_session_t *session, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    vprintf(format, args);
-    putchar('\n');
+    vfprintf(session->out, format, args);
     va_end(args);
+    fputc('\n', session->out);
     return ADMIN_FAILED;
+}
+
+void admin_print(const admin_session_t *session, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    vfprintf(session->out, format, args);
+    va_end(args);
+}
+
+void admin_line(const admin_session_t *session, const char *text)
+{
+    fprintf(session->out, "%s\n", text);
 }
 
 static const cluster_node_t *find_node(const admin_session_t *session, cluster_t *cluster, const char *name)
@@ -74,9 +87,11 @@ static cluster_t *open_at(const admin_session_t *session, const char *clock)
     return cluster;
 }
 
-bool admin_begin(admin_session_t *session, const admin_options_t *options, const itl_hal_t *hal)
+bool admin_begin(admin_session_t *session, const admin_options_t *options, const admin_streams_t *streams,
+                 const itl_hal_t *hal)
 {
-    *session = (admin_session_t){.options = options, .hal = hal};
+    *session =
+        (admin_session_t){.options = options, .in = streams->in, .out = streams->out, .err = streams->err, .hal = hal};
     cluster_t *cluster = open_at(session, options->clock);
     if (cluster == NULL)
         return false;

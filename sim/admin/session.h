@@ -3,14 +3,15 @@
  * @file
  * A session at the `admin:` prompt of one node: what it was given, how it opens the cluster, what it says.
  *
- * What a command prints goes to standard output, known refusals ("This is not a Publisher node") included: they are
- * part of the transcript. Failures go to standard error, one line each.
+ * What a command prints goes to the session's own stream, known refusals ("This is not a Publisher node") included:
+ * they are part of the transcript. Failures go to its stream of errors, one line each.
  */
 #ifndef ADMIN_SESSION_H
 #define ADMIN_SESSION_H
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "cluster/cluster.h"
 #include "hal/hal.h"
@@ -43,22 +44,32 @@ typedef struct admin_options {
     bool unknown_key;             /**< Take a recovery key that no list of the cluster ever held. */
 } admin_options_t;
 
+/** Where a session reads and prints. */
+typedef struct admin_streams {
+    FILE *in;  /**< Commands and answers; a terminal is asked as people are. */
+    FILE *out; /**< The transcript. */
+    FILE *err; /**< Failures, and questions while commands are reported as JSON. */
+} admin_streams_t;
+
 /** A session. */
 typedef struct admin_session {
     const admin_options_t *options;
+    FILE *in, *out, *err; /**< Its streams; out is the report's transcript while a command is reported. */
     const itl_hal_t *hal; /**< Clock and random numbers. */
     char node[256];       /**< Folder name of the node. */
-    bool interactive;     /**< Standard input is a terminal and commands come from there. */
+    bool interactive;     /**< The input is a terminal and commands come from there. */
     struct cJSON *report; /**< Of the command that runs; NULL: none is wanted. */
 } admin_session_t;
 
 /**
  * Starts a session: opens the cluster once, which sets its clock, and finds the node.
  * @param options  kept
+ * @param streams  kept open
  * @param hal      clock and random numbers; kept
  * @return false with the reason printed
  */
-bool admin_begin(admin_session_t *session, const admin_options_t *options, const itl_hal_t *hal);
+bool admin_begin(admin_session_t *session, const admin_options_t *options, const admin_streams_t *streams,
+                 const itl_hal_t *hal);
 
 /**
  * Opens the cluster and finds the session's node. Ask all questions before: an open cluster is locked.
@@ -67,14 +78,22 @@ bool admin_begin(admin_session_t *session, const admin_options_t *options, const
  */
 cluster_t *admin_open(const admin_session_t *session, const cluster_node_t **node);
 
-/** Prints "itlsim: <message>" to standard error; at an interactive prompt the message alone. @return ADMIN_FAILED */
+/** Prints "itlsim: <message>" to the stream of errors; at an interactive prompt the message alone. @return ADMIN_FAILED
+ */
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /** Prints a warning as admin_fail prints a failure; the command goes on. */
 void admin_warn(const admin_session_t *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** Prints a refusal that belongs to the transcript, as a line of standard output. @return ADMIN_FAILED */
-admin_result_t admin_refuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/** Prints a refusal that belongs to the transcript, as a line of it. @return ADMIN_FAILED */
+admin_result_t admin_refuse(const admin_session_t *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/** Prints a part of the transcript. */
+void admin_print(const admin_session_t *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Prints a line of the transcript. @param text  without its end */
+void admin_line(const admin_session_t *session, const char *text);
 
 #endif

@@ -23,39 +23,41 @@ static admin_result_t change(const admin_session_t *session, set_value_t *what, 
     return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
 }
 
-static void print_warning(const char *what)
+static void print_warning(const admin_session_t *session, const char *what)
 {
-    printf("\n            ***   W A R N I N G   ***\n"
-           "Do not close this window without first canceling the command.\n\n"
-           "This command will automatically restart system services.\n"
-           "The command should not be issued during normal operating\nhours.\n\n"
-           "=======================================================\n"
-           "Note: Please verify that the new %s is a unique\n"
-           "      name across the cluster and, if DNS services are\n"
-           "      utilized, any DNS configuration is completed\n"
-           "      before proceeding.\n"
-           "=======================================================\n\n",
-           what);
+    admin_print(session,
+                "\n            ***   W A R N I N G   ***\n"
+                "Do not close this window without first canceling the command.\n\n"
+                "This command will automatically restart system services.\n"
+                "The command should not be issued during normal operating\nhours.\n\n"
+                "=======================================================\n"
+                "Note: Please verify that the new %s is a unique\n"
+                "      name across the cluster and, if DNS services are\n"
+                "      utilized, any DNS configuration is completed\n"
+                "      before proceeding.\n"
+                "=======================================================\n\n",
+                what);
 }
 
-static void print_security_warning(void)
+static void print_security_warning(const admin_session_t *session)
 {
-    puts("Security Warning : This operation will regenerate\n"
-         "       all CUCM Certificates including any third party\n"
-         "       signed Certificates that have been uploaded.\n");
+    admin_line(session, "Security Warning : This operation will regenerate\n"
+                        "       all CUCM Certificates including any third party\n"
+                        "       signed Certificates that have been uploaded.\n");
 }
 
-static void print_scripts(void)
+static void print_scripts(const admin_session_t *session)
 {
     static const char *const scripts[] = {"ahostname_callback.sh", "clm_notify_hostname.sh", "drf_notify_hostname.py",
                                           "regenerate_all_certs.sh", "update_idsenv.sh"};
     for (int i = 0; i < 5; i++)
-        printf("calling %d of 5 component notification script: %s\n", i + 1, scripts[i]);
+        admin_print(session, "calling %d of 5 component notification script: %s\n", i + 1, scripts[i]);
 }
 
 static void tell_of_phones(const admin_session_t *session)
 {
-    puts("\nAll certificates of this node and the lists of all nodes are made anew; ITLRecovery keeps its name.");
+    admin_line(session,
+               "\nAll certificates of this node and the lists of all nodes are made anew; ITLRecovery keeps its name.");
     phones_tell(session);
 }
 
@@ -79,16 +81,16 @@ static bool is_possible(const admin_session_t *session, check_t *check, const ch
 admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **argv)
 {
     char host[ASK_BYTES];
-    print_warning("hostname");
-    print_security_warning();
+    print_warning(session, "hostname");
+    print_security_warning(session);
     if (!ask_line(session, "Enter the hostname:: ", argc > 0 ? argv[0] : NULL, host) ||
         !is_possible(session, cluster_may_set_hostname, host))
         return ADMIN_FAILED;
     if (!ask_yes(session, "Do you want to continue [yes/no]? "))
-        return admin_refuse("Command cancelled.");
+        return admin_refuse(session, "Command cancelled.");
     admin_result_t result = change(session, cluster_set_hostname, host);
     if (result == ADMIN_DONE) {
-        print_scripts();
+        print_scripts(session);
         tell_of_phones(session);
     }
     return result;
@@ -97,14 +99,14 @@ admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **arg
 admin_result_t admin_set_domain(admin_session_t *session, int argc, char **argv)
 {
     char domain[ASK_BYTES];
-    puts("");
-    print_security_warning();
+    admin_line(session, "");
+    print_security_warning(session);
     if (!ask_line(session, "Enter the domain:: ", argc > 0 ? argv[0] : NULL, domain) ||
         !is_possible(session, cluster_may_set_domain, domain))
         return ADMIN_FAILED;
-    puts("The server will now be rebooted. Do you wish to continue.");
+    admin_line(session, "The server will now be rebooted. Do you wish to continue.");
     if (!ask_yes(session, "Continue (y/n)? "))
-        return admin_refuse("Command cancelled.");
+        return admin_refuse(session, "Command cancelled.");
     admin_result_t result = change(session, cluster_set_domain, domain);
     if (result == ADMIN_DONE)
         tell_of_phones(session);
@@ -137,9 +139,9 @@ static const char *interaction_name(cluster_interaction_t interaction)
     return interaction == CLUSTER_MANUAL ? "Manual" : "Automatic";
 }
 
-static void print_rollback(bool rollback)
+static void print_rollback(const admin_session_t *session, bool rollback)
 {
-    printf("Prepare Cluster for Rollback to pre 8.0: %s\n", rollback ? "True" : "False");
+    admin_print(session, "Prepare Cluster for Rollback to pre 8.0: %s\n", rollback ? "True" : "False");
 }
 
 admin_result_t admin_show_enterprise(admin_session_t *session, int argc, char **argv)
@@ -149,10 +151,10 @@ admin_result_t admin_show_enterprise(admin_session_t *session, int argc, char **
     (void)argv;
     if (!read_state(session, &state))
         return ADMIN_FAILED;
-    print_rollback(state.rollback);
-    printf("TFTP File Signature Algorithm: %s\n", digest_name(state.digest));
-    printf("Phone Interaction on Certificate Update: %s\n", interaction_name(state.interaction));
-    printf("ITLRecovery.p12 saved: %s\n", state.recovery_saved ? "Yes" : "No");
+    print_rollback(session, state.rollback);
+    admin_print(session, "TFTP File Signature Algorithm: %s\n", digest_name(state.digest));
+    admin_print(session, "Phone Interaction on Certificate Update: %s\n", interaction_name(state.interaction));
+    admin_print(session, "ITLRecovery.p12 saved: %s\n", state.recovery_saved ? "Yes" : "No");
     cJSON *json = cJSON_CreateObject();
     cJSON_AddBoolToObject(json, "rollback", state.rollback);
     cJSON_AddStringToObject(json, "signature", state.digest == CLUSTER_SHA512 ? "sha512" : "sha1");
@@ -170,15 +172,15 @@ static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, cons
 
 static admin_result_t set_rollback(const admin_session_t *session, const char *value, bool wanted)
 {
-    printf("The lists of all nodes are made anew, %s.\n",
-           wanted ? "with empty TVS and TFTP sections" : "with their TVS and TFTP sections");
+    admin_print(session, "The lists of all nodes are made anew, %s.\n",
+                wanted ? "with empty TVS and TFTP sections" : "with their TVS and TFTP sections");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
-        return admin_refuse("Command cancelled.");
+        return admin_refuse(session, "Command cancelled.");
     if (change(session, change_rollback, value) != ADMIN_DONE)
         return ADMIN_FAILED;
-    print_rollback(wanted);
+    print_rollback(session, wanted);
     phones_tell(session);
-    puts("Wait until all phones have the new list.");
+    admin_line(session, "Wait until all phones have the new list.");
     return ADMIN_DONE;
 }
 
@@ -187,13 +189,14 @@ admin_result_t admin_set_rollback(admin_session_t *session, int argc, char **arg
     cluster_state_t former;
     (void)argc;
     if (strcasecmp(argv[0], "true") != 0 && strcasecmp(argv[0], "false") != 0)
-        return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise rollback true|false"), ADMIN_USAGE;
+        return admin_refuse(session, "Executed command unsuccessfully\nUsage: set enterprise rollback true|false"),
+               ADMIN_USAGE;
     bool wanted = strcasecmp(argv[0], "true") == 0;
     if (!read_state(session, &former))
         return ADMIN_FAILED;
     if (former.rollback != wanted)
         return set_rollback(session, argv[0], wanted);
-    print_rollback(wanted);
+    print_rollback(session, wanted);
     return ADMIN_DONE;
 }
 
@@ -207,12 +210,12 @@ admin_result_t admin_set_digest(admin_session_t *session, int argc, char **argv)
 {
     (void)argc;
     if (strcasecmp(argv[0], "sha1") != 0 && strcasecmp(argv[0], "sha512") != 0)
-        return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise signature sha1|sha512"),
+        return admin_refuse(session, "Executed command unsuccessfully\nUsage: set enterprise signature sha1|sha512"),
                ADMIN_USAGE;
     admin_result_t result = change(session, change_digest, argv[0]);
     if (result == ADMIN_DONE)
-        printf("TFTP File Signature Algorithm: %s\n",
-               digest_name(strcasecmp(argv[0], "sha512") == 0 ? CLUSTER_SHA512 : CLUSTER_SHA1));
+        admin_print(session, "TFTP File Signature Algorithm: %s\n",
+                    digest_name(strcasecmp(argv[0], "sha512") == 0 ? CLUSTER_SHA512 : CLUSTER_SHA1));
     return result;
 }
 
@@ -227,11 +230,12 @@ admin_result_t admin_set_interaction(admin_session_t *session, int argc, char **
 {
     (void)argc;
     if (strcasecmp(argv[0], "automatic") != 0 && strcasecmp(argv[0], "manual") != 0)
-        return admin_refuse("Executed command unsuccessfully\nUsage: set enterprise interaction automatic|manual"),
+        return admin_refuse(session,
+                            "Executed command unsuccessfully\nUsage: set enterprise interaction automatic|manual"),
                ADMIN_USAGE;
     admin_result_t result = change(session, change_interaction, argv[0]);
     if (result == ADMIN_DONE)
-        printf("Phone Interaction on Certificate Update: %s\n",
-               interaction_name(strcasecmp(argv[0], "manual") == 0 ? CLUSTER_MANUAL : CLUSTER_AUTOMATIC));
+        admin_print(session, "Phone Interaction on Certificate Update: %s\n",
+                    interaction_name(strcasecmp(argv[0], "manual") == 0 ? CLUSTER_MANUAL : CLUSTER_AUTOMATIC));
     return result;
 }

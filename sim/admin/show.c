@@ -40,7 +40,7 @@ static admin_result_t print_list(const admin_session_t *session, const char *pat
         admin_fail(session, "%s", error.text);
     } else {
         listing.modified = stamped(&listing);
-        listfile_listing_print(&listing, stdout, false);
+        listfile_listing_print(&listing, session->out, false);
         report_list(session, &listing);
         result = listfile_listing_good(&listing) ? ADMIN_DONE : ADMIN_FAILED;
     }
@@ -92,7 +92,7 @@ admin_result_t admin_show_itl(admin_session_t *session, int argc, char **argv)
     if (!served_path(session, "ITLFile.tlv", path))
         return ADMIN_FAILED;
     if (is_missing(path))
-        return admin_refuse("Length of ITL file: 0\nITL File not found.\nError parsing the ITL File.");
+        return admin_refuse(session, "Length of ITL file: 0\nITL File not found.\nError parsing the ITL File.");
     return show_file(session, path);
 }
 
@@ -105,9 +105,11 @@ admin_result_t admin_show_ctl(admin_session_t *session, int argc, char **argv)
         return ADMIN_FAILED;
     if (!is_missing(path))
         return show_file(session, path);
-    puts("Length of CTL file: 0\n"
-         "CTL File not found. Please run CTLClient plugin or run the CLI - utils ctl.. to generate the CTL file.\n"
-         "Error parsing the CTL File.");
+    admin_line(
+        session,
+        "Length of CTL file: 0\n"
+        "CTL File not found. Please run CTLClient plugin or run the CLI - utils ctl.. to generate the CTL file.\n"
+        "Error parsing the CTL File.");
     return ADMIN_DONE;
 }
 
@@ -128,9 +130,9 @@ admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv
     if (!loaded)
         admin_fail(session, "%s", error.text);
     else if (bytes.size == 0)
-        puts("No alerts");
+        admin_line(session, "No alerts");
     else
-        fwrite(bytes.data, 1, bytes.size, stdout);
+        fwrite(bytes.data, 1, bytes.size, session->out);
     base_bytes_free(&bytes);
     return loaded ? ADMIN_DONE : ADMIN_FAILED;
 }
@@ -148,8 +150,8 @@ admin_result_t admin_show_cluster(admin_session_t *session, int argc, char **arg
     cJSON *nodes = cJSON_CreateArray();
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const cluster_node_t *each = &state->nodes[i];
-        printf("%s %s %s%s\n", cluster_full_name(each, name), each->host, each->publisher ? "Publisher" : "Subscriber",
-               each->services.tftp ? " TFTP" : "");
+        admin_print(session, "%s %s %s%s\n", cluster_full_name(each, name), each->host,
+                    each->publisher ? "Publisher" : "Subscriber", each->services.tftp ? " TFTP" : "");
         cJSON *json = cJSON_CreateObject();
         cJSON_AddStringToObject(json, "node", each->name);
         cJSON_AddStringToObject(json, "host", each->host);

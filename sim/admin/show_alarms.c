@@ -5,13 +5,21 @@
 #include "admin/report.h"
 #include "cluster/phones.h"
 
+/* Phones being shown. */
+typedef struct shown_phones {
+    const admin_session_t *session;
+    cJSON *phones;
+} shown_phones_t;
+
 static void print_phone(void *ctx, const cluster_phone_t *phone)
 {
-    cJSON *phones = ctx;
+    const shown_phones_t *shown = ctx;
+    const admin_session_t *session = shown->session;
+    cJSON *phones = shown->phones;
     char line[CLUSTER_PHONE_LINE_BYTES];
     if (cJSON_GetArraySize(phones) == 0)
-        puts(cluster_phone_line(NULL, line));
-    puts(cluster_phone_line(phone, line));
+        admin_line(session, cluster_phone_line(NULL, line));
+    admin_line(session, cluster_phone_line(phone, line));
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "device", phone->alarm->device);
     cJSON_AddStringToObject(json, "state", cluster_phone_state_name(phone->state));
@@ -31,13 +39,13 @@ admin_result_t admin_show_alarms(admin_session_t *session, int argc, char **argv
     if (cluster == NULL)
         return ADMIN_FAILED;
     cJSON *phones = cJSON_CreateArray();
-    bool done = cluster_phones(cluster, print_phone, phones, &error);
+    bool done = cluster_phones(cluster, print_phone, &(shown_phones_t){session, phones}, &error);
     bool none = cJSON_GetArraySize(phones) == 0;
     cluster_close(cluster);
     report_add(session, "phones", phones);
     if (!done)
         admin_fail(session, "%s", error.text);
     else if (none)
-        puts("No phone has reported.");
+        admin_line(session, "No phone has reported.");
     return done ? ADMIN_DONE : ADMIN_FAILED;
 }

@@ -167,8 +167,9 @@ static admin_result_t run(admin_session_t *session, int count, char **words)
 static int run_session(const admin_options_t *options, int count, char **words)
 {
     const itl_hal_t hal = {.clock = posix_clock(), .random = posix_random()};
+    const admin_streams_t streams = {.in = stdin, .out = stdout, .err = stderr};
     admin_session_t session;
-    if (!admin_begin(&session, options, &hal))
+    if (!admin_begin(&session, options, &streams, &hal))
         return EXIT_FAILED;
     admin_result_t result = run(&session, count, words);
     return result == ADMIN_LEAVE ? EXIT_DONE : (int)result;

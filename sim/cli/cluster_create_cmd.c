@@ -230,11 +230,11 @@ static int take_subject(create_t *create, const char *text)
 static bool ask_password(const char *question, char password[ASK_BYTES], base_error_t *error)
 {
     char again[ASK_BYTES] = "";
-    if (!ask_hidden(stderr, question, password))
+    if (!ask_hidden(stdin, stderr, question, password))
         return base_fail(error, "no answer");
     if (!isatty(STDIN_FILENO))
         return true;
-    bool same = ask_hidden(stderr, "Again, to confirm: ", again) && strcmp(password, again) == 0;
+    bool same = ask_hidden(stdin, stderr, "Again, to confirm: ", again) && strcmp(password, again) == 0;
     ask_forget(again);
     return same || base_fail(error, "the two passwords differ");
 }

@@ -5,11 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "admin/ask.h"
 #include "admin/commands.h"
+#include "admin/report.h"
 #include "admin/words.h"
 #include "runner.h"
 
-const unsigned unit_tests_expected = 9;
+const unsigned unit_tests_expected = 10;
 
 /* --- words --- */
 
@@ -139,7 +141,9 @@ static void test_every_name_means_itself(void)
 static void test_unknown_commands(void)
 {
     const admin_options_t options = {0};
-    admin_session_t session = {.options = &options};
+    FILE *nowhere = fopen("/dev/null", "w");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
+    admin_session_t session = {.options = &options, .in = stdin, .out = nowhere, .err = nowhere};
     char one[] = "nonsense", two[] = "show", three[] = "c", quit[] = "q", more[] = "now";
     char *unknown[] = {one}, *short_of[] = {two}, *unclear[] = {two, three}, *leave[] = {quit}, *many[] = {quit, more};
     CU_ASSERT_EQUAL(commands_run(&session, 1, unknown), ADMIN_USAGE);
@@ -148,6 +152,40 @@ static void test_unknown_commands(void)
     CU_ASSERT_EQUAL(commands_run(&session, 2, many), ADMIN_USAGE);
     CU_ASSERT_EQUAL(commands_run(&session, 1, leave), ADMIN_LEAVE);
     CU_ASSERT_EQUAL(commands_run(&session, 0, leave), ADMIN_DONE);
+    fclose(nowhere);
+}
+
+/* Two sessions of one process, each with its own streams. */
+static void test_streams_of_a_session(void)
+{
+    static const admin_options_t options = {0}, reported = {.json = true};
+    char *texts[2] = {NULL, NULL}, question[] = "?", quit[] = "quit", nonsense[] = "nonsense";
+    size_t sizes[2];
+    char answers[] = "maybe\nyes\n";
+    char *ask_help[] = {quit, question}, *unknown[] = {nonsense};
+    FILE *in = fmemopen(answers, sizeof answers - 1, "r");
+    FILE *out[2] = {open_memstream(&texts[0], &sizes[0]), open_memstream(&texts[1], &sizes[1])};
+    CU_ASSERT_TRUE_FATAL(in != NULL && out[0] != NULL && out[1] != NULL);
+    admin_session_t one = {.options = &options, .in = in, .out = out[0], .err = out[0]};
+    admin_session_t two = {.options = &reported, .node = "pub", .in = in, .out = out[1], .err = out[1]};
+    CU_ASSERT_EQUAL(commands_run(&one, 2, ask_help), ADMIN_DONE);
+    CU_ASSERT_TRUE(ask_yes(&one, "Sure? "));
+    CU_ASSERT_EQUAL(report_command(&two, commands_run, 1, unknown), ADMIN_USAGE);
+    CU_ASSERT_PTR_EQUAL(two.out, out[1]);
+    CU_ASSERT_FALSE(ask_yes(&one, "Still there? "));
+    fclose(in);
+    fclose(out[0]);
+    fclose(out[1]);
+    CU_ASSERT_PTR_NOT_NULL(strstr(texts[0], "quit"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(texts[0], "Sure? "));
+    CU_ASSERT_PTR_NOT_NULL(strstr(texts[0], "Please answer yes or no."));
+    CU_ASSERT_PTR_NOT_NULL(strstr(texts[0], "no answer to 'Still there'"));
+    CU_ASSERT_PTR_NULL(strstr(texts[0], "No valid command entered"));
+    CU_ASSERT_PTR_NOT_NULL(
+        strstr(texts[1], "\"output\":[\"Executed command unsuccessfully\",\"No valid command entered\"]"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(texts[1], "\"node\":\"pub\""));
+    free(texts[0]);
+    free(texts[1]);
 }
 
 static CU_TestInfo words_tests[] = {
@@ -158,6 +196,7 @@ static CU_TestInfo command_tests[] = {{"next words", test_next_words},
                                       {"quotes that are still open", test_quotes_that_are_still_open},
                                       {"every name means itself", test_every_name_means_itself},
                                       {"unknown commands", test_unknown_commands},
+                                      {"streams of a session", test_streams_of_a_session},
                                       CU_TEST_INFO_NULL};
 CU_SuiteInfo unit_suites[] = {{"words", NULL, NULL, NULL, NULL, words_tests},
                               {"commands", NULL, NULL, NULL, NULL, command_tests},
