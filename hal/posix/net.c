@@ -216,21 +216,36 @@ static void drain(int fd)
     }
 }
 
+static void forget(posix_net_t *net, itl_hal_socket_t s)
+{
+    posix_sock_t *sock = &net->socks[s];
+    unqueue(net, s);
+    net->starved -= sock->starved ? 1u : 0u;
+    *sock = (posix_sock_t){.kind = POSIX_NONE};
+}
+
 static void net_close(void *ctx, itl_hal_socket_t s)
 {
     posix_net_t *net = ctx;
     if (!is_ours(net, s)) {
         return;
     }
-    posix_sock_t *sock = &net->socks[s];
-    if (sock->kind == POSIX_TCP) {
+    if (net->socks[s].kind == POSIX_TCP) {
         drain(s);
     }
-    unqueue(net, s);
-    net->starved -= sock->starved ? 1u : 0u;
-    *sock = (posix_sock_t){.kind = POSIX_NONE};
+    forget(net, s);
     close(s);
     feed_starved(net);
+}
+
+int posix_net_release(posix_net_t *net, itl_hal_socket_t socket)
+{
+    if (!is_ours(net, socket) || net->socks[socket].kind != POSIX_TCP) {
+        return -1;
+    }
+    epoll_ctl(net->epoll, EPOLL_CTL_DEL, socket, NULL);
+    forget(net, socket);
+    return socket;
 }
 
 /** Milliseconds for epoll_wait; -1: for ever. */

@@ -39,4 +39,11 @@ itl_hal_status_t posix_net_watch(posix_net_t *net, int fd);
 /** Ends that; a descriptor that is not watched is passed over. */
 void posix_net_unwatch(posix_net_t *net, int fd);
 
+/**
+ * Hands a TCP connection over: its descriptor, non-blocking, is the caller's from now on, and what arrived on it and
+ * was not received is still to be read. The net's close would throw that away.
+ * @return the descriptor; -1: no TCP connection of this net
+ */
+int posix_net_release(posix_net_t *net, itl_hal_socket_t socket);
+
 #endif

@@ -2,7 +2,6 @@
 #include "admin/sftp_connect.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 
 #include "admin/interrupt.h"
@@ -40,17 +39,16 @@ static int wait_connected(const itl_hal_net_t *net, itl_hal_socket_t socket, con
 }
 
 /* @param why  [out] where -1 is returned */
-static int connect_to(const itl_hal_net_t *net, const itl_reach_t *reach, int *why)
+static int connect_to(posix_net_t *posix, const itl_reach_t *reach, int *why)
 {
+    const itl_hal_net_t *net = posix_net_hal(posix);
     itl_hal_socket_t socket = ITL_HAL_SOCKET_NONE;
     itl_hal_status_t status = net->tcp_connect(net->ctx, &reach->address, &socket);
-    int fd = -1;
     *why = status == ITL_HAL_OK ? wait_connected(net, socket, reach) : EHOSTUNREACH;
-    /* A socket of this HAL is its descriptor, which outlives the net as another. */
-    if (*why == 0 && (fd = fcntl(socket, F_DUPFD_CLOEXEC, 0)) < 0)
-        *why = errno;
+    if (*why == 0)
+        return posix_net_release(posix, socket);
     net->close(net->ctx, socket);
-    return fd;
+    return -1;
 }
 
 static int fail_connect(const sftp_server_t *server, const itl_reach_t *reach, int why, base_error_t *error)
@@ -66,11 +64,11 @@ static int fail_connect(const sftp_server_t *server, const itl_reach_t *reach, i
     return -1;
 }
 
-static int connect_by(const itl_hal_net_t *net, const sftp_server_t *server, base_error_t *error)
+static int connect_by(posix_net_t *net, const sftp_server_t *server, base_error_t *error)
 {
     itl_reach_t reach;
     int fd = -1, why = 0, waited;
-    itl_reach_start(&reach, net, posix_clock(), server->host, server->port, server->timeout_ms);
+    itl_reach_start(&reach, posix_net_hal(net), posix_clock(), server->host, server->port, server->timeout_ms);
     while (fd < 0 && why != EINTR && (waited = wait_for_address(&reach)) != EHOSTUNREACH) {
         why = waited;
         if (why == 0)
@@ -88,7 +86,7 @@ int sftp_connect(const sftp_server_t *server, base_error_t *error)
         base_fail(error, "%s: %s", server->host, strerror(errno));
         return -1;
     }
-    int fd = connect_by(posix_net_hal(net), server, error);
+    int fd = connect_by(net, server, error);
     posix_net_destroy(net);
     return fd;
 }

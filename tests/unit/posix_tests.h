@@ -23,6 +23,6 @@ extern CU_TestInfo posix_net_tests[];
 extern CU_TestInfo posix_watch_tests[];
 
 /** Number of tests in all of them. */
-#define POSIX_TESTS 35u
+#define POSIX_TESTS 36u
 
 #endif

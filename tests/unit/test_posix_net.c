@@ -303,6 +303,31 @@ static void ipv6_socket_is_for_ipv6_alone(void)
     posix_net_destroy(net);
 }
 
+/* A server that speaks first may have spoken before the connection is handed over. */
+static void a_connection_is_handed_over_whole(void)
+{
+    posix_net_t *net = posix_net_create();
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_socket_t listener, client, server, udp;
+    char banner[16] = "";
+    size_t len = 0;
+    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
+    connect_to(hal, listener, &client, &server);
+    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, server, "SSH-2.0", 7, &len), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(len, 7);
+    CU_ASSERT_EQUAL(hal->udp_open(hal->ctx, &loopback, &udp), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(posix_net_release(net, udp), -1);
+    int fd = posix_net_release(net, client);
+    CU_ASSERT_TRUE_FATAL(fd >= 0);
+    CU_ASSERT_EQUAL(posix_net_release(net, client), -1);
+    CU_ASSERT_EQUAL(hal->tcp_recv(hal->ctx, client, banner, sizeof banner, &len), ITL_HAL_ERR_IO);
+    hal->close(hal->ctx, client);
+    posix_net_destroy(net);
+    CU_ASSERT_EQUAL(recv(fd, banner, sizeof banner, 0), 7);
+    CU_ASSERT_EQUAL(memcmp(banner, "SSH-2.0", 7), 0);
+    CU_ASSERT_EQUAL(close(fd), 0);
+}
+
 static void null_is_no_net(void)
 {
     posix_hal_t machine;
@@ -325,6 +350,7 @@ CU_TestInfo posix_net_tests[] = {
     {"nets do not share sockets", nets_do_not_share_sockets},
     {"starved listener is named again", starved_listener_is_named_again},
     {"IPv6 socket is for IPv6 alone", ipv6_socket_is_for_ipv6_alone},
+    {"a connection is handed over whole", a_connection_is_handed_over_whole},
     {"null is no net", null_is_no_net},
     /* Last: its threads go on for a while, with descriptors that the test of starvation counts. */
     {"look-up outlives the net", look_up_outlives_the_net},
