@@ -60,6 +60,7 @@ class Lan:
         self.connections = {}  # (guest's port, guest-visible server) -> TcpRelay
         self.guest_mac = packets.BROADCAST
         self.dropped = 0
+        self.heard = False  # the guest has sent a frame, lost or not
 
     # --- set-up ---
 
@@ -149,6 +150,7 @@ class Lan:
                 break
             frame = bytes(self.incoming[4:4 + length])
             del self.incoming[:4 + length]
+            self.heard = True
             if not self._lost():
                 self._on_frame(frame)
         return True

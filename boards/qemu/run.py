@@ -28,6 +28,7 @@ from lan import Lan
 
 HERE = pathlib.Path(__file__).resolve().parent
 FAILED, USAGE = 1, 2
+NUDGE_S = 1
 
 # Those of every phone: the ones that go to the board as they are, with a value or without. Addresses do not.
 PHONE = phone_options.read()
@@ -243,12 +244,30 @@ class Console:
             self.report = None
 
 
+class Nudge:
+    """Wakes the emulator each second. QEMU 7.2 can miss under load that its guest has started a timer, and then sleeps until
+    something else comes: with a dead cable nothing does. SIGIO it takes, and does nothing about."""
+
+    def __init__(self, process):
+        self.process = process
+        self.due = 0
+
+    def poll(self, lan):
+        """Does it when it is time; not before the guest runs: the signal would end an emulator that is still starting."""
+        now = time.monotonic()
+        if lan.heard and now >= self.due:
+            self.due = now + NUDGE_S
+            self.process.send_signal(signal.SIGIO)
+
+
 def follow(process, lan, console, limit):
     """Runs the LAN and shows what the board says, until it ends. False when it had to be ended."""
     os.set_blocking(process.stdout.fileno(), False)
     pending = b""
+    nudge = Nudge(process)
     until = time.monotonic() + limit
     while lan.poll(0.02) and time.monotonic() < until:
+        nudge.poll(lan)
         pending += process.stdout.read() or b""
         *lines, pending = pending.split(b"\n")
         for line in lines:
@@ -291,8 +310,9 @@ def run(options, machine, storage):
             if options.once or options.json:
                 in_time = follow(process, lan, console, options.limit if options.once else math.inf)
             else:
+                nudge = Nudge(process)
                 while lan.poll():
-                    pass
+                    nudge.poll(lan)
             status = process.wait()
         finally:
             process.kill()  # whatever ended us ends the emulator

@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The network of emulated boards (boards/qemu): packets as the RFCs have them, and nothing reached but what was given."""
 import pathlib
+import signal
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import unittest
+import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent.parent / "boards" / "qemu"))
 
 import emulated  # pylint: disable=wrong-import-position
 import lab  # pylint: disable=wrong-import-position
 import packets  # pylint: disable=wrong-import-position
+import run  # pylint: disable=wrong-import-position
 from lan import GUEST, MAC, ROUTER, Lan  # pylint: disable=wrong-import-position
 
 GUEST_MAC = bytes.fromhex("020000000001")
@@ -162,6 +166,41 @@ class Reach(unittest.TestCase):
             counts.append(guest.lan.dropped)
         self.assertEqual(counts[0], counts[1])
         self.assertGreater(counts[0], 20)
+
+
+# What QEMU is to the one that wakes it: it has SIGIO blocked before its guest says anything, and waits for it.
+SLEEPER = """
+import os, signal, sys
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGIO})
+os.write(int(sys.argv[1]), bytes.fromhex("0000000400000000"))
+sys.exit(0 if signal.sigtimedwait({signal.SIGIO}, 60) else 1)
+"""
+
+
+class Nudges(unittest.TestCase):
+    """An emulator that would sleep over its guest's timers."""
+
+    def test_it_is_woken_where_no_frame_gets_through(self):
+        ours, theirs = socket.socketpair()
+        lan = Lan(ours, loss=1.0)
+        self.addCleanup(lan.close)
+        with theirs, subprocess.Popen([sys.executable, "-c", SLEEPER, str(theirs.fileno())],
+                                      pass_fds=[theirs.fileno()]) as process:
+            nudge = run.Nudge(process)
+            while process.poll() is None:
+                lan.poll(0.01)
+                nudge.poll(lan)
+        self.assertEqual((process.returncode, lan.dropped), (0, 1))
+
+    def test_it_is_left_alone_while_it_starts(self):
+        guest, signals = Guest(self), []
+        process = unittest.mock.Mock(send_signal=signals.append)
+        nudge = run.Nudge(process)
+        nudge.poll(guest.lan)
+        self.assertEqual(signals, [])
+        guest.lan.heard = True
+        nudge.poll(guest.lan)
+        self.assertEqual(signals, [signal.SIGIO])
 
 
 if __name__ == "__main__":
