@@ -397,6 +397,21 @@ static void test_rubbish_without_marks(void)
     tear_down();
 }
 
+/** The commit mark of a record whose header is lost, in either slot: there was a file, so the region is no empty one.
+ */
+static void test_one_mark_without_header(void)
+{
+    for (unsigned marked = 0; marked < 2; marked++) {
+        set_up_two_records();
+        poke(true, 3, 0x12, 20);
+        poke(false, 3, 0x12, 20);
+        poke(marked == 0, AT_COMMIT, 0xFF, MARK_BYTES);
+        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
+        CU_ASSERT_FALSE(itl_store_installed(&rig.store)->installed);
+        tear_down();
+    }
+}
+
 static void test_sequence_wraps(void)
 {
     set_up_two_records();
@@ -534,6 +549,7 @@ static CU_TestInfo format_tests[] = {
     {"rubbish in the other slot", test_rubbish_in_the_other_slot},
     {"a foreign region", test_foreign_region},
     {"rubbish without marks", test_rubbish_without_marks},
+    {"one mark without a header", test_one_mark_without_header},
     {"sequence wraps", test_sequence_wraps},
     {"format", test_format},
     {"a stuck bit", test_stuck_bit},
@@ -542,4 +558,4 @@ static CU_TestInfo format_tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"flash format", NULL, NULL, NULL, NULL, format_tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 20;
+const unsigned unit_tests_expected = 21;
