@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "device/last_report.h"
+#include "options/option.h"
 #include "text/text_read.h"
 
 /* Room for two lists and a configuration of 64 KB, each in two slots. */
@@ -82,6 +83,9 @@ static itl_phone_config_t config_of_report(device_t *device)
     copy_member(device->last, "device", device->name, sizeof device->name);
     copy_member(device->last, "model", device->model, sizeof device->model);
     copy_member(device->last, "firmware", device->firmware, sizeof device->firmware);
+    /* A report that is lost or damaged names none: the phone is what it is when nobody says. */
+    if (!itl_option_takes_text(ITL_OPTION_MODEL, device->model))
+        snprintf(device->model, sizeof device->model, "7962");
     itl_phone_config_t config = {.model = device->model, .firmware = device->firmware};
     if (strlen(device->name) > 3)
         itl_text_read_mac(device->name + 3, config.mac);

@@ -78,6 +78,17 @@ class State(unittest.TestCase):
                 self.damaged(text)
         self.resets()
 
+    def test_model_that_is_none(self):
+        """A report that is sound but for its model, and none at all, keep nobody from the phone's keys."""
+        for model in ("", "x", "CP-7962-BIG"):
+            with self.subTest(model=model):
+                self.file.write_text(json.dumps({**self.report, "model": model}))
+                self.assertEqual(self.phone.show("device").status, 0)
+                self.assertEqual(self.phone.press("erase-itl").status, 0)
+        self.file.unlink()
+        self.assertEqual(self.phone.press("erase-itl").status, 0)
+        self.resets()
+
     def test_not_a_file(self):
         self.file.unlink()
         os.mkfifo(self.file)
