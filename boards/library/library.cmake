@@ -77,7 +77,7 @@ foreach(room ${ITLPHONE_ROOMS})
   install(DIRECTORY firmware/${room} DESTINATION include/itlphone
           FILES_MATCHING PATTERN "*.h" PATTERN "*_priv.h" EXCLUDE)
 endforeach()
-install(FILES firmware/itl_limits.h DESTINATION include/itlphone)
+install(FILES firmware/itl_limits.h firmware/itl_must_use.h DESTINATION include/itlphone)
 install(DIRECTORY hal/include/hal DESTINATION include/itlphone)
 if(ITLPHONE_LIBRARY_PROFILE STREQUAL "whole")
   install(DIRECTORY hal/lwip DESTINATION include/itlphone FILES_MATCHING PATTERN "*.h" PATTERN "*_priv.h" EXCLUDE)
