@@ -397,8 +397,7 @@ static void test_rubbish_without_marks(void)
     tear_down();
 }
 
-/** The commit mark of a record whose header is lost, in either slot: there was a file, so the region is no empty one.
- */
+/** The commit mark of a record whose header is lost, in either slot: there was a file, so the region is not empty. */
 static void test_one_mark_without_header(void)
 {
     for (unsigned marked = 0; marked < 2; marked++) {
