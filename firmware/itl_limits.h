@@ -57,11 +57,11 @@
 #define ITL_LIMIT_TFTP_BLKSIZE    1468u
 #define ITL_LIMIT_TFTP_WINDOWSIZE 65535u
 
-/** TFTP servers and TVS servers of a phone (phone-behaviour 1.3, 4.1). */
+/** TFTP servers and TVS servers that a phone has room for. */
 #define ITL_LIMIT_TFTP_SERVERS 2u
 #define ITL_LIMIT_TVS_SERVERS  5u
 
-/** Status messages kept (phone-behaviour 3.2). */
+/** Status messages kept. */
 #define ITL_LIMIT_MESSAGES 30u
 
 /** How long a server's answer is waited for where nobody says otherwise (--timeout), in seconds: a plain number, which

@@ -30,7 +30,7 @@ typedef enum itl_policy_name {
     ITL_POLICY_NAME_OURS = 1,
 } itl_policy_name_t;
 
-/** What the phone has. CTL and ITL together are one anchor (phone-behaviour 2.1). */
+/** What the phone has. CTL and ITL together are one anchor (docs/trust-decision.md, "The facts"). */
 typedef enum itl_policy_installed {
     ITL_POLICY_INSTALLED_NONE = 0,     /**< No list at all: the first one is taken on trust. */
     ITL_POLICY_INSTALLED_ROLLBACK = 1, /**< Only lists without TVS and TFTP records: they let any next list in. */

@@ -5,7 +5,7 @@
  * bytes. Values are not copied but described by spans (offset and length) into a source, since a
  * list may be larger than the RAM of a phone.
  *
- * Format: docs/formats.md, "Trust list file". Tag 1 byte, length 2 bytes big-endian, value.
+ * Format: docs/formats.md, "Trust lists". Tag 1 byte, length 2 bytes big-endian, value.
  * Not checked here: what a tag means. No state but the caller's; safe in any thread.
  */
 #ifndef ITLPHONE_TLV_H

@@ -56,7 +56,7 @@ itl_tvs_client_t *itl_tvs_init(void *memory, const itl_tvs_config_t *config, con
 /** Closes connections, frees the TLS library's memory. The answer cache (lost at power-off) goes too. */
 void itl_tvs_close(itl_tvs_client_t *client);
 
-/** Drops the answer cache: to be called when an installed list changed (phone-behaviour 4.5). */
+/** Drops the answer cache: to be called when an installed list changed (docs/tvs.md, "The cache"). */
 void itl_tvs_flush(itl_tvs_client_t *client);
 
 /**

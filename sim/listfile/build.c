@@ -150,7 +150,7 @@ static bool rsa_sign(const listfile_identity_t *signer, const uint8_t *info, wor
     return done;
 }
 
-/* Signature over the three parts around the SIGNATURE element (docs/formats.md, "What is signed"). */
+/* Signature over the three parts around the SIGNATURE element (docs/formats.md, "Header"). */
 static bool sign_parts(const listfile_identity_t *signer, itl_trustlist_digest_t digest, const base_bytes_t *before,
                        const base_bytes_t *after, const uint8_t *content, size_t size, uint8_t *signature)
 {

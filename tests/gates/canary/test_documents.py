@@ -15,6 +15,23 @@ class DocumentCanaries(GateCanary):
         self.expect("links.py", ("--root", self.root), {"firmware/room/room.c": "/* see docs" "/lost.md */\n"},
                     "docs" "/lost.md is not there")
 
+    def test_link_to_a_lost_heading(self):
+        self.write({"README.md": "[boot](docs/commands.md#phone-boot), [below](#two-words-1)\n## `Two` words\n## Two words\n",
+                    "docs/commands.md": "# Commands\n\n## phone boot\n"})
+        self.expect("links.py", ("--root", self.root), {"docs/commands.md": "# Commands\n\n```\n## phone boot\n```\n"},
+                    "README.md: docs/commands.md has no heading #phone-boot")
+
+    def test_link_to_a_lost_heading_of_its_own(self):
+        self.write({"README.md": "[below](#words)\n## Words\n"})
+        self.expect("links.py", ("--root", self.root), {"README.md": "[below](#words)\n## Other words\n"},
+                    "README.md has no heading #words")
+
+    def test_comment_names_a_lost_heading(self):
+        self.write({"firmware/room/room.c": "/* docs" "/commands.md, \"Phone\n * boot\". */\n",
+                    "docs/commands.md": "# Commands\n\n## Phone boot\n"})
+        self.expect("links.py", ("--root", self.root), {"docs/commands.md": "# Commands\n\n## Phone\n"},
+                    'room.c: docs' '/commands.md has no heading "Phone boot"')
+
 
 PROGRAM = """#!/bin/sh
 case $* in
