@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Canaries of the gates that read documents."""
-from planting import GateCanary
+import shutil
+
+from planting import REPOSITORY, GateCanary
 
 
 class DocumentCanaries(GateCanary):
@@ -31,6 +33,64 @@ class DocumentCanaries(GateCanary):
                     "docs/commands.md": "# Commands\n\n## Phone boot\n"})
         self.expect("links.py", ("--root", self.root), {"docs/commands.md": "# Commands\n\n## Phone\n"},
                     'room.c: docs' '/commands.md has no heading "Phone boot"')
+
+
+class PictureCanaries(GateCanary):
+    """Pictures, on the rooms and documents of this repository."""
+
+    def setUp(self):
+        super().setUp()
+        for folder in ("firmware", "docs"):
+            shutil.rmtree(self.root / folder, ignore_errors=True)
+            shutil.copytree(REPOSITORY / folder, self.root / folder)
+
+    def text(self, name):
+        """A file of the tree."""
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def expect_picture(self, name, text, pattern):
+        """The gate reports the file with this text."""
+        self.expect("pictures.py", ("--root", self.root), {name: text}, pattern)
+
+    def test_picture_out_of_date(self):
+        svg = "docs/pictures/boot.svg"
+        self.expect_picture(svg, self.text(svg).replace("who judges", "who decides"),
+                            "docs" "/pictures/boot.svg is not what docs/pictures/draw.py draws")
+
+    def test_picture_drawn_by_nobody(self):
+        self.expect_picture("docs/pictures/stray.svg", "<svg/>", "stray.svg is drawn by nobody")
+
+    def test_picture_in_no_document(self):
+        text = self.text("docs/boot.md").replace("](pictures/boot.svg)", "](boot.md)")
+        self.expect_picture("docs/boot.md", text, "boot.svg is shown in no document")
+
+    def test_picture_without_words(self):
+        self.expect_picture("docs/more.md", "![](pictures/boot.svg)\n", "more.md: boot.svg has no alternative text")
+
+    def test_box_on_another(self):
+        module = "docs/pictures/boot.py"
+        self.expect_picture(module, self.text(module).replace("picture.box(50, 130,", "picture.box(50, 90,"),
+                            "1  CTL.*' is on '.*own ITL")
+
+    def test_text_too_long(self):
+        module = "docs/pictures/boot.py"
+        self.expect_picture(module, self.text(module).replace("*outcome", "*outcome, told in very many words"), "does not fit")
+
+    def test_arrow_through_a_box(self):
+        module = "docs/pictures/boot.py"
+        self.expect_picture(module, self.text(module).replace("(30, own.left[1]), (30, config", "(60, own.left[1]), (60, config"),
+                            "goes through '.*ITL for all")
+
+    def test_arrow_to_nothing(self):
+        module = "docs/pictures/boot.py"
+        self.expect_picture(module, self.text(module).replace("picture.arrow(ctl.bottom, own.top)",
+                                                              "picture.arrow(ctl.bottom, (185, 110))"), "where nothing is")
+
+    def test_room_on_no_picture(self):
+        self.expect_picture("firmware/cellar/cellar.c", "/* dark */\n", "rooms.svg lacks the room firmware/cellar")
+
+    def test_room_that_uses_one_above_it(self):
+        self.expect_picture("firmware/tlv/up.c", '#include "phone/phone.h"\n', "includes firmware/phone, which is not below it")
 
 
 PROGRAM = """#!/bin/sh
