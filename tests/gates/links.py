@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Gate: every file and heading that a document links to, or a comment names below docs/, is there."""
+"""Gate: every file and heading that a document links to, or a comment names below docs/, is there; so is every name itl_...
+that a document mentions, and what a document quotes stands so in the file that it names."""
 import re
 
 import sources
@@ -8,6 +9,10 @@ LINK = re.compile(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)")
 NAMED = re.compile(r"\bdocs/[\w/.-]+\.(?:md|1)\b")
 # docs/NAME.md, "Heading": as comments name a chapter, also over the end of a line.
 CHAPTER = re.compile(r'\b(docs/[\w/.-]+\.md)[,\s*]+"([A-Z][^"]*)"')
+# What stands below <!-- from FILE --> is quoted from FILE.
+QUOTED = re.compile(r"^<!-- from (\S+) -->\n```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+NAME = re.compile(r"\b(?:itl|ITL)_\w+")
+SOURCES = (".c", ".h", ".cmake", ".txt", ".py", ".sh")
 FENCED = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -50,6 +55,21 @@ class Documents:
             elif anchor and file.suffix == ".md" and anchor not in anchors(self.text(file)):
                 yield f"{target or path.name} has no heading #{anchor}"
 
+    def lost_quotations(self, text):
+        """What a document quotes and is not so where it says."""
+        for target, quoted in QUOTED.findall(text):
+            file = self.root / target
+            if not file.exists():
+                yield f"{target} is not there"
+            elif "\n" + quoted not in "\n" + self.text(file):
+                yield f"{target} does not have the lines from `{quoted.splitlines()[0].strip()}` on"
+
+    def lost_names(self, text, known):
+        """Names of functions, types and files that no source has. One with `_` at its end begins others."""
+        for name in NAME.findall(text):
+            if name not in known and not (name.endswith("_") and any(other.startswith(name) for other in known)):
+                yield f"{name} is in no source"
+
     def lost_in_comments(self, text):
         """What is named below docs/ in vain."""
         for target in NAMED.findall(text):
@@ -61,17 +81,27 @@ class Documents:
                 yield f'{target} has no heading "{wanted}"'
 
 
+def names(root):
+    """Every name itl_... in the sources, and of files."""
+    known = set()
+    for path in sources.files(root, *SOURCES):
+        known.update(NAME.findall((root / path).read_text(encoding="utf-8", errors="replace")), [path.stem])
+    return known
+
+
 def main():
     """Checks documents and sources."""
     args = sources.root_argument(__doc__)
     paths = sources.files(args.root, ".c", ".h", ".md", rooms=sources.ROOMS + ("docs",))
     paths += [path.relative_to(args.root) for path in sorted(args.root.glob("*.md"))]
-    documents, findings = Documents(args.root), []
+    documents, known, findings = Documents(args.root), names(args.root), []
     for path in paths:
         text = (args.root / path).read_text(encoding="utf-8")
         lost = set(documents.lost_in_comments(text))
         if path.suffix == ".md":
-            lost |= set(documents.lost_in_document(path, text))
+            lost |= set(documents.lost_in_document(path, text)) | set(documents.lost_quotations(text))
+            if path.name != "CHANGELOG.md":  # which tells of earlier names too
+                lost |= set(documents.lost_names(text, known))
         findings += [f"{path}: {what}" for what in sorted(lost)]
     sources.finish(findings, f"{len(paths)} files refer to what is there")
 

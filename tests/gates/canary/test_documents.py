@@ -34,6 +34,23 @@ class DocumentCanaries(GateCanary):
         self.expect("links.py", ("--root", self.root), {"docs/commands.md": "# Commands\n\n## Phone\n"},
                     'room.c: docs' '/commands.md has no heading "Phone boot"')
 
+    def test_quotation_of_what_has_changed(self):
+        self.write({"firmware/room/room.c": "int a;\nint b;\n",
+                    "README.md": "<!-- from firmware/room/room.c -->\n```c\nint a;\nint b;\n```\n"})
+        self.expect("links.py", ("--root", self.root), {"firmware/room/room.c": "int a;\nlong b;\n"},
+                    "README.md: firmware/room/room.c does not have the lines from `int a;` on")
+
+    def test_quotation_of_half_a_line(self):
+        self.write({"firmware/room/room.c": "print a;\n", "README.md": "# Words\n"})
+        self.expect("links.py", ("--root", self.root),
+                    {"README.md": "<!-- from firmware/room/room.c -->\n```c\nint a;\n```\n"}, "from `int a;` on")
+
+    def test_name_that_no_source_has(self):
+        self.write({"firmware/room/room.c": "void itl_room_open(void);\n", "README.md": "`itl_room_open`, all `itl_room_`...\n",
+                    "CHANGELOG.md": "`itl_room_enter` is now itl_room_open\n"})
+        self.expect("links.py", ("--root", self.root), {"README.md": "`itl_room_close`\n"},
+                    "README.md: itl_room_close is in no source")
+
 
 class PictureCanaries(GateCanary):
     """Pictures, on the rooms and documents of this repository."""
