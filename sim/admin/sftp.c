@@ -71,7 +71,9 @@ static bool exchange_keys(sftp_link_t *link, const char *preferred, sftp_host_ke
         close(fd);
         return base_fail(error, "%s: libssh cannot be started", server->host);
     }
+    sftp_fault_watch(link);
     bool done = ssh_connect(link->session) == SSH_OK && read_key(link, key);
+    sftp_fault_unwatch();
     sftp_watch_end_t end = sftp_watch_end(&link->watch);
     return done || sftp_fail_connection(link, end, error);
 }

@@ -4,8 +4,36 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <libssh/callbacks.h>
+
 /* libssh's words for a key exchange with nothing in common: "... no match for method WHAT: server [A], client [B]". */
 #define NO_MATCH "no match for method "
+
+/* What it says of a socket that the other side closed while it read. */
+#define CLOSED "Socket error: Success"
+
+static void take_unmatched(int priority, const char *function, const char *text, void *userdata)
+{
+    struct sftp_link *link = userdata;
+    const char *from = link != NULL ? strstr(text, NO_MATCH) : NULL;
+    (void)priority;
+    (void)function;
+    if (from != NULL && link->unmatched[0] == '\0')
+        snprintf(link->unmatched, sizeof link->unmatched, "%s", from);
+}
+
+void sftp_fault_watch(struct sftp_link *link)
+{
+    ssh_set_log_level(SSH_LOG_WARN);
+    ssh_set_log_userdata(link);
+    ssh_set_log_callback(take_unmatched);
+}
+
+void sftp_fault_unwatch(void)
+{
+    ssh_set_log_level(SSH_LOG_NONE);
+    ssh_set_log_userdata(NULL);
+}
 
 /* Takes what stands between two texts. @return false: they are not there */
 static bool between(const char *text, const char *before, const char *after, char *out, size_t size)
@@ -42,6 +70,8 @@ bool sftp_fail_session(const struct sftp_link *link, base_error_t *error)
 {
     const sftp_server_t *server = link->server;
     const char *why = ssh_get_error(link->session);
+    if (strcmp(why, CLOSED) == 0)
+        why = "it closed the connection";
     return base_fail(error, "%s port %u: no SFTP with this server: %s", server->host, server->port,
                      why[0] != '\0' ? why : "it offers none");
 }
@@ -50,7 +80,7 @@ bool sftp_fail_connection(const struct sftp_link *link, sftp_watch_end_t end, ba
 {
     if (end != SFTP_WATCH_NOT)
         return sftp_fail_ended(link, end, error);
-    return fail_common(link, ssh_get_error(link->session), error) ? false : sftp_fail_session(link, error);
+    return fail_common(link, link->unmatched, error) ? false : sftp_fail_session(link, error);
 }
 
 bool sftp_fail_methods(const struct sftp_link *link, unsigned methods, base_error_t *error)

@@ -12,6 +12,13 @@
 #include "admin/sftp_priv.h"
 #include "base/error.h"
 
+/** Keeps from now on what libssh says of a key exchange with nothing in common, on this thread: where the server closes
+ * at once, a later error of the socket takes the place of that in the session. */
+void sftp_fault_watch(struct sftp_link *link);
+
+/** Ends it: no word of libssh goes to the link any more. */
+void sftp_fault_unwatch(void);
+
 /** No key exchange. @param end  what the watch did */
 bool sftp_fail_connection(const struct sftp_link *link, sftp_watch_end_t end, base_error_t *error);
 

@@ -12,6 +12,9 @@
 #include "admin/sftp_server.h"
 #include "admin/sftp_watch.h"
 
+/* Room for one of libssh's lists of algorithms of each side. */
+#define SFTP_UNMATCHED_BYTES 1536u
+
 struct sftp_link {
     const sftp_server_t *server;
     int socket; /* A second descriptor of the connection, which libssh does not close. */
@@ -19,6 +22,7 @@ struct sftp_link {
     ssh_key key;
     sftp_session sftp;
     sftp_watch_t watch;
+    char unmatched[SFTP_UNMATCHED_BYTES]; /* What libssh said of a key exchange with nothing in common; "": nothing. */
 };
 
 #endif

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """SFTP against OpenSSH's server: what known_hosts says is held against OpenSSH's client, and whatever a server lacks is
 named."""
+import contextlib
 import shutil
 import socket
+import struct
 import subprocess
 import threading
 import unittest
@@ -207,6 +209,35 @@ class Keys(Base):
                 self.assertIn(server.keys["rsa"].public, self.first_and_again(server))
 
 
+def key_exchange():
+    """A server's version and its KEXINIT (RFC 4253 section 7.1) with hmac-md5 alone."""
+    names = [b"curve25519-sha256", b"ssh-ed25519", b"aes128-ctr", b"aes128-ctr", b"hmac-md5", b"hmac-md5", b"none",
+             b"none", b"", b""]
+    payload = bytes([20]) + bytes(16) + b"".join(struct.pack(">I", len(name)) + name for name in names) + bytes(5)
+    padding = 16 - (len(payload) + 5) % 8
+    return (b"SSH-2.0-leaving\r\n" + struct.pack(">IB", len(payload) + padding + 1, padding) + payload + bytes(padding))
+
+
+@contextlib.contextmanager
+def leaving_server():
+    """A server that says which algorithms it has and, before the client can have read it, that this was all. Yields its
+    port."""
+    def serve(listener):
+        with contextlib.suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(key_exchange())
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(4096):
+                    pass
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,), daemon=True)
+        thread.start()
+        yield listener.getsockname()[1]
+        thread.join(60)
+
+
 class Faults(Base):
     """What a server lacks is named."""
 
@@ -219,6 +250,10 @@ class Faults(Base):
             with self.subTest(setting=setting), sshd.Sshd(self.root, more=more) as server:
                 self.assert_refused(self.send(server), "nothing in common", what, f"the server offers {offered}"[:18],
                                     offered)
+
+    def test_nothing_in_common_with_a_server_that_leaves_at_once(self):
+        with leaving_server() as port:
+            self.assert_refused(self.send(None, address=f"127.0.0.1:{port}"), "nothing in common", "hmac-md5")
 
     def test_methods(self):
         with sshd.Sshd(self.root, passwords=False) as server:
