@@ -114,7 +114,7 @@ itl_phone_t *itl_phone_place(void *memory, size_t bytes);
  * @param config  copied, strings kept; @param hal kept; @param memory kept
  * @return ITL_REASON_NONE; ITL_REASON_STORE_DAMAGED, ITL_REASON_STORE_VERSION, ITL_REASON_STORE_GEOMETRY,
  * ITL_REASON_FLASH_ERROR (the phone must not boot; only itl_phone_press with factory-reset, or erase of the damaged
- * list, helps); ITL_REASON_INTERNAL for an unusable config
+ * list, helps); ITL_REASON_INTERNAL for an unusable config: the phone is as itl_phone_place made it
  */
 ITL_MUST_USE itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config, const itl_hal_t *hal,
                                          const itl_phone_memory_t *memory);
@@ -139,7 +139,7 @@ ITL_MUST_USE itl_reason_t itl_phone_reset(itl_phone_t *phone);
  * What a user does at the phone; the phone has been through itl_phone_init, whatever that returned, and no boot runs.
  * Erasing a list that is damaged or of another version formats its part of the flash; the other list is not touched.
  * @return ITL_REASON_NONE; ITL_REASON_STORE_GEOMETRY, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST: nothing was
- * erased, or not all of it
+ * erased, or not all of it; ITL_REASON_INTERNAL where itl_phone_init said so
  */
 ITL_MUST_USE itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key);
 

@@ -152,6 +152,8 @@ static void forget_erased(itl_phone_t *phone)
 itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key)
 {
     itl_reason_t reason = ITL_REASON_INTERNAL;
+    if (phone->config.model == NULL) /* init refused: there is no HAL, nor any flash */
+        return reason;
     ITL_ASSERT(phone->hal.system, phone->boot.step == ITL_BOOT_IDLE || phone->boot.step == ITL_BOOT_DONE);
     switch (key) {
     case ITL_PHONE_KEY_ERASE_ITL:

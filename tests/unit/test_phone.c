@@ -1051,6 +1051,8 @@ static void refuse(lab_t *lab, itl_phone_config_t config)
 {
     itl_phone_memory_t memory = {.work = test_work()};
     CU_ASSERT_EQUAL(itl_phone_init(lab->phone, &config, virtual_node_hal(lab->node), &memory), ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(itl_phone_press(lab->phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_INTERNAL);
+    itl_phone_close(lab->phone);
 }
 
 static void test_unusable_configs(void)
