@@ -40,5 +40,6 @@ const char *itl_reason_name(itl_reason_t reason)
 /* Compilers make tests of a few bits of it, which take less room than a table. */
 bool itl_reason_refuses(itl_reason_t reason)
 {
+    /* cppcheck-suppress redundantCondition ; reasons of the world are false one by one */
     return false ITL_REASONS(OR_OF);
 }
