@@ -60,7 +60,7 @@ typedef enum ITL_MUST_USE_TYPE itl_reason {
     ITL_REASON_STORE_GEOMETRY = 73, /**< The region is too small, or the flash geometry unusable. */
     ITL_REASON_POWER_LOST = 74,     /**< The power went off in the middle (virtual world). */
 
-    ITL_REASON_INTERNAL = 90, /**< A call out of order: a mistake in the program. */
+    ITL_REASON_INTERNAL = 90, /**< A call out of order or memory that is used up: a mistake in the program. */
 } itl_reason_t;
 
 /** Lets a result go that a function's caller must use. Whoever does that says why it does not matter there. */

@@ -3,6 +3,8 @@
 
 #include <stddef.h>
 
+#include "cli/tvs_cmd.h"
+
 /* Rows of the table of every phone's options: told of, or taken only to be refused in words of their own. */
 #define TOLD_FLAG(id_, name_, brief_, text_)                                                                           \
     {.name = (name_), .brief = (brief_), .text = (text_), .id = PHONE_OPTION_##id_},
@@ -40,14 +42,7 @@ static const cli_option_t boot_options[] = {
      .brief = "the phone's memory; made when it is not there",
      .offers = "FOLDERS",
      .id = PHONE_OPTION_STATE},
-    ITL_PHONE_OPTIONS(TOLD_FLAG, TOLD, HIDDEN){
-        .name = "tls-min",
-        .value = "V",
-        .brief = "lowest TLS version with the TVS: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can",
-        .text = "lowest TLS version with the TVS: 1.0, 1.1, 1.2 (default) or 1.3, as far as the wolfSSL in use can "
-                "([wolfssl.md](wolfssl.md))",
-        .offers = "1.0 1.1 1.2 1.3",
-        .id = PHONE_OPTION_TLS_MIN},
+    ITL_PHONE_OPTIONS(TOLD_FLAG, TOLD, HIDDEN) TVS_TLS_MIN_ROW(" with the TVS", PHONE_OPTION_TLS_MIN),
     {.name = "coap-psk",
      .value = "FILE",
      .brief = "the secret of coaps: a line IDENTITY:KEY, the key in hexadecimal",

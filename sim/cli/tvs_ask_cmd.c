@@ -60,13 +60,7 @@ static const cli_option_t ask_options[] = {
      .value = "SECONDS",
      .brief = "longest wait for a server's answer (default " CLI_DEFAULT_TIMEOUT ")",
      .id = OPTION_TIMEOUT},
-    {.name = "tls-min",
-     .value = "V",
-     .brief = "lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can",
-     .text = "lowest TLS version: 1.0, 1.1, 1.2 (default) or 1.3, as far as the wolfSSL in use can "
-             "([wolfssl.md](wolfssl.md))",
-     .offers = "1.0 1.1 1.2 1.3",
-     .id = OPTION_TLS_MIN},
+    TVS_TLS_MIN_ROW("", OPTION_TLS_MIN),
     {.name = "json", .brief = "the report as one JSON object", .id = OPTION_JSON},
     {0},
 };

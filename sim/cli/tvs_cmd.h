@@ -7,10 +7,22 @@
 #define SIM_TVS_CMD_H
 
 #include "cli/cli.h"
+#include "cli/options.h"
 #include "tvs/tvs.h"
 
 cli_command_t command_tvs_serve; /**< itlsim tvs serve DIR */
 cli_command_t command_tvs_ask;   /**< itlsim tvs ask CERT.pem */
+
+/** The row of --tls-min in a table of cli_option_t. @param with  literal behind "lowest TLS version" @param option  its
+ *  id */
+#define TVS_TLS_MIN_ROW(with, option)                                                                                  \
+    {                                                                                                                  \
+        .name = "tls-min", .value = "V",                                                                               \
+        .brief = "lowest TLS version" with ": 1.0, 1.1, 1.2 (default) or 1.3, as far as wolfSSL can",                  \
+        .text = "lowest TLS version" with ": 1.0, 1.1, 1.2 (default) or 1.3, as far as the wolfSSL in use can "        \
+                "([wolfssl.md](wolfssl.md))",                                                                          \
+        .offers = "1.0 1.1 1.2 1.3", .id = (option)                                                                    \
+    }
 
 /** Reads "1.0" to "1.3". @return EXIT_DONE, or EXIT_USAGE with a message */
 int tvs_take_version(const char *text, itl_tvs_tls_t *version);
