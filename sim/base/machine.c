@@ -13,10 +13,28 @@ void machine_use(const itl_hal_t *hal)
     machine = hal;
 }
 
+static const itl_hal_clock_t *machine_clock(void)
+{
+    return machine != NULL ? machine->clock : posix_clock();
+}
+
 int64_t machine_utc_s(void)
 {
-    const itl_hal_clock_t *clock = machine != NULL ? machine->clock : posix_clock();
+    const itl_hal_clock_t *clock = machine_clock();
     return clock->utc_s(clock->ctx);
+}
+
+uint64_t machine_now_ms(void)
+{
+    return itl_hal_now_ms(machine_clock());
+}
+
+bool machine_pause(uint32_t ms)
+{
+    if (machine_clock() != posix_clock())
+        return false;
+    posix_pause(ms);
+    return true;
 }
 
 const itl_hal_random_t *machine_random(void)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The machine on which the lab's code runs just now: its UTC, and where random numbers come from, for rooms that are
+ * The machine on which the lab's code runs just now: its clock, and where random numbers come from, for rooms that are
  * given no HAL (listfile, cluster). It is this machine, unless a driver of the virtual world says whose turn it is.
  */
 #ifndef BASE_MACHINE_H
@@ -18,6 +18,13 @@ void machine_use(const itl_hal_t *hal);
 
 /** Seconds since 1970-01-01 UTC. */
 int64_t machine_utc_s(void);
+
+/** Milliseconds since some moment, which no setting of the clock changes (itl_hal_now_ms). */
+uint64_t machine_now_ms(void);
+
+/** Waits a while for what another process does. @return false: nothing else can happen meanwhile, as in the virtual
+ *  world, whose nodes have their turns one after the other */
+bool machine_pause(uint32_t ms);
 
 /** RSA keys that are there already, in the place of new ones. */
 typedef struct machine_keys {

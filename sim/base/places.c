@@ -4,7 +4,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
+
+#include "base/machine.h"
 
 /* An address that holds places. */
 typedef struct places_holder {
@@ -42,7 +43,8 @@ places_t *places_create(size_t capacity)
     places->levels = calloc(capacity + 1, sizeof *places->levels);
     places->buckets = calloc(places->bucket_count, sizeof(places_holder_t *));
     places->pool = calloc(capacity, sizeof *places->pool);
-    bool seeded = getrandom(&places->seed, sizeof places->seed, 0) == (ssize_t)sizeof places->seed;
+    const itl_hal_random_t *random = machine_random();
+    bool seeded = random->fill(random->ctx, &places->seed, sizeof places->seed) == ITL_HAL_OK;
     if (places->levels == NULL || places->buckets == NULL || places->pool == NULL || !seeded) {
         places_destroy(places);
         return NULL;

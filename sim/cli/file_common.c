@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <time.h>
 
 #include "base/fileio.h"
+#include "base/machine.h"
 #include "base/parse.h"
 #include "cli/outfile.h"
 
@@ -126,5 +126,5 @@ bool file_parse_timestamp(const char *text, uint32_t *timestamp)
 
 uint32_t file_timestamp_now(void)
 {
-    return (uint32_t)time(NULL);
+    return (uint32_t)machine_utc_s();
 }

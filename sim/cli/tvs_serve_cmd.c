@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/descriptors.h"
 #include "base/fileio.h"
+#include "base/machine.h"
 #include "base/parse.h"
 #include "base/signals.h"
 #include "base/text.h"
@@ -266,7 +267,7 @@ static void log_event(void *ctx, const tvs_service_event_t *event)
     const serve_t *serve = ctx;
     char peer[BASE_ADDRESS_BYTES], stamp[32] = "";
     struct tm tm;
-    time_t now = time(NULL);
+    const time_t now = (time_t)machine_utc_s();
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
     base_print_address(peer, &event->peer);
     (serve->json ? log_json : log_text)(serve->log, stamp, peer, event);

@@ -17,7 +17,11 @@
 #include "cluster/edit.h"
 #include "text/text_read.h"
 
-enum { LOCK_TRIES = 600, LOCK_PAUSE_NS = 100000000 };
+/* How long another command that changes the cluster is waited for, and how often it is looked for. */
+enum { LOCK_MS = 60000, LOCK_PAUSE_MS = 100 };
+
+/* The same of those who only look whether it is up, and hold that for a moment. */
+enum { UP_MS = 500, UP_PAUSE_MS = 10 };
 
 /* Locked by whoever serves the folder. */
 #define UP_FILE ".up"
@@ -29,17 +33,26 @@ static const char warning[] =
 
 /* --- lock --- */
 
+/* @return false with errno: EWOULDBLOCK, somebody else has had it all the time */
+static bool lock_within(int fd, uint32_t patience_ms, uint32_t pause_ms)
+{
+    const uint64_t end = machine_now_ms() + patience_ms;
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        const bool taken = errno == EWOULDBLOCK || errno == EINTR;
+        if (taken && machine_now_ms() < end && machine_pause(pause_ms))
+            continue;
+        errno = taken ? EWOULDBLOCK : errno;
+        return false;
+    }
+    return true;
+}
+
 static bool take_lock(int fd, const char *folder, cluster_wait_t wait, base_error_t *error)
 {
-    const struct timespec pause = {.tv_nsec = LOCK_PAUSE_NS};
-    for (int i = 0; i < (wait == CLUSTER_WAIT ? LOCK_TRIES : 1); i++) {
-        if (i > 0)
-            nanosleep(&pause, NULL);
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-            return true;
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            return base_fail(error, "%s: cannot be locked: %s", folder, strerror(errno));
-    }
+    if (lock_within(fd, wait == CLUSTER_WAIT ? LOCK_MS : 0, LOCK_PAUSE_MS))
+        return true;
+    if (errno != EWOULDBLOCK)
+        return base_fail(error, "%s: cannot be locked: %s", folder, strerror(errno));
     error->text[0] = '\0';
     return wait == CLUSTER_WAIT && base_fail(error, "%s: another command is changing the cluster", folder);
 }
@@ -78,16 +91,9 @@ static int open_up(const char *folder, int flags)
 
 int cluster_show_up(const char *folder, base_error_t *error)
 {
-    /* Those who only look hold it for a moment. */
-    const struct timespec moment = {.tv_nsec = 10000000};
     int fd = open_up(folder, O_CREAT);
-    for (unsigned i = 0; fd >= 0 && i < 50; i++) {
-        if (flock(fd, LOCK_EX | LOCK_NB) == 0)
-            return fd;
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            break;
-        nanosleep(&moment, NULL);
-    }
+    if (fd >= 0 && lock_within(fd, UP_MS, UP_PAUSE_MS))
+        return fd;
     if (fd >= 0 && errno == EWOULDBLOCK)
         base_fail(error, "%s: is up already: end the other `itlsim cluster up` first", folder);
     else

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "tftpd/tftp_table.h"
 
-#include <sys/random.h>
+#include "base/machine.h"
 
 bool tftp_table_init(tftp_table_t *table)
 {
-    return getrandom(&table->seed, sizeof table->seed, 0) == (ssize_t)sizeof table->seed;
+    const itl_hal_random_t *random = machine_random();
+    return random->fill(random->ctx, &table->seed, sizeof table->seed) == ITL_HAL_OK;
 }
 
 static uint32_t socket_bucket(itl_hal_socket_t socket)

@@ -6,7 +6,8 @@ unit_test(change SOURCES test_change.c cut.c cluster_rig.c LIBS cluster PkgConfi
 unit_test(certificate SOURCES test_certificate.c cluster_rig.c LIBS cluster PkgConfig::COAP_NOTLS)
 unit_test(cluster SOURCES test_cluster.c test_cluster_cuts.c test_cluster_state.c cut.c cluster_rig.c
           LIBS cluster PkgConfig::COAP_NOTLS ${change_wraps})
-foreach(program change certificate cluster)
+unit_test(cluster_lock SOURCES test_cluster_lock.c cluster_rig.c LIBS cluster hal_posix hal_virtual PkgConfig::COAP_NOTLS)
+foreach(program change certificate cluster cluster_lock)
   target_compile_definitions(unit_${program} PRIVATE _GNU_SOURCE)
 endforeach()
 set_tests_properties(unit.cluster PROPERTIES TIMEOUT 900)
