@@ -162,6 +162,26 @@ bool vsock_bind(vsock_t *sock)
     return true;
 }
 
+itl_hal_status_t vsock_open(virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *local, itl_hal_socket_t *out)
+{
+    if (node->off) {
+        return ITL_HAL_ERR_IO;
+    }
+    if (!vaddr_is_any(local) && !vnode_has(node, local)) {
+        return ITL_HAL_ERR_RANGE;
+    }
+    vsock_t *sock = vsock_create(node, kind, local);
+    if (sock == NULL) {
+        return ITL_HAL_ERR_LIMIT;
+    }
+    if (!vsock_bind(sock)) {
+        vsock_free(sock);
+        return ITL_HAL_ERR_TAKEN;
+    }
+    *out = sock->handle;
+    return ITL_HAL_OK;
+}
+
 vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *to)
 {
     vsock_t *wildcard = NULL;

@@ -30,23 +30,7 @@ itl_hal_status_t vtcp_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_socke
 
 itl_hal_status_t vtcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
-    virtual_node_t *node = ctx;
-    if (node->off) {
-        return ITL_HAL_ERR_IO;
-    }
-    if (!vaddr_is_any(local) && !vnode_has(node, local)) {
-        return ITL_HAL_ERR_RANGE;
-    }
-    vsock_t *sock = vsock_create(node, VSOCK_LISTENER, local);
-    if (sock == NULL) {
-        return ITL_HAL_ERR_LIMIT;
-    }
-    if (!vsock_bind(sock)) {
-        vsock_free(sock);
-        return ITL_HAL_ERR_TAKEN;
-    }
-    *out = sock->handle;
-    return ITL_HAL_OK;
+    return vsock_open(ctx, VSOCK_LISTENER, local, out);
 }
 
 itl_hal_status_t vtcp_accept(void *ctx, itl_hal_socket_t listener, itl_hal_addr_t *from, itl_hal_socket_t *out)

@@ -22,24 +22,8 @@ typedef struct sending {
 
 itl_hal_status_t vudp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
-    virtual_node_t *node = ctx;
-    itl_hal_addr_t wanted = local == NULL ? vaddr_any(ITL_HAL_IPV4) : *local;
-    if (node->off) {
-        return ITL_HAL_ERR_IO;
-    }
-    if (!vaddr_is_any(&wanted) && !vnode_has(node, &wanted)) {
-        return ITL_HAL_ERR_RANGE;
-    }
-    vsock_t *sock = vsock_create(node, VSOCK_UDP, &wanted);
-    if (sock == NULL) {
-        return ITL_HAL_ERR_LIMIT;
-    }
-    if (!vsock_bind(sock)) {
-        vsock_free(sock);
-        return ITL_HAL_ERR_TAKEN;
-    }
-    *out = sock->handle;
-    return ITL_HAL_OK;
+    const itl_hal_addr_t any = vaddr_any(ITL_HAL_IPV4);
+    return vsock_open(ctx, VSOCK_UDP, local == NULL ? &any : local, out);
 }
 
 itl_hal_status_t vudp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count)

@@ -285,6 +285,16 @@ void vsock_free(vsock_t *sock);
 /** Binds a UDP socket or listener to its local address, whose port 0 becomes a free one. @return false: taken */
 bool vsock_bind(vsock_t *sock);
 
+/**
+ * Makes a UDP socket or listener at an address of the node.
+ *
+ * @param out  its handle
+ * @return ITL_HAL_ERR_IO: the node is off; ITL_HAL_ERR_RANGE: the address is not the node's; ITL_HAL_ERR_LIMIT: there
+ * are too many sockets; ITL_HAL_ERR_TAKEN: the port is taken
+ */
+itl_hal_status_t vsock_open(virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *local,
+                            itl_hal_socket_t *out);
+
 /** The bound socket of @p kind that gets what comes to @p to at @p node; NULL: none. */
 vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *to);
 

@@ -8,7 +8,6 @@ import os
 import re
 import socket
 import struct
-import threading
 
 from cryptography import x509
 from cryptography.exceptions import InvalidTag
@@ -16,6 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+import lab  # in the folder of the end-to-end tests, which attack knows
 
 CHANGE, ALERT, HANDSHAKE, DATA = 20, 21, 22, 23
 HELLO_REQUEST, CLIENT_HELLO, SERVER_HELLO, TICKET, EXTENSIONS, CERTIFICATE = 0, 1, 2, 4, 8, 11
@@ -163,6 +164,18 @@ class Protection12:
         if not hmac.compare_digest(self.mac(kind, body), mac):
             raise Closed("bad MAC")
         return kind, body
+
+
+def protections12(side, seed):
+    """The keys of both directions, from the client and from the server, of a side that has agreed on its secrets."""
+    suite = side.spec
+    sizes = [suite.mac_bytes] * 2 + [suite.key] * 2 + [suite.iv] * 2
+    block = prf(side.digest, side.master, b"key expansion", seed, sum(sizes))
+    parts, at = [], 0
+    for size in sizes:
+        parts.append(block[at:at + size])
+        at += size
+    return tuple(Protection12(suite, parts[way], parts[way + 2], parts[way + 4], side.version) for way in (0, 1))
 
 
 class Protection13:
@@ -488,20 +501,12 @@ class Server12(Server):
 
     def make_keys(self, premaster):
         """Keys of both directions, not yet in use."""
-        spec = self.spec
         session = self.link.transcript
         if 23 in self.hello.extensions and extension(23, b"") in self.extensions:
             self.master = prf(self.digest, premaster, b"extended master secret", self.hash(session), 48)
         else:
             self.master = prf(self.digest, premaster, b"master secret", self.hello.random + self.random, 48)
-        sizes = [spec.mac_bytes] * 2 + [spec.key] * 2 + [spec.iv] * 2
-        block = prf(self.digest, self.master, b"key expansion", self.random + self.hello.random, sum(sizes))
-        parts, at = [], 0
-        for size in sizes:
-            parts.append(block[at:at + size])
-            at += size
-        self.from_client = Protection12(spec, parts[0], parts[2], parts[4], self.version)
-        self.from_server = Protection12(spec, parts[1], parts[3], parts[5], self.version)
+        self.from_client, self.from_server = protections12(self, self.random + self.hello.random)
 
     def hash(self, data):
         """The hash of a transcript."""
@@ -654,45 +659,27 @@ class Server13(Server):
         self.finish()
 
 
-class Listener:
+class Listener(lab.Listener):
     """Runs a script of a server for each connection. script() makes one; `with` gives this, which has an address."""
 
     def __init__(self, script):
+        super().__init__()
         self.script = script
         self.answered = 0
-        self.errors = []
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.socket.getsockname()[1]}"
-        self.thread = threading.Thread(target=self.serve)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
 
     def __exit__(self, *_):
-        self.socket.shutdown(socket.SHUT_RDWR)
-        self.thread.join()
-        self.socket.close()
-        if self.errors:
+        super().__exit__()
+        if self.errors:  # a script that is wrong is no attack
             raise self.errors[0]
 
-    def serve(self):
-        """One connection after the other."""
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            with connection:
-                connection.settimeout(20)
-                try:
-                    self.answered += self.script().run(connection)
-                except Exception as error:  # a script that is wrong is no attack
-                    self.errors.append(error)
-                with contextlib.suppress(OSError):
-                    connection.shutdown(socket.SHUT_WR)
-                    while connection.recv(4096):
-                        pass
+    def talk(self, connection):
+        try:
+            self.answered += self.script().run(connection)
+        finally:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(4096):
+                    pass
 
 
 # --- a client ---------------------------------------------------------------------------------------------------------
@@ -819,16 +806,8 @@ class Client12(Client):
 
     def make_keys(self, premaster):
         """Keys of both directions."""
-        spec = self.spec
         self.master = prf(self.digest, premaster, b"master secret", self.random + self.server_random, 48)
-        sizes = [spec.mac_bytes] * 2 + [spec.key] * 2 + [spec.iv] * 2
-        block = prf(self.digest, self.master, b"key expansion", self.server_random + self.random, sum(sizes))
-        parts, at = [], 0
-        for size in sizes:
-            parts.append(block[at:at + size])
-            at += size
-        self.from_client = Protection12(spec, parts[0], parts[2], parts[4], self.version)
-        self.from_server = Protection12(spec, parts[1], parts[3], parts[5], self.version)
+        self.from_client, self.from_server = protections12(self, self.server_random + self.random)
 
     def say_finish(self):
         """ChangeCipherSpec and Finished."""

@@ -16,12 +16,14 @@
 #include "app/device_coap.h"
 #include "app/out.h"
 #include "fuzz.h"
+#include "fuzz_nor.h"
 #include "test_machine.h"
 #include "test_work.h"
 
 enum { SECTOR_BYTES = 4096, SECTORS = 8, PROGRAM_BYTES = 4, FLASH_BYTES = SECTORS * SECTOR_BYTES };
 
 static uint8_t array[FLASH_BYTES];
+static itl_hal_flash_t flash;
 static board_device_t device;
 
 /* --- what the console stands on --- */
@@ -35,48 +37,6 @@ const char *device_coap_missing(void)
 {
     return NULL;
 }
-
-/* --- flash --- */
-
-static bool inside(uint32_t addr, size_t len)
-{
-    return addr <= FLASH_BYTES && len <= FLASH_BYTES - addr;
-}
-
-static itl_hal_status_t read_flash(void *ctx, uint32_t addr, void *buf, size_t len)
-{
-    (void)ctx;
-    CHECK(inside(addr, len));
-    memcpy(buf, array + addr, len);
-    return ITL_HAL_OK;
-}
-
-static itl_hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf, size_t len)
-{
-    const uint8_t *bytes = buf;
-    (void)ctx;
-    CHECK(inside(addr, len) && addr % PROGRAM_BYTES == 0 && len % PROGRAM_BYTES == 0);
-    for (size_t i = 0; i < len; i++)
-        if ((bytes[i] & ~array[addr + i]) != 0)
-            return ITL_HAL_ERR_NOT_ERASED;
-    memcpy(array + addr, buf, len);
-    return ITL_HAL_OK;
-}
-
-static itl_hal_status_t erase_flash(void *ctx, uint32_t addr)
-{
-    (void)ctx;
-    CHECK(inside(addr, SECTOR_BYTES) && addr % SECTOR_BYTES == 0);
-    memset(array + addr, 0xFF, SECTOR_BYTES);
-    return ITL_HAL_OK;
-}
-
-static const itl_hal_flash_t flash = {.sector_size = SECTOR_BYTES,
-                                      .sector_count = SECTORS,
-                                      .program_size = PROGRAM_BYTES,
-                                      .read = read_flash,
-                                      .program = program_flash,
-                                      .erase = erase_flash};
 
 static itl_reason_t open_settings(void)
 {
@@ -117,6 +77,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const uint8_t *end = memchr(data + 1, '\n', size - 1);
     size_t typed = end != NULL ? (size_t)(end - data - 1) : size - 1;
     memset(array, 0xFF, sizeof array);
+    flash = fuzz_nor(
+        (itl_hal_flash_t){.sector_size = SECTOR_BYTES, .sector_count = SECTORS, .program_size = PROGRAM_BYTES}, array);
     CHECK(open_settings() == ITL_REASON_NONE);
     type(data + 1, typed);
     load(line);

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "fuzz_nor.h"
 #include "fuzz_source.h"
 #include "store/crc32.h"
 #include "store/store.h"
@@ -35,41 +36,6 @@ static uint8_t array[FLASH_BYTES];
 static itl_hal_flash_t flash;
 static itl_store_region_t region;
 static itl_store_t store;
-
-static bool inside(uint32_t addr, size_t len)
-{
-    return addr <= FLASH_BYTES && len <= FLASH_BYTES - addr;
-}
-
-static itl_hal_status_t read_flash(void *ctx, uint32_t addr, void *buf, size_t len)
-{
-    (void)ctx;
-    CHECK(inside(addr, len));
-    memcpy(buf, array + addr, len);
-    return ITL_HAL_OK;
-}
-
-static itl_hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf, size_t len)
-{
-    (void)ctx;
-    const uint8_t *bytes = buf;
-    CHECK(inside(addr, len) && addr % flash.program_size == 0 && len % flash.program_size == 0);
-    for (size_t i = 0; i < len; i++) {
-        if ((bytes[i] & ~array[addr + i]) != 0) {
-            return ITL_HAL_ERR_NOT_ERASED;
-        }
-    }
-    memcpy(array + addr, buf, len);
-    return ITL_HAL_OK;
-}
-
-static itl_hal_status_t erase_flash(void *ctx, uint32_t addr)
-{
-    (void)ctx;
-    CHECK(inside(addr, flash.sector_size) && addr % flash.sector_size == 0);
-    memset(array + addr, 0xFF, flash.sector_size);
-    return ITL_HAL_OK;
-}
 
 static itl_reason_t open_store(void)
 {
@@ -104,12 +70,10 @@ static void choose_geometry(uint8_t choice)
 {
     static const uint32_t sectors[] = {256, 256, 512, 1024};
     static const uint32_t granules[] = {1, 8, 4, 32};
-    flash = (itl_hal_flash_t){.sector_size = sectors[choice % 4u],
-                              .sector_count = FLASH_BYTES / sectors[choice % 4u],
-                              .program_size = granules[choice % 4u],
-                              .read = read_flash,
-                              .program = program_flash,
-                              .erase = erase_flash};
+    const itl_hal_flash_t geometry = {.sector_size = sectors[choice % 4u],
+                                      .sector_count = FLASH_BYTES / sectors[choice % 4u],
+                                      .program_size = granules[choice % 4u]};
+    flash = fuzz_nor(geometry, array);
     region = (itl_store_region_t){.first_sector = 0, .sector_count = flash.sector_count};
 }
 

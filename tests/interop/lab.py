@@ -378,6 +378,76 @@ class Transfer:
         return True
 
 
+def wait_for(what, look, seconds=START_SECONDS):
+    """Waits until look() says something; returns that. @param what is missing otherwise"""
+    deadline = time.monotonic() + seconds
+    while not (found := look()):
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+    return found
+
+
+def hear(observer, word):
+    """Reads what a program prints, in pieces, up to a word."""
+    seen = b""
+    while word.encode() not in seen:
+        part = observer.stdout.read1()
+        assert part, f"{word} was not heard"
+        seen += part
+
+
+def need_ipv6():
+    """Skips a test on a machine without ::1."""
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind(("::1", 0))
+        except OSError as missing:
+            skip_unless(False, f"no IPv6 on this machine: {missing}")
+
+
+class Listener:
+    """A server by TCP, at an address of its own within its `with` block: talk(connection) for each connection in turn.
+
+    What talk raises is in `errors`. What is more than a connection that failed is raised again at the end of the block.
+    """
+
+    def __init__(self):
+        self.errors = []
+        self.socket = socket.create_server((HOST, 0))
+        self.address = f"{HOST}:{self.socket.getsockname()[1]}"
+        self.thread = threading.Thread(target=self.serve)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.socket.shutdown(socket.SHUT_RDWR)
+        self.thread.join()
+        self.socket.close()
+        for error in self.errors:
+            if not isinstance(error, OSError):
+                raise error
+
+    def serve(self):
+        """One connection after the other."""
+        while True:
+            try:
+                connection, _ = self.socket.accept()
+            except OSError:
+                return
+            with connection:
+                connection.settimeout(20)
+                try:
+                    self.talk(connection)
+                except Exception as error:  # told at the end
+                    self.errors.append(error)
+
+    def talk(self, connection):
+        """What is said on a connection."""
+        raise NotImplementedError
+
+
 def udp_socket(port=0):
     """A UDP socket on 127.0.0.1."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)

@@ -18,14 +18,6 @@ import lab
 PUBLISHER, SUBSCRIBER = cluster_lab.PUBLISHER, cluster_lab.SUBSCRIBER
 
 
-def wait_for(what, look):
-    """Waits until look() is true."""
-    deadline = time.monotonic() + lab.START_SECONDS
-    while not look():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
-
-
 class Collector(unittest.TestCase):
     """One cluster for each test."""
 
@@ -60,7 +52,7 @@ class Collector(unittest.TestCase):
             table = lab.itlsim("cluster", "phones", self.cluster.folder).text
             self.assertRegex(table, r"^PHONE .*\nSEP001122334455 +current +[0-9a-f]{40} +test10pub +yes +3 ")
             self.assertEqual(self.cluster.admin("show", "alarms").text.strip(), table.strip())
-            wait_for("a line in the syslog", self.syslog)
+            lab.wait_for("a line in the syslog", self.syslog)
             self.assertRegex(self.syslog()[0], r"^\w{3} \d\d [\d:]{8} test10pub local7 6 : 1: test10pub\.joemar2\.lab: .* UTC : "
                                                r"%UC_PHONE-6-DeviceTLInfo : %\[DeviceName=SEP001122334455\].*\[StatusCode=3\]")
             self.cluster.admin("set", "cert", "regen", "CallManager")
@@ -97,7 +89,7 @@ class Collector(unittest.TestCase):
         self.assertEqual(set(answers.values()), {coap.CHANGED})
         self.assertLessEqual({f"SEP{number:012X}" for number in answers}, set(self.phones()))
         with self.cluster:
-            wait_for("every alarm in the syslog",
+            lab.wait_for("every alarm in the syslog",
                      lambda: set(self.phones()) == set(re.findall(r"DeviceName=(\w+)", "\n".join(self.syslog()))))
 
     def test_crowd(self):
@@ -267,7 +259,7 @@ class Collector(unittest.TestCase):
             self.assertNotIn("SEP000000000001", self.phones())
             again = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget", "SEP000000000001")
             self.assertEqual((again.status, again.err), (1, "itlsim: SEP000000000001: no phone of this name has reported\n"))
-            wait_for("the device list is taken in", self.held)
+            lab.wait_for("the device list is taken in", self.held)
             forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget-from", lab.HOST, "--json")
             self.assertEqual((forget.status, forget.json), (0, {"forgotten": 2}))
             self.assertEqual(set(self.phones()), {"SEP000000000003"})
@@ -281,11 +273,7 @@ class Collector(unittest.TestCase):
                 self.assertEqual((forget.status, forget.out, forget.err.count("\n")), (2, b"", 1), forget)
 
     def test_phone_of_ipv6(self):
-        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind(("::1", 0))
-            except OSError as missing:
-                lab.skip_unless(False, f"no IPv6 on this machine: {missing}")
+        lab.need_ipv6()
         self.cluster.options = ("--bind", "::1")
         with self.cluster:
             phone = cluster_lab.Phone(self.cluster, self.root / "phone", "001122334455", PUBLISHER, [PUBLISHER])

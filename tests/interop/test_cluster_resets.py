@@ -20,15 +20,6 @@ from cluster_lab import PUBLISHER, SUBSCRIBER
 KEY = "abcdefghijklmnop"  # what libcoap's client can be given on its command line
 
 
-def wait_for(what, look, seconds=lab.START_SECONDS):
-    """Waits until look() is true; returns what it said."""
-    deadline = time.monotonic() + seconds
-    while not (found := look()):
-        assert time.monotonic() < deadline, what
-        time.sleep(0.05)
-    return found
-
-
 class RunningPhone:
     """itlsim phone run, against one node of a cluster."""
 
@@ -101,7 +92,7 @@ class Automatic(Base):
         self.running = [self.run_phone("00000000000A", "coap"), self.run_phone("00000000000B", "coaps")]
         for phone in self.running:
             self.assertEqual(phone.report()["itl"]["verified_by"], "first-use")
-        wait_for("both phones' alarms", lambda: len(self.phones()) == 2)
+        lab.wait_for("both phones' alarms", lambda: len(self.phones()) == 2)
 
     def assert_state(self, **expected):
         """Waits until the cluster says so of both phones."""
@@ -110,7 +101,7 @@ class Automatic(Base):
             return len(told) == 2 and all({name: phone[name] for name in expected} == expected
                                           for phone in told.values())
         try:
-            wait_for("state", fits)
+            lab.wait_for("state", fits)
         except AssertionError:
             self.fail(f"expected {expected}: {self.phones()}")
 
@@ -132,14 +123,14 @@ class Automatic(Base):
         self.assertTrue(said.endswith("The list of this node is made anew. The phones are reset now.\n"), said)
         self.both("tvs")
         self.assert_state(state="current", has_recovery=True)
-        wait_for("a line in the syslog", self.resets)
+        lab.wait_for("a line in the syslog", self.resets)
         self.assertRegex(self.resets()[-1], r" local7 6 : \d+: .*: %UC_CALLMANAGER-6-DeviceResetInitiated: %\[AppID=Cisco "
                                             r"CallManager\].*: Certificates of the phones' lists are new: 2 phones: 2 reset$")
         self.admin("--clock", "+6m", "set", "cert", "regen", "TVS")
         self.both("list")
         self.assert_state(state="current")
         # ITLRecovery: nobody is reset, and what phones have cannot save them any more.
-        resets = wait_for("the second line", lambda: len(self.resets()) == 2 and self.resets())
+        resets = lab.wait_for("the second line", lambda: len(self.resets()) == 2 and self.resets())
         said = self.admin("--clock", "+6m", "set", "cert", "regen", "ITLRecovery").text
         self.assertNotIn("reset", said)
         self.assert_state(state="current", has_recovery=False)
@@ -289,7 +280,7 @@ class Hostile(Base):
         alarms = [(f"SEP{number:012X}", f"coap={port if number % 10 else dead.number}") for number in range(2000)]
         self.assertEqual(set(self.post(*alarms)), {coap.CHANGED})
         self.admin("set", "cert", "regen", "CallManager")
-        line = wait_for("a line in the syslog", self.resets, 120)[0]
+        line = lab.wait_for("a line in the syslog", self.resets, 120)[0]
         self.assertTrue(line.endswith(": 2000 phones: 1800 reset, 200 no answer"), line)
         self.assertEqual(len({packet[4:] for packet in self.fakes.asked["crowd"]}), 1800)
 
@@ -375,7 +366,7 @@ class Secret(Base):
             self.client("phones", KEY[::-1], *post, uri, seconds=1)
             self.client("strangers", KEY, *post, uri, seconds=1)
             coap.client("-B", "1", *post, "coap://" + uri.split("//")[1])
-            wait_for("an unfinished handshake is told", lambda: "the handshake was not finished" in log.read_text(), 60)
+            lab.wait_for("an unfinished handshake is told", lambda: "the handshake was not finished" in log.read_text(), 60)
         lines = log.read_text().splitlines()
         self.assertEqual(sum("(coaps) SEP001122334455: kept" in line for line in lines), 1, lines)
         self.assertEqual(sum("no handshake: wrong identity" in line for line in lines), 1, lines)
@@ -388,7 +379,7 @@ class Secret(Base):
         phone.command[phone.command.index("--alarm") + 1] = self.cluster.alarms
         with phone:
             phone.report()
-            wait_for("its alarm", self.phones)
+            lab.wait_for("its alarm", self.phones)
             result = self.cluster.admin("--timeout", "2", "utils", "phones", "reset", "all")
             self.assertEqual(result.status, 1)
             self.assertRegex(result.text, r"SEP00000000000A +no answer, or another key \(coaps 127\.0\.0\.1:\d+\)")

@@ -191,6 +191,12 @@ class Boots(unittest.TestCase):
         self.assertIn("Trust List Update Failed", self.texts(result.json))
         self.assertEqual(result.json["itl"]["sha1"], hashlib.sha1(read("a1-first-sha1.tlv")).hexdigest())
 
+    def serve_ctl(self):
+        """Puts a CTL of the phone's onto the server."""
+        made = lab.itlsim("file", "sign", FILES / "c1-cucm-shape.tlv", self.root / f"CTLSEP{MAC}.tlv", "--sign",
+                          FILES / "cucm-callmanager.pem", "--filename", "CTLFile.tlv")
+        self.assertEqual(made.status, 0, made)
+
     def boot_denied(self, denied, files):
         """Boots from a server that answers with error 2 in the place of some files."""
         rest = lab.serving(files)
@@ -212,10 +218,7 @@ class Boots(unittest.TestCase):
 
     def test_the_line_of_a_failure_names_the_list_that_failed(self):
         """Not the last one without success: an empty ITL changes nothing."""
-        ctl = self.root / f"CTLSEP{MAC}.tlv"
-        made = lab.itlsim("file", "sign", FILES / "c1-cucm-shape.tlv", ctl, "--sign", FILES / "cucm-callmanager.pem",
-                          "--filename", "CTLFile.tlv")
-        self.assertEqual(made.status, 0, made)
+        self.serve_ctl()
         lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
         self.assertEqual(self.phone.boot(self.server).status, 0)
         result = self.boot_denied((f"CTLSEP{MAC}.tlv",), {"ITLFile.tlv": b"\n"})
@@ -250,10 +253,7 @@ class Boots(unittest.TestCase):
         self.assertEqual(result.json["itl"]["sha1"], hashlib.sha1(read("a1-first-sha1.tlv")).hexdigest())
 
     def test_ctl_binds_the_first_itl(self):
-        ctl = self.root / f"CTLSEP{MAC}.tlv"
-        made = lab.itlsim("file", "sign", FILES / "c1-cucm-shape.tlv", ctl, "--sign", FILES / "cucm-callmanager.pem",
-                          "--filename", "CTLFile.tlv")
-        self.assertEqual(made.status, 0, made)
+        self.serve_ctl()
         lab.put(self.root, "ITLFile.tlv", read("x1-stranger.tlv"))
         result = self.phone.boot(self.server)
         self.assertEqual(result.status, 3, result)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A phone as a CoAP server: what it answers to people, to strangers and to rubbish; soft and hard resets; coaps."""
+import contextlib
 import json
 import random
 import shutil
-import socket
 import subprocess
 import time
 import unittest
@@ -17,6 +17,18 @@ from running_phone import IDENTITY, MAC, Running, read, secret
 def observe(value):
     """The Observe option."""
     return coap.OBSERVE, bytes([value]) if value else b""
+
+
+@contextlib.contextmanager
+def secure_observer(phone):
+    """libcoap's client, which observes the lists over coaps and prints what it hears."""
+    command = [coap.client_path("openssl"), "-m", "get", "-s", "30", "-B", "30", "-u", IDENTITY, "-k",
+               "fifteen-and-more", f"{phone.secure_uri}/trust-list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
+        try:
+            yield observer
+        finally:
+            observer.terminate()
 
 
 def block(number, exponent, more=0):
@@ -205,22 +217,12 @@ class Observing(PhoneCoap):
         hosts = [self.enterContext(coap.Peer(phone.uri, f"127.0.{number // 250}.{number % 250 + 3}")) for number in range(513)]
         granted = [coap.OBSERVE in dict(peer.ask(coap.GET, "trust-list", [observe(0)]).options) for peer in hosts]
         self.assertEqual(granted, [True] * 512 + [False], "one place of each host is its own")
-        command = [coap.client_path("openssl"), "-m", "get", "-s", "30", "-B", "30", "-u", IDENTITY, "-k",
-                   "fifteen-and-more", f"{phone.secure_uri}/trust-list"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
-            try:
-                seen = b""
-                while report["itl"]["sha1"].encode() not in seen:
-                    seen += observer.stdout.read1()
-                for peer in hosts[:3]:
-                    peer.ask(coap.GET, "trust-list", [observe(0)])
-                new = self.change(phone, "c2-signed-by-itlrecovery.tlv").encode()
-                while new not in seen:
-                    part = observer.stdout.read1()
-                    self.assertTrue(part, "the observer heard nothing")
-                    seen += part
-            finally:
-                observer.terminate()
+        with secure_observer(phone) as observer:
+            lab.hear(observer, report["itl"]["sha1"])
+            for peer in hosts[:3]:
+                peer.ask(coap.GET, "trust-list", [observe(0)])
+            new = self.change(phone, "c2-signed-by-itlrecovery.tlv")
+            lab.hear(observer, new)
 
 
 class Resets(PhoneCoap):
@@ -313,22 +315,12 @@ class Secure(PhoneCoap):
 
     def test_observing(self):
         phone, report = self.run_phone("--coap-allow", lab.HOST, psk=self.psk)
-        command = [coap.client_path("openssl"), "-m", "get", "-s", "30", "-B", "30", "-u", IDENTITY, "-k",
-                   "fifteen-and-more", f"{phone.secure_uri}/trust-list"]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
-            try:
-                seen = b""
-                while report["itl"]["sha1"].encode() not in seen:
-                    seen += observer.stdout.read1()
-                lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
-                phone.reset()
-                new = phone.report()["itl"]["sha1"].encode()
-                while new not in seen:
-                    part = observer.stdout.read1()
-                    self.assertTrue(part, "the observer heard nothing")
-                    seen += part
-            finally:
-                observer.terminate()
+        with secure_observer(phone) as observer:
+            lab.hear(observer, report["itl"]["sha1"])
+            lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
+            phone.reset()
+            new = phone.report()["itl"]["sha1"]
+            lab.hear(observer, new)
         # Its session is closed now: the next change is nothing to it.
         lab.put(self.root, "ITLFile.tlv", read("c1-cucm-shape.tlv"))
         phone.reset()
@@ -403,11 +395,7 @@ class Options(PhoneCoap):
             phone.report()
 
     def test_ipv6(self):
-        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind(("::1", 0))
-            except OSError as missing:
-                lab.skip_unless(False, f"no IPv6 on this machine: {missing}")
+        lab.need_ipv6()
         with Running(self.state, self.tftp, "--coap", "[::1]:0", "--coap-allow", "::1") as phone:
             phone.report()
             self.assertIn("[::1]", phone.uri)

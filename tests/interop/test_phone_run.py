@@ -51,14 +51,6 @@ class PhoneRun(unittest.TestCase):
             self.assertEqual(phone.reset("-e", "hard").strip(), "")
             self.assertEqual(phone.report()["trust"], "untrusted")
 
-    def wait_for(self, digest, observer):
-        """Reads what an observer prints, in pieces, until the digest is in it."""
-        seen = b""
-        while digest.encode() not in seen:
-            part = observer.stdout.read1()
-            self.assertTrue(part, "the observer heard nothing")
-            seen += part
-
     def test_observing(self):
         with Running(self.state, self.tftp, "--coap-allow", lab.HOST) as phone:
             old = phone.report()["itl"]["sha1"]
@@ -67,12 +59,12 @@ class PhoneRun(unittest.TestCase):
             with subprocess.Popen(["coap-client-notls", "-m", "get", "-s", "20", f"{phone.uri}/trust-list"],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
                 try:
-                    self.wait_for(old, observer)
+                    lab.hear(observer, old)
                     lab.put(self.root, "ITLFile.tlv", read("c2-signed-by-itlrecovery.tlv"))
                     phone.reset()
                     new = phone.report()["itl"]["sha1"]
                     self.assertNotEqual(new, old)
-                    self.wait_for(new, observer)
+                    lab.hear(observer, new)
                 finally:
                     observer.terminate()
 

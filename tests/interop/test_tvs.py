@@ -9,7 +9,6 @@ import socket
 import ssl
 import struct
 import subprocess
-import threading
 import time
 import unittest
 import warnings
@@ -87,41 +86,15 @@ def server_context(identity, version=None, ciphers="ALL:@SECLEVEL=0"):
     return context
 
 
-class OpensslTvs:
+class OpensslTvs(lab.Listener):
     """A TVS on Python's TLS. answer(request) gives the bytes to send, or a list of pieces for records of their own.
     The connection is closed without a close_notify, as call managers do."""
 
     def __init__(self, context, answer):
+        super().__init__()
         self.context = context
         self.answer = answer
         self.requests = []
-        self.errors = []
-        self.socket = socket.create_server((lab.HOST, 0))
-        self.address = f"{lab.HOST}:{self.socket.getsockname()[1]}"
-        self.thread = threading.Thread(target=self.serve)
-
-    def __enter__(self):
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self.socket.shutdown(socket.SHUT_RDWR)
-        self.thread.join()
-        self.socket.close()
-
-    def serve(self):
-        """One connection after the other."""
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            with connection:
-                connection.settimeout(20)
-                try:
-                    self.talk(connection)
-                except OSError as error:
-                    self.errors.append(error)
 
     def talk(self, connection):
         """One request and its answer."""

@@ -130,24 +130,16 @@ class Server(Lab):
             with subprocess.Popen(["coap-client-notls", "-m", "get", "-s", "60", f"{board.uri}/trust-list"],
                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as observer:
                 try:
-                    self.hear(observer, sha1(C1))
+                    lab.hear(observer, sha1(C1))
                     self.assertIn("4.00", board.reset("-e", "boil"))
                     self.assertEqual(board.reset("-e", "soft"), "")
                     self.assertEqual(board.report()["itl"]["verified_by"], "unchanged")
                     lab.put(self.root, "ITLFile.tlv", read(C2))
                     self.assertEqual(board.reset("-e", "hard"), "")
                     self.assertEqual(board.report()["itl"]["sha1"], sha1(C2))
-                    self.hear(observer, sha1(C2))
+                    lab.hear(observer, sha1(C2))
                 finally:
                     observer.terminate()
-
-    def hear(self, observer, word):
-        """Reads what an observer prints up to a word."""
-        seen = b""
-        while word.encode() not in seen:
-            part = observer.stdout.read1()
-            self.assertTrue(part, "the observer heard nothing")
-            seen += part
 
     def test_a_crowd(self):
         """More peers than the board remembers, each of which observes: the board still answers, and asks its TVS."""

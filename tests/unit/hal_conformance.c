@@ -69,14 +69,22 @@ void conformance_let_arrive(void)
     }
 }
 
-itl_hal_socket_t conformance_udp(itl_hal_family_t family, itl_hal_addr_t *local)
+typedef itl_hal_status_t open_t(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out);
+
+/* A socket at a loopback address with a port of its own. */
+static itl_hal_socket_t open_local(open_t *open, itl_hal_family_t family, itl_hal_addr_t *local)
 {
     const itl_hal_net_t *net = conformance_hal->net;
     itl_hal_addr_t wanted = conformance_loopback(family, 0);
     itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(net->udp_open(net->ctx, &wanted, &s), ITL_HAL_OK);
+    CU_ASSERT_EQUAL_FATAL(open(net->ctx, &wanted, &s), ITL_HAL_OK);
     CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), ITL_HAL_OK);
     return s;
+}
+
+itl_hal_socket_t conformance_udp(itl_hal_family_t family, itl_hal_addr_t *local)
+{
+    return open_local(conformance_hal->net->udp_open, family, local);
 }
 
 itl_hal_status_t conformance_recv_from(itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len)
@@ -92,12 +100,7 @@ itl_hal_status_t conformance_recv_from(itl_hal_socket_t s, itl_hal_addr_t *from,
 
 itl_hal_socket_t conformance_listen(itl_hal_addr_t *local)
 {
-    const itl_hal_net_t *net = conformance_hal->net;
-    itl_hal_addr_t wanted = conformance_loopback(ITL_HAL_IPV4, 0);
-    itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(net->tcp_listen(net->ctx, &wanted, &s), ITL_HAL_OK);
-    CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, s, local), ITL_HAL_OK);
-    return s;
+    return open_local(conformance_hal->net->tcp_listen, ITL_HAL_IPV4, local);
 }
 
 bool conformance_connect(itl_hal_socket_t listener, itl_hal_socket_t *client, itl_hal_socket_t *server)

@@ -54,13 +54,22 @@ static void check(const virtual_node_t *node, const char *expected)
     CU_ASSERT_STRING_EQUAL(said, PANICS ? expected : "");
 }
 
-static void test_store_that_is_not_open(void)
+/* A store that nobody opened, on a phone in a world of its own. */
+static virtual_world_t *world;
+static itl_store_t store;
+
+static const virtual_node_t *start_unopened(void)
 {
-    virtual_world_t *world = virtual_world_create(1);
+    world = virtual_world_create(1);
     virtual_node_t *node = virtual_node_create(world, "phone", NULL, NULL);
-    static itl_store_t store;
     store = (itl_store_t){.system = virtual_node_hal(node)->system};
     watch(world);
+    return node;
+}
+
+static void test_store_that_is_not_open(void)
+{
+    const virtual_node_t *node = start_unopened();
     TRY(itl_store_begin(&store));
     check(node, "itl_store_begin: store->opened");
     virtual_world_destroy(world);
@@ -86,11 +95,7 @@ static void test_tvs_result_too_early(void)
 
 static void test_store_writes_nothing_at_all(void)
 {
-    virtual_world_t *world = virtual_world_create(1);
-    virtual_node_t *node = virtual_node_create(world, "phone", NULL, NULL);
-    static itl_store_t store;
-    store = (itl_store_t){.system = virtual_node_hal(node)->system};
-    watch(world);
+    const virtual_node_t *node = start_unopened();
     TRY(itl_reason_ignore(itl_store_write(&store, NULL, 1)));
     check(node, "itl_store_write: data != NULL || len == 0");
     virtual_world_destroy(world);

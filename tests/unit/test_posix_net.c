@@ -97,6 +97,23 @@ static void signal_ends_wait(void)
     posix_net_destroy(net);
 }
 
+/** A network of its own, and a connection in it. */
+typedef struct pair {
+    posix_net_t *net;
+    const itl_hal_net_t *hal;
+    itl_hal_socket_t listener, client, server;
+} pair_t;
+
+static pair_t connect_pair(void)
+{
+    pair_t pair = {.net = posix_net_create()};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(pair.net);
+    pair.hal = posix_net_hal(pair.net);
+    CU_ASSERT_EQUAL_FATAL(pair.hal->tcp_listen(pair.hal->ctx, &loopback, &pair.listener), ITL_HAL_OK);
+    connect_to(pair.hal, pair.listener, &pair.client, &pair.server);
+    return pair;
+}
+
 static bool option_is_set(int fd, int level, int option)
 {
     int value = 0;
@@ -112,64 +129,45 @@ static bool is_private_and_quick(int fd)
 
 static void connections_are_private_and_quick(void)
 {
-    posix_net_t *net = posix_net_create();
-    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const itl_hal_net_t *hal = posix_net_hal(net);
-    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
-    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
-    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
-    connect_to(hal, listener, &client, &server);
-    CU_ASSERT_TRUE(is_private_and_quick(client));
-    CU_ASSERT_TRUE(is_private_and_quick(server));
-    CU_ASSERT_TRUE((fcntl(listener, F_GETFD) & FD_CLOEXEC) != 0);
-    posix_net_destroy(net);
-    CU_ASSERT_EQUAL(fcntl(client, F_GETFD), -1);
-    CU_ASSERT_EQUAL(fcntl(listener, F_GETFD), -1);
+    pair_t pair = connect_pair();
+    CU_ASSERT_TRUE(is_private_and_quick(pair.client));
+    CU_ASSERT_TRUE(is_private_and_quick(pair.server));
+    CU_ASSERT_TRUE((fcntl(pair.listener, F_GETFD) & FD_CLOEXEC) != 0);
+    posix_net_destroy(pair.net);
+    CU_ASSERT_EQUAL(fcntl(pair.client, F_GETFD), -1);
+    CU_ASSERT_EQUAL(fcntl(pair.listener, F_GETFD), -1);
 }
 
 static void broken_pipe_sends_no_signal(void)
 {
-    posix_net_t *net = posix_net_create();
-    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const itl_hal_net_t *hal = posix_net_hal(net);
-    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
-    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
-    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    pair_t pair = connect_pair();
+    const itl_hal_net_t *hal = pair.hal;
     uint64_t limit_ms = now_ms() + PATIENCE_MS;
     itl_hal_status_t status = ITL_HAL_OK;
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
-    connect_to(hal, listener, &client, &server);
-    hal->close(hal->ctx, server);
+    hal->close(hal->ctx, pair.server);
     for (size_t sent = 0; status == ITL_HAL_OK && now_ms() < limit_ms;) {
-        status = hal->tcp_send(hal->ctx, client, "x", 1, &sent);
+        status = hal->tcp_send(hal->ctx, pair.client, "x", 1, &sent);
     }
     /* SIGPIPE would have ended this program. Both answers stay. */
     CU_ASSERT_EQUAL(status, ITL_HAL_ERR_CLOSED);
-    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "x", 1, &(size_t){0}), ITL_HAL_ERR_CLOSED);
-    posix_net_destroy(net);
+    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, pair.client, "x", 1, &(size_t){0}), ITL_HAL_ERR_CLOSED);
+    posix_net_destroy(pair.net);
 }
 
 static void close_sends_no_reset(void)
 {
-    posix_net_t *net = posix_net_create();
-    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
-    const itl_hal_net_t *hal = posix_net_hal(net);
-    itl_hal_socket_t listener = ITL_HAL_SOCKET_NONE;
-    itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
-    itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
+    pair_t pair = connect_pair();
+    const itl_hal_net_t *hal = pair.hal;
     size_t done = 0;
     char byte;
-    CU_ASSERT_EQUAL_FATAL(hal->tcp_listen(hal->ctx, &loopback, &listener), ITL_HAL_OK);
-    connect_to(hal, listener, &client, &server);
-    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, client, "never read", 10, &done), ITL_HAL_OK);
-    CU_ASSERT_EQUAL(recv(server, &byte, 1, MSG_PEEK), 1);
-    hal->close(hal->ctx, server);
+    CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, pair.client, "never read", 10, &done), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(recv(pair.server, &byte, 1, MSG_PEEK), 1);
+    hal->close(hal->ctx, pair.server);
     struct timeval patience = {.tv_sec = PATIENCE_MS / 1000u};
-    CU_ASSERT_EQUAL(fcntl(client, F_SETFL, 0), 0);
-    CU_ASSERT_EQUAL(setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
-    CU_ASSERT_EQUAL(recv(client, &byte, 1, 0), 0); /* A reset would be an error here. */
-    posix_net_destroy(net);
+    CU_ASSERT_EQUAL(fcntl(pair.client, F_SETFL, 0), 0);
+    CU_ASSERT_EQUAL(setsockopt(pair.client, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience), 0);
+    CU_ASSERT_EQUAL(recv(pair.client, &byte, 1, 0), 0); /* A reset would be an error here. */
+    posix_net_destroy(pair.net);
 }
 
 static void nets_do_not_share_sockets(void)

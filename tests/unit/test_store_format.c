@@ -49,6 +49,14 @@ static void tear_down(void)
     rig_destroy(&rig);
 }
 
+/** The region takes a file and has it at the next start. */
+static void check_takes(rig_file_t file)
+{
+    CU_ASSERT_EQUAL(rig_install(&rig, file), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
+    CU_ASSERT_TRUE(rig_holds(&rig, file));
+}
+
 static void poke(bool current, uint32_t off, uint8_t byte, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
@@ -276,9 +284,7 @@ static void test_header_without_mark(void)
     poke(false, 0, 0xFF, AT_DATA);
     CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, nothing));
-    CU_ASSERT_EQUAL(rig_install(&rig, old_file), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
-    CU_ASSERT_TRUE(rig_holds(&rig, old_file));
+    check_takes(old_file);
     tear_down();
 }
 
@@ -361,9 +367,7 @@ static void test_rubbish_in_the_other_slot(void)
             poke(false, from, rubbish[i], 256u - from);
             CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
             CU_ASSERT_TRUE(rig_holds(&rig, new_file));
-            CU_ASSERT_EQUAL(rig_install(&rig, old_file), ITL_REASON_NONE);
-            CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
-            CU_ASSERT_TRUE(rig_holds(&rig, old_file));
+            check_takes(old_file);
             tear_down();
         }
     }
@@ -377,9 +381,7 @@ static void test_foreign_region(void)
     poke(false, 0, 0x00, 256);
     CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_STORE_DAMAGED);
     CU_ASSERT_EQUAL(rig_format(&rig), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(rig_install(&rig, new_file), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
-    CU_ASSERT_TRUE(rig_holds(&rig, new_file));
+    check_takes(new_file);
     tear_down();
 }
 
@@ -391,9 +393,7 @@ static void test_rubbish_without_marks(void)
     poke(false, 3, 0x12, 20);
     CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
     CU_ASSERT_TRUE(rig_holds(&rig, nothing));
-    CU_ASSERT_EQUAL(rig_install(&rig, new_file), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
-    CU_ASSERT_TRUE(rig_holds(&rig, new_file));
+    check_takes(new_file);
     tear_down();
 }
 
@@ -420,9 +420,7 @@ static void test_sequence_wraps(void)
     CU_ASSERT_TRUE(rig_holds(&rig, new_file));
     for (uint32_t sequence = 0; sequence < 3; sequence++) {
         rig_file_t file = {200, 0, 10u + sequence};
-        CU_ASSERT_EQUAL(rig_install(&rig, file), ITL_REASON_NONE);
-        CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
-        CU_ASSERT_TRUE(rig_holds(&rig, file));
+        check_takes(file);
         CU_ASSERT_EQUAL(itl_store_installed(&rig.store)->sequence, sequence);
     }
     tear_down();
@@ -513,9 +511,7 @@ static itl_reason_t format_with_fault(unsigned number, bool read)
     CU_ASSERT_TRUE(reason == ITL_REASON_NONE || reason == ITL_REASON_FLASH_ERROR);
     virtual_flash_forget_faults(rig.flash);
     CU_ASSERT_EQUAL(reason == ITL_REASON_NONE ? rig_open(&rig) : rig_format(&rig), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(rig_install(&rig, new_file), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
-    CU_ASSERT_TRUE(rig_holds(&rig, new_file));
+    check_takes(new_file);
     tear_down();
     return reason;
 }

@@ -51,19 +51,25 @@ static void test_an_error_from_a_wrong_port_is_ignored(void)
     end(lab, socket);
 }
 
+/* Sends the client many copies of a packet, which arrive and are not yet read. */
+static void flood(const tftp_lab_t *lab, itl_hal_socket_t from, int count, const char *packet, size_t len)
+{
+    const itl_hal_net_t *net = virtual_node_hal(lab->host)->net;
+    itl_hal_addr_t client = tftp_lab_client(lab);
+    for (int i = 0; i < count; i++)
+        net->udp_send(net->ctx, from, &client, packet, len);
+    uint64_t until = virtual_world_now_ms(lab->world) + 2;
+    while (virtual_world_step(lab->world, until)) {
+    }
+}
+
 static void test_answers_to_wrong_ports_are_few(void)
 {
     uint8_t answer[100];
     itl_hal_socket_t socket;
     tftp_lab_t *lab = begin(&socket);
     itl_hal_socket_t stranger = tftp_lab_open(lab->host, 0);
-    const itl_hal_net_t *net = virtual_node_hal(lab->host)->net;
-    itl_hal_addr_t client = tftp_lab_client(lab);
-    for (int i = 0; i < 50; i++)
-        net->udp_send(net->ctx, stranger, &client, "\0\3\0\2data", 8);
-    uint64_t until = virtual_world_now_ms(lab->world) + 2;
-    while (virtual_world_step(lab->world, until)) {
-    }
+    flood(lab, stranger, 50, "\0\3\0\2data", 8);
     tftp_lab_run_for(lab, 2);
     int answers = 0;
     while (tftp_lab_receive(lab->host, stranger, answer, sizeof answer) != 0)
@@ -330,13 +336,7 @@ static void test_a_flood_does_not_hold_the_phone(void)
 {
     itl_hal_socket_t socket;
     tftp_lab_t *lab = begin(&socket);
-    const itl_hal_net_t *net = virtual_node_hal(lab->host)->net;
-    itl_hal_addr_t client = tftp_lab_client(lab);
-    for (int i = 0; i < 200; i++)
-        net->udp_send(net->ctx, socket, &client, "\0\7junk", 6);
-    uint64_t until = virtual_world_now_ms(lab->world) + 2;
-    while (virtual_world_step(lab->world, until)) {
-    }
+    flood(lab, socket, 200, "\0\7junk", 6);
     uint64_t now = virtual_world_now_ms(lab->world);
     CU_ASSERT_EQUAL(itl_tftp_poll(&lab->tftp), now);
     CU_ASSERT_EQUAL(itl_tftp_poll(&lab->tftp), now);

@@ -156,6 +156,24 @@ static void test_signer_is_found_by_issuer_and_serial(void)
     CU_ASSERT_EQUAL(record.number, 5);
 }
 
+typedef itl_reason_t next_signer_t(itl_trustlist_walk_t *walk, const itl_tlv_source_t *candidate,
+                                   const itl_trustlist_header_t *header, itl_trustlist_record_t *record);
+
+/* Its own signers of the list that was built: two records. */
+static void check_signers(next_signer_t *next, uint32_t first, uint32_t second)
+{
+    itl_tlv_source_t source = built_source(&built);
+    itl_trustlist_t list;
+    itl_trustlist_record_t record;
+    CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
+    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
+    CU_ASSERT_EQUAL(next(&walk, &source, &list.header, &record), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(record.number, first);
+    CU_ASSERT_EQUAL(next(&walk, &source, &list.header, &record), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(record.number, second);
+    CU_ASSERT_EQUAL(next(&walk, &source, &list.header, &record), ITL_REASON_NOT_FOUND);
+}
+
 static void test_signer_needs_both_and_the_role(void)
 {
     header_plan_t plan = header_plan(&key, ITL_DIGEST_SHA1);
@@ -169,16 +187,7 @@ static void test_signer_needs_both_and_the_role(void)
     built_record(&built, &key, ITL_ROLE_TFTP);
     built_record(&built, &key, ITL_ROLE_SAST);
     built_record(&built, &key, ITL_ROLE_SAST);
-    itl_tlv_source_t source = built_source(&built);
-    itl_trustlist_t list;
-    itl_trustlist_record_t record;
-    CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
-    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
-    CU_ASSERT_EQUAL(itl_trustlist_next_signer(&walk, &source, &list.header, &record), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(record.number, 4);
-    CU_ASSERT_EQUAL(itl_trustlist_next_signer(&walk, &source, &list.header, &record), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(record.number, 5);
-    CU_ASSERT_EQUAL(itl_trustlist_next_signer(&walk, &source, &list.header, &record), ITL_REASON_NOT_FOUND);
+    check_signers(itl_trustlist_next_signer, 4, 5);
 }
 
 static void test_signer_of_a_signed_file(void)
@@ -189,16 +198,7 @@ static void test_signer_of_a_signed_file(void)
     built_record(&built, &key, ITL_ROLE_TVS);
     built_record(&built, &key, ITL_ROLE_CCM_TFTP);
     built_record(&built, &key, ITL_ROLE_TFTP);
-    itl_tlv_source_t source = built_source(&built);
-    itl_trustlist_t list;
-    itl_trustlist_record_t record;
-    CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
-    itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
-    CU_ASSERT_EQUAL(itl_trustlist_next_file_signer(&walk, &source, &list.header, &record), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(record.number, 3);
-    CU_ASSERT_EQUAL(itl_trustlist_next_file_signer(&walk, &source, &list.header, &record), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(record.number, 4);
-    CU_ASSERT_EQUAL(itl_trustlist_next_file_signer(&walk, &source, &list.header, &record), ITL_REASON_NOT_FOUND);
+    check_signers(itl_trustlist_next_file_signer, 3, 4);
 }
 
 /* A source may change after the list was read (damaged flash): the walk says so. */

@@ -63,26 +63,28 @@ static void stop_server(void)
     rig_stop(&rig);
 }
 
-static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
+/* WOLFSSL_CBIO_ERR_WANT_READ and ..._WRITE are one number. */
+static int callback_result(itl_hal_status_t status, size_t len)
 {
-    size_t len = 0;
-    (void)ssl;
-    (void)ctx;
-    itl_hal_status_t status = server.net->tcp_recv(server.net->ctx, server.socket, buf, (size_t)size, &len);
     return status == ITL_HAL_OK      ? (int)len
            : status == ITL_HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ
                                      : WOLFSSL_CBIO_ERR_CONN_CLOSE;
 }
 
+static int receive_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
+{
+    size_t len = 0;
+    (void)ssl, (void)ctx;
+    itl_hal_status_t status = server.net->tcp_recv(server.net->ctx, server.socket, buf, (size_t)size, &len);
+    return callback_result(status, len);
+}
+
 static int send_callback(WOLFSSL *ssl, char *buf, int size, void *ctx)
 {
     size_t len = 0;
-    (void)ssl;
-    (void)ctx;
+    (void)ssl, (void)ctx;
     itl_hal_status_t status = server.net->tcp_send(server.net->ctx, server.socket, buf, (size_t)size, &len);
-    return status == ITL_HAL_OK      ? (int)len
-           : status == ITL_HAL_AGAIN ? WOLFSSL_CBIO_ERR_WANT_READ
-                                     : WOLFSSL_CBIO_ERR_CONN_CLOSE;
+    return callback_result(status, len);
 }
 
 /* --- anonymous suites --- */

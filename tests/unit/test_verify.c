@@ -51,15 +51,20 @@ static itl_tlv_source_t load(loaded_t *loaded, const char *stem)
     return loaded->source;
 }
 
+/* The installed ITL; NULL: none. */
+static const itl_trustlist_t *install(const char *stem)
+{
+    if (stem == NULL)
+        return NULL;
+    itl_tlv_source_t source = load(&installed, stem);
+    CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&source, &installed.list, NULL), ITL_REASON_NONE);
+    return &installed.list;
+}
+
 /* Puts a candidate before an installed ITL; stems NULL: none. */
 static itl_policy_verdict_t examine(const char *installed_stem, const char *candidate_stem)
 {
-    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, NULL};
-    if (installed_stem != NULL) {
-        itl_tlv_source_t source = load(&installed, installed_stem);
-        CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&source, &installed.list, NULL), ITL_REASON_NONE);
-        anchors[1] = &installed.list;
-    }
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, install(installed_stem)};
     itl_tlv_source_t source = load(&candidate, candidate_stem);
     return itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
 }
@@ -205,12 +210,7 @@ static void test_tvs_cannot_turn_a_verdict(void)
 /* Puts a signed file before an installed ITL; NULL: none. The file's bytes stay in candidate. */
 static itl_policy_verdict_t examine_file(const char *installed_stem, const char *name)
 {
-    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, NULL};
-    if (installed_stem != NULL) {
-        itl_tlv_source_t source = load(&installed, installed_stem);
-        CU_ASSERT_EQUAL_FATAL(itl_trustlist_read(&source, &installed.list, NULL), ITL_REASON_NONE);
-        anchors[1] = &installed.list;
-    }
+    const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, install(installed_stem)};
     char path[512];
     (void)snprintf(path, sizeof path, "%s/%s", TEST_DATA, name);
     uint32_t len = test_read_file(path, candidate.bytes, sizeof candidate.bytes);

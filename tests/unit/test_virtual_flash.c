@@ -199,34 +199,30 @@ static void torn_erase_mixes_old_and_new_bits(void)
     CU_ASSERT_TRUE(neither > SEEDS * 9u / 10u);
 }
 
-static void prefix_is_done_and_the_rest_is_old(void)
+/** An erase that stopped at one byte: before it the sector has one value, behind it the other. */
+static void check_halves(virtual_tear_t tear, uint8_t before, uint8_t behind)
 {
     for (uint64_t seed = 0; seed < 20; seed++) {
-        rig_t rig = torn_erase(seed, VIRTUAL_TEAR_PREFIX);
+        rig_t rig = torn_erase(seed, tear);
         uint32_t at = SECTOR;
-        while (at < 2u * SECTOR && peek(&rig, at) == 0xFF) {
+        while (at < 2u * SECTOR && peek(&rig, at) == before) {
             at++;
         }
         at++; /* The byte in which it stopped may be anything. */
         uint32_t left = at < 2u * SECTOR ? 2u * SECTOR - at : 0;
-        CU_ASSERT_EQUAL(count_value(&rig, at, left, 0), left);
+        CU_ASSERT_EQUAL(count_value(&rig, at, left, behind), left);
         virtual_flash_destroy(rig.flash);
     }
 }
 
+static void prefix_is_done_and_the_rest_is_old(void)
+{
+    check_halves(VIRTUAL_TEAR_PREFIX, 0xFF, 0);
+}
+
 static void suffix_is_done_and_the_start_is_old(void)
 {
-    for (uint64_t seed = 0; seed < 20; seed++) {
-        rig_t rig = torn_erase(seed, VIRTUAL_TEAR_SUFFIX);
-        uint32_t at = SECTOR;
-        while (at < 2u * SECTOR && peek(&rig, at) == 0) {
-            at++;
-        }
-        at++;
-        uint32_t left = at < 2u * SECTOR ? 2u * SECTOR - at : 0;
-        CU_ASSERT_EQUAL(count_value(&rig, at, left, 0xFF), left);
-        virtual_flash_destroy(rig.flash);
-    }
+    check_halves(VIRTUAL_TEAR_SUFFIX, 0, 0xFF);
 }
 
 static void bytes_are_old_or_new(void)

@@ -68,6 +68,14 @@ static itl_hal_status_t send_status(const itl_hal_net_t *net, itl_hal_socket_t s
     return net->tcp_send(net->ctx, s, "x", 1, &sent);
 }
 
+/** Begins a connection from a to b, which is under way then. */
+static void wish(const virtual_rig_t *rig, itl_hal_socket_t *listener, itl_hal_socket_t *client)
+{
+    itl_hal_addr_t address = rig_b(rig, 2445);
+    CU_ASSERT_EQUAL(rig->b_net->tcp_listen(rig->b_net->ctx, &address, listener), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(rig->a_net->tcp_connect(rig->a_net->ctx, &address, client), ITL_HAL_OK);
+}
+
 static void loss_only_delays(void)
 {
     static const virtual_link_t bad = {
@@ -207,9 +215,7 @@ static void connection_comes_about_in_spite_of_loss(void)
         itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
         rig_open(&rig, seed);
         virtual_world_set_link(rig.world, &lossy);
-        itl_hal_addr_t address = rig_b(&rig, 2445);
-        CU_ASSERT_EQUAL(rig.b_net->tcp_listen(rig.b_net->ctx, &address, &listener), ITL_HAL_OK);
-        CU_ASSERT_EQUAL(rig.a_net->tcp_connect(rig.a_net->ctx, &address, &client), ITL_HAL_OK);
+        wish(&rig, &listener, &client);
         rig_run(&rig, HOUR_MS);
         up += send_status(rig.a_net, client) == ITL_HAL_OK;
         rig_close(&rig);
@@ -225,11 +231,9 @@ static void bytes_bring_up_a_connection_whose_answer_was_lost(void)
     itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
     rig_open(&rig, 1);
     virtual_link_t link = virtual_world_link(rig.world);
-    itl_hal_addr_t address = rig_b(&rig, 2445);
     link.down = true;
     virtual_world_set_link_between(rig.world, rig.b, rig.a, &link);
-    CU_ASSERT_EQUAL(rig.b_net->tcp_listen(rig.b_net->ctx, &address, &listener), ITL_HAL_OK);
-    CU_ASSERT_EQUAL(rig.a_net->tcp_connect(rig.a_net->ctx, &address, &client), ITL_HAL_OK);
+    wish(&rig, &listener, &client);
     rig_run(&rig, 10);
     CU_ASSERT_EQUAL(send_status(rig.a_net, client), ITL_HAL_AGAIN);
     link.down = false;
@@ -300,9 +304,7 @@ static void given_up_connect_leaves_the_server_a_closed_one(void)
     itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
     itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
     rig_open(&rig, 1);
-    itl_hal_addr_t address = rig_b(&rig, 2445);
-    CU_ASSERT_EQUAL(rig.b_net->tcp_listen(rig.b_net->ctx, &address, &listener), ITL_HAL_OK);
-    CU_ASSERT_EQUAL(rig.a_net->tcp_connect(rig.a_net->ctx, &address, &client), ITL_HAL_OK);
+    wish(&rig, &listener, &client);
     CU_ASSERT_TRUE(virtual_world_step(rig.world, ITL_HAL_FOREVER)); /* The wish has arrived, the answer not yet. */
     rig.a_net->close(rig.a_net->ctx, client);
     rig_run(&rig, 100);
@@ -319,9 +321,7 @@ static void early_bytes_wait_for_accept(void)
     itl_hal_socket_t client = ITL_HAL_SOCKET_NONE;
     itl_hal_socket_t server = ITL_HAL_SOCKET_NONE;
     rig_open(&rig, 1);
-    itl_hal_addr_t address = rig_b(&rig, 2445);
-    CU_ASSERT_EQUAL(rig.b_net->tcp_listen(rig.b_net->ctx, &address, &listener), ITL_HAL_OK);
-    CU_ASSERT_EQUAL(rig.a_net->tcp_connect(rig.a_net->ctx, &address, &client), ITL_HAL_OK);
+    wish(&rig, &listener, &client);
     rig_run(&rig, 10);
     CU_ASSERT_EQUAL(put(&rig, client, 0, 600), 600);
     rig.a_net->close(rig.a_net->ctx, client);

@@ -28,18 +28,24 @@ static harvest_t gather(const virtual_rig_t *rig, itl_hal_socket_t at_b)
     return harvest;
 }
 
+/** Sends numbered datagrams from a to b in a world that is set up for it, and tells what came. */
+static harvest_t send_and_gather(const virtual_rig_t *rig, uint32_t count)
+{
+    itl_hal_socket_t at_a;
+    itl_hal_socket_t at_b;
+    rig_udp(rig, &at_a, &at_b);
+    rig_send_numbers(rig, at_a, count);
+    rig_run(rig, 1000);
+    return gather(rig, at_b);
+}
+
 /** Sends many datagrams over a link and tells what came. */
 static harvest_t over_link(const virtual_link_t *link, virtual_net_counters_t *counters)
 {
     virtual_rig_t rig;
-    itl_hal_socket_t at_a;
-    itl_hal_socket_t at_b;
     rig_open(&rig, 11);
     virtual_world_set_link(rig.world, link);
-    rig_udp(&rig, &at_a, &at_b);
-    rig_send_numbers(&rig, at_a, MANY);
-    rig_run(&rig, 1000);
-    harvest_t harvest = gather(&rig, at_b);
+    harvest_t harvest = send_and_gather(&rig, MANY);
     *counters = virtual_world_net_counters(rig.world);
     rig_close(&rig);
     return harvest;
@@ -181,15 +187,10 @@ static virtual_verdict_t pick_one(void *ctx, const virtual_datagram_t *datagram)
 static harvest_t filtered(const virtual_link_t *link, pick_t *pick)
 {
     virtual_rig_t rig;
-    itl_hal_socket_t at_a;
-    itl_hal_socket_t at_b;
     rig_open(&rig, 1);
     virtual_world_set_link(rig.world, link);
     virtual_world_set_filter(rig.world, pick_one, pick);
-    rig_udp(&rig, &at_a, &at_b);
-    rig_send_numbers(&rig, at_a, 10);
-    rig_run(&rig, 100);
-    harvest_t harvest = gather(&rig, at_b);
+    harvest_t harvest = send_and_gather(&rig, 10);
     rig_close(&rig);
     return harvest;
 }
