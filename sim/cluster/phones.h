@@ -12,10 +12,6 @@
 /** File of the alarms in a cluster's folder. */
 #define CLUSTER_ALARMS_FILE "alarms.db"
 
-/** File of the device list there, which need not be: names of phones, one per line, that are never forgotten by
- * themselves. */
-#define CLUSTER_DEVICES_FILE "devices"
-
 /** How a phone stands. */
 typedef enum cluster_phone_state {
     CLUSTER_PHONE_CURRENT,   /**< Its node serves its ITL now; where that is not known, any TFTP node does. */

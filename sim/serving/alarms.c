@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/fileio.h"
+#include "cluster/devices.h"
 #include "cluster/phones.h"
 #include "collector/forward.h"
 
@@ -135,12 +136,28 @@ static bool is_same_file(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+static bool read_names(const char *path, bool is_csv, base_bytes_t *names, base_error_t *error)
+{
+    base_bytes_t csv = {0};
+    devices_t devices = {0};
+    if (!is_csv)
+        return base_load(path, names, NULL, error);
+    bool done = base_load(path, &csv, NULL, error) && devices_parse(path, &csv, &devices, error);
+    for (size_t i = 0; done && i < devices.count; i++) {
+        base_put(names, devices.phones[i]->name, strlen(devices.phones[i]->name));
+        base_put(names, "\n", 1);
+    }
+    devices_free(&devices);
+    base_bytes_free(&csv);
+    return done;
+}
+
 /* One that cannot be read, or has a line that is no name, leaves the former one in force. */
-static bool take_devices(serving_alarms_t *alarms, const char *path, bool there, base_error_t *error)
+static bool take_devices(serving_alarms_t *alarms, const char *path, const char *file, base_error_t *error)
 {
     base_bytes_t names = {0};
     base_error_t why;
-    bool done = !there || base_load(path, &names, NULL, error);
+    bool done = file == NULL || read_names(path, strcmp(file, DEVICES_FILE) == 0, &names, error);
     base_put(&names, "", 1);
     if (done && names.failed)
         done = base_fail(error, "out of memory");
@@ -158,12 +175,16 @@ static void look_at_devices(serving_alarms_t *alarms, uint64_t now)
     if (now < alarms->devices_ms)
         return;
     alarms->devices_ms = now + WRITE_MS;
-    snprintf(path, sizeof path, "%s/" CLUSTER_DEVICES_FILE, alarms->config.folder);
-    const bool there = stat(path, &found) == 0;
+    static const char *const files[] = {DEVICES_FILE, DEVICES_NAMES_FILE};
+    const char *file = NULL;
+    for (size_t i = 0; i < sizeof files / sizeof files[0] && file == NULL; i++) {
+        snprintf(path, sizeof path, "%s/%s", alarms->config.folder, files[i]);
+        file = stat(path, &found) == 0 ? files[i] : NULL;
+    }
     if (is_same_file(&found, &alarms->devices))
         return;
     alarms->devices = found;
-    if (!take_devices(alarms, path, there, &error))
+    if (!take_devices(alarms, path, file, &error))
         note(alarms, error.text);
 }
 

@@ -46,7 +46,7 @@ void serving_alarms_set_clock(serving_alarms_t *alarms, int64_t ahead_s);
 /** What the phones reported. */
 alarm_store_t *serving_alarms_store(serving_alarms_t *alarms);
 
-/** Answers what has arrived; takes in, once a second, a device list (CLUSTER_DEVICES_FILE) that has changed; writes,
+/** Answers what has arrived; takes in, once a second, a device list (cluster/devices.h) that has changed; writes,
  * once a second, what the syslog lacks. @return when to call again at the latest (monotonic ms) */
 uint64_t serving_alarms_poll(serving_alarms_t *alarms);
 

@@ -253,7 +253,9 @@ class Collector(unittest.TestCase):
     def test_forgetting(self):
         with self.cluster, coap.Crowd(self.cluster.alarms) as crowd:
             crowd.post([coap.alarm(f"SEP{number:012}") for number in range(4)])
-            lab.put(self.cluster.folder, "devices", b"# ours\nsep000000000003\n")
+            # The device list, of which the file of earlier versions says nothing any more.
+            lab.put(self.cluster.folder, "devices", b"SEP000000000002\n")
+            lab.put(self.cluster.folder, "devices.csv", b"Name,description\nsep000000000003,\"ours, too\"\n")
             forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget", "sep000000000001")
             self.assertEqual((forget.status, forget.text), (0, "1 phone forgotten\n"))
             self.assertNotIn("SEP000000000001", self.phones())

@@ -7,7 +7,8 @@ unit_test(certificate SOURCES test_certificate.c cluster_rig.c LIBS cluster PkgC
 unit_test(cluster SOURCES test_cluster.c test_cluster_cuts.c test_cluster_state.c cut.c cluster_rig.c
           LIBS cluster PkgConfig::COAP_NOTLS ${change_wraps})
 unit_test(cluster_lock SOURCES test_cluster_lock.c cluster_rig.c LIBS cluster hal_posix hal_virtual PkgConfig::COAP_NOTLS)
-foreach(program change certificate cluster cluster_lock)
+unit_test(devices SOURCES test_devices.c cluster_rig.c LIBS cluster PkgConfig::COAP_NOTLS)
+foreach(program change certificate cluster cluster_lock devices)
   target_compile_definitions(unit_${program} PRIVATE _GNU_SOURCE)
 endforeach()
 set_tests_properties(unit.cluster PROPERTIES TIMEOUT 900)

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The device list as a file. CSV by libcsv; what the fields say is checked here. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include <csv.h>
+
+#include "base/fileio.h"
+#include "base/text.h"
+#include "cluster/cluster.h"
+#include "cluster/devices.h"
+#include "cluster/devices_priv.h"
+#include "cluster/edit.h"
+
+/* "name", then texts, then settings: a column is the index of one of them. */
+enum { COLUMN_NAME = 0, COLUMN_TEXTS = 1, COLUMN_SETTINGS = COLUMN_TEXTS + DEVICES_TEXTS };
+enum { COLUMNS = COLUMN_SETTINGS + DEVICES_SETTINGS };
+
+/* A file being read. */
+typedef struct csv_reader {
+    const char *label;
+    devices_t *devices;
+    base_error_t *error;
+    unsigned columns[COLUMNS]; /* What stands where, by the heading. */
+    size_t column_count;       /* 0: the heading is to come. */
+    char *fields[COLUMNS];     /* Of the row being read. */
+    size_t field_count;
+    unsigned row; /* Rows, and blank lines, that are behind. */
+    int end;      /* What ended the last one. */
+    bool all_seen, failed;
+} csv_reader_t;
+
+static const char *column_name(unsigned column)
+{
+    if (column == COLUMN_NAME)
+        return "name";
+    return column < COLUMN_SETTINGS ? devices_text_name(column - COLUMN_TEXTS)
+                                    : devices_setting_name(column - COLUMN_SETTINGS);
+}
+
+/* --- in --- */
+
+static void refuse(csv_reader_t *reader, const char *what)
+{
+    if (!reader->failed)
+        base_fail(reader->error, "%s: row %u: %s", reader->label, reader->row + 1, what);
+    reader->failed = true;
+}
+
+static bool is_text(const uint8_t *data, size_t size)
+{
+    size_t length = 0;
+    for (size_t at = 0; at < size; at += length) {
+        length = base_character(data + at, size - at);
+        if (length == 0)
+            return false;
+    }
+    return true;
+}
+
+static void take_field(void *data, size_t size, void *ctx)
+{
+    csv_reader_t *reader = ctx;
+    if (reader->failed)
+        return;
+    if (!is_text(data, size)) {
+        refuse(reader, "a field that is not UTF-8, or has a control character");
+    } else if (reader->field_count == COLUMNS) {
+        refuse(reader, "more fields than there are columns");
+    } else if ((reader->fields[reader->field_count] = strndup(data, size)) == NULL) {
+        refuse(reader, "out of memory");
+    } else {
+        reader->field_count++;
+    }
+}
+
+static void take_heading(csv_reader_t *reader)
+{
+    bool seen[COLUMNS] = {false};
+    for (size_t i = 0; i < reader->field_count; i++) {
+        unsigned column = 0;
+        while (column < COLUMNS && strcasecmp(column_name(column), reader->fields[i]) != 0)
+            column++;
+        if (column == COLUMNS || seen[column]) {
+            refuse(reader, column == COLUMNS ? "the heading names a column that there is not"
+                                             : "the heading names a column twice");
+            return;
+        }
+        seen[column] = true;
+        reader->columns[i] = column;
+    }
+    reader->column_count = reader->field_count;
+    if (!seen[COLUMN_NAME])
+        refuse(reader, "the heading has no column \"name\"");
+}
+
+static devices_entry_t *entry_of_row(csv_reader_t *reader)
+{
+    const char *text = "";
+    char name[DEVICES_NAME_BYTES];
+    base_error_t why;
+    for (size_t i = 0; i < reader->column_count; i++)
+        if (reader->columns[i] == COLUMN_NAME)
+            text = reader->fields[i];
+    if (strcasecmp(text, DEVICES_ALL) == 0) {
+        if (reader->all_seen)
+            refuse(reader, "\"" DEVICES_ALL "\" is there twice");
+        reader->all_seen = true;
+        return reader->devices->all;
+    }
+    devices_entry_t *entry = NULL;
+    if (!devices_name(text, name))
+        refuse(reader, "not the name of a phone, SEP and twelve hexadecimal digits");
+    else if ((entry = devices_append(reader->devices, name, &why)) == NULL)
+        refuse(reader, why.text);
+    return entry;
+}
+
+static void set_column(csv_reader_t *reader, devices_entry_t *entry, unsigned column, const char *field)
+{
+    base_error_t why;
+    devices_value_t value = DEVICES_DEFAULT;
+    if (column == COLUMN_NAME)
+        return;
+    if (column < COLUMN_SETTINGS) {
+        if (!devices_set_text(entry, column - COLUMN_TEXTS, field, &why))
+            refuse(reader, why.text);
+    } else if (!devices_value_parse(field, &value)) {
+        refuse(reader, column == COLUMN_SETTINGS ? "settings: on, off, restricted or default"
+                                                 : "web, ssh and span: on, off or default");
+    } else if (!devices_set_value(entry, column - COLUMN_SETTINGS, value, &why)) {
+        refuse(reader, why.text);
+    }
+}
+
+static void take_phone(csv_reader_t *reader)
+{
+    if (reader->field_count != reader->column_count) {
+        refuse(reader, "not as many fields as the heading has columns");
+        return;
+    }
+    devices_entry_t *entry = entry_of_row(reader);
+    for (size_t i = 0; i < reader->column_count && !reader->failed; i++)
+        set_column(reader, entry, reader->columns[i], reader->fields[i]);
+}
+
+static void take_row(int end, void *ctx)
+{
+    csv_reader_t *reader = ctx;
+    /* libcsv tells of CR and LF each. */
+    const bool behind_cr = end == CSV_LF && reader->end == CSV_CR && reader->field_count == 0;
+    reader->end = end;
+    if (!reader->failed && reader->field_count > 0) {
+        if (reader->column_count == 0)
+            take_heading(reader);
+        else
+            take_phone(reader);
+    }
+    for (size_t i = 0; i < reader->field_count; i++)
+        free(reader->fields[i]);
+    reader->field_count = 0;
+    reader->row += behind_cr ? 0 : 1;
+}
+
+static bool read_rows(csv_reader_t *reader, struct csv_parser *parser, const uint8_t *data, size_t size)
+{
+    /* In pieces, so that nobody's mistake in the first row makes the rest be read. */
+    for (size_t at = 0; at < size && !reader->failed; at += 4096) {
+        size_t piece = size - at < 4096 ? size - at : 4096;
+        if (csv_parse(parser, data + at, piece, take_field, take_row, reader) != piece)
+            refuse(reader, csv_error(parser) == CSV_ENOMEM ? "out of memory" : "not CSV (RFC 4180)");
+    }
+    if (!reader->failed && csv_fini(parser, take_field, take_row, reader) != 0)
+        refuse(reader, "a quotation mark that is not closed");
+    for (size_t i = 0; i < reader->field_count; i++)
+        free(reader->fields[i]);
+    return !reader->failed;
+}
+
+bool devices_parse(const char *label, const base_bytes_t *csv, devices_t *devices, base_error_t *error)
+{
+    static const uint8_t mark[] = {0xEF, 0xBB, 0xBF}; /* Spreadsheets put it before UTF-8. */
+    struct csv_parser parser;
+    csv_reader_t reader = {.label = label, .devices = devices, .error = error};
+    if (!devices_init(devices, error))
+        return false;
+    if (csv->size > DEVICES_BYTES_MAX)
+        return base_fail(error, "%s: larger than %u MiB", label, DEVICES_BYTES_MAX / (1024u * 1024u));
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
+        return base_fail(error, "out of memory");
+    size_t skipped = csv->size >= sizeof mark && memcmp(csv->data, mark, sizeof mark) == 0 ? sizeof mark : 0;
+    bool done = read_rows(&reader, &parser, csv->data + skipped, csv->size - skipped);
+    csv_free(&parser);
+    if (done && reader.column_count == 0)
+        return base_fail(error, "%s: has no heading", label);
+    const char *twice = done ? devices_sort(devices) : NULL;
+    return done && (twice == NULL || base_fail(error, "%s: %s is there twice", label, twice));
+}
+
+/* --- out --- */
+
+static void put_field(base_bytes_t *csv, const char *text)
+{
+    size_t size = strlen(text);
+    if (text[strcspn(text, ",\"")] == '\0' && text[0] != ' ' && (size == 0 || text[size - 1] != ' ')) {
+        base_put(csv, text, size);
+        return;
+    }
+    size_t quoted = csv_write(NULL, 0, text, size);
+    if (base_bytes_reserve(csv, csv->size + quoted))
+        csv->size += csv_write(csv->data + csv->size, quoted, text, size);
+}
+
+static void put_entry(base_bytes_t *csv, const devices_entry_t *entry)
+{
+    base_put(csv, entry->name, strlen(entry->name));
+    for (size_t i = 0; i < DEVICES_TEXTS; i++) {
+        base_put(csv, ",", 1);
+        put_field(csv, entry->texts[i]);
+    }
+    for (size_t i = 0; i < DEVICES_SETTINGS; i++) {
+        base_put(csv, ",", 1);
+        if (entry->values[i] != DEVICES_DEFAULT)
+            put_field(csv, devices_value_name(entry->values[i]));
+    }
+    base_put(csv, "\r\n", 2);
+}
+
+bool devices_format(const devices_t *devices, base_bytes_t *csv, base_error_t *error)
+{
+    for (unsigned i = 0; i < COLUMNS; i++) {
+        base_put(csv, ",", i == 0 ? 0 : 1);
+        base_put(csv, column_name(i), strlen(column_name(i)));
+    }
+    base_put(csv, "\r\n", 2);
+    if (devices_entry_says_anything(devices->all))
+        put_entry(csv, devices->all);
+    for (size_t i = 0; i < devices->count; i++)
+        put_entry(csv, devices->phones[i]);
+    return !csv->failed || base_fail(error, "out of memory");
+}
+
+/* --- of a cluster --- */
+
+/* Names that are none of a phone mean nobody whom a configuration could be made for. */
+static bool take_names(base_bytes_t *file, devices_t *devices, base_error_t *error)
+{
+    char name[DEVICES_NAME_BYTES];
+    char *rest = NULL;
+    base_put(file, "", 1);
+    bool done = !file->failed || base_fail(error, "out of memory");
+    for (char *line = done ? strtok_r((char *)file->data, "\r\n", &rest) : NULL; done && line != NULL;
+         line = strtok_r(NULL, "\r\n", &rest))
+        if (devices_name(line, name))
+            done = devices_add(devices, name, error) != NULL;
+    return done;
+}
+
+static bool has_file(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES])
+{
+    return cluster_file_path(cluster, name, path) && access(path, F_OK) == 0;
+}
+
+bool cluster_read_devices(const cluster_t *cluster, devices_t *devices, base_error_t *error)
+{
+    char path[CLUSTER_PATH_BYTES];
+    base_bytes_t file = {0};
+    bool done = true;
+    if (has_file(cluster, DEVICES_FILE, path)) {
+        *devices = (devices_t){0};
+        done = base_load(path, &file, NULL, error) && devices_parse(path, &file, devices, error);
+    } else {
+        done = devices_init(devices, error);
+        if (done && has_file(cluster, DEVICES_NAMES_FILE, path))
+            done = base_load(path, &file, NULL, error) && take_names(&file, devices, error);
+    }
+    base_bytes_free(&file);
+    return done;
+}
+
+static bool check_order(const cluster_t *cluster, devices_entry_t *entry, devices_text_t which, base_error_t *error)
+{
+    char name[DEVICES_NODE_BYTES], order[CLUSTER_NODES_MAX * 65] = "";
+    size_t length = 0;
+    for (const char *rest = entry->texts[which]; devices_next_node(&rest, name);) {
+        const cluster_node_t *node = cluster_find_node(cluster, name);
+        if (node == NULL)
+            return base_fail(error, "%s: %s: %s is not a node of the cluster", entry->name, devices_text_name(which),
+                             name);
+        length += (size_t)snprintf(order + length, sizeof order - length, "%s%s", length > 0 ? " " : "", node->name);
+    }
+    return devices_set_text(entry, which, order, error);
+}
+
+bool cluster_check_devices(const cluster_t *cluster, devices_t *devices, base_error_t *error)
+{
+    bool done = check_order(cluster, devices->all, DEVICES_TFTP, error) &&
+                check_order(cluster, devices->all, DEVICES_GROUP, error);
+    for (size_t i = 0; done && i < devices->count; i++)
+        done = check_order(cluster, devices->phones[i], DEVICES_TFTP, error) &&
+               check_order(cluster, devices->phones[i], DEVICES_GROUP, error);
+    return done;
+}
+
+static bool put_devices(edit_t *edit, const devices_t *devices, base_error_t *error)
+{
+    base_bytes_t csv = {0};
+    char path[CLUSTER_PATH_BYTES];
+    bool done =
+        devices_format(devices, &csv, error) &&
+        change_put(&edit->change, DEVICES_FILE, csv.data, csv.size, 0644, error) &&
+        (!has_file(edit->cluster, DEVICES_NAMES_FILE, path) || change_remove(&edit->change, DEVICES_NAMES_FILE, error));
+    base_bytes_free(&csv);
+    return done;
+}
+
+bool cluster_write_devices(cluster_t *cluster, devices_t *devices, base_error_t *error)
+{
+    if (!cluster_check_devices(cluster, devices, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && put_devices(edit, devices, error), error);
+}
