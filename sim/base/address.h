@@ -17,6 +17,12 @@
 /** Writes "127.0.0.1:2445" or "[::1]:2445". */
 void base_print_address(char text[BASE_ADDRESS_BYTES], const itl_hal_addr_t *address);
 
+/** Writes the address without its port, spelt as base_parse_ip reads it: "127.0.0.1", "::1". */
+void base_print_ip(char text[BASE_ADDRESS_BYTES], const itl_hal_addr_t *address);
+
+/** True when both are one address; ports do not matter. */
+bool base_same_ip(const itl_hal_addr_t *a, const itl_hal_addr_t *b);
+
 /** Reads a numeric address: "192.0.2.1", "2001:db8::1". @return false: it is none */
 bool base_parse_ip(const char *text, uint16_t port, itl_hal_addr_t *address);
 

@@ -11,7 +11,8 @@ const char *listen_fault(itl_hal_status_t status)
     case ITL_HAL_ERR_TAKEN:
         return "the port is taken";
     case ITL_HAL_ERR_KEPT:
-        return "the system keeps this port for root (CAP_NET_BIND_SERVICE)";
+        return "the system keeps this port for root; \"setcap cap_net_bind_service=+ep PROGRAM\" or \"sysctl "
+               "net.ipv4.ip_unprivileged_port_start=0\" permits it";
     case ITL_HAL_ERR_LIMIT:
         return "no socket is left";
     default:

@@ -18,14 +18,26 @@
 #define DEFAULT_BASE_PORT 16969
 #define LAST_BASE_PORT    (UINT16_MAX - SERVING_SECURE_ALARMS_OFFSET)
 #define SYSLOG_PORT       514
+#define FIRST_GROUP       224 /* First byte of IPv4's multicast addresses, and of all that are no machine's. */
 
-enum { OPTION_BIND = 256, OPTION_BASE_PORT, OPTION_SYSLOG, OPTION_CLOCK, OPTION_LOG, OPTION_JSON };
+enum { OPTION_BIND = 256, OPTION_ADDRESSES, OPTION_BASE_PORT, OPTION_SYSLOG, OPTION_CLOCK, OPTION_LOG, OPTION_JSON };
 
 static const cli_option_t up_options[] = {
     {.name = "bind",
      .value = "ADDRESS",
      .brief = "address to listen on (default 127.0.0.1; 0.0.0.0 or :: for all)",
      .id = OPTION_BIND},
+    {.name = "addresses",
+     .value = "A,B,...",
+     .brief = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, TVS "
+              "2445; alarms to the publisher's, 5683 by coap, 5684 by coaps); with --base-port N: TFTP on N, TVS on "
+              "the next one, alarms as there",
+     .text = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, TVS "
+             "2445; alarms to the publisher's, 5683 by coap, 5684 by coaps), which "
+             "[have to be permitted](cluster.md#addresses-of-their-own); with `--base-port N` TFTP on N, TVS on the "
+             "next one, alarms as there",
+     .offers = "127.0.0.1,127.0.0.2",
+     .id = OPTION_ADDRESSES},
     {.name = "base-port",
      .value = "N",
      .brief = "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms "
@@ -75,13 +87,57 @@ static const cli_command_text_t up_text = {
 /* What was asked for, and what runs. */
 typedef struct up {
     serving_config_t config;
-    const char *bind, *log_path;
+    const char *bind, *log_path; /* bind NULL: 127.0.0.1 */
+    itl_hal_addr_t own[CLUSTER_NODES_MAX];
+    serving_addresses_t addresses; /* count 0: none */
+    bool base_port_given;
     serving_log_t log;
     bool json;
     base_server_t syslog; /* host "": none */
     itl_hal_t hal;
     const serving_t *serving;
 } up_t;
+
+/* "0.0.0.0", "::" and groups are no node's own; an IPv4 address in IPv6's clothes is another spelling of itself. */
+static bool is_own(const itl_hal_addr_t *address)
+{
+    static const uint8_t none[16], mapped[12] = {[10] = 0xff, [11] = 0xff};
+    if (address->family == ITL_HAL_IPV4)
+        return memcmp(address->ip, none, 4) != 0 && address->ip[0] < FIRST_GROUP;
+    return memcmp(address->ip, none, 16) != 0 && memcmp(address->ip, mapped, 12) != 0 && address->ip[0] != 0xff;
+}
+
+static int take_address(up_t *up, const char *text)
+{
+    serving_addresses_t *addresses = &up->addresses;
+    if (addresses->count == CLUSTER_NODES_MAX)
+        return cli_error(EXIT_USAGE, "--addresses: more than %d: a cluster has no more nodes", CLUSTER_NODES_MAX);
+    itl_hal_addr_t *own = &up->own[addresses->count];
+    if (!base_parse_ip(text, 0, own) || !is_own(own))
+        return cli_error(EXIT_USAGE, "--addresses: '%.100s' is no numeric address that a node can have for its own",
+                         text);
+    for (size_t i = 0; i < addresses->count; i++)
+        if (base_same_ip(own, &up->own[i]))
+            return cli_error(EXIT_USAGE, "--addresses: %.100s stands there twice: each node has its own", text);
+    addresses->count++;
+    return EXIT_DONE;
+}
+
+static int take_addresses(up_t *up, const char *text)
+{
+    int status = EXIT_DONE;
+    char one[BASE_ADDRESS_BYTES];
+    up->addresses = (serving_addresses_t){.of = up->own};
+    while (status == EXIT_DONE) {
+        const size_t len = strcspn(text, ",");
+        snprintf(one, sizeof one, "%.*s", (int)len, text);
+        status = take_address(up, one);
+        text += len;
+        if (*text++ == '\0')
+            break;
+    }
+    return status;
+}
 
 static int take_option(void *ctx, int option, const char *text)
 {
@@ -91,10 +147,13 @@ static int take_option(void *ctx, int option, const char *text)
     case OPTION_BIND:
         up->bind = text;
         return EXIT_DONE;
+    case OPTION_ADDRESSES:
+        return take_addresses(up, text);
     case OPTION_BASE_PORT:
         if (!base_parse_number(text, 0, LAST_BASE_PORT, &number))
             return cli_error(EXIT_USAGE, "--base-port %s: not a number from 0 to %d", text, LAST_BASE_PORT);
         up->config.base_port = (uint16_t)number;
+        up->base_port_given = true;
         return EXIT_DONE;
     case OPTION_SYSLOG:
         return base_parse_server(text, SYSLOG_PORT, &up->syslog)
@@ -120,6 +179,12 @@ static int take_arguments(up_t *up, int argc, char **argv)
     if (argc - optind != 1)
         return cli_error(EXIT_USAGE, "cluster up: needs one folder; --help tells more");
     up->config.folder = argv[optind];
+    if (up->addresses.count == 0)
+        return EXIT_DONE;
+    if (up->bind != NULL)
+        return cli_error(EXIT_USAGE, "cluster up: one of --bind and --addresses at a time");
+    up->addresses.real_ports = !up->base_port_given;
+    up->config.addresses = &up->addresses;
     return EXIT_DONE;
 }
 
@@ -157,6 +222,7 @@ static void add_alarms(cJSON *json, const up_t *up)
 
 static void print_json(const up_t *up)
 {
+    char address[BASE_ADDRESS_BYTES];
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "cluster", up->config.folder);
     cJSON_AddStringToObject(json, "release", serving_release(up->serving) == CLUSTER_10_0 ? "10.0" : "12.5");
@@ -168,6 +234,8 @@ static void print_json(const up_t *up)
         cJSON_AddStringToObject(node, "node", info.name);
         cJSON_AddStringToObject(node, "host", info.host);
         cJSON_AddBoolToObject(node, "publisher", info.publisher);
+        base_print_ip(address, &info.address);
+        cJSON_AddStringToObject(node, "address", address);
         add_address(node, "tftp", info.has_tftp, &info.tftp);
         add_address(node, "tvs", info.has_tvs, &info.tvs);
         cJSON_AddItemToArray(nodes, node);
@@ -225,8 +293,9 @@ static int serve_on(up_t *up, posix_net_t *net)
     up->config.hal = &up->hal;
     up->config.syslog_host = up->syslog.host[0] != '\0' ? up->syslog.host : NULL;
     up->config.syslog_port = up->syslog.port;
-    if (!base_parse_ip(up->bind, up->config.address.port, &up->config.address))
-        return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", up->bind);
+    const char *bind = up->bind != NULL ? up->bind : "127.0.0.1";
+    if (!base_parse_ip(bind, 0, &up->config.address))
+        return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", bind);
     signals_catch(net, true);
     int status = serve(up, net);
     signals_forget_net();
@@ -248,7 +317,7 @@ static int run_up(up_t *up)
 
 int command_cluster_up(int argc, char **argv)
 {
-    up_t up = {.bind = "127.0.0.1", .config.base_port = DEFAULT_BASE_PORT};
+    up_t up = {.config.base_port = DEFAULT_BASE_PORT};
     int status = take_arguments(&up, argc, argv);
     return status == EXIT_DONE ? run_up(&up) : status;
 }

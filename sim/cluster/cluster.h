@@ -24,6 +24,7 @@
 #include "cluster/cluster_types.h"
 #include "cluster/state.h"
 #include "coap/coap_psk.h"
+#include "hal/net.h"
 #include "listfile/identity.h"
 
 /** Seconds between two regenerations on one node. */
@@ -100,8 +101,8 @@ const char *cluster_folder(const cluster_t *cluster);
 /** The cluster's time, UTC seconds. */
 int64_t cluster_now(const cluster_t *cluster);
 
-/** Finds a node by folder name, host name or host.domain, in any case of letters. @param name  NULL: the publisher
- *  @return NULL: none */
+/** Finds a node by folder name, host name or host.domain, in any case of letters, or by an address of its own
+ *  (cluster_set_addresses). @param name  NULL: the publisher. @return NULL: none */
 const cluster_node_t *cluster_find_node(const cluster_t *cluster, const char *name);
 
 /** host.domain, or the host alone. @return @p text */
@@ -281,6 +282,11 @@ bool cluster_set_admin_password(cluster_t *cluster, const char *former, const ch
 
 /** True when @p password is the administrator's. */
 bool cluster_admin_password_is(const cluster_t *cluster, const char *password);
+
+/** Notes at which address of its own each node is served from now on, whoever may have had it before.
+ *  @param addresses  of the nodes in their order; their ports do not matter. NULL: no node has one of its own
+ *  @return false: not one for each node */
+bool cluster_set_addresses(cluster_t *cluster, const itl_hal_addr_t *addresses, size_t count, base_error_t *error);
 
 /* --- the recovery key --- */
 

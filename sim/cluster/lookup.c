@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/address.h"
 #include "base/fileio.h"
 #include "cluster/cluster.h"
 #include "cluster/cluster_priv.h"
@@ -42,6 +43,18 @@ const char *cluster_full_name(const cluster_node_t *node, char text[256])
     return text;
 }
 
+static const cluster_node_t *find_address(const cluster_state_t *state, const char *text)
+{
+    itl_hal_addr_t wanted, own;
+    if (!base_parse_ip(text, 0, &wanted))
+        return NULL;
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (state->nodes[i].address != NULL && base_parse_ip(state->nodes[i].address, 0, &own) &&
+            base_same_ip(&own, &wanted))
+            return &state->nodes[i];
+    return NULL;
+}
+
 const cluster_node_t *cluster_find_node(const cluster_t *cluster, const char *name)
 {
     char full[256];
@@ -56,7 +69,7 @@ const cluster_node_t *cluster_find_node(const cluster_t *cluster, const char *na
     for (unsigned i = 0; i < state->nodes_count; i++)
         if (strcasecmp(state->nodes[i].name, name) == 0)
             return &state->nodes[i];
-    return NULL;
+    return find_address(state, name);
 }
 
 unsigned cluster_index(const cluster_t *cluster, const cluster_node_t *node)

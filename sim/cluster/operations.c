@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What an administrator does to certificates, services, parameters and passwords. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 
@@ -175,6 +177,43 @@ bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interacti
     if (edit != NULL)
         edit->draft->interaction = interaction;
     return edit_end(edit, edit != NULL, error);
+}
+
+/* --- addresses --- */
+
+/* @param address  NULL: none. @param changed  [out] set when the node had another */
+static bool set_address(cluster_node_t *node, const itl_hal_addr_t *address, bool *changed, base_error_t *error)
+{
+    char text[BASE_ADDRESS_BYTES] = "";
+    if (address != NULL)
+        base_print_ip(text, address);
+    if (strcmp(node->address != NULL ? node->address : "", text) == 0)
+        return true;
+    *changed = true;
+    if (address != NULL)
+        return state_set(&node->address, text, error);
+    free(node->address);
+    node->address = NULL;
+    return true;
+}
+
+/* A cluster that is served as the last time stays as it is. */
+bool cluster_set_addresses(cluster_t *cluster, const itl_hal_addr_t *addresses, size_t count, base_error_t *error)
+{
+    const unsigned nodes = cluster->state->nodes_count;
+    bool changed = false;
+    if (addresses != NULL && count != nodes)
+        return base_fail(error, "%zu address%s for %u node%s: each has to have one of its own", count,
+                         count == 1 ? "" : "es", nodes, nodes == 1 ? "" : "s");
+    edit_t *edit = edit_begin(cluster, error);
+    bool done = edit != NULL;
+    for (unsigned i = 0; done && i < nodes; i++)
+        done = set_address(&edit->draft->nodes[i], addresses != NULL ? &addresses[i] : NULL, &changed, error);
+    if (done && !changed) {
+        edit_drop(edit);
+        return true;
+    }
+    return edit_end(edit, done, error);
 }
 
 /* --- passwords --- */

@@ -45,7 +45,7 @@ typedef struct cluster_services {
     bool capf;
 } cluster_services_t;
 
-/** One node. Strings are never NULL. */
+/** One node. Strings are never NULL, but where that is said. */
 typedef struct cluster_node {
     char *name;   /**< Of its folder; stays when the host name changes. */
     char *host;   /**< Host name without domain. */
@@ -57,6 +57,7 @@ typedef struct cluster_node {
     int64_t regenerated_at; /**< When, by the cluster's clock. */
     bool reset_list;        /**< Its list is signed by the reset signer until TFTP restarts. */
     uint32_t restarts;      /**< Times that a service was restarted. */
+    char *address;          /**< Numeric, where it was last served at one of its own; else NULL. */
 } cluster_node_t;
 
 /** The cluster. Strings are never NULL. */

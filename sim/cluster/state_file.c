@@ -7,9 +7,11 @@
 
 #include <cyaml/cyaml.h>
 
+#include "base/address.h"
 #include "cluster/state_file.h"
 
-#define TEXT_CHARS 256
+#define TEXT_CHARS    256
+#define ADDRESS_CHARS 45
 
 static const cyaml_strval_t releases[] = {{"10.0", CLUSTER_10_0}, {"12.5", CLUSTER_12_5}};
 static const cyaml_strval_t digests[] = {{"sha1", CLUSTER_SHA1}, {"sha512", CLUSTER_SHA512}};
@@ -35,6 +37,8 @@ static const cyaml_schema_field_t node_fields[] = {
     CYAML_FIELD_INT("regenerated_at", CYAML_FLAG_DEFAULT, cluster_node_t, regenerated_at),
     CYAML_FIELD_BOOL("reset_list", CYAML_FLAG_DEFAULT, cluster_node_t, reset_list),
     CYAML_FIELD_UINT("restarts", CYAML_FLAG_DEFAULT, cluster_node_t, restarts),
+    CYAML_FIELD_STRING_PTR("address", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_node_t, address, 2,
+                           ADDRESS_CHARS),
     CYAML_FIELD_END,
 };
 
@@ -134,9 +138,17 @@ bool state_key_bits_are_sound(uint32_t bits)
     return bits == 1024 || bits == 2048 || bits == 4096;
 }
 
+static bool address_is_sound(const char *address)
+{
+    itl_hal_addr_t read;
+    return address == NULL || base_parse_ip(address, 0, &read);
+}
+
 static bool check_node(const cluster_state_t *state, unsigned index)
 {
     const cluster_node_t *node = &state->nodes[index];
+    if (!address_is_sound(node->address))
+        return false;
     if (!state_host_is_sound(node->name) || !state_host_is_sound(node->host) || !state_domain_is_sound(node->domain) ||
         !state_key_bits_are_sound(node->key_bits) || node->publisher != (index == 0))
         return false;
@@ -226,6 +238,7 @@ void state_free_node(cluster_node_t *node)
     free(node->host);
     free(node->domain);
     free(node->regenerated);
+    free(node->address);
 }
 
 bool state_set(char **field, const char *text, base_error_t *error)

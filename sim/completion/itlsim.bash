@@ -24,7 +24,7 @@ _itlsim_options() {
     'cluster create') echo --publisher --subscriber --callmanager --release --domain --subject --organization \
         --unit --city --province --country --capf-name --key-bits --recovery-bits --admin-password-file \
         --security-password-file --admin-password --security-password --clock --json --help ;;
-    'cluster up') echo --bind --base-port --syslog --clock --log --json --help ;;
+    'cluster up') echo --bind --addresses --base-port --syslog --clock --log --json --help ;;
     'cluster phones') echo --forget --forget-from --stale --json --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user \
         --sftp-password-file --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
@@ -34,6 +34,7 @@ _itlsim_options() {
 # Values of an option; "FILES", "FOLDERS" and "HOSTS" stand for those.
 _itlsim_values() {
     case $1 in
+    --addresses) echo 127.0.0.1,127.0.0.2 ;;
     --admin-password-file) echo FILES ;;
     --alarm) echo coap:// coaps:// sip: ;;
     --as) echo ITLFile.tlv CTLFile.tlv ;;

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "serving/nodes.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/descriptors.h"
 #include "base/fileio.h"
 #include "base/listen_fault.h"
@@ -51,7 +53,8 @@ struct serving_nodes {
     itl_coap_psk_t psk;
     uint64_t resets;   /* As the state last counted them. */
     bool reset_phones; /* It counted one more since. */
-    int up;            /* Shows others that the folder is served. */
+    bool addresses_noted;
+    int up; /* Shows others that the folder is served. */
 };
 
 static void note(const serving_nodes_t *running, const char *text)
@@ -111,6 +114,29 @@ static void server_free(server_t *server)
     free(server);
 }
 
+/* What can be done about a port that is kept: which program it is, and, as addresses are, other ports. */
+static void tell_ways(const server_t *server, char ways[PATH_MAX + 64])
+{
+    char program[PATH_MAX];
+    const ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
+    program[len > 0 ? len : 0] = '\0';
+    snprintf(ways, PATH_MAX + 64, " (PROGRAM: %s)%s", program,
+             server->running->config.addresses != NULL ? "; --base-port N takes others" : "");
+}
+
+static bool tftp_fault(const server_t *server, const itl_hal_addr_t *address, base_error_t *error)
+{
+    const itl_hal_status_t status = listen_try(server->hal->net, address);
+    char where[BASE_ADDRESS_BYTES], ways[PATH_MAX + 64] = "";
+    if (server->running->config.addresses != NULL)
+        base_print_address(where, address);
+    else
+        snprintf(where, sizeof where, "port %u", address->port);
+    if (status == ITL_HAL_ERR_KEPT)
+        tell_ways(server, ways);
+    return base_fail(error, "%s: TFTP cannot listen on %s: %s%s", server->name, where, listen_fault(status), ways);
+}
+
 static bool start_tftp(server_t *server, const char *path, base_error_t *error)
 {
     serving_nodes_t *running = server->running;
@@ -127,8 +153,7 @@ static bool start_tftp(server_t *server, const char *path, base_error_t *error)
     server->tftp = tftp_service_open(&config, server->hal);
     if (server->tftp == NULL) {
         stop_tftp(server);
-        return base_fail(error, "%s: TFTP cannot listen on port %u: %s", server->name, server->tftp_port,
-                         listen_fault(listen_try(server->hal->net, &config.address)));
+        return tftp_fault(server, &config.address, error);
     }
     server->tftp_port = tftp_service_address(server->tftp).port;
     return true;
@@ -197,6 +222,19 @@ static unsigned free_slot(const serving_nodes_t *running)
     return slot;
 }
 
+static void choose_ports(server_t *server)
+{
+    const serving_nodes_config_t *config = &server->running->config;
+    const serving_addresses_t *addresses = config->addresses;
+    if (config->machines != NULL || (addresses != NULL && addresses->real_ports)) {
+        server->tftp_port = TFTP_PORT;
+        server->tvs_port = ITL_TVS_PORT;
+    } else if (config->base_port != 0) {
+        server->tftp_port = (uint16_t)(config->base_port + (addresses == NULL ? 2 * server->slot : 0));
+        server->tvs_port = (uint16_t)(server->tftp_port + 1);
+    }
+}
+
 static server_t *server_for(serving_nodes_t *running, const char *name, base_error_t *error)
 {
     for (size_t i = 0; i < running->count; i++)
@@ -210,15 +248,23 @@ static server_t *server_for(serving_nodes_t *running, const char *name, base_err
     }
     server->running = running;
     server->slot = free_slot(running);
-    if (running->config.machines != NULL) {
-        server->tftp_port = TFTP_PORT;
-        server->tvs_port = ITL_TVS_PORT;
-    } else if (running->config.base_port != 0) {
-        server->tftp_port = (uint16_t)(running->config.base_port + 2 * server->slot);
-        server->tvs_port = (uint16_t)(server->tftp_port + 1);
-    }
+    choose_ports(server);
     running->servers[running->count++] = server;
     return server;
+}
+
+/* A node that came to the cluster while it runs may have none. */
+static bool find_address(server_t *server, base_error_t *error)
+{
+    const serving_nodes_config_t *config = &server->running->config;
+    server->address = config->address;
+    if (config->addresses == NULL)
+        return true;
+    if (server->slot >= config->addresses->count)
+        return base_fail(error, "%s: has no address of its own: %zu were given; start again with one for each node",
+                         server->name, config->addresses->count);
+    server->address = config->addresses->of[server->slot];
+    return true;
 }
 
 /* Finds the node's machine. What ran on another one, or on one that went off, is no more.
@@ -227,7 +273,6 @@ static bool find_machine(server_t *server)
 {
     const serving_nodes_config_t *config = &server->running->config;
     const itl_hal_t *hal = config->hal;
-    server->address = config->address;
     if (config->machines != NULL)
         hal = config->machines->of(config->machines->ctx, server->name, &server->address);
     if (hal != server->hal) {
@@ -257,6 +302,8 @@ static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const 
     server->wanted = true;
     server->publisher = node->publisher;
     take_turn(server);
+    if (!find_address(server, error))
+        return false;
     if (!find_machine(server))
         return true;
     return sync_tftp(server, cluster, node, error) && sync_tvs(server, cluster, node, error);
@@ -333,6 +380,18 @@ static bool take_secret(serving_nodes_t *running, cluster_t *cluster, base_error
     return done;
 }
 
+/* Whose phones report an address is told by it, also when the cluster is down. */
+static bool note_addresses(serving_nodes_t *running, cluster_t *cluster, base_error_t *error)
+{
+    const serving_addresses_t *addresses = running->config.addresses;
+    running->addresses_noted = true;
+    bool done =
+        running->config.machines != NULL || cluster_set_addresses(cluster, addresses != NULL ? addresses->of : NULL,
+                                                                  addresses != NULL ? addresses->count : 0, error);
+    look_at_file(running, &running->seen);
+    return done;
+}
+
 /* Reads the folder. @param wait  for a command that changes it now */
 static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const char *clock, base_error_t *error)
 {
@@ -342,17 +401,32 @@ static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const cha
     look_at_file(running, &running->seen);
     bool done = sync_all(running, cluster, error);
     done = take_secret(running, cluster, error) && done;
+    if (done && !running->addresses_noted)
+        done = note_addresses(running, cluster, error);
     if (done)
         look_for_resets(running, cluster_state(cluster));
     cluster_close(cluster);
     return done;
 }
 
+static bool check_addresses(const serving_nodes_t *running, const cluster_state_t *state, base_error_t *error)
+{
+    const serving_addresses_t *addresses = running->config.addresses;
+    char names[CLUSTER_NODES_MAX * 66] = "";
+    if (addresses == NULL || addresses->count == state->nodes_count)
+        return true;
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? ", " : "", state->nodes[i].host);
+    return base_fail(error, "%s: %zu address%s for %u node%s (%s): each has to have one of its own",
+                     running->config.folder, addresses->count, addresses->count == 1 ? "" : "es", state->nodes_count,
+                     state->nodes_count == 1 ? "" : "s", names);
+}
+
 /* Before anything is changed or served. A folder that holds no cluster stays as it is. */
 static bool show_up(serving_nodes_t *running, base_error_t *error)
 {
     cluster_t *cluster = cluster_open(running->config.folder, CLUSTER_WAIT, NULL, error);
-    if (cluster != NULL)
+    if (cluster != NULL && check_addresses(running, cluster_state(cluster), error))
         running->up = cluster_show_up(running->config.folder, error);
     cluster_close(cluster);
     return running->up >= 0;
@@ -471,6 +545,7 @@ serving_node_t serving_nodes_info(const serving_nodes_t *running, size_t index)
     serving_node_t info = {.name = server->name,
                            .host = server->host,
                            .publisher = server->publisher,
+                           .address = server->address,
                            .has_tftp = server->tftp != NULL,
                            .has_tvs = server->tvs != NULL};
     if (info.has_tftp)

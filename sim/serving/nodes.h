@@ -23,12 +23,20 @@ typedef struct serving_machines {
     void (*turn)(void *ctx, const char *node);
 } serving_machines_t;
 
+/** Addresses of the nodes, where each has one of its own, as real ones have. */
+typedef struct serving_addresses {
+    const itl_hal_addr_t *of; /**< In the order of the nodes, no two alike; ports do not matter. */
+    size_t count;             /**< One for each node. */
+    bool real_ports;          /**< On each TFTP has port 69 and TVS 2445; else base_port and the next one. */
+} serving_addresses_t;
+
 /** What is to run. */
 typedef struct serving_nodes_config {
-    const char *folder;     /**< Kept. */
-    itl_hal_addr_t address; /**< To listen on; its port does not matter. */
-    uint16_t base_port;     /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
-    const itl_hal_t *hal;   /**< Net and clock; kept. */
+    const char *folder;                   /**< Kept. */
+    itl_hal_addr_t address;               /**< To listen on; its port does not matter. */
+    const serving_addresses_t *addresses; /**< Kept. NULL: all nodes are at address. */
+    uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
+    const itl_hal_t *hal; /**< Net and clock; kept. */
     const serving_machines_t
         *machines;                  /**< Kept. NULL: all nodes are on hal, at address, each with ports of its own. */
     const char *clock;              /**< As cluster_open takes it, or NULL. */
@@ -39,6 +47,7 @@ typedef struct serving_nodes_config {
 typedef struct serving_node {
     const char *name, *host; /**< Valid until the next call. */
     bool publisher;
+    itl_hal_addr_t address; /**< Where it listens; its port does not matter. */
     bool has_tftp, has_tvs; /**< The service runs. */
     itl_hal_addr_t tftp, tvs;
 } serving_node_t;

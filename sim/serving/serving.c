@@ -11,6 +11,9 @@
 
 #define READY_AT_ONCE 256
 
+/* RFC 7252 section 6. */
+enum { COAP_PORT = 5683, COAPS_PORT = 5684 };
+
 struct serving {
     serving_config_t config;
     serving_nodes_t *nodes;
@@ -25,6 +28,7 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
     const serving_config_t *config = &serving->config;
     const serving_nodes_config_t nodes = {.folder = config->folder,
                                           .address = config->address,
+                                          .addresses = config->addresses,
                                           .base_port = config->base_port,
                                           .hal = config->hal,
                                           .machines = config->machines,
@@ -34,20 +38,29 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
     return serving->nodes != NULL;
 }
 
+/* Where alarms come to, by one of the two ways. */
+static itl_hal_addr_t alarms_address(const serving_config_t *config, uint16_t offset, uint16_t real_port)
+{
+    const serving_addresses_t *addresses = config->addresses;
+    itl_hal_addr_t address = addresses != NULL ? addresses->of[0] : config->address;
+    address.port = config->base_port != 0 ? (uint16_t)(config->base_port + offset) : 0;
+    if (addresses != NULL && addresses->real_ports)
+        address.port = real_port;
+    return address;
+}
+
 static bool open_alarms(serving_t *serving, base_error_t *error)
 {
     const serving_config_t *config = &serving->config;
-    const uint16_t base = config->base_port;
-    serving_alarms_config_t alarms = {.folder = config->folder,
-                                      .address = config->address,
-                                      .secure_address = config->address,
-                                      .psk = serving_nodes_psk(serving->nodes),
-                                      .hal = config->hal,
-                                      .syslog_host = config->syslog_host,
-                                      .syslog_port = config->syslog_port,
-                                      .events = config->events};
-    alarms.address.port = base == 0 ? 0 : (uint16_t)(base + SERVING_ALARMS_OFFSET);
-    alarms.secure_address.port = base == 0 ? 0 : (uint16_t)(base + SERVING_SECURE_ALARMS_OFFSET);
+    const serving_alarms_config_t alarms = {.folder = config->folder,
+                                            .address = alarms_address(config, SERVING_ALARMS_OFFSET, COAP_PORT),
+                                            .secure_address =
+                                                alarms_address(config, SERVING_SECURE_ALARMS_OFFSET, COAPS_PORT),
+                                            .psk = serving_nodes_psk(serving->nodes),
+                                            .hal = config->hal,
+                                            .syslog_host = config->syslog_host,
+                                            .syslog_port = config->syslog_port,
+                                            .events = config->events};
     serving->alarms = serving_alarms_open(&alarms, error);
     return serving->alarms != NULL;
 }

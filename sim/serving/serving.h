@@ -20,11 +20,14 @@
 
 /** What is to run. */
 typedef struct serving_config {
-    const char *folder;     /**< Of the cluster; kept. */
-    itl_hal_addr_t address; /**< To listen on; its port does not matter. */
-    uint16_t base_port;     /**< The n-th node has TFTP on base_port + 2n and TVS on the next one, alarms come to
-                               base_port + SERVING_ALARMS_OFFSET; 0: any free ports. */
-    const itl_hal_t *hal;   /**< Net, clock, random numbers; kept. */
+    const char *folder;                   /**< Of the cluster; kept. */
+    itl_hal_addr_t address;               /**< To listen on; its port does not matter. */
+    const serving_addresses_t *addresses; /**< Alarms then come to the first one's, the publisher's, where ports are
+                                             the real ones to those of CoAP, 5683 and 5684. Kept; NULL: as in
+                                             serving_nodes_config_t. */
+    uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one, alarms come to
+                             base_port + SERVING_ALARMS_OFFSET; 0: any free ports. */
+    const itl_hal_t *hal; /**< Net, clock, random numbers; kept. */
     const serving_machines_t *machines; /**< As serving_nodes_config_t has them; kept. */
     const char *clock;                  /**< As cluster_open takes it, or NULL. */
     const char *syslog_host;            /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "test_cluster.h"
 
 /* Replaces the first @p from of the file. */
@@ -43,6 +44,8 @@ static void a_damaged_state_is_refused(void)
         {"changes:", "changes: many #"},
         {"nodes:", "nodes: *anchor\nx:"},
         {"release", "\t: {"},
+        {"restarts: 0", "restarts: 0\n  address: localhost"},
+        {"restarts: 0", "restarts: 0\n  address: 0000:0000:0000:0000:0000:0000:0000:0000:0000"},
     };
     cluster_rig_t rig;
     make_cluster(&rig, CLUSTER_10_0);
@@ -64,6 +67,33 @@ static void a_damaged_state_is_refused(void)
         free(cut);
     }
     free(original);
+    cluster_rig_close(&rig);
+}
+
+static void addresses_of_nodes(void)
+{
+    cluster_rig_t rig;
+    itl_hal_addr_t own[3];
+    make_cluster(&rig, CLUSTER_10_0);
+    CU_ASSERT_TRUE(base_parse_ip("127.0.0.1", 69, &own[0]) && base_parse_ip("::1", 69, &own[1]));
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_PTR_NULL(cluster_find_node(cluster, "127.0.0.1"));
+    CU_ASSERT_FALSE(cluster_set_addresses(cluster, own, 1, &rig.error));
+    CU_ASSERT_STRING_EQUAL(rig.error.text, "1 address for 2 nodes: each has to have one of its own");
+    CU_ASSERT_FALSE(cluster_set_addresses(cluster, own, 3, &rig.error));
+    CU_ASSERT_TRUE(cluster_set_addresses(cluster, own, 2, &rig.error));
+    const uint64_t changes = cluster_state(cluster)->changes;
+    CU_ASSERT_TRUE(cluster_set_addresses(cluster, own, 2, &rig.error));
+    CU_ASSERT_EQUAL(cluster_state(cluster)->changes, changes);
+    cluster_close(cluster);
+    cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_PTR_EQUAL(cluster_find_node(cluster, "127.0.0.1"), &cluster_state(cluster)->nodes[0]);
+    CU_ASSERT_PTR_EQUAL(cluster_find_node(cluster, "0::0:1"), &cluster_state(cluster)->nodes[1]);
+    CU_ASSERT_PTR_NULL(cluster_find_node(cluster, "::2"));
+    CU_ASSERT_TRUE(cluster_set_addresses(cluster, NULL, 0, &rig.error));
+    CU_ASSERT_PTR_NULL(cluster_find_node(cluster, "::1"));
+    CU_ASSERT_EQUAL(cluster_state(cluster)->changes, changes + 1);
+    cluster_close(cluster);
     cluster_rig_close(&rig);
 }
 
@@ -112,6 +142,7 @@ static void passwords_survive_yaml(void)
 CU_TestInfo cluster_state_tests[] = {
     {"an earlier state is read", an_earlier_state_is_read},
     {"a damaged state is refused", a_damaged_state_is_refused},
+    {"addresses of nodes", addresses_of_nodes},
     {"passwords survive YAML", passwords_survive_yaml},
     CU_TEST_INFO_NULL,
 };

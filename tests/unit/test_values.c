@@ -66,6 +66,12 @@ static void addresses(void)
     CU_ASSERT_TRUE(base_parse_ip("2001:db8::1", 69, &address));
     base_print_address(text, &address);
     CU_ASSERT_STRING_EQUAL(text, "[2001:db8::1]:69");
+    base_print_ip(text, &address);
+    CU_ASSERT_STRING_EQUAL(text, "2001:db8::1");
+    const itl_hal_addr_t first = address;
+    CU_ASSERT_TRUE(base_parse_ip("2001:DB8:0::0:1", 2445, &address) && base_same_ip(&address, &first));
+    CU_ASSERT_TRUE(base_parse_ip("2001:db8::2", 69, &address) && !base_same_ip(&address, &first));
+    CU_ASSERT_TRUE(base_parse_ip("32.1.13.184", 69, &address) && !base_same_ip(&address, &first));
     CU_ASSERT_FALSE(base_parse_ip("192.0.2", 69, &address));
     CU_ASSERT_FALSE(base_parse_ip("192.0.2.256", 69, &address));
     CU_ASSERT_FALSE(base_parse_ip("[::1]", 69, &address));
