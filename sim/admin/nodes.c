@@ -121,27 +121,12 @@ static void tell_left_out(const admin_session_t *session, const base_bytes_t *na
     }
 }
 
-/* Before the question: nobody should say yes to what cannot be. */
-static bool is_backup(const admin_session_t *session, const char *path)
-{
-    const cluster_node_t *node;
-    base_error_t error;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return false;
-    bool good = cluster_may_restore(cluster, node, path, &error);
-    cluster_close(cluster);
-    if (!good)
-        admin_fail(session, "%s", error.text);
-    return good;
-}
-
 admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
     base_error_t error;
     (void)argc;
-    if (!is_backup(session, argv[0]))
+    if (!admin_may(session, cluster_may_restore, argv[0]))
         return ADMIN_FAILED;
     admin_line(session, "The node's keys, names and files will be replaced by those of the backup.");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))

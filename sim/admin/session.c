@@ -113,3 +113,17 @@ cluster_t *admin_open(const admin_session_t *session, const cluster_node_t **nod
     cluster_close(cluster);
     return NULL;
 }
+
+bool admin_may(const admin_session_t *session, admin_check_t *check, const char *value)
+{
+    const cluster_node_t *node;
+    base_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return false;
+    bool possible = check(cluster, node, value, &error);
+    cluster_close(cluster);
+    if (!possible)
+        admin_fail(session, "%s", error.text);
+    return possible;
+}

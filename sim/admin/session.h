@@ -78,6 +78,13 @@ bool admin_begin(admin_session_t *session, const admin_options_t *options, const
  */
 cluster_t *admin_open(const admin_session_t *session, const cluster_node_t **node);
 
+/** Whether a change of the session's node is possible. @return false: @p error says why not */
+typedef bool admin_check_t(const cluster_t *cluster, const cluster_node_t *node, const char *value,
+                           base_error_t *error);
+
+/** Asks that before the administrator is asked to confirm the change. @return false: the reason was printed */
+bool admin_may(const admin_session_t *session, admin_check_t *check, const char *value);
+
 /** Prints "itlsim: <message>" to the stream of errors; at an interactive prompt the message alone. @return ADMIN_FAILED
  */
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)

@@ -61,30 +61,13 @@ static void tell_of_phones(const admin_session_t *session)
     phones_tell(session);
 }
 
-typedef bool check_t(const cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error);
-
-/* Before the question: nobody should say yes to what cannot be. */
-static bool is_possible(const admin_session_t *session, check_t *check, const char *value)
-{
-    const cluster_node_t *node;
-    base_error_t error;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return false;
-    bool possible = check(cluster, node, value, &error);
-    cluster_close(cluster);
-    if (!possible)
-        admin_fail(session, "%s", error.text);
-    return possible;
-}
-
 admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **argv)
 {
     char host[ASK_BYTES];
     print_warning(session, "hostname");
     print_security_warning(session);
     if (!ask_line(session, "Enter the hostname:: ", argc > 0 ? argv[0] : NULL, host) ||
-        !is_possible(session, cluster_may_set_hostname, host))
+        !admin_may(session, cluster_may_set_hostname, host))
         return ADMIN_FAILED;
     if (!ask_yes(session, "Do you want to continue [yes/no]? "))
         return admin_refuse(session, "Command cancelled.");
@@ -102,7 +85,7 @@ admin_result_t admin_set_domain(admin_session_t *session, int argc, char **argv)
     admin_line(session, "");
     print_security_warning(session);
     if (!ask_line(session, "Enter the domain:: ", argc > 0 ? argv[0] : NULL, domain) ||
-        !is_possible(session, cluster_may_set_domain, domain))
+        !admin_may(session, cluster_may_set_domain, domain))
         return ADMIN_FAILED;
     admin_line(session, "The server will now be rebooted. Do you wish to continue.");
     if (!ask_yes(session, "Continue (y/n)? "))

@@ -9,7 +9,6 @@
 #include "admin/report.h"
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "options/option.h"
 #include "posix/clock.h"
 
 enum {
@@ -147,8 +146,8 @@ static int take_option(void *ctx, int option, const char *text)
         options->unknown_key = true;
     else if (option == OPTION_JSON)
         options->json = true;
-    else if (!itl_option_read_seconds(text, &options->timeout_ms))
-        return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+    else
+        return cli_take_timeout(text, &options->timeout_ms);
     return EXIT_DONE;
 }
 

@@ -334,14 +334,11 @@ static int mark_callmanagers(create_t *create)
 
 static int take_arguments(create_t *create, int argc, char **argv)
 {
-    int status = cli_take_options(argc, argv, &create_text, take_option, create);
+    int status = cli_take_folder(argc, argv, &create_text, take_option, create, &create->folder);
     if (status != EXIT_DONE)
         return status;
-    if (argc - optind != 1)
-        return cli_error(EXIT_USAGE, "cluster create: needs one folder; --help tells more");
     if (create->nodes[0].host == NULL)
         return cli_error(EXIT_USAGE, "cluster create: --publisher is missing");
-    create->folder = argv[optind];
     return mark_callmanagers(create);
 }
 

@@ -74,18 +74,15 @@ static int take_option(void *ctx, int option, const char *value)
 
 static int take_arguments(phones_command_t *command, int argc, char **argv)
 {
-    int status = cli_take_options(argc, argv, &phones_text, take_option, command);
+    int status = cli_take_folder(argc, argv, &phones_text, take_option, command, &command->folder);
     if (status != EXIT_DONE)
         return status;
-    if (argc - optind != 1)
-        return cli_error(EXIT_USAGE, "cluster phones: needs one folder; --help tells more");
     bool forgets = command->forget != NULL || command->forget_from != NULL;
     if (forgets && (command->stale || (command->forget != NULL && command->forget_from != NULL)))
         return cli_error(EXIT_USAGE, "cluster phones: one of --stale, --forget and --forget-from at a time");
     if (command->forget_from != NULL && !collector_origin(command->forget_from, command->origin))
         return cli_error(EXIT_USAGE, "cluster phones: --forget-from: '%s' is neither an IP address nor a network /64",
                          command->forget_from);
-    command->folder = argv[optind];
     return EXIT_DONE;
 }
 

@@ -173,14 +173,9 @@ static int take_option(void *ctx, int option, const char *text)
 
 static int take_arguments(up_t *up, int argc, char **argv)
 {
-    int status = cli_take_options(argc, argv, &up_text, take_option, up);
-    if (status != EXIT_DONE)
+    int status = cli_take_folder(argc, argv, &up_text, take_option, up, &up->config.folder);
+    if (status != EXIT_DONE || up->addresses.count == 0)
         return status;
-    if (argc - optind != 1)
-        return cli_error(EXIT_USAGE, "cluster up: needs one folder; --help tells more");
-    up->config.folder = argv[optind];
-    if (up->addresses.count == 0)
-        return EXIT_DONE;
     if (up->bind != NULL)
         return cli_error(EXIT_USAGE, "cluster up: one of --bind and --addresses at a time");
     up->addresses.real_ports = !up->base_port_given;

@@ -30,11 +30,7 @@ static const cli_option_t build_options[] = {
              "refuse it otherwise",
      .offers = "FILES",
      .id = OPTION_SIGN},
-    {.name = "key",
-     .value = "PEM",
-     .brief = "the signer's key, if it is not in the same file",
-     .offers = "FILES",
-     .id = OPTION_KEY},
+    FILE_KEY_ROW(OPTION_KEY),
     {.name = "record",
      .value = "ROLE[:FORM]=PEM",
      .brief = "ROLE: sast, ccm, ccm+tftp, tftp, capf, app-server, tvs or a number\nFORM: cert or hash; without: hash "

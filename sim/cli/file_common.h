@@ -20,6 +20,13 @@ cli_command_t file_build;  /**< itlsim file build */
 cli_command_t file_sign;   /**< itlsim file sign */
 cli_command_t file_strip;  /**< itlsim file strip */
 
+/** The row of --key in a table of cli_option_t. */
+#define FILE_KEY_ROW(option)                                                                                           \
+    {                                                                                                                  \
+        .name = "key", .value = "PEM", .brief = "the signer's key, if it is not in the same file", .offers = "FILES",  \
+        .id = (option)                                                                                                 \
+    }
+
 /** A file from the command line, whole in memory. */
 typedef struct file_input {
     base_bytes_t bytes;

@@ -10,6 +10,8 @@
 #include <cjson/cJSON.h>
 
 #include "cli/cli.h"
+#include "options/option.h"
+#include "text/text.h"
 
 /* Most options of a command. */
 #define OPTIONS_MAX 48
@@ -239,4 +241,29 @@ int cli_take_options(int argc, char **argv, const cli_command_text_t *text, cli_
             option == '?' || option == ':' ? explain(option, argv[optind - 1], table.rows) : take(ctx, option, optarg);
     }
     return status;
+}
+
+int cli_take_folder(int argc, char **argv, const cli_command_text_t *text, cli_take_option_t *take, void *ctx,
+                    const char **folder)
+{
+    int status = cli_take_options(argc, argv, text, take, ctx);
+    if (status != EXIT_DONE)
+        return status;
+    if (argc - optind != 1)
+        return cli_error(EXIT_USAGE, "%s: needs one folder; --help tells more", text->name);
+    *folder = argv[optind];
+    return EXIT_DONE;
+}
+
+int cli_take_timeout(const char *value, uint32_t *timeout_ms)
+{
+    return itl_option_read_seconds(value, timeout_ms)
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", value);
+}
+
+int cli_take_mac(const char *value, uint8_t mac[6])
+{
+    return itl_text_read_mac(value, mac) ? EXIT_DONE
+                                         : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", value);
 }

@@ -7,6 +7,8 @@
 #ifndef SIM_CLI_OPTIONS_H
 #define SIM_CLI_OPTIONS_H
 
+#include <stdint.h>
+
 /** One option. Tables of them end with a row without a name; --help and, as its short form, -h belong to every table
  * without standing there. */
 typedef struct cli_option {
@@ -47,5 +49,19 @@ typedef int cli_take_option_t(void *ctx, int id, const char *value);
  * @return EXIT_DONE; EXIT_USAGE when one is not understood, which has been told; CLI_HELPED; what @p take returned
  */
 int cli_take_options(int argc, char **argv, const cli_command_text_t *text, cli_take_option_t *take, void *ctx);
+
+/**
+ * The same for a command whose one argument is a folder.
+ * @param folder  [out] that argument
+ * @return as cli_take_options; EXIT_USAGE, which has been told, when there is not one argument
+ */
+int cli_take_folder(int argc, char **argv, const cli_command_text_t *text, cli_take_option_t *take, void *ctx,
+                    const char **folder);
+
+/** Takes the value of --timeout, seconds that may have decimals. @return EXIT_DONE, or EXIT_USAGE with a message */
+int cli_take_timeout(const char *value, uint32_t *timeout_ms);
+
+/** Takes the value of --mac. @return EXIT_DONE, or EXIT_USAGE with a message */
+int cli_take_mac(const char *value, uint8_t mac[6]);
 
 #endif

@@ -35,28 +35,35 @@ typedef struct boot_options {
     bool wants_dtls; /* It has coaps in it. */
 } boot_options_t;
 
+/* Takes a server into the next free place; there are @p count. */
+static int take_server(const char *option, const char *text, uint16_t port, base_server_t *servers, size_t count,
+                       size_t most)
+{
+    if (count == most)
+        return cli_error(EXIT_USAGE, "--%s: a phone knows at most %zu of them", option, most);
+    if (!base_parse_server(text, port, &servers[count]))
+        return cli_error(EXIT_USAGE, "--%s %s: not HOST[:PORT]", option, text);
+    return EXIT_DONE;
+}
+
 static int take_tftp(boot_options_t *options, const char *text)
 {
     itl_phone_config_t *config = &options->config;
-    if (config->tftp_count == ITL_LIMIT_TFTP_SERVERS)
-        return cli_error(EXIT_USAGE, "--tftp: a phone knows at most %u TFTP servers", ITL_LIMIT_TFTP_SERVERS);
-    base_server_t *server = &options->tftp[config->tftp_count];
-    if (!base_parse_server(text, ITL_TFTP_PORT, server))
-        return cli_error(EXIT_USAGE, "--tftp %s: not HOST[:PORT]", text);
-    config->tftp[config->tftp_count++] = (itl_phone_server_t){server->host, server->port};
-    return EXIT_DONE;
+    const base_server_t *server = &options->tftp[config->tftp_count];
+    int status = take_server("tftp", text, ITL_TFTP_PORT, options->tftp, config->tftp_count, ITL_LIMIT_TFTP_SERVERS);
+    if (status == EXIT_DONE)
+        config->tftp[config->tftp_count++] = (itl_phone_server_t){server->host, server->port};
+    return status;
 }
 
 static int take_tvs(boot_options_t *options, const char *text)
 {
     itl_phone_config_t *config = &options->config;
-    if (config->tvs_count == ITL_LIMIT_TVS_SERVERS)
-        return cli_error(EXIT_USAGE, "--tvs: a phone knows at most %u TVS servers", ITL_LIMIT_TVS_SERVERS);
-    base_server_t *server = &options->tvs[config->tvs_count];
-    if (!base_parse_server(text, ITL_TVS_PORT, server))
-        return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", text);
-    config->tvs[config->tvs_count++] = (itl_tvs_server_t){server->host, server->port};
-    return EXIT_DONE;
+    const base_server_t *server = &options->tvs[config->tvs_count];
+    int status = take_server("tvs", text, ITL_TVS_PORT, options->tvs, config->tvs_count, ITL_LIMIT_TVS_SERVERS);
+    if (status == EXIT_DONE)
+        config->tvs[config->tvs_count++] = (itl_tvs_server_t){server->host, server->port};
+    return status;
 }
 
 /* @param secure  [out] it needs DTLS */
@@ -186,9 +193,7 @@ static int take_option(void *ctx, int option, const char *text)
         return EXIT_DONE;
     case PHONE_OPTION_MAC:
         options->have_mac = true;
-        return itl_text_read_mac(text, options->config.mac)
-                   ? EXIT_DONE
-                   : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
+        return cli_take_mac(text, options->config.mac);
     case PHONE_OPTION_TFTP:
         return take_tftp(options, text);
     case PHONE_OPTION_TVS:
@@ -200,9 +205,7 @@ static int take_option(void *ctx, int option, const char *text)
     case PHONE_OPTION_MODEL:
         return take_model(options, text);
     case PHONE_OPTION_TIMEOUT:
-        return itl_option_read_seconds(text, &options->config.timeout_ms)
-                   ? EXIT_DONE
-                   : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+        return cli_take_timeout(text, &options->config.timeout_ms);
     case PHONE_OPTION_TLS_MIN:
         return tvs_take_version(text, &options->config.tvs_tls_min);
     case PHONE_OPTION_BLKSIZE:

@@ -12,7 +12,6 @@
 #include "cli/options.h"
 #include "cli/outfile.h"
 #include "fetch/fetch.h"
-#include "options/option.h"
 #include "posix/posix.h"
 #include "tftp/tftp_way.h"
 
@@ -86,9 +85,7 @@ static int take_option(void *ctx, int option, const char *text)
         fetch->tftp.options.tsize = true;
         return EXIT_DONE;
     case OPTION_TIMEOUT:
-        if (!itl_option_read_seconds(text, &fetch->timeout_ms))
-            return cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
-        return EXIT_DONE;
+        return cli_take_timeout(text, &fetch->timeout_ms);
     default:
         fetch->json = true;
         return EXIT_DONE;

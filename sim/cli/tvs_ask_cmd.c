@@ -127,14 +127,11 @@ static int take_option(void *ctx, int option, const char *text)
     case OPTION_PURPOSE:
         return take_purpose(ask, text);
     case OPTION_MAC:
-        return itl_text_read_mac(text, ask->mac) ? EXIT_DONE
-                                                 : cli_error(EXIT_USAGE, "--mac %s: not 12 hexadecimal digits", text);
+        return cli_take_mac(text, ask->mac);
     case OPTION_MODEL:
         return take_model(ask, text);
     case OPTION_TIMEOUT:
-        return itl_option_read_seconds(text, &ask->config.timeout_ms)
-                   ? EXIT_DONE
-                   : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+        return cli_take_timeout(text, &ask->config.timeout_ms);
     case OPTION_TLS_MIN:
         return tvs_take_version(text, &ask->config.tls_min);
     default:

@@ -16,7 +16,6 @@
 #include "base/text.h"
 #include "cli/options.h"
 #include "cli/tvs_cmd.h"
-#include "options/option.h"
 #include "posix/posix.h"
 #include "tvs/tvs_service.h"
 
@@ -165,9 +164,7 @@ static int take_option(void *ctx, int option, const char *text)
                    ? EXIT_DONE
                    : cli_error(EXIT_USAGE, "--fault %s: there is none of that name; --help lists them", text);
     case OPTION_TIMEOUT:
-        return itl_option_read_seconds(text, &serve->config.timeout_ms)
-                   ? EXIT_DONE
-                   : cli_error(EXIT_USAGE, "--timeout %s: not a number of seconds", text);
+        return cli_take_timeout(text, &serve->config.timeout_ms);
     case OPTION_TLS_MIN:
         return tvs_take_version(text, &serve->config.tls_min);
     case OPTION_LOG:

@@ -376,25 +376,39 @@ static void test_damaged_public_keys(void)
     }
 }
 
-static void test_every_byte_is_signed(void)
-{
-    built_list(&built, &rsa[0], ITL_DIGEST_SHA256);
-    itl_tlv_source_t source = built_source(&built);
+/* A list that is built and whose header is read, and the record of its signer. */
+static struct {
+    itl_tlv_source_t source;
     itl_trustlist_header_t header;
     uint8_t bytes[4000];
     itl_tlv_source_t key_source;
-    key_material_t keys = material(&rsa[0], NULL);
-    itl_trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
-    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
+    itl_trustlist_record_t record;
+} sample;
+
+static void start(const test_key_t *signer, itl_trustlist_digest_t digest)
+{
+    built_list(&built, signer, digest);
+    sample.source = built_source(&built);
+    key_material_t keys = material(signer, NULL);
+    sample.record = record_of(&keys, sample.bytes, &sample.key_source, NULL);
+    CU_ASSERT_EQUAL(itl_trustlist_read_header(&sample.source, &sample.header, NULL), ITL_REASON_NONE);
+}
+
+static void test_every_byte_is_signed(void)
+{
+    start(&rsa[0], ITL_DIGEST_SHA256);
     for (uint32_t i = 0; i < built.len; i++) {
         /* Tag and length of SIGNATURE are left out of the digest, like its value. */
-        bool is_left_out = i - header.signature_tlv.off < 3;
+        bool is_left_out = i - sample.header.signature_tlv.off < 3;
         built.bytes[i] ^= 0x10;
-        CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record),
+        CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &sample.source, &sample.header, &sample.key_source,
+                                                    &sample.record),
                         is_left_out ? ITL_REASON_NONE : ITL_REASON_BAD_SIGNATURE);
         built.bytes[i] ^= 0x10;
     }
-    CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(
+        itl_signature_verify_record(test_work(), &sample.source, &sample.header, &sample.key_source, &sample.record),
+        ITL_REASON_NONE);
 }
 
 static void test_special_signatures(void)
@@ -505,33 +519,25 @@ static void test_memory_is_refused(void)
 /* Who does not look at what itl_signature_work_init returned, gets no verdict. */
 static void test_no_memory(void)
 {
-    uint8_t out[ITL_LIMIT_DIGEST_BYTES], bytes[4000];
-    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
-    itl_tlv_source_t source = built_source(&built), key_source;
-    key_material_t keys = material(&rsa[1], NULL);
-    itl_trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
-    itl_trustlist_header_t header;
-    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
-    CU_ASSERT_EQUAL(itl_signature_digest(NULL, ITL_DIGEST_SHA1, &source, (itl_tlv_span_t){0, 0}, out),
+    uint8_t out[ITL_LIMIT_DIGEST_BYTES];
+    start(&rsa[1], ITL_DIGEST_SHA1);
+    CU_ASSERT_EQUAL(itl_signature_digest(NULL, ITL_DIGEST_SHA1, &sample.source, (itl_tlv_span_t){0, 0}, out),
                     ITL_REASON_INTERNAL);
-    CU_ASSERT_EQUAL(itl_signature_verify_record(NULL, &source, &header, &key_source, &record), ITL_REASON_INTERNAL);
-    CU_ASSERT_EQUAL(itl_signature_verify_certificate(NULL, &source, &header, bytes, 1), ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(
+        itl_signature_verify_record(NULL, &sample.source, &sample.header, &sample.key_source, &sample.record),
+        ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(itl_signature_verify_certificate(NULL, &sample.source, &sample.header, sample.bytes, 1),
+                    ITL_REASON_INTERNAL);
 }
 
 /* A header that nobody checked: the digest's refusal is passed on. */
 static void test_unread_headers(void)
 {
-    built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
-    itl_tlv_source_t source = built_source(&built);
-    itl_trustlist_header_t header;
-    uint8_t bytes[4000];
-    itl_tlv_source_t key_source;
-    key_material_t keys = material(&rsa[1], NULL);
-    itl_trustlist_record_t record = record_of(&keys, bytes, &key_source, NULL);
-    CU_ASSERT_EQUAL(itl_trustlist_read_header(&source, &header, NULL), ITL_REASON_NONE);
-    header.digest = (itl_trustlist_digest_t)7;
-    CU_ASSERT_EQUAL(itl_signature_verify_record(test_work(), &source, &header, &key_source, &record),
-                    ITL_REASON_UNSUPPORTED_ALGORITHM);
+    start(&rsa[1], ITL_DIGEST_SHA1);
+    sample.header.digest = (itl_trustlist_digest_t)7;
+    CU_ASSERT_EQUAL(
+        itl_signature_verify_record(test_work(), &sample.source, &sample.header, &sample.key_source, &sample.record),
+        ITL_REASON_UNSUPPORTED_ALGORITHM);
 }
 
 static void fail_each_read(const key_material_t *keys, bool fail_list)

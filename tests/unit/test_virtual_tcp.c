@@ -137,33 +137,27 @@ static void window_limits_what_is_unread(void)
 static void partition_stalls_and_heals(void)
 {
     virtual_rig_t rig;
-    itl_hal_socket_t at_a;
-    itl_hal_socket_t at_b;
-    rig_open(&rig, 1);
-    rig_connect(&rig, &at_a, &at_b);
+    rig_open_connected(&rig);
     virtual_world_partition(rig.world, rig.a, rig.b, true);
-    CU_ASSERT_EQUAL(put(&rig, at_a, 0, 500), 500);
+    CU_ASSERT_EQUAL(put(&rig, rig.at_a, 0, 500), 500);
     rig_run(&rig, 5000);
-    CU_ASSERT_EQUAL(take(&rig, at_b, 0), 0);
+    CU_ASSERT_EQUAL(take(&rig, rig.at_b, 0), 0);
     virtual_world_partition(rig.world, rig.a, rig.b, false);
     rig_run(&rig, 10000);
-    CU_ASSERT_EQUAL(take(&rig, at_b, 0), 500);
+    CU_ASSERT_EQUAL(take(&rig, rig.at_b, 0), 500);
     rig_close(&rig);
 }
 
 static void endless_partition_ends_the_connection(void)
 {
     virtual_rig_t rig;
-    itl_hal_socket_t at_a;
-    itl_hal_socket_t at_b;
-    rig_open(&rig, 1);
-    rig_connect(&rig, &at_a, &at_b);
+    rig_open_connected(&rig);
     virtual_node_isolate(rig.b, true);
-    CU_ASSERT_EQUAL(put(&rig, at_a, 0, 500), 500);
+    CU_ASSERT_EQUAL(put(&rig, rig.at_a, 0, 500), 500);
     rig_run(&rig, HOUR_MS);
-    CU_ASSERT_EQUAL(send_status(rig.a_net, at_a), ITL_HAL_ERR_UNREACHABLE);
-    CU_ASSERT_EQUAL(recv_status(rig.a_net, at_a), ITL_HAL_ERR_UNREACHABLE);
-    CU_ASSERT_EQUAL(recv_status(rig.b_net, at_b), ITL_HAL_AGAIN); /* The other end cannot know. */
+    CU_ASSERT_EQUAL(send_status(rig.a_net, rig.at_a), ITL_HAL_ERR_UNREACHABLE);
+    CU_ASSERT_EQUAL(recv_status(rig.a_net, rig.at_a), ITL_HAL_ERR_UNREACHABLE);
+    CU_ASSERT_EQUAL(recv_status(rig.b_net, rig.at_b), ITL_HAL_AGAIN); /* The other end cannot know. */
     rig_close(&rig);
 }
 
@@ -248,52 +242,43 @@ static void bytes_bring_up_a_connection_whose_answer_was_lost(void)
 static void power_cut_of_the_peer_is_noticed_when_it_is_back(void)
 {
     virtual_rig_t rig;
-    itl_hal_socket_t at_a;
-    itl_hal_socket_t at_b;
-    rig_open(&rig, 1);
-    rig_connect(&rig, &at_a, &at_b);
+    rig_open_connected(&rig);
     virtual_node_power_off(rig.b);
-    CU_ASSERT_EQUAL(send_status(rig.a_net, at_a), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(send_status(rig.a_net, rig.at_a), ITL_HAL_OK);
     rig_run(&rig, 1000);
-    CU_ASSERT_EQUAL(recv_status(rig.a_net, at_a), ITL_HAL_AGAIN);
+    CU_ASSERT_EQUAL(recv_status(rig.a_net, rig.at_a), ITL_HAL_AGAIN);
     virtual_node_power_on(rig.b);
     rig_run(&rig, 10000);
-    CU_ASSERT_EQUAL(recv_status(rig.a_net, at_a), ITL_HAL_ERR_CLOSED);
-    CU_ASSERT_EQUAL(send_status(rig.a_net, at_a), ITL_HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(recv_status(rig.a_net, rig.at_a), ITL_HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(send_status(rig.a_net, rig.at_a), ITL_HAL_ERR_CLOSED);
     rig_close(&rig);
 }
 
 static void close_waits_for_the_partition_to_end(void)
 {
     virtual_rig_t rig;
-    itl_hal_socket_t at_a;
-    itl_hal_socket_t at_b;
-    rig_open(&rig, 1);
-    rig_connect(&rig, &at_a, &at_b);
-    CU_ASSERT_EQUAL(put(&rig, at_a, 0, 600), 600);
+    rig_open_connected(&rig);
+    CU_ASSERT_EQUAL(put(&rig, rig.at_a, 0, 600), 600);
     virtual_world_partition(rig.world, rig.a, rig.b, true);
-    rig.a_net->close(rig.a_net->ctx, at_a);
+    rig.a_net->close(rig.a_net->ctx, rig.at_a);
     rig_run(&rig, 3000);
     virtual_world_partition(rig.world, rig.a, rig.b, false);
     rig_run(&rig, 10000);
-    CU_ASSERT_EQUAL(take(&rig, at_b, 0), 600);
-    CU_ASSERT_EQUAL(recv_status(rig.b_net, at_b), ITL_HAL_ERR_CLOSED);
+    CU_ASSERT_EQUAL(take(&rig, rig.at_b, 0), 600);
+    CU_ASSERT_EQUAL(recv_status(rig.b_net, rig.at_b), ITL_HAL_ERR_CLOSED);
     rig_close(&rig);
 }
 
 static void both_may_close_at_once(void)
 {
     virtual_rig_t rig;
-    itl_hal_socket_t at_a;
-    itl_hal_socket_t at_b;
-    rig_open(&rig, 1);
-    rig_connect(&rig, &at_a, &at_b);
-    CU_ASSERT_EQUAL(put(&rig, at_a, 0, 600), 600);
-    rig.a_net->close(rig.a_net->ctx, at_a);
-    rig.b_net->close(rig.b_net->ctx, at_b);
+    rig_open_connected(&rig);
+    CU_ASSERT_EQUAL(put(&rig, rig.at_a, 0, 600), 600);
+    rig.a_net->close(rig.a_net->ctx, rig.at_a);
+    rig.b_net->close(rig.b_net->ctx, rig.at_b);
     rig_run(&rig, HOUR_MS);
     CU_ASSERT_FALSE(virtual_world_step(rig.world, ITL_HAL_FOREVER));
-    CU_ASSERT_EQUAL(recv_status(rig.a_net, at_a), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL(recv_status(rig.a_net, rig.at_a), ITL_HAL_ERR_IO);
     rig_close(&rig);
 }
 

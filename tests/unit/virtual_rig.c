@@ -83,3 +83,9 @@ void rig_connect(const virtual_rig_t *rig, itl_hal_socket_t *at_a, itl_hal_socke
     CU_ASSERT_EQUAL_FATAL(rig->b_net->tcp_accept(rig->b_net->ctx, listener, NULL, at_b), ITL_HAL_OK);
     rig->b_net->close(rig->b_net->ctx, listener);
 }
+
+void rig_open_connected(virtual_rig_t *rig)
+{
+    rig_open(rig, 1);
+    rig_connect(rig, &rig->at_a, &rig->at_b);
+}

@@ -17,6 +17,7 @@ typedef struct virtual_rig {
     const itl_hal_net_t *b_net;
     char *log;
     size_t log_len;
+    itl_hal_socket_t at_a, at_b; /**< Of rig_open_connected. */
 } virtual_rig_t;
 
 /** Makes the world; log lines are appended with a line end each. */
@@ -42,6 +43,9 @@ bool rig_take_number(const virtual_rig_t *rig, itl_hal_socket_t at_b, uint32_t *
 
 /** A connection from a to b, port 2445. */
 void rig_connect(const virtual_rig_t *rig, itl_hal_socket_t *at_a, itl_hal_socket_t *at_b);
+
+/** Makes the world (seed 1) with such a connection between at_a and at_b. */
+void rig_open_connected(virtual_rig_t *rig);
 
 extern CU_TestInfo virtual_flash_tests[];
 extern CU_TestInfo virtual_names_tests[];
