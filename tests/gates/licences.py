@@ -12,6 +12,8 @@ def main():
     args = sources.root_argument(__doc__)
     paths = sources.files(args.root, *SUFFIXES)
     paths += [path for path in sources.files(args.root, ".txt") if path.name == "CMakeLists.txt"]
+    paths += [path.relative_to(args.root) for path in sorted((args.root / "debian").rglob("*"))
+              if path.is_file() and path.read_bytes().startswith(b"#!")]
     paths += [args.root.joinpath(name).relative_to(args.root) for name in NAMES if (args.root / name).is_file()]
     findings = []
     for path in paths:

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Gate: the Debian package holds what users need, and a program builds against the library in it by pkg-config alone, with
-# no header of wolfSSL in sight. A build with wolfSSL from source, as the one of its programs, does not install the library.
-# Usage: package.sh DEB BUILD-OF-THE-PROGRAMS
+# Gate: the Debian packages hold what users need. The programs live through a lockout; a program builds against the library
+# by pkg-config and by CMake, with no header of wolfSSL in sight. A build with wolfSSL from source does not install the
+# library. Usage: package.sh FOLDER [BUILD-WITH-WOLFSSL-FROM-SOURCE]
 set -euo pipefail
-deb=$(realpath "${1:?usage: package.sh DEB BUILD-DIR}")
-build=$(realpath "${2:?usage: package.sh DEB BUILD-DIR}")
+folder=$(realpath "${1:?usage: package.sh FOLDER [BUILD-DIR]}")
+build=${2:+$(realpath "$2")}
 here=$(realpath "$(dirname "$0")")
+top=$here/../..
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 usr=$work/root/usr
@@ -20,13 +21,18 @@ fail() {
 compile() { gcc -std=c11 -Wall -Werror -I"$work/no-headers" "$@"; }
 
 check_programs() {
-    local file
-    "$usr/bin/itlsim" --version | tee "$work/version"
-    [ "$(cat "$work/version")" = "$("$build/sim/itlsim" --version)" ] || fail "itlsim of the package is not that of $build"
+    local file version
+    version=$(cd "$top" && dpkg-parsechangelog --show-field Version)
+    grep -x "itlsim $version" "$work/version" >/dev/null || fail "itlsim is not of version $version, as debian/changelog: $(cat "$work/version")"
+    grep -x "wolfSSL [0-9.]*, the system's" "$work/version" >/dev/null || fail "itlsim should have the system's wolfSSL: $(cat "$work/version")"
     "$usr/bin/itlsim" cluster --help >"$work/help" || fail "itlsim-cluster of the package does not run"
-    for file in share/man/man1/itlsim.1.gz share/bash-completion/completions/itlsim share/doc/itlphone/copyright; do
-        [ -s "$usr/$file" ] || fail "no $file in the package"
+    for file in "$top"/docs/man/*.1; do
+        [ -s "$usr/share/man/man1/$(basename "$file").gz" ] || fail "no manual page $(basename "$file") in the package"
     done
+    for file in bash-completion/completions/itlsim doc/itlphone/{copyright,changelog.gz,README.md,CHANGELOG.md,docs/commands.md}; do
+        [ -s "$usr/share/$file" ] || fail "no share/$file in the package"
+    done
+    PATH=$usr/bin:$PATH "$top/debian/tests/lockout"
 }
 
 check_headers() {
@@ -43,20 +49,18 @@ check_headers() {
 # The user's program finds out that its memory is too small: a caller compiled with other settings, or another wolfSSL.
 check_library() {
     local pkg_config
-    check_headers
-    export PKG_CONFIG_SYSROOT_DIR=$work/root
-    PKG_CONFIG_LIBDIR=$(dirname "$(find "$usr" -name itlphone.pc)")$(pkg-config --variable pc_path pkg-config | sed 's/^/:/')
-    export PKG_CONFIG_LIBDIR
+    PKG_CONFIG_PATH=$(dirname "$(find "$usr" -name itlphone.pc)")
+    export PKG_CONFIG_PATH CMAKE_PREFIX_PATH=$usr
+    "$top/debian/tests/library"
     read -ra pkg_config <<<"$(pkg-config --cflags --libs itlphone)"
     compile "$here/package_user.c" -o "$work/user" "${pkg_config[@]}"
     ldd "$work/user" | grep libwolfssl >/dev/null || fail "a user of the library does not link the system's wolfSSL"
-    "$work/user" "$here/../interop/files/c1-cucm-shape.tlv" | grep -x '6 records, signature: none'
     compile -DITL_SIGNATURE_LIBRARY_BYTES=8000u "$here/package_user.c" -o "$work/other" "${pkg_config[@]}"
     { "$work/other" "$here/../interop/files/c1-cucm-shape.tlv" || true; } | grep -x '6 records, signature: internal'
 }
 
 check_refusal() {
-    grep -q '^ITLPHONE_WOLFSSL:STRING=source' "$build/CMakeCache.txt" || return 0
+    [ -n "$build" ] && grep -q '^ITLPHONE_WOLFSSL:STRING=source' "$build/CMakeCache.txt" || return 0
     if cmake --install "$build" --prefix "$work/all" >"$work/install.log" 2>&1; then
         fail "a build with wolfSSL from source installs the library"
     fi
@@ -64,8 +68,12 @@ check_refusal() {
     [ ! -e "$work/all" ] || fail "what is refused leaves something behind"
 }
 
-dpkg-deb --info "$deb"
-dpkg -x "$deb" "$work/root"
+for deb in "$folder"/itlphone_*.deb "$folder"/libitlphone-dev_*.deb; do
+    dpkg-deb --info "$deb"
+    dpkg -x "$deb" "$work/root"
+done
+"$usr/bin/itlsim" --version | tee "$work/version"
 check_programs
+check_headers
 check_library
 check_refusal
