@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* file get tftp, file list tftp. */
-#include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "admin/ask.h"
 #include "admin/commands.h"
 #include "admin/remote.h"
-#include "base/fileio.h"
 
 #define RECOVERY_FILE "ITLRecovery.p12"
 
@@ -18,18 +15,15 @@ static bool read_file(const admin_session_t *session, const char *name, base_byt
 {
     const cluster_node_t *node;
     base_error_t error;
-    char folder[CLUSTER_PATH_BYTES], path[CLUSTER_PATH_BYTES];
-    struct stat status;
+    char served[CLUSTER_NAME_BYTES];
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return false;
     bool recovery = strcmp(name, RECOVERY_FILE) == 0;
-    bool there = strchr(name, '/') == NULL && (!recovery || node->publisher) &&
-                 (recovery ? cluster_file_path(cluster, name, path)
-                           : cluster_tftp_path(cluster, node, folder) &&
-                                 snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path) &&
-                 stat(path, &status) == 0 && S_ISREG(status.st_mode);
-    bool loaded = there && base_load(path, bytes, NULL, &error);
+    const char *file = recovery ? name : cluster_served_name(node, name, served);
+    bool there = strchr(name, '/') == NULL && strlen(name) <= NAME_MAX && (!recovery || node->publisher) &&
+                 cluster_has(cluster, file);
+    bool loaded = there && cluster_get(cluster, file, bytes, NULL, &error);
     cluster_close(cluster);
     if (!there)
         admin_refuse(session, "%s: file not found", name);
@@ -137,31 +131,28 @@ admin_result_t admin_file_get(admin_session_t *session, int argc, char **argv)
     return result;
 }
 
-static int is_shown(const struct dirent *entry)
+static bool show_name(void *ctx, const char *name, base_error_t *error)
 {
-    return entry->d_name[0] != '.';
+    (void)error;
+    if (name[0] != '.')
+        admin_line(ctx, name);
+    return true;
 }
 
 admin_result_t admin_file_list(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
-    char folder[CLUSTER_PATH_BYTES];
-    struct dirent **entries;
+    char folder[CLUSTER_NAME_BYTES];
+    base_error_t error;
     (void)argc;
     (void)argv;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
-    int count = cluster_tftp_path(cluster, node, folder) ? scandir(folder, &entries, is_shown, alphasort) : -1;
     if (node->publisher)
         admin_line(session, RECOVERY_FILE);
+    snprintf(folder, sizeof folder, "%s/tftp", node->name);
+    bool listed = cluster_disk_list(cluster_disk(cluster), folder, show_name, session, &error);
     cluster_close(cluster);
-    if (count < 0)
-        return admin_fail(session, "%s: cannot be read", folder);
-    for (int i = 0; i < count; i++) {
-        admin_line(session, entries[i]->d_name);
-        free(entries[i]);
-    }
-    free(entries);
-    return ADMIN_DONE;
+    return listed ? ADMIN_DONE : admin_fail(session, "%s", error.text);
 }

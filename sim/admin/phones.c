@@ -21,7 +21,7 @@ void phones_tell(const admin_session_t *session)
     cluster_close(cluster);
     if (!automatic)
         admin_line(session, "Phone interaction is manual: reset the phones (utils phones reset).");
-    else if (cluster_is_up(session->options->folder))
+    else if (cluster_is_up(&session->options->disk))
         admin_line(session, "The phones are reset now.");
     else
         admin_line(session, "The cluster is not up: no phone is reset.");
@@ -99,7 +99,7 @@ static reset_round_t *open_round(admin_session_t *session, const cluster_t *clus
     base_error_t no_secret;
     /* A cluster of an earlier version has none before it was up: its phones then have none either. */
     bool secret = cluster_secret(cluster, &psk, &no_secret);
-    const reset_round_config_t config = {.folder = session->options->folder,
+    const reset_round_config_t config = {.disk = session->options->disk,
                                          .node = session->node,
                                          .why = "utils phones reset",
                                          .wait = CLUSTER_WAIT,

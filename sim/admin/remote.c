@@ -92,8 +92,10 @@ static bool read_known(const admin_session_t *session, const sftp_server_t *serv
                        char path[CLUSTER_PATH_BYTES])
 {
     base_error_t error;
-    if (snprintf(path, CLUSTER_PATH_BYTES, "%s/known_hosts", session->options->folder) >= CLUSTER_PATH_BYTES) {
-        admin_fail(session, "%s: path too long", session->options->folder);
+    const cluster_disk_t *disk = &session->options->disk;
+    if (!cluster_disk_is_folder(disk) || !cluster_disk_label(disk, "known_hosts", path)) {
+        admin_fail(session, cluster_disk_is_folder(disk) ? "%s: path too long" : "%s: not a folder: no SFTP from here",
+                   disk->name);
         return false;
     }
     if (session->options->sftp_fingerprint != NULL || known_hosts_read(known, path, server, &error))

@@ -74,14 +74,14 @@ static const cluster_node_t *find_node(const admin_session_t *session, cluster_t
 {
     const cluster_node_t *node = cluster_find_node(cluster, name);
     if (node == NULL)
-        admin_fail(session, "%s: no node '%s' in this cluster", session->options->folder, name);
+        admin_fail(session, "%s: no node '%s' in this cluster", session->options->disk.name, name);
     return node;
 }
 
 static cluster_t *open_at(const admin_session_t *session, const char *clock)
 {
     base_error_t error;
-    cluster_t *cluster = cluster_open(session->options->folder, CLUSTER_WAIT, clock, &error);
+    cluster_t *cluster = cluster_open_at(&session->options->disk, CLUSTER_WAIT, clock, &error);
     if (cluster == NULL)
         admin_fail(session, "%s", error.text);
     return cluster;

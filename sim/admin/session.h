@@ -28,10 +28,10 @@ typedef enum admin_result {
 
 /** What the command line gives. NULL: not given. Files hold a password in their first line. */
 typedef struct admin_options {
-    const char *folder;
-    const char *node;  /**< NULL: the publisher. */
-    const char *clock; /**< As cluster_open takes it. */
-    bool yes;          /**< Questions for yes or no are answered yes, the ones for known passwords by the cluster. */
+    cluster_disk_t disk; /**< Of the cluster. */
+    const char *node;    /**< NULL: the publisher. */
+    const char *clock;   /**< As cluster_open takes it. */
+    bool yes;            /**< Questions for yes or no are answered yes, the ones for known passwords by the cluster. */
     const char *password_file;          /**< The administrator's password. */
     const char *security_password_file; /**< A new security password. */
     const char *sftp_server;            /**< HOST[:PORT]. */

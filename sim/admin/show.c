@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* show itl, show ctl, show alerts, show network cluster. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "admin/commands.h"
 #include "admin/report.h"
-#include "base/fileio.h"
 #include "listfile/listing.h"
 
 /* A file's own time stamp is the cluster's time, which may be ahead of the machine's. */
@@ -48,63 +45,65 @@ static admin_result_t print_list(const admin_session_t *session, const char *pat
     return result;
 }
 
-static admin_result_t show_file(const admin_session_t *session, const char *path)
-{
-    base_bytes_t bytes = {0};
-    base_error_t error;
+/* A file that the session's node serves. */
+typedef struct served {
+    char path[CLUSTER_PATH_BYTES];
+    base_bytes_t bytes;
     time_t modified;
-    admin_result_t result = ADMIN_FAILED;
-    if (!base_load(path, &bytes, &modified, &error))
-        admin_fail(session, "%s", error.text);
-    else
-        result = print_list(session, path, &bytes, modified);
-    base_bytes_free(&bytes);
-    return result;
-}
+    bool missing;
+} served_t;
 
-/* Path of a file that the session's node serves. */
-static bool served_path(const admin_session_t *session, const char *name, char path[CLUSTER_PATH_BYTES])
+/* @return false with the reason printed */
+static bool load_served(const admin_session_t *session, const char *file, served_t *served)
 {
     const cluster_node_t *node;
-    char folder[CLUSTER_PATH_BYTES];
+    char name[CLUSTER_NAME_BYTES];
+    base_error_t error;
+    *served = (served_t){.missing = false};
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return false;
-    bool fits = cluster_tftp_path(cluster, node, folder) &&
-                snprintf(path, CLUSTER_PATH_BYTES, "%s/%s", folder, name) < CLUSTER_PATH_BYTES;
+    cluster_served_name(node, file, name);
+    served->missing = !cluster_has(cluster, name);
+    bool done = cluster_file_path(cluster, name, served->path) || base_fail(&error, "%s: path too long", name);
+    done = done && (served->missing || cluster_get(cluster, name, &served->bytes, &served->modified, &error));
     cluster_close(cluster);
-    if (!fits)
-        admin_fail(session, "%s: path too long", session->options->folder);
-    return fits;
+    if (!done)
+        admin_fail(session, "%s", error.text);
+    return done;
 }
 
-static bool is_missing(const char *path)
+/* @param missing  [out] there is no such file, nothing is printed */
+static admin_result_t show_served(const admin_session_t *session, const char *file, bool *missing)
 {
-    struct stat status;
-    return stat(path, &status) != 0 && errno == ENOENT;
+    served_t served;
+    admin_result_t result = ADMIN_FAILED;
+    const bool loaded = load_served(session, file, &served);
+    *missing = loaded && served.missing;
+    if (loaded && !served.missing)
+        result = print_list(session, served.path, &served.bytes, served.modified);
+    base_bytes_free(&served.bytes);
+    return result;
 }
 
 admin_result_t admin_show_itl(admin_session_t *session, int argc, char **argv)
 {
-    char path[CLUSTER_PATH_BYTES];
+    bool missing;
     (void)argc;
     (void)argv;
-    if (!served_path(session, "ITLFile.tlv", path))
-        return ADMIN_FAILED;
-    if (is_missing(path))
-        return admin_refuse(session, "Length of ITL file: 0\nITL File not found.\nError parsing the ITL File.");
-    return show_file(session, path);
+    const admin_result_t result = show_served(session, "ITLFile.tlv", &missing);
+    return missing ? admin_refuse(session, "Length of ITL file: 0\nITL File not found.\nError parsing the ITL File.")
+                   : result;
 }
 
 admin_result_t admin_show_ctl(admin_session_t *session, int argc, char **argv)
 {
-    char path[CLUSTER_PATH_BYTES];
+    bool missing;
     (void)argc;
     (void)argv;
-    if (!served_path(session, "CTLFile.tlv", path))
-        return ADMIN_FAILED;
-    if (!is_missing(path))
-        return show_file(session, path);
+    const admin_result_t result = show_served(session, "CTLFile.tlv", &missing);
+    if (!missing)
+        return result;
     admin_line(
         session,
         "Length of CTL file: 0\n"
@@ -116,7 +115,6 @@ admin_result_t admin_show_ctl(admin_session_t *session, int argc, char **argv)
 admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
-    char path[CLUSTER_PATH_BYTES];
     base_bytes_t bytes = {0};
     base_error_t error;
     (void)argc;
@@ -124,8 +122,7 @@ admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
-    bool there = cluster_file_path(cluster, "alerts", path) && !is_missing(path);
-    bool loaded = !there || base_load(path, &bytes, NULL, &error);
+    bool loaded = !cluster_has(cluster, "alerts") || cluster_get(cluster, "alerts", &bytes, NULL, &error);
     cluster_close(cluster);
     if (!loaded)
         admin_fail(session, "%s", error.text);

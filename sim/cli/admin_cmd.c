@@ -182,6 +182,6 @@ int command_admin(int argc, char **argv)
         return status;
     if (optind == argc)
         return cli_error(EXIT_USAGE, "admin: needs DIR; --help tells more");
-    options.folder = argv[optind];
+    options.disk = cluster_disk_folder(argv[optind]);
     return run_session(&options, argc - optind - 1, argv + optind + 1);
 }

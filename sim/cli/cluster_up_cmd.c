@@ -173,7 +173,9 @@ static int take_option(void *ctx, int option, const char *text)
 
 static int take_arguments(up_t *up, int argc, char **argv)
 {
-    int status = cli_take_folder(argc, argv, &up_text, take_option, up, &up->config.folder);
+    const char *folder = NULL;
+    int status = cli_take_folder(argc, argv, &up_text, take_option, up, &folder);
+    up->config.disk = cluster_disk_folder(folder);
     if (status != EXIT_DONE || up->addresses.count == 0)
         return status;
     if (up->bind != NULL)
@@ -211,7 +213,7 @@ static void add_alarms(cJSON *json, const up_t *up)
     cJSON_AddStringToObject(json, "alarms", uri);
     alarms_uri(up, true, uri);
     cJSON_AddStringToObject(json, "alarms_secure", uri);
-    snprintf(secret, sizeof secret, "%s/" CLUSTER_SECRET_FILE, up->config.folder);
+    snprintf(secret, sizeof secret, "%s/" CLUSTER_SECRET_FILE, up->config.disk.name);
     cJSON_AddStringToObject(json, "coap_psk", secret);
 }
 
@@ -219,7 +221,7 @@ static void print_json(const up_t *up)
 {
     char address[BASE_ADDRESS_BYTES];
     cJSON *json = cJSON_CreateObject();
-    cJSON_AddStringToObject(json, "cluster", up->config.folder);
+    cJSON_AddStringToObject(json, "cluster", up->config.disk.name);
     cJSON_AddStringToObject(json, "release", serving_release(up->serving) == CLUSTER_10_0 ? "10.0" : "12.5");
     add_alarms(json, up);
     cJSON *nodes = cJSON_AddArrayToObject(json, "nodes");
@@ -256,7 +258,7 @@ static void print_table(const up_t *up)
     alarms_uri(up, false, uri);
     printf("alarms: %s\n", uri);
     alarms_uri(up, true, uri);
-    printf("        %s (key: %s/" CLUSTER_SECRET_FILE ")\n", uri, up->config.folder);
+    printf("        %s (key: %s/" CLUSTER_SECRET_FILE ")\n", uri, up->config.disk.name);
 }
 
 /* --- serving --- */

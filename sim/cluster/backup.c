@@ -3,14 +3,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
-#include "base/fileio.h"
 #include "base/psk_file.h"
 #include "cluster/backup_tar.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
-#include "cluster/tree.h"
 #include "hal/canary.h"
 
 /* --- backup --- */
@@ -35,47 +32,50 @@ static bool is_users_name(const char *name)
     }
 }
 
-static bool add_file(void *ctx, const char *path, const char *name, base_error_t *error)
+/* A node's files being gathered. */
+typedef struct gathering {
+    const cluster_t *cluster;
+    tar_t tar;
+} gathering_t;
+
+static bool add_file(void *ctx, const char *name, base_error_t *error)
 {
-    tar_t *tar = ctx;
+    gathering_t *gathering = ctx;
     base_bytes_t content = {0};
     size_t len = strlen(name);
     if (len > 5 && strcmp(name + len - 5, ".next") == 0)
         return true; /* left by a change that never counted */
     if (!is_users_name(name))
         return base_fail(error, "%s: no backup can bring back a file of this name; rename or remove it", name);
-    if (!base_load(path, &content, NULL, error)) {
+    if (!cluster_get(gathering->cluster, name, &content, NULL, error)) {
         base_bytes_free(&content);
         return false;
     }
-    return tar_add(tar, name, &content, error);
-}
-
-static bool add_named(tar_t *tar, const cluster_t *cluster, const char *name, base_error_t *error)
-{
-    char path[CLUSTER_PATH_BYTES];
-    return cluster_file_path(cluster, name, path) ? add_file(tar, path, name, error)
-                                                  : base_fail(error, "%s: the path is too long", name);
+    return tar_add(&gathering->tar, name, &content, error);
 }
 
 /* Clusters of earlier versions have none until they are up. */
-static bool add_secret(tar_t *tar, const cluster_t *cluster, base_error_t *error)
+static bool add_secret(gathering_t *gathering, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
-    if (cluster_file_path(cluster, CLUSTER_SECRET_FILE, path) && access(path, F_OK) != 0)
-        return true;
-    return add_named(tar, cluster, CLUSTER_SECRET_FILE, error);
+    return !cluster_has(gathering->cluster, CLUSTER_SECRET_FILE) || add_file(gathering, CLUSTER_SECRET_FILE, error);
+}
+
+static bool gather(gathering_t *gathering, const cluster_node_t *node, base_error_t *error)
+{
+    return add_file(gathering, "nodes.yaml", error) &&
+           (!node->publisher || (add_file(gathering, "ITLRecovery.pem", error) && add_secret(gathering, error))) &&
+           cluster_disk_walk(cluster_disk(gathering->cluster), node->name, add_file, gathering, error);
 }
 
 bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *path, base_error_t *error)
 {
-    tar_t tar = {0};
-    bool done = add_named(&tar, cluster, "nodes.yaml", error) &&
-                (!node->publisher ||
-                 (add_named(&tar, cluster, "ITLRecovery.pem", error) && add_secret(&tar, cluster, error))) &&
-                tree_walk(cluster->folder, node->name, add_file, &tar, error) &&
-                tar_write(&tar, path, cluster_now(cluster), error);
-    tar_free(&tar);
+    gathering_t gathering = {.cluster = cluster};
+    base_bytes_t file = {0};
+    bool done = gather(&gathering, node, error) &&
+                tar_write(&gathering.tar, path, cluster_now(cluster), &file, error) &&
+                cluster_disk_keep(&cluster->disk, path, &file, error);
+    tar_free(&gathering.tar);
+    base_bytes_free(&file);
     return done;
 }
 
@@ -115,7 +115,11 @@ static bool check_backup(backup_t *backup, const cluster_t *cluster, const clust
 
 static bool open_backup(backup_t *backup, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
-    if (!tar_read(&backup->tar, backup->path, error))
+    base_bytes_t file = {0};
+    bool read = cluster_disk_fetch(&cluster->disk, backup->path, &file, error) &&
+                tar_read(&backup->tar, backup->path, &file, error);
+    base_bytes_free(&file);
+    if (!read)
         return false;
     const base_bytes_t *yaml = tar_find(&backup->tar, "nodes.yaml");
     if (yaml == NULL)

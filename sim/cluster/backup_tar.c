@@ -4,12 +4,8 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
-#include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/fileio.h"
 
@@ -65,39 +61,31 @@ static bool write_file(struct archive *out, const tar_file_t *file, int64_t mtim
     return done;
 }
 
-static bool write_all(const tar_t *tar, int fd, int64_t mtime)
+static la_ssize_t put_bytes(struct archive *out, void *ctx, const void *data, size_t size)
+{
+    base_bytes_t *file = ctx;
+    base_put(file, data, size);
+    if (!file->failed)
+        return (la_ssize_t)size;
+    archive_set_error(out, ENOMEM, "out of memory");
+    return -1;
+}
+
+bool tar_write(const tar_t *tar, const char *label, int64_t mtime, base_bytes_t *file, base_error_t *error)
 {
     struct archive *out = archive_write_new();
     if (out == NULL)
-        return false;
-    bool done =
-        archive_write_set_format_pax_restricted(out) == ARCHIVE_OK && archive_write_open_fd(out, fd) == ARCHIVE_OK;
+        return base_fail(error, "out of memory");
+    bool done = archive_write_set_format_pax_restricted(out) == ARCHIVE_OK &&
+                archive_write_set_bytes_in_last_block(out, 1) == ARCHIVE_OK &&
+                archive_write_open(out, file, NULL, put_bytes, NULL) == ARCHIVE_OK;
     for (size_t i = 0; done && i < tar->count; i++)
         done = write_file(out, &tar->files[i], mtime);
     done = archive_write_close(out) == ARCHIVE_OK && done;
     if (!done)
-        errno = archive_errno(out) != 0 ? archive_errno(out) : EIO;
-    int why = errno;
+        base_fail(error, "%s: %s", label, strerror(archive_errno(out) != 0 ? archive_errno(out) : EIO));
     archive_write_free(out);
-    errno = why;
     return done;
-}
-
-bool tar_write(const tar_t *tar, const char *path, int64_t mtime, base_error_t *error)
-{
-    char fresh[PATH_MAX];
-    if (snprintf(fresh, sizeof fresh, "%s.XXXXXX", path) >= (int)sizeof fresh)
-        return base_fail(error, "%.100s: the path is too long", path);
-    int fd = mkstemp(fresh);
-    if (fd < 0)
-        return base_fail(error, "%s: %s", path, strerror(errno));
-    bool done = write_all(tar, fd, mtime) && fsync(fd) == 0;
-    done = close(fd) == 0 && done;
-    if (done && rename(fresh, path) == 0)
-        return true;
-    base_fail(error, "%s: %s", path, strerror(errno));
-    unlink(fresh);
-    return false;
 }
 
 /* --- reading --- */
@@ -136,20 +124,15 @@ static bool read_entries(tar_t *tar, struct archive *in, const char *path, base_
     return true;
 }
 
-bool tar_read(tar_t *tar, const char *path, base_error_t *error)
+bool tar_read(tar_t *tar, const char *label, const base_bytes_t *file, base_error_t *error)
 {
-    base_bytes_t file = {0};
     struct archive *in = archive_read_new();
-    bool done = in != NULL || base_fail(error, "out of memory");
-    done = done && base_load(path, &file, NULL, error);
-    if (done) {
-        archive_read_support_format_tar(in);
-        done = archive_read_open_memory(in, file.data, file.size) == ARCHIVE_OK
-                   ? read_entries(tar, in, path, error)
-                   : base_fail(error, "%s: not a backup: not a tar file", path);
-    }
-    if (in != NULL)
-        archive_read_free(in);
-    base_bytes_free(&file);
+    if (in == NULL)
+        return base_fail(error, "out of memory");
+    archive_read_support_format_tar(in);
+    bool done = archive_read_open_memory(in, file->data, file->size) == ARCHIVE_OK
+                    ? read_entries(tar, in, label, error)
+                    : base_fail(error, "%s: not a backup: not a tar file", label);
+    archive_read_free(in);
     return done;
 }

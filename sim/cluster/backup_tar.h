@@ -32,11 +32,13 @@ bool tar_add(tar_t *tar, const char *name, base_bytes_t *content, base_error_t *
 /** Finds a file. @return NULL: none */
 const base_bytes_t *tar_find(const tar_t *tar, const char *name);
 
-/** Writes a file of mode 0600 that appears under @p path when it is whole. @param mtime  of all files */
-bool tar_write(const tar_t *tar, const char *path, int64_t mtime, base_error_t *error);
+/** Makes the tar file. @param label  names it in errors; @param mtime  of all files; @param file  [out] freed by the
+ *  caller, whatever is returned */
+bool tar_write(const tar_t *tar, const char *label, int64_t mtime, base_bytes_t *file, base_error_t *error);
 
-/** Reads a tar file; only the regular files in it count. @return false: not a tar file, damaged, too large */
-bool tar_read(tar_t *tar, const char *path, base_error_t *error);
+/** Reads a tar file; only the regular files in it count. @param label  names it in errors
+ *  @return false: not a tar file, damaged, too large */
+bool tar_read(tar_t *tar, const char *label, const base_bytes_t *file, base_error_t *error);
 
 /** Wipes and frees everything. */
 void tar_free(tar_t *tar);

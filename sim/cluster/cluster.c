@@ -1,30 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cluster/cluster.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/fileio.h"
 #include "base/machine.h"
 #include "cluster/change.h"
 #include "cluster/edit.h"
 #include "text/text_read.h"
 
-/* How long another command that changes the cluster is waited for, and how often it is looked for. */
-enum { LOCK_MS = 60000, LOCK_PAUSE_MS = 100 };
-
-/* The same of those who only look whether it is up, and hold that for a moment. */
-enum { UP_MS = 500, UP_PAUSE_MS = 10 };
-
-/* Locked by whoever serves the folder. */
-#define UP_FILE ".up"
+/* How long a lock is waited for, and how often it is looked for. */
+typedef struct patience {
+    uint32_t whole_ms, pause_ms;
+} patience_t;
 
 static const char warning[] =
     "This cluster has an ITLRecovery certificate that has not been backed up. Taking a manual backup of this "
@@ -33,83 +23,46 @@ static const char warning[] =
 
 /* --- lock --- */
 
-/* @return false with errno: EWOULDBLOCK, somebody else has had it all the time */
-static bool lock_within(int fd, uint32_t patience_ms, uint32_t pause_ms)
+/* @return -1 with the reason; it is empty where somebody else has had the lock all the time */
+static int lock_within(const cluster_disk_t *disk, cluster_disk_lock_t which, const patience_t *patience,
+                       base_error_t *error)
 {
-    const uint64_t end = machine_now_ms() + patience_ms;
-    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        const bool taken = errno == EWOULDBLOCK || errno == EINTR;
-        if (taken && machine_now_ms() < end && machine_pause(pause_ms))
-            continue;
-        errno = taken ? EWOULDBLOCK : errno;
-        return false;
-    }
-    return true;
+    const uint64_t end = machine_now_ms() + patience->whole_ms;
+    int held;
+    while (!cluster_disk_lock(disk, which, &held, error))
+        if (error->text[0] != '\0' || machine_now_ms() >= end || !machine_pause(patience->pause_ms))
+            return -1;
+    return held;
 }
 
-static bool take_lock(int fd, const char *folder, cluster_wait_t wait, base_error_t *error)
+int cluster_lock(const cluster_disk_t *disk, cluster_wait_t wait, base_error_t *error)
 {
-    if (lock_within(fd, wait == CLUSTER_WAIT ? LOCK_MS : 0, LOCK_PAUSE_MS))
-        return true;
-    if (errno != EWOULDBLOCK)
-        return base_fail(error, "%s: cannot be locked: %s", folder, strerror(errno));
-    error->text[0] = '\0';
-    return wait == CLUSTER_WAIT && base_fail(error, "%s: another command is changing the cluster", folder);
+    /* How long another command that changes the cluster is waited for, and how often it is looked for. */
+    const patience_t patience = {.whole_ms = wait == CLUSTER_WAIT ? 60000 : 0, .pause_ms = 100};
+    int held = lock_within(disk, CLUSTER_DISK_CHANGE, &patience, error);
+    if (held < 0 && error->text[0] == '\0' && wait == CLUSTER_WAIT)
+        base_fail(error, "%s: another command is changing the cluster", disk->name);
+    return held;
 }
 
-int cluster_lock(const char *folder, cluster_wait_t wait, base_error_t *error)
+int cluster_show_up(const cluster_disk_t *disk, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/.lock", folder) >= (int)sizeof path) {
-        base_fail(error, "%.100s: the path is too long", folder);
-        return -1;
-    }
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    /* What is on a disk that cannot be written can be looked at all the same. */
-    if (fd < 0 && errno == EROFS)
-        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0) {
-        base_fail(error, "%s: %s", folder, strerror(errno));
-        return -1;
-    }
-    if (!take_lock(fd, folder, wait, error)) {
-        close(fd);
-        return -1;
-    }
-    return fd;
-}
-
-static int open_up(const char *folder, int flags)
-{
-    char path[CLUSTER_PATH_BYTES];
-    if (snprintf(path, sizeof path, "%s/" UP_FILE, folder) >= (int)sizeof path) {
-        errno = ENAMETOOLONG;
-        return -1;
-    }
-    return open(path, flags | O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0600);
-}
-
-int cluster_show_up(const char *folder, base_error_t *error)
-{
-    int fd = open_up(folder, O_CREAT);
-    if (fd >= 0 && lock_within(fd, UP_MS, UP_PAUSE_MS))
-        return fd;
-    if (fd >= 0 && errno == EWOULDBLOCK)
-        base_fail(error, "%s: is up already: end the other `itlsim cluster up` first", folder);
-    else
-        base_fail(error, "%s/" UP_FILE ": %s", folder, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    return -1;
-}
-
-bool cluster_is_up(const char *folder)
-{
-    int fd = open_up(folder, 0);
-    bool up = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-    if (fd >= 0)
-        close(fd);
+    /* Those who only look whether it is up hold that for a moment. */
+    const patience_t patience = {.whole_ms = 500, .pause_ms = 10};
+    int up = lock_within(disk, CLUSTER_DISK_UP, &patience, error);
+    if (up < 0 && error->text[0] == '\0')
+        base_fail(error, "%s: is up already: end the other `itlsim cluster up` first", disk->name);
     return up;
+}
+
+void cluster_go_down(const cluster_disk_t *disk, int up)
+{
+    cluster_disk_unlock(disk, CLUSTER_DISK_UP, up);
+}
+
+bool cluster_is_up(const cluster_disk_t *disk)
+{
+    return cluster_disk_locked(disk, CLUSTER_DISK_UP);
 }
 
 /* --- clock --- */
@@ -183,15 +136,10 @@ static void warn(edit_t *edit)
     edit->draft->warned_at = edit_now(edit);
 }
 
-static bool cannot_be_written(const char *folder)
-{
-    return access(folder, W_OK) != 0 && errno == EROFS;
-}
-
 /* What opening a cluster changes: its clock, and the daily warning. */
 static bool catch_up(cluster_t *cluster, const char *clock, base_error_t *error)
 {
-    bool due = warning_is_due(cluster->state, cluster_now(cluster)) && !cannot_be_written(cluster->folder);
+    bool due = warning_is_due(cluster->state, cluster_now(cluster)) && !cluster_disk_sealed(&cluster->disk);
     if (clock == NULL && !due)
         return true;
     edit_t *edit = edit_begin(cluster, error);
@@ -203,61 +151,69 @@ static bool catch_up(cluster_t *cluster, const char *clock, base_error_t *error)
 
 static cluster_state_t *read_state(const cluster_t *cluster, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
+    char label[CLUSTER_PATH_BYTES];
     base_bytes_t yaml = {0};
     cluster_state_t *state = NULL;
-    if (!cluster_file_path(cluster, "nodes.yaml", path))
-        base_fail(error, "%.100s: the path is too long", cluster->folder);
-    else if (access(path, F_OK) != 0)
-        base_fail(error, "%s: not a cluster: it has no nodes.yaml", cluster->folder);
-    else if (base_load(path, &yaml, NULL, error))
-        state = state_read(path, &yaml, error);
+    if (!cluster_disk_label(&cluster->disk, "nodes.yaml", label))
+        base_fail(error, "%.100s: the path is too long", cluster->name);
+    else if (!cluster_has(cluster, "nodes.yaml"))
+        base_fail(error, "%s: not a cluster: it has no nodes.yaml", cluster->name);
+    else if (cluster_get(cluster, "nodes.yaml", &yaml, NULL, error))
+        state = state_read(label, &yaml, error);
     base_bytes_free(&yaml);
     return state;
 }
 
 /* A folder that is no cluster gets no lock file put into it. */
-static bool is_cluster(const char *folder, base_error_t *error)
+static bool is_cluster(const cluster_disk_t *disk, base_error_t *error)
 {
-    static const char *const signs[] = {"nodes.yaml", ".journal"};
-    char path[CLUSTER_PATH_BYTES];
-    struct stat info;
-    if (stat(folder, &info) != 0)
-        return base_fail(error, "%s: %s", folder, strerror(errno));
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (snprintf(path, sizeof path, "%s/%s", folder, signs[i]) < (int)sizeof path && access(path, F_OK) == 0)
-            return true;
-    return base_fail(error, "%s: not a cluster: it has no nodes.yaml", folder);
+    return cluster_disk_there(disk, error) &&
+           (cluster_disk_has(disk, "nodes.yaml") || cluster_disk_has(disk, ".journal") ||
+            base_fail(error, "%s: not a cluster: it has no nodes.yaml", disk->name));
 }
 
-cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, base_error_t *error)
+cluster_t *cluster_new(const cluster_disk_t *disk, base_error_t *error)
 {
-    if (!is_cluster(folder, error))
-        return NULL;
     cluster_t *cluster = calloc(1, sizeof *cluster);
-    if (cluster == NULL) {
+    char *name = strdup(disk->name);
+    if (cluster == NULL || name == NULL) {
         base_fail(error, "out of memory");
+        free(cluster);
+        free(name);
         return NULL;
     }
-    cluster->lock = cluster_lock(folder, wait, error);
-    cluster->folder = strdup(folder);
-    bool done = cluster->folder != NULL || base_fail(error, "out of memory");
-    if (cluster->lock >= 0 && done && change_recover(folder, error))
+    *cluster = (cluster_t){.disk = *disk, .name = name, .lock = -1};
+    cluster->disk.name = name;
+    return cluster;
+}
+
+cluster_t *cluster_open_at(const cluster_disk_t *disk, cluster_wait_t wait, const char *clock, base_error_t *error)
+{
+    cluster_t *cluster = is_cluster(disk, error) ? cluster_new(disk, error) : NULL;
+    if (cluster == NULL)
+        return NULL;
+    cluster->lock = cluster_lock(disk, wait, error);
+    if (cluster->lock >= 0 && change_recover(disk, error))
         cluster->state = read_state(cluster, error);
-    if (cluster->folder == NULL || cluster->state == NULL || !catch_up(cluster, clock, error)) {
+    if (cluster->state == NULL || !catch_up(cluster, clock, error)) {
         cluster_close(cluster);
         return NULL;
     }
     return cluster;
 }
 
+cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, base_error_t *error)
+{
+    const cluster_disk_t disk = cluster_disk_folder(folder);
+    return cluster_open_at(&disk, wait, clock, error);
+}
+
 void cluster_close(cluster_t *cluster)
 {
     if (cluster == NULL)
         return;
-    if (cluster->lock >= 0)
-        close(cluster->lock);
+    cluster_disk_unlock(&cluster->disk, CLUSTER_DISK_CHANGE, cluster->lock);
     state_free(cluster->state);
-    free(cluster->folder);
+    free(cluster->name);
     free(cluster);
 }

@@ -22,6 +22,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "cluster/cluster_types.h"
+#include "cluster/disk.h"
 #include "cluster/state.h"
 #include "coap/coap_psk.h"
 #include "hal/net.h"
@@ -70,6 +71,9 @@ typedef struct cluster_plan {
  */
 bool cluster_create(const char *folder, const cluster_plan_t *plan, base_error_t *error);
 
+/** The same anywhere. */
+bool cluster_create_at(const cluster_disk_t *disk, const cluster_plan_t *plan, base_error_t *error);
+
 /**
  * Opens a cluster, and locks it until cluster_close. Finishes a change that was cut off, and writes the daily warning
  * when it is due.
@@ -80,15 +84,21 @@ bool cluster_create(const char *folder, const cluster_plan_t *plan, base_error_t
  */
 cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, base_error_t *error);
 
+/** The same anywhere. */
+cluster_t *cluster_open_at(const cluster_disk_t *disk, cluster_wait_t wait, const char *clock, base_error_t *error);
+
 /** Unlocks and frees; NULL is allowed. */
 void cluster_close(cluster_t *cluster);
 
-/** Shows others that the folder is served, until the descriptor is closed.
- * @return -1 with the reason: somebody serves it already, the folder cannot be written to */
-int cluster_show_up(const char *folder, base_error_t *error);
+/** Shows others that the cluster is served. @return what cluster_go_down wants; -1 with the reason: somebody serves it
+ *  already, the folder cannot be written to */
+int cluster_show_up(const cluster_disk_t *disk, base_error_t *error);
 
-/** True while `itlsim cluster up` serves the folder. */
-bool cluster_is_up(const char *folder);
+/** Shows that it no longer is. @param up  -1 is allowed */
+void cluster_go_down(const cluster_disk_t *disk, int up);
+
+/** True while `itlsim cluster up`, or a lab in this process, serves the cluster. */
+bool cluster_is_up(const cluster_disk_t *disk);
 
 /* --- looking --- */
 
@@ -129,11 +139,33 @@ bool cluster_identity(const cluster_t *cluster, const cluster_node_t *node, clus
 bool cluster_certificate_path(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                               char path[CLUSTER_PATH_BYTES]);
 
-/** Path of the node's ITLFile.tlv, for `show itl`. @return false: too long */
+/** The list in a node's TFTP folder. */
+#define CLUSTER_LIST_FILE "ITLFile.tlv"
+
+/** Space for a name that cluster_served_name writes. */
+#define CLUSTER_NAME_BYTES 512
+
+/** Name, for cluster_get and its like, of a file in the node's TFTP folder: "pub/tftp/ITLFile.tlv". @param file  at
+ * most 255 characters. @return @p name */
+const char *cluster_served_name(const cluster_node_t *node, const char *file, char name[CLUSTER_NAME_BYTES]);
+
+/** Path of the node's ITLFile.tlv. @return false: too long */
 bool cluster_list_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES]);
 
-/** Path of DIR/NODE/tftp. @return false: too long */
-bool cluster_tftp_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES]);
+/** True when the file is there. */
+bool cluster_has(const cluster_t *cluster, const char *name);
+
+/** Reads a file of the cluster: as cluster_disk_get. */
+bool cluster_get(const cluster_t *cluster, const char *name, base_bytes_t *content, time_t *modified,
+                 base_error_t *error);
+
+/** Where the cluster lies. */
+const cluster_disk_t *cluster_disk(const cluster_t *cluster);
+
+/** Reads a certificate with its key. @param pem  [out] freed by the caller, whatever is returned. @return false: the
+ * node has none, or with the reason */
+bool cluster_get_certificate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                             base_bytes_t *pem, base_error_t *error);
 
 /** Path of "syslog", "alerts" or "ITLRecovery.p12" in the folder. @return false: too long */
 bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES]);

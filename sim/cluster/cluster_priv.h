@@ -10,19 +10,24 @@
 #include <stdint.h>
 
 #include "cluster/cluster_types.h"
+#include "cluster/disk.h"
 #include "cluster/state_file.h"
 
 #define CLUSTER_DAY_S 86400
 
 struct cluster {
-    char *folder;
-    int lock; /**< Descriptor of DIR/.lock, which is locked. */
+    cluster_disk_t disk; /**< Its name is the cluster's own. */
+    char *name;
+    int lock; /**< Of the disk; -1: none. */
     cluster_state_t *state;
 };
 
-/** Locks a folder. @return the descriptor; -1 with the reason, which is empty where others hold the lock and
- *  CLUSTER_NO_WAIT asked for no more */
-int cluster_lock(const char *folder, cluster_wait_t wait, base_error_t *error);
+/** Locks a cluster. @return what cluster_disk_unlock wants; -1 with the reason, which is empty where others hold the
+ *  lock and CLUSTER_NO_WAIT asked for no more */
+int cluster_lock(const cluster_disk_t *disk, cluster_wait_t wait, base_error_t *error);
+
+/** A cluster that is neither locked nor read. @return NULL with the reason; to be freed with cluster_close */
+cluster_t *cluster_new(const cluster_disk_t *disk, base_error_t *error);
 
 /** The machine's UTC time with the state's offset. */
 int64_t cluster_time(const cluster_state_t *state);

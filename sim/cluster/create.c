@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A new cluster. */
-#include <dirent.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/machine.h"
 #include "base/text.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
-#include "cluster/tree.h"
 #include "listfile/generator.h"
 #include "text/text.h"
 
@@ -93,14 +88,13 @@ static bool check_plan(const cluster_plan_t *plan, base_error_t *error)
            (plan->security_password == NULL || cluster_check_password("security", plan->security_password, error));
 }
 
-/* --- the folder --- */
+/* --- the place --- */
 
 /* What a creation that was cut off may have left behind. */
 static bool is_leftover(const cluster_plan_t *plan, const char *name)
 {
     size_t len = strlen(name);
-    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || strcmp(name, ".lock") == 0 ||
-        (len > 5 && strcmp(name + len - 5, ".next") == 0))
+    if (strcmp(name, ".lock") == 0 || (len > 5 && strcmp(name + len - 5, ".next") == 0))
         return true;
     for (size_t i = 0; i < plan->node_count; i++)
         if (strcmp(name, plan->nodes[i].host) == 0)
@@ -108,20 +102,24 @@ static bool is_leftover(const cluster_plan_t *plan, const char *name)
     return false;
 }
 
-static bool check_empty(const char *folder, const cluster_plan_t *plan, base_error_t *error)
+/* What is there may be left over. */
+typedef struct leftovers {
+    const cluster_disk_t *disk;
+    const cluster_plan_t *plan;
+} leftovers_t;
+
+static bool look_at(void *ctx, const char *name, base_error_t *error)
 {
-    DIR *entries = opendir(folder);
-    bool done = true;
-    if (entries == NULL)
-        return base_fail(error, "%s: %s", folder, strerror(errno));
-    for (const struct dirent *entry; done && (entry = readdir(entries)) != NULL;) {
-        if (strcmp(entry->d_name, "nodes.yaml") == 0 || strcmp(entry->d_name, ".journal") == 0)
-            done = base_fail(error, "%s: is a cluster already", folder);
-        else if (!is_leftover(plan, entry->d_name))
-            done = base_fail(error, "%s: is not empty", folder);
-    }
-    closedir(entries);
-    return done;
+    const leftovers_t *leftovers = ctx;
+    return is_leftover(leftovers->plan, name) || base_fail(error, "%s: is not empty", leftovers->disk->name);
+}
+
+static bool check_empty(const cluster_disk_t *disk, const cluster_plan_t *plan, base_error_t *error)
+{
+    leftovers_t leftovers = {.disk = disk, .plan = plan};
+    if (cluster_disk_has(disk, "nodes.yaml") || cluster_disk_has(disk, ".journal"))
+        return base_fail(error, "%s: is a cluster already", disk->name);
+    return cluster_disk_list(disk, "", look_at, &leftovers, error);
 }
 
 /* --- the first state --- */
@@ -209,41 +207,34 @@ static bool make_keys(edit_t *edit, base_error_t *error)
 
 static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, base_error_t *error)
 {
-    cluster->lock = cluster_lock(cluster->folder, CLUSTER_NO_WAIT, error);
+    cluster->lock = cluster_lock(&cluster->disk, CLUSTER_NO_WAIT, error);
     if (cluster->lock < 0 && error->text[0] == '\0')
-        return base_fail(error, "%s: another command is at work there", cluster->folder);
-    if (cluster->lock < 0 || !check_empty(cluster->folder, plan, error) || !fill(cluster->state, plan, error))
+        return base_fail(error, "%s: another command is at work there", cluster->name);
+    cluster->state = cluster->lock >= 0 ? calloc(1, sizeof *cluster->state) : NULL;
+    if (cluster->state == NULL)
+        return cluster->lock >= 0 && base_fail(error, "out of memory");
+    if (!check_empty(&cluster->disk, plan, error) || !fill(cluster->state, plan, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
     return edit_end(edit, edit != NULL && make_keys(edit, error), error);
 }
 
-/* A folder that was made for nothing. */
-static void remove_made(const char *folder)
+bool cluster_create_at(const cluster_disk_t *disk, const cluster_plan_t *plan, base_error_t *error)
 {
-    tree_remove(folder, ".lock");
-    rmdir(folder);
+    bool is_new = false;
+    if (!check_plan(plan, error) || !cluster_disk_make(disk, &is_new, error) ||
+        (!is_new && !check_empty(disk, plan, error)))
+        return false;
+    cluster_t *cluster = cluster_new(disk, error);
+    bool done = cluster != NULL && create_in(cluster, plan, error);
+    cluster_close(cluster);
+    if (!done && is_new)
+        cluster_disk_unmake(disk);
+    return done;
 }
 
 bool cluster_create(const char *folder, const cluster_plan_t *plan, base_error_t *error)
 {
-    if (!check_plan(plan, error))
-        return false;
-    bool is_new = mkdir(folder, 0755) == 0;
-    if (!is_new && errno != EEXIST)
-        return base_fail(error, "%s: %s", folder, strerror(errno));
-    if (!is_new && !check_empty(folder, plan, error))
-        return false;
-    cluster_t *cluster = calloc(1, sizeof *cluster);
-    if (cluster == NULL)
-        return base_fail(error, "out of memory");
-    cluster->lock = -1;
-    cluster->folder = strdup(folder);
-    cluster->state = calloc(1, sizeof *cluster->state);
-    bool done = cluster->folder != NULL && cluster->state != NULL ? create_in(cluster, plan, error)
-                                                                  : base_fail(error, "out of memory");
-    cluster_close(cluster);
-    if (!done && is_new)
-        remove_made(folder);
-    return done;
+    const cluster_disk_t disk = cluster_disk_folder(folder);
+    return cluster_create_at(&disk, plan, error);
 }

@@ -4,11 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include <csv.h>
 
-#include "base/fileio.h"
 #include "base/text.h"
 #include "cluster/cluster.h"
 #include "cluster/devices.h"
@@ -259,23 +257,19 @@ static bool take_names(base_bytes_t *file, devices_t *devices, base_error_t *err
     return done;
 }
 
-static bool has_file(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES])
-{
-    return cluster_file_path(cluster, name, path) && access(path, F_OK) == 0;
-}
-
 bool cluster_read_devices(const cluster_t *cluster, devices_t *devices, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
+    char label[CLUSTER_PATH_BYTES];
     base_bytes_t file = {0};
     bool done = true;
-    if (has_file(cluster, DEVICES_FILE, path)) {
+    if (cluster_has(cluster, DEVICES_FILE)) {
         *devices = (devices_t){0};
-        done = base_load(path, &file, NULL, error) && devices_parse(path, &file, devices, error);
+        cluster_file_path(cluster, DEVICES_FILE, label);
+        done = cluster_get(cluster, DEVICES_FILE, &file, NULL, error) && devices_parse(label, &file, devices, error);
     } else {
         done = devices_init(devices, error);
-        if (done && has_file(cluster, DEVICES_NAMES_FILE, path))
-            done = base_load(path, &file, NULL, error) && take_names(&file, devices, error);
+        if (done && cluster_has(cluster, DEVICES_NAMES_FILE))
+            done = cluster_get(cluster, DEVICES_NAMES_FILE, &file, NULL, error) && take_names(&file, devices, error);
     }
     base_bytes_free(&file);
     return done;
@@ -308,11 +302,10 @@ bool cluster_check_devices(const cluster_t *cluster, devices_t *devices, base_er
 static bool put_devices(edit_t *edit, const devices_t *devices, base_error_t *error)
 {
     base_bytes_t csv = {0};
-    char path[CLUSTER_PATH_BYTES];
     bool done =
         devices_format(devices, &csv, error) &&
         change_put(&edit->change, DEVICES_FILE, csv.data, csv.size, 0644, error) &&
-        (!has_file(edit->cluster, DEVICES_NAMES_FILE, path) || change_remove(&edit->change, DEVICES_NAMES_FILE, error));
+        (!cluster_has(edit->cluster, DEVICES_NAMES_FILE) || change_remove(&edit->change, DEVICES_NAMES_FILE, error));
     base_bytes_free(&csv);
     return done;
 }

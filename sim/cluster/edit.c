@@ -13,7 +13,7 @@ edit_t *edit_begin(cluster_t *cluster, base_error_t *error)
     }
     edit->cluster = cluster;
     edit->draft = state_copy(cluster->state, error);
-    if (edit->draft == NULL || !change_begin(&edit->change, cluster->folder, error)) {
+    if (edit->draft == NULL || !change_begin(&edit->change, &cluster->disk, error)) {
         edit_drop(edit);
         return NULL;
     }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/fileio.h"
 #include "cluster/certificate.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
@@ -17,15 +16,11 @@ static const char purposes_of_two[] = "serverAuth,clientAuth";
 static const base_bytes_t *look(edit_t *edit, edit_pem_t *pem, const cluster_node_t *node, cluster_certificate_t which,
                                 base_error_t *error)
 {
-    char name[320], path[CLUSTER_PATH_BYTES];
+    char name[320];
     if (pem->pem.data != NULL)
         return &pem->pem;
     cluster_pem_name(node, which, name);
-    if (!cluster_file_path(edit->cluster, name, path)) {
-        base_fail(error, "%s: the path is too long", name);
-        return NULL;
-    }
-    return base_load(path, &pem->pem, NULL, error) ? &pem->pem : NULL;
+    return cluster_get(edit->cluster, name, &pem->pem, NULL, error) ? &pem->pem : NULL;
 }
 
 const base_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error)

@@ -3,9 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/fileio.h"
 #include "base/log_ring.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
@@ -84,10 +82,9 @@ static unsigned kind_of(const char *line, size_t len)
 /* The old log without what is too much. */
 static bool load_log(const edit_t *edit, const char *name, base_bytes_t *log, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
-    if (!cluster_file_path(edit->cluster, name, path) || access(path, F_OK) != 0)
+    if (!cluster_has(edit->cluster, name))
         return true;
-    if (!base_load(path, log, NULL, error))
+    if (!cluster_get(edit->cluster, name, log, NULL, error))
         return false;
     if (log->size > LOG_BYTES_MAX)
         log->size = log_ring_trim((char *)log->data, log->size, LOG_BYTES_MAX / 2, kind_of);
@@ -118,7 +115,7 @@ bool cluster_append_syslog(cluster_t *cluster, const base_bytes_t *lines, base_e
 {
     /* nodes.yaml stays as it is: what runs need not look at it again. */
     edit_t edit = {.cluster = cluster};
-    if (!change_begin(&edit.change, cluster->folder, error))
+    if (!change_begin(&edit.change, &cluster->disk, error))
         return false;
     if (append(&edit, "syslog", lines, error))
         return change_commit(&edit.change, error);

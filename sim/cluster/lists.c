@@ -139,8 +139,8 @@ bool edit_resign(const edit_t *edit, const char *label, const base_bytes_t *list
 
 bool edit_put_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_error_t *error)
 {
-    char name[320];
-    snprintf(name, sizeof name, "%s/tftp/ITLFile.tlv", edit->draft->nodes[node].name);
+    char name[CLUSTER_NAME_BYTES];
+    cluster_served_name(&edit->draft->nodes[node], CLUSTER_LIST_FILE, name);
     edit_log(edit, &edit->draft->nodes[node], "UC_TFTP-5-ITLFileRegenerated", "ITL file regeneration.");
     edit->relist[node] = false;
     return edit_remember_list(edit, node, file, error) &&

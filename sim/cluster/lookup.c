@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "base/address.h"
-#include "base/fileio.h"
 #include "cluster/cluster.h"
 #include "cluster/cluster_priv.h"
 #include "cluster/edit.h"
@@ -29,7 +28,7 @@ const cluster_state_t *cluster_state(const cluster_t *cluster)
 
 const char *cluster_folder(const cluster_t *cluster)
 {
-    return cluster->folder;
+    return cluster->name;
 }
 
 int64_t cluster_now(const cluster_t *cluster)
@@ -107,7 +106,7 @@ void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, c
 
 bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES])
 {
-    return snprintf(path, CLUSTER_PATH_BYTES, "%s/%s", cluster->folder, name) < CLUSTER_PATH_BYTES;
+    return cluster_disk_label(&cluster->disk, name, path);
 }
 
 bool cluster_certificate_path(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
@@ -118,29 +117,54 @@ bool cluster_certificate_path(const cluster_t *cluster, const cluster_node_t *no
     return cluster_has_certificate(node, which) && cluster_file_path(cluster, name, path);
 }
 
-bool cluster_tftp_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES])
+const char *cluster_served_name(const cluster_node_t *node, const char *file, char name[CLUSTER_NAME_BYTES])
 {
-    char name[320];
-    snprintf(name, sizeof name, "%s/tftp", node->name);
-    return cluster_file_path(cluster, name, path);
+    snprintf(name, CLUSTER_NAME_BYTES, "%s/tftp/%s", node->name, file);
+    return name;
 }
 
 bool cluster_list_path(const cluster_t *cluster, const cluster_node_t *node, char path[CLUSTER_PATH_BYTES])
 {
+    char name[CLUSTER_NAME_BYTES];
+    return cluster_file_path(cluster, cluster_served_name(node, CLUSTER_LIST_FILE, name), path);
+}
+
+bool cluster_has(const cluster_t *cluster, const char *name)
+{
+    return cluster_disk_has(&cluster->disk, name);
+}
+
+bool cluster_get(const cluster_t *cluster, const char *name, base_bytes_t *content, time_t *modified,
+                 base_error_t *error)
+{
+    return cluster_disk_get(&cluster->disk, name, content, modified, error);
+}
+
+const cluster_disk_t *cluster_disk(const cluster_t *cluster)
+{
+    return &cluster->disk;
+}
+
+bool cluster_get_certificate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                             base_bytes_t *pem, base_error_t *error)
+{
     char name[320];
-    snprintf(name, sizeof name, "%s/tftp/ITLFile.tlv", node->name);
-    return cluster_file_path(cluster, name, path);
+    *pem = (base_bytes_t){0};
+    cluster_pem_name(which == CLUSTER_ITLRECOVERY ? NULL : node, which, name);
+    if (!cluster_has_certificate(node, which))
+        return base_fail(error, "%s has no certificate %s", node->host, certificate_names[which]);
+    return cluster_get(cluster, name, pem, NULL, error);
 }
 
 bool cluster_identity(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                       listfile_identity_t *identity, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
+    char label[CLUSTER_PATH_BYTES];
     base_bytes_t pem = {0};
     *identity = (listfile_identity_t){0};
-    if (!cluster_certificate_path(cluster, node, which, path))
-        return base_fail(error, "%s has no certificate %s", node->host, certificate_names[which]);
-    bool done = base_load(path, &pem, NULL, error) && edit_identity(path, &pem, identity, error);
+    bool done = cluster_get_certificate(cluster, node, which, &pem, error) &&
+                (cluster_certificate_path(cluster, node, which, label) || base_fail(error, "the path is too long")) &&
+                edit_identity(label, &pem, identity, error);
     base_bytes_free(&pem);
     return done;
 }

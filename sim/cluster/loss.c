@@ -6,7 +6,6 @@
 
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
-#include "cluster/tree.h"
 
 bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
@@ -24,18 +23,17 @@ bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, base_er
     bool done = edit_end(edit, edit != NULL, error);
     /* The state no longer knows the folder, so what a kill leaves of it does no harm. */
     if (done)
-        tree_remove(cluster->folder, folder);
+        cluster_disk_remove_below(&cluster->disk, folder);
     free(folder);
     return done;
 }
 
 /* --- the publisher again --- */
 
-static bool remove_file(void *ctx, const char *path, const char *name, base_error_t *error)
+static bool remove_file(void *ctx, const char *name, base_error_t *error)
 {
     change_t *change = ctx;
     size_t len = strlen(name);
-    (void)path;
     if (len > 16 && strcmp(name + len - 16, "tftp/ITLFile.tlv") == 0)
         return true; /* The new list replaces it. */
     return change_remove(change, name, error);
@@ -45,7 +43,7 @@ static bool empty_tftp_folder(edit_t *edit, base_error_t *error)
 {
     char below[320];
     snprintf(below, sizeof below, "%s/tftp", edit->draft->nodes[0].name);
-    return tree_walk(edit->cluster->folder, below, remove_file, &edit->change, error);
+    return cluster_disk_walk(&edit->cluster->disk, below, remove_file, &edit->change, error);
 }
 
 static bool name_recovery(edit_t *edit, base_error_t *error)
@@ -81,7 +79,7 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *er
 static void remove_lost(const cluster_t *cluster, const cluster_state_t *former)
 {
     for (unsigned i = cluster->state->nodes_count; i < former->nodes_count; i++)
-        tree_remove(cluster->folder, former->nodes[i].name);
+        cluster_disk_remove_below(&cluster->disk, former->nodes[i].name);
 }
 
 bool cluster_rebuild_publisher(cluster_t *cluster, const cluster_rebuild_t *how, base_error_t *error)

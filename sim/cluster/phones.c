@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "collector/store.h"
 
@@ -130,31 +129,23 @@ static bool look_at(void *ctx, const collector_alarm_t *alarm)
     return true;
 }
 
-static bool visit_all(phones_t *phones, const char *path, base_error_t *error)
+static bool visit_all(phones_t *phones, base_error_t *error)
 {
+    const cluster_disk_t *disk = cluster_disk(phones->cluster);
     phones->error->text[0] = '\0';
-    phones->store = alarm_store_open(path, error);
+    phones->store = cluster_disk_open_alarms(disk, error);
     bool done = phones->store != NULL && alarm_store_phones(phones->store, look_at, phones, error);
-    alarm_store_close(phones->store);
+    cluster_disk_close_alarms(disk, phones->store);
     return done && error->text[0] == '\0';
-}
-
-/* @return false: nobody ever reported, or an error, which @p error tells */
-static bool has_alarms(const cluster_t *cluster, char path[CLUSTER_PATH_BYTES], base_error_t *error)
-{
-    error->text[0] = '\0';
-    if (!cluster_file_path(cluster, CLUSTER_ALARMS_FILE, path))
-        return base_fail(error, "the path is too long");
-    return access(path, F_OK) == 0;
 }
 
 bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
     phones_t phones = {.cluster = cluster, .visit = visit, .ctx = ctx, .error = error};
-    if (!has_alarms(cluster, path, error))
-        return error->text[0] == '\0';
-    bool done = cluster_read_served(cluster, &phones.served, error) && visit_all(&phones, path, error);
+    /* Nobody ever reported. */
+    if (!cluster_disk_has_alarms(cluster_disk(cluster)))
+        return true;
+    bool done = cluster_read_served(cluster, &phones.served, error) && visit_all(&phones, error);
     cluster_served_free(&phones.served);
     return done;
 }
@@ -162,14 +153,14 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
 bool cluster_forget_phones(const cluster_t *cluster, const char *device, const char *origin, unsigned *count,
                            base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
+    const cluster_disk_t *disk = cluster_disk(cluster);
     *count = 0;
-    if (!has_alarms(cluster, path, error))
-        return error->text[0] == '\0';
-    alarm_store_t *store = alarm_store_open(path, error);
+    if (!cluster_disk_has_alarms(disk))
+        return true;
+    alarm_store_t *store = cluster_disk_open_alarms(disk, error);
     bool done = store != NULL && (device != NULL ? alarm_store_forget(store, device, count, error)
                                                  : alarm_store_forget_origin(store, origin, count, error));
-    alarm_store_close(store);
+    cluster_disk_close_alarms(disk, store);
     return done;
 }
 

@@ -2,7 +2,6 @@
 /* `utils itl reset`: the content of the publisher's list under the signature that phones still know. */
 #include <string.h>
 
-#include "base/fileio.h"
 #include "cluster/certificate.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
@@ -44,10 +43,11 @@ static bool long_enough(edit_t *edit, const listfile_identity_t *recovery, base_
 /* 10.0: the very content that the publisher serves, signed anew. */
 static bool resign_published(edit_t *edit, const listfile_identity_t *signer, base_bytes_t *file, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
+    char name[CLUSTER_NAME_BYTES], label[CLUSTER_PATH_BYTES];
     base_bytes_t list = {0};
-    bool done = cluster_list_path(edit->cluster, &edit->draft->nodes[0], path) && base_load(path, &list, NULL, error) &&
-                edit_resign(edit, path, &list, signer, file, error);
+    cluster_served_name(&edit->draft->nodes[0], CLUSTER_LIST_FILE, name);
+    bool done = cluster_get(edit->cluster, name, &list, NULL, error) && cluster_file_path(edit->cluster, name, label) &&
+                edit_resign(edit, label, &list, signer, file, error);
     base_bytes_free(&list);
     return done;
 }

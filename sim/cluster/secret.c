@@ -2,7 +2,6 @@
 /* The secret that the cluster shares with its phones. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/psk_file.h"
 #include "cluster/cluster.h"
@@ -55,14 +54,11 @@ bool edit_put_secret(edit_t *edit, const itl_coap_psk_t *psk, base_error_t *erro
 
 bool cluster_make_secret(cluster_t *cluster, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
     change_t change;
-    if (!cluster_file_path(cluster, CLUSTER_SECRET_FILE, path))
-        return base_fail(error, "the path is too long");
-    if (access(path, F_OK) == 0)
+    if (cluster_has(cluster, CLUSTER_SECRET_FILE))
         return true;
     /* nodes.yaml stays as it is: what runs need not look at it again. */
-    if (!change_begin(&change, cluster->folder, error))
+    if (!change_begin(&change, &cluster->disk, error))
         return false;
     if (put_new_secret(&change, cluster->state, error))
         return change_commit(&change, error);
@@ -72,7 +68,12 @@ bool cluster_make_secret(cluster_t *cluster, base_error_t *error)
 
 bool cluster_secret(const cluster_t *cluster, itl_coap_psk_t *psk, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
-    return cluster_file_path(cluster, CLUSTER_SECRET_FILE, path) ? psk_file_read(path, psk, error)
-                                                                 : base_fail(error, "the path is too long");
+    char label[CLUSTER_PATH_BYTES];
+    base_bytes_t file = {0};
+    *psk = (itl_coap_psk_t){0};
+    bool done = cluster_get(cluster, CLUSTER_SECRET_FILE, &file, NULL, error) &&
+                (cluster_file_path(cluster, CLUSTER_SECRET_FILE, label) || base_fail(error, "the path is too long")) &&
+                psk_file_parse(label, &file, psk, error);
+    base_bytes_free(&file);
+    return done;
 }

@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/fileio.h"
 #include "base/text.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
@@ -91,13 +89,11 @@ static bool put_served(cluster_served_lists_t *served, const char *line, const c
 static bool read_lines(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
                        base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
     base_bytes_t file = {0};
-    bool done = cluster_file_path(cluster, "lists", path);
     /* Clusters of earlier versions have none. */
-    if (!done || access(path, F_OK) != 0)
-        return done || base_fail(error, "the path is too long");
-    done = base_load(path, &file, NULL, error);
+    if (!cluster_has(cluster, "lists"))
+        return true;
+    bool done = cluster_get(cluster, "lists", &file, NULL, error);
     base_put(&file, "", 1);
     done = done && (!file.failed || base_fail(error, "out of memory"));
     char *rest = NULL;
@@ -112,11 +108,11 @@ static bool read_lines(const cluster_t *cluster, const char *recovery, cluster_s
 static bool read_node(const cluster_t *cluster, const cluster_node_t *node, const char *recovery,
                       cluster_served_lists_t *served, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES], line[LINE_BYTES] = "";
+    char name[CLUSTER_NAME_BYTES], line[LINE_BYTES] = "";
     base_bytes_t file = {0};
-    if (!node->services.tftp || !cluster_list_path(cluster, node, path) || access(path, F_OK) != 0)
+    if (!node->services.tftp || !cluster_has(cluster, cluster_served_name(node, CLUSTER_LIST_FILE, name)))
         return true;
-    bool done = base_load(path, &file, NULL, error);
+    bool done = cluster_get(cluster, name, &file, NULL, error);
     if (done) {
         describe(node->name, &file, line);
         done = put_served(served, line, recovery, true, error);

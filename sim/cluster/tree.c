@@ -30,7 +30,7 @@ bool tree_walk(const char *root, const char *below, tree_visit_t *visit, void *c
     bool done = tree != NULL || base_fail(error, "%s/%s: %s", root, below, strerror(errno));
     for (const FTSENT *entry; done && (entry = fts_read(tree)) != NULL;) {
         if (entry->fts_info == FTS_F)
-            done = visit(ctx, entry->fts_path, entry->fts_path + strlen(root) + 1, error);
+            done = visit(ctx, entry->fts_path + strlen(root) + 1, error);
         else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
                  (entry->fts_info == FTS_NS && entry->fts_errno != ENOENT))
             done = base_fail(error, "%s: %s", entry->fts_path, strerror(entry->fts_errno));

@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 
-/** Told of a regular file. @param path  to open it; @param name  relative to the tree's root. @return false: stop */
-typedef bool tree_visit_t(void *ctx, const char *path, const char *name, base_error_t *error);
+/** Told of a regular file. @param name  relative to the tree's root. @return false: stop */
+typedef bool tree_visit_t(void *ctx, const char *name, base_error_t *error);
 
 /** Visits every regular file below root/below, in the order of their names; symbolic links are not followed, a folder
  *  that is not there has no files. @return false when a visit was, or with the reason */

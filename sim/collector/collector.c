@@ -422,7 +422,7 @@ static bool open_way(collector_t *collector, way_t way, base_error_t *error)
 static bool set_up(collector_t *collector, base_error_t *error)
 {
     const collector_config_t *config = &collector->config;
-    collector->store = alarm_store_open(config->database, error);
+    collector->store = config->store != NULL ? config->store : alarm_store_open(config->database, error);
     if (collector->store == NULL)
         return false;
     coap_startup();
@@ -511,7 +511,8 @@ void collector_close(collector_t *collector)
     blocks_close(&collector->blocks);
     if (collector->poll >= 0)
         close(collector->poll);
-    alarm_store_close(collector->store);
+    if (collector->config.store == NULL)
+        alarm_store_close(collector->store);
     explicit_bzero(collector, sizeof *collector);
     free(collector);
 }

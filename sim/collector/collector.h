@@ -37,6 +37,7 @@ typedef struct collector_event {
 /** What is to run. */
 typedef struct collector_config {
     const char *database;          /**< Path; made when it is not there. NULL: in memory, while the collector lives. */
+    alarm_store_t *store;          /**< Used in its place, and left open at the end. NULL: see database. */
     itl_hal_addr_t address;        /**< To listen on; port 0: any free one. */
     itl_hal_addr_t secure_address; /**< The same for coaps. */
     const itl_coap_psk_t *psk;     /**< Of coaps; copied. NULL: coap only. */

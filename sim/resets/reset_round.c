@@ -36,7 +36,7 @@ static bool append(const reset_round_t *round, cluster_t *cluster, base_error_t 
 {
     const cluster_node_t *node = cluster_find_node(cluster, round->config.node);
     if (node == NULL)
-        return base_fail(error, "%s: no node '%s' in this cluster", round->config.folder, round->config.node);
+        return base_fail(error, "%s: no node '%s' in this cluster", round->config.disk.name, round->config.node);
     return cluster_syslog(cluster, node, CLUSTER_RESET_ALARM, round->line, error);
 }
 
@@ -44,7 +44,7 @@ static bool append(const reset_round_t *round, cluster_t *cluster, base_error_t 
 static void write_line(reset_round_t *round)
 {
     base_error_t error = {""};
-    cluster_t *cluster = cluster_open(round->config.folder, round->config.wait, NULL, &error);
+    cluster_t *cluster = cluster_open_at(&round->config.disk, round->config.wait, NULL, &error);
     if (cluster == NULL || !append(round, cluster, &error))
         note(round, &error);
     round->written = cluster != NULL || round->config.wait == CLUSTER_WAIT;

@@ -13,7 +13,7 @@
 
 /** What is to be done. */
 typedef struct reset_round_config {
-    const char *folder;     /**< Of the cluster, which is not open; kept. */
+    cluster_disk_t disk;    /**< Of the cluster, which is not open. */
     const char *node;       /**< Folder name of the node whose line it is; NULL: the publisher. Kept. */
     const char *why;        /**< Begins the line; kept. */
     cluster_wait_t wait;    /**< For a command that holds the cluster when the line is to be written: CLUSTER_NO_WAIT

@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/fileio.h"
 #include "cluster/devices.h"
 #include "cluster/phones.h"
 #include "collector/forward.h"
@@ -15,15 +13,17 @@ enum { WRITE_MS = 1000, LINES_AT_ONCE = 1000 };
 
 struct serving_alarms {
     serving_alarms_config_t config;
+    alarm_store_t *store;
     collector_t *collector;
     forward_t forward;
-    bool forwards;       /* The server can be sent to now. */
-    bool unwritten;      /* The syslog may lack some. */
-    uint64_t write_ms;   /* When to look at that again. */
-    struct stat devices; /* The device list as it was read last. */
-    uint64_t devices_ms; /* When to look at it again. */
-    unsigned refused;    /* Since the last note. */
-    char refusal[256];   /* The last one. */
+    bool forwards;           /* The server can be sent to now. */
+    bool unwritten;          /* The syslog may lack some. */
+    uint64_t write_ms;       /* When to look at that again. */
+    bool devices_read;       /* The device list was, once. */
+    cluster_stamp_t devices; /* It as it was read last. */
+    uint64_t devices_ms;     /* When to look at it again. */
+    unsigned refused;        /* Since the last note. */
+    char refusal[256];       /* The last one. */
     base_error_t complaint;
 };
 
@@ -119,7 +119,7 @@ static void write_syslog(serving_alarms_t *alarms)
     unsigned count = 0;
     if (!forward_is_decided(alarms))
         return;
-    cluster_t *cluster = cluster_open(alarms->config.folder, CLUSTER_NO_WAIT, NULL, &error);
+    cluster_t *cluster = cluster_open_at(&alarms->config.disk, CLUSTER_NO_WAIT, NULL, &error);
     if (cluster != NULL && write_lines(alarms, cluster, &count, &error))
         alarms->unwritten = count == LINES_AT_ONCE;
     else if (error.text[0] != '\0' && strcmp(error.text, alarms->complaint.text) != 0)
@@ -130,19 +130,18 @@ static void write_syslog(serving_alarms_t *alarms)
 
 /* --- the device list --- */
 
-static bool is_same_file(const struct stat *a, const struct stat *b)
-{
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-static bool read_names(const char *path, bool is_csv, base_bytes_t *names, base_error_t *error)
+/* One that is not there names nobody. */
+static bool read_names(const cluster_disk_t *disk, const char *file, base_bytes_t *names, base_error_t *error)
 {
     base_bytes_t csv = {0};
     devices_t devices = {0};
-    if (!is_csv)
-        return base_load(path, names, NULL, error);
-    bool done = base_load(path, &csv, NULL, error) && devices_parse(path, &csv, &devices, error);
+    char label[CLUSTER_PATH_BYTES];
+    if (!cluster_disk_has(disk, file))
+        return true;
+    if (strcmp(file, DEVICES_NAMES_FILE) == 0)
+        return cluster_disk_get(disk, file, names, NULL, error);
+    cluster_disk_label(disk, file, label);
+    bool done = cluster_disk_get(disk, file, &csv, NULL, error) && devices_parse(label, &csv, &devices, error);
     for (size_t i = 0; done && i < devices.count; i++) {
         base_put(names, devices.phones[i]->name, strlen(devices.phones[i]->name));
         base_put(names, "\n", 1);
@@ -153,38 +152,35 @@ static bool read_names(const char *path, bool is_csv, base_bytes_t *names, base_
 }
 
 /* One that cannot be read, or has a line that is no name, leaves the former one in force. */
-static bool take_devices(serving_alarms_t *alarms, const char *path, const char *file, base_error_t *error)
+static bool take_devices(serving_alarms_t *alarms, const char *file, base_error_t *error)
 {
+    const cluster_disk_t *disk = &alarms->config.disk;
     base_bytes_t names = {0};
     base_error_t why;
-    bool done = file == NULL || read_names(path, strcmp(file, DEVICES_FILE) == 0, &names, error);
+    bool done = read_names(disk, file, &names, error);
     base_put(&names, "", 1);
     if (done && names.failed)
         done = base_fail(error, "out of memory");
     if (done && !alarm_store_set_devices(collector_store(alarms->collector), (const char *)names.data, &why))
-        done = base_fail(error, "%.300s: %.150s", path, why.text);
+        done = base_fail(error, "%.300s/%s: %.150s", disk->name, file, why.text);
     base_bytes_free(&names);
     return done;
 }
 
 static void look_at_devices(serving_alarms_t *alarms, uint64_t now)
 {
-    char path[CLUSTER_PATH_BYTES];
-    struct stat found = {0};
     base_error_t error;
     if (now < alarms->devices_ms)
         return;
     alarms->devices_ms = now + WRITE_MS;
-    static const char *const files[] = {DEVICES_FILE, DEVICES_NAMES_FILE};
-    const char *file = NULL;
-    for (size_t i = 0; i < sizeof files / sizeof files[0] && file == NULL; i++) {
-        snprintf(path, sizeof path, "%s/%s", alarms->config.folder, files[i]);
-        file = stat(path, &found) == 0 ? files[i] : NULL;
-    }
-    if (is_same_file(&found, &alarms->devices))
+    const cluster_disk_t *disk = &alarms->config.disk;
+    const char *file = cluster_disk_has(disk, DEVICES_FILE) ? DEVICES_FILE : DEVICES_NAMES_FILE;
+    const cluster_stamp_t found = cluster_disk_stamp(disk, file);
+    if (alarms->devices_read && cluster_stamp_same(&found, &alarms->devices))
         return;
     alarms->devices = found;
-    if (!take_devices(alarms, path, file, &error))
+    alarms->devices_read = true;
+    if (!take_devices(alarms, file, &error))
         note(alarms, error.text);
 }
 
@@ -208,22 +204,20 @@ uint64_t serving_alarms_poll(serving_alarms_t *alarms)
 
 serving_alarms_t *serving_alarms_open(const serving_alarms_config_t *config, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
     serving_alarms_t *alarms = calloc(1, sizeof *alarms);
-    if (alarms == NULL || snprintf(path, sizeof path, "%s/" CLUSTER_ALARMS_FILE, config->folder) >= (int)sizeof path) {
-        base_fail(error, alarms == NULL ? "out of memory" : "the path is too long");
-        free(alarms);
+    if (alarms == NULL) {
+        base_fail(error, "out of memory");
         return NULL;
     }
     alarms->config = *config;
-    alarms->devices.st_size = -1; /* Read it, or forget one that is no more. */
-    alarms->unwritten = true;     /* The last time may have ended before the syslog had them. */
+    alarms->unwritten = true; /* The last time may have ended before the syslog had them. */
     alarms->forwards = true;
     if (config->syslog_host != NULL)
         forward_open(&alarms->forward, config->hal, config->syslog_host, config->syslog_port);
     else
         alarms->forwards = false;
-    const collector_config_t collector = {.database = path,
+    alarms->store = cluster_disk_open_alarms(&config->disk, error);
+    const collector_config_t collector = {.store = alarms->store,
                                           .address = config->address,
                                           .secure_address = config->secure_address,
                                           .psk = config->psk,
@@ -231,8 +225,9 @@ serving_alarms_t *serving_alarms_open(const serving_alarms_config_t *config, bas
                                           .taken = config->taken,
                                           .ctx = alarms,
                                           .log = take_event};
-    alarms->collector = collector_open(&collector, error);
+    alarms->collector = alarms->store != NULL ? collector_open(&collector, error) : NULL;
     if (alarms->collector == NULL) {
+        cluster_disk_close_alarms(&config->disk, alarms->store);
         free(alarms);
         return NULL;
     }
@@ -279,5 +274,6 @@ void serving_alarms_close(serving_alarms_t *alarms)
     if (alarms->config.syslog_host != NULL)
         forward_close(&alarms->forward);
     collector_close(alarms->collector);
+    cluster_disk_close_alarms(&alarms->config.disk, alarms->store);
     free(alarms);
 }

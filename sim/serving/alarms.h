@@ -12,7 +12,7 @@
 
 /** What is to run. */
 typedef struct serving_alarms_config {
-    const char *folder;             /**< Of the cluster; kept. */
+    cluster_disk_t disk;            /**< Of the cluster. */
     itl_hal_addr_t address;         /**< To listen on; port 0: any free one. */
     itl_hal_addr_t secure_address;  /**< The same for coaps. */
     const itl_coap_psk_t *psk;      /**< Of coaps; copied. */

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/fileio.h"
 #include "trustlist/trustlist.h"
 
 /* What a call manager's TVS says of its own certificates: of a list's signer roles {0,3}, and {0,2} where the
@@ -37,13 +36,12 @@ static tvs_grant_t grant_of(const cluster_node_t *node, cluster_certificate_t wh
 static bool add(tvs_known_t *known, const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                 base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES], label[320];
+    char label[320];
     base_bytes_t pem = {0};
     const tvs_grant_t grant = grant_of(node, which);
-    if (!cluster_certificate_path(cluster, node, which, path))
-        return base_fail(error, "%s: the path is too long", cluster_folder(cluster));
     snprintf(label, sizeof label, "%s/%s", node->name, cluster_certificate_name(which));
-    bool done = base_load(path, &pem, NULL, error) && tvs_known_add(known, label, pem.data, pem.size, &grant, error);
+    bool done = cluster_get_certificate(cluster, node, which, &pem, error) &&
+                tvs_known_add(known, label, pem.data, pem.size, &grant, error);
     base_bytes_free(&pem);
     return done;
 }

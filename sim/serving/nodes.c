@@ -5,16 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/address.h"
 #include "base/descriptors.h"
-#include "base/fileio.h"
 #include "base/listen_fault.h"
 #include "serving/known.h"
 #include "serving/node_files.h"
-#include "tftpd/tftp_folder.h"
+#include "serving/served_files.h"
 
 enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, TFTP_PORT = 69 };
 
@@ -27,7 +25,7 @@ typedef struct server {
     bool wanted;   /* The state still has the node. */
     const itl_hal_t *hal;
     itl_hal_addr_t address; /* To listen on. */
-    tftp_folder_t *folder;
+    served_files_t *served;
     node_files_t files;
     tftp_service_t *tftp;
     tvs_service_t *tvs;
@@ -42,7 +40,7 @@ struct serving_nodes {
     unsigned nodes; /* That the state has; their services share the descriptors. */
     tvs_known_t *known;
     cluster_release_t release;
-    struct stat seen; /* nodes.yaml as it was read last. */
+    cluster_stamp_t seen; /* nodes.yaml as it was read last. */
     bool reload;
     uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
     bool warning_wanted;
@@ -93,9 +91,9 @@ static void take_turn(const server_t *server)
 static void stop_tftp(server_t *server)
 {
     tftp_service_close(server->tftp);
-    tftp_folder_close(server->folder);
+    served_files_close(server->served);
     server->tftp = NULL;
-    server->folder = NULL;
+    server->served = NULL;
 }
 
 static void stop_tvs(server_t *server)
@@ -137,13 +135,13 @@ static bool tftp_fault(const server_t *server, const itl_hal_addr_t *address, ba
     return base_fail(error, "%s: TFTP cannot listen on %s: %s%s", server->name, where, listen_fault(status), ways);
 }
 
-static bool start_tftp(server_t *server, const char *path, base_error_t *error)
+static bool start_tftp(server_t *server, base_error_t *error)
 {
     serving_nodes_t *running = server->running;
-    server->folder = tftp_folder_open(path);
-    if (server->folder == NULL)
-        return base_fail(error, "%s: cannot be served", path);
-    node_files_init(&server->files, tftp_folder_files(server->folder));
+    server->served = served_files_open(&running->config.disk, server->name, error);
+    if (server->served == NULL)
+        return false;
+    node_files_init(&server->files, served_files(server->served));
     tftp_service_config_t config = {.address = server->address,
                                     .files = &server->files.files,
                                     .max_transfers = descriptors_share(TFTP_TRANSFERS, 2 * running->nodes),
@@ -179,26 +177,24 @@ static bool start_tvs(server_t *server, base_bytes_t *identity, base_error_t *er
     return true;
 }
 
-static bool sync_tftp(server_t *server, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
+static bool sync_tftp(server_t *server, const cluster_node_t *node, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
     if (!node->services.tftp) {
         stop_tftp(server);
         return true;
     }
-    return server->tftp != NULL || (cluster_tftp_path(cluster, node, path) && start_tftp(server, path, error));
+    return server->tftp != NULL || start_tftp(server, error);
 }
 
 /* A TVS with a new certificate is a new server. */
 static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
-    char path[CLUSTER_PATH_BYTES];
     base_bytes_t identity = {0};
     if (!node->services.tvs) {
         stop_tvs(server);
         return true;
     }
-    bool done = cluster_certificate_path(cluster, node, CLUSTER_TVS, path) && base_load(path, &identity, NULL, error);
+    bool done = cluster_get_certificate(cluster, node, CLUSTER_TVS, &identity, error);
     bool same = done && server->tvs != NULL && identity.size == server->identity.size &&
                 memcmp(identity.data, server->identity.data, identity.size) == 0;
     if (done && !same) {
@@ -306,7 +302,7 @@ static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const 
         return false;
     if (!find_machine(server))
         return true;
-    return sync_tftp(server, cluster, node, error) && sync_tvs(server, cluster, node, error);
+    return sync_tftp(server, node, error) && sync_tvs(server, cluster, node, error);
 }
 
 static void drop_unwanted(serving_nodes_t *running)
@@ -353,12 +349,9 @@ static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_er
     return done;
 }
 
-static bool look_at_file(const serving_nodes_t *running, struct stat *info)
+static cluster_stamp_t look_at_file(const serving_nodes_t *running)
 {
-    char path[CLUSTER_PATH_BYTES];
-    *info = (struct stat){0};
-    return snprintf(path, sizeof path, "%s/nodes.yaml", running->config.folder) < (int)sizeof path &&
-           stat(path, info) == 0;
+    return cluster_disk_stamp(&running->config.disk, "nodes.yaml");
 }
 
 /* Those who hear of it are served what is new. */
@@ -388,17 +381,17 @@ static bool note_addresses(serving_nodes_t *running, cluster_t *cluster, base_er
     bool done =
         running->config.machines != NULL || cluster_set_addresses(cluster, addresses != NULL ? addresses->of : NULL,
                                                                   addresses != NULL ? addresses->count : 0, error);
-    look_at_file(running, &running->seen);
+    running->seen = look_at_file(running);
     return done;
 }
 
 /* Reads the folder. @param wait  for a command that changes it now */
 static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const char *clock, base_error_t *error)
 {
-    cluster_t *cluster = cluster_open(running->config.folder, wait, clock, error);
+    cluster_t *cluster = cluster_open_at(&running->config.disk, wait, clock, error);
     if (cluster == NULL)
         return false;
-    look_at_file(running, &running->seen);
+    running->seen = look_at_file(running);
     bool done = sync_all(running, cluster, error);
     done = take_secret(running, cluster, error) && done;
     if (done && !running->addresses_noted)
@@ -418,16 +411,16 @@ static bool check_addresses(const serving_nodes_t *running, const cluster_state_
     for (unsigned i = 0; i < state->nodes_count; i++)
         snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i > 0 ? ", " : "", state->nodes[i].host);
     return base_fail(error, "%s: %zu address%s for %u node%s (%s): each has to have one of its own",
-                     running->config.folder, addresses->count, addresses->count == 1 ? "" : "es", state->nodes_count,
+                     running->config.disk.name, addresses->count, addresses->count == 1 ? "" : "es", state->nodes_count,
                      state->nodes_count == 1 ? "" : "s", names);
 }
 
 /* Before anything is changed or served. A folder that holds no cluster stays as it is. */
 static bool show_up(serving_nodes_t *running, base_error_t *error)
 {
-    cluster_t *cluster = cluster_open(running->config.folder, CLUSTER_WAIT, NULL, error);
+    cluster_t *cluster = cluster_open_at(&running->config.disk, CLUSTER_WAIT, NULL, error);
     if (cluster != NULL && check_addresses(running, cluster_state(cluster), error))
-        running->up = cluster_show_up(running->config.folder, error);
+        running->up = cluster_show_up(&running->config.disk, error);
     cluster_close(cluster);
     return running->up >= 0;
 }
@@ -457,8 +450,7 @@ void serving_nodes_close(serving_nodes_t *running)
     for (size_t i = 0; i < running->count; i++)
         server_free(running->servers[i]);
     serving_known_free(running->known);
-    if (running->up >= 0)
-        close(running->up);
+    cluster_go_down(&running->config.disk, running->up);
     explicit_bzero(&running->psk, sizeof running->psk);
     free(running);
 }
@@ -471,15 +463,15 @@ void serving_nodes_reload(serving_nodes_t *running)
     running->watch_ms = 0;
 }
 
+/* A cluster whose state is gone for now stays as it is. */
 static bool changed(const serving_nodes_t *running)
 {
-    struct stat now;
+    static const cluster_stamp_t none = {.size = 0};
+    const cluster_stamp_t now = look_at_file(running);
     bool warning_due = running->warning_wanted &&
                        running->config.hal->clock->utc_s(running->config.hal->clock->ctx) >= running->warning_at;
     return running->reload || warning_due ||
-           (look_at_file(running, &now) && (now.st_ino != running->seen.st_ino || now.st_dev != running->seen.st_dev ||
-                                            now.st_mtim.tv_sec != running->seen.st_mtim.tv_sec ||
-                                            now.st_mtim.tv_nsec != running->seen.st_mtim.tv_nsec));
+           (!cluster_stamp_same(&now, &none) && !cluster_stamp_same(&now, &running->seen));
 }
 
 /* A command that holds the lock is not waited for: it is nearly done. What goes wrong is told once. */

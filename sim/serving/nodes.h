@@ -32,7 +32,7 @@ typedef struct serving_addresses {
 
 /** What is to run. */
 typedef struct serving_nodes_config {
-    const char *folder;                   /**< Kept. */
+    cluster_disk_t disk;                  /**< Of the cluster. */
     itl_hal_addr_t address;               /**< To listen on; its port does not matter. */
     const serving_addresses_t *addresses; /**< Kept. NULL: all nodes are at address. */
     uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */

@@ -48,7 +48,7 @@ static bool watch(const reset_turns_t *turns, base_error_t *error)
 
 static bool begin(reset_turns_t *turns, alarm_store_t *store, const itl_coap_psk_t *psk, base_error_t *error)
 {
-    const reset_round_config_t config = {.folder = turns->config.folder,
+    const reset_round_config_t config = {.disk = turns->config.disk,
                                          .why = turns->config.why,
                                          .wait = CLUSTER_NO_WAIT,
                                          .resets = {.clock = turns->config.hal->clock,

@@ -13,7 +13,7 @@
 
 /** What it works with. */
 typedef struct reset_turns_config {
-    const char *folder;             /**< Of the cluster; kept. */
+    cluster_disk_t disk;            /**< Of the cluster. */
     const itl_hal_t *hal;           /**< Its clock is used; kept. */
     uint64_t (*taken)(void);        /**< As resets_config_t has it. */
     const char *why;                /**< Begins the line of the syslog; kept. */

@@ -26,7 +26,7 @@ struct serving {
 static bool open_nodes(serving_t *serving, base_error_t *error)
 {
     const serving_config_t *config = &serving->config;
-    const serving_nodes_config_t nodes = {.folder = config->folder,
+    const serving_nodes_config_t nodes = {.disk = config->disk,
                                           .address = config->address,
                                           .addresses = config->addresses,
                                           .base_port = config->base_port,
@@ -52,7 +52,7 @@ static itl_hal_addr_t alarms_address(const serving_config_t *config, uint16_t of
 static bool open_alarms(serving_t *serving, base_error_t *error)
 {
     const serving_config_t *config = &serving->config;
-    const serving_alarms_config_t alarms = {.folder = config->folder,
+    const serving_alarms_config_t alarms = {.disk = config->disk,
                                             .address = alarms_address(config, SERVING_ALARMS_OFFSET, COAP_PORT),
                                             .secure_address =
                                                 alarms_address(config, SERVING_SECURE_ALARMS_OFFSET, COAPS_PORT),
@@ -67,7 +67,7 @@ static bool open_alarms(serving_t *serving, base_error_t *error)
 
 static bool open_resets(serving_t *serving, base_error_t *error)
 {
-    const reset_turns_config_t resets = {.folder = serving->config.folder,
+    const reset_turns_config_t resets = {.disk = serving->config.disk,
                                          .hal = serving->config.hal,
                                          .why = "Certificates of the phones' lists are new",
                                          .events = serving->config.events};

@@ -20,7 +20,7 @@
 
 /** What is to run. */
 typedef struct serving_config {
-    const char *folder;                   /**< Of the cluster; kept. */
+    cluster_disk_t disk;                  /**< Of the cluster. */
     itl_hal_addr_t address;               /**< To listen on; its port does not matter. */
     const serving_addresses_t *addresses; /**< Alarms then come to the first one's, the publisher's, where ports are
                                              the real ones to those of CoAP, 5683 and 5684. Kept; NULL: as in

@@ -39,7 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     set_up();
     (void)fuzz_put_file("cluster/.journal", data, size);
     (void)snprintf(folder, sizeof folder, "%s/cluster", fuzz_folder());
-    bool done = change_recover(folder, &error);
+    const cluster_disk_t disk = cluster_disk_folder(folder);
+    bool done = change_recover(&disk, &error);
     CHECK(is_there("outside") && is_there("outside.next"));
     CHECK(!done || !is_there("cluster/.journal"));
     CHECK(done || error.text[0] != '\0');

@@ -20,11 +20,17 @@ static void make_old(cluster_rig_t *rig)
     cluster_rig_put(rig, "gone", "old");
 }
 
+static bool begin(change_t *change, cluster_rig_t *rig)
+{
+    const cluster_disk_t disk = cluster_disk_folder(rig->path);
+    return change_begin(change, &disk, &rig->error);
+}
+
 static bool change_all(void *ctx)
 {
     cluster_rig_t *rig = ctx;
     change_t change;
-    if (!change_begin(&change, rig->path, &rig->error))
+    if (!begin(&change, rig))
         return false;
     if (change_put(&change, "a", "new a!", 6, 0600, &rig->error) &&
         change_put(&change, "sub/b", "new b", 5, 0644, &rig->error) && change_remove(&change, "gone", &rig->error) &&
@@ -38,7 +44,8 @@ static bool change_all(void *ctx)
 static bool recover(void *ctx)
 {
     cluster_rig_t *rig = ctx;
-    return change_recover(rig->path, &rig->error);
+    const cluster_disk_t disk = cluster_disk_folder(rig->path);
+    return change_recover(&disk, &rig->error);
 }
 
 static bool has(const cluster_rig_t *rig, const char *name, const char *text)
@@ -84,7 +91,7 @@ static void a_change_can_be_dropped(void)
     cluster_rig_t rig;
     change_t change;
     make_old(&rig);
-    CU_ASSERT_TRUE(change_begin(&change, rig.path, &rig.error));
+    CU_ASSERT_TRUE(begin(&change, &rig));
     CU_ASSERT_TRUE(change_put(&change, "a", "new", 3, 0644, &rig.error));
     CU_ASSERT_TRUE(change_remove(&change, "gone", &rig.error));
     change_drop(&change);
@@ -193,7 +200,7 @@ static void paths_stay_inside(void)
     for (size_t i = 0; i <= sizeof names / sizeof names[0]; i++) {
         change_t change;
         const char *name = i < sizeof names / sizeof names[0] ? names[i] : longest;
-        CU_ASSERT_TRUE(change_begin(&change, rig.path, &rig.error));
+        CU_ASSERT_TRUE(begin(&change, &rig));
         CU_ASSERT_FALSE(change_put(&change, name, "x", 1, 0644, &rig.error));
         CU_ASSERT_FALSE(change_remove(&change, name, &rig.error));
         change_drop(&change);
@@ -227,7 +234,7 @@ static void there_is_a_limit_of_files(void)
     change_t change;
     char name[20];
     make_old(&rig);
-    CU_ASSERT_TRUE(change_begin(&change, rig.path, &rig.error));
+    CU_ASSERT_TRUE(begin(&change, &rig));
     for (int i = 0; i < CHANGE_FILES; i++) {
         snprintf(name, sizeof name, "f%d", i);
         CU_ASSERT_TRUE(change_remove(&change, name, &rig.error));

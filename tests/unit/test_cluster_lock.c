@@ -78,14 +78,15 @@ static void test_in_the_virtual_world_nobody_waits(void)
 
 static void test_up_twice(void)
 {
+    const cluster_disk_t disk = cluster_disk_folder(rig.path);
     machine_use(virtual_node_hal(virtual_node_create(world, "pub", NULL, NULL)));
-    CU_ASSERT_FALSE(cluster_is_up(rig.path));
-    const int fd = cluster_show_up(rig.path, &rig.error);
-    CU_ASSERT_TRUE(fd >= 0 && cluster_is_up(rig.path));
-    CU_ASSERT_EQUAL(cluster_show_up(rig.path, &rig.error), -1);
+    CU_ASSERT_FALSE(cluster_is_up(&disk));
+    const int fd = cluster_show_up(&disk, &rig.error);
+    CU_ASSERT_TRUE(fd >= 0 && cluster_is_up(&disk));
+    CU_ASSERT_EQUAL(cluster_show_up(&disk, &rig.error), -1);
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "is up already"));
-    close(fd);
-    CU_ASSERT_FALSE(cluster_is_up(rig.path));
+    cluster_go_down(&disk, fd);
+    CU_ASSERT_FALSE(cluster_is_up(&disk));
 }
 
 static void test_the_clock_and_numbers_of_a_node(void)

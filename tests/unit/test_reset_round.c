@@ -36,7 +36,7 @@ static void take_note(void *ctx, const char *text)
 static reset_round_t *open_round(rig_t *rig, const char *node, cluster_wait_t wait)
 {
     collector_alarm_t alarm = {.device = "SEP001122334455", .sender = "127.0.0.1"};
-    const reset_round_config_t config = {.folder = rig->cluster.path,
+    const reset_round_config_t config = {.disk = cluster_disk_folder(rig->cluster.path),
                                          .node = node,
                                          .why = "test",
                                          .wait = wait,

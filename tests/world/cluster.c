@@ -3,18 +3,17 @@
  * The whole lab in one process: a cluster of two nodes, each a machine of its own, its collector of alarms and its
  * resets, and three phones. A node is switched off, another is cut off, and phones go on; then CallManager's and TVS's
  * certificates are renewed back to back, which locks the phones out, and a reset with the recovery key lets them in
- * again. Phones are reset by CoAP, and tell by CoAP what became of each list. The cluster's folder lies in TMPDIR.
+ * again. Phones are reset by CoAP, and tell by CoAP what became of each list. The cluster is in memory.
  * Prints the world's event log, what the phones came to and what `cluster phones` says, and one more random number:
  * with the same seed the same, byte for byte, keys and lists included.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/machine.h"
+#include "cluster/memory.h"
 #include "cluster/phones.h"
-#include "cluster/tree.h"
 #include "coap/coap_port.h"
 #include "common.h"
 #include "desk.h"
@@ -30,7 +29,8 @@
 
 typedef struct lab {
     virtual_world_t *world;
-    char folder[256];
+    cluster_memory_t *memory;
+    cluster_disk_t disk;
     virtual_node_t *nodes[NODES]; /* pub, sub */
     bool off[NODES];
     char addresses[NODES][16];
@@ -84,12 +84,12 @@ static void create_cluster(lab_t *lab)
 {
     static const cluster_node_plan_t nodes[] = {{.host = "pub", .callmanager = true}, {.host = "sub"}};
     const cluster_plan_t plan = {.nodes = nodes, .node_count = NODES, .domain = "example", .key_bits = 1024};
-    const char *folder = getenv("TMPDIR");
     base_error_t error = {{0}};
-    snprintf(lab->folder, sizeof lab->folder, "%s/world-XXXXXX", folder != NULL ? folder : "/tmp");
-    common_must(mkdtemp(lab->folder) != NULL, "no folder in TMPDIR");
+    lab->memory = cluster_memory_create("lab");
+    common_must(lab->memory != NULL, "out of memory");
+    lab->disk = cluster_memory_disk(lab->memory);
     turn(lab, lab->nodes[0]);
-    common_must(cluster_create(lab->folder, &plan, &error), error.text);
+    common_must(cluster_create_at(&lab->disk, &plan, &error), error.text);
 }
 
 static void open_cluster(lab_t *lab)
@@ -107,7 +107,7 @@ static void open_cluster(lab_t *lab)
     create_cluster(lab);
     lab->machines = (serving_machines_t){.ctx = lab, .of = machine_of, .turn = take_turn};
     const serving_nodes_config_t config = {
-        .folder = lab->folder, .hal = turn(lab, lab->nodes[0]), .machines = &lab->machines, .events = &events};
+        .disk = lab->disk, .hal = turn(lab, lab->nodes[0]), .machines = &lab->machines, .events = &events};
     lab->running = serving_nodes_open(&config, &error);
     common_must(lab->running != NULL, error.text);
 }
@@ -116,16 +116,13 @@ static void open_cluster(lab_t *lab)
 static void open_alarms(lab_t *lab)
 {
     base_error_t error = {{0}};
-    serving_alarms_config_t alarms = {.folder = lab->folder,
+    serving_alarms_config_t alarms = {.disk = lab->disk,
                                       .address = virtual_node_address(lab->nodes[0]),
                                       .hal = turn(lab, lab->nodes[0]),
                                       .taken = coap_port_taken,
                                       .events = &events};
-    const reset_turns_config_t resets = {.folder = lab->folder,
-                                         .hal = alarms.hal,
-                                         .taken = coap_port_taken,
-                                         .why = "Phones are reset",
-                                         .events = &events};
+    const reset_turns_config_t resets = {
+        .disk = lab->disk, .hal = alarms.hal, .taken = coap_port_taken, .why = "Phones are reset", .events = &events};
     alarms.address.port = 5683;
     snprintf(lab->collector, sizeof lab->collector, "coap://%s/alarms", lab->addresses[0]);
     lab->alarms = serving_alarms_open(&alarms, &error);
@@ -248,7 +245,7 @@ static void judge(const lab_t *lab, itl_reason_t refusal, cluster_phone_state_t 
         common_must(came == refusal, "a phone came to something else");
     }
     turn(lab, lab->nodes[0]);
-    cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
+    cluster_t *cluster = cluster_open_at(&lab->disk, CLUSTER_NO_WAIT, NULL, &error);
     common_must(cluster != NULL && cluster_phones(cluster, print_phone, states, &error), error.text);
     cluster_close(cluster);
     common_must(states[state] == PHONES, "the cluster knows otherwise");
@@ -287,7 +284,7 @@ static void regenerate(const lab_t *lab, cluster_certificate_t which)
 {
     base_error_t error = {{0}};
     turn(lab, lab->nodes[0]);
-    cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
+    cluster_t *cluster = cluster_open_at(&lab->disk, CLUSTER_NO_WAIT, NULL, &error);
     common_must(cluster != NULL, error.text);
     for (unsigned i = 0; i < NODES; i++)
         common_must(cluster_regenerate(cluster, cluster_find_node(cluster, names[i]), which, &error), error.text);
@@ -300,7 +297,7 @@ static void reset_with_recovery(const lab_t *lab)
 {
     base_error_t error = {{0}};
     turn(lab, lab->nodes[0]);
-    cluster_t *cluster = cluster_open(lab->folder, CLUSTER_NO_WAIT, NULL, &error);
+    cluster_t *cluster = cluster_open_at(&lab->disk, CLUSTER_NO_WAIT, NULL, &error);
     common_must(cluster != NULL, error.text);
     common_must(cluster_itl_reset_local(cluster, cluster_find_node(cluster, names[0]), NULL, NULL, &error), error.text);
     cluster_close(cluster);
@@ -316,8 +313,7 @@ static void close_lab(lab_t *lab)
     reset_turns_close(lab->resets);
     serving_alarms_close(lab->alarms);
     serving_nodes_close(lab->running);
-    tree_remove(lab->folder, ".");
-    rmdir(lab->folder);
+    cluster_memory_destroy(lab->memory);
     machine_use(NULL);
     machine_use_keys(NULL);
     virtual_crypto_close();
