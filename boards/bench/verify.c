@@ -68,8 +68,8 @@ static bool whole(void)
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {&list};
     static const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
     itl_tlv_source_t source = itl_tlv_source_memory(bench_list, bench_list_size);
-    return itl_verify_begin(&verify, &itl, anchors, &source, itl_signature_work_init(&memory, sizeof memory)).outcome ==
-           ITL_POLICY_ACCEPT;
+    return itl_verify_begin(&verify, &itl, anchors, &source, itl_signature_work_init(&memory, sizeof memory))
+               .decision == ITL_POLICY_ACCEPT;
 }
 
 static bool find_signer(void)

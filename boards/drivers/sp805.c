@@ -20,6 +20,6 @@ void sp805_start(uintptr_t base, uint32_t ticks)
 void sp805_feed(uintptr_t base)
 {
     *reg32(base + LOCK) = LOCK_OPEN;
-    *reg32(base + INTCLR) = 1; /* any write loads the count anew */
+    *reg32(base + INTCLR) = 1; /* any write loads the count again */
     *reg32(base + LOCK) = LOCK_SHUT;
 }

@@ -65,7 +65,7 @@ _Noreturn void cortex_m_fault(const uint32_t *frame)
     board_panic(line);
 }
 
-/* A stack that has run over is of no use for telling so: then the whole of it is used anew. */
+/* A stack that has run over is of no use for telling so: then the whole of it is used again. */
 __attribute__((naked)) static void fault(void)
 {
     __asm__ volatile("tst lr, #4\n\t"

@@ -75,7 +75,7 @@ static coap_pdu_t *with_small_blocks(const coap_pdu_t *request)
     return small;
 }
 
-/* Adds a report to a message, or that block of it that was asked for. Each is written anew: nothing is kept for peers
+/* Adds a report to a message, or that block of it that was asked for. Each is written again: nothing is kept for peers
  * who may never ask for the next one, and the ETag tells those who do when the report has changed meanwhile. */
 static void add_report(itl_coap_phone_t *server, const what_t *what, const coap_pdu_t *request, coap_pdu_t *response)
 {

@@ -16,7 +16,7 @@
 /** One of them: its sender, port and all, Message ID and token. */
 typedef struct itl_coap_repeat {
     coap_address_t peer;
-    coap_tick_t until; /**< When the Message ID may be used anew; 0: nothing here. */
+    coap_tick_t until; /**< When the Message ID may be used again; 0: nothing here. */
     coap_mid_t mid;
     uint8_t token_len;
     uint8_t token[8];

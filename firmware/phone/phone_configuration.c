@@ -84,7 +84,7 @@ static void apply(itl_phone_t *phone, bool is_signed)
 static void conclude(itl_phone_t *phone, itl_policy_verdict_t verdict)
 {
     itl_phone_configuration_t *configuration = &phone->configuration;
-    if (verdict.outcome != ITL_POLICY_ACCEPT)
+    if (verdict.decision != ITL_POLICY_ACCEPT)
         itl_phone_configuration_missed(configuration, verdict.reason);
     else if (configuration->same && configuration->is_signed)
         configuration->event = ITL_OUTCOME_UNCHANGED;
@@ -96,7 +96,7 @@ static bool examine_signed(itl_phone_t *phone)
 {
     const itl_verify_want_t wanted = {.kind = ITL_POLICY_KIND_SIGNED_FILE, .name = phone->boot.file_name};
     itl_policy_verdict_t verdict = itl_phone_judge(phone, &wanted, ITL_TVS_FOR_SIGNED_FILE);
-    if (verdict.outcome == ITL_POLICY_ASK_TVS)
+    if (verdict.decision == ITL_POLICY_ASK_TVS)
         return true;
     conclude(phone, verdict);
     return false;

@@ -91,13 +91,13 @@ static void examine_unchanged(itl_phone_list_t *list, const itl_verify_want_t *w
 {
     itl_policy_verdict_t verdict = itl_verify_installed_again(wanted, &list->installed);
     list->event = ITL_OUTCOME_UNCHANGED;
-    if (verdict.outcome != ITL_POLICY_ACCEPT)
+    if (verdict.decision != ITL_POLICY_ACCEPT)
         itl_phone_list_missed(list, verdict.reason);
 }
 
 static void conclude(itl_phone_t *phone, itl_phone_list_t *list, itl_policy_verdict_t verdict)
 {
-    if (verdict.outcome == ITL_POLICY_ACCEPT) {
+    if (verdict.decision == ITL_POLICY_ACCEPT) {
         install(phone, list, verdict.authority);
         return;
     }
@@ -121,7 +121,7 @@ bool itl_phone_list_examine(itl_phone_t *phone, itl_phone_list_t *list)
     }
     phone->scratch.file.candidate = itl_store_candidate(&list->store);
     itl_policy_verdict_t verdict = itl_phone_judge(phone, &wanted, ITL_TVS_FOR_LIST);
-    if (verdict.outcome == ITL_POLICY_ASK_TVS)
+    if (verdict.decision == ITL_POLICY_ASK_TVS)
         return true;
     conclude(phone, list, verdict);
     return false;

@@ -50,7 +50,7 @@ itl_policy_verdict_t itl_phone_judge(itl_phone_t *phone, const itl_verify_want_t
                                                           itl_phone_installed(phone, ITL_PHONE_CTL)};
     itl_policy_verdict_t verdict =
         itl_verify_begin(&file->verify, wanted, anchors, &file->candidate, phone->memory.work);
-    if (verdict.outcome == ITL_POLICY_ASK_TVS && !ask_tvs(phone, purpose, anchors[0]))
+    if (verdict.decision == ITL_POLICY_ASK_TVS && !ask_tvs(phone, purpose, anchors[0]))
         verdict = itl_verify_tvs(&file->verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
     return verdict;
 }

@@ -5,12 +5,12 @@
 
 static itl_policy_verdict_t refuse(itl_reason_t reason)
 {
-    return (itl_policy_verdict_t){.outcome = ITL_POLICY_REFUSE, .reason = reason};
+    return (itl_policy_verdict_t){.decision = ITL_POLICY_REFUSE, .reason = reason};
 }
 
-static itl_policy_verdict_t need(itl_policy_outcome_t what)
+static itl_policy_verdict_t need(itl_policy_decision_t what)
 {
-    return (itl_policy_verdict_t){.outcome = what};
+    return (itl_policy_verdict_t){.decision = what};
 }
 
 /* An enum is an unsigned or a signed number, as the compiler likes: compared as unsigned, a negative one is out of
@@ -31,7 +31,7 @@ static itl_policy_verdict_t decide_by_signature(itl_policy_signature_t signature
 {
     switch (signature) {
     case ITL_POLICY_SIGNATURE_GOOD:
-        return (itl_policy_verdict_t){.outcome = ITL_POLICY_ACCEPT, .authority = authority};
+        return (itl_policy_verdict_t){.decision = ITL_POLICY_ACCEPT, .authority = authority};
     case ITL_POLICY_SIGNATURE_UNCHECKED:
         return need(ITL_POLICY_CHECK_SIGNATURE);
     case ITL_POLICY_SIGNATURE_UNUSABLE:

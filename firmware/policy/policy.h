@@ -76,13 +76,13 @@ typedef struct itl_policy_facts {
 } itl_policy_facts_t;
 
 /** Refuse is zero. */
-typedef enum itl_policy_outcome {
+typedef enum itl_policy_decision {
     ITL_POLICY_REFUSE = 0,
     ITL_POLICY_CHECK_SIGNATURE =
         0x5A3C, /**< Verify with the key of the signer's record (or the one TVS returned), then call again. */
     ITL_POLICY_ASK_TVS = 0x6699, /**< Ask TVS about the signer, then call again. */
     ITL_POLICY_ACCEPT = 0x3CA5,
-} itl_policy_outcome_t;
+} itl_policy_decision_t;
 
 /** On whose word a list was accepted. */
 typedef enum itl_policy_authority {
@@ -93,7 +93,7 @@ typedef enum itl_policy_authority {
 } itl_policy_authority_t;
 
 typedef struct ITL_MUST_USE_TYPE itl_policy_verdict {
-    itl_policy_outcome_t outcome;
+    itl_policy_decision_t decision;
     itl_reason_t reason;              /**< Of a refusal; ITL_REASON_NONE otherwise. */
     itl_policy_authority_t authority; /**< Of an acceptance; ITL_POLICY_BY_NOBODY otherwise. */
 } itl_policy_verdict_t;

@@ -68,7 +68,7 @@ static void send_turn(itl_tftp_t *tftp)
         finish(tftp, ITL_REASON_NETWORK_ERROR);
 }
 
-/* The time-out starts anew. */
+/* The time-out starts again. */
 static void note_progress(itl_tftp_t *tftp)
 {
     tftp->progress_ms = itl_hal_now_ms(tftp->clock);

@@ -167,7 +167,7 @@ static itl_reason_t read_content(itl_verify_t *verify)
 static itl_policy_verdict_t decide(itl_verify_t *verify, signer_search_t *search)
 {
     verify->verdict = itl_policy_decide(&verify->facts);
-    if (verify->verdict.outcome == ITL_POLICY_CHECK_SIGNATURE) {
+    if (verify->verdict.decision == ITL_POLICY_CHECK_SIGNATURE) {
         check_records(verify, search);
         verify->verdict = itl_policy_decide(&verify->facts);
     }
@@ -206,13 +206,13 @@ itl_policy_verdict_t itl_verify_installed_again(const itl_verify_want_t *want, c
 itl_policy_verdict_t itl_verify_tvs(itl_verify_t *verify, itl_policy_tvs_t tvs, itl_reason_t reason, const uint8_t *der,
                                     size_t len)
 {
-    if (verify->verdict.outcome != ITL_POLICY_ASK_TVS || tvs == ITL_POLICY_TVS_NOT_ASKED) {
+    if (verify->verdict.decision != ITL_POLICY_ASK_TVS || tvs == ITL_POLICY_TVS_NOT_ASKED) {
         cannot_tell(verify, ITL_REASON_INTERNAL);
     }
     verify->facts.tvs = tvs;
     verify->facts.tvs_reason = tvs == ITL_POLICY_TVS_FAILED ? reason : ITL_REASON_NONE;
     verify->verdict = itl_policy_decide(&verify->facts);
-    if (verify->verdict.outcome == ITL_POLICY_CHECK_SIGNATURE) {
+    if (verify->verdict.decision == ITL_POLICY_CHECK_SIGNATURE) {
         const itl_trustlist_t *candidate = &verify->candidate;
         note_signature(
             verify, itl_signature_verify_certificate(verify->work, &candidate->source, &candidate->header, der, len));

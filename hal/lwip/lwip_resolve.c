@@ -21,7 +21,7 @@ static void answer(itl_hal_addr_t *out, const void *address)
     memcpy(out->ip, address, 4);
 }
 
-/* The end of a look-up of the same name: told once, so that a later call asks anew. */
+/* The end of a look-up of the same name: told once, so that a later call asks again. */
 static itl_hal_status_t finish(lwip_lookup_t *lookup, itl_hal_addr_t *out)
 {
     bool found = lookup->state == LWIP_LOOKUP_FOUND;

@@ -45,7 +45,7 @@ void virtual_flash_restore(virtual_flash_t *flash, const virtual_flash_t *from);
 /** True when geometry and every byte are equal; counters and faults do not matter. */
 bool virtual_flash_equal(const virtual_flash_t *a, const virtual_flash_t *b);
 
-/** Starts the flash's random stream anew. */
+/** Starts the flash's random stream again. */
 void virtual_flash_seed(virtual_flash_t *flash, uint64_t seed);
 
 /** Cuts the power at the operation that @p after others precede (0: the next one); replaces a pending cut. */

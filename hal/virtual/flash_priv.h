@@ -36,7 +36,7 @@ typedef struct flash_faults {
 struct virtual_flash {
     itl_hal_flash_t hal;
     uint64_t seed;
-    uint64_t rots; /**< Counts virtual_flash_rot, so that each draws anew. */
+    uint64_t rots; /**< Counts virtual_flash_rot, so that each draws again. */
     uint64_t begun;
     uint64_t reads_begun;
     flash_faults_t faults;

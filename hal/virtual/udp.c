@@ -58,21 +58,21 @@ static void datagram_arrives(virtual_world_t *world, const vevent_t *event)
     vsock_ready(sock);
 }
 
-static virtual_verdict_t decide(const sending_t *sending)
+static virtual_fate_t decide(const sending_t *sending)
 {
     const virtual_world_t *world = sending->world;
-    virtual_verdict_t verdict = VIRTUAL_PASS;
+    virtual_fate_t fate = VIRTUAL_PASS;
     if (sending->loopback) {
         return VIRTUAL_DELIVER;
     }
     if (world->filter != NULL) {
-        verdict = world->filter(world->filter_ctx, &sending->datagram);
+        fate = world->filter(world->filter_ctx, &sending->datagram);
     }
     if (sending->route.link.down) {
         return VIRTUAL_DROP;
     }
-    if (verdict != VIRTUAL_PASS) {
-        return verdict;
+    if (fate != VIRTUAL_PASS) {
+        return fate;
     }
     if (vroute_chance(&sending->route, sending->route.link.loss_ppm)) {
         return VIRTUAL_DROP;
@@ -99,7 +99,7 @@ static void plan_copy(const sending_t *sending, uint64_t extra_us)
         (vevent_t){.run = datagram_arrives, .node = sending->to, .packet = packet, .id = (uint32_t)datagram->index});
 }
 
-static void log_sending(const sending_t *sending, virtual_verdict_t verdict)
+static void log_sending(const sending_t *sending, virtual_fate_t fate)
 {
     static const char *const fates[] = {
         [VIRTUAL_PASS] = "",    [VIRTUAL_DROP] = " lost", [VIRTUAL_DUPLICATE] = " duplicated",
@@ -113,25 +113,25 @@ static void log_sending(const sending_t *sending, virtual_verdict_t verdict)
     }
     vworld_log(sending->world, "udp %" PRIu64 " %s > %s %zu bytes #%08" PRIx32 "%s", datagram->index,
                vaddr_text(&datagram->from, from), vaddr_text(&datagram->to, to), datagram->len,
-               vworld_fingerprint(datagram->data, datagram->len), fates[verdict]);
+               vworld_fingerprint(datagram->data, datagram->len), fates[fate]);
 }
 
 static void send_on(sending_t *sending)
 {
     virtual_net_counters_t *counters = &sending->world->counters;
-    virtual_verdict_t verdict = decide(sending);
-    log_sending(sending, verdict);
+    virtual_fate_t fate = decide(sending);
+    log_sending(sending, fate);
     if (sending->to == NULL) {
         counters->unwanted++;
         return;
     }
-    if (verdict == VIRTUAL_DROP) {
+    if (fate == VIRTUAL_DROP) {
         counters->lost++;
         return;
     }
-    counters->held += verdict == VIRTUAL_HOLD;
-    plan_copy(sending, verdict == VIRTUAL_HOLD ? hold_us(&sending->route.link) : 0);
-    if (verdict == VIRTUAL_DUPLICATE) {
+    counters->held += fate == VIRTUAL_HOLD;
+    plan_copy(sending, fate == VIRTUAL_HOLD ? hold_us(&sending->route.link) : 0);
+    if (fate == VIRTUAL_DUPLICATE) {
         counters->duplicated++;
         plan_copy(sending, 0);
     }

@@ -27,13 +27,13 @@ typedef struct virtual_link {
 } virtual_link_t;
 
 /** What a filter does with a datagram. */
-typedef enum virtual_verdict {
+typedef enum virtual_fate {
     VIRTUAL_PASS,      /**< The link decides. */
     VIRTUAL_DROP,      /**< Lost. */
     VIRTUAL_DUPLICATE, /**< Arrives twice. */
     VIRTUAL_DELIVER,   /**< Arrives once, whatever the link's chances. */
     VIRTUAL_HOLD,      /**< Arrives after being held back. */
-} virtual_verdict_t;
+} virtual_fate_t;
 
 /** A datagram on its way, for filters. */
 typedef struct virtual_datagram {
@@ -45,7 +45,7 @@ typedef struct virtual_datagram {
 } virtual_datagram_t;
 
 /** Decides on each UDP datagram when it is sent. */
-typedef virtual_verdict_t virtual_filter_t(void *ctx, const virtual_datagram_t *datagram);
+typedef virtual_fate_t virtual_filter_t(void *ctx, const virtual_datagram_t *datagram);
 
 /** Takes a panic of a node's firmware (itl_hal_system_t.panic); leaves by longjmp. */
 typedef void virtual_panic_t(void *ctx, virtual_node_t *node, const char *where, const char *demand);

@@ -51,7 +51,7 @@ admin_result_t admin_delete_node(admin_session_t *session, int argc, char **argv
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    admin_print(session, "Node %s deleted; the lists of the others are made anew.\n", argv[0]);
+    admin_print(session, "Node %s deleted; the lists of the others are regenerated.\n", argv[0]);
     return ADMIN_DONE;
 }
 
@@ -142,6 +142,6 @@ admin_result_t admin_restore(admin_session_t *session, int argc, char **argv)
     base_bytes_free(&left_out);
     if (!done)
         return admin_fail(session, "%s", error.text);
-    admin_print(session, "Restore from %s completed. Lists are made anew: reset the phones.\n", argv[0]);
+    admin_print(session, "Restore from %s completed. Lists are regenerated: reset the phones.\n", argv[0]);
     return ADMIN_DONE;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What becomes of the phones when certificates of their lists are made anew.
+ * What becomes of the phones when certificates of their lists are regenerated.
  */
 #ifndef ADMIN_PHONES_H
 #define ADMIN_PHONES_H

@@ -23,9 +23,9 @@ static void warn(const admin_session_t *session, cluster_certificate_t which)
 static void tell_of_phones(const admin_session_t *session, cluster_certificate_t which)
 {
     if (which == CLUSTER_CALLMANAGER)
-        fputs("\nThe list of this node is made anew. ", session->out);
+        fputs("\nThe list of this node is regenerated. ", session->out);
     else
-        fputs("\nThe lists of all nodes are made anew. ", session->out);
+        fputs("\nThe lists of all nodes are regenerated. ", session->out);
     phones_tell(session);
 }
 

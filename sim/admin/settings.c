@@ -56,8 +56,9 @@ static void print_scripts(const admin_session_t *session)
 
 static void tell_of_phones(const admin_session_t *session)
 {
-    admin_line(session,
-               "\nAll certificates of this node and the lists of all nodes are made anew; ITLRecovery keeps its name.");
+    admin_line(
+        session,
+        "\nAll certificates of this node and the lists of all nodes are regenerated; ITLRecovery keeps its name.");
     phones_tell(session);
 }
 
@@ -155,7 +156,7 @@ static bool change_rollback(cluster_t *cluster, const cluster_node_t *node, cons
 
 static admin_result_t set_rollback(const admin_session_t *session, const char *value, bool wanted)
 {
-    admin_print(session, "The lists of all nodes are made anew, %s.\n",
+    admin_print(session, "The lists of all nodes are regenerated, %s.\n",
                 wanted ? "with empty TVS and TFTP sections" : "with their TVS and TFTP sections");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
         return admin_refuse(session, "Command cancelled.");

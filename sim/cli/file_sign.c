@@ -54,7 +54,7 @@ static const cli_command_text_t sign_text = {
     .name = "file sign",
     .usage = "IN OUT --sign PEM [OPTION]...",
     .purpose =
-        "Signs the content of IN anew and writes OUT. IN is\n"
+        "Signs the content of IN and writes OUT. IN is\n"
         "  a trust list       what `utils itl reset` does: other signer, same records; FILENAME, version, digest\n"
         "                     and the way names are written stay, unless an option says otherwise\n"
         "  a signed file      the same for its payload\n"

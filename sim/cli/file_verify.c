@@ -183,9 +183,9 @@ static void describe(verify_report_t *report, const listfile_parts_t *parts, con
     if (report->asks_tvs)
         snprintf(report->detail, sizeof report->detail,
                  "the signer is not in the installed lists; a phone would ask its Trust Verification Service");
-    else if (report->verdict.fault.what != NULL && policy->outcome != ITL_POLICY_ACCEPT)
+    else if (report->verdict.fault.what != NULL && policy->decision != ITL_POLICY_ACCEPT)
         listfile_fault_text(policy->reason, &report->verdict.fault, report->detail, sizeof report->detail);
-    else if (policy->outcome != ITL_POLICY_ACCEPT)
+    else if (policy->decision != ITL_POLICY_ACCEPT)
         snprintf(report->detail, sizeof report->detail, "%s", itl_reason_text(policy->reason));
     else if (policy->authority == ITL_POLICY_BY_LIST)
         snprintf(report->detail, sizeof report->detail, "the signer is in the installed list");
@@ -208,7 +208,7 @@ static int judge(const verify_request_t *request, const file_input_t *input, ver
     report->length = input->bytes.size;
     report->asks_tvs = asks_tvs(report, request);
     describe(report, &parts, &input->source, request);
-    return report->verdict.policy.outcome == ITL_POLICY_ACCEPT ? EXIT_DONE : EXIT_NEGATIVE;
+    return report->verdict.policy.decision == ITL_POLICY_ACCEPT ? EXIT_DONE : EXIT_NEGATIVE;
 }
 
 static void print_line(const verify_report_t *report)
@@ -216,7 +216,7 @@ static void print_line(const verify_report_t *report)
     const itl_policy_verdict_t *policy = &report->verdict.policy;
     if (report->asks_tvs)
         printf("%s: ask-tvs (%s): %s\n", report->path, itl_reason_name(policy->reason), report->detail);
-    else if (policy->outcome == ITL_POLICY_ACCEPT)
+    else if (policy->decision == ITL_POLICY_ACCEPT)
         printf("%s: accepted (%s): %s\n", report->path, itl_policy_authority_name(policy->authority), report->detail);
     else
         printf("%s: refused (%s): %s\n", report->path, itl_reason_name(policy->reason), report->detail);
@@ -237,7 +237,7 @@ static void add_text(cJSON *object, const char *name, const char *text)
 static int print_json(const verify_report_t *report)
 {
     const itl_policy_verdict_t *policy = &report->verdict.policy;
-    bool accepted = policy->outcome == ITL_POLICY_ACCEPT;
+    bool accepted = policy->decision == ITL_POLICY_ACCEPT;
     cJSON *object = cJSON_CreateObject();
     char *sha1 = base_hex(report->sha1, sizeof report->sha1, BASE_HEX_PLAIN);
     add_text(object, "file", report->path);

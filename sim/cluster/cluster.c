@@ -126,7 +126,7 @@ static bool set_clock(edit_t *edit, const char *clock, base_error_t *error)
 
 static bool warning_is_due(const cluster_state_t *state, int64_t now)
 {
-    /* Where the clock went back the day begins anew. */
+    /* Where the clock went back the day begins again. */
     return !state->recovery_saved && (now - state->warned_at >= CLUSTER_DAY_S || now < state->warned_at);
 }
 

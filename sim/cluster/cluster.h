@@ -181,8 +181,8 @@ bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node
                             base_error_t *error);
 
 /**
- * Regenerates a certificate. CallManager makes the node's list anew, TVS and CAPF those of all nodes; ITLRecovery and
- * tomcat none: a new ITLRecovery gets into a node's list when TFTP restarts there.
+ * Regenerates a certificate. CallManager regenerates the node's list too, TVS and CAPF those of all nodes; ITLRecovery
+ * and tomcat none: a new ITLRecovery gets into a node's list when TFTP restarts there.
  * @return as cluster_may_regenerate
  */
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
@@ -208,7 +208,7 @@ bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, bas
 typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_node_t *node);
 
 /**
- * `utils itl reset localkey`: signs the content of the publisher's list anew, with ITLRecovery (10.0) or the
+ * `utils itl reset localkey`: signs the content of the publisher's list again, with ITLRecovery (10.0) or the
  * publisher's CallManager (12.5, which first takes in a new ITLRecovery), and gives that one file to every node whose
  * TFTP service is active. @param node  where the command was typed
  * @param progress  may be NULL
@@ -265,14 +265,14 @@ const char *cluster_service_name(cluster_service_t service);
 bool cluster_service_active(const cluster_node_t *node, cluster_service_t service);
 
 /**
- * Restarts a service, or starts a stopped one. TFTP makes its list anew with the usual signer and the cluster's
+ * Restarts a service, or starts a stopped one. TFTP regenerates its list with the usual signer and the cluster's
  * ITLRecovery.
  * @return false: CAPF elsewhere than on the publisher
  */
 bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
                              base_error_t *error);
 
-/** Stops a service. Lists that name it are made anew (CAPF, CallManager). @return false: it does not run */
+/** Stops a service. Lists that name it are regenerated (CAPF, CallManager). @return false: it does not run */
 bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
                           base_error_t *error);
 
@@ -289,7 +289,7 @@ bool cluster_may_set_hostname(const cluster_t *cluster, const cluster_node_t *no
 bool cluster_may_set_domain(const cluster_t *cluster, const cluster_node_t *node, const char *domain,
                             base_error_t *error);
 
-/** Gives the node another host name: all its certificates and every list are made anew, ITLRecovery stays.
+/** Gives the node another host name: all its certificates and every list are regenerated, ITLRecovery stays.
  *  @return false: not a host name, or another node's */
 bool cluster_set_hostname(cluster_t *cluster, const cluster_node_t *node, const char *host, base_error_t *error);
 
@@ -299,13 +299,13 @@ bool cluster_set_domain(cluster_t *cluster, const cluster_node_t *node, const ch
 /** "Prepare Cluster for Rollback to pre 8.0": lists with empty TVS and TFTP sections, or full ones again. */
 bool cluster_set_rollback(cluster_t *cluster, bool rollback, base_error_t *error);
 
-/** "TFTP File Signature Algorithm": all lists are made anew. */
+/** "TFTP File Signature Algorithm": all lists are regenerated. */
 bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, base_error_t *error);
 
 /** "Phone Interaction on Certificate Update". */
 bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, base_error_t *error);
 
-/** Changes the security password; ITLRecovery.p12 is made anew, and has to be saved again.
+/** Changes the security password; ITLRecovery.p12 is regenerated, and has to be saved again.
  *  @return false: @p former is not it, or the new one is too short */
 bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password, base_error_t *error);
 
@@ -346,7 +346,7 @@ bool cluster_backup(cluster_t *cluster, const cluster_node_t *node, const char *
 
 /**
  * `utils disaster_recovery restore`: brings back a node's keys, names and what users put into its TFTP folder; lists
- * are made anew with the keys, and none is brought back.
+ * are regenerated with the keys, and none is brought back.
  * @param left_out  [out] names of trust lists of users, each with a line end; freed by the caller, whatever is returned
  * @return false: not a backup, of another node, damaged, made under another security password, a file in it that no
  * backup holds
@@ -357,7 +357,7 @@ bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char 
 /** Asks whether a file is a backup of the node. @return as cluster_restore, as far as reading it tells */
 bool cluster_may_restore(const cluster_t *cluster, const cluster_node_t *node, const char *path, base_error_t *error);
 
-/** Deletes a subscriber; the lists of the others are made anew. @return false: the publisher cannot be deleted */
+/** Deletes a subscriber; the lists of the others are regenerated. @return false: the publisher cannot be deleted */
 bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 
 /** How a lost publisher comes back. */

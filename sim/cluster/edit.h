@@ -2,7 +2,7 @@
 /**
  * @file
  * A change to a cluster in the making: a draft of the state, keys that are new or were looked at, which lists have to
- * be made anew, lines of log. Everything becomes true at once in edit_commit. Inside this room only.
+ * be regenerated, lines of log. Everything becomes true at once in edit_commit. Inside this room only.
  */
 #ifndef CLUSTER_EDIT_H
 #define CLUSTER_EDIT_H
@@ -26,7 +26,7 @@ typedef struct edit {
     edit_pem_t pems[CLUSTER_NODES_MAX][CLUSTER_CERTIFICATES]; /**< ITLRECOVERY: as the node's TFTP has it. */
     edit_pem_t recovery;                                      /**< The cluster's ITLRecovery. */
     bool relist[CLUSTER_NODES_MAX];
-    bool repack;                        /**< ITLRecovery.p12 has to be made anew. */
+    bool repack;                        /**< ITLRecovery.p12 has to be regenerated. */
     base_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */
 } edit_t;
 
@@ -45,10 +45,10 @@ bool edit_end(edit_t *edit, bool done, base_error_t *error);
 /** The cluster's time. */
 int64_t edit_now(const edit_t *edit);
 
-/** A node's list has to be made anew. */
+/** A node's list has to be regenerated. */
 void edit_relist(edit_t *edit, unsigned node);
 
-/** All lists have to be made anew. */
+/** All lists have to be regenerated. */
 void edit_relist_all(edit_t *edit);
 
 /** A certificate of the lists is another one, or the lists are empty: a running cluster resets its phones, unless the
@@ -79,10 +79,10 @@ const base_bytes_t *edit_recovery(edit_t *edit, base_error_t *error);
 /** Reads such a PEM text. @param identity  [out] freed by the caller, whatever is returned. @param pem NULL: fails */
 bool edit_identity(const char *label, const base_bytes_t *pem, listfile_identity_t *identity, base_error_t *error);
 
-/** Makes a node's certificate anew; of ITLRECOVERY the cluster's, which no TFTP service takes in yet. */
+/** Regenerates a node's certificate; of ITLRECOVERY the cluster's, which no TFTP service takes in yet. */
 bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error);
 
-/** Makes all certificates of a node anew, but ITLRecovery. */
+/** Regenerates all certificates of a node but ITLRecovery. */
 bool edit_make_all(edit_t *edit, unsigned node, base_error_t *error);
 
 /** Replaces a key. @param pem  taken over */

@@ -15,7 +15,7 @@ static bool free_to_take(const cluster_t *cluster, const cluster_node_t *node, c
     return true;
 }
 
-/* Both names, since a change of either makes the same certificates anew. */
+/* Both names, since a change of either regenerates the same certificates. */
 static bool rename_node(edit_t *edit, unsigned index, const char *host, const char *domain, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];

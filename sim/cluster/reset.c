@@ -40,7 +40,7 @@ static bool long_enough(edit_t *edit, const listfile_identity_t *recovery, base_
     return done;
 }
 
-/* 10.0: the very content that the publisher serves, signed anew. */
+/* 10.0: the very content that the publisher serves, signed again. */
 static bool resign_published(edit_t *edit, const listfile_identity_t *signer, base_bytes_t *file, base_error_t *error)
 {
     char name[CLUSTER_NAME_BYTES], label[CLUSTER_PATH_BYTES];

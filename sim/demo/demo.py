@@ -97,7 +97,7 @@ def updated_by_the_list(stage):
     """A signer whom the installed list names."""
     stage.serve("c2-signed-by-itlrecovery.tlv")
     stage.boot(0, verified_by="list")
-    tell(0, "The list is signed anew, with the recovery key", "updates: the list it has names that key")
+    tell(0, "The list is signed again, with the recovery key", "updates: the list it has names that key")
 
 
 def stranger(stage):

@@ -179,7 +179,7 @@ bool last_report_load(const char *folder, bool lenient, cJSON **report, base_err
         return true;
     return base_fail(error,
                      "state folder %s: " LAST_REPORT_FILE
-                     " is damaged (%s); remove it: the next boot writes it anew, or "
+                     " is damaged (%s); remove it: the next boot writes it again, or "
                      "press factory-reset",
                      folder, fault);
 }

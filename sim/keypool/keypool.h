@@ -20,7 +20,7 @@ typedef struct keypool {
     size_t next_2048;
 } keypool_t;
 
-/** Begins anew: the n-th key of a world is always the same one. Past the pool's end, and of other sizes, keys are made
+/** Begins again: the n-th key of a world is always the same one. Past the pool's end, and of other sizes, keys are made
  *  from the machine's random numbers. @param pool  stays where it is while its keys are used */
 void keypool_open(keypool_t *pool);
 

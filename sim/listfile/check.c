@@ -11,7 +11,7 @@ static void check(const itl_tlv_source_t *file, const itl_verify_want_t *want,
                   itl_verify_t *verify, itl_signature_work_t *work)
 {
     verdict->policy = itl_verify_begin(verify, want, anchors, file, work);
-    verdict->asks_tvs = verdict->policy.outcome == ITL_POLICY_ASK_TVS;
+    verdict->asks_tvs = verdict->policy.decision == ITL_POLICY_ASK_TVS;
     if (verdict->asks_tvs)
         verdict->policy = itl_verify_tvs(verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
     verdict->fault = verify->fault;

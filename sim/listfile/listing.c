@@ -220,7 +220,7 @@ bool listfile_listing_good(const listfile_listing_t *listing)
 {
     if (listing->kind == LISTFILE_SIGNED_FILE)
         return listing->well_formed;
-    return listing->verdict.policy.outcome == ITL_POLICY_ACCEPT;
+    return listing->verdict.policy.decision == ITL_POLICY_ACCEPT;
 }
 
 void listing_verdict_text(const listfile_listing_t *listing, char *text, size_t size)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Signing the content of an existing file anew: what `utils itl reset` does to a list.
+ * Signing the content of an existing file again: what `utils itl reset` does to a list.
  */
 #ifndef LISTFILE_RESIGN_H
 #define LISTFILE_RESIGN_H
@@ -18,7 +18,7 @@ typedef struct listfile_resign {
 } listfile_resign_t;
 
 /**
- * Prepares the header under which the content of a file is signed anew by somebody else: version, signer version,
+ * Prepares the header under which the content of a file is signed again by somebody else: version, signer version,
  * digest, FILENAME and timestamp stay as they are.
  *
  * The signer's names are copied from a record of the file that holds the signer's certificate, since phones compare

@@ -73,7 +73,8 @@ const itl_coap_psk_t *serving_nodes_psk(const serving_nodes_t *running);
 /** Seconds that the cluster's clock is ahead of the machine's. */
 int64_t serving_nodes_clock_offset(const serving_nodes_t *running);
 
-/** True, once, when phones are to be reset: the certificates of their lists were made anew, and what is new is served.
+/** True, once, when phones are to be reset: the certificates of their lists were regenerated, and what is new is
+ * served.
  */
 bool serving_nodes_take_reset(serving_nodes_t *running);
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Trust lists and signed files as nobody should make them: taken apart, changed and signed anew, or left as signed."""
+"""Trust lists and signed files as nobody should make them: taken apart, changed and signed again, or left as signed."""
 import dataclasses
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -68,7 +68,7 @@ class File:
 
 
 def past_the_modulus(data, pem):
-    """A file signed anew, then the modulus added to its signature: the same block comes out of both."""
+    """A file signed again, then the modulus added to its signature: the same block comes out of both."""
     modulus = serialization.load_pem_private_key(pem.read_bytes(), None).private_numbers().public_numbers.n
     file = File(data)
     for timestamp in range(1000):

@@ -91,7 +91,7 @@ static void update(phone_t *phone, const built_t *list)
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, first ? NULL : &phone->installed};
     itl_tlv_source_t candidate = itl_store_candidate(&phone->store);
     itl_policy_verdict_t verdict = itl_verify_begin(&phone->verify, &itl, anchors, &candidate, test_work());
-    if (verdict.outcome != ITL_POLICY_ACCEPT || itl_store_commit(&phone->store) != ITL_REASON_NONE) {
+    if (verdict.decision != ITL_POLICY_ACCEPT || itl_store_commit(&phone->store) != ITL_REASON_NONE) {
         fail("a good list is refused");
     }
     load_installed(phone);

@@ -81,7 +81,7 @@ static bool list_side(subject_t *subject)
     static const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
     itl_verify_t verify;
     itl_policy_verdict_t verdict = itl_verify_begin(&verify, &itl, anchors, &subject->source, test_work());
-    return verdict.outcome == ITL_POLICY_ACCEPT && verdict.authority == ITL_POLICY_BY_LIST;
+    return verdict.decision == ITL_POLICY_ACCEPT && verdict.authority == ITL_POLICY_BY_LIST;
 }
 
 static double per_second(side_t *side, subject_t *subject)

@@ -15,7 +15,7 @@
 
 #define TIMEOUT_MS 5000u
 
-/* With every piece by TCP the phone looks for the end of a head anew. */
+/* With every piece by TCP the phone looks for the end of a head again. */
 #define PIECES 32u
 
 /* The world of one input. */

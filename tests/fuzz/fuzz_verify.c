@@ -18,8 +18,8 @@ static void decide_as(itl_policy_kind_t kind, const uint8_t *data, size_t size)
     for (size_t i = 0; i < sizeof anchors / sizeof anchors[0]; i++) {
         itl_policy_verdict_t verdict = genuine_decide(&mapped, kind, anchors[i]);
         itl_policy_verdict_t again = genuine_decide(&unmapped, kind, anchors[i]);
-        CHECK(verdict.outcome == again.outcome && verdict.reason == again.reason);
-        CHECK(verdict.outcome == ITL_POLICY_REFUSE || genuine_is(kind, data, size));
+        CHECK(verdict.decision == again.decision && verdict.reason == again.reason);
+        CHECK(verdict.decision == ITL_POLICY_REFUSE || genuine_is(kind, data, size));
     }
 }
 

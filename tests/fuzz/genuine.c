@@ -79,12 +79,12 @@ itl_policy_verdict_t genuine_decide(const itl_tlv_source_t *source, itl_policy_k
 {
     itl_verify_want_t want = genuine_want(kind);
     itl_policy_verdict_t verdict = itl_verify_begin(&verify, &want, anchors, source, test_work());
-    CHECK(verdict.outcome != ITL_POLICY_CHECK_SIGNATURE);
-    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+    CHECK(verdict.decision != ITL_POLICY_CHECK_SIGNATURE);
+    if (verdict.decision == ITL_POLICY_ASK_TVS) {
         verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE,
                                  files[GENUINE_C1].bytes + vouched_for.certificate.off, vouched_for.certificate.len);
     }
-    CHECK(verdict.outcome == ITL_POLICY_ACCEPT || verdict.outcome == ITL_POLICY_REFUSE);
-    CHECK((verdict.outcome == ITL_POLICY_REFUSE) == (verdict.reason != ITL_REASON_NONE));
+    CHECK(verdict.decision == ITL_POLICY_ACCEPT || verdict.decision == ITL_POLICY_REFUSE);
+    CHECK((verdict.decision == ITL_POLICY_REFUSE) == (verdict.reason != ITL_REASON_NONE));
     return verdict;
 }

@@ -55,7 +55,7 @@ def room_faults(root, rows):
 
 
 def main():
-    """Draws the pictures of the tree anew, and compares."""
+    """Draws the pictures of the tree again, and compares."""
     args = sources.root_argument(__doc__)
     folder = args.root / "docs" / "pictures"
     sys.dont_write_bytecode = True

@@ -120,7 +120,7 @@ class Automatic(Base):
         self.assertEqual([line.split()[7] for line in table], ["RESET", "coap", "coaps"])
         # CallManager: by TVS; TVS, later: by the list; each by itself.
         said = self.admin("set", "cert", "regen", "CallManager").text
-        self.assertTrue(said.endswith("The list of this node is made anew. The phones are reset now.\n"), said)
+        self.assertTrue(said.endswith("The list of this node is regenerated. The phones are reset now.\n"), said)
         self.both("tvs")
         self.assert_state(state="current", has_recovery=True)
         lab.wait_for("a line in the syslog", self.resets)
@@ -189,7 +189,7 @@ class Automatic(Base):
     def test_down(self):
         self.cluster.__exit__()
         said = self.admin("set", "cert", "regen", "CallManager").text
-        self.assertTrue(said.endswith("made anew. The cluster is not up: no phone is reset.\n"), said)
+        self.assertTrue(said.endswith("regenerated. The cluster is not up: no phone is reset.\n"), said)
         # Commands reach phones without the cluster; there is nobody to serve them.
         self.admin("utils", "phones", "reset", "all")
         self.assertEqual(len(self.resets()), 1)

@@ -404,7 +404,7 @@ class Sign(ListTest):
         result = lab.itlsim("file", "strip", out, "-")
         self.assertEqual((result.status, result.out), (0, (FILES / CONFIG).read_bytes()))
 
-    def test_a_signed_configuration_anew(self):
+    def test_a_signed_configuration_again(self):
         out = self.root / "other.sgn"
         self.assertEqual(self.sign(FILES / f"{CONFIG}.sgn", FILES / "stranger.pem", out=out).status, 0)
         file = tlvcheck.File(out.read_bytes(), signed_file=True)

@@ -47,11 +47,11 @@ static bool takes(const itl_trustlist_t *list, const uint8_t *message, size_t si
 {
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, genuine_installed(GENUINE_C1)};
     itl_verify_want_t want = genuine_want(ITL_POLICY_KIND_ITL);
-    CHECK(itl_verify_begin(&verify, &want, anchors, &list->source, test_work()).outcome == ITL_POLICY_ASK_TVS);
+    CHECK(itl_verify_begin(&verify, &want, anchors, &list->source, test_work()).decision == ITL_POLICY_ASK_TVS);
     itl_tvs_response_t response;
     itl_reason_t reason = itl_tvs_decode_response(message, size, &response);
     if (reason != ITL_REASON_NONE || response.command != ITL_TVS_QUERY_RESPONSE || response.session != 0x01020304) {
-        return itl_verify_tvs(&verify, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_BAD_ANSWER, NULL, 0).outcome ==
+        return itl_verify_tvs(&verify, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_BAD_ANSWER, NULL, 0).decision ==
                ITL_POLICY_ACCEPT;
     }
     const itl_tvs_question_t question = {
@@ -63,7 +63,7 @@ static bool takes(const itl_trustlist_t *list, const uint8_t *message, size_t si
                                                               : ITL_POLICY_TVS_FAILED;
     *certificate = response.certificate.data;
     *certificate_len = response.certificate.len;
-    return itl_verify_tvs(&verify, said, reason, response.certificate.data, response.certificate.len).outcome ==
+    return itl_verify_tvs(&verify, said, reason, response.certificate.data, response.certificate.len).decision ==
            ITL_POLICY_ACCEPT;
 }
 

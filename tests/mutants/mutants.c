@@ -99,7 +99,7 @@ static void expect_genuine_ones_accepted(void)
         for (int over = 0; over < 3 && !accepted; over++) {
             const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL,
                                                                   over < 2 ? genuine_installed((size_t)over) : NULL};
-            accepted = genuine_decide(&source, file->kind, anchors).outcome == ITL_POLICY_ACCEPT;
+            accepted = genuine_decide(&source, file->kind, anchors).decision == ITL_POLICY_ACCEPT;
         }
         CHECK(accepted);
     }
@@ -158,7 +158,7 @@ static bool try_file(mutant_random_t *random, mutant_t *mutant)
     itl_policy_verdict_t verdict = genuine_decide(&source, kind, anchors);
     tally->tried[kind]++;
     tally->reasons[verdict.reason]++;
-    if (verdict.outcome != ITL_POLICY_ACCEPT) {
+    if (verdict.decision != ITL_POLICY_ACCEPT) {
         return true;
     }
     tally->same++;

@@ -117,7 +117,7 @@ static void test_every_bit(void)
     CU_ASSERT(reported > 10000);
 }
 
-/** A rotten commit mark is programmed anew. */
+/** A rotten commit mark is programmed again. */
 static void test_mark_is_mended(void)
 {
     for (unsigned g = 0; g < rig_geometry_count; g++) {

@@ -77,7 +77,7 @@ void built_element(built_t *built, uint8_t tag, const void *value, uint32_t len)
 /** A plan without faults. */
 header_plan_t header_plan(const test_key_t *key, uint8_t digest);
 
-/** Starts @p built anew with a header, unsigned. */
+/** Starts @p built again with a header, unsigned. */
 void built_header(built_t *built, const header_plan_t *plan);
 
 /** Starts a record; elements follow by built_element; built_close_record writes its length. */

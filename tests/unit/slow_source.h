@@ -18,7 +18,7 @@ typedef struct slow_source {
 /** A source over @p slow, which must outlive it; reads outside it end the program. */
 itl_tlv_source_t slow_source(slow_source_t *slow);
 
-/** The reads done so far; counting starts anew. */
+/** The reads done so far; counting starts again. */
 unsigned slow_source_reads(slow_source_t *slow);
 
 #endif

@@ -203,7 +203,7 @@ static void test_nobody_listens_anywhere(void)
     CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_UNANSWERED);
     CU_ASSERT_EQUAL(asked, 3);
     CU_ASSERT_EQUAL(requests, 0);
-    /* The next try begins anew. */
+    /* The next try begins again. */
     memcpy(last_byte, (const uint8_t[]){1, 0, 0}, sizeof last_byte);
     CU_ASSERT_EQUAL(deliver(CHANGED), ITL_ALARM_DELIVERED);
 }

@@ -304,12 +304,12 @@ static void checking_asks_the_phones_policy(void)
     listfile_verdict_t verdict;
     base_error_t error;
     CU_ASSERT_TRUE(listfile_check(&c2.source, &itl, both, &verdict, &error));
-    CU_ASSERT_EQUAL(verdict.policy.outcome, ITL_POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(verdict.policy.decision, ITL_POLICY_ACCEPT);
     CU_ASSERT_EQUAL(verdict.policy.authority, ITL_POLICY_BY_LIST);
     CU_ASSERT_TRUE(listfile_check(&c3.source, &itl, none, &verdict, &error));
     CU_ASSERT_EQUAL(verdict.policy.authority, ITL_POLICY_BY_FIRST_USE);
     CU_ASSERT_TRUE(listfile_check(&c3.source, &itl, both, &verdict, &error));
-    CU_ASSERT_EQUAL(verdict.policy.outcome, ITL_POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.policy.decision, ITL_POLICY_REFUSE);
     CU_ASSERT_EQUAL(verdict.policy.reason, ITL_REASON_UNKNOWN_SIGNER);
     base_bytes_free(&c1.bytes);
     base_bytes_free(&c2.bytes);

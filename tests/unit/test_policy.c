@@ -41,15 +41,15 @@ typedef struct rules {
 
 #define REFUSE(why)                                                                                                    \
     {                                                                                                                  \
-        .outcome = ITL_POLICY_REFUSE, .reason = (why)                                                                  \
+        .decision = ITL_POLICY_REFUSE, .reason = (why)                                                                 \
     }
 #define ACCEPT(whom)                                                                                                   \
     {                                                                                                                  \
-        .outcome = ITL_POLICY_ACCEPT, .authority = (whom)                                                              \
+        .decision = ITL_POLICY_ACCEPT, .authority = (whom)                                                             \
     }
 #define CHECK                                                                                                          \
     {                                                                                                                  \
-        .outcome = ITL_POLICY_CHECK_SIGNATURE                                                                          \
+        .decision = ITL_POLICY_CHECK_SIGNATURE                                                                         \
     }
 #define UNBOUND   (BIT(ITL_POLICY_INSTALLED_NONE) | BIT(ITL_POLICY_INSTALLED_ROLLBACK))
 #define BOUND     BIT(ITL_POLICY_INSTALLED_LIST)
@@ -82,7 +82,7 @@ static const rules_t written = {
              NOT_KNOWN,
              BIT(ITL_POLICY_TVS_NOT_ASKED),
              ANY,
-             {.outcome = ITL_POLICY_ASK_TVS},
+             {.decision = ITL_POLICY_ASK_TVS},
              SAYS_REASON},
 
             {WELL_FORMED, AS_EXPECTED, OURS, UNBOUND, OWN, ANY, BAD, REFUSE(ITL_REASON_BAD_SIGNATURE), SAYS_REASON},
@@ -184,7 +184,7 @@ static void check_against_rules(const itl_policy_facts_t *facts, itl_policy_verd
     for (size_t i = 0; i < rules->count; i++) {
         if (matches(&rules->rule[i], facts)) {
             itl_policy_verdict_t expected = verdict_of(&rules->rule[i], facts);
-            CU_ASSERT_EQUAL(verdict.outcome, expected.outcome);
+            CU_ASSERT_EQUAL(verdict.decision, expected.decision);
             CU_ASSERT_EQUAL(verdict.reason, expected.reason);
             CU_ASSERT_EQUAL(verdict.authority, expected.authority);
             hits++;
@@ -272,19 +272,19 @@ static void parse_authority(const char *says, rule_t *rule)
     }
 }
 
-static void parse_outcome(const char *outcome, const char *says, rule_t *rule)
+static void parse_decision(const char *decision, const char *says, rule_t *rule)
 {
-    if (strcmp(outcome, "refuse") == 0) {
+    if (strcmp(decision, "refuse") == 0) {
         parse_reason(says, rule);
-    } else if (strcmp(outcome, "accept") == 0) {
-        rule->verdict.outcome = ITL_POLICY_ACCEPT;
+    } else if (strcmp(decision, "accept") == 0) {
+        rule->verdict.decision = ITL_POLICY_ACCEPT;
         parse_authority(says, rule);
-    } else if (strcmp(outcome, "check signature") == 0) {
-        rule->verdict.outcome = ITL_POLICY_CHECK_SIGNATURE;
-    } else if (strcmp(outcome, "ask TVS") == 0) {
-        rule->verdict.outcome = ITL_POLICY_ASK_TVS;
+    } else if (strcmp(decision, "check signature") == 0) {
+        rule->verdict.decision = ITL_POLICY_CHECK_SIGNATURE;
+    } else if (strcmp(decision, "ask TVS") == 0) {
+        rule->verdict.decision = ITL_POLICY_ASK_TVS;
     } else {
-        CU_FAIL("an outcome in the table is unknown");
+        CU_FAIL("a decision in the table is unknown");
     }
 }
 
@@ -316,7 +316,7 @@ static bool parse_row(char *line, rule_t *rule)
         .tvs = parse_set(cells[6], tvs),
         .signature = parse_set(cells[7], signature),
     };
-    parse_outcome(cells[8], cells[9] != NULL ? cells[9] : "", rule);
+    parse_decision(cells[8], cells[9] != NULL ? cells[9] : "", rule);
     return true;
 }
 
@@ -342,8 +342,8 @@ static void test_documented_table(void)
 static void check_invariants(const itl_policy_facts_t *facts, itl_policy_verdict_t verdict, const rules_t *rules)
 {
     (void)rules;
-    bool accepted = verdict.outcome == ITL_POLICY_ACCEPT;
-    bool refused = verdict.outcome == ITL_POLICY_REFUSE;
+    bool accepted = verdict.decision == ITL_POLICY_ACCEPT;
+    bool refused = verdict.decision == ITL_POLICY_REFUSE;
     CU_ASSERT_EQUAL(refused, verdict.reason != ITL_REASON_NONE);
     CU_ASSERT_EQUAL(accepted, verdict.authority != ITL_POLICY_BY_NOBODY);
     if (accepted) {
@@ -355,10 +355,10 @@ static void check_invariants(const itl_policy_facts_t *facts, itl_policy_verdict
         CU_ASSERT_TRUE(verdict.authority == ITL_POLICY_BY_FIRST_USE || facts->signer == ITL_POLICY_SIGNER_INSTALLED ||
                        facts->tvs == ITL_POLICY_TVS_VALID);
     }
-    if (verdict.outcome == ITL_POLICY_CHECK_SIGNATURE) {
+    if (verdict.decision == ITL_POLICY_CHECK_SIGNATURE) {
         CU_ASSERT_EQUAL(facts->signature, ITL_POLICY_SIGNATURE_UNCHECKED);
     }
-    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+    if (verdict.decision == ITL_POLICY_ASK_TVS) {
         CU_ASSERT_EQUAL(facts->tvs, ITL_POLICY_TVS_NOT_ASKED);
     }
 }
@@ -371,7 +371,7 @@ static void test_invariants(void)
 static void expect_internal(const itl_policy_facts_t *facts)
 {
     itl_policy_verdict_t verdict = itl_policy_decide(facts);
-    CU_ASSERT_EQUAL(verdict.outcome, ITL_POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.decision, ITL_POLICY_REFUSE);
     CU_ASSERT_EQUAL(verdict.reason, ITL_REASON_INTERNAL);
     CU_ASSERT_EQUAL(verdict.authority, ITL_POLICY_BY_NOBODY);
 }
@@ -386,7 +386,7 @@ static void test_impossible_facts(void)
                                             .signature = ITL_POLICY_SIGNATURE_GOOD};
     static const int beyond[] = {-1, 5, 99, 0x100, 0x10000, 0x3CA5, -0x7FFFFFFF};
     CU_ASSERT_EQUAL_FATAL(sizeof good, 9 * sizeof(int));
-    CU_ASSERT_EQUAL(itl_policy_decide(&good).outcome, ITL_POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(itl_policy_decide(&good).decision, ITL_POLICY_ACCEPT);
     for (size_t i = 0; i < sizeof beyond / sizeof beyond[0]; i++) {
         for (int field = 0; field < 9; field++) {
             itl_policy_facts_t facts = good;
@@ -430,14 +430,14 @@ static int bits_between(unsigned a, unsigned b)
     return bits;
 }
 
-static void test_outcomes_are_far_apart(void)
+static void test_decisions_are_far_apart(void)
 {
-    static const itl_policy_outcome_t outcomes[] = {ITL_POLICY_REFUSE, ITL_POLICY_CHECK_SIGNATURE, ITL_POLICY_ASK_TVS,
-                                                    ITL_POLICY_ACCEPT};
+    static const itl_policy_decision_t decisions[] = {ITL_POLICY_REFUSE, ITL_POLICY_CHECK_SIGNATURE, ITL_POLICY_ASK_TVS,
+                                                      ITL_POLICY_ACCEPT};
     CU_ASSERT_EQUAL(ITL_POLICY_REFUSE, 0);
     for (size_t i = 0; i < 4; i++) {
         for (size_t j = 0; j < i; j++) {
-            CU_ASSERT_TRUE(bits_between(outcomes[i], outcomes[j]) >= 6);
+            CU_ASSERT_TRUE(bits_between(decisions[i], decisions[j]) >= 6);
         }
     }
 }
@@ -456,7 +456,7 @@ static CU_TestInfo tests[] = {
     {"documented table", test_documented_table},
     {"invariants", test_invariants},
     {"impossible facts", test_impossible_facts},
-    {"outcomes are far apart", test_outcomes_are_far_apart},
+    {"decisions are far apart", test_decisions_are_far_apart},
     {"authority names", test_authority_names},
     CU_TEST_INFO_NULL,
 };

@@ -6,14 +6,14 @@
 
 /* Does something to chosen datagrams, counted over the world. */
 typedef struct plan {
-    virtual_verdict_t verdict;
+    virtual_fate_t fate;
     uint64_t first, second; /* Their numbers. */
 } plan_t;
 
-static virtual_verdict_t by_plan(void *ctx, const virtual_datagram_t *datagram)
+static virtual_fate_t by_plan(void *ctx, const virtual_datagram_t *datagram)
 {
     const plan_t *plan = ctx;
-    return datagram->index == plan->first || datagram->index == plan->second ? plan->verdict : VIRTUAL_DELIVER;
+    return datagram->index == plan->first || datagram->index == plan->second ? plan->fate : VIRTUAL_DELIVER;
 }
 
 static uint64_t count_datagrams(uint64_t file_bytes, const itl_tftp_options_t *options)
@@ -33,7 +33,7 @@ static void check_plan(uint64_t file_bytes, const itl_tftp_options_t *options, p
     bool right = reason == ITL_REASON_NONE && tftp_lab_complete(lab);
     CU_ASSERT_TRUE(right);
     if (!right)
-        printf("verdict %d on datagrams %u and %u of a file of %u bytes: %s\n", (int)plan.verdict, (unsigned)plan.first,
+        printf("fate %d on datagrams %u and %u of a file of %u bytes: %s\n", (int)plan.fate, (unsigned)plan.first,
                (unsigned)plan.second, (unsigned)file_bytes, itl_reason_name(reason));
     tftp_lab_destroy(lab);
 }
@@ -42,7 +42,7 @@ static const itl_tftp_options_t no_options = {0};
 static const itl_tftp_options_t small_blocks = {.blksize = 64, .tsize = true};
 static const itl_tftp_options_t windows = {.blksize = 64, .windowsize = 5};
 
-static void check_each(virtual_verdict_t verdict)
+static void check_each(virtual_fate_t fate)
 {
     static const itl_tftp_options_t *const all[] = {&no_options, &small_blocks, &windows};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -50,11 +50,11 @@ static void check_each(virtual_verdict_t verdict)
         uint64_t count = count_datagrams(file_bytes, all[i]);
         CU_ASSERT_TRUE(count >= 8);
         for (uint64_t first = 0; first < count; first++)
-            check_plan(file_bytes, all[i], (plan_t){verdict, first, first});
+            check_plan(file_bytes, all[i], (plan_t){fate, first, first});
     }
 }
 
-static void check_each_pair(virtual_verdict_t verdict)
+static void check_each_pair(virtual_fate_t fate)
 {
     static const itl_tftp_options_t *const all[] = {&no_options, &windows};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
@@ -62,7 +62,7 @@ static void check_each_pair(virtual_verdict_t verdict)
         uint64_t count = count_datagrams(file_bytes, all[i]) + 4;
         for (uint64_t first = 0; first < count; first++)
             for (uint64_t second = first + 1; second < count; second++)
-                check_plan(file_bytes, all[i], (plan_t){verdict, first, second});
+                check_plan(file_bytes, all[i], (plan_t){fate, first, second});
     }
 }
 
@@ -194,7 +194,7 @@ typedef struct request_times {
     const tftp_lab_t *lab;
 } request_times_t;
 
-static virtual_verdict_t note_times(void *ctx, const virtual_datagram_t *datagram)
+static virtual_fate_t note_times(void *ctx, const virtual_datagram_t *datagram)
 {
     request_times_t *times = ctx;
     (void)datagram;

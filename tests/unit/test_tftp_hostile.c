@@ -79,7 +79,7 @@ static void test_answers_to_wrong_ports_are_few(void)
 }
 
 /* Both transfers that a doubled request starts: one goes on, the other is told. */
-static virtual_verdict_t double_the_first(void *ctx, const virtual_datagram_t *datagram)
+static virtual_fate_t double_the_first(void *ctx, const virtual_datagram_t *datagram)
 {
     (void)ctx;
     return datagram->index == 0 ? VIRTUAL_DUPLICATE : VIRTUAL_DELIVER;

@@ -71,12 +71,12 @@ static itl_policy_verdict_t examine(const char *installed_stem, const char *cand
 
 static bool is_accepted(itl_policy_verdict_t verdict, itl_policy_authority_t authority)
 {
-    return verdict.outcome == ITL_POLICY_ACCEPT && verdict.authority == authority && verdict.reason == ITL_REASON_NONE;
+    return verdict.decision == ITL_POLICY_ACCEPT && verdict.authority == authority && verdict.reason == ITL_REASON_NONE;
 }
 
 static bool is_refused(itl_policy_verdict_t verdict, itl_reason_t reason)
 {
-    return verdict.outcome == ITL_POLICY_REFUSE && verdict.reason == reason &&
+    return verdict.decision == ITL_POLICY_REFUSE && verdict.reason == reason &&
            verdict.authority == ITL_POLICY_BY_NOBODY;
 }
 
@@ -117,7 +117,7 @@ static void test_interop_without_tvs(void)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         itl_policy_verdict_t verdict = examine(rows[i].installed, rows[i].served);
-        if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+        if (verdict.decision == ITL_POLICY_ASK_TVS) {
             verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
         }
         bool right = rows[i].reason == ITL_REASON_NONE ? is_accepted(verdict, rows[i].authority)
@@ -147,7 +147,7 @@ static itl_policy_verdict_t examine_with_certificate(const char *served, const c
 {
     static uint8_t der[ITL_LIMIT_CERTIFICATE_BYTES];
     uint32_t len = load_pem(pem, der, sizeof der);
-    CU_ASSERT_EQUAL(examine("c1-cucm-shape", served).outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", served).decision, ITL_POLICY_ASK_TVS);
     return itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, len);
 }
 
@@ -159,7 +159,7 @@ static void test_interop_with_tvs(void)
                               ITL_REASON_BAD_SIGNATURE));
     CU_ASSERT_TRUE(
         is_refused(examine_with_certificate("c3-callmanager-regenerated", "sast.pem"), ITL_REASON_BAD_SIGNATURE));
-    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c4-callmanager-and-tvs-regenerated").outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c4-callmanager-and-tvs-regenerated").decision, ITL_POLICY_ASK_TVS);
     CU_ASSERT_TRUE(is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_FAILED, ITL_REASON_TVS_WRONG_CERTIFICATE, NULL, 0),
                               ITL_REASON_TVS_WRONG_CERTIFICATE));
 }
@@ -181,7 +181,7 @@ static void test_every_answer_of_tvs(void)
         {(itl_policy_tvs_t)77, ITL_REASON_NONE, ITL_REASON_INTERNAL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, ITL_POLICY_ASK_TVS);
+        CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").decision, ITL_POLICY_ASK_TVS);
         itl_policy_verdict_t verdict = itl_verify_tvs(&verify, rows[i].tvs, rows[i].told, NULL, 0);
         CU_ASSERT_TRUE(is_refused(verdict, rows[i].expected));
     }
@@ -197,7 +197,7 @@ static void test_tvs_cannot_turn_a_verdict(void)
     CU_ASSERT_TRUE(is_accepted(examine("c1-cucm-shape", "c1-cucm-shape"), ITL_POLICY_BY_LIST));
     CU_ASSERT_TRUE(
         is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_DENIED, ITL_REASON_NONE, NULL, 0), ITL_REASON_INTERNAL));
-    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_EQUAL(examine("c1-cucm-shape", "c3-callmanager-regenerated").decision, ITL_POLICY_ASK_TVS);
     CU_ASSERT_TRUE(
         is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_DENIED, ITL_REASON_NONE, NULL, 0), ITL_REASON_TVS_DENIED));
     len = load_pem("cucm-callmanager-new.pem", der, sizeof der);
@@ -225,16 +225,16 @@ static void test_signed_files(void)
     static const char *const lists[] = {"a1-first-sha1", "a2-reissued-sha512", "a3-signed-by-second-token"};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         CU_ASSERT_TRUE(is_accepted(examine_file(lists[i], ours), ITL_POLICY_BY_LIST));
-        CU_ASSERT_EQUAL(examine_file(lists[i], theirs).outcome, ITL_POLICY_ASK_TVS);
+        CU_ASSERT_EQUAL(examine_file(lists[i], theirs).decision, ITL_POLICY_ASK_TVS);
         CU_ASSERT_TRUE(is_refused(itl_verify_tvs(&verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0),
                                   ITL_REASON_UNKNOWN_SIGNER));
     }
-    CU_ASSERT_EQUAL(examine_file("c1-cucm-shape", ours).outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_EQUAL(examine_file("c1-cucm-shape", ours).decision, ITL_POLICY_ASK_TVS);
     uint8_t der[ITL_LIMIT_CERTIFICATE_BYTES];
     uint32_t der_len = load_pem("ccm.pem", der, sizeof der);
     CU_ASSERT_TRUE(
         is_accepted(itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, der_len), ITL_POLICY_BY_TVS));
-    CU_ASSERT_EQUAL(examine_file(NULL, ours).outcome, ITL_POLICY_ASK_TVS);
+    CU_ASSERT_EQUAL(examine_file(NULL, ours).decision, ITL_POLICY_ASK_TVS);
     CU_ASSERT_TRUE(is_refused(examine_file(NULL, "SEP001122334455.cnf.xml"), ITL_REASON_MALFORMED));
 }
 
@@ -244,11 +244,11 @@ static void test_every_byte_of_a_signed_file_mutated(void)
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, &installed.list};
     for (uint32_t off = 0; off < candidate.source.size; off++) {
         candidate.bytes[off] ^= 0x04;
-        CU_ASSERT_NOT_EQUAL(itl_verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work()).outcome,
+        CU_ASSERT_NOT_EQUAL(itl_verify_begin(&verify, &config_wanted, anchors, &candidate.source, test_work()).decision,
                             ITL_POLICY_ACCEPT);
         candidate.bytes[off] ^= 0x04;
         itl_tlv_source_t cut = itl_tlv_source_memory(candidate.bytes, off);
-        CU_ASSERT_NOT_EQUAL(itl_verify_begin(&verify, &config_wanted, anchors, &cut, test_work()).outcome,
+        CU_ASSERT_NOT_EQUAL(itl_verify_begin(&verify, &config_wanted, anchors, &cut, test_work()).decision,
                             ITL_POLICY_ACCEPT);
     }
 }
@@ -342,7 +342,7 @@ static void test_records_of_both_lists_count(void)
     CU_ASSERT_TRUE(is_refused(examine_built(&bad, NULL), ITL_REASON_BAD_SIGNATURE));
     load(&candidate, "a1-first-sha1");
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {&good, &bad};
-    CU_ASSERT_EQUAL(itl_verify_begin(&verify, &itl_wanted, anchors, &candidate.source, test_work()).outcome,
+    CU_ASSERT_EQUAL(itl_verify_begin(&verify, &itl_wanted, anchors, &candidate.source, test_work()).decision,
                     ITL_POLICY_ASK_TVS);
 }
 
@@ -528,7 +528,7 @@ static void test_installed_again(void)
     slow_source_t slow = {.bytes = installed.bytes, .size = installed.source.size, .fail_at = 1};
     itl_trustlist_t failing = installed.list;
     failing.source = slow_source(&slow);
-    CU_ASSERT_EQUAL(itl_verify_installed_again(&itl_wanted, &installed.list).outcome, ITL_POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(itl_verify_installed_again(&itl_wanted, &installed.list).decision, ITL_POLICY_ACCEPT);
     CU_ASSERT_TRUE(is_refused(itl_verify_installed_again(&ctl_wanted, &installed.list), ITL_REASON_WRONG_KIND));
     CU_ASSERT_TRUE(is_refused(itl_verify_installed_again(&itl_wanted, &failing), ITL_REASON_FLASH_ERROR));
     itl_policy_kind_t kind = ITL_POLICY_KIND_ITL;
@@ -647,12 +647,12 @@ static bool gets_in(const itl_tlv_source_t *source, bool over_installed, const u
 {
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, over_installed ? &installed.list : NULL};
     itl_policy_verdict_t verdict = itl_verify_begin(&verify, &itl_wanted, anchors, source, test_work());
-    if (verdict.outcome == ITL_POLICY_ASK_TVS) {
+    if (verdict.decision == ITL_POLICY_ASK_TVS) {
         verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, der_len);
     }
-    CU_ASSERT_TRUE(verdict.outcome == ITL_POLICY_ACCEPT || verdict.outcome == ITL_POLICY_REFUSE);
-    CU_ASSERT_EQUAL(verdict.outcome == ITL_POLICY_REFUSE, verdict.reason != ITL_REASON_NONE);
-    return verdict.outcome == ITL_POLICY_ACCEPT;
+    CU_ASSERT_TRUE(verdict.decision == ITL_POLICY_ACCEPT || verdict.decision == ITL_POLICY_REFUSE);
+    CU_ASSERT_EQUAL(verdict.decision == ITL_POLICY_REFUSE, verdict.reason != ITL_REASON_NONE);
+    return verdict.decision == ITL_POLICY_ACCEPT;
 }
 
 /* c1 as installed list and as candidate, and its signer's certificate. @return the certificate's length */
@@ -730,7 +730,7 @@ static void fail_each_read(bool fail_installed, bool over_installed)
     itl_trustlist_t list = installed.list;
     list.source = slow_source(&slow_installed);
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, over_installed ? &list : NULL};
-    CU_ASSERT_EQUAL(itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work()).outcome, ITL_POLICY_ACCEPT);
+    CU_ASSERT_EQUAL(itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work()).decision, ITL_POLICY_ACCEPT);
     slow_source_t *failing = fail_installed ? &slow_installed : &slow_candidate;
     unsigned reads = failing->reads;
     CU_ASSERT_TRUE(reads > 10);

@@ -169,19 +169,19 @@ static void partition_parts_and_heals(void)
 /** A filter that does one thing to one datagram and delivers the others. */
 typedef struct pick {
     uint64_t index;
-    virtual_verdict_t verdict;
+    virtual_fate_t fate;
     unsigned seen;
     itl_hal_addr_t to;
 } pick_t;
 
-static virtual_verdict_t pick_one(void *ctx, const virtual_datagram_t *datagram)
+static virtual_fate_t pick_one(void *ctx, const virtual_datagram_t *datagram)
 {
     pick_t *pick = ctx;
     uint32_t number = 99;
     memcpy(&number, datagram->data, datagram->len == sizeof number ? sizeof number : 0);
     pick->seen += number == datagram->index;
     pick->to = datagram->to;
-    return datagram->index == pick->index ? pick->verdict : VIRTUAL_DELIVER;
+    return datagram->index == pick->index ? pick->fate : VIRTUAL_DELIVER;
 }
 
 static harvest_t filtered(const virtual_link_t *link, pick_t *pick)
@@ -199,7 +199,7 @@ static void filter_drops_the_one_it_picks(void)
 {
     static const virtual_link_t lossy = {.loss_ppm = VIRTUAL_ALWAYS};
     for (uint64_t index = 0; index < 10; index++) {
-        pick_t pick = {.index = index, .verdict = VIRTUAL_DROP};
+        pick_t pick = {.index = index, .fate = VIRTUAL_DROP};
         harvest_t harvest = filtered(&lossy, &pick);
         CU_ASSERT_EQUAL(harvest.count, 9); /* The others arrive, whatever the link's odds. */
         CU_ASSERT_EQUAL(harvest.copies[index], 0);
@@ -211,22 +211,22 @@ static void filter_drops_the_one_it_picks(void)
 static void filter_doubles_and_holds(void)
 {
     static const virtual_link_t plain = {.max_delay_us = 0};
-    pick_t pick = {.index = 4, .verdict = VIRTUAL_DUPLICATE};
+    pick_t pick = {.index = 4, .fate = VIRTUAL_DUPLICATE};
     harvest_t harvest = filtered(&plain, &pick);
     CU_ASSERT_EQUAL(harvest.copies[4], 2);
     CU_ASSERT_EQUAL(harvest.count, 11);
-    pick.verdict = VIRTUAL_HOLD;
+    pick.fate = VIRTUAL_HOLD;
     harvest = filtered(&plain, &pick);
     CU_ASSERT_EQUAL(harvest.count, 10);
     CU_ASSERT_EQUAL(harvest.swaps, 1);
-    pick.verdict = VIRTUAL_PASS;
+    pick.fate = VIRTUAL_PASS;
     harvest = filtered(&(virtual_link_t){.loss_ppm = VIRTUAL_ALWAYS}, &pick);
     CU_ASSERT_EQUAL(harvest.count, 9);
 }
 
 static void no_filter_mends_a_broken_link(void)
 {
-    pick_t pick = {.index = 99, .verdict = VIRTUAL_DROP};
+    pick_t pick = {.index = 99, .fate = VIRTUAL_DROP};
     CU_ASSERT_EQUAL(filtered(&(virtual_link_t){.down = true}, &pick).count, 0);
 }
 

@@ -54,9 +54,9 @@ static const char *examine(itl_signature_work_t *work)
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {has_list ? &installed : NULL, NULL};
     itl_tlv_source_t candidate = itl_store_candidate(&store);
     itl_policy_verdict_t verdict = itl_verify_begin(&verify, &want, anchors, &candidate, work);
-    if (verdict.outcome == ITL_POLICY_ASK_TVS) /* there is none here */
+    if (verdict.decision == ITL_POLICY_ASK_TVS) /* there is none here */
         verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
-    if (verdict.outcome != ITL_POLICY_ACCEPT)
+    if (verdict.decision != ITL_POLICY_ACCEPT)
         return itl_reason_name(verdict.reason);
     return itl_store_commit(&store) == ITL_REASON_NONE ? itl_policy_authority_name(verdict.authority) : "not kept";
 }
