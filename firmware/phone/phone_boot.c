@@ -59,7 +59,7 @@ void itl_phone_boot(itl_phone_t *phone)
     start_file(phone, ITL_PHONE_FILE_CTL);
 }
 
-static bool wants_signed_config(const itl_phone_t *phone)
+static bool wants_signed_configuration(const itl_phone_t *phone)
 {
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
         const itl_trustlist_t *list = itl_phone_installed(phone, (itl_phone_list_kind_t)kind);
@@ -151,7 +151,7 @@ static void note_transfer(itl_phone_t *phone, itl_reason_t result, uint32_t byte
     transfer->way = itl_tftp_way.name;
     transfer->server = boot->server;
     transfer->file = boot->file;
-    transfer->signed_config = phone->configuration.asked_signed;
+    transfer->signed_configuration = phone->configuration.asked_signed;
     transfer->result = result;
     transfer->bytes = bytes;
 }
@@ -198,7 +198,7 @@ static void open_job(itl_phone_t *phone)
 
 static uint64_t step_start(itl_phone_t *phone)
 {
-    phone->configuration.asked_signed = wants_signed_config(phone);
+    phone->configuration.asked_signed = wants_signed_configuration(phone);
     itl_phone_file_name(phone, phone->boot.file, phone->configuration.asked_signed, phone->boot.file_name);
     if (phone->boot.server >= phone->config.tftp_count) {
         finish_file(phone, phone->boot.failure, false);

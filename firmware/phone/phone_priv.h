@@ -68,8 +68,8 @@ typedef enum itl_boot_step {
 typedef struct itl_boot_transfer {
     const char *way; /**< As itl_fetch_way_t names it. */
     itl_phone_file_t file;
-    uint8_t server;     /**< Index into itl_phone_config_t.tftp. */
-    bool signed_config; /**< With ITL_PHONE_FILE_CONFIG: the .sgn was asked for. */
+    uint8_t server;            /**< Index into itl_phone_config_t.tftp. */
+    bool signed_configuration; /**< With ITL_PHONE_FILE_CONFIG: the .sgn was asked for. */
     itl_reason_t result;
     uint32_t bytes;
 } itl_boot_transfer_t;

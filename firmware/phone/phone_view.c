@@ -108,7 +108,7 @@ bool itl_phone_transfer(const itl_phone_t *phone, uint32_t index, itl_phone_tran
     view->server = &phone->config.tftp[transfer->server];
     view->result = transfer->result;
     view->bytes = transfer->bytes;
-    itl_phone_file_name(phone, transfer->file, transfer->signed_config, view->file);
+    itl_phone_file_name(phone, transfer->file, transfer->signed_configuration, view->file);
     return true;
 }
 
@@ -133,7 +133,7 @@ bool itl_phone_alarm(const itl_phone_t *phone, uint32_t index, itl_phone_alarm_v
 
 /* --- names --- */
 
-void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool signed_config,
+void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool signed_configuration,
                          char name[ITL_PHONE_FILE_BYTES])
 {
     itl_text_t text = itl_text_in(name, ITL_PHONE_FILE_BYTES);
@@ -149,7 +149,7 @@ void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool s
         return;
     case ITL_PHONE_FILE_CONFIG:
         itl_text_string(&text, phone->name);
-        itl_text_string(&text, signed_config ? ".cnf.xml.sgn" : ".cnf.xml");
+        itl_text_string(&text, signed_configuration ? ".cnf.xml.sgn" : ".cnf.xml");
         return;
     }
     itl_text_string(&text, phone->name);

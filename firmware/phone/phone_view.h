@@ -107,8 +107,8 @@ bool itl_phone_tvs(const itl_phone_t *phone, uint32_t index, itl_phone_tvs_view_
  * it was */
 bool itl_phone_alarm(const itl_phone_t *phone, uint32_t index, itl_phone_alarm_view_t *view);
 
-/** Name of a file of the boot, e.g. "ITLSEP001122334455.tlv"; signed configuration when @p signed_config. */
-void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool signed_config,
+/** Name of a file of the boot, e.g. "ITLSEP001122334455.tlv"; signed configuration when @p signed_configuration. */
+void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool signed_configuration,
                          char name[ITL_PHONE_FILE_BYTES]);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The structure of a trust list file (ITL and CTL share it) and of the header of a signed file
+ * The structure of a trust list (ITL and CTL share it) and of the header of a signed file
  * (.sgn): header, records, roles. docs/formats.md has the layout.
  *
  * Checked: every length against the bytes there are, every tag that must be there once, the limits of
