@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/descriptors.h"
 #include "base/listen_fault.h"
+#include "serving/configurations.h"
 #include "serving/known.h"
 #include "serving/node_files.h"
 #include "serving/served_files.h"
@@ -27,6 +28,7 @@ typedef struct server {
     itl_hal_addr_t address; /* To listen on. */
     served_files_t *served;
     node_files_t files;
+    provisioning_t *provisioning; /* As long as TFTP. */
     tftp_service_t *tftp;
     tvs_service_t *tvs;
     base_bytes_t identity;        /* Of the TVS that runs. */
@@ -39,6 +41,7 @@ struct serving_nodes {
     size_t count;
     unsigned nodes; /* That the state has; their services share the descriptors. */
     tvs_known_t *known;
+    configurations_t configurations;
     cluster_release_t release;
     cluster_stamp_t seen; /* nodes.yaml as it was read last. */
     bool reload;
@@ -92,8 +95,10 @@ static void stop_tftp(server_t *server)
 {
     tftp_service_close(server->tftp);
     served_files_close(server->served);
+    provisioning_free(server->provisioning);
     server->tftp = NULL;
     server->served = NULL;
+    server->provisioning = NULL;
 }
 
 static void stop_tvs(server_t *server)
@@ -139,9 +144,13 @@ static bool start_tftp(server_t *server, base_error_t *error)
 {
     serving_nodes_t *running = server->running;
     server->served = served_files_open(&running->config.disk, server->name, error);
-    if (server->served == NULL)
-        return false;
-    node_files_init(&server->files, served_files(server->served));
+    server->provisioning = provisioning_create();
+    if (server->served == NULL || server->provisioning == NULL) {
+        bool served = server->served != NULL;
+        stop_tftp(server);
+        return served && base_fail(error, "out of memory");
+    }
+    node_files_init(&server->files, served_files(server->served), provisioning_files(server->provisioning));
     tftp_service_config_t config = {.address = server->address,
                                     .files = &server->files.files,
                                     .max_transfers = descriptors_share(TFTP_TRANSFERS, 2 * running->nodes),
@@ -331,6 +340,35 @@ static bool renew_known(serving_nodes_t *running, const cluster_t *cluster, base
     return true;
 }
 
+static const server_t *find_server(const serving_nodes_t *running, const char *name)
+{
+    for (size_t i = 0; i < running->count; i++)
+        if (strcmp(running->servers[i]->name, name) == 0)
+            return running->servers[i];
+    return NULL;
+}
+
+/* Phones are told where everybody is, so everybody has to be there before. */
+static bool sync_configurations(serving_nodes_t *running, const cluster_t *cluster, base_error_t *error)
+{
+    const cluster_state_t *state = cluster_state(cluster);
+    configurations_t *configurations = &running->configurations;
+    bool done = configurations_read_devices(configurations, cluster, error);
+    configurations_start(configurations);
+    for (unsigned i = 0; i < state->nodes_count; i++) {
+        const server_t *server = find_server(running, state->nodes[i].name);
+        if (server != NULL)
+            configurations_add(configurations, &state->nodes[i], &server->address,
+                               state->nodes[i].services.tvs ? server->tvs_port : 0);
+    }
+    for (unsigned i = 0; i < state->nodes_count; i++) {
+        const server_t *server = find_server(running, state->nodes[i].name);
+        if (server != NULL && server->provisioning != NULL)
+            done = configurations_tell(configurations, cluster, &state->nodes[i], server->provisioning, error) && done;
+    }
+    return done;
+}
+
 /* Does all that can be done; @p error tells of the last thing that could not. */
 static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_error_t *error)
 {
@@ -346,7 +384,7 @@ static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_er
     for (unsigned i = 0; running->known != NULL && i < state->nodes_count; i++)
         done = sync_node(running, cluster, &state->nodes[i], error) && done;
     drop_unwanted(running);
-    return done;
+    return sync_configurations(running, cluster, error) && done;
 }
 
 static cluster_stamp_t look_at_file(const serving_nodes_t *running)
@@ -450,6 +488,7 @@ void serving_nodes_close(serving_nodes_t *running)
     for (size_t i = 0; i < running->count; i++)
         server_free(running->servers[i]);
     serving_known_free(running->known);
+    configurations_free(&running->configurations);
     cluster_go_down(&running->config.disk, running->up);
     explicit_bzero(&running->psk, sizeof running->psk);
     free(running);
@@ -470,7 +509,7 @@ static bool changed(const serving_nodes_t *running)
     const cluster_stamp_t now = look_at_file(running);
     bool warning_due = running->warning_wanted &&
                        running->config.hal->clock->utc_s(running->config.hal->clock->ctx) >= running->warning_at;
-    return running->reload || warning_due ||
+    return running->reload || warning_due || configurations_changed(&running->configurations, &running->config.disk) ||
            (!cluster_stamp_same(&now, &none) && !cluster_stamp_same(&now, &running->seen));
 }
 

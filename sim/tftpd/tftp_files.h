@@ -20,6 +20,7 @@ typedef enum tftp_open_result {
     TFTP_NOT_ALLOWED,  /**< TFTP error 2: outside, or not a regular file. */
     TFTP_OPEN_LIMIT,   /**< The same, for want of a descriptor or memory: one that is closed may help. */
     TFTP_OPEN_FAILED,  /**< TFTP error 0: the provider is in trouble. */
+    TFTP_NOT_NOW,      /**< No answer: the provider has too much to do, and the client will ask again. */
 } tftp_open_result_t;
 
 typedef struct tftp_files {

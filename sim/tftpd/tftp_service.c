@@ -155,6 +155,10 @@ static void take_read(tftp_service_t *service, itl_hal_socket_t socket, const it
     case TFTP_OPEN_FAILED:
         refuse(service, socket, client, request->file, TFTP_UNDEFINED, "The file cannot be read", "unreadable");
         break;
+    case TFTP_NOT_NOW:
+        close_socket(service, socket);
+        tell(service, client, request->file, "put off", 0);
+        break;
     }
 }
 

@@ -197,7 +197,7 @@ static void phones_names_are_the_nodes_lists(void)
     node_files_t node;
     char text[64];
     open_tree(&tree);
-    node_files_init(&node, tree.files);
+    node_files_init(&node, tree.files, NULL);
     CU_ASSERT_EQUAL(fetch(&node.files, "ITLSEP001122334455.tlv", text), TFTP_OPENED);
     CU_ASSERT_STRING_EQUAL(text, "list");
     CU_ASSERT_EQUAL(fetch(&node.files, "CTLSEP001122334455.tlv", text), TFTP_NO_SUCH_FILE);
