@@ -194,7 +194,8 @@ static made_file_t *find_kept(const provisioning_t *provisioning, kept_t *kept, 
 static bool may_sign(provisioning_t *provisioning)
 {
     const uint64_t now = machine_now_ms();
-    provisioning->allowance += (now - provisioning->allowed_ms) * PROVISIONING_PER_S;
+    if (now > provisioning->allowed_ms)
+        provisioning->allowance += (now - provisioning->allowed_ms) * PROVISIONING_PER_S;
     provisioning->allowed_ms = now;
     if (provisioning->allowance > PROVISIONING_AT_ONCE * ONE_SIGNATURE)
         provisioning->allowance = PROVISIONING_AT_ONCE * ONE_SIGNATURE;
