@@ -8,15 +8,15 @@ FIRMWARE = (("coap",), ("report",), ("phone",), ("tvs",), ("store", "verify", "t
             ("trustlist", "config", "fetch", "outcome", "sip"),
             ("tlv", "status", "alarm", "options", "policy", "reach"), ("reason", "text"))
 
-WIDTH, HEIGHT, PITCH = 82, 26, 34
+WIDTH, HEIGHT, PITCH, GAP = 93, 26, 34, 4
 
 
 def put_rows(picture, middle, y, rows):
     """Rows of rooms, each centred."""
     for number, names in enumerate(rows):
-        left = middle - (len(names) * (WIDTH + 8) - 8) / 2
+        left = middle - (len(names) * (WIDTH + GAP) - GAP) / 2
         for place, name in enumerate(names):
-            picture.box(left + place * (WIDTH + 8), y + number * PITCH, WIDTH, HEIGHT, name)
+            picture.box(left + place * (WIDTH + GAP), y + number * PITCH, WIDTH, HEIGHT, name)
 
 
 def put_hal(picture):
