@@ -58,7 +58,7 @@ bool configurations_changed(const configurations_t *configurations, const char *
     return !is_same_file(&found, &configurations->seen);
 }
 
-bool configurations_read_devices(configurations_t *configurations, const cluster_t *cluster, base_error_t *error)
+bool configurations_renew_devices(configurations_t *configurations, const cluster_t *cluster, base_error_t *error)
 {
     struct stat found;
     devices_t devices = {0};

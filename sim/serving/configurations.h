@@ -35,7 +35,7 @@ void configurations_add(configurations_t *configurations, const cluster_node_t *
 
 /** Reads the device list where it is another one than before. @return false with the reason: one that is wrong leaves
  *  the former one in force */
-bool configurations_read_devices(configurations_t *configurations, const cluster_t *cluster, base_error_t *error);
+bool configurations_renew_devices(configurations_t *configurations, const cluster_t *cluster, base_error_t *error);
 
 /** True when the device list is another file than the one that was read last. */
 bool configurations_changed(const configurations_t *configurations, const char *folder);
