@@ -72,7 +72,7 @@ static bool read_name(const char *file, wanted_t *wanted)
     file += strspn(file, "/");
     if (strlen(file) >= sizeof base)
         return false;
-    strcpy(base, file);
+    snprintf(base, sizeof base, "%s", file);
     wanted->is_signed = cut_ending(base, SIGNED);
     if (!cut_ending(base, ENDING))
         return false;
@@ -244,7 +244,7 @@ static made_file_t *signed_file(provisioning_t *provisioning, const char *name, 
     if (file == NULL)
         return NULL;
     forget(kept);
-    strcpy(kept->name, name);
+    snprintf(kept->name, sizeof kept->name, "%s", name);
     kept->generation = provisioning->generation;
     kept->payload = xml->size;
     kept->file = file;

@@ -22,6 +22,7 @@ static struct {
     configuration_node_t nodes[2];
     uint64_t now_ms;
     int64_t utc_s;
+    itl_hal_t hal; /* Its clock is ours. */
 } lab;
 
 static uint64_t lab_ms(void *ctx)
@@ -36,17 +37,7 @@ static int64_t lab_utc(void *ctx)
     return lab.utc_s;
 }
 
-static itl_hal_status_t lab_random(void *ctx, void *data, size_t size)
-{
-    (void)ctx;
-    for (size_t i = 0; i < size; i++)
-        ((uint8_t *)data)[i] = (uint8_t)rand();
-    return ITL_HAL_OK;
-}
-
 static const itl_hal_clock_t lab_clock = {.monotonic_ms = lab_ms, .utc_s = lab_utc};
-static const itl_hal_random_t lab_numbers = {.fill = lab_random};
-static const itl_hal_t lab_hal = {.clock = &lab_clock, .random = &lab_numbers};
 
 static void use_devices(const char *csv)
 {
@@ -78,7 +69,8 @@ static void start(void)
     CU_ASSERT_PTR_NOT_NULL_FATAL(lab.cluster);
     lab.now_ms = 1000;
     lab.utc_s = 1700000000;
-    machine_use(&lab_hal);
+    lab.hal = (itl_hal_t){.clock = &lab_clock, .random = machine_random()};
+    machine_use(&lab.hal);
     lab.provisioning = provisioning_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(lab.provisioning);
     lab.nodes[0] = (configuration_node_t){.name = "pub", .address = "192.0.2.1", .tvs_port = 2445};
