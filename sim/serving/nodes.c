@@ -384,7 +384,9 @@ static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_er
     for (unsigned i = 0; running->known != NULL && i < state->nodes_count; i++)
         done = sync_node(running, cluster, &state->nodes[i], error) && done;
     drop_unwanted(running);
-    return sync_configurations(running, cluster, error) && done;
+    /* What keeps a node from serving says more than what comes of that. */
+    base_error_t later;
+    return sync_configurations(running, cluster, done ? error : &later) && done;
 }
 
 static cluster_stamp_t look_at_file(const serving_nodes_t *running)
