@@ -48,36 +48,43 @@ typedef void commands_next_t(void *ctx, const char *word, const char *help);
  */
 void commands_next(int count, char **words, const char *begun, commands_next_t *tell, void *ctx);
 
-admin_run_t admin_show_itl;          /**< show itl */
-admin_run_t admin_show_ctl;          /**< show ctl */
-admin_run_t admin_show_cert_list;    /**< show cert list own */
-admin_run_t admin_show_cert_own;     /**< show cert own NAME */
-admin_run_t admin_show_alarms;       /**< show alarms */
-admin_run_t admin_show_alerts;       /**< show alerts */
-admin_run_t admin_show_enterprise;   /**< show enterprise */
-admin_run_t admin_show_cluster;      /**< show network cluster */
-admin_run_t admin_cert_regen;        /**< set cert regen NAME */
-admin_run_t admin_set_hostname;      /**< set network hostname NAME */
-admin_run_t admin_set_domain;        /**< set network domain NAME */
-admin_run_t admin_phones_reset;      /**< utils phones reset [all|NAME...] [soft|hard] */
-admin_run_t admin_set_interaction;   /**< set enterprise interaction automatic|manual */
-admin_run_t admin_set_rollback;      /**< set enterprise rollback true|false */
-admin_run_t admin_set_digest;        /**< set enterprise signature sha1|sha512 */
-admin_run_t admin_set_security;      /**< set password user security */
-admin_run_t admin_set_admin;         /**< set password user admin */
-admin_run_t admin_reset_local;       /**< utils itl reset localkey */
-admin_run_t admin_reset_remote;      /**< utils itl reset remotekey HOST USER PATH */
-admin_run_t admin_service_list;      /**< utils service list */
-admin_run_t admin_service_restart;   /**< utils service restart NAME */
-admin_run_t admin_service_start;     /**< utils service start NAME */
-admin_run_t admin_service_stop;      /**< utils service stop NAME */
-admin_run_t admin_backup;            /**< utils disaster_recovery backup FILE */
-admin_run_t admin_restore;           /**< utils disaster_recovery restore FILE */
-admin_run_t admin_file_get;          /**< file get tftp NAME */
-admin_run_t admin_file_list;         /**< file list tftp */
-admin_run_t admin_delete_node;       /**< delete node NAME */
-admin_run_t admin_rebuild_publisher; /**< rebuild publisher [SUBSCRIBER] */
-admin_run_t admin_help;              /**< help [COMMAND] */
-admin_run_t admin_quit;              /**< quit, exit */
+admin_run_t admin_show_itl;           /**< show itl */
+admin_run_t admin_show_ctl;           /**< show ctl */
+admin_run_t admin_show_cert_list;     /**< show cert list own */
+admin_run_t admin_show_cert_own;      /**< show cert own NAME */
+admin_run_t admin_show_alarms;        /**< show alarms */
+admin_run_t admin_show_alerts;        /**< show alerts */
+admin_run_t admin_show_enterprise;    /**< show enterprise */
+admin_run_t admin_show_cluster;       /**< show network cluster */
+admin_run_t admin_cert_regen;         /**< set cert regen NAME */
+admin_run_t admin_set_hostname;       /**< set network hostname NAME */
+admin_run_t admin_set_domain;         /**< set network domain NAME */
+admin_run_t admin_phones_reset;       /**< utils phones reset [all|NAME...] [soft|hard] */
+admin_run_t admin_set_interaction;    /**< set enterprise interaction automatic|manual */
+admin_run_t admin_set_rollback;       /**< set enterprise rollback true|false */
+admin_run_t admin_set_digest;         /**< set enterprise signature sha1|sha512 */
+admin_run_t admin_set_security;       /**< set password user security */
+admin_run_t admin_set_admin;          /**< set password user admin */
+admin_run_t admin_reset_local;        /**< utils itl reset localkey */
+admin_run_t admin_reset_remote;       /**< utils itl reset remotekey HOST USER PATH */
+admin_run_t admin_service_list;       /**< utils service list */
+admin_run_t admin_service_restart;    /**< utils service restart NAME */
+admin_run_t admin_service_start;      /**< utils service start NAME */
+admin_run_t admin_service_stop;       /**< utils service stop NAME */
+admin_run_t admin_backup;             /**< utils disaster_recovery backup FILE */
+admin_run_t admin_restore;            /**< utils disaster_recovery restore FILE */
+admin_run_t admin_file_get;           /**< file get tftp NAME */
+admin_run_t admin_file_list;          /**< file list tftp */
+admin_run_t admin_delete_node;        /**< delete node NAME */
+admin_run_t admin_rebuild_publisher;  /**< rebuild publisher [SUBSCRIBER] */
+admin_run_t admin_set_phone_group;    /**< set phone group all|NAME NODE... */
+admin_run_t admin_set_phone_settings; /**< set phone settings VALUE [all|NAME...] */
+admin_run_t admin_set_phone_span;     /**< set phone span VALUE [all|NAME...] */
+admin_run_t admin_set_phone_ssh;      /**< set phone ssh VALUE [all|NAME...] */
+admin_run_t admin_set_phone_tftp;     /**< set phone tftp all|NAME NODE... */
+admin_run_t admin_set_phone_web;      /**< set phone web VALUE [all|NAME...] */
+admin_run_t admin_show_phone;         /**< show phone all|NAME */
+admin_run_t admin_help;               /**< help [COMMAND] */
+admin_run_t admin_quit;               /**< quit, exit */
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#include <strings.h>
 
 #include "options/option.h"
 #include "text/text_read.h"
@@ -37,4 +38,12 @@ bool base_parse_server(const char *text, uint16_t default_port, base_server_t *s
 bool base_parse_listener(const char *text, uint16_t default_port, base_server_t *server)
 {
     return parse_server(text, 0, default_port, server);
+}
+
+bool base_parse_word(const char *text, const char *const words[], unsigned count, unsigned *index)
+{
+    for (*index = 0; *index < count; ++*index)
+        if (strcasecmp(words[*index], text) == 0)
+            return true;
+    return false;
 }

@@ -30,4 +30,11 @@ bool base_parse_listener(const char *text, uint16_t default_port, base_server_t 
 /** Reads a decimal number of @p min to @p max, nothing around it. @return false otherwise */
 bool base_parse_number(const char *text, uint32_t min, uint32_t max, uint64_t *number);
 
+/**
+ * Finds a word among some, in any case of letters.
+ * @param index  [out] its place
+ * @return false: it is none of them
+ */
+bool base_parse_word(const char *text, const char *const words[], unsigned count, unsigned *index);
+
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/parse.h"
 #include "base/text.h"
 #include "cluster/devices_priv.h"
 #include "cluster/state_file.h"
@@ -378,12 +379,10 @@ const char *devices_setting_name(devices_setting_t which)
 
 bool devices_setting_parse(const char *text, devices_setting_t *which)
 {
-    for (devices_setting_t i = 0; i < DEVICES_SETTINGS; i++)
-        if (strcasecmp(setting_names[i], text) == 0) {
-            *which = i;
-            return true;
-        }
-    return false;
+    unsigned index = 0;
+    const bool found = base_parse_word(text, setting_names, DEVICES_SETTINGS, &index);
+    *which = found ? (devices_setting_t)index : *which;
+    return found;
 }
 
 const char *devices_value_name(devices_value_t value)
@@ -393,12 +392,9 @@ const char *devices_value_name(devices_value_t value)
 
 bool devices_value_parse(const char *text, devices_value_t *value)
 {
-    if (text[0] == '\0')
-        text = value_names[DEVICES_DEFAULT];
-    for (size_t i = 0; i < sizeof value_names / sizeof value_names[0]; i++)
-        if (strcasecmp(value_names[i], text) == 0) {
-            *value = (devices_value_t)i;
-            return true;
-        }
-    return false;
+    unsigned index = DEVICES_DEFAULT;
+    const bool found =
+        text[0] == '\0' || base_parse_word(text, value_names, sizeof value_names / sizeof value_names[0], &index);
+    *value = found ? (devices_value_t)index : *value;
+    return found;
 }
