@@ -33,39 +33,24 @@ void configurations_add(configurations_t *configurations, const cluster_node_t *
 
 /* --- the device list --- */
 
-/* @return false: there is none */
-static bool look_at(const char *folder, struct stat *info)
+static cluster_stamp_t look_at(const cluster_disk_t *disk)
 {
-    static const char *const files[] = {DEVICES_FILE, DEVICES_NAMES_FILE};
-    char path[CLUSTER_PATH_BYTES];
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
-        if (snprintf(path, sizeof path, "%s/%s", folder, files[i]) < (int)sizeof path && stat(path, info) == 0)
-            return true;
-    *info = (struct stat){0};
-    return false;
+    return cluster_disk_stamp(disk, cluster_disk_has(disk, DEVICES_FILE) ? DEVICES_FILE : DEVICES_NAMES_FILE);
 }
 
-static bool is_same_file(const struct stat *a, const struct stat *b)
+bool configurations_changed(const configurations_t *configurations, const cluster_disk_t *disk)
 {
-    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
-           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
-}
-
-bool configurations_changed(const configurations_t *configurations, const char *folder)
-{
-    struct stat found;
-    look_at(folder, &found);
-    return !is_same_file(&found, &configurations->seen);
+    const cluster_stamp_t now = look_at(disk);
+    return !cluster_stamp_same(&now, &configurations->seen);
 }
 
 bool configurations_renew_devices(configurations_t *configurations, const cluster_t *cluster, base_error_t *error)
 {
-    struct stat found;
     devices_t devices = {0};
-    look_at(cluster_folder(cluster), &found);
-    if (configurations->has_devices && is_same_file(&found, &configurations->seen))
+    const cluster_stamp_t now = look_at(cluster_disk(cluster));
+    if (configurations->has_devices && cluster_stamp_same(&now, &configurations->seen))
         return true;
-    configurations->seen = found;
+    configurations->seen = now;
     bool done = cluster_read_devices(cluster, &devices, error);
     if (!done)
         devices_free(&devices);

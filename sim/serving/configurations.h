@@ -7,9 +7,8 @@
 #ifndef SERVING_CONFIGURATIONS_H
 #define SERVING_CONFIGURATIONS_H
 
-#include <sys/stat.h>
-
 #include "cluster/cluster.h"
+#include "cluster/disk.h"
 #include "hal/net.h"
 #include "provisioning/provisioning.h"
 
@@ -18,8 +17,8 @@ typedef struct configurations {
     configuration_node_t nodes[CLUSTER_NODES_MAX];
     size_t node_count;
     devices_t devices;
-    struct stat seen; /**< The device list as it was read last. */
-    bool has_devices; /**< One was read. */
+    cluster_stamp_t seen; /**< The device list as it was read last. */
+    bool has_devices;     /**< One was read. */
 } configurations_t;
 
 /** Forgets where the nodes are. */
@@ -38,7 +37,7 @@ void configurations_add(configurations_t *configurations, const cluster_node_t *
 bool configurations_renew_devices(configurations_t *configurations, const cluster_t *cluster, base_error_t *error);
 
 /** True when the device list is another file than the one that was read last. */
-bool configurations_changed(const configurations_t *configurations, const char *folder);
+bool configurations_changed(const configurations_t *configurations, const cluster_disk_t *disk);
 
 /** Tells a node what is true from now on. @return false with the reason: its key cannot be read; it then signs nothing
  */

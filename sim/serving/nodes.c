@@ -144,11 +144,12 @@ static bool start_tftp(server_t *server, base_error_t *error)
 {
     serving_nodes_t *running = server->running;
     server->served = served_files_open(&running->config.disk, server->name, error);
+    if (server->served == NULL)
+        return false;
     server->provisioning = provisioning_create();
-    if (server->served == NULL || server->provisioning == NULL) {
-        bool served = server->served != NULL;
+    if (server->provisioning == NULL) {
         stop_tftp(server);
-        return served && base_fail(error, "out of memory");
+        return base_fail(error, "out of memory");
     }
     node_files_init(&server->files, served_files(server->served), provisioning_files(server->provisioning));
     tftp_service_config_t config = {.address = server->address,
