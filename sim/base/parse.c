@@ -40,7 +40,7 @@ bool base_parse_listener(const char *text, uint16_t default_port, base_server_t 
     return parse_server(text, 0, default_port, server);
 }
 
-bool base_parse_word(const char *text, const char *const words[], unsigned count, unsigned *index)
+bool base_find_word(const char *text, const char *const words[], unsigned count, unsigned *index)
 {
     for (*index = 0; *index < count; ++*index)
         if (strcasecmp(words[*index], text) == 0)

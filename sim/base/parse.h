@@ -35,6 +35,6 @@ bool base_parse_number(const char *text, uint32_t min, uint32_t max, uint64_t *n
  * @param index  [out] its place
  * @return false: it is none of them
  */
-bool base_parse_word(const char *text, const char *const words[], unsigned count, unsigned *index);
+bool base_find_word(const char *text, const char *const words[], unsigned count, unsigned *index);
 
 #endif

@@ -380,7 +380,7 @@ const char *devices_setting_name(devices_setting_t which)
 bool devices_setting_parse(const char *text, devices_setting_t *which)
 {
     unsigned index = 0;
-    const bool found = base_parse_word(text, setting_names, DEVICES_SETTINGS, &index);
+    const bool found = base_find_word(text, setting_names, DEVICES_SETTINGS, &index);
     *which = found ? (devices_setting_t)index : *which;
     return found;
 }
@@ -394,7 +394,7 @@ bool devices_value_parse(const char *text, devices_value_t *value)
 {
     unsigned index = DEVICES_DEFAULT;
     const bool found =
-        text[0] == '\0' || base_parse_word(text, value_names, sizeof value_names / sizeof value_names[0], &index);
+        text[0] == '\0' || base_find_word(text, value_names, sizeof value_names / sizeof value_names[0], &index);
     *value = found ? (devices_value_t)index : *value;
     return found;
 }
