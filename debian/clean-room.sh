@@ -15,10 +15,11 @@ suite=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 rooms=$(mktemp -d)
 trap 'rm -rf "$rooms"' EXIT
 
-# fresh ROOM: Debian's essential packages and apt, with its lists.
+# fresh ROOM: Debian's essential packages and apt, with its lists; it knows its own name, as every installed machine does.
 fresh() {
     mmdebstrap --quiet --variant=apt --skip=cleanup/apt "$suite" "$rooms/$1" >"$rooms/$1.log" 2>&1 ||
         die "mmdebstrap cannot make a Debian \"$suite\": $(sed -n '$p' "$rooms/$1.log")"
+    echo '127.0.0.1 localhost' >"$rooms/$1/etc/hosts"
 }
 
 # clean COMMAND...: nothing of this shell's environment, but the way to Debian's archive.
