@@ -14,7 +14,8 @@ import unittest
 import lab
 import sshd
 from cluster_lab import PUBLISHER, SUBSCRIBER, Cluster, Phone
-from test_admin import Base, Terminal
+from terminal import Terminal
+from test_admin import Base
 
 
 class Keys(Base):

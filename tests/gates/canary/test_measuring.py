@@ -64,6 +64,16 @@ class MeasuringCanaries(GateCanary):
         self.assertEqual(status, 1)
         self.assertRegex(said, "release: the suite did not run")
 
+    def test_minutes_and_the_slowest(self):
+        cases = "".join(f'<testcase name="t{n}" status="run" time="{n}.5"/>' for n in range(12))
+        self.write({"results/release.xml": f'<testsuite time="90">{cases}</testsuite>',
+                    "results/tidy.tsv": "passed\tformat\t4\npassed\tlint\t200\n"})
+        status, said = self.run_gate("report.py", self.root / "results")
+        self.assertEqual(status, 0, said)
+        self.assertRegex(said, r"release +1\.5 min +12 passed, 0 failed\ntidy +3\.4 min +2 passed, 0 failed\n")
+        self.assertRegex(said, r"Slowest:\n +200\.0 s +tidy lint\n +11\.5 s +release t11\n")
+        self.assertNotIn("release t2\n", said)
+
     def test_failures_are_reported(self):
         summary = "Run Summary: Type Total Ran Passed Failed Inactive\n" \
                   "              suites      1      1    n/a      0        0\n" \
