@@ -15,7 +15,7 @@
 #include "serving/node_files.h"
 #include "serving/served_files.h"
 
-enum { WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, TFTP_PORT = 69 };
+enum { READY_AT_ONCE = 64, WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, TFTP_PORT = 69 };
 
 /* The servers of a node. */
 typedef struct server {
@@ -89,6 +89,23 @@ static void take_turn(const server_t *server)
     const serving_machines_t *machines = server->running->config.machines;
     if (machines != NULL)
         machines->turn(machines->ctx, server->name);
+}
+
+/* NULL: nothing was read yet. */
+static const server_t *publisher_of(const serving_nodes_t *running)
+{
+    for (size_t i = 0; i < running->count; i++)
+        if (running->servers[i]->publisher)
+            return running->servers[i];
+    return NULL;
+}
+
+/* Before that, it is the turn of whoever opens it. */
+static void take_publishers_turn(const serving_nodes_t *running)
+{
+    const server_t *publisher = publisher_of(running);
+    if (publisher != NULL)
+        take_turn(publisher);
 }
 
 static void stop_tftp(server_t *server)
@@ -414,14 +431,26 @@ static bool take_secret(serving_nodes_t *running, cluster_t *cluster, base_error
     return done;
 }
 
+/* Of the machines. */
+static serving_addresses_t addresses_of(const serving_machines_t *machines, const cluster_state_t *state,
+                                        itl_hal_addr_t of[CLUSTER_NODES_MAX])
+{
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        machines->of(machines->ctx, state->nodes[i].name, &of[i]);
+    return (serving_addresses_t){.of = of, .count = state->nodes_count};
+}
+
 /* Whose phones report an address is told by it, also when the cluster is down. */
 static bool note_addresses(serving_nodes_t *running, cluster_t *cluster, base_error_t *error)
 {
-    const serving_addresses_t *addresses = running->config.addresses;
+    itl_hal_addr_t of[CLUSTER_NODES_MAX];
+    serving_addresses_t addresses = {.of = NULL};
     running->addresses_noted = true;
-    bool done =
-        running->config.machines != NULL || cluster_set_addresses(cluster, addresses != NULL ? addresses->of : NULL,
-                                                                  addresses != NULL ? addresses->count : 0, error);
+    if (running->config.machines != NULL)
+        addresses = addresses_of(running->config.machines, cluster_state(cluster), of);
+    else if (running->config.addresses != NULL)
+        addresses = *running->config.addresses;
+    bool done = cluster_set_addresses(cluster, addresses.of, addresses.count, error);
     running->seen = look_at_file(running);
     return done;
 }
@@ -429,11 +458,13 @@ static bool note_addresses(serving_nodes_t *running, cluster_t *cluster, base_er
 /* Reads the folder. @param wait  for a command that changes it now */
 static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const char *clock, base_error_t *error)
 {
+    take_publishers_turn(running);
     cluster_t *cluster = cluster_open_at(&running->config.disk, wait, clock, error);
     if (cluster == NULL)
         return false;
     running->seen = look_at_file(running);
     bool done = sync_all(running, cluster, error);
+    take_publishers_turn(running);
     done = take_secret(running, cluster, error) && done;
     if (done && !running->addresses_noted)
         done = note_addresses(running, cluster, error);
@@ -534,26 +565,56 @@ static void watch(serving_nodes_t *running)
     running->complaint = error;
 }
 
+/* A phone that has just been given a new list asks TVS about its signer at once. */
+static void look_before_serving(serving_nodes_t *running)
+{
+    const uint64_t now = itl_hal_now_ms(running->config.hal->clock);
+    if (now == running->looked_ms)
+        return;
+    running->looked_ms = now;
+    if (changed(running))
+        watch(running);
+}
+
+static bool serve(const server_t *server, itl_hal_socket_t socket)
+{
+    return (server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
+           (server->tvs != NULL && tvs_service_ready(server->tvs, socket));
+}
+
 void serving_nodes_ready(serving_nodes_t *running, itl_hal_socket_t socket)
 {
-    /* A phone that has just been given a new list asks TVS about its signer at once. */
-    if (itl_hal_now_ms(running->config.hal->clock) != running->looked_ms) {
-        running->looked_ms = itl_hal_now_ms(running->config.hal->clock);
-        if (changed(running))
-            watch(running);
-    }
-    for (size_t i = 0; i < running->count; i++) {
-        server_t *server = running->servers[i];
-        if ((server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
-            (server->tvs != NULL && tvs_service_ready(server->tvs, socket)))
+    look_before_serving(running);
+    for (size_t i = 0; i < running->count; i++)
+        if (serve(running->servers[i], socket))
             return;
-    }
+}
+
+/* What has arrived at a machine of the node's own. */
+static void take_arrived(const server_t *server)
+{
+    const itl_hal_net_t *net = server->hal->net;
+    itl_hal_socket_t ready[READY_AT_ONCE];
+    size_t count = 0;
+    take_turn(server);
+    do {
+        if (net->wait(net->ctx, 0, ready, READY_AT_ONCE, &count) != ITL_HAL_OK)
+            return;
+        for (size_t i = 0; i < count; i++)
+            serve(server, ready[i]);
+    } while (count > 0);
 }
 
 uint64_t serving_nodes_poll(serving_nodes_t *running)
 {
+    const bool machines = running->config.machines != NULL;
+    if (machines)
+        look_before_serving(running);
     if (itl_hal_now_ms(running->config.hal->clock) >= running->watch_ms)
         watch(running);
+    for (size_t i = 0; machines && i < running->count; i++)
+        if (running->servers[i]->hal != NULL)
+            take_arrived(running->servers[i]);
     uint64_t next = running->watch_ms;
     for (size_t i = 0; i < running->count; i++) {
         server_t *server = running->servers[i];
@@ -587,6 +648,16 @@ serving_node_t serving_nodes_info(const serving_nodes_t *running, size_t index)
     if (info.has_tvs)
         info.tvs = tvs_service_address(server->tvs);
     return info;
+}
+
+const itl_hal_t *serving_nodes_publisher(const serving_nodes_t *running, itl_hal_addr_t *address)
+{
+    const server_t *publisher = publisher_of(running);
+    *address = publisher != NULL ? publisher->address : running->config.address;
+    if (publisher == NULL)
+        return running->config.hal;
+    take_turn(publisher);
+    return publisher->hal;
 }
 
 const itl_coap_psk_t *serving_nodes_psk(const serving_nodes_t *running)

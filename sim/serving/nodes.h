@@ -16,10 +16,11 @@ typedef struct serving_machines {
     void *ctx;
 
     /** The machine of a node. @param address  [out] where its services listen, on the ports of real ones (TFTP 69, TVS
-     *  2445). @return its net and clock, which outlive the node; NULL: it is off, nothing runs there now */
+     *  2445), also while it is off. @return its net, clock and random numbers, which outlive the node; NULL: it is off,
+     *  nothing runs there now */
     const itl_hal_t *(*of)(void *ctx, const char *node, itl_hal_addr_t *address);
 
-    /** Called before something is done for a node. */
+    /** Called before something is done for a node; what is the cluster's is done for its publisher. */
     void (*turn)(void *ctx, const char *node);
 } serving_machines_t;
 
@@ -82,10 +83,15 @@ bool serving_nodes_take_reset(serving_nodes_t *running);
  * be called when one was switched off, before anything else is, or on. */
 void serving_nodes_reload(serving_nodes_t *running);
 
+/** The publisher's machine, whose turn it is from now on. @param address  [out] where its services listen; its port
+ * does not matter. @return NULL: it is off */
+const itl_hal_t *serving_nodes_publisher(const serving_nodes_t *running, itl_hal_addr_t *address);
+
 /** Serves one socket that itl_hal_net_t.wait named. */
 void serving_nodes_ready(serving_nodes_t *running, itl_hal_socket_t socket);
 
-/** Does what time asks for. @return when to call again at the latest (monotonic ms) */
+/** Does what time asks for; where each node has a machine of its own, first all that has arrived there. @return when to
+ *  call again at the latest (monotonic ms) */
 uint64_t serving_nodes_poll(serving_nodes_t *running);
 
 /** Ends all services and frees everything; NULL is allowed. */

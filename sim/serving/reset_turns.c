@@ -13,7 +13,7 @@
 struct reset_turns {
     reset_turns_config_t config;
     int poll;             /* Watches the round that is under way, if any. */
-    bool wanted;          /* Once more. */
+    const char *wanted;   /* Once more, and why; NULL: not. */
     bool told;            /* How the round went. */
     reset_round_t *round; /* NULL: none under way. */
 };
@@ -48,8 +48,9 @@ static bool watch(const reset_turns_t *turns, base_error_t *error)
 
 static bool begin(reset_turns_t *turns, alarm_store_t *store, const itl_coap_psk_t *psk, base_error_t *error)
 {
+    const char *why = turns->wanted;
     const reset_round_config_t config = {.disk = turns->config.disk,
-                                         .why = turns->config.why,
+                                         .why = why,
                                          .wait = CLUSTER_NO_WAIT,
                                          .resets = {.clock = turns->config.hal->clock,
                                                     .taken = turns->config.taken,
@@ -58,6 +59,7 @@ static bool begin(reset_turns_t *turns, alarm_store_t *store, const itl_coap_psk
                                                     .ctx = turns,
                                                     .tell = tell_phone},
                                          .note = tell_note};
+    turns->wanted = NULL;
     turns->told = false;
     turns->round = reset_round_open(&config, error);
     return turns->round != NULL && watch(turns, error) &&
@@ -75,7 +77,6 @@ static void begin_or_tell(reset_turns_t *turns, alarm_store_t *store, const itl_
 {
     base_error_t error = {""};
     char text[sizeof error.text + 32];
-    turns->wanted = false;
     if (begin(turns, store, psk, &error))
         return;
     snprintf(text, sizeof text, "phones cannot be reset: %s", error.text);
@@ -85,9 +86,9 @@ static void begin_or_tell(reset_turns_t *turns, alarm_store_t *store, const itl_
 
 /* --- the loop --- */
 
-void reset_turns_start(reset_turns_t *turns)
+void reset_turns_start(reset_turns_t *turns, const char *why)
 {
-    turns->wanted = true;
+    turns->wanted = why;
 }
 
 /* At once, also where its line has to wait for the syslog. */
@@ -103,7 +104,7 @@ static void tell_line(reset_turns_t *turns)
 uint64_t reset_turns_poll(reset_turns_t *turns, alarm_store_t *store, const itl_coap_psk_t *psk)
 {
     uint64_t again = ITL_HAL_FOREVER;
-    if (turns->wanted && turns->round == NULL)
+    if (turns->wanted != NULL && turns->round == NULL)
         begin_or_tell(turns, store, psk);
     if (turns->round != NULL) {
         again = reset_round_poll(turns->round);
@@ -111,7 +112,7 @@ uint64_t reset_turns_poll(reset_turns_t *turns, alarm_store_t *store, const itl_
         if (reset_round_over(turns->round))
             end(turns);
     }
-    return turns->wanted && turns->round == NULL ? itl_hal_now_ms(turns->config.hal->clock) : again;
+    return turns->wanted != NULL && turns->round == NULL ? itl_hal_now_ms(turns->config.hal->clock) : again;
 }
 
 /* --- around it --- */

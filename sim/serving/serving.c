@@ -18,7 +18,9 @@ struct serving {
     serving_config_t config;
     serving_nodes_t *nodes;
     serving_alarms_t *alarms;
-    reset_turns_t *resets;
+    reset_turns_t *resets;    /* They and alarms are NULL while the publisher is off. */
+    const char *reset_wanted; /* Why; NULL: it is not. */
+    base_error_t complaint;   /* What went wrong at the last look. */
 };
 
 /* --- opening --- */
@@ -38,26 +40,32 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
     return serving->nodes != NULL;
 }
 
-/* Where alarms come to, by one of the two ways. */
-static itl_hal_addr_t alarms_address(const serving_config_t *config, uint16_t offset, uint16_t real_port)
+/* Where alarms come to, by one of the two ways. @param publisher  its address */
+static itl_hal_addr_t alarms_address(const serving_config_t *config, const itl_hal_addr_t *publisher, uint16_t offset,
+                                     uint16_t real_port)
 {
-    const serving_addresses_t *addresses = config->addresses;
-    itl_hal_addr_t address = addresses != NULL ? addresses->of[0] : config->address;
+    itl_hal_addr_t address = *publisher;
     address.port = config->base_port != 0 ? (uint16_t)(config->base_port + offset) : 0;
-    if (addresses != NULL && addresses->real_ports)
+    if (config->machines != NULL || (config->addresses != NULL && config->addresses->real_ports))
         address.port = real_port;
     return address;
 }
 
-static bool open_alarms(serving_t *serving, base_error_t *error)
+static const itl_coap_psk_t *psk_of(const serving_t *serving)
+{
+    return serving->config.coap_only ? NULL : serving_nodes_psk(serving->nodes);
+}
+
+static bool open_alarms(serving_t *serving, const itl_hal_t *hal, const itl_hal_addr_t *at, base_error_t *error)
 {
     const serving_config_t *config = &serving->config;
     const serving_alarms_config_t alarms = {.disk = config->disk,
-                                            .address = alarms_address(config, SERVING_ALARMS_OFFSET, COAP_PORT),
+                                            .address = alarms_address(config, at, SERVING_ALARMS_OFFSET, COAP_PORT),
                                             .secure_address =
-                                                alarms_address(config, SERVING_SECURE_ALARMS_OFFSET, COAPS_PORT),
-                                            .psk = serving_nodes_psk(serving->nodes),
-                                            .hal = config->hal,
+                                                alarms_address(config, at, SERVING_SECURE_ALARMS_OFFSET, COAPS_PORT),
+                                            .psk = psk_of(serving),
+                                            .hal = hal,
+                                            .taken = config->taken,
                                             .syslog_host = config->syslog_host,
                                             .syslog_port = config->syslog_port,
                                             .events = config->events};
@@ -65,14 +73,37 @@ static bool open_alarms(serving_t *serving, base_error_t *error)
     return serving->alarms != NULL;
 }
 
-static bool open_resets(serving_t *serving, base_error_t *error)
+static bool open_resets(serving_t *serving, const itl_hal_t *hal, base_error_t *error)
 {
-    const reset_turns_config_t resets = {.disk = serving->config.disk,
-                                         .hal = serving->config.hal,
-                                         .why = "Certificates of the phones' lists are new",
-                                         .events = serving->config.events};
+    const reset_turns_config_t resets = {
+        .disk = serving->config.disk, .hal = hal, .taken = serving->config.taken, .events = serving->config.events};
     serving->resets = reset_turns_open(&resets, error);
     return serving->resets != NULL;
+}
+
+/* What runs on the publisher alone. */
+static void close_publisher(serving_t *serving)
+{
+    reset_turns_close(serving->resets);
+    serving_alarms_close(serving->alarms);
+    serving->resets = NULL;
+    serving->alarms = NULL;
+}
+
+/* It is the publisher's turn. @return false: it is off, or with the reason */
+static bool sync_publisher(serving_t *serving, base_error_t *error)
+{
+    itl_hal_addr_t address;
+    const itl_hal_t *hal = serving_nodes_publisher(serving->nodes, &address);
+    error->text[0] = '\0';
+    if (hal == NULL)
+        close_publisher(serving);
+    if (hal == NULL || serving->alarms != NULL)
+        return hal != NULL;
+    if (open_alarms(serving, hal, &address, error) && open_resets(serving, hal, error))
+        return true;
+    close_publisher(serving);
+    return false;
 }
 
 serving_t *serving_open(const serving_config_t *config, base_error_t *error)
@@ -83,7 +114,7 @@ serving_t *serving_open(const serving_config_t *config, base_error_t *error)
         return NULL;
     }
     serving->config = *config;
-    if (open_nodes(serving, error) && open_alarms(serving, error) && open_resets(serving, error))
+    if (open_nodes(serving, error) && (sync_publisher(serving, error) || error->text[0] == '\0'))
         return serving;
     serving_close(serving);
     return NULL;
@@ -91,10 +122,12 @@ serving_t *serving_open(const serving_config_t *config, base_error_t *error)
 
 void serving_close(serving_t *serving)
 {
+    itl_hal_addr_t address;
     if (serving == NULL)
         return;
-    reset_turns_close(serving->resets);
-    serving_alarms_close(serving->alarms);
+    if (serving->nodes != NULL)
+        serving_nodes_publisher(serving->nodes, &address);
+    close_publisher(serving);
     serving_nodes_close(serving->nodes);
     free(serving);
 }
@@ -118,6 +151,8 @@ cluster_release_t serving_release(const serving_t *serving)
 
 itl_hal_addr_t serving_alarms_at(const serving_t *serving, bool secure)
 {
+    if (serving->alarms == NULL)
+        return (itl_hal_addr_t){.port = 0};
     return secure ? serving_alarms_secure_address(serving->alarms) : serving_alarms_address(serving->alarms);
 }
 
@@ -138,18 +173,38 @@ static uint64_t earlier(uint64_t a, uint64_t b)
     return a < b ? a : b;
 }
 
-/* Phones are reset once what is new is served. */
-uint64_t serving_poll(serving_t *serving)
+/* @return when to call again at the latest */
+static uint64_t poll_publisher(serving_t *serving)
 {
-    const itl_coap_psk_t *psk = serving_nodes_psk(serving->nodes);
-    uint64_t nodes = serving_nodes_poll(serving->nodes);
-    if (serving_nodes_take_reset(serving->nodes))
-        reset_turns_start(serving->resets);
-    serving_alarms_set_psk(serving->alarms, psk);
+    const itl_coap_psk_t *psk = psk_of(serving);
+    if (serving->reset_wanted != NULL)
+        reset_turns_start(serving->resets, serving->reset_wanted);
+    serving->reset_wanted = NULL;
+    if (psk != NULL)
+        serving_alarms_set_psk(serving->alarms, psk);
     serving_alarms_set_clock(serving->alarms, serving_nodes_clock_offset(serving->nodes));
     uint64_t alarms = serving_alarms_poll(serving->alarms);
     uint64_t resets = reset_turns_poll(serving->resets, serving_alarms_store(serving->alarms), psk);
-    return earlier(nodes, earlier(alarms, resets));
+    return earlier(alarms, resets);
+}
+
+/* Phones are reset once what is new is served. What the publisher cannot open is told once, and tried again. */
+uint64_t serving_poll(serving_t *serving)
+{
+    base_error_t error;
+    uint64_t nodes = serving_nodes_poll(serving->nodes);
+    if (serving_nodes_take_reset(serving->nodes))
+        serving->reset_wanted = "Certificates of the phones' lists are new";
+    const bool runs = sync_publisher(serving, &error);
+    if (error.text[0] != '\0' && strcmp(error.text, serving->complaint.text) != 0)
+        serving_note(serving->config.events, error.text);
+    serving->complaint = error;
+    return runs ? earlier(nodes, poll_publisher(serving)) : nodes;
+}
+
+void serving_reset_phones(serving_t *serving, const char *why)
+{
+    serving->reset_wanted = why;
 }
 
 static bool serve_until_signal(serving_t *serving, base_error_t *error)

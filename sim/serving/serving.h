@@ -28,7 +28,10 @@ typedef struct serving_config {
     uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one, alarms come to
                              base_port + SERVING_ALARMS_OFFSET; 0: any free ports. */
     const itl_hal_t *hal; /**< Net, clock, random numbers; kept. */
-    const serving_machines_t *machines; /**< As serving_nodes_config_t has them; kept. */
+    const serving_machines_t *machines; /**< As serving_nodes_config_t has them; collector and resets then run on the
+                                           publisher's, while it is on, on the ports of CoAP. Kept. */
+    uint64_t (*taken)(void);            /**< As collector_config_t has it. */
+    bool coap_only;                     /**< Alarms and resets go by coap alone: libcoap has no DTLS. */
     const char *clock;                  /**< As cluster_open takes it, or NULL. */
     const char *syslog_host;            /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
     uint16_t syslog_port;               /**< Of it. */
@@ -50,17 +53,22 @@ serving_node_t serving_node(const serving_t *serving, size_t index);
 /** Release of the cluster. */
 cluster_release_t serving_release(const serving_t *serving);
 
-/** Where alarms are taken by coap, or by coaps. */
+/** Where alarms are taken by coap, or by coaps. Nowhere, port 0, while the publisher is off. */
 itl_hal_addr_t serving_alarms_at(const serving_t *serving, bool secure);
 
-/** Reads the folder again at the next serving_poll, changed or not. */
+/** Reads the folder again at the next serving_poll, changed or not; also asks for the machines of nodes again. To be
+ *  called, and polled, when one was switched off, before anything else is, or on. */
 void serving_reload(serving_t *serving);
 
 /** Serves one socket that itl_hal_net_t.wait named. */
 void serving_ready(serving_t *serving, itl_hal_socket_t socket);
 
-/** Does what time asks for. @return when to call again at the latest (monotonic ms) */
+/** Does what time asks for; where each node has a machine of its own, first all that has arrived there, so that such a
+ *  cluster needs no serving_ready. @return when to call again at the latest (monotonic ms) */
 uint64_t serving_poll(serving_t *serving);
+
+/** Resets every phone that ever reported, at the next serving_poll. @param why  begins the line of the syslog; kept */
+void serving_reset_phones(serving_t *serving, const char *why);
 
 /** Serves until SIGINT or SIGTERM (signals.h); SIGHUP reloads. @param net  that of the HAL. @return false with the
  * reason */

@@ -19,9 +19,7 @@
 #include "desk.h"
 #include "keypool/keypool.h"
 #include "report/report.h"
-#include "serving/alarms.h"
-#include "serving/nodes.h"
-#include "serving/reset_turns.h"
+#include "serving/serving.h"
 #include "virtual/crypto.h"
 
 #define NODES  2u
@@ -36,9 +34,7 @@ typedef struct lab {
     char addresses[NODES][16];
     serving_machines_t machines;
     keypool_t keys;
-    serving_nodes_t *running;
-    serving_alarms_t *alarms;
-    reset_turns_t *resets;
+    serving_t *serving;
     char collector[40]; /* Where phones send their alarms. */
     unsigned boots;     /* That phones have been told to do. */
     desk_t desks[PHONES];
@@ -92,9 +88,24 @@ static void create_cluster(lab_t *lab)
     common_must(cluster_create_at(&lab->disk, &plan, &error), error.text);
 }
 
-static void open_cluster(lab_t *lab)
+/* As `itlsim cluster up` does it; pub has the collector. */
+static void serve(lab_t *lab)
 {
     base_error_t error = {{0}};
+    lab->machines = (serving_machines_t){.ctx = lab, .of = machine_of, .turn = take_turn};
+    const serving_config_t config = {.disk = lab->disk,
+                                     .hal = turn(lab, lab->nodes[0]),
+                                     .machines = &lab->machines,
+                                     .taken = coap_port_taken,
+                                     .coap_only = true,
+                                     .events = &events};
+    lab->serving = serving_open(&config, &error);
+    common_must(lab->serving != NULL, error.text);
+    snprintf(lab->collector, sizeof lab->collector, "coap://%s/alarms", lab->addresses[0]);
+}
+
+static void open_cluster(lab_t *lab)
+{
     for (size_t i = 0; i < NODES; i++) {
         lab->nodes[i] = virtual_node_create(lab->world, names[i], NULL, NULL);
         virtual_crypto_join(lab->nodes[i]);
@@ -105,30 +116,7 @@ static void open_cluster(lab_t *lab)
     keypool_open(&lab->keys);
     machine_use_keys(&lab->keys.keys);
     create_cluster(lab);
-    lab->machines = (serving_machines_t){.ctx = lab, .of = machine_of, .turn = take_turn};
-    const serving_nodes_config_t config = {
-        .disk = lab->disk, .hal = turn(lab, lab->nodes[0]), .machines = &lab->machines, .events = &events};
-    lab->running = serving_nodes_open(&config, &error);
-    common_must(lab->running != NULL, error.text);
-}
-
-/* pub has the collector. */
-static void open_alarms(lab_t *lab)
-{
-    base_error_t error = {{0}};
-    serving_alarms_config_t alarms = {.disk = lab->disk,
-                                      .address = virtual_node_address(lab->nodes[0]),
-                                      .hal = turn(lab, lab->nodes[0]),
-                                      .taken = coap_port_taken,
-                                      .events = &events};
-    const reset_turns_config_t resets = {
-        .disk = lab->disk, .hal = alarms.hal, .taken = coap_port_taken, .why = "Phones are reset", .events = &events};
-    alarms.address.port = 5683;
-    snprintf(lab->collector, sizeof lab->collector, "coap://%s/alarms", lab->addresses[0]);
-    lab->alarms = serving_alarms_open(&alarms, &error);
-    common_must(lab->alarms != NULL, error.text);
-    lab->resets = reset_turns_open(&resets, &error);
-    common_must(lab->resets != NULL, error.text);
+    serve(lab);
 }
 
 static void switch_node(lab_t *lab, size_t index, bool off)
@@ -138,28 +126,8 @@ static void switch_node(lab_t *lab, size_t index, bool off)
         virtual_node_power_off(lab->nodes[index]);
     else
         virtual_node_power_on(lab->nodes[index]);
-    serving_nodes_reload(lab->running);
-    serving_nodes_poll(lab->running);
-}
-
-static uint64_t poll_cluster(const lab_t *lab)
-{
-    itl_hal_socket_t ready[16];
-    size_t count = 0;
-    for (size_t i = 0; i < NODES; i++) {
-        const itl_hal_net_t *net = turn(lab, lab->nodes[i])->net;
-        do {
-            net->wait(net->ctx, 0, ready, sizeof ready / sizeof ready[0], &count);
-            for (size_t at = 0; at < count; at++)
-                serving_nodes_ready(lab->running, ready[at]);
-        } while (count > 0);
-    }
-    uint64_t next_ms = serving_nodes_poll(lab->running);
-    turn(lab, lab->nodes[0]);
-    uint64_t alarms_ms = serving_alarms_poll(lab->alarms);
-    uint64_t resets_ms = reset_turns_poll(lab->resets, serving_alarms_store(lab->alarms), NULL);
-    next_ms = alarms_ms < next_ms ? alarms_ms : next_ms;
-    return resets_ms < next_ms ? resets_ms : next_ms;
+    serving_reload(lab->serving);
+    serving_poll(lab->serving);
 }
 
 /* --- phones --- */
@@ -197,7 +165,7 @@ static void open_desk(lab_t *lab, unsigned number)
 
 static uint64_t poll_all(lab_t *lab)
 {
-    uint64_t next_ms = poll_cluster(lab);
+    uint64_t next_ms = serving_poll(lab->serving);
     for (unsigned i = 0; i < PHONES; i++) {
         turn(lab, lab->desks[i].node);
         uint64_t desk_ms = desk_poll(&lab->desks[i]);
@@ -265,7 +233,7 @@ static void power_up(lab_t *lab)
 static void reset_all(lab_t *lab)
 {
     lab->boots++;
-    reset_turns_start(lab->resets);
+    serving_reset_phones(lab->serving, "The lab resets its phones");
     run(lab);
 }
 
@@ -286,10 +254,20 @@ static void regenerate(const lab_t *lab, cluster_certificate_t which)
     turn(lab, lab->nodes[0]);
     cluster_t *cluster = cluster_open_at(&lab->disk, CLUSTER_NO_WAIT, NULL, &error);
     common_must(cluster != NULL, error.text);
-    for (unsigned i = 0; i < NODES; i++)
+    for (unsigned i = 0; i < (which == CLUSTER_CAPF ? 1 : NODES); i++)
         common_must(cluster_regenerate(cluster, cluster_find_node(cluster, names[i]), which, &error), error.text);
     for (unsigned i = 0; i < NODES; i++)
         common_must(cluster_restart_tftp(cluster, cluster_find_node(cluster, names[i]), &error), error.text);
+    cluster_close(cluster);
+}
+
+/* From now on only people reset phones. */
+static void reset_by_hand_only(const lab_t *lab)
+{
+    base_error_t error = {{0}};
+    turn(lab, lab->nodes[0]);
+    cluster_t *cluster = cluster_open_at(&lab->disk, CLUSTER_NO_WAIT, NULL, &error);
+    common_must(cluster != NULL && cluster_set_interaction(cluster, CLUSTER_MANUAL, &error), error.text);
     cluster_close(cluster);
 }
 
@@ -303,6 +281,15 @@ static void reset_with_recovery(const lab_t *lab)
     cluster_close(cluster);
 }
 
+/* The cluster resets its phones by itself. */
+static void renew_capf(lab_t *lab)
+{
+    lab->boots++;
+    regenerate(lab, CLUSTER_CAPF);
+    run(lab);
+    pass(lab, 360000);
+}
+
 static void close_lab(lab_t *lab)
 {
     for (unsigned i = 0; i < PHONES; i++) {
@@ -310,9 +297,7 @@ static void close_lab(lab_t *lab)
         desk_close(&lab->desks[i]);
     }
     turn(lab, lab->nodes[0]);
-    reset_turns_close(lab->resets);
-    serving_alarms_close(lab->alarms);
-    serving_nodes_close(lab->running);
+    serving_close(lab->serving);
     cluster_memory_destroy(lab->memory);
     machine_use(NULL);
     machine_use_keys(NULL);
@@ -334,6 +319,9 @@ static void story(lab_t *lab)
     power_up(lab);
     virtual_node_isolate(lab->nodes[0], false);
     judge(lab, ITL_REASON_NONE, CLUSTER_PHONE_CURRENT);
+    renew_capf(lab);
+    judge(lab, ITL_REASON_NONE, CLUSTER_PHONE_CURRENT);
+    reset_by_hand_only(lab);
     regenerate(lab, CLUSTER_CALLMANAGER);
     pass(lab, 360000);
     regenerate(lab, CLUSTER_TVS);
@@ -351,7 +339,6 @@ int main(int argc, char **argv)
     lab.world = common_world(strtoull(argv[1], NULL, 0));
     common_must(virtual_crypto_open(lab.world), "wolfSSL has no room for a device");
     open_cluster(&lab);
-    open_alarms(&lab);
     for (unsigned i = 0; i < PHONES; i++)
         open_desk(&lab, i);
     story(&lab);
