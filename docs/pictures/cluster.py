@@ -27,7 +27,7 @@ def draw():
     """The picture."""
     picture = canvas.Picture(
         "cluster", "A cluster's folder",
-        "Of the whole cluster: nodes.yaml with all state, ITLRecovery.pem and .p12, coap.psk; syslog, alerts, lists, alarms.db, "
+        "Of the whole cluster: nodes.yaml with all state, ITLRecovery.pem and .p12, coap.psk; syslog, alerts, lists, lists.d, alarms.db, "
         "devices; .lock, .up, .journal. Each node has a folder with its certificates, among them ITLRecovery as its TFTP took it "
         "when it started, and tftp with what is served: its own ITLFile.tlv. The publisher has CAPF besides.", 880, 636)
     picture.area(16, 16, 848, 604, "*DIR")
@@ -40,7 +40,7 @@ def draw():
     picture.arrow((250, key.y + key.h), (250, 166), (215, 166), (215, own.y))
     picture.arrow((420, key.y + key.h), (420, 166), (633, 166), (633, other.y))
     picture.note(438, 147, "~taken when the node's TFTP starts")
-    put_row(picture, 452, 62, (("`syslog", "~the log of all nodes"), ("`alerts", "~those in the log"), ("`lists", "~all that were served"),
+    put_row(picture, 452, 62, (("`syslog", "~the log of all nodes"), ("`alerts", "~those in the log"), ("`lists, lists.d", "~what was served"),
                                ("`alarms.db", "~what phones", "~reported"), ("`devices", "~the device list")))
     put_row(picture, 534, 62, (("`.lock", "~who works on the folder"), ("`.up", "~who serves it"),
                                ("`.journal", "~a change that has to be finished")))

@@ -6,6 +6,7 @@
 
 #define COMMANDS_MAX 64
 #define WORD_BYTES   64
+#define LIST_WORDS   21 /* "sha1", and the twenty pairs of digits that an alarm tells */
 
 #define CERTIFICATES "CallManager|TVS|CAPF|ITLRecovery|tomcat"
 #define SERVICES                                                                                                       \
@@ -47,10 +48,12 @@ const admin_command_t admin_commands[] = {
     {"show alerts", "", NULL, 0, 0, admin_show_alerts, "alerts of the cluster"},
     {"show cert list own", "", NULL, 0, 0, admin_show_cert_list, "the node's certificates"},
     {"show cert own", "NAME", CERTIFICATES, 1, 1, admin_show_cert_own, "a certificate of the node"},
-    {"show ctl", "", NULL, 0, 0, admin_show_ctl, "the CTL file"},
+    {"show ctl", "[sha1 HASH]", "sha1", 0, LIST_WORDS, admin_show_ctl,
+     "the CTL file; with sha1 one that a node served, by its SHA-1 or its beginning"},
     {"show enterprise", "", NULL, 0, 0, admin_show_enterprise,
      "the enterprise parameters, and whether the recovery key is saved"},
-    {"show itl", "", NULL, 0, 0, admin_show_itl, "the ITL file that this node serves"},
+    {"show itl", "[sha1 HASH]", "sha1", 0, LIST_WORDS, admin_show_itl,
+     "the ITL file that this node serves; with sha1 one that a node served, by its SHA-1 or its beginning"},
     {"show network cluster", "", NULL, 0, 0, admin_show_cluster, "the nodes of the cluster"},
     {"show phone", "all|NAME", "all", 1, 1, admin_show_phone,
      "what the configuration of a phone says, and who says so"},

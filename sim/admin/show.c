@@ -6,6 +6,7 @@
 
 #include "admin/commands.h"
 #include "admin/report.h"
+#include "admin/show_list.h"
 #include "listfile/listing.h"
 
 /* A file's own time stamp is the cluster's time, which may be ahead of the machine's. */
@@ -26,8 +27,7 @@ static void report_list(const admin_session_t *session, const listfile_listing_t
     free(text);
 }
 
-static admin_result_t print_list(const admin_session_t *session, const char *path, const base_bytes_t *bytes,
-                                 time_t modified)
+admin_result_t show_list(const admin_session_t *session, const char *path, const base_bytes_t *bytes, time_t modified)
 {
     listfile_listing_t listing;
     base_error_t error;
@@ -81,7 +81,7 @@ static admin_result_t show_served(const admin_session_t *session, const char *fi
     const bool loaded = load_served(session, file, &served);
     *missing = loaded && served.missing;
     if (loaded && !served.missing)
-        result = print_list(session, served.path, &served.bytes, served.modified);
+        result = show_list(session, served.path, &served.bytes, served.modified);
     base_bytes_free(&served.bytes);
     return result;
 }
@@ -89,8 +89,8 @@ static admin_result_t show_served(const admin_session_t *session, const char *fi
 admin_result_t admin_show_itl(admin_session_t *session, int argc, char **argv)
 {
     bool missing;
-    (void)argc;
-    (void)argv;
+    if (argc > 0)
+        return show_served_list(session, CLUSTER_ITL, argc, argv);
     const admin_result_t result = show_served(session, "ITLFile.tlv", &missing);
     return missing ? admin_refuse(session, "Length of ITL file: 0\nITL File not found.\nError parsing the ITL File.")
                    : result;
@@ -99,8 +99,8 @@ admin_result_t admin_show_itl(admin_session_t *session, int argc, char **argv)
 admin_result_t admin_show_ctl(admin_session_t *session, int argc, char **argv)
 {
     bool missing;
-    (void)argc;
-    (void)argv;
+    if (argc > 0)
+        return show_served_list(session, CLUSTER_CTL, argc, argv);
     const admin_result_t result = show_served(session, "CTLFile.tlv", &missing);
     if (!missing)
         return result;

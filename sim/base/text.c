@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "text/text.h"
 
@@ -48,6 +49,16 @@ size_t base_character(const uint8_t *data, size_t size)
         if ((data[i] & 0xC0) != 0x80)
             return 0;
     return length;
+}
+
+const char *base_time_text(int64_t seconds, char text[BASE_TIME_BYTES])
+{
+    const time_t time = (time_t)seconds;
+    struct tm utc = {0};
+    text[0] = '\0';
+    if (gmtime_r(&time, &utc) != NULL)
+        strftime(text, BASE_TIME_BYTES, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return text;
 }
 
 char *base_text(const uint8_t *data, size_t size)

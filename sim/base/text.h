@@ -16,6 +16,12 @@
  */
 char *base_text(const uint8_t *data, size_t size);
 
+/** Room for base_time_text. */
+#define BASE_TIME_BYTES 32u
+
+/** Writes UTC seconds as "2027-05-01T12:00:00Z"; a time that no calendar has as "". @return @p text */
+const char *base_time_text(int64_t seconds, char text[BASE_TIME_BYTES]);
+
 /** Bytes of the printable character at the start of data, which is UTF-8 (RFC 3629). @param size at least 1
  *  @return 1 to 4; 0: a control character, or no UTF-8 */
 size_t base_character(const uint8_t *data, size_t size);

@@ -2,8 +2,8 @@
 #include <cjson/cJSON.h>
 #include <getopt.h>
 #include <stdio.h>
-#include <time.h>
 
+#include "base/text.h"
 #include "cli/cluster_cmd.h"
 #include "cli/options.h"
 #include "cluster/phones.h"
@@ -44,7 +44,8 @@ static const cli_command_text_t phones_text = {
     .options = phones_options,
     .ending = "States: current (its node serves its ITL now), stale (it does not), untrusted (it refused what it was "
               "offered),\n"
-              "no-list. VIA: how its last report came: coaps, or coap, which is anybody's word. RESET: how `utils "
+              "no-list. LIST: whose list it has, since when that node served it, and how many it has served after it. "
+              "VIA: how its last report came: coaps, or coap, which is anybody's word. RESET: how `utils "
               "phones reset`\n"
               "reaches the phone: coaps, coap, or not at all (-).\n"
               "Exit status: 0 done; 1 a file failed; 2 wrong usage.",
@@ -86,13 +87,6 @@ static int take_arguments(phones_command_t *command, int argc, char **argv)
     return EXIT_DONE;
 }
 
-static void time_text(int64_t seconds, char text[32])
-{
-    time_t time = (time_t)seconds;
-    struct tm utc = {0};
-    strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
-}
-
 /* --- JSON --- */
 
 static void add_text(cJSON *json, const char *name, const char *text)
@@ -101,6 +95,15 @@ static void add_text(cJSON *json, const char *name, const char *text)
         cJSON_AddStringToObject(json, name, text);
     else
         cJSON_AddNullToObject(json, name);
+}
+
+/* @param seconds  0: null */
+static void add_time(cJSON *json, const char *name, int64_t seconds)
+{
+    char text[BASE_TIME_BYTES] = "";
+    if (seconds != 0)
+        base_time_text(seconds, text);
+    add_text(json, name, text);
 }
 
 static void add_list(cJSON *json, const char *name, const collector_list_t *list)
@@ -113,17 +116,21 @@ static void add_list(cJSON *json, const char *name, const collector_list_t *list
 static void add_phone(void *ctx, const cluster_phone_t *phone)
 {
     const phones_command_t *command = ctx;
-    char reported[32];
+    char reported[BASE_TIME_BYTES];
     if (command->stale && !phone->at_risk)
         return;
     cJSON *json = cJSON_CreateObject();
-    time_text(phone->reported, reported);
     cJSON_AddStringToObject(json, "device", phone->alarm->device);
     cJSON_AddStringToObject(json, "state", cluster_phone_state_name(phone->state));
     add_list(json, "itl", &phone->alarm->itl);
     add_list(json, "ctl", &phone->alarm->ctl);
     add_text(json, "node", phone->node);
     add_text(json, "host", phone->host);
+    add_time(json, "since", phone->list != NULL ? phone->list->since : 0);
+    if (phone->list == NULL)
+        cJSON_AddNullToObject(json, "lists_ago");
+    else
+        cJSON_AddNumberToObject(json, "lists_ago", phone->list->ago);
     if (phone->recovery == CLUSTER_RECOVERY_UNKNOWN)
         cJSON_AddNullToObject(json, "has_recovery");
     else
@@ -137,7 +144,7 @@ static void add_phone(void *ctx, const cluster_phone_t *phone)
     add_text(json, "address", phone->alarm->sender);
     add_text(json, "transport", cluster_phone_transport_name(phone));
     add_text(json, "reset", phone->reset);
-    cJSON_AddStringToObject(json, "reported", reported);
+    cJSON_AddStringToObject(json, "reported", base_time_text(phone->reported, reported));
     cJSON_AddItemToArray(command->phones, json);
 }
 

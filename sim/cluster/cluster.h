@@ -390,12 +390,19 @@ bool cluster_append_syslog(cluster_t *cluster, const base_bytes_t *lines, base_e
 
 /* --- lists that were served --- */
 
+/** Lists that are remembered of each kind and node; the oldest goes first. */
+#define CLUSTER_LISTS_REMEMBERED 256
+
 /** A list that a node serves or once served. */
 typedef struct cluster_served {
-    char sha1[41];     /**< Of the file, lower-case hex. */
-    char node[64];     /**< Name of the node's folder. */
+    char sha1[41]; /**< Of the file, lower-case hex. */
+    char node[64]; /**< Name of the node's folder. */
+    cluster_list_kind_t kind;
     bool now;          /**< The node's TFTP serves it now. */
     bool has_recovery; /**< It holds the cluster's ITLRecovery certificate, as that is now. */
+    int64_t since;     /**< When the node began to serve it, by the cluster's clock; 0: not noted. */
+    int64_t until;     /**< When the next one replaced it; 0: not noted, or not replaced. */
+    unsigned ago;      /**< How many lists of its kind the node has served after it. */
 } cluster_served_t;
 
 /** All of them. Start with {0}; end with cluster_served_free. */
@@ -410,6 +417,14 @@ bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *serve
 /** The same for another recovery key. @param recovery  SHA-256 of its certificate, lower-case hex */
 bool cluster_read_served_with(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
                               base_error_t *error);
+
+/** Reads a list that was ever served. @param bytes  [out] freed by the caller. @return false with the reason: not one
+ * of the last CLUSTER_LISTS_REMEMBERED, served by an earlier version, damaged */
+bool cluster_served_bytes(const cluster_t *cluster, const cluster_served_t *list, base_bytes_t *bytes,
+                          base_error_t *error);
+
+/** Host name of the node that served a list, as it is now; its folder where the node is no more. */
+const char *cluster_served_host(const cluster_t *cluster, const cluster_served_t *list);
 
 /** Frees it. */
 void cluster_served_free(cluster_served_lists_t *served);

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
+#include "cluster/published.h"
 #include "listfile/generator.h"
 #include "text/text.h"
 
@@ -94,7 +95,8 @@ static bool check_plan(const cluster_plan_t *plan, base_error_t *error)
 static bool is_leftover(const cluster_plan_t *plan, const char *name)
 {
     size_t len = strlen(name);
-    if (strcmp(name, ".lock") == 0 || (len > 5 && strcmp(name + len - 5, ".next") == 0))
+    if (strcmp(name, ".lock") == 0 || strcmp(name, PUBLISHED_FOLDER) == 0 ||
+        (len > 5 && strcmp(name + len - 5, ".next") == 0))
         return true;
     for (size_t i = 0; i < plan->node_count; i++)
         if (strcmp(name, plan->nodes[i].host) == 0)

@@ -27,6 +27,7 @@ static void release(edit_t *edit)
     base_bytes_free(&edit->syslog);
     base_bytes_free(&edit->alerts);
     base_bytes_free(&edit->lists);
+    base_bytes_free(&edit->index);
     free(edit);
 }
 
@@ -52,8 +53,8 @@ static bool write_state(edit_t *edit, base_error_t *error)
 
 bool edit_commit(edit_t *edit, base_error_t *error)
 {
-    if (!edit_write_lists(edit, error) || !edit_write_keys(edit, error) || !edit_write_log(edit, error) ||
-        !write_state(edit, error))
+    if (!edit_write_lists(edit, error) || !edit_write_published(edit, error) || !edit_write_keys(edit, error) ||
+        !edit_write_log(edit, error) || !write_state(edit, error))
         return edit_drop(edit);
     bool done = change_commit(&edit->change, error);
     if (done) {

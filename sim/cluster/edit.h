@@ -28,6 +28,7 @@ typedef struct edit {
     bool relist[CLUSTER_NODES_MAX];
     bool repack;                        /**< ITLRecovery.p12 has to be regenerated. */
     base_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */
+    base_bytes_t index;                 /**< "lists" as it is, once it was looked at. */
 } edit_t;
 
 /** Starts a change. @return NULL with the reason; else to be ended with edit_commit or edit_drop */
@@ -65,7 +66,7 @@ void edit_log(edit_t *edit, const cluster_node_t *node, const char *alarm, const
 /** Appends a line to syslog and alerts. */
 void edit_alert(edit_t *edit, const cluster_node_t *node, const char *alarm, const char *text);
 
-/** Writes the lines of syslog, alerts and lists. */
+/** Writes the lines of syslog and alerts. */
 bool edit_write_log(edit_t *edit, base_error_t *error);
 
 /* --- keys (edit_keys.c) --- */
@@ -121,8 +122,13 @@ bool edit_put_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_e
 /** Makes and puts all lists that have to be. */
 bool edit_write_lists(edit_t *edit, base_error_t *error);
 
-/** Remembers that a node serves this list (served.c). */
-bool edit_remember_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_error_t *error);
+/** Remembers that a node serves this list from now on, and the one that it replaces (published.c). To be called when
+ *  the list is put into the node's folder. */
+bool edit_remember_list(edit_t *edit, unsigned node, cluster_list_kind_t kind, const base_bytes_t *file,
+                        base_error_t *error);
+
+/** Writes what is remembered; of each kind and node the last CLUSTER_LISTS_REMEMBERED lists stay. */
+bool edit_write_published(edit_t *edit, base_error_t *error);
 
 /** Remembers that lists hold this ITLRecovery. */
 bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, base_error_t *error);

@@ -107,8 +107,7 @@ static bool append(edit_t *edit, const char *name, const base_bytes_t *lines, ba
 
 bool edit_write_log(edit_t *edit, base_error_t *error)
 {
-    return append(edit, "syslog", &edit->syslog, error) && append(edit, "alerts", &edit->alerts, error) &&
-           append(edit, "lists", &edit->lists, error);
+    return append(edit, "syslog", &edit->syslog, error) && append(edit, "alerts", &edit->alerts, error);
 }
 
 bool cluster_append_syslog(cluster_t *cluster, const base_bytes_t *lines, base_error_t *error)

@@ -143,7 +143,7 @@ bool edit_put_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_e
     cluster_served_name(&edit->draft->nodes[node], CLUSTER_LIST_FILE, name);
     edit_log(edit, &edit->draft->nodes[node], "UC_TFTP-5-ITLFileRegenerated", "ITL file regeneration.");
     edit->relist[node] = false;
-    return edit_remember_list(edit, node, file, error) &&
+    return edit_remember_list(edit, node, CLUSTER_ITL, file, error) &&
            change_put(&edit->change, name, file->data, file->size, 0644, error);
 }
 

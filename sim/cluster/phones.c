@@ -3,8 +3,8 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/text.h"
 #include "collector/store.h"
 
 /* Alarms that are looked at to find out which node a phone belongs to. */
@@ -90,15 +90,6 @@ static cluster_phone_state_t state_of(const collector_alarm_t *alarm, bool serve
     return served ? CLUSTER_PHONE_CURRENT : CLUSTER_PHONE_STALE;
 }
 
-static const char *host_of(const phones_t *phones, const cluster_served_t *list)
-{
-    const cluster_state_t *state = cluster_state(phones->cluster);
-    for (unsigned i = 0; list != NULL && i < state->nodes_count; i++)
-        if (strcmp(state->nodes[i].name, list->node) == 0)
-            return state->nodes[i].host;
-    return list != NULL ? list->node : NULL;
-}
-
 static const char *way_to(const collector_alarm_t *alarm)
 {
     if (alarm->sender[0] == '\0')
@@ -120,7 +111,8 @@ static bool look_at(void *ctx, const collector_alarm_t *alarm)
                              .state = state_of(alarm, served),
                              .recovery = CLUSTER_RECOVERY_UNKNOWN,
                              .node = list == NULL ? NULL : list->node,
-                             .host = host_of(phones, list),
+                             .host = list == NULL ? NULL : cluster_served_host(phones->cluster, list),
+                             .list = list,
                              .reset = way_to(alarm)};
     if (list != NULL)
         phone.recovery = list->has_recovery ? CLUSTER_RECOVERY_YES : CLUSTER_RECOVERY_NO;
@@ -183,24 +175,40 @@ static const char *or_dash(const char *text)
     return text != NULL && text[0] != '\0' ? text : "-";
 }
 
+const char *cluster_phone_list_text(const cluster_phone_t *phone, char text[CLUSTER_PHONE_LIST_BYTES])
+{
+    const cluster_served_t *list = phone->list;
+    char since[BASE_TIME_BYTES] = "", ago[32] = "";
+    if (list == NULL) {
+        snprintf(text, CLUSTER_PHONE_LIST_BYTES, "%s",
+                 phone->state == CLUSTER_PHONE_NO_LIST ? "-" : "none of this cluster");
+        return text;
+    }
+    if (list->since != 0)
+        base_time_text(list->since, since);
+    if (list->ago != 0)
+        snprintf(ago, sizeof ago, ", %u list%s ago", list->ago, list->ago == 1 ? "" : "s");
+    snprintf(text, CLUSTER_PHONE_LIST_BYTES, "%.100s's%s%.10s%s", phone->host, since[0] != '\0' ? " of " : "", since,
+             ago);
+    return text;
+}
+
 const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_PHONE_LINE_BYTES])
 {
-    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %-5s %-5s %s";
+    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %-5s %-5s %-20s %s";
     static const char *const recovery[] = {"no", "yes", "-"};
-    char reported[32], code[12] = "-";
-    struct tm utc = {0};
+    char reported[BASE_TIME_BYTES], code[12] = "-", list[CLUSTER_PHONE_LIST_BYTES];
     if (phone == NULL) {
         snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, "PHONE", "STATE", "ITL", "NODE", "RECOVERY", "CODE", "VIA",
-                 "RESET", "REPORTED");
+                 "RESET", "REPORTED", "LIST");
         return line;
     }
     const collector_alarm_t *alarm = phone->alarm;
-    const time_t time = (time_t)phone->reported;
-    strftime(reported, sizeof reported, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&time, &utc));
     if (alarm->status != ITL_ALARM_NOTHING_NEW)
         snprintf(code, sizeof code, "%d", (int)alarm->status);
     snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, alarm->device, cluster_phone_state_name(phone->state),
              or_dash(alarm->itl.sha1), or_dash(phone->host), recovery[phone->recovery], code,
-             or_dash(cluster_phone_transport_name(phone)), or_dash(phone->reset), reported);
+             or_dash(cluster_phone_transport_name(phone)), or_dash(phone->reset),
+             base_time_text(phone->reported, reported), cluster_phone_list_text(phone, list));
     return line;
 }

@@ -37,6 +37,7 @@ typedef struct cluster_phone {
     const char *reset; /**< How it can be reset: "coaps", "coap"; NULL: by hand only. */
     const char *node;  /**< Folder of the node that serves its ITL or served it last; NULL: none is known. */
     const char *host;  /**< Host name of that node, as it is now; its folder where the node is no more. */
+    const cluster_served_t *list; /**< Its ITL; NULL: none, or none that is remembered. */
 } cluster_phone_t;
 
 /** Told of a phone. */
@@ -79,8 +80,14 @@ const char *cluster_phone_state_name(cluster_phone_state_t state);
 /** How its newest alarm came: "coap", "coaps"; NULL: kept by a version that did not note it. */
 const char *cluster_phone_transport_name(const cluster_phone_t *phone);
 
+/** Space for cluster_phone_list_text. */
+#define CLUSTER_PHONE_LIST_BYTES 192
+
+/** Which list a phone has, for people: "pub's of 2027-05-01, 2 lists ago". @return @p text */
+const char *cluster_phone_list_text(const cluster_phone_t *phone, char text[CLUSTER_PHONE_LIST_BYTES]);
+
 /** Space for a line of the table. */
-#define CLUSTER_PHONE_LINE_BYTES 256
+#define CLUSTER_PHONE_LINE_BYTES 512
 
 /** A phone as a line of a table for people. @param phone  NULL: the heading. @return @p line, without a line end */
 const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_PHONE_LINE_BYTES]);

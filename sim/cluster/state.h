@@ -30,6 +30,9 @@ typedef enum cluster_release {
     CLUSTER_12_5, /**< ITLRecovery signs, CallManager after a reset. */
 } cluster_release_t;
 
+/** Lists that a node serves. */
+typedef enum cluster_list_kind { CLUSTER_ITL, CLUSTER_CTL } cluster_list_kind_t;
+
 /** Digest of lists: the enterprise parameter "TFTP File Signature Algorithm". */
 typedef enum cluster_digest { CLUSTER_SHA1, CLUSTER_SHA512 } cluster_digest_t;
 

@@ -40,6 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (size_t i = 0; i < served.count; i++) {
         CHECK(memchr(served.lists[i].sha1, '\0', sizeof served.lists[i].sha1) != NULL && !served.lists[i].now);
         CHECK(memchr(served.lists[i].node, '\0', sizeof served.lists[i].node) != NULL);
+        CHECK(served.lists[i].since >= 0 && served.lists[i].ago < served.count);
     }
     cluster_served_free(&served);
     return 0;

@@ -48,9 +48,9 @@ class Cluster:
         self.process.wait(30)
         self.process.stdout.close()
 
-    def admin(self, *words, node=None, yes=True, **options):
+    def admin(self, *words, node=None, yes=True, clock=None, **options):
         """One command at the prompt."""
-        arguments = [*(("--node", node) if node else ()), *(("--yes",) if yes else ())]
+        arguments = [*(("--node", node) if node else ()), *(("--yes",) if yes else ()), *(("--clock", clock) if clock else ())]
         return lab.itlsim("admin", self.folder, *arguments, *words, **options)
 
     def typed(self, lines, *options):

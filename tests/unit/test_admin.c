@@ -93,7 +93,8 @@ static void test_next_values(void)
 {
     assert_next("set cert regen t", "TVS|tomcat|");
     assert_next("set enterprise rollback ", "true|false|");
-    assert_next("show itl ", "");
+    assert_next("show itl ", "sha1|");
+    assert_next("show alerts ", "");
 }
 
 /* What is typed of a name of several words is not typed again. */

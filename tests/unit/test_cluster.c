@@ -845,6 +845,7 @@ CU_SuiteInfo unit_suites[] = {
     {"cluster", NULL, NULL, NULL, NULL, cluster_tests},
     {"cluster cut off", NULL, NULL, NULL, NULL, cluster_cut_tests},
     {"cluster state", NULL, NULL, NULL, NULL, cluster_state_tests},
+    {"cluster lists", NULL, NULL, NULL, NULL, cluster_lists_tests},
     CU_SUITE_INFO_NULL,
 };
 
