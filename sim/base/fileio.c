@@ -3,9 +3,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
+
+#include "hal/canary.h"
 
 static bool read_all(int fd, base_bytes_t *bytes, size_t size)
 {
@@ -51,6 +55,31 @@ bool base_load(const char *path, base_bytes_t *bytes, time_t *modified, base_err
     if (fd < 0)
         return base_fail(error, "%s: %s", path, strerror(errno));
     bool done = load_open(fd, path, bytes, modified, error);
+    close(fd);
+    return done;
+}
+
+static const char *why_not_beneath(int why)
+{
+    if (why == ENOENT || why == ENOTDIR)
+        return "file not found";
+    return why == EXDEV ? "leads out of the folder" : strerror(why);
+}
+
+bool base_load_beneath(const char *folder, const char *name, base_bytes_t *bytes, base_error_t *error)
+{
+    const bool anywhere = ITL_CANARY_HOLDS("file-beneath-folder", false);
+    struct open_how how = {.flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY,
+                           .resolve = anywhere ? 0 : RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS};
+    *bytes = (base_bytes_t){0};
+    int root = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    int fd = root < 0 ? -1 : (int)syscall(SYS_openat2, root, name, &how, sizeof how);
+    int why = errno;
+    if (root >= 0)
+        close(root);
+    if (fd < 0)
+        return base_fail(error, "%s: %s", name, why_not_beneath(why));
+    bool done = load_open(fd, name, bytes, NULL, error);
     close(fd);
     return done;
 }

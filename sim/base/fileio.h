@@ -22,4 +22,14 @@
  */
 bool base_load(const char *path, base_bytes_t *bytes, time_t *modified, base_error_t *error);
 
+/**
+ * Reads a regular file below a folder. The kernel resolves the name and refuses every way out of the folder: "..", an
+ * absolute path, a symbolic link that leads elsewhere.
+ * @param folder    its path
+ * @param name      relative to it
+ * @param bytes     [out] the caller frees it, whatever is returned
+ * @return false with @p error "NAME: why"
+ */
+bool base_load_beneath(const char *folder, const char *name, base_bytes_t *bytes, base_error_t *error);
+
 #endif
