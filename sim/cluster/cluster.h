@@ -254,11 +254,12 @@ typedef enum cluster_service {
     CLUSTER_SERVICE_TVS,
     CLUSTER_SERVICE_CALLMANAGER,
     CLUSTER_SERVICE_CAPF,
+    CLUSTER_SERVICE_MONITOR,
     CLUSTER_SERVICES,
 } cluster_service_t;
 
 /** "Cisco Tftp", "Cisco Trust Verification Service", "Cisco CallManager", "Cisco Certificate Authority Proxy
- *  Function". */
+ *  Function", "Cisco Certificate Expiry Monitor". */
 const char *cluster_service_name(cluster_service_t service);
 
 /** Whether the service runs on the node. */
@@ -275,6 +276,18 @@ bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, clu
 /** Stops a service. Lists that name it are regenerated (CAPF, CallManager). @return false: it does not run */
 bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
                           base_error_t *error);
+
+/** Seconds, by the cluster's clock, that a node which is restarted is away. */
+#define CLUSTER_RESTART_S 30
+
+/**
+ * Restarts a node: nothing of it answers until it is up again, and then its services are as after a restart of their
+ * own. @return false with the reason
+ */
+bool cluster_restart_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
+/** Seconds until the node is up again after it was restarted; 0: it is up. */
+int64_t cluster_node_away(const cluster_t *cluster, const cluster_node_t *node);
 
 /** cluster_restart_service with CLUSTER_SERVICE_TFTP. */
 bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);

@@ -19,6 +19,7 @@ static const char *const service_names[CLUSTER_SERVICES] = {
     [CLUSTER_SERVICE_TVS] = "Cisco Trust Verification Service",
     [CLUSTER_SERVICE_CALLMANAGER] = "Cisco CallManager",
     [CLUSTER_SERVICE_CAPF] = "Cisco Certificate Authority Proxy Function",
+    [CLUSTER_SERVICE_MONITOR] = "Cisco Certificate Expiry Monitor",
 };
 
 const cluster_state_t *cluster_state(const cluster_t *cluster)
@@ -185,9 +186,18 @@ bool cluster_service_active(const cluster_node_t *node, cluster_service_t servic
         return node->services.callmanager;
     case CLUSTER_SERVICE_CAPF:
         return node->services.capf;
+    case CLUSTER_SERVICE_MONITOR:
+        return !node->monitor_stopped;
     default:
         return false;
     }
+}
+
+int64_t cluster_node_away(const cluster_t *cluster, const cluster_node_t *node)
+{
+    /* A clock that went back since then says nothing about when it is up. */
+    int64_t left = node->up_at - cluster_now(cluster);
+    return left > 0 && left <= CLUSTER_RESTART_S ? left : 0;
 }
 
 bool cluster_admin_password_is(const cluster_t *cluster, const char *password)

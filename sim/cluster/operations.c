@@ -76,17 +76,24 @@ bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_
 
 /* --- services --- */
 
-static bool *service_flag(cluster_node_t *node, cluster_service_t service)
+static void set_service(cluster_node_t *node, cluster_service_t service, bool active)
 {
     switch (service) {
     case CLUSTER_SERVICE_TFTP:
-        return &node->services.tftp;
+        node->services.tftp = active;
+        break;
     case CLUSTER_SERVICE_TVS:
-        return &node->services.tvs;
+        node->services.tvs = active;
+        break;
     case CLUSTER_SERVICE_CALLMANAGER:
-        return &node->services.callmanager;
+        node->services.callmanager = active;
+        break;
+    case CLUSTER_SERVICE_MONITOR:
+        node->monitor_stopped = !active;
+        break;
     default:
-        return &node->services.capf;
+        node->services.capf = active;
+        break;
     }
 }
 
@@ -101,10 +108,9 @@ static void relist_for_service(edit_t *edit, unsigned node, cluster_service_t se
 static bool restart(edit_t *edit, unsigned index, cluster_service_t service, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
-    bool *active = service_flag(node, service);
-    if (!*active)
+    if (!cluster_service_active(node, service))
         relist_for_service(edit, index, service);
-    *active = true;
+    set_service(node, service, true);
     node->restarts++;
     if (service != CLUSTER_SERVICE_TFTP)
         return true;
@@ -131,7 +137,7 @@ bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluste
         return base_fail(error, "%s: %s does not run", node->host, cluster_service_name(service));
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL) {
-        *service_flag(&edit->draft->nodes[index], service) = false;
+        set_service(&edit->draft->nodes[index], service, false);
         relist_for_service(edit, index, service);
     }
     return edit_end(edit, edit != NULL, error);
@@ -140,6 +146,22 @@ bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluste
 bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     return cluster_restart_service(cluster, node, CLUSTER_SERVICE_TFTP, error);
+}
+
+/* TFTP starts with the node; nobody is served what is new before. */
+static bool restart_node(edit_t *edit, unsigned index, base_error_t *error)
+{
+    cluster_node_t *node = &edit->draft->nodes[index];
+    node->up_at = edit_now(edit) + CLUSTER_RESTART_S;
+    node->restarts++;
+    return !node->services.tftp || restart(edit, index, CLUSTER_SERVICE_TFTP, error);
+}
+
+bool cluster_restart_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && restart_node(edit, index, error), error);
 }
 
 /* --- parameters --- */

@@ -61,6 +61,8 @@ typedef struct cluster_node {
     bool reset_list;        /**< Its list is signed by the reset signer until TFTP restarts. */
     uint32_t restarts;      /**< Times that a service was restarted. */
     char *address;          /**< Numeric, where it was last served at one of its own; else NULL. */
+    int64_t up_at;          /**< When it is up again after it was restarted, by the cluster's clock; 0: it never was. */
+    bool monitor_stopped;   /**< Cisco Certificate Expiry Monitor does not run. */
 } cluster_node_t;
 
 /** The cluster. Strings are never NULL. */

@@ -39,6 +39,9 @@ static const cyaml_schema_field_t node_fields[] = {
     CYAML_FIELD_UINT("restarts", CYAML_FLAG_DEFAULT, cluster_node_t, restarts),
     CYAML_FIELD_STRING_PTR("address", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_node_t, address, 2,
                            ADDRESS_CHARS),
+    /* Nodes of earlier versions have neither. */
+    CYAML_FIELD_INT("up_at", CYAML_FLAG_OPTIONAL, cluster_node_t, up_at),
+    CYAML_FIELD_BOOL("monitor_stopped", CYAML_FLAG_OPTIONAL, cluster_node_t, monitor_stopped),
     CYAML_FIELD_END,
 };
 

@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/descriptors.h"
 #include "base/listen_fault.h"
+#include "cluster/up.h"
 #include "serving/configurations.h"
 #include "serving/known.h"
 #include "serving/node_files.h"
@@ -48,6 +49,7 @@ struct serving_nodes {
     uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
     bool warning_wanted;
     int64_t warning_at; /* Machine time, UTC seconds. */
+    int64_t up_at;      /* The same, when the first of the nodes that are restarted is up again; 0: all are. */
     int64_t clock_offset;
     uint64_t watch_ms;
     base_error_t complaint; /* What went wrong at the last look. */
@@ -316,6 +318,13 @@ static bool set_host(server_t *server, const char *host, base_error_t *error)
     return true;
 }
 
+/* @param up_at  machine time */
+static void note_away(serving_nodes_t *running, int64_t up_at)
+{
+    if (running->up_at == 0 || up_at < running->up_at)
+        running->up_at = up_at;
+}
+
 static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const cluster_node_t *node,
                       base_error_t *error)
 {
@@ -327,6 +336,12 @@ static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const 
     take_turn(server);
     if (!find_address(server, error))
         return false;
+    if (cluster_node_away(cluster, node) > 0) {
+        stop_tftp(server);
+        stop_tvs(server);
+        note_away(running, node->up_at - running->clock_offset);
+        return true;
+    }
     if (!find_machine(server))
         return true;
     return sync_tftp(server, node, error) && sync_tvs(server, cluster, node, error);
@@ -397,6 +412,7 @@ static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_er
     running->warning_wanted = !state->recovery_saved;
     running->warning_at = state->warned_at + DAY_S - state->clock_offset;
     running->clock_offset = state->clock_offset;
+    running->up_at = 0;
     for (size_t i = 0; i < running->count; i++)
         running->servers[i]->wanted = false;
     for (unsigned i = 0; running->known != NULL && i < state->nodes_count; i++)
@@ -455,6 +471,30 @@ static bool note_addresses(serving_nodes_t *running, cluster_t *cluster, base_er
     return done;
 }
 
+static void put_address(base_bytes_t *lines, bool runs, const itl_hal_addr_t *address, const char *end)
+{
+    char text[BASE_ADDRESS_BYTES] = "-";
+    if (runs)
+        base_print_address(text, address);
+    base_put(lines, text, strlen(text));
+    base_put(lines, end, 1);
+}
+
+/* Commands of the prompt look for nodes there. */
+static void tell_where(const serving_nodes_t *running)
+{
+    base_bytes_t lines = {0};
+    for (size_t i = 0; i < running->count; i++) {
+        const serving_node_t node = serving_nodes_info(running, i);
+        base_put(&lines, node.name, strlen(node.name));
+        base_put(&lines, " ", 1);
+        put_address(&lines, node.has_tftp, &node.tftp, " ");
+        put_address(&lines, node.has_tvs, &node.tvs, "\n");
+    }
+    (void)cluster_up_tell(&running->config.disk, &lines);
+    base_bytes_free(&lines);
+}
+
 /* Reads the folder. @param wait  for a command that changes it now */
 static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const char *clock, base_error_t *error)
 {
@@ -471,6 +511,7 @@ static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const cha
     if (done)
         look_for_resets(running, cluster_state(cluster));
     cluster_close(cluster);
+    tell_where(running);
     return done;
 }
 
@@ -541,9 +582,10 @@ static bool changed(const serving_nodes_t *running)
 {
     static const cluster_stamp_t none = {.size = 0};
     const cluster_stamp_t now = look_at_file(running);
-    bool warning_due = running->warning_wanted &&
-                       running->config.hal->clock->utc_s(running->config.hal->clock->ctx) >= running->warning_at;
-    return running->reload || warning_due || configurations_changed(&running->configurations, &running->config.disk) ||
+    const int64_t utc = running->config.hal->clock->utc_s(running->config.hal->clock->ctx);
+    bool due =
+        (running->warning_wanted && utc >= running->warning_at) || (running->up_at != 0 && utc >= running->up_at);
+    return running->reload || due || configurations_changed(&running->configurations, &running->config.disk) ||
            (!cluster_stamp_same(&now, &none) && !cluster_stamp_same(&now, &running->seen));
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/fileio.h"
 #include "cluster/certificate.h"
+#include "cluster/up.h"
 #include "listfile/check.h"
 
 #define PASSWORD CLUSTER_DEFAULT_PASSWORD
@@ -788,6 +789,58 @@ static void services_are_in_the_lists(void)
     cluster_rig_close(&rig);
 }
 
+/* By the cluster's clock; TFTP has started with the node, so that its list is the usual one again. */
+static void a_node_is_restarted(void)
+{
+    cluster_rig_t rig;
+    make_cluster(&rig, CLUSTER_10_0);
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_TRUE(cluster_itl_reset_local(cluster, cluster_find_node(cluster, NULL), NULL, NULL, &rig.error));
+    CU_ASSERT_TRUE(cluster_find_node(cluster, "sub")->reset_list);
+    CU_ASSERT_EQUAL(cluster_node_away(cluster, cluster_find_node(cluster, "sub")), 0);
+    CU_ASSERT_TRUE(cluster_restart_node(cluster, cluster_find_node(cluster, "sub"), &rig.error));
+    CU_ASSERT_FALSE(cluster_find_node(cluster, "sub")->reset_list);
+    CU_ASSERT_TRUE(cluster_node_away(cluster, cluster_find_node(cluster, "sub")) > 0);
+    CU_ASSERT_EQUAL(cluster_node_away(cluster, cluster_find_node(cluster, "pub")), 0);
+    cluster_close(cluster);
+    cluster = open_cluster(&rig, "+31s");
+    CU_ASSERT_EQUAL(cluster_node_away(cluster, cluster_find_node(cluster, "sub")), 0);
+    /* Without a TFTP service nothing of its lists changes. */
+    CU_ASSERT_TRUE(cluster_stop_service(cluster, cluster_find_node(cluster, "sub"), CLUSTER_SERVICE_TFTP, &rig.error));
+    CU_ASSERT_TRUE(cluster_restart_node(cluster, cluster_find_node(cluster, "sub"), &rig.error));
+    CU_ASSERT_FALSE(cluster_service_active(cluster_find_node(cluster, "sub"), CLUSTER_SERVICE_TFTP));
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
+/* Whoever serves tells where; what else stands in the file names no node. */
+static void nodes_are_found_while_up(void)
+{
+    cluster_rig_t rig;
+    cluster_reach_t reach;
+    static const char *const lines[] = {"pub 127.0.0.1:69 [::1]:2445\nsub - -\n",
+                                        "pub",
+                                        "pub x:y:z -\n",
+                                        "pub - 127.0.0.1:99999\n",
+                                        "",
+                                        "\x01\xff\n\n  \n"};
+    make_cluster(&rig, CLUSTER_10_0);
+    int up = cluster_show_up(rig.path, &rig.error);
+    CU_ASSERT_TRUE_FATAL(up >= 0);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        base_bytes_t told = {0};
+        base_put(&told, lines[i], strlen(lines[i]));
+        CU_ASSERT_TRUE(cluster_up_tell(up, &told));
+        CU_ASSERT_EQUAL(cluster_up_find(rig.path, "pub", &reach), i == 0);
+        CU_ASSERT_EQUAL(cluster_up_find(rig.path, "sub", &reach), i == 0);
+        CU_ASSERT_FALSE(cluster_up_find(rig.path, "other", &reach));
+        base_bytes_free(&told);
+    }
+    close(up);
+    CU_ASSERT_FALSE(cluster_up_find(rig.path, "pub", &reach));
+    cluster_rig_close(&rig);
+}
+
 static void the_log_stays_bounded(void)
 {
     cluster_rig_t rig;
@@ -837,6 +890,8 @@ static CU_TestInfo cluster_tests[] = {
     {"a damaged backup changes nothing", a_damaged_backup_changes_nothing},
     {"nodes can be lost", nodes_can_be_lost},
     {"services are in the lists", services_are_in_the_lists},
+    {"a node is restarted", a_node_is_restarted},
+    {"nodes are found while up", nodes_are_found_while_up},
     {"the log stays bounded", the_log_stays_bounded},
     CU_TEST_INFO_NULL,
 };
@@ -849,4 +904,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 32;
+const unsigned unit_tests_expected = 34;
