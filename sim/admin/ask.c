@@ -87,6 +87,7 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
     }
     if (!ask(session->in, questions_to(session), question, answer))
         return no_answer(session, question);
+    admin_count_line(session);
     if (!isatty(fileno(session->in)))
         fprintf(questions_to(session), "%s\n", answer);
     return true;
@@ -125,14 +126,92 @@ bool ask_hidden(FILE *in, FILE *to, const char *question, char answer[ASK_BYTES]
 bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES])
 {
     base_error_t error;
-    if (file == NULL)
-        return ask_hidden(session->in, questions_to(session), question, answer) || no_answer(session, question);
+    if (file == NULL && !ask_hidden(session->in, questions_to(session), question, answer))
+        return no_answer(session, question);
+    if (file == NULL) {
+        admin_count_line(session);
+        return true;
+    }
     if (!ask_file(file, answer, &error)) {
         admin_fail(session, "%s", error.text);
         return false;
     }
     admin_print(session, "%s\n", question);
     return true;
+}
+
+/* --- stars --- */
+
+enum { BACKSPACE = 0x08, KILL_LINE = 0x15, END_OF_INPUT = 0x04, RUBOUT = 0x7F };
+
+/* Takes back characters and their stars. */
+static size_t take_back(FILE *to, size_t length, size_t count)
+{
+    for (; count > 0 && length > 0; count--, length--)
+        fputs("\b \b", to);
+    return length;
+}
+
+/* @return how long the answer is then */
+static size_t take_key(FILE *to, char answer[ASK_BYTES], size_t length, char key)
+{
+    if (key == BACKSPACE || key == RUBOUT)
+        return take_back(to, length, 1);
+    if (key == KILL_LINE)
+        return take_back(to, length, length);
+    if (length + 1 < ASK_BYTES) {
+        answer[length++] = key;
+        fputc('*', to);
+    }
+    return length;
+}
+
+/* @return false: Ctrl-C, Ctrl-D, a terminal that is gone */
+static bool read_starred(FILE *in, FILE *to, char answer[ASK_BYTES])
+{
+    struct pollfd input = {.fd = fileno(in), .events = POLLIN};
+    size_t length = 0;
+    char key = '\0';
+    bool read_on = true;
+    while (read_on) {
+        if (interrupt_poll(&input, -1) != 1 || read(input.fd, &key, 1) != 1 || key == END_OF_INPUT)
+            return false;
+        read_on = key != '\n' && key != '\r';
+        if (read_on)
+            length = take_key(to, answer, length, key);
+        fflush(to);
+    }
+    answer[length] = '\0';
+    return true;
+}
+
+static bool ask_at_terminal(const admin_session_t *session, const struct termios *shown, const char *question,
+                            char answer[ASK_BYTES])
+{
+    FILE *to = questions_to(session);
+    struct termios keys = *shown;
+    interrupt_former_t former;
+    keys.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+    interrupt_hold(&former);
+    fputs(question, to);
+    fflush(to);
+    tcsetattr(fileno(session->in), TCSADRAIN, &keys);
+    bool answered = read_starred(session->in, to, answer);
+    tcsetattr(fileno(session->in), TCSADRAIN, shown);
+    interrupt_release(&former);
+    fputc('\n', to);
+    return answered || no_answer(session, question);
+}
+
+bool ask_starred(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES])
+{
+    struct termios shown;
+    char starred[ASK_BYTES];
+    if (file == NULL && tcgetattr(fileno(session->in), &shown) == 0)
+        return ask_at_terminal(session, &shown, question, answer);
+    /* How many characters there are is nobody's business. */
+    snprintf(starred, sizeof starred, "%s********", question);
+    return ask_secret(session, starred, file, answer);
 }
 
 void ask_forget(char answer[ASK_BYTES])

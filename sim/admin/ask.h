@@ -30,6 +30,9 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
  */
 bool ask_secret(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES]);
 
+/** The same where the dialog shows a star for each character; for one that is not typed at a terminal, some stars. */
+bool ask_starred(const admin_session_t *session, const char *question, const char *file, char answer[ASK_BYTES]);
+
 /**
  * Asks for a password at the terminal, where it is not shown, or takes the next line of @p in.
  * @param in      a terminal, or lines

@@ -4,22 +4,36 @@
 #include <string.h>
 #include <strings.h>
 
-#define COMMANDS_MAX 64
+#include "admin/values.h"
+
+#define COMMANDS_MAX 128
 #define WORD_BYTES   64
 #define LIST_WORDS   21 /* "sha1", and the twenty pairs of digits that an alarm tells */
+#define VALUE_BYTES  320
+
+/* Ends the choices that every argument takes. */
+#define EACH "..."
+
+/* Values that are listed at once: a cluster may have thousands of phones. */
+#define VALUES_LISTED 100u
 
 #define CERTIFICATES "CallManager|TVS|CAPF|ITLRecovery|tomcat"
 #define SERVICES                                                                                                       \
-    "Cisco Tftp|Cisco Trust Verification Service|Cisco CallManager|Cisco Certificate Authority Proxy Function"
+    "Cisco Tftp|Cisco Trust Verification Service|Cisco CallManager|Cisco Certificate Authority Proxy Function|"        \
+    "Cisco Certificate Expiry Monitor"
+#define LOG_FILES "syslog/*|syslog/CiscoSyslog"
 
 const admin_command_t admin_commands[] = {
-    {"delete node", "NAME", NULL, 1, 1, admin_delete_node, "take a subscriber out of the cluster"},
-    {"file get tftp", "NAME", "ITLRecovery.p12|ITLFile.tlv", 1, 1, admin_file_get, "copy a file to an SFTP server"},
-    {"file list tftp", "", NULL, 0, 0, admin_file_list, "the files that TFTP serves"},
+    {"delete node", "NAME", "<subscribers>", 1, 1, admin_delete_node, "take a subscriber out of the cluster"},
+    {"file get tftp", "NAME", "<files>", 1, 1, admin_file_get, "copy a file to an SFTP server"},
+    {"file list activelog", "[PATTERN]", LOG_FILES, 0, 1, admin_file_list_log, "the node's logs: \"syslog/*\""},
+    {"file list tftp", "[PATTERN]", "*|<files>", 0, 1, admin_file_list_tftp, "the files that TFTP serves"},
+    {"file view activelog", "NAME", LOG_FILES, 1, 1, admin_file_view_log, "read a log of the node"},
+    {"file view tftp", "NAME", "<files>", 1, 1, admin_file_view_tftp, "read a file that TFTP serves"},
     {"help", "[COMMAND]", NULL, 0, 8, admin_help, "the commands; ? in the place of a word tells what may stand there"},
     {"exit", "", NULL, 0, 0, admin_quit, "end the session"},
     {"quit", "", NULL, 0, 0, admin_quit, "end the session"},
-    {"rebuild publisher", "[SUBSCRIBER]", NULL, 0, 1, admin_rebuild_publisher,
+    {"rebuild publisher", "[SUBSCRIBER]", "<subscribers>", 0, 1, admin_rebuild_publisher,
      "install the publisher again, without a backup: from a subscriber's database, or from nothing"},
     {"set cert regen", "NAME", CERTIFICATES, 1, 1, admin_cert_regen, "regenerate a certificate"},
     {"set enterprise interaction", "automatic|manual", "automatic|manual", 1, 1, admin_set_interaction,
@@ -32,21 +46,22 @@ const admin_command_t admin_commands[] = {
     {"set network hostname", "[NAME]", NULL, 0, 1, admin_set_hostname, "change the node's host name"},
     {"set password user admin", "", NULL, 0, 0, admin_set_admin, "change the administrator's password"},
     {"set password user security", "", NULL, 0, 0, admin_set_security, "change the cluster security password"},
-    {"set phone group", "all|NAME NODE...", "all", 2, 1 + CLUSTER_NODES_MAX, admin_set_phone_group,
+    {"set phone group", "all|NAME NODE...", "all|<phones>;<nodes>|...", 2, 1 + CLUSTER_NODES_MAX, admin_set_phone_group,
      "call managers and TVS that the phone's configuration names, in order; default: all nodes"},
-    {"set phone settings", "on|off|restricted|default [all|NAME...]", "on|off|restricted|default", 1,
+    {"set phone settings", "on|off|restricted|default [all|NAME...]", "on|off|restricted|default;all|<phones>|...", 1,
      COMMANDS_NAMES_MAX, admin_set_phone_settings, "settings access at the phone"},
-    {"set phone span", "on|off|default [all|NAME...]", "on|off|default", 1, COMMANDS_NAMES_MAX, admin_set_phone_span,
-     "SPAN to the PC port"},
-    {"set phone ssh", "on|off|default [all|NAME...]", "on|off|default", 1, COMMANDS_NAMES_MAX, admin_set_phone_ssh,
-     "SSH access to the phone"},
-    {"set phone tftp", "all|NAME NODE...", "all", 2, 1 + CLUSTER_NODES_MAX, admin_set_phone_tftp,
+    {"set phone span", "on|off|default [all|NAME...]", "on|off|default;all|<phones>|...", 1, COMMANDS_NAMES_MAX,
+     admin_set_phone_span, "SPAN to the PC port"},
+    {"set phone ssh", "on|off|default [all|NAME...]", "on|off|default;all|<phones>|...", 1, COMMANDS_NAMES_MAX,
+     admin_set_phone_ssh, "SSH access to the phone"},
+    {"set phone tftp", "all|NAME NODE...", "all|<phones>;<nodes>|...", 2, 1 + CLUSTER_NODES_MAX, admin_set_phone_tftp,
      "TFTP servers that the phone is given, in order; default: all nodes"},
-    {"set phone web", "on|off|default [all|NAME...]", "on|off|default", 1, COMMANDS_NAMES_MAX, admin_set_phone_web,
-     "web access to the phone"},
+    {"set phone web", "on|off|default [all|NAME...]", "on|off|default;all|<phones>|...", 1, COMMANDS_NAMES_MAX,
+     admin_set_phone_web, "web access to the phone"},
     {"show alarms", "", NULL, 0, 0, admin_show_alarms, "what the phones reported last of their lists"},
     {"show alerts", "", NULL, 0, 0, admin_show_alerts, "alerts of the cluster"},
     {"show cert list own", "", NULL, 0, 0, admin_show_cert_list, "the node's certificates"},
+    {"show cert list trust", "", NULL, 0, 0, admin_show_cert_trust, "the certificates that the node trusts"},
     {"show cert own", "NAME", CERTIFICATES, 1, 1, admin_show_cert_own, "a certificate of the node"},
     {"show ctl", "[sha1 HASH]", "sha1", 0, LIST_WORDS, admin_show_ctl,
      "the CTL file; with sha1 one that a node served, by its SHA-1 or its beginning"},
@@ -55,20 +70,26 @@ const admin_command_t admin_commands[] = {
     {"show itl", "[sha1 HASH]", "sha1", 0, LIST_WORDS, admin_show_itl,
      "the ITL file that this node serves; with sha1 one that a node served, by its SHA-1 or its beginning"},
     {"show network cluster", "", NULL, 0, 0, admin_show_cluster, "the nodes of the cluster"},
-    {"show phone", "all|NAME", "all", 1, 1, admin_show_phone,
+    {"show phone", "all|NAME", "all|<phones>", 1, 1, admin_show_phone,
      "what the configuration of a phone says, and who says so"},
+    {"show status", "", NULL, 0, 0, admin_show_status, "the node: its name, date, release, restarts"},
+    {"show version active", "", NULL, 0, 0, admin_show_version, "the release that is installed"},
+    {"utils dbreplication runtimestate", "", NULL, 0, 0, admin_dbreplication, "whether all nodes have the database"},
     {"utils disaster_recovery backup", "FILE", NULL, 1, 1, admin_backup, "write a tar of the node"},
     {"utils disaster_recovery restore", "FILE", NULL, 1, 1, admin_restore, "bring the node back from such a tar"},
     {"utils itl reset localkey", "", NULL, 0, 0, admin_reset_local,
      "sign the list with the key that phones still trust"},
     {"utils itl reset remotekey", "HOST[:PORT] USER PATH", NULL, 3, 3, admin_reset_remote,
      "the same with an ITLRecovery.p12 that was saved on an SFTP server"},
-    {"utils phones reset", "[all|NAME...] [soft|hard]", "all|soft|hard", 0, COMMANDS_NAMES_MAX, admin_phones_reset,
-     "reset phones by CoAP, as far as they told how"},
+    {"utils network ping", "NODE|HOST[:PORT]", "<nodes>", 1, 1, admin_ping,
+     "whether a node's services answer, or a server takes connections (port 22)"},
+    {"utils phones reset", "[all|NAME...] [soft|hard]", "all|<phones>|soft|hard|...", 0, COMMANDS_NAMES_MAX,
+     admin_phones_reset, "reset phones by CoAP, as far as they told how"},
     {"utils service list", "", NULL, 0, 0, admin_service_list, "the node's services"},
     {"utils service restart", "NAME", SERVICES, 1, 8, admin_service_restart, "restart a service"},
     {"utils service start", "NAME", SERVICES, 1, 8, admin_service_start, "start a service"},
     {"utils service stop", "NAME", SERVICES, 1, 8, admin_service_stop, "stop a service"},
+    {"utils system restart", "", NULL, 0, 0, admin_system_restart, "restart the node"},
     {NULL, NULL, NULL, 0, 0, NULL, NULL},
 };
 
@@ -168,25 +189,63 @@ static const admin_command_t *find(int count, char **words, candidates_t *candid
 
 /* --- telling --- */
 
-/* Choices may be several words ("Cisco Tftp"): the ones before the cursor are a part of them.
- * @param count, words  arguments before @p begun */
-static void tell_choices(const admin_command_t *command, int count, char **words, const char *begun,
-                         commands_next_t *tell, void *ctx)
+/* Values being offered for what is typed. */
+typedef struct offers {
+    char typed[2 * VALUE_BYTES]; /* As far as the cursor: values may be several words ("Cisco Tftp"). */
+    size_t before;               /* Of it, what stands before the word at the cursor. */
+    commands_next_t *tell;
+    void *ctx;
+} offers_t;
+
+static void offer(void *ctx, const char *value)
 {
-    char choice[WORD_BYTES], typed[2 * WORD_BYTES] = "";
-    for (int i = 0; i < count; i++) {
-        size_t length = strlen(typed);
-        snprintf(typed + length, sizeof typed - length, "%s ", words[i]);
-    }
-    size_t before = strlen(typed);
-    snprintf(typed + before, sizeof typed - before, "%s", begun);
-    for (const char *at = command->choices; at != NULL && *at != '\0';) {
-        size_t length = strcspn(at, "|");
+    const offers_t *offers = ctx;
+    if (offers->before < strlen(value) && begins(value, offers->typed))
+        offers->tell(offers->ctx, value + offers->before, "");
+}
+
+static void offer_choices(const admin_session_t *session, offers_t *offers, const char *choices)
+{
+    char choice[VALUE_BYTES];
+    for (const char *at = choices; *at != '\0' && *at != ';';) {
+        size_t length = strcspn(at, "|;");
         snprintf(choice, sizeof choice, "%.*s", (int)length, at);
-        if (before < strlen(choice) && begins(choice, typed))
-            tell(ctx, choice + before, "");
+        if (choice[0] == '<')
+            values_offer(session, choice, offer, offers);
+        else if (strcmp(choice, EACH) != 0)
+            offer(offers, choice);
         at += length + (at[length] == '|');
     }
+}
+
+static bool takes_each(const char *choices)
+{
+    size_t length = strlen(choices), each = strlen(EACH);
+    return length >= each && strcmp(choices + length - each, EACH) == 0;
+}
+
+/* The choices of an argument, as long as there are some of its own; then those of the last. */
+static const char *choices_of(const char *choices, int argument)
+{
+    for (const char *next; argument > 0 && (next = strchr(choices, ';')) != NULL; argument--)
+        choices = next + 1;
+    return choices;
+}
+
+/* @param count, words  arguments before @p begun */
+static void tell_choices(const admin_session_t *session, const admin_command_t *command, int count, char **words,
+                         const char *begun, commands_next_t *tell, void *ctx)
+{
+    offers_t offers = {.tell = tell, .ctx = ctx};
+    if (command->choices == NULL || count >= command->max)
+        return;
+    for (int i = takes_each(command->choices) ? count : 0; i < count; i++) {
+        size_t length = strlen(offers.typed);
+        snprintf(offers.typed + length, sizeof offers.typed - length, "%s ", words[i]);
+    }
+    offers.before = strlen(offers.typed);
+    snprintf(offers.typed + offers.before, sizeof offers.typed - offers.before, "%s", begun);
+    offer_choices(session, &offers, choices_of(command->choices, count));
 }
 
 static void tell_words(const candidates_t *candidates, int depth, const char *begun, commands_next_t *tell, void *ctx)
@@ -201,7 +260,8 @@ static void tell_words(const candidates_t *candidates, int depth, const char *be
     }
 }
 
-void commands_next(int count, char **words, const char *begun, commands_next_t *tell, void *ctx)
+void commands_next(const admin_session_t *session, int count, char **words, const char *begun, commands_next_t *tell,
+                   void *ctx)
 {
     candidates_t candidates;
     int depth;
@@ -209,7 +269,7 @@ void commands_next(int count, char **words, const char *begun, commands_next_t *
     if (command == NULL && depth == count)
         tell_words(&candidates, depth, begun, tell, ctx);
     else if (command != NULL)
-        tell_choices(command, count - depth, words + depth, begun, tell, ctx);
+        tell_choices(session, command, count - depth, words + depth, begun, tell, ctx);
 }
 
 static const char *usage_of(const admin_command_t *command, char *line, size_t size)
@@ -241,12 +301,6 @@ bool commands_help(FILE *to, int count, char **words)
 
 /* --- running --- */
 
-static admin_result_t unknown(const admin_session_t *session)
-{
-    admin_refuse(session, "Executed command unsuccessfully\nNo valid command entered");
-    return ADMIN_USAGE;
-}
-
 typedef struct meanings {
     char text[512];
     unsigned count;
@@ -261,6 +315,8 @@ static void note_meaning(void *ctx, const char *word, const char *help)
     meanings->count++;
 }
 
+#define NO_COMMAND "Executed command unsuccessfully\nNo valid command entered"
+
 /* A shortened word that stands for several is told from one that stands for none. */
 static admin_result_t not_found(const admin_session_t *session, const candidates_t *candidates, int depth, int count,
                                 char **words)
@@ -268,20 +324,53 @@ static admin_result_t not_found(const admin_session_t *session, const candidates
     meanings_t meanings = {.count = 0};
     if (depth < count)
         tell_words(candidates, depth, words[depth], note_meaning, &meanings);
-    unknown(session);
     if (meanings.count > 1)
-        admin_refuse(session, "'%s' is not clear: %s", words[depth], meanings.text);
+        admin_refuse(session, NO_COMMAND "\n'%s' is not clear: %s", words[depth], meanings.text);
+    else
+        admin_refuse(session, NO_COMMAND);
     return ADMIN_USAGE;
 }
 
 admin_result_t admin_help(admin_session_t *session, int argc, char **argv)
 {
-    return commands_help(session->out, argc, argv) ? ADMIN_DONE : unknown(session);
+    if (commands_help(session->out, argc, argv))
+        return ADMIN_DONE;
+    admin_refuse(session, NO_COMMAND);
+    return ADMIN_USAGE;
 }
 
-static void print_choice(void *ctx, const char *word, const char *help)
+/* Values being listed. */
+typedef struct shown {
+    const admin_session_t *session;
+    unsigned count;
+} shown_t;
+
+static void show_value(void *ctx, const char *word, const char *help)
 {
-    admin_print(ctx, "  %-24s %s\n", word, help);
+    shown_t *shown = ctx;
+    const char *blanks = help[0] != '\0' ? "                        " : "";
+    size_t length = strlen(word);
+    if (shown->count++ < VALUES_LISTED)
+        admin_print(shown->session, "  %s%s%s\n", word,
+                    length < strlen(blanks) ? blanks + length
+                    : help[0] != '\0'       ? " "
+                                            : "",
+                    help);
+}
+
+void commands_explain(const admin_session_t *session, int count, char **words, const char *begun)
+{
+    candidates_t candidates;
+    int depth;
+    shown_t shown = {.session = session};
+    const admin_command_t *command = find(count, words, &candidates, &depth);
+    if (command != NULL)
+        print_usage(session->out, command);
+    commands_next(session, count, words, begun, show_value, &shown);
+    if (shown.count > VALUES_LISTED)
+        admin_print(session, "  (%u more)\n", shown.count - VALUES_LISTED);
+    if (command != NULL && begun[0] == '\0' && count - depth >= command->min)
+        admin_line(session, "  <cr>");
 }
 
 /* What stands before the "?". */
@@ -289,12 +378,9 @@ static admin_result_t explain(admin_session_t *session, int count, char **words)
 {
     candidates_t candidates;
     int depth;
-    const admin_command_t *command = find(count, words, &candidates, &depth);
-    if (command == NULL && depth < count)
+    if (find(count, words, &candidates, &depth) == NULL && depth < count)
         return not_found(session, &candidates, depth, count, words);
-    if (command != NULL)
-        print_usage(session->out, command);
-    commands_next(count, words, "", print_choice, session);
+    commands_explain(session, count, words, "");
     return ADMIN_DONE;
 }
 

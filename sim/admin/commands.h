@@ -20,7 +20,10 @@ typedef admin_result_t admin_run_t(admin_session_t *session, int argc, char **ar
 typedef struct admin_command {
     const char *name;      /**< Its words: "utils itl reset localkey". */
     const char *arguments; /**< For people: "HOST USER PATH"; "": none. */
-    const char *choices;   /**< Values of the argument, separated by '|', for completion; NULL: none. */
+    const char *choices;   /**< Values of the argument, separated by '|', for completion; NULL: none. "<nodes>" and the
+                              like are what the cluster has of them (values.h). Values may be several words; where "..."
+                              stands last, each is one, and every argument takes them. Those of different arguments stand
+                              between ";". */
     int min, max;          /**< Number of arguments. */
     admin_run_t *run;
     const char *help; /**< One line. */
@@ -43,10 +46,16 @@ typedef void commands_next_t(void *ctx, const char *word, const char *help);
 
 /**
  * Tells what may follow.
+ * @param session       asked for values that depend on the cluster; NULL: none of these
  * @param count, words  the whole words before
  * @param begun         the beginning of the next word; "": any
  */
-void commands_next(int count, char **words, const char *begun, commands_next_t *tell, void *ctx);
+void commands_next(const admin_session_t *session, int count, char **words, const char *begun, commands_next_t *tell,
+                   void *ctx);
+
+/** Prints how the command goes that the words are, what may follow them, and "<cr>" where they can be entered as they
+ *  are. @param count, words, begun  as commands_next */
+void commands_explain(const admin_session_t *session, int count, char **words, const char *begun);
 
 admin_run_t admin_show_itl;           /**< show itl */
 admin_run_t admin_show_ctl;           /**< show ctl */
@@ -74,7 +83,6 @@ admin_run_t admin_service_stop;       /**< utils service stop NAME */
 admin_run_t admin_backup;             /**< utils disaster_recovery backup FILE */
 admin_run_t admin_restore;            /**< utils disaster_recovery restore FILE */
 admin_run_t admin_file_get;           /**< file get tftp NAME */
-admin_run_t admin_file_list;          /**< file list tftp */
 admin_run_t admin_delete_node;        /**< delete node NAME */
 admin_run_t admin_rebuild_publisher;  /**< rebuild publisher [SUBSCRIBER] */
 admin_run_t admin_set_phone_group;    /**< set phone group all|NAME NODE... */
@@ -86,5 +94,15 @@ admin_run_t admin_set_phone_web;      /**< set phone web VALUE [all|NAME...] */
 admin_run_t admin_show_phone;         /**< show phone all|NAME */
 admin_run_t admin_help;               /**< help [COMMAND] */
 admin_run_t admin_quit;               /**< quit, exit */
+admin_run_t admin_file_list_tftp;     /**< file list tftp [PATTERN] */
+admin_run_t admin_file_list_log;      /**< file list activelog [PATTERN] */
+admin_run_t admin_file_view_tftp;     /**< file view tftp NAME */
+admin_run_t admin_file_view_log;      /**< file view activelog NAME */
+admin_run_t admin_show_cert_trust;    /**< show cert list trust */
+admin_run_t admin_show_status;        /**< show status */
+admin_run_t admin_show_version;       /**< show version active */
+admin_run_t admin_dbreplication;      /**< utils dbreplication runtimestate */
+admin_run_t admin_ping;               /**< utils network ping NODE|HOST[:PORT] */
+admin_run_t admin_system_restart;     /**< utils system restart */
 
 #endif

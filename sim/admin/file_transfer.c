@@ -1,34 +1,29 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* file get tftp, file list tftp. */
-#include <limits.h>
+/* file get tftp. */
 #include <stdio.h>
 #include <string.h>
 
 #include "admin/ask.h"
 #include "admin/commands.h"
+#include "admin/node_folder.h"
 #include "admin/remote.h"
 
-#define RECOVERY_FILE "ITLRecovery.p12"
+/* Where a call manager keeps what its TFTP serves. */
+#define TFTP_FOLDER "/usr/local/cm/tftp/"
 
-/* The file behind a name, read while nobody changes it. A name is not a path: nothing outside the folder is got. */
+/* The file behind a name, read while nobody changes it. A name is not a path: sub-directories are not traversed. */
 static bool read_file(const admin_session_t *session, const char *name, base_bytes_t *bytes)
 {
     const cluster_node_t *node;
     base_error_t error;
-    char served[CLUSTER_NAME_BYTES];
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return false;
-    bool recovery = strcmp(name, RECOVERY_FILE) == 0;
-    const char *file = recovery ? name : cluster_served_name(node, name, served);
-    bool there = strchr(name, '/') == NULL && strlen(name) <= NAME_MAX && (!recovery || node->publisher) &&
-                 cluster_has(cluster, file);
-    bool loaded = there && cluster_get(cluster, file, bytes, NULL, &error);
+    bool loaded = strchr(name, '/') == NULL ? node_folder_load(cluster, node, name, bytes, &error)
+                                            : base_fail(&error, "%s: file not found", name);
     cluster_close(cluster);
-    if (!there)
-        admin_refuse(session, "%s: file not found", name);
-    else if (!loaded)
-        admin_fail(session, "%s", error.text);
+    if (!loaded)
+        admin_refuse(session, "%s", error.text);
     return loaded;
 }
 
@@ -77,7 +72,7 @@ static bool ask_destination(const admin_session_t *session, destination_t *to)
     to->server.user = to->user;
     to->server.password = to->password;
     return ask_server(session, &to->server) && ask_line(session, "User ID: ", options->sftp_user, to->user) &&
-           ask_secret(session, "Password: ", options->sftp_password_file, to->password) &&
+           ask_starred(session, "Password: ", options->sftp_password_file, to->password) &&
            ask_line(session, "Download directory: ", options->sftp_directory, to->directory);
 }
 
@@ -109,8 +104,8 @@ static admin_result_t send_file(const admin_session_t *session, const destinatio
     sftp_link_close(link);
     if (!sent)
         return admin_fail(session, "%s", error.text);
-    admin_line(session, ".\nTransfer completed.");
-    return strcmp(name, RECOVERY_FILE) == 0 ? note_saved(session) : ADMIN_DONE;
+    admin_print(session, ".\nTransfer completed.\nDownloading file: " TFTP_FOLDER "%s\n", name);
+    return strcmp(name, NODE_RECOVERY_FILE) == 0 ? note_saved(session) : ADMIN_DONE;
 }
 
 admin_result_t admin_file_get(admin_session_t *session, int argc, char **argv)
@@ -129,30 +124,4 @@ admin_result_t admin_file_get(admin_session_t *session, int argc, char **argv)
     ask_forget(to.password);
     base_bytes_free(&bytes);
     return result;
-}
-
-static bool show_name(void *ctx, const char *name, base_error_t *error)
-{
-    (void)error;
-    if (name[0] != '.')
-        admin_line(ctx, name);
-    return true;
-}
-
-admin_result_t admin_file_list(admin_session_t *session, int argc, char **argv)
-{
-    const cluster_node_t *node;
-    char folder[CLUSTER_NAME_BYTES];
-    base_error_t error;
-    (void)argc;
-    (void)argv;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return ADMIN_FAILED;
-    if (node->publisher)
-        admin_line(session, RECOVERY_FILE);
-    snprintf(folder, sizeof folder, "%s/tftp", node->name);
-    bool listed = cluster_disk_list(cluster_disk(cluster), folder, show_name, session, &error);
-    cluster_close(cluster);
-    return listed ? ADMIN_DONE : admin_fail(session, "%s", error.text);
 }

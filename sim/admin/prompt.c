@@ -25,14 +25,25 @@ admin_result_t prompt_line(admin_session_t *session, const char *line)
     return report_command(session, commands_run, words.count, words.word);
 }
 
-admin_result_t prompt_lines(admin_session_t *session)
+/* A command that failed without a reason of its own has told it in its transcript. */
+static admin_result_t run_script_line(admin_session_t *session, const char *line)
+{
+    session->script->told = false;
+    admin_result_t result = prompt_line(session, line);
+    if (result != ADMIN_DONE && result != ADMIN_LEAVE && !session->script->told)
+        admin_fail(session, "'%.100s' failed, and the script ends here", line);
+    return result;
+}
+
+static admin_result_t run_script(admin_session_t *session)
 {
     char line[WORDS_LINE_BYTES];
     ask_input_t input;
     while ((input = ask_read_line(session->in, line, sizeof line)) == ASK_LINE) {
+        admin_count_line(session);
         if (line[strspn(line, " \t")] == '#')
             continue;
-        admin_result_t result = prompt_line(session, line);
+        admin_result_t result = run_script_line(session, line);
         if (result == ADMIN_LEAVE)
             return ADMIN_DONE;
         if (result != ADMIN_DONE)
@@ -40,7 +51,17 @@ admin_result_t prompt_lines(admin_session_t *session)
     }
     if (input == ASK_END)
         return ADMIN_DONE;
+    admin_count_line(session);
     return admin_fail(session, "standard input: a line that is too long or cannot be read");
+}
+
+admin_result_t prompt_lines(admin_session_t *session)
+{
+    admin_script_t script = {0};
+    session->script = &script;
+    admin_result_t result = run_script(session);
+    session->script = NULL;
+    return result;
 }
 
 /* --- keys --- */
@@ -48,7 +69,7 @@ admin_result_t prompt_lines(admin_session_t *session)
 /* What may stand at the cursor. */
 typedef struct choices {
     size_t count;
-    char common[64]; /* What all of them begin with. */
+    char common[320]; /* What all of them begin with. */
 } choices_t;
 
 static void collect(void *ctx, const char *word, const char *help)
@@ -63,11 +84,6 @@ static void collect(void *ctx, const char *word, const char *help)
     while (choices->common[same] != '\0' && choices->common[same] == word[same])
         same++;
     choices->common[same] = '\0';
-}
-
-static void print_choice(void *ctx, const char *word, const char *help)
-{
-    admin_print(ctx, "  %-24s %s\n", word, help);
 }
 
 /* The words up to the cursor; *begun is the one that is not finished. */
@@ -87,7 +103,7 @@ static bool words_to_cursor(EditLine *editor, words_t *words, const char **begun
 static void list(admin_session_t *session, const words_t *words, const char *begun)
 {
     admin_line(session, "");
-    commands_next(words->count, (char **)words->word, begun, print_choice, session);
+    commands_explain(session, words->count, (char **)words->word, begun);
     fflush(session->out);
 }
 
@@ -106,7 +122,7 @@ static unsigned char complete(EditLine *editor, int key)
     (void)key;
     if (!words_to_cursor(editor, &words, &begun))
         return CC_ERROR;
-    commands_next(words.count, words.word, begun, collect, &choices);
+    commands_next(session_of(editor), words.count, words.word, begun, collect, &choices);
     if (choices.count == 0)
         return CC_ERROR;
     size_t typed = strlen(begun);
@@ -130,6 +146,9 @@ static unsigned char explain(EditLine *editor, int key)
     (void)key;
     if (!words_to_cursor(editor, &words, &begun))
         return CC_ERROR;
+    /* Between quotes it is a character like others: of a pattern, a path, a name. */
+    if (words.quoted)
+        return el_insertstr(editor, "?") == 0 ? CC_REFRESH : CC_ERROR;
     list(session_of(editor), &words, begun);
     return CC_REDISPLAY;
 }

@@ -7,6 +7,13 @@
 #include "admin/commands.h"
 #include "admin/report.h"
 
+/* Services that every node has were stopped by somebody; the others need not ever have run. */
+static const char *why_stopped(cluster_service_t service)
+{
+    bool optional = service == CLUSTER_SERVICE_CALLMANAGER || service == CLUSTER_SERVICE_CAPF;
+    return optional ? "[STOPPED]  Service Not Activated" : "[STOPPED]  Commanded Out of Service";
+}
+
 admin_result_t admin_service_list(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
@@ -20,7 +27,7 @@ admin_result_t admin_service_list(admin_session_t *session, int argc, char **arg
     for (int i = 0; i < CLUSTER_SERVICES; i++) {
         bool active = cluster_service_active(node, (cluster_service_t)i);
         admin_print(session, "%s%s\n", cluster_service_name((cluster_service_t)i),
-                    active ? "[STARTED]" : "[STOPPED]  Service Not Activated");
+                    active ? "[STARTED]" : why_stopped((cluster_service_t)i));
         cJSON *service = cJSON_CreateObject();
         cJSON_AddStringToObject(service, "service", cluster_service_name((cluster_service_t)i));
         cJSON_AddBoolToObject(service, "active", active);

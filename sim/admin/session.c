@@ -17,7 +17,18 @@ static void format_line(base_error_t *line, const char *format, va_list args)
 static void say(const admin_session_t *session, const char *text)
 {
     fflush(session->out);
-    fprintf(session->err, "%s%s\n", session->interactive ? "" : "itlsim: ", text);
+    fputs(session->interactive ? "" : "itlsim: ", session->err);
+    if (session->script != NULL && !session->script->single)
+        fprintf(session->err, "line %u: ", session->script->line);
+    fprintf(session->err, "%s\n", text);
+}
+
+/* Why a command ends. */
+static void say_why(const admin_session_t *session, const char *text)
+{
+    say(session, text);
+    if (session->script != NULL)
+        session->script->told = true;
 }
 
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
@@ -27,7 +38,7 @@ admin_result_t admin_fail(const admin_session_t *session, const char *format, ..
     va_start(args, format);
     format_line(&line, format, args);
     va_end(args);
-    say(session, line.text);
+    say_why(session, line.text);
     if (session->report != NULL && !cJSON_HasObjectItem(session->report, "error"))
         cJSON_AddStringToObject(session->report, "error", line.text);
     return ADMIN_FAILED;
@@ -47,14 +58,36 @@ void admin_warn(const admin_session_t *session, const char *format, ...)
         cJSON_AddItemToArray(cJSON_GetObjectItem(session->report, "warnings"), cJSON_CreateString(line.text));
 }
 
+/* The lines of a refusal as one; what names and files hold is made fit to print by base_fail. */
+static void say_refusal(const admin_session_t *session, const char *lines)
+{
+    base_error_t one = {""};
+    size_t length = 0;
+    for (; *lines != '\0' && length + 3 < sizeof one.text; lines++)
+        length += (size_t)snprintf(one.text + length, 3, *lines == '\n' ? ": " : "%c", *lines);
+    base_error_t line;
+    base_fail(&line, "%s", one.text);
+    say_why(session, line.text);
+}
+
 admin_result_t admin_refuse(const admin_session_t *session, const char *format, ...)
 {
+    base_error_t lines;
     va_list args;
     va_start(args, format);
-    vfprintf(session->out, format, args);
+    vsnprintf(lines.text, sizeof lines.text, format, args);
     va_end(args);
-    fputc('\n', session->out);
+    admin_line(session, lines.text);
+    /* What was not answered is told already. */
+    if (session->script != NULL && !session->script->told)
+        say_refusal(session, lines.text);
     return ADMIN_FAILED;
+}
+
+void admin_count_line(const admin_session_t *session)
+{
+    if (session->script != NULL)
+        session->script->line++;
 }
 
 void admin_print(const admin_session_t *session, const char *format, ...)
@@ -73,9 +106,16 @@ void admin_line(const admin_session_t *session, const char *text)
 static const cluster_node_t *find_node(const admin_session_t *session, cluster_t *cluster, const char *name)
 {
     const cluster_node_t *node = cluster_find_node(cluster, name);
-    if (node == NULL)
+    if (node == NULL) {
         admin_fail(session, "%s: no node '%s' in this cluster", session->options->disk.name, name);
-    return node;
+        return NULL;
+    }
+    int64_t away = cluster_node_away(cluster, node);
+    if (away == 0)
+        return node;
+    admin_fail(session, "%s is being restarted: it is up again in %lld s, by the cluster's clock", node->host,
+               (long long)away);
+    return NULL;
 }
 
 static cluster_t *open_at(const admin_session_t *session, const char *clock)
@@ -100,6 +140,17 @@ bool admin_begin(admin_session_t *session, const admin_options_t *options, const
         snprintf(session->node, sizeof session->node, "%s", node->name);
     cluster_close(cluster);
     return node != NULL;
+}
+
+cluster_t *admin_open_quietly(const admin_session_t *session, const cluster_node_t **node)
+{
+    base_error_t error;
+    cluster_t *cluster = cluster_open_at(&session->options->disk, CLUSTER_NO_WAIT, NULL, &error);
+    if (cluster != NULL && (*node = cluster_find_node(cluster, session->node)) == NULL) {
+        cluster_close(cluster);
+        return NULL;
+    }
+    return cluster;
 }
 
 cluster_t *admin_open(const admin_session_t *session, const cluster_node_t **node)

@@ -4,7 +4,9 @@
  * A session at the `admin:` prompt of one node: what it was given, how it opens the cluster, what it says.
  *
  * What a command prints goes to the session's own stream, known refusals ("This is not a Publisher node") included:
- * they are part of the transcript. Failures go to its stream of errors, one line each.
+ * they are part of the transcript. Failures go to its stream of errors, one line each. There a program finds refusals
+ * as well, those of a script with the line at which it ended: who throws the transcript away still learns why a command
+ * ended with 1.
  */
 #ifndef ADMIN_SESSION_H
 #define ADMIN_SESSION_H
@@ -51,14 +53,22 @@ typedef struct admin_streams {
     FILE *err; /**< Failures, and questions while commands are reported as JSON. */
 } admin_streams_t;
 
+/** Commands of a program. */
+typedef struct admin_script {
+    bool single;   /**< One command of a command line; else lines of the session's input. */
+    unsigned line; /**< Read last: a command, or an answer to its questions. */
+    bool told;     /**< The stream of errors has why the command was refused or failed. */
+} admin_script_t;
+
 /** A session. */
 typedef struct admin_session {
     const admin_options_t *options;
-    FILE *in, *out, *err; /**< Its streams; out is the report's transcript while a command is reported. */
-    const itl_hal_t *hal; /**< Clock and random numbers. */
-    char node[256];       /**< Folder name of the node. */
-    bool interactive;     /**< The input is a terminal and commands come from there. */
-    struct cJSON *report; /**< Of the command that runs; NULL: none is wanted. */
+    FILE *in, *out, *err;   /**< Its streams; out is the report's transcript while a command is reported. */
+    const itl_hal_t *hal;   /**< Clock and random numbers. */
+    char node[256];         /**< Folder name of the node. */
+    bool interactive;       /**< The input is a terminal and commands come from there. */
+    struct cJSON *report;   /**< Of the command that runs; NULL: none is wanted. */
+    admin_script_t *script; /**< NULL: a person reads the transcript. */
 } admin_session_t;
 
 /**
@@ -66,7 +76,7 @@ typedef struct admin_session {
  * @param options  kept
  * @param streams  kept open
  * @param hal      clock and random numbers; kept
- * @return false with the reason printed
+ * @return false with the reason printed: no such cluster or node, a node that is being restarted
  */
 bool admin_begin(admin_session_t *session, const admin_options_t *options, const admin_streams_t *streams,
                  const itl_hal_t *hal);
@@ -85,6 +95,12 @@ typedef bool admin_check_t(const cluster_t *cluster, const cluster_node_t *node,
 /** Asks that before the administrator is asked to confirm the change. @return false: the reason was printed */
 bool admin_may(const admin_session_t *session, admin_check_t *check, const char *value);
 
+/** The same for those who can do without: another command is not waited for. @return NULL: nothing is printed */
+cluster_t *admin_open_quietly(const admin_session_t *session, const cluster_node_t **node);
+
+/** Notes that a line of the input was read: where it is a script, its lines are counted. */
+void admin_count_line(const admin_session_t *session);
+
 /** Prints "itlsim: <message>" to the stream of errors; at an interactive prompt the message alone. @return ADMIN_FAILED
  */
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)
@@ -93,7 +109,8 @@ admin_result_t admin_fail(const admin_session_t *session, const char *format, ..
 /** Prints a warning as admin_fail prints a failure; the command goes on. */
 void admin_warn(const admin_session_t *session, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/** Prints a refusal that belongs to the transcript, as a line of it. @return ADMIN_FAILED */
+/** Prints a refusal that belongs to the transcript, a line or more of it; whoever is not at a terminal is told on the
+ * stream of errors, in one line. @return ADMIN_FAILED */
 admin_result_t admin_refuse(const admin_session_t *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* show cert list own, show cert own NAME. */
+/* show cert list own, show cert list trust, show cert own NAME. */
 #include <wolfssl/options.h>
 
 #include <stdio.h>
@@ -35,6 +35,62 @@ admin_result_t admin_show_cert_list(admin_session_t *session, int argc, char **a
     cluster_close(cluster);
     return ADMIN_DONE;
 }
+
+/* --- trust stores --- */
+
+/* Which certificates of all nodes stand in a store. */
+static const struct {
+    const char *store;
+    cluster_certificate_t which;
+} trusted[] = {
+    {"CallManager-trust", CLUSTER_CALLMANAGER}, {"CallManager-trust", CLUSTER_CAPF}, {"CAPF-trust", CLUSTER_CAPF},
+    {"ITLRecovery-trust", CLUSTER_ITLRECOVERY}, {"TVS-trust", CLUSTER_TVS},          {"tomcat-trust", CLUSTER_TOMCAT},
+};
+
+static void print_trusted(const admin_session_t *session, const char *store, const char *name, cJSON *certificates)
+{
+    admin_print(session, "%s/%s.pem: Trust Certificate\n", store, name);
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "store", store);
+    cJSON_AddStringToObject(json, "name", name);
+    cJSON_AddItemToArray(certificates, json);
+}
+
+/* Names are common names; a certificate of one's own needs no trust store. */
+static void print_store(const admin_session_t *session, const cluster_t *cluster, const cluster_node_t *own,
+                        size_t entry, cJSON *certificates)
+{
+    const cluster_state_t *state = cluster_state(cluster);
+    const cluster_certificate_t which = trusted[entry].which;
+    char full[256];
+    for (unsigned i = 0; i < state->nodes_count; i++) {
+        const cluster_node_t *node = &state->nodes[i];
+        bool is_own = node == own && which != CLUSTER_TOMCAT && which != CLUSTER_CAPF;
+        if (!is_own && cluster_has_certificate(node, which))
+            print_trusted(session, trusted[entry].store,
+                          which == CLUSTER_CAPF          ? state->capf_name
+                          : which == CLUSTER_ITLRECOVERY ? state->recovery_name
+                                                         : cluster_full_name(node, full),
+                          certificates);
+    }
+}
+
+admin_result_t admin_show_cert_trust(admin_session_t *session, int argc, char **argv)
+{
+    const cluster_node_t *node;
+    (void)argc, (void)argv;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    cJSON *certificates = cJSON_CreateArray();
+    for (size_t i = 0; i < sizeof trusted / sizeof trusted[0]; i++)
+        print_store(session, cluster, node, i, certificates);
+    report_add(session, "trust", certificates);
+    cluster_close(cluster);
+    return ADMIN_DONE;
+}
+
+/* --- one certificate --- */
 
 static void print_hex(const admin_session_t *session, const char *label, const uint8_t *data, size_t size)
 {

@@ -168,8 +168,11 @@ static int run_session(const admin_options_t *options, int count, char **words)
     const itl_hal_t hal = {.clock = posix_clock(), .random = posix_random()};
     const admin_streams_t streams = {.in = stdin, .out = stdout, .err = stderr};
     admin_session_t session;
+    admin_script_t single = {.single = true};
     if (!admin_begin(&session, options, &streams, &hal))
         return EXIT_FAILED;
+    /* Who sees the transcript needs no refusal twice. */
+    session.script = count > 0 && !isatty(STDOUT_FILENO) ? &single : NULL;
     admin_result_t result = run(&session, count, words);
     return result == ADMIN_LEAVE ? EXIT_DONE : (int)result;
 }

@@ -37,7 +37,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_words(&words, size);
         char nothing[] = "";
         char *begun = words.open ? words.word[words.count - 1] : nothing;
-        commands_next(words.count - words.open, words.word, begun, take_next, begun);
+        commands_next(NULL, words.count - words.open, words.word, begun, take_next, begun);
     }
     free(line);
     return 0;

@@ -434,7 +434,7 @@ class Commands(Base):
         self.assertEqual(self.assert_done(self.cluster.typed(["# a comment", "", "SHOW ITL", "quit", "nonsense"])).text,
                          itl)
         self.assertEqual([line.split()[0] for line in self.cluster.admin("utils", "?").text.splitlines()],
-                         ["disaster_recovery", "itl", "phones", "service"])
+                         ["dbreplication", "disaster_recovery", "itl", "network", "phones", "service", "system"])
         everything = self.assert_done(self.cluster.admin("help")).text
         for command in ("show itl", "utils itl reset remotekey HOST[:PORT] USER PATH", "set cert regen NAME"):
             self.assertIn(command, everything)
@@ -527,7 +527,7 @@ Would you like to proceed [y/n]? y
 SFTP server IP: {host}
 SFTP server port [22]: {port}
 User ID: {sshd.USER}
-Password: 
+Password: ********
 Download directory: {target}
 
 The authenticity of host '{host} ({host})' can't be established.
@@ -535,6 +535,7 @@ ED25519 key fingerprint is {self.server.fingerprint}.
 Are you sure you want to continue connecting (yes/no)? yes
 .
 Transfer completed.
+Downloading file: /usr/local/cm/tftp/ITLRecovery.p12
 """)
         self.assertEqual((target / "ITLRecovery.p12").read_bytes(),
                          (self.cluster.folder / "ITLRecovery.p12").read_bytes())

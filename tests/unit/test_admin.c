@@ -75,7 +75,7 @@ static void assert_next(const char *line, const char *expected)
     char all[512] = "";
     split(line, true);
     const char *begun = line_words.open ? line_words.word[--line_words.count] : "";
-    commands_next(line_words.count, line_words.word, begun, note, all);
+    commands_next(NULL, line_words.count, line_words.word, begun, note, all);
     CU_ASSERT_STRING_EQUAL(all, expected);
 }
 
@@ -95,13 +95,19 @@ static void test_next_values(void)
     assert_next("set enterprise rollback ", "true|false|");
     assert_next("show itl ", "sha1|");
     assert_next("show alerts ", "");
+    /* Each argument has its own, and the last one's are those of all that follow. */
+    assert_next("set phone web ", "on|off|default|");
+    assert_next("set phone web on a", "all|");
+    assert_next("set phone web on SEP001122334455 a", "all|");
+    assert_next("set phone group all ", "");
+    assert_next("utils phones reset SEP001122334455 h", "hard|");
 }
 
 /* What is typed of a name of several words is not typed again. */
 static void test_next_words_of_a_name(void)
 {
     assert_next("utils service stop ", "Cisco Tftp|Cisco Trust Verification Service|Cisco CallManager|"
-                                       "Cisco Certificate Authority Proxy Function|");
+                                       "Cisco Certificate Authority Proxy Function|Cisco Certificate Expiry Monitor|");
     assert_next("utils service stop Cisco t", "Tftp|Trust Verification Service|");
     assert_next("utils service stop cisco trust v", "Verification Service|");
     assert_next("utils service stop Cisco Tftp ", "");

@@ -825,19 +825,20 @@ static void nodes_are_found_while_up(void)
                                         "",
                                         "\x01\xff\n\n  \n"};
     make_cluster(&rig, CLUSTER_10_0);
-    int up = cluster_show_up(rig.path, &rig.error);
+    const cluster_disk_t disk = cluster_disk_folder(rig.path);
+    int up = cluster_show_up(&disk, &rig.error);
     CU_ASSERT_TRUE_FATAL(up >= 0);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         base_bytes_t told = {0};
         base_put(&told, lines[i], strlen(lines[i]));
-        CU_ASSERT_TRUE(cluster_up_tell(up, &told));
-        CU_ASSERT_EQUAL(cluster_up_find(rig.path, "pub", &reach), i == 0);
-        CU_ASSERT_EQUAL(cluster_up_find(rig.path, "sub", &reach), i == 0);
-        CU_ASSERT_FALSE(cluster_up_find(rig.path, "other", &reach));
+        CU_ASSERT_TRUE(cluster_up_tell(&disk, &told));
+        CU_ASSERT_EQUAL(cluster_up_find(&disk, "pub", &reach), i == 0);
+        CU_ASSERT_EQUAL(cluster_up_find(&disk, "sub", &reach), i == 0);
+        CU_ASSERT_FALSE(cluster_up_find(&disk, "other", &reach));
         base_bytes_free(&told);
     }
-    close(up);
-    CU_ASSERT_FALSE(cluster_up_find(rig.path, "pub", &reach));
+    cluster_go_down(&disk, up);
+    CU_ASSERT_FALSE(cluster_up_find(&disk, "pub", &reach));
     cluster_rig_close(&rig);
 }
 
