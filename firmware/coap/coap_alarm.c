@@ -13,7 +13,8 @@
 /* Content-Format of XML (RFC 7252 section 12.3): the alarm's own media type has no number. */
 #define FORMAT_XML 41
 
-/* libcoap's sockets are not the HAL's, so that nobody wakes the phone when an answer comes: it looks this often. */
+/* libcoap has timers of its own, and sockets too where they are not the HAL's, so that nobody wakes the phone: it looks
+ * this often. */
 #define LOOK_AGAIN_MS 5u
 
 /* Longest line for the log, with its NUL, and the most of an address that stands in it. */

@@ -32,6 +32,6 @@
 #define fd_set                coap_port_set_t
 #define FD_ZERO(set)          ((set)->all = false)
 #define FD_SET(number, set)   ((void)(number))
-#define FD_ISSET(number, set) ((set)->all)
+#define FD_ISSET(number, set) ((set)->all && coap_sockets_may_have(number))
 
 #endif

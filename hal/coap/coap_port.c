@@ -4,10 +4,17 @@
 #include <coap3/coap.h>
 
 static const itl_hal_t *hal;
+static uint64_t turn;
 
 void coap_port_use(const itl_hal_t *use)
 {
     hal = use;
+    turn++;
+}
+
+uint64_t coap_port_turn(void)
+{
+    return turn;
 }
 
 const itl_hal_t *coap_port_hal(void)

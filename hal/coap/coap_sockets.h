@@ -15,15 +15,24 @@
 #include <sys/time.h>
 #include <sys/types.h>
 
-/** Sockets to look at; any number of them, as all are. */
+#include "hal/net.h"
+
+/** Sockets to look at; any number of them: all that may have something. */
 typedef struct coap_port_set {
     bool all;
 } coap_port_set_t;
 
+/** Whether a socket may have something to be taken. */
+bool coap_sockets_may_have(int number);
+
+/** wait() of a net has named these: until the next coap_port_use, of its sockets only those named since they were found
+ *  empty may have something. */
+void coap_sockets_named(const itl_hal_net_t *net, const itl_hal_socket_t *ready, size_t count);
+
 /** A socket without address, of the node that coap_port_use named. @return its number, or -1 */
 int coap_port_socket(int family, int type, int protocol);
 
-/** Gives it an address; port 0: any. */
+/** Gives it an address; port 0: any. One that stands for all of IPv6 takes IPv4 as well, if the node has that. */
 int coap_port_bind(int number, const struct sockaddr *address, socklen_t len);
 
 /** Names its only peer. */
@@ -48,8 +57,8 @@ ssize_t coap_port_send(int number, const void *data, size_t len, int flags);
 ssize_t coap_port_sendto(int number, const void *data, size_t len, int flags, const struct sockaddr *to,
                          socklen_t to_len);
 
-/** Takes a datagram; from others than a connected socket's peer, and longer than @p cap, it is dropped. @return its
- *  length; -1: none */
+/** Takes a datagram; from others than a connected socket's peer it is dropped, longer than @p cap it is cut, as POSIX
+ *  does. @return its length; -1: none */
 ssize_t coap_port_recv(int number, void *buf, size_t cap, int flags);
 
 /** Takes a datagram, and tells who sent it. @return its length; -1: none */

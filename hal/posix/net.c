@@ -221,6 +221,7 @@ static void forget(posix_net_t *net, itl_hal_socket_t s)
     posix_sock_t *sock = &net->socks[s];
     unqueue(net, s);
     net->starved -= sock->starved ? 1u : 0u;
+    free(sock->origins);
     *sock = (posix_sock_t){.kind = POSIX_NONE};
 }
 
@@ -317,6 +318,7 @@ static void fill_hal(posix_net_t *net)
         .resolve = posix_resolve,
         .udp_open = posix_udp_open,
         .udp_listen = posix_udp_listen,
+        .udp_connect = posix_udp_connect,
         .udp_send = posix_udp_send,
         .udp_recv = posix_udp_recv,
         .tcp_connect = posix_tcp_connect,
@@ -384,6 +386,11 @@ void posix_net_destroy(posix_net_t *net)
 const itl_hal_net_t *posix_net_hal(const posix_net_t *net)
 {
     return &net->hal;
+}
+
+posix_net_t *posix_net_of(const itl_hal_net_t *hal)
+{
+    return hal->wait == net_wait ? hal->ctx : NULL;
 }
 
 void posix_net_wake(const posix_net_t *net)

@@ -26,6 +26,9 @@ void posix_net_destroy(posix_net_t *net);
 /** The net as firmware sees it; lives as long as the net. */
 const itl_hal_net_t *posix_net_hal(const posix_net_t *net);
 
+/** The net behind what firmware sees; NULL: another implementation's. */
+posix_net_t *posix_net_of(const itl_hal_net_t *hal);
+
 /** Ends the wait() that runs, or else the next one. Safe from signal handlers and other threads. */
 void posix_net_wake(const posix_net_t *net);
 

@@ -17,10 +17,11 @@ typedef enum posix_kind { POSIX_NONE, POSIX_UDP, POSIX_LISTENER, POSIX_TCP, POSI
 /** A socket, found by its descriptor. */
 typedef struct posix_sock {
     posix_kind_t kind;
-    bool queued;              /**< In the list of ready sockets. */
-    bool starved;             /**< Listener: there was no descriptor for a connection that waits. */
-    itl_hal_status_t failure; /**< TCP: why it can send no more; the kernel tells only once. */
-    int ready_prev;           /**< Neighbours in the list; -1: none. */
+    bool queued;                   /**< In the list of ready sockets. */
+    bool starved;                  /**< Listener: there was no descriptor for a connection that waits. */
+    struct posix_origins *origins; /**< Of a UDP socket that listens on all addresses; else NULL. */
+    itl_hal_status_t failure;      /**< TCP: why it can send no more; the kernel tells only once. */
+    int ready_prev;                /**< Neighbours in the list; -1: none. */
     int ready_next;
 } posix_sock_t;
 
@@ -71,6 +72,9 @@ itl_hal_status_t posix_udp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_
 
 /** itl_hal_net_t.udp_listen */
 itl_hal_status_t posix_udp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count);
+
+/** itl_hal_net_t.udp_connect */
+itl_hal_status_t posix_udp_connect(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *peer);
 
 /** itl_hal_net_t.udp_send */
 itl_hal_status_t posix_udp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data, size_t len);

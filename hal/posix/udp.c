@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "posix/net_priv.h"
+#include "posix/origin.h"
 
 /* What a server asks the kernel to keep of datagrams that wait, per socket: some 2,500 short ones. */
 #define LISTEN_BYTES (1024 * 1024)
@@ -53,7 +54,11 @@ static bool join(struct posix_net *net, const itl_hal_addr_t *local, itl_hal_soc
     }
     widen(fd);
     *out = fd;
-    return posix_adopt(net, fd, POSIX_UDP) == ITL_HAL_OK;
+    if (posix_adopt(net, fd, POSIX_UDP) != ITL_HAL_OK) {
+        return false;
+    }
+    net->socks[fd].origins = posix_origins_create(fd, local);
+    return true;
 }
 
 itl_hal_status_t posix_udp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count)
@@ -69,12 +74,23 @@ itl_hal_status_t posix_udp_listen(void *ctx, const itl_hal_addr_t *local, itl_ha
         return status;
     }
     widen(out[0]);
+    net->socks[out[0]].origins = posix_origins_create(out[0], local);
     bool shared = net->hal.local_addr(net, out[0], &bound) == ITL_HAL_OK &&
                   setsockopt(out[0], SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) == 0;
     while (shared && *count < wanted && join(net, &bound, &out[*count])) {
         (*count)++;
     }
     return ITL_HAL_OK;
+}
+
+itl_hal_status_t posix_udp_connect(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *peer)
+{
+    struct sockaddr_storage addr;
+    if (posix_sock(ctx, s, POSIX_UDP) == NULL) {
+        return ITL_HAL_ERR_IO;
+    }
+    socklen_t len = posix_to_sockaddr(peer, &addr);
+    return connect(s, (struct sockaddr *)&addr, len) == 0 ? ITL_HAL_OK : ITL_HAL_ERR_UNREACHABLE;
 }
 
 static itl_hal_status_t send_error(int error)
@@ -98,8 +114,12 @@ static itl_hal_status_t send_error(int error)
 itl_hal_status_t posix_udp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data, size_t len)
 {
     struct sockaddr_storage addr;
-    if (posix_sock(ctx, s, POSIX_UDP) == NULL) {
+    const posix_sock_t *sock = posix_sock(ctx, s, POSIX_UDP);
+    if (sock == NULL) {
         return ITL_HAL_ERR_IO;
+    }
+    if (sock->origins != NULL) {
+        return posix_origins_send(sock->origins, s, data, len, to) >= 0 ? ITL_HAL_OK : send_error(errno);
     }
     socklen_t addr_len = posix_to_sockaddr(to, &addr);
     ssize_t sent = sendto(s, data, len, MSG_NOSIGNAL, (struct sockaddr *)&addr, addr_len);
@@ -110,16 +130,18 @@ itl_hal_status_t posix_udp_recv(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *f
 {
     struct sockaddr_storage addr;
     itl_hal_addr_t sender;
-    if (posix_sock(ctx, s, POSIX_UDP) == NULL) {
+    const posix_sock_t *sock = posix_sock(ctx, s, POSIX_UDP);
+    if (sock == NULL) {
         return ITL_HAL_ERR_IO;
     }
     ssize_t got;
     do {
         socklen_t addr_len = sizeof addr;
-        got = recvfrom(s, buf, cap, MSG_TRUNC, (struct sockaddr *)&addr, &addr_len);
+        got = sock->origins != NULL ? posix_origins_recv(sock->origins, s, buf, cap, &addr)
+                                    : recvfrom(s, buf, cap, MSG_TRUNC, (struct sockaddr *)&addr, &addr_len);
     } while (got < 0 && errno == EINTR);
     if (got < 0) {
-        return errno == EAGAIN ? ITL_HAL_AGAIN : ITL_HAL_ERR_IO;
+        return errno == EAGAIN ? ITL_HAL_AGAIN : posix_stream_error(errno);
     }
     if (!posix_from_sockaddr((struct sockaddr *)&addr, from == NULL ? &sender : from)) {
         return ITL_HAL_ERR_IO;

@@ -2,6 +2,7 @@
 /* utils phones reset, and what is said of phones elsewhere. */
 #include "admin/phones.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -103,7 +104,7 @@ static reset_round_t *open_round(admin_session_t *session, const cluster_t *clus
                                          .node = session->node,
                                          .why = "utils phones reset",
                                          .wait = CLUSTER_WAIT,
-                                         .resets = {.clock = session->hal->clock,
+                                         .resets = {.hal = session->hal,
                                                     .psk = secret ? &psk : NULL,
                                                     .soft = soft,
                                                     .timeout_ms = session->options->timeout_ms,
@@ -139,12 +140,14 @@ static reset_round_t *find_phones(admin_session_t *session, reset_command_t *req
 
 static void run(const admin_session_t *session, reset_round_t *round)
 {
-    while (!reset_round_over(round)) {
+    bool waited = true;
+    while (waited && !reset_round_over(round)) {
         uint64_t again = reset_round_poll(round);
         fflush(session->out);
-        if (!reset_round_over(round))
-            reset_round_wait(round, again);
+        waited = reset_round_over(round) || reset_round_wait(again);
     }
+    if (!waited)
+        admin_fail(session, "network: %s", strerror(errno));
 }
 
 static int tell_unknown(const admin_session_t *session, const reset_command_t *request)

@@ -64,7 +64,7 @@ typedef struct admin_script {
 typedef struct admin_session {
     const admin_options_t *options;
     FILE *in, *out, *err;   /**< Its streams; out is the report's transcript while a command is reported. */
-    const itl_hal_t *hal;   /**< Clock and random numbers. */
+    const itl_hal_t *hal;   /**< Net, clock, random numbers. */
     char node[256];         /**< Folder name of the node. */
     bool interactive;       /**< The input is a terminal and commands come from there. */
     struct cJSON *report;   /**< Of the command that runs; NULL: none is wanted. */
@@ -75,7 +75,7 @@ typedef struct admin_session {
  * Starts a session: opens the cluster once, which sets its clock, and finds the node.
  * @param options  kept
  * @param streams  kept open
- * @param hal      clock and random numbers; kept
+ * @param hal      net (of phones that are reset), clock, random numbers; kept
  * @return false with the reason printed: no such cluster or node, a node that is being restarted
  */
 bool admin_begin(admin_session_t *session, const admin_options_t *options, const admin_streams_t *streams,

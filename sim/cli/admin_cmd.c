@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #include "admin/report.h"
 #include "cli/cli.h"
 #include "cli/options.h"
-#include "posix/clock.h"
+#include "posix/posix.h"
 
 enum {
     OPTION_NODE = 256,
@@ -165,15 +166,20 @@ static admin_result_t run(admin_session_t *session, int count, char **words)
 
 static int run_session(const admin_options_t *options, int count, char **words)
 {
-    const itl_hal_t hal = {.clock = posix_clock(), .random = posix_random()};
+    posix_net_t *net = posix_net_create();
+    if (net == NULL)
+        return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
+    const itl_hal_t hal = {.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     const admin_streams_t streams = {.in = stdin, .out = stdout, .err = stderr};
     admin_session_t session;
     admin_script_t single = {.single = true};
-    if (!admin_begin(&session, options, &streams, &hal))
-        return EXIT_FAILED;
-    /* Who sees the transcript needs no refusal twice. */
-    session.script = count > 0 && !isatty(STDOUT_FILENO) ? &single : NULL;
-    admin_result_t result = run(&session, count, words);
+    admin_result_t result = ADMIN_FAILED;
+    if (admin_begin(&session, options, &streams, &hal)) {
+        /* Who sees the transcript needs no refusal twice. */
+        session.script = count > 0 && !isatty(STDOUT_FILENO) ? &single : NULL;
+        result = run(&session, count, words);
+    }
+    posix_net_destroy(net);
     return result == ADMIN_LEAVE ? EXIT_DONE : (int)result;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <coap3/coap.h>
 #include <wolfssl/options.h>
 #include <wolfssl/ssl.h>
 
@@ -26,6 +27,7 @@ static int dispatch_or_version(const cli_entry_t *table, const char *usage, int 
     if (argc != 2 || strcmp(argv[1], "--version") != 0)
         return cli_dispatch(table, usage, argc, argv);
     printf("itlsim %s\nwolfSSL %s, %s\n", ITLPHONE_VERSION, wolfSSL_lib_version(), ITLPHONE_WOLFSSL_ORIGIN);
+    printf("%s, %s\n", coap_package_version(), ITLPHONE_LIBCOAP_ORIGIN);
     return EXIT_DONE;
 }
 

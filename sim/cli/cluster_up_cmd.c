@@ -269,7 +269,7 @@ static void tell_note(void *ctx, const char *text)
     fprintf(stderr, "itlsim: %s\n", text);
 }
 
-static int serve(up_t *up, posix_net_t *net)
+static int serve(up_t *up)
 {
     base_error_t error;
     serving_t *serving = serving_open(&up->config, &error);
@@ -278,7 +278,7 @@ static int serve(up_t *up, posix_net_t *net)
         up->serving = serving;
         (up->json ? print_json : print_table)(up);
         fflush(stdout);
-        done = serving_run(serving, net, &error);
+        done = serving_run(serving, &error);
     }
     serving_close(serving);
     return done ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
@@ -294,7 +294,7 @@ static int serve_on(up_t *up, posix_net_t *net)
     if (!base_parse_ip(bind, 0, &up->config.address))
         return cli_error(EXIT_USAGE, "--bind %s: not a numeric address", bind);
     signals_catch(net, true);
-    int status = serve(up, net);
+    int status = serve(up);
     signals_forget_net();
     return status;
 }

@@ -5,12 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <coap3/coap.h>
-
 #include "base/address.h"
 #include "base/listen_fault.h"
 #include "base/signals.h"
 #include "cli/cli.h"
+#include "coap/coap_loop.h"
 #include "device/device_report.h"
 #include "posix/clock.h"
 #include "reach/reach.h"
@@ -63,6 +62,18 @@ static int reset(runner_t *runner, itl_coap_reset_t kind)
     return device_is_sound(runner->device, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
 }
 
+/* @param next_ms  [in, out] gets earlier when the server wants its turn before that */
+static itl_coap_reset_t answer(runner_t *runner, uint64_t *next_ms)
+{
+    if (runner->server.context == NULL)
+        return ITL_COAP_RESET_NONE;
+    const uint64_t taken = coap_port_taken();
+    itl_coap_reset_t kind = itl_coap_phone_poll(&runner->server);
+    const uint64_t wanted_ms = coap_port_taken() != taken ? 0 : coap_loop_next_ms(runner->server.context);
+    *next_ms = wanted_ms < *next_ms ? wanted_ms : *next_ms;
+    return kind;
+}
+
 static int serve(runner_t *runner)
 {
     itl_phone_t *phone = runner->device->phone;
@@ -73,8 +84,7 @@ static int serve(runner_t *runner)
         uint64_t next_ms = itl_phone_poll(phone);
         if (runner->booting && itl_phone_done(phone))
             status = tell_boot(runner);
-        itl_coap_reset_t kind =
-            runner->server.context != NULL ? itl_coap_phone_poll(&runner->server) : ITL_COAP_RESET_NONE;
+        itl_coap_reset_t kind = answer(runner, &next_ms);
         if (status == EXIT_DONE && kind != ITL_COAP_RESET_NONE) {
             status = reset(runner, kind);
             next_ms = 0;
@@ -116,7 +126,7 @@ static int find_all(const runner_t *runner, itl_coap_phone_config_t *config)
     return status;
 }
 
-/* libcoap shares a port with whoever has it already. */
+/* A libcoap of the system's shares a port with whoever has it already. */
 static bool is_free(runner_t *runner, const itl_hal_addr_t *address)
 {
     if (address->family != ITL_HAL_NO_FAMILY)
@@ -175,7 +185,7 @@ static int open_server(runner_t *runner)
         return status;
     if (!open_ports(runner, &config))
         return tell_problem(runner);
-    if (posix_net_watch(runner->device->net, coap_context_get_coap_fd(runner->server.context)) != ITL_HAL_OK)
+    if (!coap_loop_join(runner->server.context))
         return cli_error(EXIT_FAILED, "network: %s", strerror(errno));
     uint16_t port = itl_coap_phone_port(&runner->server), secure_port = itl_coap_phone_secure_port(&runner->server);
     tell_address("coap", config.address, port);
@@ -188,7 +198,7 @@ static void close_server(runner_t *runner)
 {
     if (runner->server.context == NULL)
         return;
-    posix_net_unwatch(runner->device->net, coap_context_get_coap_fd(runner->server.context));
+    coap_loop_leave(runner->server.context);
     itl_coap_phone_close(&runner->server);
 }
 

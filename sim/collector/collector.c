@@ -6,11 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/listen_fault.h"
+#include "coap/coap_loop.h"
 #include "coap/coap_secret.h"
 #include "collector/blocks.h"
 #include "collector/endpoint.h"
@@ -19,7 +17,6 @@
 #include "collector/waiting.h"
 #include "hal/canary.h"
 #include "posix/clock.h"
-#include "posix/net.h"
 
 /* Longest turn, in ms: the program has other things to do as well. */
 #define TURN_MS 10u
@@ -58,8 +55,6 @@ struct collector {
     alarm_store_t *store;
     coap_context_t *contexts[WAYS]; /* That of coaps: NULL without a key. */
     itl_hal_addr_t addresses[WAYS];
-    int poll; /* Watches both. */
-    const itl_hal_clock_t *clock;
     int64_t ahead_s; /* The cluster's clock. */
     itl_coap_psk_t psk;
     itl_coap_secret_t secret;
@@ -126,15 +121,11 @@ static void refuse(const request_t *request, coap_pdu_code_t code, const char *w
     coap_add_data(request->response, strlen(why), (const uint8_t *)why);
 }
 
-/* Milliseconds only the machine knows. */
+/* Milliseconds only this machine's clock knows. */
 static int64_t utc_ms(const collector_t *collector)
 {
-    const itl_hal_t *hal = collector->config.hal;
-    struct timespec now;
-    if (hal != NULL)
-        return hal->clock->utc_s(hal->clock->ctx) * 1000;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    const itl_hal_clock_t *clock = collector->config.hal->clock;
+    return clock == posix_clock() ? posix_utc_ms() : clock->utc_s(clock->ctx) * 1000;
 }
 
 static void complete(const request_t *request, collector_alarm_t *alarm)
@@ -346,19 +337,32 @@ static bool take_some(const collector_t *collector)
     bool some = false;
     for (way_t way = 0; way < WAYS; way++)
         if (collector->contexts[way] != NULL && collector->waiting.count < WAITING_MAX)
-            some = endpoint_take(collector->contexts[way], collector->config.taken) || some;
+            some = coap_loop_take(collector->contexts[way]) || some;
     return some;
 }
 
-void collector_poll(collector_t *collector)
+static uint64_t next_turn(const collector_t *collector)
 {
-    const uint64_t end = itl_hal_now_ms(collector->clock) + TURN_MS;
+    uint64_t next_ms = ITL_HAL_FOREVER;
+    for (way_t way = 0; way < WAYS; way++) {
+        const uint64_t wanted_ms =
+            collector->contexts[way] == NULL ? ITL_HAL_FOREVER : coap_loop_next_ms(collector->contexts[way]);
+        next_ms = wanted_ms < next_ms ? wanted_ms : next_ms;
+    }
+    return next_ms;
+}
+
+uint64_t collector_poll(collector_t *collector)
+{
+    const itl_hal_clock_t *clock = collector->config.hal->clock;
+    const uint64_t end = itl_hal_now_ms(clock) + TURN_MS;
     bool more = true;
-    while (more && collector->waiting.count < WAITING_MAX && itl_hal_now_ms(collector->clock) < end)
+    while (more && collector->waiting.count < WAITING_MAX && itl_hal_now_ms(clock) < end)
         more = take_some(collector);
     if (collector->waiting.count > 0)
         end_batch(collector);
     sessions_sweep(&collector->sessions);
+    return more ? itl_hal_now_ms(clock) : next_turn(collector);
 }
 
 /* --- opening --- */
@@ -375,21 +379,10 @@ static bool add_resource(collector_t *collector, coap_context_t *context)
     return true;
 }
 
-static bool watch(const collector_t *collector, const coap_context_t *context)
-{
-    struct epoll_event event = {.events = EPOLLIN};
-    if (collector->config.taken != NULL)
-        return true;
-    return epoll_ctl(collector->poll, EPOLL_CTL_ADD, coap_context_get_coap_fd(context), &event) == 0;
-}
-
 /* libcoap does not say. */
-static const char *why_not_at(const itl_hal_addr_t *address)
+static const char *why_not_at(const collector_t *collector, const itl_hal_addr_t *address)
 {
-    posix_net_t *net = posix_net_create();
-    itl_hal_status_t status = net != NULL ? listen_try(posix_net_hal(net), address) : ITL_HAL_ERR_LIMIT;
-    posix_net_destroy(net);
-    return listen_fault(status);
+    return listen_fault(listen_try(collector->config.hal->net, address));
 }
 
 static bool listen_at(collector_t *collector, way_t way, base_error_t *error)
@@ -398,14 +391,14 @@ static bool listen_at(collector_t *collector, way_t way, base_error_t *error)
     itl_hal_addr_t *address = &collector->addresses[way];
     const itl_hal_addr_t wanted = *address;
     return endpoint_listen(collector->contexts[way], protocol, address) ||
-           base_fail(error, "alarms: cannot listen on port %u: %s", wanted.port, why_not_at(&wanted));
+           base_fail(error, "alarms: cannot listen on port %u: %s", wanted.port, why_not_at(collector, &wanted));
 }
 
 static bool open_way(collector_t *collector, way_t way, base_error_t *error)
 {
     coap_context_t *context = coap_new_context(NULL);
     collector->contexts[way] = context;
-    if (context == NULL || !add_resource(collector, context) || !watch(collector, context))
+    if (context == NULL || !add_resource(collector, context) || !coap_loop_join(context))
         return base_fail(error, "alarms: out of memory or descriptors");
     coap_set_app_data(context, collector);
     coap_register_event_handler(context, take_event);
@@ -422,14 +415,13 @@ static bool open_way(collector_t *collector, way_t way, base_error_t *error)
 static bool set_up(collector_t *collector, base_error_t *error)
 {
     const collector_config_t *config = &collector->config;
+    coap_port_use(config->hal);
     collector->store = config->store != NULL ? config->store : alarm_store_open(config->database, error);
     if (collector->store == NULL)
         return false;
     coap_startup();
     coap_set_log_level(LOG_EMERG);
-    if (config->taken == NULL && (collector->poll = epoll_create1(EPOLL_CLOEXEC)) < 0)
-        return base_fail(error, "alarms: %s", strerror(errno));
-    if (!sessions_open(&collector->sessions, collector->clock) || !blocks_open(&collector->blocks))
+    if (!sessions_open(&collector->sessions, config->hal->clock) || !blocks_open(&collector->blocks))
         return base_fail(error, "alarms: out of memory");
     collector->addresses[WAY_COAP] = config->address;
     if (!open_way(collector, WAY_COAP, error))
@@ -450,17 +442,10 @@ collector_t *collector_open(const collector_config_t *config, base_error_t *erro
         return NULL;
     }
     collector->config = *config;
-    collector->clock = config->hal != NULL ? config->hal->clock : posix_clock();
-    collector->poll = -1;
     if (set_up(collector, error))
         return collector;
     collector_close(collector);
     return NULL;
-}
-
-int collector_fd(const collector_t *collector)
-{
-    return collector->poll;
 }
 
 itl_hal_addr_t collector_address(const collector_t *collector)
@@ -506,11 +491,11 @@ void collector_close(collector_t *collector)
     waiting_answer(&collector->waiting, COAP_RESPONSE_CODE_INTERNAL_ERROR);
     sessions_close(&collector->sessions);
     for (way_t way = 0; way < WAYS; way++)
-        if (collector->contexts[way] != NULL)
+        if (collector->contexts[way] != NULL) {
+            coap_loop_leave(collector->contexts[way]);
             coap_free_context(collector->contexts[way]);
+        }
     blocks_close(&collector->blocks);
-    if (collector->poll >= 0)
-        close(collector->poll);
     if (collector->config.store == NULL)
         alarm_store_close(collector->store);
     explicit_bzero(collector, sizeof *collector);

@@ -41,8 +41,7 @@ typedef struct collector_config {
     itl_hal_addr_t address;        /**< To listen on; port 0: any free one. */
     itl_hal_addr_t secure_address; /**< The same for coaps. */
     const itl_coap_psk_t *psk;     /**< Of coaps; copied. NULL: coap only. */
-    const itl_hal_t *hal;          /**< Its clock is used; kept. NULL: the machine's. */
-    uint64_t (*taken)(void);       /**< Where libcoap's sockets are the HAL's: coap_port_taken (hal/coap). Else NULL. */
+    const itl_hal_t *hal;          /**< Net, clock, random numbers; kept. */
     void *ctx;
     void (*log)(void *ctx, const collector_event_t *event); /**< May be NULL. */
 } collector_config_t;
@@ -51,10 +50,6 @@ typedef struct collector collector_t;
 
 /** Opens database and port. @return NULL with the reason */
 collector_t *collector_open(const collector_config_t *config, base_error_t *error);
-
-/** A descriptor that is readable (epoll) whenever collector_poll has something to do; -1 where libcoap's sockets are
- * the HAL's, whose wait() tells. */
-int collector_fd(const collector_t *collector);
 
 /** Where it listens. */
 itl_hal_addr_t collector_address(const collector_t *collector);
@@ -69,8 +64,9 @@ void collector_set_psk(collector_t *collector, const itl_coap_psk_t *psk);
 /** From now on alarms come while the cluster's clock is so many seconds ahead of the machine's. */
 void collector_set_clock(collector_t *collector, int64_t ahead_s);
 
-/** Answers what has arrived, for some milliseconds at most. */
-void collector_poll(collector_t *collector);
+/** Answers what has arrived, for some milliseconds at most. @return when to call again at the latest (monotonic ms),
+ *  also when coap_loop_wait tells of nothing (hal/coap) */
+uint64_t collector_poll(collector_t *collector);
 
 /** The database. */
 alarm_store_t *collector_store(collector_t *collector);

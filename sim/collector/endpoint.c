@@ -2,24 +2,10 @@
 #include "collector/endpoint.h"
 
 #include <arpa/inet.h>
-#include <poll.h>
 #include <string.h>
 
 #include "base/address.h"
 #include "coap/coap_address.h"
-
-bool endpoint_take(coap_context_t *context, endpoint_taken_t *taken)
-{
-    struct pollfd arrived = {.events = POLLIN};
-    if (taken == NULL) {
-        arrived.fd = coap_context_get_coap_fd(context);
-        if (poll(&arrived, 1, 0) <= 0)
-            return false;
-    }
-    const uint64_t before = taken == NULL ? 0 : taken();
-    coap_io_process(context, COAP_IO_NO_WAIT);
-    return taken == NULL || taken() != before;
-}
 
 bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, itl_hal_addr_t *address)
 {

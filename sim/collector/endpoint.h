@@ -13,16 +13,6 @@
 #include "collector/alarm.h"
 #include "hal/hal.h"
 
-/** How many datagrams libcoap has taken so far, where its sockets are the HAL's: coap_port_taken of hal/coap. */
-typedef uint64_t endpoint_taken_t(void);
-
-/**
- * Lets libcoap take what has arrived, a datagram or so.
- * @param taken  NULL: its sockets are the system's
- * @return false: nothing had arrived
- */
-bool endpoint_take(coap_context_t *context, endpoint_taken_t *taken);
-
 /** Listens. @param address  [in, out] gets the port that was found. @return false: not our address, port taken */
 bool endpoint_listen(coap_context_t *context, coap_proto_t protocol, itl_hal_addr_t *address);
 

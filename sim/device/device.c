@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "device/device.h"
+#include "coap/coap_port.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -116,6 +117,7 @@ static bool open_machine(device_t *device, const itl_phone_config_t *config, bas
     if (device->net == NULL || device->tvs == NULL)
         return base_fail(error, "network: %s", strerror(errno));
     posix_hal_init(&device->machine, device->net, device->flash, ITL_HAL_LOG_ERROR);
+    coap_port_use(&device->machine.hal);
     itl_phone_config_t last = config_of_report(device);
     const itl_phone_config_t *chosen = config != NULL ? config : &last;
     itl_phone_memory_t memory = {.work = itl_signature_work_init(&device->work, sizeof device->work),

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "resets/reset_round.h"
 
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "coap/coap_loop.h"
+
 /* How often a command that holds the cluster is looked for. */
 #define LOCKED_MS 200u
+
+#define READY_AT_ONCE 64u
 
 struct reset_round {
     reset_round_config_t config;
@@ -19,7 +22,7 @@ struct reset_round {
 
 static uint64_t now_ms(const reset_round_t *round)
 {
-    return itl_hal_now_ms(round->config.resets.clock);
+    return itl_hal_now_ms(round->config.resets.hal->clock);
 }
 
 /* --- the line --- */
@@ -56,10 +59,10 @@ static void write_line(reset_round_t *round)
 uint64_t reset_round_poll(reset_round_t *round)
 {
     char summary[RESETS_TEXT_BYTES];
-    /* Also when all are done with: what still arrives would keep the descriptor readable. */
-    uint32_t again = resets_poll(round->resets);
+    /* Also when all are done with: what still arrives would wake the loop all the time. */
+    uint64_t again = resets_poll(round->resets);
     if (!resets_over(round->resets))
-        return now_ms(round) + again;
+        return again;
     if (round->line[0] == '\0')
         snprintf(round->line, sizeof round->line, "%s: %s", round->config.why, resets_summary(round->resets, summary));
     if (!round->written)
@@ -72,12 +75,11 @@ bool reset_round_over(const reset_round_t *round)
     return round->written;
 }
 
-void reset_round_wait(const reset_round_t *round, uint64_t until_ms)
+bool reset_round_wait(uint64_t until_ms)
 {
-    struct pollfd waiting = {.fd = reset_round_fd(round), .events = POLLIN};
-    const uint64_t now = now_ms(round);
-    if (until_ms > now)
-        poll(&waiting, 1, until_ms - now > 60000 ? 60000 : (int)(until_ms - now));
+    itl_hal_socket_t ready[READY_AT_ONCE];
+    size_t count = 0;
+    return coap_loop_wait(until_ms, ready, READY_AT_ONCE, &count) == ITL_HAL_OK;
 }
 
 /* --- around it --- */
@@ -101,11 +103,6 @@ reset_round_t *reset_round_open(const reset_round_config_t *config, base_error_t
 bool reset_round_add(reset_round_t *round, const collector_alarm_t *alarm)
 {
     return resets_add(round->resets, alarm);
-}
-
-int reset_round_fd(const reset_round_t *round)
-{
-    return resets_fd(round->resets);
 }
 
 const resets_t *reset_round_resets(const reset_round_t *round)

@@ -18,7 +18,7 @@ typedef struct reset_round_config {
     const char *why;        /**< Begins the line; kept. */
     cluster_wait_t wait;    /**< For a command that holds the cluster when the line is to be written: CLUSTER_NO_WAIT
                                writes    it later. */
-    resets_config_t resets; /**< With a clock. */
+    resets_config_t resets; /**< Of the phones. */
     void (*note)(void *ctx, const char *text); /**< Told, with ctx of resets, why the line is not written. */
 } reset_round_config_t;
 
@@ -30,9 +30,6 @@ reset_round_t *reset_round_open(const reset_round_config_t *config, base_error_t
 /** Adds a phone as its newest alarm told of it. @return false: out of memory */
 bool reset_round_add(reset_round_t *round, const collector_alarm_t *alarm);
 
-/** A descriptor that is readable (epoll) when reset_round_poll has something to do at once. */
-int reset_round_fd(const reset_round_t *round);
-
 /** Asks phones, hears them; writes the line when all are done with. @return when to call again at the latest (monotonic
  * ms), ITL_HAL_FOREVER: the round is over */
 uint64_t reset_round_poll(reset_round_t *round);
@@ -40,8 +37,9 @@ uint64_t reset_round_poll(reset_round_t *round);
 /** True when no phone is left and the line is written, or cannot be. */
 bool reset_round_over(const reset_round_t *round);
 
-/** Waits for the descriptor, or for the time that reset_round_poll returned: for those who wait for nothing else. */
-void reset_round_wait(const reset_round_t *round, uint64_t until_ms);
+/** Waits for answers, or for the time that reset_round_poll returned: for those who wait for nothing else on the net of
+ *  the round. @return false with errno: the network failed */
+bool reset_round_wait(uint64_t until_ms);
 
 /** Phones that were asked and their outcomes, for whoever made the round. */
 const resets_t *reset_round_resets(const reset_round_t *round);

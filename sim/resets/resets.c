@@ -7,9 +7,8 @@
 
 #include "base/address.h"
 #include "coap/coap_address.h"
+#include "coap/coap_loop.h"
 #include "coap/coap_secret.h"
-#include "collector/endpoint.h"
-#include "posix/clock.h"
 #include "text/text.h"
 
 /* Phones that one call begins with, and answers it takes: the program has other things to do as well. */
@@ -213,8 +212,8 @@ static bool is_hopeless(const resets_t *resets, asked_t *asked, coap_address_t *
 static bool start(resets_t *resets, asked_t *asked, const target_t *target)
 {
     coap_address_t address;
-    *asked =
-        (asked_t){.target = *target, .deadline_ms = itl_hal_now_ms(resets->config.clock) + resets->config.timeout_ms};
+    *asked = (asked_t){.target = *target,
+                       .deadline_ms = itl_hal_now_ms(resets->config.hal->clock) + resets->config.timeout_ms};
     if (!is_hopeless(resets, asked, &address)) {
         asked->session = target->coaps != 0 ? itl_coap_secret_connect(resets->context, &address, &resets->psk)
                                             : coap_new_client_session(resets->context, NULL, &address, COAP_PROTO_UDP);
@@ -247,7 +246,7 @@ static void start_some(resets_t *resets)
 
 static void end_some(resets_t *resets)
 {
-    uint64_t now = itl_hal_now_ms(resets->config.clock);
+    uint64_t now = itl_hal_now_ms(resets->config.hal->clock);
     for (size_t i = 0; i < RESETS_AT_ONCE; i++) {
         asked_t *asked = &resets->asked[i];
         if (asked->session == NULL)
@@ -261,26 +260,36 @@ static void end_some(resets_t *resets)
     }
 }
 
-uint32_t resets_poll(resets_t *resets)
+static uint64_t next_turn(const resets_t *resets, bool more)
 {
+    const uint64_t now = itl_hal_now_ms(resets->config.hal->clock);
+    if (more || resets_over(resets) || (resets->next < resets->count && resets->open < RESETS_AT_ONCE))
+        return now;
+    const uint64_t wanted_ms = coap_loop_next_ms(resets->context);
+    return wanted_ms < now + LOOK_MS ? wanted_ms : now + LOOK_MS;
+}
+
+uint64_t resets_poll(resets_t *resets)
+{
+    bool more = true;
     start_some(resets);
     coap_io_process(resets->context, COAP_IO_NO_WAIT);
-    for (unsigned i = 0; i < TURN_MAX && endpoint_take(resets->context, resets->config.taken);)
-        i++;
+    for (unsigned i = 0; more && i < TURN_MAX; i++)
+        more = coap_loop_take(resets->context);
     end_some(resets);
-    bool more = resets->next < resets->count && resets->open < RESETS_AT_ONCE;
-    return more || resets_over(resets) ? 0 : LOOK_MS;
+    return next_turn(resets, more);
 }
 
 /* --- around it --- */
 
 static bool set_up(resets_t *resets, base_error_t *error)
 {
+    coap_port_use(resets->config.hal);
     coap_startup();
     coap_set_log_level(LOG_EMERG);
     resets->context = coap_new_context(NULL);
-    if (resets->context == NULL)
-        return base_fail(error, "CoAP: out of memory");
+    if (resets->context == NULL || !coap_loop_join(resets->context))
+        return base_fail(error, "CoAP: out of memory or descriptors");
     coap_register_response_handler(resets->context, take_response);
     coap_register_nack_handler(resets->context, take_nack);
     return true;
@@ -297,8 +306,6 @@ resets_t *resets_open(const resets_config_t *config, base_error_t *error)
     if (config->psk != NULL)
         resets->psk = *config->psk;
     resets->config.psk = NULL;
-    if (config->clock == NULL)
-        resets->config.clock = posix_clock();
     if (set_up(resets, error))
         return resets;
     resets_close(resets);
@@ -318,11 +325,6 @@ bool resets_add(resets_t *resets, const collector_alarm_t *alarm)
     memcpy(target->device, alarm->device, sizeof target->device);
     memcpy(target->address, alarm->sender, sizeof target->address);
     return true;
-}
-
-int resets_fd(const resets_t *resets)
-{
-    return coap_context_get_coap_fd(resets->context);
 }
 
 bool resets_over(const resets_t *resets)
@@ -356,8 +358,10 @@ void resets_close(resets_t *resets)
     for (size_t i = 0; i < RESETS_AT_ONCE; i++)
         if (resets->asked[i].session != NULL)
             hang_up(resets, &resets->asked[i]);
-    if (resets->context != NULL)
+    if (resets->context != NULL) {
+        coap_loop_leave(resets->context);
         coap_free_context(resets->context);
+    }
     free(resets->targets);
     explicit_bzero(resets, sizeof *resets);
     free(resets);

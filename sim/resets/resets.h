@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "coap/coap_psk.h"
 #include "collector/alarm.h"
-#include "hal/clock.h"
+#include "hal/hal.h"
 
 /** Phones that are asked at the same time. */
 #define RESETS_AT_ONCE 512u
@@ -39,9 +39,8 @@ typedef struct resets_result {
 typedef struct resets_config {
     const itl_coap_psk_t *psk; /**< Of coaps; copied. NULL: none, and phones with a port for coaps cannot be asked. */
     bool soft;                 /**< A phone boots again; else: power off and on. */
-    const itl_hal_clock_t *clock; /**< Kept. NULL: the machine's. */
-    uint64_t (*taken)(void);      /**< Where libcoap's sockets are the HAL's: coap_port_taken (hal/coap). Else NULL. */
-    uint32_t timeout_ms;          /**< Longest wait for one phone; from 7 s on it is asked three times in it. */
+    const itl_hal_t *hal;      /**< Net, clock, random numbers; kept. */
+    uint32_t timeout_ms;       /**< Longest wait for one phone; from 7 s on it is asked three times in it. */
     void *ctx;
     void (*tell)(void *ctx,
                  const resets_result_t *result); /**< Called by resets_poll, once for each phone. May be NULL. */
@@ -55,12 +54,9 @@ resets_t *resets_open(const resets_config_t *config, base_error_t *error);
 /** Adds a phone as its newest alarm told of it: device, sender, ports. @return false: out of memory */
 bool resets_add(resets_t *resets, const collector_alarm_t *alarm);
 
-/** A descriptor that is readable (epoll) when resets_poll has something to do at once; -1 where libcoap's sockets are
- *  the HAL's. */
-int resets_fd(const resets_t *resets);
-
-/** Asks, hears answers. @return milliseconds after which to call again at the latest */
-uint32_t resets_poll(resets_t *resets);
+/** Asks, hears answers. @return when to call again at the latest (monotonic ms), also when coap_loop_wait tells of
+ *  nothing (hal/coap) */
+uint64_t resets_poll(resets_t *resets);
 
 /** True when no phone is left. */
 bool resets_over(const resets_t *resets);

@@ -184,11 +184,9 @@ static void look_at_devices(serving_alarms_t *alarms, uint64_t now)
         note(alarms, error.text);
 }
 
-uint64_t serving_alarms_poll(serving_alarms_t *alarms)
+/* @return when to look again (monotonic ms) */
+static uint64_t write_due(serving_alarms_t *alarms, uint64_t now)
 {
-    collector_poll(alarms->collector);
-    uint64_t now = itl_hal_now_ms(alarms->config.hal->clock);
-    look_at_devices(alarms, now);
     if (!alarms->unwritten && alarms->refused == 0)
         return ITL_HAL_FOREVER;
     if (now < alarms->write_ms)
@@ -198,6 +196,15 @@ uint64_t serving_alarms_poll(serving_alarms_t *alarms)
         write_syslog(alarms);
     alarms->write_ms = now + WRITE_MS;
     return alarms->unwritten ? alarms->write_ms : ITL_HAL_FOREVER;
+}
+
+uint64_t serving_alarms_poll(serving_alarms_t *alarms)
+{
+    const uint64_t again = collector_poll(alarms->collector);
+    uint64_t now = itl_hal_now_ms(alarms->config.hal->clock);
+    look_at_devices(alarms, now);
+    const uint64_t due = write_due(alarms, now);
+    return again < due ? again : due;
 }
 
 /* --- opening --- */
@@ -221,8 +228,7 @@ serving_alarms_t *serving_alarms_open(const serving_alarms_config_t *config, bas
                                           .address = config->address,
                                           .secure_address = config->secure_address,
                                           .psk = config->psk,
-                                          .hal = config->taken != NULL ? config->hal : NULL,
-                                          .taken = config->taken,
+                                          .hal = config->hal,
                                           .ctx = alarms,
                                           .log = take_event};
     alarms->collector = alarms->store != NULL ? collector_open(&collector, error) : NULL;
@@ -232,11 +238,6 @@ serving_alarms_t *serving_alarms_open(const serving_alarms_config_t *config, bas
         return NULL;
     }
     return alarms;
-}
-
-int serving_alarms_fd(const serving_alarms_t *alarms)
-{
-    return collector_fd(alarms->collector);
 }
 
 itl_hal_addr_t serving_alarms_address(const serving_alarms_t *alarms)

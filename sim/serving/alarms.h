@@ -16,8 +16,7 @@ typedef struct serving_alarms_config {
     itl_hal_addr_t address;         /**< To listen on; port 0: any free one. */
     itl_hal_addr_t secure_address;  /**< The same for coaps. */
     const itl_coap_psk_t *psk;      /**< Of coaps; copied. */
-    const itl_hal_t *hal;           /**< Net and clock; kept. */
-    uint64_t (*taken)(void);        /**< As collector_config_t has it; then time is hal's too. */
+    const itl_hal_t *hal;           /**< Net, clock, random numbers; kept. */
     const char *syslog_host;        /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
     uint16_t syslog_port;           /**< Of it. */
     const serving_events_t *events; /**< Kept. Refusals are noted at most once a second. */
@@ -27,9 +26,6 @@ typedef struct serving_alarms serving_alarms_t;
 
 /** Opens database and port. @return NULL with the reason */
 serving_alarms_t *serving_alarms_open(const serving_alarms_config_t *config, base_error_t *error);
-
-/** A descriptor that is readable when serving_alarms_poll has something to do at once. */
-int serving_alarms_fd(const serving_alarms_t *alarms);
 
 /** Where it listens. */
 itl_hal_addr_t serving_alarms_address(const serving_alarms_t *alarms);

@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "serving/reset_turns.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/epoll.h>
-#include <unistd.h>
 
 #include "itl_limits.h"
 
 struct reset_turns {
     reset_turns_config_t config;
-    int poll;             /* Watches the round that is under way, if any. */
     const char *wanted;   /* Once more, and why; NULL: not. */
     bool told;            /* How the round went. */
     reset_round_t *round; /* NULL: none under way. */
@@ -37,23 +32,13 @@ static bool add_phone(void *ctx, const collector_alarm_t *alarm)
     return reset_round_add(ctx, alarm);
 }
 
-static bool watch(const reset_turns_t *turns, base_error_t *error)
-{
-    struct epoll_event event = {.events = EPOLLIN};
-    if (turns->config.taken != NULL)
-        return true;
-    return epoll_ctl(turns->poll, EPOLL_CTL_ADD, reset_round_fd(turns->round), &event) == 0 ||
-           base_fail(error, "%s", strerror(errno));
-}
-
 static bool begin(reset_turns_t *turns, alarm_store_t *store, const itl_coap_psk_t *psk, base_error_t *error)
 {
     const char *why = turns->wanted;
     const reset_round_config_t config = {.disk = turns->config.disk,
                                          .why = why,
                                          .wait = CLUSTER_NO_WAIT,
-                                         .resets = {.clock = turns->config.hal->clock,
-                                                    .taken = turns->config.taken,
+                                         .resets = {.hal = turns->config.hal,
                                                     .psk = psk,
                                                     .timeout_ms = ITL_DEFAULT_TIMEOUT_MS,
                                                     .ctx = turns,
@@ -62,13 +47,11 @@ static bool begin(reset_turns_t *turns, alarm_store_t *store, const itl_coap_psk
     turns->wanted = NULL;
     turns->told = false;
     turns->round = reset_round_open(&config, error);
-    return turns->round != NULL && watch(turns, error) &&
-           alarm_store_phones_in_turn(store, add_phone, turns->round, error);
+    return turns->round != NULL && alarm_store_phones_in_turn(store, add_phone, turns->round, error);
 }
 
 static void end(reset_turns_t *turns)
 {
-    /* Closing it takes its descriptor out of what is watched. */
     reset_round_close(turns->round);
     turns->round = NULL;
 }
@@ -125,17 +108,7 @@ reset_turns_t *reset_turns_open(const reset_turns_config_t *config, base_error_t
         return NULL;
     }
     turns->config = *config;
-    turns->poll = epoll_create1(EPOLL_CLOEXEC);
-    if (turns->poll >= 0)
-        return turns;
-    base_fail(error, "%s", strerror(errno));
-    free(turns);
-    return NULL;
-}
-
-int reset_turns_fd(const reset_turns_t *turns)
-{
-    return turns->poll;
+    return turns;
 }
 
 void reset_turns_close(reset_turns_t *turns)
@@ -143,6 +116,5 @@ void reset_turns_close(reset_turns_t *turns)
     if (turns == NULL)
         return;
     end(turns);
-    close(turns->poll);
     free(turns);
 }

@@ -14,8 +14,7 @@
 /** What it works with. */
 typedef struct reset_turns_config {
     cluster_disk_t disk;            /**< Of the cluster. */
-    const itl_hal_t *hal;           /**< Its clock is used; kept. */
-    uint64_t (*taken)(void);        /**< As resets_config_t has it. */
+    const itl_hal_t *hal;           /**< Net, clock, random numbers; kept. */
     const serving_events_t *events; /**< Kept. */
 } reset_turns_config_t;
 
@@ -27,9 +26,6 @@ reset_turns_t *reset_turns_open(const reset_turns_config_t *config, base_error_t
 /** Resets every phone that ever reported; when that is under way already, once more after it. @param why  begins the
  *  line of the syslog; kept */
 void reset_turns_start(reset_turns_t *turns, const char *why);
-
-/** A descriptor that is readable when reset_turns_poll has something to do at once. */
-int reset_turns_fd(const reset_turns_t *turns);
 
 /**
  * Does what is to be done.

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/signals.h"
+#include "coap/coap_loop.h"
 #include "serving/alarms.h"
 #include "serving/reset_turns.h"
 
@@ -65,7 +66,6 @@ static bool open_alarms(serving_t *serving, const itl_hal_t *hal, const itl_hal_
                                                 alarms_address(config, at, SERVING_SECURE_ALARMS_OFFSET, COAPS_PORT),
                                             .psk = psk_of(serving),
                                             .hal = hal,
-                                            .taken = config->taken,
                                             .syslog_host = config->syslog_host,
                                             .syslog_port = config->syslog_port,
                                             .events = config->events};
@@ -75,8 +75,7 @@ static bool open_alarms(serving_t *serving, const itl_hal_t *hal, const itl_hal_
 
 static bool open_resets(serving_t *serving, const itl_hal_t *hal, base_error_t *error)
 {
-    const reset_turns_config_t resets = {
-        .disk = serving->config.disk, .hal = hal, .taken = serving->config.taken, .events = serving->config.events};
+    const reset_turns_config_t resets = {.disk = serving->config.disk, .hal = hal, .events = serving->config.events};
     serving->resets = reset_turns_open(&resets, error);
     return serving->resets != NULL;
 }
@@ -207,31 +206,19 @@ void serving_reset_phones(serving_t *serving, const char *why)
     serving->reset_wanted = why;
 }
 
-static bool serve_until_signal(serving_t *serving, base_error_t *error)
+bool serving_run(serving_t *serving, base_error_t *error)
 {
-    const itl_hal_net_t *net = serving->config.hal->net;
     itl_hal_socket_t ready[READY_AT_ONCE];
+    coap_port_use(serving->config.hal);
     while (!signals_end_wanted()) {
         if (signals_take_reload())
             serving_reload(serving);
         uint64_t deadline = serving_poll(serving);
         size_t count = 0;
-        if (!signals_waiting() && net->wait(net->ctx, deadline, ready, READY_AT_ONCE, &count) != ITL_HAL_OK)
+        if (!signals_waiting() && coap_loop_wait(deadline, ready, READY_AT_ONCE, &count) != ITL_HAL_OK)
             return base_fail(error, "network: %s", strerror(errno));
         for (size_t i = 0; i < count; i++)
             serving_ready(serving, ready[i]);
     }
     return true;
-}
-
-/* What libcoap waits for wakes the net too. */
-bool serving_run(serving_t *serving, posix_net_t *net, base_error_t *error)
-{
-    const int alarms = serving_alarms_fd(serving->alarms), resets = reset_turns_fd(serving->resets);
-    if (posix_net_watch(net, alarms) != ITL_HAL_OK || posix_net_watch(net, resets) != ITL_HAL_OK)
-        return base_fail(error, "network: %s", strerror(errno));
-    bool done = serve_until_signal(serving, error);
-    posix_net_unwatch(net, alarms);
-    posix_net_unwatch(net, resets);
-    return done;
 }

@@ -8,7 +8,7 @@
 #define SERVING_SERVING_H
 
 #include "cluster/cluster.h"
-#include "posix/net.h"
+#include "hal/hal.h"
 #include "serving/events.h"
 #include "serving/nodes.h"
 
@@ -30,7 +30,6 @@ typedef struct serving_config {
     const itl_hal_t *hal; /**< Net, clock, random numbers; kept. */
     const serving_machines_t *machines; /**< As serving_nodes_config_t has them; collector and resets then run on the
                                            publisher's, while it is on, on the ports of CoAP. Kept. */
-    uint64_t (*taken)(void);            /**< As collector_config_t has it. */
     bool coap_only;                     /**< Alarms and resets go by coap alone: libcoap has no DTLS. */
     const char *clock;                  /**< As cluster_open takes it, or NULL. */
     const char *syslog_host;            /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
@@ -70,9 +69,9 @@ uint64_t serving_poll(serving_t *serving);
 /** Resets every phone that ever reported, at the next serving_poll. @param why  begins the line of the syslog; kept */
 void serving_reset_phones(serving_t *serving, const char *why);
 
-/** Serves until SIGINT or SIGTERM (signals.h); SIGHUP reloads. @param net  that of the HAL. @return false with the
+/** Serves until SIGINT or SIGTERM (signals.h), which wake the net of the HAL; SIGHUP reloads. @return false with the
  * reason */
-bool serving_run(serving_t *serving, posix_net_t *net, base_error_t *error);
+bool serving_run(serving_t *serving, base_error_t *error);
 
 /** Ends all services and frees everything; NULL is allowed. */
 void serving_close(serving_t *serving);

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "fuzz.h"
+#include "fuzz_machine.h"
 #include "test_machine.h"
 
 enum { ANSWERS = 16, HEAD = 3, COAP_HEADER = 4, OUR_ID = 1, OUR_TOKEN = 2, LOOK = 4 };
@@ -159,6 +160,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const itl_hal_clock_t clock = {.ctx = &peer, .monotonic_ms = monotonic_ms};
     const itl_hal_log_t log = {.write = log_line};
     const itl_hal_t hal = {.net = &net, .clock = &clock, .log = &log, .system = test_machine()};
+    (void)fuzz_machine();
     open_peer(&peer);
     (void)snprintf(uri, sizeof uri, "coap://collector:%u/alarms?a=%%20b", peer.own.port);
     memset(body, 'x', sizeof body - 1);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fuzz_datagrams.h"
+#include "fuzz_machine.h"
 #include "fuzz_source.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
@@ -66,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .address = local, .allowed = {local}, .allowed_count = 1, .observers = observers, .observer_count = OBSERVERS};
     if (phone == NULL)
         make_phone();
+    (void)fuzz_machine();
     CHECK(itl_coap_phone_open(&server, &config, phone));
     itl_coap_phone_booted(&server);
     fuzz_send_datagrams(itl_coap_phone_port(&server), data, size, serve, &server);

@@ -12,6 +12,7 @@
 #include "collector/collector.h"
 #include "fuzz_datagrams.h"
 #include "fuzz_file.h"
+#include "fuzz_machine.h"
 
 /* Of one collector. */
 enum { INPUTS = 1000 };
@@ -33,8 +34,10 @@ static collector_t *open_collector(void)
     char database[512];
     base_error_t error = {""};
     (void)snprintf(database, sizeof database, "%s/alarms.db", fuzz_folder());
-    const collector_config_t config = {
-        .database = database, .address = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}}, .log = check_event};
+    const collector_config_t config = {.hal = fuzz_machine(),
+                                       .database = database,
+                                       .address = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}},
+                                       .log = check_event};
     collector_t *collector = collector_open(&config, &error);
     CHECK(collector != NULL);
     return collector;

@@ -48,14 +48,15 @@ def suites_of(hello):
 
 
 class Version(unittest.TestCase):
-    """Whoever reads of a fault of wolfSSL can see which one this is."""
+    """Whoever reads of a fault of wolfSSL or libcoap can see which one this is."""
 
     def test_version(self):
         origin = {"source": r"from source( \(Debian [^ )]+\))?", "system": r"the system's(, its archive)?"}
         result = lab.itlsim("--version")
         self.assertEqual((result.status, result.err), (0, ""))
         self.assertRegex(result.text, r"\Aitlsim \d+\.\d+\.\d+\nwolfSSL \d+\.\d+\.\d+, "
-                         + origin[os.environ["ITLPHONE_WOLFSSL"]] + r"\n\Z")
+                         + origin[os.environ["ITLPHONE_WOLFSSL"]] + r"\nlibcoap 4\.\d+\.\d+, "
+                         + origin[os.environ["ITLPHONE_LIBCOAP"]] + r"\n\Z")
 
 
 class Client(unittest.TestCase):

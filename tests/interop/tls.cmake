@@ -11,4 +11,4 @@ else()
 endif()
 interop_test(tls test_tls.py)
 set_property(TEST interop.tls APPEND PROPERTY ENVIRONMENT "ITLPHONE_TLS10=$<BOOL:${speaks_tls10}>"
-             "ITLPHONE_WOLFSSL=${ITLPHONE_WOLFSSL}")
+             "ITLPHONE_WOLFSSL=${ITLPHONE_WOLFSSL}" "ITLPHONE_LIBCOAP=${libcoap}")

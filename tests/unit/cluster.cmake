@@ -2,12 +2,12 @@
 # What changes a folder is cut off, and fails, at every call to the kernel.
 set(change_calls open write fsync rename unlink mkdir)
 list(TRANSFORM change_calls PREPEND "-Wl,--wrap=" OUTPUT_VARIABLE change_wraps)
-unit_test(change SOURCES test_change.c cut.c cluster_rig.c LIBS cluster PkgConfig::COAP_NOTLS ${change_wraps})
-unit_test(certificate SOURCES test_certificate.c cluster_rig.c LIBS cluster PkgConfig::COAP_NOTLS)
+unit_test(change SOURCES test_change.c cut.c cluster_rig.c LIBS cluster ${change_wraps})
+unit_test(certificate SOURCES test_certificate.c cluster_rig.c LIBS cluster)
 unit_test(cluster SOURCES test_cluster.c test_cluster_cuts.c test_cluster_lists.c test_cluster_state.c cut.c cluster_rig.c
-          LIBS cluster PkgConfig::COAP_NOTLS ${change_wraps})
-unit_test(cluster_lock SOURCES test_cluster_lock.c cluster_rig.c LIBS cluster hal_posix hal_virtual PkgConfig::COAP_NOTLS)
-unit_test(devices SOURCES test_devices.c cluster_rig.c LIBS cluster PkgConfig::COAP_NOTLS)
+          LIBS cluster ${change_wraps})
+unit_test(cluster_lock SOURCES test_cluster_lock.c cluster_rig.c LIBS cluster hal_posix hal_virtual)
+unit_test(devices SOURCES test_devices.c cluster_rig.c LIBS cluster)
 foreach(program change certificate cluster cluster_lock devices)
   target_compile_definitions(unit_${program} PRIVATE _GNU_SOURCE)
 endforeach()

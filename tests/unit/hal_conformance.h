@@ -86,7 +86,7 @@ extern CU_TestInfo conformance_wait_tests[];
 extern CU_TestInfo conformance_other_tests[];
 
 /** Number of tests in all suites. */
-#define CONFORMANCE_TESTS 70u
+#define CONFORMANCE_TESTS 71u
 
 /* clang-format off */
 #define CONFORMANCE_SUITE(name, tests) {name, NULL, NULL, conformance_setup, conformance_teardown, tests}

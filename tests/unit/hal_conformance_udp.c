@@ -270,6 +270,26 @@ static void silence_answers_a_closed_port(void)
     CU_ASSERT_EQUAL(buf[0], 'y');
 }
 
+/* Where a net can. */
+static void only_peer_is_heard(void)
+{
+    char buf[8];
+    size_t len = 0;
+    itl_hal_addr_t peer_addr, stranger_addr, local, from;
+    itl_hal_socket_t s = conformance_udp(ITL_HAL_IPV4, &local);
+    itl_hal_socket_t peer = conformance_udp(ITL_HAL_IPV4, &peer_addr);
+    itl_hal_socket_t stranger = conformance_udp(ITL_HAL_IPV4, &stranger_addr);
+    if (net()->udp_connect == NULL)
+        return;
+    CU_ASSERT_EQUAL(net()->udp_connect(net()->ctx, s, &peer_addr), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, stranger, &local, "lie", 3), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, peer, &local, "true", 4), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(conformance_recv_from(s, &from, buf, sizeof buf, &len), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(len, 4);
+    CU_ASSERT_TRUE(same_address(&from, &peer_addr));
+    CU_ASSERT_EQUAL(net()->udp_recv(net()->ctx, s, &from, buf, sizeof buf, &len), ITL_HAL_AGAIN);
+}
+
 static void closed_socket_does_nothing(void)
 {
     char buf[8];
@@ -302,6 +322,7 @@ CU_TestInfo conformance_udp_tests[] = {
     {"a listener hears every sender", a_listener_hears_every_sender},
     {"foreign address is refused", foreign_address_is_refused},
     {"silence answers a closed port", silence_answers_a_closed_port},
+    {"only peer is heard", only_peer_is_heard},
     {"closed socket does nothing", closed_socket_does_nothing},
     CU_TEST_INFO_NULL,
 };

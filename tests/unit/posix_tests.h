@@ -23,6 +23,6 @@ extern CU_TestInfo posix_net_tests[];
 extern CU_TestInfo posix_watch_tests[];
 
 /** Number of tests in all of them. */
-#define POSIX_TESTS 36u
+#define POSIX_TESTS 38u
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "coap/coap_address.h"
 #include "coap/coap_alarm.h"
+#include "coap/coap_port.h"
 #include "posix/posix.h"
 #include "runner.h"
 
@@ -95,6 +96,7 @@ static void set_up(void)
     names = *hal.net;
     names.resolve = resolve_to;
     hal.net = &names;
+    coap_port_use(&hal);
     CU_ASSERT_EQUAL_FATAL(names.udp_open(names.ctx, &local, &collector), ITL_HAL_OK);
     transport = itl_coap_alarm_open(&alarm, &hal, 300);
     CU_ASSERT_PTR_NOT_NULL_FATAL(transport);

@@ -141,7 +141,7 @@ static void test_question_and_answer(void)
     close(server);
 }
 
-static void test_strangers_and_long_datagrams_are_dropped(void)
+static void test_strangers_are_dropped_and_long_datagrams_cut(void)
 {
     char text[4];
     struct sockaddr_in to;
@@ -154,7 +154,10 @@ static void test_strangers_and_long_datagrams_are_dropped(void)
     CU_ASSERT_EQUAL(sendto(peer, "true", 4, 0, (struct sockaddr *)&to, to_len), 4);
     pass_time();
     CU_ASSERT_EQUAL(recv(client, text, sizeof text, 0), 4);
+    CU_ASSERT_EQUAL(memcmp(text, "too ", 4), 0);
+    CU_ASSERT_EQUAL(recv(client, text, sizeof text, 0), 4);
     CU_ASSERT_EQUAL(memcmp(text, "true", 4), 0);
+    CU_ASSERT_EQUAL(recv(client, text, sizeof text, 0), -1);
     close(client);
     close(stranger);
     close(peer);
@@ -211,6 +214,86 @@ static void test_ipv6(void)
     close(server);
 }
 
+static bool has(int number)
+{
+    coap_port_set_t set;
+    fd_set others;
+    CU_ASSERT_TRUE(select(1, &set, &others, &others, NULL) > 0);
+    CU_ASSERT_FALSE(FD_ISSET(number, &others));
+    return FD_ISSET(number, &set);
+}
+
+/* Any socket is worth a look until wait() names those that are; then one that was found empty is not, before it is
+ * named again. */
+static void test_named_sockets(void)
+{
+    char text[16];
+    itl_hal_socket_t ready[4];
+    size_t count = 0;
+    int server = bound(5683), other_server = bound(5684), client = connected(5683);
+    CU_ASSERT_EQUAL(recv(server, text, sizeof text, 0), -1);
+    CU_ASSERT_TRUE(has(server) && has(other_server));
+    coap_sockets_named(hal->net, NULL, 0);
+    CU_ASSERT_FALSE(has(server));
+    CU_ASSERT_TRUE(has(other_server)); /* Nobody has looked. */
+    CU_ASSERT_EQUAL(recv(other_server, text, sizeof text, 0), -1);
+    CU_ASSERT_EQUAL(send(client, "one", 3, 0) + send(client, "two", 3, 0), 6);
+    CU_ASSERT_EQUAL(hal->net->wait(hal->net->ctx, virtual_world_now_ms(world) + 10, ready, 4, &count), ITL_HAL_OK);
+    coap_sockets_named(virtual_node_hal(other)->net, ready, count);
+    CU_ASSERT_FALSE(has(server));
+    coap_sockets_named(hal->net, ready, count);
+    CU_ASSERT_TRUE(has(server));
+    CU_ASSERT_FALSE(has(other_server));
+    CU_ASSERT_EQUAL(recv(server, text, sizeof text, 0), 3);
+    CU_ASSERT_TRUE(has(server)); /* There may be more. */
+    CU_ASSERT_EQUAL(recv(server, text, sizeof text, 0), 3);
+    CU_ASSERT_EQUAL(recv(server, text, sizeof text, 0), -1);
+    CU_ASSERT_FALSE(has(server));
+    coap_port_use(hal);
+    CU_ASSERT_TRUE(has(server) && has(other_server));
+    close(server);
+    CU_ASSERT_FALSE(has(server));
+    close(other_server);
+    close(client);
+}
+
+/* One socket for all of IPv6 takes IPv4 too, and answers each as it was asked. */
+static void test_all_addresses(void)
+{
+    char text[16];
+    struct sockaddr_in6 all = {.sin6_family = AF_INET6, .sin6_port = htons(5683)}, six = all, own;
+    struct sockaddr_in6 from;
+    socklen_t own_len = sizeof own;
+    six.sin6_addr.s6_addr[15] = 1;
+    int server = socket(AF_INET6, SOCK_DGRAM, 0), client = connected(5683), client6 = socket(AF_INET6, SOCK_DGRAM, 0);
+    CU_ASSERT_EQUAL(bind(server, (struct sockaddr *)&all, sizeof all), 0);
+    CU_ASSERT_EQUAL(connect(client6, (struct sockaddr *)&six, sizeof six), 0);
+    CU_ASSERT_EQUAL(getsockname(server, (struct sockaddr *)&own, &own_len), 0);
+    CU_ASSERT_EQUAL(own.sin6_family, AF_INET6);
+    CU_ASSERT_EQUAL(send(client, "four", 4, 0), 4);
+    CU_ASSERT_EQUAL(send(client6, "six", 3, 0), 3);
+    pass_time();
+    for (int i = 0; i < 2; i++) {
+        socklen_t from_len = sizeof from;
+        ssize_t len = recvfrom(server, text, sizeof text, 0, (struct sockaddr *)&from, &from_len);
+        CU_ASSERT_EQUAL(((struct sockaddr *)&from)->sa_family, len == 4 ? AF_INET : AF_INET6);
+        CU_ASSERT_EQUAL(sendto(server, text, (size_t)len, 0, (struct sockaddr *)&from, from_len), len);
+    }
+    pass_time();
+    CU_ASSERT_EQUAL(recv(client, text, sizeof text, 0), 4);
+    CU_ASSERT_EQUAL(recv(client6, text, sizeof text, 0), 3);
+    close(server);
+    server = bound(5683); /* Both ports are free again. */
+    all.sin6_port = htons(5683);
+    int second = socket(AF_INET6, SOCK_DGRAM, 0);
+    CU_ASSERT_EQUAL(bind(second, (struct sockaddr *)&all, sizeof all), -1);
+    CU_ASSERT_EQUAL(errno, EADDRINUSE);
+    close(second);
+    close(server);
+    close(client);
+    close(client6);
+}
+
 /* As many as there is memory for. */
 static void test_number_of_sockets(void)
 {
@@ -257,13 +340,15 @@ static CU_TestInfo tests[] = {
     {"clock", test_clock},
     {"random numbers", test_random_numbers},
     {"question and answer", test_question_and_answer},
-    {"strangers and long datagrams", test_strangers_and_long_datagrams_are_dropped},
+    {"strangers and long datagrams", test_strangers_are_dropped_and_long_datagrams_cut},
     {"each node has its own", test_each_node_has_its_own},
     {"IPv6", test_ipv6},
+    {"named sockets", test_named_sockets},
+    {"all addresses", test_all_addresses},
     {"number of sockets", test_number_of_sockets},
     {"what cannot be", test_what_cannot_be},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"coap port", NULL, NULL, setup, teardown, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 12;

@@ -8,10 +8,12 @@
 
 #include "alarm/alarm.h"
 #include "coap/coap_address.h"
+#include "coap/coap_port.h"
 #include "collector/blocks.h"
 #include "collector/ports.h"
 #include "collector/store.h"
 #include "collector/waiting.h"
+#include "posix/posix.h"
 #include "runner.h"
 
 /* --- XML --- */
@@ -298,6 +300,9 @@ static coap_session_t *session_to_nobody(coap_context_t *context)
 static void test_waiting_has_bounds(void)
 {
     static waiting_t waiting;
+    posix_net_t *net = posix_net_create();
+    const itl_hal_t hal = {.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
+    coap_port_use(&hal);
     coap_context_t *context = coap_new_context(NULL);
     coap_session_t *session = session_to_nobody(context);
     CU_ASSERT_PTR_NOT_NULL_FATAL(session);
@@ -316,6 +321,7 @@ static void test_waiting_has_bounds(void)
     CU_ASSERT_EQUAL(waiting.count, 0);
     coap_session_release(session);
     coap_free_context(context);
+    posix_net_destroy(net);
 }
 
 /* --- ports --- */

@@ -231,6 +231,65 @@ static void listener_has_room_for_many(void)
     posix_net_destroy(net);
 }
 
+/** Who asked 127.0.0.3 would drop an answer from 127.0.0.1. */
+static void answers_come_from_the_address_that_was_asked(void)
+{
+    const itl_hal_addr_t any = {.family = ITL_HAL_IPV4};
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_socket_t server, clients[3];
+    itl_hal_addr_t address, asked = {.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}}, from;
+    size_t count = 1, len;
+    char packet[16];
+    CU_ASSERT_EQUAL_FATAL(hal->udp_listen(hal->ctx, &any, &server, &count), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, server, &address), ITL_HAL_OK);
+    asked.port = address.port;
+    for (uint8_t i = 0; i < 3; i++) {
+        asked.ip[3] = (uint8_t)(i + 1);
+        CU_ASSERT_EQUAL_FATAL(hal->udp_open(hal->ctx, NULL, &clients[i]), ITL_HAL_OK);
+        CU_ASSERT_EQUAL(hal->udp_connect(hal->ctx, clients[i], &asked), ITL_HAL_OK);
+        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, clients[i], &asked, "?", 1), ITL_HAL_OK);
+    }
+    for (unsigned i = 0; i < 3; i++) {
+        CU_ASSERT_EQUAL_FATAL(hal->udp_recv(hal->ctx, server, &from, packet, 1, &len), ITL_HAL_OK);
+        CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, server, &from, "!", 1), ITL_HAL_OK);
+    }
+    for (uint8_t i = 0; i < 3; i++) {
+        CU_ASSERT_EQUAL(hal->udp_recv(hal->ctx, clients[i], &from, packet, sizeof packet, &len), ITL_HAL_OK);
+        CU_ASSERT_EQUAL(from.ip[3], i + 1);
+    }
+    /* One that never asked is answered as the system likes. */
+    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, clients[0], &from), ITL_HAL_OK);
+    from.port = 9;
+    CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, server, &from, "!", 1), ITL_HAL_OK);
+    posix_net_destroy(net);
+}
+
+/** What the network tells of a closed port reaches who has named it as the only peer, once. */
+static void closed_port_of_the_only_peer_is_told(void)
+{
+    posix_net_t *net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(net);
+    const itl_hal_net_t *hal = posix_net_hal(net);
+    itl_hal_socket_t closed, client;
+    itl_hal_addr_t address, from;
+    size_t len;
+    char packet[16];
+    CU_ASSERT_EQUAL_FATAL(hal->udp_open(hal->ctx, &loopback, &closed), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->local_addr(hal->ctx, closed, &address), ITL_HAL_OK);
+    hal->close(hal->ctx, closed);
+    CU_ASSERT_EQUAL(hal->udp_connect(hal->ctx, closed, &address), ITL_HAL_ERR_IO);
+    CU_ASSERT_EQUAL_FATAL(hal->udp_open(hal->ctx, NULL, &client), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->udp_connect(hal->ctx, client, &address), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, client, &address, "?", 1), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->udp_recv(hal->ctx, client, &from, packet, sizeof packet, &len), ITL_HAL_ERR_REFUSED);
+    CU_ASSERT_EQUAL(hal->udp_recv(hal->ctx, client, &from, packet, sizeof packet, &len), ITL_HAL_AGAIN);
+    CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, client, &address, "?", 1), ITL_HAL_OK);
+    CU_ASSERT_EQUAL(hal->udp_send(hal->ctx, client, &address, "?", 1), ITL_HAL_ERR_REFUSED);
+    posix_net_destroy(net);
+}
+
 /** Uses up every descriptor the process may have; returns how many sockets that took. */
 static unsigned exhaust(const itl_hal_net_t *hal, itl_hal_socket_t *last)
 {
@@ -353,5 +412,7 @@ CU_TestInfo posix_net_tests[] = {
     /* Last: its threads go on for a while, with descriptors that the test of starvation counts. */
     {"look-up outlives the net", look_up_outlives_the_net},
     {"listener has room for many", listener_has_room_for_many},
+    {"answers come from the address that was asked", answers_come_from_the_address_that_was_asked},
+    {"closed port of the only peer is told", closed_port_of_the_only_peer_is_told},
     CU_TEST_INFO_NULL,
 };

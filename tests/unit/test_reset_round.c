@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "cluster_rig.h"
-#include "posix/clock.h"
+#include "posix/posix.h"
 #include "resets/reset_round.h"
 
 /* A cluster of one node, and what a round tells. */
 typedef struct rig {
     cluster_rig_t cluster;
+    posix_net_t *net;
+    posix_hal_t machine;
     char notes[512];
     unsigned noted;
 } rig_t;
@@ -20,9 +22,18 @@ static void open_rig(rig_t *rig)
     static const cluster_node_plan_t node = {.host = "pub"};
     static const cluster_plan_t plan = {.nodes = &node, .node_count = 1, .key_bits = 1024};
     *rig = (rig_t){.noted = 0};
+    rig->net = posix_net_create();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(rig->net);
+    posix_hal_init(&rig->machine, rig->net, NULL, ITL_HAL_LOG_ERROR);
     cluster_rig_open(&rig->cluster);
     if (!cluster_create(rig->cluster.path, &plan, &rig->cluster.error))
         CU_FAIL_FATAL("cluster_create");
+}
+
+static void close_rig(rig_t *rig)
+{
+    cluster_rig_close(&rig->cluster);
+    posix_net_destroy(rig->net);
 }
 
 static void take_note(void *ctx, const char *text)
@@ -40,12 +51,11 @@ static reset_round_t *open_round(rig_t *rig, const char *node, cluster_wait_t wa
                                          .node = node,
                                          .why = "test",
                                          .wait = wait,
-                                         .resets = {.clock = posix_clock(), .timeout_ms = 1000, .ctx = rig},
+                                         .resets = {.hal = &rig->machine.hal, .timeout_ms = 1000, .ctx = rig},
                                          .note = take_note};
     reset_round_t *round = reset_round_open(&config, &rig->cluster.error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(round);
     CU_ASSERT_TRUE(reset_round_add(round, &alarm));
-    CU_ASSERT_TRUE(reset_round_fd(round) >= 0);
     CU_ASSERT_STRING_EQUAL(reset_round_line(round), "");
     return round;
 }
@@ -66,7 +76,7 @@ static void polled_to_its_end(reset_round_t *round)
     while (!reset_round_over(round)) {
         again = reset_round_poll(round);
         if (!reset_round_over(round))
-            reset_round_wait(round, again);
+            CU_ASSERT_TRUE(reset_round_wait(again));
     }
     CU_ASSERT_EQUAL(again, ITL_HAL_FOREVER);
     CU_ASSERT_EQUAL(reset_round_poll(round), ITL_HAL_FOREVER);
@@ -85,7 +95,7 @@ static void a_round_ends_in_the_syslog(void)
     CU_ASSERT_EQUAL(lines_of(&rig, CLUSTER_RESET_ALARM), 1);
     CU_ASSERT_EQUAL(lines_of(&rig, "test: 1 phone: 1 told no port"), 1);
     CU_ASSERT_EQUAL(rig.noted, 0);
-    cluster_rig_close(&rig.cluster);
+    close_rig(&rig);
 }
 
 static void a_command_that_holds_the_cluster_is_not_waited_for(void)
@@ -107,7 +117,7 @@ static void a_command_that_holds_the_cluster_is_not_waited_for(void)
     CU_ASSERT_EQUAL(lines_of(&rig, "test: 1 phone"), 1);
     CU_ASSERT_EQUAL(rig.noted, 0);
     reset_round_close(round);
-    cluster_rig_close(&rig.cluster);
+    close_rig(&rig);
 }
 
 static void a_round_that_is_closed_writes_what_is_due(void)
@@ -124,7 +134,7 @@ static void a_round_that_is_closed_writes_what_is_due(void)
     reset_round_close(round);
     CU_ASSERT_EQUAL(lines_of(&rig, "test: 1 phone"), 1);
     reset_round_close(NULL);
-    cluster_rig_close(&rig.cluster);
+    close_rig(&rig);
 }
 
 static void what_goes_wrong_with_the_line_is_told_once(void)
@@ -139,7 +149,7 @@ static void what_goes_wrong_with_the_line_is_told_once(void)
     CU_ASSERT_EQUAL(lines_of(&rig, "test: 1 phone"), 0);
     rig.noted = 0;
     round = open_round(&rig, NULL, CLUSTER_NO_WAIT);
-    cluster_rig_close(&rig.cluster);
+    close_rig(&rig);
     for (unsigned i = 0; i < 3; i++)
         reset_round_poll(round);
     CU_ASSERT_FALSE(reset_round_over(round));

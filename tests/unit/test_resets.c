@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Phones that are reset: one UDP port each, in this very thread. */
 #include <netinet/in.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "coap/coap_loop.h"
+#include "posix/posix.h"
 #include "resets/resets.h"
 #include "runner.h"
 
@@ -16,6 +17,9 @@
 #define SILENT    0
 
 #define PHONES 4
+
+/* Names that wait() has room for: fewer than there are sockets. */
+#define READY 7
 
 /* A phone, and what it answers. */
 typedef struct phone {
@@ -28,8 +32,15 @@ typedef struct phone {
 
 static phone_t phones[PHONES] = {{.code = CHANGED}, {.code = FORBIDDEN}, {.code = NOT_FOUND}, {.code = SILENT}};
 
+static posix_net_t *net;
+static posix_hal_t machine;
+
 static int open_phones(void)
 {
+    net = posix_net_create();
+    if (net == NULL)
+        return 1;
+    posix_hal_init(&machine, net, NULL, ITL_HAL_LOG_ERROR);
     for (size_t i = 0; i < PHONES; i++) {
         struct sockaddr_in own = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
         socklen_t len = sizeof own;
@@ -38,6 +49,8 @@ static int open_phones(void)
             getsockname(phones[i].socket, (struct sockaddr *)&own, &len) != 0)
             return 1;
         phones[i].port = ntohs(own.sin_port);
+        if (posix_net_watch(net, phones[i].socket) != ITL_HAL_OK)
+            return 1;
     }
     return 0;
 }
@@ -46,6 +59,7 @@ static int close_phones(void)
 {
     for (size_t i = 0; i < PHONES; i++)
         close(phones[i].socket);
+    posix_net_destroy(net);
     return 0;
 }
 
@@ -72,12 +86,11 @@ static void answer(phone_t *phone)
 
 static void run(resets_t *resets)
 {
-    struct pollfd waiting[PHONES + 1] = {{.fd = resets_fd(resets), .events = POLLIN}};
-    for (size_t i = 0; i < PHONES; i++)
-        waiting[i + 1] = (struct pollfd){.fd = phones[i].socket, .events = POLLIN};
+    itl_hal_socket_t ready[READY];
+    size_t count = 0;
     while (!resets_over(resets)) {
-        uint32_t again = resets_poll(resets);
-        poll(waiting, PHONES + 1, (int)again);
+        uint64_t again = resets_poll(resets);
+        CU_ASSERT_EQUAL(coap_loop_wait(again, ready, READY, &count), ITL_HAL_OK);
         for (size_t i = 0; i < PHONES; i++)
             answer(&phones[i]);
     }
@@ -103,7 +116,7 @@ static void test_every_outcome(void)
 {
     char told[512] = "", summary[RESETS_TEXT_BYTES];
     base_error_t error;
-    const resets_config_t config = {.timeout_ms = 1500, .ctx = told, .tell = write_down};
+    const resets_config_t config = {.hal = &machine.hal, .timeout_ms = 1500, .ctx = told, .tell = write_down};
     resets_t *resets = resets_open(&config, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(resets);
     CU_ASSERT_TRUE(resets_over(resets));
@@ -139,7 +152,7 @@ static void test_crowd(void)
 {
     char summary[RESETS_TEXT_BYTES];
     base_error_t error;
-    const resets_config_t config = {.timeout_ms = 10000, .soft = true};
+    const resets_config_t config = {.hal = &machine.hal, .timeout_ms = 10000, .soft = true};
     resets_t *resets = resets_open(&config, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(resets);
     phones[0].asked = 0;
@@ -157,7 +170,7 @@ static void test_crowd(void)
 static void test_given_up(void)
 {
     base_error_t error;
-    const resets_config_t config = {.timeout_ms = 10000};
+    const resets_config_t config = {.hal = &machine.hal, .timeout_ms = 10000};
     resets_t *resets = resets_open(&config, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(resets);
     for (unsigned i = 0; i < 100; i++)

@@ -96,7 +96,6 @@ static void serve(lab_t *lab)
     const serving_config_t config = {.disk = lab->disk,
                                      .hal = turn(lab, lab->nodes[0]),
                                      .machines = &lab->machines,
-                                     .taken = coap_port_taken,
                                      .coap_only = true,
                                      .events = &events};
     lab->serving = serving_open(&config, &error);

@@ -62,7 +62,6 @@ static void open_pub(lab_t *lab)
                                  .secure_address = virtual_node_address(lab->pub),
                                  .psk = lab->secure ? &psk : NULL,
                                  .hal = turn(lab, lab->pub),
-                                 .taken = coap_port_taken,
                                  .log = take_event};
     config.address.port = 5683;
     config.secure_address.port = 5684;
@@ -86,8 +85,7 @@ static void start_resets(lab_t *lab)
     base_error_t error = {{0}};
     const resets_config_t config = {.soft = true,
                                     .psk = lab->secure ? &psk : NULL,
-                                    .clock = turn(lab, lab->pub)->clock,
-                                    .taken = coap_port_taken,
+                                    .hal = turn(lab, lab->pub),
                                     .timeout_ms = 30000,
                                     .tell = tell_reset};
     lab->resets = resets_open(&config, &error);
@@ -104,6 +102,11 @@ static void end_resets(lab_t *lab)
     lab->resets = NULL;
 }
 
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 static uint64_t poll_pub(lab_t *lab)
 {
     const itl_hal_t *hal = turn(lab, lab->pub);
@@ -115,11 +118,9 @@ static uint64_t poll_pub(lab_t *lab)
             tftp_service_ready(lab->tftp.service, ready[i]);
     } while (count > 0);
     uint64_t next_ms = tftp_service_poll(lab->tftp.service);
-    collector_poll(lab->collector);
-    if (lab->resets != NULL && !resets_over(lab->resets)) {
-        uint64_t look_ms = virtual_world_now_ms(lab->world) + resets_poll(lab->resets);
-        next_ms = look_ms < next_ms ? look_ms : next_ms;
-    }
+    next_ms = earlier(next_ms, collector_poll(lab->collector));
+    if (lab->resets != NULL && !resets_over(lab->resets))
+        next_ms = earlier(next_ms, resets_poll(lab->resets));
     return next_ms;
 }
 

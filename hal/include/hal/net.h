@@ -58,12 +58,20 @@ typedef struct itl_hal_net {
      *  @return as udp_open. */
     itl_hal_status_t (*udp_listen)(void *ctx, const itl_hal_addr_t *local, itl_hal_socket_t *out, size_t *count);
 
+    /** Names the only peer of a UDP socket, once: datagrams of others are dropped from now on, and where the network
+     *  tells that nobody hears there, udp_recv and udp_send say ITL_HAL_ERR_REFUSED or ITL_HAL_ERR_UNREACHABLE, once
+     *  for each time it is told. NULL: this net cannot, and its users look who sent what they take.
+     *  @return ITL_HAL_OK, ITL_HAL_ERR_UNREACHABLE, ITL_HAL_ERR_IO. */
+    itl_hal_status_t (*udp_connect)(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *peer);
+
     /** Sends one datagram. ITL_HAL_AGAIN means that it was dropped for want of room.
-     *  @return ITL_HAL_OK, ITL_HAL_AGAIN, ITL_HAL_ERR_RANGE (too long), ITL_HAL_ERR_UNREACHABLE, ITL_HAL_ERR_IO. */
+     *  @return ITL_HAL_OK, ITL_HAL_AGAIN, ITL_HAL_ERR_RANGE (too long), ITL_HAL_ERR_UNREACHABLE, ITL_HAL_ERR_REFUSED
+     *  (udp_connect), ITL_HAL_ERR_IO. */
     itl_hal_status_t (*udp_send)(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *to, const void *data, size_t len);
 
     /** Takes one datagram; one longer than @p cap is cut and @p len says cap + 1. @p from may be NULL.
-     *  @return ITL_HAL_OK, ITL_HAL_AGAIN, ITL_HAL_ERR_IO. */
+     *  @return ITL_HAL_OK, ITL_HAL_AGAIN, ITL_HAL_ERR_REFUSED and ITL_HAL_ERR_UNREACHABLE (udp_connect),
+     *  ITL_HAL_ERR_IO. */
     itl_hal_status_t (*udp_recv)(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap,
                                  size_t *len);
 

@@ -129,6 +129,19 @@ class TreeCanaries(GateCanary):
         self.on_root("reached.py", {"firmware/room/clock.c": "/* clock->monotonic_ms( */\nlong now = clock->monotonic_ms(0);\n"},
                      r"firmware/room/clock.c:2: a clock asked by hand")
 
+    def test_lab_that_asks_the_system(self):
+        for call, told in (("time(NULL)", "time: the system's clock"), ("nanosleep(&pause, NULL)", "nanosleep: sleeps"),
+                           ("epoll_wait(fd, events, 1, -1)", "epoll_wait: waits for descriptors"),
+                           ("getrandom(bytes, 8, 0)", "getrandom: the system's random numbers"),
+                           ("wc_InitRng(&rng)", "wc_InitRng: the system's random numbers")):
+            text = f"/* poll() */\nint ask(void)\n{{\n    wc_InitRng_ex(&rng, 0, 1);\n    now.time(0);\n    return {call};\n}}\n"
+            self.write({"sim/resets/room.c": text.replace(call, "0")})
+            self.on_root("over_hal.py", {"sim/resets/room.c": text}, f"sim/resets/room.c:6: {told}")
+
+    def test_exception_that_nobody_needs(self):
+        self.on_root("over_hal.py", {"sim/admin/sftp_watch.c": "int watch;\n"},
+                     "sim/admin/sftp_watch.c: an exception for poll, which is not called there any more")
+
     def test_undocumented_function(self):
         self.on_root("documented.py", {"firmware/room/room.h": HEADER.replace("/** Doubles @p n. */\n", "")},
                      "room_double has no doc comment")
