@@ -55,8 +55,14 @@ build() {
 tests() {
     echo "testing in another"
     fresh test
-    autopkgtest --quiet --log-file="$out/autopkgtest.log" "$out"/itlphone_*.deb "$out"/libitlphone-dev_*.deb \
-        "$out"/itlphone_*.dsc -- chroot "$rooms/test" || die "debian/tests fail: see $out/autopkgtest.log"
+    # With /proc, as on a machine that runs; in a namespace of its own, so that nothing stays mounted.
+    # shellcheck disable=SC2016 # for the shell in the namespace
+    unshare --mount sh -c 'mount -t proc proc "$1" && shift && exec "$@"' - "$rooms/test/proc" \
+        autopkgtest --quiet --log-file="$out/autopkgtest.log" "$out"/itlphone_*.deb "$out"/libitlphone-dev_*.deb \
+        "$out"/itlphone_*.dsc -- chroot "$rooms/test" >"$out/autopkgtest.said" 2>&1 ||
+        die "debian/tests fail: see $out/autopkgtest.log"
+    grep -E '^(lockout|library) +PASS$' "$out/autopkgtest.log"
+    rm "$out/autopkgtest.said"
 }
 
 build
