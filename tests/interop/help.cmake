@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-interop_test(help test_help.py)
+interop_test(help test_help.py ONCE)

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-interop_test(options test_options.py)
+interop_test(options test_options.py ONCE)

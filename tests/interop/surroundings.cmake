@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-interop_test(surroundings test_surroundings.py)
+interop_test(surroundings test_surroundings.py ONCE)
