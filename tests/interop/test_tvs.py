@@ -497,6 +497,19 @@ class Serving(unittest.TestCase):
             _, lines = tvs.stop()
         self.assertEqual(json.loads(lines[0])["result"], "time-out")
 
+    def test_bytes_of_a_connection_are_bounded(self):
+        """A request is answered, also in many records; where each byte has one it comes to more than 64 KiB: cut off."""
+        request = message(VERIFY, b"abcd", element(1, b"\1CP-7970-SEP001122334455"), element(2, bytes(3500)))
+        with Serve(self.folder) as tvs:
+            for size, answered in ((len(request), True), (2, True), (1, False)):
+                with self.subTest(size=size):
+                    answer = b""
+                    with contextlib.suppress(OSError):
+                        answer = tvs.exchange(*(request[at:at + size] for at in range(0, len(request), size)))
+                    self.assertEqual(answer != b"", answered)
+            _, log = tvs.stop()
+        self.assertEqual([json.loads(line)["result"] == "sent too much" for line in log], [False, False, True])
+
     def test_log(self):
         with Serve(self.folder) as tvs:
             tvs.exchange(query())
