@@ -46,12 +46,6 @@ static void watchdog_feed(void *ctx)
     board_watchdog_feed();
 }
 
-static void restart(void *ctx)
-{
-    (void)ctx;
-    board_restart();
-}
-
 static void panic(void *ctx, const char *where, const char *demand)
 {
     (void)ctx;
@@ -75,7 +69,7 @@ void device_hal_init(device_hal_t *parts, itl_hal_t *hal)
     parts->clock = (itl_hal_clock_t){.monotonic_ms = monotonic_ms, .utc_s = utc_s};
     parts->random = (itl_hal_random_t){.fill = fill};
     parts->log = (itl_hal_log_t){.write = write_log};
-    parts->system = (itl_hal_system_t){.watchdog_feed = watchdog_feed, .restart = restart, .panic = panic};
+    parts->system = (itl_hal_system_t){.watchdog_feed = watchdog_feed, .panic = panic};
     hal->clock = &parts->clock;
     hal->random = &parts->random;
     hal->log = &parts->log;

@@ -18,12 +18,6 @@ static void watchdog_feed(void *ctx)
     (void)ctx; /* The operating system needs no feeding. */
 }
 
-static void restart(void *ctx)
-{
-    posix_hal_t *machine = ctx;
-    machine->restart_wanted = true;
-}
-
 static void panic(void *ctx, const char *where, const char *demand)
 {
     (void)ctx;
@@ -36,8 +30,7 @@ void posix_hal_init(posix_hal_t *machine, posix_net_t *net, posix_flash_t *flash
     *machine = (posix_hal_t){
         .log = {.ctx = machine, .write = log_write},
         .threshold = threshold,
-        .system = {.ctx = machine, .watchdog_feed = watchdog_feed, .restart = restart, .panic = panic},
-        .restart_wanted = false,
+        .system = {.ctx = machine, .watchdog_feed = watchdog_feed, .panic = panic},
     };
     machine->hal = (itl_hal_t){
         .flash = flash == NULL ? NULL : posix_flash_hal(flash),

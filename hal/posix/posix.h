@@ -21,7 +21,6 @@ typedef struct posix_hal {
     itl_hal_log_t log;
     itl_hal_log_level_t threshold;
     itl_hal_system_t system;
-    bool restart_wanted; /**< Firmware asked for a restart; the caller clears it. */
 } posix_hal_t;
 
 /**

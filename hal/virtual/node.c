@@ -81,13 +81,6 @@ static void watchdog_feed(void *ctx)
     node->feeds++;
 }
 
-static void restart(void *ctx)
-{
-    virtual_node_t *node = ctx;
-    node->restarts++;
-    vworld_log(node->world, "%s restart", node->name);
-}
-
 static void panic(void *ctx, const char *where, const char *demand)
 {
     virtual_node_t *node = ctx;
@@ -110,7 +103,7 @@ static void fill_hal(virtual_node_t *node)
     node->clock = (itl_hal_clock_t){.ctx = node, .monotonic_ms = monotonic_ms, .utc_s = utc_s};
     node->random = (itl_hal_random_t){.ctx = node, .fill = random_fill};
     node->log = (itl_hal_log_t){.ctx = node, .write = log_write};
-    node->system = (itl_hal_system_t){.ctx = node, .watchdog_feed = watchdog_feed, .restart = restart, .panic = panic};
+    node->system = (itl_hal_system_t){.ctx = node, .watchdog_feed = watchdog_feed, .panic = panic};
     node->net = (itl_hal_net_t){
         .ctx = node,
         .resolve = vnet_resolve,
@@ -342,11 +335,6 @@ void virtual_node_set_utc_ahead(virtual_node_t *node, int64_t seconds)
 void virtual_node_forget_utc(virtual_node_t *node, bool forgotten)
 {
     node->utc_forgotten = forgotten;
-}
-
-uint32_t virtual_node_restarts(const virtual_node_t *node)
-{
-    return node->restarts;
 }
 
 uint64_t virtual_node_watchdog_feeds(const virtual_node_t *node)

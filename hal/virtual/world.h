@@ -122,9 +122,6 @@ void virtual_node_set_utc_ahead(virtual_node_t *node, int64_t seconds);
 /** Makes the node's utc_s say 0, "not known", or its UTC again. */
 void virtual_node_forget_utc(virtual_node_t *node, bool forgotten);
 
-/** How often firmware asked for a restart. */
-uint32_t virtual_node_restarts(const virtual_node_t *node);
-
 /** How often firmware fed the watchdog. */
 uint64_t virtual_node_watchdog_feeds(const virtual_node_t *node);
 

@@ -142,7 +142,6 @@ struct virtual_node {
     uint32_t next_lookup;
     bool lookup_ended; /**< wait() has not told yet. */
     uint16_t next_port;
-    uint32_t restarts;
     uint64_t feeds;
     char *log_text;
     size_t log_len;

@@ -103,12 +103,6 @@ const conformance_subject_t conformance_subject = {
     .inapplicable = 1, /* IPv6 */
 };
 
-static void restart_is_noted(void)
-{
-    machine.hal.system->restart(machine.hal.system->ctx);
-    CU_ASSERT_TRUE(machine.restart_wanted);
-}
-
 static void panic_in_a_child(int writes_to)
 {
     static posix_hal_t doomed;
@@ -137,7 +131,6 @@ static void panic_says_one_line_and_aborts(void)
 }
 
 static CU_TestInfo machine_tests[] = {
-    {"restart is noted", restart_is_noted},
     {"panic says one line and aborts", panic_says_one_line_and_aborts},
     CU_TEST_INFO_NULL,
 };
@@ -158,4 +151,4 @@ CU_SuiteInfo unit_suites[] = {
 };
 
 /* The flash suite runs on three geometries. */
-const unsigned unit_tests_expected = CONFORMANCE_TESTS + 2u * 11u + 2u + POSIX_TESTS;
+const unsigned unit_tests_expected = CONFORMANCE_TESTS + 2u * 11u + 1u + POSIX_TESTS;

@@ -394,7 +394,6 @@ static void null_is_no_net(void)
     CU_ASSERT_PTR_NULL(machine.hal.net);
     CU_ASSERT_PTR_NULL(machine.hal.flash);
     CU_ASSERT_PTR_EQUAL(machine.hal.clock, posix_clock());
-    CU_ASSERT_FALSE(machine.restart_wanted);
 }
 
 CU_TestInfo posix_net_tests[] = {

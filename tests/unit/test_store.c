@@ -422,7 +422,7 @@ static void feed(void *ctx)
 
 static void test_watchdog(void)
 {
-    const itl_hal_system_t machine = {.ctx = &fed, .watchdog_feed = feed, .restart = NULL};
+    const itl_hal_system_t machine = {.ctx = &fed, .watchdog_feed = feed};
     set_up(0);
     CU_ASSERT_EQUAL(itl_store_open(&rig.store, rig.hal, rig.region, 1, &machine, rig.work), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(rig_install(&rig, (rig_file_t){900, 0, 2}), ITL_REASON_NONE);

@@ -141,13 +141,9 @@ static void user_pointer_and_counts_are_kept(void)
     CU_ASSERT_PTR_NULL(virtual_node_user(rig.a));
     virtual_node_set_user(rig.a, &rig);
     CU_ASSERT_PTR_EQUAL(virtual_node_user(rig.a), &rig);
-    system->restart(system->ctx);
     system->watchdog_feed(system->ctx);
     system->watchdog_feed(system->ctx);
-    CU_ASSERT_EQUAL(virtual_node_restarts(rig.a), 1);
-    CU_ASSERT_EQUAL(virtual_node_restarts(rig.b), 0);
     CU_ASSERT_EQUAL(virtual_node_watchdog_feeds(rig.a), 2);
-    CU_ASSERT_PTR_NOT_NULL(strstr(rig.log, "0.000000 a restart\n"));
     rig_close(&rig);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The machine itself: restart, watchdog, and what becomes of a mistake in the program.
+ * The machine itself: watchdog, and what becomes of a mistake in the program.
  */
 #ifndef ITL_HAL_SYSTEM_H
 #define ITL_HAL_SYSTEM_H
@@ -11,9 +11,6 @@ typedef struct itl_hal_system {
 
     /** Tells the watchdog that the program is alive; called at least once per itl_phone_poll and per sector erased. */
     void (*watchdog_feed)(void *ctx);
-
-    /** Restarts the device. On a board it does not return; elsewhere it notes the wish and returns. */
-    void (*restart)(void *ctx);
 
     /** Takes a mistake in the program: a function was called as its header forbids. Does not return (a test may leave
      * it by longjmp). NULL: the program goes on, come what may, as one built without asserts does (itl_assert.h).
