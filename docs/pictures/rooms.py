@@ -19,42 +19,45 @@ def put_rows(picture, middle, y, rows):
             picture.box(left + place * (WIDTH + GAP), y + number * PITCH, WIDTH, HEIGHT, name)
 
 
-def put_hal(picture):
-    """The HAL and what implements it."""
-    asked = picture.box(130, 700, 580, 50, "*hal/include", "flash, network, clock, random numbers, log, system",
+def put_hal(picture, top):
+    """The HAL and what implements it, from a height down."""
+    asked = picture.box(130, top, 580, 50, "*hal/include", "flash, network, clock, random numbers, log, system",
                         kind="judge")
-    made = picture.area(20, 790, 820, 90, "*hal: implementations, and what libcoap needs")
+    made = picture.area(20, top + 90, 820, 90, "*hal: implementations, and what libcoap needs")
     for place, (name, what) in enumerate((("posix", "on Linux"), ("virtual", "in memory, from a seed"),
                                           ("lwip", "on bare metal"), ("coap", "for libcoap"))):
-        picture.box(36 + place * 200, 822, 188, 46, f"*hal/{name}", f"~{what}")
-    picture.arrow((420, 790), asked.bottom)
-    picture.note(430, 764, "~implement it; coap uses it")
+        picture.box(36 + place * 200, top + 122, 188, 46, f"*hal/{name}", f"~{what}")
+    picture.arrow((420, top + 90), asked.bottom)
+    picture.note(430, top + 64, "~implement it; coap uses it")
     return asked, made
 
 
 def draw():
     """The picture."""
+    levels = sim_rooms.levels()
+    height = 44 + PITCH * len(levels)
+    top = height + 60
     picture = canvas.Picture(
         "rooms", "The rooms of itlphone, and who may include whom",
         "sim and boards use firmware, firmware uses hal/include alone; hal/posix, hal/virtual and hal/lwip implement "
         "hal/include, hal/coap uses it for libcoap. sim may use all of hal, boards hal/lwip and hal/coap. tests may use everything. Inside "
         "firmware and sim a room uses only rooms of the rows below its own. Firmware from the top: "
-        + "; ".join(", ".join(row) for row in FIRMWARE) + ".", 860, 900)
-    sim = picture.area(20, 20, 450, 248, "*sim: the host program")
-    put_rows(picture, 245, 54, sim_rooms.levels())
+        + "; ".join(", ".join(row) for row in FIRMWARE) + ".", 860, top + 592)
+    sim = picture.area(20, 20, 450, height, "*sim: the host program")
+    put_rows(picture, 245, 54, levels)
     picture.box(490, 20, 350, 60, "*tests", "may use everything")
-    boards = picture.area(490, 100, 350, 168, "*boards: ARM boards")
+    boards = picture.area(490, 100, 350, height - 80, "*boards: ARM boards")
     picture.box(510, 140, 310, 100, "start-up, drivers, linker scripts", "and the program that runs", "the firmware there")
-    firmware = picture.area(130, 308, 580, 346, "*firmware: the phone, portable C11")
-    put_rows(picture, 420, 342, FIRMWARE)
-    asked, made = put_hal(picture)
-    picture.arrow((300, 268), (300, firmware.y))
-    picture.arrow((600, 268), (600, firmware.y))
+    firmware = picture.area(130, top, 580, 346, "*firmware: the phone, portable C11")
+    put_rows(picture, 420, top + 34, FIRMWARE)
+    asked, made = put_hal(picture, top + 392)
+    picture.arrow((300, height + 20), (300, firmware.y))
+    picture.arrow((600, height + 20), (600, firmware.y))
     picture.arrow(firmware.bottom, asked.top)
     picture.arrow((110, sim.y + sim.h), (110, made.y))
-    picture.note(102, 470, "~all of hal,", "~hal/include", anchor="end")
+    picture.note(102, top + 162, "~all of hal,", "~hal/include", anchor="end")
     picture.arrow((730, boards.y + boards.h), (730, made.y))
-    picture.note(738, 462, "~hal/include,", "~hal/lwip,", "~hal/coap")
-    picture.note(700, 316, "~each uses only rows below", anchor="end")
+    picture.note(738, top + 154, "~hal/include,", "~hal/lwip,", "~hal/coap")
+    picture.note(700, top + 8, "~each uses only rows below", anchor="end")
     picture.note(460, 28, "~each uses only rows below", anchor="end")
     return picture

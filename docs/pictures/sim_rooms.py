@@ -24,13 +24,14 @@ def described():
 def draw():
     """The picture: a row for each room, a column for each that is used."""
     columns = [name for name in ROOMS if any(name in uses for uses in ROOMS.values())]
-    picture = canvas.Picture("sim-rooms", "Which room of sim uses which", described(), 1010, 66 + 34 * len(ROOMS))
+    width = 142 + 80 * len(columns)
+    picture = canvas.Picture("sim-rooms", "Which room of sim uses which", described(), width, 66 + 34 * len(ROOMS))
     picture.note(20, 20, "*uses")
     for place, name in enumerate(columns):
         picture.note(142 + 80 * place, 20, f"*{name}", anchor="middle")
     for number, (name, uses) in enumerate(ROOMS.items()):
         y = 48 + 34 * number
-        picture.area(12, y, 986, 30, f"*{name}")
+        picture.area(12, y, width - 24, 30, f"*{name}")
         for place, other in enumerate(columns):
             if other in uses:
                 picture.box(130 + 80 * place, y + 5, 24, 20, kind="judge")

@@ -177,6 +177,9 @@ admin_result_t admin_reset_remote(admin_session_t *session, int argc, char **arg
     char password[ASK_BYTES];
     sftp_server_t server = {.user = argv[1], .password = password};
     (void)argc;
+    if (session->options->p12 != NULL)
+        return check_publisher(session) == ADMIN_DONE ? reset_with_p12(session, argv[2], session->options->p12)
+                                                      : ADMIN_FAILED;
     if (check_publisher(session) != ADMIN_DONE || !remote_server(session, argv[0], &server) ||
         !ask_secret(session, "Enter Sftp password :", session->options->sftp_password_file, password))
         return ADMIN_FAILED;

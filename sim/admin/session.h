@@ -43,6 +43,7 @@ typedef struct admin_options {
     const char *sftp_fingerprint; /**< "SHA256:...", of the SFTP server's host key. */
     uint32_t timeout_ms;          /**< Longest SFTP conversation. */
     bool json;                    /**< Commands are reported as JSON: report.h. */
+    const base_bytes_t *p12;      /**< What `utils itl reset remotekey` takes without asking an SFTP server. */
     bool unknown_key;             /**< Take a recovery key that no list of the cluster ever held. */
 } admin_options_t;
 

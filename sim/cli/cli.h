@@ -38,16 +38,20 @@ typedef struct cli_entry {
     const char *summary; /**< One line for --help. */
 } cli_entry_t;
 
-cli_command_t command_phone;   /**< itlsim phone ... */
-cli_command_t command_file;    /**< itlsim file ... */
-cli_command_t command_tftp;    /**< itlsim tftp ... */
-cli_command_t command_tvs;     /**< itlsim tvs ... */
-cli_command_t command_cluster; /**< itlsim cluster ... */
-cli_command_t command_admin;   /**< itlsim admin ... */
+cli_command_t command_phone;    /**< itlsim phone ... */
+cli_command_t command_file;     /**< itlsim file ... */
+cli_command_t command_tftp;     /**< itlsim tftp ... */
+cli_command_t command_tvs;      /**< itlsim tvs ... */
+cli_command_t command_cluster;  /**< itlsim cluster ... */
+cli_command_t command_admin;    /**< itlsim admin ... */
+cli_command_t command_scenario; /**< itlsim scenario ... */
 
 /** Hands a command of the cluster, or of a phone that needs DTLS, over to the program itlsim-cluster: does not return
  * when that is there. */
 cli_command_t command_lab;
+
+/** The same for commands of the virtual world, whose program is itlsim-scenario: it opens no real socket. */
+cli_command_t command_world;
 
 /**
  * Runs the command that argv[1] names in @p table (ended by a NULL name); prints the table for --help.

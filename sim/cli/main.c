@@ -10,6 +10,7 @@ static const cli_entry_t commands[] = {
     {"tvs", command_tvs, "serve and ask the Trust Verification Service"},
     {"cluster", command_lab, "make and run a call-manager cluster"},
     {"admin", command_lab, "the admin: prompt of a cluster's node"},
+    {"scenario", command_world, "lockouts and ways out, played in a virtual world"},
     {NULL, NULL, NULL},
 };
 

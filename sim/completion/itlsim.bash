@@ -28,6 +28,11 @@ _itlsim_options() {
     'cluster phones') echo --forget --forget-from --stale --json --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user \
         --sftp-password-file --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
+    'scenario run') echo --seed --repeat --jobs --story --json --junit --tap --log --help ;;
+    'scenario check') echo --help ;;
+    'scenario list') echo --json --help ;;
+    'scenario show') echo --help ;;
+    'scenario schema') echo --help ;;
     esac
 }
 
@@ -50,6 +55,7 @@ _itlsim_values() {
     --filename) echo ITLFile.tlv CTLFile.tlv ;;
     --hash) echo sha1 sha256 sha512 ;;
     --identity) echo FILES ;;
+    --junit) echo FILES ;;
     --key) echo FILES ;;
     --key-bits) echo 1024 2048 4096 ;;
     --log) echo FILES ;;
@@ -76,12 +82,13 @@ _itlsim_values() {
 # Commands, and what stands without an option behind one.
 _itlsim_words() {
     case $1 in
-    '') echo phone file tftp tvs cluster admin --help --version ;;
+    '') echo phone file tftp tvs cluster admin scenario --help --version ;;
     'phone') echo boot run show press --help ;;
     'file') echo show verify build sign strip --help ;;
     'tftp') echo get --help ;;
     'tvs') echo serve ask --help ;;
     'cluster') echo create up phones --help ;;
+    'scenario') echo run check list show schema --help ;;
     'phone show') echo status messages trust-list config device ;;
     'phone press') echo erase-itl erase-ctl factory-reset ;;
     'file show') echo FILES ;;
@@ -97,6 +104,10 @@ _itlsim_words() {
     'cluster phones') echo FOLDERS ;;
     'admin') echo FOLDERS ;;
     'admin '*) echo show set utils file delete rebuild help ;;
+    'scenario run') echo FILES ;;
+    'scenario check') echo FILES ;;
+    'scenario list') echo FILES ;;
+    'scenario show') echo FILES ;;
     esac
 }
 # end of options of all commands

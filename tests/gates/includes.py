@@ -48,8 +48,10 @@ SIM = {
     "provisioning": ("base", "listfile", "tftpd", "cluster"),
     "serving": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "provisioning"),
     "admin": ("base", "listfile", "cluster", "resets"),
+    "scenario": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "serving", "admin", "keypool"),
     "device": ("base", "listfile"),
-    "cli": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "serving", "admin", "device"),
+    "cli": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "serving", "admin", "device",
+            "scenario"),
     "wolfssl": (),
 }
 

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/parse.h"
+#include "cli/scenario_cmd.h"
+#include "scenario/play.h"
+#include "scenario/report.h"
+
+enum { OPTION_SEED = 256, OPTION_REPEAT, OPTION_JSON, OPTION_JUNIT, OPTION_TAP, OPTION_LOG, OPTION_STORY, OPTION_JOBS };
+
+/* Most plays at once. */
+#define JOBS_MAX 256u
+
+static const cli_option_t run_options[] = {
+    {.name = "seed",
+     .value = "N",
+     .brief = "all that is left to chance follows from it (default 1): the same seed gives the same run",
+     .id = OPTION_SEED},
+    {.name = "repeat", .value = "N", .brief = "so many times, with seed, seed + 1, ...", .id = OPTION_REPEAT},
+    {.name = "jobs",
+     .value = "N",
+     .brief = "play so many at once (default 1); reports keep their order",
+     .id = OPTION_JOBS},
+    {.name = "story", .brief = "every step, not only what was judged", .id = OPTION_STORY},
+    {.name = "json", .brief = "what came of each file as a JSON object on a line", .id = OPTION_JSON},
+    {.name = "junit", .value = "FILE", .brief = "also as JUnit's XML, for CI", .offers = "FILES", .id = OPTION_JUNIT},
+    {.name = "tap", .brief = "as TAP 14", .id = OPTION_TAP},
+    {.name = "log",
+     .value = "FILE",
+     .brief = "write every line of the event log there",
+     .offers = "FILES",
+     .id = OPTION_LOG},
+    {0},
+};
+
+static const cli_command_text_t run_text = {
+    .name = "scenario run",
+    .usage = "FILE|DIR... [OPTION]...",
+    .purpose = "Plays scenario files, or all *.yaml and *.yml below folders, in a virtual world: clusters, phones, "
+               "network and\n"
+               "time in one process, from one seed. Tells what was expected and held, and of what did not what was "
+               "found instead.",
+    .options = run_options,
+    .ending = "Exit status: 0 everything held; 3 something did not; 2 wrong usage, or a file that is wrong or cannot "
+              "be read; 1 a\n"
+              "scenario could not be played, or a report not written. Over several files 2 beats 3, and 3 beats 1.",
+    .words = "FILES",
+};
+
+typedef struct running {
+    uint64_t seed, repeat, jobs;
+    bool json, tap, story;
+    const char *junit, *log_path;
+    FILE *log;
+    report_counts_t counts;
+    cJSON *results; /* Kept for JUnit and TAP. */
+    bool wrong, failed, broken;
+} running_t;
+
+static int take_number(const char *option, const char *text, uint32_t min, uint32_t max, uint64_t *number)
+{
+    uint64_t read = 0;
+    if (!base_parse_number(text, min, max, &read))
+        return cli_error(EXIT_USAGE, "scenario run: --%s %s: not a number from %u to %u", option, text, min, max);
+    *number = read;
+    return EXIT_DONE;
+}
+
+static int take_option(void *ctx, int option, const char *value)
+{
+    running_t *running = ctx;
+    switch (option) {
+    case OPTION_SEED:
+        return take_number("seed", value, 0, UINT32_MAX, &running->seed);
+    case OPTION_REPEAT:
+        return take_number("repeat", value, 1, UINT32_MAX, &running->repeat);
+    case OPTION_JOBS:
+        return take_number("jobs", value, 1, JOBS_MAX, &running->jobs);
+    case OPTION_JUNIT:
+        running->junit = value;
+        break;
+    case OPTION_LOG:
+        running->log_path = value;
+        break;
+    case OPTION_JSON:
+        running->json = true;
+        break;
+    case OPTION_TAP:
+        running->tap = true;
+        break;
+    default:
+        running->story = true;
+    }
+    return EXIT_DONE;
+}
+
+/* --- reports --- */
+
+static void keep_result(running_t *running, cJSON *result)
+{
+    const char *status = cJSON_GetStringValue(cJSON_GetObjectItem(result, "status"));
+    report_count(&running->counts, result);
+    running->failed |= strcmp(status, "failed") == 0;
+    running->broken |= strcmp(status, "error") == 0;
+    if (running->json) {
+        char *text = cJSON_PrintUnformatted(result);
+        if (text != NULL)
+            puts(text);
+        cJSON_free(text);
+    } else if (!running->tap) {
+        report_story(result, stdout, running->story, scenario_colours(STDOUT_FILENO));
+    }
+    fflush(stdout);
+    cJSON_AddItemToArray(running->results, result);
+}
+
+/* A file that is wrong is a result too: it is no success of the others. */
+static void keep_wrong(running_t *running, const char *path)
+{
+    cJSON *result = cJSON_CreateObject();
+    running->wrong = true;
+    cJSON_AddStringToObject(result, "file", path);
+    cJSON_AddStringToObject(result, "status", "error");
+    cJSON_AddStringToObject(result, "error", "is no scenario: what is wrong stands on standard error");
+    running->counts.files++;
+    running->counts.wrong_files++;
+    if (running->json) {
+        char *text = cJSON_PrintUnformatted(result);
+        if (text != NULL)
+            puts(text);
+        cJSON_free(text);
+    }
+    cJSON_AddItemToArray(running->results, result);
+}
+
+static int end_reports(running_t *running)
+{
+    if (running->tap)
+        report_tap(running->results, stdout);
+    else if (!running->json)
+        report_summary(&running->counts, stdout, scenario_colours(STDOUT_FILENO));
+    if (running->junit == NULL)
+        return EXIT_DONE;
+    FILE *out = fopen(running->junit, "w");
+    bool written = out != NULL && report_junit(running->results, out);
+    int why = errno;
+    if ((out != NULL && fclose(out) != 0) || !written)
+        return cli_error(EXIT_FAILED, "%s: %s", running->junit, strerror(why));
+    return EXIT_DONE;
+}
+
+/* --- running --- */
+
+/* A play that goes on. */
+typedef struct slot {
+    scenario_t *scenario;
+    bool last; /* Of its file: the scenario goes with it. */
+    play_options_t options;
+    playing_t *playing;
+} slot_t;
+
+/* Plays that go on, in the order in which they are told of. */
+typedef struct slots {
+    slot_t of[JOBS_MAX];
+    size_t first, count;
+} slots_t;
+
+static void end_first(running_t *running, slots_t *slots)
+{
+    slot_t *slot = &slots->of[slots->first];
+    keep_result(running, play_end(slot->playing));
+    if (slot->last)
+        scenario_free(slot->scenario);
+    slots->first = (slots->first + 1) % JOBS_MAX;
+    slots->count--;
+}
+
+static void start_one(running_t *running, slots_t *slots, scenario_t *scenario, uint64_t turn)
+{
+    if (slots->count == running->jobs)
+        end_first(running, slots);
+    slot_t *slot = &slots->of[(slots->first + slots->count++) % JOBS_MAX];
+    *slot = (slot_t){.scenario = scenario,
+                     .last = turn + 1 == running->repeat,
+                     .options = {.seed = running->seed + turn, .log = running->log}};
+    slot->playing = play_start(scenario, &slot->options);
+}
+
+static void run_file(running_t *running, slots_t *slots, const char *path)
+{
+    scenario_t *scenario = scenario_open(path);
+    if (scenario == NULL) {
+        keep_wrong(running, path);
+        return;
+    }
+    for (uint64_t turn = 0; turn < running->repeat; turn++)
+        start_one(running, slots, scenario, turn);
+}
+
+static int run_files(running_t *running, const found_files_t *files)
+{
+    if (running->log_path != NULL) {
+        running->log = fopen(running->log_path, "w");
+        if (running->log == NULL)
+            return cli_error(EXIT_FAILED, "%s: %s", running->log_path, strerror(errno));
+    }
+    slots_t slots = {.first = 0};
+    for (size_t i = 0; i < files->count; i++)
+        run_file(running, &slots, files->of[i]);
+    while (slots.count > 0)
+        end_first(running, &slots);
+    if (running->log != NULL && fclose(running->log) != 0)
+        return cli_error(EXIT_FAILED, "%s: %s", running->log_path, strerror(errno));
+    return end_reports(running);
+}
+
+int command_scenario_run(int argc, char **argv)
+{
+    running_t running = {.seed = 1, .repeat = 1, .jobs = 1};
+    arena_t arena = {0};
+    found_files_t files = {0};
+    int status = cli_take_options(argc, argv, &run_text, take_option, &running);
+    if (status == EXIT_DONE && running.json && running.tap)
+        status = cli_error(EXIT_USAGE, "scenario run: one of --json and --tap");
+    if (status == EXIT_DONE && running.log_path != NULL && running.jobs > 1)
+        status = cli_error(EXIT_USAGE, "scenario run: --log has the lines of one play after the other: no --jobs");
+    if (status != EXIT_DONE)
+        return status;
+    status = scenario_find("run", argc - optind, argv + optind, &arena, &files);
+    running.wrong = status != EXIT_DONE;
+    running.results = cJSON_CreateArray();
+    status = files.count > 0 ? run_files(&running, &files) : status;
+    cJSON_Delete(running.results);
+    arena_free(&arena);
+    if (running.wrong)
+        return EXIT_USAGE;
+    if (running.failed)
+        return EXIT_NEGATIVE;
+    return running.broken ? EXIT_FAILED : status;
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/hash.h>
+
+#include "cluster/phones.h"
+#include "report/report.h"
+#include "scenario/play_priv.h"
+
+/* One question about one phone. @param found  [out] what it is instead. @return whether it is as expected */
+typedef bool ask_phone_t(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
+
+static bool same_text(const char *is, const char *wanted, char found[128])
+{
+    snprintf(found, 128, "%s", is == NULL ? "none" : is);
+    return is != NULL && strcmp(is, wanted) == 0;
+}
+
+/* --- questions --- */
+
+static bool ask_trust(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    static const char *const words[] = {"", "trusted", "untrusted", "no-trust-list"};
+    (void)play;
+    return same_text(itl_report_trust(phone->phone), words[expect->trust], found);
+}
+
+static bool ask_reason(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    (void)play;
+    return same_text(itl_reason_name(itl_phone_refusal(phone->phone)), expect->reason.text, found);
+}
+
+static bool ask_verified_by(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    (void)play;
+    return same_text(itl_report_verified_by(phone->phone, ITL_PHONE_ITL), expect->verified_by.text, found);
+}
+
+/* Whether a message of the last boot is there; newest in found. */
+static bool has_message(const stage_phone_t *phone, const char *text, char found[128])
+{
+    const itl_status_log_t *log = itl_phone_messages(phone->phone);
+    itl_status_family_t family = itl_status_family_of_model(itl_phone_config(phone->phone)->model);
+    const itl_status_message_t *message;
+    char line[ITL_STATUS_LINE_BYTES];
+    snprintf(found, 128, "no message");
+    for (uint32_t i = 0; (message = itl_status_get(log, i)) != NULL; i++) {
+        if (message->time_s != 0 && message->time_s < phone->boot_utc_s)
+            continue;
+        itl_status_line(family, message, line);
+        snprintf(found, 128, "%s", line);
+        if (strcmp(line, text) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool ask_message(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    (void)play;
+    return has_message(phone, expect->message.text, found);
+}
+
+static bool ask_no_message(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    (void)play;
+    return !has_message(phone, expect->not_message.text, found);
+}
+
+static bool ask_alarm(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    (void)play;
+    itl_outcome_t outcome = itl_phone_outcome(phone->phone);
+    snprintf(found, 128, "StatusCode %d", (int)outcome.status_code);
+    return outcome.status_code == expect->alarm.number;
+}
+
+/* --- lists --- */
+
+static void describe(const stage_list_t *list, char found[128])
+{
+    if (!list->installed)
+        snprintf(found, 128, "no list");
+    else
+        snprintf(found, 128, "a list with the SHA-1 %02x%02x%02x%02x...", list->sha1[0], list->sha1[1], list->sha1[2],
+                 list->sha1[3]);
+}
+
+static bool is_content(const stage_list_t *list, const base_bytes_t *bytes)
+{
+    uint8_t sha1[ITL_STORE_SHA1_BYTES];
+    return list->installed && wc_ShaHash(bytes->data, (word32)bytes->size, sha1) == 0 &&
+           memcmp(sha1, list->sha1, sizeof sha1) == 0;
+}
+
+static bool is_served(play_t *play, const stage_list_t *list, const char *name, const char *file)
+{
+    stage_cluster_t *cluster = NULL;
+    const stage_node_t *node = stage_node(&play->stage, name, &cluster);
+    base_bytes_t bytes = {0};
+    base_error_t error;
+    char path[256];
+    snprintf(path, sizeof path, "%s/tftp/%s", node->spec->name.text, file);
+    bool same = cluster_disk_get(&cluster->disk, path, &bytes, NULL, &error) && is_content(list, &bytes);
+    base_bytes_free(&bytes);
+    return same;
+}
+
+static bool read_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1])
+{
+    uint32_t len = span.len < ITL_LIMIT_NAME_BYTES ? span.len : ITL_LIMIT_NAME_BYTES;
+    name[len] = '\0';
+    return source->read(source->ctx, span.off, name, len) == ITL_HAL_OK;
+}
+
+static bool signer_holds(const stage_phone_t *phone, itl_phone_list_kind_t kind, const char *text, char found[128])
+{
+    const itl_trustlist_t *list = itl_phone_installed(phone->phone, kind);
+    char name[ITL_LIMIT_NAME_BYTES + 1] = "";
+    if (list == NULL)
+        return false;
+    if (!read_name(&list->source, list->header.signer_name, name))
+        return false;
+    snprintf(found, 128, "signed by %.100s", name);
+    return strcasestr(name, text) != NULL;
+}
+
+static bool ask_list(play_t *play, const stage_phone_t *phone, itl_phone_list_kind_t kind, const char *text,
+                     char found[128])
+{
+    const stage_list_t now = stage_phone_list(phone, kind), *before = &phone->before[kind];
+    describe(&now, found);
+    if (strcmp(text, "empty") == 0)
+        return !now.installed;
+    if (strcmp(text, "unchanged") == 0)
+        return now.installed == before->installed && memcmp(now.sha1, before->sha1, sizeof now.sha1) == 0;
+    if (strncmp(text, "of ", 3) == 0)
+        return is_served(play, &now, text + 3, kind == ITL_PHONE_ITL ? "ITLFile.tlv" : "CTLFile.tlv");
+    if (strncmp(text, "saved ", 6) == 0)
+        return is_content(&now, &play_saved(play, SAVED_LIST, text + 6)->bytes);
+    return signer_holds(phone, kind, text + 10, found);
+}
+
+static bool ask_itl(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    return ask_list(play, phone, ITL_PHONE_ITL, expect->itl.text, found);
+}
+
+static bool ask_ctl(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    return ask_list(play, phone, ITL_PHONE_CTL, expect->ctl.text, found);
+}
+
+/* --- settings, flash, diagnostics --- */
+
+static bool toggle_is(toggle_t wanted, itl_config_switch_t is, const char *name, char found[128])
+{
+    if (wanted == TOGGLE_UNSET)
+        return true;
+    snprintf(found, 128, "%s %s", name,
+             is == ITL_CONFIG_NOT_SET ? "is not set"
+             : is == ITL_CONFIG_ON    ? "is on"
+                                      : "is off");
+    return is == (wanted == TOGGLE_ON ? ITL_CONFIG_ON : ITL_CONFIG_OFF);
+}
+
+static bool ask_settings(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    const itl_config_settings_t *is = itl_phone_settings(phone->phone);
+    (void)play;
+    return toggle_is(expect->settings_access, is->settings_access, "settings_access", found) &&
+           toggle_is(expect->web_access, is->web_access, "web_access", found) &&
+           toggle_is(expect->ssh_access, is->ssh_access, "ssh_access", found) &&
+           toggle_is(expect->span_to_pc_port, is->span_to_pc_port, "span_to_pc_port", found);
+}
+
+static bool ask_flash(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    const stage_wear_t now = stage_phone_wear(phone);
+    uint64_t programs = now.programs - phone->worn.programs, erases = now.erases - phone->worn.erases;
+    (void)play;
+    snprintf(found, 128, "%llu programs, %llu erases", (unsigned long long)programs, (unsigned long long)erases);
+    return (!expect->programs.given || programs == expect->programs.number) &&
+           (!expect->erases.given || erases == expect->erases.number);
+}
+
+static bool ask_log(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
+{
+    (void)play;
+    snprintf(found, 128, "no such line");
+    return strstr(virtual_node_log(phone->node), expect->log.text) != NULL;
+}
+
+/* --- how many --- */
+
+typedef struct asking {
+    ask_phone_t *ask;
+    const expect_step_t *expect;
+    size_t in_all, as_wanted;
+    char found[128]; /* Of the first that is otherwise. */
+    why_t *why;
+} asking_t;
+
+static bool ask_one(play_t *play, stage_phone_t *phone, void *ctx)
+{
+    asking_t *asking = ctx;
+    char found[128] = "";
+    asking->in_all++;
+    bool known = phone->phone != NULL && phone->boots > 0;
+    if (!known)
+        snprintf(found, sizeof found, "never booted");
+    if (known && asking->ask(play, phone, asking->expect, found)) {
+        asking->as_wanted++;
+        return true;
+    }
+    if (asking->found[0] == '\0')
+        memcpy(asking->found, found, sizeof found);
+    why_add(asking->why, phone);
+    return true;
+}
+
+static bool share_holds(const selection_t *selection, size_t as_wanted, size_t in_all)
+{
+    switch (selection->share) {
+    case SHARE_ANY:
+        return as_wanted > 0;
+    case SHARE_NONE:
+        return as_wanted == 0;
+    case SHARE_COUNT:
+        return as_wanted == selection->amount;
+    case SHARE_PERCENT:
+        return (uint64_t)as_wanted * 1000000u >= (uint64_t)in_all * selection->amount;
+    default:
+        return as_wanted == in_all;
+    }
+}
+
+static bool ask_all(play_t *play, const expect_step_t *expect, ask_phone_t *ask, const char *what, why_t *why)
+{
+    why_t about = {.text = ""};
+    asking_t asking = {.ask = ask, .expect = expect, .why = &about};
+    play_each(play, &expect->phones, ask_one, &asking);
+    if (share_holds(&expect->phones, asking.as_wanted, asking.in_all))
+        return true;
+    *why = about;
+    return why_fail(why, "%s: %zu of %zu phones are so; found: %s", what, asking.as_wanted, asking.in_all,
+                    asking.found[0] != '\0' ? asking.found : "just that");
+}
+
+static bool ask_given(play_t *play, const expect_step_t *expect, why_t *why)
+{
+    const struct {
+        bool given;
+        ask_phone_t *ask;
+        const char *what;
+    } questions[] = {
+        {expect->trust != 0, ask_trust, "trust"},
+        {expect->reason.text != NULL, ask_reason, "reason"},
+        {expect->verified_by.text != NULL, ask_verified_by, "verified-by"},
+        {expect->itl.text != NULL, ask_itl, "itl"},
+        {expect->ctl.text != NULL, ask_ctl, "ctl"},
+        {expect->message.text != NULL, ask_message, "message"},
+        {expect->not_message.text != NULL, ask_no_message, "not-message"},
+        {expect->alarm.given, ask_alarm, "alarm"},
+        {expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
+             expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET,
+         ask_settings, "setting"},
+        {expect->programs.given || expect->erases.given, ask_flash, "flash"},
+        {expect->log.text != NULL, ask_log, "log"},
+    };
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+        if (questions[i].given && !ask_all(play, expect, questions[i].ask, questions[i].what, why))
+            return false;
+    return true;
+}
+
+/* --- what the cluster knows, what it serves --- */
+
+static void count_phone(void *ctx, const cluster_phone_t *phone)
+{
+    unsigned *states = ctx;
+    states[phone->state]++;
+}
+
+static bool count_is(const expected_number_t *expected, unsigned is, const char *state, why_t *why)
+{
+    return !expected->given || expected->number == is ||
+           why_fail(why, "phones-report: %u phone%s %s, expected %u", is, is == 1 ? " is" : "s are", state,
+                    expected->number);
+}
+
+static bool judge_report(play_t *play, const expect_step_t *expect, why_t *why)
+{
+    unsigned states[CLUSTER_PHONE_NO_LIST + 1] = {0};
+    base_error_t error = {{0}};
+    if (!expect->current.given && !expect->stale.given && !expect->untrusted.given && !expect->no_list.given)
+        return true;
+    for (size_t i = 0; i < play->stage.cluster_count; i++) {
+        stage_cluster_t *cluster = &play->stage.clusters[i];
+        stage_turn(&play->stage, cluster->nodes[0].node);
+        cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, &error);
+        bool read = open != NULL && cluster_phones(open, count_phone, states, &error);
+        cluster_close(open);
+        if (!read)
+            return why_fail(why, "%s", error.text);
+    }
+    return count_is(&expect->current, states[CLUSTER_PHONE_CURRENT], "current", why) &&
+           count_is(&expect->stale, states[CLUSTER_PHONE_STALE], "stale", why) &&
+           count_is(&expect->untrusted, states[CLUSTER_PHONE_UNTRUSTED], "untrusted", why) &&
+           count_is(&expect->no_list, states[CLUSTER_PHONE_NO_LIST], "without a list", why);
+}
+
+static bool read_served(play_t *play, const char *name, const char *file, base_bytes_t *bytes, why_t *why)
+{
+    stage_cluster_t *cluster = NULL;
+    const stage_node_t *node = stage_node(&play->stage, name, &cluster);
+    base_error_t error = {{0}};
+    char path[256];
+    snprintf(path, sizeof path, "%s/tftp/%s", node->spec->name.text, file);
+    return cluster_disk_get(&cluster->disk, path, bytes, NULL, &error) || why_fail(why, "files: %s", error.text);
+}
+
+/* SIGNERNAME of the file, as far as it is one. */
+static bool signer_of(const base_bytes_t *bytes, char name[ITL_LIMIT_NAME_BYTES + 1])
+{
+    const itl_tlv_source_t source = itl_tlv_source_memory(bytes->data, (uint32_t)bytes->size);
+    itl_trustlist_header_t header;
+    return itl_trustlist_read_header(&source, &header, NULL) == ITL_REASON_NONE &&
+           read_name(&source, header.signer_name, name);
+}
+
+static bool judge_files(play_t *play, const expect_step_t *expect, why_t *why)
+{
+    char name[ITL_LIMIT_NAME_BYTES + 1] = "no signer";
+    const char *file = expect->file.text != NULL ? expect->file.text : "ITLFile.tlv";
+    base_bytes_t bytes = {0}, other = {0};
+    bool as_wanted = true;
+    if (expect->node.text == NULL)
+        return true;
+    as_wanted = read_served(play, expect->node.text, file, &bytes, why);
+    if (as_wanted && expect->signer.text != NULL &&
+        (!signer_of(&bytes, name) || strcasestr(name, expect->signer.text) == NULL))
+        as_wanted =
+            why_fail(why, "files: %s of %s: %s, and not %s", file, expect->node.text, name, expect->signer.text);
+    if (as_wanted && expect->equals.text != NULL)
+        as_wanted = read_served(play, expect->equals.text, file, &other, why) &&
+                    ((bytes.size == other.size && memcmp(bytes.data, other.data, bytes.size) == 0) ||
+                     why_fail(why, "files: %s of %s is not that of %s", file, expect->node.text, expect->equals.text));
+    base_bytes_free(&bytes);
+    base_bytes_free(&other);
+    return as_wanted;
+}
+
+bool judge(play_t *play, const expect_step_t *expect, why_t *why)
+{
+    return ask_given(play, expect, why) && judge_report(play, expect, why) && judge_files(play, expect, why);
+}

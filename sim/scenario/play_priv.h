@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/** @file A play under way. Of play.c, act*.c and judge*.c alone. */
+#ifndef SCENARIO_PLAY_PRIV_H
+#define SCENARIO_PLAY_PRIV_H
+
+#include <cjson/cJSON.h>
+
+#include "base/bytes.h"
+#include "scenario/play_types.h"
+#include "scenario/stage.h"
+
+/** What was saved under a name. */
+typedef struct saved {
+    const char *name;
+    enum { SAVED_BACKUP, SAVED_LIST, SAVED_P12 } kind;
+    const char *node;
+    base_bytes_t bytes;
+} saved_t;
+
+/** Most things that are saved. */
+#define SAVED_MAX 64u
+
+/** A play. */
+typedef struct play {
+    stage_t stage;
+    const scenario_t *scenario;
+    const play_options_t *options;
+    const branch_t *branch; /**< NULL: before any. */
+    unsigned step;          /**< Steps so far. */
+    saved_t saved[SAVED_MAX];
+    size_t saved_count;
+    uint8_t itl_sha1[20];
+    cJSON *checks, *story;
+    bool failed;
+} play_t;
+
+/** Why a step or an expectation failed. */
+typedef struct why {
+    char text[1024];
+    const char *phones[8]; /**< Names of the first phones that it is about. */
+    size_t phone_count, phones_in_all;
+} why_t;
+
+/** Writes why. @return false, so that callers can return it */
+bool why_fail(why_t *why, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Adds a phone that it is about. */
+void why_add(why_t *why, const stage_phone_t *phone);
+
+/** Does a step that is none of expect and branches. @return false with the reason */
+bool act(play_t *play, const step_t *step, why_t *why);
+
+/** What a user or an administrator does: parts of act. @return false with the reason */
+bool act_admin(play_t *play, const admin_step_t *step, why_t *why);
+
+/** save, restore, lose, serve. @return false with the reason */
+bool act_keep(play_t *play, const step_t *step, why_t *why);
+
+/** Judges an expectation. @return false with what was found */
+bool judge(play_t *play, const expect_step_t *expect, why_t *why);
+
+/** Told of a phone that is selected. @return false: no more */
+typedef bool play_visit_t(play_t *play, stage_phone_t *phone, void *ctx);
+
+/** Visits the phones that a step speaks of, each once, in order; nothing selected: all. @return how many there are */
+size_t play_each(play_t *play, const selection_t *selection, play_visit_t *visit, void *ctx);
+
+/** What was saved; NULL: nothing of this kind and name. */
+const saved_t *play_saved(const play_t *play, int kind, const char *name);
+
+/** Lets time go by until no phone boots and none is due. @return false with the reason: it takes longer than a step
+ * may */
+bool play_settle(play_t *play, why_t *why);
+
+#endif

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/** @file How a scenario is played. */
+#ifndef SCENARIO_PLAY_TYPES_H
+#define SCENARIO_PLAY_TYPES_H
+
+#include <stdint.h>
+#include <stdio.h>
+
+/** How it is played. */
+typedef struct play_options {
+    uint64_t seed;
+    FILE *log; /**< Gets every line of the event log; NULL: nobody does. */
+} play_options_t;
+
+#endif

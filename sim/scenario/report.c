@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "scenario/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "scenario/values.h"
+
+static const char *text_of(const cJSON *object, const char *name)
+{
+    const char *text = cJSON_GetStringValue(cJSON_GetObjectItem(object, name));
+    return text == NULL ? "" : text;
+}
+
+static double number_of(const cJSON *object, const char *name)
+{
+    const cJSON *number = cJSON_GetObjectItem(object, name);
+    return cJSON_IsNumber(number) ? number->valuedouble : 0;
+}
+
+static bool passed(const cJSON *result)
+{
+    return strcmp(text_of(result, "status"), "passed") == 0;
+}
+
+void report_count(report_counts_t *counts, const cJSON *result)
+{
+    const cJSON *check;
+    counts->files++;
+    if (strcmp(text_of(result, "status"), "error") == 0)
+        counts->wrong_files++;
+    cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks"))
+    {
+        if (passed(check))
+            counts->passed++;
+        else
+            counts->failed++;
+    }
+}
+
+/* --- for people --- */
+
+/* Everything of a file is safe for a terminal. */
+static void put(FILE *out, const char *text)
+{
+    char *safe = base_text((const uint8_t *)text, strlen(text));
+    fputs(safe == NULL ? "out of memory" : safe, out);
+    free(safe);
+}
+
+static const char *paint(bool colour, const char *code)
+{
+    return colour ? code : "";
+}
+
+#define GREEN "\033[32m"
+#define RED   "\033[1;31m"
+#define BOLD  "\033[1m"
+#define PLAIN "\033[0m"
+
+static void put_phones(const cJSON *check, FILE *out)
+{
+    const cJSON *phones = cJSON_GetObjectItem(check, "phones"), *phone;
+    size_t in_all = (size_t)number_of(check, "phones_in_all"), count = 0;
+    if (in_all == 0)
+        return;
+    fputs("        phones: ", out);
+    cJSON_ArrayForEach(phone, phones)
+    {
+        fprintf(out, "%s", count++ == 0 ? "" : ", ");
+        put(out, cJSON_GetStringValue(phone));
+    }
+    fprintf(out, "%s\n", in_all > count ? ", ..." : "");
+}
+
+static void put_failure(const cJSON *result, const cJSON *check, FILE *out)
+{
+    const cJSON *line;
+    char at[32];
+    fputs("        found: ", out);
+    put(out, text_of(check, "found"));
+    fputc('\n', out);
+    put_phones(check, out);
+    if (text_of(check, "because")[0] != '\0') {
+        fputs("        because: ", out);
+        put(out, text_of(check, "because"));
+        fputc('\n', out);
+    }
+    fprintf(out, "        step %d, %s after the start\n", (int)number_of(check, "step"),
+            value_span_text((uint64_t)number_of(check, "at_us"), at));
+    cJSON_ArrayForEach(line, cJSON_GetObjectItem(check, "log"))
+    {
+        fputs("        | ", out);
+        put(out, cJSON_GetStringValue(line));
+        fputc('\n', out);
+    }
+    fputs("        repeat: itlsim scenario run ", out);
+    put(out, text_of(result, "file"));
+    fprintf(out, " --seed %.0f\n", number_of(result, "seed"));
+}
+
+static void put_check(const cJSON *result, const cJSON *check, FILE *out, bool colour)
+{
+    bool good = passed(check);
+    const char *branch = text_of(check, "branch"), *kind = text_of(check, "kind");
+    bool is_branch = strcmp(kind, "works") == 0 || strcmp(kind, "does not") == 0;
+    fprintf(out, "  %s%s%s %4d  ", paint(colour, good ? GREEN : RED), good ? "ok    " : "FAILED", paint(colour, PLAIN),
+            (int)number_of(check, "line"));
+    if (is_branch)
+        fprintf(out, "%s: ", kind);
+    else if (branch[0] != '\0') {
+        put(out, branch);
+        fputs(": ", out);
+    }
+    put(out, text_of(check, "text"));
+    fputc('\n', out);
+    if (!good)
+        put_failure(result, check, out);
+}
+
+static void put_story(const cJSON *result, FILE *out)
+{
+    const cJSON *entry;
+    char at[32];
+    cJSON_ArrayForEach(entry, cJSON_GetObjectItem(result, "story"))
+    {
+        const char *branch = text_of(entry, "branch"), *kind = text_of(entry, "kind");
+        bool plain = strcmp(kind, "step") == 0 || strcmp(kind, "expect") == 0;
+        fprintf(out, "  %12s %4d  %s", value_span_text((uint64_t)number_of(entry, "at_us"), at),
+                (int)number_of(entry, "line"), branch[0] != '\0' ? "  " : "");
+        if (!plain)
+            fprintf(out, "%s: ", kind);
+        put(out, text_of(entry, "text"));
+        fputc('\n', out);
+    }
+}
+
+void report_story(const cJSON *result, FILE *out, bool story, bool colour)
+{
+    const cJSON *check;
+    fputs(paint(colour, BOLD), out);
+    put(out, text_of(result, "scenario"));
+    fprintf(out, "%s (", paint(colour, PLAIN));
+    put(out, text_of(result, "file"));
+    fprintf(out, ", seed %.0f)\n", number_of(result, "seed"));
+    if (story)
+        put_story(result, out);
+    cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks")) put_check(result, check, out, colour);
+    if (cJSON_HasObjectItem(result, "error")) {
+        fprintf(out, "  %sFAILED%s       ", paint(colour, RED), paint(colour, PLAIN));
+        put(out, text_of(result, "error"));
+        fputc('\n', out);
+    }
+}
+
+void report_summary(const report_counts_t *counts, FILE *out, bool colour)
+{
+    bool good = counts->failed == 0 && counts->wrong_files == 0;
+    fprintf(out, "%s%zu passed, %zu failed%s in %zu scenario%s", paint(colour, good ? GREEN : RED), counts->passed,
+            counts->failed, paint(colour, PLAIN), counts->files, counts->files == 1 ? "" : "s");
+    if (counts->wrong_files > 0)
+        fprintf(out, ", %zu of which could not be played", counts->wrong_files);
+    fputc('\n', out);
+}
+
+/* --- JUnit --- */
+
+static void put_xml(FILE *out, const char *text)
+{
+    char *safe = base_text((const uint8_t *)text, strlen(text));
+    for (const char *at = safe == NULL ? "" : safe; *at != '\0'; at++)
+        switch (*at) {
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        default:
+            fputc(*at, out);
+        }
+    free(safe);
+}
+
+static void put_attribute(FILE *out, const char *name, const char *text)
+{
+    fprintf(out, " %s=\"", name);
+    put_xml(out, text);
+    fputc('"', out);
+}
+
+/* The name of a check: its branch, what it is, and its text. */
+static void check_name(const cJSON *check, char name[512])
+{
+    const char *branch = text_of(check, "branch"), *kind = text_of(check, "kind");
+    bool is_branch = strcmp(kind, "works") == 0 || strcmp(kind, "does not") == 0;
+    snprintf(name, 512, "%d %s%s%s%s", (int)number_of(check, "line"), is_branch ? kind : branch,
+             is_branch || branch[0] != '\0' ? ": " : "", text_of(check, "text"),
+             strcmp(kind, "step") == 0 ? " (step)" : "");
+}
+
+static void put_case(const cJSON *result, const cJSON *check, FILE *out)
+{
+    const cJSON *line;
+    char name[512], number[16];
+    check_name(check, name);
+    snprintf(number, sizeof number, "%d", (int)number_of(check, "line"));
+    fputs("    <testcase", out);
+    put_attribute(out, "name", name);
+    put_attribute(out, "classname", text_of(result, "scenario"));
+    put_attribute(out, "file", text_of(result, "file"));
+    put_attribute(out, "line", number);
+    if (passed(check)) {
+        fputs("/>\n", out);
+        return;
+    }
+    fputs(">\n      <failure", out);
+    put_attribute(out, "message", text_of(check, "found"));
+    fputs(">", out);
+    cJSON_ArrayForEach(line, cJSON_GetObjectItem(check, "log"))
+    {
+        put_xml(out, cJSON_GetStringValue(line));
+        fputc('\n', out);
+    }
+    fputs("</failure>\n    </testcase>\n", out);
+}
+
+static void put_suite(const cJSON *result, FILE *out)
+{
+    const cJSON *check;
+    report_counts_t counts = {0};
+    bool error = cJSON_HasObjectItem(result, "error");
+    report_count(&counts, result);
+    fputs("  <testsuite", out);
+    put_attribute(out, "name",
+                  text_of(result, "scenario")[0] != '\0' ? text_of(result, "scenario") : text_of(result, "file"));
+    put_attribute(out, "file", text_of(result, "file"));
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\">\n", counts.passed + counts.failed + (error ? 1 : 0),
+            counts.failed, error ? 1 : 0);
+    fprintf(out,
+            "    <properties><property name=\"seed\" value=\"%.0f\"/><property name=\"itlphone\" "
+            "value=\"%s\"/></properties>\n",
+            number_of(result, "seed"), ITLPHONE_VERSION);
+    cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks")) put_case(result, check, out);
+    if (error) {
+        fputs("    <testcase name=\"the file\"><error", out);
+        put_attribute(out, "message", text_of(result, "error"));
+        fputs("/></testcase>\n", out);
+    }
+    fputs("  </testsuite>\n", out);
+}
+
+bool report_junit(const cJSON *results, FILE *out)
+{
+    const cJSON *result;
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
+    cJSON_ArrayForEach(result, results) put_suite(result, out);
+    fputs("</testsuites>\n", out);
+    return fflush(out) == 0 && !ferror(out);
+}
+
+/* --- TAP --- */
+
+static void put_yaml_text(FILE *out, const char *name, const char *text)
+{
+    char *safe = base_text((const uint8_t *)text, strlen(text));
+    fprintf(out, "  %s: \"", name);
+    for (const char *at = safe == NULL ? "" : safe; *at != '\0'; at++)
+        fprintf(out, *at == '"' || *at == '\\' ? "\\%c" : "%c", *at);
+    fputs("\"\n", out);
+    free(safe);
+}
+
+static void put_tap(const cJSON *result, const cJSON *check, size_t number, FILE *out)
+{
+    char name[512];
+    check_name(check, name);
+    fprintf(out, "%sok %zu - ", passed(check) ? "" : "not ", number);
+    put(out, text_of(result, "file"));
+    fputc(':', out);
+    /* A # would begin a directive. */
+    for (char *at = name; *at != '\0'; at++)
+        if (*at == '#')
+            *at = ' ';
+    put(out, name);
+    fputc('\n', out);
+    if (passed(check))
+        return;
+    fputs("  ---\n", out);
+    put_yaml_text(out, "message", text_of(check, "found"));
+    put_yaml_text(out, "file", text_of(result, "file"));
+    fprintf(out, "  line: %d\n  ...\n", (int)number_of(check, "line"));
+}
+
+bool report_tap(const cJSON *results, FILE *out)
+{
+    const cJSON *result, *check;
+    size_t number = 0;
+    fputs("TAP version 14\n", out);
+    cJSON_ArrayForEach(result, results)
+    {
+        cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks")) put_tap(result, check, ++number, out);
+        if (cJSON_HasObjectItem(result, "error")) {
+            fprintf(out, "not ok %zu - ", ++number);
+            put(out, text_of(result, "file"));
+            fputs("\n  ---\n", out);
+            put_yaml_text(out, "message", text_of(result, "error"));
+            fputs("  ...\n", out);
+        }
+    }
+    fprintf(out, "1..%zu\n", number);
+    return fflush(out) == 0 && !ferror(out);
+}

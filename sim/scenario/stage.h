@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/**
+ * @file
+ * The stage on which a scenario is played: a virtual world with its clusters, in memory, and its phones, in one process
+ * and one thread. What happens on it follows from the scenario and a seed.
+ */
+#ifndef SCENARIO_STAGE_H
+#define SCENARIO_STAGE_H
+
+#include "base/error.h"
+#include "cluster/memory.h"
+#include "coap/coap_alarm.h"
+#include "coap/coap_phone.h"
+#include "keypool/keypool.h"
+#include "phone/phone_view.h"
+#include "scenario/agenda.h"
+#include "scenario/model.h"
+#include "scenario/tail.h"
+#include "serving/serving.h"
+#include "virtual/virtual.h"
+
+/** Most nodes of a cluster. */
+#define STAGE_NODES_MAX 20u
+
+/** Most clusters. */
+#define STAGE_CLUSTERS_MAX 4u
+
+/** A node of a cluster. */
+typedef struct stage_node {
+    const node_spec_t *spec;
+    virtual_node_t *node;
+    char address[64];
+    bool off;
+} stage_node_t;
+
+/** A cluster. */
+typedef struct stage_cluster {
+    struct stage *stage;
+    const cluster_spec_t *spec;
+    size_t actor;
+    cluster_memory_t *memory;
+    cluster_disk_t disk;
+    serving_machines_t machines;
+    serving_events_t events;
+    serving_t *serving;
+    stage_node_t nodes[STAGE_NODES_MAX];
+    size_t node_count;
+    char collector[96]; /**< Where phones send their alarms. */
+} stage_cluster_t;
+
+/** A list as a phone has it. */
+typedef struct stage_list {
+    bool installed;
+    uint8_t sha1[ITL_STORE_SHA1_BYTES];
+} stage_list_t;
+
+/** Operations of a phone's flash. */
+typedef struct stage_wear {
+    uint64_t programs, erases;
+} stage_wear_t;
+
+/** A phone. */
+typedef struct stage_phone {
+    const class_spec_t *class;
+    uint32_t index; /**< In its class. */
+    size_t actor;
+    char name[80]; /**< "desk[2]" */
+    stage_cluster_t *cluster;
+    virtual_node_t *node;
+    virtual_flash_t *flash;
+    itl_phone_storage_t storage;
+    itl_phone_t *phone;
+    void *tvs;
+    itl_coap_alarm_t alarm;
+    itl_coap_phone_t server;
+    bool on, booting;
+    bool due;        /**< A start is planned, */
+    uint64_t due_ms; /**< then. */
+    bool by_power;   /**< It begins with the power off and on. */
+    unsigned boots;
+    itl_reason_t opened;                  /**< Of itl_phone_init. */
+    int64_t boot_utc_s;                   /**< When the last boot began. */
+    stage_list_t before[ITL_PHONE_LISTS]; /**< What it had then. */
+    stage_wear_t worn;                    /**< The same of its flash. */
+} stage_phone_t;
+
+/** The stage. */
+typedef struct stage {
+    const scenario_t *scenario;
+    virtual_world_t *world;
+    keypool_t keys;
+    stage_cluster_t clusters[STAGE_CLUSTERS_MAX];
+    size_t cluster_count;
+    stage_phone_t *phones;
+    size_t phone_count;
+    size_t busy; /**< Phones that boot or are due. */
+    agenda_t agenda;
+    tail_t tail;
+} stage_t;
+
+/**
+ * Builds everything and switches the clusters on; phones are off.
+ * @param scenario  kept
+ * @param stage     [out] to be freed with stage_close, whatever is returned
+ * @return false with the reason: a plan that no cluster can have
+ */
+bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, FILE *log, base_error_t *error);
+
+/** Frees it. */
+void stage_close(stage_t *stage);
+
+/** Now, in microseconds of the world. */
+uint64_t stage_now_us(const stage_t *stage);
+
+/** From now on all that is called is called for a node. @return its HAL */
+const itl_hal_t *stage_turn(stage_t *stage, virtual_node_t *node);
+
+/** Adds a line to the event log. */
+void stage_log(stage_t *stage, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/** Whether what is waited for has come. */
+typedef bool stage_done_t(const stage_t *stage, const void *ctx);
+
+/** Lets time go by until @p done, which is asked at each instant at which something happened.
+ *  @param until_us  latest time. @return false: that came first */
+bool stage_run(stage_t *stage, stage_done_t *done, const void *ctx, uint64_t until_us);
+
+/** Lets time go by up to @p until_us. */
+void stage_pass(stage_t *stage, uint64_t until_us);
+
+/* --- clusters --- */
+
+/** Builds a cluster and its nodes. @return false with the reason */
+bool stage_cluster_open(stage_t *stage, stage_cluster_t *cluster, const cluster_spec_t *spec, base_error_t *error);
+
+/** Serves what has come. @return when to call again at the latest (ms) */
+uint64_t stage_cluster_poll(stage_cluster_t *cluster);
+
+/** Looks at the cluster again after somebody changed it, and serves it. */
+void stage_cluster_changed(stage_cluster_t *cluster);
+
+/** Switches a node off, or on again. */
+void stage_cluster_power(stage_cluster_t *cluster, stage_node_t *node, bool off);
+
+/** Frees it. */
+void stage_cluster_close(stage_cluster_t *cluster);
+
+/** The node of that name, in any case of letters. @param cluster  [out] its cluster. @return NULL: none */
+stage_node_t *stage_node(stage_t *stage, const char *name, stage_cluster_t **cluster);
+
+/** The cluster of that name; NULL: none. */
+stage_cluster_t *stage_cluster(stage_t *stage, const char *name);
+
+/* --- phones --- */
+
+/** Builds a phone, which is off. @return false with the reason */
+bool stage_phone_open(stage_t *stage, stage_phone_t *phone, base_error_t *error);
+
+/** Does what can be done now. @return when to call again at the latest (ms) */
+uint64_t stage_phone_poll(stage_t *stage, stage_phone_t *phone);
+
+/** Lets it start at a time (ms). @param by_power  with its power off and on; else only where it is on
+ *  @return false: it is off, and would not start */
+bool stage_phone_start(stage_t *stage, stage_phone_t *phone, uint64_t at_ms, bool by_power);
+
+/** Switches it off. */
+void stage_phone_off(stage_t *stage, stage_phone_t *phone);
+
+/** Lets it ask the servers of another cluster from its next start on. */
+void stage_phone_move(stage_phone_t *phone, stage_cluster_t *cluster);
+
+/** A list as it is installed. */
+stage_list_t stage_phone_list(const stage_phone_t *phone, itl_phone_list_kind_t kind);
+
+/** Operations of its flash so far. */
+stage_wear_t stage_phone_wear(const stage_phone_t *phone);
+
+/** Frees it. */
+void stage_phone_close(stage_t *stage, stage_phone_t *phone);
+
+#endif

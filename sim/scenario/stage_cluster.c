@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "scenario/stage.h"
+#include "virtual/crypto.h"
+
+#define READY_AT_ONCE 64u
+#define DEFAULT_BITS  1024u
+
+stage_node_t *stage_node(stage_t *stage, const char *name, stage_cluster_t **cluster)
+{
+    for (size_t i = 0; i < stage->cluster_count; i++)
+        for (size_t k = 0; k < stage->clusters[i].node_count; k++)
+            if (strcasecmp(stage->clusters[i].nodes[k].spec->name.text, name) == 0) {
+                *cluster = &stage->clusters[i];
+                return &stage->clusters[i].nodes[k];
+            }
+    return NULL;
+}
+
+stage_cluster_t *stage_cluster(stage_t *stage, const char *name)
+{
+    for (size_t i = 0; i < stage->cluster_count; i++)
+        if (stage->clusters[i].spec->name.text != NULL && strcasecmp(stage->clusters[i].spec->name.text, name) == 0)
+            return &stage->clusters[i];
+    return NULL;
+}
+
+/* --- its machines --- */
+
+static stage_node_t *node_in(stage_cluster_t *cluster, const char *name)
+{
+    for (size_t i = 0; i < cluster->node_count; i++)
+        if (strcasecmp(cluster->nodes[i].spec->name.text, name) == 0)
+            return &cluster->nodes[i];
+    return &cluster->nodes[0];
+}
+
+static void take_turn(void *ctx, const char *node)
+{
+    stage_cluster_t *cluster = ctx;
+    stage_turn(cluster->stage, node_in(cluster, node)->node);
+}
+
+static const itl_hal_t *machine_of(void *ctx, const char *node, itl_hal_addr_t *address)
+{
+    const stage_node_t *found = node_in(ctx, node);
+    *address = virtual_node_address(found->node);
+    return found->off ? NULL : virtual_node_hal(found->node);
+}
+
+static void take_note(void *ctx, const char *text)
+{
+    const stage_cluster_t *cluster = ctx;
+    stage_log(cluster->stage, "%s: %s", cluster->spec->name.text != NULL ? cluster->spec->name.text : "cluster", text);
+}
+
+/* --- building --- */
+
+static void open_node(stage_t *stage, stage_cluster_t *cluster, const node_spec_t *spec)
+{
+    stage_node_t *node = &cluster->nodes[cluster->node_count++];
+    node->spec = spec;
+    node->node = virtual_node_create(stage->world, spec->name.text, NULL, NULL);
+    virtual_node_set_user(node->node, &cluster->actor);
+    virtual_crypto_join(node->node);
+    const itl_hal_addr_t address = virtual_node_address(node->node);
+    snprintf(node->address, sizeof node->address, "%u.%u.%u.%u", address.ip[0], address.ip[1], address.ip[2],
+             address.ip[3]);
+}
+
+static bool create(stage_cluster_t *cluster, base_error_t *error)
+{
+    const cluster_spec_t *spec = cluster->spec;
+    cluster_node_plan_t nodes[STAGE_NODES_MAX] = {{0}};
+    for (size_t i = 0; i < cluster->node_count; i++)
+        nodes[i] = (cluster_node_plan_t){
+            .host = spec->nodes[i].name.text,
+            .callmanager =
+                spec->nodes[i].callmanager == TOGGLE_UNSET ? i == 0 : spec->nodes[i].callmanager == TOGGLE_ON,
+        };
+    const cluster_plan_t plan = {
+        .release = spec->release.text != NULL && strcmp(spec->release.text, "12.5") == 0 ? CLUSTER_12_5 : CLUSTER_10_0,
+        .nodes = nodes,
+        .node_count = cluster->node_count,
+        .domain = spec->domain.text,
+        .key_bits = spec->keys != 0 ? spec->keys : DEFAULT_BITS,
+        .recovery_bits = spec->recovery_keys,
+        .security_password = spec->security_password.text,
+    };
+    return cluster_create_at(&cluster->disk, &plan, error);
+}
+
+static bool set_interaction(const stage_cluster_t *cluster, base_error_t *error)
+{
+    if (cluster->spec->interaction != 2)
+        return true;
+    cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, error);
+    bool set = open != NULL && cluster_set_interaction(open, CLUSTER_MANUAL, error);
+    cluster_close(open);
+    return set;
+}
+
+static bool serve(stage_t *stage, stage_cluster_t *cluster, base_error_t *error)
+{
+    const serving_config_t config = {.disk = cluster->disk,
+                                     .address = virtual_node_address(cluster->nodes[0].node),
+                                     .hal = stage_turn(stage, cluster->nodes[0].node),
+                                     .machines = &cluster->machines,
+                                     .coap_only = true,
+                                     .events = &cluster->events};
+    cluster->serving = serving_open(&config, error);
+    if (cluster->serving == NULL)
+        return false;
+    snprintf(cluster->collector, sizeof cluster->collector, "coap://%s:%u/alarms", cluster->nodes[0].address,
+             serving_alarms_at(cluster->serving, false).port);
+    return true;
+}
+
+bool stage_cluster_open(stage_t *stage, stage_cluster_t *cluster, const cluster_spec_t *spec, base_error_t *error)
+{
+    cluster->stage = stage;
+    cluster->spec = spec;
+    for (size_t i = 0; i < spec->node_count; i++)
+        open_node(stage, cluster, &spec->nodes[i]);
+    cluster->memory = cluster_memory_create(spec->name.text != NULL ? spec->name.text : "cluster");
+    if (cluster->memory == NULL)
+        return base_fail(error, "out of memory");
+    cluster->disk = cluster_memory_disk(cluster->memory);
+    cluster->machines = (serving_machines_t){.ctx = cluster, .of = machine_of, .turn = take_turn};
+    cluster->events = (serving_events_t){.note_ctx = cluster, .note = take_note};
+    stage_turn(stage, cluster->nodes[0].node);
+    return create(cluster, error) && set_interaction(cluster, error) && serve(stage, cluster, error);
+}
+
+void stage_cluster_close(stage_cluster_t *cluster)
+{
+    if (cluster->node_count > 0)
+        stage_turn(cluster->stage, cluster->nodes[0].node);
+    serving_close(cluster->serving);
+    cluster_memory_destroy(cluster->memory);
+}
+
+/* --- running --- */
+
+uint64_t stage_cluster_poll(stage_cluster_t *cluster)
+{
+    itl_hal_socket_t ready[READY_AT_ONCE];
+    size_t count = 0;
+    for (size_t i = 0; i < cluster->node_count; i++) {
+        const itl_hal_net_t *net = stage_turn(cluster->stage, cluster->nodes[i].node)->net;
+        do {
+            net->wait(net->ctx, 0, ready, READY_AT_ONCE, &count);
+            for (size_t at = 0; at < count; at++)
+                serving_ready(cluster->serving, ready[at]);
+        } while (count > 0);
+    }
+    stage_turn(cluster->stage, cluster->nodes[0].node);
+    return serving_poll(cluster->serving);
+}
+
+void stage_cluster_changed(stage_cluster_t *cluster)
+{
+    serving_reload(cluster->serving);
+    agenda_plan(&cluster->stage->agenda, cluster->actor, stage_cluster_poll(cluster));
+}
+
+void stage_cluster_power(stage_cluster_t *cluster, stage_node_t *node, bool off)
+{
+    if (node->off == off)
+        return;
+    node->off = off;
+    stage_log(cluster->stage, "%s: %s", node->spec->name.text, off ? "off" : "on");
+    if (off)
+        virtual_node_power_off(node->node);
+    else
+        virtual_node_power_on(node->node);
+    stage_cluster_changed(cluster);
+}

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""`itlsim scenario` as a user runs it: the first example of the manual, statuses, reports, the same words twice."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+ITLSIM = os.environ["ITLSIM"]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+FIRST = re.search(r"```yaml\n(.*?)```", (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+
+
+class Scenario(unittest.TestCase):
+    """Each test has a folder of its own."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def write(self, name, text):
+        """A file."""
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run_command(self, *words, status=0, **environment):
+        """What a command says."""
+        done = subprocess.run([ITLSIM, "scenario", *map(str, words)], capture_output=True, text=True, check=False,
+                              stdin=subprocess.DEVNULL, cwd=self.folder, env={**os.environ, **environment})
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        return done
+
+    def test_the_first_example_runs_at_the_first_try(self):
+        self.assertLessEqual(len(FIRST.splitlines()), 10)
+        done = self.run_command("run", self.write("renewal.yaml", FIRST))
+        self.assertIn("2 passed, 0 failed in 1 scenario", done.stdout)
+        self.assertEqual(done.stderr, "")
+
+    def test_an_expectation_that_does_not_hold(self):
+        done = self.run_command("run", self.write("wrong.yaml", FIRST.replace("verified-by: tvs", "verified-by: list")), status=3)
+        for words in ("FAILED    9  expect: {phones: desk, trust: trusted, verified-by: list}",
+                      "found: verified-by: 0 of 3 phones are so; found: tvs", "phones: desk[0], desk[1], desk[2]", "step 3, ",
+                      f"repeat: itlsim scenario run {self.folder}/wrong.yaml --seed 1", "1 passed, 1 failed in 1 scenario"):
+            self.assertIn(words, done.stdout)
+        self.assertRegex(done.stdout, r"\n +\| .*desk\[2\]: booted \[fine\]")
+
+    def test_a_misspelt_word_is_found_with_its_place(self):
+        done = self.run_command("run", self.write("spelt.yaml", FIRST.replace("trust: trusted", "trust: trustd")), status=2)
+        self.assertIn(f"{self.folder}/spelt.yaml:9:35: error: `trustd` is no trust (did you mean `trusted`?)\n"
+                      "      - expect: {phones: desk, trust: trustd, verified-by: tvs}\n"
+                      "                                      ^~~~~~\n", done.stderr)
+
+    def test_two_beats_three_and_nothing_is_hidden(self):
+        self.write("all/a.yaml", FIRST.replace("verified-by: tvs", "verified-by: list"))
+        self.write("all/b.yaml", "scenario: [")
+        self.write("all/c.yml", FIRST)
+        self.write("all/notes.txt", "not a scenario")
+        done = self.run_command("run", "all", status=2)
+        self.assertIn("all/b.yaml:", done.stderr)
+        self.assertIn("3 passed, 1 failed in 3 scenarios, 1 of which could not be played", done.stdout)
+        self.run_command("run", "all/a.yaml", "all/c.yml", status=3)
+        self.run_command("run", "all/nothere.yaml", "all/c.yml", status=2)
+
+    def test_no_scenario_is_no_success(self):
+        (self.folder / "empty").mkdir()
+        for words in (["run", "empty"], ["check", "empty"], ["list", "empty"], ["run", "nothere"], ["run"]):
+            self.run_command(*words, status=2)
+
+    def test_a_step_that_is_refused_ends_the_play(self):
+        text = FIRST.replace("set cert regen CallManager", "set cert regen Nonsense")
+        done = self.run_command("run", self.write("refused.yaml", text), status=3)
+        self.assertIn("0 passed, 1 failed", done.stdout)
+        self.assertIn("Nonsense", done.stdout)
+
+    def test_the_same_words_wherever_and_another_seed_is_another_run(self):
+        self.write("renewal.yaml", FIRST.replace("phones:\n", "network: {loss: 10%, latency: 1ms..20ms}\nphones:\n", 1))
+        for name in "ab":
+            (self.folder / name).mkdir()
+        first = self.run_command("run", "renewal.yaml", "--json", TMPDIR=str(self.folder / "a"), HOME=str(self.folder / "a"))
+        second = self.run_command("run", "renewal.yaml", "--json", TMPDIR=str(self.folder / "b"), HOME="/nowhere", LC_ALL="C")
+        other = self.run_command("run", "renewal.yaml", "--json", "--seed", "2")
+        self.assertEqual(first.stdout, second.stdout)
+        self.assertNotEqual(json.loads(first.stdout)["hash"], json.loads(other.stdout)["hash"])
+        self.assertEqual(list((self.folder / "a").iterdir()), [])
+
+    def test_junit_names_every_check(self):
+        self.write("renewal.yaml", FIRST.replace("scenario: ", "scenario: \"<&> "). replace("renewed\n", "renewed\"\n", 1)
+                   .replace("current: 3", "current: 2"))
+        self.run_command("run", "renewal.yaml", "--junit", "out.xml", "--repeat", "2", "--jobs", "2", status=3)
+        suites = xml.etree.ElementTree.parse(self.folder / "out.xml").getroot().findall("testsuite")
+        self.assertEqual([suite.get("name") for suite in suites], ["<&> CallManager's certificate is renewed"] * 2)
+        self.assertEqual([suite.find("properties/property").get("value") for suite in suites], ["1", "2"])
+        for suite in suites:
+            self.assertEqual((suite.get("tests"), suite.get("failures"), suite.get("errors")), ("2", "1", "0"))
+            self.assertEqual([case.get("line") for case in suite.findall("testcase")], ["9", "10"])
+            self.assertIn("3 phones are current, expected 2", suite.find("testcase/failure").get("message"))
+
+    def test_tap(self):
+        self.write("renewal.yaml", FIRST)
+        lines = self.run_command("run", "renewal.yaml", "--tap").stdout.splitlines()
+        self.assertEqual(lines[0], "TAP version 14")
+        self.assertEqual([line.split(" - ")[0] for line in lines[1:-1]], ["ok 1", "ok 2"])
+        self.assertEqual(lines[-1], "1..2")
+
+    def test_a_report_that_cannot_be_written(self):
+        self.write("renewal.yaml", FIRST)
+        done = self.run_command("run", "renewal.yaml", "--junit", "no/where.xml", status=1)
+        self.assertIn("no/where.xml", done.stderr)
+
+    def test_log_and_story(self):
+        self.write("renewal.yaml", FIRST)
+        done = self.run_command("run", "renewal.yaml", "--story", "--log", "events")
+        self.assertIn("admin: {on: sub, run: set cert regen CallManager}", done.stdout)
+        self.assertIn("sub: set cert regen CallManager: done", (self.folder / "events").read_text(encoding="utf-8"))
+
+    def test_list_show_schema(self):
+        self.write("renewal.yaml", FIRST)
+        listed = json.loads(self.run_command("list", "renewal.yaml", "--json").stdout)["scenarios"]
+        self.assertEqual([(one["file"], one["expectations"], one["branches"]) for one in listed], [("renewal.yaml", 2, 0)])
+        self.assertIn("  6  boot: all", self.run_command("show", "renewal.yaml").stdout)
+        schema = json.loads(self.run_command("schema").stdout)
+        self.assertIn("expect", schema["$defs"]["step"]["properties"])
+
+    def test_a_play_that_crashes_is_told_and_hides_no_other(self):
+        deep = FIRST.replace("count: 3", "count: 100000")
+        self.write("big.yaml", deep)
+        self.write("renewal.yaml", FIRST)
+        done = subprocess.run(["sh", "-c", f"ulimit -v 1000000; exec '{ITLSIM}' scenario run big.yaml renewal.yaml"],
+                              capture_output=True, text=True, check=False, cwd=self.folder)
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertIn("2 passed, 0 failed in 2 scenarios, 1 of which could not be played", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

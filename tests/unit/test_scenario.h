@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/** @file Suites of the tests of scenarios. */
+#ifndef TEST_SCENARIO_H
+#define TEST_SCENARIO_H
+
+#include <CUnit/CUnit.h>
+
+extern CU_TestInfo scenario_values_tests[]; /**< Values, words, what a driver keeps. */
+
+#endif
