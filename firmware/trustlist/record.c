@@ -81,8 +81,9 @@ static itl_reason_t take_additions(const itl_elements_t *elements, itl_trustlist
     return ITL_REASON_NONE;
 }
 
-/* A rollback list keeps the sections of TVS and TFTP, with nobody in them. What such a record looks like no public
- * source shows (inferred): nothing that identifies somebody, by tag or by content. */
+/* A rollback list keeps the sections of TVS and TFTP with nobody in them, a CTL of a cluster that is no longer in mixed
+ * mode those of the nodes. The published listing of such a CTL has DNSNAME, FUNCTION and IPADDRESS in them
+ * (docs/formats.md); here whatever identifies nobody, by tag or by content, is one. */
 static bool is_empty_section(const itl_elements_t *elements)
 {
     static const uint8_t identifying[] = {ITL_RECORD_TAG_SUBJECTNAME,  ITL_RECORD_TAG_ISSUERNAME,

@@ -19,6 +19,8 @@
 /** Sizes of the parts of the header around the signature. */
 #define TLV_HEAD_BYTES 3u
 
+#define IPV4_BYTES 4u
+
 static enum wc_HashType hash_type(itl_trustlist_digest_t digest)
 {
     if (digest == ITL_DIGEST_SHA256)
@@ -48,7 +50,7 @@ static void put_certificate(base_bytes_t *out, const listfile_record_t *record, 
 static void put_record_body(base_bytes_t *out, const listfile_record_t *record, listfile_names_t names,
                             itl_trustlist_digest_t digest)
 {
-    static const uint8_t no_dns_name[2] = {0, 0};
+    static const uint8_t no_dns_name[2] = {0, 0}, nowhere[IPV4_BYTES] = {0};
     const listfile_identity_t *identity = record->identity;
     if (record->dns_name != NULL)
         listfile_put_tlv_text(out, ITL_RECORD_TAG_DNSNAME, record->dns_name);
@@ -57,13 +59,18 @@ static void put_record_body(base_bytes_t *out, const listfile_record_t *record, 
     if (identity != NULL)
         listfile_put_tlv_text(out, ITL_RECORD_TAG_SUBJECTNAME, identity->subject[names]);
     listfile_put_tlv_number(out, ITL_RECORD_TAG_FUNCTION, record->role, 2);
-    if (identity == NULL)
+    if (identity == NULL) {
+        listfile_put_tlv(out, ITL_RECORD_TAG_IPADDRESS, record->ip_address != NULL ? record->ip_address : nowhere,
+                         IPV4_BYTES);
         return;
+    }
     listfile_put_tlv_text(out, ITL_RECORD_TAG_ISSUERNAME, identity->issuer[names]);
     listfile_put_tlv(out, ITL_RECORD_TAG_SERIALNUMBER, identity->serial, identity->serial_size);
     listfile_put_tlv(out, ITL_RECORD_TAG_PUBLICKEY, identity->public_key.data, identity->public_key.size);
     listfile_put_tlv(out, ITL_RECORD_TAG_SIGNATURE, identity->signature.data, identity->signature.size);
     put_certificate(out, record, digest);
+    if (record->ip_address != NULL)
+        listfile_put_tlv(out, ITL_RECORD_TAG_IPADDRESS, record->ip_address, IPV4_BYTES);
 }
 
 bool listfile_put_records(base_bytes_t *content, const listfile_record_t *records, size_t count, listfile_names_t names,

@@ -27,7 +27,8 @@ typedef struct listfile_record {
     uint16_t role;
     listfile_form_t form;
     const listfile_identity_t *identity; /**< NULL: an empty section, as in a rollback list. */
-    const char *dns_name;                /**< NULL: two zero bytes, as a call manager writes. */
+    const char *dns_name;                /**< NULL: two zero bytes, as a call manager writes in an ITL. */
+    const uint8_t *ip_address;           /**< IPv4, 4 bytes; NULL: left out, of an empty section zeroes. */
 } listfile_record_t;
 
 /** What a file is: the two things that carry the header. */
@@ -47,7 +48,8 @@ typedef struct listfile_header {
 } listfile_header_t;
 
 /**
- * Appends records in their order: 1 to 8, then 9 or 11 and 12.
+ * Appends records in their order: 1 to 8, then 9 or 11 and 12, then 10. Of an empty section 1, 2, 4 and 10 are left, as
+ * in the published listing of a blanked CTL (docs/formats.md).
  * @param names   how names are written
  * @param digest  of CERTHASH
  * @return false: out of memory, or a record longer than its length field can say

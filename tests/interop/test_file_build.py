@@ -213,7 +213,7 @@ class Build(ListTest):
                             for path, trust in ((rollback, normal), (foreign, normal), (foreign, rollback))]
                 self.assertEqual(verdicts, ["accepted", "ask-tvs", "accepted"])
         empty = tlvcheck.File(rollback.read_bytes()).records[1:]
-        self.assertEqual([(record.role, record.order) for record in empty], [(3, [1, 2, 4]), (21, [1, 2, 4])])
+        self.assertEqual([(record.role, record.order) for record in empty], [(3, [1, 2, 4, 10]), (21, [1, 2, 4, 10])])
 
     def test_a_list_of_any_node_is_taken_by_a_phone_of_an_interop_list(self):
         file = self.built(FILES / "sast2.pem", f"sast={FILES / 'sast2.pem'}", f"ccm+tftp={FILES / 'ccm.pem'}",

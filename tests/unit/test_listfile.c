@@ -185,12 +185,20 @@ static void records_are_those_of_an_independent_builder(void)
 
 static void an_empty_section_is_a_role_alone(void)
 {
-    static const uint8_t expected[] = {1, 0, 2, 0, 15, 2, 0, 2, 0, 0, 4, 0, 2, 0, 21};
+    static const uint8_t expected[] = {1, 0, 2, 0, 22, 2, 0, 2, 0, 0, 4, 0, 2, 0, 21, 10, 0, 4, 0, 0, 0, 0};
+    /* The published listing of a blanked CTL: 33 bytes, with an address and a name of 12 characters. */
+    static const uint8_t blanked[] = {1,   0,   2,   0, 33, 2, 0, 13, 'c', 'u', 'c', 'm', '-', '1', '0', '5', '1',
+                                      '-', 'a', '-', 0, 4,  0, 2, 0,  2,   10,  0,   4,   10,  48,  47,  153};
+    static const uint8_t address[] = {10, 48, 47, 153};
     const listfile_record_t record = {.role = ITL_ROLE_TVS};
+    const listfile_record_t node = {.role = ITL_ROLE_CCM_TFTP, .dns_name = "cucm-1051-a-", .ip_address = address};
     base_bytes_t content = {0};
     base_error_t error;
     CU_ASSERT_TRUE(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));
     assert_bytes(&content, expected, sizeof expected);
+    base_bytes_free(&content);
+    CU_ASSERT_TRUE(listfile_put_records(&content, &node, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));
+    assert_bytes(&content, blanked, sizeof blanked);
     base_bytes_free(&content);
 }
 
