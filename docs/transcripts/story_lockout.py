@@ -74,20 +74,25 @@ def wait_for_phones(stage, state):
     lab.wait_for(state, lambda: stage.run("itlsim cluster phones lab").count(f" {state} ") == len(RUN))
 
 
-def phones_that_stay_up(stage, cluster):
-    """They report, and are reset by the cluster."""
+@contextlib.contextmanager
+def running_phones(stage):
+    """Both phones, until they are switched off."""
     with contextlib.ExitStack() as running:
         for number, command in enumerate(RUN):
             phone = stage.start(command, f"phone-{number}")
             running.callback(phone.wait, 30)
             running.callback(phone.terminate)
+        yield
+
+
+def phones_that_stay_up(stage, cluster):
+    """They report, miss both certificates while they are off, and are locked out."""
+    with running_phones(stage):
         wait_for_phones(stage, "current")
         yield "phones", "".join(f"$ {command} &\n" for command in RUN) + stage.run("itlsim cluster phones lab")
-        yield "manual", stage.admin("lab", ("admin:", "set enterprise interaction manual"))
-        renew_both(stage, cluster)
-        told = stage.admin("lab", ("admin:", "utils phones reset all"), ("(yes/no)? ", "yes"))
+    renew_both(stage, cluster)
+    with running_phones(stage):
         wait_for_phones(stage, "untrusted")
-        yield "reset-all", told
         yield "stale", stage.run("itlsim cluster phones lab --stale")
 
 

@@ -122,6 +122,13 @@ static void all(candidates_t *candidates)
         candidates->in[candidates->count++] = true;
 }
 
+/* What the cluster's release does not have is neither offered nor explained. */
+static void leave_out_later(const admin_session_t *session, candidates_t *candidates)
+{
+    for (size_t i = 0; session != NULL && i < candidates->count; i++)
+        candidates->in[i] = candidates->in[i] && release_has_command(session->release, admin_commands[i].name, NULL);
+}
+
 static bool begins(const char *word, const char *beginning)
 {
     return strncasecmp(word, beginning, strlen(beginning)) == 0;
@@ -266,6 +273,7 @@ void commands_next(const admin_session_t *session, int count, char **words, cons
     candidates_t candidates;
     int depth;
     const admin_command_t *command = find(count, words, &candidates, &depth);
+    leave_out_later(session, &candidates);
     if (command == NULL && depth == count)
         tell_words(&candidates, depth, begun, tell, ctx);
     else if (command != NULL)
@@ -284,13 +292,14 @@ static void print_usage(FILE *to, const admin_command_t *command)
     fprintf(to, "  %-48s %s\n", usage_of(command, line, sizeof line), command->help);
 }
 
-bool commands_help(FILE *to, int count, char **words)
+bool commands_help(const admin_session_t *session, FILE *to, int count, char **words)
 {
     candidates_t candidates;
     bool any = false;
     all(&candidates);
     for (int depth = 0; depth < count; depth++)
         narrow(&candidates, depth, words[depth]);
+    leave_out_later(session, &candidates);
     for (size_t i = 0; i < candidates.count; i++) {
         if (candidates.in[i])
             print_usage(to, &admin_commands[i]);
@@ -333,7 +342,7 @@ static admin_result_t not_found(const admin_session_t *session, const candidates
 
 admin_result_t admin_help(admin_session_t *session, int argc, char **argv)
 {
-    if (commands_help(session->out, argc, argv))
+    if (commands_help(session, session->out, argc, argv))
         return ADMIN_DONE;
     admin_refuse(session, NO_COMMAND);
     return ADMIN_USAGE;
@@ -384,6 +393,17 @@ static admin_result_t explain(admin_session_t *session, int count, char **words)
     return ADMIN_DONE;
 }
 
+/* What later releases brought is told from what is no command at all. */
+static bool is_there(const admin_session_t *session, const admin_command_t *command)
+{
+    cluster_release_t since;
+    if (release_has_command(session->release, command->name, &since))
+        return true;
+    admin_refuse(session, NO_COMMAND "\n'%s' is there from release %s on; this cluster is %s", command->name,
+                 release_name(since), release_name(session->release));
+    return false;
+}
+
 admin_result_t commands_run(admin_session_t *session, int count, char **words)
 {
     candidates_t candidates;
@@ -395,6 +415,8 @@ admin_result_t commands_run(admin_session_t *session, int count, char **words)
     const admin_command_t *command = find(count, words, &candidates, &depth);
     if (command == NULL)
         return not_found(session, &candidates, depth, count, words);
+    if (!is_there(session, command))
+        return ADMIN_USAGE;
     if (count - depth < command->min || count - depth > command->max) {
         char line[WORD_BYTES + 64];
         admin_refuse(session, "Executed command unsuccessfully\nUsage: %s", usage_of(command, line, sizeof line));

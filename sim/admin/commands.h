@@ -38,15 +38,17 @@ extern const admin_command_t admin_commands[];
  */
 admin_result_t commands_run(admin_session_t *session, int count, char **words);
 
-/** Prints every command that begins with these words. @return false: none does */
-bool commands_help(FILE *to, int count, char **words);
+/** Prints every command that begins with these words. @param session  of its release; NULL: of all. @return false: none
+ *  does */
+bool commands_help(const admin_session_t *session, FILE *to, int count, char **words);
 
 /** Told of each word that may stand next, and its help ("" for words that lead on). */
 typedef void commands_next_t(void *ctx, const char *word, const char *help);
 
 /**
  * Tells what may follow.
- * @param session       asked for values that depend on the cluster; NULL: none of these
+ * @param session       asked for values that depend on the cluster, and for its release; NULL: none of these, and
+ *                      commands of all releases
  * @param count, words  the whole words before
  * @param begun         the beginning of the next word; "": any
  */

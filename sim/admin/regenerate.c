@@ -9,10 +9,11 @@
 static void warn(const admin_session_t *session, cluster_certificate_t which)
 {
     if (which == CLUSTER_ITLRECOVERY)
-        admin_line(session, "\nWARNING: If you are using a tokenless CTL and if the CallManager certificate\n"
-                            "is recently generated, please ensure that the CTL File already has the new\n"
-                            "CallManager certificate and is updated to the endpoints, before generating\n"
-                            "the ITL Recovery certificate. Are you sure want to proceed?");
+        admin_line(session,
+                   "\nWARNING: If you are using a tokenless CTL and if the CallManager certificate is recently\n"
+                   "generated, please ensure that the CTL File already has the new CallManager certificate and is\n"
+                   "updated to the endpoints, before generating the ITL Recovery certificate. Are you sure want\n"
+                   "to proceed?");
     else
         admin_print(session,
                     "\nWARNING: This operation will overwrite any CA signed certificate\n"
@@ -35,7 +36,8 @@ static void tell_done(const admin_session_t *session, cluster_certificate_t whic
     admin_print(session, "\nSuccessfully Regenerated Certificate for %s.\n", name);
     if (which == CLUSTER_ITLRECOVERY)
         admin_print(session,
-                    "You must restart the services related to %s for the regenerated certificates to become active.\n",
+                    "You must restart the services related to %s for the regenerated certificates to\n"
+                    "become active.\n",
                     name);
     else
         admin_print(session,
@@ -55,7 +57,7 @@ static admin_result_t may_regenerate(const admin_session_t *session, cluster_cer
     if (cluster == NULL)
         return ADMIN_FAILED;
     admin_result_t result = ADMIN_DONE;
-    if (!cluster_has_certificate(node, which))
+    if (!cluster_has_certificate(cluster, node, which))
         result = admin_fail(session, "%s: %s has no such certificate", cluster_certificate_name(which), node->host);
     else if (!cluster_may_regenerate(cluster, node, which, &error))
         result = admin_refuse(session, "%s", error.text);

@@ -9,34 +9,34 @@
 #include "admin/remote.h"
 #include "cluster/phones.h"
 
-/* Says what is about to happen. */
-static void announce_10_0(const admin_session_t *session, const cluster_state_t *state)
+/* A reset being told of. */
+typedef struct telling {
+    const admin_session_t *session;
+    const cluster_t *cluster;
+} telling_t;
+
+/* --- releases that tell of each node and its TFTP service --- */
+
+static void announce_nodes(const telling_t *telling)
 {
+    const cluster_state_t *state = cluster_state(telling->cluster);
     const char *between = "";
-    admin_line(session, "\nLocating active Tftp servers in the cluster.....\n\n"
-                        "Following is the list of Active tftp servers in the cluster\n");
-    admin_print(session, "[");
+    admin_line(telling->session, "\nLocating active Tftp servers in the cluster.....\n\n"
+                                 "Following is the list of Active tftp servers in the cluster\n");
+    admin_print(telling->session, "[");
     for (unsigned i = 0; i < state->nodes_count; i++) {
         if (!state->nodes[i].services.tftp)
             continue;
-        admin_print(session, "%s'%s'", between, state->nodes[i].host);
+        admin_print(telling->session, "%s'%s'", between, state->nodes[i].host);
         between = ", ";
     }
-    admin_line(session, "]");
+    admin_line(telling->session, "]");
 }
 
-static void announce(const admin_session_t *session, const cluster_state_t *state)
+static void progress_nodes(void *ctx, cluster_step_t step, const cluster_node_t *node)
 {
-    if (state->release == CLUSTER_10_0)
-        announce_10_0(session, state);
-    else
-        admin_line(session, "ITLFile on all the active TFTP nodes will be reset now\n"
-                            "and signed using CallManager certificate key...");
-}
-
-static void progress_10_0(void *ctx, cluster_step_t step, const cluster_node_t *node)
-{
-    const admin_session_t *session = ctx;
+    const telling_t *telling = ctx;
+    const admin_session_t *session = telling->session;
     switch (step) {
     case CLUSTER_GENERATED:
         admin_line(session, "The reset ITL file was generated successfully\n\n"
@@ -54,13 +54,72 @@ static void progress_10_0(void *ctx, cluster_step_t step, const cluster_node_t *
     }
 }
 
-/* Later releases say less. */
-static void progress_12_5(void *ctx, cluster_step_t step, const cluster_node_t *node)
+/* --- releases that list the nodes after the file was made --- */
+
+static void announce_long(const telling_t *telling)
+{
+    admin_line(telling->session, "Name is None\nGenerating the reset ITL file.....");
+}
+
+static void list_servers(const telling_t *telling)
+{
+    const cluster_state_t *state = cluster_state(telling->cluster);
+    unsigned count = 0;
+    admin_line(telling->session, "The reset ITL file was generated successfully\n"
+                                 "Locating active Tftp servers in the cluster.....\n"
+                                 "Following is the list of Active tftp servers in the cluster\n"
+                                 "====================");
+    for (unsigned i = 0; i < state->nodes_count; i++) {
+        if (!state->nodes[i].services.tftp)
+            continue;
+        admin_line(telling->session, state->nodes[i].host);
+        count++;
+    }
+    admin_print(telling->session,
+                "=====================\n"
+                "Number of Active TFTP servers in the cluster : %u\n"
+                "Transferring new reset ITL file to the TFTP server nodes in the cluster.........\n",
+                count);
+}
+
+static void progress_long(void *ctx, cluster_step_t step, const cluster_node_t *node)
+{
+    const telling_t *telling = ctx;
+    if (step == CLUSTER_GENERATED)
+        list_servers(telling);
+    else if (step == CLUSTER_RESTARTING)
+        admin_print(telling->session, "Successfully transferred reset ITL to node %s\n", node->host);
+}
+
+/* --- releases that say little --- */
+
+static void announce_short(const telling_t *telling)
+{
+    admin_line(telling->session, "ITLFile on all the active TFTP nodes will be reset now\n"
+                                 "and signed using CallManager certificate key...");
+}
+
+static void progress_short(void *ctx, cluster_step_t step, const cluster_node_t *node)
 {
     (void)ctx;
     (void)step;
     (void)node;
 }
+
+/* What a release says. */
+typedef struct reset_text {
+    void (*announce)(const telling_t *telling);
+    cluster_progress_t *progress;
+    const char *ending; /* NULL: nothing. */
+} reset_text_t;
+
+static const reset_text_t reset_texts[] = {
+    [RELEASE_RESET_NONE] = {announce_nodes, progress_nodes, NULL},
+    [RELEASE_RESET_NODES] = {announce_nodes, progress_nodes, NULL},
+    [RELEASE_RESET_LONG] = {announce_long, progress_long, NULL},
+    [RELEASE_RESET_SHORT] = {announce_short, progress_short,
+                             "ITL file Reset.\nPlease reset all the phones to pickup the new ITL File."},
+};
 
 /* The key may be one of a list that phones had long ago. @param holders  counted before the reset */
 static void warn_of_phones(const admin_session_t *session, const cluster_remote_key_t *key,
@@ -86,23 +145,23 @@ static admin_result_t reset(admin_session_t *session, const cluster_remote_key_t
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
         return ADMIN_FAILED;
-    cluster_release_t release = cluster_state(cluster)->release;
-    cluster_progress_t *progress = release == CLUSTER_10_0 ? progress_10_0 : progress_12_5;
+    telling_t telling = {.session = session, .cluster = cluster};
+    const reset_text_t *text = &reset_texts[cluster_facts(cluster)->resets];
     bool done = cluster_may_reset(cluster, node, &error);
     if (done)
-        announce(session, cluster_state(cluster));
+        text->announce(&telling);
     /* Whatever the phones' reports are like, they keep nobody from a reset. */
     cluster_holders_t holders;
     bool counted = done && key != NULL && cluster_count_holders(cluster, key->pem, &holders, &error);
-    done = done && (key == NULL ? cluster_itl_reset_local(cluster, node, progress, session, &error)
-                                : cluster_itl_reset_remote(cluster, node, key, progress, session, &error));
+    done = done && (key == NULL ? cluster_itl_reset_local(cluster, node, text->progress, &telling, &error)
+                                : cluster_itl_reset_remote(cluster, node, key, text->progress, &telling, &error));
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
     if (counted)
         warn_of_phones(session, key, &holders);
-    if (release != CLUSTER_10_0)
-        admin_line(session, "ITL file Reset.\nPlease reset all the phones to pickup the new ITL File.");
+    if (text->ending != NULL)
+        admin_line(session, text->ending);
     return ADMIN_DONE;
 }
 

@@ -138,6 +138,7 @@ bool admin_begin(admin_session_t *session, const admin_options_t *options, const
     const cluster_node_t *node = find_node(session, cluster, options->node);
     if (node != NULL)
         snprintf(session->node, sizeof session->node, "%s", node->name);
+    session->release = cluster_state(cluster)->release;
     cluster_close(cluster);
     return node != NULL;
 }

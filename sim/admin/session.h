@@ -64,10 +64,11 @@ typedef struct admin_script {
 /** A session. */
 typedef struct admin_session {
     const admin_options_t *options;
-    FILE *in, *out, *err;   /**< Its streams; out is the report's transcript while a command is reported. */
-    const itl_hal_t *hal;   /**< Net, clock, random numbers. */
-    char node[256];         /**< Folder name of the node. */
-    bool interactive;       /**< The input is a terminal and commands come from there. */
+    FILE *in, *out, *err; /**< Its streams; out is the report's transcript while a command is reported. */
+    const itl_hal_t *hal; /**< Net, clock, random numbers. */
+    char node[256];       /**< Folder name of the node. */
+    bool interactive;     /**< The input is a terminal and commands come from there. */
+    cluster_release_t release;
     struct cJSON *report;   /**< Of the command that runs; NULL: none is wanted. */
     admin_script_t *script; /**< NULL: a person reads the transcript. */
 } admin_session_t;

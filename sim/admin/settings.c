@@ -136,9 +136,13 @@ admin_result_t admin_show_enterprise(admin_session_t *session, int argc, char **
     if (!read_state(session, &state))
         return ADMIN_FAILED;
     print_rollback(session, state.rollback);
-    admin_print(session, "TFTP File Signature Algorithm: %s\n", digest_name(state.digest));
-    admin_print(session, "Phone Interaction on Certificate Update: %s\n", interaction_name(state.interaction));
-    admin_print(session, "ITLRecovery.p12 saved: %s\n", state.recovery_saved ? "Yes" : "No");
+    if (release_has_command(session->release, "set enterprise signature", NULL) || state.digest != CLUSTER_SHA1)
+        admin_print(session, "TFTP File Signature Algorithm: %s\n", digest_name(state.digest));
+    if (release_has_command(session->release, "set enterprise interaction", NULL) ||
+        state.interaction != CLUSTER_AUTOMATIC)
+        admin_print(session, "Phone Interaction on Certificate Update: %s\n", interaction_name(state.interaction));
+    if (release_facts(session->release)->recovery != RELEASE_RECOVERY_NONE)
+        admin_print(session, "ITLRecovery.p12 saved: %s\n", state.recovery_saved ? "Yes" : "No");
     cJSON *json = cJSON_CreateObject();
     cJSON_AddBoolToObject(json, "rollback", state.rollback);
     cJSON_AddStringToObject(json, "signature", state.digest == CLUSTER_SHA512 ? "sha512" : "sha1");
@@ -163,7 +167,10 @@ static admin_result_t set_rollback(const admin_session_t *session, const char *v
     if (change(session, change_rollback, value) != ADMIN_DONE)
         return ADMIN_FAILED;
     print_rollback(session, wanted);
-    phones_tell(session);
+    if (release_facts(session->release)->rollback_resets)
+        phones_tell(session);
+    else
+        admin_line(session, "This release resets no phone for it: reset the phones (utils phones reset).");
     admin_line(session, "Wait until all phones have the new list.");
     return ADMIN_DONE;
 }

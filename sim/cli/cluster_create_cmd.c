@@ -30,6 +30,7 @@ enum {
     OPTION_CAPF_NAME,
     OPTION_KEY_BITS,
     OPTION_RECOVERY_BITS,
+    OPTION_RECOVERY_YEARS,
     OPTION_ADMIN_PASSWORD,
     OPTION_SECURITY_PASSWORD,
     OPTION_ADMIN_PASSWORD_FILE,
@@ -46,16 +47,16 @@ static const cli_option_t create_options[] = {
     {.name = "subscriber", .value = "HOST[:BITS]", .brief = "a subscriber, up to 19 times", .id = OPTION_SUBSCRIBER},
     {.name = "callmanager",
      .value = "HOST",
-     .brief = "the CallManager service runs on this node too: its record is CCM+TFTP",
-     .text = "the CallManager service runs on this node too: its record is CCM+TFTP instead of TFTP; may be given for "
-             "each node",
+     .brief = "the CallManager service runs on this node too",
+     .text = "the CallManager service runs on this node too; may be given for each node",
      .id = OPTION_CALLMANAGER},
     {.name = "release",
      .value = "R",
-     .brief = "10.0 (default): CallManager signs lists; 12.5: ITLRecovery signs",
-     .text = "`10.0` (default): each node's CallManager signs its list, ITLRecovery after a reset; `12.5`: the other "
-             "way round",
-     .offers = "10.0 12.5",
+     .brief = "8.0 to 15 (default 10.0): up to 11.5 CallManager signs lists, from 12.0 on ITLRecovery",
+     .text =
+         "of the call manager, `8.0` to `15` (default `10.0`): who signs lists, whether there is an ITLRecovery, and "
+         "which commands its prompt has ([cluster.md](cluster.md#releases))",
+     .offers = RELEASE_NAMES,
      .id = OPTION_RELEASE},
     {.name = "domain", .value = "NAME", .brief = "of all nodes (default: none)", .id = OPTION_DOMAIN},
     {.name = "subject",
@@ -88,6 +89,13 @@ static const cli_option_t create_options[] = {
      .text = "of ITLRecovery (default: as `--key-bits`)",
      .offers = "1024 2048 4096",
      .id = OPTION_RECOVERY_BITS},
+    {.name = "recovery-years",
+     .value = "N",
+     .brief = "life of ITLRecovery: 5, 10, 15 or 20 years (default: as the release has it; a choice from 14 on)",
+     .text = "life of ITLRecovery: 5, 10, 15 or 20 years, which releases 14 and 15 let one choose (default: as the "
+             "release has it)",
+     .offers = "5 10 15 20",
+     .id = OPTION_RECOVERY_YEARS},
     {.name = "admin-password-file",
      .value = "FILE",
      .brief = "the administrator's password, which some commands ask for: the first line of FILE; -: asked, at a "
@@ -185,9 +193,18 @@ static int take_callmanager(create_t *create, const char *text)
 
 static int take_release(create_t *create, const char *text)
 {
-    if (strcmp(text, "10.0") != 0 && strcmp(text, "12.5") != 0)
-        return cli_error(EXIT_USAGE, "--release %s: neither 10.0 nor 12.5", text);
-    create->plan.release = text[1] == '0' ? CLUSTER_10_0 : CLUSTER_12_5;
+    if (!release_find(text, &create->plan.release))
+        return cli_error(EXIT_USAGE, "--release %s: none of %.*s", text, (int)sizeof RELEASE_NAMES - 2, RELEASE_NAMES);
+    return EXIT_DONE;
+}
+
+static int take_years(create_t *create, const char *text)
+{
+    uint64_t years;
+    if (!base_parse_number(text, 1, RELEASE_YEARS_LAST, &years))
+        return cli_error(EXIT_USAGE, "--recovery-years %s: not a number of years from 1 to %d", text,
+                         RELEASE_YEARS_LAST);
+    create->plan.recovery_years = (uint32_t)years;
     return EXIT_DONE;
 }
 
@@ -305,6 +322,8 @@ static int take_option(void *ctx, int option, const char *text)
         return take_bits("key-bits", text, &create->plan.key_bits);
     case OPTION_RECOVERY_BITS:
         return take_bits("recovery-bits", text, &create->plan.recovery_bits);
+    case OPTION_RECOVERY_YEARS:
+        return take_years(create, text);
     case OPTION_ADMIN_PASSWORD:
     case OPTION_SECURITY_PASSWORD:
     case OPTION_ADMIN_PASSWORD_FILE:
@@ -357,7 +376,7 @@ static void print_report(const cluster_t *cluster, bool json)
     const cluster_state_t *state = cluster_state(cluster);
     cJSON *report = cJSON_CreateObject();
     cJSON_AddStringToObject(report, "cluster", cluster_folder(cluster));
-    cJSON_AddStringToObject(report, "release", state->release == CLUSTER_10_0 ? "10.0" : "12.5");
+    cJSON_AddStringToObject(report, "release", release_name(state->release));
     cJSON *nodes = cJSON_AddArrayToObject(report, "nodes");
     for (unsigned i = 0; i < state->nodes_count; i++) {
         cJSON_AddItemToArray(nodes, node_json(cluster, &state->nodes[i]));
@@ -402,7 +421,7 @@ static int create_cluster(const create_t *create)
 
 int command_cluster_create(int argc, char **argv)
 {
-    create_t create = {.plan.node_count = 1};
+    create_t create = {.plan = {.node_count = 1, .release = CLUSTER_RELEASE_USUAL}};
     create.plan.nodes = create.nodes;
     int status = take_arguments(&create, argc, argv);
     if (status == EXIT_DONE)

@@ -222,7 +222,7 @@ static void print_json(const up_t *up)
     char address[BASE_ADDRESS_BYTES];
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "cluster", up->config.disk.name);
-    cJSON_AddStringToObject(json, "release", serving_release(up->serving) == CLUSTER_10_0 ? "10.0" : "12.5");
+    cJSON_AddStringToObject(json, "release", release_name(serving_release(up->serving)));
     add_alarms(json, up);
     cJSON *nodes = cJSON_AddArrayToObject(json, "nodes");
     for (size_t i = 0; i < serving_count(up->serving); i++) {

@@ -54,16 +54,18 @@ static bool add_file(void *ctx, const char *name, base_error_t *error)
     return tar_add(&gathering->tar, name, &content, error);
 }
 
-/* Clusters of earlier versions have none until they are up. */
-static bool add_secret(gathering_t *gathering, base_error_t *error)
+/* What not every cluster has: the secret those of earlier versions only once they are up, the recovery key not those of
+ * early releases. */
+static bool add_if_there(gathering_t *gathering, const char *name, base_error_t *error)
 {
-    return !cluster_has(gathering->cluster, CLUSTER_SECRET_FILE) || add_file(gathering, CLUSTER_SECRET_FILE, error);
+    return !cluster_has(gathering->cluster, name) || add_file(gathering, name, error);
 }
 
 static bool gather(gathering_t *gathering, const cluster_node_t *node, base_error_t *error)
 {
     return add_file(gathering, "nodes.yaml", error) &&
-           (!node->publisher || (add_file(gathering, "ITLRecovery.pem", error) && add_secret(gathering, error))) &&
+           (!node->publisher || (add_if_there(gathering, "ITLRecovery.pem", error) &&
+                                 add_if_there(gathering, CLUSTER_SECRET_FILE, error))) &&
            cluster_disk_walk(cluster_disk(gathering->cluster), node->name, add_file, gathering, error);
 }
 
@@ -105,6 +107,9 @@ static bool check_backup(backup_t *backup, const cluster_t *cluster, const clust
     backup->node = find_folder(backup->state, node->name);
     if (backup->node == NULL || backup->node->publisher != node->publisher || tar_find(&backup->tar, name) == NULL)
         return base_fail(error, "%s: not a backup of %s", backup->path, node->name);
+    if (backup->state->release != cluster->state->release)
+        return base_fail(error, "%s: was made under release %s; this cluster is %s", backup->path,
+                         release_name(backup->state->release), release_name(cluster->state->release));
     if (strcmp(backup->state->security_password, cluster->state->security_password) != 0)
         return base_fail(error, "%s: was made under another security password", backup->path);
     for (unsigned i = 0; i < cluster->state->nodes_count; i++)
@@ -149,7 +154,7 @@ static bool restore_keys(edit_t *edit, unsigned index, const backup_t *backup, b
     char name[320];
     base_bytes_t pem = {0};
     for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++) {
-        if (which != CLUSTER_ITLRECOVERY && !cluster_has_certificate(backup->node, which))
+        if (!state_has_certificate(backup->state, backup->node, which))
             continue;
         cluster_pem_name(backup->node, which, name);
         if (!copy_pem(backup, name, &pem, error)) {
@@ -173,18 +178,32 @@ static bool restore_secret(edit_t *edit, const backup_t *backup, base_error_t *e
     return done;
 }
 
+/* The node's own recovery key. Backups of subscribers by earlier versions have none: it keeps the one it has. */
+static bool restore_recovery(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)
+{
+    char name[320];
+    base_bytes_t pem = {0};
+    cluster_recovery_name(backup->state, backup->node, name);
+    if (!state_has_certificate(backup->state, backup->node, CLUSTER_ITLRECOVERY) ||
+        (!backup->node->publisher && tar_find(&backup->tar, name) == NULL))
+        return true;
+    bool done = copy_pem(backup, name, &pem, error);
+    if (done && backup->node->publisher)
+        edit_put_recovery(edit, &pem);
+    else if (done)
+        edit_put_own_recovery(edit, index, &pem);
+    base_bytes_free(&pem);
+    return done && (backup->node->publisher ||
+                    state_set(&edit->draft->nodes[index].recovery_name, backup->node->recovery_name, error));
+}
+
 /* What only the publisher has. */
 static bool restore_cluster(edit_t *edit, const backup_t *backup, base_error_t *error)
 {
-    base_bytes_t pem = {0};
     cluster_state_t *draft = edit->draft;
     if (!backup->node->publisher)
         return true;
-    if (!copy_pem(backup, "ITLRecovery.pem", &pem, error)) {
-        base_bytes_free(&pem);
-        return false;
-    }
-    edit_put_recovery(edit, &pem);
+    draft->recovery_years = backup->state->recovery_years;
     draft->recovery_bits = backup->state->recovery_bits;
     draft->recovery_saved = backup->state->recovery_saved;
     draft->digest = backup->state->digest;
@@ -261,7 +280,8 @@ static bool restore(edit_t *edit, unsigned index, const backup_t *backup, base_e
 {
     edit_relist_all(edit);
     return restore_node(edit, index, backup, error) && restore_keys(edit, index, backup, error) &&
-           restore_cluster(edit, backup, error) && restore_files(edit, backup, error);
+           restore_recovery(edit, index, backup, error) && restore_cluster(edit, backup, error) &&
+           restore_files(edit, backup, error);
 }
 
 bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, base_bytes_t *left_out,

@@ -126,6 +126,8 @@ static bool set_clock(edit_t *edit, const char *clock, base_error_t *error)
 
 static bool warning_is_due(const cluster_state_t *state, int64_t now)
 {
+    if (!state_has_certificate(state, &state->nodes[0], CLUSTER_ITLRECOVERY))
+        return false;
     /* Where the clock went back the day begins again. */
     return !state->recovery_saved && (now - state->warned_at >= CLUSTER_DAY_S || now < state->warned_at);
 }
@@ -136,14 +138,23 @@ static void warn(edit_t *edit)
     edit->draft->warned_at = edit_now(edit);
 }
 
-/* What opening a cluster changes: its clock, and the daily warning. */
+static bool lacks_keys(const cluster_state_t *state)
+{
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (state_lacks_recovery(state, &state->nodes[i]))
+            return true;
+    return false;
+}
+
+/* What opening a cluster changes: its clock, the daily warning, and keys that earlier versions made none of. */
 static bool catch_up(cluster_t *cluster, const char *clock, base_error_t *error)
 {
-    bool due = warning_is_due(cluster->state, cluster_now(cluster)) && !cluster_disk_sealed(&cluster->disk);
+    bool due = (warning_is_due(cluster->state, cluster_now(cluster)) || lacks_keys(cluster->state)) &&
+               !cluster_disk_sealed(&cluster->disk);
     if (clock == NULL && !due)
         return true;
     edit_t *edit = edit_begin(cluster, error);
-    bool done = edit != NULL && (clock == NULL || set_clock(edit, clock, error));
+    bool done = edit != NULL && (clock == NULL || set_clock(edit, clock, error)) && edit_fill_recovery(edit, error);
     if (done && warning_is_due(edit->draft, edit_now(edit)))
         warn(edit);
     return edit_end(edit, done, error);

@@ -56,6 +56,7 @@ typedef struct cluster_plan {
     const char *capf_name;                                        /**< NULL: CAPF- and eight random hex digits. */
     uint32_t key_bits;                                            /**< 0: 2048. */
     uint32_t recovery_bits;                                       /**< 0: as key_bits. */
+    uint32_t recovery_years;                                      /**< Of ITLRecovery; 0: as the release has it. */
     const char *admin_password;                                   /**< NULL: CLUSTER_DEFAULT_PASSWORD. */
     const char *security_password;                                /**< NULL: CLUSTER_DEFAULT_PASSWORD. */
     const char *clock;                                            /**< As cluster_open; NULL: the machine's clock. */
@@ -124,11 +125,15 @@ const char *cluster_certificate_name(cluster_certificate_t which);
 /** Reads such a name, in any case of letters. @return false: none of them */
 bool cluster_certificate_parse(const char *name, cluster_certificate_t *which);
 
-/** True when the node has such a certificate: CAPF and ITLRecovery are the publisher's. */
-bool cluster_has_certificate(const cluster_node_t *node, cluster_certificate_t which);
+/** What the cluster's release is like. */
+const release_facts_t *cluster_facts(const cluster_t *cluster);
+
+/** True when the node has such a certificate: CAPF is the publisher's, ITLRecovery as the release has it. */
+bool cluster_has_certificate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which);
 
 /**
- * Reads a certificate with its key. ITLRecovery is the cluster's, whatever a TFTP service still uses.
+ * Reads a certificate with its key. ITLRecovery is the node's own where the release has it so, else the cluster's,
+ * whatever a TFTP service still uses.
  * @param identity  [out] freed by the caller, whatever is returned
  * @return false: the node has none, or it is damaged
  */
@@ -174,15 +179,17 @@ bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLU
 
 /**
  * Asks whether a certificate can be regenerated now. To be called before the warning is shown.
- * @return false: the node has no such certificate; another was regenerated in the last five minutes ("CallManager
- * certificate was modified in the last 5 minutes. Please re-try regenerating TVS certificate at a later time")
+ * @return false: the node has no such certificate; the cluster's ITLRecovery on a subscriber; another was regenerated
+ * in the last five minutes ("CallManager certificate was modified in the last 5 minutes. Please re-try regenerating TVS
+ * certificate at a later time")
  */
 bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                             base_error_t *error);
 
 /**
  * Regenerates a certificate. CallManager regenerates the node's list too, TVS and CAPF those of all nodes; ITLRecovery
- * and tomcat none: a new ITLRecovery gets into a node's list when TFTP restarts there.
+ * and tomcat none: a new ITLRecovery of the publisher gets into a node's list when TFTP restarts there, a subscriber's
+ * own into none.
  * @return as cluster_may_regenerate
  */
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
@@ -201,16 +208,17 @@ typedef enum cluster_step {
     CLUSTER_RESTARTED,
 } cluster_step_t;
 
-/** Asks whether the node can start a reset. @return false: "This is not a Publisher node"; no TFTP service is active */
+/** Asks whether the node can start a reset. @return false: "This is not a Publisher node"; a release without
+ *  ITLRecovery; no TFTP service is active */
 bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 
 /** Told of each step in its order: all of them once everything is on disk. */
 typedef void cluster_progress_t(void *ctx, cluster_step_t step, const cluster_node_t *node);
 
 /**
- * `utils itl reset localkey`: signs the content of the publisher's list again, with ITLRecovery (10.0) or the
- * publisher's CallManager (12.5, which first takes in a new ITLRecovery), and gives that one file to every node whose
- * TFTP service is active. @param node  where the command was typed
+ * `utils itl reset localkey`: signs the content of the publisher's list again, with ITLRecovery (before 12.0) or the
+ * publisher's CallManager (from 12.0 on, which first takes in a new ITLRecovery), and gives that one file to every node
+ * whose TFTP service is active. @param node  where the command was typed
  * @param progress  may be NULL
  * @return false: "This is not a Publisher node"; no list; the recovery key is shorter than CallManager's
  */
@@ -273,7 +281,7 @@ bool cluster_service_active(const cluster_node_t *node, cluster_service_t servic
 bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
                              base_error_t *error);
 
-/** Stops a service. Lists that name it are regenerated (CAPF, CallManager). @return false: it does not run */
+/** Stops a service. Lists that name it are regenerated (CAPF). @return false: it does not run */
 bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,
                           base_error_t *error);
 
@@ -427,7 +435,7 @@ typedef struct cluster_served_lists {
 /** Reads what was ever served; those of now, by active TFTP services, come last. @return false with the reason */
 bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *served, base_error_t *error);
 
-/** The same for another recovery key. @param recovery  SHA-256 of its certificate, lower-case hex */
+/** The same for another recovery key. @param recovery  SHA-256 of its certificate, lower-case hex; NULL: none */
 bool cluster_read_served_with(const cluster_t *cluster, const char *recovery, cluster_served_lists_t *served,
                               base_error_t *error);
 

@@ -38,8 +38,11 @@ bool cluster_clock_parse(const char *text, int64_t now, bool ahead_only, int64_t
 /** Index of a node of the present state. */
 unsigned cluster_index(const cluster_t *cluster, const cluster_node_t *node);
 
-/** NODE/certificates/NAME.pem, or ITLRecovery.pem for node NULL. */
+/** NODE/certificates/NAME.pem. */
 void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, char name[320]);
+
+/** File of a node's own ITLRecovery: ITLRecovery.pem, which is the publisher's, or NODE/ITLRecovery.pem. */
+void cluster_recovery_name(const cluster_state_t *state, const cluster_node_t *node, char name[320]);
 
 /** Refuses a key of another length than lists can be signed with. */
 bool cluster_check_bits(uint32_t bits, base_error_t *error);

@@ -71,6 +71,15 @@ static bool check_attributes(const cluster_plan_t *plan, base_error_t *error)
     return true;
 }
 
+static bool check_keys(const cluster_plan_t *plan, base_error_t *error)
+{
+    if (plan->recovery_years != 0 && !release_has_years(plan->release, plan->recovery_years))
+        return base_fail(error, "release %s has no ITLRecovery of %u years", release_name(plan->release),
+                         plan->recovery_years);
+    return (plan->key_bits == 0 || cluster_check_bits(plan->key_bits, error)) &&
+           (plan->recovery_bits == 0 || cluster_check_bits(plan->recovery_bits, error));
+}
+
 static bool check_plan(const cluster_plan_t *plan, base_error_t *error)
 {
     if (plan->node_count == 0 || plan->node_count > CLUSTER_NODES_MAX)
@@ -83,8 +92,7 @@ static bool check_plan(const cluster_plan_t *plan, base_error_t *error)
     int64_t when;
     if (plan->clock != NULL && !cluster_clock_parse(plan->clock, machine_utc_s(), false, &when, error))
         return false;
-    return check_attributes(plan, error) && (plan->key_bits == 0 || cluster_check_bits(plan->key_bits, error)) &&
-           (plan->recovery_bits == 0 || cluster_check_bits(plan->recovery_bits, error)) &&
+    return check_attributes(plan, error) && check_keys(plan, error) &&
            (plan->admin_password == NULL || cluster_check_password("administrator", plan->admin_password, error)) &&
            (plan->security_password == NULL || cluster_check_password("security", plan->security_password, error));
 }
@@ -149,7 +157,7 @@ static bool fill_node(cluster_node_t *node, const cluster_plan_t *plan, size_t i
         (cluster_services_t){.tftp = true, .tvs = true, .callmanager = wanted->callmanager, .capf = node->publisher};
     return state_set(&node->name, wanted->host, error) && state_set(&node->host, wanted->host, error) &&
            state_set(&node->domain, plan->domain != NULL ? plan->domain : "", error) &&
-           state_set(&node->regenerated, "", error);
+           state_set(&node->regenerated, "", error) && state_set(&node->recovery_name, "", error);
 }
 
 static bool fill_texts(cluster_state_t *state, const cluster_plan_t *plan, base_error_t *error)
@@ -185,6 +193,7 @@ static bool fill(cluster_state_t *state, const cluster_plan_t *plan, base_error_
         return false;
     state->clock_offset = when - cluster_time(state);
     state->release = plan->release;
+    state->recovery_years = plan->recovery_years;
     state->recovery_bits = bits_or(plan->recovery_bits, bits_or(plan->key_bits, DEFAULT_KEY_BITS));
     state->nodes = calloc(plan->node_count, sizeof *state->nodes);
     if (state->nodes == NULL)
@@ -198,13 +207,14 @@ static bool fill(cluster_state_t *state, const cluster_plan_t *plan, base_error_
 
 static bool make_keys(edit_t *edit, base_error_t *error)
 {
-    if (!edit_make(edit, 0, CLUSTER_ITLRECOVERY, error))
+    if (state_has_certificate(edit->draft, &edit->draft->nodes[0], CLUSTER_ITLRECOVERY) &&
+        !edit_make(edit, 0, CLUSTER_ITLRECOVERY, error))
         return false;
     for (unsigned i = 0; i < edit->draft->nodes_count; i++)
         if (!edit_make_all(edit, i, error) || !edit_take_recovery(edit, i, error))
             return false;
     edit_relist_all(edit);
-    return edit_make_secret(edit, error);
+    return edit_fill_recovery(edit, error) && edit_make_secret(edit, error);
 }
 
 static bool create_in(cluster_t *cluster, const cluster_plan_t *plan, base_error_t *error)

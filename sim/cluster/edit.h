@@ -24,7 +24,7 @@ typedef struct edit {
     cluster_state_t *draft;
     change_t change;
     edit_pem_t pems[CLUSTER_NODES_MAX][CLUSTER_CERTIFICATES]; /**< ITLRECOVERY: as the node's TFTP has it. */
-    edit_pem_t recovery;                                      /**< The cluster's ITLRecovery. */
+    edit_pem_t recovery[CLUSTER_NODES_MAX]; /**< ITLRecovery: the first is the publisher's, which is in lists. */
     bool relist[CLUSTER_NODES_MAX];
     bool repack;                        /**< ITLRecovery.p12 has to be regenerated. */
     base_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */
@@ -74,13 +74,13 @@ bool edit_write_log(edit_t *edit, base_error_t *error);
 /** A key as it will be. @param which  CLUSTER_ITLRECOVERY: as the node's TFTP has it. @return NULL with the reason */
 const base_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error);
 
-/** The cluster's ITLRecovery as it will be. */
+/** The ITLRecovery of the lists, the publisher's, as it will be. */
 const base_bytes_t *edit_recovery(edit_t *edit, base_error_t *error);
 
 /** Reads such a PEM text. @param identity  [out] freed by the caller, whatever is returned. @param pem NULL: fails */
 bool edit_identity(const char *label, const base_bytes_t *pem, listfile_identity_t *identity, base_error_t *error);
 
-/** Regenerates a node's certificate; of ITLRECOVERY the cluster's, which no TFTP service takes in yet. */
+/** Regenerates a node's certificate; ITLRECOVERY is its own, which no TFTP service takes in yet. */
 bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error);
 
 /** Regenerates all certificates of a node but ITLRecovery. */
@@ -89,10 +89,16 @@ bool edit_make_all(edit_t *edit, unsigned node, base_error_t *error);
 /** Replaces a key. @param pem  taken over */
 void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_bytes_t *pem);
 
-/** Replaces the cluster's ITLRecovery. @param pem  taken over */
+/** Gives every subscriber an ITLRecovery of its own where the release has it so and there is none. */
+bool edit_fill_recovery(edit_t *edit, base_error_t *error);
+
+/** Replaces the ITLRecovery of the lists, the publisher's. @param pem  taken over */
 void edit_put_recovery(edit_t *edit, base_bytes_t *pem);
 
-/** Gives a node's TFTP service the cluster's ITLRecovery. */
+/** Replaces a subscriber's own ITLRecovery. @param pem  taken over */
+void edit_put_own_recovery(edit_t *edit, unsigned node, base_bytes_t *pem);
+
+/** Gives a node's TFTP service the ITLRecovery of the lists, where the release has one. */
 bool edit_take_recovery(edit_t *edit, unsigned node, base_error_t *error);
 
 /** Writes all keys that are new, and ITLRecovery.p12. */

@@ -13,24 +13,23 @@ enum { YEAR_DAYS = 365 };
 static const char purposes_of_three[] = "serverAuth,clientAuth,emailProtection";
 static const char purposes_of_two[] = "serverAuth,clientAuth";
 
-static const base_bytes_t *look(edit_t *edit, edit_pem_t *pem, const cluster_node_t *node, cluster_certificate_t which,
-                                base_error_t *error)
+static const base_bytes_t *look(edit_t *edit, edit_pem_t *pem, const char *name, base_error_t *error)
 {
-    char name[320];
     if (pem->pem.data != NULL)
         return &pem->pem;
-    cluster_pem_name(node, which, name);
     return cluster_get(edit->cluster, name, &pem->pem, NULL, error) ? &pem->pem : NULL;
 }
 
 const base_bytes_t *edit_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error)
 {
-    return look(edit, &edit->pems[node][which], &edit->draft->nodes[node], which, error);
+    char name[320];
+    cluster_pem_name(&edit->draft->nodes[node], which, name);
+    return look(edit, &edit->pems[node][which], name, error);
 }
 
 const base_bytes_t *edit_recovery(edit_t *edit, base_error_t *error)
 {
-    return look(edit, &edit->recovery, NULL, CLUSTER_ITLRECOVERY, error);
+    return look(edit, &edit->recovery[0], "ITLRecovery.pem", error);
 }
 
 bool edit_identity(const char *label, const base_bytes_t *pem, listfile_identity_t *identity, base_error_t *error)
@@ -55,13 +54,20 @@ void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base
 
 void edit_put_recovery(edit_t *edit, base_bytes_t *pem)
 {
-    replace(&edit->recovery, pem);
+    replace(&edit->recovery[0], pem);
     edit->repack = true;
     edit->draft->recovery_saved = false;
 }
 
+void edit_put_own_recovery(edit_t *edit, unsigned node, base_bytes_t *pem)
+{
+    replace(&edit->recovery[node], pem);
+}
+
 bool edit_take_recovery(edit_t *edit, unsigned node, base_error_t *error)
 {
+    if (!state_has_certificate(edit->draft, &edit->draft->nodes[node], CLUSTER_ITLRECOVERY))
+        return true;
     const base_bytes_t *recovery = edit_recovery(edit, error);
     base_bytes_t copy = {0};
     if (recovery == NULL)
@@ -89,18 +95,36 @@ static certificate_wish_t wish_for(const edit_t *edit, const char *common_name)
     };
 }
 
-static bool make_recovery(edit_t *edit, base_error_t *error)
+static bool make_recovery(edit_t *edit, unsigned node, base_error_t *error)
 {
-    certificate_wish_t wish = wish_for(edit, edit->draft->recovery_name);
+    const cluster_state_t *draft = edit->draft;
+    uint32_t years = draft->recovery_years != 0 ? draft->recovery_years : release_facts(draft->release)->years;
+    certificate_wish_t wish = wish_for(edit, node == 0 ? draft->recovery_name : draft->nodes[node].recovery_name);
     base_bytes_t pem = {0};
-    wish.key_bits = edit->draft->recovery_bits;
+    wish.key_bits = draft->recovery_bits;
     wish.extended_key_usage = purposes_of_two;
-    wish.days = (edit->draft->release == CLUSTER_10_0 ? 5 : 20) * YEAR_DAYS;
+    wish.days = years * YEAR_DAYS;
     bool done = certificate_make(&wish, &pem, error);
-    if (done)
+    if (done && node == 0)
         edit_put_recovery(edit, &pem);
+    else if (done)
+        edit_put_own_recovery(edit, node, &pem);
     base_bytes_free(&pem);
     return done;
+}
+
+bool edit_fill_recovery(edit_t *edit, base_error_t *error)
+{
+    cluster_state_t *draft = edit->draft;
+    char full[256], name[300];
+    for (unsigned i = 1; i < draft->nodes_count; i++) {
+        if (!state_lacks_recovery(draft, &draft->nodes[i]))
+            continue;
+        snprintf(name, sizeof name, "ITLRECOVERY_%s", cluster_full_name(&draft->nodes[i], full));
+        if (!state_set(&draft->nodes[i].recovery_name, name, error) || !make_recovery(edit, i, error))
+            return false;
+    }
+    return true;
 }
 
 static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, base_error_t *error)
@@ -122,27 +146,35 @@ static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, 
 
 bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error)
 {
-    return which == CLUSTER_ITLRECOVERY ? make_recovery(edit, error) : make_own(edit, node, which, error);
+    return which == CLUSTER_ITLRECOVERY ? make_recovery(edit, node, error) : make_own(edit, node, which, error);
 }
 
 bool edit_make_all(edit_t *edit, unsigned node, base_error_t *error)
 {
     for (cluster_certificate_t which = CLUSTER_CALLMANAGER; which < CLUSTER_ITLRECOVERY; which++)
-        if (cluster_has_certificate(&edit->draft->nodes[node], which) && !edit_make(edit, node, which, error))
+        if (state_has_certificate(edit->draft, &edit->draft->nodes[node], which) &&
+            !edit_make(edit, node, which, error))
             return false;
     return true;
 }
 
 /* --- writing --- */
 
-static bool write_pem(edit_t *edit, const edit_pem_t *pem, const cluster_node_t *node, cluster_certificate_t which,
-                      base_error_t *error)
+static bool write_pem(edit_t *edit, const edit_pem_t *pem, const char *name, base_error_t *error)
+{
+    return !pem->dirty || change_put(&edit->change, name, pem->pem.data, pem->pem.size, 0600, error);
+}
+
+static bool write_node(edit_t *edit, unsigned node, base_error_t *error)
 {
     char name[320];
-    if (!pem->dirty)
-        return true;
-    cluster_pem_name(node, which, name);
-    return change_put(&edit->change, name, pem->pem.data, pem->pem.size, 0600, error);
+    for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++) {
+        cluster_pem_name(&edit->draft->nodes[node], which, name);
+        if (!write_pem(edit, &edit->pems[node][which], name, error))
+            return false;
+    }
+    cluster_recovery_name(edit->draft, &edit->draft->nodes[node], name);
+    return write_pem(edit, &edit->recovery[node], name, error);
 }
 
 static bool write_p12(edit_t *edit, base_error_t *error)
@@ -163,16 +195,16 @@ static bool write_p12(edit_t *edit, base_error_t *error)
 bool edit_write_keys(edit_t *edit, base_error_t *error)
 {
     for (unsigned i = 0; i < edit->draft->nodes_count; i++)
-        for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++)
-            if (!write_pem(edit, &edit->pems[i][which], &edit->draft->nodes[i], which, error))
-                return false;
-    return write_pem(edit, &edit->recovery, NULL, CLUSTER_ITLRECOVERY, error) && write_p12(edit, error);
+        if (!write_node(edit, i, error))
+            return false;
+    return write_p12(edit, error);
 }
 
 void edit_free_keys(edit_t *edit)
 {
-    for (unsigned i = 0; i < CLUSTER_NODES_MAX; i++)
+    for (unsigned i = 0; i < CLUSTER_NODES_MAX; i++) {
         for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++)
             base_bytes_free(&edit->pems[i][which].pem);
-    base_bytes_free(&edit->recovery.pem);
+        base_bytes_free(&edit->recovery[i].pem);
+    }
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/address.h"
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 #include "listfile/build.h"
@@ -18,6 +19,7 @@
 
 /* A list being made. */
 typedef struct list {
+    itl_hal_addr_t addresses[CLUSTER_NODES_MAX];
     edit_t *edit;
     unsigned node;
     listfile_identity_t callmanager, capf, recovery, tvs[CLUSTER_NODES_MAX];
@@ -38,14 +40,30 @@ static bool load(list_t *list, unsigned node, cluster_certificate_t which, listf
     return edit_identity(name, edit_pem(list->edit, node, which, error), identity, error);
 }
 
+static bool has_recovery(const list_t *list)
+{
+    return release_facts(list->edit->draft->release)->recovery != RELEASE_RECOVERY_NONE;
+}
+
+/* A node without an address of its own is one of this machine. */
+static void find_addresses(list_t *list)
+{
+    for (unsigned i = 0; i < list->edit->draft->nodes_count; i++) {
+        const char *own = list->edit->draft->nodes[i].address;
+        if (own == NULL || !base_parse_ip(own, 0, &list->addresses[i]))
+            base_parse_ip("127.0.0.1", 0, &list->addresses[i]);
+    }
+}
+
 static bool load_all(list_t *list, base_error_t *error)
 {
+    find_addresses(list);
     for (unsigned i = 0; i < list->edit->draft->nodes_count; i++)
         if (!load(list, i, CLUSTER_TVS, &list->tvs[i], error))
             return false;
     return load(list, list->node, CLUSTER_CALLMANAGER, &list->callmanager, error) &&
            load(list, 0, CLUSTER_CAPF, &list->capf, error) &&
-           load(list, list->node, CLUSTER_ITLRECOVERY, &list->recovery, error);
+           (!has_recovery(list) || load(list, list->node, CLUSTER_ITLRECOVERY, &list->recovery, error));
 }
 
 static void add(list_t *list, uint16_t role, const listfile_identity_t *identity)
@@ -53,18 +71,35 @@ static void add(list_t *list, uint16_t role, const listfile_identity_t *identity
     list->records[list->count++] = (listfile_record_t){.role = role, .identity = identity};
 }
 
+/* What is left of a node's record when it is blanked: who it is, but nothing to know it by. */
+static void add_blank(list_t *list, uint16_t role, unsigned node)
+{
+    const itl_hal_addr_t *address = &list->addresses[node];
+    list->records[list->count++] = (listfile_record_t){.role = role,
+                                                       .dns_name = list->edit->draft->nodes[node].host,
+                                                       .ip_address = address->ip,
+                                                       .ip_size = address->family == ITL_HAL_IPV6 ? 16 : 4};
+}
+
 /* A list for a rollback keeps the sections of TFTP and TVS, without anything in them. */
 static void add_records(list_t *list)
 {
     const cluster_state_t *draft = list->edit->draft;
+    const uint16_t tftp = draft->mode == CLUSTER_MIXED ? ITL_ROLE_CCM_TFTP : ITL_ROLE_TFTP;
     bool full = !draft->rollback;
-    bool callmanager_runs = draft->nodes[list->node].services.callmanager;
     add(list, ITL_ROLE_SAST, &list->callmanager);
-    add(list, callmanager_runs ? ITL_ROLE_CCM_TFTP : ITL_ROLE_TFTP, full ? &list->callmanager : NULL);
+    if (full)
+        add(list, tftp, &list->callmanager);
+    else
+        add_blank(list, tftp, list->node);
     if (draft->nodes[0].services.capf)
         add(list, ITL_ROLE_CAPF, &list->capf);
-    add(list, ITL_ROLE_TVS, full ? &list->tvs[0] : NULL);
-    add(list, ITL_ROLE_SAST, &list->recovery);
+    if (full)
+        add(list, ITL_ROLE_TVS, &list->tvs[0]);
+    else
+        add_blank(list, ITL_ROLE_TVS, 0);
+    if (has_recovery(list))
+        add(list, ITL_ROLE_SAST, &list->recovery);
     for (unsigned i = 1; full && i < draft->nodes_count; i++)
         add(list, ITL_ROLE_TVS, &list->tvs[i]);
 }
@@ -72,7 +107,7 @@ static void add_records(list_t *list)
 static const listfile_identity_t *signer_of(const list_t *list)
 {
     const cluster_state_t *draft = list->edit->draft;
-    bool callmanager_signs = (draft->release == CLUSTER_10_0) != draft->nodes[list->node].reset_list;
+    bool callmanager_signs = !release_facts(draft->release)->recovery_signs != draft->nodes[list->node].reset_list;
     return callmanager_signs ? &list->callmanager : &list->recovery;
 }
 
@@ -118,7 +153,7 @@ bool edit_make_list(edit_t *edit, unsigned node, base_bytes_t *file, base_error_
     bool done = load_all(list, error);
     if (done) {
         add_records(list);
-        done = edit_remember_recovery(edit, &list->recovery, error) && sign(list, file, error);
+        done = (!has_recovery(list) || edit_remember_recovery(edit, &list->recovery, error)) && sign(list, file, error);
     }
     release(list);
     return done;

@@ -92,17 +92,27 @@ bool cluster_certificate_parse(const char *name, cluster_certificate_t *which)
     return false;
 }
 
-bool cluster_has_certificate(const cluster_node_t *node, cluster_certificate_t which)
+const release_facts_t *cluster_facts(const cluster_t *cluster)
 {
-    return node->publisher || (which != CLUSTER_CAPF && which != CLUSTER_ITLRECOVERY);
+    return release_facts(cluster->state->release);
+}
+
+bool cluster_has_certificate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which)
+{
+    return state_has_certificate(cluster->state, node, which);
 }
 
 void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, char name[320])
 {
-    if (node == NULL)
+    snprintf(name, 320, "%s/certificates/%s.pem", node->name, certificate_names[which]);
+}
+
+void cluster_recovery_name(const cluster_state_t *state, const cluster_node_t *node, char name[320])
+{
+    if (node->publisher || release_facts(state->release)->recovery != RELEASE_RECOVERY_NODE)
         snprintf(name, 320, "ITLRecovery.pem");
     else
-        snprintf(name, 320, "%s/certificates/%s.pem", node->name, certificate_names[which]);
+        snprintf(name, 320, "%s/ITLRecovery.pem", node->name);
 }
 
 bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES])
@@ -110,12 +120,21 @@ bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLU
     return cluster_disk_label(&cluster->disk, name, path);
 }
 
+static void name_certificate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
+                             char name[320])
+{
+    if (which == CLUSTER_ITLRECOVERY)
+        cluster_recovery_name(cluster->state, node, name);
+    else
+        cluster_pem_name(node, which, name);
+}
+
 bool cluster_certificate_path(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                               char path[CLUSTER_PATH_BYTES])
 {
     char name[320];
-    cluster_pem_name(which == CLUSTER_ITLRECOVERY ? NULL : node, which, name);
-    return cluster_has_certificate(node, which) && cluster_file_path(cluster, name, path);
+    name_certificate(cluster, node, which, name);
+    return cluster_has_certificate(cluster, node, which) && cluster_file_path(cluster, name, path);
 }
 
 const char *cluster_served_name(const cluster_node_t *node, const char *file, char name[CLUSTER_NAME_BYTES])
@@ -151,8 +170,8 @@ bool cluster_get_certificate(const cluster_t *cluster, const cluster_node_t *nod
 {
     char name[320];
     *pem = (base_bytes_t){0};
-    cluster_pem_name(which == CLUSTER_ITLRECOVERY ? NULL : node, which, name);
-    if (!cluster_has_certificate(node, which))
+    name_certificate(cluster, node, which, name);
+    if (!cluster_has_certificate(cluster, node, which))
         return base_fail(error, "%s has no certificate %s", node->host, certificate_names[which]);
     return cluster_get(cluster, name, pem, NULL, error);
 }

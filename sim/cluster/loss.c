@@ -46,11 +46,13 @@ static bool empty_tftp_folder(edit_t *edit, base_error_t *error)
     return cluster_disk_walk(&edit->cluster->disk, below, remove_file, &edit->change, error);
 }
 
-static bool name_recovery(edit_t *edit, base_error_t *error)
+static bool renew_recovery(edit_t *edit, base_error_t *error)
 {
     char full[256], name[300];
+    if (!state_has_certificate(edit->draft, &edit->draft->nodes[0], CLUSTER_ITLRECOVERY))
+        return true;
     snprintf(name, sizeof name, "ITLRECOVERY_%s", cluster_full_name(&edit->draft->nodes[0], full));
-    return state_set(&edit->draft->recovery_name, name, error);
+    return state_set(&edit->draft->recovery_name, name, error) && edit_make(edit, 0, CLUSTER_ITLRECOVERY, error);
 }
 
 static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *error)
@@ -69,9 +71,8 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *er
         draft->rollback = false;
     draft->warned_at = 0;
     edit_relist_all(edit);
-    return state_set(&publisher->regenerated, "", error) && name_recovery(edit, error) &&
-           edit_make(edit, 0, CLUSTER_ITLRECOVERY, error) && edit_make_all(edit, 0, error) &&
-           edit_take_recovery(edit, 0, error) && empty_tftp_folder(edit, error) &&
+    return state_set(&publisher->regenerated, "", error) && renew_recovery(edit, error) &&
+           edit_make_all(edit, 0, error) && edit_take_recovery(edit, 0, error) && empty_tftp_folder(edit, error) &&
            (how->database != NULL || edit_make_secret(edit, error));
 }
 

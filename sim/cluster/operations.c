@@ -13,12 +13,14 @@
 bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                             base_error_t *error)
 {
-    if (!cluster_has_certificate(node, which))
-        return base_fail(error, "%s has no certificate %s: only the publisher has", node->host,
-                         cluster_certificate_name(which));
+    const release_facts_t *facts = cluster_facts(cluster);
+    if (!cluster_has_certificate(cluster, node, which))
+        return base_fail(error, "%s has no certificate %s", node->host, cluster_certificate_name(which));
+    if (which == CLUSTER_ITLRECOVERY && facts->recovery == RELEASE_RECOVERY_CLUSTER && !node->publisher)
+        return base_fail(error, "ITLRecovery is the cluster's: it is regenerated on the publisher");
     /* A clock that went back since then says nothing about how long ago it was. */
     int64_t ago = cluster_now(cluster) - node->regenerated_at;
-    if (node->regenerated[0] != '\0' && ago >= 0 && ago < CLUSTER_HOLD_DOWN_S)
+    if (facts->has_hold && node->regenerated[0] != '\0' && ago >= 0 && ago < CLUSTER_HOLD_DOWN_S)
         return base_fail(error,
                          "%s certificate was modified in the last 5 minutes. Please re-try regenerating %s "
                          "certificate at a later time",
@@ -59,7 +61,7 @@ static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which
         edit_reset_phones(edit);
     if (which == CLUSTER_TVS)
         edit_log(edit, node, "UC_TVS-6-TVSCertificateRegenerated", "TVS Server certificate has been regenerated..");
-    if (which == CLUSTER_ITLRECOVERY)
+    if (which == CLUSTER_ITLRECOVERY && node->publisher)
         edit->draft->warned_at = 0;
     return true;
 }
@@ -97,11 +99,9 @@ static void set_service(cluster_node_t *node, cluster_service_t service, bool ac
     }
 }
 
-static void relist_for_service(edit_t *edit, unsigned node, cluster_service_t service)
+static void relist_for_service(edit_t *edit, cluster_service_t service)
 {
-    if (service == CLUSTER_SERVICE_CALLMANAGER)
-        edit_relist(edit, node);
-    else if (service == CLUSTER_SERVICE_CAPF)
+    if (service == CLUSTER_SERVICE_CAPF)
         edit_relist_all(edit);
 }
 
@@ -109,7 +109,7 @@ static bool restart(edit_t *edit, unsigned index, cluster_service_t service, bas
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     if (!cluster_service_active(node, service))
-        relist_for_service(edit, index, service);
+        relist_for_service(edit, service);
     set_service(node, service, true);
     node->restarts++;
     if (service != CLUSTER_SERVICE_TFTP)
@@ -138,7 +138,7 @@ bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluste
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL) {
         set_service(&edit->draft->nodes[index], service, false);
-        relist_for_service(edit, index, service);
+        relist_for_service(edit, service);
     }
     return edit_end(edit, edit != NULL, error);
 }
@@ -174,7 +174,8 @@ bool cluster_set_rollback(cluster_t *cluster, bool rollback, base_error_t *error
     if (edit != NULL) {
         edit->draft->rollback = rollback;
         edit_relist_all(edit);
-        edit_reset_phones(edit);
+        if (cluster_facts(cluster)->rollback_resets)
+            edit_reset_phones(edit);
         edit_log(edit, &edit->draft->nodes[0],
                  rollback ? "UC_TVS-6-RollBackToPre8.0Enabled" : "UC_TVS-6-RollBackToPre8.0Disabled",
                  rollback ? "Roll Back to Pre 8.0 has been enabled in the Enterprise Parameter page.."

@@ -114,9 +114,11 @@ static bool look_at(void *ctx, const collector_alarm_t *alarm)
                              .host = list == NULL ? NULL : cluster_served_host(phones->cluster, list),
                              .list = list,
                              .reset = way_to(alarm)};
-    if (list != NULL)
+    const bool has_recovery = cluster_facts(phones->cluster)->recovery != RELEASE_RECOVERY_NONE;
+    if (list != NULL && has_recovery)
         phone.recovery = list->has_recovery ? CLUSTER_RECOVERY_YES : CLUSTER_RECOVERY_NO;
-    phone.at_risk = phone.state != CLUSTER_PHONE_NO_LIST && (!served || phone.recovery != CLUSTER_RECOVERY_YES);
+    phone.at_risk =
+        phone.state != CLUSTER_PHONE_NO_LIST && (!served || (has_recovery && phone.recovery != CLUSTER_RECOVERY_YES));
     phones->visit(phones->ctx, &phone);
     return true;
 }

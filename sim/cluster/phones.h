@@ -24,7 +24,7 @@ typedef enum cluster_phone_state {
 typedef enum cluster_phone_recovery {
     CLUSTER_RECOVERY_NO,
     CLUSTER_RECOVERY_YES,
-    CLUSTER_RECOVERY_UNKNOWN, /**< Not a list of this cluster, or no list. */
+    CLUSTER_RECOVERY_UNKNOWN, /**< Not a list of this cluster, no list, or a release without ITLRecovery. */
 } cluster_phone_recovery_t;
 
 /** A phone. */
@@ -33,10 +33,11 @@ typedef struct cluster_phone {
     int64_t reported;               /**< When, by the cluster's clock of then. */
     cluster_phone_state_t state;
     cluster_phone_recovery_t recovery;
-    bool at_risk;      /**< It has an ITL that its node does not serve now, or one without the current ITLRecovery. */
-    const char *reset; /**< How it can be reset: "coaps", "coap"; NULL: by hand only. */
-    const char *node;  /**< Folder of the node that serves its ITL or served it last; NULL: none is known. */
-    const char *host;  /**< Host name of that node, as it is now; its folder where the node is no more. */
+    bool at_risk; /**< It has an ITL that its node does not serve now, or one without the current ITLRecovery, where
+                     the release has one. */
+    const char *reset;            /**< How it can be reset: "coaps", "coap"; NULL: by hand only. */
+    const char *node;             /**< Folder of the node that serves its ITL or served it last; NULL: none is known. */
+    const char *host;             /**< Host name of that node, as it is now; its folder where the node is no more. */
     const cluster_served_t *list; /**< Its ITL; NULL: none, or none that is remembered. */
 } cluster_phone_t;
 

@@ -40,7 +40,7 @@ static bool long_enough(edit_t *edit, const listfile_identity_t *recovery, base_
     return done;
 }
 
-/* 10.0: the very content that the publisher serves, signed again. */
+/* Before 12.0: the very content that the publisher serves, signed again. */
 static bool resign_published(edit_t *edit, const listfile_identity_t *signer, base_bytes_t *file, base_error_t *error)
 {
     char name[CLUSTER_NAME_BYTES], label[CLUSTER_PATH_BYTES];
@@ -92,9 +92,16 @@ static bool check_tftp(const cluster_state_t *state, base_error_t *error)
                             "\"utils service start Cisco Tftp\" starts it");
 }
 
+static bool check_recovery(const cluster_t *cluster, base_error_t *error)
+{
+    return cluster_facts(cluster)->recovery != RELEASE_RECOVERY_NONE ||
+           base_fail(error, "release %s has no ITLRecovery: lists cannot be reset",
+                     release_name(cluster->state->release));
+}
+
 bool cluster_may_reset(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
-    return check_publisher(node, error) && check_tftp(cluster->state, error);
+    return check_publisher(node, error) && check_recovery(cluster, error) && check_tftp(cluster->state, error);
 }
 
 static bool make_local(edit_t *edit, base_bytes_t *file, base_error_t *error)
@@ -102,7 +109,7 @@ static bool make_local(edit_t *edit, base_bytes_t *file, base_error_t *error)
     listfile_identity_t recovery = {0}, callmanager = {0};
     bool done = edit_identity("ITLRecovery.pem", edit_recovery(edit, error), &recovery, error) &&
                 long_enough(edit, &recovery, error);
-    if (done && edit->draft->release == CLUSTER_10_0)
+    if (done && !release_facts(edit->draft->release)->recovery_signs)
         done = resign_published(edit, &recovery, file, error);
     else if (done)
         done = edit_identity("CallManager.pem", edit_pem(edit, 0, CLUSTER_CALLMANAGER, error), &callmanager, error) &&
@@ -201,9 +208,9 @@ bool cluster_itl_reset_remote(cluster_t *cluster, const cluster_node_t *node, co
     if (!cluster_may_reset(cluster, node, error))
         return false;
     edit_t *edit = edit_begin(cluster, error);
-    /* From 12.5 on ITLRecovery is the usual signer: nothing is left to be undone by a restart of TFTP. */
+    /* Where ITLRecovery is the usual signer nothing is left to be undone by a restart of TFTP. */
     bool done = edit != NULL && make_remote(edit, key, &file, error) &&
-                hand_out(edit, &file, cluster->state->release == CLUSTER_10_0, error);
+                hand_out(edit, &file, !cluster_facts(cluster)->recovery_signs, error);
     base_bytes_free(&file);
     if (!edit_end(edit, done, error))
         return false;

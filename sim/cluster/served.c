@@ -21,8 +21,10 @@ static bool put_served(cluster_served_lists_t *served, const char *line, const c
         served->lists = more;
     }
     cluster_served_t *list = &served->lists[served->count++];
-    *list = (cluster_served_t){
-        .kind = read.kind, .now = now, .has_recovery = strstr(line, recovery) != NULL, .since = read.at};
+    *list = (cluster_served_t){.kind = read.kind,
+                               .now = now,
+                               .has_recovery = recovery != NULL && strstr(line, recovery) != NULL,
+                               .since = read.at};
     memcpy(list->sha1, read.sha1, sizeof list->sha1);
     memcpy(list->node, read.node, sizeof list->node);
     return true;
@@ -107,6 +109,8 @@ bool cluster_read_served(const cluster_t *cluster, cluster_served_lists_t *serve
 {
     listfile_identity_t identity = {0};
     char recovery[65] = "";
+    if (cluster_facts(cluster)->recovery == RELEASE_RECOVERY_NONE)
+        return cluster_read_served_with(cluster, NULL, served, error);
     bool done = cluster_identity(cluster, &cluster_state(cluster)->nodes[0], CLUSTER_ITLRECOVERY, &identity, error) &&
                 (cluster_fingerprint(&identity.certificate, recovery) || base_fail(error, "no digest"));
     listfile_identity_free(&identity);

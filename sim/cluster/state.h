@@ -11,24 +11,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cluster/release.h"
+
 /** Most nodes of a cluster: their lists stay below what a phone takes. */
 #define CLUSTER_NODES_MAX 20
 
-/** What a node's certificates are for. ITLRecovery is the cluster's, made on the publisher. */
+/** What a node's certificates are for. */
 typedef enum cluster_certificate {
     CLUSTER_CALLMANAGER,
     CLUSTER_TVS,
     CLUSTER_CAPF, /**< Publisher only. */
     CLUSTER_TOMCAT,
-    CLUSTER_ITLRECOVERY,
+    CLUSTER_ITLRECOVERY, /**< release_recovery_t tells whose. The publisher's is the one in lists. */
     CLUSTER_CERTIFICATES,
 } cluster_certificate_t;
-
-/** Releases, which differ in who signs lists (docs/cluster.md). */
-typedef enum cluster_release {
-    CLUSTER_10_0, /**< CallManager signs, ITLRecovery after a reset. */
-    CLUSTER_12_5, /**< ITLRecovery signs, CallManager after a reset. */
-} cluster_release_t;
 
 /** Lists that a node serves. */
 typedef enum cluster_list_kind { CLUSTER_ITL, CLUSTER_CTL } cluster_list_kind_t;
@@ -40,11 +36,14 @@ typedef enum cluster_digest { CLUSTER_SHA1, CLUSTER_SHA512 } cluster_digest_t;
  *  Interaction on Certificate Update". */
 typedef enum cluster_interaction { CLUSTER_AUTOMATIC, CLUSTER_MANUAL } cluster_interaction_t;
 
+/** The cluster's security mode: in mixed mode a CallManager certificate is CCM+TFTP in the lists, else TFTP. */
+typedef enum cluster_mode { CLUSTER_NON_SECURE, CLUSTER_MIXED } cluster_mode_t;
+
 /** Services of a node. */
 typedef struct cluster_services {
     bool tftp;
     bool tvs;
-    bool callmanager; /**< Cisco CallManager: the node's TFTP record is then CCM+TFTP. */
+    bool callmanager;
     bool capf;
 } cluster_services_t;
 
@@ -63,6 +62,8 @@ typedef struct cluster_node {
     char *address;          /**< Numeric, where it was last served at one of its own; else NULL. */
     int64_t up_at;          /**< When it is up again after it was restarted, by the cluster's clock; 0: it never was. */
     bool monitor_stopped;   /**< Cisco Certificate Expiry Monitor does not run. */
+    char *recovery_name;    /**< Common name of a subscriber's own ITLRecovery, which stays when names change; empty: it
+                               has none. The publisher's is the cluster's. */
 } cluster_node_t;
 
 /** The cluster. Strings are never NULL. */
@@ -76,6 +77,7 @@ typedef struct cluster_state {
     char *capf_name;         /**< Common name of the CAPF certificate, "CAPF-75638ad9". */
     char *recovery_name;     /**< Common name of ITLRecovery; stays when names change. */
     uint32_t recovery_bits;  /**< Key of ITLRecovery. */
+    uint32_t recovery_years; /**< Its life; 0: as the release has it. */
     char *admin_password;    /**< Of the administrator of the operating system. */
     char *security_password; /**< Protects ITLRecovery.p12. */
     cluster_digest_t digest;
@@ -86,6 +88,7 @@ typedef struct cluster_state {
     uint64_t log_lines;   /**< Lines of syslog written so far. */
     uint64_t changes;     /**< Changes made so far. */
     cluster_interaction_t interaction;
+    cluster_mode_t mode;
     uint64_t phone_resets; /**< Times that all phones were to be reset: a running cluster looks whether it grew. */
     char **known_recovery; /**< SHA-256, hex, of every ITLRecovery certificate that a list ever held. */
     unsigned known_recovery_count;

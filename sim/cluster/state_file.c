@@ -13,7 +13,9 @@
 #define TEXT_CHARS    256
 #define ADDRESS_CHARS 45
 
-static const cyaml_strval_t releases[] = {{"10.0", CLUSTER_10_0}, {"12.5", CLUSTER_12_5}};
+#define RELEASE_STRVAL(release, name) {name, release},
+static const cyaml_strval_t releases[] = {RELEASE_TABLE(RELEASE_STRVAL)};
+static const cyaml_strval_t modes[] = {{"non-secure", CLUSTER_NON_SECURE}, {"mixed", CLUSTER_MIXED}};
 static const cyaml_strval_t digests[] = {{"sha1", CLUSTER_SHA1}, {"sha512", CLUSTER_SHA512}};
 
 static const cyaml_strval_t interactions[] = {{"automatic", CLUSTER_AUTOMATIC}, {"manual", CLUSTER_MANUAL}};
@@ -42,6 +44,9 @@ static const cyaml_schema_field_t node_fields[] = {
     /* Nodes of earlier versions have neither. */
     CYAML_FIELD_INT("up_at", CYAML_FLAG_OPTIONAL, cluster_node_t, up_at),
     CYAML_FIELD_BOOL("monitor_stopped", CYAML_FLAG_OPTIONAL, cluster_node_t, monitor_stopped),
+    /* Clusters of earlier versions have none. */
+    CYAML_FIELD_STRING_PTR("recovery_name", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_node_t, recovery_name, 0,
+                           TEXT_CHARS),
     CYAML_FIELD_END,
 };
 
@@ -74,7 +79,10 @@ static const cyaml_schema_field_t state_fields[] = {
     CYAML_FIELD_INT("clock_offset", CYAML_FLAG_DEFAULT, cluster_state_t, clock_offset),
     CYAML_FIELD_UINT("log_lines", CYAML_FLAG_DEFAULT, cluster_state_t, log_lines),
     CYAML_FIELD_UINT("changes", CYAML_FLAG_DEFAULT, cluster_state_t, changes),
-    /* Clusters of earlier versions have neither. */
+    /* Clusters of earlier versions have none of these. */
+    CYAML_FIELD_UINT("recovery_years", CYAML_FLAG_OPTIONAL, cluster_state_t, recovery_years),
+    CYAML_FIELD_ENUM("security_mode", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_state_t, mode, modes,
+                     CYAML_ARRAY_LEN(modes)),
     CYAML_FIELD_ENUM("phone_interaction", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_state_t, interaction,
                      interactions, CYAML_ARRAY_LEN(interactions)),
     CYAML_FIELD_UINT("phone_resets", CYAML_FLAG_OPTIONAL, cluster_state_t, phone_resets),
@@ -105,6 +113,19 @@ static cyaml_config_t config_for(base_error_t *complaint)
     complaint->text[0] = '\0';
     return (cyaml_config_t){
         .log_fn = keep_complaint, .log_ctx = complaint, .mem_fn = cyaml_mem, .log_level = CYAML_LOG_ERROR};
+}
+
+bool state_has_certificate(const cluster_state_t *state, const cluster_node_t *node, cluster_certificate_t which)
+{
+    if (which == CLUSTER_CAPF)
+        return node->publisher;
+    return which != CLUSTER_ITLRECOVERY || release_facts(state->release)->recovery != RELEASE_RECOVERY_NONE;
+}
+
+bool state_lacks_recovery(const cluster_state_t *state, const cluster_node_t *node)
+{
+    return !node->publisher && release_facts(state->release)->recovery == RELEASE_RECOVERY_NODE &&
+           node->recovery_name[0] == '\0';
 }
 
 bool state_host_is_sound(const char *host)
@@ -163,11 +184,21 @@ static bool check_node(const cluster_state_t *state, unsigned index)
 
 static bool check(const char *label, const cluster_state_t *state, base_error_t *error)
 {
-    if (!state_key_bits_are_sound(state->recovery_bits) || state->recovery_name[0] == '\0')
+    if (!state_key_bits_are_sound(state->recovery_bits) || state->recovery_name[0] == '\0' ||
+        state->recovery_years > RELEASE_YEARS_LAST)
         return base_fail(error, "%s: the recovery key makes no sense", label);
     for (unsigned i = 0; i < state->nodes_count; i++)
         if (!check_node(state, i))
             return base_fail(error, "%s: node %u makes no sense", label, i + 1);
+    return true;
+}
+
+/* Strings that the file need not have are never NULL either. */
+static bool fill_gaps(cluster_state_t *state, base_error_t *error)
+{
+    for (unsigned i = 0; i < state->nodes_count; i++)
+        if (state->nodes[i].recovery_name == NULL && !state_set(&state->nodes[i].recovery_name, "", error))
+            return false;
     return true;
 }
 
@@ -185,7 +216,7 @@ cluster_state_t *state_read(const char *label, const base_bytes_t *yaml, base_er
         base_fail(error, "%s: is empty", label);
         return NULL;
     }
-    if (!check(label, state, error)) {
+    if (!fill_gaps(state, error) || !check(label, state, error)) {
         state_free(state);
         return NULL;
     }
@@ -242,6 +273,7 @@ void state_free_node(cluster_node_t *node)
     free(node->domain);
     free(node->regenerated);
     free(node->address);
+    free(node->recovery_name);
 }
 
 bool state_set(char **field, const char *text, base_error_t *error)

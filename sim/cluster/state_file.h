@@ -35,6 +35,12 @@ void state_free_node(cluster_node_t *node);
 /** Replaces a string of a state. @return false without memory; the old one then stays */
 bool state_set(char **field, const char *text, base_error_t *error);
 
+/** True when a node of this state has such a certificate. */
+bool state_has_certificate(const cluster_state_t *state, const cluster_node_t *node, cluster_certificate_t which);
+
+/** True for a subscriber that ought to have an ITLRecovery of its own, and has none: clusters of earlier versions. */
+bool state_lacks_recovery(const cluster_state_t *state, const cluster_node_t *node);
+
 /** True for a host name of letters, digits and "-" (RFC 1123 section 2.1), 1 to 63 characters. */
 bool state_host_is_sound(const char *host);
 

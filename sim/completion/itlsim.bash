@@ -22,8 +22,8 @@ _itlsim_options() {
     'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --fault --log --json --help ;;
     'tvs ask') echo --tvs --pin --verify --purpose --mac --model --timeout --tls-min --json --help ;;
     'cluster create') echo --publisher --subscriber --callmanager --release --domain --subject --organization \
-        --unit --city --province --country --capf-name --key-bits --recovery-bits --admin-password-file \
-        --security-password-file --admin-password --security-password --clock --json --help ;;
+        --unit --city --province --country --capf-name --key-bits --recovery-bits --recovery-years \
+        --admin-password-file --security-password-file --admin-password --security-password --clock --json --help ;;
     'cluster up') echo --bind --addresses --base-port --syslog --clock --log --json --help ;;
     'cluster phones') echo --forget --forget-from --stale --json --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user \
@@ -65,7 +65,8 @@ _itlsim_values() {
     --purpose) echo list file https ;;
     --record) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
     --recovery-bits) echo 1024 2048 4096 ;;
-    --release) echo 10.0 12.5 ;;
+    --recovery-years) echo 5 10 15 20 ;;
+    --release) echo 8.0 8.6 9.1 10.0 10.5 11.0 11.5 12.0 12.5 14 15 ;;
     --roles) echo sast ccm ccm+tftp tftp capf app-server tvs ;;
     --security-password-file) echo FILES ;;
     --sftp) echo HOSTS ;;

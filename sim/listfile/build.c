@@ -19,8 +19,6 @@
 /** Sizes of the parts of the header around the signature. */
 #define TLV_HEAD_BYTES 3u
 
-#define IPV4_BYTES 4u
-
 static enum wc_HashType hash_type(itl_trustlist_digest_t digest)
 {
     if (digest == ITL_DIGEST_SHA256)
@@ -46,11 +44,17 @@ static void put_certificate(base_bytes_t *out, const listfile_record_t *record, 
     listfile_put_tlv_number(out, ITL_RECORD_TAG_HASH_ALGORITHM, digest, 1);
 }
 
+static void put_address(base_bytes_t *out, const listfile_record_t *record)
+{
+    listfile_put_tlv(out, ITL_RECORD_TAG_IPADDRESS, record->ip_address, record->ip_size);
+}
+
 /* Everything of a record but RECORDLENGTH. */
 static void put_record_body(base_bytes_t *out, const listfile_record_t *record, listfile_names_t names,
                             itl_trustlist_digest_t digest)
 {
-    static const uint8_t no_dns_name[2] = {0, 0}, nowhere[IPV4_BYTES] = {0};
+    static const uint8_t no_dns_name[2] = {0, 0}, zeroes[4] = {0};
+    static const listfile_record_t nowhere = {.ip_address = zeroes, .ip_size = sizeof zeroes};
     const listfile_identity_t *identity = record->identity;
     if (record->dns_name != NULL)
         listfile_put_tlv_text(out, ITL_RECORD_TAG_DNSNAME, record->dns_name);
@@ -60,8 +64,7 @@ static void put_record_body(base_bytes_t *out, const listfile_record_t *record, 
         listfile_put_tlv_text(out, ITL_RECORD_TAG_SUBJECTNAME, identity->subject[names]);
     listfile_put_tlv_number(out, ITL_RECORD_TAG_FUNCTION, record->role, 2);
     if (identity == NULL) {
-        listfile_put_tlv(out, ITL_RECORD_TAG_IPADDRESS, record->ip_address != NULL ? record->ip_address : nowhere,
-                         IPV4_BYTES);
+        put_address(out, record->ip_address != NULL ? record : &nowhere);
         return;
     }
     listfile_put_tlv_text(out, ITL_RECORD_TAG_ISSUERNAME, identity->issuer[names]);
@@ -70,7 +73,7 @@ static void put_record_body(base_bytes_t *out, const listfile_record_t *record, 
     listfile_put_tlv(out, ITL_RECORD_TAG_SIGNATURE, identity->signature.data, identity->signature.size);
     put_certificate(out, record, digest);
     if (record->ip_address != NULL)
-        listfile_put_tlv(out, ITL_RECORD_TAG_IPADDRESS, record->ip_address, IPV4_BYTES);
+        put_address(out, record);
 }
 
 bool listfile_put_records(base_bytes_t *content, const listfile_record_t *records, size_t count, listfile_names_t names,

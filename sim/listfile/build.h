@@ -28,7 +28,8 @@ typedef struct listfile_record {
     listfile_form_t form;
     const listfile_identity_t *identity; /**< NULL: an empty section, as in a rollback list. */
     const char *dns_name;                /**< NULL: two zero bytes, as a call manager writes in an ITL. */
-    const uint8_t *ip_address;           /**< IPv4, 4 bytes; NULL: left out, of an empty section zeroes. */
+    const uint8_t *ip_address;           /**< NULL: left out, of an empty section four zero bytes. */
+    uint8_t ip_size;                     /**< Its bytes: 4 or 16. */
 } listfile_record_t;
 
 /** What a file is: the two things that carry the header. */

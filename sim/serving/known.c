@@ -6,15 +6,15 @@
 
 #include "trustlist/trustlist.h"
 
-/* What a call manager's TVS says of its own certificates: of a list's signer roles {0,3}, and {0,2} where the
- * CallManager service runs (docs/formats.md). */
-static tvs_grant_t grant_of(const cluster_node_t *node, cluster_certificate_t which)
+/* What a call manager's TVS says of its own certificates, whatever the mode and the services: roles come from the store
+ * that a certificate is in (docs/formats.md). */
+static tvs_grant_t grant_of(cluster_certificate_t which)
 {
     tvs_grant_t grant = {.role_count = 1, .ttl_s = 86400};
     switch (which) {
     case CLUSTER_CALLMANAGER:
         grant.roles[0] = ITL_ROLE_SAST;
-        grant.roles[1] = node->services.callmanager ? ITL_ROLE_CCM_TFTP : ITL_ROLE_TFTP;
+        grant.roles[1] = ITL_ROLE_CCM_TFTP;
         grant.role_count = 2;
         break;
     case CLUSTER_TVS:
@@ -38,12 +38,19 @@ static bool add(tvs_known_t *known, const cluster_t *cluster, const cluster_node
 {
     char label[320];
     base_bytes_t pem = {0};
-    const tvs_grant_t grant = grant_of(node, which);
+    const tvs_grant_t grant = grant_of(which);
     snprintf(label, sizeof label, "%s/%s", node->name, cluster_certificate_name(which));
     bool done = cluster_get_certificate(cluster, node, which, &pem, error) &&
                 tvs_known_add(known, label, pem.data, pem.size, &grant, error);
     base_bytes_free(&pem);
     return done;
+}
+
+/* What nodes share is there once. */
+static bool is_own(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which)
+{
+    return cluster_has_certificate(cluster, node, which) && (which != CLUSTER_ITLRECOVERY || node->publisher ||
+                                                             cluster_facts(cluster)->recovery == RELEASE_RECOVERY_NODE);
 }
 
 tvs_known_t *serving_known(const cluster_t *cluster, base_error_t *error)
@@ -53,7 +60,7 @@ tvs_known_t *serving_known(const cluster_t *cluster, base_error_t *error)
     bool done = known != NULL || base_fail(error, "out of memory");
     for (unsigned i = 0; done && i < state->nodes_count; i++)
         for (cluster_certificate_t which = 0; done && which < CLUSTER_CERTIFICATES; which++)
-            if (cluster_has_certificate(&state->nodes[i], which))
+            if (is_own(cluster, &state->nodes[i], which))
                 done = add(known, cluster, &state->nodes[i], which, error);
     if (!done) {
         serving_known_free(known);

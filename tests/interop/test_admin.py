@@ -10,6 +10,7 @@ import unittest
 import cluster_lab
 import lab
 import sshd
+import tlvcheck
 from cluster_lab import PUBLISHER, SUBSCRIBER, Cluster, Phone
 from terminal import Terminal
 
@@ -200,25 +201,82 @@ class Story(Base):
 
 
 class Release(Base):
-    """12.5: ITLRecovery signs, and CallManager after a reset."""
+    """A cluster of each release: its lists, its certificates, its commands and what they say."""
 
-    def test_12_5(self):
-        cluster = Cluster(self.root / "cluster", "--release", "12.5")
-        signer = re.compile(r"^4 SIGNERNAME \d+ (.*)$")
+    RELEASES = {"8.0": ("none", None), "8.6": ("none", None), "9.1": ("none", None),
+                "10.0": ("node", "nodes"), "10.5": ("node", "nodes"), "11.0": ("node", "nodes"), "11.5": ("node", "nodes"),
+                "12.0": ("node", "long"), "12.5": ("cluster", "long"), "14": ("cluster", "long"), "15": ("cluster", "short")}
+    SAID = {
+        "nodes": RESET,
+        "long": "Enter CCM Administrator password :\nName is None\nGenerating the reset ITL file.....\n"
+                "The reset ITL file was generated successfully\nLocating active Tftp servers in the cluster.....\n"
+                "Following is the list of Active tftp servers in the cluster\n====================\n"
+                "test10pub\ntest10sub\n=====================\nNumber of Active TFTP servers in the cluster : 2\n"
+                "Transferring new reset ITL file to the TFTP server nodes in the cluster.........\n"
+                "Successfully transferred reset ITL to node test10pub\nSuccessfully transferred reset ITL to node test10sub\n",
+        "short": "Enter CCM Administrator password :\nITLFile on all the active TFTP nodes will be reset now\n"
+                 "and signed using CallManager certificate key...\n"
+                 "ITL file Reset.\nPlease reset all the phones to pickup the new ITL File.\n",
+    }
 
-        def signed_by():
-            return next(match[1] for line in cluster.admin("show", "itl").text.splitlines()
-                        if (match := signer.match(" ".join(line.split()))))
+    def signed_by(self, cluster):
+        """The signer of the publisher's list, and the roles in it."""
+        file = tlvcheck.File(cluster.list_of(PUBLISHER))
+        return file.header.signer, [record.role for record in file.records]
 
-        self.assertIn("ITLRECOVERY_", signed_by())
-        reset = self.assert_done(cluster.admin("utils", "itl", "reset", "localkey"))
-        self.assertEqual(reset.text, "Enter CCM Administrator password :\n"
-                                     "ITLFile on all the active TFTP nodes will be reset now\n"
-                                     "and signed using CallManager certificate key...\n"
-                                     "ITL file Reset.\nPlease reset all the phones to pickup the new ITL File.\n")
-        self.assertNotIn("ITLRECOVERY_", signed_by())
+    def assert_unknown(self, cluster, release, *words):
+        """No command of this release."""
+        result = cluster.admin(*words)
+        self.assertEqual((result.status, result.text.splitlines()[:2]),
+                         (2, ["Executed command unsuccessfully", "No valid command entered"]), result)
+        self.assertRegex(result.text + result.err, rf"'{words[0]} .*' is there from release \S+ on; this cluster is {release}")
+
+    def test_each(self):
+        for release, (recovery, said) in self.RELEASES.items():
+            with self.subTest(release=release):
+                self.each(release, recovery, said)
+
+    def each(self, release, recovery, said):
+        """What is expected of one."""
+        cluster = Cluster(self.root / release, "--release", release)
+        later = float(release) >= 12
+        signer, roles = self.signed_by(cluster)
+        self.assertEqual("ITLRECOVERY_" in signer, later)
+        self.assertEqual(roles, [0, 3, 4, 21, 21] if recovery == "none" else [0, 3, 4, 21, 0, 21])
+        for node in (PUBLISHER, SUBSCRIBER):
+            own = self.assert_done(cluster.admin("show", "cert", "list", "own", node=node)).text
+            self.assertEqual("ITLRecovery/ITLRecovery.pem" in own, recovery != "none")
+            if recovery != "none":
+                shown = self.assert_done(cluster.admin("show", "cert", "own", "ITLRecovery", node=node)).text
+                whose = SUBSCRIBER if recovery == "node" and node == SUBSCRIBER else PUBLISHER
+                self.assertIn(f"Subject Name: CN=ITLRECOVERY_{whose}.joemar2.lab,", shown)
+        for words in (("set", "enterprise", "signature", "sha512"), ("set", "enterprise", "interaction", "manual")):
+            if float(release) < 12.5:
+                self.assert_unknown(cluster, release, *words)
+            else:
+                self.assert_done(cluster.admin(*words))
+        if said is None:
+            self.assert_unknown(cluster, release, "utils", "itl", "reset", "localkey")
+            self.assert_refused(cluster.admin("set", "cert", "regen", "ITLRecovery"), "no such certificate")
+            self.assertIn("file not found", cluster.admin("file", "get", "tftp", "ITLRecovery.p12").text)
+            self.assertEqual(cluster.admin("show", "alerts").text, "No alerts\n")
+            return
+        self.assertEqual(self.assert_done(cluster.admin("utils", "itl", "reset", "localkey")).text, self.SAID[said])
+        self.assertEqual("ITLRECOVERY_" in self.signed_by(cluster)[0], not later)
         self.assert_done(cluster.admin("utils", "service", "restart", "Cisco Tftp"))
-        self.assertIn("ITLRECOVERY_", signed_by())
+        self.assertEqual("ITLRECOVERY_" in self.signed_by(cluster)[0], later)
+
+    def test_a_subscribers_recovery(self):
+        cluster = Cluster(self.root / "own")
+        before = {path: digest for path, digest in cluster.contents().items() if path != "nodes.yaml"}
+        self.assert_done(cluster.admin("set", "cert", "regen", "ITLRecovery", node=SUBSCRIBER))
+        after = cluster.contents()
+        self.assertEqual({path for path in before if after[path] != before[path]} - {"syslog", "alerts"},
+                         {f"{SUBSCRIBER}/ITLRecovery.pem"})
+        shared = Cluster(self.root / "shared", "--release", "14")
+        refused = shared.admin("set", "cert", "regen", "ITLRecovery", node=SUBSCRIBER)
+        self.assertEqual(refused.status, 1)
+        self.assertIn("ITLRecovery is the cluster's: it is regenerated on the publisher", refused.text + refused.err)
 
 
 class Names(Base):

@@ -54,8 +54,8 @@ class Files(unittest.TestCase):
             self.assertTrue(lab.itlsim("file", "show", node["list"], "--json").json["verified"])
 
     def test_certificates_and_keys_fit(self):
-        paths = [*self.folder.glob("*/certificates/*.pem"), self.folder / "ITLRecovery.pem"]
-        self.assertEqual(len(paths), 10)
+        paths = set(self.folder.rglob("*.pem"))
+        self.assertEqual(len(paths), 11)
         for path in paths:
             with self.subTest(path=path.name):
                 self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)

@@ -35,6 +35,13 @@ void cluster_rig_put(const cluster_rig_t *rig, const char *name, const char *tex
     fclose(file);
 }
 
+void cluster_rig_remove(const cluster_rig_t *rig, const char *name)
+{
+    char path[400];
+    snprintf(path, sizeof path, "%s/%s", rig->path, name);
+    CU_ASSERT_EQUAL(unlink(path), 0);
+}
+
 bool cluster_rig_has(const cluster_rig_t *rig, const char *name)
 {
     char path[400];

@@ -24,6 +24,9 @@ void cluster_rig_put(const cluster_rig_t *rig, const char *name, const char *tex
 /** Reads a file of the folder as text. @return empty when there is none; the caller frees it */
 char *cluster_rig_get(const cluster_rig_t *rig, const char *name);
 
+/** Removes a file, which must be there. */
+void cluster_rig_remove(const cluster_rig_t *rig, const char *name);
+
 /** True when the file is there. */
 bool cluster_rig_has(const cluster_rig_t *rig, const char *name);
 

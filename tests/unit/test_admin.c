@@ -134,7 +134,7 @@ static void test_every_name_means_itself(void)
         words_t words;
         CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
         CU_ASSERT_TRUE(words_split(&words, command->name));
-        CU_ASSERT_TRUE(commands_help(nowhere, words.count, words.word));
+        CU_ASSERT_TRUE(commands_help(NULL, nowhere, words.count, words.word));
         CU_ASSERT_TRUE(command->min <= command->max && command->run != NULL && command->help[0] != '\0');
         fclose(nowhere);
         /* No name is the beginning of another: where it ends, arguments begin. */

@@ -133,7 +133,7 @@ static void a_cluster_is_made(void)
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "sub"), "CallManager of sub");
     CU_ASSERT_TRUE(list_names(cluster, "pub", ITL_ROLE_TFTP, "pub", CLUSTER_CALLMANAGER));
-    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_CCM_TFTP, "sub", CLUSTER_CALLMANAGER));
+    CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_TFTP, "sub", CLUSTER_CALLMANAGER));
     CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_CAPF, "pub", CLUSTER_CAPF));
     CU_ASSERT_TRUE(list_names(cluster, "sub", ITL_ROLE_SAST, "pub", CLUSTER_ITLRECOVERY));
     CU_ASSERT_TRUE(list_names(cluster, "pub", ITL_ROLE_TVS, "sub", CLUSTER_TVS));
@@ -192,7 +192,7 @@ static void senseless_plans_are_refused(void)
 static void only_an_empty_folder_becomes_a_cluster(void)
 {
     static const cluster_node_plan_t node = {.host = "pub"};
-    static const cluster_plan_t plan = {.nodes = &node, .node_count = 1, .key_bits = 1024};
+    static const cluster_plan_t plan = {.release = CLUSTER_10_0, .nodes = &node, .node_count = 1, .key_bits = 1024};
     cluster_rig_t rig;
     cluster_rig_open(&rig);
     CU_ASSERT_EQUAL(mkdir(rig.path, 0755), 0);
@@ -263,8 +263,7 @@ static void five_minutes_lie_between_two_regenerations(void)
                                            "regenerating TVS certificate at a later time");
     CU_ASSERT_TRUE(cluster_may_regenerate(cluster, cluster_find_node(cluster, "sub"), CLUSTER_TVS, &rig.error));
     CU_ASSERT_FALSE(cluster_may_regenerate(cluster, cluster_find_node(cluster, "sub"), CLUSTER_CAPF, &rig.error));
-    CU_ASSERT_FALSE(
-        cluster_may_regenerate(cluster, cluster_find_node(cluster, "sub"), CLUSTER_ITLRECOVERY, &rig.error));
+    CU_ASSERT_TRUE(cluster_may_regenerate(cluster, cluster_find_node(cluster, "sub"), CLUSTER_ITLRECOVERY, &rig.error));
     cluster_close(cluster);
     cluster = open_cluster(&rig, "+4m");
     CU_ASSERT_FALSE(cluster_may_regenerate(cluster, cluster_find_node(cluster, NULL), CLUSTER_TVS, &rig.error));
@@ -349,7 +348,8 @@ static void a_reset_leaves_out_stopped_nodes(void)
 static void a_short_recovery_key_cannot_reset(void)
 {
     static const cluster_node_plan_t node = {.host = "pub"};
-    static const cluster_plan_t plan = {.nodes = &node, .node_count = 1, .key_bits = 2048, .recovery_bits = 1024};
+    static const cluster_plan_t plan = {
+        .release = CLUSTER_10_0, .nodes = &node, .node_count = 1, .key_bits = 2048, .recovery_bits = 1024};
     cluster_rig_t rig;
     cluster_rig_open(&rig);
     CU_ASSERT_TRUE_FATAL(cluster_create(rig.path, &plan, &rig.error));
@@ -613,7 +613,7 @@ static uint64_t resets_after(cluster_rig_t *rig, const char *node, cluster_certi
 static void phones_are_reset_when_they_should(void)
 {
     cluster_rig_t rig;
-    make_cluster(&rig, CLUSTER_10_0);
+    make_cluster(&rig, CLUSTER_10_5);
     CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_CALLMANAGER), 1);
     CU_ASSERT_EQUAL(resets_after(&rig, "sub", CLUSTER_TVS), 2);
     CU_ASSERT_EQUAL(resets_after(&rig, "pub", CLUSTER_CAPF), 3);
@@ -900,9 +900,10 @@ static CU_TestInfo cluster_tests[] = {
 CU_SuiteInfo unit_suites[] = {
     {"cluster", NULL, NULL, NULL, NULL, cluster_tests},
     {"cluster cut off", NULL, NULL, NULL, NULL, cluster_cut_tests},
+    {"cluster releases", NULL, NULL, NULL, NULL, cluster_release_tests},
     {"cluster state", NULL, NULL, NULL, NULL, cluster_state_tests},
     {"cluster lists", NULL, NULL, NULL, NULL, cluster_lists_tests},
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 34;
+const unsigned unit_tests_expected = 46;

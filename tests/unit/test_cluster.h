@@ -26,6 +26,7 @@ unsigned list_records(const cluster_t *cluster, const char *node);
 base_bytes_t list_bytes(const cluster_t *cluster, const char *node);
 
 extern CU_TestInfo cluster_cut_tests[];
+extern CU_TestInfo cluster_release_tests[];
 extern CU_TestInfo cluster_state_tests[];
 extern CU_TestInfo cluster_lists_tests[];
 

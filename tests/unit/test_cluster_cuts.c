@@ -111,7 +111,7 @@ static void a_rollback_is_old_or_new(void)
 static bool create(void *ctx)
 {
     static const cluster_node_plan_t node = {.host = "pub"};
-    static const cluster_plan_t plan = {.nodes = &node, .node_count = 1, .key_bits = 1024};
+    static const cluster_plan_t plan = {.release = CLUSTER_10_0, .nodes = &node, .node_count = 1, .key_bits = 1024};
     cluster_rig_t *rig = ctx;
     return cluster_create(rig->path, &plan, &rig->error);
 }

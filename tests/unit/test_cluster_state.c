@@ -107,9 +107,20 @@ static void an_earlier_state_is_read(void)
     char *without = cluster_rig_get(&rig, "nodes.yaml");
     edit(&rig, without, "phone_resets: 0\n", "");
     free(without);
+    without = cluster_rig_get(&rig, "nodes.yaml");
+    edit(&rig, without, "  recovery_name: ITLRECOVERY_sub.example\n", "");
+    free(without);
+    without = cluster_rig_get(&rig, "nodes.yaml");
+    edit(&rig, without, "security_mode: non-secure\n", "");
+    free(without);
+    cluster_rig_remove(&rig, "sub/ITLRecovery.pem");
     cluster_t *cluster = open_cluster(&rig, NULL);
     CU_ASSERT_EQUAL(cluster_state(cluster)->interaction, CLUSTER_AUTOMATIC);
     CU_ASSERT_EQUAL(cluster_state(cluster)->phone_resets, 0);
+    CU_ASSERT_EQUAL(cluster_state(cluster)->mode, CLUSTER_NON_SECURE);
+    /* Subscribers get the recovery keys that earlier versions did not make. */
+    CU_ASSERT_STRING_EQUAL(cluster_state(cluster)->nodes[1].recovery_name, "ITLRECOVERY_sub.example");
+    CU_ASSERT_TRUE(cluster_rig_has(&rig, "sub/ITLRecovery.pem"));
     CU_ASSERT_TRUE(cluster_set_interaction(cluster, CLUSTER_MANUAL, &rig.error));
     cluster_close(cluster);
     cluster = open_cluster(&rig, NULL);

@@ -243,7 +243,8 @@ static cluster_t *open_cluster(cluster_rig_t *rig)
 static void make_cluster(cluster_rig_t *rig)
 {
     static const cluster_node_plan_t nodes[] = {{.host = "pub"}, {.host = "sub"}};
-    const cluster_plan_t plan = {.nodes = nodes, .node_count = 2, .domain = "example.lab", .key_bits = 1024};
+    const cluster_plan_t plan = {
+        .release = CLUSTER_10_0, .nodes = nodes, .node_count = 2, .domain = "example.lab", .key_bits = 1024};
     cluster_rig_open(rig);
     CU_ASSERT_TRUE_FATAL(cluster_create(rig->path, &plan, &rig->error));
 }

@@ -191,7 +191,8 @@ static void an_empty_section_is_a_role_alone(void)
                                       '-', 'a', '-', 0, 4,  0, 2, 0,  2,   10,  0,   4,   10,  48,  47,  153};
     static const uint8_t address[] = {10, 48, 47, 153};
     const listfile_record_t record = {.role = ITL_ROLE_TVS};
-    const listfile_record_t node = {.role = ITL_ROLE_CCM_TFTP, .dns_name = "cucm-1051-a-", .ip_address = address};
+    const listfile_record_t node = {
+        .role = ITL_ROLE_CCM_TFTP, .dns_name = "cucm-1051-a-", .ip_address = address, .ip_size = 4};
     base_bytes_t content = {0};
     base_error_t error;
     CU_ASSERT_TRUE(listfile_put_records(&content, &record, 1, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, &error));

@@ -20,7 +20,7 @@ typedef struct rig {
 static void open_rig(rig_t *rig)
 {
     static const cluster_node_plan_t node = {.host = "pub"};
-    static const cluster_plan_t plan = {.nodes = &node, .node_count = 1, .key_bits = 1024};
+    static const cluster_plan_t plan = {.release = CLUSTER_10_0, .nodes = &node, .node_count = 1, .key_bits = 1024};
     *rig = (rig_t){.noted = 0};
     rig->net = posix_net_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(rig->net);

@@ -79,7 +79,8 @@ static const serving_events_t events = {.note = print_note};
 static void create_cluster(lab_t *lab)
 {
     static const cluster_node_plan_t nodes[] = {{.host = "pub", .callmanager = true}, {.host = "sub"}};
-    const cluster_plan_t plan = {.nodes = nodes, .node_count = NODES, .domain = "example", .key_bits = 1024};
+    const cluster_plan_t plan = {
+        .release = CLUSTER_10_0, .nodes = nodes, .node_count = NODES, .domain = "example", .key_bits = 1024};
     base_error_t error = {{0}};
     lab->memory = cluster_memory_create("lab");
     common_must(lab->memory != NULL, "out of memory");
