@@ -21,10 +21,8 @@ static time_t stamped(const listfile_listing_t *listing)
 
 static void report_list(const admin_session_t *session, const listfile_listing_t *listing)
 {
-    char *text = report_wanted(session) ? listfile_listing_json(listing) : NULL;
-    if (text != NULL)
-        report_add(session, "list", cJSON_Parse(text));
-    free(text);
+    if (report_wanted(session))
+        report_add(session, "list", listfile_listing_json(listing));
 }
 
 admin_result_t show_list(const admin_session_t *session, const char *path, const base_bytes_t *bytes, time_t modified)

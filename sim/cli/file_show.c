@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <cjson/cJSON.h>
+
 #include "cli/file_common.h"
 #include "listfile/listing.h"
 
@@ -86,11 +88,13 @@ static int parse(int argc, char **argv, show_request_t *request)
 
 static int print_json(const listfile_listing_t *listing)
 {
-    char *json = listfile_listing_json(listing);
-    if (json == NULL)
+    cJSON *json = listfile_listing_json(listing);
+    char *text = cJSON_PrintUnformatted(json);
+    cJSON_Delete(json);
+    if (text == NULL)
         return cli_error(EXIT_FAILED, "out of memory");
-    puts(json);
-    free(json);
+    puts(text);
+    free(text);
     return EXIT_DONE;
 }
 

@@ -51,11 +51,8 @@ static cJSON *list_json(itl_phone_t *phone, const list_name_t *name, uint8_t *by
 {
     listfile_listing_t listing;
     cJSON *json = NULL;
-    if (read_list(phone, name, bytes, &listing)) {
-        char *text = listfile_listing_json(&listing);
-        json = cJSON_Parse(text);
-        free(text);
-    }
+    if (read_list(phone, name, bytes, &listing))
+        json = listfile_listing_json(&listing);
     listfile_listing_free(&listing);
     return json;
 }

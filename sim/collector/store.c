@@ -10,9 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "collector/store_schema.h"
 #include "hal/canary.h"
 
-enum { BUSY_MS = 5000, SCHEMA_VERSION = 3, TRIM_EVERY = 1000 };
+enum { BUSY_MS = 5000, TRIM_EVERY = 1000 };
 
 /* What is asked again and again. */
 typedef enum query {
@@ -86,122 +87,6 @@ static const char *const queries[QUERIES] = {
 
 static const char durability[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
-/* One more, or one less, of what an address holds; who holds nothing is forgotten. */
-#define MORE(what, origin)                                                                                             \
-    " INSERT INTO origins(origin, " what ") VALUES(" origin ", 1)"                                                     \
-    " ON CONFLICT(origin) DO UPDATE SET " what " = " what " + 1;"
-#define LESS(what, where)                                                                                              \
-    " UPDATE origins SET " what " = " what " - 1 WHERE " where ";"                                                     \
-    " DELETE FROM origins WHERE " where " AND phones = 0 AND alarms = 0;"
-
-/* What leads from each version of the schema to the next one. */
-static const char *const steps[SCHEMA_VERSION] = {
-    "CREATE TABLE IF NOT EXISTS alarms(id INTEGER PRIMARY KEY AUTOINCREMENT, "
-    "time INTEGER NOT NULL,"
-    " device TEXT NOT NULL, ipv4 TEXT NOT NULL, ipv6 TEXT NOT NULL, ctl TEXT, "
-    "ctl_server TEXT NOT NULL, itl TEXT,"
-    " itl_server TEXT NOT NULL, status INTEGER);"
-    "CREATE INDEX IF NOT EXISTS alarms_of_device ON alarms(device, id);"
-    "CREATE TABLE IF NOT EXISTS phones(device TEXT PRIMARY KEY, alarm INTEGER "
-    "NOT NULL REFERENCES alarms(id))"
-    " WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS logged(id INTEGER NOT NULL);"
-    "INSERT INTO logged SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM logged);"
-    "PRAGMA user_version = 1;",
-    "ALTER TABLE alarms ADD COLUMN sender TEXT;"
-    "ALTER TABLE alarms ADD COLUMN coap INTEGER;"
-    "ALTER TABLE alarms ADD COLUMN coaps INTEGER;"
-    "PRAGMA user_version = 2;",
-    "ALTER TABLE alarms ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE alarms ADD COLUMN transport INTEGER;"
-    "ALTER TABLE alarms ADD COLUMN ahead INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE phones ADD COLUMN secure INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE phones ADD COLUMN held INTEGER NOT NULL DEFAULT 0;"
-    "ALTER TABLE phones ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
-    "CREATE INDEX alarms_of_origin ON alarms(origin, id);"
-    "CREATE INDEX phones_of_origin ON phones(held, origin, alarm);"
-    "CREATE TABLE devices(device TEXT PRIMARY KEY) WITHOUT ROWID;"
-    "CREATE TABLE origins(origin TEXT PRIMARY KEY, phones INTEGER NOT NULL DEFAULT 0, alarms INTEGER NOT NULL DEFAULT "
-    "0)"
-    " WITHOUT ROWID;"
-    "CREATE INDEX origins_by_phones ON origins(phones);"
-    "CREATE INDEX origins_by_alarms ON origins(alarms);"
-    "CREATE TABLE totals(phones INTEGER NOT NULL, alarms INTEGER NOT NULL);"
-    "INSERT INTO totals SELECT (SELECT count(*) FROM phones), (SELECT count(*) FROM alarms);"
-    "INSERT INTO origins SELECT '', phones, alarms FROM totals WHERE alarms > 0;"
-    "CREATE TRIGGER alarm_comes AFTER INSERT ON alarms BEGIN UPDATE totals SET alarms = alarms + 1;" MORE(
-        "alarms",
-        "new.origin") " END;"
-                      "CREATE TRIGGER alarm_goes AFTER DELETE ON alarms BEGIN UPDATE totals SET alarms = alarms - "
-                      "1;" LESS(
-                          "alarms",
-                          "origin = old.origin") " END;"
-                                                 "CREATE TRIGGER phone_counts AFTER INSERT ON phones BEGIN UPDATE "
-                                                 "totals SET phones = phones + 1; END;"
-                                                 "CREATE TRIGGER phone_comes AFTER INSERT ON phones WHEN new.held = 0 "
-                                                 "BEGIN" MORE(
-                                                     "phones",
-                                                     "new.origin") " END;"
-                                                                   "CREATE TRIGGER phone_counts_no_more AFTER DELETE "
-                                                                   "ON phones BEGIN UPDATE totals SET phones = phones "
-                                                                   "- 1; END;"
-                                                                   "CREATE TRIGGER phone_goes AFTER DELETE ON phones "
-                                                                   "WHEN old.held = 0 BEGIN" LESS(
-                                                                       "phones",
-                                                                       "origin = old.origin") " END;"
-                                                                                              "CREATE TRIGGER "
-                                                                                              "phone_moves_in AFTER "
-                                                                                              "UPDATE ON phones"
-                                                                                              " WHEN new.held = 0 AND "
-                                                                                              "(old.held <> 0 OR "
-                                                                                              "old.origin <> "
-                                                                                              "new.origin) BEGIN" MORE(
-                                                                                                  "phones",
-                                                                                                  "new.origin") " END;"
-                                                                                                                "CREATE"
-                                                                                                                " TRIGG"
-                                                                                                                "ER "
-                                                                                                                "phone_"
-                                                                                                                "moves_"
-                                                                                                                "out "
-                                                                                                                "AFTER "
-                                                                                                                "UPDATE"
-                                                                                                                " ON "
-                                                                                                                "phones"
-                                                                                                                " WHEN "
-                                                                                                                "old."
-                                                                                                                "held "
-                                                                                                                "= 0 "
-                                                                                                                "AND "
-                                                                                                                "(new."
-                                                                                                                "held "
-                                                                                                                "<> 0 "
-                                                                                                                "OR "
-                                                                                                                "old."
-                                                                                                                "origin"
-                                                                                                                " <> "
-                                                                                                                "new."
-                                                                                                                "origin"
-                                                                                                                ") "
-                                                                                                                "BEGI"
-                                                                                                                "N" LESS(
-                                                                                                                    "ph"
-                                                                                                                    "on"
-                                                                                                                    "e"
-                                                                                                                    "s",
-                                                                                                                    "or"
-                                                                                                                    "ig"
-                                                                                                                    "in"
-                                                                                                                    " ="
-                                                                                                                    " o"
-                                                                                                                    "ld"
-                                                                                                                    ".o"
-                                                                                                                    "ri"
-                                                                                                                    "gi"
-                                                                                                                    "n") " END;"
-                                                                                                                         "PRAGMA user_version = 3;",
-};
-
 struct alarm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[QUERIES];
@@ -256,7 +141,7 @@ static int version_of(alarm_store_t *store)
 /* A database of a later version of this program, or of another one, is left alone. */
 static bool is_ours(int version)
 {
-    return version >= 0 && version <= SCHEMA_VERSION;
+    return version >= 0 && version <= STORE_SCHEMA_VERSION;
 }
 
 static bool refuse(const char *path, base_error_t *error)
@@ -270,15 +155,15 @@ static bool take_steps(alarm_store_t *store, const char *path, base_error_t *err
     int version = version_of(store);
     if (!is_ours(version))
         return refuse(path, error);
-    while (version < SCHEMA_VERSION)
-        if (!execute(store, path, steps[version++], error))
+    while (version < STORE_SCHEMA_VERSION)
+        if (!execute(store, path, store_schema[version++], error))
             return false;
     return execute(store, path, "COMMIT", error);
 }
 
 static bool migrate(alarm_store_t *store, const char *path, base_error_t *error)
 {
-    if (version_of(store) == SCHEMA_VERSION)
+    if (version_of(store) == STORE_SCHEMA_VERSION)
         return true;
     bool done = execute(store, path, "BEGIN IMMEDIATE", error) && take_steps(store, path, error);
     if (!done && sqlite3_get_autocommit(store->db) == 0)

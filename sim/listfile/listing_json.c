@@ -131,7 +131,7 @@ static void add_verdict(cJSON *object, const listfile_listing_t *listing)
     cJSON_AddStringToObject(object, "detail", detail);
 }
 
-char *listfile_listing_json(const listfile_listing_t *listing)
+cJSON *listfile_listing_json(const listfile_listing_t *listing)
 {
     cJSON *object = cJSON_CreateObject();
     add_file(object, listing);
@@ -144,7 +144,5 @@ char *listfile_listing_json(const listfile_listing_t *listing)
             cJSON_AddItemToArray(records, record_json(listing, i));
     }
     add_verdict(object, listing);
-    char *text = cJSON_PrintUnformatted(object);
-    cJSON_Delete(object);
-    return text;
+    return object;
 }

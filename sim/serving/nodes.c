@@ -236,14 +236,19 @@ static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_n
 
 /* --- all nodes --- */
 
+static bool slot_is_taken(const serving_nodes_t *running, unsigned slot)
+{
+    for (size_t i = 0; i < running->count; i++)
+        if (running->servers[i]->slot == slot)
+            return true;
+    return false;
+}
+
 static unsigned free_slot(const serving_nodes_t *running)
 {
     unsigned slot = 0;
-    for (size_t i = 0; i < running->count; i++)
-        if (running->servers[i]->slot == slot) {
-            slot++;
-            i = (size_t)-1;
-        }
+    while (slot_is_taken(running, slot))
+        slot++;
     return slot;
 }
 

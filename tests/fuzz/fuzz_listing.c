@@ -15,7 +15,9 @@ static void list(const itl_tlv_source_t *source, bool as_signed_file, FILE *nowh
     CHECK(listfile_listing_read(&listing, "input", 0, source, as_signed_file, &error));
     CHECK(listing.well_formed || !listfile_listing_good(&listing));
     listfile_listing_print(&listing, nowhere, true);
-    char *text = listfile_listing_json(&listing);
+    cJSON *object = listfile_listing_json(&listing);
+    char *text = cJSON_PrintUnformatted(object);
+    cJSON_Delete(object);
     cJSON *json = cJSON_Parse(text);
     CHECK(cJSON_IsObject(json));
     cJSON_Delete(json);

@@ -16,7 +16,9 @@ static void print_all(const listfile_listing_t *listing)
     CU_ASSERT_PTR_NOT_NULL_FATAL(nowhere);
     listfile_listing_print(listing, nowhere, true);
     fclose(nowhere);
-    char *json = listfile_listing_json(listing);
+    cJSON *object = listfile_listing_json(listing);
+    char *json = cJSON_PrintUnformatted(object);
+    cJSON_Delete(object);
     cJSON *parsed = cJSON_Parse(json);
     CU_ASSERT_PTR_NOT_NULL(parsed);
     cJSON_Delete(parsed);
