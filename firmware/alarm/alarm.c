@@ -9,7 +9,7 @@
 /* Text inside an element: what XML would take for markup is escaped (XML 1.0 section 2.4), what it forbids left out. */
 static void put_escaped(itl_text_t *body, const char *text)
 {
-    for (; *text != '\0'; text++) {
+    for (; *text != '\0'; text++)
         if (*text == '<')
             itl_text_string(body, "&lt;");
         else if (*text == '>')
@@ -18,7 +18,6 @@ static void put_escaped(itl_text_t *body, const char *text)
             itl_text_string(body, "&amp;");
         else if ((unsigned char)*text >= ' ')
             itl_text_char(body, *text);
-    }
 }
 
 static void put_string(itl_text_t *body, const char *name, const char *value)

@@ -59,19 +59,15 @@ static itl_policy_verdict_t decide_by_tvs(const itl_policy_facts_t *facts)
 
 itl_policy_verdict_t itl_policy_decide(const itl_policy_facts_t *facts)
 {
-    if (!are_facts_possible(facts)) {
+    if (!are_facts_possible(facts))
         return refuse(ITL_REASON_INTERNAL);
-    }
-    if (facts->structure != ITL_REASON_NONE) {
+    if (facts->structure != ITL_REASON_NONE)
         return refuse(facts->structure);
-    }
     /* A signer vouches for what a file says, its FILENAME included: under another one it is another file. */
-    if (!ITL_CANARY_HOLDS("file-kind", facts->found == facts->expected)) {
+    if (!ITL_CANARY_HOLDS("file-kind", facts->found == facts->expected))
         return refuse(ITL_REASON_WRONG_KIND);
-    }
-    if (!ITL_CANARY_HOLDS("file-name", facts->name == ITL_POLICY_NAME_OURS)) {
+    if (!ITL_CANARY_HOLDS("file-name", facts->name == ITL_POLICY_NAME_OURS))
         return refuse(ITL_REASON_WRONG_NAME);
-    }
     if (facts->installed != ITL_POLICY_INSTALLED_LIST && facts->expected != ITL_POLICY_KIND_SIGNED_FILE) {
         return facts->signer == ITL_POLICY_SIGNER_CANDIDATE
                    ? decide_by_signature(facts->signature, ITL_POLICY_BY_FIRST_USE)

@@ -17,9 +17,8 @@ static const char names[] = ITL_REASONS(NAME_OF);
 size_t itl_reason_place(uint32_t reason)
 {
     size_t place = 0;
-    while (place < sizeof values - 1 && values[place] != reason) {
+    while (place < sizeof values - 1 && values[place] != reason)
         place++;
-    }
     return place;
 }
 
@@ -31,9 +30,8 @@ bool itl_reason_is_known(itl_reason_t reason)
 const char *itl_reason_name(itl_reason_t reason)
 {
     const char *name = names;
-    for (size_t place = itl_reason_place(reason); place > 0; place--) {
+    for (size_t place = itl_reason_place(reason); place > 0; place--)
         name += strlen(name) + 1;
-    }
     return name;
 }
 

@@ -14,9 +14,8 @@ static itl_reason_t unless_flash(itl_reason_t reason)
 /* Finds a part of a certificate in memory, of a size that is taken. */
 static itl_reason_t find(const uint8_t *der, size_t len, itl_certificate_part_t part, itl_tlv_span_t *found)
 {
-    if (der == NULL || len == 0 || len > ITL_LIMIT_CERTIFICATE_BYTES) {
+    if (der == NULL || len == 0 || len > ITL_LIMIT_CERTIFICATE_BYTES)
         return ITL_REASON_UNSUPPORTED_KEY;
-    }
     const itl_tlv_source_t source = itl_tlv_source_memory(der, (uint32_t)len);
     return itl_certificate_find(&source, (itl_tlv_span_t){0, (uint32_t)len}, part, found);
 }
@@ -36,9 +35,8 @@ itl_reason_t itl_key_from_certificate(itl_signature_work_t *work, const itl_algo
 {
     itl_tlv_span_t key = {0};
     const itl_algorithm_t *own = algorithm_of(der, len);
-    if (own == NULL || own != algorithm || find(der, len, ITL_CERTIFICATE_KEY, &key) != ITL_REASON_NONE) {
+    if (own == NULL || own != algorithm || find(der, len, ITL_CERTIFICATE_KEY, &key) != ITL_REASON_NONE)
         return ITL_REASON_UNSUPPORTED_KEY;
-    }
     return own->load(work, der + key.off, key.len);
 }
 
@@ -56,12 +54,10 @@ static itl_reason_t check_agreement(const itl_tlv_source_t *source, const itl_tr
     itl_tlv_span_t key = {0};
     itl_reason_t reason = itl_certificate_find(source, record->certificate, ITL_CERTIFICATE_KEY, &key);
     bool equal = false;
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_tlv_equal(source, key, source, record->public_key, &equal);
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return unless_flash(reason);
-    }
     return equal ? ITL_REASON_NONE : ITL_REASON_UNSUPPORTED_KEY;
 }
 
@@ -69,16 +65,14 @@ static itl_reason_t load_public_key(itl_signature_work_t *work, const itl_algori
                                     const itl_tlv_source_t *source, itl_tlv_span_t key)
 {
     const uint8_t *der = work->public_key;
-    if (key.len > sizeof work->public_key) {
+    if (key.len > sizeof work->public_key)
         return ITL_REASON_UNSUPPORTED_KEY;
-    }
     if (source->mapped != NULL) {
         der = source->mapped + key.off;
     } else {
         itl_reason_t reason = itl_tlv_read(source, key.off, work->public_key, key.len);
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return unless_flash(reason);
-        }
     }
     return algorithm->load(work, der, key.len);
 }
@@ -91,9 +85,8 @@ itl_reason_t itl_key_from_record(itl_signature_work_t *work, const itl_algorithm
         itl_reason_t reason = certificate.len != 0 ? check_agreement(source, record) : ITL_REASON_NONE;
         return reason == ITL_REASON_NONE ? load_public_key(work, algorithm, source, record->public_key) : reason;
     }
-    if (source->mapped != NULL) {
+    if (source->mapped != NULL)
         return itl_key_from_certificate(work, algorithm, source->mapped + certificate.off, certificate.len);
-    }
     size_t len = 0;
     itl_reason_t reason = itl_tlv_copy(source, certificate, work->chunk, sizeof work->chunk, &len);
     return reason == ITL_REASON_NONE ? itl_key_from_certificate(work, algorithm, work->chunk, len)

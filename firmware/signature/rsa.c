@@ -33,9 +33,8 @@ typedef struct key_numbers {
 static bool read_number(itl_tlv_cursor_t *cursor, const uint8_t *der, const uint8_t **number, uint32_t *len)
 {
     itl_tlv_item_t item = {0};
-    if (itl_der_next(cursor, &item) != ITL_REASON_NONE || item.tag != ITL_DER_INTEGER || item.value.len == 0) {
+    if (itl_der_next(cursor, &item) != ITL_REASON_NONE || item.tag != ITL_DER_INTEGER || item.value.len == 0)
         return false;
-    }
     const uint8_t *first = der + item.value.off;
     bool zero = *first == 0;
     *number = zero ? first + 1 : first;
@@ -65,12 +64,10 @@ static bool is_sound(const key_numbers_t *key)
 static itl_reason_t load(itl_signature_work_t *work, const uint8_t *der, size_t len)
 {
     key_numbers_t key = {0};
-    if (len > ITL_LIMIT_PUBLIC_KEY_BYTES || !read_numbers(der, (uint32_t)len, &key) || !is_sound(&key)) {
+    if (len > ITL_LIMIT_PUBLIC_KEY_BYTES || !read_numbers(der, (uint32_t)len, &key) || !is_sound(&key))
         return ITL_REASON_UNSUPPORTED_KEY;
-    }
-    if (wc_InitRsaKey(&work->key, NULL) != 0) {
+    if (wc_InitRsaKey(&work->key, NULL) != 0)
         return ITL_REASON_INTERNAL;
-    }
     int result = wc_RsaPublicKeyDecodeRaw(key.modulus, key.modulus_len, key.exponent, key.exponent_len, &work->key);
     if (result != 0) {
         wc_FreeRsaKey(&work->key);
@@ -89,15 +86,13 @@ static itl_reason_t encode_expected(itl_signature_work_t *work, const itl_tlv_so
                                     const itl_trustlist_header_t *header)
 {
     itl_reason_t reason = itl_signature_digest(work, header->digest, source, header->signature_tlv, work->digest);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     uint32_t block_len = header->signature.len;
     uint32_t info_len = wc_EncodeSignature(work->digest_info, work->digest, itl_signature_digest_bytes(header->digest),
                                            wc_HashGetOID(itl_signature_hash_type(header->digest)));
-    if (info_len == 0 || info_len + BLOCK_OVERHEAD > block_len) {
+    if (info_len == 0 || info_len + BLOCK_OVERHEAD > block_len)
         return ITL_REASON_INTERNAL;
-    }
     uint8_t *block = work->expected;
     memset(block, 0xFF, block_len);
     block[0] = 0;
@@ -115,24 +110,19 @@ static itl_reason_t verify_with_key(itl_signature_work_t *work, const itl_tlv_so
                                     const itl_trustlist_header_t *header)
 {
     word32 len = header->signature.len;
-    if (wc_RsaEncryptSize(&work->key) != (int)len) {
+    if (wc_RsaEncryptSize(&work->key) != (int)len)
         return ITL_REASON_BAD_SIGNATURE;
-    }
     size_t copied = 0;
     itl_reason_t reason = encode_expected(work, source, header);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_tlv_copy(source, header->signature, work->signature, sizeof work->signature, &copied);
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
-    if (!ITL_CANARY_HOLDS("signature-below-modulus", memcmp(work->signature, work->public_key, len) < 0)) {
+    if (!ITL_CANARY_HOLDS("signature-below-modulus", memcmp(work->signature, work->public_key, len) < 0))
         return ITL_REASON_BAD_SIGNATURE;
-    }
     int result = wc_RsaFunction(work->signature, len, work->signature, &len, RSA_PUBLIC_DECRYPT, &work->key, NULL);
-    if (result == MEMORY_E) {
+    if (result == MEMORY_E)
         return ITL_REASON_INTERNAL;
-    }
     bool good = result == 0 && len == header->signature.len && memcmp(work->signature, work->expected, len) == 0;
     return ITL_CANARY_HOLDS("signature", good) ? ITL_REASON_NONE : ITL_REASON_BAD_SIGNATURE;
 }

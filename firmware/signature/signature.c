@@ -55,16 +55,14 @@ static itl_reason_t hash_bytes(itl_signature_work_t *work, enum wc_HashType type
 static itl_reason_t hash_range(itl_signature_work_t *work, enum wc_HashType type, const itl_tlv_source_t *source,
                                uint32_t off, uint32_t end)
 {
-    if (source->mapped != NULL && off < end) {
+    if (source->mapped != NULL && off < end)
         return hash_bytes(work, type, source->mapped + off, end - off);
-    }
     itl_reason_t reason = ITL_REASON_NONE;
     while (reason == ITL_REASON_NONE && off < end) {
         uint32_t len = end - off < sizeof work->chunk ? end - off : (uint32_t)sizeof work->chunk;
         reason = itl_tlv_read(source, off, work->chunk, len);
-        if (reason == ITL_REASON_NONE) {
+        if (reason == ITL_REASON_NONE)
             reason = hash_bytes(work, type, work->chunk, len);
-        }
         off += len;
     }
     return reason;
@@ -74,25 +72,19 @@ itl_reason_t itl_signature_digest(itl_signature_work_t *work, itl_trustlist_dige
                                   const itl_tlv_source_t *source, itl_tlv_span_t hole, uint8_t *out)
 {
     enum wc_HashType type = itl_signature_hash_type(digest);
-    if (work == NULL) {
+    if (work == NULL)
         return ITL_REASON_INTERNAL;
-    }
-    if (type == WC_HASH_TYPE_NONE) {
+    if (type == WC_HASH_TYPE_NONE)
         return ITL_REASON_UNSUPPORTED_ALGORITHM;
-    }
-    if (hole.off > source->size || hole.len > source->size - hole.off) {
+    if (hole.off > source->size || hole.len > source->size - hole.off)
         return ITL_REASON_MALFORMED;
-    }
-    if (wc_HashInit(&work->hash, type) != 0) {
+    if (wc_HashInit(&work->hash, type) != 0)
         return ITL_REASON_INTERNAL;
-    }
     itl_reason_t reason = hash_range(work, type, source, 0, hole.off);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = hash_range(work, type, source, hole.off + hole.len, source->size);
-    }
-    if (reason == ITL_REASON_NONE && wc_HashFinal(&work->hash, type, out) != 0) {
+    if (reason == ITL_REASON_NONE && wc_HashFinal(&work->hash, type, out) != 0)
         reason = ITL_REASON_INTERNAL;
-    }
     (void)wc_HashFree(&work->hash, type);
     return reason;
 }
@@ -101,9 +93,8 @@ static itl_reason_t choose(const itl_signature_work_t *work, const itl_trustlist
                            const itl_algorithm_t **algorithm)
 {
     *algorithm = itl_algorithm_of_file(header->algorithm);
-    if (work == NULL) {
+    if (work == NULL)
         return ITL_REASON_INTERNAL;
-    }
     return *algorithm != NULL ? ITL_REASON_NONE : ITL_REASON_UNSUPPORTED_ALGORITHM;
 }
 
@@ -113,9 +104,8 @@ itl_reason_t itl_signature_verify_record(itl_signature_work_t *work, const itl_t
 {
     const itl_algorithm_t *algorithm = NULL;
     itl_reason_t reason = choose(work, header, &algorithm);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_key_from_record(work, algorithm, key_source, record);
-    }
     return reason == ITL_REASON_NONE ? algorithm->verify(work, source, header) : reason;
 }
 
@@ -124,8 +114,7 @@ itl_reason_t itl_signature_verify_certificate(itl_signature_work_t *work, const 
 {
     const itl_algorithm_t *algorithm = NULL;
     itl_reason_t reason = choose(work, header, &algorithm);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_key_from_certificate(work, algorithm, der, len);
-    }
     return reason == ITL_REASON_NONE ? algorithm->verify(work, source, header) : reason;
 }

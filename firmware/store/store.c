@@ -23,9 +23,8 @@ static itl_reason_t set_up(itl_store_t *store, const itl_hal_flash_t *flash, itl
 static itl_reason_t set_opened(itl_store_t *store, itl_reason_t reason)
 {
     store->opened = reason == ITL_REASON_NONE;
-    if (!store->opened) {
+    if (!store->opened)
         store->info = (itl_store_info_t){0};
-    }
     return reason;
 }
 
@@ -33,9 +32,8 @@ itl_reason_t itl_store_open(itl_store_t *store, const itl_hal_flash_t *flash, it
                             const itl_hal_system_t *system, itl_signature_work_t *work)
 {
     itl_reason_t reason = set_up(store, flash, region, kind, system, work);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_store_recover(store);
-    }
     return set_opened(store, reason);
 }
 
@@ -57,12 +55,10 @@ itl_tlv_source_t itl_store_source(itl_store_t *store)
 itl_reason_t itl_store_erase(itl_store_t *store)
 {
     itl_store_abandon(store);
-    if (!store->opened) {
+    if (!store->opened)
         return ITL_REASON_INTERNAL;
-    }
-    if (!store->info.installed) {
+    if (!store->info.installed)
         return ITL_REASON_NONE;
-    }
     store->erased_to = 0;
     itl_reason_t reason = itl_store_prepare(store, itl_store_data_off(store->flash));
     return reason == ITL_REASON_NONE ? itl_store_put_nothing(store) : reason;
@@ -78,11 +74,9 @@ static void choose_last(itl_store_t *store)
     itl_reason_ignore(itl_store_read_head(store, 0, &heads[0]));
     itl_reason_ignore(itl_store_read_head(store, 1, &heads[1]));
     store->recorded = itl_store_newest(heads, &store->active);
-    for (uint8_t slot = 0; slot < 2; slot++) {
-        if (itl_store_other_version(&heads[slot])) {
+    for (uint8_t slot = 0; slot < 2; slot++)
+        if (itl_store_other_version(&heads[slot]))
             store->active = slot;
-        }
-    }
     store->info.sequence = heads[store->active].sequence;
 }
 
@@ -90,9 +84,8 @@ itl_reason_t itl_store_format(itl_store_t *store, const itl_hal_flash_t *flash, 
                               const itl_hal_system_t *system, itl_signature_work_t *work)
 {
     itl_reason_t reason = set_up(store, flash, region, kind, system, work);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     choose_last(store);
     if (!store->recorded) {
         /* If it fails, erasing may help. */
@@ -100,11 +93,9 @@ itl_reason_t itl_store_format(itl_store_t *store, const itl_hal_flash_t *flash, 
         store->erased_to = 0;
     }
     reason = itl_store_prepare(store, itl_store_slot_bytes(store));
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_store_put_nothing(store);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_store_flash_erase(store, itl_store_spare(store), 0, itl_store_slot_bytes(store));
-    }
     return set_opened(store, reason);
 }

@@ -20,9 +20,8 @@ static itl_reason_t drop(itl_store_t *store, itl_reason_t reason)
 static size_t same_bytes(const uint8_t *a, const uint8_t *b, size_t len)
 {
     size_t same = 0;
-    while (same < len && a[same] == b[same]) {
+    while (same < len && a[same] == b[same])
         same++;
-    }
     return same;
 }
 
@@ -40,9 +39,8 @@ static itl_reason_t count_equal(const itl_store_t *store, const uint8_t *data, s
         part = limit - *equal < sizeof installed ? limit - *equal : sizeof installed;
         uint32_t from = itl_store_data_off(store->flash) + off + (uint32_t)*equal;
         itl_reason_t reason = itl_store_flash_read(store, store->active, from, installed, part);
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return reason;
-        }
         same = same_bytes(installed, data + *equal, part);
         *equal += same;
     }
@@ -98,9 +96,8 @@ static itl_reason_t diverge(itl_store_t *store)
         uint32_t part = left < sizeof installed ? left : (uint32_t)sizeof installed;
         uint32_t from = itl_store_data_off(store->flash) + store->received;
         reason = itl_store_flash_read(store, store->active, from, installed, part);
-        if (reason == ITL_REASON_NONE) {
+        if (reason == ITL_REASON_NONE)
             reason = append(store, installed, part);
-        }
     }
     return reason;
 }
@@ -121,12 +118,10 @@ static itl_reason_t take(itl_store_t *store, const uint8_t *data, size_t len)
         store->received += (uint32_t)equal;
         data += equal;
         len -= equal;
-        if (reason == ITL_REASON_NONE && len > 0) {
+        if (reason == ITL_REASON_NONE && len > 0)
             reason = diverge(store);
-        }
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return reason;
-        }
     }
     return append(store, data, len);
 }
@@ -134,12 +129,10 @@ static itl_reason_t take(itl_store_t *store, const uint8_t *data, size_t len)
 itl_reason_t itl_store_write(itl_store_t *store, const uint8_t *data, size_t len)
 {
     ITL_ASSERT(store->system, data != NULL || len == 0);
-    if (store->download != ITL_STORE_SAME_SO_FAR && store->download != ITL_STORE_DIFFERENT) {
+    if (store->download != ITL_STORE_SAME_SO_FAR && store->download != ITL_STORE_DIFFERENT)
         return drop(store, ITL_REASON_INTERNAL);
-    }
-    if (len > itl_store_room(store) - store->received) {
+    if (len > itl_store_room(store) - store->received)
         return drop(store, ITL_REASON_TOO_LARGE);
-    }
     itl_reason_t reason = take(store, data, len);
     return reason == ITL_REASON_NONE ? ITL_REASON_NONE : drop(store, reason);
 }
@@ -149,9 +142,8 @@ static itl_reason_t flush(itl_store_t *store)
 {
     uint32_t granule = store->flash->program_size;
     uint32_t waiting = store->received % granule;
-    if (waiting == 0) {
+    if (waiting == 0)
         return ITL_REASON_NONE;
-    }
     memset(store->pending + waiting, 0xFF, granule - waiting);
     return program(store, store->pending, granule);
 }
@@ -159,23 +151,19 @@ static itl_reason_t flush(itl_store_t *store)
 itl_reason_t itl_store_finish(itl_store_t *store, bool *unchanged)
 {
     *unchanged = false;
-    if (store->download != ITL_STORE_SAME_SO_FAR && store->download != ITL_STORE_DIFFERENT) {
+    if (store->download != ITL_STORE_SAME_SO_FAR && store->download != ITL_STORE_DIFFERENT)
         return drop(store, ITL_REASON_INTERNAL);
-    }
     if (store->download == ITL_STORE_SAME_SO_FAR && store->info.installed && store->received == store->info.length) {
         *unchanged = true;
         return drop(store, ITL_REASON_NONE);
     }
     itl_reason_t reason = ITL_REASON_NONE;
-    if (store->download == ITL_STORE_SAME_SO_FAR && store->received > 0) {
+    if (store->download == ITL_STORE_SAME_SO_FAR && store->received > 0)
         reason = diverge(store); /* It ended early. */
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = flush(store);
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return drop(store, reason);
-    }
     store->download = ITL_STORE_FINISHED;
     return ITL_REASON_NONE;
 }
@@ -193,13 +181,11 @@ void itl_store_abandon(itl_store_t *store)
 
 itl_reason_t itl_store_commit(itl_store_t *store)
 {
-    if (store->download != ITL_STORE_FINISHED || store->received == 0) {
+    if (store->download != ITL_STORE_FINISHED || store->received == 0)
         return drop(store, ITL_REASON_INTERNAL);
-    }
     itl_store_info_t info = {.installed = true, .length = store->received, .sequence = store->info.sequence + 1u};
     itl_reason_t reason = itl_store_slot_sha1(store, itl_store_spare(store), info.length, info.sha1);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_store_put_record(store, &info);
-    }
     return drop(store, reason);
 }

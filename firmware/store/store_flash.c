@@ -45,9 +45,8 @@ static bool geometry_usable(const itl_hal_flash_t *flash)
 
 uint32_t itl_store_sectors(const itl_hal_flash_t *flash, uint32_t capacity)
 {
-    if (!geometry_usable(flash) || capacity > ITL_LIMIT_LIST_BYTES) {
+    if (!geometry_usable(flash) || capacity > ITL_LIMIT_LIST_BYTES)
         return 0;
-    }
     uint32_t bytes = itl_store_data_off(flash) + capacity;
     return 2u * ((bytes + flash->sector_size - 1u) / flash->sector_size);
 }
@@ -83,9 +82,8 @@ uint32_t itl_store_address(const itl_store_t *store, uint8_t slot, uint32_t off)
 
 itl_reason_t itl_store_flash_reason(itl_hal_status_t status)
 {
-    if (status == ITL_HAL_OK) {
+    if (status == ITL_HAL_OK)
         return ITL_REASON_NONE;
-    }
     return status == ITL_HAL_ERR_POWER ? ITL_REASON_POWER_LOST : ITL_REASON_FLASH_ERROR;
 }
 
@@ -101,12 +99,10 @@ static itl_reason_t read_back(const itl_store_t *store, uint8_t slot, uint32_t o
     while (len > 0) {
         size_t part = len < sizeof found ? len : sizeof found;
         itl_reason_t reason = itl_store_flash_read(store, slot, off, found, part);
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return reason;
-        }
-        if (memcmp(found, data, part) != 0) {
+        if (memcmp(found, data, part) != 0)
             return ITL_REASON_FLASH_ERROR;
-        }
         off += (uint32_t)part;
         data += part;
         len -= part;
@@ -124,9 +120,8 @@ itl_reason_t itl_store_flash_program(const itl_store_t *store, uint8_t slot, uin
 
 static void feed_watchdog(const itl_store_t *store)
 {
-    if (store->system != NULL) {
+    if (store->system != NULL)
         store->system->watchdog_feed(store->system->ctx);
-    }
 }
 
 itl_reason_t itl_store_flash_erase(const itl_store_t *store, uint8_t slot, uint32_t off, uint32_t end)
@@ -143,9 +138,8 @@ itl_reason_t itl_store_flash_erase(const itl_store_t *store, uint8_t slot, uint3
 
 itl_reason_t itl_store_prepare(itl_store_t *store, uint32_t end)
 {
-    if (end <= store->erased_to) {
+    if (end <= store->erased_to)
         return ITL_REASON_NONE;
-    }
     uint32_t sector = store->flash->sector_size;
     uint32_t from = store->erased_to;
     store->erased_to = (end + sector - 1u) / sector * sector;

@@ -32,9 +32,8 @@ static void parse_header(const uint8_t *bytes, itl_store_head_t *head)
 {
     head->whole =
         memcmp(bytes + AT_MAGIC, magic, sizeof magic) == 0 && get_u32(bytes + AT_CRC) == itl_crc32_of(bytes, AT_CRC);
-    if (!head->whole) {
+    if (!head->whole)
         return;
-    }
     head->version = bytes[AT_VERSION];
     head->kind = bytes[AT_KIND];
     head->sequence = get_u32(bytes + AT_SEQUENCE);
@@ -47,12 +46,10 @@ static itl_store_mark_t parse_mark(const itl_hal_flash_t *flash, const uint8_t *
 {
     uint32_t len = itl_store_round(flash, ITL_STORE_MARK_BYTES);
     uint32_t cleared = 0;
-    for (uint32_t bit = 0; bit < len * 8u; bit++) {
+    for (uint32_t bit = 0; bit < len * 8u; bit++)
         cleared += ((uint32_t)bytes[bit / 8u] >> (bit % 8u) & 1u) ^ 1u;
-    }
-    if (cleared == len * 8u || (flash->has_ecc && cleared > 0)) {
+    if (cleared == len * 8u || (flash->has_ecc && cleared > 0))
         return ITL_STORE_MARK_FULL;
-    }
     return cleared > len * 4u ? ITL_STORE_MARK_SET : ITL_STORE_MARK_UNSET;
 }
 
@@ -61,9 +58,8 @@ itl_reason_t itl_store_read_head(const itl_store_t *store, uint8_t slot, itl_sto
     uint8_t bytes[ITL_STORE_HEAD_MAX];
     memset(head, 0, sizeof *head);
     itl_reason_t reason = itl_store_flash_read(store, slot, 0, bytes, itl_store_data_off(store->flash));
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     parse_header(bytes, head);
     head->commit = parse_mark(store->flash, bytes + itl_store_commit_off(store->flash));
     head->retire = parse_mark(store->flash, bytes + itl_store_retire_off(store->flash));
@@ -76,13 +72,11 @@ itl_reason_t itl_store_head_blank(const itl_store_t *store, uint8_t slot, bool *
     uint32_t len = itl_store_data_off(store->flash);
     *blank = false;
     itl_reason_t reason = itl_store_flash_read(store, slot, 0, bytes, len);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     uint8_t all = 0xFF;
-    for (uint32_t i = 0; i < len; i++) {
+    for (uint32_t i = 0; i < len; i++)
         all &= bytes[i];
-    }
     *blank = all == 0xFF;
     return ITL_REASON_NONE;
 }
@@ -122,15 +116,12 @@ static itl_reason_t put_record(const itl_store_t *store, const itl_store_info_t 
         /* An erase that did not take; a mark that is there already would commit a torn header. */
         return ITL_REASON_FLASH_ERROR;
     }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = put_header(store, info);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_store_set_mark(store, itl_store_spare(store), itl_store_commit_off(store->flash));
-    }
-    if (reason == ITL_REASON_NONE && store->recorded) {
+    if (reason == ITL_REASON_NONE && store->recorded)
         reason = itl_store_set_mark(store, store->active, itl_store_retire_off(store->flash));
-    }
     return reason;
 }
 
@@ -146,9 +137,8 @@ itl_reason_t itl_store_put_record(itl_store_t *store, const itl_store_info_t *in
     }
     /* A flash that failed may still hold the record whole: then it counts, and is completed here as after a cut. */
     if (reason != ITL_REASON_POWER_LOST && itl_store_recover(store) == ITL_REASON_NONE &&
-        store->info.sequence == info->sequence) {
+        store->info.sequence == info->sequence)
         return ITL_REASON_NONE;
-    }
     return reason;
 }
 
@@ -163,9 +153,8 @@ itl_reason_t itl_store_put_first(itl_store_t *store)
     for (uint8_t slot = 0; slot < 2; slot++) {
         bool blank = false;
         itl_reason_t reason = itl_store_head_blank(store, slot, &blank);
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return reason;
-        }
         if (blank) {
             store->active = slot == 0 ? 1 : 0;
             return itl_store_put_nothing(store);

@@ -57,20 +57,16 @@ static itl_reason_t read_heads(const itl_store_t *store, itl_store_head_t heads[
 /** Checks the newest committed record: nothing older may take its place. */
 static itl_reason_t check_record(itl_store_t *store, uint8_t slot, const itl_store_head_t *head)
 {
-    if (head->retire != ITL_STORE_MARK_UNSET) {
+    if (head->retire != ITL_STORE_MARK_UNSET)
         return ITL_REASON_STORE_DAMAGED; /* There was a newer one, and it is gone. */
-    }
-    if (head->kind != store->kind || head->length > itl_store_room(store)) {
+    if (head->kind != store->kind || head->length > itl_store_room(store))
         return ITL_REASON_STORE_DAMAGED;
-    }
-    if (head->length == 0) {
+    if (head->length == 0)
         return ITL_REASON_NONE;
-    }
     uint8_t sha1[ITL_STORE_SHA1_BYTES];
     itl_reason_t reason = itl_store_slot_sha1(store, slot, head->length, sha1);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     return memcmp(sha1, head->sha1, sizeof sha1) == 0 ? ITL_REASON_NONE : ITL_REASON_STORE_DAMAGED;
 }
 
@@ -79,12 +75,10 @@ static itl_reason_t mend(const itl_store_t *store, uint8_t slot, const itl_store
 {
     uint8_t other = slot == 0 ? 1 : 0;
     itl_reason_t reason = ITL_REASON_NONE;
-    if (heads[slot].commit != ITL_STORE_MARK_FULL) {
+    if (heads[slot].commit != ITL_STORE_MARK_FULL)
         reason = itl_store_set_mark(store, slot, itl_store_commit_off(store->flash));
-    }
-    if (reason == ITL_REASON_NONE && committed(&heads[other]) && heads[other].retire != ITL_STORE_MARK_FULL) {
+    if (reason == ITL_REASON_NONE && committed(&heads[other]) && heads[other].retire != ITL_STORE_MARK_FULL)
         reason = itl_store_set_mark(store, other, itl_store_retire_off(store->flash));
-    }
     return reason;
 }
 
@@ -101,9 +95,8 @@ static void adopt(itl_store_t *store, uint8_t slot, const itl_store_head_t *head
 static itl_reason_t recover_empty(itl_store_t *store, const itl_store_head_t heads[2])
 {
     static const itl_store_head_t nothing = {0};
-    if (heads[0].commit != ITL_STORE_MARK_UNSET || heads[1].commit != ITL_STORE_MARK_UNSET) {
+    if (heads[0].commit != ITL_STORE_MARK_UNSET || heads[1].commit != ITL_STORE_MARK_UNSET)
         return ITL_REASON_STORE_DAMAGED;
-    }
     adopt(store, 1, &nothing);
     return ITL_REASON_NONE;
 }
@@ -112,20 +105,16 @@ itl_reason_t itl_store_recover(itl_store_t *store)
 {
     itl_store_head_t heads[2];
     itl_reason_t reason = read_heads(store, heads);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
-    if (itl_store_other_version(&heads[0]) || itl_store_other_version(&heads[1])) {
+    if (itl_store_other_version(&heads[0]) || itl_store_other_version(&heads[1]))
         return ITL_REASON_STORE_VERSION;
-    }
     uint8_t slot = 0;
-    if (!itl_store_newest(heads, &slot)) {
+    if (!itl_store_newest(heads, &slot))
         return recover_empty(store, heads);
-    }
     reason = check_record(store, slot, &heads[slot]);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     adopt(store, slot, &heads[slot]);
     return mend(store, slot, heads);
 }

@@ -19,11 +19,10 @@ static bool set_lowest_version(WOLFSSL_CTX *ctx, uint16_t wanted)
         {ITL_TLS_VERSION_1_2, WOLFSSL_TLSV1_2},
         {ITL_TLS_VERSION_1_3, WOLFSSL_TLSV1_3},
     };
-    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++) {
+    for (size_t i = 0; i < sizeof versions / sizeof versions[0]; i++)
         if (ITL_CANARY_HOLDS("tls-version", versions[i].number >= wanted) &&
             wolfSSL_CTX_SetMinVersion(ctx, versions[i].library) == WOLFSSL_SUCCESS)
             return true;
-    }
     return false;
 }
 

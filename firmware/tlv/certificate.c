@@ -49,15 +49,12 @@ static itl_reason_t take_bits(itl_tlv_cursor_t *cursor, itl_tlv_span_t *found)
     itl_tlv_item_t item = {0};
     uint8_t unused = 0;
     itl_reason_t reason = next_of(cursor, ITL_DER_BIT_STRING, &item);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_tlv_read(cursor->source, item.value.off, &unused, 1);
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
-    if (item.value.len == 0 || unused != 0 || !itl_tlv_at_end(cursor)) {
+    if (item.value.len == 0 || unused != 0 || !itl_tlv_at_end(cursor))
         return ITL_REASON_MALFORMED;
-    }
     *found = (itl_tlv_span_t){.off = item.value.off + 1, .len = item.value.len - 1};
     return ITL_REASON_NONE;
 }
@@ -68,15 +65,12 @@ itl_reason_t itl_certificate_find(const itl_tlv_source_t *source, itl_tlv_span_t
     itl_tlv_cursor_t cursor = itl_tlv_cursor_span(source, certificate);
     itl_tlv_item_t item = {0};
     itl_reason_t reason = itl_der_follow(&cursor, steps + parts[part].first, parts[part].count);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = next_of(&cursor, parts[part].tag, &item);
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
-    if (parts[part].take == BITS_BEHIND) {
+    if (parts[part].take == BITS_BEHIND)
         return take_bits(&cursor, found);
-    }
     *found =
         parts[part].take == CONTENTS ? item.value : (itl_tlv_span_t){.off = item.start, .len = cursor.off - item.start};
     return ITL_REASON_NONE;

@@ -33,22 +33,19 @@ static uint32_t read_length(const uint8_t *bytes, uint32_t count, uint32_t *leng
 static inline itl_reason_t look(const itl_tlv_cursor_t *cursor, itl_tlv_item_t *item)
 {
     uint32_t end = itl_tlv_end(cursor);
-    if (cursor->off >= end) {
+    if (cursor->off >= end)
         return ITL_REASON_MALFORMED;
-    }
     uint8_t window[FRONT_BYTES];
     const uint8_t *bytes = NULL;
     uint32_t count = end - cursor->off < FRONT_BYTES ? end - cursor->off : FRONT_BYTES;
     itl_reason_t reason = itl_tlv_borrow(cursor->source, cursor->off, count, window, &bytes);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     uint32_t length = 0;
     uint32_t width = read_length(bytes + 1, count - 1, &length);
     uint32_t value_off = cursor->off + 1 + width;
-    if ((bytes[0] & MULTI_BYTE_TAG) == MULTI_BYTE_TAG || width == 0 || !itl_tlv_inside(end, value_off, length)) {
+    if ((bytes[0] & MULTI_BYTE_TAG) == MULTI_BYTE_TAG || width == 0 || !itl_tlv_inside(end, value_off, length))
         return ITL_REASON_MALFORMED;
-    }
     *item = (itl_tlv_item_t){.tag = bytes[0], .value = {.off = value_off, .len = length}, .start = cursor->off};
     return ITL_REASON_NONE;
 }
@@ -56,26 +53,23 @@ static inline itl_reason_t look(const itl_tlv_cursor_t *cursor, itl_tlv_item_t *
 itl_reason_t itl_der_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item)
 {
     itl_reason_t reason = look(cursor, item);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         cursor->off = item->value.off + item->value.len;
-    }
     return reason;
 }
 
 /* One step over or into the element at the cursor. */
 static inline itl_reason_t take_step(itl_tlv_cursor_t *cursor, const itl_tlv_item_t *item, itl_der_step_t step)
 {
-    if (item->tag != step.tag) {
+    if (item->tag != step.tag)
         return step.move == ITL_DER_OPTIONAL ? ITL_REASON_NONE : ITL_REASON_MALFORMED;
-    }
     uint32_t behind = item->value.off + item->value.len;
     if (step.move == ITL_DER_SKIP || step.move == ITL_DER_OPTIONAL) {
         cursor->off = behind;
         return ITL_REASON_NONE;
     }
-    if (step.move == ITL_DER_UNWRAP && behind != cursor->end) {
+    if (step.move == ITL_DER_UNWRAP && behind != cursor->end)
         return ITL_REASON_MALFORMED;
-    }
     cursor->off = item->value.off;
     cursor->end = behind;
     return ITL_REASON_NONE;
@@ -87,12 +81,10 @@ itl_reason_t itl_der_follow(itl_tlv_cursor_t *cursor, const itl_der_step_t *step
     for (size_t i = 0; i < count; i++) {
         itl_tlv_item_t item;
         itl_reason_t reason = look(&at, &item);
-        if (reason == ITL_REASON_NONE) {
+        if (reason == ITL_REASON_NONE)
             reason = take_step(&at, &item, steps[i]);
-        }
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return reason;
-        }
     }
     *cursor = at;
     return ITL_REASON_NONE;

@@ -13,9 +13,8 @@ itl_tlv_source_t itl_tlv_source_memory(const void *data, uint32_t size)
 
 itl_tlv_cursor_t itl_tlv_cursor_span(const itl_tlv_source_t *source, itl_tlv_span_t span)
 {
-    if (!itl_tlv_inside(source->size, span.off, span.len)) {
+    if (!itl_tlv_inside(source->size, span.off, span.len))
         return (itl_tlv_cursor_t){.source = source};
-    }
     return (itl_tlv_cursor_t){.source = source, .off = span.off, .end = span.off + span.len};
 }
 
@@ -26,33 +25,28 @@ itl_tlv_cursor_t itl_tlv_cursor_all(const itl_tlv_source_t *source)
 
 itl_reason_t itl_tlv_read(const itl_tlv_source_t *source, uint32_t off, void *buf, size_t len)
 {
-    if (!itl_tlv_inside(source->size, off, len)) {
+    if (!itl_tlv_inside(source->size, off, len))
         return ITL_REASON_MALFORMED;
-    }
-    if (len == 0) {
+    if (len == 0)
         return ITL_REASON_NONE;
-    }
     const uint8_t *bytes = NULL;
     itl_reason_t reason = itl_tlv_borrow(source, off, len, buf, &bytes);
-    if (reason == ITL_REASON_NONE && bytes != buf) {
+    if (reason == ITL_REASON_NONE && bytes != buf)
         memcpy(buf, bytes, len);
-    }
     return reason;
 }
 
 itl_reason_t itl_tlv_peek(const itl_tlv_cursor_t *cursor, uint8_t *tag)
 {
-    if (itl_tlv_at_end(cursor)) {
+    if (itl_tlv_at_end(cursor))
         return ITL_REASON_MALFORMED;
-    }
     return itl_tlv_read(cursor->source, cursor->off, tag, 1);
 }
 
 itl_reason_t itl_tlv_skip_byte(itl_tlv_cursor_t *cursor)
 {
-    if (itl_tlv_at_end(cursor)) {
+    if (itl_tlv_at_end(cursor))
         return ITL_REASON_MALFORMED;
-    }
     cursor->off++;
     return ITL_REASON_NONE;
 }
@@ -60,19 +54,16 @@ itl_reason_t itl_tlv_skip_byte(itl_tlv_cursor_t *cursor)
 /* The element at off. */
 static inline itl_reason_t look(const itl_tlv_source_t *source, uint32_t off, uint32_t end, itl_tlv_item_t *item)
 {
-    if (!itl_tlv_inside(end, off, ITL_TLV_HEADER_BYTES)) {
+    if (!itl_tlv_inside(end, off, ITL_TLV_HEADER_BYTES))
         return ITL_REASON_MALFORMED;
-    }
     uint8_t window[ITL_TLV_HEADER_BYTES];
     const uint8_t *bytes = NULL;
     itl_reason_t reason = itl_tlv_borrow(source, off, ITL_TLV_HEADER_BYTES, window, &bytes);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     uint32_t value_len = (uint32_t)bytes[1] << 8 | bytes[2];
-    if (!itl_tlv_inside(end, off + ITL_TLV_HEADER_BYTES, value_len)) {
+    if (!itl_tlv_inside(end, off + ITL_TLV_HEADER_BYTES, value_len))
         return ITL_REASON_MALFORMED;
-    }
     *item =
         (itl_tlv_item_t){.tag = bytes[0], .value = {.off = off + ITL_TLV_HEADER_BYTES, .len = value_len}, .start = off};
     return ITL_REASON_NONE;
@@ -81,18 +72,16 @@ static inline itl_reason_t look(const itl_tlv_source_t *source, uint32_t off, ui
 itl_reason_t itl_tlv_next(itl_tlv_cursor_t *cursor, itl_tlv_item_t *item)
 {
     itl_reason_t reason = look(cursor->source, cursor->off, itl_tlv_end(cursor), item);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         cursor->off = item->value.off + item->value.len;
-    }
     return reason;
 }
 
 /* The length of an element of which at most `left` bytes are there; 0: it goes past them. */
 static inline uint32_t element_length(const uint8_t *bytes, uint32_t left)
 {
-    if (left < ITL_TLV_HEADER_BYTES) {
+    if (left < ITL_TLV_HEADER_BYTES)
         return 0;
-    }
     uint32_t len = ITL_TLV_HEADER_BYTES + ((uint32_t)bytes[1] << 8 | bytes[2]);
     return len <= left ? len : 0;
 }
@@ -115,9 +104,8 @@ itl_reason_t itl_tlv_index(itl_tlv_cursor_t *cursor, itl_tlv_index_t *index)
         } else {
             reason =
                 itl_tlv_borrow(source, at, left < ITL_TLV_HEADER_BYTES ? left : ITL_TLV_HEADER_BYTES, window, &bytes);
-            if (reason != ITL_REASON_NONE) {
+            if (reason != ITL_REASON_NONE)
                 break;
-            }
         }
         uint32_t bit = bytes[0] <= ITL_TLV_INDEX_TAG_MAX ? (uint32_t)1 << bytes[0] : 0;
         if ((noted.bare & bit) != 0) {
@@ -143,13 +131,11 @@ itl_reason_t itl_tlv_index(itl_tlv_cursor_t *cursor, itl_tlv_index_t *index)
 
 itl_reason_t itl_tlv_copy(const itl_tlv_source_t *source, itl_tlv_span_t value, void *buf, size_t cap, size_t *len)
 {
-    if (value.len > cap) {
+    if (value.len > cap)
         return ITL_REASON_TOO_LARGE;
-    }
     itl_reason_t reason = itl_tlv_read(source, value.off, buf, value.len);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         *len = value.len;
-    }
     return reason;
 }
 
@@ -160,9 +146,8 @@ itl_reason_t itl_tlv_find_byte_unmapped(const itl_tlv_source_t *source, itl_tlv_
         uint32_t len = value.len - at < WINDOW ? value.len - at : WINDOW;
         uint8_t window[WINDOW];
         itl_reason_t reason = itl_tlv_read(source, value.off + at, window, len);
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return reason;
-        }
         const uint8_t *hit = memchr(window, byte, len);
         if (hit != NULL) {
             *index = at + (uint32_t)(hit - window);
@@ -176,9 +161,8 @@ itl_reason_t itl_tlv_find_byte_unmapped(const itl_tlv_source_t *source, itl_tlv_
 itl_reason_t itl_tlv_equal(const itl_tlv_source_t *a, itl_tlv_span_t value_a, const itl_tlv_source_t *b,
                            itl_tlv_span_t value_b, bool *equal)
 {
-    if (!itl_tlv_inside(a->size, value_a.off, value_a.len) || !itl_tlv_inside(b->size, value_b.off, value_b.len)) {
+    if (!itl_tlv_inside(a->size, value_a.off, value_a.len) || !itl_tlv_inside(b->size, value_b.off, value_b.len))
         return ITL_REASON_MALFORMED;
-    }
     *equal = value_a.len == value_b.len;
     uint32_t step = a->mapped != NULL && b->mapped != NULL ? value_a.len : WINDOW;
     for (uint32_t at = 0; *equal && at < value_a.len; at += step) {
@@ -188,9 +172,8 @@ itl_reason_t itl_tlv_equal(const itl_tlv_source_t *a, itl_tlv_span_t value_a, co
         const uint8_t *bytes_a = NULL;
         const uint8_t *bytes_b = NULL;
         itl_reason_t reason = itl_tlv_borrow(a, value_a.off + at, len, window_a, &bytes_a);
-        if (reason == ITL_REASON_NONE) {
+        if (reason == ITL_REASON_NONE)
             reason = itl_tlv_borrow(b, value_b.off + at, len, window_b, &bytes_b);
-        }
         if (reason != ITL_REASON_NONE) {
             *equal = false;
             return reason;

@@ -156,17 +156,14 @@ static inline ITL_MUST_USE itl_reason_t itl_tlv_number(const itl_tlv_source_t *s
 {
     uint8_t window[4];
     const uint8_t *bytes = NULL;
-    if (value.len != width || width > sizeof window || !itl_tlv_inside(source->size, value.off, width)) {
+    if (value.len != width || width > sizeof window || !itl_tlv_inside(source->size, value.off, width))
         return ITL_REASON_MALFORMED;
-    }
     itl_reason_t reason = itl_tlv_borrow(source, value.off, width, window, &bytes);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     uint32_t sum = 0;
-    for (uint32_t i = 0; i < width; i++) {
+    for (uint32_t i = 0; i < width; i++)
         sum = sum << 8 | bytes[i];
-    }
     *number = sum;
     return ITL_REASON_NONE;
 }
@@ -191,12 +188,10 @@ ITL_MUST_USE itl_reason_t itl_tlv_find_byte_unmapped(const itl_tlv_source_t *sou
 static inline ITL_MUST_USE itl_reason_t itl_tlv_find_byte(const itl_tlv_source_t *source, itl_tlv_span_t value,
                                                           uint8_t byte, uint32_t *index)
 {
-    if (!itl_tlv_inside(source->size, value.off, value.len)) {
+    if (!itl_tlv_inside(source->size, value.off, value.len))
         return ITL_REASON_MALFORMED;
-    }
-    if (source->mapped == NULL) {
+    if (source->mapped == NULL)
         return itl_tlv_find_byte_unmapped(source, value, byte, index);
-    }
     const uint8_t *start = source->mapped + value.off;
     const uint8_t *hit = memchr(start, byte, value.len);
     *index = hit != NULL ? (uint32_t)(hit - start) : value.len;

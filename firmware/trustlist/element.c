@@ -52,9 +52,8 @@ itl_reason_t itl_element_unreadable(const itl_elements_t *elements, itl_reason_t
 
 itl_reason_t itl_element_not_read(const itl_elements_t *elements, itl_reason_t reason, uint8_t tag)
 {
-    if (reason == ITL_REASON_FLASH_ERROR) {
+    if (reason == ITL_REASON_FLASH_ERROR)
         return itl_element_unreadable(elements, reason, itl_element_start(elements, tag), NULL);
-    }
     return itl_element_blame(elements, reason, tag, ITL_ELEMENT_INVALID);
 }
 
@@ -68,9 +67,8 @@ itl_reason_t itl_element_number(const itl_elements_t *elements, uint8_t tag, uin
 itl_reason_t itl_element_index(itl_elements_t *elements, itl_tlv_cursor_t *cursor, const char *overrun)
 {
     itl_reason_t reason = itl_tlv_index(cursor, &elements->index);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         return ITL_REASON_NONE;
-    }
     uint32_t start = cursor->off;
     itl_tlv_item_t item = {0};
     if (reason == ITL_REASON_MALFORMED && itl_tlv_next(cursor, &item) == ITL_REASON_NONE) {
@@ -84,18 +82,16 @@ itl_reason_t itl_element_index(itl_elements_t *elements, itl_tlv_cursor_t *curso
 uint8_t itl_element_lowest(uint32_t tags)
 {
     uint8_t tag = 0;
-    while (tag < ITL_TLV_INDEX_TAG_MAX && (tags & ITL_TAG_BIT(tag)) == 0) {
+    while (tag < ITL_TLV_INDEX_TAG_MAX && (tags & ITL_TAG_BIT(tag)) == 0)
         tag++;
-    }
     return tag;
 }
 
 itl_reason_t itl_element_require(const itl_elements_t *elements, uint32_t tags)
 {
     uint32_t missing = tags & ~elements->index.seen;
-    if (missing == 0) {
+    if (missing == 0)
         return ITL_REASON_NONE;
-    }
     return itl_element_blame(elements, ITL_REASON_MALFORMED, itl_element_lowest(missing), ITL_ELEMENT_MISSING);
 }
 
@@ -103,12 +99,10 @@ itl_reason_t itl_element_digest(const itl_elements_t *elements, uint8_t tag, itl
 {
     uint32_t code = 0;
     itl_reason_t reason = itl_element_number(elements, tag, 1, &code);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
-    if (code < ITL_DIGEST_SHA1 || code > ITL_DIGEST_SHA512) {
+    if (code < ITL_DIGEST_SHA1 || code > ITL_DIGEST_SHA512)
         return itl_element_blame(elements, ITL_REASON_UNSUPPORTED_ALGORITHM, tag, ITL_ELEMENT_REFUSED);
-    }
     *digest = (itl_trustlist_digest_t)code;
     return ITL_REASON_NONE;
 }
@@ -116,17 +110,14 @@ itl_reason_t itl_element_digest(const itl_elements_t *elements, uint8_t tag, itl
 itl_reason_t itl_element_name(const itl_elements_t *elements, uint8_t tag, uint32_t limit, itl_tlv_span_t *name)
 {
     itl_tlv_span_t value = elements->index.values[ITL_TLV_INDEX_SLOT(tag)];
-    if (value.len > limit) {
+    if (value.len > limit)
         return itl_element_blame(elements, ITL_REASON_NAME_TOO_LONG, tag, ITL_ELEMENT_REFUSED);
-    }
     uint32_t nul = 0;
     itl_reason_t reason = itl_tlv_find_byte(elements->source, value, 0, &nul);
-    if (reason == ITL_REASON_NONE && (nul == 0 || nul + 1 != value.len)) {
+    if (reason == ITL_REASON_NONE && (nul == 0 || nul + 1 != value.len))
         reason = ITL_REASON_MALFORMED;
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return itl_element_not_read(elements, reason, tag);
-    }
     *name = value;
     return ITL_REASON_NONE;
 }
@@ -134,12 +125,10 @@ itl_reason_t itl_element_name(const itl_elements_t *elements, uint8_t tag, uint3
 itl_reason_t itl_element_serial(const itl_elements_t *elements, uint8_t tag, itl_tlv_span_t *serial)
 {
     itl_tlv_span_t value = elements->index.values[ITL_TLV_INDEX_SLOT(tag)];
-    if (value.len == 0) {
+    if (value.len == 0)
         return itl_element_blame(elements, ITL_REASON_MALFORMED, tag, ITL_ELEMENT_INVALID);
-    }
-    if (value.len > ITL_LIMIT_SERIAL_BYTES) {
+    if (value.len > ITL_LIMIT_SERIAL_BYTES)
         return itl_element_blame(elements, ITL_REASON_SERIAL_TOO_LONG, tag, ITL_ELEMENT_REFUSED);
-    }
     *serial = value;
     return ITL_REASON_NONE;
 }
@@ -151,7 +140,6 @@ void itl_trustlist_fault_text(const itl_trustlist_fault_t *fault, char text[ITL_
         itl_text_string(&out, fault->element);
         itl_text_char(&out, ' ');
     }
-    if (fault->what != NULL) {
+    if (fault->what != NULL)
         itl_text_string(&out, fault->what);
-    }
 }

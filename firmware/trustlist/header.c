@@ -43,9 +43,8 @@ static itl_reason_t read_leading(itl_elements_t *elements, itl_tlv_cursor_t *cur
     itl_tlv_item_t item = {0};
     uint32_t start = cursor->off;
     itl_reason_t reason = itl_tlv_next(cursor, &item);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return itl_element_unreadable(elements, reason, start, "the file ends inside the header");
-    }
     if (item.tag != tag) {
         return itl_element_fail(elements, ITL_REASON_MALFORMED, start,
                                 tag == ITL_TAG_VERSION ? "VERSION is not the first element"
@@ -66,16 +65,13 @@ static itl_reason_t read_start(itl_elements_t *elements, itl_tlv_cursor_t *curso
         header->version_minor = (uint8_t)version;
         reason = read_leading(elements, cursor, ITL_TAG_HEADER_LENGTH, &header->length);
     }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     uint32_t start = itl_element_start(elements, ITL_TAG_HEADER_LENGTH);
-    if (header->length > elements->source->size) {
+    if (header->length > elements->source->size)
         return itl_element_fail(elements, ITL_REASON_MALFORMED, start, "HEADERLENGTH goes past the end of the file");
-    }
-    if (header->length < cursor->off) {
+    if (header->length < cursor->off)
         return itl_element_fail(elements, ITL_REASON_MALFORMED, start, "HEADERLENGTH is shorter than the header");
-    }
     cursor->end = header->length;
     return ITL_REASON_NONE;
 }
@@ -87,9 +83,8 @@ static itl_reason_t read_level(itl_elements_t *elements, itl_tlv_cursor_t *curso
     uint32_t before = elements->index.seen;
     itl_reason_t reason = itl_element_index(elements, cursor, overrun);
     uint32_t stray = elements->index.seen & ~before & ~allowed;
-    if (reason != ITL_REASON_NONE || stray == 0) {
+    if (reason != ITL_REASON_NONE || stray == 0)
         return reason;
-    }
     return itl_element_blame(elements, ITL_REASON_MALFORMED, itl_element_lowest(stray), ITL_ELEMENT_MISPLACED);
 }
 
@@ -104,9 +99,8 @@ static itl_reason_t read_elements(itl_elements_t *elements, itl_tlv_cursor_t *cu
     elements->index.bare = ITL_TAG_BIT(ITL_TAG_PADDING);
     itl_reason_t reason = read_level(elements, cursor, TOP_TAGS, "an element goes past the header");
     elements->index.bare = 0;
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = read_container(elements, ITL_TAG_SIGNERID, SIGNER_TAGS, "an element goes past SIGNERID");
-    }
     if (reason == ITL_REASON_NONE) {
         reason =
             read_container(elements, ITL_TAG_SIGNATUREINFO, SIGNATURE_INFO_TAGS, "an element goes past SIGNATUREINFO");
@@ -122,15 +116,12 @@ static itl_reason_t take_names(const itl_elements_t *elements, itl_trustlist_hea
 {
     header->signer_id = itl_element_value(elements, ITL_TAG_SIGNERID);
     itl_reason_t reason = itl_element_name(elements, ITL_TAG_SIGNERNAME, ITL_LIMIT_NAME_BYTES, &header->signer_name);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_name(elements, ITL_TAG_CANAME, ITL_LIMIT_NAME_BYTES, &header->issuer_name);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_serial(elements, ITL_TAG_SERIALNUMBER, &header->serial);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_name(elements, ITL_TAG_FILENAME, ITL_LIMIT_FILENAME_BYTES, &header->filename);
-    }
     return reason;
 }
 
@@ -138,13 +129,11 @@ static itl_reason_t take_versions(const itl_elements_t *elements, itl_trustlist_
 {
     itl_reason_t reason = ITL_REASON_NONE;
     header->has_timestamp = itl_element_seen(elements, ITL_TAG_TIMESTAMP);
-    if (header->has_timestamp) {
+    if (header->has_timestamp)
         reason = itl_element_number(elements, ITL_TAG_TIMESTAMP, 4, &header->timestamp);
-    }
     header->has_signer_version = itl_element_seen(elements, ITL_TAG_SIGNER_VERSION);
-    if (reason != ITL_REASON_NONE || !header->has_signer_version) {
+    if (reason != ITL_REASON_NONE || !header->has_signer_version)
         return reason;
-    }
     uint32_t version = 0;
     reason = itl_element_number(elements, ITL_TAG_SIGNER_VERSION, 2, &version);
     header->signer_version_major = (uint8_t)(version >> 8);
@@ -157,15 +146,12 @@ static itl_reason_t take_algorithms(const itl_elements_t *elements, itl_trustlis
     uint32_t algorithm = 0;
     uint32_t modulus = 0;
     itl_reason_t reason = itl_element_digest(elements, ITL_TAG_DIGESTALGORITHM, &header->digest);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_number(elements, ITL_TAG_SIGNATUREALGORITHM, 1, &algorithm);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_number(elements, ITL_TAG_SIGNATUREMODULUS, 1, &modulus);
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     if (algorithm != ITL_SIGNATURE_RSA) {
         return itl_element_blame(elements, ITL_REASON_UNSUPPORTED_ALGORITHM, ITL_TAG_SIGNATUREALGORITHM,
                                  ITL_ELEMENT_REFUSED);
@@ -183,9 +169,8 @@ static itl_reason_t take_signature(const itl_elements_t *elements, itl_trustlist
 {
     itl_tlv_span_t value = itl_element_value(elements, ITL_TAG_SIGNATURE);
     uint32_t start = itl_element_start(elements, ITL_TAG_SIGNATURE);
-    if (value.len != itl_trustlist_modulus_bytes(header->modulus_code)) {
+    if (value.len != itl_trustlist_modulus_bytes(header->modulus_code))
         return itl_element_blame(elements, ITL_REASON_MALFORMED, ITL_TAG_SIGNATURE, ITL_ELEMENT_INVALID);
-    }
     header->signature = value;
     header->signature_tlv = (itl_tlv_span_t){.off = start, .len = ITL_TLV_HEADER_BYTES + value.len};
     itl_tlv_span_t info = itl_element_value(elements, ITL_TAG_SIGNATUREINFO);
@@ -197,24 +182,18 @@ static itl_reason_t read_header(itl_elements_t *elements, itl_trustlist_header_t
 {
     itl_tlv_cursor_t cursor = itl_tlv_cursor_all(elements->source);
     itl_reason_t reason = read_start(elements, &cursor, header);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = read_elements(elements, &cursor);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_require(elements, REQUIRED_TAGS);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_names(elements, header);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_versions(elements, header);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_algorithms(elements, header);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_signature(elements, header);
-    }
     return reason;
 }
 
@@ -229,8 +208,7 @@ itl_reason_t itl_trustlist_read_header(const itl_tlv_source_t *source, itl_trust
                                .fault = fault != NULL ? fault : &unasked};
     *elements.fault = (itl_trustlist_fault_t){0};
     *header = (itl_trustlist_header_t){0};
-    if (source->size == 0) {
+    if (source->size == 0)
         return itl_element_fail(&elements, ITL_REASON_MALFORMED, 0, "the file is empty");
-    }
     return read_header(&elements, header);
 }

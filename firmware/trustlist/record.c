@@ -35,25 +35,21 @@ static itl_reason_t read_length(itl_elements_t *elements, itl_trustlist_record_t
     *cursor = itl_tlv_cursor_span(source, (itl_tlv_span_t){.off = record->off, .len = source->size - record->off});
     itl_tlv_item_t item = {0};
     itl_reason_t reason = itl_tlv_next(cursor, &item);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return itl_element_unreadable(elements, reason, record->off, "the file ends inside a record");
-    }
-    if (item.tag != ITL_RECORD_TAG_RECORDLENGTH) {
+    if (item.tag != ITL_RECORD_TAG_RECORDLENGTH)
         return itl_element_fail(elements, ITL_REASON_MALFORMED, record->off, "RECORDLENGTH is not the first element");
-    }
     elements->index.seen |= ITL_TAG_BIT(ITL_RECORD_TAG_RECORDLENGTH);
     elements->index.values[ITL_RECORD_TAG_RECORDLENGTH] = item.value;
     reason = itl_element_number(elements, ITL_RECORD_TAG_RECORDLENGTH, 2, &record->length);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     if (record->length > source->size - record->off) {
         return itl_element_fail(elements, ITL_REASON_MALFORMED, record->off,
                                 "RECORDLENGTH goes past the end of the file");
     }
-    if (record->length < cursor->off - record->off) {
+    if (record->length < cursor->off - record->off)
         return itl_element_fail(elements, ITL_REASON_MALFORMED, record->off, "RECORDLENGTH is shorter than itself");
-    }
     cursor->end = record->off + record->length;
     return ITL_REASON_NONE;
 }
@@ -62,9 +58,8 @@ static itl_reason_t take_role(const itl_elements_t *elements, itl_trustlist_reco
 {
     uint32_t role = 0;
     itl_reason_t reason = itl_element_require(elements, ITL_TAG_BIT(ITL_RECORD_TAG_FUNCTION));
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_number(elements, ITL_RECORD_TAG_FUNCTION, 2, &role);
-    }
     record->role = (uint16_t)role;
     return reason;
 }
@@ -75,9 +70,8 @@ static itl_reason_t take_additions(const itl_elements_t *elements, itl_trustlist
     record->dns_name = itl_element_value(elements, ITL_RECORD_TAG_DNSNAME);
     record->signature = itl_element_value(elements, ITL_RECORD_TAG_SIGNATURE);
     record->ip_address = itl_element_value(elements, ITL_RECORD_TAG_IPADDRESS);
-    if (record->dns_name.len > ITL_LIMIT_NAME_BYTES) {
+    if (record->dns_name.len > ITL_LIMIT_NAME_BYTES)
         return itl_element_blame(elements, ITL_REASON_NAME_TOO_LONG, ITL_RECORD_TAG_DNSNAME, ITL_ELEMENT_REFUSED);
-    }
     return ITL_REASON_NONE;
 }
 
@@ -89,11 +83,9 @@ static bool is_empty_section(const itl_elements_t *elements)
     static const uint8_t identifying[] = {ITL_RECORD_TAG_SUBJECTNAME,  ITL_RECORD_TAG_ISSUERNAME,
                                           ITL_RECORD_TAG_SERIALNUMBER, ITL_RECORD_TAG_PUBLICKEY,
                                           ITL_RECORD_TAG_CERTIFICATE,  ITL_RECORD_TAG_CERTHASH};
-    for (size_t i = 0; i < sizeof identifying; i++) {
-        if (itl_element_value(elements, identifying[i]).len != 0) {
+    for (size_t i = 0; i < sizeof identifying; i++)
+        if (itl_element_value(elements, identifying[i]).len != 0)
             return false;
-        }
-    }
     return true;
 }
 
@@ -101,32 +93,26 @@ static itl_reason_t take_names(const itl_elements_t *elements, itl_trustlist_rec
 {
     itl_reason_t reason =
         itl_element_name(elements, ITL_RECORD_TAG_SUBJECTNAME, ITL_LIMIT_NAME_BYTES, &record->subject_name);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_name(elements, ITL_RECORD_TAG_ISSUERNAME, ITL_LIMIT_NAME_BYTES, &record->issuer_name);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_serial(elements, ITL_RECORD_TAG_SERIALNUMBER, &record->serial);
-    }
     return reason;
 }
 
 static itl_reason_t take_hash(const itl_elements_t *elements, itl_trustlist_record_t *record)
 {
     const uint32_t both = ITL_TAG_BIT(ITL_RECORD_TAG_CERTHASH) | ITL_TAG_BIT(ITL_RECORD_TAG_HASH_ALGORITHM);
-    if ((elements->index.seen & both) == 0) {
+    if ((elements->index.seen & both) == 0)
         return ITL_REASON_NONE;
-    }
     itl_reason_t reason = itl_element_require(elements, both);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_digest(elements, ITL_RECORD_TAG_HASH_ALGORITHM, &record->cert_hash_digest);
-    }
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     record->cert_hash = itl_element_value(elements, ITL_RECORD_TAG_CERTHASH);
-    if (record->cert_hash.len != itl_trustlist_digest_bytes(record->cert_hash_digest)) {
+    if (record->cert_hash.len != itl_trustlist_digest_bytes(record->cert_hash_digest))
         return itl_element_blame(elements, ITL_REASON_MALFORMED, ITL_RECORD_TAG_CERTHASH, ITL_ELEMENT_INVALID);
-    }
     return ITL_REASON_NONE;
 }
 
@@ -148,19 +134,15 @@ static itl_reason_t take_key(const itl_elements_t *elements, itl_trustlist_recor
 static itl_reason_t take_identity(const itl_elements_t *elements, itl_trustlist_record_t *record)
 {
     record->empty = is_empty_section(elements);
-    if (record->empty) {
+    if (record->empty)
         return ITL_REASON_NONE;
-    }
     itl_reason_t reason = itl_element_require(elements, NAMING_TAGS);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_names(elements, record);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_hash(elements, record);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_key(elements, record);
-    }
     return reason;
 }
 
@@ -174,20 +156,15 @@ itl_reason_t itl_record_read(const itl_tlv_source_t *source, uint32_t off, uint1
     *record = (itl_trustlist_record_t){.off = off, .number = number};
     itl_tlv_cursor_t cursor = {0};
     itl_reason_t reason = read_length(&elements, record, &cursor);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = itl_element_index(&elements, &cursor, "an element goes past the end of the record");
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_role(&elements, record);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_additions(&elements, record);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         reason = take_identity(&elements, record);
-    }
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         fault->record = 0;
-    }
     return reason;
 }

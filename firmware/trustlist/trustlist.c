@@ -10,14 +10,12 @@ enum { MODULUS_BYTES_0 = 64, MODULUS_CODES = 4 };
 
 static void count_record(itl_trustlist_t *list, const itl_trustlist_record_t *record)
 {
-    if (record->empty) {
+    if (record->empty)
         return;
-    }
     bool tftp = record->role == ITL_ROLE_TFTP || record->role == ITL_ROLE_CCM_TFTP;
     list->record_count++;
-    if (record->role == ITL_ROLE_SAST) {
+    if (record->role == ITL_ROLE_SAST)
         list->sast_count++;
-    }
     list->has_tvs = list->has_tvs || record->role == ITL_ROLE_TVS;
     list->has_tftp = list->has_tftp || tftp;
     list->has_tftp_certificate = list->has_tftp_certificate || (tftp && record->certificate.len != 0);
@@ -35,9 +33,8 @@ static itl_reason_t walk_records(itl_trustlist_t *list, itl_trustlist_fault_t *f
         number++;
         itl_trustlist_record_t record;
         itl_reason_t reason = itl_record_read(&list->source, off, number, &record, fault);
-        if (reason != ITL_REASON_NONE) {
+        if (reason != ITL_REASON_NONE)
             return reason;
-        }
         count_record(list, &record);
         off += record.length;
     }
@@ -77,9 +74,8 @@ itl_trustlist_walk_t itl_trustlist_walk(const itl_trustlist_t *list)
 itl_reason_t itl_trustlist_next(itl_trustlist_walk_t *walk, itl_trustlist_record_t *record)
 {
     const itl_tlv_source_t *source = &walk->list->source;
-    if (walk->off >= source->size) {
+    if (walk->off >= source->size)
         return ITL_REASON_NOT_FOUND;
-    }
     itl_trustlist_fault_t fault;
     itl_reason_t reason = itl_record_read(source, walk->off, (uint16_t)(walk->number + 1u), record, &fault);
     if (reason == ITL_REASON_NONE) {
@@ -105,9 +101,8 @@ static itl_reason_t is_signer(const itl_tlv_source_t *source, const itl_trustlis
                               const itl_tlv_source_t *header_source, const itl_trustlist_header_t *header, bool *same)
 {
     itl_reason_t reason = itl_tlv_equal(source, record->serial, header_source, header->serial, same);
-    if (reason == ITL_REASON_NONE && *same) {
+    if (reason == ITL_REASON_NONE && *same)
         reason = itl_tlv_equal(source, record->issuer_name, header_source, header->issuer_name, same);
-    }
     return reason;
 }
 
@@ -119,9 +114,8 @@ static itl_reason_t next_signer(itl_trustlist_walk_t *walk, bool (*may_sign)(uin
     itl_reason_t reason = ITL_REASON_NONE;
     while (reason == ITL_REASON_NONE && !same) {
         reason = itl_trustlist_next(walk, record);
-        if (reason == ITL_REASON_NONE && may_sign(record->role) && !record->empty) {
+        if (reason == ITL_REASON_NONE && may_sign(record->role) && !record->empty)
             reason = is_signer(&walk->list->source, record, header_source, header, &same);
-        }
     }
     return reason;
 }

@@ -84,9 +84,8 @@ static inline bool itl_element_seen(const itl_elements_t *elements, uint8_t tag)
 /** The value of an element; an empty span at 0 when it was not seen or has no value. */
 static inline itl_tlv_span_t itl_element_value(const itl_elements_t *elements, uint8_t tag)
 {
-    if (!itl_element_seen(elements, tag) || elements->index.values[ITL_TLV_INDEX_SLOT(tag)].len == 0) {
+    if (!itl_element_seen(elements, tag) || elements->index.values[ITL_TLV_INDEX_SLOT(tag)].len == 0)
         return (itl_tlv_span_t){0};
-    }
     return elements->index.values[ITL_TLV_INDEX_SLOT(tag)];
 }
 

@@ -26,9 +26,8 @@ static itl_reason_t search_next(signer_search_t *search, const itl_trustlist_t *
                                       : itl_trustlist_next_signer(&search->walk, &candidate->source, &candidate->header,
                                                                   &search->record);
         }
-        if (reason != ITL_REASON_NOT_FOUND || search->left == 0) {
+        if (reason != ITL_REASON_NOT_FOUND || search->left == 0)
             return reason;
-        }
         const itl_trustlist_t *list = *search->lists++;
         search->left--;
         search->walk = list != NULL ? itl_trustlist_walk(list) : (itl_trustlist_walk_t){0};
@@ -54,9 +53,8 @@ static void note_signature(itl_verify_t *verify, itl_reason_t reason)
     case ITL_REASON_UNSUPPORTED_KEY:
     case ITL_REASON_UNSUPPORTED_ALGORITHM:
         /* A record that cannot be used must not hide that the signature is not by another one of the same name. */
-        if (verify->facts.signature != ITL_POLICY_SIGNATURE_BAD) {
+        if (verify->facts.signature != ITL_POLICY_SIGNATURE_BAD)
             verify->facts.signature = ITL_POLICY_SIGNATURE_UNUSABLE;
-        }
         break;
     default:
         cannot_tell(verify, reason);
@@ -67,11 +65,10 @@ static void note_signature(itl_verify_t *verify, itl_reason_t reason)
 /* Notes where a record of the signer is, or that there is none. */
 static void note_found(itl_verify_t *verify, itl_reason_t reason, itl_policy_signer_t where)
 {
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         verify->facts.signer = where;
-    } else if (reason != ITL_REASON_NOT_FOUND) {
+    else if (reason != ITL_REASON_NOT_FOUND)
         cannot_tell(verify, reason);
-    }
 }
 
 /* Looks where policy will look: with a list that binds, only its records count; otherwise only the candidate's own. */
@@ -93,26 +90,22 @@ static void check_records(itl_verify_t *verify, signer_search_t *search)
     while (found == ITL_REASON_NONE) {
         note_signature(verify, itl_signature_verify_record(verify->work, &candidate->source, &candidate->header,
                                                            &search->walk.list->source, &search->record));
-        if (verify->facts.signature == ITL_POLICY_SIGNATURE_GOOD || verify->facts.structure != ITL_REASON_NONE) {
+        if (verify->facts.signature == ITL_POLICY_SIGNATURE_GOOD || verify->facts.structure != ITL_REASON_NONE)
             return;
-        }
         found = search_next(search, candidate);
     }
-    if (found != ITL_REASON_NOT_FOUND) {
+    if (found != ITL_REASON_NOT_FOUND)
         cannot_tell(verify, found);
-    }
 }
 
 itl_policy_installed_t itl_verify_installed(const itl_trustlist_t *const anchors[ITL_VERIFY_ANCHORS])
 {
     itl_policy_installed_t installed = ITL_POLICY_INSTALLED_NONE;
     for (int i = 0; i < ITL_VERIFY_ANCHORS; i++) {
-        if (anchors[i] != NULL && !itl_trustlist_is_rollback(anchors[i])) {
+        if (anchors[i] != NULL && !itl_trustlist_is_rollback(anchors[i]))
             return ITL_POLICY_INSTALLED_LIST;
-        }
-        if (anchors[i] != NULL) {
+        if (anchors[i] != NULL)
             installed = ITL_POLICY_INSTALLED_ROLLBACK;
-        }
     }
     return installed;
 }
@@ -127,13 +120,11 @@ static void begin(itl_verify_t *verify, const itl_verify_want_t *want,
     memset(&verify->candidate, 0, sizeof verify->candidate); /* A compound literal would stand on the stack. */
     verify->candidate.source = *candidate;
     verify->work = work;
-    for (int i = 0; i < ITL_VERIFY_ANCHORS; i++) {
+    for (int i = 0; i < ITL_VERIFY_ANCHORS; i++)
         verify->anchors[i] = anchors[i];
-    }
     /* Signed files never vouch for themselves: without a list that binds nobody's signature counts. */
-    if (want->kind == ITL_POLICY_KIND_SIGNED_FILE) {
+    if (want->kind == ITL_POLICY_KIND_SIGNED_FILE)
         verify->facts.installed = ITL_POLICY_INSTALLED_LIST;
-    }
 }
 
 /* Reads the header, and what the file is by its FILENAME. */
@@ -141,9 +132,8 @@ static itl_reason_t read_kind(itl_verify_t *verify, const itl_verify_want_t *wan
 {
     itl_trustlist_header_t *header = &verify->candidate.header;
     itl_reason_t reason = itl_trustlist_read_header(&verify->candidate.source, header, &verify->fault);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     if (!ITL_CANARY_HOLDS("signature-place", header->signature_in_place)) {
         verify->fault = (itl_trustlist_fault_t){
             .off = header->signature_tlv.off, .element = "SIGNATURE", .what = "is out of place"};
@@ -157,9 +147,8 @@ static itl_reason_t read_content(itl_verify_t *verify)
 {
     const itl_policy_facts_t *facts = &verify->facts;
     if (facts->expected == ITL_POLICY_KIND_SIGNED_FILE ||
-        !ITL_CANARY_HOLDS("file-kind", facts->found == facts->expected)) {
+        !ITL_CANARY_HOLDS("file-kind", facts->found == facts->expected))
         return ITL_REASON_NONE;
-    }
     return itl_trustlist_read_records(&verify->candidate, &verify->fault);
 }
 
@@ -182,12 +171,10 @@ itl_policy_verdict_t itl_verify_begin(itl_verify_t *verify, const itl_verify_wan
     signer_search_t search = {0};
     const itl_trustlist_t *own[1] = {&verify->candidate};
     verify->facts.structure = read_kind(verify, want);
-    if (verify->facts.structure == ITL_REASON_NONE) {
+    if (verify->facts.structure == ITL_REASON_NONE)
         verify->facts.structure = read_content(verify);
-    }
-    if (verify->facts.structure == ITL_REASON_NONE) {
+    if (verify->facts.structure == ITL_REASON_NONE)
         find_signer(verify, &search, own);
-    }
     return decide(verify, &search);
 }
 
@@ -206,9 +193,8 @@ itl_policy_verdict_t itl_verify_installed_again(const itl_verify_want_t *want, c
 itl_policy_verdict_t itl_verify_tvs(itl_verify_t *verify, itl_policy_tvs_t tvs, itl_reason_t reason, const uint8_t *der,
                                     size_t len)
 {
-    if (verify->verdict.decision != ITL_POLICY_ASK_TVS || tvs == ITL_POLICY_TVS_NOT_ASKED) {
+    if (verify->verdict.decision != ITL_POLICY_ASK_TVS || tvs == ITL_POLICY_TVS_NOT_ASKED)
         cannot_tell(verify, ITL_REASON_INTERNAL);
-    }
     verify->facts.tvs = tvs;
     verify->facts.tvs_reason = tvs == ITL_POLICY_TVS_FAILED ? reason : ITL_REASON_NONE;
     verify->verdict = itl_policy_decide(&verify->facts);

@@ -26,26 +26,22 @@ static bool is_of_one_phone(const char *text)
 static itl_policy_kind_t kind_of(const name_t *name)
 {
     const size_t ending = sizeof signed_ending - 1;
-    if (name->len >= ending && itl_text_same(name->text + name->len - ending, signed_ending)) {
+    if (name->len >= ending && itl_text_same(name->text + name->len - ending, signed_ending))
         return ITL_POLICY_KIND_SIGNED_FILE;
-    }
     bool itl = itl_text_begins(name->text, "ITL");
-    if (!itl && !itl_text_begins(name->text, "CTL")) {
+    if (!itl && !itl_text_begins(name->text, "CTL"))
         return ITL_POLICY_KIND_OTHER;
-    }
     const char *rest = name->text + KIND_LETTERS;
-    if (!itl_text_same(rest, of_every_phone) && !is_of_one_phone(rest)) {
+    if (!itl_text_same(rest, of_every_phone) && !is_of_one_phone(rest))
         return ITL_POLICY_KIND_OTHER;
-    }
     return itl ? ITL_POLICY_KIND_ITL : ITL_POLICY_KIND_CTL;
 }
 
 /* Of a file of the right kind. */
 static bool is_ours(const name_t *name, itl_policy_kind_t kind, const char *wanted)
 {
-    if (wanted == NULL || itl_text_same(name->text, wanted)) {
+    if (wanted == NULL || itl_text_same(name->text, wanted))
         return true;
-    }
     return kind != ITL_POLICY_KIND_SIGNED_FILE && itl_text_same(name->text + KIND_LETTERS, of_every_phone);
 }
 
@@ -63,9 +59,8 @@ itl_reason_t itl_verify_kind_of(const itl_tlv_source_t *source, itl_tlv_span_t f
     name_t name;
     *kind = ITL_POLICY_KIND_OTHER;
     itl_reason_t reason = read_name(source, filename, &name);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         *kind = kind_of(&name);
-    }
     return reason;
 }
 
@@ -73,12 +68,10 @@ itl_reason_t itl_verify_name(const itl_verify_want_t *want, const itl_trustlist_
 {
     name_t name;
     itl_reason_t reason = read_name(&file->source, file->header.filename, &name);
-    if (reason != ITL_REASON_NONE) {
+    if (reason != ITL_REASON_NONE)
         return reason;
-    }
     facts->found = kind_of(&name);
-    if (facts->found == want->kind && is_ours(&name, facts->found, want->name)) {
+    if (facts->found == want->kind && is_ours(&name, facts->found, want->name))
         facts->name = ITL_POLICY_NAME_OURS;
-    }
     return ITL_REASON_NONE;
 }

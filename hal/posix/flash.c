@@ -25,12 +25,10 @@ static bool inside(const posix_flash_t *flash, uint32_t addr, size_t len)
 static itl_hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     const posix_flash_t *flash = ctx;
-    if (!inside(flash, addr, len)) {
+    if (!inside(flash, addr, len))
         return ITL_HAL_ERR_RANGE;
-    }
-    if (len > 0) {
+    if (len > 0)
         memcpy(buf, flash->array + addr, len);
-    }
     return ITL_HAL_OK;
 }
 
@@ -47,9 +45,8 @@ static itl_hal_status_t save(posix_flash_t *flash, uint32_t addr, size_t len)
 static bool only_clears_bits(const uint8_t *old, const uint8_t *data, size_t len)
 {
     unsigned set = 0;
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < len; i++)
         set |= data[i] & (unsigned)~old[i];
-    }
     return set == 0;
 }
 
@@ -57,18 +54,14 @@ static itl_hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf,
 {
     posix_flash_t *flash = ctx;
     uint32_t granule = flash->hal.program_size;
-    if (!inside(flash, addr, len) || addr % granule != 0 || len % granule != 0) {
+    if (!inside(flash, addr, len) || addr % granule != 0 || len % granule != 0)
         return ITL_HAL_ERR_RANGE;
-    }
-    if (flash->read_only) {
+    if (flash->read_only)
         return ITL_HAL_ERR_IO;
-    }
-    if (len == 0) {
+    if (len == 0)
         return ITL_HAL_OK;
-    }
-    if (!only_clears_bits(flash->array + addr, buf, len)) {
+    if (!only_clears_bits(flash->array + addr, buf, len))
         return ITL_HAL_ERR_NOT_ERASED;
-    }
     memcpy(flash->array + addr, buf, len);
     flash->counters.programs++;
     flash->counters.bytes_programmed += len;
@@ -78,12 +71,10 @@ static itl_hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf,
 static itl_hal_status_t flash_erase(void *ctx, uint32_t addr)
 {
     posix_flash_t *flash = ctx;
-    if (!inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0) {
+    if (!inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0)
         return ITL_HAL_ERR_RANGE;
-    }
-    if (flash->read_only) {
+    if (flash->read_only)
         return ITL_HAL_ERR_IO;
-    }
     memset(flash->array + addr, 0xFF, flash->hal.sector_size);
     flash->counters.erases++;
     return save(flash, addr, flash->hal.sector_size);
@@ -92,12 +83,10 @@ static itl_hal_status_t flash_erase(void *ctx, uint32_t addr)
 static posix_flash_status_t open_and_lock(posix_flash_t *flash, const char *path)
 {
     flash->fd = open(path, (flash->read_only ? O_RDONLY : O_RDWR) | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (flash->fd < 0) {
+    if (flash->fd < 0)
         return errno == ENOENT ? POSIX_FLASH_MISSING : errno == EISDIR ? POSIX_FLASH_NOT_AN_IMAGE : POSIX_FLASH_IO;
-    }
-    if (flock(flash->fd, (flash->read_only ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0) {
+    if (flock(flash->fd, (flash->read_only ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0)
         return errno == EWOULDBLOCK ? POSIX_FLASH_LOCKED : POSIX_FLASH_IO;
-    }
     return POSIX_FLASH_OK;
 }
 
@@ -110,17 +99,14 @@ static posix_flash_status_t load(posix_flash_t *flash, const posix_flash_geometr
 {
     posix_flash_geometry_t geometry;
     posix_flash_status_t status = posix_image_check(flash->fd, &geometry, &flash->counters);
-    if (status != POSIX_FLASH_OK) {
+    if (status != POSIX_FLASH_OK)
         return status;
-    }
-    if (wanted != NULL && !same_geometry(wanted, &geometry)) {
+    if (wanted != NULL && !same_geometry(wanted, &geometry))
         return POSIX_FLASH_OTHER_GEOMETRY;
-    }
     size_t size = (size_t)posix_image_array_bytes(&geometry);
     flash->array = malloc(size);
-    if (flash->array == NULL || !posix_image_read(flash->fd, flash->array, size, POSIX_FLASH_HEADER_BYTES)) {
+    if (flash->array == NULL || !posix_image_read(flash->fd, flash->array, size, POSIX_FLASH_HEADER_BYTES))
         return POSIX_FLASH_IO;
-    }
     flash->hal = (itl_hal_flash_t){
         .ctx = flash,
         .sector_size = geometry.sector_size,
@@ -140,19 +126,16 @@ posix_flash_status_t posix_flash_open(posix_flash_t **out, const char *path, con
     bool create = (flags & POSIX_FLASH_CREATE) != 0;
     bool read_only = (flags & POSIX_FLASH_READ_ONLY) != 0;
     bool bad = geometry == NULL ? create : !posix_image_geometry_allowed(geometry);
-    if (bad || (create && read_only)) {
+    if (bad || (create && read_only))
         return POSIX_FLASH_BAD_GEOMETRY;
-    }
     posix_flash_status_t status = create ? posix_image_create(path, geometry) : POSIX_FLASH_OK;
     posix_flash_t *flash = status == POSIX_FLASH_OK ? calloc(1, sizeof *flash) : NULL;
-    if (flash == NULL) {
+    if (flash == NULL)
         return POSIX_FLASH_IO;
-    }
     flash->read_only = read_only;
     status = open_and_lock(flash, path);
-    if (status == POSIX_FLASH_OK) {
+    if (status == POSIX_FLASH_OK)
         status = load(flash, geometry);
-    }
     if (status == POSIX_FLASH_OK) {
         *out = flash;
         return status;
@@ -165,12 +148,10 @@ posix_flash_status_t posix_flash_open(posix_flash_t **out, const char *path, con
 
 void posix_flash_close(posix_flash_t *flash)
 {
-    if (flash == NULL) {
+    if (flash == NULL)
         return;
-    }
-    if (flash->fd >= 0) {
+    if (flash->fd >= 0)
         close(flash->fd);
-    }
     free(flash->array);
     free(flash);
 }

@@ -20,9 +20,8 @@ static const uint8_t magic[MAGIC_BYTES] = {'I', 'T', 'L', 'F', 'L', 'A', 'S', 'H
 
 static void put32(uint8_t *out, uint32_t value)
 {
-    for (unsigned i = 0; i < 4u; i++) {
+    for (unsigned i = 0; i < 4u; i++)
         out[i] = (uint8_t)(value >> (8u * i));
-    }
 }
 
 static uint32_t get32(const uint8_t *in)
@@ -46,9 +45,8 @@ static uint32_t crc32_of(const uint8_t *data, size_t len)
     uint32_t crc = UINT32_MAX;
     for (size_t i = 0; i < len; i++) {
         crc ^= data[i];
-        for (unsigned bit = 0; bit < 8u; bit++) {
+        for (unsigned bit = 0; bit < 8u; bit++)
             crc = (crc >> 1) ^ ((crc & 1u) != 0 ? 0xEDB88320u : 0);
-        }
     }
     return ~crc;
 }
@@ -72,9 +70,8 @@ bool posix_image_write(int fd, const void *buf, size_t len, uint64_t offset)
     size_t done = 0;
     while (done < len) {
         ssize_t put = pwrite(fd, (const char *)buf + done, len - done, (off_t)(offset + done));
-        if (put < 0 && errno != EINTR) {
+        if (put < 0 && errno != EINTR)
             return false;
-        }
         done += put < 0 ? 0 : (size_t)put;
     }
     return true;
@@ -114,16 +111,14 @@ static bool write_new_image(int fd, const posix_flash_geometry_t *geometry)
     put32(block + GEOMETRY_OFFSET + 4, geometry->sector_count);
     put32(block + GEOMETRY_OFFSET + 8, geometry->program_size);
     put32(block + CRC_OFFSET, crc32_of(block, CRC_OFFSET));
-    if (!posix_image_write(fd, block, sizeof block, 0)) {
+    if (!posix_image_write(fd, block, sizeof block, 0))
         return false;
-    }
     memset(block, 0xFF, sizeof block);
     uint64_t left = posix_image_array_bytes(geometry);
     for (uint64_t at = sizeof block; left > 0;) {
         size_t part = left < sizeof block ? (size_t)left : sizeof block;
-        if (!posix_image_write(fd, block, part, at)) {
+        if (!posix_image_write(fd, block, part, at))
             return false;
-        }
         at += part;
         left -= part;
     }
@@ -133,12 +128,10 @@ static bool write_new_image(int fd, const posix_flash_geometry_t *geometry)
 /** Gives the finished file its name, unless another took it meanwhile. */
 static bool publish(const char *temporary, const char *path)
 {
-    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0) {
+    if (renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
         return true;
-    }
-    if (errno == EEXIST) {
+    if (errno == EEXIST)
         return unlink(temporary) == 0;
-    }
     /* Some file systems know no flags; what is left there is a race between two first boots. */
     return errno == EINVAL && rename(temporary, path) == 0;
 }
@@ -146,21 +139,18 @@ static bool publish(const char *temporary, const char *path)
 posix_flash_status_t posix_image_create(const char *path, const posix_flash_geometry_t *geometry)
 {
     struct stat status;
-    if (stat(path, &status) == 0) {
+    if (stat(path, &status) == 0)
         return POSIX_FLASH_OK;
-    }
     char *temporary = NULL;
-    if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
+    if (asprintf(&temporary, "%s.XXXXXX", path) < 0)
         return POSIX_FLASH_IO;
-    }
     int fd = mkostemp(temporary, O_CLOEXEC);
     bool done = fd >= 0 && write_new_image(fd, geometry) && publish(temporary, path);
     int error = errno;
     if (fd >= 0) {
         close(fd);
-        if (!done) {
+        if (!done)
             unlink(temporary);
-        }
     }
     free(temporary);
     errno = error;
@@ -171,9 +161,8 @@ static posix_flash_status_t check_header(const uint8_t header[POSIX_FLASH_HEADER
                                          posix_flash_geometry_t *geometry)
 {
     /* Before the checksum: another version may put it elsewhere. */
-    if (get32(header + VERSION_OFFSET) != POSIX_FLASH_VERSION) {
+    if (get32(header + VERSION_OFFSET) != POSIX_FLASH_VERSION)
         return POSIX_FLASH_OTHER_VERSION;
-    }
     geometry->sector_size = get32(header + GEOMETRY_OFFSET);
     geometry->sector_count = get32(header + GEOMETRY_OFFSET + 4);
     geometry->program_size = get32(header + GEOMETRY_OFFSET + 8);
@@ -185,23 +174,18 @@ posix_flash_status_t posix_image_check(int fd, posix_flash_geometry_t *geometry,
 {
     struct stat status;
     uint8_t header[POSIX_FLASH_HEADER_BYTES] = {0};
-    if (fstat(fd, &status) != 0) {
+    if (fstat(fd, &status) != 0)
         return POSIX_FLASH_IO;
-    }
-    if (!S_ISREG(status.st_mode) || status.st_size < (off_t)MAGIC_BYTES) {
+    if (!S_ISREG(status.st_mode) || status.st_size < (off_t)MAGIC_BYTES)
         return POSIX_FLASH_NOT_AN_IMAGE;
-    }
     bool whole = status.st_size >= (off_t)sizeof header;
-    if (!posix_image_read(fd, header, whole ? sizeof header : (size_t)status.st_size, 0)) {
+    if (!posix_image_read(fd, header, whole ? sizeof header : (size_t)status.st_size, 0))
         return POSIX_FLASH_IO;
-    }
-    if (memcmp(header, magic, MAGIC_BYTES) != 0) {
+    if (memcmp(header, magic, MAGIC_BYTES) != 0)
         return POSIX_FLASH_NOT_AN_IMAGE;
-    }
     posix_flash_status_t result = whole ? check_header(header, geometry) : POSIX_FLASH_DAMAGED;
-    if (result != POSIX_FLASH_OK) {
+    if (result != POSIX_FLASH_OK)
         return result;
-    }
     counters->erases = get64(header + FLASH_COUNTERS_OFFSET);
     counters->programs = get64(header + FLASH_COUNTERS_OFFSET + 8);
     counters->bytes_programmed = get64(header + FLASH_COUNTERS_OFFSET + 16);

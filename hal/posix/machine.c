@@ -8,9 +8,8 @@ static void log_write(void *ctx, itl_hal_log_level_t level, const char *text)
 {
     static const char *const names[] = {"debug", "info", "warning", "error"};
     const posix_hal_t *machine = ctx;
-    if (level >= machine->threshold) {
+    if (level >= machine->threshold)
         fprintf(stderr, "%s: %s\n", names[level], text);
-    }
 }
 
 static void watchdog_feed(void *ctx)

@@ -20,65 +20,55 @@
 
 posix_sock_t *posix_sock(posix_net_t *net, itl_hal_socket_t s, posix_kind_t kind)
 {
-    if (s < 0 || (size_t)s >= net->sock_count || net->socks[s].kind != kind) {
+    if (s < 0 || (size_t)s >= net->sock_count || net->socks[s].kind != kind)
         return NULL;
-    }
     return &net->socks[s];
 }
 
 static void queue_ready(posix_net_t *net, int fd)
 {
     posix_sock_t *sock = &net->socks[fd];
-    if (sock->queued) {
+    if (sock->queued)
         return;
-    }
     sock->queued = true;
     sock->ready_next = -1;
     sock->ready_prev = net->ready_last;
-    if (net->ready_last < 0) {
+    if (net->ready_last < 0)
         net->ready_first = fd;
-    } else {
+    else
         net->socks[net->ready_last].ready_next = fd;
-    }
     net->ready_last = fd;
 }
 
 static void unqueue(posix_net_t *net, int fd)
 {
     posix_sock_t *sock = &net->socks[fd];
-    if (!sock->queued) {
+    if (!sock->queued)
         return;
-    }
     sock->queued = false;
-    if (sock->ready_prev < 0) {
+    if (sock->ready_prev < 0)
         net->ready_first = sock->ready_next;
-    } else {
+    else
         net->socks[sock->ready_prev].ready_next = sock->ready_next;
-    }
-    if (sock->ready_next < 0) {
+    if (sock->ready_next < 0)
         net->ready_last = sock->ready_prev;
-    } else {
+    else
         net->socks[sock->ready_next].ready_prev = sock->ready_prev;
-    }
 }
 
 static bool make_room(posix_net_t *net, int fd)
 {
     size_t count = net->sock_count == 0 ? 64u : net->sock_count;
-    while (count <= (size_t)fd) {
+    while (count <= (size_t)fd)
         count *= 2u;
-    }
-    if (count == net->sock_count) {
+    if (count == net->sock_count)
         return true;
-    }
     posix_sock_t *socks = realloc(net->socks, count * sizeof *socks);
-    if (socks == NULL) {
+    if (socks == NULL)
         return false;
-    }
     net->socks = socks;
-    for (size_t i = net->sock_count; i < count; i++) {
+    for (size_t i = net->sock_count; i < count; i++)
         net->socks[i] = (posix_sock_t){.kind = POSIX_NONE};
-    }
     net->sock_count = count;
     return true;
 }
@@ -144,9 +134,8 @@ itl_hal_status_t posix_open_socket(itl_hal_family_t family, int type, int *fd)
 {
     int one = 1;
     *fd = socket(family == ITL_HAL_IPV6 ? AF_INET6 : AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    if (*fd < 0) {
+    if (*fd < 0)
         return posix_open_error(errno);
-    }
     /* The same port can then be had for IPv4 and for IPv6, as two sockets. */
     if (family == ITL_HAL_IPV6 && setsockopt(*fd, IPPROTO_IPV6, IPV6_V6ONLY, &one, sizeof one) != 0) {
         close(*fd);
@@ -158,18 +147,16 @@ itl_hal_status_t posix_open_socket(itl_hal_family_t family, int type, int *fd)
 itl_hal_status_t posix_net_watch(posix_net_t *net, int fd)
 {
     struct epoll_event event = {.events = EPOLLIN, .data = {.fd = fd}};
-    if (fd < 0 || !make_room(net, fd) || epoll_ctl(net->epoll, EPOLL_CTL_ADD, fd, &event) != 0) {
+    if (fd < 0 || !make_room(net, fd) || epoll_ctl(net->epoll, EPOLL_CTL_ADD, fd, &event) != 0)
         return ITL_HAL_ERR_LIMIT;
-    }
     net->socks[fd] = (posix_sock_t){.kind = POSIX_WATCHED, .failure = ITL_HAL_OK};
     return ITL_HAL_OK;
 }
 
 void posix_net_unwatch(posix_net_t *net, int fd)
 {
-    if (posix_sock(net, fd, POSIX_WATCHED) == NULL) {
+    if (posix_sock(net, fd, POSIX_WATCHED) == NULL)
         return;
-    }
     unqueue(net, fd);
     net->socks[fd] = (posix_sock_t){.kind = POSIX_NONE};
     epoll_ctl(net->epoll, EPOLL_CTL_DEL, fd, NULL);
@@ -186,9 +173,8 @@ static itl_hal_status_t net_local_addr(void *ctx, itl_hal_socket_t s, itl_hal_ad
     const posix_net_t *net = ctx;
     struct sockaddr_storage addr;
     socklen_t len = sizeof addr;
-    if (!is_ours(net, s) || getsockname(s, (struct sockaddr *)&addr, &len) != 0) {
+    if (!is_ours(net, s) || getsockname(s, (struct sockaddr *)&addr, &len) != 0)
         return ITL_HAL_ERR_IO;
-    }
     return posix_from_sockaddr((struct sockaddr *)&addr, out) ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
@@ -228,12 +214,10 @@ static void forget(posix_net_t *net, itl_hal_socket_t s)
 static void net_close(void *ctx, itl_hal_socket_t s)
 {
     posix_net_t *net = ctx;
-    if (!is_ours(net, s)) {
+    if (!is_ours(net, s))
         return;
-    }
-    if (net->socks[s].kind == POSIX_TCP) {
+    if (net->socks[s].kind == POSIX_TCP)
         drain(s);
-    }
     forget(net, s);
     close(s);
     feed_starved(net);
@@ -241,9 +225,8 @@ static void net_close(void *ctx, itl_hal_socket_t s)
 
 int posix_net_release(posix_net_t *net, itl_hal_socket_t socket)
 {
-    if (!is_ours(net, socket) || net->socks[socket].kind != POSIX_TCP) {
+    if (!is_ours(net, socket) || net->socks[socket].kind != POSIX_TCP)
         return -1;
-    }
     epoll_ctl(net->epoll, EPOLL_CTL_DEL, socket, NULL);
     forget(net, socket);
     return socket;
@@ -252,9 +235,8 @@ int posix_net_release(posix_net_t *net, itl_hal_socket_t socket)
 /** Milliseconds for epoll_wait; -1: for ever. */
 static int time_left(uint64_t deadline_ms)
 {
-    if (deadline_ms == ITL_HAL_FOREVER) {
+    if (deadline_ms == ITL_HAL_FOREVER)
         return -1;
-    }
     uint64_t now_ms = itl_hal_now_ms(posix_clock());
     uint64_t left = deadline_ms > now_ms ? deadline_ms - now_ms : 0;
     return left < INT_MAX ? (int)left : INT_MAX;
@@ -265,16 +247,14 @@ static itl_hal_status_t collect(posix_net_t *net, int timeout_ms)
 {
     struct epoll_event events[EVENTS_AT_ONCE];
     int count = epoll_wait(net->epoll, events, EVENTS_AT_ONCE, timeout_ms);
-    if (count < 0) {
+    if (count < 0)
         return errno == EINTR ? ITL_HAL_OK : ITL_HAL_ERR_IO;
-    }
     for (int i = 0; i < count; i++) {
         uint64_t rings;
-        if (events[i].data.fd != net->bell) {
+        if (events[i].data.fd != net->bell)
             queue_ready(net, events[i].data.fd);
-        } else if (read(net->bell, &rings, sizeof rings) < 0 && errno != EAGAIN) {
+        else if (read(net->bell, &rings, sizeof rings) < 0 && errno != EAGAIN)
             return ITL_HAL_ERR_IO;
-        }
     }
     return count > 0 ? ITL_HAL_OK : ITL_HAL_AGAIN;
 }
@@ -286,9 +266,8 @@ static size_t hand_out(posix_net_t *net, itl_hal_socket_t *ready, size_t cap)
     while (net->ready_first >= 0 && (cap == 0 || given < cap)) {
         int fd = net->ready_first;
         unqueue(net, fd);
-        if (cap > 0) {
+        if (cap > 0)
             ready[given++] = fd;
-        }
     }
     return given;
 }
@@ -305,9 +284,8 @@ static itl_hal_status_t net_wait(void *ctx, uint64_t deadline_ms, itl_hal_socket
         } while (status == ITL_HAL_AGAIN && left_ms != 0);
     }
     size_t given = hand_out(net, ready, cap);
-    if (count != NULL) {
+    if (count != NULL)
         *count = given;
-    }
     return status == ITL_HAL_ERR_IO ? ITL_HAL_ERR_IO : ITL_HAL_OK;
 }
 
@@ -345,9 +323,8 @@ static void raise_file_limit(void)
 posix_net_t *posix_net_create(void)
 {
     posix_net_t *net = calloc(1, sizeof *net);
-    if (net == NULL) {
+    if (net == NULL)
         return NULL;
-    }
     raise_file_limit();
     fill_hal(net);
     net->ready_first = -1;
@@ -366,19 +343,15 @@ posix_net_t *posix_net_create(void)
 
 void posix_net_destroy(posix_net_t *net)
 {
-    if (net == NULL) {
+    if (net == NULL)
         return;
-    }
-    for (size_t i = 0; i < net->sock_count; i++) {
+    for (size_t i = 0; i < net->sock_count; i++)
         net_close(net, (itl_hal_socket_t)i);
-    }
     posix_lookups_drop(net);
-    if (net->bell >= 0) {
+    if (net->bell >= 0)
         close(net->bell);
-    }
-    if (net->epoll >= 0) {
+    if (net->epoll >= 0)
         close(net->epoll);
-    }
     free(net->socks);
     free(net);
 }

@@ -46,9 +46,8 @@ static void pick(posix_lookup_t *lookup, const struct addrinfo *list, itl_hal_fa
 {
     for (const struct addrinfo *at = list; at != NULL && lookup->count < ITL_HAL_ADDRESSES_MAX; at = at->ai_next) {
         itl_hal_addr_t address;
-        if (posix_from_sockaddr(at->ai_addr, &address) && address.family == family) {
+        if (posix_from_sockaddr(at->ai_addr, &address) && address.family == family)
             lookup->addresses[lookup->count++] = address;
-        }
     }
 }
 
@@ -82,9 +81,8 @@ static bool start_thread(posix_lookup_t *lookup)
     pthread_sigmask(SIG_SETMASK, &all, &before);
     bool started = pthread_create(&thread, NULL, look_up, lookup) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    if (started) {
+    if (started)
         pthread_detach(thread);
-    }
     return started;
 }
 
@@ -92,17 +90,15 @@ static itl_hal_status_t start(struct posix_net *net, const char *host)
 {
     size_t len = strlen(host) + 1u;
     posix_lookup_t *lookup = calloc(1, sizeof *lookup + len);
-    if (lookup == NULL) {
+    if (lookup == NULL)
         return ITL_HAL_ERR_LIMIT;
-    }
     memcpy(lookup->host, host, len);
     atomic_init(&lookup->holders, 2);
     atomic_init(&lookup->ended, false);
     lookup->bell = fcntl(net->bell, F_DUPFD_CLOEXEC, 0);
     if (lookup->bell < 0 || !start_thread(lookup)) {
-        if (lookup->bell >= 0) {
+        if (lookup->bell >= 0)
             close(lookup->bell);
-        }
         free(lookup);
         return ITL_HAL_ERR_LIMIT;
     }
@@ -140,24 +136,19 @@ itl_hal_status_t posix_resolve(void *ctx, const char *host, unsigned index, itl_
 {
     struct posix_net *net = ctx;
     itl_hal_addr_t numeric = *out;
-    if (posix_parse_numeric(host, index == 0 ? out : &numeric)) {
+    if (posix_parse_numeric(host, index == 0 ? out : &numeric))
         return index == 0 ? ITL_HAL_OK : ITL_HAL_ERR_NO_HOST;
-    }
     unsigned lookups = drop_stale(net);
     posix_lookup_t *lookup = net->lookups;
-    while (lookup != NULL && strcasecmp(lookup->host, host) != 0) {
+    while (lookup != NULL && strcasecmp(lookup->host, host) != 0)
         lookup = lookup->next;
-    }
-    if (lookup == NULL) {
+    if (lookup == NULL)
         return lookups >= LOOKUPS_MAX ? ITL_HAL_ERR_LIMIT : start(net, host);
-    }
-    if (!atomic_load(&lookup->ended)) {
+    if (!atomic_load(&lookup->ended))
         return ITL_HAL_AGAIN;
-    }
     lookup->taken = true;
-    if (index >= lookup->count) {
+    if (index >= lookup->count)
         return ITL_HAL_ERR_NO_HOST;
-    }
     uint16_t port = out->port;
     *out = lookup->addresses[index];
     out->port = port;

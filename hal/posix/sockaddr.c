@@ -45,13 +45,12 @@ bool posix_from_sockaddr(const struct sockaddr *in, itl_hal_addr_t *out)
 bool posix_parse_numeric(const char *text, itl_hal_addr_t *out)
 {
     itl_hal_addr_t parsed = {.port = out->port};
-    if (inet_pton(AF_INET, text, parsed.ip) == 1) {
+    if (inet_pton(AF_INET, text, parsed.ip) == 1)
         parsed.family = ITL_HAL_IPV4;
-    } else if (inet_pton(AF_INET6, text, parsed.ip) == 1) {
+    else if (inet_pton(AF_INET6, text, parsed.ip) == 1)
         parsed.family = ITL_HAL_IPV6;
-    } else {
+    else
         return false;
-    }
     *out = parsed;
     return true;
 }

@@ -15,9 +15,8 @@ itl_hal_status_t posix_udp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_
     struct sockaddr_storage addr;
     int fd;
     itl_hal_status_t status = posix_open_socket(wanted->family, SOCK_DGRAM, &fd);
-    if (status != ITL_HAL_OK) {
+    if (status != ITL_HAL_OK)
         return status;
-    }
     socklen_t len = posix_to_sockaddr(wanted, &addr);
     if (bind(fd, (struct sockaddr *)&addr, len) != 0) {
         status = posix_open_error(errno);
@@ -32,9 +31,8 @@ itl_hal_status_t posix_udp_open(void *ctx, const itl_hal_addr_t *local, itl_hal_
 static void widen(int fd)
 {
     int bytes = LISTEN_BYTES;
-    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) != 0) {
+    if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes) != 0)
         (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
-    }
 }
 
 /* Another socket on an address that is shared. @return false: the system has no more */
@@ -43,9 +41,8 @@ static bool join(struct posix_net *net, const itl_hal_addr_t *local, itl_hal_soc
     struct sockaddr_storage addr;
     int one = 1;
     int fd;
-    if (posix_open_socket(local->family, SOCK_DGRAM, &fd) != ITL_HAL_OK) {
+    if (posix_open_socket(local->family, SOCK_DGRAM, &fd) != ITL_HAL_OK)
         return false;
-    }
     socklen_t len = posix_to_sockaddr(local, &addr);
     if (setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) != 0 ||
         bind(fd, (struct sockaddr *)&addr, len) != 0) {
@@ -54,9 +51,8 @@ static bool join(struct posix_net *net, const itl_hal_addr_t *local, itl_hal_soc
     }
     widen(fd);
     *out = fd;
-    if (posix_adopt(net, fd, POSIX_UDP) != ITL_HAL_OK) {
+    if (posix_adopt(net, fd, POSIX_UDP) != ITL_HAL_OK)
         return false;
-    }
     net->socks[fd].origins = posix_origins_create(fd, local);
     return true;
 }
@@ -70,25 +66,22 @@ itl_hal_status_t posix_udp_listen(void *ctx, const itl_hal_addr_t *local, itl_ha
     *count = 1;
     /* The first is bound alone, so that a port somebody else has is refused; only then is the port shared. */
     itl_hal_status_t status = posix_udp_open(net, local, &out[0]);
-    if (status != ITL_HAL_OK) {
+    if (status != ITL_HAL_OK)
         return status;
-    }
     widen(out[0]);
     net->socks[out[0]].origins = posix_origins_create(out[0], local);
     bool shared = net->hal.local_addr(net, out[0], &bound) == ITL_HAL_OK &&
                   setsockopt(out[0], SOL_SOCKET, SO_REUSEPORT, &one, sizeof one) == 0;
-    while (shared && *count < wanted && join(net, &bound, &out[*count])) {
+    while (shared && *count < wanted && join(net, &bound, &out[*count]))
         (*count)++;
-    }
     return ITL_HAL_OK;
 }
 
 itl_hal_status_t posix_udp_connect(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *peer)
 {
     struct sockaddr_storage addr;
-    if (posix_sock(ctx, s, POSIX_UDP) == NULL) {
+    if (posix_sock(ctx, s, POSIX_UDP) == NULL)
         return ITL_HAL_ERR_IO;
-    }
     socklen_t len = posix_to_sockaddr(peer, &addr);
     return connect(s, (struct sockaddr *)&addr, len) == 0 ? ITL_HAL_OK : ITL_HAL_ERR_UNREACHABLE;
 }
@@ -115,12 +108,10 @@ itl_hal_status_t posix_udp_send(void *ctx, itl_hal_socket_t s, const itl_hal_add
 {
     struct sockaddr_storage addr;
     const posix_sock_t *sock = posix_sock(ctx, s, POSIX_UDP);
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_IO;
-    }
-    if (sock->origins != NULL) {
+    if (sock->origins != NULL)
         return posix_origins_send(sock->origins, s, data, len, to) >= 0 ? ITL_HAL_OK : send_error(errno);
-    }
     socklen_t addr_len = posix_to_sockaddr(to, &addr);
     ssize_t sent = sendto(s, data, len, MSG_NOSIGNAL, (struct sockaddr *)&addr, addr_len);
     return sent >= 0 ? ITL_HAL_OK : send_error(errno);
@@ -131,21 +122,18 @@ itl_hal_status_t posix_udp_recv(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *f
     struct sockaddr_storage addr;
     itl_hal_addr_t sender;
     const posix_sock_t *sock = posix_sock(ctx, s, POSIX_UDP);
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_IO;
-    }
     ssize_t got;
     do {
         socklen_t addr_len = sizeof addr;
         got = sock->origins != NULL ? posix_origins_recv(sock->origins, s, buf, cap, &addr)
                                     : recvfrom(s, buf, cap, MSG_TRUNC, (struct sockaddr *)&addr, &addr_len);
     } while (got < 0 && errno == EINTR);
-    if (got < 0) {
+    if (got < 0)
         return errno == EAGAIN ? ITL_HAL_AGAIN : posix_stream_error(errno);
-    }
-    if (!posix_from_sockaddr((struct sockaddr *)&addr, from == NULL ? &sender : from)) {
+    if (!posix_from_sockaddr((struct sockaddr *)&addr, from == NULL ? &sender : from))
         return ITL_HAL_ERR_IO;
-    }
     *len = (size_t)got > cap ? cap + 1u : (size_t)got;
     return ITL_HAL_OK;
 }
@@ -156,9 +144,8 @@ itl_hal_status_t posix_source_addr(void *ctx, const itl_hal_addr_t *to, itl_hal_
     itl_hal_addr_t target = *to;
     int fd;
     (void)ctx;
-    if (posix_open_socket(to->family, SOCK_DGRAM, &fd) != ITL_HAL_OK) {
+    if (posix_open_socket(to->family, SOCK_DGRAM, &fd) != ITL_HAL_OK)
         return ITL_HAL_ERR_UNREACHABLE;
-    }
     /* Connecting a datagram socket sends nothing: it asks the routing table. Port 0 cannot be connected to. */
     target.port = 9;
     socklen_t len = posix_to_sockaddr(&target, &addr);
@@ -167,9 +154,8 @@ itl_hal_status_t posix_source_addr(void *ctx, const itl_hal_addr_t *to, itl_hal_
     found = found && getsockname(fd, (struct sockaddr *)&addr, &len) == 0 &&
             posix_from_sockaddr((struct sockaddr *)&addr, out);
     close(fd);
-    if (!found) {
+    if (!found)
         return ITL_HAL_ERR_UNREACHABLE;
-    }
     out->port = 0;
     return ITL_HAL_OK;
 }

@@ -22,9 +22,8 @@ itl_hal_addr_t vaddr_any(itl_hal_family_t family)
 
 itl_hal_addr_t vaddr_loopback(itl_hal_family_t family)
 {
-    if (family == ITL_HAL_IPV6) {
+    if (family == ITL_HAL_IPV6)
         return (itl_hal_addr_t){.family = ITL_HAL_IPV6, .ip = {[15] = 1}};
-    }
     return (itl_hal_addr_t){.family = ITL_HAL_IPV4, .ip = {127, 0, 0, 1}};
 }
 
@@ -42,18 +41,16 @@ bool vaddr_is_loopback(const itl_hal_addr_t *addr)
 
 bool vaddr_is_unicast(const itl_hal_addr_t *addr)
 {
-    if (addr->family == ITL_HAL_IPV4) {
+    if (addr->family == ITL_HAL_IPV4)
         return addr->ip[0] != 0 && addr->ip[0] != 127u && addr->ip[0] < 224u;
-    }
     return addr->family == ITL_HAL_IPV6 && !vaddr_is_any(addr) && !vaddr_is_loopback(addr) && addr->ip[0] != 0xFFu;
 }
 
 uint64_t vaddr_key(const itl_hal_addr_t *addr)
 {
     uint64_t key = addr->family;
-    for (unsigned i = 0; i < sizeof addr->ip; i++) {
+    for (unsigned i = 0; i < sizeof addr->ip; i++)
         key = vmap_hash(key, addr->ip[i]);
-    }
     return key;
 }
 
@@ -75,9 +72,8 @@ static const char *parse_byte(const char *text, uint8_t *byte)
 {
     unsigned value = 0;
     const char *rest = parse_digits(text, 10, 4, &value);
-    if (rest == NULL || value > 255u || (rest - text > 1 && text[0] == '0')) {
+    if (rest == NULL || value > 255u || (rest - text > 1 && text[0] == '0'))
         return NULL;
-    }
     *byte = (uint8_t)value;
     return rest;
 }
@@ -85,13 +81,11 @@ static const char *parse_byte(const char *text, uint8_t *byte)
 static bool parse_ipv4(const char *text, uint8_t ip[4])
 {
     for (unsigned i = 0; i < 4u; i++) {
-        if (i > 0 && *text++ != '.') {
+        if (i > 0 && *text++ != '.')
             return false;
-        }
         text = parse_byte(text, &ip[i]);
-        if (text == NULL) {
+        if (text == NULL)
             return false;
-        }
     }
     return *text == '\0';
 }
@@ -116,14 +110,12 @@ static unsigned parse_groups(const char *text, uint8_t groups[2u * GROUPS], cons
             return count + 2u;
         }
         text = parse_group(text, &groups[2u * count]);
-        if (text == NULL) {
+        if (text == NULL)
             return GROUPS + 1u;
-        }
         count++;
         *rest = text;
-        if (text[0] != ':' || text[1] == ':') {
+        if (text[0] != ':' || text[1] == ':')
             return count;
-        }
         text++;
     }
     return GROUPS + 1u;
@@ -135,23 +127,18 @@ static bool parse_ipv6(const char *text, uint8_t ip[16])
     uint8_t tail[2u * GROUPS] = {0};
     unsigned heads = 0;
     unsigned tails = 0;
-    if (strncmp(text, "::", 2) != 0) {
+    if (strncmp(text, "::", 2) != 0)
         heads = parse_groups(text, head, &text);
-    }
-    if (heads > GROUPS || (heads == GROUPS && *text != '\0')) {
+    if (heads > GROUPS || (heads == GROUPS && *text != '\0'))
         return false;
-    }
     if (heads < GROUPS) {
-        if (strncmp(text, "::", 2) != 0) {
+        if (strncmp(text, "::", 2) != 0)
             return false;
-        }
         text += 2;
-        if (*text != '\0') {
+        if (*text != '\0')
             tails = parse_groups(text, tail, &text);
-        }
-        if (*text != '\0' || tails > GROUPS || heads + tails >= GROUPS) {
+        if (*text != '\0' || tails > GROUPS || heads + tails >= GROUPS)
             return false;
-        }
     }
     memset(ip, 0, 16);
     memcpy(ip, head, (size_t)2u * heads);
@@ -162,13 +149,12 @@ static bool parse_ipv6(const char *text, uint8_t ip[16])
 bool vaddr_parse(const char *text, itl_hal_addr_t *addr)
 {
     itl_hal_addr_t parsed = {.port = addr->port};
-    if (parse_ipv4(text, parsed.ip)) {
+    if (parse_ipv4(text, parsed.ip))
         parsed.family = ITL_HAL_IPV4;
-    } else if (parse_ipv6(text, parsed.ip)) {
+    else if (parse_ipv6(text, parsed.ip))
         parsed.family = ITL_HAL_IPV6;
-    } else {
+    else
         return false;
-    }
     *addr = parsed;
     return true;
 }

@@ -21,8 +21,7 @@ void *virtual_alloc(size_t len)
 
 void *virtual_realloc(void *memory, size_t count, size_t size)
 {
-    if (size == 0 || count == 0 || count > SIZE_MAX / size) {
+    if (size == 0 || count == 0 || count > SIZE_MAX / size)
         return or_abort(NULL);
-    }
     return or_abort(realloc(memory, count * size));
 }

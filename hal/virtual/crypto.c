@@ -16,9 +16,8 @@ static bool is_open;
 static int draw(virtual_world_t *world, void *out, size_t len)
 {
     virtual_node_t *node = virtual_world_turn(world);
-    if (node == NULL) {
+    if (node == NULL)
         return RNG_FAILURE_E;
-    }
     const itl_hal_random_t *random = virtual_node_hal(node)->random;
     return random->fill(random->ctx, out, len) == ITL_HAL_OK ? 0 : RNG_FAILURE_E;
 }
@@ -39,9 +38,8 @@ static int device(int id, wc_CryptoInfo *info, void *ctx)
 bool virtual_crypto_open(virtual_world_t *world)
 {
     /* The first to initialise the library empties its table of devices. */
-    if (is_open || wolfSSL_Init() != WOLFSSL_SUCCESS) {
+    if (is_open || wolfSSL_Init() != WOLFSSL_SUCCESS)
         return false;
-    }
     if (wc_CryptoCb_RegisterDevice(DEVICE, device, world) != 0) {
         wolfSSL_Cleanup();
         return false;

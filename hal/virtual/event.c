@@ -33,19 +33,16 @@ const vevent_t *vevent_next(const vevents_t *events)
 
 bool vevent_take(vevents_t *events, vevent_t *event)
 {
-    if (events->count == 0) {
+    if (events->count == 0)
         return false;
-    }
     *event = events->heap[0];
     vevent_t last = events->heap[--events->count];
     size_t at = 0;
     for (size_t child = 1; child < events->count; child = 2u * at + 1u) {
-        if (child + 1u < events->count && before(&events->heap[child + 1u], &events->heap[child])) {
+        if (child + 1u < events->count && before(&events->heap[child + 1u], &events->heap[child]))
             child++;
-        }
-        if (!before(&events->heap[child], &last)) {
+        if (!before(&events->heap[child], &last))
             break;
-        }
         events->heap[at] = events->heap[child];
         at = child;
     }
@@ -55,9 +52,8 @@ bool vevent_take(vevents_t *events, vevent_t *event)
 
 void vevent_free(vevents_t *events)
 {
-    for (size_t i = 0; i < events->count; i++) {
+    for (size_t i = 0; i < events->count; i++)
         free(events->heap[i].packet);
-    }
     free(events->heap);
     *events = (vevents_t){0};
 }

@@ -47,9 +47,8 @@ const uint8_t *vflash_sector_read(const virtual_flash_t *flash, uint32_t sector)
 uint8_t *vflash_sector_write(virtual_flash_t *flash, uint32_t sector)
 {
     flash_sector_t *shared = flash->sectors[sector];
-    if (shared != NULL && shared->refs == 1) {
+    if (shared != NULL && shared->refs == 1)
         return shared->data;
-    }
     uint32_t bytes = vflash_sector_bytes(flash);
     flash_sector_t *own = virtual_alloc(sizeof *own + bytes);
     own->refs = 1;
@@ -68,9 +67,8 @@ void vflash_sector_drop(virtual_flash_t *flash, uint32_t sector)
 {
     flash_sector_t *content = flash->sectors[sector];
     flash->sectors[sector] = NULL;
-    if (content != NULL && --content->refs == 0) {
+    if (content != NULL && --content->refs == 0)
         free(content);
-    }
 }
 
 /** Bytes from @p addr to the end of its sector, at most @p len. */
@@ -88,13 +86,11 @@ static bool only_clears_bits(const virtual_flash_t *flash, uint32_t addr, const 
         unsigned set = 0;
         if (old != NULL) {
             old += addr % flash->hal.sector_size;
-            for (uint32_t i = 0; i < part; i++) {
+            for (uint32_t i = 0; i < part; i++)
                 set |= data[i] & (unsigned)~old[i];
-            }
         }
-        if (set != 0) {
+        if (set != 0)
             return false;
-        }
         addr += part;
         data += part;
         len -= part;
@@ -119,11 +115,10 @@ static void read_bytes(const virtual_flash_t *flash, uint32_t addr, uint8_t *out
     while (len > 0) {
         uint32_t part = part_in_sector(flash, addr, len);
         const uint8_t *content = vflash_sector_read(flash, addr / flash->hal.sector_size);
-        if (content == NULL) {
+        if (content == NULL)
             memset(out, ERASED, part);
-        } else {
+        else
             memcpy(out, content + addr % flash->hal.sector_size, part);
-        }
         addr += part;
         out += part;
         len -= part;
@@ -138,9 +133,8 @@ static bool programs_once(const virtual_flash_t *flash, uint32_t addr, const uin
     for (size_t i = 0; i < len; i += granule) {
         uint8_t now[GRANULE_MAX];
         read_bytes(flash, addr + (uint32_t)i, now, granule);
-        if (memcmp(now, erased, granule) != 0 && memcmp(now, data + i, granule) != 0) {
+        if (memcmp(now, erased, granule) != 0 && memcmp(now, data + i, granule) != 0)
             return false;
-        }
     }
     return true;
 }
@@ -152,11 +146,9 @@ static bool may_program(const virtual_flash_t *flash, uint32_t addr, const uint8
 
 static bool any_torn(const virtual_flash_t *flash, uint32_t addr, size_t len)
 {
-    for (size_t i = 0; i < len; i++) {
-        if (vflash_is_torn(flash, addr + (uint32_t)i)) {
+    for (size_t i = 0; i < len; i++)
+        if (vflash_is_torn(flash, addr + (uint32_t)i))
             return true;
-        }
-    }
     return false;
 }
 
@@ -169,13 +161,12 @@ static void count_and_do(virtual_flash_t *flash, const flash_operation_t *operat
         flash->counters.programs++;
         flash->counters.bytes_programmed += operation->len;
     }
-    if (torn) {
+    if (torn)
         vflash_tear(flash, operation);
-    } else if (operation->data == NULL) {
+    else if (operation->data == NULL)
         vflash_sector_drop(flash, operation->addr / flash->hal.sector_size);
-    } else {
+    else
         write_bytes(flash, operation->addr, operation->data, operation->len);
-    }
 }
 
 /** Runs an allowed operation into the faults that wait for it. */
@@ -184,16 +175,14 @@ static itl_hal_status_t run(virtual_flash_t *flash, const flash_operation_t *ope
     flash_faults_t *faults = &flash->faults;
     uint64_t number = flash->begun++;
     flash->counters.operations++;
-    if (number == faults->fail_operation) {
+    if (number == faults->fail_operation)
         return ITL_HAL_ERR_IO;
-    }
     if (number != faults->cut_at) {
         count_and_do(flash, operation, false);
         return ITL_HAL_OK;
     }
-    if (faults->cut != VIRTUAL_CUT_BEFORE) {
+    if (faults->cut != VIRTUAL_CUT_BEFORE)
         count_and_do(flash, operation, faults->cut == VIRTUAL_CUT_TORN);
-    }
     faults->powered = false;
     return ITL_HAL_ERR_POWER;
 }
@@ -201,19 +190,15 @@ static itl_hal_status_t run(virtual_flash_t *flash, const flash_operation_t *ope
 static itl_hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
     virtual_flash_t *flash = ctx;
-    if (!flash->faults.powered) {
+    if (!flash->faults.powered)
         return ITL_HAL_ERR_POWER;
-    }
-    if (!vflash_inside(flash, addr, len)) {
+    if (!vflash_inside(flash, addr, len))
         return ITL_HAL_ERR_RANGE;
-    }
     flash->counters.reads++;
-    if (flash->reads_begun++ == flash->faults.fail_read) {
+    if (flash->reads_begun++ == flash->faults.fail_read)
         return ITL_HAL_ERR_IO;
-    }
-    if (flash->faults.fail_torn && any_torn(flash, addr, len)) {
+    if (flash->faults.fail_torn && any_torn(flash, addr, len))
         return ITL_HAL_ERR_IO;
-    }
     read_bytes(flash, addr, buf, len);
     return ITL_HAL_OK;
 }
@@ -221,18 +206,14 @@ static itl_hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t l
 static itl_hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf, size_t len)
 {
     virtual_flash_t *flash = ctx;
-    if (!flash->faults.powered) {
+    if (!flash->faults.powered)
         return ITL_HAL_ERR_POWER;
-    }
-    if (!vflash_inside(flash, addr, len) || addr % flash->hal.program_size != 0 || len % flash->hal.program_size != 0) {
+    if (!vflash_inside(flash, addr, len) || addr % flash->hal.program_size != 0 || len % flash->hal.program_size != 0)
         return ITL_HAL_ERR_RANGE;
-    }
-    if (len == 0) {
+    if (len == 0)
         return ITL_HAL_OK;
-    }
-    if (!may_program(flash, addr, buf, len)) {
+    if (!may_program(flash, addr, buf, len))
         return ITL_HAL_ERR_NOT_ERASED;
-    }
     flash_operation_t operation = {.addr = addr, .len = (uint32_t)len, .data = buf};
     return run(flash, &operation);
 }
@@ -240,12 +221,10 @@ static itl_hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf,
 static itl_hal_status_t flash_erase(void *ctx, uint32_t addr)
 {
     virtual_flash_t *flash = ctx;
-    if (!flash->faults.powered) {
+    if (!flash->faults.powered)
         return ITL_HAL_ERR_POWER;
-    }
-    if (!vflash_inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0) {
+    if (!vflash_inside(flash, addr, flash->hal.sector_size) || addr % flash->hal.sector_size != 0)
         return ITL_HAL_ERR_RANGE;
-    }
     flash_operation_t operation = {.addr = addr, .len = flash->hal.sector_size, .data = NULL};
     return run(flash, &operation);
 }
@@ -265,9 +244,8 @@ static bool geometry_allowed(const virtual_geometry_t *geometry)
 
 virtual_flash_t *virtual_flash_create(const virtual_geometry_t *geometry, uint64_t seed)
 {
-    if (!geometry_allowed(geometry)) {
+    if (!geometry_allowed(geometry))
         return NULL;
-    }
     virtual_flash_t *flash = virtual_alloc(sizeof *flash);
     flash->hal = (itl_hal_flash_t){
         .ctx = flash,
@@ -289,12 +267,10 @@ virtual_flash_t *virtual_flash_create(const virtual_geometry_t *geometry, uint64
 
 void virtual_flash_destroy(virtual_flash_t *flash)
 {
-    if (flash == NULL) {
+    if (flash == NULL)
         return;
-    }
-    for (uint32_t i = 0; i < flash->hal.sector_count; i++) {
+    for (uint32_t i = 0; i < flash->hal.sector_count; i++)
         vflash_sector_drop(flash, i);
-    }
     free(flash->sectors);
     free(flash->sector_erases);
     free(flash);
@@ -307,9 +283,8 @@ const itl_hal_flash_t *virtual_flash_hal(const virtual_flash_t *flash)
 
 static void require_inside(const virtual_flash_t *flash, uint32_t addr, uint32_t len)
 {
-    if (!vflash_inside(flash, addr, len)) {
+    if (!vflash_inside(flash, addr, len))
         abort();
-    }
 }
 
 void virtual_flash_peek(const virtual_flash_t *flash, uint32_t addr, void *buf, uint32_t len)
@@ -322,7 +297,6 @@ void virtual_flash_poke(virtual_flash_t *flash, uint32_t addr, const void *buf, 
 {
     require_inside(flash, addr, len);
     write_bytes(flash, addr, buf, len);
-    for (uint32_t i = 0; flash->hal.has_ecc && i < len; i++) {
+    for (uint32_t i = 0; flash->hal.has_ecc && i < len; i++)
         vflash_set_torn(flash, addr + i, false);
-    }
 }

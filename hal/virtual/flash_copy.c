@@ -15,22 +15,19 @@ static void share_sectors(virtual_flash_t *flash, const virtual_flash_t *from)
 {
     for (uint32_t i = 0; i < flash->hal.sector_count; i++) {
         flash_sector_t *content = from->sectors[i];
-        if (content == flash->sectors[i]) {
+        if (content == flash->sectors[i])
             continue;
-        }
         vflash_sector_drop(flash, i);
-        if (content != NULL) {
+        if (content != NULL)
             content->refs++;
-        }
         flash->sectors[i] = content;
     }
 }
 
 void virtual_flash_restore(virtual_flash_t *flash, const virtual_flash_t *from)
 {
-    if (!same_geometry(flash, from)) {
+    if (!same_geometry(flash, from))
         abort();
-    }
     share_sectors(flash, from);
     memcpy(flash->sector_erases, from->sector_erases, flash->hal.sector_count * sizeof *flash->sector_erases);
     flash->seed = from->seed;
@@ -57,9 +54,8 @@ virtual_flash_t *virtual_flash_copy(const virtual_flash_t *flash)
 static bool all_erased(const uint8_t *bytes, uint32_t len)
 {
     unsigned all = 0xFFu;
-    for (uint32_t i = 0; i < len; i++) {
+    for (uint32_t i = 0; i < len; i++)
         all &= bytes[i];
-    }
     return all == 0xFFu;
 }
 
@@ -68,21 +64,18 @@ static bool sector_equal(const virtual_flash_t *a, const virtual_flash_t *b, uin
     const uint8_t *one = vflash_sector_read(a, sector);
     const uint8_t *other = vflash_sector_read(b, sector);
     uint32_t size = a->hal.sector_size;
-    if (one == other) {
+    if (one == other)
         return true;
-    }
-    if (one == NULL || other == NULL) {
+    if (one == NULL || other == NULL)
         return all_erased(one == NULL ? other : one, size);
-    }
     return memcmp(one, other, vflash_sector_bytes(a)) == 0;
 }
 
 bool virtual_flash_equal(const virtual_flash_t *a, const virtual_flash_t *b)
 {
     bool equal = same_geometry(a, b);
-    for (uint32_t i = 0; equal && i < a->hal.sector_count; i++) {
+    for (uint32_t i = 0; equal && i < a->hal.sector_count; i++)
         equal = sector_equal(a, b, i);
-    }
     return equal;
 }
 

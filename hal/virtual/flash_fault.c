@@ -26,9 +26,8 @@ static tear_t tear_begin(const virtual_flash_t *flash, const flash_operation_t *
                                            VIRTUAL_TEAR_BITS};
     tear_t tear = {.shape = flash->faults.tear, .erase = operation->data == NULL};
     virtual_random_seed(&tear.random, flash->seed, flash->begun);
-    if (tear.shape == VIRTUAL_TEAR_ANY) {
+    if (tear.shape == VIRTUAL_TEAR_ANY)
         tear.shape = drawn[virtual_random_below(&tear.random, sizeof drawn / sizeof drawn[0])];
-    }
     tear.pivot = (uint32_t)virtual_random_below(&tear.random, operation->len);
     return tear;
 }
@@ -58,9 +57,8 @@ static uint8_t tear_done(tear_t *tear, uint32_t index)
 
 static uint8_t torn_byte(tear_t *tear, uint32_t index, uint8_t before, uint8_t after)
 {
-    if (tear->shape == VIRTUAL_TEAR_ZEROS && tear->erase && (random_bits(tear) & 1u) != 0) {
+    if (tear->shape == VIRTUAL_TEAR_ZEROS && tear->erase && (random_bits(tear) & 1u) != 0)
         return 0;
-    }
     uint8_t done = tear_done(tear, index);
     return (uint8_t)((before & (unsigned)~done) | (after & (unsigned)done));
 }
@@ -104,9 +102,8 @@ void vflash_tear(virtual_flash_t *flash, const flash_operation_t *operation)
         uint8_t *byte = byte_at(flash, operation->addr + i);
         was[i % granule] = *byte;
         *byte = torn_byte(&tear, i, *byte, byte_after(operation, i));
-        if (flash->hal.has_ecc && i % granule == granule - 1u) {
+        if (flash->hal.has_ecc && i % granule == granule - 1u)
             guard_granule(flash, operation, &tear, i + 1u - granule, was);
-        }
     }
 }
 
@@ -168,9 +165,8 @@ void virtual_flash_forget_faults(virtual_flash_t *flash)
 
 void virtual_flash_flip_bit(virtual_flash_t *flash, uint32_t addr, unsigned bit)
 {
-    if (!vflash_inside(flash, addr, 1) || bit > 7u) {
+    if (!vflash_inside(flash, addr, 1) || bit > 7u)
         abort();
-    }
     uint8_t *sector = vflash_sector_write(flash, addr / flash->hal.sector_size);
     sector[addr % flash->hal.sector_size] ^= (uint8_t)(1u << bit);
 }

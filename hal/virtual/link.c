@@ -38,9 +38,8 @@ vroute_t vroute_find(virtual_node_t *from, const virtual_node_t *to, bool loopba
         return route;
     }
     const vway_t *way = to == NULL ? NULL : find_way(from->world, from->index, to->index);
-    if (way != NULL && way->own) {
+    if (way != NULL && way->own)
         route.link = way->link;
-    }
     bool parted = to != NULL && from != to && (from->isolated || to->isolated);
     route.link.down = route.link.down || parted || to == NULL || to->off;
     return route;
@@ -62,18 +61,16 @@ static virtual_random_t *luck(const vroute_t *route)
 uint64_t vroute_delay(const vroute_t *route)
 {
     const virtual_link_t *link = &route->link;
-    if (link->max_delay_us <= link->min_delay_us) {
+    if (link->max_delay_us <= link->min_delay_us)
         return link->min_delay_us;
-    }
     uint64_t spread = (uint64_t)link->max_delay_us - link->min_delay_us;
     return link->min_delay_us + virtual_random_below(luck(route), spread + 1u);
 }
 
 bool vroute_chance(const vroute_t *route, uint32_t ppm)
 {
-    if (ppm == 0 || ppm >= VIRTUAL_ALWAYS) {
+    if (ppm == 0 || ppm >= VIRTUAL_ALWAYS)
         return ppm != 0;
-    }
     return virtual_random_chance(luck(route), ppm);
 }
 

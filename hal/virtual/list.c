@@ -14,9 +14,8 @@ void vlist_put(vlist_t *list, vsock_t *sock)
 void vlist_leave(vsock_t *sock)
 {
     vlist_t *list = sock->list;
-    if (list == NULL) {
+    if (list == NULL)
         return;
-    }
     *(sock->list_prev == NULL ? &list->first : &sock->list_prev->list_next) = sock->list_next;
     *(sock->list_next == NULL ? &list->last : &sock->list_next->list_prev) = sock->list_prev;
     list->count--;
@@ -26,8 +25,7 @@ void vlist_leave(vsock_t *sock)
 vsock_t *vlist_take(vlist_t *list)
 {
     vsock_t *sock = list->first;
-    if (sock != NULL) {
+    if (sock != NULL)
         vlist_leave(sock);
-    }
     return sock;
 }

@@ -29,9 +29,8 @@ static void grow(vmap_t *map)
         while (entry != NULL) {
             vmap_entry_t *next = entry->next;
             vmap_entry_t **end = bucket_of(map, entry->key);
-            while (*end != NULL) {
+            while (*end != NULL)
                 end = &(*end)->next;
-            }
             entry->next = NULL;
             *end = entry;
             entry = next;
@@ -42,9 +41,8 @@ static void grow(vmap_t *map)
 
 void vmap_add(vmap_t *map, uint64_t key, void *value)
 {
-    if (map->count >= map->bucket_count) {
+    if (map->count >= map->bucket_count)
         grow(map);
-    }
     vmap_entry_t *entry = virtual_alloc(sizeof *entry);
     vmap_entry_t **bucket = bucket_of(map, key);
     *entry = (vmap_entry_t){.key = key, .value = value, .next = *bucket};
@@ -54,9 +52,8 @@ void vmap_add(vmap_t *map, uint64_t key, void *value)
 
 void vmap_remove(vmap_t *map, uint64_t key, const void *value)
 {
-    if (map->count == 0) {
+    if (map->count == 0)
         return;
-    }
     for (vmap_entry_t **at = bucket_of(map, key); *at != NULL; at = &(*at)->next) {
         vmap_entry_t *entry = *at;
         if (entry->key == key && entry->value == value) {
@@ -70,9 +67,8 @@ void vmap_remove(vmap_t *map, uint64_t key, const void *value)
 
 static const vmap_entry_t *with_key(const vmap_entry_t *entry, uint64_t key)
 {
-    while (entry != NULL && entry->key != key) {
+    while (entry != NULL && entry->key != key)
         entry = entry->next;
-    }
     return entry;
 }
 
@@ -92,9 +88,8 @@ void vmap_free(vmap_t *map, void (*each)(void *value))
         vmap_entry_t *entry = map->buckets[i];
         while (entry != NULL) {
             vmap_entry_t *next = entry->next;
-            if (each != NULL) {
+            if (each != NULL)
                 each(entry->value);
-            }
             free(entry);
             entry = next;
         }

@@ -51,9 +51,8 @@ static void make_log_room(virtual_node_t *node, size_t len)
 {
     shorten_log(node, len);
     size_t room = node->log_room == 0 ? LOG_AT_FIRST : node->log_room;
-    while (room < node->log_len + len + 1u) {
+    while (room < node->log_len + len + 1u)
         room = room * 2u < LOG_KEPT ? room * 2u : LOG_KEPT + 1u;
-    }
     if (room != node->log_room) {
         node->log_text = virtual_realloc(node->log_text, room, 1);
         node->log_room = room;
@@ -137,11 +136,9 @@ static virtual_node_t *owner_of(const virtual_world_t *world, const itl_hal_addr
     const vmap_entry_t *entry = vmap_find(&world->by_address, vaddr_key(address));
     for (; entry != NULL; entry = vmap_again(entry)) {
         virtual_node_t *node = entry->value;
-        for (size_t i = 0; i < node->address_count; i++) {
-            if (vaddr_same_ip(&node->addresses[i], address)) {
+        for (size_t i = 0; i < node->address_count; i++)
+            if (vaddr_same_ip(&node->addresses[i], address))
                 return node;
-            }
-        }
     }
     return NULL;
 }
@@ -161,9 +158,8 @@ static itl_hal_addr_t next_address(virtual_world_t *world)
 
 bool virtual_node_add_address(virtual_node_t *node, const itl_hal_addr_t *address)
 {
-    if (!vaddr_is_unicast(address) || owner_of(node->world, address) != NULL) {
+    if (!vaddr_is_unicast(address) || owner_of(node->world, address) != NULL)
         return false;
-    }
     node->addresses = virtual_realloc(node->addresses, node->address_count + 1u, sizeof *node->addresses);
     itl_hal_addr_t *own = &node->addresses[node->address_count++];
     *own = *address;
@@ -181,9 +177,8 @@ static char *copy_text(const char *text)
 static uint64_t name_key(const char *name)
 {
     uint64_t key = 0;
-    for (; *name != '\0'; name++) {
+    for (; *name != '\0'; name++)
         key = vmap_hash(key, (unsigned char)*name);
-    }
     return key;
 }
 
@@ -192,9 +187,8 @@ virtual_node_t *virtual_world_node(const virtual_world_t *world, const char *nam
     const vmap_entry_t *entry = vmap_find(&world->by_name, name_key(name));
     for (; entry != NULL; entry = vmap_again(entry)) {
         virtual_node_t *node = entry->value;
-        if (strcmp(node->name, name) == 0) {
+        if (strcmp(node->name, name) == 0)
             return node;
-        }
     }
     return NULL;
 }
@@ -214,9 +208,8 @@ virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, co
                                     virtual_flash_t *flash)
 {
     itl_hal_addr_t own = address == NULL ? next_address(world) : *address;
-    if (!vaddr_is_unicast(&own) || owner_of(world, &own) != NULL || virtual_world_node(world, name) != NULL) {
+    if (!vaddr_is_unicast(&own) || owner_of(world, &own) != NULL || virtual_world_node(world, name) != NULL)
         return NULL;
-    }
     virtual_node_t *node = virtual_alloc(sizeof *node);
     node->world = world;
     node->index = world->node_count;
@@ -232,9 +225,8 @@ virtual_node_t *virtual_node_create(virtual_world_t *world, const char *name, co
 
 static void drop_sockets(virtual_node_t *node)
 {
-    while (node->sockets != NULL) {
+    while (node->sockets != NULL)
         vsock_free(node->sockets);
-    }
     vlookup_forget(node);
     vsock_forget_ready(node);
 }
@@ -308,18 +300,16 @@ void virtual_node_power_off(virtual_node_t *node)
     vworld_log(node->world, "%s power off", node->name);
     node->off = true;
     drop_sockets(node);
-    if (node->flash != NULL) {
+    if (node->flash != NULL)
         virtual_flash_power_off(node->flash);
-    }
 }
 
 void virtual_node_power_on(virtual_node_t *node)
 {
     vworld_log(node->world, "%s power on", node->name);
     node->off = false;
-    if (node->flash != NULL) {
+    if (node->flash != NULL)
         virtual_flash_power_on(node->flash);
-    }
 }
 
 void virtual_node_isolate(virtual_node_t *node, bool isolated)

@@ -9,20 +9,18 @@ vpacket_t *vpacket_create(const void *data, size_t len)
 {
     vpacket_t *packet = virtual_alloc(sizeof *packet + len);
     packet->len = len;
-    if (len > 0) {
+    if (len > 0)
         memcpy(packet->data, data, len);
-    }
     return packet;
 }
 
 void vqueue_put(vqueue_t *queue, vpacket_t *packet)
 {
     packet->next = NULL;
-    if (queue->tail == NULL) {
+    if (queue->tail == NULL)
         queue->head = packet;
-    } else {
+    else
         queue->tail->next = packet;
-    }
     queue->tail = packet;
     queue->bytes += packet->len;
     queue->count++;
@@ -42,7 +40,6 @@ vpacket_t *vqueue_take(vqueue_t *queue)
 
 void vqueue_clear(vqueue_t *queue)
 {
-    for (vpacket_t *packet = vqueue_take(queue); packet != NULL; packet = vqueue_take(queue)) {
+    for (vpacket_t *packet = vqueue_take(queue); packet != NULL; packet = vqueue_take(queue))
         free(packet);
-    }
 }

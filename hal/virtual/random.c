@@ -22,18 +22,16 @@ void virtual_random_seed(virtual_random_t *random, uint64_t seed, uint64_t strea
     /* Both halves go through the mixer, or seed 1 stream 2 would be seed 2 stream 1. */
     uint64_t state = seed;
     state = splitmix64(&state) ^ stream;
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         random->state[i] = splitmix64(&state);
-    }
 }
 
 /** Goes on with an FNV-1a hash; the NUL behind a text counts, so that "ab", "c" is not "a", "bc". */
 static uint64_t hash_text(uint64_t hash, const char *text)
 {
     const uint64_t prime = 0x100000001b3u;
-    for (; *text != '\0'; text++) {
+    for (; *text != '\0'; text++)
         hash = (hash ^ (uint8_t)*text) * prime;
-    }
     return hash * prime;
 }
 
@@ -60,23 +58,20 @@ uint64_t virtual_random_next(virtual_random_t *random)
 
 uint64_t virtual_random_below(virtual_random_t *random, uint64_t limit)
 {
-    if (limit == 0) {
+    if (limit == 0)
         return 0;
-    }
     /* Draws past the last whole multiple of limit would favour small results. */
     uint64_t past = UINT64_MAX - UINT64_MAX % limit;
     uint64_t draw = virtual_random_next(random);
-    while (draw >= past) {
+    while (draw >= past)
         draw = virtual_random_next(random);
-    }
     return draw % limit;
 }
 
 bool virtual_random_chance(virtual_random_t *random, uint32_t ppm)
 {
-    if (ppm == 0 || ppm >= VIRTUAL_ALWAYS) {
+    if (ppm == 0 || ppm >= VIRTUAL_ALWAYS)
         return ppm != 0;
-    }
     return virtual_random_below(random, VIRTUAL_ALWAYS) < ppm;
 }
 
@@ -86,9 +81,8 @@ void virtual_random_fill(virtual_random_t *random, void *buf, size_t len)
     for (size_t done = 0; done < len;) {
         uint8_t bytes[8];
         uint64_t draw = virtual_random_next(random);
-        for (unsigned i = 0; i < sizeof bytes; i++) {
+        for (unsigned i = 0; i < sizeof bytes; i++)
             bytes[i] = (uint8_t)(draw >> (8u * i));
-        }
         size_t part = len - done < sizeof bytes ? len - done : sizeof bytes;
         memcpy(out + done, bytes, part);
         done += part;

@@ -27,18 +27,16 @@ static bool same_name(const char *a, const char *b)
 static uint64_t name_key(const char *name)
 {
     uint64_t key = 0;
-    for (; *name != '\0'; name++) {
+    for (; *name != '\0'; name++)
         key = vmap_hash(key, (unsigned char)lower(*name));
-    }
     return key;
 }
 
 static vname_t *find_name(const virtual_world_t *world, const char *name)
 {
     const vmap_entry_t *entry = vmap_find(&world->names, name_key(name));
-    while (entry != NULL && !same_name(((vname_t *)entry->value)->name, name)) {
+    while (entry != NULL && !same_name(((vname_t *)entry->value)->name, name))
         entry = vmap_again(entry);
-    }
     return entry == NULL ? NULL : entry->value;
 }
 
@@ -62,9 +60,8 @@ void virtual_world_set_name(virtual_world_t *world, const char *name, const itl_
 void virtual_world_add_address(virtual_world_t *world, const char *name, const itl_hal_addr_t *address)
 {
     vname_t *entry = find_name(world, name);
-    if (entry != NULL && entry->count < ITL_HAL_ADDRESSES_MAX) {
+    if (entry != NULL && entry->count < ITL_HAL_ADDRESSES_MAX)
         entry->addresses[entry->count++] = *address;
-    }
 }
 
 void virtual_world_set_resolve_delay(virtual_world_t *world, uint32_t delay_us)
@@ -87,9 +84,8 @@ static void lookup_ends(virtual_world_t *world, const vevent_t *event)
 
 static itl_hal_status_t start_lookup(virtual_node_t *node, const char *host)
 {
-    if (node->lookup_count >= LOOKUPS_MAX) {
+    if (node->lookup_count >= LOOKUPS_MAX)
         return ITL_HAL_ERR_LIMIT;
-    }
     size_t len = strlen(host) + 1u;
     vlookup_t *lookup = virtual_alloc(sizeof *lookup + len);
     lookup->id = node->next_lookup++;
@@ -106,27 +102,22 @@ itl_hal_status_t vnet_resolve(void *ctx, const char *host, unsigned index, itl_h
 {
     virtual_node_t *node = ctx;
     itl_hal_addr_t numeric = *out;
-    if (vaddr_parse(host, index == 0 ? out : &numeric)) {
+    if (vaddr_parse(host, index == 0 ? out : &numeric))
         return index == 0 ? ITL_HAL_OK : ITL_HAL_ERR_NO_HOST;
-    }
     vlookup_t **at = &node->lookups;
-    while (*at != NULL && !same_name((*at)->name, host)) {
+    while (*at != NULL && !same_name((*at)->name, host))
         at = &(*at)->next;
-    }
     vlookup_t *lookup = *at;
-    if (lookup == NULL) {
+    if (lookup == NULL)
         return start_lookup(node, host);
-    }
-    if (!lookup->ended) {
+    if (!lookup->ended)
         return ITL_HAL_AGAIN;
-    }
     *at = lookup->next;
     free(lookup);
     node->lookup_count--;
     const vname_t *name = find_name(node->world, host);
-    if (name == NULL || index >= name->count) {
+    if (name == NULL || index >= name->count)
         return ITL_HAL_ERR_NO_HOST;
-    }
     uint16_t port = out->port;
     *out = name->addresses[index];
     out->port = port;

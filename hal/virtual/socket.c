@@ -16,20 +16,18 @@
 static void append_free(vsock_table_t *table, uint32_t slot)
 {
     table->slots[slot].next_free = NO_SLOT;
-    if (table->first_free == NO_SLOT) {
+    if (table->first_free == NO_SLOT)
         table->first_free = slot;
-    } else {
+    else
         table->slots[table->last_free].next_free = slot;
-    }
     table->last_free = slot;
 }
 
 /** @return false when the table is full */
 static bool grow(vsock_table_t *table)
 {
-    if (table->count >= SLOTS_MAX) {
+    if (table->count >= SLOTS_MAX)
         return false;
-    }
     table->slots = virtual_realloc(table->slots, table->count + SLOTS_ADDED, sizeof *table->slots);
     table->first_free = NO_SLOT;
     for (uint32_t i = 0; i < SLOTS_ADDED; i++) {
@@ -42,31 +40,27 @@ static bool grow(vsock_table_t *table)
 static void link_to_node(vsock_t *sock)
 {
     sock->node_next = sock->node->sockets;
-    if (sock->node_next != NULL) {
+    if (sock->node_next != NULL)
         sock->node_next->node_prev = sock;
-    }
     sock->node->sockets = sock;
 }
 
 static void unlink_from_node(vsock_t *sock)
 {
-    if (sock->node_prev == NULL) {
+    if (sock->node_prev == NULL)
         sock->node->sockets = sock->node_next;
-    } else {
+    else
         sock->node_prev->node_next = sock->node_next;
-    }
-    if (sock->node_next != NULL) {
+    if (sock->node_next != NULL)
         sock->node_next->node_prev = sock->node_prev;
-    }
 }
 
 vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *local)
 {
     vsock_table_t *table = &node->world->sockets;
     bool full = table->count == 0 || table->first_free == NO_SLOT;
-    if (full && !grow(table)) {
+    if (full && !grow(table))
         return NULL;
-    }
     uint32_t index = table->first_free;
     vslot_t *slot = &table->slots[index];
     table->first_free = slot->next_free;
@@ -85,9 +79,8 @@ vsock_t *vsock_create(virtual_node_t *node, vsock_kind_t kind, const itl_hal_add
 vsock_t *vsock_find(const virtual_world_t *world, itl_hal_socket_t handle)
 {
     uint32_t index = (uint32_t)handle & (SLOTS_MAX - 1u);
-    if (handle < 0 || index >= world->sockets.count) {
+    if (handle < 0 || index >= world->sockets.count)
         return NULL;
-    }
     vsock_t *sock = world->sockets.slots[index].sock;
     return sock != NULL && sock->handle == handle ? sock : NULL;
 }
@@ -107,9 +100,8 @@ void vsock_free(vsock_t *sock)
 {
     vsock_table_t *table = &sock->node->world->sockets;
     uint32_t index = (uint32_t)sock->handle & (SLOTS_MAX - 1u);
-    if (sock->kind != VSOCK_TCP) {
+    if (sock->kind != VSOCK_TCP)
         vmap_remove(&sock->node->world->by_port, port_key(sock->node, sock->kind, sock->local.port), sock);
-    }
     unlink_from_node(sock);
     vlist_leave(sock);
     while (vlist_take(&sock->waiting) != NULL) {
@@ -133,9 +125,8 @@ static bool port_taken(const vsock_t *sock, uint16_t port)
     const vmap_entry_t *entry = vmap_find(&sock->node->world->by_port, port_key(sock->node, sock->kind, port));
     for (; entry != NULL; entry = vmap_again(entry)) {
         const vsock_t *other = entry->value;
-        if (collide(&other->local, &sock->local)) {
+        if (collide(&other->local, &sock->local))
             return true;
-        }
     }
     return false;
 }
@@ -154,9 +145,8 @@ bool vsock_bind(vsock_t *sock)
         uint16_t candidate = vsock_next_port(sock->node);
         port = port_taken(sock, candidate) ? 0 : candidate;
     }
-    if (port == 0 || port_taken(sock, port)) {
+    if (port == 0 || port_taken(sock, port))
         return false;
-    }
     sock->local.port = port;
     vmap_add(&sock->node->world->by_port, port_key(sock->node, sock->kind, port), sock);
     return true;
@@ -164,16 +154,13 @@ bool vsock_bind(vsock_t *sock)
 
 itl_hal_status_t vsock_open(virtual_node_t *node, vsock_kind_t kind, const itl_hal_addr_t *local, itl_hal_socket_t *out)
 {
-    if (node->off) {
+    if (node->off)
         return ITL_HAL_ERR_IO;
-    }
-    if (!vaddr_is_any(local) && !vnode_has(node, local)) {
+    if (!vaddr_is_any(local) && !vnode_has(node, local))
         return ITL_HAL_ERR_RANGE;
-    }
     vsock_t *sock = vsock_create(node, kind, local);
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_LIMIT;
-    }
     if (!vsock_bind(sock)) {
         vsock_free(sock);
         return ITL_HAL_ERR_TAKEN;
@@ -188,12 +175,10 @@ vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const itl_ha
     const vmap_entry_t *entry = vmap_find(&node->world->by_port, port_key(node, kind, to->port));
     for (; entry != NULL; entry = vmap_again(entry)) {
         vsock_t *sock = entry->value;
-        if (vaddr_same_ip(&sock->local, to)) {
+        if (vaddr_same_ip(&sock->local, to))
             return sock;
-        }
-        if (vaddr_is_any(&sock->local) && sock->local.family == to->family) {
+        if (vaddr_is_any(&sock->local) && sock->local.family == to->family)
             wildcard = sock;
-        }
     }
     return wildcard;
 }
@@ -201,9 +186,8 @@ vsock_t *vsock_bound(const virtual_node_t *node, vsock_kind_t kind, const itl_ha
 void vsock_ready(vsock_t *sock)
 {
     vworld_node_ready(sock->node);
-    if (sock->open && sock->list == NULL) {
+    if (sock->open && sock->list == NULL)
         vlist_put(&sock->node->ready, sock);
-    }
 }
 
 void vsock_forget_ready(virtual_node_t *node)

@@ -8,17 +8,14 @@ itl_hal_status_t vtcp_connect(void *ctx, const itl_hal_addr_t *to, itl_hal_socke
 {
     virtual_node_t *node = ctx;
     itl_hal_addr_t source;
-    if (node->off) {
+    if (node->off)
         return ITL_HAL_ERR_IO;
-    }
-    if (to->port == 0 || vaddr_is_any(to) || !vnode_source(node, to, &source)) {
+    if (to->port == 0 || vaddr_is_any(to) || !vnode_source(node, to, &source))
         return ITL_HAL_ERR_UNREACHABLE;
-    }
     source.port = vsock_next_port(node);
     vsock_t *sock = vsock_create(node, VSOCK_TCP, &source);
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_LIMIT;
-    }
     sock->remote = *to;
     sock->tcp.window = node->world->tcp_window;
     sock->tcp.segment = node->world->tcp_segment;
@@ -36,17 +33,14 @@ itl_hal_status_t vtcp_listen(void *ctx, const itl_hal_addr_t *local, itl_hal_soc
 itl_hal_status_t vtcp_accept(void *ctx, itl_hal_socket_t listener, itl_hal_addr_t *from, itl_hal_socket_t *out)
 {
     vsock_t *sock = vsock_of(ctx, listener, VSOCK_LISTENER);
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_IO;
-    }
     vsock_t *connection = vlist_take(&sock->waiting);
-    if (connection == NULL) {
+    if (connection == NULL)
         return ITL_HAL_AGAIN;
-    }
     connection->open = true;
-    if (from != NULL) {
+    if (from != NULL)
         *from = connection->remote;
-    }
     *out = connection->handle;
     return ITL_HAL_OK;
 }
@@ -67,12 +61,10 @@ itl_hal_status_t vtcp_send(void *ctx, itl_hal_socket_t s, const void *data, size
 {
     vsock_t *sock = vsock_of(ctx, s, VSOCK_TCP);
     *sent = 0;
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_IO;
-    }
-    if (sock->tcp.state == VTCP_FAILED) {
+    if (sock->tcp.state == VTCP_FAILED)
         return sock->tcp.error;
-    }
     if (sock->tcp.state == VTCP_CONNECTING || (sock->tcp.room == 0 && len > 0)) {
         sock->tcp.wants_room = true;
         return ITL_HAL_AGAIN;
@@ -92,9 +84,8 @@ static size_t take_bytes(vqueue_t *queue, uint8_t *out, size_t cap)
         memcpy(out + done, segment->data + segment->taken, part);
         segment->taken += part;
         done += part;
-        if (segment->taken == segment->len) {
+        if (segment->taken == segment->len)
             free(vqueue_take(queue));
-        }
     }
     return done;
 }
@@ -103,18 +94,16 @@ itl_hal_status_t vtcp_recv(void *ctx, itl_hal_socket_t s, void *buf, size_t cap,
 {
     vsock_t *sock = vsock_of(ctx, s, VSOCK_TCP);
     *len = 0;
-    if (sock == NULL || cap == 0) {
+    if (sock == NULL || cap == 0)
         return ITL_HAL_ERR_IO;
-    }
     *len = take_bytes(&sock->received, buf, cap);
     if (*len > 0) {
         sock->tcp.ack_pending += *len;
         vtcp_acknowledge(sock);
         return ITL_HAL_OK;
     }
-    if (sock->tcp.peer_closed) {
+    if (sock->tcp.peer_closed)
         return ITL_HAL_ERR_CLOSED;
-    }
     return sock->tcp.state == VTCP_FAILED ? sock->tcp.error : ITL_HAL_AGAIN;
 }
 
@@ -145,9 +134,8 @@ static void close_listener(vsock_t *sock)
 
 void vtcp_close(vsock_t *sock)
 {
-    if (sock->kind == VSOCK_LISTENER) {
+    if (sock->kind == VSOCK_LISTENER)
         close_listener(sock);
-    } else {
+    else
         close_connection(sock);
-    }
 }

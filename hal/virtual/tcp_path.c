@@ -51,12 +51,10 @@ static void log_tcp(const vsock_t *sock, const char *what, size_t len)
 static void log_segment(const vsock_t *sock, const vpacket_t *segment)
 {
     char what[24] = "closes";
-    if (!vworld_is_logged(sock->node->world)) {
+    if (!vworld_is_logged(sock->node->world))
         return;
-    }
-    if (!segment->fin) {
+    if (!segment->fin)
         snprintf(what, sizeof what, "bytes #%08" PRIx32, vworld_fingerprint(segment->data, segment->len));
-    }
     log_tcp(sock, what, segment->len);
 }
 
@@ -83,9 +81,8 @@ static void plan(vsock_t *sock, uint64_t delay_us, vevent_run_t *run)
 static bool try_again(vsock_t *sock, vevent_run_t *run, unsigned *attempts)
 {
     bool connecting = attempts == &sock->tcp.connect_attempts;
-    if (*attempts >= (connecting ? ATTEMPTS_CONNECT : ATTEMPTS_SEGMENT)) {
+    if (*attempts >= (connecting ? ATTEMPTS_CONNECT : ATTEMPTS_SEGMENT))
         return false;
-    }
     sock->node->world->counters.resent++;
     log_tcp(sock, "sends again", *attempts);
     plan(sock, (uint64_t)(connecting ? CONNECT_RETRY_US : SEGMENT_RETRY_US) << *attempts, run);
@@ -96,21 +93,18 @@ static bool try_again(vsock_t *sock, vevent_run_t *run, unsigned *attempts)
 static void reset_arrives(virtual_world_t *world, const vevent_t *event)
 {
     vsock_t *sock = vsock_find(world, event->socket);
-    if (sock != NULL) {
+    if (sock != NULL)
         fail(sock, sock->tcp.state == VTCP_CONNECTING ? ITL_HAL_ERR_REFUSED : ITL_HAL_ERR_CLOSED);
-    }
 }
 
 void vtcp_reset(virtual_node_t *from, itl_hal_socket_t peer)
 {
     vsock_t *sock = vsock_find(from->world, peer);
-    if (sock == NULL) {
+    if (sock == NULL)
         return;
-    }
     vroute_t route = vroute_find(from, sock->node, vaddr_is_loopback(&sock->remote));
-    if (!route.link.down) {
+    if (!route.link.down)
         plan(sock, vroute_delay(&route), reset_arrives);
-    }
 }
 
 static void come_up(vsock_t *client, const vsock_t *server)
@@ -127,21 +121,18 @@ static void come_up(vsock_t *client, const vsock_t *server)
 static void answer_arrives(virtual_world_t *world, const vevent_t *event)
 {
     vsock_t *server = vsock_find(world, event->socket);
-    if (server == NULL) {
+    if (server == NULL)
         return;
-    }
     if (lost(server)) {
-        if (!try_again(server, answer_arrives, &server->tcp.connect_attempts)) {
+        if (!try_again(server, answer_arrives, &server->tcp.connect_attempts))
             fail(server, ITL_HAL_ERR_UNREACHABLE);
-        }
         return;
     }
     vsock_t *client = vsock_find(world, server->tcp.peer);
-    if (client == NULL) {
+    if (client == NULL)
         vtcp_reset(other_end(server), server->handle);
-    } else {
+    else
         come_up(client, server);
-    }
 }
 
 /** The other end of a connection that came to @p listener. @return NULL when there is no room for it */
@@ -149,9 +140,8 @@ static vsock_t *take_connection(vsock_t *listener, const vsock_t *client)
 {
     vsock_t *server =
         listener->waiting.count >= WAITING_MAX ? NULL : vsock_create(listener->node, VSOCK_TCP, &client->remote);
-    if (server == NULL) {
+    if (server == NULL)
         return NULL;
-    }
     server->open = false;
     server->remote = client->local;
     server->tcp.state = VTCP_UP;
@@ -168,9 +158,8 @@ static vsock_t *take_connection(vsock_t *listener, const vsock_t *client)
 static void connect_arrives(virtual_world_t *world, const vevent_t *event)
 {
     vsock_t *client = vsock_find(world, event->socket);
-    if (client == NULL || client->tcp.state != VTCP_CONNECTING) {
+    if (client == NULL || client->tcp.state != VTCP_CONNECTING)
         return;
-    }
     vsock_t *listener = NULL;
     bool arrived = !lost(client);
     if (arrived) {
@@ -181,11 +170,10 @@ static void connect_arrives(virtual_world_t *world, const vevent_t *event)
         }
     }
     vsock_t *server = arrived ? take_connection(listener, client) : NULL;
-    if (server != NULL) {
+    if (server != NULL)
         plan(server, delay_to_peer(server), answer_arrives);
-    } else if (!try_again(client, connect_arrives, &client->tcp.connect_attempts)) {
+    else if (!try_again(client, connect_arrives, &client->tcp.connect_attempts))
         fail(client, ITL_HAL_ERR_UNREACHABLE);
-    }
 }
 
 void vtcp_start_connect(vsock_t *client)
@@ -220,13 +208,11 @@ static void deliver(vsock_t *sock, vpacket_t *segment)
 static void segment_arrives(virtual_world_t *world, const vevent_t *event)
 {
     vsock_t *sock = vsock_find(world, event->socket);
-    if (sock == NULL || sock->tcp.flight.count == 0) {
+    if (sock == NULL || sock->tcp.flight.count == 0)
         return;
-    }
     if (lost(sock)) {
-        if (!try_again(sock, segment_arrives, &sock->tcp.segment_attempts)) {
+        if (!try_again(sock, segment_arrives, &sock->tcp.segment_attempts))
             fail(sock, ITL_HAL_ERR_UNREACHABLE);
-        }
         return;
     }
     sock->tcp.segment_attempts = 0;
@@ -245,23 +231,20 @@ void vtcp_send_segment(vsock_t *sock, vpacket_t *segment)
     segment->arrival_us = sock->node->world->now_us + delay_us;
     vqueue_put(&sock->tcp.flight, segment);
     /* Those behind the first are planned when it has come: a later one never overtakes. */
-    if (sock->tcp.flight.count == 1) {
+    if (sock->tcp.flight.count == 1)
         plan(sock, delay_us, segment_arrives);
-    }
 }
 
 static void ack_arrives(virtual_world_t *world, const vevent_t *event)
 {
     vsock_t *sock = vsock_find(world, event->socket);
     vsock_t *peer = sock == NULL ? NULL : vsock_find(world, sock->tcp.peer);
-    if (peer == NULL) {
+    if (peer == NULL)
         return;
-    }
     if (lost(sock)) {
         /* The one who waits for room finds out in the end, as its probes go unanswered. */
-        if (!try_again(sock, ack_arrives, &sock->tcp.ack_attempts)) {
+        if (!try_again(sock, ack_arrives, &sock->tcp.ack_attempts))
             fail(peer, ITL_HAL_ERR_UNREACHABLE);
-        }
         return;
     }
     size_t room = peer->tcp.room + sock->tcp.ack_pending;

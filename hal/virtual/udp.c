@@ -62,24 +62,18 @@ static virtual_fate_t decide(const sending_t *sending)
 {
     const virtual_world_t *world = sending->world;
     virtual_fate_t fate = VIRTUAL_PASS;
-    if (sending->loopback) {
+    if (sending->loopback)
         return VIRTUAL_DELIVER;
-    }
-    if (world->filter != NULL) {
+    if (world->filter != NULL)
         fate = world->filter(world->filter_ctx, &sending->datagram);
-    }
-    if (sending->route.link.down) {
+    if (sending->route.link.down)
         return VIRTUAL_DROP;
-    }
-    if (fate != VIRTUAL_PASS) {
+    if (fate != VIRTUAL_PASS)
         return fate;
-    }
-    if (vroute_chance(&sending->route, sending->route.link.loss_ppm)) {
+    if (vroute_chance(&sending->route, sending->route.link.loss_ppm))
         return VIRTUAL_DROP;
-    }
-    if (vroute_chance(&sending->route, sending->route.link.duplicate_ppm)) {
+    if (vroute_chance(&sending->route, sending->route.link.duplicate_ppm))
         return VIRTUAL_DUPLICATE;
-    }
     return vroute_chance(&sending->route, sending->route.link.reorder_ppm) ? VIRTUAL_HOLD : VIRTUAL_DELIVER;
 }
 
@@ -108,9 +102,8 @@ static void log_sending(const sending_t *sending, virtual_fate_t fate)
     const virtual_datagram_t *datagram = &sending->datagram;
     char from[VADDR_TEXT_BYTES];
     char to[VADDR_TEXT_BYTES];
-    if (!vworld_is_logged(sending->world)) {
+    if (!vworld_is_logged(sending->world))
         return;
-    }
     vworld_log(sending->world, "udp %" PRIu64 " %s > %s %zu bytes #%08" PRIx32 "%s", datagram->index,
                vaddr_text(&datagram->from, from), vaddr_text(&datagram->to, to), datagram->len,
                vworld_fingerprint(datagram->data, datagram->len), fates[fate]);
@@ -140,13 +133,11 @@ static void send_on(sending_t *sending)
 /** The address a socket sends from. @return false when it has no way to @p to */
 static bool source_of(const vsock_t *sock, const itl_hal_addr_t *to, itl_hal_addr_t *source)
 {
-    if (sock->local.family != to->family || to->port == 0 || vaddr_is_any(to)) {
+    if (sock->local.family != to->family || to->port == 0 || vaddr_is_any(to))
         return false;
-    }
     *source = sock->local;
-    if (vaddr_is_any(&sock->local) && !vnode_source(sock->node, to, source)) {
+    if (vaddr_is_any(&sock->local) && !vnode_source(sock->node, to, source))
         return false;
-    }
     source->port = sock->local.port;
     bool inside = vaddr_is_loopback(to) || vnode_has(sock->node, to);
     return inside || !vaddr_is_loopback(source);
@@ -157,15 +148,12 @@ itl_hal_status_t vudp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *
     virtual_node_t *node = ctx;
     const vsock_t *sock = vsock_of(node, s, VSOCK_UDP);
     itl_hal_addr_t source;
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_IO;
-    }
-    if (len > DATAGRAM_MAX) {
+    if (len > DATAGRAM_MAX)
         return ITL_HAL_ERR_RANGE;
-    }
-    if (!source_of(sock, to, &source)) {
+    if (!source_of(sock, to, &source))
         return ITL_HAL_ERR_UNREACHABLE;
-    }
     sending_t sending = {
         .world = node->world,
         .to = vnode_at(node, to),
@@ -180,21 +168,17 @@ itl_hal_status_t vudp_send(void *ctx, itl_hal_socket_t s, const itl_hal_addr_t *
 itl_hal_status_t vudp_recv(void *ctx, itl_hal_socket_t s, itl_hal_addr_t *from, void *buf, size_t cap, size_t *len)
 {
     vsock_t *sock = vsock_of(ctx, s, VSOCK_UDP);
-    if (sock == NULL) {
+    if (sock == NULL)
         return ITL_HAL_ERR_IO;
-    }
     vpacket_t *packet = vqueue_take(&sock->received);
-    if (packet == NULL) {
+    if (packet == NULL)
         return ITL_HAL_AGAIN;
-    }
     size_t copied = packet->len < cap ? packet->len : cap;
-    if (copied > 0) {
+    if (copied > 0)
         memcpy(buf, packet->data, copied);
-    }
     *len = packet->len > cap ? cap + 1u : packet->len;
-    if (from != NULL) {
+    if (from != NULL)
         *from = packet->from;
-    }
     free(packet);
     return ITL_HAL_OK;
 }

@@ -33,13 +33,11 @@ virtual_world_t *virtual_world_create(uint64_t seed)
 
 void virtual_world_destroy(virtual_world_t *world)
 {
-    if (world == NULL) {
+    if (world == NULL)
         return;
-    }
     world->line = NULL;
-    for (uint32_t i = 0; i < world->node_count; i++) {
+    for (uint32_t i = 0; i < world->node_count; i++)
         vnode_free(world->nodes[i]);
-    }
     free(world->nodes);
     free(world->sockets.slots);
     vevent_free(&world->events);
@@ -80,9 +78,8 @@ void vworld_plan(virtual_world_t *world, uint64_t delay_us, vevent_t event)
 bool vworld_advance(virtual_world_t *world, uint64_t until_us)
 {
     const vevent_t *next = vevent_next(&world->events);
-    if (until_us < world->now_us) {
+    if (until_us < world->now_us)
         until_us = world->now_us;
-    }
     if (next == NULL || next->time_us > until_us) {
         world->now_us = until_us == ITL_HAL_FOREVER ? world->now_us : until_us;
         return false;
@@ -104,16 +101,14 @@ bool virtual_world_step(virtual_world_t *world, uint64_t until_ms)
 void vworld_node_ready(virtual_node_t *node)
 {
     virtual_world_t *world = node->world;
-    if (node->in_ready) {
+    if (node->in_ready)
         return;
-    }
     node->in_ready = true;
     node->next_ready = NULL;
-    if (world->ready_last == NULL) {
+    if (world->ready_last == NULL)
         world->ready_first = node;
-    } else {
+    else
         world->ready_last->next_ready = node;
-    }
     world->ready_last = node;
 }
 
@@ -171,9 +166,8 @@ uint32_t vworld_fingerprint(const void *data, size_t len)
     /* FNV-1a */
     const uint8_t *bytes = data;
     uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < len; i++) {
+    for (size_t i = 0; i < len; i++)
         hash = (hash ^ bytes[i]) * 16777619u;
-    }
     return hash;
 }
 
@@ -185,9 +179,8 @@ void virtual_world_set_panic(virtual_world_t *world, virtual_panic_t *panic, voi
 
 void vworld_log(virtual_world_t *world, const char *format, ...)
 {
-    if (!vworld_is_logged(world)) {
+    if (!vworld_is_logged(world))
         return;
-    }
     char text[LINE_MAX];
     int len =
         snprintf(text, sizeof text, "%" PRIu64 ".%06" PRIu64 " ", world->now_us / US_PER_S, world->now_us % US_PER_S);

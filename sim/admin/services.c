@@ -73,10 +73,8 @@ typedef enum action { ACTION_START, ACTION_STOP, ACTION_RESTART } action_t;
 static void print_action(const admin_session_t *session, action_t action, const char *name)
 {
     if (action == ACTION_RESTART)
-        admin_line(
-            session,
-            "Don't press Ctrl-c while the service is getting RESTARTED.If Service has not Restarted Properly, execute "
-            "the same Command Again");
+        admin_line(session, "Don't press Ctrl-c while the service is getting RESTARTED."
+                            "If Service has not Restarted Properly, execute the same Command Again");
     if (action != ACTION_START)
         print_stop(session, name);
     if (action != ACTION_STOP)

@@ -7,12 +7,11 @@
 static const char *take_word(const char *from, char **to, bool *quoted)
 {
     *quoted = false;
-    for (; *from != '\0' && (*quoted || strchr(" \t", *from) == NULL); from++) {
+    for (; *from != '\0' && (*quoted || strchr(" \t", *from) == NULL); from++)
         if (*from == '"')
             *quoted = !*quoted;
         else
             *(*to)++ = *from;
-    }
     *(*to)++ = '\0';
     return from;
 }

@@ -64,15 +64,14 @@ static void take_field(void *data, size_t size, void *ctx)
     csv_reader_t *reader = ctx;
     if (reader->failed)
         return;
-    if (!is_text(data, size)) {
+    if (!is_text(data, size))
         refuse(reader, "a field that is not UTF-8, or has a control character");
-    } else if (reader->field_count == COLUMNS) {
+    else if (reader->field_count == COLUMNS)
         refuse(reader, "more fields than there are columns");
-    } else if ((reader->fields[reader->field_count] = strndup(data, size)) == NULL) {
+    else if ((reader->fields[reader->field_count] = strndup(data, size)) == NULL)
         refuse(reader, "out of memory");
-    } else {
+    else
         reader->field_count++;
-    }
 }
 
 static void take_heading(csv_reader_t *reader)

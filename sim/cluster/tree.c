@@ -28,13 +28,12 @@ bool tree_walk(const char *root, const char *below, tree_visit_t *visit, void *c
     char path[PATH_MAX];
     FTS *tree = open_tree(root, below, path);
     bool done = tree != NULL || base_fail(error, "%s/%s: %s", root, below, strerror(errno));
-    for (const FTSENT *entry; done && (entry = fts_read(tree)) != NULL;) {
+    for (const FTSENT *entry; done && (entry = fts_read(tree)) != NULL;)
         if (entry->fts_info == FTS_F)
             done = visit(ctx, entry->fts_path + strlen(root) + 1, error);
         else if (entry->fts_info == FTS_DNR || entry->fts_info == FTS_ERR ||
                  (entry->fts_info == FTS_NS && entry->fts_errno != ENOENT))
             done = base_fail(error, "%s: %s", entry->fts_path, strerror(entry->fts_errno));
-    }
     if (tree != NULL)
         fts_close(tree);
     return done;
@@ -46,11 +45,10 @@ void tree_remove(const char *root, const char *below)
     FTS *tree = open_tree(root, below, path);
     if (tree == NULL)
         return;
-    for (const FTSENT *entry; (entry = fts_read(tree)) != NULL;) {
+    for (const FTSENT *entry; (entry = fts_read(tree)) != NULL;)
         if (entry->fts_info == FTS_DP)
             rmdir(entry->fts_accpath);
         else if (entry->fts_info != FTS_D)
             unlink(entry->fts_accpath);
-    }
     fts_close(tree);
 }

@@ -355,12 +355,11 @@ static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const 
 static void drop_unwanted(serving_nodes_t *running)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < running->count; i++) {
+    for (size_t i = 0; i < running->count; i++)
         if (running->servers[i]->wanted)
             running->servers[kept++] = running->servers[i];
         else
             server_free(running->servers[i]);
-    }
     running->count = kept;
 }
 

@@ -29,7 +29,7 @@ static uint32_t number_in(const char *text, uint32_t min, uint32_t max)
 static void read_options(const uint8_t *packet, size_t len, size_t off, tftp_request_t *request)
 {
     const char *name, *value;
-    while ((name = next_field(packet, len, &off)) != NULL && (value = next_field(packet, len, &off)) != NULL) {
+    while ((name = next_field(packet, len, &off)) != NULL && (value = next_field(packet, len, &off)) != NULL)
         if (strcasecmp(name, "blksize") == 0)
             request->blksize = number_in(value, 8, 65464);
         else if (strcasecmp(name, "windowsize") == 0)
@@ -38,7 +38,6 @@ static void read_options(const uint8_t *packet, size_t len, size_t off, tftp_req
             request->timeout_s = number_in(value, 1, 255);
         else if (strcasecmp(name, "tsize") == 0)
             request->tsize = strcmp(value, "0") == 0;
-    }
 }
 
 tftp_request_kind_t tftp_request_read(const uint8_t *packet, size_t len, tftp_request_t *request)

@@ -49,18 +49,16 @@ static void build(built_t *built, const test_key_t *key, uint32_t bytes, uint16_
     uint32_t before = built->len;
     built_record(built, key, ITL_ROLE_TVS);
     uint32_t record = built->len - before;
-    while (built->len + record <= bytes) {
+    while (built->len + record <= bytes)
         built_record(built, key, ITL_ROLE_TVS);
-    }
     built_sign(built, &plan);
 }
 
 static void load_installed(phone_t *phone)
 {
     itl_tlv_source_t source = itl_store_source(&phone->store);
-    if (itl_trustlist_read(&source, &phone->installed, NULL) != ITL_REASON_NONE) {
+    if (itl_trustlist_read(&source, &phone->installed, NULL) != ITL_REASON_NONE)
         fail("the installed list cannot be read");
-    }
 }
 
 /** Downloads a list. @return true when it is the installed one */
@@ -70,30 +68,26 @@ static bool download(phone_t *phone, const built_t *list)
     itl_store_begin(&phone->store);
     for (uint32_t off = 0; off < list->len; off += BLOCK_BYTES) {
         uint32_t len = list->len - off < BLOCK_BYTES ? list->len - off : BLOCK_BYTES;
-        if (itl_store_write(&phone->store, list->bytes + off, len) != ITL_REASON_NONE) {
+        if (itl_store_write(&phone->store, list->bytes + off, len) != ITL_REASON_NONE)
             fail("the store does not take a list");
-        }
     }
-    if (itl_store_finish(&phone->store, &unchanged) != ITL_REASON_NONE) {
+    if (itl_store_finish(&phone->store, &unchanged) != ITL_REASON_NONE)
         fail("the store does not take a list");
-    }
     return unchanged;
 }
 
 /** Downloads, verifies and installs a list. */
 static void update(phone_t *phone, const built_t *list)
 {
-    if (download(phone, list)) {
+    if (download(phone, list))
         fail("two lists are the same");
-    }
     static const itl_verify_want_t itl = {.kind = ITL_POLICY_KIND_ITL, .name = "ITLSEP001122334455.tlv"};
     bool first = !itl_store_installed(&phone->store)->installed;
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, first ? NULL : &phone->installed};
     itl_tlv_source_t candidate = itl_store_candidate(&phone->store);
     itl_policy_verdict_t verdict = itl_verify_begin(&phone->verify, &itl, anchors, &candidate, test_work());
-    if (verdict.decision != ITL_POLICY_ACCEPT || itl_store_commit(&phone->store) != ITL_REASON_NONE) {
+    if (verdict.decision != ITL_POLICY_ACCEPT || itl_store_commit(&phone->store) != ITL_REASON_NONE)
         fail("a good list is refused");
-    }
     load_installed(phone);
 }
 
@@ -103,9 +97,8 @@ static void create(phone_t *phone, const virtual_geometry_t *geometry)
     const itl_hal_flash_t *flash = virtual_flash_hal(phone->flash);
     phone->region =
         (itl_store_region_t){.first_sector = 0, .sector_count = itl_store_sectors(flash, ITL_LIMIT_LIST_BYTES)};
-    if (itl_store_open(&phone->store, flash, phone->region, 1, NULL, test_work()) != ITL_REASON_NONE) {
+    if (itl_store_open(&phone->store, flash, phone->region, 1, NULL, test_work()) != ITL_REASON_NONE)
         fail("the store does not open");
-    }
     update(phone, &lists[0]);
 }
 
@@ -126,9 +119,8 @@ static double unchanged_per_second(phone_t *phone)
     clock_t start = clock();
     unsigned long count = 0;
     while (clock() - start < (clock_t)(FIGURE_SECONDS * CLOCKS_PER_SEC)) {
-        if (!download(phone, &lists[0])) {
+        if (!download(phone, &lists[0]))
             fail("an unchanged list is not recognised");
-        }
         count++;
     }
     return (double)count * CLOCKS_PER_SEC / (double)(clock() - start);
@@ -179,8 +171,7 @@ int main(void)
     measure_speed(&key, ITL_LIMIT_LIST_BYTES);
     measure_speed(&key, 20u * 1024u);
     measure_speed(&key, 5u * 1024u);
-    for (size_t i = 0; i < sizeof geometries / sizeof geometries[0]; i++) {
+    for (size_t i = 0; i < sizeof geometries / sizeof geometries[0]; i++)
         measure_flash(&geometries[i]);
-    }
     return EXIT_SUCCESS;
 }

@@ -48,9 +48,8 @@ static bool bare_info(const subject_t *subject, uint8_t *info, word32 *info_len)
     uint8_t digest[ITL_LIMIT_DIGEST_BYTES];
     if (wc_HashInit(&hash, subject->hash) != 0 || wc_HashUpdate(&hash, subject->hash, bytes, hole.off) != 0 ||
         wc_HashUpdate(&hash, subject->hash, bytes + behind, subject->source.size - behind) != 0 ||
-        wc_HashFinal(&hash, subject->hash, digest) != 0) {
+        wc_HashFinal(&hash, subject->hash, digest) != 0)
         return false;
-    }
     *info_len = wc_EncodeSignature(info, digest, itl_trustlist_digest_bytes(subject->list.header.digest),
                                    wc_HashGetOID(subject->hash));
     return true;
@@ -67,9 +66,8 @@ static bool bare_side(subject_t *subject)
     word32 at = 0;
     RsaKey key;
     if (!bare_info(subject, info, &info_len) || wc_InitRsaKey(&key, NULL) != 0 ||
-        wc_RsaPublicKeyDecode(bytes + public_key.off, &at, &key, public_key.len) != 0) {
+        wc_RsaPublicKeyDecode(bytes + public_key.off, &at, &key, public_key.len) != 0)
         return false;
-    }
     int len = wc_RsaSSL_Verify(bytes + signature.off, signature.len, recovered, sizeof recovered, &key);
     wc_FreeRsaKey(&key);
     return len == (int)info_len && memcmp(recovered, info, info_len) == 0;
@@ -121,13 +119,11 @@ static void measure(const char *name, subject_t *subject)
     double ratio[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
         bool list_first = i % 2 != 0;
-        if (list_first) {
+        if (list_first)
             list[i] = per_second(list_side, subject);
-        }
         bare[i] = per_second(bare_side, subject);
-        if (!list_first) {
+        if (!list_first)
             list[i] = per_second(list_side, subject);
-        }
         ratio[i] = list[i] / bare[i];
     }
     printf("%-18s %6u bytes  list %8.0f/s  bare %8.0f/s  ratio %.3f\n", name, (unsigned)subject->source.size,
@@ -158,9 +154,8 @@ static void build(built_t *built, const test_key_t *key, uint8_t digest)
                                      ITL_ROLE_TVS,  ITL_ROLE_SAST,     ITL_ROLE_TVS};
     header_plan_t plan = header_plan(key, digest);
     built_header(built, &plan);
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
         built_record(built, key, roles[i]);
-    }
     built_sign(built, &plan);
 }
 

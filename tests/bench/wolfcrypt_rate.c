@@ -61,9 +61,8 @@ static double per_second(call_t *call)
     clock_t end = start + (clock_t)(FIGURE_SECONDS * CLOCKS_PER_SEC);
     unsigned long count = 0;
     while (clock() < end) {
-        for (int i = 0; i < BATCH; i++) {
+        for (int i = 0; i < BATCH; i++)
             must(call(&subject), "a call failed");
-        }
         count += BATCH;
     }
     return (double)count * CLOCKS_PER_SEC / (double)(clock() - start);
@@ -94,9 +93,8 @@ int main(void)
     measure_digest("SHA-1", WC_HASH_TYPE_SHA);
     measure_digest("SHA-256", WC_HASH_TYPE_SHA256);
     measure_digest("SHA-512", WC_HASH_TYPE_SHA512);
-    for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++) {
+    for (size_t i = 0; i < sizeof bits / sizeof bits[0]; i++)
         measure_verify(&rng, bits[i]);
-    }
     wc_FreeRng(&rng);
     return EXIT_SUCCESS;
 }

@@ -13,9 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size < 4 || data[0] != 'I' || data[1] != 'T' || data[2] != 'L') {
+    if (size < 4 || data[0] != 'I' || data[1] != 'T' || data[2] != 'L')
         return 0;
-    }
     uint8_t *copy = malloc(size);
     if (copy != NULL) {
         memcpy(copy, data, size);

@@ -54,9 +54,8 @@ static itl_reason_t read_settings(const itl_tlv_source_t *source, found_t *found
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > ITL_LIMIT_LIST_BYTES) {
+    if (size > ITL_LIMIT_LIST_BYTES)
         return 0;
-    }
     found_t found;
     found_t again;
     memset(&found, 0xA5, sizeof found);

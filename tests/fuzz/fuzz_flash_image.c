@@ -31,14 +31,12 @@ static void put_file(const uint8_t *data, size_t size)
 {
     uint8_t header[POSIX_FLASH_HEADER_BYTES] = {0};
     memcpy(header, data + 3, size - 3u < HEADER_HEAD ? size - 3u : HEADER_HEAD);
-    if ((data[0] & REPAIR_MAGIC) != 0) {
+    if ((data[0] & REPAIR_MAGIC) != 0)
         memcpy(header, "ITLFLASH\1\0\0\0", 12);
-    }
     if ((data[0] & REPAIR_CRC) != 0) {
         uint32_t crc = itl_crc32_of(header, CRC_OFFSET);
-        for (unsigned i = 0; i < 4u; i++) {
+        for (unsigned i = 0; i < 4u; i++)
             header[CRC_OFFSET + i] = (uint8_t)(crc >> (8u * i));
-        }
     }
     off_t bytes = (off_t)data[1] << 8 | data[2];
     off_t len = (data[0] & CUT_HEADER) != 0 ? bytes % (off_t)sizeof header : (off_t)sizeof header + bytes;
@@ -66,9 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     posix_flash_t *flash = NULL;
     struct stat before;
     struct stat after;
-    if (size < 4u) {
+    if (size < 4u)
         return 0;
-    }
     if (file < 0) {
         file = memfd_create("image", MFD_CLOEXEC);
         (void)snprintf(path, sizeof path, "/proc/self/fd/%d", file);
@@ -81,9 +78,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CHECK((status == POSIX_FLASH_OK) == (flash != NULL));
     CHECK(status != POSIX_FLASH_MISSING && status != POSIX_FLASH_LOCKED && status != POSIX_FLASH_IO);
     CHECK(posix_flash_status_text(status)[0] != '\0');
-    if (flash != NULL) {
+    if (flash != NULL)
         use(flash, read_only);
-    }
     posix_flash_close(flash);
     CHECK(fstat(file, &after) == 0 && after.st_size == before.st_size);
     return 0;

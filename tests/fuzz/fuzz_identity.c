@@ -25,11 +25,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     base_error_t error = {""};
     if (listfile_identity_read(&identity, "input", data, size, &error)) {
         check_identity(&identity);
-        if (listfile_identity_read_key(&identity, "input", data, size, &error)) {
+        if (listfile_identity_read_key(&identity, "input", data, size, &error))
             CHECK(identity.private_key.size > 0 && identity.rsa_bits >= 1024u);
-        } else {
+        else
             CHECK(error.text[0] != '\0');
-        }
     } else {
         CHECK(error.text[0] != '\0');
     }

@@ -29,11 +29,9 @@ static bool holds_modulus(const uint8_t *bytes, size_t len)
 {
     enum { MODULUS_AT = 7, MODULUS_LEN = 128 };
     const uint8_t *modulus = file + signer.public_key.off + MODULUS_AT;
-    for (size_t i = 0; i + MODULUS_LEN <= len; i++) {
-        if (memcmp(bytes + i, modulus, MODULUS_LEN) == 0) {
+    for (size_t i = 0; i + MODULUS_LEN <= len; i++)
+        if (memcmp(bytes + i, modulus, MODULUS_LEN) == 0)
             return true;
-        }
-    }
     return false;
 }
 
@@ -55,12 +53,10 @@ static void check_record(const uint8_t *keys, uint32_t size, itl_tlv_span_t publ
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static uint8_t both[ITL_LIMIT_CERTIFICATE_BYTES + ITL_LIMIT_PUBLIC_KEY_BYTES];
-    if (source.size == 0) {
+    if (source.size == 0)
         prepare();
-    }
-    if (size == 0 || size > ITL_LIMIT_CERTIFICATE_BYTES) {
+    if (size == 0 || size > ITL_LIMIT_CERTIFICATE_BYTES)
         return 0;
-    }
     uint32_t len = (uint32_t)size;
     uint32_t key_len = signer.public_key.len;
     itl_tlv_span_t none = {0, 0};

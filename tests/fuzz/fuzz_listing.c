@@ -32,9 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         nowhere = fopen("/dev/null", "w");
         CHECK(nowhere != NULL);
     }
-    if (size > UINT32_MAX) {
+    if (size > UINT32_MAX)
         return 0;
-    }
     itl_tlv_source_t source = itl_tlv_source_memory(data, (uint32_t)size);
     list(&source, false, nowhere);
     list(&source, true, nowhere);

@@ -28,11 +28,9 @@ static itl_hal_status_t program_flash(void *ctx, uint32_t addr, const void *buf,
     uint8_t *array = ctx;
     const uint8_t *bytes = buf;
     CHECK(inside(addr, len) && addr % nor.program_size == 0 && len % nor.program_size == 0);
-    for (size_t i = 0; i < len; i++) {
-        if ((bytes[i] & ~array[addr + i]) != 0) {
+    for (size_t i = 0; i < len; i++)
+        if ((bytes[i] & ~array[addr + i]) != 0)
             return ITL_HAL_ERR_NOT_ERASED;
-        }
-    }
     memcpy(array + addr, buf, len);
     return ITL_HAL_OK;
 }

@@ -80,17 +80,14 @@ static void choose_geometry(uint8_t choice)
 static void make_base(uint8_t base, const uint8_t *file)
 {
     memset(array, 0xFF, sizeof array);
-    if (base == BASE_INPUT) {
+    if (base == BASE_INPUT)
         return;
-    }
     CHECK(open_store() == ITL_REASON_NONE);
     install(file, 300);
-    if (base != BASE_ONE_FILE) {
+    if (base != BASE_ONE_FILE)
         install(file + 100, 500);
-    }
-    if (base == BASE_NOTHING) {
+    if (base == BASE_NOTHING)
         CHECK(itl_store_erase(&store) == ITL_REASON_NONE);
-    }
 }
 
 static void change(uint8_t base, const uint8_t *data, size_t size)
@@ -99,39 +96,33 @@ static void change(uint8_t base, const uint8_t *data, size_t size)
         memcpy(array, data, size < FLASH_BYTES ? size : FLASH_BYTES);
         return;
     }
-    for (size_t i = 0; i + 3u <= size; i += 3u) {
+    for (size_t i = 0; i + 3u <= size; i += 3u)
         array[((size_t)data[i] << 8 | data[i + 1u]) % FLASH_BYTES] ^= data[i + 2u];
-    }
 }
 
 static void repair_record(uint32_t slot)
 {
     uint8_t *record = array + slot * (FLASH_BYTES / 2u);
     uint32_t crc = itl_crc32_of(record, CRC_OFFSET);
-    for (unsigned i = 0; i < 4u; i++) {
+    for (unsigned i = 0; i < 4u; i++)
         record[CRC_OFFSET + i] = (uint8_t)(crc >> (24u - 8u * i));
-    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static uint8_t file[1024];
     static uint8_t before[FLASH_BYTES];
-    if (size == 0) {
+    if (size == 0)
         return 0;
-    }
-    for (unsigned i = 0; i < sizeof file; i++) {
+    for (unsigned i = 0; i < sizeof file; i++)
         file[i] = (uint8_t)(i * 7u + i / 256u);
-    }
     uint8_t base = data[0] >> 2 & 3u;
     choose_geometry(data[0]);
     make_base(base, file);
     change(base, data + 1, size - 1u);
-    for (uint32_t slot = 0; slot < 2u; slot++) {
-        if ((data[0] >> (4u + slot) & 1u) != 0) {
+    for (uint32_t slot = 0; slot < 2u; slot++)
+        if ((data[0] >> (4u + slot) & 1u) != 0)
             repair_record(slot);
-        }
-    }
     memcpy(before, array, sizeof before);
     itl_reason_t reason = open_store();
     if (reason != ITL_REASON_NONE) {

@@ -22,9 +22,8 @@ static void check_answer(const tftp_request_t *request)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > ITL_TFTP_REQUEST_BYTES) {
+    if (size > ITL_TFTP_REQUEST_BYTES)
         return 0;
-    }
     uint8_t *packet = malloc(size + 1u); /* Not one byte more than there is may be read. */
     CHECK(packet != NULL);
     uint8_t *exact = size == 0 ? packet : realloc(packet, size);

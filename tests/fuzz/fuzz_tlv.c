@@ -58,9 +58,8 @@ static void index_all(const itl_tlv_source_t *mapped, const itl_tlv_source_t *un
     CHECK(cursor_a.off == cursor_b.off && a.seen == b.seen && (a.seen & ~a.known) == 0);
     CHECK(memcmp(values_a, values_b, sizeof values_a) == 0);
     CHECK((reason == ITL_REASON_NONE) == itl_tlv_at_end(&cursor_a));
-    for (uint32_t tag = 0; tag < 32; tag++) {
+    for (uint32_t tag = 0; tag < 32; tag++)
         fuzz_check_span(mapped, values_a[tag]);
-    }
 }
 
 /* The input as a certificate. */
@@ -100,9 +99,8 @@ static void made_up_spans(const itl_tlv_source_t *mapped, const itl_tlv_source_t
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > UINT32_MAX) {
+    if (size > UINT32_MAX)
         return 0;
-    }
     fuzz_flash_t flash = {data, size};
     itl_tlv_source_t mapped = itl_tlv_source_memory(data, (uint32_t)size);
     itl_tlv_source_t unmapped = fuzz_unmapped(&flash);
@@ -111,8 +109,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     find_parts(&mapped, &unmapped);
     index_all(&mapped, &unmapped, 0);
     index_all(&mapped, &unmapped, 1u << 13);
-    if (size >= 2 * sizeof(itl_tlv_span_t)) {
+    if (size >= 2 * sizeof(itl_tlv_span_t))
         made_up_spans(&mapped, &unmapped, data);
-    }
     return 0;
 }

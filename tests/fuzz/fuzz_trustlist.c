@@ -56,9 +56,8 @@ static void check_list(const itl_trustlist_t *list)
     CHECK(off == list->source.size);
     CHECK(counted == list->record_count && list->sast_count <= list->record_count);
     walk = itl_trustlist_walk(list);
-    while (itl_trustlist_next_signer(&walk, &list->source, &list->header, &record) == ITL_REASON_NONE) {
+    while (itl_trustlist_next_signer(&walk, &list->source, &list->header, &record) == ITL_REASON_NONE)
         CHECK(record.role == ITL_ROLE_SAST && !record.empty && record.serial.len == list->header.serial.len);
-    }
 }
 
 static void check_fault(itl_reason_t reason, const itl_trustlist_fault_t *fault, size_t size)
@@ -69,9 +68,8 @@ static void check_fault(itl_reason_t reason, const itl_trustlist_fault_t *fault,
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size > UINT32_MAX) {
+    if (size > UINT32_MAX)
         return 0;
-    }
     fuzz_flash_t flash = {data, size};
     itl_tlv_source_t mapped = itl_tlv_source_memory(data, (uint32_t)size);
     itl_tlv_source_t unmapped = fuzz_unmapped(&flash);
@@ -81,9 +79,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     itl_trustlist_fault_t fault;
     itl_reason_t reason = itl_trustlist_read_header(&mapped, &header, &fault);
     check_fault(reason, &fault, size);
-    if (reason == ITL_REASON_NONE) {
+    if (reason == ITL_REASON_NONE)
         check_header(&mapped, &header);
-    }
     reason = itl_trustlist_read(&mapped, &list, &fault);
     check_fault(reason, &fault, size);
     CHECK(itl_trustlist_read(&unmapped, &other, NULL) == reason);

@@ -25,12 +25,10 @@ static void decide_as(itl_policy_kind_t kind, const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (genuine_file(0)->size == 0) {
+    if (genuine_file(0)->size == 0)
         genuine_load();
-    }
-    if (size > UINT32_MAX) {
+    if (size > UINT32_MAX)
         return 0;
-    }
     decide_as(ITL_POLICY_KIND_ITL, data, size);
     decide_as(ITL_POLICY_KIND_CTL, data, size);
     decide_as(ITL_POLICY_KIND_SIGNED_FILE, data, size);

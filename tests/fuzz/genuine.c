@@ -35,9 +35,8 @@ static itl_verify_t verify;
 
 void genuine_load(void)
 {
-    for (size_t i = 0; i < GENUINE_FILES; i++) {
+    for (size_t i = 0; i < GENUINE_FILES; i++)
         files[i].size = fuzz_read_file(files[i].path, files[i].bytes, sizeof files[i].bytes);
-    }
     for (size_t i = 0; i < 2; i++) {
         itl_tlv_source_t source = itl_tlv_source_memory(files[i].bytes, files[i].size);
         CHECK(itl_trustlist_read(&source, &installed[i], NULL) == ITL_REASON_NONE);
@@ -58,11 +57,9 @@ const itl_trustlist_t *genuine_installed(size_t index)
 
 bool genuine_is(itl_policy_kind_t kind, const uint8_t *data, size_t size)
 {
-    for (size_t i = 0; i < GENUINE_FILES; i++) {
-        if (kind == files[i].kind && size == files[i].size && memcmp(data, files[i].bytes, size) == 0) {
+    for (size_t i = 0; i < GENUINE_FILES; i++)
+        if (kind == files[i].kind && size == files[i].size && memcmp(data, files[i].bytes, size) == 0)
             return true;
-        }
-    }
     return false;
 }
 

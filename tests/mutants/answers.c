@@ -98,9 +98,8 @@ bool answers_try(mutant_random_t *random, mutant_t *mutant, bool *accepted)
 {
     uint32_t which = mutant_below(random, ANSWERS);
     mutant_copy(mutant, answers[which], sizes[which]);
-    for (uint32_t times = 1 + mutant_below(random, 3); times > 0; times--) {
+    for (uint32_t times = 1 + mutant_below(random, 3); times > 0; times--)
         mutate_bytes(mutant, random);
-    }
     const itl_trustlist_t *list = mutant_below(random, 2) == 0 ? &c3 : &x1;
     const uint8_t *certificate = NULL;
     size_t len = 0;

@@ -66,9 +66,8 @@ static void find_modulus(modulus_t *modulus, const itl_trustlist_t *list, const 
         walk = itl_trustlist_walk(list);
         found = itl_trustlist_next_file_signer(&walk, source, header, &record);
     }
-    if (found == ITL_REASON_NONE) {
+    if (found == ITL_REASON_NONE)
         take_modulus(modulus, list->source.mapped + record.public_key.off, record.public_key.len);
-    }
 }
 
 static void prepare(void)
@@ -81,9 +80,8 @@ static void prepare(void)
         itl_trustlist_header_t header;
         itl_trustlist_t list;
         CHECK(itl_trustlist_read_header(&source, &header, NULL) == ITL_REASON_NONE);
-        if (itl_trustlist_read(&source, &list, NULL) == ITL_REASON_NONE) {
+        if (itl_trustlist_read(&source, &list, NULL) == ITL_REASON_NONE)
             find_modulus(&moduli[i], &list, &source, &header);
-        }
         find_modulus(&moduli[i], genuine_installed(GENUINE_A1), &source, &header);
         find_modulus(&moduli[i], genuine_installed(GENUINE_C1), &source, &header);
     }
@@ -147,9 +145,8 @@ static bool try_file(mutant_random_t *random, mutant_t *mutant)
     mutant_copy(mutant, file->bytes, file->size);
     mutate_file(mutant, index, random);
     itl_policy_kind_t kind = file->kind;
-    if (kind == ITL_POLICY_KIND_OTHER || mutant_below(random, 4) == 0) {
+    if (kind == ITL_POLICY_KIND_OTHER || mutant_below(random, 4) == 0)
         kind = (itl_policy_kind_t)(ITL_POLICY_KIND_ITL + mutant_below(random, 3));
-    }
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL};
     uint32_t over = mutant_below(random, 8);
     anchors[0] = over % 4 == 1 || over % 4 == 3 ? genuine_installed(GENUINE_A1) : NULL;
@@ -158,9 +155,8 @@ static bool try_file(mutant_random_t *random, mutant_t *mutant)
     itl_policy_verdict_t verdict = genuine_decide(&source, kind, anchors);
     tally->tried[kind]++;
     tally->reasons[verdict.reason]++;
-    if (verdict.decision != ITL_POLICY_ACCEPT) {
+    if (verdict.decision != ITL_POLICY_ACCEPT)
         return true;
-    }
     tally->same++;
     return genuine_is(kind, mutant->bytes, mutant->size);
 }
@@ -181,9 +177,8 @@ static void report_finding(const options_t *options, uint64_t number, const muta
                    (unsigned long long)number);
     FILE *file = fopen(path, "wb");
     bool written = file != NULL && fwrite(mutant->bytes, 1, mutant->size, file) == mutant->size;
-    if (file != NULL) {
+    if (file != NULL)
         written = fclose(file) == 0 && written;
-    }
     fprintf(stderr, "mutant %llu of seed %llu was accepted%s%s\n", (unsigned long long)number,
             (unsigned long long)options->seed, written ? ": " : "", written ? path : "");
 }
@@ -209,9 +204,8 @@ static bool run(const options_t *options)
     pid_t children[JOBS_MAX];
     for (unsigned job = 0; job < options->jobs; job++) {
         children[job] = fork();
-        if (children[job] == 0) {
+        if (children[job] == 0)
             _exit(work(options, job));
-        }
         passed = passed && children[job] > 0;
     }
     for (unsigned job = 0; job < options->jobs; job++) {
@@ -228,11 +222,9 @@ static void report(const options_t *options, bool passed)
            (unsigned long long)options->count, (unsigned long long)options->seed,
            (unsigned long long)tally->tried[ITL_POLICY_KIND_ITL], (unsigned long long)tally->tried[ITL_POLICY_KIND_CTL],
            (unsigned long long)tally->tried[ITL_POLICY_KIND_SIGNED_FILE], (unsigned long long)tally->tried[0]);
-    for (int reason = 1; reason < 128; reason++) {
-        if (tally->reasons[reason] != 0) {
+    for (int reason = 1; reason < 128; reason++)
+        if (tally->reasons[reason] != 0)
             printf("  %-22s %llu\n", itl_reason_name((itl_reason_t)reason), (unsigned long long)tally->reasons[reason]);
-        }
-    }
     printf("accepted: %llu%s; %llu answers that vouch for the genuine key\n", (unsigned long long)tally->same,
            passed ? ", each a genuine file byte for byte" : "", (unsigned long long)tally->vouched);
 }

@@ -39,9 +39,8 @@ static void cut_out(mutant_t *mutant, size_t at, size_t len)
 
 static void put_in(mutant_t *mutant, size_t at, const uint8_t *bytes, size_t len)
 {
-    if (len > sizeof mutant->bytes - mutant->size) {
+    if (len > sizeof mutant->bytes - mutant->size)
         return;
-    }
     memmove(mutant->bytes + at + len, mutant->bytes + at, mutant->size - at);
     memcpy(mutant->bytes + at, bytes, len);
     mutant->size += len;
@@ -57,9 +56,8 @@ static void put_number(mutant_t *mutant, mutant_random_t *random)
                           ? numbers[pick]
                           : (uint16_t)(mutant->bytes[at] + (pick % 2 == 0 ? 1 : -1));
     bool wide = mutant_below(random, 2) != 0 && at + 1 < mutant->size;
-    if (wide) {
+    if (wide)
         mutant->bytes[at++] = (uint8_t)(number >> 8);
-    }
     mutant->bytes[at] = (uint8_t)number;
 }
 
@@ -72,12 +70,10 @@ static void move_range(mutant_t *mutant, mutant_random_t *random)
     len = len < mutant->size - at ? len : mutant->size - at;
     memcpy(range, mutant->bytes + at, len);
     uint32_t what = mutant_below(random, 3);
-    if (what != 0) {
+    if (what != 0)
         cut_out(mutant, at, len);
-    }
-    if (what != 1) {
+    if (what != 1)
         put_in(mutant, mutant_below(random, (uint32_t)mutant->size + 1), range, len);
-    }
 }
 
 static void change_end(mutant_t *mutant, mutant_random_t *random)
@@ -87,17 +83,15 @@ static void change_end(mutant_t *mutant, mutant_random_t *random)
         mutant->size -= mutant_below(random, (uint32_t)(mutant->size < 16 ? mutant->size : 16) + 1);
         return;
     }
-    for (size_t i = 0; i < sizeof more; i++) {
+    for (size_t i = 0; i < sizeof more; i++)
         more[i] = (uint8_t)mutant_below(random, 256);
-    }
     put_in(mutant, mutant->size, more, 1 + mutant_below(random, sizeof more));
 }
 
 void mutate_bytes(mutant_t *mutant, mutant_random_t *random)
 {
-    if (mutant->size == 0) {
+    if (mutant->size == 0)
         return;
-    }
     switch (mutant_below(random, 5)) {
     case 0:
         mutant->bytes[place_in(mutant, random)] ^= (uint8_t)(1u << mutant_below(random, 8));
@@ -137,14 +131,12 @@ static size_t find_elements(const uint8_t *bytes, size_t size, element_t *elemen
                          bytes[at] == ITL_TAG_SIGNATUREALGOINFO;
         size_t len = 1;
         if (bytes[at] != ITL_TAG_PADDING) {
-            if (end - at < 3) {
+            if (end - at < 3)
                 break;
-            }
             len = 3 + ((size_t)bytes[at + 1] << 8 | bytes[at + 2]);
         }
-        if (len > end - at) {
+        if (len > end - at)
             break;
-        }
         elements[count++] = (element_t){.off = at, .len = len, .tag = bytes[at]};
         at += container ? 3 : len;
     }
@@ -169,29 +161,25 @@ void mutate_elements(mutant_t *mutant, const uint8_t *other, size_t other_size, 
     size_t before = mutant->size;
     size_t count = find_elements(mutant->bytes, mutant->size, elements);
     size_t their_count = find_elements(other, other_size, theirs);
-    if (count == 0 || their_count == 0) {
+    if (count == 0 || their_count == 0)
         return;
-    }
     element_t chosen = elements[mutant_below(random, (uint32_t)count)];
     element_t strange = theirs[mutant_below(random, (uint32_t)their_count)];
     size_t to = elements[mutant_below(random, (uint32_t)count)].off;
-    if (chosen.len > sizeof kept || strange.len > sizeof kept) {
+    if (chosen.len > sizeof kept || strange.len > sizeof kept)
         return;
-    }
     memcpy(kept, mutant->bytes + chosen.off, chosen.len);
     uint32_t what = mutant_below(random, 4);
     if (what != 0) {
         cut_out(mutant, chosen.off, chosen.len);
         to = to > chosen.off && to >= chosen.off + chosen.len ? to - chosen.len : to < mutant->size ? to : mutant->size;
     }
-    if (what == 0 || what == 1) {
+    if (what == 0 || what == 1)
         put_in(mutant, to, kept, chosen.len);
-    } else if (what == 2) {
+    else if (what == 2)
         put_in(mutant, chosen.off < mutant->size ? chosen.off : mutant->size, other + strange.off, strange.len);
-    }
-    if (mutant->size != before && mutant->size >= 10) {
+    if (mutant->size != before && mutant->size >= 10)
         mend_length(mutant, before, random);
-    }
 }
 
 /* Adds or subtracts numbers of as many bytes; what is past them is lost. */
@@ -220,24 +208,20 @@ void mutate_signature(mutant_t *mutant, const uint8_t *modulus, size_t modulus_s
     element_t elements[ELEMENTS];
     size_t count = find_elements(mutant->bytes, mutant->size, elements);
     size_t at = 0;
-    while (at < count && elements[at].tag != ITL_TAG_SIGNATURE) {
+    while (at < count && elements[at].tag != ITL_TAG_SIGNATURE)
         at++;
-    }
-    if (at == count || elements[at].len < 4) {
+    if (at == count || elements[at].len < 4)
         return;
-    }
     uint8_t *value = mutant->bytes + elements[at].off + 3;
     size_t len = elements[at].len - 3;
     switch (mutant_below(random, 4)) {
     case 0:
-        if (len == modulus_size) {
+        if (len == modulus_size)
             add(value, modulus, len);
-        }
         break;
     case 1:
-        if (len == modulus_size) {
+        if (len == modulus_size)
             take_from(value, modulus, len);
-        }
         break;
     case 2:
         memset(value, mutant_below(random, 2) != 0 ? 0xFF : 0, len);

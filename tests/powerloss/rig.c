@@ -63,9 +63,8 @@ void rig_create(rig_t *rig, const rig_geometry_t *geometry)
     rig->hal = virtual_flash_hal(rig->flash);
     rig->region = (itl_store_region_t){.first_sector = 1, .sector_count = 2u * geometry->slot_sectors};
     rig->work = test_work();
-    for (unsigned guard = 0; guard < 2; guard++) {
+    for (unsigned guard = 0; guard < 2; guard++)
         virtual_flash_poke(rig->flash, guard_address(rig, guard), rubbish, sizeof rubbish);
-    }
 }
 
 void rig_destroy(rig_t *rig)
@@ -79,11 +78,9 @@ bool rig_guards_intact(const rig_t *rig)
     for (unsigned guard = 0; guard < 2; guard++) {
         uint8_t found[GUARD_BYTES];
         virtual_flash_peek(rig->flash, guard_address(rig, guard), found, sizeof found);
-        for (unsigned i = 0; i < sizeof found; i++) {
-            if (found[i] != GUARD_BYTE) {
+        for (unsigned i = 0; i < sizeof found; i++)
+            if (found[i] != GUARD_BYTE)
                 return false;
-            }
-        }
     }
     return true;
 }
@@ -108,9 +105,8 @@ static uint8_t file_byte(rig_file_t file, uint32_t at)
 
 static void file_bytes(rig_file_t file, uint32_t off, uint8_t *out, uint32_t len)
 {
-    for (uint32_t i = 0; i < len; i++) {
+    for (uint32_t i = 0; i < len; i++)
         out[i] = file_byte(file, off + i);
-    }
 }
 
 /** Bytes per call of itl_store_write: a TFTP block, or more where so many blocks would take the tests too long. */
@@ -162,35 +158,30 @@ itl_reason_t rig_download_half(rig_t *rig, rig_file_t file)
 bool rig_holds(rig_t *rig, rig_file_t file)
 {
     const itl_store_info_t *info = itl_store_installed(&rig->store);
-    if (info->installed != (file.length > 0) || info->length != file.length) {
+    if (info->installed != (file.length > 0) || info->length != file.length)
         return false;
-    }
     itl_tlv_source_t source = itl_store_source(&rig->store);
     for (uint32_t off = 0; off < file.length; off += PACKET_BYTES) {
         uint8_t expected[PACKET_BYTES];
         uint8_t found[PACKET_BYTES];
         uint32_t len = file.length - off < PACKET_BYTES ? file.length - off : PACKET_BYTES;
         file_bytes(file, off, expected, len);
-        if (itl_tlv_read(&source, off, found, len) != ITL_REASON_NONE || memcmp(found, expected, len) != 0) {
+        if (itl_tlv_read(&source, off, found, len) != ITL_REASON_NONE || memcmp(found, expected, len) != 0)
             return false;
-        }
     }
     return source.size == file.length;
 }
 
 rig_state_t rig_state(rig_t *rig, itl_reason_t opened, rig_file_t old_file, rig_file_t new_file)
 {
-    if (opened == ITL_REASON_STORE_DAMAGED) {
+    if (opened == ITL_REASON_STORE_DAMAGED)
         return RIG_DAMAGED;
-    }
-    if (opened != ITL_REASON_NONE) {
+    if (opened != ITL_REASON_NONE)
         return RIG_NEITHER;
-    }
     bool is_old = rig_holds(rig, old_file);
     bool is_new = rig_holds(rig, new_file);
-    if (is_old && is_new) {
+    if (is_old && is_new)
         return RIG_BOTH;
-    }
     return is_old ? RIG_OLD : is_new ? RIG_NEW : RIG_NEITHER;
 }
 
@@ -224,12 +215,10 @@ void rig_set_sequence(const rig_t *rig, bool current, uint32_t sequence)
     uint8_t header[HEADER_BYTES];
     uint32_t address = rig_slot_address(rig, current);
     virtual_flash_peek(rig->flash, address, header, sizeof header);
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         header[HEADER_SEQUENCE + i] = (uint8_t)(sequence >> (24u - 8u * i));
-    }
     uint32_t crc = itl_crc32_of(header, HEADER_BYTES - 4u);
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         header[HEADER_BYTES - 4u + i] = (uint8_t)(crc >> (24u - 8u * i));
-    }
     virtual_flash_poke(rig->flash, address, header, sizeof header);
 }

@@ -78,22 +78,18 @@ static bool set_up(stage_t *stage, setup_t setup)
 {
     rig_t *rig = &stage->rig;
     bool fine = true;
-    if (setup == SETUP_FORMATTED) {
+    if (setup == SETUP_FORMATTED)
         return rig_format(rig) == ITL_REASON_NONE;
-    }
-    if (setup != SETUP_VIRGIN && setup != SETUP_INSTALLED) {
+    if (setup != SETUP_VIRGIN && setup != SETUP_INSTALLED)
         fine = rig_install(rig, older) == ITL_REASON_NONE;
-    }
-    if (fine && setup != SETUP_VIRGIN) {
+    if (fine && setup != SETUP_VIRGIN)
         fine = rig_install(rig, stage->old_file) == ITL_REASON_NONE;
-    }
     if (fine && setup == SETUP_ERASED) {
         fine = itl_store_erase(&rig->store) == ITL_REASON_NONE;
         stage->old_file.length = 0;
     }
-    if (fine && setup == SETUP_ABANDONED) {
+    if (fine && setup == SETUP_ABANDONED)
         fine = rig_download_half(rig, (rig_file_t){900, 50, 11}) == ITL_REASON_NONE;
-    }
     if (fine && setup == SETUP_WRAP) {
         rig_set_sequence(rig, true, UINT32_MAX);
         rig_set_sequence(rig, false, UINT32_MAX - 1u);
@@ -154,9 +150,8 @@ rig_state_t stage_open(stage_t *stage)
 
 bool stage_allows(const stage_t *stage, rig_state_t state)
 {
-    if (state == RIG_DAMAGED || state == RIG_OLD) {
+    if (state == RIG_DAMAGED || state == RIG_OLD)
         return (state == RIG_DAMAGED) == stage->damaged;
-    }
     return state == RIG_BOTH || (state == RIG_NEW && stage->action != ACTION_REFUSE);
 }
 

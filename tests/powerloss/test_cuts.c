@@ -44,9 +44,8 @@ static tally_t tally;
 
 static void expect(const trial_t *trial, bool fine, const char *what)
 {
-    if (fine) {
+    if (fine)
         return;
-    }
     if (++tally.failures <= FAILURES_PRINTED) {
         printf("\n%s, %s, cut %s operation %lu (then %u, %s operation %lu): %s\n"
                "  replay: POWERLOSS_CASE=%u.%u.%lu.%u.%u.%lu.%u powerloss_cuts\n",
@@ -86,9 +85,8 @@ static void expect_usable(stage_t *stage, const trial_t *trial, rig_state_t stat
 {
     static const rig_file_t next = {500, 200, 9};
     rig_t *rig = &stage->rig;
-    if (state == RIG_DAMAGED) {
+    if (state == RIG_DAMAGED)
         expect(trial, rig_format(rig) == ITL_REASON_NONE, "format failed afterwards");
-    }
     expect(trial, rig_install(rig, next) == ITL_REASON_NONE, "an update failed afterwards");
     expect(trial, rig_open(rig) == ITL_REASON_NONE && rig_holds(rig, next), "an update was lost afterwards");
 }
@@ -142,11 +140,9 @@ static void run_recovery_cuts(stage_t *stage, trial_t trial, const virtual_flash
                               unsigned long operations)
 {
     trial.second = SECOND_RECOVERY;
-    for (trial.second_cut = 0; trial.second_cut < operations; trial.second_cut++) {
-        for (trial.second_way = 0; trial.second_way < ways(stage); trial.second_way++) {
+    for (trial.second_cut = 0; trial.second_cut < operations; trial.second_cut++)
+        for (trial.second_way = 0; trial.second_way < ways(stage); trial.second_way++)
             run_recovery_cut(stage, &trial, cut_image, state);
-        }
-    }
 }
 
 static void run_retry_cuts(stage_t *stage, trial_t trial, const virtual_flash_t *recovered)
@@ -154,11 +150,9 @@ static void run_retry_cuts(stage_t *stage, trial_t trial, const virtual_flash_t 
     virtual_flash_restore(stage->rig.flash, recovered);
     unsigned long operations = count_retry(stage, recovered);
     trial.second = SECOND_RETRY;
-    for (trial.second_cut = 0; trial.second_cut < operations; trial.second_cut++) {
-        for (trial.second_way = 0; trial.second_way < RIG_CUTS_FEW; trial.second_way++) {
+    for (trial.second_cut = 0; trial.second_cut < operations; trial.second_cut++)
+        for (trial.second_way = 0; trial.second_way < RIG_CUTS_FEW; trial.second_way++)
             run_retry_cut(stage, &trial, recovered);
-        }
-    }
 }
 
 /** One cut of the action and everything that is cut after it. */
@@ -172,9 +166,8 @@ static void run_trial(stage_t *stage, const trial_t *trial)
     virtual_flash_t *recovered = virtual_flash_copy(stage->rig.flash);
     expect_usable(stage, trial, state);
     run_recovery_cuts(stage, *trial, cut_image, state, operations);
-    if (rig_geometries[trial->geometry].retry && trial->way < RIG_CUTS_FEW) {
+    if (rig_geometries[trial->geometry].retry && trial->way < RIG_CUTS_FEW)
         run_retry_cuts(stage, *trial, recovered);
-    }
     virtual_flash_destroy(recovered);
     virtual_flash_destroy(cut_image);
 }
@@ -202,24 +195,20 @@ static void run_scenario(unsigned geometry, unsigned scenario)
         return;
     }
     unsigned long operations = run_clean(&stage, &trial);
-    for (trial.cut = 0; trial.cut < operations; trial.cut++) {
-        for (trial.way = 0; trial.way < ways(&stage); trial.way++) {
+    for (trial.cut = 0; trial.cut < operations; trial.cut++)
+        for (trial.way = 0; trial.way < ways(&stage); trial.way++)
             run_trial(&stage, &trial);
-        }
-    }
     stage_destroy(&stage);
 }
 
 static void test_every_cut(void)
 {
-    if (getenv("POWERLOSS_CASE") != NULL) {
+    if (getenv("POWERLOSS_CASE") != NULL)
         return;
-    }
     for (unsigned geometry = 0; geometry < rig_geometry_count; geometry++) {
         unsigned long before = tally.cuts;
-        for (unsigned scenario = 0; scenario < scenario_count; scenario++) {
+        for (unsigned scenario = 0; scenario < scenario_count; scenario++)
             run_scenario(geometry, scenario);
-        }
         printf("\n  %s: %lu cuts", rig_geometries[geometry].name, tally.cuts - before);
     }
     printf("\n  power cuts: %lu, failures: %u\n", tally.cuts, tally.failures);
@@ -238,9 +227,8 @@ static unsigned count_unopened(const rig_geometry_t *geometry, const scenario_t 
             stage_reset(&stage);
             rig_arm(&stage.rig, cut, &rig_cuts[way]);
             (void)stage_act(&stage);
-            if (virtual_flash_powered(stage.rig.flash)) {
+            if (virtual_flash_powered(stage.rig.flash))
                 break;
-            }
             virtual_flash_fail_torn(stage.rig.flash);
             unopened += rig_open(&stage.rig) == ITL_REASON_NONE ? 0u : 1u;
             virtual_flash_forget_faults(stage.rig.flash);
@@ -270,9 +258,8 @@ static bool parse_trial(const char *text, trial_t *trial)
     for (unsigned i = 0; i < 7; i++) {
         char *end = NULL;
         numbers[i] = strtoul(text, &end, 10);
-        if (end == text || (*end != '.' && *end != '\0')) {
+        if (end == text || (*end != '.' && *end != '\0'))
             return false;
-        }
         text = *end == '.' ? end + 1 : end;
     }
     *trial = (trial_t){(unsigned)numbers[0], (unsigned)numbers[1], numbers[2],          (unsigned)numbers[3],
@@ -287,13 +274,12 @@ static void replay(stage_t *stage, const trial_t *trial)
     virtual_flash_t *cut_image = virtual_flash_copy(stage->rig.flash);
     rig_state_t state = expect_settled(stage, trial);
     virtual_flash_t *recovered = virtual_flash_copy(stage->rig.flash);
-    if (trial->second == SECOND_RECOVERY) {
+    if (trial->second == SECOND_RECOVERY)
         run_recovery_cut(stage, trial, cut_image, state);
-    } else if (trial->second == SECOND_RETRY) {
+    else if (trial->second == SECOND_RETRY)
         run_retry_cut(stage, trial, recovered);
-    } else {
+    else
         expect_usable(stage, trial, state);
-    }
     virtual_flash_destroy(recovered);
     virtual_flash_destroy(cut_image);
 }
@@ -303,9 +289,8 @@ static void test_replay(void)
     const char *text = getenv("POWERLOSS_CASE");
     trial_t trial = {0}; /* gcc does not know that a fatal assertion does not return */
     stage_t stage;
-    if (text == NULL) {
+    if (text == NULL)
         return;
-    }
     CU_ASSERT_FATAL(parse_trial(text, &trial));
     CU_ASSERT_FATAL(stage_create(&stage, &scenarios[trial.scenario], &rig_geometries[trial.geometry]));
     replay(&stage, &trial);

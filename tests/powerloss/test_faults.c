@@ -37,9 +37,8 @@ static itl_hal_status_t faulty_read(void *ctx, uint32_t addr, void *buf, size_t 
 {
     faulty_t *faulty = ctx;
     unsigned long number = faulty->reads++;
-    if (faulty->fault == FAULT_READ && number == faulty->at) {
+    if (faulty->fault == FAULT_READ && number == faulty->at)
         return ITL_HAL_ERR_IO;
-    }
     return faulty->inner->read(faulty->inner->ctx, addr, buf, len);
 }
 
@@ -47,9 +46,8 @@ static itl_hal_status_t faulty_read(void *ctx, uint32_t addr, void *buf, size_t 
 static itl_hal_status_t disturb(faulty_t *faulty)
 {
     unsigned long number = faulty->operations++;
-    if (faulty->fault == FAULT_NONE || faulty->fault == FAULT_READ || !fails(faulty, number)) {
+    if (faulty->fault == FAULT_NONE || faulty->fault == FAULT_READ || !fails(faulty, number))
         return ITL_HAL_AGAIN;
-    }
     return faulty->fault == FAULT_SILENT_ONCE ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
@@ -131,9 +129,8 @@ static void run_scenario(const scenario_t *scenario, const rig_geometry_t *geome
 {
     stage_t stage;
     faulty_t faulty;
-    if (!stage_create(&stage, scenario, geometry)) {
+    if (!stage_create(&stage, scenario, geometry))
         return;
-    }
     put_in_front(&faulty, &stage);
     stage_reset(&stage);
     arm(&faulty, FAULT_NONE, 0);
@@ -145,19 +142,16 @@ static void run_scenario(const scenario_t *scenario, const rig_geometry_t *geome
         run_fault(&stage, scenario, &faulty, FAULT_FOR_EVER, at);
         run_fault(&stage, scenario, &faulty, FAULT_SILENT_ONCE, at);
     }
-    for (unsigned long at = 0; at < reads; at++) {
+    for (unsigned long at = 0; at < reads; at++)
         run_fault(&stage, scenario, &faulty, FAULT_READ, at);
-    }
     stage_destroy(&stage);
 }
 
 static void test_every_fault(void)
 {
-    for (unsigned g = 0; g < rig_geometry_count; g++) {
-        for (unsigned i = 0; i < scenario_count && rig_geometries[g].sector_size <= 8192; i++) {
+    for (unsigned g = 0; g < rig_geometry_count; g++)
+        for (unsigned i = 0; i < scenario_count && rig_geometries[g].sector_size <= 8192; i++)
             run_scenario(&scenarios[i], &rig_geometries[g]);
-        }
-    }
     printf("\n  faults: %lu, failures: %u\n", faults, failures);
     CU_ASSERT_EQUAL(failures, 0);
     CU_ASSERT(faults > 2000);

@@ -74,12 +74,10 @@ static itl_reason_t act(life_t *life, rig_file_t *then)
         *then = nothing;
         return rig_format(&life->rig);
     }
-    if (what < 5) {
+    if (what < 5)
         return rig_refuse(&life->rig, draw_file(life));
-    }
-    if (what < 7) {
+    if (what < 7)
         return rig_download_half(&life->rig, draw_file(life));
-    }
     *then = what == 7 ? life->now : draw_file(life);
     return then->length > 0 ? rig_install(&life->rig, *then) : ITL_REASON_NONE;
 }
@@ -102,9 +100,8 @@ static void take_step(life_t *life)
 {
     rig_t *rig = &life->rig;
     rig_file_t then = {0};
-    if (draw(life, 3) != 0) {
+    if (draw(life, 3) != 0)
         arm(life, OPERATIONS_MAX);
-    }
     itl_reason_t reason = act(life, &then);
     bool cut = !virtual_flash_powered(rig->flash);
     virtual_flash_forget_faults(rig->flash);
@@ -128,9 +125,8 @@ static bool live(uint64_t seed)
     virtual_random_seed(&life.random, seed, 0);
     rig_create(&life.rig, &rig_geometries[draw(&life, GEOMETRIES)]);
     expect(&life, rig_open(&life.rig) == ITL_REASON_NONE, "an erased flash does not open");
-    for (life.step = 0; life.step < STEPS && !life.failed; life.step++) {
+    for (life.step = 0; life.step < STEPS && !life.failed; life.step++)
         take_step(&life);
-    }
     rig_destroy(&life.rig);
     return !life.failed;
 }
@@ -143,9 +139,8 @@ static void test_lives(void)
     uint64_t lives = number == NULL ? LIVES_DEFAULT : strtoull(number, NULL, 10);
     unsigned failures = 0;
     lives = only == NULL ? lives : 1;
-    for (uint64_t i = 0; i < lives; i++) {
+    for (uint64_t i = 0; i < lives; i++)
         failures += live(first + i) ? 0u : 1u;
-    }
     printf("\n  lives: %llu, power cuts: %lu, failures: %u\n", (unsigned long long)lives, cuts, failures);
     CU_ASSERT_EQUAL(failures, 0);
     CU_ASSERT(cuts >= lives);

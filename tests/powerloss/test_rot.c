@@ -39,9 +39,8 @@ static unsigned long reported;
 
 static void expect(bool fine, const char *state, uint32_t off, unsigned bit, const char *what)
 {
-    if (!fine && ++failures <= FAILURES_PRINTED) {
+    if (!fine && ++failures <= FAILURES_PRINTED)
         printf("\n%s, byte %u bit %u: %s\n", state, (unsigned)off, bit, what);
-    }
 }
 
 /** What a rotten bit at @p off of the current slot must lead to. */
@@ -88,22 +87,18 @@ static void rot_stage(stage_t *stage, const char *name)
     uint32_t spare = rig_slot_address(&stage->rig, false);
     uint32_t granule = stage->rig.hal->program_size;
     uint32_t used = rig_head_bytes(&stage->rig) + (stage->old_file.length + granule - 1u) / granule * granule;
-    for (uint32_t off = 0; off < used; off++) {
-        for (unsigned bit = 0; bit < 8; bit++) {
+    for (uint32_t off = 0; off < used; off++)
+        for (unsigned bit = 0; bit < 8; bit++)
             rot_current(stage, name, current, off, bit);
-        }
-    }
-    for (uint32_t off = 0; off < SPARE_BYTES; off++) {
+    for (uint32_t off = 0; off < SPARE_BYTES; off++)
         rot_spare(stage, name, spare, off, off % 8u);
-    }
 }
 
 static void test_every_bit(void)
 {
     for (unsigned g = 0; g < rig_geometry_count && rig_geometries[g].sector_size <= SECTOR_MAX; g++) {
-        if (rig_geometries[g].has_ecc) {
+        if (rig_geometries[g].has_ecc)
             continue; /* The code mends one bit. */
-        }
         for (unsigned i = 0; i < sizeof rot_states / sizeof rot_states[0]; i++) {
             scenario_t scenario = {.setup = rot_states[i].setup, .old_file = rot_states[i].file, .base = BASE_ZERO};
             stage_t stage;
@@ -121,9 +116,8 @@ static void test_every_bit(void)
 static void test_mark_is_mended(void)
 {
     for (unsigned g = 0; g < rig_geometry_count; g++) {
-        if (rig_geometries[g].has_ecc) {
+        if (rig_geometries[g].has_ecc)
             continue; /* The code mends one bit. */
-        }
         scenario_t scenario = {.setup = SETUP_REPLACED, .old_file = {203, 203, 0}};
         stage_t stage;
         CU_ASSERT_FATAL(stage_create(&stage, &scenario, &rig_geometries[g]));
@@ -141,9 +135,8 @@ static void test_mark_is_mended(void)
 static void test_virgin_region(void)
 {
     for (unsigned g = 0; g < rig_geometry_count && rig_geometries[g].sector_size <= SECTOR_MAX; g++) {
-        if (rig_geometries[g].has_ecc) {
+        if (rig_geometries[g].has_ecc)
             continue; /* The code mends one bit. */
-        }
         scenario_t scenario = {.setup = SETUP_VIRGIN};
         stage_t stage;
         CU_ASSERT_FATAL(stage_create(&stage, &scenario, &rig_geometries[g]));

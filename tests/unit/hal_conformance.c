@@ -92,9 +92,8 @@ itl_hal_status_t conformance_recv_from(itl_hal_socket_t s, itl_hal_addr_t *from,
     const itl_hal_net_t *net = conformance_hal->net;
     uint64_t limit_ms = conformance_limit();
     itl_hal_status_t status = net->udp_recv(net->ctx, s, from, buf, cap, len);
-    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms))
         status = net->udp_recv(net->ctx, s, from, buf, cap, len);
-    }
     return status;
 }
 
@@ -112,15 +111,13 @@ bool conformance_connect(itl_hal_socket_t listener, itl_hal_socket_t *client, it
     CU_ASSERT_EQUAL_FATAL(net->local_addr(net->ctx, listener, &address), ITL_HAL_OK);
     CU_ASSERT_EQUAL_FATAL(net->tcp_connect(net->ctx, &address, client), ITL_HAL_OK);
     itl_hal_status_t status = net->tcp_accept(net->ctx, listener, &from, server);
-    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms))
         status = net->tcp_accept(net->ctx, listener, &from, server);
-    }
     CU_ASSERT_EQUAL_FATAL(status, ITL_HAL_OK);
     size_t sent = 0;
     status = net->tcp_send(net->ctx, *client, "", 0, &sent);
-    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms))
         status = net->tcp_send(net->ctx, *client, "", 0, &sent);
-    }
     return status == ITL_HAL_OK;
 }
 
@@ -132,12 +129,10 @@ itl_hal_status_t conformance_send_all(itl_hal_socket_t s, const void *data, size
     while (done < len) {
         size_t sent = 0;
         itl_hal_status_t status = net->tcp_send(net->ctx, s, (const char *)data + done, len - done, &sent);
-        if (status == ITL_HAL_OK && (sent == 0 || sent > len - done)) {
+        if (status == ITL_HAL_OK && (sent == 0 || sent > len - done))
             return ITL_HAL_ERR_IO;
-        }
-        if (status != ITL_HAL_OK && (status != ITL_HAL_AGAIN || !conformance_wait(limit_ms))) {
+        if (status != ITL_HAL_OK && (status != ITL_HAL_AGAIN || !conformance_wait(limit_ms)))
             return status;
-        }
         done += status == ITL_HAL_OK ? sent : 0;
     }
     return ITL_HAL_OK;
@@ -151,12 +146,10 @@ itl_hal_status_t conformance_recv_all(itl_hal_socket_t s, void *buf, size_t len,
     while (*got < len) {
         size_t part = 0;
         itl_hal_status_t status = net->tcp_recv(net->ctx, s, (char *)buf + *got, len - *got, &part);
-        if (status == ITL_HAL_OK && (part == 0 || part > len - *got)) {
+        if (status == ITL_HAL_OK && (part == 0 || part > len - *got))
             return ITL_HAL_ERR_IO;
-        }
-        if (status != ITL_HAL_OK && (status != ITL_HAL_AGAIN || !conformance_wait(limit_ms))) {
+        if (status != ITL_HAL_OK && (status != ITL_HAL_AGAIN || !conformance_wait(limit_ms)))
             return status;
-        }
         *got += status == ITL_HAL_OK ? part : 0;
     }
     return ITL_HAL_OK;

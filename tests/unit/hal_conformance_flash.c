@@ -60,17 +60,15 @@ static void geometry_keeps_the_rules(void)
 
 static void new_flash_is_erased(void)
 {
-    for (uint32_t addr = 0; addr < size_of_device(); addr += STRETCH) {
+    for (uint32_t addr = 0; addr < size_of_device(); addr += STRETCH)
         CU_ASSERT_TRUE_FATAL(is_erased(addr, STRETCH));
-    }
 }
 
 static void programmed_bytes_are_read_back(void)
 {
     uint8_t data[STRETCH];
-    for (unsigned i = 0; i < sizeof data; i++) {
+    for (unsigned i = 0; i < sizeof data; i++)
         data[i] = (uint8_t)(7u * i);
-    }
     CU_ASSERT_EQUAL(program_at(0, data, sizeof data), ITL_HAL_OK);
     CU_ASSERT_TRUE(holds(0, data, sizeof data));
     CU_ASSERT_TRUE(holds(3, data + 3, 5)); /* Reads need no alignment. */

@@ -66,9 +66,8 @@ static itl_hal_status_t resolve_at(const char *host, unsigned index, itl_hal_add
 {
     uint64_t limit_ms = conformance_limit();
     itl_hal_status_t status = net()->resolve(net()->ctx, host, index, out);
-    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms))
         status = net()->resolve(net()->ctx, host, index, out);
-    }
     return status;
 }
 

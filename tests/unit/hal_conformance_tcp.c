@@ -174,9 +174,8 @@ static size_t recv_pattern(itl_hal_socket_t s, size_t at)
     itl_hal_status_t status = net()->tcp_recv(net()->ctx, s, chunk, sizeof chunk, &got);
     CU_ASSERT_TRUE_FATAL(status == ITL_HAL_OK || status == ITL_HAL_AGAIN);
     size_t wrong = 0;
-    for (size_t i = 0; i < got; i++) {
+    for (size_t i = 0; i < got; i++)
         wrong += chunk[i] != pattern(at + i);
-    }
     CU_ASSERT_EQUAL_FATAL(wrong, 0);
     return got;
 }
@@ -209,9 +208,8 @@ static void sender_waits_for_the_reader(void)
     size_t got = 0;
     uint64_t limit_ms = conformance_limit();
     pair(&client, &server);
-    for (size_t put = 1; put > 0 && sent < MUCH; sent += put) {
+    for (size_t put = 1; put > 0 && sent < MUCH; sent += put)
         put = send_pattern(client, sent, MUCH);
-    }
     CU_ASSERT_TRUE(sent < MUCH);
     size_t more = 0;
     for (bool waiting = true; more == 0 && waiting;) {
@@ -231,9 +229,8 @@ static void close_delivers_what_was_sent(void)
     itl_hal_socket_t server;
     size_t got = 0;
     pair(&client, &server);
-    for (size_t i = 0; i < sizeof data; i++) {
+    for (size_t i = 0; i < sizeof data; i++)
         data[i] = pattern(i);
-    }
     CU_ASSERT_EQUAL(conformance_send_all(server, data, sizeof data), ITL_HAL_OK);
     net()->close(net()->ctx, server);
     CU_ASSERT_EQUAL(conformance_recv_all(client, buf, sizeof buf, &got), ITL_HAL_ERR_CLOSED);
@@ -281,14 +278,12 @@ static void peer_that_closes_ends_a_sender_without_room(void)
     itl_hal_status_t status = ITL_HAL_AGAIN;
     uint64_t limit_ms = conformance_limit();
     pair(&client, &server);
-    for (size_t put = 1; put > 0; sent += put) {
+    for (size_t put = 1; put > 0; sent += put)
         put = send_pattern(client, sent, MUCH);
-    }
     conformance_let_arrive();
     net()->close(net()->ctx, server);
-    while ((status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) || status == ITL_HAL_OK) {
+    while ((status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) || status == ITL_HAL_OK)
         status = net()->tcp_send(net()->ctx, client, "x", 1, &sent);
-    }
     CU_ASSERT_EQUAL(status, ITL_HAL_ERR_CLOSED);
 }
 
@@ -323,9 +318,8 @@ static void connections_do_not_mix(void)
     unsigned count = conformance_subject.connections < CONNECTIONS ? conformance_subject.connections : CONNECTIONS;
     CU_ASSERT_TRUE(count >= 2u);
     itl_hal_socket_t listener = conformance_listen(&address);
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &clients[i], &servers[i]));
-    }
     for (unsigned i = 0; i < count; i++) {
         uint8_t number = (uint8_t)i;
         CU_ASSERT_EQUAL(conformance_send_all(clients[i], &number, 1), ITL_HAL_OK);

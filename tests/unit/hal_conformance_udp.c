@@ -115,9 +115,8 @@ static void source_is_what_the_other_side_sees(void)
     itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
     char byte;
     size_t len = 0;
-    if (to.ip[0] == 127) {
+    if (to.ip[0] == 127)
         to.ip[3] = 5;
-    }
     CU_ASSERT_EQUAL_FATAL(net()->udp_open(net()->ctx, NULL, &s), ITL_HAL_OK);
     CU_ASSERT_EQUAL(net()->local_addr(net()->ctx, s, &local), ITL_HAL_OK);
     to.port = local.port;
@@ -193,9 +192,8 @@ static void full_frame_arrives_whole(void)
     size_t len = 0;
     itl_hal_addr_t local;
     itl_hal_addr_t from;
-    for (unsigned i = 0; i < sizeof data; i++) {
+    for (unsigned i = 0; i < sizeof data; i++)
         data[i] = (uint8_t)(i * 31u);
-    }
     itl_hal_socket_t s = conformance_udp(ITL_HAL_IPV4, &local);
     CU_ASSERT_EQUAL(net()->udp_send(net()->ctx, s, &local, data, sizeof data), ITL_HAL_OK);
     CU_ASSERT_EQUAL(conformance_recv_from(s, &from, buf, sizeof buf, &len), ITL_HAL_OK);
@@ -235,9 +233,8 @@ static void a_listener_hears_every_sender(void)
     for (size_t i = 0; i < count; i++) {
         char byte;
         size_t len;
-        while (net()->udp_recv(net()->ctx, server[i], NULL, &byte, 1, &len) == ITL_HAL_OK) {
+        while (net()->udp_recv(net()->ctx, server[i], NULL, &byte, 1, &len) == ITL_HAL_OK)
             heard++;
-        }
     }
     CU_ASSERT_EQUAL(heard, SENDERS);
     /* Nobody else gets the port, listening or not. */

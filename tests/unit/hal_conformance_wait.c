@@ -40,9 +40,8 @@ static void settle(void)
 static bool contains(const itl_hal_socket_t *list, size_t count, itl_hal_socket_t s)
 {
     bool found = false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         found = found || list[i] == s;
-    }
     return found;
 }
 
@@ -107,9 +106,8 @@ static void connection_not_accepted_is_not_named(void)
     CU_ASSERT_EQUAL(conformance_send_all(client, "early", 5), ITL_HAL_OK);
     for (unsigned i = 0; i < 5; i++) {
         CU_ASSERT_EQUAL_FATAL(net()->wait(net()->ctx, now_ms() + 2u, ready, 8, &count), ITL_HAL_OK);
-        for (size_t k = 0; k < count; k++) {
+        for (size_t k = 0; k < count; k++)
             CU_ASSERT_TRUE(ready[k] == client || ready[k] == listener);
-        }
     }
 }
 
@@ -124,9 +122,8 @@ static void room_names_the_sender(void)
     CU_ASSERT_TRUE_FATAL(conformance_connect(listener, &client, &server));
     for (bool more = true; more; conformance_let_arrive()) { /* What arrived makes room. */
         more = false;
-        while (net()->tcp_send(net()->ctx, client, data, sizeof data, &done) == ITL_HAL_OK) {
+        while (net()->tcp_send(net()->ctx, client, data, sizeof data, &done) == ITL_HAL_OK)
             more = true;
-        }
     }
     bool named = false;
     uint64_t limit_ms = conformance_limit();
@@ -173,13 +170,11 @@ static itl_hal_socket_t *fill_all(unsigned count)
     itl_hal_addr_t *addresses = calloc(count, sizeof *addresses);
     CU_ASSERT_TRUE_FATAL(sockets != NULL && addresses != NULL);
     itl_hal_socket_t sender = conformance_udp(ITL_HAL_IPV4, &sender_addr);
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         sockets[i] = conformance_udp(ITL_HAL_IPV4, &addresses[i]);
-    }
     settle();
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         CU_ASSERT_EQUAL_FATAL(net()->udp_send(net()->ctx, sender, &addresses[i], &i, sizeof i), ITL_HAL_OK);
-    }
     free(addresses);
     return sockets;
 }
@@ -187,9 +182,8 @@ static itl_hal_socket_t *fill_all(unsigned count)
 static unsigned index_of(const itl_hal_socket_t *sockets, unsigned count, itl_hal_socket_t s)
 {
     unsigned i = 0;
-    while (i < count && sockets[i] != s) {
+    while (i < count && sockets[i] != s)
         i++;
-    }
     return i;
 }
 
@@ -204,15 +198,13 @@ static void every_ready_socket_is_named_once(void)
         itl_hal_socket_t ready[3]; /* Fewer than there are: the others come with the next call. */
         size_t given = 0;
         CU_ASSERT_EQUAL_FATAL(net()->wait(net()->ctx, limit_ms, ready, 3, &given), ITL_HAL_OK);
-        for (size_t i = 0; i < given; i++) {
+        for (size_t i = 0; i < given; i++)
             named[index_of(sockets, count, ready[i])]++;
-        }
         seen += (unsigned)given;
     }
     unsigned once = 0;
-    for (unsigned i = 0; i < count; i++) {
+    for (unsigned i = 0; i < count; i++)
         once += named[i] == 1;
-    }
     CU_ASSERT_EQUAL(once, count);
     CU_ASSERT_EQUAL(named[count], 0);
     free(named);

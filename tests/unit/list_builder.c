@@ -23,13 +23,11 @@ static void stop(const char *what)
 uint32_t test_read_file(const char *path, uint8_t *out, uint32_t cap)
 {
     FILE *file = fopen(path, "rb");
-    if (file == NULL) {
+    if (file == NULL)
         stop(path);
-    }
     size_t len = fread(out, 1, cap, file);
-    if (ferror(file) != 0 || fgetc(file) != EOF) {
+    if (ferror(file) != 0 || fgetc(file) != EOF)
         stop(path);
-    }
     (void)fclose(file);
     return (uint32_t)len;
 }
@@ -38,17 +36,14 @@ static void load_part(test_bytes_t *part, const char *stem, const char *suffix, 
 {
     char path[512];
     int len = snprintf(path, sizeof path, "%s/%s.%s.der", UNIT_DATA, stem, suffix);
-    if (len < 0 || (size_t)len >= sizeof path) {
+    if (len < 0 || (size_t)len >= sizeof path)
         stop("path too long");
-    }
     FILE *file = optional ? fopen(path, "rb") : NULL;
     part->len = 0;
-    if (optional && file == NULL) {
+    if (optional && file == NULL)
         return;
-    }
-    if (file != NULL) {
+    if (file != NULL)
         (void)fclose(file);
-    }
     part->len = test_read_file(path, part->bytes, sizeof part->bytes);
 }
 
@@ -56,9 +51,8 @@ void test_key_load(test_key_t *key, const char *stem)
 {
     memset(key, 0, sizeof *key);
     key->name = stem;
-    for (size_t i = 0; stem[i] != '\0'; i++) {
+    for (size_t i = 0; stem[i] != '\0'; i++)
         key->serial[i % sizeof key->serial] ^= (uint8_t)stem[i];
-    }
     load_part(&key->private_key, stem, "key", true);
     load_part(&key->public_key, stem, "pub", false);
     load_part(&key->certificate, stem, "cert", false);
@@ -73,12 +67,10 @@ itl_tlv_source_t built_source(const built_t *built)
 
 void built_bytes(built_t *built, const void *data, uint32_t len)
 {
-    if (len > sizeof built->bytes - built->len) {
+    if (len > sizeof built->bytes - built->len)
         stop("the built file is too large");
-    }
-    if (len > 0) {
+    if (len > 0)
         memcpy(built->bytes + built->len, data, len);
-    }
     built->len += len;
 }
 
@@ -109,13 +101,11 @@ header_plan_t header_plan(const test_key_t *key, uint8_t digest)
 static void put(built_t *built, const build_fault_t *fault, uint8_t tag, const void *value, uint32_t len)
 {
     int times = fault->drop == tag ? 0 : fault->twice == tag ? 2 : 1;
-    for (int i = 0; i < times; i++) {
-        if (fault->replace == tag) {
+    for (int i = 0; i < times; i++)
+        if (fault->replace == tag)
             built_element(built, tag, fault->value, fault->value_len);
-        } else {
+        else
             built_element(built, tag, value, len);
-        }
-    }
 }
 
 static void put_name(built_t *built, const build_fault_t *fault, uint8_t tag, const char *name)
@@ -125,9 +115,8 @@ static void put_name(built_t *built, const build_fault_t *fault, uint8_t tag, co
 
 static void put_extra(built_t *built, const build_fault_t *fault, uint8_t container)
 {
-    if (fault->extra != 0 && fault->extra_in == container) {
+    if (fault->extra != 0 && fault->extra_in == container)
         built_element(built, fault->extra, fault->value, fault->value_len);
-    }
 }
 
 static void put_signer_id(built_t *built, const header_plan_t *plan)
@@ -174,12 +163,10 @@ void built_header(built_t *built, const header_plan_t *plan)
     put_name(built, fault, ITL_TAG_FILENAME, plan->filename);
     put(built, fault, ITL_TAG_TIMESTAMP, time_stamp, sizeof time_stamp);
     put_extra(built, fault, 0);
-    while (built->len % 4 != 0) {
+    while (built->len % 4 != 0)
         built_bytes(built, &padding, 1);
-    }
-    if (fault->drop != ITL_TAG_HEADER_LENGTH && fault->replace != ITL_TAG_HEADER_LENGTH) {
+    if (fault->drop != ITL_TAG_HEADER_LENGTH && fault->replace != ITL_TAG_HEADER_LENGTH)
         patch_u16(built, built->header_length_at, built->len);
-    }
 }
 
 void built_open_record(built_t *built)
@@ -198,9 +185,8 @@ static void put_hash(built_t *built, const test_key_t *key, const build_fault_t 
 {
     static const uint8_t algorithm = ITL_DIGEST_SHA1;
     uint8_t hash[20];
-    if (wc_Hash(WC_HASH_TYPE_SHA, key->certificate.bytes, key->certificate.len, hash, sizeof hash) != 0) {
+    if (wc_Hash(WC_HASH_TYPE_SHA, key->certificate.bytes, key->certificate.len, hash, sizeof hash) != 0)
         stop("hash");
-    }
     put(built, fault, ITL_RECORD_TAG_CERTHASH, hash, sizeof hash);
     put(built, fault, ITL_RECORD_TAG_HASH_ALGORITHM, &algorithm, 1);
 }
@@ -216,11 +202,10 @@ void built_bad_record(built_t *built, const test_key_t *key, uint16_t role, cons
     put(built, fault, ITL_RECORD_TAG_SERIALNUMBER, key->serial, sizeof key->serial);
     put(built, fault, ITL_RECORD_TAG_PUBLICKEY, key->public_key.bytes, key->public_key.len);
     put(built, fault, ITL_RECORD_TAG_SIGNATURE, key->serial, sizeof key->serial);
-    if (role == ITL_ROLE_CAPF || role == ITL_ROLE_TVS) {
+    if (role == ITL_ROLE_CAPF || role == ITL_ROLE_TVS)
         put_hash(built, key, fault);
-    } else {
+    else
         put(built, fault, ITL_RECORD_TAG_CERTIFICATE, key->certificate.bytes, key->certificate.len);
-    }
     put(built, fault, ITL_RECORD_TAG_IPADDRESS, key->serial, sizeof key->serial);
     put_extra(built, fault, 0);
     built_close_record(built);
@@ -248,9 +233,8 @@ static word32 digest_info(const built_t *built, const header_plan_t *plan, uint8
     uint8_t digest[64];
     if (wc_HashInit(&hash, type) != 0 || wc_HashUpdate(&hash, type, built->bytes, built->signature_at) != 0 ||
         wc_HashUpdate(&hash, type, built->bytes + behind, built->len - behind) != 0 ||
-        wc_HashFinal(&hash, type, digest) != 0) {
+        wc_HashFinal(&hash, type, digest) != 0)
         stop("digest");
-    }
     return wc_EncodeSignature(info, digest, itl_trustlist_digest_bytes(plan->digest), wc_HashGetOID(type));
 }
 
@@ -263,13 +247,11 @@ void built_sign(built_t *built, const header_plan_t *plan)
     WC_RNG rng;
     word32 at = 0;
     if (wc_InitRsaKey(&key, NULL) != 0 || wc_InitRng(&rng) != 0 ||
-        wc_RsaPrivateKeyDecode(key_bytes->bytes, &at, &key, key_bytes->len) != 0 || wc_RsaSetRNG(&key, &rng) != 0) {
+        wc_RsaPrivateKeyDecode(key_bytes->bytes, &at, &key, key_bytes->len) != 0 || wc_RsaSetRNG(&key, &rng) != 0)
         stop("private key");
-    }
     int len = wc_RsaSSL_Sign(info, info_len, built->bytes + built->signature_at + 3, plan->signature_len, &key, &rng);
-    if (len != (int)plan->signature_len) {
+    if (len != (int)plan->signature_len)
         stop("sign");
-    }
     wc_FreeRsaKey(&key);
     wc_FreeRng(&rng);
 }

@@ -50,9 +50,8 @@ int64_t board_utc_s(void)
 void board_sleep(void)
 {
     static const struct timespec nap = {.tv_nsec = 200000};
-    if (count == 0) {
+    if (count == 0)
         nanosleep(&nap, NULL);
-    }
 }
 
 void board_uart_put(char byte)
@@ -85,12 +84,10 @@ static bool link_up(void *ctx)
 static itl_hal_status_t send_frame(void *ctx, const uint8_t *frame, size_t len)
 {
     (void)ctx;
-    if (len < ETHERNET_FRAME_MIN || len > ETHERNET_FRAME_MAX) {
+    if (len < ETHERNET_FRAME_MIN || len > ETHERNET_FRAME_MAX)
         return ITL_HAL_ERR_IO;
-    }
-    if (count == FRAMES) {
+    if (count == FRAMES)
         return ITL_HAL_AGAIN;
-    }
     size_t last = (first + count++) % FRAMES;
     frames[last].len = len;
     memcpy(frames[last].bytes, frame, len);
@@ -100,9 +97,8 @@ static itl_hal_status_t send_frame(void *ctx, const uint8_t *frame, size_t len)
 static size_t receive_frame(void *ctx, uint8_t *frame)
 {
     (void)ctx;
-    if (count == 0) {
+    if (count == 0)
         return 0;
-    }
     size_t len = frames[first].len;
     memcpy(frame, frames[first].bytes, len);
     first = (first + 1u) % FRAMES;

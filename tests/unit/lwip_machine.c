@@ -40,9 +40,8 @@ static bool start_link(void)
 static bool erase_all(const itl_hal_flash_t *flash)
 {
     for (uint32_t i = 0; i < flash->sector_count; i++) {
-        if (flash->erase(flash->ctx, i * flash->sector_size) != ITL_HAL_OK) {
+        if (flash->erase(flash->ctx, i * flash->sector_size) != ITL_HAL_OK)
             return false;
-        }
         board_watchdog_feed();
     }
     return true;
@@ -52,9 +51,8 @@ const itl_hal_t *lwip_machine_open(void)
 {
     started = started || start_link();
     hal.flash = board_flash();
-    if (!started || hal.flash == NULL || !erase_all(hal.flash)) {
+    if (!started || hal.flash == NULL || !erase_all(hal.flash))
         return NULL;
-    }
     lwip_net_init(&net, &port, &parts.clock, device_idle, NULL);
     hal.net = &net.hal;
     return &hal;
@@ -71,9 +69,8 @@ static uint16_t read_name(struct pbuf *p, char *name, size_t cap)
     uint16_t at = DNS_HEADER_BYTES;
     size_t len = 0;
     for (uint8_t label = pbuf_get_at(p, at); label != 0; label = pbuf_get_at(p, at)) {
-        if (len + label + 2u > cap || pbuf_copy_partial(p, name + len, label, (u16_t)(at + 1u)) != label) {
+        if (len + label + 2u > cap || pbuf_copy_partial(p, name + len, label, (u16_t)(at + 1u)) != label)
             return 0;
-        }
         len += label;
         name[len++] = '.';
         at = (uint16_t)(at + label + 1u);
@@ -106,9 +103,8 @@ static void on_question(void *arg, struct udp_pcb *pcb, struct pbuf *p, const ip
     uint16_t question = read_name(p, name, sizeof name);
     uint16_t copied = pbuf_copy_partial(p, message, sizeof message - DNS_ANSWER_BYTES, 0);
     pbuf_free(p);
-    if (question == 0 || copied < DNS_HEADER_BYTES + question || strcmp(name, LWIP_MACHINE_SILENCE) == 0) {
+    if (question == 0 || copied < DNS_HEADER_BYTES + question || strcmp(name, LWIP_MACHINE_SILENCE) == 0)
         return;
-    }
     uint16_t len = make_answer(message, question, strcmp(name, LWIP_MACHINE_NAME) == 0);
     struct pbuf *answer = pbuf_alloc(PBUF_TRANSPORT, len, PBUF_RAM);
     if (answer != NULL) {
@@ -140,28 +136,23 @@ static unsigned memory_out(void)
     static const memp_t pools[] = {MEMP_UDP_PCB, MEMP_TCP_PCB, MEMP_TCP_PCB_LISTEN,
                                    MEMP_TCP_SEG, MEMP_PBUF,    MEMP_PBUF_POOL};
     unsigned out = 0;
-    for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++) {
+    for (size_t i = 0; i < sizeof pools / sizeof pools[0]; i++)
         out += lwip_stats.memp[pools[i]]->used;
-    }
     return out + (unsigned)lwip_stats.mem.used;
 }
 
 void lwip_machine_close(void)
 {
-    for (itl_hal_socket_t s = 0; s < (itl_hal_socket_t)LWIP_NET_SOCKETS; s++) {
+    for (itl_hal_socket_t s = 0; s < (itl_hal_socket_t)LWIP_NET_SOCKETS; s++)
         net.hal.close(&net, s);
-    }
-    if (name_server != NULL) {
+    if (name_server != NULL)
         udp_remove(name_server);
-    }
     name_server = NULL;
     poll_until(board_uptime_ms() + REST_MS);
-    while (tcp_active_pcbs != NULL) {
+    while (tcp_active_pcbs != NULL)
         tcp_abort(tcp_active_pcbs);
-    }
-    while (tcp_tw_pcbs != NULL) {
+    while (tcp_tw_pcbs != NULL)
         tcp_abort(tcp_tw_pcbs);
-    }
     lwip_link_poll(&port); /* What was on its way is heard by nobody. */
     CU_ASSERT_EQUAL(memory_out(), 0);
 }

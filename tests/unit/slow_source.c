@@ -13,9 +13,8 @@ static itl_hal_status_t slow_read(void *ctx, uint32_t off, void *buf, size_t len
         abort();
     }
     slow->reads++;
-    if (slow->reads == slow->fail_at) {
+    if (slow->reads == slow->fail_at)
         return ITL_HAL_ERR_IO;
-    }
     memcpy(buf, slow->bytes + off, len);
     return ITL_HAL_OK;
 }

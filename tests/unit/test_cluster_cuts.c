@@ -124,9 +124,8 @@ static void a_creation_is_whole_or_nothing(void)
         cluster_rig_open(&rig);
         was_cut = cut_run(create, &rig, CUT_BEFORE, call, &result);
         cluster_t *cluster = cluster_open(rig.path, CLUSTER_NO_WAIT, NULL, &rig.error);
-        if (cluster == NULL) {
+        if (cluster == NULL)
             CU_ASSERT_TRUE(create(&rig));
-        }
         cluster_close(cluster);
         assert_sound(&rig);
         cluster_rig_close(&rig);

@@ -84,9 +84,8 @@ static struct pbuf *take_all_memory(void)
     struct pbuf *taken = pbuf_alloc(PBUF_RAW, 512, PBUF_RAM);
     for (u16_t size = 512; size > 0; size /= 2u) {
         struct pbuf *more = pbuf_alloc(PBUF_RAW, size, PBUF_RAM);
-        for (; more != NULL; more = pbuf_alloc(PBUF_RAW, size, PBUF_RAM)) {
+        for (; more != NULL; more = pbuf_alloc(PBUF_RAW, size, PBUF_RAM))
             pbuf_cat(taken, more);
-        }
     }
     return taken;
 }
@@ -117,9 +116,8 @@ static void no_room_for_sockets_is_a_limit(void)
     itl_hal_socket_t s = ITL_HAL_SOCKET_NONE;
     const itl_hal_net_t *net = net_of_machine();
     itl_hal_status_t status = ITL_HAL_OK;
-    for (unsigned i = 0; i <= LWIP_NET_SOCKETS && status == ITL_HAL_OK; i++) {
+    for (unsigned i = 0; i <= LWIP_NET_SOCKETS && status == ITL_HAL_OK; i++)
         status = net->udp_open(net->ctx, NULL, &s);
-    }
     CU_ASSERT_EQUAL(status, ITL_HAL_ERR_LIMIT);
     net->close(net->ctx, s);
     CU_ASSERT_EQUAL(net->udp_open(net->ctx, NULL, &s), ITL_HAL_OK);
@@ -144,9 +142,8 @@ static void names_that_cannot_be_asked_are_no_host(void)
                                         "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.test"};
     itl_hal_addr_t address;
     const itl_hal_net_t *net = net_of_machine();
-    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++) {
+    for (unsigned i = 0; i < sizeof names / sizeof names[0]; i++)
         CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), ITL_HAL_ERR_NO_HOST);
-    }
 }
 
 static void silent_name_server_ends_the_look_up(void)
@@ -156,9 +153,8 @@ static void silent_name_server_ends_the_look_up(void)
     uint64_t limit_ms = conformance_limit();
     itl_hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, 0, &address);
     CU_ASSERT_EQUAL(status, ITL_HAL_AGAIN);
-    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms)) {
+    while (status == ITL_HAL_AGAIN && conformance_wait(limit_ms))
         status = net->resolve(net->ctx, LWIP_MACHINE_SILENCE, 0, &address);
-    }
     CU_ASSERT_EQUAL(status, ITL_HAL_ERR_NO_HOST);
 }
 
@@ -169,14 +165,12 @@ static void look_ups_given_up_leave_room_in_time(void)
     itl_hal_addr_t address;
     const itl_hal_net_t *net = net_of_machine();
     uint64_t limit_ms = conformance_limit();
-    for (unsigned i = 0; i < LWIP_NET_LOOKUPS; i++) {
+    for (unsigned i = 0; i < LWIP_NET_LOOKUPS; i++)
         CU_ASSERT_EQUAL(net->resolve(net->ctx, names[i], 0, &address), ITL_HAL_AGAIN);
-    }
     itl_hal_status_t status = net->resolve(net->ctx, LWIP_MACHINE_NAME, 0, &address);
     CU_ASSERT_EQUAL(status, ITL_HAL_ERR_LIMIT);
-    while ((status == ITL_HAL_ERR_LIMIT || status == ITL_HAL_AGAIN) && conformance_wait(limit_ms)) {
+    while ((status == ITL_HAL_ERR_LIMIT || status == ITL_HAL_AGAIN) && conformance_wait(limit_ms))
         status = net->resolve(net->ctx, LWIP_MACHINE_NAME, 0, &address);
-    }
     CU_ASSERT_EQUAL(status, ITL_HAL_OK);
 }
 

@@ -39,13 +39,11 @@ void posix_test_folder_remove(void)
     for (struct dirent *entry = dir == NULL ? NULL : readdir(dir); entry != NULL; entry = readdir(dir)) {
         char path[sizeof folder + 1u + sizeof entry->d_name];
         posix_test_path(path, sizeof path, entry->d_name);
-        if (entry->d_name[0] != '.') {
+        if (entry->d_name[0] != '.')
             remove(path);
-        }
     }
-    if (dir != NULL) {
+    if (dir != NULL)
         closedir(dir);
-    }
     CU_ASSERT_EQUAL(rmdir(folder), 0);
 }
 
@@ -55,9 +53,8 @@ static const itl_hal_t *open_machine(void)
     posix_test_folder_make();
     posix_test_path(path, sizeof path, "flash.img");
     net = posix_net_create();
-    if (net == NULL || posix_flash_open(&flash, path, &geometry, POSIX_FLASH_CREATE) != POSIX_FLASH_OK) {
+    if (net == NULL || posix_flash_open(&flash, path, &geometry, POSIX_FLASH_CREATE) != POSIX_FLASH_OK)
         return NULL;
-    }
     posix_hal_init(&machine, net, flash, ITL_HAL_LOG_ERROR);
     return &machine.hal;
 }

@@ -43,9 +43,8 @@ static void watch(virtual_world_t *world)
 /* Runs a statement that panics where there are asserts. */
 #define TRY(statement)                                                                                                 \
     do {                                                                                                               \
-        if (setjmp(before) == 0) {                                                                                     \
+        if (setjmp(before) == 0)                                                                                       \
             statement;                                                                                                 \
-        }                                                                                                              \
     } while (0)
 
 static void check(const virtual_node_t *node, const char *expected)

@@ -126,12 +126,10 @@ static bool matches(const rule_t *rule, const itl_policy_facts_t *facts)
 static itl_policy_verdict_t verdict_of(const rule_t *rule, const itl_policy_facts_t *facts)
 {
     itl_policy_verdict_t verdict = rule->verdict;
-    if (rule->says == SAYS_STRUCTURE) {
+    if (rule->says == SAYS_STRUCTURE)
         verdict.reason = facts->structure;
-    }
-    if (rule->says == SAYS_TVS_REASON) {
+    if (rule->says == SAYS_TVS_REASON)
         verdict.reason = facts->tvs_reason != ITL_REASON_NONE ? facts->tvs_reason : ITL_REASON_INTERNAL;
-    }
     return verdict;
 }
 
@@ -196,9 +194,8 @@ static void check_against_rules(const itl_policy_facts_t *facts, itl_policy_verd
 static void test_every_combination(void)
 {
     unsigned long reasons = 0;
-    for (int i = 1; i < REASONS_END; i++) {
+    for (int i = 1; i < REASONS_END; i++)
         reasons += itl_reason_is_known((itl_reason_t)i) ? 1 : 0;
-    }
     unsigned long count = for_every_combination(check_against_rules, &written);
     CU_ASSERT_EQUAL(count, (unsigned long)KINDS * OTHERS * (1 + 3 * reasons));
 }
@@ -209,13 +206,11 @@ static char *next_cell(char **line)
 {
     char *start = *line + strspn(*line, " |");
     char *end = strchr(start, '|');
-    if (end == NULL) {
+    if (end == NULL)
         return NULL;
-    }
     *line = end;
-    while (end > start && end[-1] == ' ') {
+    while (end > start && end[-1] == ' ')
         end--;
-    }
     *end = '\0';
     (*line)++;
     return start;
@@ -230,9 +225,8 @@ static unsigned parse_set(char *cell, words_t words)
     for (char *word = strtok(cell, ","); set != ANY && word != NULL; word = strtok(NULL, ",")) {
         word += strspn(word, " ");
         unsigned bit = 0;
-        for (unsigned i = 0; words[i] != NULL; i++) {
+        for (unsigned i = 0; words[i] != NULL; i++)
             bit |= strcmp(words[i], word) == 0 ? BIT(i) : 0;
-        }
         CU_ASSERT_NOT_EQUAL(bit, 0);
         set |= bit;
     }
@@ -266,9 +260,8 @@ static void parse_authority(const char *says, rule_t *rule)
     for (int i = ITL_POLICY_BY_FIRST_USE; i <= ITL_POLICY_BY_TVS; i++) {
         char quoted[64];
         (void)snprintf(quoted, sizeof quoted, "`%s`", itl_policy_authority_name((itl_policy_authority_t)i));
-        if (strcmp(quoted, says) == 0) {
+        if (strcmp(quoted, says) == 0)
             rule->verdict.authority = (itl_policy_authority_t)i;
-        }
     }
 }
 
@@ -299,12 +292,10 @@ static bool parse_row(char *line, rule_t *rule)
     static words_t tvs = {"not asked", "nobody", "valid", "denied", "failed"};
     static words_t signature = {"unchecked", "good", "bad", "unusable"};
     char *cells[10] = {0};
-    if (strspn(line, "| 0123456789") < 3 || line[2] < '0' || line[2] > '9') {
+    if (strspn(line, "| 0123456789") < 3 || line[2] < '0' || line[2] > '9')
         return false;
-    }
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < 9; i++)
         cells[i] = next_cell(&line);
-    }
     CU_ASSERT_PTR_NOT_NULL_FATAL(cells[8]);
     cells[9] = next_cell(&line);
     *rule = (rule_t){
@@ -327,11 +318,9 @@ static void test_documented_table(void)
     FILE *doc = fopen(POLICY_DOC, "r");
     CU_ASSERT_PTR_NOT_NULL_FATAL(doc);
     documented.count = 0;
-    while (fgets(line, sizeof line, doc) != NULL && documented.count < RULES_MAX) {
-        if (parse_row(line, &documented.rule[documented.count])) {
+    while (fgets(line, sizeof line, doc) != NULL && documented.count < RULES_MAX)
+        if (parse_row(line, &documented.rule[documented.count]))
             documented.count++;
-        }
-    }
     (void)fclose(doc);
     CU_ASSERT_EQUAL(documented.count, written.count);
     (void)for_every_combination(check_against_rules, &documented);
@@ -355,12 +344,10 @@ static void check_invariants(const itl_policy_facts_t *facts, itl_policy_verdict
         CU_ASSERT_TRUE(verdict.authority == ITL_POLICY_BY_FIRST_USE || facts->signer == ITL_POLICY_SIGNER_INSTALLED ||
                        facts->tvs == ITL_POLICY_TVS_VALID);
     }
-    if (verdict.decision == ITL_POLICY_CHECK_SIGNATURE) {
+    if (verdict.decision == ITL_POLICY_CHECK_SIGNATURE)
         CU_ASSERT_EQUAL(facts->signature, ITL_POLICY_SIGNATURE_UNCHECKED);
-    }
-    if (verdict.decision == ITL_POLICY_ASK_TVS) {
+    if (verdict.decision == ITL_POLICY_ASK_TVS)
         CU_ASSERT_EQUAL(facts->tvs, ITL_POLICY_TVS_NOT_ASKED);
-    }
 }
 
 static void test_invariants(void)
@@ -392,9 +379,8 @@ static void test_impossible_facts(void)
             itl_policy_facts_t facts = good;
             memcpy((char *)&facts + (size_t)field * sizeof(int), &beyond[i], sizeof(int));
             bool is_reason = field == 4 || field == 8;
-            if (!is_reason || !itl_reason_is_known((itl_reason_t)beyond[i])) {
+            if (!is_reason || !itl_reason_is_known((itl_reason_t)beyond[i]))
                 expect_internal(&facts);
-            }
         }
     }
     itl_policy_facts_t next = good;
@@ -424,9 +410,8 @@ static void test_impossible_facts(void)
 static int bits_between(unsigned a, unsigned b)
 {
     int bits = 0;
-    for (unsigned differ = a ^ b; differ != 0; differ >>= 1) {
+    for (unsigned differ = a ^ b; differ != 0; differ >>= 1)
         bits += (int)(differ & 1u);
-    }
     return bits;
 }
 
@@ -435,11 +420,9 @@ static void test_decisions_are_far_apart(void)
     static const itl_policy_decision_t decisions[] = {ITL_POLICY_REFUSE, ITL_POLICY_CHECK_SIGNATURE, ITL_POLICY_ASK_TVS,
                                                       ITL_POLICY_ACCEPT};
     CU_ASSERT_EQUAL(ITL_POLICY_REFUSE, 0);
-    for (size_t i = 0; i < 4; i++) {
-        for (size_t j = 0; j < i; j++) {
+    for (size_t i = 0; i < 4; i++)
+        for (size_t j = 0; j < i; j++)
             CU_ASSERT_TRUE(bits_between(decisions[i], decisions[j]) >= 6);
-        }
-    }
 }
 
 static void test_authority_names(void)

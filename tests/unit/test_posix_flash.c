@@ -279,18 +279,14 @@ static void content_and_counters_survive(void)
 static void program_until_killed(int report)
 {
     posix_flash_t *flash = NULL;
-    if (open_image(&flash, 0) != POSIX_FLASH_OK) {
+    if (open_image(&flash, 0) != POSIX_FLASH_OK)
         _exit(1);
-    }
     const itl_hal_flash_t *hal = posix_flash_hal(flash);
-    for (uint32_t addr = 0; addr < ARRAY_BYTES; addr += 8) {
-        if (hal->program(hal->ctx, addr, "granule", 8) != ITL_HAL_OK || write(report, &addr, sizeof addr) < 0) {
+    for (uint32_t addr = 0; addr < ARRAY_BYTES; addr += 8)
+        if (hal->program(hal->ctx, addr, "granule", 8) != ITL_HAL_OK || write(report, &addr, sizeof addr) < 0)
             _exit(1);
-        }
-    }
-    for (;;) {
+    for (;;)
         pause();
-    }
 }
 
 static void killed_process_loses_nothing(void)
@@ -301,9 +297,8 @@ static void killed_process_loses_nothing(void)
     make_image();
     CU_ASSERT_EQUAL_FATAL(pipe(report), 0);
     pid_t child = fork();
-    if (child == 0) {
+    if (child == 0)
         program_until_killed(report[1]);
-    }
     while (addr < 1000 && read(report[0], &addr, sizeof addr) == (ssize_t)sizeof addr) {
     }
     CU_ASSERT_EQUAL(kill(child, SIGKILL), 0);
@@ -357,9 +352,8 @@ static void first_boots_at_once_share_one_image(void)
         counts[status]++;
     }
     close(end[1]);
-    for (unsigned i = 0; i < BOOTS; i++) {
+    for (unsigned i = 0; i < BOOTS; i++)
         CU_ASSERT_EQUAL(waitpid(children[i], NULL, 0), children[i]);
-    }
     CU_ASSERT_EQUAL(counts[POSIX_FLASH_OK], 1);
     CU_ASSERT_EQUAL(counts[POSIX_FLASH_LOCKED], BOOTS - 1);
     CU_ASSERT_EQUAL(verdict(0), POSIX_FLASH_OK);

@@ -145,9 +145,8 @@ static void broken_pipe_sends_no_signal(void)
     uint64_t limit_ms = now_ms() + PATIENCE_MS;
     itl_hal_status_t status = ITL_HAL_OK;
     hal->close(hal->ctx, pair.server);
-    for (size_t sent = 0; status == ITL_HAL_OK && now_ms() < limit_ms;) {
+    for (size_t sent = 0; status == ITL_HAL_OK && now_ms() < limit_ms;)
         status = hal->tcp_send(hal->ctx, pair.client, "x", 1, &sent);
-    }
     /* SIGPIPE would have ended this program. Both answers stay. */
     CU_ASSERT_EQUAL(status, ITL_HAL_ERR_CLOSED);
     CU_ASSERT_EQUAL(hal->tcp_send(hal->ctx, pair.client, "x", 1, &(size_t){0}), ITL_HAL_ERR_CLOSED);
@@ -221,9 +220,8 @@ static void listener_has_room_for_many(void)
     for (size_t i = 0; i < count; i++) {
         char packet[16];
         size_t len, before = heard;
-        while (hal->udp_recv(hal->ctx, server[i], NULL, packet, sizeof packet, &len) == ITL_HAL_OK) {
+        while (hal->udp_recv(hal->ctx, server[i], NULL, packet, sizeof packet, &len) == ITL_HAL_OK)
             heard++;
-        }
         divided += heard > before ? 1 : 0;
     }
     CU_ASSERT_EQUAL(heard, SENDERS * EACH);

@@ -59,11 +59,9 @@ static void test_names(void)
 
 static bool is_name(const char *name)
 {
-    for (const char *c = name; *c != '\0'; c++) {
-        if (islower((unsigned char)*c) == 0 && *c != '-') {
+    for (const char *c = name; *c != '\0'; c++)
+        if (islower((unsigned char)*c) == 0 && *c != '-')
             return false;
-        }
-    }
     return name[0] != '\0';
 }
 

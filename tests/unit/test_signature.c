@@ -20,9 +20,8 @@ static built_t built;
 
 static int load_keys(void)
 {
-    for (size_t i = 0; i < RSA_KEYS; i++) {
+    for (size_t i = 0; i < RSA_KEYS; i++)
         test_key_load(&rsa[i], rsa_stems[i]);
-    }
     test_key_load(&other, "other2048");
     test_key_load(&small, "rsa512");
     test_key_load(&odd, "rsa3072");
@@ -226,9 +225,8 @@ static void test_agreement_is_not_a_search(void)
 static void change(uint8_t *der, uint32_t len, const char *bytes, size_t count, uint8_t last)
 {
     uint32_t at = 0;
-    while (at + count <= len && memcmp(der + at, bytes, count) != 0) {
+    while (at + count <= len && memcmp(der + at, bytes, count) != 0)
         at++;
-    }
     CU_ASSERT_FATAL(at + count <= len);
     der[at + count - 1] = last;
 }
@@ -254,9 +252,8 @@ static void test_damaged_certificates(void)
     key_material_t keys = material(&rsa[1], NULL);
     keys.certificate = der;
     memcpy(der, certificate->bytes, certificate->len);
-    for (keys.certificate_len = 1; keys.certificate_len < certificate->len; keys.certificate_len++) {
+    for (keys.certificate_len = 1; keys.certificate_len < certificate->len; keys.certificate_len++)
         CU_ASSERT_EQUAL(verify_with(&keys), ITL_REASON_UNSUPPORTED_KEY);
-    }
     for (uint32_t i = 0; i < certificate->len; i++) {
         der[i] ^= 0xFF;
         itl_reason_t reason = verify_with(&keys);
@@ -364,9 +361,8 @@ static void test_damaged_public_keys(void)
     built_list(&built, &rsa[1], ITL_DIGEST_SHA1);
     memcpy(der, key->bytes, key->len);
     memset(der + key->len, 0, 1000);
-    for (keys.public_len = 1; keys.public_len < key->len + 400; keys.public_len++) {
+    for (keys.public_len = 1; keys.public_len < key->len + 400; keys.public_len++)
         CU_ASSERT_EQUAL(verify_with(&keys) == ITL_REASON_NONE, keys.public_len == key->len);
-    }
     keys.public_len = key->len;
     for (uint32_t i = 0; i < key->len; i++) {
         der[i] ^= 0x20;
@@ -459,9 +455,8 @@ static void test_digest_known_answers(void)
 static void test_digest_of_long_unmapped_sources(void)
 {
     static uint8_t bytes[3 * ITL_LIMIT_CERTIFICATE_BYTES + 17];
-    for (size_t i = 0; i < sizeof bytes; i++) {
+    for (size_t i = 0; i < sizeof bytes; i++)
         bytes[i] = (uint8_t)(i * 31);
-    }
     static const itl_tlv_span_t holes[] = {{0, 0},
                                            {0, 100},
                                            {5000, 5000},

@@ -213,10 +213,9 @@ static void test_lossy_network(void)
         sip_lab_t *lab = sip_lab_create(seed, TIMEOUT_MS);
         virtual_world_set_link(lab->world, &link);
         sip_lab_send(lab, URI, sip_lab_short);
-        for (unsigned answered = 0; sip_lab_run(lab, 1) == ITL_ALARM_WAITING;) {
+        for (unsigned answered = 0; sip_lab_run(lab, 1) == ITL_ALARM_WAITING;)
             for (; answered < lab->arrived; answered++)
                 sip_lab_answer(lab, "202 Accepted");
-        }
         CU_ASSERT_EQUAL(lab->delivery, ITL_ALARM_DELIVERED);
         sip_lab_destroy(lab);
     }

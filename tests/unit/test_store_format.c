@@ -59,9 +59,8 @@ static void check_takes(rig_file_t file)
 
 static void poke(bool current, uint32_t off, uint8_t byte, uint32_t count)
 {
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++)
         virtual_flash_poke(rig.flash, rig_slot_address(&rig, current) + off + i, &byte, 1);
-    }
 }
 
 /** Changes a byte of a header and makes its CRC right again. */
@@ -72,9 +71,8 @@ static void patch_header(bool current, uint32_t off, uint8_t byte)
     virtual_flash_peek(rig.flash, address, header, sizeof header);
     header[off] = byte;
     uint32_t crc = itl_crc32_of(header, AT_CRC);
-    for (unsigned i = 0; i < 4; i++) {
+    for (unsigned i = 0; i < 4; i++)
         header[AT_CRC + i] = (uint8_t)(crc >> (24u - 8u * i));
-    }
     virtual_flash_poke(rig.flash, address, header, sizeof header);
 }
 
@@ -87,9 +85,8 @@ static void expect_bytes(uint32_t addr, const uint8_t *expected, uint32_t len)
 
 static void expect_filled(uint32_t addr, uint8_t byte, uint32_t len)
 {
-    for (uint32_t i = 0; i < len; i++) {
+    for (uint32_t i = 0; i < len; i++)
         expect_bytes(addr + i, &byte, 1);
-    }
 }
 
 /** The file "abc" as the first installed: record 2, in the second slot; record 1, of nothing, in the first. */
@@ -294,9 +291,8 @@ static void test_torn_marks(void)
     for (unsigned bits = 0; bits <= 64; bits++) {
         set_up_two_records();
         undo_commit();
-        for (unsigned bit = 0; bit < bits; bit++) {
+        for (unsigned bit = 0; bit < bits; bit++)
             virtual_flash_flip_bit(rig.flash, rig_slot_address(&rig, true) + AT_COMMIT + bit / 8u, bit % 8u);
-        }
         uint32_t newest = rig_slot_address(&rig, true);
         uint32_t other = rig_slot_address(&rig, false);
         CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
@@ -318,16 +314,14 @@ static void test_torn_marks_with_a_code(void)
         CU_ASSERT_EQUAL_FATAL(rig_install(&rig, old_file), ITL_REASON_NONE);
         CU_ASSERT_EQUAL_FATAL(rig_install(&rig, new_file), ITL_REASON_NONE);
         undo_commit();
-        for (unsigned bit = 0; bit < bits; bit++) {
+        for (unsigned bit = 0; bit < bits; bit++)
             virtual_flash_flip_bit(rig.flash, rig_slot_address(&rig, true) + AT_COMMIT + bit / 8u, bit % 8u);
-        }
         uint32_t other = rig_slot_address(&rig, false);
         uint64_t before = rig_operations(&rig);
         CU_ASSERT_EQUAL(rig_open(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, bits > 0 ? new_file : old_file));
-        if (bits > 0) {
+        if (bits > 0)
             expect_filled(other + AT_RETIRE, 0x00, MARK_BYTES);
-        }
         CU_ASSERT_EQUAL(rig_operations(&rig) - before, bits > 0 ? 1 : 0);
         tear_down();
     }
@@ -339,9 +333,8 @@ static void test_retire_mark(void)
     for (unsigned bits = 0; bits <= 64; bits++) {
         set_up_two_records();
         poke(false, AT_RETIRE, 0xFF, MARK_BYTES);
-        for (unsigned bit = 0; bit < bits; bit++) {
+        for (unsigned bit = 0; bit < bits; bit++)
             virtual_flash_flip_bit(rig.flash, rig_slot_address(&rig, false) + AT_RETIRE + bit / 8u, bit % 8u);
-        }
         poke(true, 0, 0x00, 4);
         CU_ASSERT_EQUAL(rig_open(&rig), bits > 32 ? ITL_REASON_STORE_DAMAGED : ITL_REASON_NONE);
         tear_down();
@@ -435,9 +428,8 @@ static void test_format(void)
         virtual_flash_reset_counters(rig.flash);
         CU_ASSERT_EQUAL(rig_format(&rig), ITL_REASON_NONE);
         CU_ASSERT_TRUE(rig_holds(&rig, nothing));
-        for (uint32_t sector = 1; sector <= rig.region.sector_count; sector++) {
+        for (uint32_t sector = 1; sector <= rig.region.sector_count; sector++)
             CU_ASSERT_EQUAL(virtual_flash_sector_erases(rig.flash, sector), 1);
-        }
         uint32_t slot = rig.region.sector_count / 2u * 256u;
         expect_filled(rig_slot_address(&rig, true) + AT_RETIRE, 0xFF, slot - AT_RETIRE);
         expect_filled(rig_slot_address(&rig, false), 0xFF, slot);
@@ -457,9 +449,8 @@ static itl_hal_status_t stuck_read(void *ctx, uint32_t addr, void *buf, size_t l
 {
     const stuck_t *stuck = ctx;
     itl_hal_status_t status = stuck->inner->read(stuck->inner->ctx, addr, buf, len);
-    if (status == ITL_HAL_OK && stuck->addr >= addr && stuck->addr - addr < len) {
+    if (status == ITL_HAL_OK && stuck->addr >= addr && stuck->addr - addr < len)
         ((uint8_t *)buf)[stuck->addr - addr] &= 0xFEu;
-    }
     return status;
 }
 
@@ -502,11 +493,10 @@ static itl_reason_t format_with_fault(unsigned number, bool read)
     set_up(SMALL);
     poke(true, 0, 0x00, 300);
     poke(false, 0, 0x00, 300);
-    if (read) {
+    if (read)
         virtual_flash_fail_read(rig.flash, number);
-    } else {
+    else
         virtual_flash_fail_operation(rig.flash, number);
-    }
     itl_reason_t reason = rig_format(&rig);
     CU_ASSERT_TRUE(reason == ITL_REASON_NONE || reason == ITL_REASON_FLASH_ERROR);
     virtual_flash_forget_faults(rig.flash);
@@ -522,9 +512,8 @@ static void test_format_with_faults(void)
         (void)format_with_fault(number, false);
         (void)format_with_fault(number, true);
     }
-    for (unsigned number = 0; number < 3; number++) {
+    for (unsigned number = 0; number < 3; number++)
         CU_ASSERT_EQUAL(format_with_fault(number, false), ITL_REASON_NONE); /* Of the record put first: done without. */
-    }
 }
 
 static CU_TestInfo format_tests[] = {

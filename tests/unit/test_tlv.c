@@ -346,9 +346,8 @@ static void test_der_refuses_other_forms(void)
         CU_ASSERT_EQUAL(der_of(bytes, sizeof bytes, &item), ITL_REASON_MALFORMED);
     }
     static const uint8_t cut[] = {0x04, 0x82, 0x01, 0x00};
-    for (uint32_t size = 0; size <= sizeof cut; size++) {
+    for (uint32_t size = 0; size <= sizeof cut; size++)
         CU_ASSERT_EQUAL(der_of(cut, size, &item), ITL_REASON_MALFORMED);
-    }
     CU_ASSERT_EQUAL(der_of((const uint8_t *)"\x04\x81", 2, &item), ITL_REASON_MALFORMED);
 }
 

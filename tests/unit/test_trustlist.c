@@ -697,9 +697,8 @@ static void test_unknown_roles_and_tags_of_a_record(void)
 {
     static const build_fault_t none = {0};
     static const uint16_t roles[] = {5, 6, 8, 20, 22, 255, 256, 0xFFFF};
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
         CU_ASSERT_EQUAL(read_with_record(roles[i], &none, NULL), ITL_REASON_NONE);
-    }
     for (unsigned tag = 13; tag < 256; tag++) {
         build_fault_t extra = {.extra = (uint8_t)tag, .value = (const uint8_t *)"abc", .value_len = 3};
         CU_ASSERT_EQUAL(read_with_record(ITL_ROLE_TFTP, &extra, NULL), ITL_REASON_NONE);
@@ -715,9 +714,8 @@ static void empty_section(uint16_t role, bool with_empty_tags)
                                    ITL_RECORD_TAG_PUBLICKEY,   ITL_RECORD_TAG_CERTIFICATE, ITL_RECORD_TAG_CERTHASH};
     built_open_record(&built);
     built_element(&built, ITL_RECORD_TAG_FUNCTION, function, sizeof function);
-    for (size_t i = 0; with_empty_tags && i < sizeof tags; i++) {
+    for (size_t i = 0; with_empty_tags && i < sizeof tags; i++)
         built_element(&built, tags[i], NULL, 0);
-    }
     built_close_record(&built);
 }
 
@@ -789,9 +787,8 @@ static void test_sizes(void)
     CU_ASSERT_EQUAL(itl_trustlist_read(&nothing, &list, &fault), ITL_REASON_MALFORMED);
     CU_ASSERT_TRUE(says(&fault, "the file is empty"));
     built_header(&built, &plan);
-    while (built.len + 2000 < ITL_LIMIT_LIST_BYTES) {
+    while (built.len + 2000 < ITL_LIMIT_LIST_BYTES)
         built_record(&built, &key, ITL_ROLE_SAST);
-    }
     static const uint8_t zeros[2000];
     uint32_t rest = ITL_LIMIT_LIST_BYTES - built.len;
     built_open_record(&built);
@@ -817,9 +814,8 @@ static void test_number_of_records(void)
     itl_tlv_source_t source = built_source(&built);
     CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(list.record_count, 0);
-    for (unsigned i = 0; i < ITL_LIMIT_RECORDS; i++) {
+    for (unsigned i = 0; i < ITL_LIMIT_RECORDS; i++)
         empty_section(ITL_ROLE_TFTP, false);
-    }
     source = built_source(&built);
     CU_ASSERT_EQUAL(itl_trustlist_read(&source, &list, NULL), ITL_REASON_NONE);
     empty_section(ITL_ROLE_TFTP, false);
@@ -838,9 +834,8 @@ static void cut_everywhere(const char *name)
     memset(is_boundary, 0, sizeof is_boundary);
     CU_ASSERT_EQUAL(itl_trustlist_read(&whole, &list, NULL), ITL_REASON_NONE);
     itl_trustlist_walk_t walk = itl_trustlist_walk(&list);
-    while (itl_trustlist_next(&walk, &record) == ITL_REASON_NONE) {
+    while (itl_trustlist_next(&walk, &record) == ITL_REASON_NONE)
         is_boundary[record.off] = true;
-    }
     for (uint32_t size = 0; size < whole.size; size++) {
         itl_trustlist_t cut_list;
         itl_trustlist_fault_t fault;
@@ -943,15 +938,13 @@ static void test_tables(void)
         {7, "APP-SERVER"},
         {21, "TVS"},
     };
-    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
         CU_ASSERT_STRING_EQUAL(itl_trustlist_role_name(roles[i].role), roles[i].name);
-    }
     CU_ASSERT_PTR_NULL(itl_trustlist_role_name(5));
     CU_ASSERT_PTR_NULL(itl_trustlist_role_name(0x10000));
     static const uint32_t moduli[] = {64, 128, 256, 512, 0, 0};
-    for (uint32_t code = 0; code < 6; code++) {
+    for (uint32_t code = 0; code < 6; code++)
         CU_ASSERT_EQUAL(itl_trustlist_modulus_bytes(code), moduli[code]);
-    }
     CU_ASSERT_EQUAL(itl_trustlist_modulus_bytes(255), 0);
     CU_ASSERT_EQUAL(itl_trustlist_digest_bytes(ITL_DIGEST_SHA1), 20);
     CU_ASSERT_EQUAL(itl_trustlist_digest_bytes(ITL_DIGEST_SHA256), 32);

@@ -117,9 +117,8 @@ static void test_interop_without_tvs(void)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         itl_policy_verdict_t verdict = examine(rows[i].installed, rows[i].served);
-        if (verdict.decision == ITL_POLICY_ASK_TVS) {
+        if (verdict.decision == ITL_POLICY_ASK_TVS)
             verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
-        }
         bool right = rows[i].reason == ITL_REASON_NONE ? is_accepted(verdict, rows[i].authority)
                                                        : is_refused(verdict, rows[i].reason);
         if (!right) {
@@ -284,9 +283,8 @@ static void build_with_signers(const test_key_t *const *keys, size_t count, bool
         memcpy(named.serial, key.serial, sizeof named.serial);
         built_record(&built, &named, ITL_ROLE_SAST);
     }
-    if (binds) {
+    if (binds)
         built_record(&built, &key, ITL_ROLE_TVS);
-    }
     built_sign(&built, &plan);
 }
 
@@ -419,9 +417,8 @@ static void test_kinds_by_name(void)
         itl_tlv_source_t source = itl_tlv_source_memory(rows[i].name, (uint32_t)strlen(rows[i].name) + 1);
         itl_policy_kind_t kind = ITL_POLICY_KIND_OTHER;
         CU_ASSERT_EQUAL(itl_verify_kind_of(&source, (itl_tlv_span_t){.len = source.size}, &kind), ITL_REASON_NONE);
-        if (kind != rows[i].kind) {
+        if (kind != rows[i].kind)
             printf("%s: %d\n", rows[i].name, (int)kind);
-        }
         CU_ASSERT_EQUAL(kind, rows[i].kind);
     }
 }
@@ -467,9 +464,8 @@ static void test_every_pair_of_kinds(void)
             itl_policy_verdict_t verdict = examine_as(wants[j]);
             bool right = expected[j] == ITL_REASON_NONE ? is_accepted(verdict, ITL_POLICY_BY_LIST)
                                                         : is_refused(verdict, expected[j]);
-            if (!right) {
+            if (!right)
                 printf("%s as %s: %s\n", rows[i].name, wants[j]->name, itl_reason_name(verdict.reason));
-            }
             CU_ASSERT_TRUE(right);
         }
     }
@@ -568,11 +564,8 @@ static void test_signature_elsewhere(void)
         itl_trustlist_header_t header;
         readable += itl_trustlist_read_header(&source, &header, NULL) == ITL_REASON_NONE ? 1 : 0;
         itl_policy_verdict_t verdict = itl_verify_begin(&verify, &itl_wanted, anchors, &source, test_work());
-        if (to == element.off) {
-            CU_ASSERT_TRUE(is_accepted(verdict, ITL_POLICY_BY_LIST));
-        } else {
-            CU_ASSERT_TRUE(is_refused(verdict, ITL_REASON_MALFORMED));
-        }
+        CU_ASSERT_TRUE(to == element.off ? is_accepted(verdict, ITL_POLICY_BY_LIST)
+                                         : is_refused(verdict, ITL_REASON_MALFORMED));
     }
     /* Behind SIGNERID, in place, behind FILENAME, TIMESTAMP and each byte of padding. */
     CU_ASSERT_TRUE(readable > 5);
@@ -647,9 +640,8 @@ static bool gets_in(const itl_tlv_source_t *source, bool over_installed, const u
 {
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {NULL, over_installed ? &installed.list : NULL};
     itl_policy_verdict_t verdict = itl_verify_begin(&verify, &itl_wanted, anchors, source, test_work());
-    if (verdict.decision == ITL_POLICY_ASK_TVS) {
+    if (verdict.decision == ITL_POLICY_ASK_TVS)
         verdict = itl_verify_tvs(&verify, ITL_POLICY_TVS_VALID, ITL_REASON_NONE, der, der_len);
-    }
     CU_ASSERT_TRUE(verdict.decision == ITL_POLICY_ACCEPT || verdict.decision == ITL_POLICY_REFUSE);
     CU_ASSERT_EQUAL(verdict.decision == ITL_POLICY_REFUSE, verdict.reason != ITL_REASON_NONE);
     return verdict.decision == ITL_POLICY_ACCEPT;
@@ -715,9 +707,8 @@ static void test_lengths_that_lie(void)
     for (uint32_t off = 0; off + 1 < end; off++) {
         uint32_t rest = candidate.source.size - off;
         const uint32_t lies[] = {0, 1, rest - 2, rest - 1, rest, 0x7FFF, 0xFFFF};
-        for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
+        for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++)
             lie(off, lies[i], der, der_len);
-        }
     }
 }
 

@@ -41,9 +41,8 @@ static uint8_t peek(const rig_t *rig, uint32_t addr)
 static unsigned count_value(const rig_t *rig, uint32_t addr, uint32_t len, uint8_t value)
 {
     unsigned count = 0;
-    for (uint32_t i = 0; i < len; i++) {
+    for (uint32_t i = 0; i < len; i++)
         count += peek(rig, addr + i) == value;
-    }
     return count;
 }
 
@@ -52,9 +51,8 @@ static void impossible_geometry_is_refused(void)
     static const virtual_geometry_t bad[] = {{0, 8, 8, false},       {128, 8, 8, false},   {4097, 8, 8, false},
                                              {2097152, 8, 8, false}, {4096, 0, 8, false},  {4096, 8, 0, false},
                                              {4096, 8, 3, false},    {4096, 8, 64, false}, {1048576, 4096, 8, false}};
-    for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    for (unsigned i = 0; i < sizeof bad / sizeof bad[0]; i++)
         CU_ASSERT_PTR_NULL(virtual_flash_create(&bad[i], 1));
-    }
 }
 
 static void counters_count_what_was_done(void)
@@ -205,9 +203,8 @@ static void check_halves(virtual_tear_t tear, uint8_t before, uint8_t behind)
     for (uint64_t seed = 0; seed < 20; seed++) {
         rig_t rig = torn_erase(seed, tear);
         uint32_t at = SECTOR;
-        while (at < 2u * SECTOR && peek(&rig, at) == before) {
+        while (at < 2u * SECTOR && peek(&rig, at) == before)
             at++;
-        }
         at++; /* The byte in which it stopped may be anything. */
         uint32_t left = at < 2u * SECTOR ? 2u * SECTOR - at : 0;
         CU_ASSERT_EQUAL(count_value(&rig, at, left, behind), left);
@@ -311,9 +308,8 @@ static void rot_turns_one_bit(void)
     uint32_t first = virtual_flash_rot(rig.flash, 100, 50);
     CU_ASSERT_TRUE(first >= 100 && first < 150);
     CU_ASSERT_EQUAL(count_value(&rig, 0, 4u * SECTOR, 0xFF), 4u * SECTOR - 1u);
-    for (unsigned i = 0; i < 20; i++) {
+    for (unsigned i = 0; i < 20; i++)
         moved = virtual_flash_rot(rig.flash, 100, 50) != first || moved;
-    }
     CU_ASSERT_TRUE(moved);
     virtual_flash_destroy(before);
     virtual_flash_destroy(rig.flash);

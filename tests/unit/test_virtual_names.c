@@ -26,9 +26,8 @@ static void named_streams_differ_by_each_word(void)
         CU_ASSERT_EQUAL(virtual_random_next(&random), numbers[i]);
         virtual_random_seed_named(&random, 8, words[i][0], words[i][1], words[i][2]);
         CU_ASSERT_NOT_EQUAL(virtual_random_next(&random), numbers[i]);
-        for (size_t j = 0; j < i; j++) {
+        for (size_t j = 0; j < i; j++)
             CU_ASSERT_NOT_EQUAL(numbers[i], numbers[j]);
-        }
     }
 }
 
@@ -50,9 +49,8 @@ static void order_of_nodes_changes_no_numbers(void)
     uint64_t drawn[2];
     for (unsigned i = 0; i < 2; i++) {
         virtual_world_t *world = virtual_world_create(9);
-        for (unsigned j = 0; j < 4; j++) {
+        for (unsigned j = 0; j < 4; j++)
             virtual_node_create(world, orders[i][j], NULL, NULL);
-        }
         const itl_hal_random_t *random = virtual_node_hal(virtual_world_node(world, "q"))->random;
         CU_ASSERT_EQUAL(random->fill(random->ctx, &drawn[i], sizeof drawn[i]), ITL_HAL_OK);
         virtual_world_destroy(world);
@@ -93,9 +91,8 @@ static void traffic(bool crowded, char *seen, size_t room)
     const itl_hal_net_t *c = virtual_node_hal(virtual_node_create(rig.world, "c", NULL, NULL))->net;
     CU_ASSERT_EQUAL_FATAL(c->udp_open(c->ctx, NULL, &at_c), ITL_HAL_OK);
     for (uint32_t i = 0; i < 100; i++) {
-        if (crowded) {
+        if (crowded)
             CU_ASSERT_EQUAL(c->udp_send(c->ctx, at_c, &to, &i, sizeof i), ITL_HAL_OK);
-        }
         CU_ASSERT_EQUAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &to, &i, sizeof i), ITL_HAL_OK);
     }
     watch_b(&rig, at_b, &from_a, seen, room);

@@ -47,9 +47,8 @@ static void random_below_is_even(void)
         CU_ASSERT_TRUE_FATAL(number < 6);
         seen[number]++;
     }
-    for (unsigned i = 0; i < 6; i++) {
+    for (unsigned i = 0; i < 6; i++)
         CU_ASSERT_TRUE(seen[i] > 9500 && seen[i] < 10500);
-    }
     CU_ASSERT_EQUAL(virtual_random_below(&random, 1), 0);
     CU_ASSERT_EQUAL(virtual_random_below(&random, 0), 0);
     CU_ASSERT_TRUE(virtual_random_below(&random, UINT64_MAX) < UINT64_MAX);
@@ -72,15 +71,13 @@ static void map_keeps_entries_of_one_key(void)
 {
     vmap_t map = {0};
     int values[1000];
-    for (unsigned i = 0; i < 1000; i++) {
+    for (unsigned i = 0; i < 1000; i++)
         vmap_add(&map, i % 100u, &values[i]);
-    }
     CU_ASSERT_EQUAL(map.count, 1000);
     for (uint64_t key = 0; key < 100; key++) {
         unsigned found = 0;
-        for (const vmap_entry_t *entry = vmap_find(&map, key); entry != NULL; entry = vmap_again(entry)) {
+        for (const vmap_entry_t *entry = vmap_find(&map, key); entry != NULL; entry = vmap_again(entry))
             found += (uint64_t)((int *)entry->value - values) % 100u == key;
-        }
         CU_ASSERT_EQUAL(found, 10);
     }
     CU_ASSERT_PTR_EQUAL(vmap_find(&map, 7)->value, &values[907]); /* The newest. */
@@ -98,9 +95,8 @@ static void map_keeps_entries_of_one_key(void)
 static void map_frees_its_values(void)
 {
     vmap_t map = {0};
-    for (unsigned i = 0; i < 50; i++) {
+    for (unsigned i = 0; i < 50; i++)
         vmap_add(&map, i, malloc(10));
-    }
     vmap_free(&map, free); /* The sanitizer tells of leaks. */
     CU_ASSERT_EQUAL(map.count, 0);
 }
@@ -110,9 +106,8 @@ static void events_come_in_order(void)
     vevents_t events = {0};
     virtual_random_t random;
     virtual_random_seed(&random, 3, 0);
-    for (uint32_t i = 0; i < 2000; i++) {
+    for (uint32_t i = 0; i < 2000; i++)
         vevent_plan(&events, &(vevent_t){.time_us = virtual_random_below(&random, 100), .id = i});
-    }
     vevent_t last = {0};
     vevent_t event;
     unsigned taken = 0;
@@ -160,9 +155,8 @@ static void malformed_addresses_are_none(void)
     };
     for (unsigned i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         itl_hal_addr_t address = {.family = (itl_hal_family_t)99, .port = 7};
-        if (vaddr_parse(texts[i], &address)) {
+        if (vaddr_parse(texts[i], &address))
             CU_FAIL("a malformed address was taken");
-        }
         CU_ASSERT_EQUAL(address.family, 99);
     }
 }

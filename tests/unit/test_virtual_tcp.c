@@ -29,12 +29,10 @@ static size_t take(const virtual_rig_t *rig, itl_hal_socket_t s, size_t at)
     uint8_t chunk[700];
     size_t got = 0;
     size_t wrong = 0;
-    if (rig->b_net->tcp_recv(rig->b_net->ctx, s, chunk, sizeof chunk, &got) != ITL_HAL_OK) {
+    if (rig->b_net->tcp_recv(rig->b_net->ctx, s, chunk, sizeof chunk, &got) != ITL_HAL_OK)
         return 0;
-    }
-    for (size_t i = 0; i < got; i++) {
+    for (size_t i = 0; i < got; i++)
         wrong += chunk[i] != pattern(at + i);
-    }
     CU_ASSERT_EQUAL(wrong, 0);
     return got;
 }
@@ -85,9 +83,8 @@ static void loss_only_delays(void)
         itl_hal_socket_t at_a;
         itl_hal_socket_t at_b;
         rig_open(&rig, seed);
-        if (seed % 2 == 1) {
+        if (seed % 2 == 1)
             virtual_world_set_tcp(rig.world, 1000, 500); /* Many acknowledgements to lose. */
-        }
         rig_connect(&rig, &at_a, &at_b);
         virtual_world_set_link(rig.world, &bad);
         CU_ASSERT_EQUAL(transfer(&rig, at_a, at_b), TRANSFER);
@@ -121,9 +118,8 @@ static void window_limits_what_is_unread(void)
     rig_open(&rig, 1);
     virtual_world_set_tcp(rig.world, 5000, 1000);
     rig_connect(&rig, &at_a, &at_b);
-    for (size_t n = 1; n > 0; sent += n) {
+    for (size_t n = 1; n > 0; sent += n)
         n = put(&rig, at_a, sent, TRANSFER);
-    }
     rig_run(&rig, 1000);
     CU_ASSERT_EQUAL(sent, 5000);
     CU_ASSERT_EQUAL(send_status(rig.a_net, at_a), ITL_HAL_AGAIN);

@@ -54,9 +54,8 @@ static harvest_t over_link(const virtual_link_t *link, virtual_net_counters_t *c
 static unsigned doubled(const harvest_t *harvest)
 {
     unsigned count = 0;
-    for (unsigned i = 0; i < MANY; i++) {
+    for (unsigned i = 0; i < MANY; i++)
         count += harvest->copies[i] == 2;
-    }
     return count;
 }
 
@@ -258,13 +257,11 @@ static void full_queue_drops(void)
     rig_open(&rig, 1);
     rig_udp(&rig, &at_a, &at_b);
     itl_hal_addr_t to = rig_b(&rig, 69);
-    for (unsigned i = 0; i < 1000; i++) {
+    for (unsigned i = 0; i < 1000; i++)
         CU_ASSERT_EQUAL_FATAL(rig.a_net->udp_send(rig.a_net->ctx, at_a, &to, data, sizeof data), ITL_HAL_OK);
-    }
     rig_run(&rig, 100);
-    while (rig.b_net->udp_recv(rig.b_net->ctx, at_b, &from, data, sizeof data, &len) == ITL_HAL_OK) {
+    while (rig.b_net->udp_recv(rig.b_net->ctx, at_b, &from, data, sizeof data, &len) == ITL_HAL_OK)
         got++;
-    }
     CU_ASSERT_TRUE(got > 100 && got < 200);
     CU_ASSERT_EQUAL(virtual_world_net_counters(rig.world).unwanted, 1000 - got);
     rig_close(&rig);

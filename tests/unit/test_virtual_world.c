@@ -123,9 +123,8 @@ static void random_streams_follow_from_the_seed(void)
         rig_open(&rig, 77);
         const itl_hal_random_t *a = virtual_node_hal(rig.a)->random;
         const itl_hal_random_t *b = virtual_node_hal(rig.b)->random;
-        if (i == 1) {
+        if (i == 1)
             b->fill(b->ctx, second, sizeof second); /* What one node draws does not change another's numbers. */
-        }
         a->fill(a->ctx, first[i], sizeof first[i]);
         rig_close(&rig);
     }
@@ -201,9 +200,8 @@ static void log_keeps_the_newest_lines(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.log, "0.000000 a log warning: first\n"));
     memset(text, 'x', sizeof text);
     text[sizeof text - 1u] = '\0';
-    for (unsigned i = 0; i < 100; i++) {
+    for (unsigned i = 0; i < 100; i++)
         log->write(log->ctx, ITL_HAL_LOG_ERROR, text);
-    }
     log->write(log->ctx, ITL_HAL_LOG_DEBUG, "last");
     const char *kept = virtual_node_log(rig.a);
     CU_ASSERT_TRUE(strlen(kept) <= 16384 && strlen(kept) > 15000);

@@ -60,9 +60,8 @@ void rig_run(const virtual_rig_t *rig, uint64_t ms)
 void rig_send_numbers(const virtual_rig_t *rig, itl_hal_socket_t at_a, uint32_t count)
 {
     itl_hal_addr_t to = rig_b(rig, 69);
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++)
         CU_ASSERT_EQUAL_FATAL(rig->a_net->udp_send(rig->a_net->ctx, at_a, &to, &i, sizeof i), ITL_HAL_OK);
-    }
 }
 
 bool rig_take_number(const virtual_rig_t *rig, itl_hal_socket_t at_b, uint32_t *number)
