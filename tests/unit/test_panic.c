@@ -44,7 +44,7 @@ static void watch(virtual_world_t *world)
 #define TRY(statement)                                                                                                 \
     do {                                                                                                               \
         if (setjmp(before) == 0)                                                                                       \
-            statement;                                                                                                 \
+            (statement);                                                                                               \
     } while (0)
 
 static void check(const virtual_node_t *node, const char *expected)
