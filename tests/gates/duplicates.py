@@ -141,21 +141,22 @@ def kept(root):
             for section in parser.sections()}
 
 
-def findings(pairs, sections):
-    """Pairs that nothing keeps, kept places that are no longer alike, and sections without a reason."""
-    used = collections.defaultdict(set)
+def findings(pairs, places, sections):
+    """Pairs that nothing keeps, and sections without a reason, that keep nothing, or of places that are gone."""
+    used = set()
     for (one, other), (first, second) in sorted(pairs.items()):
-        keeping = [name for name, (_, places) in sections.items() if one in places and other in places]
-        for name in keeping:
-            used[name] |= {one, other}
+        keeping = [name for name, (_, kept_places) in sections.items() if one in kept_places and other in kept_places]
+        used.update(keeping)
         if not keeping:
             yield (f"{first.path}:{first.number}: lines of {one} stand again at {second.path}:{second.number}, in {other}: "
                    f"share them, or keep both in {KEPT} with the reason")
-    for name, (why, places) in sections.items():
+    for name, (why, kept_places) in sections.items():
         if not why:
             yield f"{KEPT}: [{name}] does not say why"
-        for unused in sorted(places - used[name]):
-            yield f"{KEPT}: [{name}]: {unused} is like no other place any more"
+        if name not in used:
+            yield f"{KEPT}: [{name}] keeps nothing any more"
+        for gone in sorted(kept_places - places):
+            yield f"{KEPT}: [{name}]: {gone} is not there"
 
 
 def main():
@@ -165,7 +166,7 @@ def main():
     around = functions(args.root, paths)
     lines = [line for path in paths for line in lines_of(args.root, path, around)]
     pairs, sections = Windows(lines).pairs(), kept(args.root)
-    sources.finish(list(findings(pairs, sections)),
+    sources.finish(list(findings(pairs, set(map(place, lines)), sections)),
                    f"{len(lines)} lines, none twice but for {len(pairs)} pairs with {len(sections)} reasons")
 
 

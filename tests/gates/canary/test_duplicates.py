@@ -62,7 +62,12 @@ class DuplicateCanaries(GateCanary):
     def test_kept(self):
         self.write({"sim/two.c": SPDX + RENAMED,
                     "tests/gates/duplicates.ini": KEEP.format(title="Sums", why="Two libraries.", name="weight")})
-        self.planted({"sim/two.c": SPDX + MIXED}, r"\[Sums\]: sim/two.c:weight is like no other place any more")
+        self.planted({"sim/two.c": SPDX + MIXED}, r"\[Sums\] keeps nothing any more")
+
+    def test_kept_place_that_is_gone(self):
+        keep = KEEP.format(title="Sums", why="Two libraries.", name="weight")
+        self.write({"sim/two.c": SPDX + RENAMED, "tests/gates/duplicates.ini": keep})
+        self.planted({"tests/gates/duplicates.ini": keep + "    sim/two.c:length\n"}, r"\[Sums\]: sim/two.c:length is not there")
 
     def test_kept_without_a_reason(self):
         self.write({"sim/two.c": SPDX + RENAMED,
