@@ -6,17 +6,15 @@ import sources
 
 # Every Debian builds with these.
 ESSENTIAL = {"gcc", "libc6-dev"}
-# For libcoap from source, which packages do not have.
+# For libcoap from source, in whose place packages have the system's.
 NOT_PACKAGED = {"libssl-dev"}
-# What only packages need.
-PACKAGING = {"debhelper-compat"}
 # One program, two names.
-NAMES = {"pkg-config": "pkgconf"}
+NAMES = {"pkg-config": "pkgconf", "debhelper": "debhelper-compat"}
 
 
-def installed(root):
-    """The packages of the group `build` in ./dev."""
-    group = re.search(r"^    build\)\n(.*?);;", (root / "dev").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def installed(root, name):
+    """The packages of a group in ./dev."""
+    group = re.search(rf"^    {name}\)(.*?);;", (root / "dev").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     words = {word for line in re.findall(r"echo (.*)", group.group(1)) for word in line.split()} if group else set()
     return {NAMES.get(word, word) for word in words}
 
@@ -31,11 +29,11 @@ def asked_for(root):
 def main():
     """Compares both."""
     args = sources.root_argument(__doc__)
-    have, want = asked_for(args.root), installed(args.root)
+    have, want = asked_for(args.root), installed(args.root, "build")
     findings = [f"debian/control: Build-Depends lacks {name}, which ./dev installs to build"
                 for name in sorted(want - have - ESSENTIAL - NOT_PACKAGED)]
-    findings += [f"debian/control: Build-Depends has {name}, which ./dev does not install to build"
-                 for name in sorted(have - want - PACKAGING)]
+    findings += [f"debian/control: Build-Depends has {name}, which ./dev installs neither to build nor to package"
+                 for name in sorted(have - want - installed(args.root, "package"))]
     if not have or not want:
         findings.append("no packages found in debian/control or in ./dev")
     sources.finish(findings, f"{len(have)} packages to build with")

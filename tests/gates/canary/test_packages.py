@@ -94,7 +94,8 @@ class BuildDependsCanary(GateCanary):
     """Two lists of packages."""
 
     def test_package_that_the_control_file_lacks(self):
-        self.write({"dev": "packages() {\n    case $1 in\n    build)\n        echo gcc libone-dev\n        ;;\n    esac\n}\n",
+        self.write({"dev": "packages() {\n    case $1 in\n    build)\n        echo gcc libone-dev\n        ;;\n    package) echo debhelper ;;\n"
+                    "    esac\n}\n",
                     "debian/control": "Source: canary\nBuild-Depends: debhelper-compat (= 13),\n               libone-dev\n\n"})
         more = (self.root / "dev").read_text(encoding="utf-8").replace("libone-dev", "libone-dev libtwo-dev")
         self.expect("build_depends.py", ("--root", self.root), {"dev": more}, "Build-Depends lacks libtwo-dev")
