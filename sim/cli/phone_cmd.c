@@ -8,6 +8,7 @@
 #include "base/parse.h"
 #include "base/psk_file.h"
 #include "cli/cli.h"
+#include "cli/phone_client_cmd.h"
 #include "cli/phone_options.h"
 #include "cli/phone_run.h"
 #include "cli/phone_show_cmd.h"
@@ -333,11 +334,13 @@ static const cli_entry_t phone_commands[] = {
     {"boot", phone_boot_command, "boot once and tell the verdict"},
     {"run", phone_run_command, "boot and stay up"},
     {"show", phone_show_command, "status | messages | trust-list | config | device"},
+    {"get", phone_get_command, "status | messages | trust-list of a phone that runs, by CoAP"},
+    {"reset", phone_reset_command, "reset a phone that runs, by CoAP"},
     {"press", phone_press_command, "erase-itl | erase-ctl | factory-reset"},
     {NULL, NULL, NULL},
 };
 
 int command_phone(int argc, char **argv)
 {
-    return cli_dispatch(phone_commands, "itlsim phone COMMAND --state DIR ...", argc, argv);
+    return cli_dispatch(phone_commands, "itlsim phone COMMAND ...", argc, argv);
 }

@@ -11,6 +11,7 @@
 #include "cli/cli.h"
 #include "coap/coap_loop.h"
 #include "device/device_report.h"
+#include "device/phone_uri.h"
 #include "posix/clock.h"
 #include "reach/reach.h"
 
@@ -171,6 +172,13 @@ static void tell_address(const char *scheme, itl_hal_addr_t address, uint16_t po
     fprintf(stderr, "itlsim: %s://%s\n", scheme, text);
 }
 
+/* For who finds the folder in use. */
+static void note_address(const runner_t *runner, itl_hal_addr_t address, uint16_t port, bool secure)
+{
+    address.port = port;
+    phone_uri_note(runner->device->folder, port != 0 ? &address : NULL, secure);
+}
+
 static int open_server(runner_t *runner)
 {
     const phone_run_t *run = runner->run;
@@ -191,6 +199,7 @@ static int open_server(runner_t *runner)
     tell_address("coap", config.address, port);
     tell_address("coaps", config.secure_address, secure_port);
     itl_coap_alarm_tell(&runner->device->alarm, port, secure_port);
+    note_address(runner, port != 0 ? config.address : config.secure_address, port != 0 ? port : secure_port, port == 0);
     return EXIT_DONE;
 }
 
@@ -198,6 +207,7 @@ static void close_server(runner_t *runner)
 {
     if (runner->server.context == NULL)
         return;
+    phone_uri_note(runner->device->folder, NULL, false);
     coap_loop_leave(runner->server.context);
     itl_coap_phone_close(&runner->server);
 }
@@ -210,6 +220,7 @@ int phone_run(device_t *device, const phone_run_t *run)
     runner->device = device;
     runner->run = run;
     signals_catch(device->net, false);
+    phone_uri_note(device->folder, NULL, false);
     int status = EXIT_DONE;
     if (run->coap.host[0] != '\0' || run->coaps.host[0] != '\0')
         status = open_server(runner);

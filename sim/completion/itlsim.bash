@@ -11,6 +11,8 @@ _itlsim_options() {
     'phone run') echo --coap --coap-allow --coaps --json --state --mac --tftp --tvs --tvs-verify-signer --alarm \
         --model --firmware --timeout --tftp-blksize --tftp-windowsize --tls-min --coap-psk --no-http --help ;;
     'phone show') echo --state --json --help ;;
+    'phone get') echo --coap-psk --timeout --json --help ;;
+    'phone reset') echo --coap-psk --timeout --json --help ;;
     'phone press') echo --state --json --help ;;
     'file show') echo --config --color --json --help ;;
     'file verify') echo --trust --as --config --json --help ;;
@@ -84,13 +86,15 @@ _itlsim_values() {
 _itlsim_words() {
     case $1 in
     '') echo phone file tftp tvs cluster admin scenario --help --version ;;
-    'phone') echo boot run show press --help ;;
+    'phone') echo boot run show get reset press --help ;;
     'file') echo show verify build sign strip --help ;;
     'tftp') echo get --help ;;
     'tvs') echo serve ask --help ;;
     'cluster') echo create up phones --help ;;
     'scenario') echo run check list show schema --help ;;
     'phone show') echo status messages trust-list config device ;;
+    'phone get') echo status messages trust-list ;;
+    'phone reset') echo soft hard ;;
     'phone press') echo erase-itl erase-ctl factory-reset ;;
     'file show') echo FILES ;;
     'file verify') echo FILES ;;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "device/last_report.h"
+#include "device/phone_uri.h"
 #include "options/option.h"
 #include "text/text_read.h"
 
@@ -69,6 +70,9 @@ static bool open_flash(device_t *device, device_access_t access, base_error_t *e
     posix_flash_status_t status = posix_flash_open(&device->flash, path, &geometry, flags);
     if (status == POSIX_FLASH_OK)
         return true;
+    char advice[PHONE_URI_ADVICE_BYTES];
+    if (status == POSIX_FLASH_LOCKED && access == DEVICE_SHOW && phone_uri_advice(device->folder, advice))
+        return base_fail(error, "state folder %s: its phone runs; ask it: %s", device->folder, advice);
     return base_fail(error, "state folder %s: " FLASH_FILE " %s; %s", device->folder, posix_flash_status_text(status),
                      flash_advice(status, booted));
 }

@@ -53,6 +53,12 @@ static void print_list(FILE *out, const cJSON *report, const char *label, const 
     fprintf(out, verified_by[0] == '\0' ? "\n" : " (%s)\n", verified_by);
 }
 
+void device_print_lists(FILE *out, const cJSON *report)
+{
+    print_list(out, report, "ITL", "itl");
+    print_list(out, report, "CTL", "ctl");
+}
+
 /* Only what is wrong with its content: the messages say the rest. */
 static void print_configuration(FILE *out, const cJSON *report)
 {
@@ -98,8 +104,7 @@ void device_print_report(FILE *out, const cJSON *report)
     if (reason[0] != '\0')
         fprintf(out, ", %s", reason);
     fprintf(out, detail[0] == '\0' ? "\n" : " (%s)\n", detail);
-    print_list(out, report, "ITL", "itl");
-    print_list(out, report, "CTL", "ctl");
+    device_print_lists(out, report);
     print_configuration(out, report);
     print_tvs(out, report);
     print_alarms(out, report);

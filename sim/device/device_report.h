@@ -21,6 +21,9 @@ cJSON *device_report(itl_phone_t *phone);
 /** Prints a report for people: device, trust, lists, TVS, alarms, messages. */
 void device_print_report(FILE *out, const cJSON *report);
 
+/** Prints only which lists are installed. */
+void device_print_lists(FILE *out, const cJSON *report);
+
 /** Prints only the messages of a report, a line each. */
 void device_print_messages(FILE *out, const cJSON *report);
 

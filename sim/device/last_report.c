@@ -94,6 +94,21 @@ static bool is_device_name(const char *name)
     return strncmp(name, "SEP", 3) == 0 && strlen(name) == 15 && itl_text_read_mac(name + 3, mac);
 }
 
+static const char *fault_of_lists(const cJSON *report)
+{
+    const char *fault = fault_of_list(cJSON_GetObjectItemCaseSensitive(report, "itl"));
+    return fault != NULL ? fault : fault_of_list(cJSON_GetObjectItemCaseSensitive(report, "ctl"));
+}
+
+static const char *fault_of_messages(const cJSON *report)
+{
+    static const report_member_t message[] = {{"time", TEXT_OR_NULL, "the time of a message is not text"},
+                                              {"text", TEXT, "the text of a message is not text"},
+                                              {"reason", TEXT_OR_NULL, "the reason of a message is not text"},
+                                              {NULL, TEXT, NULL}};
+    return fault_of_array(cJSON_GetObjectItemCaseSensitive(report, "messages"), message);
+}
+
 const char *last_report_fault(const cJSON *report)
 {
     static const report_member_t members[] = {{"device", TEXT, "device is not text"},
@@ -107,10 +122,6 @@ const char *last_report_fault(const cJSON *report)
                                               {"messages", ARRAY, "messages is not an array"},
                                               {"tvs", ARRAY, "tvs is not an array"},
                                               {NULL, TEXT, NULL}};
-    static const report_member_t message[] = {{"time", TEXT_OR_NULL, "the time of a message is not text"},
-                                              {"text", TEXT, "the text of a message is not text"},
-                                              {"reason", TEXT_OR_NULL, "the reason of a message is not text"},
-                                              {NULL, TEXT, NULL}};
     static const report_member_t answer[] = {{"server", TEXT, "the server of a TVS answer is not text"},
                                              {"result", TEXT, "the result of a TVS answer is not text"},
                                              {NULL, TEXT, NULL}};
@@ -120,14 +131,27 @@ const char *last_report_fault(const cJSON *report)
     if (fault == NULL && !is_device_name(cJSON_GetObjectItemCaseSensitive(report, "device")->valuestring))
         fault = "device is not SEP and a MAC";
     if (fault == NULL)
-        fault = fault_of_list(cJSON_GetObjectItemCaseSensitive(report, "itl"));
+        fault = fault_of_lists(report);
     if (fault == NULL)
-        fault = fault_of_list(cJSON_GetObjectItemCaseSensitive(report, "ctl"));
-    if (fault == NULL)
-        fault = fault_of_array(cJSON_GetObjectItemCaseSensitive(report, "messages"), message);
+        fault = fault_of_messages(report);
     if (fault == NULL)
         fault = fault_of_array(cJSON_GetObjectItemCaseSensitive(report, "tvs"), answer);
     return fault;
+}
+
+const char *last_report_part_fault(const cJSON *report, const char *part)
+{
+    static const report_member_t messages[] = {{"messages", ARRAY, "messages is not an array"}, {NULL, TEXT, NULL}};
+    static const report_member_t lists[] = {{"itl", OBJECT_OR_NULL, "itl is not an object"},
+                                            {"ctl", OBJECT_OR_NULL, "ctl is not an object"},
+                                            {NULL, TEXT, NULL}};
+    const bool is_messages = strcmp(part, "messages") == 0;
+    if (!cJSON_IsObject(report))
+        return "no JSON object";
+    const char *fault = fault_of_members(report, is_messages ? messages : lists);
+    if (fault != NULL)
+        return fault;
+    return is_messages ? fault_of_messages(report) : fault_of_lists(report);
 }
 
 cJSON *last_report_parse(const char *text, size_t len, const char **fault)

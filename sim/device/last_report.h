@@ -22,6 +22,9 @@
  */
 const char *last_report_fault(const cJSON *report);
 
+/** The same for a part of one. @param part  "messages": an object with those; else one with "itl" and "ctl" */
+const char *last_report_part_fault(const cJSON *report, const char *part);
+
 /**
  * Reads text as a report. @param text @p len bytes, a NUL behind them
  * @param fault  [out] NULL, or what is wrong, constant text

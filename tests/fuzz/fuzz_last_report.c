@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * phone.json: any text is a report without fault that can be printed, or has a fault that is told.
+ * phone.json, and what a phone answers: any text is a report without fault that can be printed, or has a fault that is
+ * told.
  */
 #include <string.h>
 
 #include "device/device_report.h"
 #include "device/last_report.h"
+#include "device/phone_ask.h"
 #include "fuzz_source.h"
 
 static char *copy_with_nul(const uint8_t *data, size_t size)
@@ -16,6 +18,20 @@ static char *copy_with_nul(const uint8_t *data, size_t size)
     memcpy(text, data, size);
     text[size] = '\0';
     return text;
+}
+
+static void read_answer(FILE *nowhere, const char *path, const uint8_t *data, size_t size)
+{
+    const base_bytes_t body = {.data = (uint8_t *)(uintptr_t)data, .size = size};
+    base_error_t error = {""};
+    cJSON *report = phone_ask_report(path, &body, &error);
+    CHECK((report == NULL) == (error.text[0] != '\0'));
+    if (report != NULL) {
+        device_print_messages(nowhere, report);
+        device_print_lists(nowhere, report);
+        device_print_json(nowhere, report);
+    }
+    cJSON_Delete(report);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -36,5 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     cJSON_Delete(report);
     free(text);
+    read_answer(nowhere, "status", data, size);
+    read_answer(nowhere, "messages", data, size);
+    read_answer(nowhere, "trust-list", data, size);
     return 0;
 }

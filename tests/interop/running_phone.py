@@ -5,6 +5,7 @@ import pathlib
 import re
 import signal
 import subprocess
+import unittest
 
 import coap
 import lab
@@ -63,3 +64,21 @@ class Running:
         """What coap-client does over coaps, for so many seconds at most."""
         words = ("-u", identity, "-k", key) if key else ()
         return coap.client("-m", method, "-B", str(seconds), *words, *options, f"{self.secure_uri}/{path}", tls=tls)
+
+
+class PhoneCoap(unittest.TestCase):
+    """A phone whose files come from a real server."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder({"ITLFile.tlv": read("c1-cucm-shape.tlv")}))
+        self.folder = self.enterContext(lab.folder())
+        self.state = self.folder / "state"
+        self.tftp = self.enterContext(lab.Atftpd(self.root)).address
+
+    def run_phone(self, *options, psk=None):
+        """A phone that has booted, and its report."""
+        phone = Running(self.state, self.tftp, *options, psk=psk)
+        # After its end, which is when sanitizers tell of leaks.
+        self.addCleanup(lambda: self.assertEqual(phone.process.returncode, 0, "how it ended"))
+        self.enterContext(phone)
+        return phone, phone.report()

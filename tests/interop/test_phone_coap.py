@@ -11,7 +11,7 @@ import unittest
 import cbor
 import coap
 import lab
-from running_phone import IDENTITY, MAC, Running, read, secret
+from running_phone import IDENTITY, MAC, PhoneCoap, Running, read, secret
 
 
 def observe(value):
@@ -35,24 +35,6 @@ def block(number, exponent, more=0):
     """The value of a Block option."""
     value = number << 4 | more << 3 | exponent
     return value.to_bytes((value.bit_length() + 7) // 8, "big")
-
-
-class PhoneCoap(unittest.TestCase):
-    """A phone whose files come from a real server."""
-
-    def setUp(self):
-        self.root = self.enterContext(lab.folder({"ITLFile.tlv": read("c1-cucm-shape.tlv")}))
-        self.folder = self.enterContext(lab.folder())
-        self.state = self.folder / "state"
-        self.tftp = self.enterContext(lab.Atftpd(self.root)).address
-
-    def run_phone(self, *options, psk=None):
-        """A phone that has booted, and its report."""
-        phone = Running(self.state, self.tftp, *options, psk=psk)
-        # After its end, which is when sanitizers tell of leaks.
-        self.addCleanup(lambda: self.assertEqual(phone.process.returncode, 0, "how it ended"))
-        self.enterContext(phone)
-        return phone, phone.report()
 
 
 class Answers(PhoneCoap):
