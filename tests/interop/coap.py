@@ -180,7 +180,7 @@ class Crowd:
         self.selector = selectors.DefaultSelector()
         self.sockets = []
         for _ in range(sockets):
-            sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            sock = socket.socket(socket.AF_INET6 if ":" in parts.hostname else socket.AF_INET, socket.SOCK_DGRAM)
             sock.connect((parts.hostname, parts.port))
             sock.setblocking(False)
             self.selector.register(sock, selectors.EVENT_READ)

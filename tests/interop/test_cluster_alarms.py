@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import time
 import unittest
+import urllib.parse
 
 import cluster_lab
 import coap
@@ -284,6 +285,20 @@ class Collector(unittest.TestCase):
             self.assertEqual((told["ipv4"], told["ipv6"], told["address"], told["transport"]), (None, "::1", "::1", "coap"))
             forget = lab.itlsim("cluster", "phones", self.cluster.folder, "--forget-from", told["address"])
             self.assertEqual((forget.status, forget.text), (0, "1 phone forgotten\n"))
+
+    def test_all_addresses(self):
+        """Where the cluster listens on all addresses, a phone is answered from the one that it asked, and hears no other."""
+        lab.need_ipv6()
+        for bind, hosts in (("0.0.0.0", ("127.0.0.1", "127.0.0.2")), ("::", ("127.0.0.1", "127.0.0.3", "[::1]"))):
+            self.cluster.options = ("--bind", bind)
+            with self.cluster:
+                port = urllib.parse.urlsplit(self.cluster.alarms).port
+                for number, host in enumerate(hosts):
+                    with (self.subTest(bind=bind, host=host),
+                          coap.Crowd(f"coap://{host}:{port}/alarms", sockets=1) as phone):
+                        self.assertEqual(phone.post([coap.alarm(f"SEP00000000000{number}")]), {0: coap.CHANGED})
+                senders = {phone["address"] for phone in self.phones().values()}
+            self.assertEqual(senders, {"127.0.0.1", "::1"} if bind == "::" else {"127.0.0.1"})
 
     def test_up_once(self):
         with self.cluster:
