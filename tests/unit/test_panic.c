@@ -119,7 +119,7 @@ static void test_phone_out_of_order(void)
     const virtual_geometry_t geometry = {.sector_size = 4096, .sector_count = 64, .program_size = 4};
     const virtual_geometry_t too_small = {.sector_size = 4096, .sector_count = 2, .program_size = 4};
     virtual_flash_t *flashes[] = {virtual_flash_create(&geometry, 1), virtual_flash_create(&too_small, 2)};
-    virtual_world_t *world = virtual_world_create(1);
+    world = virtual_world_create(1);
     static itl_phone_storage_t storage;
     itl_phone_t *phone = itl_phone_place(&storage, sizeof storage);
     const itl_phone_config_t config = {.model = "7962", .firmware = "9.4.1"};
