@@ -44,8 +44,10 @@ static const cli_command_text_t phones_text = {
     .options = phones_options,
     .ending = "States: current (its node serves its ITL now), stale (it does not), untrusted (it refused what it was "
               "offered),\n"
-              "no-list. LIST: whose list it has, since when that node served it, and how many it has served after it. "
-              "VIA: how its last report came: coaps, or coap, which is anybody's word. RESET: how `utils "
+              "no-list, unknown (firmware before 9.4(1) reports nothing: it fetched its configuration).\n"
+              "LIST: whose list it has, since when that node served it, and how many it has served after it.\n"
+              "VIA: how its last report came: coaps, or coap, which is anybody's word; tftp: it only fetched. RESET: "
+              "how `utils "
               "phones reset`\n"
               "reaches the phone: coaps, coap, or not at all (-).\n"
               "Exit status: 0 done; 1 a file failed; 2 wrong usage.",
@@ -113,10 +115,23 @@ static void add_list(cJSON *json, const char *name, const collector_list_t *list
     add_text(object, "server", list->sha1[0] != '\0' ? list->server : NULL);
 }
 
+static void add_fetch(cJSON *json, const cluster_phone_t *phone)
+{
+    if (phone->fetch == NULL) {
+        cJSON_AddNullToObject(json, "configuration");
+        return;
+    }
+    cJSON *object = cJSON_AddObjectToObject(json, "configuration");
+    add_time(object, "fetched", phone->fetched);
+    cJSON_AddStringToObject(object, "address", phone->fetch->address);
+    cJSON_AddStringToObject(object, "node", phone->fetch->node);
+    cJSON_AddBoolToObject(object, "signed", phone->fetch->is_signed);
+    cJSON_AddBoolToObject(object, "whole", phone->fetch->whole);
+}
+
 static void add_phone(void *ctx, const cluster_phone_t *phone)
 {
     const phones_command_t *command = ctx;
-    char reported[BASE_TIME_BYTES];
     if (command->stale && !phone->at_risk)
         return;
     cJSON *json = cJSON_CreateObject();
@@ -144,7 +159,9 @@ static void add_phone(void *ctx, const cluster_phone_t *phone)
     add_text(json, "address", phone->alarm->sender);
     add_text(json, "transport", cluster_phone_transport_name(phone));
     add_text(json, "reset", phone->reset);
-    cJSON_AddStringToObject(json, "reported", base_time_text(phone->reported, reported));
+    add_time(json, "reported", phone->state != CLUSTER_PHONE_UNKNOWN ? phone->reported : 0);
+    cJSON_AddStringToObject(json, "known_by", phone->state != CLUSTER_PHONE_UNKNOWN ? "alarm" : "configuration");
+    add_fetch(json, phone);
     cJSON_AddItemToArray(command->phones, json);
 }
 

@@ -83,6 +83,8 @@ static bool is_served(const cluster_served_t *list, const char *node)
 
 static cluster_phone_state_t state_of(const collector_alarm_t *alarm, bool served)
 {
+    if (alarm->transport == COLLECTOR_TFTP)
+        return CLUSTER_PHONE_UNKNOWN;
     if (alarm->itl.sha1[0] == '\0')
         return CLUSTER_PHONE_NO_LIST;
     if (is_refusal(alarm->status))
@@ -99,9 +101,24 @@ static const char *way_to(const collector_alarm_t *alarm)
     return alarm->coap != 0 ? "coap" : NULL;
 }
 
+/* A phone that reported nothing is the node's that gave it its configuration. */
+static void add_fetch(const phones_t *phones, cluster_phone_t *phone, collector_fetch_t *fetch)
+{
+    if (!alarm_store_fetch_of(phones->store, phone->alarm->device, fetch))
+        return;
+    phone->fetch = fetch;
+    phone->fetched = fetch->time_ms / 1000 + fetch->ahead_s;
+    if (phone->state != CLUSTER_PHONE_UNKNOWN)
+        return;
+    const cluster_node_t *node = cluster_find_node(phones->cluster, fetch->node);
+    phone->node = fetch->node;
+    phone->host = node != NULL ? node->host : fetch->node;
+}
+
 static bool look_at(void *ctx, const collector_alarm_t *alarm)
 {
     phones_t *phones = ctx;
+    collector_fetch_t fetch;
     if (!find_node(phones, alarm))
         return false;
     const cluster_served_t *list = find(&phones->served, alarm->itl.sha1, phones->node);
@@ -117,8 +134,9 @@ static bool look_at(void *ctx, const collector_alarm_t *alarm)
     const bool has_recovery = cluster_facts(phones->cluster)->recovery != RELEASE_RECOVERY_NONE;
     if (list != NULL && has_recovery)
         phone.recovery = list->has_recovery ? CLUSTER_RECOVERY_YES : CLUSTER_RECOVERY_NO;
-    phone.at_risk =
-        phone.state != CLUSTER_PHONE_NO_LIST && (!served || (has_recovery && phone.recovery != CLUSTER_RECOVERY_YES));
+    phone.at_risk = phone.state != CLUSTER_PHONE_NO_LIST && phone.state != CLUSTER_PHONE_UNKNOWN &&
+                    (!served || (has_recovery && phone.recovery != CLUSTER_RECOVERY_YES));
+    add_fetch(phones, &phone, &fetch);
     phones->visit(phones->ctx, &phone);
     return true;
 }
@@ -160,14 +178,14 @@ bool cluster_forget_phones(const cluster_t *cluster, const char *device, const c
 
 const char *cluster_phone_state_name(cluster_phone_state_t state)
 {
-    static const char *const names[] = {"current", "stale", "untrusted", "no-list"};
+    static const char *const names[] = {"current", "stale", "untrusted", "no-list", "unknown"};
     return names[state];
 }
 
 const char *cluster_phone_transport_name(const cluster_phone_t *phone)
 {
     static const char *const names[] = {
-        [COLLECTOR_NOT_TOLD] = NULL, [COLLECTOR_COAP] = "coap", [COLLECTOR_COAPS] = "coaps"};
+        [COLLECTOR_NOT_TOLD] = NULL, [COLLECTOR_COAP] = "coap", [COLLECTOR_COAPS] = "coaps", [COLLECTOR_TFTP] = "tftp"};
     return names[phone->alarm->transport];
 }
 

@@ -7,7 +7,7 @@
 #define CLUSTER_PHONES_H
 
 #include "cluster/cluster.h"
-#include "collector/alarm.h"
+#include "collector/store.h"
 
 /** File of the alarms in a cluster's folder. */
 #define CLUSTER_ALARMS_FILE "alarms.db"
@@ -18,6 +18,7 @@ typedef enum cluster_phone_state {
     CLUSTER_PHONE_STALE,     /**< It does not. */
     CLUSTER_PHONE_UNTRUSTED, /**< It refused what it was offered (StatusCode 5, 8, 9), and kept its ITL. */
     CLUSTER_PHONE_NO_LIST,   /**< It has no ITL: it takes the next one. */
+    CLUSTER_PHONE_UNKNOWN,   /**< It never reported; it is known by the configuration that it fetched. */
 } cluster_phone_state_t;
 
 /** Whether a reset of the lists would reach a phone: its ITL holds the cluster's ITLRecovery certificate. */
@@ -29,8 +30,10 @@ typedef enum cluster_phone_recovery {
 
 /** A phone. */
 typedef struct cluster_phone {
-    const collector_alarm_t *alarm; /**< Its newest. */
+    const collector_alarm_t *alarm; /**< Its newest; of COLLECTOR_TFTP where there is none (collector/store.h). */
     int64_t reported;               /**< When, by the cluster's clock of then. */
+    const collector_fetch_t *fetch; /**< The configuration that it fetched last; NULL: none is known. */
+    int64_t fetched;                /**< When, as reported. */
     cluster_phone_state_t state;
     cluster_phone_recovery_t recovery;
     bool at_risk; /**< It has an ITL that its node does not serve now, or one without the current ITLRecovery, where
@@ -45,7 +48,8 @@ typedef struct cluster_phone {
 typedef void cluster_phone_visit_t(void *ctx, const cluster_phone_t *phone);
 
 /**
- * Visits every phone that ever reported, by name.
+ * Visits every phone that ever reported or fetched its configuration, by name. Of one that only fetched nothing is
+ * known of its lists; its node is the one that served it.
  *
  * A phone's node is the one that it names as its TFTP server; where that is an address, the one that alone served the
  * newest of its ITLs that only one node ever served.
@@ -75,10 +79,11 @@ typedef struct cluster_holders {
 bool cluster_count_holders(const cluster_t *cluster, const base_bytes_t *pem, cluster_holders_t *holders,
                            base_error_t *error);
 
-/** "current", "stale", "untrusted", "no-list". */
+/** "current", "stale", "untrusted", "no-list", "unknown". */
 const char *cluster_phone_state_name(cluster_phone_state_t state);
 
-/** How its newest alarm came: "coap", "coaps"; NULL: kept by a version that did not note it. */
+/** How its newest alarm came: "coap", "coaps"; "tftp": it never reported; NULL: kept by a version that did not note it.
+ */
 const char *cluster_phone_transport_name(const cluster_phone_t *phone);
 
 /** Space for cluster_phone_list_text. */

@@ -38,6 +38,7 @@ typedef enum collector_transport {
     COLLECTOR_NOT_TOLD = 0, /**< Kept by a version that did not note it. */
     COLLECTOR_COAP = 1,     /**< Anybody's word. */
     COLLECTOR_COAPS = 2,    /**< The word of somebody who knows the key. */
+    COLLECTOR_TFTP = 3,     /**< No alarm: the phone fetched its configuration and never reported (store.h). */
 } collector_transport_t;
 
 /** An alarm. All text is printable ASCII. */

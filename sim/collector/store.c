@@ -28,6 +28,7 @@ typedef enum query {
     QUERY_LOGGED,
     QUERY_PHONES,
     QUERY_PHONES_IN_TURN,
+    QUERY_SILENT_IN_TURN,
     QUERY_LISTS,
     QUERY_COUNT,
     QUERY_KNOWN,
@@ -37,12 +38,23 @@ typedef enum query {
     QUERY_NO_DEVICES,
     QUERY_DEVICE,
     QUERY_HOLD,
+    QUERY_ALL,
+    QUERY_FETCH,
+    QUERY_FETCH_OF,
+    QUERY_TRIM_FETCHES,
+    QUERY_FORGET_FETCH,
+    QUERY_FORGET_FETCHES,
     QUERIES,
 } query_t;
 
 #define ALARM_COLUMNS                                                                                                  \
     "id, time, alarms.device, ipv4, ipv6, ctl, ctl_server, itl, itl_server, "                                          \
     "status, sender, coap, coaps, alarms.origin, transport, ahead"
+
+/* Phones that never reported, as alarms. 5683 is the port of CoAP (RFC 7252 section 6), 3 is COLLECTOR_TFTP. */
+#define SILENT_PHONES                                                                                                  \
+    "SELECT 0, time, device, '', '', NULL, 'N/A', NULL, node, NULL, address, 5683, NULL, origin, 3, ahead"             \
+    " FROM configurations WHERE NOT EXISTS (SELECT 1 FROM phones WHERE phones.device = configurations.device)"
 
 static const char *const queries[QUERIES] = {
     [QUERY_BEGIN] = "BEGIN IMMEDIATE",
@@ -63,10 +75,11 @@ static const char *const queries[QUERIES] = {
     [QUERY_UNLOGGED] = "SELECT " ALARM_COLUMNS " FROM alarms WHERE id > (SELECT id FROM logged) ORDER BY id LIMIT ?1",
     [QUERY_LOGGED] = "UPDATE logged SET id = ?1",
     [QUERY_PHONES] = "SELECT " ALARM_COLUMNS " FROM phones JOIN alarms ON alarms.id = phones.alarm"
-                     " ORDER BY phones.device",
+                     " UNION ALL " SILENT_PHONES " ORDER BY 3",
     [QUERY_PHONES_IN_TURN] = "SELECT " ALARM_COLUMNS " FROM phones JOIN alarms ON alarms.id = phones.alarm"
                              " ORDER BY phones.held DESC,"
                              " row_number() OVER (PARTITION BY phones.origin ORDER BY phones.alarm DESC)",
+    [QUERY_SILENT_IN_TURN] = SILENT_PHONES " ORDER BY row_number() OVER (PARTITION BY origin ORDER BY id DESC)",
     [QUERY_LISTS] = "SELECT itl FROM alarms WHERE device = ?1 AND itl IS NOT NULL ORDER BY id DESC LIMIT ?2",
     [QUERY_COUNT] = "SELECT phones FROM totals",
     /* 0: not known; 1: known; 2: known by coaps. */
@@ -78,6 +91,20 @@ static const char *const queries[QUERIES] = {
     [QUERY_FORGET_ORIGIN] = "DELETE FROM phones WHERE held = 0 AND origin = ?1",
     [QUERY_NO_DEVICES] = "DELETE FROM devices",
     [QUERY_DEVICE] = "INSERT OR IGNORE INTO devices(device) VALUES(upper(?1))",
+    [QUERY_ALL] = "SELECT count(*) FROM (SELECT device FROM phones UNION SELECT device FROM configurations)",
+    [QUERY_FETCH] = "INSERT INTO configurations(device, time, ahead, address, origin, node, signed, whole)"
+                    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+                    " ON CONFLICT(device) DO UPDATE SET id = (SELECT max(id) + 1 FROM configurations),"
+                    " time = excluded.time, ahead = excluded.ahead, address = excluded.address,"
+                    " origin = excluded.origin, node = excluded.node, signed = excluded.signed,"
+                    " whole = excluded.whole WHERE excluded.whole >= whole",
+    [QUERY_FETCH_OF] =
+        "SELECT device, time, ahead, address, origin, node, signed, whole FROM configurations WHERE device = ?1",
+    [QUERY_TRIM_FETCHES] =
+        "DELETE FROM configurations WHERE id IN (SELECT id FROM configurations ORDER BY id DESC LIMIT -1 OFFSET ?1)",
+    [QUERY_FORGET_FETCH] = "DELETE FROM configurations WHERE device = ?1 COLLATE NOCASE",
+    [QUERY_FORGET_FETCHES] = "DELETE FROM configurations WHERE origin = ?1"
+                             " AND device NOT IN (SELECT device FROM devices)",
     [QUERY_HOLD] = ("UPDATE phones SET held = (secure OR upper(device) IN (SELECT device FROM devices))"
                     " WHERE held <> (secure OR upper(device) IN (SELECT device FROM devices))"),
 };
@@ -91,8 +118,9 @@ struct alarm_store {
     sqlite3 *db;
     sqlite3_stmt *statements[QUERIES];
     unsigned phones_max, history_max;
-    bool open;   /* A transaction is. */
-    bool failed; /* It is to be rolled back. */
+    unsigned fetches; /* Noted since it was opened. */
+    bool open;        /* A transaction is. */
+    bool failed;      /* It is to be rolled back. */
 };
 
 static bool fail(const alarm_store_t *store, base_error_t *error)
@@ -329,6 +357,38 @@ alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *al
     return result;
 }
 
+static bool insert_fetch(alarm_store_t *store, const collector_fetch_t *fetch)
+{
+    sqlite3_stmt *statement = store->statements[QUERY_FETCH];
+    bind_text(statement, 1, fetch->device);
+    sqlite3_bind_int64(statement, 2, fetch->time_ms);
+    sqlite3_bind_int64(statement, 3, fetch->ahead_s);
+    bind_text(statement, 4, fetch->address);
+    bind_text(statement, 5, fetch->origin);
+    bind_text(statement, 6, fetch->node);
+    sqlite3_bind_int(statement, 7, fetch->is_signed);
+    sqlite3_bind_int(statement, 8, fetch->whole);
+    return run(store, QUERY_FETCH);
+}
+
+bool alarm_store_add_fetch(alarm_store_t *store, const collector_fetch_t *fetch)
+{
+    if (!begin(store))
+        return false;
+    bool done = insert_fetch(store, fetch);
+    if (done && ++store->fetches % TRIM_EVERY == 0) {
+        sqlite3_bind_int64(store->statements[QUERY_TRIM_FETCHES], 1, store->phones_max);
+        done = run(store, QUERY_TRIM_FETCHES);
+    }
+    store->failed = !done;
+    return done;
+}
+
+bool alarm_store_is_open(const alarm_store_t *store)
+{
+    return store->open;
+}
+
 bool alarm_store_commit(alarm_store_t *store, base_error_t *error)
 {
     bool done = store->open && !store->failed && run(store, QUERY_COMMIT);
@@ -350,22 +410,32 @@ static bool finish(alarm_store_t *store, bool done, base_error_t *error)
     return alarm_store_commit(store, error);
 }
 
-static bool forget(alarm_store_t *store, query_t query, const char *whom, unsigned *count, base_error_t *error)
+/* A phone counts once, however it is known. */
+static unsigned count_phones(alarm_store_t *store)
 {
-    bind_text(store->statements[query], 1, whom);
-    bool done = begin(store) && run(store, query);
-    *count = done ? (unsigned)sqlite3_changes(store->db) : 0;
+    return (unsigned)number_of(store, QUERY_ALL);
+}
+
+static bool forget(alarm_store_t *store, query_t phones, query_t fetches, const char *whom, unsigned *count,
+                   base_error_t *error)
+{
+    bind_text(store->statements[phones], 1, whom);
+    bind_text(store->statements[fetches], 1, whom);
+    bool done = begin(store);
+    const unsigned before = done ? count_phones(store) : 0;
+    done = done && run(store, phones) && run(store, fetches);
+    *count = done ? before - count_phones(store) : 0;
     return finish(store, done, error);
 }
 
 bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, base_error_t *error)
 {
-    return forget(store, QUERY_FORGET, device, count, error);
+    return forget(store, QUERY_FORGET, QUERY_FORGET_FETCH, device, count, error);
 }
 
 bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigned *count, base_error_t *error)
 {
-    return forget(store, QUERY_FORGET_ORIGIN, origin, count, error);
+    return forget(store, QUERY_FORGET_ORIGIN, QUERY_FORGET_FETCHES, origin, count, error);
 }
 
 /* @return false: no name of a device */
@@ -434,22 +504,30 @@ static void read_row(sqlite3_stmt *row, collector_alarm_t *alarm)
     copy_text(row, 13, alarm->origin, sizeof alarm->origin);
     alarm->ahead_s = sqlite3_column_int64(row, 15);
     const int transport = sqlite3_column_int(row, 14);
-    alarm->transport = transport == 1 || transport == 2 ? (collector_transport_t)transport : COLLECTOR_NOT_TOLD;
+    alarm->transport = transport >= COLLECTOR_COAP && transport <= COLLECTOR_TFTP ? (collector_transport_t)transport
+                                                                                  : COLLECTOR_NOT_TOLD;
+}
+
+/* @param more  [in, out] a visit has not said yet that it is enough */
+static bool visit_while(alarm_store_t *store, query_t query, alarm_store_visit_t *visit, void *ctx, bool *more,
+                        base_error_t *error)
+{
+    sqlite3_stmt *statement = store->statements[query];
+    collector_alarm_t alarm;
+    int step = SQLITE_DONE;
+    while (*more && (step = sqlite3_step(statement)) == SQLITE_ROW) {
+        read_row(statement, &alarm);
+        *more = visit(ctx, &alarm);
+    }
+    bool done = !*more || step == SQLITE_DONE || fail(store, error);
+    sqlite3_reset(statement);
+    return done;
 }
 
 static bool visit_rows(alarm_store_t *store, query_t query, alarm_store_visit_t *visit, void *ctx, base_error_t *error)
 {
-    sqlite3_stmt *statement = store->statements[query];
-    collector_alarm_t alarm;
-    int step;
     bool more = true;
-    while (more && (step = sqlite3_step(statement)) == SQLITE_ROW) {
-        read_row(statement, &alarm);
-        more = visit(ctx, &alarm);
-    }
-    bool done = !more || step == SQLITE_DONE || fail(store, error);
-    sqlite3_reset(statement);
-    return done;
+    return visit_while(store, query, visit, ctx, &more, error);
 }
 
 bool alarm_store_unlogged(alarm_store_t *store, unsigned limit, alarm_store_visit_t *visit, void *ctx,
@@ -472,7 +550,9 @@ bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *
 
 bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error)
 {
-    return visit_rows(store, QUERY_PHONES_IN_TURN, visit, ctx, error);
+    bool more = true;
+    return visit_while(store, QUERY_PHONES_IN_TURN, visit, ctx, &more, error) &&
+           visit_while(store, QUERY_SILENT_IN_TURN, visit, ctx, &more, error);
 }
 
 bool alarm_store_lists_of(alarm_store_t *store, const char *device, unsigned limit, alarm_store_list_t *visit,
@@ -488,4 +568,24 @@ bool alarm_store_lists_of(alarm_store_t *store, const char *device, unsigned lim
     bool done = !more || step == SQLITE_DONE || fail(store, error);
     sqlite3_reset(statement);
     return done;
+}
+
+bool alarm_store_fetch_of(alarm_store_t *store, const char *device, collector_fetch_t *fetch)
+{
+    sqlite3_stmt *statement = store->statements[QUERY_FETCH_OF];
+    bind_text(statement, 1, device);
+    const bool found = sqlite3_step(statement) == SQLITE_ROW;
+    *fetch = (collector_fetch_t){0};
+    if (found) {
+        copy_text(statement, 0, fetch->device, sizeof fetch->device);
+        fetch->time_ms = sqlite3_column_int64(statement, 1);
+        fetch->ahead_s = sqlite3_column_int64(statement, 2);
+        copy_text(statement, 3, fetch->address, sizeof fetch->address);
+        copy_text(statement, 4, fetch->origin, sizeof fetch->origin);
+        copy_text(statement, 5, fetch->node, sizeof fetch->node);
+        fetch->is_signed = sqlite3_column_int(statement, 6) != 0;
+        fetch->whole = sqlite3_column_int(statement, 7) != 0;
+    }
+    sqlite3_reset(statement);
+    return found;
 }

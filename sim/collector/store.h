@@ -10,6 +10,8 @@
  *     origins(origin, phones, alarms)               how many of each are held by an address
  *     totals(phones, alarms)                        how many there are
  *     logged(id)                                    the last one that stands in the syslog
+ *     configurations(id, device, time, ahead, address, origin, node, signed, whole)
+ *                                                   the last configuration that each phone fetched
  *
  * time: ms since 1970, UTC, by the machine's clock, of which the cluster's was so many seconds ahead then. ctl, itl:
  * SHA-1 in lower-case hex, NULL: not installed. status: NULL where none was told. sender: address that the alarm came
@@ -23,7 +25,12 @@
  * do. Of alarms that are not the newest of a phone ALARM_STORE_HISTORY_MAX are kept, and the oldest of the address that
  * has most of them go first. Either costs the same however many there are, but for a logarithm.
  *
- * PRAGMA user_version is 3. A database of an earlier version gets what it lacks when it is opened. The file is its
+ * Firmware before 9.4(1) reports nothing: such a phone is known by the configuration that it fetched. Wherever phones
+ * are visited it stands among the others, as an alarm of COLLECTOR_TFTP: its address and the port that CoAP servers
+ * have, its node as the server of its ITL, and no list. ALARM_STORE_PHONES_MAX configurations are kept, and the oldest
+ * go first; they are those of phones for which a node has a file, whoever asks for how many.
+ *
+ * PRAGMA user_version is 4. A database of an earlier version gets what it lacks when it is opened. The file is its
  * owner's alone.
  */
 #ifndef COLLECTOR_STORE_H
@@ -62,14 +69,14 @@ void alarm_store_limit(alarm_store_t *store, unsigned phones, unsigned history);
 bool alarm_store_set_devices(alarm_store_t *store, const char *names, base_error_t *error);
 
 /**
- * Forgets a phone, and that it was known by coaps; its alarms stay among the old ones.
+ * Forgets a phone, what it fetched, and that it was known by coaps; its alarms stay among the old ones.
  * @param device  its name, in any case of letters
  * @param count   [out] how many were so called
  */
 bool alarm_store_forget(alarm_store_t *store, const char *device, unsigned *count, base_error_t *error);
 
 /**
- * Forgets all phones that an address told of last by coap and that are not in the device list.
+ * Forgets all phones that an address told of last by coap and that are not in the device list, and all fetches of it.
  * @param origin  as an alarm's
  * @param count   [out] how many
  */
@@ -77,6 +84,30 @@ bool alarm_store_forget_origin(alarm_store_t *store, const char *origin, unsigne
 
 /** Adds an alarm, in a transaction that begins with the first one. @param alarm [in, out] gets its id */
 alarm_store_result_t alarm_store_add(alarm_store_t *store, collector_alarm_t *alarm);
+
+/** A configuration that a phone fetched. */
+typedef struct collector_fetch {
+    char device[COLLECTOR_DEVICE_BYTES];
+    int64_t time_ms, ahead_s;              /**< As of an alarm. */
+    char address[COLLECTOR_ADDRESS_BYTES]; /**< That it went to. */
+    char origin[COLLECTOR_ADDRESS_BYTES];  /**< As of an alarm. */
+    char node[COLLECTOR_DEVICE_BYTES * 4]; /**< Name of the node's folder. */
+    bool is_signed;                        /**< It was the ".sgn". */
+    bool whole;                            /**< All of it was acknowledged. */
+} collector_fetch_t;
+
+/**
+ * Notes that a phone fetched its configuration, in a transaction as alarm_store_add. One that came in part takes the
+ * place of none that came whole.
+ * @return false: nothing of this transaction will be kept
+ */
+bool alarm_store_add_fetch(alarm_store_t *store, const collector_fetch_t *fetch);
+
+/** Tells what a phone fetched last. @param fetch  [out]. @return false: nothing is known */
+bool alarm_store_fetch_of(alarm_store_t *store, const char *device, collector_fetch_t *fetch);
+
+/** True while a transaction waits for its end. */
+bool alarm_store_is_open(const alarm_store_t *store);
 
 /** Ends the transaction. @return true: everything added since the last one is on disk; false: nothing of it */
 bool alarm_store_commit(alarm_store_t *store, base_error_t *error);
@@ -91,11 +122,11 @@ bool alarm_store_unlogged(alarm_store_t *store, unsigned limit, alarm_store_visi
 /** Notes that all alarms up to @p id stand in the syslog. */
 bool alarm_store_logged(alarm_store_t *store, uint64_t id, base_error_t *error);
 
-/** Visits the newest alarm of each phone, by name. */
+/** Visits the newest alarm of each phone, by name, and phones of which none ever came. */
 bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error);
 
 /** The same in another order: those held first, then one of each address after the other, so that whoever reports many
- * phones has nobody wait for all of them. */
+ * phones has nobody wait for all of them; phones of which no alarm ever came are the last. */
 bool alarm_store_phones_in_turn(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error);
 
 /** Told of a list. @param sha1  in lower-case hex. @return false: enough */

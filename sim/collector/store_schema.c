@@ -71,4 +71,10 @@ static const char to_3[] =
     " END;"
     "PRAGMA user_version = 3;";
 
-const char *const store_schema[STORE_SCHEMA_VERSION] = {to_1, to_2, to_3};
+static const char to_4[] =
+    "CREATE TABLE configurations(id INTEGER PRIMARY KEY, device TEXT NOT NULL UNIQUE, time INTEGER NOT NULL,"
+    " ahead INTEGER NOT NULL, address TEXT NOT NULL, origin TEXT NOT NULL, node TEXT NOT NULL,"
+    " signed INTEGER NOT NULL, whole INTEGER NOT NULL);"
+    "PRAGMA user_version = 4;";
+
+const char *const store_schema[STORE_SCHEMA_VERSION] = {to_1, to_2, to_3, to_4};

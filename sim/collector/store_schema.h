@@ -3,7 +3,7 @@
 #ifndef COLLECTOR_STORE_SCHEMA_H
 #define COLLECTOR_STORE_SCHEMA_H
 
-enum { STORE_SCHEMA_VERSION = 3 };
+enum { STORE_SCHEMA_VERSION = 4 };
 
 /** What leads from each version to the next one; 0 is a file without tables. */
 extern const char *const store_schema[STORE_SCHEMA_VERSION];

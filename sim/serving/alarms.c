@@ -9,7 +9,7 @@
 #include "cluster/phones.h"
 #include "collector/forward.h"
 
-enum { WRITE_MS = 1000, LINES_AT_ONCE = 1000 };
+enum { WRITE_MS = 1000, COMMIT_MS = 200, LINES_AT_ONCE = 1000 };
 
 struct serving_alarms {
     serving_alarms_config_t config;
@@ -22,6 +22,9 @@ struct serving_alarms {
     bool devices_read;       /* The device list was, once. */
     cluster_stamp_t devices; /* It as it was read last. */
     uint64_t devices_ms;     /* When to look at it again. */
+    bool fetches;            /* Some may not be on the disk yet. */
+    uint64_t fetches_ms;     /* When they have to be. */
+    int64_t ahead_s;         /* The cluster's clock. */
     unsigned refused;        /* Since the last note. */
     char refusal[256];       /* The last one. */
     base_error_t complaint;
@@ -184,6 +187,44 @@ static void look_at_devices(serving_alarms_t *alarms, uint64_t now)
         note(alarms, error.text);
 }
 
+/* --- configurations that were fetched --- */
+
+static void tell_once(serving_alarms_t *alarms, const base_error_t *error)
+{
+    if (strcmp(error->text, alarms->complaint.text) != 0)
+        note(alarms, error->text);
+    alarms->complaint = *error;
+}
+
+void serving_alarms_fetched(serving_alarms_t *alarms, const collector_fetch_t *fetch)
+{
+    const itl_hal_clock_t *clock = alarms->config.hal->clock;
+    collector_fetch_t noted = *fetch;
+    noted.time_ms = clock->utc_s(clock->ctx) * 1000;
+    noted.ahead_s = alarms->ahead_s;
+    if (!alarms->fetches)
+        alarms->fetches_ms = itl_hal_now_ms(clock) + COMMIT_MS;
+    alarms->fetches = true;
+    base_error_t error;
+    if (!alarm_store_add_fetch(alarms->store, &noted) && !alarm_store_commit(alarms->store, &error))
+        tell_once(alarms, &error);
+}
+
+/* The collector's own commits take them with them.
+ * @return when they have to be on the disk */
+static uint64_t keep_fetches(serving_alarms_t *alarms, uint64_t now)
+{
+    base_error_t error;
+    if (!alarms->fetches)
+        return ITL_HAL_FOREVER;
+    if (now < alarms->fetches_ms)
+        return alarms->fetches_ms;
+    alarms->fetches = false;
+    if (alarm_store_is_open(alarms->store) && !alarm_store_commit(alarms->store, &error))
+        tell_once(alarms, &error);
+    return ITL_HAL_FOREVER;
+}
+
 /* @return when to look again (monotonic ms) */
 static uint64_t write_due(serving_alarms_t *alarms, uint64_t now)
 {
@@ -203,8 +244,10 @@ uint64_t serving_alarms_poll(serving_alarms_t *alarms)
     const uint64_t again = collector_poll(alarms->collector);
     uint64_t now = itl_hal_now_ms(alarms->config.hal->clock);
     look_at_devices(alarms, now);
+    const uint64_t fetches = keep_fetches(alarms, now);
     const uint64_t due = write_due(alarms, now);
-    return again < due ? again : due;
+    const uint64_t ours = fetches < due ? fetches : due;
+    return again < ours ? again : ours;
 }
 
 /* --- opening --- */
@@ -257,6 +300,7 @@ void serving_alarms_set_psk(serving_alarms_t *alarms, const itl_coap_psk_t *psk)
 
 void serving_alarms_set_clock(serving_alarms_t *alarms, int64_t ahead_s)
 {
+    alarms->ahead_s = ahead_s;
     collector_set_clock(alarms->collector, ahead_s);
 }
 
@@ -269,6 +313,7 @@ void serving_alarms_close(serving_alarms_t *alarms)
 {
     if (alarms == NULL)
         return;
+    keep_fetches(alarms, ITL_HAL_FOREVER);
     tell_refusals(alarms);
     if (alarms->unwritten)
         write_syslog(alarms);

@@ -7,6 +7,7 @@
 #define SERVING_ALARMS_H
 
 #include "cluster/cluster.h"
+#include "collector/store.h"
 #include "hal/hal.h"
 #include "serving/events.h"
 
@@ -41,6 +42,9 @@ void serving_alarms_set_clock(serving_alarms_t *alarms, int64_t ahead_s);
 
 /** What the phones reported. */
 alarm_store_t *serving_alarms_store(serving_alarms_t *alarms);
+
+/** Notes a configuration that a phone fetched. @param fetch  without times */
+void serving_alarms_fetched(serving_alarms_t *alarms, const collector_fetch_t *fetch);
 
 /** Answers what has arrived; takes in, once a second, a device list (cluster/devices.h) that has changed; writes,
  * once a second, what the syslog lacks. @return when to call again at the latest (monotonic ms) */

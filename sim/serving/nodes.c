@@ -70,10 +70,27 @@ static void note(const serving_nodes_t *running, const char *text)
 /* At once, as the services count them, where the system has enough descriptors. */
 enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048 };
 
+/* Who acknowledged something is there where it seems to be. */
+static void tell_fetch(const server_t *server, const tftp_service_event_t *event)
+{
+    const serving_nodes_config_t *config = &server->running->config;
+    collector_fetch_t fetch = {.whole = event->whole};
+    char address[BASE_ADDRESS_BYTES];
+    if (config->fetched == NULL || event->bytes == 0 ||
+        !provisioning_phone_of(event->file, fetch.device, &fetch.is_signed))
+        return;
+    base_print_ip(address, &event->client);
+    snprintf(fetch.address, sizeof fetch.address, "%.47s", address);
+    snprintf(fetch.node, sizeof fetch.node, "%s", server->name);
+    if (collector_origin(address, fetch.origin))
+        config->fetched(config->ctx, &fetch);
+}
+
 static void log_tftp(void *ctx, const tftp_service_event_t *event)
 {
     const server_t *server = ctx;
     const serving_events_t *events = server->running->config.events;
+    tell_fetch(server, event);
     if (events->tftp != NULL)
         events->tftp(events->ctx, server->host, event);
 }

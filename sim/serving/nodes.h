@@ -8,6 +8,7 @@
 #define SERVING_NODES_H
 
 #include "cluster/cluster.h"
+#include "collector/store.h"
 #include "hal/hal.h"
 #include "serving/events.h"
 
@@ -42,6 +43,11 @@ typedef struct serving_nodes_config {
         *machines;                  /**< Kept. NULL: all nodes are on hal, at address, each with ports of its own. */
     const char *clock;              /**< As cluster_open takes it, or NULL. */
     const serving_events_t *events; /**< Kept. */
+    void *ctx;                      /**< Of fetched. */
+
+    /** Told of each configuration of a phone that was fetched, or a part of it. @param fetch  without times. NULL:
+     * nobody wants to know */
+    void (*fetched)(void *ctx, const collector_fetch_t *fetch);
 } serving_nodes_config_t;
 
 /** A node, for a report. */

@@ -26,6 +26,14 @@ struct serving {
 
 /* --- opening --- */
 
+/* The database comes after the nodes and goes before them. */
+static void take_fetch(void *ctx, const collector_fetch_t *fetch)
+{
+    const serving_t *serving = ctx;
+    if (serving->alarms != NULL)
+        serving_alarms_fetched(serving->alarms, fetch);
+}
+
 static bool open_nodes(serving_t *serving, base_error_t *error)
 {
     const serving_config_t *config = &serving->config;
@@ -36,7 +44,9 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
                                           .hal = config->hal,
                                           .machines = config->machines,
                                           .clock = config->clock,
-                                          .events = config->events};
+                                          .events = config->events,
+                                          .ctx = serving,
+                                          .fetched = take_fetch};
     serving->nodes = serving_nodes_open(&nodes, error);
     return serving->nodes != NULL;
 }
@@ -85,6 +95,7 @@ static void close_publisher(serving_t *serving)
 {
     reset_turns_close(serving->resets);
     serving_alarms_close(serving->alarms);
+    serving->alarms = NULL;
     serving->resets = NULL;
     serving->alarms = NULL;
 }

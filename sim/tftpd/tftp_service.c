@@ -42,18 +42,28 @@ static void close_socket(const tftp_service_t *service, itl_hal_socket_t socket)
     service->sender.net->close(service->sender.net->ctx, socket);
 }
 
-static void tell(const tftp_service_t *service, const itl_hal_addr_t *client, const char *file, const char *what,
-                 uint64_t bytes)
+static void tell_event(const tftp_service_t *service, const tftp_service_event_t *event)
 {
-    tftp_service_event_t event = {.client = *client, .file = file, .what = what, .bytes = bytes};
     if (service->config.log != NULL)
-        service->config.log(service->config.log_ctx, &event);
+        service->config.log(service->config.log_ctx, event);
+}
+
+/* Of a request that leads to no transfer. */
+static void tell(const tftp_service_t *service, const itl_hal_addr_t *client, const char *file, const char *what)
+{
+    const tftp_service_event_t event = {.client = *client, .file = file, .what = what};
+    tell_event(service, &event);
 }
 
 static void end_transfer(tftp_service_t *service, tftp_transfer_t *transfer, const char *what)
 {
     uint64_t bytes = transfer->acked * transfer->blksize;
-    tell(service, &transfer->client, transfer->asked.file, what, bytes < transfer->size ? bytes : transfer->size);
+    const tftp_service_event_t event = {.client = transfer->client,
+                                        .file = transfer->asked.file,
+                                        .what = what,
+                                        .bytes = bytes < transfer->size ? bytes : transfer->size,
+                                        .whole = transfer->acked >= transfer->blocks};
+    tell_event(service, &event);
     tftp_table_remove(&service->table, transfer);
     tftp_queue_leave(transfer);
     places_leave(service->places, &transfer->place);
@@ -97,7 +107,7 @@ static void refuse(tftp_service_t *service, itl_hal_socket_t socket, const itl_h
 {
     tftp_send_error(&service->sender, socket, client, code, text);
     close_socket(service, socket);
-    tell(service, client, file, what, 0);
+    tell(service, client, file, what);
 }
 
 /* Sends what it is time for. */
@@ -157,7 +167,7 @@ static void take_read(tftp_service_t *service, itl_hal_socket_t socket, const it
         break;
     case TFTP_NOT_NOW:
         close_socket(service, socket);
-        tell(service, client, request->file, "put off", 0);
+        tell(service, client, request->file, "put off");
         break;
     }
 }
@@ -173,7 +183,7 @@ static void take_request(tftp_service_t *service, const itl_hal_addr_t *client, 
     if (again != NULL)
         send_window(service, again);
     else if (!open_port(service, &socket))
-        tell(service, client, request.file, "no port left", 0);
+        tell(service, client, request.file, "no port left");
     else if (kind == TFTP_REQUEST_WRITE)
         refuse(service, socket, client, request.file, TFTP_ACCESS, "This server is read-only", "write refused");
     else if (kind == TFTP_REQUEST_BAD_MODE)

@@ -22,6 +22,7 @@ typedef struct tftp_service_event {
     const char *file; /**< As asked for: hostile; valid during the call. */
     const char *what; /**< "sent", "not found", "refused", "given up", "made room", ...: a constant. */
     uint64_t bytes;   /**< Of the file that the client acknowledged. */
+    bool whole;       /**< It acknowledged all of it. */
 } tftp_service_event_t;
 
 /** Told once per request. */

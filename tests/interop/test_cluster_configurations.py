@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Configurations that the nodes make of the device list: what a phone has of them, and a locked-out one has not."""
+import json
+import subprocess
 import unittest
 
 import cluster_lab
@@ -123,6 +125,70 @@ class Configurations(unittest.TestCase):
                 self.assertEqual(self.cluster.admin("set", "phone", *words).status, status)
         self.assertEqual(self.cluster.admin("show", "phone", STRANGER).status, 1)
         self.assertEqual((self.cluster.folder / "devices.csv").read_bytes(), before)
+
+
+class Silent(unittest.TestCase):
+    """A phone whose firmware reports nothing."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder())
+        self.network = self.enterContext(lab.Network())
+        self.folder = self.root / "cluster"
+        self.assertEqual(cluster_lab.create(self.folder).status, 0)
+
+    def start(self, *command):
+        """A program in the network."""
+        process = subprocess.Popen([*self.network.prefix, lab.itlsim_path(), *map(str, command), "--json"],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.wait, lab.START_SECONDS)
+        self.addCleanup(process.terminate)
+        return process
+
+    def admin(self, *words):
+        """A command at the publisher's prompt."""
+        return lab.itlsim("admin", self.folder, "--yes", *words, prefix=self.network.prefix)
+
+    def phones(self, *options):
+        """What the cluster says, by device."""
+        result = lab.itlsim("cluster", "phones", self.folder, "--json", *options)
+        self.assertEqual(result.status, 0, result)
+        return {phone["device"]: phone for phone in result.json["phones"]}
+
+    def test_known_by_what_it_fetched(self):
+        self.assertEqual(self.admin("set", "phone", "web", "off", NAME).status, 0)
+        cluster = json.loads(self.start("cluster", "up", self.folder).stdout.readline())
+        tftp, alarms = cluster["nodes"][1]["tftp"], cluster["alarms"]
+        # Nobody is known for having asked.
+        for name in f"{STRANGER}.cnf.xml.sgn", "XMLDefault.cnf.xml":
+            lab.itlsim("tftp", "get", tftp, name, "-", prefix=self.network.prefix)
+        phone = self.start("phone", "run", "--state", self.root / "phone", "--mac", MAC, "--tftp", tftp, "--alarm", alarms,
+                           "--firmware", "9.3.1", "--coap", lab.HOST, "--coap-allow", lab.HOST)
+        boot = json.loads(phone.stdout.readline())
+        self.assertEqual((boot["trust"], boot["alarms"]), ("trusted", []))
+        lab.wait_for("the phone is known", self.phones)
+        told = self.phones()
+        self.assertEqual(list(told), [NAME])
+        told = told[NAME]
+        self.assertEqual((told["state"], told["known_by"], told["node"], told["reset"], told["address"], told["reported"]),
+                         ("unknown", "configuration", SUBSCRIBER, "coap", lab.HOST, None))
+        self.assertEqual({name: told["configuration"][name] for name in ("address", "node", "signed", "whole")},
+                         {"address": lab.HOST, "node": SUBSCRIBER, "signed": True, "whole": True})
+        self.assertEqual(self.phones("--stale"), {})
+        self.assertRegex(lab.itlsim("cluster", "phones", self.folder).text, rf"\n{NAME} +unknown .* tftp +coap ")
+        # A reset reaches it: it boots again.
+        reset = self.admin("utils", "phones", "reset", NAME)
+        self.assertEqual((reset.status, reset.text.splitlines()[-1]), (0, "1 phone: 1 reset"))
+        self.assertEqual(json.loads(phone.stdout.readline())["trust"], "trusted")
+        self.assertEqual(self.admin("set", "cert", "regen", "CallManager").status, 0)
+        self.assertEqual(json.loads(phone.stdout.readline())["trust"], "trusted")
+        # Once it reports, the alarm says how it stands.
+        lab.itlsim("phone", "boot", "--state", self.root / "later", "--mac", MAC, "--tftp", tftp, "--alarm", alarms,
+                   prefix=self.network.prefix)
+        told = self.phones()[NAME]
+        self.assertEqual((told["state"], told["known_by"], told["configuration"]["node"]), ("current", "alarm", SUBSCRIBER))
+        forget = lab.itlsim("cluster", "phones", self.folder, "--forget", NAME)
+        self.assertEqual((forget.status, forget.text, self.phones()), (0, "1 phone forgotten\n", {}))
 
 
 if __name__ == "__main__":

@@ -511,7 +511,7 @@ static void test_store_of_the_first_schema(void)
 static void test_store_leaves_later_schemas_alone(void)
 {
     base_error_t error;
-    execute("PRAGMA user_version = 4");
+    execute("PRAGMA user_version = 5");
     CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
     execute("PRAGMA user_version = -1");
     CU_ASSERT_PTR_NULL(alarm_store_open(database, &error));
@@ -736,6 +736,114 @@ static CU_TestInfo port_tests[] = {
     {"ports that are none", test_ports_that_are_none},
     CU_TEST_INFO_NULL,
 };
+/* --- configurations that were fetched --- */
+
+static void add_fetch(alarm_store_t *store, const char *device, const char *address, bool whole)
+{
+    collector_fetch_t fetch = {.time_ms = 1700000000000, .ahead_s = 60, .is_signed = true, .whole = whole};
+    snprintf(fetch.device, sizeof fetch.device, "%s", device);
+    snprintf(fetch.address, sizeof fetch.address, "%s", address);
+    snprintf(fetch.origin, sizeof fetch.origin, "%s", address);
+    snprintf(fetch.node, sizeof fetch.node, "pub");
+    CU_ASSERT_TRUE(alarm_store_add_fetch(store, &fetch));
+}
+
+static void commit(alarm_store_t *store)
+{
+    base_error_t error;
+    CU_ASSERT_TRUE(alarm_store_is_open(store));
+    CU_ASSERT_TRUE(alarm_store_commit(store, &error));
+    CU_ASSERT_FALSE(alarm_store_is_open(store));
+}
+
+static void test_a_phone_that_reports_nothing(void)
+{
+    base_error_t error;
+    collector_alarm_t alarm;
+    collector_fetch_t fetch;
+    char text[256] = "";
+    alarm_store_t *store = alarm_store_open(NULL, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    add(store, "SEPB", 1);
+    add_fetch(store, "SEPA", "192.0.2.1", true);
+    add_fetch(store, "SEPB", "192.0.2.2", true);
+    add_fetch(store, "SEPC", "192.0.2.3", false);
+    commit(store);
+    /* It stands among the others, and nothing of it in the syslog. */
+    check(store, "SEPA=0 SEPB=1 SEPC=0 ", "SEPB=1 ");
+    CU_ASSERT_TRUE(alarm_store_phones_in_turn(store, write_down, text, &error));
+    CU_ASSERT_EQUAL(strncmp(text, "SEPB=1 ", 7), 0);
+    CU_ASSERT_EQUAL(strlen(text), 21);
+    CU_ASSERT_TRUE(alarm_store_phones(store, take_first, &alarm, &error));
+    CU_ASSERT_EQUAL(alarm.transport, COLLECTOR_TFTP);
+    CU_ASSERT_STRING_EQUAL(alarm.sender, "192.0.2.1");
+    CU_ASSERT_STRING_EQUAL(alarm.itl.server, "pub");
+    CU_ASSERT_STRING_EQUAL(alarm.itl.sha1, "");
+    CU_ASSERT_EQUAL(alarm.coap, 5683);
+    CU_ASSERT_EQUAL(alarm.coaps, 0);
+    CU_ASSERT_EQUAL(alarm.ahead_s, 60);
+    /* What came in part takes no place. */
+    add_fetch(store, "SEPA", "192.0.2.9", false);
+    add_fetch(store, "SEPC", "192.0.2.9", true);
+    commit(store);
+    CU_ASSERT_TRUE(alarm_store_fetch_of(store, "SEPA", &fetch));
+    CU_ASSERT_STRING_EQUAL(fetch.address, "192.0.2.1");
+    CU_ASSERT_TRUE(alarm_store_fetch_of(store, "SEPC", &fetch));
+    CU_ASSERT_STRING_EQUAL(fetch.address, "192.0.2.9");
+    CU_ASSERT_STRING_EQUAL(fetch.node, "pub");
+    CU_ASSERT_TRUE(fetch.is_signed && fetch.whole);
+    CU_ASSERT_FALSE(alarm_store_fetch_of(store, "SEPD", &fetch));
+    alarm_store_close(store);
+}
+
+static void test_forgetting_what_was_fetched(void)
+{
+    base_error_t error;
+    unsigned count = 0;
+    alarm_store_t *store = alarm_store_open(NULL, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    CU_ASSERT_TRUE(alarm_store_set_devices(store, "SEPC\n", &error));
+    add(store, "SEPB", 1);
+    add_fetch(store, "SEPA", "192.0.2.1", true);
+    add_fetch(store, "SEPB", "192.0.2.1", true);
+    add_fetch(store, "SEPC", "192.0.2.1", true);
+    commit(store);
+    CU_ASSERT_TRUE(alarm_store_forget(store, "sepb", &count, &error));
+    CU_ASSERT_EQUAL(count, 1);
+    check(store, "SEPA=0 SEPC=0 ", "SEPB=1 ");
+    CU_ASSERT_TRUE(alarm_store_forget_origin(store, "192.0.2.1", &count, &error));
+    CU_ASSERT_EQUAL(count, 1);
+    check(store, "SEPC=0 ", "SEPB=1 ");
+    alarm_store_close(store);
+}
+
+static bool count_fetched(void *ctx, const collector_alarm_t *alarm)
+{
+    *(unsigned *)ctx += alarm->transport == COLLECTOR_TFTP ? 1 : 0;
+    return true;
+}
+
+static void test_fetches_have_an_end(void)
+{
+    base_error_t error;
+    collector_fetch_t fetch;
+    char name[COLLECTOR_DEVICE_BYTES];
+    unsigned count = 0;
+    alarm_store_t *store = alarm_store_open(NULL, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(store);
+    alarm_store_limit(store, 100, 100);
+    for (unsigned i = 0; i < 3000; i++) {
+        snprintf(name, sizeof name, "SEP%u", i);
+        add_fetch(store, name, "192.0.2.1", true);
+    }
+    commit(store);
+    CU_ASSERT_TRUE(alarm_store_phones(store, count_fetched, &count, &error));
+    CU_ASSERT_EQUAL(count, 100);
+    CU_ASSERT_TRUE(alarm_store_fetch_of(store, "SEP2999", &fetch));
+    CU_ASSERT_FALSE(alarm_store_fetch_of(store, "SEP2899", &fetch));
+    alarm_store_close(store);
+}
+
 static CU_TestInfo store_tests[] = {
     {"store keeps what was committed", test_store_keeps_what_was_committed},
     {"store of the first schema", test_store_of_the_first_schema},
@@ -748,6 +856,9 @@ static CU_TestInfo store_tests[] = {
     {"forgetting what an address told", test_forgetting_what_an_address_told},
     {"device lists that are none", test_device_lists_that_are_none},
     {"phones in turn", test_phones_in_turn},
+    {"a phone that reports nothing", test_a_phone_that_reports_nothing},
+    {"forgetting what was fetched", test_forgetting_what_was_fetched},
+    {"fetches have an end", test_fetches_have_an_end},
     {"store refuses strange files", test_store_refuses_strange_files},
     CU_TEST_INFO_NULL,
 };
@@ -757,4 +868,4 @@ CU_SuiteInfo unit_suites[] = {{"alarms", NULL, NULL, NULL, NULL, xml_tests},
                               {"ports", NULL, NULL, NULL, NULL, port_tests},
                               {"store", make_folder, remove_folder, NULL, NULL, store_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 28;
+const unsigned unit_tests_expected = 31;
