@@ -201,7 +201,9 @@ const char *cluster_phone_list_text(const cluster_phone_t *phone, char text[CLUS
     char since[BASE_TIME_BYTES] = "", ago[32] = "";
     if (list == NULL) {
         snprintf(text, CLUSTER_PHONE_LIST_BYTES, "%s",
-                 phone->state == CLUSTER_PHONE_NO_LIST ? "-" : "none of this cluster");
+                 phone->state == CLUSTER_PHONE_NO_LIST || phone->state == CLUSTER_PHONE_UNKNOWN
+                     ? "-"
+                     : "none of this cluster");
         return text;
     }
     if (list->since != 0)
