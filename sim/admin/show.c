@@ -110,23 +110,29 @@ admin_result_t admin_show_ctl(admin_session_t *session, int argc, char **argv)
     return ADMIN_DONE;
 }
 
-admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv)
+/* Nothing where there are none. @return false with the reason printed */
+static bool load_alerts(const admin_session_t *session, base_bytes_t *bytes)
 {
     const cluster_node_t *node;
+    base_error_t error = {""};
+    cluster_t *cluster = admin_open(session, &node);
+    bool loaded =
+        cluster != NULL && (!cluster_has(cluster, "alerts") || cluster_get(cluster, "alerts", bytes, NULL, &error));
+    cluster_close(cluster);
+    if (error.text[0] != '\0')
+        admin_fail(session, "%s", error.text);
+    return loaded;
+}
+
+admin_result_t admin_show_alerts(admin_session_t *session, int argc, char **argv)
+{
     base_bytes_t bytes = {0};
-    base_error_t error;
     (void)argc;
     (void)argv;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return ADMIN_FAILED;
-    bool loaded = !cluster_has(cluster, "alerts") || cluster_get(cluster, "alerts", &bytes, NULL, &error);
-    cluster_close(cluster);
-    if (!loaded)
-        admin_fail(session, "%s", error.text);
-    else if (bytes.size == 0)
+    const bool loaded = load_alerts(session, &bytes);
+    if (loaded && bytes.size == 0)
         admin_line(session, "No alerts");
-    else
+    else if (loaded)
         fwrite(bytes.data, 1, bytes.size, session->out);
     base_bytes_free(&bytes);
     return loaded ? ADMIN_DONE : ADMIN_FAILED;

@@ -92,6 +92,8 @@ void sessions_sweep(sessions_t *sessions)
         return;
     sessions->some_over = false;
     sessions->swept_ms = now;
+    if (places_taken(sessions->places) == 0)
+        return;
     for (size_t i = 0; i < SESSIONS_MAX; i++) {
         sessions_entry_t *entry = &sessions->entries[i];
         if (entry->session != NULL && (entry->over || now - entry->used_ms >= SESSIONS_IDLE_MS))

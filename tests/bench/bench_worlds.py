@@ -11,6 +11,8 @@ import statistics
 import subprocess
 import tempfile
 
+# Milliseconds that a lab may cost, on the machine that docs/benchmarks.md names.
+AIMS = {"world_cluster": 40}
 MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
@@ -31,7 +33,8 @@ def main():
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         for lab in args.labs:
             spent = [processor_ms(lab, seed, folder) for seed in range(args.runs)]
-            print(f"{lab.name}: {min(spent):.0f} ms of processor time at least, {statistics.median(spent):.0f} ms mostly")
+            aim = f"; aim: at most {AIMS[lab.name]} ms" if lab.name in AIMS else ""
+            print(f"{lab.name}: {min(spent):.0f} ms of processor time at least, {statistics.median(spent):.0f} ms mostly{aim}")
 
 
 if __name__ == "__main__":

@@ -31,14 +31,12 @@ static void print_line(void *ctx, const char *line)
     puts(line);
 }
 
-virtual_world_t *common_world(uint64_t seed)
+void common_watch(virtual_world_t *world)
 {
     static const virtual_link_t link = {
         .loss_ppm = 20000, .duplicate_ppm = 10000, .reorder_ppm = 10000, .min_delay_us = 200, .max_delay_us = 3000};
-    virtual_world_t *world = virtual_world_create(seed);
     virtual_world_set_log(world, print_line, NULL);
     virtual_world_set_link(world, &link);
-    return world;
 }
 
 virtual_flash_t *common_flash(unsigned seed)

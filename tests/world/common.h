@@ -34,8 +34,8 @@ void common_must(bool done, const char *what);
 /** A file of tests/interop/files; the caller's. */
 base_bytes_t common_load(const char *name);
 
-/** A bad network whose events are printed. */
-virtual_world_t *common_world(uint64_t seed);
+/** Gives a world a bad network, and prints its events. */
+void common_watch(virtual_world_t *world);
 
 /** A phone's flash. */
 virtual_flash_t *common_flash(unsigned seed);

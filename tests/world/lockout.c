@@ -169,7 +169,8 @@ static void boot_all(lab_t *lab, itl_reason_t asking, itl_reason_t others)
 
 static void open_lab(lab_t *lab, uint64_t seed, bool own_random)
 {
-    lab->world = common_world(seed);
+    lab->world = virtual_world_create(seed);
+    common_watch(lab->world);
     common_must(virtual_crypto_open(lab->world), "wolfSSL has no room for a device");
     lab->pub = virtual_node_create(lab->world, "pub", NULL, NULL);
     common_tftp_open(&lab->tftp, lab->pub);
