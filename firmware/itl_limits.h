@@ -71,6 +71,10 @@
 /** The same in milliseconds. */
 #define ITL_DEFAULT_TIMEOUT_MS (ITL_DEFAULT_TIMEOUT_S * 1000u)
 
+/** The model and the firmware of a phone that is told neither. */
+#define ITL_DEFAULT_MODEL    "7962"
+#define ITL_DEFAULT_FIRMWARE "9.4.1"
+
 /** A whole TFTP transfer may take this many times the time-out of one answer. */
 #define ITL_LIMIT_TRANSFER_TIMEOUTS 12u
 

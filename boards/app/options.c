@@ -241,8 +241,8 @@ static const option_t board_options[] = {
 void options_init(options_t *options)
 {
     memset(options, 0, sizeof *options);
-    options->config.model = "7962";
-    options->config.firmware = "9.4.1";
+    options->config.model = ITL_DEFAULT_MODEL;
+    options->config.firmware = ITL_DEFAULT_FIRMWARE;
 }
 
 char *options_word(char **rest)

@@ -36,7 +36,7 @@ typedef struct options {
     uint32_t cut_seed;
 } options_t;
 
-/** Sets the defaults: model 7962, firmware 9.4.1, DHCP. */
+/** Sets the defaults: ITL_DEFAULT_MODEL, ITL_DEFAULT_FIRMWARE, DHCP. */
 void options_init(options_t *options);
 
 /**

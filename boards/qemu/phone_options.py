@@ -21,14 +21,14 @@ class Option(typing.NamedTuple):
 
 
 def constant(name):
-    """A number, or that of a #define in the firmware's headers."""
+    """A number, or what a #define in the firmware's headers says: a number or a text."""
     if name.isdigit():
         return int(name)
     for path in FIRMWARE.rglob("*.h"):
-        match = re.search(rf"^#define {name} +(\d+)u?$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        match = re.search(rf'^#define {name} +(?:(\d+)u?|"([^"]*)")$', path.read_text(encoding="utf-8"), re.MULTILINE)
         if match:
-            return int(match[1])
-    raise ValueError(f"{TABLE}: {name} is no number of the firmware")
+            return int(match[1]) if match[1] else match[2]
+    raise ValueError(f"{TABLE}: {name} is no constant of the firmware")
 
 
 def arguments(tokens):

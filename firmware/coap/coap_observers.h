@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Who observes a resource (RFC 7641), in memory lent by the caller: libcoap's own list of observers has no limit, so
- * that anybody could fill the memory of a phone.
+ * Who observes a resource (RFC 7641), in memory that the caller lends. libcoap's own list of observers is not used: it
+ * has no limit, so anybody could fill the phone's memory.
  */
 #ifndef ITLPHONE_COAP_OBSERVERS_H
 #define ITLPHONE_COAP_OBSERVERS_H

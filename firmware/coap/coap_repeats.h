@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Requests that were carried out, so that none is when it arrives again: a client whose answer was lost sends the same
- * message once more (RFC 7252 section 4.5), which must not reset a phone twice.
+ * Remembers requests that were carried out. A client whose answer was lost sends the same message once more (RFC 7252
+ * section 4.5); that must not reset a phone twice.
  */
 #ifndef ITLPHONE_COAP_REPEATS_H
 #define ITLPHONE_COAP_REPEATS_H

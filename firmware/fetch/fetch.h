@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * One file from one server, by one way: the server is reached by name (reach/reach.h has the rule), and the way does
- * the rest (fetch/fetch_way.h). Whoever wants a file starts, polls and takes the result, whatever the way.
+ * Fetches one file from one server. The server is reached by name (reach/reach.h has the rule); then a way, TFTP for
+ * one, fetches the file (fetch/fetch_way.h). Whoever wants a file starts, polls and takes the result, whatever the way.
  */
 #ifndef ITLPHONE_FETCH_H
 #define ITLPHONE_FETCH_H

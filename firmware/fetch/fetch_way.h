@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * A way of fetching files, as a way of alarms is an itl_alarm_transport_t: what all of them have in common. TFTP is one
- * (tftp/tftp_way.h); HTTP would be another, in a room of its own that knows nothing of phones and lists.
+ * What every way of fetching files has to offer. TFTP is one (tftp/tftp_way.h). HTTP would be another, in a room of its
+ * own that knows nothing of phones and lists. For alarms itl_alarm_transport_t does the same.
  */
 #ifndef ITLPHONE_FETCH_WAY_H
 #define ITLPHONE_FETCH_WAY_H

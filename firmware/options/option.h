@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What may stand behind a phone's options, by the table of them (option_table.h): the one rule for each kind of value,
- * on a board and in itlsim.
+ * Checks the values of a phone's options against the table of options (option_table.h). Boards and itlsim call the same
+ * functions, so that both take the same values.
  */
 #ifndef ITLPHONE_OPTION_H
 #define ITLPHONE_OPTION_H

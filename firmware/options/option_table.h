@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The options of every phone, itlsim's and boards', each written once. Whoever expands the table picks the columns he
- * has use for: texts are in no board's image. boards/qemu/phone_options.py reads this file as it stands.
+ * The options of every phone, itlsim's and boards', each written once. Whoever expands the table takes the columns that
+ * are needed: boards leave out the texts. boards/qemu/phone_options.py reads this file as it stands.
  */
 #ifndef ITLPHONE_OPTION_TABLE_H
 #define ITLPHONE_OPTION_TABLE_H
@@ -48,10 +48,10 @@
           "where a REFER that is too long tries TCP first; see [formats.md](formats.md#refer)); up to 4. Firmware "    \
           "before 9.4(1) sends none")                                                                                  \
     VALUE(MODEL, "model", "MODEL", 1, 3, 6, "0-9A-Z", "7962 7975 7821 7841 8841 8845 8861",                            \
-          "7962 (default), 7821, 8845, ...: picks the spelling of the messages",                                       \
-          "7962 (default), 7821, 8845, ..., 3 to 6 digits and capital letters: picks the spelling of the messages, "   \
-          "names the phone to the TVS")                                                                                \
-    VALUE(FIRMWARE, "firmware", "VERSION", 1, 1, 31, "!-~", NULL, "9.4.1 (default)", NULL)                             \
+          ITL_DEFAULT_MODEL " (default), 7821, 8845, ...: picks the spelling of the messages",                         \
+          ITL_DEFAULT_MODEL " (default), 7821, 8845, ..., 3 to 6 digits and capital letters: picks the spelling of "   \
+                            "the messages, names the phone to the TVS")                                                \
+    VALUE(FIRMWARE, "firmware", "VERSION", 1, 1, 31, "!-~", NULL, ITL_DEFAULT_FIRMWARE " (default)", NULL)             \
     VALUE(TIMEOUT, "timeout", "SECONDS", 1, 0, 86400, NULL, NULL,                                                      \
           "longest wait for a server's answer (default " ITL_OPTION_NUMBER(ITL_DEFAULT_TIMEOUT_S) ")",                 \
           "longest wait for a server's answer (default " ITL_OPTION_NUMBER(                                            \

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Every reason with what it says of a file, its name and its text, for the tables of reason.c and of reason_text.c,
- * which know the reasons themselves.
+ * One line for each reason: what it says of a file, its name, its text. The tables of reason.c and reason_text.c are
+ * made of these lines.
  */
 #ifndef ITLPHONE_REASON_PRIV_H
 #define ITLPHONE_REASON_PRIV_H

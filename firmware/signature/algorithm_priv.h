@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Signature algorithms: each has a file of its own, with what this room needs of it, and, if files are signed by it, a
- * line in the table of algorithm.c.
+ * Signature algorithms. Each has a file of its own with all that this room needs of it. Those that sign files have a
+ * line in the table of algorithm.c as well.
  */
 #ifndef ITLPHONE_ALGORITHM_PRIV_H
 #define ITLPHONE_ALGORITHM_PRIV_H

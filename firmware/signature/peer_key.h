@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What a TLS handshake does with the other side's key, for wolfSSL's call-backs: which key is that of a certificate,
- * and the operations themselves; those of RSA in memory that the caller lends. Keys come in wolfSSL's own form: of RSA
- * the contents of subjectPublicKey, of others subjectPublicKeyInfo (RFC 5280 section 4.1). RSA keys are held to the
- * limits of signature.h.
+ * What wolfSSL's call-backs do with the other side's key during a TLS handshake: they tell whether it is a
+ * certificate's key, and carry out the operations. RSA works in memory that the caller lends, and within the limits of
+ * signature.h. Keys have wolfSSL's own form: the contents of subjectPublicKey for RSA, subjectPublicKeyInfo for others
+ * (RFC 5280 section 4.1).
  */
 #ifndef ITLPHONE_PEER_KEY_H
 #define ITLPHONE_PEER_KEY_H

@@ -2,7 +2,7 @@
 /**
  * @file
  * Carries alarms by SIP as real phones do: a REFER (docs/formats.md, "REFER") to sip:HOST[:PORT][;transport=tcp|udp],
- * over TCP unless the address says otherwise. It goes ahead of no registration, so each has a connection of its own.
+ * over TCP unless the address says otherwise. The phone does not register, so each REFER has a connection of its own.
  *
  * A 2xx is delivery. 3xx, 4xx (401 and 407 too: the phone has no password) and 6xx are refusals; 408, 480, 5xx, a
  * broken connection, a broken message and silence are worth another try. 1xx waits on. What is no response to the

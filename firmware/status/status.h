@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Status messages: what a user reads on the phone, in the spelling of the phone's family (and where it
- * has the name of a file in it, how), each with the machine-readable reason that the phone itself does not show. Keeps
- * the newest ITL_LIMIT_MESSAGES.
+ * Status messages: what a user reads on the phone. Families of phones spell them differently, also where a message
+ * names a file. Each has a machine-readable reason, which the phone itself does not show. The newest ITL_LIMIT_MESSAGES
+ * are kept.
  */
 #ifndef ITLPHONE_STATUS_H
 #define ITLPHONE_STATUS_H

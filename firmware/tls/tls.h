@@ -3,10 +3,10 @@
  * @file
  * A TLS connection of a client: TCP over itl_hal_net_t, TLS by wolfSSL. Never blocks.
  *
- * Whose certificate is right the caller says, by a call-back, to which the server's own certificate is shown twice: in
- * the handshake and behind it. Authorities, host names and dates are not looked at: a phone has no clock to trust. A
- * handshake that the library completed is then judged (tls_judge.h): a library may agree to what was never offered,
- * or finish without any use of the certificate's key. No session is resumed.
+ * The caller says by a call-back whether the server's certificate is the right one. It is asked twice: during the
+ * handshake and after it. Nobody looks at authorities, host names and dates: a phone has no clock to trust. A handshake
+ * that the library completed is then judged (tls_judge.h), since a library may agree to what was never offered, or
+ * finish without any use of the certificate's key. No session is resumed.
  *
  * TLS memory comes from wolfSSL's allocator and is given back by itl_tls_close; wolfSSL_Init has been called.
  */

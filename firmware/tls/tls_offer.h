@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The terms of tls_judge.h in wolfSSL's words: what a client or server offers before a handshake, and what became
- * of it behind.
+ * The terms of tls_judge.h in wolfSSL's words: what a client or server offers before a handshake, and what was agreed
+ * on in it.
  */
 #ifndef ITLPHONE_TLS_OFFER_H
 #define ITLPHONE_TLS_OFFER_H
@@ -24,7 +24,7 @@ bool itl_tls_offer(struct WOLFSSL_CTX *ctx, uint16_t version_min);
 
 /**
  * What a connection agreed on, for itl_tls_judge_terms.
- * @param ssl  behind a handshake that the library completed
+ * @param ssl  after a handshake that the library completed
  * @return version, suite and group; proven is false
  */
 itl_tls_terms_t itl_tls_agreed(struct WOLFSSL *ssl);

@@ -3,7 +3,7 @@
  * @file
  * Has the server used the key of its certificate in this handshake? wolfSSL hands every operation with the peer's key
  * over to call-backs (HAVE_PK_CALLBACKS), which do it and take down what they did: a library that skips the operation
- * leaves no proof. It counts only behind itl_tls_proof_expect, with that certificate's key, and if it is one of
+ * leaves no proof. It counts only after itl_tls_proof_expect, with that certificate's key, and if it is one of
  *
  * - an RSA signature whose padding is right (ServerKeyExchange of ECDHE, CertificateVerify),
  * - an ECDSA signature that verifies (CertificateVerify),

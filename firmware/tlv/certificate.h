@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The ways through a certificate (RFC 5280 section 4.1), by the nesting of its elements. Searching for bytes would be
- * simpler and wrong: they may stand anywhere, in an extension for one. Decoding all of it would be right, cost more
- * than a signature, and refuse certificates for what they say beside what is looked for, which is nobody's business
- * here.
+ * Finds the parts of a certificate that this firmware needs (RFC 5280 section 4.1), by the nesting of its elements.
+ *
+ * Searching for bytes would be simpler and wrong: the same bytes may stand anywhere, in an extension for one. Decoding
+ * everything would be right, but would cost more than checking a signature, and would refuse certificates for parts
+ * that nobody here looks at.
  */
 #ifndef ITLPHONE_TLV_CERTIFICATE_H
 #define ITLPHONE_TLV_CERTIFICATE_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Types of the attributes of a certificate's name: the one table of their object identifiers and of the names under
- * which builders of trust lists print them. Writing and comparing of names both go by it.
+ * Types of the attributes of a certificate's name: one table of their object identifiers, and of the names by which
+ * call managers print them in trust lists. Names are written and compared by it.
  *
  * In it: all of RFC 4519 and RFC 5280 appendix A.1, those of PKCS #9 that routers use (RFC 2985), those of extended
  * validation, a few of RFC 4524. Any other type goes by its object identifier in dotted form (RFC 4512 section 1.4).

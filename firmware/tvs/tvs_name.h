@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Who a certificate is about, against how a trust list spells it: the names and the serial number of a certificate
- * (RFC 5280 section 4.1), compared with printed names ("CN=..;OU=..;O=.." or "CN=..,O=..,OU=..").
+ * Compares the names and the serial number of a certificate (RFC 5280 section 4.1) with names as a trust list prints
+ * them ("CN=..;OU=..;O=.." or "CN=..,O=..,OU=..").
  *
- * Compared are attributes, one by one, values as UTF-8 (tvs_string.h) byte for byte; types go by the table of
- * tvs_attribute.h; their order is free, since builders differ in it. CN, OU, O, L, ST and C of the certificate must all
- * be printed; call managers leave others (DC of Windows authorities) out. What cannot be read either way proves
- * nothing. Not checked: signatures, dates, the rest of the certificate. Safe for hostile bytes. No state but the
- * caller's.
+ * Attributes are compared one by one: their types by the table of tvs_attribute.h, their values byte for byte as UTF-8
+ * (tvs_string.h). Their order is free, since call managers differ in it. CN, OU, O, L, ST and C of the certificate must
+ * all be printed; others may be missing, as call managers leave them out (DC of Windows authorities). Two names of
+ * which one cannot be read are different. Not checked: signatures, dates, the rest of the certificate. Safe for hostile
+ * bytes. No state but the caller's.
  */
 #ifndef ITLPHONE_TVS_NAME_H
 #define ITLPHONE_TVS_NAME_H

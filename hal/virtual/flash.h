@@ -2,9 +2,9 @@
 /**
  * @file
  * NOR flash in memory: the rules of hal/flash.h enforced, every operation counted, and faults on demand: power cuts
- * before, within and after any operation, failing operations, rotten bits. With an error-correcting code (has_ecc),
- * most granules that a torn operation leaves neither old nor new cannot be read any more, as on a chip, and the rest
- * read as what was left of them, as where the code is fooled.
+ * before, within and after any operation, failing operations, rotten bits. A torn operation may leave a granule neither
+ * old nor new. With an error-correcting code (has_ecc) most such granules cannot be read any more, as on a chip; the
+ * others read as they were left, as where the code is fooled.
  *
  * A flash needs no world. Copies share the sectors that are equal until one is written, so a copy costs a pointer per
  * sector; a flash and its copies belong to one thread. Sectors never written take no memory.

@@ -21,9 +21,9 @@ typedef struct admin_command {
     const char *name;      /**< Its words: "utils itl reset localkey". */
     const char *arguments; /**< For people: "HOST USER PATH"; "": none. */
     const char *choices;   /**< Values of the argument, separated by '|', for completion; NULL: none. "<nodes>" and the
-                              like are what the cluster has of them (values.h). Values may be several words; where "..."
-                              stands last, each is one, and every argument takes them. Those of different arguments stand
-                              between ";". */
+                              like are what the cluster has of them (values.h). Values may be several words; where
+                              "..." stands last, each is one, and every argument takes them. Those of different
+                              arguments stand between ";". */
     int min, max;          /**< Number of arguments. */
     admin_run_t *run;
     const char *help; /**< One line. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Ctrl-C. At the terminal's prompt it takes back what is typed, asked or waited for, and never ends the session: it is
- * held back, and let through only where something waits. What is being changed is changed whole. Elsewhere it ends the
- * program, as ever.
+ * Ctrl-C. At a terminal's prompt it takes back what is typed, asked or waited for, and never ends the session: the
+ * signal is blocked, and let through only where something waits, so a change is always finished. Elsewhere it ends the
+ * program.
  */
 #ifndef ADMIN_INTERRUPT_H
 #define ADMIN_INTERRUPT_H

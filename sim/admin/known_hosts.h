@@ -4,8 +4,8 @@
  * Host keys that were accepted before, in a known_hosts file of the cluster's folder: OpenSSH's format (sshd(8), "SSH
  * KNOWN HOSTS FILE FORMAT"), with hashed names, patterns, lists and "[host]:port", as ssh reads it.
  *
- * What a line means for a host is never guessed: a line for this host with a marker (@revoked, @cert-authority), that
- * names it behind a "!", or that cannot be read refuses it, and so does a file that cannot be read.
+ * Nothing is guessed. A host is refused when a line for it has a marker (@revoked, @cert-authority), names it with a
+ * "!" in front, or cannot be read, and when the file cannot be read.
  */
 #ifndef ADMIN_KNOWN_HOSTS_H
 #define ADMIN_KNOWN_HOSTS_H

@@ -3,9 +3,9 @@
  * @file
  * A session at the `admin:` prompt of one node: what it was given, how it opens the cluster, what it says.
  *
- * What a command prints goes to the session's own stream, known refusals ("This is not a Publisher node") included:
- * they are part of the transcript. Failures go to its stream of errors, one line each. There a program finds refusals
- * as well, those of a script with the line at which it ended: who throws the transcript away still learns why a command
+ * What a command prints is its transcript and goes to the session's own stream, refusals that a call manager knows
+ * ("This is not a Publisher node") included. Failures go to the stream of errors, one line each. So do refusals a
+ * second time, those of a script with the number of its line: who throws the transcript away still learns why a command
  * ended with 1.
  */
 #ifndef ADMIN_SESSION_H

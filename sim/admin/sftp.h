@@ -2,7 +2,7 @@
 /**
  * @file
  * Files to and from an SFTP server, by libssh. No password leaves for a server whose host key was not looked at: the
- * conversation stops behind the key exchange until the caller has judged the key.
+ * conversation stops after the key exchange until the caller has judged the key.
  */
 #ifndef ADMIN_SFTP_H
 #define ADMIN_SFTP_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * A log that does not grow without end: what is too much goes from the kinds of line that have most, oldest first. A
- * flood of lines of one kind pushes out no other.
+ * A log that does not grow without end. When it is too long, the oldest lines go, of whichever kind has most: a flood
+ * of one kind does not push out the others.
  */
 #ifndef BASE_LOG_RING_H
 #define BASE_LOG_RING_H

@@ -308,8 +308,9 @@ static int open_and_start(boot_options_t *options)
 /* @param argv  argv[-1] is "phone" */
 static int start_phone(int argc, char **argv, bool stays)
 {
-    boot_options_t options = {.config = {.model = "7962", .firmware = "9.4.1", .timeout_ms = ITL_DEFAULT_TIMEOUT_MS},
-                              .stays = stays};
+    boot_options_t options = {
+        .config = {.model = ITL_DEFAULT_MODEL, .firmware = ITL_DEFAULT_FIRMWARE, .timeout_ms = ITL_DEFAULT_TIMEOUT_MS},
+        .stays = stays};
     int status = take_boot_options(&options, argc, argv);
     if (status != EXIT_DONE)
         return status;

@@ -53,7 +53,7 @@ static const cli_option_t ask_options[] = {
     {.name = "mac", .value = "MAC", .brief = "of the phone that asks (default 001122334455)", .id = OPTION_MAC},
     {.name = "model",
      .value = "MODEL",
-     .brief = "its model (default 7962)",
+     .brief = "its model (default " ITL_DEFAULT_MODEL ")",
      .offers = "7962 7975 7821 7841 8841 8845 8861",
      .id = OPTION_MODEL},
     {.name = "timeout",
@@ -243,7 +243,7 @@ static int run_ask(tvs_ask_t *ask)
 
 int command_tvs_ask(int argc, char **argv)
 {
-    static tvs_ask_t ask = {.model = "7962", .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55}};
+    static tvs_ask_t ask = {.model = ITL_DEFAULT_MODEL, .mac = {0x00, 0x11, 0x22, 0x33, 0x44, 0x55}};
     int status = cli_take_options(argc, argv, &ask_text, take_option, &ask);
     if (status == EXIT_DONE)
         status = take_arguments(&ask, argc - optind, argv + optind);

@@ -6,8 +6,8 @@
  *     DIR/nodes.yaml                 state.h
  *     DIR/ITLRecovery.pem, .p12      the cluster's recovery key
  *     DIR/coap.psk                   the secret that phones and the cluster share for coaps
- *     DIR/NODE/certificates/X.pem    CallManager, TVS, CAPF (publisher), tomcat: certificate and key; ITLRecovery as the
- *                                    node's TFTP service has it since it started
+ *     DIR/NODE/certificates/X.pem    CallManager, TVS, CAPF (publisher), tomcat: certificate and key; ITLRecovery as
+ *                                    the node's TFTP service has it since it started
  *     DIR/NODE/tftp/                 what TFTP serves: ITLFile.tlv and whatever else is put there
  *     DIR/syslog, DIR/alerts         lines of log, lines of alerts
  *

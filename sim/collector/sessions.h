@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Sessions of coaps whose other side has shown that it knows the key. libcoap gives up the session that was idle
- * longest when strangers come; these it leaves alone, and they have bounds of their own: when there are too many, the
- * one of the address that has most of them and was idle longest ends, and each does after a while of silence.
+ * Sessions of coaps whose other side has shown that it knows the key. When strangers come, libcoap gives up the session
+ * that was idle longest, but none of these. They have bounds of their own: each ends after a while of silence, and when
+ * there are too many, of the address that has most of them the one that was idle longest ends.
  */
 #ifndef COLLECTOR_SESSIONS_H
 #define COLLECTOR_SESSIONS_H

@@ -20,10 +20,12 @@
  * phone came by coaps; held: that, or in the device list. Triggers keep origins and totals. A transaction is durable
  * when alarm_store_commit returns (write-ahead log, synchronous=FULL).
  *
- * A phone known by coaps is not spoken for by coap, until it is forgotten. When there are ALARM_STORE_PHONES_MAX, the
- * phone that reported least recently of the address that has most phones makes room for another one; those held never
- * do. Of alarms that are not the newest of a phone ALARM_STORE_HISTORY_MAX are kept, and the oldest of the address that
- * has most of them go first. Either costs the same however many there are, but for a logarithm.
+ * A phone that once reported by coaps has to go on so: alarms about it by coap are refused until it is forgotten.
+ *
+ * At most ALARM_STORE_PHONES_MAX phones are kept. Then one makes room for the next: of the address that has most phones
+ * the one that reported least recently, but never one that is held. Beside each phone's newest alarm at most
+ * ALARM_STORE_HISTORY_MAX older ones are kept; of the address that has most of them the oldest go first. Both take time
+ * that grows with the logarithm of what is kept.
  *
  * Firmware before 9.4(1) reports nothing: such a phone is known by the configuration that it fetched. Wherever phones
  * are visited it stands among the others, as an alarm of COLLECTOR_TFTP: its address and the port that CoAP servers

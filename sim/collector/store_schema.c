@@ -19,7 +19,8 @@ static const char to_2[] = "ALTER TABLE alarms ADD COLUMN sender TEXT;"
                            "ALTER TABLE alarms ADD COLUMN coaps INTEGER;"
                            "PRAGMA user_version = 2;";
 
-/* Who may hold how much. Triggers count: one more, or one less, of what an address has; who has nothing is forgotten. */
+/* Who may hold how much. Triggers count: one more, or one less, of what an address has; who has nothing is forgotten.
+ */
 static const char to_3[] =
     "ALTER TABLE alarms ADD COLUMN origin TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE alarms ADD COLUMN transport INTEGER;"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Requests whose alarms are not on disk yet: they are answered together once they are. Until then their senders hear
- * nothing, and hear at once with the acknowledgement (RFC 7252 section 5.2.1): an answer of its own would have to be
- * kept and sent again until whoever asked acknowledges it, which one who forges addresses never does.
+ * Requests whose alarms are not on disk yet. Once the alarms are there, all these requests are answered together, each
+ * in its acknowledgement (RFC 7252 section 5.2.1); until then the senders hear nothing. A separate answer would have to
+ * be kept and sent again until the sender acknowledges it, and who forges his address never does.
  */
 #ifndef COLLECTOR_WAITING_H
 #define COLLECTOR_WAITING_H

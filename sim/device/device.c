@@ -90,7 +90,7 @@ static itl_phone_config_t config_of_report(device_t *device)
     copy_member(device->last, "firmware", device->firmware, sizeof device->firmware);
     /* A report that is lost or damaged names none: the phone is what it is when nobody says. */
     if (!itl_option_takes_text(ITL_OPTION_MODEL, device->model))
-        snprintf(device->model, sizeof device->model, "7962");
+        snprintf(device->model, sizeof device->model, ITL_DEFAULT_MODEL);
     itl_phone_config_t config = {.model = device->model, .firmware = device->firmware};
     if (strlen(device->name) > 3)
         itl_text_read_mac(device->name + 3, config.mac);

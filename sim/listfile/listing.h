@@ -36,7 +36,8 @@ bool listfile_listing_good(const listfile_listing_t *listing);
 /** Writes the listing in the layout of `show itl`. @param colour  with escape sequences */
 void listfile_listing_print(const listfile_listing_t *listing, FILE *to, bool colour);
 
-/** The listing as JSON (docs/commands.md, "itlsim file show"). @return an object of the caller's; NULL without memory */
+/** The listing as JSON (docs/commands.md, "itlsim file show"). @return an object of the caller's; NULL without memory
+ */
 struct cJSON *listfile_listing_json(const listfile_listing_t *listing);
 
 #endif

@@ -51,8 +51,8 @@ static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
     uint32_t number = (uint32_t)(phone - stage->phones);
     itl_phone_config_t config = {
         .mac = {0x00, 0x1A, 0x2B, (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number},
-        .model = class->model.text != NULL ? class->model.text : "7962",
-        .firmware = class->firmware.text != NULL ? class->firmware.text : "9.4.1",
+        .model = class->model.text != NULL ? class->model.text : ITL_DEFAULT_MODEL,
+        .firmware = class->firmware.text != NULL ? class->firmware.text : ITL_DEFAULT_FIRMWARE,
     };
     add_servers(stage, phone, &config, true);
     add_servers(stage, phone, &config, false);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "scenario/words.h"
 
+#include "itl_limits.h"
+
 #define AT(type, member) offsetof(type, member)
 #define STEP(member)     offsetof(step_t, member)
 
@@ -41,8 +43,9 @@ const word_row_t words_cluster[] = {
 
 const word_row_t words_class[] = {
     {"count", WORD_NUMBER, AT(class_spec_t, count), 1, 100000, .brief = "how many (1)", .shows = "3"},
-    {"model", WORD_TEXT, AT(class_spec_t, model), .brief = "their model (7962)", .shows = "\"7962\""},
-    {"firmware", WORD_TEXT, AT(class_spec_t, firmware), .brief = "their firmware (9.4.1)", .shows = "9.4.1"},
+    {"model", WORD_TEXT, AT(class_spec_t, model), .brief = "their model (" ITL_DEFAULT_MODEL ")", .shows = "\"7962\""},
+    {"firmware", WORD_TEXT, AT(class_spec_t, firmware), .brief = "their firmware (" ITL_DEFAULT_FIRMWARE ")",
+     .shows = ITL_DEFAULT_FIRMWARE},
     {"tftp", WORD_NAMES, AT(class_spec_t, tftp),
      .brief = "the TFTP nodes they ask, in order (all of the cluster, the publisher first)", .shows = "[sub, pub]"},
     {"tvs", WORD_NAMES, AT(class_spec_t, tvs), .brief = "the TVS nodes they ask, in order (as `tftp`)",

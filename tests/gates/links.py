@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Gate: every file and heading that a document links to, or a comment names below docs/, is there; so is every name itl_...
-that a document mentions, and what a document quotes stands so in the file that it names."""
+that a document mentions, what a document quotes stands so in the file that it names, and a document that begins with a
+list of its chapters lists all."""
 import re
 
 import sources
@@ -55,6 +56,14 @@ class Documents:
             elif anchor and file.suffix == ".md" and anchor not in anchors(self.text(file)):
                 yield f"{target or path.name} has no heading #{anchor}"
 
+    def lost_in_index(self, text):
+        """Chapters that the list of links at the beginning of a document leaves out."""
+        beginning, *chapters = re.split(r"^## +", FENCED.sub("", text), flags=re.MULTILINE)
+        index = set(re.findall(r"\]\(#([^)\s]+)\)", beginning)) if re.search(r"^- .*\]\(#", beginning, re.MULTILINE) else set()
+        for heading in (chapter.splitlines()[0] for chapter in chapters if index):
+            if not anchors(f"## {heading}") & index:
+                yield f"its list of chapters lacks \"{heading}\""
+
     def lost_quotations(self, text):
         """What a document quotes and is not so where it says."""
         for target, quoted in QUOTED.findall(text):
@@ -100,6 +109,7 @@ def main():
         lost = set(documents.lost_in_comments(text))
         if path.suffix == ".md":
             lost |= set(documents.lost_in_document(path, text)) | set(documents.lost_quotations(text))
+            lost |= set(documents.lost_in_index(text))
             if path.name != "CHANGELOG.md":  # which tells of earlier names too
                 lost |= set(documents.lost_names(text, known))
         findings += [f"{path}: {what}" for what in sorted(lost)]

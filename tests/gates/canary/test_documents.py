@@ -34,6 +34,12 @@ class DocumentCanaries(GateCanary):
         self.expect("links.py", ("--root", self.root), {"docs/commands.md": "# Commands\n\n## Phone\n"},
                     'room.c: docs' '/commands.md has no heading "Phone boot"')
 
+    def test_list_that_lacks_a_chapter(self):
+        index = "# Commands\n\n- [boot](#phone-boot)\n\n## phone boot\n"
+        self.write({"docs/commands.md": index})
+        self.expect("links.py", ("--root", self.root), {"docs/commands.md": index + "## phone run\n"},
+                    'docs/commands.md: its list of chapters lacks "phone run"')
+
     def test_quotation_of_what_has_changed(self):
         self.write({"firmware/room/room.c": "int a;\nint b;\n",
                     "README.md": "<!-- from firmware/room/room.c -->\n```c\nint a;\nint b;\n```\n"})

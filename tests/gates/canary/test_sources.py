@@ -197,6 +197,11 @@ class TreeCanaries(GateCanary):
         self.expect("format.sh", (self.root,), {"firmware/room/room.c": SOURCE.replace("2 * n", "2*n")},
                     "room.c:6.*clang-format")
 
+    def test_long_line(self):
+        self.write({".clang-format": (REPOSITORY / ".clang-format").read_text(encoding="utf-8")})
+        self.expect("format.sh", (self.root,), {"firmware/room/room.c": SOURCE + f"/* {'long ' * 24} */\n"},
+                    "room.c:8: 126 columns, at most 120")
+
     def test_manual_page(self):
         page = '.TH PAGE 1 2026 page\n.SH NAME\npage \\- a page\n'
         self.write({"docs/man/page.1": page})
