@@ -96,9 +96,15 @@ static bool is_served(play_t *play, const stage_list_t *list, const char *name, 
 
 static bool read_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1])
 {
-    uint32_t len = span.len < ITL_LIMIT_NAME_BYTES ? span.len : ITL_LIMIT_NAME_BYTES;
+    uint8_t window[ITL_LIMIT_NAME_BYTES];
+    const uint8_t *bytes = NULL;
+    uint32_t len = span.len < sizeof window ? span.len : (uint32_t)sizeof window;
+    if (!itl_tlv_inside(source->size, span.off, len) ||
+        itl_tlv_borrow(source, span.off, len, window, &bytes) != ITL_REASON_NONE)
+        return false;
+    memcpy(name, bytes, len);
     name[len] = '\0';
-    return source->read(source->ctx, span.off, name, len) == ITL_HAL_OK;
+    return true;
 }
 
 static bool signer_holds(const stage_phone_t *phone, itl_phone_list_kind_t kind, const char *text, char found[128])
@@ -229,14 +235,14 @@ static bool share_holds(const selection_t *selection, size_t as_wanted, size_t i
 }
 
 /* A question that is asked. */
-typedef struct question {
+typedef struct expected_answer {
     bool given;
     bool of_boot;
     ask_phone_t *ask;
     const char *what;
-} question_t;
+} expected_answer_t;
 
-static bool ask_all(play_t *play, const expect_step_t *expect, const question_t *question, why_t *why)
+static bool ask_all(play_t *play, const expect_step_t *expect, const expected_answer_t *question, why_t *why)
 {
     why_t about = {.text = ""};
     asking_t asking = {.ask = question->ask, .of_boot = question->of_boot, .expect = expect, .why = &about};
@@ -252,7 +258,7 @@ static bool ask_given(play_t *play, const expect_step_t *expect, why_t *why)
 {
     const bool settings = expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
                           expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET;
-    const question_t questions[] = {
+    const expected_answer_t questions[] = {
         {expect->trust != 0, false, ask_trust, "trust"},
         {expect->reason.text != NULL, false, ask_reason, "reason"},
         {expect->verified_by.text != NULL, true, ask_verified_by, "verified-by"},
