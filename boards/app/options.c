@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "board_options.h"
 #include "options/option.h"
 #include "text/text_read.h"
 #include "tftp/tftp.h"
@@ -233,10 +234,10 @@ static const struct {
     bool has_value;
 } phone_options[ITL_OPTIONS] = {ITL_PHONE_OPTIONS(FLAG, VALUE, VALUE)};
 
-static const option_t board_options[] = {
-    {"once", false, take_once}, {"address", true, take_address}, {"router", true, take_router},
-    {"dns", true, take_dns},    {"cut", true, take_cut},         {"cut-seed", true, take_cut_seed},
-};
+#define BOARD_FLAG(id, name, brief, text)                                                    {(name), false, take_##id},
+#define BOARD_VALUE(id, name, value, most, lowest, highest, characters, offers, brief, text) {(name), true, take_##id},
+
+static const option_t board_options[] = {BOARD_OPTIONS(BOARD_FLAG, BOARD_VALUE)};
 
 void options_init(options_t *options)
 {

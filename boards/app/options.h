@@ -4,9 +4,8 @@
  * What a phone is told before it starts, as a line of words: the options of `itlsim phone boot`, and a few of a board's
  * own. The line comes from the emulator's command line or from the settings kept in flash.
  *
- *   those of firmware/options/option_table.h, but for --coap, which takes a PORT, and --coap-allow, A.B.C.D; --once
- *   --address A.B.C.D/BITS  --router A.B.C.D  --dns A.B.C.D    instead of DHCP
- *   --cut N:before|torn|after  --cut-seed N                    cut the power at flash operation N (tests)
+ *   those of firmware/options/option_table.h, but for --coap, which takes a PORT, and --coap-allow, A.B.C.D
+ *   those of board_options.h: an address instead of DHCP, one boot only, a power cut for tests
  */
 #ifndef BOARDS_OPTIONS_H
 #define BOARDS_OPTIONS_H

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The options of every phone, read from the table that the firmware is compiled with."""
+"""The options of every phone and those of boards, read from the tables that the firmware is compiled with."""
 import pathlib
 import re
 import typing
 
 FIRMWARE = pathlib.Path(__file__).resolve().parents[2] / "firmware"
 TABLE = FIRMWARE / "options" / "option_table.h"
+BOARD_TABLE = FIRMWARE.parent / "boards" / "app" / "board_options.h"
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|(\w+)|([(),])')
 
 
@@ -46,10 +47,10 @@ def arguments(tokens):
     raise ValueError(f"{TABLE}: a line without an end")
 
 
-def read():
-    """The options by their id."""
-    text = TABLE.read_text(encoding="utf-8")
-    text = text[text.index("#define ITL_PHONE_OPTIONS("):].replace("\\\n", "\n").split("\n\n", 1)[0]
+def read(table=TABLE):
+    """The options of a table by their id."""
+    text = table.read_text(encoding="utf-8")
+    text = re.search(r"^#define \w+_OPTIONS\(.*", text, re.MULTILINE | re.DOTALL)[0].replace("\\\n", "\n").split("\n\n", 1)[0]
     options = {}
     for match in re.finditer(r"\b(FLAG|VALUE|STAYING)\(\s*(\w+),\s*", text):
         if match[2] in ("VALUE", "id"):

@@ -32,6 +32,7 @@ NUDGE_S = 1
 
 # Those of every phone: the ones that go to the board as they are, with a value or without. Addresses do not.
 PHONE = phone_options.read()
+BOARD = phone_options.read(phone_options.BOARD_TABLE)
 PHONE_VALUES = [PHONE[key] for key in ("MAC", "MODEL", "FIRMWARE", "TIMEOUT", "BLKSIZE", "WINDOWSIZE")]
 PHONE_FLAGS = [option for option in PHONE.values() if option.value is None]
 
@@ -59,11 +60,11 @@ def arguments():
     for option in PHONE_FLAGS:
         parser.add_argument(f"--{option.name}", action="store_true", help=option.brief)
     parser.add_argument("--storage", metavar="FILE", help="the board's flash, kept over runs; made when not there")
-    parser.add_argument("--once", action="store_true", help="boot once, then end; without it the board stays up, with its console")
-    parser.add_argument("--cut", metavar="N:before|torn|after",
-                        type=values.pattern("[0-9]{1,9}:(before|torn|after)", "N:before, N:torn or N:after"),
-                        help="cut the power at flash operation N (status 9)")
-    parser.add_argument("--cut-seed", metavar="N", type=values.whole(0, 999999999), help="which bits a torn operation changes")
+    once, cut, seed = BOARD["once"], BOARD["cut"], BOARD["cut_seed"]
+    parser.add_argument(f"--{once.name}", action="store_true", help=once.brief)
+    parser.add_argument(f"--{cut.name}", metavar=cut.value, help=cut.brief,
+                        type=values.pattern("[0-9]{1,9}:(before|torn|after)", "N:before, N:torn or N:after"))
+    parser.add_argument(f"--{seed.name}", metavar=seed.value, type=values.whole(seed.lowest, seed.highest), help=seed.brief)
     parser.add_argument("--loss", type=float, default=0, metavar="PERCENT", help="lose that many of all frames")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="which frames are lost")
     parser.add_argument("--limit", type=float, default=600, metavar="SECONDS", help="end a run that hangs")

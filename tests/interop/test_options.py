@@ -67,6 +67,9 @@ class Values(unittest.TestCase):
             if option.name != "json":  # of `phone run` its own
                 self.assertEqual(briefs[option.name], (option.value, option.brief))
         self.assertGreater(len(phone_options.read()), 10)
+        board = phone_options.read(phone_options.BOARD_TABLE)
+        self.assertEqual(board["cut_seed"][:5], ("cut-seed", "N", 1, 0, 999999999))
+        self.assertEqual([option.name for option in board.values() if option.value is None], ["once"])
 
 
 if __name__ == "__main__":
