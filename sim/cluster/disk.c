@@ -88,6 +88,17 @@ bool cluster_disk_locked(const cluster_disk_t *disk, cluster_disk_lock_t which)
     return disk->kind->locked(disk, which);
 }
 
+bool cluster_disk_tell(const cluster_disk_t *disk, const base_bytes_t *lines)
+{
+    return !lines->failed && disk->kind->tell(disk, lines);
+}
+
+bool cluster_disk_told(const cluster_disk_t *disk, base_bytes_t *lines)
+{
+    *lines = (base_bytes_t){0};
+    return cluster_disk_locked(disk, CLUSTER_DISK_UP) && disk->kind->told(disk, lines);
+}
+
 bool cluster_disk_has_alarms(const cluster_disk_t *disk)
 {
     return disk->kind->has_alarms(disk);

@@ -92,6 +92,14 @@ void cluster_disk_unlock(const cluster_disk_t *disk, cluster_disk_lock_t which, 
 /** True when somebody has the lock. */
 bool cluster_disk_locked(const cluster_disk_t *disk, cluster_disk_lock_t which);
 
+/** Tells something to all who ask while the place is served, in the place of what was told before. Whoever has the lock
+ *  CLUSTER_DISK_UP may. @return false: it cannot be told */
+bool cluster_disk_tell(const cluster_disk_t *disk, const base_bytes_t *lines);
+
+/** Asks for it; hostile, as anybody can have written it. @param lines  [out] freed by the caller, whatever is returned
+ *  @return false: the place is not served, or nothing was told */
+bool cluster_disk_told(const cluster_disk_t *disk, base_bytes_t *lines);
+
 /* --- alarms --- */
 
 /** True when there is a database of alarms. */

@@ -168,6 +168,35 @@ static bool folder_locked(const cluster_disk_t *disk, cluster_disk_lock_t which)
     return locked;
 }
 
+static bool write_all(int fd, const base_bytes_t *content)
+{
+    for (size_t at = 0; at < content->size;) {
+        ssize_t written = write(fd, content->data + at, content->size - at);
+        if (written < 0 && errno != EINTR)
+            return false;
+        at += written > 0 ? (size_t)written : 0;
+    }
+    return true;
+}
+
+/* The file is that of the lock, which somebody holds: its content changes, not the file. */
+static bool folder_tell(const cluster_disk_t *disk, const base_bytes_t *lines)
+{
+    char path[PATH_MAX];
+    base_error_t ignored;
+    int fd = join(disk, lock_names[CLUSTER_DISK_UP], path, &ignored)
+                 ? open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW)
+                 : -1;
+    bool told = fd >= 0 && write_all(fd, lines);
+    return fd >= 0 && close(fd) == 0 && told;
+}
+
+static bool folder_told(const cluster_disk_t *disk, base_bytes_t *lines)
+{
+    base_error_t ignored;
+    return folder_get(disk, lock_names[CLUSTER_DISK_UP], lines, NULL, &ignored);
+}
+
 /* --- alarms --- */
 
 static bool folder_has_alarms(const cluster_disk_t *disk)
@@ -188,17 +217,6 @@ static void folder_close_alarms(const cluster_disk_t *disk, alarm_store_t *store
 }
 
 /* --- beside it --- */
-
-static bool write_all(int fd, const base_bytes_t *content)
-{
-    for (size_t at = 0; at < content->size;) {
-        ssize_t written = write(fd, content->data + at, content->size - at);
-        if (written < 0 && errno != EINTR)
-            return false;
-        at += written > 0 ? (size_t)written : 0;
-    }
-    return true;
-}
 
 static bool folder_keep(const cluster_disk_t *disk, const char *path, const base_bytes_t *content, base_error_t *error)
 {
@@ -240,6 +258,8 @@ static const cluster_disk_kind_t kind = {
     .lock = folder_lock,
     .unlock = folder_unlock,
     .locked = folder_locked,
+    .tell = folder_tell,
+    .told = folder_told,
     .has_alarms = folder_has_alarms,
     .open_alarms = folder_open_alarms,
     .close_alarms = folder_close_alarms,

@@ -30,6 +30,8 @@ typedef struct cluster_disk_kind {
     bool (*lock)(const cluster_disk_t *disk, cluster_disk_lock_t which, int *held, base_error_t *error);
     void (*unlock)(const cluster_disk_t *disk, cluster_disk_lock_t which, int held);
     bool (*locked)(const cluster_disk_t *disk, cluster_disk_lock_t which);
+    bool (*tell)(const cluster_disk_t *disk, const base_bytes_t *lines);
+    bool (*told)(const cluster_disk_t *disk, base_bytes_t *lines);
     bool (*has_alarms)(const cluster_disk_t *disk);
     alarm_store_t *(*open_alarms)(const cluster_disk_t *disk, base_error_t *error);
     void (*close_alarms)(const cluster_disk_t *disk, alarm_store_t *store);

@@ -29,6 +29,7 @@ struct cluster_memory {
     shelf_t files, kept; /* Of the cluster, and beside it. */
     uint64_t writings;
     size_t limit;
+    base_bytes_t told;     /* While it is served. */
     alarm_store_t *alarms; /* NULL: none yet. */
 };
 
@@ -374,11 +375,28 @@ static void memory_unlock(const cluster_disk_t *disk, cluster_disk_lock_t which,
 {
     (void)held;
     memory_of(disk)->locks[which] = false;
+    if (which == CLUSTER_DISK_UP)
+        base_bytes_free(&memory_of(disk)->told);
 }
 
 static bool memory_locked(const cluster_disk_t *disk, cluster_disk_lock_t which)
 {
     return memory_of(disk)->locks[which];
+}
+
+static bool memory_tell(const cluster_disk_t *disk, const base_bytes_t *lines)
+{
+    base_bytes_t *told = &memory_of(disk)->told;
+    base_bytes_free(told);
+    base_put(told, lines->data, lines->size);
+    return !told->failed;
+}
+
+static bool memory_told(const cluster_disk_t *disk, base_bytes_t *lines)
+{
+    const base_bytes_t *told = &memory_of(disk)->told;
+    base_put(lines, told->data, told->size);
+    return !lines->failed && lines->size > 0;
 }
 
 /* --- alarms --- */
@@ -434,6 +452,8 @@ static const cluster_disk_kind_t kind = {
     .lock = memory_lock,
     .unlock = memory_unlock,
     .locked = memory_locked,
+    .tell = memory_tell,
+    .told = memory_told,
     .has_alarms = memory_has_alarms,
     .open_alarms = memory_open_alarms,
     .close_alarms = memory_close_alarms,
@@ -467,6 +487,7 @@ void cluster_memory_destroy(cluster_memory_t *memory)
     alarm_store_close(memory->alarms);
     shelf_free(&memory->files);
     shelf_free(&memory->kept);
+    base_bytes_free(&memory->told);
     free(memory->name);
     free(memory);
 }

@@ -1,26 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "cluster/up.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "cluster/cluster.h"
 #include "cluster/disk.h"
-
-#define UP_FILE ".up"
 
 bool cluster_up_tell(const cluster_disk_t *disk, const base_bytes_t *lines)
 {
-    char path[4096];
-    if (lines->failed || !cluster_disk_is_folder(disk) || !cluster_disk_label(disk, UP_FILE, path))
-        return false;
-    /* The file is that of the lock, which somebody holds: its content changes, not the file. */
-    int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW);
-    bool told = fd >= 0 && write(fd, lines->data, lines->size) == (ssize_t)lines->size;
-    return fd >= 0 && close(fd) == 0 && told;
+    return cluster_disk_tell(disk, lines);
 }
 
 static bool take_server(const char *word, bool *there, base_server_t *server)
@@ -39,11 +27,10 @@ static bool take_line(const char *line, const char *node, cluster_reach_t *reach
 
 bool cluster_up_find(const cluster_disk_t *disk, const char *node, cluster_reach_t *reach)
 {
-    base_bytes_t lines = {0};
-    base_error_t error;
+    base_bytes_t lines;
     bool found = false;
     *reach = (cluster_reach_t){0};
-    if (cluster_disk_is_folder(disk) && cluster_is_up(disk) && cluster_disk_get(disk, UP_FILE, &lines, NULL, &error)) {
+    if (cluster_disk_told(disk, &lines)) {
         base_put(&lines, "", 1);
         char *rest = NULL;
         for (char *line = lines.failed ? NULL : strtok_r((char *)lines.data, "\n", &rest); line != NULL && !found;

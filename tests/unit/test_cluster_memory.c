@@ -9,6 +9,7 @@
 #include "cluster/change.h"
 #include "cluster/memory.h"
 #include "cluster/phones.h"
+#include "cluster/up.h"
 #include "cluster_rig.h"
 #include "keypool/keypool.h"
 #include "virtual/crypto.h"
@@ -264,6 +265,8 @@ static cluster_t *open_at(const cluster_disk_t *at)
 
 static void locks_are_refused_at_once(void)
 {
+    cluster_reach_t reach;
+    base_bytes_t lines = {0};
     open_world();
     CU_ASSERT_PTR_NULL(cluster_open_at(&disk, CLUSTER_WAIT, NULL, &error));
     CU_ASSERT_STRING_EQUAL(error.text, "lab: there is no such cluster");
@@ -279,7 +282,13 @@ static void locks_are_refused_at_once(void)
     const int up = cluster_show_up(&disk, &error);
     CU_ASSERT_TRUE(up >= 0 && cluster_is_up(&disk));
     CU_ASSERT_EQUAL(cluster_show_up(&disk, &error), -1);
+    CU_ASSERT_FALSE(cluster_up_find(&disk, "pub", &reach));
+    base_put(&lines, "pub 10.0.0.1:69 -\n", 18);
+    CU_ASSERT_TRUE(cluster_up_tell(&disk, &lines));
+    CU_ASSERT_TRUE(cluster_up_find(&disk, "pub", &reach) && reach.has_tftp && !reach.has_tvs);
+    base_bytes_free(&lines);
     cluster_go_down(&disk, up);
+    CU_ASSERT_FALSE(cluster_up_find(&disk, "pub", &reach));
     CU_ASSERT_FALSE(cluster_is_up(&disk));
     close_world();
 }

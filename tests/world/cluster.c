@@ -9,6 +9,8 @@
  * --nodes: another story. The publisher is off while a certificate is renewed, and resets the phones once it is on; a
  * phone and a node are parted; the other node is switched off again and again.
  *
+ * --folder DIR: the first story, with the cluster in a folder, which changes nothing of what is printed.
+ *
  * Prints the world's event log, what the phones came to and what `cluster phones` says, and one more random number:
  * with the same seed the same, byte for byte, keys and lists included.
  */
@@ -52,12 +54,15 @@ static void print_note(void *ctx, const char *text)
 
 static const serving_events_t events = {.note = print_note};
 
-static void open_cluster(rehearsal_t *all)
+/* @param folder  NULL: in memory */
+static void open_cluster(rehearsal_t *all, const char *folder)
 {
     static const cluster_node_plan_t nodes[] = {{.host = "pub", .callmanager = true}, {.host = "sub"}};
     static const cluster_plan_t cluster = {
         .release = CLUSTER_10_0, .nodes = nodes, .node_count = 2, .domain = "example", .key_bits = 1024};
-    static const lab_cluster_plan_t plan = {.name = "lab", .cluster = &cluster, .events = &events};
+    const cluster_disk_t disk = cluster_disk_folder(folder);
+    const lab_cluster_plan_t plan = {
+        .name = "lab", .cluster = &cluster, .disk = folder != NULL ? &disk : NULL, .events = &events};
     base_error_t error = {{0}};
     common_must(lab_cluster_open(&all->cluster, &all->lab, &plan, &error), error.text);
 }
@@ -315,16 +320,18 @@ int main(int argc, char **argv)
 {
     static rehearsal_t all;
     base_error_t error = {{0}};
-    common_must(argc == 2 || (argc == 3 && strcmp(argv[2], "--nodes") == 0), "usage: world_cluster SEED [--nodes]");
+    const bool nodes = argc == 3 && strcmp(argv[2], "--nodes") == 0;
+    const char *folder = argc == 4 && strcmp(argv[2], "--folder") == 0 ? argv[3] : NULL;
+    common_must(argc == 2 || nodes || folder != NULL, "usage: world_cluster SEED [--nodes | --folder DIR]");
     common_must(lab_open(&all.lab, strtoull(argv[1], NULL, 0), &error), error.text);
     common_watch(all.lab.world);
-    open_cluster(&all);
+    open_cluster(&all, folder);
     for (unsigned i = 0; i < PHONES; i++)
         open_phone(&all, i);
-    if (argc == 2)
-        lockout(&all);
-    else
+    if (nodes)
         nodes_come_and_go(&all);
+    else
+        lockout(&all);
     common_draw(all.cluster.nodes[0].node);
     for (unsigned i = 0; i < PHONES; i++)
         lab_phone_close(&all.phones[i]);

@@ -138,6 +138,13 @@ class TreeCanaries(GateCanary):
             self.write({"sim/resets/room.c": text.replace(call, "0")})
             self.on_root("over_hal.py", {"sim/resets/room.c": text}, f"sim/resets/room.c:6: {told}")
 
+    def test_file_beside_the_cluster(self):
+        for call in ("fopen(path, 0)", "access(path, 0)", "base_load(path, &bytes, 0, &error)"):
+            text = f"int look(void)\n{{\n    cluster_disk_open_alarms(disk, 0);\n    return {call} != 0;\n}}\n"
+            self.write({"sim/serving/room.c": text.replace(call, "0")})
+            self.on_root("over_hal.py", {"sim/serving/room.c": text},
+                         f"sim/serving/room.c:4: {call[:call.index('(')]}: a file of its own")
+
     def test_exception_that_nobody_needs(self):
         self.on_root("over_hal.py", {"sim/admin/sftp_watch.c": "int watch;\n"},
                      "sim/admin/sftp_watch.c: an exception for poll, which is not called there any more")
