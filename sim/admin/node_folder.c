@@ -23,11 +23,17 @@ static bool add(void *ctx, const char *name, base_error_t *error)
     return true;
 }
 
+/* Releases without ITLRecovery have none. */
+static bool has_recovery(const cluster_t *cluster, const cluster_node_t *node)
+{
+    return node->publisher && cluster_has(cluster, NODE_RECOVERY_FILE);
+}
+
 bool node_folder_list(const cluster_t *cluster, const cluster_node_t *node, node_names_t *names, base_error_t *error)
 {
     char folder[CLUSTER_NAME_BYTES];
     snprintf(folder, sizeof folder, "%s/tftp", node->name);
-    return (!node->publisher || add(names, NODE_RECOVERY_FILE, error)) &&
+    return (!has_recovery(cluster, node) || add(names, NODE_RECOVERY_FILE, error)) &&
            cluster_disk_list(cluster_disk(cluster), folder, add, names, error);
 }
 
@@ -60,6 +66,6 @@ bool node_folder_load(const cluster_t *cluster, const cluster_node_t *node, cons
     *bytes = (base_bytes_t){0};
     if (strcmp(name, NODE_RECOVERY_FILE) != 0)
         return load_served(cluster, node, name, bytes, error);
-    return node->publisher ? cluster_get(cluster, name, bytes, NULL, error)
-                           : base_fail(error, "%s: file not found", name);
+    return has_recovery(cluster, node) ? cluster_get(cluster, name, bytes, NULL, error)
+                                       : base_fail(error, "%s: file not found", name);
 }
