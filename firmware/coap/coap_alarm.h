@@ -9,8 +9,8 @@
  *
  * A name may have several addresses: they are tried by the rule of reach/reach.h.
  *
- * libcoap opens its own sockets beside the HAL and takes memory from the heap; nothing blocks. Names are resolved by
- * itl_hal_net_t.
+ * libcoap's sockets are the HAL's by hal/coap, or its own, and it takes memory from the heap; nothing blocks. Names
+ * are resolved by itl_hal_net_t.
  */
 #ifndef ITLPHONE_COAP_ALARM_H
 #define ITLPHONE_COAP_ALARM_H

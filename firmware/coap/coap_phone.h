@@ -11,8 +11,8 @@
  * /reset takes "soft" or "hard" (nothing: soft) over coaps with the right key, or from the allowed addresses; everybody
  * else gets 4.03, another word 4.00. A message that arrives twice resets once.
  *
- * libcoap has sockets of its own beside the HAL and takes memory from the heap: a report while it is sent, and what it
- * knows of at most ITL_COAP_PHONE_IDLE peers and the observers. Nothing blocks.
+ * libcoap's sockets are the HAL's by hal/coap, or its own, and it takes memory from the heap: a report while it is
+ * sent, and what it knows of at most ITL_COAP_PHONE_IDLE peers and the observers. Nothing blocks.
  */
 #ifndef ITLPHONE_COAP_PHONE_H
 #define ITLPHONE_COAP_PHONE_H
