@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A DTLS client with a pre-shared key: OpenSSL's library, called from here, so that it does what it is told when it is
-told (`openssl s_client` has sessions in which it never reads its input)."""
+"""A DTLS client with a pre-shared key: OpenSSL's library, called from here, so that handshake, question and answer can be
+told apart (of `openssl s_client` that gets no answer nobody knows whether it asked)."""
 import ctypes
 import functools
 import select
