@@ -8,8 +8,9 @@
 
 #include "cli/cli.h"
 
-cli_command_t command_cluster_create; /**< itlsim cluster create DIR */
-cli_command_t command_cluster_up;     /**< itlsim cluster up DIR */
-cli_command_t command_cluster_phones; /**< itlsim cluster phones DIR */
+cli_command_t command_cluster_create;  /**< itlsim cluster create DIR */
+cli_command_t command_cluster_up;      /**< itlsim cluster up DIR */
+cli_command_t command_cluster_phones;  /**< itlsim cluster phones DIR */
+cli_command_t command_cluster_devices; /**< itlsim cluster devices DIR import|export FILE */
 
 #endif

@@ -230,6 +230,11 @@ devices_entry_t *devices_find(const devices_t *devices, const char *name)
     return locate(devices, name, &index) ? devices->phones[index] : NULL;
 }
 
+bool devices_index(const devices_t *devices, const char *name, size_t *index)
+{
+    return locate(devices, name, index);
+}
+
 static bool make_room(devices_t *devices, size_t count, base_error_t *error)
 {
     if (count > DEVICES_MAX)

@@ -50,7 +50,11 @@ bool devices_name(const char *text, char name[DEVICES_NAME_BYTES]);
  */
 devices_entry_t *devices_find(const devices_t *devices, const char *name);
 
-/** The same, and adds a phone that is not there. @return NULL with the reason: no such name, DEVICES_MAX, no memory */
+/** Place of a phone among devices->phones. @return false: it is not there */
+bool devices_index(const devices_t *devices, const char *name, size_t *index);
+
+/** devices_find, and adds a phone that is not there. @return NULL with the reason: no such name, DEVICES_MAX, no memory
+ */
 devices_entry_t *devices_add(devices_t *devices, const char *name, base_error_t *error);
 
 /** Takes a phone out. @return false: it is not there */
@@ -116,6 +120,16 @@ bool devices_value_parse(const char *text, devices_value_t *value);
  */
 bool devices_parse(const char *label, const base_bytes_t *csv, devices_t *devices, base_error_t *error);
 
+/** Told of a fault: one line, with the row or the phone. */
+typedef void devices_fault_t(void *ctx, const char *fault);
+
+/**
+ * The same, telling of every row that is at fault, for people who are to mend all of them.
+ * @return false with the reason, or, after faults were told, how many there are
+ */
+bool devices_parse_telling(const char *label, const base_bytes_t *csv, devices_t *devices, devices_fault_t *tell,
+                           void *ctx, base_error_t *error);
+
 /** Writes a device list with all columns, the row of all phones first where it says anything, rows ended by CR LF.
  *  @param csv  [out] to be freed. @return false without memory */
 bool devices_format(const devices_t *devices, base_bytes_t *csv, base_error_t *error);
@@ -126,6 +140,9 @@ bool cluster_read_devices(const cluster_t *cluster, devices_t *devices, base_err
 /** Asks whether every node that a list names is one of the cluster, and writes its name as that of its folder.
  *  @return false with the phone and the name that is none */
 bool cluster_check_devices(const cluster_t *cluster, devices_t *devices, base_error_t *error);
+
+/** cluster_check_devices, telling of every name that is none. @return how many there are */
+unsigned cluster_tell_devices(const cluster_t *cluster, devices_t *devices, devices_fault_t *tell, void *ctx);
 
 /** Replaces the device list of a cluster, whole or not at all. @return false with the reason: as cluster_check_devices;
  *  the folder cannot be written to */

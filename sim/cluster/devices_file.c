@@ -29,6 +29,12 @@ typedef struct csv_reader {
     unsigned row; /* Rows, and blank lines, that are behind. */
     int end;      /* What ended the last one. */
     bool all_seen, failed;
+    devices_fault_t *tell; /* Of every fault; NULL: the first one ends it. */
+    void *ctx;
+    bool row_failed; /* Of the row being read enough is told. */
+    unsigned faults;
+    unsigned *rows; /* Of each phone, with tell. */
+    size_t rows_capacity;
 } csv_reader_t;
 
 static const char *column_name(unsigned column)
@@ -41,8 +47,24 @@ static const char *column_name(unsigned column)
 
 /* --- in --- */
 
+/* Tells of a row, and goes on with the next one. Without a heading no row can be understood. */
+static void tell_fault(csv_reader_t *reader, unsigned row, const char *what)
+{
+    base_error_t fault;
+    base_fail(&fault, "%s: row %u: %s", reader->label, row, what);
+    reader->tell(reader->ctx, fault.text);
+    reader->faults++;
+}
+
 static void refuse(csv_reader_t *reader, const char *what)
 {
+    if (reader->tell != NULL) {
+        if (!reader->row_failed)
+            tell_fault(reader, reader->row + 1, what);
+        reader->row_failed = true;
+        reader->failed = reader->failed || reader->column_count == 0;
+        return;
+    }
     if (!reader->failed)
         base_fail(reader->error, "%s: row %u: %s", reader->label, reader->row + 1, what);
     reader->failed = true;
@@ -62,7 +84,7 @@ static bool is_text(const uint8_t *data, size_t size)
 static void take_field(void *data, size_t size, void *ctx)
 {
     csv_reader_t *reader = ctx;
-    if (reader->failed)
+    if (reader->failed || reader->row_failed)
         return;
     if (!is_text(data, size))
         refuse(reader, "a field that is not UTF-8, or has a control character");
@@ -133,6 +155,24 @@ static void set_column(csv_reader_t *reader, devices_entry_t *entry, unsigned co
     }
 }
 
+/* Where the phone that was just added stands. */
+static void note_row(csv_reader_t *reader)
+{
+    const size_t index = reader->devices->count - 1;
+    if (reader->tell == NULL)
+        return;
+    if (index >= reader->rows_capacity) {
+        unsigned *more = realloc(reader->rows, (2 * index + 64) * sizeof *more);
+        if (more == NULL) {
+            refuse(reader, "out of memory");
+            return;
+        }
+        reader->rows = more;
+        reader->rows_capacity = 2 * index + 64;
+    }
+    reader->rows[index] = reader->row + 1;
+}
+
 static void take_phone(csv_reader_t *reader)
 {
     if (reader->field_count != reader->column_count) {
@@ -140,7 +180,9 @@ static void take_phone(csv_reader_t *reader)
         return;
     }
     devices_entry_t *entry = entry_of_row(reader);
-    for (size_t i = 0; i < reader->column_count && !reader->failed; i++)
+    if (entry != NULL && entry != reader->devices->all)
+        note_row(reader);
+    for (size_t i = 0; i < reader->column_count && !reader->failed && !reader->row_failed; i++)
         set_column(reader, entry, reader->columns[i], reader->fields[i]);
 }
 
@@ -150,7 +192,7 @@ static void take_row(int end, void *ctx)
     /* libcsv tells of CR and LF each. */
     const bool behind_cr = end == CSV_LF && reader->end == CSV_CR && reader->field_count == 0;
     reader->end = end;
-    if (!reader->failed && reader->field_count > 0) {
+    if (!reader->failed && !reader->row_failed && reader->field_count > 0) {
         if (reader->column_count == 0)
             take_heading(reader);
         else
@@ -159,6 +201,7 @@ static void take_row(int end, void *ctx)
     for (size_t i = 0; i < reader->field_count; i++)
         free(reader->fields[i]);
     reader->field_count = 0;
+    reader->row_failed = reader->row_failed && behind_cr;
     reader->row += behind_cr ? 0 : 1;
 }
 
@@ -177,24 +220,75 @@ static bool read_rows(csv_reader_t *reader, struct csv_parser *parser, const uin
     return !reader->failed;
 }
 
-bool devices_parse(const char *label, const base_bytes_t *csv, devices_t *devices, base_error_t *error)
+/* @return false with the reason, or with faults told */
+static bool read_all(csv_reader_t *reader, const base_bytes_t *csv)
 {
     static const uint8_t mark[] = {0xEF, 0xBB, 0xBF}; /* Spreadsheets put it before UTF-8. */
     struct csv_parser parser;
-    csv_reader_t reader = {.label = label, .devices = devices, .error = error};
-    if (!devices_init(devices, error))
-        return false;
     if (csv->size > DEVICES_BYTES_MAX)
-        return base_fail(error, "%s: larger than %u MiB", label, DEVICES_BYTES_MAX / (1024u * 1024u));
+        return base_fail(reader->error, "%s: larger than %u MiB", reader->label, DEVICES_BYTES_MAX / (1024u * 1024u));
     if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
-        return base_fail(error, "out of memory");
+        return base_fail(reader->error, "out of memory");
     size_t skipped = csv->size >= sizeof mark && memcmp(csv->data, mark, sizeof mark) == 0 ? sizeof mark : 0;
-    bool done = read_rows(&reader, &parser, csv->data + skipped, csv->size - skipped);
+    bool done = read_rows(reader, &parser, csv->data + skipped, csv->size - skipped);
     csv_free(&parser);
-    if (done && reader.column_count == 0)
-        return base_fail(error, "%s: has no heading", label);
+    return done && (reader->column_count != 0 || reader->faults > 0 ||
+                    base_fail(reader->error, "%s: has no heading", reader->label));
+}
+
+bool devices_parse(const char *label, const base_bytes_t *csv, devices_t *devices, base_error_t *error)
+{
+    csv_reader_t reader = {.label = label, .devices = devices, .error = error};
+    bool done = devices_init(devices, error) && read_all(&reader, csv);
     const char *twice = done ? devices_sort(devices) : NULL;
     return done && (twice == NULL || base_fail(error, "%s: %s is there twice", label, twice));
+}
+
+/* A phone, and its row. */
+typedef struct placed_phone {
+    const char *name;
+    unsigned row;
+} placed_phone_t;
+
+static int by_name_and_row(const void *a, const void *b)
+{
+    const placed_phone_t *first = a, *second = b;
+    int order = strcmp(first->name, second->name);
+    return order != 0 ? order : (first->row > second->row) - (first->row < second->row);
+}
+
+static bool tell_twice(csv_reader_t *reader)
+{
+    const size_t count = reader->devices->count;
+    char what[DEVICES_NAME_BYTES + 64];
+    placed_phone_t *placed = calloc(count + 1, sizeof *placed);
+    if (placed == NULL)
+        return base_fail(reader->error, "out of memory");
+    for (size_t i = 0; reader->rows != NULL && i < count; i++)
+        placed[i] = (placed_phone_t){reader->devices->phones[i]->name, reader->rows[i]};
+    qsort(placed, count, sizeof *placed, by_name_and_row);
+    for (size_t i = 1; reader->rows != NULL && i < count; i++)
+        if (strcmp(placed[i - 1].name, placed[i].name) == 0) {
+            snprintf(what, sizeof what, "%s stands in row %u already", placed[i].name, placed[i - 1].row);
+            tell_fault(reader, placed[i].row, what);
+        }
+    free(placed);
+    return true;
+}
+
+bool devices_parse_telling(const char *label, const base_bytes_t *csv, devices_t *devices, devices_fault_t *tell,
+                           void *ctx, base_error_t *error)
+{
+    csv_reader_t reader = {.label = label, .devices = devices, .error = error, .tell = tell, .ctx = ctx};
+    error->text[0] = '\0';
+    bool done = devices_init(devices, error) && read_all(&reader, csv);
+    done = (done || reader.faults > 0) && tell_twice(&reader);
+    free(reader.rows);
+    if (done && reader.faults == 0)
+        return devices_sort(devices) == NULL;
+    return reader.faults == 0 ? false
+                              : base_fail(error, "%s: %u fault%s; nothing was taken from it", label, reader.faults,
+                                          reader.faults == 1 ? "" : "s");
 }
 
 /* --- out --- */
@@ -288,6 +382,22 @@ static bool check_order(const cluster_t *cluster, devices_entry_t *entry, device
     return devices_set_text(entry, which, order, error);
 }
 
+unsigned cluster_tell_devices(const cluster_t *cluster, devices_t *devices, devices_fault_t *tell, void *ctx)
+{
+    static const devices_text_t orders[] = {DEVICES_TFTP, DEVICES_GROUP};
+    base_error_t error;
+    unsigned faults = 0;
+    for (size_t i = 0; i <= devices->count; i++)
+        for (size_t which = 0; which < 2; which++) {
+            devices_entry_t *entry = i < devices->count ? devices->phones[i] : devices->all;
+            if (check_order(cluster, entry, orders[which], &error))
+                continue;
+            tell(ctx, error.text);
+            faults++;
+        }
+    return faults;
+}
+
 bool cluster_check_devices(const cluster_t *cluster, devices_t *devices, base_error_t *error)
 {
     bool done = check_order(cluster, devices->all, DEVICES_TFTP, error) &&
@@ -295,44 +405,6 @@ bool cluster_check_devices(const cluster_t *cluster, devices_t *devices, base_er
     for (size_t i = 0; done && i < devices->count; i++)
         done = check_order(cluster, devices->phones[i], DEVICES_TFTP, error) &&
                check_order(cluster, devices->phones[i], DEVICES_GROUP, error);
-    return done;
-}
-
-static bool draft_has(const edit_t *edit, const char *name)
-{
-    char full[256];
-    for (unsigned i = 0; i < edit->draft->nodes_count; i++) {
-        const cluster_node_t *node = &edit->draft->nodes[i];
-        if (strcasecmp(node->name, name) == 0 || strcasecmp(node->host, name) == 0 ||
-            strcasecmp(cluster_full_name(node, full), name) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Takes out of an order the nodes that the draft does not have. @return false without memory */
-static bool leave_out_gone(const edit_t *edit, devices_entry_t *entry, devices_text_t which, bool *changed,
-                           base_error_t *error)
-{
-    char name[DEVICES_NODE_BYTES], order[CLUSTER_NODES_MAX * DEVICES_NODE_BYTES] = "";
-    size_t length = 0;
-    bool gone = false;
-    for (const char *rest = entry->texts[which]; devices_next_node(&rest, name);)
-        if (!draft_has(edit, name))
-            gone = true;
-        else
-            length += (size_t)snprintf(order + length, sizeof order - length, "%s%s", length > 0 ? " " : "", name);
-    *changed = *changed || gone;
-    return !gone || devices_set_text(entry, which, order, error);
-}
-
-static bool leave_out_all_gone(const edit_t *edit, devices_t *devices, bool *changed, base_error_t *error)
-{
-    bool done = leave_out_gone(edit, devices->all, DEVICES_TFTP, changed, error) &&
-                leave_out_gone(edit, devices->all, DEVICES_GROUP, changed, error);
-    for (size_t i = 0; done && i < devices->count; i++)
-        done = leave_out_gone(edit, devices->phones[i], DEVICES_TFTP, changed, error) &&
-               leave_out_gone(edit, devices->phones[i], DEVICES_GROUP, changed, error);
     return done;
 }
 
@@ -344,29 +416,6 @@ static bool put_devices(edit_t *edit, const devices_t *devices, base_error_t *er
         change_put(&edit->change, DEVICES_FILE, csv.data, csv.size, 0644, error) &&
         (!cluster_has(edit->cluster, DEVICES_NAMES_FILE) || change_remove(&edit->change, DEVICES_NAMES_FILE, error));
     base_bytes_free(&csv);
-    return done;
-}
-
-bool edit_forget_nodes(edit_t *edit, base_error_t *error)
-{
-    devices_t devices;
-    base_error_t wrong;
-    bool changed = false;
-    /* A list that is wrong is in force nowhere; whoever mends it reads which node is none. */
-    bool done =
-        !cluster_read_devices(edit->cluster, &devices, &wrong) ||
-        (leave_out_all_gone(edit, &devices, &changed, error) && (!changed || put_devices(edit, &devices, error)));
-    devices_free(&devices);
-    return done;
-}
-
-bool edit_restore_devices(edit_t *edit, const char *label, const base_bytes_t *csv, base_error_t *error)
-{
-    devices_t devices;
-    bool gone = false;
-    bool done = devices_parse(label, csv, &devices, error) && leave_out_all_gone(edit, &devices, &gone, error) &&
-                put_devices(edit, &devices, error);
-    devices_free(&devices);
     return done;
 }
 

@@ -2,6 +2,7 @@
 #include "cluster/phones.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -162,6 +163,67 @@ bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void
     return done;
 }
 
+/* --- with the device list --- */
+
+typedef struct listed {
+    const cluster_t *cluster;
+    const devices_t *devices;
+    bool *seen; /* Of each phone of the list. */
+    cluster_phone_visit_t *visit;
+    void *ctx;
+} listed_t;
+
+static const devices_entry_t *note_seen(const listed_t *listed, const char *device)
+{
+    char name[DEVICES_NAME_BYTES];
+    size_t index = 0;
+    if (!devices_name(device, name) || !devices_index(listed->devices, name, &index))
+        return NULL;
+    listed->seen[index] = true;
+    return listed->devices->phones[index];
+}
+
+static void visit_reported(void *ctx, const cluster_phone_t *phone)
+{
+    const listed_t *listed = ctx;
+    cluster_phone_t told = *phone;
+    told.entry = note_seen(listed, phone->alarm->device);
+    listed->visit(listed->ctx, &told);
+}
+
+static void visit_unreported(const listed_t *listed, const devices_entry_t *entry)
+{
+    char name[DEVICES_NODE_BYTES];
+    collector_alarm_t alarm = {.status = ITL_ALARM_NOTHING_NEW};
+    const char *order = devices_text_of(listed->devices, entry, DEVICES_TFTP);
+    const cluster_node_t *node = devices_next_node(&order, name) ? cluster_find_node(listed->cluster, name) : NULL;
+    memcpy(alarm.device, entry->name, sizeof alarm.device);
+    listed->visit(listed->ctx, &(cluster_phone_t){.alarm = &alarm,
+                                                  .entry = entry,
+                                                  .state = CLUSTER_PHONE_NEVER,
+                                                  .recovery = CLUSTER_RECOVERY_UNKNOWN,
+                                                  .node = node != NULL ? node->name : NULL,
+                                                  .host = node != NULL ? node->host : NULL});
+}
+
+bool cluster_phones_and_devices(const cluster_t *cluster, const devices_t *devices, cluster_phone_visit_t *visit,
+                                void *ctx, base_error_t *error)
+{
+    listed_t listed = {.cluster = cluster,
+                       .devices = devices,
+                       .seen = calloc(devices->count + 1, sizeof *listed.seen),
+                       .visit = visit,
+                       .ctx = ctx};
+    if (listed.seen == NULL)
+        return base_fail(error, "out of memory");
+    bool done = cluster_phones(cluster, visit_reported, &listed, error);
+    for (size_t i = 0; done && i < devices->count; i++)
+        if (!listed.seen[i])
+            visit_unreported(&listed, devices->phones[i]);
+    free(listed.seen);
+    return done;
+}
+
 bool cluster_forget_phones(const cluster_t *cluster, const char *device, const char *origin, unsigned *count,
                            base_error_t *error)
 {
@@ -178,8 +240,18 @@ bool cluster_forget_phones(const cluster_t *cluster, const char *device, const c
 
 const char *cluster_phone_state_name(cluster_phone_state_t state)
 {
-    static const char *const names[] = {"current", "stale", "untrusted", "no-list", "unknown"};
+    static const char *const names[CLUSTER_PHONE_STATES] = {"current", "stale",   "untrusted",
+                                                            "no-list", "unknown", "never-reported"};
     return names[state];
+}
+
+bool cluster_phone_state_parse(const char *name, cluster_phone_state_t *state)
+{
+    cluster_phone_state_t found = CLUSTER_PHONE_CURRENT;
+    while (found < CLUSTER_PHONE_STATES && strcmp(cluster_phone_state_name(found), name) != 0)
+        found++;
+    *state = found;
+    return found < CLUSTER_PHONE_STATES;
 }
 
 const char *cluster_phone_transport_name(const cluster_phone_t *phone)
@@ -201,9 +273,7 @@ const char *cluster_phone_list_text(const cluster_phone_t *phone, char text[CLUS
     char since[BASE_TIME_BYTES] = "", ago[32] = "";
     if (list == NULL) {
         snprintf(text, CLUSTER_PHONE_LIST_BYTES, "%s",
-                 phone->state == CLUSTER_PHONE_NO_LIST || phone->state == CLUSTER_PHONE_UNKNOWN
-                     ? "-"
-                     : "none of this cluster");
+                 phone->alarm->itl.sha1[0] == '\0' ? "-" : "none of this cluster");
         return text;
     }
     if (list->since != 0)
@@ -217,7 +287,7 @@ const char *cluster_phone_list_text(const cluster_phone_t *phone, char text[CLUS
 
 const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_PHONE_LINE_BYTES])
 {
-    static const char format[] = "%-15s %-9s %-40s %-15s %-8s %-4s %-5s %-5s %-20s %s";
+    static const char format[] = "%-15s %-14s %-40s %-15s %-8s %-4s %-5s %-5s %-20s %s";
     static const char *const recovery[] = {"no", "yes", "-"};
     char reported[BASE_TIME_BYTES], code[12] = "-", list[CLUSTER_PHONE_LIST_BYTES];
     if (phone == NULL) {
@@ -231,6 +301,7 @@ const char *cluster_phone_line(const cluster_phone_t *phone, char line[CLUSTER_P
     snprintf(line, CLUSTER_PHONE_LINE_BYTES, format, alarm->device, cluster_phone_state_name(phone->state),
              or_dash(alarm->itl.sha1), or_dash(phone->host), recovery[phone->recovery], code,
              or_dash(cluster_phone_transport_name(phone)), or_dash(phone->reset),
-             base_time_text(phone->reported, reported), cluster_phone_list_text(phone, list));
+             phone->reported != 0 ? base_time_text(phone->reported, reported) : "-",
+             cluster_phone_list_text(phone, list));
     return line;
 }

@@ -7,6 +7,7 @@
 #define CLUSTER_PHONES_H
 
 #include "cluster/cluster.h"
+#include "cluster/devices.h"
 #include "collector/store.h"
 
 /** File of the alarms in a cluster's folder. */
@@ -19,6 +20,8 @@ typedef enum cluster_phone_state {
     CLUSTER_PHONE_UNTRUSTED, /**< It refused what it was offered (StatusCode 5, 8, 9), and kept its ITL. */
     CLUSTER_PHONE_NO_LIST,   /**< It has no ITL: it takes the next one. */
     CLUSTER_PHONE_UNKNOWN,   /**< It never reported; it is known by the configuration that it fetched. */
+    CLUSTER_PHONE_NEVER,     /**< It is in the device list, and nothing was ever heard of it. */
+    CLUSTER_PHONE_STATES,
 } cluster_phone_state_t;
 
 /** Whether a reset of the lists would reach a phone: its ITL holds the cluster's ITLRecovery certificate. */
@@ -30,10 +33,12 @@ typedef enum cluster_phone_recovery {
 
 /** A phone. */
 typedef struct cluster_phone {
-    const collector_alarm_t *alarm; /**< Its newest; of COLLECTOR_TFTP where there is none (collector/store.h). */
-    int64_t reported;               /**< When, by the cluster's clock of then. */
+    const collector_alarm_t *alarm; /**< Its newest; of COLLECTOR_TFTP where there is none (collector/store.h); of
+                                       CLUSTER_PHONE_NEVER its name alone. */
+    int64_t reported;               /**< When, by the cluster's clock of then; 0: never. */
     const collector_fetch_t *fetch; /**< The configuration that it fetched last; NULL: none is known. */
     int64_t fetched;                /**< When, as reported. */
+    const devices_entry_t *entry;   /**< What the device list says; NULL: nothing, or nobody asked. */
     cluster_phone_state_t state;
     cluster_phone_recovery_t recovery;
     bool at_risk; /**< It has an ITL that its node does not serve now, or one without the current ITLRecovery, where
@@ -58,6 +63,15 @@ typedef void cluster_phone_visit_t(void *ctx, const cluster_phone_t *phone);
 bool cluster_phones(const cluster_t *cluster, cluster_phone_visit_t *visit, void *ctx, base_error_t *error);
 
 /**
+ * Visits those, with what the device list says of them, and then those of the list that never reported, by name. The
+ * node of these is the first TFTP server that they are given, where the list says that.
+ * @param devices  of the cluster
+ * @return as cluster_phones
+ */
+bool cluster_phones_and_devices(const cluster_t *cluster, const devices_t *devices, cluster_phone_visit_t *visit,
+                                void *ctx, base_error_t *error);
+
+/**
  * Forgets a phone, and that it was known by coaps, or all phones that an address told of last by coap.
  * @param device  its name, in any case of letters; NULL: see origin
  * @param origin  "192.0.2.1", "2001:db8:0:1::/64"
@@ -79,8 +93,11 @@ typedef struct cluster_holders {
 bool cluster_count_holders(const cluster_t *cluster, const base_bytes_t *pem, cluster_holders_t *holders,
                            base_error_t *error);
 
-/** "current", "stale", "untrusted", "no-list", "unknown". */
+/** "current", "stale", "untrusted", "no-list", "unknown", "never-reported". */
 const char *cluster_phone_state_name(cluster_phone_state_t state);
+
+/** Reads such a name. @return false: none of them */
+bool cluster_phone_state_parse(const char *name, cluster_phone_state_t *state);
 
 /** How its newest alarm came: "coap", "coaps"; "tftp": it never reported; NULL: kept by a version that did not note it.
  */

@@ -27,10 +27,11 @@ _itlsim_options() {
         --unit --city --province --country --capf-name --key-bits --recovery-bits --recovery-years \
         --admin-password-file --security-password-file --admin-password --security-password --clock --json --help ;;
     'cluster up') echo --bind --addresses --base-port --syslog --clock --log --json --help ;;
-    'cluster phones') echo --forget --forget-from --stale --json --help ;;
+    'cluster phones') echo --forget --forget-from --stale --node --state --model --check --wait --json --help ;;
+    'cluster devices') echo --forget --json --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user \
         --sftp-password-file --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
-    'scenario run') echo --seed --repeat --faults --jobs --story --json --junit --tap --log --help ;;
+    'scenario run') echo --seed --repeat --jobs --story --json --junit --tap --log --help ;;
     'scenario check') echo --help ;;
     'scenario list') echo --json --help ;;
     'scenario show') echo --help ;;
@@ -79,6 +80,7 @@ _itlsim_values() {
     --tls-min) echo 1.0 1.1 1.2 1.3 ;;
     --trust) echo FILES ;;
     --tvs) echo HOSTS ;;
+    --wait) echo 60 600 3600 ;;
     esac
 }
 
@@ -90,7 +92,7 @@ _itlsim_words() {
     'file') echo show verify build sign strip --help ;;
     'tftp') echo get --help ;;
     'tvs') echo serve ask --help ;;
-    'cluster') echo create up phones --help ;;
+    'cluster') echo create up phones devices --help ;;
     'scenario') echo run check list show schema --help ;;
     'phone show') echo status messages trust-list config device ;;
     'phone get') echo status messages trust-list ;;
@@ -107,6 +109,7 @@ _itlsim_words() {
     'cluster create') echo FOLDERS ;;
     'cluster up') echo FOLDERS ;;
     'cluster phones') echo FOLDERS ;;
+    'cluster devices') echo FOLDERS ;;
     'admin') echo FOLDERS ;;
     'admin '*) echo show set utils file delete rebuild help ;;
     'scenario run') echo FILES ;;

@@ -8,7 +8,6 @@
 #include "base/bytes.h"
 #include "scenario/play_types.h"
 #include "scenario/stage.h"
-#include "scenario/swarm.h"
 
 /** What was saved under a name. */
 typedef struct saved {
@@ -27,11 +26,10 @@ typedef struct play {
     const scenario_t *scenario;
     const play_options_t *options;
     const branch_t *branch; /**< NULL: before any. */
-    swarm_t swarm;
-    bool harmed;   /**< Faults have made phones boot once more. */
-    unsigned step; /**< Steps so far. */
+    unsigned step;          /**< Steps so far. */
     saved_t saved[SAVED_MAX];
     size_t saved_count;
+    uint8_t itl_sha1[20];
     cJSON *checks, *story;
     bool failed;
 } play_t;

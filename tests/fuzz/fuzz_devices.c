@@ -34,6 +34,24 @@ static void check_again(const devices_t *devices)
     base_bytes_free(&csv);
 }
 
+static void count_fault(void *ctx, const char *fault)
+{
+    unsigned *faults = ctx;
+    CHECK(strncmp(fault, "input: row ", 11) == 0);
+    ++*faults;
+}
+
+/* Whoever wants to hear of all faults takes the same lists. */
+static void check_telling(const base_bytes_t *csv, bool is_good)
+{
+    base_error_t error = {""};
+    devices_t devices;
+    unsigned faults = 0;
+    const bool taken = devices_parse_telling("input", csv, &devices, count_fault, &faults, &error);
+    CHECK(taken == is_good && (!taken || faults == 0) && (taken || error.text[0] != '\0'));
+    devices_free(&devices);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     base_bytes_t csv = {0};
@@ -42,7 +60,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     /* A file that is read has a place, be it empty. */
     CHECK(base_bytes_reserve(&csv, 1));
     base_put(&csv, data, size);
-    if (devices_parse("input", &csv, &devices, &error)) {
+    const bool is_good = devices_parse("input", &csv, &devices, &error);
+    check_telling(&csv, is_good);
+    if (is_good) {
         check_list(&devices);
         check_again(&devices);
     } else {

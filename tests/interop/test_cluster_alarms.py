@@ -51,8 +51,8 @@ class Collector(unittest.TestCase):
                              ("current", PUBLISHER, True, 3, hashlib.sha1(first).hexdigest()))
             self.assertEqual(self.phones("--stale"), {})
             table = lab.itlsim("cluster", "phones", self.cluster.folder).text
-            self.assertRegex(table, r"^PHONE .*\nSEP001122334455 +current +[0-9a-f]{40} +test10pub +yes +3 ")
-            self.assertEqual(self.cluster.admin("show", "alarms").text.strip(), table.strip())
+            self.assertRegex(table, r"^1 phone: 1 current\nPHONE .*\nSEP001122334455 +current +[0-9a-f]{40} +test10pub +yes +3 ")
+            self.assertEqual(self.cluster.admin("show", "alarms").text.strip(), table.partition("\n")[2].strip())
             lab.wait_for("a line in the syslog", self.syslog)
             self.assertRegex(self.syslog()[0], r"^\w{3} \d\d [\d:]{8} test10pub local7 6 : 1: test10pub\.joemar2\.lab: .* UTC : "
                                                r"%UC_PHONE-6-DeviceTLInfo : %\[DeviceName=SEP001122334455\].*\[StatusCode=3\]")

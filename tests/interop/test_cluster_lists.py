@@ -45,7 +45,7 @@ class Remembered(unittest.TestCase):
             told = self.phones("--json").json["phones"][0]
             self.assertEqual((told["state"], told["lists_ago"]), ("current", 0))
             day = told["since"][:10]
-            self.assertRegex(self.phones().text.splitlines()[1], rf"{PUBLISHER}'s of {day}$")
+            self.assertRegex(self.phones().text.splitlines()[2], rf"{PUBLISHER}'s of {day}$")
             first = self.cluster.list_of(PUBLISHER)
             self.change()
             self.change(SUBSCRIBER)
@@ -57,7 +57,7 @@ class Remembered(unittest.TestCase):
         later = self.phones("--json").json["phones"][0]
         self.assertEqual((later["state"], later["node"], later["lists_ago"], later["since"]),
                          ("stale", PUBLISHER, 2, told["since"]))
-        self.assertRegex(self.phones().text.splitlines()[1], rf"{PUBLISHER}'s of {day}, 2 lists ago$")
+        self.assertRegex(self.phones().text.splitlines()[2], rf"{PUBLISHER}'s of {day}, 2 lists ago$")
         found = self.shown(*signature.split())
         self.assertEqual(found["sha1"], sha1(first))
         served, = found["served"]
