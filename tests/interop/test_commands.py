@@ -217,7 +217,8 @@ class Programs(Base):
                 (("nonsense",), None, 2, "Executed command unsuccessfully: No valid command entered"),
                 (("show", "c"), None, 2, "Executed command unsuccessfully: No valid command entered: "
                                          "'c' is not clear: cert, ctl"),
-                (("show", "itl", "now"), None, 2, "Executed command unsuccessfully: Usage: show itl"),
+                (("show", "itl", "now"), None, 2, "Executed command unsuccessfully: Usage: show itl [sha1 HASH], HASH "
+                                               "being 4 to 40 hexadecimal digits"),
                 (("file", "get", "tftp", "none"), None, 1, "none: file not found")):
             with self.subTest(words=words):
                 result = self.cluster.admin(*words, node=node)
