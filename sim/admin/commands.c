@@ -25,6 +25,7 @@
 
 const admin_command_t admin_commands[] = {
     {"delete node", "NAME", "<subscribers>", 1, 1, admin_delete_node, "take a subscriber out of the cluster"},
+    {"file delete tftp", "CTLFile.tlv", "CTLFile.tlv", 1, 1, admin_file_delete, "take the CTL from this node's TFTP"},
     {"file get tftp", "NAME", "<files>", 1, 1, admin_file_get, "copy a file to an SFTP server"},
     {"file list activelog", "[PATTERN]", LOG_FILES, 0, 1, admin_file_list_log, "the node's logs: \"syslog/*\""},
     {"file list tftp", "[PATTERN]", "*|<files>", 0, 1, admin_file_list_tftp, "the files that TFTP serves"},
@@ -75,6 +76,11 @@ const admin_command_t admin_commands[] = {
     {"show status", "", NULL, 0, 0, admin_show_status, "the node: its name, date, release, restarts"},
     {"show version active", "", NULL, 0, 0, admin_show_version, "the release that is installed"},
     {"utils dbreplication runtimestate", "", NULL, 0, 0, admin_dbreplication, "whether all nodes have the database"},
+    {"utils ctl reset localkey", "", NULL, 0, 0, admin_ctl_reset, "sign the CTL with its other signer"},
+    {"utils ctl set-cluster", "mixed-mode|non-secure-mode", "mixed-mode|non-secure-mode", 1, 1, admin_ctl_set_cluster,
+     "the cluster's security mode, and the CTL for it"},
+    {"utils ctl update", "CTLFile", "CTLFile", 1, 1, admin_ctl_update,
+     "make the CTL again, with the certificates of now"},
     {"utils disaster_recovery backup", "FILE", NULL, 1, 1, admin_backup, "write a tar of the node"},
     {"utils disaster_recovery restore", "FILE", NULL, 1, 1, admin_restore, "bring the node back from such a tar"},
     {"utils itl reset localkey", "", NULL, 0, 0, admin_reset_local,

@@ -68,6 +68,10 @@ admin_run_t admin_show_alerts;        /**< show alerts */
 admin_run_t admin_show_enterprise;    /**< show enterprise */
 admin_run_t admin_show_cluster;       /**< show network cluster */
 admin_run_t admin_cert_regen;         /**< set cert regen NAME */
+admin_run_t admin_ctl_reset;          /**< utils ctl reset localkey */
+admin_run_t admin_ctl_set_cluster;    /**< utils ctl set-cluster mixed-mode|non-secure-mode */
+admin_run_t admin_ctl_update;         /**< utils ctl update CTLFile */
+admin_run_t admin_file_delete;        /**< file delete tftp CTLFile.tlv */
 admin_run_t admin_set_hostname;       /**< set network hostname NAME */
 admin_run_t admin_set_domain;         /**< set network domain NAME */
 admin_run_t admin_phones_reset;       /**< utils phones reset [all|NAME...] [soft|hard] */

@@ -21,7 +21,7 @@ static const char *stamp(int64_t when, char text[64])
 
 static const char *release_of(const cluster_t *cluster)
 {
-    return cluster_state(cluster)->release == CLUSTER_10_0 ? "10.0" : "12.5";
+    return release_name(cluster_state(cluster)->release);
 }
 
 /* --- show --- */
@@ -126,27 +126,13 @@ admin_result_t admin_dbreplication(admin_session_t *session, int argc, char **ar
 
 /* --- restart --- */
 
-static bool restart(const admin_session_t *session)
-{
-    const cluster_node_t *node;
-    base_error_t error;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return false;
-    bool done = cluster_restart_node(cluster, node, &error);
-    cluster_close(cluster);
-    if (!done)
-        admin_fail(session, "%s", error.text);
-    return done;
-}
-
 admin_result_t admin_system_restart(admin_session_t *session, int argc, char **argv)
 {
     (void)argc, (void)argv;
     admin_line(session, "\nDo you really want to restart ?\n");
     if (!ask_yes(session, "Enter (yes/no)? "))
         return admin_refuse(session, "Command cancelled.");
-    if (!restart(session))
+    if (!admin_change(session, cluster_restart_node))
         return ADMIN_FAILED;
     admin_print(session, "\nAppliance is being Restarted ...\n%s is away for %d seconds, by the cluster's clock.\n",
                 session->node, CLUSTER_RESTART_S);

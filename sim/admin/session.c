@@ -179,3 +179,17 @@ bool admin_may(const admin_session_t *session, admin_check_t *check, const char 
         admin_fail(session, "%s", error.text);
     return possible;
 }
+
+bool admin_change(const admin_session_t *session, admin_change_t *how)
+{
+    const cluster_node_t *node;
+    base_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return false;
+    bool done = how(cluster, node, &error);
+    cluster_close(cluster);
+    if (!done)
+        admin_fail(session, "%s", error.text);
+    return done;
+}

@@ -103,6 +103,12 @@ cluster_t *admin_open_quietly(const admin_session_t *session, const cluster_node
 /** Notes that a line of the input was read: where it is a script, its lines are counted. */
 void admin_count_line(const admin_session_t *session);
 
+/** Changes a cluster as a command wants it. */
+typedef bool admin_change_t(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
+/** Opens the cluster, changes it, and closes it. @return false with the reason printed */
+bool admin_change(const admin_session_t *session, admin_change_t *how);
+
 /** Prints "itlsim: <message>" to the stream of errors; at an interactive prompt the message alone. @return ADMIN_FAILED
  */
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)

@@ -255,6 +255,34 @@ typedef struct cluster_remote_key {
 bool cluster_itl_reset_remote(cluster_t *cluster, const cluster_node_t *node, const cluster_remote_key_t *key,
                               cluster_progress_t *progress, void *ctx, base_error_t *error);
 
+/* --- mixed mode --- */
+
+/** Name of the CTL in a node's TFTP folder. */
+#define CLUSTER_CTL_FILE "CTLFile.tlv"
+
+/** Asks whether `utils ctl` can do anything on the node. @return false: "This is not a Publisher node"; a release whose
+ *  CTLs need security tokens; CAPF is not active */
+bool cluster_may_change_ctl(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
+/**
+ * `utils ctl set-cluster`: makes a CTL, which every node with an active TFTP service serves. In mixed mode it holds the
+ * signers, CAPF, and of each node that has TFTP or CallManager the CallManager certificate as CCM+TFTP; in non-secure
+ * mode these are blanked. The nodes' ITLs follow at once, in releases that ask for a restart of TFTP then.
+ * @return as cluster_may_change_ctl
+ */
+bool cluster_set_mode(cluster_t *cluster, const cluster_node_t *node, cluster_mode_t mode, base_error_t *error);
+
+/** `utils ctl update CTLFile`: the CTL with the certificates of now, by its usual signer: ITLRecovery from 12.0 on,
+ * else the publisher's CallManager. @return as cluster_may_change_ctl; false also when not in mixed mode */
+bool cluster_update_ctl(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
+/** `utils ctl reset localkey`: the same by the other signer. @return as cluster_update_ctl; false also in releases
+ * whose CTL has one signer only */
+bool cluster_reset_ctl(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
+/** Removes the CTL from a node's TFTP folder: `file delete tftp CTLFile.tlv`. Phones keep theirs. */
+bool cluster_delete_ctl(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
 /* --- services --- */
 
 /** A service of a node. */

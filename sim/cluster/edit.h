@@ -10,6 +10,8 @@
 #include "cluster/change.h"
 #include "cluster/cluster_priv.h"
 #include "coap/coap_psk.h"
+#include "hal/net.h"
+#include "listfile/build.h"
 #include "listfile/identity.h"
 
 /** A PEM file with certificate and key. */
@@ -121,6 +123,22 @@ bool edit_make_list(edit_t *edit, unsigned node, base_bytes_t *file, base_error_
 /** The content of an existing list under a new signature. @param file  [out] freed by the caller */
 bool edit_resign(const edit_t *edit, const char *label, const base_bytes_t *list, const listfile_identity_t *signer,
                  base_bytes_t *file, base_error_t *error);
+
+/** Signs records as a list of this name, with the cluster's digest and clock.
+ *  @param file  [out] freed by the caller, whatever is returned */
+bool edit_sign_list(const edit_t *edit, const char *filename, const listfile_identity_t *signer,
+                    const listfile_record_t *records, size_t count, base_bytes_t *file, base_error_t *error);
+
+/** Reads a certificate with its key as it will be; ITLRECOVERY as the node's TFTP has it.
+ *  @param identity  [out] freed by the caller, whatever is returned */
+bool edit_own(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_identity_t *identity,
+              base_error_t *error);
+
+/** The address that records tell of a node: its own, else 127.0.0.1. */
+itl_hal_addr_t edit_address(const edit_t *edit, unsigned node);
+
+/** Bytes of such an address in a record: 4 or 16. */
+uint8_t edit_address_bytes(const itl_hal_addr_t *address);
 
 /** Puts a list into a node's TFTP folder. */
 bool edit_put_list(edit_t *edit, unsigned node, const base_bytes_t *file, base_error_t *error);

@@ -135,6 +135,9 @@ static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, 
     cluster_full_name(node, full);
     certificate_wish_t wish = wish_for(edit, which == CLUSTER_CAPF ? edit->draft->capf_name : full);
     wish.key_bits = node->key_bits;
+    /* A published listing of a CTL counts one purpose less for CAPF. */
+    if (which == CLUSTER_CAPF)
+        wish.extended_key_usage = purposes_of_two;
     if (which == CLUSTER_TOMCAT)
         wish.dns_name = full;
     bool done = certificate_make(&wish, &pem, error);

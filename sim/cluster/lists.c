@@ -27,17 +27,32 @@ typedef struct list {
     size_t count;
 } list_t;
 
+itl_hal_addr_t edit_address(const edit_t *edit, unsigned node)
+{
+    itl_hal_addr_t address = {0};
+    const char *own = edit->draft->nodes[node].address;
+    /* A node without an address of its own is one of this machine. */
+    if (own == NULL || !base_parse_ip(own, 0, &address))
+        base_parse_ip("127.0.0.1", 0, &address);
+    return address;
+}
+
+uint8_t edit_address_bytes(const itl_hal_addr_t *address)
+{
+    return address->family == ITL_HAL_IPV6 ? 16 : 4;
+}
+
 static itl_trustlist_digest_t digest_of(const cluster_state_t *state)
 {
     return state->digest == CLUSTER_SHA512 ? ITL_DIGEST_SHA512 : ITL_DIGEST_SHA1;
 }
 
-static bool load(list_t *list, unsigned node, cluster_certificate_t which, listfile_identity_t *identity,
-                 base_error_t *error)
+bool edit_own(edit_t *edit, unsigned node, cluster_certificate_t which, listfile_identity_t *identity,
+              base_error_t *error)
 {
     char name[320];
-    cluster_pem_name(&list->edit->draft->nodes[node], which, name);
-    return edit_identity(name, edit_pem(list->edit, node, which, error), identity, error);
+    cluster_pem_name(&edit->draft->nodes[node], which, name);
+    return edit_identity(name, edit_pem(edit, node, which, error), identity, error);
 }
 
 static bool has_recovery(const list_t *list)
@@ -45,25 +60,17 @@ static bool has_recovery(const list_t *list)
     return release_facts(list->edit->draft->release)->recovery != RELEASE_RECOVERY_NONE;
 }
 
-/* A node without an address of its own is one of this machine. */
-static void find_addresses(list_t *list)
-{
-    for (unsigned i = 0; i < list->edit->draft->nodes_count; i++) {
-        const char *own = list->edit->draft->nodes[i].address;
-        if (own == NULL || !base_parse_ip(own, 0, &list->addresses[i]))
-            base_parse_ip("127.0.0.1", 0, &list->addresses[i]);
-    }
-}
-
 static bool load_all(list_t *list, base_error_t *error)
 {
-    find_addresses(list);
-    for (unsigned i = 0; i < list->edit->draft->nodes_count; i++)
-        if (!load(list, i, CLUSTER_TVS, &list->tvs[i], error))
+    edit_t *edit = list->edit;
+    for (unsigned i = 0; i < edit->draft->nodes_count; i++) {
+        list->addresses[i] = edit_address(edit, i);
+        if (!edit_own(edit, i, CLUSTER_TVS, &list->tvs[i], error))
             return false;
-    return load(list, list->node, CLUSTER_CALLMANAGER, &list->callmanager, error) &&
-           load(list, 0, CLUSTER_CAPF, &list->capf, error) &&
-           (!has_recovery(list) || load(list, list->node, CLUSTER_ITLRECOVERY, &list->recovery, error));
+    }
+    return edit_own(edit, list->node, CLUSTER_CALLMANAGER, &list->callmanager, error) &&
+           edit_own(edit, 0, CLUSTER_CAPF, &list->capf, error) &&
+           (!has_recovery(list) || edit_own(edit, list->node, CLUSTER_ITLRECOVERY, &list->recovery, error));
 }
 
 static void add(list_t *list, uint16_t role, const listfile_identity_t *identity)
@@ -78,7 +85,7 @@ static void add_blank(list_t *list, uint16_t role, unsigned node)
     list->records[list->count++] = (listfile_record_t){.role = role,
                                                        .dns_name = list->edit->draft->nodes[node].host,
                                                        .ip_address = address->ip,
-                                                       .ip_size = address->family == ITL_HAL_IPV6 ? 16 : 4};
+                                                       .ip_size = edit_address_bytes(address)};
 }
 
 /* A list for a rollback keeps the sections of TFTP and TVS, without anything in them. */
@@ -111,24 +118,23 @@ static const listfile_identity_t *signer_of(const list_t *list)
     return callmanager_signs ? &list->callmanager : &list->recovery;
 }
 
-static bool sign(const list_t *list, base_bytes_t *file, base_error_t *error)
+bool edit_sign_list(const edit_t *edit, const char *filename, const listfile_identity_t *signer,
+                    const listfile_record_t *records, size_t count, base_bytes_t *file, base_error_t *error)
 {
-    const listfile_identity_t *signer = signer_of(list);
     const listfile_header_t header = {
         .kind = LISTFILE_LIST,
         .version_major = 1,
         .version_minor = 2,
-        .digest = digest_of(list->edit->draft),
+        .digest = digest_of(edit->draft),
         .signer_name = signer->subject[LISTFILE_NAMES_SEMICOLON],
         .issuer_name = signer->issuer[LISTFILE_NAMES_SEMICOLON],
-        .filename = "ITLFile.tlv",
-        .timestamp = (uint32_t)edit_now(list->edit),
+        .filename = filename,
+        .timestamp = (uint32_t)edit_now(edit),
     };
     base_bytes_t content = {0};
     /* CERTHASH is SHA-1 in every release: the parameter is about signatures. */
-    bool done =
-        listfile_put_records(&content, list->records, list->count, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, error) &&
-        listfile_sign(&header, signer, content.data, content.size, file, error);
+    bool done = listfile_put_records(&content, records, count, LISTFILE_NAMES_SEMICOLON, ITL_DIGEST_SHA1, error) &&
+                listfile_sign(&header, signer, content.data, content.size, file, error);
     base_bytes_free(&content);
     return done;
 }
@@ -153,7 +159,8 @@ bool edit_make_list(edit_t *edit, unsigned node, base_bytes_t *file, base_error_
     bool done = load_all(list, error);
     if (done) {
         add_records(list);
-        done = (!has_recovery(list) || edit_remember_recovery(edit, &list->recovery, error)) && sign(list, file, error);
+        done = (!has_recovery(list) || edit_remember_recovery(edit, &list->recovery, error)) &&
+               edit_sign_list(edit, CLUSTER_LIST_FILE, signer_of(list), list->records, list->count, file, error);
     }
     release(list);
     return done;

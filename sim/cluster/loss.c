@@ -68,7 +68,7 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *er
     publisher->restarts++;
     publisher->services.tftp = publisher->services.tvs = publisher->services.capf = true;
     if (how->database == NULL)
-        draft->rollback = false;
+        draft->rollback = false, draft->mode = CLUSTER_NON_SECURE;
     draft->warned_at = 0;
     edit_relist_all(edit);
     return state_set(&publisher->regenerated, "", error) && renew_recovery(edit, error) &&

@@ -25,13 +25,14 @@ static const release_facts_t facts[CLUSTER_RELEASES] = {
     [CLUSTER_8_6]  = FACTS(NO,  NONE,     0, NO,  NO,  NO,  NO,  NONE,  NONE, NULL),
     [CLUSTER_9_1]  = FACTS(NO,  NONE,     0, NO,  NO,  NO,  NO,  NONE,  NONE, NULL),
     [CLUSTER_10_0] = FACTS(NO,  NODE,     5, NO,  YES, NO,  NO,  NODES, SERVICES,
-                           "ITLRecovery as second signer, `utils itl reset`, the hold"),
+                           "ITLRecovery as second signer, `utils itl reset`, the hold; `utils ctl`, with CallManager "
+                           "as the only signer in a CTL"),
     [CLUSTER_10_5] = FACTS(NO,  NODE,     5, NO,  YES, YES, YES, NODES, SERVICES,
-                           "the rollback parameter resets phones"),
+                           "as 10.5(2): ITLRecovery in the CTL too; the rollback parameter resets phones"),
     [CLUSTER_11_0] = FACTS(NO,  NODE,     5, NO,  YES, YES, YES, NODES, SERVICES, NULL),
-    [CLUSTER_11_5] = FACTS(NO,  NODE,     5, NO,  YES, YES, YES, NODES, PHONES, NULL),
+    [CLUSTER_11_5] = FACTS(NO,  NODE,     5, NO,  YES, YES, YES, NODES, PHONES, "another text of `utils ctl`"),
     [CLUSTER_12_0] = FACTS(YES, NODE,     5, NO,  YES, YES, YES, LONG,  PHONES,
-                           "ITLRecovery signs lists, CallManager after a reset"),
+                           "ITLRecovery signs lists and CTL, CallManager after a reset"),
     [CLUSTER_12_5] = FACTS(YES, CLUSTER, 20, NO,  YES, YES, YES, LONG,  PHONES,
                            "one ITLRecovery for the cluster; the parameters \"TFTP File Signature Algorithm\" and "
                            "\"Phone Interaction on Certificate Update\""),
@@ -42,6 +43,8 @@ static const release_facts_t facts[CLUSTER_RELEASES] = {
 
 const release_command_t release_commands[] = {
     {"utils itl reset", CLUSTER_10_0},
+    {"utils ctl", CLUSTER_10_0},
+    {"utils ctl reset", CLUSTER_10_5},
     {"set enterprise signature", CLUSTER_12_5},
     {"set enterprise interaction", CLUSTER_12_5},
     {NULL, CLUSTER_8_0},

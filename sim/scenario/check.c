@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "cluster/release.h"
 #include "reason/reason.h"
 #include "scenario/read_priv.h"
 #include "scenario/values.h"
@@ -74,14 +75,25 @@ static void add_new(checking_t *checking, name_set_t *set, const word_t *word, c
     add_name(set, word->text);
 }
 
+#define RELEASE_CHECKED(release, name) (name),
+
+static bool is_release(const char *text)
+{
+    static const char *const names[] = {RELEASE_TABLE(RELEASE_CHECKED)};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i], text) == 0)
+            return true;
+    return false;
+}
+
 static void check_cluster(checking_t *checking, const cluster_spec_t *cluster)
 {
     add_new(checking, &checking->clusters, &cluster->name, "there are two clusters of this name");
     for (size_t i = 0; i < cluster->node_count; i++)
         add_new(checking, &checking->nodes, &cluster->nodes[i].name, "there are two nodes of this name");
     const word_t *release = &cluster->release;
-    if (release->text != NULL && strcmp(release->text, "10.0") != 0 && strcmp(release->text, "12.5") != 0)
-        fail(checking, release->spot, "no release that the lab knows: 10.0, 12.5", release->text);
+    if (release->text != NULL && !is_release(release->text))
+        fail(checking, release->spot, "no release that the lab knows: " RELEASE_NAMES, release->text);
 }
 
 static void check_installed(checking_t *checking, const word_t *installed)

@@ -81,8 +81,12 @@ static bool create(stage_cluster_t *cluster, base_error_t *error)
             .callmanager =
                 spec->nodes[i].callmanager == TOGGLE_UNSET ? i == 0 : spec->nodes[i].callmanager == TOGGLE_ON,
         };
+    /* Its name was checked. */
+    cluster_release_t release = CLUSTER_RELEASE_USUAL;
+    if (spec->release.text != NULL && !release_find(spec->release.text, &release))
+        return base_fail(error, "%s: no such release", spec->release.text);
     const cluster_plan_t plan = {
-        .release = spec->release.text != NULL && strcmp(spec->release.text, "12.5") == 0 ? CLUSTER_12_5 : CLUSTER_10_0,
+        .release = release,
         .nodes = nodes,
         .node_count = cluster->node_count,
         .domain = spec->domain.text,

@@ -4,7 +4,7 @@ set(change_calls open write fsync rename unlink mkdir)
 list(TRANSFORM change_calls PREPEND "-Wl,--wrap=" OUTPUT_VARIABLE change_wraps)
 unit_test(change SOURCES test_change.c cut.c cluster_rig.c LIBS cluster ${change_wraps})
 unit_test(certificate SOURCES test_certificate.c cluster_rig.c LIBS cluster)
-unit_test(cluster SOURCES test_cluster.c test_cluster_cuts.c test_cluster_lists.c test_cluster_release.c test_cluster_state.c cut.c cluster_rig.c
+unit_test(cluster SOURCES test_cluster.c test_cluster_ctl.c test_cluster_cuts.c test_cluster_lists.c test_cluster_release.c test_cluster_state.c cut.c cluster_rig.c
           LIBS cluster ${change_wraps})
 unit_test(cluster_lock SOURCES test_cluster_lock.c cluster_rig.c LIBS cluster hal_posix hal_virtual)
 unit_test(cluster_memory SOURCES test_cluster_memory.c cluster_rig.c LIBS cluster keypool hal_virtual_crypto)

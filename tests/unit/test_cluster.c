@@ -900,10 +900,11 @@ static CU_TestInfo cluster_tests[] = {
 CU_SuiteInfo unit_suites[] = {
     {"cluster", NULL, NULL, NULL, NULL, cluster_tests},
     {"cluster cut off", NULL, NULL, NULL, NULL, cluster_cut_tests},
+    {"cluster CTL", NULL, NULL, NULL, NULL, cluster_ctl_tests},
     {"cluster releases", NULL, NULL, NULL, NULL, cluster_release_tests},
     {"cluster state", NULL, NULL, NULL, NULL, cluster_state_tests},
     {"cluster lists", NULL, NULL, NULL, NULL, cluster_lists_tests},
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 46;
+const unsigned unit_tests_expected = 50;

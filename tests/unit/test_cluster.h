@@ -25,6 +25,7 @@ unsigned list_records(const cluster_t *cluster, const char *node);
 /** The node's list as bytes, to be freed. */
 base_bytes_t list_bytes(const cluster_t *cluster, const char *node);
 
+extern CU_TestInfo cluster_ctl_tests[];
 extern CU_TestInfo cluster_cut_tests[];
 extern CU_TestInfo cluster_release_tests[];
 extern CU_TestInfo cluster_state_tests[];
