@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cluster/change.h"
+#include "cluster/disk.h"
 #include "fuzz_file.h"
 
 static bool is_there(const char *name)

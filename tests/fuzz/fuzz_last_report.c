@@ -22,8 +22,10 @@ static char *copy_with_nul(const uint8_t *data, size_t size)
 
 static void read_answer(FILE *nowhere, const char *path, const uint8_t *data, size_t size)
 {
-    const base_bytes_t body = {.data = (uint8_t *)(uintptr_t)data, .size = size};
+    base_bytes_t body = {0};
     base_error_t error = {""};
+    base_put(&body, data, size);
+    CHECK(!body.failed);
     cJSON *report = phone_ask_report(path, &body, &error);
     CHECK((report == NULL) == (error.text[0] != '\0'));
     if (report != NULL) {
@@ -32,6 +34,7 @@ static void read_answer(FILE *nowhere, const char *path, const uint8_t *data, si
         device_print_json(nowhere, report);
     }
     cJSON_Delete(report);
+    base_bytes_free(&body);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

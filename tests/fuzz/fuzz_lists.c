@@ -7,6 +7,7 @@
 
 #include "cluster/cluster.h"
 #include "cluster/cluster_priv.h"
+#include "cluster/disk.h"
 #include "fuzz_file.h"
 #include "fuzz_source.h"
 
@@ -23,8 +24,8 @@ static void set_up(void)
 {
     static char name[] = "pub", nothing[] = "";
     static cluster_node_t node = {.name = name, .host = name, .domain = nothing, .publisher = true};
-    static cluster_state_t state = {.nodes = &node, .nodes_count = 1};
-    cluster = (cluster_t){.folder = (char *)fuzz_folder(), .lock = -1, .state = &state};
+    static cluster_state_t state = {.release = CLUSTER_12_5, .nodes = &node, .nodes_count = 1};
+    cluster = (cluster_t){.disk = cluster_disk_folder(fuzz_folder()), .name = name, .lock = -1, .state = &state};
     put_recovery();
 }
 
@@ -32,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     cluster_served_lists_t served = {0};
     base_error_t error = {""};
-    if (cluster.folder == NULL)
+    if (cluster.state == NULL)
         set_up();
     (void)fuzz_put_file("lists", data, size);
     CHECK(cluster_read_served(&cluster, &served, &error));
