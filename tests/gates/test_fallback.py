@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""./dev build where the archive has no source packages: release takes the system's wolfSSL and says so; what cannot do
-without the source is refused."""
+"""./dev build where the archive has no source packages: release takes the system's wolfSSL and libcoap and says
+so; what cannot do without the source is refused."""
 import os
 import pathlib
 import re
@@ -11,6 +11,8 @@ import unittest
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 SAYS = r"== building with the system's wolfSSL, since the source of Debian's cannot be had: sources.sh: .*apt lists no archive"
+SAYS_TOO = (r"== building with the system's libcoap, and no CoAP in the virtual world, since the source of Debian's cannot be had: "
+            r"sources.sh: .*apt lists no archive")
 
 
 @unittest.skipUnless(shutil.which("dpkg-source") or os.environ.get("CI"), "dpkg-source is not installed")
@@ -39,7 +41,11 @@ class Fallback(unittest.TestCase):
                 self.assertEqual(result.returncode, 0, result)
                 self.assertEqual(len(re.findall(SAYS, result.stderr)), 1, result)
                 self.assertEqual(result.stderr.count("wolfSSL"), 1, result)
+                self.assertEqual(len(re.findall(SAYS_TOO, result.stderr)), 1, result)
+                self.assertEqual(result.stderr.count("libcoap"), 1, result)
         self.assertIn("ITLPHONE_WOLFSSL:STRING=system\n", (self.tree / "build/release/CMakeCache.txt").read_text())
+        told = [line for line in (self.tree / "build/release.configure.log").read_text().splitlines() if "libcoap:" in line]
+        self.assertEqual(len(told), 1, told)
 
     def test_what_needs_the_source(self):
         result = self.build("wolfssl-tls10", "itlphone")
