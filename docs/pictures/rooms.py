@@ -43,11 +43,11 @@ def draw():
         "hal/include, hal/coap uses it for libcoap. sim may use all of hal, boards hal/lwip and hal/coap. tests may use everything. Inside "
         "firmware and sim a room uses only rooms of the rows below its own. Firmware from the top: "
         + "; ".join(", ".join(row) for row in FIRMWARE) + ".", 860, top + 592)
-    sim = picture.area(20, 20, 450, height, "*sim: the host program")
-    put_rows(picture, 245, 54, levels)
-    picture.box(490, 20, 350, 60, "*tests", "may use everything")
-    boards = picture.area(490, 100, 350, height - 80, "*boards: ARM boards")
-    picture.box(510, 140, 310, 100, "start-up, drivers, linker scripts", "and the program that runs", "the firmware there")
+    sim = picture.area(20, 20, 506, height, "*sim: the host program")
+    put_rows(picture, 273, 54, levels)
+    picture.box(546, 20, 294, 60, "*tests", "may use everything")
+    boards = picture.area(546, 100, 294, height - 80, "*boards: ARM boards")
+    picture.box(562, 140, 262, 100, "start-up, drivers, linker scripts", "and the program that runs", "the firmware there")
     firmware = picture.area(130, top, 580, 346, "*firmware: the phone, portable C11")
     put_rows(picture, 420, top + 34, FIRMWARE)
     asked, made = put_hal(picture, top + 392)
@@ -59,5 +59,5 @@ def draw():
     picture.arrow((730, boards.y + boards.h), (730, made.y))
     picture.note(738, top + 154, "~hal/include,", "~hal/lwip,", "~hal/coap")
     picture.note(700, top + 8, "~each uses only rows below", anchor="end")
-    picture.note(460, 28, "~each uses only rows below", anchor="end")
+    picture.note(516, 28, "~each uses only rows below", anchor="end")
     return picture

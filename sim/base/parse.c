@@ -2,9 +2,11 @@
 #include "base/parse.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
+#include "hal/canary.h"
 #include "options/option.h"
 #include "text/text_read.h"
 
@@ -46,4 +48,39 @@ bool base_find_word(const char *text, const char *const words[], unsigned count,
         if (strcasecmp(words[*index], text) == 0)
             return true;
     return false;
+}
+
+/* --- mail addresses --- */
+
+/* The next part between dots: of so many characters at most, each one of letters, digits and others. */
+static bool take_part(const char **at, size_t longest, const char *others)
+{
+    size_t len = 0;
+    for (; (*at)[len] != '\0' && (isalnum((unsigned char)(*at)[len]) || strchr(others, (*at)[len]) != NULL); len++)
+        if (((unsigned char)(*at)[len] & 0x80) != 0)
+            return false;
+    *at += len;
+    return len > 0 && len <= longest;
+}
+
+static bool is_mail_address(const char *text)
+{
+    const char *at = text;
+    do
+        if (!take_part(&at, 64, "!#$%&'*+-/=?^_`{|}~"))
+            return false;
+    while (*at == '.' && at++ != NULL);
+    if (*at != '@' || at - text > 64)
+        return false;
+    do {
+        const char *label = ++at;
+        if (!take_part(&at, 63, "-") || label[0] == '-' || at[-1] == '-')
+            return false;
+    } while (*at == '.');
+    return *at == '\0' && at - text <= 254;
+}
+
+bool base_parse_mail_address(const char *text)
+{
+    return ITL_CANARY_HOLDS("mail-address", is_mail_address(text));
 }

@@ -27,6 +27,13 @@ bool base_parse_server(const char *text, uint16_t default_port, base_server_t *s
 /** Reads HOST[:PORT] to listen on: as base_parse_server, and port 0 is any free one. */
 bool base_parse_listener(const char *text, uint16_t default_port, base_server_t *server);
 
+/**
+ * True for a mail address: a dot-atom (RFC 5322 section 3.2.3) of at most 64 characters, "@", and a domain of labels of
+ * letters, digits and "-"; 254 characters in all (RFC 5321 section 4.5.3.1). Quoted names, address literals and other
+ * letters are not taken. Nothing that is more than an address is one: no line end, no "<", no second recipient.
+ */
+bool base_parse_mail_address(const char *text);
+
 /** Reads a decimal number of @p min to @p max, nothing around it. @return false otherwise */
 bool base_parse_number(const char *text, uint32_t min, uint32_t max, uint64_t *number);
 

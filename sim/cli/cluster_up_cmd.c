@@ -288,6 +288,7 @@ static int serve_on(up_t *up, posix_net_t *net)
 {
     up->hal = (itl_hal_t){.net = posix_net_hal(net), .clock = posix_clock(), .random = posix_random()};
     up->config.hal = &up->hal;
+    up->config.mails = true;
     up->config.syslog_host = up->syslog.host[0] != '\0' ? up->syslog.host : NULL;
     up->config.syslog_port = up->syslog.port;
     const char *bind = up->bind != NULL ? up->bind : "127.0.0.1";

@@ -16,11 +16,6 @@ typedef struct patience {
     uint32_t whole_ms, pause_ms;
 } patience_t;
 
-static const char warning[] =
-    "This cluster has an ITLRecovery certificate that has not been backed up. Taking a manual backup of this "
-    "certificate is recommended to avoid the need to manually delete the ITL file from every phone in the cluster "
-    "after certain cluster reconfiguration operations..";
-
 /* --- lock --- */
 
 /* @return -1 with the reason; it is empty where somebody else has had the lock all the time */
@@ -124,20 +119,6 @@ static bool set_clock(edit_t *edit, const char *clock, base_error_t *error)
 
 /* --- opening --- */
 
-static bool warning_is_due(const cluster_state_t *state, int64_t now)
-{
-    if (!state_has_certificate(state, &state->nodes[0], CLUSTER_ITLRECOVERY))
-        return false;
-    /* Where the clock went back the day begins again. */
-    return !state->recovery_saved && (now - state->warned_at >= CLUSTER_DAY_S || now < state->warned_at);
-}
-
-static void warn(edit_t *edit)
-{
-    edit_alert(edit, &edit->draft->nodes[0], "UC_CERT-4-ITLRecoveryCertBackup", warning);
-    edit->draft->warned_at = edit_now(edit);
-}
-
 static bool lacks_keys(const cluster_state_t *state)
 {
     for (unsigned i = 0; i < state->nodes_count; i++)
@@ -146,17 +127,17 @@ static bool lacks_keys(const cluster_state_t *state)
     return false;
 }
 
-/* What opening a cluster changes: its clock, the daily warning, and keys that earlier versions made none of. */
+/* What opening a cluster changes: its clock, what is looked at once a day, and keys that earlier versions made none of.
+ */
 static bool catch_up(cluster_t *cluster, const char *clock, base_error_t *error)
 {
-    bool due = (warning_is_due(cluster->state, cluster_now(cluster)) || lacks_keys(cluster->state)) &&
+    bool due = (daily_is_due(cluster->state, cluster_now(cluster)) || lacks_keys(cluster->state)) &&
                !cluster_disk_sealed(&cluster->disk);
     if (clock == NULL && !due)
         return true;
     edit_t *edit = edit_begin(cluster, error);
     bool done = edit != NULL && (clock == NULL || set_clock(edit, clock, error)) && edit_fill_recovery(edit, error);
-    if (done && warning_is_due(edit->draft, edit_now(edit)))
-        warn(edit);
+    done = done && (!daily_is_due(edit->draft, edit_now(edit)) || daily_look(edit, error));
     return edit_end(edit, done, error);
 }
 

@@ -375,6 +375,10 @@ bool cluster_set_addresses(cluster_t *cluster, const itl_hal_addr_t *addresses, 
 /** Notes that ITLRecovery.p12 (cluster_file_path) was saved by hand: no more daily warnings. */
 bool cluster_recovery_saved(cluster_t *cluster, base_error_t *error);
 
+/** When opening the cluster has something to do of its own next: warnings, the day's mail. By the cluster's clock, UTC
+ *  seconds. */
+int64_t cluster_daily_at(const cluster_state_t *state);
+
 /* --- the secret of coaps --- */
 
 /** File of the secret in a cluster's folder: psk_file.h; mode 0600. */

@@ -160,4 +160,15 @@ bool edit_remember_recovery(edit_t *edit, const listfile_identity_t *recovery, b
 /** SHA-256 of a certificate, hex. */
 bool cluster_fingerprint(const base_bytes_t *certificate, char text[65]);
 
+/* --- once a day (daily.c): the recovery key, certificates that expire, the mail --- */
+
+/** True when something of it is due. */
+bool daily_is_due(const cluster_state_t *state, int64_t now);
+
+/** Does what is due: alerts, and the day's mail. @return false with the reason */
+bool daily_look(edit_t *edit, base_error_t *error);
+
+/** Has a mail sent (mails.c), once the change is made; once in a change. @param text  lines for people */
+bool edit_queue_mail(edit_t *edit, const char *text, base_error_t *error);
+
 #endif

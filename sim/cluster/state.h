@@ -87,6 +87,11 @@ typedef struct cluster_state {
     int64_t clock_offset; /**< Seconds that the cluster's clock is ahead of the machine's. */
     uint64_t log_lines;   /**< Lines of syslog written so far. */
     uint64_t changes;     /**< Changes made so far. */
+    char *smtp_host;    /**< Server for warnings by mail; empty or NULL: nobody is told, and the others say nothing. */
+    uint16_t smtp_port; /**< Its port. */
+    char *mail_to, *mail_from;
+    int64_t mailed_at; /**< When the day's mail was written last; 0: never. */
+    int64_t looked_at; /**< When certificates were looked at last, whether they expire. */
     cluster_interaction_t interaction;
     cluster_mode_t mode;
     uint64_t phone_resets; /**< Times that all phones were to be reset: a running cluster looks whether it grew. */

@@ -60,6 +60,9 @@ static const cyaml_schema_value_t fingerprint_schema = {
 
 #define TEXT_FIELD(key, member) CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER, cluster_state_t, member, 0, TEXT_CHARS)
 
+#define OPTIONAL_TEXT_FIELD(key, member)                                                                               \
+    CYAML_FIELD_STRING_PTR(key, CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_state_t, member, 0, TEXT_CHARS)
+
 static const cyaml_schema_field_t state_fields[] = {
     CYAML_FIELD_ENUM("release", CYAML_FLAG_STRICT, cluster_state_t, release, releases, CYAML_ARRAY_LEN(releases)),
     TEXT_FIELD("organization", organization),
@@ -85,6 +88,12 @@ static const cyaml_schema_field_t state_fields[] = {
                      CYAML_ARRAY_LEN(modes)),
     CYAML_FIELD_ENUM("phone_interaction", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_state_t, interaction,
                      interactions, CYAML_ARRAY_LEN(interactions)),
+    OPTIONAL_TEXT_FIELD("smtp_host", smtp_host),
+    CYAML_FIELD_UINT("smtp_port", CYAML_FLAG_OPTIONAL, cluster_state_t, smtp_port),
+    OPTIONAL_TEXT_FIELD("mail_to", mail_to),
+    OPTIONAL_TEXT_FIELD("mail_from", mail_from),
+    CYAML_FIELD_INT("mailed_at", CYAML_FLAG_OPTIONAL, cluster_state_t, mailed_at),
+    CYAML_FIELD_INT("looked_at", CYAML_FLAG_OPTIONAL, cluster_state_t, looked_at),
     CYAML_FIELD_UINT("phone_resets", CYAML_FLAG_OPTIONAL, cluster_state_t, phone_resets),
     CYAML_FIELD_SEQUENCE("known_recovery", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_state_t, known_recovery,
                          &fingerprint_schema, 0, CLUSTER_KNOWN_RECOVERY_MAX),

@@ -16,7 +16,7 @@
 #include "serving/node_files.h"
 #include "serving/served_files.h"
 
-enum { READY_AT_ONCE = 64, WATCH_MS = 1000, LOCKED_MS = 50, DAY_S = 86400, TFTP_PORT = 69 };
+enum { READY_AT_ONCE = 64, WATCH_MS = 1000, LOCKED_MS = 50, TFTP_PORT = 69 };
 
 /* The servers of a node. */
 typedef struct server {
@@ -47,8 +47,7 @@ struct serving_nodes {
     cluster_stamp_t seen; /* nodes.yaml as it was read last. */
     bool reload;
     uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
-    bool warning_wanted;
-    int64_t warning_at; /* Machine time, UTC seconds. */
+    int64_t daily_at;   /* When opening the cluster has something to do: machine time, UTC seconds. */
     int64_t up_at;      /* The same, when the first of the nodes that are restarted is up again; 0: all are. */
     int64_t clock_offset;
     uint64_t watch_ms;
@@ -430,8 +429,7 @@ static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_er
     bool done = renew_known(running, cluster, error);
     running->release = state->release;
     running->nodes = state->nodes_count;
-    running->warning_wanted = !state->recovery_saved;
-    running->warning_at = state->warned_at + DAY_S - state->clock_offset;
+    running->daily_at = cluster_daily_at(state) - state->clock_offset;
     running->clock_offset = state->clock_offset;
     running->up_at = 0;
     for (size_t i = 0; i < running->count; i++)
@@ -531,6 +529,8 @@ static bool read_folder(serving_nodes_t *running, cluster_wait_t wait, const cha
         done = note_addresses(running, cluster, error);
     if (done)
         look_for_resets(running, cluster_state(cluster));
+    if (running->config.read != NULL)
+        running->config.read(running->config.ctx, cluster);
     cluster_close(cluster);
     tell_where(running);
     return done;
@@ -604,8 +604,7 @@ static bool changed(const serving_nodes_t *running)
     static const cluster_stamp_t none = {.size = 0};
     const cluster_stamp_t now = look_at_file(running);
     const int64_t utc = running->config.hal->clock->utc_s(running->config.hal->clock->ctx);
-    bool due =
-        (running->warning_wanted && utc >= running->warning_at) || (running->up_at != 0 && utc >= running->up_at);
+    bool due = utc >= running->daily_at || (running->up_at != 0 && utc >= running->up_at);
     return running->reload || due || configurations_changed(&running->configurations, &running->config.disk) ||
            (!cluster_stamp_same(&now, &none) && !cluster_stamp_same(&now, &running->seen));
 }

@@ -43,11 +43,14 @@ typedef struct serving_nodes_config {
         *machines;                  /**< Kept. NULL: all nodes are on hal, at address, each with ports of its own. */
     const char *clock;              /**< As cluster_open takes it, or NULL. */
     const serving_events_t *events; /**< Kept. */
-    void *ctx;                      /**< Of fetched. */
+    void *ctx;                      /**< Of fetched and read. */
 
     /** Told of each configuration of a phone that was fetched, or a part of it. @param fetch  without times. NULL:
      * nobody wants to know */
     void (*fetched)(void *ctx, const collector_fetch_t *fetch);
+
+    /** Called with each look at the cluster; may be NULL. */
+    void (*read)(void *ctx, const cluster_t *cluster);
 } serving_nodes_config_t;
 
 /** A node, for a report. */

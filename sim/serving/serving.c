@@ -8,6 +8,7 @@
 #include "base/signals.h"
 #include "coap/coap_loop.h"
 #include "serving/alarms.h"
+#include "serving/mails.h"
 #include "serving/reset_turns.h"
 
 #define READY_AT_ONCE 256
@@ -18,6 +19,7 @@ enum { COAP_PORT = 5683, COAPS_PORT = 5684 };
 struct serving {
     serving_config_t config;
     serving_nodes_t *nodes;
+    serving_mails_t *mails; /* NULL: none are sent. */
     serving_alarms_t *alarms;
     reset_turns_t *resets;    /* They and alarms are NULL while the publisher is off. */
     const char *reset_wanted; /* Why; NULL: it is not. */
@@ -34,6 +36,21 @@ static void take_fetch(void *ctx, const collector_fetch_t *fetch)
         serving_alarms_fetched(serving->alarms, fetch);
 }
 
+static void look_for_mails(void *ctx, const cluster_t *cluster)
+{
+    const serving_t *serving = ctx;
+    if (serving->mails != NULL)
+        serving_mails_look(serving->mails, cluster);
+}
+
+static bool open_mails(serving_t *serving, base_error_t *error)
+{
+    const serving_config_t *config = &serving->config;
+    if (config->mails)
+        serving->mails = serving_mails_open(&config->disk, config->hal, config->events);
+    return !config->mails || serving->mails != NULL || base_fail(error, "no mails can be sent: out of memory");
+}
+
 static bool open_nodes(serving_t *serving, base_error_t *error)
 {
     const serving_config_t *config = &serving->config;
@@ -46,7 +63,8 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
                                           .clock = config->clock,
                                           .events = config->events,
                                           .ctx = serving,
-                                          .fetched = take_fetch};
+                                          .fetched = take_fetch,
+                                          .read = look_for_mails};
     serving->nodes = serving_nodes_open(&nodes, error);
     return serving->nodes != NULL;
 }
@@ -124,7 +142,8 @@ serving_t *serving_open(const serving_config_t *config, base_error_t *error)
         return NULL;
     }
     serving->config = *config;
-    if (open_nodes(serving, error) && (sync_publisher(serving, error) || error->text[0] == '\0'))
+    if (open_mails(serving, error) && open_nodes(serving, error) &&
+        (sync_publisher(serving, error) || error->text[0] == '\0'))
         return serving;
     serving_close(serving);
     return NULL;
@@ -139,6 +158,7 @@ void serving_close(serving_t *serving)
         serving_nodes_publisher(serving->nodes, &address);
     close_publisher(serving);
     serving_nodes_close(serving->nodes);
+    serving_mails_close(serving->mails);
     free(serving);
 }
 
@@ -202,14 +222,16 @@ static uint64_t poll_publisher(serving_t *serving)
 uint64_t serving_poll(serving_t *serving)
 {
     base_error_t error;
-    uint64_t nodes = serving_nodes_poll(serving->nodes);
+    uint64_t next = serving_nodes_poll(serving->nodes);
+    if (serving->mails != NULL)
+        next = earlier(next, serving_mails_poll(serving->mails));
     if (serving_nodes_take_reset(serving->nodes))
         serving->reset_wanted = "Certificates of the phones' lists are new";
     const bool runs = sync_publisher(serving, &error);
     if (error.text[0] != '\0' && strcmp(error.text, serving->complaint.text) != 0)
         serving_note(serving->config.events, error.text);
     serving->complaint = error;
-    return runs ? earlier(nodes, poll_publisher(serving)) : nodes;
+    return runs ? earlier(next, poll_publisher(serving)) : next;
 }
 
 void serving_reset_phones(serving_t *serving, const char *why)

@@ -35,6 +35,7 @@ typedef struct serving_config {
     const char *syslog_host;            /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
     uint16_t syslog_port;               /**< Of it. */
     const serving_events_t *events;     /**< Kept. */
+    bool mails;                         /**< Mails are sent, over the system's network. */
 } serving_config_t;
 
 typedef struct serving serving_t;

@@ -9,6 +9,7 @@
 
 #include "base/fileio.h"
 #include "cluster/certificate.h"
+#include "cluster/mails.h"
 #include "cluster/up.h"
 #include "listfile/check.h"
 
@@ -842,6 +843,72 @@ static void nodes_are_found_while_up(void)
     cluster_rig_close(&rig);
 }
 
+static const cluster_notification_t ops = {
+    .server = {"mail.example", 25}, .to = "ops@example.com", .from = "pub@example.com"};
+
+/* Opens the cluster. @return how many mails wait */
+static unsigned mails_waiting(cluster_rig_t *rig, const char *clock)
+{
+    cluster_mails_t mails = {0};
+    base_error_t error;
+    cluster_t *cluster = open_cluster(rig, clock);
+    CU_ASSERT_TRUE(cluster_mails(cluster, &mails, &error));
+    cluster_close(cluster);
+    return mails.waiting;
+}
+
+/* One a day, as long as there is something to tell; thirty at most. */
+static void mails_are_written_daily(void)
+{
+    cluster_rig_t rig;
+    make_cluster(&rig, CLUSTER_10_0);
+    CU_ASSERT_EQUAL(mails_waiting(&rig, NULL), 0);
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_TRUE(cluster_set_notification(cluster, &ops, &rig.error));
+    cluster_close(cluster);
+    CU_ASSERT_EQUAL(mails_waiting(&rig, NULL), 1);
+    CU_ASSERT_EQUAL(mails_waiting(&rig, "+23h"), 1);
+    CU_ASSERT_EQUAL(mails_waiting(&rig, "+1h"), 2);
+    for (unsigned i = 0; i < 30; i++)
+        open_and_close(&rig, "+1d");
+    CU_ASSERT_EQUAL(mails_waiting(&rig, NULL), 30);
+    cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_TRUE(cluster_set_notification(cluster, NULL, &rig.error));
+    cluster_close(cluster);
+    CU_ASSERT_EQUAL(mails_waiting(&rig, "+1d"), 0);
+    cluster_rig_close(&rig);
+}
+
+/* A minute, two, four, ..., an hour; at once again when a mail was sent, or the server is another one. */
+static void mails_are_tried_again(void)
+{
+    static const int64_t pauses[] = {60, 120, 240, 480, 960, 1920, 3600, 3600};
+    cluster_rig_t rig;
+    cluster_mail_t mail;
+    make_cluster(&rig, CLUSTER_10_0);
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_TRUE(cluster_set_notification(cluster, &ops, &rig.error));
+    cluster_close(cluster);
+    cluster = open_cluster(&rig, NULL);
+    for (size_t i = 0; i < sizeof pauses / sizeof pauses[0]; i++) {
+        CU_ASSERT_TRUE(cluster_mail_failed(cluster, "no route", &rig.error));
+        CU_ASSERT_TRUE(cluster_next_mail(cluster, &mail, &rig.error));
+        int64_t left = mail.due_at - cluster_now(cluster);
+        CU_ASSERT_TRUE(mail.id == 1 && left <= pauses[i] && left > pauses[i] - 30);
+        base_bytes_free(&mail.text);
+    }
+    CU_ASSERT_TRUE(cluster_set_notification(cluster, &ops, &rig.error));
+    CU_ASSERT_TRUE(cluster_next_mail(cluster, &mail, &rig.error));
+    CU_ASSERT_TRUE(mail.id == 1 && mail.due_at <= cluster_now(cluster));
+    base_bytes_free(&mail.text);
+    CU_ASSERT_TRUE(cluster_mail_sent(cluster, 1, &rig.error));
+    CU_ASSERT_TRUE(cluster_mail_sent(cluster, 1, &rig.error));
+    CU_ASSERT_TRUE(cluster_next_mail(cluster, &mail, &rig.error));
+    CU_ASSERT_EQUAL(mail.id, 0);
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
 static void the_log_stays_bounded(void)
 {
     cluster_rig_t rig;
@@ -893,6 +960,8 @@ static CU_TestInfo cluster_tests[] = {
     {"services are in the lists", services_are_in_the_lists},
     {"a node is restarted", a_node_is_restarted},
     {"nodes are found while up", nodes_are_found_while_up},
+    {"mails are written daily", mails_are_written_daily},
+    {"mails are tried again", mails_are_tried_again},
     {"the log stays bounded", the_log_stays_bounded},
     CU_TEST_INFO_NULL,
 };
@@ -907,4 +976,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 50;
+const unsigned unit_tests_expected = 52;

@@ -56,6 +56,53 @@ static void numbers(void)
         CU_ASSERT_FALSE(base_parse_number(bad[i], 10, 100, &number));
 }
 
+/* Nothing else hides in one: no line end, no second recipient, no quote. */
+static void mail_addresses(void)
+{
+    static const char *const good[] = {"ops@example.com", "o@e", "first.last+tag@mail-1.example.co",
+                                       "a!#$%&'*+-/=?^_`{|}~z@x9"};
+    static const char *const bad[] = {"",
+                                      "@",
+                                      "ops",
+                                      "ops@",
+                                      "@example.com",
+                                      "ops@@example.com",
+                                      "a@b@c",
+                                      "ops@example.com\r\nDATA",
+                                      "ops\n@example.com",
+                                      "ops@example.com>",
+                                      "<ops@example.com>",
+                                      "a b@example.com",
+                                      "\"a\"@example.com",
+                                      "ops@[192.0.2.1]",
+                                      "ops@-x.com",
+                                      "ops@x-.com",
+                                      "ops@x..com",
+                                      "ops@x.com.",
+                                      ".ops@x.com",
+                                      "ops.@x.com",
+                                      "o..ps@x.com",
+                                      "a,b@x.com",
+                                      "\xC3\xB6@x.com",
+                                      "ops@\xC3\xB6.com",
+                                      "ops@x_y.com"};
+    char text[400];
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        CU_ASSERT_TRUE(base_parse_mail_address(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        CU_ASSERT_FALSE(base_parse_mail_address(bad[i]));
+    snprintf(text, sizeof text, "%065d@example.com", 0);
+    CU_ASSERT_FALSE(base_parse_mail_address(text));
+    CU_ASSERT_TRUE(base_parse_mail_address(text + 1));
+    snprintf(text, sizeof text, "a@%064d.com", 0);
+    CU_ASSERT_FALSE(base_parse_mail_address(text));
+    snprintf(text, sizeof text, "aaa@%062d.%062d.%062d.%061d", 0, 0, 0, 0);
+    CU_ASSERT_EQUAL(strlen(text), 254);
+    CU_ASSERT_TRUE(base_parse_mail_address(text));
+    snprintf(text, sizeof text, "aaa@%062d.%062d.%062d.%062d", 0, 0, 0, 0);
+    CU_ASSERT_FALSE(base_parse_mail_address(text));
+}
+
 static void addresses(void)
 {
     char text[BASE_ADDRESS_BYTES];
@@ -80,10 +127,13 @@ static void addresses(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"servers", servers}, {"a host name has its bound", a_host_name_has_its_bound},
-    {"numbers", numbers}, {"addresses", addresses},
+    {"servers", servers},
+    {"a host name has its bound", a_host_name_has_its_bound},
+    {"numbers", numbers},
+    {"addresses", addresses},
+    {"mail addresses", mail_addresses},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"values", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 4;
+const unsigned unit_tests_expected = 5;
