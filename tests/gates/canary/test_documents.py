@@ -51,6 +51,20 @@ class DocumentCanaries(GateCanary):
         self.expect("links.py", ("--root", self.root),
                     {"README.md": "<!-- from firmware/room/room.c -->\n```c\nint a;\n```\n"}, "from `int a;` on")
 
+    def test_statement_without_its_test(self):
+        self.write({"docs/cluster.md": "## What the document says, and what shows it\n\n| 1 | a | b | `test_a.py: A.test_b` |\n"
+                                       "| 2 | c | not yet: no screen | |\n",
+                    "tests/interop/test_a.py": "class A:\n    def test_b(self):\n        pass\n"})
+        self.expect("statements.py", ("--root", self.root),
+                    {"tests/interop/test_a.py": "class A:\n    def test_c(self):\n        pass\n"},
+                    "line 1 of the list: test_a.py has no test A.test_b")
+
+    def test_statement_that_names_none(self):
+        self.write({"docs/cluster.md": "## What the document says, and what shows it\n\n| 1 | a | not yet: no page | |\n"})
+        self.expect("statements.py", ("--root", self.root),
+                    {"docs/cluster.md": "## What the document says, and what shows it\n\n| 1 | a | b | |\n"},
+                    "line 1 of the list has no test")
+
     def test_name_that_no_source_has(self):
         self.write({"firmware/room/room.c": "void itl_room_open(void);\n", "README.md": "`itl_room_open`, all `itl_room_`...\n",
                     "CHANGELOG.md": "`itl_room_enter` is now itl_room_open\n"})
