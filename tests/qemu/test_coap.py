@@ -119,6 +119,17 @@ class Server(Lab):
                 self.assertIn(path, links)
             self.assertIn("4.03", board.reset())
 
+    def test_phone_get_and_reset(self):
+        """A board answers itlsim's own client as a simulated phone does."""
+        with Running(self.server, "--coap-allow", lab.HOST) as board:
+            report, server = board.report(), board.uri.partition("://")[2]
+            got = lab.itlsim("phone", "get", server, "status", "--json")
+            self.assertEqual((got.status, got.json["device"], got.json["itl"]), (0, report["device"], report["itl"]), got)
+            self.assertIn(f"ITL: SHA-1 {sha1(C1)}", lab.itlsim("phone", "get", server, "trust-list").text)
+            self.assertEqual(lab.itlsim("phone", "get", server, "messages", "--json").json, {"messages": report["messages"]})
+            self.assertEqual(lab.itlsim("phone", "reset", server, "hard").status, 0)
+            self.assertEqual(board.report()["itl"]["verified_by"], "unchanged")
+
     def test_resets_and_an_observer(self):
         """Who observes hears of another list; the alarm says where the board can be reset."""
         lab.skip_unless(shutil.which("coap-client-notls"), "coap-client-notls is not installed (libcoap3-bin)")
