@@ -44,6 +44,8 @@ void itl_phone_boot(itl_phone_t *phone)
     ITL_ASSERT(phone->hal.system, phone->lists[ITL_PHONE_CTL].opened == ITL_REASON_NONE);
     ITL_ASSERT(phone->hal.system, phone->configuration.opened == ITL_REASON_NONE);
     end_boot(phone);
+    if (phone->configuration.event == ITL_OUTCOME_ACCEPTED)
+        itl_phone_tvs_renew(phone);
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
         itl_phone_list_t *list = &phone->lists[kind];
         list->event = ITL_OUTCOME_NOT_ASKED;

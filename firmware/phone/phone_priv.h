@@ -184,6 +184,11 @@ ITL_MUST_USE itl_reason_t itl_phone_configuration_open(itl_phone_t *phone);
 /** Forgets the configuration, a damaged one too. @return as itl_store_format */
 ITL_MUST_USE itl_reason_t itl_phone_configuration_format(itl_phone_t *phone);
 
+/** Reads settings and TVS servers of the configuration in the store, if there is one. @return ITL_REASON_NONE; since it
+ *  was read before it was committed, anything else is damage: ITL_REASON_STORE_DAMAGED, ITL_REASON_FLASH_ERROR,
+ *  ITL_REASON_INTERNAL (no memory) */
+ITL_MUST_USE itl_reason_t itl_phone_configuration_load(itl_phone_t *phone);
+
 /** Takes the bytes of a configuration while they come. An itl_fetch_sink_t.write with an itl_phone_configuration_t as
  * context. */
 ITL_MUST_USE itl_reason_t itl_phone_configuration_write(void *configuration, const uint8_t *data, size_t len);
@@ -199,6 +204,9 @@ void itl_phone_configuration_missed(itl_phone_configuration_t *configuration, it
 
 /** Sets TVS up with the servers of this power-on; without any phone->tvs stays NULL. */
 void itl_phone_tvs_open(itl_phone_t *phone);
+
+/** Takes the TVS servers of a configuration that was accepted in the boot before; what is under way was cancelled. */
+void itl_phone_tvs_renew(itl_phone_t *phone);
 
 /** A TVS server of this power-on. @param index as in itl_tvs_outcome_t */
 itl_tvs_server_t itl_phone_tvs_server(const itl_phone_t *phone, uint8_t index);

@@ -32,6 +32,16 @@ void itl_phone_tvs_open(itl_phone_t *phone)
         phone->tvs = itl_tvs_init(phone->memory.tvs, &tvs, &phone->hal, phone->memory.work);
 }
 
+void itl_phone_tvs_renew(itl_phone_t *phone)
+{
+    if (phone->config.tvs_count > 0 || itl_phone_configuration_load(phone) != ITL_REASON_NONE)
+        return;
+    if (phone->tvs != NULL)
+        itl_tvs_close(phone->tvs);
+    phone->tvs = NULL;
+    itl_phone_tvs_open(phone);
+}
+
 /* @return false when nobody can be asked about the signer of the file before verify */
 static bool ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose, const itl_trustlist_t *itl)
 {

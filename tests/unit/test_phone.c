@@ -641,10 +641,12 @@ static void test_signed_configuration(void)
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
     CU_ASSERT_EQUAL(lab.phone->configuration.settings.settings_access, ITL_CONFIG_OFF);
     CU_ASSERT_EQUAL(tvs_servers_in_force(&lab), 1);
+    CU_ASSERT_EQUAL(lab.phone->tvs_servers.count, 0);
     CU_ASSERT_TRUE(said(&lab, CONFIG_NAME ".sgn", ITL_REASON_NONE));
     CU_ASSERT_TRUE(itl_phone_configuration(lab.phone).signer.len > 0);
 
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &stranger_sgn), 0);
+    CU_ASSERT_EQUAL(lab.phone->tvs_servers.count, 1);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
     CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", ITL_REASON_UNKNOWN_SIGNER));

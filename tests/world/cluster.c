@@ -81,7 +81,7 @@ static void power(rehearsal_t *all, const char *node, bool off)
 
 /* --- phones --- */
 
-/* sub serves phones; pub is there when sub is not. */
+/* sub serves phones; pub is there when sub is not. Their TVS stand in the configurations that the nodes make. */
 static itl_phone_config_t phone_config(const lab_cluster_t *cluster, unsigned number)
 {
     const char *pub = cluster->nodes[0].address, *sub = cluster->nodes[1].address;
@@ -91,8 +91,6 @@ static itl_phone_config_t phone_config(const lab_cluster_t *cluster, unsigned nu
         .firmware = "9.4.1",
         .tftp = {{sub, 69}, {pub, 69}},
         .tftp_count = 2,
-        .tvs = {{sub, ITL_TVS_PORT}, {pub, ITL_TVS_PORT}},
-        .tvs_count = 2,
         .alarms = {cluster->collector},
         .alarm_count = 1,
     };
@@ -263,6 +261,7 @@ static void lockout(rehearsal_t *all)
 static void nodes_come_and_go(rehearsal_t *all)
 {
     virtual_node_t *sub = all->cluster.nodes[1].node, *desk = all->phones[0].node;
+    set_ssh_access(all, DEVICES_OFF);
     power_up(all);
     judge_fine(all);
     power(all, "pub", true);

@@ -74,14 +74,13 @@ static bool open_server(lab_phone_t *phone, const lab_phone_plan_t *plan)
 static bool make_phone(lab_phone_t *phone, const lab_phone_plan_t *plan, base_error_t *error)
 {
     const itl_hal_t *hal = lab_turn(phone->lab, phone->node);
-    const bool asks = plan->config.tvs_count > 0;
-    if (asks && phone->tvs == NULL)
+    /* Where the plan names no TVS, a configuration may. */
+    if (phone->tvs == NULL)
         phone->tvs = calloc(1, itl_tvs_client_size());
-    const itl_phone_memory_t memory = {.work = test_work(),
-                                       .tvs = asks ? phone->tvs : NULL,
-                                       .alarm = itl_coap_alarm_open(&phone->alarm, hal, ALARM_TIMEOUT_MS)};
+    const itl_phone_memory_t memory = {
+        .work = test_work(), .tvs = phone->tvs, .alarm = itl_coap_alarm_open(&phone->alarm, hal, ALARM_TIMEOUT_MS)};
     phone->phone = itl_phone_place(&phone->storage, sizeof phone->storage);
-    if (memory.alarm == NULL || (asks && phone->tvs == NULL))
+    if (memory.alarm == NULL || phone->tvs == NULL)
         return base_fail(error, "out of memory");
     const itl_reason_t reason = itl_phone_init(phone->phone, &plan->config, hal, &memory);
     return reason == ITL_REASON_NONE ||
