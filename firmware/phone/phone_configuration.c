@@ -11,7 +11,7 @@ static itl_tlv_span_t payload_of(const itl_tlv_source_t *source, const itl_trust
     return (itl_tlv_span_t){.off = off, .len = source->size - off};
 }
 
-itl_reason_t itl_phone_configuration_load(itl_phone_t *phone)
+itl_reason_t itl_phone_configuration_renew(itl_phone_t *phone)
 {
     itl_phone_configuration_t *configuration = &phone->configuration;
     if (!itl_store_installed(&configuration->store)->installed)
@@ -30,7 +30,7 @@ itl_reason_t itl_phone_configuration_open(itl_phone_t *phone)
     configuration->opened =
         itl_phone_use_region(phone, &configuration->store, ITL_PHONE_STORE_CONFIGURATION, itl_store_open);
     if (configuration->opened == ITL_REASON_NONE)
-        configuration->opened = itl_phone_configuration_load(phone);
+        configuration->opened = itl_phone_configuration_renew(phone);
     return configuration->opened;
 }
 

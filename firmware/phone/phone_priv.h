@@ -187,7 +187,7 @@ ITL_MUST_USE itl_reason_t itl_phone_configuration_format(itl_phone_t *phone);
 /** Reads settings and TVS servers of the configuration in the store, if there is one. @return ITL_REASON_NONE; since it
  *  was read before it was committed, anything else is damage: ITL_REASON_STORE_DAMAGED, ITL_REASON_FLASH_ERROR,
  *  ITL_REASON_INTERNAL (no memory) */
-ITL_MUST_USE itl_reason_t itl_phone_configuration_load(itl_phone_t *phone);
+ITL_MUST_USE itl_reason_t itl_phone_configuration_renew(itl_phone_t *phone);
 
 /** Takes the bytes of a configuration while they come. An itl_fetch_sink_t.write with an itl_phone_configuration_t as
  * context. */

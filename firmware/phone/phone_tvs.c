@@ -34,7 +34,7 @@ void itl_phone_tvs_open(itl_phone_t *phone)
 
 void itl_phone_tvs_renew(itl_phone_t *phone)
 {
-    if (phone->config.tvs_count > 0 || itl_phone_configuration_load(phone) != ITL_REASON_NONE)
+    if (phone->config.tvs_count > 0 || itl_phone_configuration_renew(phone) != ITL_REASON_NONE)
         return;
     if (phone->tvs != NULL)
         itl_tvs_close(phone->tvs);
