@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cluster/devices.h"
 #include "cluster/phones.h"
 #include "common.h"
 #include "lab_cluster.h"
@@ -168,7 +169,7 @@ static void print_phone(void *ctx, const cluster_phone_t *phone)
 static void judge(rehearsal_t *all, itl_reason_t refusal, cluster_phone_state_t state)
 {
     base_error_t error = {{0}};
-    unsigned states[CLUSTER_PHONE_NO_LIST + 1] = {0};
+    unsigned states[CLUSTER_PHONE_UNKNOWN + 1] = {0};
     for (unsigned i = 0; i < PHONES; i++) {
         const itl_phone_t *phone = all->phones[i].phone;
         itl_reason_t came = itl_phone_refusal(phone);
@@ -180,6 +181,13 @@ static void judge(rehearsal_t *all, itl_reason_t refusal, cluster_phone_state_t 
     common_must(cluster_phones(cluster, print_phone, states, &error), error.text);
     lab_cluster_end(&all->cluster, cluster);
     common_must(states[state] == PHONES, "the cluster knows otherwise");
+}
+
+/* What the nodes' configurations say has come to the phones, or not. */
+static void judge_ssh_access(const rehearsal_t *all, itl_config_switch_t value)
+{
+    for (unsigned i = 0; i < PHONES; i++)
+        common_must(itl_phone_settings(all->phones[i].phone)->ssh_access == value, "a phone has another setting");
 }
 
 static void judge_fine(rehearsal_t *all)
@@ -195,6 +203,25 @@ static void regenerate(rehearsal_t *all, cluster_certificate_t which)
     cluster_t *cluster = begin(all);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         common_must(cluster_regenerate(cluster, cluster_find_node(cluster, names[i]), which, &error), error.text);
+    lab_cluster_end(&all->cluster, cluster);
+}
+
+/* Of all phones, which stand in the device list from then on. */
+static void set_ssh_access(rehearsal_t *all, devices_value_t value)
+{
+    base_error_t error = {{0}};
+    devices_t devices;
+    char name[DEVICES_NAME_BYTES];
+    cluster_t *cluster = begin(all);
+    common_must(cluster_read_devices(cluster, &devices, &error), error.text);
+    for (unsigned i = 0; i < PHONES; i++) {
+        snprintf(name, sizeof name, "SEP0011223344%02X", i);
+        common_must(devices_add(&devices, name, &error) != NULL, error.text);
+    }
+    common_must(devices_set_value(devices.all, DEVICES_SSH_ACCESS, value, &error) &&
+                    cluster_write_devices(cluster, &devices, &error),
+                error.text);
+    devices_free(&devices);
     lab_cluster_end(&all->cluster, cluster);
 }
 
@@ -244,17 +271,21 @@ static void cut_pub_off(rehearsal_t *all)
 
 static void lockout(rehearsal_t *all)
 {
+    set_ssh_access(all, DEVICES_OFF);
     power_up(all);
     judge_fine(all);
     leave_resets_to_people(all);
     regenerate(all, CLUSTER_CALLMANAGER);
     pass(all, HOLD_DOWN_MS);
     regenerate(all, CLUSTER_TVS);
+    set_ssh_access(all, DEVICES_ON);
     reset_all(all);
     judge(all, ITL_REASON_TVS_WRONG_CERTIFICATE, CLUSTER_PHONE_UNTRUSTED);
+    judge_ssh_access(all, ITL_CONFIG_OFF);
     reset_with_recovery(all);
     reset_all(all);
     judge_fine(all);
+    judge_ssh_access(all, ITL_CONFIG_ON);
 }
 
 /* What a node knew that was off it has again: its alarms, and that phones are to be reset. */
@@ -264,6 +295,10 @@ static void nodes_come_and_go(rehearsal_t *all)
     set_ssh_access(all, DEVICES_OFF);
     power_up(all);
     judge_fine(all);
+    judge_ssh_access(all, ITL_CONFIG_OFF);
+    set_ssh_access(all, DEVICES_ON);
+    reset_all(all);
+    judge_ssh_access(all, ITL_CONFIG_ON);
     power(all, "pub", true);
     renew_capf(all);
     pass(all, MINUTE_MS);
