@@ -228,7 +228,7 @@ class Reports(Base):
         refused = self.report("utils", "itl", "reset", "localkey", node=SUBSCRIBER, status=1)
         self.assertEqual(refused["error"], "This is not a Publisher node")
         self.assertIn("nobody", self.report("delete", "node", "nobody", status=1)["error"])
-        self.assertEqual(self.report("show", "itl", "now", status=2)["error"], "Usage: show itl")
+        self.assertEqual(self.report("show", "status", "now", status=2)["error"], "Usage: show status")
         self.assertIsNone(self.report("show", "itl")["error"])
 
     def test_a_script(self):
