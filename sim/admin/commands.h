@@ -72,6 +72,9 @@ admin_run_t admin_ctl_reset;          /**< utils ctl reset localkey */
 admin_run_t admin_ctl_set_cluster;    /**< utils ctl set-cluster mixed-mode|non-secure-mode */
 admin_run_t admin_ctl_update;         /**< utils ctl update CTLFile */
 admin_run_t admin_file_delete;        /**< file delete tftp CTLFile.tlv */
+admin_run_t admin_fips_disable;       /**< utils fips disable */
+admin_run_t admin_fips_enable;        /**< utils fips enable */
+admin_run_t admin_fips_status;        /**< utils fips status */
 admin_run_t admin_set_hostname;       /**< set network hostname NAME */
 admin_run_t admin_set_domain;         /**< set network domain NAME */
 admin_run_t admin_phones_reset;       /**< utils phones reset [all|NAME...] [soft|hard] */

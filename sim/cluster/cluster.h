@@ -199,6 +199,13 @@ bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_
 /** True when a regeneration resets the phones: CallManager where TFTP is active, TVS, CAPF where it is active. */
 bool cluster_regeneration_resets(const cluster_node_t *node, cluster_certificate_t which);
 
+/**
+ * `utils fips enable|disable`: switches FIPS mode of a node. All its certificates are regenerated at once, ITLRecovery
+ * too, and its services restart: of a cluster of one node nothing is left that phones know.
+ * @return false: it is switched so already; a release without it
+ */
+bool cluster_set_fips(cluster_t *cluster, const cluster_node_t *node, bool fips, base_error_t *error);
+
 /* --- reset of the lists --- */
 
 /** Where a reset stands. */

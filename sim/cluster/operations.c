@@ -76,6 +76,35 @@ bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_
     return edit_end(edit, edit != NULL && regenerate(edit, index, which, error), error);
 }
 
+static bool switch_fips(edit_t *edit, unsigned index, bool fips, base_error_t *error)
+{
+    cluster_node_t *node = &edit->draft->nodes[index];
+    /* Where ITLRecovery is the cluster's, it is made on the publisher. */
+    bool own = release_facts(edit->draft->release)->recovery == RELEASE_RECOVERY_NODE || node->publisher;
+    own = own && state_has_certificate(edit->draft, node, CLUSTER_ITLRECOVERY);
+    if (!edit_make_all(edit, index, error) || (own && !edit_make(edit, index, CLUSTER_ITLRECOVERY, error)) ||
+        !edit_take_recovery(edit, index, error))
+        return false;
+    node->fips = fips;
+    node->reset_list = false;
+    node->restarts++;
+    edit_relist_all(edit);
+    edit_reset_phones(edit);
+    edit_log(edit, node, "UC_TVS-6-TVSCertificateRegenerated", "TVS Server certificate has been regenerated..");
+    return true;
+}
+
+bool cluster_set_fips(cluster_t *cluster, const cluster_node_t *node, bool fips, base_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    if (node->fips == fips)
+        return base_fail(error, "%s: FIPS mode is %s already", node->host, fips ? "enabled" : "disabled");
+    if (!release_has_command(cluster->state->release, "utils fips", NULL))
+        return base_fail(error, "release %s has no FIPS mode", release_name(cluster->state->release));
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && switch_fips(edit, index, fips, error), error);
+}
+
 /* --- services --- */
 
 static void set_service(cluster_node_t *node, cluster_service_t service, bool active)

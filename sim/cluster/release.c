@@ -22,7 +22,7 @@
 static const release_facts_t facts[CLUSTER_RELEASES] = {
     [CLUSTER_8_0]  = FACTS(NO,  NONE,     0, NO,  NO,  NO,  NO,  NONE,  NONE,
                            "the first with trust lists: no ITLRecovery, no reset, no hold"),
-    [CLUSTER_8_6]  = FACTS(NO,  NONE,     0, NO,  NO,  NO,  NO,  NONE,  NONE, NULL),
+    [CLUSTER_8_6]  = FACTS(NO,  NONE,     0, NO,  NO,  NO,  NO,  NONE,  NONE, "`utils fips`"),
     [CLUSTER_9_1]  = FACTS(NO,  NONE,     0, NO,  NO,  NO,  NO,  NONE,  NONE, NULL),
     [CLUSTER_10_0] = FACTS(NO,  NODE,     5, NO,  YES, NO,  NO,  NODES, SERVICES,
                            "ITLRecovery as second signer, `utils itl reset`, the hold; `utils ctl`, with CallManager "
@@ -42,6 +42,7 @@ static const release_facts_t facts[CLUSTER_RELEASES] = {
 /* clang-format on */
 
 const release_command_t release_commands[] = {
+    {"utils fips", CLUSTER_8_6},
     {"utils itl reset", CLUSTER_10_0},
     {"utils ctl", CLUSTER_10_0},
     {"utils ctl reset", CLUSTER_10_5},

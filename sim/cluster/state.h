@@ -62,6 +62,7 @@ typedef struct cluster_node {
     char *address;          /**< Numeric, where it was last served at one of its own; else NULL. */
     int64_t up_at;          /**< When it is up again after it was restarted, by the cluster's clock; 0: it never was. */
     bool monitor_stopped;   /**< Cisco Certificate Expiry Monitor does not run. */
+    bool fips;              /**< FIPS 140-2 mode is on. */
     char *recovery_name;    /**< Common name of a subscriber's own ITLRecovery, which stays when names change; empty: it
                                has none. The publisher's is the cluster's. */
 } cluster_node_t;

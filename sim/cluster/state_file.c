@@ -44,7 +44,8 @@ static const cyaml_schema_field_t node_fields[] = {
     /* Nodes of earlier versions have neither. */
     CYAML_FIELD_INT("up_at", CYAML_FLAG_OPTIONAL, cluster_node_t, up_at),
     CYAML_FIELD_BOOL("monitor_stopped", CYAML_FLAG_OPTIONAL, cluster_node_t, monitor_stopped),
-    /* Clusters of earlier versions have none. */
+    /* Clusters of earlier versions have neither. */
+    CYAML_FIELD_BOOL("fips", CYAML_FLAG_OPTIONAL, cluster_node_t, fips),
     CYAML_FIELD_STRING_PTR("recovery_name", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_node_t, recovery_name, 0,
                            TEXT_CHARS),
     CYAML_FIELD_END,

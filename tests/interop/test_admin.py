@@ -179,6 +179,19 @@ class Story(Base):
         self.assertNotEqual(checksum(self.show(PUBLISHER)), checksum(self.show(SUBSCRIBER)))
         self.boot(A="list")
 
+    def test_fips(self):
+        """One command renews all anchors: who has no other node's TVS is locked out, and no reset helps."""
+        admin = self.cluster.admin
+        self.boot(A="first-use", C="first-use")
+        self.assertEqual(self.assert_done(admin("utils", "fips", "status")).text,
+                         "The system is operating in non-FIPS mode.\n")
+        self.assert_done(admin("utils", "fips", "enable"))
+        self.assertEqual(self.assert_done(admin("utils", "fips", "status")).text, "The system is operating in FIPS mode.\n")
+        self.assert_refused(admin("utils", "fips", "enable"), "FIPS mode is enabled already")
+        self.boot(A="locked", C="tvs")
+        self.assert_done(admin("utils", "itl", "reset", "localkey"))
+        self.boot(A="locked", C="list")
+
     def test_publisher_rebuilt(self):
         server = self.enterContext(sshd.Sshd(self.root))
         admin = self.cluster.admin
