@@ -9,7 +9,10 @@ from stage import Stage
 
 CREATE = """itlsim cluster create lab --publisher test10pub --subscriber test10sub --domain joemar2.lab \\
     --subject 'OU=tac;O=cisco;L=rtp;ST=nc;C=US'"""
-BOOT = "itlsim phone boot --state phone --mac 00000000000A --tftp 127.0.0.1:16969 --tvs 127.0.0.1:16970"
+GROUP = "itlsim admin lab set phone group 00000000000A test10pub"
+BOOT = "itlsim phone boot --state phone --mac 00000000000A --tftp 127.0.0.1:16969"
+SETTING = "itlsim admin lab set phone ssh on 00000000000A"
+SHOW = "itlsim phone show config --state phone"
 RUN = """itlsim phone run --state a --mac 00000000000A --tftp 127.0.0.1:16969 --tvs 127.0.0.1:16970 \\
     --alarm coaps://127.0.0.1:17010/alarms --coaps 127.0.0.1:0 --coap-psk lab/coap.psk""", \
     """itlsim phone run --state b --mac 00000000000B --tftp 127.0.0.1:16969 --tvs 127.0.0.1:16970 \\
@@ -61,9 +64,10 @@ def locked_out(stage, cluster):
     """Two certificates, and the way back."""
     renew_both(stage, cluster)
     yield "locked-out", stage.run(BOOT)
+    yield "setting", stage.run(SETTING, BOOT, SHOW)
     yield "reset", stage.admin("lab", ("admin:", "utils itl reset localkey"), ("password :", "itlphone"))
     cluster.settle()
-    yield "recovered", stage.run(BOOT)
+    yield "recovered", stage.run(BOOT, SHOW)
     yield "restart", stage.run(*(f"itlsim admin lab --node {node} utils service restart Cisco Tftp"
                                  for node in (PUBLISHER, SUBSCRIBER)))
     cluster.settle()
@@ -103,5 +107,6 @@ def play():
         created = stage.run(CREATE)
         with Lab(stage) as cluster:
             yield "up", created + "$ itlsim cluster up lab &\n" + stage.as_shown(cluster.table())
+            yield "device", stage.run(GROUP)
             for act in (one_certificate, locked_out, phones_that_stay_up):
                 yield from act(stage, cluster)

@@ -7,6 +7,7 @@
 #include "base/psk_file.h"
 #include "cluster/backup_tar.h"
 #include "cluster/cluster.h"
+#include "cluster/devices.h"
 #include "cluster/edit.h"
 #include "hal/canary.h"
 
@@ -64,8 +65,9 @@ static bool add_if_there(gathering_t *gathering, const char *name, base_error_t 
 static bool gather(gathering_t *gathering, const cluster_node_t *node, base_error_t *error)
 {
     return add_file(gathering, "nodes.yaml", error) &&
-           (!node->publisher || (add_if_there(gathering, "ITLRecovery.pem", error) &&
-                                 add_if_there(gathering, CLUSTER_SECRET_FILE, error))) &&
+           (!node->publisher ||
+            (add_if_there(gathering, "ITLRecovery.pem", error) && add_if_there(gathering, CLUSTER_SECRET_FILE, error) &&
+             add_if_there(gathering, DEVICES_FILE, error))) &&
            cluster_disk_walk(cluster_disk(gathering->cluster), node->name, add_file, gathering, error);
 }
 
@@ -197,6 +199,13 @@ static bool restore_recovery(edit_t *edit, unsigned index, const backup_t *backu
                     state_set(&edit->draft->nodes[index].recovery_name, backup->node->recovery_name, error));
 }
 
+/* As with the secret, a backup without a device list changes nothing. */
+static bool restore_devices(edit_t *edit, const backup_t *backup, base_error_t *error)
+{
+    const base_bytes_t *found = tar_find(&backup->tar, DEVICES_FILE);
+    return found == NULL || edit_restore_devices(edit, DEVICES_FILE, found, error);
+}
+
 /* What only the publisher has. */
 static bool restore_cluster(edit_t *edit, const backup_t *backup, base_error_t *error)
 {
@@ -209,7 +218,8 @@ static bool restore_cluster(edit_t *edit, const backup_t *backup, base_error_t *
     draft->digest = backup->state->digest;
     draft->rollback = backup->state->rollback;
     return state_set(&draft->recovery_name, backup->state->recovery_name, error) &&
-           state_set(&draft->capf_name, backup->state->capf_name, error) && restore_secret(edit, backup, error);
+           state_set(&draft->capf_name, backup->state->capf_name, error) && restore_secret(edit, backup, error) &&
+           restore_devices(edit, backup, error);
 }
 
 static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)

@@ -408,6 +408,44 @@ bool cluster_check_devices(const cluster_t *cluster, devices_t *devices, base_er
     return done;
 }
 
+static bool draft_has(const edit_t *edit, const char *name)
+{
+    char full[256];
+    for (unsigned i = 0; i < edit->draft->nodes_count; i++) {
+        const cluster_node_t *node = &edit->draft->nodes[i];
+        if (strcasecmp(node->name, name) == 0 || strcasecmp(node->host, name) == 0 ||
+            strcasecmp(cluster_full_name(node, full), name) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Takes out of an order the nodes that the draft does not have. @return false without memory */
+static bool leave_out_gone(const edit_t *edit, devices_entry_t *entry, devices_text_t which, bool *changed,
+                           base_error_t *error)
+{
+    char name[DEVICES_NODE_BYTES], order[CLUSTER_NODES_MAX * DEVICES_NODE_BYTES] = "";
+    size_t length = 0;
+    bool gone = false;
+    for (const char *rest = entry->texts[which]; devices_next_node(&rest, name);)
+        if (!draft_has(edit, name))
+            gone = true;
+        else
+            length += (size_t)snprintf(order + length, sizeof order - length, "%s%s", length > 0 ? " " : "", name);
+    *changed = *changed || gone;
+    return !gone || devices_set_text(entry, which, order, error);
+}
+
+static bool leave_out_all_gone(const edit_t *edit, devices_t *devices, bool *changed, base_error_t *error)
+{
+    bool done = leave_out_gone(edit, devices->all, DEVICES_TFTP, changed, error) &&
+                leave_out_gone(edit, devices->all, DEVICES_GROUP, changed, error);
+    for (size_t i = 0; done && i < devices->count; i++)
+        done = leave_out_gone(edit, devices->phones[i], DEVICES_TFTP, changed, error) &&
+               leave_out_gone(edit, devices->phones[i], DEVICES_GROUP, changed, error);
+    return done;
+}
+
 static bool put_devices(edit_t *edit, const devices_t *devices, base_error_t *error)
 {
     base_bytes_t csv = {0};
@@ -416,6 +454,29 @@ static bool put_devices(edit_t *edit, const devices_t *devices, base_error_t *er
         change_put(&edit->change, DEVICES_FILE, csv.data, csv.size, 0644, error) &&
         (!cluster_has(edit->cluster, DEVICES_NAMES_FILE) || change_remove(&edit->change, DEVICES_NAMES_FILE, error));
     base_bytes_free(&csv);
+    return done;
+}
+
+bool edit_forget_nodes(edit_t *edit, base_error_t *error)
+{
+    devices_t devices;
+    base_error_t wrong;
+    bool changed = false;
+    /* A list that is wrong is in force nowhere; whoever mends it reads which node is none. */
+    bool done =
+        !cluster_read_devices(edit->cluster, &devices, &wrong) ||
+        (leave_out_all_gone(edit, &devices, &changed, error) && (!changed || put_devices(edit, &devices, error)));
+    devices_free(&devices);
+    return done;
+}
+
+bool edit_restore_devices(edit_t *edit, const char *label, const base_bytes_t *csv, base_error_t *error)
+{
+    devices_t devices;
+    bool gone = false;
+    bool done = devices_parse(label, csv, &devices, error) && leave_out_all_gone(edit, &devices, &gone, error) &&
+                put_devices(edit, &devices, error);
+    devices_free(&devices);
     return done;
 }
 

@@ -71,6 +71,15 @@ void edit_alert(edit_t *edit, const cluster_node_t *node, const char *alarm, con
 /** Writes the lines of syslog and alerts. */
 bool edit_write_log(edit_t *edit, base_error_t *error);
 
+/* --- the device list (devices_file.c) --- */
+
+/** Takes nodes that the draft has no more out of the orders of the device list. @return false with the reason */
+bool edit_forget_nodes(edit_t *edit, base_error_t *error);
+
+/** Takes a device list of a backup, without nodes that are no more. @param label  names it in errors
+ *  @return false: it is none */
+bool edit_restore_devices(edit_t *edit, const char *label, const base_bytes_t *csv, base_error_t *error);
+
 /* --- keys (edit_keys.c) --- */
 
 /** A key as it will be. @param which  CLUSTER_ITLRECOVERY: as the node's TFTP has it. @return NULL with the reason */

@@ -20,7 +20,7 @@ bool cluster_delete_node(cluster_t *cluster, const cluster_node_t *node, base_er
         edit_remove_node(edit, index);
         edit_relist_all(edit);
     }
-    bool done = edit_end(edit, edit != NULL, error);
+    bool done = edit_end(edit, edit != NULL && edit_forget_nodes(edit, error), error);
     /* The state no longer knows the folder, so what a kill leaves of it does no harm. */
     if (done)
         cluster_disk_remove_below(&cluster->disk, folder);
@@ -73,7 +73,7 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *er
     edit_relist_all(edit);
     return state_set(&publisher->regenerated, "", error) && renew_recovery(edit, error) &&
            edit_make_all(edit, 0, error) && edit_take_recovery(edit, 0, error) && empty_tftp_folder(edit, error) &&
-           (how->database != NULL || edit_make_secret(edit, error));
+           (how->database != NULL || (edit_make_secret(edit, error) && edit_forget_nodes(edit, error)));
 }
 
 /* Folders of the subscribers, which the new state does not know. */

@@ -79,6 +79,21 @@ bool play_settle(play_t *play, why_t *why)
     return stage_run(&play->stage, nobody_busy, NULL, until_us) || tell_busy(play, why);
 }
 
+/* Faults end; who was harmed boots once more, and then has the old list or a new one. */
+static bool recover(play_t *play, why_t *why)
+{
+    if (swarm_end(&play->swarm, &play->stage) > 0) {
+        play->harmed = true;
+        if (!play_settle(play, why))
+            return false;
+    }
+    const stage_phone_t *lost = play->swarm.on ? swarm_lost(&play->stage) : NULL;
+    if (lost == NULL)
+        return true;
+    why_add(why, lost);
+    return why_fail(why, "a phone has neither its old list nor one that a node serves");
+}
+
 /* Starts, as fast as the rate says. */
 typedef struct starting {
     uint64_t begin_us;
@@ -93,6 +108,7 @@ static bool start_one(play_t *play, stage_phone_t *phone, void *ctx)
     uint64_t at_us = starting->begin_us;
     if (starting->only_on && !phone->on)
         return true;
+    phone->again = false;
     if (starting->rate.count > 0)
         at_us += starting->started * starting->rate.per_us / starting->rate.count;
     if (stage_phone_start(&play->stage, phone, at_us / 1000, starting->by_power))
@@ -104,8 +120,10 @@ static bool start(play_t *play, const phones_step_t *step, bool by_power, bool o
 {
     starting_t starting = {
         .begin_us = stage_now_us(&play->stage), .rate = step->rate, .by_power = by_power, .only_on = only_on};
+    swarm_begin(&play->swarm, &play->stage);
     play_each(play, &step->phones, start_one, &starting);
-    return play_settle(play, why);
+    swarm_pass(&play->swarm, &play->stage);
+    return play_settle(play, why) && recover(play, why);
 }
 
 static bool switch_off(play_t *play, stage_phone_t *phone, void *ctx)
@@ -190,10 +208,13 @@ static bool wait_quiet(play_t *play, const wait_step_t *step, why_t *why)
 
 static bool act_wait(play_t *play, const wait_step_t *step, why_t *why)
 {
-    if (step->until != 0)
-        return wait_quiet(play, step, why);
-    stage_pass(&play->stage, stage_now_us(&play->stage) + step->span_us);
-    return true;
+    uint64_t end_us = stage_now_us(&play->stage) + step->span_us;
+    swarm_begin(&play->swarm, &play->stage);
+    swarm_pass(&play->swarm, &play->stage);
+    if (step->until != 0 && !wait_quiet(play, step, why))
+        return false;
+    stage_pass(&play->stage, end_us);
+    return recover(play, why);
 }
 
 /* --- flash, clocks --- */
@@ -204,7 +225,7 @@ static bool harm_one(play_t *play, stage_phone_t *phone, void *ctx)
     (void)play;
     if (step->kind == STEP_CUT) {
         static const virtual_cut_t cuts[] = {VIRTUAL_CUT_TORN, VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
-        virtual_flash_cut_at(phone->flash, step->flash.operation - 1, cuts[step->flash.how]);
+        stage_phone_cut(phone, step->flash.operation - 1, cuts[step->flash.how]);
         return true;
     }
     const itl_hal_flash_t *flash = virtual_flash_hal(phone->flash);

@@ -3,9 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include <wolfssl/options.h>
-#include <wolfssl/wolfcrypt/hash.h>
-
 #include "cluster/phones.h"
 #include "report/report.h"
 #include "scenario/play_priv.h"
@@ -90,31 +87,24 @@ static void describe(const stage_list_t *list, char found[128])
                  list->sha1[3]);
 }
 
-static bool is_content(const stage_list_t *list, const base_bytes_t *bytes)
-{
-    uint8_t sha1[ITL_STORE_SHA1_BYTES];
-    return list->installed && wc_ShaHash(bytes->data, (word32)bytes->size, sha1) == 0 &&
-           memcmp(sha1, list->sha1, sizeof sha1) == 0;
-}
-
 static bool is_served(play_t *play, const stage_list_t *list, const char *name, const char *file)
 {
     stage_cluster_t *cluster = NULL;
     const stage_node_t *node = stage_node(&play->stage, name, &cluster);
-    base_bytes_t bytes = {0};
-    base_error_t error;
-    char path[256];
-    snprintf(path, sizeof path, "%s/tftp/%s", node->spec->name.text, file);
-    bool same = cluster_disk_get(&cluster->disk, path, &bytes, NULL, &error) && is_content(list, &bytes);
-    base_bytes_free(&bytes);
-    return same;
+    return stage_served(cluster, node, file, list);
 }
 
 static bool read_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1])
 {
-    uint32_t len = span.len < ITL_LIMIT_NAME_BYTES ? span.len : ITL_LIMIT_NAME_BYTES;
+    uint8_t window[ITL_LIMIT_NAME_BYTES];
+    const uint8_t *bytes = NULL;
+    uint32_t len = span.len < sizeof window ? span.len : (uint32_t)sizeof window;
+    if (!itl_tlv_inside(source->size, span.off, len) ||
+        itl_tlv_borrow(source, span.off, len, window, &bytes) != ITL_REASON_NONE)
+        return false;
+    memcpy(name, bytes, len);
     name[len] = '\0';
-    return source->read(source->ctx, span.off, name, len) == ITL_HAL_OK;
+    return true;
 }
 
 static bool signer_holds(const stage_phone_t *phone, itl_phone_list_kind_t kind, const char *text, char found[128])
@@ -141,7 +131,7 @@ static bool ask_list(play_t *play, const stage_phone_t *phone, itl_phone_list_ki
     if (strncmp(text, "of ", 3) == 0)
         return is_served(play, &now, text + 3, kind == ITL_PHONE_ITL ? "ITLFile.tlv" : "CTLFile.tlv");
     if (strncmp(text, "saved ", 6) == 0)
-        return is_content(&now, &play_saved(play, SAVED_LIST, text + 6)->bytes);
+        return stage_list_is(&now, &play_saved(play, SAVED_LIST, text + 6)->bytes);
     return signer_holds(phone, kind, text + 10, found);
 }
 
@@ -199,6 +189,7 @@ static bool ask_log(play_t *play, const stage_phone_t *phone, const expect_step_
 
 typedef struct asking {
     ask_phone_t *ask;
+    bool of_boot; /* About how a boot went: phones that booted once more are not asked. */
     const expect_step_t *expect;
     size_t in_all, as_wanted;
     char found[128]; /* Of the first that is otherwise. */
@@ -210,6 +201,10 @@ static bool ask_one(play_t *play, stage_phone_t *phone, void *ctx)
     asking_t *asking = ctx;
     char found[128] = "";
     asking->in_all++;
+    if (asking->of_boot && phone->again) {
+        asking->as_wanted++;
+        return true;
+    }
     bool known = phone->phone != NULL && phone->boots > 0;
     if (!known)
         snprintf(found, sizeof found, "never booted");
@@ -239,41 +234,45 @@ static bool share_holds(const selection_t *selection, size_t as_wanted, size_t i
     }
 }
 
-static bool ask_all(play_t *play, const expect_step_t *expect, ask_phone_t *ask, const char *what, why_t *why)
+/* A question that is asked. */
+typedef struct expected_answer {
+    bool given;
+    bool of_boot;
+    ask_phone_t *ask;
+    const char *what;
+} expected_answer_t;
+
+static bool ask_all(play_t *play, const expect_step_t *expect, const expected_answer_t *question, why_t *why)
 {
     why_t about = {.text = ""};
-    asking_t asking = {.ask = ask, .expect = expect, .why = &about};
+    asking_t asking = {.ask = question->ask, .of_boot = question->of_boot, .expect = expect, .why = &about};
     play_each(play, &expect->phones, ask_one, &asking);
     if (share_holds(&expect->phones, asking.as_wanted, asking.in_all))
         return true;
     *why = about;
-    return why_fail(why, "%s: %zu of %zu phones are so; found: %s", what, asking.as_wanted, asking.in_all,
+    return why_fail(why, "%s: %zu of %zu phones are so; found: %s", question->what, asking.as_wanted, asking.in_all,
                     asking.found[0] != '\0' ? asking.found : "just that");
 }
 
 static bool ask_given(play_t *play, const expect_step_t *expect, why_t *why)
 {
-    const struct {
-        bool given;
-        ask_phone_t *ask;
-        const char *what;
-    } questions[] = {
-        {expect->trust != 0, ask_trust, "trust"},
-        {expect->reason.text != NULL, ask_reason, "reason"},
-        {expect->verified_by.text != NULL, ask_verified_by, "verified-by"},
-        {expect->itl.text != NULL, ask_itl, "itl"},
-        {expect->ctl.text != NULL, ask_ctl, "ctl"},
-        {expect->message.text != NULL, ask_message, "message"},
-        {expect->not_message.text != NULL, ask_no_message, "not-message"},
-        {expect->alarm.given, ask_alarm, "alarm"},
-        {expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
-             expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET,
-         ask_settings, "setting"},
-        {expect->programs.given || expect->erases.given, ask_flash, "flash"},
-        {expect->log.text != NULL, ask_log, "log"},
+    const bool settings = expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
+                          expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET;
+    const expected_answer_t questions[] = {
+        {expect->trust != 0, false, ask_trust, "trust"},
+        {expect->reason.text != NULL, false, ask_reason, "reason"},
+        {expect->verified_by.text != NULL, true, ask_verified_by, "verified-by"},
+        {expect->itl.text != NULL, false, ask_itl, "itl"},
+        {expect->ctl.text != NULL, false, ask_ctl, "ctl"},
+        {expect->message.text != NULL, true, ask_message, "message"},
+        {expect->not_message.text != NULL, true, ask_no_message, "not-message"},
+        {expect->alarm.given, true, ask_alarm, "alarm"},
+        {settings, false, ask_settings, "setting"},
+        {expect->programs.given || expect->erases.given, true, ask_flash, "flash"},
+        {expect->log.text != NULL, true, ask_log, "log"},
     };
     for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
-        if (questions[i].given && !ask_all(play, expect, questions[i].ask, questions[i].what, why))
+        if (questions[i].given && !ask_all(play, expect, &questions[i], why))
             return false;
     return true;
 }
@@ -298,6 +297,9 @@ static bool judge_report(play_t *play, const expect_step_t *expect, why_t *why)
     unsigned states[CLUSTER_PHONE_STATES] = {0};
     base_error_t error = {{0}};
     if (!expect->current.given && !expect->stale.given && !expect->untrusted.given && !expect->no_list.given)
+        return true;
+    /* What a phone reported that lost its power may be of before. */
+    if (play->harmed)
         return true;
     for (size_t i = 0; i < play->stage.cluster_count; i++) {
         stage_cluster_t *cluster = &play->stage.clusters[i];

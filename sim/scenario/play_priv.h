@@ -8,6 +8,7 @@
 #include "base/bytes.h"
 #include "scenario/play_types.h"
 #include "scenario/stage.h"
+#include "scenario/swarm.h"
 
 /** What was saved under a name. */
 typedef struct saved {
@@ -26,10 +27,11 @@ typedef struct play {
     const scenario_t *scenario;
     const play_options_t *options;
     const branch_t *branch; /**< NULL: before any. */
-    unsigned step;          /**< Steps so far. */
+    swarm_t swarm;
+    bool harmed;   /**< Faults have made phones boot once more. */
+    unsigned step; /**< Steps so far. */
     saved_t saved[SAVED_MAX];
     size_t saved_count;
-    uint8_t itl_sha1[20];
     cJSON *checks, *story;
     bool failed;
 } play_t;

@@ -3,13 +3,15 @@
 #ifndef SCENARIO_PLAY_TYPES_H
 #define SCENARIO_PLAY_TYPES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 
 /** How it is played. */
 typedef struct play_options {
     uint64_t seed;
-    FILE *log; /**< Gets every line of the event log; NULL: nobody does. */
+    bool faults; /**< The seed also draws faults: swarm.h. */
+    FILE *log;   /**< Gets every line of the event log; NULL: nobody does. */
 } play_options_t;
 
 #endif

@@ -97,7 +97,8 @@ static void put_failure(const cJSON *result, const cJSON *check, FILE *out)
     }
     fputs("        repeat: itlsim scenario run ", out);
     put(out, text_of(result, "file"));
-    fprintf(out, " --seed %.0f\n", number_of(result, "seed"));
+    fprintf(out, " --seed %.0f%s\n", number_of(result, "seed"),
+            cJSON_IsTrue(cJSON_GetObjectItem(result, "faults")) ? " --faults" : "");
 }
 
 static void put_check(const cJSON *result, const cJSON *check, FILE *out, bool colour)

@@ -74,9 +74,16 @@ typedef struct stage_phone {
     itl_coap_alarm_t alarm;
     itl_coap_phone_t server;
     bool on, booting;
-    bool due;        /**< A start is planned, */
-    uint64_t due_ms; /**< then. */
-    bool by_power;   /**< It begins with the power off and on. */
+    bool due;                           /**< A start is planned, */
+    uint64_t due_ms;                    /**< then. */
+    stage_list_t kept[ITL_PHONE_LISTS]; /**< What it had when it went off. */
+    stage_list_t held;                  /**< The ITL that it had when the step began. */
+    bool again;                         /**< The next boot is one more of the same step, as faults harmed the first. */
+    bool lost_power;                    /**< In the last boot. */
+    bool by_power;                      /**< It begins with the power off and on. */
+    bool cut;                           /**< Its power will go, */
+    uint64_t cut_after;                 /**< when so many operations of its flash are over, */
+    virtual_cut_t how;                  /**< there. */
     unsigned boots;
     itl_reason_t opened;                  /**< Of itl_phone_init. */
     int64_t boot_utc_s;                   /**< When the last boot began. */
@@ -148,6 +155,12 @@ void stage_cluster_close(stage_cluster_t *cluster);
 /** The node of that name, in any case of letters. @param cluster  [out] its cluster. @return NULL: none */
 stage_node_t *stage_node(stage_t *stage, const char *name, stage_cluster_t **cluster);
 
+/** Whether a node's TFTP root has a file with just the content of a list. @param file  "ITLFile.tlv" */
+bool stage_served(const stage_cluster_t *cluster, const stage_node_t *node, const char *file, const stage_list_t *list);
+
+/** Whether bytes are the content of a list that a phone has. */
+bool stage_list_is(const stage_list_t *list, const base_bytes_t *bytes);
+
 /** The cluster of that name; NULL: none. */
 stage_cluster_t *stage_cluster(stage_t *stage, const char *name);
 
@@ -162,6 +175,13 @@ uint64_t stage_phone_poll(stage_t *stage, stage_phone_t *phone);
 /** Lets it start at a time (ms). @param by_power  with its power off and on; else only where it is on
  *  @return false: it is off, and would not start */
 bool stage_phone_start(stage_t *stage, stage_phone_t *phone, uint64_t at_ms, bool by_power);
+
+/** Lets its power go at the operation of its flash that @p after others precede, counted from its next start with the
+ * power off and on, or from now where it stays on. */
+void stage_phone_cut(stage_phone_t *phone, uint64_t after, virtual_cut_t how);
+
+/** Forgets that. */
+void stage_phone_spare(stage_phone_t *phone);
 
 /** Switches it off. */
 void stage_phone_off(stage_t *stage, stage_phone_t *phone);

@@ -3,6 +3,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include <wolfssl/options.h>
+#include <wolfssl/wolfcrypt/hash.h>
+
 #include "scenario/stage.h"
 #include "virtual/crypto.h"
 
@@ -26,6 +29,24 @@ stage_cluster_t *stage_cluster(stage_t *stage, const char *name)
         if (stage->clusters[i].spec->name.text != NULL && strcasecmp(stage->clusters[i].spec->name.text, name) == 0)
             return &stage->clusters[i];
     return NULL;
+}
+
+bool stage_list_is(const stage_list_t *list, const base_bytes_t *bytes)
+{
+    uint8_t sha1[ITL_STORE_SHA1_BYTES];
+    return list->installed && wc_ShaHash(bytes->data, (word32)bytes->size, sha1) == 0 &&
+           memcmp(sha1, list->sha1, sizeof sha1) == 0;
+}
+
+bool stage_served(const stage_cluster_t *cluster, const stage_node_t *node, const char *file, const stage_list_t *list)
+{
+    base_bytes_t bytes = {0};
+    base_error_t error;
+    char path[256];
+    snprintf(path, sizeof path, "%s/tftp/%s", node->spec->name.text, file);
+    bool same = cluster_disk_get(&cluster->disk, path, &bytes, NULL, &error) && stage_list_is(list, &bytes);
+    base_bytes_free(&bytes);
+    return same;
 }
 
 /* --- its machines --- */

@@ -105,6 +105,20 @@ static void switch_on(stage_t *stage, stage_phone_t *phone)
         stage_log(stage, "%s: cannot use its flash [%s]", phone->name, itl_reason_name(phone->opened));
 }
 
+void stage_phone_cut(stage_phone_t *phone, uint64_t after, virtual_cut_t how)
+{
+    phone->cut = true;
+    phone->cut_after = after;
+    phone->how = how;
+    virtual_flash_cut_at(phone->flash, after, how);
+}
+
+void stage_phone_spare(stage_phone_t *phone)
+{
+    phone->cut = false;
+    virtual_flash_forget_faults(phone->flash);
+}
+
 static void end_busy(stage_t *stage, stage_phone_t *phone)
 {
     if (phone->booting || phone->due)
@@ -118,6 +132,8 @@ void stage_phone_off(stage_t *stage, stage_phone_t *phone)
     end_busy(stage, phone);
     if (!phone->on)
         return;
+    for (int kind = 0; kind < ITL_PHONE_LISTS; kind++)
+        phone->kept[kind] = stage_phone_list(phone, (itl_phone_list_kind_t)kind);
     stage_turn(stage, phone->node);
     itl_coap_phone_close(&phone->server);
     itl_phone_close(phone->phone);
@@ -161,7 +177,9 @@ void stage_phone_close(stage_t *stage, stage_phone_t *phone)
 stage_list_t stage_phone_list(const stage_phone_t *phone, itl_phone_list_kind_t kind)
 {
     stage_list_t list = {0};
-    if (phone->phone == NULL || phone->opened != ITL_REASON_NONE)
+    if (!phone->on)
+        return phone->kept[kind];
+    if (phone->opened != ITL_REASON_NONE)
         return list;
     const itl_phone_list_view_t view = itl_phone_list(phone->phone, kind);
     list.installed = view.installed != NULL;
@@ -209,8 +227,11 @@ static void begin(stage_t *stage, stage_phone_t *phone)
     }
     if (!phone->on)
         switch_on(stage, phone);
+    if (phone->cut && phone->by_power)
+        virtual_flash_cut_at(phone->flash, phone->cut_after, phone->how);
     phone->booting = true;
-    note_before(stage, phone);
+    if (!phone->again)
+        note_before(stage, phone);
     if (phone->opened == ITL_REASON_NONE)
         itl_phone_boot(phone->phone);
 }
@@ -233,6 +254,8 @@ static uint64_t poll_on(stage_t *stage, stage_phone_t *phone)
     if (!virtual_flash_powered(phone->flash)) {
         stage_log(stage, "%s: the power went", phone->name);
         phone->boots++;
+        phone->lost_power = true;
+        phone->cut = false;
         stage_phone_off(stage, phone);
         return ITL_HAL_FOREVER;
     }

@@ -127,6 +127,22 @@ class Scenario(unittest.TestCase):
         schema = json.loads(self.run_command("schema").stdout)
         self.assertIn("expect", schema["$defs"]["step"]["properties"])
 
+    def test_faults_fall_and_harm_nobody_for_good(self):
+        self.write("renewal.yaml", FIRST)
+        done = self.run_command("run", "renewal.yaml", "--faults", "--repeat", "30", "--log", "events")
+        events = (self.folder / "events").read_text(encoding="utf-8")
+        for fault in (": the power went", ": away for ", " lost\n", " held"):
+            self.assertIn(fault, events)
+        self.assertEqual(done.stdout, "60 passed, 0 failed in 30 scenarios\n")
+        again = self.run_command("run", "renewal.yaml", "--faults", "--seed", "7", "--json").stdout
+        self.assertEqual(again, self.run_command("run", "renewal.yaml", "--faults", "--seed", "7", "--json").stdout)
+        self.assertIn("loss ", json.loads(again)["story"][0]["text"])
+
+    def test_a_power_cut_leaves_the_old_list_or_the_new_one(self):
+        self.write("cut.yaml", FIRST.replace("  - reset: all\n", "  - cut: {phones: all, at operation: 3}\n  - reset: all\n"
+                                             "  - expect: {phones: all, itl: unchanged}\n  - boot: all\n"))
+        self.run_command("run", "cut.yaml")
+
     def test_a_play_that_crashes_is_told_and_hides_no_other(self):
         deep = FIRST.replace("count: 3", "count: 100000")
         self.write("big.yaml", deep)

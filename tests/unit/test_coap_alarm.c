@@ -2,6 +2,7 @@
 /* Alarms by CoAP to names with several addresses: 127.0.0.2 and .3, where nobody listens, and 127.0.0.1; and libcoap
  * running out of memory at each of its calls. */
 #include <coap3/coap.h>
+#include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -298,21 +299,54 @@ static void test_hosts_that_are_one(void)
     CU_ASSERT_NOT_EQUAL(host_of(link), host_of(other_link));
 }
 
-static CU_TestInfo tests[] = {{"the address that listens is found", test_the_address_that_listens_is_found},
-                              {"later addresses are left alone", test_later_addresses_are_left_alone},
-                              {"who answers is the collector", test_who_answers_is_the_collector},
-                              {"who resets is the collector", test_who_resets_is_the_collector},
-                              {"who cannot take it is told once", test_who_cannot_take_it_is_told_once},
-                              {"nobody listens anywhere", test_nobody_listens_anywhere},
-                              {"name without address", test_name_without_address},
-                              {"look-up that takes too long", test_look_up_that_takes_too_long},
-                              {"no memory", test_no_memory},
-                              {"no memory at all", test_no_memory_at_all},
-                              {"other addresses", test_other_addresses},
-                              {"hosts", test_hosts},
-                              {"hosts that are one", test_hosts_that_are_one},
-                              CU_TEST_INFO_NULL};
+#ifdef ITL_ASSERTS
+static jmp_buf before;
+static const char *demanded;
+
+static void take_panic(void *ctx, const char *where, const char *demand)
+{
+    (void)ctx, (void)where;
+    demanded = demand;
+    longjmp(before, 1);
+}
+
+/* One delivery at a time, and none is looked at that was not begun. */
+static void test_out_of_order(void)
+{
+    static const itl_hal_system_t system = {.panic = take_panic};
+    static uint64_t next_ms;
+    alarm.system = &system;
+    demanded = "";
+    if (setjmp(before) == 0)
+        transport->poll(transport->ctx, &next_ms);
+    CU_ASSERT_STRING_EQUAL(demanded, "alarm->reaching || alarm->session != NULL");
+    CU_ASSERT_TRUE(transport->send(transport->ctx, "coap://collector.example/alarms", BODY, sizeof BODY - 1));
+    if (setjmp(before) == 0)
+        transport->send(transport->ctx, "coap://collector.example/alarms", BODY, sizeof BODY - 1);
+    CU_ASSERT_STRING_EQUAL(demanded, "alarm->session == NULL && !alarm->reaching");
+}
+#endif
+
+static CU_TestInfo tests[] = {
+    {"the address that listens is found", test_the_address_that_listens_is_found},
+    {"later addresses are left alone", test_later_addresses_are_left_alone},
+    {"who answers is the collector", test_who_answers_is_the_collector},
+    {"who resets is the collector", test_who_resets_is_the_collector},
+    {"who cannot take it is told once", test_who_cannot_take_it_is_told_once},
+    {"nobody listens anywhere", test_nobody_listens_anywhere},
+    {"name without address", test_name_without_address},
+    {"look-up that takes too long", test_look_up_that_takes_too_long},
+    {"no memory", test_no_memory},
+    {"no memory at all", test_no_memory_at_all},
+    {"other addresses", test_other_addresses},
+    {"hosts", test_hosts},
+    {"hosts that are one", test_hosts_that_are_one},
+#ifdef ITL_ASSERTS
+    {"deliveries out of order", test_out_of_order},
+#endif
+    CU_TEST_INFO_NULL,
+};
 
 CU_SuiteInfo unit_suites[] = {{"CoAP alarms", NULL, NULL, set_up, tear_down, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 13;
+const unsigned unit_tests_expected = sizeof tests / sizeof tests[0] - 1;

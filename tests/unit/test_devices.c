@@ -300,6 +300,48 @@ static void names_of_earlier_versions_are_taken_over(void)
     cluster_rig_close(&rig);
 }
 
+static void check_file(const cluster_rig_t *rig, const char *expected)
+{
+    char *csv = cluster_rig_get(rig, DEVICES_FILE);
+    CU_ASSERT_STRING_EQUAL(csv, expected);
+    free(csv);
+}
+
+static void a_node_that_goes_leaves_the_orders(void)
+{
+    static const char after[] = HEADING "all,,,,,,,,on,\r\nSEP000000000001,,,,pub,pub,,,,\r\n";
+    cluster_rig_t rig;
+    base_bytes_t left_out = {0};
+    char backup[128];
+    make_cluster(&rig);
+    cluster_rig_put(&rig, DEVICES_FILE,
+                    "name,tftp,group,ssh\nall,sub,SUB.example.lab,on\nSEP000000000001,sub pub,pub,\n");
+    cluster_t *cluster = open_cluster(&rig);
+    snprintf(backup, sizeof backup, "%s/backup.tar", rig.parent);
+    CU_ASSERT_TRUE(cluster_backup(cluster, &cluster_state(cluster)->nodes[0], backup, &rig.error));
+    CU_ASSERT_TRUE(cluster_delete_node(cluster, &cluster_state(cluster)->nodes[1], &rig.error));
+    check_file(&rig, after);
+    /* A backup brings the list back, without what is no more. */
+    cluster_rig_put(&rig, DEVICES_FILE, "name\n");
+    CU_ASSERT_TRUE(cluster_restore(cluster, &cluster_state(cluster)->nodes[0], backup, &left_out, &rig.error));
+    check_file(&rig, after);
+    base_bytes_free(&left_out);
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
+static void a_wrong_list_keeps_no_node(void)
+{
+    cluster_rig_t rig;
+    make_cluster(&rig);
+    cluster_rig_put(&rig, DEVICES_FILE, "name,group\nall,sub\nnobody,\n");
+    cluster_t *cluster = open_cluster(&rig);
+    CU_ASSERT_TRUE(cluster_delete_node(cluster, &cluster_state(cluster)->nodes[1], &rig.error));
+    check_file(&rig, "name,group\nall,sub\nnobody,\n");
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
 static CU_TestInfo tests[] = {
     {"columns come in any order", columns_come_in_any_order},
     {"what is written reads the same", what_is_written_reads_the_same},
@@ -311,9 +353,11 @@ static CU_TestInfo tests[] = {
     {"own values win over those of all", own_values_win_over_those_of_all},
     {"a cluster keeps it", a_cluster_keeps_it},
     {"names of earlier versions are taken over", names_of_earlier_versions_are_taken_over},
+    {"a node that goes leaves the orders", a_node_that_goes_leaves_the_orders},
+    {"a wrong list keeps no node", a_wrong_list_keeps_no_node},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"devices", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 12;

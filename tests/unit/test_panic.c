@@ -8,10 +8,12 @@
 
 #include "itl_assert.h"
 #include "phone/phone.h"
+#include "phone/phone_priv.h"
 #include "phone/phone_view.h"
 #include "runner.h"
 #include "sip_lab.h"
 #include "store/store.h"
+#include "store/store_priv.h"
 #include "test_work.h"
 #include "tvs_rig.h"
 
@@ -100,6 +102,14 @@ static void test_store_writes_nothing_at_all(void)
     virtual_world_destroy(world);
 }
 
+static void test_store_has_two_slots(void)
+{
+    const virtual_node_t *node = start_unopened();
+    TRY((void)itl_store_address(&store, 2, 0));
+    check(node, "itl_store_address: slot < 2 && off <= itl_store_slot_bytes(store)");
+    virtual_world_destroy(world);
+}
+
 static void test_tvs_asked_about_nothing(void)
 {
     static rig_t rig;
@@ -137,6 +147,12 @@ static void test_phone_out_of_order(void)
     CU_ASSERT_EQUAL(itl_phone_init(phone, &config, virtual_node_hal(node), &memory), ITL_REASON_STORE_GEOMETRY);
     TRY(itl_phone_boot(phone));
     check(node, "itl_phone_boot: phone->lists[ITL_PHONE_ITL].opened == ITL_REASON_NONE");
+    phone->lists[ITL_PHONE_ITL].opened = ITL_REASON_NONE;
+    TRY(itl_phone_boot(phone));
+    check(node, "itl_phone_boot: phone->lists[ITL_PHONE_CTL].opened == ITL_REASON_NONE");
+    phone->lists[ITL_PHONE_CTL].opened = ITL_REASON_NONE;
+    TRY(itl_phone_boot(phone));
+    check(node, "itl_phone_boot: phone->configuration.opened == ITL_REASON_NONE");
     itl_phone_close(phone);
     virtual_world_destroy(world);
     virtual_flash_destroy(flashes[0]);
@@ -189,6 +205,7 @@ static CU_TestInfo tests[] = {
     {"who takes panics", test_who_takes_panics},
 #ifdef ITL_ASSERTS
     {"a store writes nothing at all", test_store_writes_nothing_at_all},
+    {"a store has two slots", test_store_has_two_slots},
     {"TVS is asked about nothing", test_tvs_asked_about_nothing},
     {"a phone out of order", test_phone_out_of_order},
     {"a delivery by SIP out of order", test_sip_delivery_out_of_order},

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "scenario/swarm.h"
+
+#include <string.h>
+
+/* Packets that get lost: no more than the phone's and the server's patience outlasts. */
+#define LOSS_MOST_PPM  30000u
+#define MESS_MOST_PPM  200000u
+#define DELAY_MOST_US  50000u
+#define POWER_MOST_PPM 300000u
+#define AWAY_MOST_PPM  500000u
+
+/* Shorter than a phone waits for a server. */
+#define AWAY_LEAST_US 200000u
+#define AWAY_MOST_US  3000000u
+
+/* Operations of the flash of a boot that changes a list. */
+#define OPERATIONS 24u
+
+/* A weight, or 0: this seed does without the kind. */
+static uint32_t weight(virtual_random_t *luck, uint32_t most)
+{
+    if (virtual_random_chance(luck, VIRTUAL_ALWAYS / 2))
+        return 0;
+    return (uint32_t)virtual_random_below(luck, most) + 1;
+}
+
+void swarm_open(swarm_t *swarm, const stage_t *stage, uint64_t seed, char text[160])
+{
+    virtual_random_t *luck = &swarm->luck;
+    swarm->on = true;
+    virtual_random_seed_named(luck, seed, "swarm", "", "");
+    swarm->calm = swarm->rough = virtual_world_link(stage->world);
+    swarm->rough.loss_ppm += weight(luck, LOSS_MOST_PPM);
+    swarm->rough.duplicate_ppm += weight(luck, MESS_MOST_PPM);
+    swarm->rough.reorder_ppm += weight(luck, MESS_MOST_PPM);
+    swarm->rough.max_delay_us += weight(luck, DELAY_MOST_US);
+    swarm->cut_ppm = weight(luck, POWER_MOST_PPM);
+    swarm->outage_ppm = weight(luck, AWAY_MOST_PPM);
+    snprintf(text, 160, "loss %u, duplicate %u, reorder %u, power %u, outage %u per million, delay up to %u us",
+             swarm->rough.loss_ppm, swarm->rough.duplicate_ppm, swarm->rough.reorder_ppm, swarm->cut_ppm,
+             swarm->outage_ppm, swarm->rough.max_delay_us);
+}
+
+static void cut_phones(swarm_t *swarm, stage_t *stage)
+{
+    static const virtual_cut_t cuts[] = {VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
+    for (size_t i = 0; i < stage->phone_count; i++)
+        if (virtual_random_chance(&swarm->luck, swarm->cut_ppm)) {
+            uint64_t operation = virtual_random_below(&swarm->luck, OPERATIONS);
+            stage_phone_cut(&stage->phones[i], operation, cuts[virtual_random_below(&swarm->luck, 3)]);
+        }
+}
+
+static void send_away(swarm_t *swarm, stage_t *stage)
+{
+    stage_cluster_t *cluster = &stage->clusters[virtual_random_below(&swarm->luck, stage->cluster_count)];
+    stage_node_t *node = &cluster->nodes[virtual_random_below(&swarm->luck, cluster->node_count)];
+    swarm->away = NULL;
+    if (!virtual_random_chance(&swarm->luck, swarm->outage_ppm) || node->off)
+        return;
+    swarm->away = node->node;
+    swarm->away_us = AWAY_LEAST_US + virtual_random_below(&swarm->luck, AWAY_MOST_US - AWAY_LEAST_US);
+    virtual_node_isolate(node->node, true);
+    stage_log(stage, "%s: away for %llu us", node->spec->name.text, (unsigned long long)swarm->away_us);
+}
+
+void swarm_begin(swarm_t *swarm, stage_t *stage)
+{
+    if (!swarm->on)
+        return;
+    for (size_t i = 0; i < stage->phone_count; i++)
+        stage->phones[i].held = stage_phone_list(&stage->phones[i], ITL_PHONE_ITL);
+    virtual_world_set_link(stage->world, &swarm->rough);
+    cut_phones(swarm, stage);
+    send_away(swarm, stage);
+}
+
+void swarm_pass(swarm_t *swarm, stage_t *stage)
+{
+    if (swarm->away == NULL)
+        return;
+    stage_pass(stage, stage_now_us(stage) + swarm->away_us);
+    virtual_node_isolate(swarm->away, false);
+    swarm->away = NULL;
+}
+
+/* Somebody did not answer in time: at another time he would have. */
+static bool got_no_answer(const stage_phone_t *phone)
+{
+    if (!phone->on || phone->boots == 0)
+        return false;
+    switch (itl_phone_refusal(phone->phone)) {
+    case ITL_REASON_TFTP_TIMEOUT:
+    case ITL_REASON_NETWORK_ERROR:
+    case ITL_REASON_TVS_TIMEOUT:
+    case ITL_REASON_TVS_UNREACHABLE:
+    case ITL_REASON_TVS_TLS_FAILED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+size_t swarm_end(swarm_t *swarm, stage_t *stage)
+{
+    size_t count = 0;
+    if (!swarm->on)
+        return 0;
+    virtual_world_set_link(stage->world, &swarm->calm);
+    for (size_t i = 0; i < stage->phone_count; i++) {
+        stage_phone_t *phone = &stage->phones[i];
+        stage_phone_spare(phone);
+        if (!phone->lost_power && !got_no_answer(phone))
+            continue;
+        phone->lost_power = false;
+        phone->again = true;
+        stage_phone_start(stage, phone, virtual_world_now_ms(stage->world), true);
+        count++;
+    }
+    return count;
+}
+
+/* --- what may never be --- */
+
+static bool is_served(stage_t *stage, const stage_list_t *list)
+{
+    for (size_t i = 0; i < stage->cluster_count; i++)
+        for (size_t k = 0; k < stage->clusters[i].node_count; k++)
+            if (stage_served(&stage->clusters[i], &stage->clusters[i].nodes[k], "ITLFile.tlv", list))
+                return true;
+    return false;
+}
+
+const stage_phone_t *swarm_lost(stage_t *stage)
+{
+    for (size_t i = 0; i < stage->phone_count; i++) {
+        const stage_phone_t *phone = &stage->phones[i];
+        const stage_list_t *before = &phone->held;
+        if (!phone->on || phone->boots == 0)
+            continue;
+        const stage_list_t now = stage_phone_list(phone, ITL_PHONE_ITL);
+        bool kept = now.installed == before->installed && memcmp(now.sha1, before->sha1, sizeof now.sha1) == 0;
+        if (!kept && !(now.installed && is_served(stage, &now)))
+            return phone;
+    }
+    return NULL;
+}
