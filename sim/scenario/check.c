@@ -75,24 +75,14 @@ static void add_new(checking_t *checking, name_set_t *set, const word_t *word, c
     add_name(set, word->text);
 }
 
-#define RELEASE_CHECKED(release, name) (name),
-
-static bool is_release(const char *text)
-{
-    static const char *const names[] = {RELEASE_TABLE(RELEASE_CHECKED)};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(names[i], text) == 0)
-            return true;
-    return false;
-}
-
 static void check_cluster(checking_t *checking, const cluster_spec_t *cluster)
 {
     add_new(checking, &checking->clusters, &cluster->name, "there are two clusters of this name");
     for (size_t i = 0; i < cluster->node_count; i++)
         add_new(checking, &checking->nodes, &cluster->nodes[i].name, "there are two nodes of this name");
     const word_t *release = &cluster->release;
-    if (release->text != NULL && !is_release(release->text))
+    cluster_release_t found = CLUSTER_10_0;
+    if (release->text != NULL && !release_find(release->text, &found))
         fail(checking, release->spot, "no release that the lab knows: " RELEASE_NAMES, release->text);
 }
 

@@ -23,7 +23,8 @@ const word_row_t words_node[] = {
 };
 
 const word_row_t words_cluster[] = {
-    {"release", WORD_TEXT, AT(cluster_spec_t, release), .brief = "of the call manager", .shows = "\"10.0\""},
+    {"release", WORD_TEXT, AT(cluster_spec_t, release), .brief = "of the call manager (10.0); docs/cluster.md has them",
+     .shows = "\"12.5\""},
     {"nodes", WORD_OWN, AT(cluster_spec_t, nodes), .inside = words_node,
      .brief = "names, or mappings; the publisher first (one node, `pub`, where none is named)", .shows = "[pub, sub]"},
     {"domain", WORD_TEXT, AT(cluster_spec_t, domain), .brief = "the nodes' domain", .shows = "example"},

@@ -9,9 +9,12 @@ import tempfile
 import unittest
 import xml.etree.ElementTree
 
+import jsonschema
+import yaml
+
 ITLSIM = os.environ["ITLSIM"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FIRST = re.search(r"```yaml\n(.*?)```", (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+FIRST, *EXAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8"), re.DOTALL)
 
 
 class Scenario(unittest.TestCase):
@@ -126,6 +129,30 @@ class Scenario(unittest.TestCase):
         self.assertIn("  6  boot: all", self.run_command("show", "renewal.yaml").stdout)
         schema = json.loads(self.run_command("schema").stdout)
         self.assertIn("expect", schema["$defs"]["step"]["properties"])
+
+    def test_the_examples_for_continuous_integration(self):
+        self.write("scenarios/renewal.yaml", FIRST)
+        self.assertEqual(len(EXAMPLES), 2)
+        for example in EXAMPLES:
+            linted = subprocess.run(["yamllint", "-d", "{extends: relaxed, rules: {line-length: {max: 100}}}", "-"], input=example,
+                                    capture_output=True, text=True, check=False)
+            self.assertEqual((linted.returncode, linted.stdout), (0, ""))
+            lines = re.findall(r"itlsim (scenario .*)$", example, re.MULTILINE)
+            self.assertEqual(len(lines), 1)
+            self.run_command(*lines[0].split()[1:])
+            self.assertTrue((self.folder / "scenarios.xml").exists())
+            (self.folder / "scenarios.xml").unlink()
+
+    def test_the_schema_takes_the_library(self):
+        schema = json.loads(self.run_command("schema").stdout)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        validator = jsonschema.Draft202012Validator(schema)
+        for path in sorted((ROOT / "tests" / "scenarios").glob("*.yaml")):
+            # YAML 1.1, which is all that this parser has, takes on and off for booleans.
+            text = re.sub(r"\b(on|off|yes|no)\b(?=[:,}])", r"'\1'", path.read_text(encoding="utf-8"))
+            self.assertEqual([error.message for error in validator.iter_errors(yaml.safe_load(text))], [], path.name)
+        wrong = yaml.safe_load(FIRST.replace("expect", "expct"))
+        self.assertNotEqual(list(validator.iter_errors(wrong)), [])
 
     def test_faults_fall_and_harm_nobody_for_good(self):
         self.write("renewal.yaml", FIRST)
