@@ -19,7 +19,8 @@ enum {
     OPTION_LOG,
     OPTION_STORY,
     OPTION_JOBS,
-    OPTION_FAULTS
+    OPTION_FAULTS,
+    OPTION_PHONES
 };
 
 /* Most plays at once. */
@@ -35,6 +36,10 @@ static const cli_option_t run_options[] = {
      .brief = "the seed also draws faults of network, power and servers while phones boot or time goes by; what is "
               "expected must hold all the same",
      .id = OPTION_FAULTS},
+    {.name = "phones",
+     .value = "NAME[I]",
+     .brief = "only the phones of this class, or this one of them (desk[2]), are there",
+     .id = OPTION_PHONES},
     {.name = "jobs",
      .value = "N",
      .brief = "play so many at once (default 1); reports keep their order",
@@ -68,7 +73,7 @@ static const cli_command_text_t run_text = {
 typedef struct running {
     uint64_t seed, repeat, jobs;
     bool json, tap, story, faults;
-    const char *junit, *log_path;
+    const char *junit, *log_path, *phones;
     FILE *log;
     report_counts_t counts;
     cJSON *results; /* Kept for JUnit and TAP. */
@@ -96,6 +101,9 @@ static int take_option(void *ctx, int option, const char *value)
         return take_number("jobs", value, 1, JOBS_MAX, &running->jobs);
     case OPTION_JUNIT:
         running->junit = value;
+        break;
+    case OPTION_PHONES:
+        running->phones = value;
         break;
     case OPTION_LOG:
         running->log_path = value;
@@ -201,9 +209,11 @@ static void start_one(running_t *running, slots_t *slots, scenario_t *scenario, 
     if (slots->count == running->jobs)
         end_first(running, slots);
     slot_t *slot = &slots->of[(slots->first + slots->count++) % JOBS_MAX];
-    *slot = (slot_t){.scenario = scenario,
-                     .last = turn + 1 == running->repeat,
-                     .options = {.seed = running->seed + turn, .faults = running->faults, .log = running->log}};
+    *slot = (slot_t){
+        .scenario = scenario,
+        .last = turn + 1 == running->repeat,
+        .options = {
+            .seed = running->seed + turn, .faults = running->faults, .phones = running->phones, .log = running->log}};
     slot->playing = play_start(scenario, &slot->options);
 }
 

@@ -252,6 +252,26 @@ static bool act_clock(play_t *play, const clock_step_t *step)
     return true;
 }
 
+/* As an administrator types it. */
+static bool act_service(play_t *play, const service_step_t *step, why_t *why)
+{
+    static const char *const verbs[] = {"", "start", "stop", "restart"};
+    const struct {
+        int verb;
+        const char *name;
+    } services[] = {{step->tftp, "Cisco Tftp"},
+                    {step->tvs, "Cisco Trust Verification Service"},
+                    {step->callmanager, "Cisco CallManager"}};
+    for (size_t i = 0; i < sizeof services / sizeof services[0]; i++) {
+        char line[96];
+        snprintf(line, sizeof line, "utils service %s %s", verbs[services[i].verb], services[i].name);
+        const admin_step_t typed = {.on = step->node, .run = {.text = line}};
+        if (services[i].verb != 0 && !act_admin(play, &typed, why))
+            return false;
+    }
+    return true;
+}
+
 /* --- the network --- */
 
 /* Nodes behind a name: a node, or the phones of a class. */
@@ -342,6 +362,8 @@ bool act(play_t *play, const step_t *step, why_t *why)
     case STEP_ROT:
         play_each(play, &step->flash.phones, harm_one, (void *)step);
         return true;
+    case STEP_SERVICE:
+        return act_service(play, &step->service, why);
     case STEP_CLOCK:
         return act_clock(play, &step->clock);
     case STEP_PART:

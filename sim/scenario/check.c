@@ -299,6 +299,13 @@ static void check_wait(checking_t *checking, const step_t *step)
         checking->sound = faults_add(checking->faults, step->spot, "needs `for` or `until`: one of them");
 }
 
+static void check_service(checking_t *checking, const step_t *step)
+{
+    need(checking, &checking->nodes, &step->service.node, "node");
+    if (step->service.tftp == 0 && step->service.tvs == 0 && step->service.callmanager == 0)
+        checking->sound = faults_add(checking->faults, step->spot, "needs `tftp`, `tvs` or `callmanager`");
+}
+
 static void check_step(checking_t *checking, const step_t *step)
 {
     switch (step->kind) {
@@ -327,6 +334,9 @@ static void check_step(checking_t *checking, const step_t *step)
     case STEP_LINK:
         need_end(checking, &step->link.from);
         need_end(checking, &step->link.to);
+        return;
+    case STEP_SERVICE:
+        check_service(checking, step);
         return;
     case STEP_CLOCK:
         need_phones(checking, step, &step->clock.phones, &step->clock.node);

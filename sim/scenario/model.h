@@ -122,6 +122,7 @@ typedef enum step_kind {
     STEP_PART,
     STEP_JOIN,
     STEP_LINK,
+    STEP_SERVICE,
     STEP_CLOCK,
     STEP_SAVE,
     STEP_RESTORE,
@@ -178,6 +179,12 @@ typedef struct link_step {
     word_t from, to;
     link_spec_t link;
 } link_step_t;
+
+/** service: what runs on a node. */
+typedef struct service_step {
+    word_t node;
+    int tftp, tvs, callmanager; /**< 1 start, 2 stop, 3 restart. */
+} service_step_t;
 
 /** clock: a clock that is wrong. */
 typedef struct clock_step {
@@ -245,6 +252,7 @@ typedef struct step {
         wait_step_t wait;
         flash_step_t flash;
         link_step_t link;
+        service_step_t service;
         clock_step_t clock;
         keep_step_t keep;
         expect_step_t expect;

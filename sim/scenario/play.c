@@ -303,7 +303,8 @@ static void whole_part(play_t *play, const void *ctx)
     (void)ctx;
     play->checks = cJSON_CreateArray();
     play->story = cJSON_CreateArray();
-    bool open = stage_open(&play->stage, play->scenario, play->options->seed, play->options->log, &error) ||
+    bool open = stage_open(&play->stage, play->scenario, play->options->seed, play->options->phones, play->options->log,
+                           &error) ||
                 why_fail(&why, "%s", error.text);
     if (open && play->options->faults)
         open_swarm(play);

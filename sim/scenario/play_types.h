@@ -10,8 +10,9 @@
 /** How it is played. */
 typedef struct play_options {
     uint64_t seed;
-    bool faults; /**< The seed also draws faults: swarm.h. */
-    FILE *log;   /**< Gets every line of the event log; NULL: nobody does. */
+    const char *phones; /**< Only this class, or this one phone (desk[2]), is there; NULL: all. */
+    bool faults;        /**< The seed also draws faults: swarm.h. */
+    FILE *log;          /**< Gets every line of the event log; NULL: nobody does. */
 } play_options_t;
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "base/machine.h"
 #include "coap/coap_port.h"
@@ -96,26 +98,43 @@ static bool open_clusters(stage_t *stage, base_error_t *error)
     return true;
 }
 
+static bool is_there(const stage_phones_only_t *only, const class_spec_t *class, uint32_t index)
+{
+    if (only->name == NULL)
+        return true;
+    return strlen(class->name.text) == only->len && strncasecmp(class->name.text, only->name, only->len) == 0 &&
+           (!only->one || only->index == index);
+}
+
 static bool open_phones(stage_t *stage, base_error_t *error)
 {
+    uint32_t number = 0;
     stage->phones = virtual_alloc(phones_in(stage->scenario) * sizeof *stage->phones);
     for (size_t i = 0; i < stage->scenario->class_count; i++) {
         const class_spec_t *class = &stage->scenario->classes[i];
-        for (uint32_t k = 0; k < class->count; k++) {
+        for (uint32_t k = 0; k < class->count; k++, number++) {
+            if (!is_there(&stage->only, class, k))
+                continue;
             stage_phone_t *phone = &stage->phones[stage->phone_count];
             phone->class = class;
             phone->index = k;
+            phone->number = number;
             phone->actor = stage->cluster_count + stage->phone_count++;
             if (!stage_phone_open(stage, phone, error))
                 return false;
         }
     }
-    return true;
+    return stage->phone_count > 0 || base_fail(error, "--phones: no such phone in the file");
 }
 
-bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, FILE *log, base_error_t *error)
+bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, const char *phones, FILE *log,
+                base_error_t *error)
 {
+    selected_t selected = {.one = false};
     *stage = (stage_t){.scenario = scenario, .tail.file = log};
+    if (phones != NULL && value_selected(phones, &stage->only.len, &selected))
+        stage->only =
+            (stage_phones_only_t){.name = phones, .len = stage->only.len, .one = selected.one, .index = selected.index};
     agenda_open(&stage->agenda, scenario->cluster_count + phones_in(scenario));
     return open_world(stage, seed, error) && open_clusters(stage, error) && open_phones(stage, error);
 }

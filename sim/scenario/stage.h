@@ -62,7 +62,8 @@ typedef struct stage_wear {
 /** A phone. */
 typedef struct stage_phone {
     const class_spec_t *class;
-    uint32_t index; /**< In its class. */
+    uint32_t index;  /**< In its class. */
+    uint32_t number; /**< Among all of the file. */
     size_t actor;
     char name[80]; /**< "desk[2]" */
     stage_cluster_t *cluster;
@@ -91,9 +92,18 @@ typedef struct stage_phone {
     stage_wear_t worn;                    /**< The same of its flash. */
 } stage_phone_t;
 
+/** Which phones are there. */
+typedef struct stage_phones_only {
+    const char *name; /**< Of a class; NULL: all. */
+    size_t len;       /**< Of the name. */
+    bool one;
+    uint32_t index;
+} stage_phones_only_t;
+
 /** The stage. */
 typedef struct stage {
     const scenario_t *scenario;
+    stage_phones_only_t only;
     virtual_world_t *world;
     keypool_t keys;
     stage_cluster_t clusters[STAGE_CLUSTERS_MAX];
@@ -108,10 +118,12 @@ typedef struct stage {
 /**
  * Builds everything and switches the clusters on; phones are off.
  * @param scenario  kept
+ * @param phones    as play_options_t has it; kept
  * @param stage     [out] to be freed with stage_close, whatever is returned
  * @return false with the reason: a plan that no cluster can have
  */
-bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, FILE *log, base_error_t *error);
+bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, const char *phones, FILE *log,
+                base_error_t *error);
 
 /** Frees it. */
 void stage_close(stage_t *stage);

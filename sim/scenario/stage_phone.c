@@ -48,7 +48,7 @@ static void add_servers(stage_t *stage, const stage_phone_t *phone, itl_phone_co
 static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
 {
     const class_spec_t *class = phone->class;
-    uint32_t number = (uint32_t)(phone - stage->phones);
+    const uint32_t number = phone->number;
     itl_phone_config_t config = {
         .mac = {0x00, 0x1A, 0x2B, (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number},
         .model = class->model.text != NULL ? class->model.text : ITL_DEFAULT_MODEL,
@@ -155,7 +155,7 @@ bool stage_phone_open(stage_t *stage, stage_phone_t *phone, base_error_t *error)
         stage_node(stage, phone->class->tftp.of[0].text, &cluster);
     phone->cluster = cluster;
     snprintf(phone->name, sizeof phone->name, "%s[%u]", phone->class->name.text, phone->index);
-    phone->flash = virtual_flash_create(&geometry, stage->phone_count);
+    phone->flash = virtual_flash_create(&geometry, phone->number);
     phone->node = virtual_node_create(stage->world, phone->name, NULL, phone->flash);
     phone->tvs = virtual_alloc(itl_tvs_client_size());
     if (phone->flash == NULL || phone->node == NULL)

@@ -13,6 +13,7 @@ static const char *const trusts[] = {"trusted", "untrusted", "no-trust-list", NU
 static const char *const resets[] = {"soft", "hard", NULL};
 static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", NULL};
 static const char *const untils[] = {"quiet", NULL};
+static const char *const services[] = {"start", "stop", "restart", NULL};
 static const char *const cuts[] = {"before", "torn", "after", NULL};
 
 const word_row_t words_node[] = {
@@ -217,6 +218,15 @@ static const word_row_t link_words[] = {
     {0},
 };
 
+static const word_row_t service_words[] = {
+    NODE_WORD(service.node, "where (the first publisher)"),
+    {"tftp", WORD_CHOICE, STEP(service.tftp), .choices = services, .brief = "`start`, `stop` or `restart` it",
+     .shows = "restart"},
+    {"tvs", WORD_CHOICE, STEP(service.tvs), .choices = services, .brief = "the same", .shows = "stop"},
+    {"callmanager", WORD_CHOICE, STEP(service.callmanager), .choices = services, .brief = "the same", .shows = "start"},
+    {0},
+};
+
 static const word_row_t clock_words[] = {
     PHONES_WORD(clock.phones),
     NODE_WORD(clock.node, "a node in their place; the cluster's own time stays"),
@@ -345,6 +355,7 @@ const step_row_t words_steps[] = {
     {"part", STEP_PART, part_words, "ends", "the network between them is cut"},
     {"join", STEP_JOIN, part_words, "ends", "it is mended"},
     {"link", STEP_LINK, link_words, NULL, "how packets travel from one to another from now on"},
+    {"service", STEP_SERVICE, service_words, NULL, "services of a node are started, stopped or restarted"},
     {"clock", STEP_CLOCK, clock_words, NULL, "a clock that is wrong from now on"},
     {"save", STEP_SAVE, save_words, NULL, "something is kept under a name"},
     {"restore", STEP_RESTORE, restore_words, "name", "a node is brought back from a backup"},

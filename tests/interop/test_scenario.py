@@ -154,6 +154,21 @@ class Scenario(unittest.TestCase):
         wrong = yaml.safe_load(FIRST.replace("expect", "expct"))
         self.assertNotEqual(list(validator.iter_errors(wrong)), [])
 
+    def test_one_phone_alone_does_what_it_does_among_others(self):
+        self.write("renewal.yaml", FIRST.replace("phones-report: {current: 3}", "phones-report: {current: 1}"))
+        self.run_command("run", "renewal.yaml", "--phones", "desk[1]")
+        done = self.run_command("run", "renewal.yaml", "--phones", "desk[7]", status=3)
+        self.assertIn("--phones: no such phone in the file", done.stdout)
+
+    def test_services_stop_and_start(self):
+        self.write("services.yaml", FIRST.replace("  - reset: all\n", "  - service: {node: sub, tvs: stop, callmanager: restart}\n"
+                                                  "  - service: {node: pub, tvs: stop}\n  - reset: all\n"
+                                                  "  - expect: {trust: untrusted, reason: tvs-unreachable}\n"
+                                                  "  - service: {node: sub, tvs: start, tftp: restart}\n  - reset: all\n"))
+        self.run_command("run", "services.yaml")
+        self.write("nothing.yaml", FIRST.replace("reset: all", "service: {node: pub}"))
+        self.assertIn("needs `tftp`, `tvs` or `callmanager`", self.run_command("check", "nothing.yaml", status=2).stderr)
+
     def test_faults_fall_and_harm_nobody_for_good(self):
         self.write("renewal.yaml", FIRST)
         done = self.run_command("run", "renewal.yaml", "--faults", "--repeat", "30", "--log", "events")
