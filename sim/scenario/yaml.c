@@ -7,6 +7,7 @@
 #include <libfyaml.h>
 
 #include "base/fileio.h"
+#include "base/text.h"
 
 struct yaml_file {
     base_bytes_t text;
@@ -14,6 +15,29 @@ struct yaml_file {
     struct fy_parser *parser;
     struct fy_document *document;
 };
+
+/* Bytes of what may stand in a scenario at @p data; 0: nothing that may. */
+static size_t character(const uint8_t *data, size_t size)
+{
+    return data[0] == '\n' || data[0] == '\r' || data[0] == '\t' ? 1 : base_character(data, size);
+}
+
+/* Refuses what libfyaml loops over for ever: bytes that are no UTF-8, and directives, which may hold some. */
+static bool is_text(const base_bytes_t *text, faults_t *faults)
+{
+    spot_t spot = {.line = 1, .column = 1, .width = 1};
+    for (size_t at = 0, length; at < text->size; at += length) {
+        length = character(text->data + at, text->size - at);
+        if (length == 0)
+            return faults_add(faults, spot, "the byte 0x%02x: a scenario is UTF-8 without control characters",
+                              text->data[at]);
+        if (spot.column == 1 && text->data[at] == '%')
+            return faults_add(faults, spot, "a directive: scenarios have none");
+        spot.line += text->data[at] == '\n';
+        spot.column = text->data[at] == '\n' || text->data[at] == '\r' ? 1 : spot.column + 1;
+    }
+    return true;
+}
 
 static bool load(yaml_file_t *file, const char *path, faults_t *faults)
 {
@@ -27,11 +51,12 @@ static bool load(yaml_file_t *file, const char *path, faults_t *faults)
         return faults_add(faults, (spot_t){0}, "is larger than %u bytes", YAML_BYTES_MAX);
     if (memchr(file->text.data, '\0', file->text.size) != NULL)
         return faults_add(faults, (spot_t){0}, "has a NUL byte in it: no text");
+    const size_t size = file->text.size;
     base_put(&file->text, "", 1);
     if (file->text.failed)
         return faults_add(faults, (spot_t){0}, "out of memory");
     faults_set_text(faults, (const char *)file->text.data);
-    return true;
+    return is_text(&(base_bytes_t){.data = file->text.data, .size = size}, faults);
 }
 
 static void take_diagnostics(const yaml_file_t *file, faults_t *faults)
@@ -50,7 +75,27 @@ static void take_diagnostics(const yaml_file_t *file, faults_t *faults)
         faults_add(faults, (spot_t){0}, "is empty: no scenario");
 }
 
-/* What a scenario may not hold: aliases and tags, at any depth. */
+/* libfyaml would compare every key with every other, however many there are. */
+static bool are_keys_distinct(yaml_node_t *mapping, faults_t *faults)
+{
+    const char *names[YAML_KEYS_MAX];
+    void *cursor = NULL;
+    yaml_node_t *key;
+    size_t count = 0;
+    while (yaml_pair(mapping, &cursor, &key) != NULL) {
+        if (count == YAML_KEYS_MAX)
+            return faults_add(faults, yaml_spot(key), "is the key after %u others: so many no mapping has",
+                              YAML_KEYS_MAX);
+        names[count] = yaml_text(key);
+        for (size_t i = 0; names[count] != NULL && i < count; i++)
+            if (names[i] != NULL && strcmp(names[i], names[count]) == 0)
+                return faults_add(faults, yaml_spot(key), "`%s` stands here twice", names[count]);
+        count++;
+    }
+    return true;
+}
+
+/* What a scenario may not hold: aliases, tags and keys that come twice, at any depth. */
 static bool is_plain(yaml_node_t *node, unsigned depth, faults_t *faults)
 {
     void *cursor = NULL;
@@ -65,7 +110,7 @@ static bool is_plain(yaml_node_t *node, unsigned depth, faults_t *faults)
     if (fy_node_is_sequence(node))
         while ((inner = yaml_item(node, &cursor)) != NULL)
             plain = is_plain(inner, depth + 1, faults) && plain;
-    else if (fy_node_is_mapping(node))
+    else if (fy_node_is_mapping(node) && (plain = are_keys_distinct(node, faults)))
         while ((inner = yaml_pair(node, &cursor, &key)) != NULL)
             plain = is_plain(key, depth + 1, faults) && is_plain(inner, depth + 1, faults) && plain;
     return plain;
@@ -78,8 +123,9 @@ static bool parse(yaml_file_t *file, faults_t *faults)
     if (file->diag == NULL)
         return faults_add(faults, (spot_t){0}, "out of memory");
     fy_diag_set_collect_errors(file->diag, true);
-    const struct fy_parse_cfg config = {
-        .flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 | FYPCF_JSON_NONE, .diag = file->diag};
+    const struct fy_parse_cfg config = {.flags = FYPCF_QUIET | FYPCF_COLLECT_DIAG | FYPCF_DEFAULT_VERSION_1_2 |
+                                                 FYPCF_JSON_NONE | FYPCF_ALLOW_DUPLICATE_KEYS,
+                                        .diag = file->diag};
     file->parser = fy_parser_create(&config);
     if (file->parser == NULL ||
         fy_parser_set_string(file->parser, (const char *)file->text.data, file->text.size - 1) != 0)

@@ -3,6 +3,10 @@
  * @file
  * A YAML 1.2 file as a tree with the place of each node. One document, no aliases, no tags: a scenario is plain data,
  * and hostile files cannot make it grow.
+ *
+ * The parser is libfyaml, whose version 0.7 never ends on some input, so that is refused before it: what is no UTF-8,
+ * control characters besides line ends and tabulators, and lines that begin with "%" (directives). It also compares all
+ * keys of a mapping with each other, which takes minutes where there are many: they are compared here, and are few.
  */
 #ifndef SCENARIO_YAML_H
 #define SCENARIO_YAML_H
@@ -14,6 +18,9 @@
 
 /** Deepest nesting. */
 #define YAML_DEPTH_MAX 40u
+
+/** Most keys of one mapping. */
+#define YAML_KEYS_MAX 256u
 
 typedef struct yaml_file yaml_file_t;
 typedef struct fy_node yaml_node_t;

@@ -6,6 +6,7 @@
 
 #include "runner.h"
 #include "scenario/read.h"
+#include "scenario/yaml.h"
 #include "test_scenario.h"
 
 static char path[64];
@@ -158,11 +159,32 @@ static void what_is_no_scenario(void)
     CHECK_FAULTS("", "is empty");
     CHECK_FAULTS("a: [1, 2\n", "2:1: ");
     CHECK_FAULTS("just text\n", "1:1: a mapping is wanted here");
-    CHECK_FAULTS("a: 1\na: 2\n", "2:1: ");
+    CHECK_FAULTS("a: 1\na: 2\n", "2:1: `a` stands here twice");
+    CHECK_FAULTS("a: {b: [{'c': 1, d: 2, c: 3}]}\n", "1:24: `c` stands here twice");
     CHECK_FAULTS("--- {scenario: a}\n--- {scenario: b}\n", "2:6: a second document");
     CHECK_FAULTS("a: &x 3\nb: *x\n", "2:5: an alias");
     CHECK_FAULTS("a: !tag 3\n", "1:");
     CHECK_FAULTS("phones: {desk: }\n", "1:1: `scenario` is missing", "1:1: `steps` is missing");
+}
+
+/* What libfyaml 0.7 never ends on is refused before it. */
+static void what_the_parser_does_not_get(void)
+{
+    CHECK_FAULTS("%\"\xa6", "1:1: a directive");
+    CHECK_FAULTS("a: 1\r%YAML 1.2\n", "1:1: a directive");
+    CHECK_FAULTS("a: 1\n%*Badsf", "2:1: a directive");
+    CHECK_FAULTS("a: \"\xc9\"\n", "1:5: the byte 0xc9: a scenario is UTF-8");
+    CHECK_FAULTS("a:\n\t\xc3\xa9 \x1b\n", "2:4: the byte 0x1b: ");
+    CHECK_FAULTS("scenario: 100%\n", "1:1: `phones` is missing", "1:1: `steps` is missing");
+}
+
+static void mappings_with_many_keys_end(void)
+{
+    static char text[YAML_BYTES_MAX];
+    size_t size = 0;
+    for (unsigned i = 0; i < 100000; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, "%x:\n", i);
+    CHECK_FAULTS(text, "257:1: is the key after 256 others");
 }
 
 static void deep_files_end(void)
@@ -231,6 +253,8 @@ static CU_TestInfo read_tests[] = {
     {"branches", branches},
     {"all faults at once", all_faults_at_once},
     {"what is no scenario", what_is_no_scenario},
+    {"what the parser does not get", what_the_parser_does_not_get},
+    {"mappings with many keys end", mappings_with_many_keys_end},
     {"deep files end", deep_files_end},
     {"bytes that are no text", bytes_that_are_no_text},
     {"names must be there", names_must_be_there},
