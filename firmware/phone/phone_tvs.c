@@ -53,13 +53,22 @@ static bool ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose, const itl_tru
     return itl_tvs_ask_signer(phone->tvs, purpose, itl, &file->candidate, &candidate->header, list) == ITL_REASON_NONE;
 }
 
+/* The 7900, 8900 and 9900 series look at signatures with SHA-1 only, whatever their firmware (confirmed: administration
+ * guides). That phones of unknown models do as these is inferred. */
+static bool knows_sha1_only(const itl_phone_t *phone)
+{
+    return itl_status_family_of_model(phone->config.model) == ITL_STATUS_FAMILY_7900;
+}
+
 itl_policy_verdict_t itl_phone_judge(itl_phone_t *phone, const itl_verify_want_t *wanted, itl_tvs_purpose_t purpose)
 {
     itl_examination_t *file = &phone->scratch.file;
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {itl_phone_installed(phone, ITL_PHONE_ITL),
                                                           itl_phone_installed(phone, ITL_PHONE_CTL)};
+    itl_verify_want_t want = *wanted;
+    want.sha1_only = knows_sha1_only(phone);
     itl_policy_verdict_t verdict =
-        itl_verify_begin(&file->verify, wanted, anchors, &file->candidate, phone->memory.work);
+        itl_verify_begin(&file->verify, &want, anchors, &file->candidate, phone->memory.work);
     if (verdict.decision == ITL_POLICY_ASK_TVS && !ask_tvs(phone, purpose, anchors[0]))
         verdict = itl_verify_tvs(&file->verify, ITL_POLICY_TVS_NONE, ITL_REASON_NONE, NULL, 0);
     return verdict;

@@ -139,6 +139,13 @@ static itl_reason_t read_kind(itl_verify_t *verify, const itl_verify_want_t *wan
             .off = header->signature_tlv.off, .element = "SIGNATURE", .what = "is out of place"};
         return ITL_REASON_MALFORMED;
     }
+    /* Not a matter of trust: for such a phone it is as any number that no digest has. */
+    if (want->sha1_only && header->digest != ITL_DIGEST_SHA1) {
+        verify->fault = (itl_trustlist_fault_t){.off = header->signature_tlv.off,
+                                                .element = "SIGNATURE",
+                                                .what = "has a digest that this phone does not know"};
+        return ITL_REASON_UNSUPPORTED_ALGORITHM;
+    }
     return itl_verify_name(want, &verify->candidate, &verify->facts);
 }
 

@@ -6,6 +6,8 @@
 #ifndef ITLPHONE_VERIFY_NAME_H
 #define ITLPHONE_VERIFY_NAME_H
 
+#include <stdbool.h>
+
 #include "policy/policy.h"
 #include "reason/reason.h"
 #include "tlv/tlv.h"
@@ -18,6 +20,7 @@ typedef struct itl_verify_want {
      * "New_Zealand/g3-tones.xml.sgn"). A list may have the name for every phone as well (ITLFile.tlv, CTLFile.tlv).
      * NULL: any name of that kind will do. */
     const char *name;
+    bool sha1_only; /**< Whoever asked knows no other digest of a signature. */
 } itl_verify_want_t;
 
 /**

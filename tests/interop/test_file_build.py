@@ -230,7 +230,7 @@ class Phones(ListTest):
         """Boots the phone of this test from a server with that list; status and the report's ITL."""
         with lab.ScriptedServer(lab.serving({"ITLFile.tlv": path.read_bytes()})) as server:
             result = lab.itlsim("phone", "boot", "--state", self.root / "state", "--mac", "001122334455", "--tftp",
-                                server.address, "--json")
+                                server.address, "--model", "8845", "--json")
         return result.status, result.json["itl"]["verified_by"], result.json["reason"]
 
     def test_first_list_reset_and_stranger(self):

@@ -40,6 +40,9 @@ class Phone:
         return lab.itlsim("phone", "press", key, "--state", self.state, *options)
 
 
+# A model that knows signatures with SHA-512.
+SHA512 = ("--model", "8845")
+
 # What is installed, what is served, the verdict: exit status, verified_by, reason.
 VERDICTS = [
     (None, "a1-first-sha1.tlv", 0, "first-use", None),
@@ -75,9 +78,9 @@ class Verdicts(unittest.TestCase):
                 phone = Phone(home, prefix)
                 if before:
                     lab.put(root, "ITLFile.tlv", read(before))
-                    self.assertEqual(phone.boot(server).status, 0)
+                    self.assertEqual(phone.boot(server, options=SHA512).status, 0)
                 lab.put(root, "ITLFile.tlv", read(served))
-                result = phone.boot(server)
+                result = phone.boot(server, options=SHA512)
                 self.assertEqual(result.status, status, result)
                 report = result.json
                 self.assertEqual(report["itl"]["verified_by"], verified_by)
@@ -108,6 +111,21 @@ class Boots(unittest.TestCase):
         self.root = self.enterContext(lab.folder())
         self.phone = Phone(self.enterContext(lab.folder()))
         self.server = self.enterContext(lab.Atftpd(self.root)).address
+
+    def test_models_that_know_sha1_only(self):
+        """One server, lists with SHA-1 and then with SHA-512: some models go on, others keep what they have."""
+        new = read("a2-reissued-sha512.tlv")
+        for model, can in (("7962", False), ("9971", False), ("7821", True), ("8845", True)):
+            with self.subTest(model=model):
+                phone = Phone(self.enterContext(lab.folder()))
+                options = ("--model", model)
+                lab.put(self.root, "ITLFile.tlv", read("a1-first-sha1.tlv"))
+                first = phone.boot(self.server, options=options).json["itl"]["sha1"]
+                lab.put(self.root, "ITLFile.tlv", new)
+                result = phone.boot(self.server, options=options)
+                seen = (result.status, result.json["reason"], result.json["itl"]["sha1"])
+                wanted = (0, None, hashlib.sha1(new).hexdigest()) if can else (3, "unsupported-algorithm", first)
+                self.assertEqual(seen, wanted, result)
 
     def texts(self, report):
         """The messages alone."""

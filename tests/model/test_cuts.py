@@ -26,7 +26,7 @@ class Update:
     def __init__(self, root, server, name):
         with Board(name) as board:
             lab.put(root, "ITLFile.tlv", read(FIRST))
-            board.set_up(*board.connect(server))
+            board.set_up(*board.connect(server), "--model", "8845")
             lab.put(root, "ITLFile.tlv", read(OLD))
             installed = board.boot()
             assert installed["itl"]["sha1"] == sha1(OLD), installed

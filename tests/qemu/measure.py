@@ -51,7 +51,7 @@ def peaks_of(board):
     peaks = dict.fromkeys(PEAKS, 0)
     with lab.folder() as root, lab.folder() as home, lab.Atftpd(root) as server, \
             test_phone_tvs.Tvs("cucm-callmanager-new.pem") as tvs, test_phone_alarm.Collector() as collector:
-        options = ("--alarm", collector.uri) if has_coap(board) else ()
+        options = ("--model", "8845", *(("--alarm", collector.uri) if has_coap(board) else ()))
         for phone, served in (("a", "a1-first-sha1.tlv"), ("a", "a2-reissued-sha512.tlv"), ("c", "c1-cucm-shape.tlv"),
                               ("c", "c3-callmanager-regenerated.tlv")):
             (home / phone).mkdir(exist_ok=True)

@@ -104,6 +104,7 @@ class SameAsItlsim(unittest.TestCase):
         lab.put(self.root, CONFIG, read(CONFIG))
         for served, options in (("a1-first-sha1.tlv", ()), ("a1-first-sha1.tlv", ("--model", "8845")),
                                 ("a2-reissued-sha512.tlv", ("--tftp-blksize", "1024", "--tftp-windowsize", "4")),
+                                ("a2-reissued-sha512.tlv", ("--model", "8845")),
                                 ("x1-stranger.tlv", ()), ("x4-truncated.tlv", ("--firmware", "14.2.1"))):
             with self.subTest(served=served, options=options):
                 lab.put(self.root, "ITLFile.tlv", read(served))

@@ -15,6 +15,7 @@ OLD = "a1-first-sha1.tlv"
 NEW = "a2-reissued-sha512.tlv"
 EVERY = "mps2-an385"
 SAMPLES = 3
+SHA512 = ("--model", "8845")
 
 
 class Cuts(unittest.TestCase):
@@ -26,29 +27,29 @@ class Cuts(unittest.TestCase):
         self.device = emulated.Device(self.home)
         self.server = self.enterContext(lab.Atftpd(self.root)).address
         lab.put(self.root, "ITLFile.tlv", read(OLD))
-        self.assertEqual(self.device.boot(self.server).status, 0)
+        self.assertEqual(self.device.boot(self.server, options=SHA512).status, 0)
         self.before = self.device.flash.read_bytes()
         lab.put(self.root, "ITLFile.tlv", read(NEW))
 
     def after_power_on(self):
         """What is installed, from a boot that finds no server."""
         with lab.ScriptedServer(lambda transfer: None) as silent:
-            report = self.device.boot(silent.address, options=("--timeout", "0.2")).json
+            report = self.device.boot(silent.address, options=(*SHA512, "--timeout", "0.2")).json
         return report["itl"]["sha1"]
 
     def check(self, number, how):
         """One cut, the boot after it, and the update made good."""
         self.device.flash.write_bytes(self.before)
-        result = self.device.boot(self.server, options=("--cut", f"{number}:{how}", "--cut-seed", str(number)))
+        result = self.device.boot(self.server, options=(*SHA512, "--cut", f"{number}:{how}", "--cut-seed", str(number)))
         self.assertEqual(result.status, POWER_CUT, result)
         installed = self.after_power_on()
         self.assertIn(installed, (sha1(OLD), sha1(NEW)))
-        result = self.device.boot(self.server)
+        result = self.device.boot(self.server, options=SHA512)
         self.assertEqual((result.status, result.json["itl"]["sha1"]), (0, sha1(NEW)), result)
         return installed == sha1(NEW)
 
     def test_cuts(self):
-        clean = self.device.boot(self.server)
+        clean = self.device.boot(self.server, options=SHA512)
         operations = emulated.flash_operations(clean)
         self.assertGreater(operations, 3, clean)
         step = 1 if BOARD == EVERY else max(operations // SAMPLES, 1)

@@ -33,7 +33,7 @@ typedef struct blob {
     size_t len;
 } blob_t;
 
-static blob_t a1, a2, a3, c1, c2, c3, c5, c6, x1, x3, x4, big, config_sgn, stranger_sgn;
+static blob_t a1, a2, a3, c1, c2, c3, c5, c6, x1, x3, x4, big, config_sgn, stranger_sgn, config_sgn_sha512;
 static blob_t c1_ctl, x1_ctl, other_sgn;
 
 static void load(blob_t *blob, const char *name)
@@ -48,7 +48,7 @@ static void load(blob_t *blob, const char *name)
 }
 
 /* The content of a file once more, under another FILENAME and signed by the key in a PEM file. */
-static void resign(blob_t *to, const blob_t *from, const char *filename, const char *pem)
+static void resign(blob_t *to, const blob_t *from, const char *filename, itl_trustlist_digest_t digest, const char *pem)
 {
     itl_tlv_source_t source = itl_tlv_source_memory(from->data, (uint32_t)from->len);
     listfile_parts_t parts = listfile_take_apart(&source, NULL, false);
@@ -62,6 +62,7 @@ static void resign(blob_t *to, const blob_t *from, const char *filename, const c
         abort();
     listfile_resign_prepare(&job, &source, &parts, &signer);
     job.header.filename = filename;
+    job.header.digest = digest;
     if (!listfile_sign(&job.header, &signer, from->data + parts.content.off, parts.content.len, &file, &error) ||
         file.size > sizeof to->data)
         abort();
@@ -86,9 +87,10 @@ static int load_files(void)
     load(&x4, "x4-truncated.tlv");
     load(&config_sgn, CONFIG_NAME ".sgn");
     load(&stranger_sgn, "stranger/" CONFIG_NAME ".sgn");
-    resign(&c1_ctl, &c1, "CTLFile.tlv", "cucm-callmanager.pem");
-    resign(&x1_ctl, &x1, CTL_NAME, "stranger.pem");
-    resign(&other_sgn, &config_sgn, "SEP00112233445F.cnf.xml.sgn", "ccm.pem");
+    resign(&c1_ctl, &c1, "CTLFile.tlv", ITL_DIGEST_SHA1, "cucm-callmanager.pem");
+    resign(&x1_ctl, &x1, CTL_NAME, ITL_DIGEST_SHA1, "stranger.pem");
+    resign(&other_sgn, &config_sgn, "SEP00112233445F.cnf.xml.sgn", ITL_DIGEST_SHA1, "ccm.pem");
+    resign(&config_sgn_sha512, &config_sgn, CONFIG_NAME ".sgn", ITL_DIGEST_SHA512, "ccm.pem");
     memcpy(big.data, a1.data, a1.len);
     big.len = ITL_LIMIT_LIST_BYTES + 1;
     return 0;
@@ -117,6 +119,13 @@ static void open_lab(lab_t *lab)
         .tftp_count = 1,
         .timeout_ms = 5000,
     };
+}
+
+/* A phone that knows every digest of a signature: the 7962 knows SHA-1 only. */
+static void open_lab_of_8845(lab_t *lab)
+{
+    open_lab(lab);
+    lab->config.model = "8845";
 }
 
 static void close_lab(lab_t *lab)
@@ -246,7 +255,7 @@ static void test_unchanged_list_costs_no_flash(void)
 static void test_update_by_list(void)
 {
     lab_t lab;
-    open_lab(&lab);
+    open_lab_of_8845(&lab);
     boot_with(&lab, ITL_NAME, &a1);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
     CU_ASSERT_EQUAL(lab.phone->lists[ITL_PHONE_ITL].authority, ITL_POLICY_BY_LIST);
@@ -258,6 +267,34 @@ static void test_update_by_list(void)
 }
 
 /* Each list is refused for its own reason, and what is installed stays byte for byte. */
+/* Which models take a list and a configuration signed with SHA-512; the others keep what they have. */
+static void test_models_that_know_sha1_only(void)
+{
+    static const struct {
+        const char *model;
+        bool can;
+    } rows[] = {{"7962", false}, {"7821", true},  {"8845", true}, {"8865", true},
+                {"8945", false}, {"9971", false}, {"8832", true}, {"1234", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        lab_t lab;
+        open_lab(&lab);
+        lab.config.model = rows[i].model;
+        CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+        CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), rows[i].can ? 0 : 3);
+        CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, rows[i].can ? &a2 : &a1));
+        CU_ASSERT_EQUAL(itl_phone_refusal(lab.phone), rows[i].can ? ITL_REASON_NONE : ITL_REASON_UNSUPPORTED_ALGORITHM);
+        CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), rows[i].can ? 0 : 3);
+        tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn_sha512.data, config_sgn_sha512.len);
+        CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
+        (void)boot_with(&lab, ITL_NAME, &a1);
+        CU_ASSERT_EQUAL(lab.phone->configuration.event, rows[i].can ? ITL_OUTCOME_ACCEPTED : ITL_OUTCOME_REFUSED);
+        CU_ASSERT_EQUAL(lab.phone->configuration.reason,
+                        rows[i].can ? ITL_REASON_NONE : ITL_REASON_UNSUPPORTED_ALGORITHM);
+        close_lab(&lab);
+    }
+}
+
 static void test_refusals(void)
 {
     const struct {
@@ -675,7 +712,7 @@ static void test_configuration_of_another_phone(void)
 static void test_unchanged_configuration_is_verified_again(void)
 {
     lab_t lab;
-    open_lab(&lab);
+    open_lab_of_8845(&lab);
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
@@ -1000,7 +1037,7 @@ static itl_reason_t boot_failing(lab_t *lab, const virtual_flash_t *before, void
 static void fail_each(void (*fail)(virtual_flash_t *, uint64_t), uint64_t step, uint64_t count)
 {
     lab_t lab;
-    open_lab(&lab);
+    open_lab_of_8845(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
     virtual_flash_t *before = virtual_flash_copy(lab.flash);
     tftp_host_put(&lab.hosts[0], ITL_NAME, a2.data, a2.len);
@@ -1117,6 +1154,7 @@ static CU_TestInfo tests[] = {
     {"own list that is no one's to have", test_own_list_that_is_no_ones_to_have},
     {"unchanged list costs no flash", test_unchanged_list_costs_no_flash},
     {"update by a signer of the list", test_update_by_list},
+    {"models that know SHA-1 only", test_models_that_know_sha1_only},
     {"refusals keep the old list", test_refusals},
     {"refused first list", test_refused_first_list},
     {"lists missing on the server", test_lists_missing_on_the_server},
@@ -1158,4 +1196,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 39;
+const unsigned unit_tests_expected = 40;

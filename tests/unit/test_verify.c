@@ -483,9 +483,10 @@ static void build_signed_file(const char *name, const char *payload, bool with_t
 
 static void test_names_of_signed_files(void)
 {
-    static const itl_verify_want_t tones = {ITL_POLICY_KIND_SIGNED_FILE, "New_Zealand/g3-tones.xml.sgn"};
-    static const itl_verify_want_t defaults = {ITL_POLICY_KIND_SIGNED_FILE, "XMLDefault.cnf.xml.sgn"};
-    static const itl_verify_want_t any = {ITL_POLICY_KIND_SIGNED_FILE, NULL};
+    static const itl_verify_want_t tones = {.kind = ITL_POLICY_KIND_SIGNED_FILE,
+                                            .name = "New_Zealand/g3-tones.xml.sgn"};
+    static const itl_verify_want_t defaults = {.kind = ITL_POLICY_KIND_SIGNED_FILE, .name = "XMLDefault.cnf.xml.sgn"};
+    static const itl_verify_want_t any = {.kind = ITL_POLICY_KIND_SIGNED_FILE};
     install_built();
     build_signed_file("New_Zealand/g3-tones.xml.sgn", "<tones/>", true);
     CU_ASSERT_TRUE(is_accepted(examine_as(&tones), ITL_POLICY_BY_LIST));
@@ -516,6 +517,29 @@ static void test_timestamp_is_optional_in_signed_files(void)
     build_signed_file("ITLFile.tlv", "", false);
     CU_ASSERT_TRUE(is_refused(examine_as(&itl_wanted), ITL_REASON_MALFORMED));
     CU_ASSERT_STRING_EQUAL(verify.fault.element, "TIMESTAMP");
+}
+
+/* A phone that knows no other digest refuses every kind of file for it, whoever signed it; no other reason but that the
+ * file cannot be read goes before. */
+static void test_sha1_only(void)
+{
+    static const char *const names[] = {"ITLFile.tlv", "CTLFile.tlv", "SEP001122334455.cnf.xml.sgn"};
+    const itl_verify_want_t wants[] = {itl_wanted, ctl_wanted, config_wanted};
+    install_built();
+    for (uint8_t digest = ITL_DIGEST_SHA1; digest <= ITL_DIGEST_SHA512; digest++) {
+        for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++) {
+            itl_verify_want_t want = wants[i];
+            built_list_named(&built, &key, digest, names[i]);
+            CU_ASSERT_TRUE(is_accepted(examine_as(&want), ITL_POLICY_BY_LIST));
+            want.sha1_only = true;
+            itl_policy_verdict_t verdict = examine_as(&want);
+            CU_ASSERT_TRUE(digest == ITL_DIGEST_SHA1 ? is_accepted(verdict, ITL_POLICY_BY_LIST)
+                                                     : is_refused(verdict, ITL_REASON_UNSUPPORTED_ALGORITHM));
+            CU_ASSERT_EQUAL(verify.fault.what != NULL, digest != ITL_DIGEST_SHA1);
+        }
+    }
+    CU_ASSERT_STRING_EQUAL(verify.fault.element, "SIGNATURE");
+    CU_ASSERT_EQUAL(verify.fault.off, verify.candidate.header.signature_tlv.off);
 }
 
 static void test_installed_again(void)
@@ -849,6 +873,7 @@ static CU_TestInfo kind_tests[] = {
     {"names of signed files", test_names_of_signed_files},
     {"a signed file without payload is no list", test_signed_file_without_payload_is_no_list},
     {"TIMESTAMP is optional in signed files", test_timestamp_is_optional_in_signed_files},
+    {"phones that know SHA-1 only", test_sha1_only},
     {"installed again", test_installed_again},
     {"SIGNATURE elsewhere", test_signature_elsewhere},
     {"a signature past the modulus", test_signature_past_the_modulus},
@@ -871,4 +896,4 @@ CU_SuiteInfo unit_suites[] = {
     {"hostile", load_keys, NULL, NULL, NULL, hostile_tests}, CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 24;
+const unsigned unit_tests_expected = 25;
