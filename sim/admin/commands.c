@@ -417,6 +417,13 @@ static bool is_there(const admin_session_t *session, const admin_command_t *comm
     return false;
 }
 
+const admin_command_t *commands_find(int count, char **words)
+{
+    candidates_t candidates;
+    int depth;
+    return find(count, words, &candidates, &depth);
+}
+
 admin_result_t commands_run(admin_session_t *session, int count, char **words)
 {
     candidates_t candidates;

@@ -38,6 +38,9 @@ extern const admin_command_t admin_commands[];
  */
 admin_result_t commands_run(admin_session_t *session, int count, char **words);
 
+/** The command that the words begin with, shortened or not. @return NULL: none, or more than one */
+const admin_command_t *commands_find(int count, char **words);
+
 /** Prints every command that begins with these words. @param session  of its release; NULL: of all. @return false: none
  *  does */
 bool commands_help(const admin_session_t *session, FILE *to, int count, char **words);

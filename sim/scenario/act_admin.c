@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "admin/commands.h"
 #include "admin/prompt.h"
+#include "admin/words.h"
 #include "scenario/play_priv.h"
 
 #define TIMEOUT_MS 10000u
@@ -58,6 +60,27 @@ static void free_talk(talk_t *talk)
 }
 
 /* --- what is typed --- */
+
+/* What a command needs that is not in the world of a scenario, and what does the same there; NULL: it can be played. */
+static const char *missing(const admin_step_t *step)
+{
+    static const struct {
+        admin_run_t *run;
+        const char *what;
+    } apart[] = {
+        {admin_phones_reset, "cannot be played: a step `reset` resets phones"},
+        {admin_ping, "cannot be played: it would ask the real network"},
+        {admin_file_get, "cannot be played: a step `save` with `p12` or `list` keeps files"},
+        {admin_reset_remote, "needs `p12`, a key that was kept with `save`"},
+    };
+    words_t words;
+    const admin_command_t *command =
+        words_split(&words, step->run.text) ? commands_find(words.count, words.word) : NULL;
+    for (size_t i = 0; command != NULL && i < sizeof apart / sizeof apart[0]; i++)
+        if (command->run == apart[i].run && (command->run != admin_reset_remote || step->p12.text == NULL))
+            return apart[i].what;
+    return NULL;
+}
 
 static admin_result_t type(play_t *play, stage_cluster_t *cluster, const char *node, const admin_step_t *step,
                            talk_t *talk)
@@ -122,6 +145,8 @@ bool act_admin(play_t *play, const admin_step_t *step, why_t *why)
         node = &cluster->nodes[0];
     if (node->off && !rebuilds)
         return why_fail(why, "%s is off: nobody can type there", node->spec->name.text);
+    if (missing(step) != NULL)
+        return why_fail(why, "%s", missing(step));
     if (!open_talk(&talk, &step->answers)) {
         end_talk(&talk);
         free_talk(&talk);

@@ -229,7 +229,7 @@ static void check_list_word(checking_t *checking, const word_t *word)
 {
     const char *text = word->text;
     if (text == NULL || strcmp(text, "unchanged") == 0 || strcmp(text, "empty") == 0 ||
-        strncmp(text, "signed by ", 10) == 0)
+        (strncmp(text, "signed by ", 10) == 0 && text[10] != '\0'))
         return;
     if (strncmp(text, "of ", 3) == 0)
         need(checking, &checking->nodes, &(word_t){.text = text + 3, .spot = word->spot}, "node");
@@ -245,9 +245,28 @@ static void check_verified_by(checking_t *checking, const word_t *word)
     need(checking, &ways, word, "way to verify");
 }
 
+/* Whether it asks for anything: what asks for nothing would always hold. */
+static bool asks(const expect_step_t *expect)
+{
+    const word_t *const words[] = {&expect->reason,  &expect->verified_by, &expect->itl,  &expect->ctl,
+                                   &expect->message, &expect->not_message, &expect->node, &expect->log};
+    const expected_number_t *const numbers[] = {&expect->alarm,     &expect->current, &expect->stale,
+                                                &expect->untrusted, &expect->no_list, &expect->erases,
+                                                &expect->programs};
+    bool asked = expect->trust != 0 || expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
+                 expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        asked = asked || words[i]->text != NULL;
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        asked = asked || numbers[i]->given;
+    return asked;
+}
+
 static void check_expect(checking_t *checking, const step_t *step)
 {
     const expect_step_t *expect = &step->expect;
+    if (!asks(expect))
+        checking->sound = faults_add(checking->faults, step->spot, "asks for nothing: add `trust` or another question");
     check_selection(checking, &expect->phones);
     check_reason(checking, &expect->reason);
     check_verified_by(checking, &expect->verified_by);

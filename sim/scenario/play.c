@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -167,6 +169,15 @@ static cJSON *read_result(int pipe)
     return result;
 }
 
+/* Exit status of a process that could not write all of its log. */
+#define LOG_LOST 3
+
+static bool log_is_whole(const play_t *play)
+{
+    FILE *log = play->options->log;
+    return log == NULL || (fflush(log) == 0 && !ferror(log));
+}
+
 /* How a process came to its end. @return false: not by itself */
 static bool wait_for(pid_t child, char how[64])
 {
@@ -175,6 +186,8 @@ static bool wait_for(pid_t child, char how[64])
         ;
     if (WIFSIGNALED(status))
         snprintf(how, 64, "it crashed: %s", strsignal(WTERMSIG(status)));
+    else if (WEXITSTATUS(status) == LOG_LOST)
+        snprintf(how, 64, "its event log could not be written");
     else
         snprintf(how, 64, "it ended with %d", WEXITSTATUS(status));
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
@@ -189,19 +202,28 @@ typedef struct part_process {
     int pipe;
 } part_process_t;
 
+/* Nobody would read what a process says whose parent was interrupted. */
+static void leave_with(pid_t parent)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+}
+
 static part_process_t start_process(play_t *play, play_part_t *part, const void *ctx)
 {
     int ends[2];
     fflush(NULL);
     if (pipe2(ends, O_CLOEXEC) != 0)
         return (part_process_t){.child = -1};
-    pid_t child = fork();
+    pid_t parent = getpid(), child = fork();
     if (child == 0) {
+        leave_with(parent);
         close(ends[0]);
         part(play, ctx);
         send_result(play, ends[1]);
         fflush(NULL);
-        _exit(0);
+        _exit(log_is_whole(play) ? 0 : LOG_LOST);
     }
     close(ends[1]);
     if (child < 0)

@@ -229,8 +229,9 @@ static bool take_scalar(reading_t *reading, const char *text, const member_t *me
         *(word_t *)place = keep_word(reading, text, yaml_spot(member->value));
         return value_time(text, &utc_s);
     default:
+        /* An empty text would be in every line, and in every answer. */
         *(word_t *)place = keep_word(reading, text, yaml_spot(member->value));
-        return true;
+        return text[0] != '\0';
     }
 }
 

@@ -190,7 +190,7 @@ static const word_row_t wait_words[] = {
 
 static const word_row_t cut_words[] = {
     PHONES_WORD(flash.phones),
-    {"at operation", WORD_NUMBER, STEP(flash.operation), 1, 1000000,
+    {"at operation", WORD_NUMBER, STEP(flash.operation), 1, 1000000, .needed = true,
      .brief = "the operation of their flash at which the power goes, counted from here", .shows = "17"},
     {"how", WORD_CHOICE, STEP(flash.how), .choices = cuts, .brief = "before it, within it, or after it (torn)",
      .shows = "torn"},
@@ -258,7 +258,7 @@ static const word_row_t lose_words[] = {
 };
 
 static const word_row_t serve_words[] = {
-    NODE_WORD(keep.node, "whose TFTP service"),
+    {"node", WORD_NAME, STEP(keep.node), .needed = true, .brief = "whose TFTP service", .shows = "pub"},
     {"file", WORD_TEXT, STEP(keep.file), .brief = "the file (ITLFile.tlv)", .shows = "ITLFile.tlv"},
     {"list", WORD_NAME, STEP(keep.list), .brief = "a list that was saved, in its place", .shows = "before"},
     {"truncate", WORD_NUMBER, STEP(keep.truncate), 1, 65536, .brief = "so many bytes of it", .shows = "1000"},
@@ -294,7 +294,7 @@ static const word_row_t report_words[] = {
 };
 
 static const word_row_t files_words[] = {
-    NODE_WORD(expect.node, "the node that serves it"),
+    {"node", WORD_NAME, STEP(expect.node), .needed = true, .brief = "the node that serves it", .shows = "pub"},
     {"file", WORD_TEXT, STEP(expect.file), .brief = "the file (ITLFile.tlv)", .shows = "ITLFile.tlv"},
     {"signer", WORD_TEXT, STEP(expect.signer), .brief = "text that its signer's name holds", .shows = "ITLRECOVERY"},
     {"equals", WORD_NAME, STEP(expect.equals), .brief = "another node whose file has the same bytes", .shows = "sub"},

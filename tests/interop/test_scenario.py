@@ -187,6 +187,38 @@ class Scenario(unittest.TestCase):
                                              "  - expect: {phones: all, itl: unchanged}\n  - boot: all\n"))
         self.run_command("run", "cut.yaml")
 
+    def test_what_asks_for_nothing_is_a_fault(self):
+        for step, fault in (("expect: {phones: desk}", "asks for nothing"), ("expect: {phones: desk, log: \"\"}", "nothing that `log` takes"),
+                            ("expect: {itl: \"signed by \"}", "`signed by TEXT`"), ("expect: {files: {signer: x}}", "`node` is missing"),
+                            ("admin: \"\"", "nothing that `run` takes"), ("serve: {truncate: 100}", "`node` is missing"),
+                            ("cut: {phones: desk}", "`at operation` is missing")):
+            self.write("nothing.yaml", FIRST.replace("reset: all", step))
+            self.assertIn(fault, self.run_command("check", "nothing.yaml", status=2).stderr)
+
+    def test_commands_that_need_another_world_are_refused(self):
+        for command, words in (("utils phones reset", "a step `reset`"), ("ut net ping localhost", "the real network"),
+                               ("file get tftp ITLFile.tlv", "a step `save`"),
+                               ("utils itl reset remotekey 127.0.0.1 u ITLRecovery.p12", "needs `p12`")):
+            step = f"{{on: sub, run: {command}, expect: refused}}"
+            self.write("apart.yaml", FIRST.replace("{on: sub, run: set cert regen CallManager}", step))
+            self.assertIn(words, self.run_command("run", "apart.yaml", status=3).stdout)
+
+    def test_who_is_interrupted_leaves_no_play_behind(self):
+        self.write("big.yaml", FIRST.replace("count: 3", "count: 100000"))
+        with subprocess.Popen([ITLSIM, "scenario", "run", "big.yaml"], stdout=subprocess.DEVNULL, cwd=self.folder) as run:
+            children = pathlib.Path(f"/proc/{run.pid}/task/{run.pid}/children")
+            while run.poll() is None and not children.read_text(encoding="ascii"):
+                time.sleep(0.01)
+            play = pathlib.Path("/proc") / children.read_text(encoding="ascii").split()[0] / "stat"
+            run.terminate()
+        while play.exists() and play.read_text(encoding="ascii").rsplit(")", 1)[1].split()[0] != "Z":
+            time.sleep(0.01)
+
+    def test_a_log_that_cannot_be_written(self):
+        self.write("renewal.yaml", FIRST)
+        done = self.run_command("run", "renewal.yaml", "--log", "/dev/full", status=1)
+        self.assertIn("its event log could not be written", done.stdout)
+
     def test_a_play_that_crashes_is_told_and_hides_no_other(self):
         # The big one plays longer than it takes to be found; it is the only child, since one plays after the other.
         self.write("big.yaml", FIRST.replace("count: 3", "count: 100000"))
