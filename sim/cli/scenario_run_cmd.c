@@ -44,7 +44,7 @@ static const cli_option_t run_options[] = {
      .value = "N",
      .brief = "play so many at once (default 1); reports keep their order",
      .id = OPTION_JOBS},
-    {.name = "story", .brief = "every step, not only what was judged", .id = OPTION_STORY},
+    {.name = "story", .brief = "every step, not only what was judged, as on a terminal", .id = OPTION_STORY},
     {.name = "json", .brief = "what came of each file as a JSON object on a line", .id = OPTION_JSON},
     {.name = "junit", .value = "FILE", .brief = "also as JUnit's XML, for CI", .offers = "FILES", .id = OPTION_JUNIT},
     {.name = "tap", .brief = "as TAP 14", .id = OPTION_TAP},
@@ -137,7 +137,8 @@ static void keep_result(running_t *running, cJSON *result)
             puts(text);
         cJSON_free(text);
     } else if (!running->tap && (running->repeat == 1 || strcmp(status, "passed") != 0)) {
-        report_story(result, stdout, running->story, scenario_colours(STDOUT_FILENO));
+        report_story(result, stdout, running->story || (running->repeat == 1 && isatty(STDOUT_FILENO)),
+                     scenario_colours(STDOUT_FILENO));
     }
     fflush(stdout);
     cJSON_AddItemToArray(running->results, result);

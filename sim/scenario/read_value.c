@@ -6,6 +6,7 @@
 #include "scenario/values.h"
 
 #define CHOICES_MAX 16u
+#define WORDS_SHOWN 4u /* Of more, only the one that was meant perhaps. */
 #define ITEMS_MAX   1000u
 
 spot_t read_spot(const member_t *member)
@@ -14,15 +15,27 @@ spot_t read_spot(const member_t *member)
     return spot.line != 0 ? spot : yaml_spot(member->key);
 }
 
+/* "a, b or c" */
+static void list_words(const char *const *words, size_t count, char *list, size_t size)
+{
+    size_t at = 0;
+    list[0] = '\0';
+    for (size_t i = 0; i < count && at < size; i++) {
+        const char *link = i == 0 ? "" : i + 1 < count ? ", " : " or ";
+        at += (size_t)snprintf(list + at, size - at, "%s%s", link, words[i]);
+    }
+}
+
 bool read_unknown(reading_t *reading, spot_t spot, const char *word, const char *what, const char *const *words,
                   size_t count)
 {
-    char list[512] = "";
+    char list[512];
     const char *near = faults_nearest(word, words, count);
-    if (near != NULL)
+    list_words(words, count, list, sizeof list);
+    if (near != NULL && count > WORDS_SHOWN)
         return faults_add(reading->faults, spot, "`%s` is no %s (did you mean `%s`?)", word, what, near);
-    for (size_t i = 0, at = 0; i < count && at < sizeof list; i++)
-        at += (size_t)snprintf(list + at, sizeof list - at, "%s%s", i == 0 ? "" : ", ", words[i]);
+    if (near != NULL)
+        return faults_add(reading->faults, spot, "`%s` is no %s: %s (did you mean `%s`?)", word, what, list, near);
     return faults_add(reading->faults, spot, "`%s` is no %s: %s", word, what, list);
 }
 

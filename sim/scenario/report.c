@@ -59,65 +59,87 @@ static const char *paint(bool colour, const char *code)
 #define BOLD  "\033[1m"
 #define PLAIN "\033[0m"
 
+/* ": desk[0], desk[1], ..." */
 static void put_phones(const cJSON *check, FILE *out)
 {
     const cJSON *phones = cJSON_GetObjectItem(check, "phones"), *phone;
     size_t in_all = (size_t)number_of(check, "phones_in_all"), count = 0;
-    if (in_all == 0)
-        return;
-    fputs("        phones: ", out);
     cJSON_ArrayForEach(phone, phones)
     {
-        fprintf(out, "%s", count++ == 0 ? "" : ", ");
+        fputs(count++ == 0 ? ": " : ", ", out);
         put(out, cJSON_GetStringValue(phone));
     }
-    fprintf(out, "%s\n", in_all > count ? ", ..." : "");
+    fputs(in_all > count ? ", ...\n" : "\n", out);
+}
+
+/* The command that plays just this once more; of an expectation about phones, with the first of them alone. */
+static void put_repeat(const cJSON *result, const cJSON *check, FILE *out)
+{
+    const cJSON *first = cJSON_GetArrayItem(cJSON_GetObjectItem(check, "phones"), 0);
+    fputs("     repeat: itlsim scenario run ", out);
+    put(out, text_of(result, "file"));
+    fprintf(out, " --seed %.0f%s", number_of(result, "seed"),
+            cJSON_IsTrue(cJSON_GetObjectItem(result, "faults")) ? " --faults" : "");
+    if (first != NULL && strcmp(text_of(check, "kind"), "expect") == 0)
+        fprintf(out, " --phones '%s'", cJSON_GetStringValue(first));
+    fputc('\n', out);
 }
 
 static void put_failure(const cJSON *result, const cJSON *check, FILE *out)
 {
     const cJSON *line;
-    char at[32];
-    fputs("        found: ", out);
+    const char *because = text_of(check, "because");
+    fputs("     |  ", out);
     put(out, text_of(check, "found"));
-    fputc('\n', out);
     put_phones(check, out);
-    if (text_of(check, "because")[0] != '\0') {
-        fputs("        because: ", out);
-        put(out, text_of(check, "because"));
-        fputc('\n', out);
-    }
-    fprintf(out, "        step %d, %s after the start\n", (int)number_of(check, "step"),
-            value_span_text((uint64_t)number_of(check, "at_us"), at));
+    fputs("     because: ", out);
+    put(out, because[0] != '\0' ? because : "(none given)");
+    fputc('\n', out);
     cJSON_ArrayForEach(line, cJSON_GetObjectItem(check, "log"))
     {
-        fputs("        | ", out);
+        fputs("     ", out);
         put(out, cJSON_GetStringValue(line));
         fputc('\n', out);
     }
-    fputs("        repeat: itlsim scenario run ", out);
-    put(out, text_of(result, "file"));
-    fprintf(out, " --seed %.0f%s\n", number_of(result, "seed"),
-            cJSON_IsTrue(cJSON_GetObjectItem(result, "faults")) ? " --faults" : "");
+    put_repeat(result, check, out);
 }
 
-static void put_check(const cJSON *result, const cJSON *check, FILE *out, bool colour)
+static bool is_branch(const cJSON *check)
 {
-    bool good = passed(check);
-    const char *branch = text_of(check, "branch"), *kind = text_of(check, "kind");
-    bool is_branch = strcmp(kind, "works") == 0 || strcmp(kind, "does not") == 0;
-    fprintf(out, "  %s%s%s %4d  ", paint(colour, good ? GREEN : RED), good ? "ok    " : "FAILED", paint(colour, PLAIN),
-            (int)number_of(check, "line"));
-    if (is_branch)
-        fprintf(out, "%s: ", kind);
+    const char *kind = text_of(check, "kind");
+    return strcmp(kind, "works") == 0 || strcmp(kind, "does not") == 0;
+}
+
+/* What was to be: a branch by its name, a step by its words. */
+static void put_claim(const cJSON *check, FILE *out)
+{
+    const char *branch = text_of(check, "branch");
+    if (is_branch(check))
+        fprintf(out, "%s: ", text_of(check, "kind"));
     else if (branch[0] != '\0') {
         put(out, branch);
         fputs(": ", out);
     }
     put(out, text_of(check, "text"));
+}
+
+static void put_check(const cJSON *result, const cJSON *check, FILE *out, bool colour)
+{
+    char at[32];
+    if (passed(check)) {
+        fprintf(out, "  %sok%s %5d  ", paint(colour, GREEN), paint(colour, PLAIN), (int)number_of(check, "line"));
+        put_claim(check, out);
+        fputc('\n', out);
+        return;
+    }
+    fputs("  ", out);
+    put(out, text_of(result, "file"));
+    fprintf(out, ":%d: %sFAILED%s", (int)number_of(check, "line"), paint(colour, RED), paint(colour, PLAIN));
+    fprintf(out, "    step %d, %s after the start\n     |  ", (int)number_of(check, "step"),
+            value_span_text((uint64_t)number_of(check, "at_us"), at));
+    put_claim(check, out);
     fputc('\n', out);
-    if (!good)
-        put_failure(result, check, out);
+    put_failure(result, check, out);
 }
 
 static void put_story(const cJSON *result, FILE *out)
@@ -201,9 +223,8 @@ static void put_attribute(FILE *out, const char *name, const char *text)
 static void check_name(const cJSON *check, char name[512])
 {
     const char *branch = text_of(check, "branch"), *kind = text_of(check, "kind");
-    bool is_branch = strcmp(kind, "works") == 0 || strcmp(kind, "does not") == 0;
-    snprintf(name, 512, "%d %s%s%s%s", (int)number_of(check, "line"), is_branch ? kind : branch,
-             is_branch || branch[0] != '\0' ? ": " : "", text_of(check, "text"),
+    snprintf(name, 512, "%d %s%s%s%s", (int)number_of(check, "line"), is_branch(check) ? kind : branch,
+             is_branch(check) || branch[0] != '\0' ? ": " : "", text_of(check, "text"),
              strcmp(kind, "step") == 0 ? " (step)" : "");
 }
 

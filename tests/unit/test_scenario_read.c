@@ -149,8 +149,9 @@ static void all_faults_at_once(void)
                  "3:34: `pup` is no node (did you mean `pub`?)",
                  "4:1: `stepz` is no member here (did you mean `steps`?)",
                  "6:11: `dsek` is no class of phones (did you mean `desk`?)",
-                 "8:14: `untrustd` is no trust (did you mean `untrusted`?)", "9:11: `6 parsecs` is nothing that `for`",
-                 "10:6: a step is one word", "11:5: `frobnicate` is no step: admin, boot",
+                 "8:14: `untrustd` is no trust: trusted, untrusted or no-trust-list (did you mean `untrusted`?)",
+                 "9:11: `6 parsecs` is nothing that `for`", "10:6: a step is one word",
+                 "11:5: `frobnicate` is no step: admin, boot",
                  "12:22: `unknown-sgner` is no reason (did you mean `unknown-signer`?)");
 }
 
