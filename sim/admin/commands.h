@@ -93,6 +93,9 @@ admin_run_t admin_service_restart;    /**< utils service restart NAME */
 admin_run_t admin_service_start;      /**< utils service start NAME */
 admin_run_t admin_service_stop;       /**< utils service stop NAME */
 admin_run_t admin_backup;             /**< utils disaster_recovery backup FILE */
+admin_run_t admin_bulk_delete;        /**< utils bulk delete */
+admin_run_t admin_bulk_export;        /**< utils bulk export FILE */
+admin_run_t admin_bulk_import;        /**< utils bulk import FILE */
 admin_run_t admin_restore;            /**< utils disaster_recovery restore FILE */
 admin_run_t admin_file_get;           /**< file get tftp NAME */
 admin_run_t admin_delete_node;        /**< delete node NAME */

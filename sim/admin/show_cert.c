@@ -14,6 +14,7 @@
 #include "admin/commands.h"
 #include "admin/report.h"
 #include "base/text.h"
+#include "cluster/bulk.h"
 
 admin_result_t admin_show_cert_list(admin_session_t *session, int argc, char **argv)
 {
@@ -78,6 +79,27 @@ static void print_store(const admin_session_t *session, const cluster_t *cluster
     }
 }
 
+typedef struct listing {
+    const admin_session_t *session;
+    cJSON *certificates;
+} listing_t;
+
+/* The common name alone, whatever somebody put into it. */
+static bool print_imported(void *ctx, const listfile_identity_t *identity, const base_bytes_t *pem, base_error_t *error)
+{
+    const listing_t *listing = ctx;
+    const char *subject = identity->subject[LISTFILE_NAMES_SEMICOLON];
+    const bool has_name = strncmp(subject, "CN=", 3) == 0;
+    const char *from = has_name ? subject + 3 : subject;
+    char *name = base_text((const uint8_t *)from, has_name ? strcspn(from, ";") : strlen(from));
+    (void)pem;
+    if (name == NULL)
+        return base_fail(error, "out of memory");
+    print_trusted(listing->session, "Phone-SAST-trust", name, listing->certificates);
+    free(name);
+    return true;
+}
+
 admin_result_t admin_show_cert_trust(admin_session_t *session, int argc, char **argv)
 {
     const cluster_node_t *node;
@@ -88,9 +110,12 @@ admin_result_t admin_show_cert_trust(admin_session_t *session, int argc, char **
     cJSON *certificates = cJSON_CreateArray();
     for (size_t i = 0; i < sizeof trusted / sizeof trusted[0]; i++)
         print_store(session, cluster, node, i, certificates);
+    listing_t listing = {session, certificates};
+    base_error_t error;
+    bool done = cluster_bulk_walk(cluster, NULL, print_imported, &listing, &error);
     report_add(session, "trust", certificates);
     cluster_close(cluster);
-    return ADMIN_DONE;
+    return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
 }
 
 /* --- one certificate --- */

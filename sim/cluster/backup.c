@@ -6,6 +6,7 @@
 
 #include "base/psk_file.h"
 #include "cluster/backup_tar.h"
+#include "cluster/bulk.h"
 #include "cluster/cluster.h"
 #include "cluster/devices.h"
 #include "cluster/edit.h"
@@ -67,7 +68,7 @@ static bool gather(gathering_t *gathering, const cluster_node_t *node, base_erro
     return add_file(gathering, "nodes.yaml", error) &&
            (!node->publisher ||
             (add_if_there(gathering, "ITLRecovery.pem", error) && add_if_there(gathering, CLUSTER_SECRET_FILE, error) &&
-             add_if_there(gathering, DEVICES_FILE, error))) &&
+             add_if_there(gathering, DEVICES_FILE, error) && add_if_there(gathering, BULK_FILE, error))) &&
            cluster_disk_walk(cluster_disk(gathering->cluster), node->name, add_file, gathering, error);
 }
 
@@ -206,6 +207,13 @@ static bool restore_devices(edit_t *edit, const backup_t *backup, base_error_t *
     return found == NULL || edit_restore_devices(edit, DEVICES_FILE, found, error);
 }
 
+/* So it is with the certificates of other clusters. TVS starts with the node. */
+static bool restore_bulk(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)
+{
+    const base_bytes_t *found = backup->node->publisher ? tar_find(&backup->tar, BULK_FILE) : NULL;
+    return found != NULL ? edit_restore_bulk(edit, found, error) : edit_take_bulk(edit, index, error);
+}
+
 /* What only the publisher has. */
 static bool restore_cluster(edit_t *edit, const backup_t *backup, base_error_t *error)
 {
@@ -291,7 +299,7 @@ static bool restore(edit_t *edit, unsigned index, const backup_t *backup, base_e
     edit_relist_all(edit);
     return restore_node(edit, index, backup, error) && restore_keys(edit, index, backup, error) &&
            restore_recovery(edit, index, backup, error) && restore_cluster(edit, backup, error) &&
-           restore_files(edit, backup, error);
+           restore_bulk(edit, index, backup, error) && restore_files(edit, backup, error);
 }
 
 bool cluster_restore(cluster_t *cluster, const cluster_node_t *node, const char *path, base_bytes_t *left_out,

@@ -5,6 +5,7 @@
  *
  *     DIR/nodes.yaml                 state.h
  *     DIR/ITLRecovery.pem, .p12      the cluster's recovery key
+ *     DIR/phone-sast-trust.pem       bulk.h
  *     DIR/coap.psk                   the secret that phones and the cluster share for coaps
  *     DIR/NODE/certificates/X.pem    CallManager, TVS, CAPF (publisher), tomcat: certificate and key; ITLRecovery as
  *                                    the node's TFTP service has it since it started

@@ -80,6 +80,18 @@ bool edit_forget_nodes(edit_t *edit, base_error_t *error);
  *  @return false: it is none */
 bool edit_restore_devices(edit_t *edit, const char *label, const base_bytes_t *csv, base_error_t *error);
 
+/* --- Phone-SAST-trust (bulk.c) --- */
+
+/** The node's TVS starts: it vouches for what the store holds from now on. */
+bool edit_take_bulk(edit_t *edit, unsigned node, base_error_t *error);
+
+/** Takes the store of a backup, hostile, and gives it to the publisher's TVS. @return false with the reason: as
+ *  cluster_bulk_import */
+bool edit_restore_bulk(edit_t *edit, const base_bytes_t *file, base_error_t *error);
+
+/** Empties the store, and what the publisher's TVS took of it. */
+bool edit_forget_bulk(edit_t *edit, base_error_t *error);
+
 /* --- keys (edit_keys.c) --- */
 
 /** A key as it will be. @param which  CLUSTER_ITLRECOVERY: as the node's TFTP has it. @return NULL with the reason */

@@ -73,7 +73,9 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *er
     edit_relist_all(edit);
     return state_set(&publisher->regenerated, "", error) && renew_recovery(edit, error) &&
            edit_make_all(edit, 0, error) && edit_take_recovery(edit, 0, error) && empty_tftp_folder(edit, error) &&
-           (how->database != NULL || (edit_make_secret(edit, error) && edit_forget_nodes(edit, error)));
+           (how->database != NULL
+                ? edit_take_bulk(edit, 0, error)
+                : edit_make_secret(edit, error) && edit_forget_nodes(edit, error) && edit_forget_bulk(edit, error));
 }
 
 /* Folders of the subscribers, which the new state does not know. */

@@ -20,7 +20,8 @@ static bool rename_node(edit_t *edit, unsigned index, const char *host, const ch
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     if (!state_set(&node->host, host, error) || !state_set(&node->domain, domain, error) ||
-        !edit_make_all(edit, index, error) || !state_set(&node->regenerated, "CallManager", error))
+        !edit_make_all(edit, index, error) || !edit_take_bulk(edit, index, error) ||
+        !state_set(&node->regenerated, "CallManager", error))
         return false;
     node->regenerated_at = edit_now(edit);
     node->restarts++;

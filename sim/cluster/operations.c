@@ -83,7 +83,7 @@ static bool switch_fips(edit_t *edit, unsigned index, bool fips, base_error_t *e
     bool own = release_facts(edit->draft->release)->recovery == RELEASE_RECOVERY_NODE || node->publisher;
     own = own && state_has_certificate(edit->draft, node, CLUSTER_ITLRECOVERY);
     if (!edit_make_all(edit, index, error) || (own && !edit_make(edit, index, CLUSTER_ITLRECOVERY, error)) ||
-        !edit_take_recovery(edit, index, error))
+        !edit_take_recovery(edit, index, error) || !edit_take_bulk(edit, index, error))
         return false;
     node->fips = fips;
     node->reset_list = false;
@@ -141,6 +141,8 @@ static bool restart(edit_t *edit, unsigned index, cluster_service_t service, bas
         relist_for_service(edit, service);
     set_service(node, service, true);
     node->restarts++;
+    if (service == CLUSTER_SERVICE_TVS)
+        return edit_take_bulk(edit, index, error);
     if (service != CLUSTER_SERVICE_TFTP)
         return true;
     node->reset_list = false;
@@ -177,13 +179,14 @@ bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, base_e
     return cluster_restart_service(cluster, node, CLUSTER_SERVICE_TFTP, error);
 }
 
-/* TFTP starts with the node; nobody is served what is new before. */
+/* TFTP and TVS start with the node; nobody is served what is new before. */
 static bool restart_node(edit_t *edit, unsigned index, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     node->up_at = edit_now(edit) + CLUSTER_RESTART_S;
     node->restarts++;
-    return !node->services.tftp || restart(edit, index, CLUSTER_SERVICE_TFTP, error);
+    return (!node->services.tftp || restart(edit, index, CLUSTER_SERVICE_TFTP, error)) &&
+           (!node->services.tvs || restart(edit, index, CLUSTER_SERVICE_TVS, error));
 }
 
 bool cluster_restart_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "cluster/bulk.h"
 #include "trustlist/trustlist.h"
 
 /* What a call manager's TVS says of its own certificates, whatever the mode and the services: roles come from the store
@@ -63,6 +64,23 @@ tvs_known_t *serving_known(const cluster_t *cluster, base_error_t *error)
             if (is_own(cluster, &state->nodes[i], which))
                 done = add(known, cluster, &state->nodes[i], which, error);
     if (!done) {
+        serving_known_free(known);
+        return NULL;
+    }
+    return known;
+}
+
+static bool add_imported(void *ctx, const listfile_identity_t *identity, const base_bytes_t *pem, base_error_t *error)
+{
+    const tvs_grant_t grant = tvs_grant_default();
+    (void)identity;
+    return tvs_known_add(ctx, "Phone-SAST-trust", pem->data, pem->size, &grant, error);
+}
+
+tvs_known_t *serving_known_of(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
+{
+    tvs_known_t *known = serving_known(cluster, error);
+    if (known != NULL && !cluster_bulk_walk(cluster, node, add_imported, known, error)) {
         serving_known_free(known);
         return NULL;
     }

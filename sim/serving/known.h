@@ -13,6 +13,9 @@
  *  @return to be freed with serving_known_free; NULL with the reason */
 tvs_known_t *serving_known(const cluster_t *cluster, base_error_t *error);
 
+/** The same, and the certificates of other clusters that the node's TVS took in, as SAST and TFTP. */
+tvs_known_t *serving_known_of(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
 /** Frees it; NULL is allowed. */
 void serving_known_free(tvs_known_t *known);
 

@@ -10,6 +10,7 @@
 #include "base/address.h"
 #include "base/descriptors.h"
 #include "base/listen_fault.h"
+#include "cluster/bulk.h"
 #include "cluster/up.h"
 #include "serving/configurations.h"
 #include "serving/known.h"
@@ -32,6 +33,7 @@ typedef struct server {
     provisioning_t *provisioning; /* As long as TFTP. */
     tftp_service_t *tftp;
     tvs_service_t *tvs;
+    tvs_known_t *known;           /* Where its TVS vouches for more than the others; else NULL. */
     base_bytes_t identity;        /* Of the TVS that runs. */
     uint16_t tftp_port, tvs_port; /* Once known, they stay. */
 } server_t;
@@ -147,6 +149,7 @@ static void server_free(server_t *server)
 {
     stop_tftp(server);
     stop_tvs(server);
+    serving_known_free(server->known);
     free(server->name);
     free(server->host);
     free(server);
@@ -202,6 +205,23 @@ static bool start_tftp(server_t *server, base_error_t *error)
     return true;
 }
 
+static const tvs_known_t *known_of(const server_t *server)
+{
+    return server->known != NULL ? server->known : server->running->known;
+}
+
+/* Where another cluster's certificates cannot be read, its own are vouched for. */
+static bool renew_own_known(server_t *server, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
+{
+    const bool imported = cluster_bulk_taken(cluster, node);
+    tvs_known_t *known = imported ? serving_known_of(cluster, node, error) : NULL;
+    serving_known_free(server->known);
+    server->known = known;
+    if (server->tvs != NULL)
+        tvs_service_set_known(server->tvs, known_of(server));
+    return !imported || known != NULL;
+}
+
 static bool start_tvs(server_t *server, base_bytes_t *identity, base_error_t *error)
 {
     serving_nodes_t *running = server->running;
@@ -213,7 +233,7 @@ static bool start_tvs(server_t *server, base_bytes_t *identity, base_error_t *er
                                    .log_ctx = server};
     base_error_t why;
     config.listen.port = server->tvs_port;
-    server->tvs = tvs_service_init(&config, server->hal, running->known, &why);
+    server->tvs = tvs_service_init(&config, server->hal, known_of(server), &why);
     if (server->tvs == NULL)
         return base_fail(error, "%s: TVS: %.400s", server->name, why.text);
     server->tvs_port = tvs_service_address(server->tvs).port;
@@ -239,6 +259,7 @@ static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_n
         stop_tvs(server);
         return true;
     }
+    const bool vouched = renew_own_known(server, cluster, node, error);
     bool done = cluster_get_certificate(cluster, node, CLUSTER_TVS, &identity, error);
     bool same = done && server->tvs != NULL && identity.size == server->identity.size &&
                 memcmp(identity.data, server->identity.data, identity.size) == 0;
@@ -247,7 +268,7 @@ static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_n
         done = start_tvs(server, &identity, error);
     }
     base_bytes_free(&identity);
-    return done;
+    return done && vouched;
 }
 
 /* --- all nodes --- */

@@ -505,7 +505,7 @@ class Commands(Base):
         self.assertEqual(self.assert_done(self.cluster.typed(["# a comment", "", "SHOW ITL", "quit", "nonsense"])).text,
                          itl)
         self.assertEqual([line.split()[0] for line in self.cluster.admin("utils", "?").text.splitlines()],
-                         ["dbreplication", "ctl", "disaster_recovery", "fips", "itl", "network", "phones", "service", "system"])
+                         ["bulk", "dbreplication", "ctl", "disaster_recovery", "fips", "itl", "network", "phones", "service", "system"])
         everything = self.assert_done(self.cluster.admin("help")).text
         for command in ("show itl", "utils itl reset remotekey HOST[:PORT] USER PATH", "set cert regen NAME"):
             self.assertIn(command, everything)
