@@ -79,15 +79,15 @@ static void print_store(const admin_session_t *session, const cluster_t *cluster
     }
 }
 
-typedef struct listing {
+typedef struct trust_print {
     const admin_session_t *session;
     cJSON *certificates;
-} listing_t;
+} trust_print_t;
 
 /* The common name alone, whatever somebody put into it. */
 static bool print_imported(void *ctx, const listfile_identity_t *identity, const base_bytes_t *pem, base_error_t *error)
 {
-    const listing_t *listing = ctx;
+    const trust_print_t *listing = ctx;
     const char *subject = identity->subject[LISTFILE_NAMES_SEMICOLON];
     const bool has_name = strncmp(subject, "CN=", 3) == 0;
     const char *from = has_name ? subject + 3 : subject;
@@ -110,7 +110,7 @@ admin_result_t admin_show_cert_trust(admin_session_t *session, int argc, char **
     cJSON *certificates = cJSON_CreateArray();
     for (size_t i = 0; i < sizeof trusted / sizeof trusted[0]; i++)
         print_store(session, cluster, node, i, certificates);
-    listing_t listing = {session, certificates};
+    trust_print_t listing = {session, certificates};
     base_error_t error;
     bool done = cluster_bulk_walk(cluster, NULL, print_imported, &listing, &error);
     report_add(session, "trust", certificates);
