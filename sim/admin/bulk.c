@@ -15,36 +15,51 @@ static void tell_restart(const admin_session_t *session)
     admin_line(session, "Restart Cisco Trust Verification Service on every node for this to take effect.");
 }
 
-admin_result_t admin_bulk_export(admin_session_t *session, int argc, char **argv)
+/* What is done with a cluster and a file. */
+typedef bool bulk_run_t(cluster_t *cluster, const char *path, size_t *count, base_error_t *error);
+
+/* @param count  [out] certificates. @return false with the reason printed */
+static bool run(const admin_session_t *session, bulk_run_t *how, const char *path, size_t *count)
 {
     const cluster_node_t *node;
     base_error_t error;
-    size_t count;
-    (void)argc;
     cluster_t *cluster = admin_open(session, &node);
     if (cluster == NULL)
-        return ADMIN_FAILED;
-    bool done = cluster_bulk_export(cluster, argv[0], &count, &error);
+        return false;
+    bool done = how(cluster, path, count, &error);
     cluster_close(cluster);
     if (!done)
-        return admin_fail(session, "%s", error.text);
+        admin_fail(session, "%s", error.text);
+    return done;
+}
+
+static bool export(cluster_t *cluster, const char *path, size_t *count, base_error_t *error)
+{
+    return cluster_bulk_export(cluster, path, count, error);
+}
+
+static bool empty(cluster_t *cluster, const char *path, size_t *count, base_error_t *error)
+{
+    (void)path;
+    return cluster_bulk_delete(cluster, count, error);
+}
+
+admin_result_t admin_bulk_export(admin_session_t *session, int argc, char **argv)
+{
+    size_t count;
+    (void)argc;
+    if (!run(session, export, argv[0], &count))
+        return ADMIN_FAILED;
     admin_print(session, "%zu certificate%s exported: %s\n", count, plural(count), argv[0]);
     return ADMIN_DONE;
 }
 
 admin_result_t admin_bulk_import(admin_session_t *session, int argc, char **argv)
 {
-    const cluster_node_t *node;
-    base_error_t error;
     size_t count;
     (void)argc;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
+    if (!run(session, cluster_bulk_import, argv[0], &count))
         return ADMIN_FAILED;
-    bool done = cluster_bulk_import(cluster, argv[0], &count, &error);
-    cluster_close(cluster);
-    if (!done)
-        return admin_fail(session, "%s", error.text);
     admin_print(session, "%zu new certificate%s in Phone-SAST-trust.\n", count, plural(count));
     if (count > 0)
         tell_restart(session);
@@ -53,20 +68,13 @@ admin_result_t admin_bulk_import(admin_session_t *session, int argc, char **argv
 
 admin_result_t admin_bulk_delete(admin_session_t *session, int argc, char **argv)
 {
-    const cluster_node_t *node;
-    base_error_t error;
     size_t count;
     (void)argc, (void)argv;
     admin_line(session, "All certificates of other clusters will be taken from Phone-SAST-trust.");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
         return admin_refuse(session, "Command cancelled.");
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
+    if (!run(session, empty, NULL, &count))
         return ADMIN_FAILED;
-    bool done = cluster_bulk_delete(cluster, &count, &error);
-    cluster_close(cluster);
-    if (!done)
-        return admin_fail(session, "%s", error.text);
     admin_print(session, "%zu certificate%s taken from Phone-SAST-trust.\n", count, plural(count));
     tell_restart(session);
     return ADMIN_DONE;
