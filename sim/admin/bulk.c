@@ -24,11 +24,9 @@ static bool run(const admin_session_t *session, bulk_run_t *how, const char *pat
     const cluster_node_t *node;
     base_error_t error;
     cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return false;
-    bool done = how(cluster, path, count, &error);
+    const bool done = cluster != NULL && how(cluster, path, count, &error);
     cluster_close(cluster);
-    if (!done)
+    if (cluster != NULL && !done)
         admin_fail(session, "%s", error.text);
     return done;
 }
