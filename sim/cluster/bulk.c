@@ -107,7 +107,7 @@ static bool add(void *ctx, const listfile_identity_t *identity, const base_bytes
     filling_t *filling = ctx;
     const base_bytes_t *store = &filling->store;
     (void)identity;
-    if (store->size > 0 && memmem(store->data, store->size, pem->data, pem->size) != NULL)
+    if (store->data != NULL && pem->data != NULL && memmem(store->data, store->size, pem->data, pem->size) != NULL)
         return true;
     if (filling->count == BULK_CERTIFICATES_MAX)
         return base_fail(error, "%s: Phone-SAST-trust has room for %u certificates; empty it with utils bulk delete",
