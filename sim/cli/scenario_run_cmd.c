@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -181,6 +182,32 @@ static int end_reports(running_t *running)
 
 /* --- running --- */
 
+static volatile sig_atomic_t interrupted;
+
+static void take_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+/* What is done is told. */
+static void watch_interrupt(void)
+{
+    struct sigaction action = {.sa_handler = take_interrupt};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+}
+
+/* As whoever started this expects of a program that was interrupted. */
+static void end_interrupted(void)
+{
+    struct sigaction action = {.sa_handler = SIG_DFL};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    fflush(NULL);
+    raise(SIGINT);
+}
+
 /* A play that goes on. */
 typedef struct slot {
     scenario_t *scenario;
@@ -198,7 +225,12 @@ typedef struct slots {
 static void end_first(running_t *running, slots_t *slots)
 {
     slot_t *slot = &slots->of[slots->first];
-    keep_result(running, play_end(slot->playing));
+    cJSON *result = play_end(slot->playing);
+    /* One that was cut short came to nothing. */
+    if (interrupted && strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(result, "status")), "error") == 0)
+        cJSON_Delete(result);
+    else
+        keep_result(running, result);
     if (slot->last)
         scenario_free(slot->scenario);
     slots->first = (slots->first + 1) % JOBS_MAX;
@@ -210,11 +242,13 @@ static void start_one(running_t *running, slots_t *slots, scenario_t *scenario, 
     if (slots->count == running->jobs)
         end_first(running, slots);
     slot_t *slot = &slots->of[(slots->first + slots->count++) % JOBS_MAX];
-    *slot = (slot_t){
-        .scenario = scenario,
-        .last = turn + 1 == running->repeat,
-        .options = {
-            .seed = running->seed + turn, .faults = running->faults, .phones = running->phones, .log = running->log}};
+    *slot = (slot_t){.scenario = scenario,
+                     .last = turn + 1 == running->repeat,
+                     .options = {.seed = running->seed + turn,
+                                 .faults = running->faults,
+                                 .phones = running->phones,
+                                 .stop = &interrupted,
+                                 .log = running->log}};
     slot->playing = play_start(scenario, &slot->options);
 }
 
@@ -225,7 +259,7 @@ static void run_file(running_t *running, slots_t *slots, const char *path)
         keep_wrong(running, path);
         return;
     }
-    for (uint64_t turn = 0; turn < running->repeat; turn++)
+    for (uint64_t turn = 0; turn < running->repeat && !interrupted; turn++)
         start_one(running, slots, scenario, turn);
 }
 
@@ -237,7 +271,8 @@ static int run_files(running_t *running, const found_files_t *files)
             return cli_error(EXIT_FAILED, "%s: %s", running->log_path, strerror(errno));
     }
     slots_t slots = {.first = 0};
-    for (size_t i = 0; i < files->count; i++)
+    watch_interrupt();
+    for (size_t i = 0; i < files->count && !interrupted; i++)
         run_file(running, &slots, files->of[i]);
     while (slots.count > 0)
         end_first(running, &slots);
@@ -264,6 +299,8 @@ int command_scenario_run(int argc, char **argv)
     status = files.count > 0 ? run_files(&running, &files) : status;
     cJSON_Delete(running.results);
     arena_free(&arena);
+    if (interrupted)
+        end_interrupted();
     if (running.wrong)
         return EXIT_USAGE;
     if (running.failed)

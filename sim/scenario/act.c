@@ -138,6 +138,8 @@ static bool power(play_t *play, const phones_step_t *step, why_t *why)
     if (step->node.text != NULL) {
         stage_cluster_t *cluster = NULL;
         stage_node_t *node = stage_node(&play->stage, step->node.text, &cluster);
+        if (node->lost && step->off != TOGGLE_ON)
+            return why_fail(why, "%s is lost: `restore` it, or rebuild the publisher", step->node.text);
         stage_cluster_power(cluster, node, step->off == TOGGLE_ON);
         return true;
     }

@@ -78,6 +78,7 @@ static bool restore(play_t *play, const keep_step_t *step, why_t *why)
     const saved_t *saved = play_saved(play, SAVED_BACKUP, step->name.text);
     const char *name = step->node.text != NULL ? step->node.text : saved->node;
     stage_node_t *node = stage_node(&play->stage, name, &cluster);
+    node->lost = false;
     stage_cluster_power(cluster, node, false);
     return command(play, name, "restore", step->name.text, why);
 }
@@ -89,6 +90,7 @@ static bool lose(play_t *play, const keep_step_t *step)
     if (strcmp(step->name.text, "publisher") != 0)
         node = stage_node(&play->stage, step->name.text, &cluster);
     stage_cluster_power(cluster, node, true);
+    node->lost = true;
     return true;
 }
 

@@ -80,6 +80,8 @@ static void check_cluster(checking_t *checking, const cluster_spec_t *cluster)
     add_new(checking, &checking->clusters, &cluster->name, "there are two clusters of this name");
     for (size_t i = 0; i < cluster->node_count; i++)
         add_new(checking, &checking->nodes, &cluster->nodes[i].name, "there are two nodes of this name");
+    if (cluster->start.text != NULL && cluster != checking->scenario->clusters)
+        fail(checking, cluster->start.spot, "the first cluster has the `start` of all", cluster->start.text);
     const word_t *release = &cluster->release;
     cluster_release_t found = CLUSTER_10_0;
     if (release->text != NULL && !release_find(release->text, &found))

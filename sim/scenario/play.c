@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,9 @@
 #include "scenario/play_priv.h"
 #include "scenario/values.h"
 #include "virtual/alloc.h"
+
+/* How often somebody is asked whether a play is to stop. */
+#define ASK_MS 100
 
 /* Lines of the event log that stand behind a failure. */
 #define TAIL_SHOWN 6u
@@ -155,14 +159,31 @@ static void send_result(const play_t *play, int pipe)
     cJSON_Delete(result);
 }
 
-static cJSON *read_result(int pipe)
+/* True once there is something to read, or the end of it. A process that is to stop is killed. */
+static bool wait_to_read(int pipe, pid_t child, const volatile sig_atomic_t *stop)
+{
+    struct pollfd readable = {.fd = pipe, .events = POLLIN};
+    if (poll(&readable, 1, ASK_MS) > 0)
+        return true;
+    if (stop != NULL && *stop)
+        kill(child, SIGKILL);
+    return false;
+}
+
+static cJSON *read_result(int pipe, pid_t child, const volatile sig_atomic_t *stop)
 {
     base_bytes_t text = {0};
     char buffer[65536];
-    ssize_t len;
-    while ((len = read(pipe, buffer, sizeof buffer)) > 0 || (len < 0 && errno == EINTR))
+    ssize_t len = 1;
+    while (len > 0 || (len < 0 && errno == EINTR)) {
+        if (!wait_to_read(pipe, child, stop)) {
+            len = 1;
+            continue;
+        }
+        len = read(pipe, buffer, sizeof buffer);
         if (len > 0)
             base_put(&text, buffer, (size_t)len);
+    }
     base_put(&text, "", 1);
     cJSON *result = text.failed ? NULL : cJSON_Parse((const char *)text.data);
     base_bytes_free(&text);
@@ -232,13 +253,13 @@ static part_process_t start_process(play_t *play, play_part_t *part, const void 
 }
 
 /* @return what it came to; NULL with how it ended */
-static cJSON *end_process(const part_process_t *process, char how[64])
+static cJSON *end_process(const part_process_t *process, const volatile sig_atomic_t *stop, char how[64])
 {
     if (process->child < 0) {
         snprintf(how, 64, "no process can be had");
         return NULL;
     }
-    cJSON *result = read_result(process->pipe);
+    cJSON *result = read_result(process->pipe, process->child, stop);
     close(process->pipe);
     if (wait_for(process->child, how) && result != NULL)
         return result;
@@ -271,7 +292,7 @@ static void play_branches(play_t *play, const step_t *step)
         const branch_t *branch = &step->branches.of[i], *outer = play->branch;
         char how[64] = "";
         const part_process_t process = start_process(play, branch_part, branch);
-        cJSON *result = end_process(&process, how);
+        cJSON *result = end_process(&process, NULL, how);
         add_entry(play, play->story, branch->spot, branch->works ? "works" : "does not", branch->name.text);
         if (result == NULL) {
             why_t why = {.text = ""};
@@ -369,7 +390,7 @@ cJSON *play_end(playing_t *playing)
 {
     const scenario_t *scenario = playing->play.scenario;
     char how[64] = "";
-    cJSON *result = end_process(&playing->process, how);
+    cJSON *result = end_process(&playing->process, playing->play.options->stop, how);
     bool played = result != NULL;
     if (!played)
         result = cJSON_CreateObject();

@@ -31,6 +31,7 @@ typedef struct stage_node {
     virtual_node_t *node;
     char address[64];
     bool off;
+    bool lost; /**< Off until it is restored or rebuilt. */
 } stage_node_t;
 
 /** A cluster. */

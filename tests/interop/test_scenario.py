@@ -164,6 +164,23 @@ class Scenario(unittest.TestCase):
         done = self.run_command("run", "renewal.yaml", "--phones", "desk[7]", status=3)
         self.assertIn("--phones: no such phone in the file", done.stdout)
 
+    def test_an_interrupt_ends_it_with_what_was_done(self):
+        self.write("all/a.yaml", FIRST)
+        self.write("all/b.yaml", FIRST.replace("  - reset: all\n", "  - wait: 90y\n  - reset: all\n"))
+        with subprocess.Popen([ITLSIM, "scenario", "run", "all", "--junit", "out.xml"], stdout=subprocess.PIPE, text=True,
+                              cwd=self.folder) as run:
+            first = [run.stdout.readline() for _ in range(3)]
+            run.send_signal(signal.SIGINT)
+            rest = run.stdout.read()
+        self.assertEqual(run.returncode, -signal.SIGINT)
+        self.assertIn("expect: {phones-report: {current: 3}}", first[2])
+        self.assertIn("2 passed, 0 failed in 1 scenario", rest)
+        self.assertEqual(len(xml.etree.ElementTree.parse(self.folder / "out.xml").getroot().findall("testsuite")), 1)
+
+    def test_a_lost_node_stays_lost(self):
+        self.write("lost.yaml", FIRST.replace("  - reset: all\n", "  - lose: sub\n  - power: {node: sub, off: off}\n"))
+        self.assertIn("sub is lost: `restore` it, or rebuild", self.run_command("run", "lost.yaml", status=3).stdout)
+
     def test_services_stop_and_start(self):
         self.write("services.yaml", FIRST.replace("  - reset: all\n", "  - service: {node: sub, tvs: stop, callmanager: restart}\n"
                                                   "  - service: {node: pub, tvs: stop}\n  - reset: all\n"
