@@ -46,6 +46,7 @@ typedef struct itl_phone_config {
     uint8_t tvs_count;
     bool tvs_verify_signer;
     itl_tvs_tls_t tvs_tls_min;               /**< Lowest TLS version. */
+    itl_tvs_tls_t tvs_tls_only;              /**< The one TLS version that it knows; default: all. */
     const char *alarms[ITL_ALARM_ADDRESSES]; /**< Where DeviceTLInfo goes: addresses that the transport knows. */
     uint8_t alarm_count;
     uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: ITL_DEFAULT_TIMEOUT_MS. */

@@ -25,6 +25,7 @@ void itl_phone_tvs_open(itl_phone_t *phone)
         .device_name = phone->tvs_name,
         .verify_signer = phone->config.tvs_verify_signer,
         .tls_min = phone->config.tvs_tls_min,
+        .tls_only = phone->config.tvs_tls_only,
     };
     for (uint8_t i = 0; i < tvs.server_count; i++)
         tvs.servers[i] = itl_phone_tvs_server(phone, i);

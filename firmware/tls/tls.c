@@ -78,12 +78,14 @@ static void prefer_x25519(WOLFSSL_CTX *ctx)
 #endif
 }
 
-static bool set_up_context(itl_tls_t *tls, const itl_hal_random_t *random)
+static bool set_up_context(itl_tls_t *tls, const itl_tls_setup_t *setup)
 {
-    tls->ctx = wolfSSL_CTX_new(wolfSSLv23_client_method());
-    if (tls->ctx == NULL || !itl_tls_offer(tls->ctx, tls->version_min))
+    WOLFSSL_METHOD *method = itl_tls_client_method(setup->version_only);
+    tls->ctx = method != NULL ? wolfSSL_CTX_new(method) : NULL;
+    if (tls->ctx == NULL || !itl_tls_offer(tls->ctx, tls->version_min) ||
+        !itl_tls_offer_only(tls->ctx, setup->version_only))
         return false;
-    itl_tls_draw_from(tls->ctx, random);
+    itl_tls_draw_from(tls->ctx, setup->random);
     wolfSSL_CTX_set_verify(tls->ctx, WOLFSSL_VERIFY_PEER, verify_callback);
     wolfSSL_CTX_set_group_messages(tls->ctx);
     prefer_x25519(tls->ctx);
@@ -105,7 +107,7 @@ static bool say_name(WOLFSSL *ssl, const char *name)
 
 static bool set_up(itl_tls_t *tls, const itl_tls_setup_t *setup)
 {
-    if (!set_up_context(tls, setup->random) || !itl_tls_io_start(&tls->io, tls->ctx) ||
+    if (!set_up_context(tls, setup) || !itl_tls_io_start(&tls->io, tls->ctx) ||
         !say_name(tls->io.ssl, setup->server_name))
         return false;
     wolfSSL_SetCertCbCtx(tls->io.ssl, tls);

@@ -49,6 +49,7 @@ typedef struct itl_tls_setup {
     uint64_t deadline_ms;    /**< Monotonic, of all that follows; ITL_HAL_FOREVER: none. */
     uint32_t bytes_max;      /**< Bytes that the server may send, handshake included. */
     uint16_t version_min;    /**< A TLS_VERSION; where the library cannot go that low, the lowest it can. */
+    uint16_t version_only;   /**< A TLS_VERSION that the library has: no other; 0: all that it has. */
 } itl_tls_setup_t;
 
 /** A connection; zero-initialise. It must not be moved while it is open. */

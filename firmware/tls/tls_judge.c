@@ -48,6 +48,11 @@ const char *itl_tls_offered_suites(void)
     return SUITES(NAME_OF, COLON);
 }
 
+const char *itl_tls_old_suites(void)
+{
+    return "ECDHE-RSA-AES128-SHA:ECDHE-RSA-AES256-SHA:AES128-SHA:AES256-SHA";
+}
+
 static const suite_t *find_suite(uint16_t number)
 {
     for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++)

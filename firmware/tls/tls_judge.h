@@ -44,6 +44,9 @@ typedef enum itl_tls_fault {
 /** The suites to offer, in the order of preference, by wolfSSL's names. @return a constant string */
 const char *itl_tls_offered_suites(void);
 
+/** Those of them that TLS 1.0 and 1.1 have, for who knows no later version: some servers take others all the same. */
+const char *itl_tls_old_suites(void);
+
 /**
  * Judges what was agreed on.
  * @param agreed       all of it

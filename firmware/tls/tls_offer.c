@@ -35,6 +35,37 @@ bool itl_tls_offer(WOLFSSL_CTX *ctx, uint16_t version_min)
            wolfSSL_CTX_set_cipher_list(ctx, itl_tls_offered_suites()) == WOLFSSL_SUCCESS;
 }
 
+bool itl_tls_offer_only(WOLFSSL_CTX *ctx, uint16_t version)
+{
+    return version == 0 || version >= ITL_TLS_VERSION_1_2 ||
+           wolfSSL_CTX_set_cipher_list(ctx, itl_tls_old_suites()) == WOLFSSL_SUCCESS;
+}
+
+/* A method that could do more would refuse a server that can, as one that was talked down. */
+WOLFSSL_METHOD *itl_tls_client_method(uint16_t version_only)
+{
+    switch (version_only) {
+    case 0:
+        return wolfSSLv23_client_method();
+#if defined(WOLFSSL_ALLOW_TLSV10) && !defined(NO_OLD_TLS)
+    case ITL_TLS_VERSION_1_0:
+        return wolfTLSv1_client_method();
+#endif
+#ifndef NO_OLD_TLS
+    case ITL_TLS_VERSION_1_1:
+        return wolfTLSv1_1_client_method();
+#endif
+    case ITL_TLS_VERSION_1_2:
+        return wolfTLSv1_2_client_method();
+#ifdef WOLFSSL_TLS13
+    case ITL_TLS_VERSION_1_3:
+        return wolfTLSv1_3_client_method();
+#endif
+    default:
+        return NULL;
+    }
+}
+
 /* By wolfSSL's name of a group, the only form in which every build of it tells which one was used. */
 static uint16_t group_number(const char *name)
 {

@@ -14,6 +14,7 @@
 
 struct WOLFSSL;
 struct WOLFSSL_CTX;
+struct WOLFSSL_METHOD;
 
 /**
  * Offers the suites of itl_tls_offered_suites, and no session to be resumed.
@@ -21,6 +22,20 @@ struct WOLFSSL_CTX;
  * @return false: the library has no such version, none of the suites, or no memory
  */
 bool itl_tls_offer(struct WOLFSSL_CTX *ctx, uint16_t version_min);
+
+/**
+ * Takes back, after itl_tls_offer, the suites that a version does not have.
+ * @param version  a TLS_VERSION, the only one that is offered; 0: there are others
+ * @return false: no suite is left, or no memory
+ */
+bool itl_tls_offer_only(struct WOLFSSL_CTX *ctx, uint16_t version);
+
+/**
+ * The library's method for a client, which wolfSSL_CTX_new takes over.
+ * @param version_only  a TLS_VERSION, as of a client that knows no other; 0: all that the library has
+ * @return NULL: the library has no such version, or no memory
+ */
+struct WOLFSSL_METHOD *itl_tls_client_method(uint16_t version_only);
 
 /**
  * What a connection agreed on, for itl_tls_judge_terms.

@@ -107,6 +107,7 @@ static void ask_address(itl_tvs_client_t *client)
         .work = client->work,
         .deadline_ms = client->reach.deadline_ms,
         .tls_min = client->config.tls_min,
+        .tls_only = client->config.tls_only,
     };
     itl_tvs_session_open(&client->session, &setup, &client->reach.address, client->message, len);
 }

@@ -55,6 +55,7 @@ uint16_t itl_tvs_session_version(itl_tvs_tls_t lowest)
 void itl_tvs_session_open(itl_tvs_session_t *session, const itl_tvs_session_setup_t *setup, const itl_hal_addr_t *to,
                           uint8_t *message, size_t len)
 {
+    const bool has_one = setup->tls_only != ITL_TVS_TLS_DEFAULT;
     *session = (itl_tvs_session_t){
         .tls = {.io = {.socket = ITL_HAL_SOCKET_NONE}},
         .itl = setup->itl,
@@ -72,7 +73,8 @@ void itl_tvs_session_open(itl_tvs_session_t *session, const itl_tvs_session_setu
         .ctx = session,
         .deadline_ms = setup->deadline_ms,
         .bytes_max = ITL_TVS_SESSION_BYTES,
-        .version_min = itl_tvs_session_version(setup->tls_min),
+        .version_min = itl_tvs_session_version(has_one ? setup->tls_only : setup->tls_min),
+        .version_only = has_one ? itl_tvs_session_version(setup->tls_only) : 0,
     };
     if (itl_tvs_decode_header(message, &session->expected) != ITL_REASON_NONE) {
         end(session, ITL_REASON_INTERNAL);

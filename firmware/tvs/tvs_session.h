@@ -38,6 +38,7 @@ typedef struct itl_tvs_session_setup {
     itl_signature_work_t *work; /**< Scratch memory, used only while itl_tvs_session_poll runs. */
     uint64_t deadline_ms;       /**< Monotonic: the session ends. */
     itl_tvs_tls_t tls_min;      /**< Lowest version; raised to the lowest that the library can. */
+    itl_tvs_tls_t tls_only;     /**< As in itl_tvs_config_t. */
 } itl_tvs_session_setup_t;
 
 /** A session; zero-initialise. It must not be moved while it is open. */

@@ -46,6 +46,7 @@ typedef struct itl_tvs_config {
     bool verify_signer; /**< After a failed QUERY send VERIFY with the candidate's own SAST certificate (for servers
                            that lack QUERY). */
     itl_tvs_tls_t tls_min;
+    itl_tvs_tls_t tls_only; /**< The one version that the client knows, whatever tls_min is; default: all. */
 } itl_tvs_config_t;
 
 /** How one server did, for status and JSON. */

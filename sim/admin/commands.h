@@ -84,6 +84,8 @@ admin_run_t admin_phones_reset;       /**< utils phones reset [all|NAME...] [sof
 admin_run_t admin_set_interaction;    /**< set enterprise interaction automatic|manual */
 admin_run_t admin_set_rollback;       /**< set enterprise rollback true|false */
 admin_run_t admin_set_digest;         /**< set enterprise signature sha1|sha512 */
+admin_run_t admin_set_tls_min;        /**< set tls min-version 1.0|1.1|1.2|1.3 */
+admin_run_t admin_show_tls_min;       /**< show tls min-version */
 admin_run_t admin_set_security;       /**< set password user security */
 admin_run_t admin_set_admin;          /**< set password user admin */
 admin_run_t admin_reset_local;        /**< utils itl reset localkey */

@@ -193,3 +193,15 @@ bool admin_change(const admin_session_t *session, admin_change_t *how)
         admin_fail(session, "%s", error.text);
     return done;
 }
+
+admin_result_t admin_change_to(const admin_session_t *session, admin_set_t *how, const char *value)
+{
+    const cluster_node_t *node;
+    base_error_t error;
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    bool done = how(cluster, node, value, &error);
+    cluster_close(cluster);
+    return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
+}

@@ -109,6 +109,12 @@ typedef bool admin_change_t(cluster_t *cluster, const cluster_node_t *node, base
 /** Opens the cluster, changes it, and closes it. @return false with the reason printed */
 bool admin_change(const admin_session_t *session, admin_change_t *how);
 
+/** Gives something of a cluster another value. */
+typedef bool admin_set_t(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error);
+
+/** The same with a value. @return ADMIN_DONE, or ADMIN_FAILED with the reason printed */
+admin_result_t admin_change_to(const admin_session_t *session, admin_set_t *how, const char *value);
+
 /** Prints "itlsim: <message>" to the stream of errors; at an interactive prompt the message alone. @return ADMIN_FAILED
  */
 admin_result_t admin_fail(const admin_session_t *session, const char *format, ...)

@@ -9,20 +9,6 @@
 #include "admin/phones.h"
 #include "admin/report.h"
 
-typedef bool set_value_t(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error);
-
-static admin_result_t change(const admin_session_t *session, set_value_t *what, const char *value)
-{
-    const cluster_node_t *node;
-    base_error_t error;
-    cluster_t *cluster = admin_open(session, &node);
-    if (cluster == NULL)
-        return ADMIN_FAILED;
-    bool done = what(cluster, node, value, &error);
-    cluster_close(cluster);
-    return done ? ADMIN_DONE : admin_fail(session, "%s", error.text);
-}
-
 static void print_warning(const admin_session_t *session, const char *what)
 {
     admin_print(session,
@@ -72,7 +58,7 @@ admin_result_t admin_set_hostname(admin_session_t *session, int argc, char **arg
         return ADMIN_FAILED;
     if (!ask_yes(session, "Do you want to continue [yes/no]? "))
         return admin_refuse(session, "Command cancelled.");
-    admin_result_t result = change(session, cluster_set_hostname, host);
+    admin_result_t result = admin_change_to(session, cluster_set_hostname, host);
     if (result == ADMIN_DONE) {
         print_scripts(session);
         tell_of_phones(session);
@@ -91,7 +77,7 @@ admin_result_t admin_set_domain(admin_session_t *session, int argc, char **argv)
     admin_line(session, "The server will now be rebooted. Do you wish to continue.");
     if (!ask_yes(session, "Continue (y/n)? "))
         return admin_refuse(session, "Command cancelled.");
-    admin_result_t result = change(session, cluster_set_domain, domain);
+    admin_result_t result = admin_change_to(session, cluster_set_domain, domain);
     if (result == ADMIN_DONE)
         tell_of_phones(session);
     return result;
@@ -164,7 +150,7 @@ static admin_result_t set_rollback(const admin_session_t *session, const char *v
                 wanted ? "with empty TVS and TFTP sections" : "with their TVS and TFTP sections");
     if (!ask_yes(session, "Do you want to continue (yes/no)? "))
         return admin_refuse(session, "Command cancelled.");
-    if (change(session, change_rollback, value) != ADMIN_DONE)
+    if (admin_change_to(session, change_rollback, value) != ADMIN_DONE)
         return ADMIN_FAILED;
     print_rollback(session, wanted);
     if (release_facts(session->release)->rollback_resets)
@@ -203,7 +189,7 @@ admin_result_t admin_set_digest(admin_session_t *session, int argc, char **argv)
     if (strcasecmp(argv[0], "sha1") != 0 && strcasecmp(argv[0], "sha512") != 0)
         return admin_refuse(session, "Executed command unsuccessfully\nUsage: set enterprise signature sha1|sha512"),
                ADMIN_USAGE;
-    admin_result_t result = change(session, change_digest, argv[0]);
+    admin_result_t result = admin_change_to(session, change_digest, argv[0]);
     if (result == ADMIN_DONE)
         admin_print(session, "TFTP File Signature Algorithm: %s\n",
                     digest_name(strcasecmp(argv[0], "sha512") == 0 ? CLUSTER_SHA512 : CLUSTER_SHA1));
@@ -224,7 +210,7 @@ admin_result_t admin_set_interaction(admin_session_t *session, int argc, char **
         return admin_refuse(session,
                             "Executed command unsuccessfully\nUsage: set enterprise interaction automatic|manual"),
                ADMIN_USAGE;
-    admin_result_t result = change(session, change_interaction, argv[0]);
+    admin_result_t result = admin_change_to(session, change_interaction, argv[0]);
     if (result == ADMIN_DONE)
         admin_print(session, "Phone Interaction on Certificate Update: %s\n",
                     interaction_name(strcasecmp(argv[0], "manual") == 0 ? CLUSTER_MANUAL : CLUSTER_AUTOMATIC));

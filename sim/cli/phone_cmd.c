@@ -209,6 +209,8 @@ static int take_option(void *ctx, int option, const char *text)
         return cli_take_timeout(text, &options->config.timeout_ms);
     case PHONE_OPTION_TLS_MIN:
         return tvs_take_version(text, &options->config.tvs_tls_min);
+    case PHONE_OPTION_TLS_ONLY:
+        return tvs_take_only(text, &options->config.tvs_tls_only);
     case PHONE_OPTION_BLKSIZE:
         return take_blksize(options, text);
     case PHONE_OPTION_WINDOWSIZE:

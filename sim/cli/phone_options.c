@@ -43,6 +43,13 @@ static const cli_option_t boot_options[] = {
      .offers = "FOLDERS",
      .id = PHONE_OPTION_STATE},
     ITL_PHONE_OPTIONS(TOLD_FLAG, TOLD, HIDDEN) TVS_TLS_MIN_ROW(" with the TVS", PHONE_OPTION_TLS_MIN),
+    {.name = "tls-only",
+     .value = "V",
+     .brief = "the one TLS version that the phone knows, for its TVS; --tls-min is of no meaning then",
+     .text = "the one TLS version that the phone knows, for its TVS: 1.0, 1.1, 1.2 or 1.3, as far as the wolfSSL in "
+             "use can ([wolfssl.md](wolfssl.md)). `--tls-min` is of no meaning then. Default: all, whatever the model",
+     .offers = "1.0 1.1 1.2 1.3",
+     .id = PHONE_OPTION_TLS_ONLY},
     {.name = "coap-psk",
      .value = "FILE",
      .brief = "the secret of coaps: a line IDENTITY:KEY, the key in hexadecimal",

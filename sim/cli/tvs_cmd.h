@@ -27,6 +27,9 @@ cli_command_t command_tvs_ask;   /**< itlsim tvs ask CERT.pem */
 /** Reads "1.0" to "1.3". @return EXIT_DONE, or EXIT_USAGE with a message */
 int tvs_take_version(const char *text, itl_tvs_tls_t *version);
 
+/** The same for --tls-only. @return EXIT_USAGE also where wolfSSL lacks the version */
+int tvs_take_only(const char *text, itl_tvs_tls_t *version);
+
 /** "SAST", "TFTP", ...: roles as --roles takes them. @return NULL for a role without a name */
 const char *tvs_role_word(uint32_t role);
 

@@ -331,6 +331,23 @@ bool cluster_stop_service(cluster_t *cluster, const cluster_node_t *node, cluste
  */
 bool cluster_restart_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 
+/** Reads "1.0" to "1.3". @return false: none of these */
+bool cluster_find_tls(const char *text, cluster_tls_t *version);
+
+/** "1.2" */
+const char *cluster_tls_name(cluster_tls_t version);
+
+/** Asks whether the node can have this lowest TLS version. @return as cluster_set_tls_min */
+bool cluster_may_set_tls_min(const cluster_t *cluster, const cluster_node_t *node, const char *version,
+                             base_error_t *error);
+
+/**
+ * `set tls min-version`: sets the lowest TLS version that the node's TVS takes, and restarts the node.
+ * @param version  "1.2"
+ * @return false: no such version, it is this one already, or a release that does not have it
+ */
+bool cluster_set_tls_min(cluster_t *cluster, const cluster_node_t *node, const char *version, base_error_t *error);
+
 /** Seconds until the node is up again after it was restarted; 0: it is up. */
 int64_t cluster_node_away(const cluster_t *cluster, const cluster_node_t *node);
 

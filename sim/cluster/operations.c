@@ -196,6 +196,50 @@ bool cluster_restart_node(cluster_t *cluster, const cluster_node_t *node, base_e
     return edit_end(edit, edit != NULL && restart_node(edit, index, error), error);
 }
 
+static const char *const tls_names[] = {"1.0", "1.1", "1.2", "1.3"};
+
+bool cluster_find_tls(const char *text, cluster_tls_t *version)
+{
+    for (size_t i = 0; i < sizeof tls_names / sizeof tls_names[0]; i++) {
+        *version = (cluster_tls_t)i;
+        if (strcmp(text, tls_names[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+const char *cluster_tls_name(cluster_tls_t version)
+{
+    return tls_names[version];
+}
+
+bool cluster_may_set_tls_min(const cluster_t *cluster, const cluster_node_t *node, const char *version,
+                             base_error_t *error)
+{
+    cluster_release_t release = cluster->state->release;
+    cluster_tls_t wanted;
+    if (!cluster_find_tls(version, &wanted))
+        return base_fail(error, "%s: not 1.0, 1.1, 1.2 or 1.3", version);
+    if (!release_has_command(release, "set tls", NULL))
+        return base_fail(error, "release %s has no lowest TLS version", release_name(release));
+    if (wanted == CLUSTER_TLS_1_3 && release < CLUSTER_15)
+        return base_fail(error, "TLS 1.3 as the lowest version is there from release 15 on");
+    return wanted != node->tls_min ||
+           base_fail(error, "%s: the minimum TLS version is %s already", node->host, tls_names[wanted]);
+}
+
+bool cluster_set_tls_min(cluster_t *cluster, const cluster_node_t *node, const char *version, base_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    cluster_tls_t wanted;
+    if (!cluster_may_set_tls_min(cluster, node, version, error) || !cluster_find_tls(version, &wanted))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL)
+        edit->draft->nodes[index].tls_min = wanted;
+    return edit_end(edit, edit != NULL && restart_node(edit, index, error), error);
+}
+
 /* --- parameters --- */
 
 bool cluster_set_rollback(cluster_t *cluster, bool rollback, base_error_t *error)

@@ -39,6 +39,9 @@ typedef enum cluster_interaction { CLUSTER_AUTOMATIC, CLUSTER_MANUAL } cluster_i
 /** The cluster's security mode: in mixed mode a CallManager certificate is CCM+TFTP in the lists, else TFTP. */
 typedef enum cluster_mode { CLUSTER_NON_SECURE, CLUSTER_MIXED } cluster_mode_t;
 
+/** TLS versions. */
+typedef enum cluster_tls { CLUSTER_TLS_1_0, CLUSTER_TLS_1_1, CLUSTER_TLS_1_2, CLUSTER_TLS_1_3 } cluster_tls_t;
+
 /** Services of a node. */
 typedef struct cluster_services {
     bool tftp;
@@ -63,6 +66,7 @@ typedef struct cluster_node {
     int64_t up_at;          /**< When it is up again after it was restarted, by the cluster's clock; 0: it never was. */
     bool monitor_stopped;   /**< Cisco Certificate Expiry Monitor does not run. */
     bool fips;              /**< FIPS 140-2 mode is on. */
+    cluster_tls_t tls_min;  /**< Lowest TLS version that its TVS takes, as far down as the library can. */
     char *recovery_name;    /**< Common name of a subscriber's own ITLRecovery, which stays when names change; empty: it
                                has none. The publisher's is the cluster's. */
 } cluster_node_t;

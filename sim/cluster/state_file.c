@@ -18,6 +18,9 @@ static const cyaml_strval_t releases[] = {RELEASE_TABLE(RELEASE_STRVAL)};
 static const cyaml_strval_t modes[] = {{"non-secure", CLUSTER_NON_SECURE}, {"mixed", CLUSTER_MIXED}};
 static const cyaml_strval_t digests[] = {{"sha1", CLUSTER_SHA1}, {"sha512", CLUSTER_SHA512}};
 
+static const cyaml_strval_t tls_versions[] = {
+    {"1.0", CLUSTER_TLS_1_0}, {"1.1", CLUSTER_TLS_1_1}, {"1.2", CLUSTER_TLS_1_2}, {"1.3", CLUSTER_TLS_1_3}};
+
 static const cyaml_strval_t interactions[] = {{"automatic", CLUSTER_AUTOMATIC}, {"manual", CLUSTER_MANUAL}};
 
 static const cyaml_schema_field_t services_fields[] = {
@@ -44,7 +47,9 @@ static const cyaml_schema_field_t node_fields[] = {
     /* Nodes of earlier versions have neither. */
     CYAML_FIELD_INT("up_at", CYAML_FLAG_OPTIONAL, cluster_node_t, up_at),
     CYAML_FIELD_BOOL("monitor_stopped", CYAML_FLAG_OPTIONAL, cluster_node_t, monitor_stopped),
-    /* Clusters of earlier versions have neither. */
+    /* Clusters of earlier versions have none of these. */
+    CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_node_t, tls_min, tls_versions,
+                     CYAML_ARRAY_LEN(tls_versions)),
     CYAML_FIELD_BOOL("fips", CYAML_FLAG_OPTIONAL, cluster_node_t, fips),
     CYAML_FIELD_STRING_PTR("recovery_name", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_node_t, recovery_name, 0,
                            TEXT_CHARS),

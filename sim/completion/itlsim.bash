@@ -7,9 +7,10 @@
 _itlsim_options() {
     case $1 in
     'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout \
-        --tftp-blksize --tftp-windowsize --json --tls-min --coap-psk --no-http --help ;;
+        --tftp-blksize --tftp-windowsize --json --tls-min --tls-only --coap-psk --no-http --help ;;
     'phone run') echo --coap --coap-allow --coaps --json --state --mac --tftp --tvs --tvs-verify-signer --alarm \
-        --model --firmware --timeout --tftp-blksize --tftp-windowsize --tls-min --coap-psk --no-http --help ;;
+        --model --firmware --timeout --tftp-blksize --tftp-windowsize --tls-min --tls-only --coap-psk --no-http --help \
+        ;;
     'phone show') echo --state --json --help ;;
     'phone get') echo --coap-psk --timeout --json --help ;;
     'phone reset') echo --coap-psk --timeout --json --help ;;
@@ -78,6 +79,7 @@ _itlsim_values() {
     --state) echo FOLDERS ;;
     --tftp) echo HOSTS ;;
     --tls-min) echo 1.0 1.1 1.2 1.3 ;;
+    --tls-only) echo 1.0 1.1 1.2 1.3 ;;
     --trust) echo FILES ;;
     --tvs) echo HOSTS ;;
     --wait) echo 60 600 3600 ;;

@@ -155,7 +155,7 @@ bool act_admin(play_t *play, const admin_step_t *step, why_t *why)
     admin_result_t result = type(play, cluster, node->spec->name.text, step, &talk);
     end_talk(&talk);
     stage_log(&play->stage, "%s: %s: %s", node->spec->name.text, step->run.text,
-              result == ADMIN_DONE ? "done" : "refused");
+              result == ADMIN_DONE || result == ADMIN_LEAVE ? "done" : "refused");
     if (result == ADMIN_DONE && rebuilds)
         node->lost = false;
     if (result == ADMIN_DONE && rebuilds)

@@ -100,6 +100,7 @@ typedef struct class_spec {
     int settings_access;   /**< 0: not given; 1: on, 2: off. */
     word_t installed;      /**< "none", or NULL: none. Else a cluster whose list it has. */
     toggle_t alarms;
+    int tls_only; /**< 0: not given; 1: TLS 1.1, 2: 1.2, 3: 1.3. */
 } class_spec_t;
 
 /** How packets travel. */

@@ -54,6 +54,8 @@ static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
         .model = class->model.text != NULL ? class->model.text : ITL_DEFAULT_MODEL,
         .firmware = class->firmware.text != NULL ? class->firmware.text : ITL_DEFAULT_FIRMWARE,
     };
+    if (class->tls_only > 0)
+        config.tvs_tls_only = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_only);
     add_servers(stage, phone, &config, true);
     add_servers(stage, phone, &config, false);
     if (class->alarms != TOGGLE_OFF) {

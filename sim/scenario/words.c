@@ -9,6 +9,8 @@
 static const char *const marks[] = {"confirmed", "inferred", NULL};
 static const char *const interactions[] = {"automatic", "manual", NULL};
 static const char *const accesses[] = {"on", "off", NULL};
+/* 1.0 is not in every wolfSSL, and a scenario does not depend on which one it is. */
+static const char *const tls_versions[] = {"1.1", "1.2", "1.3", NULL};
 static const char *const trusts[] = {"trusted", "untrusted", "no-trust-list", NULL};
 static const char *const resets[] = {"soft", "hard", NULL};
 static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", NULL};
@@ -53,6 +55,8 @@ const word_row_t words_class[] = {
      .brief = "the TFTP nodes they ask, in order (all of the cluster, the publisher first)", .shows = "[sub, pub]"},
     {"tvs", WORD_NAMES, AT(class_spec_t, tvs), .brief = "the TVS nodes they ask, in order (as `tftp`)",
      .shows = "[sub, pub]"},
+    {"tls-only", WORD_CHOICE, AT(class_spec_t, tls_only), .choices = tls_versions,
+     .brief = "the one TLS version that they know, for TVS; \"1.1\" stands for 1.0 too (all)", .shows = "\"1.1\""},
     {"settings-access", WORD_CHOICE, AT(class_spec_t, settings_access), .choices = accesses,
      .brief = "whether their menus can be opened; `off`: nobody can erase a list there (on)", .shows = "off"},
     {"installed", WORD_TEXT, AT(class_spec_t, installed),

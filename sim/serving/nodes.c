@@ -33,8 +33,9 @@ typedef struct server {
     provisioning_t *provisioning; /* As long as TFTP. */
     tftp_service_t *tftp;
     tvs_service_t *tvs;
-    tvs_known_t *known;           /* Where its TVS vouches for more than the others; else NULL. */
-    base_bytes_t identity;        /* Of the TVS that runs. */
+    tvs_known_t *known;    /* Where its TVS vouches for more than the others; else NULL. */
+    base_bytes_t identity; /* Of the TVS that runs, as the next. */
+    cluster_tls_t tls_min;
     uint16_t tftp_port, tvs_port; /* Once known, they stay. */
 } server_t;
 
@@ -222,13 +223,14 @@ static bool renew_own_known(server_t *server, const cluster_t *cluster, const cl
     return !imported || known != NULL;
 }
 
-static bool start_tvs(server_t *server, base_bytes_t *identity, base_error_t *error)
+static bool start_tvs(server_t *server, cluster_tls_t tls_min, base_bytes_t *identity, base_error_t *error)
 {
     serving_nodes_t *running = server->running;
     tvs_service_config_t config = {.listen = server->address,
                                    .identity = (const char *)identity->data,
                                    .identity_len = identity->size,
                                    .connections = descriptors_share(TVS_CONNECTIONS, 4 * running->nodes),
+                                   .tls_min = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + (int)tls_min),
                                    .log = log_tvs,
                                    .log_ctx = server};
     base_error_t why;
@@ -238,6 +240,7 @@ static bool start_tvs(server_t *server, base_bytes_t *identity, base_error_t *er
         return base_fail(error, "%s: TVS: %.400s", server->name, why.text);
     server->tvs_port = tvs_service_address(server->tvs).port;
     server->identity = *identity;
+    server->tls_min = tls_min;
     *identity = (base_bytes_t){0};
     return true;
 }
@@ -251,7 +254,7 @@ static bool sync_tftp(server_t *server, const cluster_node_t *node, base_error_t
     return server->tftp != NULL || start_tftp(server, error);
 }
 
-/* A TVS with a new certificate is a new server. */
+/* A TVS with a new certificate, or with another lowest TLS version, is a new server. */
 static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
     base_bytes_t identity = {0};
@@ -261,11 +264,12 @@ static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_n
     }
     const bool vouched = renew_own_known(server, cluster, node, error);
     bool done = cluster_get_certificate(cluster, node, CLUSTER_TVS, &identity, error);
-    bool same = done && server->tvs != NULL && identity.size == server->identity.size &&
+    bool same = done && server->tvs != NULL && node->tls_min == server->tls_min &&
+                identity.size == server->identity.size &&
                 memcmp(identity.data, server->identity.data, identity.size) == 0;
     if (done && !same) {
         stop_tvs(server);
-        done = start_tvs(server, &identity, error);
+        done = start_tvs(server, node->tls_min, &identity, error);
     }
     base_bytes_free(&identity);
     return done && vouched;

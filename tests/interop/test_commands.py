@@ -195,6 +195,35 @@ class Restart(Base):
         self.assertNotEqual(cluster.list_of(PUBLISHER), cluster.list_of(SUBSCRIBER))
         self.assertEqual(phone.boot().status, 0)
 
+    def test_lowest_tls_version(self):
+        """An old phone cannot ask TVS any more once the lowest version is above what it knows: locked out at a renewal."""
+        cluster = self.enterContext(Cluster(self.root / "cluster", "--release", "11.5"))
+        admin = cluster.admin
+        old, new = (Phone(cluster, self.root / name, f"00000000000{name}", PUBLISHER, (PUBLISHER,)) for name in "AB")
+        old.options += ["--tls-only", "1.1"]
+        for phone in (old, new):
+            self.assertEqual(phone.boot().status, 0)
+        self.assertEqual(self.assert_done(admin("show", "tls", "min-version")).text, "Configured TLS minimum version: 1.0\n")
+        self.assertEqual(cluster.typed(["set tls min-version 1.2", "no"]).status, 1)
+        self.assertEqual(admin("set", "tls", "min-version", "3").status, 2)
+        done = self.assert_done(admin("set", "tls", "min-version", "1.2")).text
+        for text in ("This command will result in setting minimum TLS version to 1.2 on all the secure interfaces.",
+                     "Warning: This will set the minimum TLS to 1.2 and the server will reboot.",
+                     "Successfully set minimum TLS version to 1.2\nThe system will reboot in few minutes.\n"):
+            self.assertIn(text, done)
+        shown = self.assert_done(admin("show", "tls", "min-version", "--json", clock="+1m"))
+        self.assertEqual(shown.json["tls_min"], "1.2")
+        self.assert_refused(admin("set", "tls", "min-version", "1.2"), "is 1.2 already")
+        # Nothing happens before TVS has to be asked.
+        self.assertEqual(old.boot().status, 0)
+        self.assert_done(admin("set", "cert", "regen", "CallManager"))
+        self.assertEqual(new.boot().json["itl"]["verified_by"], "tvs")
+        locked = old.boot()
+        self.assertEqual((locked.status, locked.json["reason"]), (3, "tvs-tls-failed"), locked)
+        self.assert_done(admin("set", "tls", "min-version", "1.0"))
+        self.assert_done(admin("show", "status", clock="+1m"))
+        self.assertEqual(old.boot().json["itl"]["verified_by"], "tvs")
+
     def test_session_ends(self):
         cluster = Cluster(self.root / "cluster")
         done = self.assert_done(cluster.typed(["utils system restart", "yes", "show status"]))

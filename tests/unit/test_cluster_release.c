@@ -224,6 +224,44 @@ static void a_backup_of_another_release_is_refused(void)
     cluster_rig_close(&other);
 }
 
+/* --- TLS --- */
+
+static const char *set_tls(cluster_rig_t *rig, cluster_t *cluster, const char *version)
+{
+    rig->error.text[0] = '\0';
+    bool done = cluster_set_tls_min(cluster, cluster_find_node(cluster, "sub"), version, &rig->error);
+    CU_ASSERT_EQUAL(done, rig->error.text[0] == '\0');
+    return rig->error.text;
+}
+
+static void lowest_tls_version(void)
+{
+    cluster_rig_t rig;
+    cluster_t *cluster = fresh(&rig, CLUSTER_11_5);
+    CU_ASSERT_EQUAL(cluster_state(cluster)->nodes[1].tls_min, CLUSTER_TLS_1_0);
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.2"), "");
+    CU_ASSERT_EQUAL(cluster_state(cluster)->nodes[0].tls_min, CLUSTER_TLS_1_0);
+    CU_ASSERT_TRUE(cluster_node_away(cluster, cluster_find_node(cluster, "sub")) > 0);
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.2"), "sub: the minimum TLS version is 1.2 already");
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.3"), "TLS 1.3 as the lowest version is there from release 15 on");
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "2"), "2: not 1.0, 1.1, 1.2 or 1.3");
+    cluster_close(cluster);
+    cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_EQUAL(cluster_state(cluster)->nodes[1].tls_min, CLUSTER_TLS_1_2);
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.0"), "");
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+    cluster = fresh(&rig, CLUSTER_11_0);
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.1"), "release 11.0 has no lowest TLS version");
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+    cluster = fresh(&rig, CLUSTER_15);
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.3"), "");
+    CU_ASSERT_STRING_EQUAL(cluster_tls_name(cluster_state(cluster)->nodes[1].tls_min), "1.3");
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
 /* --- names, commands, and the document --- */
 
 static void names_are_read(void)
@@ -297,6 +335,7 @@ CU_TestInfo cluster_release_tests[] = {
     {"a subscriber's ITLRecovery keeps its name, and comes back",
      names_stay_and_backups_bring_back_a_subscribers_recovery},
     {"a backup of another release is refused", a_backup_of_another_release_is_refused},
+    {"the lowest TLS version", lowest_tls_version},
     {"names are read", names_are_read},
     {"commands come with their release", commands_come_with_their_release},
     {"the document has the table", the_document_has_the_table},

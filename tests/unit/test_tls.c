@@ -100,6 +100,17 @@ static void test_names(void)
     CU_ASSERT(known >= 8);
 }
 
+/* What is offered by who knows an old version only: every suite that it has, in the same order. */
+static void test_old_suites(void)
+{
+    char text[512] = "";
+    for (size_t i = 0; i < OFFERED; i++)
+        if (offered[i].lowest == ITL_TLS_VERSION_1_0)
+            snprintf(text + strlen(text), sizeof text - strlen(text), "%s%s", text[0] == '\0' ? "" : ":",
+                     offered[i].name);
+    CU_ASSERT_STRING_EQUAL(itl_tls_old_suites(), text);
+}
+
 static void test_groups(void)
 {
     unsigned accepted = 0;
@@ -252,6 +263,7 @@ static void test_ecdsa(void)
 
 static CU_TestInfo tests[] = {
     {"suites", test_suites},
+    {"suites of old versions", test_old_suites},
     {"names and numbers of suites", test_names},
     {"groups", test_groups},
     {"versions", test_versions},
@@ -272,7 +284,7 @@ CU_SuiteInfo unit_suites[] = {
 };
 
 #ifdef WOLFSSL_STATIC_RSA
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 11;
 #else
-const unsigned unit_tests_expected = 9;
+const unsigned unit_tests_expected = 10;
 #endif

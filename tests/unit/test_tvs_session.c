@@ -45,6 +45,48 @@ static void test_lowest_versions(void)
     rig_stop(&rig);
 }
 
+/* One question of a client that knows one version, to a server that takes none below another. */
+static itl_tvs_answer_t ask_old(itl_tvs_tls_t lowest, itl_tvs_tls_t only, itl_tvs_tls_t server)
+{
+    rig_start(&rig);
+    rig.config.tls_min = lowest;
+    rig.config.tls_only = only;
+    rig.server_tls_min = server;
+    rig_add_server(&rig, OURS, TVS_FAULT_NONE);
+    rig_make_client(&rig);
+    return rig_ask(&rig);
+}
+
+static void test_only_version(void)
+{
+    static const struct {
+        itl_tvs_tls_t lowest, only, server;
+        itl_reason_t reason;
+        const char *version;
+    } rows[] = {
+        {ITL_TVS_TLS_DEFAULT, ITL_TVS_TLS_1_3, ITL_TVS_TLS_1_0, ITL_REASON_NONE, "TLSv1.3"},
+        {ITL_TVS_TLS_DEFAULT, ITL_TVS_TLS_1_2, ITL_TVS_TLS_1_0, ITL_REASON_NONE, "TLSv1.2"},
+        {ITL_TVS_TLS_1_1, ITL_TVS_TLS_1_2, ITL_TVS_TLS_1_2, ITL_REASON_NONE, "TLSv1.2"},
+        {ITL_TVS_TLS_DEFAULT, ITL_TVS_TLS_1_2, ITL_TVS_TLS_1_3, ITL_REASON_TVS_TLS_FAILED, NULL},
+        {ITL_TVS_TLS_DEFAULT, (itl_tvs_tls_t)17, ITL_TVS_TLS_1_0, ITL_REASON_INTERNAL, NULL},
+#ifndef NO_OLD_TLS
+        {ITL_TVS_TLS_DEFAULT, ITL_TVS_TLS_1_1, ITL_TVS_TLS_1_0, ITL_REASON_NONE, "TLSv1.1"},
+        {ITL_TVS_TLS_DEFAULT, ITL_TVS_TLS_1_1, ITL_TVS_TLS_1_2, ITL_REASON_TVS_TLS_FAILED, NULL},
+        {ITL_TVS_TLS_1_2, ITL_TVS_TLS_1_1, ITL_TVS_TLS_1_0, ITL_REASON_NONE, "TLSv1.1"},
+#endif
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        itl_tvs_answer_t answer = ask_old(rows[i].lowest, rows[i].only, rows[i].server);
+        if (answer.reason != rows[i].reason)
+            printf("row %zu: %s, %s\n", i, itl_reason_name(answer.reason), answer.version);
+        CU_ASSERT_EQUAL(answer.reason, rows[i].reason);
+        if (rows[i].version != NULL && answer.version != NULL)
+            CU_ASSERT_STRING_EQUAL(answer.version, rows[i].version);
+        CU_ASSERT_EQUAL(rows[i].reason == ITL_REASON_NONE, answer.result == ITL_POLICY_TVS_VALID);
+        rig_stop(&rig);
+    }
+}
+
 static void test_default_timeout(void)
 {
     rig_start(&rig);
@@ -211,9 +253,13 @@ static void test_no_memory_for_tls(void)
 }
 
 static CU_TestInfo tests[] = {
-    {"lowest TLS versions", test_lowest_versions},  {"the time-out when none is given", test_default_timeout},
-    {"a network that fails", test_failing_network}, {"a connection that breaks", test_connection_breaks},
-    {"no memory for TLS", test_no_memory_for_tls},  CU_TEST_INFO_NULL,
+    {"lowest TLS versions", test_lowest_versions},
+    {"the only TLS version", test_only_version},
+    {"the time-out when none is given", test_default_timeout},
+    {"a network that fails", test_failing_network},
+    {"a connection that breaks", test_connection_breaks},
+    {"no memory for TLS", test_no_memory_for_tls},
+    CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {
@@ -221,4 +267,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 5;
+const unsigned unit_tests_expected = 6;

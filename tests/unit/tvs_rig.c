@@ -61,6 +61,7 @@ static void start_service(rig_t *rig, rig_server_t *server, const char *identity
         .identity = (const char *)pem.data,
         .identity_len = pem.size,
         .timeout_ms = 3600000,
+        .tls_min = rig->server_tls_min,
         .fault = fault,
     };
     server->service = tvs_service_init(&config, virtual_node_hal(server->node), &rig->known, &error);

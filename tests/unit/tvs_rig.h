@@ -39,6 +39,7 @@ typedef struct rig {
     size_t server_count;
     rig_list_t installed, candidate;
     tvs_known_t known;
+    itl_tvs_tls_t server_tls_min; /**< Of the servers added from now on. */
     itl_tvs_config_t config;
     itl_signature_work_t *work;
     itl_tvs_client_t client;
