@@ -381,7 +381,7 @@ static struct {
     itl_trustlist_record_t record;
 } sample;
 
-static void start(const test_key_t *signer, itl_trustlist_digest_t digest)
+static void start(const test_key_t *signer, uint8_t digest)
 {
     built_list(&built, signer, digest);
     sample.source = built_source(&built);
