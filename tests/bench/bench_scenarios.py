@@ -2,17 +2,24 @@
 """What scenarios cost: the processor time of a play of each file, of many in one run, beside how much of its own time it
 took.
 
-Usage: bench_scenarios.py ITLSIM FOLDER [--plays N]
+Then what a boot costs in which a phone asks TVS, beside the bare handshake of bench_tvs, both of RSA-1024.
+
+Usage: bench_scenarios.py ITLSIM FOLDER BENCH_TVS [--plays N]
 """
 import argparse
 import json
 import pathlib
+import re
 import resource
 import statistics
 import subprocess
+import tempfile
 
 # Milliseconds that a scenario of three phones may cost, branches included, on the machine that docs/benchmarks.md names.
 AIM = 20
+
+# Of the play that boots are counted in.
+PHONES = 200
 
 
 def play(itlsim, path, plays):
@@ -25,11 +32,28 @@ def play(itlsim, path, plays):
     return spent / plays, json.loads(said.splitlines()[0])
 
 
+def boot_that_asks(itlsim, folder):
+    """Microseconds of processor time of a boot that takes a list by TVS: what it adds to a play, by phone."""
+    path, spent = pathlib.Path(folder, "asking.yaml"), []
+    for reset in ("", "  - admin: set cert regen CallManager\n  - reset: all\n  - expect: {verified-by: tvs}\n"):
+        path.write_text("scenario: phones that ask TVS\ncluster: {nodes: [pub], interaction: manual}\n"
+                        f"phones: {{desk: {{count: {PHONES}}}}}\nsteps:\n  - boot: all\n{reset}", encoding="utf-8")
+        spent.append(min(play(itlsim, path, 1)[0] for _ in range(5)))
+    return 1000 * (spent[1] - spent[0]) / PHONES
+
+
+def bare_handshake(bench_tvs):
+    """Microseconds of a handshake, both ends."""
+    said = subprocess.run([bench_tvs], check=True, capture_output=True, text=True).stdout
+    return float(re.search(r"RSA-1024.*bare handshake +(\d+) us", said)[1])
+
+
 def main():
     """Prints a line for each file, and one for all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("itlsim", type=pathlib.Path)
     parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("bench_tvs", type=pathlib.Path)
     parser.add_argument("--plays", type=int, default=20)
     args = parser.parse_args()
     every = []
@@ -40,6 +64,9 @@ def main():
         print(f"{path.stem}: {spent:.0f} ms, {branches} branches, {result['virtual_us'] / 1e6:.0f} s of its own time")
     print(f"{len(every)} scenarios: {sum(every) / 1000:.2f} s of processor time with all branches (aim: 5), "
           f"mostly {statistics.median(every):.0f} ms each (aim: {AIM} without branches)")
+    with tempfile.TemporaryDirectory() as folder:
+        boot, bare = boot_that_asks(args.itlsim, folder), bare_handshake(args.bench_tvs)
+    print(f"a boot that asks TVS: {boot:.0f} us of processor time, {boot / bare:.2f} of a bare handshake (aim: at most 1.5)")
 
 
 if __name__ == "__main__":

@@ -190,6 +190,19 @@ class Scenario(unittest.TestCase):
         self.write("nothing.yaml", FIRST.replace("reset: all", "service: {node: pub}"))
         self.assertIn("needs `tftp`, `tvs` or `callmanager`", self.run_command("check", "nothing.yaml", status=2).stderr)
 
+    def test_every_word_is_played(self):
+        def words(members):
+            for name, member in members.get("properties", {}).items():
+                yield name
+                for inner in [member, member.get("items", {}), *member.get("anyOf", [])]:
+                    yield from words(inner)
+
+        schema = json.loads(self.run_command("schema").stdout)
+        played = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "scenarios").glob("*.yaml")) + FIRST
+        every = {word for members in [schema, *schema["$defs"].values()] for word in words(members)}
+        self.assertGreater(len(every), 80)
+        self.assertEqual([word for word in sorted(every) if not re.search(rf"(^|[ {{]){re.escape(word)}:", played, re.MULTILINE)], [])
+
     def test_faults_fall_and_harm_nobody_for_good(self):
         self.write("renewal.yaml", FIRST)
         done = self.run_command("run", "renewal.yaml", "--faults", "--repeat", "30", "--log", "events")

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What may never be is found where it is. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "runner.h"
+#include "scenario/read.h"
+#include "scenario/swarm.h"
+
+static stage_t stage;
+static scenario_t *scenario;
+static base_error_t error;
+
+static int open_stage(void)
+{
+    static const char text[] = "scenario: x\nphones: {desk: {count: 2}}\nsteps: [{boot: all}]\n";
+    char path[64];
+    const char *folder = getenv("TMPDIR");
+    snprintf(path, sizeof path, "%.30s/itlphone-swarm-XXXXXX", folder != NULL ? folder : P_tmpdir);
+    int file = mkstemp(path);
+    bool written = file >= 0 && write(file, text, sizeof text - 1) == (ssize_t)(sizeof text - 1) && close(file) == 0;
+    faults_t *faults = faults_create(path);
+    scenario = written ? scenario_read(path, faults) : NULL;
+    faults_free(faults);
+    unlink(path);
+    return scenario != NULL && stage_open(&stage, scenario, 1, NULL, NULL, &error) ? 0 : 1;
+}
+
+static int close_stage(void)
+{
+    stage_close(&stage);
+    scenario_free(scenario);
+    return 0;
+}
+
+static bool nobody_busy(const stage_t *on, const void *ctx)
+{
+    (void)ctx;
+    return on->busy == 0;
+}
+
+static void boot_all(void)
+{
+    for (size_t i = 0; i < stage.phone_count; i++)
+        CU_ASSERT_TRUE(stage_phone_start(&stage, &stage.phones[i], virtual_world_now_ms(stage.world), true));
+    CU_ASSERT_TRUE_FATAL(stage_run(&stage, nobody_busy, NULL, stage_now_us(&stage) + 60000000));
+}
+
+static void regenerate(void)
+{
+    stage_cluster_t *cluster = &stage.clusters[0];
+    stage_turn(&stage, cluster->nodes[0].node);
+    cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(open);
+    CU_ASSERT_TRUE(cluster_regenerate(open, cluster_find_node(open, NULL), CLUSTER_CALLMANAGER, &error));
+    cluster_close(open);
+    stage_cluster_changed(cluster);
+}
+
+static void a_list_from_nowhere_is_found(void)
+{
+    boot_all();
+    CU_ASSERT_PTR_NULL(swarm_lost(&stage)); /* Both have what is served. */
+    regenerate();
+    stage_phone_t *phone = &stage.phones[1];
+    for (size_t i = 0; i < stage.phone_count; i++)
+        stage.phones[i].held = stage_phone_list(&stage.phones[i], ITL_PHONE_ITL);
+    CU_ASSERT_PTR_NULL(swarm_lost(&stage)); /* Both have what they had. */
+    phone->held.sha1[0] ^= 1;
+    CU_ASSERT_PTR_EQUAL(swarm_lost(&stage), phone);
+    phone->held = (stage_list_t){.installed = false};
+    CU_ASSERT_PTR_EQUAL(swarm_lost(&stage), phone);
+}
+
+static void a_list_that_is_gone_is_found(void)
+{
+    boot_all();
+    stage_phone_t *phone = &stage.phones[0];
+    phone->held = stage_phone_list(phone, ITL_PHONE_ITL);
+    CU_ASSERT_PTR_NULL(swarm_lost(&stage));
+    stage_turn(&stage, phone->node);
+    CU_ASSERT_EQUAL(itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    CU_ASSERT_PTR_EQUAL(swarm_lost(&stage), phone);
+}
+
+static void who_lost_the_power_boots_once_more(void)
+{
+    static swarm_t swarm;
+    char text[160];
+    swarm_open(&swarm, &stage, 1, text);
+    CU_ASSERT_PTR_NOT_NULL(strstr(text, "power "));
+    boot_all();
+    stage.phones[0].lost_power = true;
+    CU_ASSERT_EQUAL(swarm_end(&swarm, &stage), 1);
+    CU_ASSERT_TRUE(stage.phones[0].again && !stage.phones[1].again);
+    CU_ASSERT_TRUE(stage_run(&stage, nobody_busy, NULL, stage_now_us(&stage) + 60000000));
+    CU_ASSERT_EQUAL(swarm_end(&swarm, &stage), 0);
+}
+
+static CU_TestInfo tests[] = {
+    {"a list from nowhere is found", a_list_from_nowhere_is_found},
+    {"a list that is gone is found", a_list_that_is_gone_is_found},
+    {"who lost the power boots once more", who_lost_the_power_boots_once_more},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {{"swarm", open_stage, close_stage, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
+const unsigned unit_tests_expected = 3;
