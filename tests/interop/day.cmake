@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-interop_test(day test_day.py)
+interop_test(day test_day.py ONCE)
