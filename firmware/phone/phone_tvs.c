@@ -3,6 +3,7 @@
 
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
+#include "text/text_read.h"
 
 static uint8_t server_count(const itl_phone_t *phone)
 {
@@ -55,10 +56,14 @@ static bool ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose, const itl_tru
 }
 
 /* The 7900, 8900 and 9900 series look at signatures with SHA-1 only, whatever their firmware (confirmed: administration
- * guides). That phones of unknown models do as these is inferred. */
+ * guides). The default model stands for phones of which nothing is known, and takes all, as models do that nobody
+ * knows. */
 static bool knows_sha1_only(const itl_phone_t *phone)
 {
-    return itl_status_family_of_model(phone->config.model) == ITL_STATUS_FAMILY_7900;
+    const char *model = phone->config.model;
+    if (strcmp(model, ITL_DEFAULT_MODEL) == 0)
+        return false;
+    return itl_text_begins(model, "79") || itl_text_begins(model, "89") || itl_text_begins(model, "99");
 }
 
 itl_policy_verdict_t itl_phone_judge(itl_phone_t *phone, const itl_verify_want_t *wanted, itl_tvs_purpose_t purpose)

@@ -156,10 +156,10 @@ bool act_admin(play_t *play, const admin_step_t *step, why_t *why)
     end_talk(&talk);
     stage_log(&play->stage, "%s: %s: %s", node->spec->name.text, step->run.text,
               result == ADMIN_DONE || result == ADMIN_LEAVE ? "done" : "refused");
-    if (result == ADMIN_DONE && rebuilds)
+    if (result == ADMIN_DONE && rebuilds) {
         node->lost = false;
-    if (result == ADMIN_DONE && rebuilds)
         stage_cluster_power(cluster, &cluster->nodes[0], false);
+    }
     stage_cluster_changed(cluster);
     bool as_wanted = compare(step, result, &talk, why);
     free_talk(&talk);

@@ -361,7 +361,8 @@ static void expect_message(const itl_outcome_t *outcome, unsigned *next, const c
     CU_ASSERT_EQUAL(said->reason, reason);
     CU_ASSERT_STRING_EQUAL(about[said->about], names);
     bool alone = strcmp(message, "its name alone") == 0;
-    CU_ASSERT_TRUE(alone ? said->text == ITL_STATUS_CONFIGURATION : is_text(message, said->text));
+    bool as_said = alone ? said->text == ITL_STATUS_CONFIGURATION : is_text(message, (int)said->text);
+    CU_ASSERT_TRUE(as_said);
 }
 
 static void expect_list_messages(const itl_outcome_facts_t *facts, const itl_outcome_t *outcome, unsigned *next)

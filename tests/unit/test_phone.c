@@ -121,7 +121,7 @@ static void open_lab(lab_t *lab)
     };
 }
 
-/* A phone that knows every digest of a signature: the 7962 knows SHA-1 only. */
+/* A phone that knows every digest of a signature. */
 static void open_lab_of_8845(lab_t *lab)
 {
     open_lab(lab);
@@ -273,8 +273,8 @@ static void test_models_that_know_sha1_only(void)
     static const struct {
         const char *model;
         bool can;
-    } rows[] = {{"7962", false}, {"7821", true},  {"8845", true}, {"8865", true},
-                {"8945", false}, {"9971", false}, {"8832", true}, {"1234", false}};
+    } rows[] = {{"7962", true},  {"7821", true},  {"8845", true}, {"7965G", false}, {"7975", false},
+                {"8945", false}, {"9971", false}, {"8832", true}, {"1234", true}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         lab_t lab;
         open_lab(&lab);
