@@ -67,7 +67,8 @@ static const cli_command_text_t run_text = {
     .options = run_options,
     .ending = "Exit status: 0 everything held; 3 something did not; 2 wrong usage, or a file that is wrong or cannot "
               "be read; 1 a\n"
-              "scenario could not be played, or a report not written. Over several files 2 beats 3, and 3 beats 1.",
+              "scenario could not be played, or a report not written. Over several files 2 beats 3, and 3 beats 1.\n"
+              "Interrupted, it tells and reports what was done, and ends by the signal.",
     .words = "FILES",
 };
 

@@ -254,11 +254,15 @@ static bool ask_all(play_t *play, const expect_step_t *expect, const expected_an
                     asking.found[0] != '\0' ? asking.found : "just that");
 }
 
-static bool ask_given(play_t *play, const expect_step_t *expect, why_t *why)
+/* How many questions there are. */
+#define QUESTIONS 11u
+
+/* What may be asked of phones, and whether it is. */
+static void list_questions(const expect_step_t *expect, expected_answer_t questions[QUESTIONS])
 {
     const bool settings = expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
                           expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET;
-    const expected_answer_t questions[] = {
+    const expected_answer_t all[QUESTIONS] = {
         {expect->trust != 0, false, ask_trust, "trust"},
         {expect->reason.text != NULL, false, ask_reason, "reason"},
         {expect->verified_by.text != NULL, true, ask_verified_by, "verified-by"},
@@ -271,7 +275,14 @@ static bool ask_given(play_t *play, const expect_step_t *expect, why_t *why)
         {expect->programs.given || expect->erases.given, true, ask_flash, "flash"},
         {expect->log.text != NULL, true, ask_log, "log"},
     };
-    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
+    memcpy(questions, all, sizeof all);
+}
+
+static bool ask_given(play_t *play, const expect_step_t *expect, why_t *why)
+{
+    expected_answer_t questions[QUESTIONS];
+    list_questions(expect, questions);
+    for (size_t i = 0; i < QUESTIONS; i++)
         if (questions[i].given && !ask_all(play, expect, &questions[i], why))
             return false;
     return true;
@@ -292,14 +303,23 @@ static bool count_is(const expected_number_t *expected, unsigned is, const char 
                     expected->number);
 }
 
+static bool asks_report(const expect_step_t *expect)
+{
+    return expect->current.given || expect->stale.given || expect->untrusted.given || expect->no_list.given;
+}
+
+/* What a phone reported that lost its power may be of before, and where some phones are left out their counts are
+ * others. */
+static bool report_is_known(const play_t *play)
+{
+    return !play->harmed && play->options->phones == NULL;
+}
+
 static bool judge_report(play_t *play, const expect_step_t *expect, why_t *why)
 {
     unsigned states[CLUSTER_PHONE_STATES] = {0};
     base_error_t error = {{0}};
-    if (!expect->current.given && !expect->stale.given && !expect->untrusted.given && !expect->no_list.given)
-        return true;
-    /* What a phone reported that lost its power may be of before. */
-    if (play->harmed)
+    if (!asks_report(expect) || !report_is_known(play))
         return true;
     for (size_t i = 0; i < play->stage.cluster_count; i++) {
         stage_cluster_t *cluster = &play->stage.clusters[i];
@@ -355,6 +375,16 @@ static bool judge_files(play_t *play, const expect_step_t *expect, why_t *why)
     base_bytes_free(&bytes);
     base_bytes_free(&other);
     return as_wanted;
+}
+
+bool judge_can(play_t *play, const expect_step_t *expect)
+{
+    expected_answer_t questions[QUESTIONS];
+    bool asks = expect->node.text != NULL || (asks_report(expect) && report_is_known(play));
+    list_questions(expect, questions);
+    for (size_t i = 0; i < QUESTIONS; i++)
+        asks = asks || questions[i].given;
+    return asks && play_each(play, &expect->phones, NULL, NULL) > 0;
 }
 
 bool judge(play_t *play, const expect_step_t *expect, why_t *why)

@@ -29,7 +29,7 @@ cJSON *play_end(playing_t *playing)
     cJSON_AddBoolToObject(result, "faults", unplayed->options->faults);
     cJSON_AddStringToObject(result, "error",
                             "this program was built without libcoap's source, which the virtual world needs: "
-                            "docs/architecture.md, \"CoAP over the HAL\"");
+                            "docs/architecture.md, \"libcoap over the HAL\"");
     cJSON_AddStringToObject(result, "status", "error");
     free(playing);
     return result;

@@ -75,6 +75,8 @@ static void play_steps(play_t *play, const step_t *steps, size_t count);
 static void play_expect(play_t *play, const step_t *step)
 {
     why_t why = {.text = ""};
+    if (!judge_can(play, &step->expect))
+        return; /* It is no success either. */
     bool passed = judge(play, &step->expect, &why);
     add_check(play, step->spot, "expect", step->source, step->expect.because.text, passed ? NULL : &why);
     cJSON_AddBoolToObject(add_entry(play, play->story, step->spot, "expect", step->source), "passed", passed);

@@ -58,6 +58,10 @@ bool act_admin(play_t *play, const admin_step_t *step, why_t *why);
 /** save, restore, lose, serve. @return false with the reason */
 bool act_keep(play_t *play, const step_t *step, why_t *why);
 
+/** False for an expectation that asks nothing that can be told now: the phones that it is about are left out, or it
+ * asks what the cluster knows of phones, which faults made boot once more or of which some are left out. */
+bool judge_can(play_t *play, const expect_step_t *expect);
+
 /** Judges an expectation. @return false with what was found */
 bool judge(play_t *play, const expect_step_t *expect, why_t *why);
 

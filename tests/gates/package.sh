@@ -10,7 +10,7 @@ here=$(realpath "$(dirname "$0")")
 top=$here/../..
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-usr=$work/root/usr
+usr=$work/unpacked/usr
 
 fail() {
     echo "$*"
@@ -70,7 +70,7 @@ check_refusal() {
 
 for deb in "$folder"/itlphone_*.deb "$folder"/libitlphone-dev_*.deb; do
     dpkg-deb --info "$deb"
-    dpkg -x "$deb" "$work/root"
+    dpkg -x "$deb" "$work/unpacked"
 done
 "$usr/bin/itlsim" --version | tee "$work/version"
 check_programs

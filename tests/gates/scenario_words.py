@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Gate: the reference in docs/scenarios.md tells of every word of the language as the program itself does.
+"""Gate: docs/scenarios.md tells of every word of the language, and of every lockout of the library, as the program does.
 
 What stands there between the lines "words of the language" and "end of words of the language" is made here, of
-`itlsim scenario schema`. With --write it is brought up to date; without it nothing is changed, and a reference that is
-out of date is a finding.
+`itlsim scenario schema`, and what stands between "the library" and "end of the library" of `itlsim scenario list`. With
+--write both are brought up to date; without it nothing is changed, and what is out of date is a finding.
 """
 import argparse
 import difflib
@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BEGIN, END = "<!-- words of the language -->", "<!-- end of words of the language -->"
+LIBRARY = pathlib.Path("tests/scenarios")
 PAGE = pathlib.Path("docs/scenarios.md")
 
 
@@ -71,6 +71,27 @@ def reference(schema):
         yield from section(f"`{name}`", inner(step))
 
 
+def library(program, root):
+    """The lockouts that files cover, by their numbers."""
+    said = subprocess.run([program, "scenario", "list", LIBRARY, "--json"], check=True, capture_output=True, text=True, cwd=root).stdout
+    rows = [(number, one) for one in json.loads(said)["scenarios"] for number in one["covers"]]
+    yield from ["", "| | lockout | file | told in | mark |", "|---|---|---|---|---|"]
+    for number, one in sorted(rows, key=lambda row: (row[0], row[1]["file"])):
+        name = pathlib.Path(one["file"]).name
+        yield f"| {number} | {cell(one['scenario'])} | [{name}](../{LIBRARY}/{name}) | {cell(one['source'])} | {one['mark']} |"
+    yield ""
+
+
+def filled(text, name, lines):
+    """The text with these lines in the block of that name."""
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    pattern = re.compile(f"^{re.escape(begin)}\n(.*?)^{re.escape(end)}$", re.DOTALL | re.MULTILINE)
+    if len(pattern.findall(text)) != 1:
+        sys.exit(f"{PAGE}: needs one block from '{begin}' to '{end}'")
+    block = "".join(line + "\n" for line in lines)
+    return pattern.sub(lambda _: f"{begin}\n{block}{end}", text)
+
+
 def main():
     """Compares, or writes."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -80,17 +101,14 @@ def main():
     wanted = parser.parse_args()
     path = wanted.root / PAGE
     old = path.read_text(encoding="utf-8")
-    pattern = re.compile(f"^{re.escape(BEGIN)}\n(.*?)^{re.escape(END)}$", re.DOTALL | re.MULTILINE)
-    if len(pattern.findall(old)) != 1:
-        sys.exit(f"{PAGE}: needs one block from '{BEGIN}' to '{END}'")
-    block = "".join(line + "\n" for line in reference(schema_of(wanted.itlsim)))
-    new = pattern.sub(lambda _: f"{BEGIN}\n{block}{END}", old)
+    new = filled(old, "words of the language", reference(schema_of(wanted.itlsim)))
+    new = filled(new, "the library", library(wanted.itlsim.resolve(), wanted.root))
     if wanted.write:
         path.write_text(new, encoding="utf-8")
     elif new != old:
         print("\n".join(difflib.unified_diff(old.splitlines(), new.splitlines(), str(PAGE), "as made", lineterm="")))
         sys.exit(f"{PAGE}: the reference is out of date (./dev docs)")
-    print(f"{len(block.splitlines())} lines of reference")
+    print(f"{len(new.splitlines())} lines")
 
 
 if __name__ == "__main__":

@@ -159,8 +159,9 @@ class Scenario(unittest.TestCase):
         self.assertNotEqual(list(validator.iter_errors(wrong)), [])
 
     def test_one_phone_alone_does_what_it_does_among_others(self):
-        self.write("renewal.yaml", FIRST.replace("phones-report: {current: 3}", "phones-report: {current: 1}"))
-        self.run_command("run", "renewal.yaml", "--phones", "desk[1]")
+        self.write("renewal.yaml", FIRST + "  - expect: {phones: 'desk[2]', trust: untrusted}\n")
+        done = self.run_command("run", "renewal.yaml", "--phones", "desk[1]")
+        self.assertIn("1 passed, 0 failed", done.stdout)
         done = self.run_command("run", "renewal.yaml", "--phones", "desk[7]", status=3)
         self.assertIn("--phones: no such phone in the file", done.stdout)
 
@@ -209,7 +210,8 @@ class Scenario(unittest.TestCase):
         events = (self.folder / "events").read_text(encoding="utf-8")
         for fault in (": the power went", ": away for ", " lost\n", " held"):
             self.assertIn(fault, events)
-        self.assertEqual(done.stdout, "60 passed, 0 failed in 30 scenarios\n")
+        passed = int(re.fullmatch(r"(\d+) passed, 0 failed in 30 scenarios\n", done.stdout)[1])
+        self.assertTrue(30 <= passed < 60, "what phones reported that were harmed is not counted")
         again = self.run_command("run", "renewal.yaml", "--faults", "--seed", "7", "--json").stdout
         self.assertEqual(again, self.run_command("run", "renewal.yaml", "--faults", "--seed", "7", "--json").stdout)
         self.assertIn("loss ", json.loads(again)["story"][0]["text"])
