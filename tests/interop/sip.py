@@ -94,6 +94,9 @@ class CallManager:
         self.tcp = socket.socket(family, socket.SOCK_STREAM)
         self.tcp.bind((self.host, 0))
         self.port = self.tcp.getsockname()[1]
+        # Here and not in the thread, which may come to it only when the phone has been refused.
+        if "tcp" in self.transports:
+            self.tcp.listen()
         self.udp = socket.socket(family, socket.SOCK_DGRAM)
         self.udp.bind((self.host, self.port))
         self.stop_reader, self.stop_writer = socket.socketpair()
@@ -121,7 +124,6 @@ class CallManager:
             if "udp" in self.transports:
                 selector.register(self.udp, selectors.EVENT_READ)
             if "tcp" in self.transports:
-                self.tcp.listen()
                 selector.register(self.tcp, selectors.EVENT_READ)
             while True:
                 ready = [key.fileobj for key, _ in selector.select()]
