@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "device_report.h"
 
+#include "family/family.h"
 #include "out.h"
 #include "report/report.h"
 #include "text/text.h"
@@ -65,7 +66,7 @@ static void print_tvs(const itl_phone_t *phone)
 
 void device_print_messages(const itl_phone_t *phone)
 {
-    itl_status_family_t family = itl_status_family_of_model(itl_phone_config(phone)->model);
+    itl_family_t family = itl_family_of_model(itl_phone_config(phone)->model);
     const itl_status_message_t *message;
     for (uint32_t i = 0; (message = itl_status_get(itl_phone_messages(phone), i)) != NULL; i++) {
         char line[ITL_STATUS_LINE_BYTES];

@@ -4,9 +4,9 @@ import canvas
 import sim_rooms
 
 # Each room includes only rooms of the rows below its own.
-FIRMWARE = (("coap",), ("report",), ("phone",), ("tvs",), ("store", "verify", "tls"), ("signature", "tftp"),
-            ("trustlist", "config", "fetch", "outcome", "sip"),
-            ("tlv", "status", "alarm", "options", "policy", "reach"), ("reason", "text"))
+FIRMWARE = (("coap",), ("report",), ("phone",), ("tvs",), ("store", "verify", "tls"),
+            ("signature", "tftp", "outcome"), ("trustlist", "config", "fetch", "status", "sip"),
+            ("tlv", "family", "alarm", "options", "policy", "reach"), ("reason", "text"))
 
 WIDTH, HEIGHT, PITCH, GAP = 93, 26, 34, 4
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "family/family.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
-#include "text/text_read.h"
 
 static uint8_t server_count(const itl_phone_t *phone)
 {
@@ -55,24 +55,13 @@ static bool ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose, const itl_tru
     return itl_tvs_ask_signer(phone->tvs, purpose, itl, &file->candidate, &candidate->header, list) == ITL_REASON_NONE;
 }
 
-/* The 7900, 8900 and 9900 series look at signatures with SHA-1 only, whatever their firmware (confirmed: administration
- * guides). The default model stands for phones of which nothing is known, and takes all, as models do that nobody
- * knows. */
-static bool knows_sha1_only(const itl_phone_t *phone)
-{
-    const char *model = phone->config.model;
-    if (strcmp(model, ITL_DEFAULT_MODEL) == 0)
-        return false;
-    return itl_text_begins(model, "79") || itl_text_begins(model, "89") || itl_text_begins(model, "99");
-}
-
 itl_policy_verdict_t itl_phone_judge(itl_phone_t *phone, const itl_verify_want_t *wanted, itl_tvs_purpose_t purpose)
 {
     itl_examination_t *file = &phone->scratch.file;
     const itl_trustlist_t *anchors[ITL_VERIFY_ANCHORS] = {itl_phone_installed(phone, ITL_PHONE_ITL),
                                                           itl_phone_installed(phone, ITL_PHONE_CTL)};
     itl_verify_want_t want = *wanted;
-    want.sha1_only = knows_sha1_only(phone);
+    want.sha1_only = itl_family_sha1_only(phone->config.model);
     itl_policy_verdict_t verdict =
         itl_verify_begin(&file->verify, &want, anchors, &file->candidate, phone->memory.work);
     if (verdict.decision == ITL_POLICY_ASK_TVS && !ask_tvs(phone, purpose, anchors[0]))

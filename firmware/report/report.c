@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "family/family.h"
 #include "text/text.h"
 #include "text/text_read.h"
 
@@ -128,7 +129,7 @@ static void put_settings(itl_writer_t *writer, const itl_config_settings_t *sett
 
 static void put_messages(itl_writer_t *writer, const char *key, const itl_phone_t *phone)
 {
-    itl_status_family_t family = itl_status_family_of_model(itl_phone_config(phone)->model);
+    itl_family_t family = itl_family_of_model(itl_phone_config(phone)->model);
     const itl_status_message_t *message;
     itl_writer_open_list(writer, key);
     for (uint32_t i = 0; (message = itl_status_get(itl_phone_messages(phone), i)) != NULL; i++) {

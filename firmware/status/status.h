@@ -11,15 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "family/family.h"
 #include "itl_limits.h"
 #include "reason/reason.h"
-
-/** Families of strings. */
-typedef enum itl_status_family {
-    ITL_STATUS_FAMILY_7900,
-    ITL_STATUS_FAMILY_7800,
-    ITL_STATUS_FAMILY_8800
-} itl_status_family_t;
 
 /** What can be said. */
 typedef enum itl_status_text_id {
@@ -76,26 +70,23 @@ void itl_status_clear(itl_status_log_t *log);
 const itl_status_message_t *itl_status_get(const itl_status_log_t *log, uint32_t index);
 
 /**
- * The message as the family spells it. A name is shown as "<text> : <name>" by the 7900 family, as "<text> <<name>>"
- * for files not found by the others, and is the whole text of ITL_STATUS_CONFIGURATION.
+ * The message as the family spells it. A name is shown as "<text> : <name>" by phones that spell as the 7900 series,
+ * as "<text> <<name>>" for files not found by the others, and is the whole text of ITL_STATUS_CONFIGURATION.
  * @param line  [out] NUL-terminated, ITL_STATUS_LINE_BYTES
  */
-void itl_status_line(itl_status_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES]);
+void itl_status_line(itl_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES]);
 
 /**
- * The time, UTC, as the family prints it before a message: "1:33:26a" (7900), "11:39:03am 10/09/18" with the month
- * first (the others).
+ * The time, UTC, as the family prints it before a message (itl_family_stamp_t): "1:33:26a", "11:39:03am 10/09/18",
+ * "11:39:03a 10/09/18" or "11:39:03 AM 10/09/18", the month first.
  * @param stamp  [out] NUL-terminated, 24 bytes; empty when the time is not known
  */
-void itl_status_stamp(itl_status_family_t family, int64_t time_s, char stamp[24]);
+void itl_status_stamp(itl_family_t family, int64_t time_s, char stamp[24]);
 
 /**
  * The time as RFC 3339 writes it: "2026-11-23T15:04:37Z".
  * @param text  [out] NUL-terminated, 24 bytes; empty when the time is not known
  */
 void itl_status_utc(int64_t time_s, char text[24]);
-
-/** The family of a model number as printed on the phone ("7962", "8845", "CP-7821"); 7900 for those not known. */
-itl_status_family_t itl_status_family_of_model(const char *model);
 
 #endif

@@ -13,12 +13,10 @@ typedef enum name_shape {
     NAME_ALONE,
 } name_shape_t;
 
-#define FAMILIES 3
-
-/* By family in the order of itl_status_family_t. */
+/* By itl_family_texts_t. */
 typedef struct spelling {
-    const char *texts[FAMILIES];
-    name_shape_t shapes[FAMILIES];
+    const char *texts[ITL_FAMILY_TEXTS_COUNT];
+    name_shape_t shapes[ITL_FAMILY_TEXTS_COUNT];
 } spelling_t;
 
 /* Texts that no name goes into, as the 7900, the 7800 and the 8800 family spell them. */
@@ -56,7 +54,7 @@ static const spelling_t spellings[ITL_STATUS_TEXT_COUNT] = {
     [ITL_STATUS_CONFIGURATION_REFUSED] = SAME("Error verifying configuration"),
 };
 
-_Static_assert(ITL_STATUS_FAMILY_7900 == 0 && ITL_STATUS_FAMILY_7800 == 1 && ITL_STATUS_FAMILY_8800 == 2,
+_Static_assert(ITL_FAMILY_TEXTS_7900 == 0 && ITL_FAMILY_TEXTS_7800 == 1 && ITL_FAMILY_TEXTS_8800 == 2,
                "order of the columns");
 
 static bool is_list(const char *name)
@@ -65,13 +63,14 @@ static bool is_list(const char *name)
     return len >= 4 && strcmp(name + len - 4, ".tlv") == 0;
 }
 
-void itl_status_line(itl_status_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES])
+void itl_status_line(itl_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES])
 {
     itl_text_t text = itl_text_in(line, ITL_STATUS_LINE_BYTES);
-    if ((unsigned)family >= FAMILIES || (unsigned)message->text >= ITL_STATUS_TEXT_COUNT)
+    itl_family_texts_t column = itl_family_ways(family)->texts;
+    if ((unsigned)message->text >= ITL_STATUS_TEXT_COUNT)
         return;
-    const char *spelling = spellings[message->text].texts[family];
-    name_shape_t shape = spellings[message->text].shapes[family];
+    const char *spelling = spellings[message->text].texts[column];
+    name_shape_t shape = spellings[message->text].shapes[column];
     /* The guides of the newer phones write it so for everything but a list. */
     if (message->text == ITL_STATUS_FILE_NOT_FOUND && shape == NAME_ANGLES && !is_list(message->name))
         spelling = "File not found";

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "cluster/phones.h"
+#include "family/family.h"
 #include "report/report.h"
 #include "scenario/play_priv.h"
 
@@ -41,7 +42,7 @@ static bool ask_verified_by(play_t *play, const stage_phone_t *phone, const expe
 static bool has_message(const stage_phone_t *phone, const char *text, char found[128])
 {
     const itl_status_log_t *log = itl_phone_messages(phone->phone);
-    itl_status_family_t family = itl_status_family_of_model(itl_phone_config(phone->phone)->model);
+    itl_family_t family = itl_family_of_model(itl_phone_config(phone->phone)->model);
     const itl_status_message_t *message;
     char line[ITL_STATUS_LINE_BYTES];
     snprintf(found, 128, "no message");

@@ -207,7 +207,7 @@ static bool is_text(const char *cell, int text)
 {
     char line[ITL_STATUS_LINE_BYTES], quoted[ITL_STATUS_LINE_BYTES + 2];
     const itl_status_message_t message = {.text = (uint8_t)text};
-    itl_status_line(ITL_STATUS_FAMILY_7900, &message, line);
+    itl_status_line(ITL_FAMILY_794X_796X, &message, line);
     (void)snprintf(quoted, sizeof quoted, "`%s`", line);
     return strcmp(cell, quoted) == 0;
 }

@@ -195,7 +195,7 @@ static bool said(lab_t *lab, const char *text, itl_reason_t reason)
     const itl_status_message_t *message;
     for (uint32_t i = 0; (message = itl_status_get(&lab->phone->status, i)) != NULL; i++) {
         char line[ITL_STATUS_LINE_BYTES];
-        itl_status_line(ITL_STATUS_FAMILY_7900, message, line);
+        itl_status_line(ITL_FAMILY_794X_796X, message, line);
         if (strcmp(line, text) == 0 && message->reason == reason)
             return true;
     }
