@@ -50,9 +50,19 @@ bool cluster_regeneration_resets(const cluster_node_t *node, cluster_certificate
     }
 }
 
+/* A new recovery key is as long as the publisher's other keys: a shorter one could sign no reset. */
+static void lengthen_recovery(edit_t *edit)
+{
+    cluster_state_t *draft = edit->draft;
+    if (draft->recovery_bits < draft->nodes[0].key_bits)
+        draft->recovery_bits = draft->nodes[0].key_bits;
+}
+
 static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
+    if (which == CLUSTER_ITLRECOVERY)
+        lengthen_recovery(edit);
     if (!edit_make(edit, index, which, error) || !state_set(&node->regenerated, cluster_certificate_name(which), error))
         return false;
     node->regenerated_at = edit_now(edit);
@@ -82,6 +92,8 @@ static bool switch_fips(edit_t *edit, unsigned index, bool fips, base_error_t *e
     /* Where ITLRecovery is the cluster's, it is made on the publisher. */
     bool own = release_facts(edit->draft->release)->recovery == RELEASE_RECOVERY_NODE || node->publisher;
     own = own && state_has_certificate(edit->draft, node, CLUSTER_ITLRECOVERY);
+    if (own)
+        lengthen_recovery(edit);
     if (!edit_make_all(edit, index, error) || (own && !edit_make(edit, index, CLUSTER_ITLRECOVERY, error)) ||
         !edit_take_recovery(edit, index, error) || !edit_take_bulk(edit, index, error))
         return false;

@@ -358,6 +358,10 @@ static void a_short_recovery_key_cannot_reset(void)
     CU_ASSERT_FALSE(cluster_itl_reset_local(cluster, cluster_find_node(cluster, NULL), NULL, NULL, &rig.error));
     CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "ITLRecovery has a key of 1024 bits"));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
+    CU_ASSERT_TRUE(cluster_regenerate(cluster, cluster_find_node(cluster, NULL), CLUSTER_ITLRECOVERY, &rig.error));
+    CU_ASSERT_EQUAL(cluster_state(cluster)->recovery_bits, 2048);
+    CU_ASSERT_TRUE(cluster_itl_reset_local(cluster, cluster_find_node(cluster, NULL), NULL, NULL, &rig.error));
+    CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
     cluster_close(cluster);
     cluster_rig_close(&rig);
 }
