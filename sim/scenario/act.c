@@ -228,6 +228,7 @@ static bool harm_one(play_t *play, stage_phone_t *phone, void *ctx)
     if (step->kind == STEP_CUT) {
         static const virtual_cut_t cuts[] = {VIRTUAL_CUT_TORN, VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
         stage_phone_cut(phone, step->flash.operation - 1, cuts[step->flash.how]);
+        phone->cut_asked = true;
         return true;
     }
     const itl_hal_flash_t *flash = virtual_flash_hal(phone->flash);

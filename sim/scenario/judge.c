@@ -192,7 +192,7 @@ typedef struct asking {
     ask_phone_t *ask;
     bool of_boot; /* About how a boot went: phones that booted once more are not asked. */
     const expect_step_t *expect;
-    size_t in_all, as_wanted;
+    size_t in_all, as_wanted, not_asked;
     char found[128]; /* Of the first that is otherwise. */
     why_t *why;
 } asking_t;
@@ -203,7 +203,7 @@ static bool ask_one(play_t *play, stage_phone_t *phone, void *ctx)
     char found[128] = "";
     asking->in_all++;
     if (asking->of_boot && phone->again) {
-        asking->as_wanted++;
+        asking->not_asked++;
         return true;
     }
     bool known = phone->phone != NULL && phone->boots > 0;
@@ -219,19 +219,21 @@ static bool ask_one(play_t *play, stage_phone_t *phone, void *ctx)
     return true;
 }
 
-static bool share_holds(const selection_t *selection, size_t as_wanted, size_t in_all)
+/* Who was not asked may be so or otherwise. */
+static bool share_holds(const selection_t *selection, const asking_t *asking)
 {
+    const size_t least = asking->as_wanted, most = asking->as_wanted + asking->not_asked;
     switch (selection->share) {
     case SHARE_ANY:
-        return as_wanted > 0;
+        return most > 0;
     case SHARE_NONE:
-        return as_wanted == 0;
+        return least == 0;
     case SHARE_COUNT:
-        return as_wanted == selection->amount;
+        return least <= selection->amount && selection->amount <= most;
     case SHARE_PERCENT:
-        return (uint64_t)as_wanted * 1000000u >= (uint64_t)in_all * selection->amount;
+        return (uint64_t)most * 1000000u >= (uint64_t)asking->in_all * selection->amount;
     default:
-        return as_wanted == in_all;
+        return most == asking->in_all;
     }
 }
 
@@ -248,7 +250,7 @@ static bool ask_all(play_t *play, const expect_step_t *expect, const expected_an
     why_t about = {.text = ""};
     asking_t asking = {.ask = question->ask, .of_boot = question->of_boot, .expect = expect, .why = &about};
     play_each(play, &expect->phones, ask_one, &asking);
-    if (share_holds(&expect->phones, asking.as_wanted, asking.in_all))
+    if (share_holds(&expect->phones, &asking))
         return true;
     *why = about;
     return why_fail(why, "%s: %zu of %zu phones are so; found: %s", question->what, asking.as_wanted, asking.in_all,

@@ -84,6 +84,7 @@ typedef struct stage_phone {
     bool lost_power;                    /**< In the last boot. */
     bool by_power;                      /**< It begins with the power off and on. */
     bool cut;                           /**< Its power will go, */
+    bool cut_asked;                     /**< as a step of the scenario says, and no luck: */
     uint64_t cut_after;                 /**< when so many operations of its flash are over, */
     virtual_cut_t how;                  /**< there. */
     unsigned boots;

@@ -46,7 +46,7 @@ static void cut_phones(swarm_t *swarm, stage_t *stage)
 {
     static const virtual_cut_t cuts[] = {VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
     for (size_t i = 0; i < stage->phone_count; i++)
-        if (virtual_random_chance(&swarm->luck, swarm->cut_ppm)) {
+        if (virtual_random_chance(&swarm->luck, swarm->cut_ppm) && !stage->phones[i].cut) {
             uint64_t operation = virtual_random_below(&swarm->luck, OPERATIONS);
             stage_phone_cut(&stage->phones[i], operation, cuts[virtual_random_below(&swarm->luck, 3)]);
         }
@@ -102,6 +102,15 @@ static bool got_no_answer(const stage_phone_t *phone)
     }
 }
 
+/* Its power went where a step said so: it stays off. */
+static bool went_off_as_asked(stage_phone_t *phone)
+{
+    bool as_asked = phone->cut_asked && phone->lost_power;
+    if (as_asked)
+        phone->cut_asked = phone->lost_power = false;
+    return as_asked;
+}
+
 size_t swarm_end(swarm_t *swarm, stage_t *stage)
 {
     size_t count = 0;
@@ -110,7 +119,10 @@ size_t swarm_end(swarm_t *swarm, stage_t *stage)
     virtual_world_set_link(stage->world, &swarm->calm);
     for (size_t i = 0; i < stage->phone_count; i++) {
         stage_phone_t *phone = &stage->phones[i];
-        stage_phone_spare(phone);
+        if (went_off_as_asked(phone))
+            continue;
+        if (!phone->cut_asked)
+            stage_phone_spare(phone);
         if (!phone->lost_power && !got_no_answer(phone))
             continue;
         phone->lost_power = false;

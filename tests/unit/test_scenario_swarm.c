@@ -99,12 +99,33 @@ static void who_lost_the_power_boots_once_more(void)
     CU_ASSERT_EQUAL(swarm_end(&swarm, &stage), 0);
 }
 
+static void whose_power_a_step_takes_stays_off(void)
+{
+    static swarm_t swarm;
+    char text[160];
+    swarm_open(&swarm, &stage, 1, text);
+    boot_all();
+    stage_phone_t *phone = &stage.phones[0];
+    stage_turn(&stage, phone->node);
+    CU_ASSERT_EQUAL(itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    stage_phone_cut(phone, 5, VIRTUAL_CUT_TORN);
+    phone->cut_asked = true;
+    CU_ASSERT_EQUAL(swarm_end(&swarm, &stage), 0);
+    CU_ASSERT_TRUE(phone->cut); /* What did not strike yet will. */
+    boot_all();
+    CU_ASSERT_TRUE(phone->lost_power && !phone->on);
+    CU_ASSERT_EQUAL(swarm_end(&swarm, &stage), 0);
+    boot_all();
+    CU_ASSERT_TRUE(phone->on && !phone->cut_asked);
+}
+
 static CU_TestInfo tests[] = {
     {"a list from nowhere is found", a_list_from_nowhere_is_found},
     {"a list that is gone is found", a_list_that_is_gone_is_found},
     {"who lost the power boots once more", who_lost_the_power_boots_once_more},
+    {"whose power a step takes stays off", whose_power_a_step_takes_stays_off},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"swarm", open_stage, close_stage, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 3;
+const unsigned unit_tests_expected = 4;
