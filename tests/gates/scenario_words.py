@@ -2,8 +2,10 @@
 """Gate: docs/scenarios.md tells of every word of the language, and of every lockout of the library, as the program does.
 
 What stands there between the lines "words of the language" and "end of words of the language" is made here, of
-`itlsim scenario schema`, and what stands between "the library" and "end of the library" of `itlsim scenario list`. With
---write both are brought up to date; without it nothing is changed, and what is out of date is a finding.
+`itlsim scenario schema`; of `itlsim scenario list` what stands between "the library" and "end of the library" (files
+that cover rows of the list of lockouts) and between "beside the rows" and "end of beside the rows" (all others but
+words-*.yaml, which play the language). With --write all are brought up to date; without it nothing is changed, and what
+is out of date is a finding.
 """
 import argparse
 import difflib
@@ -16,6 +18,21 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIBRARY = pathlib.Path("tests/scenarios")
 PAGE = pathlib.Path("docs/scenarios.md")
+
+# Lockouts of later releases, as far as trust lists go, by their numbers: what is told of one that has no file, or of one
+# that a row of the list plays as well.
+LATER = {
+    1: "",
+    2: "Phones demand TLS 1.2, TVS knows 1.0 only | a TVS with a highest TLS version | firmware release notes | inferred",
+    3: "Lists are signed with SHA-512, and some phones know SHA-1 only | [row 42](../tests/scenarios/row-42-sha512-with-old-phones.yaml) | security guide of release 15 | confirmed",
+    4: "Keys of 4096 bits, and phones that know 2048 at most | phones with a longest key | security guide of release 15 | inferred",
+    5: "More than 39 certificates in a list | lists with certificates in full | security guides 12.5 to 15 | confirmed",
+    6: "",
+    7: "An upgrade to 12.5 brings another ITLRecovery | an upgrade of a cluster | upgrade guide of release 12.5 | inferred",
+    8: "",
+    19: "One TVS certificate for all nodes, renewed together with CallManager | certificates for several servers | release notes of 14 | inferred",
+    20: "",
+}
 
 
 def schema_of(program):
@@ -71,14 +88,41 @@ def reference(schema):
         yield from section(f"`{name}`", inner(step))
 
 
-def library(program, root):
-    """The lockouts that files cover, by their numbers."""
+def listed(program, root):
+    """The files of the library."""
     said = subprocess.run([program, "scenario", "list", LIBRARY, "--json"], check=True, capture_output=True, text=True, cwd=root).stdout
-    rows = [(number, one) for one in json.loads(said)["scenarios"] for number in one["covers"]]
+    return json.loads(said)["scenarios"]
+
+
+def linked(one):
+    """A file of the library, as a link."""
+    name = pathlib.Path(one["file"]).name
+    return f"[{name}](../{LIBRARY}/{name})"
+
+
+def later(one):
+    """The number of a lockout of later releases that a file is named after: late-l4-....yaml is L4; 0: of none."""
+    found = re.match(r"late-l(\d+)-", pathlib.Path(one["file"]).name)
+    return int(found.group(1)) if found else 0
+
+
+def beside(scenarios):
+    """What stands beside the rows, and then the lockouts of later releases, by their numbers."""
+    rest = [one for one in scenarios if not one["covers"] and not pathlib.Path(one["file"]).name.startswith("words-")]
+    missing = set(LATER) - {later(one) for one in rest}
+    rows = [(later(one), f"| {cell(one['scenario'])} | {linked(one)} | {cell(one['source'])} | {one['mark']} |") for one in rest]
+    rows += [(number, f"| {LATER[number]} |") for number in missing]
+    yield from ["", "| | lockout | file, or what it needs | told in | mark |", "|---|---|---|---|---|"]
+    yield from (f"| {f'L{number}' if number else ''} {row}" for number, row in sorted(rows))
+    yield ""
+
+
+def library(scenarios):
+    """The lockouts that files cover, by their numbers."""
+    rows = [(number, one) for one in scenarios for number in one["covers"]]
     yield from ["", "| | lockout | file | told in | mark |", "|---|---|---|---|---|"]
     for number, one in sorted(rows, key=lambda row: (row[0], row[1]["file"])):
-        name = pathlib.Path(one["file"]).name
-        yield f"| {number} | {cell(one['scenario'])} | [{name}](../{LIBRARY}/{name}) | {cell(one['source'])} | {one['mark']} |"
+        yield f"| {number} | {cell(one['scenario'])} | {linked(one)} | {cell(one['source'])} | {one['mark']} |"
     yield ""
 
 
@@ -102,7 +146,9 @@ def main():
     path = wanted.root / PAGE
     old = path.read_text(encoding="utf-8")
     new = filled(old, "words of the language", reference(schema_of(wanted.itlsim)))
-    new = filled(new, "the library", library(wanted.itlsim.resolve(), wanted.root))
+    scenarios = listed(wanted.itlsim.resolve(), wanted.root)
+    new = filled(new, "the library", library(scenarios))
+    new = filled(new, "beside the rows", beside(scenarios))
     if wanted.write:
         path.write_text(new, encoding="utf-8")
     elif new != old:
