@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "listfile/resign.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
 #include "runner.h"
+#include "sign_again.h"
 #include "test_work.h"
 #include "tftp_host.h"
 
@@ -50,26 +50,15 @@ static void load(blob_t *blob, const char *name)
 /* The content of a file once more, under another FILENAME and signed by the key in a PEM file. */
 static void resign(blob_t *to, const blob_t *from, const char *filename, itl_trustlist_digest_t digest, const char *pem)
 {
-    itl_tlv_source_t source = itl_tlv_source_memory(from->data, (uint32_t)from->len);
-    listfile_parts_t parts = listfile_take_apart(&source, NULL, false);
     char path[512];
-    listfile_identity_t signer;
-    listfile_resign_t job;
-    base_error_t error;
-    base_bytes_t file;
     snprintf(path, sizeof path, TEST_DATA "/%s", pem);
-    if (!listfile_identity_load(&signer, path, &error) || !listfile_identity_load_key(&signer, path, &error))
-        abort();
-    listfile_resign_prepare(&job, &source, &parts, &signer);
-    job.header.filename = filename;
-    job.header.digest = digest;
-    if (!listfile_sign(&job.header, &signer, from->data + parts.content.off, parts.content.len, &file, &error) ||
-        file.size > sizeof to->data)
+    const sign_again_t how = {.filename = filename, .digest = digest, .pem = path};
+    base_bytes_t file = sign_again(from->data, from->len, &how);
+    if (file.size > sizeof to->data)
         abort();
     memcpy(to->data, file.data, file.size);
     to->len = file.size;
     base_bytes_free(&file);
-    listfile_identity_free(&signer);
 }
 
 static int load_files(void)

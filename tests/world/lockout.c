@@ -12,9 +12,9 @@
 
 #include "common.h"
 #include "phone/phone_view.h"
+#include "pub.h"
 #include "report/report.h"
 #include "test_work.h"
-#include "tvs/tvs_service.h"
 #include "virtual/crypto.h"
 #include "virtual/virtual.h"
 
@@ -34,38 +34,10 @@ typedef struct desk {
 
 typedef struct lab {
     virtual_world_t *world;
-    virtual_node_t *pub;
     common_tftp_t tftp;
-    tvs_known_t known;
-    tvs_service_t *tvs;
+    pub_t pub;
     desk_t desks[PHONES];
 } lab_t;
-
-/* --- the call manager --- */
-
-static void vouch_for(lab_t *lab, const char *file)
-{
-    base_error_t error = {{0}};
-    tvs_grant_t grant = tvs_grant_default();
-    base_bytes_t pem = common_load(file);
-    common_must(tvs_known_add(&lab->known, file, pem.data, pem.size, &grant, &error), error.text);
-    base_bytes_free(&pem);
-}
-
-static void start_tvs(lab_t *lab, const char *identity)
-{
-    base_error_t error = {{0}};
-    base_bytes_t pem = common_load(identity);
-    tvs_service_close(lab->tvs);
-    tvs_service_config_t config = {
-        .listen = {.family = ITL_HAL_IPV4, .port = ITL_TVS_PORT},
-        .identity = (const char *)pem.data,
-        .identity_len = pem.size,
-    };
-    lab->tvs = tvs_service_init(&config, virtual_node_hal(lab->pub), &lab->known, &error);
-    common_must(lab->tvs != NULL, error.text);
-    base_bytes_free(&pem);
-}
 
 /* --- phones --- */
 
@@ -102,28 +74,10 @@ static void boot(lab_t *lab, desk_t *desk)
 
 /* --- the world --- */
 
-/* The call manager's turn. @return when it wants the next one */
-static uint64_t poll_pub(lab_t *lab)
-{
-    const itl_hal_net_t *net = virtual_node_hal(lab->pub)->net;
-    itl_hal_socket_t ready[16];
-    size_t count = 0;
-    virtual_world_set_turn(lab->world, lab->pub);
-    do {
-        net->wait(net->ctx, 0, ready, sizeof ready / sizeof ready[0], &count);
-        for (size_t i = 0; i < count; i++)
-            if (!tftp_service_ready(lab->tftp.service, ready[i]))
-                tvs_service_ready(lab->tvs, ready[i]);
-    } while (count > 0);
-    uint64_t tftp_ms = tftp_service_poll(lab->tftp.service);
-    uint64_t tvs_ms = tvs_service_tick(lab->tvs);
-    return tftp_ms < tvs_ms ? tftp_ms : tvs_ms;
-}
-
 /* Everybody does what can be done now. @return when somebody wants to go on */
 static uint64_t poll_all(lab_t *lab)
 {
-    uint64_t next_ms = poll_pub(lab);
+    uint64_t next_ms = pub_poll(&lab->pub);
     for (unsigned i = 0; i < PHONES; i++) {
         desk_t *desk = &lab->desks[i];
         if (desk->next_ms == ITL_HAL_FOREVER)
@@ -172,13 +126,14 @@ static void open_lab(lab_t *lab, uint64_t seed, bool own_random)
     lab->world = virtual_world_create(seed);
     common_watch(lab->world);
     common_must(virtual_crypto_open(lab->world), "wolfSSL has no room for a device");
-    lab->pub = virtual_node_create(lab->world, "pub", NULL, NULL);
-    common_tftp_open(&lab->tftp, lab->pub);
+    lab->pub = (pub_t){.world = lab->world, .node = virtual_node_create(lab->world, "pub", NULL, NULL)};
+    common_tftp_open(&lab->tftp, lab->pub.node);
+    lab->pub.tftp = lab->tftp.service;
     for (unsigned i = 0; i < PHONES; i++)
         open_desk(lab, i);
     if (own_random)
         return;
-    virtual_crypto_join(lab->pub);
+    virtual_crypto_join(lab->pub.node);
     for (unsigned i = 0; i < PHONES; i++)
         virtual_crypto_join(lab->desks[i].node);
 }
@@ -187,9 +142,8 @@ static void close_lab(lab_t *lab)
 {
     for (unsigned i = 0; i < PHONES; i++)
         itl_phone_close(lab->desks[i].phone);
-    tvs_service_close(lab->tvs);
+    pub_close(&lab->pub);
     common_tftp_close(&lab->tftp);
-    tvs_known_free(&lab->known);
     virtual_crypto_close();
     virtual_world_destroy(lab->world);
     for (unsigned i = 0; i < PHONES; i++) {
@@ -204,18 +158,18 @@ int main(int argc, char **argv)
     bool own_random = argc > 2 && strcmp(argv[2], "--own-random") == 0;
     common_must(argc == 2 || own_random, "usage: world_lockout SEED [--own-random]");
     open_lab(&lab, strtoull(argv[1], NULL, 0), own_random);
-    vouch_for(&lab, "cucm-callmanager-new.pem");
-    start_tvs(&lab, "cucm-tvs.pem");
+    pub_vouch_for(&lab.pub, "cucm-callmanager-new.pem");
+    pub_start_tvs(&lab.pub, "cucm-tvs.pem");
     common_tftp_serve(&lab.tftp, "c1-cucm-shape.tlv");
     boot_all(&lab, ITL_REASON_NONE, ITL_REASON_NONE);
     common_tftp_serve(&lab.tftp, "c3-callmanager-regenerated.tlv"); /* the new key is known to TVS only */
     boot_all(&lab, ITL_REASON_NONE, ITL_REASON_UNKNOWN_SIGNER);
-    start_tvs(&lab, "tvs.pem"); /* and now nobody knows TVS */
+    pub_start_tvs(&lab.pub, "tvs.pem"); /* and now nobody knows TVS */
     common_tftp_serve(&lab.tftp, "c4-callmanager-and-tvs-regenerated.tlv");
     boot_all(&lab, ITL_REASON_TVS_WRONG_CERTIFICATE, ITL_REASON_UNKNOWN_SIGNER);
     common_tftp_serve(&lab.tftp, "c5-the-same-signed-by-itlrecovery.tlv");
     boot_all(&lab, ITL_REASON_NONE, ITL_REASON_NONE);
-    common_draw(lab.pub);
+    common_draw(lab.pub.node);
     close_lab(&lab);
     return 0;
 }
