@@ -11,7 +11,7 @@
 set -eu
 
 usage() {
-    echo "usage: sources.sh DIR PACKAGE...   (PACKAGE: wolfssl, lwip, expat, libcoap3, cunit)" >&2
+    echo "usage: sources.sh DIR PACKAGE...   (PACKAGE: wolfssl, lwip, expat, libcoap3, cunit, http-parser)" >&2
     exit 2
 }
 
@@ -28,6 +28,7 @@ library_of() {
         expat) echo libexpat1-dev ;;
         libcoap3) echo libcoap3-dev ;;
         cunit) echo libcunit1-dev ;;
+        http-parser) echo libhttp-parser-dev ;;
         *) usage ;;
     esac
 }

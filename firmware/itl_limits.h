@@ -64,6 +64,15 @@
 /** Status messages kept. */
 #define ITL_LIMIT_MESSAGES 30u
 
+/** HTTP: a head in bytes and in fields, and what of a request is kept (target, credentials, type of the body). */
+#define ITL_LIMIT_HTTP_HEAD_BYTES 8192u
+#define ITL_LIMIT_HTTP_FIELDS     64u
+#define ITL_LIMIT_HTTP_KEPT_BYTES 640u
+
+/** HTTP: longest target of a request in bytes, and largest body (what may be pushed to a phone). */
+#define ITL_LIMIT_HTTP_TARGET_BYTES 255u
+#define ITL_LIMIT_HTTP_BODY_BYTES   40960u
+
 /** How long a server's answer is waited for where nobody says otherwise (--timeout), in seconds: a plain number, which
  *  help texts quote. */
 #define ITL_DEFAULT_TIMEOUT_S 10

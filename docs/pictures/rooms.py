@@ -5,7 +5,7 @@ import sim_rooms
 
 # Each room includes only rooms of the rows below its own.
 FIRMWARE = (("coap",), ("report",), ("phone",), ("tvs",), ("store", "verify", "tls"),
-            ("signature", "tftp", "outcome"), ("trustlist", "config", "fetch", "status", "sip"),
+            ("signature", "tftp", "http", "outcome"), ("trustlist", "config", "fetch", "status", "sip"),
             ("tlv", "family", "alarm", "options", "policy", "reach"), ("reason", "text"))
 
 WIDTH, HEIGHT, PITCH, GAP = 93, 26, 34, 4

@@ -22,7 +22,7 @@ PLAIN_C = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdarg.h", "stdb
 # Libraries, and the only folder below which each may be included. What libosip2 hands out is freed by a macro of its own
 # that wants stdlib.h.
 LIBRARIES = {"wolfssl/": "firmware", "expat.h": "firmware/config", "coap3/": "firmware/coap",
-             "osipparser2/": "firmware/sip", "stdlib.h": "firmware/sip"}
+             "osipparser2/": "firmware/sip", "stdlib.h": "firmware/sip", "http_parser.h": "firmware/http"}
 
 # Where quoted includes are looked for, in this order, after the including file's own folder.
 INCLUDE_ROOTS = ("firmware", "hal/include", "hal", "sim", "boards", "tests")
@@ -88,7 +88,7 @@ def system_header_fault(includer, name):
 def is_installed(path):
     """Whether users of the library see a header; firmware/CMakeLists.txt installs them."""
     return (path.suffix == ".h" and room(path) in ("firmware", "hal/include") and not path.name.endswith("_priv.h")
-            and not {"coap", "sip"} & set(path.parts))
+            and not {"coap", "http", "sip"} & set(path.parts))
 
 
 def wolfssl_fault(includer, name, seen):
