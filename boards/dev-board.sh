@@ -207,7 +207,10 @@ command_flash() {
     }
     ./dev setup flash
     build "$1"
-    exec openocd -f "$folder/openocd.cfg" -c "program build/boards/$(basename "$1")/itlphone.elf verify reset exit"
+    local write=program after=" verify reset exit"
+    # A board whose program runs from RAM says in its openocd.cfg how it gets there.
+    ! grep -qs '^proc itlphone_write ' "$folder/openocd.cfg" || { write=itlphone_write after=; }
+    exec openocd -f "$folder/openocd.cfg" -c "$write build/boards/$(basename "$1")/itlphone.elf$after"
 }
 
 case ${1:-} in

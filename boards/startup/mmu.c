@@ -112,9 +112,14 @@ static void switch_on(uint32_t control)
     barrier();
 }
 
+__attribute__((weak)) void mmu_outer_cache_off(void)
+{
+}
+
 void mmu_start(void)
 {
     uint32_t control = 0;
+    mmu_outer_cache_off(); /* first: what the inner one holds is newer */
     READ(control, 0, c1, c0, 0);
     bool in_use = (control & SCTLR_DATA_CACHE) != 0;
     if (in_use)

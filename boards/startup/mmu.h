@@ -33,4 +33,8 @@ extern const mmu_range_t mmu_ranges[];
  *  neither initialised nor zeroed data. */
 void mmu_start(void);
 
+/** Writes a cache outside the processor to memory and switches it off; here for boards that have none, boards that do
+ *  have their own. Called by mmu_start before any memory is set up: uses neither initialised nor zeroed data. */
+void mmu_outer_cache_off(void);
+
 #endif
