@@ -127,6 +127,15 @@ static int take_option(void *ctx, int option, const char *value)
 
 /* --- reports --- */
 
+/* Thousands of plays are told of one by one, and not kept. */
+static void keep_for_reports(running_t *running, cJSON *result)
+{
+    if (running->junit != NULL || running->tap)
+        cJSON_AddItemToArray(running->results, result);
+    else
+        cJSON_Delete(result);
+}
+
 static void keep_result(running_t *running, cJSON *result)
 {
     const char *status = cJSON_GetStringValue(cJSON_GetObjectItem(result, "status"));
@@ -143,7 +152,7 @@ static void keep_result(running_t *running, cJSON *result)
                      scenario_colours(STDOUT_FILENO));
     }
     fflush(stdout);
-    cJSON_AddItemToArray(running->results, result);
+    keep_for_reports(running, result);
 }
 
 /* A file that is wrong is a result too: it is no success of the others. */
@@ -162,7 +171,7 @@ static void keep_wrong(running_t *running, const char *path)
             puts(text);
         cJSON_free(text);
     }
-    cJSON_AddItemToArray(running->results, result);
+    keep_for_reports(running, result);
 }
 
 static int end_reports(running_t *running)

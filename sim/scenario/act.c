@@ -83,7 +83,6 @@ bool play_settle(play_t *play, why_t *why)
 static bool recover(play_t *play, why_t *why)
 {
     if (swarm_end(&play->swarm, &play->stage) > 0) {
-        play->harmed = true;
         if (!play_settle(play, why))
             return false;
     }

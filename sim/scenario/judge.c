@@ -128,7 +128,7 @@ static bool ask_list(play_t *play, const stage_phone_t *phone, itl_phone_list_ki
     if (strcmp(text, "empty") == 0)
         return !now.installed;
     if (strcmp(text, "unchanged") == 0)
-        return now.installed == before->installed && memcmp(now.sha1, before->sha1, sizeof now.sha1) == 0;
+        return stage_list_equal(&now, before);
     if (strncmp(text, "of ", 3) == 0)
         return is_served(play, &now, text + 3, kind == ITL_PHONE_ITL ? "ITLFile.tlv" : "CTLFile.tlv");
     if (strncmp(text, "saved ", 6) == 0)
@@ -188,21 +188,38 @@ static bool ask_log(play_t *play, const stage_phone_t *phone, const expect_step_
 
 /* --- how many --- */
 
+/* What a question is about: a phone that booted once more is asked about it where that boot says what the first would
+ * have said. */
+typedef enum about {
+    ABOUT_PHONE, /* What it has and trusts: always. */
+    ABOUT_BOOT,  /* How its boot went: where both began with the same lists. */
+    ABOUT_WEAR   /* Its flash: where nothing is to have changed. */
+} about_t;
+
 typedef struct asking {
     ask_phone_t *ask;
-    bool of_boot; /* About how a boot went: phones that booted once more are not asked. */
+    about_t about;
     const expect_step_t *expect;
     size_t in_all, as_wanted, not_asked;
     char found[128]; /* Of the first that is otherwise. */
     why_t *why;
 } asking_t;
 
+static bool can_tell(const asking_t *asking, const stage_phone_t *phone)
+{
+    const expect_step_t *expect = asking->expect;
+    if (!phone->again || asking->about == ABOUT_PHONE)
+        return true;
+    return phone->as_first &&
+           (asking->about == ABOUT_BOOT || (expect->programs.number == 0 && expect->erases.number == 0));
+}
+
 static bool ask_one(play_t *play, stage_phone_t *phone, void *ctx)
 {
     asking_t *asking = ctx;
     char found[128] = "";
     asking->in_all++;
-    if (asking->of_boot && phone->again) {
+    if (!can_tell(asking, phone)) {
         asking->not_asked++;
         return true;
     }
@@ -240,7 +257,7 @@ static bool share_holds(const selection_t *selection, const asking_t *asking)
 /* A question that is asked. */
 typedef struct expected_answer {
     bool given;
-    bool of_boot;
+    about_t about;
     ask_phone_t *ask;
     const char *what;
 } expected_answer_t;
@@ -248,7 +265,7 @@ typedef struct expected_answer {
 static bool ask_all(play_t *play, const expect_step_t *expect, const expected_answer_t *question, why_t *why)
 {
     why_t about = {.text = ""};
-    asking_t asking = {.ask = question->ask, .of_boot = question->of_boot, .expect = expect, .why = &about};
+    asking_t asking = {.ask = question->ask, .about = question->about, .expect = expect, .why = &about};
     play_each(play, &expect->phones, ask_one, &asking);
     if (share_holds(&expect->phones, &asking))
         return true;
@@ -266,17 +283,17 @@ static void list_questions(const expect_step_t *expect, expected_answer_t questi
     const bool settings = expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
                           expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET;
     const expected_answer_t all[QUESTIONS] = {
-        {expect->trust != 0, false, ask_trust, "trust"},
-        {expect->reason.text != NULL, false, ask_reason, "reason"},
-        {expect->verified_by.text != NULL, true, ask_verified_by, "verified-by"},
-        {expect->itl.text != NULL, false, ask_itl, "itl"},
-        {expect->ctl.text != NULL, false, ask_ctl, "ctl"},
-        {expect->message.text != NULL, true, ask_message, "message"},
-        {expect->not_message.text != NULL, true, ask_no_message, "not-message"},
-        {expect->alarm.given, true, ask_alarm, "alarm"},
-        {settings, false, ask_settings, "setting"},
-        {expect->programs.given || expect->erases.given, true, ask_flash, "flash"},
-        {expect->log.text != NULL, true, ask_log, "log"},
+        {expect->trust != 0, ABOUT_PHONE, ask_trust, "trust"},
+        {expect->reason.text != NULL, ABOUT_PHONE, ask_reason, "reason"},
+        {expect->verified_by.text != NULL, ABOUT_BOOT, ask_verified_by, "verified-by"},
+        {expect->itl.text != NULL, ABOUT_PHONE, ask_itl, "itl"},
+        {expect->ctl.text != NULL, ABOUT_PHONE, ask_ctl, "ctl"},
+        {expect->message.text != NULL, ABOUT_BOOT, ask_message, "message"},
+        {expect->not_message.text != NULL, ABOUT_BOOT, ask_no_message, "not-message"},
+        {expect->alarm.given, ABOUT_BOOT, ask_alarm, "alarm"},
+        {settings, ABOUT_PHONE, ask_settings, "setting"},
+        {expect->programs.given || expect->erases.given, ABOUT_WEAR, ask_flash, "flash"},
+        {expect->log.text != NULL, ABOUT_BOOT, ask_log, "log"},
     };
     memcpy(questions, all, sizeof all);
 }
@@ -311,11 +328,10 @@ static bool asks_report(const expect_step_t *expect)
     return expect->current.given || expect->stale.given || expect->untrusted.given || expect->no_list.given;
 }
 
-/* What a phone reported that lost its power may be of before, and where some phones are left out their counts are
- * others. */
+/* Where some phones are left out their counts are others. Phones that were harmed have reported once more. */
 static bool report_is_known(const play_t *play)
 {
-    return !play->harmed && play->options->phones == NULL;
+    return play->options->phones == NULL;
 }
 
 static bool judge_report(play_t *play, const expect_step_t *expect, why_t *why)

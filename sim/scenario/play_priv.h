@@ -28,7 +28,6 @@ typedef struct play {
     const play_options_t *options;
     const branch_t *branch; /**< NULL: before any. */
     swarm_t swarm;
-    bool harmed;   /**< Faults have made phones boot once more. */
     unsigned step; /**< Steps so far. */
     saved_t saved[SAVED_MAX];
     size_t saved_count;
@@ -59,7 +58,7 @@ bool act_admin(play_t *play, const admin_step_t *step, why_t *why);
 bool act_keep(play_t *play, const step_t *step, why_t *why);
 
 /** False for an expectation that asks nothing that can be told now: the phones that it is about are left out, or it
- * asks what the cluster knows of phones, which faults made boot once more or of which some are left out. */
+ * asks what the cluster knows of phones, of which some are left out. */
 bool judge_can(play_t *play, const expect_step_t *expect);
 
 /** Judges an expectation. @return false with what was found */

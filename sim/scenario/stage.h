@@ -81,6 +81,7 @@ typedef struct stage_phone {
     stage_list_t kept[ITL_PHONE_LISTS]; /**< What it had when it went off. */
     stage_list_t held;                  /**< The ITL that it had when the step began. */
     bool again;                         /**< The next boot is one more of the same step, as faults harmed the first. */
+    bool as_first;                      /**< That one began with the lists that the first began with. */
     bool lost_power;                    /**< In the last boot. */
     bool by_power;                      /**< It begins with the power off and on. */
     bool cut;                           /**< Its power will go, */
@@ -205,6 +206,9 @@ void stage_phone_move(stage_phone_t *phone, stage_cluster_t *cluster);
 
 /** A list as it is installed. */
 stage_list_t stage_phone_list(const stage_phone_t *phone, itl_phone_list_kind_t kind);
+
+/** Whether both are the same list, or both none. */
+bool stage_list_equal(const stage_list_t *a, const stage_list_t *b);
 
 /** Operations of its flash so far. */
 stage_wear_t stage_phone_wear(const stage_phone_t *phone);

@@ -190,6 +190,11 @@ stage_list_t stage_phone_list(const stage_phone_t *phone, itl_phone_list_kind_t 
     return list;
 }
 
+bool stage_list_equal(const stage_list_t *a, const stage_list_t *b)
+{
+    return a->installed == b->installed && memcmp(a->sha1, b->sha1, sizeof a->sha1) == 0;
+}
+
 stage_wear_t stage_phone_wear(const stage_phone_t *phone)
 {
     const virtual_flash_counters_t counters = virtual_flash_counters(phone->flash);
@@ -208,6 +213,17 @@ bool stage_phone_start(stage_t *stage, stage_phone_t *phone, uint64_t at_ms, boo
     phone->due_ms = at_ms;
     phone->by_power = by_power;
     agenda_plan(&stage->agenda, phone->actor, at_ms);
+    return true;
+}
+
+/* Whether faults have left it with the lists that it had when the first boot of the step began. */
+static bool is_as_before(const stage_phone_t *phone)
+{
+    for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
+        const stage_list_t now = stage_phone_list(phone, (itl_phone_list_kind_t)kind);
+        if (!stage_list_equal(&now, &phone->before[kind]))
+            return false;
+    }
     return true;
 }
 
@@ -232,7 +248,9 @@ static void begin(stage_t *stage, stage_phone_t *phone)
     if (phone->cut && phone->by_power)
         virtual_flash_cut_at(phone->flash, phone->cut_after, phone->how);
     phone->booting = true;
-    if (!phone->again)
+    if (phone->again)
+        phone->as_first = is_as_before(phone);
+    else
         note_before(stage, phone);
     if (phone->opened == ITL_REASON_NONE)
         itl_phone_boot(phone->phone);

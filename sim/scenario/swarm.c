@@ -152,8 +152,7 @@ const stage_phone_t *swarm_lost(stage_t *stage)
         if (!phone->on || phone->boots == 0)
             continue;
         const stage_list_t now = stage_phone_list(phone, ITL_PHONE_ITL);
-        bool kept = now.installed == before->installed && memcmp(now.sha1, before->sha1, sizeof now.sha1) == 0;
-        if (!kept && !(now.installed && is_served(stage, &now)))
+        if (!stage_list_equal(&now, before) && !(now.installed && is_served(stage, &now)))
             return phone;
     }
     return NULL;
