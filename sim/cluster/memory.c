@@ -26,7 +26,8 @@ struct cluster_memory {
     char *name;
     bool is_made;
     bool locks[2];
-    shelf_t files, kept; /* Of the cluster, and beside it. */
+    shelf_t files, kept;      /* Of the cluster, and beside it. */
+    cluster_memory_t *beside; /* Whose kept it is, where it is another one's. */
     uint64_t writings;
     size_t limit;
     base_bytes_t told;     /* While it is served. */
@@ -423,19 +424,31 @@ static void memory_close_alarms(const cluster_disk_t *disk, alarm_store_t *store
 
 /* --- beside it --- */
 
+static shelf_t *kept_of(const cluster_disk_t *disk)
+{
+    cluster_memory_t *memory = memory_of(disk);
+    return memory->beside != NULL ? &memory->beside->kept : &memory->kept;
+}
+
+void cluster_memory_share(cluster_memory_t *memory, cluster_memory_t *with)
+{
+    memory->beside = with;
+}
+
 static bool memory_keep(const cluster_disk_t *disk, const char *path, const base_bytes_t *content, base_error_t *error)
 {
     cluster_memory_t *memory = memory_of(disk);
-    entry_t *entry = make_room(&memory->kept, 1) ? entry_make(memory, path, content->data, content->size) : NULL;
+    shelf_t *kept = kept_of(disk);
+    entry_t *entry = make_room(kept, 1) ? entry_make(memory, path, content->data, content->size) : NULL;
     if (entry == NULL)
         return base_fail(error, "out of memory");
-    put_in(&memory->kept, entry);
+    put_in(kept, entry);
     return true;
 }
 
 static bool memory_fetch(const cluster_disk_t *disk, const char *path, base_bytes_t *content, base_error_t *error)
 {
-    return get_from(&memory_of(disk)->kept, path, path, content, error);
+    return get_from(kept_of(disk), path, path, content, error);
 }
 
 static const cluster_disk_kind_t kind = {

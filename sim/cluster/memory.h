@@ -21,6 +21,10 @@ cluster_memory_t *cluster_memory_create(const char *name);
 /** Frees it with all that it holds, backups too; no cluster may be open there. NULL is allowed. */
 void cluster_memory_destroy(cluster_memory_t *memory);
 
+/** Lets what lies beside a cluster, backups and exports, be common with another one's, as on one computer of an
+ *  administrator of both. @param with  is there as long as @p memory is used */
+void cluster_memory_share(cluster_memory_t *memory, cluster_memory_t *with);
+
 /** The place, valid as long as @p memory. */
 cluster_disk_t cluster_memory_disk(cluster_memory_t *memory);
 

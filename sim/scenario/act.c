@@ -83,6 +83,7 @@ bool play_settle(play_t *play, why_t *why)
 static bool recover(play_t *play, why_t *why)
 {
     if (swarm_end(&play->swarm, &play->stage) > 0) {
+        play->harmed = true;
         if (!play_settle(play, why))
             return false;
     }
@@ -168,7 +169,8 @@ static bool press_one(play_t *play, stage_phone_t *phone, void *ctx)
         pressing->done = why_fail(pressing->why, "%s", phone->on ? "boots just now" : "is off: `boot` it first");
         return false;
     }
-    if (menu && phone->class->settings_access == 2)
+    if (menu &&
+        (phone->class->settings_access == 2 || itl_phone_settings(phone->phone)->settings_access == ITL_CONFIG_OFF))
         return true; /* Its menus do not open; nothing happens. */
     stage_turn(&play->stage, phone->node);
     itl_reason_t reason = itl_phone_press(phone->phone, key);
@@ -343,6 +345,15 @@ static bool move_one(play_t *play, stage_phone_t *phone, void *ctx)
     return true;
 }
 
+/* The administrator there has entered them. */
+static bool move(play_t *play, const keep_step_t *step, why_t *why)
+{
+    stage_cluster_t *cluster = stage_cluster(&play->stage, step->to.text);
+    base_error_t error = {{0}};
+    play_each(play, &step->phones, move_one, cluster);
+    return stage_devices_enter(cluster, &error) || why_fail(why, "%s", error.text);
+}
+
 /* --- all of them --- */
 
 bool act(play_t *play, const step_t *step, why_t *why)
@@ -373,8 +384,7 @@ bool act(play_t *play, const step_t *step, why_t *why)
     case STEP_LINK:
         return act_link(play, step);
     case STEP_MOVE:
-        play_each(play, &step->keep.phones, move_one, stage_cluster(&play->stage, step->keep.to.text));
-        return true;
+        return move(play, &step->keep, why);
     default:
         return act_keep(play, step, why);
     }

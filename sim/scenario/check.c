@@ -253,14 +253,17 @@ static bool asks(const expect_step_t *expect)
     const word_t *const words[] = {&expect->reason,  &expect->verified_by, &expect->itl,  &expect->ctl,
                                    &expect->message, &expect->not_message, &expect->node, &expect->log};
     const expected_number_t *const numbers[] = {&expect->alarm,     &expect->current, &expect->stale,
-                                                &expect->untrusted, &expect->no_list, &expect->erases,
-                                                &expect->programs};
+                                                &expect->untrusted, &expect->no_list, &expect->unknown,
+                                                &expect->never,     &expect->erases,  &expect->programs};
+    const word_list_t *const lists[] = {&expect->syslog, &expect->not_syslog, &expect->alert, &expect->not_alert};
     bool asked = expect->trust != 0 || expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
                  expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         asked = asked || words[i]->text != NULL;
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         asked = asked || numbers[i]->given;
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
+        asked = asked || lists[i]->count > 0;
     return asked;
 }
 

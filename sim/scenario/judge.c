@@ -3,7 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cluster/phones.h"
 #include "family/family.h"
 #include "report/report.h"
 #include "scenario/play_priv.h"
@@ -95,7 +94,7 @@ static bool is_served(play_t *play, const stage_list_t *list, const char *name, 
     return stage_served(cluster, node, file, list);
 }
 
-static bool read_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1])
+bool judge_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1])
 {
     uint8_t window[ITL_LIMIT_NAME_BYTES];
     const uint8_t *bytes = NULL;
@@ -114,7 +113,7 @@ static bool signer_holds(const stage_phone_t *phone, itl_phone_list_kind_t kind,
     char name[ITL_LIMIT_NAME_BYTES + 1] = "";
     if (list == NULL)
         return false;
-    if (!read_name(&list->source, list->header.signer_name, name))
+    if (!judge_name(&list->source, list->header.signer_name, name))
         return false;
     snprintf(found, 128, "signed by %.100s", name);
     return strcasestr(name, text) != NULL;
@@ -308,98 +307,10 @@ static bool ask_given(play_t *play, const expect_step_t *expect, why_t *why)
     return true;
 }
 
-/* --- what the cluster knows, what it serves --- */
-
-static void count_phone(void *ctx, const cluster_phone_t *phone)
-{
-    unsigned *states = ctx;
-    states[phone->state]++;
-}
-
-static bool count_is(const expected_number_t *expected, unsigned is, const char *state, why_t *why)
-{
-    return !expected->given || expected->number == is ||
-           why_fail(why, "phones-report: %u phone%s %s, expected %u", is, is == 1 ? " is" : "s are", state,
-                    expected->number);
-}
-
-static bool asks_report(const expect_step_t *expect)
-{
-    return expect->current.given || expect->stale.given || expect->untrusted.given || expect->no_list.given;
-}
-
-/* Where some phones are left out their counts are others. Phones that were harmed have reported once more. */
-static bool report_is_known(const play_t *play)
-{
-    return play->options->phones == NULL;
-}
-
-static bool judge_report(play_t *play, const expect_step_t *expect, why_t *why)
-{
-    unsigned states[CLUSTER_PHONE_STATES] = {0};
-    base_error_t error = {{0}};
-    if (!asks_report(expect) || !report_is_known(play))
-        return true;
-    for (size_t i = 0; i < play->stage.cluster_count; i++) {
-        stage_cluster_t *cluster = &play->stage.clusters[i];
-        stage_turn(&play->stage, cluster->nodes[0].node);
-        cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, &error);
-        bool read = open != NULL && cluster_phones(open, count_phone, states, &error);
-        cluster_close(open);
-        if (!read)
-            return why_fail(why, "%s", error.text);
-    }
-    return count_is(&expect->current, states[CLUSTER_PHONE_CURRENT], "current", why) &&
-           count_is(&expect->stale, states[CLUSTER_PHONE_STALE], "stale", why) &&
-           count_is(&expect->untrusted, states[CLUSTER_PHONE_UNTRUSTED], "untrusted", why) &&
-           count_is(&expect->no_list, states[CLUSTER_PHONE_NO_LIST], "without a list", why);
-}
-
-static bool read_served(play_t *play, const char *name, const char *file, base_bytes_t *bytes, why_t *why)
-{
-    stage_cluster_t *cluster = NULL;
-    const stage_node_t *node = stage_node(&play->stage, name, &cluster);
-    base_error_t error = {{0}};
-    char path[256];
-    snprintf(path, sizeof path, "%s/tftp/%s", node->spec->name.text, file);
-    return cluster_disk_get(&cluster->disk, path, bytes, NULL, &error) || why_fail(why, "files: %s", error.text);
-}
-
-/* SIGNERNAME of the file, as far as it is one. */
-static bool signer_of(const base_bytes_t *bytes, char name[ITL_LIMIT_NAME_BYTES + 1])
-{
-    const itl_tlv_source_t source = itl_tlv_source_memory(bytes->data, (uint32_t)bytes->size);
-    itl_trustlist_header_t header;
-    return itl_trustlist_read_header(&source, &header, NULL) == ITL_REASON_NONE &&
-           read_name(&source, header.signer_name, name);
-}
-
-static bool judge_files(play_t *play, const expect_step_t *expect, why_t *why)
-{
-    char name[ITL_LIMIT_NAME_BYTES + 1] = "no signer";
-    const char *file = expect->file.text != NULL ? expect->file.text : "ITLFile.tlv";
-    base_bytes_t bytes = {0}, other = {0};
-    bool as_wanted = true;
-    if (expect->node.text == NULL)
-        return true;
-    as_wanted = read_served(play, expect->node.text, file, &bytes, why);
-    if (as_wanted && expect->signer.text != NULL &&
-        (!signer_of(&bytes, name) || strcasestr(name, expect->signer.text) == NULL))
-        as_wanted =
-            why_fail(why, "files: %s of %s: %s, and not %s", file, expect->node.text, name, expect->signer.text);
-    if (as_wanted && expect->equals.text != NULL)
-        as_wanted = read_served(play, expect->equals.text, file, &other, why) &&
-                    ((bytes.size == other.size && memcmp(bytes.data, other.data, bytes.size) == 0) ||
-                     why_fail(why, "files: %s of %s is not that of %s", file, expect->node.text, expect->equals.text));
-    base_bytes_free(&bytes);
-    base_bytes_free(&other);
-    return as_wanted;
-}
-
 bool judge_can(play_t *play, const expect_step_t *expect)
 {
     expected_answer_t questions[QUESTIONS];
-    bool asks = expect->node.text != NULL || (asks_report(expect) && report_is_known(play));
+    bool asks = judge_cluster_can(play, expect);
     list_questions(expect, questions);
     for (size_t i = 0; i < QUESTIONS; i++)
         asks = asks || questions[i].given;
@@ -408,5 +319,5 @@ bool judge_can(play_t *play, const expect_step_t *expect)
 
 bool judge(play_t *play, const expect_step_t *expect, why_t *why)
 {
-    return ask_given(play, expect, why) && judge_report(play, expect, why) && judge_files(play, expect, why);
+    return ask_given(play, expect, why) && judge_cluster(play, expect, why);
 }

@@ -100,7 +100,8 @@ typedef struct class_spec {
     int settings_access;   /**< 0: not given; 1: on, 2: off. */
     word_t installed;      /**< "none", or NULL: none. Else a cluster whose list it has. */
     toggle_t alarms;
-    int tls_only; /**< 0: not given; 1: TLS 1.1, 2: 1.2, 3: 1.3. */
+    toggle_t device_list; /**< Off: no administrator entered them. */
+    int tls_only;         /**< 0: not given; 1: TLS 1.1, 2: 1.2, 3: 1.3. */
 } class_spec_t;
 
 /** How packets travel. */
@@ -222,8 +223,9 @@ typedef struct expect_step {
     word_t message, not_message;
     expected_number_t alarm;
     toggle_t settings_access, web_access, ssh_access, span_to_pc_port;
-    expected_number_t current, stale, untrusted, no_list, never; /**< Of phones-report. */
-    word_t node, file, signer, equals;                           /**< Of files. */
+    expected_number_t current, stale, untrusted, no_list, unknown, never; /**< Of phones-report. */
+    word_list_t syslog, not_syslog, alert, not_alert;                     /**< Texts of new lines. */
+    word_t node, file, signer, equals;                                    /**< Of files. */
     expected_number_t erases, programs;
     word_t log;
     word_t because;
@@ -237,6 +239,7 @@ typedef struct branch {
     word_t name;
     const struct step *steps;
     size_t step_count;
+    int trust; /**< Of every phone at its end: 0 or 1 trusted, as expect_step_t has it. */
     word_t because;
     spot_t spot;
 } branch_t;

@@ -85,11 +85,11 @@ static void play_expect(play_t *play, const step_t *step)
 /* Every phone is trusted at the end of a way that works, and not every one at the end of another. */
 static bool judge_branch(play_t *play, const branch_t *branch, why_t *why)
 {
-    const expect_step_t trusted = {.trust = 1};
+    const expect_step_t trusted = {.trust = branch->trust != 0 ? branch->trust : 1};
     bool all = judge(play, &trusted, why);
     if (all == branch->works)
         return true;
-    return all ? why_fail(why, "trust: every phone is trusted") : false;
+    return all ? why_fail(why, "trust: every phone is so") : false;
 }
 
 static void play_branch(play_t *play, const branch_t *branch)

@@ -21,6 +21,9 @@ typedef struct saved {
 /** Most things that are saved. */
 #define SAVED_MAX 64u
 
+/** Logs of a cluster. */
+typedef enum log_kind { LOG_SYSLOG, LOG_ALERTS, LOG_KINDS } log_kind_t;
+
 /** A play. */
 typedef struct play {
     stage_t stage;
@@ -28,9 +31,11 @@ typedef struct play {
     const play_options_t *options;
     const branch_t *branch; /**< NULL: before any. */
     swarm_t swarm;
+    bool harmed;   /**< Faults have made phones boot once more. */
     unsigned step; /**< Steps so far. */
     saved_t saved[SAVED_MAX];
     size_t saved_count;
+    size_t log_seen[LOG_KINDS][STAGE_CLUSTERS_MAX]; /**< Bytes that an expectation has looked at. */
     cJSON *checks, *story;
     bool failed;
 } play_t;
@@ -63,6 +68,16 @@ bool judge_can(play_t *play, const expect_step_t *expect);
 
 /** Judges an expectation. @return false with what was found */
 bool judge(play_t *play, const expect_step_t *expect, why_t *why);
+
+/** False for an expectation that asks nothing of the clusters that can be told now. */
+bool judge_cluster_can(const play_t *play, const expect_step_t *expect);
+
+/** Judges what an administrator sees at the clusters: phones-report, files, syslog, alerts. @return false with what was
+ *  found */
+bool judge_cluster(play_t *play, const expect_step_t *expect, why_t *why);
+
+/** Reads a name out of a list, which ends with a NUL. @return false: it is outside the file */
+bool judge_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1]);
 
 /** Told of a phone that is selected. @return false: no more */
 typedef bool play_visit_t(play_t *play, stage_phone_t *phone, void *ctx);

@@ -127,6 +127,14 @@ static bool open_phones(stage_t *stage, base_error_t *error)
     return stage->phone_count > 0 || base_fail(error, "--phones: no such phone in the file");
 }
 
+static bool enter_devices(stage_t *stage, base_error_t *error)
+{
+    for (size_t i = 0; i < stage->cluster_count; i++)
+        if (!stage_devices_enter(&stage->clusters[i], error))
+            return false;
+    return true;
+}
+
 bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, const char *phones, FILE *log,
                 base_error_t *error)
 {
@@ -136,7 +144,8 @@ bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, const
         stage->only =
             (stage_phones_only_t){.name = phones, .len = stage->only.len, .one = selected.one, .index = selected.index};
     agenda_open(&stage->agenda, scenario->cluster_count + phones_in(scenario));
-    return open_world(stage, seed, error) && open_clusters(stage, error) && open_phones(stage, error);
+    return open_world(stage, seed, error) && open_clusters(stage, error) && open_phones(stage, error) &&
+           enter_devices(stage, error);
 }
 
 void stage_close(stage_t *stage)

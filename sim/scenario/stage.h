@@ -179,7 +179,14 @@ bool stage_list_is(const stage_list_t *list, const base_bytes_t *bytes);
 /** The cluster of that name; NULL: none. */
 stage_cluster_t *stage_cluster(stage_t *stage, const char *name);
 
+/** Enters the phones of a cluster, and those that come with its list, into its device list; those that stand there
+ *  already stay as they are. @return false with the reason */
+bool stage_devices_enter(stage_cluster_t *cluster, base_error_t *error);
+
 /* --- phones --- */
+
+/** Whether it stands in the device list of its cluster. */
+bool stage_phone_is_listed(const stage_phone_t *phone);
 
 /** Builds a phone, which is off. @return false with the reason */
 bool stage_phone_open(stage_t *stage, stage_phone_t *phone, base_error_t *error);

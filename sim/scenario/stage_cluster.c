@@ -134,6 +134,7 @@ static bool serve(stage_t *stage, stage_cluster_t *cluster, base_error_t *error)
                                      .address = virtual_node_address(cluster->nodes[0].node),
                                      .hal = stage_turn(stage, cluster->nodes[0].node),
                                      .machines = &cluster->machines,
+                                     .told = true,
                                      .coap_only = true,
                                      .events = &cluster->events};
     cluster->serving = serving_open(&config, error);
@@ -154,6 +155,8 @@ bool stage_cluster_open(stage_t *stage, stage_cluster_t *cluster, const cluster_
     if (cluster->memory == NULL)
         return base_fail(error, "out of memory");
     cluster->disk = cluster_memory_disk(cluster->memory);
+    if (cluster != stage->clusters)
+        cluster_memory_share(cluster->memory, stage->clusters[0].memory);
     cluster->machines = (serving_machines_t){.ctx = cluster, .of = machine_of, .turn = take_turn};
     cluster->events = (serving_events_t){.note_ctx = cluster, .note = take_note};
     stage_turn(stage, cluster->nodes[0].node);

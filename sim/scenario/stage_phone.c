@@ -57,7 +57,9 @@ static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
     if (class->tls_only > 0)
         config.tvs_tls_only = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_only);
     add_servers(stage, phone, &config, true);
-    add_servers(stage, phone, &config, false);
+    /* Else they stand in its configuration. */
+    if (!stage_phone_is_listed(phone))
+        add_servers(stage, phone, &config, false);
     if (class->alarms != TOGGLE_OFF) {
         config.alarms[0] = phone->cluster->collector;
         config.alarm_count = 1;

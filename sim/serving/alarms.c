@@ -239,6 +239,13 @@ static uint64_t write_due(serving_alarms_t *alarms, uint64_t now)
     return alarms->unwritten ? alarms->write_ms : ITL_HAL_FOREVER;
 }
 
+void serving_alarms_write(serving_alarms_t *alarms)
+{
+    tell_refusals(alarms);
+    if (alarms->unwritten)
+        write_syslog(alarms);
+}
+
 uint64_t serving_alarms_poll(serving_alarms_t *alarms)
 {
     const uint64_t again = collector_poll(alarms->collector);
@@ -314,9 +321,7 @@ void serving_alarms_close(serving_alarms_t *alarms)
     if (alarms == NULL)
         return;
     keep_fetches(alarms, ITL_HAL_FOREVER);
-    tell_refusals(alarms);
-    if (alarms->unwritten)
-        write_syslog(alarms);
+    serving_alarms_write(alarms);
     if (alarms->config.syslog_host != NULL)
         forward_close(&alarms->forward);
     collector_close(alarms->collector);

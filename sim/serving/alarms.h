@@ -50,6 +50,9 @@ void serving_alarms_fetched(serving_alarms_t *alarms, const collector_fetch_t *f
  * once a second, what the syslog lacks. @return when to call again at the latest (monotonic ms) */
 uint64_t serving_alarms_poll(serving_alarms_t *alarms);
 
+/** Writes what the syslog lacks, as far as that goes at once. */
+void serving_alarms_write(serving_alarms_t *alarms);
+
 /** Writes what the syslog lacks, as far as that goes at once, closes and frees everything; NULL is allowed. */
 void serving_alarms_close(serving_alarms_t *alarms);
 

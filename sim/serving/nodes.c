@@ -634,15 +634,29 @@ static bool changed(const serving_nodes_t *running)
            (!cluster_stamp_same(&now, &none) && !cluster_stamp_same(&now, &running->seen));
 }
 
+/* When to look at the cluster again at the latest (monotonic ms): soon, or, where changes are told, when opening it has
+ * something to do. */
+static uint64_t next_look(const serving_nodes_t *running)
+{
+    const itl_hal_clock_t *clock = running->config.hal->clock;
+    const uint64_t now = itl_hal_now_ms(clock);
+    if (!running->config.told)
+        return now + WATCH_MS;
+    const int64_t utc = clock->utc_s(clock->ctx);
+    const int64_t due = running->up_at != 0 && running->up_at < running->daily_at ? running->up_at : running->daily_at;
+    return due > utc ? now + (uint64_t)(due - utc) * 1000 : now + WATCH_MS;
+}
+
 /* A command that holds the lock is not waited for: it is nearly done. What goes wrong is told once. */
 static void watch(serving_nodes_t *running)
 {
     base_error_t error = {""};
-    running->watch_ms = itl_hal_now_ms(running->config.hal->clock) + WATCH_MS;
+    running->watch_ms = next_look(running);
     if (!changed(running))
         return;
     if (read_folder(running, CLUSTER_NO_WAIT, NULL, &error)) {
         running->reload = false;
+        running->watch_ms = next_look(running);
         note(running, "reloaded");
     } else {
         running->watch_ms = itl_hal_now_ms(running->config.hal->clock) + LOCKED_MS;

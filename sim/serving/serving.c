@@ -60,6 +60,7 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
                                           .base_port = config->base_port,
                                           .hal = config->hal,
                                           .machines = config->machines,
+                                          .told = config->told,
                                           .clock = config->clock,
                                           .events = config->events,
                                           .ctx = serving,
@@ -232,6 +233,12 @@ uint64_t serving_poll(serving_t *serving)
         serving_note(serving->config.events, error.text);
     serving->complaint = error;
     return runs ? earlier(next, poll_publisher(serving)) : next;
+}
+
+void serving_write_syslog(serving_t *serving)
+{
+    if (serving->alarms != NULL)
+        serving_alarms_write(serving->alarms);
 }
 
 void serving_reset_phones(serving_t *serving, const char *why)

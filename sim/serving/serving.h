@@ -30,12 +30,13 @@ typedef struct serving_config {
     const itl_hal_t *hal; /**< Net, clock, random numbers; kept. */
     const serving_machines_t *machines; /**< As serving_nodes_config_t has them; collector and resets then run on the
                                            publisher's, while it is on, on the ports of CoAP. Kept. */
-    bool coap_only;                     /**< Alarms and resets go by coap alone: libcoap has no DTLS. */
-    const char *clock;                  /**< As cluster_open takes it, or NULL. */
-    const char *syslog_host;            /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
-    uint16_t syslog_port;               /**< Of it. */
-    const serving_events_t *events;     /**< Kept. */
-    bool mails;                         /**< Mails are sent, over the system's network. */
+    bool told;         /**< Who changes the cluster calls serving_reload, so that nobody has to look each second. */
+    bool coap_only;    /**< Alarms and resets go by coap alone: libcoap has no DTLS. */
+    const char *clock; /**< As cluster_open takes it, or NULL. */
+    const char *syslog_host;        /**< A syslog server to pass alarms on to, by UDP; NULL: none. Kept. */
+    uint16_t syslog_port;           /**< Of it. */
+    const serving_events_t *events; /**< Kept. */
+    bool mails;                     /**< Mails are sent, over the system's network. */
 } serving_config_t;
 
 typedef struct serving serving_t;
@@ -59,6 +60,9 @@ itl_hal_addr_t serving_alarms_at(const serving_t *serving, bool secure);
 /** Reads the folder again at the next serving_poll, changed or not; also asks for the machines of nodes again. To be
  *  called, and polled, when one was switched off, before anything else is, or on. */
 void serving_reload(serving_t *serving);
+
+/** Writes to the syslog at once what phones reported, which else is there within a second. */
+void serving_write_syslog(serving_t *serving);
 
 /** Serves one socket that itl_hal_net_t.wait named. */
 void serving_ready(serving_t *serving, itl_hal_socket_t socket);

@@ -19,6 +19,26 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIBRARY = pathlib.Path("tests/scenarios")
 PAGE = pathlib.Path("docs/scenarios.md")
 
+# Rows of the list of lockouts, and those of them that have no file: what they are, and what they need to be played.
+ROWS = 53
+NEEDED = {
+    13: "The IP address of a node is changed, and nothing else | a node with another address",
+    24: "The saved key lies on an SFTP server that wants another way of logging in | an SFTP server; tests/interop/test_ssh.py plays it",
+    29: "As 28, both clusters in mixed mode | phones that ask the TVS of their last configuration",
+    30: "Phones moved to a call manager without signatures | a server that signs nothing",
+    32: "The cluster is prepared for rollback in mixed mode | phones that move with a CTL",
+    35: "Phones with the default configuration, which names no TVS | a directory",
+    36: "Tomcat's certificate is unknown to TVS | a directory, which a phone asks by HTTPS",
+    38: "A central TFTP server hands out files of other clusters | files that it signs for phones of other clusters",
+    41: "A list with more than 39 certificates | lists with certificates in full",
+    44: "An upgrade from 11.5 to 12.5 brings another ITLRecovery | an upgrade of a cluster",
+    45: "Phones that know no security by default | phones without an ITL",
+    47: "A used phone of an unknown cluster | phones with a list of nobody",
+    49: "A CallManager certificate signed by a CA is uploaded | an upload of certificates",
+    51: "The security password is changed, and the key was saved before | alerts",
+    52: "A phone is pointed at another TFTP server by hand | a phone whose menu takes one",
+}
+
 # Lockouts of later releases, as far as trust lists go, by their numbers: what is told of one that has no file, or of one
 # that a row of the list plays as well.
 LATER = {
@@ -118,11 +138,16 @@ def beside(scenarios):
 
 
 def library(scenarios):
-    """The lockouts that files cover, by their numbers."""
-    rows = [(number, one) for one in scenarios for number in one["covers"]]
-    yield from ["", "| | lockout | file | told in | mark |", "|---|---|---|---|---|"]
-    for number, one in sorted(rows, key=lambda row: (row[0], row[1]["file"])):
-        yield f"| {number} | {cell(one['scenario'])} | {linked(one)} | {cell(one['source'])} | {one['mark']} |"
+    """Every row of the list of lockouts, by its number: the file that covers it, or what it still needs."""
+    rows = [(number, f"| {cell(one['scenario'])} | {linked(one)} | {cell(one['source'])} | {one['mark']} |")
+            for one in scenarios for number in one["covers"]]
+    covered = {number for number, row in rows}
+    if covered & set(NEEDED) or covered | set(NEEDED) != set(range(1, ROWS + 1)):
+        sys.exit(f"{LIBRARY}: rows {sorted(covered & set(NEEDED))} have a file and are said to need something, "
+                 f"rows {sorted(set(range(1, ROWS + 1)) - covered - set(NEEDED))} have neither; there are {ROWS}")
+    rows += [(number, f"| {what} | | |") for number, what in NEEDED.items()]
+    yield from ["", "| | lockout | file, or what it needs | told in | mark |", "|---|---|---|---|---|"]
+    yield from (f"| {number} {row}" for number, row in sorted(rows))
     yield ""
 
 

@@ -191,6 +191,23 @@ class Scenario(unittest.TestCase):
         self.write("nothing.yaml", FIRST.replace("reset: all", "service: {node: pub}"))
         self.assertIn("needs `tftp`, `tvs` or `callmanager`", self.run_command("check", "nothing.yaml", status=2).stderr)
 
+    def test_logs_are_read_where_the_last_look_ended(self):
+        self.write("logs.yaml", FIRST + "  - expect: {syslog: [DeviceTLInfo, SEP001A2B000002], not-alert: x}\n")
+        self.run_command("run", "logs.yaml")
+        self.write("again.yaml", FIRST + "  - expect: {syslog: DeviceTLInfo}\n  - expect: {syslog: DeviceTLInfo}\n")
+        self.assertIn("syslog: no new line has `DeviceTLInfo`; the newest: nothing new", self.run_command("run", "again.yaml", status=3).stdout)
+        self.write("other.yaml", FIRST + "  - wait: 2d\n  - expect: {not-syslog: DeviceTLInfo, alert: CertExpired}\n")
+        self.assertIn("not-syslog: a new line has `DeviceTLInfo`", self.run_command("run", "other.yaml", status=3).stdout)
+        self.write("alerts.yaml", FIRST + "  - wait: 2d\n  - expect: {alert: CertExpired}\n")
+        self.assertRegex(self.run_command("run", "alerts.yaml", status=3).stdout, r"alert: no new line has `CertExpired`; the newest: .*ITLRecovery")
+
+    def test_a_branch_may_end_without_lists(self):
+        way = "  - branches: [{works: x, trust: no-trust-list, steps: [%s]}]\n"
+        self.write("none.yaml", FIRST + way % "{serve: {node: pub, remove: on}}, {serve: {node: sub, remove: on}}, {press: {phones: all, key: erase-itl}}, {reset: all}")
+        self.run_command("run", "none.yaml")
+        self.write("some.yaml", FIRST + way % "{press: {phones: all, key: erase-itl}}, {reset: all}")
+        self.assertIn("trust: 0 of 3 phones are so; found: trusted", self.run_command("run", "some.yaml", status=3).stdout)
+
     def test_every_word_is_played(self):
         def words(members):
             for name, member in members.get("properties", {}).items():

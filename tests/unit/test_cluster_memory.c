@@ -434,6 +434,23 @@ static void a_folder_has_the_same_bytes(void)
     cluster_rig_close(&rig);
 }
 
+static void two_clusters_share_what_stands_beside_them(void)
+{
+    cluster_memory_t *other = cluster_memory_create("other");
+    const base_bytes_t content = {.data = (uint8_t *)"pem", .size = 3};
+    base_bytes_t got = {0};
+    CU_ASSERT_PTR_NOT_NULL_FATAL(other);
+    cluster_memory_share(other, memory);
+    const cluster_disk_t there = cluster_memory_disk(other);
+    CU_ASSERT_TRUE(cluster_disk_keep(&there, "new.pem", &content, &error));
+    CU_ASSERT_TRUE(cluster_disk_fetch(&disk, "new.pem", &got, &error) && same_bytes(&got, &content));
+    base_bytes_free(&got);
+    cluster_memory_destroy(other);
+    got = (base_bytes_t){0};
+    CU_ASSERT_TRUE(cluster_disk_fetch(&disk, "new.pem", &got, &error));
+    base_bytes_free(&got);
+}
+
 static CU_TestInfo tests[] = {
     {"files are put and got", files_are_put_and_got},
     {"names come in a folder's order", names_come_in_a_folders_order},
@@ -444,6 +461,7 @@ static CU_TestInfo tests[] = {
     {"a full place stays as it was", a_full_place_stays_as_it_was},
     {"who reads goes on", who_reads_goes_on},
     {"backups stand beside it", backups_stand_beside_it},
+    {"two clusters share what stands beside them", two_clusters_share_what_stands_beside_them},
     {"locks are refused at once", locks_are_refused_at_once},
     {"an operation is whole or not at all", an_operation_is_whole_or_not_at_all},
     {"alarms are one database", alarms_are_one_database},
@@ -453,4 +471,4 @@ static CU_TestInfo tests[] = {
 
 CU_SuiteInfo unit_suites[] = {{"cluster in memory", NULL, NULL, setup, teardown, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 13;
+const unsigned unit_tests_expected = 14;
