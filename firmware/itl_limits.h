@@ -80,6 +80,12 @@
 /** The same in milliseconds. */
 #define ITL_DEFAULT_TIMEOUT_MS (ITL_DEFAULT_TIMEOUT_S * 1000u)
 
+/** TCP port of HTTP on TFTP servers: a plain number, which help texts quote. */
+#define ITL_DEFAULT_HTTP_PORT 6970
+
+/** How long such a server may be silent before it is asked by TFTP (inferred: sources tell no time). */
+#define ITL_DEFAULT_HTTP_SILENCE_MS 2000u
+
 /** The model and the firmware of a phone that is told neither. */
 #define ITL_DEFAULT_MODEL    "7962"
 #define ITL_DEFAULT_FIRMWARE "9.4.1"

@@ -131,6 +131,29 @@ static bool take_windowsize(options_reading_t *reading, char *value)
     return itl_option_read_number(ITL_OPTION_WINDOWSIZE, value, &reading->options->config.tftp_windowsize);
 }
 
+static bool take_http(options_reading_t *reading, char *value)
+{
+    (void)value;
+    reading->options->config.http = ITL_PHONE_HTTP_ALWAYS;
+    return true;
+}
+
+static bool take_no_http(options_reading_t *reading, char *value)
+{
+    (void)value;
+    reading->options->config.http = ITL_PHONE_HTTP_NEVER;
+    return true;
+}
+
+static bool take_http_port(options_reading_t *reading, char *value)
+{
+    uint32_t port;
+    const bool taken = itl_option_read_number(ITL_OPTION_HTTP_PORT, value, &port);
+    if (taken)
+        reading->options->config.http_port = (uint16_t)port;
+    return taken;
+}
+
 static bool take_json(options_reading_t *reading, char *value)
 {
     (void)value;
@@ -221,6 +244,9 @@ static bool (*const takes[ITL_OPTIONS])(options_reading_t *reading, char *value)
     [ITL_OPTION_TIMEOUT] = take_timeout,
     [ITL_OPTION_BLKSIZE] = take_blksize,
     [ITL_OPTION_WINDOWSIZE] = take_windowsize,
+    [ITL_OPTION_HTTP] = take_http,
+    [ITL_OPTION_NO_HTTP] = take_no_http,
+    [ITL_OPTION_HTTP_PORT] = take_http_port,
     [ITL_OPTION_JSON] = take_json,
     [ITL_OPTION_COAP] = take_coap,
     [ITL_OPTION_COAP_ALLOW] = take_coap_allow,

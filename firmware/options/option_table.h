@@ -62,6 +62,13 @@
           "Default: a request without options, as real phones send it")                                                \
     VALUE(WINDOWSIZE, "tftp-windowsize", "N", 1, 1, ITL_LIMIT_TFTP_WINDOWSIZE, NULL, NULL,                             \
           "ask for windows of 1 to 65535 blocks", "ask for windows of 1 to 65535 blocks (RFC 7440)")                   \
+    FLAG(HTTP, "http", "ask for files by HTTP first, then by TFTP, whatever the firmware",                             \
+         "ask for each file by HTTP first, on TCP 6970 of the TFTP server or where `--http-port` says, then by TFTP, " \
+         "whatever model and firmware. Default: as the model's firmware does, where the TFTP server's port is 69 or "  \
+         "`--http-port` is given; see [boot.md](boot.md#by-http-first)")                                               \
+    FLAG(NO_HTTP, "no-http", "ask for files by TFTP alone", NULL)                                                      \
+    VALUE(HTTP_PORT, "http-port", "N", 1, 1, 65535, NULL, NULL,                                                        \
+          "TCP port of HTTP on TFTP servers (default " ITL_OPTION_NUMBER(ITL_DEFAULT_HTTP_PORT) ")", NULL)             \
     FLAG(JSON, "json", "the report as one JSON object", NULL)                                                          \
     STAYING(                                                                                                           \
         COAP, "coap", "HOST[:PORT]", 1, 0, 65535, NULL, "HOSTS",                                                       \

@@ -107,11 +107,17 @@ static void say_not_found(itl_outcome_t *outcome, const itl_outcome_file_t *list
         add(outcome, turn, itl_outcome_text(list->reason), about, list->reason);
 }
 
+/* A server that is there does not give the file, for a reason that is spoken of. */
+static bool is_word_of_server(itl_reason_t reason)
+{
+    return reason == ITL_REASON_ACCESS_VIOLATION || reason == ITL_REASON_TFTP_ERROR || reason == ITL_REASON_TOO_LARGE ||
+           reason == ITL_REASON_HTTP_ERROR || reason == ITL_REASON_HTTP_BUSY || reason == ITL_REASON_HTTP_TIMEOUT;
+}
+
 /* What the server said about a list that it does not give. */
 static void say_what_server_said(itl_outcome_t *outcome, const itl_outcome_file_t *list, itl_outcome_about_t about)
 {
-    bool said = list->reason == ITL_REASON_ACCESS_VIOLATION || list->reason == ITL_REASON_TFTP_ERROR ||
-                list->reason == ITL_REASON_TOO_LARGE;
+    const bool said = is_word_of_server(list->reason);
     if (said && (list->event == ITL_OUTCOME_REFUSED || list->event == ITL_OUTCOME_FAILED))
         add(outcome, ITL_OUTCOME_TURN_LISTS, itl_outcome_text(list->reason), about, list->reason);
 }

@@ -7,7 +7,9 @@
  * A boot asks for CTLSEP<MAC>.tlv, ITLSEP<MAC>.tlv, ITLFile.tlv (only if the one before was not found), then
  * SEP<MAC>.cnf.xml.sgn, or .cnf.xml where no installed list has a TFTP record with a certificate. The second TFTP
  * server is asked only when the first does not answer; a server that let a time-out pass is not asked again in the same
- * boot. A list of 0 bytes, or of line ends alone, counts as not found (inferred): set-ups without a list serve such.
+ * boot. Newer firmware asks each server for each file by HTTP first, and by TFTP where that comes to nothing, whatever
+ * it was; one that says nothing by HTTP in time is not asked by HTTP again in the same boot, and one that answers by HTTP
+ * alone is still there. A list of 0 bytes, or of line ends alone, counts as not found (inferred): set-ups without a list serve such.
  */
 #ifndef ITLPHONE_PHONE_H
 #define ITLPHONE_PHONE_H
@@ -17,8 +19,10 @@
 #include <stdint.h>
 
 #include "alarm/alarm.h"
+#include "fetch/fetch_way.h"
 #include "hal/hal.h"
 #include "itl_limits.h"
+#include "reach/reach.h"
 #include "reason/reason.h"
 #include "signature/signature.h"
 #include "tvs/tvs.h"
@@ -34,6 +38,13 @@ typedef struct itl_phone_server {
     const char *host; /**< Name or numeric address, without brackets. */
     uint16_t port;
 } itl_phone_server_t;
+
+/** Whether files are asked for by HTTP before they are by TFTP. */
+typedef enum itl_phone_http_choice {
+    ITL_PHONE_HTTP_AS_FIRMWARE, /**< As the model's firmware does (itl_family_asks_http), where the port is known. */
+    ITL_PHONE_HTTP_ALWAYS,
+    ITL_PHONE_HTTP_NEVER,
+} itl_phone_http_choice_t;
 
 /** What a device is told before it starts. Strings outlive the phone. */
 typedef struct itl_phone_config {
@@ -52,13 +63,25 @@ typedef struct itl_phone_config {
     uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: ITL_DEFAULT_TIMEOUT_MS. */
     uint32_t tftp_blksize;    /**< 0: without options, as real phones; else at most ITL_LIMIT_TFTP_BLKSIZE. */
     uint32_t tftp_windowsize; /**< 0: without. */
+    itl_phone_http_choice_t http;
+    uint16_t http_port; /**< Of the TFTP servers; 0: ITL_DEFAULT_HTTP_PORT, and as firmware does only of those whose
+                           TFTP port is ITL_TFTP_PORT. */
 } itl_phone_config_t;
+
+/** Files by HTTP, of one phone. The caller sets the first two. */
+typedef struct itl_phone_http {
+    const itl_fetch_way_t *way;                /**< itl_http_way, say: the trust module knows no HTTP of its own. */
+    void *ctx;                                 /**< Of the way. */
+    itl_reach_t reach[ITL_LIMIT_TFTP_SERVERS]; /**< Private, as the next two: of each server. */
+    uint8_t begun, silent, heard;              /**< In this boot: a bit for each. */
+} itl_phone_http_t;
 
 /** Memory lent by the caller: work may be shared by all phones of one thread, tvs is one phone's own. */
 typedef struct itl_phone_memory {
     itl_signature_work_t *work;
     const itl_alarm_transport_t *alarm; /**< One phone's own; NULL: alarms are neither written nor sent. */
     void *tvs;                          /**< itl_tvs_client_size() bytes aligned for max_align_t; NULL: no TVS. */
+    itl_phone_http_t *http;             /**< One phone's own; NULL: all files come by TFTP. */
 } itl_phone_memory_t;
 
 /** The files of a boot. */

@@ -10,10 +10,10 @@
 
 static bool server_alive(const itl_phone_t *phone, uint8_t server)
 {
-    return server < phone->config.tftp_count && !phone->boot.servers[server].dead;
+    return !phone->boot.servers[server].dead || itl_phone_http_is_up(phone, server);
 }
 
-/* The first server that has not let a time-out pass; tftp_count when none is left. */
+/* The first server that is still there by TFTP or by HTTP; tftp_count when none is left. */
 static uint8_t first_alive(const itl_phone_t *phone)
 {
     uint8_t server = 0;
@@ -26,6 +26,7 @@ static void start_file(itl_phone_t *phone, itl_phone_file_t file)
 {
     phone->boot.file = file;
     phone->boot.server = first_alive(phone);
+    phone->boot.by_tftp = false;
     phone->boot.step = ITL_BOOT_START;
 }
 
@@ -54,6 +55,7 @@ void itl_phone_boot(itl_phone_t *phone)
         list->was_installed = itl_phone_installed(phone, (itl_phone_list_kind_t)kind) != NULL;
     }
     memset(&phone->boot, 0, sizeof phone->boot);
+    itl_phone_http_begin(phone);
     phone->boot.failure = ITL_REASON_TFTP_TIMEOUT;
     phone->configuration.event = ITL_OUTCOME_NOT_ASKED;
     phone->configuration.reason = ITL_REASON_NONE;
@@ -150,7 +152,7 @@ static void note_transfer(itl_phone_t *phone, itl_reason_t result, uint32_t byte
     if (boot->transfer_count == ITL_BOOT_TRANSFERS)
         return;
     itl_boot_transfer_t *transfer = &boot->transfers[boot->transfer_count++];
-    transfer->way = itl_tftp_way.name;
+    transfer->by_http = phone->fetch.way != &itl_tftp_way;
     transfer->server = boot->server;
     transfer->file = boot->file;
     transfer->signed_configuration = phone->configuration.asked_signed;
@@ -158,14 +160,18 @@ static void note_transfer(itl_phone_t *phone, itl_reason_t result, uint32_t byte
     transfer->bytes = bytes;
 }
 
-/* The server let a time-out pass or cannot be reached: this boot does not ask it again. */
+/* The server let a time-out pass or cannot be reached: this boot does not ask it again, unless it answers by HTTP. */
 static void give_up_server(itl_phone_t *phone, itl_reason_t reason, uint32_t bytes)
 {
+    const uint8_t server = phone->boot.server;
     note_transfer(phone, reason, bytes);
     itl_phone_say_missed(phone, reason);
-    phone->boot.servers[phone->boot.server].dead = true;
+    phone->boot.servers[server].dead = true;
     phone->boot.failure = reason;
-    start_file(phone, phone->boot.file);
+    if (server_alive(phone, server))
+        finish_file(phone, phone->boot.by_http, phone->boot.denied_by_http);
+    else
+        start_file(phone, phone->boot.file);
 }
 
 /* Its name is looked up when it is asked for the first time in a boot. */
@@ -207,7 +213,13 @@ static uint64_t step_start(itl_phone_t *phone)
         return NOW;
     }
     open_job(phone);
-    itl_fetch_start(&phone->fetch, &itl_tftp_way, &phone->tftp, server_of(phone), &phone->boot.job);
+    const itl_phone_http_t *http = phone->memory.http;
+    phone->boot.by_tftp = phone->boot.by_tftp || !itl_phone_http_asks(phone, phone->boot.server);
+    if (phone->boot.by_tftp)
+        itl_fetch_start(&phone->fetch, &itl_tftp_way, &phone->tftp, server_of(phone), &phone->boot.job);
+    else
+        itl_fetch_start(&phone->fetch, http->way, http->ctx, itl_phone_http_server(phone, phone->boot.server),
+                        &phone->boot.job);
     phone->boot.step = ITL_BOOT_FETCH;
     return NOW;
 }
@@ -218,6 +230,41 @@ static void note_asked(itl_phone_t *phone)
         itl_phone_list_of_file(phone, phone->boot.file)->server = phone->boot.server;
 }
 
+/* True when it is the file's or the phone's own fault that it did not come, which no other way mends. */
+static bool is_final(itl_reason_t reason)
+{
+    return reason == ITL_REASON_NONE || reason == ITL_REASON_FLASH_ERROR || reason == ITL_REASON_POWER_LOST;
+}
+
+/* It did not come by HTTP: the same server is asked by TFTP, or, where it is known to be silent there, has had its say.
+ * A server that has no address is none for TFTP either. */
+static void take_http_failure(itl_phone_t *phone, const itl_fetch_result_t *result)
+{
+    itl_phone_http_note(phone, phone->boot.server, result);
+    if (!phone->fetch.asked) {
+        give_up_server(phone, result->reason, result->bytes);
+        return;
+    }
+    note_transfer(phone, result->reason, result->bytes);
+    phone->boot.by_http = result->reason;
+    phone->boot.denied_by_http = result->denied;
+    phone->boot.by_tftp = true;
+    if (!phone->boot.servers[phone->boot.server].dead)
+        phone->boot.step = ITL_BOOT_START;
+    else if (server_alive(phone, phone->boot.server))
+        finish_file(phone, result->reason, result->denied);
+    else
+        start_file(phone, phone->boot.file);
+}
+
+static void take_file(itl_phone_t *phone, const itl_fetch_result_t *result)
+{
+    bool empty = result->reason == ITL_REASON_NONE && itl_phone_list_of_file(phone, phone->boot.file)->blank;
+    itl_reason_t reason = empty ? ITL_REASON_EMPTY : result->reason;
+    note_transfer(phone, reason, result->bytes);
+    finish_file(phone, reason, empty || result->denied);
+}
+
 static uint64_t step_fetch(itl_phone_t *phone)
 {
     uint64_t next = itl_fetch_poll(&phone->fetch);
@@ -226,14 +273,15 @@ static uint64_t step_fetch(itl_phone_t *phone)
     const itl_fetch_result_t *result = itl_fetch_result(&phone->fetch);
     note_asked(phone);
     phone->boot.answered = phone->boot.answered || result->answered;
-    if (itl_outcome_is_silence(result->reason) || (result->reason != ITL_REASON_NONE && !result->answered)) {
+    if (!phone->boot.by_tftp && !is_final(result->reason)) {
+        take_http_failure(phone, result);
+    } else if (itl_outcome_is_silence(result->reason) || (result->reason != ITL_REASON_NONE && !result->answered)) {
         give_up_server(phone, result->reason, result->bytes);
-        return NOW;
+    } else {
+        if (!phone->boot.by_tftp)
+            itl_phone_http_note(phone, phone->boot.server, result);
+        take_file(phone, result);
     }
-    bool empty = result->reason == ITL_REASON_NONE && itl_phone_list_of_file(phone, phone->boot.file)->blank;
-    itl_reason_t reason = empty ? ITL_REASON_EMPTY : result->reason;
-    note_transfer(phone, reason, result->bytes);
-    finish_file(phone, reason, empty || result->denied);
     return NOW;
 }
 

@@ -2,7 +2,8 @@
 /**
  * @file
  * The inside of an itl_phone_t, and what the files of phone/ have for each other: phone_life.c (from power-on to
- * power-off), phone_boot.c (which file from which server), phone_lists.c (what to do with a list that came),
+ * power-off), phone_boot.c (which file from which server), phone_http.c (whom to
+ * ask by HTTP), phone_lists.c (what to do with a list that came),
  * phone_configuration.c (with a configuration), phone_tvs.c (what verify and TVS say of it), phone_alarm.c (telling the
  * call manager), phone_messages.c (telling the user), phone_view.c (being read).
  */
@@ -64,18 +65,18 @@ typedef enum itl_boot_step {
     ITL_BOOT_DONE,
 } itl_boot_step_t;
 
-/** One request of a boot, for the report. */
+/** One request of a boot, for the report. Small: there are many. */
 typedef struct itl_boot_transfer {
-    const char *way; /**< As itl_fetch_way_t names it. */
-    itl_phone_file_t file;
-    uint8_t server;            /**< Index into itl_phone_config_t.tftp. */
-    bool signed_configuration; /**< With ITL_PHONE_FILE_CONFIG: the .sgn was asked for. */
-    itl_reason_t result;
     uint32_t bytes;
+    itl_phone_file_t file;
+    itl_reason_t result;
+    uint8_t server;                /**< Index into itl_phone_config_t.tftp. */
+    bool by_http : 1;              /**< Not by TFTP. */
+    bool signed_configuration : 1; /**< With ITL_PHONE_FILE_CONFIG: the .sgn was asked for. */
 } itl_boot_transfer_t;
 
-/** Most requests of a boot: every file from every server. */
-#define ITL_BOOT_TRANSFERS (4u * ITL_LIMIT_TFTP_SERVERS)
+/** Most requests of a boot: every file from every server, by HTTP and by TFTP. */
+#define ITL_BOOT_TRANSFERS (2u * 4u * ITL_LIMIT_TFTP_SERVERS)
 
 /** Most questions to TVS servers of a boot: about a list and about the configuration. */
 #define ITL_BOOT_TVS_OUTCOMES (2u * ITL_TVS_OUTCOMES)
@@ -84,7 +85,7 @@ typedef struct itl_boot_transfer {
 typedef struct itl_boot_server {
     itl_reach_t reach; /**< Where begun. */
     bool begun;
-    bool dead; /**< It let a time-out pass, or cannot be reached: this boot does not ask it again. */
+    bool dead; /**< It let a time-out pass, or cannot be reached: this boot does not ask it by TFTP again. */
 } itl_boot_server_t;
 
 /** The state of one boot: zeroes when it begins. */
@@ -92,7 +93,10 @@ typedef struct itl_boot {
     itl_boot_step_t step;
     itl_phone_file_t file; /**< Being asked for. */
     uint8_t server;        /**< Asked for it: index into itl_phone_config_t.tftp. */
-    bool answered;         /**< Some TFTP server answered. */
+    bool by_tftp;          /**< This server was asked for it by HTTP, or is not to be. */
+    bool denied_by_http;   /**< It said by HTTP that there is none. */
+    bool answered;         /**< Some server answered. */
+    itl_reason_t by_http;  /**< Why it did not come by HTTP. */
     itl_reason_t failure;  /**< Why the last server was given up. */
     uint8_t transfer_count;
     uint8_t tvs_outcome_count;
@@ -230,6 +234,24 @@ void itl_phone_alarm_open(itl_phone_t *phone);
 
 /** Posts the alarm of this boot. */
 void itl_phone_alarm_post(itl_phone_t *phone, itl_alarm_status_t status);
+
+/** Forgets what the last boot found out of servers' HTTP. */
+void itl_phone_http_begin(itl_phone_t *phone);
+
+/** True when the server is to be asked by HTTP before it is by TFTP. */
+bool itl_phone_http_asks(const itl_phone_t *phone, uint8_t server);
+
+/** True when it said anything by HTTP in this boot, and has not fallen silent. */
+bool itl_phone_http_is_up(const itl_phone_t *phone, uint8_t server);
+
+/** Port of HTTP on TFTP servers. */
+uint16_t itl_phone_http_port(const itl_phone_t *phone);
+
+/** The server to be reached for HTTP; its name is looked up when it is asked for the first time in a boot. */
+itl_reach_t *itl_phone_http_server(itl_phone_t *phone, uint8_t server);
+
+/** Notes how a file by HTTP ended. */
+void itl_phone_http_note(itl_phone_t *phone, uint8_t server, const itl_fetch_result_t *result);
 
 /** Says what there is to say once a file, or both lists, had their turn. */
 void itl_phone_say_turn(itl_phone_t *phone, itl_outcome_turn_t turn);

@@ -104,8 +104,10 @@ bool itl_phone_transfer(const itl_phone_t *phone, uint32_t index, itl_phone_tran
     if (index >= phone->boot.transfer_count)
         return false;
     const itl_boot_transfer_t *transfer = &phone->boot.transfers[index];
-    view->way = transfer->way;
-    view->server = &phone->config.tftp[transfer->server];
+    view->way = transfer->by_http ? phone->memory.http->way->name : itl_tftp_way.name;
+    view->server = phone->config.tftp[transfer->server];
+    if (transfer->by_http)
+        view->server.port = itl_phone_http_port(phone);
     view->result = transfer->result;
     view->bytes = transfer->bytes;
     itl_phone_file_name(phone, transfer->file, transfer->signed_configuration, view->file);

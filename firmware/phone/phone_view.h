@@ -40,8 +40,8 @@ typedef struct itl_phone_configuration_view {
 
 /** One file that a boot asked one server for. */
 typedef struct itl_phone_transfer_view {
-    const char *way; /**< "tftp". */
-    const itl_phone_server_t *server;
+    const char *way; /**< "http", "tftp". */
+    itl_phone_server_t server;
     char file[ITL_PHONE_FILE_BYTES];
     itl_reason_t result; /**< ITL_REASON_NONE: it came. */
     uint32_t bytes;      /**< That came. */

@@ -44,14 +44,17 @@ typedef enum ITL_MUST_USE_TYPE itl_reason {
     ITL_REASON_TVS_WRONG_ROLE = 37,    /**< Valid, but without the role asked for. */
     ITL_REASON_TVS_TLS_TERMS = 38,     /**< The handshake agreed on what was not offered, or did not prove the key. */
 
-    /* TFTP and network */
-    ITL_REASON_NOT_FOUND = 50,        /**< The server does not have the file (TFTP error 1). */
-    ITL_REASON_ACCESS_VIOLATION = 51, /**< TFTP error 2. */
+    /* TFTP, HTTP and network */
+    ITL_REASON_NOT_FOUND = 50,        /**< The server does not have the file (TFTP error 1, HTTP 404). */
+    ITL_REASON_ACCESS_VIOLATION = 51, /**< TFTP error 2, HTTP 403. */
     ITL_REASON_TFTP_ERROR = 52,       /**< Any other TFTP error, or an answer against the protocol. */
     ITL_REASON_TFTP_TIMEOUT = 53,     /**< No answer in time. */
     ITL_REASON_DNS_UNKNOWN_HOST = 54, /**< The server's name does not resolve. */
     ITL_REASON_NETWORK_ERROR = 55,    /**< The HAL could not send or receive. */
     ITL_REASON_NO_ADDRESS = 56,       /**< The phone has no address of its own: DHCP did not answer. */
+    ITL_REASON_HTTP_ERROR = 57,       /**< A status without a reason of its own, or an answer against the protocol. */
+    ITL_REASON_HTTP_BUSY = 58,        /**< HTTP status 503. */
+    ITL_REASON_HTTP_TIMEOUT = 59,     /**< No answer by HTTP in time. */
 
     /* the store */
     ITL_REASON_FLASH_ERROR = 70,    /**< The flash failed; see the log for the HAL status. */

@@ -68,6 +68,10 @@
     X(ITL_REASON_NETWORK_ERROR, ITL_REASON_OF_WORLD, "network-error", "the network could not be used")                 \
     X(ITL_REASON_NO_ADDRESS, ITL_REASON_OF_WORLD, "no-address",                                                        \
       "the phone has no address of its own: DHCP did not answer")                                                      \
+    X(ITL_REASON_HTTP_ERROR, ITL_REASON_OF_WORLD, "http-error",                                                        \
+      "the HTTP server reported an error or broke the protocol")                                                       \
+    X(ITL_REASON_HTTP_BUSY, ITL_REASON_OF_WORLD, "http-busy", "the HTTP server is busy")                               \
+    X(ITL_REASON_HTTP_TIMEOUT, ITL_REASON_OF_WORLD, "http-timeout", "the HTTP server did not answer in time")          \
     X(ITL_REASON_FLASH_ERROR, ITL_REASON_OF_WORLD, "flash-error", "the flash could not be read or written")            \
     X(ITL_REASON_STORE_DAMAGED, ITL_REASON_OF_WORLD, "store-damaged", "what is installed does not match its digest")   \
     X(ITL_REASON_STORE_VERSION, ITL_REASON_OF_WORLD, "store-version", "the store was written by another version")      \

@@ -194,7 +194,7 @@ static void put_tftp(itl_writer_t *writer, const itl_phone_t *phone)
     for (uint32_t i = 0; itl_phone_transfer(phone, i, &transfer); i++) {
         itl_writer_open_map(writer, NULL);
         itl_writer_string(writer, "way", transfer.way);
-        put_server(writer, transfer.server->host, transfer.server->port);
+        put_server(writer, transfer.server.host, transfer.server.port);
         itl_writer_string(writer, "file", transfer.file);
         itl_writer_string(writer, "result",
                           transfer.result == ITL_REASON_NONE ? "ok" : itl_reason_name(transfer.result));

@@ -126,6 +126,25 @@ static int take_windowsize(boot_options_t *options, const char *text)
                            ITL_LIMIT_TFTP_WINDOWSIZE);
 }
 
+static int take_http_port(boot_options_t *options, const char *text)
+{
+    uint32_t port = 0;
+    if (!itl_option_read_number(ITL_OPTION_HTTP_PORT, text, &port))
+        return cli_error(EXIT_USAGE, "--http-port %s: not a number from 1 to 65535", text);
+    options->config.http_port = (uint16_t)port;
+    return EXIT_DONE;
+}
+
+/* --http, --no-http */
+static int take_http(boot_options_t *options, itl_phone_http_choice_t choice)
+{
+    itl_phone_http_choice_t *chosen = &options->config.http;
+    if (*chosen != ITL_PHONE_HTTP_AS_FIRMWARE && *chosen != choice)
+        return cli_error(EXIT_USAGE, "--http and --no-http: one of them");
+    *chosen = choice;
+    return EXIT_DONE;
+}
+
 static int take_model(boot_options_t *options, const char *text)
 {
     options->config.model = text;
@@ -174,7 +193,9 @@ static int take_flag(boot_options_t *options, int option)
     else if (option == PHONE_OPTION_JSON)
         options->json = true;
     else if (option == PHONE_OPTION_HTTP)
-        return cli_error(EXIT_USAGE, "--http: this version of the phone fetches by TFTP only");
+        return take_http(options, ITL_PHONE_HTTP_ALWAYS);
+    else if (option == PHONE_OPTION_NO_HTTP)
+        return take_http(options, ITL_PHONE_HTTP_NEVER);
     return EXIT_DONE;
 }
 
@@ -211,6 +232,8 @@ static int take_option(void *ctx, int option, const char *text)
         return tvs_take_version(text, &options->config.tvs_tls_min);
     case PHONE_OPTION_TLS_ONLY:
         return tvs_take_only(text, &options->config.tvs_tls_only);
+    case PHONE_OPTION_HTTP_PORT:
+        return take_http_port(options, text);
     case PHONE_OPTION_BLKSIZE:
         return take_blksize(options, text);
     case PHONE_OPTION_WINDOWSIZE:

@@ -57,11 +57,6 @@ static const cli_option_t boot_options[] = {
              "hexadecimal ([formats.md](formats.md#shared-secret))",
      .offers = "FILES",
      .id = PHONE_OPTION_COAP_PSK},
-    {.name = "no-http",
-     .brief = "TFTP only, which is all there is for now",
-     .text = "fetch by TFTP only, which is all that this version does",
-     .id = PHONE_OPTION_NO_HTTP},
-    {.name = "http", .id = PHONE_OPTION_HTTP},
     {.name = "coaps", .value = "HOST[:PORT]", .id = PHONE_OPTION_COAPS},
     {0},
 };
@@ -69,7 +64,7 @@ static const cli_option_t boot_options[] = {
 const cli_command_text_t phone_boot_text = {
     .name = "phone boot",
     .usage = "--state DIR --mac MAC --tftp HOST[:PORT] [OPTION]...",
-    .purpose = "Boots a phone once: fetches its trust lists by TFTP, decides, tells the verdict.",
+    .purpose = "Boots a phone once: fetches its trust lists by HTTP or TFTP, decides, tells the verdict.",
     .options = boot_options,
     .ending =
         "Exit status: 0 done; 1 no server answered, or a file or network failure; 2 wrong usage; 3 a list was refused.",

@@ -122,10 +122,12 @@ static bool open_machine(device_t *device, const itl_phone_config_t *config, bas
         return base_fail(error, "network: %s", strerror(errno));
     posix_hal_init(&device->machine, device->net, device->flash, ITL_HAL_LOG_ERROR);
     coap_port_use(&device->machine.hal);
+    itl_http_transfer_init(&device->http_transfer, device->machine.hal.net, device->machine.hal.clock, 0);
+    device->http = (itl_phone_http_t){.way = &itl_http_way, .ctx = &device->http_transfer};
     itl_phone_config_t last = config_of_report(device);
     const itl_phone_config_t *chosen = config != NULL ? config : &last;
-    itl_phone_memory_t memory = {.work = itl_signature_work_init(&device->work, sizeof device->work),
-                                 .tvs = device->tvs};
+    itl_phone_memory_t memory = {
+        .work = itl_signature_work_init(&device->work, sizeof device->work), .tvs = device->tvs, .http = &device->http};
     if (chosen->alarm_count > 0)
         memory.alarm = open_alarms(device, chosen);
     device->opened = itl_phone_init(device->phone, chosen, &device->machine.hal, &memory);

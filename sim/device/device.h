@@ -15,6 +15,7 @@
 #include "alarm/alarm_routes.h"
 #include "base/error.h"
 #include "coap/coap_alarm.h"
+#include "http/http_way.h"
 #include "phone/phone_view.h"
 #include "posix/posix.h"
 #include "sip/sip_alarm.h"
@@ -36,7 +37,9 @@ typedef struct device {
     cJSON *last;                 /**< The last report; NULL before the first boot. */
     itl_signature_memory_t work; /**< Of the phone's itl_signature_work_t. */
     void *tvs;                   /**< Memory of the TVS client. */
-    itl_alarm_routes_t routes;   /**< Open, with its ways, when the config names addresses for alarms. */
+    itl_phone_http_t http;       /**< Files by HTTP, on the transfer below. */
+    itl_http_transfer_t http_transfer;
+    itl_alarm_routes_t routes; /**< Open, with its ways, when the config names addresses for alarms. */
     itl_coap_alarm_t alarm;
     itl_sip_alarm_t sip;
     itl_phone_storage_t phone_storage;

@@ -38,9 +38,9 @@ def board_takes(kind, text):
 
 def itlsim_takes(name, text):
     """True when itlsim goes on to what is wrong for sure."""
-    result = lab.itlsim("phone", "boot", f"--{name}={text}", "--http")
+    result = lab.itlsim("phone", "boot", f"--{name}={text}", "--http-port=0")
     assert result.status == 2, result
-    return "--http:" in result.err
+    return "--http-port 0:" in result.err
 
 
 class Values(unittest.TestCase):

@@ -5,7 +5,7 @@
 #include "reason/reason.h"
 #include "runner.h"
 
-enum { REASONS_END = 100, ITL_REASONS = 36 };
+enum { REASONS_END = 100, ITL_REASONS = 39 };
 
 /** Names that JSON, docs and other programs rely on: they never change. */
 static void test_names(void)
@@ -44,6 +44,9 @@ static void test_names(void)
         {ITL_REASON_DNS_UNKNOWN_HOST, "dns-unknown-host"},
         {ITL_REASON_NO_ADDRESS, "no-address"},
         {ITL_REASON_NETWORK_ERROR, "network-error"},
+        {ITL_REASON_HTTP_ERROR, "http-error"},
+        {ITL_REASON_HTTP_BUSY, "http-busy"},
+        {ITL_REASON_HTTP_TIMEOUT, "http-timeout"},
         {ITL_REASON_FLASH_ERROR, "flash-error"},
         {ITL_REASON_STORE_DAMAGED, "store-damaged"},
         {ITL_REASON_STORE_VERSION, "store-version"},
@@ -122,7 +125,8 @@ static void test_what_refuses_a_file(void)
         ITL_REASON_NONE,         ITL_REASON_NOT_FOUND,     ITL_REASON_ACCESS_VIOLATION, ITL_REASON_TFTP_ERROR,
         ITL_REASON_TFTP_TIMEOUT, ITL_REASON_NETWORK_ERROR, ITL_REASON_DNS_UNKNOWN_HOST, ITL_REASON_NO_ADDRESS,
         ITL_REASON_FLASH_ERROR,  ITL_REASON_STORE_DAMAGED, ITL_REASON_STORE_VERSION,    ITL_REASON_STORE_GEOMETRY,
-        ITL_REASON_POWER_LOST,   ITL_REASON_INTERNAL,
+        ITL_REASON_POWER_LOST,   ITL_REASON_HTTP_ERROR,    ITL_REASON_HTTP_BUSY,        ITL_REASON_HTTP_TIMEOUT,
+        ITL_REASON_INTERNAL,
     };
     for (size_t i = 0; i < sizeof refuse / sizeof refuse[0]; i++)
         CU_ASSERT_TRUE(itl_reason_refuses(refuse[i]));
