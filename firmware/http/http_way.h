@@ -6,10 +6,10 @@
  * http-parser.
  *
  * What comes: 200 with a body of a known length, in chunks, or up to the connection's end; fields in any spelling; 1xx
- * before it. Redirections are not followed, and of any other status only the head is read. Limits: ITL_LIMIT_HTTP_HEAD_BYTES
- * and ITL_LIMIT_HTTP_FIELDS of a head, the job's max_bytes, silence_ms until the server says anything at all, then the
- * job's timeout_ms between two pieces, and its transfer_ms for everything. HTTP authenticates nobody; what arrives is
- * believed only after its signature is verified.
+ * before it. Redirections are not followed, and of any other status only the head is read. Limits:
+ * ITL_LIMIT_HTTP_HEAD_BYTES and ITL_LIMIT_HTTP_FIELDS of a head, the job's max_bytes, silence_ms until the server says
+ * anything at all, then the job's timeout_ms between two pieces, and its transfer_ms for everything. HTTP authenticates
+ * nobody; what arrives is believed only after its signature is verified.
  */
 #ifndef ITLPHONE_HTTP_WAY_H
 #define ITLPHONE_HTTP_WAY_H
@@ -58,8 +58,8 @@ void itl_http_transfer_init(itl_http_transfer_t *transfer, const itl_hal_net_t *
 
 /**
  * The way: "http". Beside what every way says a transfer ends with ITL_REASON_NOT_FOUND (404, 410),
- * ITL_REASON_ACCESS_VIOLATION (401, 403), ITL_REASON_HTTP_BUSY (503), ITL_REASON_HTTP_ERROR (any other status, an answer
- * against the protocol or one that breaks off), ITL_REASON_HTTP_TIMEOUT, ITL_REASON_TOO_LARGE,
+ * ITL_REASON_ACCESS_VIOLATION (401, 403), ITL_REASON_HTTP_BUSY (503), ITL_REASON_HTTP_ERROR (any other status, an
+ * answer against the protocol or one that breaks off), ITL_REASON_HTTP_TIMEOUT, ITL_REASON_TOO_LARGE,
  * ITL_REASON_NETWORK_ERROR (refused, unreachable), or what the sink returned.
  */
 extern const itl_fetch_way_t itl_http_way;

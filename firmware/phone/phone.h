@@ -7,9 +7,10 @@
  * A boot asks for CTLSEP<MAC>.tlv, ITLSEP<MAC>.tlv, ITLFile.tlv (only if the one before was not found), then
  * SEP<MAC>.cnf.xml.sgn, or .cnf.xml where no installed list has a TFTP record with a certificate. The second TFTP
  * server is asked only when the first does not answer; a server that let a time-out pass is not asked again in the same
- * boot. Newer firmware asks each server for each file by HTTP first, and by TFTP where that comes to nothing, whatever
- * it was; one that says nothing by HTTP in time is not asked by HTTP again in the same boot, and one that answers by HTTP
- * alone is still there. A list of 0 bytes, or of line ends alone, counts as not found (inferred): set-ups without a list serve such.
+ * boot. Newer firmware asks each server for each file by HTTP first, and by TFTP where that comes to nothing. One that
+ * says nothing by HTTP in time is not asked that way again in the same boot, and one that answers by HTTP alone is
+ * still there. A list of 0 bytes, or of line ends alone, counts as not found (inferred): set-ups without a list serve
+ * such.
  */
 #ifndef ITLPHONE_PHONE_H
 #define ITLPHONE_PHONE_H
@@ -68,12 +69,21 @@ typedef struct itl_phone_config {
                            TFTP port is ITL_TFTP_PORT. */
 } itl_phone_config_t;
 
-/** Files by HTTP, of one phone. The caller sets the first two. */
+/** A phone. What is in it is its own. */
+typedef struct itl_phone itl_phone_t;
+
+/** How a phone asks by HTTP: its own affair. A program that does not name itl_phone_http_calls has none of its code. */
+typedef struct itl_phone_http_calls itl_phone_http_calls_t;
+extern const itl_phone_http_calls_t itl_phone_http_calls;
+
+/** Files by HTTP, of one phone. The caller sets the first three. */
 typedef struct itl_phone_http {
-    const itl_fetch_way_t *way;                /**< itl_http_way, say: the trust module knows no HTTP of its own. */
+    const itl_phone_http_calls_t *calls;       /**< &itl_phone_http_calls */
+    const itl_fetch_way_t *way;                /**< &itl_http_way, say: the trust module knows no HTTP of its own. */
     void *ctx;                                 /**< Of the way. */
-    itl_reach_t reach[ITL_LIMIT_TFTP_SERVERS]; /**< Private, as the next two: of each server. */
-    uint8_t begun, silent, heard;              /**< In this boot: a bit for each. */
+    itl_reach_t reach[ITL_LIMIT_TFTP_SERVERS]; /**< Private, as all that follow: each server. */
+    uint16_t port;
+    uint8_t begun, silent, heard; /**< In this boot: a bit for each server. */
 } itl_phone_http_t;
 
 /** Memory lent by the caller: work may be shared by all phones of one thread, tvs is one phone's own. */
@@ -111,9 +121,6 @@ typedef enum itl_phone_key {
 #define ITL_PHONE_BYTES 5632u
 #endif
 #endif
-
-/** A phone. What is in it is its own. */
-typedef struct itl_phone itl_phone_t;
 
 /** Memory for itl_phone_place(), for callers without a heap. */
 typedef union itl_phone_storage {

@@ -10,7 +10,8 @@
 
 static bool server_alive(const itl_phone_t *phone, uint8_t server)
 {
-    return !phone->boot.servers[server].dead || itl_phone_http_is_up(phone, server);
+    const itl_phone_http_t *http = phone->memory.http;
+    return !phone->boot.servers[server].dead || (http != NULL && http->calls->is_up(phone, server));
 }
 
 /* The first server that is still there by TFTP or by HTTP; tftp_count when none is left. */
@@ -55,7 +56,8 @@ void itl_phone_boot(itl_phone_t *phone)
         list->was_installed = itl_phone_installed(phone, (itl_phone_list_kind_t)kind) != NULL;
     }
     memset(&phone->boot, 0, sizeof phone->boot);
-    itl_phone_http_begin(phone);
+    if (phone->memory.http != NULL)
+        phone->memory.http->calls->begin(phone);
     phone->boot.failure = ITL_REASON_TFTP_TIMEOUT;
     phone->configuration.event = ITL_OUTCOME_NOT_ASKED;
     phone->configuration.reason = ITL_REASON_NONE;
@@ -214,12 +216,12 @@ static uint64_t step_start(itl_phone_t *phone)
     }
     open_job(phone);
     const itl_phone_http_t *http = phone->memory.http;
-    phone->boot.by_tftp = phone->boot.by_tftp || !itl_phone_http_asks(phone, phone->boot.server);
-    if (phone->boot.by_tftp)
+    itl_reach_t *by_http = http == NULL || phone->boot.by_tftp ? NULL : http->calls->server(phone, phone->boot.server);
+    phone->boot.by_tftp = by_http == NULL;
+    if (by_http == NULL)
         itl_fetch_start(&phone->fetch, &itl_tftp_way, &phone->tftp, server_of(phone), &phone->boot.job);
     else
-        itl_fetch_start(&phone->fetch, http->way, http->ctx, itl_phone_http_server(phone, phone->boot.server),
-                        &phone->boot.job);
+        itl_fetch_start(&phone->fetch, http->way, http->ctx, by_http, &phone->boot.job);
     phone->boot.step = ITL_BOOT_FETCH;
     return NOW;
 }
@@ -240,7 +242,6 @@ static bool is_final(itl_reason_t reason)
  * A server that has no address is none for TFTP either. */
 static void take_http_failure(itl_phone_t *phone, const itl_fetch_result_t *result)
 {
-    itl_phone_http_note(phone, phone->boot.server, result);
     if (!phone->fetch.asked) {
         give_up_server(phone, result->reason, result->bytes);
         return;
@@ -273,15 +274,14 @@ static uint64_t step_fetch(itl_phone_t *phone)
     const itl_fetch_result_t *result = itl_fetch_result(&phone->fetch);
     note_asked(phone);
     phone->boot.answered = phone->boot.answered || result->answered;
-    if (!phone->boot.by_tftp && !is_final(result->reason)) {
+    if (!phone->boot.by_tftp)
+        phone->memory.http->calls->note(phone, phone->boot.server, result);
+    if (!phone->boot.by_tftp && !is_final(result->reason))
         take_http_failure(phone, result);
-    } else if (itl_outcome_is_silence(result->reason) || (result->reason != ITL_REASON_NONE && !result->answered)) {
+    else if (itl_outcome_is_silence(result->reason) || (result->reason != ITL_REASON_NONE && !result->answered))
         give_up_server(phone, result->reason, result->bytes);
-    } else {
-        if (!phone->boot.by_tftp)
-            itl_phone_http_note(phone, phone->boot.server, result);
+    else
         take_file(phone, result);
-    }
     return NOW;
 }
 

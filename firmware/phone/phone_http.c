@@ -12,19 +12,13 @@ static uint8_t with(uint8_t servers, uint8_t server)
     return (uint8_t)(servers | 1u << server);
 }
 
-void itl_phone_http_begin(itl_phone_t *phone)
+static void begin(itl_phone_t *phone)
 {
     itl_phone_http_t *http = phone->memory.http;
-    if (http == NULL)
-        return;
+    http->port = phone->config.http_port != 0 ? phone->config.http_port : ITL_DEFAULT_HTTP_PORT;
     http->begun = 0;
     http->silent = 0;
     http->heard = 0;
-}
-
-uint16_t itl_phone_http_port(const itl_phone_t *phone)
-{
-    return phone->config.http_port != 0 ? phone->config.http_port : ITL_DEFAULT_HTTP_PORT;
 }
 
 /* As the firmware of the model does, where it is known on which port. */
@@ -34,32 +28,28 @@ static bool firmware_asks(const itl_phone_config_t *config, uint8_t server)
     return port_known && itl_family_asks_http(config->model, config->firmware);
 }
 
-bool itl_phone_http_asks(const itl_phone_t *phone, uint8_t server)
+static bool asks(const itl_phone_t *phone, uint8_t server)
 {
-    const itl_phone_http_t *http = phone->memory.http;
-    if (http == NULL || has(http->silent, server) || phone->config.http == ITL_PHONE_HTTP_NEVER)
+    if (has(phone->memory.http->silent, server) || phone->config.http == ITL_PHONE_HTTP_NEVER)
         return false;
     return phone->config.http == ITL_PHONE_HTTP_ALWAYS || firmware_asks(&phone->config, server);
 }
 
-bool itl_phone_http_is_up(const itl_phone_t *phone, uint8_t server)
-{
-    const itl_phone_http_t *http = phone->memory.http;
-    return http != NULL && has(http->heard, server) && !has(http->silent, server);
-}
-
-itl_reach_t *itl_phone_http_server(itl_phone_t *phone, uint8_t server)
+static itl_reach_t *find_server(itl_phone_t *phone, uint8_t server)
 {
     itl_phone_http_t *http = phone->memory.http;
+    if (!asks(phone, server))
+        return NULL;
     if (!has(http->begun, server))
         itl_reach_start(&http->reach[server], phone->hal.net, phone->hal.clock, phone->config.tftp[server].host,
-                        itl_phone_http_port(phone), phone->config.timeout_ms);
+                        http->port, phone->config.timeout_ms);
     http->begun = with(http->begun, server);
     return &http->reach[server];
 }
 
-/* Where nobody answered the next file begins with the first address again: a port that is closed now may be open then. */
-void itl_phone_http_note(itl_phone_t *phone, uint8_t server, const itl_fetch_result_t *result)
+/* Where nobody answered the next file begins with the first address again: a port that is closed now may be open by
+ * then. */
+static void note(itl_phone_t *phone, uint8_t server, const itl_fetch_result_t *result)
 {
     itl_phone_http_t *http = phone->memory.http;
     if (result->answered)
@@ -69,3 +59,16 @@ void itl_phone_http_note(itl_phone_t *phone, uint8_t server, const itl_fetch_res
     if (result->reason == ITL_REASON_HTTP_TIMEOUT)
         http->silent = with(http->silent, server);
 }
+
+static bool is_up(const itl_phone_t *phone, uint8_t server)
+{
+    const itl_phone_http_t *http = phone->memory.http;
+    return has(http->heard, server) && !has(http->silent, server);
+}
+
+const itl_phone_http_calls_t itl_phone_http_calls = {
+    .begin = begin,
+    .server = find_server,
+    .note = note,
+    .is_up = is_up,
+};

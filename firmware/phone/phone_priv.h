@@ -235,23 +235,21 @@ void itl_phone_alarm_open(itl_phone_t *phone);
 /** Posts the alarm of this boot. */
 void itl_phone_alarm_post(itl_phone_t *phone, itl_alarm_status_t status);
 
-/** Forgets what the last boot found out of servers' HTTP. */
-void itl_phone_http_begin(itl_phone_t *phone);
+/** What phone_http.c has for phone_boot.c. */
+struct itl_phone_http_calls {
+    /** Forgets what the last boot found out. */
+    void (*begin)(itl_phone_t *phone);
 
-/** True when the server is to be asked by HTTP before it is by TFTP. */
-bool itl_phone_http_asks(const itl_phone_t *phone, uint8_t server);
+    /** The server to be reached, where it is to be asked by HTTP before it is by TFTP; its name is looked up when it is
+     *  asked for the first time in a boot. @return NULL: by TFTP alone */
+    itl_reach_t *(*server)(itl_phone_t *phone, uint8_t server);
 
-/** True when it said anything by HTTP in this boot, and has not fallen silent. */
-bool itl_phone_http_is_up(const itl_phone_t *phone, uint8_t server);
+    /** Notes how a file by HTTP ended. */
+    void (*note)(itl_phone_t *phone, uint8_t server, const itl_fetch_result_t *result);
 
-/** Port of HTTP on TFTP servers. */
-uint16_t itl_phone_http_port(const itl_phone_t *phone);
-
-/** The server to be reached for HTTP; its name is looked up when it is asked for the first time in a boot. */
-itl_reach_t *itl_phone_http_server(itl_phone_t *phone, uint8_t server);
-
-/** Notes how a file by HTTP ended. */
-void itl_phone_http_note(itl_phone_t *phone, uint8_t server, const itl_fetch_result_t *result);
+    /** True when the server said anything by HTTP in this boot, and has not fallen silent. */
+    bool (*is_up)(const itl_phone_t *phone, uint8_t server);
+};
 
 /** Says what there is to say once a file, or both lists, had their turn. */
 void itl_phone_say_turn(itl_phone_t *phone, itl_outcome_turn_t turn);

@@ -107,7 +107,7 @@ bool itl_phone_transfer(const itl_phone_t *phone, uint32_t index, itl_phone_tran
     view->way = transfer->by_http ? phone->memory.http->way->name : itl_tftp_way.name;
     view->server = phone->config.tftp[transfer->server];
     if (transfer->by_http)
-        view->server.port = itl_phone_http_port(phone);
+        view->server.port = phone->memory.http->port;
     view->result = transfer->result;
     view->bytes = transfer->bytes;
     itl_phone_file_name(phone, transfer->file, transfer->signed_configuration, view->file);

@@ -7,10 +7,10 @@
 _itlsim_options() {
     case $1 in
     'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout \
-        --tftp-blksize --tftp-windowsize --json --tls-min --tls-only --coap-psk --no-http --help ;;
+        --tftp-blksize --tftp-windowsize --http --no-http --http-port --json --tls-min --tls-only --coap-psk --help ;;
     'phone run') echo --coap --coap-allow --coaps --json --state --mac --tftp --tvs --tvs-verify-signer --alarm \
-        --model --firmware --timeout --tftp-blksize --tftp-windowsize --tls-min --tls-only --coap-psk --no-http --help \
-        ;;
+        --model --firmware --timeout --tftp-blksize --tftp-windowsize --http --no-http --http-port --tls-min \
+        --tls-only --coap-psk --help ;;
     'phone show') echo --state --json --help ;;
     'phone get') echo --coap-psk --timeout --json --help ;;
     'phone reset') echo --coap-psk --timeout --json --help ;;

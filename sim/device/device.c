@@ -123,7 +123,8 @@ static bool open_machine(device_t *device, const itl_phone_config_t *config, bas
     posix_hal_init(&device->machine, device->net, device->flash, ITL_HAL_LOG_ERROR);
     coap_port_use(&device->machine.hal);
     itl_http_transfer_init(&device->http_transfer, device->machine.hal.net, device->machine.hal.clock, 0);
-    device->http = (itl_phone_http_t){.way = &itl_http_way, .ctx = &device->http_transfer};
+    device->http =
+        (itl_phone_http_t){.calls = &itl_phone_http_calls, .way = &itl_http_way, .ctx = &device->http_transfer};
     itl_phone_config_t last = config_of_report(device);
     const itl_phone_config_t *chosen = config != NULL ? config : &last;
     itl_phone_memory_t memory = {

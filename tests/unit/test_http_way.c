@@ -270,6 +270,14 @@ static void test_heads_without_end(void)
     close_lab(&lab);
 }
 
+/* Nothing came, for a reason. */
+static void check_nothing(lab_t *lab, itl_reason_t why)
+{
+    CU_ASSERT_EQUAL(lab->result.reason, why);
+    CU_ASSERT_FALSE(lab->result.answered);
+    close_lab(lab);
+}
+
 static void test_silence(void)
 {
     lab_t lab;
@@ -278,9 +286,7 @@ static void test_silence(void)
     pass(&lab, ITL_DEFAULT_HTTP_SILENCE_MS - 100);
     CU_ASSERT_TRUE(lab.running);
     pass(&lab, 200);
-    CU_ASSERT_EQUAL(lab.result.reason, ITL_REASON_HTTP_TIMEOUT);
-    CU_ASSERT_FALSE(lab.result.answered);
-    close_lab(&lab);
+    check_nothing(&lab, ITL_REASON_HTTP_TIMEOUT);
 
     open_lab(&lab);
     lab.job.timeout_ms = 0;
@@ -317,17 +323,13 @@ static void test_nobody_there(void)
     open_lab(&lab);
     lab.address.port = 1;
     ask(&lab);
-    CU_ASSERT_EQUAL(lab.result.reason, ITL_REASON_NETWORK_ERROR);
-    CU_ASSERT_FALSE(lab.result.answered);
-    close_lab(&lab);
+    check_nothing(&lab, ITL_REASON_NETWORK_ERROR);
 
     open_lab(&lab);
     lab.job.transfer_ms = 0;
     ask(&lab);
     hang_up(&lab);
-    CU_ASSERT_EQUAL(lab.result.reason, ITL_REASON_NETWORK_ERROR);
-    CU_ASSERT_FALSE(lab.result.answered);
-    close_lab(&lab);
+    check_nothing(&lab, ITL_REASON_NETWORK_ERROR);
 }
 
 static CU_TestInfo tests[] = {

@@ -92,6 +92,15 @@ static itl_phone_config_t newer(void)
                                 .timeout_ms = 4000};
 }
 
+/* The same, of a server that nobody hears on its TFTP port. */
+static itl_phone_config_t without_tftp(void)
+{
+    itl_phone_config_t config = newer();
+    config.http_port = 6970;
+    config.tftp[0].port = 1069;
+    return config;
+}
+
 static void set_up(bench_t *bench)
 {
     memset(bench, 0, sizeof *bench);
@@ -103,7 +112,7 @@ static void set_up(bench_t *bench)
     virtual_world_set_name(bench->world, "server.lab", &address);
     tftp_host_open(&bench->host, bench->server);
     bench->web = (web_t){.answer = ITL_REASON_NOT_FOUND, .answers = true, .data = list, .size = list_len};
-    bench->http = (itl_phone_http_t){.way = &way, .ctx = &bench->web};
+    bench->http = (itl_phone_http_t){.calls = &itl_phone_http_calls, .way = &way, .ctx = &bench->web};
     bench->phone = itl_phone_place(&bench->storage, sizeof bench->storage);
 }
 
@@ -214,16 +223,29 @@ static void test_who_is_asked(void)
     }
 }
 
+/* Boots where the server says nothing by HTTP, for a reason. */
+static void boot_without(bench_t *bench, const itl_phone_config_t *config, itl_reason_t why)
+{
+    bench->web.answer = why;
+    bench->web.answers = false;
+    boot(bench, config);
+}
+
+/* A whole boot that begins so. */
+static void check_without(bench_t *bench, itl_reason_t why, const char *wanted)
+{
+    const itl_phone_config_t config = newer();
+    set_up(bench);
+    boot_without(bench, &config, why);
+    CU_ASSERT_STRING_EQUAL(story(bench), wanted);
+}
+
 static void test_silence_costs_one_wait(void)
 {
     bench_t bench;
-    const itl_phone_config_t config = newer();
-    set_up(&bench);
-    bench.web.answer = ITL_REASON_HTTP_TIMEOUT;
-    bench.web.answers = false;
-    boot(&bench, &config);
-    CU_ASSERT_STRING_EQUAL(story(&bench), "http CTL http-timeout|tftp CTL not-found|tftp ITL not-found|"
-                                          "tftp ITL not-found|tftp SEP not-found|");
+    check_without(&bench, ITL_REASON_HTTP_TIMEOUT,
+                  "http CTL http-timeout|tftp CTL not-found|tftp ITL not-found|"
+                  "tftp ITL not-found|tftp SEP not-found|");
     /* the next boot asks again */
     bench.web.asked[0] = '\0';
     itl_phone_boot(bench.phone);
@@ -237,24 +259,18 @@ static void test_silence_costs_one_wait(void)
 static void test_a_closed_port_costs_nothing(void)
 {
     bench_t bench;
-    const itl_phone_config_t config = newer();
-    set_up(&bench);
-    bench.web.answer = ITL_REASON_NETWORK_ERROR;
-    bench.web.answers = false;
-    boot(&bench, &config);
-    CU_ASSERT_STRING_EQUAL(story(&bench), "http CTL network-error|tftp CTL not-found|http ITL network-error|"
-                                          "tftp ITL not-found|http ITL network-error|tftp ITL not-found|"
-                                          "http SEP network-error|tftp SEP not-found|");
+    check_without(&bench, ITL_REASON_NETWORK_ERROR,
+                  "http CTL network-error|tftp CTL not-found|http ITL network-error|"
+                  "tftp ITL not-found|http ITL network-error|tftp ITL not-found|"
+                  "http SEP network-error|tftp SEP not-found|");
     take_down(&bench);
 }
 
 static void test_a_server_without_tftp(void)
 {
     bench_t bench;
-    itl_phone_config_t config = newer();
+    const itl_phone_config_t config = without_tftp();
     set_up(&bench);
-    config.http_port = 6970;
-    config.tftp[0].port = 1069;
     bench.web.file = "ITLFile.tlv";
     boot(&bench, &config);
     CU_ASSERT_STRING_EQUAL(story(&bench), "http CTL not-found|tftp CTL tftp-timeout|http ITL not-found|"
@@ -264,9 +280,7 @@ static void test_a_server_without_tftp(void)
 
     /* silent by now: it is not there at all */
     set_up(&bench);
-    bench.web.answer = ITL_REASON_HTTP_TIMEOUT;
-    bench.web.answers = false;
-    boot(&bench, &config);
+    boot_without(&bench, &config, ITL_REASON_HTTP_TIMEOUT);
     CU_ASSERT_STRING_EQUAL(story(&bench), "http CTL http-timeout|tftp CTL tftp-timeout|");
     take_down(&bench);
 
@@ -282,10 +296,8 @@ static void test_a_server_without_tftp(void)
 static void test_a_server_that_falls_silent(void)
 {
     bench_t bench;
-    itl_phone_config_t config = newer();
+    itl_phone_config_t config = without_tftp();
     set_up(&bench);
-    config.http_port = 6970;
-    config.tftp[0].port = 1069;
     config.tftp[1] = (itl_phone_server_t){"server.lab", 69};
     config.tftp_count = 2;
     bench.web.answer = ITL_REASON_HTTP_TIMEOUT;

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+interop_test(http_files test_http_files.py)
