@@ -8,8 +8,11 @@
 
 #include "base/parse.h"
 #include "cli/scenario_cmd.h"
+#include "cli/scenario_shrink.h"
 #include "scenario/play.h"
 #include "scenario/report.h"
+#include "scenario/swarm_words.h"
+#include "scenario/values.h"
 
 enum {
     OPTION_SEED = 256,
@@ -21,6 +24,8 @@ enum {
     OPTION_STORY,
     OPTION_JOBS,
     OPTION_FAULTS,
+    OPTION_FAULT_KINDS,
+    OPTION_FAULT_STEPS,
     OPTION_PHONES
 };
 
@@ -37,9 +42,17 @@ static const cli_option_t run_options[] = {
      .brief = "the seed also draws faults of network, power and servers while phones boot or time goes by; what is "
               "expected must hold all the same",
      .id = OPTION_FAULTS},
+    {.name = "fault-kinds",
+     .value = "KIND[,KIND]...",
+     .brief = "only faults of these kinds: loss, duplicate, reorder, delay, power, outage",
+     .id = OPTION_FAULT_KINDS},
+    {.name = "fault-steps",
+     .value = "N[,N]...",
+     .brief = "faults in these steps only, numbered as reports number them",
+     .id = OPTION_FAULT_STEPS},
     {.name = "phones",
-     .value = "NAME[I]",
-     .brief = "only the phones of this class, or this one of them (desk[2]), are there",
+     .value = "NAME[I][,NAME[I]]...",
+     .brief = "only the phones of these classes, or these of them (desk[2],away), are there",
      .id = OPTION_PHONES},
     {.name = "jobs",
      .value = "N",
@@ -74,7 +87,10 @@ static const cli_command_text_t run_text = {
 
 typedef struct running {
     uint64_t seed, repeat, jobs;
-    bool json, tap, story, faults;
+    bool json, tap, story;
+    play_faults_t faults;
+    bool fault_kinds;         /* Some were named. */
+    const scenario_t *shrunk; /* Of a file one failure is shrunk. */
     const char *junit, *log_path, *phones;
     FILE *log;
     report_counts_t counts;
@@ -89,6 +105,11 @@ static int take_number(const char *option, const char *text, uint32_t min, uint3
         return cli_error(EXIT_USAGE, "scenario run: --%s %s: not a number from %u to %u", option, text, min, max);
     *number = read;
     return EXIT_DONE;
+}
+
+static int refuse_value(const char *option, const char *value, const char *wanted)
+{
+    return cli_error(EXIT_USAGE, "scenario run: --%s %s: not %s", option, value, wanted);
 }
 
 static int take_option(void *ctx, int option, const char *value)
@@ -106,7 +127,14 @@ static int take_option(void *ctx, int option, const char *value)
         break;
     case OPTION_PHONES:
         running->phones = value;
-        break;
+        return value_are_phones(value) ? EXIT_DONE : refuse_value("phones", value, "phones, such as desk[2],away");
+    case OPTION_FAULT_KINDS:
+        running->fault_kinds = true;
+        return swarm_read_kinds(value, &running->faults) ? EXIT_DONE
+                                                         : refuse_value("fault-kinds", value, "kinds of faults");
+    case OPTION_FAULT_STEPS:
+        return swarm_read_steps(value, &running->faults) ? EXIT_DONE
+                                                         : refuse_value("fault-steps", value, "numbers of steps");
     case OPTION_LOG:
         running->log_path = value;
         break;
@@ -114,7 +142,7 @@ static int take_option(void *ctx, int option, const char *value)
         running->json = true;
         break;
     case OPTION_FAULTS:
-        running->faults = true;
+        running->faults.on = true;
         break;
     case OPTION_TAP:
         running->tap = true;
@@ -232,17 +260,31 @@ typedef struct slots {
     size_t first, count;
 } slots_t;
 
+/* The first failing seed of a file, as far as it can be left as it is. */
+static void shrink_first(running_t *running, const slot_t *slot, cJSON *result)
+{
+    const bool passed = strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(result, "status")), "passed") == 0;
+    const bool faults = cJSON_IsTrue(cJSON_GetObjectItem(result, "faults"));
+    if (passed || interrupted || !faults || running->shrunk == slot->scenario)
+        return;
+    running->shrunk = slot->scenario;
+    scenario_shrink(slot->scenario, &slot->options, result);
+}
+
 static void end_first(running_t *running, slots_t *slots)
 {
     slot_t *slot = &slots->of[slots->first];
     cJSON *result = play_end(slot->playing);
+    shrink_first(running, slot, result);
     /* One that was cut short came to nothing. */
     if (interrupted && strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(result, "status")), "error") == 0)
         cJSON_Delete(result);
     else
         keep_result(running, result);
-    if (slot->last)
+    if (slot->last) {
         scenario_free(slot->scenario);
+        running->shrunk = NULL;
+    }
     slots->first = (slots->first + 1) % JOBS_MAX;
     slots->count--;
 }
@@ -299,6 +341,8 @@ int command_scenario_run(int argc, char **argv)
     int status = cli_take_options(argc, argv, &run_text, take_option, &running);
     if (status == EXIT_DONE && running.json && running.tap)
         status = cli_error(EXIT_USAGE, "scenario run: one of --json and --tap");
+    if (status == EXIT_DONE && !running.faults.on && (running.fault_kinds || running.faults.step_count > 0))
+        status = cli_error(EXIT_USAGE, "scenario run: --fault-kinds and --fault-steps are about --faults");
     if (status == EXIT_DONE && running.log_path != NULL && running.jobs > 1)
         status = cli_error(EXIT_USAGE, "scenario run: --log has the lines of one play after the other: no --jobs");
     if (status != EXIT_DONE)

@@ -120,7 +120,7 @@ static bool start(play_t *play, const phones_step_t *step, bool by_power, bool o
 {
     starting_t starting = {
         .begin_us = stage_now_us(&play->stage), .rate = step->rate, .by_power = by_power, .only_on = only_on};
-    swarm_begin(&play->swarm, &play->stage);
+    swarm_begin(&play->swarm, &play->stage, play->step);
     play_each(play, &step->phones, start_one, &starting);
     swarm_pass(&play->swarm, &play->stage);
     return play_settle(play, why) && recover(play, why);
@@ -212,7 +212,7 @@ static bool wait_quiet(play_t *play, const wait_step_t *step, why_t *why)
 static bool act_wait(play_t *play, const wait_step_t *step, why_t *why)
 {
     uint64_t end_us = stage_now_us(&play->stage) + step->span_us;
-    swarm_begin(&play->swarm, &play->stage);
+    swarm_begin(&play->swarm, &play->stage, play->step);
     swarm_pass(&play->swarm, &play->stage);
     if (step->until != 0 && !wait_quiet(play, step, why))
         return false;

@@ -336,7 +336,7 @@ static bool install(play_t *play, why_t *why)
 static void open_swarm(play_t *play)
 {
     char text[160];
-    swarm_open(&play->swarm, &play->stage, play->options->seed, text);
+    swarm_open(&play->swarm, &play->stage, play->options->seed, &play->options->faults, text);
     stage_log(&play->stage, "faults: %s", text);
     add_entry(play, play->story, (spot_t){0}, "faults", text);
 }
@@ -351,7 +351,7 @@ static void whole_part(play_t *play, const void *ctx)
     bool open = stage_open(&play->stage, play->scenario, play->options->seed, play->options->phones, play->options->log,
                            &error) ||
                 why_fail(&why, "%s", error.text);
-    if (open && play->options->faults)
+    if (open && play->options->faults.on)
         open_swarm(play);
     if (open && install(play, &why))
         play_steps(play, play->scenario->steps, play->scenario->step_count);
@@ -399,7 +399,7 @@ cJSON *play_end(playing_t *playing)
     cJSON_AddStringToObject(result, "file", scenario->path);
     cJSON_AddStringToObject(result, "scenario", scenario->name.text);
     cJSON_AddNumberToObject(result, "seed", (double)playing->play.options->seed);
-    cJSON_AddBoolToObject(result, "faults", playing->play.options->faults);
+    cJSON_AddBoolToObject(result, "faults", playing->play.options->faults.on);
     if (!played)
         cJSON_AddStringToObject(result, "error", how);
     cJSON_AddStringToObject(result, "status", status_of(result, played));

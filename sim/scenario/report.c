@@ -85,7 +85,7 @@ static void put_repeat(const cJSON *result, const cJSON *check, FILE *out)
     fputc('\n', out);
 }
 
-static void put_failure(const cJSON *result, const cJSON *check, FILE *out)
+static void put_failure(const cJSON *check, FILE *out)
 {
     const cJSON *line;
     const char *because = text_of(check, "because");
@@ -101,7 +101,42 @@ static void put_failure(const cJSON *result, const cJSON *check, FILE *out)
         put(out, cJSON_GetStringValue(line));
         fputc('\n', out);
     }
-    put_repeat(result, check, out);
+}
+
+/* "1 of 4 phones; faults: power; in step 3" */
+static void put_least(const cJSON *shrunk, FILE *out)
+{
+    const cJSON *kinds = cJSON_GetObjectItem(shrunk, "kinds"), *steps = cJSON_GetObjectItem(shrunk, "steps"), *item;
+    const char *between = "; faults: ";
+    fprintf(out, "%.0f of %.0f phones", number_of(shrunk, "phones"), number_of(shrunk, "phones_in_all"));
+    cJSON_ArrayForEach(item, kinds)
+    {
+        fprintf(out, "%s%s", between, cJSON_GetStringValue(item));
+        between = ", ";
+    }
+    between = cJSON_GetArraySize(steps) == 1 ? "; in step " : "; in steps ";
+    cJSON_ArrayForEach(item, steps)
+    {
+        fprintf(out, "%s%.0f", between, item->valuedouble);
+        between = ", ";
+    }
+    fputs(cJSON_GetArraySize(kinds) == 0 ? "; without faults\n" : "\n", out);
+}
+
+/* The least of a failing play of a swarm that still fails. */
+static void put_shrunk(const cJSON *result, FILE *out)
+{
+    const cJSON *shrunk = cJSON_GetObjectItem(result, "shrunk"), *check = cJSON_GetObjectItem(shrunk, "check");
+    if (shrunk == NULL)
+        return;
+    fprintf(out, "  shrunk in %.0f plays: ", number_of(shrunk, "plays"));
+    put_least(shrunk, out);
+    if (check != NULL)
+        put_failure(check, out);
+    fputs("     repeat: itlsim scenario run ", out);
+    put(out, text_of(result, "file"));
+    put(out, text_of(shrunk, "options"));
+    fputc('\n', out);
 }
 
 static bool is_branch(const cJSON *check)
@@ -139,7 +174,8 @@ static void put_check(const cJSON *result, const cJSON *check, FILE *out, bool c
             value_span_text((uint64_t)number_of(check, "at_us"), at));
     put_claim(check, out);
     fputc('\n', out);
-    put_failure(result, check, out);
+    put_failure(check, out);
+    put_repeat(result, check, out);
 }
 
 static void put_story(const cJSON *result, FILE *out)
@@ -175,6 +211,7 @@ void report_story(const cJSON *result, FILE *out, bool story, bool colour)
         put(out, text_of(result, "error"));
         fputc('\n', out);
     }
+    put_shrunk(result, out);
 }
 
 void report_summary(const report_counts_t *counts, FILE *out, bool colour)

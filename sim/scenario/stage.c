@@ -98,14 +98,6 @@ static bool open_clusters(stage_t *stage, base_error_t *error)
     return true;
 }
 
-static bool is_there(const stage_phones_only_t *only, const class_spec_t *class, uint32_t index)
-{
-    if (only->name == NULL)
-        return true;
-    return strlen(class->name.text) == only->len && strncasecmp(class->name.text, only->name, only->len) == 0 &&
-           (!only->one || only->index == index);
-}
-
 static bool open_phones(stage_t *stage, base_error_t *error)
 {
     uint32_t number = 0;
@@ -113,7 +105,7 @@ static bool open_phones(stage_t *stage, base_error_t *error)
     for (size_t i = 0; i < stage->scenario->class_count; i++) {
         const class_spec_t *class = &stage->scenario->classes[i];
         for (uint32_t k = 0; k < class->count; k++, number++) {
-            if (!is_there(&stage->only, class, k))
+            if (stage->only != NULL && !value_names_phone(stage->only, class->name.text, k))
                 continue;
             stage_phone_t *phone = &stage->phones[stage->phone_count];
             phone->class = class;
@@ -138,11 +130,7 @@ static bool enter_devices(stage_t *stage, base_error_t *error)
 bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, const char *phones, FILE *log,
                 base_error_t *error)
 {
-    selected_t selected = {.one = false};
-    *stage = (stage_t){.scenario = scenario, .tail.file = log};
-    if (phones != NULL && value_selected(phones, &stage->only.len, &selected))
-        stage->only =
-            (stage_phones_only_t){.name = phones, .len = stage->only.len, .one = selected.one, .index = selected.index};
+    *stage = (stage_t){.scenario = scenario, .only = phones, .tail.file = log};
     agenda_open(&stage->agenda, scenario->cluster_count + phones_in(scenario));
     return open_world(stage, seed, error) && open_clusters(stage, error) && open_phones(stage, error) &&
            enter_devices(stage, error);

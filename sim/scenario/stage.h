@@ -95,18 +95,10 @@ typedef struct stage_phone {
     stage_wear_t worn;                    /**< The same of its flash. */
 } stage_phone_t;
 
-/** Which phones are there. */
-typedef struct stage_phones_only {
-    const char *name; /**< Of a class; NULL: all. */
-    size_t len;       /**< Of the name. */
-    bool one;
-    uint32_t index;
-} stage_phones_only_t;
-
 /** The stage. */
 typedef struct stage {
     const scenario_t *scenario;
-    stage_phones_only_t only;
+    const char *only; /**< The phones that are there; NULL: all. */
     virtual_world_t *world;
     keypool_t keys;
     stage_cluster_t clusters[STAGE_CLUSTERS_MAX];

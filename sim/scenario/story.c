@@ -119,3 +119,18 @@ void story_print(const scenario_t *scenario, FILE *out, bool colour)
         print_class(&scenario->classes[i], out);
     print_steps(scenario->steps, scenario->step_count, 0, out, colour);
 }
+
+size_t story_steps(const step_t *steps, size_t count)
+{
+    size_t numbered = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t longest = 0;
+        for (size_t k = 0; steps[i].kind == STEP_BRANCHES && k < steps[i].branches.count; k++) {
+            const branch_t *branch = &steps[i].branches.of[k];
+            const size_t here = story_steps(branch->steps, branch->step_count);
+            longest = here > longest ? here : longest;
+        }
+        numbered += steps[i].kind == STEP_EXPECT || steps[i].kind == STEP_BRANCHES ? longest : 1;
+    }
+    return numbered;
+}

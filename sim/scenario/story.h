@@ -19,4 +19,7 @@ size_t story_branches(const scenario_t *scenario);
 /** Prints name, where it comes from, cluster, phones, and every step with its line. */
 void story_print(const scenario_t *scenario, FILE *out, bool colour);
 
+/** How many steps the longest way through some has, as reports number them: expectations are none. */
+size_t story_steps(const step_t *steps, size_t count);
+
 #endif

@@ -17,63 +17,87 @@
 /* Operations of the flash of a boot that changes a list. */
 #define OPERATIONS 24u
 
-/* A weight, or 0: this seed does without the kind. */
-static uint32_t weight(virtual_random_t *luck, uint32_t most)
+/* A weight, or 0: this seed does without the kind. It is drawn where the kind is left out, too: the others stay. */
+static uint32_t weight(const swarm_t *swarm, virtual_random_t *luck, fault_kind_t kind, uint32_t most)
 {
-    if (virtual_random_chance(luck, VIRTUAL_ALWAYS / 2))
-        return 0;
-    return (uint32_t)virtual_random_below(luck, most) + 1;
+    const bool has = !virtual_random_chance(luck, VIRTUAL_ALWAYS / 2);
+    const uint32_t drawn = has ? (uint32_t)virtual_random_below(luck, most) + 1 : 0;
+    return swarm->faults.without[kind] ? 0 : drawn;
 }
 
-void swarm_open(swarm_t *swarm, const stage_t *stage, uint64_t seed, char text[160])
+void swarm_open(swarm_t *swarm, const stage_t *stage, uint64_t seed, const play_faults_t *faults, char text[160])
 {
-    virtual_random_t *luck = &swarm->luck;
-    swarm->on = true;
-    virtual_random_seed_named(luck, seed, "swarm", "", "");
+    virtual_random_t luck;
+    *swarm = (swarm_t){.on = true, .seed = seed, .faults = *faults};
+    virtual_random_seed_named(&luck, seed, "swarm", "", "");
     swarm->calm = swarm->rough = virtual_world_link(stage->world);
-    swarm->rough.loss_ppm += weight(luck, LOSS_MOST_PPM);
-    swarm->rough.duplicate_ppm += weight(luck, MESS_MOST_PPM);
-    swarm->rough.reorder_ppm += weight(luck, MESS_MOST_PPM);
-    swarm->rough.max_delay_us += weight(luck, DELAY_MOST_US);
-    swarm->cut_ppm = weight(luck, POWER_MOST_PPM);
-    swarm->outage_ppm = weight(luck, AWAY_MOST_PPM);
+    swarm->rough.loss_ppm += weight(swarm, &luck, FAULT_LOSS, LOSS_MOST_PPM);
+    swarm->rough.duplicate_ppm += weight(swarm, &luck, FAULT_DUPLICATE, MESS_MOST_PPM);
+    swarm->rough.reorder_ppm += weight(swarm, &luck, FAULT_REORDER, MESS_MOST_PPM);
+    swarm->rough.max_delay_us += weight(swarm, &luck, FAULT_DELAY, DELAY_MOST_US);
+    swarm->cut_ppm = weight(swarm, &luck, FAULT_POWER, POWER_MOST_PPM);
+    swarm->outage_ppm = weight(swarm, &luck, FAULT_OUTAGE, AWAY_MOST_PPM);
     snprintf(text, 160, "loss %u, duplicate %u, reorder %u, power %u, outage %u per million, delay up to %u us",
              swarm->rough.loss_ppm, swarm->rough.duplicate_ppm, swarm->rough.reorder_ppm, swarm->cut_ppm,
              swarm->outage_ppm, swarm->rough.max_delay_us);
 }
 
-static void cut_phones(swarm_t *swarm, stage_t *stage)
+static bool is_among(const play_faults_t *faults, uint32_t step)
 {
-    static const virtual_cut_t cuts[] = {VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
-    for (size_t i = 0; i < stage->phone_count; i++)
-        if (virtual_random_chance(&swarm->luck, swarm->cut_ppm) && !stage->phones[i].cut) {
-            uint64_t operation = virtual_random_below(&swarm->luck, OPERATIONS);
-            stage_phone_cut(&stage->phones[i], operation, cuts[virtual_random_below(&swarm->luck, 3)]);
-        }
+    for (size_t i = 0; i < faults->step_count; i++)
+        if (faults->steps[i] == step)
+            return true;
+    return faults->step_count == 0;
 }
 
-static void send_away(swarm_t *swarm, stage_t *stage)
+/* The luck of somebody in a step. */
+static virtual_random_t luck_of(const swarm_t *swarm, const char *name, uint32_t step)
 {
-    stage_cluster_t *cluster = &stage->clusters[virtual_random_below(&swarm->luck, stage->cluster_count)];
-    stage_node_t *node = &cluster->nodes[virtual_random_below(&swarm->luck, cluster->node_count)];
+    virtual_random_t luck;
+    char number[16];
+    snprintf(number, sizeof number, "%u", step);
+    virtual_random_seed_named(&luck, swarm->seed, "swarm", name, number);
+    return luck;
+}
+
+static void cut_phones(const swarm_t *swarm, stage_t *stage, uint32_t step)
+{
+    static const virtual_cut_t cuts[] = {VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
+    for (size_t i = 0; i < stage->phone_count; i++) {
+        virtual_random_t luck = luck_of(swarm, stage->phones[i].name, step);
+        /* Where a step of the scenario said that it goes, it goes there. */
+        if (stage->phones[i].cut_asked || !virtual_random_chance(&luck, swarm->cut_ppm))
+            continue;
+        uint64_t operation = virtual_random_below(&luck, OPERATIONS);
+        stage_phone_cut(&stage->phones[i], operation, cuts[virtual_random_below(&luck, 3)]);
+    }
+}
+
+static void send_away(swarm_t *swarm, stage_t *stage, uint32_t step)
+{
+    virtual_random_t luck = luck_of(swarm, "", step);
+    stage_cluster_t *cluster = &stage->clusters[virtual_random_below(&luck, stage->cluster_count)];
+    stage_node_t *node = &cluster->nodes[virtual_random_below(&luck, cluster->node_count)];
     swarm->away = NULL;
-    if (!virtual_random_chance(&swarm->luck, swarm->outage_ppm) || node->off)
+    if (!virtual_random_chance(&luck, swarm->outage_ppm) || node->off)
         return;
     swarm->away = node->node;
-    swarm->away_us = AWAY_LEAST_US + virtual_random_below(&swarm->luck, AWAY_MOST_US - AWAY_LEAST_US);
+    swarm->away_us = AWAY_LEAST_US + virtual_random_below(&luck, AWAY_MOST_US - AWAY_LEAST_US);
     virtual_node_isolate(node->node, true);
     stage_log(stage, "%s: away for %llu us", node->spec->name.text, (unsigned long long)swarm->away_us);
 }
 
-void swarm_begin(swarm_t *swarm, stage_t *stage)
+void swarm_begin(swarm_t *swarm, stage_t *stage, uint32_t step)
 {
     if (!swarm->on)
         return;
     for (size_t i = 0; i < stage->phone_count; i++)
         stage->phones[i].held = stage_phone_list(&stage->phones[i], ITL_PHONE_ITL);
+    if (!is_among(&swarm->faults, step))
+        return;
     virtual_world_set_link(stage->world, &swarm->rough);
-    cut_phones(swarm, stage);
-    send_away(swarm, stage);
+    cut_phones(swarm, stage, step);
+    send_away(swarm, stage, step);
 }
 
 void swarm_pass(swarm_t *swarm, stage_t *stage)

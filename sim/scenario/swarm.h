@@ -3,8 +3,9 @@
  * @file
  * Faults that a seed draws: of the network, of power, of servers. Some kinds are left out by each seed, and the others
  * have weights of their own, so that seeds differ in more than luck. They fall inside a step in which phones boot, or
- * time goes by, and end with it; whoever was harmed boots once more in quiet. Bit rot and wrong keys are none of them:
- * what they bring about is for a scenario to say.
+ * time goes by, and end with it; whoever was harmed boots once more in quiet. What befalls a phone in a step follows
+ * from the seed, its name and the step's number alone: leaving out others, or other steps and kinds, does not change
+ * it. Bit rot and wrong keys are none of them: what they bring about is for a scenario to say.
  */
 #ifndef SCENARIO_SWARM_H
 #define SCENARIO_SWARM_H
@@ -16,7 +17,8 @@
 /** Faults of a play. All zero: none. */
 typedef struct swarm {
     bool on;
-    virtual_random_t luck;
+    uint64_t seed;
+    play_faults_t faults;
     virtual_link_t calm;  /**< As the scenario has the network. */
     virtual_link_t rough; /**< As it is in the faults' time. */
     uint32_t cut_ppm;     /**< Chance of a phone to lose its power in a step. */
@@ -25,11 +27,12 @@ typedef struct swarm {
     uint64_t away_us;     /**< For so long. */
 } swarm_t;
 
-/** Draws the kinds and weights of a seed. @param text  [out] what was drawn, for the log and reports */
-void swarm_open(swarm_t *swarm, const stage_t *stage, uint64_t seed, char text[160]);
+/** Draws the kinds and weights of a seed. @param faults  copied. @param text  [out] what was drawn, for the log and
+ *  reports */
+void swarm_open(swarm_t *swarm, const stage_t *stage, uint64_t seed, const play_faults_t *faults, char text[160]);
 
-/** Faults begin. */
-void swarm_begin(swarm_t *swarm, stage_t *stage);
+/** Faults begin. @param step  its number */
+void swarm_begin(swarm_t *swarm, stage_t *stage, uint32_t step);
 
 /** Lets the first part of a step go by: until a node that is away is back. */
 void swarm_pass(swarm_t *swarm, stage_t *stage);

@@ -20,6 +20,9 @@
 #define DIGITS_PPM  4
 #define NUMBER_MOST 1000000000u
 
+/* Longest name of a phone, "desk[2]", with NUL. */
+#define SELECTED_BYTES 80u
+
 static const struct {
     const char *name;
     uint64_t us;
@@ -202,6 +205,47 @@ bool value_selected(const char *text, size_t *name_len, selected_t *selected)
     memcpy(number, inside, len);
     number[len] = '\0';
     return value_number(number, 0, NUMBER_MOST, &selected->index);
+}
+
+/* The next of a list. @return false: it is the end; what is too long for a phone is none */
+static bool next_selected(const char **list, char name[SELECTED_BYTES], size_t *name_len, selected_t *selected,
+                          bool *good)
+{
+    size_t len = strcspn(*list, ",");
+    *good = len < SELECTED_BYTES;
+    if (*good) {
+        memcpy(name, *list, len);
+        name[len] = '\0';
+        *good = value_selected(name, name_len, selected);
+    }
+    const bool more = (*list)[len] == ',';
+    *list += more ? len + 1 : len;
+    return more;
+}
+
+bool value_are_phones(const char *text)
+{
+    char name[SELECTED_BYTES];
+    size_t name_len = 0;
+    selected_t selected = {.one = false};
+    bool good = true, more = true;
+    while (good && more)
+        more = next_selected(&text, name, &name_len, &selected, &good);
+    return good;
+}
+
+bool value_names_phone(const char *list, const char *class, uint32_t index)
+{
+    char name[SELECTED_BYTES];
+    size_t name_len = 0;
+    selected_t selected = {.one = false};
+    for (bool more = true, good = true; more;) {
+        more = next_selected(&list, name, &name_len, &selected, &good);
+        if (good && strlen(class) == name_len && strncasecmp(class, name, name_len) == 0 &&
+            (!selected.one || selected.index == index))
+            return true;
+    }
+    return false;
 }
 
 const char *value_span_text(uint64_t us, char text[32])

@@ -36,6 +36,12 @@ bool value_is_name(const char *text);
 /** Reads "desk" or "desk[2]". @param name_len  [out] length of the name in @p text */
 bool value_selected(const char *text, size_t *name_len, selected_t *selected);
 
+/** Whether it is a list of those, with commas between. */
+bool value_are_phones(const char *text);
+
+/** Whether such a list names a phone. @param list  value_are_phones took it. @param index  of the phone in its class */
+bool value_names_phone(const char *list, const char *class, uint32_t index);
+
 /** "1:02:03" or "12.345 s" of microseconds. @return @p text */
 const char *value_span_text(uint64_t us, char text[32]);
 

@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import signal
 import subprocess
 import tempfile
@@ -17,6 +18,20 @@ import yaml
 ITLSIM = os.environ["ITLSIM"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FIRST, *EXAMPLES = re.findall(r"```yaml\n(.*?)```", (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+TIGHT = """\
+scenario: a boot must be short
+cluster: {nodes: [pub, sub], interaction: manual}
+phones:
+  desk: {count: 3, tftp: [sub, pub]}
+  lab: {count: 2}
+timeouts: {step: 900ms}
+steps:
+  - boot: all
+  - admin: {on: sub, run: set cert regen CallManager}
+  - reset: all
+"""
 
 
 class Scenario(unittest.TestCase):
@@ -231,6 +246,46 @@ class Scenario(unittest.TestCase):
         again = self.run_command("run", "renewal.yaml", "--faults", "--seed", "7", "--json").stdout
         self.assertEqual(again, self.run_command("run", "renewal.yaml", "--faults", "--seed", "7", "--json").stdout)
         self.assertIn("loss ", json.loads(again)["story"][0]["text"])
+
+    def test_a_failing_swarm_is_shrunk_to_what_it_needs(self):
+        # A server that is away keeps a phone from booting in so short a time; a phone whose power goes does not take longer.
+        self.write("tight.yaml", TIGHT)
+        words = ["run", "tight.yaml", "--faults", "--fault-kinds", "power,outage", "--repeat", "20", "--jobs", "2"]
+        done = self.run_command(*words, status=3).stdout
+        shrunk = re.findall(r"  shrunk in (\d+) plays: 1 of 5 phones; faults: outage; in step (\d)\n(?:     .*\n)+?     repeat: (.*)\n", done)
+        self.assertEqual(len(shrunk), 1, "the first that fails is shrunk: " + done)
+        self.assertEqual(done, self.run_command(*words, status=3).stdout)
+        command = shlex.split(shrunk[0][2])
+        self.assertEqual(command[:4] + command[5:9], ["itlsim", "scenario", "run", "tight.yaml", command[5], "--faults", "--fault-kinds", "outage"])
+        again = self.run_command(*command[2:], "--json", status=3).stdout
+        failed = [check for check in json.loads(again.splitlines()[0])["checks"] if check["status"] == "failed"]
+        self.assertEqual([(check["kind"], str(check["step"])) for check in failed], [("step", shrunk[0][1])])
+        for left_out in (["--fault-kinds", "power"], ["--fault-steps", "2"]):
+            at = command.index(left_out[0])
+            self.run_command(*command[2:at], *left_out, *command[at + 2:])
+
+    def test_what_fails_without_faults_is_shrunk_to_that(self):
+        self.write("wrong.yaml", FIRST.replace("verified-by: tvs", "verified-by: list"))
+        done = self.run_command("run", "wrong.yaml", "--faults", status=3).stdout
+        self.assertRegex(done, r"shrunk in \d+ plays: 1 of 3 phones; without faults\n(     .*\n)+     repeat: itlsim scenario run wrong.yaml "
+                               r"--seed 1 --phones 'desk\[\d\]'\n")
+        shrunk = json.loads(self.run_command("run", "wrong.yaml", "--faults", "--json", status=3).stdout)["shrunk"]
+        self.assertEqual((shrunk["phones"], shrunk["kinds"], shrunk["steps"]), (1, [], []))
+
+    def test_faults_of_a_phone_are_its_own(self):
+        self.write("renewal.yaml", FIRST.replace("count: 3", "count: 9").replace("current: 3", "current: 9"))
+        cuts = []
+        for phones in ([], ["--phones", "desk[7],desk[8]"], ["--phones", "desk[8]", "--fault-steps", "1,3"]):
+            cuts.append([])
+            for seed in range(1, 13):
+                self.run_command("run", "renewal.yaml", "--faults", "--fault-kinds", "power", "--seed", seed, "--log", "events", *phones)
+                cuts[-1].append((self.folder / "events").read_text(encoding="utf-8").count("desk[8]: the power went"))
+        self.assertGreater(sum(cuts[0]), 0)
+        self.assertEqual(cuts, [cuts[0]] * 3)
+        for words, fault in ((["--fault-kinds", "fire"], "not kinds of faults"), (["--fault-steps", "0"], "not numbers of steps"),
+                             (["--phones", "desk["], "not phones"), (["--fault-steps", "1"], "are about --faults")):
+            faults = [] if "about" in fault else ["--faults"]
+            self.assertIn(fault, self.run_command("run", "renewal.yaml", *faults, *words, status=2).stderr)
 
     def test_a_power_cut_leaves_the_old_list_or_the_new_one(self):
         self.write("cut.yaml", FIRST.replace("  - reset: all\n", "  - cut: {phones: all, at operation: 3}\n  - reset: all\n"

@@ -6,5 +6,6 @@
 #include <CUnit/CUnit.h>
 
 extern CU_TestInfo scenario_values_tests[]; /**< Values, words, what a driver keeps. */
+extern CU_TestInfo scenario_shrink_tests[]; /**< The least that still fails, and how it is written. */
 
 #endif

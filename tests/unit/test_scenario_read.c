@@ -265,5 +265,6 @@ static CU_TestInfo read_tests[] = {
 
 CU_SuiteInfo unit_suites[] = {{"scenario read", make_file, remove_file, NULL, NULL, read_tests},
                               {"scenario values", NULL, NULL, NULL, NULL, scenario_values_tests},
+                              {"scenario shrink", NULL, NULL, NULL, NULL, scenario_shrink_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 18;
+const unsigned unit_tests_expected = 22;

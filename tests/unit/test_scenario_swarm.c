@@ -87,9 +87,10 @@ static void a_list_that_is_gone_is_found(void)
 
 static void who_lost_the_power_boots_once_more(void)
 {
+    static const play_faults_t all = {.on = true};
     static swarm_t swarm;
     char text[160];
-    swarm_open(&swarm, &stage, 1, text);
+    swarm_open(&swarm, &stage, 1, &all, text);
     CU_ASSERT_PTR_NOT_NULL(strstr(text, "power "));
     boot_all();
     stage.phones[0].lost_power = true;
@@ -101,17 +102,23 @@ static void who_lost_the_power_boots_once_more(void)
 
 static void whose_power_a_step_takes_stays_off(void)
 {
+    static const play_faults_t all = {.on = true};
     static swarm_t swarm;
     char text[160];
-    swarm_open(&swarm, &stage, 1, text);
+    swarm_open(&swarm, &stage, 1, &all, text);
     boot_all();
     stage_phone_t *phone = &stage.phones[0];
     stage_turn(&stage, phone->node);
     CU_ASSERT_EQUAL(itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
     stage_phone_cut(phone, 5, VIRTUAL_CUT_TORN);
     phone->cut_asked = true;
+    swarm.cut_ppm = VIRTUAL_ALWAYS;
+    swarm.outage_ppm = 0;
+    swarm_begin(&swarm, &stage, 1);
+    CU_ASSERT_TRUE(stage.phones[1].cut);
+    CU_ASSERT_EQUAL(phone->cut_after, 5);
     CU_ASSERT_EQUAL(swarm_end(&swarm, &stage), 0);
-    CU_ASSERT_TRUE(phone->cut); /* What did not strike yet will. */
+    CU_ASSERT_TRUE(phone->cut && !stage.phones[1].cut); /* What did not strike yet will. */
     boot_all();
     CU_ASSERT_TRUE(phone->lost_power && !phone->on);
     CU_ASSERT_EQUAL(swarm_end(&swarm, &stage), 0);
