@@ -207,16 +207,23 @@ static cJSON *describe(const shrinking_t *shrinking)
     return shrunk;
 }
 
+static void shrink_all(shrinking_t *shrinking)
+{
+    shrink(shrinking->with_phone, shrinking->phone_count, still_fails, shrinking);
+    shrink(shrinking->with_kind, FAULT_KINDS, still_fails, shrinking);
+    if (count_of(shrinking->with_kind, FAULT_KINDS) > 0)
+        shrink(shrinking->with_step, shrinking->step_count, still_fails, shrinking);
+}
+
 void scenario_shrink(const scenario_t *scenario, const play_options_t *options, cJSON *result)
 {
     shrinking_t shrinking = {.scenario = scenario, .asked = options, .failure = find_failure(result, NULL)};
     list_phones(&shrinking);
     list_faults(&shrinking);
-    shrink(shrinking.with_phone, shrinking.phone_count, still_fails, &shrinking);
-    shrink(shrinking.with_kind, FAULT_KINDS, still_fails, &shrinking);
-    if (count_of(shrinking.with_kind, FAULT_KINDS) > 0)
-        shrink(shrinking.with_step, shrinking.step_count, still_fails, &shrinking);
-    cJSON_AddItemToObject(result, "shrunk", describe(&shrinking));
+    if (fails_now(&shrinking)) {
+        shrink_all(&shrinking);
+        cJSON_AddItemToObject(result, "shrunk", describe(&shrinking));
+    }
     cJSON_Delete(shrinking.least);
     free(shrinking.phones);
     free(shrinking.with_phone);

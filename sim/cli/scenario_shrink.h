@@ -8,7 +8,8 @@
 /**
  * Plays it again and again with fewer phones, fewer kinds of faults and faults in fewer steps, as long as what failed
  * first fails, or as long as it crashes.
- * @param options  it was played with. @param result  what came of it: it gets a member "shrunk", for report.h
+ * @param options  it was played with. @param result  what came of it: it gets a member "shrunk", for report.h,
+ * where playing it once more fails again
  */
 void scenario_shrink(const scenario_t *scenario, const play_options_t *options, cJSON *result);
 

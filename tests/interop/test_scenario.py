@@ -323,6 +323,8 @@ class Scenario(unittest.TestCase):
         self.write("renewal.yaml", FIRST)
         done = self.run_command("run", "renewal.yaml", "--log", "/dev/full", status=1)
         self.assertIn("its event log could not be written", done.stdout)
+        done = self.run_command("run", "renewal.yaml", "--faults", "--log", "/dev/full", status=1)
+        self.assertNotIn("shrunk", done.stdout, "without a log it is played to its end")
 
     def test_a_play_that_crashes_is_told_and_hides_no_other(self):
         # The big one plays longer than it takes to be found; it is the only child, since one plays after the other.
