@@ -21,7 +21,7 @@
 
 static const itl_family_ways_t ways[ITL_FAMILY_COUNT] = {
     [ITL_FAMILY_OTHER] = {"other", AS_7900},
-    [ITL_FAMILY_7940_60] = {"7940/7960", AS_7900, .sha1_only = true},
+    [ITL_FAMILY_7940_60] = {"7940/7960", AS_7900, .ctl_only = true, .sha1_only = true},
     [ITL_FAMILY_7906_11] = {"7906/7911", AS_7900, .sha1_only = true},
     [ITL_FAMILY_794X_796X] = {"794x/796x", AS_7900, .sha1_only = true},
     [ITL_FAMILY_797X] = {"797x", AS_7900, .sha1_only = true},
@@ -70,6 +70,11 @@ const itl_family_ways_t *itl_family_ways(itl_family_t family)
 bool itl_family_sha1_only(const char *model)
 {
     return strcmp(model, ITL_DEFAULT_MODEL) != 0 && itl_family_ways(itl_family_of_model(model))->sha1_only;
+}
+
+bool itl_family_takes_itl(const char *model)
+{
+    return !itl_family_ways(itl_family_of_model(model))->ctl_only;
 }
 
 /* Where the numbers of a firmware begin: a load has the phone's name before them. */

@@ -48,6 +48,7 @@ typedef struct itl_family_ways {
     const char *name; /**< "794x/796x", for people. */
     itl_family_texts_t texts;
     itl_family_stamp_t stamp;
+    bool ctl_only;  /**< Knows CTLs alone: asks for no ITL, and asks no TVS. */
     bool sha1_only; /**< Looks at the signatures of lists and files with SHA-1 only, whatever the firmware. */
     /** First firmware that asks for files by HTTP before it asks by TFTP; NULL: none does. */
     const char *http_since;
@@ -72,6 +73,9 @@ const itl_family_ways_t *itl_family_ways(itl_family_t family);
  * and takes all, as models do that nobody knows.
  */
 bool itl_family_sha1_only(const char *model);
+
+/** Whether a model has security by default: takes ITLs, and asks TVS. Models that nobody knows have. */
+bool itl_family_takes_itl(const char *model);
 
 /**
  * Whether a firmware is a certain one or a later one: the numbers in both are compared one after the other, those that

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "family/family.h"
 #include "itl_assert.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
@@ -98,10 +99,14 @@ static void next_file(itl_phone_t *phone)
     bool more = first_alive(phone) < phone->config.tftp_count;
     if (phone->boot.file == ITL_PHONE_FILE_CTL)
         itl_phone_say_turn(phone, ITL_OUTCOME_TURN_CTL);
-    if (phone->boot.file == ITL_PHONE_FILE_CTL && more)
+    if (phone->boot.file == ITL_PHONE_FILE_CTL && more && itl_family_takes_itl(phone->config.model)) {
         start_file(phone, ITL_PHONE_FILE_ITL);
-    else
-        finish_lists(phone);
+        return;
+    }
+    /* Who takes none misses none. */
+    if (phone->boot.file == ITL_PHONE_FILE_CTL && more)
+        phone->lists[ITL_PHONE_ITL].event = ITL_OUTCOME_NOT_FOUND;
+    finish_lists(phone);
 }
 
 static void finish_configuration(itl_phone_t *phone)

@@ -168,6 +168,18 @@ bool virtual_node_add_address(virtual_node_t *node, const itl_hal_addr_t *addres
     return true;
 }
 
+bool virtual_node_set_address(virtual_node_t *node, const itl_hal_addr_t *address)
+{
+    itl_hal_addr_t own = address == NULL ? next_address(node->world) : *address;
+    if (!vaddr_is_unicast(&own) || owner_of(node->world, &own) != NULL)
+        return false;
+    own.port = 0;
+    vmap_remove(&node->world->by_address, vaddr_key(&node->addresses[0]), node);
+    node->addresses[0] = own;
+    vmap_add(&node->world->by_address, vaddr_key(&own), node);
+    return true;
+}
+
 static char *copy_text(const char *text)
 {
     size_t len = strlen(text) + 1u;

@@ -95,6 +95,14 @@ const itl_hal_t *virtual_node_hal(const virtual_node_t *node);
 /** Gives a node's itl_hal_random_t a crypto_device; at first 0. */
 void virtual_node_set_crypto_device(virtual_node_t *node, int device);
 
+/**
+ * Gives a node that is off another address in the place of its first one. Names that resolve to the former go on doing
+ * so.
+ * @param address  as virtual_node_create takes it; NULL: the next free one
+ * @return false when it is taken or no unicast one
+ */
+bool virtual_node_set_address(virtual_node_t *node, const itl_hal_addr_t *address);
+
 /** The node's first address, with port 0. */
 itl_hal_addr_t virtual_node_address(const virtual_node_t *node);
 

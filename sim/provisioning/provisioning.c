@@ -276,7 +276,7 @@ static tftp_open_result_t open_file(void *ctx, const char *name, tftp_content_t 
 {
     provisioning_t *provisioning = ctx;
     wanted_t wanted;
-    if (provisioning->generation == 0 || !read_name(name, &wanted))
+    if (provisioning->generation == 0 || !read_name(name, &wanted) || (wanted.is_signed && provisioning->facts.plain))
         return TFTP_NO_SUCH_FILE;
     const devices_entry_t *phone = wanted.is_default ? NULL : devices_find(provisioning->facts.devices, wanted.phone);
     if (phone == NULL && !wanted.is_default)

@@ -33,6 +33,7 @@ typedef struct provisioning_facts {
     size_t node_count;
     const devices_t *devices;      /**< Kept. */
     itl_trustlist_digest_t digest; /**< Of signatures. */
+    bool plain;                    /**< Nothing is signed: there are no files with ".sgn". */
     int64_t clock_offset;          /**< Seconds that the cluster's clock is ahead of the machine's. */
 } provisioning_facts_t;
 

@@ -157,23 +157,47 @@ typedef struct pressing {
     bool done;
 } pressing_t;
 
-static bool press_one(play_t *play, stage_phone_t *phone, void *ctx)
+/* What is typed in is asked for its files from the next start on; for it the phone gives up its lists. */
+static itl_reason_t type_tftp(play_t *play, stage_phone_t *phone, const char *name)
+{
+    stage_cluster_t *cluster = NULL;
+    const stage_node_t *node = stage_node(&play->stage, name, &cluster);
+    const itl_reason_t ctl = itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_CTL);
+    const itl_reason_t itl = itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_ITL);
+    stage_phone_ask(phone, cluster, node);
+    return ctl != ITL_REASON_NONE ? ctl : itl;
+}
+
+static itl_reason_t press_key(play_t *play, stage_phone_t *phone, const press_step_t *step)
 {
     static const itl_phone_key_t keys[] = {ITL_PHONE_KEY_ERASE_ITL, ITL_PHONE_KEY_ERASE_CTL,
                                            ITL_PHONE_KEY_FACTORY_RESET};
+    stage_turn(&play->stage, phone->node);
+    if (step->key == PRESS_ALTERNATE_TFTP)
+        return type_tftp(play, phone, step->to.text);
+    if (keys[step->key - 1] == ITL_PHONE_KEY_FACTORY_RESET)
+        phone->alternate = NULL;
+    return itl_phone_press(phone->phone, keys[step->key - 1]);
+}
+
+/* Menus that are locked do not open. */
+static bool opens(const stage_phone_t *phone, int key)
+{
+    return key == PRESS_FACTORY_RESET ||
+           (phone->class->settings_access != 2 && itl_phone_settings(phone->phone)->settings_access != ITL_CONFIG_OFF);
+}
+
+static bool press_one(play_t *play, stage_phone_t *phone, void *ctx)
+{
     pressing_t *pressing = ctx;
-    itl_phone_key_t key = keys[pressing->step->key - 1];
-    bool menu = key != ITL_PHONE_KEY_FACTORY_RESET;
     if (!phone->on || phone->booting) {
         why_add(pressing->why, phone);
         pressing->done = why_fail(pressing->why, "%s", phone->on ? "boots just now" : "is off: `boot` it first");
         return false;
     }
-    if (menu &&
-        (phone->class->settings_access == 2 || itl_phone_settings(phone->phone)->settings_access == ITL_CONFIG_OFF))
-        return true; /* Its menus do not open; nothing happens. */
-    stage_turn(&play->stage, phone->node);
-    itl_reason_t reason = itl_phone_press(phone->phone, key);
+    if (!opens(phone, pressing->step->key))
+        return true; /* Nothing happens. */
+    itl_reason_t reason = press_key(play, phone, pressing->step);
     stage_log(&play->stage, "%s: key pressed [%s]", phone->name, itl_reason_name(reason));
     if (reason == ITL_REASON_NONE)
         return true;
@@ -185,7 +209,12 @@ static bool press_one(play_t *play, stage_phone_t *phone, void *ctx)
 static bool press(play_t *play, const press_step_t *step, why_t *why)
 {
     pressing_t pressing = {.step = step, .why = why, .done = true};
+    stage_cluster_t *cluster = NULL;
+    base_error_t error = {{0}};
     play_each(play, &step->phones, press_one, &pressing);
+    if (step->to.text != NULL && stage_node(&play->stage, step->to.text, &cluster) != NULL &&
+        !stage_devices_enter(cluster, &error))
+        return why_fail(why, "%s", error.text);
     return pressing.done;
 }
 
@@ -338,6 +367,17 @@ static bool act_link(play_t *play, const step_t *step)
     return true;
 }
 
+static bool readdress(play_t *play, const step_t *step)
+{
+    stage_cluster_t *cluster = NULL;
+    stage_node_t *node = stage_node(&play->stage, step->keep.node.text, &cluster);
+    if (step->kind == STEP_ADDRESS)
+        stage_cluster_readdress(cluster, node);
+    else
+        stage_cluster_tell_address(cluster, node);
+    return true;
+}
+
 static bool move_one(play_t *play, stage_phone_t *phone, void *ctx)
 {
     (void)play;
@@ -383,6 +423,9 @@ bool act(play_t *play, const step_t *step, why_t *why)
     case STEP_JOIN:
     case STEP_LINK:
         return act_link(play, step);
+    case STEP_ADDRESS:
+    case STEP_DHCP:
+        return readdress(play, step);
     case STEP_MOVE:
         return move(play, &step->keep, why);
     default:

@@ -4,7 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "cluster/change.h"
 #include "scenario/play_priv.h"
 
 #define LIST_FILE "ITLFile.tlv"
@@ -94,17 +93,14 @@ static bool lose(play_t *play, const keep_step_t *step)
     return true;
 }
 
-/* @param bytes  NULL: the file goes */
-static bool change_one(const stage_cluster_t *cluster, const char *path, const base_bytes_t *bytes, base_error_t *error)
+/* A file as long as the step says. Of what is longer than a list may be nobody looks at the end. */
+static void cut_or_fill(const keep_step_t *step, base_bytes_t *bytes)
 {
-    change_t change;
-    if (!change_begin(&change, &cluster->disk, error))
-        return false;
-    if (bytes == NULL ? change_remove(&change, path, error)
-                      : change_put(&change, path, bytes->data, bytes->size, 0644, error))
-        return change_commit(&change, error);
-    change_drop(&change);
-    return false;
+    static const uint8_t nothing[4096];
+    if (step->truncate != 0 && bytes->size > step->truncate)
+        bytes->size = step->truncate;
+    while (bytes->size < step->grow && !bytes->failed)
+        base_put(bytes, nothing, step->grow - bytes->size < sizeof nothing ? step->grow - bytes->size : sizeof nothing);
 }
 
 static bool serve(play_t *play, const keep_step_t *step, why_t *why)
@@ -121,9 +117,8 @@ static bool serve(play_t *play, const keep_step_t *step, why_t *why)
         base_put(&bytes, list->bytes.data, list->bytes.size);
     else if (step->remove != TOGGLE_ON && !read_file(cluster, node->spec->name.text, file, &bytes, why))
         return false;
-    if (step->truncate != 0 && bytes.size > step->truncate)
-        bytes.size = step->truncate;
-    bool put = change_one(cluster, path, step->remove == TOGGLE_ON ? NULL : &bytes, &error);
+    cut_or_fill(step, &bytes);
+    bool put = stage_put_file(cluster, path, step->remove == TOGGLE_ON ? NULL : &bytes, &error);
     base_bytes_free(&bytes);
     stage_cluster_changed(cluster);
     return put || why_fail(why, "%s", error.text);

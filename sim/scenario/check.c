@@ -184,12 +184,12 @@ static void check_save(checking_t *checking, const step_t *step)
 static void check_serve(checking_t *checking, const step_t *step)
 {
     const keep_step_t *keep = &step->keep;
-    unsigned given =
-        (keep->list.text != NULL ? 1u : 0) + (keep->truncate != 0 ? 1u : 0) + (keep->remove == TOGGLE_ON ? 1u : 0);
+    unsigned given = (keep->list.text != NULL ? 1u : 0) + (keep->truncate != 0 ? 1u : 0) + (keep->grow != 0 ? 1u : 0) +
+                     (keep->remove == TOGGLE_ON ? 1u : 0);
     need(checking, &checking->lists, &keep->list, "saved list");
     need(checking, &checking->nodes, &keep->node, "node");
     if (given != 1)
-        checking->sound = faults_add(checking->faults, step->spot, "needs `list`, `truncate` or `remove`: one");
+        checking->sound = faults_add(checking->faults, step->spot, "needs `list`, `truncate`, `grow` or `remove`: one");
 }
 
 static void check_lose(checking_t *checking, const word_t *name)
@@ -278,6 +278,7 @@ static void check_expect(checking_t *checking, const step_t *step)
     check_list_word(checking, &expect->itl);
     check_list_word(checking, &expect->ctl);
     need(checking, &checking->nodes, &expect->node, "node");
+    need(checking, &checking->clusters, &expect->cluster, "cluster");
     need(checking, &checking->nodes, &expect->equals, "node");
 }
 
@@ -311,6 +312,10 @@ static void check_keep(checking_t *checking, const step_t *step)
     case STEP_SERVE:
         check_serve(checking, step);
         return;
+    case STEP_ADDRESS:
+    case STEP_DHCP:
+        need(checking, &checking->nodes, &keep->node, "node");
+        return;
     default:
         need_phones(checking, step, &keep->phones, NULL);
         need(checking, &checking->clusters, &keep->to, "cluster");
@@ -330,6 +335,15 @@ static void check_service(checking_t *checking, const step_t *step)
         checking->sound = faults_add(checking->faults, step->spot, "needs `tftp`, `tvs` or `callmanager`");
 }
 
+static void check_press(checking_t *checking, const step_t *step)
+{
+    need_phones(checking, step, &step->press.phones, NULL);
+    need(checking, &checking->nodes, &step->press.to, "node");
+    if ((step->press.key == PRESS_ALTERNATE_TFTP) != (step->press.to.text != NULL))
+        checking->sound =
+            faults_add(checking->faults, step->spot, "`to` names the node of `alternate-tftp`: both or none");
+}
+
 static void check_step(checking_t *checking, const step_t *step)
 {
     switch (step->kind) {
@@ -345,7 +359,7 @@ static void check_step(checking_t *checking, const step_t *step)
         need_phones(checking, step, &step->phones.phones, &step->phones.node);
         return;
     case STEP_PRESS:
-        need_phones(checking, step, &step->press.phones, NULL);
+        check_press(checking, step);
         return;
     case STEP_CUT:
     case STEP_ROT:

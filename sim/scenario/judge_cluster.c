@@ -42,6 +42,8 @@ static bool judge_report(play_t *play, const expect_step_t *expect, why_t *why)
         return true;
     for (size_t i = 0; i < play->stage.cluster_count; i++) {
         stage_cluster_t *cluster = &play->stage.clusters[i];
+        if (expect->cluster.text != NULL && cluster != stage_cluster(&play->stage, expect->cluster.text))
+            continue;
         stage_turn(&play->stage, cluster->nodes[0].node);
         cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, &error);
         devices_t devices = {0};

@@ -87,8 +87,9 @@ typedef struct cluster_spec {
     word_t domain;
     uint32_t keys, recovery_keys; /**< Bits. */
     word_t security_password;
-    int interaction; /**< 0: as the release; 1: automatic, 2: manual. */
-    word_t start;    /**< UTC. */
+    toggle_t signatures; /**< Off: no lists, no TVS, no signed files. */
+    int interaction;     /**< 0: as the release; 1: automatic, 2: manual. */
+    word_t start;        /**< UTC. */
 } cluster_spec_t;
 
 /** Phones that are alike. */
@@ -131,6 +132,8 @@ typedef enum step_kind {
     STEP_LOSE,
     STEP_SERVE,
     STEP_MOVE,
+    STEP_ADDRESS,
+    STEP_DHCP,
     STEP_EXPECT,
     STEP_BRANCHES,
     STEP_KINDS,
@@ -154,10 +157,17 @@ typedef struct phones_step {
     int how; /**< Of a reset: 1 soft, 2 hard. */
 } phones_step_t;
 
+/** The key that takes a TFTP server. */
+#define PRESS_ALTERNATE_TFTP 4
+
+/** The keys that are pressed while the phone starts. */
+#define PRESS_FACTORY_RESET 3
+
 /** press: what a user does at the phone. */
 typedef struct press_step {
     selection_t phones;
-    int key; /**< 1 erase-itl, 2 erase-ctl, 3 factory-reset, 4 reset-settings. */
+    int key;   /**< 1 erase-itl, 2 erase-ctl, 3 factory-reset, 4 alternate-tftp. */
+    word_t to; /**< With 4: the node. */
 } press_step_t;
 
 /** wait */
@@ -203,6 +213,7 @@ typedef struct keep_step {
     word_t node;
     word_t file;
     uint32_t truncate; /**< Bytes that are left. */
+    uint32_t grow;     /**< Bytes that it has then. */
     toggle_t remove;
     selection_t phones;
     word_t to;
@@ -224,6 +235,7 @@ typedef struct expect_step {
     expected_number_t alarm;
     toggle_t settings_access, web_access, ssh_access, span_to_pc_port;
     expected_number_t current, stale, untrusted, no_list, unknown, never; /**< Of phones-report. */
+    word_t cluster;                                                       /**< Whose phones-report; NULL: of all. */
     word_list_t syslog, not_syslog, alert, not_alert;                     /**< Texts of new lines. */
     word_t node, file, signer, equals;                                    /**< Of files. */
     expected_number_t erases, programs;

@@ -30,6 +30,7 @@ typedef struct stage_node {
     const node_spec_t *spec;
     virtual_node_t *node;
     char address[64];
+    char told[64]; /**< As DHCP tells it. */
     bool off;
     bool lost; /**< Off until it is restored or rebuilt. */
 } stage_node_t;
@@ -68,6 +69,7 @@ typedef struct stage_phone {
     size_t actor;
     char name[80]; /**< "desk[2]" */
     stage_cluster_t *cluster;
+    const stage_node_t *alternate; /**< The TFTP server that was typed in; NULL: none. */
     virtual_node_t *node;
     virtual_flash_t *flash;
     itl_phone_storage_t storage;
@@ -156,11 +158,20 @@ void stage_cluster_changed(stage_cluster_t *cluster);
 /** Switches a node off, or on again. */
 void stage_cluster_power(stage_cluster_t *cluster, stage_node_t *node, bool off);
 
+/** Gives a node another IP address, which nobody is told. */
+void stage_cluster_readdress(stage_cluster_t *cluster, stage_node_t *node);
+
+/** Lets DHCP tell its address of now, to which alarms of the publisher's phones go too. */
+void stage_cluster_tell_address(stage_cluster_t *cluster, stage_node_t *node);
+
 /** Frees it. */
 void stage_cluster_close(stage_cluster_t *cluster);
 
 /** The node of that name, in any case of letters. @param cluster  [out] its cluster. @return NULL: none */
 stage_node_t *stage_node(stage_t *stage, const char *name, stage_cluster_t **cluster);
+
+/** Puts a file into a cluster's folder. @param bytes  NULL: the file goes. @return false with the reason */
+bool stage_put_file(const stage_cluster_t *cluster, const char *path, const base_bytes_t *bytes, base_error_t *error);
 
 /** Whether a node's TFTP root has a file with just the content of a list. @param file  "ITLFile.tlv" */
 bool stage_served(const stage_cluster_t *cluster, const stage_node_t *node, const char *file, const stage_list_t *list);
@@ -202,6 +213,9 @@ void stage_phone_off(stage_t *stage, stage_phone_t *phone);
 
 /** Lets it ask the servers of another cluster from its next start on. */
 void stage_phone_move(stage_phone_t *phone, stage_cluster_t *cluster);
+
+/** Lets it ask one node for its files from its next start on, whatever it is told. */
+void stage_phone_ask(stage_phone_t *phone, stage_cluster_t *cluster, const stage_node_t *node);
 
 /** A list as it is installed. */
 stage_list_t stage_phone_list(const stage_phone_t *phone, itl_phone_list_kind_t kind);

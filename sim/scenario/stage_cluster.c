@@ -6,6 +6,7 @@
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/hash.h>
 
+#include "cluster/change.h"
 #include "scenario/stage.h"
 #include "virtual/crypto.h"
 
@@ -36,6 +37,18 @@ bool stage_list_is(const stage_list_t *list, const base_bytes_t *bytes)
     uint8_t sha1[ITL_STORE_SHA1_BYTES];
     return list->installed && wc_ShaHash(bytes->data, (word32)bytes->size, sha1) == 0 &&
            memcmp(sha1, list->sha1, sizeof sha1) == 0;
+}
+
+bool stage_put_file(const stage_cluster_t *cluster, const char *path, const base_bytes_t *bytes, base_error_t *error)
+{
+    change_t change;
+    if (!change_begin(&change, &cluster->disk, error))
+        return false;
+    if (bytes == NULL ? change_remove(&change, path, error)
+                      : change_put(&change, path, bytes->data, bytes->size, 0644, error))
+        return change_commit(&change, error);
+    change_drop(&change);
+    return false;
 }
 
 bool stage_served(const stage_cluster_t *cluster, const stage_node_t *node, const char *file, const stage_list_t *list)
@@ -80,6 +93,13 @@ static void take_note(void *ctx, const char *text)
 
 /* --- building --- */
 
+static void note_address(stage_node_t *node)
+{
+    const itl_hal_addr_t address = virtual_node_address(node->node);
+    snprintf(node->address, sizeof node->address, "%u.%u.%u.%u", address.ip[0], address.ip[1], address.ip[2],
+             address.ip[3]);
+}
+
 static void open_node(stage_t *stage, stage_cluster_t *cluster, const node_spec_t *spec)
 {
     stage_node_t *node = &cluster->nodes[cluster->node_count++];
@@ -87,9 +107,8 @@ static void open_node(stage_t *stage, stage_cluster_t *cluster, const node_spec_
     node->node = virtual_node_create(stage->world, spec->name.text, NULL, NULL);
     virtual_node_set_user(node->node, &cluster->actor);
     virtual_crypto_join(node->node);
-    const itl_hal_addr_t address = virtual_node_address(node->node);
-    snprintf(node->address, sizeof node->address, "%u.%u.%u.%u", address.ip[0], address.ip[1], address.ip[2],
-             address.ip[3]);
+    note_address(node);
+    memcpy(node->told, node->address, sizeof node->told);
 }
 
 static bool create(stage_cluster_t *cluster, base_error_t *error)
@@ -128,20 +147,45 @@ static bool set_interaction(const stage_cluster_t *cluster, base_error_t *error)
     return set;
 }
 
+static void note_collector(stage_cluster_t *cluster)
+{
+    snprintf(cluster->collector, sizeof cluster->collector, "coap://%s:%u/alarms", cluster->nodes[0].told,
+             serving_alarms_at(cluster->serving, false).port);
+}
+
+/* No lists, and nobody who vouches for any. */
+static bool take_signatures(const stage_cluster_t *cluster, base_error_t *error)
+{
+    if (cluster->spec->signatures != TOGGLE_OFF)
+        return true;
+    cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, error);
+    bool done = open != NULL;
+    for (size_t i = 0; done && i < cluster->node_count; i++)
+        done = cluster_stop_service(open, cluster_find_node(open, cluster->nodes[i].spec->name.text),
+                                    CLUSTER_SERVICE_TVS, error);
+    cluster_close(open);
+    for (size_t i = 0; done && i < cluster->node_count; i++) {
+        char path[256];
+        snprintf(path, sizeof path, "%s/tftp/ITLFile.tlv", cluster->nodes[i].spec->name.text);
+        done = stage_put_file(cluster, path, NULL, error);
+    }
+    return done;
+}
+
 static bool serve(stage_t *stage, stage_cluster_t *cluster, base_error_t *error)
 {
     const serving_config_t config = {.disk = cluster->disk,
                                      .address = virtual_node_address(cluster->nodes[0].node),
                                      .hal = stage_turn(stage, cluster->nodes[0].node),
                                      .machines = &cluster->machines,
+                                     .plain = cluster->spec->signatures == TOGGLE_OFF,
                                      .told = true,
                                      .coap_only = true,
                                      .events = &cluster->events};
     cluster->serving = serving_open(&config, error);
     if (cluster->serving == NULL)
         return false;
-    snprintf(cluster->collector, sizeof cluster->collector, "coap://%s:%u/alarms", cluster->nodes[0].address,
-             serving_alarms_at(cluster->serving, false).port);
+    note_collector(cluster);
     return true;
 }
 
@@ -160,7 +204,8 @@ bool stage_cluster_open(stage_t *stage, stage_cluster_t *cluster, const cluster_
     cluster->machines = (serving_machines_t){.ctx = cluster, .of = machine_of, .turn = take_turn};
     cluster->events = (serving_events_t){.note_ctx = cluster, .note = take_note};
     stage_turn(stage, cluster->nodes[0].node);
-    return create(cluster, error) && set_interaction(cluster, error) && serve(stage, cluster, error);
+    return create(cluster, error) && set_interaction(cluster, error) && take_signatures(cluster, error) &&
+           serve(stage, cluster, error);
 }
 
 void stage_cluster_close(stage_cluster_t *cluster)
@@ -206,4 +251,20 @@ void stage_cluster_power(stage_cluster_t *cluster, stage_node_t *node, bool off)
     else
         virtual_node_power_on(node->node);
     stage_cluster_changed(cluster);
+}
+
+void stage_cluster_readdress(stage_cluster_t *cluster, stage_node_t *node)
+{
+    const bool was_off = node->off;
+    stage_cluster_power(cluster, node, true);
+    virtual_node_set_address(node->node, NULL);
+    note_address(node);
+    stage_log(cluster->stage, "%s: has the address %s", node->spec->name.text, node->address);
+    stage_cluster_power(cluster, node, was_off);
+}
+
+void stage_cluster_tell_address(stage_cluster_t *cluster, stage_node_t *node)
+{
+    memcpy(node->told, node->address, sizeof node->told);
+    note_collector(cluster);
 }

@@ -26,7 +26,7 @@ static void add_server(stage_t *stage, const char *name, itl_phone_config_t *con
     if (node == NULL)
         return;
     if (tftp && config->tftp_count < ITL_LIMIT_TFTP_SERVERS)
-        config->tftp[config->tftp_count++] = (itl_phone_server_t){.host = node->address, .port = TFTP_PORT};
+        config->tftp[config->tftp_count++] = (itl_phone_server_t){.host = node->told, .port = TFTP_PORT};
     if (!tftp && config->tvs_count < ITL_LIMIT_TVS_SERVERS)
         config->tvs[config->tvs_count++] = (itl_tvs_server_t){.host = node->address, .port = ITL_TVS_PORT};
 }
@@ -56,7 +56,10 @@ static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
     };
     if (class->tls_only > 0)
         config.tvs_tls_only = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_only);
-    add_servers(stage, phone, &config, true);
+    if (phone->alternate != NULL)
+        config.tftp[config.tftp_count++] = (itl_phone_server_t){.host = phone->alternate->address, .port = TFTP_PORT};
+    else
+        add_servers(stage, phone, &config, true);
     /* Else they stand in its configuration. */
     if (!stage_phone_is_listed(phone))
         add_servers(stage, phone, &config, false);
@@ -145,6 +148,12 @@ void stage_phone_off(stage_t *stage, stage_phone_t *phone)
     virtual_node_power_off(phone->node);
     phone->on = false;
     stage_log(stage, "%s: off", phone->name);
+}
+
+void stage_phone_ask(stage_phone_t *phone, stage_cluster_t *cluster, const stage_node_t *node)
+{
+    phone->cluster = cluster;
+    phone->alternate = node;
 }
 
 void stage_phone_move(stage_phone_t *phone, stage_cluster_t *cluster)

@@ -13,7 +13,7 @@ static const char *const accesses[] = {"on", "off", NULL};
 static const char *const tls_versions[] = {"1.1", "1.2", "1.3", NULL};
 static const char *const trusts[] = {"trusted", "untrusted", "no-trust-list", NULL};
 static const char *const resets[] = {"soft", "hard", NULL};
-static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", NULL};
+static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", "alternate-tftp", NULL};
 static const char *const untils[] = {"quiet", NULL};
 static const char *const services[] = {"start", "stop", "restart", NULL};
 static const char *const cuts[] = {"before", "torn", "after", NULL};
@@ -37,6 +37,10 @@ const word_row_t words_cluster[] = {
      .brief = "bits of the recovery key (as `keys`)", .shows = "1024"},
     {"security-password", WORD_TEXT, AT(cluster_spec_t, security_password), .brief = "the cluster security password",
      .shows = "itlphone"},
+    {"signatures", WORD_TOGGLE, AT(cluster_spec_t, signatures),
+     .brief = "`off`: servers that know no trust lists, as before release 8.0 or of another make: no lists, no TVS, no "
+              "signed files (on)",
+     .shows = "off"},
     {"interaction", WORD_CHOICE, AT(cluster_spec_t, interaction), .choices = interactions,
      .brief = "whether phones are reset by themselves after a certificate was regenerated (automatic)",
      .shows = "manual"},
@@ -188,6 +192,10 @@ static const word_row_t press_words[] = {
     PHONES_WORD(press.phones),
     {"key", WORD_CHOICE, STEP(press.key), .choices = keys, .needed = true, .brief = "what the user asks for",
      .shows = "erase-itl"},
+    {"to", WORD_NAME, STEP(press.to),
+     .brief = "of `alternate-tftp`: the node that is typed in as TFTP server, for which the "
+              "phone gives up its lists",
+     .shows = "sub"},
     {0},
 };
 
@@ -273,6 +281,8 @@ static const word_row_t serve_words[] = {
     {"file", WORD_TEXT, STEP(keep.file), .brief = "the file (ITLFile.tlv)", .shows = "ITLFile.tlv"},
     {"list", WORD_NAME, STEP(keep.list), .brief = "a list that was saved, in its place", .shows = "before"},
     {"truncate", WORD_NUMBER, STEP(keep.truncate), 1, 65536, .brief = "so many bytes of it", .shows = "1000"},
+    {"grow", WORD_NUMBER, STEP(keep.grow), 1, 1000000,
+     .brief = "so many bytes: more than it has, as with the certificates of many more nodes", .shows = "70000"},
     {"remove", WORD_TOGGLE, STEP(keep.remove), .brief = "none any more", .shows = "on"},
     {0},
 };
@@ -281,6 +291,11 @@ static const word_row_t move_words[] = {
     PHONES_WORD(keep.phones),
     {"to", WORD_NAME, STEP(keep.to), .needed = true, .brief = "the cluster whose servers they ask from now on",
      .shows = "new"},
+    {0},
+};
+
+static const word_row_t address_words[] = {
+    {"node", WORD_NAME, STEP(keep.node), .needed = true, .brief = "which", .shows = "pub"},
     {0},
 };
 
@@ -295,6 +310,7 @@ static const word_row_t setting_words[] = {
 };
 
 static const word_row_t report_words[] = {
+    {"cluster", WORD_NAME, STEP(expect.cluster), .brief = "of several clusters this one's alone", .shows = "here"},
     {"current", WORD_EXPECTED, STEP(expect.current), 0, 100000, .brief = "phones with a list that is served",
      .shows = "3"},
     {"stale", WORD_EXPECTED, STEP(expect.stale), 0, 100000, .brief = "phones with an older one", .shows = "0"},
@@ -384,6 +400,10 @@ const step_row_t words_steps[] = {
     {"lose", STEP_LOSE, lose_words, "name", "a node is lost"},
     {"serve", STEP_SERVE, serve_words, NULL, "a file of a TFTP service is changed by hand"},
     {"move", STEP_MOVE, move_words, NULL, "phones are plugged in elsewhere"},
+    {"address", STEP_ADDRESS, address_words, "node",
+     "a node gets another IP address; phones that were told the old one ask there"},
+    {"dhcp", STEP_DHCP, address_words, "node",
+     "DHCP tells the node's address of now as TFTP server, from the next start of a phone on"},
     {"expect", STEP_EXPECT, expect_words, NULL, "what is to be so now"},
     {"branches", STEP_BRANCHES, words_branch, NULL, "ways on, each from this very state; the last step"},
     {0},

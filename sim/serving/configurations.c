@@ -75,6 +75,7 @@ bool configurations_tell(const configurations_t *configurations, const cluster_t
         .node_count = configurations->node_count,
         .devices = &configurations->devices,
         .digest = state->digest == CLUSTER_SHA512 ? ITL_DIGEST_SHA512 : ITL_DIGEST_SHA1,
+        .plain = configurations->plain,
         .clock_offset = state->clock_offset,
     };
     bool done = cluster_identity(cluster, node, CLUSTER_CALLMANAGER, &signer, error);

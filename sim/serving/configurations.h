@@ -14,6 +14,7 @@
 
 /** Start with {0}; end with configurations_free. Must not be moved while a provisioning_t has its facts. */
 typedef struct configurations {
+    bool plain; /**< Nothing is signed. */
     configuration_node_t nodes[CLUSTER_NODES_MAX];
     size_t node_count;
     devices_t devices;

@@ -432,6 +432,7 @@ static bool sync_configurations(serving_nodes_t *running, const cluster_t *clust
     const cluster_state_t *state = cluster_state(cluster);
     configurations_t *configurations = &running->configurations;
     bool done = configurations_renew_devices(configurations, cluster, error);
+    running->configurations.plain = running->config.plain;
     configurations_start(configurations);
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const server_t *server = find_server(running, state->nodes[i].name);

@@ -41,6 +41,7 @@ typedef struct serving_nodes_config {
     const itl_hal_t *hal; /**< Net and clock; kept. */
     const serving_machines_t
         *machines;                  /**< Kept. NULL: all nodes are on hal, at address, each with ports of its own. */
+    bool plain;                     /**< Configurations are not signed, as before there were trust lists. */
     bool told;                      /**< Who changes the cluster calls serving_nodes_reload: nobody looks by himself. */
     const char *clock;              /**< As cluster_open takes it, or NULL. */
     const serving_events_t *events; /**< Kept. */

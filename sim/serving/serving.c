@@ -60,6 +60,7 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
                                           .base_port = config->base_port,
                                           .hal = config->hal,
                                           .machines = config->machines,
+                                          .plain = config->plain,
                                           .told = config->told,
                                           .clock = config->clock,
                                           .events = config->events,

@@ -30,6 +30,7 @@ typedef struct serving_config {
     const itl_hal_t *hal; /**< Net, clock, random numbers; kept. */
     const serving_machines_t *machines; /**< As serving_nodes_config_t has them; collector and resets then run on the
                                            publisher's, while it is on, on the ports of CoAP. Kept. */
+    bool plain;                         /**< Configurations are not signed, as by servers that know no trust lists. */
     bool told;         /**< Who changes the cluster calls serving_reload, so that nobody has to look each second. */
     bool coap_only;    /**< Alarms and resets go by coap alone: libcoap has no DTLS. */
     const char *clock; /**< As cluster_open takes it, or NULL. */

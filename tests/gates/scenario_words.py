@@ -22,21 +22,12 @@ PAGE = pathlib.Path("docs/scenarios.md")
 # Rows of the list of lockouts, and those of them that have no file: what they are, and what they need to be played.
 ROWS = 53
 NEEDED = {
-    13: "The IP address of a node is changed, and nothing else | a node with another address",
     24: "The saved key lies on an SFTP server that wants another way of logging in | an SFTP server; tests/interop/test_ssh.py plays it",
-    29: "As 28, both clusters in mixed mode | phones that ask the TVS of their last configuration",
-    30: "Phones moved to a call manager without signatures | a server that signs nothing",
-    32: "The cluster is prepared for rollback in mixed mode | phones that move with a CTL",
     35: "Phones with the default configuration, which names no TVS | a directory",
     36: "Tomcat's certificate is unknown to TVS | a directory, which a phone asks by HTTPS",
-    38: "A central TFTP server hands out files of other clusters | files that it signs for phones of other clusters",
-    41: "A list with more than 39 certificates | lists with certificates in full",
+    38: "A central TFTP server hands out files of other clusters | files that all phones fetch, such as ring tones, which it signs",
     44: "An upgrade from 11.5 to 12.5 brings another ITLRecovery | an upgrade of a cluster",
-    45: "Phones that know no security by default | phones without an ITL",
-    47: "A used phone of an unknown cluster | phones with a list of nobody",
     49: "A CallManager certificate signed by a CA is uploaded | an upload of certificates",
-    51: "The security password is changed, and the key was saved before | alerts",
-    52: "A phone is pointed at another TFTP server by hand | a phone whose menu takes one",
 }
 
 # Lockouts of later releases, as far as trust lists go, by their numbers: what is told of one that has no file, or of one
@@ -46,7 +37,7 @@ LATER = {
     2: "Phones demand TLS 1.2, TVS knows 1.0 only | a TVS with a highest TLS version | firmware release notes | inferred",
     3: "Lists are signed with SHA-512, and some phones know SHA-1 only | [row 42](../tests/scenarios/row-42-sha512-with-old-phones.yaml) | security guide of release 15 | confirmed",
     4: "Keys of 4096 bits, and phones that know 2048 at most | phones with a longest key | security guide of release 15 | inferred",
-    5: "More than 39 certificates in a list | lists with certificates in full | security guides 12.5 to 15 | confirmed",
+    5: "A list of more than 64 KB | [row 41](../tests/scenarios/row-41-list-too-large.yaml) | security guides 12.5 to 15 | confirmed",
     6: "",
     7: "An upgrade to 12.5 brings another ITLRecovery | an upgrade of a cluster | upgrade guide of release 12.5 | inferred",
     8: "",

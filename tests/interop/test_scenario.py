@@ -296,7 +296,9 @@ class Scenario(unittest.TestCase):
         for step, fault in (("expect: {phones: desk}", "asks for nothing"), ("expect: {phones: desk, log: \"\"}", "nothing that `log` takes"),
                             ("expect: {itl: \"signed by \"}", "`signed by TEXT`"), ("expect: {files: {signer: x}}", "`node` is missing"),
                             ("admin: \"\"", "nothing that `run` takes"), ("serve: {truncate: 100}", "`node` is missing"),
-                            ("cut: {phones: desk}", "`at operation` is missing")):
+                            ("cut: {phones: desk}", "`at operation` is missing"),
+                            ("press: {phones: desk, key: alternate-tftp}", "`to` names the node of `alternate-tftp`"),
+                            ("address: nowhere", "`nowhere` is no node"), ("expect: {phones-report: {cluster: x, current: 1}}", "`x` is no cluster")):
             self.write("nothing.yaml", FIRST.replace("reset: all", step))
             self.assertIn(fault, self.run_command("check", "nothing.yaml", status=2).stderr)
 

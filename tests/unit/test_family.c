@@ -81,6 +81,15 @@ static void test_who_knows_sha1_only(void)
         CU_ASSERT_FALSE(itl_family_sha1_only(all[i]));
 }
 
+static void test_who_takes_itls(void)
+{
+    CU_ASSERT_FALSE(itl_family_takes_itl("7940"));
+    CU_ASSERT_FALSE(itl_family_takes_itl("CP-7960"));
+    CU_ASSERT_TRUE(itl_family_takes_itl("7941"));
+    CU_ASSERT_TRUE(itl_family_takes_itl(ITL_DEFAULT_MODEL));
+    CU_ASSERT_TRUE(itl_family_takes_itl("phone"));
+}
+
 typedef struct comparison {
     const char *firmware, *least;
     bool at_least;
@@ -132,6 +141,7 @@ static CU_TestInfo tests[] = {
     {"every family has its row", test_every_family_has_its_row},
     {"spellings", test_spellings},
     {"who knows SHA-1 only", test_who_knows_sha1_only},
+    {"who takes ITLs", test_who_takes_itls},
     {"firmware is compared by its numbers", test_firmware_is_compared_by_its_numbers},
     {"who asks by HTTP", test_who_asks_by_http},
     CU_TEST_INFO_NULL,
@@ -142,4 +152,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 6;
+const unsigned unit_tests_expected = 7;

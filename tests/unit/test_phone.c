@@ -346,6 +346,23 @@ static void test_ctl_and_itl(void)
     close_lab(&lab);
 }
 
+/* Phones from before there were ITLs have a CTL at most, and find nothing amiss about it. */
+static void test_a_model_that_takes_no_itl(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.config.model = "7960";
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " MAC_TEXT ".cnf.xml ");
+    CU_ASSERT_EQUAL(itl_phone_trust(lab.phone), ITL_OUTCOME_NO_TRUST_LIST);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(itl_phone_trust(lab.phone), ITL_OUTCOME_TRUSTED);
+    CU_ASSERT_PTR_NULL(itl_phone_installed(lab.phone, ITL_PHONE_ITL));
+    CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(lab.phone, ITL_PHONE_CTL));
+    close_lab(&lab);
+}
+
 /* The first ITL beside an installed CTL is verified against the CTL. */
 static void test_first_itl_beside_ctl(void)
 {
@@ -1148,6 +1165,7 @@ static CU_TestInfo tests[] = {
     {"refused first list", test_refused_first_list},
     {"lists missing on the server", test_lists_missing_on_the_server},
     {"CTL and ITL together", test_ctl_and_itl},
+    {"a model that takes no ITL", test_a_model_that_takes_no_itl},
     {"first ITL beside a CTL", test_first_itl_beside_ctl},
     {"refused CTL", test_refused_ctl},
     {"lists served under each other's name", test_lists_served_under_each_others_name},
@@ -1185,4 +1203,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 40;
+const unsigned unit_tests_expected = 41;

@@ -18,6 +18,7 @@ static struct {
     cluster_rig_t rig;
     cluster_t *cluster;
     provisioning_t *provisioning;
+    bool plain;
     devices_t devices;
     configuration_node_t nodes[2];
     uint64_t now_ms;
@@ -51,8 +52,12 @@ static void use_devices(const char *csv)
 static void update(const char *node, itl_trustlist_digest_t digest)
 {
     listfile_identity_t signer;
-    const provisioning_facts_t facts = {
-        .nodes = lab.nodes, .node_count = 2, .devices = &lab.devices, .digest = digest, .clock_offset = 60};
+    const provisioning_facts_t facts = {.nodes = lab.nodes,
+                                        .node_count = 2,
+                                        .devices = &lab.devices,
+                                        .digest = digest,
+                                        .plain = lab.plain,
+                                        .clock_offset = 60};
     CU_ASSERT_TRUE_FATAL(cluster_identity(lab.cluster, cluster_find_node(lab.cluster, node), CLUSTER_CALLMANAGER,
                                           &signer, &lab.rig.error));
     provisioning_update(lab.provisioning, &facts, &signer);
@@ -179,6 +184,19 @@ static void plain_files_are_not_signed(void)
     CU_ASSERT_TRUE(contains("XMLDefault.cnf.xml", "<Default>"));
     CU_ASSERT_EQUAL(provisioning_signatures(lab.provisioning), 0);
     stop();
+}
+
+static void nothing_is_signed_where_nobody_signs(void)
+{
+    start();
+    lab.plain = true;
+    update("pub", ITL_DIGEST_SHA1);
+    CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "<device>"));
+    CU_ASSERT_EQUAL(get(PHONE ".cnf.xml.sgn", NULL), TFTP_NO_SUCH_FILE);
+    CU_ASSERT_EQUAL(get("XMLDefault.cnf.xml.sgn", NULL), TFTP_NO_SUCH_FILE);
+    CU_ASSERT_EQUAL(provisioning_signatures(lab.provisioning), 0);
+    stop();
+    lab.plain = false;
 }
 
 static void strangers_get_no_file(void)
@@ -309,6 +327,7 @@ static void names_tell_phones(void)
 static CU_TestInfo tests[] = {
     {"a phone gets what the list says", a_phone_gets_what_the_list_says},
     {"plain files are not signed", plain_files_are_not_signed},
+    {"nothing is signed where nobody signs", nothing_is_signed_where_nobody_signs},
     {"strangers get no file", strangers_get_no_file},
     {"a file is signed once until it changes", a_file_is_signed_once_until_it_changes},
     {"an open file keeps its bytes", an_open_file_keeps_its_bytes},
@@ -319,4 +338,4 @@ static CU_TestInfo tests[] = {
 
 CU_SuiteInfo unit_suites[] = {{"provisioning", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 7;
+const unsigned unit_tests_expected = 8;

@@ -93,6 +93,21 @@ static void addresses_belong_to_one_node(void)
     rig_close(&rig);
 }
 
+static void a_node_gets_another_address(void)
+{
+    virtual_rig_t rig;
+    rig_open(&rig, 1);
+    const itl_hal_addr_t of_a = virtual_node_address(rig.a), of_b = virtual_node_address(rig.b);
+    virtual_node_power_off(rig.a);
+    CU_ASSERT_FALSE(virtual_node_set_address(rig.a, &of_b));
+    CU_ASSERT_TRUE(virtual_node_set_address(rig.a, NULL));
+    CU_ASSERT_EQUAL(virtual_node_address(rig.a).ip[3], 3);
+    CU_ASSERT_TRUE(virtual_node_set_address(rig.b, &of_a));
+    CU_ASSERT_EQUAL(virtual_node_address(rig.b).ip[3], of_a.ip[3]);
+    CU_ASSERT_PTR_NOT_NULL(virtual_node_create(rig.world, "c", &of_b, NULL));
+    rig_close(&rig);
+}
+
 static void only_unicast_addresses_are_for_nodes(void)
 {
     static const itl_hal_addr_t bad[] = {
@@ -391,6 +406,7 @@ CU_TestInfo virtual_world_tests[] = {
     {"wait moves time to the arrival", wait_moves_time_to_the_arrival},
     {"UTC follows time", utc_follows_time},
     {"addresses belong to one node", addresses_belong_to_one_node},
+    {"a node gets another address", a_node_gets_another_address},
     {"only unicast addresses are for nodes", only_unicast_addresses_are_for_nodes},
     {"random streams follow from the seed", random_streams_follow_from_the_seed},
     {"user pointer and counts are kept", user_pointer_and_counts_are_kept},
