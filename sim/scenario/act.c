@@ -65,8 +65,11 @@ static bool nobody_busy(const stage_t *stage, const void *ctx)
 static bool tell_busy(play_t *play, why_t *why)
 {
     char text[32];
-    why_fail(why, "does not come to rest within %s of virtual time",
-             value_span_text(play->scenario->step_timeout_us, text));
+    if (play->stage.stuck)
+        why_fail(why, "goes round and round without an end at one instant");
+    else
+        why_fail(why, "does not come to rest within %s of virtual time",
+                 value_span_text(play->scenario->step_timeout_us, text));
     for (size_t i = 0; i < play->stage.phone_count; i++)
         if (play->stage.phones[i].booting || play->stage.phones[i].due)
             why_add(why, &play->stage.phones[i]);
@@ -82,6 +85,8 @@ bool play_settle(play_t *play, why_t *why)
 /* Faults end; who was harmed boots once more, and then has the old list or a new one. */
 static bool recover(play_t *play, why_t *why)
 {
+    if (play->stage.stuck)
+        return tell_busy(play, why);
     if (swarm_end(&play->swarm, &play->stage) > 0) {
         play->harmed = true;
         if (!play_settle(play, why))

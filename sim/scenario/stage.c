@@ -17,6 +17,11 @@
 
 #define DEFAULT_DELAY_US 500u
 
+/* Turns that are enough for any instant, and how many more each phone may want: of 5,000 that boot at once each takes
+ * one. */
+#define TURNS_MOST    UINT64_C(1000000)
+#define TURNS_OF_EACH UINT64_C(1000)
+
 uint64_t stage_now_us(const stage_t *stage)
 {
     return virtual_world_now_us(stage->world);
@@ -131,6 +136,7 @@ bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, const
                 base_error_t *error)
 {
     *stage = (stage_t){.scenario = scenario, .only = phones, .tail.file = log};
+    stage->turns_most = TURNS_MOST + TURNS_OF_EACH * phones_in(scenario);
     agenda_open(&stage->agenda, scenario->cluster_count + phones_in(scenario));
     return open_world(stage, seed, error) && open_clusters(stage, error) && open_phones(stage, error) &&
            enter_devices(stage, error);
@@ -165,23 +171,26 @@ static void poll_actor(stage_t *stage, size_t actor)
     agenda_plan(&stage->agenda, actor, next_ms);
 }
 
+/* Whose turn it is at this instant. @return false: nobody's any more */
+static bool next_turn(stage_t *stage, uint64_t now_ms, size_t *actor)
+{
+    const virtual_node_t *node = virtual_world_ready(stage->world);
+    if (node == NULL)
+        return agenda_next(&stage->agenda, actor) <= now_ms;
+    *actor = *(const size_t *)virtual_node_user(node);
+    return true;
+}
+
 /* What happens at this instant. */
 static void poll_all(stage_t *stage)
 {
     uint64_t now_ms = virtual_world_now_ms(stage->world);
     size_t actor = 0;
-    virtual_node_t *node;
-    bool more = true;
-    while (more) {
-        more = false;
-        while ((node = virtual_world_ready(stage->world)) != NULL) {
-            poll_actor(stage, *(const size_t *)virtual_node_user(node));
-            more = true;
-        }
-        if (agenda_next(&stage->agenda, &actor) <= now_ms) {
-            poll_actor(stage, actor);
-            more = true;
-        }
+    for (uint64_t turns = 0; next_turn(stage, now_ms, &actor); turns++) {
+        stage->stuck = turns == stage->turns_most;
+        if (stage->stuck)
+            return;
+        poll_actor(stage, actor);
     }
 }
 
@@ -189,7 +198,7 @@ bool stage_run(stage_t *stage, stage_done_t *done, const void *ctx, uint64_t unt
 {
     size_t actor = 0;
     poll_all(stage);
-    while (done == NULL || !done(stage, ctx)) {
+    while (!stage->stuck && (done == NULL || !done(stage, ctx))) {
         uint64_t next_ms = agenda_next(&stage->agenda, &actor);
         uint64_t until_ms = until_us / 1000;
         if (virtual_world_now_ms(stage->world) >= until_ms)
@@ -197,7 +206,7 @@ bool stage_run(stage_t *stage, stage_done_t *done, const void *ctx, uint64_t unt
         virtual_world_step(stage->world, next_ms < until_ms ? next_ms : until_ms);
         poll_all(stage);
     }
-    return true;
+    return !stage->stuck;
 }
 
 void stage_pass(stage_t *stage, uint64_t until_us)

@@ -107,7 +107,9 @@ typedef struct stage {
     size_t cluster_count;
     stage_phone_t *phones;
     size_t phone_count;
-    size_t busy; /**< Phones that boot or are due. */
+    size_t busy;         /**< Phones that boot or are due. */
+    uint64_t turns_most; /**< Turns that an instant may take: more of them would never end. */
+    bool stuck;          /**< One took more: time stands still. */
     agenda_t agenda;
     tail_t tail;
 } stage_t;
@@ -138,7 +140,7 @@ void stage_log(stage_t *stage, const char *format, ...) __attribute__((format(pr
 typedef bool stage_done_t(const stage_t *stage, const void *ctx);
 
 /** Lets time go by until @p done, which is asked at each instant at which something happened.
- *  @param until_us  latest time. @return false: that came first */
+ *  @param until_us  latest time. @return false: that came first, or the stage is stuck */
 bool stage_run(stage_t *stage, stage_done_t *done, const void *ctx, uint64_t until_us);
 
 /** Lets time go by up to @p until_us. */

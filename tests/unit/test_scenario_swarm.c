@@ -126,13 +126,28 @@ static void whose_power_a_step_takes_stays_off(void)
     CU_ASSERT_TRUE(phone->on && !phone->cut_asked);
 }
 
+static void who_goes_round_and_round_is_stuck(void)
+{
+    const uint64_t enough = stage.turns_most;
+    CU_ASSERT_TRUE(enough >= 1000000);
+    stage.turns_most = 1;
+    CU_ASSERT_TRUE(stage_phone_start(&stage, &stage.phones[0], virtual_world_now_ms(stage.world), true));
+    CU_ASSERT_TRUE(stage_phone_start(&stage, &stage.phones[1], virtual_world_now_ms(stage.world), true));
+    CU_ASSERT_FALSE(stage_run(&stage, nobody_busy, NULL, stage_now_us(&stage) + 60000000));
+    CU_ASSERT_TRUE(stage.stuck);
+    stage.turns_most = enough;
+    boot_all();
+    CU_ASSERT_FALSE(stage.stuck);
+}
+
 static CU_TestInfo tests[] = {
     {"a list from nowhere is found", a_list_from_nowhere_is_found},
     {"a list that is gone is found", a_list_that_is_gone_is_found},
     {"who lost the power boots once more", who_lost_the_power_boots_once_more},
     {"whose power a step takes stays off", whose_power_a_step_takes_stays_off},
+    {"who goes round and round is stuck", who_goes_round_and_round_is_stuck},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"swarm", open_stage, close_stage, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 4;
+const unsigned unit_tests_expected = 5;
