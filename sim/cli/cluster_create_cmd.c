@@ -9,6 +9,7 @@
 #include "base/parse.h"
 #include "cli/cluster_cmd.h"
 #include "cli/options.h"
+#include "cli/tvs_cmd.h"
 #include "cluster/cluster.h"
 
 #define NODES_MAX     20
@@ -31,6 +32,7 @@ enum {
     OPTION_KEY_BITS,
     OPTION_RECOVERY_BITS,
     OPTION_RECOVERY_YEARS,
+    OPTION_TLS_MAX,
     OPTION_ADMIN_PASSWORD,
     OPTION_SECURITY_PASSWORD,
     OPTION_ADMIN_PASSWORD_FILE,
@@ -96,6 +98,7 @@ static const cli_option_t create_options[] = {
              "release has it)",
      .offers = "5 10 15 20",
      .id = OPTION_RECOVERY_YEARS},
+    TVS_TLS_MAX_ROW(" of its TVS", OPTION_TLS_MAX),
     {.name = "admin-password-file",
      .value = "FILE",
      .brief = "the administrator's password, which some commands ask for: the first line of FILE; -: asked, at a "
@@ -304,6 +307,14 @@ static void take_text(create_t *create, int option, const char *text)
             *texts[i].to = text;
 }
 
+static int take_highest(create_t *create, const char *text)
+{
+    itl_tvs_tls_t version = ITL_TVS_TLS_DEFAULT;
+    int status = tvs_take_highest(text, &version);
+    create->plan.tls_max = (cluster_tls_limit_t)version;
+    return status;
+}
+
 static int take_option(void *ctx, int option, const char *text)
 {
     create_t *create = ctx;
@@ -324,6 +335,8 @@ static int take_option(void *ctx, int option, const char *text)
         return take_bits("recovery-bits", text, &create->plan.recovery_bits);
     case OPTION_RECOVERY_YEARS:
         return take_years(create, text);
+    case OPTION_TLS_MAX:
+        return take_highest(create, text);
     case OPTION_ADMIN_PASSWORD:
     case OPTION_SECURITY_PASSWORD:
     case OPTION_ADMIN_PASSWORD_FILE:

@@ -27,6 +27,19 @@ cli_command_t command_tvs_ask;   /**< itlsim tvs ask CERT.pem */
 /** Reads "1.0" to "1.3". @return EXIT_DONE, or EXIT_USAGE with a message */
 int tvs_take_version(const char *text, itl_tvs_tls_t *version);
 
+/** The row of --tls-max. @param whose  literal behind "highest TLS version" @param option  its id */
+#define TVS_TLS_MAX_ROW(whose, option)                                                                                 \
+    {                                                                                                                  \
+        .name = "tls-max", .value = "V",                                                                               \
+        .brief = "highest TLS version" whose ", as with old call managers (default: all)",                             \
+        .text = "highest TLS version" whose ": 1.0, 1.1, 1.2 or 1.3, as with old call managers, the lowest that the "  \
+                "wolfSSL in use can at least ([wolfssl.md](wolfssl.md)). Default: all",                                \
+        .offers = "1.0 1.1 1.2 1.3", .id = (option)                                                                    \
+    }
+
+/** The same for --tls-max. */
+int tvs_take_highest(const char *text, itl_tvs_tls_t *version);
+
 /** The same for --tls-only. @return EXIT_USAGE also where wolfSSL lacks the version */
 int tvs_take_only(const char *text, itl_tvs_tls_t *version);
 

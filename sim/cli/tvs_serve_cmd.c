@@ -50,6 +50,7 @@ enum {
     OPTION_FAULT,
     OPTION_TIMEOUT,
     OPTION_TLS_MIN,
+    OPTION_TLS_MAX,
     OPTION_LOG,
     OPTION_JSON
 };
@@ -91,6 +92,7 @@ static const cli_option_t serve_options[] = {
      .brief = "longest life of a connection (default " CLI_DEFAULT_TIMEOUT ")",
      .id = OPTION_TIMEOUT},
     TVS_TLS_MIN_ROW("", OPTION_TLS_MIN),
+    TVS_TLS_MAX_ROW("", OPTION_TLS_MAX),
     {.name = "fault",
      .value = "NAME",
      .brief = "fail in this way, for tests (below)",
@@ -167,6 +169,8 @@ static int take_option(void *ctx, int option, const char *text)
         return cli_take_timeout(text, &serve->config.timeout_ms);
     case OPTION_TLS_MIN:
         return tvs_take_version(text, &serve->config.tls_min);
+    case OPTION_TLS_MAX:
+        return tvs_take_highest(text, &serve->config.tls_max);
     case OPTION_LOG:
         serve->log_path = text;
         return EXIT_DONE;
@@ -393,6 +397,9 @@ int command_tvs_serve(int argc, char **argv)
         return status;
     if (argc - optind != 1)
         return cli_error(EXIT_USAGE, "tvs serve: needs one folder; --help tells more");
+    const itl_tvs_tls_t lowest = serve.config.tls_min != ITL_TVS_TLS_DEFAULT ? serve.config.tls_min : ITL_TVS_TLS_1_2;
+    if (serve.config.tls_max != ITL_TVS_TLS_DEFAULT && serve.config.tls_max < lowest)
+        return cli_error(EXIT_USAGE, "tvs serve: --tls-max is below the lowest version: --tls-min sets that");
     serve.folder = argv[optind];
     return run_serve(&serve);
 }

@@ -27,13 +27,23 @@ static bool find_version(const char *text, itl_tvs_tls_t *version)
     return false;
 }
 
-int tvs_take_version(const char *text, itl_tvs_tls_t *version)
+static int take_bound(const char *option, const char *text, itl_tvs_tls_t *version)
 {
     if (!find_version(text, version))
-        return cli_error(EXIT_USAGE, "--tls-min %s: not 1.0, 1.1, 1.2 or 1.3", text);
-    return *version < LOWEST ? cli_error(EXIT_DONE, "--tls-min %s: this wolfSSL starts at %s, which is taken", text,
+        return cli_error(EXIT_USAGE, "--%s %s: not 1.0, 1.1, 1.2 or 1.3", option, text);
+    return *version < LOWEST ? cli_error(EXIT_DONE, "--%s %s: this wolfSSL starts at %s, which is taken", option, text,
                                          names[LOWEST - ITL_TVS_TLS_1_0])
                              : EXIT_DONE;
+}
+
+int tvs_take_version(const char *text, itl_tvs_tls_t *version)
+{
+    return take_bound("tls-min", text, version);
+}
+
+int tvs_take_highest(const char *text, itl_tvs_tls_t *version)
+{
+    return take_bound("tls-max", text, version);
 }
 
 int tvs_take_only(const char *text, itl_tvs_tls_t *version)

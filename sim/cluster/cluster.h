@@ -62,6 +62,7 @@ typedef struct cluster_plan {
     const char *admin_password;                                   /**< NULL: CLUSTER_DEFAULT_PASSWORD. */
     const char *security_password;                                /**< NULL: CLUSTER_DEFAULT_PASSWORD. */
     const char *clock;                                            /**< As cluster_open; NULL: the machine's clock. */
+    cluster_tls_limit_t tls_max;                                  /**< Highest TLS version of TVS. */
 } cluster_plan_t;
 
 /** Passwords of a cluster for which none were given. */

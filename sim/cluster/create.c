@@ -193,6 +193,7 @@ static bool fill(cluster_state_t *state, const cluster_plan_t *plan, base_error_
         return false;
     state->clock_offset = when - cluster_time(state);
     state->release = plan->release;
+    state->tls_max = plan->tls_max;
     state->recovery_years = plan->recovery_years;
     state->recovery_bits = bits_or(plan->recovery_bits, bits_or(plan->key_bits, DEFAULT_KEY_BITS));
     state->nodes = calloc(plan->node_count, sizeof *state->nodes);

@@ -236,6 +236,9 @@ bool cluster_may_set_tls_min(const cluster_t *cluster, const cluster_node_t *nod
         return base_fail(error, "release %s has no lowest TLS version", release_name(release));
     if (wanted == CLUSTER_TLS_1_3 && release < CLUSTER_15)
         return base_fail(error, "TLS 1.3 as the lowest version is there from release 15 on");
+    if (cluster->state->tls_max != CLUSTER_TLS_NO_LIMIT && (int)wanted + 1 > (int)cluster->state->tls_max)
+        return base_fail(error, "TVS knows no TLS version above %s (tls_max in nodes.yaml)",
+                         tls_names[cluster->state->tls_max - CLUSTER_TLS_TO_1_0]);
     return wanted != node->tls_min ||
            base_fail(error, "%s: the minimum TLS version is %s already", node->host, tls_names[wanted]);
 }

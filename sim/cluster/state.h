@@ -42,6 +42,15 @@ typedef enum cluster_mode { CLUSTER_NON_SECURE, CLUSTER_MIXED } cluster_mode_t;
 /** TLS versions. */
 typedef enum cluster_tls { CLUSTER_TLS_1_0, CLUSTER_TLS_1_1, CLUSTER_TLS_1_2, CLUSTER_TLS_1_3 } cluster_tls_t;
 
+/** The highest TLS version that TVS knows, as those of old releases. */
+typedef enum cluster_tls_limit {
+    CLUSTER_TLS_NO_LIMIT, /**< All that the library has. */
+    CLUSTER_TLS_TO_1_0,
+    CLUSTER_TLS_TO_1_1,
+    CLUSTER_TLS_TO_1_2,
+    CLUSTER_TLS_TO_1_3,
+} cluster_tls_limit_t;
+
 /** Services of a node. */
 typedef struct cluster_services {
     bool tftp;
@@ -99,6 +108,7 @@ typedef struct cluster_state {
     int64_t looked_at; /**< When certificates were looked at last, whether they expire. */
     cluster_interaction_t interaction;
     cluster_mode_t mode;
+    cluster_tls_limit_t tls_max; /**< Of the TVS of all nodes. */
     uint64_t phone_resets; /**< Times that all phones were to be reset: a running cluster looks whether it grew. */
     char **known_recovery; /**< SHA-256, hex, of every ITLRecovery certificate that a list ever held. */
     unsigned known_recovery_count;

@@ -21,6 +21,12 @@ static const cyaml_strval_t digests[] = {{"sha1", CLUSTER_SHA1}, {"sha512", CLUS
 static const cyaml_strval_t tls_versions[] = {
     {"1.0", CLUSTER_TLS_1_0}, {"1.1", CLUSTER_TLS_1_1}, {"1.2", CLUSTER_TLS_1_2}, {"1.3", CLUSTER_TLS_1_3}};
 
+static const cyaml_strval_t tls_limits[] = {{"all", CLUSTER_TLS_NO_LIMIT},
+                                            {"1.0", CLUSTER_TLS_TO_1_0},
+                                            {"1.1", CLUSTER_TLS_TO_1_1},
+                                            {"1.2", CLUSTER_TLS_TO_1_2},
+                                            {"1.3", CLUSTER_TLS_TO_1_3}};
+
 static const cyaml_strval_t interactions[] = {{"automatic", CLUSTER_AUTOMATIC}, {"manual", CLUSTER_MANUAL}};
 
 static const cyaml_schema_field_t services_fields[] = {
@@ -94,6 +100,8 @@ static const cyaml_schema_field_t state_fields[] = {
                      CYAML_ARRAY_LEN(modes)),
     CYAML_FIELD_ENUM("phone_interaction", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_state_t, interaction,
                      interactions, CYAML_ARRAY_LEN(interactions)),
+    CYAML_FIELD_ENUM("tls_max", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_state_t, tls_max, tls_limits,
+                     CYAML_ARRAY_LEN(tls_limits)),
     OPTIONAL_TEXT_FIELD("smtp_host", smtp_host),
     CYAML_FIELD_UINT("smtp_port", CYAML_FLAG_OPTIONAL, cluster_state_t, smtp_port),
     OPTIONAL_TEXT_FIELD("mail_to", mail_to),

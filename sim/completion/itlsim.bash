@@ -22,10 +22,11 @@ _itlsim_options() {
     'file sign') echo --sign --key --config --digest --filename --timestamp --names --help ;;
     'file strip') echo --help ;;
     'tftp get') echo --blksize --windowsize --tsize --timeout --json --help ;;
-    'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --fault --log --json --help ;;
+    'tvs serve') echo --identity --bind --port --roles --ttl --timeout --tls-min --tls-max --fault --log --json \
+        --help ;;
     'tvs ask') echo --tvs --pin --verify --purpose --mac --model --timeout --tls-min --json --help ;;
     'cluster create') echo --publisher --subscriber --callmanager --release --domain --subject --organization \
-        --unit --city --province --country --capf-name --key-bits --recovery-bits --recovery-years \
+        --unit --city --province --country --capf-name --key-bits --recovery-bits --recovery-years --tls-max \
         --admin-password-file --security-password-file --admin-password --security-password --clock --json --help ;;
     'cluster up') echo --bind --addresses --base-port --syslog --clock --log --json --help ;;
     'cluster phones') echo --forget --forget-from --stale --node --state --model --check --wait --json --help ;;
@@ -79,6 +80,7 @@ _itlsim_values() {
     --sign) echo FILES ;;
     --state) echo FOLDERS ;;
     --tftp) echo HOSTS ;;
+    --tls-max) echo 1.0 1.1 1.2 1.3 ;;
     --tls-min) echo 1.0 1.1 1.2 1.3 ;;
     --tls-only) echo 1.0 1.1 1.2 1.3 ;;
     --trust) echo FILES ;;

@@ -256,20 +256,44 @@ static bool act_wait(play_t *play, const wait_step_t *step, why_t *why)
 
 /* --- flash, clocks --- */
 
-static bool harm_one(play_t *play, stage_phone_t *phone, void *ctx)
+static bool cut_one(play_t *play, stage_phone_t *phone, void *ctx)
 {
-    const step_t *step = ctx;
+    static const virtual_cut_t cuts[] = {VIRTUAL_CUT_TORN, VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
+    const flash_step_t *step = ctx;
     (void)play;
-    if (step->kind == STEP_CUT) {
-        static const virtual_cut_t cuts[] = {VIRTUAL_CUT_TORN, VIRTUAL_CUT_BEFORE, VIRTUAL_CUT_TORN, VIRTUAL_CUT_AFTER};
-        stage_phone_cut(phone, step->flash.operation - 1, cuts[step->flash.how]);
-        phone->cut_asked = true;
-        return true;
-    }
-    const itl_hal_flash_t *flash = virtual_flash_hal(phone->flash);
-    for (uint32_t i = 0; i < (step->flash.bits != 0 ? step->flash.bits : 1); i++)
-        virtual_flash_rot(phone->flash, 0, flash->sector_size * flash->sector_count);
+    stage_phone_cut(phone, step->operation - 1, cuts[step->how]);
+    phone->cut_asked = true;
     return true;
+}
+
+typedef struct rotting {
+    const flash_step_t *step;
+    why_t *why;
+    bool done;
+} rotting_t;
+
+static bool rot_one(play_t *play, stage_phone_t *phone, void *ctx)
+{
+    rotting_t *rotting = ctx;
+    const itl_hal_flash_t *flash = virtual_flash_hal(phone->flash);
+    stage_place_t place = {.len = flash->sector_size * flash->sector_count};
+    (void)play;
+    if (rotting->step->in != 0 && !stage_phone_find(phone, rotting->step->in, &place)) {
+        why_add(rotting->why, phone);
+        rotting->done = why_fail(rotting->why, "%s", phone->on ? "has no such file" : "is off: `boot` it first");
+        return false;
+    }
+    for (uint32_t i = 0; i < (rotting->step->bits != 0 ? rotting->step->bits : 1); i++)
+        virtual_flash_rot(phone->flash, place.addr, place.len);
+    phone->rotted = true;
+    return true;
+}
+
+static bool rot(play_t *play, const flash_step_t *step, why_t *why)
+{
+    rotting_t rotting = {.step = step, .why = why, .done = true};
+    play_each(play, &step->phones, rot_one, &rotting);
+    return rotting.done;
 }
 
 static bool clock_one(play_t *play, stage_phone_t *phone, void *ctx)
@@ -417,9 +441,10 @@ bool act(play_t *play, const step_t *step, why_t *why)
     case STEP_WAIT:
         return act_wait(play, &step->wait, why);
     case STEP_CUT:
-    case STEP_ROT:
-        play_each(play, &step->flash.phones, harm_one, (void *)step);
+        play_each(play, &step->flash.phones, cut_one, (void *)&step->flash);
         return true;
+    case STEP_ROT:
+        return rot(play, &step->flash, why);
     case STEP_SERVICE:
         return act_service(play, &step->service, why);
     case STEP_CLOCK:

@@ -22,13 +22,18 @@ static bool ask_trust(play_t *play, const stage_phone_t *phone, const expect_ste
 {
     static const char *const words[] = {"", "trusted", "untrusted", "no-trust-list"};
     (void)play;
+    if (phone->opened != ITL_REASON_NONE) { /* It did not boot. */
+        snprintf(found, 128, "its flash cannot be used [%s]", itl_reason_name(phone->opened));
+        return false;
+    }
     return same_text(itl_report_trust(phone->phone), words[expect->trust], found);
 }
 
 static bool ask_reason(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
     (void)play;
-    return same_text(itl_reason_name(itl_phone_refusal(phone->phone)), expect->reason.text, found);
+    const itl_reason_t reason = phone->opened != ITL_REASON_NONE ? phone->opened : itl_phone_refusal(phone->phone);
+    return same_text(itl_reason_name(reason), expect->reason.text, found);
 }
 
 static bool ask_verified_by(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])

@@ -75,7 +75,8 @@ typedef struct selection {
 /** A node of a cluster to be. */
 typedef struct node_spec {
     word_t name;
-    toggle_t callmanager; /**< Its CallManager service runs. */
+    toggle_t callmanager;     /**< Its CallManager service runs. */
+    uint32_t tvs_connections; /**< That its TVS has at most. */
 } node_spec_t;
 
 /** A cluster to be. */
@@ -90,6 +91,7 @@ typedef struct cluster_spec {
     toggle_t signatures; /**< Off: no lists, no TVS, no signed files. */
     int interaction;     /**< 0: as the release; 1: automatic, 2: manual. */
     word_t start;        /**< UTC. */
+    int tls_max;         /**< 0: not given; else the place among the versions of class_spec_t's tls_only. */
 } cluster_spec_t;
 
 /** Phones that are alike. */
@@ -103,6 +105,7 @@ typedef struct class_spec {
     toggle_t alarms;
     toggle_t device_list; /**< Off: no administrator entered them. */
     int tls_only;         /**< 0: not given; 1: TLS 1.1, 2: 1.2, 3: 1.3. */
+    int tls_min;          /**< The same. */
 } class_spec_t;
 
 /** How packets travel. */
@@ -183,6 +186,7 @@ typedef struct flash_step {
     uint32_t operation;
     int how; /**< 1 before, 2 torn, 3 after. */
     uint32_t bits;
+    int in; /**< 0: anywhere; 1 the ITL, 2 the CTL, 3 the configuration. */
 } flash_step_t;
 
 /** part, join, link */

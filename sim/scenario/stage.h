@@ -90,6 +90,7 @@ typedef struct stage_phone {
     bool cut_asked;                     /**< as a step of the scenario says, and no luck: */
     uint64_t cut_after;                 /**< when so many operations of its flash are over, */
     virtual_cut_t how;                  /**< there. */
+    bool rotted;                        /**< Bits of its flash turned over, as a step said. */
     unsigned boots;
     itl_reason_t opened;                  /**< Of itl_phone_init. */
     int64_t boot_utc_s;                   /**< When the last boot began. */
@@ -206,6 +207,15 @@ bool stage_phone_start(stage_t *stage, stage_phone_t *phone, uint64_t at_ms, boo
 /** Lets its power go at the operation of its flash that @p after others precede, counted from its next start with the
  * power off and on, or from now where it stays on. */
 void stage_phone_cut(stage_phone_t *phone, uint64_t after, virtual_cut_t how);
+
+/** A part of a phone's flash. */
+typedef struct stage_place {
+    uint32_t addr, len;
+} stage_place_t;
+
+/** Where a file lies in the flash of a phone that is on. @param file  1 the ITL, 2 the CTL, 3 the configuration
+ *  @return false: none is installed, or it cannot be read */
+bool stage_phone_find(const stage_phone_t *phone, int file, stage_place_t *place);
 
 /** Forgets that. */
 void stage_phone_spare(stage_phone_t *phone);

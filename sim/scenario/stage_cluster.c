@@ -85,6 +85,11 @@ static const itl_hal_t *machine_of(void *ctx, const char *node, itl_hal_addr_t *
     return found->off ? NULL : virtual_node_hal(found->node);
 }
 
+static uint32_t connections_of(void *ctx, const char *node)
+{
+    return node_in(ctx, node)->spec->tvs_connections;
+}
+
 static void take_note(void *ctx, const char *text)
 {
     const stage_cluster_t *cluster = ctx;
@@ -133,6 +138,7 @@ static bool create(stage_cluster_t *cluster, base_error_t *error)
         .key_bits = spec->keys != 0 ? spec->keys : DEFAULT_BITS,
         .recovery_bits = spec->recovery_keys,
         .security_password = spec->security_password.text,
+        .tls_max = spec->tls_max > 0 ? (cluster_tls_limit_t)(CLUSTER_TLS_TO_1_0 + spec->tls_max) : CLUSTER_TLS_NO_LIMIT,
     };
     return cluster_create_at(&cluster->disk, &plan, error);
 }
@@ -201,7 +207,8 @@ bool stage_cluster_open(stage_t *stage, stage_cluster_t *cluster, const cluster_
     cluster->disk = cluster_memory_disk(cluster->memory);
     if (cluster != stage->clusters)
         cluster_memory_share(cluster->memory, stage->clusters[0].memory);
-    cluster->machines = (serving_machines_t){.ctx = cluster, .of = machine_of, .turn = take_turn};
+    cluster->machines =
+        (serving_machines_t){.ctx = cluster, .of = machine_of, .connections = connections_of, .turn = take_turn};
     cluster->events = (serving_events_t){.note_ctx = cluster, .note = take_note};
     stage_turn(stage, cluster->nodes[0].node);
     return create(cluster, error) && set_interaction(cluster, error) && take_signatures(cluster, error) &&

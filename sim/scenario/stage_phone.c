@@ -56,6 +56,8 @@ static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
     };
     if (class->tls_only > 0)
         config.tvs_tls_only = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_only);
+    if (class->tls_min > 0)
+        config.tvs_tls_min = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_min);
     if (phone->alternate != NULL)
         config.tftp[config.tftp_count++] = (itl_phone_server_t){.host = phone->alternate->address, .port = TFTP_PORT};
     else
@@ -210,6 +212,33 @@ stage_wear_t stage_phone_wear(const stage_phone_t *phone)
 {
     const virtual_flash_counters_t counters = virtual_flash_counters(phone->flash);
     return (stage_wear_t){.programs = counters.programs, .erases = counters.erases};
+}
+
+static itl_tlv_source_t file_of(const stage_phone_t *phone, int file)
+{
+    const itl_tlv_source_t none = {.size = 0};
+    if (file == 3) {
+        const itl_phone_configuration_view_t view = itl_phone_configuration(phone->phone);
+        return view.opened == ITL_REASON_NONE ? view.source : none;
+    }
+    const itl_trustlist_t *list = itl_phone_installed(phone->phone, file == 1 ? ITL_PHONE_ITL : ITL_PHONE_CTL);
+    return list != NULL ? list->source : none;
+}
+
+/* By its content, which no other place that counts has. */
+bool stage_phone_find(const stage_phone_t *phone, int file, stage_place_t *place)
+{
+    const uint32_t size = geometry.sector_size * geometry.sector_count;
+    const itl_tlv_source_t source = phone->on ? file_of(phone, file) : (itl_tlv_source_t){.size = 0};
+    uint8_t *content = virtual_alloc(source.size + 1), *flash = virtual_alloc(size);
+    bool found = source.size > 0 && itl_tlv_read(&source, 0, content, source.size) == ITL_REASON_NONE;
+    virtual_flash_peek(phone->flash, 0, flash, size);
+    const uint8_t *at = found ? memmem(flash, size, content, source.size) : NULL;
+    if (at != NULL)
+        *place = (stage_place_t){.addr = (uint32_t)(at - flash), .len = source.size};
+    free(content);
+    free(flash);
+    return at != NULL;
 }
 
 /* --- boots --- */

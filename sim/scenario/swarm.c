@@ -14,6 +14,9 @@
 #define AWAY_LEAST_US 200000u
 #define AWAY_MOST_US  3000000u
 
+/* Between two phones that start once more: together they would be a herd. */
+#define APART_MS 200u
+
 /* Operations of the flash of a boot that changes a list. */
 #define OPERATIONS 24u
 
@@ -151,8 +154,7 @@ size_t swarm_end(swarm_t *swarm, stage_t *stage)
             continue;
         phone->lost_power = false;
         phone->again = true;
-        stage_phone_start(stage, phone, virtual_world_now_ms(stage->world), true);
-        count++;
+        stage_phone_start(stage, phone, virtual_world_now_ms(stage->world) + count++ * APART_MS, true);
     }
     return count;
 }
@@ -173,7 +175,7 @@ const stage_phone_t *swarm_lost(stage_t *stage)
     for (size_t i = 0; i < stage->phone_count; i++) {
         const stage_phone_t *phone = &stage->phones[i];
         const stage_list_t *before = &phone->held;
-        if (!phone->on || phone->boots == 0)
+        if (!phone->on || phone->boots == 0 || (phone->rotted && phone->opened != ITL_REASON_NONE))
             continue;
         const stage_list_t now = stage_phone_list(phone, ITL_PHONE_ITL);
         if (!stage_list_equal(&now, before) && !(now.installed && is_served(stage, &now)))

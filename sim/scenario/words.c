@@ -14,6 +14,7 @@ static const char *const tls_versions[] = {"1.1", "1.2", "1.3", NULL};
 static const char *const trusts[] = {"trusted", "untrusted", "no-trust-list", NULL};
 static const char *const resets[] = {"soft", "hard", NULL};
 static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", "alternate-tftp", NULL};
+static const char *const files_in_flash[] = {"itl", "ctl", "configuration", NULL};
 static const char *const untils[] = {"quiet", NULL};
 static const char *const services[] = {"start", "stop", "restart", NULL};
 static const char *const cuts[] = {"before", "torn", "after", NULL};
@@ -22,6 +23,9 @@ const word_row_t words_node[] = {
     {"name", WORD_NAME, AT(node_spec_t, name), .needed = true, .brief = "its host name", .shows = "pub"},
     {"callmanager", WORD_TOGGLE, AT(node_spec_t, callmanager), .brief = "whether the CallManager service runs there",
      .shows = "on"},
+    {"tvs-connections", WORD_NUMBER, AT(node_spec_t, tvs_connections), 1, 100000,
+     .brief = "most connections that its TVS has at once, of those that talk, and of those that do not (2048)",
+     .shows = "16"},
     {0},
 };
 
@@ -47,6 +51,8 @@ const word_row_t words_cluster[] = {
     {"start", WORD_TIME, AT(cluster_spec_t, start),
      .brief = "the time at which the scenario begins, UTC; of several clusters the first has it",
      .shows = "2027-05-01T08:00:00Z"},
+    {"tls-max", WORD_CHOICE, AT(cluster_spec_t, tls_max), .choices = tls_versions,
+     .brief = "the highest TLS version that its TVS knows; \"1.1\" stands for 1.0 too (all)", .shows = "\"1.1\""},
     {0},
 };
 
@@ -61,6 +67,8 @@ const word_row_t words_class[] = {
      .brief = "their call manager group, whose TVS they ask, in order (as `tftp`)", .shows = "[sub, pub]"},
     {"tls-only", WORD_CHOICE, AT(class_spec_t, tls_only), .choices = tls_versions,
      .brief = "the one TLS version that they know, for TVS; \"1.1\" stands for 1.0 too (all)", .shows = "\"1.1\""},
+    {"tls-min", WORD_CHOICE, AT(class_spec_t, tls_min), .choices = tls_versions,
+     .brief = "the lowest TLS version that they take, with TVS (1.2)", .shows = "\"1.1\""},
     {"settings-access", WORD_CHOICE, AT(class_spec_t, settings_access), .choices = accesses,
      .brief = "whether their menus can be opened; `off`: nobody can erase a list there (on)", .shows = "off"},
     {"installed", WORD_TEXT, AT(class_spec_t, installed),
@@ -218,8 +226,10 @@ static const word_row_t cut_words[] = {
 
 static const word_row_t rot_words[] = {
     PHONES_WORD(flash.phones),
-    {"bits", WORD_NUMBER, STEP(flash.bits), 1, 100000, .brief = "bits of their flash that turn over, anywhere (1)",
-     .shows = "3"},
+    {"bits", WORD_NUMBER, STEP(flash.bits), 1, 100000, .brief = "bits that turn over (1)", .shows = "3"},
+    {"in", WORD_CHOICE, STEP(flash.in), .choices = files_in_flash,
+     .brief = "only in this file, where it is installed, of phones that are on (anywhere in their flash)",
+     .shows = "itl"},
     {0},
 };
 
@@ -345,7 +355,8 @@ static const word_row_t expect_words[] = {
               "percentage of them",
      .shows = "{class: desk, share: 50%}"},
     {"trust", WORD_CHOICE, STEP(expect.trust), .choices = trusts, .brief = "after the last boot", .shows = "untrusted"},
-    {"reason", WORD_TEXT, STEP(expect.reason), .brief = "of the refusal, by its name (docs/commands.md)",
+    {"reason", WORD_TEXT, STEP(expect.reason),
+     .brief = "of the refusal, or why the flash cannot be used, by its name (docs/commands.md)",
      .shows = "unknown-signer"},
     {"verified-by", WORD_TEXT, STEP(expect.verified_by), .brief = "`first-use`, `list`, `tvs` or `unchanged`",
      .shows = "tvs"},

@@ -47,6 +47,7 @@ struct serving_nodes {
     tvs_known_t *known;
     configurations_t configurations;
     cluster_release_t release;
+    cluster_tls_limit_t tls_max;
     cluster_stamp_t seen; /* nodes.yaml as it was read last. */
     bool reload;
     uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
@@ -71,6 +72,23 @@ static void note(const serving_nodes_t *running, const char *text)
 
 /* At once, as the services count them, where the system has enough descriptors. */
 enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048 };
+
+/* Machines of their own do not share this one's descriptors. */
+static uint32_t transfers_of(const server_t *server)
+{
+    const serving_nodes_t *running = server->running;
+    return running->config.machines != NULL ? TFTP_TRANSFERS : descriptors_share(TFTP_TRANSFERS, 2 * running->nodes);
+}
+
+static uint32_t connections_of(const server_t *server)
+{
+    const serving_nodes_t *running = server->running;
+    const serving_machines_t *machines = running->config.machines;
+    if (machines == NULL)
+        return descriptors_share(TVS_CONNECTIONS, 4 * running->nodes);
+    uint32_t most = machines->connections == NULL ? 0 : machines->connections(machines->ctx, server->name);
+    return most != 0 ? most : TVS_CONNECTIONS;
+}
 
 /* Who acknowledged something is there where it seems to be. */
 static void tell_fetch(const server_t *server, const tftp_service_event_t *event)
@@ -193,7 +211,7 @@ static bool start_tftp(server_t *server, base_error_t *error)
     node_files_init(&server->files, served_files(server->served), provisioning_files(server->provisioning));
     tftp_service_config_t config = {.address = server->address,
                                     .files = &server->files.files,
-                                    .max_transfers = descriptors_share(TFTP_TRANSFERS, 2 * running->nodes),
+                                    .max_transfers = transfers_of(server),
                                     .log = log_tftp,
                                     .log_ctx = server};
     config.address.port = server->tftp_port;
@@ -229,8 +247,9 @@ static bool start_tvs(server_t *server, cluster_tls_t tls_min, base_bytes_t *ide
     tvs_service_config_t config = {.listen = server->address,
                                    .identity = (const char *)identity->data,
                                    .identity_len = identity->size,
-                                   .connections = descriptors_share(TVS_CONNECTIONS, 4 * running->nodes),
+                                   .connections = connections_of(server),
                                    .tls_min = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + (int)tls_min),
+                                   .tls_max = (itl_tvs_tls_t)running->tls_max,
                                    .log = log_tvs,
                                    .log_ctx = server};
     base_error_t why;
@@ -454,6 +473,7 @@ static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_er
     const cluster_state_t *state = cluster_state(cluster);
     bool done = renew_known(running, cluster, error);
     running->release = state->release;
+    running->tls_max = state->tls_max;
     running->nodes = state->nodes_count;
     running->daily_at = cluster_daily_at(state) - state->clock_offset;
     running->clock_offset = state->clock_offset;

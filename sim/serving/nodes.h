@@ -21,6 +21,10 @@ typedef struct serving_machines {
      *  nothing runs there now */
     const itl_hal_t *(*of)(void *ctx, const char *node, itl_hal_addr_t *address);
 
+    /** The connections that the node's TVS has at most: those that talk, and as many that do not. @return 0: as many as
+     *  usual. NULL: so it is for all nodes */
+    uint32_t (*connections)(void *ctx, const char *node);
+
     /** Called before something is done for a node; what is the cluster's is done for its publisher. */
     void (*turn)(void *ctx, const char *node);
 } serving_machines_t;

@@ -83,6 +83,26 @@ static void forgo_tickets(WOLFSSL_CTX *ctx)
 #endif
 }
 
+/* As a server that knows nothing newer, and no newer suite, but one version that the library has all the same. */
+static bool forget_newer(WOLFSSL_CTX *ctx, itl_tvs_tls_t tls_max)
+{
+    long options = 0;
+    if (tls_max == ITL_TVS_TLS_DEFAULT)
+        return true;
+    if (tls_max < ITL_TVS_TLS_1_3)
+        options |= WOLFSSL_OP_NO_TLSv1_3;
+#ifndef NO_OLD_TLS
+    if (tls_max < ITL_TVS_TLS_1_2)
+        options |= WOLFSSL_OP_NO_TLSv1_2;
+#ifdef WOLFSSL_ALLOW_TLSV10
+    if (tls_max < ITL_TVS_TLS_1_1)
+        options |= WOLFSSL_OP_NO_TLSv1_1;
+#endif
+#endif
+    wolfSSL_CTX_set_options(ctx, options);
+    return itl_tls_offer_only(ctx, itl_tvs_session_version(tls_max));
+}
+
 static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *config, base_error_t *error)
 {
     const uint8_t *pem = (const uint8_t *)config->identity;
@@ -94,7 +114,7 @@ static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *confi
         return base_fail(error, "out of memory");
     itl_tls_draw_from(ctx, service->hal->random);
     service->setup.version_min = itl_tvs_session_version(config->tls_min);
-    if (!itl_tls_offer(ctx, service->setup.version_min))
+    if (!itl_tls_offer(ctx, service->setup.version_min) || !forget_newer(ctx, config->tls_max))
         return base_fail(error, "this TLS library has no version that is high enough, or no memory");
     forgo_tickets(ctx);
     if (wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem, (long)config->identity_len) != WOLFSSL_SUCCESS)

@@ -31,6 +31,7 @@ typedef struct tvs_service_config {
     uint32_t timeout_ms;    /**< Of a connection, from beginning to end; 0: ITL_DEFAULT_TIMEOUT_MS. */
     uint32_t connections;   /**< Most at once that talk, and as many that do not; 0: 2048. */
     itl_tvs_tls_t tls_min;  /**< As for the client. */
+    itl_tvs_tls_t tls_max;  /**< Highest version, as of old servers; default: the library's. */
     tvs_fault_t fault;      /**< How to fail. */
     tvs_service_log_t *log; /**< Told of every connection that ends; may be NULL. */
     void *log_ctx;

@@ -2,7 +2,8 @@
 """What scenarios cost: the processor time of a play of each file, of many in one run, beside how much of its own time it
 took.
 
-Then what a boot costs in which a phone asks TVS, beside the bare handshake of bench_tvs, both of RSA-1024.
+Then what a boot costs in which a phone asks TVS, beside the bare handshake of bench_tvs, both of RSA-1024, and last a
+herd of 10,000 phones at TVS's door, herd.yaml beside this program.
 
 Usage: bench_scenarios.py ITLSIM FOLDER BENCH_TVS [--plays N]
 """
@@ -48,6 +49,13 @@ def bare_handshake(bench_tvs):
     return float(re.search(r"RSA-1024.*bare handshake +(\d+) us", said)[1])
 
 
+def herd(itlsim):
+    """Seconds of processor time of the herd, and the megabytes that it took. It fails where it does not go as it says."""
+    spent, result = play(itlsim, pathlib.Path(__file__).with_name("herd.yaml"), 1)
+    megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return spent / 1000, megabytes, result["virtual_us"] / 1e6
+
+
 def main():
     """Prints a line for each file, and one for all."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -67,6 +75,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         boot, bare = boot_that_asks(args.itlsim, folder), bare_handshake(args.bench_tvs)
     print(f"a boot that asks TVS: {boot:.0f} us of processor time, {boot / bare:.2f} of a bare handshake (aim: at most 1.5)")
+    print("a herd of 10,000 phones, three boots each: {:.0f} s of processor time, {:.0f} MB, {:.0f} s of its own time".format(
+        *herd(args.itlsim)))
 
 
 if __name__ == "__main__":

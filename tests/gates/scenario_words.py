@@ -34,7 +34,7 @@ NEEDED = {
 # that a row of the list plays as well.
 LATER = {
     1: "",
-    2: "Phones demand TLS 1.2, TVS knows 1.0 only | a TVS with a highest TLS version | firmware release notes | inferred",
+    2: "",
     3: "Lists are signed with SHA-512, and some phones know SHA-1 only | [row 42](../tests/scenarios/row-42-sha512-with-old-phones.yaml) | security guide of release 15 | confirmed",
     4: "Keys of 4096 bits, and phones that know 2048 at most | phones with a longest key | security guide of release 15 | inferred",
     5: "A list of more than 64 KB | [row 41](../tests/scenarios/row-41-list-too-large.yaml) | security guides 12.5 to 15 | confirmed",

@@ -165,6 +165,16 @@ class Server(unittest.TestCase):
                     Serve(self.folder, "--identity", str(FILES / "tvs.pem"), *options) as tvs:
                 self.assertEqual(self.connects(tvs, "-tls1", "-cipher", "ALL:@SECLEVEL=0"), wanted)
 
+    def test_knows_nothing_newer(self):
+        versions = {"1.1": "-tls1_1", "1.2": "-tls1_2", "1.3": "-tls1_3"}
+        for highest in versions:
+            with Serve(self.folder, "--identity", str(FILES / "tvs.pem"), "--tls-min", "1.1", "--tls-max", highest) as tvs:
+                for version, option in versions.items():
+                    with self.subTest(highest=highest, version=version):
+                        self.assertEqual(self.connects(tvs, option, "-cipher", "ALL:@SECLEVEL=0"), version <= highest)
+                with self.subTest(highest=highest, client="of all versions"):
+                    self.assertIsNone(ask("--tvs", tvs.address, "--tls-min", "1.1", pin=FILES / "tvs.pem").json["reason"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -562,6 +562,8 @@ class Serving(unittest.TestCase):
                  (2, "no such role", [self.folder, "--roles", "king"]),
                  (2, "none of that name", [self.folder, "--fault", "on-fire"]),
                  (2, "not 1.0", [self.folder, "--tls-min", "1.4"]),
+                 (2, "not 1.0", [self.folder, "--tls-max", "1.4"]),
+                 (2, "--tls-max is below the lowest version", [self.folder, "--tls-max", "1.1"]),
                  (2, "not a number from", [self.folder, "--port", "65536"]),
                  (2, "one folder", [])]
         for status, says, args in cases:

@@ -262,6 +262,22 @@ static void lowest_tls_version(void)
     cluster_rig_close(&rig);
 }
 
+static void highest_tls_version(void)
+{
+    static const cluster_node_plan_t nodes[] = {{.host = "pub"}, {.host = "sub"}};
+    static const cluster_plan_t plan = {
+        .release = CLUSTER_11_5, .nodes = nodes, .node_count = 2, .key_bits = 1024, .tls_max = CLUSTER_TLS_TO_1_1};
+    cluster_rig_t rig;
+    cluster_rig_open(&rig);
+    CU_ASSERT_TRUE_FATAL(cluster_create(rig.path, &plan, &rig.error));
+    cluster_t *cluster = open_cluster(&rig, NULL);
+    CU_ASSERT_EQUAL(cluster_state(cluster)->tls_max, CLUSTER_TLS_TO_1_1);
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.1"), "");
+    CU_ASSERT_STRING_EQUAL(set_tls(&rig, cluster, "1.2"), "TVS knows no TLS version above 1.1 (tls_max in nodes.yaml)");
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
 /* --- names, commands, and the document --- */
 
 static void names_are_read(void)
@@ -336,6 +352,7 @@ CU_TestInfo cluster_release_tests[] = {
      names_stay_and_backups_bring_back_a_subscribers_recovery},
     {"a backup of another release is refused", a_backup_of_another_release_is_refused},
     {"the lowest TLS version", lowest_tls_version},
+    {"the highest TLS version", highest_tls_version},
     {"names are read", names_are_read},
     {"commands come with their release", commands_come_with_their_release},
     {"the document has the table", the_document_has_the_table},
