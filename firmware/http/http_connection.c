@@ -262,16 +262,27 @@ static outcome_t finish(itl_http_server_t *server, itl_http_connection_t *connec
     return GO_ON;
 }
 
-/* Puts the next piece into out. @return false when it cannot be had, or is not what was counted */
+/* Puts the next pieces into out, as many as fit: each send costs more than a piece. @return false when they cannot be
+ * had, or are not what was counted */
 static bool make_text(itl_http_connection_t *connection)
 {
-    itl_text_t text = itl_text_in((char *)connection->out, sizeof connection->out);
-    const itl_http_piece_t more = connection->answer.piece(&connection->answer, connection->piece++, &text);
-    connection->out_len = (uint16_t)text.len;
-    connection->made += (uint32_t)text.len;
-    const bool whole = connection->made == connection->length;
-    return itl_text_fits(&text) && connection->made <= connection->length && (more == ITL_HTTP_PIECE_MORE || whole) &&
-           connection->piece < ITL_HTTP_PIECES;
+    itl_http_piece_t more = ITL_HTTP_PIECE_MORE;
+    connection->out_len = 0;
+    while (more == ITL_HTTP_PIECE_MORE && connection->out_len + 1u < sizeof connection->out) {
+        itl_text_t text =
+            itl_text_in((char *)connection->out + connection->out_len, sizeof connection->out - connection->out_len);
+        more = connection->answer.piece(&connection->answer, connection->piece, &text);
+        if (!itl_text_fits(&text))
+            return connection->out_len > 0;
+        connection->piece++;
+        connection->out_len = (uint16_t)(connection->out_len + text.len);
+        connection->made += (uint32_t)text.len;
+        const bool whole = connection->made == connection->length;
+        if (connection->made > connection->length || (more == ITL_HTTP_PIECE_LAST && !whole) ||
+            connection->piece >= ITL_HTTP_PIECES)
+            return false;
+    }
+    return true;
 }
 
 static bool make_bytes(itl_http_connection_t *connection)

@@ -13,7 +13,8 @@ struct posix_flash {
     int fd;
     bool read_only;
     posix_flash_counters_t counters;
-    uint8_t *array; /**< What the file holds; the lock keeps others from changing it. */
+    uint8_t *array;  /**< What the file holds, as far as it was read; the lock keeps others from changing it. */
+    uint8_t *loaded; /**< By sector, not 0: array has it. Many phones of one process touch little of their flash. */
 };
 
 static bool inside(const posix_flash_t *flash, uint32_t addr, size_t len)
@@ -22,13 +23,31 @@ static bool inside(const posix_flash_t *flash, uint32_t addr, size_t len)
     return addr <= size && len <= size - addr;
 }
 
+/** Reads what array lacks of a range that is inside. @return false: the file cannot be read */
+static bool load_sectors(posix_flash_t *flash, uint32_t addr, size_t len)
+{
+    const uint32_t size = flash->hal.sector_size;
+    const uint64_t end = (uint64_t)addr + len;
+    for (uint32_t sector = addr / size; (uint64_t)sector * size < end; sector++) {
+        const uint64_t start = (uint64_t)sector * size;
+        if (flash->loaded[sector] == 0 &&
+            !posix_image_read(flash->fd, flash->array + start, size, POSIX_FLASH_HEADER_BYTES + start))
+            return false;
+        flash->loaded[sector] = 1;
+    }
+    return true;
+}
+
 static itl_hal_status_t flash_read(void *ctx, uint32_t addr, void *buf, size_t len)
 {
-    const posix_flash_t *flash = ctx;
+    posix_flash_t *flash = ctx;
     if (!inside(flash, addr, len))
         return ITL_HAL_ERR_RANGE;
-    if (len > 0)
-        memcpy(buf, flash->array + addr, len);
+    if (len == 0)
+        return ITL_HAL_OK;
+    if (!load_sectors(flash, addr, len))
+        return ITL_HAL_ERR_IO;
+    memcpy(buf, flash->array + addr, len);
     return ITL_HAL_OK;
 }
 
@@ -60,6 +79,8 @@ static itl_hal_status_t flash_program(void *ctx, uint32_t addr, const void *buf,
         return ITL_HAL_ERR_IO;
     if (len == 0)
         return ITL_HAL_OK;
+    if (!load_sectors(flash, addr, len))
+        return ITL_HAL_ERR_IO;
     if (!only_clears_bits(flash->array + addr, buf, len))
         return ITL_HAL_ERR_NOT_ERASED;
     memcpy(flash->array + addr, buf, len);
@@ -76,6 +97,7 @@ static itl_hal_status_t flash_erase(void *ctx, uint32_t addr)
     if (flash->read_only)
         return ITL_HAL_ERR_IO;
     memset(flash->array + addr, 0xFF, flash->hal.sector_size);
+    flash->loaded[addr / flash->hal.sector_size] = 1;
     flash->counters.erases++;
     return save(flash, addr, flash->hal.sector_size);
 }
@@ -105,7 +127,8 @@ static posix_flash_status_t load(posix_flash_t *flash, const posix_flash_geometr
         return POSIX_FLASH_OTHER_GEOMETRY;
     size_t size = (size_t)posix_image_array_bytes(&geometry);
     flash->array = malloc(size);
-    if (flash->array == NULL || !posix_image_read(flash->fd, flash->array, size, POSIX_FLASH_HEADER_BYTES))
+    flash->loaded = calloc(geometry.sector_count, 1);
+    if (flash->array == NULL || flash->loaded == NULL)
         return POSIX_FLASH_IO;
     flash->hal = (itl_hal_flash_t){
         .ctx = flash,
@@ -153,6 +176,7 @@ void posix_flash_close(posix_flash_t *flash)
     if (flash->fd >= 0)
         close(flash->fd);
     free(flash->array);
+    free(flash->loaded);
     free(flash);
 }
 

@@ -12,6 +12,7 @@
 #include "cli/phone_options.h"
 #include "cli/phone_run.h"
 #include "cli/phone_show_cmd.h"
+#include "cli/phone_swarm.h"
 #include "cli/tvs_cmd.h"
 #include "coap/coap_target.h"
 #include "device/device.h"
@@ -20,6 +21,9 @@
 #include "sip/sip_target.h"
 #include "text/text_read.h"
 #include "tftp/tftp.h"
+
+/* Of HTTP, where --web names none. */
+#define WEB_PORT 80
 
 /* What `phone boot` was told; the strings of the config point into it. */
 typedef struct boot_options {
@@ -34,6 +38,8 @@ typedef struct boot_options {
     const char *psk_file; /* NULL: none */
     itl_coap_psk_t psk;
     bool wants_dtls; /* It has coaps in it. */
+    uint64_t count;  /* Of phones; 0: one, in the state folder itself. */
+    bool web_ports;
 } boot_options_t;
 
 /* Takes a server into the next free place; there are @p count. */
@@ -186,6 +192,32 @@ static int take_coap(boot_options_t *options, int option, const char *text)
                : cli_error(EXIT_USAGE, "%s %s: not HOST[:PORT]", secure ? "--coaps" : "--coap", text);
 }
 
+/* @param text  "127.0.0.1:8000+": ports are counted up */
+static int take_web(boot_options_t *options, const char *text)
+{
+    char place[sizeof options->run.web.host + 8];
+    const size_t len = strlen(text);
+    if (!options->stays)
+        return cli_error(EXIT_USAGE, "--web, --count: only a phone that stays up has pages: phone run");
+    options->web_ports = len > 0 && text[len - 1] == '+';
+    if (len >= sizeof place)
+        return cli_error(EXIT_USAGE, "--web %.40s...: not HOST[:PORT]", text);
+    memcpy(place, text, len + 1);
+    place[options->web_ports ? len - 1 : len] = '\0';
+    return base_parse_listener(place, WEB_PORT, &options->run.web)
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--web %s: not HOST[:PORT]", text);
+}
+
+static int take_count(boot_options_t *options, const char *text)
+{
+    if (!options->stays)
+        return cli_error(EXIT_USAGE, "--web, --count: only a phone that stays up has pages: phone run");
+    return base_parse_number(text, 1, PHONE_SWARM_MAX, &options->count)
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--count %s: not a number from 1 to %d", text, PHONE_SWARM_MAX);
+}
+
 static int take_flag(boot_options_t *options, int option)
 {
     if (option == PHONE_OPTION_VERIFY_SIGNER)
@@ -207,6 +239,10 @@ static int take_option(void *ctx, int option, const char *text)
     case PHONE_OPTION_COAPS:
     case PHONE_OPTION_COAP_ALLOW:
         return take_coap(options, option, text);
+    case PHONE_OPTION_WEB:
+        return take_web(options, text);
+    case PHONE_OPTION_COUNT:
+        return take_count(options, text);
     case PHONE_OPTION_COAP_PSK:
         options->psk_file = text;
         return EXIT_DONE;
@@ -255,6 +291,11 @@ static int take_boot_options(boot_options_t *options, int argc, char **argv)
         return cli_error(EXIT_USAGE, "phone %s needs --state, --mac and --tftp", options->stays ? "run" : "boot");
     if (options->wants_dtls && options->psk_file == NULL)
         return cli_error(EXIT_USAGE, "coaps needs --coap-psk FILE");
+    const phone_run_t *run = &options->run;
+    if (options->count > 0 && (run->coap.host[0] != '\0' || run->coaps.host[0] != '\0' || run->allowed_count > 0))
+        return cli_error(EXIT_USAGE, "--count: phones of one process serve no CoAP; give --web");
+    if (options->count == 0 && options->web_ports)
+        return cli_error(EXIT_USAGE, "--web: ports are counted up for --count");
     return EXIT_DONE;
 }
 
@@ -309,11 +350,25 @@ static int run_and_report(device_t *device, boot_options_t *options)
                                            : cli_error(EXIT_FAILED, "%s", error.text);
 }
 
+static int start_swarm(const boot_options_t *options)
+{
+    const phone_swarm_t swarm = {.state = options->state,
+                                 .config = &options->config,
+                                 .count = (uint32_t)options->count,
+                                 .web = options->run.web,
+                                 .web_ports = options->web_ports,
+                                 .psk = options->psk_file != NULL ? &options->psk : NULL,
+                                 .json = options->json};
+    return phone_swarm(&swarm);
+}
+
 static int open_and_start(boot_options_t *options)
 {
     base_error_t error;
     if (options->psk_file != NULL && !psk_file_read(options->psk_file, &options->psk, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
+    if (options->count > 0)
+        return start_swarm(options);
     device_t *device = malloc(sizeof *device);
     if (device == NULL)
         return cli_error(EXIT_FAILED, "out of memory");

@@ -30,6 +30,22 @@ static const cli_option_t run_options[] = {
                 "They may reset the phone",
         .offers = "HOSTS",
         .id = PHONE_OPTION_COAPS},
+    {.name = "web",
+     .value = "HOST[:PORT]",
+     .brief = "the phone's pages, by HTTP (port 80; 0: a free one), while its configuration has web access on",
+     .text =
+         "the phone's [pages](pages.md), by HTTP (port 80; 0: a free one), while its configuration has web access on. "
+         "With `--count` the numeric address of the first phone: those behind it have the next addresses, or, where a "
+         "`+` follows the port (`127.0.0.1:8000+`), the next ports",
+     .offers = "HOSTS",
+     .id = PHONE_OPTION_WEB},
+    {.name = "count",
+     .value = "N",
+     .brief = "N phones in this process, their MAC addresses counted up from --mac, each with a folder in DIR",
+     .text =
+         "N phones in this process, up to 10000, their MAC addresses counted up from `--mac`, each with a state folder "
+         "of its own in DIR, `SEP<MAC>`. They tell a line each. Not together with CoAP",
+     .id = PHONE_OPTION_COUNT},
     {.name = "json",
      .brief = "a report for each boot, each a JSON object on a line of its own",
      .id = PHONE_OPTION_JSON},
@@ -57,6 +73,8 @@ static const cli_option_t boot_options[] = {
              "hexadecimal ([formats.md](formats.md#shared-secret))",
      .offers = "FILES",
      .id = PHONE_OPTION_COAP_PSK},
+    {.name = "web", .value = "HOST[:PORT]", .id = PHONE_OPTION_WEB},
+    {.name = "count", .value = "N", .id = PHONE_OPTION_COUNT},
     {.name = "coaps", .value = "HOST[:PORT]", .id = PHONE_OPTION_COAPS},
     {0},
 };

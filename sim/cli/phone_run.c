@@ -9,6 +9,7 @@
 #include "base/listen_fault.h"
 #include "base/signals.h"
 #include "cli/cli.h"
+#include "cli/phone_web.h"
 #include "coap/coap_loop.h"
 #include "device/device_report.h"
 #include "device/phone_uri.h"
@@ -22,6 +23,8 @@ typedef struct runner {
     itl_coap_phone_t server;
     itl_hal_status_t port_status; /* Of the port that cannot be listened on. */
     itl_coap_observer_t observers[PHONE_RUN_OBSERVERS];
+    phone_web_t web;
+    itl_web_work_t web_work;
     bool booting;
 } runner_t;
 
@@ -86,6 +89,8 @@ static int serve(runner_t *runner)
         if (runner->booting && itl_phone_done(phone))
             status = tell_boot(runner);
         itl_coap_reset_t kind = answer(runner, &next_ms);
+        const uint64_t web_ms = runner->web.opened ? phone_web_poll(&runner->web) : ITL_HAL_FOREVER;
+        next_ms = web_ms < next_ms ? web_ms : next_ms;
         if (status == EXIT_DONE && kind != ITL_COAP_RESET_NONE) {
             status = reset(runner, kind);
             next_ms = 0;
@@ -212,6 +217,16 @@ static void close_server(runner_t *runner)
     itl_coap_phone_close(&runner->server);
 }
 
+static int open_web(runner_t *runner)
+{
+    itl_hal_addr_t address = {.port = runner->run->web.port};
+    int status = find(runner, "--web", runner->run->web.host, &address);
+    if (status != EXIT_DONE || signals_end_wanted())
+        return status;
+    return phone_web_open(&runner->web, runner->device->phone, &address, &runner->device->machine.hal,
+                          &runner->web_work);
+}
+
 int phone_run(device_t *device, const phone_run_t *run)
 {
     runner_t *runner = calloc(1, sizeof *runner);
@@ -224,8 +239,11 @@ int phone_run(device_t *device, const phone_run_t *run)
     int status = EXIT_DONE;
     if (run->coap.host[0] != '\0' || run->coaps.host[0] != '\0')
         status = open_server(runner);
+    if (status == EXIT_DONE && run->web.host[0] != '\0')
+        status = open_web(runner);
     if (status == EXIT_DONE && !signals_end_wanted())
         status = serve(runner);
+    phone_web_close(&runner->web);
     close_server(runner);
     free(runner);
     signals_forget_net();

@@ -20,6 +20,7 @@ typedef struct phone_run {
     const itl_coap_psk_t *psk;                     /**< Kept; NULL: none. */
     base_server_t allowed[ITL_COAP_PHONE_ALLOWED]; /**< Hosts that may reset the phone, whatever their port. */
     unsigned allowed_count;
+    base_server_t web; /**< Pages; host "": none. */
     bool json;
 } phone_run_t;
 

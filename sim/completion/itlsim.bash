@@ -8,9 +8,9 @@ _itlsim_options() {
     case $1 in
     'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout \
         --tftp-blksize --tftp-windowsize --http --no-http --http-port --json --tls-min --tls-only --coap-psk --help ;;
-    'phone run') echo --coap --coap-allow --coaps --json --state --mac --tftp --tvs --tvs-verify-signer --alarm \
-        --model --firmware --timeout --tftp-blksize --tftp-windowsize --http --no-http --http-port --tls-min \
-        --tls-only --coap-psk --help ;;
+    'phone run') echo --coap --coap-allow --coaps --web --count --json --state --mac --tftp --tvs \
+        --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize --tftp-windowsize --http --no-http \
+        --http-port --tls-min --tls-only --coap-psk --help ;;
     'phone show') echo --state --json --help ;;
     'phone get') echo --coap-psk --timeout --json --help ;;
     'phone reset') echo --coap-psk --timeout --json --help ;;
@@ -86,6 +86,7 @@ _itlsim_values() {
     --trust) echo FILES ;;
     --tvs) echo HOSTS ;;
     --wait) echo 60 600 3600 ;;
+    --web) echo HOSTS ;;
     esac
 }
 

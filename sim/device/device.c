@@ -114,11 +114,23 @@ static const itl_alarm_transport_t *open_alarms(device_t *device, const itl_phon
     return transport;
 }
 
-static bool open_machine(device_t *device, const itl_phone_config_t *config, base_error_t *error)
+/* Net and scratch memory: its own, or those of all. @return NULL where there is no room */
+static itl_signature_work_t *open_shared(device_t *device, const device_shared_t *shared)
 {
-    device->net = posix_net_create();
+    device->shares = shared != NULL;
+    device->net = shared != NULL ? shared->net : posix_net_create();
+    if (shared != NULL || device->net == NULL)
+        return shared != NULL ? shared->work : NULL;
+    device->work = malloc(sizeof *device->work);
+    return device->work != NULL ? itl_signature_work_init(device->work, sizeof *device->work) : NULL;
+}
+
+static bool open_machine(device_t *device, const itl_phone_config_t *config, const device_shared_t *shared,
+                         base_error_t *error)
+{
+    itl_signature_work_t *work = open_shared(device, shared);
     device->tvs = calloc(1, itl_tvs_client_size());
-    if (device->net == NULL || device->tvs == NULL)
+    if (work == NULL || device->tvs == NULL)
         return base_fail(error, "network: %s", strerror(errno));
     posix_hal_init(&device->machine, device->net, device->flash, ITL_HAL_LOG_ERROR);
     coap_port_use(&device->machine.hal);
@@ -127,26 +139,37 @@ static bool open_machine(device_t *device, const itl_phone_config_t *config, bas
         (itl_phone_http_t){.calls = &itl_phone_http_calls, .way = &itl_http_way, .ctx = &device->http_transfer};
     itl_phone_config_t last = config_of_report(device);
     const itl_phone_config_t *chosen = config != NULL ? config : &last;
-    itl_phone_memory_t memory = {
-        .work = itl_signature_work_init(&device->work, sizeof device->work), .tvs = device->tvs, .http = &device->http};
+    itl_phone_memory_t memory = {.work = work, .tvs = device->tvs, .http = &device->http};
     if (chosen->alarm_count > 0)
         memory.alarm = open_alarms(device, chosen);
     device->opened = itl_phone_init(device->phone, chosen, &device->machine.hal, &memory);
     return true;
 }
 
-bool device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config,
-                 base_error_t *error)
+static bool open_device(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config,
+                        const device_shared_t *shared, base_error_t *error)
 {
     memset(device, 0, sizeof *device);
     device->folder = folder;
     device->phone = itl_phone_place(&device->phone_storage, sizeof device->phone_storage);
     bool done = (access != DEVICE_BOOT || make_folder(folder, error)) && open_flash(device, access, error) &&
                 last_report_load(folder, access == DEVICE_RESET, &device->last, error) &&
-                open_machine(device, config, error);
+                open_machine(device, config, shared, error);
     if (!done)
         device_close(device);
     return done;
+}
+
+bool device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config,
+                 base_error_t *error)
+{
+    return open_device(device, folder, access, config, NULL, error);
+}
+
+bool device_open_shared(device_t *device, const char *folder, const itl_phone_config_t *config,
+                        const device_shared_t *shared, base_error_t *error)
+{
+    return open_device(device, folder, DEVICE_BOOT, config, shared, error);
 }
 
 static bool damage_of(const device_t *device, const char *what, itl_reason_t reason, const char *key,
@@ -199,7 +222,9 @@ void device_close(device_t *device)
     itl_coap_alarm_close(&device->alarm);
     itl_sip_alarm_close(&device->sip);
     cJSON_Delete(device->last);
-    posix_net_destroy(device->net);
+    if (!device->shares)
+        posix_net_destroy(device->net);
     posix_flash_close(device->flash);
     free(device->tvs);
+    free(device->work);
 }

@@ -28,16 +28,23 @@ typedef enum device_access {
     DEVICE_SHOW,  /**< Must be there; only read. */
 } device_access_t;
 
+/** What phones of one process share; each member outlives them. */
+typedef struct device_shared {
+    posix_net_t *net;
+    itl_signature_work_t *work;
+} device_shared_t;
+
 /** A phone with all that it stands on. Not to be copied. */
 typedef struct device {
     const char *folder; /**< Kept as given. */
     posix_flash_t *flash;
     posix_net_t *net;
+    bool shares; /**< The net is somebody else's. */
     posix_hal_t machine;
-    cJSON *last;                 /**< The last report; NULL before the first boot. */
-    itl_signature_memory_t work; /**< Of the phone's itl_signature_work_t. */
-    void *tvs;                   /**< Memory of the TVS client. */
-    itl_phone_http_t http;       /**< Files by HTTP, on the transfer below. */
+    cJSON *last;                  /**< The last report; NULL before the first boot. */
+    itl_signature_memory_t *work; /**< Of the phone's itl_signature_work_t; NULL: it is somebody else's. */
+    void *tvs;                    /**< Memory of the TVS client. */
+    itl_phone_http_t http;        /**< Files by HTTP, on the transfer below. */
     itl_http_transfer_t http_transfer;
     itl_alarm_routes_t routes; /**< Open, with its ways, when the config names addresses for alarms. */
     itl_coap_alarm_t alarm;
@@ -58,6 +65,14 @@ typedef struct device {
  */
 bool device_open(device_t *device, const char *folder, device_access_t access, const itl_phone_config_t *config,
                  base_error_t *error);
+
+/**
+ * Opens a state folder that is made when it is not there, of a phone among others.
+ * @param shared  copied
+ * @return as device_open
+ */
+bool device_open_shared(device_t *device, const char *folder, const itl_phone_config_t *config,
+                        const device_shared_t *shared, base_error_t *error);
 
 /** True when what is on the flash could be read: device->opened is ITL_REASON_NONE. @return false with the reason and
  * what helps */
