@@ -21,6 +21,7 @@
 #define SERVICES                                                                                                       \
     "Cisco Tftp|Cisco Trust Verification Service|Cisco CallManager|Cisco Certificate Authority Proxy Function|"        \
     "Cisco Certificate Expiry Monitor"
+#define RELEASES  "8.6|9.1|10.0|10.5|11.0|11.5|12.0|12.5|14|15"
 #define LOG_FILES "syslog/*|syslog/CiscoSyslog"
 
 const admin_command_t admin_commands[] = {
@@ -110,6 +111,7 @@ const admin_command_t admin_commands[] = {
     {"utils service start", "NAME", SERVICES, 1, 8, admin_service_start, "start a service"},
     {"utils service stop", "NAME", SERVICES, 1, 8, admin_service_stop, "stop a service"},
     {"utils system restart", "", NULL, 0, 0, admin_system_restart, "restart the node"},
+    {"utils system upgrade", "RELEASE", RELEASES, 1, 1, admin_system_upgrade, "bring the cluster to a later release"},
     {NULL, NULL, NULL, 0, 0, NULL, NULL},
 };
 

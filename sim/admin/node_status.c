@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* show status, show version active, utils dbreplication runtimestate, utils system restart. */
+/* show status, show version active, utils dbreplication runtimestate, utils system restart, utils system upgrade. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -136,6 +136,21 @@ admin_result_t admin_system_restart(admin_session_t *session, int argc, char **a
         return ADMIN_FAILED;
     admin_print(session, "\nAppliance is being Restarted ...\n%s is away for %d seconds, by the cluster's clock.\n",
                 session->node, CLUSTER_RESTART_S);
+    /* The connection goes with the node. */
+    return ADMIN_LEAVE;
+}
+
+admin_result_t admin_system_upgrade(admin_session_t *session, int argc, char **argv)
+{
+    (void)argc;
+    if (!admin_may(session, cluster_may_upgrade, argv[0]))
+        return ADMIN_FAILED;
+    admin_print(session, "All nodes are brought to release %s and restarted, and phones are reset.\n", argv[0]);
+    if (!ask_yes(session, "Do you want to continue (yes/no)? "))
+        return admin_refuse(session, "Command cancelled.");
+    if (admin_change_to(session, cluster_upgrade, argv[0]) != ADMIN_DONE)
+        return ADMIN_FAILED;
+    admin_print(session, "Release %s is installed on all nodes.\n", argv[0]);
     /* The connection goes with the node. */
     return ADMIN_LEAVE;
 }

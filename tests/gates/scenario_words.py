@@ -26,7 +26,6 @@ NEEDED = {
     35: "Phones with the default configuration, which names no TVS | a directory",
     36: "Tomcat's certificate is unknown to TVS | a directory, which a phone asks by HTTPS",
     38: "A central TFTP server hands out files of other clusters | files that all phones fetch, such as ring tones, which it signs",
-    44: "An upgrade from 11.5 to 12.5 brings another ITLRecovery | an upgrade of a cluster",
     49: "A CallManager certificate signed by a CA is uploaded | an upload of certificates",
 }
 
@@ -39,7 +38,7 @@ LATER = {
     4: "Keys of 4096 bits, and phones that know 2048 at most | phones with a longest key | security guide of release 15 | inferred",
     5: "A list of more than 64 KB | [row 41](../tests/scenarios/row-41-list-too-large.yaml) | security guides 12.5 to 15 | confirmed",
     6: "",
-    7: "An upgrade to 12.5 brings another ITLRecovery | an upgrade of a cluster | upgrade guide of release 12.5 | inferred",
+    7: "An upgrade to 12.5 brings another ITLRecovery | [row 44](../tests/scenarios/row-44-upgrade-to-12.yaml) | upgrade guide of release 12.5 | inferred",
     8: "",
     19: "One TVS certificate for all nodes, renewed together with CallManager | certificates for several servers | release notes of 14 | inferred",
     20: "",

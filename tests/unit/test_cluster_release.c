@@ -224,6 +224,37 @@ static void a_backup_of_another_release_is_refused(void)
     cluster_rig_close(&other);
 }
 
+static void an_upgrade_keeps_keys_and_changes_who_signs(void)
+{
+    cluster_rig_t rig;
+    cluster_t *cluster = fresh(&rig, CLUSTER_9_1);
+    const cluster_node_t *pub = cluster_find_node(cluster, "pub");
+    CU_ASSERT_FALSE(cluster_upgrade(cluster, pub, "9.1", &rig.error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "release 9.1 is installed; an upgrade goes to a later one"));
+    CU_ASSERT_FALSE(cluster_upgrade(cluster, pub, "8.0", &rig.error));
+    CU_ASSERT_FALSE(cluster_upgrade(cluster, pub, "16", &rig.error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "16: no such release"));
+    CU_ASSERT_FALSE(cluster_upgrade(cluster, cluster_find_node(cluster, "sub"), "10.0", &rig.error));
+    CU_ASSERT_STRING_EQUAL(rig.error.text, "This is not a Publisher node");
+    CU_ASSERT_TRUE(cluster_upgrade(cluster, pub, "10.0", &rig.error));
+    CU_ASSERT_EQUAL(cluster_state(cluster)->release, CLUSTER_10_0);
+    look_at_recovery(cluster, release_facts(CLUSTER_10_0));
+    listfile_identity_t before = {0}, after = {0};
+    pub = cluster_find_node(cluster, "pub");
+    CU_ASSERT_TRUE(cluster_identity(cluster, pub, CLUSTER_ITLRECOVERY, &before, &rig.error));
+    CU_ASSERT_TRUE(cluster_upgrade(cluster, pub, "12.5", &rig.error));
+    look_at_recovery(cluster, release_facts(CLUSTER_12_5));
+    const cluster_node_t *sub = cluster_find_node(cluster, "sub");
+    CU_ASSERT_FALSE(cluster_disk_has(cluster_disk(cluster), "sub/ITLRecovery.pem"));
+    CU_ASSERT_TRUE(cluster_identity(cluster, sub, CLUSTER_ITLRECOVERY, &after, &rig.error));
+    CU_ASSERT_TRUE(before.certificate.size == after.certificate.size &&
+                   memcmp(before.certificate.data, after.certificate.data, after.certificate.size) == 0);
+    listfile_identity_free(&before);
+    listfile_identity_free(&after);
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
 /* --- TLS --- */
 
 static const char *set_tls(cluster_rig_t *rig, cluster_t *cluster, const char *version)
@@ -351,6 +382,7 @@ CU_TestInfo cluster_release_tests[] = {
     {"a subscriber's ITLRecovery keeps its name, and comes back",
      names_stay_and_backups_bring_back_a_subscribers_recovery},
     {"a backup of another release is refused", a_backup_of_another_release_is_refused},
+    {"an upgrade keeps keys and changes who signs", an_upgrade_keeps_keys_and_changes_who_signs},
     {"the lowest TLS version", lowest_tls_version},
     {"the highest TLS version", highest_tls_version},
     {"names are read", names_are_read},
