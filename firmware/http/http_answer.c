@@ -71,7 +71,7 @@ static void add_options(itl_text_t *out, const itl_http_answer_t *answer, bool s
 {
     if (answer->type != NULL)
         add_field(out, small_letters ? "Content-type" : "Content-Type", answer->type);
-    if (answer->status == 405)
+    if (answer->status == 405 && answer->fields == NULL)
         add_field(out, "Allow", "GET, HEAD, POST");
     if (answer->realm != NULL)
         add_challenge(out, answer->realm);

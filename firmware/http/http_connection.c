@@ -352,7 +352,7 @@ uint64_t itl_http_connection_poll(itl_http_server_t *server, itl_http_connection
 {
     const uint64_t now_ms = itl_hal_now_ms(server->clock);
     outcome_t outcome = GO_ON;
-    if (connection->state != ITL_HTTP_FREE && now_ms >= connection->deadline_ms)
+    if (now_ms >= connection->deadline_ms)
         outcome = OVER;
     for (unsigned steps = 0; outcome == GO_ON && steps < STEPS_MAX; steps++)
         outcome = step(server, connection);

@@ -12,7 +12,8 @@
 void itl_http_connection_start(itl_http_server_t *server, itl_http_connection_t *connection, itl_hal_socket_t socket,
                                const itl_hal_addr_t *client);
 
-/** Does what can be done now, within bounds. @return when to call again at the latest, as itl_http_server_poll */
+/** Does what can be done now, within bounds, for one that is not free. @return when to call again at the latest, as
+ *  itl_http_server_poll */
 uint64_t itl_http_connection_poll(itl_http_server_t *server, itl_http_connection_t *connection);
 
 /** Breaks it off and closes it; one that is free stays so. */

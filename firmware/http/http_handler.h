@@ -42,7 +42,9 @@ struct itl_http_answer {
     const char *type;  /**< Content-Type; NULL: none. */
     const char *realm; /**< With status 401: the challenge `Basic realm="..."`; NULL: none. */
     const char *location; /**< Location; NULL: none. */
-    const char *fields; /**< More fields, as they are sent, each with its CRLF: "Cache-Control: no-cache\r\n"; NULL. */
+    const char
+        *fields; /**< More fields, as they are sent, each with its CRLF: "Cache-Control: no-cache\r\n"; NULL. With
+                             status 405 Allow is one of them. */
 
     void *context; /**< The maker's own, as the next one. */
     uint32_t page; /**< Whichever page it is, say. */

@@ -164,7 +164,9 @@ uint64_t itl_http_server_poll(itl_http_server_t *server)
     server->again = accept_some(server);
     uint64_t next_ms = ITL_HAL_FOREVER;
     for (unsigned i = 0; i < server->config.connection_count; i++) {
-        const uint64_t wanted_ms = itl_http_connection_poll(server, &server->config.connections[i]);
+        itl_http_connection_t *connection = &server->config.connections[i];
+        const uint64_t wanted_ms =
+            connection->state == ITL_HTTP_FREE ? ITL_HAL_FOREVER : itl_http_connection_poll(server, connection);
         next_ms = wanted_ms < next_ms ? wanted_ms : next_ms;
     }
     return server->again ? itl_hal_now_ms(server->clock) : next_ms;

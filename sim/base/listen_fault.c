@@ -27,3 +27,11 @@ itl_hal_status_t listen_try(const itl_hal_net_t *net, const itl_hal_addr_t *addr
     net->close(net->ctx, probe);
     return status;
 }
+
+itl_hal_status_t listen_try_tcp(const itl_hal_net_t *net, const itl_hal_addr_t *address)
+{
+    itl_hal_socket_t probe = ITL_HAL_SOCKET_NONE;
+    const itl_hal_status_t status = net->tcp_listen(net->ctx, address, &probe);
+    net->close(net->ctx, probe);
+    return status;
+}

@@ -15,4 +15,7 @@ const char *listen_fault(itl_hal_status_t status);
  *  cannot, or have the port beside somebody else. The port is left free. */
 itl_hal_status_t listen_try(const itl_hal_net_t *net, const itl_hal_addr_t *address);
 
+/** The same of tcp_listen. */
+itl_hal_status_t listen_try_tcp(const itl_hal_net_t *net, const itl_hal_addr_t *address);
+
 #endif

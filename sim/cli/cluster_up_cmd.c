@@ -16,7 +16,7 @@
 #include "serving/serving.h"
 
 #define DEFAULT_BASE_PORT 16969
-#define LAST_BASE_PORT    (UINT16_MAX - SERVING_SECURE_ALARMS_OFFSET)
+#define LAST_BASE_PORT    (UINT16_MAX - SERVING_HTTP_OFFSET - CLUSTER_NODES_MAX)
 #define SYSLOG_PORT       514
 #define FIRST_GROUP       224 /* First byte of IPv4's multicast addresses, and of all that are no machine's. */
 
@@ -29,21 +29,24 @@ static const cli_option_t up_options[] = {
      .id = OPTION_BIND},
     {.name = "addresses",
      .value = "A,B,...",
-     .brief = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, TVS "
-              "2445; alarms to the publisher's, 5683 by coap, 5684 by coaps); with --base-port N: TFTP on N, TVS on "
-              "the next one, alarms as there",
-     .text = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, TVS "
-             "2445; alarms to the publisher's, 5683 by coap, 5684 by coaps), which "
+     .brief =
+         "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, "
+         "HTTP 6970, TVS 2445; alarms to the publisher's, 5683 by coap, 5684 by coaps); with --base-port N: TFTP on N, "
+         "TVS on the next one, HTTP and alarms as there",
+     .text = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, HTTP "
+             "6970, TVS 2445; alarms to the publisher's, 5683 by coap, 5684 by coaps), which "
              "[have to be permitted](cluster.md#addresses-of-their-own); with `--base-port N` TFTP on N, TVS on the "
-             "next one, alarms as there",
+             "next one, HTTP and alarms as there",
      .offers = "127.0.0.1,127.0.0.2",
      .id = OPTION_ADDRESSES},
     {.name = "base-port",
      .value = "N",
-     .brief = "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms "
-              "are taken 40 ports above by coap, 41 ports above by coaps (key: DIR/coap.psk)",
+     .brief =
+         "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms "
+         "are taken 40 ports above by coap, 41 ports above by coaps (key: DIR/coap.psk), HTTP of the first node 42 "
+         "above, of the next one 43, and so on",
      .text = "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms 40 "
-             "ports above by coap, 41 above by coaps",
+             "ports above by coap, 41 above by coaps; HTTP of the first node 42 above, of the next one 43, and so on",
      .id = OPTION_BASE_PORT},
     {.name = "syslog",
      .value = "HOST[:PORT]",
@@ -235,6 +238,7 @@ static void print_json(const up_t *up)
         cJSON_AddStringToObject(node, "address", address);
         add_address(node, "tftp", info.has_tftp, &info.tftp);
         add_address(node, "tvs", info.has_tvs, &info.tvs);
+        add_address(node, "http", info.has_http, &info.http);
         cJSON_AddItemToArray(nodes, node);
     }
     char *text = cJSON_PrintUnformatted(json);
@@ -246,14 +250,15 @@ static void print_json(const up_t *up)
 
 static void print_table(const up_t *up)
 {
-    char tftp[BASE_ADDRESS_BYTES], tvs[BASE_ADDRESS_BYTES], uri[BASE_ADDRESS_BYTES + 16];
-    printf("%-24s %-12s %-22s %s\n", "NODE", "", "TFTP", "TVS");
+    char tftp[BASE_ADDRESS_BYTES], tvs[BASE_ADDRESS_BYTES], http[BASE_ADDRESS_BYTES], uri[BASE_ADDRESS_BYTES + 16];
+    printf("%-24s %-12s %-22s %-22s %s\n", "NODE", "", "TFTP", "TVS", "HTTP");
     for (size_t i = 0; i < serving_count(up->serving); i++) {
         const serving_node_t info = serving_node(up->serving, i);
         base_print_address(tftp, &info.tftp);
         base_print_address(tvs, &info.tvs);
-        printf("%-24s %-12s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
-               info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-");
+        base_print_address(http, &info.http);
+        printf("%-24s %-12s %-22s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
+               info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-", info.has_http ? http : "-");
     }
     alarms_uri(up, false, uri);
     printf("alarms: %s\n", uri);

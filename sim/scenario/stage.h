@@ -11,6 +11,7 @@
 #include "cluster/memory.h"
 #include "coap/coap_alarm.h"
 #include "coap/coap_phone.h"
+#include "http/http_way.h"
 #include "keypool/keypool.h"
 #include "phone/phone_view.h"
 #include "scenario/agenda.h"
@@ -75,6 +76,8 @@ typedef struct stage_phone {
     itl_phone_storage_t storage;
     itl_phone_t *phone;
     void *tvs;
+    itl_phone_http_t http; /**< On the transfer. */
+    itl_http_transfer_t http_transfer;
     itl_coap_alarm_t alarm;
     itl_coap_phone_t server;
     bool on, booting;

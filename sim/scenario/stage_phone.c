@@ -103,8 +103,13 @@ static void switch_on(stage_t *stage, stage_phone_t *phone)
     virtual_node_power_on(phone->node);
     const itl_hal_t *hal = stage_turn(stage, phone->node);
     const itl_phone_config_t config = config_of(stage, phone);
-    const itl_phone_memory_t memory = {
-        .work = work(), .tvs = phone->tvs, .alarm = itl_coap_alarm_open(&phone->alarm, hal, ALARM_TIMEOUT_MS)};
+    const itl_phone_memory_t memory = {.work = work(),
+                                       .tvs = phone->tvs,
+                                       .alarm = itl_coap_alarm_open(&phone->alarm, hal, ALARM_TIMEOUT_MS),
+                                       .http = &phone->http};
+    itl_http_transfer_init(&phone->http_transfer, hal->net, hal->clock, 0);
+    phone->http =
+        (itl_phone_http_t){.calls = &itl_phone_http_calls, .way = &itl_http_way, .ctx = &phone->http_transfer};
     phone->phone = itl_phone_place(&phone->storage, sizeof phone->storage);
     phone->opened = itl_phone_init(phone->phone, &config, hal, &memory);
     phone->on = true;

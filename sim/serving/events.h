@@ -15,6 +15,7 @@
 typedef struct serving_events {
     void *ctx; /**< Of all but note. */
     void (*tftp)(void *ctx, const char *host, const tftp_service_event_t *event);
+    void (*http)(void *ctx, const char *host, const tftp_service_event_t *event);
     void (*tvs)(void *ctx, const char *host, const tvs_service_event_t *event);
     void (*alarm)(void *ctx, const collector_event_t *event);
     void (*reset)(void *ctx, const resets_result_t *result);

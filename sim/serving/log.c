@@ -33,7 +33,7 @@ bool serving_log_close(serving_log_t *log)
 /* The third word. */
 static unsigned kind_of(const char *line, size_t len)
 {
-    static const char *const services[] = {"TFTP", "TVS", "ALARM", "RESET"};
+    static const char *const services[] = {"TFTP", "TVS", "ALARM", "RESET", "HTTP"};
     const char *end = line + len;
     for (unsigned i = 0; i < 2 && line < end; i++) {
         const char *blank = memchr(line, ' ', (size_t)(end - line));
@@ -143,14 +143,23 @@ static void put_text(FILE *file, const uint8_t *data, size_t len)
     free(text);
 }
 
-static void log_tftp(void *ctx, const char *host, const tftp_service_event_t *event)
+static void log_file(serving_log_t *log, const char *host, const char *service, const tftp_service_event_t *event)
 {
-    serving_log_t *log = ctx;
-    if (!begin_line(log, host, "TFTP", &event->client))
+    if (!begin_line(log, host, service, &event->client))
         return;
     put_text(log->file, (const uint8_t *)event->file, strlen(event->file));
     fprintf(log->file, ": %s, %llu bytes\n", event->what, (unsigned long long)event->bytes);
     end_line(log);
+}
+
+static void log_tftp(void *ctx, const char *host, const tftp_service_event_t *event)
+{
+    log_file(ctx, host, "TFTP", event);
+}
+
+static void log_http(void *ctx, const char *host, const tftp_service_event_t *event)
+{
+    log_file(ctx, host, "HTTP", event);
 }
 
 static void log_tvs(void *ctx, const char *host, const tvs_service_event_t *event)
@@ -199,6 +208,7 @@ bool serving_log_open(serving_log_t *log, const char *path, const itl_hal_clock_
     log->is_ring = log->file != stderr && is_file(log->file);
     log->events.ctx = log;
     log->events.tftp = log_tftp;
+    log->events.http = log_http;
     log->events.tvs = log_tvs;
     log->events.alarm = log_alarm;
     log->events.reset = log_reset;

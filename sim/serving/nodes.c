@@ -12,6 +12,7 @@
 #include "base/listen_fault.h"
 #include "cluster/bulk.h"
 #include "cluster/up.h"
+#include "httpd/http_files.h"
 #include "serving/configurations.h"
 #include "serving/known.h"
 #include "serving/node_files.h"
@@ -32,11 +33,12 @@ typedef struct server {
     node_files_t files;
     provisioning_t *provisioning; /* As long as TFTP. */
     tftp_service_t *tftp;
+    http_files_t *http; /* As long as TFTP, the same files. */
     tvs_service_t *tvs;
     tvs_known_t *known;    /* Where its TVS vouches for more than the others; else NULL. */
     base_bytes_t identity; /* Of the TVS that runs, as the next. */
     cluster_tls_t tls_min;
-    uint16_t tftp_port, tvs_port; /* Once known, they stay. */
+    uint16_t tftp_port, tvs_port, http_port; /* Once known, they stay. */
 } server_t;
 
 struct serving_nodes {
@@ -71,7 +73,7 @@ static void note(const serving_nodes_t *running, const char *text)
 /* --- one node --- */
 
 /* At once, as the services count them, where the system has enough descriptors. */
-enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048 };
+enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048, HTTP_CONNECTIONS = 256 };
 
 /* Machines of their own do not share this one's descriptors. */
 static uint32_t transfers_of(const server_t *server)
@@ -106,13 +108,25 @@ static void tell_fetch(const server_t *server, const tftp_service_event_t *event
         config->fetched(config->ctx, &fetch);
 }
 
+/* @param told  of the events of what gave the file; may be NULL */
+static void log_file(const server_t *server, const tftp_service_event_t *event,
+                     void (*told)(void *ctx, const char *host, const tftp_service_event_t *event))
+{
+    tell_fetch(server, event);
+    if (told != NULL)
+        told(server->running->config.events->ctx, server->host, event);
+}
+
 static void log_tftp(void *ctx, const tftp_service_event_t *event)
 {
     const server_t *server = ctx;
-    const serving_events_t *events = server->running->config.events;
-    tell_fetch(server, event);
-    if (events->tftp != NULL)
-        events->tftp(events->ctx, server->host, event);
+    log_file(server, event, server->running->config.events->tftp);
+}
+
+static void log_http(void *ctx, const tftp_service_event_t *event)
+{
+    const server_t *server = ctx;
+    log_file(server, event, server->running->config.events->http);
 }
 
 static void log_tvs(void *ctx, const tvs_service_event_t *event)
@@ -150,9 +164,11 @@ static void take_publishers_turn(const serving_nodes_t *running)
 static void stop_tftp(server_t *server)
 {
     tftp_service_close(server->tftp);
+    http_files_close(server->http);
     served_files_close(server->served);
     provisioning_free(server->provisioning);
     server->tftp = NULL;
+    server->http = NULL;
     server->served = NULL;
     server->provisioning = NULL;
 }
@@ -184,9 +200,10 @@ static void tell_ways(const server_t *server, char ways[PATH_MAX + 64])
              server->running->config.addresses != NULL ? "; --base-port N takes others" : "");
 }
 
-static bool tftp_fault(const server_t *server, const itl_hal_addr_t *address, base_error_t *error)
+/* @param status  why */
+static bool listen_failed(const server_t *server, const char *service, const itl_hal_addr_t *address,
+                          itl_hal_status_t status, base_error_t *error)
 {
-    const itl_hal_status_t status = listen_try(server->hal->net, address);
     char where[BASE_ADDRESS_BYTES], ways[PATH_MAX + 64] = "";
     if (server->running->config.addresses != NULL)
         base_print_address(where, address);
@@ -194,7 +211,28 @@ static bool tftp_fault(const server_t *server, const itl_hal_addr_t *address, ba
         snprintf(where, sizeof where, "port %u", address->port);
     if (status == ITL_HAL_ERR_KEPT)
         tell_ways(server, ways);
-    return base_fail(error, "%s: TFTP cannot listen on %s: %s%s", server->name, where, listen_fault(status), ways);
+    return base_fail(error, "%s: %s cannot listen on %s: %s%s", server->name, service, where, listen_fault(status),
+                     ways);
+}
+
+/* HTTP has the files of TFTP. */
+static bool start_http(server_t *server, base_error_t *error)
+{
+    const uint32_t connections = descriptors_share(HTTP_CONNECTIONS, 4 * server->running->nodes);
+    itl_hal_addr_t address = server->address;
+    address.port = server->http_port;
+    server->http = http_files_open(&(http_files_config_t){.connections = (uint16_t)connections,
+                                                          .address = address,
+                                                          .files = &server->files.files,
+                                                          .log_ctx = server,
+                                                          .log = log_http},
+                                   server->hal);
+    if (server->http != NULL) {
+        server->http_port = http_files_address(server->http).port;
+        return true;
+    }
+    stop_tftp(server);
+    return listen_failed(server, "HTTP", &address, listen_try_tcp(server->hal->net, &address), error);
 }
 
 static bool start_tftp(server_t *server, base_error_t *error)
@@ -218,10 +256,10 @@ static bool start_tftp(server_t *server, base_error_t *error)
     server->tftp = tftp_service_open(&config, server->hal);
     if (server->tftp == NULL) {
         stop_tftp(server);
-        return tftp_fault(server, &config.address, error);
+        return listen_failed(server, "TFTP", &config.address, listen_try(server->hal->net, &config.address), error);
     }
     server->tftp_port = tftp_service_address(server->tftp).port;
-    return true;
+    return start_http(server, error);
 }
 
 static const tvs_known_t *known_of(const server_t *server)
@@ -318,10 +356,12 @@ static void choose_ports(server_t *server)
     const serving_addresses_t *addresses = config->addresses;
     if (config->machines != NULL || (addresses != NULL && addresses->real_ports)) {
         server->tftp_port = TFTP_PORT;
+        server->http_port = ITL_DEFAULT_HTTP_PORT;
         server->tvs_port = ITL_TVS_PORT;
     } else if (config->base_port != 0) {
         server->tftp_port = (uint16_t)(config->base_port + (addresses == NULL ? 2 * server->slot : 0));
         server->tvs_port = (uint16_t)(server->tftp_port + 1);
+        server->http_port = (uint16_t)(config->base_port + config->http_offset + server->slot);
     }
 }
 
@@ -701,6 +741,7 @@ static void look_before_serving(serving_nodes_t *running)
 static bool serve(const server_t *server, itl_hal_socket_t socket)
 {
     return (server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
+           (server->http != NULL && http_files_ready(server->http, socket)) ||
            (server->tvs != NULL && tvs_service_ready(server->tvs, socket));
 }
 
@@ -727,6 +768,16 @@ static void take_arrived(const server_t *server)
     } while (count > 0);
 }
 
+/* @return when it is to be called again at the latest */
+static uint64_t poll_services(server_t *server)
+{
+    const uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : ITL_HAL_FOREVER;
+    const uint64_t http = server->http != NULL ? http_files_poll(server->http) : ITL_HAL_FOREVER;
+    const uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : ITL_HAL_FOREVER;
+    const uint64_t files = tftp < http ? tftp : http;
+    return files < tvs ? files : tvs;
+}
+
 uint64_t serving_nodes_poll(serving_nodes_t *running)
 {
     const bool machines = running->config.machines != NULL;
@@ -741,10 +792,8 @@ uint64_t serving_nodes_poll(serving_nodes_t *running)
     for (size_t i = 0; i < running->count; i++) {
         server_t *server = running->servers[i];
         take_turn(server);
-        uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : ITL_HAL_FOREVER;
-        uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : ITL_HAL_FOREVER;
-        next = tftp < next ? tftp : next;
-        next = tvs < next ? tvs : next;
+        const uint64_t wanted = poll_services(server);
+        next = wanted < next ? wanted : next;
     }
     return next;
 }
@@ -764,9 +813,12 @@ serving_node_t serving_nodes_info(const serving_nodes_t *running, size_t index)
                            .publisher = server->publisher,
                            .address = server->address,
                            .has_tftp = server->tftp != NULL,
+                           .has_http = server->http != NULL,
                            .has_tvs = server->tvs != NULL};
     if (info.has_tftp)
         info.tftp = tftp_service_address(server->tftp);
+    if (info.has_http)
+        info.http = http_files_address(server->http);
     if (info.has_tvs)
         info.tvs = tvs_service_address(server->tvs);
     return info;

@@ -58,6 +58,7 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
                                           .address = config->address,
                                           .addresses = config->addresses,
                                           .base_port = config->base_port,
+                                          .http_offset = SERVING_HTTP_OFFSET,
                                           .hal = config->hal,
                                           .machines = config->machines,
                                           .plain = config->plain,

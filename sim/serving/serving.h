@@ -18,6 +18,9 @@
 /** The same for coaps. */
 #define SERVING_SECURE_ALARMS_OFFSET 41
 
+/** HTTP of the n-th node so many ports, and n, above the first node's TFTP. */
+#define SERVING_HTTP_OFFSET 42
+
 /** What is to run. */
 typedef struct serving_config {
     cluster_disk_t disk;                  /**< Of the cluster. */
@@ -25,8 +28,9 @@ typedef struct serving_config {
     const serving_addresses_t *addresses; /**< Alarms then come to the first one's, the publisher's, where ports are
                                              the real ones to those of CoAP, 5683 and 5684. Kept; NULL: as in
                                              serving_nodes_config_t. */
-    uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one, alarms come to
-                             base_port + SERVING_ALARMS_OFFSET; 0: any free ports. */
+    uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one, HTTP on base_port +
+                             SERVING_HTTP_OFFSET + n, alarms come to base_port + SERVING_ALARMS_OFFSET; 0: any free
+                             ports. */
     const itl_hal_t *hal; /**< Net, clock, random numbers; kept. */
     const serving_machines_t *machines; /**< As serving_nodes_config_t has them; collector and resets then run on the
                                            publisher's, while it is on, on the ports of CoAP. Kept. */
