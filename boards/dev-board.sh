@@ -23,7 +23,7 @@ Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone
        ./dev flash BOARD                       write it to the hardware with OpenOCD
 
 Source trees other than Debian's: ./dev board BOARD -DWOLFSSL_SOURCE_DIR=DIR -DLWIP_SOURCE_DIR=DIR \
-                                                     -DEXPAT_SOURCE_DIR=DIR -DLIBCOAP_SOURCE_DIR=DIR
+                                                     -DEXPAT_SOURCE_DIR=DIR -DLIBCOAP_SOURCE_DIR=DIR -DHTTP_PARSER_SOURCE_DIR=DIR
 END
 }
 
@@ -72,12 +72,12 @@ build_alone() {
     shift
     ./dev setup boards || return
     # A configuration that lacks a source tree is from before it was needed; one without build.ninja has failed.
-    if [ $# -gt 0 ] || [ ! -e "build/boards/$board/build.ninja" ] || ! grep -qs '^LIBCOAP_SOURCE_DIR:PATH=.' "$cache"; then
-        boards/sources.sh "$sources" wolfssl lwip expat libcoap3 >/dev/null || return
+    if [ $# -gt 0 ] || [ ! -e "build/boards/$board/build.ninja" ] || ! grep -qs '^HTTP_PARSER_SOURCE_DIR:PATH=.' "$cache"; then
+        boards/sources.sh "$sources" wolfssl lwip expat libcoap3 http-parser >/dev/null || return
         cmake -S . -B "build/boards/$board" -G Ninja -DCMAKE_BUILD_TYPE=MinSizeRel -DITLPHONE_BOARD="$folder" \
             -DCMAKE_TOOLCHAIN_FILE="$PWD/boards/arm-none-eabi.cmake" -DWOLFSSL_SOURCE_DIR="$sources/wolfssl" \
             -DLWIP_SOURCE_DIR="$sources/lwip" -DEXPAT_SOURCE_DIR="$sources/expat" \
-            -DLIBCOAP_SOURCE_DIR="$sources/libcoap3" "$@" || return
+            -DLIBCOAP_SOURCE_DIR="$sources/libcoap3" -DHTTP_PARSER_SOURCE_DIR="$sources/http-parser" "$@" || return
     fi
     ninja -C "build/boards/$board"
 }

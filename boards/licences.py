@@ -14,6 +14,7 @@ PARTS = {
     "lwip": ("lwIP, TCP/IP", "COPYING"),
     "expat": ("expat, XML", "expat/COPYING"),
     "libcoap": ("libcoap, CoAP", "LICENSE"),
+    "http-parser": ("http-parser, HTTP messages", "LICENSE-MIT"),
 }
 
 # Debian keeps the terms of the C library and of the compiler's own code here.
@@ -42,7 +43,7 @@ def text_of(path):
 def main():
     """Writes the text."""
     options = arguments()
-    chapters = [(PARTS[part][0], text_of(getattr(options, part) / PARTS[part][1])) for part in options.parts]
+    chapters = [(PARTS[part][0], text_of(getattr(options, part.replace("-", "_")) / PARTS[part][1])) for part in options.parts]
     for name, path in C_LIBRARY:
         system = pathlib.Path("/") / path
         chapters.append((name, text_of(system) if system.exists() else "See the documents of your compiler."))

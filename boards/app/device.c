@@ -5,6 +5,7 @@
 
 #include "board.h"
 #include "device_coap.h"
+#include "device_http.h"
 #include "heap.h"
 #include "out.h"
 #include "tftp/tftp.h"
@@ -144,8 +145,9 @@ static void open_phone(board_device_t *device)
 {
     if (device->tvs == NULL)
         device->tvs = heap_alloc(itl_tvs_client_size());
-    itl_phone_memory_t memory = {.work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->tvs};
     itl_phone_close(device->phone);
+    itl_phone_memory_t memory = {
+        .work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->tvs, .http = device_http(device)};
     device->opened = itl_phone_init(device->phone, &device->options.config, &device->hal, &memory);
 }
 

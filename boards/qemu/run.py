@@ -29,11 +29,12 @@ from lan import Lan
 HERE = pathlib.Path(__file__).resolve().parent
 FAILED, USAGE = 1, 2
 NUDGE_S = 1
+HTTP_PORT = phone_options.constant("ITL_DEFAULT_HTTP_PORT")
 
 # Those of every phone: the ones that go to the board as they are, with a value or without. Addresses do not.
 PHONE = phone_options.read()
 BOARD = phone_options.read(phone_options.BOARD_TABLE)
-PHONE_VALUES = [PHONE[key] for key in ("MAC", "MODEL", "FIRMWARE", "TIMEOUT", "BLKSIZE", "WINDOWSIZE")]
+PHONE_VALUES = [PHONE[key] for key in ("MAC", "MODEL", "FIRMWARE", "TIMEOUT", "BLKSIZE", "WINDOWSIZE", "HTTP_PORT")]
 PHONE_FLAGS = [option for option in PHONE.values() if option.value is None]
 
 
@@ -134,6 +135,7 @@ def guest_words(options, lan, names):
     for host, port in options.tftp:
         visible_port = 69 if options.tftp_by_dhcp else None
         seen.append(names.add(lan, host, port, visible_port))
+        names.add(lan, host, int(options.http_port or HTTP_PORT))
     if options.tftp_by_dhcp == "150":
         lan.name_tftp_servers(addresses=[name.rsplit(":", 1)[0] for name in seen])
     elif options.tftp_by_dhcp == "66":
@@ -360,6 +362,9 @@ def main():
         print(f"qemu: no emulated board is called {options.board}", file=sys.stderr)
         return USAGE
     machine = json.loads(description.read_text(encoding="utf-8"))
+    if machine.get("http") is False and (options.http or options.http_port):
+        print(f"qemu: {options.board} has no room for HTTP: no --http or --http-port", file=sys.stderr)
+        return USAGE
     if machine.get("coap") is False and (options.alarm or options.coap or options.coap_allow):
         print(f"qemu: {options.board} has no room for CoAP: no --alarm, --coap or --coap-allow", file=sys.stderr)
         return USAGE
