@@ -4,7 +4,7 @@
 
 static bool has(uint8_t servers, uint8_t server)
 {
-    return (servers >> server & 1u) != 0;
+    return ((unsigned)servers >> server & 1u) != 0;
 }
 
 static uint8_t with(uint8_t servers, uint8_t server)
