@@ -64,13 +64,26 @@ typedef struct itl_web_machine {
     bool dhcp;          /**< The address came by DHCP. */
 } itl_web_machine_t;
 
-/** Scratch memory of one piece: what is in it does not matter before and afterwards. */
-typedef union itl_web_work {
-    struct {
-        char value[ITL_WEB_VALUE_BYTES];
-        char other[ITL_WEB_VALUE_BYTES];
-    } row;
-    char alarm[ITL_ALARM_BODY_BYTES];
+/** Where a page is, for who asks for its pieces one after the other: else each would be counted from the first. */
+typedef struct itl_web_walk {
+    const itl_phone_t *phone; /**< NULL: nowhere. */
+    itl_web_page_t page;
+    uint32_t next;   /**< Piece that is expected to be asked for next. */
+    uint32_t body;   /**< Pieces of the body. */
+    uint32_t row;    /**< Of the body, the one that was told last. */
+    uint32_t before; /**< Pieces of the body before it. */
+} itl_web_walk_t;
+
+/** Scratch memory, zeroed at first. What is in it is this room's. */
+typedef struct itl_web_work {
+    itl_web_walk_t walk;
+    union {
+        struct {
+            char value[ITL_WEB_VALUE_BYTES];
+            char other[ITL_WEB_VALUE_BYTES];
+        } row;
+        char alarm[ITL_ALARM_BODY_BYTES];
+    };
 } itl_web_work_t;
 
 /** What pages are made from. */

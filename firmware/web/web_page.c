@@ -44,19 +44,29 @@ static uint32_t row_pieces(const itl_web_t *web, itl_web_look_t look, const itl_
     return 2 * itl_web_trust_rows(web->phone, kind_of(row));
 }
 
-/* @param number  [in] of a piece of the body; [out] pieces of the body, where the place is past the last */
-static row_place_t find_place(const itl_web_t *web, const itl_web_page_t *page, uint32_t *number)
+/* Pieces of all rows. */
+static uint32_t all_pieces(const itl_web_t *web, const itl_web_page_t *page)
 {
     const itl_web_look_t look = itl_web_look(web->phone);
     const itl_web_rows_t rows = itl_web_rows(look, page);
-    uint32_t before = 0;
-    for (const itl_web_row_t *row = rows.rows; row < rows.rows + rows.count; row++) {
-        const uint32_t pieces = row_pieces(web, look, page, row);
-        if (*number < before + pieces)
-            return (row_place_t){row, *number - before};
-        before += pieces;
+    uint32_t all = 0;
+    for (const itl_web_row_t *row = rows.rows; row < rows.rows + rows.count; row++)
+        all += row_pieces(web, look, page, row);
+    return all;
+}
+
+/* The place of a piece of the body, from the row on that was told last. */
+static row_place_t find_place(const itl_web_t *web, const itl_web_page_t *page, uint32_t number)
+{
+    const itl_web_look_t look = itl_web_look(web->phone);
+    const itl_web_rows_t rows = itl_web_rows(look, page);
+    itl_web_walk_t *walk = &web->work->walk;
+    for (; walk->row < rows.count; walk->row++) {
+        const uint32_t pieces = row_pieces(web, look, page, &rows.rows[walk->row]);
+        if (number < walk->before + pieces)
+            return (row_place_t){&rows.rows[walk->row], number - walk->before};
+        walk->before += pieces;
     }
-    *number = before;
     return (row_place_t){NULL, 0};
 }
 
@@ -185,7 +195,6 @@ static void put_logo(itl_text_t *out)
 
 static uint32_t body_pieces(const itl_web_t *web, const itl_web_page_t *page)
 {
-    uint32_t number = UINT32_MAX;
     switch (page->kind) {
     case ITL_WEB_LOG:
     case ITL_WEB_MESSAGES:
@@ -194,8 +203,7 @@ static uint32_t body_pieces(const itl_web_t *web, const itl_web_page_t *page)
     case ITL_WEB_LOGO:
         return 1;
     default:
-        (void)find_place(web, page, &number);
-        return number;
+        return all_pieces(web, page);
     }
 }
 
@@ -212,7 +220,7 @@ static void put_body(const itl_web_t *web, const itl_web_page_t *page, uint32_t 
             put_logo(out);
         return;
     }
-    const row_place_t place = find_place(web, page, &number);
+    const row_place_t place = find_place(web, page, number);
     if (place.row == NULL)
         return;
     if (is_list(place.row))
@@ -243,10 +251,22 @@ static void put_root(const itl_web_page_t *page, bool open, itl_text_t *out)
     itl_text_string(out, ">\n");
 }
 
+/* Whoever goes on behind the last piece does so where that was; anybody else begins at the first row. */
+static uint32_t begin_piece(const itl_web_t *web, const itl_web_page_t *page, uint32_t number)
+{
+    itl_web_walk_t *walk = &web->work->walk;
+    const bool goes_on = walk->phone == web->phone && walk->page.kind == page->kind && walk->page.form == page->form &&
+                         walk->page.number == page->number && walk->next == number && number > 0;
+    if (!goes_on)
+        *walk = (itl_web_walk_t){.phone = web->phone, .page = *page, .body = body_pieces(web, page)};
+    walk->next = number + 1;
+    return walk->body;
+}
+
 bool itl_web_piece(const itl_web_t *web, const itl_web_page_t *page, uint32_t number, itl_text_t *out)
 {
     const uint32_t before = page->form == ITL_WEB_HTML ? itl_web_html_pieces() : page->form == ITL_WEB_XML ? 1 : 0;
-    const uint32_t body = body_pieces(web, page);
+    const uint32_t body = begin_piece(web, page, number);
     const uint32_t all = before + body + (page->form == ITL_WEB_PLAIN ? 0 : 1);
     if (number >= all)
         return false;
