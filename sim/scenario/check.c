@@ -250,8 +250,9 @@ static void check_verified_by(checking_t *checking, const word_t *word)
 /* Whether it asks for anything: what asks for nothing would always hold. */
 static bool asks(const expect_step_t *expect)
 {
-    const word_t *const words[] = {&expect->reason,  &expect->verified_by, &expect->itl,  &expect->ctl,
-                                   &expect->message, &expect->not_message, &expect->node, &expect->log};
+    const word_t *const words[] = {&expect->reason, &expect->verified_by, &expect->itl,
+                                   &expect->ctl,    &expect->message,     &expect->not_message,
+                                   &expect->node,   &expect->log,         &expect->page_path};
     const expected_number_t *const numbers[] = {&expect->alarm,     &expect->current, &expect->stale,
                                                 &expect->untrusted, &expect->no_list, &expect->unknown,
                                                 &expect->never,     &expect->erases,  &expect->programs};

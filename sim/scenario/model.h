@@ -243,6 +243,8 @@ typedef struct expect_step {
     word_list_t syslog, not_syslog, alert, not_alert;                     /**< Texts of new lines. */
     word_t node, file, signer, equals;                                    /**< Of files. */
     expected_number_t erases, programs;
+    word_t page_path, page_holds;
+    toggle_t page_shown;
     word_t log;
     word_t because;
 } expect_step_t;

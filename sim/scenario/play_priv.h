@@ -76,6 +76,9 @@ bool judge_cluster_can(const play_t *play, const expect_step_t *expect);
  *  found */
 bool judge_cluster(play_t *play, const expect_step_t *expect, why_t *why);
 
+/** Judges what a page shows: a question about one phone, as in judge.c. @param found  [out] what it is instead */
+bool judge_page(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
+
 /** Reads a name out of a list, which ends with a NUL. @return false: it is outside the file */
 bool judge_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1]);
 

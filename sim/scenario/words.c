@@ -349,6 +349,16 @@ static const word_row_t flash_words[] = {
     {0},
 };
 
+static const word_row_t page_words[] = {
+    {"path", WORD_TEXT, STEP(expect.page_path), .needed = true, .brief = "of the page, as a browser asks for it",
+     .shows = "/NetworkConfiguration"},
+    {"holds", WORD_TEXT, STEP(expect.page_holds),
+     .brief = "text in it, a row being a line with `: ` between its label and its value",
+     .shows = "'Span to PC port: No'"},
+    {"shown", WORD_TOGGLE, STEP(expect.page_shown), .brief = "off: the port is closed (on)", .shows = "on"},
+    {0},
+};
+
 static const word_row_t expect_words[] = {
     {"phones", WORD_SELECTION, STEP(expect.phones),
      .brief = "which (all): as in steps, or `{class: desk, share: any}` with `all`, `any`, `none`, a number or a "
@@ -386,6 +396,8 @@ static const word_row_t expect_words[] = {
      .shows = "{node: pub, signer: ITLRECOVERY}"},
     {"flash", WORD_MEMBERS, 0, .inside = flash_words, .brief = "how the last boot wore the flash",
      .shows = "{programs: 0}"},
+    {"page", WORD_MEMBERS, 0, .inside = page_words, .brief = "what a [page](pages.md) of the phones shows",
+     .shows = "{path: /, holds: 'Model number: CP-8841'}"},
     {"log", WORD_TEXT, STEP(expect.log), .brief = "text that a line of the phones' diagnostics holds", .shows = "TVS"},
     {"because", WORD_TEXT, STEP(expect.because), .brief = "why, told when it is otherwise",
      .shows = "its signer is in the old list"},
