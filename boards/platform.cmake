@@ -26,6 +26,10 @@ enable_language(ASM)
 set(BOARD_COAP ON) # a board without room for libcoap says so
 set(BOARD_HTTP ON) # the same of HTTP
 include(${BOARD_DIR}/board.cmake)
+if(BOARD_HTTP AND NOT ITLPHONE_BOARD_TESTS)
+  # For pages a port to listen on and two connections, beside what a boot needs.
+  list(APPEND BOARD_LWIP_DEFINITIONS BOARD_WEB LWIP_NET_SOCKETS=10u)
+endif()
 
 add_compile_options(${BOARD_CPU_FLAGS} -ffunction-sections -fdata-sections -fno-common -fstack-usage -g)
 add_link_options(${BOARD_CPU_FLAGS})

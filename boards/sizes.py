@@ -15,6 +15,8 @@ TRUST = ("reason", "text", "tlv", "trustlist", "signature", "verify", "policy", 
          "outcome", "phone")
 LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expat", "libcoap.a": "libcoap",
              "libcoap_port.a": "libcoap", "libhal_lwip.a": "hal/lwip", "libhttp_parser.a": "http-parser"}
+# Archives of firmware/.
+FIRMWARE = ("libitlphone.a", "libitlphone_coap.a", "libitlphone_http.a", "libitlphone_web.a", "libitlphone_web_server.a")
 KINDS = {".text": "text", ".vectors": "text", ".ARM.exidx": "text", ".data": "data", ".ram_code": "data", ".bss": "bss"}
 
 
@@ -48,7 +50,7 @@ def sections(text):
 def part_of(name, rooms):
     """The part of the image that an object belongs to."""
     match = re.match(r".*?([\w.+-]+\.a)\((.+)\)$", name)
-    if match and match[1] in ("libitlphone.a", "libitlphone_coap.a", "libitlphone_http.a"):
+    if match and match[1] in FIRMWARE:
         return "firmware/" + rooms[match[2]]
     if match:
         return LIBRARIES.get(match[1], "C library")

@@ -4,6 +4,7 @@
 #include "device.h"
 #include "device_coap.h"
 #include "device_report.h"
+#include "device_web.h"
 #include "out.h"
 #include "phone/phone_view.h"
 
@@ -68,8 +69,10 @@ _Noreturn static void run(void)
     console_start(&console, &device);
     console.booting = device_boot(&device);
     device_coap_serve(&device);
+    device_web_serve(&device);
     for (;;) {
         poll_coap();
+        device_web_poll();
         uint64_t next = poll_phone();
         console_poll(&console);
         uint64_t soon = board_uptime_ms() + CONSOLE_MS;

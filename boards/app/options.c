@@ -84,13 +84,23 @@ static bool take_alarm(options_reading_t *reading, char *value)
     return true;
 }
 
+static bool take_port(const char *value, uint16_t *port)
+{
+    uint32_t read;
+    if (!number(value, UINT16_MAX, &read))
+        return false;
+    *port = (uint16_t)read;
+    return true;
+}
+
 static bool take_coap(options_reading_t *reading, char *value)
 {
-    uint32_t port;
-    if (!number(value, UINT16_MAX, &port))
-        return false;
-    reading->options->coap_port = (uint16_t)port;
-    return true;
+    return take_port(value, &reading->options->coap_port);
+}
+
+static bool take_web(options_reading_t *reading, char *value)
+{
+    return take_port(value, &reading->options->web_port);
 }
 
 static bool take_model(options_reading_t *reading, char *value)

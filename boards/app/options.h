@@ -28,6 +28,7 @@ typedef struct options {
     bool is_fixed; /**< The addresses below, not DHCP. */
     lwip_link_fixed_t fixed;
     uint16_t coap_port; /**< 0: no CoAP server. */
+    uint16_t web_port;  /**< 0: no pages. */
     uint8_t coap_allowed[OPTIONS_COAP_ALLOWED][4];
     uint8_t coap_allowed_count;
     flash_cut_t cut;

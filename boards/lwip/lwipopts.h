@@ -28,14 +28,21 @@
 #define MEM_SIZE 12288
 #endif
 
-#define MEMP_NUM_UDP_PCB        6
+#define MEMP_NUM_UDP_PCB 6
+/* A connection to a TVS and one for files by HTTP; with pages (BOARD_WEB) two of browsers, those that are refused as
+ * there are too many, and what lies in TIME-WAIT. */
+#ifdef BOARD_WEB
+#define MEMP_NUM_TCP_PCB        8
+#define MEMP_NUM_TCP_PCB_LISTEN 3
+#else
 #define MEMP_NUM_TCP_PCB        4
 #define MEMP_NUM_TCP_PCB_LISTEN 2
-#define MEMP_NUM_TCP_SEG        12
-#define MEMP_NUM_PBUF           12
-#define MEMP_NUM_ARP_QUEUE      4
-#define ARP_QUEUEING            1
-#define ARP_TABLE_SIZE          6
+#endif
+#define MEMP_NUM_TCP_SEG   12
+#define MEMP_NUM_PBUF      12
+#define MEMP_NUM_ARP_QUEUE 4
+#define ARP_QUEUEING       1
+#define ARP_TABLE_SIZE     6
 
 #define TCP_MSS 1460
 #ifndef TCP_WND

@@ -13,13 +13,14 @@ import time
 
 import packets
 import services
-from tcp_relay import TcpRelay
+from tcp_relay import ClientRelay, TcpRelay
 
 GUEST = "10.0.2.15"
 ROUTER = "10.0.2.2"
 DNS = "10.0.2.3"
 MAC = bytes.fromhex("02005e000202")
 TICK_S = 0.05
+FIRST_CLIENT_PORT, LAST_CLIENT_PORT = 40000, 60000
 
 
 def loopback(host, port):
@@ -57,6 +58,8 @@ class Lan:
         self.dhcp = services.Dhcp(GUEST, ROUTER, DNS)
         self.flows = {}  # guest's UDP port -> (socket, ports that answered)
         self.guest_servers = {}  # guest's UDP port -> (socket, guest-visible address of a client -> its real one)
+        self.guest_listeners = {}  # listening socket of this machine -> guest's TCP port
+        self.next_port = FIRST_CLIENT_PORT  # of a client of the guest, as the guest sees it
         self.connections = {}  # (guest's port, guest-visible server) -> TcpRelay
         self.guest_mac = packets.BROADCAST
         self.dropped = 0
@@ -96,6 +99,23 @@ class Lan:
         self.guest_servers[address[1]] = (sock, {})
         return address
 
+    def add_guest_listener(self, host, port, guest_port):
+        """Lets programs of this machine connect to a TCP server of the guest (port 0: a free one of this machine's). Returns
+        the address where it is reached."""
+        address = loopback(host, port)
+        sock = socket.socket(socket.AF_INET6 if ":" in address[0] else socket.AF_INET, socket.SOCK_STREAM)
+        sock.setblocking(False)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind(address)
+            sock.listen()
+        except OSError:
+            sock.close()
+            raise
+        self.guest_listeners[sock] = guest_port
+        self.see(address[0])
+        return sock.getsockname()[:2]
+
     def name_tftp_servers(self, name=None, addresses=()):
         """Lets DHCP name TFTP servers: option 66, option 150."""
         self.dhcp = services.Dhcp(GUEST, ROUTER, DNS, name, addresses)
@@ -109,13 +129,15 @@ class Lan:
         connections = {connection.socket: connection for connection in self.connections.values()}
         wants = {sock: connection.wants() for sock, connection in connections.items()}
         servers = {sock: (port, clients) for port, (sock, clients) in self.guest_servers.items()}
-        readers = [self.wire, *flows, *servers, *(sock for sock, (reading, _) in wants.items() if reading)]
+        readers = [self.wire, *flows, *servers, *self.guest_listeners, *(sock for sock, (reading, _) in wants.items() if reading)]
         writers = [*([self.wire] if self.outgoing else []), *(sock for sock, (_, writing) in wants.items() if writing)]
         readable, writable, _ = select.select(readers, writers, [], timeout)
         for flow in flows.keys() & set(readable):
             self._on_answer(flow, *flows[flow])
         for sock in servers.keys() & set(readable):
             self._on_client(sock, *servers[sock])
+        for sock in self.guest_listeners.keys() & set(readable):
+            self._on_connection(sock, self.guest_listeners[sock])
         for sock in connections.keys() & {*readable, *writable}:
             connections[sock].on_socket(sock in readable, sock in writable)
         for connection in list(self.connections.values()):
@@ -129,6 +151,8 @@ class Lan:
         for connection in self.connections.values():
             connection.close()
         for sock, _ in [*self.flows.values(), *self.guest_servers.values()]:
+            sock.close()
+        for sock in self.guest_listeners:
             sock.close()
         self.wire.close()
 
@@ -281,6 +305,17 @@ class Lan:
             self.connections[key] = TcpRelay(segment, self.servers[segment.target], self._send_segment, time.monotonic)
         elif not segment.flags & packets.RST:
             self._refuse(segment)
+
+    def _on_connection(self, listener, guest_port):
+        """A program of this machine connects to the guest's server."""
+        try:
+            client, sender = listener.accept()
+        except OSError:
+            return
+        seen = (self.see(sender[0]), self.next_port)
+        self.next_port = self.next_port + 1 if self.next_port < LAST_CLIENT_PORT else FIRST_CLIENT_PORT
+        self.connections[(guest_port, seen)] = ClientRelay(client, seen, (GUEST, guest_port), self._send_segment,
+                                                           time.monotonic)
 
     def _send_segment(self, segment):
         self._send_packet(packets.tcp(segment))

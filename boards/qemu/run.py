@@ -30,6 +30,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 FAILED, USAGE = 1, 2
 NUDGE_S = 1
 HTTP_PORT = phone_options.constant("ITL_DEFAULT_HTTP_PORT")
+WEB_PORT = 80
 
 # Those of every phone: the ones that go to the board as they are, with a value or without. Addresses do not.
 PHONE = phone_options.read()
@@ -53,6 +54,8 @@ def arguments():
                         help="where on this machine's loopback the board's CoAP server is reached (5683; 0: a free port)")
     parser.add_argument("--coap-allow", action="append", default=[], metavar="HOST",
                         help="a numeric address that may reset the board by CoAP, up to 8")
+    parser.add_argument("--web", type=values.server(80, lowest=0), metavar="HOST[:PORT]",
+                        help="where on this machine's loopback the board's pages are reached (80; 0: a free port)")
     parser.add_argument("--reach", action="append", default=[], type=values.reach, metavar="NAME:PORT=HOST:PORT",
                         help="where on this machine's loopback a server is that a configuration names")
     parser.add_argument("--tftp-by-dhcp", choices=("150", "66"), help="name the TFTP servers by that DHCP option only")
@@ -74,8 +77,9 @@ def arguments():
     for option in (PHONE["TFTP"], PHONE["TVS"], PHONE["ALARM"], PHONE["COAP_ALLOW"]):
         if len(getattr(options, option.name.replace("-", "_"))) > option.most:
             parser.error(f"--{option.name}: at most {option.most}")
-    if options.once and options.coap:
-        parser.error("--coap: a board that ends after one boot serves nobody")
+    for name in ("coap", "web"):
+        if options.once and getattr(options, name):
+            parser.error(f"--{name}: a board that ends after one boot serves nobody")
     for host in options.coap_allow:
         if not values.is_numeric(host):
             parser.error(f"--coap-allow {host}: not a numeric address")
@@ -128,6 +132,19 @@ def coap_words(options, lan, names):
     return words
 
 
+def web_words(options, lan):
+    """The part about pages: the board has them at the port of everybody's."""
+    if options.web is None:
+        return []
+    host, port = options.web
+    try:
+        host, port = lan.add_guest_listener(host, port, WEB_PORT)
+    except OSError as error:
+        sys.exit(f"qemu: --web: {host} port {port}: {error.strerror}")
+    print(f"qemu: http://{f'[{host}]' if ':' in host else host}:{port}/", file=sys.stderr, flush=True)
+    return ["--web", str(WEB_PORT)]
+
+
 def guest_words(options, lan, names):
     """The command line of the program inside."""
     words = []
@@ -144,7 +161,7 @@ def guest_words(options, lan, names):
         words += [word for name in seen for word in ("--tftp", name)]
     for host, port in options.tvs:
         words += ["--tvs", names.add(lan, host, port)]
-    words += coap_words(options, lan, names)
+    words += coap_words(options, lan, names) + web_words(options, lan)
     for (name, port), (host, host_port) in options.reach:
         lan.add_server(host, host_port, port, name)
     for name in [*(option.name for option in PHONE_VALUES), "cut", "cut-seed"]:
@@ -367,6 +384,9 @@ def main():
         return USAGE
     if machine.get("coap") is False and (options.alarm or options.coap or options.coap_allow):
         print(f"qemu: {options.board} has no room for CoAP: no --alarm, --coap or --coap-allow", file=sys.stderr)
+        return USAGE
+    if machine.get("http") is False and options.web:
+        print(f"qemu: {options.board} has no room for pages: no --web", file=sys.stderr)
         return USAGE
     with tempfile.TemporaryDirectory() as folder:
         called_from = os.environ.get("ITLPHONE_CALLED_FROM", ".")

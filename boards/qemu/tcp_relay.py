@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """One TCP connection of the guest, ended here and carried on by a socket of this machine.
 
-Only what a client behind a short cable needs: the guest opens; segments out of order are dropped and come again; what
+Only what a client or a server behind a short cable needs: segments out of order are dropped and come again; what
 the guest does not acknowledge is sent again from the first missing byte. Frames may be lost in both directions.
 """
 import errno
@@ -124,11 +124,15 @@ class TcpRelay:
             return
         if self.opening:
             if self.sent == 0:
-                self._emit(SYN | ACK, self.unacked, mss=MSS)
+                self._open()
                 self.sent = 1
         else:
             self._pump_data(max(self.window, 1) if probe else self.window)
         self.resend_at = self.now() + self.resend_s if self.sent else None
+
+    def _open(self):
+        """Our first segment."""
+        self._emit(SYN | ACK, self.unacked, mss=MSS)
 
     def _pump_data(self, window):
         while self.sent < min(len(self.to_guest), window):
@@ -180,3 +184,40 @@ class TcpRelay:
             self.guest_ended = True
             self.expected = self.expected + 1 & 0xFFFFFFFF
         self._emit(ACK, (self.unacked + self.sent) & 0xFFFFFFFF)
+
+
+class ClientRelay(TcpRelay):
+    """A connection that a program of this machine has opened, carried on to a server of the guest."""
+
+    def __init__(self, client, host, guest, send, now):
+        # pylint: disable=super-init-not-called; the other one reads what the guest's first segment says
+        self.guest, self.host = guest, host
+        self.send, self.now = send, now
+        self.mss, self.window, self.expected = MSS, 0, 0
+        self.unacked = int.from_bytes(os.urandom(4), "big")
+        self.sent = 0
+        self.to_guest, self.to_server = bytearray(), bytearray()
+        self.opening, self.closed = True, False
+        self.server_ended = self.guest_ended = self.shut = False
+        self.resend_s, self.resend_at = RESEND_S, None
+        self.socket = client
+        self.socket.setblocking(False)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.connected = True
+        self._pump()
+
+    def _open(self):
+        self.send(Segment(self.host, self.guest, self.unacked, 0, SYN, WINDOW, b"", MSS))
+
+    def on_segment(self, segment):
+        """A segment of this connection has come."""
+        if self.opening and segment.flags & SYN and segment.flags & ACK and _ahead(segment.ack, self.unacked) == 1:
+            self.expected = segment.seq + 1 & 0xFFFFFFFF
+            self.mss = min(segment.mss or 536, MSS)
+            self._take_ack(segment)
+            self._emit(ACK, self.unacked)
+            self._pump()
+        elif segment.flags & SYN and not self.opening:
+            self._emit(ACK, (self.unacked + self.sent) & 0xFFFFFFFF)  # ours was lost
+        elif not self.opening or segment.flags & RST:
+            super().on_segment(segment)

@@ -14,8 +14,11 @@
 #include "hal/net.h"
 #include "lwip/lwip_link.h"
 
-/** Sockets of a device: a transfer, a TLS connection, and a few to listen with. */
+/** Sockets of a device: a transfer, a TLS connection, and a few to listen with. A board with pages sets more, as for
+ * lwipopts.h. */
+#ifndef LWIP_NET_SOCKETS
 #define LWIP_NET_SOCKETS 6u
+#endif
 
 /** Datagrams kept for one socket until they are asked for. */
 #define LWIP_NET_DATAGRAMS 8u
