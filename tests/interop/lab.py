@@ -134,6 +134,17 @@ class Port:
 # --- real servers ---------------------------------------------------------------------------------------------------
 
 
+def end_group(process):
+    """Ends a program that has a session of its own, with all that it has started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
 class Server:
     """A server in the foreground. Use as `with Atftpd(root) as server`: server.address is HOST:PORT."""
 
@@ -183,13 +194,7 @@ class Server:
     def stop(self):
         """Ends it, in the midst of a `with` block if need be."""
         if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGTERM)
-            try:
-                self.process.wait(5)
-            except subprocess.TimeoutExpired:
-                os.killpg(self.process.pid, signal.SIGKILL)
-                self.process.wait()
+            end_group(self.process)
             self.process = None
         if self.log is not None:
             self.log.close()

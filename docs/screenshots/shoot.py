@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Makes the screenshots of docs/pages.md: ITLSIM=build/release/sim/itlsim docs/screenshots/shoot.py
+
+A phone of a real cluster is locked out while an administrator switches its web access off; a real browser shows it.
+"""
+import pathlib
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent.parent / "tests" / "interop"))
+import browser  # noqa: E402
+import lab  # noqa: E402
+import lockout_pages  # noqa: E402
+
+
+def main():
+    """Both pictures."""
+    with lab.folder() as folder, browser.Browser() as page, lockout_pages.LockedOut(folder, "8841") as phone:
+        phone.lock_out()
+        phone.change("web", "off", lockout_pages.NAME, text="<webAccess>1</webAccess>")
+        for name, path in (("network-setup", "/NetworkConfiguration"), ("status-messages", "/DeviceLog?2")):
+            page.visit(f"http://{phone.address}{path}")
+            (HERE / f"{name}.png").write_bytes(page.picture())
+
+
+if __name__ == "__main__":
+    main()
