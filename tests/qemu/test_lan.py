@@ -148,6 +148,39 @@ class Reach(unittest.TestCase):
                         guest.send(packets.udp(packets.Datagram(question.target, target, data)))
                     self.assertEqual(client.recv(100), b"answer")
 
+    def test_a_client_of_the_guest_s_server(self):
+        """By hand: the handshake (its answer lost once), a request, an answer, both ends of it."""
+        guest = Guest(self)
+        self.assertRaises(ValueError, guest.lan.add_guest_listener, "192.0.2.1", 80, 80)
+        address = guest.lan.add_guest_listener(lab.HOST, 0, 80)
+        guest.start()
+        guest.send(packets.udp(packets.Datagram((GUEST, 9), (ROUTER, 9), b"")))  # whereby its address is known
+        guest.wire.settimeout(lab.START_SECONDS)
+
+        def segment_with(data=b"", flags=0):
+            """The next one that is no repetition of those before."""
+            while True:
+                segment = packets.read_tcp(*guest.receive()[1:])
+                if segment.data == data and segment.flags & flags == flags:
+                    return segment
+
+        with socket.create_connection(address, lab.START_SECONDS) as client:
+            syn = segment_with(flags=packets.SYN)
+            self.assertEqual((syn.target, syn.flags), ((GUEST, 80), packets.SYN))
+            again = segment_with(flags=packets.SYN)
+            self.assertEqual((again.seq, again.flags), (syn.seq, packets.SYN))
+            behind = syn.seq + 1 & 0xFFFFFFFF
+            guest.send(packets.tcp(packets.Segment(syn.target, syn.source, 700, behind, packets.SYN | packets.ACK, 4000, b"",
+                                                   1000)))
+            self.assertEqual(segment_with(flags=packets.ACK).ack, 701)
+            client.sendall(b"request")
+            request = segment_with(b"request")
+            self.assertEqual(request.seq, behind)
+            guest.send(packets.tcp(packets.Segment(syn.target, syn.source, 701, request.seq + 7 & 0xFFFFFFFF,
+                                                   packets.ACK | packets.FIN, 4000, b"answer")))
+            self.assertEqual(client.recv(100), b"answer")
+            self.assertEqual(client.recv(100), b"")
+
     def test_a_connection_to_nobody_is_refused(self):
         guest = Guest(self).start()
         guest.send(packets.tcp(packets.Segment((GUEST, 3000), (ROUTER, 80), 7, 0, packets.SYN, 1000)))
