@@ -37,6 +37,7 @@ const admin_command_t admin_commands[] = {
     {"quit", "", NULL, 0, 0, admin_quit, "end the session"},
     {"rebuild publisher", "[SUBSCRIBER]", "<subscribers>", 0, 1, admin_rebuild_publisher,
      "install the publisher again, without a backup: from a subscriber's database, or from nothing"},
+    {"set cert multi-server", "TVS", "TVS", 1, 1, admin_cert_multi_server, "make one TVS certificate for all nodes"},
     {"set cert regen", "NAME", CERTIFICATES, 1, 1, admin_cert_regen, "regenerate a certificate"},
     {"set enterprise interaction", "automatic|manual", "automatic|manual", 1, 1, admin_set_interaction,
      "\"Phone Interaction on Certificate Update\": whether phones are reset by themselves"},

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* set cert regen. */
 #include <stdio.h>
+#include <strings.h>
 
 #include "admin/ask.h"
 #include "admin/commands.h"
@@ -96,4 +97,28 @@ admin_result_t admin_cert_regen(admin_session_t *session, int argc, char **argv)
     if (!ask_yes(session, "Proceed with regeneration (yes|no)? "))
         return admin_refuse(session, "Regeneration cancelled.");
     return regenerate(session, which);
+}
+
+static bool may_share(const cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)
+{
+    (void)value;
+    return cluster_may_share_tvs(cluster, node, error);
+}
+
+/* A call manager's page asks for the distribution "Multi-server (SAN)"; here it is a command, in words of our own. */
+admin_result_t admin_cert_multi_server(admin_session_t *session, int argc, char **argv)
+{
+    (void)argc;
+    if (strcasecmp(argv[0], cluster_certificate_name(CLUSTER_TVS)) != 0)
+        return admin_fail(session, "%s: only TVS can be a multi-server certificate here", argv[0]);
+    if (!admin_may(session, may_share, NULL))
+        return ADMIN_FAILED;
+    warn(session, CLUSTER_TVS);
+    if (!ask_yes(session, "Proceed with regeneration (yes|no)? "))
+        return admin_refuse(session, "Regeneration cancelled.");
+    if (!admin_change(session, cluster_share_tvs))
+        return ADMIN_FAILED;
+    tell_done(session, CLUSTER_TVS);
+    tell_of_phones(session, CLUSTER_TVS);
+    return ADMIN_DONE;
 }

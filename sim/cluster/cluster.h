@@ -198,6 +198,17 @@ bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                         base_error_t *error);
 
+/** Asks whether cluster_share_tvs can be done now. @return as that */
+bool cluster_may_share_tvs(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
+/**
+ * `set cert multi-server TVS`, from release 14 on: makes one TVS certificate for all nodes, HOST-ms.DOMAIN. Lists name
+ * it once; from then on it is regenerated for all of them, on whichever node. A publisher that is rebuilt has its own.
+ * @param node  the publisher
+ * @return false: an earlier release, a subscriber, it is so already, or as cluster_may_regenerate
+ */
+bool cluster_share_tvs(cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
+
 /** True when a regeneration resets the phones: CallManager where TFTP is active, TVS, CAPF where it is active. */
 bool cluster_regeneration_resets(const cluster_node_t *node, cluster_certificate_t which);
 

@@ -64,21 +64,25 @@ void edit_put_own_recovery(edit_t *edit, unsigned node, base_bytes_t *pem)
     replace(&edit->recovery[node], pem);
 }
 
+static bool copy_pem(edit_t *edit, unsigned node, cluster_certificate_t which, const base_bytes_t *pem,
+                     base_error_t *error)
+{
+    base_bytes_t copy = {0};
+    base_put(&copy, pem->data, pem->size);
+    if (copy.failed) {
+        base_bytes_free(&copy);
+        return base_fail(error, "out of memory");
+    }
+    edit_put_pem(edit, node, which, &copy);
+    return true;
+}
+
 bool edit_take_recovery(edit_t *edit, unsigned node, base_error_t *error)
 {
     if (!state_has_certificate(edit->draft, &edit->draft->nodes[node], CLUSTER_ITLRECOVERY))
         return true;
     const base_bytes_t *recovery = edit_recovery(edit, error);
-    base_bytes_t copy = {0};
-    if (recovery == NULL)
-        return false;
-    base_put(&copy, recovery->data, recovery->size);
-    if (copy.failed) {
-        base_bytes_free(&copy);
-        return base_fail(error, "out of memory");
-    }
-    edit_put_pem(edit, node, CLUSTER_ITLRECOVERY, &copy);
-    return true;
+    return recovery != NULL && copy_pem(edit, node, CLUSTER_ITLRECOVERY, recovery, error);
 }
 
 /* --- making --- */
@@ -147,9 +151,30 @@ static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, 
     return done;
 }
 
+/* One for all nodes, in the publisher's name. */
+static bool make_shared_tvs(edit_t *edit, base_error_t *error)
+{
+    const cluster_node_t *publisher = &edit->draft->nodes[0];
+    char name[256];
+    base_bytes_t pem = {0};
+    snprintf(name, sizeof name, "%s-ms%s%s", publisher->host, publisher->domain[0] != '\0' ? "." : "",
+             publisher->domain);
+    certificate_wish_t wish = wish_for(edit, name);
+    wish.key_bits = publisher->key_bits;
+    bool done = certificate_make(&wish, &pem, error);
+    for (unsigned i = 0; done && i < edit->draft->nodes_count; i++)
+        done = copy_pem(edit, i, CLUSTER_TVS, &pem, error);
+    base_bytes_free(&pem);
+    return done;
+}
+
 bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, base_error_t *error)
 {
-    return which == CLUSTER_ITLRECOVERY ? make_recovery(edit, node, error) : make_own(edit, node, which, error);
+    if (which == CLUSTER_ITLRECOVERY)
+        return make_recovery(edit, node, error);
+    if (which == CLUSTER_TVS && edit->draft->tvs_shared)
+        return make_shared_tvs(edit, error);
+    return make_own(edit, node, which, error);
 }
 
 bool edit_make_all(edit_t *edit, unsigned node, base_error_t *error)

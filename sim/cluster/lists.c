@@ -107,7 +107,8 @@ static void add_records(list_t *list)
         add_blank(list, ITL_ROLE_TVS, 0);
     if (has_recovery(list))
         add(list, ITL_ROLE_SAST, &list->recovery);
-    for (unsigned i = 1; full && i < draft->nodes_count; i++)
+    /* One certificate of all nodes is there once. */
+    for (unsigned i = 1; full && !draft->tvs_shared && i < draft->nodes_count; i++)
         add(list, ITL_ROLE_TVS, &list->tvs[i]);
 }
 

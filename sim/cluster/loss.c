@@ -70,6 +70,7 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *er
     if (how->database == NULL)
         draft->rollback = false, draft->mode = CLUSTER_NON_SECURE;
     draft->warned_at = 0;
+    draft->tvs_shared = false; /* Subscribers keep it, whose key the new publisher has not. */
     edit_relist_all(edit);
     return state_set(&publisher->regenerated, "", error) && renew_recovery(edit, error) &&
            edit_make_all(edit, 0, error) && edit_take_recovery(edit, 0, error) && empty_tftp_folder(edit, error) &&

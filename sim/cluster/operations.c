@@ -86,6 +86,28 @@ bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_
     return edit_end(edit, edit != NULL && regenerate(edit, index, which, error), error);
 }
 
+bool cluster_may_share_tvs(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
+{
+    if (!release_has_command(cluster->state->release, "set cert multi-server", NULL))
+        return base_fail(error, "release %s has no multi-server TVS certificate",
+                         release_name(cluster->state->release));
+    if (!node->publisher)
+        return base_fail(error, "%s: not the publisher, where a multi-server certificate is made", node->host);
+    if (cluster->state->tvs_shared)
+        return base_fail(error, "the nodes share a TVS certificate already");
+    return cluster_may_regenerate(cluster, node, CLUSTER_TVS, error);
+}
+
+bool cluster_share_tvs(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
+{
+    if (!cluster_may_share_tvs(cluster, node, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL)
+        edit->draft->tvs_shared = true;
+    return edit_end(edit, edit != NULL && regenerate(edit, 0, CLUSTER_TVS, error), error);
+}
+
 static bool switch_fips(edit_t *edit, unsigned index, bool fips, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];

@@ -37,7 +37,8 @@ static const release_facts_t facts[CLUSTER_RELEASES] = {
     [CLUSTER_12_5] = FACTS(YES, CLUSTER, 20, NO,  YES, YES, YES, LONG,  PHONES,
                            "one ITLRecovery for the cluster; the parameters \"TFTP File Signature Algorithm\" and "
                            "\"Phone Interaction on Certificate Update\""),
-    [CLUSTER_14]   = FACTS(YES, CLUSTER,  5, YES, YES, YES, YES, LONG,  PHONES, "a choice of years"),
+    [CLUSTER_14]   = FACTS(YES, CLUSTER,  5, YES, YES, YES, YES, LONG,  PHONES,
+                           "a choice of years; one TVS certificate for all nodes"),
     [CLUSTER_15]   = FACTS(YES, CLUSTER,  5, YES, YES, YES, YES, SHORT, PHONES, "another text of a reset"),
 };
 /* clang-format on */
@@ -48,6 +49,7 @@ const release_command_t release_commands[] = {
     {"utils ctl", CLUSTER_10_0},
     {"utils ctl reset", CLUSTER_10_5},
     {"set tls", CLUSTER_11_5},
+    {"set cert multi-server", CLUSTER_14},
     {"show tls", CLUSTER_11_5},
     {"set enterprise signature", CLUSTER_12_5},
     {"set enterprise interaction", CLUSTER_12_5},

@@ -109,6 +109,7 @@ typedef struct cluster_state {
     cluster_interaction_t interaction;
     cluster_mode_t mode;
     cluster_tls_limit_t tls_max; /**< Of the TVS of all nodes. */
+    bool tvs_shared;             /**< One multi-server TVS certificate for all nodes. */
     uint64_t phone_resets; /**< Times that all phones were to be reset: a running cluster looks whether it grew. */
     char **known_recovery; /**< SHA-256, hex, of every ITLRecovery certificate that a list ever held. */
     unsigned known_recovery_count;

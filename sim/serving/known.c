@@ -50,8 +50,9 @@ static bool add(tvs_known_t *known, const cluster_t *cluster, const cluster_node
 /* What nodes share is there once. */
 static bool is_own(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which)
 {
-    return cluster_has_certificate(cluster, node, which) && (which != CLUSTER_ITLRECOVERY || node->publisher ||
-                                                             cluster_facts(cluster)->recovery == RELEASE_RECOVERY_NODE);
+    const bool shared = (which == CLUSTER_ITLRECOVERY && cluster_facts(cluster)->recovery != RELEASE_RECOVERY_NODE) ||
+                        (which == CLUSTER_TVS && cluster_state(cluster)->tvs_shared);
+    return cluster_has_certificate(cluster, node, which) && (node->publisher || !shared);
 }
 
 tvs_known_t *serving_known(const cluster_t *cluster, base_error_t *error)

@@ -40,7 +40,7 @@ LATER = {
     6: "",
     7: "An upgrade to 12.5 brings another ITLRecovery | [row 44](../tests/scenarios/row-44-upgrade-to-12.yaml) | upgrade guide of release 12.5 | inferred",
     8: "",
-    19: "One TVS certificate for all nodes, renewed together with CallManager | certificates for several servers | release notes of 14 | inferred",
+    19: "",
     20: "",
 }
 

@@ -980,4 +980,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 54;
+const unsigned unit_tests_expected = 56;

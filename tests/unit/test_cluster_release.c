@@ -255,6 +255,58 @@ static void an_upgrade_keeps_keys_and_changes_who_signs(void)
     cluster_rig_close(&rig);
 }
 
+/* --- one TVS certificate for all nodes --- */
+
+static bool is_same(const base_bytes_t *left, const base_bytes_t *right)
+{
+    return left->size > 0 && left->size == right->size && memcmp(left->data, right->data, left->size) == 0;
+}
+
+static base_bytes_t tvs_of(const cluster_t *cluster, const char *node)
+{
+    base_bytes_t pem = {0};
+    base_error_t error;
+    CU_ASSERT_TRUE(cluster_get_certificate(cluster, cluster_find_node(cluster, node), CLUSTER_TVS, &pem, &error));
+    return pem;
+}
+
+static bool tvs_is_shared(const cluster_t *cluster)
+{
+    base_bytes_t publisher = tvs_of(cluster, NULL), subscriber = tvs_of(cluster, "sub");
+    bool shared = is_same(&publisher, &subscriber);
+    base_bytes_free(&publisher);
+    base_bytes_free(&subscriber);
+    return shared;
+}
+
+static void one_tvs_for_all(void)
+{
+    cluster_rig_t rig;
+    cluster_t *cluster = fresh(&rig, CLUSTER_12_5);
+    CU_ASSERT_FALSE(cluster_share_tvs(cluster, cluster_find_node(cluster, NULL), &rig.error));
+    CU_ASSERT_STRING_EQUAL(rig.error.text, "release 12.5 has no multi-server TVS certificate");
+    CU_ASSERT_TRUE_FATAL(cluster_upgrade(cluster, cluster_find_node(cluster, NULL), "14", &rig.error));
+    CU_ASSERT_FALSE(cluster_share_tvs(cluster, cluster_find_node(cluster, "sub"), &rig.error));
+    CU_ASSERT_FALSE(tvs_is_shared(cluster));
+    CU_ASSERT_TRUE(cluster_share_tvs(cluster, cluster_find_node(cluster, NULL), &rig.error));
+    CU_ASSERT_TRUE(tvs_is_shared(cluster));
+    CU_ASSERT_FALSE(cluster_share_tvs(cluster, cluster_find_node(cluster, NULL), &rig.error));
+    cluster_close(cluster);
+    cluster = open_cluster(&rig, NULL);
+    base_bytes_t before = tvs_of(cluster, NULL);
+    CU_ASSERT_TRUE(cluster_regenerate(cluster, cluster_find_node(cluster, "sub"), CLUSTER_TVS, &rig.error));
+    base_bytes_t after = tvs_of(cluster, NULL);
+    CU_ASSERT_FALSE(is_same(&before, &after));
+    CU_ASSERT_TRUE(tvs_is_shared(cluster));
+    base_bytes_free(&before);
+    base_bytes_free(&after);
+    const cluster_rebuild_t how = {.database = cluster_find_node(cluster, "sub")};
+    CU_ASSERT_TRUE(cluster_rebuild_publisher(cluster, &how, &rig.error));
+    CU_ASSERT_FALSE(tvs_is_shared(cluster));
+    cluster_close(cluster);
+    cluster_rig_close(&rig);
+}
+
 /* --- TLS --- */
 
 static const char *set_tls(cluster_rig_t *rig, cluster_t *cluster, const char *version)
@@ -383,6 +435,7 @@ CU_TestInfo cluster_release_tests[] = {
      names_stay_and_backups_bring_back_a_subscribers_recovery},
     {"a backup of another release is refused", a_backup_of_another_release_is_refused},
     {"an upgrade keeps keys and changes who signs", an_upgrade_keeps_keys_and_changes_who_signs},
+    {"one TVS certificate for all nodes", one_tvs_for_all},
     {"the lowest TLS version", lowest_tls_version},
     {"the highest TLS version", highest_tls_version},
     {"names are read", names_are_read},
