@@ -57,8 +57,9 @@ typedef struct itl_phone_config {
     itl_tvs_server_t tvs[ITL_LIMIT_TVS_SERVERS]; /**< None: those of the last accepted configuration. */
     uint8_t tvs_count;
     bool tvs_verify_signer;
-    itl_tvs_tls_t tvs_tls_min;               /**< Lowest TLS version. */
-    itl_tvs_tls_t tvs_tls_only;              /**< The one TLS version that it knows; default: all. */
+    uint16_t signer_bits_max;   /**< Longest RSA key that may have signed a file; 0: ITL_LIMIT_RSA_BITS_MAX. */
+    itl_tvs_tls_t tvs_tls_min;  /**< Lowest TLS version. */
+    itl_tvs_tls_t tvs_tls_only; /**< The one TLS version that it knows; default: all. */
     const char *alarms[ITL_ALARM_ADDRESSES]; /**< Where DeviceTLInfo goes: addresses that the transport knows. */
     uint8_t alarm_count;
     uint32_t timeout_ms;      /**< Of each wait for a server's answer; 0: ITL_DEFAULT_TIMEOUT_MS. */

@@ -62,6 +62,7 @@ itl_policy_verdict_t itl_phone_judge(itl_phone_t *phone, const itl_verify_want_t
                                                           itl_phone_installed(phone, ITL_PHONE_CTL)};
     itl_verify_want_t want = *wanted;
     want.sha1_only = itl_family_sha1_only(phone->config.model);
+    want.bits_max = phone->config.signer_bits_max;
     itl_policy_verdict_t verdict =
         itl_verify_begin(&file->verify, &want, anchors, &file->candidate, phone->memory.work);
     if (verdict.decision == ITL_POLICY_ASK_TVS && !ask_tvs(phone, purpose, anchors[0]))

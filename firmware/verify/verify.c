@@ -146,6 +146,13 @@ static itl_reason_t read_kind(itl_verify_t *verify, const itl_verify_want_t *wan
                                                 .what = "has a digest that this phone does not know"};
         return ITL_REASON_UNSUPPORTED_ALGORITHM;
     }
+    /* Nor is this. A signature is as long as its key. */
+    if (want->bits_max != 0 && header->signature.len * 8u > want->bits_max) {
+        verify->fault = (itl_trustlist_fault_t){.off = header->signature_tlv.off,
+                                                .element = "SIGNATURE",
+                                                .what = "is by a longer key than this phone knows"};
+        return ITL_REASON_UNSUPPORTED_KEY;
+    }
     return itl_verify_name(want, &verify->candidate, &verify->facts);
 }
 

@@ -20,7 +20,8 @@ typedef struct itl_verify_want {
      * "New_Zealand/g3-tones.xml.sgn"). A list may have the name for every phone as well (ITLFile.tlv, CTLFile.tlv).
      * NULL: any name of that kind will do. */
     const char *name;
-    bool sha1_only; /**< Whoever asked knows no other digest of a signature. */
+    bool sha1_only;    /**< Whoever asked knows no other digest of a signature. */
+    uint16_t bits_max; /**< The longest RSA key of a signature that whoever asked knows; 0: ITL_LIMIT_RSA_BITS_MAX. */
 } itl_verify_want_t;
 
 /**

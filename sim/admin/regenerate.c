@@ -6,6 +6,7 @@
 #include "admin/ask.h"
 #include "admin/commands.h"
 #include "admin/phones.h"
+#include "base/parse.h"
 
 static void warn(const admin_session_t *session, cluster_certificate_t which)
 {
@@ -66,7 +67,7 @@ static admin_result_t may_regenerate(const admin_session_t *session, cluster_cer
     return result;
 }
 
-static admin_result_t regenerate(const admin_session_t *session, cluster_certificate_t which)
+static admin_result_t regenerate(const admin_session_t *session, cluster_certificate_t which, uint32_t bits)
 {
     const cluster_node_t *node;
     base_error_t error;
@@ -74,7 +75,7 @@ static admin_result_t regenerate(const admin_session_t *session, cluster_certifi
     if (cluster == NULL)
         return ADMIN_FAILED;
     bool resets = cluster_regeneration_resets(node, which);
-    bool done = cluster_regenerate(cluster, node, which, &error);
+    bool done = cluster_regenerate_with(cluster, node, which, bits, &error);
     cluster_close(cluster);
     if (!done)
         return admin_fail(session, "%s", error.text);
@@ -87,16 +88,18 @@ static admin_result_t regenerate(const admin_session_t *session, cluster_certifi
 admin_result_t admin_cert_regen(admin_session_t *session, int argc, char **argv)
 {
     cluster_certificate_t which;
-    (void)argc;
+    uint64_t bits = 0;
     if (!cluster_certificate_parse(argv[0], &which))
         return admin_fail(session, "%s: no such certificate", argv[0]);
+    if (argc > 1 && (!base_parse_number(argv[1], 1024, 4096, &bits) || (bits & (bits - 1)) != 0))
+        return admin_fail(session, "%s: keys have 1024, 2048 or 4096 bits", argv[1]);
     admin_result_t result = may_regenerate(session, which);
     if (result != ADMIN_DONE)
         return result;
     warn(session, which);
     if (!ask_yes(session, "Proceed with regeneration (yes|no)? "))
         return admin_refuse(session, "Regeneration cancelled.");
-    return regenerate(session, which);
+    return regenerate(session, which, (uint32_t)bits);
 }
 
 static bool may_share(const cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)

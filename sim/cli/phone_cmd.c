@@ -132,6 +132,15 @@ static int take_windowsize(boot_options_t *options, const char *text)
                            ITL_LIMIT_TFTP_WINDOWSIZE);
 }
 
+static int take_key_max(boot_options_t *options, const char *text)
+{
+    uint64_t bits = 0;
+    if (!base_parse_number(text, 1024, 4096, &bits) || (bits & (bits - 1)) != 0)
+        return cli_error(EXIT_USAGE, "--key-max %s: keys have 1024, 2048 or 4096 bits", text);
+    options->config.signer_bits_max = (uint16_t)bits;
+    return EXIT_DONE;
+}
+
 static int take_http_port(boot_options_t *options, const char *text)
 {
     uint32_t port = 0;
@@ -268,6 +277,8 @@ static int take_option(void *ctx, int option, const char *text)
         return tvs_take_version(text, &options->config.tvs_tls_min);
     case PHONE_OPTION_TLS_ONLY:
         return tvs_take_only(text, &options->config.tvs_tls_only);
+    case PHONE_OPTION_KEY_MAX:
+        return take_key_max(options, text);
     case PHONE_OPTION_HTTP_PORT:
         return take_http_port(options, text);
     case PHONE_OPTION_BLKSIZE:

@@ -66,6 +66,13 @@ static const cli_option_t boot_options[] = {
              "use can ([wolfssl.md](wolfssl.md)). `--tls-min` is of no meaning then. Default: all, whatever the model",
      .offers = "1.0 1.1 1.2 1.3",
      .id = PHONE_OPTION_TLS_ONLY},
+    {.name = "key-max",
+     .value = "BITS",
+     .brief = "the longest RSA key of a signer that the phone knows: 1024, 2048 or 4096 (default)",
+     .text = "the longest RSA key of a signer of lists and configurations that the phone knows: 1024, 2048 or 4096 "
+             "(default, whatever the model); what a longer one signed is refused (`unsupported-key`)",
+     .offers = "1024 2048 4096",
+     .id = PHONE_OPTION_KEY_MAX},
     {.name = "coap-psk",
      .value = "FILE",
      .brief = "the secret of coaps: a line IDENTITY:KEY, the key in hexadecimal",

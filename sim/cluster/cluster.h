@@ -198,6 +198,15 @@ bool cluster_may_regenerate(const cluster_t *cluster, const cluster_node_t *node
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                         base_error_t *error);
 
+/**
+ * The same with a key of another length, which the node's other certificates do not have: later ones of this name have
+ * the node's again, but ITLRecovery, which keeps it.
+ * @param bits  1024, 2048 or 4096; 0: as cluster_regenerate
+ * @return false: also other numbers
+ */
+bool cluster_regenerate_with(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which, uint32_t bits,
+                             base_error_t *error);
+
 /** Asks whether cluster_share_tvs can be done now. @return as that */
 bool cluster_may_share_tvs(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 

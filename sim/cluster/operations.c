@@ -58,12 +58,27 @@ static void lengthen_recovery(edit_t *edit)
         draft->recovery_bits = draft->nodes[0].key_bits;
 }
 
-static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, base_error_t *error)
+/* @param bits  0: as usual */
+static bool make(edit_t *edit, unsigned index, cluster_certificate_t which, uint32_t bits, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
-    if (which == CLUSTER_ITLRECOVERY)
+    const uint32_t usual = node->key_bits;
+    if (which == CLUSTER_ITLRECOVERY && bits == 0)
         lengthen_recovery(edit);
-    if (!edit_make(edit, index, which, error) || !state_set(&node->regenerated, cluster_certificate_name(which), error))
+    else if (which == CLUSTER_ITLRECOVERY)
+        edit->draft->recovery_bits = bits;
+    else if (bits != 0)
+        node->key_bits = bits;
+    bool made = edit_make(edit, index, which, error);
+    node->key_bits = usual;
+    return made;
+}
+
+static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, uint32_t bits, base_error_t *error)
+{
+    cluster_node_t *node = &edit->draft->nodes[index];
+    if (!make(edit, index, which, bits, error) ||
+        !state_set(&node->regenerated, cluster_certificate_name(which), error))
         return false;
     node->regenerated_at = edit_now(edit);
     relist_after(edit, index, which);
@@ -76,14 +91,20 @@ static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which
     return true;
 }
 
+bool cluster_regenerate_with(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which, uint32_t bits,
+                             base_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    if ((bits != 0 && !cluster_check_bits(bits, error)) || !cluster_may_regenerate(cluster, node, which, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    return edit_end(edit, edit != NULL && regenerate(edit, index, which, bits, error), error);
+}
+
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                         base_error_t *error)
 {
-    unsigned index = cluster_index(cluster, node);
-    if (!cluster_may_regenerate(cluster, node, which, error))
-        return false;
-    edit_t *edit = edit_begin(cluster, error);
-    return edit_end(edit, edit != NULL && regenerate(edit, index, which, error), error);
+    return cluster_regenerate_with(cluster, node, which, 0, error);
 }
 
 bool cluster_may_share_tvs(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
@@ -105,7 +126,7 @@ bool cluster_share_tvs(cluster_t *cluster, const cluster_node_t *node, base_erro
     edit_t *edit = edit_begin(cluster, error);
     if (edit != NULL)
         edit->draft->tvs_shared = true;
-    return edit_end(edit, edit != NULL && regenerate(edit, 0, CLUSTER_TVS, error), error);
+    return edit_end(edit, edit != NULL && regenerate(edit, 0, CLUSTER_TVS, 0, error), error);
 }
 
 static bool switch_fips(edit_t *edit, unsigned index, bool fips, base_error_t *error)

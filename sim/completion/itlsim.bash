@@ -7,10 +7,11 @@
 _itlsim_options() {
     case $1 in
     'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout \
-        --tftp-blksize --tftp-windowsize --http --no-http --http-port --json --tls-min --tls-only --coap-psk --help ;;
+        --tftp-blksize --tftp-windowsize --http --no-http --http-port --json --tls-min --tls-only --key-max --coap-psk \
+        --help ;;
     'phone run') echo --coap --coap-allow --coaps --web --count --json --state --mac --tftp --tvs \
         --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize --tftp-windowsize --http --no-http \
-        --http-port --tls-min --tls-only --coap-psk --help ;;
+        --http-port --tls-min --tls-only --key-max --coap-psk --help ;;
     'phone show') echo --state --json --help ;;
     'phone get') echo --coap-psk --timeout --json --help ;;
     'phone reset') echo --coap-psk --timeout --json --help ;;
@@ -64,6 +65,7 @@ _itlsim_values() {
     --junit) echo FILES ;;
     --key) echo FILES ;;
     --key-bits) echo 1024 2048 4096 ;;
+    --key-max) echo 1024 2048 4096 ;;
     --log) echo FILES ;;
     --model) echo 7962 7975 7821 7841 8841 8845 8861 ;;
     --password-file) echo FILES ;;

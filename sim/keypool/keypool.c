@@ -19,7 +19,9 @@ static bool take(void *ctx, uint32_t bits, const uint8_t **der, size_t *size)
     keypool_t *pool = ctx;
     if (bits == 1024)
         return take_from(keypool_keys_1024, keypool_keys_1024_size, &pool->next_1024, der, size);
-    return bits == 2048 && take_from(keypool_keys_2048, keypool_keys_2048_size, &pool->next_2048, der, size);
+    if (bits == 2048)
+        return take_from(keypool_keys_2048, keypool_keys_2048_size, &pool->next_2048, der, size);
+    return bits == 4096 && take_from(keypool_keys_4096, keypool_keys_4096_size, &pool->next_4096, der, size);
 }
 
 void keypool_open(keypool_t *pool)

@@ -18,6 +18,7 @@ typedef struct keypool {
     machine_keys_t keys; /**< For machine_use_keys, behind keypool_open. */
     size_t next_1024;    /**< Where the next key begins. */
     size_t next_2048;
+    size_t next_4096;
 } keypool_t;
 
 /** Begins again: the n-th key of a world is always the same one. Past the pool's end, and of other sizes, keys are made

@@ -13,5 +13,7 @@ extern const uint8_t keypool_keys_1024[];
 extern const size_t keypool_keys_1024_size;
 extern const uint8_t keypool_keys_2048[];
 extern const size_t keypool_keys_2048_size;
+extern const uint8_t keypool_keys_4096[];
+extern const size_t keypool_keys_4096_size;
 
 #endif

@@ -106,6 +106,7 @@ typedef struct class_spec {
     toggle_t device_list; /**< Off: no administrator entered them. */
     int tls_only;         /**< 0: not given; 1: TLS 1.1, 2: 1.2, 3: 1.3. */
     int tls_min;          /**< The same. */
+    int key_max;          /**< 0: not given; 1: 1024 bits, 2: 2048, 3: 4096. */
 } class_spec_t;
 
 /** How packets travel. */

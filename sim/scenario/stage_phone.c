@@ -56,6 +56,8 @@ static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
     };
     if (class->tls_only > 0)
         config.tvs_tls_only = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_only);
+    if (class->key_max > 0)
+        config.signer_bits_max = (uint16_t)(512u << class->key_max);
     if (class->tls_min > 0)
         config.tvs_tls_min = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_min);
     if (phone->alternate != NULL)

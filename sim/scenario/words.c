@@ -11,6 +11,7 @@ static const char *const interactions[] = {"automatic", "manual", NULL};
 static const char *const accesses[] = {"on", "off", NULL};
 /* 1.0 is not in every wolfSSL, and a scenario does not depend on which one it is. */
 static const char *const tls_versions[] = {"1.1", "1.2", "1.3", NULL};
+static const char *const key_lengths[] = {"1024", "2048", "4096", NULL};
 static const char *const trusts[] = {"trusted", "untrusted", "no-trust-list", NULL};
 static const char *const resets[] = {"soft", "hard", NULL};
 static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", "alternate-tftp", NULL};
@@ -69,6 +70,8 @@ const word_row_t words_class[] = {
      .brief = "the one TLS version that they know, for TVS; \"1.1\" stands for 1.0 too (all)", .shows = "\"1.1\""},
     {"tls-min", WORD_CHOICE, AT(class_spec_t, tls_min), .choices = tls_versions,
      .brief = "the lowest TLS version that they take, with TVS (1.2)", .shows = "\"1.1\""},
+    {"key-max", WORD_CHOICE, AT(class_spec_t, key_max), .choices = key_lengths,
+     .brief = "the longest RSA key of a signer that they know (4096)", .shows = "2048"},
     {"settings-access", WORD_CHOICE, AT(class_spec_t, settings_access), .choices = accesses,
      .brief = "whether their menus can be opened; `off`: nobody can erase a list there (on)", .shows = "off"},
     {"installed", WORD_TEXT, AT(class_spec_t, installed),

@@ -35,7 +35,7 @@ LATER = {
     1: "",
     2: "",
     3: "Lists are signed with SHA-512, and some phones know SHA-1 only | [row 42](../tests/scenarios/row-42-sha512-with-old-phones.yaml) | security guide of release 15 | confirmed",
-    4: "Keys of 4096 bits, and phones that know 2048 at most | phones with a longest key | security guide of release 15 | inferred",
+    4: "",
     5: "A list of more than 64 KB | [row 41](../tests/scenarios/row-41-list-too-large.yaml) | security guides 12.5 to 15 | confirmed",
     6: "",
     7: "An upgrade to 12.5 brings another ITLRecovery | [row 44](../tests/scenarios/row-44-upgrade-to-12.yaml) | upgrade guide of release 12.5 | inferred",

@@ -360,6 +360,8 @@ static void a_short_recovery_key_cannot_reset(void)
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "CallManager of pub");
     CU_ASSERT_TRUE(cluster_regenerate(cluster, cluster_find_node(cluster, NULL), CLUSTER_ITLRECOVERY, &rig.error));
     CU_ASSERT_EQUAL(cluster_state(cluster)->recovery_bits, 2048);
+    CU_ASSERT_FALSE(cluster_regenerate_with(cluster, cluster_find_node(cluster, NULL), CLUSTER_TVS, 3072, &rig.error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(rig.error.text, "keys have 1024, 2048 or 4096 bits"));
     CU_ASSERT_TRUE(cluster_itl_reset_local(cluster, cluster_find_node(cluster, NULL), NULL, NULL, &rig.error));
     CU_ASSERT_STRING_EQUAL(signer_of(cluster, "pub"), "ITLRecovery");
     cluster_close(cluster);

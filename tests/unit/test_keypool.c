@@ -6,6 +6,7 @@
 
 #define KEYS_1024 64u
 #define KEYS_2048 24u
+#define KEYS_4096 4u
 
 static void keys_come_in_order_and_end(void)
 {
@@ -25,7 +26,10 @@ static void keys_come_in_order_and_end(void)
     for (unsigned i = 0; i < KEYS_2048; i++)
         CU_ASSERT_TRUE(machine_take_key(2048, &der, &size));
     CU_ASSERT_FALSE(machine_take_key(2048, &der, &size));
+    for (unsigned i = 0; i < KEYS_4096; i++)
+        CU_ASSERT_TRUE(machine_take_key(4096, &der, &size));
     CU_ASSERT_FALSE(machine_take_key(4096, &der, &size));
+    CU_ASSERT_FALSE(machine_take_key(3072, &der, &size));
     keypool_open(&pool);
     CU_ASSERT_TRUE(machine_take_key(1024, &der, &size));
     CU_ASSERT_PTR_EQUAL(der, seen[0]);

@@ -542,6 +542,23 @@ static void test_sha1_only(void)
     CU_ASSERT_EQUAL(verify.fault.off, verify.candidate.header.signature_tlv.off);
 }
 
+/* Nor is a signature of a longer key looked at than the phone knows, whoever made it. */
+static void test_longest_key(void)
+{
+    static const char *const names[] = {"ITLFile.tlv", "CTLFile.tlv", "SEP001122334455.cnf.xml.sgn"};
+    const itl_verify_want_t wants[] = {itl_wanted, ctl_wanted, config_wanted};
+    install_built();
+    for (size_t i = 0; i < sizeof wants / sizeof wants[0]; i++) {
+        itl_verify_want_t want = wants[i];
+        built_list_named(&built, &key, ITL_DIGEST_SHA1, names[i]);
+        want.bits_max = 512;
+        CU_ASSERT_TRUE(is_refused(examine_as(&want), ITL_REASON_UNSUPPORTED_KEY));
+        CU_ASSERT_STRING_EQUAL(verify.fault.what, "is by a longer key than this phone knows");
+        want.bits_max = (uint16_t)(verify.candidate.header.signature.len * 8u);
+        CU_ASSERT_TRUE(is_accepted(examine_as(&want), ITL_POLICY_BY_LIST));
+    }
+}
+
 static void test_installed_again(void)
 {
     install_built();
@@ -874,6 +891,7 @@ static CU_TestInfo kind_tests[] = {
     {"a signed file without payload is no list", test_signed_file_without_payload_is_no_list},
     {"TIMESTAMP is optional in signed files", test_timestamp_is_optional_in_signed_files},
     {"phones that know SHA-1 only", test_sha1_only},
+    {"the longest key", test_longest_key},
     {"installed again", test_installed_again},
     {"SIGNATURE elsewhere", test_signature_elsewhere},
     {"a signature past the modulus", test_signature_past_the_modulus},
@@ -896,4 +914,4 @@ CU_SuiteInfo unit_suites[] = {
     {"hostile", load_keys, NULL, NULL, NULL, hostile_tests}, CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 25;
+const unsigned unit_tests_expected = 26;
