@@ -8,8 +8,8 @@ def put_files(picture):
     ctl = picture.box(50, 54, 270, 48, "*1  CTL", "`CTLSEP<MAC>.tlv", kind="judge")
     own = picture.box(50, 130, 270, 48, "*2  the phone's own ITL", "`ITLSEP<MAC>.tlv", kind="judge")
     generic = picture.box(50, 206, 270, 64, "*3  the ITL for all", "`ITLFile.tlv", "~where the server has or gives no 2", kind="judge")
-    config = picture.box(50, 304, 270, 82, "*4  configuration", "`SEP<MAC>.cnf.xml.sgn", "~without .sgn where no list",
-                         "~has a certificate for TFTP", kind="judge")
+    config = picture.box(50, 304, 270, 82, "*4  configuration", "`SEP<MAC>.cnf.xml.sgn", "`XMLDefault.cnf.xml.sgn",
+                         "~without .sgn where no list is for TFTP", kind="judge")
     picture.arrow(ctl.bottom, own.top)
     picture.arrow(own.bottom, generic.top)
     picture.arrow(generic.bottom, config.top)

@@ -1,94 +1,65 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What a configuration file (SEP<MAC>.cnf.xml) sets: the members of a phone's configuration that this phone knows.
- * Whether the file may be believed is verify/'s and policy/'s business; here it is only read.
+ * What a configuration file (SEP<MAC>.cnf.xml, XMLDefault.cnf.xml) sets: the members of a phone's configuration that
+ * phones show or obey. Whether the file may be believed is verify/'s and policy/'s business; here it is only read.
  *
  * XML by expat, fed from the source in small pieces. A document type declaration is refused: configurations have none,
- * and entities are how small files become large ones. Unknown elements are skipped. Expat takes its memory from the C
- * library's heap while one file is being read, and gives it back.
+ * and entities are how small files become large ones. Unknown elements are skipped, and so are members that the
+ * phone's family does not know. Expat takes its memory from the C library's heap while it reads, and gives it back.
+ *
+ * A file is read once as a whole. Of texts that gives only where they stand in it (itl_config_place_t): a text itself
+ * is read from the file when it is asked for.
  */
 #ifndef ITLPHONE_CONFIG_H
 #define ITLPHONE_CONFIG_H
 
 #include <stdbool.h>
-#include <stdint.h>
+#include <stddef.h>
 
-#include "itl_limits.h"
+#include "config/config_types.h"
+#include "family/family.h"
 #include "reason/reason.h"
-#include "tlv/tlv.h"
 
-/** A setting that is on, off, or not in the file. */
-typedef enum itl_config_switch { ITL_CONFIG_NOT_SET = 0, ITL_CONFIG_OFF = 1, ITL_CONFIG_ON = 2 } itl_config_switch_t;
+/** The rule of a member, below ITL_CONFIG_MEMBER_COUNT. */
+const itl_config_rule_t *itl_config_rule(itl_config_member_t member);
 
-/** A member of <TVS><members>. */
-typedef struct itl_config_tvs {
-    uint16_t priority; /**< Lower is asked first. */
-    uint16_t port;     /**< 2445 where the file names none. */
-    char host[ITL_LIMIT_CONFIG_HOST_BYTES];
-} itl_config_tvs_t;
+/** Whether phones of a family know a member; what they do not know they ignore, whatever it says. */
+bool itl_config_known(itl_config_member_t member, itl_family_t family);
 
-/** The TVS servers of a file. */
-typedef struct itl_config_servers {
-    uint8_t count;
-    itl_config_tvs_t
-        members[ITL_LIMIT_TVS_SERVERS]; /**< By priority; members of the same one in the order of the file. */
-} itl_config_servers_t;
-
-/** What else is taken from a file. */
-typedef struct itl_config_settings {
-    itl_config_switch_t settings_access; /**< <settingsAccess>: 1 on, 0 off. */
-    itl_config_switch_t web_access;      /**< <webAccess>: 0 on, 1 off. */
-    itl_config_switch_t ssh_access;      /**< <sshAccess>: 0 on, 1 off. */
-    itl_config_switch_t span_to_pc_port; /**< <spanToPCPort>: 0 on, 1 off. */
-    /** <name> of the first <line> that has one: its directory number. "": there is none, or it is too long. */
-    char line_name[ITL_LIMIT_LINE_NAME_BYTES];
-} itl_config_settings_t;
-
-/** Where and why a file is refused, for people. */
-typedef struct itl_config_fault {
-    uint32_t line;    /**< From 1. */
-    uint32_t column;  /**< From 1, in bytes. */
-    const char *what; /**< Constant text, e.g. "a port that is none"; NULL: nothing is wrong. */
-} itl_config_fault_t;
-
-/** Deepest elements of interest: device/TVS/members/member/address, device/sipProfile/sipLines/line/name. */
-#define ITL_CONFIG_DEPTH 5
-
-/** Longest element name of interest, with NUL. */
-#define ITL_CONFIG_NAME_BYTES 20
-
-/** A file being read: scratch memory of one call. Members are private to config.c. */
-typedef struct itl_config_reader {
-    void *parser;
-    itl_config_settings_t settings;
-    itl_config_servers_t servers;
-    itl_config_tvs_t member; /**< The <member> being read. */
-    char path[ITL_CONFIG_DEPTH]
-             [ITL_CONFIG_NAME_BYTES];       /**< Names of the open elements; longer ones are cut and match nothing. */
-    unsigned depth;                         /**< Open elements, those deeper than ITL_CONFIG_DEPTH counted too. */
-    char text[ITL_LIMIT_CONFIG_HOST_BYTES]; /**< Character data of the innermost open element. */
-    unsigned text_len;
-    bool text_too_long;
-    bool line_seen;           /**< The first <line> with a <name> is behind. */
-    itl_config_fault_t fault; /**< Why the file is refused. */
-    uint8_t piece[128];
-} itl_config_reader_t;
+/** What the text of a member of type SWITCH or ACCESS says. @return ITL_CONFIG_NOT_SET for other members, and for a
+ *  text that is no number */
+itl_config_switch_t itl_config_switch_of(itl_config_member_t member, const char *text);
 
 /**
  * Reads a configuration.
  * @param reader    scratch memory; afterwards its member fault says where and what with ITL_REASON_MALFORMED, and
- * nothing else in it outlives the call
- * @param source    the file
- * @param payload   the XML in it (a signed file's header left out)
- * @param settings  [out] zero but for what the file sets; unchanged unless ITL_REASON_NONE is returned
- * @param servers   [out] the same of its TVS servers; NULL: not wanted
- * @return ITL_REASON_NONE; ITL_REASON_MALFORMED (not well-formed XML, a document type, no root element <device>, a
- * switch or port that is no number, a host past ITL_LIMIT_CONFIG_HOST_BYTES); ITL_REASON_FLASH_ERROR;
- * ITL_REASON_INTERNAL (no memory)
+ * its member config has what @p config says; nothing else in it outlives the call
+ * @param config    [out] unchanged unless ITL_REASON_NONE is returned; NULL: in reader->config, until the next call
+ * @param servers   [out] its TVS servers; without meaning unless ITL_REASON_NONE is returned; NULL: not wanted
+ * @return ITL_REASON_NONE; ITL_REASON_MALFORMED (not well-formed XML, a document type, another root, a value that is
+ * not what its type demands, one past ITL_CONFIG_TEXT_BYTES); ITL_REASON_TOO_LARGE (more than ITL_LIMIT_LIST_BYTES);
+ * ITL_REASON_FLASH_ERROR; ITL_REASON_INTERNAL (no memory)
  */
-ITL_MUST_USE itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_tlv_source_t *source,
-                                          itl_tlv_span_t payload, itl_config_settings_t *settings,
-                                          itl_config_servers_t *servers);
+ITL_MUST_USE itl_reason_t itl_config_read(itl_config_reader_t *reader, const itl_config_input_t *file,
+                                          itl_config_t *config, itl_config_servers_t *servers);
+
+/**
+ * Reads one value of a file that was read before, blanks around it left out.
+ * @param file    the same file
+ * @param config  what itl_config_read gave
+ * @param number  which call manager or service, 0 the first; 0 for the members that are there once
+ * @param out     [out] NUL-terminated in any case; what does not fit is cut off. In UTF-8, with whatever characters
+ * the file has: hostile until shown harmless
+ * @param size    ITL_CONFIG_TEXT_BYTES are always enough; not 0
+ * @return ITL_REASON_NONE; ITL_REASON_NOT_FOUND: the file does not have it, or has it empty; ITL_REASON_FLASH_ERROR,
+ * ITL_REASON_INTERNAL (no memory), ITL_REASON_MALFORMED: not the same file
+ */
+ITL_MUST_USE itl_reason_t itl_config_value(const itl_config_input_t *file, const itl_config_t *config,
+                                           itl_config_member_t member, unsigned number, char *out, size_t size);
+
+/** The secure twin of a URL, which goes before it where the file has it and the family knows it. @return
+ * ITL_CONFIG_MEMBER_COUNT for a member without one */
+itl_config_member_t itl_config_secure_twin(itl_config_member_t member);
 
 #endif

@@ -5,7 +5,8 @@
  * state and never blocks but for its flash. What a phone is and does can be read through phone_view.h alone.
  *
  * A boot asks for CTLSEP<MAC>.tlv, ITLSEP<MAC>.tlv, ITLFile.tlv (only if the one before was not found), then
- * SEP<MAC>.cnf.xml.sgn, or .cnf.xml where no installed list has a TFTP record with a certificate. The second TFTP
+ * SEP<MAC>.cnf.xml.sgn, or .cnf.xml where no installed list has a TFTP record with a certificate, and in the same way
+ * XMLDefault.cnf.xml where the server does not have the phone's own. The second TFTP
  * server is asked only when the first does not answer; a server that let a time-out pass is not asked again in the same
  * boot. Newer firmware asks each server for each file by HTTP first, and by TFTP where that comes to nothing. One that
  * says nothing by HTTP in time is not asked that way again in the same boot, and one that answers by HTTP alone is
@@ -101,6 +102,7 @@ typedef enum itl_phone_file {
     ITL_PHONE_FILE_ITL,
     ITL_PHONE_FILE_ITL_GENERIC, /**< ITLFile.tlv */
     ITL_PHONE_FILE_CONFIG,
+    ITL_PHONE_FILE_CONFIG_DEFAULT, /**< XMLDefault.cnf.xml: asked for where CONFIG is not found. */
 } itl_phone_file_t;
 
 /** Which list. */
@@ -117,9 +119,9 @@ typedef enum itl_phone_key {
  *  limits may need another number; it does not compile with one that is too small. */
 #ifndef ITL_PHONE_BYTES
 #if UINTPTR_MAX > 0xFFFFFFFFu
-#define ITL_PHONE_BYTES 6016u
+#define ITL_PHONE_BYTES 6464u
 #else
-#define ITL_PHONE_BYTES 5632u
+#define ITL_PHONE_BYTES 6016u
 #endif
 #endif
 

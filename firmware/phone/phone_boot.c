@@ -24,6 +24,11 @@ static uint8_t first_alive(const itl_phone_t *phone)
     return server;
 }
 
+bool itl_phone_file_configures(itl_phone_file_t file)
+{
+    return file == ITL_PHONE_FILE_CONFIG || file == ITL_PHONE_FILE_CONFIG_DEFAULT;
+}
+
 static void start_file(itl_phone_t *phone, itl_phone_file_t file)
 {
     phone->boot.file = file;
@@ -115,9 +120,19 @@ static void finish_configuration(itl_phone_t *phone)
     finish_boot(phone);
 }
 
+/* Makes a file the one that the boot is about. */
+static void name_file(itl_phone_t *phone, itl_phone_file_t file)
+{
+    phone->boot.file = file;
+    itl_phone_file_name(phone, file, phone->configuration.asked_signed, phone->boot.file_name);
+}
+
 static void take_configuration(itl_phone_t *phone, itl_reason_t reason)
 {
     bool wait = false;
+    /* Where there is neither, the phone's own is what is missed. */
+    if (reason == ITL_REASON_NOT_FOUND)
+        name_file(phone, ITL_PHONE_FILE_CONFIG);
     if (reason == ITL_REASON_NONE)
         wait = itl_phone_configuration_examine(phone);
     else
@@ -142,10 +157,13 @@ static void take_list(itl_phone_t *phone, itl_reason_t reason)
         next_file(phone);
 }
 
-/* The file came, or no server has it or gives it. Where there is no phone's own list, the one of all is asked for. */
+/* The file came, or no server has it or gives it. Where there is no phone's own list, or no configuration of its own,
+ * the one for all is asked for. */
 static void finish_file(itl_phone_t *phone, itl_reason_t reason, bool denied)
 {
-    if (phone->boot.file == ITL_PHONE_FILE_CONFIG)
+    if (phone->boot.file == ITL_PHONE_FILE_CONFIG && reason == ITL_REASON_NOT_FOUND)
+        start_file(phone, ITL_PHONE_FILE_CONFIG_DEFAULT);
+    else if (itl_phone_file_configures(phone->boot.file))
         take_configuration(phone, reason);
     else if (phone->boot.file == ITL_PHONE_FILE_ITL && denied)
         start_file(phone, ITL_PHONE_FILE_ITL_GENERIC);
@@ -175,10 +193,12 @@ static void give_up_server(itl_phone_t *phone, itl_reason_t reason, uint32_t byt
     itl_phone_say_missed(phone, reason);
     phone->boot.servers[server].dead = true;
     phone->boot.failure = reason;
+    /* The next server may have the phone's own configuration. */
+    bool is_default = phone->boot.file == ITL_PHONE_FILE_CONFIG_DEFAULT;
     if (server_alive(phone, server))
         finish_file(phone, phone->boot.by_http, phone->boot.denied_by_http);
     else
-        start_file(phone, phone->boot.file);
+        start_file(phone, is_default ? ITL_PHONE_FILE_CONFIG : phone->boot.file);
 }
 
 /* Its name is looked up when it is asked for the first time in a boot. */
@@ -198,7 +218,7 @@ static void open_job(itl_phone_t *phone)
 {
     itl_phone_list_t *list = itl_phone_list_of_file(phone, phone->boot.file);
     itl_fetch_job_t *job = &phone->boot.job;
-    bool is_list = phone->boot.file != ITL_PHONE_FILE_CONFIG;
+    bool is_list = !itl_phone_file_configures(phone->boot.file);
     itl_store_t *store = is_list ? &list->store : &phone->configuration.store;
     itl_store_begin(store);
     list->blank = is_list;
@@ -214,7 +234,7 @@ static void open_job(itl_phone_t *phone)
 static uint64_t step_start(itl_phone_t *phone)
 {
     phone->configuration.asked_signed = wants_signed_configuration(phone);
-    itl_phone_file_name(phone, phone->boot.file, phone->configuration.asked_signed, phone->boot.file_name);
+    name_file(phone, phone->boot.file);
     if (phone->boot.server >= phone->config.tftp_count) {
         finish_file(phone, phone->boot.failure, false);
         return NOW;
@@ -233,7 +253,7 @@ static uint64_t step_start(itl_phone_t *phone)
 
 static void note_asked(itl_phone_t *phone)
 {
-    if (phone->fetch.asked && phone->boot.file != ITL_PHONE_FILE_CONFIG)
+    if (phone->fetch.asked && !itl_phone_file_configures(phone->boot.file))
         itl_phone_list_of_file(phone, phone->boot.file)->server = phone->boot.server;
 }
 
@@ -295,7 +315,7 @@ static uint64_t step_tvs(itl_phone_t *phone)
     uint64_t next = itl_tvs_poll(phone->tvs);
     if (itl_tvs_busy(phone->tvs))
         return next;
-    if (phone->boot.file == ITL_PHONE_FILE_CONFIG) {
+    if (itl_phone_file_configures(phone->boot.file)) {
         itl_phone_configuration_tvs_answered(phone);
         finish_configuration(phone);
     } else {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <string.h>
 
+#include "family/family.h"
 #include "phone/phone_priv.h"
 #include "phone/phone_view.h"
 
@@ -11,6 +12,16 @@ static itl_tlv_span_t payload_of(const itl_tlv_source_t *source, const itl_trust
     return (itl_tlv_span_t){.off = off, .len = source->size - off};
 }
 
+itl_config_input_t itl_phone_configuration_file(itl_phone_t *phone, itl_tlv_source_t *source)
+{
+    itl_phone_configuration_t *configuration = &phone->configuration;
+    *source = itl_store_source(&configuration->store);
+    return (itl_config_input_t){.source = source,
+                                .payload = payload_of(source, &configuration->header, configuration->is_signed),
+                                .family = itl_family_of_model(phone->config.model),
+                                .kept = true};
+}
+
 itl_reason_t itl_phone_configuration_renew(itl_phone_t *phone)
 {
     itl_phone_configuration_t *configuration = &phone->configuration;
@@ -18,9 +29,9 @@ itl_reason_t itl_phone_configuration_renew(itl_phone_t *phone)
         return ITL_REASON_NONE;
     itl_tlv_source_t source = itl_store_source(&configuration->store);
     configuration->is_signed = itl_trustlist_read_header(&source, &configuration->header, NULL) == ITL_REASON_NONE;
-    itl_tlv_span_t payload = payload_of(&source, &configuration->header, configuration->is_signed);
+    const itl_config_input_t file = itl_phone_configuration_file(phone, &source);
     itl_reason_t reason =
-        itl_config_read(&phone->scratch.file.reader, &source, payload, &configuration->settings, &phone->tvs_servers);
+        itl_config_read(&phone->scratch.file.reader, &file, &configuration->config, &phone->tvs_servers);
     return reason == ITL_REASON_MALFORMED ? ITL_REASON_STORE_DAMAGED : reason;
 }
 
@@ -37,7 +48,7 @@ itl_reason_t itl_phone_configuration_open(itl_phone_t *phone)
 itl_reason_t itl_phone_configuration_format(itl_phone_t *phone)
 {
     itl_phone_configuration_t *configuration = &phone->configuration;
-    memset(&configuration->settings, 0, sizeof configuration->settings);
+    memset(&configuration->config, 0, sizeof configuration->config);
     configuration->is_signed = false;
     configuration->opened =
         itl_phone_use_region(phone, &configuration->store, ITL_PHONE_STORE_CONFIGURATION, itl_store_format);
@@ -56,20 +67,30 @@ void itl_phone_configuration_missed(itl_phone_configuration_t *configuration, it
     configuration->reason = reason;
 }
 
+/* Reads a file that may be believed, as strictly as one that never was. */
+static itl_reason_t read_candidate(itl_phone_t *phone, bool is_signed)
+{
+    itl_examination_t *file = &phone->scratch.file;
+    const bool is_default = phone->boot.file == ITL_PHONE_FILE_CONFIG_DEFAULT;
+    const itl_config_input_t read = {
+        .source = &file->candidate,
+        .payload = payload_of(&file->candidate, &file->verify.candidate.header, is_signed),
+        .family = itl_family_of_model(phone->config.model),
+        .root = is_default ? ITL_CONFIG_ROOT_DEFAULT : ITL_CONFIG_ROOT,
+    };
+    itl_reason_t reason = itl_config_read(&file->reader, &read, NULL, NULL);
+    phone->configuration.fault = file->reader.fault;
+    return reason;
+}
+
 /* Makes a file that may be believed the one in force. */
 static void apply(itl_phone_t *phone, bool is_signed)
 {
     itl_phone_configuration_t *configuration = &phone->configuration;
     itl_examination_t *file = &phone->scratch.file;
-    itl_config_settings_t settings;
-    itl_tlv_span_t payload = payload_of(&file->candidate, &file->verify.candidate.header, is_signed);
-    itl_reason_t reason = itl_config_read(&file->reader, &file->candidate, payload, &settings, NULL);
-    if (reason != ITL_REASON_NONE) {
-        configuration->fault = file->reader.fault;
-        itl_phone_configuration_missed(configuration, reason);
-        return;
-    }
-    reason = itl_store_commit(&configuration->store);
+    itl_reason_t reason = read_candidate(phone, is_signed);
+    if (reason == ITL_REASON_NONE)
+        reason = itl_store_commit(&configuration->store);
     if (reason != ITL_REASON_NONE) {
         itl_phone_configuration_missed(configuration, reason);
         return;
@@ -77,7 +98,7 @@ static void apply(itl_phone_t *phone, bool is_signed)
     configuration->event = ITL_OUTCOME_ACCEPTED;
     configuration->is_signed = is_signed;
     configuration->header = file->verify.candidate.header;
-    configuration->settings = settings;
+    configuration->config = file->reader.config;
 }
 
 static void conclude(itl_phone_t *phone, itl_policy_verdict_t verdict)
@@ -115,7 +136,10 @@ bool itl_phone_configuration_examine(itl_phone_t *phone)
      * able to rely on it. */
     if (configuration->asked_signed)
         return examine_signed(phone);
-    if (configuration->same && !configuration->is_signed)
+    /* Who refused a list in this boot takes nothing from the same servers that nobody signed. */
+    if (itl_phone_trust(phone) == ITL_OUTCOME_UNTRUSTED)
+        itl_phone_configuration_missed(configuration, itl_phone_refusal(phone));
+    else if (configuration->same && !configuration->is_signed)
         configuration->event = ITL_OUTCOME_UNCHANGED;
     else
         apply(phone, false);

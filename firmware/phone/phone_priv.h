@@ -46,9 +46,9 @@ typedef struct itl_phone_configuration {
     itl_store_t store;             /**< The last accepted file, as it came. */
     itl_trustlist_header_t header; /**< Of it, when is_signed. */
     bool is_signed;
-    bool asked_signed;              /**< In this boot the .sgn was asked for. */
-    bool same;                      /**< What came are the bytes in force. */
-    itl_config_settings_t settings; /**< Of it: what is in force. */
+    bool asked_signed;   /**< In this boot the .sgn was asked for. */
+    bool same;           /**< What came are the bytes in force. */
+    itl_config_t config; /**< Of it: what is in force. */
     itl_outcome_event_t event;
     itl_reason_t reason;      /**< With NOT_FOUND, REFUSED and FAILED. */
     itl_config_fault_t fault; /**< Of a file refused for what is in it. */
@@ -72,11 +72,11 @@ typedef struct itl_boot_transfer {
     itl_reason_t result;
     uint8_t server;                /**< Index into itl_phone_config_t.tftp. */
     bool by_http : 1;              /**< Not by TFTP. */
-    bool signed_configuration : 1; /**< With ITL_PHONE_FILE_CONFIG: the .sgn was asked for. */
+    bool signed_configuration : 1; /**< Of a configuration: the .sgn was asked for. */
 } itl_boot_transfer_t;
 
 /** Most requests of a boot: every file from every server, by HTTP and by TFTP. */
-#define ITL_BOOT_TRANSFERS (2u * 4u * ITL_LIMIT_TFTP_SERVERS)
+#define ITL_BOOT_TRANSFERS (2u * 5u * ITL_LIMIT_TFTP_SERVERS)
 
 /** Most questions to TVS servers of a boot: about a list and about the configuration. */
 #define ITL_BOOT_TVS_OUTCOMES (2u * ITL_TVS_OUTCOMES)
@@ -148,6 +148,12 @@ struct itl_phone {
     itl_status_log_t status;
     itl_phone_scratch_t scratch;
 };
+
+/** True for the files that configure a phone. */
+bool itl_phone_file_configures(itl_phone_file_t file);
+
+/** The file in force, to be read; the payload is empty where there is none. @param source [out] what it refers to */
+itl_config_input_t itl_phone_configuration_file(itl_phone_t *phone, itl_tlv_source_t *source);
 
 /** The list that a file of the boot is about. */
 itl_phone_list_t *itl_phone_list_of_file(itl_phone_t *phone, itl_phone_file_t file);

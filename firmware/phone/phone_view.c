@@ -74,22 +74,55 @@ const itl_trustlist_fault_t *itl_phone_fault(const itl_phone_t *phone)
 
 const itl_config_settings_t *itl_phone_settings(const itl_phone_t *phone)
 {
-    return &phone->configuration.settings;
+    return &phone->configuration.config.settings;
 }
 
 itl_phone_configuration_view_t itl_phone_configuration(itl_phone_t *phone)
 {
     itl_phone_configuration_t *file = &phone->configuration;
-    return (itl_phone_configuration_view_t){
+    itl_phone_configuration_view_t view = {
         .name = file->event == ITL_OUTCOME_NOT_ASKED ? NULL : phone->boot.file_name,
         .event = file->event,
         .reason = file->reason,
         .fault = &file->fault,
-        .settings = &file->settings,
+        .settings = &file->config.settings,
         .source = itl_store_source(&file->store),
         .signer = file->is_signed ? file->header.signer_name : (itl_tlv_span_t){0},
         .opened = file->opened,
     };
+    itl_phone_file_t kind = file->config.is_default ? ITL_PHONE_FILE_CONFIG_DEFAULT : ITL_PHONE_FILE_CONFIG;
+    if (file->opened == ITL_REASON_NONE && itl_store_installed(&file->store)->installed)
+        itl_phone_file_name(phone, kind, file->is_signed, view.in_force);
+    return view;
+}
+
+itl_reason_t itl_phone_value_of(itl_phone_t *phone, itl_config_member_t member, unsigned number, char *out, size_t size)
+{
+    itl_tlv_source_t source;
+    const itl_config_input_t file = itl_phone_configuration_file(phone, &source);
+    out[0] = '\0';
+    if (!itl_config_known(member, file.family))
+        return ITL_REASON_NOT_FOUND;
+    return itl_config_value(&file, &phone->configuration.config, member, number, out, size);
+}
+
+itl_reason_t itl_phone_value(itl_phone_t *phone, itl_config_member_t member, char *out, size_t size)
+{
+    return itl_phone_value_of(phone, member, 0, out, size);
+}
+
+itl_reason_t itl_phone_url(itl_phone_t *phone, itl_config_member_t member, char *out, size_t size)
+{
+    itl_config_member_t twin = itl_config_secure_twin(member);
+    itl_reason_t reason = itl_phone_value(phone, twin, out, size);
+    return reason == ITL_REASON_NOT_FOUND ? itl_phone_value(phone, member, out, size) : reason;
+}
+
+itl_config_switch_t itl_phone_switch(itl_phone_t *phone, itl_config_member_t member)
+{
+    char text[8]; /* Numbers that are longer are cut: they say off either way. */
+    itl_reason_ignore(itl_phone_value(phone, member, text, sizeof text));
+    return itl_config_switch_of(member, text);
 }
 
 /* --- what a boot did --- */
@@ -152,6 +185,9 @@ void itl_phone_file_name(const itl_phone_t *phone, itl_phone_file_t file, bool s
     case ITL_PHONE_FILE_CONFIG:
         itl_text_string(&text, phone->name);
         itl_text_string(&text, signed_configuration ? ".cnf.xml.sgn" : ".cnf.xml");
+        return;
+    case ITL_PHONE_FILE_CONFIG_DEFAULT:
+        itl_text_string(&text, signed_configuration ? "XMLDefault.cnf.xml.sgn" : "XMLDefault.cnf.xml");
         return;
     }
     itl_text_string(&text, phone->name);

@@ -29,6 +29,7 @@ typedef struct itl_phone_list_view {
 /** The configuration of a phone. */
 typedef struct itl_phone_configuration_view {
     const char *name;                      /**< That the boot asked for it by; NULL: it came to none. */
+    char in_force[ITL_PHONE_FILE_BYTES];   /**< Name of the file in force, as it was asked for; "": there is none. */
     itl_outcome_event_t event;             /**< What became of it in the last boot. */
     itl_reason_t reason;                   /**< With NOT_FOUND, REFUSED and FAILED. */
     const itl_config_fault_t *fault;       /**< Of a file refused for what is in it; its what is NULL else. */
@@ -93,6 +94,26 @@ const itl_config_settings_t *itl_phone_settings(const itl_phone_t *phone);
 
 /** All about the configuration. */
 itl_phone_configuration_view_t itl_phone_configuration(itl_phone_t *phone);
+
+/**
+ * What the configuration in force says of a member, read from flash: of those that are there more than once, of the
+ * first call manager or service. Members that the phone's family does not know are not found.
+ * @param out   [out] NUL-terminated in any case, as itl_config_value has it: hostile until shown harmless
+ * @param size  ITL_CONFIG_TEXT_BYTES are always enough; not 0
+ * @return as itl_config_value
+ */
+ITL_MUST_USE itl_reason_t itl_phone_value(itl_phone_t *phone, itl_config_member_t member, char *out, size_t size);
+
+/** The same of the call manager or the service @p number, 0 the first. */
+ITL_MUST_USE itl_reason_t itl_phone_value_of(itl_phone_t *phone, itl_config_member_t member, unsigned number, char *out,
+                                             size_t size);
+
+/** The URL that counts: the secure twin where there is one, else the member itself. @return as itl_phone_value */
+ITL_MUST_USE itl_reason_t itl_phone_url(itl_phone_t *phone, itl_config_member_t member, char *out, size_t size);
+
+/** What the configuration in force says of a switch (ITL_CONFIG_TYPE_SWITCH, ITL_CONFIG_TYPE_ACCESS), read from flash;
+ *  of the four that a phone obeys itl_phone_settings tells without. */
+itl_config_switch_t itl_phone_switch(itl_phone_t *phone, itl_config_member_t member);
 
 /** The status messages. */
 const itl_status_log_t *itl_phone_messages(const itl_phone_t *phone);

@@ -89,6 +89,11 @@ static void put_place(itl_writer_t *writer, const itl_config_fault_t *fault)
     itl_writer_text_number(writer, fault->line);
     itl_writer_text(writer, ", column ", 9);
     itl_writer_text_number(writer, fault->column);
+    if (fault->member < ITL_CONFIG_MEMBER_COUNT) {
+        const char *path = itl_config_rule(fault->member)->path;
+        itl_writer_text(writer, ", ", 2);
+        itl_writer_text(writer, path, strlen(path));
+    }
     itl_writer_text(writer, ": ", 2);
     itl_writer_text(writer, fault->what, strlen(fault->what));
     itl_writer_end_string(writer);
@@ -104,6 +109,7 @@ static void put_configuration(itl_writer_t *writer, itl_phone_t *phone)
     else
         itl_writer_null(writer, "signed_by");
     itl_writer_string(writer, "file", file.name);
+    itl_writer_string(writer, "in_force", file.in_force[0] == '\0' ? NULL : file.in_force);
     put_reason(writer, "reason", file.reason);
     put_place(writer, file.fault);
     itl_writer_close(writer);
@@ -113,6 +119,8 @@ static void put_switch(itl_writer_t *writer, const char *key, itl_config_switch_
 {
     if (state == ITL_CONFIG_NOT_SET)
         itl_writer_null(writer, key);
+    else if (state == ITL_CONFIG_RESTRICTED)
+        itl_writer_string(writer, key, "restricted");
     else
         itl_writer_bool(writer, key, state == ITL_CONFIG_ON);
 }

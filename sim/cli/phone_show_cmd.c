@@ -8,6 +8,7 @@
 
 #include "cli/options.h"
 #include "cli/phone_show_lists.h"
+#include "cli/phone_show_members.h"
 #include "device/device.h"
 #include "device/device_report.h"
 #include "device/last_report.h"
@@ -34,16 +35,17 @@ static const cli_option_t options_of_press[] = {
 
 static const cli_command_text_t show_text = {
     .name = "phone show",
-    .usage = "status|messages|trust-list|config|device --state DIR [--json]",
+    .usage = "status|messages|trust-list|config|members|device --state DIR [--json]",
     .purpose = "Shows what a phone knows, without booting it.\n"
                "\n"
                "  status      trust, installed lists, messages: the report of the last boot\n"
                "  messages    the status messages\n"
                "  trust-list  the installed lists, tag by tag\n"
                "  config      the configuration and the settings it made\n"
+               "  members     what else the configuration in force says\n"
                "  device      model, memory, flash and its wear",
     .options = options_of_show,
-    .words = "status messages trust-list config device",
+    .words = "status messages trust-list config members device",
 };
 
 static const cli_command_text_t press_text = {
@@ -177,7 +179,7 @@ static int show_status(const cJSON *report, bool json)
 
 static bool can_be_shown(const char *what)
 {
-    static const char *const all[] = {"status", "messages", "trust-list", "config", "device"};
+    static const char *const all[] = {"status", "messages", "trust-list", "config", "members", "device"};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (strcmp(what, all[i]) == 0)
             return true;
@@ -193,6 +195,8 @@ static int show_open_device(device_t *device, const show_options_t *options)
         return cli_error(EXIT_FAILED, "%s", error.text);
     if (strcmp(options->what, "trust-list") == 0)
         return phone_show_lists(device->phone, options->json);
+    if (strcmp(options->what, "members") == 0)
+        return phone_show_members(device->phone, options->json);
     if (device->last == NULL)
         return cli_error(EXIT_FAILED, "state folder %s: this phone has not booted yet", options->state);
     if (strcmp(options->what, "status") == 0)
@@ -228,7 +232,7 @@ int phone_show_command(int argc, char **argv)
     if (status != EXIT_DONE)
         return status;
     if (!can_be_shown(options.what))
-        return cli_error(EXIT_USAGE, "phone show %s: not one of status, messages, trust-list, config, device",
+        return cli_error(EXIT_USAGE, "phone show %s: not one of status, messages, trust-list, config, members, device",
                          options.what);
     return with_device(&options, DEVICE_SHOW, show_open_device);
 }

@@ -102,7 +102,7 @@ _itlsim_words() {
     'tvs') echo serve ask --help ;;
     'cluster') echo create up phones devices --help ;;
     'scenario') echo run check list show schema --help ;;
-    'phone show') echo status messages trust-list config device ;;
+    'phone show') echo status messages trust-list config members device ;;
     'phone get') echo status messages trust-list ;;
     'phone reset') echo soft hard ;;
     'phone press') echo erase-itl erase-ctl factory-reset ;;

@@ -157,9 +157,10 @@ static bool toggle_is(toggle_t wanted, itl_config_switch_t is, const char *name,
     if (wanted == TOGGLE_UNSET)
         return true;
     snprintf(found, 128, "%s %s", name,
-             is == ITL_CONFIG_NOT_SET ? "is not set"
-             : is == ITL_CONFIG_ON    ? "is on"
-                                      : "is off");
+             is == ITL_CONFIG_NOT_SET      ? "is not set"
+             : is == ITL_CONFIG_ON         ? "is on"
+             : is == ITL_CONFIG_RESTRICTED ? "is restricted"
+                                           : "is off");
     return is == (wanted == TOGGLE_ON ? ITL_CONFIG_ON : ITL_CONFIG_OFF);
 }
 

@@ -15,7 +15,7 @@ ALLOWED = re.compile(r"(mem(cpy|move|set|cmp|chr)|str(n?cmp|n?len|n?cpy|chr|rchr
 
 # Only the room that reads XML calls expat.
 EXPAT = re.compile(r"XML_\w+$")
-EXPAT_OBJECTS = ("config.c.o",)
+EXPAT_OBJECTS = ("config.c.o", "config_value.c.o")
 
 # Constant tables of pointers land in .data.rel.ro on a host with position-independent code: read-only once loaded.
 WRITABLE = re.compile(r"\.(data(?!\.rel\.ro)|bss|tdata|tbss)")

@@ -85,6 +85,24 @@ class Configurations(unittest.TestCase):
             self.assertEqual((boot["trust"], boot["settings"]["ssh_access"], boot["settings"]["span_to_pc_port"]),
                              ("trusted", True, True))
 
+    def test_phone_that_is_in_no_list(self):
+        self.set_phone("web", "off", NAME)
+        with self.cluster:
+            stranger = cluster_lab.Phone(self.cluster, self.root / "stranger", STRANGER[3:], PUBLISHER, [])
+            config = stranger.boot().json["config"]
+            self.assertEqual((config["applied"], config["in_force"], config["signed_by"]),
+                             (True, "XMLDefault.cnf.xml.sgn", "CN=test10pub.joemar2.lab;OU=tac;O=cisco;L=rtp;ST=nc;C=US"))
+            # Its TVS servers are those of all nodes, and the new signer is put to the first.
+            self.cluster.admin("set", "cert", "regen", "CallManager")
+            boot = stranger.boot().json
+            self.assertEqual((boot["itl"]["verified_by"], [each["server"] for each in boot["tvs"]]),
+                             ("tvs", [self.cluster.nodes[PUBLISHER]["tvs"]]))
+            # As soon as it is in the list it has a file of its own.
+            self.set_phone("web", "off", STRANGER)
+            self.wait_for_file(f"{STRANGER}.cnf.xml", "<webAccess>1</webAccess>")
+            boot = stranger.boot().json
+            self.assertEqual((boot["config"]["in_force"], boot["settings"]["web_access"]), (f"{STRANGER}.cnf.xml.sgn", False))
+
     def test_strangers_and_files_of_others(self):
         self.set_phone("web", "off")
         self.set_phone("web", "on", NAME)

@@ -54,7 +54,8 @@ class Servers(Phones):
         self.assertEqual(self.ways(first), [
             ("http", FILES[0], "not-found"), ("tftp", FILES[0], NOT_BY_TFTP),
             ("http", FILES[1], "not-found"), ("tftp", FILES[1], NOT_BY_TFTP), ("http", FILES[2], "ok"),
-            ("http", f"SEP{MAC}.cnf.xml.sgn", "not-found"), ("tftp", f"SEP{MAC}.cnf.xml.sgn", NOT_BY_TFTP)])
+            ("http", f"SEP{MAC}.cnf.xml.sgn", "not-found"), ("tftp", f"SEP{MAC}.cnf.xml.sgn", NOT_BY_TFTP),
+            ("http", "XMLDefault.cnf.xml.sgn", "not-found"), ("tftp", "XMLDefault.cnf.xml.sgn", NOT_BY_TFTP)])
         self.assertEqual(first.json["tftp"][4]["server"], f"{lab.HOST}:{port}")
         self.assertEqual(self.boot(*options).json["itl"]["verified_by"], "unchanged")
         lab.put(self.root, "ITLFile.tlv", STRANGER)
@@ -81,7 +82,7 @@ class Servers(Phones):
                 address = f"{lab.HOST}:{silent.getsockname()[1]}"
                 result = self.boot(*NEW, "--http-port", str(port), "--timeout", "0.5", tftp=address)
         self.check_installed(result)
-        self.assertEqual([way for way, _, _ in self.ways(result)], ["http", "tftp", "http", "http", "http"], result)
+        self.assertEqual([way for way, _, _ in self.ways(result)], ["http", "tftp", "http", "http", "http", "http"], result)
 
 
 class Who(Phones):
@@ -127,7 +128,7 @@ class Answers(Phones):
 
     def test_the_request(self):
         _, server = self.ask(NOT_FOUND)
-        names = [*FILES, f"SEP{MAC}.cnf.xml"]
+        names = [*FILES, f"SEP{MAC}.cnf.xml", "XMLDefault.cnf.xml"]
         port = server.address.rpartition(":")[2]
         self.assertEqual(server.asked, [f"GET /{name} HTTP/1.1\r\nHost:127.0.0.1:{port}\r\n\r\n".encode() for name in names])
 
@@ -157,7 +158,7 @@ class Answers(Phones):
                 self.assertEqual(result.status, 0, result)
                 seen = self.ways(result)
                 self.assertEqual(seen[:2], [("http", FILES[0], reason), ("tftp", FILES[0], "not-found")])
-                self.assertEqual(len(server.asked), 4)
+                self.assertEqual(len(server.asked), 5)
 
     def test_silence_costs_one_wait(self):
         result, server = self.ask(None)

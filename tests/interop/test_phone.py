@@ -152,7 +152,7 @@ class Boots(unittest.TestCase):
         self.assertEqual(result.status, 0, result)
         self.assertEqual(result.json["trust"], "no-trust-list")
         self.assertEqual([t["file"] for t in result.json["tftp"]],
-                         [f"CTLSEP{MAC}.tlv", f"ITLSEP{MAC}.tlv", "ITLFile.tlv", CONFIG])
+                         [f"CTLSEP{MAC}.tlv", f"ITLSEP{MAC}.tlv", "ITLFile.tlv", CONFIG, "XMLDefault.cnf.xml"])
         self.assertIn("No Trust List Installed", self.texts(result.json))
 
     def test_own_list_refused(self):
@@ -298,7 +298,7 @@ class Configurations(unittest.TestCase):
         lab.put(self.root, CONFIG, good.replace(">1<", ">\non<").encode())
         result = self.phone.boot(self.server)
         self.assertEqual((result.json["config"]["reason"], result.json["config"]["detail"]),
-                         ("malformed", "line 2, column 3: a switch that is no number"))
+                         ("malformed", "line 2, column 3, vendorConfig/webAccess: a switch that is no number"))
         lab.put(self.root, CONFIG, good.encode())
         self.assertIsNone(self.phone.boot(self.server).json["config"]["detail"])
 
@@ -324,6 +324,29 @@ class Configurations(unittest.TestCase):
         self.assertEqual(result.json["settings"], self.OFF_AND_ON)
         self.assertEqual(result.json["trust"], "trusted")
         self.assertEqual(self.phone.show("config", "--json").json["settings"], self.OFF_AND_ON)
+
+    def test_what_the_phone_keeps_of_it(self):
+        (self.root / "ITLFile.tlv").unlink()
+        lab.put(self.root, CONFIG, b"<device><sshUserId>a\x1b[2J</sshUserId></device>".replace(b"\x1b[2J", b"&#233;"))
+        self.phone.boot(self.server)
+        self.assertEqual(self.phone.show("members").out.decode(), "sshUserId: a\u00e9\n")
+        lab.put(self.root, CONFIG, b"<device><sshPassword>secret</sshPassword><loadInformation>1</loadInformation></device>")
+        self.phone.boot(self.server)
+        self.assertEqual(self.phone.show("members", "--json").json,
+                         {"sshPassword": ["(not shown)"], "loadInformation": ["1"]})
+        # Where the server has none for this phone, the one for all is asked for, and takes its place.
+        (self.root / CONFIG).unlink()
+        lab.put(self.root, "XMLDefault.cnf.xml", b"<Default><servicesURL>http://s/</servicesURL></Default>")
+        config = self.phone.boot(self.server).json["config"]
+        self.assertEqual((config["applied"], config["file"], config["in_force"], config["signed_by"]),
+                         (True, "XMLDefault.cnf.xml", "XMLDefault.cnf.xml", None))
+        self.assertEqual(self.phone.show("members").out, b"servicesURL: http://s/\n")
+        self.assertIn('in_force: "XMLDefault.cnf.xml"', self.phone.show("config").text)
+
+    def test_restricted_settings(self):
+        (self.root / "ITLFile.tlv").unlink()
+        lab.put(self.root, CONFIG, b"<device><vendorConfig><settingsAccess>2</settingsAccess></vendorConfig></device>")
+        self.assertEqual(self.phone.boot(self.server).json["settings"]["settings_access"], "restricted")
 
     def test_unsigned_only_without_a_list(self):
         lab.put(self.root, CONFIG, read(CONFIG))

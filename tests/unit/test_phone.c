@@ -10,10 +10,11 @@
 #include "test_work.h"
 #include "tftp_host.h"
 
-#define MAC_TEXT    "SEP001122334455"
-#define ITL_NAME    "ITL" MAC_TEXT ".tlv"
-#define CTL_NAME    "CTL" MAC_TEXT ".tlv"
-#define CONFIG_NAME MAC_TEXT ".cnf.xml"
+#define MAC_TEXT     "SEP001122334455"
+#define ITL_NAME     "ITL" MAC_TEXT ".tlv"
+#define CTL_NAME     "CTL" MAC_TEXT ".tlv"
+#define CONFIG_NAME  MAC_TEXT ".cnf.xml"
+#define DEFAULT_NAME "XMLDefault.cnf.xml"
 
 /* A phone and two TFTP servers in a world of their own. */
 typedef struct lab {
@@ -34,7 +35,12 @@ typedef struct blob {
 } blob_t;
 
 static blob_t a1, a2, a3, c1, c2, c3, c5, c6, x1, x3, x4, big, config_sgn, stranger_sgn, config_sgn_sha512;
-static blob_t c1_ctl, x1_ctl, other_sgn;
+static blob_t c1_ctl, x1_ctl, other_sgn, default_sgn, default_stranger_sgn;
+
+static const char default_text[] = "<Default><callManagerGroup><members><member priority=\"0\"><callManager>"
+                                   "<processNodeName>cm.lab</processNodeName></callManager></member></members>"
+                                   "</callManagerGroup><TVS><members><member><address>tvs.lab</address></member>"
+                                   "</members></TVS></Default>";
 
 static void load(blob_t *blob, const char *name)
 {
@@ -47,18 +53,25 @@ static void load(blob_t *blob, const char *name)
     fclose(file);
 }
 
-/* The content of a file once more, under another FILENAME and signed by the key in a PEM file. */
-static void resign(blob_t *to, const blob_t *from, const char *filename, itl_trustlist_digest_t digest, const char *pem)
+/* The header of a signed file once more, before a text or its own content, under another FILENAME and signed by the key
+ * in a PEM file. */
+static void sign_text(blob_t *to, const blob_t *from, const char *text, const char *filename,
+                      itl_trustlist_digest_t digest, const char *pem)
 {
     char path[512];
     snprintf(path, sizeof path, TEST_DATA "/%s", pem);
-    const sign_again_t how = {.filename = filename, .digest = digest, .pem = path};
+    const sign_again_t how = {.filename = filename, .digest = digest, .pem = path, .content = text};
     base_bytes_t file = sign_again(from->data, from->len, &how);
     if (file.size > sizeof to->data)
         abort();
     memcpy(to->data, file.data, file.size);
     to->len = file.size;
     base_bytes_free(&file);
+}
+
+static void resign(blob_t *to, const blob_t *from, const char *filename, itl_trustlist_digest_t digest, const char *pem)
+{
+    sign_text(to, from, NULL, filename, digest, pem);
 }
 
 static int load_files(void)
@@ -80,6 +93,8 @@ static int load_files(void)
     resign(&x1_ctl, &x1, CTL_NAME, ITL_DIGEST_SHA1, "stranger.pem");
     resign(&other_sgn, &config_sgn, "SEP00112233445F.cnf.xml.sgn", ITL_DIGEST_SHA1, "ccm.pem");
     resign(&config_sgn_sha512, &config_sgn, CONFIG_NAME ".sgn", ITL_DIGEST_SHA512, "ccm.pem");
+    sign_text(&default_sgn, &config_sgn, default_text, DEFAULT_NAME ".sgn", ITL_DIGEST_SHA1, "ccm.pem");
+    sign_text(&default_stranger_sgn, &config_sgn, default_text, DEFAULT_NAME ".sgn", ITL_DIGEST_SHA1, "stranger.pem");
     memcpy(big.data, a1.data, a1.len);
     big.len = ITL_LIMIT_LIST_BYTES + 1;
     return 0;
@@ -200,7 +215,7 @@ static void test_first_list_is_taken_on_trust(void)
     CU_ASSERT_EQUAL(lab.phone->lists[ITL_PHONE_ITL].authority, ITL_POLICY_BY_FIRST_USE);
     CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
     CU_ASSERT_TRUE(said(&lab, "ITL installed", ITL_REASON_NONE));
-    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " " MAC_TEXT ".cnf.xml.sgn ");
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " " CONFIG_NAME ".sgn " DEFAULT_NAME ".sgn ");
     close_lab(&lab);
 }
 
@@ -212,7 +227,7 @@ static void test_order_without_any_list(void)
     CU_ASSERT_EQUAL(itl_phone_trust(lab.phone), ITL_OUTCOME_NO_TRUST_LIST);
     CU_ASSERT_EQUAL(itl_phone_refusal(lab.phone), ITL_REASON_NONE);
     CU_ASSERT_TRUE(said(&lab, "No Trust List Installed", ITL_REASON_NONE));
-    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml ");
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " CONFIG_NAME " " DEFAULT_NAME " ");
     close_lab(&lab);
 }
 
@@ -330,7 +345,8 @@ static void test_lists_missing_on_the_server(void)
     CU_ASSERT_EQUAL(itl_phone_trust(lab.phone), ITL_OUTCOME_TRUSTED);
     CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
     CU_ASSERT_TRUE(said(&lab, "File Not Found : ITLFile.tlv", ITL_REASON_NOT_FOUND));
-    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " MAC_TEXT ".cnf.xml.sgn ");
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked,
+                           CTL_NAME " " ITL_NAME " ITLFile.tlv " CONFIG_NAME ".sgn " DEFAULT_NAME ".sgn ");
     close_lab(&lab);
 }
 
@@ -353,7 +369,7 @@ static void test_a_model_that_takes_no_itl(void)
     open_lab(&lab);
     lab.config.model = "7960";
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
-    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " MAC_TEXT ".cnf.xml ");
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " CONFIG_NAME " " DEFAULT_NAME " ");
     CU_ASSERT_EQUAL(itl_phone_trust(lab.phone), ITL_OUTCOME_NO_TRUST_LIST);
     tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
     CU_ASSERT_EQUAL(boot(&lab), 0);
@@ -518,7 +534,7 @@ static void test_second_server(void)
     CU_ASSERT_TRUE(installed(&lab, ITL_PHONE_ITL, &a1));
     CU_ASSERT_EQUAL(lab.phone->boot.transfers[0].result, ITL_REASON_TFTP_TIMEOUT);
     CU_ASSERT_EQUAL(lab.phone->boot.transfers[1].server, 1);
-    CU_ASSERT_STRING_EQUAL(lab.hosts[1].asked, CTL_NAME " " ITL_NAME " " MAC_TEXT ".cnf.xml.sgn ");
+    CU_ASSERT_STRING_EQUAL(lab.hosts[1].asked, CTL_NAME " " ITL_NAME " " CONFIG_NAME ".sgn " DEFAULT_NAME ".sgn ");
     close_lab(&lab);
 }
 
@@ -664,11 +680,11 @@ static void test_unsigned_configuration(void)
     open_lab(&lab);
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME, &config), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
-    CU_ASSERT_EQUAL(lab.phone->configuration.settings.web_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(lab.phone->configuration.config.settings.web_access, ITL_CONFIG_OFF);
     CU_ASSERT_TRUE(said(&lab, CONFIG_NAME, ITL_REASON_NONE));
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME, &broken), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_REFUSED);
-    CU_ASSERT_EQUAL(lab.phone->configuration.settings.web_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(lab.phone->configuration.config.settings.web_access, ITL_CONFIG_OFF);
     CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", ITL_REASON_MALFORMED));
     close_lab(&lab);
 }
@@ -682,7 +698,7 @@ static void test_signed_configuration(void)
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
-    CU_ASSERT_EQUAL(lab.phone->configuration.settings.settings_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(lab.phone->configuration.config.settings.settings_access, ITL_CONFIG_OFF);
     CU_ASSERT_EQUAL(tvs_servers_in_force(&lab), 1);
     CU_ASSERT_EQUAL(lab.phone->tvs_servers.count, 0);
     CU_ASSERT_TRUE(said(&lab, CONFIG_NAME ".sgn", ITL_REASON_NONE));
@@ -693,7 +709,7 @@ static void test_signed_configuration(void)
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
     CU_ASSERT_TRUE(said(&lab, "Error verifying configuration", ITL_REASON_UNKNOWN_SIGNER));
-    CU_ASSERT_EQUAL(lab.phone->configuration.settings.settings_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(lab.phone->configuration.config.settings.settings_access, ITL_CONFIG_OFF);
 
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &config_sgn), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_UNCHANGED);
@@ -726,7 +742,7 @@ static void test_unchanged_configuration_is_verified_again(void)
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
-    CU_ASSERT_EQUAL(lab.phone->configuration.settings.settings_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(lab.phone->configuration.config.settings.settings_access, ITL_CONFIG_OFF);
     CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_UNCHANGED);
@@ -747,6 +763,174 @@ static void test_tampered_configuration(void)
     CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &big), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_TOO_LARGE);
     CU_ASSERT_TRUE(said(&lab, "TFTP Size Error : " CONFIG_NAME ".sgn", ITL_REASON_TOO_LARGE));
+    close_lab(&lab);
+}
+
+/* Puts a text onto the first server, unsigned. */
+static void serve_text(lab_t *lab, const char *name, const char *text)
+{
+    tftp_host_put(&lab->hosts[0], name, (const uint8_t *)text, text == NULL ? 0 : strlen(text));
+}
+
+static bool value_is(lab_t *lab, itl_config_member_t member, const char *expected)
+{
+    char value[ITL_CONFIG_TEXT_BYTES];
+    itl_reason_t reason = itl_phone_value(lab->phone, member, value, sizeof value);
+    return reason == (expected[0] == '\0' ? ITL_REASON_NOT_FOUND : ITL_REASON_NONE) && strcmp(value, expected) == 0;
+}
+
+/* Where the server has none for this phone, the one for all is taken, and its TVS servers are those of the next
+ * power-on. The phone's own goes before it again as soon as there is one. */
+static void test_configuration_for_every_phone(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    serve_text(&lab, DEFAULT_NAME, default_text);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
+    CU_ASSERT_TRUE(said(&lab, DEFAULT_NAME, ITL_REASON_NONE));
+    CU_ASSERT_FALSE(said(&lab, "File Not Found : " CONFIG_NAME, ITL_REASON_NOT_FOUND));
+    CU_ASSERT_STRING_EQUAL(itl_phone_configuration(lab.phone).in_force, DEFAULT_NAME);
+    CU_ASSERT_EQUAL(tvs_servers_in_force(&lab), 1);
+    CU_ASSERT_TRUE(value_is(&lab, ITL_CONFIG_CALL_MANAGER, "cm.lab"));
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_UNCHANGED);
+
+    serve_text(&lab, CONFIG_NAME, "<device><loadInformation>SIP42.9-4-2</loadInformation></device>");
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_STRING_EQUAL(lab.hosts[0].asked, CTL_NAME " " ITL_NAME " ITLFile.tlv " CONFIG_NAME " ");
+    CU_ASSERT_STRING_EQUAL(itl_phone_configuration(lab.phone).in_force, CONFIG_NAME);
+    CU_ASSERT_TRUE(value_is(&lab, ITL_CONFIG_CALL_MANAGER, ""));
+    CU_ASSERT_TRUE(value_is(&lab, ITL_CONFIG_LOAD, "SIP42.9-4-2"));
+
+    serve_text(&lab, CONFIG_NAME, NULL);
+    serve_text(&lab, DEFAULT_NAME, NULL);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_NOT_FOUND);
+    CU_ASSERT_STRING_EQUAL(itl_phone_configuration(lab.phone).name, CONFIG_NAME);
+    CU_ASSERT_TRUE(said(&lab, "File Not Found : " CONFIG_NAME, ITL_REASON_NOT_FOUND));
+    CU_ASSERT_TRUE(value_is(&lab, ITL_CONFIG_LOAD, "SIP42.9-4-2"));
+    close_lab(&lab);
+}
+
+/* Each of the two is taken as what it is alone, signed or not. */
+static void test_configurations_in_each_others_place(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    serve_text(&lab, CONFIG_NAME, default_text);
+    boot(&lab);
+    CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_MALFORMED);
+    tftp_host_put(&lab.hosts[0], CONFIG_NAME, NULL, 0);
+    serve_text(&lab, DEFAULT_NAME, "<device/>");
+    boot(&lab);
+    CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_MALFORMED);
+    CU_ASSERT_STRING_EQUAL(itl_phone_configuration(lab.phone).in_force, "");
+
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    tftp_host_put(&lab.hosts[0], DEFAULT_NAME ".sgn", config_sgn.data, config_sgn.len);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_WRONG_NAME);
+    CU_ASSERT_EQUAL(boot_with(&lab, DEFAULT_NAME ".sgn", &default_stranger_sgn), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(boot_with(&lab, DEFAULT_NAME ".sgn", &default_sgn), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
+    CU_ASSERT_STRING_EQUAL(itl_phone_configuration(lab.phone).in_force, DEFAULT_NAME ".sgn");
+    CU_ASSERT_TRUE(itl_phone_configuration(lab.phone).signer.len > 0);
+    serve_text(&lab, CONFIG_NAME ".sgn", default_text);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_REFUSED);
+    CU_ASSERT_STRING_EQUAL(itl_phone_configuration(lab.phone).in_force, DEFAULT_NAME ".sgn");
+    close_lab(&lab);
+}
+
+/* The next server may have the phone's own. */
+static void test_server_that_falls_silent_before_the_configuration_for_all(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.config.tftp_count = 2;
+    tftp_host_put_silence(&lab.hosts[0], DEFAULT_NAME);
+    tftp_host_put(&lab.hosts[1], CONFIG_NAME, (const uint8_t *)"<device/>", 9);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
+    CU_ASSERT_STRING_EQUAL(lab.hosts[1].asked, CONFIG_NAME " ");
+    CU_ASSERT_STRING_EQUAL(itl_phone_configuration(lab.phone).in_force, CONFIG_NAME);
+    close_lab(&lab);
+}
+
+/* Who refused a list takes no setting from the same servers that nobody signed. */
+static void test_untrusted_phone_keeps_its_settings(void)
+{
+    static const char open_text[] = "<device><vendorConfig><webAccess>0</webAccess></vendorConfig></device>";
+    static const char closed_text[] = "<device><vendorConfig><webAccess>1</webAccess></vendorConfig></device>";
+    lab_t lab;
+    open_lab(&lab);
+    serve_text(&lab, CONFIG_NAME, closed_text);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(itl_phone_settings(lab.phone)->web_access, ITL_CONFIG_OFF);
+    serve_text(&lab, CONFIG_NAME, open_text);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x3), 3);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_REFUSED);
+    CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_BAD_SIGNATURE);
+    CU_ASSERT_EQUAL(itl_phone_settings(lab.phone)->web_access, ITL_CONFIG_OFF);
+    tftp_host_put(&lab.hosts[0], ITL_NAME, NULL, 0);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(itl_phone_settings(lab.phone)->web_access, ITL_CONFIG_ON);
+    close_lab(&lab);
+}
+
+/* What pages and menus ask for, by phones of two families. */
+static void test_values_of_a_phone(void)
+{
+    static const char text[] =
+        "<device><devicePool><callManagerGroup><members><member priority=\"1\"><callManager><processNodeName>b"
+        "</processNodeName></callManager></member><member priority=\"0\"><callManager><processNodeName>a"
+        "</processNodeName></callManager></member></members></callManagerGroup></devicePool>"
+        "<directoryURL>http://d</directoryURL><secureDirectoryURL>https://d</secureDirectoryURL>"
+        "<servicesURL>http://s</servicesURL><secureServicesURL></secureServicesURL>"
+        "<vendorConfig><pcPort>1</pcPort><sshAccess>0</sshAccess></vendorConfig></device>";
+    static const struct {
+        const char *model, *directory;
+        itl_config_switch_t ssh;
+    } rows[] = {{"8845", "https://d", ITL_CONFIG_ON}, {"7960", "http://d", ITL_CONFIG_NOT_SET}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char value[ITL_CONFIG_TEXT_BYTES];
+        lab_t lab;
+        open_lab(&lab);
+        lab.config.model = rows[i].model;
+        serve_text(&lab, CONFIG_NAME, text);
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        CU_ASSERT_EQUAL(itl_phone_url(lab.phone, ITL_CONFIG_DIRECTORY_URL, value, sizeof value), ITL_REASON_NONE);
+        CU_ASSERT_STRING_EQUAL(value, rows[i].directory);
+        CU_ASSERT_EQUAL(itl_phone_url(lab.phone, ITL_CONFIG_SERVICES_URL, value, sizeof value), ITL_REASON_NONE);
+        CU_ASSERT_STRING_EQUAL(value, "http://s");
+        CU_ASSERT_EQUAL(itl_phone_url(lab.phone, ITL_CONFIG_LOAD, value, sizeof value), ITL_REASON_NOT_FOUND);
+        CU_ASSERT_EQUAL(itl_phone_value_of(lab.phone, ITL_CONFIG_CALL_MANAGER, 1, value, sizeof value),
+                        ITL_REASON_NONE);
+        CU_ASSERT_STRING_EQUAL(value, "b");
+        CU_ASSERT_EQUAL(itl_phone_switch(lab.phone, ITL_CONFIG_PC_PORT), ITL_CONFIG_OFF);
+        CU_ASSERT_EQUAL(itl_phone_switch(lab.phone, ITL_CONFIG_SSH_ACCESS), rows[i].ssh);
+        CU_ASSERT_EQUAL(itl_phone_switch(lab.phone, ITL_CONFIG_TLS12_ONLY), ITL_CONFIG_NOT_SET);
+        close_lab(&lab);
+    }
+}
+
+/* A phone of another model reads what it kept, whatever that model would have said of it. */
+static void test_kept_configuration_of_another_model(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.config.model = "7960";
+    serve_text(&lab, CONFIG_NAME,
+               "<device><vendorConfig><sshAccess>x</sshAccess><webAccess>1</webAccess></vendorConfig></device>");
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
+    lab.config.model = "8845";
+    serve_text(&lab, CONFIG_NAME, NULL);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(itl_phone_settings(lab.phone)->web_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(itl_phone_settings(lab.phone)->ssh_access, ITL_CONFIG_NOT_SET);
     close_lab(&lab);
 }
 
@@ -999,7 +1183,7 @@ static void test_boot_in_place_of_one_that_runs(void)
         CU_ASSERT_TRUE(itl_phone_transfer(lab.phone, 1, &transfer));
         CU_ASSERT_STRING_EQUAL(transfer.file, ITL_NAME);
         CU_ASSERT_EQUAL(transfer.bytes, a1.len);
-        CU_ASSERT_FALSE(itl_phone_transfer(lab.phone, 3, &transfer));
+        CU_ASSERT_FALSE(itl_phone_transfer(lab.phone, 4, &transfer));
         close_lab(&lab);
     }
 }
@@ -1186,6 +1370,13 @@ static CU_TestInfo tests[] = {
     {"configuration of another phone", test_configuration_of_another_phone},
     {"unchanged configuration is verified again", test_unchanged_configuration_is_verified_again},
     {"tampered configuration", test_tampered_configuration},
+    {"configuration for every phone", test_configuration_for_every_phone},
+    {"configurations in each other's place", test_configurations_in_each_others_place},
+    {"server that falls silent before the configuration for all",
+     test_server_that_falls_silent_before_the_configuration_for_all},
+    {"untrusted phone keeps its settings", test_untrusted_phone_keeps_its_settings},
+    {"values of a phone", test_values_of_a_phone},
+    {"kept configuration of another model", test_kept_configuration_of_another_model},
     {"keys", test_keys},
     {"damaged flash", test_damaged_flash},
     {"power cuts during an update", test_power_cuts_during_an_update},
@@ -1203,4 +1394,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 41;
+const unsigned unit_tests_expected = 50;

@@ -160,8 +160,9 @@ static void test_a_file_that_comes(void)
     set_up(&bench);
     bench.web.file = "ITL" PHONE_NAME ".tlv";
     boot(&bench, &config);
-    CU_ASSERT_STRING_EQUAL(story(&bench), "http CTL not-found|tftp CTL not-found|http ITL none|"
-                                          "http SEP not-found|tftp SEP not-found|");
+    CU_ASSERT_STRING_EQUAL(story(&bench),
+                           "http CTL not-found|tftp CTL not-found|http ITL none|"
+                           "http SEP not-found|tftp SEP not-found|http XML not-found|tftp XML not-found|");
     CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(bench.phone, ITL_PHONE_ITL));
     CU_ASSERT_PTR_NOT_NULL(strstr(bench.web.asked, ":6970 CTL" PHONE_NAME ".tlv|"));
     itl_phone_transfer_view_t view;
@@ -245,7 +246,7 @@ static void test_silence_costs_one_wait(void)
     bench_t bench;
     check_without(&bench, ITL_REASON_HTTP_TIMEOUT,
                   "http CTL http-timeout|tftp CTL not-found|tftp ITL not-found|"
-                  "tftp ITL not-found|tftp SEP not-found|");
+                  "tftp ITL not-found|tftp SEP not-found|tftp XML not-found|");
     /* the next boot asks again */
     bench.web.asked[0] = '\0';
     itl_phone_boot(bench.phone);
@@ -262,7 +263,7 @@ static void test_a_closed_port_costs_nothing(void)
     check_without(&bench, ITL_REASON_NETWORK_ERROR,
                   "http CTL network-error|tftp CTL not-found|http ITL network-error|"
                   "tftp ITL not-found|http ITL network-error|tftp ITL not-found|"
-                  "http SEP network-error|tftp SEP not-found|");
+                  "http SEP network-error|tftp SEP not-found|http XML network-error|tftp XML not-found|");
     take_down(&bench);
 }
 
@@ -274,7 +275,7 @@ static void test_a_server_without_tftp(void)
     bench.web.file = "ITLFile.tlv";
     boot(&bench, &config);
     CU_ASSERT_STRING_EQUAL(story(&bench), "http CTL not-found|tftp CTL tftp-timeout|http ITL not-found|"
-                                          "http ITL none|http SEP not-found|");
+                                          "http ITL none|http SEP not-found|http XML not-found|");
     CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(bench.phone, ITL_PHONE_ITL));
     take_down(&bench);
 
@@ -307,7 +308,7 @@ static void test_a_server_that_falls_silent(void)
     boot(&bench, &config);
     CU_ASSERT_STRING_EQUAL(story(&bench),
                            "http CTL none|http ITL http-timeout|tftp ITL tftp-timeout|http ITL http-timeout|"
-                           "tftp ITL not-found|tftp ITL not-found|tftp SEP not-found|");
+                           "tftp ITL not-found|tftp ITL not-found|tftp SEP not-found|tftp XML not-found|");
     take_down(&bench);
 }
 

@@ -134,7 +134,9 @@ static void check_signed(const char *name, const char *node, itl_config_settings
                     ITL_REASON_NONE);
     listfile_identity_free(&signer);
     *timestamp = parts.header.timestamp;
-    CU_ASSERT_EQUAL(itl_config_read(&reader, &source, parts.content, settings, servers), ITL_REASON_NONE);
+    const itl_config_input_t read = {.source = &source, .payload = parts.content, .root = ITL_CONFIG_ROOT};
+    CU_ASSERT_EQUAL(itl_config_read(&reader, &read, NULL, servers), ITL_REASON_NONE);
+    *settings = reader.config.settings;
     base_bytes_free(&file);
 }
 
@@ -148,7 +150,7 @@ static void a_phone_gets_what_the_list_says(void)
     update("pub", ITL_DIGEST_SHA1);
     check_signed(PHONE ".cnf.xml.sgn", "pub", &settings, &servers, &timestamp);
     CU_ASSERT_EQUAL(timestamp, 1700000060);
-    CU_ASSERT_EQUAL(settings.settings_access, ITL_CONFIG_OFF);
+    CU_ASSERT_EQUAL(settings.settings_access, ITL_CONFIG_RESTRICTED);
     CU_ASSERT_EQUAL(settings.web_access, ITL_CONFIG_OFF);
     CU_ASSERT_EQUAL(settings.ssh_access, ITL_CONFIG_ON);
     CU_ASSERT_EQUAL(settings.span_to_pc_port, ITL_CONFIG_ON);

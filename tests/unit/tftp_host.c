@@ -37,10 +37,16 @@ void tftp_host_put_error(tftp_host_t *host, const char *name, uint16_t error)
     *slot_for(host, name) = (tftp_host_file_t){.name = name, .error = error};
 }
 
+void tftp_host_put_silence(tftp_host_t *host, const char *name)
+{
+    *slot_for(host, name) = (tftp_host_file_t){.name = name, .mute = true};
+}
+
 static const tftp_host_file_t *find(const tftp_host_t *host, const char *name)
 {
     for (size_t i = 0; i < TFTP_HOST_FILES && host->files[i].name != NULL; i++)
-        if (strcmp(host->files[i].name, name) == 0 && (host->files[i].data != NULL || host->files[i].error != 0))
+        if (strcmp(host->files[i].name, name) == 0 &&
+            (host->files[i].data != NULL || host->files[i].error != 0 || host->files[i].mute))
             return &host->files[i];
     return NULL;
 }
@@ -81,6 +87,8 @@ static void take_request(tftp_host_t *host, const char *name, const itl_hal_addr
         return;
     }
     transfer->file = find(host, name);
+    if (transfer->file != NULL && transfer->file->mute)
+        return;
     if (transfer->file == NULL)
         send_error(host, transfer->socket, client, 1);
     else if (transfer->file->error != 0)

@@ -22,6 +22,7 @@ typedef struct tftp_host_file {
     const uint8_t *data;
     size_t len;
     uint16_t error; /**< Not 0: answer with this TFTP error instead. */
+    bool mute;      /**< Say nothing instead. */
 } tftp_host_file_t;
 
 /** One transfer. */
@@ -51,6 +52,9 @@ void tftp_host_put(tftp_host_t *host, const char *name, const uint8_t *data, siz
 
 /** Answers a request for @p name with a TFTP error. */
 void tftp_host_put_error(tftp_host_t *host, const char *name, uint16_t error);
+
+/** Says nothing to a request for @p name. */
+void tftp_host_put_silence(tftp_host_t *host, const char *name);
 
 /** Does what can be done now. */
 void tftp_host_poll(tftp_host_t *host);
