@@ -112,6 +112,7 @@ typedef enum itl_phone_list_kind { ITL_PHONE_ITL = 0, ITL_PHONE_CTL = 1, ITL_PHO
 typedef enum itl_phone_key {
     ITL_PHONE_KEY_ERASE_ITL,
     ITL_PHONE_KEY_ERASE_CTL,
+    ITL_PHONE_KEY_CLEAR_MESSAGES, /**< The soft key Clear of the status messages. */
     ITL_PHONE_KEY_FACTORY_RESET
 } itl_phone_key_t;
 

@@ -52,6 +52,7 @@ void itl_phone_boot(itl_phone_t *phone)
     ITL_ASSERT(phone->hal.system, phone->lists[ITL_PHONE_CTL].opened == ITL_REASON_NONE);
     ITL_ASSERT(phone->hal.system, phone->configuration.opened == ITL_REASON_NONE);
     end_boot(phone);
+    phone->kept.said_from = phone->status.total;
     if (phone->configuration.event == ITL_OUTCOME_ACCEPTED)
         itl_phone_tvs_renew(phone);
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++) {
@@ -81,9 +82,10 @@ static bool wants_signed_configuration(const itl_phone_t *phone)
     return false;
 }
 
-/* The boot has its verdict: tell the call manager. */
+/* The boot has its verdict: keep what it said, tell the call manager. */
 static void finish_boot(itl_phone_t *phone)
 {
+    itl_phone_kept_write(phone);
     itl_phone_alarm_post(phone, itl_phone_outcome(phone).status_code);
     phone->boot.step = ITL_BOOT_ALARM;
 }

@@ -79,6 +79,7 @@ itl_reason_t itl_phone_init(itl_phone_t *phone, const itl_phone_config_t *config
         phone->config.timeout_ms = ITL_DEFAULT_TIMEOUT_MS;
     write_names(phone);
     open_tftp(phone);
+    itl_phone_kept_open(phone);
 
     itl_reason_t opened = open_stores(phone);
     if (opened == ITL_REASON_NONE) {
@@ -130,10 +131,12 @@ static itl_reason_t erase_everything(itl_phone_t *phone)
     itl_reason_t itl = format_list(phone, ITL_PHONE_ITL);
     itl_reason_t ctl = format_list(phone, ITL_PHONE_CTL);
     itl_reason_t configuration = itl_phone_configuration_format(phone);
-    itl_status_clear(&phone->status);
-    if (itl != ITL_REASON_NONE)
-        return itl;
-    return ctl != ITL_REASON_NONE ? ctl : configuration;
+    itl_reason_t messages = itl_phone_kept_format(phone);
+    const itl_reason_t all[] = {itl, ctl, configuration, messages};
+    size_t first = 0;
+    while (first < sizeof all / sizeof all[0] - 1u && all[first] == ITL_REASON_NONE)
+        first++;
+    return all[first];
 }
 
 /* What the last boot said of a list that is no longer there. That one was refused stays said. */
@@ -155,7 +158,10 @@ itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key)
     if (phone->config.model == NULL) /* init refused: there is no HAL, nor any flash */
         return reason;
     ITL_ASSERT(phone->hal.system, phone->boot.step == ITL_BOOT_IDLE || phone->boot.step == ITL_BOOT_DONE);
+    phone->kept.said_from = phone->status.total;
     switch (key) {
+    case ITL_PHONE_KEY_CLEAR_MESSAGES:
+        return itl_phone_kept_clear(phone);
     case ITL_PHONE_KEY_ERASE_ITL:
         reason = erase_list(phone, ITL_PHONE_ITL);
         break;
@@ -168,5 +174,7 @@ itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key)
     }
     forget_erased(phone);
     itl_phone_say(phone, ITL_STATUS_ERASING_LISTS, reason, NULL);
+    if (key != ITL_PHONE_KEY_FACTORY_RESET)
+        itl_phone_kept_write(phone);
     return reason;
 }

@@ -13,7 +13,13 @@ static itl_store_region_t region_of(const itl_hal_flash_t *flash, itl_phone_stor
     uint32_t sectors = itl_store_sectors(flash, ITL_LIMIT_LIST_BYTES);
     if (sectors > flash->sector_count / 3)
         sectors = (flash->sector_count / 3) & ~1u;
-    return (itl_store_region_t){.first_sector = ((uint32_t)kind - 1u) * sectors, .sector_count = sectors};
+    uint32_t first = ((uint32_t)kind - 1u) * sectors;
+    if (kind == ITL_PHONE_STORE_MESSAGES) {
+        sectors = itl_store_sectors(flash, ITL_PHONE_KEPT_BYTES);
+        if (sectors > flash->sector_count - first)
+            sectors = 0;
+    }
+    return (itl_store_region_t){.first_sector = first, .sector_count = sectors};
 }
 
 itl_reason_t itl_phone_use_region(itl_phone_t *phone, itl_store_t *store, itl_phone_store_kind_t kind,

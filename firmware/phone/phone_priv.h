@@ -5,7 +5,8 @@
  * power-off), phone_boot.c (which file from which server), phone_http.c (whom to
  * ask by HTTP), phone_lists.c (what to do with a list that came),
  * phone_configuration.c (with a configuration), phone_tvs.c (what verify and TVS say of it), phone_alarm.c (telling the
- * call manager), phone_messages.c (telling the user), phone_view.c (being read).
+ * call manager), phone_messages.c (telling the user), phone_kept.c (what was told, in flash), phone_view.c (being
+ * read).
  */
 #ifndef ITLPHONE_PHONE_PRIV_H
 #define ITLPHONE_PHONE_PRIV_H
@@ -25,7 +26,8 @@
 typedef enum itl_phone_store_kind {
     ITL_PHONE_STORE_ITL = 1,
     ITL_PHONE_STORE_CTL = 2,
-    ITL_PHONE_STORE_CONFIGURATION = 3
+    ITL_PHONE_STORE_CONFIGURATION = 3,
+    ITL_PHONE_STORE_MESSAGES = 4 /**< Smaller than the others, in what they leave. */
 } itl_phone_store_kind_t;
 
 /** One kind of list (CTL, ITL) of a phone. */
@@ -54,6 +56,17 @@ typedef struct itl_phone_configuration {
     itl_config_fault_t fault; /**< Of a file refused for what is in it. */
     itl_reason_t opened;      /**< What itl_store_open said. */
 } itl_phone_configuration_t;
+
+/** Most bytes of the messages in flash: a head, and each at its longest. */
+#define ITL_PHONE_KEPT_BYTES (3u + ITL_LIMIT_MESSAGES * ITL_STATUS_PACKED_BYTES)
+
+/** The status messages in flash. */
+typedef struct itl_phone_kept {
+    itl_store_t store;
+    itl_reason_t opened; /**< What itl_store_open or itl_store_format said; with anything wrong a phone does without. */
+    uint32_t loaded;     /**< Messages that were there at power-on, as itl_status_log_t counts them. */
+    uint32_t said_from;  /**< The same when the boot, or the press of a key, began. */
+} itl_phone_kept_t;
 
 /** Where a boot stands. */
 typedef enum itl_boot_step {
@@ -146,6 +159,7 @@ struct itl_phone {
     itl_config_servers_t tvs_servers;
 
     itl_status_log_t status;
+    itl_phone_kept_t kept;
     itl_phone_scratch_t scratch;
 };
 
@@ -234,6 +248,20 @@ void itl_phone_say(itl_phone_t *phone, itl_status_text_id_t text, itl_reason_t r
 
 /** Says why the file asked for did not come from the server asked. */
 void itl_phone_say_missed(itl_phone_t *phone, itl_reason_t reason);
+
+/** Opens the region of the messages, and takes what is in it. What is damaged counts as empty. */
+void itl_phone_kept_open(itl_phone_t *phone);
+
+/** Writes the messages, if any since phone->kept.said_from says what the boot kept last had not said. A flash that
+ *  fails keeps what it had: messages are no reason to stop. */
+void itl_phone_kept_write(itl_phone_t *phone);
+
+/** Forgets the messages, in flash too. @return as itl_store_erase, or as itl_store_format where the region is damaged;
+ *  ITL_REASON_NONE where the flash has no room for any */
+ITL_MUST_USE itl_reason_t itl_phone_kept_clear(itl_phone_t *phone);
+
+/** The same, and erases the region whole. */
+ITL_MUST_USE itl_reason_t itl_phone_kept_format(itl_phone_t *phone);
 
 /** Sets the outbox up; without transport or for old firmware it stays empty. */
 void itl_phone_alarm_open(itl_phone_t *phone);

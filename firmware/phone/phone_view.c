@@ -132,6 +132,11 @@ const itl_status_log_t *itl_phone_messages(const itl_phone_t *phone)
     return &phone->status;
 }
 
+uint32_t itl_phone_messages_before(const itl_phone_t *phone)
+{
+    return (uint32_t)phone->status.count - itl_status_since(&phone->status, phone->kept.loaded);
+}
+
 bool itl_phone_transfer(const itl_phone_t *phone, uint32_t index, itl_phone_transfer_view_t *view)
 {
     if (index >= phone->boot.transfer_count)

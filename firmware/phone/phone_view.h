@@ -115,8 +115,11 @@ ITL_MUST_USE itl_reason_t itl_phone_url(itl_phone_t *phone, itl_config_member_t 
  *  of the four that a phone obeys itl_phone_settings tells without. */
 itl_config_switch_t itl_phone_switch(itl_phone_t *phone, itl_config_member_t member);
 
-/** The status messages. */
+/** The status messages, those that were in flash at power-on first. */
 const itl_status_log_t *itl_phone_messages(const itl_phone_t *phone);
+
+/** How many of them, the oldest, were in flash at power-on. */
+uint32_t itl_phone_messages_before(const itl_phone_t *phone);
 
 /** Transfer @p index of the boot, 0 the first. @return false past the last: @p view is as it was */
 bool itl_phone_transfer(const itl_phone_t *phone, uint32_t index, itl_phone_transfer_view_t *view);

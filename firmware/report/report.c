@@ -135,12 +135,13 @@ static void put_settings(itl_writer_t *writer, const itl_config_settings_t *sett
     itl_writer_close(writer);
 }
 
-static void put_messages(itl_writer_t *writer, const char *key, const itl_phone_t *phone)
+/* Those from the first one, 0 the oldest, up to another. */
+static void put_messages(itl_writer_t *writer, const char *key, const itl_phone_t *phone, uint32_t first, uint32_t end)
 {
     itl_family_t family = itl_family_of_model(itl_phone_config(phone)->model);
     const itl_status_message_t *message;
     itl_writer_open_list(writer, key);
-    for (uint32_t i = 0; (message = itl_status_get(itl_phone_messages(phone), i)) != NULL; i++) {
+    for (uint32_t i = first; i < end && (message = itl_status_get(itl_phone_messages(phone), i)) != NULL; i++) {
         char line[ITL_STATUS_LINE_BYTES];
         char time[24];
         itl_status_utc(message->time_s, time);
@@ -235,7 +236,8 @@ static void put_everything(itl_writer_t *writer, itl_phone_t *phone)
     put_lists(writer, phone);
     put_configuration(writer, phone);
     put_settings(writer, itl_phone_settings(phone));
-    put_messages(writer, "messages", phone);
+    put_messages(writer, "earlier_messages", phone, 0, itl_phone_messages_before(phone));
+    put_messages(writer, "messages", phone, itl_phone_messages_before(phone), ITL_LIMIT_MESSAGES);
     put_reason(writer, "reason", itl_phone_refusal(phone));
     put_detail(writer, itl_phone_fault(phone));
     put_alarms(writer, phone);
@@ -247,7 +249,7 @@ void itl_report_write(itl_phone_t *phone, itl_report_part_t part, itl_writer_for
 {
     itl_writer_t writer = {.sink = sink, .format = format};
     if (part == ITL_REPORT_MESSAGES) {
-        put_messages(&writer, NULL, phone);
+        put_messages(&writer, NULL, phone, itl_phone_messages_before(phone), ITL_LIMIT_MESSAGES);
         return;
     }
     itl_writer_open_map(&writer, NULL);

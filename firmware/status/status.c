@@ -13,6 +13,7 @@ void itl_status_add(itl_status_log_t *log, int64_t time_s, itl_status_text_id_t 
         log->first = (uint8_t)((log->first + 1u) % ITL_LIMIT_MESSAGES);
     else
         log->count++;
+    log->total++;
     itl_status_message_t *message = &log->messages[slot];
     memset(message, 0, sizeof *message);
     message->time_s = time_s;
@@ -27,6 +28,12 @@ void itl_status_clear(itl_status_log_t *log)
 {
     log->first = 0;
     log->count = 0;
+}
+
+uint8_t itl_status_since(const itl_status_log_t *log, uint32_t total)
+{
+    uint32_t since = log->total - total;
+    return since < log->count ? (uint8_t)since : log->count;
 }
 
 const itl_status_message_t *itl_status_get(const itl_status_log_t *log, uint32_t index)

@@ -3,11 +3,12 @@
  * @file
  * Status messages: what a user reads on the phone. Families of phones spell them differently, also where a message
  * names a file. Each has a machine-readable reason, which the phone itself does not show. The newest ITL_LIMIT_MESSAGES
- * are kept.
+ * are kept. In flash they are numbers and names, spelt when they are shown.
  */
 #ifndef ITLPHONE_STATUS_H
 #define ITLPHONE_STATUS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,7 +16,7 @@
 #include "itl_limits.h"
 #include "reason/reason.h"
 
-/** What can be said. */
+/** What can be said. In flash the numbers stand: they never change their meaning. */
 typedef enum itl_status_text_id {
     ITL_STATUS_CTL_AND_ITL_INSTALLED,
     ITL_STATUS_CTL_INSTALLED,
@@ -52,7 +53,8 @@ typedef struct itl_status_message {
 /** The newest messages; zero-initialise. */
 typedef struct itl_status_log {
     itl_status_message_t messages[ITL_LIMIT_MESSAGES];
-    uint8_t first; /**< Oldest. */
+    uint32_t total; /**< That were ever added. */
+    uint8_t first;  /**< Oldest. */
     uint8_t count;
 } itl_status_log_t;
 
@@ -66,8 +68,28 @@ void itl_status_add(itl_status_log_t *log, int64_t time_s, itl_status_text_id_t 
 /** Forgets all messages (the Clear soft key). */
 void itl_status_clear(itl_status_log_t *log);
 
+/** How many of the messages that are there were added after the first @p total ones. */
+uint8_t itl_status_since(const itl_status_log_t *log, uint32_t total);
+
 /** Message @p index, 0 the oldest; NULL past the newest. */
 const itl_status_message_t *itl_status_get(const itl_status_log_t *log, uint32_t index);
+
+/** Longest message as it stands in flash. */
+#define ITL_STATUS_PACKED_BYTES (10u + ITL_STATUS_NAME_BYTES)
+
+/** Writes a message as it stands in flash (docs/flash-format.md). @return bytes written */
+size_t itl_status_pack(const itl_status_message_t *message, uint8_t packed[ITL_STATUS_PACKED_BYTES]);
+
+/**
+ * Reads a message as it stands in flash.
+ * @param len      bytes of @p packed, those of the messages after it counted in
+ * @param message  [out] filled where there is one
+ * @return bytes read; 0: it is none, or of a text that this version does not know
+ */
+size_t itl_status_unpack(const uint8_t *packed, size_t len, itl_status_message_t *message);
+
+/** True when two messages say the same, whenever they do. */
+bool itl_status_same(const itl_status_message_t *message, const itl_status_message_t *other);
 
 /**
  * The message as the family spells it. A name is shown as "<text> : <name>" by phones that spell as the 7900 series,

@@ -50,14 +50,15 @@ static const cli_command_text_t show_text = {
 
 static const cli_command_text_t press_text = {
     .name = "phone press",
-    .usage = "erase-itl|erase-ctl|factory-reset --state DIR [--json]",
+    .usage = "erase-itl|erase-ctl|clear-messages|factory-reset --state DIR [--json]",
     .purpose = "Does what a user can do at the phone's keys.\n"
                "\n"
-               "  erase-itl      erases the installed ITL, a damaged one too\n"
-               "  erase-ctl      erases the installed CTL, a damaged one too\n"
-               "  factory-reset  erases everything",
+               "  erase-itl       erases the installed ITL, a damaged one too\n"
+               "  erase-ctl       erases the installed CTL, a damaged one too\n"
+               "  clear-messages  forgets the status messages\n"
+               "  factory-reset   erases everything",
     .options = options_of_press,
-    .words = "erase-itl erase-ctl factory-reset",
+    .words = "erase-itl erase-ctl clear-messages factory-reset",
 };
 
 static int take_option(void *ctx, int option, const char *value)
@@ -141,11 +142,11 @@ static void print_members(const cJSON *report, const char *const *names)
 
 static int show_messages(const cJSON *report, bool json)
 {
-    static const char *const names[] = {"messages", NULL};
+    static const char *const names[] = {"earlier_messages", "messages", NULL};
     if (json)
         print_members(report, names);
     else
-        device_print_messages(stdout, report);
+        device_print_all_messages(stdout, report);
     return EXIT_DONE;
 }
 
@@ -244,6 +245,7 @@ static bool key_of_name(const char *name, itl_phone_key_t *key)
         itl_phone_key_t key;
     } keys[] = {{"erase-itl", ITL_PHONE_KEY_ERASE_ITL},
                 {"erase-ctl", ITL_PHONE_KEY_ERASE_CTL},
+                {"clear-messages", ITL_PHONE_KEY_CLEAR_MESSAGES},
                 {"factory-reset", ITL_PHONE_KEY_FACTORY_RESET}};
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(name, keys[i].name) == 0) {
@@ -299,6 +301,7 @@ int phone_press_command(int argc, char **argv)
         return status;
     itl_phone_key_t key;
     if (!key_of_name(options.what, &key))
-        return cli_error(EXIT_USAGE, "phone press %s: not one of erase-itl, erase-ctl, factory-reset", options.what);
+        return cli_error(EXIT_USAGE, "phone press %s: not one of erase-itl, erase-ctl, clear-messages, factory-reset",
+                         options.what);
     return with_device(&options, key == ITL_PHONE_KEY_FACTORY_RESET ? DEVICE_RESET : DEVICE_PRESS, press_open_device);
 }

@@ -84,15 +84,26 @@ static void print_alarms(FILE *out, const cJSON *report)
     }
 }
 
-void device_print_messages(FILE *out, const cJSON *report)
+static void print_messages(FILE *out, const cJSON *messages)
 {
     const cJSON *message;
-    cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(report, "messages"))
+    cJSON_ArrayForEach(message, messages)
     {
         const char *reason = string_at(message, "reason", NULL);
         fprintf(out, "%s  %s", string_at(message, "time", NULL), string_at(message, "text", NULL));
         fprintf(out, reason[0] == '\0' ? "\n" : " [%s]\n", reason);
     }
+}
+
+void device_print_messages(FILE *out, const cJSON *report)
+{
+    print_messages(out, cJSON_GetObjectItemCaseSensitive(report, "messages"));
+}
+
+void device_print_all_messages(FILE *out, const cJSON *report)
+{
+    print_messages(out, cJSON_GetObjectItemCaseSensitive(report, "earlier_messages"));
+    device_print_messages(out, report);
 }
 
 void device_print_report(FILE *out, const cJSON *report)

@@ -27,6 +27,9 @@ void device_print_lists(FILE *out, const cJSON *report);
 /** Prints only the messages of a report, a line each. */
 void device_print_messages(FILE *out, const cJSON *report);
 
+/** The same after those that were in flash at power-on. */
+void device_print_all_messages(FILE *out, const cJSON *report);
+
 /** Prints any JSON as one line. */
 void device_print_json(FILE *out, const cJSON *json);
 

@@ -106,7 +106,12 @@ static const char *fault_of_messages(const cJSON *report)
                                               {"text", TEXT, "the text of a message is not text"},
                                               {"reason", TEXT_OR_NULL, "the reason of a message is not text"},
                                               {NULL, TEXT, NULL}};
-    return fault_of_array(cJSON_GetObjectItemCaseSensitive(report, "messages"), message);
+    const cJSON *earlier = cJSON_GetObjectItemCaseSensitive(report, "earlier_messages");
+    /* Reports of earlier versions have none. */
+    if (earlier != NULL && !cJSON_IsArray(earlier))
+        return "earlier_messages is not an array";
+    const char *fault = fault_of_array(earlier, message);
+    return fault != NULL ? fault : fault_of_array(cJSON_GetObjectItemCaseSensitive(report, "messages"), message);
 }
 
 const char *last_report_fault(const cJSON *report)

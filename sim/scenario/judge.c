@@ -50,7 +50,7 @@ static bool has_message(const stage_phone_t *phone, const char *text, char found
     const itl_status_message_t *message;
     char line[ITL_STATUS_LINE_BYTES];
     snprintf(found, 128, "no message");
-    for (uint32_t i = 0; (message = itl_status_get(log, i)) != NULL; i++) {
+    for (uint32_t i = itl_phone_messages_before(phone->phone); (message = itl_status_get(log, i)) != NULL; i++) {
         if (message->time_s != 0 && message->time_s < phone->boot_utc_s)
             continue;
         itl_status_line(family, message, line);

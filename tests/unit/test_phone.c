@@ -100,13 +100,12 @@ static int load_files(void)
     return 0;
 }
 
-static void open_lab(lab_t *lab)
+static void open_lab_on(lab_t *lab, const virtual_geometry_t *geometry)
 {
-    static const virtual_geometry_t geometry = {.sector_size = 4096, .sector_count = 128, .program_size = 4};
     memset(lab, 0, sizeof *lab);
     lab->phone = itl_phone_place(&lab->storage, sizeof lab->storage);
     lab->world = virtual_world_create(1);
-    lab->flash = virtual_flash_create(&geometry, 1);
+    lab->flash = virtual_flash_create(geometry, 1);
     lab->node = virtual_node_create(lab->world, "phone", NULL, lab->flash);
     for (size_t i = 0; i < 2; i++) {
         virtual_node_t *server = virtual_node_create(lab->world, i == 0 ? "first" : "second", NULL, NULL);
@@ -123,6 +122,12 @@ static void open_lab(lab_t *lab)
         .tftp_count = 1,
         .timeout_ms = 5000,
     };
+}
+
+static void open_lab(lab_t *lab)
+{
+    static const virtual_geometry_t geometry = {.sector_size = 4096, .sector_count = 128, .program_size = 4};
+    open_lab_on(lab, &geometry);
 }
 
 /* A phone that knows every digest of a signature. */
@@ -934,6 +939,181 @@ static void test_kept_configuration_of_another_model(void)
     close_lab(&lab);
 }
 
+/* How often a message is in the log. */
+static unsigned times_said(lab_t *lab, itl_status_text_id_t text)
+{
+    unsigned count = 0;
+    const itl_status_message_t *message;
+    for (uint32_t i = 0; (message = itl_status_get(&lab->phone->status, i)) != NULL; i++)
+        count += message->text == text;
+    return count;
+}
+
+/* Powers the phone off and on, and looks before it boots. */
+static void power_cycle(lab_t *lab)
+{
+    itl_phone_memory_t memory = {.work = test_work()};
+    itl_phone_close(lab->phone);
+    CU_ASSERT_EQUAL(itl_phone_init(lab->phone, &lab->config, virtual_node_hal(lab->node), &memory), ITL_REASON_NONE);
+}
+
+static uint64_t flash_operations(lab_t *lab)
+{
+    uint64_t operations = virtual_flash_counters(lab->flash).operations;
+    virtual_flash_reset_counters(lab->flash);
+    return operations;
+}
+
+static void test_messages_survive_a_restart(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    CU_ASSERT_EQUAL(itl_phone_messages_before(lab.phone), 0);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &x1), 3);
+    uint32_t count = itl_phone_messages(lab.phone)->count;
+    int64_t time_s = itl_status_get(itl_phone_messages(lab.phone), 0)->time_s;
+    power_cycle(&lab);
+    CU_ASSERT_EQUAL(itl_phone_messages(lab.phone)->count, count);
+    CU_ASSERT_EQUAL(itl_phone_messages_before(lab.phone), count);
+    CU_ASSERT_TRUE(said(&lab, "ITL installed", ITL_REASON_NONE));
+    CU_ASSERT_TRUE(said(&lab, "Trust List Update Failed", ITL_REASON_UNKNOWN_SIGNER));
+    CU_ASSERT_EQUAL(itl_status_get(itl_phone_messages(lab.phone), 0)->time_s, time_s);
+    close_lab(&lab);
+}
+
+/* A boot that says nothing new costs no flash, however often; one that does is kept, and costs one erase. */
+static void test_messages_wear_the_flash_little(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    (void)flash_operations(&lab);
+    for (int i = 0; i < 40; i++) {
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        itl_phone_boot(lab.phone);
+        CU_ASSERT_TRUE(run(&lab));
+        CU_ASSERT_EQUAL(flash_operations(&lab), 0);
+    }
+    tftp_host_put_error(&lab.hosts[0], CTL_NAME, 2);
+    for (int i = 0; i < 3; i++) {
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        uint64_t erases = virtual_flash_counters(lab.flash).erases;
+        CU_ASSERT_TRUE(i == 0 ? erases <= 1 : erases == 0);
+        CU_ASSERT_EQUAL(flash_operations(&lab) > 0, i == 0);
+    }
+    power_cycle(&lab);
+    CU_ASSERT_EQUAL(times_said(&lab, ITL_STATUS_TFTP_ACCESS_ERROR), 1);
+    /* what is said over and over again stays bounded in the flash */
+    for (int i = 0; i < 30; i++) {
+        if (i % 2 == 0)
+            tftp_host_put(&lab.hosts[0], CTL_NAME, NULL, 0);
+        else
+            tftp_host_put_error(&lab.hosts[0], CTL_NAME, 2);
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        CU_ASSERT_TRUE(virtual_flash_counters(lab.flash).erases <= 1);
+        (void)flash_operations(&lab);
+    }
+    power_cycle(&lab);
+    CU_ASSERT_EQUAL(itl_phone_messages(lab.phone)->count, ITL_LIMIT_MESSAGES);
+    close_lab(&lab);
+}
+
+static void test_keys_and_messages(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    power_cycle(&lab);
+    CU_ASSERT_TRUE(said(&lab, "Erasing CTL and ITL files", ITL_REASON_NONE));
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_CLEAR_MESSAGES), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_messages(lab.phone)->count, 0);
+    (void)flash_operations(&lab);
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_CLEAR_MESSAGES), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(flash_operations(&lab), 0);
+    power_cycle(&lab);
+    CU_ASSERT_EQUAL(itl_phone_messages(lab.phone)->count, 0);
+    CU_ASSERT_EQUAL(boot(&lab), 0);
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(times_said(&lab, ITL_STATUS_ERASING_LISTS), 1);
+    power_cycle(&lab);
+    CU_ASSERT_EQUAL(itl_phone_messages(lab.phone)->count, 0);
+    close_lab(&lab);
+}
+
+/* Messages that rot, or of another version, are no reason to stop: they are forgotten, and later ones are kept. */
+static void test_damaged_messages(void)
+{
+    for (int erase = 0; erase <= 1; erase++) {
+        lab_t lab;
+        open_lab(&lab);
+        boot_with(&lab, ITL_NAME, &a1);
+        itl_store_region_t region = lab.phone->kept.store.region;
+        for (int bit = 0; bit < 500; bit++)
+            (void)virtual_flash_rot(lab.flash, region.first_sector * 4096u, region.sector_count * 4096u);
+        power_cycle(&lab);
+        CU_ASSERT_EQUAL(itl_phone_messages(lab.phone)->count, 0);
+        if (erase)
+            CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_CLEAR_MESSAGES), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        power_cycle(&lab);
+        CU_ASSERT_TRUE(said(&lab, "File Not Found : CTLFile.tlv", ITL_REASON_NOT_FOUND));
+        close_lab(&lab);
+    }
+}
+
+/* What is in the region is whole by its SHA-1, and no message all the same. */
+static void test_messages_that_are_none(void)
+{
+    static const uint8_t files[][16] = {{1, 1}, {2, 1, 1}, {1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0xFF, 0, 0}, {1, 200, 9}};
+    static const uint32_t sizes[] = {2, 14, 14, 3};
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        lab_t lab;
+        bool unchanged;
+        open_lab(&lab);
+        power_cycle(&lab);
+        itl_store_t *store = &lab.phone->kept.store;
+        itl_store_begin(store);
+        CU_ASSERT_EQUAL(itl_store_write(store, files[i], sizes[i]), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(itl_store_finish(store, &unchanged), ITL_REASON_NONE);
+        CU_ASSERT_EQUAL(itl_store_commit(store), ITL_REASON_NONE);
+        power_cycle(&lab);
+        CU_ASSERT_EQUAL(itl_phone_messages(lab.phone)->count, 0);
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        power_cycle(&lab);
+        CU_ASSERT_TRUE(itl_phone_messages(lab.phone)->count > 0);
+        close_lab(&lab);
+    }
+}
+
+/* A flash without room for messages, and one that fails when they are written: the boot is what it is. */
+static void test_messages_that_cannot_be_kept(void)
+{
+    static const virtual_geometry_t tight = {.sector_size = 16384, .sector_count = 30, .program_size = 4};
+    lab_t lab;
+    open_lab_on(&lab, &tight);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    CU_ASSERT_EQUAL(lab.phone->kept.opened, ITL_REASON_STORE_GEOMETRY);
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_CLEAR_MESSAGES), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
+    close_lab(&lab);
+
+    open_lab(&lab);
+    boot_with(&lab, ITL_NAME, &a1);
+    for (uint64_t i = 0; i < 8; i++) {
+        tftp_host_put_error(&lab.hosts[0], CTL_NAME, i % 2 == 0 ? 2 : 3);
+        power_cycle(&lab);
+        virtual_flash_fail_operation(lab.flash, i);
+        itl_phone_boot(lab.phone);
+        CU_ASSERT_TRUE(run(&lab));
+        CU_ASSERT_EQUAL(itl_phone_exit_status(lab.phone), 0);
+        CU_ASSERT_EQUAL(boot(&lab), 0);
+        CU_ASSERT_TRUE(said(&lab, "ITL installed", ITL_REASON_NONE));
+    }
+    close_lab(&lab);
+}
+
 static void test_keys(void)
 {
     lab_t lab;
@@ -1377,6 +1557,12 @@ static CU_TestInfo tests[] = {
     {"untrusted phone keeps its settings", test_untrusted_phone_keeps_its_settings},
     {"values of a phone", test_values_of_a_phone},
     {"kept configuration of another model", test_kept_configuration_of_another_model},
+    {"messages survive a restart", test_messages_survive_a_restart},
+    {"messages wear the flash little", test_messages_wear_the_flash_little},
+    {"keys and messages", test_keys_and_messages},
+    {"damaged messages", test_damaged_messages},
+    {"messages that are none", test_messages_that_are_none},
+    {"messages that cannot be kept", test_messages_that_cannot_be_kept},
     {"keys", test_keys},
     {"damaged flash", test_damaged_flash},
     {"power cuts during an update", test_power_cuts_during_an_update},
@@ -1394,4 +1580,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 50;
+const unsigned unit_tests_expected = 56;

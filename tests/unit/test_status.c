@@ -138,6 +138,68 @@ static void test_clear_forgets_all(void)
     CU_ASSERT_PTR_NULL(itl_status_get(&log, 1));
 }
 
+static void test_messages_that_are_there_still(void)
+{
+    itl_status_log_t log = {0};
+    CU_ASSERT_EQUAL(itl_status_since(&log, 0), 0);
+    for (uint32_t i = 0; i < ITL_LIMIT_MESSAGES + 5u; i++)
+        itl_status_add(&log, 1, ITL_STATUS_ITL_INSTALLED, ITL_REASON_NONE, NULL);
+    CU_ASSERT_EQUAL(log.total, ITL_LIMIT_MESSAGES + 5u);
+    CU_ASSERT_EQUAL(itl_status_since(&log, 0), ITL_LIMIT_MESSAGES);
+    CU_ASSERT_EQUAL(itl_status_since(&log, 5), ITL_LIMIT_MESSAGES);
+    CU_ASSERT_EQUAL(itl_status_since(&log, 6), ITL_LIMIT_MESSAGES - 1u);
+    CU_ASSERT_EQUAL(itl_status_since(&log, log.total), 0);
+    itl_status_clear(&log);
+    CU_ASSERT_EQUAL(itl_status_since(&log, 0), 0);
+}
+
+/* The bytes of docs/flash-format.md, and back. */
+static void test_messages_as_they_stand_in_flash(void)
+{
+    static const uint8_t expected[] = {0, 0, 0, 0, 0x5E, 0x0B, 0xE1, 0x00, 8, 50, 4, 'n', 'a', 'm', 'e'};
+    itl_status_log_t log = {0};
+    uint8_t packed[ITL_STATUS_PACKED_BYTES];
+    itl_status_message_t back;
+    itl_status_add(&log, 1577836800, ITL_STATUS_FILE_NOT_FOUND, ITL_REASON_NOT_FOUND, "name");
+    const itl_status_message_t *message = itl_status_get(&log, 0);
+    CU_ASSERT_EQUAL_FATAL(itl_status_pack(message, packed), sizeof expected);
+    CU_ASSERT_EQUAL(memcmp(packed, expected, sizeof expected), 0);
+    CU_ASSERT_EQUAL(itl_status_unpack(packed, sizeof packed, &back), sizeof expected);
+    CU_ASSERT_TRUE(itl_status_same(&back, message));
+    CU_ASSERT_EQUAL(back.time_s, 1577836800);
+    for (size_t len = 0; len < sizeof expected; len++)
+        CU_ASSERT_EQUAL(itl_status_unpack(packed, len, &back), 0);
+    packed[8] = ITL_STATUS_TEXT_COUNT;
+    CU_ASSERT_EQUAL(itl_status_unpack(packed, sizeof packed, &back), 0);
+    packed[8] = ITL_STATUS_FILE_NOT_FOUND;
+    packed[10] = ITL_STATUS_NAME_BYTES;
+    CU_ASSERT_EQUAL(itl_status_unpack(packed, sizeof packed, &back), 0);
+    char name[ITL_STATUS_NAME_BYTES];
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    itl_status_add(&log, -1, ITL_STATUS_TFTP_ERROR, ITL_REASON_TFTP_ERROR, name);
+    CU_ASSERT_EQUAL(itl_status_pack(itl_status_get(&log, 1), packed), sizeof packed);
+    CU_ASSERT_EQUAL(itl_status_unpack(packed, sizeof packed, &back), sizeof packed);
+    CU_ASSERT_STRING_EQUAL(back.name, name);
+    CU_ASSERT_EQUAL(back.time_s, -1);
+}
+
+static void test_the_same_message(void)
+{
+    const itl_status_message_t one = {.time_s = 1, .text = ITL_STATUS_TFTP_ERROR, .reason = ITL_REASON_TFTP_ERROR};
+    itl_status_message_t other = one;
+    other.time_s = 2;
+    CU_ASSERT_TRUE(itl_status_same(&one, &other));
+    other.name[0] = 'x';
+    CU_ASSERT_FALSE(itl_status_same(&one, &other));
+    other = one;
+    other.text = ITL_STATUS_TFTP_TIMEOUT;
+    CU_ASSERT_FALSE(itl_status_same(&one, &other));
+    other = one;
+    other.reason = ITL_REASON_NOT_FOUND;
+    CU_ASSERT_FALSE(itl_status_same(&one, &other));
+}
+
 static void check_stamp(int64_t time_s, const char *short_form, const char *long_form)
 {
     char stamp[24];
@@ -229,6 +291,9 @@ static CU_TestInfo log_tests[] = {
     {"messages keep what they were given", test_messages_keep_what_they_were_given},
     {"the oldest makes room", test_the_oldest_makes_room},
     {"clear forgets all", test_clear_forgets_all},
+    {"messages that are there still", test_messages_that_are_there_still},
+    {"messages as they stand in flash", test_messages_as_they_stand_in_flash},
+    {"the same message", test_the_same_message},
     CU_TEST_INFO_NULL,
 };
 
@@ -248,4 +313,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 11;
+const unsigned unit_tests_expected = 14;
