@@ -35,7 +35,7 @@ typedef struct blob {
 } blob_t;
 
 static blob_t a1, a2, a3, c1, c2, c3, c5, c6, x1, x3, x4, big, config_sgn, stranger_sgn, config_sgn_sha512;
-static blob_t c1_ctl, x1_ctl, other_sgn, default_sgn, default_stranger_sgn;
+static blob_t c1_ctl, x1_ctl, other_sgn, default_sgn, default_stranger_sgn, callmanager_sgn;
 
 static const char default_text[] = "<Default><callManagerGroup><members><member priority=\"0\"><callManager>"
                                    "<processNodeName>cm.lab</processNodeName></callManager></member></members>"
@@ -95,6 +95,7 @@ static int load_files(void)
     resign(&config_sgn_sha512, &config_sgn, CONFIG_NAME ".sgn", ITL_DIGEST_SHA512, "ccm.pem");
     sign_text(&default_sgn, &config_sgn, default_text, DEFAULT_NAME ".sgn", ITL_DIGEST_SHA1, "ccm.pem");
     sign_text(&default_stranger_sgn, &config_sgn, default_text, DEFAULT_NAME ".sgn", ITL_DIGEST_SHA1, "stranger.pem");
+    sign_text(&callmanager_sgn, &c1, "<device/>", CONFIG_NAME ".sgn", ITL_DIGEST_SHA1, "cucm-callmanager.pem");
     memcpy(big.data, a1.data, a1.len);
     big.len = ITL_LIMIT_LIST_BYTES + 1;
     return 0;
@@ -385,6 +386,35 @@ static void test_a_model_that_takes_no_itl(void)
 }
 
 /* The first ITL beside an installed CTL is verified against the CTL. */
+/* A CTL alone vouches for the first ITL and for configurations, and is seen as an ITL is. Erased, it does no more. */
+static void test_ctl_alone(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, c1_ctl.data, c1_ctl.len);
+    CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &callmanager_sgn), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
+    const itl_phone_list_view_t ctl = itl_phone_list(lab.phone, ITL_PHONE_CTL);
+    CU_ASSERT_PTR_NOT_NULL(ctl.installed);
+    CU_ASSERT_EQUAL(ctl.file->length, c1_ctl.len);
+    CU_ASSERT_EQUAL(ctl.authority, ITL_POLICY_BY_FIRST_USE);
+    CU_ASSERT_PTR_NULL(itl_phone_list(lab.phone, ITL_PHONE_ITL).installed);
+    CU_ASSERT_EQUAL(boot_with(&lab, CONFIG_NAME ".sgn", &config_sgn), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 3);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
+    CU_ASSERT_EQUAL(itl_phone_list(lab.phone, ITL_PHONE_ITL).authority, ITL_POLICY_BY_LIST);
+
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_ERASE_CTL), ITL_REASON_NONE);
+    CU_ASSERT_PTR_NULL(itl_phone_list(lab.phone, ITL_PHONE_CTL).installed);
+    CU_ASSERT_PTR_NOT_NULL(itl_phone_list(lab.phone, ITL_PHONE_ITL).installed);
+    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    tftp_host_put(&lab.hosts[0], CTL_NAME, NULL, 0);
+    CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
+    CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
+    close_lab(&lab);
+}
+
 static void test_first_itl_beside_ctl(void)
 {
     lab_t lab;
@@ -1530,6 +1560,7 @@ static CU_TestInfo tests[] = {
     {"lists missing on the server", test_lists_missing_on_the_server},
     {"CTL and ITL together", test_ctl_and_itl},
     {"a model that takes no ITL", test_a_model_that_takes_no_itl},
+    {"CTL alone", test_ctl_alone},
     {"first ITL beside a CTL", test_first_itl_beside_ctl},
     {"refused CTL", test_refused_ctl},
     {"lists served under each other's name", test_lists_served_under_each_others_name},
@@ -1580,4 +1611,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"phone", load_files, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 56;
+const unsigned unit_tests_expected = 57;
