@@ -12,6 +12,12 @@ void itl_phone_say_missed(itl_phone_t *phone, itl_reason_t reason)
     itl_phone_say(phone, itl_outcome_text(reason), reason, phone->boot.file_name);
 }
 
+/* A configuration that came by HTTP says so. */
+static itl_status_text_id_t text_of(const itl_phone_t *phone, itl_status_text_id_t text)
+{
+    return text == ITL_STATUS_CONFIGURATION && !phone->boot.by_tftp ? ITL_STATUS_CONFIGURATION_BY_HTTP : text;
+}
+
 void itl_phone_say_turn(itl_phone_t *phone, itl_outcome_turn_t turn)
 {
     const char *const names[] = {
@@ -24,6 +30,6 @@ void itl_phone_say_turn(itl_phone_t *phone, itl_outcome_turn_t turn)
     for (uint8_t i = 0; i < outcome.message_count; i++) {
         const itl_outcome_message_t *message = &outcome.messages[i];
         if (message->turn == (uint8_t)turn)
-            itl_phone_say(phone, message->text, message->reason, names[message->about]);
+            itl_phone_say(phone, text_of(phone, message->text), message->reason, names[message->about]);
     }
 }

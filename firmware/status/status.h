@@ -34,6 +34,7 @@ typedef enum itl_status_text_id {
     ITL_STATUS_DHCP_TIMEOUT,
     ITL_STATUS_DNS_UNKNOWN_HOST,
     ITL_STATUS_CONFIGURATION,         /**< Takes the file name, which is the whole message. */
+    ITL_STATUS_CONFIGURATION_BY_HTTP, /**< Takes the file name, which stands before "(HTTP)". */
     ITL_STATUS_CONFIGURATION_REFUSED, /**< Its signature, or what it says, is not to be believed. */
     ITL_STATUS_TEXT_COUNT
 } itl_status_text_id_t;
@@ -93,7 +94,8 @@ bool itl_status_same(const itl_status_message_t *message, const itl_status_messa
 
 /**
  * The message as the family spells it. A name is shown as "<text> : <name>" by phones that spell as the 7900 series,
- * as "<text> <<name>>" for files not found by the others, and is the whole text of ITL_STATUS_CONFIGURATION.
+ * as "<text> <<name>>" for files not found by the others, and is the whole text of ITL_STATUS_CONFIGURATION,
+ * or with "(HTTP)" that of ITL_STATUS_CONFIGURATION_BY_HTTP.
  * @param line  [out] NUL-terminated, ITL_STATUS_LINE_BYTES
  */
 void itl_status_line(itl_family_t family, const itl_status_message_t *message, char line[ITL_STATUS_LINE_BYTES]);

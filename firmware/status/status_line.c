@@ -11,6 +11,7 @@ typedef enum name_shape {
     NAME_ANGLES,      /* Text <name> */
     NAME_AFTER_COLON, /* Text : name */
     NAME_ALONE,
+    NAME_BEFORE, /* nameText */
 } name_shape_t;
 
 /* By itl_family_texts_t. */
@@ -51,6 +52,8 @@ static const spelling_t spellings[ITL_STATUS_TEXT_COUNT] = {
     [ITL_STATUS_DHCP_TIMEOUT] = PLAIN("DHCP timeout", "IPv4 DHCP Timeout", "DHCP timeout"),
     [ITL_STATUS_DNS_UNKNOWN_HOST] = PLAIN("DNS unknown host", "DNS unknown IPv4 Host", "DNS unknown host"),
     [ITL_STATUS_CONFIGURATION] = {.texts = {"", "", ""}, .shapes = {NAME_ALONE, NAME_ALONE, NAME_ALONE}},
+    [ITL_STATUS_CONFIGURATION_BY_HTTP] = {.texts = {"(HTTP)", "(HTTP)", "(HTTP)"},
+                                          .shapes = {NAME_BEFORE, NAME_BEFORE, NAME_BEFORE}},
     [ITL_STATUS_CONFIGURATION_REFUSED] = SAME("Error verifying configuration"),
 };
 
@@ -74,8 +77,10 @@ void itl_status_line(itl_family_t family, const itl_status_message_t *message, c
     /* The guides of the newer phones write it so for everything but a list. */
     if (message->text == ITL_STATUS_FILE_NOT_FOUND && shape == NAME_ANGLES && !is_list(message->name))
         spelling = "File not found";
+    if (shape == NAME_BEFORE)
+        itl_text_string(&text, message->name);
     itl_text_string(&text, spelling);
-    if (shape == NAME_NEVER || message->name[0] == '\0')
+    if (shape == NAME_NEVER || shape == NAME_BEFORE || message->name[0] == '\0')
         return;
     if (shape == NAME_ANGLES)
         itl_text_string(&text, " <");

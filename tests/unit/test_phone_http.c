@@ -176,6 +176,23 @@ static void test_a_file_that_comes(void)
     take_down(&bench);
 }
 
+static void test_a_configuration(void)
+{
+    static const char config[] = "<device><webAccess>0</webAccess></device>";
+    bench_t bench;
+    const itl_phone_config_t newer_one = newer();
+    set_up(&bench);
+    bench.web.file = PHONE_NAME ".cnf.xml";
+    bench.web.data = (const uint8_t *)config;
+    bench.web.size = sizeof config - 1;
+    boot(&bench, &newer_one);
+    const itl_status_log_t *log = itl_phone_messages(bench.phone);
+    const itl_status_message_t *last = itl_status_get(log, log->count - 1u);
+    CU_ASSERT_EQUAL(last->text, ITL_STATUS_CONFIGURATION_BY_HTTP);
+    CU_ASSERT_STRING_EQUAL(last->name, PHONE_NAME ".cnf.xml");
+    take_down(&bench);
+}
+
 static void test_an_empty_list(void)
 {
     bench_t bench;
@@ -339,6 +356,7 @@ static void test_a_phone_that_cannot_keep(void)
 
 static CU_TestInfo tests[] = {
     {"a file that comes", test_a_file_that_comes},
+    {"a configuration says that it came by HTTP", test_a_configuration},
     {"an empty list", test_an_empty_list},
     {"who is asked", test_who_is_asked},
     {"silence costs one wait", test_silence_costs_one_wait},
@@ -355,4 +373,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 9;
+const unsigned unit_tests_expected = 10;

@@ -52,6 +52,8 @@ static const expected_line_t expected_lines[] = {
     {ITL_STATUS_CONFIGURATION, "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn",
      "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn"},
     {ITL_STATUS_CONFIGURATION, NULL, "", "", ""},
+    {ITL_STATUS_CONFIGURATION_BY_HTTP, "SEP001122334455.cnf.xml.sgn", "SEP001122334455.cnf.xml.sgn(HTTP)",
+     "SEP001122334455.cnf.xml.sgn(HTTP)", "SEP001122334455.cnf.xml.sgn(HTTP)"},
     {ITL_STATUS_CONFIGURATION_REFUSED, NULL, "Error verifying configuration", "Error verifying configuration",
      "Error verifying configuration"},
 };
