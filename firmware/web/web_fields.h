@@ -60,24 +60,25 @@
     X(VLAN, "VLANId", "Operational VLAN ID", "", NULL, 0)                                                              \
     X(ADMIN_VLAN, "AdminVLANId", "Admin VLAN ID", "", NULL, 0)                                                         \
     X(CALL_MANAGER, "CallManager#", "CUCM server#", NULL, itl_web_put_call_manager, 0)                                 \
-    X(INFORMATION_URL, "InformationURL", "Information URL", NULL, itl_web_put_member, ITL_WEB_MEMBER_INFORMATION_URL)  \
-    X(DIRECTORIES_URL, "DirectoriesURL", "Directories URL", NULL, itl_web_put_member, ITL_WEB_MEMBER_DIRECTORY_URL)    \
-    X(MESSAGES_URL, "MessagesURL", "Messages URL", NULL, itl_web_put_member, ITL_WEB_MEMBER_MESSAGES_URL)              \
-    X(SERVICES_URL, "ServicesURL", "Services URL", NULL, itl_web_put_member, ITL_WEB_MEMBER_SERVICES_URL)              \
+    X(INFORMATION_URL, "InformationURL", "Information URL", NULL, itl_web_put_member, ITL_CONFIG_INFORMATION_URL)      \
+    X(DIRECTORIES_URL, "DirectoriesURL", "Directories URL", NULL, itl_web_put_member, ITL_CONFIG_DIRECTORY_URL)        \
+    X(MESSAGES_URL, "MessagesURL", "Messages URL", NULL, itl_web_put_member, ITL_CONFIG_MESSAGES_URL)                  \
+    X(SERVICES_URL, "ServicesURL", "Services URL", NULL, itl_web_put_member, ITL_CONFIG_SERVICES_URL)                  \
     X(FORWARDING, "ForwardingDelay", "Forwarding delay", "No", NULL, 0)                                                \
-    X(IDLE_URL, "IdleURL", "Idle URL", NULL, itl_web_put_member, ITL_WEB_MEMBER_IDLE_URL)                              \
-    X(IDLE_TIME, "IdleURLTime", "Idle URL time", NULL, itl_web_put_member, ITL_WEB_MEMBER_IDLE_TIME)                   \
-    X(PROXY_URL, "ProxyServerURL", "Proxy server URL", NULL, itl_web_put_member, ITL_WEB_MEMBER_PROXY_URL)             \
+    X(IDLE_URL, "IdleURL", "Idle URL", NULL, itl_web_put_member, ITL_CONFIG_IDLE_URL)                                  \
+    X(IDLE_TIME, "IdleURLTime", "Idle URL time", NULL, itl_web_put_member, ITL_CONFIG_IDLE_TIMEOUT)                    \
+    X(PROXY_URL, "ProxyServerURL", "Proxy server URL", NULL, itl_web_put_member, ITL_CONFIG_PROXY_SERVER_URL)          \
     X(AUTHENTICATION_URL, "AuthenticationURL", "Authentication URL", NULL, itl_web_put_member,                         \
-      ITL_WEB_MEMBER_AUTHENTICATION_URL)                                                                               \
+      ITL_CONFIG_AUTHENTICATION_URL)                                                                                   \
     X(SWITCH_PORT, "SWPortCfg", "SW port setup", "Auto negotiate", NULL, 0)                                            \
     X(PC_PORT, "PCPortCfg", "PC port setup", "Auto negotiate", NULL, 0)                                                \
     X(PC_PORT_DISABLED, "PCPortDisable", "PC port disabled", NULL, itl_web_put_switch, ITL_WEB_SWITCH_PC_PORT)         \
-    X(USER_LOCALE, "UserLocale", "User locale", NULL, itl_web_put_member, ITL_WEB_MEMBER_USER_LOCALE)                  \
-    X(NETWORK_LOCALE, "NetworkLocale", "Network locale", NULL, itl_web_put_member, ITL_WEB_MEMBER_NETWORK_LOCALE)      \
+    X(USER_LOCALE, "UserLocale", "User locale", NULL, itl_web_put_member, ITL_CONFIG_USER_LOCALE)                      \
+    X(NETWORK_LOCALE, "NetworkLocale", "Network locale", NULL, itl_web_put_member, ITL_CONFIG_NETWORK_LOCALE)          \
     X(USER_LOCALE_VERSION, "UserLocaleVersion", "User locale version", NULL, itl_web_put_member,                       \
-      ITL_WEB_MEMBER_LOCALE_VERSION)                                                                                   \
-    X(NETWORK_LOCALE_VERSION, "NetworkLocaleVersion", "Network locale version", "", NULL, 0)                           \
+      ITL_CONFIG_USER_LOCALE_VERSION)                                                                                  \
+    X(NETWORK_LOCALE_VERSION, "NetworkLocaleVersion", "Network locale version", NULL, itl_web_put_member,              \
+      ITL_CONFIG_NETWORK_LOCALE_VERSION)                                                                               \
     X(HANDSET_ONLY, "HandsetOnlyMode", "Handset only mode", "No", NULL, 0)                                             \
     X(HEADSET, "HeadsetEnable", "Headset enabled", "Yes", NULL, 0)                                                     \
     X(SPEAKER, "SpeakerEnable", "Speaker enabled", "Yes", NULL, 0)                                                     \

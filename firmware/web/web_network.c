@@ -86,27 +86,3 @@ bool itl_web_is_on(const itl_phone_t *phone)
 {
     return itl_phone_settings(phone)->web_access != ITL_CONFIG_OFF;
 }
-
-/* Inferred: what a phone shows whose configuration says nothing. */
-void itl_web_put_switch(const itl_web_t *web, unsigned what, unsigned number, itl_text_t *out)
-{
-    (void)number;
-    const itl_config_settings_t *settings = itl_phone_settings(web->phone);
-    switch (what) {
-    case ITL_WEB_SWITCH_WEB:
-        put_yes(itl_web_is_on(web->phone), out);
-        break;
-    case ITL_WEB_SWITCH_SSH:
-        put_yes(settings->ssh_access == ITL_CONFIG_ON, out);
-        break;
-    case ITL_WEB_SWITCH_SPAN:
-        put_yes(settings->span_to_pc_port == ITL_CONFIG_ON, out);
-        break;
-    case ITL_WEB_SWITCH_PC_PORT:
-        put_yes(false, out);
-        break;
-    default:
-        put_yes(true, out);
-        break;
-    }
-}

@@ -31,21 +31,6 @@ enum {
     ITL_WEB_NETWORK_PREFERENCE
 };
 
-/** Texts of a configuration. */
-enum {
-    ITL_WEB_MEMBER_INFORMATION_URL,
-    ITL_WEB_MEMBER_DIRECTORY_URL,
-    ITL_WEB_MEMBER_MESSAGES_URL,
-    ITL_WEB_MEMBER_SERVICES_URL,
-    ITL_WEB_MEMBER_IDLE_URL,
-    ITL_WEB_MEMBER_IDLE_TIME,
-    ITL_WEB_MEMBER_PROXY_URL,
-    ITL_WEB_MEMBER_AUTHENTICATION_URL,
-    ITL_WEB_MEMBER_USER_LOCALE,
-    ITL_WEB_MEMBER_NETWORK_LOCALE,
-    ITL_WEB_MEMBER_LOCALE_VERSION
-};
-
 /** The MAC address: "001122AABBCC". */
 void itl_web_put_mac(const itl_web_t *web, unsigned what, unsigned number, itl_text_t *out);
 
@@ -88,7 +73,7 @@ void itl_web_put_alternate_tftp(const itl_web_t *web, unsigned what, unsigned nu
 /** "Yes" or "No", as the row says it. */
 void itl_web_put_switch(const itl_web_t *web, unsigned what, unsigned number, itl_text_t *out);
 
-/** A text of the configuration. */
+/** A text of the configuration. @param what  an itl_config_member_t */
 void itl_web_put_member(const itl_web_t *web, unsigned what, unsigned number, itl_text_t *out);
 
 /** Call manager @p number, from 1, and how the phone stands to it. */

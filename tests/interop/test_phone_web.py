@@ -14,6 +14,8 @@ import lab
 import page_readers as readers
 from running_phone import MAC, read
 
+# As long as a member may be, and every character of it escaped.
+LONG = "http://cm1.lab/" + "-/" * 120
 CONFIGURATION = b"""<?xml version="1.0" encoding="UTF-8"?>
 <device>
  <devicePool><callManagerGroup><members>
@@ -22,10 +24,15 @@ CONFIGURATION = b"""<?xml version="1.0" encoding="UTF-8"?>
   <member priority="2"><callManager><processNodeName>cm3.lab</processNodeName></callManager></member>
  </members></callManagerGroup></devicePool>
  <sipProfile><sipLines><line button="1"><name>1042</name></line></sipLines></sipProfile>
- <vendorConfig><webAccess>0</webAccess><sshAccess>0</sshAccess><spanToPCPort>0</spanToPCPort></vendorConfig>
+ <vendorConfig><webAccess>0</webAccess><sshAccess>0</sshAccess><spanToPCPort>0</spanToPCPort><pcPort>1</pcPort></vendorConfig>
+ <deviceSecurityMode>2</deviceSecurityMode>
+ <userLocale><name>English_United_States</name></userLocale>
+ <servicesURL>LONG</servicesURL>
+ <directoryURL>http://cm1.lab:8080/other</directoryURL>
+ <secureDirectoryURL>https://cm1.lab:8443/ccmcip/xmldirectory.jsp?a=1&amp;b=2</secureDirectoryURL>
  <authenticationURL>http://cm1.lab:8080/ccmcip/authenticate.jsp</authenticationURL>
 </device>
-"""
+""".replace(b"LONG", LONG.encode())
 
 # A model of each family with what sets its pages apart: words in sentence case, cells of a row, paths of its links,
 # order of its XML, pages of ports and streams.
@@ -254,6 +261,17 @@ class Pages(unittest.TestCase):
         for label, value in (("SSH access enabled", "Yes"), ("Span to PC port", "Yes"), ("Web access enabled", "Yes")):
             self.assertEqual(readers.by_label(text, label), value)
         self.assertEqual(readers.by_label(phone.page("/"), "Phone DN"), "1042")
+        self.assertEqual(readers.active_server(text), "cm1.lab")
+        self.assertEqual([readers.by_bold(text, f" CUCM server{number}") for number in range(1, 6)],
+                         ["cm1.lab  Active", "cm2.lab  Standby", "cm3.lab    ", "", ""])
+        self.assertEqual(readers.by_label(text, "Authentication URL"), "http://cm1.lab:8080/ccmcip/authenticate.jsp")
+        self.assertEqual(readers.by_label(text, "Directories URL"), "https://cm1.lab:8443/ccmcip/xmldirectory.jsp?a=1&b=2")
+        self.assertEqual(readers.by_label(text, "Security mode"), "Authenticated")
+        self.assertEqual(readers.by_label(text, "User locale"), "English_United_States".split("_")[0])
+        values = dict(phone.values("/NetworkConfigurationX"))
+        self.assertEqual((values["CallManager1"], values["PCPortDisable"], values["IdleURLTime"]), ("cm1.lab  Active", "Yes", "0"))
+        self.assertEqual(values["ServicesURL"], LONG)
+        self.assertEqual(readers.by_bold(text, " Services URL"), LONG)
 
     def test_web_access_off_is_a_closed_port(self):
         off = CONFIGURATION.replace(b"<webAccess>0<", b"<webAccess>1<")

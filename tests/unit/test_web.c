@@ -537,6 +537,41 @@ static void test_configuration(void)
     close_lab(&lab);
 }
 
+/* Texts, call managers and switches of a configuration; values of any length, which come in two pieces. */
+static void test_members(void)
+{
+    static lab_t lab;
+    static char xml[2048], row[2048];
+    char umlauts[2 * 120 + 1] = "", slashes[] =
+                                        "http://cm1.lab/////////////////////////////////////////////////////////"
+                                        "////////////////////////////////////////////////////////////////////";
+    for (size_t i = 0; i + 2 < sizeof umlauts; i += 2)
+        memcpy(umlauts + i, "\xc3\xa4", 3);
+    open_lab(&lab, "8841");
+    snprintf(
+        xml, sizeof xml,
+        "<device><devicePool><callManagerGroup><members><member priority=\"0\"><callManager><processNodeName>cm1"
+        "</processNodeName></callManager></member><member priority=\"1\"><callManager><processNodeName>cm2"
+        "</processNodeName></callManager></member><member priority=\"2\"><callManager><processNodeName>cm3"
+        "</processNodeName></callManager></member></members></callManagerGroup></devicePool><vendorConfig><pcPort>1"
+        "</pcPort><voiceVlanAccess>0</voiceVlanAccess></vendorConfig><deviceSecurityMode>3</deviceSecurityMode>"
+        "<idleTimeout>30</idleTimeout><servicesURL>%s</servicesURL><messagesURL>x%s</messagesURL></device>",
+        slashes, umlauts);
+    put_configuration(&lab, xml);
+    CU_ASSERT_TRUE(take(&lab, "/NetworkConfiguration", ""));
+    IN_ORDER(&lab, "<B>cm1  Active</B>", "<B>cm2  Standby</B>", "<B>cm3    </B>",
+             "CUCM server4</B></TD><td width=20></TD><TD><B></B>", "Idle URL time</B></TD><td width=20></TD><TD><B>30<",
+             "PC port disabled</B></TD><td width=20></TD><TD><B>Yes<",
+             "Voice VLAN enabled</B></TD><td width=20></TD><TD><B>No<", "<B>Encrypted</B>");
+    CU_ASSERT_TRUE(take(&lab, "/NetworkConfigurationX", ""));
+    snprintf(row, sizeof row, "<MessagesURL>x%s</MessagesURL>\n<ServicesURL>%s</ServicesURL>\n", umlauts, slashes);
+    CU_ASSERT_TRUE(has(&lab, row));
+    put_configuration(&lab, "<device><deviceSecurityMode>9</deviceSecurityMode></device>");
+    CU_ASSERT_TRUE(take(&lab, "/NetworkConfiguration", ""));
+    IN_ORDER(&lab, "Idle URL time</B></TD><td width=20></TD><TD><B>0<", "<B>Non secure</B>");
+    close_lab(&lab);
+}
+
 static void escape(const char *in, size_t len, bool more, const char *expected)
 {
     char out[128];
@@ -570,6 +605,7 @@ static CU_TestInfo web_tests[] = {
     {"many status messages", test_many_messages},
     {"debug display", test_debug_display},
     {"configuration", test_configuration},
+    {"members of a configuration", test_members},
     {"escapes", test_escape},
     CU_TEST_INFO_NULL,
 };
@@ -579,4 +615,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 11;
+const unsigned unit_tests_expected = 12;
