@@ -237,12 +237,6 @@ static outcome_t read_request(itl_http_server_t *server, itl_http_connection_t *
     return GO_ON;
 }
 
-/* What a client still sends is read, so that closing does not take the answer away from it. */
-static outcome_t linger(itl_http_server_t *server, itl_http_connection_t *connection)
-{
-    return receive(server, connection);
-}
-
 /* --- sending --- */
 
 /* The whole answer has been sent. */
@@ -332,11 +326,11 @@ static outcome_t step(itl_http_server_t *server, itl_http_connection_t *connecti
     case ITL_HTTP_SENDING:
         return send_answer(server, connection);
     case ITL_HTTP_LINGERING:
-        return linger(server, connection);
     case ITL_HTTP_FREE:
         break;
     }
-    return WAIT;
+    /* What a client still sends is read, so that closing does not take the answer away from it. */
+    return receive(server, connection);
 }
 
 static uint64_t wanted_ms(const itl_http_connection_t *connection)

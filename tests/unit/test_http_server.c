@@ -108,6 +108,7 @@ static void test_fields_of_an_answer(void)
                        "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nWWW-Authenticate: Basic realm=\"user\"\r\n"));
     CU_ASSERT_TRUE(has(http_lab_ask(&lab, "GET /moved HTTP/1.1\r\n" HOST "\r\n"), "\r\nLocation: /\r\n"));
     CU_ASSERT_TRUE(has(http_lab_ask(&lab, "GET /teapot HTTP/1.1\r\n" HOST "\r\n"), "HTTP/1.1 418 Unknown\r\n"));
+    CU_ASSERT_TRUE(has(http_lab_ask(&lab, "DELETE / HTTP/1.1\r\n" HOST "\r\n"), "\r\nAllow: GET, HEAD, POST\r\n"));
     virtual_node_forget_utc(lab.node, true);
     lab.server.config.small_letters = true;
     const http_lab_client_t *client = http_lab_ask(&lab, "GET / HTTP/1.1\r\n" HOST "\r\n");

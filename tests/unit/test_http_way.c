@@ -224,6 +224,23 @@ static void test_an_answer_in_pieces(void)
     close_lab(&lab);
 }
 
+static void test_a_file_without_limits(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    itl_http_transfer_init(&lab.transfer, lab.phone->net, lab.phone->clock, 9000);
+    lab.job.max_bytes = 0;
+    lab.job.timeout_ms = 4000;
+    ask(&lab);
+    pass(&lab, 3000);
+    CU_ASSERT_TRUE(lab.running);
+    for (unsigned i = 0; i < 4; i++)
+        say(&lab, i == 0 ? OK_HEAD "Content-Length: 3\r\n\r\n" : "x");
+    CU_ASSERT_EQUAL(lab.result.reason, ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(lab.result.bytes, 3);
+    close_lab(&lab);
+}
+
 static void test_bodies_without_end(void)
 {
     lab_t lab;
@@ -337,6 +354,7 @@ static CU_TestInfo tests[] = {
     {"requests that cannot be", test_requests_that_cannot_be},
     {"answers, and what they come to", test_answers},
     {"an answer in pieces", test_an_answer_in_pieces},
+    {"a file without limits, from a slow server", test_a_file_without_limits},
     {"bodies without end, and a sink that is full", test_bodies_without_end},
     {"heads without end", test_heads_without_end},
     {"silence", test_silence},
@@ -350,4 +368,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 9;
+const unsigned unit_tests_expected = 10;
