@@ -26,7 +26,8 @@ enum {
     OPTION_FAULTS,
     OPTION_FAULT_KINDS,
     OPTION_FAULT_STEPS,
-    OPTION_PHONES
+    OPTION_PHONES,
+    OPTION_REAL
 };
 
 /* Most plays at once. */
@@ -50,6 +51,10 @@ static const cli_option_t run_options[] = {
      .value = "N[,N]...",
      .brief = "faults in these steps only, numbered as reports number them",
      .id = OPTION_FAULT_STEPS},
+    {.name = "real",
+     .brief = "by programs and sockets of this machine instead: `cluster up`, `phone run`, `admin`, on addresses that "
+              "begin with 127; what cannot be done so is skipped",
+     .id = OPTION_REAL},
     {.name = "phones",
      .value = "NAME[I][,NAME[I]]...",
      .brief = "only the phones of these classes, or these of them (desk[2],away), are there",
@@ -78,16 +83,18 @@ static const cli_command_text_t run_text = {
                "time in one process, from one seed. Tells what was expected and held, and of what did not what was "
                "found instead.",
     .options = run_options,
-    .ending = "Exit status: 0 everything held; 3 something did not; 2 wrong usage, or a file that is wrong or cannot "
-              "be read; 1 a\n"
-              "scenario could not be played, or a report not written. Over several files 2 beats 3, and 3 beats 1.\n"
-              "Interrupted, it tells and reports what was done, and ends by the signal.",
+    .ending =
+        "Exit status: 0 everything held; 3 something did not; 2 wrong usage, or a file that is wrong or cannot "
+        "be read; 1 a\n"
+        "scenario could not be played, everything was skipped, or a report not written. Over several files 2 beats 3, "
+        "and 3\n"
+        "beats 1. Interrupted, it ends what it started, tells and reports what was done, and ends by the signal.",
     .words = "FILES",
 };
 
 typedef struct running {
     uint64_t seed, repeat, jobs;
-    bool json, tap, story;
+    bool json, tap, story, real, seeded;
     play_faults_t faults;
     bool fault_kinds;         /* Some were named. */
     const scenario_t *shrunk; /* Of a file one failure is shrunk. */
@@ -117,6 +124,7 @@ static int take_option(void *ctx, int option, const char *value)
     running_t *running = ctx;
     switch (option) {
     case OPTION_SEED:
+        running->seeded = true;
         return take_number("seed", value, 0, UINT32_MAX, &running->seed);
     case OPTION_REPEAT:
         return take_number("repeat", value, 1, UINT32_MAX, &running->repeat);
@@ -143,6 +151,9 @@ static int take_option(void *ctx, int option, const char *value)
         break;
     case OPTION_FAULTS:
         running->faults.on = true;
+        break;
+    case OPTION_REAL:
+        running->real = true;
         break;
     case OPTION_TAP:
         running->tap = true;
@@ -224,26 +235,31 @@ static volatile sig_atomic_t interrupted;
 
 static void take_interrupt(int number)
 {
-    (void)number;
-    interrupted = 1;
+    interrupted = number;
 }
 
-/* What is done is told. */
+static void set_handler(int number, void (*handler)(int))
+{
+    struct sigaction action = {.sa_handler = handler};
+    sigemptyset(&action.sa_mask);
+    sigaction(number, &action, NULL);
+}
+
+/* What is done is told, and what was started ends. */
 static void watch_interrupt(void)
 {
-    struct sigaction action = {.sa_handler = take_interrupt};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
+    set_handler(SIGINT, take_interrupt);
+    set_handler(SIGTERM, take_interrupt);
+    set_handler(SIGHUP, take_interrupt);
 }
 
 /* As whoever started this expects of a program that was interrupted. */
 static void end_interrupted(void)
 {
-    struct sigaction action = {.sa_handler = SIG_DFL};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
+    const int number = interrupted;
+    set_handler(number, SIG_DFL);
     fflush(NULL);
-    raise(SIGINT);
+    raise(number);
 }
 
 /* A play that goes on. */
@@ -298,6 +314,7 @@ static void start_one(running_t *running, slots_t *slots, scenario_t *scenario, 
                      .last = turn + 1 == running->repeat,
                      .options = {.seed = running->seed + turn,
                                  .faults = running->faults,
+                                 .real = running->real,
                                  .phones = running->phones,
                                  .stop = &interrupted,
                                  .log = running->log}};
@@ -345,6 +362,10 @@ int command_scenario_run(int argc, char **argv)
         status = cli_error(EXIT_USAGE, "scenario run: --fault-kinds and --fault-steps are about --faults");
     if (status == EXIT_DONE && running.log_path != NULL && running.jobs > 1)
         status = cli_error(EXIT_USAGE, "scenario run: --log has the lines of one play after the other: no --jobs");
+    if (status == EXIT_DONE && running.real && (running.faults.on || running.seeded))
+        status =
+            cli_error(EXIT_USAGE, "scenario run: no --seed and no --faults with --real: nothing there follows from "
+                                  "a seed");
     if (status != EXIT_DONE)
         return status;
     status = scenario_find("run", argc - optind, argv + optind, &arena, &files);
@@ -359,5 +380,7 @@ int command_scenario_run(int argc, char **argv)
         return EXIT_USAGE;
     if (running.failed)
         return EXIT_NEGATIVE;
+    if (status == EXIT_DONE && running.counts.files > 0 && running.counts.skipped_files == running.counts.files)
+        return cli_error(EXIT_FAILED, "scenario run: everything was skipped, so nothing is known");
     return running.broken ? EXIT_FAILED : status;
 }

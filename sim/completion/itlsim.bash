@@ -34,8 +34,8 @@ _itlsim_options() {
     'cluster devices') echo --forget --json --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user \
         --sftp-password-file --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
-    'scenario run') echo --seed --repeat --faults --fault-kinds --fault-steps --phones --jobs --story --json \
-        --junit --tap --log --help ;;
+    'scenario run') echo --seed --repeat --faults --fault-kinds --fault-steps --real --phones --jobs --story \
+        --json --junit --tap --log --help ;;
     'scenario check') echo --help ;;
     'scenario list') echo --json --help ;;
     'scenario show') echo --help ;;

@@ -162,52 +162,46 @@ typedef struct pressing {
     bool done;
 } pressing_t;
 
-/* What is typed in is asked for its files from the next start on; for it the phone gives up its lists. */
-static itl_reason_t type_tftp(play_t *play, stage_phone_t *phone, const char *name)
+/* Menus that are locked do not open. */
+static bool opens(play_t *play, const stage_phone_t *phone, int key)
+{
+    stage_facts_t facts;
+    if (key == PRESS_FACTORY_RESET)
+        return true;
+    stage_phone_facts(&play->stage, phone, &facts);
+    return phone->class->settings_access != 2 && facts.settings.settings_access != ITL_CONFIG_OFF;
+}
+
+/* A TFTP server that is typed in is asked for files from the next start on. */
+static void note_alternate(play_t *play, stage_phone_t *phone, const press_step_t *step)
 {
     stage_cluster_t *cluster = NULL;
-    const stage_node_t *node = stage_node(&play->stage, name, &cluster);
-    const itl_reason_t ctl = itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_CTL);
-    const itl_reason_t itl = itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_ITL);
-    stage_phone_ask(phone, cluster, node);
-    return ctl != ITL_REASON_NONE ? ctl : itl;
-}
-
-static itl_reason_t press_key(play_t *play, stage_phone_t *phone, const press_step_t *step)
-{
-    static const itl_phone_key_t keys[] = {ITL_PHONE_KEY_ERASE_ITL, ITL_PHONE_KEY_ERASE_CTL,
-                                           ITL_PHONE_KEY_FACTORY_RESET};
-    stage_turn(&play->stage, phone->node);
-    if (step->key == PRESS_ALTERNATE_TFTP)
-        return type_tftp(play, phone, step->to.text);
-    if (keys[step->key - 1] == ITL_PHONE_KEY_FACTORY_RESET)
+    if (step->key == PRESS_ALTERNATE_TFTP) {
+        const stage_node_t *node = stage_node(&play->stage, step->to.text, &cluster);
+        stage_phone_ask(phone, cluster, node);
+    } else if (step->key == PRESS_FACTORY_RESET) {
         phone->alternate = NULL;
-    return itl_phone_press(phone->phone, keys[step->key - 1]);
-}
-
-/* Menus that are locked do not open. */
-static bool opens(const stage_phone_t *phone, int key)
-{
-    return key == PRESS_FACTORY_RESET ||
-           (phone->class->settings_access != 2 && itl_phone_settings(phone->phone)->settings_access != ITL_CONFIG_OFF);
+    }
 }
 
 static bool press_one(play_t *play, stage_phone_t *phone, void *ctx)
 {
     pressing_t *pressing = ctx;
+    char reason[128] = "";
     if (!phone->on || phone->booting) {
         why_add(pressing->why, phone);
         pressing->done = why_fail(pressing->why, "%s", phone->on ? "boots just now" : "is off: `boot` it first");
         return false;
     }
-    if (!opens(phone, pressing->step->key))
+    if (!opens(play, phone, pressing->step->key))
         return true; /* Nothing happens. */
-    itl_reason_t reason = press_key(play, phone, pressing->step);
-    stage_log(&play->stage, "%s: key pressed [%s]", phone->name, itl_reason_name(reason));
-    if (reason == ITL_REASON_NONE)
+    bool done = stage_phone_press(&play->stage, phone, pressing->step->key, reason);
+    note_alternate(play, phone, pressing->step);
+    stage_log(&play->stage, "%s: key pressed [%s]", phone->name, reason);
+    if (done)
         return true;
     why_add(pressing->why, phone);
-    pressing->done = why_fail(pressing->why, "could not: %s", itl_reason_name(reason));
+    pressing->done = why_fail(pressing->why, "could not: %s", reason);
     return false;
 }
 

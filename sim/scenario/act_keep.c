@@ -38,13 +38,12 @@ static bool command(play_t *play, const char *node, const char *verb, const char
     return act_admin(play, &step, why);
 }
 
-static bool save_p12(play_t *play, stage_cluster_t *cluster, saved_t *saved, why_t *why)
+static bool save_p12(const stage_cluster_t *cluster, saved_t *saved, why_t *why)
 {
     base_error_t error = {{0}};
     if (!read_file(cluster, NULL, P12_FILE, &saved->bytes, why))
         return false;
-    stage_turn(&play->stage, cluster->nodes[0].node);
-    cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, &error);
+    cluster_t *open = stage_cluster_edit(cluster, &error);
     bool noted = open != NULL && cluster_recovery_saved(open, &error);
     cluster_close(open);
     return noted || why_fail(why, "%s", error.text);
@@ -68,7 +67,7 @@ static bool save(play_t *play, const keep_step_t *step, why_t *why)
         return read_file(cluster, node->text, LIST_FILE, &saved->bytes, why);
     }
     saved->kind = SAVED_P12;
-    return save_p12(play, cluster, saved, why);
+    return save_p12(cluster, saved, why);
 }
 
 static bool restore(play_t *play, const keep_step_t *step, why_t *why)

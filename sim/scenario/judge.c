@@ -3,8 +3,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "family/family.h"
-#include "report/report.h"
 #include "scenario/play_priv.h"
 
 /* One question about one phone. @param found  [out] what it is instead. @return whether it is as expected */
@@ -18,67 +16,48 @@ static bool same_text(const char *is, const char *wanted, char found[128])
 
 /* --- questions --- */
 
+static stage_facts_t facts_of(play_t *play, const stage_phone_t *phone)
+{
+    stage_facts_t facts = {.trust = NULL};
+    stage_phone_facts(&play->stage, phone, &facts);
+    return facts;
+}
+
 static bool ask_trust(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
     static const char *const words[] = {"", "trusted", "untrusted", "no-trust-list"};
-    (void)play;
     if (phone->opened != ITL_REASON_NONE) { /* It did not boot. */
         snprintf(found, 128, "its flash cannot be used [%s]", itl_reason_name(phone->opened));
         return false;
     }
-    return same_text(itl_report_trust(phone->phone), words[expect->trust], found);
+    return same_text(facts_of(play, phone).trust, words[expect->trust], found);
 }
 
 static bool ask_reason(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    (void)play;
-    const itl_reason_t reason = phone->opened != ITL_REASON_NONE ? phone->opened : itl_phone_refusal(phone->phone);
-    return same_text(itl_reason_name(reason), expect->reason.text, found);
+    return same_text(facts_of(play, phone).reason, expect->reason.text, found);
 }
 
 static bool ask_verified_by(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    (void)play;
-    return same_text(itl_report_verified_by(phone->phone, ITL_PHONE_ITL), expect->verified_by.text, found);
-}
-
-/* Whether a message of the last boot is there; newest in found. */
-static bool has_message(const stage_phone_t *phone, const char *text, char found[128])
-{
-    const itl_status_log_t *log = itl_phone_messages(phone->phone);
-    itl_family_t family = itl_family_of_model(itl_phone_config(phone->phone)->model);
-    const itl_status_message_t *message;
-    char line[ITL_STATUS_LINE_BYTES];
-    snprintf(found, 128, "no message");
-    for (uint32_t i = itl_phone_messages_before(phone->phone); (message = itl_status_get(log, i)) != NULL; i++) {
-        if (message->time_s != 0 && message->time_s < phone->boot_utc_s)
-            continue;
-        itl_status_line(family, message, line);
-        snprintf(found, 128, "%s", line);
-        if (strcmp(line, text) == 0)
-            return true;
-    }
-    return false;
+    return same_text(facts_of(play, phone).verified_by, expect->verified_by.text, found);
 }
 
 static bool ask_message(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    (void)play;
-    return has_message(phone, expect->message.text, found);
+    return stage_phone_message(&play->stage, phone, expect->message.text, found);
 }
 
 static bool ask_no_message(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    (void)play;
-    return !has_message(phone, expect->not_message.text, found);
+    return !stage_phone_message(&play->stage, phone, expect->not_message.text, found);
 }
 
 static bool ask_alarm(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    (void)play;
-    itl_outcome_t outcome = itl_phone_outcome(phone->phone);
-    snprintf(found, 128, "StatusCode %d", (int)outcome.status_code);
-    return outcome.status_code == expect->alarm.number;
+    const unsigned status_code = facts_of(play, phone).status_code;
+    snprintf(found, 128, "StatusCode %u", status_code);
+    return status_code == expect->alarm.number;
 }
 
 /* --- lists --- */
@@ -99,26 +78,11 @@ static bool is_served(play_t *play, const stage_list_t *list, const char *name, 
     return stage_served(cluster, node, file, list);
 }
 
-bool judge_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1])
+static bool signer_holds(play_t *play, const stage_phone_t *phone, itl_phone_list_kind_t kind, const char *text,
+                         char found[128])
 {
-    uint8_t window[ITL_LIMIT_NAME_BYTES];
-    const uint8_t *bytes = NULL;
-    uint32_t len = span.len < sizeof window ? span.len : (uint32_t)sizeof window;
-    if (!itl_tlv_inside(source->size, span.off, len) ||
-        itl_tlv_borrow(source, span.off, len, window, &bytes) != ITL_REASON_NONE)
-        return false;
-    memcpy(name, bytes, len);
-    name[len] = '\0';
-    return true;
-}
-
-static bool signer_holds(const stage_phone_t *phone, itl_phone_list_kind_t kind, const char *text, char found[128])
-{
-    const itl_trustlist_t *list = itl_phone_installed(phone->phone, kind);
     char name[ITL_LIMIT_NAME_BYTES + 1] = "";
-    if (list == NULL)
-        return false;
-    if (!judge_name(&list->source, list->header.signer_name, name))
+    if (!stage_phone_signer(&play->stage, phone, kind, name))
         return false;
     snprintf(found, 128, "signed by %.100s", name);
     return strcasestr(name, text) != NULL;
@@ -127,7 +91,7 @@ static bool signer_holds(const stage_phone_t *phone, itl_phone_list_kind_t kind,
 static bool ask_list(play_t *play, const stage_phone_t *phone, itl_phone_list_kind_t kind, const char *text,
                      char found[128])
 {
-    const stage_list_t now = stage_phone_list(phone, kind), *before = &phone->before[kind];
+    const stage_list_t now = stage_phone_list(&play->stage, phone, kind), *before = &phone->before[kind];
     describe(&now, found);
     if (strcmp(text, "empty") == 0)
         return !now.installed;
@@ -137,7 +101,7 @@ static bool ask_list(play_t *play, const stage_phone_t *phone, itl_phone_list_ki
         return is_served(play, &now, text + 3, kind == ITL_PHONE_ITL ? "ITLFile.tlv" : "CTLFile.tlv");
     if (strncmp(text, "saved ", 6) == 0)
         return stage_list_is(&now, &play_saved(play, SAVED_LIST, text + 6)->bytes);
-    return signer_holds(phone, kind, text + 10, found);
+    return signer_holds(play, phone, kind, text + 10, found);
 }
 
 static bool ask_itl(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
@@ -166,8 +130,8 @@ static bool toggle_is(toggle_t wanted, itl_config_switch_t is, const char *name,
 
 static bool ask_settings(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    const itl_config_settings_t *is = itl_phone_settings(phone->phone);
-    (void)play;
+    const stage_facts_t facts = facts_of(play, phone);
+    const itl_config_settings_t *is = &facts.settings;
     return toggle_is(expect->settings_access, is->settings_access, "settings_access", found) &&
            toggle_is(expect->web_access, is->web_access, "web_access", found) &&
            toggle_is(expect->ssh_access, is->ssh_access, "ssh_access", found) &&
@@ -176,9 +140,8 @@ static bool ask_settings(play_t *play, const stage_phone_t *phone, const expect_
 
 static bool ask_flash(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    const stage_wear_t now = stage_phone_wear(phone);
+    const stage_wear_t now = stage_phone_wear(&play->stage, phone);
     uint64_t programs = now.programs - phone->worn.programs, erases = now.erases - phone->worn.erases;
-    (void)play;
     snprintf(found, 128, "%llu programs, %llu erases", (unsigned long long)programs, (unsigned long long)erases);
     return (!expect->programs.given || programs == expect->programs.number) &&
            (!expect->erases.given || erases == expect->erases.number);
@@ -186,9 +149,8 @@ static bool ask_flash(play_t *play, const stage_phone_t *phone, const expect_ste
 
 static bool ask_log(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128])
 {
-    (void)play;
     snprintf(found, 128, "no such line");
-    return strstr(virtual_node_log(phone->node), expect->log.text) != NULL;
+    return stage_phone_logged(&play->stage, phone, expect->log.text);
 }
 
 /* --- how many --- */
@@ -228,7 +190,7 @@ static bool ask_one(play_t *play, stage_phone_t *phone, void *ctx)
         asking->not_asked++;
         return true;
     }
-    bool known = phone->phone != NULL && phone->boots > 0;
+    bool known = phone->boots > 0;
     if (!known)
         snprintf(found, sizeof found, "never booted");
     if (known && asking->ask(play, phone, asking->expect, found)) {

@@ -44,8 +44,7 @@ static bool judge_report(play_t *play, const expect_step_t *expect, why_t *why)
         stage_cluster_t *cluster = &play->stage.clusters[i];
         if (expect->cluster.text != NULL && cluster != stage_cluster(&play->stage, expect->cluster.text))
             continue;
-        stage_turn(&play->stage, cluster->nodes[0].node);
-        cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, &error);
+        cluster_t *open = stage_cluster_edit(cluster, &error);
         devices_t devices = {0};
         bool read = open != NULL && cluster_read_devices(open, &devices, &error) &&
                     cluster_phones_and_devices(open, &devices, count_phone, states, &error);
@@ -78,7 +77,7 @@ static bool signer_of(const base_bytes_t *bytes, char name[ITL_LIMIT_NAME_BYTES 
     const itl_tlv_source_t source = itl_tlv_source_memory(bytes->data, (uint32_t)bytes->size);
     itl_trustlist_header_t header;
     return itl_trustlist_read_header(&source, &header, NULL) == ITL_REASON_NONE &&
-           judge_name(&source, header.signer_name, name);
+           stage_name_at(&source, header.signer_name, name);
 }
 
 static bool judge_files(play_t *play, const expect_step_t *expect, why_t *why)
@@ -124,8 +123,7 @@ static bool read_new(play_t *play, log_kind_t kind, base_bytes_t *lines, why_t *
         stage_cluster_t *cluster = &play->stage.clusters[i];
         size_t *seen = &play->log_seen[kind][i];
         base_bytes_t file = {0};
-        stage_turn(&play->stage, cluster->nodes[0].node);
-        serving_write_syslog(cluster->serving);
+        stage_cluster_write_syslog(cluster);
         if (!cluster_disk_has(&cluster->disk, files[kind]))
             continue;
         if (!cluster_disk_get(&cluster->disk, files[kind], &file, NULL, &error))

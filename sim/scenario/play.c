@@ -8,30 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "scenario/play_priv.h"
+#include "scenario/real.h"
 #include "scenario/values.h"
 #include "virtual/alloc.h"
 
 /* How often somebody is asked whether a play is to stop. */
 #define ASK_MS 100
 
+/* So often is a play asked to stop before it is killed: programs have that long to end. */
+#define ASK_MOST 200u
+
 /* Lines of the event log that stand behind a failure. */
 #define TAIL_SHOWN 6u
 
 /* --- what is reported --- */
+
+/* Of a stage that is closed: when that was. */
+static uint64_t now_us(const play_t *play)
+{
+    return play->stage.kind != NULL ? stage_now_us(&play->stage) : play->closed_us;
+}
 
 static cJSON *add_entry(const play_t *play, cJSON *list, spot_t spot, const char *kind, const char *text)
 {
     cJSON *entry = cJSON_CreateObject();
     cJSON_AddStringToObject(entry, "kind", kind);
     cJSON_AddNumberToObject(entry, "line", spot.line);
-    cJSON_AddNumberToObject(entry, "at_us", (double)stage_now_us(&play->stage));
+    const branch_t *branch = play->quiet ? play->way[play->way_count - 1] : play->branch;
+    cJSON_AddNumberToObject(entry, "at_us", (double)now_us(play));
     cJSON_AddNumberToObject(entry, "step", play->step);
-    if (play->branch != NULL)
-        cJSON_AddStringToObject(entry, "branch", play->branch->name.text);
+    if (branch != NULL)
+        cJSON_AddStringToObject(entry, "branch", branch->name.text);
     else
         cJSON_AddNullToObject(entry, "branch");
     cJSON_AddStringToObject(entry, "text", text);
@@ -68,6 +80,20 @@ static void add_check(play_t *play, spot_t spot, const char *kind, const char *t
     }
 }
 
+/* What cannot be done on this stage. */
+static void add_skipped(play_t *play, spot_t spot, const char *kind, const char *text, const char *reason)
+{
+    cJSON *check = add_entry(play, play->checks, spot, kind, text);
+    cJSON_AddStringToObject(check, "status", "skipped");
+    cJSON_AddStringToObject(check, "skipped", reason);
+}
+
+static void tell(play_t *play, spot_t spot, const char *kind, const char *text)
+{
+    if (!play->quiet)
+        add_entry(play, play->story, spot, kind, text);
+}
+
 /* --- steps --- */
 
 static void play_steps(play_t *play, const step_t *steps, size_t count);
@@ -75,8 +101,17 @@ static void play_steps(play_t *play, const step_t *steps, size_t count);
 static void play_expect(play_t *play, const step_t *step)
 {
     why_t why = {.text = ""};
+    const char *skipped = play->stage.kind->real ? real_cannot_expect(&step->expect) : NULL;
     if (!judge_can(play, &step->expect))
         return; /* It is no success either. */
+    if (play->quiet) {
+        judge(play, &step->expect, &why); /* The next look at a log begins behind this one. */
+        return;
+    }
+    if (skipped != NULL) {
+        add_skipped(play, step->spot, "expect", step->source, skipped);
+        return;
+    }
     bool passed = judge(play, &step->expect, &why);
     add_check(play, step->spot, "expect", step->source, step->expect.because.text, passed ? NULL : &why);
     cJSON_AddBoolToObject(add_entry(play, play->story, step->spot, "expect", step->source), "passed", passed);
@@ -95,13 +130,18 @@ static bool judge_branch(play_t *play, const branch_t *branch, why_t *why)
 static void play_branch(play_t *play, const branch_t *branch)
 {
     why_t why = {.text = ""};
+    char reason[160];
+    const char *kind = branch->works ? "works" : "does not";
     play->branch = branch;
+    if (play->stage.kind->real && !real_can_steps(play->scenario, branch->steps, branch->step_count, reason)) {
+        add_skipped(play, branch->spot, kind, branch->name.text, reason);
+        return;
+    }
     play_steps(play, branch->steps, branch->step_count);
-    if (play->failed)
+    if (play->failed || play->quiet || process_stopped())
         return;
     bool passed = judge_branch(play, branch, &why);
-    add_check(play, branch->spot, branch->works ? "works" : "does not", branch->name.text, branch->because.text,
-              passed ? NULL : &why);
+    add_check(play, branch->spot, kind, branch->name.text, branch->because.text, passed ? NULL : &why);
 }
 
 static void play_branches(play_t *play, const step_t *step);
@@ -118,7 +158,7 @@ static bool play_step(play_t *play, const step_t *step)
         return true;
     }
     play->step++;
-    add_entry(play, play->story, step->spot, "step", step->source);
+    tell(play, step->spot, "step", step->source);
     if (act(play, step, &why))
         return true;
     add_check(play, step->spot, "step", step->source, NULL, &why);
@@ -129,7 +169,7 @@ static bool play_step(play_t *play, const step_t *step)
 static void play_steps(play_t *play, const step_t *steps, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (!play_step(play, &steps[i]))
+        if (process_stopped() || !play_step(play, &steps[i]))
             return;
 }
 
@@ -141,8 +181,10 @@ static cJSON *result_of(const play_t *play)
     char hash[20];
     cJSON *result = cJSON_CreateObject();
     snprintf(hash, sizeof hash, "%016llx", (unsigned long long)play->stage.tail.hash);
-    cJSON_AddStringToObject(result, "hash", hash);
-    cJSON_AddNumberToObject(result, "virtual_us", (double)stage_now_us(&play->stage));
+    if (!play->options->real) {
+        cJSON_AddStringToObject(result, "hash", hash);
+        cJSON_AddNumberToObject(result, "virtual_us", (double)now_us(play));
+    }
     cJSON_AddItemReferenceToObject(result, "checks", play->checks);
     cJSON_AddItemReferenceToObject(result, "story", play->story);
     return result;
@@ -161,24 +203,26 @@ static void send_result(const play_t *play, int pipe)
     cJSON_Delete(result);
 }
 
-/* True once there is something to read, or the end of it. A process that is to stop is killed. */
-static bool wait_to_read(int pipe, pid_t child, const volatile sig_atomic_t *stop)
+/* True once there is something to read, or the end of it. A process that is to stop is killed; one that has programs
+ * to end and files to remove is asked first. @param asked  times that it was */
+static bool wait_to_read(int pipe, pid_t child, const play_options_t *options, unsigned *asked)
 {
     struct pollfd readable = {.fd = pipe, .events = POLLIN};
     if (poll(&readable, 1, ASK_MS) > 0)
         return true;
-    if (stop != NULL && *stop)
-        kill(child, SIGKILL);
+    if (process_stopped() || (options->stop != NULL && *options->stop))
+        kill(child, options->real && (*asked)++ < ASK_MOST ? SIGTERM : SIGKILL);
     return false;
 }
 
-static cJSON *read_result(int pipe, pid_t child, const volatile sig_atomic_t *stop)
+static cJSON *read_result(int pipe, pid_t child, const play_options_t *options)
 {
+    unsigned asked = 0;
     base_bytes_t text = {0};
     char buffer[65536];
     ssize_t len = 1;
     while (len > 0 || (len < 0 && errno == EINTR)) {
-        if (!wait_to_read(pipe, child, stop)) {
+        if (!wait_to_read(pipe, child, options, &asked)) {
             len = 1;
             continue;
         }
@@ -194,6 +238,9 @@ static cJSON *read_result(int pipe, pid_t child, const volatile sig_atomic_t *st
 
 /* Exit status of a process that could not write all of its log. */
 #define LOG_LOST 3
+
+/* Of one that was asked to stop. */
+#define STOPPED 4
 
 static bool log_is_whole(const play_t *play)
 {
@@ -226,11 +273,22 @@ typedef struct part_process {
 } part_process_t;
 
 /* Nobody would read what a process says whose parent was interrupted. */
-static void leave_with(pid_t parent)
+static void leave_with(pid_t parent, const play_options_t *options)
 {
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (options->real)
+        process_catch_stop();
+    prctl(PR_SET_PDEATHSIG, options->real ? SIGTERM : SIGKILL);
     if (getppid() != parent)
         _exit(1);
+}
+
+/* Programs end, and their files go; what is in memory goes with the process. */
+static void end_stage(play_t *play)
+{
+    if (play->stage.kind == NULL || !play->stage.kind->real)
+        return;
+    play->closed_us = now_us(play);
+    stage_close(&play->stage);
 }
 
 static part_process_t start_process(play_t *play, play_part_t *part, const void *ctx)
@@ -240,13 +298,18 @@ static part_process_t start_process(play_t *play, play_part_t *part, const void 
     if (pipe2(ends, O_CLOEXEC) != 0)
         return (part_process_t){.child = -1};
     pid_t parent = getpid(), child = fork();
+    if (play->options->real && play->stage.kind == NULL && play->way_count == 0)
+        setpgid(child, child); /* Here and there: whoever comes first. */
     if (child == 0) {
-        leave_with(parent);
+        leave_with(parent, play->options);
         close(ends[0]);
         part(play, ctx);
+        end_stage(play);
+        if (play->options->real)
+            process_remove_folder(play->options->folder);
         send_result(play, ends[1]);
         fflush(NULL);
-        _exit(log_is_whole(play) ? 0 : LOG_LOST);
+        _exit(process_stopped() ? STOPPED : log_is_whole(play) ? 0 : LOG_LOST);
     }
     close(ends[1]);
     if (child < 0)
@@ -255,13 +318,13 @@ static part_process_t start_process(play_t *play, play_part_t *part, const void 
 }
 
 /* @return what it came to; NULL with how it ended */
-static cJSON *end_process(const part_process_t *process, const volatile sig_atomic_t *stop, char how[64])
+static cJSON *end_process(const part_process_t *process, const play_options_t *options, char how[64])
 {
     if (process->child < 0) {
         snprintf(how, 64, "no process can be had");
         return NULL;
     }
-    cJSON *result = read_result(process->pipe, process->child, stop);
+    cJSON *result = read_result(process->pipe, process->child, options);
     close(process->pipe);
     if (wait_for(process->child, how) && result != NULL)
         return result;
@@ -278,36 +341,93 @@ static void move_items(cJSON *from, const char *name, cJSON *to)
         cJSON_AddItemToArray(to, cJSON_DetachItemFromArray(list, 0));
 }
 
-static void branch_part(play_t *play, const void *ctx)
+static void start_reports(play_t *play)
 {
     cJSON_Delete(play->checks);
     cJSON_Delete(play->story);
     play->checks = cJSON_CreateArray();
     play->story = cJSON_CreateArray();
     play->failed = false;
+}
+
+static void branch_part(play_t *play, const void *ctx)
+{
+    start_reports(play);
     play_branch(play, ctx);
+}
+
+/* The next branch of the way; what comes behind the last one is this part's own. */
+static void take_way(play_t *play)
+{
+    const branch_t *branch = play->way[play->way_gone++];
+    if (play->way_gone == play->way_count)
+        play->quiet = false;
+    play_branch(play, branch);
+}
+
+/* What a process of its own told of a branch. @param result  NULL: it came to nothing, and @p how it ended */
+static void take_branch(play_t *play, const branch_t *branch, cJSON *result, const char *how)
+{
+    const branch_t *outer = play->branch;
+    add_entry(play, play->story, branch->spot, branch->works ? "works" : "does not", branch->name.text);
+    if (result == NULL) {
+        why_t why = {.text = ""};
+        why_fail(&why, "%s", how);
+        play->branch = branch;
+        add_check(play, branch->spot, "branch", branch->name.text, NULL, &why);
+        play->branch = outer;
+        return;
+    }
+    move_items(result, "checks", play->checks);
+    move_items(result, "story", play->story);
+    cJSON_Delete(result);
+}
+
+static void play_virtual_branch(play_t *play, const branch_t *branch)
+{
+    char how[64] = "";
+    const part_process_t process = start_process(play, branch_part, branch);
+    cJSON *result = end_process(&process, play->options, how);
+    take_branch(play, branch, result, how);
+}
+
+static void real_branch_part(play_t *play, const void *ctx);
+
+/* Programs go on as they are in the first branch only: any other begins at the start, on a stage of its own. */
+static void play_real_branch(play_t *play, const branch_t *branch, bool first)
+{
+    const branch_t *outer = play->branch;
+    const bool failed = play->failed;
+    char how[64] = "";
+    if (first) {
+        tell(play, branch->spot, branch->works ? "works" : "does not", branch->name.text);
+        play->failed = false;
+        play_branch(play, branch);
+        play->branch = outer;
+        play->failed = play->failed || failed;
+        end_stage(play);
+        return;
+    }
+    const part_process_t process = start_process(play, real_branch_part, branch);
+    cJSON *result = end_process(&process, play->options, how);
+    if (!process_stopped())
+        take_branch(play, branch, result, how);
+    else
+        cJSON_Delete(result);
 }
 
 static void play_branches(play_t *play, const step_t *step)
 {
-    for (size_t i = 0; i < step->branches.count; i++) {
-        const branch_t *branch = &step->branches.of[i], *outer = play->branch;
-        char how[64] = "";
-        const part_process_t process = start_process(play, branch_part, branch);
-        cJSON *result = end_process(&process, NULL, how);
-        add_entry(play, play->story, branch->spot, branch->works ? "works" : "does not", branch->name.text);
-        if (result == NULL) {
-            why_t why = {.text = ""};
-            why_fail(&why, "%s", how);
-            play->branch = branch;
-            add_check(play, branch->spot, "branch", branch->name.text, NULL, &why);
-            play->branch = outer;
-            continue;
-        }
-        move_items(result, "checks", play->checks);
-        move_items(result, "story", play->story);
-        cJSON_Delete(result);
+    const bool real = play->stage.kind->real;
+    if (play->way_gone < play->way_count) {
+        take_way(play);
+        return;
     }
+    for (size_t i = 0; i < step->branches.count && !process_stopped(); i++)
+        if (real)
+            play_real_branch(play, &step->branches.of[i], i == 0);
+        else
+            play_virtual_branch(play, &step->branches.of[i]);
 }
 
 /* --- the whole --- */
@@ -323,7 +443,7 @@ static bool install(play_t *play, why_t *why)
             continue;
         stage_cluster_t *home = phone->cluster;
         stage_phone_move(phone, stage_cluster(stage, from + 5));
-        stage_phone_start(stage, phone, virtual_world_now_ms(stage->world), true);
+        stage_phone_start(stage, phone, stage_now_us(stage) / 1000, true);
         if (!play_settle(play, why))
             return false;
         stage_phone_off(stage, phone);
@@ -346,11 +466,8 @@ static void whole_part(play_t *play, const void *ctx)
     base_error_t error = {{0}};
     why_t why = {.text = ""};
     (void)ctx;
-    play->checks = cJSON_CreateArray();
-    play->story = cJSON_CreateArray();
-    bool open = stage_open(&play->stage, play->scenario, play->options->seed, play->options->phones, play->options->log,
-                           &error) ||
-                why_fail(&why, "%s", error.text);
+    start_reports(play);
+    bool open = stage_open(&play->stage, play->scenario, play->options, &error) || why_fail(&why, "%s", error.text);
     if (open && play->options->faults.on)
         open_swarm(play);
     if (open && install(play, &why))
@@ -359,50 +476,136 @@ static void whole_part(play_t *play, const void *ctx)
         add_check(play, (spot_t){.line = 1}, "stage", "the clusters and phones of the file", NULL, &why);
 }
 
-static bool all_passed(const cJSON *checks)
+/* This part has a folder of its own, which goes with it. */
+static void use_own_folder(play_t *play, const branch_t *branch)
 {
-    const cJSON *check;
-    cJSON_ArrayForEach(check, checks) if (strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(check, "status")),
-                                                 "passed") != 0) return false;
-    return true;
+    play->own_options = *play->options;
+    snprintf(play->own_folder, sizeof play->own_folder, "%s/%u-%u", play->options->folder, branch->spot.line,
+             branch->spot.column);
+    play->own_options.folder = play->own_folder;
+    play->options = &play->own_options;
+}
+
+/* From the start, on a stage of its own, quietly up to the branch. */
+static void real_branch_part(play_t *play, const void *ctx)
+{
+    char reason[160] = "branches within each other: too many";
+    const branch_t *branch = ctx;
+    start_reports(play);
+    use_own_folder(play, branch);
+    if (play->way_count == BRANCH_DEPTH_MAX ||
+        !real_can_steps(play->scenario, branch->steps, branch->step_count, reason)) {
+        play->branch = branch;
+        add_skipped(play, branch->spot, branch->works ? "works" : "does not", branch->name.text, reason);
+        return;
+    }
+    play->way[play->way_count++] = branch;
+    play->way_gone = 0;
+    play->step = 0;
+    play->saved_count = 0;
+    memset(play->log_seen, 0, sizeof play->log_seen);
+    play->branch = NULL;
+    play->quiet = true;
+    whole_part(play, NULL);
+}
+
+static bool is_status(const cJSON *check, const char *status)
+{
+    return strcmp(cJSON_GetStringValue(cJSON_GetObjectItem(check, "status")), status) == 0;
 }
 
 struct playing {
     play_t play;
+    play_options_t options;
     part_process_t process;
+    char folder[4096];  /* Of a real one. */
+    char skipped[160];  /* Why it is not played at all. */
+    base_error_t error; /* Why it cannot be. */
 };
+
+/* Programs of a play are a group of their own: the keys of a terminal reach it by this process only. */
+static void start_real(playing_t *playing)
+{
+    const scenario_t *scenario = playing->play.scenario;
+    const char *cannot = real_cannot_scenario(scenario);
+    if (cannot != NULL)
+        snprintf(playing->skipped, sizeof playing->skipped, "%s", cannot);
+    else if (real_can_steps(scenario, scenario->steps, scenario->step_count, playing->skipped) &&
+             process_make_folder(playing->folder, &playing->error))
+        playing->process = start_process(&playing->play, whole_part, NULL);
+}
 
 playing_t *play_start(const scenario_t *scenario, const play_options_t *options)
 {
     playing_t *playing = virtual_alloc(sizeof *playing);
+    playing->options = *options;
+    playing->options.folder = playing->folder;
     playing->play.scenario = scenario;
-    playing->play.options = options;
-    playing->process = start_process(&playing->play, whole_part, NULL);
+    playing->play.options = &playing->options;
+    playing->process.child = -1;
+    if (options->real)
+        start_real(playing);
+    else
+        playing->process = start_process(&playing->play, whole_part, NULL);
     return playing;
 }
 
-static const char *status_of(const cJSON *result, bool played)
+/* "passed", or "failed"; "skipped" where nothing could be judged. */
+static const char *status_of(const cJSON *checks)
 {
-    if (!played)
-        return "error";
-    return all_passed(cJSON_GetObjectItem(result, "checks")) ? "passed" : "failed";
+    const cJSON *check;
+    bool skipped = cJSON_GetArraySize(checks) > 0;
+    cJSON_ArrayForEach(check, checks)
+    {
+        if (is_status(check, "failed"))
+            return "failed";
+        skipped = skipped && is_status(check, "skipped");
+    }
+    return skipped ? "skipped" : "passed";
+}
+
+/* What is left of its programs is ended with it, however it ended itself. */
+static cJSON *end_playing(playing_t *playing, char how[64])
+{
+    const pid_t group = playing->process.child;
+    cJSON *result = end_process(&playing->process, &playing->options, how);
+    if (playing->folder[0] != '\0') {
+        if (group > 0)
+            kill(-group, SIGKILL);
+        process_remove_folder(playing->folder);
+    }
+    return result;
+}
+
+static void add_status(const playing_t *playing, cJSON *result, bool played, const char *how)
+{
+    if (playing->skipped[0] != '\0') {
+        cJSON_AddStringToObject(result, "skipped", playing->skipped);
+        cJSON_AddStringToObject(result, "status", "skipped");
+    } else if (!played) {
+        cJSON_AddStringToObject(result, "error", playing->error.text[0] != '\0' ? playing->error.text : how);
+        cJSON_AddStringToObject(result, "status", "error");
+    } else {
+        cJSON_AddStringToObject(result, "status", status_of(cJSON_GetObjectItem(result, "checks")));
+    }
 }
 
 cJSON *play_end(playing_t *playing)
 {
     const scenario_t *scenario = playing->play.scenario;
     char how[64] = "";
-    cJSON *result = end_process(&playing->process, playing->play.options->stop, how);
+    cJSON *result = playing->skipped[0] != '\0' ? NULL : end_playing(playing, how);
     bool played = result != NULL;
     if (!played)
         result = cJSON_CreateObject();
     cJSON_AddStringToObject(result, "file", scenario->path);
     cJSON_AddStringToObject(result, "scenario", scenario->name.text);
-    cJSON_AddNumberToObject(result, "seed", (double)playing->play.options->seed);
-    cJSON_AddBoolToObject(result, "faults", playing->play.options->faults.on);
-    if (!played)
-        cJSON_AddStringToObject(result, "error", how);
-    cJSON_AddStringToObject(result, "status", status_of(result, played));
+    cJSON_AddBoolToObject(result, "real", playing->options.real);
+    if (!playing->options.real) {
+        cJSON_AddNumberToObject(result, "seed", (double)playing->options.seed);
+        cJSON_AddBoolToObject(result, "faults", playing->options.faults.on);
+    }
+    add_status(playing, result, played, how);
     free(playing);
     return result;
 }

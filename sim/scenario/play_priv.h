@@ -24,12 +24,21 @@ typedef struct saved {
 /** Logs of a cluster. */
 typedef enum log_kind { LOG_SYSLOG, LOG_ALERTS, LOG_KINDS } log_kind_t;
 
+/** Most branches within each other. */
+#define BRANCH_DEPTH_MAX 8u
+
 /** A play. */
 typedef struct play {
     stage_t stage;
     const scenario_t *scenario;
     const play_options_t *options;
-    const branch_t *branch; /**< NULL: before any. */
+    const branch_t *branch;                /**< NULL: before any. */
+    const branch_t *way[BRANCH_DEPTH_MAX]; /**< Branches that lead to where this part begins; real stages only. */
+    size_t way_count, way_gone;            /**< Of them, and how many were taken. */
+    play_options_t own_options;            /**< Of a part that has a folder of its own: */
+    char own_folder[4096];                 /**< this one. */
+    uint64_t closed_us;                    /**< When a stage was closed before its play was over. */
+    bool quiet;                            /**< On the way there nothing is told: another part did. */
     swarm_t swarm;
     bool harmed;   /**< Faults have made phones boot once more. */
     unsigned step; /**< Steps so far. */
@@ -78,9 +87,6 @@ bool judge_cluster(play_t *play, const expect_step_t *expect, why_t *why);
 
 /** Judges what a page shows: a question about one phone, as in judge.c. @param found  [out] what it is instead */
 bool judge_page(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
-
-/** Reads a name out of a list, which ends with a NUL. @return false: it is outside the file */
-bool judge_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1]);
 
 /** Told of a phone that is selected. @return false: no more */
 typedef bool play_visit_t(play_t *play, stage_phone_t *phone, void *ctx);

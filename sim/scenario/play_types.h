@@ -37,6 +37,8 @@ typedef struct play_options {
     const char *phones; /**< Only these are there: classes and phones with commas between (desk[2],away); NULL: all. */
     play_faults_t faults;
     const volatile sig_atomic_t *stop; /**< Once it is not 0 the play is ended by force; NULL: nobody asks for that. */
+    bool real;                         /**< By programs of this machine, and not in a virtual world. */
+    const char *folder;                /**< Set by play.c: where programs have their files. */
     FILE *log;                         /**< Gets every line of the event log; NULL: nobody does. */
 } play_options_t;
 

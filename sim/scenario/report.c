@@ -19,24 +19,44 @@ static double number_of(const cJSON *object, const char *name)
     return cJSON_IsNumber(number) ? number->valuedouble : 0;
 }
 
+static bool is_status(const cJSON *result, const char *status)
+{
+    return strcmp(text_of(result, "status"), status) == 0;
+}
+
 static bool passed(const cJSON *result)
 {
-    return strcmp(text_of(result, "status"), "passed") == 0;
+    return is_status(result, "passed");
+}
+
+static bool skipped(const cJSON *result)
+{
+    return is_status(result, "skipped");
 }
 
 void report_count(report_counts_t *counts, const cJSON *result)
 {
     const cJSON *check;
     counts->files++;
-    if (strcmp(text_of(result, "status"), "error") == 0)
+    if (is_status(result, "error"))
         counts->wrong_files++;
+    if (skipped(result))
+        counts->skipped_files++;
     cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks"))
     {
         if (passed(check))
             counts->passed++;
+        else if (skipped(check))
+            counts->skipped++;
         else
             counts->failed++;
     }
+}
+
+/* Played by programs: there is no seed. */
+static bool is_real(const cJSON *result)
+{
+    return cJSON_IsTrue(cJSON_GetObjectItem(result, "real"));
 }
 
 /* --- for people --- */
@@ -54,10 +74,11 @@ static const char *paint(bool colour, const char *code)
     return colour ? code : "";
 }
 
-#define GREEN "\033[32m"
-#define RED   "\033[1;31m"
-#define BOLD  "\033[1m"
-#define PLAIN "\033[0m"
+#define GREEN  "\033[32m"
+#define YELLOW "\033[33m"
+#define RED    "\033[1;31m"
+#define BOLD   "\033[1m"
+#define PLAIN  "\033[0m"
 
 /* ": desk[0], desk[1], ..." */
 static void put_phones(const cJSON *check, FILE *out)
@@ -78,8 +99,11 @@ static void put_repeat(const cJSON *result, const cJSON *check, FILE *out)
     const cJSON *first = cJSON_GetArrayItem(cJSON_GetObjectItem(check, "phones"), 0);
     fputs("     repeat: itlsim scenario run ", out);
     put(out, text_of(result, "file"));
-    fprintf(out, " --seed %.0f%s", number_of(result, "seed"),
-            cJSON_IsTrue(cJSON_GetObjectItem(result, "faults")) ? " --faults" : "");
+    if (is_real(result))
+        fputs(" --real", out);
+    else
+        fprintf(out, " --seed %.0f%s", number_of(result, "seed"),
+                cJSON_IsTrue(cJSON_GetObjectItem(result, "faults")) ? " --faults" : "");
     if (first != NULL && strcmp(text_of(check, "kind"), "expect") == 0)
         fprintf(out, " --phones '%s'", cJSON_GetStringValue(first));
     fputc('\n', out);
@@ -158,9 +182,25 @@ static void put_claim(const cJSON *check, FILE *out)
     put(out, text_of(check, "text"));
 }
 
+static void put_skipped(const cJSON *of, FILE *out, bool colour)
+{
+    fprintf(out, "  %sskipped%s ", paint(colour, YELLOW), paint(colour, PLAIN));
+    if (cJSON_HasObjectItem(of, "text")) {
+        fprintf(out, "%d  ", (int)number_of(of, "line"));
+        put_claim(of, out);
+        fputs(": ", out);
+    }
+    put(out, text_of(of, "skipped"));
+    fputc('\n', out);
+}
+
 static void put_check(const cJSON *result, const cJSON *check, FILE *out, bool colour)
 {
     char at[32];
+    if (skipped(check)) {
+        put_skipped(check, out, colour);
+        return;
+    }
     if (passed(check)) {
         fprintf(out, "  %sok%s %5d  ", paint(colour, GREEN), paint(colour, PLAIN), (int)number_of(check, "line"));
         put_claim(check, out);
@@ -202,10 +242,15 @@ void report_story(const cJSON *result, FILE *out, bool story, bool colour)
     put(out, text_of(result, "scenario"));
     fprintf(out, "%s (", paint(colour, PLAIN));
     put(out, text_of(result, "file"));
-    fprintf(out, ", seed %.0f)\n", number_of(result, "seed"));
+    if (is_real(result))
+        fputs(", real)\n", out);
+    else
+        fprintf(out, ", seed %.0f)\n", number_of(result, "seed"));
     if (story)
         put_story(result, out);
     cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks")) put_check(result, check, out, colour);
+    if (cJSON_HasObjectItem(result, "skipped"))
+        put_skipped(result, out, colour);
     if (cJSON_HasObjectItem(result, "error")) {
         fprintf(out, "  %sFAILED%s       ", paint(colour, RED), paint(colour, PLAIN));
         put(out, text_of(result, "error"));
@@ -217,8 +262,13 @@ void report_story(const cJSON *result, FILE *out, bool story, bool colour)
 void report_summary(const report_counts_t *counts, FILE *out, bool colour)
 {
     bool good = counts->failed == 0 && counts->wrong_files == 0;
-    fprintf(out, "%s%zu passed, %zu failed%s in %zu scenario%s", paint(colour, good ? GREEN : RED), counts->passed,
-            counts->failed, paint(colour, PLAIN), counts->files, counts->files == 1 ? "" : "s");
+    fprintf(out, "%s%zu passed, %zu failed%s", paint(colour, good ? GREEN : RED), counts->passed, counts->failed,
+            paint(colour, PLAIN));
+    if (counts->skipped > 0)
+        fprintf(out, ", %zu skipped", counts->skipped);
+    fprintf(out, " in %zu scenario%s", counts->files, counts->files == 1 ? "" : "s");
+    if (counts->skipped_files > 0)
+        fprintf(out, ", %zu of which %s skipped", counts->skipped_files, counts->skipped_files == 1 ? "was" : "were");
     if (counts->wrong_files > 0)
         fprintf(out, ", %zu of which could not be played", counts->wrong_files);
     fputc('\n', out);
@@ -280,6 +330,12 @@ static void put_case(const cJSON *result, const cJSON *check, FILE *out)
         fputs("/>\n", out);
         return;
     }
+    if (skipped(check)) {
+        fputs("><skipped", out);
+        put_attribute(out, "message", text_of(check, "skipped"));
+        fputs("/></testcase>\n", out);
+        return;
+    }
     fputs(">\n      <failure", out);
     put_attribute(out, "message", text_of(check, "found"));
     fputs(">", out);
@@ -295,22 +351,25 @@ static void put_suite(const cJSON *result, FILE *out)
 {
     const cJSON *check;
     report_counts_t counts = {0};
-    bool error = cJSON_HasObjectItem(result, "error");
+    const bool error = cJSON_HasObjectItem(result, "error"), whole = cJSON_HasObjectItem(result, "skipped");
     report_count(&counts, result);
     fputs("  <testsuite", out);
     put_attribute(out, "name",
                   text_of(result, "scenario")[0] != '\0' ? text_of(result, "scenario") : text_of(result, "file"));
     put_attribute(out, "file", text_of(result, "file"));
-    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\">\n", counts.passed + counts.failed + (error ? 1 : 0),
-            counts.failed, error ? 1 : 0);
-    fprintf(out,
-            "    <properties><property name=\"seed\" value=\"%.0f\"/><property name=\"itlphone\" "
-            "value=\"%s\"/></properties>\n",
-            number_of(result, "seed"), ITLPHONE_VERSION);
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\" skipped=\"%zu\">\n",
+            counts.passed + counts.failed + counts.skipped + (error || whole ? 1 : 0), counts.failed, error ? 1 : 0,
+            counts.skipped + (whole ? 1 : 0));
+    fputs("    <properties>", out);
+    if (is_real(result))
+        fputs("<property name=\"real\" value=\"true\"/>", out);
+    else
+        fprintf(out, "<property name=\"seed\" value=\"%.0f\"/>", number_of(result, "seed"));
+    fprintf(out, "<property name=\"itlphone\" value=\"%s\"/></properties>\n", ITLPHONE_VERSION);
     cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks")) put_case(result, check, out);
-    if (error) {
-        fputs("    <testcase name=\"the file\"><error", out);
-        put_attribute(out, "message", text_of(result, "error"));
+    if (error || whole) {
+        fputs(error ? "    <testcase name=\"the file\"><error" : "    <testcase name=\"the file\"><skipped", out);
+        put_attribute(out, "message", text_of(result, error ? "error" : "skipped"));
         fputs("/></testcase>\n", out);
     }
     fputs("  </testsuite>\n", out);
@@ -337,11 +396,21 @@ static void put_yaml_text(FILE *out, const char *name, const char *text)
     free(safe);
 }
 
+/* The end of a line. */
+static void put_directive(const cJSON *of, FILE *out)
+{
+    if (skipped(of)) {
+        fputs(" # SKIP ", out);
+        put(out, text_of(of, "skipped"));
+    }
+    fputc('\n', out);
+}
+
 static void put_tap(const cJSON *result, const cJSON *check, size_t number, FILE *out)
 {
     char name[512];
     check_name(check, name);
-    fprintf(out, "%sok %zu - ", passed(check) ? "" : "not ", number);
+    fprintf(out, "%sok %zu - ", passed(check) || skipped(check) ? "" : "not ", number);
     put(out, text_of(result, "file"));
     fputc(':', out);
     /* A # would begin a directive. */
@@ -349,8 +418,8 @@ static void put_tap(const cJSON *result, const cJSON *check, size_t number, FILE
         if (*at == '#')
             *at = ' ';
     put(out, name);
-    fputc('\n', out);
-    if (passed(check))
+    put_directive(check, out);
+    if (passed(check) || skipped(check))
         return;
     fputs("  ---\n", out);
     put_yaml_text(out, "message", text_of(check, "found"));
@@ -366,6 +435,11 @@ bool report_tap(const cJSON *results, FILE *out)
     cJSON_ArrayForEach(result, results)
     {
         cJSON_ArrayForEach(check, cJSON_GetObjectItem(result, "checks")) put_tap(result, check, ++number, out);
+        if (cJSON_HasObjectItem(result, "skipped")) {
+            fprintf(out, "ok %zu - ", ++number);
+            put(out, text_of(result, "file"));
+            put_directive(result, out);
+        }
         if (cJSON_HasObjectItem(result, "error")) {
             fprintf(out, "not ok %zu - ", ++number);
             put(out, text_of(result, "file"));

@@ -11,7 +11,9 @@
 /** Checks of all files. */
 typedef struct report_counts {
     size_t files, wrong_files; /**< Wrong ones could not be read or played. */
+    size_t skipped_files;      /**< Nothing of them could be judged. */
     size_t passed, failed;     /**< Checks. */
+    size_t skipped;            /**< Checks of what could not be done. */
 } report_counts_t;
 
 /** Adds a result to the counts. */

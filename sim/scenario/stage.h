@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * The stage on which a scenario is played: a virtual world with its clusters, in memory, and its phones, in one process
- * and one thread. What happens on it follows from the scenario and a seed.
+ * The stage on which a scenario is played: its clusters and its phones, and what can be done to them, whatever they
+ * are: a virtual world in one process and one thread, where all follows from a seed (stage_virtual.c), or programs of
+ * this machine and what they keep in folders (real.h). Steps and expectations know the stage only.
  */
 #ifndef SCENARIO_STAGE_H
 #define SCENARIO_STAGE_H
@@ -16,6 +17,7 @@
 #include "phone/phone_view.h"
 #include "scenario/agenda.h"
 #include "scenario/model.h"
+#include "scenario/play_types.h"
 #include "scenario/tail.h"
 #include "serving/serving.h"
 #include "virtual/virtual.h"
@@ -46,6 +48,7 @@ typedef struct stage_cluster {
     serving_machines_t machines;
     serving_events_t events;
     serving_t *serving;
+    struct real_cluster *real; /**< Where it is programs: the one that serves it. */
     stage_node_t nodes[STAGE_NODES_MAX];
     size_t node_count;
     char collector[96]; /**< Where phones send their alarms. */
@@ -80,6 +83,7 @@ typedef struct stage_phone {
     itl_http_transfer_t http_transfer;
     itl_coap_alarm_t alarm;
     itl_coap_phone_t server;
+    struct real_phone *real; /**< Where it is a program. */
     bool on, booting;
     bool due;                           /**< A start is planned, */
     uint64_t due_ms;                    /**< then. */
@@ -101,8 +105,71 @@ typedef struct stage_phone {
     stage_wear_t worn;                    /**< The same of its flash. */
 } stage_phone_t;
 
+/** What a phone says of its last boot. Texts live until it is asked again. */
+typedef struct stage_facts {
+    const char *trust;       /**< As a report has it. */
+    const char *reason;      /**< Name of that of a refusal; NULL: nothing was refused. */
+    const char *verified_by; /**< Of the ITL; NULL: none. */
+    unsigned status_code;    /**< Of the alarm. */
+    itl_config_settings_t settings;
+} stage_facts_t;
+
+/** What is typed at a node's prompt. */
+typedef struct stage_typed {
+    const char *node;
+    const char *line;
+    const word_list_t *answers; /**< None: questions are answered as --yes does. */
+    const base_bytes_t *p12;    /**< What is fetched with SFTP; NULL: nothing. */
+} stage_typed_t;
+
+/** What the prompt said, to be freed with stage_said_free. */
+typedef struct stage_said {
+    char *said, *complained; /**< NUL-terminated; NULL: out of memory. */
+} stage_said_t;
+
+/** What became of a command. */
+typedef enum stage_typed_result { STAGE_DONE, STAGE_REFUSED, STAGE_NO_COMMAND } stage_typed_result_t;
+
+/** Whether what is waited for has come. */
+typedef bool stage_done_t(const struct stage *stage, const void *ctx);
+
+/** A kind of stage: what is different between a virtual world and programs. Each is called for a stage of its own kind,
+ *  as the function without the prefix below says. */
+typedef struct stage_kind {
+    bool real;
+    bool (*open)(struct stage *stage, uint64_t seed, base_error_t *error); /**< All but clusters and phones. */
+    void (*close)(struct stage *stage); /**< After clusters and phones were closed. */
+    uint64_t (*now_us)(const struct stage *stage);
+    bool (*run)(struct stage *stage, stage_done_t *done, const void *ctx, uint64_t until_us);
+    void (*pass)(struct stage *stage, uint64_t until_us);
+    bool (*cluster_open)(struct stage *stage, stage_cluster_t *cluster, base_error_t *error); /**< Nodes are named. */
+    void (*cluster_changed)(stage_cluster_t *cluster);
+    void (*cluster_power)(stage_cluster_t *cluster, stage_node_t *node, bool off);
+    void (*cluster_write_syslog)(stage_cluster_t *cluster);
+    void (*cluster_close)(stage_cluster_t *cluster);
+    stage_typed_result_t (*type)(stage_cluster_t *cluster, const stage_typed_t *typed, stage_said_t *said);
+    bool (*phone_open)(struct stage *stage, stage_phone_t *phone, base_error_t *error);
+    void (*phone_due)(struct stage *stage, stage_phone_t *phone); /**< A start is planned; NULL: that is enough. */
+    void (*phone_off)(struct stage *stage, stage_phone_t *phone);
+    bool (*phone_press)(struct stage *stage, stage_phone_t *phone, int key, char why[128]);
+    void (*phone_close)(struct stage *stage, stage_phone_t *phone);
+    void (*phone_facts)(struct stage *stage, const stage_phone_t *phone, stage_facts_t *facts);
+    stage_list_t (*phone_list)(const stage_phone_t *phone, itl_phone_list_kind_t kind);
+    bool (*phone_signer)(const stage_phone_t *phone, itl_phone_list_kind_t kind, char name[ITL_LIMIT_NAME_BYTES + 1]);
+    bool (*phone_message)(const stage_phone_t *phone, const char *text, char found[128]);
+    bool (*phone_logged)(const stage_phone_t *phone, const char *text);
+    stage_wear_t (*phone_wear)(const stage_phone_t *phone);
+} stage_kind_t;
+
+/** The virtual world. */
+extern const stage_kind_t stage_virtual;
+
+/** Programs of this machine. */
+extern const stage_kind_t stage_real;
+
 /** The stage. */
 typedef struct stage {
+    const stage_kind_t *kind; /**< What does it. */
     const scenario_t *scenario;
     const char *only; /**< The phones that are there; NULL: all. */
     virtual_world_t *world;
@@ -116,32 +183,31 @@ typedef struct stage {
     bool stuck;          /**< One took more: time stands still. */
     agenda_t agenda;
     tail_t tail;
+    const char *folder;      /**< For programs; kept. */
+    struct real_stage *real; /**< Where it is programs: what they share. */
 } stage_t;
 
 /**
  * Builds everything and switches the clusters on; phones are off.
  * @param scenario  kept
- * @param phones    as play_options_t has it; kept
+ * @param options   kept
  * @param stage     [out] to be freed with stage_close, whatever is returned
- * @return false with the reason: a plan that no cluster can have
+ * @return false with the reason: a plan that no cluster can have, a program that does not start
  */
-bool stage_open(stage_t *stage, const scenario_t *scenario, uint64_t seed, const char *phones, FILE *log,
-                base_error_t *error);
+bool stage_open(stage_t *stage, const scenario_t *scenario, const play_options_t *options, base_error_t *error);
 
 /** Frees it. */
 void stage_close(stage_t *stage);
 
-/** Now, in microseconds of the world. */
+/** Now, in microseconds since the start: of the virtual world, or of this machine and what its clusters' clocks were
+ *  set ahead. */
 uint64_t stage_now_us(const stage_t *stage);
 
-/** From now on all that is called is called for a node. @return its HAL */
+/** From now on all that is called is called for a node of the virtual world. @return its HAL */
 const itl_hal_t *stage_turn(stage_t *stage, virtual_node_t *node);
 
 /** Adds a line to the event log. */
 void stage_log(stage_t *stage, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/** Whether what is waited for has come. */
-typedef bool stage_done_t(const stage_t *stage, const void *ctx);
 
 /** Lets time go by until @p done, which is asked at each instant at which something happened.
  *  @param until_us  latest time. @return false: that came first, or the stage is stuck */
@@ -155,23 +221,33 @@ void stage_pass(stage_t *stage, uint64_t until_us);
 /** Builds a cluster and its nodes. @return false with the reason */
 bool stage_cluster_open(stage_t *stage, stage_cluster_t *cluster, const cluster_spec_t *spec, base_error_t *error);
 
-/** Serves what has come. @return when to call again at the latest (ms) */
-uint64_t stage_cluster_poll(stage_cluster_t *cluster);
+/** Makes it on its disk, as the scenario has it. @return false with the reason */
+bool stage_cluster_create(const stage_cluster_t *cluster, base_error_t *error);
+
+/** Opens it for a look or a change, when nobody else has it. @return to be closed with cluster_close; NULL with the
+ *  reason */
+cluster_t *stage_cluster_edit(const stage_cluster_t *cluster, base_error_t *error);
+
+/** Types a command at the prompt of one of its nodes. @param said  [out] freed by the caller, whatever is returned */
+stage_typed_result_t stage_type(stage_cluster_t *cluster, const stage_typed_t *typed, stage_said_t *said);
+
+/** Frees what was said. */
+void stage_said_free(stage_said_t *said);
 
 /** Looks at the cluster again after somebody changed it, and serves it. */
 void stage_cluster_changed(stage_cluster_t *cluster);
 
+/** Sees to it that what phones reported stands in its syslog. */
+void stage_cluster_write_syslog(stage_cluster_t *cluster);
+
 /** Switches a node off, or on again. */
 void stage_cluster_power(stage_cluster_t *cluster, stage_node_t *node, bool off);
 
-/** Gives a node another IP address, which nobody is told. */
+/** Gives a node another IP address, which nobody is told. Of a virtual world only. */
 void stage_cluster_readdress(stage_cluster_t *cluster, stage_node_t *node);
 
-/** Lets DHCP tell its address of now, to which alarms of the publisher's phones go too. */
+/** Lets DHCP tell its address of now, to which alarms of the publisher's phones go too. As above. */
 void stage_cluster_tell_address(stage_cluster_t *cluster, stage_node_t *node);
-
-/** Frees it. */
-void stage_cluster_close(stage_cluster_t *cluster);
 
 /** The node of that name, in any case of letters. @param cluster  [out] its cluster. @return NULL: none */
 stage_node_t *stage_node(stage_t *stage, const char *name, stage_cluster_t **cluster);
@@ -200,12 +276,29 @@ bool stage_phone_is_listed(const stage_phone_t *phone);
 /** Builds a phone, which is off. @return false with the reason */
 bool stage_phone_open(stage_t *stage, stage_phone_t *phone, base_error_t *error);
 
-/** Does what can be done now. @return when to call again at the latest (ms) */
-uint64_t stage_phone_poll(stage_t *stage, stage_phone_t *phone);
-
 /** Lets it start at a time (ms). @param by_power  with its power off and on; else only where it is on
  *  @return false: it is off, and would not start */
 bool stage_phone_start(stage_t *stage, stage_phone_t *phone, uint64_t at_ms, bool by_power);
+
+/** Does what a user can do at it, which is on and does not boot. @param key  as press_step_t has it. @return false with
+ *  the reason */
+bool stage_phone_press(stage_t *stage, stage_phone_t *phone, int key, char why[128]);
+
+/** What it says of its last boot; it booted. */
+void stage_phone_facts(stage_t *stage, const stage_phone_t *phone, stage_facts_t *facts);
+
+/** Who signed an installed list. @return false: there is none */
+bool stage_phone_signer(stage_t *stage, const stage_phone_t *phone, itl_phone_list_kind_t kind,
+                        char name[ITL_LIMIT_NAME_BYTES + 1]);
+
+/** Reads a name from a list. @return false: the list ends before it does */
+bool stage_name_at(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_LIMIT_NAME_BYTES + 1]);
+
+/** Whether a message of its last boot is there, spelt so. @param found  [out] the newest there is */
+bool stage_phone_message(stage_t *stage, const stage_phone_t *phone, const char *text, char found[128]);
+
+/** Whether a line of its diagnostics holds a text. */
+bool stage_phone_logged(stage_t *stage, const stage_phone_t *phone, const char *text);
 
 /** Lets its power go at the operation of its flash that @p after others precede, counted from its next start with the
  * power off and on, or from now where it stays on. */
@@ -229,19 +322,23 @@ void stage_phone_off(stage_t *stage, stage_phone_t *phone);
 /** Lets it ask the servers of another cluster from its next start on. */
 void stage_phone_move(stage_phone_t *phone, stage_cluster_t *cluster);
 
+/** The TFTP (else TVS) server that it asks first, second, ...: the nodes that its class names, else all of its cluster,
+ *  the publisher first. @return NULL: there are no more */
+const stage_node_t *stage_phone_server(stage_t *stage, const stage_phone_t *phone, bool tftp, size_t index);
+
+/** Notes whether a start is planned, and whether it boots. */
+void stage_phone_busy(stage_t *stage, stage_phone_t *phone, bool due, bool booting);
+
 /** Lets it ask one node for its files from its next start on, whatever it is told. */
 void stage_phone_ask(stage_phone_t *phone, stage_cluster_t *cluster, const stage_node_t *node);
 
 /** A list as it is installed. */
-stage_list_t stage_phone_list(const stage_phone_t *phone, itl_phone_list_kind_t kind);
+stage_list_t stage_phone_list(const stage_t *stage, const stage_phone_t *phone, itl_phone_list_kind_t kind);
 
 /** Whether both are the same list, or both none. */
 bool stage_list_equal(const stage_list_t *a, const stage_list_t *b);
 
 /** Operations of its flash so far. */
-stage_wear_t stage_phone_wear(const stage_phone_t *phone);
-
-/** Frees it. */
-void stage_phone_close(stage_t *stage, stage_phone_t *phone);
+stage_wear_t stage_phone_wear(const stage_t *stage, const stage_phone_t *phone);
 
 #endif

@@ -55,8 +55,7 @@ bool stage_devices_enter(stage_cluster_t *cluster, base_error_t *error)
 {
     const stage_t *stage = cluster->stage;
     devices_t devices = {0};
-    stage_turn(cluster->stage, cluster->nodes[0].node);
-    cluster_t *open = cluster_open_at(&cluster->disk, CLUSTER_NO_WAIT, NULL, error);
+    cluster_t *open = stage_cluster_edit(cluster, error);
     bool done = open != NULL && cluster_read_devices(open, &devices, error);
     for (size_t i = 0; done && i < stage->phone_count; i++)
         if (stage_phone_is_listed(&stage->phones[i]) && is_of(&stage->phones[i], cluster))

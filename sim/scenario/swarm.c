@@ -95,7 +95,7 @@ void swarm_begin(swarm_t *swarm, stage_t *stage, uint32_t step)
     if (!swarm->on)
         return;
     for (size_t i = 0; i < stage->phone_count; i++)
-        stage->phones[i].held = stage_phone_list(&stage->phones[i], ITL_PHONE_ITL);
+        stage->phones[i].held = stage_phone_list(stage, &stage->phones[i], ITL_PHONE_ITL);
     if (!is_among(&swarm->faults, step))
         return;
     virtual_world_set_link(stage->world, &swarm->rough);
@@ -177,7 +177,7 @@ const stage_phone_t *swarm_lost(stage_t *stage)
         const stage_list_t *before = &phone->held;
         if (!phone->on || phone->boots == 0 || (phone->rotted && phone->opened != ITL_REASON_NONE))
             continue;
-        const stage_list_t now = stage_phone_list(phone, ITL_PHONE_ITL);
+        const stage_list_t now = stage_phone_list(stage, phone, ITL_PHONE_ITL);
         if (!stage_list_equal(&now, before) && !(now.installed && is_served(stage, &now)))
             return phone;
     }

@@ -25,7 +25,7 @@ static int open_stage(void)
     scenario = written ? scenario_read(path, faults) : NULL;
     faults_free(faults);
     unlink(path);
-    return scenario != NULL && stage_open(&stage, scenario, 1, NULL, NULL, &error) ? 0 : 1;
+    return scenario != NULL && stage_open(&stage, scenario, &(play_options_t){.seed = 1}, &error) ? 0 : 1;
 }
 
 static int close_stage(void)
@@ -66,7 +66,7 @@ static void a_list_from_nowhere_is_found(void)
     regenerate();
     stage_phone_t *phone = &stage.phones[1];
     for (size_t i = 0; i < stage.phone_count; i++)
-        stage.phones[i].held = stage_phone_list(&stage.phones[i], ITL_PHONE_ITL);
+        stage.phones[i].held = stage_phone_list(&stage, &stage.phones[i], ITL_PHONE_ITL);
     CU_ASSERT_PTR_NULL(swarm_lost(&stage)); /* Both have what they had. */
     phone->held.sha1[0] ^= 1;
     CU_ASSERT_PTR_EQUAL(swarm_lost(&stage), phone);
@@ -78,7 +78,7 @@ static void a_list_that_is_gone_is_found(void)
 {
     boot_all();
     stage_phone_t *phone = &stage.phones[0];
-    phone->held = stage_phone_list(phone, ITL_PHONE_ITL);
+    phone->held = stage_phone_list(&stage, phone, ITL_PHONE_ITL);
     CU_ASSERT_PTR_NULL(swarm_lost(&stage));
     stage_turn(&stage, phone->node);
     CU_ASSERT_EQUAL(itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+if(libcoap STREQUAL "source") # Plays need it.
+  interop_test(scenario_real test_scenario_real.py ONCE)
+endif()
