@@ -11,6 +11,11 @@
 
 #include "base/machine.h"
 
+#define DAY_S 86400u
+
+/* Most looks at what there is to warn of in one wait. */
+#define DAYS_MOST 200u
+
 void real_path(char path[REAL_PATH_BYTES], const char *format, ...)
 {
     va_list args;
@@ -49,13 +54,25 @@ process_plan_t real_plan(const stage_t *stage, const char *command)
 
 /* --- opening --- */
 
-static bool asks_wear(const step_t *steps, size_t count)
+static bool wants_wear(const expect_step_t *expect)
+{
+    return expect->programs.given || expect->erases.given;
+}
+
+static bool wants_logs(const expect_step_t *expect)
+{
+    return expect->syslog.count > 0 || expect->not_syslog.count > 0 || expect->alert.count > 0 ||
+           expect->not_alert.count > 0;
+}
+
+/* Whether some expectation is so. */
+static bool some_wants(const step_t *steps, size_t count, bool (*wants)(const expect_step_t *expect))
 {
     for (size_t i = 0; i < count; i++) {
-        if (steps[i].kind == STEP_EXPECT && (steps[i].expect.programs.given || steps[i].expect.erases.given))
+        if (steps[i].kind == STEP_EXPECT && wants(&steps[i].expect))
             return true;
         for (size_t b = 0; steps[i].kind == STEP_BRANCHES && b < steps[i].branches.count; b++)
-            if (asks_wear(steps[i].branches.of[b].steps, steps[i].branches.of[b].step_count))
+            if (some_wants(steps[i].branches.of[b].steps, steps[i].branches.of[b].step_count, wants))
                 return true;
     }
     return false;
@@ -71,7 +88,9 @@ static bool open_real(stage_t *stage, uint64_t seed, base_error_t *error)
     real_path(stage->real->folder, "%s/stage", stage->folder);
     if ((mkdir(stage->folder, 0700) != 0 && errno != EEXIST) || mkdir(stage->real->folder, 0700) != 0)
         return base_fail(error, "%s: cannot be made: %s", stage->real->folder, strerror(errno));
-    stage->real->wear_is_wanted = asks_wear(stage->scenario->steps, stage->scenario->step_count);
+    const scenario_t *scenario = stage->scenario;
+    stage->real->wear_is_wanted = some_wants(scenario->steps, scenario->step_count, wants_wear);
+    stage->real->logs_are_wanted = some_wants(scenario->steps, scenario->step_count, wants_logs);
     return process_find_itlsim(stage->real->itlsim, error);
 }
 
@@ -146,20 +165,33 @@ static void rest(stage_t *stage)
     real_until(stage, all_done, &awaited, REAL_PATIENCE_MS);
 }
 
-/* Nobody waits for what only takes time: the clusters' clocks are set ahead. */
-static void pass(stage_t *stage, uint64_t until_us)
+/* Who opens a cluster writes what there is to warn of. */
+static void set_ahead(stage_t *stage, uint64_t seconds)
 {
     base_error_t error;
-    rest(stage);
-    const uint64_t now = now_us(stage), seconds = until_us > now ? (until_us - now + 999999) / 1000000 : 0;
-    if (seconds == 0 || process_stopped())
-        return;
     stage->real->ahead_us += seconds * 1000000;
-    for (size_t i = 0; i < stage->cluster_count; i++) {
+    for (size_t i = 0; i < stage->cluster_count; i++)
         if (!real_cluster_ahead(&stage->clusters[i], seconds, &error))
             stage_log(stage, "the clock cannot be set: %s", error.text);
-        real_cluster_changed(&stage->clusters[i]);
+}
+
+/* Nobody waits for what only takes time: the clusters' clocks are set ahead. Where somebody looks at their logs, day by
+ * day, as what they warn of they look for once a day; but over years not each of them. */
+static void pass(stage_t *stage, uint64_t until_us)
+{
+    rest(stage);
+    const uint64_t now = now_us(stage);
+    uint64_t left = until_us > now ? (until_us - now + 999999) / 1000000 : 0;
+    uint64_t most = left;
+    if (stage->real->logs_are_wanted)
+        most = left / DAYS_MOST > DAY_S ? left / DAYS_MOST : DAY_S;
+    while (left > 0 && !process_stopped()) {
+        const uint64_t seconds = left < most ? left : most;
+        set_ahead(stage, seconds);
+        left -= seconds;
     }
+    for (size_t i = 0; i < stage->cluster_count && until_us > now; i++)
+        real_cluster_changed(&stage->clusters[i]);
     rest(stage);
 }
 

@@ -57,6 +57,7 @@ typedef struct real_stage {
     uint64_t begun_ms;            /**< On this machine's clock. */
     uint64_t ahead_us;            /**< Clusters' clocks were set ahead by so much. */
     bool own_ports;               /**< Ports of real nodes are not permitted. */
+    bool logs_are_wanted;         /**< One looks into the clusters' logs. */
     bool wear_is_wanted;          /**< An expectation asks for the wear of flash. */
 } real_stage_t;
 
