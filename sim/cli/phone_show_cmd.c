@@ -140,13 +140,22 @@ static void print_members(const cJSON *report, const char *const *names)
     cJSON_Delete(part);
 }
 
+/* Those that were in flash at power-on, then those since, under one name. */
 static int show_messages(const cJSON *report, bool json)
 {
-    static const char *const names[] = {"earlier_messages", "messages", NULL};
-    if (json)
-        print_members(report, names);
-    else
+    static const char *const names[] = {"earlier_messages", "messages"};
+    if (!json) {
         device_print_all_messages(stdout, report);
+        return EXIT_DONE;
+    }
+    cJSON *part = cJSON_CreateObject(), *all = cJSON_AddArrayToObject(part, "messages");
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const cJSON *message;
+        cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(report, names[i]))
+            cJSON_AddItemToArray(all, cJSON_Duplicate(message, true));
+    }
+    device_print_json(stdout, part);
+    cJSON_Delete(part);
     return EXIT_DONE;
 }
 
@@ -255,16 +264,20 @@ static bool key_of_name(const char *name, itl_phone_key_t *key)
     return false;
 }
 
-/* Puts the messages of before in front of the new ones. */
+/* A pressed key is no power-on to who reads of it: what the last boot said stays in front of what the key says. */
 static void keep_messages(cJSON *report, const cJSON *old)
 {
-    cJSON *messages = cJSON_CreateArray();
+    const cJSON *earlier = cJSON_GetObjectItemCaseSensitive(old, "earlier_messages");
     const cJSON *message;
+    cJSON *messages = cJSON_CreateArray();
     cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(old, "messages"))
         cJSON_AddItemToArray(messages, cJSON_Duplicate(message, true));
     cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(report, "messages"))
         cJSON_AddItemToArray(messages, cJSON_Duplicate(message, true));
     cJSON_ReplaceItemInObjectCaseSensitive(report, "messages", messages);
+    if (old != NULL)
+        cJSON_ReplaceItemInObjectCaseSensitive(report, "earlier_messages",
+                                               earlier != NULL ? cJSON_Duplicate(earlier, true) : cJSON_CreateArray());
 }
 
 static int press_open_device(device_t *device, const show_options_t *options)
@@ -282,7 +295,7 @@ static int press_open_device(device_t *device, const show_options_t *options)
                          itl_reason_text(pressed));
     }
     cJSON *report = device_report(device->phone);
-    if (key != ITL_PHONE_KEY_FACTORY_RESET)
+    if (key == ITL_PHONE_KEY_ERASE_ITL || key == ITL_PHONE_KEY_ERASE_CTL)
         keep_messages(report, device->last);
     int status = device_save_report(device, report, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
     if (options->json)

@@ -343,6 +343,28 @@ class Configurations(unittest.TestCase):
         self.assertEqual(self.phone.show("members").out, b"servicesURL: http://s/\n")
         self.assertIn('in_force: "XMLDefault.cnf.xml"', self.phone.show("config").text)
 
+    def test_messages_survive_a_restart(self):
+        first = self.phone.boot(self.server).json
+        self.assertEqual(first["earlier_messages"], [])
+        lab.put(self.root, "ITLFile.tlv", read("x1-stranger.tlv"))
+        second = self.phone.boot(self.server).json
+        self.assertEqual(second["earlier_messages"], first["messages"])
+        self.assertEqual(self.phone.show("messages", "--json").json["messages"], first["messages"] + second["messages"])
+        self.assertIn("ITL installed", self.phone.show("messages").text)
+        # What says nothing new is not written, and costs no flash.
+        lab.put(self.root, "ITLFile.tlv", read("a1-first-sha1.tlv"))
+        worn = self.phone.show("device", "--json").json["flash"]
+        third = self.phone.boot(self.server).json
+        self.assertEqual(third["earlier_messages"], first["messages"] + second["messages"])
+        self.assertEqual(self.phone.boot(self.server).json["earlier_messages"], third["earlier_messages"])
+        self.assertEqual(self.phone.show("device", "--json").json["flash"]["erases"], worn["erases"])
+        shown = self.phone.show("messages", "--json").json["messages"]
+        self.phone.press("erase-ctl")
+        self.assertEqual([each["text"] for each in self.phone.show("messages", "--json").json["messages"]],
+                         [each["text"] for each in shown] + ["Erasing CTL and ITL files"])
+        cleared = self.phone.press("clear-messages", "--json").json
+        self.assertEqual((cleared["earlier_messages"], cleared["messages"]), ([], []))
+
     def test_restricted_settings(self):
         (self.root / "ITLFile.tlv").unlink()
         lab.put(self.root, CONFIG, b"<device><vendorConfig><settingsAccess>2</settingsAccess></vendorConfig></device>")
