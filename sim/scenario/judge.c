@@ -160,7 +160,7 @@ static bool ask_log(play_t *play, const stage_phone_t *phone, const expect_step_
 typedef enum about {
     ABOUT_PHONE, /* What it has and trusts: always. */
     ABOUT_BOOT,  /* How its boot went: where both began with the same lists. */
-    ABOUT_WEAR   /* Its flash: where nothing is to have changed. */
+    ABOUT_WEAR   /* Its flash: where nothing is to have changed. What is written follows from what was said before. */
 } about_t;
 
 typedef struct asking {
@@ -175,10 +175,10 @@ typedef struct asking {
 static bool can_tell(const asking_t *asking, const stage_phone_t *phone)
 {
     const expect_step_t *expect = asking->expect;
-    if (!phone->again || asking->about == ABOUT_PHONE)
-        return true;
-    return phone->as_first &&
-           (asking->about == ABOUT_BOOT || (expect->programs.number == 0 && expect->erases.number == 0));
+    const bool nothing_written = expect->programs.number == 0 && expect->erases.number == 0;
+    if (asking->about == ABOUT_WEAR && phone->harmed && !nothing_written)
+        return false;
+    return asking->about == ABOUT_PHONE || !phone->again || phone->as_first;
 }
 
 static bool ask_one(play_t *play, stage_phone_t *phone, void *ctx)

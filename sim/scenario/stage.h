@@ -90,6 +90,7 @@ typedef struct stage_phone {
     stage_list_t kept[ITL_PHONE_LISTS]; /**< What it had when it went off. */
     stage_list_t held;                  /**< The ITL that it had when the step began. */
     bool again;                         /**< The next boot is one more of the same step, as faults harmed the first. */
+    bool harmed;                        /**< Some boot so far was such a one. */
     bool as_first;                      /**< That one began with the lists that the first began with. */
     bool lost_power;                    /**< In the last boot. */
     bool by_power;                      /**< It begins with the power off and on. */

@@ -153,7 +153,7 @@ size_t swarm_end(swarm_t *swarm, stage_t *stage)
         if (!phone->lost_power && !got_no_answer(phone))
             continue;
         phone->lost_power = false;
-        phone->again = true;
+        phone->again = phone->harmed = true;
         stage_phone_start(stage, phone, virtual_world_now_ms(stage->world) + count++ * APART_MS, true);
     }
     return count;

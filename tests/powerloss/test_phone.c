@@ -33,6 +33,9 @@
 /** Fewer cuts than this were not all. */
 #define CUTS_EXPECTED 4000u
 
+/** When a path begins. */
+#define BEGIN_UTC_S 1800000000
+
 /** No second cut. */
 #define NONE UINT32_MAX
 
@@ -42,8 +45,9 @@ typedef struct phone_flash {
     virtual_geometry_t geometry;
 } phone_flash_t;
 
+/** The first has room for status messages behind the files. */
 static const phone_flash_t flashes[] = {
-    {"4096/4", {.sector_size = 4096, .sector_count = 24, .program_size = 4}},
+    {"4096/4", {.sector_size = 4096, .sector_count = 28, .program_size = 4}},
     {"8192/32 with a code", {.sector_size = 8192, .sector_count = 12, .program_size = 32, .has_ecc = true}},
     {"1024/1", {.sector_size = 1024, .sector_count = 60, .program_size = 1}},
 };
@@ -236,6 +240,7 @@ static void reset(phone_stage_t *stage)
 {
     virtual_flash_restore(stage->rig.flash, stage->start);
     virtual_flash_power_on(stage->rig.flash);
+    virtual_world_set_utc(stage->rig.world, BEGIN_UTC_S); /* Messages that are kept have their time. */
 }
 
 /** Goes the path uncut, and keeps its operations. */
