@@ -55,6 +55,7 @@ typedef struct itl_phone_config {
     const char *firmware; /**< "9.4.1". */
     itl_phone_server_t tftp[ITL_LIMIT_TFTP_SERVERS];
     uint8_t tftp_count;
+    bool tftp_alternate;                         /**< They were typed in at the phone (Alternate TFTP), not learned. */
     itl_tvs_server_t tvs[ITL_LIMIT_TVS_SERVERS]; /**< None: those of the last accepted configuration. */
     uint8_t tvs_count;
     bool tvs_verify_signer;
@@ -112,8 +113,9 @@ typedef enum itl_phone_list_kind { ITL_PHONE_ITL = 0, ITL_PHONE_CTL = 1, ITL_PHO
 typedef enum itl_phone_key {
     ITL_PHONE_KEY_ERASE_ITL,
     ITL_PHONE_KEY_ERASE_CTL,
+    ITL_PHONE_KEY_RESET_SETTINGS, /**< The security settings: both lists. */
     ITL_PHONE_KEY_CLEAR_MESSAGES, /**< The soft key Clear of the status messages. */
-    ITL_PHONE_KEY_FACTORY_RESET
+    ITL_PHONE_KEY_FACTORY_RESET   /**< By keys at power-on: works with the menus closed, too. */
 } itl_phone_key_t;
 
 /** Of itl_phone_bytes(), a ceiling: what is in it, and why, docs/architecture.md says. A library built with other
@@ -171,11 +173,31 @@ void itl_phone_close(itl_phone_t *phone);
 ITL_MUST_USE itl_reason_t itl_phone_reset(itl_phone_t *phone);
 
 /**
- * What a user does at the phone; the phone has been through itl_phone_init, whatever that returned, and no boot runs.
- * Erasing a list that is damaged or of another version formats its part of the flash; the other list is not touched.
- * @return ITL_REASON_NONE; ITL_REASON_STORE_GEOMETRY, ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST: nothing was
- * erased, or not all of it; ITL_REASON_INTERNAL where itl_phone_init said so
+ * What a user does at the phone; the phone has been through itl_phone_init, whatever that returned, and does not boot
+ * (itl_phone_boots). Erasing a list that is damaged or of another version formats its part of the flash; the other list
+ * is not touched. A phone whose settings access is off takes nothing but the factory reset, and mends what is damaged.
+ * @return ITL_REASON_NONE; ITL_REASON_MENUS_CLOSED: nothing was done; ITL_REASON_STORE_GEOMETRY,
+ * ITL_REASON_FLASH_ERROR, ITL_REASON_POWER_LOST: nothing was erased, or not all of it; ITL_REASON_INTERNAL where
+ * itl_phone_init said so
  */
 ITL_MUST_USE itl_reason_t itl_phone_press(itl_phone_t *phone, itl_phone_key_t key);
+
+/** What becomes of the lists when another TFTP server is set at a phone. */
+typedef enum itl_phone_lists_fate {
+    ITL_PHONE_LISTS_OF_ANOTHER_GO, /**< Both are erased unless one of them names the server, or it is the one so far:
+                                      what phones do. */
+    ITL_PHONE_LISTS_STAY           /**< The user said Continue where the phone asked. */
+} itl_phone_lists_fate_t;
+
+/**
+ * Sets the TFTP servers at the phone (Alternate TFTP), or those it learned again; the next boot asks them. As
+ * itl_phone_press in all else.
+ * @param servers    @p count of them, at most ITL_LIMIT_TFTP_SERVERS, and at least one that was typed in; copied, the
+ * hosts' strings outlive the phone
+ * @param alternate  typed in, not learned; learned ones leave the lists alone
+ * @return as itl_phone_press; the servers are set with ITL_REASON_NONE only
+ */
+ITL_MUST_USE itl_reason_t itl_phone_use_tftp(itl_phone_t *phone, const itl_phone_server_t *servers, uint8_t count,
+                                             bool alternate, itl_phone_lists_fate_t fate);
 
 #endif

@@ -5,8 +5,8 @@
  * power-off), phone_boot.c (which file from which server), phone_http.c (whom to
  * ask by HTTP), phone_lists.c (what to do with a list that came),
  * phone_configuration.c (with a configuration), phone_tvs.c (what verify and TVS say of it), phone_alarm.c (telling the
- * call manager), phone_messages.c (telling the user), phone_kept.c (what was told, in flash), phone_view.c (being
- * read).
+ * call manager), phone_messages.c (telling the user), phone_kept.c (what was told, in flash), phone_press.c (what a user
+ * does), phone_view.c (being read).
  */
 #ifndef ITLPHONE_PHONE_PRIV_H
 #define ITLPHONE_PHONE_PRIV_H
@@ -186,6 +186,9 @@ typedef itl_reason_t (*itl_phone_store_use_t)(itl_store_t *store, const itl_hal_
 /** Opens or formats the part of the flash that belongs to a store. @return as @p use */
 ITL_MUST_USE itl_reason_t itl_phone_use_region(itl_phone_t *phone, itl_store_t *store, itl_phone_store_kind_t kind,
                                                itl_phone_store_use_t use);
+
+/** Erases a list; formats its part of the flash when it is damaged. @return as itl_store_erase or itl_store_format */
+ITL_MUST_USE itl_reason_t itl_phone_list_erase(itl_phone_t *phone, itl_phone_list_kind_t kind);
 
 /** The store kind of a list. */
 itl_phone_store_kind_t itl_phone_store_of_list(itl_phone_list_kind_t kind);

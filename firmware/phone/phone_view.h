@@ -67,6 +67,12 @@ const char *itl_phone_name(const itl_phone_t *phone);
 /** What the device was told before it started; zeroes when itl_phone_init found it unusable. */
 const itl_phone_config_t *itl_phone_config(const itl_phone_t *phone);
 
+/** True from itl_phone_boot on until the files had their turn: no key is taken. An alarm may still be on its way. */
+bool itl_phone_boots(const itl_phone_t *phone);
+
+/** True when an installed list has a TFTP record of this server, by the host that it is about. */
+bool itl_phone_lists_name(const itl_phone_t *phone, const char *host);
+
 /** The boot as it is judged so far; before the first one: what is installed, and that no list had its turn. */
 itl_outcome_t itl_phone_outcome(const itl_phone_t *phone);
 

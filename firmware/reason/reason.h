@@ -62,6 +62,7 @@ typedef enum ITL_MUST_USE_TYPE itl_reason {
     ITL_REASON_STORE_VERSION = 72,  /**< Written by another version of the store. */
     ITL_REASON_STORE_GEOMETRY = 73, /**< The region is too small, or the flash geometry unusable. */
     ITL_REASON_POWER_LOST = 74,     /**< The power went off in the middle (virtual world). */
+    ITL_REASON_MENUS_CLOSED = 75,   /**< Settings access is off: the phone's menus do not open. */
 
     ITL_REASON_INTERNAL = 90, /**< A call out of order or memory that is used up: a mistake in the program. */
 } itl_reason_t;

@@ -78,6 +78,7 @@
     X(ITL_REASON_STORE_GEOMETRY, ITL_REASON_OF_WORLD, "store-geometry",                                                \
       "the flash is too small or of an unusable geometry")                                                             \
     X(ITL_REASON_POWER_LOST, ITL_REASON_OF_WORLD, "power-lost", "the power went off")                                  \
+    X(ITL_REASON_MENUS_CLOSED, ITL_REASON_OF_WORLD, "menus-closed", "settings access is off: the menus stay closed")   \
     X(ITL_REASON_INTERNAL, ITL_REASON_OF_WORLD, "internal", "out of memory, or the program made a mistake")
 
 /** Place of a reason in the tables; that of the last one for what is none. */

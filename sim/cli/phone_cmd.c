@@ -428,7 +428,7 @@ static const cli_entry_t phone_commands[] = {
     {"show", phone_show_command, "status | messages | trust-list | config | device"},
     {"get", phone_get_command, "status | messages | trust-list of a phone that runs, by CoAP"},
     {"reset", phone_reset_command, "reset a phone that runs, by CoAP"},
-    {"press", phone_press_command, "erase-itl | erase-ctl | clear-messages | factory-reset"},
+    {"press", phone_press_command, "erase-itl | erase-ctl | reset-settings | clear-messages | factory-reset | tftp"},
     {NULL, NULL, NULL},
 };
 

@@ -21,17 +21,10 @@ typedef struct show_options {
 
 enum { OPTION_STATE = 256, OPTION_JSON };
 
-/* The row of both commands. */
-#define STATE                                                                                                          \
-    {                                                                                                                  \
-        .name = "state", .value = "DIR", .brief = "the phone's memory", .offers = "FOLDERS", .id = OPTION_STATE        \
-    }
-
 static const cli_option_t options_of_show[] = {
-    STATE, {.name = "json", .brief = "as one JSON object", .id = OPTION_JSON}, {0}};
-
-static const cli_option_t options_of_press[] = {
-    STATE, {.name = "json", .brief = "the report as after a boot, as one JSON object", .id = OPTION_JSON}, {0}};
+    {.name = "state", .value = "DIR", .brief = "the phone's memory", .offers = "FOLDERS", .id = OPTION_STATE},
+    {.name = "json", .brief = "as one JSON object", .id = OPTION_JSON},
+    {0}};
 
 static const cli_command_text_t show_text = {
     .name = "phone show",
@@ -48,19 +41,6 @@ static const cli_command_text_t show_text = {
     .words = "status messages trust-list config members device",
 };
 
-static const cli_command_text_t press_text = {
-    .name = "phone press",
-    .usage = "erase-itl|erase-ctl|clear-messages|factory-reset --state DIR [--json]",
-    .purpose = "Does what a user can do at the phone's keys.\n"
-               "\n"
-               "  erase-itl       erases the installed ITL, a damaged one too\n"
-               "  erase-ctl       erases the installed CTL, a damaged one too\n"
-               "  clear-messages  forgets the status messages\n"
-               "  factory-reset   erases everything",
-    .options = options_of_press,
-    .words = "erase-itl erase-ctl clear-messages factory-reset",
-};
-
 static int take_option(void *ctx, int option, const char *value)
 {
     show_options_t *options = ctx;
@@ -71,9 +51,9 @@ static int take_option(void *ctx, int option, const char *value)
     return EXIT_DONE;
 }
 
-static int take_options(show_options_t *options, int argc, char **argv, const cli_command_text_t *text)
+static int take_options(show_options_t *options, int argc, char **argv)
 {
-    int status = cli_take_options(argc, argv, text, take_option, options);
+    int status = cli_take_options(argc, argv, &show_text, take_option, options);
     if (status != EXIT_DONE)
         return status;
     if (optind + 1 != argc)
@@ -216,19 +196,17 @@ static int show_open_device(device_t *device, const show_options_t *options)
     return show_config(device->last, options->json);
 }
 
-/* Opens the device that the options name, does @p run, closes it. */
-static int with_device(const show_options_t *options, device_access_t access,
-                       int (*run)(device_t *device, const show_options_t *options))
+static int open_and_show(const show_options_t *options)
 {
     device_t *device = malloc(sizeof *device);
     if (device == NULL)
         return cli_error(EXIT_FAILED, "out of memory");
     base_error_t error;
     int status = EXIT_FAILED;
-    if (!device_open(device, options->state, access, NULL, &error)) {
+    if (!device_open(device, options->state, DEVICE_SHOW, NULL, &error)) {
         cli_error(EXIT_FAILED, "%s", error.text);
     } else {
-        status = run(device, options);
+        status = show_open_device(device, options);
         device_close(device);
     }
     free(device);
@@ -238,83 +216,11 @@ static int with_device(const show_options_t *options, device_access_t access,
 int phone_show_command(int argc, char **argv)
 {
     show_options_t options = {0};
-    int status = take_options(&options, argc, argv, &show_text);
+    int status = take_options(&options, argc, argv);
     if (status != EXIT_DONE)
         return status;
     if (!can_be_shown(options.what))
         return cli_error(EXIT_USAGE, "phone show %s: not one of status, messages, trust-list, config, members, device",
                          options.what);
-    return with_device(&options, DEVICE_SHOW, show_open_device);
-}
-
-static bool key_of_name(const char *name, itl_phone_key_t *key)
-{
-    static const struct {
-        const char *name;
-        itl_phone_key_t key;
-    } keys[] = {{"erase-itl", ITL_PHONE_KEY_ERASE_ITL},
-                {"erase-ctl", ITL_PHONE_KEY_ERASE_CTL},
-                {"clear-messages", ITL_PHONE_KEY_CLEAR_MESSAGES},
-                {"factory-reset", ITL_PHONE_KEY_FACTORY_RESET}};
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (strcmp(name, keys[i].name) == 0) {
-            *key = keys[i].key;
-            return true;
-        }
-    return false;
-}
-
-/* A pressed key is no power-on to who reads of it: what the last boot said stays in front of what the key says. */
-static void keep_messages(cJSON *report, const cJSON *old)
-{
-    const cJSON *earlier = cJSON_GetObjectItemCaseSensitive(old, "earlier_messages");
-    const cJSON *message;
-    cJSON *messages = cJSON_CreateArray();
-    cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(old, "messages"))
-        cJSON_AddItemToArray(messages, cJSON_Duplicate(message, true));
-    cJSON_ArrayForEach(message, cJSON_GetObjectItemCaseSensitive(report, "messages"))
-        cJSON_AddItemToArray(messages, cJSON_Duplicate(message, true));
-    cJSON_ReplaceItemInObjectCaseSensitive(report, "messages", messages);
-    if (old != NULL)
-        cJSON_ReplaceItemInObjectCaseSensitive(report, "earlier_messages",
-                                               earlier != NULL ? cJSON_Duplicate(earlier, true) : cJSON_CreateArray());
-}
-
-static int press_open_device(device_t *device, const show_options_t *options)
-{
-    itl_phone_key_t key = ITL_PHONE_KEY_FACTORY_RESET;
-    key_of_name(options->what, &key);
-    /* What was erased must be told; where it cannot be written down, nothing is erased. */
-    base_error_t error;
-    if (!last_report_reserve(options->state, &error))
-        return cli_error(EXIT_FAILED, "%s", error.text);
-    itl_reason_t pressed = itl_phone_press(device->phone, key);
-    if (pressed != ITL_REASON_NONE) {
-        last_report_release(options->state);
-        return cli_error(EXIT_FAILED, "state folder %s: %s: %s", options->state, options->what,
-                         itl_reason_text(pressed));
-    }
-    cJSON *report = device_report(device->phone);
-    if (key == ITL_PHONE_KEY_ERASE_ITL || key == ITL_PHONE_KEY_ERASE_CTL)
-        keep_messages(report, device->last);
-    int status = device_save_report(device, report, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
-    if (options->json)
-        device_print_json(stdout, report);
-    else
-        printf("%s: done\n", options->what);
-    cJSON_Delete(report);
-    return status;
-}
-
-int phone_press_command(int argc, char **argv)
-{
-    show_options_t options = {.what = ""};
-    int status = take_options(&options, argc, argv, &press_text);
-    if (status != EXIT_DONE)
-        return status;
-    itl_phone_key_t key;
-    if (!key_of_name(options.what, &key))
-        return cli_error(EXIT_USAGE, "phone press %s: not one of erase-itl, erase-ctl, clear-messages, factory-reset",
-                         options.what);
-    return with_device(&options, key == ITL_PHONE_KEY_FACTORY_RESET ? DEVICE_RESET : DEVICE_PRESS, press_open_device);
+    return open_and_show(&options);
 }

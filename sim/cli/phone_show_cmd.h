@@ -9,6 +9,6 @@
 #include "cli/cli.h"
 
 cli_command_t phone_show_command;  /**< status | messages | trust-list | config | device */
-cli_command_t phone_press_command; /**< erase-itl | erase-ctl | factory-reset */
+cli_command_t phone_press_command; /**< erase-itl | erase-ctl | reset-settings | factory-reset | tftp */
 
 #endif

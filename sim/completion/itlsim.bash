@@ -105,7 +105,7 @@ _itlsim_words() {
     'phone show') echo status messages trust-list config members device ;;
     'phone get') echo status messages trust-list ;;
     'phone reset') echo soft hard ;;
-    'phone press') echo erase-itl erase-ctl clear-messages factory-reset ;;
+    'phone press') echo erase-itl erase-ctl reset-settings factory-reset tftp ;;
     'file show') echo FILES ;;
     'file verify') echo FILES ;;
     'file build') echo FILES ;;

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "device/alternate_tftp.h"
 #include "device/last_report.h"
 #include "device/phone_uri.h"
 #include "options/option.h"
@@ -114,6 +115,20 @@ static const itl_alarm_transport_t *open_alarms(device_t *device, const itl_phon
     return transport;
 }
 
+/* A server that was typed in at the phone comes before those that it is told. */
+static bool use_alternate(device_t *device, device_access_t access, itl_phone_config_t *config, base_error_t *error)
+{
+    memcpy(device->learned, config->tftp, sizeof device->learned);
+    device->learned_count = config->tftp_count;
+    if (!alternate_tftp_load(device->folder, &config->tftp_alternate, &device->alternate, error))
+        return access == DEVICE_RESET;
+    if (config->tftp_alternate) {
+        config->tftp[0] = (itl_phone_server_t){device->alternate.host, device->alternate.port};
+        config->tftp_count = 1;
+    }
+    return true;
+}
+
 /* Net and scratch memory: its own, or those of all. @return NULL where there is no room */
 static itl_signature_work_t *open_shared(device_t *device, const device_shared_t *shared)
 {
@@ -125,8 +140,8 @@ static itl_signature_work_t *open_shared(device_t *device, const device_shared_t
     return device->work != NULL ? itl_signature_work_init(device->work, sizeof *device->work) : NULL;
 }
 
-static bool open_machine(device_t *device, const itl_phone_config_t *config, const device_shared_t *shared,
-                         base_error_t *error)
+static bool open_machine(device_t *device, device_access_t access, const itl_phone_config_t *config,
+                         const device_shared_t *shared, base_error_t *error)
 {
     itl_signature_work_t *work = open_shared(device, shared);
     device->tvs = calloc(1, itl_tvs_client_size());
@@ -138,11 +153,13 @@ static bool open_machine(device_t *device, const itl_phone_config_t *config, con
     device->http =
         (itl_phone_http_t){.calls = &itl_phone_http_calls, .way = &itl_http_way, .ctx = &device->http_transfer};
     itl_phone_config_t last = config_of_report(device);
-    const itl_phone_config_t *chosen = config != NULL ? config : &last;
+    itl_phone_config_t chosen = config != NULL ? *config : last;
+    if (!use_alternate(device, access, &chosen, error))
+        return false;
     itl_phone_memory_t memory = {.work = work, .tvs = device->tvs, .http = &device->http};
-    if (chosen->alarm_count > 0)
-        memory.alarm = open_alarms(device, chosen);
-    device->opened = itl_phone_init(device->phone, chosen, &device->machine.hal, &memory);
+    if (chosen.alarm_count > 0)
+        memory.alarm = open_alarms(device, &chosen);
+    device->opened = itl_phone_init(device->phone, &chosen, &device->machine.hal, &memory);
     return true;
 }
 
@@ -154,7 +171,7 @@ static bool open_device(device_t *device, const char *folder, device_access_t ac
     device->phone = itl_phone_place(&device->phone_storage, sizeof device->phone_storage);
     bool done = (access != DEVICE_BOOT || make_folder(folder, error)) && open_flash(device, access, error) &&
                 last_report_load(folder, access == DEVICE_RESET, &device->last, error) &&
-                open_machine(device, config, shared, error);
+                open_machine(device, access, config, shared, error);
     if (!done)
         device_close(device);
     return done;

@@ -14,6 +14,7 @@
 
 #include "alarm/alarm_routes.h"
 #include "base/error.h"
+#include "base/parse.h"
 #include "coap/coap_alarm.h"
 #include "http/http_way.h"
 #include "phone/phone_view.h"
@@ -54,7 +55,10 @@ typedef struct device {
     char name[ITL_PHONE_NAME_BYTES]; /**< With no config given: what the last report says. */
     char model[8];
     char firmware[32];
-    itl_reason_t opened; /**< What itl_phone_init said. */
+    itl_phone_server_t learned[ITL_LIMIT_TFTP_SERVERS]; /**< TFTP servers of the config given. */
+    uint8_t learned_count;
+    base_server_t alternate; /**< The one that was typed in at the phone; the phone has it, not those. */
+    itl_reason_t opened;     /**< What itl_phone_init said. */
 } device_t;
 
 /**

@@ -773,12 +773,12 @@ static void test_unchanged_configuration_is_verified_again(void)
     tftp_host_put(&lab.hosts[0], CONFIG_NAME ".sgn", config_sgn.data, config_sgn.len);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a1), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
-    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_list_erase(lab.phone, ITL_PHONE_ITL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &c1), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_REFUSED);
     CU_ASSERT_EQUAL(lab.phone->configuration.reason, ITL_REASON_UNKNOWN_SIGNER);
     CU_ASSERT_EQUAL(lab.phone->configuration.config.settings.settings_access, ITL_CONFIG_OFF);
-    CU_ASSERT_EQUAL(itl_phone_press(lab.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(itl_phone_list_erase(lab.phone, ITL_PHONE_ITL), ITL_REASON_NONE);
     CU_ASSERT_EQUAL(boot_with(&lab, ITL_NAME, &a2), 0);
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_UNCHANGED);
     close_lab(&lab);

@@ -5,7 +5,7 @@
 #include "reason/reason.h"
 #include "runner.h"
 
-enum { REASONS_END = 100, ITL_REASONS = 39 };
+enum { REASONS_END = 100, ITL_REASONS = 40 };
 
 /** Names that JSON, docs and other programs rely on: they never change. */
 static void test_names(void)
@@ -52,6 +52,7 @@ static void test_names(void)
         {ITL_REASON_STORE_VERSION, "store-version"},
         {ITL_REASON_STORE_GEOMETRY, "store-geometry"},
         {ITL_REASON_POWER_LOST, "power-lost"},
+        {ITL_REASON_MENUS_CLOSED, "menus-closed"},
         {ITL_REASON_INTERNAL, "internal"},
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -126,7 +127,7 @@ static void test_what_refuses_a_file(void)
         ITL_REASON_TFTP_TIMEOUT, ITL_REASON_NETWORK_ERROR, ITL_REASON_DNS_UNKNOWN_HOST, ITL_REASON_NO_ADDRESS,
         ITL_REASON_FLASH_ERROR,  ITL_REASON_STORE_DAMAGED, ITL_REASON_STORE_VERSION,    ITL_REASON_STORE_GEOMETRY,
         ITL_REASON_POWER_LOST,   ITL_REASON_HTTP_ERROR,    ITL_REASON_HTTP_BUSY,        ITL_REASON_HTTP_TIMEOUT,
-        ITL_REASON_INTERNAL,
+        ITL_REASON_MENUS_CLOSED, ITL_REASON_INTERNAL,
     };
     for (size_t i = 0; i < sizeof refuse / sizeof refuse[0]; i++)
         CU_ASSERT_TRUE(itl_reason_refuses(refuse[i]));

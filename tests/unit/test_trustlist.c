@@ -4,6 +4,7 @@
 #include "list_builder.h"
 #include "runner.h"
 #include "slow_source.h"
+#include "test_record_name.h"
 #include "trustlist/trustlist.h"
 
 static test_key_t key;
@@ -1008,11 +1009,9 @@ static CU_TestInfo file_tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {
-    {"good", load_keys, NULL, NULL, NULL, good_tests},
-    {"header", load_keys, NULL, NULL, NULL, header_tests},
-    {"record", load_keys, NULL, NULL, NULL, record_tests},
-    {"file", load_keys, NULL, NULL, NULL, file_tests},
-    CU_SUITE_INFO_NULL,
+    {"good", load_keys, NULL, NULL, NULL, good_tests},          {"header", load_keys, NULL, NULL, NULL, header_tests},
+    {"record", load_keys, NULL, NULL, NULL, record_tests},      {"file", load_keys, NULL, NULL, NULL, file_tests},
+    {"record_name", NULL, NULL, NULL, NULL, record_name_tests}, CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 39;
+const unsigned unit_tests_expected = 42;

@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <string.h>
+
+#include "screen_rig.h"
+
+static screen_rig_t rig;
+
+static void open_rig(const char *model, const char *firmware)
+{
+    screen_rig_open(&rig, model, firmware, "<webAccess>0</webAccess>");
+}
+
+static itl_screen_view_t drawn(void)
+{
+    return itl_screen_draw(&rig.screen);
+}
+
+static const char *line(const char *label)
+{
+    return screen_rig_line(&rig, label);
+}
+
+static void press(const char *keys)
+{
+    screen_rig_press(&rig, keys, true);
+}
+
+static void test_idle(void)
+{
+    open_rig("7962", "9.4.1");
+    itl_screen_view_t view = drawn();
+    CU_ASSERT_STRING_EQUAL(view.title, "SEP001122334455");
+    CU_ASSERT_EQUAL(view.line_count, 0);
+    CU_ASSERT_EQUAL(view.chosen, 0);
+    CU_ASSERT_FALSE(view.is_menu);
+    CU_ASSERT_FALSE(view.locked);
+    CU_ASSERT_EQUAL(view.soft_count, 4);
+    CU_ASSERT_STRING_EQUAL(view.soft[0], "Redial");
+    CU_ASSERT_EQUAL(view.soft_mask, 0);
+    press(
+        "1 0 * # Soft1 Soft2 Soft3 Soft4 Soft5 NavUp NavDwn NavLeft NavRight NavSelect NavBack Speaker Line1 Contacts");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Contacts");
+    CU_ASSERT_STRING_EQUAL(drawn().prompt, "Not part of this phone");
+    press("Soft3");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "SEP001122334455");
+    CU_ASSERT_EQUAL(itl_screen_key(&rig.screen, ITL_SCREEN_KEY_COUNT), ITL_SCREEN_NOTHING);
+    screen_rig_close(&rig);
+}
+
+static void test_line_name_is_the_title(void)
+{
+    screen_rig_open(&rig, "7962", "9.4.1",
+                    "</vendorConfig><sipProfile><sipLines><line><name>1001</name></line></sipLines></sipProfile>"
+                    "<vendorConfig>");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "1001");
+    screen_rig_close(&rig);
+}
+
+static void test_trust_list_pages(void)
+{
+    open_rig("7962", "9.4.1");
+    press("Settings 4 5 2");
+    itl_screen_view_t view = drawn();
+    CU_ASSERT_STRING_EQUAL(view.title, "ITL File");
+    CU_ASSERT_TRUE(view.locked);
+    CU_ASSERT_FALSE(view.is_menu);
+    CU_ASSERT_EQUAL(view.line_count, 3);
+    CU_ASSERT_EQUAL(strlen(line("ITL Signature")), strlen("ITL Signature=") + 59);
+    CU_ASSERT_STRING_EQUAL(line("TFTP Server"), "TFTP Server=cucm.example");
+    CU_ASSERT_STRING_EQUAL(line("TVS"), "TVS=cucm.example");
+    CU_ASSERT_EQUAL(view.soft_mask, 1 << 2);
+    press("**#");
+    CU_ASSERT_FALSE(drawn().locked);
+    CU_ASSERT_STRING_EQUAL(drawn().soft[3], "more");
+    press("Soft4");
+    CU_ASSERT_STRING_EQUAL(drawn().soft[1], "Erase");
+    press("Soft4");
+    CU_ASSERT_STRING_EQUAL(drawn().soft[1], "");
+    press("Soft3 Soft3 Soft3 Soft3 Soft3 Settings 4 5 1");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "CTL File");
+    CU_ASSERT_EQUAL(strncmp(line("CTL Signature"), "CTL Signature=", 14), 0);
+    screen_rig_close(&rig);
+}
+
+static void test_not_installed(void)
+{
+    open_rig("7962", "9.4.1");
+    CU_ASSERT_EQUAL(itl_phone_press(rig.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_NONE);
+    press("Settings 4 5 2");
+    CU_ASSERT_EQUAL(drawn().line_count, 1);
+    CU_ASSERT_STRING_EQUAL(line("ITL File"), "ITL File=Not Installed");
+    screen_rig_close(&rig);
+}
+
+static void test_rows_of_values(void)
+{
+    open_rig("7962", "9.4.1");
+    press("Settings 5");
+    CU_ASSERT_STRING_EQUAL(line("Model Number"), "Model Number=CP-7962");
+    CU_ASSERT_STRING_EQUAL(line("MAC Address"), "MAC Address=001122334455");
+    CU_ASSERT_STRING_EQUAL(line("Load File"), "Load File=9.4.1");
+    CU_ASSERT_STRING_EQUAL(line("Host Name"), "Host Name=SEP001122334455");
+    press("Settings Settings 4");
+    CU_ASSERT_STRING_EQUAL(line("Web Access Enabled"), "Web Access Enabled=Yes");
+    CU_ASSERT_STRING_EQUAL(line("Security Mode"), "Security Mode=Non Secure");
+    CU_ASSERT_STRING_EQUAL(line("LSC"), "LSC=Not Installed");
+    CU_ASSERT_STRING_EQUAL(line("Trust List"), "Trust List=");
+    press("Settings Settings 2 8");
+    CU_ASSERT_STRING_EQUAL(line("TFTP Server 1"), "TFTP Server 1=tftp.lab:69");
+    CU_ASSERT_STRING_EQUAL(line("TFTP Server 2"), "TFTP Server 2=");
+    CU_ASSERT_STRING_EQUAL(line("Alternate TFTP"), "Alternate TFTP=No");
+    CU_ASSERT_EQUAL(drawn().chosen, 7);
+    screen_rig_close(&rig);
+    open_rig("8841", "12.5");
+    press("Applications 5 2 3");
+    CU_ASSERT_STRING_EQUAL(line("Signed configuration"), "Signed configuration=Yes");
+    screen_rig_close(&rig);
+}
+
+static void test_cursor(void)
+{
+    open_rig("8841", "12.5");
+    press("Applications NavUp NavDwn NavDwn NavDwn NavSelect");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Phone information");
+    press("NavBack");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Applications");
+    CU_ASSERT_EQUAL(drawn().chosen, 3);
+    press("NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn 9 0");
+    CU_ASSERT_EQUAL(drawn().chosen, drawn().line_count - 1);
+    press("NavUp Soft1 NavDwn NavDwn NavDwn Soft1 Soft3");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Reset device");
+    CU_ASSERT_STRING_EQUAL(drawn().prompt, "Reset? The phone restarts");
+    press("Soft4 NavSelect");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Reset device");
+    screen_rig_close(&rig);
+}
+
+static void test_messages(void)
+{
+    open_rig("7962", "9.4.1");
+    press("Settings 6 1");
+    CU_ASSERT_EQUAL(drawn().line_count, itl_phone_messages(rig.phone)->count);
+    itl_screen_line_t first;
+    CU_ASSERT_TRUE(itl_screen_line(&rig.screen, 0, &first));
+    CU_ASSERT_PTR_NOT_NULL(strchr(first.label, ' '));
+    rig.restarted = false;
+    press("Soft1");
+    CU_ASSERT_EQUAL(drawn().line_count, 0);
+    CU_ASSERT_FALSE(rig.restarted);
+    CU_ASSERT_FALSE(itl_screen_line(&rig.screen, 0, &first));
+    screen_rig_close(&rig);
+}
+
+/* --- another TFTP server --- */
+
+static void type(const char *text)
+{
+    for (; *text != '\0'; text++)
+        CU_ASSERT_TRUE(itl_screen_type(&rig.screen, *text));
+}
+
+static void test_tftp_typed_in(void)
+{
+    open_rig("7962", "9.4.1");
+    press("Settings 2 NavDwn NavSelect Soft1");
+    CU_ASSERT_STRING_EQUAL(line("Alternate TFTP"), "Alternate TFTP=No");
+    for (int i = 0; i < 10; i++)
+        press("NavDwn");
+    press("NavSelect Soft2");
+    CU_ASSERT_STRING_EQUAL(line("Alternate TFTP"), "Alternate TFTP=No");
+    press("**#");
+    CU_ASSERT_FALSE(itl_screen_type(&rig.screen, 'x'));
+    press("Soft2 Soft1 NavSelect 8 Soft1");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "TFTP Server 1");
+    CU_ASSERT_STRING_EQUAL(line("TFTP Server 1"), "TFTP Server 1=tftp.lab:69");
+    for (int i = 0; i < 20; i++)
+        press("Soft1");
+    press("Soft3");
+    CU_ASSERT_STRING_EQUAL(drawn().prompt, "Not a server: HOST or HOST:PORT");
+    press("192*0*2*4#6 9 NavUp");
+    type("a\b\x01 \x7f");
+    CU_ASSERT_STRING_EQUAL(drawn().prompt, "HOST or HOST:PORT");
+    CU_ASSERT_STRING_EQUAL(line("TFTP Server 1"), "TFTP Server 1=192.0.2.4:69");
+    press("Soft4");
+    CU_ASSERT_STRING_EQUAL(line("TFTP Server 1"), "TFTP Server 1=tftp.lab:69");
+    screen_rig_close(&rig);
+}
+
+static void set_tftp(const char *keys, const char *server)
+{
+    press(keys);
+    for (int i = 0; i < 20; i++)
+        itl_screen_type(&rig.screen, '\b');
+    type(server);
+    press("Soft3 Soft3");
+}
+
+static void test_another_tftp_server_erases(void)
+{
+    open_rig("7962", "9.4.1");
+    rig.restarted = false;
+    set_tftp(
+        "Settings 2 **# NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn Soft2 8 Soft1",
+        "other.lab:6969");
+    CU_ASSERT_TRUE(rig.restarted);
+    CU_ASSERT_FALSE(rig.installed[ITL_PHONE_ITL] || rig.installed[ITL_PHONE_CTL]);
+    const itl_phone_config_t *config = itl_phone_config(rig.phone);
+    CU_ASSERT_STRING_EQUAL(config->tftp[0].host, "other.lab");
+    CU_ASSERT_EQUAL(config->tftp[0].port, 6969);
+    CU_ASSERT_TRUE(config->tftp_alternate);
+    press("Settings 2 **# NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn Soft1 Soft3");
+    CU_ASSERT_FALSE(itl_phone_config(rig.phone)->tftp_alternate);
+    CU_ASSERT_STRING_EQUAL(itl_phone_config(rig.phone)->tftp[0].host, "tftp.lab");
+    rig.restarted = false;
+    press("Settings 2 **# NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn Soft3");
+    CU_ASSERT_FALSE(rig.restarted);
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Settings");
+    screen_rig_close(&rig);
+}
+
+static void test_server_that_a_list_names(void)
+{
+    open_rig("7962", "9.4.1");
+    set_tftp(
+        "Settings 2 **# NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn Soft2 8 Soft1",
+        "CUCM.example");
+    CU_ASSERT_TRUE(rig.installed[ITL_PHONE_ITL] && rig.installed[ITL_PHONE_CTL]);
+    CU_ASSERT_STRING_EQUAL(itl_phone_config(rig.phone)->tftp[0].host, "CUCM.example");
+    screen_rig_close(&rig);
+}
+
+static void ask_lists(void)
+{
+    open_rig("8845", "12.5");
+    set_tftp("Applications 5 1 NavDwn NavDwn NavDwn NavDwn NavDwn Soft2 NavDwn Soft1", "other.lab");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Trust List");
+    CU_ASSERT_STRING_EQUAL(drawn().soft[0], "Erase");
+    CU_ASSERT_STRING_EQUAL(drawn().soft[1], "Continue");
+}
+
+static void test_erase_or_continue(void)
+{
+    ask_lists();
+    press("Soft1");
+    CU_ASSERT_FALSE(rig.installed[ITL_PHONE_ITL] || rig.installed[ITL_PHONE_CTL]);
+    screen_rig_close(&rig);
+    ask_lists();
+    press("Soft2");
+    CU_ASSERT_TRUE(rig.installed[ITL_PHONE_ITL] && rig.installed[ITL_PHONE_CTL]);
+    CU_ASSERT_STRING_EQUAL(itl_phone_config(rig.phone)->tftp[0].host, "other.lab");
+    screen_rig_close(&rig);
+    open_rig("8845", "12.5");
+    CU_ASSERT_EQUAL(itl_phone_press(rig.phone, ITL_PHONE_KEY_RESET_SETTINGS), ITL_REASON_NONE);
+    set_tftp("Applications 5 1 NavDwn NavDwn NavDwn NavDwn NavDwn Soft2 NavDwn Soft1", "other.lab");
+    CU_ASSERT_STRING_EQUAL(itl_phone_config(rig.phone)->tftp[0].host, "other.lab");
+    screen_rig_close(&rig);
+}
+
+static void test_save_without_a_server(void)
+{
+    open_rig("8845", "12.5");
+    rig.phone = itl_phone_place(&rig.storage, sizeof rig.storage);
+    itl_screen_init(&rig.screen, rig.phone);
+    CU_ASSERT_STRING_EQUAL(drawn().title, "");
+    screen_rig_press(&rig, "Settings 2 **#", false);
+    for (int i = 0; i < 11; i++)
+        screen_rig_press(&rig, "NavDwn", false);
+    screen_rig_press(&rig, "Soft2 Soft3", false);
+    CU_ASSERT_STRING_EQUAL(drawn().title, "TFTP Server 1");
+    screen_rig_close(&rig);
+}
+
+/* --- the rest --- */
+
+static void test_power_on_with_pound_held(void)
+{
+    screen_rig_open(&rig, "7962", "9.4.1", "<settingsAccess>0</settingsAccess>");
+    itl_screen_power_on_held(&rig.screen);
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Factory reset");
+    CU_ASSERT_NOT_EQUAL(drawn().prompt[0], '\0');
+    CU_ASSERT_STRING_EQUAL(drawn().soft[0], "");
+    press("123");
+    rig.restarted = false;
+    press("Soft1");
+    CU_ASSERT_TRUE(rig.restarted);
+    CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(rig.phone, ITL_PHONE_ITL));
+    itl_screen_power_on_held(&rig.screen);
+    press("123456789*0#");
+    CU_ASSERT_FALSE(rig.installed[ITL_PHONE_ITL] || rig.installed[ITL_PHONE_CTL]);
+    CU_ASSERT_STRING_NOT_EQUAL(drawn().title, "Factory reset");
+    screen_rig_close(&rig);
+}
+
+static void test_no_key_while_it_boots(void)
+{
+    open_rig("7962", "9.4.1");
+    itl_phone_boot(rig.phone);
+    CU_ASSERT_TRUE(itl_phone_boots(rig.phone));
+    CU_ASSERT_STRING_EQUAL(drawn().prompt, "The phone starts");
+    screen_rig_press(&rig, "Settings 4", false);
+    CU_ASSERT_EQUAL(drawn().line_count, 0);
+    screen_rig_close(&rig);
+}
+
+static void test_closed_menus(void)
+{
+    screen_rig_open(&rig, "8841", "12.5", "<settingsAccess>0</settingsAccess>");
+    press("Settings 2");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Applications");
+    press("5");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Applications");
+    press("4");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Phone information");
+    for (int key = ITL_PHONE_KEY_ERASE_ITL; key <= ITL_PHONE_KEY_CLEAR_MESSAGES; key++)
+        if (key != ITL_PHONE_KEY_FACTORY_RESET)
+            CU_ASSERT_EQUAL(itl_phone_press(rig.phone, (itl_phone_key_t)key), ITL_REASON_MENUS_CLOSED);
+    CU_ASSERT_EQUAL(itl_phone_use_tftp(rig.phone, rig.config.tftp, 1, true, ITL_PHONE_LISTS_STAY),
+                    ITL_REASON_MENUS_CLOSED);
+    CU_ASSERT_PTR_NOT_NULL(itl_phone_installed(rig.phone, ITL_PHONE_ITL));
+    CU_ASSERT_EQUAL(itl_phone_press(rig.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
+    CU_ASSERT_PTR_NULL(itl_phone_installed(rig.phone, ITL_PHONE_ITL));
+    screen_rig_close(&rig);
+}
+
+static void test_depth_has_an_end(void)
+{
+    open_rig("7962", "9.4.1");
+    press("Settings 1");
+    for (int i = 0; i < 20; i++)
+        press("Settings Settings 4 5 2 Directories");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Directories");
+    press("Soft3 Soft3");
+    CU_ASSERT_EQUAL(drawn().line_count, 0);
+    screen_rig_close(&rig);
+}
+
+static void test_names_of_keys(void)
+{
+    static const struct {
+        const char *name;
+        int key;
+    } names[] = {
+        {"KeyPad0", ITL_SCREEN_KEY_0},         {"KeyPad9", ITL_SCREEN_KEY_9},      {"KeyPadStar", ITL_SCREEN_KEY_STAR},
+        {"KeyPadPound", ITL_SCREEN_KEY_POUND}, {"Soft1", ITL_SCREEN_KEY_SOFT1},    {"Soft5", ITL_SCREEN_KEY_SOFT5},
+        {"NavBack", ITL_SCREEN_KEY_BACK},      {"Line1", ITL_SCREEN_KEY_CALLS},    {"Feature12", ITL_SCREEN_KEY_CALLS},
+        {"Contacts", ITL_SCREEN_KEY_CONTACTS}, {"KeyPad10", ITL_SCREEN_KEY_COUNT}, {"Soft0", ITL_SCREEN_KEY_COUNT},
+        {"Soft6", ITL_SCREEN_KEY_COUNT},       {"Soft", ITL_SCREEN_KEY_COUNT},     {"Line0", ITL_SCREEN_KEY_COUNT},
+        {"Line1000", ITL_SCREEN_KEY_COUNT},    {"settings", ITL_SCREEN_KEY_COUNT}, {"", ITL_SCREEN_KEY_COUNT}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        CU_ASSERT_EQUAL((int)itl_screen_key_of_name(names[i].name), names[i].key);
+}
+
+static CU_TestInfo tests[] = {
+    {"idle", test_idle},
+    {"the name of the line is the title", test_line_name_is_the_title},
+    {"pages of trust lists", test_trust_list_pages},
+    {"a list that is not installed", test_not_installed},
+    {"rows of values", test_rows_of_values},
+    {"the cursor", test_cursor},
+    {"status messages, and Clear", test_messages},
+    {"a TFTP server typed in", test_tftp_typed_in},
+    {"another TFTP server erases the lists", test_another_tftp_server_erases},
+    {"not one that a list names", test_server_that_a_list_names},
+    {"Erase or Continue", test_erase_or_continue},
+    {"nothing typed in", test_save_without_a_server},
+    {"factory reset by keys at power-on", test_power_on_with_pound_held},
+    {"no key while it boots", test_no_key_while_it_boots},
+    {"menus that stay closed", test_closed_menus},
+    {"the depth of menus has an end", test_depth_has_an_end},
+    {"names of keys", test_names_of_keys},
+    CU_TEST_INFO_NULL,
+};
+
+CU_SuiteInfo unit_suites[] = {{"screen", screen_rig_lists, NULL, NULL, NULL, tests},
+                              {"screen_macros", NULL, NULL, NULL, NULL, screen_macro_tests},
+                              CU_SUITE_INFO_NULL};
+const unsigned unit_tests_expected = 20;
