@@ -4,7 +4,7 @@ import canvas
 import sim_rooms
 
 # Each room includes only rooms of the rows below its own.
-FIRMWARE = (("coap",), ("report", "screen", "web"), ("phone",), ("tvs",), ("store", "verify", "tls"),
+FIRMWARE = (("push",), ("coap", "picture"), ("report", "screen", "web"), ("phone",), ("tvs",), ("store", "verify", "tls"),
             ("signature", "tftp", "http", "outcome"), ("trustlist", "config", "fetch", "status", "sip"),
             ("tlv", "family", "alarm", "options", "policy", "reach"), ("reason", "text"))
 
@@ -42,15 +42,15 @@ def draw():
         "sim and boards use firmware, firmware uses hal/include alone; hal/posix, hal/virtual and hal/lwip implement "
         "hal/include, hal/coap uses it for libcoap. sim may use all of hal, boards hal/lwip and hal/coap. tests may use everything. Inside "
         "firmware and sim a room uses only rooms of the rows below its own. Firmware from the top: "
-        + "; ".join(", ".join(row) for row in FIRMWARE) + ".", 860, top + 592)
+        + "; ".join(", ".join(row) for row in FIRMWARE) + ".", 860, top + 626)
     sim = picture.area(20, 20, 506, height, "*sim: the host program")
     put_rows(picture, 273, 54, levels)
     picture.box(546, 20, 294, 60, "*tests", "may use everything")
     boards = picture.area(546, 100, 294, height - 80, "*boards: ARM boards")
     picture.box(562, 140, 262, 100, "start-up, drivers, linker scripts", "and the program that runs", "the firmware there")
-    firmware = picture.area(130, top, 580, 346, "*firmware: the phone, portable C11")
+    firmware = picture.area(130, top, 580, 380, "*firmware: the phone, portable C11")
     put_rows(picture, 420, top + 34, FIRMWARE)
-    asked, made = put_hal(picture, top + 392)
+    asked, made = put_hal(picture, top + 426)
     picture.arrow((300, height + 20), (300, firmware.y))
     picture.arrow((600, height + 20), (600, firmware.y))
     picture.arrow(firmware.bottom, asked.top)

@@ -44,7 +44,10 @@ static bool write_request(itl_http_transfer_t *transfer, const itl_hal_addr_t *s
 {
     itl_text_t text = itl_text_in((char *)transfer->buffer, sizeof transfer->buffer);
     itl_text_string(&text, "GET /");
-    put_file(&text, file);
+    if (transfer->as_it_stands)
+        itl_text_string(&text, file);
+    else
+        put_file(&text, file);
     itl_text_string(&text, " HTTP/1.1\r\nHost:");
     itl_text_uri_address(&text, server);
     itl_text_char(&text, ':');
@@ -59,7 +62,7 @@ static itl_reason_t start(void *ctx, const itl_hal_addr_t *server, const itl_fet
 {
     itl_http_transfer_t *transfer = ctx;
     const size_t len = strlen(job->file);
-    if (len == 0 || len > ITL_HTTP_FILE_MAX || !write_request(transfer, server, job->file))
+    if (len == 0 || (len > ITL_HTTP_FILE_MAX && !transfer->as_it_stands) || !write_request(transfer, server, job->file))
         return ITL_REASON_INTERNAL;
     if (transfer->net->tcp_connect(transfer->net->ctx, server, &transfer->socket) != ITL_HAL_OK) {
         transfer->socket = ITL_HAL_SOCKET_NONE;

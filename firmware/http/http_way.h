@@ -36,6 +36,9 @@ typedef enum itl_http_transfer_state {
 typedef struct itl_http_transfer {
     itl_http_transfer_state_t state;
     bool answered; /**< The server said anything. */
+    /** The job's file is a path and a query as they are to be asked for, without the first '/'. Set after
+     *  itl_http_transfer_init. */
+    bool as_it_stands;
     const itl_hal_net_t *net;
     const itl_hal_clock_t *clock;
     const itl_fetch_job_t *job;

@@ -2,11 +2,10 @@
 /**
  * @file
  * The inside of an itl_phone_t, and what the files of phone/ have for each other: phone_life.c (from power-on to
- * power-off), phone_boot.c (which file from which server), phone_http.c (whom to
- * ask by HTTP), phone_lists.c (what to do with a list that came),
- * phone_configuration.c (with a configuration), phone_tvs.c (what verify and TVS say of it), phone_alarm.c (telling the
- * call manager), phone_messages.c (telling the user), phone_kept.c (what was told, in flash), phone_press.c (what a user
- * does), phone_view.c (being read).
+ * power-off), phone_boot.c (which file from which server), phone_http.c (whom to ask by HTTP), phone_lists.c (what to
+ * do with a list that came), phone_configuration.c (with a configuration), phone_tvs.c (what verify and TVS say of it),
+ * phone_alarm.c (telling the call manager), phone_messages.c (telling the user), phone_kept.c (what was told, in
+ * flash), phone_press.c (what a user does), phone_view.c (being read).
  */
 #ifndef ITLPHONE_PHONE_PRIV_H
 #define ITLPHONE_PHONE_PRIV_H

@@ -56,11 +56,11 @@ static void answer_request(void *context, const itl_http_request_t *request, itl
 {
     itl_web_server_t *server = context;
     itl_web_page_t page;
-    answer->context = server;
     if (request->method != ITL_HTTP_METHOD_POST &&
         itl_web_find(server->config.phone, request->path, request->query, &page)) {
         answer->type = itl_web_content_type(&page);
         answer->fields = "Cache-Control: no-cache\r\n";
+        answer->context = server;
         answer->page = packed(&page, now_of(server));
         answer->piece = put_page;
         return;
@@ -69,6 +69,7 @@ static void answer_request(void *context, const itl_http_request_t *request, itl
         server->config.other(server->config.other_context, request, answer);
         return;
     }
+    answer->context = server;
     answer->status = 404;
     answer->type = "text/html; charset=utf-8";
     answer->piece = put_not_found;
@@ -81,7 +82,9 @@ static itl_hal_status_t open_port(itl_web_server_t *server)
                                              .context = server,
                                              .connections = server->config.connections,
                                              .connection_count = server->config.connection_count,
-                                             .per_address = server->config.connection_count};
+                                             .per_address = server->config.connection_count,
+                                             .body = server->config.body,
+                                             .body_cap = server->config.body_cap};
     server->problem = itl_http_server_open(&server->http, &config, server->hal->net, server->hal->clock);
     server->open = server->problem == ITL_HAL_OK;
     /* A port that was chosen stays the same when it is opened again. */

@@ -22,6 +22,8 @@ typedef struct itl_web_server_config {
     uint16_t connection_count;          /**< At least 1. */
     itl_web_machine_t machine;          /**< What the pages tell of the network. */
     itl_web_work_t *work;               /**< Lent; may be shared by all phones of one thread. */
+    uint8_t *body;                      /**< For bodies of requests; NULL: small ones only. */
+    uint32_t body_cap;                  /**< Of it. */
     itl_http_handler_t *other;          /**< Answers what is no page; NULL: 404. */
     void *other_context;                /**< Of it. */
 } itl_web_server_config_t;

@@ -11,6 +11,7 @@
 #include "cli/phone_client_cmd.h"
 #include "cli/phone_options.h"
 #include "cli/phone_run.h"
+#include "cli/phone_screen.h"
 #include "cli/phone_show_cmd.h"
 #include "cli/phone_swarm.h"
 #include "cli/tvs_cmd.h"
@@ -233,6 +234,8 @@ static int take_flag(boot_options_t *options, int option)
         options->config.tvs_verify_signer = true;
     else if (option == PHONE_OPTION_JSON)
         options->json = true;
+    else if (option == PHONE_OPTION_SCREEN)
+        options->run.screen = true;
     else if (option == PHONE_OPTION_HTTP)
         return take_http(options, ITL_PHONE_HTTP_ALWAYS);
     else if (option == PHONE_OPTION_NO_HTTP)
@@ -300,6 +303,8 @@ static int take_boot_options(boot_options_t *options, int argc, char **argv)
         return cli_error(EXIT_USAGE, "'%s': not understood; --help lists the options", argv[optind]);
     if (options->state == NULL || !options->have_mac || options->config.tftp_count == 0)
         return cli_error(EXIT_USAGE, "phone %s needs --state, --mac and --tftp", options->stays ? "run" : "boot");
+    if (options->run.screen && (!options->stays || options->count > 0))
+        return cli_error(EXIT_USAGE, "--screen: for one phone that stays up: phone run, without --count");
     if (options->wants_dtls && options->psk_file == NULL)
         return cli_error(EXIT_USAGE, "coaps needs --coap-psk FILE");
     const phone_run_t *run = &options->run;
@@ -405,7 +410,9 @@ static int start_phone(int argc, char **argv, bool stays)
     int status = take_boot_options(&options, argc, argv);
     if (status != EXIT_DONE)
         return status;
-    if (options.wants_dtls && !coap_dtls_is_supported())
+    const bool can =
+        (!options.wants_dtls || coap_dtls_is_supported()) && (!options.run.screen || phone_screen_is_supported());
+    if (!can)
         return command_lab(argc + 1, argv - 1);
     status = open_and_start(&options);
     explicit_bzero(&options.psk, sizeof options.psk);

@@ -46,6 +46,11 @@ static const cli_option_t run_options[] = {
          "N phones in this process, up to 10000, their MAC addresses counted up from `--mac`, each with a state folder "
          "of its own in DIR, `SEP<MAC>`. They tell a line each. Not together with CoAP",
      .id = PHONE_OPTION_COUNT},
+    {.name = "screen",
+     .brief = "the phone's screen in this terminal, its keys on the keyboard, in place of the reports",
+     .text = "the phone's [screen](phone.md#in-a-terminal) in this terminal, its keys on the keyboard, in place of the "
+             "reports. Not together with `--count`",
+     .id = PHONE_OPTION_SCREEN},
     {.name = "json",
      .brief = "a report for each boot, each a JSON object on a line of its own",
      .id = PHONE_OPTION_JSON},
@@ -82,6 +87,7 @@ static const cli_option_t boot_options[] = {
      .id = PHONE_OPTION_COAP_PSK},
     {.name = "web", .value = "HOST[:PORT]", .id = PHONE_OPTION_WEB},
     {.name = "count", .value = "N", .id = PHONE_OPTION_COUNT},
+    {.name = "screen", .id = PHONE_OPTION_SCREEN},
     {.name = "coaps", .value = "HOST[:PORT]", .id = PHONE_OPTION_COAPS},
     {0},
 };

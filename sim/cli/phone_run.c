@@ -9,9 +9,11 @@
 #include "base/listen_fault.h"
 #include "base/signals.h"
 #include "cli/cli.h"
+#include "cli/phone_screen.h"
 #include "cli/phone_web.h"
 #include "coap/coap_loop.h"
 #include "device/device_report.h"
+#include "device/device_screen.h"
 #include "device/phone_uri.h"
 #include "posix/clock.h"
 #include "reach/reach.h"
@@ -25,6 +27,7 @@ typedef struct runner {
     itl_coap_observer_t observers[PHONE_RUN_OBSERVERS];
     phone_web_t web;
     itl_web_work_t web_work;
+    device_screen_t screen;
     bool booting;
 } runner_t;
 
@@ -41,8 +44,10 @@ static int wait_until(const runner_t *runner, uint64_t next_ms)
 static int tell_boot(runner_t *runner)
 {
     cJSON *report = device_report(runner->device->phone);
-    (runner->run->json ? device_print_json : device_print_report)(stdout, report);
-    fflush(stdout);
+    if (!runner->run->screen) {
+        (runner->run->json ? device_print_json : device_print_report)(stdout, report);
+        fflush(stdout);
+    }
     runner->booting = false;
     if (runner->server.context != NULL)
         itl_coap_phone_booted(&runner->server);
@@ -78,6 +83,13 @@ static itl_coap_reset_t answer(runner_t *runner, uint64_t *next_ms)
     return kind;
 }
 
+/* A terminal that is resized wakes nobody. */
+static uint64_t soon(uint64_t next_ms)
+{
+    const uint64_t soon_ms = itl_hal_now_ms(posix_clock()) + PHONE_SCREEN_MS;
+    return next_ms < soon_ms ? next_ms : soon_ms;
+}
+
 static int serve(runner_t *runner)
 {
     itl_phone_t *phone = runner->device->phone;
@@ -91,6 +103,13 @@ static int serve(runner_t *runner)
         itl_coap_reset_t kind = answer(runner, &next_ms);
         const uint64_t web_ms = runner->web.opened ? phone_web_poll(&runner->web) : ITL_HAL_FOREVER;
         next_ms = web_ms < next_ms ? web_ms : next_ms;
+        if (runner->run->screen && !phone_screen_poll(&runner->screen))
+            break;
+        next_ms = runner->run->screen ? soon(next_ms) : next_ms;
+        if (device_screen_take_restart(&runner->screen)) {
+            runner->booting = true;
+            next_ms = 0;
+        }
         if (status == EXIT_DONE && kind != ITL_COAP_RESET_NONE) {
             status = reset(runner, kind);
             next_ms = 0;
@@ -223,8 +242,7 @@ static int open_web(runner_t *runner)
     int status = find(runner, "--web", runner->run->web.host, &address);
     if (status != EXIT_DONE || signals_end_wanted())
         return status;
-    return phone_web_open(&runner->web, runner->device->phone, &address, &runner->device->machine.hal,
-                          &runner->web_work);
+    return phone_web_open(&runner->web, &runner->screen, &address, &runner->web_work);
 }
 
 int phone_run(device_t *device, const phone_run_t *run)
@@ -234,6 +252,7 @@ int phone_run(device_t *device, const phone_run_t *run)
         return cli_error(EXIT_FAILED, "out of memory");
     runner->device = device;
     runner->run = run;
+    device_screen_open(&runner->screen, device);
     signals_catch(device->net, false);
     phone_uri_note(device->folder, NULL, false);
     int status = EXIT_DONE;
@@ -241,9 +260,13 @@ int phone_run(device_t *device, const phone_run_t *run)
         status = open_server(runner);
     if (status == EXIT_DONE && run->web.host[0] != '\0')
         status = open_web(runner);
+    if (status == EXIT_DONE && run->screen && !signals_end_wanted())
+        status = phone_screen_open(device->net);
     if (status == EXIT_DONE && !signals_end_wanted())
         status = serve(runner);
+    phone_screen_close(device->net);
     phone_web_close(&runner->web);
+    device_screen_close(&runner->screen);
     close_server(runner);
     free(runner);
     signals_forget_net();

@@ -22,6 +22,7 @@ typedef struct phone_run {
     unsigned allowed_count;
     base_server_t web; /**< Pages; host "": none. */
     bool json;
+    bool screen; /**< In the terminal, in place of reports. */
 } phone_run_t;
 
 /**

@@ -28,6 +28,7 @@ typedef enum swarm_fate { WAITING, BOOTING, UP } swarm_fate_t;
 /* One phone. */
 typedef struct swarm_phone {
     device_t device;
+    device_screen_t screen;
     phone_web_t web;
     itl_phone_config_t config;
     char folder[FOLDER_BYTES];
@@ -87,7 +88,7 @@ static int open_web(running_swarm_t *swarm, swarm_phone_t *phone, uint32_t numbe
     if (!count_address(swarm, number, &address))
         return cli_error(EXIT_USAGE, "--web %s: not the numeric address of the first phone, with room for %u behind it",
                          swarm->plan->web.host, swarm->plan->count - 1);
-    return phone_web_open(&phone->web, phone->device.phone, &address, &phone->device.machine.hal, &swarm->web_work);
+    return phone_web_open(&phone->web, &phone->screen, &address, &swarm->web_work);
 }
 
 static int open_phone(running_swarm_t *swarm, uint32_t number)
@@ -105,6 +106,7 @@ static int open_phone(running_swarm_t *swarm, uint32_t number)
     if (!device_open_shared(&phone->device, phone->folder, &phone->config, &swarm->shared, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
     phone->opened = true;
+    device_screen_open(&phone->screen, &phone->device);
     itl_coap_alarm_use(&phone->device.alarm, swarm->plan->psk);
     if (!device_is_sound(&phone->device, &error))
         return cli_error(EXIT_FAILED, "%s", error.text);
@@ -149,6 +151,11 @@ static int poll_phone(running_swarm_t *swarm, swarm_phone_t *phone)
     if (phone->web.opened) {
         const uint64_t web_ms = phone_web_poll(&phone->web);
         phone->due_ms = web_ms < phone->due_ms ? web_ms : phone->due_ms;
+    }
+    if (phone->fate == UP && device_screen_take_restart(&phone->screen)) {
+        phone->fate = BOOTING;
+        phone->due_ms = 0;
+        swarm->booting++;
     }
     return status;
 }
@@ -222,6 +229,7 @@ static void close_all(running_swarm_t *swarm)
 {
     for (swarm_phone_t *phone = swarm->phones; phone < swarm->phones + swarm->taken; phone++) {
         phone_web_close(&phone->web);
+        device_screen_close(&phone->screen);
         if (phone->opened)
             device_close(&phone->device);
     }

@@ -34,18 +34,23 @@ static void tell(phone_web_t *web)
     }
 }
 
-int phone_web_open(phone_web_t *web, itl_phone_t *phone, const itl_hal_addr_t *address, const itl_hal_t *hal,
-                   itl_web_work_t *work)
+int phone_web_open(phone_web_t *web, device_screen_t *screen, const itl_hal_addr_t *address, itl_web_work_t *work)
 {
+    itl_phone_t *phone = screen->device->phone;
     static const itl_hal_addr_t nowhere = {.family = ITL_HAL_NO_FAMILY};
     const bool any = base_same_ip(address, &(itl_hal_addr_t){.family = address->family});
     const itl_web_server_config_t config = {.phone = phone,
                                             .address = *address,
                                             .connections = web->connections,
                                             .connection_count = PHONE_WEB_CONNECTIONS,
+                                            .body = web->body,
+                                            .body_cap = sizeof web->body,
+                                            .other = itl_push_handle,
+                                            .other_context = &screen->push,
                                             .work = work,
                                             .machine.address = any ? nowhere : *address};
-    const itl_hal_status_t status = itl_web_server_open(&web->server, &config, hal);
+    const itl_hal_status_t status = itl_web_server_open(&web->server, &config, &screen->device->machine.hal);
+    web->screen = screen;
     web->opened = true;
     if (status != ITL_HAL_OK) {
         char text[BASE_ADDRESS_BYTES];
@@ -61,6 +66,8 @@ uint64_t phone_web_poll(phone_web_t *web)
 {
     const uint64_t next_ms = itl_web_server_poll(&web->server);
     tell(web);
+    if (device_screen_take_failure(web->screen))
+        cli_error(EXIT_DONE, "%s", web->screen->error.text);
     return next_ms;
 }
 

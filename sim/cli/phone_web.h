@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "device/device_screen.h"
 #include "web/web_server.h"
 
 /** Connections that a phone takes at once. */
@@ -18,6 +19,8 @@
 typedef struct phone_web {
     itl_web_server_t server;
     itl_http_connection_t connections[PHONE_WEB_CONNECTIONS];
+    uint8_t body[ITL_PUSH_BODY_BYTES]; /**< Of a push. */
+    device_screen_t *screen;
     itl_hal_status_t told_problem;
     bool opened; /**< phone_web_open was called. */
     bool told;   /**< That the port is open. */
@@ -25,13 +28,12 @@ typedef struct phone_web {
 
 /**
  * Opens the pages of a phone.
- * @param phone    after itl_phone_init; only read
+ * @param screen   open: of the phone, which gets what is pushed; kept
  * @param address  to listen on; port 0: a free one
  * @param work     lent; may be shared by all phones of one thread
  * @return an exit status; a port that cannot be had was told
  */
-int phone_web_open(phone_web_t *web, itl_phone_t *phone, const itl_hal_addr_t *address, const itl_hal_t *hal,
-                   itl_web_work_t *work);
+int phone_web_open(phone_web_t *web, device_screen_t *screen, const itl_hal_addr_t *address, itl_web_work_t *work);
 
 /**
  * Follows the configuration, answers requests, and tells on standard error when the port opens and closes.

@@ -9,7 +9,7 @@ _itlsim_options() {
     'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout \
         --tftp-blksize --tftp-windowsize --http --no-http --http-port --json --tls-min --tls-only --key-max --coap-psk \
         --help ;;
-    'phone run') echo --coap --coap-allow --coaps --web --count --json --state --mac --tftp --tvs \
+    'phone run') echo --coap --coap-allow --coaps --web --count --screen --json --state --mac --tftp --tvs \
         --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize --tftp-windowsize --http --no-http \
         --http-port --tls-min --tls-only --key-max --coap-psk --help ;;
     'phone show') echo --state --json --help ;;
@@ -105,7 +105,7 @@ _itlsim_words() {
     'phone show') echo status messages trust-list config members device ;;
     'phone get') echo status messages trust-list ;;
     'phone reset') echo soft hard ;;
-    'phone press') echo erase-itl erase-ctl reset-settings factory-reset tftp ;;
+    'phone press') echo erase-itl erase-ctl reset-settings clear-messages factory-reset tftp ;;
     'file show') echo FILES ;;
     'file verify') echo FILES ;;
     'file build') echo FILES ;;

@@ -19,9 +19,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]', re.MULTILINE)
 PLAIN_C = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdarg.h", "stdbool.h", "stddef.h", "stdint.h",
            "stdnoreturn.h", "string.h"}
 
-# Libraries, and the only folder below which each may be included. What libosip2 hands out is freed by a macro of its own
+# Libraries, and the only folders below which each may be included. What libosip2 hands out is freed by a macro of its own
 # that wants stdlib.h.
-LIBRARIES = {"wolfssl/": "firmware", "expat.h": "firmware/config", "coap3/": "firmware/coap",
+LIBRARIES = {"wolfssl/": "firmware", "expat.h": ("firmware/config", "firmware/push"), "coap3/": "firmware/coap",
              "osipparser2/": "firmware/sip", "stdlib.h": "firmware/sip", "http_parser.h": "firmware/http"}
 
 # Where quoted includes are looked for, in this order, after the including file's own folder.
@@ -81,7 +81,8 @@ def system_header_fault(includer, name):
     if room(includer) not in ("firmware", "hal/include") or name in PLAIN_C:
         return None
     for library, home in LIBRARIES.items():
-        if name.startswith(library) and includer.as_posix().startswith(home + "/"):
+        homes = (home,) if isinstance(home, str) else home
+        if name.startswith(library) and includer.as_posix().startswith(tuple(f"{room}/" for room in homes)):
             return None
     return f"<{name}> is neither plain C nor a library of this room"
 
@@ -89,7 +90,7 @@ def system_header_fault(includer, name):
 def is_installed(path):
     """Whether users of the library see a header; firmware/CMakeLists.txt installs them."""
     return (path.suffix == ".h" and room(path) in ("firmware", "hal/include") and not path.name.endswith("_priv.h")
-            and not {"coap", "http", "sip", "web"} & set(path.parts))
+            and not {"coap", "http", "picture", "push", "sip", "web"} & set(path.parts))
 
 
 def wolfssl_fault(includer, name, seen):

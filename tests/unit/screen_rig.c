@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "family/family.h"
 #include "options/option.h"
 #include "test_work.h"
 #include "text/text_read.h"
@@ -70,7 +71,7 @@ static void make_phone(screen_rig_t *rig, const char *model, const char *firmwar
 
 void screen_rig_open(screen_rig_t *rig, const char *model, const char *firmware, const char *settings)
 {
-    static char configuration[256];
+    static char configuration[512];
     memset(rig, 0, sizeof *rig);
     make_phone(rig, model, firmware);
     snprintf(configuration, sizeof configuration, "<device><vendorConfig>%s</vendorConfig></device>", settings);
@@ -81,7 +82,8 @@ void screen_rig_open(screen_rig_t *rig, const char *model, const char *firmware,
     tftp_host_put(&rig->host, "ITL" PHONE ".tlv", itl.bytes, itl.len);
     itl_phone_boot(rig->phone);
     run_boot(rig);
-    CU_ASSERT_TRUE_FATAL(has(rig, ITL_PHONE_ITL) && has(rig, ITL_PHONE_CTL));
+    CU_ASSERT_EQUAL_FATAL(has(rig, ITL_PHONE_ITL), !itl_family_ways(itl_family_of_model(model))->ctl_only);
+    CU_ASSERT_TRUE_FATAL(has(rig, ITL_PHONE_CTL));
     itl_screen_init(&rig->screen, rig->phone);
 }
 
@@ -164,10 +166,11 @@ screen_end_t screen_rig_end(screen_rig_t *rig, const char *keys)
 {
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++)
         rig->installed[kind] = true;
+    const bool had_itl = has(rig, ITL_PHONE_ITL);
     rig->restarted = false;
     screen_rig_press(rig, keys, false);
     const bool configured = itl_phone_settings(rig->phone)->web_access != ITL_CONFIG_NOT_SET;
-    const bool with_itl = rig->installed[ITL_PHONE_ITL], with_ctl = rig->installed[ITL_PHONE_CTL];
+    const bool with_itl = rig->installed[ITL_PHONE_ITL] || !had_itl, with_ctl = rig->installed[ITL_PHONE_CTL];
     if (!with_itl && !with_ctl)
         return configured ? END_BOTH : END_ALL;
     if (!with_itl)
