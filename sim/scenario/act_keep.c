@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/fileio.h"
+#include "scenario/model_read.h"
 #include "scenario/play_priv.h"
 
 #define LIST_FILE "ITLFile.tlv"
@@ -102,6 +104,15 @@ static void cut_or_fill(const keep_step_t *step, base_bytes_t *bytes)
         base_put(bytes, nothing, step->grow - bytes->size < sizeof nothing ? step->grow - bytes->size : sizeof nothing);
 }
 
+static bool load_beside(play_t *play, const char *name, base_bytes_t *bytes, why_t *why)
+{
+    char path[MODEL_PATH_BYTES];
+    base_error_t error = {{0}};
+    if (!model_beside(play->scenario, name, path))
+        return why_fail(why, "%s: too long a path", name);
+    return base_load(path, bytes, NULL, &error) || why_fail(why, "%s", error.text);
+}
+
 static bool serve(play_t *play, const keep_step_t *step, why_t *why)
 {
     stage_cluster_t *cluster = NULL;
@@ -111,10 +122,13 @@ static bool serve(play_t *play, const keep_step_t *step, why_t *why)
     base_error_t error = {{0}};
     char path[256];
     snprintf(path, sizeof path, "%s/tftp/%s", node->spec->name.text, file);
+    if (step->from.text != NULL && !load_beside(play, step->from.text, &bytes, why))
+        return false;
     const saved_t *list = step->list.text == NULL ? NULL : play_saved(play, SAVED_LIST, step->list.text);
     if (list != NULL)
         base_put(&bytes, list->bytes.data, list->bytes.size);
-    else if (step->remove != TOGGLE_ON && !read_file(cluster, node->spec->name.text, file, &bytes, why))
+    else if (step->from.text == NULL && step->remove != TOGGLE_ON &&
+             !read_file(cluster, node->spec->name.text, file, &bytes, why))
         return false;
     cut_or_fill(step, &bytes);
     bool put = stage_put_file(cluster, path, step->remove == TOGGLE_ON ? NULL : &bytes, &error);

@@ -5,8 +5,10 @@
 
 #include "cluster/release.h"
 #include "reason/reason.h"
+#include "scenario/model_read.h"
 #include "scenario/read_priv.h"
 #include "scenario/values.h"
+#include "text/text_read.h"
 
 #define NAMES_MAX 512u
 #define REASONS   128u
@@ -96,6 +98,27 @@ static void check_installed(checking_t *checking, const word_t *installed)
         fail(checking, installed->spot, "`none`, or `from` and the name of one of the clusters", installed->text);
 }
 
+/* Phones of no other class have one of its addresses. */
+static void check_mac(checking_t *checking, const class_spec_t *class)
+{
+    uint8_t mac[ITL_TEXT_MAC_BYTES];
+    if (class->mac.text == NULL)
+        return;
+    if (!itl_text_read_mac(class->mac.text, mac)) {
+        fail(checking, class->mac.spot, "no MAC address, such as 001122334455", class->mac.text);
+        return;
+    }
+    const uint64_t first = model_first_mac(checking->scenario, class);
+    for (size_t i = 0; i < checking->scenario->class_count; i++) {
+        const class_spec_t *other = &checking->scenario->classes[i];
+        const uint64_t begin = model_first_mac(checking->scenario, other);
+        if (other != class && begin < first + class->count && first < begin + other->count) {
+            fail(checking, class->mac.spot, "another class has such addresses", class->mac.text);
+            return;
+        }
+    }
+}
+
 static void check_class(checking_t *checking, const class_spec_t *class)
 {
     if (class->name.text == NULL)
@@ -108,6 +131,7 @@ static void check_class(checking_t *checking, const class_spec_t *class)
     need_all(checking, &checking->nodes, &class->tftp, "node");
     need_all(checking, &checking->nodes, &class->tvs, "node");
     check_installed(checking, &class->installed);
+    check_mac(checking, class);
 }
 
 /* --- steps --- */
@@ -184,12 +208,15 @@ static void check_save(checking_t *checking, const step_t *step)
 static void check_serve(checking_t *checking, const step_t *step)
 {
     const keep_step_t *keep = &step->keep;
-    unsigned given = (keep->list.text != NULL ? 1u : 0) + (keep->truncate != 0 ? 1u : 0) + (keep->grow != 0 ? 1u : 0) +
-                     (keep->remove == TOGGLE_ON ? 1u : 0);
+    unsigned given = (keep->list.text != NULL ? 1u : 0) + (keep->from.text != NULL ? 1u : 0) +
+                     (keep->truncate != 0 ? 1u : 0) + (keep->grow != 0 ? 1u : 0) + (keep->remove == TOGGLE_ON ? 1u : 0);
     need(checking, &checking->lists, &keep->list, "saved list");
     need(checking, &checking->nodes, &keep->node, "node");
+    if (keep->from.text != NULL && !model_has_file(checking->scenario, keep->from.text))
+        fail(checking, keep->from.spot, "no file that can be read, from the scenario's folder on", keep->from.text);
     if (given != 1)
-        checking->sound = faults_add(checking->faults, step->spot, "needs `list`, `truncate`, `grow` or `remove`: one");
+        checking->sound =
+            faults_add(checking->faults, step->spot, "needs `list`, `from`, `truncate`, `grow` or `remove`: one");
 }
 
 static void check_lose(checking_t *checking, const word_t *name)

@@ -102,6 +102,7 @@ typedef struct class_spec {
     word_list_t tftp, tvs; /**< Nodes, in order. */
     int settings_access;   /**< 0: not given; 1: on, 2: off. */
     word_t installed;      /**< "none", or NULL: none. Else a cluster whose list it has. */
+    word_t mac;            /**< Of the first; NULL: counted through the file. */
     toggle_t alarms;
     toggle_t device_list; /**< Off: no administrator entered them. */
     int tls_only;         /**< 0: not given; 1: TLS 1.1, 2: 1.2, 3: 1.3. */
@@ -217,6 +218,7 @@ typedef struct keep_step {
     word_t name; /**< What is restored, lost. */
     word_t node;
     word_t file;
+    word_t from;       /**< A file of this machine, from the scenario's folder on. */
     uint32_t truncate; /**< Bytes that are left. */
     uint32_t grow;     /**< Bytes that it has then. */
     toggle_t remove;
@@ -299,6 +301,7 @@ typedef struct scenario {
     size_t class_count;
     link_spec_t network;
     uint64_t step_timeout_us;
+    int tftp_server; /**< Of real plays: 0 the cluster's own, 1 atftpd, 2 tftpd-hpa, 3 dnsmasq. */
     const step_t *steps;
     size_t step_count;
 } scenario_t;

@@ -80,6 +80,7 @@ static bool some_wants(const step_t *steps, size_t count, bool (*wants)(const ex
 
 static bool open_real(stage_t *stage, uint64_t seed, base_error_t *error)
 {
+    const scenario_t *scenario = stage->scenario;
     (void)seed;
     stage->real = calloc(1, sizeof *stage->real);
     if (stage->real == NULL)
@@ -88,7 +89,6 @@ static bool open_real(stage_t *stage, uint64_t seed, base_error_t *error)
     real_path(stage->real->folder, "%s/stage", stage->folder);
     if ((mkdir(stage->folder, 0700) != 0 && errno != EEXIST) || mkdir(stage->real->folder, 0700) != 0)
         return base_fail(error, "%s: cannot be made: %s", stage->real->folder, strerror(errno));
-    const scenario_t *scenario = stage->scenario;
     stage->real->wear_is_wanted = some_wants(scenario->steps, scenario->step_count, wants_wear);
     stage->real->logs_are_wanted = some_wants(scenario->steps, scenario->step_count, wants_logs);
     return process_find_itlsim(stage->real->itlsim, error);

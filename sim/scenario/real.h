@@ -28,6 +28,8 @@ typedef struct real_lines {
 /** A cluster's program, and its files. */
 typedef struct real_cluster {
     process_t up;
+    process_t tftp[STAGE_NODES_MAX];        /**< Somebody else's TFTP servers, */
+    char tftp_address[STAGE_NODES_MAX][64]; /**< on addresses of their own. */
     char folder[REAL_PATH_BYTES];
     real_lines_t out, err, log;
     unsigned reloads;       /**< Times that it took in a change. */
@@ -114,6 +116,24 @@ void real_cluster_look(stage_t *stage, stage_cluster_t *cluster);
 
 /** Sets a cluster's clock ahead, for good. @return false with the reason */
 bool real_cluster_ahead(stage_cluster_t *cluster, uint64_t seconds, base_error_t *error);
+
+/* --- TFTP servers that others wrote --- */
+
+/** Port of TFTP: the real one, or where that is not permitted another. */
+unsigned real_tftp_port(const stage_t *stage);
+
+/** Where a phone asks for the files of a node. */
+const char *real_tftp_address(const stage_phone_t *phone, const stage_node_t *node);
+
+/** Why the server that a scenario names cannot be had. @return NULL: it can */
+const char *real_cannot_tftp(const scenario_t *scenario);
+
+/** Gives the servers of a cluster what its nodes serve now, starts and ends them as the nodes' TFTP services. Without
+ *  such servers nothing happens. @return false with the reason */
+bool real_tftp_follow(stage_cluster_t *cluster, base_error_t *error);
+
+/** Ends them. */
+void real_tftp_end(stage_cluster_t *cluster);
 
 /* --- phones: as stage_kind_t has them --- */
 

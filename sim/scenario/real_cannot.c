@@ -26,6 +26,8 @@ const char *real_cannot_scenario(const scenario_t *scenario)
             if (scenario->clusters[i].nodes[k].tvs_connections != 0)
                 return "`tvs-connections`: the program of a cluster has as many as it can";
     }
+    if (real_cannot_tftp(scenario) != NULL)
+        return real_cannot_tftp(scenario);
     if (phones > PHONES_MAX)
         return "`phones`: more than 100, each of which is a program";
     return NULL;

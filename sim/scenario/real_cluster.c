@@ -201,6 +201,7 @@ void real_cluster_close(stage_cluster_t *cluster)
 {
     if (cluster->real == NULL)
         return;
+    real_tftp_end(cluster);
     process_end(&cluster->real->up);
     free(cluster->real);
     cluster->real = NULL;
@@ -234,6 +235,7 @@ static void reload(stage_cluster_t *cluster)
 void real_cluster_changed(stage_cluster_t *cluster)
 {
     real_cluster_t *real = cluster->real;
+    base_error_t error;
     real_cluster_look(cluster->stage, cluster);
     const unsigned rounds = real->rounds;
     const uint64_t resets = resets_of(cluster);
@@ -243,6 +245,9 @@ void real_cluster_changed(stage_cluster_t *cluster)
         real->round_due = true;
     }
     real->resets = resets;
+    /* Before phones are reset that ask there. */
+    if (!real_tftp_follow(cluster, &error))
+        stage_log(cluster->stage, "%s", error.text);
     reload(cluster);
 }
 
@@ -268,10 +273,12 @@ void real_cluster_power(stage_cluster_t *cluster, stage_node_t *node, bool off)
     (void)node;
     if (cluster->node_count > 1)
         return; /* The others go on; nothing happens until it is back (real_can_steps). */
-    if (off)
+    if (off) {
+        real_tftp_end(cluster);
         process_end(&cluster->real->up);
-    else if (!start_up(cluster->stage, cluster, &error))
+    } else if (!start_up(cluster->stage, cluster, &error) || !real_tftp_follow(cluster, &error)) {
         stage_log(cluster->stage, "%s", error.text);
+    }
 }
 
 bool real_cluster_ahead(stage_cluster_t *cluster, uint64_t seconds, base_error_t *error)

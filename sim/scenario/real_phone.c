@@ -11,9 +11,6 @@
 #include "scenario/real.h"
 #include "text/text_read.h"
 
-#define REAL_TFTP_PORT 69u
-#define OWN_TFTP_PORT  16969u
-
 /* Of one short command. */
 #define COMMAND_MS 30000u
 
@@ -21,11 +18,6 @@
 #define ONE_BOOT_MS 30000u
 
 #define TOLD_PORT "itlsim: coap://"
-
-static void name_of(const stage_phone_t *phone, char name[32])
-{
-    snprintf(name, 32, "SEP001A2B%06X", phone->number);
-}
 
 /* --- what it says --- */
 
@@ -149,11 +141,10 @@ stage_wear_t real_phone_wear(const stage_phone_t *phone)
 
 bool real_phone_open(stage_t *stage, stage_phone_t *phone, base_error_t *error)
 {
-    char name[32];
+    const char *name = phone->device;
     real_phone_t *real = phone->real = calloc(1, sizeof *phone->real);
     if (real == NULL)
         return base_fail(error, "out of memory");
-    name_of(phone, name);
     real_path(real->folder, "%s/%s", stage->real->folder, name);
     real_path(real->out.path, "%s/%s.out", stage->real->folder, name);
     real_path(real->err.path, "%s/%s.err", stage->real->folder, name);
@@ -173,7 +164,7 @@ void real_phone_close(stage_t *stage, stage_phone_t *phone)
 
 /* Words that are put together for a command line. */
 typedef struct built {
-    char mac[16], servers[ITL_LIMIT_TFTP_SERVERS + ITL_LIMIT_TVS_SERVERS][80];
+    char servers[ITL_LIMIT_TFTP_SERVERS + ITL_LIMIT_TVS_SERVERS][80];
     size_t count;
 } built_t;
 
@@ -181,11 +172,13 @@ static void add_servers(const stage_phone_t *phone, bool tftp, built_t *built, p
 {
     stage_t *stage = phone->cluster->stage;
     const size_t most = tftp ? ITL_LIMIT_TFTP_SERVERS : ITL_LIMIT_TVS_SERVERS;
-    const unsigned port = !stage->real->own_ports ? (tftp ? REAL_TFTP_PORT : ITL_TVS_PORT) : OWN_TFTP_PORT + !tftp;
+    const unsigned tvs_port = stage->real->own_ports ? real_tftp_port(stage) + 1 : ITL_TVS_PORT;
+    const unsigned port = tftp ? real_tftp_port(stage) : tvs_port;
     const stage_node_t *node;
     for (size_t i = 0; i < most && (node = stage_phone_server(stage, phone, tftp, i)) != NULL; i++) {
         char *server = built->servers[built->count++];
-        snprintf(server, sizeof built->servers[0], "%s:%u", node->address, port);
+        snprintf(server, sizeof built->servers[0], "%s:%u", tftp ? real_tftp_address(phone, node) : node->address,
+                 port);
         process_word(plan, tftp ? "--tftp" : "--tvs");
         process_word(plan, server);
     }
@@ -218,17 +211,19 @@ static bool start_program(stage_phone_t *phone, base_error_t *error)
     real_phone_t *real = phone->real;
     built_t built = {.count = 0};
     process_plan_t plan = real_plan(phone->cluster->stage, "phone");
-    snprintf(built.mac, sizeof built.mac, "001A2B%06X", phone->number);
-    const char *const words[] = {"run",          "--state",   real->folder,   "--mac",
-                                 built.mac,      "--json",    "--coap",       "127.0.0.1:0",
-                                 "--coap-allow", "127.0.0.1", "--coap-allow", phone->cluster->nodes[0].address};
+    const char *const words[] = {
+        "run",    "--state",     real->folder,   "--mac",     phone->device + 3, "--json",
+        "--coap", "127.0.0.1:0", "--coap-allow", "127.0.0.1", "--coap-allow",    phone->cluster->nodes[0].address};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         process_word(&plan, words[i]);
     add_servers(phone, true, &built, &plan);
-    /* Else they stand in its configuration, which has no room for ports. */
-    if (!stage_phone_is_listed(phone) || phone->cluster->stage->real->own_ports)
+    /* Else they stand in its configuration, which has no room for ports, and which only our TFTP makes. */
+    if (!stage_phone_is_listed(phone) || phone->cluster->stage->real->own_ports ||
+        phone->cluster->stage->scenario->tftp_server != 0)
         add_servers(phone, false, &built, &plan);
     add_class(phone, &plan);
+    if (phone->cluster->stage->scenario->tftp_server != 0)
+        process_word(&plan, "--no-http"); /* Others serve by TFTP only. */
     plan.out = real->out.path;
     plan.err = real->err.path;
     real->port[0] = '\0';
@@ -312,11 +307,9 @@ void real_phone_look(stage_t *stage, stage_phone_t *phone)
 
 void real_phone_was_reset(stage_t *stage, const char *device, bool reached)
 {
-    char name[32];
     for (size_t i = 0; i < stage->phone_count; i++) {
         stage_phone_t *phone = &stage->phones[i];
-        name_of(phone, name);
-        if (strcasecmp(name, device) != 0 || !phone->on)
+        if (strcasecmp(phone->device, device) != 0 || !phone->on)
             continue;
         read_all(phone);
         if (phone->real->run.id == 0) {
@@ -359,7 +352,7 @@ bool real_phone_press(stage_t *stage, stage_phone_t *phone, int key, char why[12
 
 /* Its newest alarm in its cluster's database. */
 typedef struct newest {
-    char device[32];
+    const char *device;
     unsigned status_code;
 } newest_t;
 
@@ -373,9 +366,8 @@ static void find_newest(void *ctx, const cluster_phone_t *phone)
 /* As its cluster heard it, where it sent one. */
 static unsigned status_code_of(const stage_phone_t *phone)
 {
-    newest_t newest = {.status_code = ITL_ALARM_NOTHING_NEW};
+    newest_t newest = {.device = phone->device, .status_code = ITL_ALARM_NOTHING_NEW};
     base_error_t error;
-    name_of(phone, newest.device);
     if (cJSON_GetArraySize(cJSON_GetObjectItem(phone->real->report, "alarms")) == 0)
         return newest.status_code;
     cluster_t *open = stage_cluster_edit(phone->cluster, &error);

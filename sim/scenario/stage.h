@@ -20,10 +20,14 @@
 #include "scenario/play_types.h"
 #include "scenario/tail.h"
 #include "serving/serving.h"
+#include "text/text_read.h"
 #include "virtual/virtual.h"
 
 /** Most nodes of a cluster. */
 #define STAGE_NODES_MAX 20u
+
+/** Space for a device name. */
+#define STAGE_DEVICE_BYTES 16u
 
 /** Most clusters. */
 #define STAGE_CLUSTERS_MAX 4u
@@ -72,6 +76,8 @@ typedef struct stage_phone {
     uint32_t number; /**< Among all of the file. */
     size_t actor;
     char name[80]; /**< "desk[2]" */
+    uint8_t mac[ITL_TEXT_MAC_BYTES];
+    char device[STAGE_DEVICE_BYTES]; /**< "SEP001A2B000000" */
     stage_cluster_t *cluster;
     const stage_node_t *alternate; /**< The TFTP server that was typed in; NULL: none. */
     virtual_node_t *node;

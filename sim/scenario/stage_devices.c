@@ -26,11 +26,10 @@ static const char *order_of(const stage_cluster_t *cluster, const word_list_t *n
 static bool enter(const stage_cluster_t *cluster, devices_t *devices, const stage_phone_t *phone, base_error_t *error)
 {
     const class_spec_t *class = phone->class;
-    char name[DEVICES_NAME_BYTES], order[ORDER_BYTES];
-    snprintf(name, sizeof name, "SEP001A2B%06X", (unsigned)phone->number);
-    if (devices_find(devices, name) != NULL)
+    char order[ORDER_BYTES];
+    if (devices_find(devices, phone->device) != NULL)
         return true; /* What an administrator said meanwhile stays. */
-    devices_entry_t *entry = devices_add(devices, name, error);
+    devices_entry_t *entry = devices_add(devices, phone->device, error);
     const word_list_t *group = class->tvs.count > 0 ? &class->tvs : &class->tftp;
     return entry != NULL &&
            (class->model.text == NULL || devices_set_text(entry, DEVICES_MODEL, class->model.text, error)) &&

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "scenario/model_read.h"
 #include "scenario/stage.h"
 
 bool stage_phone_open(stage_t *stage, stage_phone_t *phone, base_error_t *error)
@@ -12,6 +13,11 @@ bool stage_phone_open(stage_t *stage, stage_phone_t *phone, base_error_t *error)
         stage_node(stage, phone->class->tftp.of[0].text, &cluster);
     phone->cluster = cluster;
     snprintf(phone->name, sizeof phone->name, "%s[%u]", phone->class->name.text, phone->index);
+    const uint64_t mac = model_first_mac(stage->scenario, phone->class) + phone->index;
+    for (size_t i = 0; i < sizeof phone->mac; i++)
+        phone->mac[i] = (uint8_t)(mac >> 8 * (sizeof phone->mac - 1 - i));
+    snprintf(phone->device, sizeof phone->device, "SEP%02X%02X%02X%02X%02X%02X", phone->mac[0], phone->mac[1],
+             phone->mac[2], phone->mac[3], phone->mac[4], phone->mac[5]);
     return stage->kind->phone_open(stage, phone, error);
 }
 

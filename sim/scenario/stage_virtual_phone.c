@@ -37,12 +37,11 @@ static void add_servers(stage_t *stage, const stage_phone_t *phone, itl_phone_co
 static itl_phone_config_t config_of(stage_t *stage, const stage_phone_t *phone)
 {
     const class_spec_t *class = phone->class;
-    const uint32_t number = phone->number;
     itl_phone_config_t config = {
-        .mac = {0x00, 0x1A, 0x2B, (uint8_t)(number >> 16), (uint8_t)(number >> 8), (uint8_t)number},
         .model = class->model.text != NULL ? class->model.text : ITL_DEFAULT_MODEL,
         .firmware = class->firmware.text != NULL ? class->firmware.text : ITL_DEFAULT_FIRMWARE,
     };
+    memcpy(config.mac, phone->mac, sizeof config.mac);
     if (class->tls_only > 0)
         config.tvs_tls_only = (itl_tvs_tls_t)(ITL_TVS_TLS_1_0 + class->tls_only);
     if (class->key_max > 0)

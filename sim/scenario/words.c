@@ -80,6 +80,9 @@ const word_row_t words_class[] = {
     {"device-list", WORD_TOGGLE, AT(class_spec_t, device_list),
      .brief = "whether they stand in the device list of their cluster, which makes their configurations (on)",
      .shows = "off"},
+    {"mac", WORD_TEXT, AT(class_spec_t, mac),
+     .brief = "MAC address of the first, the others count up (in the order of the file from 001A2B000000 on)",
+     .shows = "\"001122334455\""},
     {"alarms", WORD_TOGGLE, AT(class_spec_t, alarms), .brief = "whether they send alarms to the cluster (on)",
      .shows = "off"},
     {0},
@@ -108,6 +111,15 @@ static const word_row_t timeouts[] = {
     {0},
 };
 
+static const char *const tftp_servers[] = {"atftpd", "tftpd-hpa", "dnsmasq", NULL};
+
+static const word_row_t server_words[] = {
+    {"tftp", WORD_CHOICE, AT(scenario_t, tftp_server), .choices = tftp_servers,
+     .brief = "what serves the files of the nodes' TFTP with `--real`, in the place of the cluster's own",
+     .shows = "atftpd"},
+    {0},
+};
+
 const word_row_t words_file[] = {
     {"scenario", WORD_TEXT, AT(scenario_t, name), .needed = true, .brief = "what it is called in reports",
      .shows = "Both certificates renewed back to back"},
@@ -126,6 +138,8 @@ const word_row_t words_file[] = {
      .brief = "classes of phones, by name", .shows = "{desk: {count: 3}}"},
     {"network", WORD_MEMBERS, AT(scenario_t, network), .inside = words_network, .brief = "how packets travel",
      .shows = "{loss: 1%}"},
+    {"servers", WORD_MEMBERS, 0, .inside = server_words,
+     .brief = "servers that others wrote; a virtual world has its own", .shows = "{tftp: atftpd}"},
     {"timeouts", WORD_MEMBERS, 0, .inside = timeouts, .brief = "what may take how long", .shows = "{step: 2h}"},
     {"steps", WORD_OWN, AT(scenario_t, steps), .needed = true, .brief = "what happens, in order",
      .shows = "[{boot: all}]"},
@@ -293,6 +307,8 @@ static const word_row_t serve_words[] = {
     {"node", WORD_NAME, STEP(keep.node), .needed = true, .brief = "whose TFTP service", .shows = "pub"},
     {"file", WORD_TEXT, STEP(keep.file), .brief = "the file (ITLFile.tlv)", .shows = "ITLFile.tlv"},
     {"list", WORD_NAME, STEP(keep.list), .brief = "a list that was saved, in its place", .shows = "before"},
+    {"from", WORD_TEXT, STEP(keep.from),
+     .brief = "a file of this machine, named from the scenario's folder on, in its place", .shows = "lists/other.tlv"},
     {"truncate", WORD_NUMBER, STEP(keep.truncate), 1, 65536, .brief = "so many bytes of it", .shows = "1000"},
     {"grow", WORD_NUMBER, STEP(keep.grow), 1, 1000000,
      .brief = "so many bytes: more than it has, as with the certificates of many more nodes", .shows = "70000"},

@@ -302,6 +302,21 @@ class Scenario(unittest.TestCase):
             self.write("nothing.yaml", FIRST.replace("reset: all", step))
             self.assertIn(fault, self.run_command("check", "nothing.yaml", status=2).stderr)
 
+    def test_files_and_addresses_of_the_users_own(self):
+        (self.folder / "lists").mkdir()
+        self.write("lists/list.tlv", "no list")
+        self.write("own.yaml", FIRST.replace("  - reset: all\n", "  - serve: {node: sub, from: lists/list.tlv}\n  - reset: all\n"
+                                             "  - expect: {trust: untrusted, itl: unchanged}\n"))
+        self.assertIn("expect: {trust: untrusted, itl: unchanged}", self.run_command("run", "own.yaml", status=3).stdout)
+        for change, fault in (("serve: {node: sub, from: lists/none.tlv}", "no file that can be read"),
+                              ("serve: {node: sub, from: lists}", "no file that can be read"),
+                              ("serve: {node: sub, from: lists/list.tlv, remove: on}", "`list`, `from`")):
+            self.write("wrong.yaml", FIRST.replace("reset: all", change))
+            self.assertIn(fault, self.run_command("check", "wrong.yaml", status=2).stderr)
+        for mac, fault in (("00112233445", "no MAC address"), ("001A2B000003", "another class has such addresses")):
+            self.write("wrong.yaml", FIRST.replace("phones:\n", f"phones:\n  other: {{count: 4}}\n  own: {{count: 2, mac: \"{mac}\"}}\n"))
+            self.assertIn(fault, self.run_command("check", "wrong.yaml", status=2).stderr)
+
     def test_commands_that_need_another_world_are_refused(self):
         for command, words in (("utils phones reset", "a step `reset`"), ("ut net ping localhost", "the real network"),
                                ("file get tftp ITLFile.tlv", "a step `save`"),

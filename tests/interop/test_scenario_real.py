@@ -120,6 +120,32 @@ class Real(unittest.TestCase):
                                                            "  - expect: {trust: trusted, itl: unchanged}\n"
                                                            "  - power: {node: pub, off: off}\n  - reset: all\n")))
 
+    def check_tftp_server(self, name):
+        """Lists of other builders, served by somebody else's TFTP server."""
+        text = (LIBRARY / "words-lists-of-other-builders.yaml").read_text(encoding="utf-8")
+        text = text.replace("../interop/files", str(LIBRARY.parent / "interop" / "files")).replace("tftp: atftpd", f"tftp: {name}")
+        self.write("theirs.yaml", text)
+        with self.start("theirs.yaml", "--log", "events") as run:
+            out, err = run.communicate()
+        if run.returncode == 1 and ("is not installed" in out or "only as root" in out):
+            self.skipTest(out.splitlines()[1].strip())
+        self.assertEqual((run.returncode, list(self.left.iterdir()), self.programs()), (0, [], []), out + err)
+        self.assertIn("6 passed, 0 failed in 1 scenario\n", out)
+        self.assertNotIn(" TFTP 127.", (self.folder / "events").read_text(encoding="utf-8"))  # Nobody asked the cluster's own.
+        self.write("stopped.yaml", RENEWAL.replace("cluster:", f"servers: {{tftp: {name}}}\ncluster:").replace("  - reset: all\n", (
+            "  - service: {node: pub, tftp: stop}\n  - reset: all\n  - expect: {trust: trusted, itl: unchanged}\n"
+            "  - service: {node: pub, tftp: start}\n  - reset: all\n")))
+        self.play("stopped.yaml")
+
+    def test_atftpd_serves(self):
+        self.check_tftp_server("atftpd")
+
+    def test_tftpd_hpa_serves(self):
+        self.check_tftp_server("tftpd-hpa")
+
+    def test_dnsmasq_serves(self):
+        self.check_tftp_server("dnsmasq")
+
     def test_no_seed_and_no_faults(self):
         self.write("renewal.yaml", RENEWAL)
         for words in (["--seed", "2"], ["--faults"]):
