@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "fuzz.h"
+#include "fuzz_file.h"
 #include "push/push.h"
 
 static void check_body(const uint8_t *data, size_t size)
