@@ -9,6 +9,7 @@ FIRMWARE = (("push",), ("coap", "picture"), ("report", "screen", "web"), ("phone
             ("tlv", "family", "alarm", "options", "policy", "reach"), ("reason", "text"))
 
 WIDTH, HEIGHT, PITCH, GAP = 93, 26, 34, 4
+MOST = 5  # rooms of sim in a row; those that are too many have one of their own
 
 
 def put_rows(picture, middle, y, rows):
@@ -34,7 +35,7 @@ def put_hal(picture, top):
 
 def draw():
     """The picture."""
-    levels = sim_rooms.levels()
+    levels = [row[i:i + MOST] for row in sim_rooms.levels() for i in range(0, len(row), MOST)]
     height = 44 + PITCH * len(levels)
     top = height + 60
     picture = canvas.Picture(

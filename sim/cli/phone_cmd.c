@@ -13,6 +13,7 @@
 #include "cli/phone_run.h"
 #include "cli/phone_screen.h"
 #include "cli/phone_show_cmd.h"
+#include "cli/phone_ssh.h"
 #include "cli/phone_swarm.h"
 #include "cli/tvs_cmd.h"
 #include "coap/coap_target.h"
@@ -25,6 +26,9 @@
 
 /* Of HTTP, where --web names none. */
 #define WEB_PORT 80
+
+/* Of SSH, where --ssh names none. */
+#define SSH_PORT 22
 
 /* What `phone boot` was told; the strings of the config point into it. */
 typedef struct boot_options {
@@ -219,6 +223,15 @@ static int take_web(boot_options_t *options, const char *text)
                : cli_error(EXIT_USAGE, "--web %s: not HOST[:PORT]", text);
 }
 
+static int take_ssh(boot_options_t *options, const char *text)
+{
+    if (!options->stays)
+        return cli_error(EXIT_USAGE, "--ssh: only a phone that stays up has SSH: phone run");
+    return base_parse_listener(text, SSH_PORT, &options->run.ssh)
+               ? EXIT_DONE
+               : cli_error(EXIT_USAGE, "--ssh %s: not HOST[:PORT]", text);
+}
+
 static int take_count(boot_options_t *options, const char *text)
 {
     if (!options->stays)
@@ -226,6 +239,13 @@ static int take_count(boot_options_t *options, const char *text)
     return base_parse_number(text, 1, PHONE_SWARM_MAX, &options->count)
                ? EXIT_DONE
                : cli_error(EXIT_USAGE, "--count %s: not a number from 1 to %d", text, PHONE_SWARM_MAX);
+}
+
+static int take_beside(boot_options_t *options, int option, const char *text)
+{
+    if (option == PHONE_OPTION_WEB)
+        return take_web(options, text);
+    return option == PHONE_OPTION_SSH ? take_ssh(options, text) : take_count(options, text);
 }
 
 static int take_flag(boot_options_t *options, int option)
@@ -252,9 +272,9 @@ static int take_option(void *ctx, int option, const char *text)
     case PHONE_OPTION_COAP_ALLOW:
         return take_coap(options, option, text);
     case PHONE_OPTION_WEB:
-        return take_web(options, text);
+    case PHONE_OPTION_SSH:
     case PHONE_OPTION_COUNT:
-        return take_count(options, text);
+        return take_beside(options, option, text);
     case PHONE_OPTION_COAP_PSK:
         options->psk_file = text;
         return EXIT_DONE;
@@ -310,6 +330,8 @@ static int take_boot_options(boot_options_t *options, int argc, char **argv)
     const phone_run_t *run = &options->run;
     if (options->count > 0 && (run->coap.host[0] != '\0' || run->coaps.host[0] != '\0' || run->allowed_count > 0))
         return cli_error(EXIT_USAGE, "--count: phones of one process serve no CoAP; give --web");
+    if (options->count > 0 && run->ssh.host[0] != '\0')
+        return cli_error(EXIT_USAGE, "--count: phones of one process serve no SSH; give --web");
     if (options->count == 0 && options->web_ports)
         return cli_error(EXIT_USAGE, "--web: ports are counted up for --count");
     return EXIT_DONE;
@@ -410,8 +432,9 @@ static int start_phone(int argc, char **argv, bool stays)
     int status = take_boot_options(&options, argc, argv);
     if (status != EXIT_DONE)
         return status;
-    const bool can =
-        (!options.wants_dtls || coap_dtls_is_supported()) && (!options.run.screen || phone_screen_is_supported());
+    const bool can = (!options.wants_dtls || coap_dtls_is_supported()) &&
+                     (!options.run.screen || phone_screen_is_supported()) &&
+                     (options.run.ssh.host[0] == '\0' || phone_ssh_is_supported());
     if (!can)
         return command_lab(argc + 1, argv - 1);
     status = open_and_start(&options);

@@ -10,6 +10,7 @@
 #include "base/signals.h"
 #include "cli/cli.h"
 #include "cli/phone_screen.h"
+#include "cli/phone_ssh.h"
 #include "cli/phone_web.h"
 #include "coap/coap_loop.h"
 #include "device/device_report.h"
@@ -28,6 +29,7 @@ typedef struct runner {
     phone_web_t web;
     itl_web_work_t web_work;
     device_screen_t screen;
+    phone_ssh_t *ssh; /* NULL: none */
     bool booting;
 } runner_t;
 
@@ -55,7 +57,7 @@ static int tell_boot(runner_t *runner)
     int saved =
         device_save_report(runner->device, report, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
     cJSON_Delete(report);
-    return saved;
+    return saved == EXIT_DONE && runner->ssh != NULL ? phone_ssh_follow(runner->ssh) : saved;
 }
 
 static int reset(runner_t *runner, itl_coap_reset_t kind)
@@ -90,6 +92,17 @@ static uint64_t soon(uint64_t next_ms)
     return next_ms < soon_ms ? next_ms : soon_ms;
 }
 
+/* What is asked for by CoAP goes first. */
+static itl_coap_reset_t take_ssh(const runner_t *runner, itl_coap_reset_t kind)
+{
+    if (runner->ssh == NULL)
+        return kind;
+    const phone_ssh_next_t next = phone_ssh_poll(runner->ssh, runner->booting);
+    if (kind != ITL_COAP_RESET_NONE || next == PHONE_SSH_GO_ON)
+        return kind;
+    return next == PHONE_SSH_RESTART ? ITL_COAP_RESET_HARD : ITL_COAP_RESET_SOFT;
+}
+
 static int serve(runner_t *runner)
 {
     itl_phone_t *phone = runner->device->phone;
@@ -100,7 +113,7 @@ static int serve(runner_t *runner)
         uint64_t next_ms = itl_phone_poll(phone);
         if (runner->booting && itl_phone_done(phone))
             status = tell_boot(runner);
-        itl_coap_reset_t kind = answer(runner, &next_ms);
+        itl_coap_reset_t kind = take_ssh(runner, answer(runner, &next_ms));
         const uint64_t web_ms = runner->web.opened ? phone_web_poll(&runner->web) : ITL_HAL_FOREVER;
         next_ms = web_ms < next_ms ? web_ms : next_ms;
         if (runner->run->screen && !phone_screen_poll(&runner->screen))
@@ -245,6 +258,16 @@ static int open_web(runner_t *runner)
     return phone_web_open(&runner->web, &runner->screen, &address, &runner->web_work);
 }
 
+static int open_ssh(runner_t *runner)
+{
+    itl_hal_addr_t address = {.port = runner->run->ssh.port};
+    int status = find(runner, "--ssh", runner->run->ssh.host, &address);
+    if (status != EXIT_DONE || signals_end_wanted())
+        return status;
+    runner->ssh = phone_ssh_open(&runner->screen, &address);
+    return runner->ssh != NULL ? EXIT_DONE : EXIT_FAILED;
+}
+
 int phone_run(device_t *device, const phone_run_t *run)
 {
     runner_t *runner = calloc(1, sizeof *runner);
@@ -260,11 +283,14 @@ int phone_run(device_t *device, const phone_run_t *run)
         status = open_server(runner);
     if (status == EXIT_DONE && run->web.host[0] != '\0')
         status = open_web(runner);
+    if (status == EXIT_DONE && run->ssh.host[0] != '\0')
+        status = open_ssh(runner);
     if (status == EXIT_DONE && run->screen && !signals_end_wanted())
         status = phone_screen_open(device->net);
     if (status == EXIT_DONE && !signals_end_wanted())
         status = serve(runner);
     phone_screen_close(device->net);
+    phone_ssh_close(runner->ssh);
     phone_web_close(&runner->web);
     device_screen_close(&runner->screen);
     close_server(runner);

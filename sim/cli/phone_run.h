@@ -21,6 +21,7 @@ typedef struct phone_run {
     base_server_t allowed[ITL_COAP_PHONE_ALLOWED]; /**< Hosts that may reset the phone, whatever their port. */
     unsigned allowed_count;
     base_server_t web; /**< Pages; host "": none. */
+    base_server_t ssh; /**< SSH, where the program has it; host "": none. */
     bool json;
     bool screen; /**< In the terminal, in place of reports. */
 } phone_run_t;

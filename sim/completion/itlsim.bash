@@ -9,7 +9,7 @@ _itlsim_options() {
     'phone boot') echo --state --mac --tftp --tvs --tvs-verify-signer --alarm --model --firmware --timeout \
         --tftp-blksize --tftp-windowsize --http --no-http --http-port --json --tls-min --tls-only --key-max --coap-psk \
         --help ;;
-    'phone run') echo --coap --coap-allow --coaps --web --count --screen --json --state --mac --tftp --tvs \
+    'phone run') echo --coap --coap-allow --coaps --web --ssh --count --screen --json --state --mac --tftp --tvs \
         --tvs-verify-signer --alarm --model --firmware --timeout --tftp-blksize --tftp-windowsize --http --no-http \
         --http-port --tls-min --tls-only --key-max --coap-psk --help ;;
     'phone show') echo --state --json --help ;;
@@ -80,6 +80,7 @@ _itlsim_values() {
     --sftp) echo HOSTS ;;
     --sftp-password-file) echo FILES ;;
     --sign) echo FILES ;;
+    --ssh) echo HOSTS ;;
     --state) echo FOLDERS ;;
     --tftp) echo HOSTS ;;
     --tls-max) echo 1.0 1.1 1.2 1.3 ;;

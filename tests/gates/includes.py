@@ -52,8 +52,9 @@ SIM = {
     "admin": ("base", "listfile", "cluster", "resets"),
     "scenario": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "serving", "admin", "keypool"),
     "device": ("base", "listfile"),
+    "sshd": ("base",),
     "cli": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "serving", "admin", "device",
-            "scenario"),
+            "sshd", "scenario"),
     "wolfssl": (),
 }
 
