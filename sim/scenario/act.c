@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "scenario/act_keys.h"
 #include "scenario/play_priv.h"
 #include "scenario/values.h"
 
@@ -193,6 +194,8 @@ static bool press_one(play_t *play, stage_phone_t *phone, void *ctx)
         pressing->done = why_fail(pressing->why, "%s", phone->on ? "boots just now" : "is off: `boot` it first");
         return false;
     }
+    if (pressing->step->keys.count > 0)
+        return pressing->done = act_keys(play, phone, &pressing->step->keys, pressing->why);
     if (!opens(play, phone, pressing->step->key))
         return true; /* Nothing happens. */
     bool done = stage_phone_press(&play->stage, phone, pressing->step->key, reason);
@@ -203,6 +206,14 @@ static bool press_one(play_t *play, stage_phone_t *phone, void *ctx)
     why_add(pressing->why, phone);
     pressing->done = why_fail(pressing->why, "could not: %s", reason);
     return false;
+}
+
+/* Phones that a macro erased something of boot again. Faults fall into boots, resets and waits alone. */
+static bool press_keys(play_t *play, const press_step_t *step, why_t *why)
+{
+    pressing_t pressing = {.step = step, .why = why, .done = true};
+    play_each(play, &step->phones, press_one, &pressing);
+    return pressing.done && play_settle(play, why);
 }
 
 static bool press(play_t *play, const press_step_t *step, why_t *why)
@@ -431,7 +442,7 @@ bool act(play_t *play, const step_t *step, why_t *why)
     case STEP_POWER:
         return power(play, &step->phones, why);
     case STEP_PRESS:
-        return press(play, &step->press, why);
+        return step->press.keys.count > 0 ? press_keys(play, &step->press, why) : press(play, &step->press, why);
     case STEP_WAIT:
         return act_wait(play, &step->wait, why);
     case STEP_CUT:

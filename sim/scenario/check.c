@@ -5,6 +5,7 @@
 
 #include "cluster/release.h"
 #include "reason/reason.h"
+#include "scenario/keys.h"
 #include "scenario/model_read.h"
 #include "scenario/read_priv.h"
 #include "scenario/values.h"
@@ -363,6 +364,14 @@ static void check_service(checking_t *checking, const step_t *step)
         checking->sound = faults_add(checking->faults, step->spot, "needs `tftp`, `tvs` or `callmanager`");
 }
 
+static void check_key(checking_t *checking, const word_t *word)
+{
+    itl_screen_key_t key;
+    if (!keys_of(word->text, 0, &key))
+        checking->sound =
+            faults_add(checking->faults, word->spot, "no key: a name such as Soft4, or what stands on the keypad");
+}
+
 static void check_press(checking_t *checking, const step_t *step)
 {
     need_phones(checking, step, &step->press.phones, NULL);
@@ -370,6 +379,10 @@ static void check_press(checking_t *checking, const step_t *step)
     if ((step->press.key == PRESS_ALTERNATE_TFTP) != (step->press.to.text != NULL))
         checking->sound =
             faults_add(checking->faults, step->spot, "`to` names the node of `alternate-tftp`: both or none");
+    if ((step->press.key == 0) == (step->press.keys.count == 0))
+        checking->sound = faults_add(checking->faults, step->spot, "needs `key` or `keys`, and not both");
+    for (size_t i = 0; i < step->press.keys.count; i++)
+        check_key(checking, &step->press.keys.of[i]);
 }
 
 static void check_step(checking_t *checking, const step_t *step)

@@ -171,8 +171,9 @@ typedef struct phones_step {
 /** press: what a user does at the phone. */
 typedef struct press_step {
     selection_t phones;
-    int key;   /**< 1 erase-itl, 2 erase-ctl, 3 factory-reset, 4 alternate-tftp. */
-    word_t to; /**< With 4: the node. */
+    int key;          /**< 1 erase-itl, 2 erase-ctl, 3 factory-reset, 4 alternate-tftp, 5 reset-settings; 0: keys. */
+    word_t to;        /**< With 4: the node. */
+    word_list_t keys; /**< Pressed one after the other (keys.h). */
 } press_step_t;
 
 /** wait */

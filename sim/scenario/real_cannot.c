@@ -79,10 +79,11 @@ static const char *cannot(const step_t *step)
         return "the addresses of a cluster stay as long as its program runs";
     case STEP_ADMIN:
         return step->admin.p12.text != NULL ? "a saved key is fetched from an SFTP server, and there is none" : NULL;
+    case STEP_PRESS:
+        return step->press.keys.count > 0 ? "`keys` are pressed at the screens of the virtual world" : NULL;
     case STEP_BOOT:
     case STEP_RESET:
     case STEP_POWER:
-    case STEP_PRESS:
     case STEP_WAIT:
     case STEP_SERVICE:
     case STEP_SAVE:

@@ -337,13 +337,13 @@ static bool press_key(stage_phone_t *phone, const char *key)
 
 bool real_phone_press(stage_t *stage, stage_phone_t *phone, int key, char why[128])
 {
-    static const char *const keys[] = {"", "erase-itl", "erase-ctl", "factory-reset"};
+    /* For a TFTP server that is typed in a phone gives up its lists. */
+    static const char *const keys[] = {
+        "", "erase-itl", "erase-ctl", "factory-reset", "reset-settings", "reset-settings"};
     (void)stage;
     process_end(&phone->real->run);
     read_all(phone);
-    /* For a TFTP server that is typed in a phone gives up its lists. */
-    const bool done = key == PRESS_ALTERNATE_TFTP ? press_key(phone, "erase-ctl") && press_key(phone, "erase-itl")
-                                                  : press_key(phone, keys[key]);
+    const bool done = press_key(phone, keys[key]);
     snprintf(why, 128, "%s", done ? itl_reason_name(ITL_REASON_NONE) : "failed");
     return done;
 }

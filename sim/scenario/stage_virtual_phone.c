@@ -216,21 +216,14 @@ bool virtual_phone_logged(const stage_phone_t *phone, const char *text)
     return strstr(virtual_node_log(phone->node), text) != NULL;
 }
 
-/* For a TFTP server that is typed in. */
-static itl_reason_t give_lists_up(stage_phone_t *phone)
-{
-    const itl_reason_t ctl = itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_CTL);
-    const itl_reason_t itl = itl_phone_press(phone->phone, ITL_PHONE_KEY_ERASE_ITL);
-    return ctl != ITL_REASON_NONE ? ctl : itl;
-}
-
 bool virtual_phone_press(stage_t *stage, stage_phone_t *phone, int key, char why[128])
 {
+    /* For a TFTP server that is typed in a phone gives up its lists. */
     static const itl_phone_key_t keys[] = {ITL_PHONE_KEY_ERASE_ITL, ITL_PHONE_KEY_ERASE_CTL,
-                                           ITL_PHONE_KEY_FACTORY_RESET};
+                                           ITL_PHONE_KEY_FACTORY_RESET, ITL_PHONE_KEY_RESET_SETTINGS,
+                                           ITL_PHONE_KEY_RESET_SETTINGS};
     stage_turn(stage, phone->node);
-    const itl_reason_t reason =
-        key == PRESS_ALTERNATE_TFTP ? give_lists_up(phone) : itl_phone_press(phone->phone, keys[key - 1]);
+    const itl_reason_t reason = itl_phone_press(phone->phone, keys[key - 1]);
     snprintf(why, 128, "%s", itl_reason_name(reason));
     return reason == ITL_REASON_NONE;
 }

@@ -14,7 +14,7 @@ static const char *const tls_versions[] = {"1.1", "1.2", "1.3", NULL};
 static const char *const key_lengths[] = {"1024", "2048", "4096", NULL};
 static const char *const trusts[] = {"trusted", "untrusted", "no-trust-list", NULL};
 static const char *const resets[] = {"soft", "hard", NULL};
-static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", "alternate-tftp", NULL};
+static const char *const keys[] = {"erase-itl", "erase-ctl", "factory-reset", "alternate-tftp", "reset-settings", NULL};
 static const char *const files_in_flash[] = {"itl", "ctl", "configuration", NULL};
 static const char *const untils[] = {"quiet", NULL};
 static const char *const services[] = {"start", "stop", "restart", NULL};
@@ -215,12 +215,15 @@ static const word_row_t power_words[] = {
 
 static const word_row_t press_words[] = {
     PHONES_WORD(press.phones),
-    {"key", WORD_CHOICE, STEP(press.key), .choices = keys, .needed = true, .brief = "what the user asks for",
-     .shows = "erase-itl"},
+    {"key", WORD_CHOICE, STEP(press.key), .choices = keys, .brief = "what the user asks for", .shows = "erase-itl"},
     {"to", WORD_NAME, STEP(press.to),
      .brief = "of `alternate-tftp`: the node that is typed in as TFTP server, for which the "
               "phone gives up its lists",
      .shows = "sub"},
+    {"keys", WORD_TEXTS, STEP(press.keys),
+     .brief = "in place of `key`: a macro of keys from the idle screen on, `Settings`, `4`, `**#`, `Soft4`, "
+              "`Init:Services` ([phone.md](phone.md)); a phone that erases something by them boots again",
+     .shows = "[Settings, \"4\"]"},
     {0},
 };
 
