@@ -124,7 +124,7 @@ itl_screen_view_t itl_screen_draw(const itl_screen_t *screen)
     for (unsigned i = 0; i < view.soft_count; i++) {
         itl_screen_soft_t soft = screen->power > 0 ? ITL_SOFT_NONE : itl_screen_soft_at(screen, i);
         view.soft[i] = itl_screen_soft_name(soft);
-        view.soft_mask |= does_something(soft) ? (uint8_t)(1u << i) : 0u;
+        view.soft_mask = (uint8_t)(view.soft_mask | (does_something(soft) ? 1u << i : 0u));
     }
     return view;
 }

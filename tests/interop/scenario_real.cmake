@@ -2,3 +2,4 @@
 if(libcoap STREQUAL "source") # Plays need it.
   interop_test(scenario_real test_scenario_real.py ONCE)
 endif()
+set_tests_properties(interop.scenario_real PROPERTIES COST 300) # it waits for the most: begun first
