@@ -121,7 +121,8 @@ typedef enum itl_phone_key {
 /** Of itl_phone_bytes(), a ceiling: what is in it, and why, docs/architecture.md says. A library built with other
  *  limits may need another number; it does not compile with one that is too small. */
 #ifndef ITL_PHONE_BYTES
-#if UINTPTR_MAX > 0xFFFFFFFFu
+/* The smaller one is for 32 bits where enums are as short as their values: bare ARM. */
+#if UINTPTR_MAX > 0xFFFFFFFFu || !defined(__ARM_SIZEOF_MINIMAL_ENUM) || __ARM_SIZEOF_MINIMAL_ENUM > 1
 #define ITL_PHONE_BYTES 6464u
 #else
 #define ITL_PHONE_BYTES 6016u
