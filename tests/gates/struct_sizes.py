@@ -10,7 +10,7 @@ import re
 import sources
 
 DOCUMENT = "docs/architecture.md"
-CEILING = re.compile(r"#if UINTPTR_MAX > 0xFFFFFFFFu[^\n]*\n#define (ITL_\w+_BYTES)\s+(\d+)u\n#else\n#define \1\s+(\d+)u\n#endif")
+CEILING = re.compile(r"#if UINTPTR_MAX > 0xFFFFFFFFu(?: \|\| !defined\(__ARM_SIZEOF_MINIMAL_ENUM\)[^\n]*)?\n#define (ITL_\w+_BYTES)\s+(\d+)u\n#else\n#define \1\s+(\d+)u\n#endif")
 ROW = re.compile(r"^\| `\w+` \| `(ITL_\w+_BYTES)` \| ([\d,]+) \| ([\d,]+) \|", re.MULTILINE)
 
 

@@ -14,6 +14,8 @@ import lab  # pylint: disable=wrong-import-position
 FILES = pathlib.Path(__file__).parent.parent / "interop" / "files"
 MAC = "001122334455"
 BOARD = os.environ.get("BOARD", "")
+# Its 8 sectors hold the two lists, the configuration and the settings.
+NO_ROOM_FOR_MESSAGES = ("vexpress-a9",)
 DEV = os.environ.get("DEV", "")
 QEMU = os.environ.get("ITLPHONE_QEMU", "qemu-system-arm")
 
@@ -65,8 +67,10 @@ def flash_operations(result):
 
 
 def without_times(report):
-    """A report without what differs from run to run."""
-    for message in report["messages"]:
+    """A report without what differs from run to run, and on a board without room for it without what flash keeps."""
+    if BOARD in NO_ROOM_FOR_MESSAGES:
+        report["earlier_messages"] = []
+    for message in report["earlier_messages"] + report["messages"]:
         message["time"] = None
     return report
 
