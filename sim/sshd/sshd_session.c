@@ -298,7 +298,9 @@ static bool accept_client(ssh_bind bind, session_t *session, int connection, con
 
 void sshd_session_run(int connection, int control, const char *key_path)
 {
-    session_t session = {.ssh = ssh_new(), .control = control};
+    static session_t session; /* callbacks refer to it to the end of the process */
+    session.ssh = ssh_new();
+    session.control = control;
     ssh_bind bind = ssh_bind_new();
     alarm(LOG_IN_S);
     if (session.ssh == NULL || bind == NULL || !accept_client(bind, &session, connection, key_path))
