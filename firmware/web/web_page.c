@@ -62,9 +62,10 @@ static row_place_t find_place(const itl_web_t *web, const itl_web_page_t *page, 
     const itl_web_rows_t rows = itl_web_rows(look, page);
     itl_web_walk_t *walk = &web->work->walk;
     for (; walk->row < rows.count; walk->row++) {
-        const uint32_t pieces = row_pieces(web, look, page, &rows.rows[walk->row]);
+        const itl_web_row_t *row = rows.rows + walk->row;
+        const uint32_t pieces = row_pieces(web, look, page, row);
         if (number < walk->before + pieces)
-            return (row_place_t){&rows.rows[walk->row], number - walk->before};
+            return (row_place_t){row, number - walk->before};
         walk->before += pieces;
     }
     return (row_place_t){NULL, 0};

@@ -17,12 +17,12 @@ static void tell(phone_web_t *web)
     if (open != web->told) {
         char text[BASE_ADDRESS_BYTES];
         web->told = open;
-        if (open)
+        if (open) {
             base_print_address(text, &address);
-        if (open)
             fprintf(stderr, "itlsim: %s: http://%s/\n", name, text);
-        else
+        } else {
             fprintf(stderr, "itlsim: %s: no pages: its configuration has web access off\n", name);
+        }
     }
     if (web->server.problem != web->told_problem) {
         char text[BASE_ADDRESS_BYTES];

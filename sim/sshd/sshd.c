@@ -110,8 +110,10 @@ static void end_session(sshd_t *server, client_t *client)
 {
     hang_up(server, client);
     kill(client->pid, SIGKILL);
-    while (waitpid(client->pid, NULL, 0) < 0 && errno == EINTR)
-        continue;
+    pid_t ended;
+    do
+        ended = waitpid(client->pid, NULL, 0);
+    while (ended < 0 && errno == EINTR);
     client->pid = 0;
 }
 
@@ -285,12 +287,14 @@ void sshd_poll(sshd_t *server)
 {
     for (unsigned i = 0; i < SSHD_SESSIONS; i++)
         bury(&server->clients[i]);
-    while (server->listener != ITL_HAL_SOCKET_NONE && accept_one(server))
-        continue;
+    bool more = server->listener != ITL_HAL_SOCKET_NONE;
+    while (more)
+        more = accept_one(server);
     for (unsigned i = 0; i < SSHD_SESSIONS; i++) {
         client_t *client = &server->clients[i];
-        while (client->pid != 0 && client->control >= 0 && take_packet(server, client))
-            continue;
+        more = client->pid != 0 && client->control >= 0;
+        while (more)
+            more = take_packet(server, client);
     }
 }
 

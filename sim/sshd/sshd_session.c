@@ -271,8 +271,9 @@ static void take_leave(session_t *session, ssh_event event)
     (void)ssh_channel_request_send_exit_status(session->channel, 0);
     (void)ssh_channel_send_eof(session->channel);
     (void)ssh_channel_close(session->channel);
-    while (!session->closed && ssh_event_dopoll(event, -1) != SSH_ERROR)
-        continue;
+    int polled = SSH_OK;
+    while (!session->closed && polled != SSH_ERROR)
+        polled = ssh_event_dopoll(event, -1);
 }
 
 static void serve(session_t *session)
@@ -281,8 +282,9 @@ static void serve(session_t *session)
     if (event == NULL || ssh_event_add_session(event, session->ssh) != SSH_OK ||
         ssh_event_add_fd(event, session->control, POLLIN, on_control, session) != SSH_OK)
         return;
-    while (!session->over && ssh_event_dopoll(event, -1) != SSH_ERROR)
-        continue;
+    int polled = SSH_OK;
+    while (!session->over && polled != SSH_ERROR)
+        polled = ssh_event_dopoll(event, -1);
     (void)ssh_event_remove_fd(event, session->control);
     take_leave(session, event);
     ssh_disconnect(session->ssh);
