@@ -25,7 +25,6 @@
 #define IN_89   ITL_WEB_IN(89XX)
 #define IN_69   ITL_WEB_IN(69XX)
 #define NEW     (IN_78 | IN_88 | IN_8821)
-#define OLD     (ITL_WEB_IN(79XX) | ITL_WEB_IN(797X))
 #define NOT(in) (((1u << ITL_WEB_LOOK_COUNT) - 1u) & ~(unsigned)(in))
 
 /* Rows that several pages have together. */

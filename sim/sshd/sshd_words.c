@@ -10,9 +10,6 @@
 /* Wrong tries at the phone's own log-in. */
 #define FAILURES_MOST 3u
 
-/* Words of a line that are told apart. */
-#define PARTS_MAX 6u
-
 /* The numbers of `phone key` begin here. */
 #define KEY_FIRST 513
 
