@@ -19,7 +19,7 @@ Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone
                                                the trust module for somebody else's board, in build/library/CPU-PROFILE:
                                                CPU is cortex-m4 or the like, PROFILE `whole` or `verify`
        ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
-       ./dev model frdm-k64f [OPTION]...       run its image on a register model, which is not hardware
+       ./dev model BOARD [OPTION]...           run its image on a register model, which is not hardware
        ./dev flash BOARD                       write it to the hardware with OpenOCD
 
 Source trees other than Debian's: ./dev board BOARD -DWOLFSSL_SOURCE_DIR=DIR -DLWIP_SOURCE_DIR=DIR \
@@ -35,6 +35,13 @@ die() {
 boards() {
     local file
     for file in boards/*/board.cmake; do
+        basename "$(dirname "$file")"
+    done
+}
+
+modelled() {
+    local file
+    for file in boards/*/model.py; do
         basename "$(dirname "$file")"
     done
 }
@@ -189,8 +196,8 @@ command_qemu() {
 
 command_model() {
     known "$1"
-    [ "$1" = frdm-k64f ] || die "there is a register model of frdm-k64f only; QEMU runs $1: ./dev qemu $1"
     local board=$1
+    [ -e "boards/$1/model.py" ] || die "there is no register model of $1, but of $(modelled | paste -sd' '); or QEMU: ./dev qemu $1"
     shift
     ./dev setup boards model
     build_quietly "$board"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A Cortex-M4 for register models of chips: Unicorn runs the instructions, this module adds what the processor has around
+"""A Cortex-M for register models of chips: Unicorn runs the instructions, this module adds what the processor has around
 them (Armv7-M Architecture Reference Manual): exceptions, NVIC, SysTick, fault registers, sleep, and time.
 
 Time is counted in cycles of `HZ`. An instruction takes one cycle of the clock that the processor has at that moment; a
@@ -13,6 +13,8 @@ import struct
 import unicorn
 from unicorn import arm_const as arm
 
+CORTEX_M4, CORTEX_M7, CORTEX_M33 = arm.UC_CPU_ARM_CORTEX_M4, arm.UC_CPU_ARM_CORTEX_M7, arm.UC_CPU_ARM_CORTEX_M33
+CPUID = {CORTEX_M4: 0x410FC241, CORTEX_M7: 0x411FC271, CORTEX_M33: 0x411FD210}
 HZ = 120_000_000
 SLICE = 12_000
 
@@ -40,9 +42,10 @@ class Lockup(Exception):
 class Core:
     """The processor with its memory and devices."""
 
-    def __init__(self, ram):
+    def __init__(self, ram, cpu=CORTEX_M4):
         self.uc = unicorn.Uc(unicorn.UC_ARCH_ARM, unicorn.UC_MODE_THUMB | unicorn.UC_MODE_MCLASS)
-        self.uc.ctl_set_cpu_model(arm.UC_CPU_ARM_CORTEX_M4)
+        self.uc.ctl_set_cpu_model(cpu)
+        self.cpuid = CPUID[cpu]
         self.ram = ram
         for base, size in ram:
             self.uc.mem_map(base, size)
@@ -119,9 +122,10 @@ class Core:
             self.uc.reg_write(register, 0)
         self.uc.reg_write(arm.UC_ARM_REG_XPSR, 1 << 24)
 
-    def boot(self):
-        """Starts from the vector table."""
-        stack, start = struct.unpack("<II", self.uc.mem_read(0, 8))
+    def boot(self, vector_table):
+        """Starts from a vector table."""
+        self.system.vector_table = vector_table
+        stack, start = struct.unpack("<II", self.uc.mem_read(vector_table, 8))
         self.uc.reg_write(arm.UC_ARM_REG_SP, stack)
         self.uc.reg_write(arm.UC_ARM_REG_LR, 0xFFFFFFFF)
         self.set_pc(start)
@@ -311,7 +315,7 @@ class System:
         """A register."""
         if 0x100 <= offset < 0x120 or 0x180 <= offset < 0x1A0:
             return self.enabled[offset % 0x80 // 4]
-        return {0x010: self.tick_control, 0x014: self.tick_reload, 0xD00: 0x410FC241, 0xD08: self.vector_table,
+        return {0x010: self.tick_control, 0x014: self.tick_reload, 0xD00: self.core.cpuid, 0xD08: self.vector_table,
                 0xD14: self.ccr, 0xD28: self.cfsr, 0xD2C: self.hfsr, 0xD38: self.bfar}.get(offset, 0)
 
     def write(self, offset, _size, value):

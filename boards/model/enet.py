@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The Ethernet controller of a K64 with its PHY, a KSZ8081 (K64 Sub-Family Reference Manual, chapter 45; IEEE 802.3
-clause 22), with legacy descriptors. Erratum ERR006358 on demand: writes to TDAR that the controller misses."""
+"""NXP's Ethernet controller with its PHY (K64 Sub-Family Reference Manual, chapter 45; IEEE 802.3 clause 22), with legacy
+descriptors. Erratum ERR006358 on demand: writes to TDAR that the controller misses."""
 import struct
 import zlib
 
@@ -11,17 +11,33 @@ RXF, TXF, MII = 1 << 25, 1 << 27, 1 << 23
 RESET, ETHEREN, DBSWP = 1, 2, 1 << 8
 OWNED, WRAP, LAST = 0x8000, 0x2000, 0x0800  # OWNED: by the controller
 RMII_10T, FULL_DUPLEX, RMII_MODE = 1 << 9, 1 << 2, 1 << 8
-# Identity, status (link up, negotiated), what both ends can do: 100 Mbit/s, full duplex.
-PHY = {0: 0x3100, 1: 0x786D, 2: 0x0022, 3: 0x1561, 4: 0x01E1, 5: 0x45E1}
+KSZ8081 = 0x00221561  # the identities of PHYs
 FRAME_LEAST = 60
 
 
-class Enet:
-    """The controller. `send_frame(frame)` is the cable to the LAN; `receive(frame)` the way back."""
+class Phy:
+    """A PHY with its link up and negotiated: both ends can do 100 Mbit/s, full duplex."""
 
-    def __init__(self, core, mcg, is_connected, is_guarded):
-        self.core, self.mcg = core, mcg
-        self.is_connected, self.is_guarded = is_connected, is_guarded
+    def __init__(self, address, identity):
+        self.address = address
+        self.registers = {0: 0x3100, 1: 0x786D, 2: identity >> 16, 3: identity & 0xFFFF, 4: 0x01E1, 5: 0x45E1}
+
+    def read(self, register):
+        """A register."""
+        return self.registers.get(register, 0)
+
+    def write(self, register, value):
+        """A register. None of those that all PHYs have matters here, since the link is up."""
+
+
+class Enet:
+    """The controller. `send_frame(frame)` is the cable to the LAN; `receive(frame)` the way back. `clock()` is the clock, in
+    Hz, that MDC is made from; `is_connected()` whether pins and clock to the PHY are there; `may_reach(address, bytes)`
+    whether the controller gets at memory, and notes it where no program would want that."""
+
+    def __init__(self, core, clock, phy, is_connected, may_reach):
+        self.core, self.clock, self.phy = core, clock, phy
+        self.is_connected, self.may_reach = is_connected, may_reach
         self.send_frame = lambda frame: None
         self.miss_every = 0  # every so many writes to TDAR is missed
         self.asked = self.missed = self.lost = 0
@@ -94,12 +110,14 @@ class Enet:
                 self.core.violation(f"ENET: {text}")
 
     def _manage(self, value):
-        mdc = self.mcg.hz["core"] / (2 * ((self._get(MSCR) >> 1 & 0x3F) + 1))
+        mdc = self.clock() / (2 * ((self._get(MSCR) >> 1 & 0x3F) + 1))
         if self._get(MSCR) >> 1 == 0 or mdc > 2.5e6:
             self.core.violation(f"ENET: MDC of {mdc:.0f} Hz")
-        phy, register = value >> 23 & 31, value >> 18 & 31
+        is_there, register = (value >> 23 & 31) == self.phy.address, value >> 18 & 31
         if value >> 28 == 6:  # a read
-            value = value & 0xFFFF0000 | (PHY.get(register, 0) if phy == 0 else 0xFFFF)
+            value = value & 0xFFFF0000 | (self.phy.read(register) if is_there else 0xFFFF)
+        elif is_there:
+            self.phy.write(register, value & 0xFFFF)
         self.registers[MMFR] = value
         self.managed_at = self.core.seconds() + 64 / 2.5e6
 
@@ -111,12 +129,6 @@ class Enet:
 
     def _set(self, address, length, flags):
         self.core.uc.mem_write(address, struct.pack("<HH", length, flags))
-
-    def _may_reach(self, address, size):
-        inside = any(base <= address and address + size <= base + length for base, length in self.core.ram)
-        if not inside:
-            self.core.violation(f"ENET: buffer at {address:08x}")
-        return inside and not self.is_guarded()
 
     def _ask_to_send(self):
         self.asked += 1
@@ -135,14 +147,14 @@ class Enet:
             self._send_next()
 
     def _send_next(self):
-        if not self._may_reach(self.next_send, 8):
+        if not self.may_reach(self.next_send, 8):
             return
         length, flags, buffer = self._descriptor(self.next_send)
         if not flags & OWNED:
             self.sending = False
             self.registers[TDAR] = 0
             return
-        if not flags & LAST or not self._may_reach(buffer, length):
+        if not flags & LAST or not self.may_reach(buffer, length):
             self.core.violation("ENET: a frame in parts, or out of reach")
             return
         frame = bytes(self.core.uc.mem_read(buffer, length)).ljust(FRAME_LEAST, b"\0")
@@ -173,11 +185,11 @@ class Enet:
         """A frame from the LAN."""
         if not self._get(ECR) & ETHEREN or not self.is_connected() or not self._is_mine(frame):
             return
-        if not self._get(RDAR) or not self._may_reach(self.next_receive, 8):
+        if not self._get(RDAR) or not self.may_reach(self.next_receive, 8):
             self.lost += 1
             return
         _, flags, buffer = self._descriptor(self.next_receive)
-        if not flags & OWNED or not self._may_reach(buffer, self._get(MRBR)):
+        if not flags & OWNED or not self.may_reach(buffer, self._get(MRBR)):
             self.registers[RDAR] = 0
             self.lost += 1
             return

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A register model of the FRDM-K64F, not hardware: runs the board's real image, with power and reset, flash that keeps its
-cells, a console, and the LAN of boards/qemu/lan.py."""
+"""What every board on a register model has, whatever its chip: power and reset, time, a console, and the LAN of
+boards/qemu/lan.py. A chip is a folder beside this file, a board the model.py of its own folder: it derives its Machine from the one
+here, says what memory there is, and makes the devices.
+"""
+import importlib.util
 import pathlib
 import random
 import socket
@@ -8,74 +11,71 @@ import struct
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "qemu"))
+HERE = pathlib.Path(__file__).resolve().parent
+BOARDS = HERE.parent
+sys.path.insert(0, str(BOARDS / "qemu"))
 
-import chip  # pylint: disable=wrong-import-position
 import core as processor  # pylint: disable=wrong-import-position
-import enet as ethernet  # pylint: disable=wrong-import-position
-import flash as nvm  # pylint: disable=wrong-import-position
 from lan import Lan  # pylint: disable=wrong-import-position
 
-RAM_LOW, RAM_HIGH = (0x1FFF0000, 0x10000), (0x20000000, 0x30000)
-CONFIG_FIELD, CONFIG_BYTES = 0x400, 16
-UNIQUE = bytes.fromhex("0000ffff" "4e454b00" "00400031" "00230018")
-UART0_LINE, ENET_RECEIVE_LINE = 31, 84
-RMII_PINS = (12, 13, 14, 15, 16, 17)
-NMI_PIN = 4
 STEP_S = 0.001  # how often the LAN is looked at when the board does not sleep
 
 
 class Locked(Exception):
-    """The chip is secured by its flash configuration field: nothing runs that a debugger could replace."""
+    """The chip would not start this image, or let nobody replace it."""
 
 
 class Machine:
-    """A board. The image is the binary as it is written to flash."""
+    """A board. The image is the binary as it is written to flash.
 
-    def __init__(self, image, unique=UNIQUE, seed=1):
+    A board's own makes these in make_devices(), all of `core` and the chip's:
+      uart     `output` and `input`, bytes that came and will go, and `received`, the one that was not read yet
+      enet     its send_frame is set here; receive(frame) takes one from the LAN
+      flash    `cells`, what the flash for lists holds without power: copy(), dump(), load(bytes), apply(command),
+               tear(command, random), faults(command)
+      devices  whatever has a reset(), in the order of resets
+    """
+
+    CPU = processor.CORTEX_M4
+    RAM = ()  # (address, bytes), of which power-on leaves nothing
+
+    def __init__(self, image, seed=1, **options):
         self.image = image
         self.random = random.Random(seed)
-        self.cells = nvm.Cells()
-        self.core = core = processor.Core([RAM_LOW, RAM_HIGH])
-        core.uc.mem_map(0, nvm.BLOCK, processor.unicorn.UC_PROT_READ | processor.unicorn.UC_PROT_EXEC)
-        core.uc.mem_write(0, image)
-        self._make_devices(unique)
+        self.core = processor.Core(self.RAM, self.CPU)
+        self.make_devices(**options)
+        self.enet.send_frame = self._to_lan
         self.wire = self.lan = None
         self.resets = []
         self.real = 0.0  # the real time at which the board's clock was 0
-        core.idle = self._idle
+        self.core.idle = self._idle
 
-    def _make_devices(self, unique):
-        core = self.core
-        self.sim = chip.Sim(unique)
-        self.mcg = chip.Mcg(core, self.sim)
-        self.port_a, self.port_b = chip.Port({NMI_PIN: 0x703}), chip.Port()
-        self.mpu, self.watchdog = chip.Mpu(), chip.Watchdog(core)
-        self.rnga = chip.Rnga(core, self.random)
-        self.uart = chip.Uart(core, self.mcg, lambda: self.port_b.mode(16) == self.port_b.mode(17) == 3)
-        self.enet = ethernet.Enet(core, self.mcg, self._has_rmii, self.mpu.is_on)
-        self.enet.send_frame = self._to_lan
-        self.flash = nvm.Flash(core, self.cells)
-        self.ftfe, self.fmc = self.flash.ftfe, nvm.Fmc(core, self.flash)
-        for base, device in ((nvm.BLOCK, self.flash), (0x4000D000, self.mpu), (0x4001F000, self.fmc),
-                             (0x40048000, self.sim), (0x40052000, self.watchdog), (0x40064000, self.mcg)):
-            core.map(base, device)
-        for base, device, gate in ((0x40020000, self.ftfe, "FTFE"), (0x40029000, self.rnga, "RNGA"),
-                                   (0x40049000, self.port_a, "PORTA"), (0x4004A000, self.port_b, "PORTB"),
-                                   (0x4006A000, self.uart, "UART0"), (0x400C0000, self.enet, "ENET")):
-            core.map(base, chip.Gated(device, lambda gate=gate: self.sim.is_open(gate)))
-        core.lines = {UART0_LINE: self.uart.level, ENET_RECEIVE_LINE: self.enet.level}
+    # --- what a board has of its own ---
 
-    def _has_rmii(self):
-        return (all(self.port_a.mode(pin) == 4 for pin in RMII_PINS) and self.port_b.mode(0) == 4 and
-                self.port_b.mode(1) == 4)
+    def make_devices(self):
+        """Maps the image and the chip's devices."""
+        raise NotImplementedError
 
-    # --- power, reset, buttons ---
+    def boot(self):
+        """After a reset of all devices: what the chip does before the program. Raises Locked where that is nothing."""
+        self.core.boot(0)
+
+    def commands(self):
+        """Commands to the flash that were carried out, a list that may be cleared: each has `offset`, where in the flash
+        for lists it begins, and `erases`."""
+        raise NotImplementedError
+
+    # --- power and reset ---
+
+    @property
+    def cells(self):
+        """What the flash for lists holds."""
+        return self.flash.cells
 
     def power_on(self, cells=None):
         """Starts the board from nothing but its flash: a copy of `cells`, or what there is."""
         if cells is not None:
-            self.cells = self.flash.cells = cells.copy()
+            self.flash.cells = cells.copy()
         for base, size in self.core.ram:
             self.core.uc.mem_write(base, b"\xa5" * size)
         self.core.now = 0.0
@@ -87,19 +87,10 @@ class Machine:
         self._reset()
 
     def _reset(self):
-        field = self.image[CONFIG_FIELD:CONFIG_FIELD + CONFIG_BYTES]
-        if field[12] & 3 != 2:
-            raise Locked(field.hex())
         self.core.reset()
-        for device in (self.sim, self.mcg, self.port_a, self.port_b, self.mpu, self.watchdog, self.rnga, self.uart,
-                       self.enet, self.ftfe):
+        for device in self.devices:
             device.reset()
-        self.core.boot()
-
-    def press_sw3(self):
-        """Presses the button at PTA4: an NMI, unless the configuration field or the pin's mode forbid it."""
-        if self.image[CONFIG_FIELD + 13] & 4 and self.port_a.mode(NMI_PIN) == 7:
-            self.core.raise_nmi()
+        self.boot()
 
     # --- running ---
 
@@ -174,3 +165,11 @@ class Machine:
                 break
             self.enet.receive(bytes(self.incoming[4:4 + length]))
             del self.incoming[:4 + length]
+
+
+def board_module(board):
+    """A board's model.py; its Machine is the class Board."""
+    spec = importlib.util.spec_from_file_location("model_of_" + board.replace("-", "_"), BOARDS / board / "model.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the tests on the register model of the FRDM-K64F share: a board with the real image, and servers on its LAN.
+"""What the tests on register models of boards share: a board with the real image, and servers on its LAN.
 
-The model is not hardware. The image comes from the environment: IMAGES is the folder with itlphone.bin and
-itlphone-plain-reads.bin.
+A model is not hardware. The environment says which board and where its image is: BOARD is its name, IMAGES the folder with
+itlphone.bin, and itlphone-plain-reads.bin where its driver bears faults of reads.
 """
 import hashlib
 import json
@@ -16,11 +16,14 @@ sys.path[:0] = [str(HERE.parent / "interop"), str(HERE.parent.parent / "boards" 
 import lab  # pylint: disable=wrong-import-position
 
 try:
-    from machine import Lan, Machine
+    from machine import Lan, board_module
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is missing: ./dev setup model")
 
 FILES = HERE.parent / "interop" / "files"
+BOARD = os.environ.get("BOARD", "frdm-k64f")
+MODEL = board_module(BOARD)
+Machine = MODEL.Board
 IMAGES = pathlib.Path(os.environ.get("IMAGES", ""))
 MAC = "001122334455"
 PROMPT = "itlphone> "
@@ -109,5 +112,5 @@ class Board:
 def main():
     """Runs the tests of the calling file."""
     if not (IMAGES / "itlphone.bin").exists():
-        sys.exit("set IMAGES to the folder with the images of frdm-k64f")
+        sys.exit(f"set IMAGES to the folder with the images of {BOARD}")
     lab.main()

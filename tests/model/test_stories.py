@@ -1,41 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real image of frdm-k64f on the register model, not hardware: what its owner sees of it, and what of the chip no
-emulator has: unique numbers, buttons, errata, the configuration field, faults."""
-import re
-import struct
+"""The real image of a board on the register model of its chip, not hardware: what its owner sees of it."""
 import subprocess
 import sys
 import unittest
 
 import modelled
-from modelled import Board, NoFiles, image, lab, read, sha1
+from modelled import NoFiles, lab, read, sha1
+from stories import C1, C2, C3, Story
 
 import test_phone_tvs
-from machine import CONFIG_BYTES, CONFIG_FIELD, UNIQUE
-
-C1, C2, C3 = "c1-cucm-shape.tlv", "c2-signed-by-itlrecovery.tlv", "c3-callmanager-regenerated.tlv"
 
 
-class Stories(unittest.TestCase):
-    """A board against atftpd and the lab's TVS."""
-
-    def setUp(self):
-        self.root = self.enterContext(lab.folder())
-        self.server = self.enterContext(lab.Atftpd(self.root)).address
-        self.board = self.enterContext(Board())
-        self.machine = self.board.machine
-        self.addCleanup(lambda: self.assertEqual(self.machine.core.violations, []))
-
-    def serve(self, name):
-        """Serves a list."""
-        lab.put(self.root, "ITLFile.tlv", read(name))
-
-    def install(self, *servers, options=()):
-        """Sets a new board up; C1 is its first list."""
-        self.serve(C1)
-        tftp, *others = self.board.connect(self.server, *servers)
-        report = self.board.set_up(tftp, *(f"--tvs {server}" for server in others), *options)
-        self.assertEqual((report["itl"]["sha1"], report["itl"]["verified_by"]), (sha1(C1), "first-use"), report)
+class Stories(Story):
+    """Lists, as they come to a board."""
 
     def test_install_update_restart(self):
         self.install()
@@ -43,9 +20,9 @@ class Stories(unittest.TestCase):
         self.serve(C2)
         report = self.board.boot()
         self.assertEqual((report["itl"]["sha1"], report["itl"]["verified_by"]), (sha1(C2), "list"), report)
-        self.machine.ftfe.commands.clear()
+        self.machine.commands().clear()
         self.assertEqual(self.board.boot()["itl"]["verified_by"], "unchanged")
-        self.assertEqual(self.machine.ftfe.commands, [])
+        self.assertEqual(self.machine.commands(), [])
         self.board.power_on(self.machine.cells)
         self.assertEqual(self.board.report()["itl"]["sha1"], sha1(C2))
 
@@ -70,15 +47,6 @@ class Stories(unittest.TestCase):
         self.board.power_on(self.machine.cells)
         self.assertIn("ITL: not installed", self.machine.console())
 
-    def test_missed_writes_to_tdar(self):
-        """Erratum ERR006358: every third write is missed. It comes again at once, and not with the next frame only."""
-        self.machine.enet.miss_every = 3
-        self.install()
-        self.serve(C2)
-        self.assertEqual(self.board.boot()["itl"]["sha1"], sha1(C2))
-        self.assertGreater(self.machine.enet.missed, 5)
-        self.assertLess(self.machine.enet.longest_wait, 0.05)
-
 
 class Program(unittest.TestCase):
     """`./dev model`: the console on standard input and output, the flash in a file."""
@@ -86,7 +54,7 @@ class Program(unittest.TestCase):
     def model(self, lines, *options):
         """Runs the program; its output and status."""
         program = modelled.HERE.parent.parent / "boards" / "model" / "run.py"
-        command = [sys.executable, program, "frdm-k64f", "--image", modelled.IMAGES / "itlphone.bin", *options]
+        command = [sys.executable, program, modelled.BOARD, "--image", modelled.IMAGES / "itlphone.bin", *options]
         return subprocess.run(command, input="".join(f"{line}\n" for line in lines), capture_output=True, text=True,
                               timeout=120, check=False)
 
@@ -109,93 +77,6 @@ class Program(unittest.TestCase):
         wrong = self.enterContext(lab.folder({"wrong": b"x"})) / "wrong"
         result = self.model([], "--storage", wrong)
         self.assertEqual((result.returncode, wrong.read_bytes()), (1, b"x"), result)
-
-
-def with_nmi(program):
-    """An image whose configuration field leaves NMI as it is."""
-    return program[:CONFIG_FIELD + 13] + b"\xff" + program[CONFIG_FIELD + 14:]
-
-
-class Chip(unittest.TestCase):
-    """Without servers."""
-
-    def setUp(self):
-        self.board = self.enterContext(Board())
-        self.machine = self.board.machine
-
-    def start(self, board):
-        """Starts a board on a LAN without files; its name."""
-        board.machine.connect(NoFiles, real_time=False)
-        board.power_on()
-        return board.machine.console().split("SEP")[1][:12]
-
-    def test_names_follow_from_the_whole_number(self):
-        names = set()
-        for word in (0, 4, 8, 12):
-            for bit in (0, 0x80):
-                unique = bytearray(UNIQUE)
-                unique[word] ^= bit
-                with Board(unique=bytes(unique)) as board:
-                    names.add(self.start(board))
-        self.assertEqual(len(names), 5)
-        for name in names:
-            self.assertEqual(int(name[:2], 16) & 3, 2)  # locally administered, for one station
-        self.assertIn(self.start(self.board), names)  # the same number, the same name
-
-    def test_button(self):
-        """SW3 is NMI after reset, which the configuration field forbids until the pin is set; then it is a pin."""
-        self.start(self.board)
-        told = self.machine.console()
-        self.machine.press_sw3()
-        self.machine.run(0.1)
-        self.assertEqual((self.machine.port_a.mode(4), self.machine.console()), (1, told))
-        self.machine.port_a.write(16, 4, 0x703)  # as after reset
-        self.machine.press_sw3()
-        self.machine.run(0.1)
-        self.assertEqual(self.machine.console(), told)
-        self.machine.image = with_nmi(self.machine.image)
-        self.machine.press_sw3()
-        self.machine.run(0.1)
-        self.assertIn("panic: processor fault: exception 00000002", self.machine.console())
-
-    def test_configuration_field(self):
-        field = image()[CONFIG_FIELD:CONFIG_FIELD + CONFIG_BYTES]
-        self.assertEqual(field, b"\xff" * 12 + b"\xfe\xfb\xff\xff")
-
-    def test_vector_table(self):
-        """Every exception and all 240 lines have a handler in the program, and VTOR names the table."""
-        table = struct.unpack_from("<256I", image())
-        self.assertEqual(len(image()[:CONFIG_FIELD]), 4 * len(table))
-        for handler in table[1:]:
-            self.assertTrue(handler & 1 and CONFIG_FIELD + CONFIG_BYTES <= handler < len(image()), hex(handler))
-        self.start(self.board)
-        self.assertEqual(self.machine.core.system.vector_table, 0)
-
-    def test_watchdog_is_fed_and_bites(self):
-        """20 s by the 1 kHz clock, also where the processor sleeps; whoever waits feeds it."""
-        self.start(self.board)
-        dog = self.machine.watchdog
-        self.assertEqual((dog.read(dog.CONTROL, 2), dog.read(dog.HIGH, 2), dog.read(dog.LOW, 2)), (0x01D1, 0, 20000))
-        self.machine.run(1)
-        self.assertLess(self.machine.core.seconds() - dog.started, 0.1)
-        dog.bytes[dog.LOW:dog.LOW + 2] = struct.pack("<H", 200)
-        self.machine.run(1)
-        self.assertEqual(self.machine.resets, [])
-        dog.write = lambda *_: None  # nothing reaches it any more
-        self.assertTrue(self.machine.run(1, lambda: self.machine.resets == ["watchdog"]))
-
-    def test_fault_tells_where(self):
-        """The Ethernet controller loses its clock: the panic has the place and the address, the watchdog restarts."""
-        self.start(self.board)
-        self.machine.uart.output.clear()
-        dog = self.machine.watchdog
-        dog.bytes[dog.LOW:dog.LOW + 2] = struct.pack("<H", 500)  # no test waits 20 s
-        self.machine.sim.write(0x2C, 4, 0)
-        self.assertTrue(self.machine.run(5, lambda: self.machine.resets == ["watchdog"]))
-        told = re.search(r"panic: processor fault: exception 00000003 pc (\w{8}) lr \w{8} cfsr 00008200 hfsr 40000000 "
-                         r"bfar 400c0(\w{3})", self.machine.console())
-        self.assertTrue(told, self.machine.console())
-        self.assertTrue(CONFIG_FIELD < int(told[1], 16) < len(image()))
 
 
 if __name__ == "__main__":

@@ -7,11 +7,13 @@ chip's; what matters is that a phrase which is neither erased nor whole mostly a
 other bytes than anybody wrote.
 """
 import itertools
+import struct
 
 from core import BusFault
 
 BLOCK, BLOCK_BYTES = 0x80000, 0x80000
 SECTOR, PHRASE = 4096, 8
+PHRASES = f"<{BLOCK_BYTES // PHRASE}Q"
 ERASED = (1 << 64) - 1
 PROGRAM_PHRASE, ERASE_SECTOR = 0x07, 0x09
 SECONDS = {PROGRAM_PHRASE: 90e-6, ERASE_SECTOR: 14e-3}  # typical, K64 data sheet
@@ -58,6 +60,17 @@ class Cells:
         other = Cells()
         other.words, other.codes = self.words[:], self.codes[:]
         return other
+
+    def dump(self):
+        """All of it as bytes."""
+        return struct.pack(PHRASES, *self.words) + self.codes
+
+    def load(self, data):
+        """What dump gave."""
+        words = struct.calcsize(PHRASES)
+        if len(data) != words + len(self.codes):
+            raise ValueError("not a flash block of this model")
+        self.words, self.codes = list(struct.unpack_from(PHRASES, data)), bytearray(data[words:])
 
     def read(self, number):
         """Phrase number `number` as the code lets it be read; None where it finds two wrong bits."""
@@ -112,6 +125,7 @@ class Command:
 
     def __init__(self, kind, address, word=0):
         self.kind, self.address, self.word = kind, address, word
+        self.erases, self.offset = kind == ERASE_SECTOR, address - BLOCK
 
     def phrases(self):
         """Numbers of the phrases it is about."""

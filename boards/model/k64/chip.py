@@ -1,47 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Clocks, pins, memory protection, watchdog, random numbers and UART of a K64 (K64 Sub-Family Reference Manual, chapters
 11, 12, 19, 24, 25, 35, 52), as far as the program of frdm-k64f uses them. Rules of the manual that it breaks are noted."""
-from core import HZ, BusFault
+from core import HZ
+from devices import Registers
 
 EXTERNAL_HZ = 50_000_000  # from the Ethernet PHY of the board
 INTERNAL_HZ = 20_971_520  # the FLL after reset
 LIMITS = {"core": 120e6, "bus": 60e6, "FlexBus": 50e6, "flash": 25e6}
-
-
-class Registers:
-    """A device of plain registers, bytes that keep what is written."""
-
-    def __init__(self):
-        self.bytes = bytearray(0x1000)
-
-    def read(self, offset, size):
-        """A register."""
-        return int.from_bytes(self.bytes[offset:offset + size], "little")
-
-    def write(self, offset, size, value):
-        """A register."""
-        self.bytes[offset:offset + size] = value.to_bytes(size, "little")
-
-
-class Gated:
-    """A device whose clock SIM opens: without it the bus answers with a fault."""
-
-    def __init__(self, device, is_open):
-        self.device, self.is_open = device, is_open
-
-    def read(self, offset, size):
-        """A register."""
-        self._check()
-        return self.device.read(offset, size)
-
-    def write(self, offset, size, value):
-        """A register."""
-        self._check()
-        self.device.write(offset, size, value)
-
-    def _check(self):
-        if not self.is_open():
-            raise BusFault
 
 
 class Sim(Registers):
