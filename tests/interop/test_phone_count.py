@@ -2,53 +2,15 @@
 """Many phones in one process: names, folders and pages counted up, boots, settings each of its own, memory."""
 import contextlib
 import json
-import pathlib
-import re
-import signal
 import socket
-import subprocess
 import unittest
 
 import lab
 import page_readers as readers
 from running_phone import read
+from swarm import FIRST, Swarm
 
-FIRST = "0011223344fe"
 NAMES = ("SEP0011223344FE", "SEP0011223344FF", "SEP001122334500", "SEP001122334501")
-
-
-class Swarm:
-    """itlsim phone run --count."""
-
-    def __init__(self, state, tftp, count, *options):
-        self.count = count
-        self.command = [lab.itlsim_path(), "phone", "run", "--state", str(state), "--mac", FIRST, "--tftp", tftp,
-                        "--model", "8841", "--timeout", "2", "--count", str(count), *map(str, options)]
-
-    def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
-        return self
-
-    def pages(self):
-        """Where each phone's pages are."""
-        lines = [self.process.stderr.readline() for _ in range(self.count)]
-        return dict(re.search(r"(SEP\w+): http://(\S+)/", line).groups() for line in lines)
-
-    def told(self):
-        """What is told of each boot."""
-        return [self.process.stdout.readline().strip() for _ in range(self.count)]
-
-    def memory(self):
-        """Bytes of its own that it has in use."""
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return 1024 * int(re.search(r"RssAnon:\s+(\d+) kB", status).group(1))
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(lab.START_SECONDS)
-        self.process.stdout.close()
-        self.process.stderr.close()
 
 
 def free_port(host):

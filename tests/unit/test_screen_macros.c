@@ -11,11 +11,13 @@ typedef struct kind {
     const char *firmware;
 } kind_t;
 
+#define MACRO(keys, ends)
+#define UNLOCKED(keys, ends)
+#define KIND(model, firmware) {model, firmware},
 static const kind_t kinds[] = {
-    {"7960", "8.1"},   {"7911", "9.4.1"}, {"7962", "9.4.1"}, {"7945", "9.4.2"}, {"7975", "9.3.1"}, {"7975", "9.4.2"},
-    {"6941", "9.4.1"}, {"7821", "10.3"},  {"7841", "12.1"},  {"8841", "11.0"},  {"8841", "12.5"},  {"8851", "11.0"},
-    {"8861", "12.5"},  {"8821", "11.0"},  {"8831", "10.3"},  {"8945", "9.4.2"}, {"9971", "9.4.2"}, {"1234", "1"},
+#include "data/key_macros.inc"
 };
+#undef KIND
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
 typedef struct macro {
@@ -23,42 +25,20 @@ typedef struct macro {
     char ends[KINDS + 1]; /* A screen_end_t for each kind. */
 } macro_t;
 
-#define DOWN_8  " NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn NavDwn"
-#define DOWN_32 DOWN_8 DOWN_8 DOWN_8 DOWN_8
-
+#define KIND(model, firmware)
+#undef MACRO
+#define MACRO(keys, ends) {keys, ends},
 static const macro_t macros[] = {
-    {"Applications 3 4 5 2 **# Soft4 Soft2 Applications", "-I----------------"},
-    {"Applications 3 4 5 2 Soft2 Soft4 Soft2 **# Soft4 Soft2 Init", "-I----------------"},
-    {"Settings 4 5 2 **# Soft4 Soft2 Settings", "--II--R----------I"},
-    {"Settings 4 5 2 Soft4 Soft2 **# Soft4 Soft2 Init", "--II--R----------I"},
-    {"Settings 4 5 2 **# Soft2 Soft4 Soft2", "--II--R----------I"},
-    {"Settings 4 5 1 **# Soft4 Soft2 Settings", "--CC--A----------C"},
-    {"Settings 4 5 2 Soft5 **# Soft5", "----II------------"},
-    {"Settings 4 5 2 Soft5", "-----I------------"},
-    {"Settings 4 5 Soft4 Soft2 Settings", "------B-----------"},
-    {"Settings 5 4 Soft4 Soft2", "-------B----------"},
-    {"Applications 5 4 4 Soft2", "-------BB---------"},
-    {"Applications 5 4 1 Soft2", "-------AA---------"},
-    {"Applications 5 4 4 Soft3 Soft1", "---------BR--B----"},
-    {"Settings 5 4 5 Soft3", "----------B-------"},
-    {"Applications 6 4 4 Soft3 Soft1", "-----------BR-----"},
-    {"Applications 6 4 5 Soft3 Soft3", "-----------AB-----"},
-    {"Applications 5 4 2 Soft3", "---------RA-------"},
-    {"Init Soft3 4 4 Soft4 Soft2", "--------------B---"},
-    {"NavBack NavBack NavBack NavBack NavBack Settings 4 4 3 Soft3", "---------------BR-"},
-    {"NavBack NavBack NavBack NavBack NavBack Applications 4 4 4 Soft3 Soft1", "----------------B-"},
-    {"NavBack NavBack NavBack NavBack NavBack Applications 4 4 1 Soft3", "---------------AA-"},
-    {"Settings **#**", "R-RRRRRRRRRRRR-RRR"},
-    {"Services **#**", "R-RRRRRRRRRRRR-RRR"},
-    {"Settings 3" DOWN_32 " **# Soft2 Soft3", "N-----------------"},
+#include "data/key_macros.inc"
 };
+#undef MACRO
+#undef UNLOCKED
 
 /* The same on phones whose menus somebody unlocked before: **# toggles. */
+#define MACRO(keys, ends)
+#define UNLOCKED(keys, ends) {keys, ends},
 static const macro_t macros_on_unlocked[] = {
-    {"Settings 4 5 2 **# Soft4 Soft2 Settings", "------R-----------"},
-    {"Settings 4 5 2 Soft4 Soft2 **# Soft4 Soft2 Init", "--II--R----------I"},
-    {"Settings 4 5 2 Soft5 **# Soft5", "----II------------"},
-    {"Settings 4 5 2 Soft5", "----II------------"},
+#include "data/key_macros.inc"
 };
 
 static void check_macro(const macro_t *macro, const char *before, const char *settings)
