@@ -6,8 +6,6 @@ import sources
 
 # Every Debian builds with these.
 ESSENTIAL = {"gcc", "libc6-dev"}
-# For libcoap from source, in whose place packages have the system's.
-NOT_PACKAGED = {"libssl-dev"}
 # One program, two names.
 NAMES = {"pkg-config": "pkgconf", "debhelper": "debhelper-compat"}
 
@@ -31,7 +29,7 @@ def main():
     args = sources.root_argument(__doc__)
     have, want = asked_for(args.root), installed(args.root, "build")
     findings = [f"debian/control: Build-Depends lacks {name}, which ./dev installs to build"
-                for name in sorted(want - have - ESSENTIAL - NOT_PACKAGED)]
+                for name in sorted(want - have - ESSENTIAL)]
     findings += [f"debian/control: Build-Depends has {name}, which ./dev installs neither to build nor to package"
                  for name in sorted(have - want - installed(args.root, "package"))]
     if not have or not want:

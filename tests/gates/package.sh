@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Gate: the Debian packages hold what users need. The programs live through a lockout; a program builds against the library
+# Gate: the Debian packages hold what users need. The programs live through a lockout, and play one; a program builds against the library
 # by pkg-config and by CMake, with no header of wolfSSL in sight. A build with wolfSSL from source does not install the
 # library. Usage: package.sh FOLDER [BUILD-WITH-WOLFSSL-FROM-SOURCE]
 set -euo pipefail
@@ -25,6 +25,11 @@ check_programs() {
     version=$(cd "$top" && dpkg-parsechangelog --show-field Version)
     grep -x "itlsim $version" "$work/version" >/dev/null || fail "itlsim is not of version $version, as debian/changelog: $(cat "$work/version")"
     grep -x "wolfSSL [0-9.]*, the system's" "$work/version" >/dev/null || fail "itlsim should have the system's wolfSSL: $(cat "$work/version")"
+    # Scenarios have libcoap over the HAL; a machine without its source has packages that play none.
+    if [ -e "$top/build/sources/libcoap3/.version" ]; then
+        grep -x 'libcoap [0-9.]*, from source (Debian .*)' "$work/version" >/dev/null || fail "libcoap should be from source: $(cat "$work/version")"
+        PATH=$usr/bin:$PATH "$top/debian/tests/scenario"
+    fi
     "$usr/bin/itlsim" cluster --help >"$work/help" || fail "itlsim-cluster of the package does not run"
     for file in "$top"/docs/man/*.1; do
         [ -s "$usr/share/man/man1/$(basename "$file").gz" ] || fail "no manual page $(basename "$file") in the package"
