@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "kinetis_flash.h"
 
-#include <stdbool.h>
 #include <string.h>
 
-#include "cortex_m_read.h"
 #include "registers.h"
 
 #define FTFE_FSTAT   0x40020000u
@@ -21,16 +19,9 @@
 
 #define SECTOR_BYTES 4096u
 #define PHRASE_BYTES 8u
-#define PHRASE_WORDS 2u
 
 /* From the linker script. */
 extern char ram_code_source[], ram_code_start[], ram_code_end[];
-
-static bool in_range(const kinetis_flash_t *part, uint32_t addr, size_t len, uint32_t granule)
-{
-    uint32_t size = part->sectors * SECTOR_BYTES;
-    return addr % granule == 0 && len % granule == 0 && addr <= size && len <= size - addr;
-}
 
 static itl_hal_status_t run(uint32_t command)
 {
@@ -54,102 +45,29 @@ __attribute__((section(".ram_code"), noinline, long_call)) static void forget_ca
     __asm__ volatile("dsb\n\tisb\n\tmsr primask, %0" : : "r"(masked) : "memory");
 }
 
-/* A phrase that the power has torn answers with a bus fault: it reads as ITL_HAL_FLASH_TORN. */
-static void read_phrase(uint32_t address, uint8_t bytes[PHRASE_BYTES])
+static itl_hal_status_t program(uint32_t address, const uint32_t *words)
 {
-    uint32_t words[PHRASE_WORDS];
-    if (cortex_m_read(address, words, PHRASE_WORDS))
-        memcpy(bytes, words, PHRASE_BYTES);
-    else
-        memset(bytes, ITL_HAL_FLASH_TORN, PHRASE_BYTES);
-}
-
-static itl_hal_status_t read(void *ctx, uint32_t addr, void *buf, size_t len)
-{
-    const kinetis_flash_t *part = ctx;
-    uint8_t *out = buf;
-    if (!in_range(part, addr, len, 1))
-        return ITL_HAL_ERR_RANGE;
-    while (len > 0) {
-        uint8_t phrase[PHRASE_BYTES];
-        size_t skip = addr % PHRASE_BYTES;
-        size_t take = len < PHRASE_BYTES - skip ? len : PHRASE_BYTES - skip;
-        read_phrase(part->base + addr - (uint32_t)skip, phrase);
-        memcpy(out, phrase + skip, take);
-        addr += (uint32_t)take;
-        out += take;
-        len -= take;
-    }
-    return ITL_HAL_OK;
-}
-
-static bool is_erased(const uint8_t phrase[PHRASE_BYTES])
-{
-    static const uint8_t erased[PHRASE_BYTES] = {0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF};
-    return memcmp(phrase, erased, PHRASE_BYTES) == 0;
-}
-
-/* Programs a phrase that is free, and leaves alone one that reads as it is to be. */
-static itl_hal_status_t program_phrase(uint32_t address, const uint8_t *data, bool only_check)
-{
-    uint8_t now[PHRASE_BYTES];
-    uint32_t words[PHRASE_WORDS];
-    read_phrase(address, now);
-    if (memcmp(data, now, PHRASE_BYTES) == 0)
-        return ITL_HAL_OK;
-    if (!is_erased(now))
-        return ITL_HAL_ERR_NOT_ERASED;
-    if (only_check)
-        return ITL_HAL_OK;
-    memcpy(words, data, sizeof words);
     *reg32(FTFE_DATA) = words[0];
     *reg32(FTFE_DATA + 4u) = words[1];
     return run(COMMAND_PHRASE | address);
 }
 
-static itl_hal_status_t program_all(uint32_t address, const uint8_t *data, size_t len, bool only_check)
+static itl_hal_status_t erase(uint32_t address)
 {
-    itl_hal_status_t status = ITL_HAL_OK;
-    for (uint32_t i = 0; status == ITL_HAL_OK && i < len; i += PHRASE_BYTES)
-        status = program_phrase(address + i, data + i, only_check);
-    return status;
+    return run(COMMAND_ERASE_SECTOR | address);
 }
 
-static itl_hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_t len)
-{
-    const kinetis_flash_t *part = ctx;
-    if (!in_range(part, addr, len, PHRASE_BYTES))
-        return ITL_HAL_ERR_RANGE;
-    itl_hal_status_t status = program_all(part->base + addr, buf, len, true);
-    if (status != ITL_HAL_OK)
-        return status;
-    status = program_all(part->base + addr, buf, len, false);
-    forget_cached();
-    return status;
-}
-
-static itl_hal_status_t erase(void *ctx, uint32_t addr)
-{
-    const kinetis_flash_t *part = ctx;
-    if (!in_range(part, addr, SECTOR_BYTES, SECTOR_BYTES))
-        return ITL_HAL_ERR_RANGE;
-    itl_hal_status_t status = run(COMMAND_ERASE_SECTOR | (part->base + addr));
-    forget_cached();
-    return status;
-}
-
-itl_hal_flash_t kinetis_flash_open(kinetis_flash_t *part)
+ecc_flash_t kinetis_flash(uint32_t base, uint32_t sectors)
 {
     memcpy(ram_code_start, ram_code_source, (size_t)(ram_code_end - ram_code_start));
     __asm__ volatile("dsb\n\tisb" ::: "memory");
-    return (itl_hal_flash_t){
-        .ctx = part,
-        .sector_size = SECTOR_BYTES,
-        .sector_count = part->sectors,
-        .program_size = PHRASE_BYTES,
-        .has_ecc = true,
-        .read = read,
+    return (ecc_flash_t){
+        .base = base,
+        .sectors = sectors,
+        .sector_bytes = SECTOR_BYTES,
+        .granule_bytes = PHRASE_BYTES,
         .program = program,
         .erase = erase,
+        .forget_cached = forget_cached,
     };
 }

@@ -9,16 +9,10 @@
 #ifndef BOARDS_KINETIS_FLASH_H
 #define BOARDS_KINETIS_FLASH_H
 
-#include "hal/flash.h"
+#include "ecc_flash.h"
 
-/** A part of the flash. */
-typedef struct kinetis_flash {
-    uint32_t base; /**< Address of the first sector. */
-    uint32_t sectors;
-} kinetis_flash_t;
-
-/** Makes an itl_hal_flash_t of it, and brings .ram_code to RAM: from ram_code_source to between ram_code_start and
- *  ram_code_end of the linker script. @param part members set by the caller; kept */
-itl_hal_flash_t kinetis_flash_open(kinetis_flash_t *part);
+/** Fills in a part of the flash, and brings .ram_code to RAM: from ram_code_source to between ram_code_start and
+ *  ram_code_end of the linker script. @param base address of the first sector */
+ecc_flash_t kinetis_flash(uint32_t base, uint32_t sectors);
 
 #endif

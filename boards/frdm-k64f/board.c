@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "board.h"
 
-#include <string.h>
-
-#include <wolfssl/options.h>
-#include <wolfssl/wolfcrypt/hash.h>
-
 #include "clocks.h"
 #include "cortex_m.h"
 #include "kinetis_flash.h"
 #include "kinetis_system.h"
 #include "kinetis_uart.h"
 #include "nxp_enet.h"
-#include "registers.h"
+#include "unique_mac.h"
 
 #define UART0             0x4006A000u
 #define ENET              0x400C0000u
@@ -37,7 +32,7 @@ __attribute__((section(".flash_config"), used)) static const uint8_t flash_confi
 
 static nxp_enet_t enet;
 static ethernet_t ethernet;
-static kinetis_flash_t part = {.base = FLASH, .sectors = FLASH_SECTORS};
+static ecc_flash_t part;
 static itl_hal_flash_t flash;
 
 void board_start(void)
@@ -81,16 +76,9 @@ bool board_entropy(void *buf, size_t len)
     return kinetis_random(buf, len);
 }
 
-/* From all of the chip's own number: chips of one lot share most of it. Locally administered, for one station. */
 void board_mac(uint8_t mac[6])
 {
-    uint32_t number[4];
-    uint8_t digest[WC_SHA256_DIGEST_SIZE] = {0};
-    for (uint32_t i = 0; i < 4; i++)
-        number[i] = *reg32(SIM_UID + 4u * i);
-    wc_Sha256Hash((const uint8_t *)number, sizeof number, digest);
-    memcpy(mac, digest, 6);
-    mac[0] = (uint8_t)((mac[0] & 0xFCu) | 0x02u);
+    unique_mac(SIM_UID, 4, mac);
 }
 
 const ethernet_t *board_ethernet(void)
@@ -104,7 +92,8 @@ const ethernet_t *board_ethernet(void)
 
 const itl_hal_flash_t *board_flash(void)
 {
-    flash = kinetis_flash_open(&part);
+    part = kinetis_flash(FLASH, FLASH_SECTORS);
+    flash = ecc_flash_open(&part);
     return &flash;
 }
 
