@@ -35,7 +35,7 @@ class Board(Machine):
         self.uart = chip.Uart(core, self.mcg, lambda: self.port_b.mode(16) == self.port_b.mode(17) == 3)
         self.enet = ethernet.Enet(core, lambda: self.mcg.hz["core"], ethernet.Phy(0, ethernet.KSZ8081), self._has_rmii,
                                   self._reaches_memory)
-        self.flash = nvm.Flash(core, nvm.Cells())
+        self.flash = nvm.Flash(core, nvm.erased_block())
         self.ftfe, self.fmc = self.flash.ftfe, nvm.Fmc(core, self.flash)
         self.devices = [self.sim, self.mcg, self.port_a, self.port_b, self.mpu, self.watchdog, self.rnga, self.uart, self.enet,
                         self.ftfe]

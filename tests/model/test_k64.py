@@ -10,7 +10,7 @@ from modelled import Machine
 from core import BusFault, Core
 from devices import Gated
 from k64.chip import Sim
-from k64.flash import BLOCK, ERASE_SECTOR, ERASED, PROGRAM_PHRASE, Cells, Command, code_of
+from k64.flash import BLOCK, CODE, ERASE_SECTOR, PROGRAM_PHRASE, Command, erased_block
 from machine import Locked
 
 FLASH_PC, RAM_PC = 0x1000, 0x1FFF0000
@@ -161,29 +161,29 @@ class Code(unittest.TestCase):
     """The code over a phrase: one wrong bit is corrected, two are found, any number may be taken for something else."""
 
     def test_one_and_two_bits(self):
-        cells = Cells()
+        cells = erased_block()
         word = 0x0123456789ABCDEF
         cells.program(0, word)
         self.assertEqual(cells.read(0), word)
         for first in range(72):
             for second in range(first, 72):
                 flips = 1 << first | (1 << second if second != first else 0)
-                cells.words[0] = word ^ flips & ERASED
-                cells.codes[0] = code_of(word) ^ flips >> 64
+                cells.words[0] = word ^ flips & CODE.erased
+                cells.codes[0] = CODE.of(word) ^ flips >> 64
                 self.assertEqual(cells.read(0), word if first == second else None)
 
     def test_torn_phrases(self):
         kinds = {"erased": 0, "done": 0, "unreadable": 0, "fooled": 0}
         for seed in range(2000):
-            cells = Cells()
+            cells = erased_block()
             cells.tear(Command(PROGRAM_PHRASE, BLOCK, 0), random.Random(seed))
             word = cells.read(0)
-            kinds["unreadable" if word is None else "erased" if word == ERASED else "done" if word == 0 else "fooled"] += 1
+            kinds["unreadable" if word is None else "erased" if word == CODE.erased else "done" if word == 0 else "fooled"] += 1
         self.assertGreater(kinds["unreadable"], 1000)
         self.assertGreater(kinds["fooled"], 100)
 
     def test_torn_erasure(self):
-        cells = Cells()
+        cells = erased_block()
         for address in range(BLOCK, BLOCK + 8192, 8):
             cells.apply(Command(PROGRAM_PHRASE, address, 0x5A5A5A5A5A5A5A5A))
         erase = Command(ERASE_SECTOR, BLOCK)
@@ -191,7 +191,7 @@ class Code(unittest.TestCase):
         self.assertGreater(cells.faults(erase), 100)
         self.assertEqual(cells.faults(Command(ERASE_SECTOR, BLOCK + 4096)), 0)
         cells.apply(erase)
-        self.assertTrue(all(cells.is_erased(number) for number in erase.phrases()))
+        self.assertTrue(all(cells.is_erased(number) for number in erase.granules()))
 
 
 class Processor(unittest.TestCase):

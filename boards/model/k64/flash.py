@@ -1,123 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The flash of a K64 (K64 Sub-Family Reference Manual, chapters 28 and 29): its cells, the code over each phrase, the FTFE
-that programs and erases them, the FMC that caches reads.
-
-A phrase is 64 bits and 8 of a code that corrects one wrong bit and finds two (Hsiao). The manual does not publish the
-chip's; what matters is that a phrase which is neither erased nor whole mostly answers with a bus fault, and sometimes with
-other bytes than anybody wrote.
-"""
-import itertools
-import struct
-
+"""The flash of a K64 (K64 Sub-Family Reference Manual, chapters 28 and 29): the FTFE that programs and erases its cells, the
+FMC that caches reads. A phrase is 64 bits and 8 of a code."""
+from cells import Cells, Code
 from core import BusFault
 
 BLOCK, BLOCK_BYTES = 0x80000, 0x80000
 SECTOR, PHRASE = 4096, 8
-PHRASES = f"<{BLOCK_BYTES // PHRASE}Q"
-ERASED = (1 << 64) - 1
+CODE = Code(bits=64, checks=8)
 PROGRAM_PHRASE, ERASE_SECTOR = 0x07, 0x09
 SECONDS = {PROGRAM_PHRASE: 90e-6, ERASE_SECTOR: 14e-3}  # typical, K64 data sheet
 
 
-def _columns():
-    """For each of 64 bits the check bits that it is part of: an odd number, three where that goes."""
-    of_weight = {weight: [sum(1 << bit for bit in bits) for bits in itertools.combinations(range(8), weight)]
-                 for weight in (3, 5)}
-    return of_weight[3] + of_weight[5][:64 - len(of_weight[3])]
-
-
-COLUMNS = _columns()
-_BY_BYTE = [[0] * 256 for _ in range(8)]
-for _byte in range(8):
-    for _value in range(256):
-        for _bit in range(8):
-            if _value >> _bit & 1:
-                _BY_BYTE[_byte][_value] ^= COLUMNS[8 * _byte + _bit]
-
-
-def code_of(word):
-    """The code of 64 bits. An erased phrase is whole: all ones have a code of all ones."""
-    code = 0
-    for byte in range(8):
-        code ^= _BY_BYTE[byte][word >> 8 * byte & 0xFF]
-    return code ^ _ALL_ONES ^ 0xFF
-
-
-_ALL_ONES = 0
-_ALL_ONES = code_of(ERASED) ^ 0xFF
-_CORRECTS = {column: 1 << bit for bit, column in enumerate(COLUMNS)} | {1 << bit: 0 for bit in range(8)}
-
-
-class Cells:
-    """A block of flash: what its cells hold, power or not."""
-
-    def __init__(self):
-        self.words = [ERASED] * (BLOCK_BYTES // PHRASE)
-        self.codes = bytearray(b"\xff" * (BLOCK_BYTES // PHRASE))
-
-    def copy(self):
-        """The same cells once more."""
-        other = Cells()
-        other.words, other.codes = self.words[:], self.codes[:]
-        return other
-
-    def dump(self):
-        """All of it as bytes."""
-        return struct.pack(PHRASES, *self.words) + self.codes
-
-    def load(self, data):
-        """What dump gave."""
-        words = struct.calcsize(PHRASES)
-        if len(data) != words + len(self.codes):
-            raise ValueError("not a flash block of this model")
-        self.words, self.codes = list(struct.unpack_from(PHRASES, data)), bytearray(data[words:])
-
-    def read(self, number):
-        """Phrase number `number` as the code lets it be read; None where it finds two wrong bits."""
-        word = self.words[number]
-        syndrome = code_of(word) ^ self.codes[number]
-        if syndrome == 0:
-            return word
-        return word ^ _CORRECTS[syndrome] if syndrome in _CORRECTS else None
-
-    def is_erased(self, number):
-        """True when no cell of a phrase is programmed."""
-        return self.words[number] == ERASED and self.codes[number] == 0xFF
-
-    def program(self, number, word):
-        """Programming only clears cells."""
-        self.words[number] &= word
-        self.codes[number] &= code_of(word)
-
-    def erase(self, number):
-        """Erases one phrase of a sector."""
-        self.words[number], self.codes[number] = ERASED, 0xFF
-
-    def tear(self, command, random):
-        """Does a command half: each cell that it would change has changed or not."""
-        for number in command.phrases():
-            word, code = self.words[number], self.codes[number]
-            self.apply_to(command, number)
-            done = random.choice((random.getrandbits(72), random.getrandbits(72) & random.getrandbits(72),
-                                  random.getrandbits(72) | random.getrandbits(72)))
-            self.words[number] = word & ~done & ERASED | self.words[number] & done
-            self.codes[number] = code & ~(done >> 64) & 0xFF | self.codes[number] & done >> 64
-
-    def apply_to(self, command, number):
-        """Does a command to one phrase."""
-        if command.kind == ERASE_SECTOR:
-            self.erase(number)
-        else:
-            self.program(number, command.word)
-
-    def apply(self, command):
-        """Does a command."""
-        for number in command.phrases():
-            self.apply_to(command, number)
-
-    def faults(self, command):
-        """Phrases of a command that cannot be read."""
-        return sum(self.read(number) is None for number in command.phrases())
+def erased_block():
+    """Cells as they come from the maker."""
+    return Cells(CODE, BLOCK_BYTES // PHRASE)
 
 
 class Command:
@@ -127,7 +23,7 @@ class Command:
         self.kind, self.address, self.word = kind, address, word
         self.erases, self.offset = kind == ERASE_SECTOR, address - BLOCK
 
-    def phrases(self):
+    def granules(self):
         """Numbers of the phrases it is about."""
         first = (self.address - BLOCK) // PHRASE
         return range(first, first + (SECTOR // PHRASE if self.kind == ERASE_SECTOR else 1))
@@ -221,7 +117,7 @@ class Ftfe:
             self.errors |= 0x20
             return
         command = Command(kind, address, int.from_bytes(self.fccob[4:12], "little"))
-        if kind == PROGRAM_PHRASE and self.flash.cells.read(command.phrases()[0]) != ERASED:
+        if kind == PROGRAM_PHRASE and self.flash.cells.read(command.granules()[0]) != CODE.erased:
             self.core.violation(f"FTFE: phrase {address:06x} is programmed twice")
         self.before_command(command)
         self.flash.cells.apply(command)
