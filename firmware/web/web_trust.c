@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "web/web_trust.h"
 
-#include <string.h>
-
+#include "trustlist/record_name.h"
 #include "web/web_field.h"
 
 /* Labels in sentence case (8800 series), with large letters, and as the 7800 and the 8900 series have them. Inferred:
@@ -54,41 +53,6 @@ static bool find_record(const itl_trustlist_t *list, uint32_t index, itl_trustli
     return true;
 }
 
-/* The beginning of a name, with its NUL; "" where it cannot be read. */
-static void read_name(const itl_tlv_source_t *source, itl_tlv_span_t span, char name[ITL_WEB_VALUE_BYTES])
-{
-    const uint32_t len = span.len < ITL_WEB_VALUE_BYTES - 1 ? span.len : ITL_WEB_VALUE_BYTES - 1;
-    const bool read = itl_tlv_read(source, span.off, name, len) == ITL_REASON_NONE;
-    name[read ? len : 0] = '\0';
-}
-
-/* The common name in "CN=node1.lab;OU=...", wherever it stands; NULL: there is none. */
-static const char *common_name(const char *subject)
-{
-    while (strncmp(subject, "CN=", 3) != 0) {
-        subject += strcspn(subject, ";,");
-        if (*subject == '\0')
-            return NULL;
-        subject += 1 + strspn(subject + 1, " ");
-    }
-    return subject + 3;
-}
-
-/* Whom a record is about: the common name of its subject, which tells certificates of one host apart, else the host. */
-static void put_subject(const itl_web_t *web, const itl_trustlist_t *list, const itl_trustlist_record_t *record,
-                        itl_text_t *out)
-{
-    char *subject = web->work->row.other;
-    read_name(&list->source, record->subject_name, subject);
-    const char *name = common_name(subject);
-    if (name != NULL) {
-        itl_text_chars(out, name, strcspn(name, ";,"));
-        return;
-    }
-    read_name(&list->source, record->dns_name, subject);
-    itl_text_string(out, subject);
-}
-
 static void put_record(const itl_web_t *web, const itl_trustlist_t *list, uint32_t index, itl_web_trust_row_t *row)
 {
     itl_trustlist_record_t record;
@@ -97,7 +61,7 @@ static void put_record(const itl_web_t *web, const itl_trustlist_t *list, uint32
         return;
     row->label = label_of(itl_web_look(web->phone), record.role);
     if (row->label != NULL && !record.empty)
-        put_subject(web, list, &record, &row->value);
+        itl_record_name(list, &record, &row->value);
 }
 
 void itl_web_trust_row(const itl_web_t *web, itl_phone_list_kind_t kind, uint32_t number, itl_web_trust_row_t *row)
