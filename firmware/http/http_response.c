@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "itl_limits.h"
+#include "text/text_read.h"
 
 /* Answers 1xx before the last one. */
 #define INTERIMS_MAX 4u
@@ -34,6 +35,80 @@ static itl_reason_t reason_of(unsigned status)
     }
 }
 
+/* --- fields --- */
+
+static int on_name(http_parser *parser, const char *at, size_t len)
+{
+    itl_http_response_t *response = parser->data;
+    itl_http_reading_t *field = &response->reading;
+    if (response->fields == NULL)
+        return 0;
+    if (field->in_value)
+        *field = (itl_http_reading_t){0};
+    for (size_t i = 0; i < len && field->len < sizeof field->name; i++)
+        field->name[field->len++] = at[i];
+    return 0;
+}
+
+/* Where the value of this field goes; NULL: nobody wants it. */
+static char *place_of(itl_http_response_t *response)
+{
+    itl_http_reading_t *field = &response->reading;
+    if (field->len == sizeof field->name)
+        return NULL;
+    field->name[field->len] = '\0';
+    if (itl_text_same(field->name, "Location"))
+        return response->fields->location;
+    return itl_text_same(field->name, "Refresh") ? response->fields->refresh : NULL;
+}
+
+static int on_value(http_parser *parser, const char *at, size_t len)
+{
+    itl_http_response_t *response = parser->data;
+    itl_http_reading_t *field = &response->reading;
+    if (response->fields == NULL)
+        return 0;
+    if (!field->in_value) {
+        field->in_value = true;
+        field->value = place_of(response);
+        if (field->value != NULL && field->value[0] != '\0')
+            return end(response, ITL_REASON_HTTP_ERROR);
+    }
+    if (field->value == NULL)
+        return 0;
+    if (len >= ITL_HTTP_VALUE_BYTES - field->kept) {
+        field->value[0] = '\0';
+        field->value = NULL;
+        return 0;
+    }
+    memcpy(field->value + field->kept, at, len);
+    field->kept = (uint16_t)(field->kept + len);
+    field->value[field->kept] = '\0';
+    return 0;
+}
+
+/* Blanks behind a value are not part of it (RFC 9112 section 5.1). */
+static void trim(char *value)
+{
+    size_t len = strlen(value);
+    while (len > 0 && (value[len - 1] == ' ' || value[len - 1] == '\t'))
+        value[--len] = '\0';
+}
+
+/* All fields of a head have come. @param interim  they are none of the answer's */
+static void end_fields(itl_http_response_t *response, bool interim)
+{
+    response->reading = (itl_http_reading_t){0};
+    if (response->fields == NULL)
+        return;
+    if (interim)
+        *response->fields = (itl_http_fields_t){0};
+    trim(response->fields->location);
+    trim(response->fields->refresh);
+}
+
+/* --- head and body --- */
+
 static bool is_interim(const http_parser *parser)
 {
     return parser->status_code / 100 == 1 && parser->status_code != 101;
@@ -47,8 +122,10 @@ static bool is_too_long(const itl_http_response_t *response, uint64_t bytes)
 static int on_head(http_parser *parser)
 {
     itl_http_response_t *response = parser->data;
+    end_fields(response, is_interim(parser));
     if (is_interim(parser))
         return ++response->interims > INTERIMS_MAX ? end(response, ITL_REASON_HTTP_ERROR) : 0;
+    response->status = (uint16_t)parser->status_code;
     const itl_reason_t reason = parser->http_major == 1 ? reason_of(parser->status_code) : ITL_REASON_HTTP_ERROR;
     if (reason != ITL_REASON_NONE)
         return end(response, reason);
@@ -81,14 +158,19 @@ static int on_whole(http_parser *parser)
 }
 
 static const http_parser_settings settings = {
+    .on_header_field = on_name,
+    .on_header_value = on_value,
     .on_headers_complete = on_head,
     .on_body = on_body,
     .on_message_complete = on_whole,
 };
 
-void itl_http_response_start(itl_http_response_t *response, uint32_t max_bytes, const itl_fetch_sink_t *sink)
+void itl_http_response_start(itl_http_response_t *response, uint32_t max_bytes, const itl_fetch_sink_t *sink,
+                             itl_http_fields_t *fields)
 {
-    *response = (itl_http_response_t){.max_bytes = max_bytes, .sink = *sink};
+    *response = (itl_http_response_t){.max_bytes = max_bytes, .sink = *sink, .fields = fields};
+    if (fields != NULL)
+        *fields = (itl_http_fields_t){0};
     http_parser_init(&response->parser, HTTP_RESPONSE);
     response->parser.data = response;
 }

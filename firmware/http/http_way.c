@@ -39,6 +39,19 @@ static void put_file(itl_text_t *text, const char *file)
     }
 }
 
+/* Without a blank where the server has no name: so phones ask for files. */
+static void put_host(itl_text_t *text, const char *host, const itl_hal_addr_t *server)
+{
+    itl_text_string(text, host != NULL ? "Host: " : "Host:");
+    if (host != NULL) {
+        itl_text_string(text, host);
+        return;
+    }
+    itl_text_uri_address(text, server);
+    itl_text_char(text, ':');
+    itl_text_decimal(text, server->port);
+}
+
 /* @return false when the name is too long */
 static bool write_request(itl_http_transfer_t *transfer, const itl_hal_addr_t *server, const char *file)
 {
@@ -48,11 +61,11 @@ static bool write_request(itl_http_transfer_t *transfer, const itl_hal_addr_t *s
         itl_text_string(&text, file);
     else
         put_file(&text, file);
-    itl_text_string(&text, " HTTP/1.1\r\nHost:");
-    itl_text_uri_address(&text, server);
-    itl_text_char(&text, ':');
-    itl_text_decimal(&text, server->port);
-    itl_text_string(&text, "\r\n\r\n");
+    itl_text_string(&text, " HTTP/1.1\r\n");
+    put_host(&text, transfer->host, server);
+    itl_text_string(&text, "\r\n");
+    itl_text_string(&text, transfer->more != NULL ? transfer->more : "");
+    itl_text_string(&text, "\r\n");
     transfer->request_len = (uint16_t)text.len;
     transfer->request_sent = 0;
     return itl_text_fits(&text);
@@ -62,7 +75,8 @@ static itl_reason_t start(void *ctx, const itl_hal_addr_t *server, const itl_fet
 {
     itl_http_transfer_t *transfer = ctx;
     const size_t len = strlen(job->file);
-    if (len == 0 || (len > ITL_HTTP_FILE_MAX && !transfer->as_it_stands) || !write_request(transfer, server, job->file))
+    const bool is_name = len > 0 && len <= ITL_HTTP_FILE_MAX;
+    if ((!is_name && !transfer->as_it_stands) || !write_request(transfer, server, job->file))
         return ITL_REASON_INTERNAL;
     if (transfer->net->tcp_connect(transfer->net->ctx, server, &transfer->socket) != ITL_HAL_OK) {
         transfer->socket = ITL_HAL_SOCKET_NONE;
@@ -73,8 +87,13 @@ static itl_reason_t start(void *ctx, const itl_hal_addr_t *server, const itl_fet
     transfer->start_ms = itl_hal_now_ms(transfer->clock);
     transfer->progress_ms = transfer->start_ms;
     transfer->state = ITL_HTTP_TRANSFER_ASKING;
-    itl_http_response_start(&transfer->response, job->max_bytes, &job->sink);
+    itl_http_response_start(&transfer->response, job->max_bytes, &job->sink, transfer->seen);
     return ITL_REASON_NONE;
+}
+
+void itl_http_transfer_rest(itl_http_transfer_t *transfer)
+{
+    transfer->progress_ms = itl_hal_now_ms(transfer->clock);
 }
 
 /* --- its turn --- */

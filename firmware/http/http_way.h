@@ -20,7 +20,7 @@
 #include "itl_limits.h"
 
 /** Of the request, and of what is received at once. */
-#define ITL_HTTP_WAY_BYTES 1024u
+#define ITL_HTTP_WAY_BYTES 1536u
 
 /** Longest name that is asked for. */
 #define ITL_HTTP_FILE_MAX 255u
@@ -39,6 +39,9 @@ typedef struct itl_http_transfer {
     /** The job's file is a path and a query as they are to be asked for, without the first '/'. Set after
      *  itl_http_transfer_init. */
     bool as_it_stands;
+    const char *host;        /**< Of the field Host: "HOST:PORT"; NULL: the address. Set likewise, as the next two. */
+    const char *more;        /**< More fields of the request, each with its CRLF; NULL: none. */
+    itl_http_fields_t *seen; /**< [out] Fields of the answer; NULL: nobody wants them. */
     const itl_hal_net_t *net;
     const itl_hal_clock_t *clock;
     const itl_fetch_job_t *job;
@@ -58,6 +61,9 @@ typedef struct itl_http_transfer {
  */
 void itl_http_transfer_init(itl_http_transfer_t *transfer, const itl_hal_net_t *net, const itl_hal_clock_t *clock,
                             uint32_t silence_ms);
+
+/** The server is not what is waited for at this time: its time begins again. */
+void itl_http_transfer_rest(itl_http_transfer_t *transfer);
 
 /**
  * The way: "http". Beside what every way says a transfer ends with ITL_REASON_NOT_FOUND (404, 410),

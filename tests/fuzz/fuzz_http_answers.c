@@ -18,6 +18,7 @@ typedef struct taken {
     uint8_t body[BYTES_MAX];
     uint32_t len;
     itl_reason_t reason;
+    itl_http_fields_t fields;
 } taken_t;
 
 static itl_reason_t take(void *ctx, const uint8_t *data, size_t len)
@@ -34,7 +35,7 @@ static void read_in(taken_t *taken, const uint8_t *data, size_t size, size_t pie
     itl_http_response_t response;
     const itl_fetch_sink_t sink = {.ctx = taken, .write = take};
     memset(taken, 0, sizeof *taken);
-    itl_http_response_start(&response, BYTES_MAX, &sink);
+    itl_http_response_start(&response, BYTES_MAX, &sink, &taken->fields);
     while (size > 0) {
         const size_t len = piece < size ? piece : size;
         itl_http_response_take(&response, data, len);
@@ -54,6 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_in(&whole, data + 1, size - 1, SIZE_MAX);
     read_in(&pieces, data + 1, size - 1, 1u + data[0] % 64u);
     CHECK(whole.reason == pieces.reason);
+    CHECK(strcmp(whole.fields.location, pieces.fields.location) == 0);
+    CHECK(strcmp(whole.fields.refresh, pieces.fields.refresh) == 0);
     CHECK(whole.reason != ITL_REASON_NONE ||
           (whole.len == pieces.len && memcmp(whole.body, pieces.body, whole.len) == 0));
     return 0;

@@ -125,6 +125,57 @@ static void test_the_request(void)
     close_lab(&lab);
 }
 
+static void test_the_request_of_a_url(void)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.transfer.as_it_stands = true;
+    lab.transfer.host = "cucm1:8080";
+    lab.transfer.more = "Accept: */*\r\n";
+    lab.job.file = "";
+    ask(&lab);
+    CU_ASSERT_STRING_EQUAL(lab.asked, "GET / HTTP/1.1\r\nHost: cucm1:8080\r\nAccept: */*\r\n\r\n");
+    close_lab(&lab);
+}
+
+/* Answers with a head; @return what came of it. */
+static itl_reason_t fields_of(const char *head, itl_http_fields_t *fields)
+{
+    lab_t lab;
+    open_lab(&lab);
+    lab.transfer.seen = fields;
+    ask(&lab);
+    say(&lab, head);
+    const uint16_t status = lab.transfer.response.status;
+    const itl_reason_t reason = lab.running ? ITL_REASON_NONE : lab.result.reason;
+    CU_ASSERT_TRUE(status == 0 || status == 200 || status == 302);
+    close_lab(&lab);
+    return reason;
+}
+
+static void test_fields_of_the_answer(void)
+{
+    itl_http_fields_t fields;
+    char head[1200];
+    CU_ASSERT_EQUAL(
+        fields_of("HTTP/1.1 302 Found\r\nlocation:  /a?b \r\nRefresh: 5; url=c\r\nLocation-Not: x\r\n\r\n", &fields),
+        ITL_REASON_HTTP_ERROR);
+    CU_ASSERT_STRING_EQUAL(fields.location, "/a?b");
+    CU_ASSERT_STRING_EQUAL(fields.refresh, "5; url=c");
+    CU_ASSERT_EQUAL(fields_of("HTTP/1.1 100 Continue\r\nLocation: x\r\n\r\n" OK_HEAD
+                              "Locatio: y\r\nX-Location-Of-It: z\r\nContent-Length: 0\r\n\r\n",
+                              &fields),
+                    ITL_REASON_NONE);
+    CU_ASSERT_STRING_EQUAL(fields.location, "");
+    CU_ASSERT_EQUAL(fields_of(OK_HEAD "Location: a\r\nLocation: b\r\n\r\n", &fields), ITL_REASON_HTTP_ERROR);
+    snprintf(head, sizeof head, "HTTP/1.1 302 Found\r\nLocation: %0*d\r\n\r\n", (int)ITL_HTTP_VALUE_BYTES, 7);
+    CU_ASSERT_EQUAL(fields_of(head, &fields), ITL_REASON_HTTP_ERROR);
+    CU_ASSERT_STRING_EQUAL(fields.location, "");
+    snprintf(head, sizeof head, "HTTP/1.1 302 Found\r\nLocation: %0*d\r\n\r\n", (int)ITL_HTTP_VALUE_BYTES - 1, 7);
+    CU_ASSERT_EQUAL(fields_of(head, &fields), ITL_REASON_HTTP_ERROR);
+    CU_ASSERT_EQUAL(strlen(fields.location), ITL_HTTP_VALUE_BYTES - 1);
+}
+
 static void test_requests_that_cannot_be(void)
 {
     lab_t lab;
@@ -351,6 +402,8 @@ static void test_nobody_there(void)
 
 static CU_TestInfo tests[] = {
     {"the request is what phones send", test_the_request},
+    {"the request of a URL", test_the_request_of_a_url},
+    {"fields of the answer", test_fields_of_the_answer},
     {"requests that cannot be", test_requests_that_cannot_be},
     {"answers, and what they come to", test_answers},
     {"an answer in pieces", test_an_answer_in_pieces},
@@ -368,4 +421,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 10;
+const unsigned unit_tests_expected = 12;
