@@ -43,6 +43,7 @@ static void end_boot(itl_phone_t *phone)
     itl_fetch_cancel(&phone->fetch);
     if (phone->tvs != NULL)
         itl_tvs_cancel(phone->tvs);
+    phone->peer = NULL;
     itl_alarm_withdraw(&phone->alarms);
 }
 

@@ -96,6 +96,7 @@ void itl_phone_close(itl_phone_t *phone)
     if (phone->tvs != NULL)
         itl_tvs_close(phone->tvs);
     phone->tvs = NULL;
+    phone->peer = NULL;
     phone->boot.step = ITL_BOOT_IDLE;
 }
 

@@ -5,7 +5,8 @@
  * power-off), phone_boot.c (which file from which server), phone_http.c (whom to ask by HTTP), phone_lists.c (what to
  * do with a list that came), phone_configuration.c (with a configuration), phone_tvs.c (what verify and TVS say of it),
  * phone_alarm.c (telling the call manager), phone_messages.c (telling the user), phone_kept.c (what was told, in
- * flash), phone_press.c (what a user does), phone_view.c (being read).
+ * flash), phone_press.c (what a user does), phone_peer.c (HTTPS servers),
+ * phone_view.c (being read).
  */
 #ifndef ITLPHONE_PHONE_PRIV_H
 #define ITLPHONE_PHONE_PRIV_H
@@ -153,6 +154,7 @@ struct itl_phone {
 
     /** NULL: none can be asked. The servers are those of itl_phone_config_t, else those below. */
     itl_tvs_client_t *tvs;
+    const struct itl_phone_peer *peer; /**< Who asks it about an HTTPS server; NULL: nobody. */
     /** TVS servers of the configuration that was in force at power-on. One that is accepted meanwhile does not change
      * them: its own are in the file, for the next power-on. */
     itl_config_servers_t tvs_servers;

@@ -301,11 +301,8 @@ itl_reason_t itl_tvs_ask_certificate(itl_tvs_client_t *client, itl_tvs_purpose_t
 itl_tvs_peer_t itl_tvs_verify_peer(itl_tvs_client_t *client, const itl_trustlist_t *const *lists, size_t count,
                                    const itl_trustlist_t *itl, const uint8_t *der, size_t len)
 {
-    const uint32_t roles =
-        ITL_TVS_ROLE_BIT(ITL_ROLE_APP_SERVER) | ITL_TVS_ROLE_BIT(ITL_ROLE_TFTP) | ITL_TVS_ROLE_BIT(ITL_ROLE_CCM_TFTP);
-    for (size_t i = 0; i < count; i++)
-        if (itl_tvs_pin_find(lists[i], roles, der, len, client->work) == ITL_REASON_NONE)
-            return ITL_TVS_PEER_LISTED;
+    if (itl_tvs_pin_is_server(lists, count, der, len, client->work))
+        return ITL_TVS_PEER_LISTED;
     return itl_tvs_ask_certificate(client, ITL_TVS_FOR_HTTPS, itl, der, len) == ITL_REASON_NONE ? ITL_TVS_PEER_ASKED
                                                                                                 : ITL_TVS_PEER_UNKNOWN;
 }

@@ -53,3 +53,14 @@ itl_reason_t itl_tvs_pin_find(const itl_trustlist_t *list, uint32_t roles, const
     }
     return reason;
 }
+
+bool itl_tvs_pin_is_server(const itl_trustlist_t *const *lists, size_t count, const uint8_t *der, size_t len,
+                           itl_signature_work_t *work)
+{
+    const uint32_t roles =
+        ITL_TVS_ROLE_BIT(ITL_ROLE_APP_SERVER) | ITL_TVS_ROLE_BIT(ITL_ROLE_TFTP) | ITL_TVS_ROLE_BIT(ITL_ROLE_CCM_TFTP);
+    for (size_t i = 0; i < count; i++)
+        if (itl_tvs_pin_find(lists[i], roles, der, len, work) == ITL_REASON_NONE)
+            return true;
+    return false;
+}

@@ -7,6 +7,7 @@
 #ifndef ITLPHONE_TVS_PIN_H
 #define ITLPHONE_TVS_PIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,5 +30,13 @@
  */
 ITL_MUST_USE itl_reason_t itl_tvs_pin_find(const itl_trustlist_t *list, uint32_t roles, const uint8_t *der, size_t len,
                                            itl_signature_work_t *work);
+
+/**
+ * Whether the certificate is that of a server of HTTPS: one of the lists has it in the role APP-SERVER, TFTP or
+ * CCM+TFTP.
+ * @param lists  installed lists, @p count of them; NULL entries: none
+ */
+bool itl_tvs_pin_is_server(const itl_trustlist_t *const *lists, size_t count, const uint8_t *der, size_t len,
+                           itl_signature_work_t *work);
 
 #endif

@@ -91,7 +91,7 @@ def system_header_fault(includer, name):
 def is_installed(path):
     """Whether users of the library see a header; firmware/CMakeLists.txt installs them."""
     return (path.suffix == ".h" and room(path) in ("firmware", "hal/include") and not path.name.endswith("_priv.h")
-            and not {"coap", "http", "picture", "push", "sip", "web"} & set(path.parts))
+            and not {"coap", "http", "https", "picture", "push", "sip", "web"} & set(path.parts))
 
 
 def wolfssl_fault(includer, name, seen):
