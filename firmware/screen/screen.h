@@ -17,6 +17,7 @@
 #define ITLPHONE_SCREEN_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "screen/screen_types.h"
@@ -64,5 +65,13 @@ bool itl_screen_line(const itl_screen_t *screen, uint8_t index, itl_screen_line_
  * @return ITL_SCREEN_KEY_COUNT: there is none of that name
  */
 itl_screen_key_t itl_screen_key_of_name(const char *name);
+
+/**
+ * The keys that a word of a macro stands for: those of the keypad when it is made of their characters ("**#" is three),
+ * else the one of that name.
+ * @param index  of the key, from 0
+ * @return false: the word has no such key; with @p index 0, it names none
+ */
+bool itl_screen_key_of_word(const char *word, size_t index, itl_screen_key_t *key);
 
 #endif

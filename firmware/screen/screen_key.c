@@ -69,3 +69,18 @@ itl_screen_key_t itl_screen_key_of_name(const char *name)
     }
     return ITL_SCREEN_KEY_COUNT;
 }
+
+bool itl_screen_key_of_word(const char *word, size_t index, itl_screen_key_t *key)
+{
+    static const char keypad[] = ITL_TEXT_DIGITS "*#";
+    size_t len = strlen(word);
+    if (len > 0 && strspn(word, keypad) == len) {
+        if (index < len)
+            *key = (itl_screen_key_t)(strchr(keypad, word[index]) - keypad);
+        return index < len;
+    }
+    if (index > 0)
+        return false;
+    *key = itl_screen_key_of_name(word);
+    return *key != ITL_SCREEN_KEY_COUNT;
+}

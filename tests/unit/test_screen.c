@@ -350,6 +350,24 @@ static void test_names_of_keys(void)
         CU_ASSERT_EQUAL((int)itl_screen_key_of_name(names[i].name), names[i].key);
 }
 
+static void test_words_of_macros(void)
+{
+    static const struct {
+        const char *word;
+        size_t index;
+        int key;
+    } words[] = {{"**#", 0, ITL_SCREEN_KEY_STAR},        {"**#", 2, ITL_SCREEN_KEY_POUND},
+                 {"**#", 3, ITL_SCREEN_KEY_COUNT},       {"7", 0, 7},
+                 {"Soft2", 0, ITL_SCREEN_KEY_SOFT1 + 1}, {"Soft2", 1, ITL_SCREEN_KEY_COUNT},
+                 {"4x", 0, ITL_SCREEN_KEY_COUNT},        {"", 0, ITL_SCREEN_KEY_COUNT}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        itl_screen_key_t key = ITL_SCREEN_KEY_COUNT;
+        const bool has = itl_screen_key_of_word(words[i].word, words[i].index, &key);
+        CU_ASSERT_EQUAL(has, words[i].key != ITL_SCREEN_KEY_COUNT);
+        CU_ASSERT_EQUAL((int)key, words[i].key);
+    }
+}
+
 static CU_TestInfo tests[] = {
     {"idle", test_idle},
     {"the name of the line is the title", test_line_name_is_the_title},
@@ -368,6 +386,7 @@ static CU_TestInfo tests[] = {
     {"menus that stay closed", test_closed_menus},
     {"the depth of menus has an end", test_depth_has_an_end},
     {"names of keys", test_names_of_keys},
+    {"words of macros", test_words_of_macros},
     CU_TEST_INFO_NULL,
 };
 
