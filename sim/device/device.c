@@ -120,10 +120,10 @@ static bool use_alternate(device_t *device, device_access_t access, itl_phone_co
 {
     memcpy(device->learned, config->tftp, sizeof device->learned);
     device->learned_count = config->tftp_count;
-    if (!alternate_tftp_load(device->folder, &config->tftp_alternate, &device->alternate, error))
+    if (!alternate_tftp_load(device->folder, &config->tftp_alternate, &device->alternates[0], error))
         return access == DEVICE_RESET;
     if (config->tftp_alternate) {
-        config->tftp[0] = (itl_phone_server_t){device->alternate.host, device->alternate.port};
+        config->tftp[0] = (itl_phone_server_t){device->alternates[0].host, device->alternates[0].port};
         config->tftp_count = 1;
     }
     return true;

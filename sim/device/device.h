@@ -57,8 +57,9 @@ typedef struct device {
     char firmware[32];
     itl_phone_server_t learned[ITL_LIMIT_TFTP_SERVERS]; /**< TFTP servers of the config given. */
     uint8_t learned_count;
-    base_server_t alternate; /**< The one that was typed in at the phone; the phone has it, not those. */
-    itl_reason_t opened;     /**< What itl_phone_init said. */
+    base_server_t alternates[2]; /**< Typed in at the phone, which has it, not those: the one so far, and the next. */
+    uint8_t alternate;           /**< Which of them is the one so far. */
+    itl_reason_t opened;         /**< What itl_phone_init said. */
 } device_t;
 
 /**

@@ -31,11 +31,15 @@ bool device_use_tftp(device_t *device, const base_server_t *server, itl_phone_li
         return tell(device, use_learned(device), error) && alternate_tftp_forget(device->folder, error);
     if (!alternate_tftp_prepare(device->folder, server, error))
         return false;
-    device->alternate = *server;
-    const itl_phone_server_t set = {device->alternate.host, device->alternate.port};
+    /* The phone compares it with the one so far, whose name it does not keep itself. */
+    const uint8_t next = device->alternate ^ 1u;
+    device->alternates[next] = *server;
+    const itl_phone_server_t set = {device->alternates[next].host, device->alternates[next].port};
     itl_reason_t reason = itl_phone_use_tftp(device->phone, &set, 1, true, fate);
-    if (reason == ITL_REASON_NONE)
+    if (reason == ITL_REASON_NONE) {
+        device->alternate = next;
         return alternate_tftp_keep(device->folder, error);
+    }
     alternate_tftp_drop(device->folder);
     return tell(device, reason, error);
 }

@@ -64,6 +64,13 @@ class WaysOut(unittest.TestCase):
         self.assertEqual(self.servers(), {self.server})
         self.assertEqual(self.boot()["reason"], "unknown-signer")
 
+    def test_a_third_server_takes_the_lists_along_too(self):
+        """It differs from the one so far in its name alone."""
+        self.boot()
+        self.done("tftp", self.other)
+        self.boot()
+        self.assertFalse(self.done("tftp", self.other.replace(lab.HOST, "127.0.0.2"))["itl"]["installed"])
+
     def test_a_server_that_the_list_names(self):
         self.boot()
         self.assertTrue(self.done("tftp", "ccm.lab")["itl"]["installed"])
