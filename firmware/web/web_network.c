@@ -79,7 +79,7 @@ void itl_web_put_alternate_tftp(const itl_web_t *web, unsigned what, unsigned nu
 {
     (void)what;
     (void)number;
-    put_yes(!web->machine->dhcp, out);
+    put_yes(itl_phone_config(web->phone)->tftp_alternate, out);
 }
 
 bool itl_web_is_on(const itl_phone_t *phone)

@@ -389,6 +389,8 @@ static void test_network_of_families(void)
              "<B> IP addressing mode</B></TD><td width=20></TD><TD><B>IPv4 only</B>",
              "<B> IPv6 address</B></TD><td width=20></TD><TD><B>::</B>", "<B> DF_BIT</B>");
     lab.machine = (itl_web_machine_t){.address = {ITL_HAL_IPV6, {0x20, 0x01, 0x0d, 0xb8, [15] = 7}, 80}};
+    const itl_phone_server_t typed_in = {.host = "cm1.lab", .port = 69};
+    CU_ASSERT_EQUAL(itl_phone_use_tftp(lab.web.phone, &typed_in, 1, true, ITL_PHONE_LISTS_STAY), ITL_REASON_NONE);
     take(&lab, "/NetworkConfigurationX", "");
     IN_ORDER(&lab, "<IPAddress></IPAddress>", "<DefaultRouter></DefaultRouter>", "<DNSServer5></DNSServer5>",
              "<AltTFTP>Yes</AltTFTP>", "<IPAddressingMode>IPv6 only</IPAddressingMode>",
