@@ -57,7 +57,7 @@ static void write_header(const itl_picture_t *picture, uint8_t header[HEADER_BYT
     put_le(header + 42, PIXELS_PER_METRE, 4);
 }
 
-static itl_picture_grid_t grid_of(const itl_picture_t *picture)
+itl_picture_grid_t itl_picture_grid(const itl_picture_t *picture)
 {
     return (itl_picture_grid_t){.columns = (uint16_t)(picture->width / (ITL_FONT_WIDTH * picture->scale)),
                                 .rows = (uint16_t)(picture->height / (ITL_FONT_HEIGHT * picture->scale))};
@@ -97,7 +97,7 @@ static uint8_t pixel_byte(const itl_picture_t *picture, brush_t *brush, uint32_t
 void itl_picture_read(const itl_picture_t *picture, uint32_t offset, uint8_t *out, size_t len)
 {
     uint8_t header[HEADER_BYTES];
-    brush_t brush = {.grid = grid_of(picture), .number = UINT16_MAX};
+    brush_t brush = {.grid = itl_picture_grid(picture), .number = UINT16_MAX};
     write_header(picture, header);
     for (size_t i = 0; i < len; i++) {
         const uint32_t at = offset + (uint32_t)i;

@@ -40,6 +40,9 @@ typedef struct itl_picture {
 /** The picture of a screen as it is now, of the size of the phone's family. */
 itl_picture_t itl_picture_of(const itl_screen_t *screen);
 
+/** The grid of characters that it shows. */
+itl_picture_grid_t itl_picture_grid(const itl_picture_t *picture);
+
 /** Its bytes as a BMP file. */
 uint32_t itl_picture_bytes(const itl_picture_t *picture);
 

@@ -39,17 +39,16 @@ static void put_soft_keys(const itl_screen_view_t *view, const itl_picture_grid_
 static void put_line(const itl_screen_view_t *view, const itl_screen_line_t *line, uint16_t index,
                      const itl_picture_grid_t *grid, itl_picture_row_t *row)
 {
-    char text[ITL_PICTURE_COLUMNS + 1u];
-    itl_text_t out = itl_text_in(text, sizeof text);
+    itl_text_t out = itl_text_in(row->text + 1, grid->columns);
     if (view->is_menu) {
         itl_text_decimal(&out, index + 1u);
         itl_text_char(&out, ' ');
     }
-    itl_text_string(&out, line->label);
+    itl_text_printable(&out, line->label, strlen(line->label));
     itl_text_string(&out, line->value[0] != '\0' ? ": " : "");
-    itl_text_string(&out, line->value);
+    itl_text_printable(&out, line->value, strlen(line->value));
+    row->text[1u + out.len] = 1u + out.len < grid->columns ? ' ' : '\0';
     row->inverse = index == view->chosen;
-    put(row, 1, (uint16_t)(grid->columns - 1u), text);
 }
 
 /* The first line that is shown: the cursor's stays in the picture; without a cursor the newest lines do not matter

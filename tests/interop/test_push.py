@@ -11,6 +11,7 @@ import urllib.parse
 import xml.etree.ElementTree as ET
 
 import lab
+import screenshots
 from pusher import document, uri
 from running_phone import FILES, MAC, Running
 
@@ -42,12 +43,25 @@ class Phone(Running):
                                                                   for name, value in headers.items()})
         return status, text
 
+    def picture(self):
+        """What /CGI/Screenshot answers, as bytes."""
+        with contextlib.closing(http.client.HTTPConnection(self.address, timeout=lab.START_SECONDS)) as connection:
+            connection.request("GET", "/CGI/Screenshot?id=1")
+            answer = connection.getresponse()
+            assert (answer.status, answer.headers["Content-Type"]) == (200, "image/bmp"), answer.status
+            return answer.read()
+
     def press(self, *keys):
         """Keys in one push, urlencoded. @return the items' data"""
         status, text = self.push("XML=" + urllib.parse.quote_plus(document(*map(uri, keys))),
                                  Content_Type="application/x-www-form-urlencoded")
         assert status == 200, (status, text)
         return [(item.get("URL"), item.get("Data"), item.get("Status")) for item in ET.fromstring(text)]
+
+    def walk(self, keys):
+        """Keys one after the other, whatever the phone answers: 7960s send their clients elsewhere."""
+        for key in keys.replace("**#", "* * #").split():
+            self.push("XML=" + document(uri(key)))
 
     def screen(self):
         """Title, lines and status of the screen as XML."""
@@ -186,6 +200,30 @@ class Bodies(Lab):
         phone = self.enterContext(Phone(self.enterContext(lab.folder()) / "s", self.tftp, "--model", "7960"))
         status, headers, _ = phone.ask("POST", "/CGI/Execute", "XML=" + document("Key:Settings"))
         self.assertEqual((status, headers["Location"]), (303, "/"))
+
+
+class Pictures(Lab):
+    """The picture of a screen shows what the XML of the same screen tells: a phone of each family, idle and in its menus."""
+
+    PHONES = [("7960", "8.1.2", "Settings 4"), ("7911", "9.4.1", "Applications 3 4 5 2 **#"), ("7962", "9.4.1", "Settings 4 NavDwn"),
+              ("7975", "9.4.2", "Settings 4 5 2"), ("6941", "9.4.1", "Settings 4 5"), ("7841", "12.1.1", "Applications 5 4"),
+              ("8845", "12.5.1", "Applications 5 4 5"), ("8821", "11.0.1", "Applications"), ("8831", "10.3.1", "Soft3 4"),
+              ("8945", "9.4.2", "Settings 4"), ("9971", "9.4.2", "Applications 4 NavDwn NavDwn"), ("1234", "1.0", "Settings 6 1")]
+
+    def test_against_the_xml(self):
+        self.serve("a1-first-sha1.tlv")
+        for model, firmware, keys in self.PHONES:
+            with self.subTest(model=model), Phone(self.enterContext(lab.folder()) / "s", self.tftp, "--model", model,
+                                                  "--firmware", firmware) as phone:
+                title = phone.screen()[0]
+                self.compare(phone)
+                phone.walk(keys)
+                self.assertNotEqual(phone.screen()[0], title, "the keys open nothing")
+                self.compare(phone)
+
+    def compare(self, phone):
+        """The screen as it is now."""
+        screenshots.compare(self, screenshots.bmp(phone.picture()), phone.ask("GET", "/CGI/ModeInfo")[2])
 
 
 class Authentication(Lab):
