@@ -15,6 +15,7 @@ PARTS = {
     "expat": ("expat, XML", "expat/COPYING"),
     "libcoap": ("libcoap, CoAP", "LICENSE"),
     "http-parser": ("http-parser, HTTP messages", "LICENSE-MIT"),
+    "unifont": ("GNU Unifont, the glyphs of the screen", "copyright"),
 }
 
 # Debian keeps the terms of the C library and of the compiler's own code here.

@@ -16,7 +16,8 @@ TRUST = ("reason", "text", "tlv", "trustlist", "signature", "verify", "policy", 
 LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expat", "libcoap.a": "libcoap",
              "libcoap_port.a": "libcoap", "libhal_lwip.a": "hal/lwip", "libhttp_parser.a": "http-parser"}
 # Archives of firmware/.
-FIRMWARE = ("libitlphone.a", "libitlphone_coap.a", "libitlphone_http.a", "libitlphone_web.a", "libitlphone_web_server.a")
+FIRMWARE = ("libitlphone.a", "libitlphone_coap.a", "libitlphone_http.a", "libitlphone_web.a", "libitlphone_web_server.a",
+            "libitlphone_push.a", "libitlphone_picture.a")
 KINDS = {".text": "text", ".vectors": "text", ".ARM.exidx": "text", ".data": "data", ".ram_code": "data", ".bss": "bss"}
 
 

@@ -11,6 +11,8 @@
     FLAG(once, "once", "boot once, then end; without it the board stays up, with its console", NULL)                   \
     VALUE(web, "web", "PORT", 1, 0, 65535, NULL, NULL,                                                                 \
           "show the phone's pages there, while its configuration allows it", NULL)                                     \
+    VALUE(alternate_tftp, "alternate-tftp", "HOST[:PORT]", 1, 0, 0, NULL, NULL,                                        \
+          "the TFTP server that was typed in at the phone; its `tftp` and menus set it", NULL)                         \
     VALUE(address, "address", "A.B.C.D/BITS", 1, 0, 0, NULL, NULL, "the address, where DHCP gives none", NULL)         \
     VALUE(router, "router", "A.B.C.D", 1, 0, 0, NULL, NULL, "the router, with --address", NULL)                        \
     VALUE(dns, "dns", "A.B.C.D", 1, 0, 0, NULL, NULL, "the name server, with --address", NULL)                         \

@@ -5,7 +5,9 @@
 
 #include "board.h"
 #include "console_set.h"
+#include "device_press.h"
 #include "device_report.h"
+#include "device_screen.h"
 #include "out.h"
 
 typedef struct command {
@@ -15,12 +17,6 @@ typedef struct command {
 } command_t;
 
 static const char prompt[] = "itlphone> ";
-
-static void tell_result(itl_reason_t result)
-{
-    out_text(result == ITL_REASON_NONE ? "done" : itl_reason_name(result));
-    out_text("\n");
-}
 
 static void run_status(console_t *console, char *arguments)
 {
@@ -52,23 +48,74 @@ static void run_device(console_t *console, char *arguments)
     device_log_use(console->device);
 }
 
-static void run_erase_itl(console_t *console, char *arguments)
+/* --- what a user does at the phone, by the names of `itlsim phone press` --- */
+
+typedef struct press {
+    const char *name;
+    itl_phone_key_t key;
+    const char *summary;
+} press_t;
+
+static const press_t presses[] = {
+    {"erase-itl", ITL_PHONE_KEY_ERASE_ITL, "forget the ITL, and start again"},
+    {"erase-ctl", ITL_PHONE_KEY_ERASE_CTL, "forget the CTL, and start again"},
+    {"reset-settings", ITL_PHONE_KEY_RESET_SETTINGS, "reset the security settings: forget both"},
+    {"clear-messages", ITL_PHONE_KEY_CLEAR_MESSAGES, "forget the status messages"},
+    {"factory-reset", ITL_PHONE_KEY_FACTORY_RESET, "forget lists and settings"},
+};
+
+static void tell_result(const char *fault)
 {
-    (void)arguments;
-    tell_result(itl_phone_press(console->device->phone, ITL_PHONE_KEY_ERASE_ITL));
+    out_text(fault == NULL ? "done" : fault);
+    out_text("\n");
 }
 
-static void run_erase_ctl(console_t *console, char *arguments)
+static bool run_press(console_t *console)
 {
-    (void)arguments;
-    tell_result(itl_phone_press(console->device->phone, ITL_PHONE_KEY_ERASE_CTL));
+    for (size_t i = 0; i < sizeof presses / sizeof presses[0]; i++) {
+        const press_t *press = &presses[i];
+        if (strcmp(console->line, press->name) != 0)
+            continue;
+        itl_reason_t pressed = device_press(console->device, press->key);
+        tell_result(pressed == ITL_REASON_NONE ? NULL : itl_reason_name(pressed));
+        if (pressed == ITL_REASON_NONE && press->key != ITL_PHONE_KEY_CLEAR_MESSAGES)
+            console->booting = device_reset(console->device, press->key == ITL_PHONE_KEY_FACTORY_RESET);
+        return true;
+    }
+    return false;
 }
 
-static void run_factory_reset(console_t *console, char *arguments)
+static void run_tftp(console_t *console, char *arguments)
 {
-    (void)arguments;
-    tell_result(device_factory_reset(console->device));
+    const char *server = options_word(&arguments);
+    const char *fault = device_use_tftp(console->device, server, ITL_PHONE_LISTS_OF_ANOTHER_GO);
+    tell_result(fault);
+    if (fault == NULL)
+        console->booting = device_reset(console->device, false);
 }
+
+static void run_screen(console_t *console, char *arguments)
+{
+    (void)console, (void)arguments;
+    if (device_screen_missing() != NULL)
+        tell_result(device_screen_missing());
+    device_screen_print();
+}
+
+/* What the keys have led to is shown, unless the phone starts again. */
+static void run_key(console_t *console, char *arguments)
+{
+    const char *unknown = device_screen_missing() == NULL ? device_screen_press(console->device, arguments) : NULL;
+    if (unknown != NULL) {
+        out_text("no key: ");
+        tell_result(unknown);
+    }
+    console->booting = device_screen_take_boot();
+    if (!console->booting)
+        run_screen(console, arguments);
+}
+
+/* --- the others --- */
 
 static void run_boot(console_t *console, char *arguments)
 {
@@ -95,25 +142,31 @@ static const command_t commands[] = {
     {"trust-list", run_trust_list, "installed lists, record by record"},
     {"json", run_json, "the report of the last boot as JSON"},
     {"device", run_device, "use of flash, stack, heap and buffers"},
-    {"erase-itl", run_erase_itl, "forget the ITL"},
-    {"erase-ctl", run_erase_ctl, "forget the CTL"},
-    {"factory-reset", run_factory_reset, "forget lists and settings"},
+    {"tftp", run_tftp, "HOST[:PORT]: another TFTP server, and forget lists that do not name it; nothing: no longer"},
+    {"key", run_key, "press keys: Settings 4 5 2 **# Soft4"},
+    {"screen", run_screen, "what the phone shows"},
     {"boot", run_boot, "fetch and examine the lists again"},
     {"set", run_set, "set tftp HOST[:PORT] and more (`set` lists them), from the next restart on"},
     {"restart", run_restart, "as after power-on"},
     {"help", run_help, "this list"},
 };
 
+static void tell_word(const char *name, const char *summary)
+{
+    out_text(name);
+    for (size_t column = strlen(name); column < 15; column++)
+        out_char(' ');
+    out_text(summary);
+    out_text("\n");
+}
+
 static void run_help(console_t *console, char *arguments)
 {
     (void)console, (void)arguments;
-    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
-        out_text(commands[i].name);
-        for (size_t column = strlen(commands[i].name); column < 15; column++)
-            out_char(' ');
-        out_text(commands[i].summary);
-        out_text("\n");
-    }
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        tell_word(commands[i].name, commands[i].summary);
+    for (size_t i = 0; i < sizeof presses / sizeof presses[0]; i++)
+        tell_word(presses[i].name, presses[i].summary);
 }
 
 static void run_line(console_t *console)
@@ -127,7 +180,7 @@ static void run_line(console_t *console)
             return;
         }
     }
-    if (console->line[0] != '\0')
+    if (console->line[0] != '\0' && !run_press(console))
         out_text("unknown command; help lists them\n");
 }
 

@@ -4,21 +4,22 @@
 #include <string.h>
 
 #include "device_coap.h"
+#include "device_web.h"
 #include "out.h"
-#include "text/text.h"
+#include "settings_edit.h"
 
-/* What a word stands for: an option for its first value, one for each further value. */
+/* What a word stands for. */
 typedef struct setting {
     const char *word;
-    const char *first;
-    const char *further;
+    settings_option_t option;
     bool names_servers;
 } setting_t;
 
 static const setting_t settings[] = {
-    {"tftp", "--tftp", "--tftp", true},
-    {"alarm", "--alarm", "--alarm", true},
-    {"coap", "--coap", "--coap-allow", false},
+    {"tftp", {"--tftp", "--tftp"}, true},
+    {"alarm", {"--alarm", "--alarm"}, true},
+    {"coap", {"--coap", "--coap-allow"}, false},
+    {"web", {"--web", "--web"}, false},
 };
 
 static const setting_t *find(const char *word)
@@ -29,63 +30,19 @@ static const setting_t *find(const char *word)
     return NULL;
 }
 
-/* Appends a word behind a blank. @return false: the line is full */
-static bool append(itl_text_t *line, const char *word)
-{
-    if (line->len > 0)
-        itl_text_char(line, ' ');
-    itl_text_string(line, word);
-    return itl_text_fits(line);
-}
-
-/* The options of another line, but for those of a setting, with their values. */
-static bool append_others(itl_text_t *line, char *kept, const setting_t *setting)
-{
-    bool wanted = true;
-    char *word;
-    while ((word = options_word(&kept)) != NULL) {
-        if (strncmp(word, "--", 2) == 0)
-            wanted = strcmp(word, setting->first) != 0 && strcmp(word, setting->further) != 0;
-        if (wanted && !append(line, word))
-            return false;
-    }
-    return true;
-}
-
-static bool append_values(itl_text_t *line, char *values, const setting_t *setting)
-{
-    const char *option = setting->first;
-    char *value;
-    while ((value = options_word(&values)) != NULL) {
-        if (strcmp(value, "off") == 0)
-            continue;
-        if (!append(line, option) || !append(line, value))
-            return false;
-        option = setting->further;
-    }
-    return true;
-}
-
-/* True for the board itself, with or without a scheme: no server of anybody else is there. */
-static bool is_board_itself(const char *value)
-{
-    const char *host = strstr(value, "://");
-    host = host != NULL ? host + 3 : value;
-    return strncmp(host, "127.", 4) == 0 || strncmp(host, "localhost", 9) == 0;
-}
-
 static bool names_board_itself(const char *values)
 {
     for (; values != NULL && *values != '\0'; values = strchr(values, ' ')) {
         values += strspn(values, " ");
-        if (is_board_itself(values))
+        if (options_is_board_itself(values))
             return true;
     }
     return false;
 }
 
-static void keep(board_device_t *device, const char *line, char check[OPTIONS_LINE_BYTES])
+static void keep(board_device_t *device, const char *line)
 {
+    char check[OPTIONS_LINE_BYTES];
     options_t options;
     strcpy(check, line);
     options_init(&options);
@@ -102,32 +59,36 @@ static void keep(board_device_t *device, const char *line, char check[OPTIONS_LI
 
 static const char *missing(const setting_t *setting)
 {
-    return setting->word[0] == 't' ? NULL : device_coap_missing();
+    switch (setting->word[0]) {
+    case 't':
+        return NULL;
+    case 'w':
+        return device_web_missing();
+    default:
+        return device_coap_missing();
+    }
 }
 
 void console_set(board_device_t *device, char *arguments)
 {
     char line[OPTIONS_LINE_BYTES];
-    itl_text_t text = itl_text_in(line, sizeof line);
-    char kept[OPTIONS_LINE_BYTES];
     const char *word = options_word(&arguments);
     const setting_t *setting = word == NULL ? NULL : find(word);
     if (word != NULL && *arguments != '\0' && strcmp(word, "options") == 0) {
-        keep(device, arguments, kept);
+        keep(device, arguments);
     } else if (setting == NULL || *arguments == '\0') {
         out_text(
-            "set tftp HOST[:PORT] ... | set alarm URI ... | set coap PORT [ADDRESS ...] | set options --NAME VALUE "
-            "...\n");
+            "set tftp HOST[:PORT] ... | set alarm URI ... | set coap PORT [ADDRESS ...] | set web PORT | set options "
+            "--NAME VALUE ...\n");
     } else if (setting->names_servers && names_board_itself(arguments)) {
-        out_text("the board itself is there; `dev qemu --reach NAME:PORT=HOST:PORT` names a server\n");
+        out_text(options_board_itself);
+        out_text("\n");
     } else if (missing(setting) != NULL) {
         out_text(missing(setting));
         out_text("\n");
+    } else if (settings_edit(&device->settings, &setting->option, arguments, line)) {
+        keep(device, line);
     } else {
-        settings_load(&device->settings, kept);
-        if (append_others(&text, kept, setting) && append_values(&text, arguments, setting))
-            keep(device, line, kept);
-        else
-            out_text("too long\n");
+        out_text("too long\n");
     }
 }

@@ -141,14 +141,27 @@ static void tell_address(const board_device_t *device)
     out_text("\n");
 }
 
+/* With the TFTP server that was typed in, in place of those that are learned. */
+static itl_phone_config_t config_of(const board_device_t *device)
+{
+    itl_phone_config_t config = device->options.config;
+    if (device->options.alternate.host != NULL) {
+        config.tftp[0] = device->options.alternate;
+        config.tftp_count = 1;
+        config.tftp_alternate = true;
+    }
+    return config;
+}
+
 static void open_phone(board_device_t *device)
 {
+    const itl_phone_config_t config = config_of(device);
     if (device->tvs == NULL)
         device->tvs = heap_alloc(itl_tvs_client_size());
     itl_phone_close(device->phone);
     itl_phone_memory_t memory = {
         .work = work_of(device), .alarm = device_coap_alarms(device), .tvs = device->tvs, .http = device_http(device)};
-    device->opened = itl_phone_init(device->phone, &device->options.config, &device->hal, &memory);
+    device->opened = itl_phone_init(device->phone, &config, &device->hal, &memory);
 }
 
 static bool tell_opened(const board_device_t *device)
@@ -164,32 +177,38 @@ static bool tell_opened(const board_device_t *device)
     return false;
 }
 
+/* Power-on, as far as the phone is concerned: with what settings and flash hold now. */
+static bool power_on(board_device_t *device)
+{
+    use_dhcp_servers(device);
+    open_phone(device);
+    device->powered_on(device);
+    if (device->opened == ITL_REASON_NONE)
+        itl_phone_boot(device->phone);
+    return tell_opened(device);
+}
+
 bool device_boot(board_device_t *device)
 {
     if (wait_for_address(device))
         tell_address(device);
     else
         out_text("no network address\n");
-    use_dhcp_servers(device);
-    open_phone(device);
-    if (device->opened == ITL_REASON_NONE)
-        itl_phone_boot(device->phone);
-    return tell_opened(device);
+    return power_on(device);
 }
 
 bool device_reset(board_device_t *device, bool hard)
 {
-    if (hard)
-        device->opened = itl_phone_reset(device->phone);
-    else if (device->opened == ITL_REASON_NONE)
-        itl_phone_boot(device->phone);
-    return tell_opened(device);
+    if (hard || device->opened != ITL_REASON_NONE)
+        return power_on(device);
+    itl_phone_boot(device->phone);
+    return true;
 }
 
-itl_reason_t device_factory_reset(board_device_t *device)
+itl_reason_t device_forget_settings(board_device_t *device)
 {
-    itl_reason_t lists = itl_phone_press(device->phone, ITL_PHONE_KEY_FACTORY_RESET);
-    itl_reason_t settings =
+    itl_reason_t formatted =
         settings_format(&device->settings, &device->meter.flash, &device->parts.system, work_of(device));
-    return lists != ITL_REASON_NONE ? lists : settings;
+    (void)read_options(device); /* the command line was understood before */
+    return formatted;
 }

@@ -13,7 +13,7 @@
 
 /**
  * Starts flash, settings, network and phone, in this order; each failure is told on the console.
- * @param device  zeroed
+ * @param device  zeroed, but for powered_on
  * @return false when nothing can work: no flash, or options that make no sense
  */
 bool device_start(board_device_t *device);
@@ -23,13 +23,14 @@ bool device_start(board_device_t *device);
 bool device_boot(board_device_t *device);
 
 /**
- * Resets the phone, which device_boot has started once: it boots again with what is in memory, or, @p hard, with what
- * is on the flash alone. False, and told, when the phone cannot boot.
+ * Resets the phone, which device_boot has started once, without a wait: it boots again with what is in memory, or,
+ * @p hard or where it could not boot before, as after power-on. False, and told, when it cannot boot.
  */
 bool device_reset(board_device_t *device, bool hard);
 
-/** Erases lists and settings; the phone is empty afterwards. @return ITL_REASON_NONE, or what the flash said */
-ITL_MUST_USE itl_reason_t device_factory_reset(board_device_t *device);
+/** Forgets the settings: the phone takes none of them once it was reset hard, and its network and servers with the next
+ *  restart. @return ITL_REASON_NONE, or what the flash said */
+ITL_MUST_USE itl_reason_t device_forget_settings(board_device_t *device);
 
 /** Tells how much of flash, stack, heap and buffers was used, a line of the log each. */
 void device_log_use(const board_device_t *device);

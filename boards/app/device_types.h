@@ -13,7 +13,10 @@
 #include "phone/phone.h"
 #include "settings.h"
 
-typedef struct board_device {
+typedef struct board_device board_device_t;
+
+struct board_device {
+    void (*powered_on)(board_device_t *device); /**< The phone was opened; not NULL. */
     options_t options;
     char command_line[OPTIONS_LINE_BYTES];
     char settings_line[OPTIONS_LINE_BYTES];
@@ -30,7 +33,9 @@ typedef struct board_device {
     void *tvs;           /**< Memory of its TVS client, once it has booted. */
     itl_reason_t opened; /**< What itl_phone_init said. */
     bool has_network;
+    char alternates[2]
+                   [OPTIONS_SERVER_BYTES]; /**< Host of options.alternate, once it was typed in, and of the next one. */
     char dhcp_tftp[ITL_LIMIT_TFTP_SERVERS][LWIP_LINK_NAME_BYTES]; /**< Servers that DHCP named, as text. */
-} board_device_t;
+};
 
 #endif

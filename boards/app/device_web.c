@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "device_screen.h"
 #include "out.h"
+#include "push/push.h"
 #include "web/web_server.h"
 
 /* Browsers open several at once, and the ones behind them wait. */
@@ -12,6 +14,7 @@
 static itl_web_server_t server;
 static itl_http_connection_t connections[CONNECTIONS];
 static itl_web_work_t work;
+static uint8_t body[ITL_PUSH_BODY_BYTES];
 static bool serving;
 
 const char *device_web_missing(void)
@@ -38,17 +41,21 @@ static itl_web_machine_t machine_of(const board_device_t *device)
 
 void device_web_serve(board_device_t *device)
 {
+    if (serving || device->options.web_port == 0 || !device->has_network)
+        return;
+    serving = true;
     const itl_web_server_config_t config = {
         .phone = device->phone,
         .address = {.family = ITL_HAL_IPV4, .port = device->options.web_port},
         .connections = connections,
         .connection_count = CONNECTIONS,
+        .body = body,
+        .body_cap = sizeof body,
+        .other = itl_push_handle,
+        .other_context = device_screen_pushes(device),
         .machine = machine_of(device),
         .work = &work,
     };
-    if (serving || config.address.port == 0 || !device->has_network)
-        return;
-    serving = true;
     const itl_hal_status_t status = itl_web_server_open(&server, &config, &device->hal);
     out_text(status == ITL_HAL_OK ? "pages at port " : "no pages yet at port ");
     out_number(config.address.port);

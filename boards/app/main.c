@@ -4,6 +4,7 @@
 #include "device.h"
 #include "device_coap.h"
 #include "device_report.h"
+#include "device_screen.h"
 #include "device_web.h"
 #include "out.h"
 #include "phone/phone_view.h"
@@ -73,6 +74,8 @@ _Noreturn static void run(void)
     for (;;) {
         poll_coap();
         device_web_poll();
+        if (device_screen_take_boot())
+            console.booting = true;
         uint64_t next = poll_phone();
         console_poll(&console);
         uint64_t soon = board_uptime_ms() + CONSOLE_MS;
@@ -86,6 +89,7 @@ int main(void)
     out_text("itlphone on ");
     out_text(board_name);
     out_text("\n");
+    device.powered_on = device_screen_power_on;
     if (!device_start(&device))
         board_exit(1);
     if (device.options.once)

@@ -48,6 +48,15 @@ bool options_server(char *text, uint16_t default_port, itl_phone_server_t *serve
     return true;
 }
 
+const char options_board_itself[] = "the board itself is there; `dev qemu --reach NAME:PORT=HOST:PORT` names a server";
+
+bool options_is_board_itself(const char *value)
+{
+    const char *host = strstr(value, "://");
+    host = host != NULL ? host + 3 : value;
+    return strncmp(host, "127.", 4) == 0 || strncmp(host, "localhost", 9) == 0;
+}
+
 static bool take_tftp(options_reading_t *reading, char *value)
 {
     itl_phone_config_t *config = &reading->options->config;
@@ -57,6 +66,11 @@ static bool take_tftp(options_reading_t *reading, char *value)
     if (config->tftp_count == ITL_LIMIT_TFTP_SERVERS)
         return false;
     return options_server(value, ITL_TFTP_PORT, &config->tftp[config->tftp_count++]);
+}
+
+static bool take_alternate_tftp(options_reading_t *reading, char *value)
+{
+    return options_server(value, ITL_TFTP_PORT, &reading->options->alternate);
 }
 
 static bool take_tvs(options_reading_t *reading, char *value)

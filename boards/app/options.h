@@ -17,11 +17,16 @@
 /** Longest line, with its NUL. */
 #define OPTIONS_LINE_BYTES 512u
 
+/** "HOST[:PORT]" of a TFTP server that is typed in at the phone, with its NUL. */
+#define OPTIONS_SERVER_BYTES 64u
+
 /** Most addresses that may reset the phone. */
 #define OPTIONS_COAP_ALLOWED 8u
 
 typedef struct options {
-    itl_phone_config_t config; /**< Strings point into the lines that were read. */
+    itl_phone_config_t config;    /**< Strings point into the lines that were read. */
+    itl_phone_server_t alternate; /**< TFTP server typed in at the phone, asked in place of those of config; no host:
+                                     none. */
     bool has_mac;
     bool once; /**< Boot once, then end with its status. */
     bool json;
@@ -51,5 +56,12 @@ char *options_word(char **rest);
 
 /** Reads HOST[:PORT] in place: the colon becomes a NUL. @return false when it is neither */
 bool options_server(char *text, uint16_t default_port, itl_phone_server_t *server);
+
+/** True for the board itself, with or without a scheme: no server of anybody else is there. @param value  begins with
+ * a server or a URI */
+bool options_is_board_itself(const char *value);
+
+/** What is said of such a value. */
+extern const char options_board_itself[];
 
 #endif

@@ -42,6 +42,8 @@ itl_reason_t settings_save(settings_t *settings, const char *line)
     bool unchanged = false;
     if (settings->opened != ITL_REASON_NONE)
         return settings->opened;
+    if (line[0] == '\0') /* the store keeps no empty file */
+        return itl_store_erase(&settings->store);
     itl_store_begin(&settings->store);
     itl_reason_t result = itl_store_write(&settings->store, (const uint8_t *)line, strlen(line));
     if (result == ITL_REASON_NONE)

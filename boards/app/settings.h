@@ -30,7 +30,7 @@ ITL_MUST_USE itl_reason_t settings_open(settings_t *settings, const itl_hal_flas
 /** The line kept; empty when there is none or the settings are damaged. @param line [out] OPTIONS_LINE_BYTES */
 void settings_load(settings_t *settings, char line[OPTIONS_LINE_BYTES]);
 
-/** Keeps a line instead of the one before. @return ITL_REASON_NONE, or what the store says */
+/** Keeps a line instead of the one before; an empty one: none. @return ITL_REASON_NONE, or what the store says */
 ITL_MUST_USE itl_reason_t settings_save(settings_t *settings, const char *line);
 
 /** Forgets everything. @return as itl_store_format */

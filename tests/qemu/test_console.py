@@ -11,7 +11,7 @@ import emulated
 import lab
 from emulated import BOARD, DEV, MAC, read, sha1
 
-C1 = "c1-cucm-shape.tlv"
+C1, X1 = "c1-cucm-shape.tlv", "x1-stranger.tlv"
 PROMPT = "itlphone> "
 PATIENCE_S = 120
 
@@ -62,10 +62,38 @@ class Console(unittest.TestCase):
                 self.assertIn("ITL installed", terminal.ask("messages"))
                 self.assertIn("System Administrator Security Token", terminal.ask("trust-list"))
                 self.assertIn("unknown command", terminal.ask("reboot"))
-                self.assertIn("done", terminal.ask("erase-itl"))
-                self.assertIn("ITL: not installed", terminal.ask("status"))
-                self.assertIn("first-use", terminal.ask("boot"))
                 self.assertIn("unchanged", terminal.ask("boot"))
+                for way_out in ("erase-itl", "reset-settings"):
+                    said = terminal.ask(way_out)
+                    self.assertIn("done", said)
+                    self.assertIn("first-use", said)
+                self.assertIn("done", terminal.ask("clear-messages"))
+                self.assertNotIn("ITL installed", terminal.ask("messages"))
+                self.assertIn("unchanged", terminal.ask("boot"))
+                said = terminal.ask("key Settings 4")
+                self.assertIn("no room for a screen" if BOARD == "lm3s6965evb" else " Security Configuration", said)
+                self.assertIn("unchanged", terminal.ask("erase-ctl"))
+
+    def test_another_tftp_server(self):
+        """It takes the lists along, outlives power-off, and comes before the learned ones until it is taken back."""
+        with lab.folder({"ITLFile.tlv": read(C1)}) as root, lab.folder({"ITLFile.tlv": read(X1)}) as other_root, \
+             lab.folder() as home, lab.Atftpd(root) as server, lab.Atftpd(other_root) as other:
+            start = ("--storage", home / "flash", "--tftp", server.address, "--reach", f"other.lab:6900={other.address}")
+            with Terminal(*start) as terminal:
+                self.assertIn(sha1(C1), terminal.until(PROMPT, times=2))
+                self.assertIn("not HOST[:PORT]", terminal.ask("tftp a:b"))
+                self.assertIn("--reach NAME:PORT", terminal.ask(f"tftp {server.address}"))
+                said = terminal.ask("tftp other.lab:6900")
+                self.assertIn("Erasing CTL and ITL files", said)
+                self.assertIn(sha1(X1), said)
+            with Terminal(*start) as terminal:
+                said = terminal.until(PROMPT, times=2)
+                self.assertIn(sha1(X1), said)
+                self.assertIn("unchanged", said)
+                self.assertIn("unknown-signer", terminal.ask("tftp"))
+                said = terminal.ask("factory-reset")
+                self.assertIn("done", said)
+                self.assertIn(sha1(C1), said)
 
     def test_settings_outlive_power_off(self):
         with lab.folder({"ITLFile.tlv": read(C1)}) as root, lab.folder() as home, lab.Atftpd(root) as server:
@@ -76,11 +104,14 @@ class Console(unittest.TestCase):
                 self.assertIn("not understood", terminal.ask("set tftp a:b"))
                 self.assertIn("--reach NAME:PORT", terminal.ask(f"set tftp {server.address}"))
                 self.assertIn("--reach NAME:PORT", terminal.ask("set alarm coap://127.0.0.1/alarms"))
+                self.assertIn("done", terminal.ask("set tftp gone.lab"))
+                self.assertIn("done", terminal.ask("set tftp off"))
                 self.assertIn("done", terminal.ask("set tftp tftp.lab:6900"))
             with Terminal(*reach) as terminal:
                 self.assertIn("first-use", terminal.until(PROMPT, times=2))
-                self.assertIn("done", terminal.ask("factory-reset"))
-                self.assertIn("ITL: not installed", terminal.ask("status"))
+                said = terminal.ask("factory-reset")
+                self.assertIn("done", said)
+                self.assertIn("ITL: not installed", said)
             with Terminal(*reach) as terminal:
                 self.assertNotIn("first-use", terminal.until(PROMPT, times=2))
 

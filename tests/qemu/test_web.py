@@ -1,49 +1,19 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The pages of an emulated board, read as those of itlsim are, while it stays up; web access off closes its port."""
 import contextlib
-import json
-import re
-import signal
 import socket
-import subprocess
-import threading
 import time
 import unittest
 
 import emulated
 import lab
 import page_readers as readers
-from emulated import BOARD, DEV, MAC, read, sha1
+from emulated import MAC, read, sha1
+from running_board import Running
 
 LIST = "a1-first-sha1.tlv"
 CONFIGURATION = ("<device><vendorConfig><webAccess>{}</webAccess><spanToPCPort>0</spanToPCPort></vendorConfig>"
                  "<sipProfile><sipLines><line><name>1042</name></line></sipLines></sipProfile></device>")
-
-
-class Running:
-    """A board that stays up, with its pages."""
-
-    def __init__(self, tftp, *options, model="8841"):
-        self.command = [DEV, "qemu", BOARD, "--mac", MAC, "--tftp", tftp, "--json", "--timeout", "2", "--model", model,
-                        "--web", f"{lab.HOST}:0", *options]
-
-    def __enter__(self):
-        self.process = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True)
-        self.address = re.search(r"http://(\S+)/", self.process.stderr.readline()).group(1)
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
-        self.report = json.loads(self.process.stdout.readline())
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(lab.START_SECONDS)
-        self.process.stdout.close()
-        self.process.stdin.close()
-
-    def pages(self):
-        """A connection to them."""
-        return contextlib.closing(readers.Phone(self.address))
 
 
 class Web(unittest.TestCase):
@@ -88,9 +58,8 @@ class Web(unittest.TestCase):
             self.assertEqual(readers.by_label(text, "Span to PC port"), "Yes")
             self.assertEqual(readers.by_label(phone.page("/"), "Phone DN"), "1042")
             lab.put(self.root, f"SEP{MAC}.cnf.xml", CONFIGURATION.format(1).encode())
-            board.process.stdin.write("restart\r")
-            board.process.stdin.flush()
-            self.assertEqual(json.loads(board.process.stdout.readline())["settings"]["web_access"], False)
+            board.type("restart")
+            self.assertEqual(board.next_report()["settings"]["web_access"], False)
             deadline = time.monotonic() + lab.START_SECONDS
             while self.answers(board.address):
                 self.assertLess(time.monotonic(), deadline, "the port stays open")
