@@ -9,7 +9,7 @@
 /* What is keyed in to erase everything while the power is new. */
 static const char factory_reset[] = "123456789*0#";
 
-void itl_screen_init(itl_screen_t *screen, const itl_phone_t *phone)
+void itl_screen_init(itl_screen_t *screen, itl_phone_t *phone)
 {
     memset(screen, 0, sizeof *screen);
     screen->phone = phone;
@@ -80,11 +80,21 @@ static void read_network(itl_screen_t *screen)
         itl_text_server(&text, config->tftp[0].host, config->tftp[0].port);
 }
 
+static void ask_password(itl_screen_t *screen)
+{
+    memset(screen->password, 0, sizeof screen->password);
+    push(screen, ITL_PAGE_PASSWORD, NULL);
+}
+
 static void open_page(itl_screen_t *screen, itl_screen_page_t page)
 {
     const itl_screen_menu_t *menu = itl_screen_menu_of(screen, page);
     if (menu == NULL || !may(screen, menu->access))
         return;
+    if (page == ITL_PAGE_ADMIN && itl_screen_password_is_set(screen)) {
+        ask_password(screen);
+        return;
+    }
     push(screen, page, NULL);
     if (page == ITL_PAGE_NETWORK)
         read_network(screen);
@@ -147,6 +157,21 @@ static itl_screen_action_t save(itl_screen_t *screen)
     if (itl_screen_input_is_server(screen, host))
         pop(screen);
     return ITL_SCREEN_NOTHING;
+}
+
+/* Behind the right password is what it was asked for. */
+static void enter(itl_screen_t *screen)
+{
+    const bool right = itl_screen_password_is_right(screen);
+    memset(screen->password, 0, sizeof screen->password);
+    top(screen)->wrong = !right;
+    if (!right)
+        return;
+    pop(screen);
+    if (itl_screen_password_asked_behind_lock(screen))
+        screen->unlocked = true;
+    else
+        push(screen, ITL_PAGE_ADMIN, NULL);
 }
 
 static void step_out(itl_screen_t *screen)
@@ -272,6 +297,9 @@ static itl_screen_action_t press_soft(itl_screen_t *screen, unsigned index)
     case ITL_SOFT_DELETE:
         itl_screen_input_delete(screen);
         break;
+    case ITL_SOFT_ENTER:
+        enter(screen);
+        break;
     case ITL_SOFT_CONTINUE:
         return leave(screen, ITL_SCREEN_USE_TFTP_KEEP);
     default:
@@ -281,6 +309,15 @@ static itl_screen_action_t press_soft(itl_screen_t *screen, unsigned index)
 }
 
 /* --- keys --- */
+
+static void toggle_lock(itl_screen_t *screen)
+{
+    top(screen)->more = false;
+    if (!screen->unlocked && itl_screen_password_asked_behind_lock(screen) && itl_screen_password_is_set(screen))
+        ask_password(screen);
+    else
+        screen->unlocked = !screen->unlocked;
+}
 
 /* Where a menu is open. **# toggles the lock, **#** restarts. */
 static itl_screen_action_t press_sequence(itl_screen_t *screen, char key)
@@ -292,10 +329,8 @@ static itl_screen_action_t press_sequence(itl_screen_t *screen, char key)
         return ITL_SCREEN_NOTHING;
     if (memcmp(screen->held, "**#**", size) == 0)
         return leave(screen, ITL_SCREEN_RESTART);
-    if (memcmp(screen->held + size - 3, "**#", 3) == 0) {
-        screen->unlocked = !screen->unlocked;
-        top(screen)->more = false;
-    }
+    if (memcmp(screen->held + size - 3, "**#", 3) == 0 && itl_screen_top(screen)->page != ITL_PAGE_PASSWORD)
+        toggle_lock(screen);
     return ITL_SCREEN_NOTHING;
 }
 
@@ -377,7 +412,8 @@ itl_screen_action_t itl_screen_key(itl_screen_t *screen, itl_screen_key_t key)
         return press_power(screen, key);
     if (itl_phone_boots(screen->phone))
         return ITL_SCREEN_NOTHING;
-    if (itl_screen_top(screen)->page == ITL_PAGE_INPUT && itl_screen_input_key(screen, key))
+    const bool is_typed = itl_screen_input_key(screen, key);
+    if (is_typed && itl_screen_top(screen)->page == ITL_PAGE_INPUT)
         return ITL_SCREEN_NOTHING;
     if (key >= ITL_SCREEN_KEY_SOFT1 && key <= ITL_SCREEN_KEY_SOFT5)
         return press_soft(screen, (unsigned)(key - ITL_SCREEN_KEY_SOFT1));
@@ -385,7 +421,7 @@ itl_screen_action_t itl_screen_key(itl_screen_t *screen, itl_screen_key_t key)
         press_other(screen, key);
         return ITL_SCREEN_NOTHING;
     }
-    if (key <= ITL_SCREEN_KEY_9)
+    if (key <= ITL_SCREEN_KEY_9 && !is_typed)
         choose_number(screen, (unsigned)key);
     return press_sequence(screen, keypad(key));
 }

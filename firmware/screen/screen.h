@@ -11,7 +11,9 @@
  *
  * The lock of the settings menus: the keys **# toggle it where a menu is open, **#** restart the phone. Where the
  * configuration says that settings access is off, the menus do not open; where it is restricted, the user's own do.
- * While a phone boots it takes no key.
+ * Where it has a password for the settings (phonePassword) that is not what call managers fill in by themselves, it is
+ * asked for: behind **# on 7900 phones, where the administrator's settings open on others. While a phone boots it takes
+ * no key.
  */
 #ifndef ITLPHONE_SCREEN_H
 #define ITLPHONE_SCREEN_H
@@ -27,7 +29,7 @@
  * @param phone  has been through itl_phone_init, whatever that returned; kept, and read when keys are taken and when
  * something is drawn. It may be reset meanwhile
  */
-void itl_screen_init(itl_screen_t *screen, const itl_phone_t *phone);
+void itl_screen_init(itl_screen_t *screen, itl_phone_t *phone);
 
 /** Begins the factory reset by keys: power comes back while # is held. Until the next itl_screen_init the keys
  *  123456789*0# erase everything, in whatever state lists, boot and settings access are; any other key ends it. */
@@ -39,7 +41,7 @@ void itl_screen_power_on_held(itl_screen_t *screen);
  */
 itl_screen_action_t itl_screen_key(itl_screen_t *screen, itl_screen_key_t key);
 
-/** Takes a character of a keyboard where a server is being typed in. @return false: nothing is typed in now */
+/** Takes a character of a keyboard where a server or a password is typed in. @return false: nothing is typed in now */
 bool itl_screen_type(itl_screen_t *screen, char character);
 
 /** Closes all menus (the URI Init:...). */

@@ -48,6 +48,8 @@ static itl_screen_row_t row_shown(const itl_screen_t *screen)
         return ITL_ROW_INPUT;
     case ITL_PAGE_LISTS:
         return ITL_ROW_LISTS;
+    case ITL_PAGE_PASSWORD:
+        return ITL_ROW_PASSWORD;
     case ITL_PAGE_INFORMATION:
     case ITL_PAGE_ELSEWHERE:
         return ITL_ROW_VALUES;
@@ -81,6 +83,8 @@ static const char *title_of(const itl_screen_t *screen)
         return "TFTP Server 1";
     if (frame->page == ITL_PAGE_LISTS)
         return "Trust List";
+    if (frame->page == ITL_PAGE_PASSWORD)
+        return "Enter password";
     return line[0] != '\0' ? line : itl_phone_name(screen->phone);
 }
 
@@ -98,6 +102,8 @@ static const char *prompt_of(const itl_screen_t *screen)
         return "Reset? The phone restarts";
     case ITL_PAGE_LISTS:
         return "Erase the trust list, or continue with it?";
+    case ITL_PAGE_PASSWORD:
+        return itl_screen_top(screen)->wrong ? "Wrong password" : "";
     case ITL_PAGE_INPUT:
         return itl_screen_input_is_server(screen, host) ? "HOST or HOST:PORT" : "Not a server: HOST or HOST:PORT";
     default:

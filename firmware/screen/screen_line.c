@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include <stddef.h>
+#include <string.h>
 
 #include "screen/screen.h"
 #include "screen/screen_priv.h"
@@ -23,6 +24,7 @@ uint8_t itl_screen_line_count(const itl_screen_t *screen)
     case ITL_PAGE_STATUS_MESSAGES:
         return itl_phone_messages(screen->phone)->count;
     case ITL_PAGE_INPUT:
+    case ITL_PAGE_PASSWORD:
         return 1;
     default:
         return menu != NULL ? items_of(screen, menu) : 0;
@@ -130,6 +132,10 @@ bool itl_screen_line(const itl_screen_t *screen, uint8_t index, itl_screen_line_
     case ITL_PAGE_INPUT:
         itl_text_string(&label, "TFTP Server 1");
         itl_text_string(&value, screen->server);
+        break;
+    case ITL_PAGE_PASSWORD:
+        itl_text_string(&label, "Password");
+        itl_text_chars(&value, "***************", strlen(screen->password));
         break;
     default:
         write_item(screen, index, &label, &value);

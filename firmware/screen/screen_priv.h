@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What the files of screen/ have for each other, and the shape of their tables: screen.c (keys), screen_input.c (a
- * server typed in), screen_draw.c (what is shown), screen_line.c and screen_trust.c (lines), screen_layout.c (which
- * tables a phone has), screen_menus.c (menus), screen_soft.c (soft keys), screen_key.c (names of keys).
+ * What the files of screen/ have for each other, and the shape of their tables: screen.c (keys), screen_input.c (what
+ * is typed in), screen_password.c (the password), screen_draw.c (what is shown), screen_line.c and screen_trust.c
+ * (lines), screen_layout.c (which tables a phone has), screen_menus.c (menus), screen_soft.c (soft keys), screen_key.c
+ * (names of keys).
  */
 #ifndef ITLPHONE_SCREEN_PRIV_H
 #define ITLPHONE_SCREEN_PRIV_H
@@ -89,6 +90,7 @@ typedef enum itl_screen_soft {
     ITL_SOFT_SAVE,
     ITL_SOFT_DELETE,
     ITL_SOFT_CONTINUE,
+    ITL_SOFT_ENTER,
     ITL_SOFT_COUNT
 } itl_screen_soft_t;
 
@@ -107,6 +109,7 @@ typedef enum itl_screen_row {
     ITL_ROW_EDIT,   /**< At one that can be typed in. */
     ITL_ROW_INPUT,
     ITL_ROW_LISTS,
+    ITL_ROW_PASSWORD,
     ITL_ROW_COUNT
 } itl_screen_row_t;
 
@@ -194,7 +197,16 @@ uint8_t itl_screen_trust_lines(const itl_screen_t *screen, itl_phone_list_kind_t
 void itl_screen_trust_line(const itl_screen_t *screen, itl_phone_list_kind_t kind, uint8_t index, itl_text_t *label,
                            itl_text_t *value);
 
-/** A key where a server is being typed in. @return false: none that types */
+/** True when the configuration has a password for the settings. */
+bool itl_screen_password_is_set(const itl_screen_t *screen);
+
+/** True where it is asked for behind **#, false where the administrator's settings open. */
+bool itl_screen_password_asked_behind_lock(const itl_screen_t *screen);
+
+/** True when it is what was typed in. */
+bool itl_screen_password_is_right(const itl_screen_t *screen);
+
+/** A key where a server or a password is being typed in. @return false: none that types */
 bool itl_screen_input_key(itl_screen_t *screen, itl_screen_key_t key);
 
 /** Takes back the last character that was typed in. */

@@ -18,6 +18,7 @@ const itl_screen_rows_t itl_rows_of_79xx = {
     [ITL_ROW_TOGGLE] = {ITL_SOFT_NO, ITL_SOFT_YES, ITL_SOFT_SAVE, EXIT},
     [ITL_ROW_EDIT] = {ITL_SOFT_EDIT, NONE, ITL_SOFT_SAVE, EXIT},
     [ITL_ROW_INPUT] = {ITL_SOFT_DELETE, NONE, ITL_SOFT_SAVE, EXIT},
+    [ITL_ROW_PASSWORD] = {ITL_SOFT_DELETE, NONE, ITL_SOFT_ENTER, EXIT},
 };
 
 /* Five keys, and Erase on the fifth. */
@@ -31,6 +32,7 @@ const itl_screen_rows_t itl_rows_of_797x = {
     [ITL_ROW_TOGGLE] = {ITL_SOFT_NO, ITL_SOFT_YES, ITL_SOFT_SAVE, EXIT, NONE},
     [ITL_ROW_EDIT] = {ITL_SOFT_EDIT, NONE, ITL_SOFT_SAVE, EXIT, NONE},
     [ITL_ROW_INPUT] = {ITL_SOFT_DELETE, NONE, ITL_SOFT_SAVE, EXIT, NONE},
+    [ITL_ROW_PASSWORD] = {ITL_SOFT_DELETE, NONE, ITL_SOFT_ENTER, EXIT, NONE},
 };
 
 #define LATER_ROWS                                                                                                     \
@@ -38,6 +40,7 @@ const itl_screen_rows_t itl_rows_of_797x = {
     [ITL_ROW_TOGGLE] = {ITL_SOFT_NO, ITL_SOFT_YES, ITL_SOFT_SAVE, EXIT},                                               \
     [ITL_ROW_EDIT] = {ITL_SOFT_EDIT, NONE, ITL_SOFT_SAVE, EXIT},                                                       \
     [ITL_ROW_INPUT] = {ITL_SOFT_DELETE, NONE, ITL_SOFT_SAVE, EXIT},                                                    \
+    [ITL_ROW_PASSWORD] = {ITL_SOFT_DELETE, NONE, ITL_SOFT_ENTER, EXIT},                                                \
     [ITL_ROW_MESSAGES] = {ITL_SOFT_CLEAR, NONE, NONE, EXIT}
 
 /* Reset Settings has Security on its fourth key, and asks on its second. */
@@ -86,6 +89,7 @@ const itl_screen_rows_t itl_rows_of_8821 = {
     [ITL_ROW_TOGGLE] = {ITL_SOFT_YES, ITL_SOFT_SAVE},
     [ITL_ROW_EDIT] = {ITL_SOFT_EDIT, ITL_SOFT_SAVE},
     [ITL_ROW_INPUT] = {ITL_SOFT_DELETE, ITL_SOFT_SAVE},
+    [ITL_ROW_PASSWORD] = {ITL_SOFT_ENTER, EXIT},
     [ITL_ROW_LISTS] = {ITL_SOFT_ERASE, ITL_SOFT_CONTINUE},
 };
 
@@ -111,6 +115,7 @@ const char *itl_screen_soft_name(itl_screen_soft_t soft)
         [ITL_SOFT_SAVE] = "Save",
         [ITL_SOFT_DELETE] = "<<",
         [ITL_SOFT_CONTINUE] = "Continue",
+        [ITL_SOFT_ENTER] = "Enter",
     };
     return names[soft];
 }

@@ -21,6 +21,9 @@
 /** A server as it is typed in, "HOST:PORT", its NUL counted. */
 #define ITL_SCREEN_INPUT_BYTES 64u
 
+/** A password as it is typed in, its NUL counted: call managers take 15 characters. */
+#define ITL_SCREEN_PASSWORD_BYTES 16u
+
 /** The value of a line, its NUL counted: a SHA-1 in pairs takes 60. What is longer is cut. */
 #define ITL_SCREEN_VALUE_BYTES 96u
 
@@ -85,7 +88,8 @@ typedef enum itl_screen_page {
     ITL_PAGE_ELSEWHERE = ITL_PAGE_COUNT_OF_MENUS, /**< What has nothing to do with trust: a heading and no line. */
     ITL_PAGE_QUESTION,
     ITL_PAGE_INPUT,
-    ITL_PAGE_LISTS /**< Erase the lists or go on with them? */
+    ITL_PAGE_LISTS,   /**< Erase the lists or go on with them? */
+    ITL_PAGE_PASSWORD /**< The password before the settings. */
 } itl_screen_page_t;
 
 /** One open menu. */
@@ -94,12 +98,13 @@ typedef struct itl_screen_frame {
     uint8_t cursor;             /**< The chosen line, from 0. */
     itl_screen_action_t action; /**< Of a question. */
     bool more;                  /**< The second row of soft keys is shown. */
+    bool wrong;                 /**< So was the password that was entered. */
     const char *heading;        /**< Constant; NULL: the page's own. */
 } itl_screen_frame_t;
 
 /** A screen. What is in it is its own. */
 typedef struct itl_screen {
-    const itl_phone_t *phone;
+    itl_phone_t *phone;
     const struct itl_screen_layout *layout;
     uint8_t depth; /**< Index of the frame that is shown; 0: the idle screen. */
     itl_screen_frame_t frames[ITL_SCREEN_DEPTH];
@@ -108,6 +113,7 @@ typedef struct itl_screen {
     char held[5];   /**< The last keys, for **# and **#**. */
     uint8_t power;  /**< How far the factory reset by keys has come; 0: not begun. */
     char server[ITL_SCREEN_INPUT_BYTES];
+    char password[ITL_SCREEN_PASSWORD_BYTES]; /**< As far as it is typed in. */
 } itl_screen_t;
 
 /** What a screen shows but for its lines. Texts are constant or the screen's: good until its next key. */

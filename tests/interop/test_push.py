@@ -108,6 +108,21 @@ class Macros(Lab):
             self.assertEqual([message["text"] for message in report["earlier_messages"] + report["messages"]].count(
                 "Erasing CTL and ITL files"), 1)
 
+    def test_a_password_before_the_settings(self):
+        self.configure("<commonProfile><phonePassword>4711</phonePassword></commonProfile>")
+        lab.itlsim("phone", "boot", "--state", self.state, "--mac", MAC, "--tftp", self.tftp, "--no-http")
+        self.serve("a1-first-sha1.tlv")
+        phone = self.phone("--model", "8841", "--firmware", "12.5.1")
+        for key in "Applications 5 4 5 Soft3 Soft1".split():
+            self.assertEqual(phone.press(key), [(uri(key), "Success", "0")])
+        self.assertEqual(phone.screen()[:2], ("Enter password", {"Password": ""}))
+        for key in "4 7 1 1".split():
+            phone.press(key)
+        self.assertEqual(phone.screen()[1], {"Password": "****"})
+        for key in "Soft3 4 5 Soft3".split():
+            phone.press(key)
+        self.assertIn("Erasing CTL and ITL files", [message["text"] for message in phone.report()["messages"]])
+
     def test_settings_access_off(self):
         self.configure("<vendorConfig><settingsAccess>0</settingsAccess></vendorConfig>")
         lab.itlsim("phone", "boot", "--state", self.state, "--mac", MAC, "--tftp", self.tftp, "--no-http")
@@ -233,6 +248,8 @@ class Authentication(Lab):
         super().setUp()
         self.asked = []
         self.words = b"AUTHORIZED"
+        self.late = threading.Event()
+        self.late.set()
         case = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -245,10 +262,12 @@ class Authentication(Lab):
                 case.asked.append((url.path, query))
                 known = query.get("UserID") == ["ann"] and query.get("Password") == ["a&b c%"]
                 body = case.words if known else b"UN-AUTHORIZED"
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                case.late.wait(lab.START_SECONDS)
+                with contextlib.suppress(OSError):  # who asked may have gone
+                    self.send_response(200)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, *_):
                 """Says nothing."""
@@ -295,6 +314,12 @@ class Authentication(Lab):
             with self.subTest(words=words):
                 self.words = words
                 self.denied(phone, self.as_user("ann", "a&b c%"))
+
+    def test_a_word_that_comes_too_late(self):
+        phone = self.start()
+        self.late.clear()
+        self.addCleanup(self.late.set)
+        self.denied(phone, self.as_user("ann", "a&b c%"))
 
     def test_fields_that_are_none(self):
         phone = self.start()

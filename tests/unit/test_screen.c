@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
+#include <stdio.h>
 #include <string.h>
 
 #include "screen_rig.h"
+#include "test_work.h"
 
 static screen_rig_t rig;
 
@@ -258,16 +260,22 @@ static void test_erase_or_continue(void)
 
 static void test_save_without_a_server(void)
 {
-    open_rig("8845", "12.5");
+    static const virtual_geometry_t none = {.sector_size = 4096, .sector_count = 1, .program_size = 4};
+    const itl_phone_memory_t memory = {.work = test_work()};
+    open_rig("7962", "9.4.1");
+    virtual_flash_t *flash = virtual_flash_create(&none, 1);
+    rig.node = virtual_node_create(rig.world, "damaged", NULL, flash);
+    rig.config.tftp_count = 0;
     rig.phone = itl_phone_place(&rig.storage, sizeof rig.storage);
+    CU_ASSERT_NOT_EQUAL(itl_phone_init(rig.phone, &rig.config, virtual_node_hal(rig.node), &memory), ITL_REASON_NONE);
     itl_screen_init(&rig.screen, rig.phone);
-    CU_ASSERT_STRING_EQUAL(drawn().title, "");
     screen_rig_press(&rig, "Settings 2 **#", false);
     for (int i = 0; i < 11; i++)
         screen_rig_press(&rig, "NavDwn", false);
     screen_rig_press(&rig, "Soft2 Soft3", false);
     CU_ASSERT_STRING_EQUAL(drawn().title, "TFTP Server 1");
     screen_rig_close(&rig);
+    virtual_flash_destroy(flash);
 }
 
 /* --- the rest --- */
@@ -320,6 +328,80 @@ static void test_closed_menus(void)
     CU_ASSERT_EQUAL(itl_phone_press(rig.phone, ITL_PHONE_KEY_FACTORY_RESET), ITL_REASON_NONE);
     CU_ASSERT_PTR_NULL(itl_phone_installed(rig.phone, ITL_PHONE_ITL));
     screen_rig_close(&rig);
+}
+
+/* --- the password before the settings --- */
+
+static void open_with_password(const char *model, const char *firmware, const char *password)
+{
+    static char members[256];
+    snprintf(members, sizeof members,
+             "</vendorConfig><commonProfile><phonePassword>%s</phonePassword></commonProfile><vendorConfig>"
+             "<webAccess>0</webAccess>",
+             password);
+    screen_rig_open(&rig, model, firmware, members);
+}
+
+static void test_password_behind_the_lock(void)
+{
+    open_with_password("7962", "9.4.1", "*123#");
+    CU_ASSERT_EQUAL((int)screen_rig_end(&rig, "Settings 4 5 2 Soft4 Soft2 **# Soft4 Soft2"), END_NOTHING);
+    press("Settings Settings 4 5 2 **#");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Enter password");
+    CU_ASSERT_STRING_EQUAL(drawn().soft[2], "Enter");
+    CU_ASSERT_TRUE(drawn().locked);
+    press("12");
+    CU_ASSERT_STRING_EQUAL(line("Password"), "Password=**");
+    press("Soft3");
+    CU_ASSERT_STRING_EQUAL(drawn().prompt, "Wrong password");
+    CU_ASSERT_STRING_EQUAL(line("Password"), "Password=");
+    press("Soft1 *133 Soft1 Soft1 23# Soft3");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "ITL File");
+    CU_ASSERT_FALSE(drawn().locked);
+    press("**#");
+    CU_ASSERT_TRUE(drawn().locked);
+    CU_ASSERT_STRING_EQUAL(drawn().title, "ITL File");
+    CU_ASSERT_EQUAL((int)screen_rig_end(&rig, "**#**"), END_RESTART);
+    press("Speaker");
+    CU_ASSERT_EQUAL((int)screen_rig_end(&rig, "Settings 4 5 2 **# *123# Soft3 Soft4 Soft2"), END_ITL);
+    screen_rig_close(&rig);
+}
+
+static void test_password_before_admin_settings(void)
+{
+    open_with_password("8841", "12.5", "4711");
+    CU_ASSERT_EQUAL((int)screen_rig_end(&rig, "Applications 5 4 5 Soft3 Soft1"), END_NOTHING);
+    press("Init Applications 4");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Phone information");
+    press("Soft4 5 **#");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Enter password");
+    press("Soft4");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Applications");
+    press("5");
+    type("4711\b\b11");
+    press("Soft3");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "Admin settings");
+    CU_ASSERT_EQUAL((int)screen_rig_end(&rig, "4 5 Soft3 Soft3"), END_BOTH);
+    screen_rig_close(&rig);
+}
+
+/* @param keys  behind "Applications 5". @param shows  the title, or the prompt of a title that asks */
+static void check_password(const char *model, const char *password, const char *keys, const char *shows)
+{
+    open_with_password(model, "12.5", password);
+    press("Applications 5");
+    press(keys);
+    CU_ASSERT_STRING_EQUAL(drawn().prompt[0] != '\0' ? drawn().prompt : drawn().title, shows);
+    screen_rig_close(&rig);
+}
+
+/* The longest is typed in whole; of what nobody can type in nothing is right. */
+static void test_passwords_of_other_lengths(void)
+{
+    check_password("8841", "123456789012345", "12345678901234567 Soft3", "Admin settings");
+    check_password("8821", "1234567890123456", "1234567890123456 Soft1", "Wrong password");
+    check_password("8841", "**#", "", "Admin settings");
+    check_password("8841", "", "", "Admin settings");
 }
 
 static void test_depth_has_an_end(void)
@@ -387,10 +469,13 @@ static CU_TestInfo tests[] = {
     {"the depth of menus has an end", test_depth_has_an_end},
     {"names of keys", test_names_of_keys},
     {"words of macros", test_words_of_macros},
+    {"a password behind the lock", test_password_behind_the_lock},
+    {"a password before the administrator's settings", test_password_before_admin_settings},
+    {"passwords of other lengths", test_passwords_of_other_lengths},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"screen", screen_rig_lists, NULL, NULL, NULL, tests},
                               {"screen_macros", NULL, NULL, NULL, NULL, screen_macro_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 20;
+const unsigned unit_tests_expected = 24;
