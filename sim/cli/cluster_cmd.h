@@ -12,5 +12,6 @@ cli_command_t command_cluster_create;  /**< itlsim cluster create DIR */
 cli_command_t command_cluster_up;      /**< itlsim cluster up DIR */
 cli_command_t command_cluster_phones;  /**< itlsim cluster phones DIR */
 cli_command_t command_cluster_devices; /**< itlsim cluster devices DIR import|export FILE */
+cli_command_t command_cluster_users;   /**< itlsim cluster users DIR add|remove|list [USER] */
 
 #endif

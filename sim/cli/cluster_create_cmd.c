@@ -3,11 +3,10 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "admin/ask.h"
 #include "base/parse.h"
 #include "cli/cluster_cmd.h"
+#include "cli/new_password.h"
 #include "cli/options.h"
 #include "cli/tvs_cmd.h"
 #include "cluster/cluster.h"
@@ -246,25 +245,12 @@ static int take_subject(create_t *create, const char *text)
     return EXIT_DONE;
 }
 
-/* Typed twice where it cannot be seen. */
-static bool ask_password(const char *question, char password[ASK_BYTES], base_error_t *error)
-{
-    char again[ASK_BYTES] = "";
-    if (!ask_hidden(stdin, stderr, question, password))
-        return base_fail(error, "no answer");
-    if (!isatty(STDIN_FILENO))
-        return true;
-    bool same = ask_hidden(stdin, stderr, "Again, to confirm: ", again) && strcmp(password, again) == 0;
-    ask_forget(again);
-    return same || base_fail(error, "the two passwords differ");
-}
-
 static int take_password_file(const char *option, const char *path, char password[ASK_BYTES], const char **to)
 {
     char question[80];
     base_error_t error;
     snprintf(question, sizeof question, "Password for --%s: ", option);
-    if (strcmp(path, "-") == 0 ? !ask_password(question, password, &error) : !ask_file(path, password, &error))
+    if (!new_password(path, question, password, &error))
         return cli_error(EXIT_FAILED, "--%s: %s", option, error.text);
     *to = password;
     return EXIT_DONE;

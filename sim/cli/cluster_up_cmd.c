@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include <cjson/cJSON.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -10,13 +9,14 @@
 #include "base/parse.h"
 #include "base/signals.h"
 #include "cli/cluster_cmd.h"
+#include "cli/json.h"
 #include "cli/options.h"
 #include "posix/posix.h"
 #include "serving/log.h"
 #include "serving/serving.h"
 
 #define DEFAULT_BASE_PORT 16969
-#define LAST_BASE_PORT    (UINT16_MAX - SERVING_HTTP_OFFSET - CLUSTER_NODES_MAX)
+#define LAST_BASE_PORT    (UINT16_MAX - SERVING_SERVICES_OFFSET - CLUSTER_NODES_MAX)
 #define SYSLOG_PORT       514
 #define FIRST_GROUP       224 /* First byte of IPv4's multicast addresses, and of all that are no machine's. */
 
@@ -29,14 +29,13 @@ static const cli_option_t up_options[] = {
      .id = OPTION_BIND},
     {.name = "addresses",
      .value = "A,B,...",
-     .brief =
-         "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, "
-         "HTTP 6970, TVS 2445; alarms to the publisher's, 5683 by coap, 5684 by coaps); with --base-port N: TFTP on N, "
-         "TVS on the next one, HTTP and alarms as there",
+     .brief = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, "
+              "HTTP 6970, TVS 2445, services 8080; alarms to the publisher's, 5683 by coap, 5684 by coaps); with "
+              "--base-port N: TFTP on N, TVS on the next one, the others as there",
      .text = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, HTTP "
-             "6970, TVS 2445; alarms to the publisher's, 5683 by coap, 5684 by coaps), which "
+             "6970, TVS 2445, services 8080; alarms to the publisher's, 5683 by coap, 5684 by coaps), which "
              "[have to be permitted](cluster.md#addresses-of-their-own); with `--base-port N` TFTP on N, TVS on the "
-             "next one, HTTP and alarms as there",
+             "next one, the others as there",
      .offers = "127.0.0.1,127.0.0.2",
      .id = OPTION_ADDRESSES},
     {.name = "base-port",
@@ -44,9 +43,10 @@ static const cli_option_t up_options[] = {
      .brief =
          "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms "
          "are taken 40 ports above by coap, 41 ports above by coaps (key: DIR/coap.psk), HTTP of the first node 42 "
-         "above, of the next one 43, and so on",
+         "above, of the next one 43, and so on; services from 62 above on in the same way",
      .text = "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms 40 "
-             "ports above by coap, 41 above by coaps; HTTP of the first node 42 above, of the next one 43, and so on",
+             "ports above by coap, 41 above by coaps; HTTP of the first node 42 above, of the next one 43, and so on; "
+             "services from 62 above on in the same way",
      .id = OPTION_BASE_PORT},
     {.name = "syslog",
      .value = "HOST[:PORT]",
@@ -76,8 +76,8 @@ static const cli_command_text_t up_text = {
     .name = "cluster up",
     .usage = "DIR [OPTION]...",
     .purpose =
-        "Runs the servers of the cluster in DIR: TFTP and TVS of every node, and the collector of phones' alarms. "
-        "Tells what\n"
+        "Runs the servers of the cluster in DIR: TFTP, TVS and phone services of every node, and the collector of "
+        "phones' alarms. Tells what\n"
         "listens where, then serves until SIGINT or SIGTERM. What commands change in the cluster is taken in within a\n"
         "second; SIGHUP asks for it at once. After a change that on a call manager resets the phones, those that "
         "reported\n"
@@ -239,26 +239,26 @@ static void print_json(const up_t *up)
         add_address(node, "tftp", info.has_tftp, &info.tftp);
         add_address(node, "tvs", info.has_tvs, &info.tvs);
         add_address(node, "http", info.has_http, &info.http);
+        add_address(node, "services", info.has_services, &info.services);
         cJSON_AddItemToArray(nodes, node);
     }
-    char *text = cJSON_PrintUnformatted(json);
-    if (text != NULL)
-        puts(text);
-    cJSON_free(text);
-    cJSON_Delete(json);
+    cli_print_json(json);
 }
 
 static void print_table(const up_t *up)
 {
-    char tftp[BASE_ADDRESS_BYTES], tvs[BASE_ADDRESS_BYTES], http[BASE_ADDRESS_BYTES], uri[BASE_ADDRESS_BYTES + 16];
-    printf("%-24s %-12s %-22s %-22s %s\n", "NODE", "", "TFTP", "TVS", "HTTP");
+    char tftp[BASE_ADDRESS_BYTES], tvs[BASE_ADDRESS_BYTES], http[BASE_ADDRESS_BYTES], services[BASE_ADDRESS_BYTES];
+    char uri[BASE_ADDRESS_BYTES + 16];
+    printf("%-24s %-12s %-22s %-22s %-22s %s\n", "NODE", "", "TFTP", "TVS", "HTTP", "SERVICES");
     for (size_t i = 0; i < serving_count(up->serving); i++) {
         const serving_node_t info = serving_node(up->serving, i);
         base_print_address(tftp, &info.tftp);
         base_print_address(tvs, &info.tvs);
         base_print_address(http, &info.http);
-        printf("%-24s %-12s %-22s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
-               info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-", info.has_http ? http : "-");
+        base_print_address(services, &info.services);
+        printf("%-24s %-12s %-22s %-22s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
+               info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-", info.has_http ? http : "-",
+               info.has_services ? services : "-");
     }
     alarms_uri(up, false, uri);
     printf("alarms: %s\n", uri);

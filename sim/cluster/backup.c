@@ -10,6 +10,7 @@
 #include "cluster/cluster.h"
 #include "cluster/devices.h"
 #include "cluster/edit.h"
+#include "cluster/users.h"
 #include "hal/canary.h"
 
 /* --- backup --- */
@@ -68,7 +69,8 @@ static bool gather(gathering_t *gathering, const cluster_node_t *node, base_erro
     return add_file(gathering, "nodes.yaml", error) &&
            (!node->publisher ||
             (add_if_there(gathering, "ITLRecovery.pem", error) && add_if_there(gathering, CLUSTER_SECRET_FILE, error) &&
-             add_if_there(gathering, DEVICES_FILE, error) && add_if_there(gathering, BULK_FILE, error))) &&
+             add_if_there(gathering, DEVICES_FILE, error) && add_if_there(gathering, USERS_FILE, error) &&
+             add_if_there(gathering, BULK_FILE, error))) &&
            cluster_disk_walk(cluster_disk(gathering->cluster), node->name, add_file, gathering, error);
 }
 
@@ -207,6 +209,13 @@ static bool restore_devices(edit_t *edit, const backup_t *backup, base_error_t *
     return found == NULL || edit_restore_devices(edit, DEVICES_FILE, found, error);
 }
 
+/* Nor does one without users. */
+static bool restore_users(edit_t *edit, const backup_t *backup, base_error_t *error)
+{
+    const base_bytes_t *found = tar_find(&backup->tar, USERS_FILE);
+    return found == NULL || edit_restore_users(edit, found, error);
+}
+
 /* So it is with the certificates of other clusters. TVS starts with the node. */
 static bool restore_bulk(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)
 {
@@ -227,7 +236,7 @@ static bool restore_cluster(edit_t *edit, const backup_t *backup, base_error_t *
     draft->rollback = backup->state->rollback;
     return state_set(&draft->recovery_name, backup->state->recovery_name, error) &&
            state_set(&draft->capf_name, backup->state->capf_name, error) && restore_secret(edit, backup, error) &&
-           restore_devices(edit, backup, error);
+           restore_devices(edit, backup, error) && restore_users(edit, backup, error);
 }
 
 static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, base_error_t *error)

@@ -80,6 +80,11 @@ bool edit_forget_nodes(edit_t *edit, base_error_t *error);
  *  @return false: it is none */
 bool edit_restore_devices(edit_t *edit, const char *label, const base_bytes_t *csv, base_error_t *error);
 
+/* --- users (users.c) --- */
+
+/** Takes the users of a backup. @param yaml  hostile. @return false: it is no list of users */
+bool edit_restore_users(edit_t *edit, const base_bytes_t *yaml, base_error_t *error);
+
 /* --- Phone-SAST-trust (bulk.c) --- */
 
 /** The node's TVS starts: it vouches for what the store holds from now on. */

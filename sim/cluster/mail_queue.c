@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <cyaml/cyaml.h>
+#include "cluster/yaml.h"
 
 #define ERROR_CHARS 511
 
@@ -35,8 +35,6 @@ static const cyaml_schema_value_t queue_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, mail_queue_t, queue_fields),
 };
 
-static const cyaml_config_t config = {.mem_fn = cyaml_mem, .log_level = CYAML_LOG_ERROR};
-
 mail_queue_t *mail_queue_new(void)
 {
     mail_queue_t *queue = calloc(1, sizeof *queue);
@@ -49,23 +47,12 @@ mail_queue_t *mail_queue_new(void)
 
 mail_queue_t *mail_queue_read(const base_bytes_t *yaml, base_error_t *error)
 {
-    mail_queue_t *queue = NULL;
-    cyaml_err_t result = cyaml_load_data(yaml->data, yaml->size, &config, &queue_schema, (cyaml_data_t **)&queue, NULL);
-    if (result != CYAML_OK || queue == NULL)
-        base_fail(error, "mail.yaml: damaged: %s", result != CYAML_OK ? cyaml_strerror(result) : "is empty");
-    return result == CYAML_OK ? queue : NULL;
+    return cluster_yaml_read("mail.yaml: damaged", yaml, &queue_schema, error);
 }
 
 bool mail_queue_write(const mail_queue_t *queue, base_bytes_t *yaml, base_error_t *error)
 {
-    char *text = NULL;
-    size_t size = 0;
-    cyaml_err_t result = cyaml_save_data(&text, &size, &config, &queue_schema, queue, 0);
-    if (result != CYAML_OK)
-        return base_fail(error, "mail.yaml: %s", cyaml_strerror(result));
-    base_put(yaml, text, size);
-    config.mem_fn(config.mem_ctx, text, 0);
-    return !yaml->failed || base_fail(error, "out of memory");
+    return cluster_yaml_write("mail.yaml", queue, &queue_schema, yaml, error);
 }
 
 static void take_out(mail_queue_t *queue, unsigned index)
@@ -112,6 +99,5 @@ bool mail_queue_set_error(mail_queue_t *queue, const char *error)
 
 void mail_queue_free(mail_queue_t *queue)
 {
-    if (queue != NULL)
-        cyaml_free(&config, &queue_schema, queue, 0);
+    cluster_yaml_free(queue, &queue_schema);
 }

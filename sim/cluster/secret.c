@@ -8,20 +8,7 @@
 #include "cluster/edit.h"
 #include "listfile/generator.h"
 
-#include <wolfssl/options.h>
-#include <wolfssl/wolfcrypt/random.h>
-
 #define KEY_BYTES 32u
-
-static bool make_key(uint8_t key[KEY_BYTES])
-{
-    WC_RNG rng;
-    if (!listfile_generator(&rng))
-        return false;
-    bool done = wc_RNG_GenerateBlock(&rng, key, KEY_BYTES) == 0;
-    wc_FreeRng(&rng);
-    return done;
-}
 
 static bool put_secret(change_t *change, const itl_coap_psk_t *psk, base_error_t *error)
 {
@@ -37,7 +24,8 @@ static bool put_new_secret(change_t *change, const cluster_state_t *state, base_
 {
     itl_coap_psk_t psk = {.key_len = KEY_BYTES};
     snprintf(psk.identity, sizeof psk.identity, "%s", state->nodes[0].name);
-    bool done = make_key(psk.key) ? put_secret(change, &psk, error) : base_fail(error, "no random numbers");
+    bool done =
+        listfile_draw(psk.key, KEY_BYTES) ? put_secret(change, &psk, error) : base_fail(error, "no random numbers");
     explicit_bzero(&psk, sizeof psk);
     return done;
 }

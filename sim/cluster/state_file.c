@@ -5,10 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include <cyaml/cyaml.h>
-
 #include "base/address.h"
 #include "cluster/state_file.h"
+#include "cluster/yaml.h"
 
 #define TEXT_CHARS    256
 #define ADDRESS_CHARS 45
@@ -120,25 +119,6 @@ static const cyaml_schema_value_t state_schema = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, cluster_state_t, state_fields),
 };
 
-/* Keeps the first thing that libcyaml complains of, without its "Load: ". */
-static void keep_complaint(cyaml_log_t level, void *ctx, const char *format, va_list args)
-{
-    base_error_t *error = ctx;
-    char line[512];
-    if (level < CYAML_LOG_ERROR || error->text[0] != '\0')
-        return;
-    vsnprintf(line, sizeof line, format, args);
-    line[strcspn(line, "\n")] = '\0';
-    base_fail(error, "%s", strncmp(line, "Load: ", 6) == 0 ? line + 6 : line);
-}
-
-static cyaml_config_t config_for(base_error_t *complaint)
-{
-    complaint->text[0] = '\0';
-    return (cyaml_config_t){
-        .log_fn = keep_complaint, .log_ctx = complaint, .mem_fn = cyaml_mem, .log_level = CYAML_LOG_ERROR};
-}
-
 bool state_has_certificate(const cluster_state_t *state, const cluster_node_t *node, cluster_certificate_t which)
 {
     if (which == CLUSTER_CAPF)
@@ -228,18 +208,9 @@ static bool fill_gaps(cluster_state_t *state, base_error_t *error)
 
 cluster_state_t *state_read(const char *label, const base_bytes_t *yaml, base_error_t *error)
 {
-    cluster_state_t *state = NULL;
-    base_error_t complaint;
-    const cyaml_config_t config = config_for(&complaint);
-    cyaml_err_t result = cyaml_load_data(yaml->data, yaml->size, &config, &state_schema, (cyaml_data_t **)&state, NULL);
-    if (result != CYAML_OK) {
-        base_fail(error, "%s: %.500s", label, complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
+    cluster_state_t *state = cluster_yaml_read(label, yaml, &state_schema, error);
+    if (state == NULL)
         return NULL;
-    }
-    if (state == NULL) {
-        base_fail(error, "%s: is empty", label);
-        return NULL;
-    }
     if (!fill_gaps(state, error) || !check(label, state, error)) {
         state_free(state);
         return NULL;
@@ -249,18 +220,7 @@ cluster_state_t *state_read(const char *label, const base_bytes_t *yaml, base_er
 
 bool state_write(const cluster_state_t *state, base_bytes_t *yaml, base_error_t *error)
 {
-    char *text = NULL;
-    size_t size = 0;
-    base_error_t complaint;
-    const cyaml_config_t config = config_for(&complaint);
-    cyaml_err_t result = cyaml_save_data(&text, &size, &config, &state_schema, state, 0);
-    if (result != CYAML_OK)
-        return base_fail(error, "nodes.yaml: %.500s",
-                         complaint.text[0] != '\0' ? complaint.text : cyaml_strerror(result));
-    base_put(yaml, text, size);
-    explicit_bzero(text, size);
-    config.mem_fn(config.mem_ctx, text, 0);
-    return !yaml->failed || base_fail(error, "out of memory");
+    return cluster_yaml_write("nodes.yaml", state, &state_schema, yaml, error);
 }
 
 cluster_state_t *state_copy(const cluster_state_t *state, base_error_t *error)
@@ -283,11 +243,9 @@ void state_free(cluster_state_t *state)
 {
     if (state == NULL)
         return;
-    base_error_t complaint;
-    const cyaml_config_t config = config_for(&complaint);
     wipe(state->admin_password);
     wipe(state->security_password);
-    cyaml_free(&config, &state_schema, state, 0);
+    cluster_yaml_free(state, &state_schema);
 }
 
 void state_free_node(cluster_node_t *node)

@@ -32,6 +32,7 @@ _itlsim_options() {
     'cluster up') echo --bind --addresses --base-port --syslog --clock --log --json --help ;;
     'cluster phones') echo --forget --forget-from --stale --node --state --model --check --wait --json --help ;;
     'cluster devices') echo --forget --json --help ;;
+    'cluster users') echo --devices --password-file --no-password --first --last --telephone --json --help ;;
     'admin '*) echo --node --yes --clock --password-file --security-password-file --sftp --sftp-user \
         --sftp-password-file --sftp-directory --sftp-fingerprint --unknown-key --json --timeout --help ;;
     'scenario run') echo --seed --repeat --faults --fault-kinds --fault-steps --real --phones --jobs --story \
@@ -56,6 +57,7 @@ _itlsim_values() {
     --coap-psk) echo FILES ;;
     --coaps) echo HOSTS ;;
     --color) echo auto always never ;;
+    --devices) echo all ;;
     --digest) echo sha1 sha256 sha512 ;;
     --fault) echo silent not-tls wrong-key mute close no-query slow garbage half oversize duplicate wrong-session \
         wrong-command bad-status deny wrong-certificate no-certificate wrong-role no-role ;;
@@ -101,7 +103,7 @@ _itlsim_words() {
     'file') echo show verify build sign strip --help ;;
     'tftp') echo get --help ;;
     'tvs') echo serve ask --help ;;
-    'cluster') echo create up phones devices --help ;;
+    'cluster') echo create up phones devices users --help ;;
     'scenario') echo run check list show schema --help ;;
     'phone show') echo status messages trust-list config members device ;;
     'phone get') echo status messages trust-list ;;
@@ -119,6 +121,7 @@ _itlsim_words() {
     'cluster up') echo FOLDERS ;;
     'cluster phones') echo FOLDERS ;;
     'cluster devices') echo FOLDERS ;;
+    'cluster users') echo FOLDERS ;;
     'admin') echo FOLDERS ;;
     'admin '*) echo show set utils file delete rebuild help ;;
     'scenario run') echo FILES ;;

@@ -4,15 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "http/http_server.h"
+#include "httpd/http_service.h"
 
 struct http_files {
     http_files_config_t config;
-    const itl_hal_t *hal;
-    itl_http_server_t server;
-    itl_http_connection_t *connections;
-    bool ready;       /* A socket was named. */
-    uint64_t next_ms; /* Else there is nothing to be done before. */
+    http_service_t *service;
 };
 
 /* A file on its way. */
@@ -119,58 +115,41 @@ static void handle(void *context, const itl_http_request_t *request, itl_http_an
     answer->done = request->method == ITL_HTTP_METHOD_HEAD ? close_unread : close_file;
 }
 
-static bool listen_there(http_files_t *service)
-{
-    const itl_http_server_config_t config = {.address = service->config.address,
-                                             .handler = handle,
-                                             .context = service,
-                                             .connections = service->connections,
-                                             .connection_count = service->config.connections,
-                                             .small_letters = true};
-    return itl_http_server_open(&service->server, &config, service->hal->net, service->hal->clock) == ITL_HAL_OK;
-}
-
 http_files_t *http_files_open(const http_files_config_t *config, const itl_hal_t *hal)
 {
-    http_files_t *service = calloc(1, sizeof *service);
-    if (service == NULL)
+    http_files_t *files = calloc(1, sizeof *files);
+    if (files == NULL)
         return NULL;
-    service->config = *config;
-    service->hal = hal;
-    service->ready = true;
-    service->connections = calloc(config->connections, sizeof *service->connections);
-    if (service->connections != NULL && listen_there(service))
-        return service;
-    free(service->connections);
-    free(service);
+    files->config = *config;
+    files->service = http_service_open(
+        &(http_service_config_t){
+            .address = config->address, .connections = config->connections, .handler = handle, .context = files},
+        hal->net, hal->clock);
+    if (files->service != NULL)
+        return files;
+    free(files);
     return NULL;
 }
 
-itl_hal_addr_t http_files_address(const http_files_t *service)
+itl_hal_addr_t http_files_address(const http_files_t *files)
 {
-    return itl_http_server_address(&service->server);
+    return http_service_address(files->service);
 }
 
-bool http_files_ready(http_files_t *service, itl_hal_socket_t socket)
+bool http_files_ready(http_files_t *files, itl_hal_socket_t socket)
 {
-    const bool has = itl_http_server_has(&service->server, socket);
-    service->ready = service->ready || has;
-    return has;
+    return http_service_ready(files->service, socket);
 }
 
-uint64_t http_files_poll(http_files_t *service)
+uint64_t http_files_poll(http_files_t *files)
 {
-    if (service->ready || itl_hal_now_ms(service->hal->clock) >= service->next_ms)
-        service->next_ms = itl_http_server_poll(&service->server);
-    service->ready = false;
-    return service->next_ms;
+    return http_service_poll(files->service);
 }
 
-void http_files_close(http_files_t *service)
+void http_files_close(http_files_t *files)
 {
-    if (service == NULL)
+    if (files == NULL)
         return;
-    itl_http_server_close(&service->server);
-    free(service->connections);
-    free(service);
+    http_service_close(files->service);
+    free(files);
 }

@@ -27,16 +27,16 @@ typedef struct http_files http_files_t;
 http_files_t *http_files_open(const http_files_config_t *config, const itl_hal_t *hal);
 
 /** Where it listens. */
-itl_hal_addr_t http_files_address(const http_files_t *service);
+itl_hal_addr_t http_files_address(const http_files_t *files);
 
 /** Takes note of a socket that itl_hal_net_t.wait named, for the next http_files_poll. @return true when the socket is
  * one of this service */
-bool http_files_ready(http_files_t *service, itl_hal_socket_t socket);
+bool http_files_ready(http_files_t *files, itl_hal_socket_t socket);
 
 /** Does what can be done now, within bounds. @return when to call again at the latest (monotonic ms) */
-uint64_t http_files_poll(http_files_t *service);
+uint64_t http_files_poll(http_files_t *files);
 
 /** Ends all connections and frees everything; NULL is allowed. */
-void http_files_close(http_files_t *service);
+void http_files_close(http_files_t *files);
 
 #endif

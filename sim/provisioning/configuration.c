@@ -32,11 +32,11 @@ static void put_tvs(base_bytes_t *xml, const configuration_node_t *const *group,
     unsigned priority = 0;
     put(xml, "  <TVS>\n    <members>\n");
     for (size_t i = 0; i < count && priority < CONFIGURATION_TVS_MAX; i++)
-        if (group[i]->tvs_port != 0)
+        if (group[i]->ports.tvs != 0)
             put(xml,
                 "      <member priority=\"%u\">\n        <port>%u</port>\n        <address>%s</address>\n"
                 "      </member>\n",
-                priority++, group[i]->tvs_port, group[i]->address);
+                priority++, group[i]->ports.tvs, group[i]->address);
     put(xml, "    </members>\n  </TVS>\n");
 }
 
@@ -97,34 +97,37 @@ static void put_vendor_config(base_bytes_t *xml, const devices_value_t values[DE
 
 /* --- services --- */
 
-/* A URL and its secure twin on the first call manager. @param page  NULL: there is none */
-static void put_url(base_bytes_t *xml, const char *member, const char *secure, const char *host, const char *page)
+/* A page of a node's web server. @param port  0: there is none */
+static void put_url(base_bytes_t *xml, const char *member, const char *host, uint16_t port, const char *page)
 {
     /* A numeric address of IPv6 stands in brackets (RFC 3986 section 3.2.2). */
     const bool bracketed = strchr(host, ':') != NULL;
-    const char *before = bracketed ? "[" : "", *after = bracketed ? "]" : "";
-    if (page == NULL || host[0] == '\0') {
-        put(xml, "  <%s></%s>\n  <%s></%s>\n", member, member, secure, secure);
-        return;
-    }
-    put(xml, "  <%s>http://%s%s%s:8080/ccmcip/%s</%s>\n", member, before, host, after, page, member);
-    put(xml, "  <%s>https://%s%s%s:8443/ccmcip/%s</%s>\n", secure, before, host, after, page, secure);
+    if (page == NULL || port == 0)
+        put(xml, "  <%s></%s>\n", member, member);
+    else
+        put(xml, "  <%s>http://%s%s%s:%u/ccmcip/%s</%s>\n", member, bracketed ? "[" : "", host, bracketed ? "]" : "",
+            port, page, member);
 }
 
-static void put_urls(base_bytes_t *xml, const char *host)
+/* @param node  the first call manager; NULL: there is none */
+static void put_urls(base_bytes_t *xml, const configuration_node_t *node)
 {
     static const struct {
-        const char *member, *secure, *page;
+        const char *member, *secure, *page; /* NULL: none */
     } urls[] = {
         {"authenticationURL", "secureAuthenticationURL", "authenticate.jsp"},
-        {"directoryURL", "secureDirectoryURL", "xmldirectory.jsp"},
-        {"servicesURL", "secureServicesURL", "getservicesmenu.jsp"},
-        {"informationURL", "secureInformationURL", "GetTelecasterHelpText.jsp"},
+        {"directoryURL", "secureDirectoryURL", NULL},
+        {"servicesURL", "secureServicesURL", NULL},
+        {"informationURL", "secureInformationURL", NULL},
         {"messagesURL", "secureMessagesURL", NULL},
         {"idleURL", "secureIdleURL", NULL},
     };
-    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++)
-        put_url(xml, urls[i].member, urls[i].secure, host, urls[i].page);
+    const char *host = node != NULL ? node->address : "";
+    const uint16_t port = node != NULL ? node->ports.services : 0;
+    for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
+        put_url(xml, urls[i].member, host, port, urls[i].page);
+        put_url(xml, urls[i].secure, "", 0, NULL);
+    }
     put(xml, "  <idleTimeout>0</idleTimeout>\n  <proxyServerURL></proxyServerURL>\n");
 }
 
@@ -181,7 +184,7 @@ void configuration_write(const configuration_t *configuration, base_bytes_t *xml
     put_vendor_config(xml, configuration->values);
     put_locales(xml);
     put(xml, "  <deviceSecurityMode>1</deviceSecurityMode>\n");
-    put_urls(xml, configuration->group_count > 0 ? configuration->group[0]->address : "");
+    put_urls(xml, configuration->group_count > 0 ? configuration->group[0] : NULL);
     put_services(xml);
     put(xml, "  <capfAuthMode>0</capfAuthMode>\n  <capfList></capfList>\n  <certHash></certHash>\n"
              "  <encrConfig>false</encrConfig>\n");
@@ -194,6 +197,6 @@ void configuration_write_default(const configuration_node_t *const *group, size_
     put(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Default>\n");
     put_call_managers(xml, group, group_count);
     put_tvs(xml, group, group_count);
-    put_urls(xml, group_count > 0 ? group[0]->address : "");
+    put_urls(xml, group_count > 0 ? group[0] : NULL);
     put(xml, "</Default>\n");
 }

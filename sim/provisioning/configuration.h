@@ -19,11 +19,17 @@
 /** TVS servers: phones take no more. */
 #define CONFIGURATION_TVS_MAX 5u
 
+/** Ports of a node's services; 0: the service does not run, or is not told of. */
+typedef struct configuration_ports {
+    uint16_t tvs;
+    uint16_t services; /**< HTTP: authentication, directory, services. */
+} configuration_ports_t;
+
 /** A node as a phone is told of it. */
 typedef struct configuration_node {
     char name[64];     /**< Of its folder, as orders name it. */
     char address[256]; /**< Host name, or numeric address without brackets. */
-    uint16_t tvs_port; /**< 0: no TVS runs there. */
+    configuration_ports_t ports;
 } configuration_node_t;
 
 /** A phone's configuration. */

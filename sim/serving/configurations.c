@@ -18,7 +18,7 @@ static bool is_any(const itl_hal_addr_t *address)
 }
 
 void configurations_add(configurations_t *configurations, const cluster_node_t *node, const itl_hal_addr_t *address,
-                        uint16_t tvs_port)
+                        configuration_ports_t ports)
 {
     configuration_node_t *told = &configurations->nodes[configurations->node_count++];
     char text[256];
@@ -28,7 +28,7 @@ void configurations_add(configurations_t *configurations, const cluster_node_t *
     else
         base_print_ip(text, address);
     snprintf(told->address, sizeof told->address, "%s", text);
-    told->tvs_port = tvs_port;
+    told->ports = ports;
 }
 
 /* --- the device list --- */

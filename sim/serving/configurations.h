@@ -28,10 +28,10 @@ void configurations_start(configurations_t *configurations);
 /**
  * Adds a node, in the order of the cluster's.
  * @param address   where its services listen; any address (0.0.0.0, ::) tells phones its name instead
- * @param tvs_port  0: no TVS runs there
+ * @param ports     where they have them
  */
 void configurations_add(configurations_t *configurations, const cluster_node_t *node, const itl_hal_addr_t *address,
-                        uint16_t tvs_port);
+                        configuration_ports_t ports);
 
 /** Reads the device list where it is another one than before. @return false with the reason: one that is wrong leaves
  *  the former one in force */

@@ -6,6 +6,7 @@
 #ifndef SERVING_EVENTS_H
 #define SERVING_EVENTS_H
 
+#include "ccmcip/ccmcip.h"
 #include "collector/collector.h"
 #include "resets/resets.h"
 #include "tftpd/tftp_service.h"
@@ -16,6 +17,7 @@ typedef struct serving_events {
     void *ctx; /**< Of all but note. */
     void (*tftp)(void *ctx, const char *host, const tftp_service_event_t *event);
     void (*http)(void *ctx, const char *host, const tftp_service_event_t *event);
+    void (*services)(void *ctx, const char *host, const ccmcip_event_t *event);
     void (*tvs)(void *ctx, const char *host, const tvs_service_event_t *event);
     void (*alarm)(void *ctx, const collector_event_t *event);
     void (*reset)(void *ctx, const resets_result_t *result);

@@ -33,7 +33,7 @@ bool serving_log_close(serving_log_t *log)
 /* The third word. */
 static unsigned kind_of(const char *line, size_t len)
 {
-    static const char *const services[] = {"TFTP", "TVS", "ALARM", "RESET", "HTTP"};
+    static const char *const services[] = {"TFTP", "TVS", "ALARM", "RESET", "HTTP", "SERVICES"};
     const char *end = line + len;
     for (unsigned i = 0; i < 2 && line < end; i++) {
         const char *blank = memchr(line, ' ', (size_t)(end - line));
@@ -162,6 +162,26 @@ static void log_http(void *ctx, const char *host, const tftp_service_event_t *ev
     log_file(ctx, host, "HTTP", event);
 }
 
+static void put_words(FILE *file, const char *before, const char *text)
+{
+    if (text[0] == '\0')
+        return;
+    fputs(before, file);
+    put_text(file, (const uint8_t *)text, strlen(text));
+}
+
+static void log_services(void *ctx, const char *host, const ccmcip_event_t *event)
+{
+    serving_log_t *log = ctx;
+    if (!begin_line(log, host, "SERVICES", &event->client))
+        return;
+    put_words(log->file, "", event->page[0] != '\0' ? event->page : "-");
+    put_words(log->file, ", ", event->user);
+    put_words(log->file, ", ", event->device);
+    fprintf(log->file, ": %s\n", event->what);
+    end_line(log);
+}
+
 static void log_tvs(void *ctx, const char *host, const tvs_service_event_t *event)
 {
     serving_log_t *log = ctx;
@@ -209,6 +229,7 @@ bool serving_log_open(serving_log_t *log, const char *path, const itl_hal_clock_
     log->events.ctx = log;
     log->events.tftp = log_tftp;
     log->events.http = log_http;
+    log->events.services = log_services;
     log->events.tvs = log_tvs;
     log->events.alarm = log_alarm;
     log->events.reset = log_reset;

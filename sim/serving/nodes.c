@@ -13,12 +13,14 @@
 #include "cluster/bulk.h"
 #include "cluster/up.h"
 #include "httpd/http_files.h"
+#include "httpd/http_service.h"
 #include "serving/configurations.h"
 #include "serving/known.h"
+#include "serving/known_users.h"
 #include "serving/node_files.h"
 #include "serving/served_files.h"
 
-enum { READY_AT_ONCE = 64, WATCH_MS = 1000, LOCKED_MS = 50, TFTP_PORT = 69 };
+enum { READY_AT_ONCE = 64, WATCH_MS = 1000, LOCKED_MS = 50, TFTP_PORT = 69, SERVICES_PORT = 8080 };
 
 /* The servers of a node. */
 typedef struct server {
@@ -34,11 +36,13 @@ typedef struct server {
     provisioning_t *provisioning; /* As long as TFTP. */
     tftp_service_t *tftp;
     http_files_t *http; /* As long as TFTP, the same files. */
+    ccmcip_t ccmcip;
+    http_service_t *services; /* What ccmcip answers. */
     tvs_service_t *tvs;
     tvs_known_t *known;    /* Where its TVS vouches for more than the others; else NULL. */
     base_bytes_t identity; /* Of the TVS that runs, as the next. */
     cluster_tls_t tls_min;
-    uint16_t tftp_port, tvs_port, http_port; /* Once known, they stay. */
+    uint16_t tftp_port, tvs_port, http_port, services_port; /* Once known, they stay. */
 } server_t;
 
 struct serving_nodes {
@@ -48,6 +52,7 @@ struct serving_nodes {
     unsigned nodes; /* That the state has; their services share the descriptors. */
     tvs_known_t *known;
     configurations_t configurations;
+    known_users_t users;
     cluster_release_t release;
     cluster_tls_limit_t tls_max;
     cluster_stamp_t seen; /* nodes.yaml as it was read last. */
@@ -73,7 +78,7 @@ static void note(const serving_nodes_t *running, const char *text)
 /* --- one node --- */
 
 /* At once, as the services count them, where the system has enough descriptors. */
-enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048, HTTP_CONNECTIONS = 256 };
+enum { TFTP_TRANSFERS = 10000, TVS_CONNECTIONS = 2048, HTTP_CONNECTIONS = 256, SERVICES_CONNECTIONS = 256 };
 
 /* Machines of their own do not share this one's descriptors. */
 static uint32_t transfers_of(const server_t *server)
@@ -129,6 +134,14 @@ static void log_http(void *ctx, const tftp_service_event_t *event)
     log_file(server, event, server->running->config.events->http);
 }
 
+static void log_services(void *ctx, const ccmcip_event_t *event)
+{
+    const server_t *server = ctx;
+    const serving_events_t *events = server->running->config.events;
+    if (events->services != NULL)
+        events->services(events->ctx, server->host, event);
+}
+
 static void log_tvs(void *ctx, const tvs_service_event_t *event)
 {
     const server_t *server = ctx;
@@ -173,6 +186,12 @@ static void stop_tftp(server_t *server)
     server->provisioning = NULL;
 }
 
+static void stop_services(server_t *server)
+{
+    http_service_close(server->services);
+    server->services = NULL;
+}
+
 static void stop_tvs(server_t *server)
 {
     tvs_service_close(server->tvs);
@@ -180,10 +199,16 @@ static void stop_tvs(server_t *server)
     base_bytes_free(&server->identity);
 }
 
-static void server_free(server_t *server)
+static void stop_all(server_t *server)
 {
     stop_tftp(server);
     stop_tvs(server);
+    stop_services(server);
+}
+
+static void server_free(server_t *server)
+{
+    stop_all(server);
     serving_known_free(server->known);
     free(server->name);
     free(server->host);
@@ -218,7 +243,7 @@ static bool listen_failed(const server_t *server, const char *service, const itl
 /* HTTP has the files of TFTP. */
 static bool start_http(server_t *server, base_error_t *error)
 {
-    const uint32_t connections = descriptors_share(HTTP_CONNECTIONS, 4 * server->running->nodes);
+    const uint32_t connections = descriptors_share(HTTP_CONNECTIONS, 8 * server->running->nodes);
     itl_hal_addr_t address = server->address;
     address.port = server->http_port;
     server->http = http_files_open(&(http_files_config_t){.connections = (uint16_t)connections,
@@ -233,6 +258,26 @@ static bool start_http(server_t *server, base_error_t *error)
     }
     stop_tftp(server);
     return listen_failed(server, "HTTP", &address, listen_try_tcp(server->hal->net, &address), error);
+}
+
+static bool start_services(server_t *server, base_error_t *error)
+{
+    const uint32_t connections = descriptors_share(SERVICES_CONNECTIONS, 8 * server->running->nodes);
+    http_service_config_t config = {.address = server->address,
+                                    .connections = (uint16_t)connections,
+                                    .handler = ccmcip_answer,
+                                    .context = &server->ccmcip};
+    config.address.port = server->services_port;
+    server->ccmcip = (ccmcip_t){.clock = server->hal->clock,
+                                .authenticate = server->running->users.authenticate,
+                                .log = log_services,
+                                .log_ctx = server};
+    server->services = http_service_open(&config, server->hal->net, server->hal->clock);
+    if (server->services == NULL)
+        return listen_failed(server, "services", &config.address, listen_try_tcp(server->hal->net, &config.address),
+                             error);
+    server->services_port = http_service_address(server->services).port;
+    return true;
 }
 
 static bool start_tftp(server_t *server, base_error_t *error)
@@ -332,6 +377,11 @@ static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_n
     return done && vouched;
 }
 
+static bool sync_services(server_t *server, base_error_t *error)
+{
+    return server->services != NULL || start_services(server, error);
+}
+
 /* --- all nodes --- */
 
 static bool slot_is_taken(const serving_nodes_t *running, unsigned slot)
@@ -358,10 +408,12 @@ static void choose_ports(server_t *server)
         server->tftp_port = TFTP_PORT;
         server->http_port = ITL_DEFAULT_HTTP_PORT;
         server->tvs_port = ITL_TVS_PORT;
+        server->services_port = SERVICES_PORT;
     } else if (config->base_port != 0) {
         server->tftp_port = (uint16_t)(config->base_port + (addresses == NULL ? 2 * server->slot : 0));
         server->tvs_port = (uint16_t)(server->tftp_port + 1);
         server->http_port = (uint16_t)(config->base_port + config->http_offset + server->slot);
+        server->services_port = (uint16_t)(config->base_port + config->services_offset + server->slot);
     }
 }
 
@@ -405,10 +457,8 @@ static bool find_machine(server_t *server)
     const itl_hal_t *hal = config->hal;
     if (config->machines != NULL)
         hal = config->machines->of(config->machines->ctx, server->name, &server->address);
-    if (hal != server->hal) {
-        stop_tftp(server);
-        stop_tvs(server);
-    }
+    if (hal != server->hal)
+        stop_all(server);
     server->hal = hal;
     return hal != NULL;
 }
@@ -442,14 +492,13 @@ static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const 
     if (!find_address(server, error))
         return false;
     if (cluster_node_away(cluster, node) > 0) {
-        stop_tftp(server);
-        stop_tvs(server);
+        stop_all(server);
         note_away(running, node->up_at - running->clock_offset);
         return true;
     }
     if (!find_machine(server))
         return true;
-    return sync_tftp(server, node, error) && sync_tvs(server, cluster, node, error);
+    return sync_tftp(server, node, error) && sync_tvs(server, cluster, node, error) && sync_services(server, error);
 }
 
 static void drop_unwanted(serving_nodes_t *running)
@@ -485,6 +534,11 @@ static const server_t *find_server(const serving_nodes_t *running, const char *n
     return NULL;
 }
 
+static configuration_ports_t ports_of(const server_t *server, const cluster_node_t *node)
+{
+    return (configuration_ports_t){.tvs = node->services.tvs ? server->tvs_port : 0, .services = server->services_port};
+}
+
 /* Phones are told where everybody is, so everybody has to be there before. */
 static bool sync_configurations(serving_nodes_t *running, const cluster_t *cluster, base_error_t *error)
 {
@@ -496,8 +550,7 @@ static bool sync_configurations(serving_nodes_t *running, const cluster_t *clust
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const server_t *server = find_server(running, state->nodes[i].name);
         if (server != NULL)
-            configurations_add(configurations, &state->nodes[i], &server->address,
-                               state->nodes[i].services.tvs ? server->tvs_port : 0);
+            configurations_add(configurations, &state->nodes[i], &server->address, ports_of(server, &state->nodes[i]));
     }
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const server_t *server = find_server(running, state->nodes[i].name);
@@ -511,7 +564,8 @@ static bool sync_configurations(serving_nodes_t *running, const cluster_t *clust
 static bool sync_all(serving_nodes_t *running, const cluster_t *cluster, base_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
-    bool done = renew_known(running, cluster, error);
+    bool done = known_users_renew(&running->users, cluster, error);
+    done = renew_known(running, cluster, error) && done;
     running->release = state->release;
     running->tls_max = state->tls_max;
     running->nodes = state->nodes_count;
@@ -654,6 +708,11 @@ serving_nodes_t *serving_nodes_open(const serving_nodes_config_t *config, base_e
     }
     running->config = *config;
     running->up = -1;
+    if (!known_users_init(&running->users, config->hal)) {
+        base_fail(error, "out of memory");
+        serving_nodes_close(running);
+        return NULL;
+    }
     if (!show_up(running, error) || !read_folder(running, CLUSTER_WAIT, config->clock, error)) {
         serving_nodes_close(running);
         return NULL;
@@ -670,6 +729,7 @@ void serving_nodes_close(serving_nodes_t *running)
     for (size_t i = 0; i < running->count; i++)
         server_free(running->servers[i]);
     serving_known_free(running->known);
+    known_users_free(&running->users);
     configurations_free(&running->configurations);
     cluster_go_down(&running->config.disk, running->up);
     explicit_bzero(&running->psk, sizeof running->psk);
@@ -692,6 +752,7 @@ static bool changed(const serving_nodes_t *running)
     const int64_t utc = running->config.hal->clock->utc_s(running->config.hal->clock->ctx);
     bool due = utc >= running->daily_at || (running->up_at != 0 && utc >= running->up_at);
     return running->reload || due || configurations_changed(&running->configurations, &running->config.disk) ||
+           known_users_changed(&running->users, &running->config.disk) ||
            (!cluster_stamp_same(&now, &none) && !cluster_stamp_same(&now, &running->seen));
 }
 
@@ -742,6 +803,7 @@ static bool serve(const server_t *server, itl_hal_socket_t socket)
 {
     return (server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
            (server->http != NULL && http_files_ready(server->http, socket)) ||
+           (server->services != NULL && http_service_ready(server->services, socket)) ||
            (server->tvs != NULL && tvs_service_ready(server->tvs, socket));
 }
 
@@ -768,14 +830,19 @@ static void take_arrived(const server_t *server)
     } while (count > 0);
 }
 
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 /* @return when it is to be called again at the latest */
 static uint64_t poll_services(server_t *server)
 {
     const uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : ITL_HAL_FOREVER;
     const uint64_t http = server->http != NULL ? http_files_poll(server->http) : ITL_HAL_FOREVER;
+    const uint64_t services = server->services != NULL ? http_service_poll(server->services) : ITL_HAL_FOREVER;
     const uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : ITL_HAL_FOREVER;
-    const uint64_t files = tftp < http ? tftp : http;
-    return files < tvs ? files : tvs;
+    return earlier(earlier(tftp, http), earlier(services, tvs));
 }
 
 uint64_t serving_nodes_poll(serving_nodes_t *running)
@@ -814,11 +881,14 @@ serving_node_t serving_nodes_info(const serving_nodes_t *running, size_t index)
                            .address = server->address,
                            .has_tftp = server->tftp != NULL,
                            .has_http = server->http != NULL,
+                           .has_services = server->services != NULL,
                            .has_tvs = server->tvs != NULL};
     if (info.has_tftp)
         info.tftp = tftp_service_address(server->tftp);
     if (info.has_http)
         info.http = http_files_address(server->http);
+    if (info.has_services)
+        info.services = http_service_address(server->services);
     if (info.has_tvs)
         info.tvs = tvs_service_address(server->tvs);
     return info;

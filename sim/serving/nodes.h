@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * A cluster's servers: TFTP, HTTP and TVS of every node, in one loop over an itl_hal_net_t. What commands change in the
- * folder is noticed within a second.
+ * A cluster's servers: TFTP, HTTP, TVS and services of every node, in one loop over an itl_hal_net_t. What commands
+ * change in the folder is noticed within a second.
  */
 #ifndef SERVING_NODES_H
 #define SERVING_NODES_H
@@ -17,8 +17,8 @@ typedef struct serving_machines {
     void *ctx;
 
     /** The machine of a node. @param address  [out] where its services listen, on the ports of real ones (TFTP 69, HTTP
-     *  6970, TVS 2445), also while it is off. @return its net, clock and random numbers, which outlive the node; NULL:
-     *  it is off, nothing runs there now */
+     *  6970, TVS 2445, services 8080), also while it is off. @return its net, clock and random numbers, which
+     *  outlive the node; NULL: it is off, nothing runs there now */
     const itl_hal_t *(*of)(void *ctx, const char *node, itl_hal_addr_t *address);
 
     /** The connections that the node's TVS has at most: those that talk, and as many that do not. @return 0: as many as
@@ -33,7 +33,7 @@ typedef struct serving_machines {
 typedef struct serving_addresses {
     const itl_hal_addr_t *of; /**< In the order of the nodes, no two alike; ports do not matter. */
     size_t count;             /**< One for each node. */
-    bool real_ports;          /**< On each TFTP has port 69, HTTP 6970 and TVS 2445; else as with one address. */
+    bool real_ports; /**< On each TFTP has port 69, HTTP 6970, TVS 2445 and services 8080; else as with one address. */
 } serving_addresses_t;
 
 /** What is to run. */
@@ -43,7 +43,8 @@ typedef struct serving_nodes_config {
     const serving_addresses_t *addresses; /**< Kept. NULL: all nodes are at address. */
     uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
     uint16_t http_offset; /**< And HTTP so many ports, and n, above base_port. */
-    const itl_hal_t *hal; /**< Net and clock; kept. */
+    uint16_t services_offset; /**< And what phones ask its web server so many, and n. */
+    const itl_hal_t *hal;     /**< Net and clock; kept. */
     const serving_machines_t
         *machines;                  /**< Kept. NULL: all nodes are on hal, at address, each with ports of its own. */
     bool plain;                     /**< Configurations are not signed, as before there were trust lists. */
@@ -67,7 +68,8 @@ typedef struct serving_node {
     itl_hal_addr_t address; /**< Where it listens; its port does not matter. */
     bool has_tftp, has_tvs; /**< The service runs. */
     bool has_http;          /**< With TFTP, whose files it has. */
-    itl_hal_addr_t tftp, tvs, http;
+    bool has_services;      /**< Its web server answers phones. */
+    itl_hal_addr_t tftp, tvs, http, services;
 } serving_node_t;
 
 typedef struct serving_nodes serving_nodes_t;

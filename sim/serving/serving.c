@@ -59,6 +59,7 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
                                           .addresses = config->addresses,
                                           .base_port = config->base_port,
                                           .http_offset = SERVING_HTTP_OFFSET,
+                                          .services_offset = SERVING_SERVICES_OFFSET,
                                           .hal = config->hal,
                                           .machines = config->machines,
                                           .plain = config->plain,

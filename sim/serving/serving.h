@@ -21,6 +21,9 @@
 /** HTTP of the n-th node so many ports, and n, above the first node's TFTP. */
 #define SERVING_HTTP_OFFSET 42
 
+/** What phones ask the n-th node's web server (ccmcip.h), so many ports, and n, above the first node's TFTP. */
+#define SERVING_SERVICES_OFFSET 62
+
 /** What is to run. */
 typedef struct serving_config {
     cluster_disk_t disk;                  /**< Of the cluster. */
@@ -29,8 +32,8 @@ typedef struct serving_config {
                                              the real ones to those of CoAP, 5683 and 5684. Kept; NULL: as in
                                              serving_nodes_config_t. */
     uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one, HTTP on base_port +
-                             SERVING_HTTP_OFFSET + n, alarms come to base_port + SERVING_ALARMS_OFFSET; 0: any free
-                             ports. */
+                             SERVING_HTTP_OFFSET + n, services on base_port + SERVING_SERVICES_OFFSET +
+                             n, alarms come to base_port + SERVING_ALARMS_OFFSET; 0: any free ports. */
     const itl_hal_t *hal; /**< Net, clock, random numbers; kept. */
     const serving_machines_t *machines; /**< As serving_nodes_config_t has them; collector and resets then run on the
                                            publisher's, while it is on, on the ports of CoAP. Kept. */

@@ -78,8 +78,10 @@ static void start(void)
     machine_use(&lab.hal);
     lab.provisioning = provisioning_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(lab.provisioning);
-    lab.nodes[0] = (configuration_node_t){.name = "pub", .address = "192.0.2.1", .tvs_port = 2445};
-    lab.nodes[1] = (configuration_node_t){.name = "sub", .address = "2001:db8::2", .tvs_port = 2446};
+    lab.nodes[0] =
+        (configuration_node_t){.name = "pub", .address = "192.0.2.1", .ports = {.tvs = 2445, .services = 8080}};
+    lab.nodes[1] =
+        (configuration_node_t){.name = "sub", .address = "2001:db8::2", .ports = {.tvs = 2446, .services = 17031}};
     use_devices("name\n" PHONE "\n");
 }
 
@@ -174,12 +176,13 @@ static bool contains(const char *file, const char *text)
 static void plain_files_are_not_signed(void)
 {
     start();
-    lab.nodes[1].tvs_port = 0;
+    lab.nodes[1].ports.tvs = 0;
     use_devices("name,firmware,group\nall,,sub\n" PHONE ",12-8-1,\n");
     update("pub", ITL_DIGEST_SHA1);
     CU_ASSERT_TRUE(contains("/" PHONE ".cnf.xml", "<device>"));
     CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "<loadInformation>12-8-1</loadInformation>"));
-    CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "https://[2001:db8::2]:8443/ccmcip/xmldirectory.jsp"));
+    CU_ASSERT_TRUE(contains(
+        PHONE ".cnf.xml", "<authenticationURL>http://[2001:db8::2]:17031/ccmcip/authenticate.jsp</authenticationURL>"));
     CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "<processNodeName>2001:db8::2</processNodeName>"));
     /* The only node of the group runs no TVS. */
     CU_ASSERT_FALSE(contains(PHONE ".cnf.xml", "<address>"));
