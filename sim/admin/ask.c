@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "admin/interrupt.h"
+#include "admin/noted.h"
 
 /* A terminal gives whole lines: once there is something to read, reading does not wait. */
 static bool wait_for_line(FILE *in)
@@ -83,6 +84,7 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
         }
         snprintf(answer, ASK_BYTES, "%s", given);
         admin_print(session, "%s%s\n", question, answer);
+        noted_answer(session, answer);
         return true;
     }
     if (!ask(session->in, questions_to(session), question, answer))
@@ -90,6 +92,7 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
     admin_count_line(session);
     if (!isatty(fileno(session->in)))
         fprintf(questions_to(session), "%s\n", answer);
+    noted_answer(session, answer);
     return true;
 }
 
@@ -130,6 +133,7 @@ bool ask_secret(const admin_session_t *session, const char *question, const char
         return no_answer(session, question);
     if (file == NULL) {
         admin_count_line(session);
+        noted_answer(session, NULL);
         return true;
     }
     if (!ask_file(file, answer, &error)) {
@@ -137,6 +141,7 @@ bool ask_secret(const admin_session_t *session, const char *question, const char
         return false;
     }
     admin_print(session, "%s\n", question);
+    noted_answer(session, NULL);
     return true;
 }
 
@@ -200,6 +205,8 @@ static bool ask_at_terminal(const admin_session_t *session, const struct termios
     tcsetattr(fileno(session->in), TCSADRAIN, shown);
     interrupt_release(&former);
     fputc('\n', to);
+    if (answered)
+        noted_answer(session, NULL);
     return answered || no_answer(session, question);
 }
 

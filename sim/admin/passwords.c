@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "admin/commands.h"
+#include "admin/noted.h"
 
 bool passwords_ask_administrator(const admin_session_t *session)
 {
@@ -14,6 +15,7 @@ bool passwords_ask_administrator(const admin_session_t *session)
     const cluster_node_t *node;
     if (options->yes && options->password_file == NULL) {
         admin_line(session, question);
+        noted_answer(session, NULL);
         return true;
     }
     if (!ask_secret(session, question, options->password_file, password))
@@ -62,6 +64,7 @@ static bool ask_former(const admin_session_t *session, account_t account, char f
     snprintf(former, ASK_BYTES, "%s", account == ACCOUNT_ADMIN ? state->admin_password : state->security_password);
     cluster_close(cluster);
     admin_line(session, question);
+    noted_answer(session, NULL);
     return true;
 }
 

@@ -10,7 +10,7 @@
 #include "admin/ask.h"
 #include "admin/commands.h"
 #include "admin/interrupt.h"
-#include "admin/report.h"
+#include "admin/noted.h"
 #include "admin/words.h"
 
 #define HISTORY_LINES 500
@@ -22,7 +22,7 @@ admin_result_t prompt_line(admin_session_t *session, const char *line)
         admin_fail(session, "the line is too long, or a quote does not end");
         return ADMIN_USAGE;
     }
-    return report_command(session, commands_run, words.count, words.word);
+    return noted_command(session, line, words.count, words.word);
 }
 
 /* A command that failed without a reason of its own has told it in its transcript. */

@@ -19,6 +19,7 @@
 #include "hal/hal.h"
 
 struct cJSON;
+struct noted_answers;
 
 /** What came of a command. The first three are exit statuses of itlsim. */
 typedef enum admin_result {
@@ -69,8 +70,9 @@ typedef struct admin_session {
     char node[256];       /**< Folder name of the node. */
     bool interactive;     /**< The input is a terminal and commands come from there. */
     cluster_release_t release;
-    struct cJSON *report;   /**< Of the command that runs; NULL: none is wanted. */
-    admin_script_t *script; /**< NULL: a person reads the transcript. */
+    struct cJSON *report;          /**< Of the command that runs; NULL: none is wanted. */
+    admin_script_t *script;        /**< NULL: a person reads the transcript. */
+    struct noted_answers *answers; /**< Of the command that runs (noted.h); NULL: nobody wants them. */
 } admin_session_t;
 
 /**

@@ -5,9 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "admin/commands.h"
+#include "admin/noted.h"
 #include "admin/prompt.h"
-#include "admin/report.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "posix/posix.h"
@@ -158,7 +157,7 @@ static admin_result_t run(admin_session_t *session, int count, char **words)
     if (count == 1 && strchr(words[0], ' ') != NULL)
         return prompt_line(session, words[0]);
     if (count > 0)
-        return report_command(session, commands_run, count, words);
+        return noted_command(session, NULL, count, words);
     if (session->options->json && isatty(STDIN_FILENO))
         return cli_error(EXIT_USAGE, "admin: --json needs a COMMAND, or commands on standard input");
     return isatty(STDIN_FILENO) ? prompt_interactive(session) : prompt_lines(session);

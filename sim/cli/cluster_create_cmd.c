@@ -9,7 +9,8 @@
 #include "cli/new_password.h"
 #include "cli/options.h"
 #include "cli/tvs_cmd.h"
-#include "cluster/cluster.h"
+#include "cluster/history.h"
+#include "posix/posix.h"
 
 #define NODES_MAX     20
 #define HOST_CHARS    64
@@ -413,6 +414,8 @@ static int create_cluster(const create_t *create)
               "--security-password-file hide it\n",
               stderr);
     warn_of_short_recovery(cluster_state(cluster));
+    if (!history_begin(cluster, true, posix_utc_ms(), &error))
+        fprintf(stderr, "itlsim: warning: the cluster has no history: %s\n", error.text);
     print_report(cluster, create->json);
     cluster_close(cluster);
     return EXIT_DONE;

@@ -9,6 +9,7 @@ static const cli_entry_t commands[] = {
     {"check", command_scenario_check, "read scenarios and tell what is wrong with them"},
     {"list", command_scenario_list, "what there is, a line each"},
     {"show", command_scenario_show, "the story of a scenario, without playing it"},
+    {"record", command_scenario_record, "a scenario of what was done to a cluster"},
     {"schema", command_scenario_schema, "the language as a JSON Schema, for editors"},
     {NULL, NULL, NULL},
 };

@@ -17,6 +17,7 @@ cli_command_t command_scenario_run;    /**< itlsim scenario run FILE|DIR... */
 cli_command_t command_scenario_check;  /**< itlsim scenario check FILE|DIR... */
 cli_command_t command_scenario_list;   /**< itlsim scenario list FILE|DIR... */
 cli_command_t command_scenario_show;   /**< itlsim scenario show FILE|DIR... */
+cli_command_t command_scenario_record; /**< itlsim scenario record DIR OUT */
 cli_command_t command_scenario_schema; /**< itlsim scenario schema */
 
 /** Whether colours are wanted there: a terminal, and NO_COLOR is not set. @param stream  of stdio's number */

@@ -24,6 +24,7 @@ typedef enum query {
     QUERY_NEWEST,
     QUERY_TRIM,
     QUERY_SURPLUS,
+    QUERY_EVERY,
     QUERY_UNLOGGED,
     QUERY_LOGGED,
     QUERY_PHONES,
@@ -72,6 +73,7 @@ static const char *const queries[QUERIES] = {
                    " WHERE origin = (SELECT origin FROM origins ORDER BY alarms DESC LIMIT 1)"
                    " AND id NOT IN (SELECT alarm FROM phones) ORDER BY id LIMIT ?1)",
     [QUERY_SURPLUS] = "SELECT alarms - phones FROM totals",
+    [QUERY_EVERY] = "SELECT " ALARM_COLUMNS " FROM alarms ORDER BY id",
     [QUERY_UNLOGGED] = "SELECT " ALARM_COLUMNS " FROM alarms WHERE id > (SELECT id FROM logged) ORDER BY id LIMIT ?1",
     [QUERY_LOGGED] = "UPDATE logged SET id = ?1",
     [QUERY_PHONES] = "SELECT " ALARM_COLUMNS " FROM phones JOIN alarms ON alarms.id = phones.alarm"
@@ -541,6 +543,11 @@ bool alarm_store_logged(alarm_store_t *store, uint64_t id, base_error_t *error)
 {
     sqlite3_bind_int64(store->statements[QUERY_LOGGED], 1, (sqlite3_int64)id);
     return run(store, QUERY_LOGGED) || fail(store, error);
+}
+
+bool alarm_store_every(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error)
+{
+    return visit_rows(store, QUERY_EVERY, visit, ctx, error);
 }
 
 bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error)

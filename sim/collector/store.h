@@ -124,6 +124,9 @@ bool alarm_store_unlogged(alarm_store_t *store, unsigned limit, alarm_store_visi
 /** Notes that all alarms up to @p id stand in the syslog. */
 bool alarm_store_logged(alarm_store_t *store, uint64_t id, base_error_t *error);
 
+/** Visits all alarms that are kept, in the order in which they came. */
+bool alarm_store_every(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error);
+
 /** Visits the newest alarm of each phone, by name, and phones of which none ever came. */
 bool alarm_store_phones(alarm_store_t *store, alarm_store_visit_t *visit, void *ctx, base_error_t *error);
 

@@ -40,6 +40,7 @@ _itlsim_options() {
     'scenario check') echo --help ;;
     'scenario list') echo --json --help ;;
     'scenario show') echo --help ;;
+    'scenario record') echo --name --help ;;
     'scenario schema') echo --help ;;
     esac
 }
@@ -104,7 +105,7 @@ _itlsim_words() {
     'tftp') echo get --help ;;
     'tvs') echo serve ask --help ;;
     'cluster') echo create up phones devices users --help ;;
-    'scenario') echo run check list show schema --help ;;
+    'scenario') echo run check list show record schema --help ;;
     'phone show') echo status messages trust-list config members device ;;
     'phone get') echo status messages trust-list ;;
     'phone reset') echo soft hard ;;
@@ -128,6 +129,7 @@ _itlsim_words() {
     'scenario check') echo FILES ;;
     'scenario list') echo FILES ;;
     'scenario show') echo FILES ;;
+    'scenario record') echo FOLDERS ;;
     esac
 }
 # end of options of all commands

@@ -36,6 +36,7 @@ DISK = "a file of its own; a cluster's are those of its cluster_disk_t"
 HOMES = {
     "sim/cluster/disk_folder.c": "the folder",
     "sim/cluster/disk_journal.c": "its changes",
+    "sim/cluster/history_file.c": "the history, to which lines are appended while the cluster is open",
     "sim/cluster/tree.c": "folders with all that is in them",
     "sim/serving/log.c": "the log of `cluster up --log`, which people name",
 }

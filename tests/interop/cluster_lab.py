@@ -79,9 +79,9 @@ class Cluster:
                 time.sleep(0.1)
 
     def contents(self):
-        """What the folder holds: digests by path."""
+        """What the folder holds: digests by path. The history tells of what was refused, too."""
         return {path.relative_to(self.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-                for path in sorted(self.folder.rglob("*")) if path.is_file() and path.name not in (".lock", ".up")}
+                for path in sorted(self.folder.rglob("*")) if path.is_file() and path.name not in (".lock", ".up", "history")}
 
 
 class Phone:
