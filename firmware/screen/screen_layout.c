@@ -75,6 +75,8 @@ static bool has_item(const itl_screen_t *screen, const itl_screen_item_t *item)
     switch (item->only) {
     case ITL_ONLY_BLUETOOTH:
         return has_bluetooth(config->model);
+    case ITL_ONLY_TWO_PORTS:
+        return itl_config_known(ITL_CONFIG_SPAN_TO_PC_PORT, itl_family_of_model(config->model));
     case ITL_ONLY_LATE:
         return late != NULL && itl_family_firmware_at_least(config->firmware, late);
     default:

@@ -65,6 +65,7 @@ static bool asks_signed(const itl_screen_t *screen)
 static void write_value(const itl_screen_t *screen, itl_screen_value_t value, itl_text_t *text)
 {
     const itl_phone_config_t *config = itl_phone_config(screen->phone);
+    const itl_config_settings_t *settings = itl_phone_settings(screen->phone);
     switch (value) {
     case ITL_VALUE_MODEL:
         itl_text_string(text, "CP-");
@@ -89,7 +90,13 @@ static void write_value(const itl_screen_t *screen, itl_screen_value_t value, it
         itl_text_string(text, yes_or_no(screen->alternate));
         break;
     case ITL_VALUE_WEB_ACCESS:
-        itl_text_string(text, yes_or_no(itl_phone_settings(screen->phone)->web_access != ITL_CONFIG_OFF));
+        itl_text_string(text, yes_or_no(settings->web_access != ITL_CONFIG_OFF));
+        break;
+    case ITL_VALUE_SSH_ACCESS:
+        itl_text_string(text, yes_or_no(settings->ssh_access == ITL_CONFIG_ON));
+        break;
+    case ITL_VALUE_SPAN:
+        itl_text_string(text, yes_or_no(settings->span_to_pc_port == ITL_CONFIG_ON));
         break;
     case ITL_VALUE_CONFIGURATION:
         itl_text_string(text, yes_or_no(asks_signed(screen)));

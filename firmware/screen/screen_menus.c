@@ -11,6 +11,10 @@
     {                                                                                                                  \
         label, ITL_ITEM_VALUE, value, ITL_ONLY_ALL, ITL_ACCESS_ALWAYS                                                  \
     }
+#define ROW_ONLY(label, value, only)                                                                                   \
+    {                                                                                                                  \
+        label, ITL_ITEM_VALUE, value, only, ITL_ACCESS_ALWAYS                                                          \
+    }
 #define ASK(label, action)                                                                                             \
     {                                                                                                                  \
         label, ITL_ITEM_QUESTION, action, ITL_ONLY_ALL, ITL_ACCESS_ALWAYS                                              \
@@ -57,6 +61,11 @@ MENU(settings_79xx, "Settings", ITL_ACCESS_USER, OTHER("User Preferences", ITL_A
 MENU(applications_7906, "Applications", ITL_ACCESS_ALWAYS, OTHER("Messages", ITL_ACCESS_ALWAYS),
      OTHER("Directory", ITL_ACCESS_ALWAYS), PAGE("Settings", ITL_PAGE_SETTINGS), OTHER("Services", ITL_ACCESS_ALWAYS));
 
+/* What a configuration switches stands below what macros count their way down to. */
+#define WEB_AND_SPAN                                                                                                   \
+    ROW("Web Access Enabled", ITL_VALUE_WEB_ACCESS), ROW_ONLY("Span to PC Port", ITL_VALUE_SPAN, ITL_ONLY_TWO_PORTS)
+#define SWITCHES WEB_AND_SPAN, ROW("SSH Access Enabled", ITL_VALUE_SSH_ACCESS)
+
 /* 32 steps down from the first line to Alternate TFTP: as a macro for the 7960 goes. */
 #define NETWORK_START                                                                                                  \
     ROW("DHCP Server", ITL_VALUE_NONE), ROW("BOOTP Server", ITL_VALUE_NONE), ROW("MAC Address", ITL_VALUE_MAC),        \
@@ -74,10 +83,10 @@ MENU(network_7940, "Network Configuration", ITL_ACCESS_ADMIN, NETWORK_START, ROW
      ROW("CallManager 4", ITL_VALUE_NONE), ROW("CallManager 5", ITL_VALUE_NONE), ROW("Information URL", ITL_VALUE_NONE),
      ROW("Directories URL", ITL_VALUE_NONE), ROW("Messages URL", ITL_VALUE_NONE), ROW("Services URL", ITL_VALUE_NONE),
      ROW("DHCP Enabled", ITL_VALUE_NONE), ROW("DHCP Address Released", ITL_VALUE_NONE),
-     ROW("Alternate TFTP", ITL_VALUE_ALTERNATE));
+     ROW("Alternate TFTP", ITL_VALUE_ALTERNATE), WEB_AND_SPAN);
 
 MENU(network_79xx, "Network Configuration", ITL_ACCESS_ADMIN, NETWORK_START, ROW("DHCP Enabled", ITL_VALUE_NONE),
-     ROW("DHCP Address Released", ITL_VALUE_NONE), ROW("Alternate TFTP", ITL_VALUE_ALTERNATE));
+     ROW("DHCP Address Released", ITL_VALUE_NONE), ROW("Alternate TFTP", ITL_VALUE_ALTERNATE), SWITCHES);
 
 MENU(security_79xx, "Security Configuration", ITL_ACCESS_ADMIN, ROW("Web Access Enabled", ITL_VALUE_WEB_ACCESS),
      ROW("Security Mode", ITL_VALUE_SECURITY_MODE), ROW("MIC", ITL_VALUE_NOT_INSTALLED),
@@ -116,13 +125,14 @@ const itl_screen_menu_t *const itl_menus_of_79xx[ITL_PAGE_COUNT_OF_MENUS] = {
 MENU(network_title, "Network Setup", ITL_ACCESS_ADMIN, ROW("DHCP", ITL_VALUE_NONE), ROW("IP Address", ITL_VALUE_NONE),
      ROW("Subnet Mask", ITL_VALUE_NONE), ROW("Default Router", ITL_VALUE_NONE), ROW("DNS Server 1", ITL_VALUE_NONE),
      ROW("Alternate TFTP", ITL_VALUE_ALTERNATE), ROW("TFTP Server 1", ITL_VALUE_TFTP1),
-     ROW("TFTP Server 2", ITL_VALUE_TFTP2), ROW("DHCP Address Released", ITL_VALUE_NONE));
+     ROW("TFTP Server 2", ITL_VALUE_TFTP2), ROW("DHCP Address Released", ITL_VALUE_NONE), SWITCHES);
 
 MENU(network_sentence, "Network setup", ITL_ACCESS_ADMIN, ROW("DHCP", ITL_VALUE_NONE),
      ROW("IP address", ITL_VALUE_NONE), ROW("Subnet mask", ITL_VALUE_NONE), ROW("Default router", ITL_VALUE_NONE),
      ROW("DNS server 1", ITL_VALUE_NONE), ROW("Alternate TFTP", ITL_VALUE_ALTERNATE),
      ROW("TFTP server 1", ITL_VALUE_TFTP1), ROW("TFTP server 2", ITL_VALUE_TFTP2),
-     ROW("DHCP address released", ITL_VALUE_NONE));
+     ROW("DHCP address released", ITL_VALUE_NONE), ROW("Web access enabled", ITL_VALUE_WEB_ACCESS),
+     ROW_ONLY("Span to PC port", ITL_VALUE_SPAN, ITL_ONLY_TWO_PORTS), ROW("SSH access enabled", ITL_VALUE_SSH_ACCESS));
 
 MENU(security_title, "Security Setup", ITL_ACCESS_ADMIN, ROW("Security Mode", ITL_VALUE_SECURITY_MODE),
      ROW("LSC", ITL_VALUE_NOT_INSTALLED), PAGE("Trust List", ITL_PAGE_TRUST),

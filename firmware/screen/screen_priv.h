@@ -34,6 +34,8 @@ typedef enum itl_screen_value {
     ITL_VALUE_ALTERNATE,
     ITL_VALUE_SECURITY_MODE,
     ITL_VALUE_WEB_ACCESS,
+    ITL_VALUE_SSH_ACCESS,
+    ITL_VALUE_SPAN,
     ITL_VALUE_NOT_INSTALLED,
     ITL_VALUE_CONFIGURATION
 } itl_screen_value_t;
@@ -42,6 +44,7 @@ typedef enum itl_screen_value {
 typedef enum itl_screen_only {
     ITL_ONLY_ALL,
     ITL_ONLY_BLUETOOTH, /**< Models with Bluetooth. */
+    ITL_ONLY_TWO_PORTS, /**< Models with a port for a computer. */
     ITL_ONLY_LATE       /**< Firmware from itl_screen_layout_t.late on. */
 } itl_screen_only_t;
 

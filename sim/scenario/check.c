@@ -284,7 +284,8 @@ static bool asks(const expect_step_t *expect)
     const expected_number_t *const numbers[] = {&expect->alarm,     &expect->current, &expect->stale,
                                                 &expect->untrusted, &expect->no_list, &expect->unknown,
                                                 &expect->never,     &expect->erases,  &expect->programs};
-    const word_list_t *const lists[] = {&expect->syslog, &expect->not_syslog, &expect->alert, &expect->not_alert};
+    const word_list_t *const lists[] = {&expect->syslog, &expect->not_syslog, &expect->alert, &expect->not_alert,
+                                        &expect->screen_keys};
     bool asked = expect->trust != 0 || expect->settings_access != TOGGLE_UNSET || expect->web_access != TOGGLE_UNSET ||
                  expect->ssh_access != TOGGLE_UNSET || expect->span_to_pc_port != TOGGLE_UNSET;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -294,6 +295,15 @@ static bool asks(const expect_step_t *expect)
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
         asked = asked || lists[i]->count > 0;
     return asked;
+}
+
+static void check_keys(checking_t *checking, const word_list_t *keys)
+{
+    itl_screen_key_t key;
+    for (size_t i = 0; i < keys->count; i++)
+        if (!keys_of(keys->of[i].text, 0, &key))
+            checking->sound = faults_add(checking->faults, keys->of[i].spot,
+                                         "no key: a name such as Soft4, or what stands on the keypad");
 }
 
 static void check_expect(checking_t *checking, const step_t *step)
@@ -309,6 +319,7 @@ static void check_expect(checking_t *checking, const step_t *step)
     need(checking, &checking->nodes, &expect->node, "node");
     need(checking, &checking->clusters, &expect->cluster, "cluster");
     need(checking, &checking->nodes, &expect->equals, "node");
+    check_keys(checking, &expect->screen_keys);
 }
 
 static void check_steps(checking_t *checking, const step_t *steps, size_t count);
@@ -364,14 +375,6 @@ static void check_service(checking_t *checking, const step_t *step)
         checking->sound = faults_add(checking->faults, step->spot, "needs `tftp`, `tvs` or `callmanager`");
 }
 
-static void check_key(checking_t *checking, const word_t *word)
-{
-    itl_screen_key_t key;
-    if (!keys_of(word->text, 0, &key))
-        checking->sound =
-            faults_add(checking->faults, word->spot, "no key: a name such as Soft4, or what stands on the keypad");
-}
-
 static void check_press(checking_t *checking, const step_t *step)
 {
     need_phones(checking, step, &step->press.phones, NULL);
@@ -381,8 +384,7 @@ static void check_press(checking_t *checking, const step_t *step)
             faults_add(checking->faults, step->spot, "`to` names the node of `alternate-tftp`: both or none");
     if ((step->press.key == 0) == (step->press.keys.count == 0))
         checking->sound = faults_add(checking->faults, step->spot, "needs `key` or `keys`, and not both");
-    for (size_t i = 0; i < step->press.keys.count; i++)
-        check_key(checking, &step->press.keys.of[i]);
+    check_keys(checking, &step->press.keys);
 }
 
 static void check_step(checking_t *checking, const step_t *step)

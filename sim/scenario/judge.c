@@ -242,7 +242,7 @@ static bool ask_all(play_t *play, const expect_step_t *expect, const expected_an
 }
 
 /* How many questions there are. */
-#define QUESTIONS 12u
+#define QUESTIONS 13u
 
 /* What may be asked of phones, and whether it is. */
 static void list_questions(const expect_step_t *expect, expected_answer_t questions[QUESTIONS])
@@ -262,6 +262,7 @@ static void list_questions(const expect_step_t *expect, expected_answer_t questi
         {expect->programs.given || expect->erases.given, ABOUT_WEAR, ask_flash, "flash"},
         {expect->log.text != NULL, ABOUT_BOOT, ask_log, "log"},
         {expect->page_path.text != NULL, ABOUT_BOOT, judge_page, "page"},
+        {expect->screen_keys.count > 0, ABOUT_BOOT, judge_screen, "screen"},
     };
     memcpy(questions, all, sizeof all);
 }

@@ -87,13 +87,12 @@ static bool render(const stage_phone_t *phone, const char *path, page_text_t *pa
     return true;
 }
 
-/* The line with a label, for who wants another value of it. */
-static void say_line(const page_text_t *page, const char *wanted, char found[128])
+void judge_line(const char *text, const char *wanted, char found[128])
 {
     const char *colon = strstr(wanted, ": ");
     char label[96];
     snprintf(label, sizeof label, "\n%.*s: ", colon != NULL ? (int)(colon - wanted) : 0, wanted);
-    const char *line = colon != NULL ? strstr(page->text, label) : NULL;
+    const char *line = colon != NULL ? strstr(text, label) : NULL;
     if (line == NULL)
         snprintf(found, 128, "no such line");
     else
@@ -114,6 +113,6 @@ bool judge_page(play_t *play, const stage_phone_t *phone, const expect_step_t *e
         snprintf(found, 128, "this phone has no such page");
         return false;
     }
-    say_line(&page, holds != NULL ? holds : "", found);
+    judge_line(page.text, holds != NULL ? holds : "", found);
     return holds == NULL || strstr(page.text, holds) != NULL;
 }

@@ -249,6 +249,8 @@ typedef struct expect_step {
     expected_number_t erases, programs;
     word_t page_path, page_holds;
     toggle_t page_shown;
+    word_list_t screen_keys; /**< Of screen. */
+    word_t screen_holds;
     word_t log;
     word_t because;
 } expect_step_t;

@@ -88,6 +88,13 @@ bool judge_cluster(play_t *play, const expect_step_t *expect, why_t *why);
 /** Judges what a page shows: a question about one phone, as in judge.c. @param found  [out] what it is instead */
 bool judge_page(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
 
+/** The same of the phone's screen after some keys, from the idle screen on. */
+bool judge_screen(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
+
+/** Finds the line of a text that begins with the label of "LABEL: VALUE". @param found  [out] that line, or that there
+ *  is none */
+void judge_line(const char *text, const char *wanted, char found[128]);
+
 /** Told of a phone that is selected. @return false: no more */
 typedef bool play_visit_t(play_t *play, stage_phone_t *phone, void *ctx);
 

@@ -381,6 +381,16 @@ static const word_row_t page_words[] = {
     {0},
 };
 
+static const word_row_t screen_words[] = {
+    {"keys", WORD_TEXTS, STEP(expect.screen_keys), .needed = true,
+     .brief = "keys that lead there from the idle screen, as in `press`, but none that ask for anything",
+     .shows = "[Settings, \"2\"]"},
+    {"holds", WORD_TEXT, STEP(expect.screen_holds), .needed = true,
+     .brief = "text on it: the title, or a line, with `: ` between its label and its value",
+     .shows = "'Span to PC Port: No'"},
+    {0},
+};
+
 static const word_row_t expect_words[] = {
     {"phones", WORD_SELECTION, STEP(expect.phones),
      .brief = "which (all): as in steps, or `{class: desk, share: any}` with `all`, `any`, `none`, a number or a "
@@ -420,6 +430,9 @@ static const word_row_t expect_words[] = {
      .shows = "{programs: 0}"},
     {"page", WORD_MEMBERS, 0, .inside = page_words, .brief = "what a [page](pages.md) of the phones shows",
      .shows = "{path: /, holds: 'Model number: CP-8841'}"},
+    {"screen", WORD_MEMBERS, 0, .inside = screen_words,
+     .brief = "what the [screen](phone.md) of the phones shows after some keys",
+     .shows = "{keys: [Settings], holds: Security Configuration}"},
     {"log", WORD_TEXT, STEP(expect.log), .brief = "text that a line of the phones' diagnostics holds", .shows = "TVS"},
     {"because", WORD_TEXT, STEP(expect.because), .brief = "why, told when it is otherwise",
      .shows = "its signer is in the old list"},

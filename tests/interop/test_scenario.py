@@ -72,6 +72,17 @@ class Scenario(unittest.TestCase):
         self.assertIn("1 passed, 1 failed in 1 scenario", done.stdout)
         self.assertRegex(done.stdout, r"\n +.*desk\[2\]: booted \[fine\]")
 
+    def test_screens_that_show_something_else(self):
+        for keys, holds, found in (('[Settings, "2"]', "'Span to PC Port: Yes'", "Span to PC Port: No"),
+                                   ('[Settings, "4"]', "Radio", "the page 'Security Configuration' without it"),
+                                   ('[Settings, "Init:Services"]', "Settings", "the page 'SEP001A2B000000' without it"),
+                                   ('[Settings, "**#**"]', "Settings", "these keys ask the phone for something")):
+            text = FIRST.replace("verified-by: tvs", f"screen: {{keys: {keys}, holds: {holds}}}")
+            done = self.run_command("run", self.write("screen.yaml", text), status=3)
+            self.assertIn(f"screen: 0 of 3 phones are so; found: {found}", done.stdout)
+        done = self.run_command("run", self.write("screen.yaml", text.replace("**#**", "Menu")), status=2)
+        self.assertIn("no key: a name such as Soft4", done.stderr)
+
     def test_a_misspelt_word_is_found_with_its_place(self):
         done = self.run_command("run", self.write("spelt.yaml", FIRST.replace("trust: trusted", "trust: trustd")), status=2)
         self.assertIn(f"{self.folder}/spelt.yaml:9:35: error: `trustd` is no trust: trusted, untrusted or no-trust-list (did you mean `trusted`?)\n"

@@ -4,6 +4,7 @@
 
 #include "screen_rig.h"
 #include "test_work.h"
+#include "text/text.h"
 
 static screen_rig_t rig;
 
@@ -330,6 +331,41 @@ static void test_closed_menus(void)
     screen_rig_close(&rig);
 }
 
+/* --- what a configuration switches --- */
+
+static void check_switches(const char *model, const char *settings, const char *keys, const char *rows)
+{
+    char found[1024] = "";
+    itl_text_t text = itl_text_in(found, sizeof found);
+    screen_rig_open(&rig, model, "9.4.2", settings);
+    press(keys);
+    itl_screen_line_t row;
+    for (uint8_t i = 0; itl_screen_line(&rig.screen, i, &row); i++)
+        if (strstr(row.label, "ccess ") != NULL || strstr(row.label, "Span") != NULL) {
+            const char *const parts[] = {row.label, "=", row.value, ";"};
+            for (size_t part = 0; part < sizeof parts / sizeof parts[0]; part++)
+                itl_text_string(&text, parts[part]);
+        }
+    CU_ASSERT_STRING_EQUAL(found, rows);
+    screen_rig_close(&rig);
+}
+
+/* Families without a port for a computer, or without SSH, have no such row. */
+static void test_switches(void)
+{
+    static const char on[] = "<webAccess>0</webAccess><sshAccess>0</sshAccess><spanToPCPort>0</spanToPCPort>";
+    static const char off[] = "<webAccess>1</webAccess><sshAccess>1</sshAccess><spanToPCPort>1</spanToPCPort>";
+    check_switches("7962", on, "Settings 2", "Web Access Enabled=Yes;Span to PC Port=Yes;SSH Access Enabled=Yes;");
+    check_switches("7962", off, "Settings 2", "Web Access Enabled=No;Span to PC Port=No;SSH Access Enabled=No;");
+    check_switches("7962", "", "Settings 2", "Web Access Enabled=Yes;Span to PC Port=No;SSH Access Enabled=No;");
+    check_switches("7960", on, "Settings 3", "Web Access Enabled=Yes;Span to PC Port=Yes;");
+    check_switches("7841", on, "Applications 5 1",
+                   "Web Access Enabled=Yes;Span to PC Port=Yes;SSH Access Enabled=Yes;");
+    check_switches("8841", off, "Applications 5 1", "Web access enabled=No;Span to PC port=No;SSH access enabled=No;");
+    check_switches("8821", on, "Applications 5 1", "Web access enabled=Yes;SSH access enabled=Yes;");
+    check_switches("8831", on, "Soft3 4 1", "Web Access Enabled=Yes;SSH Access Enabled=Yes;");
+}
+
 /* --- the password before the settings --- */
 
 static void open_with_password(const char *model, const char *firmware, const char *password)
@@ -469,6 +505,7 @@ static CU_TestInfo tests[] = {
     {"the depth of menus has an end", test_depth_has_an_end},
     {"names of keys", test_names_of_keys},
     {"words of macros", test_words_of_macros},
+    {"what a configuration switches", test_switches},
     {"a password behind the lock", test_password_behind_the_lock},
     {"a password before the administrator's settings", test_password_before_admin_settings},
     {"passwords of other lengths", test_passwords_of_other_lengths},
@@ -478,4 +515,4 @@ static CU_TestInfo tests[] = {
 CU_SuiteInfo unit_suites[] = {{"screen", screen_rig_lists, NULL, NULL, NULL, tests},
                               {"screen_macros", NULL, NULL, NULL, NULL, screen_macro_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 24;
+const unsigned unit_tests_expected = 25;
