@@ -86,8 +86,9 @@ itl_tls_peer_t itl_phone_peer_check(void *context, const uint8_t *der, size_t le
     itl_phone_peer_t *peer = context;
     if (peer->len != 0 && is_another(peer, der, len))
         itl_phone_peer_end(peer);
-    if (peer->len == 0 && (len == 0 || len > sizeof peer->der)) {
-        say(peer, ITL_PHONE_PEER_NOBODY, ITL_REASON_CERTIFICATE_TOO_LARGE);
+    if (len == 0 || len > sizeof peer->der) {
+        peer->word = ITL_PHONE_PEER_NOBODY;
+        peer->reason = ITL_REASON_CERTIFICATE_TOO_LARGE;
         return ITL_TLS_PEER_NO;
     }
     memcpy(peer->der, der, len);

@@ -15,11 +15,12 @@ void itl_push_init(itl_push_t *push, const itl_push_config_t *config)
 {
     memset(push, 0, sizeof *push);
     push->config = *config;
+    itl_https_phone_init(&push->check.client, config->phone);
 }
 
 void itl_push_close(itl_push_t *push)
 {
-    itl_fetch_cancel(&push->check.fetch);
+    itl_https_get_cancel(&push->check.get);
     memset(push->slots, 0, sizeof push->slots);
 }
 

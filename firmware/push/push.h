@@ -6,8 +6,9 @@
  *
  * Who may: where the configuration in force names an authentication URL, the phone asks it with the credentials of the
  * request (GET, within ITL_PUSH_AUTHENTICATION_MS), and only the answer AUTHORIZED, without anything else, lets it in.
- * Without URL everybody may. A secure URL stands before the other one; it is asked over HTTPS, which this phone does
- * not know yet: every push is refused. docs/phone.md has the answers.
+ * Without URL everybody may. A secure URL stands before the other one where the load knows it; it is asked over HTTPS,
+ * and only where the phone trusts the server (https/https_phone.h): a phone that is locked out refuses every push.
+ * docs/phone.md has the answers.
  */
 #ifndef ITLPHONE_PUSH_H
 #define ITLPHONE_PUSH_H

@@ -10,9 +10,9 @@
 #include <stdint.h>
 
 #include "config/config.h"
-#include "fetch/fetch.h"
 #include "http/http_handler.h"
-#include "http/http_way.h"
+#include "https/https_get.h"
+#include "https/https_phone.h"
 #include "screen/screen_types.h"
 
 /** Items of one CiscoIPPhoneExecute. */
@@ -29,9 +29,6 @@
 
 /** Longest user name and longest password, each with its NUL. */
 #define ITL_PUSH_WORD_BYTES 64u
-
-/** Of the request that asks the authentication URL: path, three parameters, each of their bytes escaped. */
-#define ITL_PUSH_TARGET_BYTES 704u
 
 /** How long the authentication URL has, in ms. */
 #define ITL_PUSH_AUTHENTICATION_MS 3000u
@@ -74,16 +71,12 @@ typedef struct itl_push_slot {
 
 /** Looking at credentials: one request's at a time. */
 typedef struct itl_push_check {
-    itl_fetch_t fetch;
-    itl_reach_t reach;
-    itl_http_transfer_t transfer;
-    itl_fetch_job_t job;
-    uint64_t deadline_ms;
+    itl_https_phone_t client;
+    itl_https_get_t get;
+    itl_https_job_t job;
     uint8_t got; /**< Bytes of the answer that are the word expected, in order. */
     bool other;  /**< Another byte came. */
     char url[ITL_PUSH_URL_BYTES];
-    char host[ITL_LIMIT_CONFIG_HOST_BYTES];
-    char target[ITL_PUSH_TARGET_BYTES];
 } itl_push_check_t;
 
 /** What pushes are for. */
