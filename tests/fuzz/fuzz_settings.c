@@ -14,6 +14,7 @@
 #include "app/console.h"
 #include "app/console_set.h"
 #include "app/device_coap.h"
+#include "app/device_web.h"
 #include "app/out.h"
 #include "fuzz.h"
 #include "fuzz_nor.h"
@@ -34,6 +35,11 @@ void out_text(const char *text)
 }
 
 const char *device_coap_missing(void)
+{
+    return NULL;
+}
+
+const char *device_web_missing(void)
 {
     return NULL;
 }
