@@ -12,6 +12,7 @@
 #include "cli/phone_options.h"
 #include "cli/phone_run.h"
 #include "cli/phone_screen.h"
+#include "cli/phone_screenshot_cmd.h"
 #include "cli/phone_show_cmd.h"
 #include "cli/phone_ssh.h"
 #include "cli/phone_swarm.h"
@@ -459,6 +460,7 @@ static const cli_entry_t phone_commands[] = {
     {"get", phone_get_command, "status | messages | trust-list of a phone that runs, by CoAP"},
     {"reset", phone_reset_command, "reset a phone that runs, by CoAP"},
     {"press", phone_press_command, "erase-itl | erase-ctl | reset-settings | clear-messages | factory-reset | tftp"},
+    {"screenshot", phone_screenshot_command, "the picture of a phone that runs, as BMP or PNG"},
     {NULL, NULL, NULL},
 };
 

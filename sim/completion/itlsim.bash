@@ -16,6 +16,7 @@ _itlsim_options() {
     'phone get') echo --coap-psk --timeout --json --help ;;
     'phone reset') echo --coap-psk --timeout --json --help ;;
     'phone press') echo --state --json --help ;;
+    'phone screenshot') echo --user --password-file --timeout --help ;;
     'file show') echo --config --color --json --help ;;
     'file verify') echo --trust --as --config --json --help ;;
     'file build') echo --sign --key --record --dns --digest --hash --version --filename --timestamp --names \
@@ -100,7 +101,7 @@ _itlsim_values() {
 _itlsim_words() {
     case $1 in
     '') echo phone file tftp tvs cluster admin scenario --help --version ;;
-    'phone') echo boot run show get reset press --help ;;
+    'phone') echo boot run show get reset press screenshot --help ;;
     'file') echo show verify build sign strip --help ;;
     'tftp') echo get --help ;;
     'tvs') echo serve ask --help ;;
@@ -110,6 +111,7 @@ _itlsim_words() {
     'phone get') echo status messages trust-list ;;
     'phone reset') echo soft hard ;;
     'phone press') echo erase-itl erase-ctl reset-settings clear-messages factory-reset tftp ;;
+    'phone screenshot') echo HOSTS FILES ;;
     'file show') echo FILES ;;
     'file verify') echo FILES ;;
     'file build') echo FILES ;;

@@ -47,6 +47,7 @@ SIM = {
     "cluster": ("base", "listfile", "collector"),
     "ccmcip": ("base", "cluster"),
     "mail": ("base",),
+    "screenshot": ("base",),
     "resets": ("base", "collector", "cluster"),
     "provisioning": ("base", "listfile", "tftpd", "cluster"),
     "serving": ("base", "mail", "listfile", "tftpd", "httpd", "tvs", "collector", "cluster", "ccmcip", "resets", "provisioning"),
@@ -55,7 +56,7 @@ SIM = {
     "device": ("base", "listfile"),
     "sshd": ("base",),
     "cli": ("base", "listfile", "tftpd", "tvs", "collector", "cluster", "resets", "serving", "admin", "device",
-            "sshd", "scenario"),
+            "sshd", "screenshot", "scenario"),
     "wolfssl": (),
 }
 

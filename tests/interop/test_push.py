@@ -241,8 +241,8 @@ class Pictures(Lab):
         screenshots.compare(self, screenshots.bmp(phone.picture()), phone.ask("GET", "/CGI/ModeInfo")[2])
 
 
-class Authentication(Lab):
-    """The phone asks the authentication URL."""
+class WithUsers(Lab):
+    """A lab with an authentication URL."""
 
     def setUp(self):
         super().setUp()
@@ -286,6 +286,10 @@ class Authentication(Lab):
     def as_user(name, password):
         """The field of basic authentication."""
         return {"Authorization": "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()}
+
+
+class Authentication(WithUsers):
+    """The phone asks the authentication URL."""
 
     def pushed(self, phone, headers):
         """Presses a key. @return status, header, answer"""
