@@ -37,6 +37,8 @@ const admin_command_t admin_commands[] = {
     {"quit", "", NULL, 0, 0, admin_quit, "end the session"},
     {"rebuild publisher", "[SUBSCRIBER]", "<subscribers>", 0, 1, admin_rebuild_publisher,
      "install the publisher again, without a backup: from a subscriber's database, or from nothing"},
+    {"set cert ca-signed", "NAME", "CallManager|TVS|CAPF|tomcat", 1, 1, admin_cert_ca_signed,
+     "replace a certificate by one that the CA of the lab signed, as an upload does"},
     {"set cert multi-server", "TVS", "TVS", 1, 1, admin_cert_multi_server, "make one TVS certificate for all nodes"},
     {"set cert regen", "NAME [BITS]", CERTIFICATES ";1024|2048|4096", 1, 2, admin_cert_regen,
      "regenerate a certificate, with a key of another length perhaps"},

@@ -122,6 +122,7 @@ admin_run_t admin_dbreplication;      /**< utils dbreplication runtimestate */
 admin_run_t admin_ping;               /**< utils network ping NODE|HOST[:PORT] */
 admin_run_t admin_system_restart;     /**< utils system restart */
 admin_run_t admin_system_upgrade;     /**< utils system upgrade */
+admin_run_t admin_cert_ca_signed;     /**< set cert ca-signed NAME */
 admin_run_t admin_cert_multi_server;  /**< set cert multi-server TVS */
 admin_run_t admin_set_smtp;           /**< set notification smtp HOST[:PORT] to ADDRESS [from ADDRESS] */
 admin_run_t admin_notification_off;   /**< set notification off */

@@ -102,6 +102,38 @@ admin_result_t admin_cert_regen(admin_session_t *session, int argc, char **argv)
     return regenerate(session, which, (uint32_t)bits);
 }
 
+/* A call manager's page takes the certificate as an upload, after a request was made there; here the lab's CA signs at
+ * once, in words of our own. */
+admin_result_t admin_cert_ca_signed(admin_session_t *session, int argc, char **argv)
+{
+    cluster_certificate_t which;
+    const cluster_node_t *node;
+    base_error_t error;
+    (void)argc;
+    if (!cluster_certificate_parse(argv[0], &which))
+        return admin_fail(session, "%s: no such certificate", argv[0]);
+    if (which == CLUSTER_ITLRECOVERY)
+        return admin_fail(session, "ITLRecovery: no CA signs it");
+    admin_result_t result = may_regenerate(session, which);
+    if (result != ADMIN_DONE)
+        return result;
+    if (!ask_yes(session, "Proceed with the certificate of the CA (yes|no)? "))
+        return admin_refuse(session, "Cancelled.");
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    const bool resets = cluster_regeneration_resets(node, which);
+    const bool done = cluster_certify(cluster, node, which, &error);
+    cluster_close(cluster);
+    if (!done)
+        return admin_fail(session, "%s", error.text);
+    admin_print(session, "\nCertificate of %s signed by the CA of the lab, and uploaded.\n",
+                cluster_certificate_name(which));
+    if (resets)
+        tell_of_phones(session, which);
+    return ADMIN_DONE;
+}
+
 static bool may_share(const cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)
 {
     (void)value;

@@ -8,6 +8,7 @@
 #include "base/machine.h"
 #include "cluster/certificate_priv.h"
 #include "listfile/generator.h"
+#include "tlv/certificate.h"
 
 #include <wolfssl/options.h>
 #include <wolfssl/wolfcrypt/random.h>
@@ -48,7 +49,7 @@ static bool set_name(Cert *cert, const certificate_name_t *wish, base_error_t *e
     bool done = !name.failed && name.size <= sizeof cert->sbjRaw;
     if (done) {
         memcpy(cert->sbjRaw, name.data, name.size);
-        memcpy(cert->issRaw, name.data, name.size);
+        memcpy(cert->issRaw, name.data, name.size); /* Until somebody else is (set_issuer). */
     } else {
         base_fail(error, "the name of %.100s is too long for a certificate", wish->common_name);
     }
@@ -119,6 +120,7 @@ static bool fill(Cert *cert, const certificate_wish_t *wish, RsaKey *key, WC_RNG
     if (wc_InitCert(cert) != 0 || !set_serial(cert, rng))
         return base_fail(error, "no random numbers for a certificate");
     cert->sigType = signature_type(wish->digest);
+    cert->isCA = wish->is_ca ? 1 : 0;
     cert->beforeDateSz = put_date(cert->beforeDate, sizeof cert->beforeDate, wish->not_before);
     cert->afterDateSz =
         put_date(cert->afterDate, sizeof cert->afterDate, wish->not_before + wish->days * INT64_C(86400));
@@ -147,6 +149,51 @@ bool certificate_put_pem(base_bytes_t *pem, const byte *certificate, int certifi
     return put_pem(pem, certificate, certificate_size, CERT_TYPE) && put_pem(pem, key, key_size, PRIVATEKEY_TYPE);
 }
 
+/* The subject of the CA's certificate, as it stands there. */
+static bool set_issuer(Cert *cert, const listfile_identity_t *issuer, RsaKey *key)
+{
+    const base_bytes_t *der = &issuer->certificate;
+    const itl_tlv_source_t source = itl_tlv_source_memory(der->data, (uint32_t)der->size);
+    itl_tlv_span_t subject = {0};
+    if (itl_certificate_find(&source, (itl_tlv_span_t){0, (uint32_t)der->size}, ITL_CERTIFICATE_SUBJECT, &subject) !=
+            ITL_REASON_NONE ||
+        subject.len >= sizeof cert->issRaw)
+        return false;
+    memset(cert->issRaw, 0, sizeof cert->issRaw);
+    memcpy(cert->issRaw, der->data + subject.off, subject.len);
+    cert->selfSigned = 0;
+    return wc_SetAuthKeyIdFromPublicKey(cert, key, NULL) == 0;
+}
+
+/* The key that signs: the certificate's own, or the CA's. @param ca  made ready where that is it */
+static RsaKey *signer_of(const certificate_wish_t *wish, Cert *cert, RsaKey *own, RsaKey *ca, WC_RNG *rng)
+{
+    word32 index = 0;
+    if (wish->issuer == NULL)
+        return own;
+    const base_bytes_t *der = &wish->issuer->private_key;
+    return wc_RsaPrivateKeyDecode(der->data, &index, ca, (word32)der->size) == 0 && wc_RsaSetRNG(ca, rng) == 0 &&
+                   set_issuer(cert, wish->issuer, ca)
+               ? ca
+               : NULL;
+}
+
+/* @return size of the certificate; 0 and below: it cannot be */
+static int make_signed(const certificate_wish_t *wish, Cert *cert, byte *der, RsaKey *key, WC_RNG *rng)
+{
+    RsaKey ca;
+    if (wc_InitRsaKey(&ca, NULL) != 0)
+        return -1;
+    RsaKey *signer = signer_of(wish, cert, key, &ca, rng);
+    int size = signer == NULL ? -1 : wc_MakeCert(cert, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
+    if (size > 0)
+        size = certificate_plain_key_usage(der, size, CERTIFICATE_DER_BYTES);
+    if (size > 0)
+        size = wc_SignCert(size, cert->sigType, der, CERTIFICATE_DER_BYTES, signer, NULL, rng);
+    wc_FreeRsaKey(&ca);
+    return size;
+}
+
 static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, base_bytes_t *pem, base_error_t *error)
 {
     Cert *cert = calloc(1, sizeof *cert);
@@ -155,11 +202,7 @@ static bool sign(const certificate_wish_t *wish, RsaKey *key, WC_RNG *rng, base_
     bool done = cert != NULL && der != NULL && key_der != NULL && fill(cert, wish, key, rng, error);
     if (done) {
         int key_size = wc_RsaKeyToDer(key, key_der, CERTIFICATE_DER_BYTES);
-        int size = wc_MakeCert(cert, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
-        if (size > 0)
-            size = certificate_plain_key_usage(der, size, CERTIFICATE_DER_BYTES);
-        if (size > 0)
-            size = wc_SignCert(size, cert->sigType, der, CERTIFICATE_DER_BYTES, key, NULL, rng);
+        int size = make_signed(wish, cert, der, key, rng);
         done = size > 0 && key_size > 0 && certificate_put_pem(pem, der, size, key_der, key_size);
         if (!done)
             base_fail(error, "the certificate of %.100s cannot be made: wolfSSL says %d", wish->name.common_name, size);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Makes the self-signed certificates of a call manager: RSA, a serial number of 16 bytes, the name in the order CN, OU,
- * O, L, ST, C, key usage, extended key usage and subject key identifier, none of them critical, nothing else.
+ * Makes the certificates of a call manager, self-signed or signed by a CA: RSA, a serial number of 16 bytes, the name
+ * in the order CN, OU, O, L, ST, C, key usage, extended key usage and subject key identifier, none of them critical,
+ * nothing else, but the authority key identifier where a CA signs, and the basic constraints of a CA.
  */
 #ifndef CLUSTER_CERTIFICATE_H
 #define CLUSTER_CERTIFICATE_H
@@ -12,6 +13,7 @@
 #include "base/bytes.h"
 #include "base/error.h"
 #include "itl_limits.h"
+#include "listfile/identity.h"
 #include "trustlist/trustlist.h"
 
 /** Attributes of a name; NULL or "" leaves one out. */
@@ -26,9 +28,11 @@ typedef struct certificate_name {
 
 /** What a certificate is to be. */
 typedef struct certificate_wish {
-    certificate_name_t name; /**< Subject and issuer. */
-    const char *dns_name;    /**< Subject alternative name; NULL: none, as a call manager's list signers have. */
-    uint32_t key_bits;       /**< 1024, 2048 or 4096. */
+    certificate_name_t name;           /**< Subject, and issuer where nobody else is. */
+    const listfile_identity_t *issuer; /**< The CA that signs, with its key; NULL: it signs itself. */
+    bool is_ca;
+    const char *dns_name; /**< Subject alternative name; NULL: none, as a call manager's list signers have. */
+    uint32_t key_bits;    /**< 1024, 2048 or 4096. */
     itl_trustlist_digest_t digest;
     const char *extended_key_usage; /**< As wolfSSL takes it: "serverAuth,clientAuth". */
     int64_t not_before;             /**< UTC seconds. */

@@ -207,6 +207,13 @@ bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_
 bool cluster_regenerate_with(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which, uint32_t bits,
                              base_error_t *error);
 
+/**
+ * What the upload of a certificate that a CA signed comes to: a new key, and a certificate of it that the lab's CA
+ * signed. That is ca.pem of the cluster's folder, made when it is wanted first. Later ones are self-signed again.
+ * @return false: ITLRecovery; else as cluster_regenerate
+ */
+bool cluster_certify(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which, base_error_t *error);
+
 /** Asks whether cluster_share_tvs can be done now. @return as that */
 bool cluster_may_share_tvs(const cluster_t *cluster, const cluster_node_t *node, base_error_t *error);
 

@@ -27,6 +27,8 @@ typedef struct edit {
     change_t change;
     edit_pem_t pems[CLUSTER_NODES_MAX][CLUSTER_CERTIFICATES]; /**< ITLRECOVERY: as the node's TFTP has it. */
     edit_pem_t recovery[CLUSTER_NODES_MAX]; /**< ITLRecovery: the first is the publisher's, which is in lists. */
+    edit_pem_t ca;                          /**< Of the lab, once somebody wanted it. */
+    bool by_ca;                             /**< It signs what edit_make makes, but ITLRecovery. */
     bool relist[CLUSTER_NODES_MAX];
     bool repack;                        /**< ITLRecovery.p12 has to be regenerated. */
     base_bytes_t syslog, alerts, lists; /* Lines to append to the files of these names. */

@@ -7,7 +7,10 @@
 #include "cluster/cluster.h"
 #include "cluster/edit.h"
 
-enum { YEAR_DAYS = 365 };
+enum { YEAR_DAYS = 365, CA_YEARS = 10 };
+
+/* The lab's certification authority: certificate and key. */
+#define CA_FILE "ca.pem"
 
 /* The third purpose stands for ipsecEndSystem, which wolfSSL has no name for: its identifier is as long. */
 static const char purposes_of_three[] = "serverAuth,clientAuth,emailProtection";
@@ -99,6 +102,41 @@ static certificate_wish_t wish_for(const edit_t *edit, const char *common_name)
     };
 }
 
+static bool make_ca(edit_t *edit, base_error_t *error)
+{
+    certificate_wish_t wish = wish_for(edit, "Certification authority of the lab");
+    base_bytes_t pem = {0};
+    wish.key_bits = edit->draft->nodes[0].key_bits;
+    wish.extended_key_usage = purposes_of_two;
+    wish.days = CA_YEARS * YEAR_DAYS;
+    wish.is_ca = true;
+    bool done = certificate_make(&wish, &pem, error);
+    if (done)
+        replace(&edit->ca, &pem);
+    base_bytes_free(&pem);
+    return done;
+}
+
+/* It is made when it is wanted first. */
+static bool ca_identity(edit_t *edit, listfile_identity_t *ca, base_error_t *error)
+{
+    if (!edit->ca.dirty && !cluster_has(edit->cluster, CA_FILE) && !make_ca(edit, error))
+        return false;
+    return edit_identity(CA_FILE, look(edit, &edit->ca, CA_FILE, error), ca, error);
+}
+
+/* Makes it, by the CA where that is wanted. */
+static bool make_wish(edit_t *edit, certificate_wish_t *wish, base_bytes_t *pem, base_error_t *error)
+{
+    listfile_identity_t ca = {0};
+    bool done = !edit->by_ca || ca_identity(edit, &ca, error);
+    wish->issuer = edit->by_ca ? &ca : NULL;
+    done = done && certificate_make(wish, pem, error);
+    listfile_identity_free(&ca);
+    wish->issuer = NULL;
+    return done;
+}
+
 static bool make_recovery(edit_t *edit, unsigned node, base_error_t *error)
 {
     const cluster_state_t *draft = edit->draft;
@@ -144,7 +182,7 @@ static bool make_own(edit_t *edit, unsigned index, cluster_certificate_t which, 
         wish.extended_key_usage = purposes_of_two;
     if (which == CLUSTER_TOMCAT)
         wish.dns_name = full;
-    bool done = certificate_make(&wish, &pem, error);
+    bool done = make_wish(edit, &wish, &pem, error);
     if (done)
         edit_put_pem(edit, index, which, &pem);
     base_bytes_free(&pem);
@@ -161,7 +199,7 @@ static bool make_shared_tvs(edit_t *edit, base_error_t *error)
              publisher->domain);
     certificate_wish_t wish = wish_for(edit, name);
     wish.key_bits = publisher->key_bits;
-    bool done = certificate_make(&wish, &pem, error);
+    bool done = make_wish(edit, &wish, &pem, error);
     for (unsigned i = 0; done && i < edit->draft->nodes_count; i++)
         done = copy_pem(edit, i, CLUSTER_TVS, &pem, error);
     base_bytes_free(&pem);
@@ -225,11 +263,12 @@ bool edit_write_keys(edit_t *edit, base_error_t *error)
     for (unsigned i = 0; i < edit->draft->nodes_count; i++)
         if (!write_node(edit, i, error))
             return false;
-    return write_p12(edit, error);
+    return write_pem(edit, &edit->ca, CA_FILE, error) && write_p12(edit, error);
 }
 
 void edit_free_keys(edit_t *edit)
 {
+    base_bytes_free(&edit->ca.pem);
     for (unsigned i = 0; i < CLUSTER_NODES_MAX; i++) {
         for (cluster_certificate_t which = 0; which < CLUSTER_CERTIFICATES; which++)
             base_bytes_free(&edit->pems[i][which].pem);

@@ -101,6 +101,19 @@ bool cluster_regenerate_with(cluster_t *cluster, const cluster_node_t *node, clu
     return edit_end(edit, edit != NULL && regenerate(edit, index, which, bits, error), error);
 }
 
+bool cluster_certify(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which, base_error_t *error)
+{
+    unsigned index = cluster_index(cluster, node);
+    if (which == CLUSTER_ITLRECOVERY)
+        return base_fail(error, "ITLRecovery: no CA signs it");
+    if (!cluster_may_regenerate(cluster, node, which, error))
+        return false;
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL)
+        edit->by_ca = true;
+    return edit_end(edit, edit != NULL && regenerate(edit, index, which, 0, error), error);
+}
+
 bool cluster_regenerate(cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                         base_error_t *error)
 {

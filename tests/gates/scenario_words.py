@@ -22,11 +22,10 @@ PAGE = pathlib.Path("docs/scenarios.md")
 # Rows of the list of lockouts, and those of them that have no file: what they are, and what they need to be played.
 ROWS = 53
 NEEDED = {
-    24: "The saved key lies on an SFTP server that wants another way of logging in | an SFTP server; tests/interop/test_ssh.py plays it",
+    24: "The saved key lies on an SFTP server that wants another way of logging in | a log-in by SSH over real sockets, which a virtual world has none of; tests/interop/test_ssh.py plays it",
     35: "Phones with the default configuration, which names no TVS | a directory",
     36: "Tomcat's certificate is unknown to TVS | a directory, which a phone asks by HTTPS",
     38: "A central TFTP server hands out files of other clusters | files that all phones fetch, such as ring tones, which it signs",
-    49: "A CallManager certificate signed by a CA is uploaded | an upload of certificates",
 }
 
 # Lockouts of later releases, as far as trust lists go, by their numbers: what is told of one that has no file, or of one

@@ -44,6 +44,29 @@ class Looking(Base):
         self.assert_done(self.cluster.admin("set", "network", "hostname", "fresh", node=SUBSCRIBER))
         self.assertIn("TVS-trust/fresh.joemar2.lab", stores(PUBLISHER))
 
+    def test_a_ca_signs(self):
+        own = self.cluster.folder / PUBLISHER / "certificates" / "CallManager.pem"
+        ca = self.cluster.folder / "ca.pem"
+
+        def field(path, what):
+            return self.assert_done(lab.run("openssl", "x509", "-in", path, "-noout", f"-{what}")).text.split("=", 1)[1]
+
+        for name in ("ITLRecovery", "nothing"):
+            self.assertEqual(self.cluster.admin("set", "cert", "ca-signed", name).status, 1)
+        self.assertFalse(ca.exists())
+        self.assert_done(self.cluster.admin("set", "cert", "ca-signed", "CallManager"))
+        self.assert_done(lab.run("openssl", "verify", "-CAfile", ca, own))
+        self.assertEqual(field(own, "issuer"), field(ca, "subject"))
+        self.assertNotEqual(field(own, "subject"), field(ca, "subject"))
+        self.assertEqual(ca.stat().st_mode & 0o777, 0o600)
+        listed = lab.itlsim("file", "show", self.cluster.folder / PUBLISHER / "tftp" / "ITLFile.tlv").text
+        self.assertRegex(listed, r"6\tCANAME\t+\d+\tCN=Certification authority of the lab;OU=tac;O=cisco")
+        before = ca.read_bytes()
+        self.assert_done(self.cluster.admin("set", "cert", "ca-signed", "TVS", node=SUBSCRIBER))
+        self.assertEqual(ca.read_bytes(), before)  # It is the one of before.
+        self.assert_done(self.cluster.admin("set", "cert", "regen", "CallManager", clock="+6m"))
+        self.assertEqual(field(own, "issuer"), field(own, "subject"))
+
     def test_every_service_starts_and_stops(self):
         names = [line.split("[")[0] for line in self.cluster.admin("utils", "service", "list").text.splitlines()
                  if "[" in line]
