@@ -51,7 +51,9 @@ enum {
 #define WRAP      0x2000u
 
 #define MMFR_READ  (0x6002u << 16)
+#define MMFR_WRITE (0x5002u << 16)
 #define PHY_STATUS 1u
+#define PHY_MAKER  2u
 #define PHY_OURS   4u
 #define PHY_THEIRS 5u
 #define BSR_LINK   (1u << 2)
@@ -60,6 +62,7 @@ enum {
 #define CAN_10_FD  (1u << 6)
 
 #define CHECK_BYTES 4u
+#define PHYS        32u
 #define PATIENCE    100000
 
 static volatile uint32_t *at(const nxp_enet_t *enet, uintptr_t offset)
@@ -72,14 +75,40 @@ static void barrier(void)
     __asm__ volatile("dsb" ::: "memory");
 }
 
-static uint32_t phy_read(const nxp_enet_t *enet, uint32_t reg)
+static uint32_t phy_command(const nxp_enet_t *enet, uint32_t command)
 {
     *at(enet, EIR) = EIR_MII;
-    *at(enet, MMFR) = MMFR_READ | (uint32_t)enet->phy << 23 | reg << 18;
+    *at(enet, MMFR) = command | (uint32_t)enet->phy << 23;
     for (int i = 0; i < PATIENCE && (*at(enet, EIR) & EIR_MII) == 0; i++)
         continue;
     *at(enet, EIR) = EIR_MII;
     return *at(enet, MMFR) & 0xFFFFu;
+}
+
+static uint32_t phy_read(const nxp_enet_t *enet, uint32_t reg)
+{
+    return phy_command(enet, MMFR_READ | reg << 18);
+}
+
+static void set_up_phy(nxp_enet_t *enet)
+{
+    if (enet->phy == NXP_ENET_ANY_PHY) {
+        uint32_t maker = 0;
+        for (enet->phy = 0; enet->phy < PHYS; enet->phy++) {
+            maker = phy_read(enet, PHY_MAKER);
+            if (maker != 0 && maker != 0xFFFFu)
+                break;
+        }
+        enet->phy %= PHYS; /* none answers: the link stays down */
+    }
+    for (uint32_t i = 0; i < sizeof enet->phy_settings.changes / sizeof enet->phy_settings.changes[0]; i++) {
+        uint32_t number = enet->phy_settings.changes[i].number;
+        if (number == 0)
+            continue;
+        uint32_t value =
+            (phy_read(enet, number) & enet->phy_settings.changes[i].keep) | enet->phy_settings.changes[i].set;
+        (void)phy_command(enet, MMFR_WRITE | number << 18 | value);
+    }
 }
 
 static void fill_rings(nxp_enet_t *enet)
@@ -122,6 +151,7 @@ static itl_hal_status_t start(void *ctx, const uint8_t mac[6])
     *at(enet, MRBR) = NXP_ENET_BUFFER_BYTES;
     *at(enet, RDSR) = (uint32_t)(uintptr_t)enet->receive;
     *at(enet, TDSR) = (uint32_t)(uintptr_t)enet->send;
+    set_up_phy(enet);
     *at(enet, EIR) = ~0u;
     *at(enet, EIMR) = EIR_RXF;
     barrier();

@@ -17,6 +17,18 @@
 /** Room for one frame with its check sequence; the controller wants multiples of 16. */
 #define NXP_ENET_BUFFER_BYTES 1536u
 
+/** As the address of a PHY: the one that answers. */
+#define NXP_ENET_ANY_PHY 0xFFu
+
+/** Registers of a PHY that a board wants changed at the start, at most two. */
+typedef struct nxp_enet_phy {
+    struct {
+        uint16_t number; /**< Of the register; 0: none. */
+        uint16_t keep;   /**< Bits that stay as they are. */
+        uint16_t set;    /**< Bits that are set. */
+    } changes[2];
+} nxp_enet_phy_t;
+
 /** What controller and processor share: one frame. */
 typedef struct nxp_enet_descriptor {
     volatile uint16_t length;
@@ -24,21 +36,22 @@ typedef struct nxp_enet_descriptor {
     volatile uint32_t buffer;
 } nxp_enet_descriptor_t;
 
-/** A controller. All but base, phy and mdc_divider is the driver's. */
+/** A controller. All but base, phy, mdc_divider and phy_settings is the driver's. */
 typedef struct nxp_enet {
     _Alignas(64) nxp_enet_descriptor_t receive[NXP_ENET_RECEIVE];
     _Alignas(64) nxp_enet_descriptor_t send[NXP_ENET_SEND];
     _Alignas(64) uint8_t receive_buffers[NXP_ENET_RECEIVE][NXP_ENET_BUFFER_BYTES];
     _Alignas(64) uint8_t send_buffers[NXP_ENET_SEND][NXP_ENET_BUFFER_BYTES];
     uintptr_t base;
-    uint8_t phy;         /**< Address of the PHY. */
+    nxp_enet_phy_t phy_settings;
+    uint8_t phy;         /**< Address of the PHY, or NXP_ENET_ANY_PHY. */
     uint8_t mdc_divider; /**< MII_SPEED: module clock / (2 * (n + 1)) is at most 2.5 MHz. */
     uint8_t next_receive, next_send;
     bool linked; /**< Speed and duplex are set for the link. */
 } nxp_enet_t;
 
 /** Makes an ethernet_t over a controller. A received frame raises its interrupt, the receive call drops it.
- *  @param enet  base, phy and mdc_divider set by the caller; kept */
+ *  @param enet  base, phy, mdc_divider and phy_settings set by the caller, the rest zero; kept */
 ethernet_t nxp_enet_ethernet(nxp_enet_t *enet);
 
 #endif

@@ -20,7 +20,6 @@
 #define UART_CLOCK_HZ   80000000u
 #define UART_BAUD       115200u
 #define WATCHDOG_HALF_S 40u
-#define ENET_PHY        2u
 #define ENET_MDC        13u /* 66 MHz / (2 * 14) */
 
 /* The end of the RAM stands for flash: QEMU keeps the RAM in a file. */
@@ -87,7 +86,7 @@ void board_mac(uint8_t mac[6])
 const ethernet_t *board_ethernet(void)
 {
     enet.base = ENET1;
-    enet.phy = ENET_PHY;
+    enet.phy = NXP_ENET_ANY_PHY;
     enet.mdc_divider = ENET_MDC;
     ethernet = nxp_enet_ethernet(&enet);
     return &ethernet;
