@@ -31,6 +31,8 @@ static itl_hal_flash_t flash;
 
 void board_start(void)
 {
+    if (mps2.memory_start != NULL)
+        mps2.memory_start();
     cmsdk_uart_start(UART0, CLOCK_HZ / UART_BAUD);
     cortex_m_clock_start(CLOCK_HZ);
     cortex_m_wake_on(UART0_RX_LINE);

@@ -14,7 +14,8 @@
 typedef struct mps2 {
     uintptr_t ethernet;
     uintptr_t psram;
-    uint8_t mac[6]; /**< Locally administered: the board has none of its own. */
+    uint8_t mac[6];             /**< Locally administered: the board has none of its own. */
+    void (*memory_start)(void); /**< Memory protection and caches; NULL: the processor has neither. */
 } mps2_t;
 
 /** Defined by the board's board.c. */
