@@ -51,16 +51,6 @@ uint64_t board_uptime_ms(void)
     return cortex_m_uptime_ms();
 }
 
-int64_t board_utc_s(void)
-{
-    return 0;
-}
-
-void board_sleep(void)
-{
-    cortex_m_sleep();
-}
-
 void board_uart_put(char byte)
 {
     kinetis_uart_put(UART0, byte);
@@ -100,22 +90,4 @@ const itl_hal_flash_t *board_flash(void)
 void board_watchdog_feed(void)
 {
     kinetis_watchdog_feed();
-}
-
-_Noreturn void board_restart(void)
-{
-    cortex_m_reset();
-}
-
-void board_command_line(char *line, size_t cap)
-{
-    (void)cap;
-    line[0] = '\0';
-}
-
-_Noreturn void board_exit(int status)
-{
-    (void)status;
-    for (;;)
-        cortex_m_sleep(); /* until the watchdog resets the board */
 }

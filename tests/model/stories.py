@@ -27,3 +27,16 @@ class Story(unittest.TestCase):
         tftp, *others = self.board.connect(self.server, *servers)
         report = self.board.set_up(tftp, *(f"--tvs {server}" for server in others), *options)
         self.assertEqual((report["itl"]["sha1"], report["itl"]["verified_by"]), (sha1(C1), "first-use"), report)
+
+
+class MissedWrites:
+    """Erratum ERR006358 of NXP's Ethernet controller."""
+
+    def test_missed_writes_to_tdar(self):
+        """Erratum ERR006358: every third write is missed. It comes again at once, and not with the next frame only."""
+        self.machine.enet.miss_every = 3
+        self.install()
+        self.serve(C2)
+        self.assertEqual(self.board.boot()["itl"]["sha1"], sha1(C2))
+        self.assertGreater(self.machine.enet.missed, 5)
+        self.assertLess(self.machine.enet.longest_wait, 0.05)

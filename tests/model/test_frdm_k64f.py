@@ -6,23 +6,14 @@ import struct
 import unittest
 
 import modelled
-from modelled import Board, NoFiles, image, read, sha1
-from stories import C2, Story
+from modelled import Board, NoFiles, image
+from stories import MissedWrites, Story
 
 UNIQUE, CONFIG_FIELD, CONFIG_BYTES = modelled.MODEL.UNIQUE, modelled.MODEL.CONFIG_FIELD, modelled.MODEL.CONFIG_BYTES
 
 
-class Errata(Story):
+class Errata(MissedWrites, Story):
     """Errata of the chip."""
-
-    def test_missed_writes_to_tdar(self):
-        """Erratum ERR006358: every third write is missed. It comes again at once, and not with the next frame only."""
-        self.machine.enet.miss_every = 3
-        self.install()
-        self.serve(C2)
-        self.assertEqual(self.board.boot()["itl"]["sha1"], sha1(C2))
-        self.assertGreater(self.machine.enet.missed, 5)
-        self.assertLess(self.machine.enet.longest_wait, 0.05)
 
 
 def with_nmi(program):
