@@ -20,7 +20,7 @@ Usage: ./dev board BOARD [CMAKE-ARGUMENT...]   build build/boards/BOARD/itlphone
                                                CPU is cortex-m4 or the like, PROFILE `whole` or `verify`
        ./dev qemu BOARD [OPTION]...            boot it in QEMU; ./dev qemu BOARD --help tells the options
        ./dev model BOARD [OPTION]...           run its image on a register model, which is not hardware
-       ./dev flash BOARD                       write it to the hardware with OpenOCD
+       ./dev flash BOARD                       write it to the hardware, and say what to expect
 
 Source trees other than Debian's: ./dev board BOARD -DWOLFSSL_SOURCE_DIR=DIR -DLWIP_SOURCE_DIR=DIR \
                                                      -DEXPAT_SOURCE_DIR=DIR -DLIBCOAP_SOURCE_DIR=DIR -DHTTP_PARSER_SOURCE_DIR=DIR
@@ -204,16 +204,28 @@ command_model() {
     PYTHONDONTWRITEBYTECODE=1 exec python3 boards/model/run.py "$board" --image "build/boards/$board/itlphone.bin" "$@"
 }
 
+# What there is to know before the first write: tool, cable, what is written, what the console says then.
+tell_of_flash() {
+    [ ! -e "$1/flash.txt" ] || cat "$1/flash.txt"
+}
+
 command_flash() {
     known "$1"
     local folder
     folder=$(folder_of "$1")
+    # A board that no debugger writes has a script of its own.
+    if [ -e "$folder/flash.sh" ]; then
+        build "$1"
+        tell_of_flash "$folder"
+        exec "$folder/flash.sh" "$PWD/build/boards/$(basename "$1")"
+    fi
     [ -e "$folder/openocd.cfg" ] || {
         [ ! -e "$folder/qemu.json" ] || die "$1 is emulated here; nobody wrote boards/$1/openocd.cfg, which flashing needs"
         die "$folder/openocd.cfg is missing: it tells OpenOCD the board's probe and chip"
     }
     ./dev setup flash
     build "$1"
+    tell_of_flash "$folder"
     local write=program after=" verify reset exit"
     # A board whose program runs from RAM says in its openocd.cfg how it gets there.
     ! grep -qs '^proc itlphone_write ' "$folder/openocd.cfg" || { write=itlphone_write after=; }

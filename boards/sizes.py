@@ -18,7 +18,8 @@ LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expa
 # Archives of firmware/.
 FIRMWARE = ("libitlphone.a", "libitlphone_coap.a", "libitlphone_http.a", "libitlphone_web.a", "libitlphone_web_server.a",
             "libitlphone_push.a", "libitlphone_picture.a")
-KINDS = {".text": "text", ".vectors": "text", ".ARM.exidx": "text", ".data": "data", ".ram_code": "data", ".bss": "bss"}
+KINDS = {".text": "text", ".vectors": "text", ".boot_header": "text", ".ARM.exidx": "text", ".data": "data", ".ram_code": "data",
+         ".bss": "bss"}
 
 
 def rooms_of_objects(build):

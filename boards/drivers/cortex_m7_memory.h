@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * Memory protection unit and caches of a Cortex-M7 (Armv7-M Architecture Reference Manual, sections B2.2 and B3.5). What
- * no region names is as the architecture's own map has it: peripherals are not executed.
+ * Memory protection unit and caches of a Cortex-M7 (Armv7-M Architecture Reference Manual, sections B2.2 and B3.5).
+ * What no region names is as the architecture's own map has it: peripherals are not executed.
  */
 #ifndef BOARDS_CORTEX_M7_MEMORY_H
 #define BOARDS_CORTEX_M7_MEMORY_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The part of board.h that is the same on every board with a Cortex-M that nobody emulates whole: no clock of the day, no host
- * that gives options or takes an exit status. */
+/* The part of board.h that is the same on every board with a Cortex-M that nobody emulates whole: no clock of the
+ * day, no host that gives options or takes an exit status. */
 #include "board.h"
 #include "cortex_m.h"
 

@@ -4,7 +4,7 @@ them (Armv7-M Architecture Reference Manual): exceptions, NVIC, SysTick, fault r
 
 Time is counted in cycles of `HZ`. An instruction takes one cycle of the clock that the processor has at that moment; a
 status register that is read while its device is busy lets time pass until it is not. Interrupts are taken at the end of
-a slice of SLICE instructions, or when the processor sleeps.
+a slice of SLICE cycles, or when the processor sleeps.
 """
 import heapq
 import itertools
@@ -53,6 +53,9 @@ class Core:
         self.uc.hook_add(unicorn.UC_HOOK_MEM_INVALID, self._on_invalid)
         self.lines = {}  # interrupt line -> its level, as a function
         self.idle = lambda until: None
+        self.on_sleep = lambda: None
+        self.closed = {}  # memory that nobody may read or execute now: its base -> (bytes, the rule)
+        self.after_slice = []
         self.map(0xE000E000, System(self))
         self.violations = []
         self.now = 0.0
@@ -69,6 +72,28 @@ class Core:
             self._access(base + offset, lambda: device.write(offset, size, value))
         size = getattr(device, "SIZE", PAGE)
         self.uc.mmio_map(base, size, read, None, write, None)
+
+    def close(self, base, size, rule):
+        """From the end of this instruction on whoever reads or executes this memory breaks a rule."""
+        self.closed[base] = size, rule
+        self._protect(base, size, unicorn.UC_PROT_NONE)
+
+    def open(self, base):
+        """Ends what close() began."""
+        size, _ = self.closed.pop(base)
+        self._protect(base, size, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
+
+    def _protect(self, base, size, how):
+        def protect():
+            self.uc.mem_protect(base, size, how)
+            self.uc.ctl_remove_cache(base, base + size)  # translated code runs whatever is allowed
+        self.after_slice.append(protect)
+        self.stopped = True
+        self.uc.emu_stop()
+
+    def is_masked(self):
+        """True while no interrupt is taken."""
+        return bool(self.uc.reg_read(arm.UC_ARM_REG_PRIMASK) & 1)
 
     def pc(self):
         """Where the processor is."""
@@ -111,6 +136,10 @@ class Core:
 
     def reset(self):
         """What a reset does to the processor; memory stays."""
+        for base, (size, _) in self.closed.items():
+            self.uc.mem_protect(base, size, unicorn.UC_PROT_READ | unicorn.UC_PROT_EXEC)
+        self.closed.clear()
+        self.after_slice.clear()
         self.scale = 1.0  # cycles of HZ per instruction
         self.events, self.numbers = [], itertools.count()
         self.fault = self.error = self.reset_cause = None
@@ -156,12 +185,14 @@ class Core:
     def _run_slice(self, deadline):
         self.stopped = False
         room = min(self._next_event(), deadline) - self.now
-        count = max(1, min(SLICE, int(room / self.scale)))
+        count = max(1, int(min(SLICE, room) / self.scale))
         pc = self.pc()
         try:
             self.uc.emu_start(pc | 1, 0xFFFFFFFE, count=count)
         except unicorn.UcError as error:
             self._on_error(error)
+        while self.after_slice:
+            self.after_slice.pop(0)()
         if self.error is not None:
             raise self.error
         pc = self.pc()
@@ -171,6 +202,7 @@ class Core:
             self._take_fault()
         elif pc >= 2 and self.uc.mem_read(pc - 2, 2) == WFI:
             self.sleeping = True
+            self.on_sleep()
         elif not self.stopped:
             self.now += count * self.scale
 
@@ -255,6 +287,9 @@ class Core:
 
     def _on_invalid(self, _uc, _access, address, _size, _value, _data):
         self.invalid = address
+        for base, (size, rule) in self.closed.items():
+            if base <= address < base + size:
+                self.violation(rule)
         return False
 
     def _on_error(self, error):
@@ -289,11 +324,87 @@ class Core:
     invalid = 0
 
 
+class Memory:
+    """Memory protection unit and data cache, as far as others ask what they do to an address (sections B2.2 and B3.5). That
+    the processor keeps to the regions itself is not modelled."""
+
+    CCSIDR = 0xF01FE019  # 32 KB: 256 sets of 4 ways of 32 bytes
+    LINES = 1024
+    DATA, INSTRUCTION = 1 << 16, 1 << 17
+
+    def __init__(self, core):
+        self.core = core
+
+    def reset(self):
+        """Reset values."""
+        self.control = self.number = 0
+        self.regions = {}
+        self.forgotten = set()
+        self.instructions_forgotten = False
+
+    def read(self, offset):
+        """A register; None: not one of these."""
+        region = self.regions.get(self.number, [0, 0])
+        return {0xD90: 0x1000, 0xD94: self.control, 0xD98: self.number, 0xD9C: region[0], 0xDA0: region[1],
+                0xD80: self.CCSIDR}.get(offset)
+
+    def write(self, offset, value):
+        """A register."""
+        if offset == 0xD94:
+            self.control = value
+        elif offset == 0xD98:
+            self.number = value
+        elif offset in (0xD9C, 0xDA0):
+            self.regions.setdefault(self.number, [0, 0])[offset == 0xDA0] = value
+            self._check()
+        elif offset == 0xF50:
+            self.instructions_forgotten = True
+        elif offset in (0xF60, 0xF74):
+            self.forgotten.add(value)
+
+    def _check(self):
+        base, attributes = self.regions[self.number]
+        if attributes & 1 and base & ~0x1F & (1 << (attributes >> 1 & 31) + 1) - 1:
+            self.core.violation(f"MPU: region {self.number} does not begin at a multiple of its size")
+
+    def caches_on(self, before, after):
+        """The caches are switched on, or not: what they hold by chance must have been forgotten."""
+        if after & self.DATA and not before & self.DATA and len(self.forgotten) < self.LINES:
+            self.core.violation("caches: data cache switched on with lines of before")
+        if after & self.INSTRUCTION and not before & self.INSTRUCTION and not self.instructions_forgotten:
+            self.core.violation("caches: instruction cache switched on with lines of before")
+
+    def attributes(self, address):
+        """Of the region that holds for an address; None: the architecture's own map."""
+        found = None
+        for number in sorted(self.regions):
+            base, attributes = self.regions[number]
+            size = 1 << (attributes >> 1 & 31) + 1
+            if attributes & 1 and (base & ~0x1F) <= address < (base & ~0x1F) + size:
+                found = attributes
+        return found if self.control & 1 else None
+
+    def is_closed(self, address):
+        """True where not even the processor reads, let alone reads ahead."""
+        attributes = self.attributes(address)
+        return attributes is not None and attributes >> 24 & 7 == 0
+
+    def is_cached(self, address):
+        """True where a read may answer with what memory held before, and a write may stay in the cache."""
+        if not self.core.system.ccr & self.DATA:
+            return False
+        attributes = self.attributes(address)
+        if attributes is None:
+            return 0x20000000 <= address < 0x40000000 or 0x60000000 <= address < 0xA0000000
+        return bool(attributes & 1 << 17 or attributes & 1 << 21)
+
+
 class System:
     """The System Control Space: SysTick, NVIC, SCB."""
 
     def __init__(self, core):
         self.core = core
+        self.memory = Memory(core)
         core.system = self
 
     def reset(self):
@@ -302,6 +413,7 @@ class System:
         self.tick_control = self.tick_reload = 0
         self.vector_table = 0
         self.ccr, self.cfsr, self.hfsr, self.bfar = 0x200, 0, 0, 0
+        self.memory.reset()
 
     def is_enabled(self, line):
         """True for an interrupt line that ISER has on."""
@@ -315,7 +427,8 @@ class System:
         """A register."""
         if 0x100 <= offset < 0x120 or 0x180 <= offset < 0x1A0:
             return self.enabled[offset % 0x80 // 4]
-        return {0x010: self.tick_control, 0x014: self.tick_reload, 0xD00: self.core.cpuid, 0xD08: self.vector_table,
+        memory = self.memory.read(offset)
+        return memory if memory is not None else {0x010: self.tick_control, 0x014: self.tick_reload, 0xD00: self.core.cpuid, 0xD08: self.vector_table,
                 0xD14: self.ccr, 0xD28: self.cfsr, 0xD2C: self.hfsr, 0xD38: self.bfar}.get(offset, 0)
 
     def write(self, offset, _size, value):
@@ -337,8 +450,11 @@ class System:
             if value == 0x05FA0004:
                 self.core.request_reset("software")
         elif offset == 0xD14:
+            self.memory.caches_on(self.ccr, value)
             self.ccr = value
         elif offset == 0xD28:
             self.cfsr &= ~value
         elif offset == 0xD2C:
             self.hfsr &= ~value
+        else:
+            self.memory.write(offset, value)

@@ -21,6 +21,7 @@ LIST_BYTES = 65536  # at most, of each of three files (docs/flash-format.md)
 Plan = collections.namedtuple("Plan", "step commands cuts sector has_code")
 PLAN = {
     "frdm-k64f": Plan(step=3, commands=800, cuts=300, sector=4096, has_code=True),
+    "mimxrt1060-evk": Plan(step=1, commands=30, cuts=60, sector=4096, has_code=False),
 }[modelled.BOARD]
 # Status messages are behind two lists and a configuration, each in two slots, whose heads begin a sector.
 MESSAGES = 3 * 2 * (LIST_BYTES // PLAN.sector + 1) * PLAN.sector
