@@ -22,7 +22,9 @@ BLOCK = re.compile(r"(?<=^<!-- played: )([\w.-]+)( -->\n```\n)(.*?)(?=^```$)", r
 # What no two runs have in common.
 VARYING = ((re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"), "TIME"), (re.compile(r"\b[0-9a-f]{40}\b"), "SHA1"),
            (re.compile(r"SHA256:[\w+/]+"), "SHA256"), (re.compile(r"\b\d+ bytes"), "BYTES"),
-           (re.compile(r"(Total size in \w+: )[\d.]+"), r"\1SIZE"), (re.compile(r"(127\.0\.0\.1:)\d+"), r"\1PORT"))
+           (re.compile(r"(Total size in \w+: )[\d.]+"), r"\1SIZE"), (re.compile(r"(127\.0\.0\.1:)\d+"), r"\1PORT"),
+           (re.compile(r"\[\d+:\d\d:\d\d[ap]m \d\d/\d\d/\d\d\]"), "[TIME]"), (re.compile(r"\bin \d+ s: "), "in SECONDS: "),
+           (re.compile(r"'s of \d{4}-\d\d-\d\d"), "'s of DATE"))
 
 
 # Phones are reset side by side.
