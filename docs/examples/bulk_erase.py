@@ -165,7 +165,7 @@ def main():
     args = arguments()
     with open(0 if args.addresses == "-" else args.addresses, encoding="utf-8") as stream:
         addresses = [line.strip() for line in stream if line.strip()]
-    rows, results, begun = csv.writer(sys.stdout), collections.Counter(), time.monotonic()
+    rows, results, begun = csv.writer(sys.stdout, lineterminator="\n"), collections.Counter(), time.monotonic()
     rows.writerow(Told._fields)
     with concurrent.futures.ThreadPoolExecutor(args.at_once) as pool:
         for done in concurrent.futures.as_completed([pool.submit(treat, address, args) for address in addresses]):

@@ -27,6 +27,9 @@ const itl_config_rule_t *itl_config_rule(itl_config_member_t member);
 /** Whether phones of a family know a member; what they do not know they ignore, whatever it says. */
 bool itl_config_known(itl_config_member_t member, itl_family_t family);
 
+/** True where settings access opens the administrator's menus: it does unless it is off or restricted. */
+bool itl_config_opens_menus(const itl_config_settings_t *settings);
+
 /** What the text of a member of type SWITCH or ACCESS says. @return ITL_CONFIG_NOT_SET for other members, and for a
  *  text that is no number */
 itl_config_switch_t itl_config_switch_of(itl_config_member_t member, const char *text);

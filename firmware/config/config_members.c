@@ -112,6 +112,11 @@ const itl_config_rule_t *itl_config_rule(itl_config_member_t member)
     return &rules[member];
 }
 
+bool itl_config_opens_menus(const itl_config_settings_t *settings)
+{
+    return settings->settings_access != ITL_CONFIG_OFF && settings->settings_access != ITL_CONFIG_RESTRICTED;
+}
+
 bool itl_config_known(itl_config_member_t member, itl_family_t family)
 {
     return member < ITL_CONFIG_MEMBER_COUNT && (rules[member].unknown >> (unsigned)family & 1u) == 0;

@@ -75,8 +75,8 @@ static itl_reason_t closed(const itl_phone_t *phone)
     if (phone->config.model == NULL) /* init refused: there is no HAL, nor any flash */
         return ITL_REASON_INTERNAL;
     ITL_ASSERT(phone->hal.system, !itl_phone_boots(phone));
-    return itl_phone_settings(phone)->settings_access == ITL_CONFIG_OFF && is_sound(phone) ? ITL_REASON_MENUS_CLOSED
-                                                                                           : ITL_REASON_NONE;
+    return !itl_config_opens_menus(itl_phone_settings(phone)) && is_sound(phone) ? ITL_REASON_MENUS_CLOSED
+                                                                                 : ITL_REASON_NONE;
 }
 
 static itl_reason_t erase_by(itl_phone_t *phone, itl_phone_key_t key)

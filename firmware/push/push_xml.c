@@ -106,14 +106,20 @@ static void write_calls(itl_text_t *out)
     end(out, "CiscoIPPhoneCallInfo");
 }
 
+static const char *access_of(const itl_config_settings_t *settings)
+{
+    if (settings->settings_access == ITL_CONFIG_RESTRICTED)
+        return "Restricted";
+    return settings->settings_access == ITL_CONFIG_OFF ? "Disabled" : "Enabled";
+}
+
 static void write_settings(const itl_phone_t *phone, itl_text_t *out)
 {
     declaration(out, "CiscoIPPhoneSettingsInfo");
     element(out, "DeviceName", itl_phone_name(phone));
     element(out, "ModelNumber", itl_phone_config(phone)->model);
     element(out, "LoadName", itl_phone_config(phone)->firmware);
-    element(out, "SettingsAccess",
-            itl_phone_settings(phone)->settings_access == ITL_CONFIG_OFF ? "Disabled" : "Enabled");
+    element(out, "SettingsAccess", access_of(itl_phone_settings(phone)));
     end(out, "CiscoIPPhoneSettingsInfo");
 }
 

@@ -53,8 +53,10 @@ const itl_screen_item_t *itl_screen_chosen(const itl_screen_t *screen)
 
 static bool may(const itl_screen_t *screen, itl_screen_access_t access)
 {
-    bool off = itl_phone_settings(screen->phone)->settings_access == ITL_CONFIG_OFF;
-    return access == ITL_ACCESS_ALWAYS || !off;
+    const itl_config_settings_t *settings = itl_phone_settings(screen->phone);
+    if (access == ITL_ACCESS_ADMIN)
+        return itl_config_opens_menus(settings);
+    return access == ITL_ACCESS_ALWAYS || settings->settings_access != ITL_CONFIG_OFF;
 }
 
 static itl_screen_frame_t *push(itl_screen_t *screen, itl_screen_page_t page, const char *heading)

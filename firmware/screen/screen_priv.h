@@ -52,7 +52,7 @@ typedef enum itl_screen_only {
 typedef enum itl_screen_access {
     ITL_ACCESS_ALWAYS, /**< Whatever it says. */
     ITL_ACCESS_USER,   /**< Not where it is off. */
-    ITL_ACCESS_ADMIN   /**< Only where it is on. */
+    ITL_ACCESS_ADMIN   /**< Not where it is off or restricted. */
 } itl_screen_access_t;
 
 /** An item of a menu. */

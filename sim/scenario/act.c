@@ -170,7 +170,7 @@ static bool opens(play_t *play, const stage_phone_t *phone, int key)
     if (key == PRESS_FACTORY_RESET)
         return true;
     stage_phone_facts(&play->stage, phone, &facts);
-    return phone->class->settings_access != 2 && facts.settings.settings_access != ITL_CONFIG_OFF;
+    return phone->class->settings_access != 2 && itl_config_opens_menus(&facts.settings);
 }
 
 /* A TFTP server that is typed in is asked for files from the next start on. */

@@ -440,6 +440,23 @@ static void test_passwords_of_other_lengths(void)
     check_password("8841", "", "", "Admin settings");
 }
 
+/* Restricted: the user's own menus open, and nothing else. */
+static void test_restricted_menus(void)
+{
+    screen_rig_open(&rig, "7962", "9.4.1", "<webAccess>0</webAccess><settingsAccess>2</settingsAccess>");
+    for (const char *keys = "246"; *keys != '\0'; keys++) {
+        const char key[] = {*keys, '\0'};
+        press("Init Settings");
+        press(key);
+        CU_ASSERT_STRING_EQUAL(drawn().title, "Settings");
+    }
+    press("1");
+    CU_ASSERT_STRING_EQUAL(drawn().title, "User Preferences");
+    CU_ASSERT_EQUAL((int)screen_rig_end(&rig, "Init Settings 4 5 2 Soft4 Soft2 **# Soft4 Soft2"), END_NOTHING);
+    CU_ASSERT_EQUAL(itl_phone_press(rig.phone, ITL_PHONE_KEY_ERASE_ITL), ITL_REASON_MENUS_CLOSED);
+    screen_rig_close(&rig);
+}
+
 static void test_depth_has_an_end(void)
 {
     open_rig("7962", "9.4.1");
@@ -502,6 +519,7 @@ static CU_TestInfo tests[] = {
     {"factory reset by keys at power-on", test_power_on_with_pound_held},
     {"no key while it boots", test_no_key_while_it_boots},
     {"menus that stay closed", test_closed_menus},
+    {"menus that are restricted", test_restricted_menus},
     {"the depth of menus has an end", test_depth_has_an_end},
     {"names of keys", test_names_of_keys},
     {"words of macros", test_words_of_macros},
@@ -515,4 +533,4 @@ static CU_TestInfo tests[] = {
 CU_SuiteInfo unit_suites[] = {{"screen", screen_rig_lists, NULL, NULL, NULL, tests},
                               {"screen_macros", NULL, NULL, NULL, NULL, screen_macro_tests},
                               CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 25;
+const unsigned unit_tests_expected = 26;
