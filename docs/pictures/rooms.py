@@ -4,7 +4,7 @@ import canvas
 import sim_rooms
 
 # Each room includes only rooms of the rows below its own.
-FIRMWARE = (("push",), ("coap", "picture"), ("report", "screen", "web", "https"), ("phone",), ("tvs",), ("store", "verify", "tls"),
+FIRMWARE = (("push",), ("coap", "picture", "directory"), ("report", "screen", "web", "https"), ("phone",), ("tvs",), ("store", "verify", "tls"),
             ("signature", "tftp", "http", "outcome"), ("trustlist", "config", "fetch", "status", "sip"),
             ("tlv", "family", "alarm", "options", "policy", "reach"), ("reason", "text"))
 

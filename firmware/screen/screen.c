@@ -16,14 +16,35 @@ void itl_screen_init(itl_screen_t *screen, itl_phone_t *phone)
     screen->layout = itl_screen_layout_of(itl_phone_config(phone));
 }
 
+void itl_screen_lend(itl_screen_t *screen, const itl_screen_guest_t *guest)
+{
+    itl_screen_close(screen);
+    screen->guest = guest != NULL ? *guest : (itl_screen_guest_t){0};
+}
+
+uint8_t itl_screen_soft_keys(const itl_phone_config_t *config)
+{
+    return itl_screen_layout_of(config)->soft_count;
+}
+
+static void close_guest(itl_screen_t *screen)
+{
+    if (screen->guest.close != NULL)
+        screen->guest.close(screen->guest.ctx);
+}
+
 void itl_screen_power_on_held(itl_screen_t *screen)
 {
+    const itl_screen_guest_t guest = screen->guest;
+    close_guest(screen);
     itl_screen_init(screen, screen->phone);
+    screen->guest = guest;
     screen->power = 1;
 }
 
 void itl_screen_close(itl_screen_t *screen)
 {
+    close_guest(screen);
     screen->depth = 0;
     memset(screen->held, 0, sizeof screen->held);
 }
@@ -73,6 +94,16 @@ static void pop(itl_screen_t *screen)
         screen->depth--;
 }
 
+/* What Directories or Services open. @param heading  of an empty page, where there is no guest */
+static void open_guest(itl_screen_t *screen, itl_screen_key_t key, const char *heading)
+{
+    const itl_screen_guest_t *guest = &screen->guest;
+    if (guest->open != NULL && guest->open(guest->ctx, key))
+        push(screen, ITL_PAGE_GUEST, NULL);
+    else
+        push(screen, ITL_PAGE_ELSEWHERE, heading);
+}
+
 static void read_network(itl_screen_t *screen)
 {
     const itl_phone_config_t *config = itl_phone_config(screen->phone);
@@ -110,6 +141,7 @@ static void ask(itl_screen_t *screen, const char *heading, itl_screen_action_t a
 /* The action of a question restarts the phone: it comes back idle and locked. What was typed in is still to be read. */
 static itl_screen_action_t leave(itl_screen_t *screen, itl_screen_action_t action)
 {
+    close_guest(screen);
     screen->depth = 0;
     screen->unlocked = false;
     memset(screen->held, 0, sizeof screen->held);
@@ -209,6 +241,9 @@ static void choose(itl_screen_t *screen, const itl_screen_item_t *item, bool ope
     case ITL_ITEM_ELSEWHERE:
         if (may(screen, item->access))
             push(screen, ITL_PAGE_ELSEWHERE, item->label);
+        break;
+    case ITL_ITEM_GUEST:
+        open_guest(screen, (itl_screen_key_t)item->what, item->label);
         break;
     case ITL_ITEM_QUESTION:
         ask(screen, item->label, (itl_screen_action_t)item->what);
@@ -347,7 +382,11 @@ static void press_fixed(itl_screen_t *screen, itl_screen_key_t key)
         return;
     }
     itl_screen_close(screen);
-    push(screen, ITL_PAGE_ELSEWHERE, headings[key - ITL_SCREEN_KEY_DIRECTORIES]);
+    const char *heading = headings[key - ITL_SCREEN_KEY_DIRECTORIES];
+    if (key == ITL_SCREEN_KEY_MESSAGES)
+        push(screen, ITL_PAGE_ELSEWHERE, heading);
+    else
+        open_guest(screen, key, heading);
 }
 
 static unsigned needs(itl_screen_key_t key)
@@ -363,9 +402,14 @@ static unsigned needs(itl_screen_key_t key)
     return key >= ITL_SCREEN_KEY_DIRECTORIES && key <= ITL_SCREEN_KEY_CONTACTS ? ITL_HAS_FOLDERS : 0u;
 }
 
+static bool has_key(const itl_screen_t *screen, itl_screen_key_t key)
+{
+    return (screen->layout->keys & needs(key)) == needs(key);
+}
+
 static void press_other(itl_screen_t *screen, itl_screen_key_t key)
 {
-    if ((screen->layout->keys & needs(key)) != needs(key))
+    if (!has_key(screen, key))
         return;
     switch (key) {
     case ITL_SCREEN_KEY_UP:
@@ -393,6 +437,20 @@ static char keypad(itl_screen_key_t key)
     return key <= ITL_SCREEN_KEY_POUND ? characters[key] : '\0';
 }
 
+/* The guest has all keys but those that open something else. What is typed in there is no **#. */
+static itl_screen_action_t press_guest(itl_screen_t *screen, itl_screen_key_t key)
+{
+    const itl_screen_guest_t *guest = &screen->guest;
+    const char character = keypad(key);
+    if (character != '\0' && guest->type(guest->ctx, character))
+        return ITL_SCREEN_NOTHING;
+    if (key >= ITL_SCREEN_KEY_SETTINGS)
+        press_other(screen, key);
+    else if (has_key(screen, key) && !guest->key(guest->ctx, key))
+        pop(screen);
+    return character != '\0' ? press_sequence(screen, character) : ITL_SCREEN_NOTHING;
+}
+
 /* The power is new and # was held: a wrong key, and the phone starts as ever. */
 static itl_screen_action_t press_power(itl_screen_t *screen, itl_screen_key_t key)
 {
@@ -414,6 +472,8 @@ itl_screen_action_t itl_screen_key(itl_screen_t *screen, itl_screen_key_t key)
         return press_power(screen, key);
     if (itl_phone_boots(screen->phone))
         return ITL_SCREEN_NOTHING;
+    if (itl_screen_top(screen)->page == ITL_PAGE_GUEST)
+        return press_guest(screen, key);
     const bool is_typed = itl_screen_input_key(screen, key);
     if (is_typed && itl_screen_top(screen)->page == ITL_PAGE_INPUT)
         return ITL_SCREEN_NOTHING;

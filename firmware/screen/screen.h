@@ -31,6 +31,16 @@
  */
 void itl_screen_init(itl_screen_t *screen, itl_phone_t *phone);
 
+/**
+ * Has somebody show what the keys Directories and Services open, and items of menus of those names; without, they open
+ * an empty page.
+ * @param guest  copied; NULL: nobody any more
+ */
+void itl_screen_lend(itl_screen_t *screen, const itl_screen_guest_t *guest);
+
+/** How many soft keys a phone has. */
+uint8_t itl_screen_soft_keys(const itl_phone_config_t *config);
+
 /** Begins the factory reset by keys: power comes back while # is held. Until the next itl_screen_init the keys
  *  123456789*0# erase everything, in whatever state lists, boot and settings access are; any other key ends it. */
 void itl_screen_power_on_held(itl_screen_t *screen);

@@ -119,6 +119,8 @@ static bool does_something(itl_screen_soft_t soft)
 
 itl_screen_view_t itl_screen_draw(const itl_screen_t *screen)
 {
+    if (itl_screen_top(screen)->page == ITL_PAGE_GUEST)
+        return screen->guest.draw(screen->guest.ctx);
     itl_screen_view_t view = {.title = title_of(screen),
                               .prompt = prompt_of(screen),
                               .locked = screen->depth > 0 && !screen->unlocked,

@@ -47,6 +47,8 @@ bool itl_screen_input_key(itl_screen_t *screen, itl_screen_key_t key)
 bool itl_screen_type(itl_screen_t *screen, char character)
 {
     size_t size;
+    if (itl_screen_top(screen)->page == ITL_PAGE_GUEST)
+        return screen->guest.type(screen->guest.ctx, character);
     char *text = typed(screen, &size);
     if (text == NULL)
         return false;

@@ -122,6 +122,8 @@ static void write_item(const itl_screen_t *screen, uint8_t index, itl_text_t *la
 
 bool itl_screen_line(const itl_screen_t *screen, uint8_t index, itl_screen_line_t *line)
 {
+    if (itl_screen_top(screen)->page == ITL_PAGE_GUEST)
+        return screen->guest.line(screen->guest.ctx, index, line);
     if (index >= itl_screen_line_count(screen))
         return false;
     itl_text_t label = itl_text_in(line->label, sizeof line->label);

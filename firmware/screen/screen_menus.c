@@ -32,6 +32,11 @@
         label, ITL_ITEM_ELSEWHERE, 0, only, access                                                                     \
     }
 
+#define GUEST(label, key)                                                                                              \
+    {                                                                                                                  \
+        label, ITL_ITEM_GUEST, key, ITL_ONLY_ALL, ITL_ACCESS_ALWAYS                                                    \
+    }
+
 #define MENU(name, title, access, ...)                                                                                 \
     static const itl_screen_item_t items_of_##name[] = {__VA_ARGS__};                                                  \
     static const itl_screen_menu_t name = {title, access, items_of_##name,                                             \
@@ -59,7 +64,8 @@ MENU(settings_79xx, "Settings", ITL_ACCESS_USER, OTHER("User Preferences", ITL_A
      PAGE("Status", ITL_PAGE_STATUS));
 
 MENU(applications_7906, "Applications", ITL_ACCESS_ALWAYS, OTHER("Messages", ITL_ACCESS_ALWAYS),
-     OTHER("Directory", ITL_ACCESS_ALWAYS), PAGE("Settings", ITL_PAGE_SETTINGS), OTHER("Services", ITL_ACCESS_ALWAYS));
+     GUEST("Directory", ITL_SCREEN_KEY_DIRECTORIES), PAGE("Settings", ITL_PAGE_SETTINGS),
+     GUEST("Services", ITL_SCREEN_KEY_SERVICES));
 
 /* What a configuration switches stands below what macros count their way down to. */
 #define WEB_AND_SPAN                                                                                                   \

@@ -19,6 +19,7 @@ typedef enum itl_screen_item_kind {
     ITL_ITEM_PAGE,      /**< Opens page @c what. */
     ITL_ITEM_VALUE,     /**< Shows value @c what. */
     ITL_ITEM_ELSEWHERE, /**< Opens a page that has nothing to do with trust. */
+    ITL_ITEM_GUEST,     /**< Opens what key @c what opens. */
     ITL_ITEM_QUESTION   /**< Asks before action @c what. */
 } itl_screen_item_kind_t;
 

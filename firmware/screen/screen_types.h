@@ -88,8 +88,9 @@ typedef enum itl_screen_page {
     ITL_PAGE_ELSEWHERE = ITL_PAGE_COUNT_OF_MENUS, /**< What has nothing to do with trust: a heading and no line. */
     ITL_PAGE_QUESTION,
     ITL_PAGE_INPUT,
-    ITL_PAGE_LISTS,   /**< Erase the lists or go on with them? */
-    ITL_PAGE_PASSWORD /**< The password before the settings. */
+    ITL_PAGE_LISTS,    /**< Erase the lists or go on with them? */
+    ITL_PAGE_PASSWORD, /**< The password before the settings. */
+    ITL_PAGE_GUEST     /**< Whatever the guest shows. */
 } itl_screen_page_t;
 
 /** One open menu. */
@@ -101,20 +102,6 @@ typedef struct itl_screen_frame {
     bool wrong;                 /**< So was the password that was entered. */
     const char *heading;        /**< Constant; NULL: the page's own. */
 } itl_screen_frame_t;
-
-/** A screen. What is in it is its own. */
-typedef struct itl_screen {
-    itl_phone_t *phone;
-    const struct itl_screen_layout *layout;
-    uint8_t depth; /**< Index of the frame that is shown; 0: the idle screen. */
-    itl_screen_frame_t frames[ITL_SCREEN_DEPTH];
-    bool unlocked;
-    bool alternate; /**< Of the network menu, not yet saved. */
-    char held[5];   /**< The last keys, for **# and **#**. */
-    uint8_t power;  /**< How far the factory reset by keys has come; 0: not begun. */
-    char server[ITL_SCREEN_INPUT_BYTES];
-    char password[ITL_SCREEN_PASSWORD_BYTES]; /**< As far as it is typed in. */
-} itl_screen_t;
 
 /** What a screen shows but for its lines. Texts are constant or the screen's: good until its next key. */
 typedef struct itl_screen_view {
@@ -134,5 +121,35 @@ typedef struct itl_screen_line {
     char label[ITL_SCREEN_LABEL_BYTES];
     char value[ITL_SCREEN_VALUE_BYTES]; /**< "": none. */
 } itl_screen_line_t;
+
+/** Who shows what Directories and Services open: none of the phone's own menus (directory/directory.h). */
+typedef struct itl_screen_guest {
+    void *ctx;
+    /** The key was pressed, Directories or Services. @return false: nothing is opened */
+    bool (*open)(void *ctx, itl_screen_key_t key);
+    /** Takes a key. @return false: it is closed now */
+    bool (*key)(void *ctx, itl_screen_key_t key);
+    /** Takes a character where something is typed in. @return false: nothing is */
+    bool (*type)(void *ctx, char character);
+    void (*close)(void *ctx);
+    itl_screen_view_t (*draw)(
+        const void *ctx); /**< Texts are good until the next key, and the next turn of its owner. */
+    bool (*line)(const void *ctx, uint8_t index, itl_screen_line_t *line); /**< As itl_screen_line. */
+} itl_screen_guest_t;
+
+/** A screen. What is in it is its own. */
+typedef struct itl_screen {
+    itl_phone_t *phone;
+    const struct itl_screen_layout *layout;
+    uint8_t depth; /**< Index of the frame that is shown; 0: the idle screen. */
+    itl_screen_frame_t frames[ITL_SCREEN_DEPTH];
+    bool unlocked;
+    bool alternate; /**< Of the network menu, not yet saved. */
+    char held[5];   /**< The last keys, for **# and **#**. */
+    uint8_t power;  /**< How far the factory reset by keys has come; 0: not begun. */
+    char server[ITL_SCREEN_INPUT_BYTES];
+    itl_screen_guest_t guest;                 /**< Without open: there is none. */
+    char password[ITL_SCREEN_PASSWORD_BYTES]; /**< As far as it is typed in. */
+} itl_screen_t;
 
 #endif

@@ -21,7 +21,7 @@ PLAIN_C = {"assert.h", "inttypes.h", "limits.h", "stdalign.h", "stdarg.h", "stdb
 
 # Libraries, and the only folders below which each may be included. What libosip2 hands out is freed by a macro of its own
 # that wants stdlib.h.
-LIBRARIES = {"wolfssl/": "firmware", "expat.h": ("firmware/config", "firmware/push"), "coap3/": "firmware/coap",
+LIBRARIES = {"wolfssl/": "firmware", "expat.h": ("firmware/config", "firmware/directory", "firmware/push"), "coap3/": "firmware/coap",
              "osipparser2/": "firmware/sip", "stdlib.h": "firmware/sip", "http_parser.h": "firmware/http"}
 
 # Where quoted includes are looked for, in this order, after the including file's own folder.
@@ -93,7 +93,7 @@ def system_header_fault(includer, name):
 def is_installed(path):
     """Whether users of the library see a header; firmware/CMakeLists.txt installs them."""
     return (path.suffix == ".h" and room(path) in ("firmware", "hal/include") and not path.name.endswith("_priv.h")
-            and not {"coap", "http", "https", "picture", "push", "sip", "web"} & set(path.parts))
+            and not {"coap", "directory", "http", "https", "picture", "push", "sip", "web"} & set(path.parts))
 
 
 def wolfssl_fault(includer, name, seen):
