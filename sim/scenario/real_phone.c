@@ -41,11 +41,11 @@ static bool same_message(const cJSON *a, const cJSON *b)
     return cJSON_Compare(a, b, true);
 }
 
-/* How many messages of a report were the newest of the one before. */
-static int overlap(const cJSON *before, const cJSON *now)
+/* How many messages of a report were the newest of the one before. @param most  at most so many */
+static int overlap(const cJSON *before, const cJSON *now, int most)
 {
     const int count = cJSON_GetArraySize(before);
-    for (int same = count; same > 0; same--) {
+    for (int same = most < count ? most : count; same > 0; same--) {
         int i = 0;
         while (i < same && same_message(cJSON_GetArrayItem(before, count - same + i), cJSON_GetArrayItem(now, i)))
             i++;
@@ -55,10 +55,16 @@ static int overlap(const cJSON *before, const cJSON *now)
     return 0;
 }
 
-/* @return how many messages of the new report were in the one before */
-static int replace_report(real_phone_t *real, cJSON *report)
+/* @param booted  in between, which told something
+ * @return how many messages of the new report were in the one before */
+static int replace_report(real_phone_t *real, cJSON *report, bool booted)
 {
-    const int same = overlap(cJSON_GetObjectItem(real->report, "messages"), cJSON_GetObjectItem(report, "messages"));
+    const cJSON *before = cJSON_GetObjectItem(real->report, "messages"), *now = cJSON_GetObjectItem(report, "messages");
+    int same = overlap(before, now, ITL_LIMIT_MESSAGES);
+    /* A boot tells something: where nothing is new, one of the same second told the same, and messages began again when
+     * the power was off, or all places are taken. */
+    if (booted && same == cJSON_GetArraySize(now))
+        same = same == ITL_LIMIT_MESSAGES ? overlap(before, now, same - 1) : 0;
     cJSON_Delete(real->report);
     real->report = report;
     return same;
@@ -73,7 +79,7 @@ static void take_report(void *ctx, char *line)
         return;
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++)
         phone->before[kind] = real_phone_list(phone, (itl_phone_list_kind_t)kind);
-    phone->real->old_messages = replace_report(phone->real, report);
+    phone->real->old_messages = replace_report(phone->real, report, true);
     phone->real->boots_told++;
     phone->boots++;
     if (phone->real->boots_told >= phone->real->boots_wanted)
@@ -330,7 +336,7 @@ static bool press_key(stage_phone_t *phone, const char *key)
     cJSON *report = ask(phone, "press", key);
     if (report == NULL)
         return false;
-    const int same = replace_report(real, report), gone = count - same;
+    const int same = replace_report(real, report, false), gone = count - same;
     real->old_messages = real->old_messages > gone ? real->old_messages - gone : 0;
     return true;
 }

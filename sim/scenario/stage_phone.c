@@ -32,13 +32,21 @@ void stage_phone_move(stage_phone_t *phone, stage_cluster_t *cluster)
     phone->cluster = cluster;
 }
 
+/* Where the file says that a phone is: with the TFTP servers that it names for it, or with its TVS. */
+static bool is_where_named(stage_t *stage, const stage_phone_t *phone)
+{
+    const word_list_t *named = phone->class->tftp.count > 0 ? &phone->class->tftp : &phone->class->tvs;
+    stage_cluster_t *of = NULL;
+    return named->count > 0 && stage_node(stage, named->of[0].text, &of) != NULL && of == phone->cluster;
+}
+
 const stage_node_t *stage_phone_server(stage_t *stage, const stage_phone_t *phone, bool tftp, size_t index)
 {
     if (tftp && phone->alternate != NULL)
         return index == 0 ? phone->alternate : NULL;
     const word_list_t *named = tftp || phone->class->tvs.count == 0 ? &phone->class->tftp : &phone->class->tvs;
     stage_cluster_t *of = NULL;
-    if (named->count > 0 && stage_node(stage, named->of[0].text, &of) != NULL && of == phone->cluster)
+    if (named->count > 0 && is_where_named(stage, phone))
         return index < named->count ? stage_node(stage, named->of[index].text, &of) : NULL;
     return index < phone->cluster->node_count ? &phone->cluster->nodes[index] : NULL;
 }

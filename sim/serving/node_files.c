@@ -30,6 +30,17 @@ typedef struct node_content {
     tftp_content_t *content;
 } node_content_t;
 
+/* A list that was put there for one phone is its own; else it gets the node's. */
+static tftp_open_result_t open_in_folder(const node_files_t *node, const char *name, tftp_content_t **content,
+                                         uint64_t *size)
+{
+    const char *generic = node_files_name(name);
+    tftp_open_result_t result = node->folder->open(node->folder->ctx, name, content, size);
+    if (result != TFTP_NO_SUCH_FILE || generic == name)
+        return result;
+    return node->folder->open(node->folder->ctx, generic, content, size);
+}
+
 static tftp_open_result_t open_file(void *ctx, const char *name, tftp_content_t **content, uint64_t *size)
 {
     const node_files_t *node = ctx;
@@ -37,7 +48,7 @@ static tftp_open_result_t open_file(void *ctx, const char *name, tftp_content_t 
     if (opened == NULL)
         return TFTP_OPEN_LIMIT;
     opened->from = node->folder;
-    tftp_open_result_t result = node->folder->open(node->folder->ctx, node_files_name(name), &opened->content, size);
+    tftp_open_result_t result = open_in_folder(node, name, &opened->content, size);
     if (result == TFTP_NO_SUCH_FILE && node->made != NULL) {
         opened->from = node->made;
         result = node->made->open(node->made->ctx, name, &opened->content, size);

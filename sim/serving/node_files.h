@@ -2,8 +2,8 @@
 /**
  * @file
  * A node's TFTP files as its phones see them: ITLSEP<MAC>.tlv is the node's ITLFile.tlv and CTLSEP<MAC>.tlv its
- * CTLFile.tlv, whatever the MAC, as a call manager answers; every other name is a file of the folder, and where there
- * is none, one that the node makes itself.
+ * CTLFile.tlv, whatever the MAC, as a call manager answers, but where somebody put a list of that name there; every
+ * other name is a file of the folder, and where there is none, one that the node makes itself.
  */
 #ifndef SERVING_NODE_FILES_H
 #define SERVING_NODE_FILES_H

@@ -203,6 +203,12 @@ static void phones_names_are_the_nodes_lists(void)
     CU_ASSERT_EQUAL(fetch(&node.files, "CTLSEP001122334455.tlv", text), TFTP_NO_SUCH_FILE);
     CU_ASSERT_EQUAL(fetch(&node.files, "sub/file", text), TFTP_OPENED);
     CU_ASSERT_EQUAL(fetch(&node.files, "../secret", text), TFTP_NOT_ALLOWED);
+    /* One that was put there for a phone is that phone's alone. */
+    put(&tree, "root/ITLSEP001122334455.tlv", "own");
+    CU_ASSERT_EQUAL(fetch(&node.files, "ITLSEP001122334455.tlv", text), TFTP_OPENED);
+    CU_ASSERT_STRING_EQUAL(text, "own");
+    CU_ASSERT_EQUAL(fetch(&node.files, "ITLSEP001122334456.tlv", text), TFTP_OPENED);
+    CU_ASSERT_STRING_EQUAL(text, "list");
     close_tree(&tree);
 }
 
