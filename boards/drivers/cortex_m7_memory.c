@@ -41,6 +41,7 @@ static void set_regions(const cortex_m7_region_t *regions, uint32_t count)
         [CORTEX_M7_DATA] = READ_WRITE | EXECUTE_NEVER | TEX_1 | CACHEABLE | BUFFERABLE,
         [CORTEX_M7_SHARED] = READ_WRITE | EXECUTE_NEVER | TEX_1,
         [CORTEX_M7_CODE_RAM] = READ_WRITE | TEX_1,
+        [CORTEX_M7_DEVICE] = READ_WRITE | EXECUTE_NEVER | BUFFERABLE,
     };
     *reg32(MPU_CTRL) = 0;
     for (uint32_t i = 0; i < count; i++) {

@@ -18,6 +18,7 @@ typedef enum cortex_m7_use {
     CORTEX_M7_DATA,        /**< RAM of the program: cached, not executed. */
     CORTEX_M7_SHARED,      /**< What a controller reads or writes too: not cached, not executed. */
     CORTEX_M7_CODE_RAM,    /**< Fast RAM that code runs from; no cache is in its way. */
+    CORTEX_M7_DEVICE,      /**< Each access as the program has it, in its order, none ahead: aligned ones only. */
 } cortex_m7_use_t;
 
 /** A region; its number is its place in the array, and where regions overlap the higher one holds. */

@@ -328,12 +328,13 @@ class Memory:
     """Memory protection unit and data cache, as far as others ask what they do to an address (sections B2.2 and B3.5). That
     the processor keeps to the regions itself is not modelled."""
 
-    CCSIDR = 0xF01FE019  # 32 KB: 256 sets of 4 ways of 32 bytes
-    LINES = 1024
+    WAYS = 4
+    LINE_BYTES = 32
     DATA, INSTRUCTION = 1 << 16, 1 << 17
 
     def __init__(self, core):
         self.core = core
+        self.sets = 256  # of the data cache: 32 KB, unless a chip says otherwise
 
     def reset(self):
         """Reset values."""
@@ -346,7 +347,7 @@ class Memory:
         """A register; None: not one of these."""
         region = self.regions.get(self.number, [0, 0])
         return {0xD90: 0x1000, 0xD94: self.control, 0xD98: self.number, 0xD9C: region[0], 0xDA0: region[1],
-                0xD80: self.CCSIDR}.get(offset)
+                0xD80: 0xF0000000 | (self.sets - 1) << 13 | (self.WAYS - 1) << 3 | 1}.get(offset)
 
     def write(self, offset, value):
         """A register."""
@@ -360,7 +361,7 @@ class Memory:
         elif offset == 0xF50:
             self.instructions_forgotten = True
         elif offset in (0xF60, 0xF74):
-            self.forgotten.add(value)
+            self.forgotten.add((value >> 30, value // self.LINE_BYTES % self.sets))
 
     def _check(self):
         base, attributes = self.regions[self.number]
@@ -369,7 +370,7 @@ class Memory:
 
     def caches_on(self, before, after):
         """The caches are switched on, or not: what they hold by chance must have been forgotten."""
-        if after & self.DATA and not before & self.DATA and len(self.forgotten) < self.LINES:
+        if after & self.DATA and not before & self.DATA and len(self.forgotten) < self.WAYS * self.sets:
             self.core.violation("caches: data cache switched on with lines of before")
         if after & self.INSTRUCTION and not before & self.INSTRUCTION and not self.instructions_forgotten:
             self.core.violation("caches: instruction cache switched on with lines of before")
@@ -395,8 +396,15 @@ class Memory:
             return False
         attributes = self.attributes(address)
         if attributes is None:
-            return 0x20000000 <= address < 0x40000000 or 0x60000000 <= address < 0xA0000000
+            return address < 0x40000000 or 0x60000000 <= address < 0xA0000000
         return bool(attributes & 1 << 17 or attributes & 1 << 21)
+
+    def is_device(self, address):
+        """True where each access is made as the program has it, and none ahead of it."""
+        attributes = self.attributes(address)
+        if attributes is None:
+            return 0x40000000 <= address < 0x60000000 or address >= 0xA0000000
+        return not attributes >> 17 & 0x1D
 
 
 class System:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What devices of many chips are made of."""
-from core import BusFault
+from core import PAGE, BusFault
 
 
 class Registers:
@@ -54,6 +54,7 @@ class Gated:
 
     def __init__(self, device, is_open):
         self.device, self.is_open = device, is_open
+        self.SIZE = getattr(device, "SIZE", PAGE)
 
     def read(self, offset, size):
         """A register."""

@@ -12,6 +12,7 @@ from core import BusFault, Lockup
 from imxrt import chip, flexspi
 from imxrt.flexspi import AHB, CLEAR_FIFO, FLSHA1CR0, INTR, IPCMD, IPCR0, IPCR1, IPRXFCR, LUT, LUTCR, LUTKEY, MCR0, RFDR0, TFDR0
 from machine import Locked
+from rules import Rules
 
 CODE, HANDLER = 0x2400, 0x2480
 SEQUENCES = {0x06: 11, 0x05: 12, 0x20: 13, 0x02: 14, 0x9F: 15, 0x01: 10}
@@ -31,19 +32,10 @@ def blank_image(code=b"\xfe\xe7"):
     return bytes(blank)
 
 
-class Model(unittest.TestCase):
+class Model(Rules):
     """A machine with a program that does nothing."""
 
-    def setUp(self):
-        self.machine = Machine(blank_image())
-        self.machine.power_on()
-        self.core = self.machine.core
-
-    def broken(self):
-        """What was noted since the last call, without the place."""
-        noted = [text.split(" (pc")[0] for text in self.core.violations]
-        self.core.violations.clear()
-        return noted
+    IMAGE = staticmethod(blank_image)
 
 
 class Nor(Model):

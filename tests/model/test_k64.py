@@ -12,6 +12,7 @@ from devices import Gated
 from k64.chip import Sim
 from k64.flash import BLOCK, CODE, ERASE_SECTOR, PROGRAM_PHRASE, Command, erased_block
 from machine import Locked
+from rules import Rules
 
 FLASH_PC, RAM_PC = 0x1000, 0x1FFF0000
 FSTAT, FCCOB, FDATA = 0, 4, 8
@@ -29,19 +30,14 @@ def blank_image(field=b"\xff" * 12 + b"\xfe\xfb\xff\xff", code=b"\xfe\xe7"):
     return bytes(image)
 
 
-class Rules(unittest.TestCase):
+class K64(Rules):
     """Each broken rule is noted, a kept one is not."""
 
-    def setUp(self):
-        self.machine = Machine(blank_image())
-        self.machine.power_on()
-        self.core, self.ftfe = self.machine.core, self.machine.ftfe
+    IMAGE = staticmethod(blank_image)
 
-    def broken(self):
-        """What was noted since the last call, without the place."""
-        noted = [text.split(" (pc")[0] for text in self.core.violations]
-        self.core.violations.clear()
-        return noted
+    def setUp(self):
+        super().setUp()
+        self.ftfe = self.machine.ftfe
 
     def command(self, kind, address, low=0, high=0):
         """Launches a flash command."""

@@ -13,12 +13,13 @@ class Canary(Cut):
         """A driver without the protected read: the same cuts end in a fault at every start, and the panic says where."""
         update = Update(self.root, self.server, "itlphone-plain-reads")
         with Board("itlphone-plain-reads") as board:
+            granule = board.machine.cells.code.bits // 8
             for number in update.special()[-4:]:
                 with self.subTest(command=number):
                     wrong = self.start(board, update.cut(number, "torn"))
                     self.assertNotIn(wrong, (sha1(OLD), sha1(NEW)))
-                    self.assertRegex(wrong, r"panic: processor fault: exception 00000003 pc 000\w{5} ")
-                    self.assertEqual(int(wrong.split(" bfar ")[1][:8], 16) & -8, update.commands[number].address)
+                    self.assertRegex(wrong, r"panic: processor fault: exception 00000003 pc 0\w{7} ")
+                    self.assertEqual(int(wrong.split(" bfar ")[1][:8], 16) & -granule, update.commands[number].address)
 
 
 if __name__ == "__main__":
