@@ -97,6 +97,13 @@ class Browser:
         assert "errorText" not in answer, answer
         self.wait_for("Page.loadEventFired")
 
+    def fault(self, url):
+        """Why a page cannot be loaded."""
+        self.events.clear()
+        answer = self.ask("Page.navigate", url=url)
+        self.wait_for("Page.loadEventFired")  # of the browser's own page
+        return answer.get("errorText")
+
     def script(self, text):
         """The value of an expression on the page."""
         answer = self.ask("Runtime.evaluate", expression=text, returnByValue=True, awaitPromise=True)

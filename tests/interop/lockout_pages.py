@@ -14,10 +14,11 @@ MAC, NAME = "001122334455", "SEP001122334455"
 class LockedOut:
     """A cluster that is up and a phone that has pages. Use as `with LockedOut(folder, model) as story`."""
 
-    def __init__(self, folder, model, firmware="12.5.1"):
+    def __init__(self, folder, model, *options, firmware="12.5.1"):
         self.cluster = cluster_lab.Cluster(folder / "cluster")
         self.state = folder / "phone"
         self.model, self.firmware = model, firmware
+        self.options = options
         self.process, self.address, self.uri = None, None, None
 
     def __enter__(self):
@@ -28,7 +29,8 @@ class LockedOut:
         self.process = subprocess.Popen(
             [lab.itlsim_path(), "phone", "run", "--state", str(self.state), "--mac", MAC, "--tftp",
              self.cluster.nodes[cluster_lab.PUBLISHER]["tftp"], "--model", self.model, "--firmware", self.firmware,
-             "--json", "--timeout", "5", "--web", f"{lab.HOST}:0", "--coap", f"{lab.HOST}:0", "--coap-allow", lab.HOST],
+             "--json", "--timeout", "5", "--web", f"{lab.HOST}:0", "--coap", f"{lab.HOST}:0", "--coap-allow", lab.HOST,
+             *self.options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.uri = re.search(r"coap://(\S+)", self.process.stderr.readline()).group(1)
         self.address = re.search(r"http://(\S+)/", self.process.stderr.readline()).group(1)

@@ -57,10 +57,14 @@ class Client:
         reply = self.connection.getresponse()
         return reply.status, reply.read().decode()
 
+    def get(self, path):
+        """What is there."""
+        self.connection.request("GET", path)
+        return self.connection.getresponse().read()
+
     def boots(self):
         """True while the phone boots, as its screen has it."""
-        self.connection.request("GET", "/CGI/ModeInfo")
-        return b"<Prompt>The phone starts" in self.connection.getresponse().read()
+        return b"<Prompt>The phone starts" in self.get("/CGI/ModeInfo")
 
     def close(self):
         """Ends it."""

@@ -6,17 +6,17 @@ import pathlib
 import pty
 import re
 import select
-import shutil
 import socket
 import subprocess
 import time
 import unittest
 
 import lab
+import ssh_client
 from running_phone import Running
+from ssh_client import PASSWORD, USER
 
 MAC, NAME = "001122334455", "SEP001122334455"
-USER, PASSWORD = "cisco", "let me in"
 
 
 def configuration(access=0, user=USER, password=PASSWORD, settings=1):
@@ -60,8 +60,6 @@ class Ssh(unittest.TestCase):
     """A phone without lists, whose configuration need not be signed."""
 
     def setUp(self):
-        self.ssh = shutil.which("ssh")
-        lab.skip_unless(self.ssh, "ssh is not installed (openssh-client)")
         self.root = self.enterContext(lab.folder({f"{NAME}.cnf.xml": configuration()}))
         self.folder = self.enterContext(lab.folder())
         self.tftp = self.enterContext(lab.Atftpd(self.root)).address
@@ -73,19 +71,12 @@ class Ssh(unittest.TestCase):
         return phone
 
     def client(self, port, password=PASSWORD, user=USER):
-        """The client's command line and surroundings: it asks a program for the password."""
-        asker = lab.put(self.folder, "askpass", f"#!/bin/sh\necho '{password}'\n".encode())
-        asker.chmod(0o700)
-        surroundings = {**os.environ, "SSH_ASKPASS": str(asker), "SSH_ASKPASS_REQUIRE": "force", "HOME": str(self.folder)}
-        command = [self.ssh, "-F", "none", "-o", f"UserKnownHostsFile={self.folder}/known", "-o",
-                   "StrictHostKeyChecking=accept-new", "-p", str(port), f"{user}@{lab.HOST}"]
-        return command, surroundings
+        """The client's command line and surroundings."""
+        return ssh_client.Client(self.folder).command(port, password, user)
 
     def talk(self, port, lines, password=PASSWORD, user=USER):
         """A client without a terminal that says the lines; what it was told, and its exit status."""
-        command, surroundings = self.client(port, password, user)
-        result = subprocess.run([command[0], "-T", *command[1:]], input="".join(f"{line}\n" for line in lines), text=True,
-                                capture_output=True, env=surroundings, timeout=60, check=False)
+        result = ssh_client.Client(self.folder).say(port, lines, password, user)
         return result.stdout, result.returncode
 
     def test_both_log_ins_and_words(self):
