@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Makes the screenshots of docs/pages.md: ITLSIM=build/release/sim/itlsim docs/screenshots/shoot.py
+"""Makes the screenshots of the README and docs/pages.md: ITLSIM=build/release/sim/itlsim docs/screenshots/shoot.py
 
-A phone of a real cluster is locked out while an administrator switches its web access off; a real browser shows it.
+A phone of a real cluster is locked out while an administrator switches its web access off; a real browser shows it,
+and the phone's own screen.
 """
+import contextlib
 import pathlib
 import sys
 
@@ -12,16 +14,30 @@ sys.path.insert(0, str(HERE.parent.parent / "tests" / "interop"))
 import browser  # noqa: E402
 import lab  # noqa: E402
 import lockout_pages  # noqa: E402
+import pusher  # noqa: E402
+
+
+def shoot_screen(folder, phone):
+    """The status messages on the phone's own screen."""
+    password = lab.put(folder, "password", b"secret\n")
+    lab.itlsim("cluster", "users", phone.cluster.folder, "add", "push", "--devices", "all", "--password-file", password)
+    with contextlib.closing(pusher.Client(phone.address, "push:secret")) as keys:
+        for key in ("Applications", "5", "3", "1"):
+            keys.push(pusher.uri(key))
+    result = lab.itlsim("phone", "screenshot", phone.address, HERE / "locked-out-phone.png", "--user", "push",
+                        "--password-file", password)
+    assert result.status == 0, result
 
 
 def main():
-    """Both pictures."""
+    """All pictures."""
     with lab.folder() as folder, browser.Browser() as page, lockout_pages.LockedOut(folder, "8841") as phone:
         phone.lock_out()
         phone.change("web", "off", lockout_pages.NAME, text="<webAccess>1</webAccess>")
         for name, path in (("network-setup", "/NetworkConfiguration"), ("status-messages", "/DeviceLog?2")):
             page.visit(f"http://{phone.address}{path}")
             (HERE / f"{name}.png").write_bytes(page.picture())
+        shoot_screen(folder, phone)
 
 
 if __name__ == "__main__":

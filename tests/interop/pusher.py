@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Keys for /CGI/Execute, and the table of macros that public tools send (tests/unit/data/key_macros.inc)."""
+import base64
 import collections
 import http.client
 import pathlib
@@ -45,21 +46,22 @@ def keys_of(macro):
 
 
 class Client:
-    """Presses keys of the phone at HOST:PORT, over one connection that stays open."""
+    """Presses keys of the phone at HOST:PORT, over one connection that stays open; as "USER:PASSWORD", or as nobody."""
 
-    def __init__(self, address):
+    def __init__(self, address, user=None):
         self.connection = http.client.HTTPConnection(address, timeout=lab.START_SECONDS)
+        self.fields = {"Authorization": "Basic " + base64.b64encode(user.encode()).decode()} if user else {}
 
     def push(self, *uris):
         """One push, urlencoded as most tools do it. @return status and answer"""
         self.connection.request("POST", "/CGI/Execute", "XML=" + urllib.parse.quote_plus(document(*uris)),
-                                {"Content-Type": "application/x-www-form-urlencoded"})
+                                {"Content-Type": "application/x-www-form-urlencoded", **self.fields})
         reply = self.connection.getresponse()
         return reply.status, reply.read().decode()
 
     def get(self, path):
         """What is there."""
-        self.connection.request("GET", path)
+        self.connection.request("GET", path, headers=self.fields)
         return self.connection.getresponse().read()
 
     def boots(self):
