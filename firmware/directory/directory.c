@@ -5,7 +5,6 @@
 
 #include "directory/directory_priv.h"
 #include "family/family.h"
-#include "hal/canary.h"
 #include "phone/phone_view.h"
 #include "text/text.h"
 #include "text/text_read.h"
@@ -110,7 +109,7 @@ static void take_refresh(itl_directory_t *directory)
     if (itl_text_begins(text, "url="))
         (void)itl_https_url_follow(&directory->refresh, text + strlen("url="));
     const bool safe = !directory->get.url.secure || directory->refresh.secure;
-    if (!ITL_CANARY_HOLDS("directory-refresh", safe) || directory->refresh.host[0] == '\0')
+    if (!safe || directory->refresh.host[0] == '\0')
         directory->refresh.host[0] = '\0';
     else if (seconds >= 0)
         directory->refresh_ms = itl_hal_now_ms(directory->client.setup.clock) +

@@ -47,7 +47,7 @@ static itl_directory_error_t error_of_reason(const itl_https_result_t *result)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].reason == result->reason)
             return rows[i].error;
-    const bool breaks_off = result->status == 200 || result->status >= 500;
+    const bool breaks_off = result->status == 0 || result->status == 200 || result->status >= 500;
     return result->reason == ITL_REASON_HTTP_ERROR && breaks_off ? ITL_DIRECTORY_HTTP_FAILED : ITL_DIRECTORY_UNKNOWN;
 }
 

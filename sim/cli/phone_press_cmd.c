@@ -7,32 +7,46 @@
 
 #include "base/parse.h"
 #include "cli/options.h"
+#include "cli/phone_directory.h"
 #include "cli/phone_show_cmd.h"
 #include "device/device_press.h"
 #include "device/device_report.h"
 #include "device/last_report.h"
 #include "tftp/tftp.h"
 
-#define TFTP "tftp"
+#define TFTP      "tftp"
+#define DIRECTORY "directory"
+#define SERVICES  "services"
 
 typedef struct press_options {
     const char *state;
     const char *what;
     base_server_t server;
     bool has_server;
-    bool json;
+    phone_directory_t directory; /* its json is everybody's */
+    bool has_more;               /* An option that is for directory and services alone. */
 } press_options_t;
 
-enum { OPTION_STATE = 256, OPTION_JSON };
+enum { OPTION_STATE = 256, OPTION_TVS, OPTION_TIMEOUT, OPTION_JSON };
 
 static const cli_option_t options_of_press[] = {
     {.name = "state", .value = "DIR", .brief = "the phone's memory", .offers = "FOLDERS", .id = OPTION_STATE},
-    {.name = "json", .brief = "the report as after a boot, as one JSON object", .id = OPTION_JSON},
+    {.name = "tvs",
+     .value = "HOST[:PORT]",
+     .brief = "directory, services: a TVS server, up to 5, in place of those of the configuration",
+     .offers = "HOSTS",
+     .id = OPTION_TVS},
+    {.name = "timeout",
+     .value = "SECONDS",
+     .brief = "directory, services: longest wait for each answer (default " CLI_DEFAULT_TIMEOUT ")",
+     .id = OPTION_TIMEOUT},
+    {.name = "json", .brief = "the report as after a boot, or the page, as one JSON object", .id = OPTION_JSON},
     {0}};
 
 static const cli_command_text_t press_text = {
     .name = "phone press",
-    .usage = "erase-itl|erase-ctl|reset-settings|clear-messages|factory-reset|tftp [HOST[:PORT]] --state DIR [--json]",
+    .usage = "erase-itl|erase-ctl|reset-settings|clear-messages|factory-reset|tftp [HOST[:PORT]]|directory|services "
+             "--state DIR [--json]",
     .purpose =
         "Does what a user can do at the phone's keys.\n"
         "\n"
@@ -42,16 +56,30 @@ static const cli_command_text_t press_text = {
         "  factory-reset   erases everything; the only one that a phone takes whose settings access is off\n"
         "  tftp            sets another TFTP server, in place of those that the phone is started with; lists that "
         "do\n"
-        "                  not name it are erased. Without HOST: no longer",
+        "                  not name it are erased. Without HOST: no longer\n"
+        "  directory       opens the directory, or the services, that the configuration names, and shows the first\n"
+        "  services        page; a server of HTTPS is asked only where the phone's lists or its TVS vouch for it",
     .options = options_of_press,
-    .words = "erase-itl erase-ctl reset-settings clear-messages factory-reset tftp",
+    .words = "erase-itl erase-ctl reset-settings clear-messages factory-reset tftp directory services",
+    .ending =
+        "Exit status: 0 done, or shown; 1 not done, or not shown; 2 wrong usage; 3 nobody vouches for the server.",
 };
 
 static int take_option(void *ctx, int option, const char *value)
 {
     press_options_t *options = ctx;
-    options->json = options->json || option == OPTION_JSON;
+    phone_directory_t *directory = &options->directory;
+    options->has_more = options->has_more || option == OPTION_TVS || option == OPTION_TIMEOUT;
+    directory->json = directory->json || option == OPTION_JSON;
     options->state = option == OPTION_STATE ? value : options->state;
+    if (option == OPTION_TIMEOUT)
+        return cli_take_timeout(value, &directory->timeout_ms);
+    if (option != OPTION_TVS)
+        return EXIT_DONE;
+    if (directory->tvs_count == ITL_LIMIT_TVS_SERVERS)
+        return cli_error(EXIT_USAGE, "--tvs: a phone knows at most %u of them", ITL_LIMIT_TVS_SERVERS);
+    if (!base_parse_server(value, ITL_TVS_PORT, &directory->tvs[directory->tvs_count++]))
+        return cli_error(EXIT_USAGE, "--tvs %s: not HOST[:PORT]", value);
     return EXIT_DONE;
 }
 
@@ -73,6 +101,11 @@ static bool key_of_name(const char *name, itl_phone_key_t *key)
     return false;
 }
 
+static bool is_page(const char *what)
+{
+    return strcmp(what, DIRECTORY) == 0 || strcmp(what, SERVICES) == 0;
+}
+
 static int take_words(press_options_t *options, int argc, char **argv)
 {
     itl_phone_key_t key;
@@ -81,11 +114,14 @@ static int take_words(press_options_t *options, int argc, char **argv)
         return cli_error(EXIT_USAGE, "phone press needs one thing to do; --help lists them");
     options->what = argv[optind];
     const bool tftp = strcmp(options->what, TFTP) == 0;
-    if (!tftp && !key_of_name(options->what, &key))
-        return cli_error(
-            EXIT_USAGE,
-            "phone press %s: not one of erase-itl, erase-ctl, reset-settings, clear-messages, factory-reset, tftp",
-            options->what);
+    if (!tftp && !is_page(options->what) && !key_of_name(options->what, &key))
+        return cli_error(EXIT_USAGE,
+                         "phone press %s: not one of erase-itl, erase-ctl, reset-settings, clear-messages, "
+                         "factory-reset, tftp, directory, services",
+                         options->what);
+    if (options->has_more && !is_page(options->what))
+        return cli_error(EXIT_USAGE, "phone press %s: --tvs and --timeout are for directory and services",
+                         options->what);
     options->has_server = tftp && count == 2;
     if (count > 1 && !options->has_server)
         return cli_error(EXIT_USAGE, "phone press %s: '%s': not understood", options->what, argv[argc - 1]);
@@ -131,7 +167,7 @@ static int press_open_device(device_t *device, const press_options_t *options, i
     if (key != ITL_PHONE_KEY_FACTORY_RESET && key != ITL_PHONE_KEY_CLEAR_MESSAGES)
         keep_messages(report, device->last);
     int status = device_save_report(device, report, &error) ? EXIT_DONE : cli_error(EXIT_FAILED, "%s", error.text);
-    if (options->json)
+    if (options->directory.json)
         device_print_json(stdout, report);
     else
         printf("%s: done\n", options->what);
@@ -165,6 +201,12 @@ int phone_press_command(int argc, char **argv)
         status = take_words(&options, argc, argv);
     if (status != EXIT_DONE)
         return status;
+    if (is_page(options.what)) {
+        options.directory.state = options.state;
+        options.directory.which =
+            strcmp(options.what, DIRECTORY) == 0 ? ITL_DIRECTORY_DIRECTORIES : ITL_DIRECTORY_SERVICES;
+        return phone_directory(&options.directory);
+    }
     itl_phone_key_t key = ITL_PHONE_KEY_ERASE_ITL;
     key_of_name(options.what, &key);
     return open_and_press(&options, key);

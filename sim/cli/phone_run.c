@@ -116,6 +116,8 @@ static int serve(runner_t *runner)
         itl_coap_reset_t kind = take_ssh(runner, answer(runner, &next_ms));
         const uint64_t web_ms = runner->web.opened ? phone_web_poll(&runner->web) : ITL_HAL_FOREVER;
         next_ms = web_ms < next_ms ? web_ms : next_ms;
+        const uint64_t screen_ms = device_screen_poll(&runner->screen);
+        next_ms = screen_ms < next_ms ? screen_ms : next_ms;
         if (runner->run->screen && !phone_screen_poll(&runner->screen))
             break;
         next_ms = runner->run->screen ? soon(next_ms) : next_ms;

@@ -152,6 +152,9 @@ static int poll_phone(running_swarm_t *swarm, swarm_phone_t *phone)
         const uint64_t web_ms = phone_web_poll(&phone->web);
         phone->due_ms = web_ms < phone->due_ms ? web_ms : phone->due_ms;
     }
+    const uint64_t screen_ms = device_screen_poll(&phone->screen);
+    phone->due_ms = screen_ms < phone->due_ms ? screen_ms : phone->due_ms;
+    phone->sending = phone->sending || screen_ms != ITL_HAL_FOREVER;
     if (phone->fate == UP && device_screen_take_restart(&phone->screen)) {
         phone->fate = BOOTING;
         phone->due_ms = 0;

@@ -15,7 +15,7 @@ _itlsim_options() {
     'phone show') echo --state --json --help ;;
     'phone get') echo --coap-psk --timeout --json --help ;;
     'phone reset') echo --coap-psk --timeout --json --help ;;
-    'phone press') echo --state --json --help ;;
+    'phone press') echo --state --tvs --timeout --json --help ;;
     'phone screenshot') echo --user --password-file --timeout --help ;;
     'file show') echo --config --color --json --help ;;
     'file verify') echo --trust --as --config --json --help ;;
@@ -110,7 +110,7 @@ _itlsim_words() {
     'phone show') echo status messages trust-list config members device ;;
     'phone get') echo status messages trust-list ;;
     'phone reset') echo soft hard ;;
-    'phone press') echo erase-itl erase-ctl reset-settings clear-messages factory-reset tftp ;;
+    'phone press') echo erase-itl erase-ctl reset-settings clear-messages factory-reset tftp directory services ;;
     'phone screenshot') echo HOSTS FILES ;;
     'file show') echo FILES ;;
     'file verify') echo FILES ;;

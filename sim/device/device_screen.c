@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "device/device_screen.h"
 
+#include <stdlib.h>
+
 #include "base/parse.h"
 #include "device/device_press.h"
 #include "tftp/tftp.h"
@@ -53,6 +55,17 @@ static void act(void *ctx, itl_screen_action_t action)
         restart(screen, action);
 }
 
+/* Without room for it its keys open an empty page. */
+static void open_directory(device_screen_t *screen)
+{
+    screen->directory = calloc(1, sizeof *screen->directory);
+    if (screen->directory == NULL)
+        return;
+    itl_directory_init(screen->directory, screen->device->phone);
+    const itl_screen_guest_t guest = itl_directory_guest(screen->directory);
+    itl_screen_lend(&screen->screen, &guest);
+}
+
 void device_screen_open(device_screen_t *screen, device_t *device)
 {
     const itl_push_config_t config = {.phone = device->phone,
@@ -64,11 +77,17 @@ void device_screen_open(device_screen_t *screen, device_t *device)
     *screen = (device_screen_t){.device = device};
     itl_screen_init(&screen->screen, device->phone);
     itl_push_init(&screen->push, &config);
+    open_directory(screen);
 }
 
 void device_screen_key(device_screen_t *screen, itl_screen_key_t key)
 {
     act(screen, itl_screen_key(&screen->screen, key));
+}
+
+uint64_t device_screen_poll(device_screen_t *screen)
+{
+    return screen->directory != NULL ? itl_directory_poll(screen->directory) : ITL_HAL_FOREVER;
 }
 
 void device_screen_power_on_held(device_screen_t *screen)
@@ -93,6 +112,11 @@ bool device_screen_take_failure(device_screen_t *screen)
 
 void device_screen_close(device_screen_t *screen)
 {
-    if (screen->device != NULL)
-        itl_push_close(&screen->push);
+    if (screen->device == NULL)
+        return;
+    itl_push_close(&screen->push);
+    if (screen->directory != NULL)
+        itl_directory_close(screen->directory);
+    free(screen->directory);
+    screen->directory = NULL;
 }

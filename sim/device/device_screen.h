@@ -8,6 +8,7 @@
 #define SIM_DEVICE_SCREEN_H
 
 #include "device/device.h"
+#include "directory/directory.h"
 #include "push/push.h"
 #include "screen/screen.h"
 
@@ -16,9 +17,10 @@ typedef struct device_screen {
     device_t *device;
     itl_screen_t screen;
     itl_push_t push;
-    bool restarted;     /**< A boot was started and nobody took notice yet. */
-    bool failed;        /**< What a key asked for could not be done: error says why. */
-    base_error_t error; /**< With failed. */
+    itl_directory_t *directory; /**< What Directories and Services open; NULL: no room for it. */
+    bool restarted;             /**< A boot was started and nobody took notice yet. */
+    bool failed;                /**< What a key asked for could not be done: error says why. */
+    base_error_t error;         /**< With failed. */
 } device_screen_t;
 
 /** Makes the screen of a phone that is open. */
@@ -29,6 +31,9 @@ void device_screen_key(device_screen_t *screen, itl_screen_key_t key);
 
 /** Switches the phone off, and on again while # is held: a factory reset by keys can follow. */
 void device_screen_power_on_held(device_screen_t *screen);
+
+/** Lets directory and services go on. @return when to call again at the latest (monotonic ms) */
+uint64_t device_screen_poll(device_screen_t *screen);
 
 /** True once after a key started a boot. */
 bool device_screen_take_restart(device_screen_t *screen);
