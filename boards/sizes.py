@@ -17,7 +17,7 @@ LIBRARIES = {"libwolfssl.a": "wolfSSL", "liblwip.a": "lwIP", "libexpat.a": "expa
              "libcoap_port.a": "libcoap", "libhal_lwip.a": "hal/lwip", "libhttp_parser.a": "http-parser"}
 # Archives of firmware/.
 FIRMWARE = ("libitlphone.a", "libitlphone_coap.a", "libitlphone_http.a", "libitlphone_web.a", "libitlphone_web_server.a",
-            "libitlphone_push.a", "libitlphone_picture.a")
+            "libitlphone_push.a", "libitlphone_picture.a", "libitlphone_https.a")
 KINDS = {".text": "text", ".vectors": "text", ".boot_header": "text", ".ARM.exidx": "text", ".data": "data", ".ram_code": "data",
          ".bss": "bss"}
 

@@ -18,8 +18,9 @@ from emulated import DEV, read
 ROOT = pathlib.Path(DEV).parent
 PAGE = ROOT / "docs" / "boards.md"
 ROOMS = ("tlv", "trustlist", "signature", "verify", "policy", "store", "reach", "tftp", "fetch", "tls", "status",
-         "outcome", "phone", "reason", "text", "config", "alarm", "report", "tvs", "coap")
-OTHERS = ("wolfSSL", "lwIP", "expat", "libcoap", "hal/lwip", "application", "drivers", "C library")
+         "outcome", "phone", "reason", "text", "config", "alarm", "report", "tvs", "coap", "http", "https", "web", "screen",
+         "picture", "push")
+OTHERS = ("wolfSSL", "lwIP", "expat", "libcoap", "http-parser", "hal/lwip", "application", "drivers", "C library")
 PEAKS = {"stack_used": "stack", "heap_peak": "heap asked for", "heap_taken": "heap taken", "lwip_heap_peak": "lwIP heap",
          "lwip_pool_peak": "lwIP frame buffers (of 1536)"}
 
