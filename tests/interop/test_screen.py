@@ -73,13 +73,24 @@ class Screen(unittest.TestCase):
         window.press("q")
         window.wait_for("ended with 0")
 
-    def test_without_colours(self):
-        window = self.window("NO_COLOR=1")
+    def has_colours(self, environment):
+        """Whether the menu of a phone that is started so is in colours."""
+        window = self.window(environment)
         window.press("s")
-        window.wait_for("Settings")
-        self.assertNotIn("\x1b[44m", self.tmux.run("capture-pane", "-p", "-e", "-t", "phone"))
+        window.wait_for("1 User Preferences")
+        shown = self.tmux.run("capture-pane", "-p", "-e", "-t", "phone")
         window.press("C-c")
         window.wait_for("ended with 0")
+        return "\x1b[44m" in shown
+
+    def test_colours(self):
+        self.assertTrue(self.has_colours("TERM=screen"))
+
+    def test_nobody_wants_colours(self):
+        self.assertFalse(self.has_colours("NO_COLOR=1"))
+
+    def test_terminal_without_colours(self):
+        self.assertFalse(self.has_colours("TERM=vt220"))
 
     def test_server_typed_in(self):
         window = self.window()

@@ -40,6 +40,16 @@ class Stories(Story):
         report = self.board.boot()
         self.assertEqual((report["itl"]["sha1"], report["trust"]), (sha1(C1), "untrusted"), report)
 
+    def test_stranger_taken_by_keys(self):
+        """A locked-out phone freed at its menus, whose keys are pressed at the console."""
+        self.install()
+        self.serve("x1-stranger.tlv")
+        self.assertEqual(self.board.boot()["trust"], "untrusted")
+        self.assertIn(" ITL File", self.board.command("key Settings 4 5 2 **#"))
+        self.board.command("key Soft4 Soft2")
+        report = self.board.report()
+        self.assertEqual((report["itl"]["sha1"], report["itl"]["verified_by"]), (sha1("x1-stranger.tlv"), "first-use"), report)
+
     def test_factory_reset(self):
         self.install()
         self.assertIn("done", self.board.command("factory-reset"))
