@@ -3,16 +3,18 @@
 and the screen as text, as XML and as a picture."""
 import base64
 import http.server
+import ssl
 import threading
 import unittest
 import urllib.parse
 import xml.etree.ElementTree as ET
 
 import emulated
+import certificates
 import lab
 import page_readers as readers
 import screenshots
-from emulated import MAC, read, sha1
+from emulated import FILES, MAC, read, sha1
 from running_board import Running
 
 LIST, STRANGER = "a1-first-sha1.tlv", "x1-stranger.tlv"
@@ -51,12 +53,7 @@ class Push(unittest.TestCase):
 
     def test_freed_over_http(self):
         """A locked-out phone asks who may press its keys, and a macro of three pushes erases its list."""
-        users = self.enterContext(http.server.ThreadingHTTPServer((lab.HOST, 0), Users))
-        threading.Thread(target=users.serve_forever, daemon=True).start()
-        self.addCleanup(users.shutdown)
-        lab.put(self.root, f"SEP{MAC}.cnf.xml", b"<device><authenticationURL>http://auth.lab:8080/ccmcip/authenticate.jsp"
-                b"</authenticationURL></device>")
-        with Running(self.server, "--reach", f"auth.lab:8080={lab.HOST}:{users.server_port}", model="7962") as board:
+        with Running(self.server, *self.users("authenticationURL", "http"), model="7962") as board:
             for name in (LIST, STRANGER):
                 lab.put(self.root, "ITLFile.tlv", read(name))
                 board.type("boot")
@@ -69,6 +66,36 @@ class Push(unittest.TestCase):
                 self.assertEqual(self.pushed(phone, ["Soft2"]), ["Success"])
             report = board.next_report()
         self.assertEqual((report["trust"], report["itl"]["sha1"], report["itl"]["verified_by"]), ("trusted", sha1(STRANGER), "first-use"))
+
+    def users(self, member, scheme, certificate=None):
+        """A server that knows its users, named by the phone's configuration. @return options that lead there"""
+        server = self.enterContext(http.server.ThreadingHTTPServer((lab.HOST, 0), Users))
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.shutdown)
+        url = f"{scheme}://auth.lab:8080/ccmcip/authenticate.jsp"
+        lab.put(self.root, f"SEP{MAC}.cnf.xml", f"<device><{member}>{url}</{member}></device>".encode())
+        return "--reach", f"auth.lab:8080={lab.HOST}:{server.server_port}"
+
+    def test_over_https(self):
+        """The secure URL's server is one that the installed list names, or one that it does not."""
+        maker = certificates.Maker()
+        self.addCleanup(maker.close)
+        server, stranger = (maker.certificate(name, bits=2048, digest="sha256", key=name) for name in ("auth", "stranger"))
+        for certificate, data in ((server, ["Success"]), (stranger, [])):
+            with self.subTest(certificate=certificate.name):
+                options = self.users("secureAuthenticationURL", "https", certificate)
+                (self.root / "ITLFile.tlv").unlink(missing_ok=True)
+                with Running(self.server, *options, "--firmware", "12.5.1", model="8845") as board, board.pages() as phone:
+                    made = lab.itlsim("file", "build", self.root / "ITLFile.tlv", "--sign", FILES / "sast.pem", "--record",
+                                      f"sast={FILES / 'sast.pem'}", "--record", f"app-server={server}")
+                    self.assertEqual(made.status, 0, made)
+                    board.type("boot")
+                    self.assertEqual(board.next_report()["trust"], "trusted")
+                    self.assertEqual(self.pushed(phone, ["Applications"]), data)
 
     def refused(self, phone):
         """Without credentials a challenge, with wrong ones an error; nothing is pressed."""
