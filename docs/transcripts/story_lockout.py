@@ -17,7 +17,7 @@ RUN = """itlsim phone run --state a --mac 00000000000A --tftp 127.0.0.1:16969 --
     --alarm coaps://127.0.0.1:17010/alarms --coaps 127.0.0.1:0 --coap-psk lab/coap.psk""", \
     """itlsim phone run --state b --mac 00000000000B --tftp 127.0.0.1:16969 --tvs 127.0.0.1:16970 \\
     --alarm coap://127.0.0.1:17009/alarms --coap 127.0.0.1:0 --coap-allow 127.0.0.1"""
-PORTS = (16969, 16970, 17011, 17031, 16971, 16972, 17012, 17032, 17009, 17010)
+PORTS = (16969, 16970, 17011, 17031, 17051, 16971, 16972, 17012, 17032, 17052, 17009, 17010)
 YES = ("(yes|no)? ", "yes")
 
 
@@ -32,7 +32,7 @@ class Lab(Cluster):
         lab.wait_for("the cluster", lambda: "coap.psk" in self.table())
         found = re.findall(r"127\.0\.0\.1:\d+", self.table())
         self.stage.shown = {address: f"127.0.0.1:{port}" for address, port in zip(found, PORTS)}
-        self.nodes = {PUBLISHER: {"tftp": found[0], "tvs": found[1]}, SUBSCRIBER: {"tftp": found[4], "tvs": found[5]}}
+        self.nodes = {PUBLISHER: {"tftp": found[0], "tvs": found[1]}, SUBSCRIBER: {"tftp": found[5], "tvs": found[6]}}
         return self
 
     def __exit__(self, *_):

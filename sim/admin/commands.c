@@ -20,7 +20,7 @@
 #define CERTIFICATES "CallManager|TVS|CAPF|ITLRecovery|tomcat"
 #define SERVICES                                                                                                       \
     "Cisco Tftp|Cisco Trust Verification Service|Cisco CallManager|Cisco Certificate Authority Proxy Function|"        \
-    "Cisco Certificate Expiry Monitor"
+    "Cisco Certificate Expiry Monitor|Cisco Tomcat"
 #define RELEASES  "8.6|9.1|10.0|10.5|11.0|11.5|12.0|12.5|14|15"
 #define LOG_FILES "syslog/*|syslog/CiscoSyslog"
 

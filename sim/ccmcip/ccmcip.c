@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "ccmcip/ccmcip.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ccmcip/query.h"
@@ -76,14 +77,75 @@ static void authenticate(const ccmcip_t *ccmcip, const itl_http_request_t *reque
                            .what = word == AUTHENTICATE_AUTHORIZED ? "authorized" : "not authorized"});
 }
 
+/* --- directory and services --- */
+
+/* A page, whole, as users may change while it is sent. */
+static bool read_page(const itl_http_answer_t *answer, uint32_t offset, uint8_t *out, size_t len)
+{
+    const base_bytes_t *xml = answer->context;
+    memcpy(out, xml->data + offset, len);
+    return true;
+}
+
+static void free_page(const itl_http_answer_t *answer, bool whole)
+{
+    base_bytes_t *xml = answer->context;
+    (void)whole;
+    base_bytes_free(xml);
+    free(xml);
+}
+
+static void show(const ccmcip_t *ccmcip, directory_page_t *page, const itl_http_request_t *request,
+                 itl_http_answer_t *answer)
+{
+    const directory_facts_t facts = {
+        .base = ccmcip->base, .node = ccmcip->node, .release = ccmcip->release, .users = *ccmcip->users};
+    base_bytes_t *xml = calloc(1, sizeof *xml);
+    if (xml != NULL)
+        page(&facts, request->query, xml);
+    if (xml == NULL || xml->failed) {
+        if (xml != NULL)
+            base_bytes_free(xml);
+        free(xml);
+        answer->status = 503;
+        return;
+    }
+    answer->type = "text/xml";
+    answer->context = xml;
+    answer->length = (uint32_t)xml->size;
+    answer->read = read_page;
+    answer->done = free_page;
+}
+
 /* --- all pages --- */
 
 static const struct {
     const char *name;
-    void (*answer)(const ccmcip_t *ccmcip, const itl_http_request_t *request, itl_http_answer_t *answer);
+    directory_page_t *page; /* NULL: authenticate */
 } pages[] = {
-    {"authenticate.jsp", authenticate},
+    {"authenticate.jsp", NULL},
+    {"xmldirectory.jsp", directory_menu},
+    {"xmldirectoryinput.jsp", directory_input},
+    {"xmldirectorylist.jsp", directory_list},
+    {"getservicesmenu.jsp", directory_services},
+    {"node.jsp", directory_node},
 };
+
+/* @param page  of pages */
+static void answer_page(const ccmcip_t *ccmcip, size_t page, const itl_http_request_t *request,
+                        itl_http_answer_t *answer)
+{
+    if (pages[page].page == NULL) {
+        authenticate(ccmcip, request, answer);
+        return;
+    }
+    show(ccmcip, pages[page].page, request, answer);
+    tell(ccmcip, request,
+         &(ccmcip_event_t){.page = pages[page].name,
+                           .user = "",
+                           .device = "",
+                           .what = answer->status == 200 ? "answered" : "out of memory"});
+}
 
 void ccmcip_answer(void *context, const itl_http_request_t *request, itl_http_answer_t *answer)
 {
@@ -97,7 +159,7 @@ void ccmcip_answer(void *context, const itl_http_request_t *request, itl_http_an
     const bool below = strncmp(request->path, FOLDER, strlen(FOLDER)) == 0;
     for (size_t i = 0; below && i < sizeof pages / sizeof pages[0]; i++)
         if (strcmp(request->path + strlen(FOLDER), pages[i].name) == 0) {
-            pages[i].answer(ccmcip, request, answer);
+            answer_page(ccmcip, i, request, answer);
             return;
         }
     answer->status = 404;

@@ -2,13 +2,15 @@
 /**
  * @file
  * What a node's web server answers phones under /ccmcip/, as a call manager's Tomcat does: authenticate.jsp tells
- * whether a user may push to a phone (GET with UserID, Password, devicename; exactly "AUTHORIZED" or "UN-AUTHORIZED").
+ * whether a user may push to a phone (GET with UserID, Password, devicename; exactly "AUTHORIZED" or "UN-AUTHORIZED");
+ * xmldirectory.jsp and getservicesmenu.jsp are the menus of directory.h, whose pages follow from them.
  * http/http_server.h has what is refused, and who gets a connection.
  */
 #ifndef CCMCIP_CCMCIP_H
 #define CCMCIP_CCMCIP_H
 
 #include "ccmcip/authenticate.h"
+#include "ccmcip/directory.h"
 #include "hal/hal.h"
 #include "http/http_handler.h"
 
@@ -25,6 +27,10 @@ typedef struct ccmcip_event {
 typedef struct ccmcip {
     const itl_hal_clock_t *clock;
     authenticate_t *authenticate;
+    users_t *const *users; /**< The cluster's, as they are when a request comes; may change between two of them. */
+    const char *base;      /**< As directory_facts_t has it, as the next ones. Kept. */
+    const char *node;
+    const char *release;
     void (*log)(void *ctx, const ccmcip_event_t *event); /**< May be NULL. */
     void *log_ctx;
 } ccmcip_t;

@@ -16,7 +16,7 @@
 #include "serving/serving.h"
 
 #define DEFAULT_BASE_PORT 16969
-#define LAST_BASE_PORT    (UINT16_MAX - SERVING_SERVICES_OFFSET - CLUSTER_NODES_MAX)
+#define LAST_BASE_PORT    (UINT16_MAX - SERVING_SECURE_SERVICES_OFFSET - CLUSTER_NODES_MAX)
 #define SYSLOG_PORT       514
 #define FIRST_GROUP       224 /* First byte of IPv4's multicast addresses, and of all that are no machine's. */
 
@@ -29,13 +29,15 @@ static const cli_option_t up_options[] = {
      .id = OPTION_BIND},
     {.name = "addresses",
      .value = "A,B,...",
-     .brief = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, "
-              "HTTP 6970, TVS 2445, services 8080; alarms to the publisher's, 5683 by coap, 5684 by coaps); with "
-              "--base-port N: TFTP on N, TVS on the next one, the others as there",
-     .text = "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, HTTP "
-             "6970, TVS 2445, services 8080; alarms to the publisher's, 5683 by coap, 5684 by coaps), which "
-             "[have to be permitted](cluster.md#addresses-of-their-own); with `--base-port N` TFTP on N, TVS on the "
-             "next one, the others as there",
+     .brief =
+         "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, "
+         "HTTP 6970, TVS 2445, services 8080, by HTTPS 8443; alarms to the publisher's, 5683 by coap, 5684 by coaps); "
+         "with --base-port N: TFTP on N, TVS on the next one, the others as there",
+     .text =
+         "an address of its own for each node, the publisher's first, on the ports of real ones (TFTP 69, HTTP "
+         "6970, TVS 2445, services 8080, by HTTPS 8443; alarms to the publisher's, 5683 by coap, 5684 by coaps), which "
+         "[have to be permitted](cluster.md#addresses-of-their-own); with `--base-port N` TFTP on N, TVS on the "
+         "next one, the others as there",
      .offers = "127.0.0.1,127.0.0.2",
      .id = OPTION_ADDRESSES},
     {.name = "base-port",
@@ -43,10 +45,10 @@ static const cli_option_t up_options[] = {
      .brief =
          "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms "
          "are taken 40 ports above by coap, 41 ports above by coaps (key: DIR/coap.psk), HTTP of the first node 42 "
-         "above, of the next one 43, and so on; services from 62 above on in the same way",
+         "above, of the next one 43, and so on; services from 62 above on in the same way, by HTTPS from 82",
      .text = "the first node's TFTP; its TVS has the next port, and so on (default 16969; 0: any free ones); alarms 40 "
              "ports above by coap, 41 above by coaps; HTTP of the first node 42 above, of the next one 43, and so on; "
-             "services from 62 above on in the same way",
+             "services from 62 above on in the same way, by HTTPS from 82",
      .id = OPTION_BASE_PORT},
     {.name = "syslog",
      .value = "HOST[:PORT]",
@@ -240,6 +242,7 @@ static void print_json(const up_t *up)
         add_address(node, "tvs", info.has_tvs, &info.tvs);
         add_address(node, "http", info.has_http, &info.http);
         add_address(node, "services", info.has_services, &info.services);
+        add_address(node, "services_secure", info.has_services, &info.services_secure);
         cJSON_AddItemToArray(nodes, node);
     }
     cli_print_json(json);
@@ -248,17 +251,19 @@ static void print_json(const up_t *up)
 static void print_table(const up_t *up)
 {
     char tftp[BASE_ADDRESS_BYTES], tvs[BASE_ADDRESS_BYTES], http[BASE_ADDRESS_BYTES], services[BASE_ADDRESS_BYTES];
+    char secure[BASE_ADDRESS_BYTES];
     char uri[BASE_ADDRESS_BYTES + 16];
-    printf("%-24s %-12s %-22s %-22s %-22s %s\n", "NODE", "", "TFTP", "TVS", "HTTP", "SERVICES");
+    printf("%-24s %-12s %-22s %-22s %-22s %-22s %s\n", "NODE", "", "TFTP", "TVS", "HTTP", "SERVICES", "BY HTTPS");
     for (size_t i = 0; i < serving_count(up->serving); i++) {
         const serving_node_t info = serving_node(up->serving, i);
         base_print_address(tftp, &info.tftp);
         base_print_address(tvs, &info.tvs);
         base_print_address(http, &info.http);
         base_print_address(services, &info.services);
-        printf("%-24s %-12s %-22s %-22s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
+        base_print_address(secure, &info.services_secure);
+        printf("%-24s %-12s %-22s %-22s %-22s %-22s %s\n", info.host, info.publisher ? "publisher" : "subscriber",
                info.has_tftp ? tftp : "-", info.has_tvs ? tvs : "-", info.has_http ? http : "-",
-               info.has_services ? services : "-");
+               info.has_services ? services : "-", info.has_services ? secure : "-");
     }
     alarms_uri(up, false, uri);
     printf("alarms: %s\n", uri);

@@ -248,7 +248,7 @@ static bool restore_node(edit_t *edit, unsigned index, const backup_t *backup, b
     node->reset_list = false;
     node->restarts++;
     return state_set(&node->host, backup->node->host, error) && state_set(&node->domain, backup->node->domain, error) &&
-           state_set(&node->regenerated, "", error);
+           state_set(&node->regenerated, "", error) && edit_show_tomcat(edit, index, error);
 }
 
 /* Trust lists are the cluster's to make, whatever phone they are for: one from a backup is of former keys. */

@@ -175,6 +175,11 @@ const cluster_disk_t *cluster_disk(const cluster_t *cluster);
 bool cluster_get_certificate(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                              base_bytes_t *pem, base_error_t *error);
 
+/** Reads the tomcat certificate that the node's web server shows, with its key: the one there was when it started.
+ *  @return as cluster_get_certificate */
+bool cluster_get_shown_tomcat(const cluster_t *cluster, const cluster_node_t *node, base_bytes_t *pem,
+                              base_error_t *error);
+
 /** Path of "syslog", "alerts" or "ITLRecovery.p12" in the folder. @return false: too long */
 bool cluster_file_path(const cluster_t *cluster, const char *name, char path[CLUSTER_PATH_BYTES]);
 
@@ -328,19 +333,20 @@ typedef enum cluster_service {
     CLUSTER_SERVICE_CALLMANAGER,
     CLUSTER_SERVICE_CAPF,
     CLUSTER_SERVICE_MONITOR,
+    CLUSTER_SERVICE_TOMCAT,
     CLUSTER_SERVICES,
 } cluster_service_t;
 
 /** "Cisco Tftp", "Cisco Trust Verification Service", "Cisco CallManager", "Cisco Certificate Authority Proxy
- *  Function", "Cisco Certificate Expiry Monitor". */
+ *  Function", "Cisco Certificate Expiry Monitor", "Cisco Tomcat". */
 const char *cluster_service_name(cluster_service_t service);
 
 /** Whether the service runs on the node. */
 bool cluster_service_active(const cluster_node_t *node, cluster_service_t service);
 
 /**
- * Restarts a service, or starts a stopped one. TFTP regenerates its list with the usual signer and the cluster's
- * ITLRecovery.
+ * Restarts a service, or starts a stopped one. Tomcat shows the certificate of now from then on. TFTP regenerates its
+ * list with the usual signer and the cluster's ITLRecovery.
  * @return false: CAPF elsewhere than on the publisher
  */
 bool cluster_restart_service(cluster_t *cluster, const cluster_node_t *node, cluster_service_t service,

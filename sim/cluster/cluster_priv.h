@@ -41,6 +41,9 @@ unsigned cluster_index(const cluster_t *cluster, const cluster_node_t *node);
 /** NODE/certificates/NAME.pem. */
 void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, char name[320]);
 
+/** NODE/tomcat.pem: the tomcat certificate that the node's web server shows, where it is not the one of now. */
+void cluster_shown_tomcat_name(const cluster_node_t *node, char name[320]);
+
 /** File of a node's own ITLRecovery: ITLRecovery.pem, which is the publisher's, or NODE/ITLRecovery.pem. */
 void cluster_recovery_name(const cluster_state_t *state, const cluster_node_t *node, char name[320]);
 

@@ -122,6 +122,13 @@ void edit_put_pem(edit_t *edit, unsigned node, cluster_certificate_t which, base
 /** Gives every subscriber an ITLRecovery of its own where the release has it so and there is none. */
 bool edit_fill_recovery(edit_t *edit, base_error_t *error);
 
+/** The tomcat certificate is to be another one: the node's web server, where it runs, shows the present one until it
+ *  starts again. To be called before the other one is made. */
+bool edit_keep_tomcat(edit_t *edit, unsigned node, base_error_t *error);
+
+/** The node's web server starts: it shows the tomcat certificate of now. */
+bool edit_show_tomcat(edit_t *edit, unsigned node, base_error_t *error);
+
 /** Replaces the ITLRecovery of the lists, the publisher's. @param pem  taken over */
 void edit_put_recovery(edit_t *edit, base_bytes_t *pem);
 

@@ -215,8 +215,28 @@ bool edit_make(edit_t *edit, unsigned node, cluster_certificate_t which, base_er
     return make_own(edit, node, which, error);
 }
 
+bool edit_keep_tomcat(edit_t *edit, unsigned node, base_error_t *error)
+{
+    char name[320];
+    cluster_shown_tomcat_name(&edit->draft->nodes[node], name);
+    if (edit->draft->nodes[node].tomcat_stopped || cluster_has(edit->cluster, name))
+        return true;
+    const base_bytes_t *pem = edit_pem(edit, node, CLUSTER_TOMCAT, error);
+    return pem != NULL && change_put(&edit->change, name, pem->data, pem->size, 0600, error);
+}
+
+bool edit_show_tomcat(edit_t *edit, unsigned node, base_error_t *error)
+{
+    char name[320];
+    cluster_shown_tomcat_name(&edit->draft->nodes[node], name);
+    return !cluster_has(edit->cluster, name) || change_remove(&edit->change, name, error);
+}
+
+/* Its services start again. */
 bool edit_make_all(edit_t *edit, unsigned node, base_error_t *error)
 {
+    if (!edit_show_tomcat(edit, node, error))
+        return false;
     for (cluster_certificate_t which = CLUSTER_CALLMANAGER; which < CLUSTER_ITLRECOVERY; which++)
         if (state_has_certificate(edit->draft, &edit->draft->nodes[node], which) &&
             !edit_make(edit, node, which, error))

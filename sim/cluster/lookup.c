@@ -20,6 +20,7 @@ static const char *const service_names[CLUSTER_SERVICES] = {
     [CLUSTER_SERVICE_CALLMANAGER] = "Cisco CallManager",
     [CLUSTER_SERVICE_CAPF] = "Cisco Certificate Authority Proxy Function",
     [CLUSTER_SERVICE_MONITOR] = "Cisco Certificate Expiry Monitor",
+    [CLUSTER_SERVICE_TOMCAT] = "Cisco Tomcat",
 };
 
 const cluster_state_t *cluster_state(const cluster_t *cluster)
@@ -107,6 +108,11 @@ void cluster_pem_name(const cluster_node_t *node, cluster_certificate_t which, c
     snprintf(name, 320, "%s/certificates/%s.pem", node->name, certificate_names[which]);
 }
 
+void cluster_shown_tomcat_name(const cluster_node_t *node, char name[320])
+{
+    snprintf(name, 320, "%s/tomcat.pem", node->name);
+}
+
 void cluster_recovery_name(const cluster_state_t *state, const cluster_node_t *node, char name[320])
 {
     if (node->publisher || release_facts(state->release)->recovery != RELEASE_RECOVERY_NODE)
@@ -176,6 +182,17 @@ bool cluster_get_certificate(const cluster_t *cluster, const cluster_node_t *nod
     return cluster_get(cluster, name, pem, NULL, error);
 }
 
+bool cluster_get_shown_tomcat(const cluster_t *cluster, const cluster_node_t *node, base_bytes_t *pem,
+                              base_error_t *error)
+{
+    char name[320];
+    cluster_shown_tomcat_name(node, name);
+    if (!cluster_has(cluster, name))
+        return cluster_get_certificate(cluster, node, CLUSTER_TOMCAT, pem, error);
+    *pem = (base_bytes_t){0};
+    return cluster_get(cluster, name, pem, NULL, error);
+}
+
 bool cluster_identity(const cluster_t *cluster, const cluster_node_t *node, cluster_certificate_t which,
                       listfile_identity_t *identity, base_error_t *error)
 {
@@ -207,6 +224,8 @@ bool cluster_service_active(const cluster_node_t *node, cluster_service_t servic
         return node->services.capf;
     case CLUSTER_SERVICE_MONITOR:
         return !node->monitor_stopped;
+    case CLUSTER_SERVICE_TOMCAT:
+        return !node->tomcat_stopped;
     default:
         return false;
     }

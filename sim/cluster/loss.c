@@ -67,6 +67,7 @@ static bool rebuild(edit_t *edit, const cluster_rebuild_t *how, base_error_t *er
     publisher->regenerated_at = 0;
     publisher->restarts++;
     publisher->services.tftp = publisher->services.tvs = publisher->services.capf = true;
+    publisher->tomcat_stopped = false;
     if (how->database == NULL)
         draft->rollback = false, draft->mode = CLUSTER_NON_SECURE;
     draft->warned_at = 0;

@@ -77,7 +77,7 @@ static bool make(edit_t *edit, unsigned index, cluster_certificate_t which, uint
 static bool regenerate(edit_t *edit, unsigned index, cluster_certificate_t which, uint32_t bits, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
-    if (!make(edit, index, which, bits, error) ||
+    if ((which == CLUSTER_TOMCAT && !edit_keep_tomcat(edit, index, error)) || !make(edit, index, which, bits, error) ||
         !state_set(&node->regenerated, cluster_certificate_name(which), error))
         return false;
     node->regenerated_at = edit_now(edit);
@@ -190,6 +190,9 @@ static void set_service(cluster_node_t *node, cluster_service_t service, bool ac
     case CLUSTER_SERVICE_MONITOR:
         node->monitor_stopped = !active;
         break;
+    case CLUSTER_SERVICE_TOMCAT:
+        node->tomcat_stopped = !active;
+        break;
     default:
         node->services.capf = active;
         break;
@@ -209,6 +212,8 @@ static bool restart(edit_t *edit, unsigned index, cluster_service_t service, bas
         relist_for_service(edit, service);
     set_service(node, service, true);
     node->restarts++;
+    if (service == CLUSTER_SERVICE_TOMCAT)
+        return edit_show_tomcat(edit, index, error);
     if (service == CLUSTER_SERVICE_TVS)
         return edit_take_bulk(edit, index, error);
     if (service != CLUSTER_SERVICE_TFTP)
@@ -247,14 +252,15 @@ bool cluster_restart_tftp(cluster_t *cluster, const cluster_node_t *node, base_e
     return cluster_restart_service(cluster, node, CLUSTER_SERVICE_TFTP, error);
 }
 
-/* TFTP and TVS start with the node; nobody is served what is new before. */
+/* TFTP, TVS and Tomcat start with the node; nobody is served what is new before. */
 static bool restart_node(edit_t *edit, unsigned index, base_error_t *error)
 {
     cluster_node_t *node = &edit->draft->nodes[index];
     node->up_at = edit_now(edit) + CLUSTER_RESTART_S;
     node->restarts++;
     return (!node->services.tftp || restart(edit, index, CLUSTER_SERVICE_TFTP, error)) &&
-           (!node->services.tvs || restart(edit, index, CLUSTER_SERVICE_TVS, error));
+           (!node->services.tvs || restart(edit, index, CLUSTER_SERVICE_TVS, error)) &&
+           (node->tomcat_stopped || restart(edit, index, CLUSTER_SERVICE_TOMCAT, error));
 }
 
 bool cluster_restart_node(cluster_t *cluster, const cluster_node_t *node, base_error_t *error)

@@ -74,6 +74,7 @@ typedef struct cluster_node {
     char *address;          /**< Numeric, where it was last served at one of its own; else NULL. */
     int64_t up_at;          /**< When it is up again after it was restarted, by the cluster's clock; 0: it never was. */
     bool monitor_stopped;   /**< Cisco Certificate Expiry Monitor does not run. */
+    bool tomcat_stopped;    /**< Cisco Tomcat does not run. */
     bool fips;              /**< FIPS 140-2 mode is on. */
     cluster_tls_t tls_min;  /**< Lowest TLS version that its TVS takes, as far down as the library can. */
     char *recovery_name;    /**< Common name of a subscriber's own ITLRecovery, which stays when names change; empty: it

@@ -55,6 +55,7 @@ static const cyaml_schema_field_t node_fields[] = {
     /* Clusters of earlier versions have none of these. */
     CYAML_FIELD_ENUM("tls_min", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_node_t, tls_min, tls_versions,
                      CYAML_ARRAY_LEN(tls_versions)),
+    CYAML_FIELD_BOOL("tomcat_stopped", CYAML_FLAG_OPTIONAL, cluster_node_t, tomcat_stopped),
     CYAML_FIELD_BOOL("fips", CYAML_FLAG_OPTIONAL, cluster_node_t, fips),
     CYAML_FIELD_STRING_PTR("recovery_name", CYAML_FLAG_POINTER | CYAML_FLAG_OPTIONAL, cluster_node_t, recovery_name, 0,
                            TEXT_CHARS),

@@ -58,6 +58,11 @@ uint64_t http_service_poll(http_service_t *service)
     return service->next_ms;
 }
 
+void http_service_wake(http_service_t *service)
+{
+    service->ready = true;
+}
+
 void http_service_close(http_service_t *service)
 {
     if (service == NULL)

@@ -34,6 +34,9 @@ bool http_service_ready(http_service_t *service, itl_hal_socket_t socket);
 /** Does what can be done now, within bounds. @return when to call again at the latest (monotonic ms) */
 uint64_t http_service_poll(http_service_t *service);
 
+/** Has the next http_service_poll look at all connections, ready or not. */
+void http_service_wake(http_service_t *service);
+
 /** Ends all connections and frees everything; NULL is allowed. */
 void http_service_close(http_service_t *service);
 

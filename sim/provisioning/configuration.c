@@ -97,16 +97,17 @@ static void put_vendor_config(base_bytes_t *xml, const devices_value_t values[DE
 
 /* --- services --- */
 
-/* A page of a node's web server. @param port  0: there is none */
-static void put_url(base_bytes_t *xml, const char *member, const char *host, uint16_t port, const char *page)
+/* A page of a node's web server. @param page  NULL: none @param port  0: there is none */
+static void put_url(base_bytes_t *xml, const char *member, const char *scheme, const char *host, uint16_t port,
+                    const char *page)
 {
     /* A numeric address of IPv6 stands in brackets (RFC 3986 section 3.2.2). */
     const bool bracketed = strchr(host, ':') != NULL;
     if (page == NULL || port == 0)
         put(xml, "  <%s></%s>\n", member, member);
     else
-        put(xml, "  <%s>http://%s%s%s:%u/ccmcip/%s</%s>\n", member, bracketed ? "[" : "", host, bracketed ? "]" : "",
-            port, page, member);
+        put(xml, "  <%s>%s://%s%s%s:%u/ccmcip/%s</%s>\n", member, scheme, bracketed ? "[" : "", host,
+            bracketed ? "]" : "", port, page, member);
 }
 
 /* @param node  the first call manager; NULL: there is none */
@@ -116,17 +117,17 @@ static void put_urls(base_bytes_t *xml, const configuration_node_t *node)
         const char *member, *secure, *page; /* NULL: none */
     } urls[] = {
         {"authenticationURL", "secureAuthenticationURL", "authenticate.jsp"},
-        {"directoryURL", "secureDirectoryURL", NULL},
-        {"servicesURL", "secureServicesURL", NULL},
+        {"directoryURL", "secureDirectoryURL", "xmldirectory.jsp"},
+        {"servicesURL", "secureServicesURL", "getservicesmenu.jsp"},
         {"informationURL", "secureInformationURL", NULL},
         {"messagesURL", "secureMessagesURL", NULL},
         {"idleURL", "secureIdleURL", NULL},
     };
     const char *host = node != NULL ? node->address : "";
-    const uint16_t port = node != NULL ? node->ports.services : 0;
+    const configuration_ports_t ports = node != NULL ? node->ports : (configuration_ports_t){.tvs = 0};
     for (size_t i = 0; i < sizeof urls / sizeof urls[0]; i++) {
-        put_url(xml, urls[i].member, host, port, urls[i].page);
-        put_url(xml, urls[i].secure, "", 0, NULL);
+        put_url(xml, urls[i].member, "http", host, ports.services, urls[i].page);
+        put_url(xml, urls[i].secure, "https", host, ports.services_secure, urls[i].page);
     }
     put(xml, "  <idleTimeout>0</idleTimeout>\n  <proxyServerURL></proxyServerURL>\n");
 }

@@ -22,7 +22,8 @@
 /** Ports of a node's services; 0: the service does not run, or is not told of. */
 typedef struct configuration_ports {
     uint16_t tvs;
-    uint16_t services; /**< HTTP: authentication, directory, services. */
+    uint16_t services;        /**< HTTP: authentication, directory, services. */
+    uint16_t services_secure; /**< The same by HTTPS. */
 } configuration_ports_t;
 
 /** A node as a phone is told of it. */

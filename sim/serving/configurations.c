@@ -17,17 +17,20 @@ static bool is_any(const itl_hal_addr_t *address)
     return memcmp(address->ip, any, sizeof any) == 0;
 }
 
+void configurations_host(const cluster_node_t *node, const itl_hal_addr_t *address, char host[256])
+{
+    if (is_any(address))
+        cluster_full_name(node, host);
+    else
+        base_print_ip(host, address);
+}
+
 void configurations_add(configurations_t *configurations, const cluster_node_t *node, const itl_hal_addr_t *address,
                         configuration_ports_t ports)
 {
     configuration_node_t *told = &configurations->nodes[configurations->node_count++];
-    char text[256];
     snprintf(told->name, sizeof told->name, "%s", node->name);
-    if (is_any(address))
-        cluster_full_name(node, text);
-    else
-        base_print_ip(text, address);
-    snprintf(told->address, sizeof told->address, "%s", text);
+    configurations_host(node, address, told->address);
     told->ports = ports;
 }
 

@@ -22,6 +22,9 @@ typedef struct configurations {
     bool has_devices;     /**< One was read. */
 } configurations_t;
 
+/** How phones are told of a node: by its address, or, where that is any address, by its name. @param host  [out] */
+void configurations_host(const cluster_node_t *node, const itl_hal_addr_t *address, char host[256]);
+
 /** Forgets where the nodes are. */
 void configurations_start(configurations_t *configurations);
 

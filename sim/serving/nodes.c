@@ -13,19 +13,27 @@
 #include "cluster/bulk.h"
 #include "cluster/up.h"
 #include "httpd/http_files.h"
-#include "httpd/http_service.h"
 #include "serving/configurations.h"
 #include "serving/known.h"
 #include "serving/known_users.h"
 #include "serving/node_files.h"
 #include "serving/served_files.h"
+#include "serving/tomcat.h"
 
-enum { READY_AT_ONCE = 64, WATCH_MS = 1000, LOCKED_MS = 50, TFTP_PORT = 69, SERVICES_PORT = 8080 };
+enum {
+    READY_AT_ONCE = 64,
+    WATCH_MS = 1000,
+    LOCKED_MS = 50,
+    TFTP_PORT = 69,
+    SERVICES_PORT = 8080,
+    SECURE_SERVICES_PORT = 8443
+};
 
 /* The servers of a node. */
 typedef struct server {
     serving_nodes_t *running;
     char *name, *host;
+    char told[256]; /* How phones are told of it. */
     bool publisher;
     unsigned slot; /* Decides its ports. */
     bool wanted;   /* The state still has the node. */
@@ -36,13 +44,12 @@ typedef struct server {
     provisioning_t *provisioning; /* As long as TFTP. */
     tftp_service_t *tftp;
     http_files_t *http; /* As long as TFTP, the same files. */
-    ccmcip_t ccmcip;
-    http_service_t *services; /* What ccmcip answers. */
+    tomcat_t *tomcat;
     tvs_service_t *tvs;
     tvs_known_t *known;    /* Where its TVS vouches for more than the others; else NULL. */
     base_bytes_t identity; /* Of the TVS that runs, as the next. */
     cluster_tls_t tls_min;
-    uint16_t tftp_port, tvs_port, http_port, services_port; /* Once known, they stay. */
+    uint16_t tftp_port, tvs_port, http_port, services_port, secure_services_port; /* Once known, they stay. */
 } server_t;
 
 struct serving_nodes {
@@ -186,10 +193,10 @@ static void stop_tftp(server_t *server)
     server->provisioning = NULL;
 }
 
-static void stop_services(server_t *server)
+static void stop_tomcat(server_t *server)
 {
-    http_service_close(server->services);
-    server->services = NULL;
+    tomcat_close(server->tomcat);
+    server->tomcat = NULL;
 }
 
 static void stop_tvs(server_t *server)
@@ -203,7 +210,7 @@ static void stop_all(server_t *server)
 {
     stop_tftp(server);
     stop_tvs(server);
-    stop_services(server);
+    stop_tomcat(server);
 }
 
 static void server_free(server_t *server)
@@ -260,23 +267,40 @@ static bool start_http(server_t *server, base_error_t *error)
     return listen_failed(server, "HTTP", &address, listen_try_tcp(server->hal->net, &address), error);
 }
 
-static bool start_services(server_t *server, base_error_t *error)
+/* @param pem  of the certificate that is shown */
+static tomcat_config_t tomcat_of(server_t *server, cluster_tls_t tls_min, const base_bytes_t *pem)
 {
-    const uint32_t connections = descriptors_share(SERVICES_CONNECTIONS, 8 * server->running->nodes);
-    http_service_config_t config = {.address = server->address,
-                                    .connections = (uint16_t)connections,
-                                    .handler = ccmcip_answer,
-                                    .context = &server->ccmcip};
+    const uint32_t connections = descriptors_share(SERVICES_CONNECTIONS, 16 * server->running->nodes);
+    tomcat_config_t config = {.address = server->address,
+                              .secure_address = server->address,
+                              .connections = (uint16_t)connections,
+                              .pem = pem,
+                              .tls_min = tls_min,
+                              .tls_max = server->running->tls_max,
+                              .host = server->told,
+                              .ccmcip = {.clock = server->hal->clock,
+                                         .users = &server->running->users.users,
+                                         .node = server->name,
+                                         .release = release_name(server->running->release),
+                                         .authenticate = server->running->users.authenticate,
+                                         .log = log_services,
+                                         .log_ctx = server}};
     config.address.port = server->services_port;
-    server->ccmcip = (ccmcip_t){.clock = server->hal->clock,
-                                .authenticate = server->running->users.authenticate,
-                                .log = log_services,
-                                .log_ctx = server};
-    server->services = http_service_open(&config, server->hal->net, server->hal->clock);
-    if (server->services == NULL)
-        return listen_failed(server, "services", &config.address, listen_try_tcp(server->hal->net, &config.address),
-                             error);
-    server->services_port = http_service_address(server->services).port;
+    config.secure_address.port = server->secure_services_port;
+    return config;
+}
+
+static bool start_tomcat(server_t *server, const tomcat_config_t *config, base_error_t *error)
+{
+    itl_hal_addr_t failed;
+    base_error_t why;
+    server->tomcat = tomcat_open(config, server->hal, &failed, &why);
+    if (server->tomcat == NULL && failed.family != ITL_HAL_NO_FAMILY)
+        return listen_failed(server, "Tomcat", &failed, listen_try_tcp(server->hal->net, &failed), error);
+    if (server->tomcat == NULL)
+        return base_fail(error, "%s: Tomcat: %.400s", server->name, why.text);
+    server->services_port = tomcat_address(server->tomcat, false).port;
+    server->secure_services_port = tomcat_address(server->tomcat, true).port;
     return true;
 }
 
@@ -377,9 +401,23 @@ static bool sync_tvs(server_t *server, const cluster_t *cluster, const cluster_n
     return done && vouched;
 }
 
-static bool sync_services(server_t *server, base_error_t *error)
+/* A web server that shows another certificate, or takes another lowest TLS version, is a new one. */
+static bool sync_tomcat(server_t *server, const cluster_t *cluster, const cluster_node_t *node, base_error_t *error)
 {
-    return server->services != NULL || start_services(server, error);
+    base_bytes_t pem = {0};
+    if (node->tomcat_stopped) {
+        stop_tomcat(server);
+        return true;
+    }
+    bool done = cluster_get_shown_tomcat(cluster, node, &pem, error);
+    configurations_host(node, &server->address, server->told);
+    const tomcat_config_t config = tomcat_of(server, node->tls_min, &pem);
+    if (done && (server->tomcat == NULL || !tomcat_is_same(server->tomcat, &config))) {
+        stop_tomcat(server);
+        done = start_tomcat(server, &config, error);
+    }
+    base_bytes_free(&pem);
+    return done;
 }
 
 /* --- all nodes --- */
@@ -409,11 +447,13 @@ static void choose_ports(server_t *server)
         server->http_port = ITL_DEFAULT_HTTP_PORT;
         server->tvs_port = ITL_TVS_PORT;
         server->services_port = SERVICES_PORT;
+        server->secure_services_port = SECURE_SERVICES_PORT;
     } else if (config->base_port != 0) {
         server->tftp_port = (uint16_t)(config->base_port + (addresses == NULL ? 2 * server->slot : 0));
         server->tvs_port = (uint16_t)(server->tftp_port + 1);
         server->http_port = (uint16_t)(config->base_port + config->http_offset + server->slot);
         server->services_port = (uint16_t)(config->base_port + config->services_offset + server->slot);
+        server->secure_services_port = (uint16_t)(config->base_port + config->secure_services_offset + server->slot);
     }
 }
 
@@ -498,7 +538,8 @@ static bool sync_node(serving_nodes_t *running, const cluster_t *cluster, const 
     }
     if (!find_machine(server))
         return true;
-    return sync_tftp(server, node, error) && sync_tvs(server, cluster, node, error) && sync_services(server, error);
+    return sync_tftp(server, node, error) && sync_tvs(server, cluster, node, error) &&
+           sync_tomcat(server, cluster, node, error);
 }
 
 static void drop_unwanted(serving_nodes_t *running)
@@ -536,7 +577,9 @@ static const server_t *find_server(const serving_nodes_t *running, const char *n
 
 static configuration_ports_t ports_of(const server_t *server, const cluster_node_t *node)
 {
-    return (configuration_ports_t){.tvs = node->services.tvs ? server->tvs_port : 0, .services = server->services_port};
+    return (configuration_ports_t){.tvs = node->services.tvs ? server->tvs_port : 0,
+                                   .services = server->services_port,
+                                   .services_secure = server->secure_services_port};
 }
 
 /* Phones are told where everybody is, so everybody has to be there before. */
@@ -803,7 +846,7 @@ static bool serve(const server_t *server, itl_hal_socket_t socket)
 {
     return (server->tftp != NULL && tftp_service_ready(server->tftp, socket)) ||
            (server->http != NULL && http_files_ready(server->http, socket)) ||
-           (server->services != NULL && http_service_ready(server->services, socket)) ||
+           (server->tomcat != NULL && tomcat_ready(server->tomcat, socket)) ||
            (server->tvs != NULL && tvs_service_ready(server->tvs, socket));
 }
 
@@ -840,7 +883,7 @@ static uint64_t poll_services(server_t *server)
 {
     const uint64_t tftp = server->tftp != NULL ? tftp_service_poll(server->tftp) : ITL_HAL_FOREVER;
     const uint64_t http = server->http != NULL ? http_files_poll(server->http) : ITL_HAL_FOREVER;
-    const uint64_t services = server->services != NULL ? http_service_poll(server->services) : ITL_HAL_FOREVER;
+    const uint64_t services = server->tomcat != NULL ? tomcat_poll(server->tomcat) : ITL_HAL_FOREVER;
     const uint64_t tvs = server->tvs != NULL ? tvs_service_tick(server->tvs) : ITL_HAL_FOREVER;
     return earlier(earlier(tftp, http), earlier(services, tvs));
 }
@@ -881,14 +924,16 @@ serving_node_t serving_nodes_info(const serving_nodes_t *running, size_t index)
                            .address = server->address,
                            .has_tftp = server->tftp != NULL,
                            .has_http = server->http != NULL,
-                           .has_services = server->services != NULL,
+                           .has_services = server->tomcat != NULL,
                            .has_tvs = server->tvs != NULL};
     if (info.has_tftp)
         info.tftp = tftp_service_address(server->tftp);
     if (info.has_http)
         info.http = http_files_address(server->http);
-    if (info.has_services)
-        info.services = http_service_address(server->services);
+    if (info.has_services) {
+        info.services = tomcat_address(server->tomcat, false);
+        info.services_secure = tomcat_address(server->tomcat, true);
+    }
     if (info.has_tvs)
         info.tvs = tvs_service_address(server->tvs);
     return info;

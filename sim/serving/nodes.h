@@ -17,7 +17,7 @@ typedef struct serving_machines {
     void *ctx;
 
     /** The machine of a node. @param address  [out] where its services listen, on the ports of real ones (TFTP 69, HTTP
-     *  6970, TVS 2445, services 8080), also while it is off. @return its net, clock and random numbers, which
+     *  6970, TVS 2445, services 8080, 8443), also while it is off. @return its net, clock and random numbers, which
      *  outlive the node; NULL: it is off, nothing runs there now */
     const itl_hal_t *(*of)(void *ctx, const char *node, itl_hal_addr_t *address);
 
@@ -33,7 +33,7 @@ typedef struct serving_machines {
 typedef struct serving_addresses {
     const itl_hal_addr_t *of; /**< In the order of the nodes, no two alike; ports do not matter. */
     size_t count;             /**< One for each node. */
-    bool real_ports; /**< On each TFTP has port 69, HTTP 6970, TVS 2445 and services 8080; else as with one address. */
+    bool real_ports; /**< Each has the ports of real ones: 69, 6970, 2445, 8080, 8443; else as with one address. */
 } serving_addresses_t;
 
 /** What is to run. */
@@ -43,8 +43,9 @@ typedef struct serving_nodes_config {
     const serving_addresses_t *addresses; /**< Kept. NULL: all nodes are at address. */
     uint16_t base_port;   /**< The n-th node has TFTP on base_port + 2n and TVS on the next one; 0: any free ports. */
     uint16_t http_offset; /**< And HTTP so many ports, and n, above base_port. */
-    uint16_t services_offset; /**< And what phones ask its web server so many, and n. */
-    const itl_hal_t *hal;     /**< Net and clock; kept. */
+    uint16_t services_offset;        /**< And what phones ask its web server so many, and n. */
+    uint16_t secure_services_offset; /**< The same by HTTPS. */
+    const itl_hal_t *hal;            /**< Net and clock; kept. */
     const serving_machines_t
         *machines;                  /**< Kept. NULL: all nodes are on hal, at address, each with ports of its own. */
     bool plain;                     /**< Configurations are not signed, as before there were trust lists. */
@@ -69,7 +70,7 @@ typedef struct serving_node {
     bool has_tftp, has_tvs; /**< The service runs. */
     bool has_http;          /**< With TFTP, whose files it has. */
     bool has_services;      /**< Its web server answers phones. */
-    itl_hal_addr_t tftp, tvs, http, services;
+    itl_hal_addr_t tftp, tvs, http, services, services_secure;
 } serving_node_t;
 
 typedef struct serving_nodes serving_nodes_t;

@@ -60,6 +60,7 @@ static bool open_nodes(serving_t *serving, base_error_t *error)
                                           .base_port = config->base_port,
                                           .http_offset = SERVING_HTTP_OFFSET,
                                           .services_offset = SERVING_SERVICES_OFFSET,
+                                          .secure_services_offset = SERVING_SECURE_SERVICES_OFFSET,
                                           .hal = config->hal,
                                           .machines = config->machines,
                                           .plain = config->plain,

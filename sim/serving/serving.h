@@ -24,6 +24,9 @@
 /** What phones ask the n-th node's web server (ccmcip.h), so many ports, and n, above the first node's TFTP. */
 #define SERVING_SERVICES_OFFSET 62
 
+/** The same by HTTPS. */
+#define SERVING_SECURE_SERVICES_OFFSET 82
+
 /** What is to run. */
 typedef struct serving_config {
     cluster_disk_t disk;                  /**< Of the cluster. */

@@ -11,8 +11,8 @@
 #include "base/listen_fault.h"
 #include "itl_limits.h"
 #include "listfile/identity.h"
-#include "tls/tls_offer.h"
 #include "tls/tls_random.h"
+#include "tlsd/tls_context.h"
 #include "tvs/tvs_connection.h"
 #include "tvs/tvs_session.h"
 
@@ -64,64 +64,25 @@ static bool use_other_key(WOLFSSL_CTX *ctx, uint32_t bits, int device)
     return len > 0 && wolfSSL_CTX_use_PrivateKey_buffer(ctx, der, len, WOLFSSL_FILETYPE_ASN1) == WOLFSSL_SUCCESS;
 }
 
-static bool use_key(const tvs_service_t *service, const tvs_service_config_t *config)
-{
-    if (config->fault == TVS_FAULT_WRONG_KEY && service->identity.rsa_bits > 0)
-        return use_other_key(service->setup.ctx, service->identity.rsa_bits, itl_tls_device(service->hal->random));
-    return wolfSSL_CTX_use_PrivateKey_buffer(service->setup.ctx, (const unsigned char *)config->identity,
-                                             (long)config->identity_len, WOLFSSL_FILETYPE_PEM) == WOLFSSL_SUCCESS &&
-           wolfSSL_CTX_check_private_key(service->setup.ctx) == WOLFSSL_SUCCESS;
-}
-
-/* Nobody resumes here, and a client's ticket from elsewhere, however long, is passed over instead of decoded. */
-static void forgo_tickets(WOLFSSL_CTX *ctx)
-{
-#ifdef HAVE_SESSION_TICKET
-    wolfSSL_CTX_set_TicketEncCb(ctx, NULL);
-#else
-    (void)ctx;
-#endif
-}
-
-/* As a server that knows nothing newer, and no newer suite, but one version that the library has all the same. */
-static bool forget_newer(WOLFSSL_CTX *ctx, itl_tvs_tls_t tls_max)
-{
-    long options = 0;
-    if (tls_max == ITL_TVS_TLS_DEFAULT)
-        return true;
-    if (tls_max < ITL_TVS_TLS_1_3)
-        options |= WOLFSSL_OP_NO_TLSv1_3;
-#ifndef NO_OLD_TLS
-    if (tls_max < ITL_TVS_TLS_1_2)
-        options |= WOLFSSL_OP_NO_TLSv1_2;
-#ifdef WOLFSSL_ALLOW_TLSV10
-    if (tls_max < ITL_TVS_TLS_1_1)
-        options |= WOLFSSL_OP_NO_TLSv1_1;
-#endif
-#endif
-    wolfSSL_CTX_set_options(ctx, options);
-    return itl_tls_offer_only(ctx, itl_tvs_session_version(tls_max));
-}
-
 static bool set_up_tls(tvs_service_t *service, const tvs_service_config_t *config, base_error_t *error)
 {
     const uint8_t *pem = (const uint8_t *)config->identity;
+    const tls_context_config_t context = {
+        .pem = config->identity,
+        .pem_len = config->identity_len,
+        .version_min = itl_tvs_session_version(config->tls_min),
+        .version_max = config->tls_max != ITL_TVS_TLS_DEFAULT ? itl_tvs_session_version(config->tls_max) : 0,
+        .random = service->hal->random,
+    };
     if (!listfile_identity_read(&service->identity, "server certificate", pem, config->identity_len, error))
         return false;
-    WOLFSSL_CTX *ctx = wolfSSL_CTX_new(wolfSSLv23_server_method());
-    service->setup.ctx = ctx;
-    if (ctx == NULL)
-        return base_fail(error, "out of memory");
-    itl_tls_draw_from(ctx, service->hal->random);
-    service->setup.version_min = itl_tvs_session_version(config->tls_min);
-    if (!itl_tls_offer(ctx, service->setup.version_min) || !forget_newer(ctx, config->tls_max))
-        return base_fail(error, "this TLS library has no version that is high enough, or no memory");
-    forgo_tickets(ctx);
-    if (wolfSSL_CTX_use_certificate_chain_buffer(ctx, pem, (long)config->identity_len) != WOLFSSL_SUCCESS)
-        return base_fail(error, "server certificate: wolfSSL cannot use it");
-    if (!use_key(service, config))
-        return base_fail(error, "server certificate: its private key is missing, encrypted or another one's");
-    return true;
+    service->setup.version_min = context.version_min;
+    service->setup.ctx = tls_context_create(&context, error);
+    if (service->setup.ctx == NULL)
+        return false;
+    return config->fault != TVS_FAULT_WRONG_KEY || service->identity.rsa_bits == 0 ||
+           use_other_key(service->setup.ctx, service->identity.rsa_bits, itl_tls_device(service->hal->random)) ||
+           base_fail(error, "server certificate: no other key can be made");
 }
 
 /* --- a service's life --- */

@@ -2,7 +2,7 @@
 /**
  * @file
  * The query of a URL: a value that is taken is printable UTF-8 that fits, whatever stands around it, and the same when
- * it is written into another query.
+ * it is written into another query, and a directory's page of results is a page, whatever is looked for.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ccmcip/directory.h"
 #include "ccmcip/query.h"
 #include "fuzz.h"
 #include "fuzz_file.h"
@@ -20,6 +21,19 @@ static void check_again(const char *value)
     for (size_t i = 0; value[i] != '\0'; i++)
         snprintf(query + strlen(query), 4, "%%%02x", (unsigned char)value[i]);
     CHECK(query_value(query, "UserID", again, sizeof again) == QUERY_VALUE && strcmp(again, value) == 0);
+}
+
+/* Results for it are one document, with nothing of it as markup. */
+static void check_page(const char *query)
+{
+    users_entry_t entries[] = {{.name = "u", .first = "a", .last = "<", .telephone = "1", .password = ""}};
+    const users_t users = {.users = entries, .users_count = 1};
+    const directory_facts_t facts = {.base = "http://h/ccmcip/", .node = "n", .release = "r", .users = &users};
+    base_bytes_t xml = {0};
+    directory_list(&facts, query, &xml);
+    CHECK(!xml.failed && xml.size < 4096);
+    CHECK(memmem(xml.data, xml.size, "\n</CiscoIPPhone", 15) != NULL);
+    base_bytes_free(&xml);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -34,6 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (word == QUERY_VALUE)
         check_again(value);
+    check_page(text);
     free(text);
     return 0;
 }

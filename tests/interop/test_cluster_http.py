@@ -116,12 +116,13 @@ class Ports(unittest.TestCase):
             cluster = Cluster(folder / "cluster")
             # A block of ports cannot be kept from others; below the range of the system's own few ask for one.
             base = random.randrange(10240, 31900)
-            while not all(is_free(base + number) for number in range(64)):
+            while not all(is_free(base + number) for number in range(104)):
                 base = random.randrange(10240, 31900)
             cluster.options = ("--base-port", str(base))
             with cluster:
-                http = [node["http"] for node in cluster.nodes.values()]
-            self.assertEqual(http, [f"{lab.HOST}:{base + 42 + number}" for number in range(len(http))])
+                nodes = list(cluster.nodes.values())
+            for service, offset in ("http", 42), ("services", 62), ("services_secure", 82):
+                self.assertEqual([node[service] for node in nodes], [f"{lab.HOST}:{base + offset + number}" for number in range(len(nodes))])
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What the nodes' web servers answer phones: who may push to which phone, as phones ask it and as clients that others wrote do."""
+"""What the nodes' web servers answer phones: who may push to which phone, directory and services, by HTTP and HTTPS, as phones ask and as clients that others wrote do."""
 import base64
 import concurrent.futures
 import json
 import os
 import pathlib
+import ssl
 import stat
 import unittest
 import urllib.parse
 import urllib.request
+import xml.etree.ElementTree as ET
 
 import lab
 import test_push
@@ -141,6 +143,9 @@ class Authentication(unittest.TestCase):
     def test_a_push_to_a_phone(self):
         """The URL is the one of the configuration, which the phone was given."""
         state = self.root / "phone"
+        # A phone knows its TVS, whom it asks about the server, once it has booted with its configuration.
+        boot = lab.itlsim("phone", "boot", "--state", state, "--mac", MAC, "--tftp", self.cluster.nodes[PUBLISHER]["tftp"], "--model", "8845", "--no-http")
+        self.assertEqual(boot.status, 0, boot)
         with test_push.Phone(state, self.cluster.nodes[PUBLISHER]["tftp"], "--model", "8845") as phone:
             self.assertIn('Data="Success"', phone.push(KEY, Authorization=basic("ann", "se&cret +%"))[1])
             self.assertEqual(phone.push(KEY, Authorization=basic("ann", "guess")), (200, '<CiscoIPPhoneError Number="4" />'))
@@ -179,6 +184,166 @@ class WrongFile(unittest.TestCase):
             refused = users(cluster.folder, "list")
             self.assertEqual((refused.status, len(refused.err.splitlines())), (1, 1), refused)
             self.assertIn("users.yaml: ", refused.err)
+
+
+def write_users(folder, people):
+    """A directory, by hand: first name, last name and telephone number of each."""
+    lines = ["users:"]
+    for number, (first, last, telephone) in enumerate(people):
+        lines += [f"- name: user{number:04}", *(f"  {member}: {json.dumps(value, ensure_ascii=False)}" for member, value in
+                                               (("first", first), ("last", last), ("telephone", telephone)) if value)]
+    (folder / "users.yaml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+class Pages(unittest.TestCase):
+    """Directory and services of a cluster that is up."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.root = cls.enterClassContext(lab.folder())
+        cls.cluster = Cluster(cls.root / "cluster")
+        people = [("Ann", "Lee", "1001"), ("Bé", "O'Brien & <Sons>", "+1 (555) 0100"), ("", "Lee-Smith", "1002"), ("Nobody", "Lee", "")]
+        write_users(cls.cluster.folder, people + [(f"First{number}", "Many", f"2{number:03}") for number in range(70)])
+        cls.enterClassContext(cls.cluster)
+        cls.node = cls.cluster.nodes[SUBSCRIBER]
+        # The publisher's key is too short for OpenSSL. The certificate's name is the node's, which no address of the lab has.
+        cls.tls = ssl.create_default_context(cafile=cls.cluster.folder / SUBSCRIBER / "certificates" / "tomcat.pem")
+        cls.tls.check_hostname = False
+
+    def get(self, url):
+        """A page, as an element. @param url  whole, or the name of a page"""
+        whole = url if "://" in url else f"https://{self.node['services_secure']}/ccmcip/{url}"
+        with urllib.request.urlopen(whole, timeout=lab.START_SECONDS, context=self.tls if whole.startswith("https") else None) as answer:
+            self.assertEqual((answer.status, answer.getheader("Content-Type")), (200, "text/xml"))
+            return ET.fromstring(answer.read().decode("utf-8"))
+
+    def found(self, **terms):
+        """The entries of a page of results, and the page."""
+        page = self.get("xmldirectorylist.jsp?" + urllib.parse.urlencode(terms))
+        return [(entry.findtext("Name"), entry.findtext("Telephone")) for entry in page.findall("DirectoryEntry")], page
+
+    def test_from_the_menu_to_an_entry(self):
+        """By both ways, which stay what they are."""
+        for scheme, place in ("http", self.node["services"]), ("https", self.node["services_secure"]):
+            with self.subTest(scheme=scheme):
+                menu = self.get(f"{scheme}://{place}/ccmcip/xmldirectory.jsp")
+                self.assertEqual((menu.tag, [item.findtext("Name") for item in menu.findall("MenuItem")]), ("CiscoIPPhoneMenu", ["Corporate Directory"]))
+                form = self.get(menu.findtext("MenuItem/URL"))
+                self.assertEqual((form.tag, [item.findtext("QueryStringParam") for item in form.findall("InputItem")]), ("CiscoIPPhoneInput", ["f", "l", "n"]))
+                results = self.get(form.findtext("URL") + "?f=an&l=LE&n=")
+                self.assertTrue(form.findtext("URL").startswith(f"{scheme}://{place}/"))
+                self.assertEqual((results.tag, results.findtext("Prompt")), ("CiscoIPPhoneDirectory", "Records 1 to 1 of 1"))
+                self.assertEqual([(entry.findtext("Name"), entry.findtext("Telephone")) for entry in results.findall("DirectoryEntry")], [("Lee, Ann", "1001")])
+
+    def test_what_is_found(self):
+        for terms, expected in (({"l": "lee"}, [("Lee, Ann", "1001"), ("Lee-Smith", "1002")]), ({"n": "+1"}, [("O'Brien & <Sons>, Bé", "+1 (555) 0100")]),
+                                ({"f": "Bé"}, [("O'Brien & <Sons>, Bé", "+1 (555) 0100")]), ({"f": "Nobody"}, []), ({"l": "<"}, []), ({"n": "200"}, [("Many, First%d" % n, f"200{n}") for n in range(10)])):
+            with self.subTest(terms=terms):
+                entries, page = self.found(**terms)
+                self.assertEqual(entries, expected)
+                if not expected:
+                    self.assertEqual((page.tag, page.findtext("Text")), ("CiscoIPPhoneText", "No matches found."))
+
+    def test_next(self):
+        """Page by page, by the URL that the soft key has."""
+        entries, page = self.found(l="many")
+        sizes, names = [len(entries)], list(entries)
+        while following := [key.findtext("URL") for key in page.findall("SoftKeyItem") if key.findtext("Name") == "Next"]:
+            page = self.get(following[0])
+            entries = [(entry.findtext("Name"), entry.findtext("Telephone")) for entry in page.findall("DirectoryEntry")]
+            sizes.append(len(entries))
+            names += entries
+        self.assertEqual((sizes, len(set(names)), page.findtext("Prompt")), ([32, 32, 6], 70, "Records 65 to 70 of 70"))
+
+    def test_what_cannot_be_looked_for(self):
+        for query in ("l=%FF", "l=%00", "f=" + "x" * 21, "l=a&l=b", "start=0", "start=-1", "start=x", "start=99999999999", "n=%"):
+            with self.subTest(query=query):
+                self.assertEqual(self.get("xmldirectorylist.jsp?" + query).findtext("Text"), "This cannot be looked for.")
+        self.assertEqual(self.get("xmldirectorylist.jsp?l=many&start=71").findtext("Text"), "No matches found.")
+
+    def test_services(self):
+        menu = self.get("getservicesmenu.jsp")
+        items = {item.findtext("Name"): item.findtext("URL") for item in menu.findall("MenuItem")}
+        self.assertEqual((menu.tag, list(items)), ("CiscoIPPhoneMenu", ["Corporate Directory", "This node"]))
+        self.assertEqual(self.get(items["Corporate Directory"]).tag, "CiscoIPPhoneInput")
+        self.assertEqual(self.get(items["This node"]).findtext("Text"), f"{SUBSCRIBER}, release 10.0")
+
+    def test_configuration(self):
+        """Names the pages that are there."""
+        for words in ("web", "on", NAME), ("group", NAME, SUBSCRIBER, PUBLISHER):
+            self.assertEqual(self.cluster.admin("set", "phone", *words).status, 0)
+        fetch = lambda: lab.itlsim("tftp", "get", self.node["tftp"], f"{NAME}.cnf.xml", "-")  # noqa: E731
+        lab.wait_for("the configuration", lambda: self.node["services"].encode() in fetch().out)
+        device = ET.fromstring(fetch().out)
+        for member, page in (("AuthenticationURL", "authenticate.jsp"), ("DirectoryURL", "xmldirectory.jsp"), ("ServicesURL", "getservicesmenu.jsp")):
+            self.assertEqual(device.findtext(member[0].lower() + member[1:]), f"http://{self.node['services']}/ccmcip/{page}")
+            self.assertEqual(device.findtext(f"secure{member}"), f"https://{self.node['services_secure']}/ccmcip/{page}")
+
+    def test_clients_that_others_wrote(self):
+        host, _, port = self.node["services_secure"].rpartition(":")
+        name, pem = f"{SUBSCRIBER}.joemar2.lab", self.cluster.folder / SUBSCRIBER / "certificates" / "tomcat.pem"
+        curl = lab.run("curl", "--silent", "--show-error", "--cacert", pem, "--resolve", f"{name}:{port}:{host}", f"https://{name}:{port}/ccmcip/node.jsp",
+                       f"https://{name}:{port}/ccmcip/none.jsp", "--write-out", " %{http_code} %{num_connects}\n")
+        self.assertEqual(curl.status, 0, curl)
+        self.assertIn("200 1\n", curl.text)
+        self.assertIn("404 0\n", curl.text)
+        for version in "-tls1_2", "-tls1_3":
+            with self.subTest(version=version):
+                answer = lab.run("openssl", "s_client", "-connect", f"{host}:{port}", "-CAfile", pem, "-verify_return_error", "-servername", name, version)
+                self.assertIn("Verify return code: 0 (ok)", answer.text, answer)
+        plain = lab.run("curl", "--silent", "--output", "/dev/null", "--write-out", "%{http_code}", f"http://{host}:{port}/ccmcip/node.jsp")
+        self.assertEqual(plain.text, "000")
+
+
+class Tomcat(unittest.TestCase):
+    """Its certificate and its service."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder())
+        self.cluster = self.enterContext(Cluster(self.root / "cluster"))
+
+    def shows(self, name):
+        """True when the node's web server shows that certificate."""
+        host, _, port = self.cluster.nodes[PUBLISHER]["services_secure"].rpartition(":")
+        try:
+            shown = ssl.get_server_certificate((host, int(port)), timeout=lab.START_SECONDS)
+        except OSError:
+            return False
+        text = (self.cluster.folder / PUBLISHER / name).read_text() if isinstance(name, str) else name.decode()
+        return "".join(shown.split()) in "".join(text.split())
+
+    def test_a_regenerated_certificate_waits_for_tomcat(self):
+        file = self.cluster.folder / PUBLISHER / "certificates" / "tomcat.pem"
+        former = file.read_bytes()
+        self.assertTrue(self.shows(former))
+        self.assertEqual(self.cluster.admin("set", "cert", "regen", "tomcat").status, 0)
+        self.cluster.settle()
+        self.assertNotEqual(file.read_bytes(), former)
+        self.assertTrue(self.shows(former))
+        # Nor does it come by itself when the cluster starts again: the node did not.
+        self.cluster.__exit__()
+        self.cluster.__enter__()
+        self.assertTrue(self.shows(former))
+        self.assertEqual(self.cluster.admin("utils", "service", "restart", "Cisco", "Tomcat").status, 0)
+        lab.wait_for("the new certificate", lambda: self.shows("certificates/tomcat.pem"))
+        self.assertFalse((self.cluster.folder / PUBLISHER / "tomcat.pem").exists())
+
+    def test_new_names(self):
+        """All services start again, with what is new."""
+        self.cluster.admin("set", "cert", "regen", "tomcat")
+        self.assertEqual(self.cluster.admin("--clock", "+6m", "set", "network", "domain", "other.lab").status, 0)
+        lab.wait_for("the new certificate", lambda: self.shows("certificates/tomcat.pem"))
+
+    def test_stopped(self):
+        self.assertEqual(self.cluster.admin("utils", "service", "stop", "Cisco", "Tomcat").status, 0)
+        lab.wait_for("it to end", lambda: not self.shows("certificates/tomcat.pem"))
+        listed = self.cluster.admin("utils", "service", "list").text
+        self.assertIn("Cisco Tomcat[STOPPED]  Commanded Out of Service", listed)
+        self.cluster.__exit__()
+        self.cluster.__enter__()
+        self.assertEqual([self.cluster.nodes[PUBLISHER][each] for each in ("services", "services_secure")], [None, None])
+        self.assertIsNotNone(self.cluster.nodes[SUBSCRIBER]["services_secure"])
+        self.assertEqual(self.cluster.admin("utils", "service", "start", "Cisco", "Tomcat").status, 0)
 
 
 if __name__ == "__main__":

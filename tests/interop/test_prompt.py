@@ -214,7 +214,7 @@ class Reports(Base):
         self.assertEqual(self.report("show", "enterprise")["enterprise"],
                          {"rollback": False, "signature": "sha1", "interaction": "automatic", "recovery_saved": False})
         self.assertEqual([service["active"] for service in self.report("utils", "service", "list")["services"]],
-                         [True, True, False, True, True])
+                         [True, True, False, True, True, True])
         self.assertIn("ITLRecovery", self.report("show", "cert", "list", "own")["certificates"])
         certificate = self.report("show", "cert", "own", "TVS", node=SUBSCRIBER)
         self.assertEqual((certificate["node"], certificate["certificate"]["bits"]), (SUBSCRIBER, 2048))

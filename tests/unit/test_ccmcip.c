@@ -251,7 +251,7 @@ static struct {
     ccmcip_t ccmcip;
     http_service_t *service;
     uint64_t next_ms;
-    char told[1024], got[1024];
+    char told[1024], got[4096];
 } lab;
 
 static void note(void *ctx, const ccmcip_event_t *event)
@@ -275,7 +275,14 @@ static void open_lab(void)
     lab.authenticate = authenticate_create(hal);
     CU_ASSERT_PTR_NOT_NULL_FATAL(lab.authenticate);
     authenticate_set_users(lab.authenticate, lab.users);
-    lab.ccmcip = (ccmcip_t){.clock = hal->clock, .authenticate = lab.authenticate, .log = note, .log_ctx = &lab};
+    lab.ccmcip = (ccmcip_t){.clock = hal->clock,
+                            .authenticate = lab.authenticate,
+                            .users = &lab.users,
+                            .base = "http://pub:8080/ccmcip/",
+                            .node = "pub",
+                            .release = "12.5",
+                            .log = note,
+                            .log_ctx = &lab};
     http_service_config_t config = {
         .address = virtual_node_address(lab.node), .connections = 4, .handler = ccmcip_answer, .context = &lab.ccmcip};
     config.address.port = 8080;
@@ -369,6 +376,102 @@ static void other_pages_are_not_there(void)
     close_lab();
 }
 
+/* --- directory and services --- */
+
+static const char *write_page(directory_page_t *page, const users_t *users, const char *query)
+{
+    static char text[16384];
+    const directory_facts_t facts = {
+        .base = "http://[::1]:8080/ccmcip/", .node = "a&b", .release = "14", .users = users};
+    base_bytes_t xml = {0};
+    page(&facts, query, &xml);
+    CU_ASSERT_FALSE_FATAL(xml.failed);
+    CU_ASSERT_FATAL(xml.size < sizeof text);
+    memcpy(text, xml.data, xml.size);
+    text[xml.size] = '\0';
+    base_bytes_free(&xml);
+    return text;
+}
+
+static unsigned count(const char *text, const char *word)
+{
+    unsigned found = 0;
+    while ((text = strstr(text, word)) != NULL) {
+        found++;
+        text += strlen(word);
+    }
+    return found;
+}
+
+static void what_was_typed_is_escaped(void)
+{
+    base_error_t error;
+    users_t *users = users_new();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(users);
+    CU_ASSERT_TRUE(
+        users_add(users, &(users_plan_t){.name = "u", .first = "<a>&'", .last = "\"]]>", .telephone = "1"}, &error));
+    const char *page = write_page(directory_list, users, "f=%3Ca&l=%22");
+    CU_ASSERT_PTR_NOT_NULL(strstr(page, "<Name>&#34;]]&#62;, &#60;a&#62;&#38;&#39;</Name>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(write_page(directory_node, users, ""), "<Text>a&#38;b, release 14</Text>"));
+    users_free(users);
+}
+
+static void names_are_told_as_far_as_there_are_any(void)
+{
+    base_error_t error;
+    users_t *users = users_new();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(users);
+    CU_ASSERT_TRUE(users_add(users, &(users_plan_t){.name = "a", .first = "F", .telephone = "1"}, &error));
+    CU_ASSERT_TRUE(users_add(users, &(users_plan_t){.name = "b", .last = "L", .telephone = "2"}, &error));
+    CU_ASSERT_TRUE(users_add(users, &(users_plan_t){.name = "c", .telephone = "3"}, &error));
+    CU_ASSERT_TRUE(users_add(users, &(users_plan_t){.name = "d", .first = "No", .last = "Number"}, &error));
+    const char *page = write_page(directory_list, users, "");
+    CU_ASSERT_PTR_NOT_NULL(strstr(page, "<Name>F</Name>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page, "<Name>L</Name>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page, "<Name>c</Name>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(page, "Records 1 to 3 of 3"));
+    CU_ASSERT_PTR_NULL(strstr(page, "<Name>Next</Name>"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(write_page(directory_list, NULL, ""), "No matches found."));
+    users_free(users);
+}
+
+static void results_come_in_pages(void)
+{
+    char number[8];
+    base_error_t error;
+    users_t *users = users_new();
+    CU_ASSERT_PTR_NOT_NULL_FATAL(users);
+    for (unsigned i = 0; i < 2 * DIRECTORY_ENTRIES; i++) {
+        snprintf(number, sizeof number, "%04u", i);
+        CU_ASSERT_TRUE(users_add(users, &(users_plan_t){.name = number, .last = "a&", .telephone = number}, &error));
+    }
+    const char *page = write_page(directory_list, users, "l=A%26");
+    CU_ASSERT_EQUAL(count(page, "<DirectoryEntry>"), DIRECTORY_ENTRIES);
+    CU_ASSERT_PTR_NOT_NULL(strstr(page, "<URL>http://[::1]:8080/ccmcip/xmldirectorylist.jsp?l=%41%26&#38;f=&#38;n=&#38;"
+                                        "start=33</URL>"));
+    page = write_page(directory_list, users, "l=A%26&f=&n=&start=33");
+    CU_ASSERT_EQUAL(count(page, "<DirectoryEntry>"), DIRECTORY_ENTRIES);
+    CU_ASSERT_PTR_NULL(strstr(page, "<Name>Next</Name>"));
+    CU_ASSERT_EQUAL(count(write_page(directory_list, users, "start=64"), "<DirectoryEntry>"), 1);
+    CU_ASSERT_PTR_NOT_NULL(strstr(write_page(directory_list, users, "start=65"), "No matches found."));
+    CU_ASSERT_PTR_NOT_NULL(strstr(write_page(directory_list, users, "start=10002"), "This cannot be looked for."));
+    CU_ASSERT_PTR_NOT_NULL(strstr(write_page(directory_list, users, "n=123456789012345678901"), "This cannot be"));
+    users_free(users);
+}
+
+static void pages_are_there(void)
+{
+    open_lab();
+    CU_ASSERT_PTR_NOT_NULL(strstr(get("GET", "/ccmcip/xmldirectory.jsp"), "Content-type: text/xml\r\n"));
+    CU_ASSERT_TRUE(ends(lab.got, "</CiscoIPPhoneMenu>\n"));
+    CU_ASSERT_TRUE(ends(get("GET", "/ccmcip/xmldirectoryinput.jsp"), "</CiscoIPPhoneInput>\n"));
+    CU_ASSERT_TRUE(ends(get("GET", "/ccmcip/xmldirectorylist.jsp?l=x"), "</CiscoIPPhoneText>\n"));
+    CU_ASSERT_TRUE(ends(get("GET", "/ccmcip/getservicesmenu.jsp"), "</CiscoIPPhoneMenu>\n"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(get("GET", "/ccmcip/node.jsp"), "<Text>pub, release 12.5</Text>"));
+    CU_ASSERT_TRUE(ends(get("HEAD", "/ccmcip/node.jsp"), "\r\n\r\n"));
+    close_lab();
+}
+
 static CU_TestInfo tests[] = {
     {"values are decoded", values_are_decoded},
     {"what is no value", what_is_no_value},
@@ -381,9 +484,13 @@ static CU_TestInfo tests[] = {
     {"without random numbers there is none", without_random_numbers_there_is_none},
     {"an answer is one word", an_answer_is_one_word},
     {"other pages are not there", other_pages_are_not_there},
+    {"what was typed is escaped", what_was_typed_is_escaped},
+    {"names are told as far as there are any", names_are_told_as_far_as_there_are_any},
+    {"results come in pages", results_come_in_pages},
+    {"pages are there", pages_are_there},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"ccmcip", NULL, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
 
-const unsigned unit_tests_expected = 11;
+const unsigned unit_tests_expected = 15;

@@ -78,10 +78,10 @@ static void start(void)
     machine_use(&lab.hal);
     lab.provisioning = provisioning_create();
     CU_ASSERT_PTR_NOT_NULL_FATAL(lab.provisioning);
-    lab.nodes[0] =
-        (configuration_node_t){.name = "pub", .address = "192.0.2.1", .ports = {.tvs = 2445, .services = 8080}};
-    lab.nodes[1] =
-        (configuration_node_t){.name = "sub", .address = "2001:db8::2", .ports = {.tvs = 2446, .services = 17031}};
+    lab.nodes[0] = (configuration_node_t){
+        .name = "pub", .address = "192.0.2.1", .ports = {.tvs = 2445, .services = 8080, .services_secure = 8443}};
+    lab.nodes[1] = (configuration_node_t){
+        .name = "sub", .address = "2001:db8::2", .ports = {.tvs = 2446, .services = 17031, .services_secure = 17051}};
     use_devices("name\n" PHONE "\n");
 }
 
@@ -183,6 +183,8 @@ static void plain_files_are_not_signed(void)
     CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "<loadInformation>12-8-1</loadInformation>"));
     CU_ASSERT_TRUE(contains(
         PHONE ".cnf.xml", "<authenticationURL>http://[2001:db8::2]:17031/ccmcip/authenticate.jsp</authenticationURL>"));
+    CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "https://[2001:db8::2]:17051/ccmcip/xmldirectory.jsp"));
+    CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "<secureMessagesURL></secureMessagesURL>"));
     CU_ASSERT_TRUE(contains(PHONE ".cnf.xml", "<processNodeName>2001:db8::2</processNodeName>"));
     /* The only node of the group runs no TVS. */
     CU_ASSERT_FALSE(contains(PHONE ".cnf.xml", "<address>"));
