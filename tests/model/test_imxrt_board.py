@@ -12,9 +12,12 @@ from stories import C3, MissedWrites, Story
 import test_phone_tvs
 from imxrt import chip
 from imxrt.board import UNIQUE
-from imxrt.flexspi import AHB
+from imxrt.flexspi import AHB, RULE
+from core import Lockup
 
 RUNNING_PLL2 = 0x80002001
+CODE_RAM = 0x400
+MASK_INTERRUPTS, NOTHING = b"\x72\xb6", b"\x00\xbf"  # cpsid i; nop
 
 
 class Errata(MissedWrites, Story):
@@ -31,6 +34,47 @@ class Errata(MissedWrites, Story):
             self.machine.trng.fail = 2
             report = self.board.boot()
         self.assertEqual((report["itl"]["sha1"], report["itl"]["verified_by"]), (sha1(C3), "tvs"), report)
+
+
+class Canaries(unittest.TestCase):
+    """The same image with the care taken out of it: the model finds each."""
+
+    def setUp(self):
+        with Board() as board:
+            board.machine.connect(NoFiles, real_time=False)
+            board.power_on()
+            self.code = bytes(board.machine.core.uc.mem_read(CODE_RAM, 0x300))
+        self.image = image()
+        self.place = self.image.index(self.code)
+
+    def broken(self, changed):
+        """Runs a changed image until it is set up, or stuck; the rules that it breaks."""
+        machine = modelled.Machine(changed)
+        self.addCleanup(machine.disconnect)
+        machine.connect(NoFiles, real_time=False)
+        machine.power_on()
+        try:
+            machine.run(2, lambda: machine.console().count(modelled.PROMPT) >= 2)
+        except Lockup:
+            pass
+        return {text.split(" (pc")[0] for text in machine.core.violations}
+
+    def test_commands_given_from_flash(self):
+        """Jumps to the code in RAM lead to where it was copied from."""
+        jump = re.compile(rb"\x5f\xf8\x00\xf0(..\x00\x00)", re.DOTALL)  # ldr pc, and the address behind it
+        changed, count = jump.subn(lambda found: found[0][:4] + struct.pack(
+            "<I", AHB + self.place + struct.unpack("<I", found[1])[0] - CODE_RAM), self.image)
+        self.assertGreaterEqual(count, 2)
+        self.assertIn(RULE, self.broken(changed))
+
+    def test_interrupts_left_on(self):
+        code = self.code.replace(MASK_INTERRUPTS, NOTHING)
+        self.assertNotEqual(code, self.code)
+        changed = self.image[:self.place] + code + self.image[self.place + len(code):]
+        self.assertIn("flash: a command runs while interrupts may come, whose vectors are in it", self.broken(changed))
+
+    def test_unchanged(self):
+        self.assertEqual(self.broken(self.image), set())
 
 
 class Chip(unittest.TestCase):
@@ -77,7 +121,7 @@ class Chip(unittest.TestCase):
 
     def test_code_in_ram_came_from_the_image(self):
         machine = self.start()
-        code = bytes(machine.core.uc.mem_read(chip.RAM["ITCM"][0] + 0x400, 256))
+        code = bytes(machine.core.uc.mem_read(CODE_RAM, 256))
         self.assertIn(code, image())
         self.assertGreater(len(machine.commands()), 0)
 
