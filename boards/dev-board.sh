@@ -195,6 +195,7 @@ command_qemu() {
 }
 
 command_model() {
+    case $1 in -h | --help) ./dev setup model && exec python3 boards/model/run.py --help ;; esac
     known "$1"
     local board=$1
     [ -e "boards/$1/model.py" ] || die "there is no register model of $1, but of $(modelled | paste -sd' '); or QEMU: ./dev qemu $1"

@@ -80,3 +80,13 @@ void cortex_m7_memory_start(const cortex_m7_region_t *regions, uint32_t count)
     *reg32(SCB_CCR) |= CCR_DATA;
     barrier();
 }
+
+void cortex_m7_memory_uncached(const cortex_m7_region_t *regions, uint32_t count)
+{
+    if ((*reg32(SCB_CCR) & CCR_DATA) != 0) {
+        *reg32(SCB_CCR) &= ~CCR_DATA;
+        barrier();
+        empty_data_cache(true);
+    }
+    set_regions(regions, count);
+}

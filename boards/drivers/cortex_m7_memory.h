@@ -31,6 +31,10 @@ typedef struct cortex_m7_region {
 /** Sets @p count regions, at most 16, empties both caches and switches them on. */
 void cortex_m7_memory_start(const cortex_m7_region_t *regions, uint32_t count);
 
+/** Sets @p count regions, and switches the data cache off when all that it holds is in memory. The caller's stack is
+ *  nowhere that is cached. */
+void cortex_m7_memory_uncached(const cortex_m7_region_t *regions, uint32_t count);
+
 /** Takes a region away, or brings it back; inlined, so that code in RAM can do it. */
 static inline __attribute__((always_inline)) void cortex_m7_region_switch(uint32_t number, uint32_t on)
 {

@@ -48,13 +48,13 @@ enum { ENABLE = 11, STATUS, ERASE, PROGRAM, IDENTITY, SEQUENCES };
 #define INLINED  inline __attribute__((always_inline))
 
 /** A command and all that it needs, since nothing is read from flash meanwhile. */
-typedef struct job {
+typedef struct flash_job {
     uint32_t sequence;
     uint32_t address;
     uint32_t bytes; /* to be written */
     const uint32_t *regions;
     uint32_t words[PAGE_WORDS];
-} job_t;
+} flash_job_t;
 
 /* From the linker script. */
 extern char ram_code_source[], ram_code_start[], ram_code_end[];
@@ -107,7 +107,7 @@ static INLINED void open_flash(const uint32_t *regions, uint32_t masked)
 }
 
 /* An erasure or a page, from write enable to the chip's being done. */
-RAM_CODE static bool write(const job_t *job)
+RAM_CODE static bool write(const flash_job_t *job)
 {
     uint32_t masked = close_flash(job->regions);
     uint32_t status = 0;
@@ -124,7 +124,7 @@ RAM_CODE static bool write(const job_t *job)
 }
 
 /* Puts sequences into the table, and asks for the identity of the chip. */
-RAM_CODE static uint32_t identify(const job_t *job)
+RAM_CODE static uint32_t identify(const flash_job_t *job)
 {
     uint32_t masked = close_flash(job->regions);
     uint32_t identity = 0;
@@ -178,7 +178,7 @@ static itl_hal_status_t program(void *ctx, uint32_t addr, const void *buf, size_
         return ITL_HAL_ERR_NOT_ERASED;
     for (size_t done = 0; done < len;) {
         uint32_t to = part->first + addr + (uint32_t)done;
-        job_t job = {
+        flash_job_t job = {
             .sequence = PROGRAM, .address = to, .bytes = PAGE_BYTES - to % PAGE_BYTES, .regions = part->regions};
         if (job.bytes > len - done)
             job.bytes = (uint32_t)(len - done);
@@ -195,15 +195,15 @@ static itl_hal_status_t erase(void *ctx, uint32_t addr)
     const imxrt_flash_t *part = ctx;
     if (!in_range(part, addr, SECTOR_BYTES, SECTOR_BYTES))
         return ITL_HAL_ERR_RANGE;
-    job_t job = {.sequence = ERASE, .address = part->first + addr, .regions = part->regions};
+    flash_job_t job = {.sequence = ERASE, .address = part->first + addr, .regions = part->regions};
     return write(&job) ? ITL_HAL_OK : ITL_HAL_ERR_IO;
 }
 
 /* Codes of the commands, all on one line (i.MX RT1060 Reference Manual, section 27.5.8): 0x04 a command, 0x08 24
  * bits of address, 0x20 data to the chip, 0x24 from it. */
-static job_t table_of(const imxrt_flash_t *part)
+static flash_job_t table_of(const imxrt_flash_t *part)
 {
-    return (job_t){
+    return (flash_job_t){
         .regions = part->regions,
         .words =
             {
@@ -219,9 +219,10 @@ static job_t table_of(const imxrt_flash_t *part)
 
 itl_hal_status_t imxrt_flash_open(imxrt_flash_t *part, itl_hal_flash_t *flash)
 {
-    memcpy(ram_code_start, ram_code_source, (size_t)(ram_code_end - ram_code_start));
+    if (&ram_code_source[0] != &ram_code_start[0])
+        memcpy(ram_code_start, ram_code_source, (size_t)(ram_code_end - ram_code_start));
     __asm__ volatile("dsb\n\tisb" ::: "memory");
-    job_t table = table_of(part);
+    flash_job_t table = table_of(part);
     uint32_t identity = identify(&table);
     if (identity == 0 || identity == 0x00FFFFFFu)
         return ITL_HAL_ERR_IO;

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# flash.sh BUILD: copies the image to the drive of the board's debug probe, which writes it to the flash.
+# flash.sh BUILD: copies the image to the drive of the board's debug probe, which writes it to the flash; where no such drive
+# is mounted, by OpenOCD over the same cable.
 set -euo pipefail
 
 die() {
@@ -20,7 +21,11 @@ find_drive() {
 }
 
 drive=${ITLPHONE_DRIVE:-$(find_drive)}
-[ -n "$drive" ] || die "no drive of a debug probe is mounted: connect J1, mount the drive RT1060-EVK, or name it: ITLPHONE_DRIVE=FOLDER"
+[ -n "$drive" ] || {
+    echo "no drive of a debug probe is mounted: OpenOCD writes the flash"
+    command -v openocd >/dev/null || ./dev setup flash
+    exec openocd -f "$(dirname "$0")/openocd.cfg" -c "itlphone_write $1/itlphone.elf"
+}
 [ -e "$drive/DETAILS.TXT" ] || die "$drive is not the drive of a debug probe: it has no DETAILS.TXT"
 cp "$1/itlphone.hex" "$drive/" || die "$drive cannot be written to: is it the board's, and mounted for this user?"
 sync -f "$drive" 2>/dev/null || true # the drive goes away when the probe has read the file

@@ -23,7 +23,7 @@ UNDEFINED = 1 << 16
 IGNORE_FAULTS = 1 << 8
 NMI, HARD_FAULT, SYSTICK, FIRST_LINE = 2, 3, 15, 16
 THREAD_MODE, HANDLER_MODE = 0xFFFFFFF9, 0xFFFFFFF1
-EXCEPTION_RETURN = 8  # Unicorn's number
+BREAKPOINT, EXCEPTION_RETURN = 7, 8  # Unicorn's numbers
 WFI = b"\x30\xbf"
 PAGE = 0x1000
 HANDLER_CYCLES = 50
@@ -54,6 +54,7 @@ class Core:
         self.lines = {}  # interrupt line -> its level, as a function
         self.idle = lambda until: None
         self.on_sleep = lambda: None
+        self.halted = None  # by a debugger: True at a breakpoint, False while it waits for one; None: there is no debugger
         self.closed = {}  # memory that nobody may read or execute now: its base -> (bytes, the rule)
         self.after_slice = []
         self.map(0xE000E000, System(self))
@@ -123,6 +124,22 @@ class Core:
         self.reset_cause = cause
         self.uc.emu_stop()
 
+    def load(self, address, data):
+        """Puts code or data into memory from outside, as a debugger does."""
+        self.uc.mem_write(address, data)
+        self.uc.ctl_remove_cache(address, address + len(data))
+
+    def debug(self, entry, stack, seconds):
+        """What a debugger does: runs from `entry`, with interrupts masked, to a breakpoint. True when that came."""
+        self.uc.reg_write(arm.UC_ARM_REG_SP, stack)
+        self.uc.reg_write(arm.UC_ARM_REG_XPSR, 1 << 24)
+        self.uc.reg_write(arm.UC_ARM_REG_PRIMASK, 1)
+        self.set_pc(entry)
+        self.sleeping, self.halted = False, False
+        self.run(self.now + seconds * HZ)
+        came, self.halted = self.halted, None
+        return came
+
     def raise_nmi(self):
         """A non-maskable interrupt, taken at once."""
         self.sleeping = False
@@ -161,7 +178,7 @@ class Core:
 
     def run(self, deadline):
         """Runs to a time in cycles, or to a reset. True when that time has come."""
-        while self.reset_cause is None and self.now < deadline:
+        while self.reset_cause is None and self.now < deadline and not self.halted:
             self._run_events()
             if self._take_exception() or not self.sleeping:
                 self._run_slice(deadline)
@@ -281,6 +298,8 @@ class Core:
     def _on_interrupt(self, uc, number, _data):
         if number == EXCEPTION_RETURN:
             self.returning = True
+        elif number == BREAKPOINT and self.halted is not None:
+            self.halted = True
         else:
             self.fault = UNDEFINED, None
         uc.emu_stop()

@@ -57,8 +57,14 @@ class Flashing(unittest.TestCase):
         """The debug probe's drive gets the file; the loader is called for the right chip, and waits for the button."""
         getattr(self, "check_" + BOARD.split("-", maxsplit=1)[0])()
 
+    def tool(self, name):
+        """A folder with a program that tells how it was called."""
+        folder = pathlib.Path(self.enterContext(lab.folder({name: b'#!/bin/sh\necho "$@"\n'})))
+        (folder / name).chmod(0o755)
+        return folder
+
     def check_mimxrt1060(self):
-        """A drive, one that is none, and a probe that refuses."""
+        """A drive, one that is none, a probe that refuses, and OpenOCD where there is none."""
         drive = pathlib.Path(self.enterContext(lab.folder({"DETAILS.TXT": b"Board: RT1060-EVK"})))
         result = self.flash(ITLPHONE_DRIVE=str(drive))
         self.assertEqual((result.returncode, result.stderr), (0, ""), result)
@@ -70,11 +76,13 @@ class Flashing(unittest.TestCase):
         result = self.flash(ITLPHONE_DRIVE=str(other))
         self.assertEqual((result.returncode, len(result.stderr.splitlines())), (1, 1), result)
         self.assertFalse((pathlib.Path(other) / "itlphone.hex").exists())
+        tools = self.tool("openocd")
+        result = self.flash(PATH=f"{tools}:{os.environ['PATH']}", ITLPHONE_DRIVE="")
+        self.assertIn(f"openocd.cfg -c itlphone_write {IMAGES}/itlphone.elf", result.stdout)
 
     def check_teensy(self):
-        """A loader that tells how it was called."""
-        tools = pathlib.Path(self.enterContext(lab.folder({"teensy_loader_cli": b'#!/bin/sh\necho "$@"\n'})))
-        (tools / "teensy_loader_cli").chmod(0o755)
+        """The loader of its maker."""
+        tools = self.tool("teensy_loader_cli")
         result = self.flash(PATH=f"{tools}:{os.environ['PATH']}")
         self.assertEqual((result.returncode, result.stdout), (0, f"--mcu=TEENSY41 -w -v {IMAGES}/itlphone.hex\n"), result)
 

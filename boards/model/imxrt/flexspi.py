@@ -112,6 +112,7 @@ class Chip:
     def __init__(self, core, flash, identity):
         self.core, self.flash, self.identity = core, flash, identity
         self.commands = []
+        self.program = None  # the cells of the program's part, where somebody may write it
         self.enabled, self.busy_until = False, 0.0
 
     def reset(self):
@@ -145,14 +146,21 @@ class Chip:
             self.core.violation(f"flash: command {code:02x}, which the program has no business with")
         return 0
 
+    def _part(self, address):
+        """The cells that an address belongs to, and where they begin."""
+        if self.program is not None and address < self.flash.first:
+            return self.program, 0
+        return self.flash.cells, self.flash.first
+
     def _change(self, code, address, data):
-        offset = address - self.flash.first
+        cells, first = self._part(address)
+        offset = address - first
         if not self.enabled:
             self.core.violation("flash: programmed or erased without write enable")
             return
         self.enabled = False
         command = Command(offset, data if code == PROGRAM else None)
-        if not 0 <= offset < self.flash.SIZE or command.end > self.flash.SIZE:
+        if not 0 <= offset < len(cells.bytes) or command.end > len(cells.bytes):
             self.core.violation(f"flash: the program's own part changed at {address:06x}")
             return
         if code == PROGRAM and (address % PAGE + len(data) > PAGE or not data):
@@ -160,10 +168,13 @@ class Chip:
             return
         if code != PROGRAM and address % SECTOR:
             self.core.violation(f"flash: erasure at {address:06x}, within a sector")
-        if code == PROGRAM and any(new & ~old for new, old in zip(data, self.flash.cells.bytes[offset:command.end])):
+        if code == PROGRAM and any(new & ~old for new, old in zip(data, cells.bytes[offset:command.end])):
             self.core.violation(f"flash: ones programmed over zeros at {address:06x}")
-        self.flash.cells.apply(command)
-        self.commands.append(command)
+        cells.apply(command)
+        if cells is self.program:
+            self.core.load(AHB + offset, bytes(cells.bytes[offset:command.end]))
+        else:
+            self.commands.append(command)
         self.busy_until = self.core.seconds() + SECONDS[PROGRAM if code == PROGRAM else ERASE]
 
 
