@@ -71,7 +71,7 @@ static int take_option(void *ctx, int option, const char *value)
 {
     users_command_t *command = ctx;
     const char **const texts[] = {
-        [OPTION_DEVICES - OPTION_DEVICES] = &command->plan.devices,
+        [0] = &command->plan.devices,
         [OPTION_PASSWORD_FILE - OPTION_DEVICES] = &command->password_file,
         [OPTION_FIRST - OPTION_DEVICES] = &command->plan.first,
         [OPTION_LAST - OPTION_DEVICES] = &command->plan.last,

@@ -292,15 +292,29 @@ bool record_find_phones(record_t *record, base_error_t *error)
 
 /* --- as YAML --- */
 
+/* Three numbers of at most three digits. */
+static bool read_parts(const char *at, char between, unsigned long parts[3])
+{
+    for (size_t i = 0; i < 3; i++) {
+        char *end;
+        if (!isdigit((unsigned char)*at))
+            return false;
+        parts[i] = strtoul(at, &end, 10);
+        if (end - at > 3 || (i < 2 && *end != between))
+            return false;
+        at = end + 1;
+    }
+    return true;
+}
+
 /* "12.8.1" of a load's name such as "sip88xx.12-8-1-0001-455", or of a version. */
 static bool version_of(const char *load, char version[32])
 {
-    unsigned parts[3];
+    unsigned long parts[3];
     for (const char *at = load; *at != '\0'; at++)
         if (isdigit((unsigned char)*at) && (at == load || strchr("._-", at[-1]) != NULL) &&
-            (sscanf(at, "%3u-%3u-%3u", &parts[0], &parts[1], &parts[2]) == 3 ||
-             sscanf(at, "%3u.%3u.%3u", &parts[0], &parts[1], &parts[2]) == 3)) {
-            snprintf(version, 32, "%u.%u.%u", parts[0], parts[1], parts[2]);
+            (read_parts(at, '-', parts) || read_parts(at, '.', parts))) {
+            snprintf(version, 32, "%lu.%lu.%lu", parts[0], parts[1], parts[2]);
             return true;
         }
     return false;

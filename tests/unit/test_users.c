@@ -61,11 +61,13 @@ static void what_is_no_hash(void)
 {
     static const char digits[] = "ccd01e5a86c0033f524c6216e6de0c2635f22c7262a8c0b3bc7b59e3183d629d";
     static const char *const texts[] = {
-        "secret", "pbkdf2-sha256:", "pbkdf2-sha256:x:", "pbkdf2-sha256:1", HASH, HASH "zz", "pbkdf2-sha256:1:0011:22",
+        "secret", "pbkdf2-sha256:", "pbkdf2-sha256:x:", "pbkdf2-sha256:1", HASH, "pbkdf2-sha256:1:0011:22",
     };
     char text[256];
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         CU_ASSERT_FALSE(password_is_sound(texts[i]));
+    snprintf(text, sizeof text, "%szz", HASH);
+    CU_ASSERT_FALSE(password_is_sound(text));
     snprintf(text, sizeof text, HASH "%s0", digits);
     CU_ASSERT_FALSE(password_is_sound(text));
     snprintf(text, sizeof text, "pbkdf2-sha256:0:00112233445566778899aabbccddeeff:%s", digits);
