@@ -171,21 +171,40 @@ static void write_beginning(record_t *record)
     }
 }
 
+/* How many boots follow each other from here on. */
+static size_t boots_at(const record_t *record, size_t first)
+{
+    size_t count = 0;
+    while (first + count < record->event_count && record->events[first + count].entry == NULL)
+        count++;
+    return count;
+}
+
+static void write_entry(record_t *record, const record_event_t *event)
+{
+    if (event->entry->kind == HISTORY_COMMAND) {
+        write_wait(record, event->time_ms / 1000 + event->ahead_s);
+        record_write_command(record, event);
+    }
+    if (event->entry->kind != HISTORY_LOST)
+        write_files(record, event->entry);
+}
+
 static void write_events(record_t *record)
 {
+    size_t i = 0;
     record->clock_s = record->begin->time_ms / 1000 + record->begin->ahead_s;
-    for (size_t i = 0, boots; i<record->event_count; i += boots> 0 ? boots : 1) {
+    /* One that is too long already is refused in the end. */
+    while (i < record->event_count && record->yaml->size <= YAML_BYTES_MAX) {
         record_event_t *event = &record->events[i];
-        for (boots = 0; i + boots < record->event_count && event[boots].entry == NULL;)
-            boots++;
-        if (event->entry == NULL || event->entry->kind == HISTORY_COMMAND)
+        const size_t boots = boots_at(record, i);
+        if (boots > 0) {
             write_wait(record, event->time_ms / 1000 + event->ahead_s);
-        if (boots > 0)
             record_write_boots(record, event, boots);
-        else if (event->entry->kind == HISTORY_COMMAND)
-            record_write_command(record, event);
-        if (event->entry != NULL && event->entry->kind != HISTORY_LOST)
-            write_files(record, event->entry);
+        } else {
+            write_entry(record, event);
+        }
+        i += boots > 0 ? boots : 1;
     }
     /* What only set the clock ahead, and let nothing happen after. */
     if (record->events[record->event_count - 1].ahead_s != cluster_state(record->cluster)->clock_offset)

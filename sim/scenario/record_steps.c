@@ -8,6 +8,7 @@
 #include "admin/commands.h"
 #include "admin/words.h"
 #include "scenario/record_priv.h"
+#include "scenario/yaml.h"
 
 /* --- boots --- */
 
@@ -99,6 +100,9 @@ static bool is_refusal(itl_alarm_status_t status)
            status == ITL_ALARM_TL_FAILED_OLD_TL;
 }
 
+/* Most of them: a list of each of twenty nodes, with each StatusCode. */
+#define ENDINGS_MAX 200u
+
 /* How a boot ended, as an expectation says it. */
 typedef struct ending {
     const record_t *record;
@@ -124,14 +128,23 @@ static ending_t ending_of(const record_t *record, const record_phone_t *phone)
     return ending;
 }
 
+static bool is_same_ending(const ending_t *a, const ending_t *b)
+{
+    return a->status == b->status && strcmp(a->trust, b->trust) == 0 && strcmp(a->itl, b->itl) == 0;
+}
+
+static bool tells_ending(const record_phone_t *phone)
+{
+    return phone->last != NULL && !phone->last->silent;
+}
+
 static bool ends_so(const record_phone_t *phone, const void *ctx)
 {
     const ending_t *wanted = ctx;
-    if (phone->last == NULL || phone->last->silent)
+    if (!tells_ending(phone))
         return false;
     const ending_t ending = ending_of(wanted->record, phone);
-    return ending.status == wanted->status && strcmp(ending.trust, wanted->trust) == 0 &&
-           strcmp(ending.itl, wanted->itl) == 0;
+    return is_same_ending(&ending, wanted);
 }
 
 static void write_ending(const record_t *record, const ending_t *ending)
@@ -151,23 +164,24 @@ static void write_ending(const record_t *record, const ending_t *ending)
 /* Each ending once, where it comes first. */
 static void write_endings(const record_t *record)
 {
-    for (size_t i = 0; i < record->phone_count; i++) {
-        const record_phone_t *phone = &record->phones[i];
-        if (phone->last == NULL || phone->last->silent)
+    ending_t told[ENDINGS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < record->phone_count && count < ENDINGS_MAX; i++) {
+        size_t before = 0;
+        if (!tells_ending(&record->phones[i]))
             continue;
-        const ending_t ending = ending_of(record, phone);
-        size_t first = 0;
-        while (!ends_so(&record->phones[first], &ending))
-            first++;
-        if (first == i)
-            write_ending(record, &ending);
+        told[count] = ending_of(record, &record->phones[i]);
+        while (before < count && !is_same_ending(&told[before], &told[count]))
+            before++;
+        if (before == count)
+            write_ending(record, &told[count++]);
     }
 }
 
 void record_write_boots(record_t *record, record_event_t *events, size_t count)
 {
     const unsigned rounds = number_rounds(record, events, count);
-    for (unsigned round = 1; round <= rounds; round++) {
+    for (unsigned round = 1; round <= rounds && record->yaml->size <= YAML_BYTES_MAX; round++) {
         look_at_round(record, events, count, round);
         write_erased(record, "factory-reset");
         write_erased(record, "erase-itl");
