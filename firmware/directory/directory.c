@@ -147,6 +147,7 @@ static void begin(itl_directory_t *directory, itl_directory_which_t which)
 {
     itl_directory_close(directory);
     directory->which = which;
+    directory->pushed = false;
     directory->trail_count = 1;
     memset(&directory->trail[0], 0, sizeof directory->trail[0]);
 }
@@ -176,6 +177,26 @@ void itl_directory_open_url(itl_directory_t *directory, itl_directory_which_t wh
         fail(directory, ITL_DIRECTORY_UNKNOWN);
 }
 
+bool itl_directory_show_pushed(itl_directory_t *directory, const uint8_t *page, size_t len)
+{
+    begin(directory, ITL_DIRECTORY_SERVICES);
+    itl_directory_read_start(&directory->reader, &directory->page);
+    (void)itl_directory_read_take(&directory->reader, page, len);
+    if (itl_directory_read_end(&directory->reader) != ITL_DIRECTORY_READ_OK) {
+        itl_directory_page_clear(&directory->page);
+        return false;
+    }
+    directory->pushed = true;
+    show(directory);
+    return true;
+}
+
+/* Where the first page was pushed, there is nothing before the second one. */
+static bool is_first(const itl_directory_t *directory)
+{
+    return directory->trail_count <= (directory->pushed ? 2u : 1u);
+}
+
 bool itl_directory_link(itl_directory_t *directory, const char *reference)
 {
     memset(&directory->link, 0, sizeof directory->link);
@@ -199,7 +220,7 @@ void itl_directory_go(itl_directory_t *directory)
 
 bool itl_directory_go_back(itl_directory_t *directory)
 {
-    if (directory->trail_count <= 1)
+    if (is_first(directory))
         return false;
     directory->trail_count--;
     load(directory);
@@ -208,6 +229,8 @@ bool itl_directory_go_back(itl_directory_t *directory)
 
 void itl_directory_reload(itl_directory_t *directory)
 {
+    if (directory->pushed && directory->trail_count == 1)
+        return;
     here(directory)->cursor = directory->cursor;
     if (directory->refresh.host[0] != '\0')
         here(directory)->url = directory->refresh;

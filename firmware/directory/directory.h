@@ -29,6 +29,14 @@ void itl_directory_open(itl_directory_t *directory, itl_directory_which_t which)
 /** Opens a URL, in place of what is open. @param text  hostile; copied */
 void itl_directory_open_url(itl_directory_t *directory, itl_directory_which_t which, const char *text);
 
+/**
+ * Shows a page that somebody pushed, in place of what is open. It has no URL: it is not loaded again, and from a page
+ * that it leads to nobody comes back to it.
+ * @param page  @p len bytes of XML, hostile; read at once
+ * @return false: no page that this phone shows; nothing is open then
+ */
+bool itl_directory_show_pushed(itl_directory_t *directory, const uint8_t *page, size_t len);
+
 /** Does what can be done now. @return when to call again at the latest (monotonic ms); ITL_HAL_FOREVER: nothing runs */
 uint64_t itl_directory_poll(itl_directory_t *directory);
 

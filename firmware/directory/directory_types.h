@@ -63,6 +63,7 @@ typedef struct itl_directory {
     itl_directory_reader_t reader;
     itl_directory_step_t trail[ITL_DIRECTORY_TRAIL]; /**< The last one is the page that is shown. */
     uint8_t trail_count;
+    bool pushed;             /**< The first page of the trail was: there is no URL to load it from. */
     itl_https_url_t link;    /**< That is being put together. */
     itl_https_url_t refresh; /**< What the server wants loaded next; no host: nothing. */
     uint64_t refresh_ms;     /**< When; ITL_HAL_FOREVER: when the user wants it. */

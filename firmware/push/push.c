@@ -143,7 +143,20 @@ static void answer_info(itl_push_t *push, itl_push_slot_t *slot, itl_push_info_t
     answer->piece = itl_push_info_piece;
 }
 
-static void answer_push(itl_push_t *push, itl_push_slot_t *slot, itl_push_word_t word, itl_http_answer_t *answer)
+/* The body is read once more: the memory for it may have been another push's meanwhile. */
+static void run(itl_push_t *push, itl_push_slot_t *slot, const itl_http_request_t *request)
+{
+    if (!slot->job.object) {
+        itl_push_run(push, &slot->job);
+        return;
+    }
+    read_body(push, slot, request);
+    if (slot->error == ITL_PUSH_OK && !itl_push_show(push, &slot->job))
+        slot->error = ITL_PUSH_NOT_PARSED;
+}
+
+static void answer_push(itl_push_t *push, itl_push_slot_t *slot, itl_push_word_t word,
+                        const itl_http_request_t *request, itl_http_answer_t *answer)
 {
     slot->state = ITL_PUSH_ANSWERED;
     answer->piece = itl_push_answer_piece;
@@ -155,7 +168,7 @@ static void answer_push(itl_push_t *push, itl_push_slot_t *slot, itl_push_word_t
     }
     if (slot->error != ITL_PUSH_OK)
         return;
-    itl_push_run(push, &slot->job);
+    run(push, slot, request);
     redirect(push, answer);
 }
 
@@ -196,5 +209,5 @@ void itl_push_handle(void *context, const itl_http_request_t *request, itl_http_
     else if (word == ITL_PUSH_OPEN && info != ITL_PUSH_EXECUTE)
         answer_info(push, slot, info, answer);
     else
-        answer_push(push, slot, word, answer);
+        answer_push(push, slot, word, request, answer);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /**
  * @file
- * What administrators' tools push to a phone, and what they look at: /CGI/Execute presses keys, /CGI/ModeInfo,
- * LineInfo, CallInfo and SettingsInfo (also below /CGI/Java/) tell the screen as XML, /CGI/Screenshot as a picture.
+ * What administrators' tools push to a phone, and what they look at: /CGI/Execute presses keys, opens URLs and shows
+ * objects, /CGI/ModeInfo, LineInfo, CallInfo and SettingsInfo (also below /CGI/Java/) tell the screen as XML,
+ * /CGI/Screenshot as a picture.
  *
  * Who may: where the configuration in force names an authentication URL, the phone asks it with the credentials of the
  * request (GET, within ITL_PUSH_AUTHENTICATION_MS), and only the answer AUTHORIZED, without anything else, lets it in.
@@ -30,7 +31,7 @@ void itl_push_close(itl_push_t *push);
 /**
  * Reads the body of a push: "XML=" and a document, urlencoded or as it stands, whatever the content type.
  * @param body  @p len bytes, hostile; changed: it is scratch memory
- * @param job   [out] with ITL_PUSH_OK: 1 to ITL_PUSH_ITEMS items
+ * @param job   [out] with ITL_PUSH_OK: 1 to ITL_PUSH_ITEMS items, or an object, which is not read further
  * @return ITL_PUSH_OK, ITL_PUSH_NOT_PARSED, ITL_PUSH_FILE (no memory)
  */
 itl_push_error_t itl_push_read(char *body, size_t len, itl_push_job_t *job);

@@ -22,6 +22,9 @@ itl_push_word_t itl_push_auth_poll(itl_push_t *push, uint64_t *next_ms);
 /** Runs the items of a push in their order. */
 void itl_push_run(itl_push_t *push, itl_push_job_t *job);
 
+/** Shows the object of a push. @return false: this phone does not */
+bool itl_push_show(itl_push_t *push, itl_push_job_t *job);
+
 /** A piece of the answer to a push. An itl_http_answer_t.piece whose context is the slot. */
 itl_http_piece_t itl_push_answer_piece(const itl_http_answer_t *answer, uint32_t number, itl_text_t *out);
 

@@ -7,6 +7,10 @@
 
 #define FIELD "XML="
 
+/* How the names of objects begin, and the one among them that is none. */
+#define OBJECT  "CiscoIPPhone"
+#define EXECUTE OBJECT "Execute"
+
 /* Deepest elements, and most of them: more is no push. */
 enum { DEPTH = 4, ELEMENTS = 32 };
 
@@ -42,12 +46,22 @@ static void take_item(push_reader_t *reader, const char **attributes)
         job->count++;
 }
 
+static void take_root(push_reader_t *reader, const char *name)
+{
+    if (strcmp(name, EXECUTE) == 0)
+        return;
+    reader->job->object = itl_text_begins(name, OBJECT);
+    refuse(reader); /* whoever shows objects reads them */
+}
+
 static void XMLCALL start_element(void *data, const char *name, const char **attributes)
 {
     push_reader_t *reader = data;
     const bool too_much = ++reader->elements > ELEMENTS || ++reader->depth > DEPTH;
-    if (too_much || (reader->depth == 1 && strcmp(name, "CiscoIPPhoneExecute") != 0))
+    if (too_much)
         refuse(reader);
+    else if (reader->depth == 1)
+        take_root(reader, name);
     else if (reader->depth == 2 && strcmp(name, "ExecuteItem") == 0)
         take_item(reader, attributes);
 }
@@ -67,7 +81,8 @@ static void XMLCALL refuse_doctype(void *data, const char *name, const char *sys
 static itl_push_error_t read_document(const char *document, size_t len, itl_push_job_t *job)
 {
     push_reader_t reader = {.parser = XML_ParserCreate(NULL), .job = job};
-    job->count = 0;
+    job->document = document;
+    job->document_len = len;
     if (reader.parser == NULL)
         return ITL_PUSH_FILE;
     XML_SetUserData(reader.parser, &reader);
@@ -78,6 +93,8 @@ static itl_push_error_t read_document(const char *document, size_t len, itl_push
     XML_ParserFree(reader.parser);
     if (!memory)
         return ITL_PUSH_FILE;
+    if (job->object)
+        return ITL_PUSH_OK;
     return read && !reader.bad && job->count > 0 ? ITL_PUSH_OK : ITL_PUSH_NOT_PARSED;
 }
 
@@ -102,7 +119,7 @@ itl_push_error_t itl_push_read(char *body, size_t len, itl_push_job_t *job)
     static const char blanks[] = " \t\r\n";
     const size_t field = strlen(FIELD);
     size_t start = field;
-    job->count = 0;
+    memset(job, 0, sizeof *job);
     if (len <= field || len > ITL_PUSH_BODY_BYTES || memcmp(body, FIELD, field) != 0)
         return ITL_PUSH_NOT_PARSED;
     while (start < len && body[start] != '\0' && strchr(blanks, body[start]) != NULL)

@@ -16,6 +16,12 @@ static const result_t success = {0, "Success"};
 static const result_t invalid = {1, "Invalid URI"};
 static const result_t not_found = {6, "URI not found"};
 
+/* While the phone boots nothing is shown. */
+static bool can_show(const itl_push_t *push)
+{
+    return !itl_phone_boots(push->config.phone);
+}
+
 static result_t press_key(itl_push_t *push, const char *name)
 {
     itl_screen_key_t key = itl_screen_key_of_name(name);
@@ -65,11 +71,11 @@ static result_t nothing_to_do(itl_push_t *push, const char *name)
     return success;
 }
 
-/* What services would show is not part of this phone. */
-static result_t no_browser(itl_push_t *push, const char *name)
+/* A URL is opened as a service. */
+static result_t browse(itl_push_t *push, const char *url)
 {
-    (void)push, (void)name;
-    return not_found;
+    const itl_push_config_t *config = &push->config;
+    return config->browse != NULL && can_show(push) && config->browse(config->ctx, url) ? success : not_found;
 }
 
 typedef struct scheme {
@@ -78,15 +84,25 @@ typedef struct scheme {
 } scheme_t;
 
 static const scheme_t schemes[] = {
-    {"Key:", press_key},        {"Init:", close_application},  {"Dial:", refuse_call},
-    {"EditDial:", refuse_call}, {"SendDigits:", without_call}, {"Play:", refuse_call},
-    {"RTPRx:", refuse_call},    {"RTPTx:", refuse_call},       {"RTPMRx:", refuse_call},
-    {"RTPMTx:", refuse_call},   {"Display:", nothing_to_do},   {"App:Close:", inactive},
-    {"http://", no_browser},    {"https://", no_browser},      {"Device:Unlock", nothing_to_do},
+    {"Key:", press_key},
+    {"Init:", close_application},
+    {"Dial:", refuse_call},
+    {"EditDial:", refuse_call},
+    {"SendDigits:", without_call},
+    {"Play:", refuse_call},
+    {"RTPRx:", refuse_call},
+    {"RTPTx:", refuse_call},
+    {"RTPMRx:", refuse_call},
+    {"RTPMTx:", refuse_call},
+    {"Display:", nothing_to_do},
+    {"App:Close:", inactive},
+    {"Device:Unlock", nothing_to_do},
 };
 
 static result_t run_item(itl_push_t *push, const char *url)
 {
+    if (itl_text_begins(url, "http://") || itl_text_begins(url, "https://"))
+        return browse(push, url);
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
         if (itl_text_begins(url, schemes[i].start))
             return schemes[i].run(push, url + strlen(schemes[i].start));
@@ -100,4 +116,16 @@ void itl_push_run(itl_push_t *push, itl_push_job_t *job)
         job->items[i].status = result.status;
         job->items[i].data = result.data;
     }
+}
+
+bool itl_push_show(itl_push_t *push, itl_push_job_t *job)
+{
+    const itl_push_config_t *config = &push->config;
+    if (config->show == NULL || !can_show(push) || !config->show(config->ctx, job->document, job->document_len))
+        return false;
+    job->count = 1;
+    job->items[0].url[0] = '\0';
+    job->items[0].status = success.status;
+    job->items[0].data = success.data;
+    return true;
 }

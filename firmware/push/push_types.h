@@ -7,6 +7,7 @@
 #define ITLPHONE_PUSH_TYPES_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "config/config.h"
@@ -36,7 +37,7 @@
 /** Numbers of CiscoIPPhoneError; 0: no error. */
 typedef enum itl_push_error {
     ITL_PUSH_OK = 0,
-    ITL_PUSH_NOT_PARSED = 1,    /**< No XML, another root, too many items. */
+    ITL_PUSH_NOT_PARSED = 1,    /**< No XML, another root, too many items, an object that is not shown. */
     ITL_PUSH_FILE = 3,          /**< The phone has no room for it. */
     ITL_PUSH_AUTHENTICATION = 4 /**< Wrong credentials, or nobody could be asked. */
 } itl_push_error_t;
@@ -51,6 +52,9 @@ typedef struct itl_push_item {
 /** A push as it was read. */
 typedef struct itl_push_job {
     uint8_t count;
+    bool object;          /**< No items: an object to be shown. */
+    const char *document; /**< Of an object, in the body that was read. */
+    size_t document_len;
     itl_push_item_t items[ITL_PUSH_ITEMS];
 } itl_push_job_t;
 
@@ -88,6 +92,11 @@ typedef struct itl_push_config {
     void *ctx; /**< Of act. */
     /** Carries out what a key asks for (screen.h), as for a key that is pressed by hand. */
     void (*act)(void *ctx, itl_screen_action_t action);
+    /** Opens a URL as a service; NULL: this phone shows none. @param url  hostile. @return false: it cannot */
+    bool (*browse)(void *ctx, const char *url);
+    /** Shows an object that was pushed; NULL: this phone shows none. @param page  @p len bytes of XML, hostile
+     *  @return false: none that this phone shows */
+    bool (*show)(void *ctx, const char *page, size_t len);
 } itl_push_config_t;
 
 /** Pushes to one phone. Members are private. */

@@ -94,6 +94,14 @@ static void pop(itl_screen_t *screen)
         screen->depth--;
 }
 
+void itl_screen_show_guest(itl_screen_t *screen)
+{
+    screen->depth = 0;
+    memset(screen->held, 0, sizeof screen->held);
+    if (screen->guest.draw != NULL)
+        push(screen, ITL_PAGE_GUEST, NULL);
+}
+
 /* What Directories or Services open. @param heading  of an empty page, where there is no guest */
 static void open_guest(itl_screen_t *screen, itl_screen_key_t key, const char *heading)
 {

@@ -38,6 +38,9 @@ void itl_screen_init(itl_screen_t *screen, itl_phone_t *phone);
  */
 void itl_screen_lend(itl_screen_t *screen, const itl_screen_guest_t *guest);
 
+/** Shows the guest in place of what is open; what the guest shows is its owner's business. */
+void itl_screen_show_guest(itl_screen_t *screen);
+
 /** How many soft keys a phone has. */
 uint8_t itl_screen_soft_keys(const itl_phone_config_t *config);
 

@@ -55,6 +55,27 @@ static void act(void *ctx, itl_screen_action_t action)
         restart(screen, action);
 }
 
+/* What is pushed takes the place of whatever menu is open. */
+static bool browse(void *ctx, const char *url)
+{
+    device_screen_t *screen = ctx;
+    if (screen->directory == NULL)
+        return false;
+    itl_directory_open_url(screen->directory, ITL_DIRECTORY_SERVICES, url);
+    itl_screen_show_guest(&screen->screen);
+    return true;
+}
+
+static bool show(void *ctx, const char *page, size_t len)
+{
+    device_screen_t *screen = ctx;
+    itl_screen_close(&screen->screen);
+    if (screen->directory == NULL || !itl_directory_show_pushed(screen->directory, (const uint8_t *)page, len))
+        return false;
+    itl_screen_show_guest(&screen->screen);
+    return true;
+}
+
 /* Without room for it its keys open an empty page. */
 static void open_directory(device_screen_t *screen)
 {
@@ -73,7 +94,9 @@ void device_screen_open(device_screen_t *screen, device_t *device)
                                       .net = device->machine.hal.net,
                                       .clock = device->machine.hal.clock,
                                       .ctx = screen,
-                                      .act = act};
+                                      .act = act,
+                                      .browse = browse,
+                                      .show = show};
     *screen = (device_screen_t){.device = device};
     itl_screen_init(&screen->screen, device->phone);
     itl_push_init(&screen->push, &config);

@@ -6,10 +6,10 @@ import unittest
 
 import browser
 import lab
-import page_readers as readers
 import pusher
 import screenshots
 import ssh_client
+import test_directory
 import web
 from cluster_lab import PUBLISHER
 from lockout_pages import NAME, LockedOut
@@ -30,9 +30,11 @@ ROW_OF = """[...document.querySelectorAll("tr")].filter(row => row.cells[0]?.inn
 class Story(LockedOut):
     """Configurations are made here, with a user for SSH, and signed by the node's key of the day."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, stack):
         self.folder, self.ssh_port = folder, web.free_port()
         super().__init__(folder, "8841", "--ssh", f"{lab.HOST}:{self.ssh_port}")
+        tomcat = self.cluster.folder / PUBLISHER / "certificates" / "tomcat.pem"
+        self.directory = stack(test_directory.Web(tomcat)).base
         self.serve(BEFORE)
 
     def serve(self, settings):
@@ -40,6 +42,7 @@ class Story(LockedOut):
         members = "".join(f"<{name}>{value}</{name}>" for name, value in settings.items())
         plain = lab.put(self.folder, f"{NAME}.cnf.xml", (
             f"<device><sshUserId>{ssh_client.USER}</sshUserId><sshPassword>{ssh_client.PASSWORD}</sshPassword>{self.tvs()}"
+            f"<secureDirectoryURL>{self.directory}/d/menu</secureDirectoryURL>"
             f"<vendorConfig>{members}</vendorConfig></device>").encode())
         node = self.cluster.folder / PUBLISHER
         result = lab.itlsim("file", "sign", plain, node / "tftp" / f"{NAME}.cnf.xml.sgn", "--config", "--sign",
@@ -54,10 +57,14 @@ class Story(LockedOut):
         return f"<TVS><members><member priority='0'><port>{port}</port><address>{address}</address></member></members></TVS>"
 
     def begin(self):
-        """A phone that follows, and is then locked out and told to change."""
+        """The phone follows; the TVS that its configuration names is asked from the next boot on."""
         self.serve(BEFORE)
+        self.boot()
         report = self.boot()
         assert report["trust"] == "trusted" and report["config"]["applied"], report
+
+    def end(self):
+        """It is locked out, and told to change. @return its report"""
         self.lock_out()
         self.serve(WANTED)
         return self.boot()
@@ -69,7 +76,7 @@ class Lockout(unittest.TestCase):
     def setUp(self):
         lab.skip_unless(browser.program(), "no browser: chromium-headless-shell is not installed")
         folder = self.enterContext(lab.folder())
-        self.story = self.enterContext(Story(folder))
+        self.story = self.enterContext(Story(folder, self.enterContext))
         self.browser = self.enterContext(browser.Browser())
         self.ssh = ssh_client.Client(folder)
 
@@ -87,6 +94,12 @@ class Lockout(unittest.TestCase):
         shown = "\n".join(row for row, _ in screenshots.text(picture, screenshots.scale_of(picture)))
         for line in lines:
             self.assertIn(line, shown)
+
+    def in_directory(self, text):
+        """What the key Directories leads to."""
+        with contextlib.closing(pusher.Client(self.story.address)) as phone:
+            self.press(phone, "Directories")
+            lab.wait_for(text, lambda: text in phone.get("/CGI/ModeInfo").decode())
 
     def in_browser(self):
         """Rows of the network page, and the status messages, as the browser shows them."""
@@ -107,6 +120,7 @@ class Lockout(unittest.TestCase):
         self.in_browser()
         self.on_screen(NETWORK, *(f"{label}: {value}" for label, value in ROWS.items()))
         self.on_screen(MESSAGES, "Trust List update failed", "Error verifying configuration")
+        self.in_directory("Host Not Found")
         self.assertIn("Connection refused", self.ssh.say(self.story.ssh_port, []).stderr)
 
     def check_freed(self, report):
@@ -132,7 +146,9 @@ class Lockout(unittest.TestCase):
     def test_every_symptom_and_every_way_out(self):
         for way in (self.erase_by_keys, self.recovery_key):
             with self.subTest(way=way.__name__):
-                self.check_symptoms(self.story.begin())
+                self.story.begin()
+                self.in_directory("Corporate")
+                self.check_symptoms(self.story.end())
                 self.check_freed(way())
 
 

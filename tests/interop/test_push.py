@@ -170,7 +170,7 @@ class Bodies(Lab):
     def test_refused(self):
         for body in ("", "XML=", "xml=" + document("Key:Soft1"), "YML=" + document("Key:Soft1"), "XML=x",
                      "XML=<CiscoIPPhoneExecute>", "XML=<CiscoIPPhoneExecute/>", "XML=" + document(""),
-                     "XML=" + document(*["Key:Soft1"] * 4), "XML=<CiscoIPPhoneText/>", "XML=" + document("x" * 300),
+                     "XML=" + document(*["Key:Soft1"] * 4), "XML=<setBackground/>", "XML=<CiscoIPPhoneText>", "XML=" + document("x" * 300),
                      "XML=<!DOCTYPE a><CiscoIPPhoneExecute/>", "XML=%3", document("Key:Soft1"), "XML=%00" + document("Key:Soft1")):
             with self.subTest(body=body):
                 self.error(body, 1)
@@ -192,8 +192,27 @@ class Bodies(Lab):
                          [("Dial:1001", "<Failure>", "1"), ("SendDigits:1", "No Active Call", "1"), ("SoftKey:Exit", "Invalid URI", "1")])
         self.assertEqual(self.phone.press("Init:Nothing", "App:Close:0", "http://a.lab/?a=1&amp;b=2"),
                          [("Init:Nothing", "Unknown Application ID", "1"), ("App:Close:0", "Application is not Active", "1"),
-                          ("http://a.lab/?a=1&b=2", "URI not found", "6")])
+                          ("http://a.lab/?a=1&b=2", "Success", "0")])
+        lab.wait_for("no such server", lambda: "Host Not Found" in self.phone.ask("GET", "/CGI/ModeInfo")[2])
         self.assertEqual(self.phone.press("Display:Off"), [("Display:Off", "Success", "0")])
+
+    def test_objects_are_shown(self):
+        done = '<?xml version="1.0" encoding="utf-8"?>\n<CiscoIPPhoneResponse><ResponseItem URL="" Data="Success" Status="0"/></CiscoIPPhoneResponse>\n'
+        for page, title in (("<CiscoIPPhoneText><Title>Fire drill</Title><Text>At noon</Text></CiscoIPPhoneText>", "Fire drill"),
+                            ("<CiscoIPPhoneMenu><Title>Menu</Title><MenuItem><Name>a</Name><URL>Dial:1</URL></MenuItem></CiscoIPPhoneMenu>", "Menu"),
+                            ("<CiscoIPPhoneInput><Title>Who?</Title><URL>http://a.lab/</URL><InputItem><DisplayName>Name</DisplayName>"
+                             "<QueryStringParam>n</QueryStringParam><InputFlags>A</InputFlags></InputItem></CiscoIPPhoneInput>", "Who?"),
+                            ("<CiscoIPPhoneDirectory><Title>All</Title><DirectoryEntry><Name>Ann</Name><Telephone>1</Telephone>"
+                             "</DirectoryEntry></CiscoIPPhoneDirectory>", "All")):
+            self.phone.press("Applications")
+            self.assertEqual(self.phone.push("XML=" + page), (200, done))
+            self.assertEqual(self.phone.screen()[0], title)
+            self.phone.press("Init:Services")
+            self.assertEqual(self.phone.screen()[0], f"SEP{MAC}")
+        self.phone.push("XML=<CiscoIPPhoneText><Title>Fire drill</Title><Text>At noon</Text></CiscoIPPhoneText>")
+        for root in ("Image", "ImageFile", "GraphicMenu", "Status", "Nothing"):
+            self.error(f"XML=<CiscoIPPhone{root}/>", 1)
+            self.assertEqual(self.phone.screen()[0], f"SEP{MAC}")
 
     def test_paths(self):
         self.assertEqual(self.phone.ask("GET", "/cgi/java/modeinfo?x=1")[0], 200)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "directory/directory.h"
+#include "directory/directory_priv.h"
 #include "https_lab.h"
 #include "runner.h"
 #include "screen/screen.h"
@@ -643,6 +644,39 @@ static void test_a_url(void)
     close_lab();
 }
 
+static bool push(const char *page)
+{
+    const bool pushed = itl_directory_show_pushed(&directory, (const uint8_t *)page, strlen(page));
+    if (pushed)
+        itl_screen_show_guest(&screen);
+    settle();
+    return pushed;
+}
+
+/* A page that was pushed is not loaded again, and behind the next one there is nothing to go back to. */
+static void test_pushed(void)
+{
+    open_plain("8845", DIRECTORY);
+    https_host_answer(host, PAGE(ENTRIES));
+    press("Directories");
+    CU_ASSERT_TRUE(push(MENU(ITEM("a", "http://cucm1.lab:8080/a") ITEM("b", "relative"))));
+    CU_ASSERT_STRING_EQUAL(shown(), "Menu|>a|b|Choose|Select,Exit,,");
+    itl_directory_reload(&directory);
+    CU_ASSERT_EQUAL(directory.state, ITL_DIRECTORY_SHOWN);
+    press("KeyPad1");
+    CU_ASSERT_STRING_EQUAL(itl_screen_draw(&screen).title, "People");
+    press("NavBack");
+    CU_ASSERT_EQUAL(directory.state, ITL_DIRECTORY_CLOSED);
+    CU_ASSERT_STRING_EQUAL(itl_screen_draw(&screen).title, "SEP001122334455");
+    CU_ASSERT_FALSE(push("<CiscoIPPhoneImage/>"));
+    CU_ASSERT_FALSE(push("<CiscoIPPhoneText>"));
+    CU_ASSERT_EQUAL(directory.state, ITL_DIRECTORY_CLOSED);
+    itl_screen_lend(&screen, NULL);
+    itl_screen_show_guest(&screen);
+    CU_ASSERT_STRING_EQUAL(itl_screen_draw(&screen).title, "SEP001122334455");
+    close_lab();
+}
+
 static CU_TestInfo tests[] = {
     {"from page to page", test_from_page_to_page},
     {"texts", test_texts},
@@ -665,6 +699,7 @@ static CU_TestInfo tests[] = {
     {"a guest of the screen", test_a_guest_of_the_screen},
     {"restart", test_restart},
     {"a URL", test_a_url},
+    {"a page that was pushed", test_pushed},
     CU_TEST_INFO_NULL,
 };
 
@@ -673,4 +708,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 21;
+const unsigned unit_tests_expected = 22;

@@ -158,7 +158,8 @@ static void test_bodies(void)
         {EXECUTE("<ExecuteItem/>"), ITL_PUSH_NOT_PARSED, NULL},
         {EXECUTE(ITEM("a") ITEM("b") ITEM("c") ITEM("d")), ITL_PUSH_NOT_PARSED, NULL},
         {EXECUTE("<a><b><c><d/></c></b></a>"), ITL_PUSH_NOT_PARSED, NULL},
-        {"XML=<CiscoIPPhoneText/>", ITL_PUSH_NOT_PARSED, NULL},
+        {"XML=<CiscoIPPhoneText/>", ITL_PUSH_OK, ""},
+        {"XML=<setBackground/>", ITL_PUSH_NOT_PARSED, NULL},
         {"XML=<!DOCTYPE a [<!ENTITY b 'c'>]><CiscoIPPhoneExecute/>", ITL_PUSH_NOT_PARSED, NULL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -168,6 +169,7 @@ static void test_bodies(void)
         CU_ASSERT_EQUAL(itl_push_read(body, strlen(body), &job), rows[i].error);
         if (rows[i].url != NULL)
             CU_ASSERT_STRING_EQUAL(job.items[0].url, rows[i].url);
+        CU_ASSERT_EQUAL(job.object, rows[i].url != NULL && rows[i].url[0] == '\0');
     }
 }
 
@@ -386,6 +388,83 @@ static void test_a_client_that_goes_away(void)
     close_push();
 }
 
+/* --- objects and URLs that are shown --- */
+
+static char shown[256];
+static bool shows;
+
+static bool show(void *ctx, const char *page, size_t len)
+{
+    CU_ASSERT_PTR_EQUAL(ctx, &rig);
+    snprintf(shown, sizeof shown, "%.*s", (int)len, page);
+    return shows;
+}
+
+static bool browse(void *ctx, const char *url)
+{
+    return show(ctx, url, strlen(url));
+}
+
+static const char *push_shown(const char *body, bool can)
+{
+    shown[0] = '\0';
+    shows = can;
+    return ask("/CGI/Execute", body, "");
+}
+
+#define SHOWN                                                                                                          \
+    "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<CiscoIPPhoneResponse><ResponseItem URL=\"\" Data=\"Success\" "       \
+    "Status=\"0\"/></CiscoIPPhoneResponse>\n"
+
+static void test_objects(void)
+{
+    open_push("8841", "");
+    CU_ASSERT_STRING_EQUAL(push_shown("XML=<CiscoIPPhoneText/>", true), "<CiscoIPPhoneError Number=\"1\" />");
+    push.config.show = show;
+    CU_ASSERT_STRING_EQUAL(push_shown("XML=<CiscoIPPhoneText><Text>a</Text></CiscoIPPhoneText>", true), SHOWN);
+    CU_ASSERT_STRING_EQUAL(shown, "<CiscoIPPhoneText><Text>a</Text></CiscoIPPhoneText>");
+    CU_ASSERT_STRING_EQUAL(push_shown("XML=%3CCiscoIPPhoneMenu%2F%3E&a=b", true), SHOWN);
+    CU_ASSERT_STRING_EQUAL(shown, "<CiscoIPPhoneMenu/>");
+    CU_ASSERT_STRING_EQUAL(push_shown("XML=<CiscoIPPhoneImage/>", false), "<CiscoIPPhoneError Number=\"1\" />");
+    itl_phone_boot(rig.phone);
+    CU_ASSERT_STRING_EQUAL(push_shown("XML=<CiscoIPPhoneText/>", true), "<CiscoIPPhoneError Number=\"1\" />");
+    CU_ASSERT_STRING_EQUAL(shown, "");
+    close_push();
+}
+
+static void test_urls(void)
+{
+    open_push("8841", "");
+    CU_ASSERT_PTR_NOT_NULL(strstr(push_shown(EXECUTE(ITEM("http://a.lab/")), true), "URI not found\" Status=\"6\""));
+    push.config.browse = browse;
+    CU_ASSERT_PTR_NOT_NULL(strstr(push_shown(EXECUTE(ITEM("https://a.lab/b")), true), "Success\" Status=\"0\""));
+    CU_ASSERT_STRING_EQUAL(shown, "https://a.lab/b");
+    CU_ASSERT_PTR_NOT_NULL(strstr(push_shown(EXECUTE(ITEM("http://a.lab/")), false), "URI not found"));
+    CU_ASSERT_STRING_EQUAL(shown, "http://a.lab/");
+    itl_phone_boot(rig.phone);
+    CU_ASSERT_PTR_NOT_NULL(strstr(push_shown(EXECUTE(ITEM("http://a.lab/")), true), "URI not found"));
+    CU_ASSERT_STRING_EQUAL(shown, "");
+    close_push();
+}
+
+/* Read again once the credentials are known: another push came meanwhile. */
+static void test_an_object_that_waits(void)
+{
+    static exchange_t waiting, other;
+    open_push("8841", "<authenticationURL>http://auth.lab:8080/a</authenticationURL>");
+    words = "AUTHORIZED";
+    push.config.show = show;
+    shows = true;
+    begin(&waiting, "/CGI/Execute", "XML=<CiscoIPPhoneText>one</CiscoIPPhoneText>", ANN);
+    CU_ASSERT_TRUE(waiting.answer.later);
+    begin(&other, "/CGI/Execute", EXECUTE(ITEM("Key:Soft1")), ANN);
+    settle(&waiting);
+    CU_ASSERT_STRING_EQUAL(waiting.text, SHOWN);
+    CU_ASSERT_STRING_EQUAL(shown, "<CiscoIPPhoneText>one</CiscoIPPhoneText>");
+    settle(&other);
+    close_push();
+}
+
 static CU_TestInfo tests[] = {
     {"bodies", test_bodies},
     {"bodies that are too large", test_bodies_that_are_too_large},
@@ -400,8 +479,11 @@ static CU_TestInfo tests[] = {
     {"a mute server", test_a_mute_server},
     {"many at once", test_many_at_once},
     {"a client that goes away", test_a_client_that_goes_away},
+    {"objects that are pushed", test_objects},
+    {"URLs that are pushed", test_urls},
+    {"an object that waits", test_an_object_that_waits},
     CU_TEST_INFO_NULL,
 };
 
 CU_SuiteInfo unit_suites[] = {{"push", screen_rig_lists, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 13;
+const unsigned unit_tests_expected = 16;
