@@ -22,7 +22,8 @@ REPORTED = {"settings_access": (True, False), "web_access": (True, False), "ssh_
 ROWS = {"Web access enabled": "Yes", "SSH access enabled": "No", "Span to PC port": "No"}
 NETWORK = ("Applications", "5", "1")
 MESSAGES = ("Applications", "5", "3", "1")
-ERASE = ("Applications", "5", "4", "5", "Soft3")
+SECURITY_SETTINGS = ("Applications", "5", "4", "5", "Soft3")
+ALL_SETTINGS = ("Applications", "5", "4", "2", "Soft3")
 ROW_OF = """[...document.querySelectorAll("tr")].filter(row => row.cells[0]?.innerText.trim() == "%s")
             .map(row => row.cells[2].innerText.trim())[0]"""
 
@@ -131,11 +132,19 @@ class Lockout(unittest.TestCase):
         self.assertIn("Settings access: off\nWeb access: off\nSSH access: on\nSPAN to PC port: on\n", told)
         self.assertEqual(self.browser.fault(f"http://{self.story.address}/"), "net::ERR_CONNECTION_REFUSED")
 
-    def erase_by_keys(self):
-        """Keys over HTTP."""
+    def by_keys(self, keys):
+        """A macro over HTTP."""
         with contextlib.closing(pusher.Client(self.story.address)) as phone:
-            self.press(phone, *ERASE)
+            self.press(phone, *keys)
         return self.story.report()
+
+    def security_settings(self):
+        """Both lists go."""
+        return self.by_keys(SECURITY_SETTINGS)
+
+    def all_settings(self):
+        """Everything goes."""
+        return self.by_keys(ALL_SETTINGS)
 
     def recovery_key(self):
         """The administrator's."""
@@ -144,7 +153,7 @@ class Lockout(unittest.TestCase):
         return self.story.boot()
 
     def test_every_symptom_and_every_way_out(self):
-        for way in (self.erase_by_keys, self.recovery_key):
+        for way in (self.security_settings, self.all_settings, self.recovery_key):
             with self.subTest(way=way.__name__):
                 self.story.begin()
                 self.in_directory("Corporate")
