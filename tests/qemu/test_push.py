@@ -117,23 +117,26 @@ class Push(unittest.TestCase):
         lab.put(self.root, "ITLFile.tlv", read(LIST))
         other_root = self.enterContext(lab.folder({"ITLFile.tlv": read(STRANGER)}))
         other = self.enterContext(lab.Atftpd(other_root)).address
-        with Running(self.server, "--reach", f"other.lab:6900={other}", model="7821") as board, board.pages() as phone:
-            board.type("key Settings 5 1")
+        with Running(self.server, "--reach", f"other.lab:6900={other}", "--firmware", "12.1.1", model="7841") as board, \
+             board.pages() as phone:
+            board.type("key Applications 5 1")
             shown = board.wait_for(r"^ Network Setup.*\n(?:.*\n)*? +Exit.*$")
             info = phone.ask("/CGI/ModeInfo")[2].decode()
             picture = screenshots.bmp(phone.ask("/CGI/Screenshot")[2])
             screenshots.compare(self, picture, info)
+            png = self.enterContext(lab.folder()) / "screen.png"
+            self.assertEqual(lab.itlsim("phone", "screenshot", board.address, png).status, 0)
+            self.assertEqual(screenshots.png(png.read_bytes()), picture)
             rows = [row.rstrip() for row, _ in screenshots.text(picture, 1) if row.strip()]
             self.assertEqual([line[1:] for line in shown.splitlines()], [row[1:] for row in rows])
-            board.type("tftp nobody:at:all")
-            board.wait_for("^not HOST")
-            board.type("tftp other.lab:6900")
+            board.type(f"key **# 6 Soft2 7 Soft1 {'Soft1 ' * 20}")
+            board.type("key 10*0*2*2#6900 Soft3 Soft3")
             self.from_the_other(board.next_report())
             board.type("restart")
             self.from_the_other(board.next_report(), "unchanged")
             with board.pages() as again:
                 self.assertEqual(readers.by_label(again.page("/NetworkConfiguration"), "Alternate TFTP"), "Yes")
-            board.type("factory-reset")
+            board.type("key Applications 5 4 1 Soft2")
             self.assertEqual(board.next_report()["itl"]["sha1"], sha1(LIST))
 
     def from_the_other(self, report, verified_by="first-use"):

@@ -143,7 +143,7 @@ static void test_files_that_are_none(void)
 static raster_t red_dot(void)
 {
     raster_t raster = {0};
-    base_error_t error;
+    base_error_t error = {""};
     CU_ASSERT_TRUE_FATAL(raster_make(&raster, 5, 2, &error));
     memcpy(raster.pixels + (size_t)9 * RASTER_PIXEL_BYTES, "\xFF\0\0", RASTER_PIXEL_BYTES);
     return raster;
@@ -152,7 +152,7 @@ static raster_t red_dot(void)
 static void write_file(picture_kind_t kind, base_bytes_t *bytes)
 {
     raster_t raster = red_dot();
-    base_error_t error;
+    base_error_t error = {""};
     if (kind == PICTURE_BMP)
         bmp_write(&raster, bytes);
     CU_ASSERT_TRUE(kind == PICTURE_BMP || png_file_write(&raster, bytes, &error));
@@ -163,7 +163,7 @@ static void write_file(picture_kind_t kind, base_bytes_t *bytes)
 static void check_read(const base_bytes_t *bytes)
 {
     raster_t raster = {0}, wanted = red_dot();
-    base_error_t error;
+    base_error_t error = {""};
     const bool is_png = png_file_is(bytes->data, bytes->size);
     CU_ASSERT_TRUE_FATAL((is_png ? png_file_read : bmp_read)(bytes->data, bytes->size, &raster, &error));
     CU_ASSERT_TRUE_FATAL(raster.width == 5 && raster.height == 2);
@@ -177,7 +177,7 @@ static void test_one_kind_from_another(void)
     for (int from = PICTURE_BMP; from <= PICTURE_PNG; from++)
         for (int to = PICTURE_BMP; to <= PICTURE_PNG; to++) {
             base_bytes_t answer = {0}, made = {0};
-            base_error_t error;
+            base_error_t error = {""};
             write_file((picture_kind_t)from, &answer);
             check_read(&answer);
             CU_ASSERT_TRUE_FATAL(picture_file_make(&answer, (picture_kind_t)to, &made, &error));
@@ -193,7 +193,7 @@ static void test_answers_cut_short(void)
 {
     for (int kind = PICTURE_BMP; kind <= PICTURE_PNG; kind++) {
         base_bytes_t answer = {0}, made = {0};
-        base_error_t error;
+        base_error_t error = {""};
         write_file((picture_kind_t)kind, &answer);
         /* Of a PNG the last chunk says nothing about the picture. */
         const size_t size = answer.size - (kind == PICTURE_PNG ? 12 : 0);
@@ -207,7 +207,7 @@ static void test_answers_cut_short(void)
 static void test_sizes_of_phones(void)
 {
     raster_t raster = {0};
-    base_error_t error;
+    base_error_t error = {""};
     CU_ASSERT_TRUE(raster_make(&raster, RASTER_SIDE_MAX, RASTER_PIXELS_MAX / RASTER_SIDE_MAX, &error));
     raster_free(&raster);
     CU_ASSERT_FALSE(raster_make(&raster, RASTER_SIDE_MAX, RASTER_PIXELS_MAX / RASTER_SIDE_MAX + 1, &error));
