@@ -14,7 +14,6 @@
 static itl_web_server_t server;
 static itl_http_connection_t connections[CONNECTIONS];
 static itl_web_work_t work;
-static uint8_t body[ITL_PUSH_BODY_BYTES];
 static bool serving;
 
 const char *device_web_missing(void)
@@ -44,15 +43,16 @@ void device_web_serve(board_device_t *device)
     if (serving || device->options.web_port == 0 || !device->has_network)
         return;
     serving = true;
+    itl_push_t *pushes = device_screen_pushes(device);
     const itl_web_server_config_t config = {
         .phone = device->phone,
         .address = {.family = ITL_HAL_IPV4, .port = device->options.web_port},
         .connections = connections,
         .connection_count = CONNECTIONS,
-        .body = body,
-        .body_cap = sizeof body,
+        .body = itl_push_body(pushes),
+        .body_cap = ITL_PUSH_BODY_BYTES,
         .other = itl_push_handle,
-        .other_context = device_screen_pushes(device),
+        .other_context = pushes,
         .machine = machine_of(device),
         .work = &work,
     };

@@ -18,6 +18,11 @@ void itl_push_init(itl_push_t *push, const itl_push_config_t *config)
     itl_https_phone_init(&push->check.client, config->phone);
 }
 
+uint8_t *itl_push_body(itl_push_t *push)
+{
+    return push->body;
+}
+
 void itl_push_close(itl_push_t *push)
 {
     itl_https_get_cancel(&push->check.get);
@@ -100,8 +105,9 @@ static void read_body(itl_push_t *push, itl_push_slot_t *slot, const itl_http_re
         slot->error = ITL_PUSH_NOT_PARSED;
         return;
     }
-    memcpy(push->body, request->body, len);
-    slot->error = itl_push_read(push->body, len, &slot->job);
+    if (request->body != push->body)
+        memcpy(push->body, request->body, len);
+    slot->error = itl_push_read((char *)push->body, len, &slot->job);
 }
 
 /* 7940 and 7960 send the client to another page. */

@@ -25,6 +25,10 @@ bool itl_push_has(const char *path);
 /** Answers a request for one of these paths, and 404 to others: an itl_http_handler_t with an itl_push_t as context. */
 void itl_push_handle(void *push, const itl_http_request_t *request, itl_http_answer_t *answer);
 
+/** ITL_PUSH_BODY_BYTES that the HTTP server of the pushes may be lent for bodies (itl_http_server_config_t.body): one
+ *  that lies there is read in place, and takes no room twice. */
+uint8_t *itl_push_body(itl_push_t *push);
+
 /** Ends what runs. */
 void itl_push_close(itl_push_t *push);
 

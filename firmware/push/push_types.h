@@ -104,7 +104,7 @@ typedef struct itl_push {
     itl_push_config_t config;
     itl_push_slot_t slots[ITL_PUSH_SLOTS];
     itl_push_check_t check;
-    char body[ITL_PUSH_BODY_BYTES]; /**< Of the push that is being read. */
+    uint8_t body[ITL_PUSH_BODY_BYTES]; /**< Of the push that is being read. */
 } itl_push_t;
 
 #endif

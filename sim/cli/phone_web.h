@@ -19,7 +19,6 @@
 typedef struct phone_web {
     itl_web_server_t server;
     itl_http_connection_t connections[PHONE_WEB_CONNECTIONS];
-    uint8_t body[ITL_PUSH_BODY_BYTES]; /**< Of a push. */
     device_screen_t *screen;
     itl_hal_status_t told_problem;
     bool opened; /**< phone_web_open was called. */

@@ -255,6 +255,18 @@ static void test_what_items_come_to(void)
     close_push();
 }
 
+/* Where the server puts it, urlencoded, so that it is changed there. */
+static void test_a_body_read_in_place(void)
+{
+    open_push("8845", "");
+    char *body = (char *)itl_push_body(&push);
+    strcpy(body,
+           "XML=%3CCiscoIPPhoneExecute%3E%3CExecuteItem%20URL=%22Key:Applications%22/%3E%3C/CiscoIPPhoneExecute%3E");
+    CU_ASSERT_PTR_NOT_NULL(strstr(ask("/CGI/Execute", body, ""), "Success"));
+    CU_ASSERT_STRING_EQUAL(itl_screen_draw(&rig.screen).title, "Applications");
+    close_push();
+}
+
 static void test_screens_as_xml(void)
 {
     open_push("8845", "<sipProfile><sipLines><line><name>1001</name></line></sipLines></sipProfile>");
@@ -471,6 +483,7 @@ static CU_TestInfo tests[] = {
     {"credentials", test_credentials},
     {"paths", test_paths},
     {"what items come to", test_what_items_come_to},
+    {"a body read in place", test_a_body_read_in_place},
     {"screens as XML", test_screens_as_xml},
     {"no body, and no document in it", test_no_body_and_no_document},
     {"7960 redirects", test_7960_redirects},
@@ -486,4 +499,4 @@ static CU_TestInfo tests[] = {
 };
 
 CU_SuiteInfo unit_suites[] = {{"push", screen_rig_lists, NULL, NULL, NULL, tests}, CU_SUITE_INFO_NULL};
-const unsigned unit_tests_expected = 16;
+const unsigned unit_tests_expected = 17;
