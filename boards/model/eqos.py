@@ -89,7 +89,13 @@ class Eqos:
         if offset == ADDRESS_LOW:
             self.address = struct.pack("<IH", value, self._get(ADDRESS_HIGH) & 0xFFFF)
         elif offset == TX_TAIL:
+            self._check_tail(value)
             self._go_on()
+
+    def _check_tail(self, tail):
+        """The channel does not touch the descriptor at its tail: a frame there waits until somebody sends another one."""
+        if self._get(TX_CONTROL) & START and struct.unpack("<4I", self.core.uc.mem_read(tail, 16))[3] & OWNED:
+            self.core.violation("ETH: the tail stops before a frame that is to be sent")
 
     def _reset_by_program(self, value):
         """It takes the clock that the PHY gives: without, it does not end."""

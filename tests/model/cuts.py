@@ -22,7 +22,7 @@ Plan = collections.namedtuple("Plan", "step commands cuts sector has_code")
 PLAN = {
     "frdm-k64f": Plan(step=3, commands=800, cuts=300, sector=4096, has_code=True),
     "mimxrt1060-evk": Plan(step=1, commands=30, cuts=60, sector=4096, has_code=False),
-    "nucleo-h743zi2": Plan(step=4, commands=200, cuts=60, sector=131072, has_code=True),
+    "nucleo-h743zi2": Plan(step=5, commands=200, cuts=50, sector=131072, has_code=True),
 }[modelled.BOARD]
 # Status messages are behind two lists and a configuration, each in two slots, whose heads begin a sector.
 MESSAGES = 3 * 2 * (LIST_BYTES // PLAN.sector + 1) * PLAN.sector

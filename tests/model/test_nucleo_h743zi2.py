@@ -52,6 +52,14 @@ class Chip(Started):
         self.board.command("restart", 2)
         self.assertEqual((self.machine.resets, self.machine.core.violations), (["software"], []))
 
+    def test_errors_of_before(self):
+        """What earlier reads and commands have left in the status of the flash keeps nobody from writing."""
+        self.start(self.board)
+        self.machine.flash.controller.status |= 1 << 18 | 1 << 24 | 1 << 26
+        self.assertIn("done", self.board.command("set tftp 192.0.2.1"))
+        self.assertGreater(len(self.machine.commands()), 0)
+        self.assertEqual(self.machine.core.violations, [])
+
     def test_bytes_without_room(self):
         """A console that was flooded while nobody looked goes on with what fitted."""
         self.start(self.board)

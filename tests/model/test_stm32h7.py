@@ -103,6 +103,16 @@ class FlashRules(Stm32):
                                          "flash: read of the bank that a command works on, which stops the bus",
                                          "flash: written to while it is locked, busy, or not to be programmed"])
 
+    def test_who_looks_once_has_not_waited(self):
+        self.unlock()
+        self.put(0)
+        self.assertTrue(self.controller.read(SR2, 4) & 5)
+        self.controller.write(CR2, 4, 0)
+        self.assertEqual(self.broken(), ["FLASH: control register written while a command runs"])
+        self.finish()
+        self.controller.write(CR2, 4, 0)
+        self.assertEqual(self.broken(), [])
+
     def test_words_that_are_not_whole(self):
         self.unlock()
         self.bank.write(0, 4, 0)
@@ -375,7 +385,7 @@ class EthernetRules(Stm32):
             self.describe(number, self.BUFFER, 0, 60, eqos.OWNED | eqos.FIRST_LAST | 60)
         self.write((eqos.TX_TAIL, self.RING + 16))
         self.deliver()
-        self.assertEqual((self.sent, self.broken()), ([b"x" * 60], []))
+        self.assertEqual((self.sent, self.broken()), ([b"x" * 60], ["ETH: the tail stops before a frame that is to be sent"]))
         words = struct.unpack("<4I", self.core.uc.mem_read(self.RING, 16))
         self.assertEqual((words[0], words[3] & eqos.OWNED), (eqos.USED, 0))
         self.write((eqos.TX_TAIL, self.RING + 32))

@@ -101,6 +101,7 @@ class Controller:
         self.dead = False  # a wrong key locks until the next reset
         self.buffer = {}
         self.done_at = None
+        self.told_busy = None  # where the program was told last
         self.bank.reset() if hasattr(self.bank, "lines") else None
 
     def is_busy(self):
@@ -117,6 +118,9 @@ class Controller:
     def read(self, offset, _size):
         """A register."""
         if offset == SR2:
+            if self.is_busy() and self.told_busy != self.core.pc():  # only who looks again at the same place waits
+                self.told_busy = self.core.pc()
+                return self.status | BUSY | QUEUED
             if self.is_busy() and not self.core.wait_for(self.done_at - self.core.seconds()):
                 return self.status | BUSY | QUEUED
             return self.status | (BUSY | QUEUED if self.is_busy() else 0) | (INCOMPLETE if self.buffer else 0)
@@ -201,4 +205,5 @@ class Controller:
     def _run(self, command, seconds):
         self.bank.cells.apply(command)
         self.commands.append(command)
+        self.told_busy = None
         self.done_at = self.core.seconds() + seconds
