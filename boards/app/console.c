@@ -125,8 +125,10 @@ static void run_boot(console_t *console, char *arguments)
 
 static void run_restart(console_t *console, char *arguments)
 {
-    (void)console, (void)arguments;
-    board_restart();
+    if (arguments[0] != '#')
+        board_restart();
+    device_screen_power_on_held(console->device);
+    run_screen(console, arguments);
 }
 
 static void run_set(console_t *console, char *arguments)
@@ -147,7 +149,7 @@ static const command_t commands[] = {
     {"screen", run_screen, "what the phone shows"},
     {"boot", run_boot, "fetch and examine the lists again"},
     {"set", run_set, "set tftp HOST[:PORT] and more (`set` lists them), from the next restart on"},
-    {"restart", run_restart, "as after power-on"},
+    {"restart", run_restart, "as after power-on; #: with that key held"},
     {"help", run_help, "this list"},
 };
 

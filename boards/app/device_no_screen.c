@@ -11,6 +11,11 @@ void device_screen_power_on(board_device_t *device)
     (void)device;
 }
 
+void device_screen_power_on_held(board_device_t *device)
+{
+    (void)device;
+}
+
 const char *device_screen_press(board_device_t *device, char *words)
 {
     (void)device;

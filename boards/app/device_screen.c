@@ -24,6 +24,12 @@ void device_screen_power_on(board_device_t *device)
     itl_screen_init(&screen, device->phone);
 }
 
+void device_screen_power_on_held(board_device_t *device)
+{
+    itl_phone_close(device->phone);
+    itl_screen_power_on_held(&screen);
+}
+
 /* --- what keys ask for --- */
 
 static const char *press(board_device_t *device, itl_phone_key_t key)

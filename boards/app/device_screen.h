@@ -15,6 +15,9 @@ const char *device_screen_missing(void);
 /** The phone was opened: its screen is idle and locked. */
 void device_screen_power_on(board_device_t *device);
 
+/** Switches the phone off, and on again while # is held: a factory reset by keys can follow (screen.h). */
+void device_screen_power_on_held(board_device_t *device);
+
 /**
  * Presses keys, and carries out what they ask for; what cannot be done is told on the console.
  * @param words  names as in the URI Key:NAME, or characters of the keypad ("**#"), between blanks; cut up in place

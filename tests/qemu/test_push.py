@@ -138,6 +138,10 @@ class Push(unittest.TestCase):
                 self.assertEqual(readers.by_label(again.page("/NetworkConfiguration"), "Alternate TFTP"), "Yes")
             board.type("key Applications 5 4 1 Soft2")
             self.assertEqual(board.next_report()["itl"]["sha1"], sha1(LIST))
+            board.type("restart #")
+            board.wait_for("^ 123456789[*]0# erases everything")
+            board.type("key 123456789*0#")
+            self.assertEqual(board.next_report()["itl"]["verified_by"], "first-use")
 
     def from_the_other(self, report, verified_by="first-use"):
         """The other server's list is the one installed."""
