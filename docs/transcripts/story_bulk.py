@@ -13,6 +13,7 @@ COUNT = 20
 CREATE = ("itlsim cluster create lab --publisher pub --domain joemar2.lab --key-bits 1024",
           "echo secret > push.txt",
           "itlsim cluster users lab add push --devices all --password-file push.txt",
+          "itlsim admin lab set enterprise secure-urls off",
           "itlsim admin lab set phone settings off 001122330013")
 UP = "itlsim cluster up lab"
 FLEET = """itlsim phone run --state fleet --mac 001122330000 --tftp 127.0.0.1:16969 --model 8841 --firmware 12.5.1 \\
@@ -23,7 +24,7 @@ KEY = """curl -s http://127.0.0.1:20000/CGI/Execute -u push:secret --data-urlenc
     'XML=<CiscoIPPhoneExecute><ExecuteItem URL="Key:Applications"/></CiscoIPPhoneExecute>'"""
 SCREEN = "curl -s http://127.0.0.1:20000/CGI/ModeInfo -u push:secret | grep -c 'FieldName>'"
 ERASE = "python3 docs/examples/bulk_erase.py phones --erase --pause 0 --wait 10"
-PORTS = (16969, 16970, 17011, 17031, 17009, 17010)
+PORTS = (16969, 16970, 17011, 17031, 17051, 17009, 17010)
 
 
 @contextlib.contextmanager

@@ -42,6 +42,8 @@ const admin_command_t admin_commands[] = {
     {"set cert multi-server", "TVS", "TVS", 1, 1, admin_cert_multi_server, "make one TVS certificate for all nodes"},
     {"set cert regen", "NAME [BITS]", CERTIFICATES ";1024|2048|4096", 1, 2, admin_cert_regen,
      "regenerate a certificate, with a key of another length perhaps"},
+    {"set enterprise secure-urls", "on|off", "on|off", 1, 1, admin_set_secure_urls,
+     "whether configurations of phones name URLs of HTTPS"},
     {"set enterprise interaction", "automatic|manual", "automatic|manual", 1, 1, admin_set_interaction,
      "\"Phone Interaction on Certificate Update\": whether phones are reset by themselves"},
     {"set enterprise rollback", "true|false", "true|false", 1, 1, admin_set_rollback,

@@ -81,6 +81,7 @@ admin_run_t admin_fips_status;        /**< utils fips status */
 admin_run_t admin_set_hostname;       /**< set network hostname NAME */
 admin_run_t admin_set_domain;         /**< set network domain NAME */
 admin_run_t admin_phones_reset;       /**< utils phones reset [all|NAME...] [soft|hard] */
+admin_run_t admin_set_secure_urls;    /**< set enterprise secure-urls on|off */
 admin_run_t admin_set_interaction;    /**< set enterprise interaction automatic|manual */
 admin_run_t admin_set_rollback;       /**< set enterprise rollback true|false */
 admin_run_t admin_set_digest;         /**< set enterprise signature sha1|sha512 */

@@ -94,6 +94,7 @@ static bool read_state(const admin_session_t *session, cluster_state_t *state)
     *state = (cluster_state_t){.rollback = now->rollback,
                                .digest = now->digest,
                                .interaction = now->interaction,
+                               .secure_urls_off = now->secure_urls_off,
                                .recovery_saved = now->recovery_saved};
     cluster_close(cluster);
     return true;
@@ -114,6 +115,11 @@ static void print_rollback(const admin_session_t *session, bool rollback)
     admin_print(session, "Prepare Cluster for Rollback to pre 8.0: %s\n", rollback ? "True" : "False");
 }
 
+static void print_secure_urls(const admin_session_t *session, bool on)
+{
+    admin_print(session, "Secured Phone URL Parameters: %s\n", on ? "On" : "Off");
+}
+
 admin_result_t admin_show_enterprise(admin_session_t *session, int argc, char **argv)
 {
     cluster_state_t state;
@@ -127,12 +133,15 @@ admin_result_t admin_show_enterprise(admin_session_t *session, int argc, char **
     if (release_has_command(session->release, "set enterprise interaction", NULL) ||
         state.interaction != CLUSTER_AUTOMATIC)
         admin_print(session, "Phone Interaction on Certificate Update: %s\n", interaction_name(state.interaction));
+    if (state.secure_urls_off)
+        print_secure_urls(session, false);
     if (release_facts(session->release)->recovery != RELEASE_RECOVERY_NONE)
         admin_print(session, "ITLRecovery.p12 saved: %s\n", state.recovery_saved ? "Yes" : "No");
     cJSON *json = cJSON_CreateObject();
     cJSON_AddBoolToObject(json, "rollback", state.rollback);
     cJSON_AddStringToObject(json, "signature", state.digest == CLUSTER_SHA512 ? "sha512" : "sha1");
     cJSON_AddStringToObject(json, "interaction", state.interaction == CLUSTER_MANUAL ? "manual" : "automatic");
+    cJSON_AddBoolToObject(json, "secure_urls", !state.secure_urls_off);
     cJSON_AddBoolToObject(json, "recovery_saved", state.recovery_saved);
     report_add(session, "enterprise", json);
     return ADMIN_DONE;
@@ -194,6 +203,26 @@ admin_result_t admin_set_digest(admin_session_t *session, int argc, char **argv)
         admin_print(session, "TFTP File Signature Algorithm: %s\n",
                     digest_name(strcasecmp(argv[0], "sha512") == 0 ? CLUSTER_SHA512 : CLUSTER_SHA1));
     return result;
+}
+
+static bool change_secure_urls(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)
+{
+    (void)node;
+    return cluster_set_secure_urls(cluster, strcasecmp(value, "on") == 0, error);
+}
+
+admin_result_t admin_set_secure_urls(admin_session_t *session, int argc, char **argv)
+{
+    const bool on = strcasecmp(argv[0], "on") == 0;
+    (void)argc;
+    if (!on && strcasecmp(argv[0], "off") != 0)
+        return admin_refuse(session, "Executed command unsuccessfully\nUsage: set enterprise secure-urls on|off"),
+               ADMIN_USAGE;
+    if (admin_change_to(session, change_secure_urls, argv[0]) != ADMIN_DONE)
+        return ADMIN_FAILED;
+    print_secure_urls(session, on);
+    admin_line(session, "A phone takes its new configuration when it is reset (utils phones reset).");
+    return ADMIN_DONE;
 }
 
 static bool change_interaction(cluster_t *cluster, const cluster_node_t *node, const char *value, base_error_t *error)

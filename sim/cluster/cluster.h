@@ -427,6 +427,9 @@ bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, base_error_
 /** "Phone Interaction on Certificate Update". */
 bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, base_error_t *error);
 
+/** "Secured Phone URL Parameters": whether the configurations of phones name URLs of HTTPS. */
+bool cluster_set_secure_urls(cluster_t *cluster, bool wanted, base_error_t *error);
+
 /** Changes the security password; ITLRecovery.p12 is regenerated, and has to be saved again.
  *  @return false: @p former is not it, or the new one is too short */
 bool cluster_set_security_password(cluster_t *cluster, const char *former, const char *password, base_error_t *error);

@@ -355,6 +355,14 @@ bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interacti
     return edit_end(edit, edit != NULL, error);
 }
 
+bool cluster_set_secure_urls(cluster_t *cluster, bool wanted, base_error_t *error)
+{
+    edit_t *edit = edit_begin(cluster, error);
+    if (edit != NULL)
+        edit->draft->secure_urls_off = !wanted;
+    return edit_end(edit, edit != NULL, error);
+}
+
 /* --- addresses --- */
 
 /* @param address  NULL: none. @param changed  [out] set when the node had another */

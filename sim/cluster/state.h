@@ -108,6 +108,7 @@ typedef struct cluster_state {
     int64_t mailed_at; /**< When the day's mail was written last; 0: never. */
     int64_t looked_at; /**< When certificates were looked at last, whether they expire. */
     cluster_interaction_t interaction;
+    bool secure_urls_off; /**< Configurations name no URL of HTTPS ("Secured Phone URL Parameters" are empty). */
     cluster_mode_t mode;
     cluster_tls_limit_t tls_max; /**< Of the TVS of all nodes. */
     bool tvs_shared;             /**< One multi-server TVS certificate for all nodes. */

@@ -102,6 +102,7 @@ static const cyaml_schema_field_t state_fields[] = {
                      interactions, CYAML_ARRAY_LEN(interactions)),
     CYAML_FIELD_ENUM("tls_max", CYAML_FLAG_STRICT | CYAML_FLAG_OPTIONAL, cluster_state_t, tls_max, tls_limits,
                      CYAML_ARRAY_LEN(tls_limits)),
+    CYAML_FIELD_BOOL("secure_urls_off", CYAML_FLAG_OPTIONAL, cluster_state_t, secure_urls_off),
     CYAML_FIELD_BOOL("tvs_shared", CYAML_FLAG_OPTIONAL, cluster_state_t, tvs_shared),
     OPTIONAL_TEXT_FIELD("smtp_host", smtp_host),
     CYAML_FIELD_UINT("smtp_port", CYAML_FLAG_OPTIONAL, cluster_state_t, smtp_port),

@@ -143,7 +143,7 @@ static void put_services(base_bytes_t *xml)
         {1, "Placed Calls", "Application:Cisco/PlacedCalls"},
         {2, "Voicemail", "Application:Cisco/Voicemail"},
     };
-    put(xml, "  <phoneServices useHTTPS=\"true\">\n    <provisioning>2</provisioning>\n");
+    put(xml, "  <phoneServices useHTTPS=\"true\">\n    <provisioning>1</provisioning>\n");
     for (size_t i = 0; i < sizeof services / sizeof services[0]; i++)
         put(xml,
             "    <phoneService type=\"%u\" category=\"0\">\n      <name>%s</name>\n      <url>%s</url>\n"

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "cluster/release.h"
+#include "directory/directory_error.h"
 #include "reason/reason.h"
 #include "scenario/keys.h"
 #include "scenario/model_read.h"
@@ -278,9 +279,9 @@ static void check_verified_by(checking_t *checking, const word_t *word)
 /* Whether it asks for anything: what asks for nothing would always hold. */
 static bool asks(const expect_step_t *expect)
 {
-    const word_t *const words[] = {&expect->reason, &expect->verified_by, &expect->itl,
-                                   &expect->ctl,    &expect->message,     &expect->not_message,
-                                   &expect->node,   &expect->log,         &expect->page_path};
+    const word_t *const words[] = {&expect->reason,    &expect->verified_by, &expect->itl,      &expect->ctl,
+                                   &expect->message,   &expect->not_message, &expect->node,     &expect->log,
+                                   &expect->page_path, &expect->directory,   &expect->services, &expect->push_as};
     const expected_number_t *const numbers[] = {&expect->alarm,     &expect->current, &expect->stale,
                                                 &expect->untrusted, &expect->no_list, &expect->unknown,
                                                 &expect->never,     &expect->erases,  &expect->programs};
@@ -306,6 +307,16 @@ static void check_keys(checking_t *checking, const word_list_t *keys)
                                          "no key: a name such as Soft4, or what stands on the keypad");
 }
 
+/* What a phone can show in place of a page. */
+static void check_shown(checking_t *checking, const word_t *word)
+{
+    bool known = word->text == NULL || strcmp(word->text, "ok") == 0;
+    for (int error = ITL_DIRECTORY_OK + 1; error < ITL_DIRECTORY_ERROR_COUNT; error++)
+        known = known || strcmp(word->text, itl_directory_error_text((itl_directory_error_t)error)) == 0;
+    if (!known)
+        fail(checking, word->spot, "`ok` or words that phones show, such as `Host Not Found`", word->text);
+}
+
 static void check_expect(checking_t *checking, const step_t *step)
 {
     const expect_step_t *expect = &step->expect;
@@ -320,6 +331,10 @@ static void check_expect(checking_t *checking, const step_t *step)
     need(checking, &checking->clusters, &expect->cluster, "cluster");
     need(checking, &checking->nodes, &expect->equals, "node");
     check_keys(checking, &expect->screen_keys);
+    check_shown(checking, &expect->directory);
+    check_shown(checking, &expect->services);
+    if (expect->push_as.text != NULL && strchr(expect->push_as.text, ':') == NULL)
+        checking->sound = faults_add(checking->faults, expect->push_as.spot, "USER:PASSWORD");
 }
 
 static void check_steps(checking_t *checking, const step_t *steps, size_t count);

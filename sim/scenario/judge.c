@@ -242,7 +242,7 @@ static bool ask_all(play_t *play, const expect_step_t *expect, const expected_an
 }
 
 /* How many questions there are. */
-#define QUESTIONS 13u
+#define QUESTIONS 16u
 
 /* What may be asked of phones, and whether it is. */
 static void list_questions(const expect_step_t *expect, expected_answer_t questions[QUESTIONS])
@@ -263,6 +263,9 @@ static void list_questions(const expect_step_t *expect, expected_answer_t questi
         {expect->log.text != NULL, ABOUT_BOOT, ask_log, "log"},
         {expect->page_path.text != NULL, ABOUT_BOOT, judge_page, "page"},
         {expect->screen_keys.count > 0, ABOUT_BOOT, judge_screen, "screen"},
+        {expect->directory.text != NULL, ABOUT_BOOT, judge_directory, "directory"},
+        {expect->services.text != NULL, ABOUT_BOOT, judge_services, "services"},
+        {expect->push_as.text != NULL, ABOUT_BOOT, judge_push, "push"},
     };
     memcpy(questions, all, sizeof all);
 }

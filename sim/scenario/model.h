@@ -88,6 +88,7 @@ typedef struct cluster_spec {
     word_t domain;
     uint32_t keys, recovery_keys; /**< Bits. */
     word_t security_password;
+    word_list_t users;   /**< USER:PASSWORD, each of whom may push to all phones. */
     toggle_t signatures; /**< Off: no lists, no TVS, no signed files. */
     int interaction;     /**< 0: as the release; 1: automatic, 2: manual. */
     word_t start;        /**< UTC. */
@@ -251,6 +252,9 @@ typedef struct expect_step {
     toggle_t page_shown;
     word_list_t screen_keys; /**< Of screen. */
     word_t screen_holds;
+    word_t directory, services;
+    word_t push_as;
+    toggle_t push_taken;
     word_t log;
     word_t because;
 } expect_step_t;

@@ -88,6 +88,15 @@ bool judge_cluster(play_t *play, const expect_step_t *expect, why_t *why);
 /** Judges what a page shows: a question about one phone, as in judge.c. @param found  [out] what it is instead */
 bool judge_page(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
 
+/** The same of what is shown when its directory is opened. */
+bool judge_directory(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
+
+/** The same of its services. */
+bool judge_services(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
+
+/** The same of a push. */
+bool judge_push(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
+
 /** The same of the phone's screen after some keys, from the idle screen on. */
 bool judge_screen(play_t *play, const stage_phone_t *phone, const expect_step_t *expect, char found[128]);
 

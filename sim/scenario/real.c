@@ -218,4 +218,5 @@ const stage_kind_t stage_real = {
     .phone_message = real_phone_message,
     .phone_logged = real_phone_logged,
     .phone_wear = real_phone_wear,
+    .phone_directory = real_phone_directory,
 };

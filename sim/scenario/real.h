@@ -166,6 +166,9 @@ bool real_phone_logged(const stage_phone_t *phone, const char *text);
 /** As stage_kind_t has it. */
 stage_wear_t real_phone_wear(const stage_phone_t *phone);
 
+/** As stage_kind_t has it. */
+void real_phone_directory(stage_t *stage, stage_phone_t *phone, bool services, char shown[128]);
+
 /** Reads what a phone said, and starts it where that is due. */
 void real_phone_look(stage_t *stage, stage_phone_t *phone);
 

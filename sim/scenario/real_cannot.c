@@ -117,6 +117,8 @@ const char *real_cannot_expect(const expect_step_t *expect)
 {
     if (expect->page_path.text != NULL)
         return "`page`: nobody looks at the pages of a phone's program";
+    if (expect->push_as.text != NULL)
+        return "`push`: nobody pushes to a phone's program";
     if (expect->screen_keys.count > 0)
         return "`screen`: nobody stands at a phone's program";
     return expect->log.text != NULL ? "`log`: a phone's program tells no diagnostics" : NULL;

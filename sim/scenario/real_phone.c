@@ -354,6 +354,18 @@ bool real_phone_press(stage_t *stage, stage_phone_t *phone, int key, char why[12
     return done;
 }
 
+void real_phone_directory(stage_t *stage, stage_phone_t *phone, bool services, char shown[128])
+{
+    (void)stage;
+    process_end(&phone->real->run);
+    read_all(phone);
+    cJSON *told = ask(phone, "press", services ? "services" : "directory");
+    const char *prompt = cJSON_GetStringValue(cJSON_GetObjectItem(told, "prompt"));
+    const bool is_shown = cJSON_IsTrue(cJSON_GetObjectItem(told, "shown"));
+    snprintf(shown, 128, "%s", is_shown ? "ok" : prompt != NULL ? prompt : "no answer");
+    cJSON_Delete(told);
+}
+
 /* --- what it has and says --- */
 
 /* Its newest alarm in its cluster's database. */

@@ -89,7 +89,8 @@ typedef struct stage_phone {
     itl_http_transfer_t http_transfer;
     itl_coap_alarm_t alarm;
     itl_coap_phone_t server;
-    struct real_phone *real; /**< Where it is a program. */
+    struct real_phone *real;   /**< Where it is a program. */
+    struct stage_guest *guest; /**< What its user, or who pushes, is waiting for (guests.h); NULL: nothing. */
     bool on, booting;
     bool due;                           /**< A start is planned, */
     uint64_t due_ms;                    /**< then. */
@@ -166,6 +167,9 @@ typedef struct stage_kind {
     bool (*phone_message)(const stage_phone_t *phone, const char *text, char found[128]);
     bool (*phone_logged)(const stage_phone_t *phone, const char *text);
     stage_wear_t (*phone_wear)(const stage_phone_t *phone);
+    void (*phone_directory)(struct stage *stage, stage_phone_t *phone, bool services, char shown[128]);
+    void (*phone_push)(struct stage *stage, stage_phone_t *phone, const char *credentials,
+                       char answer[128]); /**< NULL: no such thing is asked. */
 } stage_kind_t;
 
 /** The virtual world. */
@@ -344,6 +348,13 @@ stage_list_t stage_phone_list(const stage_t *stage, const stage_phone_t *phone, 
 
 /** Whether both are the same list, or both none. */
 bool stage_list_equal(const stage_list_t *a, const stage_list_t *b);
+
+/** Opens its directory or services, and lets time go by until they are shown, or are not. A program is at rest
+ *  afterwards, as after a key. @param shown  [out] "ok", or what it shows in place of the page: "Host Not Found" */
+void stage_phone_directory(stage_t *stage, const stage_phone_t *phone, bool services, char shown[128]);
+
+/** Pushes a key to it, with credentials "USER:PASSWORD", likewise. @param answer  [out] "ok", "refused", "no answer" */
+void stage_phone_push(stage_t *stage, const stage_phone_t *phone, const char *credentials, char answer[128]);
 
 /** Operations of its flash so far. */
 stage_wear_t stage_phone_wear(const stage_t *stage, const stage_phone_t *phone);

@@ -9,6 +9,8 @@
 #include <wolfssl/wolfcrypt/hash.h>
 
 #include "cluster/change.h"
+#include "cluster/devices.h"
+#include "cluster/users.h"
 #include "scenario/stage.h"
 
 #define DEFAULT_BITS 1024u
@@ -111,6 +113,33 @@ static bool set_interaction(const stage_cluster_t *cluster, base_error_t *error)
     return set;
 }
 
+/* @param word  "USER:PASSWORD" */
+static bool add_user(users_t *users, const char *word, base_error_t *error)
+{
+    char name[USERS_WORD_BYTES + 1];
+    const char *colon = strchr(word, ':');
+    if (colon == NULL || (size_t)(colon - word) >= sizeof name)
+        return base_fail(error, "users: '%s' is not USER:PASSWORD", word);
+    snprintf(name, sizeof name, "%.*s", (int)(colon - word), word);
+    return users_add(users, &(users_plan_t){.name = name, .password = colon + 1, .devices = DEVICES_ALL}, error);
+}
+
+static bool add_users(const stage_cluster_t *cluster, base_error_t *error)
+{
+    const word_list_t *words = &cluster->spec->users;
+    if (words->count == 0)
+        return true;
+    cluster_t *open = stage_cluster_edit(cluster, error);
+    users_t *users = open != NULL ? cluster_read_users(open, error) : NULL;
+    bool done = users != NULL;
+    for (size_t i = 0; done && i < words->count; i++)
+        done = add_user(users, words->of[i].text, error);
+    done = done && cluster_write_users(open, users, error);
+    users_free(users);
+    cluster_close(open);
+    return done;
+}
+
 /* No lists, and nobody who vouches for any. */
 static bool take_signatures(const stage_cluster_t *cluster, base_error_t *error)
 {
@@ -132,7 +161,8 @@ static bool take_signatures(const stage_cluster_t *cluster, base_error_t *error)
 
 bool stage_cluster_create(const stage_cluster_t *cluster, base_error_t *error)
 {
-    return create(cluster, error) && set_interaction(cluster, error) && take_signatures(cluster, error);
+    return create(cluster, error) && set_interaction(cluster, error) && add_users(cluster, error) &&
+           take_signatures(cluster, error);
 }
 
 bool stage_cluster_open(stage_t *stage, stage_cluster_t *cluster, const cluster_spec_t *spec, base_error_t *error)

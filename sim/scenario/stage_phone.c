@@ -132,6 +132,22 @@ bool stage_list_equal(const stage_list_t *a, const stage_list_t *b)
     return a->installed == b->installed && memcmp(a->sha1, b->sha1, sizeof a->sha1) == 0;
 }
 
+/* The same phone, to be changed. */
+static stage_phone_t *own(stage_t *stage, const stage_phone_t *phone)
+{
+    return &stage->phones[phone - stage->phones];
+}
+
+void stage_phone_directory(stage_t *stage, const stage_phone_t *phone, bool services, char shown[128])
+{
+    stage->kind->phone_directory(stage, own(stage, phone), services, shown);
+}
+
+void stage_phone_push(stage_t *stage, const stage_phone_t *phone, const char *credentials, char answer[128])
+{
+    stage->kind->phone_push(stage, own(stage, phone), credentials, answer);
+}
+
 stage_wear_t stage_phone_wear(const stage_t *stage, const stage_phone_t *phone)
 {
     return stage->kind->phone_wear(phone);

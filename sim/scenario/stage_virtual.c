@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The stage as a virtual world: time, packets and chance. */
 #include "scenario/stage_virtual.h"
+#include "scenario/guests.h"
 
 #include "base/machine.h"
 #include "coap/coap_port.h"
@@ -149,4 +150,6 @@ const stage_kind_t stage_virtual = {
     .phone_message = virtual_phone_message,
     .phone_logged = virtual_phone_logged,
     .phone_wear = virtual_phone_wear,
+    .phone_directory = virtual_phone_directory,
+    .phone_push = virtual_phone_push,
 };

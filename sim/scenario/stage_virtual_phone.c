@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "report/report.h"
+#include "scenario/guests.h"
 #include "scenario/stage_virtual.h"
 #include "virtual/alloc.h"
 #include "virtual/crypto.h"
@@ -125,6 +126,7 @@ void virtual_phone_off(stage_t *stage, stage_phone_t *phone)
     for (int kind = 0; kind < ITL_PHONE_LISTS; kind++)
         phone->kept[kind] = virtual_phone_list(phone, (itl_phone_list_kind_t)kind);
     stage_turn(stage, phone->node);
+    guests_close(phone);
     itl_coap_phone_close(&phone->server);
     itl_phone_close(phone->phone);
     itl_coap_alarm_close(&phone->alarm);
@@ -324,6 +326,8 @@ static uint64_t poll_on(stage_t *stage, stage_phone_t *phone)
     }
     if (phone->booting && (phone->opened != ITL_REASON_NONE || itl_phone_done(phone->phone)))
         end_boot(stage, phone);
+    const uint64_t guest_ms = guests_poll(phone);
+    next_ms = guest_ms < next_ms ? guest_ms : next_ms;
     if (itl_coap_phone_poll(&phone->server) != ITL_COAP_RESET_NONE)
         stage_phone_start(stage, phone, virtual_world_now_ms(stage->world), false);
     return next_ms;

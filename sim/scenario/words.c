@@ -42,6 +42,8 @@ const word_row_t words_cluster[] = {
      .brief = "bits of the recovery key (as `keys`)", .shows = "1024"},
     {"security-password", WORD_TEXT, AT(cluster_spec_t, security_password), .brief = "the cluster security password",
      .shows = "itlphone"},
+    {"users", WORD_TEXTS, AT(cluster_spec_t, users),
+     .brief = "users of the cluster who may push to all phones, as `USER:PASSWORD`", .shows = "['ann:secret']"},
     {"signatures", WORD_TOGGLE, AT(cluster_spec_t, signatures),
      .brief = "`off`: servers that know no trust lists, as before release 8.0 or of another make: no lists, no TVS, no "
               "signed files (on)",
@@ -391,6 +393,13 @@ static const word_row_t screen_words[] = {
     {0},
 };
 
+static const word_row_t push_words[] = {
+    {"as", WORD_TEXT, STEP(expect.push_as), .needed = true, .brief = "USER:PASSWORD, of a user of the cluster",
+     .shows = "ann:secret"},
+    {"taken", WORD_TOGGLE, STEP(expect.push_taken), .brief = "off: the phone refuses it (on)", .shows = "off"},
+    {0},
+};
+
 static const word_row_t expect_words[] = {
     {"phones", WORD_SELECTION, STEP(expect.phones),
      .brief = "which (all): as in steps, or `{class: desk, share: any}` with `all`, `any`, `none`, a number or a "
@@ -433,6 +442,13 @@ static const word_row_t expect_words[] = {
     {"screen", WORD_MEMBERS, 0, .inside = screen_words,
      .brief = "what the [screen](phone.md) of the phones shows after some keys",
      .shows = "{keys: [Settings], holds: Security Configuration}"},
+    {"directory", WORD_TEXT, STEP(expect.directory),
+     .brief = "`ok`, or what the phones show in place of their directory, as they spell it", .shows = "Host Not Found"},
+    {"services", WORD_TEXT, STEP(expect.services), .brief = "the same of their services", .shows = "ok"},
+    {"push", WORD_MEMBERS, 0, .inside = push_words,
+     .brief = "a key pushed to the phones over HTTP, which their "
+              "authentication URL is asked about",
+     .shows = "{as: 'ann:secret', taken: off}"},
     {"log", WORD_TEXT, STEP(expect.log), .brief = "text that a line of the phones' diagnostics holds", .shows = "TVS"},
     {"because", WORD_TEXT, STEP(expect.because), .brief = "why, told when it is otherwise",
      .shows = "its signer is in the old list"},

@@ -575,11 +575,12 @@ static const server_t *find_server(const serving_nodes_t *running, const char *n
     return NULL;
 }
 
-static configuration_ports_t ports_of(const server_t *server, const cluster_node_t *node)
+/* @param secure  configurations name URLs of HTTPS */
+static configuration_ports_t ports_of(const server_t *server, const cluster_node_t *node, bool secure)
 {
     return (configuration_ports_t){.tvs = node->services.tvs ? server->tvs_port : 0,
                                    .services = server->services_port,
-                                   .services_secure = server->secure_services_port};
+                                   .services_secure = secure ? server->secure_services_port : 0};
 }
 
 /* Phones are told where everybody is, so everybody has to be there before. */
@@ -593,7 +594,8 @@ static bool sync_configurations(serving_nodes_t *running, const cluster_t *clust
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const server_t *server = find_server(running, state->nodes[i].name);
         if (server != NULL)
-            configurations_add(configurations, &state->nodes[i], &server->address, ports_of(server, &state->nodes[i]));
+            configurations_add(configurations, &state->nodes[i], &server->address,
+                               ports_of(server, &state->nodes[i], !state->secure_urls_off));
     }
     for (unsigned i = 0; i < state->nodes_count; i++) {
         const server_t *server = find_server(running, state->nodes[i].name);

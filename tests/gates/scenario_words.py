@@ -23,8 +23,6 @@ PAGE = pathlib.Path("docs/scenarios.md")
 ROWS = 53
 NEEDED = {
     24: "The saved key lies on an SFTP server that wants another way of logging in | a log-in by SSH over real sockets, which a virtual world has none of; tests/interop/test_ssh.py plays it",
-    35: "Phones with the default configuration, which names no TVS | a directory",
-    36: "Tomcat's certificate is unknown to TVS | a directory, which a phone asks by HTTPS",
 }
 
 # Lockouts of later releases, as far as trust lists go, by their numbers: what is told of one that has no file, or of one

@@ -83,6 +83,8 @@ class Thousand(unittest.TestCase):
         result = lab.itlsim("cluster", "users", self.cluster.folder, "add", "push", "--devices", "all",
                             "--password-file", self.password)
         self.assertEqual(result.status, 0, result)
+        # A locked-out phone refuses every push that a secure authentication URL is to be asked about.
+        self.assertEqual(self.cluster.admin("set", "enterprise", "secure-urls", "off").status, 0)
         self.enterContext(self.cluster)
 
     def fleet(self):

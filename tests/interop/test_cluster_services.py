@@ -169,6 +169,51 @@ class Authentication(unittest.TestCase):
         self.assertNotIn("\nline", log.read_text())
 
 
+class LockedOut(unittest.TestCase):
+    """A phone of the lab before and after it was locked out."""
+
+    def setUp(self):
+        self.root = self.enterContext(lab.folder())
+        self.cluster = self.enterContext(Cluster(self.root / "cluster"))
+        # The other node's TVS would vouch for what is new.
+        self.assertEqual(self.cluster.admin("set", "phone", "group", NAME, PUBLISHER).status, 0)
+        self.state = self.root / "phone"
+
+    def boot(self):
+        """The trust that it ends with."""
+        self.cluster.settle()
+        return lab.itlsim("phone", "boot", "--state", self.state, "--mac", MAC, "--tftp", self.cluster.nodes[PUBLISHER]["tftp"], "--model", "8845",
+                          "--no-http", "--json").json["trust"]
+
+    def press(self, what):
+        """What opening it comes to: exit status, whether it is shown, who vouched for the server, and what the phone says."""
+        result = lab.itlsim("phone", "press", what, "--state", self.state, "--json")
+        return result.status, result.json["shown"], result.json["verified_by"], result.json["title"] if result.json["shown"] else result.json["prompt"]
+
+    def test_directory_and_services(self):
+        self.assertEqual([self.boot(), self.boot()], ["trusted"] * 2)
+        self.assertEqual(self.press("directory"), (0, True, "tvs", "Directories"))
+        self.assertEqual(self.press("services"), (0, True, "tvs", "Services"))
+        self.cluster.admin("set", "cert", "regen", "CallManager")
+        self.cluster.admin("set", "cert", "regen", "TVS", clock="+6m")
+        self.assertEqual(self.boot(), "untrusted")
+        for what in "directory", "services":
+            self.assertEqual(self.press(what), (3, False, None, "Host Not Found"))
+        self.assertEqual(self.cluster.admin("utils", "itl", "reset", "localkey").status, 0)
+        self.assertEqual(self.boot(), "trusted")
+        self.assertEqual(self.press("directory"), (0, True, "tvs", "Directories"))
+
+    def test_urls_of_http(self):
+        """They need no trust, where the phone has them before."""
+        self.assertEqual(self.cluster.admin("set", "enterprise", "secure-urls", "off").status, 0)
+        url = f"http://{self.cluster.nodes[PUBLISHER]['services']}/ccmcip/xmldirectory.jsp"
+        lab.wait_for("the configuration", lambda: b"<secureDirectoryURL></secureDirectoryURL>" in lab.itlsim(
+            "tftp", "get", self.cluster.nodes[PUBLISHER]["tftp"], f"{NAME}.cnf.xml", "-").out)
+        self.assertEqual(self.boot(), "trusted")
+        result = lab.itlsim("phone", "press", "directory", "--state", self.state, "--json")
+        self.assertEqual((result.status, result.json["url"], result.json["verified_by"]), (0, url, None))
+
+
 class WrongFile(unittest.TestCase):
     """One that is wrong leaves the former users in force."""
 

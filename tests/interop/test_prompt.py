@@ -212,7 +212,7 @@ class Reports(Base):
         self.assertEqual([node["host"] for node in self.report("show", "network", "cluster")["nodes"]],
                          [PUBLISHER, SUBSCRIBER])
         self.assertEqual(self.report("show", "enterprise")["enterprise"],
-                         {"rollback": False, "signature": "sha1", "interaction": "automatic", "recovery_saved": False})
+                         {"rollback": False, "signature": "sha1", "interaction": "automatic", "secure_urls": True, "recovery_saved": False})
         self.assertEqual([service["active"] for service in self.report("utils", "service", "list")["services"]],
                          [True, True, False, True, True, True])
         self.assertIn("ITLRecovery", self.report("show", "cert", "list", "own")["certificates"])
