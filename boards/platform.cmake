@@ -25,6 +25,7 @@ endif()
 enable_language(ASM)
 set(BOARD_COAP ON) # a board without room for libcoap says so
 set(BOARD_HTTP ON) # the same of HTTP
+set(BOARD_DIRECTORY OFF) # one that has HTTP, and 36 KB of RAM for directory and services, says ON
 include(${BOARD_DIR}/board.cmake)
 if(BOARD_HTTP AND NOT ITLPHONE_BOARD_TESTS)
   # For pages a port to listen on and two connections, beside what a boot needs.

@@ -26,6 +26,10 @@ void device_screen_print(void)
 {
 }
 
+void device_screen_poll(void)
+{
+}
+
 bool device_screen_take_boot(void)
 {
     return false;

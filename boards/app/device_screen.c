@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "device.h"
+#include "device_directory.h"
 #include "device_press.h"
 #include "out.h"
 #include "picture/picture.h"
@@ -22,6 +23,7 @@ const char *device_screen_missing(void)
 void device_screen_power_on(board_device_t *device)
 {
     itl_screen_init(&screen, device->phone);
+    device_directory_lend(device, &screen);
 }
 
 void device_screen_power_on_held(board_device_t *device)
@@ -71,6 +73,11 @@ static void act(void *ctx, itl_screen_action_t action)
         return;
     out_text("\nkeys: the phone starts again\n");
     booted = device_reset(device, action == ITL_SCREEN_RESTART || action == ITL_SCREEN_RESET_ALL) || booted;
+}
+
+void device_screen_poll(void)
+{
+    device_directory_poll();
 }
 
 bool device_screen_take_boot(void)

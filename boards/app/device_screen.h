@@ -28,6 +28,9 @@ const char *device_screen_press(board_device_t *device, char *words);
 /** Prints the screen, a line of text for each of its rows that is not empty; '>' stands at the chosen line. */
 void device_screen_print(void);
 
+/** Lets go on what its keys have opened: pages of the network. */
+void device_screen_poll(void);
+
 /** True once after keys have started a boot. */
 bool device_screen_take_boot(void);
 

@@ -74,6 +74,7 @@ _Noreturn static void run(void)
     for (;;) {
         poll_coap();
         device_web_poll();
+        device_screen_poll();
         if (device_screen_take_boot())
             console.booting = true;
         uint64_t next = poll_phone();

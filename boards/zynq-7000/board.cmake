@@ -5,3 +5,4 @@ set(BOARD_DRIVERS cadence_gem cadence_ttc cadence_uart gic noise_health pl310 sp
 set(BOARD_SOURCES startup/cortex_a.S startup/mmu.c qemu/semihosting.c)
 set(BOARD_WOLFSSL_SP sp_c32)
 set(BOARD_WOLFSSL_DEFINITIONS WOLFSSL_HAVE_SP_RSA WOLFSSL_HAVE_SP_ECC WOLFSSL_SP_4096 WOLFSSL_SP_384)
+set(BOARD_DIRECTORY ON)

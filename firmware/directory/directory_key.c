@@ -21,15 +21,19 @@ static const itl_directory_item_t *chosen(const itl_directory_t *directory)
                : NULL;
 }
 
+static bool is_input(const itl_directory_t *directory)
+{
+    return chosen(directory) != NULL && directory->page.kind == ITL_DIRECTORY_INPUT;
+}
+
 /* --- typing --- */
 
 /* True when a character may be typed into the line with the cursor; @p character becomes the one that counts. */
 static bool takes(const itl_directory_t *directory, char *character)
 {
-    const itl_directory_item_t *item = chosen(directory);
-    if (item == NULL || directory->page.kind != ITL_DIRECTORY_INPUT || *character < ' ' || *character > '~')
+    if (!is_input(directory) || *character < ' ' || *character > '~')
         return false;
-    const char *flags = itl_directory_page_text(&directory->page, item->flags);
+    const char *flags = itl_directory_page_text(&directory->page, chosen(directory)->flags);
     const char kind = flags[strspn(flags, "P")];
     if (kind == 'T' || kind == 'N' || kind == 'E') {
         const char *set =
@@ -45,7 +49,7 @@ static bool takes(const itl_directory_t *directory, char *character)
 
 static bool delete_last(itl_directory_t *directory)
 {
-    if (chosen(directory) == NULL || directory->page.kind != ITL_DIRECTORY_INPUT)
+    if (!is_input(directory))
         return false;
     char *typed = directory->typed[directory->cursor];
     const size_t len = strlen(typed);

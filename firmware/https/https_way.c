@@ -66,6 +66,8 @@ static itl_hal_status_t connect_tls(void *ctx, const itl_hal_addr_t *to, itl_hal
         .version_min = own->version_min,
         .version_only = own->version_only,
     };
+    if (wolfSSL_Init() != WOLFSSL_SUCCESS)
+        return ITL_HAL_ERR_LIMIT;
     *out = SOCKET;
     transfer->open = true;
     return itl_tls_open(&transfer->tls, &setup, to) == ITL_TLS_DONE ? ITL_HAL_OK : told(transfer);
@@ -138,44 +140,31 @@ static itl_reason_t start(void *ctx, const itl_hal_addr_t *server, const itl_fet
     transfer->version = NULL;
     transfer->cipher = NULL;
     transfer->max_bytes = job->max_bytes;
-    if (wolfSSL_Init() != WOLFSSL_SUCCESS)
-        return ITL_REASON_INTERNAL;
     const itl_reason_t started = itl_http_way.start(&transfer->http, server, job);
-    if (started == ITL_REASON_NONE)
-        return started;
-    if (transfer->open)
+    if (started != ITL_REASON_NONE)
         close_tls(transfer, SOCKET);
-    else
-        wolfSSL_Cleanup();
     return started;
 }
 
 /* What TLS says of a transfer that came to nothing, where it is more than HTTP knows. */
 static void take_fault(itl_https_transfer_t *transfer, itl_fetch_result_t *result)
 {
+    static const struct {
+        itl_https_fault_t fault;
+        itl_reason_t reason; /* ITL_REASON_NONE: HTTP's own */
+    } rows[] = {
+        [ITL_TLS_FAILURE_CERTIFICATE] = {ITL_HTTPS_FAULT_CERTIFICATE, ITL_REASON_UNKNOWN_SIGNER},
+        [ITL_TLS_FAILURE_TERMS] = {ITL_HTTPS_FAULT_TERMS, ITL_REASON_HTTP_ERROR},
+        [ITL_TLS_FAILURE_TLS] = {ITL_HTTPS_FAULT_TLS, ITL_REASON_HTTP_ERROR},
+        [ITL_TLS_FAILURE_TIMEOUT] = {ITL_HTTPS_FAULT_NONE, ITL_REASON_HTTP_TIMEOUT},
+        [ITL_TLS_FAILURE_LIMIT] = {ITL_HTTPS_FAULT_NONE, ITL_REASON_TOO_LARGE},
+    };
+    const size_t failure = transfer->tls.io.failure;
     result->answered = result->answered || transfer->tls.io.received > 0;
-    switch (transfer->tls.io.failure) {
-    case ITL_TLS_FAILURE_CERTIFICATE:
-        transfer->fault = ITL_HTTPS_FAULT_CERTIFICATE;
-        result->reason = ITL_REASON_UNKNOWN_SIGNER;
-        break;
-    case ITL_TLS_FAILURE_TERMS:
-        transfer->fault = ITL_HTTPS_FAULT_TERMS;
-        result->reason = ITL_REASON_HTTP_ERROR;
-        break;
-    case ITL_TLS_FAILURE_TLS:
-        transfer->fault = ITL_HTTPS_FAULT_TLS;
-        result->reason = ITL_REASON_HTTP_ERROR;
-        break;
-    case ITL_TLS_FAILURE_TIMEOUT:
-        result->reason = ITL_REASON_HTTP_TIMEOUT;
-        break;
-    case ITL_TLS_FAILURE_LIMIT:
-        result->reason = ITL_REASON_TOO_LARGE;
-        break;
-    default:
-        break;
-    }
+    if (failure >= sizeof rows / sizeof rows[0] || rows[failure].reason == ITL_REASON_NONE)
+        return;
+    transfer->fault = rows[failure].fault;
+    result->reason = rows[failure].reason;
 }
 
 /* Somebody is being asked about the server, of which nothing is expected meanwhile. @return when to go on */

@@ -260,6 +260,48 @@ static void test_long_inputs(void)
     close_lab();
 }
 
+/* No flags, and those that this phone does not know: anything. The flags of a password stand before or behind. */
+static void test_flags(void)
+{
+    open_plain("8845", SERVICES);
+    https_host_answer(host, PAGE("<CiscoIPPhoneInput><URL>/x</URL>" INPUT("a", "a", "", "") INPUT("b", "b", "PN", "")
+                                     INPUT("c", "c", "?", "") "</CiscoIPPhoneInput>"));
+    press("Services");
+    type("aZ~");
+    press("KeyPadPound");
+    press("NavDwn");
+    CU_ASSERT_FALSE(itl_screen_type(&screen, 'a'));
+    CU_ASSERT_FALSE(itl_screen_type(&screen, '*'));
+    press("KeyPad1");
+    press("NavDwn");
+    type("{}");
+    CU_ASSERT_STRING_EQUAL(shown(), "Services|a: aZ~#|b: *|>c: {}||Submit,<<,Exit,");
+    close_lab();
+}
+
+/* Keys of other pages, on one that has nothing for them. */
+static void test_keys_without_a_use(void)
+{
+    open_plain("8845", SERVICES);
+    https_host_answer(host, PAGE("<CiscoIPPhoneText><Text>a\r\nb</Text>" SOFT("1", "Submit", "SoftKey:Submit")
+                                     SOFT("2", "Back", "SoftKey:&lt;&lt;") SOFT("3", "Select", "SoftKey:Select")
+                                         SOFT("4", "Param", "QueryStringParam:a=b") "</CiscoIPPhoneText>"));
+    press("Services");
+    press("Soft1");
+    press("Soft2");
+    press("Soft3");
+    CU_ASSERT_STRING_EQUAL(shown(), "Services|>a|b||Submit,Back,Select,Param");
+    press("Soft4");
+    CU_ASSERT_STRING_EQUAL(itl_screen_draw(&screen).prompt, "Not a URL");
+    CU_ASSERT_FALSE(itl_screen_type(&screen, '\b'));
+    press("Soft5");
+    press("KeyPad9");
+    press("KeyPad0");
+    press("NavLeft");
+    CU_ASSERT_EQUAL(host->served, 1);
+    close_lab();
+}
+
 /* --- soft keys --- */
 
 static void test_own_soft_keys(void)
@@ -683,6 +725,8 @@ static CU_TestInfo tests[] = {
     {"a text of many lines", test_a_text_of_many_lines},
     {"inputs", test_inputs},
     {"long inputs", test_long_inputs},
+    {"flags", test_flags},
+    {"keys without a use", test_keys_without_a_use},
     {"own soft keys", test_own_soft_keys},
     {"what soft keys are not for", test_what_soft_keys_are_not_for},
     {"more soft keys", test_more_soft_keys},
@@ -708,4 +752,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 22;
+const unsigned unit_tests_expected = 24;

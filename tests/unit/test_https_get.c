@@ -329,9 +329,27 @@ static void test_nobody_there(void)
     CU_ASSERT_TRUE(itl_https_url_read(&url, "https://nobody.lab/a"));
     itl_https_get_start(&client.get, &client.phone.setup, &client.job, &url);
     CU_ASSERT_EQUAL(run(&client)->reason, ITL_REASON_DNS_UNKNOWN_HOST);
+    CU_ASSERT_TRUE(itl_https_url_read(&url, "https://192.0.2.1/a"));
+    itl_https_get_start(&client.get, &client.phone.setup, &client.job, &url);
+    CU_ASSERT_NOT_EQUAL(run(&client)->reason, ITL_REASON_NONE);
+    CU_ASSERT_EQUAL(client.get.result.fault, ITL_HTTPS_FAULT_NONE);
     CU_ASSERT_FALSE(itl_https_url_read(&url, "nonsense"));
     itl_https_get_start(&client.get, &client.phone.setup, &client.job, &url);
     CU_ASSERT_EQUAL(run(&client)->fault, ITL_HTTPS_FAULT_URL);
+    https_lab_close(&lab);
+}
+
+/* More than a request can hold; the certificate is not even asked for. */
+static void test_too_many_fields(void)
+{
+    static char fields[ITL_HTTP_WAY_BYTES + 1];
+    open_lab((https_lab_plan_t){0});
+    https_host_t *host = https_lab_host(&lab, LISTED, 443);
+    memset(fields, 'x', sizeof fields - 1);
+    client.job.fields = fields;
+    CU_ASSERT_EQUAL(ask("https", host, "/")->reason, ITL_REASON_INTERNAL);
+    CU_ASSERT_EQUAL(ask("http", host, "/")->reason, ITL_REASON_INTERNAL);
+    CU_ASSERT_FALSE(host->open);
     https_lab_close(&lab);
 }
 
@@ -533,6 +551,7 @@ static CU_TestInfo tests[] = {
     {"cancelled", test_cancelled},
     {"time", test_time},
     {"nobody there", test_nobody_there},
+    {"too many fields", test_too_many_fields},
     {"names", test_names},
     {"answers", test_answers},
     {"cut", test_cut},
@@ -551,4 +570,4 @@ CU_SuiteInfo unit_suites[] = {
     CU_SUITE_INFO_NULL,
 };
 
-const unsigned unit_tests_expected = 23;
+const unsigned unit_tests_expected = 24;
