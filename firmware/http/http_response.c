@@ -9,6 +9,10 @@
 /* Answers 1xx before the last one. */
 #define INTERIMS_MAX 4u
 
+/* For http-parser, which would read a body of an answer 1xx that claims one; it has none, whatever it says (RFC 9112
+ * section 6.3). */
+enum { WITHOUT_BODY = 1 };
+
 static int end(itl_http_response_t *response, itl_reason_t reason)
 {
     if (!response->over)
@@ -124,7 +128,7 @@ static int on_head(http_parser *parser)
     itl_http_response_t *response = parser->data;
     end_fields(response, is_interim(parser));
     if (is_interim(parser))
-        return ++response->interims > INTERIMS_MAX ? end(response, ITL_REASON_HTTP_ERROR) : 0;
+        return ++response->interims > INTERIMS_MAX ? end(response, ITL_REASON_HTTP_ERROR) : WITHOUT_BODY;
     response->status = (uint16_t)parser->status_code;
     const itl_reason_t reason = parser->http_major == 1 ? reason_of(parser->status_code) : ITL_REASON_HTTP_ERROR;
     if (reason != ITL_REASON_NONE)

@@ -236,6 +236,9 @@ static const struct {
     {OK_HEAD "X: a\n\r\n\r\n", "", ITL_REASON_HTTP_ERROR, false},
     {OK_HEAD "X: a", "", ITL_REASON_HTTP_ERROR, false},
     {"HTTP/1.1 100 A\r\n\r\n", "", ITL_REASON_HTTP_ERROR, false},
+    {"HTTP/1.1 100 A\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nli\r\n0\r\n\r\n" OK_HEAD "\r\n", "",
+     ITL_REASON_HTTP_ERROR, false},
+    {"HTTP/1.1 103 A\r\nContent-Length: 2\r\n\r\nli" OK_HEAD "\r\n", "", ITL_REASON_HTTP_ERROR, false},
     {"HTTP/1.1 100 A\r\n\r\nHTTP/1.1 100 A\r\n\r\nHTTP/1.1 100 A\r\n\r\nHTTP/1.1 100 A\r\n\r\nHTTP/1.1 100 A\r\n\r\n",
      "", ITL_REASON_HTTP_ERROR, false},
 };
@@ -272,6 +275,14 @@ static void test_an_answer_in_pieces(void)
     CU_ASSERT_FALSE(lab.running);
     CU_ASSERT_EQUAL(lab.result.reason, ITL_REASON_NONE);
     CU_ASSERT_STRING_EQUAL(lab.got, "pieces");
+    close_lab(&lab);
+    open_lab(&lab);
+    ask(&lab);
+    for (const char *at = "HTTP/1.1 100 A\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nli\r\n"; *at != '\0' && lab.running;
+         at++)
+        say(&lab, (const char[]){*at, '\0'});
+    CU_ASSERT_EQUAL(lab.result.reason, ITL_REASON_HTTP_ERROR);
+    CU_ASSERT_STRING_EQUAL(lab.got, ""); /* what stands before the answer is no part of the file */
     close_lab(&lab);
 }
 
