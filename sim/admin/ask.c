@@ -84,7 +84,6 @@ bool ask_line(const admin_session_t *session, const char *question, const char *
         }
         snprintf(answer, ASK_BYTES, "%s", given);
         admin_print(session, "%s%s\n", question, answer);
-        noted_answer(session, answer);
         return true;
     }
     if (!ask(session->in, questions_to(session), question, answer))
@@ -229,6 +228,8 @@ void ask_forget(char answer[ASK_BYTES])
 ask_reply_t ask_yes_or_no(const admin_session_t *session, const char *question)
 {
     char answer[ASK_BYTES];
+    if (session->options->yes)
+        noted_answer(session, "yes");
     for (;;) {
         if (!ask_line(session, question, session->options->yes ? "yes" : NULL, answer))
             return ASK_NOTHING;

@@ -6,6 +6,7 @@
 #include "admin/ask.h"
 #include "admin/commands.h"
 #include "admin/node_folder.h"
+#include "admin/noted.h"
 #include "admin/remote.h"
 
 /* Where a call manager keeps what its TFTP serves. */
@@ -71,9 +72,14 @@ static bool ask_destination(const admin_session_t *session, destination_t *to)
     const admin_options_t *options = session->options;
     to->server.user = to->user;
     to->server.password = to->password;
-    return ask_server(session, &to->server) && ask_line(session, "User ID: ", options->sftp_user, to->user) &&
-           ask_starred(session, "Password: ", options->sftp_password_file, to->password) &&
-           ask_line(session, "Download directory: ", options->sftp_directory, to->directory);
+    /* Where the file went is asked last. */
+    const bool answered = ask_server(session, &to->server) &&
+                          ask_line(session, "User ID: ", options->sftp_user, to->user) &&
+                          ask_starred(session, "Password: ", options->sftp_password_file, to->password) &&
+                          ask_line(session, "Download directory: ", options->sftp_directory, to->directory);
+    if (answered && options->sftp_directory != NULL)
+        noted_answer(session, to->directory);
+    return answered;
 }
 
 static admin_result_t note_saved(const admin_session_t *session)

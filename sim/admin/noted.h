@@ -23,7 +23,8 @@ typedef struct noted_answers {
  */
 admin_result_t noted_command(admin_session_t *session, const char *line, int count, char **words);
 
-/** An answer came. @param answer  NULL: a password */
+/** An answer came, typed or by an option; what the command's own words answer is none. @param answer  NULL: a password
+ */
 void noted_answer(const admin_session_t *session, const char *answer);
 
 #endif

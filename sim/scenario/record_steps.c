@@ -273,6 +273,11 @@ static void write_file_get(record_t *record, const typed_t *typed)
     write_save(record, typed, "p12", arena_format(&record->arena, "%s%s%s", directory, slash, file));
 }
 
+static void write_backup(record_t *record, const typed_t *typed)
+{
+    write_save(record, typed, "backup", arena_format(&record->arena, "%s", argument(typed, 0)));
+}
+
 static void write_restore(record_t *record, const typed_t *typed)
 {
     const record_saved_t *saved = find_saved(record, true, argument(typed, 0));
@@ -385,24 +390,18 @@ static void write_rebuild(record_t *record, const typed_t *typed)
     write_admin(record, typed, typed->entry->line, NULL);
 }
 
-static void nothing(record_t *record, const typed_t *typed)
-{
-    (void)record;
-    (void)typed;
-}
-
 /* Commands that another step does, or none. */
 static const struct special {
     admin_run_t *run;
-    void (*write)(record_t *record, const typed_t *typed);
+    void (*write)(record_t *record, const typed_t *typed); /* NULL: none. */
     bool of_scenario; /* What was refused is left out: it had to do with files and servers of this machine. */
 } specials[] = {
-    {admin_phones_reset, nothing, true},     /* Their boots are there. */
-    {admin_set_interaction, nothing, true},  /* The same. */
-    {admin_set_smtp, nothing, true},         /* Nobody is told by mail. */
-    {admin_notification_off, nothing, true}, /* The same. */
+    {admin_phones_reset, NULL, false},     /* Their boots are there. */
+    {admin_set_interaction, NULL, false},  /* The same. */
+    {admin_set_smtp, NULL, false},         /* Nobody is told by mail. */
+    {admin_notification_off, NULL, false}, /* The same. */
     {admin_file_get, write_file_get, true},
-    {admin_backup, NULL, true},
+    {admin_backup, write_backup, true},
     {admin_restore, write_restore, true},
     {admin_bulk_export, write_bulk, true},
     {admin_bulk_import, write_bulk, true},
@@ -416,8 +415,6 @@ static void write_special(record_t *record, const typed_t *typed, const struct s
         leave_out(record, typed);
     else if (special->write != NULL)
         special->write(record, typed);
-    else
-        write_save(record, typed, "backup", arena_format(&record->arena, "%s", argument(typed, 0)));
 }
 
 void record_write_command(record_t *record, const record_event_t *event)

@@ -152,13 +152,13 @@ void yaml_out_word(yaml_out_t *out, const char *word)
 
 void yaml_out_pair(yaml_out_t *out, const char *key, const char *text)
 {
-    yaml_out_text(out, key);
+    yaml_out_word(out, key);
     yaml_out_text(out, text);
 }
 
 void yaml_out_toggle(yaml_out_t *out, const char *key, bool on)
 {
-    yaml_out_text(out, key);
+    yaml_out_word(out, key);
     yaml_out_word(out, on ? "on" : "off");
 }
 
@@ -166,6 +166,6 @@ void yaml_out_number(yaml_out_t *out, const char *key, uint64_t number)
 {
     char digits[24];
     snprintf(digits, sizeof digits, "%" PRIu64, number);
-    yaml_out_text(out, key);
+    yaml_out_word(out, key);
     yaml_out_word(out, digits);
 }

@@ -40,7 +40,7 @@ void yaml_out_text(yaml_out_t *out, const char *text);
 /** Writes a value that is never quoted. @param word  nothing that YAML could take for something else */
 void yaml_out_word(yaml_out_t *out, const char *word);
 
-/** A key and its value. */
+/** A key, which is never quoted, and its value. */
 void yaml_out_pair(yaml_out_t *out, const char *key, const char *text);
 
 /** A key, and on or off. */
