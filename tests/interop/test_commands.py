@@ -70,7 +70,7 @@ class Looking(Base):
     def test_every_service_starts_and_stops(self):
         names = [line.split("[")[0] for line in self.cluster.admin("utils", "service", "list").text.splitlines()
                  if "[" in line]
-        self.assertEqual(len(names), 5)
+        self.assertEqual(len(names), 6)
         for name in names:
             with self.subTest(service=name):
                 for action, state in (("start", "STARTED"), ("stop", "NOTRUNNING"), ("restart", "STARTED")):

@@ -107,8 +107,9 @@ static void test_next_values(void)
 static void test_next_words_of_a_name(void)
 {
     assert_next("utils service stop ", "Cisco Tftp|Cisco Trust Verification Service|Cisco CallManager|"
-                                       "Cisco Certificate Authority Proxy Function|Cisco Certificate Expiry Monitor|");
-    assert_next("utils service stop Cisco t", "Tftp|Trust Verification Service|");
+                                       "Cisco Certificate Authority Proxy Function|Cisco Certificate Expiry Monitor|"
+                                       "Cisco Tomcat|");
+    assert_next("utils service stop Cisco t", "Tftp|Trust Verification Service|Tomcat|");
     assert_next("utils service stop cisco trust v", "Verification Service|");
     assert_next("utils service stop Cisco Tftp ", "");
     assert_next("utils service stop Cisco Tftp x", "");
