@@ -10,6 +10,9 @@
 /* The only socket of the net that http sees. */
 #define SOCKET ((itl_hal_socket_t)0)
 
+/* How often in one turn a judge may be asked. */
+#define ROUNDS_MAX 3u
+
 const char *itl_https_fault_name(itl_https_fault_t fault)
 {
     static const char *const names[ITL_HTTPS_FAULT_COUNT] = {
@@ -177,21 +180,25 @@ static uint64_t ask(itl_https_transfer_t *transfer)
     return next_ms;
 }
 
+/* A judge who has just been asked may know already, or have to ask again: a boot came between. */
 static bool poll(void *ctx, uint64_t *next_ms, itl_fetch_result_t *result)
 {
     itl_https_transfer_t *transfer = ctx;
+    uint64_t judge_ms = transfer->asking ? ask(transfer) : ITL_HAL_FOREVER;
     bool again = true;
-    while (again) {
-        again = transfer->asking;
-        const uint64_t judge_ms = transfer->asking ? ask(transfer) : ITL_HAL_FOREVER;
+    for (unsigned round = 0; again && round < ROUNDS_MAX; round++) {
         if (!itl_http_way.poll(&transfer->http, next_ms, result)) {
             if (result->reason != ITL_REASON_NONE)
                 take_fault(transfer, result);
             return false;
         }
-        *next_ms = judge_ms < *next_ms ? judge_ms : *next_ms;
-        again = !again && transfer->asking; /* its first question was asked just now */
+        const bool asked_now = transfer->asking && judge_ms == ITL_HAL_FOREVER;
+        judge_ms = asked_now ? ask(transfer) : judge_ms;
+        again = asked_now && judge_ms == ITL_HAL_FOREVER;
     }
+    if (again)
+        *next_ms = itl_hal_now_ms(transfer->setup->clock);
+    *next_ms = judge_ms < *next_ms ? judge_ms : *next_ms;
     return true;
 }
 

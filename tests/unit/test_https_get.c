@@ -255,7 +255,11 @@ static void test_a_boot_comes_between(void)
         step();
     CU_ASSERT_FALSE(client.phone.peer.judged);
     itl_phone_boot(lab.phone);
+    while (itl_phone_boots(lab.phone))
+        step();
+    const uint64_t booted_ms = virtual_world_now_ms(lab.world);
     CU_ASSERT_EQUAL(run(&client)->reason, ITL_REASON_NONE);
+    CU_ASSERT_TRUE(virtual_world_now_ms(lab.world) - booted_ms < 1000); /* at once, not when somebody is out of time */
     CU_ASSERT_EQUAL(client.phone.peer.word, ITL_PHONE_PEER_TVS);
     https_lab_close(&lab);
 }
