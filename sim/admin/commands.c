@@ -65,6 +65,8 @@ const admin_command_t admin_commands[] = {
      admin_set_phone_span, "SPAN to the PC port"},
     {"set phone ssh", "on|off|default [all|NAME...]", "on|off|default;all|<phones>|...", 1, COMMANDS_NAMES_MAX,
      admin_set_phone_ssh, "SSH access to the phone"},
+    {"set phone ssh-login", "USER PASSWORD|none", "none", 1, 2, admin_set_phone_ssh_login,
+     "user and password of all phones for SSH, which their configurations tell"},
     {"set phone tftp", "all|NAME NODE...", "all|<phones>;<nodes>|...", 2, 1 + CLUSTER_NODES_MAX, admin_set_phone_tftp,
      "TFTP servers that the phone is given, in order; default: all nodes"},
     {"set phone web", "on|off|default [all|NAME...]", "on|off|default;all|<phones>|...", 1, COMMANDS_NAMES_MAX,

@@ -157,6 +157,24 @@ admin_result_t admin_set_phone_span(admin_session_t *session, int argc, char **a
     return set_setting(session, DEVICES_SPAN_TO_PC_PORT, argc, argv);
 }
 
+admin_result_t admin_set_phone_ssh_login(admin_session_t *session, int argc, char **argv)
+{
+    const cluster_node_t *node;
+    base_error_t error;
+    const bool none = argc == 1 && strcasecmp(argv[0], "none") == 0;
+    if (argc == 1 && !none)
+        return usage(session, "set phone ssh-login USER PASSWORD|none");
+    cluster_t *cluster = admin_open(session, &node);
+    if (cluster == NULL)
+        return ADMIN_FAILED;
+    const bool done = cluster_set_ssh_login(cluster, none ? "" : argv[0], none ? "" : argv[1], &error);
+    cluster_close(cluster);
+    if (!done)
+        return admin_refuse(session, "%s", error.text);
+    admin_line(session, "A phone takes its new configuration when it is reset (utils phones reset).");
+    return ADMIN_DONE;
+}
+
 static admin_result_t set_order(const admin_session_t *session, devices_text_t text, int argc, char **argv)
 {
     char order[CLUSTER_NODES_MAX * DEVICES_NODE_BYTES] = "";

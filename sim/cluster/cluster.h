@@ -427,6 +427,13 @@ bool cluster_set_digest(cluster_t *cluster, cluster_digest_t digest, base_error_
 /** "Phone Interaction on Certificate Update". */
 bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interaction, base_error_t *error);
 
+/** Longest name and password for SSH to phones. */
+#define CLUSTER_SSH_CHARS 50
+
+/** "Secure Shell User" and "Secure Shell Password" of all phones, which their configurations tell in the clear.
+ *  @param user, password  1 to CLUSTER_SSH_CHARS letters, digits and "._-"; "" both: none. @return false: no such */
+bool cluster_set_ssh_login(cluster_t *cluster, const char *user, const char *password, base_error_t *error);
+
 /** "Secured Phone URL Parameters": whether the configurations of phones name URLs of HTTPS. */
 bool cluster_set_secure_urls(cluster_t *cluster, bool wanted, base_error_t *error);
 

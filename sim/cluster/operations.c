@@ -355,6 +355,25 @@ bool cluster_set_interaction(cluster_t *cluster, cluster_interaction_t interacti
     return edit_end(edit, edit != NULL, error);
 }
 
+static bool is_ssh_word(const char *word)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+    const size_t length = strlen(word);
+    return length > 0 && length <= CLUSTER_SSH_CHARS && strspn(word, plain) == length;
+}
+
+bool cluster_set_ssh_login(cluster_t *cluster, const char *user, const char *password, base_error_t *error)
+{
+    const bool none = user[0] == '\0' && password[0] == '\0';
+    if (!none && (!is_ssh_word(user) || !is_ssh_word(password)))
+        return base_fail(error, "user and password for SSH have 1 to %d letters, digits, '.', '_' and '-'",
+                         CLUSTER_SSH_CHARS);
+    edit_t *edit = edit_begin(cluster, error);
+    const bool set = edit != NULL && state_set(&edit->draft->ssh_user, user, error) &&
+                     state_set(&edit->draft->ssh_password, password, error);
+    return edit_end(edit, set, error);
+}
+
 bool cluster_set_secure_urls(cluster_t *cluster, bool wanted, base_error_t *error)
 {
     edit_t *edit = edit_begin(cluster, error);

@@ -105,8 +105,9 @@ typedef struct cluster_state {
     char *smtp_host;    /**< Server for warnings by mail; empty or NULL: nobody is told, and the others say nothing. */
     uint16_t smtp_port; /**< Its port. */
     char *mail_to, *mail_from;
-    int64_t mailed_at; /**< When the day's mail was written last; 0: never. */
-    int64_t looked_at; /**< When certificates were looked at last, whether they expire. */
+    char *ssh_user, *ssh_password; /**< Secure Shell User and Password of all phones; NULL or empty: none. */
+    int64_t mailed_at;             /**< When the day's mail was written last; 0: never. */
+    int64_t looked_at;             /**< When certificates were looked at last, whether they expire. */
     cluster_interaction_t interaction;
     bool secure_urls_off; /**< Configurations name no URL of HTTPS ("Secured Phone URL Parameters" are empty). */
     cluster_mode_t mode;

@@ -106,6 +106,8 @@ static const cyaml_schema_field_t state_fields[] = {
     CYAML_FIELD_BOOL("tvs_shared", CYAML_FLAG_OPTIONAL, cluster_state_t, tvs_shared),
     OPTIONAL_TEXT_FIELD("smtp_host", smtp_host),
     CYAML_FIELD_UINT("smtp_port", CYAML_FLAG_OPTIONAL, cluster_state_t, smtp_port),
+    OPTIONAL_TEXT_FIELD("ssh_user", ssh_user),
+    OPTIONAL_TEXT_FIELD("ssh_password", ssh_password),
     OPTIONAL_TEXT_FIELD("mail_to", mail_to),
     OPTIONAL_TEXT_FIELD("mail_from", mail_from),
     CYAML_FIELD_INT("mailed_at", CYAML_FLAG_OPTIONAL, cluster_state_t, mailed_at),
@@ -245,8 +247,9 @@ void state_free(cluster_state_t *state)
 {
     if (state == NULL)
         return;
-    wipe(state->admin_password);
-    wipe(state->security_password);
+    char *const secrets[] = {state->admin_password, state->security_password, state->ssh_password};
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
+        wipe(secrets[i]);
     cluster_yaml_free(state, &state_schema);
 }
 

@@ -175,7 +175,9 @@ static void put_stamp(base_bytes_t *xml)
 void configuration_write(const configuration_t *configuration, base_bytes_t *xml)
 {
     put(xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<device>\n  <fullConfig>true</fullConfig>\n"
-             "  <deviceProtocol>SIP</deviceProtocol>\n  <sshUserId></sshUserId>\n  <sshPassword></sshPassword>\n");
+             "  <deviceProtocol>SIP</deviceProtocol>\n");
+    put(xml, "  <sshUserId>%s</sshUserId>\n  <sshPassword>%s</sshPassword>\n", configuration->ssh_user,
+        configuration->ssh_password);
     put_device_pool(xml, configuration);
     put_tvs(xml, configuration->group, configuration->group_count);
     put(xml,

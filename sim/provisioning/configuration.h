@@ -37,7 +37,8 @@ typedef struct configuration_node {
 typedef struct configuration {
     const configuration_node_t *const *group; /**< Its call manager group, in order. */
     size_t group_count;
-    const char *firmware; /**< Its load; "": the phone keeps the one it has. */
+    const char *firmware;                /**< Its load; "": the phone keeps the one it has. */
+    const char *ssh_user, *ssh_password; /**< Letters, digits and "._-"; "": nobody can log in. */
     devices_value_t values[DEVICES_SETTINGS];
 } configuration_t;
 

@@ -131,6 +131,8 @@ static void write_payload(const provisioning_facts_t *facts, const wanted_t *wan
         configuration_write_default(group, configuration.group_count, xml);
         return;
     }
+    configuration.ssh_user = facts->ssh_user != NULL ? facts->ssh_user : "";
+    configuration.ssh_password = facts->ssh_password != NULL ? facts->ssh_password : "";
     configuration.firmware = devices_text_of(facts->devices, phone, DEVICES_FIRMWARE);
     for (devices_setting_t i = 0; i < DEVICES_SETTINGS; i++)
         configuration.values[i] = devices_value_of(facts->devices, phone, i);

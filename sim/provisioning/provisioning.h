@@ -31,10 +31,11 @@
 typedef struct provisioning_facts {
     const configuration_node_t *nodes; /**< Kept. */
     size_t node_count;
-    const devices_t *devices;      /**< Kept. */
-    itl_trustlist_digest_t digest; /**< Of signatures. */
-    bool plain;                    /**< Nothing is signed: there are no files with ".sgn". */
-    int64_t clock_offset;          /**< Seconds that the cluster's clock is ahead of the machine's. */
+    const devices_t *devices;            /**< Kept. */
+    const char *ssh_user, *ssh_password; /**< As configuration_t has them; NULL: none. Kept. */
+    itl_trustlist_digest_t digest;       /**< Of signatures. */
+    bool plain;                          /**< Nothing is signed: there are no files with ".sgn". */
+    int64_t clock_offset;                /**< Seconds that the cluster's clock is ahead of the machine's. */
 } provisioning_facts_t;
 
 typedef struct provisioning provisioning_t;

@@ -68,7 +68,12 @@ bool configurations_renew_devices(configurations_t *configurations, const cluste
 
 /* --- the nodes --- */
 
-bool configurations_tell(const configurations_t *configurations, const cluster_t *cluster, const cluster_node_t *node,
+static const char *text_or_none(const char *text)
+{
+    return text != NULL ? text : "";
+}
+
+bool configurations_tell(configurations_t *configurations, const cluster_t *cluster, const cluster_node_t *node,
                          provisioning_t *provisioning, base_error_t *error)
 {
     const cluster_state_t *state = cluster_state(cluster);
@@ -77,10 +82,15 @@ bool configurations_tell(const configurations_t *configurations, const cluster_t
         .nodes = configurations->nodes,
         .node_count = configurations->node_count,
         .devices = &configurations->devices,
+        .ssh_user = configurations->ssh_user,
+        .ssh_password = configurations->ssh_password,
         .digest = state->digest == CLUSTER_SHA512 ? ITL_DIGEST_SHA512 : ITL_DIGEST_SHA1,
         .plain = configurations->plain,
         .clock_offset = state->clock_offset,
     };
+    snprintf(configurations->ssh_user, sizeof configurations->ssh_user, "%s", text_or_none(state->ssh_user));
+    snprintf(configurations->ssh_password, sizeof configurations->ssh_password, "%s",
+             text_or_none(state->ssh_password));
     bool done = cluster_identity(cluster, node, CLUSTER_CALLMANAGER, &signer, error);
     if (!done)
         listfile_identity_free(&signer);

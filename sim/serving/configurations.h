@@ -18,6 +18,7 @@ typedef struct configurations {
     configuration_node_t nodes[CLUSTER_NODES_MAX];
     size_t node_count;
     devices_t devices;
+    char ssh_user[CLUSTER_SSH_CHARS + 1], ssh_password[CLUSTER_SSH_CHARS + 1]; /**< Of all phones. */
     cluster_stamp_t seen; /**< The device list as it was read last. */
     bool has_devices;     /**< One was read. */
 } configurations_t;
@@ -45,7 +46,7 @@ bool configurations_changed(const configurations_t *configurations, const cluste
 
 /** Tells a node what is true from now on. @return false with the reason: its key cannot be read; it then signs nothing
  */
-bool configurations_tell(const configurations_t *configurations, const cluster_t *cluster, const cluster_node_t *node,
+bool configurations_tell(configurations_t *configurations, const cluster_t *cluster, const cluster_node_t *node,
                          provisioning_t *provisioning, base_error_t *error);
 
 /** Frees it; nobody has its facts any more. */

@@ -56,6 +56,20 @@ class Configurations(unittest.TestCase):
             self.assertEqual((boot["trust"], boot["config"]["signed_by"]),
                              ("trusted", "CN=test10sub.joemar2.lab;OU=tac;O=cisco;L=rtp;ST=nc;C=US"))
 
+    def test_a_login_for_ssh(self):
+        """Of all phones; what would have to be escaped is none."""
+        for words in ("admin",), ("a b", "c"), ("admin", "<&>"), ("", "x"), ("x" * 51, "y"):
+            with self.subTest(words=words):
+                self.assertIn(self.cluster.admin("set", "phone", "ssh-login", *words).status, (1, 2))
+        self.set_phone("ssh", "on", NAME)
+        self.set_phone("ssh-login", "admin", "se-cret.1")
+        with self.cluster:
+            boot = self.phone().boot().json
+            self.assertTrue(boot["settings"]["ssh_access"])
+            self.assertIn(b"<sshUserId>admin</sshUserId>\n  <sshPassword>se-cret.1</sshPassword>", self.fetch(f"{NAME}.cnf.xml").out)
+            self.set_phone("ssh-login", "none")
+            self.wait_for_file(f"{NAME}.cnf.xml", "<sshUserId></sshUserId>")
+
     def test_a_change_takes_on_a_trusted_phone_and_not_on_a_locked_out_one(self):
         self.set_phone("ssh", "off", NAME)
         # With a second TVS it would not be locked out.
