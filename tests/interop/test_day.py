@@ -36,7 +36,7 @@ class Tmux:
     def window(self, name, *command):
         """Opens a session of that name, which stays when its command has ended, and tells how it did."""
         self.run("new-session", "-d", "-s", name, "-x", "140", "-y", "50",
-                 f"{shlex.join(map(str, command))}; s=$?; echo; echo ended with $s; exec cat")
+                 f"{shlex.join(map(str, command))}; s=$?; echo; echo ended with $s; exec sleep infinity")
         return Window(self, name)
 
 
