@@ -98,6 +98,7 @@ itl_tls_peer_t itl_phone_peer_check(void *context, const uint8_t *der, size_t le
     /* Lists may change until a boot is over, and the client is the boot's. */
     if (itl_phone_boots(peer->phone) || peer->phone->peer != NULL)
         return ITL_TLS_PEER_LATER;
+    itl_phone_tvs_after_boot(peer->phone);
     look(peer);
     return peer->judged ? answer(peer) : ITL_TLS_PEER_LATER;
 }

@@ -109,6 +109,7 @@ typedef struct itl_boot {
     bool by_tftp;          /**< This server was asked for it by HTTP, or is not to be. */
     bool denied_by_http;   /**< It said by HTTP that there is none. */
     bool answered;         /**< Some server answered. */
+    bool tvs_renewed;      /**< As itl_phone_tvs_after_boot does. */
     itl_reason_t by_http;  /**< Why it did not come by HTTP. */
     itl_reason_t failure;  /**< Why the last server was given up. */
     uint8_t transfer_count;
@@ -155,8 +156,8 @@ struct itl_phone {
     /** NULL: none can be asked. The servers are those of itl_phone_config_t, else those below. */
     itl_tvs_client_t *tvs;
     const struct itl_phone_peer *peer; /**< Who asks it about an HTTPS server; NULL: nobody. */
-    /** TVS servers of the configuration that was in force at power-on. One that is accepted meanwhile does not change
-     * them: its own are in the file, for the next power-on. */
+    /** TVS servers of the configuration that was in force when the boot began. One that is accepted meanwhile does not
+     * change them for the rest of the boot; itl_phone_tvs_after_boot takes its own from the file. */
     itl_config_servers_t tvs_servers;
 
     itl_status_log_t status;
@@ -230,13 +231,17 @@ void itl_phone_configuration_tvs_answered(itl_phone_t *phone);
 /** Notes that the configuration did not come, or is not taken. */
 void itl_phone_configuration_missed(itl_phone_configuration_t *configuration, itl_reason_t reason);
 
-/** Sets TVS up with the servers of this power-on; without any phone->tvs stays NULL. */
+/** Sets TVS up with the servers that are known now; without any phone->tvs stays NULL. */
 void itl_phone_tvs_open(itl_phone_t *phone);
 
 /** Takes the TVS servers of a configuration that was accepted in the boot before; what is under way was cancelled. */
 void itl_phone_tvs_renew(itl_phone_t *phone);
 
-/** A TVS server of this power-on. @param index as in itl_tvs_outcome_t */
+/** For questions that come once a boot is over: the TVS servers are those of a configuration that it accepted, at once.
+ *  Where the boot itself asked some, they stay until the next one, as its report names them. */
+void itl_phone_tvs_after_boot(itl_phone_t *phone);
+
+/** A TVS server as it is known now. @param index as in itl_tvs_outcome_t */
 itl_tvs_server_t itl_phone_tvs_server(const itl_phone_t *phone, uint8_t index);
 
 /** Puts scratch.file.candidate before verify, and its signer to TVS where that is to be asked and can be. @return

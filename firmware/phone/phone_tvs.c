@@ -44,6 +44,15 @@ void itl_phone_tvs_renew(itl_phone_t *phone)
     itl_phone_tvs_open(phone);
 }
 
+void itl_phone_tvs_after_boot(itl_phone_t *phone)
+{
+    itl_boot_t *boot = &phone->boot;
+    if (boot->tvs_renewed || boot->tvs_outcome_count > 0 || phone->configuration.event != ITL_OUTCOME_ACCEPTED)
+        return;
+    boot->tvs_renewed = true;
+    itl_phone_tvs_renew(phone);
+}
+
 /* @return false when nobody can be asked about the signer of the file before verify */
 static bool ask_tvs(itl_phone_t *phone, itl_tvs_purpose_t purpose, const itl_trustlist_t *itl)
 {

@@ -2,6 +2,7 @@
 """A phone that is locked out while an administrator changes its settings, as its users find it: by OpenSSH's client, by a
 browser, by keys and pictures of its screen; and each way out."""
 import contextlib
+import socket
 import unittest
 
 import browser
@@ -58,11 +59,18 @@ class Story(LockedOut):
         return f"<TVS><members><member priority='0'><port>{port}</port><address>{address}</address></member></members></TVS>"
 
     def begin(self):
-        """The phone follows; the TVS that its configuration names is asked from the next boot on."""
+        """The phone follows."""
         self.serve(BEFORE)
-        self.boot()
         report = self.boot()
         assert report["trust"] == "trusted" and report["config"]["applied"], report
+        lab.wait_for("its pages", self.has_pages)
+
+    def has_pages(self):
+        """Whether somebody listens there."""
+        host, port = self.address.rsplit(":", 1)
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection((host, int(port)), timeout=10):
+            return True
+        return False
 
     def end(self):
         """It is locked out, and told to change. @return its report"""

@@ -735,6 +735,15 @@ static void test_signed_configuration(void)
     CU_ASSERT_EQUAL(lab.phone->configuration.event, ITL_OUTCOME_ACCEPTED);
     CU_ASSERT_EQUAL(lab.phone->configuration.config.settings.settings_access, ITL_CONFIG_OFF);
     CU_ASSERT_EQUAL(tvs_servers_in_force(&lab), 1);
+    /* A boot that asked some goes on naming them. */
+    lab.phone->boot.tvs_outcome_count = 1;
+    itl_phone_tvs_after_boot(lab.phone);
+    CU_ASSERT_EQUAL(lab.phone->tvs_servers.count, 0);
+    lab.phone->boot.tvs_outcome_count = 0;
+    itl_phone_tvs_after_boot(lab.phone);
+    CU_ASSERT_EQUAL(lab.phone->tvs_servers.count, 1);
+    lab.phone->tvs_servers.count = 0;
+    itl_phone_tvs_after_boot(lab.phone);
     CU_ASSERT_EQUAL(lab.phone->tvs_servers.count, 0);
     CU_ASSERT_TRUE(said(&lab, CONFIG_NAME ".sgn", ITL_REASON_NONE));
     CU_ASSERT_TRUE(itl_phone_configuration(lab.phone).signer.len > 0);
