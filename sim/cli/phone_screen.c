@@ -130,6 +130,9 @@ static void draw_row(int number, const itl_picture_row_t *row)
         attroff(colour);
 }
 
+static const char hint[] =
+    " q quit  F1-F5 soft keys  0-9*# arrows Enter Backspace  s Settings a Applications d Directories v Services";
+
 static void draw(const device_screen_t *screen)
 {
     const int columns = COLS < (int)ITL_PICTURE_COLUMNS ? COLS : (int)ITL_PICTURE_COLUMNS;
@@ -145,8 +148,7 @@ static void draw(const device_screen_t *screen)
         itl_picture_row(&screen->screen, &grid, number, &row);
         draw_row(number, &row);
     }
-    mvaddnstr(LINES - 1, 0,
-              " F1-F5 soft keys  0-9 * # keypad  arrows Enter Backspace  s Settings  a Applications  q quit", COLS - 1);
+    mvaddnstr(LINES - 1, 0, hint, COLS - 1);
     refresh();
 }
 
