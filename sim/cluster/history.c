@@ -309,11 +309,12 @@ static bool take_line(history_t *history, const char *line, size_t len)
 
 bool history_parse(const base_bytes_t *text, history_t *history)
 {
-    const char *at = (const char *)text->data, *end = at + text->size;
-    while (at < end) {
-        const char *next = memchr(at, '\n', (size_t)(end - at));
-        const size_t len = next != NULL ? (size_t)(next - at) : (size_t)(end - at);
-        if (len > 0 && !take_line(history, at, len))
+    size_t at = 0;
+    while (at < text->size) {
+        const char *line = (const char *)text->data + at;
+        const char *next = memchr(line, '\n', text->size - at);
+        const size_t len = next != NULL ? (size_t)(next - line) : text->size - at;
+        if (len > 0 && !take_line(history, line, len))
             return false;
         at += next != NULL ? len + 1 : len;
     }
