@@ -129,6 +129,18 @@ static bool got_no_answer(const stage_phone_t *phone)
     }
 }
 
+/* What it told of its boot has not come: it says it again much later, or at the next boot. */
+static bool is_unheard(const stage_phone_t *phone)
+{
+    itl_phone_alarm_view_t alarm;
+    if (!phone->on || phone->boots == 0)
+        return false;
+    for (uint32_t i = 0; itl_phone_alarm(phone->phone, i, &alarm); i++)
+        if (alarm.delivery == ITL_ALARM_WAITING || alarm.delivery == ITL_ALARM_UNANSWERED)
+            return true;
+    return false;
+}
+
 /* Its power went where a step said so: it stays off. */
 static bool went_off_as_asked(stage_phone_t *phone)
 {
@@ -150,7 +162,7 @@ size_t swarm_end(swarm_t *swarm, stage_t *stage)
             continue;
         if (!phone->cut_asked)
             stage_phone_spare(phone);
-        if (!phone->lost_power && !got_no_answer(phone))
+        if (!phone->lost_power && !got_no_answer(phone) && !is_unheard(phone))
             continue;
         phone->lost_power = false;
         phone->again = phone->harmed = true;
