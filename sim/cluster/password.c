@@ -46,9 +46,9 @@ static bool derive(const char *password, password_parts_t *parts, uint8_t hash[H
                      HASH_BYTES, WC_SHA256) == 0;
 }
 
-bool password_hash(const char *password, char text[PASSWORD_TEXT_BYTES], base_error_t *error)
+bool password_hash(const char *password, uint32_t rounds, char text[PASSWORD_TEXT_BYTES], base_error_t *error)
 {
-    password_parts_t parts = {.rounds = PASSWORD_ROUNDS};
+    password_parts_t parts = {.rounds = rounds};
     if (!listfile_draw(parts.salt, SALT_BYTES) || !derive(password, &parts, parts.hash))
         return base_fail(error, "a password cannot be hashed: no random numbers, or no memory");
     itl_text_t line = itl_text_in(text, PASSWORD_TEXT_BYTES);

@@ -9,6 +9,7 @@
 #define CLUSTER_PASSWORD_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/error.h"
 
@@ -21,8 +22,9 @@
 /** Room for a hash as text, its NUL counted. */
 #define PASSWORD_TEXT_BYTES 128u
 
-/** Hashes a password under a new salt. @return false with the reason: no random numbers, no memory */
-bool password_hash(const char *password, char text[PASSWORD_TEXT_BYTES], base_error_t *error);
+/** Hashes a password under a new salt. @param rounds  1 to PASSWORD_ROUNDS_MAX; PASSWORD_ROUNDS for a password that is
+ *  to be secret. @return false with the reason: no random numbers, no memory */
+bool password_hash(const char *password, uint32_t rounds, char text[PASSWORD_TEXT_BYTES], base_error_t *error);
 
 /** True for a text that password_hash wrote, or could have written with other rounds. */
 bool password_is_sound(const char *text);

@@ -175,12 +175,12 @@ users_entry_t *users_find(const users_t *users, const char *name)
     return bsearch(&wanted, users->users, users->users_count, sizeof wanted, by_name);
 }
 
-static bool take_password(users_entry_t *user, const char *password, base_error_t *error)
+static bool take_password(users_entry_t *user, const char *password, uint32_t rounds, base_error_t *error)
 {
     char text[PASSWORD_TEXT_BYTES] = "";
     if (password != NULL && (password[0] == '\0' || strlen(password) > USERS_WORD_BYTES))
         return base_fail(error, "a password has 1 to %u bytes: a phone takes no longer one", USERS_WORD_BYTES);
-    if (password != NULL && !password_hash(password, text, error))
+    if (password != NULL && !password_hash(password, rounds != 0 ? rounds : PASSWORD_ROUNDS, text, error))
         return false;
     user->password = strdup(text);
     explicit_bzero(text, sizeof text);
@@ -225,7 +225,7 @@ static bool make_user(users_entry_t *user, const users_plan_t *plan, base_error_
     if (!take_text(&user->name, plan->name) || !take_text(&user->first, plan->first) ||
         !take_text(&user->last, plan->last) || !take_text(&user->telephone, plan->telephone))
         return out_of_memory(error);
-    return take_devices(user, plan->devices, error) && take_password(user, plan->password, error) &&
+    return take_devices(user, plan->devices, error) && take_password(user, plan->password, plan->rounds, error) &&
            check_user(user, error);
 }
 

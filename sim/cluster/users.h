@@ -8,6 +8,7 @@
 #define CLUSTER_USERS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/bytes.h"
 #include "base/error.h"
@@ -30,6 +31,7 @@ users_entry_t *users_find(const users_t *users, const char *name);
 typedef struct users_plan {
     const char *name, *first, *last, *telephone;
     const char *password; /**< In clear; NULL: cannot log in. */
+    uint32_t rounds;      /**< Of its hash; 0: PASSWORD_ROUNDS. */
     const char *devices;  /**< "all", or names of phones with commas between them; NULL: controls none. */
 } users_plan_t;
 

@@ -113,6 +113,9 @@ static bool set_interaction(const stage_cluster_t *cluster, base_error_t *error)
     return set;
 }
 
+/* Of hashes: who reads the scenario has the passwords. */
+enum { USER_ROUNDS = 100 };
+
 /* @param word  "USER:PASSWORD" */
 static bool add_user(users_t *users, const char *word, base_error_t *error)
 {
@@ -121,7 +124,8 @@ static bool add_user(users_t *users, const char *word, base_error_t *error)
     if (colon == NULL || (size_t)(colon - word) >= sizeof name)
         return base_fail(error, "users: '%s' is not USER:PASSWORD", word);
     snprintf(name, sizeof name, "%.*s", (int)(colon - word), word);
-    return users_add(users, &(users_plan_t){.name = name, .password = colon + 1, .devices = DEVICES_ALL}, error);
+    const users_plan_t plan = {.name = name, .password = colon + 1, .rounds = USER_ROUNDS, .devices = DEVICES_ALL};
+    return users_add(users, &plan, error);
 }
 
 static bool add_users(const stage_cluster_t *cluster, base_error_t *error)

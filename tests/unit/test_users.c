@@ -39,8 +39,8 @@ static void check_refused(const char *text, const char *why)
 static void a_password_is_kept_as_a_hash(void)
 {
     char text[PASSWORD_TEXT_BYTES], other[PASSWORD_TEXT_BYTES];
-    CU_ASSERT_TRUE(password_hash("secret", text, &error));
-    CU_ASSERT_TRUE(password_hash("secret", other, &error));
+    CU_ASSERT_TRUE(password_hash("secret", PASSWORD_ROUNDS, text, &error));
+    CU_ASSERT_TRUE(password_hash("secret", PASSWORD_ROUNDS, other, &error));
     CU_ASSERT_STRING_NOT_EQUAL(text, other);
     CU_ASSERT_PTR_NULL(strstr(text, "secret"));
     CU_ASSERT_TRUE(password_is_sound(text));
