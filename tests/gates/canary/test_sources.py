@@ -195,6 +195,12 @@ class TreeCanaries(GateCanary):
     def test_left_for_later(self):
         self.on_root("leftovers.py", {"firmware/room/room.c": SOURCE + "/* TO" "DO: triple */\n"}, "left for later")
 
+    def test_undecided_merge(self):
+        self.on_root("leftovers.py", {"docs/room.md": "one\n<<<<<<" "< HEAD\ntwo\n"}, "docs/room.md:2: undecided merge")
+
+    def test_undecided_merge_at_the_top(self):
+        self.on_root("leftovers.py", {"CHANGELOG.md": "one\n>>>>>>" "> branch\n"}, "CHANGELOG.md:2: undecided merge")
+
     def test_path_of_one_machine(self):
         self.on_root("leftovers.py", {"sim/path.c": 'const char *where = "/home' '/me/lists";\n'},
                      "path of one machine")
