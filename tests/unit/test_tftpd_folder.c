@@ -11,10 +11,10 @@
 #include "tftpd/tftp_folder.h"
 #include "tftpd_lab.h"
 
-/* outside/secret, and root/ with what is served. */
+/* outside/secret, and served/ with what is served. */
 typedef struct tree {
     char path[64];
-    char root[80];
+    char served[80];
     tftp_folder_t *folder;
     const tftp_files_t *files;
 } tree_t;
@@ -50,14 +50,14 @@ static void open_tree(tree_t *tree)
     const char *temporary = getenv("TMPDIR");
     snprintf(tree->path, sizeof tree->path, "%.40s/itlphone-XXXXXX", temporary != NULL ? temporary : P_tmpdir);
     CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(tree->path));
-    snprintf(tree->root, sizeof tree->root, "%s/root", tree->path);
-    make_folder(tree, "root");
-    make_folder(tree, "root/sub");
+    snprintf(tree->served, sizeof tree->served, "%s/served", tree->path);
+    make_folder(tree, "served");
+    make_folder(tree, "served/sub");
     put(tree, "secret", "secret");
-    put(tree, "root/ITLFile.tlv", "list");
-    put(tree, "root/sub/file", "in sub");
-    put(tree, "root/empty", "");
-    tree->folder = tftp_folder_open(tree->root);
+    put(tree, "served/ITLFile.tlv", "list");
+    put(tree, "served/sub/file", "in sub");
+    put(tree, "served/empty", "");
+    tree->folder = tftp_folder_open(tree->served);
     CU_ASSERT_PTR_NOT_NULL_FATAL(tree->folder);
     tree->files = tftp_folder_files(tree->folder);
 }
@@ -89,7 +89,7 @@ static void files_are_found(void)
     tree_t tree;
     char text[64];
     open_tree(&tree);
-    link_to(&tree, "sub/file", "root/inside");
+    link_to(&tree, "sub/file", "served/inside");
     static const struct {
         const char *name, *text;
     } cases[] = {{"ITLFile.tlv", "list"},    {"/ITLFile.tlv", "list"},
@@ -109,11 +109,11 @@ static void no_name_leads_out(void)
     char text[64], absolute[200];
     open_tree(&tree);
     snprintf(absolute, sizeof absolute, "%s/secret", tree.path);
-    link_to(&tree, "../secret", "root/up");
-    link_to(&tree, absolute, "root/absolute");
-    link_to(&tree, "..", "root/parent");
-    link_to(&tree, "/proc/self/root", "root/magic");
-    link_to(&tree, "loop", "root/loop");
+    link_to(&tree, "../secret", "served/up");
+    link_to(&tree, absolute, "served/absolute");
+    link_to(&tree, "..", "served/parent");
+    link_to(&tree, "/proc/self/root", "served/magic");
+    link_to(&tree, "loop", "served/loop");
     static const char *const names[] = {"..",
                                         "../secret",
                                         "sub/../../secret",
@@ -123,10 +123,10 @@ static void no_name_leads_out(void)
                                         "parent/secret",
                                         "magic/etc/hostname",
                                         "loop",
-                                        "../root/empty",
+                                        "../served/empty",
                                         "../../../../../../../../etc/hostname",
-                                        "sub/../../root/empty",
-                                        "parent/root/empty"};
+                                        "sub/../../served/empty",
+                                        "parent/served/empty"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         CU_ASSERT_EQUAL(fetch(tree.files, names[i], text), TFTP_NOT_ALLOWED);
     CU_ASSERT_EQUAL(fetch(tree.files, absolute, text), TFTP_NO_SUCH_FILE);
@@ -138,7 +138,7 @@ static void only_regular_files_are_served(void)
     tree_t tree;
     char text[64], path[200], name[300];
     open_tree(&tree);
-    snprintf(path, sizeof path, "%s/fifo", tree.root);
+    snprintf(path, sizeof path, "%s/fifo", tree.served);
     CU_ASSERT_EQUAL(mkfifo(path, 0644), 0);
     static const char *const names[] = {"fifo", "sub", "sub/", ".", "sub/.", "./"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -163,7 +163,7 @@ static void a_replaced_file_keeps_its_bytes_for_those_who_read_it(void)
     CU_ASSERT_EQUAL(files->open(files->ctx, "ITLFile.tlv", &a, &size), TFTP_OPENED);
     CU_ASSERT_EQUAL(files->open(files->ctx, "/ITLFile.tlv", &b, &size), TFTP_OPENED);
     CU_ASSERT_PTR_EQUAL(a, b);
-    put(&tree, "root/ITLFile.tlv", "another list");
+    put(&tree, "served/ITLFile.tlv", "another list");
     CU_ASSERT_EQUAL(files->open(files->ctx, "ITLFile.tlv", &c, &size), TFTP_OPENED);
     CU_ASSERT_PTR_NOT_EQUAL(a, c);
     files->close(files->ctx, a);
@@ -174,7 +174,7 @@ static void a_replaced_file_keeps_its_bytes_for_those_who_read_it(void)
     /* c is left open: the folder closes it. */
     close_tree(&tree);
     tftp_folder_close(NULL);
-    CU_ASSERT_PTR_NULL(tftp_folder_open(tree.root));
+    CU_ASSERT_PTR_NULL(tftp_folder_open(tree.served));
     CU_ASSERT_EQUAL(errno, ENOENT);
 }
 
@@ -204,7 +204,7 @@ static void phones_names_are_the_nodes_lists(void)
     CU_ASSERT_EQUAL(fetch(&node.files, "sub/file", text), TFTP_OPENED);
     CU_ASSERT_EQUAL(fetch(&node.files, "../secret", text), TFTP_NOT_ALLOWED);
     /* One that was put there for a phone is that phone's alone. */
-    put(&tree, "root/ITLSEP001122334455.tlv", "own");
+    put(&tree, "served/ITLSEP001122334455.tlv", "own");
     CU_ASSERT_EQUAL(fetch(&node.files, "ITLSEP001122334455.tlv", text), TFTP_OPENED);
     CU_ASSERT_STRING_EQUAL(text, "own");
     CU_ASSERT_EQUAL(fetch(&node.files, "ITLSEP001122334456.tlv", text), TFTP_OPENED);
