@@ -5,8 +5,8 @@ import pathlib
 import re
 
 import lab
-from cluster_lab import Cluster
 from stage import Stage
+from stage_lab import Lab
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[1] / "examples" / "bulk_erase.py"
 COUNT = 20
@@ -36,29 +36,6 @@ def started(stage, command, output):
     finally:
         process.terminate()
         process.wait(30)
-
-
-class Lab(Cluster):
-    """The cluster, as servers of the tests are waited for; its addresses are shown as the document has them."""
-
-    def __init__(self, stage):  # pylint: disable=super-init-not-called
-        self.stage, self.folder = stage, stage.folder / "lab"
-
-    def __enter__(self):
-        self.process = self.stage.start(f"{UP} --base-port 0", "up")
-        lab.wait_for("the cluster", lambda: "coap.psk" in self.table())
-        found = re.findall(r"127\.0\.0\.1:\d+", self.table())
-        self.stage.shown.update(zip(found, (f"127.0.0.1:{port}" for port in PORTS)))
-        self.nodes = {"pub": {"tftp": found[0], "tvs": found[1]}}
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(30)
-
-    def table(self):
-        """What `cluster up` has printed."""
-        return (self.stage.folder / "up").read_text(encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -92,7 +69,7 @@ def play():
         stage = Stage(folder)
         stage.shown = {str(SCRIPT): "docs/examples/bulk_erase.py", "127.0.0.1:0+": "127.0.0.1:20000+"}
         created = stage.run(*CREATE)
-        with Lab(stage) as cluster:
+        with Lab(stage, ("pub",), PORTS) as cluster:
             yield "up", created + f"$ {UP} &\n" + stage.as_shown(cluster.table())
             with fleet_up(stage, "current"):
                 yield "fleet", f"$ {FLEET} &\n" + stage.run(ADDRESSES, "sed -n 1,2p phones", "itlsim cluster phones lab | sed -n 1p")

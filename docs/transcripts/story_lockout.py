@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The story of docs/lockout.md."""
 import contextlib
-import re
 
 import lab
-from cluster_lab import PUBLISHER, SUBSCRIBER, Cluster
+from cluster_lab import PUBLISHER, SUBSCRIBER
 from stage import Stage
+from stage_lab import Lab
 
 CREATE = """itlsim cluster create lab --publisher test10pub --subscriber test10sub --domain joemar2.lab \\
     --subject 'OU=tac;O=cisco;L=rtp;ST=nc;C=US'"""
@@ -19,29 +19,6 @@ RUN = """itlsim phone run --state a --mac 00000000000A --tftp 127.0.0.1:16969 --
     --alarm coap://127.0.0.1:17009/alarms --coap 127.0.0.1:0 --coap-allow 127.0.0.1"""
 PORTS = (16969, 16970, 17011, 17031, 17051, 16971, 16972, 17012, 17032, 17052, 17009, 17010)
 YES = ("(yes|no)? ", "yes")
-
-
-class Lab(Cluster):
-    """The cluster of the story, as servers of the tests are waited for."""
-
-    def __init__(self, stage):
-        self.stage, self.folder, self.nodes = stage, stage.folder / "lab", {}
-
-    def __enter__(self):
-        self.process = self.stage.start("itlsim cluster up lab --base-port 0", "up")
-        lab.wait_for("the cluster", lambda: "coap.psk" in self.table())
-        found = re.findall(r"127\.0\.0\.1:\d+", self.table())
-        self.stage.shown = {address: f"127.0.0.1:{port}" for address, port in zip(found, PORTS)}
-        self.nodes = {PUBLISHER: {"tftp": found[0], "tvs": found[1]}, SUBSCRIBER: {"tftp": found[5], "tvs": found[6]}}
-        return self
-
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait(30)
-
-    def table(self):
-        """What `cluster up` has printed."""
-        return (self.stage.folder / "up").read_text(encoding="utf-8")
 
 
 def one_certificate(stage, cluster):
@@ -105,7 +82,7 @@ def play():
     with lab.folder() as folder:
         stage = Stage(folder)
         created = stage.run(CREATE)
-        with Lab(stage) as cluster:
+        with Lab(stage, (PUBLISHER, SUBSCRIBER), PORTS) as cluster:
             yield "up", created + "$ itlsim cluster up lab &\n" + stage.as_shown(cluster.table())
             yield "device", stage.run(GROUP)
             for act in (one_certificate, locked_out, phones_that_stay_up):
