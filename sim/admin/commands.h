@@ -19,7 +19,7 @@ typedef admin_result_t admin_run_t(admin_session_t *session, int argc, char **ar
 /** A command. */
 typedef struct admin_command {
     const char *name;      /**< Its words: "utils itl reset localkey". */
-    const char *arguments; /**< For people: "HOST USER PATH"; "": none. */
+    const char *arguments; /**< For people: "HOST USER PATH"; "": none. What is called PASSWORD is kept nowhere. */
     const char *choices;   /**< Values of the argument, separated by '|', for completion; NULL: none. "<nodes>" and the
                               like are what the cluster has of them (values.h). Values may be several words; where
                               "..." stands last, each is one, and every argument takes them. Those of different

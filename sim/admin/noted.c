@@ -61,8 +61,31 @@ static int64_t now_ms(const admin_session_t *session)
     return clock == posix_clock() ? posix_utc_ms() : clock->utc_s(clock->ctx) * 1000;
 }
 
+/* What stands in the history where a secret was typed: a scenario has it for its password. */
+#define PLACEHOLDER "itlphone"
+
+/* How many words a text has. */
+static int words_in(const char *text)
+{
+    int count = text[0] != '\0' ? 1 : 0;
+    for (const char *c = text; *c != '\0'; c++)
+        count += *c == ' ' ? 1 : 0;
+    return count;
+}
+
+/* The number of the word that is a secret: the argument that the command calls PASSWORD. @return -1: none is */
+static int secret_of(int count, char **words)
+{
+    const admin_command_t *command = commands_find(count, words);
+    int word = words_in(command->name);
+    for (const char *at = command->arguments; *at != '\0'; at += strcspn(at, " "), at += strspn(at, " "), word++)
+        if (strncmp(at, "PASSWORD", strlen("PASSWORD")) == 0)
+            return word < count ? word : -1;
+    return -1;
+}
+
 /* Words of a command line, as they would be typed. A word with a quote in it cannot be: its quotes go. */
-static char *line_of(int count, char **words)
+static char *line_of(int count, char *const *words)
 {
     char *line = NULL;
     size_t size = 0;
@@ -120,6 +143,20 @@ static void note(const admin_session_t *session, const char *line, const noted_a
         admin_warn(session, "the command is done, but not in the history: %s", error.text);
 }
 
+/* The same, and what is a secret is none. @return NULL: no memory */
+static char *line_to_keep(int count, char **words)
+{
+    static char placeholder[] = PLACEHOLDER;
+    const int secret = secret_of(count, words);
+    char *typed = secret >= 0 ? words[secret] : NULL;
+    if (secret >= 0)
+        words[secret] = placeholder;
+    char *line = line_of(count, words);
+    if (secret >= 0)
+        words[secret] = typed;
+    return line;
+}
+
 admin_result_t noted_command(admin_session_t *session, const char *line, int count, char **words)
 {
     noted_answers_t answers = {.complete = true};
@@ -127,10 +164,11 @@ admin_result_t noted_command(admin_session_t *session, const char *line, int cou
         return report_command(session, commands_run, count, words);
     begin(session);
     session->answers = &answers;
-    char *written = line == NULL ? line_of(count, words) : NULL;
+    const bool is_written = line == NULL || secret_of(count, words) >= 0;
+    char *written = is_written ? line_to_keep(count, words) : NULL;
     admin_result_t result = report_command(session, commands_run, count, words);
     session->answers = NULL;
-    note(session, line != NULL ? line : written, &answers, result);
+    note(session, is_written ? written : line, &answers, result);
     forget_answers(&answers);
     free(written);
     return result;

@@ -19,6 +19,7 @@ typedef struct noted_answers {
 
 /**
  * Runs a command, reports it, and notes it in the cluster's history.
+ * A word that is a secret is not in it.
  * @param line   as it was typed; NULL: the words, with quotes where they need some
  */
 admin_result_t noted_command(admin_session_t *session, const char *line, int count, char **words);

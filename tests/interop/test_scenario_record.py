@@ -156,6 +156,10 @@ class Story(Record):
             self.admin("set password user admin", typed=["itlphone", secrets[1], secrets[1]])
             self.admin("utils itl reset localkey", typed=[secrets[1]])
             self.admin("utils itl reset localkey", typed=[secrets[2]], status=1)
+            # The one that is typed as a word.
+            self.admin("set", "phone", "ssh-login", "joe", secrets[0])
+            self.admin(f'set pho ssh-log joe "{secrets[1]}"', typed=[])
+            self.admin("set phone ssh-login none", typed=[])
         text, _ = self.record()
         for where in (text, self.history.read_text(encoding="utf-8")):
             for secret in secrets:
@@ -163,7 +167,8 @@ class Story(Record):
         self.assertEqual(stat.S_IMODE(self.history.stat().st_mode), 0o600)
         self.play(text)
         self.assertEqual([step.get("expect", "ok") for step in self.steps(text, "admin")],
-                         ["ok", "refused", "ok", "ok", "ok", "refused"])
+                         ["ok", "refused", "ok", "ok", "ok", "refused", "ok", "ok", "ok"])
+        self.assertIn("set phone ssh-login joe itlphone", text)
 
     def test_answers(self):
         with self.cluster:
