@@ -33,8 +33,12 @@ static int lock_within(const cluster_disk_t *disk, cluster_disk_lock_t which, co
 int cluster_lock(const cluster_disk_t *disk, cluster_wait_t wait, base_error_t *error)
 {
     /* How long another command that changes the cluster is waited for, and how often it is looked for. */
-    const patience_t patience = {.whole_ms = wait == CLUSTER_WAIT ? 60000 : 0, .pause_ms = 100};
-    int held = lock_within(disk, CLUSTER_DISK_CHANGE, &patience, error);
+    static const patience_t patience[] = {
+        [CLUSTER_WAIT] = {.whole_ms = 60000, .pause_ms = 100},
+        [CLUSTER_WAIT_BRIEFLY] = {.whole_ms = 200, .pause_ms = 5},
+        [CLUSTER_NO_WAIT] = {.whole_ms = 0},
+    };
+    int held = lock_within(disk, CLUSTER_DISK_CHANGE, &patience[wait], error);
     if (held < 0 && error->text[0] == '\0' && wait == CLUSTER_WAIT)
         base_fail(error, "%s: another command is changing the cluster", disk->name);
     return held;

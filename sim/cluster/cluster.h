@@ -83,7 +83,7 @@ bool cluster_create_at(const cluster_disk_t *disk, const cluster_plan_t *plan, b
  * when it is due.
  * @param clock  sets the cluster's clock first, for good: "+6m" (s, m, h, d, w, y) ahead of what it says, or a UTC time
  *               "2027-05-01T12:00:00Z" later than what it says; NULL: leaves it
- * @return NULL: no cluster there, locked by another (which CLUSTER_NO_WAIT takes for granted: the error is empty),
+ * @return NULL: no cluster there, locked by another (for all but CLUSTER_WAIT no fault: the error is empty),
  * damaged state, a wrong clock
  */
 cluster_t *cluster_open(const char *folder, cluster_wait_t wait, const char *clock, base_error_t *error);

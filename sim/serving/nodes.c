@@ -64,6 +64,7 @@ struct serving_nodes {
     cluster_tls_limit_t tls_max;
     cluster_stamp_t seen; /* nodes.yaml as it was read last. */
     bool reload;
+    bool locked;        /* By a command that was waited for in vain. */
     uint64_t looked_ms; /* When a client's packet last had the folder looked at. */
     int64_t daily_at;   /* When opening the cluster has something to do: machine time, UTC seconds. */
     int64_t up_at;      /* The same, when the first of the nodes that are restarted is up again; 0: all are. */
@@ -814,14 +815,16 @@ static uint64_t next_look(const serving_nodes_t *running)
     return due > utc ? now + (uint64_t)(due - utc) * 1000 : now + WATCH_MS;
 }
 
-/* A command that holds the lock is not waited for: it is nearly done. What goes wrong is told once. */
-static void watch(serving_nodes_t *running)
+/* What goes wrong is told once. @param wait  for a command that holds the lock */
+static void watch(serving_nodes_t *running, cluster_wait_t wait)
 {
     base_error_t error = {""};
     running->watch_ms = next_look(running);
     if (!changed(running))
         return;
-    if (read_folder(running, CLUSTER_NO_WAIT, NULL, &error)) {
+    const bool done = read_folder(running, wait, NULL, &error);
+    running->locked = !done && (running->locked || wait == CLUSTER_WAIT_BRIEFLY);
+    if (done) {
         running->reload = false;
         running->watch_ms = next_look(running);
         note(running, "reloaded");
@@ -833,7 +836,9 @@ static void watch(serving_nodes_t *running)
     running->complaint = error;
 }
 
-/* A phone that has just been given a new list asks TVS about its signer at once. */
+/* A phone that has just been given a new list asks TVS about its signer at once, and one that is reset behind a change
+ * asks for what was changed. The command that resets it may hold the lock for a moment: it is waited for, but once, as
+ * others hold it longer. In a world without time of the machine nobody holds it. */
 static void look_before_serving(serving_nodes_t *running)
 {
     const uint64_t now = itl_hal_now_ms(running->config.hal->clock);
@@ -841,7 +846,7 @@ static void look_before_serving(serving_nodes_t *running)
         return;
     running->looked_ms = now;
     if (changed(running))
-        watch(running);
+        watch(running, running->locked || running->config.told ? CLUSTER_NO_WAIT : CLUSTER_WAIT_BRIEFLY);
 }
 
 static bool serve(const server_t *server, itl_hal_socket_t socket)
@@ -896,7 +901,7 @@ uint64_t serving_nodes_poll(serving_nodes_t *running)
     if (machines)
         look_before_serving(running);
     if (itl_hal_now_ms(running->config.hal->clock) >= running->watch_ms)
-        watch(running);
+        watch(running, CLUSTER_NO_WAIT);
     for (size_t i = 0; machines && i < running->count; i++)
         if (running->servers[i]->hal != NULL)
             take_arrived(running->servers[i]);

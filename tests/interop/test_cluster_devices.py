@@ -2,11 +2,13 @@
 """The device list in and out, phones that never reported, and `cluster phones` as a runbook uses it: a summary, filters,
 --check and --wait."""
 import csv
+import fcntl
 import io
 import os
 import pty
 import re
 import subprocess
+import time
 import unittest
 
 import cluster_lab
@@ -70,6 +72,22 @@ class InAndOut(Base):
         self.assertEqual(self.exported(), rows)
         result = self.take(f"name\n{OTHER}\n".encode())
         self.assertEqual(result.text, "1 phone in the list: 1 new, 2 no longer\n")
+
+    def test_a_command_that_holds_the_cluster_is_waited_for(self):
+        """Who is reset right behind a change asks while the command that resets still has something to write."""
+        lists = []
+        with self.cluster:
+            get = (lab.itlsim_path(), "tftp", "get", self.cluster.nodes[PUBLISHER]["tftp"], f"{HERE}.cnf.xml.sgn", "-")
+            for web in ("off", "on"):
+                self.assertEqual(self.cluster.admin("set", "phone", "web", web, HERE).status, 0)
+                lists.append((self.cluster.folder / "devices.csv").read_bytes())
+            self.assertIn(b"<webAccess>0<", lab.run(*get).out)
+            with open(self.cluster.folder / ".lock", "rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                lab.put(self.cluster.folder, "devices.csv", lists[0])
+                asking = subprocess.Popen(get, stdout=subprocess.PIPE)
+                time.sleep(0.1)
+            self.assertIn(b"<webAccess>1<", asking.communicate(timeout=60)[0])
 
     def test_all_faults_are_told_and_nothing_is_taken(self):
         self.take(LIST)
